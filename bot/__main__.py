@@ -1,0 +1,99 @@
+"""The front door: ``python -m bot run`` or ``python -m bot demo``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from bot.config import Config, ConfigError, load_config
+from bot.log import set_up_logging
+
+WRONG_SETTINGS = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line asks; gives the exit code: 0 done, 1 failed, 2 wrong settings or usage."""
+    asked = _parser().parse_args(arguments)
+    if asked.command == "demo":
+        # Needs SimCord, which a server that runs the real bot does not have.
+        from bot.demo import demo  # noqa: PLC0415
+
+        return demo(story=asked.story, port=asked.port, opens_browser=not asked.no_browser)
+    try:
+        config = load_config(asked.config)
+        token = config.require_token()
+    except ConfigError as problem:
+        return _complain(problem)
+    set_up_logging(config.log)
+    return asyncio.run(_run(config, token))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="A quiet companion for mentorship.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="connect to Discord and serve")
+    run.add_argument("--config", type=Path, help="a TOML file; see config.example.toml")
+    demo = commands.add_parser("demo", help="try it in the browser: no token, no server, nothing leaves this machine")
+    demo.add_argument("--story", action="store_true", help="play the whole journey here, as a transcript")
+    demo.add_argument("--port", type=int, default=8765, help="where the page is served, on this machine only")
+    demo.add_argument("--no-browser", action="store_true", help="do not open the page by itself")
+    return parser
+
+
+async def _run(config: Config, token: str) -> int:
+    # Discord and the database take a while to import; a mistake in the settings is told before that.
+    from discord import LoginFailure, PrivilegedIntentsRequired  # noqa: PLC0415
+
+    from bot.app import Companion, parts_from  # noqa: PLC0415
+    from bot.keys import KeyUnreadable  # noqa: PLC0415
+    from bot.ui.guide import GuideUnreadable  # noqa: PLC0415
+    from storage.migrate import DatabaseTooNew  # noqa: PLC0415
+
+    try:
+        bot = Companion(parts_from(config))
+        await _serve_until_stopped(bot.start(token), bot.close)
+    except (KeyUnreadable, GuideUnreadable, DatabaseTooNew) as problem:
+        return _complain(problem)
+    except LoginFailure:
+        return _complain("Discord does not know this token (discord.token). Make a new one in the portal.")
+    except PrivilegedIntentsRequired:
+        return _complain("The Server Members intent is off. Turn it on in Discord's developer portal, under Bot.")
+    except Exception as error:  # noqa: BLE001 - the outermost place: told without anybody's words
+        structlog.get_logger(__name__).critical("stopped", exc_info=error)
+        return 1
+    return 0
+
+
+async def _serve_until_stopped(serving: Coroutine[Any, Any, None], close: Callable[[], Awaitable[None]]) -> None:
+    """Serve until SIGTERM or Ctrl-C, then finish what was begun."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # Windows has no such handlers; there Ctrl-C still cancels, and closing follows below.
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, stop.set)
+    server = asyncio.ensure_future(serving)
+    stopped = asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait({server, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopped.cancel()
+        await close()
+    await server
+
+
+def _complain(problem: object) -> int:
+    print(problem, file=sys.stderr)
+    return WRONG_SETTINGS
+
+
+if __name__ == "__main__":
+    sys.exit(main())

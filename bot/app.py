@@ -1,0 +1,137 @@
+"""How it is all put together: the one place where things are made and handed to one another."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import pkgutil
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+import structlog
+from cryptography.fernet import MultiFernet
+from discord import app_commands
+from discord.ext import commands
+
+from bot.alarm import Alarm
+from bot.clock import Clock, system_clock
+from bot.config import Config
+from bot.courier import Courier, Round
+from bot.keys import key_ring
+from bot.rules.programme import Programme
+from bot.services import Services
+from bot.services.desk import Desk
+from bot.ui import buttons, guide
+from bot.ui.knocks import CALM_SENTENCE, Interaction, answer, plain
+from bot.ui.presses import ButtonPresses
+from storage.engine import Store
+from storage.migrate import migrate
+
+log = structlog.get_logger(__name__)
+
+LAST_WORDS = 10.0
+"""Seconds that answers under way have to be finished when the bot is stopped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the bot is made of besides Discord; :func:`parts_from` makes it from the configuration."""
+
+    store: Store
+    programme: Programme
+    round: Round
+    sweep_seconds: float
+    guide: dict[str, str]
+    clock: Clock = system_clock
+
+
+def parts_from(config: Config, *, clock: Clock = system_clock) -> Parts:
+    """Everything that the settings describe. Raises KeyUnreadable or GuideUnreadable."""
+    keys = [key.get_secret_value() for key in config.database.keys]
+    cipher: MultiFernet = key_ring(keys, config.database.key_file)
+    courier = config.courier
+    return Parts(
+        store=Store(config.database.url, cipher),
+        programme=Programme(**config.programme.model_dump()),
+        round=Round(
+            requests_per_second=courier.requests_per_second,
+            dm_open_seconds=courier.dm_open_seconds,
+            lease_seconds=courier.lease_seconds,
+            batch=courier.batch,
+        ),
+        sweep_seconds=courier.sweep_seconds,
+        guide=guide.read(config.guide_file),
+        clock=clock,
+    )
+
+
+def intents() -> discord.Intents:
+    """What the bot hears: servers, who is in them, reactions. No message content; of the privileged, members."""
+    wanted = discord.Intents.none()
+    wanted.guilds = wanted.members = wanted.guild_reactions = True
+    return wanted
+
+
+class Tree(app_commands.CommandTree["Companion"]):
+    """Commands whose options Discord or we cannot make sense of are answered calmly, too."""
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
+        log.error("command failed", command=getattr(interaction.command, "qualified_name", None), exc_info=error)
+
+        async def calm() -> discord.ui.LayoutView:
+            return plain(CALM_SENTENCE)
+
+        await answer(interaction, calm())
+
+
+class Companion(commands.Bot):
+    """The bot: opens the store, loads the cogs, registers every control, starts courier and alarm."""
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(
+            # Never used: the bot reads no messages. The parameter is required.
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=intents(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            tree_cls=Tree,
+        )
+        self._parts = parts
+        self.programme = parts.programme
+        self.clock = parts.clock
+        self.guide = parts.guide
+        self.boot = secrets.token_hex(4)
+        self.answering: set[asyncio.Task[Any]] = set()
+        self.services = Services.over(Desk(parts.store, parts.clock, parts.programme))
+        self.presses = ButtonPresses(self.services, parts.programme)
+        self.courier = Courier(self, self.services.post, parts.programme, parts.round)
+        self.alarm = Alarm(self.services.due, self.courier, every_seconds=parts.sweep_seconds)
+
+    async def setup_hook(self) -> None:
+        await migrate(self._parts.store)
+        self._parts.store.on_letters = self.courier.wake
+        self.add_dynamic_items(*buttons.ALL)
+        for name in cog_names():
+            await self.load_extension(name)
+        await self.tree.sync()
+        self.alarm.start()
+
+    async def close(self) -> None:
+        """Finish what was begun, hand back what was not, then hang up."""
+        if self.is_closed():
+            return
+        self.alarm.stop()
+        if self.answering:
+            await asyncio.wait(self.answering, timeout=LAST_WORDS)
+        await self.courier.close()
+        await super().close()
+        await self._parts.store.close()
+
+
+def cog_names() -> list[str]:
+    """Every cog there is, by name: cogs know the bot, the bot does not know them."""
+    spec = importlib.util.find_spec("cogs")
+    folders = spec.submodule_search_locations if spec and spec.submodule_search_locations else []
+    return sorted(f"cogs.{module.name}" for module in pkgutil.iter_modules(folders))

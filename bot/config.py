@@ -1,0 +1,287 @@
+"""What the people who run the bot may set, and how a mistake in it is told to them.
+
+A `Config` is read from a TOML file and from the environment, which wins. What a setting should be
+stands once, as the description of its field, and a complaint quotes it. No complaint repeats a value: it may
+be a secret.
+"""
+
+import difflib
+import json
+import os
+import tomllib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import quote, unquote
+
+from cryptography.fernet import Fernet
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo
+from pydantic.functional_validators import AfterValidator, BeforeValidator, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+PREFIX, DEEPER = "COMPANION_", "__"
+
+# A settings file is copied, shown to a helper, put under version control: these must not travel with it.
+ONLY_FROM_ENVIRONMENT = frozenset({"discord.token", "database.keys"})
+
+_LITE, _PG = "sqlite+aiosqlite", "postgresql+asyncpg"
+_DRIVERS = {_LITE: _LITE, _PG: _PG, "sqlite": _LITE, "postgres": _PG, "postgresql": _PG}
+
+
+class ConfigError(Exception):
+    """The settings cannot be used; its text is one plain line a problem, fit to be shown as it is."""
+
+
+def _listed(given: object) -> object:
+    # An environment variable holds text: a JSON list, or items with commas between them.
+    if not isinstance(given, str):
+        return given
+    if given.lstrip().startswith("["):
+        return json.loads(given)
+    return [each.strip() for each in given.split(",")]
+
+
+def _rising(days: tuple[int, ...]) -> tuple[int, ...]:
+    if list(days) != sorted(set(days)):
+        raise ValueError("the days do not rise")
+    return days
+
+
+def _fernet_key(key: SecretStr) -> SecretStr:
+    Fernet(key.get_secret_value())  # a ValueError if it is none
+    return key
+
+
+def _with_async_driver(url: str) -> str:
+    scheme, found, rest = url.strip().partition("://")
+    driver = _DRIVERS.get(scheme.lower())
+    if driver is None or not found:
+        raise ValueError("no such kind of database")
+    if driver == _PG:
+        # Hosts hand out libpq's word for encryption; asyncpg calls it ssl.
+        rest = rest.replace("?sslmode=", "?ssl=").replace("&sslmode=", "&ssl=")
+    elif rest and not rest.startswith(("/", "?")):
+        # With two slashes, the file's name would be taken for a computer's.
+        raise ValueError("a slash is missing")
+    return f"{driver}://{rest}"
+
+
+# Read as text, as it comes from the environment: otherwise Python would take "true" for the number one.
+Whole = Annotated[int, BeforeValidator(str)]
+Seconds = Annotated[float, BeforeValidator(str), Field(le=86400)]
+Day = Annotated[Whole, Field(ge=1, le=3650)]
+Days = Annotated[tuple[Day, ...], BeforeValidator(_listed), AfterValidator(_rising)]
+Url = Annotated[str, AfterValidator(_with_async_driver)]
+Level = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
+FernetKey = Annotated[SecretStr, AfterValidator(_fernet_key)]
+FernetKeys = Annotated[tuple[FernetKey, ...], BeforeValidator(_listed)]
+
+_URL = f"an address like {_LITE}:///companion.db or {_PG}://user:password@host/name"
+_DAY = "a whole number of days, from 1 to 3650"
+_DAYS = "a list of whole days, from 1 to 3650, each later than the one before"
+_SECONDS = "a number of seconds, above 0 and up to 86400"
+
+
+class Section(BaseModel):
+    """A table of the settings file: it knows all its keys, checks its defaults too, and never changes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, hide_input_in_errors=True)
+
+
+class DiscordSettings(Section):
+    """How the bot proves to Discord who it is."""
+
+    token: SecretStr | None = Field(default=None, description="the bot's token")
+    token_file: Path | None = Field(default=None, description="the path of a file with the bot's token alone")
+
+
+class DatabaseSettings(Section):
+    """Where things are remembered, and the keys that encrypt what people wrote."""
+
+    # Kept out of every repr: an address may hold a password.
+    url: Url = Field(default=f"{_LITE}:///companion.db", repr=False, description=_URL)
+    key_file: Path = Field(default=Path("companion.key"), description="the path of the file that keeps the key")
+    keys: FernetKeys = Field(default=(), description="Fernet keys, 44 characters each, with commas between them")
+
+
+class ProgrammeSettings(Section):
+    """How the programme runs where a server has not chosen otherwise."""
+
+    expiry_days: Day = Field(default=14, description=_DAY)
+    reminder_days: Days = Field(default=(3, 7), description=f"{_DAYS} and all before programme.expiry_days")
+    check_in_days: Days = Field(default=(3, 14, 30), description=_DAYS)
+    check_in_every_days: Day = Field(default=30, description=_DAY)
+    check_in_hour: Whole = Field(default=18, ge=0, le=23, description="a whole hour, from 0 to 23")
+    mentor_capacity: Whole = Field(default=2, ge=1, le=10, description="a whole number, from 1 to 10")
+    reach_out_days: Day = Field(default=2, description=_DAY)
+
+    @field_validator("reminder_days")
+    @classmethod
+    def _before_it_expires(cls, days: tuple[int, ...], others: ValidationInfo) -> tuple[int, ...]:
+        # The days rise, so the last one speaks for all. An expiry_days that is wrong itself is absent here.
+        if days and days[-1] >= others.data.get("expiry_days", float("inf")):
+            raise ValueError("a reminder would come after the end")
+        return days
+
+
+class CourierSettings(Section):
+    """How fast letters go out, and how long the courier may hold them."""
+
+    requests_per_second: Whole = Field(default=40, ge=1, le=50, description="a whole number, from 1 to 50")
+    dm_open_seconds: Seconds = Field(default=2.0, ge=0, description="a number of seconds, from 0 to 86400")
+    lease_seconds: Seconds = Field(default=120.0, gt=0, description=_SECONDS)
+    batch: Whole = Field(default=50, ge=1, le=1000, description="a whole number, from 1 to 1000")
+    sweep_seconds: Seconds = Field(default=60.0, gt=0, description=_SECONDS)
+
+
+class LogSettings(Section):
+    """How much is logged, and whether people or machines read it."""
+
+    level: Level = Field(default="INFO", description="DEBUG, INFO, WARNING, ERROR or CRITICAL")
+    format: Literal["console", "json"] = Field(default="console", description="console or json")
+
+
+class Config(BaseSettings, env_prefix=PREFIX, env_nested_delimiter=DEEPER, env_ignore_empty=True):
+    """All settings, checked; whoever is handed one need not check again."""
+
+    # Decoding is off because a list may also come with commas; `_listed` reads both.
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, enable_decoding=False)
+
+    guide_file: Path | None = Field(default=None, description="the path of a Markdown file that exists")
+    discord: DiscordSettings = Field(default_factory=DiscordSettings)
+    database: DatabaseSettings = Field(default_factory=DatabaseSettings)
+    programme: ProgrammeSettings = Field(default_factory=ProgrammeSettings)
+    courier: CourierSettings = Field(default_factory=CourierSettings)
+    log: LogSettings = Field(default_factory=LogSettings)
+
+    @classmethod
+    def settings_customise_sources(cls, *_: Any, **sources: Any) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The first source wins; what the file says comes in as arguments."""
+        return sources["env_settings"], sources["init_settings"]
+
+    def require_token(self) -> str:
+        """The bot's token from the environment, else from its file; `ConfigError` if there is none."""
+        said, path = self.discord.token, self.discord.token_file
+        token = said.get_secret_value() if said else _read(path, "discord.token_file", str) if path else ""
+        if len(token.split()) != 1:
+            raise ConfigError(
+                "discord.token should be the bot's token, one word alone. It can be set as "
+                f"{variable('discord.token')} in the environment, or stand in {path or 'a file'}, "
+                "the path of which is discord.token_file."
+            )
+        return token.strip()
+
+    def settled(self, folder: Path) -> Self:
+        """The same settings with relative paths taken from *folder*, wherever the bot is started."""
+        guide, token_file, key_file = self.guide_file, self.discord.token_file, self.database.key_file
+        discord = {"token_file": token_file and folder / token_file}
+        database = {"url": _settled_url(self.database.url, folder), "key_file": folder / key_file}
+        settled: dict[str, Any] = {
+            "guide_file": guide and folder / guide,
+            "discord": self.discord.model_copy(update=discord),
+            "database": self.database.model_copy(update=database),
+        }
+        return self.model_copy(update=settled)
+
+
+def load_config(path: Path | None) -> Config:
+    """Read the settings from the file at *path*, if one is given, and from the environment, which wins.
+
+    Raises `ConfigError` with every problem that can be seen at once.
+    """
+    table = _read(path, "The settings file", tomllib.loads) if path else {}
+    problems = _unwelcome(table, path)
+    config = None
+    try:
+        known = {name: said for name, said in table.items() if name in Config.model_fields}
+        config = Config(**known).settled((path.parent if path else Path()).absolute())
+    except ValidationError as error:
+        for each in error.errors(include_input=False, include_context=False):
+            key = ".".join(str(part) for part in each["loc"][:2])
+            if each["type"] != "extra_forbidden":  # told already, with a guess at what was meant
+                problems.setdefault(key, _should_be(key, path))
+    if config and config.guide_file and not config.guide_file.is_file():
+        problems["guide_file"] = _should_be("guide_file", path)
+    # Raised out here: inside, it would carry the ValidationError and the values that one has seen.
+    if problems or config is None:
+        raise ConfigError("\n".join(problems.values()))
+    return config
+
+
+def settings() -> dict[str, str]:
+    """Every setting by its dotted key, with what it should be."""
+    found: dict[str, str] = {}
+    for name, field in Config.model_fields.items():
+        inner = getattr(field.annotation, "model_fields", None)
+        fields = {name: field} if inner is None else {f"{name}.{key}": each for key, each in inner.items()}
+        found |= {key: str(each.description) for key, each in fields.items()}
+    return found
+
+
+def variable(key: str) -> str:
+    """The environment variable of the setting *key*."""
+    return PREFIX + key.upper().replace(".", DEEPER)
+
+
+def _settled_url(url: str, folder: Path) -> str:
+    scheme, slashes, rest = url.partition(":///")
+    name, mark, options = rest.partition("?")
+    if scheme != _LITE or name in {"", ":memory:"} or name.startswith("file:"):
+        return url
+    # SQLAlchemy reads the path percent-encoded, so a folder named "50%" has to be written so.
+    return scheme + slashes + quote((folder / unquote(name)).as_posix(), safe="/:") + mark + options
+
+
+def _read(path: Path, name: str, parse: Callable[[str], Any]) -> Any:
+    try:
+        # Some Windows editors put a mark before the text; "utf-8-sig" takes it away.
+        return parse(path.read_text("utf-8-sig"))
+    except OSError as error:
+        why = error.strerror
+    except UnicodeDecodeError:
+        why = "it is not UTF-8 text"
+    except tomllib.TOMLDecodeError as error:
+        why = f"it is not valid TOML: {error}"
+    # Raised out here, where the error with what it has read does not hang on to it.
+    raise ConfigError(f"{name} {path} cannot be read: {why}.")
+
+
+def _unwelcome(table: dict[str, Any], path: Path | None) -> dict[str, str]:
+    """What is said in the wrong place or misspelt; passed over in silence, it would seem to be set."""
+    known = settings()
+    groups = {key.partition(".")[0] for key in known}
+    problems: dict[str, str] = {}
+    for group, said in table.items():
+        inner = [f"{group}.{name}" for name in said] if isinstance(said, dict) else []
+        for key in inner or [group]:
+            if key in ONLY_FROM_ENVIRONMENT:
+                problems[key] = f"{key} is a secret. Take it out of {path} and set {variable(key)} instead, please."
+            elif key not in known and key not in groups:
+                problems[key] = f"{key} in {path} is not a setting.{_guess(key, known)}"
+    variables = [variable(key) for key in known]
+    for name in sorted(_environment().difference(variables)):
+        # Without the delimiter it may be another program's; only what nearly hits is worth a word.
+        guess = _guess(name, variables, closeness=0.6 if DEEPER in name else 0.9)
+        if name.startswith(PREFIX) and (DEEPER in name or guess):
+            problems[name] = f"{name} in the environment is not a setting.{guess}"
+    return problems
+
+
+def _environment() -> set[str]:
+    return {name.upper() for name, said in os.environ.items() if said}
+
+
+def _guess(word: str, known: Iterable[str], *, closeness: float = 0.6) -> str:
+    return "".join(f" Did you mean {near}?" for near in difflib.get_close_matches(word, known, 1, closeness))
+
+
+def _should_be(key: str, path: Path | None) -> str:
+    wanted = settings().get(key)
+    if wanted is None:
+        return f"{key} should be a section: write [{key}] and its settings below it."
+    group, _, name = key.rpartition(".")
+    spot = f"{name} under [{group}]" if group else f"{name} above all sections"
+    where = f"can be set as {spot} in {path or 'the settings file'}, or as {variable(key)} in the environment"
+    if key in ONLY_FROM_ENVIRONMENT or variable(key) in _environment():
+        where = f"comes from {variable(key)} in the environment"
+    return f"{key} should be {wanted}. It {where}."

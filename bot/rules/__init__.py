@@ -1,0 +1,1 @@
+"""What is true: plain Python over plain values; time comes in as an argument."""

@@ -1,0 +1,192 @@
+"""Is everything in place? Compares what is with what mentorship needs, and says how to mend each gap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+NEEDED_IN_CHANNEL = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "embed_links": "Embed Links",
+    "read_message_history": "Read Message History",
+}
+NEEDED_IN_FORUM = {
+    "view_channel": "View Channel",
+    "send_messages_in_threads": "Send Messages in Threads",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A channel the community chose, as the bot finds it."""
+
+    name: str | None
+    """None when it was deleted."""
+    granted: frozenset[str] = frozenset()
+    everyone_sees: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseFacts:
+    """What ``/setup check`` looks at, taken from Discord and from the settings."""
+
+    members_intent: bool
+    facilitator_roles: dict[int, str | None] = field(default_factory=dict)
+    other_roles: dict[int, str | None] = field(default_factory=dict)
+    mentor_role: str | None = None
+    mentor_role_chosen: bool = False
+    mentor_role_is_below: bool = False
+    may_manage_roles: bool = False
+    channel: Place | None = None
+    forum: Place | None = None
+    tag_chosen: bool = False
+    tag_is_there: bool = False
+    coordinator_chosen: bool = False
+    coordinator_is_here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: whether it is in place, and the words for it."""
+
+    is_well: bool
+    words: str
+
+
+def look_over(facts: HouseFacts) -> list[Finding]:
+    """Everything looked at, gaps first."""
+    findings = [
+        _members_intent(facts),
+        *_facilitators(facts),
+        *_channel(facts),
+        *_mentor_role(facts),
+        *_forum(facts),
+        *_coordinator(facts),
+        *_deleted_roles(facts),
+    ]
+    return sorted(findings, key=lambda finding: finding.is_well)
+
+
+def _members_intent(facts: HouseFacts) -> Finding:
+    if facts.members_intent:
+        return Finding(True, "I hear when someone leaves (the *Server Members* intent is on).")
+    return Finding(
+        False,
+        "The *Server Members* intent is off, so I don't notice when someone leaves. Whoever runs me can turn it "
+        "on in Discord's developer portal, under *Bot*.",
+    )
+
+
+def _facilitators(facts: HouseFacts) -> list[Finding]:
+    if any(facts.facilitator_roles.values()):
+        return [Finding(True, "Facilitators have a role.")]
+    return [
+        Finding(
+            False,
+            "No facilitator's role is chosen, so nobody can decide anything yet. Choose one with `/setup start`.",
+        )
+    ]
+
+
+def _channel(facts: HouseFacts) -> list[Finding]:
+    if facts.channel is None:
+        return [
+            Finding(
+                False,
+                "No facilitators' channel is chosen, so cards have nowhere to go (`/facilitator queue` still "
+                "shows what waits). Choose one with `/setup start`.",
+            )
+        ]
+    findings = _place(facts.channel, "facilitators' channel", NEEDED_IN_CHANNEL)
+    if facts.channel.everyone_sees:
+        findings.append(
+            Finding(
+                False,
+                f"Everyone can see #{facts.channel.name}. What facilitators read there is private: in the "
+                "channel's permissions, turn *View Channel* off for @everyone.",
+            )
+        )
+    return findings
+
+
+def _place(place: Place, called: str, needed: dict[str, str]) -> list[Finding]:
+    if place.name is None:
+        return [Finding(False, f"The {called} that was chosen is gone. Choose another with `/setup start`.")]
+    missing = [name for permission, name in needed.items() if permission not in place.granted]
+    if not missing:
+        return [Finding(True, f"I can do my work in #{place.name}.")]
+    return [
+        Finding(
+            False,
+            f"In #{place.name} I am missing *{', '.join(missing)}*. Open the channel's settings, then "
+            "*Permissions*, and allow it for my role.",
+        )
+    ]
+
+
+def _mentor_role(facts: HouseFacts) -> list[Finding]:
+    if not facts.mentor_role_chosen:
+        return [Finding(True, "No mentor role is chosen; mentors get none, which is fine.")]
+    if facts.mentor_role is None:
+        return [Finding(False, "The mentor role that was chosen is gone. Choose another with `/setup start`.")]
+    if not facts.may_manage_roles:
+        return [
+            Finding(
+                False,
+                f"I can't give the role @{facts.mentor_role}, because I am missing *Manage Roles*. In the "
+                "server's settings, under *Roles*, allow it for my role.",
+            )
+        ]
+    if not facts.mentor_role_is_below:
+        return [
+            Finding(
+                False,
+                f"I can't give the role @{facts.mentor_role}, because it stands above mine. In the server's "
+                "settings, under *Roles*, drag my role above it.",
+            )
+        ]
+    return [Finding(True, f"I can give and take the role @{facts.mentor_role}.")]
+
+
+def _forum(facts: HouseFacts) -> list[Finding]:
+    if facts.forum is None:
+        return [Finding(True, "No forum is chosen; offers come by command or in person, which is fine.")]
+    findings = _place(facts.forum, "forum", NEEDED_IN_FORUM)
+    if facts.forum.name is None:
+        return findings
+    if not facts.tag_chosen:
+        findings.append(
+            Finding(
+                False,
+                "The forum has no mentor tag chosen, so I answer no post. Choose it with `/setup start`.",
+            )
+        )
+    elif not facts.tag_is_there:
+        findings.append(Finding(False, "The forum's mentor tag is gone. Choose another with `/setup start`."))
+    return findings
+
+
+def _coordinator(facts: HouseFacts) -> list[Finding]:
+    if not facts.coordinator_chosen:
+        return [
+            Finding(
+                False,
+                "No coordinator is chosen, so nobody hears when a mentor steps down. Choose one with `/setup start`.",
+            )
+        ]
+    if not facts.coordinator_is_here:
+        return [Finding(False, "The coordinator is no longer in the server. Choose another with `/setup start`.")]
+    return [Finding(True, "There is a coordinator.")]
+
+
+def _deleted_roles(facts: HouseFacts) -> list[Finding]:
+    gone = [name for name in (*facts.facilitator_roles.values(), *facts.other_roles.values()) if name is None]
+    if not gone:
+        return []
+    return [
+        Finding(
+            False,
+            f"{len(gone)} of the roles chosen no longer exist{'s' if len(gone) == 1 else ''}. Opening "
+            "`/setup start` shows which are left; choose anew where one is missing.",
+        )
+    ]

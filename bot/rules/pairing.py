@@ -1,0 +1,112 @@
+"""A pairing's states, who may move it, and who may see what of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from enum import StrEnum
+
+from storage.records import Pairing
+from storage.states import AskedBy, PairingState
+
+from .refusals import AlreadyAnswered, AlreadyDecided, NoLongerOpen, NotNow, NotYours
+
+
+class PairingMove(StrEnum):
+    """What can be done about a pairing; also the last part of a button's custom id."""
+
+    AGREE = "agree"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+    APPROVE = "approve"
+    REFUSE = "refuse"
+    PAUSE = "pause"
+    RESUME = "resume"
+    END = "end"
+    NOTE = "note"
+
+
+PROPOSED, AGREED, ACTIVE, PAUSED = (
+    PairingState.PROPOSED,
+    PairingState.AGREED,
+    PairingState.ACTIVE,
+    PairingState.PAUSED,
+)
+
+OPEN_TO: dict[PairingMove, frozenset[PairingState]] = {
+    PairingMove.AGREE: frozenset({PROPOSED}),
+    PairingMove.DECLINE: frozenset({PROPOSED}),
+    PairingMove.WITHDRAW: frozenset({PROPOSED}),
+    PairingMove.APPROVE: frozenset({AGREED}),
+    PairingMove.REFUSE: frozenset({AGREED}),
+    PairingMove.PAUSE: frozenset({ACTIVE}),
+    PairingMove.RESUME: frozenset({PAUSED}),
+    PairingMove.END: frozenset({AGREED, ACTIVE, PAUSED}),
+    PairingMove.NOTE: frozenset({ACTIVE, PAUSED}),
+}
+
+DECISIONS = frozenset({PairingMove.APPROVE, PairingMove.REFUSE})
+
+
+def must_be_party(pairing: Pairing, user_id: int) -> None:
+    """Only the two decide about their pairing."""
+    if user_id not in pairing.people:
+        raise NotYours
+
+
+def must_be_asked(pairing: Pairing, user_id: int) -> None:
+    """Only someone who was asked answers. Raises AlreadyAnswered when they did."""
+    must_be_party(pairing, user_id)
+    if pairing.state is PROPOSED and pairing.has_agreed(user_id):
+        raise AlreadyAnswered
+
+
+def must_be_asker(pairing: Pairing, user_id: int) -> None:
+    """Only who asked takes the question back."""
+    if pairing.asker_id != user_id:
+        raise NotYours
+
+
+def must_be_open(pairing: Pairing, move: PairingMove) -> None:
+    """Raises AlreadyDecided, NoLongerOpen or NotNow when *move* does not fit the pairing's state."""
+    if pairing.state in OPEN_TO[move]:
+        return
+    if move in DECISIONS:
+        raise AlreadyDecided(pairing.decided_by)
+    if move in {PairingMove.AGREE, PairingMove.DECLINE} and pairing.state in {AGREED, ACTIVE, PAUSED}:
+        raise AlreadyAnswered
+    if pairing.closed_at is not None or pairing.state is not PROPOSED:
+        raise NoLongerOpen if pairing.closed_at is not None else NotNow
+    raise NotNow
+
+
+def sees_partner(pairing: Pairing, user_id: int) -> bool:
+    """Whether one of the two may be told who the other is.
+
+    A mentor who offered to someone on the waiting list learns the name only once that person has agreed.
+    """
+    return not (pairing.veiled and user_id == pairing.mentor_id and not pairing.has_agreed(pairing.mentee_id))
+
+
+def can(pairing: Pairing, move: PairingMove, user_id: int) -> bool:
+    """Whether to offer *move* to one of the two, or to a facilitator for decisions."""
+    if pairing.state not in OPEN_TO[move]:
+        return False
+    if move in DECISIONS:
+        return user_id not in pairing.people
+    if move is PairingMove.WITHDRAW:
+        return pairing.asker_id == user_id
+    if user_id not in pairing.people:
+        return False
+    if move in {PairingMove.AGREE, PairingMove.DECLINE}:
+        return not pairing.has_agreed(user_id)
+    return True
+
+
+def fitting(pairings: Collection[Pairing], move: PairingMove, user_id: int) -> list[Pairing]:
+    """Those of the pairings for which *move* can be offered to this person."""
+    return [pairing for pairing in pairings if can(pairing, move, user_id)]
+
+
+def was_suggested(pairing: Pairing) -> bool:
+    """Whether a facilitator brought the two together."""
+    return pairing.asked_by is AskedBy.FACILITATOR

@@ -1,0 +1,187 @@
+"""Every way in which the bot says no, drawn as a tree.
+
+Refusal
+├── NotAllowed
+│   ├── FacilitatorsOnly    only facilitators decide
+│   ├── OwnCase             a facilitator is part of this very case
+│   ├── ManagersOnly        settings are for those who manage the server
+│   ├── MembersOnly         asking for a mentor is for current members
+│   └── NotYours            the thing belongs to other people
+├── WrongMoment
+│   ├── AlreadyDecided      someone was first; says who
+│   ├── AlreadyAnswered     the same person said so before
+│   ├── NoLongerOpen        the question is closed
+│   ├── NotNow              the move does not fit the state, for example resuming what is not paused
+│   ├── AlreadyApplied, AlreadyMentor, AlreadyWaiting, AlreadyTogether
+│   ├── NotAMentor, NotWaiting
+│   └── NothingToAnswer     nothing waits for this person's answer
+├── NotPossible
+│   ├── WithYourself, WithABot, NotHere
+│   ├── NotTakingMentees    no room, paused, or no mentor: one answer for all, so that it betrays nothing
+│   ├── HasAMentor          the mentee has as many mentors as fit
+│   ├── NoRoom              the mentor's own capacity is used up
+│   └── NobodyWaiting
+├── BadInput
+│   ├── TooLong, NothingWritten
+│   ├── NotADate, DateGone
+│   └── WhichOne            several pairings fit; one must be named
+├── NotFound                no such thing here (forged, or of another community)
+└── NotSetUp                the community has not chosen what this needs
+
+One place turns them into words for people: ``bot.ui.refusal_words``.
+"""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """The bot says no, in a way that can be explained to the person."""
+
+
+class NotAllowed(Refusal):
+    """This person may not do this."""
+
+
+class FacilitatorsOnly(NotAllowed):
+    """Only facilitators decide."""
+
+
+class OwnCase(NotAllowed):
+    """A facilitator never decides a case that they are part of."""
+
+
+class ManagersOnly(NotAllowed):
+    """Settings are for those who manage the server."""
+
+
+class MembersOnly(NotAllowed):
+    """A mentee is a current member of a group; a mentor is a present or past one."""
+
+
+class NotYours(NotAllowed):
+    """The thing belongs to other people."""
+
+
+class WrongMoment(Refusal):
+    """It could be done at another time, or was done already."""
+
+
+class AlreadyDecided(WrongMoment):
+    """Someone else was first."""
+
+    def __init__(self, by: int | None) -> None:
+        super().__init__(by)
+        self.by = by
+
+
+class AlreadyAnswered(WrongMoment):
+    """The same person said so before."""
+
+
+class NoLongerOpen(WrongMoment):
+    """The question is closed."""
+
+
+class NotNow(WrongMoment):
+    """The move does not fit the state things are in."""
+
+
+class AlreadyApplied(WrongMoment):
+    """An application is waiting already."""
+
+
+class AlreadyMentor(WrongMoment):
+    """They are a mentor already."""
+
+
+class AlreadyWaiting(WrongMoment):
+    """They are on the waiting list already."""
+
+
+class AlreadyTogether(WrongMoment):
+    """There is a live pairing or proposal between these two."""
+
+
+class NotAMentor(WrongMoment):
+    """They are not a mentor at present."""
+
+
+class NotWaiting(WrongMoment):
+    """They are not on the waiting list."""
+
+
+class NothingToAnswer(WrongMoment):
+    """No pairing of theirs fits what they want to do."""
+
+
+class NotPossible(Refusal):
+    """These two cannot be brought together this way."""
+
+
+class WithYourself(NotPossible):
+    """A mentorship takes two."""
+
+
+class WithABot(NotPossible):
+    """A bot cannot be in a mentorship."""
+
+
+class NotHere(NotPossible):
+    """The person is not in the server any more."""
+
+
+class NotTakingMentees(NotPossible):
+    """The one named takes no mentee now; why is theirs alone."""
+
+
+class HasAMentor(NotPossible):
+    """The mentee has as many mentors as fit."""
+
+    def __init__(self, *, yours: bool) -> None:
+        super().__init__(yours)
+        self.yours = yours
+
+
+class NoRoom(NotPossible):
+    """The mentor's own capacity is used up."""
+
+
+class NobodyWaiting(NotPossible):
+    """The waiting list has nobody to offer."""
+
+
+class BadInput(Refusal):
+    """What was typed cannot be used as it is."""
+
+
+class TooLong(BadInput):
+    """More was written than can be kept."""
+
+    def __init__(self, *, limit: int, length: int) -> None:
+        super().__init__(limit, length)
+        self.limit = limit
+        self.length = length
+
+
+class NothingWritten(BadInput):
+    """Words were needed and there were none."""
+
+
+class NotADate(BadInput):
+    """The text is no date that the bot understands."""
+
+
+class DateGone(BadInput):
+    """The date is not in the future."""
+
+
+class WhichOne(BadInput):
+    """Several fit; one must be named."""
+
+
+class NotFound(Refusal):
+    """There is no such thing here."""
+
+
+class NotSetUp(Refusal):
+    """The community has not chosen yet what this needs."""

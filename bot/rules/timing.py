@@ -1,0 +1,77 @@
+"""When something falls due. Times come in and go out aware, in UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from .programme import Programme
+from .refusals import DateGone, NotADate
+
+FARTHEST_PAUSE = timedelta(days=366)
+
+_SPANS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "month": 30, "months": 30}
+
+
+def next_step(programme: Programme, *, proposed_at: datetime, after: datetime) -> tuple[int, datetime]:
+    """The next thing an unanswered question is due for: reminder 1, 2, … or, last, its expiry.
+
+    Gives the step's number and time, the first one later than *after*; steps slept through are skipped,
+    but never the expiry.
+    """
+    days = (*programme.reminder_days, programme.expiry_days)
+    for step, day in enumerate(days, start=1):
+        when = proposed_at + timedelta(days=day)
+        if when > after:
+            return step, when
+    return len(days), proposed_at + timedelta(days=programme.expiry_days)
+
+
+def has_expired(programme: Programme, *, proposed_at: datetime, at: datetime) -> bool:
+    """Whether a question has waited as long as it may."""
+    return at >= proposed_at + timedelta(days=programme.expiry_days)
+
+
+def expires_at(programme: Programme, *, proposed_at: datetime) -> datetime:
+    """When an unanswered question closes by itself."""
+    return proposed_at + timedelta(days=programme.expiry_days)
+
+
+def next_check_in(programme: Programme, *, began_at: datetime, after: datetime) -> datetime:
+    """The first check-in later than *after*, however many were slept through: one comes, not the pile."""
+    for day in programme.check_in_days:
+        when = _at_hour(began_at + timedelta(days=day), programme.check_in_hour)
+        if when > after:
+            return when
+    last, every = programme.check_in_days[-1], programme.check_in_every_days
+    beyond = max(0, (after - began_at).days - last) // every
+    for turn in range(beyond, beyond + 4):
+        when = _at_hour(began_at + timedelta(days=last + every * turn), programme.check_in_hour)
+        if when > after:
+            return when
+    raise AssertionError("within four turns one is later")
+
+
+def until_when(text: str, *, now: datetime) -> datetime:
+    """Read "2 weeks", "a month" or "2027-03-01" as a moment in the future, at noon UTC of that day.
+
+    Raises NotADate when it is none of these, DateGone when it is not later than now or over a year off.
+    """
+    day = _day(text.strip().lower(), today=now.date())
+    when = datetime.combine(day, time(12), tzinfo=UTC)
+    if not now < when <= now + FARTHEST_PAUSE:
+        raise DateGone
+    return when
+
+
+def _day(text: str, *, today: date) -> date:
+    words = text.removeprefix("in ").replace("a ", "1 ").replace("tomorrow", "1 day").split()
+    if len(words) == 2 and words[0].isdecimal() and words[1] in _SPANS and int(words[0]) <= 366:
+        return today + timedelta(days=int(words[0]) * _SPANS[words[1]])
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotADate from None
+
+
+def _at_hour(when: datetime, hour: int) -> datetime:
+    return when.astimezone(UTC).replace(hour=hour, minute=0, second=0, microsecond=0)

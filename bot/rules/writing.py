@@ -1,0 +1,43 @@
+"""What people write: how much fits, and what is taken out because no reader could see it coming."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from .refusals import NothingWritten, TooLong
+
+FEW_WORDS = 1000
+"""Characters in what someone says with an application, a request or a wish."""
+
+NOTE = 3500
+"""Characters in a note to the partner; with its frame it must fit one Discord message of 4,000."""
+
+_KEPT = {"\n", "\t", "\N{ZERO WIDTH JOINER}", "\N{ZERO WIDTH NON-JOINER}"}
+"""Line breaks, and the joiners without which many scripts and emoji fall apart."""
+
+
+def clean(text: str | None) -> str:
+    """Without control characters and direction overrides, without blank edges."""
+    if not text:
+        return ""
+    visible = (c for c in text if c in _KEPT or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
+    return "".join(visible).strip()
+
+
+def few_words(text: str | None) -> str | None:
+    """Optional words, cleaned; None when there are none. Raises TooLong."""
+    return _within(clean(text), FEW_WORDS) or None
+
+
+def note(text: str | None) -> str:
+    """The words of a note. Raises NothingWritten or TooLong."""
+    words = _within(clean(text), NOTE)
+    if not words:
+        raise NothingWritten
+    return words
+
+
+def _within(text: str, limit: int) -> str:
+    if len(text) > limit:
+        raise TooLong(limit=limit, length=len(text))
+    return text

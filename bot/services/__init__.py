@@ -1,0 +1,58 @@
+"""What people can do: one method is one transaction, one thing that happened, with the letters it causes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .answering import Answering
+from .asking import Asking
+from .checkins import CheckIns
+from .desk import Desk
+from .due import Due
+from .forum import Forum
+from .leaving import Leaving
+from .mentors import Mentors
+from .overview import Overview
+from .post import Post
+from .seekers import Seekers
+from .setup import Setup
+from .standing import Standing
+from .walking import Walking
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Every service, over one desk."""
+
+    setup: Setup
+    mentors: Mentors
+    standing: Standing
+    seekers: Seekers
+    asking: Asking
+    answering: Answering
+    walking: Walking
+    check_ins: CheckIns
+    overview: Overview
+    forum: Forum
+    leaving: Leaving
+    due: Due
+    post: Post
+
+    @classmethod
+    def over(cls, desk: Desk) -> Services:
+        """All of them, sharing the desk."""
+        return cls(
+            setup=Setup(desk),
+            mentors=Mentors(desk),
+            standing=Standing(desk),
+            seekers=Seekers(desk),
+            asking=Asking(desk),
+            answering=Answering(desk),
+            walking=Walking(desk),
+            check_ins=CheckIns(desk),
+            overview=Overview(desk),
+            forum=Forum(desk),
+            leaving=Leaving(desk),
+            due=Due(desk),
+            post=Post(desk),
+        )

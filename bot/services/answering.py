@@ -1,0 +1,171 @@
+"""Yes, not this time, and taking a question back; and the facilitator's yes where a community wants it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.rules.mentoring import stands
+from bot.rules.pairing import (
+    PairingMove,
+    must_be_asked,
+    must_be_asker,
+    must_be_open,
+    must_be_party,
+)
+from bot.rules.people import Caller, must_facilitate
+from bot.rules.refusals import (
+    AlreadyAnswered,
+    AlreadyDecided,
+    HasAMentor,
+    NoLongerOpen,
+    NoRoom,
+    NotTakingMentees,
+)
+from bot.rules.timing import next_check_in
+from storage.memory import Memory
+from storage.records import Pairing
+from storage.states import LetterKind, PairingState, SeekerState
+
+from .closing import close_proposal, remember, tell_about
+from .desk import Service, found_pairing
+
+
+class Answering(Service):
+    """Nothing begins without both (promise 1), and an answer counts once (promise 4)."""
+
+    async def agree(self, caller: Caller, pairing_id: int) -> Pairing:
+        """Say yes. When both have, it begins, or waits for a facilitator's yes.
+
+        Raises NotYours, AlreadyAnswered, NoLongerOpen, HasAMentor, NoRoom, NotTakingMentees or NotFound.
+        """
+        async with self._store.transaction() as memory:
+            before = await found_pairing(memory, caller, pairing_id)
+            must_be_party(before, caller.user_id)
+            # What is counted for these two must not change between counting and agreeing.
+            await memory.people.lock(before.community_id, *before.people)
+            pairing = await found_pairing(memory, caller, pairing_id)
+            must_be_asked(pairing, caller.user_id)
+            must_be_open(pairing, PairingMove.AGREE)
+            await self._must_have_room(memory, pairing, caller.user_id)
+            now = self._clock()
+            if not await memory.pairings.agree(pairing, by=caller.user_id, at=now):
+                raise AlreadyAnswered
+            await remember(memory, pairing, PairingMove.AGREE, by=caller.user_id, at=now)
+            pairing = await found_pairing(memory, caller, pairing_id)
+            if not pairing.unanswered:
+                await self._both_agreed(memory, pairing, at=now)
+            return await found_pairing(memory, caller, pairing_id)
+
+    async def decline(self, caller: Caller, pairing_id: int) -> Pairing:
+        """Not this time; no reason is asked for. Raises NotYours, AlreadyAnswered, NoLongerOpen, NotFound."""
+        async with self._store.transaction() as memory:
+            pairing = await found_pairing(memory, caller, pairing_id)
+            must_be_asked(pairing, caller.user_id)
+            must_be_open(pairing, PairingMove.DECLINE)
+            now = self._clock()
+            if not await close_proposal(
+                memory, pairing, PairingState.DECLINED, by=caller.user_id, at=now, tell=False
+            ):
+                raise NoLongerOpen
+            other = pairing.partner_of(caller.user_id)
+            await tell_about(memory, pairing, LetterKind.NOT_THIS_TIME, other, at=now)
+            return await found_pairing(memory, caller, pairing_id)
+
+    async def withdraw(self, caller: Caller, pairing_id: int) -> Pairing:
+        """Take one's question back. Raises NotYours, NoLongerOpen, NotNow or NotFound."""
+        async with self._store.transaction() as memory:
+            pairing = await found_pairing(memory, caller, pairing_id)
+            must_be_asker(pairing, caller.user_id)
+            must_be_open(pairing, PairingMove.WITHDRAW)
+            if not await close_proposal(
+                memory, pairing, PairingState.WITHDRAWN, by=caller.user_id, at=self._clock(), tell=True
+            ):
+                raise NoLongerOpen
+            return await found_pairing(memory, caller, pairing_id)
+
+    async def decide(self, caller: Caller, pairing_id: int, move: PairingMove) -> Pairing:
+        """A facilitator who is not one of the two approves or refuses, once.
+
+        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NotNow or NotFound.
+        """
+        async with self._store.transaction() as memory:
+            pairing = await found_pairing(memory, caller, pairing_id)
+            return await self._decide(memory, caller, pairing, move)
+
+    async def decide_by_card(self, caller: Caller, message_id: int, move: PairingMove) -> Pairing | None:
+        """The same for the pairing whose card this message is; None when it is no such card."""
+        async with self._store.transaction() as memory:
+            pairing = await memory.pairings.by_card(message_id)
+            if pairing is None or pairing.community_id != caller.community_id:
+                return None
+            return await self._decide(memory, caller, pairing, move)
+
+    async def _decide(self, memory: Memory, caller: Caller, pairing: Pairing, move: PairingMove) -> Pairing:
+        now = self._clock()
+        community = await memory.communities.get(pairing.community_id)
+        must_facilitate(caller, community, parties=pairing.people)
+        must_be_open(pairing, move)
+        if move is PairingMove.APPROVE:
+            was_first = await self._begin(memory, pairing, decided_by=caller.user_id, at=now)
+        else:
+            was_first = await memory.pairings.change(
+                pairing,
+                state=PairingState.DECLINED,
+                decided_by=caller.user_id,
+                closed_by=caller.user_id,
+                closed_at=now,
+                due_at=None,
+            )
+            for person in pairing.people if was_first else ():
+                await tell_about(memory, pairing, LetterKind.NOT_THIS_TIME, person, at=now)
+        if not was_first:
+            raise AlreadyDecided((await found_pairing(memory, caller, pairing.id)).decided_by)
+        await memory.letters.write(pairing.community_id, LetterKind.CARD_PAIRING, about=pairing.id, at=now)
+        await remember(memory, pairing, move, by=caller.user_id, at=now)
+        return await found_pairing(memory, caller, pairing.id)
+
+    async def _must_have_room(self, memory: Memory, pairing: Pairing, answering: int) -> None:
+        mentor = await memory.mentors.live(pairing.community_id, pairing.mentor_id)
+        mentees = await memory.pairings.count_mentees(pairing.community_id, pairing.mentor_id)
+        if mentor is None or not stands(mentor) or mentees >= mentor.capacity:
+            raise NoRoom if answering == pairing.mentor_id else NotTakingMentees
+        mentors = await memory.pairings.count_mentors(pairing.community_id, pairing.mentee_id)
+        if mentors >= self._programme.mentee_capacity:
+            raise HasAMentor(yours=answering == pairing.mentee_id)
+
+    async def _both_agreed(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
+        community = await memory.communities.get(pairing.community_id)
+        if not community.needs_yes:
+            await self._begin(memory, pairing, decided_by=None, at=at)
+            return
+        await memory.pairings.change(pairing, state=PairingState.AGREED, needs_yes=True, due_at=None)
+        await memory.letters.write(pairing.community_id, LetterKind.CARD_PAIRING, about=pairing.id, at=at)
+        for person in pairing.people:
+            await tell_about(memory, pairing, LetterKind.AWAITING_YES, person, at=at)
+
+    async def _begin(self, memory: Memory, pairing: Pairing, *, decided_by: int | None, at: datetime) -> bool:
+        began = await memory.pairings.change(
+            pairing,
+            state=PairingState.ACTIVE,
+            decided_by=decided_by,
+            began_at=at,
+            step=0,
+            due_at=next_check_in(self._programme, began_at=at, after=at),
+        )
+        if not began:
+            return False
+        for person in pairing.people:
+            await tell_about(memory, pairing, LetterKind.INTRODUCED, person, at=at)
+        await self._stop_looking(memory, pairing, at=at)
+        await remember(memory, pairing, "begin", by=decided_by, at=at)
+        return True
+
+    async def _stop_looking(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
+        """The mentee has found a mentor: they leave the list, and other open questions are closed."""
+        seeker = await memory.seekers.waiting_one(pairing.community_id, pairing.mentee_id)
+        if seeker is not None:
+            await memory.seekers.change(seeker, state=SeekerState.MATCHED)
+        others = await memory.pairings.of(pairing.community_id, pairing.mentee_id, [PairingState.PROPOSED])
+        for other in others:
+            if other.mentee_id == pairing.mentee_id:
+                await close_proposal(memory, other, PairingState.WITHDRAWN, by=pairing.mentee_id, at=at, tell=True)

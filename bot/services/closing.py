@@ -1,0 +1,74 @@
+"""What several services do to pairings inside their own transactions: closing, ending, remembering."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from storage.memory import Memory
+from storage.records import Pairing
+from storage.states import AskedBy, EndedHow, LetterKind, PairingState, Urgency
+
+
+async def close_proposal(
+    memory: Memory, pairing: Pairing, state: PairingState, *, by: int | None, at: datetime, tell: bool
+) -> bool:
+    """Close an unanswered question as *state*; whether it still was open.
+
+    With *tell*, everyone concerned but *by* hears that nothing is needed of them any more.
+    """
+    if not await memory.pairings.change(pairing, state=state, closed_at=at, closed_by=by, due_at=None):
+        return False
+    if tell:
+        for person in set(pairing.people) - {by}:
+            await tell_about(memory, pairing, LetterKind.ASK_WITHDRAWN, person, at=at)
+    if pairing.asked_by is AskedBy.FACILITATOR and pairing.suggested_by not in (None, by):
+        await tell_about(memory, pairing, LetterKind.SUGGESTION_CLOSED, pairing.suggested_by, at=at)
+    await remember(memory, pairing, state, by=by, at=at)
+    return True
+
+
+async def end_pairing(memory: Memory, pairing: Pairing, *, by: int | None, how: EndedHow, at: datetime) -> bool:
+    """End what both had agreed to; whether it still went on. The other, or both, are told."""
+    ended = await memory.pairings.change(
+        pairing,
+        state=PairingState.ENDED,
+        closed_at=at,
+        closed_by=by,
+        ended_how=how,
+        paused_until=None,
+        due_at=None,
+    )
+    if not ended:
+        return False
+    for person in set(pairing.people) - {by}:
+        await tell_about(memory, pairing, LetterKind.PAIRING_ENDED, person, at=at)
+    if pairing.card_message_id is not None:
+        await memory.letters.write(pairing.community_id, LetterKind.CARD_PAIRING, about=pairing.id, at=at)
+    mentor = await memory.mentors.latest(pairing.community_id, pairing.mentor_id)
+    if mentor is not None:
+        # Who stepped down wore the role until the last pairing ended; the courier looks what is due.
+        await memory.letters.write(
+            pairing.community_id, LetterKind.MENTOR_ROLE, about=mentor.id, to=pairing.mentor_id, at=at
+        )
+    await remember(memory, pairing, "end", by=by, at=at)
+    return True
+
+
+async def tell_about(
+    memory: Memory,
+    pairing: Pairing,
+    kind: LetterKind,
+    person: int | None,
+    *,
+    at: datetime,
+    urgency: Urgency = Urgency.NEWS,
+) -> None:
+    """One letter about a pairing to one person."""
+    await memory.letters.write(pairing.community_id, kind, about=pairing.id, to=person, at=at, urgency=urgency)
+
+
+async def remember(memory: Memory, pairing: Pairing, move: str, *, by: int | None, at: datetime) -> None:
+    """Into the audit trail."""
+    await memory.audit.write(
+        pairing.community_id, actor=by, move=move, subject="pairing", subject_id=pairing.id, at=at
+    )

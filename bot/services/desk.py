@@ -1,0 +1,60 @@
+"""What every service works with: the store, the time, the programme's numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.clock import Clock
+from bot.rules.people import Caller
+from bot.rules.programme import Programme
+from bot.rules.refusals import NotFound
+from storage.engine import Store
+from storage.memory import Memory
+from storage.records import Mentor, Pairing, Question
+
+Row = TypeVar("Row", Mentor, Pairing, Question)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Handed to each service by the app."""
+
+    store: Store
+    clock: Clock
+    programme: Programme
+
+
+class Service:
+    """One method is one transaction, one thing that happens, with the letters it causes."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._store = desk.store
+        self._clock = desk.clock
+        self._programme = desk.programme
+
+
+async def found_pairing(memory: Memory, caller: Caller, pairing_id: int) -> Pairing:
+    """The pairing meant, if it is of the caller's community. Raises NotFound."""
+    return of_this_community(caller, await memory.pairings.get(pairing_id))
+
+
+async def found_mentor(memory: Memory, caller: Caller, mentor_row_id: int) -> Mentor:
+    """The application meant, if it is of the caller's community. Raises NotFound."""
+    return of_this_community(caller, await memory.mentors.get(mentor_row_id))
+
+
+async def found_question(memory: Memory, caller: Caller, question_id: int) -> Question:
+    """The check-in question meant, if it is of the caller's community. Raises NotFound."""
+    return of_this_community(caller, await memory.questions.get(question_id))
+
+
+def of_this_community(caller: Caller, row: Row | None) -> Row:
+    """A button names its row by id, and ids can be forged or carried over from another server.
+
+    In direct messages there is no server to compare with; there only the row's own people pass the
+    checks that follow.
+    """
+    if row is None or caller.community_id not in (None, row.community_id):
+        raise NotFound
+    return row

@@ -1,0 +1,184 @@
+"""Becoming a mentor: volunteering, being approved, added in person, or asked for a word."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.rules.mentoring import MentorMove, after, fitting_capacity, known_qualities
+from bot.rules.people import (
+    Caller,
+    Someone,
+    at_home,
+    must_be_or_have_been_member,
+    must_be_two,
+    must_facilitate,
+)
+from bot.rules.refusals import AlreadyApplied, AlreadyDecided, AlreadyMentor, NotFound
+from bot.rules.writing import few_words
+from storage.memory import Memory
+from storage.records import Mentor
+from storage.states import LetterKind, MentorState
+
+from .desk import Service, found_mentor
+
+_TOLD = {
+    MentorMove.APPROVE: LetterKind.MENTOR_APPROVED,
+    MentorMove.DECLINE: LetterKind.MENTOR_DECLINED,
+    MentorMove.WORD: LetterKind.WORD_ASKED,
+}
+
+
+class Mentors(Service):
+    """Applications and decisions about them."""
+
+    async def may_volunteer(self, caller: Caller) -> None:
+        """Raise the refusal that volunteering would meet, before anyone fills in a form for nothing."""
+        async with self._store.reading() as memory:
+            community = await memory.communities.get(at_home(caller))
+            must_be_or_have_been_member(caller.role_ids, community)
+            await self._must_not_be_one(memory, community.community_id, caller.user_id)
+
+    async def volunteer(
+        self,
+        caller: Caller,
+        *,
+        qualities: Collection[str],
+        past_member: bool,
+        capacity: int,
+        words: str | None,
+    ) -> Mentor:
+        """Offer oneself as a mentor; facilitators get a card.
+
+        Raises MembersOnly, AlreadyApplied, AlreadyMentor or TooLong.
+        """
+        now, community_id = self._clock(), at_home(caller)
+        async with self._store.transaction() as memory:
+            community = await memory.communities.get_for_change(community_id)
+            must_be_or_have_been_member(caller.role_ids, community)
+            mentor = await memory.mentors.add(
+                community_id=community_id,
+                user_id=caller.user_id,
+                state=MentorState.APPLIED,
+                capacity=fitting_capacity(capacity),
+                past_member=past_member,
+                qualities=known_qualities(qualities),
+                words=few_words(words),
+                applied_at=now,
+            )
+            if mentor is None:
+                await self._must_not_be_one(memory, community_id, caller.user_id)
+                raise AlreadyApplied
+            await memory.letters.write(community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=now)
+            await self._remember(memory, caller, mentor, "volunteer")
+            return mentor
+
+    async def decide(
+        self, caller: Caller, mentor_row_id: int, move: MentorMove, *, reason: str | None = None
+    ) -> Mentor:
+        """Approve, decline or ask for a word, once, by a facilitator who is not the applicant.
+
+        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first) or NotFound.
+        """
+        async with self._store.transaction() as memory:
+            mentor = await found_mentor(memory, caller, mentor_row_id)
+            return await self._decide(memory, caller, mentor, move, reason=few_words(reason))
+
+    async def decide_for(
+        self, caller: Caller, user_id: int, move: MentorMove, *, reason: str | None = None
+    ) -> Mentor:
+        """The same for a named person's newest application."""
+        async with self._store.transaction() as memory:
+            mentor = await memory.mentors.latest(at_home(caller), user_id)
+            if mentor is None:
+                community = await memory.communities.get(at_home(caller))
+                must_facilitate(caller, community)
+                raise NotFound
+            return await self._decide(memory, caller, mentor, move, reason=few_words(reason))
+
+    async def decide_by_card(self, caller: Caller, message_id: int, move: MentorMove) -> Mentor | None:
+        """The same for the application whose card this message is; None when it is no such card."""
+        async with self._store.transaction() as memory:
+            mentor = await memory.mentors.by_card(message_id)
+            if mentor is None or mentor.community_id != caller.community_id:
+                return None
+            return await self._decide(memory, caller, mentor, move)
+
+    async def add(self, caller: Caller, person: Someone) -> Mentor:
+        """Make someone a mentor who told a facilitator in person.
+
+        Raises FacilitatorsOnly, WithYourself, WithABot, NotHere, MembersOnly or AlreadyMentor. An
+        application that waits is approved instead.
+        """
+        now, community_id = self._clock(), at_home(caller)
+        async with self._store.transaction() as memory:
+            community = await memory.communities.get_for_change(community_id)
+            must_facilitate(caller, community)
+            must_be_two(caller.user_id, person)
+            must_be_or_have_been_member(person.role_ids, community)
+            waiting = await memory.mentors.live(community_id, person.user_id)
+            if waiting is not None and waiting.state is MentorState.APPLIED:
+                return await self._decide(memory, caller, waiting, MentorMove.APPROVE)
+            mentor = await memory.mentors.add(
+                community_id=community_id,
+                user_id=person.user_id,
+                state=MentorState.APPROVED,
+                capacity=self._programme.mentor_capacity,
+                past_member=False,
+                qualities=(),
+                applied_at=now,
+                decided_by=caller.user_id,
+                decided_at=now,
+            )
+            if mentor is None:
+                raise AlreadyMentor
+            await self._tell(memory, mentor, LetterKind.MENTOR_ROLE)
+            await self._tell(memory, mentor, LetterKind.MENTOR_ADDED)
+            await self._remember(memory, caller, mentor, "add")
+            return mentor
+
+    async def _decide(
+        self, memory: Memory, caller: Caller, mentor: Mentor, move: MentorMove, *, reason: str | None = None
+    ) -> Mentor:
+        now = self._clock()
+        community = await memory.communities.get(mentor.community_id)
+        must_facilitate(caller, community, parties=(mentor.user_id,))
+        state = after(mentor, move)
+        if move is MentorMove.WORD:
+            was_first = await memory.mentors.ask_for_word(mentor, by=caller.user_id)
+        else:
+            was_first = await memory.mentors.change(
+                mentor, state=state, decided_by=caller.user_id, decided_at=now, reason=reason
+            )
+        if not was_first:
+            first = await found_mentor(memory, caller, mentor.id)
+            raise AlreadyDecided(first.decided_by or first.word_asked_by)
+        await memory.letters.write(mentor.community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=now)
+        if move is MentorMove.APPROVE:
+            await self._tell(memory, mentor, LetterKind.MENTOR_ROLE)
+        await self._tell(memory, mentor, _TOLD[move])
+        await self._remember(memory, caller, mentor, move)
+        return await found_mentor(memory, caller, mentor.id)
+
+    async def _tell(self, memory: Memory, mentor: Mentor, kind: LetterKind) -> None:
+        await memory.letters.write(
+            mentor.community_id,
+            kind,
+            about=mentor.id,
+            to=mentor.user_id,
+            at=self._clock(),
+        )
+
+    async def _must_not_be_one(self, memory: Memory, community_id: int, user_id: int) -> None:
+        live = await memory.mentors.live(community_id, user_id)
+        if live is not None:
+            raise AlreadyApplied if live.state is MentorState.APPLIED else AlreadyMentor
+
+    async def _remember(self, memory: Memory, caller: Caller, mentor: Mentor, move: str) -> None:
+        await memory.audit.write(
+            mentor.community_id,
+            actor=caller.user_id,
+            move=move,
+            subject="mentor",
+            subject_id=mentor.id,
+            at=self._clock(),
+        )

@@ -1,0 +1,174 @@
+"""What one person may see at a glance: their own things, or what facilitators look after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.rules.pairing import PairingMove, can, fitting
+from bot.rules.people import Caller, Someone, at_home, is_facilitator, must_facilitate
+from bot.rules.refusals import NothingToAnswer, OwnCase, WhichOne
+from storage.memory import Memory
+from storage.pairings import LIVE, TOGETHER
+from storage.records import Community, Letter, Mentor, Pairing, Person, Question, Seeker
+
+from .desk import Service
+from .post import Facts, gather
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mine:
+    """Everything of one person's."""
+
+    user_id: int
+    community: Community
+    mentor: Mentor | None
+    mentees: int
+    seeker: Seeker | None
+    pairings: list[Pairing]
+    kept: list[Facts]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Someone who asked to be contacted, with the pairing it is about."""
+
+    question: Question
+    pairing: Pairing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """What waits for a facilitator, each list oldest first; nothing the reader is part of."""
+
+    contacts: list[Contact]
+    applications: list[Mentor]
+    pairings: list[Pairing]
+    unreachable: list[Person]
+    waiting: list[Seeker]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standings:
+    """One member as facilitators may see them."""
+
+    person_id: int
+    mentor: Mentor | None
+    seeker: Seeker | None
+    pairings: list[Pairing]
+    unreachable_since: datetime | None
+
+
+class Overview(Service):
+    """Only reads, but for marking kept letters as read."""
+
+    async def mine(self, caller: Caller) -> Mine:
+        """The caller's own things in this community."""
+        community_id = at_home(caller)
+        async with self._store.reading() as memory:
+            letters = await memory.letters.kept_for(community_id, caller.user_id)
+            return Mine(
+                user_id=caller.user_id,
+                community=await memory.communities.get(community_id),
+                mentor=await memory.mentors.latest(community_id, caller.user_id),
+                mentees=await memory.pairings.count_mentees(community_id, caller.user_id),
+                seeker=await memory.seekers.waiting_one(community_id, caller.user_id),
+                pairings=await memory.pairings.of(community_id, caller.user_id),
+                kept=[await gather(memory, letter) for letter in letters],
+            )
+
+    async def were_read(self, caller: Caller, up_to: int) -> None:
+        """The caller has read what was kept for them, up to the letter with this id."""
+        async with self._store.transaction() as memory:
+            kept = await memory.letters.kept_for(at_home(caller), caller.user_id)
+            shown: list[Letter] = [letter for letter in kept if letter.id <= up_to]
+            for letter in shown:
+                note = (await gather(memory, letter)).note
+                if note is not None:
+                    await memory.notes.forget_words(note.id)
+            await memory.letters.were_read(shown, at=self._clock())
+
+    async def fitting(self, caller: Caller, move: PairingMove) -> list[Pairing]:
+        """The caller's pairings that *move* fits, for choosing among them."""
+        async with self._store.reading() as memory:
+            return await self._fitting(memory, caller, move)
+
+    async def the_one(self, caller: Caller, move: PairingMove) -> int:
+        """The id of the only pairing that *move* fits. Raises NothingToAnswer or WhichOne."""
+        fitting = await self.fitting(caller, move)
+        if not fitting:
+            raise NothingToAnswer
+        if len(fitting) > 1:
+            raise WhichOne
+        return fitting[0].id
+
+    async def queue(self, caller: Caller) -> Queue:
+        """What waits for facilitators. Raises FacilitatorsOnly."""
+        async with self._store.reading() as memory:
+            community = await self._facilitating(memory, caller)
+            me, community_id = caller.user_id, community.community_id
+            contacts = []
+            for question in await memory.questions.open_contacts(community_id):
+                pairing = await memory.pairings.get(question.pairing_id)
+                if pairing is not None and me not in pairing.people:
+                    contacts.append(Contact(question=question, pairing=pairing))
+            agreed = await self._uninvolved(memory, caller, PairingMove.APPROVE)
+            return Queue(
+                contacts=contacts,
+                applications=[m for m in await memory.mentors.waiting(community_id) if m.user_id != me],
+                pairings=agreed,
+                unreachable=[p for p in await memory.people.unreachable(community_id) if p.user_id != me],
+                waiting=[s for s in await memory.seekers.waiting(community_id) if s.user_id != me],
+            )
+
+    async def pairs(self, caller: Caller) -> list[Pairing]:
+        """Every live pairing and proposal that the caller is no part of. Raises FacilitatorsOnly."""
+        async with self._store.reading() as memory:
+            community = await self._facilitating(memory, caller)
+            live = await memory.pairings.in_community(community.community_id, LIVE, limit=500)
+            return [pairing for pairing in live if caller.user_id not in pairing.people]
+
+    async def person(self, caller: Caller, person: Someone) -> Standings:
+        """How a member stands. Raises FacilitatorsOnly, or OwnCase for oneself."""
+        async with self._store.reading() as memory:
+            community = await self._facilitating(memory, caller)
+            if person.user_id == caller.user_id:
+                raise OwnCase
+            community_id = community.community_id
+            unreachable = await memory.people.unreachable(community_id, limit=1000)
+            pairings = await memory.pairings.of(community_id, person.user_id)
+            return Standings(
+                person_id=person.user_id,
+                mentor=await memory.mentors.latest(community_id, person.user_id),
+                seeker=await memory.seekers.waiting_one(community_id, person.user_id),
+                pairings=[pairing for pairing in pairings if caller.user_id not in pairing.people],
+                unreachable_since=next(
+                    (p.unreachable_since for p in unreachable if p.user_id == person.user_id), None
+                ),
+            )
+
+    async def to_end(self, caller: Caller) -> list[Pairing]:
+        """What a facilitator may end. Empty for anyone else: autocompletion cannot refuse in words."""
+        async with self._store.reading() as memory:
+            community = await memory.communities.get(at_home(caller))
+            if not is_facilitator(caller, community):
+                return []
+            together = await memory.pairings.in_community(community.community_id, TOGETHER, limit=500)
+            return [pairing for pairing in together if caller.user_id not in pairing.people]
+
+    async def _facilitating(self, memory: Memory, caller: Caller) -> Community:
+        community = await memory.communities.get(at_home(caller))
+        must_facilitate(caller, community)
+        return community
+
+    async def _fitting(self, memory: Memory, caller: Caller, move: PairingMove) -> list[Pairing]:
+        pairings = await memory.pairings.of(at_home(caller), caller.user_id)
+        if move is PairingMove.WITHDRAW:
+            community = await memory.communities.get(at_home(caller))
+            proposed = await memory.pairings.in_community(community.community_id, LIVE, limit=500)
+            pairings = [p for p in proposed if p.asker_id == caller.user_id]
+        return fitting(pairings, move, caller.user_id)
+
+    async def _uninvolved(self, memory: Memory, caller: Caller, move: PairingMove) -> list[Pairing]:
+        live = await memory.pairings.in_community(at_home(caller), LIVE, limit=500)
+        return [pairing for pairing in live if can(pairing, move, caller.user_id)]

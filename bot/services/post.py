@@ -1,0 +1,191 @@
+"""The post: what the courier claims, what each letter is about as things stand now, what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.rules.mentoring import wears_the_role
+from storage.memory import Memory
+from storage.records import Community, Letter, Mentor, Note, Pairing, Question
+from storage.states import LetterKind, LetterState, Urgency
+
+from .desk import Service
+
+ABOUT_MENTORS = frozenset(
+    {
+        LetterKind.MENTOR_APPROVED,
+        LetterKind.MENTOR_DECLINED,
+        LetterKind.MENTOR_ADDED,
+        LetterKind.MENTOR_RETIRED,
+        LetterKind.MENTOR_OPEN_AGAIN,
+        LetterKind.WORD_ASKED,
+        LetterKind.COORDINATOR_STEPPED_DOWN,
+        LetterKind.CARD_MENTOR,
+        LetterKind.MENTOR_ROLE,
+    }
+)
+ABOUT_QUESTIONS = frozenset({LetterKind.CHECK_IN, LetterKind.CARD_CONTACT})
+ABOUT_NOTHING_STORED = frozenset({LetterKind.FORUM_REPLY, LetterKind.CARD_UNREACHABLE, LetterKind.REACTION_ANSWERED})
+
+CARDS = frozenset({LetterKind.CARD_MENTOR, LetterKind.CARD_PAIRING, LetterKind.CARD_CONTACT})
+
+PATIENCE = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
+"""Seconds before trying again after a passing failure, growing; after the last one the letter is kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """A letter with everything that its rendering may say, read in one transaction.
+
+    *offering* is the mentor of the pairing as mentors describe themselves, where someone is asked.
+    """
+
+    letter: Letter
+    community: Community
+    mentor: Mentor | None = None
+    pairing: Pairing | None = None
+    question: Question | None = None
+    note: Note | None = None
+    offering: Mentor | None = None
+    wears_role: bool = False
+
+    @property
+    def card(self) -> tuple[int, int] | None:
+        """Channel and message of the card that stands already, if one does."""
+        for row in (self.question, self.mentor, self.pairing):
+            if row is not None and row.card_channel_id is not None and row.card_message_id is not None:
+                return row.card_channel_id, row.card_message_id
+        return None
+
+
+async def gather(memory: Memory, letter: Letter) -> Facts:
+    """Everything a letter is about, as it stands now."""
+    mentor: Mentor | None = None
+    pairing: Pairing | None = None
+    question: Question | None = None
+    note: Note | None = None
+    if letter.kind in ABOUT_MENTORS:
+        mentor = await memory.mentors.get(letter.subject_id)
+    elif letter.kind in ABOUT_QUESTIONS:
+        question = await memory.questions.get(letter.subject_id)
+    elif letter.kind is LetterKind.NOTE:
+        note = await memory.notes.get(letter.subject_id)
+    elif letter.kind not in ABOUT_NOTHING_STORED:
+        pairing = await memory.pairings.get(letter.subject_id)
+    if pairing is None and (about := question or note) is not None:
+        pairing = await memory.pairings.get(about.pairing_id)
+    offering: Mentor | None = None
+    if pairing is not None and letter.kind in {LetterKind.ASKED, LetterKind.ASKED_REMINDER}:
+        offering = await memory.mentors.live(pairing.community_id, pairing.mentor_id)
+    wears_role = False
+    if letter.kind is LetterKind.MENTOR_ROLE and letter.to_id is not None:
+        standing = await memory.mentors.live(letter.community_id, letter.to_id)
+        theirs = await memory.pairings.of(letter.community_id, letter.to_id)
+        wears_role = wears_the_role(standing, theirs, letter.to_id)
+    return Facts(
+        letter=letter,
+        community=await memory.communities.get(letter.community_id),
+        mentor=mentor,
+        pairing=pairing,
+        question=question,
+        note=note,
+        offering=offering,
+        wears_role=wears_role,
+    )
+
+
+class Post(Service):
+    """For the courier alone."""
+
+    async def claim(self, *, limit: int, lease_seconds: float) -> list[Letter]:
+        """The most urgent letters that are due, leased to this courier."""
+        now = self._clock()
+        async with self._store.transaction() as memory:
+            return await memory.letters.claim(at=now, until=now + timedelta(seconds=lease_seconds), limit=limit)
+
+    async def facts(self, letter: Letter) -> Facts:
+        """What a letter is about, as it stands now."""
+        async with self._store.reading() as memory:
+            return await gather(memory, letter)
+
+    async def dm_channel(self, user_id: int) -> int | None:
+        """The direct-message channel opened earlier, if any."""
+        async with self._store.reading() as memory:
+            return await memory.people.dm_channel(user_id)
+
+    async def opened_dm(self, user_id: int, channel_id: int) -> None:
+        """Keep the channel that Discord opened."""
+        async with self._store.transaction() as memory:
+            await memory.people.keep_dm_channel(user_id, channel_id)
+
+    async def arrived(self, facts: Facts, *, card: tuple[int, int] | None = None) -> None:
+        """Discord has it. *card* is where a card was newly posted."""
+        letter, now = facts.letter, self._clock()
+        async with self._store.transaction() as memory:
+            await memory.letters.settle(letter, LetterState.SENT, at=now)
+            if facts.note is not None:
+                await memory.notes.forget_words(facts.note.id)
+            if letter.to_id is not None and letter.kind is not LetterKind.MENTOR_ROLE:
+                await memory.people.was_reached(letter.community_id, letter.to_id)
+            if card is not None:
+                await self._place_card(memory, facts, card)
+
+    async def card_is_gone(self, facts: Facts) -> None:
+        """Someone deleted the card in Discord: the next one is posted anew."""
+        async with self._store.transaction() as memory:
+            await self._place_card(memory, facts, (None, None))
+
+    async def needless(self, letter: Letter) -> None:
+        """What it would say is no longer so."""
+        async with self._store.transaction() as memory:
+            await memory.letters.settle(letter, LetterState.DROPPED, at=self._clock())
+
+    async def unreachable(self, letter: Letter) -> None:
+        """It cannot be delivered: it is kept, and facilitators hear once that a person is out of reach."""
+        now = self._clock()
+        async with self._store.transaction() as memory:
+            await memory.letters.settle(letter, LetterState.UNDELIVERABLE, at=now)
+            if letter.to_id is None or letter.kind is LetterKind.MENTOR_ROLE:
+                return
+            if await memory.people.could_not_be_reached(letter.community_id, letter.to_id, at=now):
+                await memory.letters.write(
+                    letter.community_id, LetterKind.CARD_UNREACHABLE, about=letter.to_id, at=now
+                )
+
+    async def put_off(self, letter: Letter, *, at_least: float = 0) -> None:
+        """Something passing went wrong: later again, after more seconds each time, and kept at last."""
+        if letter.attempts >= len(PATIENCE):
+            await self.unreachable(letter)
+            return
+        wait = max(PATIENCE[letter.attempts], at_least)
+        async with self._store.transaction() as memory:
+            await memory.letters.put_off(letter, until=self._clock() + timedelta(seconds=wait))
+
+    async def hand_back(self, letters: Sequence[Letter]) -> None:
+        """Not begun, and this courier stops: anyone may have them."""
+        async with self._store.transaction() as memory:
+            await memory.letters.hand_back(letters)
+
+    async def answer_reaction(self, community_id: int, user_id: int, refusal: str, by: int | None) -> None:
+        """Have someone told by DM why their reaction changed nothing; *by* is who was first."""
+        async with self._store.transaction() as memory:
+            await memory.letters.write(
+                community_id,
+                LetterKind.REACTION_ANSWERED,
+                about=by or 0,
+                to=user_id,
+                detail=refusal,
+                at=self._clock(),
+                urgency=Urgency.FIRST,
+            )
+
+    async def _place_card(self, memory: Memory, facts: Facts, card: tuple[int, int] | tuple[None, None]) -> None:
+        channel_id, message_id = card
+        if facts.question is not None:
+            await memory.questions.place_card(facts.question.id, channel_id=channel_id, message_id=message_id)
+        elif facts.mentor is not None:
+            await memory.mentors.place_card(facts.mentor.id, channel_id=channel_id, message_id=message_id)
+        elif facts.pairing is not None:
+            await memory.pairings.place_card(facts.pairing.id, channel_id=channel_id, message_id=message_id)

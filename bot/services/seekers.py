@@ -1,0 +1,90 @@
+"""Looking for a mentor: the waiting list."""
+
+from __future__ import annotations
+
+from bot.rules.people import Caller, at_home, must_be_member
+from bot.rules.refusals import AlreadyWaiting, HasAMentor, NotWaiting
+from bot.rules.writing import few_words
+from storage.memory import Memory
+from storage.records import Seeker
+from storage.states import SeekerState
+
+from .desk import Service
+
+
+class Seekers(Service):
+    """Joining, changing and leaving the waiting list."""
+
+    async def may_join(self, caller: Caller) -> None:
+        """Raise the refusal that joining would meet, before anyone fills in a form for nothing."""
+        async with self._store.reading() as memory:
+            await self._must_be_free(memory, caller)
+            if await memory.seekers.waiting_one(at_home(caller), caller.user_id) is not None:
+                raise AlreadyWaiting
+
+    async def join(self, caller: Caller, *, hope: str | None, attends: bool, preferences: str | None) -> Seeker:
+        """Wait for a mentor. Raises MembersOnly, HasAMentor, AlreadyWaiting or TooLong."""
+        community_id = at_home(caller)
+        async with self._store.transaction() as memory:
+            await memory.communities.get_for_change(community_id)
+            await self._must_be_free(memory, caller)
+            seeker = await memory.seekers.add(
+                community_id=community_id,
+                user_id=caller.user_id,
+                state=SeekerState.WAITING,
+                attends=attends,
+                hope=few_words(hope),
+                preferences=few_words(preferences),
+                since=self._clock(),
+            )
+            if seeker is None:
+                raise AlreadyWaiting
+            await self._remember(memory, caller, seeker, "join")
+            return seeker
+
+    async def mine(self, caller: Caller) -> Seeker:
+        """The caller's place on the list. Raises NotWaiting."""
+        async with self._store.reading() as memory:
+            return await self._mine(memory, caller)
+
+    async def update(self, caller: Caller, *, hope: str | None, attends: bool, preferences: str | None) -> Seeker:
+        """Say anew what one hopes for; the place in the list stays. Raises NotWaiting or TooLong."""
+        async with self._store.transaction() as memory:
+            seeker = await self._mine(memory, caller)
+            if not await memory.seekers.change(
+                seeker, hope=few_words(hope), attends=attends, preferences=few_words(preferences)
+            ):
+                raise NotWaiting
+            await self._remember(memory, caller, seeker, "update")
+            return await self._mine(memory, caller)
+
+    async def withdraw(self, caller: Caller) -> None:
+        """Leave the list. Raises NotWaiting."""
+        async with self._store.transaction() as memory:
+            seeker = await self._mine(memory, caller)
+            if not await memory.seekers.change(seeker, state=SeekerState.WITHDRAWN):
+                raise NotWaiting
+            await self._remember(memory, caller, seeker, "withdraw")
+
+    async def _must_be_free(self, memory: Memory, caller: Caller) -> None:
+        community = await memory.communities.get(at_home(caller))
+        must_be_member(caller.role_ids, community)
+        mentors = await memory.pairings.count_mentors(community.community_id, caller.user_id)
+        if mentors >= self._programme.mentee_capacity:
+            raise HasAMentor(yours=True)
+
+    async def _mine(self, memory: Memory, caller: Caller) -> Seeker:
+        seeker = await memory.seekers.waiting_one(at_home(caller), caller.user_id)
+        if seeker is None:
+            raise NotWaiting
+        return seeker
+
+    async def _remember(self, memory: Memory, caller: Caller, seeker: Seeker, move: str) -> None:
+        await memory.audit.write(
+            seeker.community_id,
+            actor=caller.user_id,
+            move=move,
+            subject="seeker",
+            subject_id=seeker.id,
+            at=self._clock(),
+        )

@@ -1,0 +1,132 @@
+"""A mentor's own standing: updating, pausing, resuming, stepping down, being retired."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.rules.mentoring import MentorMove, after, fitting_capacity, known_qualities
+from bot.rules.people import Caller, Someone, at_home, must_facilitate
+from bot.rules.refusals import NotAMentor, NotNow
+from bot.rules.timing import until_when
+from bot.rules.writing import few_words
+from storage.memory import Memory
+from storage.records import Mentor
+from storage.states import LetterKind, PairingState
+
+from .closing import close_proposal
+from .desk import Service, found_mentor
+
+
+class Standing(Service):
+    """What a mentor changes about being one."""
+
+    async def mine(self, caller: Caller) -> Mentor:
+        """The caller's application or standing. Raises NotAMentor."""
+        async with self._store.reading() as memory:
+            return await self._mine(memory, caller)
+
+    async def update(self, caller: Caller, *, qualities: Collection[str], capacity: int, words: str | None) -> Mentor:
+        """Say anew what one brings and how many mentees fit; those one has stay.
+
+        Raises NotAMentor or TooLong.
+        """
+        async with self._store.transaction() as memory:
+            mentor = await self._mine(memory, caller)
+            if not await memory.mentors.change(mentor, capacity=fitting_capacity(capacity), words=few_words(words)):
+                raise NotNow
+            await memory.mentors.set_qualities(mentor.id, known_qualities(qualities))
+            if mentor.card_message_id is not None:
+                await memory.letters.write(
+                    mentor.community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=self._clock()
+                )
+            await self._remember(memory, caller.user_id, mentor, "update")
+            return await found_mentor(memory, caller, mentor.id)
+
+    async def pause(self, caller: Caller, *, until: str | None) -> Mentor:
+        """Take no new mentees, until a date or until resumed; those one has stay.
+
+        Raises NotAMentor, NotNow, NotADate or DateGone.
+        """
+        paused_until = until_when(until, now=self._clock()) if until else None
+        return await self._move(caller, MentorMove.PAUSE, paused_until=paused_until)
+
+    async def resume(self, caller: Caller) -> Mentor:
+        """Be open for mentees again. Raises NotAMentor or NotNow."""
+        return await self._move(caller, MentorMove.RESUME, paused_until=None)
+
+    async def step_down(self, caller: Caller) -> Mentor:
+        """Stop being a mentor, at once and without a reason; pairings go on, the coordinator is told.
+
+        Raises NotAMentor.
+        """
+        async with self._store.transaction() as memory:
+            mentor = await self._mine(memory, caller)
+            await self._end(memory, mentor, by=caller.user_id)
+            community = await memory.communities.get(mentor.community_id)
+            if community.coordinator_id not in (None, caller.user_id):
+                await memory.letters.write(
+                    mentor.community_id,
+                    LetterKind.COORDINATOR_STEPPED_DOWN,
+                    about=mentor.id,
+                    to=community.coordinator_id,
+                    at=self._clock(),
+                )
+            return await found_mentor(memory, caller, mentor.id)
+
+    async def retire(self, caller: Caller, person: Someone) -> Mentor:
+        """The same for a mentor who told a facilitator in person; the mentor is told.
+
+        Raises FacilitatorsOnly, OwnCase or NotAMentor.
+        """
+        async with self._store.transaction() as memory:
+            community = await memory.communities.get(at_home(caller))
+            must_facilitate(caller, community, parties=(person.user_id,))
+            mentor = await memory.mentors.live(community.community_id, person.user_id)
+            if mentor is None:
+                raise NotAMentor
+            await self._end(memory, mentor, by=caller.user_id)
+            await memory.letters.write(
+                community.community_id,
+                LetterKind.MENTOR_RETIRED,
+                about=mentor.id,
+                to=person.user_id,
+                at=self._clock(),
+            )
+            return await found_mentor(memory, caller, mentor.id)
+
+    async def _move(self, caller: Caller, move: MentorMove, **values: object) -> Mentor:
+        async with self._store.transaction() as memory:
+            mentor = await self._mine(memory, caller)
+            if not await memory.mentors.change(mentor, state=after(mentor, move), **values):
+                raise NotNow
+            await self._remember(memory, caller.user_id, mentor, move)
+            return await found_mentor(memory, caller, mentor.id)
+
+    async def _mine(self, memory: Memory, caller: Caller) -> Mentor:
+        mentor = await memory.mentors.live(at_home(caller), caller.user_id)
+        if mentor is None:
+            raise NotAMentor
+        return mentor
+
+    async def _end(self, memory: Memory, mentor: Mentor, *, by: int) -> None:
+        now = self._clock()
+        state = after(mentor, MentorMove.STEP_DOWN)
+        if not await memory.mentors.change(mentor, state=state, paused_until=None):
+            raise NotNow
+        for pairing in await memory.pairings.of(mentor.community_id, mentor.user_id, [PairingState.PROPOSED]):
+            if pairing.mentor_id == mentor.user_id:
+                await close_proposal(memory, pairing, PairingState.WITHDRAWN, by=mentor.user_id, at=now, tell=True)
+        await memory.letters.write(
+            mentor.community_id, LetterKind.MENTOR_ROLE, about=mentor.id, to=mentor.user_id, at=now
+        )
+        await self._remember(memory, by, mentor, MentorMove.STEP_DOWN)
+
+    async def _remember(self, memory: Memory, actor: int, mentor: Mentor, move: str) -> None:
+        await memory.audit.write(
+            mentor.community_id,
+            actor=actor,
+            move=move,
+            subject="mentor",
+            subject_id=mentor.id,
+            at=self._clock(),
+        )

@@ -1,0 +1,126 @@
+"""While it lasts: pausing, resuming, a note to the other, and ending."""
+
+from __future__ import annotations
+
+from bot.rules.pairing import PairingMove, must_be_open, must_be_party
+from bot.rules.people import Caller, must_facilitate
+from bot.rules.refusals import NoLongerOpen, NotNow
+from bot.rules.timing import next_check_in, until_when
+from bot.rules.writing import note as checked_note
+from storage.records import Pairing
+from storage.states import EndedHow, LetterKind, PairingState, Urgency
+
+from .closing import end_pairing, remember, tell_about
+from .desk import Service, found_pairing
+
+
+class Walking(Service):
+    """Each of the two can do each of these alone."""
+
+    async def end(self, caller: Caller, pairing_id: int) -> Pairing:
+        """Leave at once, without a reason or anyone's approval (promise 2).
+
+        Raises NotYours, NoLongerOpen, NotNow or NotFound.
+        """
+        async with self._store.transaction() as memory:
+            pairing = await found_pairing(memory, caller, pairing_id)
+            must_be_party(pairing, caller.user_id)
+            must_be_open(pairing, PairingMove.END)
+            if not await end_pairing(memory, pairing, by=caller.user_id, how=EndedHow.BY_PARTY, at=self._clock()):
+                raise NoLongerOpen
+            return await found_pairing(memory, caller, pairing_id)
+
+    async def end_for_both(self, caller: Caller, pairing_id: int) -> Pairing:
+        """A facilitator who is not one of the two ends it, when it must be; both are told.
+
+        Raises FacilitatorsOnly, OwnCase, NoLongerOpen, NotNow or NotFound.
+        """
+        async with self._store.transaction() as memory:
+            pairing = await found_pairing(memory, caller, pairing_id)
+            community = await memory.communities.get(pairing.community_id)
+            must_facilitate(caller, community, parties=pairing.people)
+            must_be_open(pairing, PairingMove.END)
+            if not await end_pairing(
+                memory, pairing, by=caller.user_id, how=EndedHow.BY_FACILITATOR, at=self._clock()
+            ):
+                raise NoLongerOpen
+            return await found_pairing(memory, caller, pairing_id)
+
+    async def pause(self, caller: Caller, pairing_id: int, *, until: str | None = None) -> Pairing:
+        """Rest, until a date or until resumed; no check-ins meanwhile.
+
+        Raises NotYours, NotNow, NoLongerOpen, NotADate, DateGone or NotFound.
+        """
+        now = self._clock()
+        paused_until = until_when(until, now=now) if until else None
+        return await self._move(
+            caller,
+            pairing_id,
+            PairingMove.PAUSE,
+            LetterKind.PAIRING_PAUSED,
+            state=PairingState.PAUSED,
+            paused_by=caller.user_id,
+            paused_until=paused_until,
+            due_at=paused_until,
+        )
+
+    async def resume(self, caller: Caller, pairing_id: int) -> Pairing:
+        """Go on. Raises NotYours, NotNow, NoLongerOpen or NotFound."""
+        now = self._clock()
+        async with self._store.reading() as memory:
+            began_at = (await found_pairing(memory, caller, pairing_id)).began_at or now
+        return await self._move(
+            caller,
+            pairing_id,
+            PairingMove.RESUME,
+            LetterKind.PAIRING_RESUMED,
+            state=PairingState.ACTIVE,
+            paused_by=None,
+            paused_until=None,
+            due_at=next_check_in(self._programme, began_at=began_at, after=now),
+        )
+
+    async def may_write(self, caller: Caller, pairing_id: int) -> None:
+        """Raise the refusal that a note would meet, before anyone writes one for nothing."""
+        async with self._store.reading() as memory:
+            pairing = await found_pairing(memory, caller, pairing_id)
+            must_be_party(pairing, caller.user_id)
+            must_be_open(pairing, PairingMove.NOTE)
+
+    async def write_note(self, caller: Caller, pairing_id: int, text: str | None) -> Pairing:
+        """A few words to the other, by their DM; forgotten once delivered.
+
+        Raises NotYours, NotNow, NoLongerOpen, NothingWritten, TooLong or NotFound.
+        """
+        async with self._store.transaction() as memory:
+            pairing = await found_pairing(memory, caller, pairing_id)
+            must_be_party(pairing, caller.user_id)
+            must_be_open(pairing, PairingMove.NOTE)
+            now = self._clock()
+            note_id = await memory.notes.write(
+                pairing_id=pairing.id, author_id=caller.user_id, words=checked_note(text), at=now
+            )
+            await memory.letters.write(
+                pairing.community_id,
+                LetterKind.NOTE,
+                about=note_id,
+                to=pairing.partner_of(caller.user_id),
+                at=now,
+                urgency=Urgency.FIRST,
+            )
+            await remember(memory, pairing, PairingMove.NOTE, by=caller.user_id, at=now)
+            return pairing
+
+    async def _move(
+        self, caller: Caller, pairing_id: int, move: PairingMove, told: LetterKind, **values: object
+    ) -> Pairing:
+        async with self._store.transaction() as memory:
+            pairing = await found_pairing(memory, caller, pairing_id)
+            must_be_party(pairing, caller.user_id)
+            must_be_open(pairing, move)
+            if not await memory.pairings.change(pairing, **values):
+                raise NotNow
+            now = self._clock()
+            await tell_about(memory, pairing, told, pairing.partner_of(caller.user_id), at=now)
+            await remember(memory, pairing, move, by=caller.user_id, at=now)
+            return await found_pairing(memory, caller, pairing_id)

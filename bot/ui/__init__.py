@@ -1,0 +1,1 @@
+"""What people see: cards, buttons, forms, and the words on them."""

@@ -1,0 +1,270 @@
+"""Every button and select that outlives a restart: its custom id carries an id and a move, nothing else.
+
+What a press does stands in ``bot.ui.presses``, which the app hands in; here is only how each control looks
+and is recognised.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Self
+
+import discord
+from discord import ui
+
+from bot.rules.mentoring import MentorMove
+from bot.rules.pairing import PairingMove
+from storage.states import Answer
+
+from .knocks import Interaction, house, submitted
+
+GREY, GREEN, BLUE, RED = (
+    discord.ButtonStyle.secondary,
+    discord.ButtonStyle.success,
+    discord.ButtonStyle.primary,
+    discord.ButtonStyle.danger,
+)
+
+ID = r"(?P<id>[1-9]\d{0,18})"
+LARGEST_ID = 2**63 - 1
+
+
+def _id(match: re.Match[str]) -> int:
+    """The id on a control; one that no database key can have becomes one that nothing has."""
+    number = int(match["id"])
+    return number if number <= LARGEST_ID else 0
+
+
+PAIRING_LOOKS = {
+    PairingMove.AGREE: ("Yes", "💚", GREEN),
+    PairingMove.DECLINE: ("Not this time", None, GREY),
+    PairingMove.WITHDRAW: ("Take it back", None, GREY),
+    PairingMove.APPROVE: ("Approve", "✅", GREEN),
+    PairingMove.REFUSE: ("Not now", "❌", GREY),
+    PairingMove.PAUSE: ("Pause", "⏸️", GREY),
+    PairingMove.RESUME: ("Go on", "▶️", GREEN),
+    PairingMove.END: ("End it", None, GREY),
+    PairingMove.NOTE: ("Write a note", "✉️", BLUE),
+}
+
+MENTOR_LOOKS = {
+    MentorMove.APPROVE: ("Approve", "✅", GREEN),
+    MentorMove.DECLINE: ("Decline", "❌", GREY),
+    MentorMove.WORD: ("Ask for a word", "💬", GREY),
+}
+
+ANSWER_LOOKS = {
+    Answer.WELL: ("Going well", "🌱", GREEN),
+    Answer.WOBBLY: ("A bit wobbly", "🍂", GREY),
+    Answer.CONTACT: ("Please contact me", "🤝", BLUE),
+}
+
+DOOR_LOOKS = {
+    "volunteer": ("I would like to mentor", "🌱", GREEN),
+    "ask": ("Find a mentor", "🔎", BLUE),
+    "offer": ("Offer to someone waiting", "🤲", BLUE),
+    "me": ("How things stand", None, GREY),
+    "seeker-update": ("Change what I hope for", None, GREY),
+    "seeker-withdraw": ("Leave the list", None, GREY),
+    "mentor-update": ("Change my details", None, GREY),
+    "mentor-pause": ("Pause", "⏸️", GREY),
+    "mentor-resume": ("Be open again", "▶️", GREEN),
+    "mentor-step-down": ("Step down", None, GREY),
+}
+
+
+def chosen_ids(interaction: Interaction) -> list[int]:
+    """What was chosen in a select, as ids; anything forged that is no id falls away."""
+    values = submitted(interaction).get("values", [])
+    return [int(value) for value in values if value.isdecimal() and int(value) <= LARGEST_ID]
+
+
+def _any_of(names: Any) -> str:
+    return "|".join(re.escape(str(name)) for name in names)
+
+
+def _button(look: tuple[str, str | None, discord.ButtonStyle], custom_id: str) -> ui.Button[Any]:
+    label, emoji, style = look
+    return ui.Button(label=label, emoji=emoji, style=style, custom_id=custom_id)
+
+
+class PairingButton(ui.DynamicItem[ui.Button[Any]], template=rf"pairing:{ID}:(?P<move>{_any_of(PAIRING_LOOKS)})"):
+    """One move on one pairing."""
+
+    def __init__(self, pairing_id: int, move: PairingMove) -> None:
+        super().__init__(_button(PAIRING_LOOKS[move], f"pairing:{pairing_id}:{move}"))
+        self.pairing_id, self.move = pairing_id, move
+
+    @classmethod
+    async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], match: re.Match[str]) -> Self:
+        return cls(_id(match), PairingMove(match["move"]))
+
+    async def callback(self, interaction: Interaction) -> None:
+        await house(interaction).presses.pairing(interaction, self.pairing_id, self.move)
+
+
+class MentorButton(ui.DynamicItem[ui.Button[Any]], template=rf"mentor:{ID}:(?P<move>{_any_of(MENTOR_LOOKS)})"):
+    """One decision about one application."""
+
+    def __init__(self, mentor_row_id: int, move: MentorMove) -> None:
+        super().__init__(_button(MENTOR_LOOKS[move], f"mentor:{mentor_row_id}:{move}"))
+        self.mentor_row_id, self.move = mentor_row_id, move
+
+    @classmethod
+    async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], match: re.Match[str]) -> Self:
+        return cls(_id(match), MentorMove(match["move"]))
+
+    async def callback(self, interaction: Interaction) -> None:
+        await house(interaction).presses.application(interaction, self.mentor_row_id, self.move)
+
+
+class AnswerButton(ui.DynamicItem[ui.Button[Any]], template=rf"question:{ID}:(?P<answer>{_any_of(ANSWER_LOOKS)})"):
+    """One answer to one check-in."""
+
+    def __init__(self, question_id: int, answer: Answer) -> None:
+        super().__init__(_button(ANSWER_LOOKS[answer], f"question:{question_id}:{answer}"))
+        self.question_id, self.answer = question_id, answer
+
+    @classmethod
+    async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], match: re.Match[str]) -> Self:
+        return cls(_id(match), Answer(match["answer"]))
+
+    async def callback(self, interaction: Interaction) -> None:
+        await house(interaction).presses.check_in(interaction, self.question_id, self.answer)
+
+
+class TakeButton(ui.DynamicItem[ui.Button[Any]], template=rf"question:{ID}:take"):
+    """A facilitator takes on to reach out."""
+
+    def __init__(self, question_id: int) -> None:
+        super().__init__(_button(("I'll reach out", "🤝", GREEN), f"question:{question_id}:take"))
+        self.question_id = question_id
+
+    @classmethod
+    async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], match: re.Match[str]) -> Self:
+        return cls(_id(match))
+
+    async def callback(self, interaction: Interaction) -> None:
+        await house(interaction).presses.take(interaction, self.question_id)
+
+
+class DoorButton(ui.DynamicItem[ui.Button[Any]], template=rf"door:{ID}:(?P<door>{_any_of(DOOR_LOOKS)})"):
+    """The way into something of one's own, in the community with this id; works in direct messages too."""
+
+    def __init__(self, community_id: int, door: str) -> None:
+        super().__init__(_button(DOOR_LOOKS[door], f"door:{community_id}:{door}"))
+        self.community_id, self.door = community_id, door
+
+    @classmethod
+    async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], match: re.Match[str]) -> Self:
+        return cls(_id(match), match["door"])
+
+    async def callback(self, interaction: Interaction) -> None:
+        await house(interaction).presses.door(interaction, self.community_id, self.door)
+
+
+class KeptButton(ui.DynamicItem[ui.Button[Any]], template=rf"kept:{ID}"):
+    """The person has read what was kept for them."""
+
+    def __init__(self, up_to: int) -> None:
+        super().__init__(_button(("I've read these", None, GREY), f"kept:{up_to}"))
+        self.up_to = up_to
+
+    @classmethod
+    async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], match: re.Match[str]) -> Self:
+        return cls(_id(match))
+
+    async def callback(self, interaction: Interaction) -> None:
+        await house(interaction).presses.kept(interaction, self.up_to)
+
+
+class OfferSelect(ui.DynamicItem[ui.Select[Any]], template=r"offer"):
+    """A mentor chooses among those waiting, who have no names here."""
+
+    def __init__(self, options: list[discord.SelectOption] | None = None) -> None:
+        super().__init__(
+            ui.Select(
+                custom_id="offer",
+                placeholder="Someone to offer to…",
+                options=options or [discord.SelectOption(label="–", value="0")],
+            )
+        )
+
+    @classmethod
+    async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], _match: re.Match[str]) -> Self:
+        return cls()
+
+    async def callback(self, interaction: Interaction) -> None:
+        await house(interaction).presses.offer(interaction, chosen_ids(interaction))
+
+
+class GuideSelect(ui.DynamicItem[ui.Select[Any]], template=r"guide"):
+    """A section of the guide."""
+
+    def __init__(self, sections: list[str] | None = None, chosen: str | None = None) -> None:
+        options = [
+            discord.SelectOption(label=title[:100], value=str(number), default=title == chosen)
+            for number, title in enumerate(sections or ["–"])
+        ]
+        super().__init__(ui.Select(custom_id="guide", placeholder="More about…", options=options[:25]))
+
+    @classmethod
+    async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], _match: re.Match[str]) -> Self:
+        return cls()
+
+    async def callback(self, interaction: Interaction) -> None:
+        await house(interaction).presses.guide(interaction, chosen_ids(interaction))
+
+
+class SuggestSelect(ui.DynamicItem[ui.UserSelect[Any]], template=rf"suggest:{ID}:(?P<part>mentor|mentee)"):
+    """A facilitator has someone in mind, and chooses with whom."""
+
+    def __init__(self, person_id: int, part: str) -> None:
+        asks = "…as mentor, with this mentee" if part == "mentor" else "…as mentee, with this mentor"
+        super().__init__(ui.UserSelect(custom_id=f"suggest:{person_id}:{part}", placeholder=asks))
+        self.person_id, self.part = person_id, part
+
+    @classmethod
+    async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], match: re.Match[str]) -> Self:
+        return cls(_id(match), match["part"])
+
+    async def callback(self, interaction: Interaction) -> None:
+        await house(interaction).presses.suggestion(interaction, self.person_id, self.part, chosen_ids(interaction))
+
+
+class SetupSelect(
+    ui.DynamicItem[ui.Select[Any]],
+    template=r"setup:(?P<what>facilitator|member|alumni|group|mentor|channel|forum|tag|coordinator|yes)",
+):
+    """One setting; what it looks like stands with the settings page."""
+
+    def __init__(self, select: ui.Select[Any], what: str) -> None:
+        super().__init__(select)
+        self.what = what
+
+    @classmethod
+    async def from_custom_id(cls, _i: Interaction, item: ui.Item[Any], match: re.Match[str]) -> Self:
+        return cls(item, match["what"])  # type: ignore[arg-type]  # any kind of select that was shown
+
+    async def callback(self, interaction: Interaction) -> None:
+        await house(interaction).presses.setting(interaction, self.what, chosen_ids(interaction))
+
+
+ALL = (
+    PairingButton,
+    MentorButton,
+    AnswerButton,
+    TakeButton,
+    DoorButton,
+    KeptButton,
+    OfferSelect,
+    GuideSelect,
+    SuggestSelect,
+    SetupSelect,
+)
+"""What the app registers at start, so that every control works after a restart."""
+
+
+def is_known(custom_id: str) -> bool:
+    """Whether one of the controls recognises this custom id."""
+    return any(item.__discord_ui_compiled_template__.fullmatch(custom_id) for item in ALL)

@@ -1,0 +1,174 @@
+"""The cards in the facilitators' channel and the reply in the forum, as they should stand now."""
+
+from __future__ import annotations
+
+from discord import ui
+
+from bot.rules.mentoring import MentorMove
+from bot.rules.pairing import PairingMove
+from bot.rules.programme import Programme
+from bot.services.post import Facts
+from storage.records import Community, Mentor, Pairing, Question
+from storage.states import Answer, AskedBy, LetterKind, MentorState, PairingState
+
+from .buttons import DoorButton, MentorButton, TakeButton
+from .forms import QUALITY_WORDS
+from .letters.shared import moves
+from .look import CALM, QUIET, WARM, Block, card, day, joined, person, quote, since
+
+CAME_ABOUT = {
+    AskedBy.MENTEE: "The mentee asked.",
+    AskedBy.MENTOR: "The mentor offered.",
+}
+
+
+def render(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
+    """The card for a letter that goes to a channel; None when there is nothing to show."""
+    match facts.letter.kind:
+        case LetterKind.CARD_MENTOR if facts.mentor is not None:
+            return mentor_card(facts.mentor)
+        case LetterKind.CARD_PAIRING if facts.pairing is not None:
+            return pairing_card(facts.pairing)
+        case LetterKind.CARD_CONTACT if facts.question is not None and facts.pairing is not None:
+            return contact_card(facts.question, facts.pairing)
+        case LetterKind.CARD_UNREACHABLE:
+            return unreachable_card(facts.letter.subject_id)
+        case LetterKind.FORUM_REPLY:
+            return forum_reply(facts.community)
+    return None
+
+
+def mentor_card(mentor: Mentor) -> ui.LayoutView:
+    """Someone offers to mentor, and what became of it."""
+    closed = mentor.state is not MentorState.APPLIED
+    return card(*mentor_blocks(mentor), colour=QUIET if closed else CALM)
+
+
+def mentor_blocks(mentor: Mentor) -> list[Block]:
+    """The same as blocks, to stand among others."""
+    return [
+        joined(
+            f"### {person(mentor.user_id)} would like to mentor",
+            f"-# Offered {since(mentor.applied_at)} · "
+            f"{'a past' if mentor.past_member else 'a present'} member · room for {mentor.capacity}",
+        ),
+        brings(mentor),
+        _mentor_outcome(mentor),
+        [MentorButton(mentor.id, move) for move in _open_moves(mentor)],
+    ]
+
+
+def brings(mentor: Mentor) -> str | None:
+    """What a mentor ticked and wrote."""
+    ticked = "\n".join(f"- {QUALITY_WORDS[quality]}" for quality in mentor.qualities)
+    return joined(ticked, quote(mentor.words)) or None
+
+
+def _open_moves(mentor: Mentor) -> list[MentorMove]:
+    if mentor.state is not MentorState.APPLIED:
+        return []
+    asked = mentor.word_asked_by is not None
+    return [MentorMove.APPROVE, MentorMove.DECLINE, *([] if asked else [MentorMove.WORD])]
+
+
+def _mentor_outcome(mentor: Mentor) -> str | None:
+    by = person(mentor.decided_by)
+    if mentor.state is MentorState.APPLIED:
+        if mentor.word_asked_by is None:
+            return None
+        return f"💬 {person(mentor.word_asked_by)} has asked for a word and will talk with them."
+    if mentor.decided_by is None:
+        return "They have taken the offer back or left the server. Nothing is needed."
+    if mentor.state is MentorState.DECLINED:
+        return joined(f"❌ {by} decided *not for now*.", quote(mentor.reason))
+    return f"✅ {by} approved."
+
+
+def pairing_card(pairing: Pairing) -> ui.LayoutView:
+    """Two people have agreed and wait for a facilitator's yes; and what became of it."""
+    waits = pairing.state is PairingState.AGREED
+    return card(*pairing_blocks(pairing), colour=WARM if waits else QUIET)
+
+
+def pairing_blocks(pairing: Pairing) -> list[Block]:
+    """The same as blocks, to stand among others."""
+    came_about = CAME_ABOUT.get(pairing.asked_by, f"{person(pairing.suggested_by)} suggested it.")
+    meetings = "The mentee is not in meetings at the moment." if pairing.attends is False else None
+    return [
+        joined(
+            f"### {person(pairing.mentor_id)} and {person(pairing.mentee_id)} have both said yes",
+            f"-# {person(pairing.mentor_id)} as mentor · {came_about}",
+            meetings,
+        ),
+        _pairing_outcome(pairing),
+        moves(pairing.id, PairingMove.APPROVE, PairingMove.REFUSE) if pairing.state is PairingState.AGREED else None,
+    ]
+
+
+def _pairing_outcome(pairing: Pairing) -> str | None:
+    match pairing.state:
+        case PairingState.AGREED:
+            return None
+        case PairingState.DECLINED:
+            return f"❌ {person(pairing.decided_by)} decided *not now*."
+        case PairingState.ENDED if pairing.began_at is None:
+            return "It was taken back before it began. Nothing is needed."
+        case _:
+            return f"✅ {person(pairing.decided_by)} said yes."
+
+
+def contact_card(question: Question, pairing: Pairing) -> ui.LayoutView:
+    """Someone asked to be contacted. That, and nothing of what else they ever answered."""
+    waits = question.answer is Answer.CONTACT and question.taken_by is None
+    return card(*contact_blocks(question, pairing), colour=WARM if waits else QUIET)
+
+
+def contact_blocks(question: Question, pairing: Pairing) -> list[Block]:
+    """The same as blocks, to stand among others."""
+    part = "mentor" if question.person_id == pairing.mentor_id else "mentee"
+    head = f"### {person(question.person_id)} asks to be contacted"
+    about = f"-# As {part} with {person(pairing.partner_of(question.person_id))}"
+    if question.answer is not Answer.CONTACT:
+        return [head, f"{about}\nThey have taken it back in the meantime. A friendly hello never hurts."]
+    if question.taken_by is not None:
+        return [head, f"{about}\n🤝 {person(question.taken_by)} reaches out to them."]
+    return [
+        head,
+        f"{about} · asked {since(question.answered_at or question.asked_at)}",
+        [TakeButton(question.id)],
+    ]
+
+
+def unreachable_card(user_id: int) -> ui.LayoutView:
+    """Someone's direct messages are closed; what was for them is kept."""
+    return card(
+        f"📭 I can't reach {person(user_id)}: their direct messages are closed to me. What was for them is "
+        "kept and shown to them in `/mentorship me`. Perhaps someone could let them know.",
+        colour=QUIET,
+    )
+
+
+def forum_reply(community: Community) -> ui.LayoutView:
+    """Under a post with the mentor tag: the way to the form, which opens for the presser alone."""
+    return card(
+        "Thank you for thinking of walking beside someone. If you would like to, the button below opens a short "
+        "form that only you see; the facilitators then have a look and come back to you.",
+        [DoorButton(community.community_id, "volunteer")],
+    )
+
+
+def pairing_line(pairing: Pairing) -> str:
+    """One pairing in a facilitator's list."""
+    couple = f"{person(pairing.mentor_id)} → {person(pairing.mentee_id)}"
+    match pairing.state:
+        case PairingState.PROPOSED:
+            return f"{couple} · asked {since(pairing.proposed_at)}, no answer yet"
+        case PairingState.AGREED:
+            return f"{couple} · both agreed, waits for a facilitator"
+        case PairingState.PAUSED:
+            until = f" until {day(pairing.paused_until)}" if pairing.paused_until else ""
+            return f"{couple} · resting{until}"
+        case PairingState.ACTIVE:
+            return f"{couple} · since {day(pairing.began_at or pairing.proposed_at)}"
+        case _:
+            return couple

@@ -1,0 +1,224 @@
+"""The forms people fill in. A form that cannot be used gives its words back."""
+
+from __future__ import annotations
+
+import secrets
+from abc import abstractmethod
+from collections.abc import Awaitable, Callable, Collection
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.rules.programme import MOST_MENTEES, QUALITIES
+from bot.rules.writing import FEW_WORDS, NOTE
+from storage.records import Mentor, Seeker
+
+from .knocks import Interaction, answer, give_back, house, plain, submitted
+
+QUALITY_WORDS = {
+    "steady": "Further along, and fairly steady",
+    "listener": "A good listener",
+    "kind": "Kind, and slow to judge",
+    "confidential": "Keeps what is said in confidence",
+    "limits": "Knows their own limits",
+    "time": "Has some time to give",
+    "hopeful": "Can hold hope for someone else",
+    "practical": "Has found things that help",
+}
+
+LOST_SENTENCE = (
+    "I was restarted while you were writing, so I couldn't take the form in. "
+    "Nothing is lost: your words are below. Please open the form once more and paste them in."
+)
+
+
+def form_id(boot: str) -> str:
+    """A custom id that tells which run of the bot opened the form."""
+    return f"form:{boot}:{secrets.token_hex(6)}"
+
+
+def is_from(boot: str, custom_id: str) -> bool:
+    """Whether this very run opened the form, and so will receive it."""
+    return custom_id.startswith(f"form:{boot}:")
+
+
+def typed_words(interaction: Interaction) -> list[str]:
+    """All text that a submitted form carries, whatever form it was."""
+    found: list[str] = []
+    left = list(submitted(interaction).get("components", []))
+    while left:
+        component = left.pop(0)
+        left[:0] = [*component.get("components", []), *filter(None, [component.get("component")])]
+        if component.get("type") == discord.ComponentType.text_input.value and component.get("value"):
+            found.append(str(component["value"]))
+    return found
+
+
+class Form(ui.Modal):
+    """Base of all forms: received in time, answered in words, nothing typed ever lost."""
+
+    def __init__(self, title: str) -> None:
+        # However long someone takes to find their words, the form is still received.
+        super().__init__(title=title, timeout=None)
+
+    def open_in(self, boot: str) -> Form:
+        """Mark the form as opened by this run of the bot."""
+        self.custom_id = form_id(boot)
+        return self
+
+    @abstractmethod
+    async def received(self, interaction: Interaction) -> ui.LayoutView:
+        """What to do with what was filled in; gives what to show."""
+
+    async def on_submit(self, interaction: Interaction) -> None:
+        await answer(interaction, self.received(interaction), written=typed_words(interaction))
+
+
+Received = Callable[..., Awaitable[ui.LayoutView]]
+"""What a form calls with the interaction and its fields by name."""
+
+
+class MentorForm(Form):
+    """Volunteering as a mentor, or saying anew what one brings."""
+
+    def __init__(self, title: str, then: Received, *, default_capacity: int, mentor: Mentor | None = None) -> None:
+        super().__init__(title)
+        self._then = then
+        capacity = mentor.capacity if mentor else default_capacity
+        self.qualities = _qualities(mentor.qualities if mentor else ())
+        self.capacity = _capacity(capacity)
+        self.words = _words(mentor.words if mentor else None)
+        self.membership = _membership() if mentor is None else None
+        self.add_item(
+            ui.Label(
+                text="What would you bring?",
+                description="Tick what fits. Nobody needs all of them.",
+                component=self.qualities,
+            )
+        )
+        if self.membership is not None:
+            self.add_item(ui.Label(text="Are you in a group at present?", component=self.membership))
+        self.add_item(ui.Label(text="How many people could you walk beside?", component=self.capacity))
+        self.add_item(
+            ui.Label(
+                text="A few words, if you like",
+                description="The facilitators read them; and whoever you might be a mentor to.",
+                component=self.words,
+            )
+        )
+
+    async def received(self, interaction: Interaction) -> ui.LayoutView:
+        fields: dict[str, Any] = {
+            "qualities": self.qualities.values,
+            "capacity": int(self.capacity.values[0]),
+            "words": self.words.value,
+        }
+        if self.membership is not None:
+            fields["past_member"] = self.membership.value == "past"
+        return await self._then(interaction, **fields)
+
+
+class SeekerForm(Form):
+    """Asking for a mentor: the one named, or whoever may fit."""
+
+    def __init__(self, title: str, then: Received, *, named: bool, seeker: Seeker | None = None) -> None:
+        super().__init__(title)
+        self._then = then
+        self.hope = _words(seeker.hope if seeker else None)
+        self.attends = _attends(seeker.attends if seeker else True)
+        self.preferences = None if named else _words(seeker.preferences if seeker else None)
+        who = "The person you ask reads it." if named else "Mentors may read it, without your name."
+        self.add_item(ui.Label(text="What do you hope for? (if you like)", description=who, component=self.hope))
+        self.add_item(
+            ui.Label(
+                text="Are you going to group meetings?",
+                description="Either way your request is kept; facilitators can help you find a meeting.",
+                component=self.attends,
+            )
+        )
+        if self.preferences is not None:
+            self.add_item(
+                ui.Label(
+                    text="Anything that would help us find someone?",
+                    description="For example same group, apart or reconciling, evenings. Facilitators read it.",
+                    component=self.preferences,
+                )
+            )
+
+    async def received(self, interaction: Interaction) -> ui.LayoutView:
+        fields: dict[str, Any] = {"hope": self.hope.value, "attends": self.attends.value != "not_now"}
+        if self.preferences is not None:
+            fields["preferences"] = self.preferences.value
+        return await self._then(interaction, **fields)
+
+
+class NoteForm(Form):
+    """A few words to the partner."""
+
+    def __init__(self, then: Received) -> None:
+        super().__init__("A note")
+        self._then = then
+        self.words: ui.TextInput[Any] = ui.TextInput(
+            style=discord.TextStyle.paragraph, min_length=1, max_length=NOTE, required=True
+        )
+        self.add_item(
+            ui.Label(
+                text="Your words",
+                description="I bring them by direct message, then forget them.",
+                component=self.words,
+            )
+        )
+
+    async def received(self, interaction: Interaction) -> ui.LayoutView:
+        return await self._then(interaction, words=self.words.value)
+
+
+async def prepared(interaction: Interaction, form: Awaitable[Form]) -> Form:
+    """The form, marked as this run's."""
+    return (await form).open_in(house(interaction).boot)
+
+
+async def receive_lost(interaction: Interaction) -> None:
+    """A form opened before a restart comes in: hand the words back, so that they can be pasted again."""
+
+    async def explain() -> ui.LayoutView:
+        return plain(LOST_SENTENCE)
+
+    words = typed_words(interaction)
+    await answer(interaction, explain())
+    await give_back(interaction, words)
+
+
+def _qualities(ticked: Collection[str]) -> ui.CheckboxGroup[Any]:
+    options = [discord.CheckboxGroupOption(label=QUALITY_WORDS[q], value=q, default=q in ticked) for q in QUALITIES]
+    return ui.CheckboxGroup(options=options, required=False, min_values=0, max_values=len(options))
+
+
+def _capacity(chosen: int) -> ui.Select[Any]:
+    options = [
+        discord.SelectOption(label=str(number), default=number == chosen) for number in range(1, MOST_MENTEES + 1)
+    ]
+    return ui.Select(options=options, required=True)
+
+
+def _words(written: str | None) -> ui.TextInput[Any]:
+    return ui.TextInput(style=discord.TextStyle.paragraph, required=False, max_length=FEW_WORDS, default=written)
+
+
+def _membership() -> ui.RadioGroup[Any]:
+    return ui.RadioGroup(
+        options=[
+            discord.RadioGroupOption(label="Yes, I am a member now", value="present", default=True),
+            discord.RadioGroupOption(label="I was one in the past", value="past"),
+        ]
+    )
+
+
+def _attends(attends: bool) -> ui.RadioGroup[Any]:
+    return ui.RadioGroup(
+        options=[
+            discord.RadioGroupOption(label="Yes", value="yes", default=attends),
+            discord.RadioGroupOption(label="Not at the moment", value="not_now", default=not attends),
+        ]
+    )

@@ -1,0 +1,48 @@
+"""The guide: what the programme says, in sections. A community can bring its own as a Markdown file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from discord import ui
+
+from .buttons import DoorButton, GuideSelect
+from .look import Row, card, line
+
+OWN = Path(__file__).with_name("guide.md")
+LONGEST_SECTION = 3000
+MOST_SECTIONS = 25
+
+
+class GuideUnreadable(Exception):
+    """The guide's file cannot be shown in Discord; says what to change in it."""
+
+
+def read(path: Path | None) -> dict[str, str]:
+    """The guide's sections by title, in order: one for each line that begins with "# ".
+
+    Raises GuideUnreadable when there is no section, too many, or one that does not fit a message.
+    """
+    parts = re.split(r"^# +(.+)$", (path or OWN).read_text(encoding="utf-8"), flags=re.MULTILINE)
+    sections = {title.strip(): text.strip() for title, text in zip(parts[1::2], parts[2::2], strict=True)}
+    if not 1 <= len(sections) <= MOST_SECTIONS:
+        raise GuideUnreadable(
+            f"The guide has {len(sections)} sections; it needs between 1 and {MOST_SECTIONS}, each beginning "
+            'with a line like "# How it starts".'
+        )
+    for title, text in sections.items():
+        if not text or len(text) > LONGEST_SECTION:
+            raise GuideUnreadable(
+                f'The guide\'s section "{title}" has {len(text)} characters; between 1 and {LONGEST_SECTION} '
+                "fit a message."
+            )
+    return sections
+
+
+def page(sections: dict[str, str], number: int, community_id: int | None) -> ui.LayoutView:
+    """One section, and the way to the others."""
+    titles = list(sections)
+    title = titles[number] if 0 <= number < len(titles) else titles[0]
+    doors: Row = [DoorButton(community_id, name) for name in ("ask", "volunteer", "me")] if community_id else []
+    return card(f"## {title}", sections[title], line(), [GuideSelect(titles, title)], doors)

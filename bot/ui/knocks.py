@@ -1,0 +1,220 @@
+"""Between Discord and the services: who knocks, and how every knock is answered in time and in words."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+from typing import Any, Protocol, cast
+
+import discord
+import structlog
+from discord import ui
+
+from bot.clock import Clock
+from bot.rules.mentoring import MentorMove
+from bot.rules.pairing import PairingMove
+from bot.rules.people import Caller, Someone
+from bot.rules.programme import Programme
+from bot.rules.refusals import NotFound, Refusal
+from bot.services import Services
+from storage.states import Answer
+
+from .look import QUIET, card
+from .refusal_words import in_words
+
+log = structlog.get_logger(__name__)
+
+PROMPTLY = 1.2
+"""Seconds for an answer to be ready; after them Discord is told to wait, well within its three seconds."""
+
+FORM_PROMPTLY = 2.2
+"""The same for what opens a form: Discord takes a form only as the very first answer."""
+
+CALM_SENTENCE = (
+    "Something went wrong on my side, not yours. It has been noted for whoever looks after me. "
+    "Please try again in a little while; `/mentorship me` shows how things stand."
+)
+SLOW_SENTENCE = (
+    "I am a little slow just now and couldn't open the form in time. Nothing is lost; please try once more."
+)
+
+Interaction = discord.Interaction[Any]
+
+
+class Presses(Protocol):
+    """What each control does when it is used."""
+
+    async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None: ...
+    async def application(self, interaction: Interaction, mentor_row_id: int, move: MentorMove) -> None: ...
+    async def check_in(self, interaction: Interaction, question_id: int, answered: Answer) -> None: ...
+    async def take(self, interaction: Interaction, question_id: int) -> None: ...
+    async def door(self, interaction: Interaction, community_id: int, door: str) -> None: ...
+    async def kept(self, interaction: Interaction, up_to: int) -> None: ...
+    async def offer(self, interaction: Interaction, chosen: list[int]) -> None: ...
+    async def guide(self, interaction: Interaction, chosen: list[int]) -> None: ...
+    async def setting(self, interaction: Interaction, what: str, chosen: list[int]) -> None: ...
+    async def suggestion(self, interaction: Interaction, person_id: int, part: str, chosen: list[int]) -> None: ...
+    async def ask_mentor(self, interaction: Interaction, mentor: discord.User | discord.Member) -> None: ...
+    async def note(self, interaction: Interaction, find: Awaitable[int]) -> None: ...
+    async def move(
+        self, caller: Caller, pairing_id: int, move: PairingMove, *, until: str | None = None
+    ) -> ui.LayoutView: ...
+
+
+class House(Protocol):
+    """What the running bot offers to faces and knocks."""
+
+    services: Services
+    presses: Presses
+    programme: Programme
+    clock: Clock
+    guide: dict[str, str]
+    boot: str
+    answering: set[asyncio.Task[Any]]
+
+
+def submitted(interaction: Interaction) -> dict[str, Any]:
+    """What came along with a press, a choice or a form, as Discord sent it and nobody has checked it yet."""
+    return cast(dict[str, Any], interaction.data or {})
+
+
+def house(interaction: Interaction) -> House:
+    """The running bot behind an interaction."""
+    return cast(House, interaction.client)
+
+
+def services(interaction: Interaction) -> Services:
+    """What can be done."""
+    return house(interaction).services
+
+
+def caller_of(interaction: Interaction) -> Caller:
+    """Who knocks, with the roles and rights that came along with this very interaction."""
+    user = interaction.user
+    if interaction.guild_id is None or not isinstance(user, discord.Member):
+        return Caller(user_id=user.id, community_id=None)
+    return Caller(
+        user_id=user.id,
+        community_id=interaction.guild_id,
+        role_ids=frozenset(role.id for role in user.roles),
+        manages_server=interaction.permissions.manage_guild,
+    )
+
+
+def caller_in(interaction: Interaction, community_id: int) -> Caller:
+    """Who knocks at a door that names its community, as those in direct messages do.
+
+    Raises NotFound when the door is another server's, or the person is not in that server.
+    """
+    if interaction.guild_id == community_id:
+        return caller_of(interaction)
+    guild = interaction.client.get_guild(community_id)
+    member = guild.get_member(interaction.user.id) if guild and interaction.guild_id is None else None
+    if member is None:
+        raise NotFound
+    return Caller(
+        user_id=member.id,
+        community_id=community_id,
+        role_ids=frozenset(role.id for role in member.roles),
+    )
+
+
+def named(interaction: Interaction, user_id: int) -> Someone:
+    """A person whose id a control gave; looked up, because the control may be forged."""
+    member = interaction.guild.get_member(user_id) if interaction.guild else None
+    return someone(member) if member else Someone(user_id=user_id, is_bot=False, is_here=False)
+
+
+def someone(user: discord.Member | discord.User) -> Someone:
+    """A person named in a command; a User and not a Member has left the server."""
+    is_here = isinstance(user, discord.Member)
+    roles = user.roles if isinstance(user, discord.Member) else []
+    return Someone(user_id=user.id, is_bot=user.bot, is_here=is_here, role_ids=frozenset(role.id for role in roles))
+
+
+async def answer(
+    interaction: Interaction,
+    work: Awaitable[ui.LayoutView],
+    *,
+    in_place: bool = False,
+    written: Sequence[str] = (),
+) -> None:
+    """Do the work and show what comes of it, always within three seconds and always in words.
+
+    The answer is for the person alone, or, *in_place*, takes the place of the message that was pressed.
+    *written* is what the person typed: should the work fail, it is given back to them.
+    """
+    task = asyncio.ensure_future(work)
+    house(interaction).answering.add(task)
+    task.add_done_callback(house(interaction).answering.discard)
+    done, _ = await asyncio.wait({task}, timeout=PROMPTLY)
+    if not done:
+        await _told(interaction, interaction.response.defer(ephemeral=True, thinking=not in_place))
+    view, went_well = await _outcome(interaction, task)
+    await _told(interaction, _show(interaction, view, in_place=in_place and went_well))
+    if not went_well:
+        await give_back(interaction, written)
+
+
+async def open_form(interaction: Interaction, prepare: Awaitable[ui.Modal]) -> None:
+    """Open a form, or say kindly why not. A form cannot be put off, so what it needs must come quickly."""
+    try:
+        form = await asyncio.wait_for(asyncio.ensure_future(prepare), FORM_PROMPTLY)
+    except TimeoutError:
+        await _told(interaction, _show(interaction, plain(SLOW_SENTENCE), in_place=False))
+    except Refusal as refusal:
+        await _told(interaction, _show(interaction, plain(in_words(refusal)), in_place=False))
+    except Exception as error:  # noqa: BLE001 - the one place where a form's errors end
+        _note(interaction, error)
+        await _told(interaction, _show(interaction, plain(CALM_SENTENCE), in_place=False))
+    else:
+        await _told(interaction, interaction.response.send_modal(form))
+
+
+async def give_back(interaction: Interaction, written: Sequence[str]) -> None:
+    """Show a person their own words again, whole, so that nothing they wrote is lost."""
+    for words in filter(None, written):
+        for start in range(0, len(words), 1900):
+            piece = words[start : start + 1900].replace("```", "'''")
+            await _told(interaction, interaction.followup.send(f"```\n{piece}\n```", ephemeral=True))
+
+
+def plain(text: str) -> ui.LayoutView:
+    """A sentence or two."""
+    return card(text, colour=QUIET)
+
+
+async def _outcome(interaction: Interaction, task: asyncio.Future[ui.LayoutView]) -> tuple[ui.LayoutView, bool]:
+    try:
+        return await task, True
+    except Refusal as refusal:
+        return plain(in_words(refusal)), False
+    except Exception as error:  # noqa: BLE001 - the one place where an interaction's errors end
+        _note(interaction, error)
+        return plain(CALM_SENTENCE), False
+
+
+async def _show(interaction: Interaction, view: ui.LayoutView, *, in_place: bool) -> None:
+    response = interaction.response
+    if not response.is_done():
+        if in_place:
+            await response.edit_message(view=view)
+        else:
+            await response.send_message(view=view, ephemeral=True)
+    elif in_place or response.type is discord.InteractionResponseType.deferred_channel_message:
+        await interaction.edit_original_response(view=view)
+    else:
+        await interaction.followup.send(view=view, ephemeral=True)
+
+
+async def _told(interaction: Interaction, telling: Awaitable[Any]) -> None:
+    """What was done stands, whether or not Discord takes the answer."""
+    try:
+        await telling
+    except discord.HTTPException as error:
+        log.warning("answer not taken", interaction=interaction.id, status=error.status, code=error.code)
+
+
+def _note(interaction: Interaction, error: Exception) -> None:
+    command = interaction.command.qualified_name if interaction.command else None
+    log.error("knock failed", interaction=interaction.id, command=command, exc_info=error)

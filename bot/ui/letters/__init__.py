@@ -1,0 +1,38 @@
+"""What each letter to a person says, rendered from what is true now; None when it is no longer so.
+
+Every one begins with the same neutral line (``look.OPENING``): a locked phone shows nothing else.
+"""
+
+from __future__ import annotations
+
+from discord import ui
+
+from bot.rules import refusals
+from bot.rules.programme import Programme
+from bot.services.post import Facts
+from bot.ui.look import QUIET, dm
+from bot.ui.refusal_words import in_words
+from storage.states import LetterKind
+
+from . import about_asking, about_mentors, about_walking
+from .shared import Render
+
+
+def _reaction_answered(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
+    name, by = facts.letter.detail or "", facts.letter.subject_id
+    if name == refusals.AlreadyDecided.__name__:
+        return dm(in_words(refusals.AlreadyDecided(by or None)), colour=QUIET)
+    return dm(in_words(getattr(refusals, name)()), colour=QUIET)
+
+
+LETTERS: dict[LetterKind, Render] = {
+    **about_mentors.LETTERS,
+    **about_asking.LETTERS,
+    **about_walking.LETTERS,
+    LetterKind.REACTION_ANSWERED: _reaction_answered,
+}
+
+
+def render(facts: Facts, programme: Programme) -> ui.LayoutView | None:
+    """What to send to the person; None when there is nothing to say any more."""
+    return LETTERS[facts.letter.kind](facts, programme)

@@ -1,0 +1,49 @@
+"""What several letters say alike: who the other is, which moves there are, the words for an ending."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from discord import ui
+
+from bot.rules.pairing import PairingMove, sees_partner
+from bot.rules.programme import Programme
+from bot.services.post import Facts
+from bot.ui.buttons import DoorButton, PairingButton
+from bot.ui.look import Block, Row, person
+from storage.records import Pairing
+
+Render = Callable[[Facts, Programme], ui.LayoutView | None]
+"""How a letter is rendered; None when what it would say is no longer so."""
+
+
+def partner(pairing: Pairing, reader: int) -> str:
+    """The other of the two, as this reader may know them."""
+    if not sees_partner(pairing, reader):
+        return "someone on the waiting list"
+    return person(pairing.partner_of(reader))
+
+
+def moves(pairing_id: int, *wanted: PairingMove) -> Row:
+    """A row of buttons for this pairing."""
+    return [PairingButton(pairing_id, move) for move in wanted]
+
+
+def ending_words(pairing: Pairing, reader: int) -> list[Block]:
+    """What the programme says at an ending, and what can come next for this reader."""
+    last = (
+        "**Boundaries** – it is fine to say what contact, if any, feels right from now on.\n"
+        "**Respect** – what was shared between you stays between you.\n"
+        "**Gratitude** – if you like, a word of thanks goes a long way. It is never owed."
+    )
+    if reader == pairing.mentee_id:
+        return [
+            last,
+            "When you feel ready, and only then, you can look for a new mentor, or become one yourself.",
+            [DoorButton(pairing.community_id, "ask"), DoorButton(pairing.community_id, "volunteer")],
+        ]
+    return [
+        last,
+        "You stay open for new mentees as before. Pausing or stepping down is always yours to choose.",
+        [DoorButton(pairing.community_id, "me")],
+    ]

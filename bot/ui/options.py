@@ -1,0 +1,92 @@
+"""Command options that complete themselves while someone types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.rules.pairing import PairingMove, sees_partner
+from bot.rules.refusals import NotFound, Refusal
+from storage.records import Pairing
+
+from .buttons import LARGEST_ID
+from .knocks import Interaction, caller_of, services
+
+UNTIL = "For example: 2 weeks, 1 month, 2027-03-01. Left out: until you say so."
+SPANS = ("1 week", "2 weeks", "1 month", "3 months")
+MOST = 25
+
+Choices = list[app_commands.Choice[str]]
+Complete = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
+
+
+async def until_when(_interaction: Interaction, typed: str) -> Choices:
+    """A few spans, and whatever was typed."""
+    wanted = typed.strip()[:100]
+    spans = [span for span in SPANS if wanted.lower() in span]
+    return [app_commands.Choice(name=text, value=text) for text in (spans or [wanted])]
+
+
+def pairings_for(move: PairingMove) -> Complete:
+    """The caller's own pairings that *move* fits, by the other's name."""
+
+    async def complete(interaction: Interaction, typed: str) -> Choices:
+        try:
+            fitting = await services(interaction).overview.fitting(caller_of(interaction), move)
+        except Refusal:
+            return []
+        return _choices(fitting, typed, lambda pairing: _other(interaction, pairing))
+
+    return complete
+
+
+async def pairings_to_end(interaction: Interaction, typed: str) -> Choices:
+    """What a facilitator may end, by both names."""
+    try:
+        together = await services(interaction).overview.to_end(caller_of(interaction))
+    except Refusal:
+        return []
+    return _choices(
+        together,
+        typed,
+        lambda p: f"{_name(interaction, p.mentor_id)} → {_name(interaction, p.mentee_id)}",
+    )
+
+
+def as_id(chosen: str) -> int:
+    """The id that a choice stands for; anything typed instead is NotFound."""
+    digits = chosen.strip()
+    if not digits.isdecimal() or int(digits) > LARGEST_ID:
+        raise NotFound
+    return int(digits)
+
+
+async def which(interaction: Interaction, move: PairingMove, chosen: str | None) -> int:
+    """The pairing meant: the chosen one, or the only one that fits. Raises NothingToAnswer or WhichOne."""
+    if chosen is not None:
+        return as_id(chosen)
+    return await services(interaction).overview.the_one(caller_of(interaction), move)
+
+
+def _choices(pairings: list[Pairing], typed: str, label: Callable[[Pairing], str]) -> Choices:
+    named = [(label(pairing)[:100], str(pairing.id)) for pairing in pairings]
+    found = [(name, value) for name, value in named if typed.strip().lower() in name.lower()]
+    return [app_commands.Choice(name=name, value=value) for name, value in found[:MOST]]
+
+
+def _other(interaction: Interaction, pairing: Pairing) -> str:
+    me = interaction.user.id
+    if me not in pairing.people:
+        return f"{_name(interaction, pairing.mentor_id)} → {_name(interaction, pairing.mentee_id)}"
+    if not sees_partner(pairing, me):
+        return f"Someone on the waiting list ({pairing.id})"
+    part = "your mentee" if me == pairing.mentor_id else "your mentor"
+    return f"{_name(interaction, pairing.partner_of(me))}, {part}"
+
+
+def _name(interaction: Interaction, user_id: int) -> str:
+    member = interaction.guild.get_member(user_id) if interaction.guild else None
+    return discord.utils.remove_markdown(member.display_name) if member else "someone who left"

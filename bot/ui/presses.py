@@ -1,0 +1,211 @@
+"""What each control does: ask the service, show what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+
+import discord
+from discord import ui
+
+from bot.rules.mentoring import MentorMove
+from bot.rules.pairing import PairingMove
+from bot.rules.people import Caller
+from bot.rules.programme import Programme
+from bot.rules.refusals import NobodyWaiting, NotFound
+from bot.services import Services
+from storage.records import Question
+from storage.states import Answer
+
+from . import forms, guide, settings
+from .buttons import AnswerButton
+from .doors import Doors
+from .knocks import (
+    Interaction,
+    answer,
+    caller_of,
+    house,
+    named,
+    open_form,
+    plain,
+    someone,
+)
+from .letters.about_walking import ANSWERED
+from .letters.shared import moves, partner
+from .look import person
+from .outcomes import CONTACT_PROMISE, after_move, both_asked, decided, shown
+
+
+class ButtonPresses:
+    """Handed to the controls by the app."""
+
+    def __init__(self, services: Services, programme: Programme) -> None:
+        self._services = services
+        self._programme = programme
+        self._doors = Doors(services, programme)
+
+    async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None:
+        """One of the two, or a facilitator, moves a pairing."""
+        caller = caller_of(interaction)
+        if move is PairingMove.NOTE:
+            await self.note(interaction, _this(pairing_id))
+            return
+        in_dm = interaction.guild_id is None
+        await answer(interaction, self.move(caller, pairing_id, move), in_place=in_dm)
+
+    async def move(
+        self, caller: Caller, pairing_id: int, move: PairingMove, *, until: str | None = None
+    ) -> ui.LayoutView:
+        """Make the move; gives what to show to whoever made it."""
+        services = self._services
+        match move:
+            case PairingMove.AGREE:
+                moved = await services.answering.agree(caller, pairing_id)
+            case PairingMove.DECLINE:
+                moved = await services.answering.decline(caller, pairing_id)
+            case PairingMove.WITHDRAW:
+                moved = await services.answering.withdraw(caller, pairing_id)
+            case PairingMove.PAUSE:
+                moved = await services.walking.pause(caller, pairing_id, until=until)
+            case PairingMove.RESUME:
+                moved = await services.walking.resume(caller, pairing_id)
+            case PairingMove.END:
+                moved = await services.walking.end(caller, pairing_id)
+            case _:
+                moved = await services.answering.decide(caller, pairing_id, move)
+        return shown(caller, *after_move(moved, move, caller.user_id))
+
+    async def note(self, interaction: Interaction, find: Awaitable[int]) -> None:
+        """Open the form for a note on the pairing that *find* gives."""
+        caller = caller_of(interaction)
+
+        async def form() -> forms.Form:
+            pairing_id = await find
+            await self._services.walking.may_write(caller, pairing_id)
+
+            async def send(_interaction: Interaction, words: str) -> ui.LayoutView:
+                pairing = await self._services.walking.write_note(caller, pairing_id, words)
+                return plain(f"Your note is on its way to {partner(pairing, caller.user_id)}.")
+
+            return forms.NoteForm(send)
+
+        await open_form(interaction, forms.prepared(interaction, form()))
+
+    async def ask_mentor(self, interaction: Interaction, mentor: discord.User | discord.Member) -> None:
+        """Open the form for asking someone by name."""
+        caller, asked = caller_of(interaction), someone(mentor)
+
+        async def form() -> forms.Form:
+            await self._services.asking.may_ask(caller, asked)
+
+            async def ask(_interaction: Interaction, hope: str | None, attends: bool) -> ui.LayoutView:
+                await self._services.asking.ask_mentor(caller, asked, words=hope, attends=attends)
+                return plain(
+                    f"{person(asked.user_id)} has your question now and answers in their own time. I write to you "
+                    "as soon as they do. `/pairing withdraw` takes it back."
+                )
+
+            return forms.SeekerForm("Asking someone", ask, named=True)
+
+        await open_form(interaction, forms.prepared(interaction, form()))
+
+    async def suggestion(self, interaction: Interaction, person_id: int, part: str, chosen: list[int]) -> None:
+        """A facilitator has chosen the second of two people."""
+
+        async def suggest() -> ui.LayoutView:
+            if not chosen:
+                raise NotFound
+            first, second = named(interaction, person_id), named(interaction, chosen[0])
+            mentor, mentee = (first, second) if part == "mentor" else (second, first)
+            await self._services.asking.suggest(caller_of(interaction), mentor=mentor, mentee=mentee)
+            return plain(both_asked(mentor.user_id, mentee.user_id))
+
+        await answer(interaction, suggest())
+
+    async def application(self, interaction: Interaction, mentor_row_id: int, move: MentorMove) -> None:
+        """A facilitator decides about an application."""
+
+        async def decide() -> ui.LayoutView:
+            mentor = await self._services.mentors.decide(caller_of(interaction), mentor_row_id, move)
+            return decided(mentor, move)
+
+        await answer(interaction, decide())
+
+    async def check_in(self, interaction: Interaction, question_id: int, answered: Answer) -> None:
+        """Someone says how it goes."""
+
+        async def keep() -> ui.LayoutView:
+            caller = caller_of(interaction)
+            question = await self._services.check_ins.answer(caller, question_id, answered)
+            return self._after_answer(caller, question, answered)
+
+        await answer(interaction, keep(), in_place=interaction.guild_id is None)
+
+    def _after_answer(self, caller: Caller, question: Question, answered: Answer) -> ui.LayoutView:
+        said = f"Thank you. I have kept: **{ANSWERED[answered]}**"
+        promise = CONTACT_PROMISE.format(days=self._programme.reach_out_days)
+        others = [AnswerButton(question.id, other) for other in Answer if other is not answered]
+        return shown(
+            caller,
+            said,
+            promise if answered is Answer.CONTACT else "Your answer stays with me.",
+            "-# If it changes, say so until I ask again:",
+            list(others),
+            moves(question.pairing_id, PairingMove.NOTE, PairingMove.PAUSE, PairingMove.END),
+        )
+
+    async def take(self, interaction: Interaction, question_id: int) -> None:
+        """A facilitator takes on to reach out."""
+
+        async def take() -> ui.LayoutView:
+            question = await self._services.check_ins.take(caller_of(interaction), question_id)
+            return plain(f"Thank you. {person(question.person_id)} is yours to reach out to; others see that.")
+
+        await answer(interaction, take())
+
+    async def kept(self, interaction: Interaction, up_to: int) -> None:
+        """Clear what was kept for someone."""
+
+        async def clear() -> ui.LayoutView:
+            await self._services.overview.were_read(caller_of(interaction), up_to)
+            return plain("Cleared. Nothing is kept for you any more.")
+
+        await answer(interaction, clear(), in_place=True)
+
+    async def offer(self, interaction: Interaction, chosen: list[int]) -> None:
+        """A mentor offers to someone on the waiting list."""
+
+        async def offer() -> ui.LayoutView:
+            if not chosen:
+                raise NobodyWaiting
+            await self._services.asking.offer_to_waiting(caller_of(interaction), chosen[0])
+            return plain(
+                "Thank you. They get your offer now and decide in their own time. If they say yes, you both "
+                "learn who the other is. `/pairing withdraw` takes it back."
+            )
+
+        await answer(interaction, offer())
+
+    async def setting(self, interaction: Interaction, what: str, chosen: list[int]) -> None:
+        """Someone who manages the server chooses a setting."""
+
+        async def choose() -> ui.LayoutView:
+            community = await settings.choose(self._services.setup, caller_of(interaction), what, chosen)
+            return settings.start(community, interaction.guild)
+
+        await answer(interaction, choose(), in_place=True)
+
+    async def guide(self, interaction: Interaction, chosen: list[int]) -> None:
+        """Turn to a section of the guide."""
+
+        async def turn() -> ui.LayoutView:
+            return guide.page(house(interaction).guide, chosen[0] if chosen else 0, interaction.guild_id)
+
+        await answer(interaction, turn(), in_place=True)
+
+    async def door(self, interaction: Interaction, community_id: int, door: str) -> None:
+        """The way into something of one's own."""
+        await self._doors.open(interaction, community_id, door)
+
+
+async def _this(pairing_id: int) -> int:
+    return pairing_id

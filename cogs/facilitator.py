@@ -1,0 +1,120 @@
+"""``/facilitator``: what waits for a decision, and looking after mentors and pairings."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands, ui
+from discord.ext import commands
+
+from bot.app import Companion
+from bot.rules.mentoring import MentorMove
+from bot.ui import options, pages
+from bot.ui.knocks import Interaction, answer, caller_of, plain, services, someone
+from bot.ui.look import person
+from bot.ui.outcomes import both_asked, decided
+
+
+@app_commands.guild_only()
+class Facilitator(
+    commands.GroupCog, group_name="facilitator", group_description="Looking after mentors and pairings"
+):
+    """For facilitators; checked in every service, whatever Discord shows."""
+
+    @app_commands.command(description="What waits for a decision, oldest first")
+    async def queue(self, interaction: Interaction) -> None:
+        async def show() -> ui.LayoutView:
+            return pages.queue(await services(interaction).overview.queue(caller_of(interaction)))
+
+        await answer(interaction, show())
+
+    @app_commands.command(description="Approve someone's offer to mentor")
+    async def approve(self, interaction: Interaction, member: discord.User) -> None:
+        await _decide(interaction, member, MentorMove.APPROVE)
+
+    @app_commands.command(description="Decline someone's offer to mentor, kindly")
+    @app_commands.describe(reason="A few kind words, if you like. They will read them.")
+    async def decline(self, interaction: Interaction, member: discord.User, reason: str | None = None) -> None:
+        await _decide(interaction, member, MentorMove.DECLINE, reason)
+
+    @app_commands.command(name="add-mentor", description="Note a mentor who told you in person")
+    async def add_mentor(self, interaction: Interaction, member: discord.User) -> None:
+        async def add() -> ui.LayoutView:
+            await services(interaction).mentors.add(caller_of(interaction), someone(member))
+            return plain(f"{person(member.id)} is a mentor now and hears it from me, with thanks.")
+
+        await answer(interaction, add())
+
+    @app_commands.command(name="retire-mentor", description="Note that a mentor told you that they stop")
+    async def retire_mentor(self, interaction: Interaction, member: discord.User) -> None:
+        async def retire() -> ui.LayoutView:
+            await services(interaction).standing.retire(caller_of(interaction), someone(member))
+            return plain(
+                f"Noted. {person(member.id)} hears it with thanks. Whoever walks with them now stays, until one "
+                "of them ends it."
+            )
+
+        await answer(interaction, retire())
+
+    @app_commands.command(description="Suggest two people to each other; both are asked")
+    async def suggest(self, interaction: Interaction, mentor: discord.User, mentee: discord.User) -> None:
+        async def suggest() -> ui.LayoutView:
+            await services(interaction).asking.suggest(
+                caller_of(interaction), mentor=someone(mentor), mentee=someone(mentee)
+            )
+            return plain(both_asked(mentor.id, mentee.id))
+
+        await answer(interaction, suggest())
+
+    @app_commands.command(description="All pairings that go on or are being asked")
+    async def pairs(self, interaction: Interaction) -> None:
+        async def show() -> ui.LayoutView:
+            return pages.pairs(await services(interaction).overview.pairs(caller_of(interaction)))
+
+        await answer(interaction, show())
+
+    @app_commands.command(description="How a member stands")
+    async def person(self, interaction: Interaction, member: discord.User) -> None:
+        async def show() -> ui.LayoutView:
+            view = await services(interaction).overview.person(caller_of(interaction), someone(member))
+            return pages.standings(view)
+
+        await answer(interaction, show())
+
+    @app_commands.command(description="End a pairing for both, when it must be")
+    @app_commands.autocomplete(pairing=options.pairings_to_end)
+    async def end(self, interaction: Interaction, pairing: str) -> None:
+        async def end() -> ui.LayoutView:
+            await services(interaction).walking.end_for_both(caller_of(interaction), options.as_id(pairing))
+            return plain("It has ended, and both hear so, kindly.")
+
+        await answer(interaction, end())
+
+
+async def _decide(
+    interaction: Interaction, member: discord.User, move: MentorMove, reason: str | None = None
+) -> None:
+    async def decide() -> ui.LayoutView:
+        mentor = await services(interaction).mentors.decide_for(
+            caller_of(interaction), member.id, move, reason=reason
+        )
+        return decided(mentor, move)
+
+    await answer(interaction, decide(), written=[reason] if reason else ())
+
+
+@app_commands.context_menu(name="Suggest a pairing")
+@app_commands.guild_only()
+async def suggest_a_pairing(interaction: Interaction, member: discord.User) -> None:
+    """A right click on a member: a small page asks with whom."""
+    await answer(interaction, _suggestion(interaction, member))
+
+
+async def _suggestion(interaction: Interaction, member: discord.User) -> ui.LayoutView:
+    await services(interaction).overview.person(caller_of(interaction), someone(member))
+    return pages.suggestion(member.id)
+
+
+async def setup(bot: Companion) -> None:
+    """Called by discord.py."""
+    await bot.add_cog(Facilitator())
+    bot.tree.add_command(suggest_a_pairing)

@@ -1,0 +1,1 @@
+"""What is remembered: tables, types, transactions, queries that give and take plain values, migrations."""

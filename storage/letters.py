@@ -1,0 +1,140 @@
+"""Letters: written with the change that causes them, claimed by the courier, settled once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, or_, select, update
+
+from .queries import Queries, unless_empty
+from .records import Letter
+from .states import LetterKind, LetterState, Urgency
+from .tables import letters
+
+
+class Letters(Queries):
+    """The post of one transaction; remembers whether it wrote any, so that the courier can be woken."""
+
+    written = False
+
+    async def write(
+        self,
+        community_id: int,
+        kind: LetterKind,
+        *,
+        about: int,
+        at: datetime,
+        to: int | None = None,
+        detail: str | None = None,
+        once: str | None = None,
+        urgency: Urgency = Urgency.NEWS,
+    ) -> None:
+        """Have *to* told. *about* is the id of the row concerned; *once* makes a repeat do nothing."""
+        await self._insert_if_new(
+            letters,
+            community_id=community_id,
+            kind=kind,
+            subject_id=about,
+            to_id=to,
+            detail=detail,
+            once=once,
+            urgency=urgency,
+            state=LetterState.WAITING,
+            attempts=0,
+            written_at=at,
+            due_at=at,
+        )
+        self.written = True
+
+    async def claim(self, *, at: datetime, until: datetime, limit: int) -> list[Letter]:
+        """Lease the most urgent letters that are due; nobody else gets them before *until*."""
+        free = or_(letters.c.leased_until.is_(None), letters.c.leased_until <= at)
+        chosen = (
+            select(letters.c.id)
+            .where(letters.c.state == LetterState.WAITING, letters.c.due_at <= at, free)
+            .order_by(letters.c.urgency, letters.c.due_at, letters.c.id)
+            .limit(limit)
+        )
+        if not self._is_sqlite:
+            chosen = chosen.with_for_update(skip_locked=True)
+        claimed = await self._connection.execute(
+            update(letters).where(letters.c.id.in_(chosen)).values(leased_until=until).returning(letters)
+        )
+        ready = sorted(claimed.all(), key=lambda row: (row.urgency, row.due_at, row.id))
+        return [_letter(row) for row in ready]
+
+    async def settle(self, letter: Letter, state: LetterState, *, at: datetime) -> None:
+        """What became of it, once and for all."""
+        await self._change(
+            letters,
+            letters.c.id == letter.id,
+            letters.c.state == LetterState.WAITING,
+            state=state,
+            settled_at=at,
+            leased_until=None,
+        )
+
+    async def put_off(self, letter: Letter, *, until: datetime) -> None:
+        """Try again at *until*; one more attempt is counted."""
+        await self._change(
+            letters,
+            letters.c.id == letter.id,
+            letters.c.state == LetterState.WAITING,
+            due_at=until,
+            attempts=letter.attempts + 1,
+            leased_until=None,
+        )
+
+    async def hand_back(self, claimed: Sequence[Letter]) -> None:
+        """Give up leases on letters that were not begun."""
+        ids = unless_empty([letter.id for letter in claimed])
+        await self._connection.execute(
+            update(letters)
+            .where(letters.c.id.in_(ids), letters.c.state == LetterState.WAITING)
+            .values(leased_until=None)
+        )
+
+    async def kept_for(self, community_id: int, user_id: int, *, limit: int = 10) -> list[Letter]:
+        """What could not be delivered to a person, oldest first."""
+        query = (
+            select(letters)
+            .where(
+                letters.c.community_id == community_id,
+                letters.c.to_id == user_id,
+                letters.c.state == LetterState.UNDELIVERABLE,
+            )
+            .order_by(letters.c.id)
+            .limit(limit)
+        )
+        return [_letter(row) for row in await self._connection.execute(query)]
+
+    async def were_read(self, shown: Sequence[Letter], *, at: datetime) -> None:
+        """The person has seen these in the server instead."""
+        await self._connection.execute(
+            update(letters)
+            .where(
+                letters.c.id.in_(unless_empty([letter.id for letter in shown])),
+                letters.c.state == LetterState.UNDELIVERABLE,
+            )
+            .values(state=LetterState.READ, settled_at=at)
+        )
+
+    async def drop_for(self, community_id: int, user_id: int, *, at: datetime) -> None:
+        """Someone left: what was on its way to them goes nowhere."""
+        await self._connection.execute(
+            update(letters)
+            .where(
+                letters.c.community_id == community_id,
+                letters.c.to_id == user_id,
+                letters.c.kind != LetterKind.MENTOR_ROLE,
+                letters.c.state.in_([LetterState.WAITING, LetterState.UNDELIVERABLE]),
+            )
+            .values(state=LetterState.DROPPED, settled_at=at, leased_until=None)
+        )
+
+
+def _letter(row: Row[Any]) -> Letter:
+    values = {name: row._mapping[name] for name in Letter.__dataclass_fields__}
+    return Letter(**(values | {"kind": LetterKind(values["kind"]), "state": LetterState(values["state"])}))

@@ -1,0 +1,29 @@
+"""Everything that one transaction can remember or recall, by subject."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from .audit import Audit
+from .checkins import Notes, Questions
+from .communities import Communities
+from .letters import Letters
+from .mentors import Mentors
+from .pairings import Pairings
+from .people import People
+from .seekers import Seekers
+
+
+class Memory:
+    """One transaction's view; of no use after it."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.communities = Communities(connection)
+        self.people = People(connection)
+        self.mentors = Mentors(connection)
+        self.seekers = Seekers(connection)
+        self.pairings = Pairings(connection)
+        self.questions = Questions(connection)
+        self.notes = Notes(connection)
+        self.letters = Letters(connection)
+        self.audit = Audit(connection)

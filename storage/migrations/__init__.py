@@ -1,0 +1,1 @@
+"""How the database comes from any earlier version to this one."""

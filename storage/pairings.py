@@ -1,0 +1,131 @@
+"""Pairings: found by person, by card, by what is due; changed only from the state that was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, func, or_, select
+
+from .queries import Queries
+from .records import Pairing
+from .states import AskedBy, EndedHow, PairingState
+from .tables import pairings
+
+TOGETHER = (PairingState.AGREED, PairingState.ACTIVE, PairingState.PAUSED)
+"""Both have said yes and nobody has ended it: what counts against capacity."""
+
+LIVE = (PairingState.PROPOSED, *TOGETHER)
+
+
+class Pairings(Queries):
+    """Every pairing there ever was."""
+
+    async def get(self, pairing_id: int) -> Pairing | None:
+        """One pairing by its own id."""
+        return await self._one(pairings.c.id == pairing_id)
+
+    async def by_card(self, message_id: int) -> Pairing | None:
+        """The pairing whose card is this message."""
+        return await self._one(pairings.c.card_message_id == message_id)
+
+    async def live_between(self, community_id: int, one: int, other: int) -> Pairing | None:
+        """The couple's live pairing, whichever of them is the mentor."""
+        return await self._one(
+            pairings.c.community_id == community_id,
+            pairings.c.lower_id == min(one, other),
+            pairings.c.higher_id == max(one, other),
+            pairings.c.state.in_(LIVE),
+        )
+
+    async def of(self, community_id: int, user_id: int, states: Collection[PairingState] = LIVE) -> list[Pairing]:
+        """A person's pairings in these states, on either side, oldest first."""
+        return await self._many(
+            pairings.c.community_id == community_id,
+            or_(pairings.c.mentor_id == user_id, pairings.c.mentee_id == user_id),
+            pairings.c.state.in_(states),
+        )
+
+    async def in_community(self, community_id: int, states: Collection[PairingState], *, limit: int) -> list[Pairing]:
+        """All pairings in these states, oldest first."""
+        return await self._many(pairings.c.community_id == community_id, pairings.c.state.in_(states), limit=limit)
+
+    async def count_mentees(self, community_id: int, mentor_id: int) -> int:
+        """How many mentees a mentor has said yes to and has."""
+        return await self._count(pairings.c.community_id == community_id, pairings.c.mentor_id == mentor_id)
+
+    async def count_mentors(self, community_id: int, mentee_id: int) -> int:
+        """How many mentors a mentee has."""
+        return await self._count(pairings.c.community_id == community_id, pairings.c.mentee_id == mentee_id)
+
+    async def taken_mentees(self, community_id: int) -> set[int]:
+        """Everyone who has a mentor, or has one as soon as a facilitator says yes."""
+        query = select(pairings.c.mentee_id).where(
+            pairings.c.community_id == community_id, pairings.c.state.in_(TOGETHER)
+        )
+        return set((await self._connection.execute(query)).scalars())
+
+    async def due(self, *, by: datetime, limit: int) -> list[Pairing]:
+        """What falls due, held against other sweeping processes until the transaction ends."""
+        query = select(pairings).where(pairings.c.due_at <= by).order_by(pairings.c.due_at).limit(limit)
+        if not self._is_sqlite:
+            query = query.with_for_update(skip_locked=True)
+        return [_pairing(row) for row in await self._connection.execute(query)]
+
+    async def add(self, *, mentor_id: int, mentee_id: int, **values: Any) -> Pairing | None:
+        """A new proposal, or None when the couple has a live pairing already."""
+        row_id = await self._insert_if_new(
+            pairings,
+            mentor_id=mentor_id,
+            mentee_id=mentee_id,
+            lower_id=min(mentor_id, mentee_id),
+            higher_id=max(mentor_id, mentee_id),
+            state=PairingState.PROPOSED,
+            **values,
+        )
+        return None if row_id is None else await self.get(row_id)
+
+    async def change(self, before: Pairing, **values: Any) -> bool:
+        """Write only if the stored pairing still is in the state of *before*."""
+        return await self._change(pairings, pairings.c.id == before.id, pairings.c.state == before.state, **values)
+
+    async def agree(self, before: Pairing, *, by: int, at: datetime) -> bool:
+        """Keep one person's yes, once, and only while the question is open."""
+        column = pairings.c.mentor_agreed_at if by == before.mentor_id else pairings.c.mentee_agreed_at
+        return await self._change(
+            pairings,
+            pairings.c.id == before.id,
+            pairings.c.state == PairingState.PROPOSED,
+            column.is_(None),
+            **{column.name: at},
+        )
+
+    async def place_card(self, pairing_id: int, *, channel_id: int | None, message_id: int | None) -> None:
+        """Where its card stands now."""
+        await self._change(
+            pairings, pairings.c.id == pairing_id, card_channel_id=channel_id, card_message_id=message_id
+        )
+
+    async def _count(self, *conditions: ColumnElement[bool]) -> int:
+        query = select(func.count()).select_from(pairings).where(*conditions, pairings.c.state.in_(TOGETHER))
+        return await self._connection.scalar(query) or 0
+
+    async def _one(self, *conditions: ColumnElement[bool]) -> Pairing | None:
+        query = select(pairings).where(*conditions).order_by(pairings.c.id.desc()).limit(1)
+        row = (await self._connection.execute(query)).one_or_none()
+        return _pairing(row) if row is not None else None
+
+    async def _many(self, *conditions: ColumnElement[bool], limit: int = 100) -> list[Pairing]:
+        query = select(pairings).where(*conditions).order_by(pairings.c.proposed_at, pairings.c.id).limit(limit)
+        return [_pairing(row) for row in await self._connection.execute(query)]
+
+
+def _pairing(row: Row[Any]) -> Pairing:
+    values = dict(row._mapping)
+    del values["lower_id"], values["higher_id"]
+    values["state"] = PairingState(values["state"])
+    values["asked_by"] = AskedBy(values["asked_by"])
+    if values["ended_how"] is not None:
+        values["ended_how"] = EndedHow(values["ended_how"])
+    return Pairing(**values)

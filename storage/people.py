@@ -1,0 +1,89 @@
+"""The people of a community: who is locked for a decision, who could not be reached."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, union
+
+from .queries import Queries
+from .records import Person
+from .tables import dm_channels, mentors, pairings, people, seekers
+
+
+class People(Queries):
+    """Everyone whom the bot has dealt with."""
+
+    async def lock(self, community_id: int, *user_ids: int) -> None:
+        """Hold these people until the transaction ends, so that what is counted for them stays true.
+
+        Always in the order of their ids, so that two transactions cannot wait for each other. On SQLite
+        the transaction itself is that lock: it began IMMEDIATE.
+        """
+        for user_id in sorted(set(user_ids)):
+            await self._insert_if_new(people, community_id=community_id, user_id=user_id)
+        if self._is_sqlite:
+            return
+        await self._connection.execute(
+            select(people.c.user_id)
+            .where(people.c.community_id == community_id, people.c.user_id.in_(user_ids))
+            .order_by(people.c.user_id)
+            .with_for_update()
+        )
+
+    async def unreachable(self, community_id: int, *, limit: int = 25) -> list[Person]:
+        """Those whose direct messages are closed to the bot, longest first."""
+        rows = await self._connection.execute(
+            select(people)
+            .where(people.c.community_id == community_id, people.c.unreachable_since.is_not(None))
+            .order_by(people.c.unreachable_since)
+            .limit(limit)
+        )
+        return [Person(**row._mapping) for row in rows]
+
+    async def could_not_be_reached(self, community_id: int, user_id: int, *, at: datetime) -> bool:
+        """Note that a message was refused; whether this is news."""
+        await self._insert_if_new(people, community_id=community_id, user_id=user_id)
+        return await self._change(
+            people,
+            people.c.community_id == community_id,
+            people.c.user_id == user_id,
+            people.c.unreachable_since.is_(None),
+            unreachable_since=at,
+        )
+
+    async def was_reached(self, community_id: int, user_id: int) -> None:
+        """A message arrived, so earlier failures are over."""
+        await self._change(
+            people,
+            people.c.community_id == community_id,
+            people.c.user_id == user_id,
+            people.c.unreachable_since.is_not(None),
+            unreachable_since=None,
+        )
+
+    async def involved(self, community_id: int) -> set[int]:
+        """Everyone with a live part: as mentor, as seeker, or in a pairing that is not closed."""
+        live = pairings.c.community_id == community_id, pairings.c.closed_at.is_(None)
+        everyone = union(
+            select(mentors.c.user_id).where(
+                mentors.c.community_id == community_id,
+                mentors.c.state.in_(["applied", "approved", "paused"]),
+            ),
+            select(seekers.c.user_id).where(seekers.c.community_id == community_id, seekers.c.state == "waiting"),
+            select(pairings.c.mentor_id).where(*live),
+            select(pairings.c.mentee_id).where(*live),
+        )
+        return set((await self._connection.execute(everyone)).scalars())
+
+    async def dm_channel(self, user_id: int) -> int | None:
+        """The direct-message channel opened earlier, if any: opening costs a request each time."""
+        channel_id: int | None = await self._connection.scalar(
+            select(dm_channels.c.channel_id).where(dm_channels.c.user_id == user_id)
+        )
+        return channel_id
+
+    async def keep_dm_channel(self, user_id: int, channel_id: int) -> None:
+        """Keep the channel that was opened, in place of an earlier one."""
+        if not await self._change(dm_channels, dm_channels.c.user_id == user_id, channel_id=channel_id):
+            await self._insert_if_new(dm_channels, user_id=user_id, channel_id=channel_id)

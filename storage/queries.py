@@ -1,0 +1,40 @@
+"""What all queries share: how a row becomes a plain value, and inserts that notice who was first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+class Queries:
+    """Base of the query rooms: holds the transaction's connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    @property
+    def _is_sqlite(self) -> bool:
+        return self._connection.dialect.name == "sqlite"
+
+    async def _insert_if_new(self, table: Table, **values: Any) -> int | None:
+        """The new row's key, or None when a unique index says that there is one already."""
+        dialect = sqlite if self._is_sqlite else postgresql
+        statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
+        if "id" not in table.c:
+            return (await self._connection.execute(statement)).rowcount or None
+        key: int | None = await self._connection.scalar(statement.returning(table.c.id))
+        return key
+
+    async def _change(self, table: Table, *conditions: ColumnElement[bool], **values: Any) -> bool:
+        """Compare and set: whether exactly the row that was meant still was as meant, and is now changed."""
+        changed = await self._connection.execute(update(table).where(*conditions).values(**values))
+        return changed.rowcount == 1
+
+
+def unless_empty(ids: Sequence[int]) -> list[int]:
+    """A list for ``IN``; an id that Discord never gives stands for nothing at all."""
+    return list(ids) or [0]

@@ -1,0 +1,124 @@
+"""The words in which storage says how something stands; each is stored as it is written here."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class MentorState(StrEnum):
+    """Where a person stands as a mentor; each application opens a row of its own."""
+
+    APPLIED = "applied"
+    APPROVED = "approved"
+    PAUSED = "paused"
+    DECLINED = "declined"
+    STEPPED_DOWN = "stepped_down"
+
+
+class SeekerState(StrEnum):
+    """Where a person stands in looking for a mentor."""
+
+    WAITING = "waiting"
+    MATCHED = "matched"
+    WITHDRAWN = "withdrawn"
+
+
+class PairingState(StrEnum):
+    """Where two people stand with each other."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ENDED = "ended"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class AskedBy(StrEnum):
+    """Which of the three ways in a pairing took."""
+
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+    FACILITATOR = "facilitator"
+
+
+class EndedHow(StrEnum):
+    """What closed a pairing, so that the words about it are true."""
+
+    BY_PARTY = "by_party"
+    BY_FACILITATOR = "by_facilitator"
+    LEFT = "left"
+
+
+class Answer(StrEnum):
+    """The three answers to a check-in."""
+
+    WELL = "well"
+    WOBBLY = "wobbly"
+    CONTACT = "contact"
+
+
+class RoleKind(StrEnum):
+    """What a role of the server means to the programme."""
+
+    FACILITATOR = "facilitator"
+    MEMBER = "member"
+    ALUMNI = "alumni"
+    GROUP = "group"
+    MENTOR = "mentor"
+
+
+class LetterState(StrEnum):
+    """What became of a letter. UNDELIVERABLE ones are kept for the person; READ ones were shown to them."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    DROPPED = "dropped"
+    UNDELIVERABLE = "undeliverable"
+    READ = "read"
+
+
+class LetterKind(StrEnum):
+    """Everything the bot ever sends by itself. What each says stands in the rooms that show things."""
+
+    # to a person, by direct message
+    MENTOR_APPROVED = "mentor_approved"
+    MENTOR_DECLINED = "mentor_declined"
+    MENTOR_ADDED = "mentor_added"
+    MENTOR_RETIRED = "mentor_retired"
+    MENTOR_OPEN_AGAIN = "mentor_open_again"
+    WORD_ASKED = "word_asked"
+    ASKED = "asked"
+    ASKED_REMINDER = "asked_reminder"
+    NOT_THIS_TIME = "not_this_time"
+    ASK_WITHDRAWN = "ask_withdrawn"
+    ASK_EXPIRED = "ask_expired"
+    SUGGESTION_CLOSED = "suggestion_closed"
+    AWAITING_YES = "awaiting_yes"
+    INTRODUCED = "introduced"
+    PAIRING_PAUSED = "pairing_paused"
+    PAIRING_RESUMED = "pairing_resumed"
+    PAUSE_OVER = "pause_over"
+    PAIRING_ENDED = "pairing_ended"
+    NOTE = "note"
+    CHECK_IN = "check_in"
+    COORDINATOR_STEPPED_DOWN = "coordinator_stepped_down"
+    REACTION_ANSWERED = "reaction_answered"
+    # cards for facilitators
+    CARD_MENTOR = "card_mentor"
+    CARD_PAIRING = "card_pairing"
+    CARD_CONTACT = "card_contact"
+    CARD_UNREACHABLE = "card_unreachable"
+    # elsewhere in the server
+    FORUM_REPLY = "forum_reply"
+    MENTOR_ROLE = "mentor_role"
+
+
+class Urgency(StrEnum):
+    """The courier's order: answers to people first, then news, then what can wait a little."""
+
+    FIRST = "1"
+    NEWS = "2"
+    LATER = "3"

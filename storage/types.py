@@ -1,0 +1,71 @@
+"""Column types: times that cannot be naive, and words that nobody reads in the file."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from cryptography.fernet import InvalidToken, MultiFernet
+from sqlalchemy import DateTime, Dialect, LargeBinary
+from sqlalchemy.types import TypeDecorator
+
+CIPHER = "companion_cipher"
+"""The name under which an engine's dialect carries the key ring for its Words columns."""
+
+
+class NaiveTime(ValueError):
+    """A time without a zone came to the database: it could mean any of forty hours."""
+
+
+class WrongKey(Exception):
+    """Words were found that none of the given keys opens."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """An instant, stored as UTC and given back aware; a naive one is refused with NaiveTime."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.utcoffset() is None:
+            raise NaiveTime(f"{value!r} has no time zone")
+        utc = value.astimezone(UTC)
+        # SQLite forgets time zones, so what it is given is UTC without one.
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
+    ) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Words(TypeDecorator[str]):
+    """What a person wrote, encrypted with the first key of the ring that the engine was made with.
+
+    Reading raises WrongKey when no key of the ring fits.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else self._cipher(dialect).encrypt(value.encode())
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        try:
+            return self._cipher(dialect).decrypt(bytes(value)).decode()
+        except InvalidToken as unreadable:
+            raise WrongKey("what people wrote cannot be opened with the keys given") from unreadable
+
+    @staticmethod
+    def _cipher(dialect: Dialect) -> MultiFernet:
+        cipher: MultiFernet = getattr(dialect, CIPHER)
+        return cipher

@@ -1,0 +1,95 @@
+"""Fixtures: databases, services over them, and an invented community in a simulated Discord."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+from simcord import Env
+
+from bot.app import Companion, Parts
+from bot.courier import Round
+from bot.demo.community import InventedCommunity, SetClock, invent
+from bot.rules.programme import Programme
+from bot.ui import guide
+from storage.engine import Store
+from storage.migrate import migrate
+
+from .databases import Postgres, running_postgres, store_at
+from .house import House
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real PostgreSQL server for this test process."""
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
+    """A migrated store, on each of the two databases."""
+    if request.param == "sqlite":
+        store = store_at(f"sqlite+aiosqlite:///{tmp_path}/companion.db")
+        await migrate(store)
+    else:
+        store = store_at(request.getfixturevalue("postgres").new_database())
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+async def house(store: Store) -> House:
+    """Services over a store, with a clock that the test sets and a community that is set up."""
+    house = House(store)
+    await house.set_up()
+    return house
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """The time in the bot under test; it stands until the test moves it."""
+    return SetClock()
+
+
+@pytest.fixture
+def companion(tmp_path: Path, clock: SetClock) -> Companion:
+    """The whole bot over a SQLite file, not yet connected."""
+    return new_companion(f"sqlite+aiosqlite:///{tmp_path}/companion.db", clock)
+
+
+def new_companion(url: str, clock: SetClock, programme: Programme | None = None) -> Companion:
+    """The bot as the app makes it, in a hurry where the real one takes its time."""
+    return Companion(
+        Parts(
+            store=store_at(url),
+            programme=programme or Programme(),
+            round=Round(requests_per_second=50, dm_open_seconds=0),
+            sweep_seconds=3600,
+            guide=guide.read(None),
+            clock=clock,
+        )
+    )
+
+
+@pytest.fixture
+async def env(companion: Companion) -> AsyncIterator[Env]:
+    """A simulated Discord that the bot is connected to; an error that the bot swallowed fails the test."""
+    env = Env(companion)
+    await env.start()
+    try:
+        yield env
+    finally:
+        running = cast(Companion, env.bot)
+        await running.close()
+        await env.shutdown()
+        if unexpected := env.errors_since(env._errors_acknowledged):
+            raise ExceptionGroup("the bot raised", [error for error in unexpected if isinstance(error, Exception)])
+
+
+@pytest.fixture
+async def town(env: Env, companion: Companion, clock: SetClock) -> InventedCommunity:
+    """The bot at work in the invented community: roles, channels and people are there, settings chosen."""
+    return await invent(env, companion, clock)

