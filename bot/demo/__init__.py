@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-def demo(*, story: bool, port: int, opens_browser: bool) -> int:
+def demo(*, story: bool, port: int, opens_browser: bool) -> int:  # noqa: ARG001
     return 0

@@ -20,7 +20,7 @@ async def test_who_volunteers_is_approved_told_and_given_the_role(town: Invented
     assert "facilitators have it" in answer(said)
     assert decided.ephemeral
     assert f"{town['Tomas'].mention} approved" in text(town.facilitators.last_message)
-    assert labels(card := town.facilitators.history()[-1]) == []
+    assert labels(town.facilitators.history()[-1]) == []
     assert "has been accepted" in text(last_dm(town["Ines"]))
     assert town["Ines"].member is not None
     assert "Mentor" in [role.name for role in town["Ines"].member.roles]
@@ -57,6 +57,7 @@ async def test_either_ends_it_at_once_with_one_command(town: InventedCommunity) 
     said = await town["Ada"].slash(town.mentorship, "pairing end")
 
     assert "Gratitude" in answer(said)
+    assert said.response is not None
     assert "Find a mentor" in labels(said.response)
     assert "brought your time together to its end" in text(last_dm(town["Ines"]))
     shown = await town["Ada"].slash(town.mentorship, "pairing show")
