@@ -30,6 +30,8 @@ log = structlog.get_logger(__name__)
 NEVER_WILL = frozenset({50007, 50278, 10013})
 """DMs closed; no server in common; no such person. Trying again would only annoy."""
 
+POSTED_ONCE = frozenset({LetterKind.CARD_UNREACHABLE, LetterKind.CARD_STEPPED_DOWN, LetterKind.FORUM_REPLY})
+
 CHANNEL_GONE = 10003
 MESSAGE_GONE = 10008
 SIDE_BY_SIDE = 8
@@ -146,7 +148,7 @@ class Courier:
             await self._settle_role(facts)
         elif letter.kind in CARDS:
             await self._place_card(facts)
-        elif letter.kind in {LetterKind.CARD_UNREACHABLE, LetterKind.FORUM_REPLY}:
+        elif letter.kind in POSTED_ONCE:
             await self._post_in_channel(facts)
         else:
             await self._write_to(facts, letter.to_id, letters.render(facts, self._programme))
@@ -246,8 +248,8 @@ class Courier:
             raise Undeliverable
         view = dm(
             *cards.contact_blocks(question, pairing)[:2],
-            "I tell you by yourself and not in the facilitators' channel, because someone who reads there is "
-            "part of this. `/facilitator queue` shows it to those who are not.",
+            "I write to you alone, because someone who reads the facilitators' channel is part of this. **Please "
+            "write to them yourself.**",
         )
         await self._write_to(facts, outside[0], view)
 

@@ -75,7 +75,7 @@ class Asking(Service):
             community = await memory.communities.get_for_change(at_home(caller))
             await self._must_be_open(memory, caller)
             must_be_two(caller.user_id, mentee)
-            must_be_member(mentee.role_ids, community)
+            must_be_member(mentee.role_ids, community, yours=False)
             asked = await memory.pairings.live_between(community.community_id, caller.user_id, mentee.user_id)
             if asked is not None and asked.veiled and not sees_partner(asked, caller.user_id):
                 return asked
@@ -136,7 +136,7 @@ class Asking(Service):
             )
 
     async def suggest(self, caller: Caller, *, mentor: Someone, mentee: Someone) -> Pairing:
-        """A facilitator suggests two people to each other; both are asked.
+        """A facilitator suggests two people to each other; both are asked, the mentor without the name at first.
 
         Raises FacilitatorsOnly, OwnCase, WithYourself, WithABot, NotHere, MembersOnly, HasAMentor,
         NotTakingMentees or AlreadyTogether.
@@ -146,7 +146,7 @@ class Asking(Service):
             must_facilitate(caller, community, parties=(mentor.user_id, mentee.user_id))
             must_be_two(mentor.user_id, mentee)
             must_be_two(mentee.user_id, mentor)
-            must_be_member(mentee.role_ids, community)
+            must_be_member(mentee.role_ids, community, yours=False)
             await self._must_be_free(memory, community.community_id, mentee.user_id, yours=False)
             await self._must_take(memory, community.community_id, mentor.user_id)
             return await self._propose(
@@ -156,6 +156,7 @@ class Asking(Service):
                 mentee_id=mentee.user_id,
                 asked_by=AskedBy.FACILITATOR,
                 by=caller.user_id,
+                veiled=True,
             )
 
     async def _must_fit(self, memory: Memory, caller: Caller, mentor: Someone) -> None:

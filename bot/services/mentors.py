@@ -117,7 +117,7 @@ class Mentors(Service):
             community = await memory.communities.get_for_change(community_id)
             must_facilitate(caller, community)
             must_be_two(caller.user_id, person)
-            must_be_or_have_been_member(person.role_ids, community)
+            must_be_or_have_been_member(person.role_ids, community, yours=False)
             waiting = await memory.mentors.live(community_id, person.user_id)
             if waiting is not None and waiting.state is MentorState.APPLIED:
                 return await self._decide(memory, caller, waiting, MentorMove.APPROVE)
