@@ -30,7 +30,7 @@ WRONG = {
     "programme.check_in_hour": "-1, 24",
     "programme.expiry_days": "0, 9999",
     "programme.reminder_days": "3, [7, 3], [3, 3], [0, 3], [3, 14]",
-    "programme.check_in_days": "[30, 14], [-3, 14]",
+    "programme.check_in_days": "[30, 14], [-3, 14], []",
     "courier.requests_per_second": "0, 51",
     "courier.dm_open_seconds": "-0.1, nan",
     "courier.lease_seconds": "0",
