@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 NEEDED_IN_CHANNEL = {
     "view_channel": "View Channel",
     "send_messages": "Send Messages",
-    "embed_links": "Embed Links",
     "read_message_history": "Read Message History",
 }
 NEEDED_IN_FORUM = {

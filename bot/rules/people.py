@@ -14,6 +14,7 @@ from .refusals import (
     MembersOnly,
     NotFound,
     NotHere,
+    NotSetUp,
     OwnCase,
     WithABot,
     WithYourself,
@@ -63,6 +64,12 @@ def must_facilitate(caller: Caller, community: Community, *, parties: Collection
         raise FacilitatorsOnly
     if caller.user_id in parties:
         raise OwnCase
+
+
+def must_have_facilitators(community: Community) -> None:
+    """Where nobody can decide, nobody should be left to wait for a decision. Raises NotSetUp."""
+    if not community.role_ids(RoleKind.FACILITATOR):
+        raise NotSetUp
 
 
 def must_manage(caller: Caller) -> None:

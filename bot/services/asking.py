@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.rules.mentoring import stands, takes_mentees
+from bot.rules.pairing import sees_partner
 from bot.rules.people import (
     Caller,
     Someone,
@@ -64,15 +65,20 @@ class Asking(Service):
     async def offer(self, caller: Caller, mentee: Someone) -> Pairing:
         """A mentor asks a member to be their mentee.
 
-        Raises NotAMentor, NoRoom, WithYourself, WithABot, NotHere, MembersOnly, HasAMentor or
-        AlreadyTogether.
+        Whether that member has a mentor already is theirs to know, so the question is asked all the same. And
+        who offered to someone on the waiting list cannot find out by naming people who that was: naming the
+        right one answers like naming any other.
+
+        Raises NotAMentor, NoRoom, WithYourself, WithABot, NotHere, MembersOnly or AlreadyTogether.
         """
         async with self._store.transaction() as memory:
             community = await memory.communities.get_for_change(at_home(caller))
             await self._must_be_open(memory, caller)
             must_be_two(caller.user_id, mentee)
             must_be_member(mentee.role_ids, community)
-            await self._must_be_free(memory, community.community_id, mentee.user_id, yours=False)
+            asked = await memory.pairings.live_between(community.community_id, caller.user_id, mentee.user_id)
+            if asked is not None and asked.veiled and not sees_partner(asked, caller.user_id):
+                return asked
             return await self._propose(
                 memory,
                 community.community_id,

@@ -135,16 +135,14 @@ class Overview(Service):
             if person.user_id == caller.user_id:
                 raise OwnCase
             community_id = community.community_id
-            unreachable = await memory.people.unreachable(community_id, limit=1000)
+            known = await memory.people.get(community_id, person.user_id)
             pairings = await memory.pairings.of(community_id, person.user_id)
             return Standings(
                 person_id=person.user_id,
                 mentor=await memory.mentors.latest(community_id, person.user_id),
                 seeker=await memory.seekers.waiting_one(community_id, person.user_id),
                 pairings=[pairing for pairing in pairings if caller.user_id not in pairing.people],
-                unreachable_since=next(
-                    (p.unreachable_since for p in unreachable if p.user_id == person.user_id), None
-                ),
+                unreachable_since=known.unreachable_since if known else None,
             )
 
     async def to_end(self, caller: Caller) -> list[Pairing]:
@@ -162,12 +160,8 @@ class Overview(Service):
         return community
 
     async def _fitting(self, memory: Memory, caller: Caller, move: PairingMove) -> list[Pairing]:
-        pairings = await memory.pairings.of(at_home(caller), caller.user_id)
-        if move is PairingMove.WITHDRAW:
-            community = await memory.communities.get(at_home(caller))
-            proposed = await memory.pairings.in_community(community.community_id, LIVE, limit=500)
-            pairings = [p for p in proposed if p.asker_id == caller.user_id]
-        return fitting(pairings, move, caller.user_id)
+        find = memory.pairings.asked_by if move is PairingMove.WITHDRAW else memory.pairings.of
+        return fitting(await find(at_home(caller), caller.user_id), move, caller.user_id)
 
     async def _uninvolved(self, memory: Memory, caller: Caller, move: PairingMove) -> list[Pairing]:
         live = await memory.pairings.in_community(at_home(caller), LIVE, limit=500)
