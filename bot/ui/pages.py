@@ -17,7 +17,7 @@ from . import cards
 from .buttons import DoorButton, KeptButton, OfferSelect, PairingButton, SuggestSelect
 from .letters import render
 from .letters.shared import partner
-from .look import Block, Row, card, counted, day, fitting, joined, line, person, quote, since
+from .look import ONE_OF_THREE, Block, Row, card, counted, day, fitting, joined, line, person, quote, since
 
 
 def mine(view: Mine) -> ui.LayoutView:
@@ -54,7 +54,7 @@ def waiting_list(seekers: list[Seeker]) -> ui.LayoutView:
         said = joined(quote(seeker.hope, limit=300)) or "-# No words yet."
         groups.append([f"**{number}.** Waiting {since(seeker.since)}\n{said}"])
     options = [
-        discord.SelectOption(label=f"{number}. {(seeker.hope or 'No words yet')[:80]}", value=str(seeker.id))
+        discord.SelectOption(label=f"{number}. {_in_one_line(seeker.hope)}", value=str(seeker.id))
         for number, seeker in enumerate(seekers, start=1)
     ]
     return card(
@@ -63,6 +63,10 @@ def waiting_list(seekers: list[Seeker]) -> ui.LayoutView:
         *fitting(groups, reserve=8),
         [OfferSelect(options)],
     )
+
+
+def _in_one_line(hope: str | None) -> str:
+    return " ".join(hope.split())[:80] if hope else "No words yet"
 
 
 def queue(view: Queue) -> ui.LayoutView:
@@ -80,7 +84,7 @@ def queue(view: Queue) -> ui.LayoutView:
     ]
     if not groups:
         return card("Nothing waits for a decision.")
-    return card("## What waits", *fitting(groups))
+    return card("## What waits", *fitting(groups, text_reserve=100))
 
 
 def pairs(live: list[Pairing]) -> ui.LayoutView:
@@ -97,17 +101,20 @@ def standings(view: Standings) -> ui.LayoutView:
     """One member, as facilitators may see them."""
     seeker = view.seeker
     lines: list[Block] = [
-        f"## {person(view.person_id)}",
         _mentor_standing(view.mentor),
         _seeker_line(seeker) if seeker else None,
-        joined(quote(seeker.hope), quote(seeker.preferences)) or None if seeker else None,
+        _wishes(seeker) if seeker else None,
         f"📭 Can't be reached by direct message, {since(view.unreachable_since)}" if view.unreachable_since else None,
     ]
-    groups: list[list[Block]] = [[f"{cards.pairing_line(p)} · `{p.id}`"] for p in view.pairings]
+    groups: list[list[Block]] = [lines if any(lines) or view.pairings else ["Nothing is noted about them."]]
     if view.mentor is not None and view.mentor.state is MentorState.APPLIED:
-        groups.append(cards.mentor_blocks(view.mentor))
-    empty = not (view.mentor or seeker or view.pairings)
-    return card(*lines, "Nothing is noted about them." if empty else None, *fitting(groups, reserve=12))
+        groups.append(cards.mentor_blocks(view.mentor, limit=ONE_OF_THREE))
+    groups += [[f"{cards.pairing_line(p)} · `{p.id}`"] for p in view.pairings]
+    return card(f"## {person(view.person_id)}", *fitting(groups, text_reserve=100))
+
+
+def _wishes(seeker: Seeker) -> str | None:
+    return joined(quote(seeker.hope, limit=ONE_OF_THREE), quote(seeker.preferences, limit=ONE_OF_THREE)) or None
 
 
 def suggestion(person_id: int) -> ui.LayoutView:
