@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.databases import store_at
-from tests.house import House
+from tests.house import HOME, House
 
 
 @pytest.fixture
@@ -15,5 +15,7 @@ async def rival(house: House) -> AsyncIterator[House]:
     """The same community seen through another store, as a second process would, at the same time of day."""
     url = house.store.engine.url.render_as_string(hide_password=False)
     rival = House(store_at(url), clock=house.clock)
+    # Connected beforehand, so that in a race it is not always the second.
+    await rival.services.setup.settings(HOME)
     yield rival
     await rival.store.close()
