@@ -65,9 +65,9 @@ class Letters(Queries):
         ready = sorted(claimed.all(), key=lambda row: (row.urgency, row.due_at, row.id))
         return [_letter(row) for row in ready]
 
-    async def settle(self, letter: Letter, state: LetterState, *, at: datetime) -> None:
-        """What became of it, once and for all."""
-        await self._change(
+    async def settle(self, letter: Letter, state: LetterState, *, at: datetime) -> bool:
+        """What became of it, once and for all; whether that was not settled before."""
+        return await self._change(
             letters,
             letters.c.id == letter.id,
             letters.c.state == LetterState.WAITING,
@@ -135,9 +135,9 @@ class Letters(Queries):
             .values(state=LetterState.READ, settled_at=at)
         )
 
-    async def drop_for(self, community_id: int, user_id: int, *, at: datetime) -> None:
-        """Someone left: what was on its way to them goes nowhere."""
-        await self._connection.execute(
+    async def drop_for(self, community_id: int, user_id: int, *, at: datetime) -> list[int]:
+        """Someone left: what was on its way to them goes nowhere. Gives the ids of the notes among it."""
+        dropped = await self._connection.execute(
             update(letters)
             .where(
                 letters.c.community_id == community_id,
@@ -146,7 +146,10 @@ class Letters(Queries):
                 letters.c.state.in_([LetterState.WAITING, LetterState.UNDELIVERABLE]),
             )
             .values(state=LetterState.DROPPED, settled_at=at, leased_until=None)
+            .returning(letters.c.kind, letters.c.subject_id)
         )
+        notes = {LetterKind.NOTE, LetterKind.NOTE_REST}
+        return [letter.subject_id for letter in dropped if letter.kind in notes]
 
 
 def _letter(row: Row[Any]) -> Letter:

@@ -149,13 +149,15 @@ class Post(Service):
         """What it would say is no longer so."""
         async with self._store.transaction() as memory:
             await memory.letters.settle(letter, LetterState.DROPPED, at=self._clock())
+            if letter.kind is LetterKind.NOTE:
+                await memory.notes.forget_words(letter.subject_id)
 
     async def unreachable(self, letter: Letter) -> None:
         """It cannot be delivered: it is kept, and facilitators hear once that a person is out of reach."""
         now = self._clock()
         async with self._store.transaction() as memory:
-            await memory.letters.settle(letter, LetterState.UNDELIVERABLE, at=now)
-            if letter.to_id is None or letter.kind is LetterKind.MENTOR_ROLE:
+            was_waiting = await memory.letters.settle(letter, LetterState.UNDELIVERABLE, at=now)
+            if not was_waiting or letter.to_id is None or letter.kind is LetterKind.MENTOR_ROLE:
                 return
             if await memory.people.could_not_be_reached(letter.community_id, letter.to_id, at=now):
                 await memory.letters.write(

@@ -103,7 +103,10 @@ def in_words(refusal: no.Refusal) -> str:
     """What to say to the person."""
     match refusal:
         case no.AlreadyDecided(by=by):
-            return f"This is already settled{f' by {person(by)}' if by else ''}, so nothing was changed. Nothing more is needed."
+            return (
+                f"This is already settled{f' by {person(by)}' if by else ''}"
+                ", so nothing was changed. Nothing more is needed."
+            )
         case no.TooLong(limit=limit, length=length):
             return (
                 f"That is {length:,} characters, and {limit:,} fit. Nothing is lost: your words are below, "
@@ -122,5 +125,8 @@ def in_words(refusal: no.Refusal) -> str:
                 "that is a mistake, a facilitator can set it right. Past members are welcome as mentors."
             )
         case no.MembersOnly():
-            return "That person has no member's role here, so nothing was changed. Whoever manages the server can give it to them; then please try again."
+            return (
+                "That person has no member's role here, so nothing was changed. Whoever manages the server "
+                "can give it to them; then please try again."
+            )
     return WORDS[type(refusal)]
