@@ -7,7 +7,7 @@ from discord.ext import commands
 
 from bot.app import Companion
 from bot.ui import guide, pages
-from bot.ui.knocks import Interaction, answer, caller_of, house, services
+from bot.ui.knocks import Interaction, answer, caller_of, house, services, show_more
 
 
 @app_commands.guild_only()
@@ -33,7 +33,7 @@ class Mentorship(commands.GroupCog, group_name="mentorship", group_description="
 
         await answer(interaction, show())
         for letter in pages.kept(mine, programme) if mine else []:
-            await interaction.followup.send(view=letter, ephemeral=True)
+            await show_more(interaction, letter)
 
 
 async def setup(bot: Companion) -> None:
