@@ -193,6 +193,7 @@ class Letter:
     attempts: int
     written_at: datetime
     due_at: datetime
+    leased_until: datetime | None = None
 
     @property
     def nonce(self) -> str:
