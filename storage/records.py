@@ -198,4 +198,4 @@ class Letter:
     @property
     def nonce(self) -> str:
         """What makes Discord drop a repeat of this letter; 25 characters at most."""
-        return f"letter-{self.id}"
+        return f"post-{self.id}"

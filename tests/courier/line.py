@@ -34,17 +34,23 @@ class Refused:
 
 def too_many_requests(retry_after: float) -> discord.HTTPException:
     """A 429 that discord.py does not wait out by itself."""
-    return discord.HTTPException(Refused(429, Retry_After=str(retry_after)), "slower")  # type: ignore[arg-type]
+    return discord.HTTPException(Refused(429, Retry_After=str(retry_after)), "slower")
 
 
-def trouble(env: Env, before: Trouble) -> Callable[[], None]:
-    """Have *before* stand in the way of every request made with the bot's token; gives what takes it away."""
+async def nothing(_route: discord.http.Route) -> None:
+    """No trouble."""
+
+
+def trouble(env: Env, before: Trouble = nothing, *, after: Trouble = nothing) -> Callable[[], None]:
+    """Have *before*, or *after* Discord has done it, trouble every request of the bot; gives what ends that."""
     http: Any = env.bot.http
     carry = http.request
 
     async def request(route: discord.http.Route, **given: Any) -> Any:
         await before(route)
-        return await carry(route, **given)
+        answered = await carry(route, **given)
+        await after(route)
+        return answered
 
     def mend() -> None:
         http.request = carry
@@ -98,5 +104,5 @@ def store_of(town: InventedCommunity) -> Store:
 async def until(true: Callable[[], bool]) -> None:
     """Let everyone else go on until something is so."""
     async with asyncio.timeout(5):
-        while not true():
+        while not true():  # noqa: ASYNC110 - what is waited for happens in the simulated Discord, which sets no event
             await asyncio.sleep(0.01)
