@@ -30,6 +30,8 @@ NEVER_WILL = frozenset({50007, 50278, 10013})
 
 CHANNEL_GONE = 10003
 MESSAGE_GONE = 10008
+POSTED_ONCE = frozenset({LetterKind.CARD_UNREACHABLE, LetterKind.CARD_STEPPED_DOWN, LetterKind.FORUM_REPLY})
+
 MEMBER_GONE = frozenset({10007, 10013})
 NOT_MINE = 50001
 """No access: for a direct-message channel, it was another bot's, from before this one took over."""
@@ -106,7 +108,7 @@ class Delivery:
             await self._settle_role(facts)
         elif kind in CARDS:
             await self._place_card(facts)
-        elif kind in {LetterKind.CARD_UNREACHABLE, LetterKind.FORUM_REPLY}:
+        elif kind in POSTED_ONCE:
             await self._post_in_channel(facts)
         else:
             await self._write_to(facts, facts.letter.to_id, letters.render(facts, self._programme))
@@ -253,8 +255,8 @@ class Delivery:
         candidates = dict.fromkeys([facts.community.coordinator_id, guild.owner_id, *others])
         view = dm(
             *cards.contact_blocks(question, pairing)[:2],
-            "I tell you by yourself and not in the facilitators' channel, because someone who reads there is "
-            "part of this. `/facilitator queue` shows it to those who are not.",
+            "I write to you alone, because someone who reads the facilitators' channel is part of this. **Please "
+            "write to them yourself.**",
         )
         for confidant in candidates:
             if confidant is None or confidant in pairing.people:

@@ -10,7 +10,7 @@ from bot.app import Companion
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.people import Caller
-from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly, Refusal
+from bot.rules.refusals import AlreadyDecided, Refusal
 from bot.ui import forms
 from bot.ui.buttons import is_known
 from bot.ui.knocks import Interaction, answer, plain, submitted, under_way
@@ -51,7 +51,7 @@ class Events(commands.Cog):
         except Refusal as refusal:
             # A reaction has no answer of its own, so the refusal comes by direct message.
             by = refusal.by if isinstance(refusal, AlreadyDecided) else None
-            if by != caller.user_id and not isinstance(refusal, FacilitatorsOnly):
+            if by != caller.user_id:
                 await services.post.answer_reaction(reaction.guild_id, caller.user_id, type(refusal).__name__, by)
 
     @commands.Cog.listener()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -104,6 +104,11 @@ class Letters(Queries):
             .values(leased_until=None)
         )
 
+    async def get(self, letter_id: int) -> Letter | None:
+        """One letter by its own id."""
+        row = (await self._connection.execute(select(letters).where(letters.c.id == letter_id))).one_or_none()
+        return _letter(row) if row is not None else None
+
     async def kept_for(self, community_id: int, user_id: int, *, limit: int = 10) -> list[Letter]:
         """What could not be delivered to a person, oldest first."""
         query = (
@@ -118,6 +123,15 @@ class Letters(Queries):
             .limit(limit)
         )
         return [_letter(row) for row in await self._connection.execute(query)]
+
+    async def any_open(self, kinds: Collection[LetterKind], *, about: int) -> bool:
+        """Whether a letter of these kinds about this row waits or is kept."""
+        query = select(letters.c.id).where(
+            letters.c.kind.in_(kinds),
+            letters.c.subject_id == about,
+            letters.c.state.in_([LetterState.WAITING, LetterState.UNDELIVERABLE]),
+        )
+        return await self._connection.scalar(query.limit(1)) is not None
 
     async def were_read(self, shown: Sequence[Letter], *, at: datetime) -> None:
         """The person has seen these in the server instead."""

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 
 from .queries import Queries
 from .records import Pairing
@@ -45,6 +45,19 @@ class Pairings(Queries):
             pairings.c.community_id == community_id,
             or_(pairings.c.mentor_id == user_id, pairings.c.mentee_id == user_id),
             pairings.c.state.in_(states),
+        )
+
+    async def asked_by(self, community_id: int, user_id: int) -> list[Pairing]:
+        """What a person asked, or suggested as a facilitator, and nobody has answered yet."""
+        asked = pairings.c.asked_by
+        return await self._many(
+            pairings.c.community_id == community_id,
+            pairings.c.state == PairingState.PROPOSED,
+            or_(
+                and_(asked == AskedBy.MENTOR, pairings.c.mentor_id == user_id),
+                and_(asked == AskedBy.MENTEE, pairings.c.mentee_id == user_id),
+                pairings.c.suggested_by == user_id,
+            ),
         )
 
     async def in_community(self, community_id: int, states: Collection[PairingState], *, limit: int) -> list[Pairing]:

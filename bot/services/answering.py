@@ -19,7 +19,7 @@ from bot.rules.refusals import (
     HasAMentor,
     NoLongerOpen,
     NoRoom,
-    NotTakingMentees,
+    PlaceTaken,
 )
 from bot.rules.timing import next_check_in
 from storage.memory import Memory
@@ -36,7 +36,7 @@ class Answering(Service):
     async def agree(self, caller: Caller, pairing_id: int) -> Pairing:
         """Say yes. When both have, it begins, or waits for a facilitator's yes.
 
-        Raises NotYours, AlreadyAnswered, NoLongerOpen, HasAMentor, NoRoom, NotTakingMentees or NotFound.
+        Raises NotYours, AlreadyAnswered, NoLongerOpen, HasAMentor, NoRoom, PlaceTaken or NotFound.
         """
         async with self._store.transaction() as memory:
             before = await found_pairing(memory, caller, pairing_id)
@@ -46,6 +46,8 @@ class Answering(Service):
             pairing = await found_pairing(memory, caller, pairing_id)
             must_be_asked(pairing, caller.user_id)
             must_be_open(pairing, PairingMove.AGREE)
+            if pairing.has_agreed(caller.user_id):
+                raise AlreadyAnswered
             await self._must_have_room(memory, pairing, caller.user_id)
             now = self._clock()
             if not await memory.pairings.agree(pairing, by=caller.user_id, at=now):
@@ -54,10 +56,13 @@ class Answering(Service):
             pairing = await found_pairing(memory, caller, pairing_id)
             if not pairing.unanswered:
                 await self._both_agreed(memory, pairing, at=now)
+            elif pairing.veiled and caller.user_id == pairing.mentee_id:
+                # Now the mentor may know whom they were asked about.
+                await tell_about(memory, pairing, LetterKind.ASKED, pairing.mentor_id, at=now)
             return await found_pairing(memory, caller, pairing_id)
 
     async def decline(self, caller: Caller, pairing_id: int) -> Pairing:
-        """Not this time; no reason is asked for. Raises NotYours, AlreadyAnswered, NoLongerOpen, NotFound."""
+        """Not this time; no reason is asked for. Raises NotYours, AlreadyAnswered, NoLongerOpen or NotFound."""
         async with self._store.transaction() as memory:
             pairing = await found_pairing(memory, caller, pairing_id)
             must_be_asked(pairing, caller.user_id)
@@ -128,7 +133,7 @@ class Answering(Service):
         mentor = await memory.mentors.live(pairing.community_id, pairing.mentor_id)
         mentees = await memory.pairings.count_mentees(pairing.community_id, pairing.mentor_id)
         if mentor is None or not stands(mentor) or mentees >= mentor.capacity:
-            raise NoRoom if answering == pairing.mentor_id else NotTakingMentees
+            raise NoRoom if answering == pairing.mentor_id else PlaceTaken
         mentors = await memory.pairings.count_mentors(pairing.community_id, pairing.mentee_id)
         if mentors >= self._programme.mentee_capacity:
             raise HasAMentor(yours=answering == pairing.mentee_id)

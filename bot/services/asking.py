@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.rules.mentoring import stands, takes_mentees
+from bot.rules.pairing import sees_partner
 from bot.rules.people import (
     Caller,
     Someone,
@@ -64,15 +65,20 @@ class Asking(Service):
     async def offer(self, caller: Caller, mentee: Someone) -> Pairing:
         """A mentor asks a member to be their mentee.
 
-        Raises NotAMentor, NoRoom, WithYourself, WithABot, NotHere, MembersOnly, HasAMentor or
-        AlreadyTogether.
+        Whether that member has a mentor already is theirs to know, so the question is asked all the same. And
+        who offered to someone on the waiting list cannot find out by naming people who that was: naming the
+        right one answers like naming any other.
+
+        Raises NotAMentor, NoRoom, WithYourself, WithABot, NotHere, MembersOnly or AlreadyTogether.
         """
         async with self._store.transaction() as memory:
             community = await memory.communities.get_for_change(at_home(caller))
             await self._must_be_open(memory, caller)
             must_be_two(caller.user_id, mentee)
-            must_be_member(mentee.role_ids, community)
-            await self._must_be_free(memory, community.community_id, mentee.user_id, yours=False)
+            must_be_member(mentee.role_ids, community, yours=False)
+            asked = await memory.pairings.live_between(community.community_id, caller.user_id, mentee.user_id)
+            if asked is not None and asked.veiled and not sees_partner(asked, caller.user_id):
+                return asked
             return await self._propose(
                 memory,
                 community.community_id,
@@ -130,7 +136,7 @@ class Asking(Service):
             )
 
     async def suggest(self, caller: Caller, *, mentor: Someone, mentee: Someone) -> Pairing:
-        """A facilitator suggests two people to each other; both are asked.
+        """A facilitator suggests two people to each other; both are asked, the mentor without the name at first.
 
         Raises FacilitatorsOnly, OwnCase, WithYourself, WithABot, NotHere, MembersOnly, HasAMentor,
         NotTakingMentees or AlreadyTogether.
@@ -140,7 +146,7 @@ class Asking(Service):
             must_facilitate(caller, community, parties=(mentor.user_id, mentee.user_id))
             must_be_two(mentor.user_id, mentee)
             must_be_two(mentee.user_id, mentor)
-            must_be_member(mentee.role_ids, community)
+            must_be_member(mentee.role_ids, community, yours=False)
             await self._must_be_free(memory, community.community_id, mentee.user_id, yours=False)
             await self._must_take(memory, community.community_id, mentor.user_id)
             return await self._propose(
@@ -150,6 +156,7 @@ class Asking(Service):
                 mentee_id=mentee.user_id,
                 asked_by=AskedBy.FACILITATOR,
                 by=caller.user_id,
+                veiled=True,
             )
 
     async def _must_fit(self, memory: Memory, caller: Caller, mentor: Someone) -> None:

@@ -12,6 +12,7 @@ from bot.rules.people import (
     must_be_or_have_been_member,
     must_be_two,
     must_facilitate,
+    must_have_facilitators,
 )
 from bot.rules.refusals import AlreadyApplied, AlreadyDecided, AlreadyMentor, NotFound
 from bot.rules.writing import few_words
@@ -35,6 +36,7 @@ class Mentors(Service):
         """Raise the refusal that volunteering would meet, before anyone fills in a form for nothing."""
         async with self._store.reading() as memory:
             community = await memory.communities.get(at_home(caller))
+            must_have_facilitators(community)
             must_be_or_have_been_member(caller.role_ids, community)
             await self._must_not_be_one(memory, community.community_id, caller.user_id)
 
@@ -49,11 +51,12 @@ class Mentors(Service):
     ) -> Mentor:
         """Offer oneself as a mentor; facilitators get a card.
 
-        Raises MembersOnly, AlreadyApplied, AlreadyMentor or TooLong.
+        Raises NotSetUp, MembersOnly, AlreadyApplied, AlreadyMentor or TooLong.
         """
         now, community_id = self._clock(), at_home(caller)
         async with self._store.transaction() as memory:
             community = await memory.communities.get_for_change(community_id)
+            must_have_facilitators(community)
             must_be_or_have_been_member(caller.role_ids, community)
             mentor = await memory.mentors.add(
                 community_id=community_id,
@@ -114,7 +117,7 @@ class Mentors(Service):
             community = await memory.communities.get_for_change(community_id)
             must_facilitate(caller, community)
             must_be_two(caller.user_id, person)
-            must_be_or_have_been_member(person.role_ids, community)
+            must_be_or_have_been_member(person.role_ids, community, yours=False)
             waiting = await memory.mentors.live(community_id, person.user_id)
             if waiting is not None and waiting.state is MentorState.APPLIED:
                 return await self._decide(memory, caller, waiting, MentorMove.APPROVE)

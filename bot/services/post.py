@@ -23,15 +23,17 @@ ABOUT_MENTORS = frozenset(
         LetterKind.WORD_ASKED,
         LetterKind.COORDINATOR_STEPPED_DOWN,
         LetterKind.CARD_MENTOR,
+        LetterKind.CARD_STEPPED_DOWN,
         LetterKind.MENTOR_ROLE,
     }
 )
-ABOUT_QUESTIONS = frozenset({LetterKind.CHECK_IN, LetterKind.CARD_CONTACT})
+ABOUT_QUESTIONS = frozenset({LetterKind.CHECK_IN, LetterKind.CARD_CONTACT, LetterKind.CONTACT_TAKEN})
+NOTES = frozenset({LetterKind.NOTE, LetterKind.NOTE_REST})
 ABOUT_NOTHING_STORED = frozenset({LetterKind.FORUM_REPLY, LetterKind.CARD_UNREACHABLE, LetterKind.REACTION_ANSWERED})
 
 CARDS = frozenset({LetterKind.CARD_MENTOR, LetterKind.CARD_PAIRING, LetterKind.CARD_CONTACT})
 
-WITHOUT_END = CARDS | {LetterKind.CARD_UNREACHABLE, LetterKind.MENTOR_ROLE}
+WITHOUT_END = CARDS | {LetterKind.CARD_UNREACHABLE, LetterKind.CARD_STEPPED_DOWN, LetterKind.MENTOR_ROLE}
 """Nobody could be shown these instead, so they are tried daily until someone has mended what is in their way."""
 
 PATIENCE = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
@@ -73,7 +75,7 @@ async def gather(memory: Memory, letter: Letter) -> Facts:
         mentor = await memory.mentors.get(letter.subject_id)
     elif letter.kind in ABOUT_QUESTIONS:
         question = await memory.questions.get(letter.subject_id)
-    elif letter.kind is LetterKind.NOTE:
+    elif letter.kind in NOTES:
         note = await memory.notes.get(letter.subject_id)
     elif letter.kind not in ABOUT_NOTHING_STORED:
         pairing = await memory.pairings.get(letter.subject_id)
@@ -97,6 +99,12 @@ async def gather(memory: Memory, letter: Letter) -> Facts:
         offering=offering,
         wears_role=wears_role,
     )
+
+
+async def forget_if_delivered(memory: Memory, note_id: int) -> None:
+    """Forget a note's words once no part of it is still on its way or kept."""
+    if not await memory.letters.any_open(NOTES, about=note_id):
+        await memory.notes.forget_words(note_id)
 
 
 class Post(Service):
@@ -129,7 +137,7 @@ class Post(Service):
         async with self._store.transaction() as memory:
             await memory.letters.settle(letter, LetterState.SENT, at=now)
             if facts.note is not None:
-                await memory.notes.forget_words(facts.note.id)
+                await forget_if_delivered(memory, facts.note.id)
             if letter.to_id is not None and letter.kind is not LetterKind.MENTOR_ROLE:
                 await memory.people.was_reached(letter.community_id, letter.to_id)
             if card is not None:

@@ -149,10 +149,11 @@ async def answer(
     *,
     in_place: bool = False,
     written: Sequence[str] = (),
-) -> None:
+) -> bool:
     """Do the work and show what comes of it, always within three seconds and always in words.
 
-    The answer is for the person alone, or, *in_place*, takes the place of the message that was pressed.
+    Gives whether the work was done. The answer is for the person alone, or, *in_place*, takes the place of the
+    message that was pressed.
     *written* is what the person typed: should the work fail, it is given back to them.
     """
     under_way(house(interaction).answering)
@@ -164,6 +165,13 @@ async def answer(
     await _told(interaction, _show(interaction, view, in_place=in_place and went_well))
     if not went_well:
         await give_back(interaction, written)
+    return went_well
+
+
+async def add(interaction: Interaction, *views: ui.LayoutView) -> None:
+    """Say more, after the answer, to the same person alone."""
+    for view in views:
+        await _told(interaction, interaction.followup.send(view=view, ephemeral=True))
 
 
 async def open_form(interaction: Interaction, prepare: Awaitable[ui.Modal]) -> None:
@@ -199,11 +207,6 @@ def under_way(answering: set[asyncio.Task[Any]]) -> None:
     if task := asyncio.current_task():
         answering.add(task)
         task.add_done_callback(answering.discard)
-
-
-async def show_more(interaction: Interaction, view: ui.LayoutView) -> None:
-    """Something more below an answer, for the same eyes only."""
-    await _told(interaction, interaction.followup.send(view=view, ephemeral=True))
 
 
 async def give_back(interaction: Interaction, written: Sequence[str]) -> None:

@@ -46,7 +46,7 @@ async def pairings_to_end(interaction: Interaction, typed: str) -> Choices:
     return _choices(
         together,
         typed,
-        lambda p: f"{_name(interaction, p.mentor_id)} → {_name(interaction, p.mentee_id)}",
+        lambda p: _couple(interaction, p),
     )
 
 
@@ -82,11 +82,15 @@ def _choices(pairings: list[Pairing], typed: str, label: Callable[[Pairing], str
 def _other(interaction: Interaction, pairing: Pairing) -> str:
     me = interaction.user.id
     if me not in pairing.people:
-        return f"{_name(interaction, pairing.mentor_id)} → {_name(interaction, pairing.mentee_id)}"
+        return _couple(interaction, pairing)
     if not sees_partner(pairing, me):
-        return f"Someone on the waiting list ({pairing.id})"
+        return f"Someone from the groups ({pairing.id})"
     part = "your mentee" if me == pairing.mentor_id else "your mentor"
     return f"{_name(interaction, pairing.partner_of(me))}, {part}"
+
+
+def _couple(interaction: Interaction, pairing: Pairing) -> str:
+    return f"{_name(interaction, pairing.mentor_id)} mentors {_name(interaction, pairing.mentee_id)}"
 
 
 def _name(interaction: Interaction, user_id: int) -> str:
