@@ -33,7 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ConfigError as problem:
         return _complain(problem)
     set_up_logging(config.log)
-    return asyncio.run(_run(config, token))
+    try:
+        return asyncio.run(_run(config, token))
+    except KeyboardInterrupt:  # where signals have no handlers; the bot has closed by now
+        return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -73,7 +76,7 @@ async def _run(config: Config, token: str) -> int:
 
 
 async def _serve_until_stopped(serving: Coroutine[Any, Any, None], close: Callable[[], Awaitable[None]]) -> None:
-    """Serve until SIGTERM or Ctrl-C, then finish what was begun."""
+    """Serve until SIGTERM or Ctrl-C, then finish what was begun. Raises what *serving* failed with by itself."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -86,8 +89,12 @@ async def _serve_until_stopped(serving: Coroutine[Any, Any, None], close: Callab
         await asyncio.wait({server, stopped}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         stopped.cancel()
+        # First nothing new comes in; it may also be asleep for minutes, waiting to connect again.
+        server.cancel()
+        await asyncio.wait({server})
         await close()
-    await server
+    if not server.cancelled():
+        server.result()
 
 
 def _complain(problem: object) -> int:

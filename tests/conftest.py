@@ -10,7 +10,7 @@ import pytest
 from simcord import Env
 
 from bot.app import Companion, Parts
-from bot.courier import Round
+from bot.delivery import Round
 from bot.demo.community import InventedCommunity, SetClock, invent
 from bot.rules.programme import Programme
 from bot.ui import guide

@@ -33,8 +33,11 @@ ABOUT_NOTHING_STORED = frozenset({LetterKind.FORUM_REPLY, LetterKind.CARD_UNREAC
 
 CARDS = frozenset({LetterKind.CARD_MENTOR, LetterKind.CARD_PAIRING, LetterKind.CARD_CONTACT})
 
+WITHOUT_END = CARDS | {LetterKind.CARD_UNREACHABLE, LetterKind.CARD_STEPPED_DOWN, LetterKind.MENTOR_ROLE}
+"""Nobody could be shown these instead, so they are tried daily until someone has mended what is in their way."""
+
 PATIENCE = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
-"""Seconds before trying again after a passing failure, growing; after the last one the letter is kept."""
+"""Seconds before trying again after a passing failure, growing; then a letter is kept for its reader."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,8 +159,8 @@ class Post(Service):
         """It cannot be delivered: it is kept, and facilitators hear once that a person is out of reach."""
         now = self._clock()
         async with self._store.transaction() as memory:
-            was_waiting = await memory.letters.settle(letter, LetterState.UNDELIVERABLE, at=now)
-            if not was_waiting or letter.to_id is None or letter.kind is LetterKind.MENTOR_ROLE:
+            was_open = await memory.letters.settle(letter, LetterState.UNDELIVERABLE, at=now)
+            if not was_open or letter.to_id is None or letter.kind is LetterKind.MENTOR_ROLE:
                 return
             if await memory.people.could_not_be_reached(letter.community_id, letter.to_id, at=now):
                 await memory.letters.write(
@@ -166,12 +169,17 @@ class Post(Service):
 
     async def put_off(self, letter: Letter, *, at_least: float = 0) -> None:
         """Something passing went wrong: later again, after more seconds each time, and kept at last."""
-        if letter.attempts >= len(PATIENCE):
+        if letter.attempts >= len(PATIENCE) and letter.kind not in WITHOUT_END:
             await self.unreachable(letter)
             return
-        wait = max(PATIENCE[letter.attempts], at_least)
+        wait = max(PATIENCE[min(letter.attempts, len(PATIENCE) - 1)], at_least)
         async with self._store.transaction() as memory:
             await memory.letters.put_off(letter, until=self._clock() + timedelta(seconds=wait))
+
+    async def not_yet(self, letter: Letter, *, seconds: float) -> None:
+        """It was not tried, because Discord wants to be left alone for so long."""
+        async with self._store.transaction() as memory:
+            await memory.letters.put_off(letter, until=self._clock() + timedelta(seconds=seconds), tried=False)
 
     async def hand_back(self, letters: Sequence[Letter]) -> None:
         """Not begun, and this courier stops: anyone may have them."""
