@@ -6,9 +6,9 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, func, select, union_all
 
-from .queries import Queries
+from .queries import Queries, plainly_in
 from .records import Pairing
 from .states import AskedBy, EndedHow, PairingState
 from .tables import pairings
@@ -36,16 +36,19 @@ class Pairings(Queries):
             pairings.c.community_id == community_id,
             pairings.c.lower_id == min(one, other),
             pairings.c.higher_id == max(one, other),
-            pairings.c.state.in_(LIVE),
+            plainly_in(pairings.c.state, LIVE),
         )
 
     async def of(self, community_id: int, user_id: int, states: Collection[PairingState] = LIVE) -> list[Pairing]:
         """A person's pairings in these states, on either side, oldest first."""
-        return await self._many(
-            pairings.c.community_id == community_id,
-            or_(pairings.c.mentor_id == user_id, pairings.c.mentee_id == user_id),
-            pairings.c.state.in_(states),
+        # Two looks, each into its own index; for one with "or", SQLite reads all that is live in the community.
+        sides = (
+            select(pairings.c.id).where(
+                pairings.c.community_id == community_id, side == user_id, pairings.c.state.in_(states)
+            )
+            for side in (pairings.c.mentor_id, pairings.c.mentee_id)
         )
+        return await self._many(pairings.c.id.in_(union_all(*sides)))
 
     async def in_community(self, community_id: int, states: Collection[PairingState], *, limit: int) -> list[Pairing]:
         """All pairings in these states, oldest first."""
