@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, func, insert, select
 
-from .queries import Queries
+from .queries import Queries, plainly_in
 from .records import Mentor
 from .states import MentorState
 from .tables import mentor_qualities, mentors
@@ -29,7 +29,7 @@ class Mentors(Queries):
         return await self._one(
             mentors.c.community_id == community_id,
             mentors.c.user_id == user_id,
-            mentors.c.state.in_(LIVE),
+            plainly_in(mentors.c.state, LIVE),
         )
 
     async def hold_live(self, community_id: int, user_id: int) -> Mentor | None:

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, union_all
 
-from .queries import Queries
+from .queries import Queries, plainly_in
 from .records import Pairing
 from .states import AskedBy, EndedHow, PairingState
 from .tables import pairings
@@ -40,7 +40,7 @@ class Pairings(Queries):
             pairings.c.community_id == community_id,
             pairings.c.lower_id == min(one, other),
             pairings.c.higher_id == max(one, other),
-            pairings.c.state.in_(LIVE),
+            plainly_in(pairings.c.state, LIVE),
         )
 
     async def of(
@@ -56,12 +56,14 @@ class Pairings(Queries):
         Those *held* nobody else changes before this transaction ends; always oldest first, so that two
         transactions cannot wait for each other.
         """
-        return await self._many(
-            pairings.c.community_id == community_id,
-            or_(pairings.c.mentor_id == user_id, pairings.c.mentee_id == user_id),
-            pairings.c.state.in_(states),
-            held=held,
+        # Two looks, each into its own index; for one with "or", SQLite reads all that is live in the community.
+        sides = (
+            select(pairings.c.id).where(
+                pairings.c.community_id == community_id, side == user_id, pairings.c.state.in_(states)
+            )
+            for side in (pairings.c.mentor_id, pairings.c.mentee_id)
         )
+        return await self._many(pairings.c.id.in_(union_all(*sides)), held=held)
 
     async def asked_by(self, community_id: int, user_id: int) -> list[Pairing]:
         """What a person asked, or suggested as a facilitator, and nobody has answered yet."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from bot.config import CourierSettings, ProgrammeSettings
-from bot.courier import Round
+from bot.delivery import Round
 from bot.rules.programme import MOST_MENTEES, QUALITIES, Programme
 from bot.ui.forms import QUALITY_WORDS
 
