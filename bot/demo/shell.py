@@ -237,7 +237,7 @@ class Shell:
             return
         viewer = person.member.user if room.kind == "messages" else person.member
         zone = getattr(self._now().tzinfo, "key", "UTC")  # so that clocks inside and outside agree
-        preview = self._env.preview(room.channel, viewers=[viewer], layout="channel", timezone=zone)
+        preview = self._env.preview(room.channel, viewers=[viewer], layout="channel", locale="en-GB", timezone=zone)
         await preview.__aenter__()
         self._preview = preview
         self._proxy.target, self._proxy.capability = preview.url.split("/#")

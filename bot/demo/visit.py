@@ -23,13 +23,13 @@ WELCOME = (
     "- Looking for someone? `/mentee ask`\n"
     "- Would you walk beside someone? `/mentor volunteer`\n"
     "- What it is, how it ends, who sees what: `/mentorship about`\n"
-    "- Everything of yours at a glance: `/mentorship me`\n"
+    "- Everything of yours at a glance: `/mentorship me`\n\n"
     "What you type with a slash stays between you and Companion. Nobody else here sees it."
 )
 
 HINTS = (
-    "You are Ada, and everyone here is invented. Type /mentorship about in the box below and press Enter. Only Ada "
-    "sees what comes.",
+    "You are Ada, and everyone here is invented. Type /mentorship about in the box at the bottom; Enter "
+    "picks the command, Enter again sends it. Only Ada sees what comes.",
     "Be Tomas and open #facilitators: Marek's offer to mentor waits there. Press Approve. A ✅ reaction would count, "
     "too.",
     "Be Hana, a past member. In #mentorship type /mentor volunteer and fill in the form. Then be Lindiwe, and approve.",
@@ -108,7 +108,7 @@ async def furnish(made: World) -> None:
         attends=True,
         preferences="Evenings, by phone.",
     )
-    clock.forward(timedelta(hours=20))
+    clock.forward(timedelta(hours=14))
     rooms = Rooms(town.env, people_of(town), [town.forum], town.forum)
     await rooms.post(
         rooms.person("marek"),

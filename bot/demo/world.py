@@ -15,8 +15,8 @@ from bot.app import Companion, Parts, parts_from
 from bot.config import Config, CourierSettings, DatabaseSettings
 from bot.demo.community import InventedCommunity, SetClock, invent
 
-BEGINNING = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
-"""A Tuesday morning."""
+BEGINNING = datetime(2026, 3, 2, 18, 40, tzinfo=UTC)
+"""A Monday evening."""
 
 EVENING = 18, 30
 """Just after the hour at which check-ins come."""
