@@ -133,5 +133,3 @@ def _tell(url: str) -> None:
     print(f"\n  The demo is at  {url}\n")
     print("  It runs on this computer only, with invented people, and forgets everything when it stops.")
     print("  Ctrl-C stops it.\n", flush=True)
-
-
