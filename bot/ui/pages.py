@@ -52,7 +52,7 @@ def waiting_list(seekers: list[Seeker]) -> ui.LayoutView:
     groups: list[list[Block]] = []
     for number, seeker in enumerate(seekers, start=1):
         said = joined(quote(seeker.hope, limit=300)) or "-# They left the words for later."
-        groups.append([f"**{number}.** Waiting {since(seeker.since)}\n{said}"])
+        groups.append([f"**{number}.** Joined the list {since(seeker.since)}\n{said}"])
     options = [
         discord.SelectOption(label=f"{number}. {(seeker.hope or 'No words yet')[:80]}", value=str(seeker.id))
         for number, seeker in enumerate(seekers, start=1)
@@ -72,7 +72,7 @@ def queue(view: Queue) -> ui.LayoutView:
         *[cards.mentor_blocks(mentor) for mentor in view.applications],
         *[cards.pairing_blocks(pairing) for pairing in view.pairings],
         *[
-            [f"📭 Can't be reached by direct message: {person(p.user_id)}, {since(p.unreachable_since)}"]
+            [f"📭 {person(p.user_id)} can't be reached by direct message (noticed {since(p.unreachable_since)})"]
             for p in view.unreachable
             if p.unreachable_since
         ],
@@ -101,7 +101,9 @@ def standings(view: Standings) -> ui.LayoutView:
         _mentor_standing(view.mentor),
         _seeker_line(seeker) if seeker else None,
         joined(quote(seeker.hope), quote(seeker.preferences)) or None if seeker else None,
-        f"📭 Can't be reached by direct message, {since(view.unreachable_since)}" if view.unreachable_since else None,
+        f"📭 Can't be reached by direct message (noticed {since(view.unreachable_since)})"
+        if view.unreachable_since
+        else None,
     ]
     groups: list[list[Block]] = [[f"{cards.pairing_line(p)} · `{p.id}`"] for p in view.pairings]
     if view.mentor is not None and view.mentor.state is MentorState.APPLIED:
@@ -145,7 +147,7 @@ def describe(pairing: Pairing, reader: int) -> str:
     as_mentor = reader == pairing.mentor_id
     match pairing.state:
         case PairingState.PROPOSED if pairing.has_agreed(reader):
-            return f"You have said yes to {other}; their answer is still open ({since(pairing.proposed_at)})."
+            return f"You have said yes to {other}; their answer is still open (asked {since(pairing.proposed_at)})."
         case PairingState.PROPOSED:
             who = "A facilitator suggests" if was_suggested(pairing) else "You are asked:"
             part = f"be a mentor to {other}" if as_mentor else f"have {other} as your mentor"
@@ -215,7 +217,7 @@ def _seeker_group(view: Mine) -> list[Block]:
 
 def _seeker_line(seeker: Seeker) -> str:
     meetings = "" if seeker.attends else " · not in meetings at the moment"
-    return f"🔎 {person(seeker.user_id)} waits for a mentor, {since(seeker.since)}{meetings}"
+    return f"🔎 {person(seeker.user_id)} waits for a mentor · joined the list {since(seeker.since)}{meetings}"
 
 
 def _ways_in(view: Mine) -> Row:

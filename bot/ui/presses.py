@@ -141,12 +141,12 @@ class ButtonPresses:
         await answer(interaction, keep(), in_place=interaction.guild_id is None)
 
     def _after_answer(self, caller: Caller, question: Question, answered: Answer) -> ui.LayoutView:
-        said = f"Thank you. I have kept: **{ANSWERED[answered]}**"
+        kept = f"I have kept: **{ANSWERED[answered]}**"
         promise = CONTACT_PROMISE.format(days=self._programme.reach_out_days)
         others = [AnswerButton(question.id, other) for other in Answer if other is not answered]
         return shown(
             caller,
-            said,
+            kept if answered is Answer.CONTACT else f"Thank you. {kept}",
             promise if answered is Answer.CONTACT else "Your answer stays with me.",
             "-# If it changes, say so until I ask again:",
             list(others),
