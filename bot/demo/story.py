@@ -18,7 +18,7 @@ async def tell_story(chapters: Sequence[Chapter] = CHAPTERS) -> int:
     count = 0
     async with world() as made:
         stage = Stage(made)
-        stage.look_around()
+        stage.look_around(NAMES[0])
         for number, chapter in enumerate(chapters, start=1):
             _say(f"\n{number}. {chapter.title}\n{'─' * WIDTH}")
             for step in chapter.steps:
@@ -26,9 +26,9 @@ async def tell_story(chapters: Sequence[Chapter] = CHAPTERS) -> int:
                 try:
                     await _play(stage, step)
                 except WentWrong as wrong:
-                    return _complain(f"Step {count}, “{_first_line(step)}”, went wrong: {wrong}.")
+                    return _complain(f"Step {count}, “{step.does.told(step.who)}”, went wrong: {wrong}.")
                 except Exception as error:  # noqa: BLE001 - whatever it is, the step did not happen
-                    return _complain(f"Step {count}, “{_first_line(step)}”, could not be done: {error!r}")
+                    return _complain(f"Step {count}, “{step.does.told(step.who)}”, could not be done: {error!r}")
     _say(f"\nThe story went as it should: {count} steps, and each showed what it should to whom it should.\n")
     return 0
 
@@ -37,8 +37,11 @@ async def _play(stage: Stage, step: Step) -> None:
     _say("\n" + step.does.told(step.who))
     stage.made.clock.tick()
     errors = stage.town.env.error_cursor
+    stage.remarks.clear()
     await step.does.do(stage, step.who)
-    sights = stage.look_around()
+    for remark in stage.remarks:
+        _say(indented(remark, "  "))
+    sights = stage.look_around(step.who)
     for sight in sights:
         _say(f"\n    {_heading(sight, step.who)}\n{indented(sight.text, '    │ ')}")
     if raised := stage.town.env.errors_since(errors):
@@ -78,10 +81,6 @@ def _heading(sight: Sight, who: str) -> str:
 
 def _each(phrases: Phrases) -> tuple[str, ...]:
     return (phrases,) if isinstance(phrases, str) else phrases
-
-
-def _first_line(step: Step) -> str:
-    return step.does.told(step.who).splitlines()[0]
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from simcord.results import InteractionResult
 
-from bot.demo.story_reading import indented
+from bot.demo.story_reading import date
 from bot.demo.story_stage import MESSAGES, Form, Stage, WentWrong
 
 MENTORSHIP, FACILITATORS = "#mentorship", "#facilitators"
@@ -39,7 +39,7 @@ class Types(Deed):
 
     def told(self, who: str) -> str:
         options = "".join(f" {name}: {value}" for name, value in self.options.items())
-        return f"{who} types {self.command}{options}{_filled(self.form)}"
+        return f"{who} types {self.command}{options}"
 
     async def do(self, stage: Stage, who: str) -> None:
         people = stage.town.people
@@ -58,7 +58,7 @@ class Presses(Deed):
     form: Form | None = None
 
     def told(self, who: str) -> str:
-        return f"{who} presses [{self.label}] in {_place(self.where)}{_filled(self.form)}"
+        return f"{who} presses [{self.label}] in {_place(self.where)}"
 
     async def do(self, stage: Stage, who: str) -> None:
         message, part = stage.find(who, self.where, "label", self.label)
@@ -151,6 +151,7 @@ class DaysPass(Deed):
 
     async def do(self, stage: Stage, who: str) -> None:
         await stage.made.live_on(self.days)
+        stage.remarks.append(f"It is {stage.made.clock():%A}, {date(stage.made.clock())}.")
 
 
 async def _finish(stage: Stage, who: str, where: str, shown: InteractionResult, form: Form | None) -> None:
@@ -166,10 +167,3 @@ async def _finish(stage: Stage, who: str, where: str, shown: InteractionResult, 
 
 def _place(where: str) -> str:
     return "a direct message" if where == MESSAGES else where if where.startswith("#") else f"“{where}”"
-
-
-def _filled(form: Form | None) -> str:
-    if form is None:
-        return ""
-    wishes = [wish if isinstance(wish, str) else ", ".join(wish) for wish in form if wish is not None]
-    return " and fills in the form:\n" + "\n".join(indented(wish, "      · ") for wish in wishes)

@@ -70,7 +70,7 @@ def indented(text: str, mark: str) -> str:
     """Wrapped to the width of the transcript, each line behind *mark*."""
     lines: list[str] = []
     for line in text.splitlines():
-        hang = "  " if line.startswith(("- ", "> ")) else ""
+        hang = "  " if line.startswith(("- ", "> ", "· ")) else ""
         lines += textwrap.wrap(line, WIDTH - len(mark), subsequent_indent=hang, break_on_hyphens=False) or [""]
     return "\n".join(f"{mark}{line}".rstrip() for line in lines)
 

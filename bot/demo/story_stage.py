@@ -44,6 +44,8 @@ class Stage:
     """Everything a deed needs."""
 
     made: World
+    remarks: list[str] = field(default_factory=list)
+    """What the transcript adds to a deed: the form that was filled in, the day that it has become."""
     _seen: dict[tuple[int, int], str] = field(default_factory=dict)
 
     @property
@@ -90,17 +92,21 @@ class Stage:
         """Fill in the form that was opened, and send it."""
         if shown.modal is None:
             raise WentWrong("no form was opened")
-        fields = [part["component"] for part in shown.modal["components"]]
+        fields = shown.modal["components"]
         if len(fields) != len(form):
             raise WentWrong(f"the form has {len(fields)} fields and not {len(form)}")
-        filled = {
-            part["custom_id"]: _value(part, wish) for part, wish in zip(fields, form, strict=True) if wish is not None
-        }
+        self.remarks.append(f"fills in the form “{shown.modal['title']}”:")
+        filled = {}
+        for label, wish in zip(fields, form, strict=True):
+            if wish is not None:
+                part = label["component"]
+                filled[part["custom_id"]] = _value(part, wish)
+                self.remarks.append(f"· {label['label']}  {wish if isinstance(wish, str) else '; '.join(wish)}")
         result: InteractionResult = await self.actor(who, where).submit_modal(shown, filled)
         return result
 
-    def look_around(self) -> list[Sight]:
-        """What the bot shows now and did not show at the last look, whoever did what most visible first."""
+    def look_around(self, who: str) -> list[Sight]:
+        """What the bot shows now and did not show at the last look: to *who* first, then in rooms, then to others."""
         new: list[tuple[int, int, Sight]] = []
         for room in self._all_rooms():
             for message in self._messages(room):
@@ -110,7 +116,7 @@ class Stage:
                     self._seen[room.id, message.id] = raw
                     if message.author_id == self.town.env.backend.bot_user.id:
                         sight = self._sight(room, message, is_changed=before is not None)
-                        new.append((_rank(sight.audience), message.id, sight))
+                        new.append((_rank(sight.audience, who), message.id, sight))
         return [sight for *_, sight in sorted(new, key=lambda each: each[:2])]
 
     def wearers(self, role: str) -> set[str]:
@@ -146,7 +152,9 @@ def _shared(room: ChannelHandle) -> str:
     return str(room.name) if room.is_thread else f"#{room.name}"
 
 
-def _rank(audience: str) -> int:
+def _rank(audience: str, who: str) -> int:
+    if audience == who:
+        return -2
     return NAMES.index(audience) if audience in NAMES else -1
 
 
