@@ -12,7 +12,7 @@ from storage.records import Community, Mentor, Pairing, Question
 from storage.states import Answer, AskedBy, LetterKind, MentorState, PairingState
 
 from .buttons import DoorButton, MentorButton, TakeButton
-from .forms import QUALITY_WORDS
+from .forms import ticked_words
 from .letters.shared import moves
 from .look import CALM, QUIET, WARM, Block, card, day, joined, person, quote, since
 
@@ -60,7 +60,7 @@ def mentor_blocks(mentor: Mentor) -> list[Block]:
 
 def brings(mentor: Mentor) -> str | None:
     """What a mentor ticked and wrote."""
-    ticked = "\n".join(f"- {QUALITY_WORDS[quality]}" for quality in mentor.qualities)
+    ticked = "\n".join(f"- {words}" for words in ticked_words(mentor.qualities))
     return joined(ticked, quote(mentor.words)) or None
 
 

@@ -9,7 +9,7 @@ from bot.rules.programme import Programme
 from bot.rules.timing import expires_at
 from bot.services.post import Facts
 from bot.ui.buttons import DoorButton
-from bot.ui.forms import QUALITY_WORDS
+from bot.ui.forms import ticked_words
 from bot.ui.look import QUIET, Block, day, dm, joined, person, quote
 from storage.records import Pairing
 from storage.states import AskedBy, LetterKind, PairingState
@@ -61,7 +61,7 @@ def _question(facts: Facts, pairing: Pairing, reader: int) -> list[Block]:
             joined(quote(pairing.words), meetings) or None,
         ]
     mentor = facts.offering
-    brings = [QUALITY_WORDS[quality].lower() for quality in mentor.qualities] if mentor else []
+    brings = [words.lower() for words in ticked_words(mentor.qualities)] if mentor else []
     return [
         f"{other} would gladly walk beside you for a while, as your mentor. Would you like that?",
         joined(
