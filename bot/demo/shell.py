@@ -160,7 +160,7 @@ class Shell:
     def _person_answer(self, person: Person) -> Answer:
         own = self._rooms.of(person)[0]
         news = self._rooms.unread(person, own)
-        return {"key": person.key, "name": person.name, "part": person.part, "unread": news}
+        return {"key": person.key, "name": person.name, "part": person.part(), "unread": news}
 
     def _room_answer(self, person: Person, room: Room) -> Answer:
         news = self._rooms.unread(person, room)

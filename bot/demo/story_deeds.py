@@ -146,10 +146,10 @@ class DaysPass(Deed):
 
     days: int
 
-    def told(self, who: str) -> str:
+    def told(self, who: str) -> str:  # noqa: ARG002 - it is nobody's deed
         return f"… {self.days} day{'s' * (self.days > 1)} pass{'' if self.days > 1 else 'es'} …"
 
-    async def do(self, stage: Stage, who: str) -> None:
+    async def do(self, stage: Stage, who: str) -> None:  # noqa: ARG002
         await stage.made.live_on(self.days)
         stage.remarks.append(f"It is {stage.made.clock():%A}, {date(stage.made.clock())}.")
 

@@ -6,8 +6,10 @@ import asyncio
 import threading
 import webbrowser
 from datetime import timedelta
+from functools import partial
 
-from bot.demo.community import CAST, InventedCommunity
+from bot.demo.community import CAST, InventedCommunity, Part
+from bot.demo.hints import HINTS
 from bot.demo.shell import Shell
 from bot.demo.shell_rooms import Person, Rooms
 from bot.demo.world import World, world
@@ -16,7 +18,6 @@ from bot.rules.mentoring import MentorMove
 HOSTS_LAST = ("Rosa", "Tomas", "Lindiwe")
 """A guest begins as a member, so those who look after others stand at the end."""
 
-PARTS = {"Ines": "mentor", "Marek": "would be a mentor", "Hana": "past member"}
 
 WELCOME = (
     "**Welcome.** Here people find someone to walk beside them for a while.\n"
@@ -25,29 +26,6 @@ WELCOME = (
     "- What it is, how it ends, who sees what: `/mentorship about`\n"
     "- Everything of yours at a glance: `/mentorship me`\n\n"
     "What you type with a slash stays between you and Companion. Nobody else here sees it."
-)
-
-HINTS = (
-    "You are Ada, and everyone here is invented. Type /mentorship about in the box at the bottom; Enter "
-    "picks the command, Enter again sends it. Only Ada sees what comes.",
-    "Be Tomas and open #facilitators: Marek's offer to mentor waits there. Press Approve. A ✅ reaction would count, "
-    "too.",
-    "Be Hana, a past member. In #mentorship type /mentor volunteer and fill in the form. Then be Lindiwe, and approve.",
-    "Be Ada. In #mentorship type /mentee ask, choose the option mentor, and in it Ines. A form opens: say what you hope "
-    "for.",
-    "Be Ines and open Messages from the bot: Ada's question is there. Press Yes. Not this time is a good answer, too.",
-    "Let 3 days pass. Then be Ada, and Ines: both are asked how it goes. Press Please contact me and see what "
-    "#facilitators get to see, and what not.",
-    "Be Ada and type /pairing note: a few words for Ines. /mentorship me shows everything of Ada's.",
-    "Bilal waits for a mentor. Be Marek, once he is approved, and type /mentor ask with no name. Marek learns who it is "
-    "only when Bilal says yes.",
-    "Be Lindiwe and type /facilitator suggest, with Marek as mentor and Chiara as mentee. Both are asked; it begins only "
-    "if both say yes.",
-    "Be Dorji, ask Ines with /mentee ask, and don't answer as Ines. Let 3 days pass, then 2 weeks: a reminder comes, and "
-    "a kind end.",
-    "Be Ada and type /pairing end: no reason is needed. See what Ines gets to read.",
-    "Be Ines and type /mentor step-down. Then be Rosa, the coordinator: she has been told.",
-    "Be Rosa and type /setup check, then /setup start: roles, channels, and whether pairings want a facilitator's yes.",
 )
 
 
@@ -85,9 +63,19 @@ def people_of(town: InventedCommunity) -> list[Person]:
     """Everyone a guest can be."""
     everyone = sorted(CAST, key=lambda one: (one.name in HOSTS_LAST, one.part != "member"))
     return [
-        Person(key=one.name.lower(), name=one.name, part=PARTS.get(one.name, one.part), member=town[one.name])
+        Person(key=one.name.lower(), name=one.name, part=partial(_part, town, one), member=town[one.name])
         for one in everyone
     ]
+
+
+def _part(town: InventedCommunity, someone: Part) -> str:
+    """What someone is at present: who wears the mentor role is a mentor."""
+    if someone.name in HOSTS_LAST:
+        return someone.part
+    roles = town.caller(someone.name).role_ids
+    if town.roles["Mentor"].id in roles:
+        return "mentor"
+    return "past member" if town.roles["Alumni"].id in roles else "member"
 
 
 async def furnish(made: World) -> None:
