@@ -8,6 +8,7 @@ different ones side by side.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from discord import ui
 from bot.pacer import Pacer
 from bot.rules.programme import Programme
 from bot.services.post import CARDS, Facts, Post
-from bot.ui import cards, letters
+from bot.ui import cards, letters, names
 from bot.ui.look import dm
 from storage.records import Letter
 from storage.states import LetterKind, RoleKind
@@ -155,6 +156,7 @@ class Courier:
         if view is None or reader is None:
             await self._post.needless(facts.letter)
             return
+        await self._write_out_names(view, reader)
         try:
             await self._send(await self._dm_channel(reader), view, facts.letter)
         except discord.NotFound as error:
@@ -162,6 +164,16 @@ class Courier:
                 raise
             await self._send(await self._open_dm(reader), view, facts.letter)
         await self._post.arrived(facts)
+
+    async def _write_out_names(self, view: ui.LayoutView, reader: int) -> None:
+        known = names.known_to(self._client, reader)
+        # Someone who left is forgotten here, but not by Discord.
+        left: dict[int, str] = {}
+        for person in names.unknown_in(view, known):
+            await self._pacer.turn()
+            with contextlib.suppress(discord.NotFound):
+                left[person] = (await self._client.fetch_user(person)).display_name
+        names.write_out(view, lambda person: known(person) or left.get(person))
 
     async def _send(self, channel_id: int, view: ui.LayoutView, letter: Letter) -> discord.Message:
         await self._pacer.turn()

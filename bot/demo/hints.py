@@ -17,7 +17,8 @@ Be Ines and open Direct messages. Ada's question is there: press Yes. (Not this 
 Let 3 days pass. Now Ada and Ines are each asked how it goes. Press Please contact me, and see as Lindiwe what
 #facilitators get to read.
 
-Be Ada and type /pairing note: a few words for Ines. And /mentorship me: everything of Ada's, and what she can do next.
+Be Ada and type /pairing note: a few words for Ines. And /mentorship me: everything of Ada's, and what she can do
+next.
 
 Bilal waits for someone. Be Marek, once he is a mentor, and type /mentor ask without a name. He learns who it is only
 when Bilal says yes.

@@ -17,6 +17,7 @@ Part = dict[str, Any]
 
 _MENTION = re.compile(r"<(?:@[!&]?|#)(\d+)>")
 _STAMP = re.compile(r"<t:(-?\d+)(?::([a-zA-Z]))?>")
+_LINK = re.compile(r"\[([^\]]+)\]\(https://[^)\s]+\)")
 _LINE_MARK = re.compile(r"^(?:#{1,3}|-#) ", re.MULTILINE)
 _MARKUP = re.compile(r"\\(.)|\*\*|\*|`")
 
@@ -62,6 +63,7 @@ def readable(text: str, names: Mapping[int, str], now: datetime) -> str:
     """Markdown as a reader sees it, in plain text."""
     text = _MENTION.sub(lambda found: names.get(int(found[1]), "someone"), text)
     text = _STAMP.sub(lambda found: _moment(int(found[1]), found[2], now), text)
+    text = _LINK.sub(r"\1", text)
     text = _LINE_MARK.sub("", text)
     return _MARKUP.sub(lambda found: found[1] or "", text)
 
