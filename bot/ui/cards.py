@@ -12,7 +12,7 @@ from storage.records import Community, Mentor, Pairing, Question
 from storage.states import Answer, AskedBy, LetterKind, MentorState, PairingState
 
 from .buttons import DoorButton, MentorButton, TakeButton
-from .forms import QUALITY_WORDS
+from .forms import ticked_words
 from .letters.shared import moves
 from .look import CALM, LONGEST_QUOTE, QUIET, SHARED_QUOTE, WARM, Block, card, day, joined, person, quote, since
 
@@ -62,7 +62,7 @@ def mentor_blocks(mentor: Mentor, *, limit: int = LONGEST_QUOTE) -> list[Block]:
 
 def brings(mentor: Mentor, *, limit: int) -> str | None:
     """What a mentor ticked and wrote."""
-    ticked = "\n".join(f"- {QUALITY_WORDS[quality]}" for quality in mentor.qualities)
+    ticked = "\n".join(f"- {words}" for words in ticked_words(mentor.qualities))
     return joined(ticked, quote(mentor.words, limit=limit)) or None
 
 

@@ -52,7 +52,7 @@ def waiting_list(seekers: list[Seeker]) -> ui.LayoutView:
     groups: list[list[Block]] = []
     for number, seeker in enumerate(seekers, start=1):
         said = joined(quote(seeker.hope, limit=300)) or "-# No words yet."
-        groups.append([f"**{number}.** Waiting {since(seeker.since)}\n{said}"])
+        groups.append([f"**{number}.** Joined the list {since(seeker.since)}\n{said}"])
     options = [
         discord.SelectOption(label=f"{number}. {_in_one_line(seeker.hope)}", value=str(seeker.id))
         for number, seeker in enumerate(seekers, start=1)
@@ -76,7 +76,7 @@ def queue(view: Queue) -> ui.LayoutView:
         *[cards.mentor_blocks(mentor) for mentor in view.applications],
         *[cards.pairing_blocks(pairing) for pairing in view.pairings],
         *[
-            [f"📭 Can't be reached by direct message: {person(p.user_id)}, {since(p.unreachable_since)}"]
+            [f"📭 {person(p.user_id)} can't be reached by direct message (noticed {since(p.unreachable_since)})"]
             for p in view.unreachable
             if p.unreachable_since
         ],
@@ -104,7 +104,9 @@ def standings(view: Standings) -> ui.LayoutView:
         _mentor_standing(view.mentor),
         _seeker_line(seeker) if seeker else None,
         _wishes(seeker) if seeker else None,
-        f"📭 Can't be reached by direct message, {since(view.unreachable_since)}" if view.unreachable_since else None,
+        f"📭 Can't be reached by direct message (noticed {since(view.unreachable_since)})"
+        if view.unreachable_since
+        else None,
     ]
     groups: list[list[Block]] = [lines if any(lines) or view.pairings else ["Nothing is noted about them."]]
     if view.mentor is not None and view.mentor.state is MentorState.APPLIED:
@@ -152,8 +154,8 @@ def describe(pairing: Pairing, reader: int) -> str:
     as_mentor = reader == pairing.mentor_id
     match pairing.state:
         case PairingState.PROPOSED if pairing.has_agreed(reader):
-            asked = "You asked" if pairing.asker_id == reader else "You said yes to"
-            return f"{asked} {other}, {since(pairing.proposed_at)}; there is no answer yet."
+            done = f"You asked {other}" if pairing.asker_id == reader else f"You said yes to {other}"
+            return f"{done} ({since(pairing.proposed_at)}); there is no answer yet."
         case PairingState.PROPOSED:
             asks = f"Would you be a mentor to {other}?" if as_mentor else f"Would you like {other} as your mentor?"
             who = " A facilitator suggests it." if was_suggested(pairing) else ""
@@ -215,8 +217,8 @@ def _seeker_group(view: Mine) -> list[Block]:
     home = view.community.community_id
     if view.seeker is not None:
         said = joined(
-            f"You are on the waiting list, {since(view.seeker.since)}. Mentors see what you hope for, without "
-            "your name.",
+            f"You are on the waiting list (joined {since(view.seeker.since)}). Mentors see what you hope for, "
+            "without your name.",
             quote(view.seeker.hope, limit=400),
         )
         return [line(), said, _doors(home, "seeker-update", "seeker-withdraw")]
@@ -234,7 +236,7 @@ def _seeker_group(view: Mine) -> list[Block]:
 
 def _seeker_line(seeker: Seeker) -> str:
     meetings = "" if seeker.attends else " · not in meetings at the moment"
-    return f"🔎 {person(seeker.user_id)} waits for a mentor, {since(seeker.since)}{meetings}"
+    return f"🔎 {person(seeker.user_id)} waits for a mentor · joined the list {since(seeker.since)}{meetings}"
 
 
 def _ways_in(view: Mine) -> Row:
