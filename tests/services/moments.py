@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, select
+from sqlalchemy import ColumnElement, Table, select
 
 from bot.rules.people import Caller
 from bot.rules.refusals import Refusal
@@ -15,7 +15,7 @@ from storage.records import Pairing
 from tests.house import HOME, House
 
 Done = TypeVar("Done")
-Wanted = TypeVar("Wanted", bound=Refusal)
+Row = dict[str, Any]
 
 ROUNDS = 4
 """How often a race is run in one test: whoever wins, and however the two interleave, it must come out well."""
@@ -40,10 +40,10 @@ def refusals(outcomes: Sequence[object]) -> list[Refusal]:
     return [outcome for outcome in outcomes if isinstance(outcome, Refusal)]
 
 
-async def rows(store: Store, table: Table) -> list[dict[str, Any]]:
-    """Everything in a table, in the order in which it came."""
-    async with store.reading() as memory:
-        found = await memory.letters._connection.execute(select(table))
+async def rows(store: Store, table: Table, *conditions: ColumnElement[bool]) -> list[Row]:
+    """What a table holds, as it is stored."""
+    async with store.engine.connect() as connection:
+        found = await connection.execute(select(table).where(*conditions).order_by(*table.primary_key))
         return [dict(row._mapping) for row in found]
 
 
