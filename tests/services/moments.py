@@ -12,6 +12,8 @@ from bot.rules.people import Caller
 from bot.rules.refusals import Refusal
 from storage.engine import Store
 from storage.records import Pairing
+from storage.states import LetterKind
+from storage.tables import audit
 from tests.house import HOME, House
 
 Done = TypeVar("Done")
@@ -58,3 +60,15 @@ async def pairing_of(house: House, pairing_id: int) -> Pairing:
         stored = await memory.pairings.get(pairing_id)
     assert stored is not None
     return stored
+
+
+async def news(house: House) -> set[tuple[LetterKind, int | None]]:
+    """What is on its way, and to whom; each is carried by looking."""
+    letters = [(letter.kind, letter.to_id) for letter in await house.letters()]
+    assert len(letters) == len(set(letters)), "somebody would be told the same thing twice"
+    return set(letters)
+
+
+async def trail(house: House, subject: str) -> list[tuple[int | None, str]]:
+    """Who did what, in the audit trail of one kind of thing."""
+    return [(kept["actor_id"], kept["move"]) for kept in await rows(house.store, audit, audit.c.subject == subject)]
