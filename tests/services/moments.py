@@ -6,16 +6,18 @@ import asyncio
 from collections.abc import Awaitable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, select
+from sqlalchemy import ColumnElement, Table, select
 
 from bot.rules.people import Caller
 from bot.rules.refusals import Refusal
 from storage.engine import Store
 from storage.records import Pairing
+from storage.states import LetterKind
+from storage.tables import audit
 from tests.house import HOME, House
 
 Done = TypeVar("Done")
-Wanted = TypeVar("Wanted", bound=Refusal)
+Row = dict[str, Any]
 
 ROUNDS = 4
 """How often a race is run in one test: whoever wins, and however the two interleave, it must come out well."""
@@ -40,10 +42,10 @@ def refusals(outcomes: Sequence[object]) -> list[Refusal]:
     return [outcome for outcome in outcomes if isinstance(outcome, Refusal)]
 
 
-async def rows(store: Store, table: Table) -> list[dict[str, Any]]:
-    """Everything in a table, in the order in which it came."""
-    async with store.reading() as memory:
-        found = await memory.letters._connection.execute(select(table))
+async def rows(store: Store, table: Table, *conditions: ColumnElement[bool]) -> list[Row]:
+    """What a table holds, as it is stored."""
+    async with store.engine.connect() as connection:
+        found = await connection.execute(select(table).where(*conditions).order_by(*table.primary_key))
         return [dict(row._mapping) for row in found]
 
 
@@ -58,3 +60,15 @@ async def pairing_of(house: House, pairing_id: int) -> Pairing:
         stored = await memory.pairings.get(pairing_id)
     assert stored is not None
     return stored
+
+
+async def news(house: House) -> set[tuple[LetterKind, int | None]]:
+    """What is on its way, and to whom; each is carried by looking."""
+    letters = [(letter.kind, letter.to_id) for letter in await house.letters()]
+    assert len(letters) == len(set(letters)), "somebody would be told the same thing twice"
+    return set(letters)
+
+
+async def trail(house: House, subject: str) -> list[tuple[int | None, str]]:
+    """Who did what, in the audit trail of one kind of thing."""
+    return [(kept["actor_id"], kept["move"]) for kept in await rows(house.store, audit, audit.c.subject == subject)]
