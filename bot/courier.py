@@ -235,23 +235,30 @@ class Courier:
         return bool(roles & facts.community.role_ids(RoleKind.FACILITATOR))
 
     async def _tell_confidant(self, facts: Facts) -> None:
-        """Tell someone outside the pair: the coordinator, else the owner, else any other facilitator."""
+        """Tell someone outside the pair: the coordinator, else another facilitator, else the owner."""
         question, pairing = facts.question, facts.pairing
         guild = self._client.get_guild(facts.community.community_id)
         if question is None or pairing is None or guild is None:
             raise TimeoutError("the server is not known yet")
         facilitators = facts.community.role_ids(RoleKind.FACILITATOR)
         others = [m.id for m in guild.members if facilitators & {role.id for role in m.roles}]
-        candidates = [facts.community.coordinator_id, guild.owner_id, *others]
+        candidates = [facts.community.coordinator_id, *others, guild.owner_id]
         outside = [one for one in candidates if one is not None and one not in pairing.people]
-        if not outside:
-            raise Undeliverable
         view = dm(
             *cards.contact_blocks(question, pairing)[:2],
             "I tell you by yourself and not in the facilitators' channel, because someone who reads there is "
             "part of this. `/facilitator queue` shows it to those who are not.",
         )
-        await self._write_to(facts, outside[0], view)
+        for one in dict.fromkeys(outside):
+            try:
+                await self._write_to(facts, one, view)
+            except discord.HTTPException as error:
+                # The next best person hears it: a wish to be contacted must not end at a closed door.
+                if error.code not in NEVER_WILL:
+                    raise
+            else:
+                return
+        raise Undeliverable
 
     async def _settle_role(self, facts: Facts) -> None:
         """Give or take the mentor role, as things stand."""
