@@ -6,8 +6,10 @@ import asyncio
 import itertools
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import Any
 
 import asyncpg
 from cryptography.fernet import Fernet, MultiFernet
@@ -29,18 +31,18 @@ class Postgres:
     def __init__(self, uri: str) -> None:
         self._uri = uri
         self._numbers = itertools.count()
-        asyncio.run(self._prepare())
+        _run(self._prepare())
 
     def new_database(self) -> str:
         """The URL of a fresh, migrated database."""
         name = f"test_{next(self._numbers)}"
-        asyncio.run(self._execute(f"CREATE DATABASE {name} TEMPLATE migrated"))
+        _run(self._execute(f"CREATE DATABASE {name} TEMPLATE migrated"))
         return self.url(name)
 
     def empty_database(self) -> str:
         """The URL of a database with nothing in it."""
         name = f"empty_{next(self._numbers)}"
-        asyncio.run(self._execute(f"CREATE DATABASE {name}"))
+        _run(self._execute(f"CREATE DATABASE {name}"))
         return self.url(name)
 
     def url(self, name: str) -> str:
@@ -48,6 +50,10 @@ class Postgres:
         return self._uri.replace("postgresql://", "postgresql+asyncpg://", 1).replace("/postgres?", f"/{name}?", 1)
 
     async def _prepare(self) -> None:
+        # Nothing here outlives the tests, so nothing need reach the disk.
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            await self._execute(f"ALTER SYSTEM SET {setting} = off")
+        await self._execute("SELECT pg_reload_conf()")
         await self._execute("CREATE DATABASE migrated")
         store = store_at(self.url("migrated"))
         await migrate(store)
@@ -59,6 +65,12 @@ class Postgres:
             await connection.execute(statement)
         finally:
             await connection.close()
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    """To its end in a thread of its own: fixtures ask from inside a running loop."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
 
 
 @contextmanager
