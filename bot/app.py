@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib.util
 import pkgutil
 import secrets
@@ -18,7 +19,8 @@ from discord.ext import commands
 from bot.alarm import Alarm
 from bot.clock import Clock, system_clock
 from bot.config import Config
-from bot.courier import Courier, Round
+from bot.courier import Courier
+from bot.delivery import Round
 from bot.keys import key_ring
 from bot.rules.programme import Programme
 from bot.services import Services
@@ -31,8 +33,12 @@ from storage.migrate import migrate
 
 log = structlog.get_logger(__name__)
 
-LAST_WORDS = 10.0
-"""Seconds that answers under way have to be finished when the bot is stopped."""
+LAST_WORDS = 8.0
+"""Seconds that answers and letters under way have to be finished when the bot is stopped; what stops it often
+gives no more than ten."""
+
+LONGEST_WAIT = 30.0
+"""Seconds that discord.py may wait out a limit by itself, inside a request; the least that it lets one choose."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +102,7 @@ class Companion(commands.Bot):
             help_command=None,
             intents=intents(),
             allowed_mentions=discord.AllowedMentions.none(),
+            max_ratelimit_timeout=LONGEST_WAIT,
             tree_cls=Tree,
         )
         self._parts = parts
@@ -123,7 +130,10 @@ class Companion(commands.Bot):
         self.add_dynamic_items(*buttons.ALL)
         for name in cog_names():
             await self.load_extension(name)
-        await self.tree.sync()
+        try:
+            await self.tree.sync()
+        except discord.RateLimited as error:
+            log.error("commands not synced; those registered earlier stay", retry_after=error.retry_after)
         self.alarm.start()
 
     async def close(self) -> None:
@@ -131,11 +141,15 @@ class Companion(commands.Bot):
         if self.is_closed():
             return
         self.alarm.stop()
-        if self.answering:
-            await asyncio.wait(self.answering, timeout=LAST_WORDS)
-        await self.courier.close()
+        await asyncio.gather(self._last_words(), self.courier.close(within=LAST_WORDS))
         await super().close()
         await self._parts.store.close()
+
+    async def _last_words(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LAST_WORDS):
+                while self.answering:
+                    await asyncio.wait(self.answering)
 
 
 def cog_names() -> list[str]:

@@ -13,7 +13,7 @@ from bot.rules.people import Caller
 from bot.rules.refusals import AlreadyDecided, Refusal
 from bot.ui import forms
 from bot.ui.buttons import is_known
-from bot.ui.knocks import Interaction, answer, plain, submitted
+from bot.ui.knocks import Interaction, answer, plain, submitted, under_way
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +34,7 @@ class Events(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, reaction: discord.RawReactionActionEvent) -> None:
         """A ✅ or ❌ by a facilitator on a card counts as its button."""
+        under_way(self._bot.answering)
         moves = REACTIONS.get(str(reaction.emoji))
         if moves is None or reaction.guild_id is None or reaction.member is None or reaction.member.bot:
             return
@@ -56,6 +57,7 @@ class Events(commands.Cog):
     @commands.Cog.listener()
     async def on_thread_create(self, thread: discord.Thread) -> None:
         """A new post with the mentor tag gets its reply."""
+        under_way(self._bot.answering)
         await self._bot.services.forum.posted(
             thread.guild.id,
             forum_id=thread.parent_id,
@@ -66,6 +68,7 @@ class Events(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_member_remove(self, event: discord.RawMemberRemoveEvent) -> None:
         """Someone left, or was removed."""
+        under_way(self._bot.answering)
         await self._bot.services.leaving.left(event.guild_id, event.user.id)
 
     @commands.Cog.listener()

@@ -12,7 +12,7 @@ from bot.ui.outcomes import LEFT_THE_LIST
 
 
 @app_commands.guild_only()
-class Mentee(commands.GroupCog, group_name="mentee", group_description="Find someone to walk beside you"):
+class Mentee(commands.GroupCog, group_name="mentee", group_description="Find a mentor"):
     """For members who look for a mentor."""
 
     @app_commands.command(description="Ask for a mentor: someone by name, or be put on the waiting list")

@@ -31,18 +31,18 @@ class Postgres:
     def __init__(self, uri: str) -> None:
         self._uri = uri
         self._numbers = itertools.count()
-        _run(self._prepare())
+        run_apart(self._prepare())
 
     def new_database(self) -> str:
         """The URL of a fresh, migrated database."""
         name = f"test_{next(self._numbers)}"
-        _run(self._execute(f"CREATE DATABASE {name} TEMPLATE migrated"))
+        run_apart(self._execute(f"CREATE DATABASE {name} TEMPLATE migrated"))
         return self.url(name)
 
     def empty_database(self) -> str:
         """The URL of a database with nothing in it."""
         name = f"empty_{next(self._numbers)}"
-        _run(self._execute(f"CREATE DATABASE {name}"))
+        run_apart(self._execute(f"CREATE DATABASE {name}"))
         return self.url(name)
 
     def url(self, name: str) -> str:
@@ -67,7 +67,7 @@ class Postgres:
             await connection.close()
 
 
-def _run(work: Coroutine[Any, Any, None]) -> None:
+def run_apart(work: Coroutine[Any, Any, None]) -> None:
     """To its end in a thread of its own: fixtures ask from inside a running loop."""
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, work).result()

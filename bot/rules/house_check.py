@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+TELLING = ("mentor", "mentee", "affair", "infidel", "betray", "cheat", "heal")
+"""What a name on a locked phone should not say."""
+
 NEEDED_IN_CHANNEL = {
     "view_channel": "View Channel",
     "send_messages": "Send Messages",
@@ -30,6 +33,7 @@ class HouseFacts:
     """What ``/setup check`` looks at, taken from Discord and from the settings."""
 
     members_intent: bool
+    bot_name: str = ""
     facilitator_roles: dict[int, str | None] = field(default_factory=dict)
     other_roles: dict[int, str | None] = field(default_factory=dict)
     mentor_role: str | None = None
@@ -56,6 +60,7 @@ def look_over(facts: HouseFacts) -> list[Finding]:
     """Everything looked at, gaps first."""
     findings = [
         _members_intent(facts),
+        *_name(facts),
         *_facilitators(facts),
         *_channel(facts),
         *_mentor_role(facts),
@@ -74,6 +79,20 @@ def _members_intent(facts: HouseFacts) -> Finding:
         "The *Server Members* intent is off, so I don't notice when someone leaves. Whoever runs me can turn it "
         "on in Discord's developer portal, under *Bot*.",
     )
+
+
+def _name(facts: HouseFacts) -> list[Finding]:
+    telling = [word for word in TELLING if word in facts.bot_name.lower()]
+    if not telling:
+        return []
+    return [
+        Finding(
+            False,
+            f"My name here contains *{telling[0]}*, and a locked phone shows it above every message. A neutral name "
+            "is safer for people; whoever runs me can change it in Discord's developer portal, or you can give me "
+            "a nickname here.",
+        )
+    ]
 
 
 def _facilitators(facts: HouseFacts) -> list[Finding]:

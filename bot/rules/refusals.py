@@ -18,6 +18,7 @@ Refusal
 ├── NotPossible
 │   ├── WithYourself, WithABot, NotHere
 │   ├── NotTakingMentees    no room, paused, or no mentor: one answer for all, so that it betrays nothing
+│   ├── PlaceTaken          the mentor who was willing has no place left by now
 │   ├── HasAMentor          the mentee has as many mentors as fit
 │   ├── NoRoom              the mentor's own capacity is used up
 │   └── NobodyWaiting
@@ -56,6 +57,10 @@ class ManagersOnly(NotAllowed):
 
 class MembersOnly(NotAllowed):
     """A mentee is a current member of a group; a mentor is a present or past one."""
+
+    def __init__(self, *, yours: bool = True) -> None:
+        super().__init__(yours)
+        self.yours = yours
 
 
 class NotYours(NotAllowed):
@@ -132,6 +137,10 @@ class NotHere(NotPossible):
 
 class NotTakingMentees(NotPossible):
     """The one named takes no mentee now; why is theirs alone."""
+
+
+class PlaceTaken(NotPossible):
+    """The mentor who was willing has no place left by now."""
 
 
 class HasAMentor(NotPossible):

@@ -9,8 +9,11 @@ from .refusals import NothingWritten, TooLong
 FEW_WORDS = 1000
 """Characters in what someone says with an application, a request or a wish."""
 
-NOTE = 3500
-"""Characters in a note to the partner; with its frame it must fit one Discord message of 4,000."""
+NOTE = 4000
+"""Characters in a note to the partner; the most that a form of Discord's takes."""
+
+FITS_ONE_MESSAGE = 3500
+"""Characters of a note that fit one message with its frame; the rest follows in a second."""
 
 _JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
 """Many scripts and emoji fall apart without them; alone they are nothing to read."""

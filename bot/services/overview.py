@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.rules.pairing import PairingMove, can, fitting
+from bot.rules.pairing import OPEN_TO, PairingMove, can, fitting
 from bot.rules.people import Caller, Someone, at_home, is_facilitator, must_facilitate
-from bot.rules.refusals import NothingToAnswer, OwnCase, WhichOne
+from bot.rules.refusals import NotFound, NothingToAnswer, OwnCase, WhichOne
 from storage.memory import Memory
 from storage.pairings import LIVE, TOGETHER
 from storage.records import Community, Letter, Mentor, Pairing, Person, Question, Seeker
 
 from .desk import Service
-from .post import Facts, gather
+from .post import NOTES, Facts, forget_if_delivered, gather
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,15 +78,17 @@ class Overview(Service):
             )
 
     async def were_read(self, caller: Caller, up_to: int) -> None:
-        """The caller has read what was kept for them, up to the letter with this id."""
+        """The caller has read what was kept for them, up to the letter with this id. Raises NotFound."""
         async with self._store.transaction() as memory:
-            kept = await memory.letters.kept_for(at_home(caller), caller.user_id)
+            last = await memory.letters.get(up_to)
+            if last is None or last.to_id != caller.user_id:
+                raise NotFound
+            kept = await memory.letters.kept_for(last.community_id, caller.user_id)
             shown: list[Letter] = [letter for letter in kept if letter.id <= up_to]
-            for letter in shown:
-                note = (await gather(memory, letter)).note
-                if note is not None:
-                    await memory.notes.forget_words(note.id)
             await memory.letters.were_read(shown, at=self._clock())
+            for letter in shown:
+                if letter.kind in NOTES:
+                    await forget_if_delivered(memory, letter.subject_id)
 
     async def fitting(self, caller: Caller, move: PairingMove) -> list[Pairing]:
         """The caller's pairings that *move* fits, for choosing among them."""
@@ -164,5 +166,5 @@ class Overview(Service):
         return fitting(await find(at_home(caller), caller.user_id), move, caller.user_id)
 
     async def _uninvolved(self, memory: Memory, caller: Caller, move: PairingMove) -> list[Pairing]:
-        live = await memory.pairings.in_community(at_home(caller), LIVE, limit=500)
-        return [pairing for pairing in live if can(pairing, move, caller.user_id)]
+        fitting_it = await memory.pairings.in_community(at_home(caller), OPEN_TO[move], limit=500)
+        return [pairing for pairing in fitting_it if can(pairing, move, caller.user_id)]

@@ -12,7 +12,7 @@ from bot.rules.refusals import NotFound
 from bot.services import Services
 
 from . import forms, outcomes, pages
-from .knocks import Interaction, answer, caller_in, open_form, plain
+from .knocks import Interaction, add, answer, caller_in, open_form, plain
 
 
 class Doors:
@@ -24,6 +24,9 @@ class Doors:
 
     async def open(self, interaction: Interaction, community_id: int, door: str) -> None:
         """Go through; for a form, only after looking whether it would be of use."""
+        if door == "me":
+            await self._me(interaction, community_id)
+            return
         if door not in FORMS:
             await answer(interaction, self._through(interaction, community_id, door))
             return
@@ -33,26 +36,35 @@ class Doors:
 
         await open_form(interaction, forms.prepared(interaction, prepare()))
 
+    async def _me(self, interaction: Interaction, community_id: int) -> None:
+        """Everything of one's own, then whatever could not be delivered, as it would have come."""
+        kept: list[ui.LayoutView] = []
+
+        async def show() -> ui.LayoutView:
+            mine = await self._services.overview.mine(caller_in(interaction, community_id))
+            kept.extend(pages.kept(mine, self._programme))
+            return pages.mine(mine)
+
+        if await answer(interaction, show()):
+            await add(interaction, *kept)
+
     async def _through(self, interaction: Interaction, community_id: int, door: str) -> ui.LayoutView:
         caller = caller_in(interaction, community_id)
         standing = self._services.standing
         match door:
-            case "me":
-                return pages.mine(await self._services.overview.mine(caller))
             case "offer":
                 return pages.waiting_list(await self._services.asking.waiting_for(caller))
             case "seeker-withdraw":
                 await self._services.seekers.withdraw(caller)
                 return plain(outcomes.LEFT_THE_LIST)
             case "mentor-pause":
-                await standing.pause(caller, until=None)
-                return plain(outcomes.MENTOR_PAUSED)
+                mentor = await standing.pause(caller, until=None)
+                return plain(outcomes.mentor_paused(mentor.paused_until))
             case "mentor-resume":
                 await standing.resume(caller)
                 return plain(outcomes.MENTOR_RESUMED)
-            case "mentor-step-down":
-                await standing.step_down(caller)
-                return plain(outcomes.STEPPED_DOWN)
+            case "mentor-step-down" | "offer-withdraw":
+                return plain(outcomes.left_off(await standing.step_down(caller)))
         raise NotFound
 
     async def _volunteer_form(self, caller: Caller) -> forms.Form:
@@ -62,7 +74,7 @@ class Doors:
             await self._services.mentors.volunteer(caller, **fields)  # type: ignore[arg-type]
             return plain(outcomes.VOLUNTEERED)
 
-        return forms.MentorForm("Walking beside someone", volunteer, default_capacity=self._programme.mentor_capacity)
+        return forms.MentorForm("Becoming a mentor", volunteer, default_capacity=self._programme.mentor_capacity)
 
     async def _update_mentor_form(self, caller: Caller) -> forms.Form:
         mentor = await self._services.standing.mine(caller)
@@ -80,7 +92,7 @@ class Doors:
             await self._services.seekers.join(caller, **fields)  # type: ignore[arg-type]
             return plain(outcomes.JOINED)
 
-        return forms.SeekerForm("Someone to walk beside you", join, named=False)
+        return forms.SeekerForm("Finding a mentor", join, named=False)
 
     async def _update_seeker_form(self, caller: Caller) -> forms.Form:
         seeker = await self._services.seekers.mine(caller)

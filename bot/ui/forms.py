@@ -27,6 +27,12 @@ QUALITY_WORDS = {
     "practical": "Has found things that help",
 }
 
+
+def ticked_words(qualities: Collection[str]) -> list[str]:
+    """What a mentor ticked, in the order of the form."""
+    return [words for quality, words in QUALITY_WORDS.items() if quality in qualities]
+
+
 LOST_SENTENCE = (
     "I was restarted while you were writing, so I couldn't take the form in. "
     "Nothing is lost: your words are below. Please open the form once more and paste them in."
@@ -99,11 +105,11 @@ class MentorForm(Form):
         )
         if self.membership is not None:
             self.add_item(ui.Label(text="Are you in a group at present?", component=self.membership))
-        self.add_item(ui.Label(text="How many people could you walk beside?", component=self.capacity))
+        self.add_item(ui.Label(text="How many people could you mentor at once?", component=self.capacity))
         self.add_item(
             ui.Label(
                 text="A few words, if you like",
-                description="The facilitators read them; and whoever you might be a mentor to.",
+                description="Facilitators read them, and whoever you offer to. Mentors get a role that all can see.",
                 component=self.words,
             )
         )
@@ -128,12 +134,14 @@ class SeekerForm(Form):
         self.hope = _words(seeker.hope if seeker else None)
         self.attends = _attends(seeker.attends if seeker else True)
         self.preferences = None if named else _words(seeker.preferences if seeker else None)
-        who = "The person you ask reads it." if named else "Mentors may read it, without your name."
+        who = (
+            "The person you ask reads it." if named else "Mentors read it without your name; leave out what tells it."
+        )
         self.add_item(ui.Label(text="What do you hope for? (if you like)", description=who, component=self.hope))
         self.add_item(
             ui.Label(
                 text="Are you going to group meetings?",
-                description="Either way your request is kept; facilitators can help you find a meeting.",
+                description="Only facilitators see it; they can help to find one. Your request counts either way.",
                 component=self.attends,
             )
         )
@@ -165,7 +173,7 @@ class NoteForm(Form):
         self.add_item(
             ui.Label(
                 text="Your words",
-                description="I bring them by direct message, then forget them.",
+                description="They arrive by direct message, which others at home may see. I then forget them.",
                 component=self.words,
             )
         )

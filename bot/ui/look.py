@@ -13,8 +13,8 @@ CALM = discord.Colour(0x6F9E87)
 WARM = discord.Colour(0xD9A066)
 QUIET = discord.Colour(0x7A8591)
 
-OPENING = "🌿 *Something for you, when you have a quiet moment.*"
-"""How every direct message begins: all that a locked phone shows."""
+OPENING = "There is an update for you from your server."
+"""How every direct message begins. Dull on purpose: it must betray nothing, and sound like nobody's secret."""
 
 MOST_COMPONENTS = 40
 MOST_TEXT = 4000
@@ -74,6 +74,11 @@ def fitting(groups: Iterable[Sequence[Block]], *, reserve: int = 6, text_reserve
     if left_out:
         shown.append(f"-# …and {left_out} more.")
     return shown
+
+
+def counted(number: int, what: str) -> str:
+    """A number of things: 1 day, 2 days."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def person(user_id: int | None) -> str:

@@ -99,6 +99,7 @@ def _facts(community: Community, guild: discord.Guild, *, members_intent: bool) 
     others = (RoleKind.MEMBER, RoleKind.ALUMNI, RoleKind.GROUP)
     return HouseFacts(
         members_intent=members_intent,
+        bot_name=me.display_name,
         facilitator_roles=_names(community.role_ids(RoleKind.FACILITATOR), guild),
         other_roles={k: v for kind in others for k, v in _names(community.role_ids(kind), guild).items()},
         mentor_role=mentor_role.name if mentor_role else None,

@@ -26,7 +26,7 @@ Outcome = MentorState | type[Refusal]
 DECIDED: dict[MentorMove, Outcome] = dict.fromkeys((APPROVE, DECLINE, WORD), AlreadyDecided)
 OVER: dict[MentorMove, Outcome] = dict.fromkeys((PAUSE, RESUME, STEP_DOWN), NotAMentor)
 WHAT_COMES_OF_IT: dict[MentorState, dict[MentorMove, Outcome]] = {
-    APPLIED: {**OVER, APPROVE: APPROVED, DECLINE: DECLINED, WORD: APPLIED},
+    APPLIED: {**OVER, APPROVE: APPROVED, DECLINE: DECLINED, WORD: APPLIED, STEP_DOWN: STEPPED_DOWN},
     APPROVED: DECIDED | {PAUSE: PAUSED, RESUME: NotNow, STEP_DOWN: STEPPED_DOWN},
     PAUSED: DECIDED | {PAUSE: NotNow, RESUME: APPROVED, STEP_DOWN: STEPPED_DOWN},
     DECLINED: DECIDED | OVER,

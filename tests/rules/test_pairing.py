@@ -169,8 +169,14 @@ def test_who_has_said_yes_to_a_suggestion_is_not_asked_again() -> None:
 
     assert not can(half, AGREE, MENTOR_ID)
     assert can(half, AGREE, MENTEE_ID)
-    with pytest.raises(AlreadyAnswered):
-        must_be_asked(half, MENTOR_ID)
+
+
+def test_a_yes_to_a_suggestion_can_be_taken_back_while_the_other_has_not_answered() -> None:
+    half = pairing(PROPOSED, AskedBy.FACILITATOR, mentor_agreed_at=NOW)
+
+    must_be_asked(half, MENTOR_ID)
+
+    assert can(half, DECLINE, MENTOR_ID)
 
 
 def test_fitting_keeps_those_that_the_move_fits_in_their_order() -> None:

@@ -95,6 +95,7 @@ NEXT_STEPS = (
     "nothing more",
     "taken care of",
     "will gladly",
+    "can set it right",
     "all work",
 )
 

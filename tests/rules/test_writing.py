@@ -57,9 +57,9 @@ def test_cleaning_twice_changes_nothing_more_and_adds_nothing(written: str) -> N
 @pytest.mark.parametrize("emoji", ["💚", FAMILY])
 def test_emoji_count_like_any_character_and_too_many_are_told(emoji: str) -> None:
     with pytest.raises(TooLong) as caught:
-        note(emoji * 4000)
+        note(emoji * 4001)
 
-    assert (caught.value.limit, caught.value.length) == (NOTE, 4000 * len(emoji))
+    assert (caught.value.limit, caught.value.length) == (NOTE, 4001 * len(emoji))
 
 
 def test_one_character_is_a_note() -> None:

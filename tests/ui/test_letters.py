@@ -17,7 +17,12 @@ from .cases import AWKWARD, everything_about
 from .limits import parts, text, what_breaks
 
 TO_A_PERSON = sorted(letters.LETTERS)
-IN_THE_SERVER = [LetterKind.CARD_MENTOR, LetterKind.CARD_PAIRING, LetterKind.CARD_CONTACT]
+IN_THE_SERVER = [
+    LetterKind.CARD_MENTOR,
+    LetterKind.CARD_STEPPED_DOWN,
+    LetterKind.CARD_PAIRING,
+    LetterKind.CARD_CONTACT,
+]
 TELLING = ("mentor", "mentee", "heal", "affair", "infidel", "betray", "partner", "spouse", "support", "group", "pair")
 BY_REACTION = ["OwnCase", "NotNow", "NoLongerOpen", "NotFound", "AlreadyDecided"]
 
@@ -34,7 +39,12 @@ def reaction(name: str) -> Facts:
 
 
 def test_every_kind_of_letter_has_a_renderer() -> None:
-    elsewhere = {*IN_THE_SERVER, LetterKind.CARD_UNREACHABLE, LetterKind.FORUM_REPLY, LetterKind.MENTOR_ROLE}
+    elsewhere = {
+        *IN_THE_SERVER,
+        LetterKind.CARD_UNREACHABLE,
+        LetterKind.FORUM_REPLY,
+        LetterKind.MENTOR_ROLE,
+    }
 
     assert set(letters.LETTERS) | elsewhere == set(LetterKind)
     assert not set(letters.LETTERS) & elsewhere
@@ -127,7 +137,7 @@ def test_the_mentee_reads_who_offers_and_that_they_are_not_known() -> None:
 
     assert view is not None
     assert str(MENTOR_ID) in text(view)
-    assert "don't know yet that it is you" in text(view)
+    assert "don't know your name yet" in text(view)
 
 
 def test_the_mentor_reads_the_name_once_it_was_a_yes() -> None:

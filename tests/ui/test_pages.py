@@ -70,7 +70,7 @@ def test_everyone_has_a_next_step_wherever_they_stand(state: MentorState, *, loo
 def test_who_has_nothing_sees_the_ways_in() -> None:
     said = text(pages.pairings(mine(MENTEE_ID)))
 
-    assert "Nothing is open" in said
+    assert "no open question" in said
     assert "Find a mentor" in said
     assert "Find a mentor" in text(pages.mine(mine(MENTEE_ID)))
 
@@ -138,7 +138,7 @@ def test_five_hundred_pairs_fit_and_those_left_out_are_counted() -> None:
     view = pages.pairs(live)
 
     assert amiss(view) == []
-    shown = text(view).count(" → ")
+    shown = text(view).count(" mentors ")
     assert shown >= 25
     assert f"{500 - shown} more" in text(view)
     assert "no pairings" in text(pages.pairs([]))
