@@ -201,7 +201,9 @@ class Delivery:
         channel_id, message_id = card
         channel = self._client.get_partial_messageable(channel_id)
         try:
-            await self._ask(channel.get_partial_message(message_id).edit(view=view))
+            # discord.py leaves the bot's own default out of an edit that has no content.
+            quietly = discord.AllowedMentions.none()
+            await self._ask(channel.get_partial_message(message_id).edit(view=view, allowed_mentions=quietly))
         except discord.NotFound as error:
             if error.code not in {MESSAGE_GONE, CHANNEL_GONE}:
                 raise

@@ -9,6 +9,8 @@ from simcord.actors import MemberActor
 from simcord.backend.access import can_access_channel, can_access_message
 from simcord.builders import ChannelHandle, UserHandle
 
+from bot.demo.community import open_post
+
 MESSAGES = "messages"  # the key of a person's own conversation with the bot
 TITLE_LENGTH = 100
 TEXT_LENGTH = 2000
@@ -156,21 +158,6 @@ class Rooms:
             backend.require_permissions(person.member.guild.id, person.member.id, forum.id, "send_messages")
         except simcord.BackendError:
             raise NotAllowed("This person cannot post here.") from None
-        # As on Discord, a post and its first message share one id, the post is announced
-        # first, and both are complete before the bot hears of either.
-        first = backend.prepare_message(forum.id, person.member.id, text)
-        thread = backend.create_thread(
-            forum.id,
-            title,
-            person.member.id,
-            message_id=first.id,
-            applied_tags=[int(tag)] if tag else [],
-            broadcast=False,
-        )
-        first.channel_id = thread.id
-        backend.commit_message(first, broadcast=False)
-        backend.get_channel(forum.id).last_message_id = thread.id
-        backend.announce_thread_create(thread)
-        backend.announce_message_create(first)
+        thread_id = open_post(self._env, forum, person.member, title, text, tag_ids=[int(tag)] if tag else [])
         await self._env.settle()
-        return str(thread.id)
+        return str(thread_id)
