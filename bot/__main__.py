@@ -15,7 +15,7 @@ from bot.config import Config, ConfigError, load_config
 from bot.log import set_up_logging
 from bot.stopping import stop_asked
 
-WRONG_SETTINGS = 2
+FAILED, WRONG_SETTINGS = 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,6 +63,7 @@ async def _run(config: Config, token: str) -> int:
     from bot.app import Companion, parts_from  # noqa: PLC0415
     from bot.keys import KeyUnreadable  # noqa: PLC0415
     from bot.ui.guide import GuideUnreadable  # noqa: PLC0415
+    from storage.engine import DatabaseOutOfReach  # noqa: PLC0415
     from storage.migrate import DatabaseTooNew  # noqa: PLC0415
 
     try:
@@ -70,13 +71,16 @@ async def _run(config: Config, token: str) -> int:
         await _serve_until_stopped(bot.start(token), bot.close)
     except (KeyUnreadable, GuideUnreadable, DatabaseTooNew) as problem:
         return _complain(problem)
+    except DatabaseOutOfReach as problem:
+        _complain(problem)
+        return FAILED
     except LoginFailure:
         return _complain("Discord does not know this token (discord.token). Make a new one in the portal.")
     except PrivilegedIntentsRequired:
         return _complain("The Server Members intent is off. Turn it on in Discord's developer portal, under Bot.")
     except Exception as error:  # noqa: BLE001 - the outermost place: told without anybody's words
         structlog.get_logger(__name__).critical("stopped", exc_info=error)
-        return 1
+        return FAILED
     return 0
 
 

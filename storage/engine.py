@@ -8,6 +8,7 @@ from typing import Any
 
 from cryptography.fernet import MultiFernet
 from sqlalchemy import Connection, event, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from . import onetrip
@@ -15,6 +16,10 @@ from .memory import Memory
 from .types import CIPHER
 
 READS_ONLY = "companion_reads_only"
+
+
+class DatabaseOutOfReach(Exception):
+    """The database cannot be opened; says which and why, without its password."""
 
 
 def _nobody_waits() -> None:
@@ -36,6 +41,16 @@ class Store:
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+
+    async def reach(self) -> None:
+        """Open the database once, so that what stands in the way is told at the start. Raises DatabaseOutOfReach."""
+        try:
+            async with self.engine.connect():
+                pass
+        except (DBAPIError, OSError) as error:
+            why = error.orig if isinstance(error, DBAPIError) else error
+            url = self.engine.url.render_as_string(hide_password=True)
+            raise DatabaseOutOfReach(f"The database {url} (database.url) cannot be opened: {why}.") from None
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Memory]:

@@ -50,6 +50,10 @@ class Postgres:
         return self._uri.replace("postgresql://", "postgresql+asyncpg://", 1).replace("/postgres?", f"/{name}?", 1)
 
     async def _prepare(self) -> None:
+        # Nothing here outlives the tests, so nothing need reach the disk.
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            await self._execute(f"ALTER SYSTEM SET {setting} = off")
+        await self._execute("SELECT pg_reload_conf()")
         await self._execute("CREATE DATABASE migrated")
         store = store_at(self.url("migrated"))
         await migrate(store)

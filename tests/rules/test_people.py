@@ -15,6 +15,7 @@ from bot.rules.people import (
     must_be_or_have_been_member,
     must_be_two,
     must_facilitate,
+    must_have_facilitators,
     must_manage,
 )
 from bot.rules.refusals import (
@@ -23,6 +24,7 @@ from bot.rules.refusals import (
     MembersOnly,
     NotFound,
     NotHere,
+    NotSetUp,
     OwnCase,
     Refusal,
     WithABot,
@@ -77,6 +79,13 @@ def test_who_is_no_facilitator_hears_that_and_not_whose_case_it_is() -> None:
 def test_a_facilitator_never_decides_their_own_case() -> None:
     with pytest.raises(OwnCase):
         must_facilitate(knocks(FACILITATES), community(), parties=[OTHER, ME])
+
+
+def test_nobody_is_left_to_wait_for_a_decision_where_nobody_can_decide() -> None:
+    must_have_facilitators(community())
+
+    with pytest.raises(NotSetUp):
+        must_have_facilitators(community(roles={}))
 
 
 def test_settings_are_for_those_who_manage_the_server() -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 
-from bot.config import CourierSettings, ProgrammeSettings
-from bot.delivery import Round
+from bot.app import parts_from
+from bot.config import Config, CourierSettings, ProgrammeSettings
 from bot.rules.programme import MOST_MENTEES, QUALITIES, Programme
 from bot.ui.forms import QUALITY_WORDS
 
@@ -17,8 +18,13 @@ def test_the_programmes_numbers_are_the_settings_defaults() -> None:
     assert asdict(Programme()) == ProgrammeSettings().model_dump() | ONLY_BY_DESIGN
 
 
-def test_the_couriers_numbers_are_the_settings_defaults() -> None:
-    assert asdict(Round()) == CourierSettings().model_dump(exclude={"sweep_seconds"})
+def test_the_couriers_numbers_are_the_settings_defaults(tmp_path: Path) -> None:
+    parts = parts_from(Config().settled(tmp_path))
+
+    assert parts.round == type(parts.round)()
+    assert asdict(parts.round).items() <= CourierSettings().model_dump().items()
+    assert parts.sweep_seconds == CourierSettings().sweep_seconds
+    assert parts.programme == Programme()
 
 
 def test_the_programme_is_as_the_community_agreed() -> None:
