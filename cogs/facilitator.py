@@ -14,6 +14,9 @@ from bot.ui.look import person
 from bot.ui.outcomes import both_asked, decided
 
 
+WHO_OFFERED = "Who offered to mentor"
+
+
 @app_commands.guild_only()
 class Facilitator(
     commands.GroupCog, group_name="facilitator", group_description="Looking after mentors and pairings"
@@ -28,15 +31,17 @@ class Facilitator(
         await answer(interaction, show())
 
     @app_commands.command(description="Approve someone's offer to mentor")
+    @app_commands.describe(member=WHO_OFFERED)
     async def approve(self, interaction: Interaction, member: discord.User) -> None:
         await _decide(interaction, member, MentorMove.APPROVE)
 
     @app_commands.command(description="Decline someone's offer to mentor, kindly")
-    @app_commands.describe(reason="A few kind words, if you like. They will read them.")
+    @app_commands.describe(member=WHO_OFFERED, reason="A few kind words, if you like. They will read them.")
     async def decline(self, interaction: Interaction, member: discord.User, reason: str | None = None) -> None:
         await _decide(interaction, member, MentorMove.DECLINE, reason)
 
     @app_commands.command(name="add-mentor", description="Note a mentor who told you in person")
+    @app_commands.describe(member="Who would like to mentor")
     async def add_mentor(self, interaction: Interaction, member: discord.User) -> None:
         async def add() -> ui.LayoutView:
             await services(interaction).mentors.add(caller_of(interaction), someone(member))
@@ -45,6 +50,7 @@ class Facilitator(
         await answer(interaction, add())
 
     @app_commands.command(name="retire-mentor", description="Note that a mentor told you that they stop")
+    @app_commands.describe(member="Who stops being a mentor")
     async def retire_mentor(self, interaction: Interaction, member: discord.User) -> None:
         async def retire() -> ui.LayoutView:
             await services(interaction).standing.retire(caller_of(interaction), someone(member))
@@ -56,6 +62,7 @@ class Facilitator(
         await answer(interaction, retire())
 
     @app_commands.command(description="Suggest two people to each other; both are asked")
+    @app_commands.describe(mentor="Who would walk beside the other", mentee="Whom they would walk beside")
     async def suggest(self, interaction: Interaction, mentor: discord.User, mentee: discord.User) -> None:
         async def suggest() -> ui.LayoutView:
             await services(interaction).asking.suggest(
@@ -73,6 +80,7 @@ class Facilitator(
         await answer(interaction, show())
 
     @app_commands.command(description="How a member stands")
+    @app_commands.describe(member="Whom to look up")
     async def person(self, interaction: Interaction, member: discord.User) -> None:
         async def show() -> ui.LayoutView:
             view = await services(interaction).overview.person(caller_of(interaction), someone(member))
@@ -81,6 +89,7 @@ class Facilitator(
         await answer(interaction, show())
 
     @app_commands.command(description="End a pairing for both, when it must be")
+    @app_commands.describe(pairing="Which one; begin to type a name")
     @app_commands.autocomplete(pairing=options.pairings_to_end)
     async def end(self, interaction: Interaction, pairing: str) -> None:
         async def end() -> ui.LayoutView:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import shorten
 
 import discord
 from discord import ui
@@ -54,7 +55,9 @@ def waiting_list(seekers: list[Seeker]) -> ui.LayoutView:
         said = joined(quote(seeker.hope, limit=300)) or "-# They left the words for later."
         groups.append([f"**{number}.** Joined the list {since(seeker.since)}\n{said}"])
     options = [
-        discord.SelectOption(label=f"{number}. {(seeker.hope or 'No words yet')[:80]}", value=str(seeker.id))
+        discord.SelectOption(
+            label=f"{number}. {shorten(seeker.hope or 'No words yet', 90, placeholder='…')}", value=str(seeker.id)
+        )
         for number, seeker in enumerate(seekers, start=1)
     ]
     return card(
