@@ -13,7 +13,6 @@ from bot.ui.knocks import Interaction, answer, caller_of, plain, services, someo
 from bot.ui.look import person
 from bot.ui.outcomes import both_asked, decided
 
-
 WHO_OFFERED = "Who offered to mentor"
 
 
