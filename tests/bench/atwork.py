@@ -24,7 +24,7 @@ from discord.ext import commands
 
 from bot.app import Companion, Parts
 from bot.clock import system_clock
-from bot.courier import Round
+from bot.delivery import Round
 from bot.rules.programme import Programme
 from bot.ui import guide
 from bot.ui.knocks import Interaction
@@ -111,7 +111,7 @@ class AtWork:
 
     async def courier_rests(self) -> None:
         """From now on letters are written and nobody carries them."""
-        await self.bot.courier.close()
+        await self.bot.courier.close(within=5)
 
     def courier_works(self) -> None:
         """From now on letters are carried as they always are."""
