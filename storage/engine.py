@@ -11,6 +11,7 @@ from sqlalchemy import Connection, event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from . import onetrip
 from .memory import Memory
 from .types import CIPHER
 
@@ -33,7 +34,8 @@ class Store:
         # SQLite has one writer at most: a single connection waits in fair order inside this process,
         # where several would wait in SQLite's busy handler, unfairly and up to its time-out.
         sizes = {"pool_size": 1 if self.is_sqlite else pool_size, "max_overflow": 0}
-        self.engine: AsyncEngine = create_async_engine(url, **sizes, hide_parameters=True)
+        how = {"async_creator_fn": onetrip.Connection} if self.is_sqlite else {}
+        self.engine: AsyncEngine = create_async_engine(url, **sizes, connect_args=how, hide_parameters=True)
         setattr(self.engine.sync_engine.dialect, CIPHER, cipher)
         self.on_letters: Callable[[], None] = _nobody_waits
         if self.is_sqlite:

@@ -50,7 +50,7 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         file.write_bytes(request.getfixturevalue("migrated_file").read_bytes())
         store = store_at(f"sqlite+aiosqlite:///{file}")
     else:
-        store = store_at(request.getfixturevalue("postgres").new_database())
+        store = store_at(request.getfixturevalue("postgres").emptied_database())
     yield store
     await store.close()
 

@@ -16,6 +16,7 @@ from cryptography.fernet import Fernet, MultiFernet
 
 from storage.engine import Store
 from storage.migrate import migrate
+from storage.tables import metadata
 
 KEY = Fernet.generate_key()
 
@@ -31,6 +32,7 @@ class Postgres:
     def __init__(self, uri: str) -> None:
         self._uri = uri
         self._numbers = itertools.count()
+        self._reused: str | None = None
         run_apart(self._prepare())
 
     def new_database(self) -> str:
@@ -49,6 +51,14 @@ class Postgres:
         """How SQLAlchemy reaches a database of this server."""
         return self._uri.replace("postgresql://", "postgresql+asyncpg://", 1).replace("/postgres?", f"/{name}?", 1)
 
+    def emptied_database(self) -> str:
+        """The URL of one migrated database, emptied: for one test at a time, and quicker than a new one."""
+        if self._reused is None:
+            self._reused = self.new_database()
+        tables = ", ".join(metadata.tables)
+        run_apart(self._execute(f"TRUNCATE {tables} RESTART IDENTITY", self._reused))
+        return self._reused
+
     async def _prepare(self) -> None:
         # Nothing here outlives the tests, so nothing need reach the disk.
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
@@ -59,8 +69,8 @@ class Postgres:
         await migrate(store)
         await store.close()
 
-    async def _execute(self, statement: str) -> None:
-        connection = await asyncpg.connect(self._uri)
+    async def _execute(self, statement: str, url: str | None = None) -> None:
+        connection = await asyncpg.connect(url.replace("+asyncpg", "", 1) if url else self._uri)
         try:
             await connection.execute(statement)
         finally:

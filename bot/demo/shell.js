@@ -108,7 +108,7 @@ function drawPeople() {
 function drawRooms() {
   const items = state.rooms.map((one) => ({ ...one, current: one.key === state.room }));
   list("rooms", items, (one) => {
-    const button = element("button");
+    const button = element("button", one.kind);
     const mark = element("span", "mark", MARKS[one.kind]);
     mark.setAttribute("aria-hidden", "true");
     button.append(mark, element("span", "name", one.name));

@@ -12,7 +12,7 @@ from storage.states import LetterKind, MentorState, PairingState, Urgency
 from .closing import close_proposal, remember, tell_about
 from .desk import Service
 
-BATCH = 100
+BATCH = 25
 """Rows a transaction moves on; small, so that a member's command never waits long behind it."""
 
 

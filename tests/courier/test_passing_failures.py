@@ -27,7 +27,7 @@ async def test_a_letter_that_met_a_500_arrives_at_the_next_due_time(town: Invent
     met_trouble = len(dms(town["Ines"]))
     await town.let_time_pass(FIRST_WAIT)
 
-    assert "write to you as soon as they answer" in answer(said)
+    assert "`/pairing withdraw` takes it back" in answer(said)
     assert met_trouble == before
     assert len(dms(town["Ines"])) == before + 1
     assert "Would you?" in text(last_dm(town["Ines"]))

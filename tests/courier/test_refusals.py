@@ -42,7 +42,7 @@ async def test_whoever_cannot_be_reached_is_not_tried_again(town: InventedCommun
     tries = len(sent(town.env))
     await town.let_time_pass(timedelta(days=1))
 
-    assert "write to you as soon as they answer" in answer(said)
+    assert "`/pairing withdraw` takes it back" in answer(said)
     assert (first.state, first.attempts) == (LetterState.UNDELIVERABLE, 0)
     assert len(sent(town.env)) == tries
     assert "can't reach" in text(town.facilitators.last_message)

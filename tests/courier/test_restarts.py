@@ -52,7 +52,7 @@ async def test_letters_written_before_a_restart_are_sent_once_after_it(
     await crash_and_start_again(town, clock)
     await town.let_time_pass(timedelta(days=1))
 
-    assert "write to you as soon as they answer" in answer(said)
+    assert "`/pairing withdraw` takes it back" in answer(said)
     assert unsent == before
     assert len(dms(town["Ines"])) == before + 1
 
