@@ -21,7 +21,6 @@ from bot.pacer import Pacer
 from bot.rules.programme import Programme
 from bot.services.post import CARDS, Facts, Post
 from bot.ui import cards, letters, names
-from bot.ui.look import dm
 from storage.records import Letter
 from storage.states import LetterKind
 
@@ -259,11 +258,7 @@ class Delivery:
         question, pairing = facts.question, facts.pairing
         if question is None or pairing is None:
             raise Undeliverable
-        view = dm(
-            *cards.contact_blocks(question, pairing)[:2],
-            "I write to you alone, because the facilitators' channel is not the place for this. **Please write to "
-            "them yourself.**",
-        )
+        view = cards.confided(question, pairing)
         for confidant in confidants.outside(self._guild(facts), facts.community, pairing):
             try:
                 return await self._write_to(facts, confidant, view)

@@ -20,9 +20,9 @@ HOSTS_LAST = ("Rosa", "Tomas", "Lindiwe")
 
 
 WELCOME = (
-    "**Welcome.** Here people find someone to walk beside them for a while.\n"
+    "**Welcome.** Here people find a mentor for a while, or become one.\n"
     "- Looking for someone? `/mentee ask`\n"
-    "- Would you walk beside someone? `/mentor volunteer`\n"
+    "- Would you like to be a mentor? `/mentor volunteer`\n"
     "- What it is, how it ends, who sees what: `/mentorship about`\n"
     "- Everything of yours at a glance: `/mentorship me`\n\n"
     "What you type with a slash stays between you and Companion. Nobody else here sees it."
@@ -100,7 +100,7 @@ async def furnish(made: World) -> None:
     rooms = Rooms(town.env, people_of(town), [town.forum], town.forum)
     await rooms.post(
         rooms.person("marek"),
-        "Glad to walk beside someone",
+        "Glad to be a mentor",
         "I have had two good years by now, and a lot of help on the way. I would like to give some of it back.",
         str(town.tag_id),
     )

@@ -58,7 +58,7 @@ def pairings(words: str | None = None) -> Iterator[Pairing]:
             decided_by=FACILITATOR_ID,
         )
         yield usual
-        if asked_by is AskedBy.MENTOR:
+        if asked_by is not AskedBy.MENTEE:
             yield pairing(state, asked_by, veiled=True)
         if state is PairingState.ENDED:
             yield from (pairing(state, asked_by, ended_how=how, decided_by=None) for how in EndedHow)

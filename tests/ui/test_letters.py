@@ -114,13 +114,14 @@ def test_a_letter_about_what_is_gone_or_to_nobody_is_not_sent(kind: LetterKind) 
 
 
 VEILED = [
-    pairing(state, AskedBy.MENTOR, veiled=True)
+    pairing(state, asked_by, veiled=True)
+    for asked_by in (AskedBy.MENTOR, AskedBy.FACILITATOR)
     for state in (PairingState.PROPOSED, PairingState.DECLINED, PairingState.WITHDRAWN, PairingState.EXPIRED)
 ]
 
 
 @pytest.mark.parametrize("kind", TO_A_PERSON)
-@pytest.mark.parametrize("veiled", VEILED, ids=lambda each: each.state)
+@pytest.mark.parametrize("veiled", VEILED, ids=lambda each: f"{each.asked_by}-{each.state}")
 def test_no_letter_tells_a_mentor_who_waits_before_they_have_said_yes(kind: LetterKind, veiled: Pairing) -> None:
     detail = "NoLongerOpen" if kind is LetterKind.REACTION_ANSWERED else None
     about = facts(kind, to=MENTOR_ID, detail=detail, pairing=veiled, question=question(person_id=MENTOR_ID))
