@@ -203,6 +203,7 @@ async def test_closing_lets_go_of_what_takes_too_long(house: House) -> None:
 
     async with asyncio.timeout(2):
         await courier.close(within=0.05)
+        await courier.rest()
 
     house.wait(seconds=HURRY.lease_seconds)
     assert len(await house.services.post.claim(limit=10, lease_seconds=60)) == 1
