@@ -116,8 +116,16 @@ class Companion(commands.Bot):
         self.courier = Courier(self, self.services.post, parts.programme, parts.round)
         self.alarm = Alarm(self.services.due, self.courier, every_seconds=parts.sweep_seconds)
 
-    async def setup_hook(self) -> None:
+    async def login(self, token: str) -> None:
+        """Only once the database can be used is Discord asked anything.
+
+        Raises DatabaseOutOfReach or DatabaseTooNew.
+        """
+        await self._parts.store.reach()
         await migrate(self._parts.store)
+        await super().login(token)
+
+    async def setup_hook(self) -> None:
         self._parts.store.on_letters = self.courier.wake
         self.add_dynamic_items(*buttons.ALL)
         for name in cog_names():

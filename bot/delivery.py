@@ -7,6 +7,7 @@ of the letter is for the courier to decide.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -15,13 +16,14 @@ import discord
 import structlog
 from discord import ui
 
+from bot import confidants
 from bot.pacer import Pacer
 from bot.rules.programme import Programme
 from bot.services.post import CARDS, Facts, Post
-from bot.ui import cards, letters
+from bot.ui import cards, letters, names
 from bot.ui.look import dm
 from storage.records import Letter
-from storage.states import LetterKind, RoleKind
+from storage.states import LetterKind
 
 log = structlog.get_logger(__name__)
 
@@ -150,6 +152,7 @@ class Delivery:
         if view is None or reader is None:
             await self._post.needless(facts.letter)
             return
+        await self._write_out_names(view, reader)
         kept = await self._post.dm_channel(reader)
         try:
             await self._send(kept or await self._open_dm(reader), view, facts.letter)
@@ -158,6 +161,15 @@ class Delivery:
                 raise
             await self._send(await self._open_dm(reader), view, facts.letter)
         await self._arrived(facts)
+
+    async def _write_out_names(self, view: ui.LayoutView, reader: int) -> None:
+        known = names.known_to(self._client, reader)
+        # Someone who left is forgotten here, but not by Discord.
+        left: dict[int, str] = {}
+        for person in names.unknown_in(view, known):
+            with contextlib.suppress(discord.NotFound):
+                left[person] = (await self._ask(self._client.fetch_user(person))).display_name
+        names.write_out(view, lambda person: known(person) or left.get(person))
 
     async def _send(self, channel_id: int, view: ui.LayoutView, letter: Letter) -> discord.Message:
         channel = self._client.get_partial_messageable(channel_id)
@@ -175,7 +187,7 @@ class Delivery:
         if view is None:
             await self._post.needless(facts.letter)
             return
-        if facts.letter.kind is LetterKind.CARD_CONTACT and await self._partner_would_read(facts):
+        if facts.letter.kind is LetterKind.CARD_CONTACT and await self._must_be_told_apart(facts):
             await self._tell_confidant(facts)
             return
         if facts.card is not None and await self._edit_card(facts, facts.card, view):
@@ -189,7 +201,9 @@ class Delivery:
         channel_id, message_id = card
         channel = self._client.get_partial_messageable(channel_id)
         try:
-            await self._ask(channel.get_partial_message(message_id).edit(view=view))
+            # discord.py leaves the bot's own default out of an edit that has no content.
+            quietly = discord.AllowedMentions.none()
+            await self._ask(channel.get_partial_message(message_id).edit(view=view, allowed_mentions=quietly))
         except discord.NotFound as error:
             if error.code not in {MESSAGE_GONE, CHANNEL_GONE}:
                 raise
@@ -230,37 +244,27 @@ class Delivery:
                 raise
             return None
 
-    async def _partner_would_read(self, facts: Facts) -> bool:
-        """Whether the partner of someone who asks to be contacted reads the facilitators' channel."""
-        question, pairing = facts.question, facts.pairing
+    async def _must_be_told_apart(self, facts: Facts) -> bool:
+        """Whether a request to be contacted may not, or cannot, go to the facilitators' channel."""
+        question, pairing, guild = facts.question, facts.pairing, self._guild(facts)
         if question is None or pairing is None:
-            return True
-        guild = self._guild(facts)
-        partner = await self._member(guild, pairing.partner_of(question.person_id))
-        if partner is None:
             return False
-        channel = guild.get_channel(facts.community.facilitators_channel_id or 0)
-        if channel is not None and channel.permissions_for(partner).view_channel:
+        if guild.get_channel(facts.community.facilitators_channel_id or 0) is None:
             return True
-        return any(role.id in facts.community.role_ids(RoleKind.FACILITATOR) for role in partner.roles)
+        partner = await self._member(guild, pairing.partner_of(question.person_id))
+        return confidants.reads_along(partner, facts.community)
 
     async def _tell_confidant(self, facts: Facts) -> None:
-        """Tell someone outside the pair: the coordinator, else the owner, else any other facilitator."""
+        """Tell one person outside the pair who can be reached."""
         question, pairing = facts.question, facts.pairing
         if question is None or pairing is None:
             raise Undeliverable
-        guild = self._guild(facts)
-        facilitators = facts.community.role_ids(RoleKind.FACILITATOR)
-        others = [m.id for m in guild.members if facilitators & {role.id for role in m.roles}]
-        candidates = dict.fromkeys([facts.community.coordinator_id, guild.owner_id, *others])
         view = dm(
             *cards.contact_blocks(question, pairing)[:2],
-            "I write to you alone, because someone who reads the facilitators' channel is part of this. **Please "
-            "write to them yourself.**",
+            "I write to you alone, because the facilitators' channel is not the place for this. **Please write to "
+            "them yourself.**",
         )
-        for confidant in candidates:
-            if confidant is None or confidant in pairing.people:
-                continue
+        for confidant in confidants.outside(self._guild(facts), facts.community, pairing):
             try:
                 return await self._write_to(facts, confidant, view)
             except discord.HTTPException as error:

@@ -144,9 +144,9 @@ class Letters(Queries):
             .values(state=LetterState.READ, settled_at=at)
         )
 
-    async def drop_for(self, community_id: int, user_id: int, *, at: datetime) -> None:
-        """Someone left: what was on its way to them goes nowhere."""
-        await self._connection.execute(
+    async def drop_for(self, community_id: int, user_id: int, *, at: datetime) -> list[int]:
+        """Someone left: what was on its way to them goes nowhere. Gives the ids of the notes among it."""
+        dropped = await self._connection.execute(
             update(letters)
             .where(
                 letters.c.community_id == community_id,
@@ -155,7 +155,10 @@ class Letters(Queries):
                 letters.c.state.in_([LetterState.WAITING, LetterState.UNDELIVERABLE]),
             )
             .values(state=LetterState.DROPPED, settled_at=at, leased_until=None)
+            .returning(letters.c.kind, letters.c.subject_id)
         )
+        notes = {LetterKind.NOTE, LetterKind.NOTE_REST}
+        return [letter.subject_id for letter in dropped if letter.kind in notes]
 
 
 def _letter(row: Row[Any]) -> Letter:

@@ -112,6 +112,7 @@ mentors = Table(
         sqlite_where=text("state in ('applied','approved','paused')"),
         postgresql_where=text("state in ('applied','approved','paused')"),
     ),
+    Index("ix_mentors_person", "community_id", "user_id"),
     Index("ix_mentors_community_id_state", "community_id", "state", "applied_at"),
     Index("ix_mentors_paused_until", "paused_until"),
     Index("ix_mentors_card", "card_message_id"),

@@ -1,6 +1,6 @@
 """Who is in the demo, which rooms each of them can see, and what is new there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,6 +8,8 @@ import simcord
 from simcord.actors import MemberActor
 from simcord.backend.access import can_access_channel, can_access_message
 from simcord.builders import ChannelHandle, UserHandle
+
+from bot.demo.community import open_post
 
 MESSAGES = "messages"  # the key of a person's own conversation with the bot
 TITLE_LENGTH = 100
@@ -20,7 +22,7 @@ class Person:
 
     key: str
     name: str
-    part: str
+    part: Callable[[], str]  # what they are in the community; it may change
     member: MemberActor
 
 
@@ -76,7 +78,7 @@ class Rooms:
         return next((room for room in self._each(person) if room.key == key), None)
 
     def _each(self, person: Person) -> Iterator[Room]:
-        yield Room(MESSAGES, "Messages from the bot", "messages", person.member.user.dm_channel)
+        yield Room(MESSAGES, "Direct messages", "messages", person.member.user.dm_channel)
         for channel in self._rooms:
             if self._forum is not None and channel.id == self._forum.id:
                 continue
@@ -156,21 +158,6 @@ class Rooms:
             backend.require_permissions(person.member.guild.id, person.member.id, forum.id, "send_messages")
         except simcord.BackendError:
             raise NotAllowed("This person cannot post here.") from None
-        # As on Discord, a post and its first message share one id, the post is announced
-        # first, and both are complete before the bot hears of either.
-        first = backend.prepare_message(forum.id, person.member.id, text)
-        thread = backend.create_thread(
-            forum.id,
-            title,
-            person.member.id,
-            message_id=first.id,
-            applied_tags=[int(tag)] if tag else [],
-            broadcast=False,
-        )
-        first.channel_id = thread.id
-        backend.commit_message(first, broadcast=False)
-        backend.get_channel(forum.id).last_message_id = thread.id
-        backend.announce_thread_create(thread)
-        backend.announce_message_create(first)
+        thread_id = open_post(self._env, forum, person.member, title, text, tag_ids=[int(tag)] if tag else [])
         await self._env.settle()
-        return str(thread.id)
+        return str(thread_id)

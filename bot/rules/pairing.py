@@ -54,10 +54,10 @@ def must_be_party(pairing: Pairing, user_id: int) -> None:
 
 
 def must_be_asked(pairing: Pairing, user_id: int) -> None:
-    """Only someone who was asked answers; who asked takes the question back instead. Raises NotYours."""
+    """Only someone who was asked answers. Raises NotYours, or AlreadyAnswered to who asked: that was their yes."""
     must_be_party(pairing, user_id)
     if pairing.asker_id == user_id:
-        raise NotYours
+        raise AlreadyAnswered
 
 
 def must_be_asker(pairing: Pairing, user_id: int) -> None:
@@ -70,13 +70,11 @@ def must_be_open(pairing: Pairing, move: PairingMove) -> None:
     """Raises AlreadyDecided, NoLongerOpen or NotNow when *move* does not fit the pairing's state."""
     if pairing.state in OPEN_TO[move]:
         return
-    if move in DECISIONS:
+    if move in DECISIONS and pairing.decided_by is not None:
         raise AlreadyDecided(pairing.decided_by)
     if move in {PairingMove.AGREE, PairingMove.DECLINE} and pairing.state in {AGREED, ACTIVE, PAUSED}:
         raise AlreadyAnswered
-    if pairing.closed_at is not None or pairing.state is not PROPOSED:
-        raise NoLongerOpen if pairing.closed_at is not None else NotNow
-    raise NotNow
+    raise NoLongerOpen if pairing.closed_at is not None else NotNow
 
 
 def sees_partner(pairing: Pairing, user_id: int) -> bool:

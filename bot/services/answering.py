@@ -27,7 +27,7 @@ from storage.records import Pairing
 from storage.states import LetterKind, PairingState, SeekerState
 
 from .closing import close_proposal, remember, tell_about
-from .desk import Service, found_pairing
+from .desk import Service, found_pairing, held_pairing
 
 
 class Answering(Service):
@@ -43,7 +43,7 @@ class Answering(Service):
             must_be_party(before, caller.user_id)
             # What is counted for these two must not change between counting and agreeing.
             await memory.people.lock(before.community_id, *before.people)
-            pairing = await found_pairing(memory, caller, pairing_id)
+            pairing = await held_pairing(memory, caller, pairing_id)
             must_be_asked(pairing, caller.user_id)
             must_be_open(pairing, PairingMove.AGREE)
             if pairing.has_agreed(caller.user_id):
@@ -51,7 +51,7 @@ class Answering(Service):
             await self._must_have_room(memory, pairing, caller.user_id)
             now = self._clock()
             if not await memory.pairings.agree(pairing, by=caller.user_id, at=now):
-                raise AlreadyAnswered
+                raise NoLongerOpen
             await remember(memory, pairing, PairingMove.AGREE, by=caller.user_id, at=now)
             pairing = await found_pairing(memory, caller, pairing_id)
             if not pairing.unanswered:
@@ -64,13 +64,11 @@ class Answering(Service):
     async def decline(self, caller: Caller, pairing_id: int) -> Pairing:
         """Not this time; no reason is asked for. Raises NotYours, AlreadyAnswered, NoLongerOpen or NotFound."""
         async with self._store.transaction() as memory:
-            pairing = await found_pairing(memory, caller, pairing_id)
+            pairing = await held_pairing(memory, caller, pairing_id)
             must_be_asked(pairing, caller.user_id)
             must_be_open(pairing, PairingMove.DECLINE)
             now = self._clock()
-            if not await close_proposal(
-                memory, pairing, PairingState.DECLINED, by=caller.user_id, at=now, tell=False
-            ):
+            if not await close_proposal(memory, pairing, PairingState.DECLINED, by=caller.user_id, at=now):
                 raise NoLongerOpen
             other = pairing.partner_of(caller.user_id)
             await tell_about(memory, pairing, LetterKind.NOT_THIS_TIME, other, at=now)
@@ -79,11 +77,12 @@ class Answering(Service):
     async def withdraw(self, caller: Caller, pairing_id: int) -> Pairing:
         """Take one's question back. Raises NotYours, NoLongerOpen, NotNow or NotFound."""
         async with self._store.transaction() as memory:
-            pairing = await found_pairing(memory, caller, pairing_id)
+            pairing = await held_pairing(memory, caller, pairing_id)
             must_be_asker(pairing, caller.user_id)
             must_be_open(pairing, PairingMove.WITHDRAW)
+            others = [person for person in pairing.people if person != caller.user_id]
             if not await close_proposal(
-                memory, pairing, PairingState.WITHDRAWN, by=caller.user_id, at=self._clock(), tell=True
+                memory, pairing, PairingState.WITHDRAWN, by=caller.user_id, at=self._clock(), tell=others
             ):
                 raise NoLongerOpen
             return await found_pairing(memory, caller, pairing_id)
@@ -109,6 +108,8 @@ class Answering(Service):
         now = self._clock()
         community = await memory.communities.get(pairing.community_id)
         must_facilitate(caller, community, parties=pairing.people)
+        await memory.people.lock(pairing.community_id, *pairing.people)
+        pairing = await held_pairing(memory, caller, pairing.id)
         must_be_open(pairing, move)
         if move is PairingMove.APPROVE:
             was_first = await self._begin(memory, pairing, decided_by=caller.user_id, at=now)
@@ -173,4 +174,6 @@ class Answering(Service):
         others = await memory.pairings.of(pairing.community_id, pairing.mentee_id, [PairingState.PROPOSED])
         for other in others:
             if other.mentee_id == pairing.mentee_id:
-                await close_proposal(memory, other, PairingState.WITHDRAWN, by=pairing.mentee_id, at=at, tell=True)
+                await close_proposal(
+                    memory, other, PairingState.WITHDRAWN, by=pairing.mentee_id, at=at, tell=(other.mentor_id,)
+                )

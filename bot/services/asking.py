@@ -35,7 +35,11 @@ MOST_SHOWN = 25
 
 
 class Asking(Service):
-    """Whoever asks has agreed by asking; a suggestion starts with neither."""
+    """Whoever asks has agreed by asking; a suggestion starts with neither.
+
+    Both people are locked before looking whether it fits, so that neither finds someone else, steps down or
+    leaves between the look and the question.
+    """
 
     async def may_ask(self, caller: Caller, mentor: Someone) -> None:
         """Raise the refusal that asking this mentor would meet, before a form is filled in for nothing."""
@@ -50,6 +54,7 @@ class Asking(Service):
         """
         async with self._store.transaction() as memory:
             await memory.communities.get_for_change(at_home(caller))
+            await memory.people.lock(at_home(caller), caller.user_id, mentor.user_id)
             await self._must_fit(memory, caller, mentor)
             return await self._propose(
                 memory,
@@ -73,6 +78,7 @@ class Asking(Service):
         """
         async with self._store.transaction() as memory:
             community = await memory.communities.get_for_change(at_home(caller))
+            await memory.people.lock(community.community_id, caller.user_id, mentee.user_id)
             await self._must_be_open(memory, caller)
             must_be_two(caller.user_id, mentee)
             must_be_member(mentee.role_ids, community, yours=False)
@@ -115,6 +121,9 @@ class Asking(Service):
         Raises NotAMentor, NoRoom, NobodyWaiting, HasAMentor, WithYourself or AlreadyTogether.
         """
         async with self._store.transaction() as memory:
+            listed = await memory.seekers.get(seeker_id)
+            if listed is not None and listed.community_id == at_home(caller):
+                await memory.people.lock(listed.community_id, caller.user_id, listed.user_id)
             await self._must_be_open(memory, caller)
             seeker = await memory.seekers.get(seeker_id)
             if seeker is None or seeker.community_id != at_home(caller):
@@ -147,6 +156,7 @@ class Asking(Service):
             must_be_two(mentor.user_id, mentee)
             must_be_two(mentee.user_id, mentor)
             must_be_member(mentee.role_ids, community, yours=False)
+            await memory.people.lock(community.community_id, mentor.user_id, mentee.user_id)
             await self._must_be_free(memory, community.community_id, mentee.user_id, yours=False)
             await self._must_take(memory, community.community_id, mentor.user_id)
             return await self._propose(

@@ -39,6 +39,14 @@ async def found_pairing(memory: Memory, caller: Caller, pairing_id: int) -> Pair
     return of_this_community(caller, await memory.pairings.get(pairing_id))
 
 
+async def held_pairing(memory: Memory, caller: Caller, pairing_id: int) -> Pairing:
+    """The same, and what is found about it stays so until the transaction ends. Raises NotFound.
+
+    Whoever changes more than one pairing locks the people concerned first, then the pairings.
+    """
+    return of_this_community(caller, await memory.pairings.hold(pairing_id))
+
+
 async def found_mentor(memory: Memory, caller: Caller, mentor_row_id: int) -> Mentor:
     """The application meant, if it is of the caller's community. Raises NotFound."""
     return of_this_community(caller, await memory.mentors.get(mentor_row_id))

@@ -12,7 +12,7 @@ from storage.states import LetterKind, MentorState, PairingState, Urgency
 from .closing import close_proposal, remember, tell_about
 from .desk import Service
 
-BATCH = 100
+BATCH = 25
 """Rows a transaction moves on; small, so that a member's command never waits long behind it."""
 
 
@@ -44,7 +44,7 @@ class Due(Service):
 
     async def _remind_or_expire(self, memory: Memory, pairing: Pairing, now: datetime) -> None:
         if has_expired(self._programme, proposed_at=pairing.proposed_at, at=now):
-            if await close_proposal(memory, pairing, PairingState.EXPIRED, by=None, at=now, tell=False):
+            if await close_proposal(memory, pairing, PairingState.EXPIRED, by=None, at=now):
                 for person in pairing.people:
                     await tell_about(memory, pairing, LetterKind.ASK_EXPIRED, person, at=now)
             return
@@ -89,6 +89,14 @@ class Due(Service):
             over = await memory.mentors.pause_is_over(by=now, limit=BATCH)
             for mentor in over:
                 if await memory.mentors.change(mentor, state=MentorState.APPROVED, paused_until=None):
+                    await memory.audit.write(
+                        mentor.community_id,
+                        actor=None,
+                        move="pause over",
+                        subject="mentor",
+                        subject_id=mentor.id,
+                        at=now,
+                    )
                     await memory.letters.write(
                         mentor.community_id,
                         LetterKind.MENTOR_OPEN_AGAIN,

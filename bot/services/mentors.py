@@ -58,6 +58,7 @@ class Mentors(Service):
             community = await memory.communities.get_for_change(community_id)
             must_have_facilitators(community)
             must_be_or_have_been_member(caller.role_ids, community)
+            await memory.people.lock(community_id, caller.user_id)
             mentor = await memory.mentors.add(
                 community_id=community_id,
                 user_id=caller.user_id,
@@ -118,6 +119,8 @@ class Mentors(Service):
             must_facilitate(caller, community)
             must_be_two(caller.user_id, person)
             must_be_or_have_been_member(person.role_ids, community, yours=False)
+            # They may volunteer in this very moment; then that is what is approved.
+            await memory.people.lock(community_id, person.user_id)
             waiting = await memory.mentors.live(community_id, person.user_id)
             if waiting is not None and waiting.state is MentorState.APPLIED:
                 return await self._decide(memory, caller, waiting, MentorMove.APPROVE)
@@ -154,7 +157,8 @@ class Mentors(Service):
             )
         if not was_first:
             first = await found_mentor(memory, caller, mentor.id)
-            raise AlreadyDecided(first.decided_by or first.word_asked_by)
+            asked_first = first.word_asked_by if move is MentorMove.WORD else None
+            raise AlreadyDecided(first.decided_by or asked_first)
         await memory.letters.write(mentor.community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=now)
         if move is MentorMove.APPROVE:
             await self._tell(memory, mentor, LetterKind.MENTOR_ROLE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.rules.pairing import PairingMove, can, fitting
+from bot.rules.pairing import OPEN_TO, PairingMove, can, fitting
 from bot.rules.people import Caller, Someone, at_home, is_facilitator, must_facilitate
 from bot.rules.refusals import NotFound, NothingToAnswer, OwnCase, WhichOne
 from storage.memory import Memory
@@ -166,5 +166,5 @@ class Overview(Service):
         return fitting(await find(at_home(caller), caller.user_id), move, caller.user_id)
 
     async def _uninvolved(self, memory: Memory, caller: Caller, move: PairingMove) -> list[Pairing]:
-        live = await memory.pairings.in_community(at_home(caller), LIVE, limit=500)
-        return [pairing for pairing in live if can(pairing, move, caller.user_id)]
+        fitting_it = await memory.pairings.in_community(at_home(caller), OPEN_TO[move], limit=500)
+        return [pairing for pairing in fitting_it if can(pairing, move, caller.user_id)]

@@ -152,6 +152,8 @@ class Post(Service):
         """What it would say is no longer so."""
         async with self._store.transaction() as memory:
             await memory.letters.settle(letter, LetterState.DROPPED, at=self._clock())
+            if letter.kind is LetterKind.NOTE:
+                await memory.notes.forget_words(letter.subject_id)
 
     async def unreachable(self, letter: Letter) -> None:
         """It cannot be delivered: it is kept, and facilitators hear once that a person is out of reach."""

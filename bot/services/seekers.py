@@ -27,6 +27,8 @@ class Seekers(Service):
         community_id = at_home(caller)
         async with self._store.transaction() as memory:
             await memory.communities.get_for_change(community_id)
+            # Nobody goes on the list in the moment in which they find a mentor.
+            await memory.people.lock(community_id, caller.user_id)
             await self._must_be_free(memory, caller)
             seeker = await memory.seekers.add(
                 community_id=community_id,

@@ -25,7 +25,7 @@ class Setup(Service):
         must_manage(caller)
         community_id = at_home(caller)
         async with self._store.transaction() as memory:
-            await memory.communities.get_for_change(community_id)
+            await memory.communities.hold(community_id)
             await memory.communities.choose_roles(community_id, kind, role_ids)
             if kind is RoleKind.MENTOR:
                 await self._hand_out_role(memory, community_id)
@@ -37,7 +37,7 @@ class Setup(Service):
         must_manage(caller)
         community_id = at_home(caller)
         async with self._store.transaction() as memory:
-            before = await memory.communities.get_for_change(community_id)
+            before = await memory.communities.hold(community_id)
             await memory.communities.choose(community_id, facilitators_channel_id=channel_id)
             await self._remember(memory, caller, community_id, "choose channel")
             if channel_id is not None and channel_id != before.facilitators_channel_id:
@@ -60,7 +60,7 @@ class Setup(Service):
         must_manage(caller)
         community_id = at_home(caller)
         async with self._store.transaction() as memory:
-            await memory.communities.get_for_change(community_id)
+            await memory.communities.hold(community_id)
             await memory.communities.choose(community_id, **settings)
             await self._remember(memory, caller, community_id, move)
             return await memory.communities.get(community_id)

@@ -31,7 +31,7 @@ class Standing(Service):
         Raises NotAMentor or TooLong.
         """
         async with self._store.transaction() as memory:
-            mentor = await self._mine(memory, caller)
+            mentor = await self._mine(memory, caller, held=True)
             if not await memory.mentors.change(mentor, capacity=fitting_capacity(capacity), words=few_words(words)):
                 raise NotNow
             await memory.mentors.set_qualities(mentor.id, known_qualities(qualities))
@@ -61,7 +61,8 @@ class Standing(Service):
         it was before. Raises NotAMentor.
         """
         async with self._store.transaction() as memory:
-            mentor = await self._mine(memory, caller)
+            await self._hold(memory, at_home(caller), caller.user_id)
+            mentor = await self._mine(memory, caller, held=True)
             await self._end(memory, mentor, by=caller.user_id)
             if mentor.state is not MentorState.APPLIED:
                 await self._tell_coordinator(memory, mentor)
@@ -75,7 +76,8 @@ class Standing(Service):
         async with self._store.transaction() as memory:
             community = await memory.communities.get(at_home(caller))
             must_facilitate(caller, community, parties=(person.user_id,))
-            mentor = await memory.mentors.live(community.community_id, person.user_id)
+            await self._hold(memory, community.community_id, person.user_id)
+            mentor = await memory.mentors.hold_live(community.community_id, person.user_id)
             if mentor is None:
                 raise NotAMentor
             await self._end(memory, mentor, by=caller.user_id)
@@ -101,14 +103,21 @@ class Standing(Service):
 
     async def _move(self, caller: Caller, move: MentorMove, **values: object) -> Mentor:
         async with self._store.transaction() as memory:
-            mentor = await self._mine(memory, caller)
+            mentor = await self._mine(memory, caller, held=True)
             if not await memory.mentors.change(mentor, state=after(mentor, move), **values):
                 raise NotNow
             await self._remember(memory, caller.user_id, mentor, move)
             return await found_mentor(memory, caller, mentor.id)
 
-    async def _mine(self, memory: Memory, caller: Caller) -> Mentor:
-        mentor = await memory.mentors.live(at_home(caller), caller.user_id)
+    async def _hold(self, memory: Memory, community_id: int, user_id: int) -> None:
+        """Nobody asks this mentor, nor agrees with them, while they stop being one. Raises NotAMentor."""
+        if await memory.mentors.live(community_id, user_id) is None:
+            raise NotAMentor
+        await memory.people.lock(community_id, user_id)
+
+    async def _mine(self, memory: Memory, caller: Caller, *, held: bool = False) -> Mentor:
+        find = memory.mentors.hold_live if held else memory.mentors.live
+        mentor = await find(at_home(caller), caller.user_id)
         if mentor is None:
             raise NotAMentor
         return mentor
@@ -120,7 +129,9 @@ class Standing(Service):
             raise NotNow
         for pairing in await memory.pairings.of(mentor.community_id, mentor.user_id, [PairingState.PROPOSED]):
             if pairing.mentor_id == mentor.user_id:
-                await close_proposal(memory, pairing, PairingState.WITHDRAWN, by=mentor.user_id, at=now, tell=True)
+                await close_proposal(
+                    memory, pairing, PairingState.WITHDRAWN, by=by, at=now, tell=(pairing.mentee_id,)
+                )
         if mentor.card_message_id is not None:
             await memory.letters.write(mentor.community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=now)
         await memory.letters.write(

@@ -12,7 +12,7 @@ from storage.records import Pairing
 from storage.states import EndedHow, LetterKind, PairingState, Urgency
 
 from .closing import end_pairing, remember, tell_about
-from .desk import Service, found_pairing
+from .desk import Service, found_pairing, held_pairing
 
 
 class Walking(Service):
@@ -24,7 +24,7 @@ class Walking(Service):
         Raises NotYours, NoLongerOpen, NotNow or NotFound.
         """
         async with self._store.transaction() as memory:
-            pairing = await found_pairing(memory, caller, pairing_id)
+            pairing = await held_pairing(memory, caller, pairing_id)
             must_be_party(pairing, caller.user_id)
             must_be_open(pairing, PairingMove.END)
             if not await end_pairing(memory, pairing, by=caller.user_id, how=EndedHow.BY_PARTY, at=self._clock()):
@@ -37,7 +37,7 @@ class Walking(Service):
         Raises FacilitatorsOnly, OwnCase, NoLongerOpen, NotNow or NotFound.
         """
         async with self._store.transaction() as memory:
-            pairing = await found_pairing(memory, caller, pairing_id)
+            pairing = await held_pairing(memory, caller, pairing_id)
             community = await memory.communities.get(pairing.community_id)
             must_facilitate(caller, community, parties=pairing.people)
             must_be_open(pairing, PairingMove.END)
@@ -94,7 +94,7 @@ class Walking(Service):
         Raises NotYours, NotNow, NoLongerOpen, NothingWritten, TooLong or NotFound.
         """
         async with self._store.transaction() as memory:
-            pairing = await found_pairing(memory, caller, pairing_id)
+            pairing = await held_pairing(memory, caller, pairing_id)
             must_be_party(pairing, caller.user_id)
             must_be_open(pairing, PairingMove.NOTE)
             now = self._clock()
@@ -117,7 +117,7 @@ class Walking(Service):
         self, caller: Caller, pairing_id: int, move: PairingMove, told: LetterKind, **values: object
     ) -> Pairing:
         async with self._store.transaction() as memory:
-            pairing = await found_pairing(memory, caller, pairing_id)
+            pairing = await held_pairing(memory, caller, pairing_id)
             must_be_party(pairing, caller.user_id)
             must_be_open(pairing, move)
             if not await memory.pairings.change(pairing, **values):

@@ -12,9 +12,9 @@ from storage.records import Community, Mentor, Pairing, Question
 from storage.states import Answer, AskedBy, LetterKind, MentorState, PairingState
 
 from .buttons import DoorButton, MentorButton, TakeButton
-from .forms import QUALITY_WORDS
+from .forms import ticked_words
 from .letters.shared import moves
-from .look import CALM, QUIET, WARM, Block, card, day, joined, person, quote, since
+from .look import CALM, LONGEST_QUOTE, QUIET, SHARED_QUOTE, WARM, Block, card, day, joined, person, quote, since
 
 CAME_ABOUT = {
     AskedBy.MENTEE: "The mentee asked.",
@@ -46,24 +46,24 @@ def mentor_card(mentor: Mentor) -> ui.LayoutView:
     return card(*mentor_blocks(mentor), colour=QUIET if closed else CALM)
 
 
-def mentor_blocks(mentor: Mentor) -> list[Block]:
-    """The same as blocks, to stand among others."""
+def mentor_blocks(mentor: Mentor, *, limit: int = LONGEST_QUOTE) -> list[Block]:
+    """The same as blocks, to stand among others; *limit* is for what the mentor wrote."""
     return [
         joined(
             f"### {person(mentor.user_id)} would like to mentor",
             f"-# Offered {since(mentor.applied_at)} · "
             f"{'a past' if mentor.past_member else 'a present'} member · room for {mentor.capacity}",
         ),
-        brings(mentor),
+        brings(mentor, limit=SHARED_QUOTE if mentor.reason else limit),
         _mentor_outcome(mentor),
         [MentorButton(mentor.id, move) for move in _open_moves(mentor)],
     ]
 
 
-def brings(mentor: Mentor) -> str | None:
+def brings(mentor: Mentor, *, limit: int) -> str | None:
     """What a mentor ticked and wrote."""
-    ticked = "\n".join(f"- {QUALITY_WORDS[quality]}" for quality in mentor.qualities)
-    return joined(ticked, quote(mentor.words)) or None
+    ticked = "\n".join(f"- {words}" for words in ticked_words(mentor.qualities))
+    return joined(ticked, quote(mentor.words, limit=limit)) or None
 
 
 def _open_moves(mentor: Mentor) -> list[MentorMove]:
@@ -82,7 +82,7 @@ def _mentor_outcome(mentor: Mentor) -> str | None:
     if mentor.decided_by is None:
         return "The offer was taken back, or they have left the server. Nothing is needed."
     if mentor.state is MentorState.DECLINED:
-        return joined(f"❌ {by} decided *not for now*.", quote(mentor.reason))
+        return joined(f"❌ {by} decided *not for now*.", quote(mentor.reason, limit=SHARED_QUOTE))
     return f"✅ {by} approved."
 
 

@@ -27,6 +27,12 @@ QUALITY_WORDS = {
     "practical": "Has found things that help",
 }
 
+
+def ticked_words(qualities: Collection[str]) -> list[str]:
+    """What a mentor ticked, in the order of the form."""
+    return [words for quality, words in QUALITY_WORDS.items() if quality in qualities]
+
+
 LOST_SENTENCE = (
     "I was restarted while you were writing, so I couldn't take the form in. "
     "Nothing is lost: your words are below. Please open the form once more and paste them in."

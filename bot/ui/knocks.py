@@ -20,6 +20,7 @@ from bot.rules.refusals import NotFound, Refusal
 from bot.services import Services
 from storage.states import Answer
 
+from . import names
 from .look import QUIET, card
 from .refusal_words import in_words
 
@@ -248,6 +249,8 @@ async def _show(interaction: Interaction, view: ui.LayoutView, *, in_place: bool
 
 async def _show_once(interaction: Interaction, view: ui.LayoutView, *, in_place: bool) -> None:
     response = interaction.response
+    if interaction.guild_id is None:
+        names.write_out(view, names.known_to(interaction.client, interaction.user.id))
     if not response.is_done():
         if in_place:
             await response.edit_message(view=view)

@@ -19,6 +19,15 @@ OPENING = "There is an update for you from your server."
 MOST_COMPONENTS = 40
 MOST_TEXT = 4000
 
+LONGEST_QUOTE = 3000
+"""Characters of one quotation, marks and all; what stands around it fits the same message."""
+
+SHARED_QUOTE = 1500
+"""The same where two quotations share a message."""
+
+ONE_OF_THREE = 1040
+"""The same where three do; a thousand characters of plain prose are still whole."""
+
 Row = list[ui.Item[Any]]
 Block = str | Row | ui.Item[Any] | None
 
@@ -63,7 +72,7 @@ def fitting(groups: Iterable[Sequence[Block]], *, reserve: int = 6, text_reserve
         components, characters = components + needs, characters + writes
         shown += group
     if left_out:
-        shown.append(f"-# …and {left_out} more, which come up as these are dealt with.")
+        shown.append(f"-# …and {left_out} more.")
     return shown
 
 
@@ -87,12 +96,22 @@ def since(when: datetime) -> str:
     return discord.utils.format_dt(when, "R")
 
 
-def quote(words: str | None, *, limit: int = 1200) -> str | None:
-    """Somebody's words as a quotation, with nothing in them that could pass for the bot's own."""
+def quote(words: str | None, *, limit: int = LONGEST_QUOTE) -> str | None:
+    """Somebody's words as a quotation, with nothing in them that could pass for the bot's own.
+
+    At most *limit* characters, counted as they are sent: escaping and the marks can make three of one.
+    """
     if not words:
         return None
-    safe = discord.utils.escape_markdown(words if len(words) <= limit else words[: limit - 1] + "…")
-    return "\n".join(f"> {part}" for part in safe.splitlines())
+    quotation, kept = _quotation(words), len(words)
+    while len(quotation) > limit:
+        kept -= max(1, (len(quotation) - limit) // 3)
+        quotation = _quotation(words[:kept].rstrip() + "…")
+    return quotation
+
+
+def _quotation(words: str) -> str:
+    return "\n".join(f"> {part}" for part in discord.utils.escape_markdown(words).splitlines())
 
 
 def joined(*parts: str | None) -> str:

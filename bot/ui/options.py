@@ -53,7 +53,8 @@ async def pairings_to_end(interaction: Interaction, typed: str) -> Choices:
 def as_id(chosen: str) -> int:
     """The id that a choice stands for; anything typed instead is NotFound."""
     digits = chosen.strip()
-    if not digits.isdecimal() or int(digits) > LARGEST_ID:
+    # Python refuses to read a number of thousands of digits, so its length is looked at first.
+    if not digits.isdecimal() or len(digits) > len(str(LARGEST_ID)) or int(digits) > LARGEST_ID:
         raise NotFound
     return int(digits)
 

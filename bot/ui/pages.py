@@ -17,7 +17,7 @@ from . import cards
 from .buttons import DoorButton, KeptButton, OfferSelect, PairingButton, SuggestSelect
 from .letters import render
 from .letters.shared import partner
-from .look import Block, Row, card, counted, day, fitting, joined, line, person, quote, since
+from .look import ONE_OF_THREE, Block, Row, card, counted, day, fitting, joined, line, person, quote, since
 
 
 def mine(view: Mine) -> ui.LayoutView:
@@ -52,9 +52,9 @@ def waiting_list(seekers: list[Seeker]) -> ui.LayoutView:
     groups: list[list[Block]] = []
     for number, seeker in enumerate(seekers, start=1):
         said = joined(quote(seeker.hope, limit=300)) or "-# No words yet."
-        groups.append([f"**{number}.** Waiting {since(seeker.since)}\n{said}"])
+        groups.append([f"**{number}.** Joined the list {since(seeker.since)}\n{said}"])
     options = [
-        discord.SelectOption(label=f"{number}. {(seeker.hope or 'No words yet')[:80]}", value=str(seeker.id))
+        discord.SelectOption(label=f"{number}. {_in_one_line(seeker.hope)}", value=str(seeker.id))
         for number, seeker in enumerate(seekers, start=1)
     ]
     return card(
@@ -65,6 +65,10 @@ def waiting_list(seekers: list[Seeker]) -> ui.LayoutView:
     )
 
 
+def _in_one_line(hope: str | None) -> str:
+    return " ".join(hope.split())[:80] if hope else "No words yet"
+
+
 def queue(view: Queue) -> ui.LayoutView:
     """What waits for facilitators: first who asked to be contacted, then decisions, oldest first."""
     groups: list[Sequence[Block]] = [
@@ -72,7 +76,7 @@ def queue(view: Queue) -> ui.LayoutView:
         *[cards.mentor_blocks(mentor) for mentor in view.applications],
         *[cards.pairing_blocks(pairing) for pairing in view.pairings],
         *[
-            [f"📭 Can't be reached by direct message: {person(p.user_id)}, {since(p.unreachable_since)}"]
+            [f"📭 {person(p.user_id)} can't be reached by direct message (noticed {since(p.unreachable_since)})"]
             for p in view.unreachable
             if p.unreachable_since
         ],
@@ -80,7 +84,7 @@ def queue(view: Queue) -> ui.LayoutView:
     ]
     if not groups:
         return card("Nothing waits for a decision.")
-    return card("## What waits", *fitting(groups))
+    return card("## What waits", *fitting(groups, text_reserve=100))
 
 
 def pairs(live: list[Pairing]) -> ui.LayoutView:
@@ -97,17 +101,22 @@ def standings(view: Standings) -> ui.LayoutView:
     """One member, as facilitators may see them."""
     seeker = view.seeker
     lines: list[Block] = [
-        f"## {person(view.person_id)}",
         _mentor_standing(view.mentor),
         _seeker_line(seeker) if seeker else None,
-        joined(quote(seeker.hope), quote(seeker.preferences)) or None if seeker else None,
-        f"📭 Can't be reached by direct message, {since(view.unreachable_since)}" if view.unreachable_since else None,
+        _wishes(seeker) if seeker else None,
+        f"📭 Can't be reached by direct message (noticed {since(view.unreachable_since)})"
+        if view.unreachable_since
+        else None,
     ]
-    groups: list[list[Block]] = [[f"{cards.pairing_line(p)} · `{p.id}`"] for p in view.pairings]
+    groups: list[list[Block]] = [lines if any(lines) or view.pairings else ["Nothing is noted about them."]]
     if view.mentor is not None and view.mentor.state is MentorState.APPLIED:
-        groups.append(cards.mentor_blocks(view.mentor))
-    empty = not (view.mentor or seeker or view.pairings)
-    return card(*lines, "Nothing is noted about them." if empty else None, *fitting(groups, reserve=12))
+        groups.append(cards.mentor_blocks(view.mentor, limit=ONE_OF_THREE))
+    groups += [[f"{cards.pairing_line(p)} · `{p.id}`"] for p in view.pairings]
+    return card(f"## {person(view.person_id)}", *fitting(groups, text_reserve=100))
+
+
+def _wishes(seeker: Seeker) -> str | None:
+    return joined(quote(seeker.hope, limit=ONE_OF_THREE), quote(seeker.preferences, limit=ONE_OF_THREE)) or None
 
 
 def suggestion(person_id: int) -> ui.LayoutView:
@@ -145,8 +154,8 @@ def describe(pairing: Pairing, reader: int) -> str:
     as_mentor = reader == pairing.mentor_id
     match pairing.state:
         case PairingState.PROPOSED if pairing.has_agreed(reader):
-            asked = "You asked" if pairing.asker_id == reader else "You said yes to"
-            return f"{asked} {other}, {since(pairing.proposed_at)}; there is no answer yet."
+            done = f"You asked {other}" if pairing.asker_id == reader else f"You said yes to {other}"
+            return f"{done} ({since(pairing.proposed_at)}); there is no answer yet."
         case PairingState.PROPOSED:
             asks = f"Would you be a mentor to {other}?" if as_mentor else f"Would you like {other} as your mentor?"
             who = " A facilitator suggests it." if was_suggested(pairing) else ""
@@ -208,8 +217,8 @@ def _seeker_group(view: Mine) -> list[Block]:
     home = view.community.community_id
     if view.seeker is not None:
         said = joined(
-            f"You are on the waiting list, {since(view.seeker.since)}. Mentors see what you hope for, without "
-            "your name.",
+            f"You are on the waiting list (joined {since(view.seeker.since)}). Mentors see what you hope for, "
+            "without your name.",
             quote(view.seeker.hope, limit=400),
         )
         return [line(), said, _doors(home, "seeker-update", "seeker-withdraw")]
@@ -227,7 +236,7 @@ def _seeker_group(view: Mine) -> list[Block]:
 
 def _seeker_line(seeker: Seeker) -> str:
     meetings = "" if seeker.attends else " · not in meetings at the moment"
-    return f"🔎 {person(seeker.user_id)} waits for a mentor, {since(seeker.since)}{meetings}"
+    return f"🔎 {person(seeker.user_id)} waits for a mentor · joined the list {since(seeker.since)}{meetings}"
 
 
 def _ways_in(view: Mine) -> Row:

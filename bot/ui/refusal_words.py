@@ -103,7 +103,10 @@ def in_words(refusal: no.Refusal) -> str:
     """What to say to the person."""
     match refusal:
         case no.AlreadyDecided(by=by):
-            return f"This is already settled{f' by {person(by)}' if by else ''}, so nothing was changed."
+            return (
+                f"This is already settled{f' by {person(by)}' if by else ''}"
+                ", so nothing was changed. Nothing more is needed."
+            )
         case no.TooLong(limit=limit, length=length):
             return (
                 f"That is {length:,} characters, and {limit:,} fit. Nothing is lost: your words are below, "
@@ -115,12 +118,15 @@ def in_words(refusal: no.Refusal) -> str:
                 "change, `/pairing end` ends the present one at any time."
             )
         case no.HasAMentor():
-            return "This person has a mentor by now, so nobody was asked. Perhaps there is someone else."
+            return "This person has a mentor by now, so nobody was asked. Please choose someone else."
         case no.MembersOnly(yours=True):
             return (
                 "This is for members of the groups, and I see no member's role on you, so nothing was changed. If "
                 "that is a mistake, a facilitator can set it right. Past members are welcome as mentors."
             )
         case no.MembersOnly():
-            return "That person has no member's role here, so nothing was changed. A facilitator can give it to them."
+            return (
+                "That person has no member's role here, so nothing was changed. Whoever manages the server "
+                "can give it to them; then please try again."
+            )
     return WORDS[type(refusal)]

@@ -61,6 +61,7 @@ def start(community: Community, guild: discord.Guild | None) -> ui.LayoutView:
         _tag(community, guild),
         "**Coordinator** – looks after mentorship as a whole",
         [_coordinator(community, guild)],
+        "**Beginning** – does a facilitator have a look first?",
         [_needs_yes(community)],
     ]
     return card(*blocks)

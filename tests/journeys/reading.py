@@ -44,6 +44,19 @@ def labels(shown: Shown) -> list[str]:
     return [c["label"] for c in components(shown) if c.get("type") == discord.ComponentType.button.value]
 
 
+def card(town: InventedCommunity) -> discord.Message:
+    """The newest card in the facilitators' channel."""
+    newest = town.facilitators.last_message
+    assert newest is not None, "no card was posted"
+    return newest
+
+
+def roles(town: InventedCommunity, name: str) -> list[str]:
+    """The roles someone wears."""
+    member = town[name].member
+    return [role.name for role in member.roles] if member else []
+
+
 def dms(member: MemberActor) -> list[discord.Message]:
     """Someone's direct messages with the bot, oldest first."""
     return member.user.dm_channel.history()
@@ -85,9 +98,7 @@ async def volunteer(
 async def becomes_mentor(town: InventedCommunity, name: str) -> None:
     """Someone offers to mentor, and Tomas approves by the card's button."""
     await volunteer(town, name)
-    card = town.facilitators.last_message
-    assert card is not None
-    await town["Tomas"].click(card, label="Approve")
+    await town["Tomas"].click(card(town), label="Approve")
 
 
 async def ask(town: InventedCommunity, mentee: str, mentor: str, *, words: str = "Would you?") -> InteractionResult:

@@ -9,7 +9,7 @@ from bot.rules.programme import Programme
 from bot.rules.timing import expires_at
 from bot.services.post import Facts
 from bot.ui.buttons import DoorButton
-from bot.ui.forms import QUALITY_WORDS
+from bot.ui.forms import ticked_words
 from bot.ui.look import QUIET, Block, Row, day, dm, joined, person, quote
 from storage.records import Pairing
 from storage.states import AskedBy, LetterKind, PairingState
@@ -51,7 +51,7 @@ def _question(facts: Facts, pairing: Pairing, reader: int) -> list[Block]:
     if pairing.asked_by is AskedBy.MENTEE:
         return [f"{other} asks whether you would be their mentor for a while.", quote(pairing.words)]
     mentor = facts.offering
-    brings = [QUALITY_WORDS[quality].lower() for quality in mentor.qualities] if mentor else []
+    brings = [words.lower() for words in ticked_words(mentor.qualities)] if mentor else []
     return [
         f"{other} offers to be your mentor for a while. Would you like that?",
         joined(

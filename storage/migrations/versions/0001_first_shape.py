@@ -110,6 +110,7 @@ def upgrade() -> None:
     op.create_index("ix_mentors_card", "mentors", ["card_message_id"], unique=False)
     op.create_index("ix_mentors_community_id_state", "mentors", ["community_id", "state", "applied_at"], unique=False)
     op.create_index("ix_mentors_paused_until", "mentors", ["paused_until"], unique=False)
+    op.create_index("ix_mentors_person", "mentors", ["community_id", "user_id"], unique=False)
     op.create_index(
         "uq_mentors_live",
         "mentors",

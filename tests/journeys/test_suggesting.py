@@ -1,0 +1,109 @@
+"""The third way in: a facilitator suggests two people to each other."""
+
+from __future__ import annotations
+
+from simcord.results import InteractionResult
+
+from bot.demo.community import InventedCommunity
+
+from .acting import is_mentor, together
+from .reading import answer, components, dms, labels, last_dm, press, text
+
+
+def selects(shown: InteractionResult) -> list[str]:
+    """The ids of the two selects: the person as mentor, and as mentee."""
+    assert shown.response is not None
+    return [c["custom_id"] for c in components(shown.response) if str(c.get("custom_id")).startswith("suggest")]
+
+
+async def suggested(town: InventedCommunity) -> None:
+    """Tomas suggests Ines as mentor for Ada."""
+    await is_mentor(town, "Ines")
+    await town["Tomas"].slash(town.mentorship, "facilitator suggest", mentor=town["Ines"], mentee=town["Ada"])
+
+
+async def test_both_are_asked_and_it_begins_with_the_second_yes(town: InventedCommunity) -> None:
+    await suggested(town)
+
+    first = await press(town["Ada"], "Yes")
+    after_one = [text(message) for name in ("Ada", "Ines") for message in dms(town[name])]
+    second = await press(town["Ines"], "Yes")
+
+    assert "is asked the same" in answer(first)
+    assert not [said for said in after_one if "a first step" in said.lower()]
+    assert "it has begun" in answer(second)
+    assert "will walk beside you" in text(last_dm(town["Ada"]))
+    assert "You will walk beside" in text(last_dm(town["Ines"]))
+
+
+async def test_a_no_by_either_closes_it_and_both_others_hear(town: InventedCommunity) -> None:
+    await suggested(town)
+    await press(town["Ada"], "Yes")
+
+    await press(town["Ines"], "Not this time")
+
+    assert "*not this time*" in text(last_dm(town["Ada"]))
+    assert "did not come to be this time" in text(last_dm(town["Tomas"]))
+
+
+async def test_a_no_before_the_other_answered_leaves_them_a_kind_word(town: InventedCommunity) -> None:
+    await suggested(town)
+
+    await press(town["Ada"], "Not this time")
+    late = await press(town["Ines"], "Yes")
+
+    assert "*not this time*" in text(last_dm(town["Ines"]))
+    assert "This is closed by now" in answer(late)
+
+
+async def test_the_menu_on_a_member_asks_with_whom(town: InventedCommunity) -> None:
+    await is_mentor(town, "Ines")
+
+    shown = await town["Tomas"].context_menu(town.mentorship, "Suggest a pairing", town["Ines"])
+    assert shown.response is not None
+    as_mentor, _ = [
+        c["custom_id"] for c in components(shown.response) if str(c.get("custom_id")).startswith("suggest")
+    ]
+    said = await town["Tomas"].select(shown.response, [town["Ada"]], custom_id=as_mentor)
+
+    assert f"{town['Ines'].mention} as mentor and {town['Ada'].mention} as mentee" in answer(said)
+    assert labels(last_dm(town["Ada"])) == ["Yes", "Not this time"]
+
+
+async def test_the_menu_works_the_other_way_round(town: InventedCommunity) -> None:
+    await is_mentor(town, "Ines")
+
+    shown = await town["Tomas"].context_menu(town.mentorship, "Suggest a pairing", town["Ada"])
+    assert shown.response is not None
+    _, as_mentee = [
+        c["custom_id"] for c in components(shown.response) if str(c.get("custom_id")).startswith("suggest")
+    ]
+    said = await town["Tomas"].select(shown.response, [town["Ines"]], custom_id=as_mentee)
+
+    assert f"{town['Ines'].mention} as mentor and {town['Ada'].mention} as mentee" in answer(said)
+
+
+async def test_the_facilitator_may_take_the_suggestion_back(town: InventedCommunity) -> None:
+    await suggested(town)
+
+    said = await town["Tomas"].slash(town.mentorship, "pairing withdraw")
+
+    assert "Taken back." in answer(said)
+    assert "nothing is needed from you" in text(last_dm(town["Ada"]))
+    assert "nothing is needed from you" in text(last_dm(town["Ines"]))
+
+
+async def test_a_suggestion_that_cannot_be_is_explained(town: InventedCommunity) -> None:
+    await together(town, "Ada", "Ines")
+    await is_mentor(town, "Marek")
+    suggest = "facilitator suggest"
+
+    has_one = await town["Tomas"].slash(town.mentorship, suggest, mentor=town["Marek"], mentee=town["Ada"])
+    no_mentor = await town["Tomas"].slash(town.mentorship, suggest, mentor=town["Dorji"], mentee=town["Bilal"])
+    one_only = await town["Tomas"].slash(town.mentorship, suggest, mentor=town["Marek"], mentee=town["Marek"])
+    outsider = await town["Tomas"].slash(town.mentorship, suggest, mentor=town["Marek"], mentee=town["Hana"])
+
+    assert "has found a mentor in the meantime" in answer(has_one)
+    assert "has no room for a new mentee" in answer(no_mentor)
+    assert "takes two people" in answer(one_only)
+    assert "This is for members of the groups" in answer(outsider)
