@@ -52,7 +52,7 @@ class Courier:
         while self._carrying is not None and not self._carrying.done():
             await asyncio.wait({self._carrying})
 
-    async def close(self, *, within: float) -> None:
+    async def close(self, *, within: float | None = None) -> None:
         """Finish what is on its way, hand back the rest. What takes longer than *within* seconds is let go of:
         when its lease is over, it is sent again with the same nonce."""
         self._closing = True
