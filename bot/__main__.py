@@ -65,11 +65,12 @@ async def _run(config: Config, token: str) -> int:
     from bot.ui.guide import GuideUnreadable  # noqa: PLC0415
     from storage.engine import DatabaseOutOfReach  # noqa: PLC0415
     from storage.migrate import DatabaseTooNew  # noqa: PLC0415
+    from storage.types import WrongKey  # noqa: PLC0415
 
     try:
         bot = Companion(parts_from(config))
         await _serve_until_stopped(bot.start(token), bot.close)
-    except (KeyUnreadable, GuideUnreadable, DatabaseTooNew) as problem:
+    except (KeyUnreadable, WrongKey, GuideUnreadable, DatabaseTooNew) as problem:
         return _complain(problem)
     except DatabaseOutOfReach as problem:
         _complain(problem)

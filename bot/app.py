@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import importlib.util
 import pkgutil
-import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +28,7 @@ from bot.ui import buttons, guide
 from bot.ui.knocks import CALM_SENTENCE, Interaction, answer, plain
 from bot.ui.presses import ButtonPresses
 from storage.engine import Store
+from storage.keycheck import check_key
 from storage.migrate import migrate
 
 log = structlog.get_logger(__name__)
@@ -81,7 +81,14 @@ def intents() -> discord.Intents:
 
 
 class Tree(app_commands.CommandTree["Companion"]):
-    """Commands whose options Discord or we cannot make sense of are answered calmly, too."""
+    """Every command is for a server that invited the bot; what cannot be made sense of is answered calmly, too."""
+
+    def __init__(self, client: Companion) -> None:
+        super().__init__(
+            client,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        )
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
         log.error("command failed", command=getattr(interaction.command, "qualified_name", None), exc_info=error)
@@ -109,7 +116,7 @@ class Companion(commands.Bot):
         self.programme = parts.programme
         self.clock = parts.clock
         self.guide = parts.guide
-        self.boot = secrets.token_hex(4)
+        self.open_forms: set[str] = set()
         self.answering: set[asyncio.Task[Any]] = set()
         self.services = Services.over(Desk(parts.store, parts.clock, parts.programme))
         self.presses = ButtonPresses(self.services, parts.programme)
@@ -119,10 +126,11 @@ class Companion(commands.Bot):
     async def login(self, token: str) -> None:
         """Only once the database can be used is Discord asked anything.
 
-        Raises DatabaseOutOfReach or DatabaseTooNew.
+        Raises DatabaseOutOfReach, DatabaseTooNew or WrongKey.
         """
         await self._parts.store.reach()
         await migrate(self._parts.store)
+        await check_key(self._parts.store)
         await super().login(token)
 
     async def setup_hook(self) -> None:

@@ -274,16 +274,20 @@ class Delivery:
         raise Undeliverable
 
     async def _settle_role(self, facts: Facts) -> None:
-        """Give or take the mentor role, as things stand."""
-        role_id, guild = facts.community.mentor_role_id, self._guild(facts)
-        member = await self._member(guild, facts.letter.to_id or 0) if role_id else None
-        if role_id is None or member is None or guild.get_role(role_id) is None:
+        """Give or take the mentor role, as things stand; and take the one that it came in place of."""
+        guild, role_id = self._guild(facts), facts.community.mentor_role_id
+        wanted = {role_id: facts.wears_role} if role_id else {}
+        if facts.letter.detail and int(facts.letter.detail) != role_id:
+            wanted[int(facts.letter.detail)] = False
+        member = await self._member(guild, facts.letter.to_id or 0) if wanted else None
+        if member is None:
             await self._post.needless(facts.letter)
             return
-        has_it = any(role.id == role_id for role in member.roles)
-        if facts.wears_role != has_it:
-            change = member.add_roles if facts.wears_role else member.remove_roles
-            await self._ask(change(discord.Object(role_id), reason="Mentorship"))
+        has = {role.id for role in member.roles}
+        for role, wears in wanted.items():
+            if guild.get_role(role) is not None and wears != (role in has):
+                change = member.add_roles if wears else member.remove_roles
+                await self._ask(change(discord.Object(role), reason="Mentorship"))
         await self._arrived(facts)
 
 

@@ -16,7 +16,6 @@ from bot.ui.outcomes import both_asked, decided
 APPLICANT = "Who offered to mentor"
 
 
-@app_commands.guild_only()
 class Facilitator(
     commands.GroupCog, group_name="facilitator", group_description="Looking after mentors and pairings"
 ):
@@ -111,7 +110,6 @@ async def _decide(
 
 
 @app_commands.context_menu(name="Suggest a pairing")
-@app_commands.guild_only()
 async def suggest_a_pairing(interaction: Interaction, member: discord.User) -> None:
     """A right click on a member: a small page asks with whom."""
     await answer(interaction, _suggestion(interaction, member))

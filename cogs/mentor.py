@@ -14,7 +14,6 @@ from bot.ui.knocks import Interaction, answer, caller_of, house, plain, services
 from bot.ui.outcomes import MENTOR_RESUMED, asked, left_off, mentor_paused
 
 
-@app_commands.guild_only()
 class Mentor(commands.GroupCog, group_name="mentor", group_description="Be a mentor to someone"):
     """For mentors, and those who would like to be one."""
 
@@ -78,7 +77,6 @@ async def offer_to_waiting(interaction: Interaction) -> None:
 
 
 @app_commands.context_menu(name="Offer to mentor")
-@app_commands.guild_only()
 async def offer_to_mentor(interaction: Interaction, member: discord.User) -> None:
     """The same by a right click on a member."""
     await offer_to(interaction, member)

@@ -13,7 +13,6 @@ from bot.ui.knocks import Interaction, answer, caller_of, house, services
 WHICH = "Which one, if there are several"
 
 
-@app_commands.guild_only()
 class Pairing(commands.GroupCog, group_name="pairing", group_description="You and your mentor or mentee"):
     """For the two, and for whoever asked."""
 

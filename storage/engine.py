@@ -11,7 +11,6 @@ from sqlalchemy import Connection, event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from . import onetrip
 from .memory import Memory
 from .types import CIPHER
 
@@ -34,8 +33,9 @@ class Store:
         # SQLite has one writer at most: a single connection waits in fair order inside this process,
         # where several would wait in SQLite's busy handler, unfairly and up to its time-out.
         sizes = {"pool_size": 1 if self.is_sqlite else pool_size, "max_overflow": 0}
-        how = {"async_creator_fn": onetrip.Connection} if self.is_sqlite else {}
-        self.engine: AsyncEngine = create_async_engine(url, **sizes, connect_args=how, hide_parameters=True)
+        self.engine: AsyncEngine = create_async_engine(
+            url, **sizes, pool_pre_ping=not self.is_sqlite, hide_parameters=True
+        )
         setattr(self.engine.sync_engine.dialect, CIPHER, cipher)
         self.on_letters: Callable[[], None] = _nobody_waits
         if self.is_sqlite:
@@ -68,7 +68,8 @@ class Store:
     async def reading(self) -> AsyncIterator[Memory]:
         """A consistent look that takes no write lock."""
         async with self.engine.connect() as connection:
-            await connection.execution_options(**{READS_ONLY: True})
+            at_one_moment = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+            await connection.execution_options(**{READS_ONLY: True}, **at_one_moment)
             async with connection.begin():
                 yield Memory(connection)
 

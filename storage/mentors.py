@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, insert, select
+from sqlalchemy import ColumnElement, Row, delete, insert, select
 
 from .queries import Queries, plainly_in
 from .records import Mentor
@@ -99,17 +99,6 @@ class Mentors(Queries):
         """Where its card stands now."""
         await self._change(
             mentors, mentors.c.id == mentor_row_id, card_channel_id=channel_id, card_message_id=message_id
-        )
-
-    async def count_waiting(self, community_id: int) -> int:
-        """How many applications wait for a decision."""
-        return (
-            await self._connection.scalar(
-                select(func.count())
-                .select_from(mentors)
-                .where(mentors.c.community_id == community_id, mentors.c.state == MentorState.APPLIED)
-            )
-            or 0
         )
 
     async def _one(self, *conditions: ColumnElement[bool], held: bool = False) -> Mentor | None:

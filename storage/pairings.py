@@ -103,6 +103,15 @@ class Pairings(Queries):
         found = await self._connection.execute(self._held(query, skip_locked=True))
         return [_pairing(row) for row in found]
 
+    async def due_ids(self, *, by: datetime, limit: int) -> list[int]:
+        """The ids of what falls due, for when a row itself cannot be read."""
+        query = select(pairings.c.id).where(pairings.c.due_at <= by).order_by(pairings.c.due_at).limit(limit)
+        return list((await self._connection.execute(query)).scalars())
+
+    async def put_off(self, pairing_id: int, *, until: datetime) -> None:
+        """Let a row rest that cannot be moved on now."""
+        await self._change(pairings, pairings.c.id == pairing_id, due_at=until)
+
     async def add(self, *, mentor_id: int, mentee_id: int, **values: Any) -> Pairing | None:
         """A new proposal, or None when the couple has a live pairing already."""
         row_id = await self._insert_if_new(

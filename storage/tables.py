@@ -240,6 +240,7 @@ questions = Table(
     UniqueConstraint("pairing_id", "person_id", "number"),
     CheckConstraint("(answer is null) = (answered_at is null)", name="answered"),
     CheckConstraint("answer is null or answer in ('well','wobbly','contact')", name="answer"),
+    Index("ix_questions_card", "card_message_id"),
     Index("ix_questions_open_contacts", "community_id", "answer", "taken_at"),
 )
 
@@ -281,6 +282,13 @@ letters = Table(
         postgresql_where=text("state = 'waiting'"),
     ),
     Index("ix_letters_kept", "community_id", "to_id", "state"),
+)
+
+key_check = Table(
+    "key_check",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False, default=1),
+    Column("sealed", Words, nullable=False),
 )
 
 audit = Table(

@@ -57,7 +57,7 @@ def test_a_byte_order_mark_of_windows_editors_is_no_trouble(key_file: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "held", [b"", b"\n", b"not a key", b"x" * 44, b"\xff\xfe\x00", Fernet.generate_key()[:-5], b"\x00" * 44]
+    "held", [b"", b"\n", b"not a key", b"x" * 44, b"\xff\xfe\x00", b"A" * 39 + b"=", b"\x00" * 44]
 )
 def test_a_file_without_a_key_is_refused_told_and_left_alone(held: bytes, key_file: Path) -> None:
     key_file.write_bytes(held)

@@ -25,7 +25,8 @@ class Place:
     name: str | None
     """None when it was deleted."""
     granted: frozenset[str] = frozenset()
-    everyone_sees: bool = False
+    seen_by: tuple[str, ...] = ()
+    """Names of roles that are no facilitators' and can look into it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,8 @@ class HouseFacts:
     mentor_role: str | None = None
     mentor_role_chosen: bool = False
     mentor_role_is_below: bool = False
+    mentor_role_is_managed: bool = False
+    mentor_role_facilitates: bool = False
     may_manage_roles: bool = False
     channel: Place | None = None
     forum: Place | None = None
@@ -116,12 +119,13 @@ def _channel(facts: HouseFacts) -> list[Finding]:
             )
         ]
     findings = _place(facts.channel, "facilitators' channel", NEEDED_IN_CHANNEL)
-    if facts.channel.everyone_sees:
+    if facts.channel.seen_by:
+        who = ", ".join(f"@{name.removeprefix('@')}" for name in facts.channel.seen_by)
         findings.append(
             Finding(
                 False,
-                f"Everyone can see #{facts.channel.name}. What facilitators read there is private: in the "
-                "channel's permissions, turn *View Channel* off for @everyone.",
+                f"#{facts.channel.name} can be seen by {who}. What facilitators read there is private: in the "
+                "channel's permissions, turn *View Channel* off for them.",
             )
         )
     return findings
@@ -147,6 +151,22 @@ def _mentor_role(facts: HouseFacts) -> list[Finding]:
         return [Finding(True, "No mentor role is chosen; mentors get none, which is fine.")]
     if facts.mentor_role is None:
         return [Finding(False, "The mentor role that was chosen is gone. Choose another with `/setup start`.")]
+    if facts.mentor_role_facilitates:
+        return [
+            Finding(
+                False,
+                f"The role @{facts.mentor_role} is chosen for mentors and for facilitators alike, so every mentor "
+                "would decide. Choose different roles with `/setup start`.",
+            )
+        ]
+    if facts.mentor_role_is_managed:
+        return [
+            Finding(
+                False,
+                f"The role @{facts.mentor_role} belongs to an app or to boosting, so nobody can be given it. Choose "
+                "another with `/setup start`.",
+            )
+        ]
     if not facts.may_manage_roles:
         return [
             Finding(

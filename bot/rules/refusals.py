@@ -13,6 +13,7 @@ Refusal
 │   ├── NoLongerOpen        the question is closed
 │   ├── NotNow              the move does not fit the state, for example resuming what is not paused
 │   ├── AlreadyApplied, AlreadyMentor, AlreadyWaiting, AlreadyTogether
+│   ├── OneOffer            the mentor's earlier offer has no answer yet
 │   ├── NotAMentor, NotWaiting
 │   └── NothingToAnswer     nothing waits for this person's answer
 ├── NotPossible
@@ -105,6 +106,10 @@ class AlreadyWaiting(WrongMoment):
 
 class AlreadyTogether(WrongMoment):
     """There is a live pairing or proposal between these two."""
+
+
+class OneOffer(WrongMoment):
+    """The mentor's earlier offer has no answer yet."""
 
 
 class NotAMentor(WrongMoment):

@@ -36,6 +36,11 @@ def expires_at(programme: Programme, *, proposed_at: datetime) -> datetime:
     return proposed_at + timedelta(days=programme.expiry_days)
 
 
+def facilitators_reminded(programme: Programme, *, after: datetime) -> datetime:
+    """When two people who wait for a facilitator's yes are brought up again."""
+    return after + timedelta(days=programme.reminder_days[0] if programme.reminder_days else programme.expiry_days)
+
+
 def next_check_in(programme: Programme, *, began_at: datetime, after: datetime) -> datetime:
     """The first check-in later than *after*, however many were slept through: one comes, not the pile."""
     for day in programme.check_in_days:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.rules.people import Caller, must_facilitate
 from bot.rules.refusals import AlreadyDecided, NoLongerOpen, NotNow, NotYours
-from storage.memory import Memory
 from storage.records import Question
 from storage.states import Answer, LetterKind, Urgency
 
@@ -40,7 +39,7 @@ class CheckIns(Service):
                     urgency=Urgency.FIRST,
                 )
             # That someone answered, and not what: a facilitator reads the trail, too.
-            await self._remember(memory, caller, question, "answer")
+            await self._remember(memory, question, "answer", by=caller.user_id)
             return await found_question(memory, caller, question_id)
 
     async def take(self, caller: Caller, question_id: int) -> Question:
@@ -68,15 +67,13 @@ class CheckIns(Service):
                 at=now,
                 urgency=Urgency.FIRST,
             )
-            await self._remember(memory, caller, question, "take")
+            await self._remember(memory, question, "take", by=caller.user_id)
             return await found_question(memory, caller, question_id)
 
-    async def _remember(self, memory: Memory, caller: Caller, question: Question, move: str) -> None:
-        await memory.audit.write(
-            question.community_id,
-            actor=caller.user_id,
-            move=move,
-            subject="question",
-            subject_id=question.id,
-            at=self._clock(),
-        )
+    async def take_by_card(self, caller: Caller, message_id: int) -> Question | None:
+        """The same for the request whose card this message is; None when it is no such card."""
+        async with self._store.reading() as memory:
+            question = await memory.questions.by_card(message_id)
+        if question is None or question.community_id != caller.community_id:
+            return None
+        return await self.take(caller, question.id)

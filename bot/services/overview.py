@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.rules.pairing import OPEN_TO, PairingMove, can, fitting
+from bot.rules.pairing import OPEN_TO, PairingMove, can, fitting, sees_partner
 from bot.rules.people import Caller, Someone, at_home, is_facilitator, must_facilitate
 from bot.rules.refusals import NotFound, NothingToAnswer, OwnCase, WhichOne
 from storage.memory import Memory
@@ -115,12 +115,13 @@ class Overview(Service):
                 if pairing is not None and me not in pairing.people:
                     contacts.append(Contact(question=question, pairing=pairing))
             agreed = await self._uninvolved(memory, caller, PairingMove.APPROVE)
+            close = await self._close_to(memory, caller)
             return Queue(
                 contacts=contacts,
-                applications=[m for m in await memory.mentors.waiting(community_id) if m.user_id != me],
+                applications=[m for m in await memory.mentors.waiting(community_id) if m.user_id not in close],
                 pairings=agreed,
-                unreachable=[p for p in await memory.people.unreachable(community_id) if p.user_id != me],
-                waiting=[s for s in await memory.seekers.waiting(community_id) if s.user_id != me],
+                unreachable=[p for p in await memory.people.unreachable(community_id) if p.user_id not in close],
+                waiting=[s for s in await memory.seekers.waiting(community_id) if s.user_id not in close],
             )
 
     async def pairs(self, caller: Caller) -> list[Pairing]:
@@ -131,12 +132,12 @@ class Overview(Service):
             return [pairing for pairing in live if caller.user_id not in pairing.people]
 
     async def person(self, caller: Caller, person: Someone) -> Standings:
-        """How a member stands. Raises FacilitatorsOnly, or OwnCase for oneself."""
+        """How a member stands. Raises FacilitatorsOnly, or OwnCase for oneself and one's mentor or mentee."""
         async with self._store.reading() as memory:
             community = await self._facilitating(memory, caller)
-            if person.user_id == caller.user_id:
-                raise OwnCase
             community_id = community.community_id
+            if person.user_id in await self._close_to(memory, caller):
+                raise OwnCase
             known = await memory.people.get(community_id, person.user_id)
             pairings = await memory.pairings.of(community_id, person.user_id)
             return Standings(
@@ -160,6 +161,12 @@ class Overview(Service):
         community = await memory.communities.get(at_home(caller))
         must_facilitate(caller, community)
         return community
+
+    async def _close_to(self, memory: Memory, caller: Caller) -> set[int]:
+        """The caller, and everyone with whom they have something open: what is theirs is the caller's own case."""
+        pairings = await memory.pairings.of(at_home(caller), caller.user_id)
+        known = [pairing for pairing in pairings if sees_partner(pairing, caller.user_id)]
+        return {caller.user_id, *(person for pairing in known for person in pairing.people)}
 
     async def _fitting(self, memory: Memory, caller: Caller, move: PairingMove) -> list[Pairing]:
         find = memory.pairings.asked_by if move is PairingMove.WITHDRAW else memory.pairings.of

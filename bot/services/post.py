@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.rules.mentoring import wears_the_role
+from bot.rules.people import Caller, at_home
 from storage.memory import Memory
 from storage.records import Community, Letter, Mentor, Note, Pairing, Question
 from storage.states import LetterKind, LetterState, Urgency
@@ -59,10 +60,10 @@ class Facts:
     @property
     def card(self) -> tuple[int, int] | None:
         """Channel and message of the card that stands already, if one does."""
-        for row in (self.question, self.mentor, self.pairing):
-            if row is not None and row.card_channel_id is not None and row.card_message_id is not None:
-                return row.card_channel_id, row.card_message_id
-        return None
+        about = self.question or self.mentor or self.pairing
+        if about is None or about.card_channel_id is None or about.card_message_id is None:
+            return None
+        return about.card_channel_id, about.card_message_id
 
 
 async def gather(memory: Memory, letter: Letter) -> Facts:
@@ -186,15 +187,16 @@ class Post(Service):
         async with self._store.transaction() as memory:
             await memory.letters.hand_back(letters)
 
-    async def answer_reaction(self, community_id: int, user_id: int, refusal: str, by: int | None) -> None:
-        """Have someone told by DM why their reaction changed nothing; *by* is who was first."""
+    async def answer_reaction(self, caller: Caller, message_id: int, refusal: str, by: int | None) -> None:
+        """Have someone told by DM, once a card, why their reaction changed nothing; *by* is who was first."""
         async with self._store.transaction() as memory:
             await memory.letters.write(
-                community_id,
+                at_home(caller),
                 LetterKind.REACTION_ANSWERED,
                 about=by or 0,
-                to=user_id,
+                to=caller.user_id,
                 detail=refusal,
+                once=f"reaction {message_id} {caller.user_id}",
                 at=self._clock(),
                 urgency=Urgency.FIRST,
             )

@@ -39,7 +39,7 @@ class Standing(Service):
                 await memory.letters.write(
                     mentor.community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=self._clock()
                 )
-            await self._remember(memory, caller.user_id, mentor, "update")
+            await self._remember(memory, mentor, "update", by=caller.user_id)
             return await found_mentor(memory, caller, mentor.id)
 
     async def pause(self, caller: Caller, *, until: str | None) -> Mentor:
@@ -88,6 +88,8 @@ class Standing(Service):
                 to=person.user_id,
                 at=self._clock(),
             )
+            if community.coordinator_id != caller.user_id:
+                await self._tell_coordinator(memory, mentor)
             return await found_mentor(memory, caller, mentor.id)
 
     async def _tell_coordinator(self, memory: Memory, mentor: Mentor) -> None:
@@ -106,7 +108,7 @@ class Standing(Service):
             mentor = await self._mine(memory, caller, held=True)
             if not await memory.mentors.change(mentor, state=after(mentor, move), **values):
                 raise NotNow
-            await self._remember(memory, caller.user_id, mentor, move)
+            await self._remember(memory, mentor, move, by=caller.user_id)
             return await found_mentor(memory, caller, mentor.id)
 
     async def _hold(self, memory: Memory, community_id: int, user_id: int) -> None:
@@ -137,14 +139,4 @@ class Standing(Service):
         await memory.letters.write(
             mentor.community_id, LetterKind.MENTOR_ROLE, about=mentor.id, to=mentor.user_id, at=now
         )
-        await self._remember(memory, by, mentor, MentorMove.STEP_DOWN)
-
-    async def _remember(self, memory: Memory, actor: int, mentor: Mentor, move: str) -> None:
-        await memory.audit.write(
-            mentor.community_id,
-            actor=actor,
-            move=move,
-            subject="mentor",
-            subject_id=mentor.id,
-            at=self._clock(),
-        )
+        await self._remember(memory, mentor, MentorMove.STEP_DOWN, by=by)

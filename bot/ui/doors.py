@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from discord import ui
 
-from bot.rules.people import Caller
+from bot.rules.people import Caller, at_home
 from bot.rules.programme import Programme
 from bot.rules.refusals import NotFound
 from bot.services import Services
@@ -16,7 +16,10 @@ from .knocks import Interaction, add, answer, caller_in, open_form, plain
 
 
 class Doors:
-    """Behind some doors is a form; behind the others something happens, or is shown, at once."""
+    """Behind some doors is a form; behind the others something happens, or is shown, at once.
+
+    A form may be open for hours, so who sends it is looked at anew.
+    """
 
     def __init__(self, services: Services, programme: Programme) -> None:
         self._services = services
@@ -68,37 +71,41 @@ class Doors:
         raise NotFound
 
     async def _volunteer_form(self, caller: Caller) -> forms.Form:
+        home = at_home(caller)
         await self._services.mentors.may_volunteer(caller)
 
-        async def volunteer(_interaction: Interaction, **fields: object) -> ui.LayoutView:
-            await self._services.mentors.volunteer(caller, **fields)  # type: ignore[arg-type]
+        async def volunteer(sent: Interaction, **fields: object) -> ui.LayoutView:
+            await self._services.mentors.volunteer(caller_in(sent, home), **fields)  # type: ignore[arg-type]
             return plain(outcomes.VOLUNTEERED)
 
         return forms.MentorForm("Becoming a mentor", volunteer, default_capacity=self._programme.mentor_capacity)
 
     async def _update_mentor_form(self, caller: Caller) -> forms.Form:
+        home = at_home(caller)
         mentor = await self._services.standing.mine(caller)
 
-        async def update(_interaction: Interaction, **fields: object) -> ui.LayoutView:
-            await self._services.standing.update(caller, **fields)  # type: ignore[arg-type]
+        async def update(sent: Interaction, **fields: object) -> ui.LayoutView:
+            await self._services.standing.update(caller_in(sent, home), **fields)  # type: ignore[arg-type]
             return plain("Kept. That is what people see from now on.")
 
         return forms.MentorForm("What you bring", update, default_capacity=mentor.capacity, mentor=mentor)
 
     async def _join_form(self, caller: Caller) -> forms.Form:
+        home = at_home(caller)
         await self._services.seekers.may_join(caller)
 
-        async def join(_interaction: Interaction, **fields: object) -> ui.LayoutView:
-            await self._services.seekers.join(caller, **fields)  # type: ignore[arg-type]
+        async def join(sent: Interaction, **fields: object) -> ui.LayoutView:
+            await self._services.seekers.join(caller_in(sent, home), **fields)  # type: ignore[arg-type]
             return plain(outcomes.JOINED)
 
         return forms.SeekerForm("Finding a mentor", join, named=False)
 
     async def _update_seeker_form(self, caller: Caller) -> forms.Form:
+        home = at_home(caller)
         seeker = await self._services.seekers.mine(caller)
 
-        async def update(_interaction: Interaction, **fields: object) -> ui.LayoutView:
-            await self._services.seekers.update(caller, **fields)  # type: ignore[arg-type]
+        async def update(sent: Interaction, **fields: object) -> ui.LayoutView:
+            await self._services.seekers.update(caller_in(sent, home), **fields)  # type: ignore[arg-type]
             return plain("Kept. Your place in the list is as it was.")
 
         return forms.SeekerForm("What you hope for", update, named=False, seeker=seeker)

@@ -33,20 +33,13 @@ def ticked_words(qualities: Collection[str]) -> list[str]:
     return [words for quality, words in QUALITY_WORDS.items() if quality in qualities]
 
 
+LONGEST_OPEN = 24 * 3600.0
+"""Seconds that a form waits to be sent; whoever needs longer gets their words back."""
+
 LOST_SENTENCE = (
-    "I was restarted while you were writing, so I couldn't take the form in. "
+    "I no longer had this form open, because it was long ago or I was restarted, so I couldn't take the form in. "
     "Nothing is lost: your words are below. Please open the form once more and paste them in."
 )
-
-
-def form_id(boot: str) -> str:
-    """A custom id that tells which run of the bot opened the form."""
-    return f"form:{boot}:{secrets.token_hex(6)}"
-
-
-def is_from(boot: str, custom_id: str) -> bool:
-    """Whether this very run opened the form, and so will receive it."""
-    return custom_id.startswith(f"form:{boot}:")
 
 
 def typed_words(interaction: Interaction) -> list[str]:
@@ -65,13 +58,18 @@ class Form(ui.Modal):
     """Base of all forms: received in time, answered in words, nothing typed ever lost."""
 
     def __init__(self, title: str) -> None:
-        # However long someone takes to find their words, the form is still received.
-        super().__init__(title=title, timeout=None)
+        super().__init__(title=title, timeout=LONGEST_OPEN)
 
-    def open_in(self, boot: str) -> Form:
-        """Mark the form as opened by this run of the bot."""
-        self.custom_id = form_id(boot)
+    def open_in(self, open_forms: set[str]) -> Form:
+        """Note the form as open, so that one which nobody waits for any more can be told from it."""
+        self.custom_id = f"form:{secrets.token_hex(8)}"
+        self._open_forms = open_forms
+        open_forms.add(self.custom_id)
         return self
+
+    async def on_timeout(self) -> None:
+        """Closed without sending, or left lying: Discord never says so, and it cannot be kept for ever."""
+        self._open_forms.discard(self.custom_id)
 
     @abstractmethod
     async def received(self, interaction: Interaction) -> ui.LayoutView:
@@ -183,12 +181,12 @@ class NoteForm(Form):
 
 
 async def prepared(interaction: Interaction, form: Awaitable[Form]) -> Form:
-    """The form, marked as this run's."""
-    return (await form).open_in(house(interaction).boot)
+    """The form, noted as open."""
+    return (await form).open_in(house(interaction).open_forms)
 
 
 async def receive_lost(interaction: Interaction) -> None:
-    """A form opened before a restart comes in: hand the words back, so that they can be pasted again."""
+    """A form that nobody waits for comes in: hand the words back, so that they can be pasted again."""
 
     async def explain() -> ui.LayoutView:
         return plain(LOST_SENTENCE)

@@ -81,7 +81,7 @@ class House(Protocol):
     programme: Programme
     clock: Clock
     guide: dict[str, str]
-    boot: str
+    open_forms: set[str]
     answering: set[asyncio.Task[Any]]
 
 

@@ -80,8 +80,8 @@ class ButtonPresses:
             pairing_id = await find
             await self._services.walking.may_write(caller, pairing_id)
 
-            async def send(_interaction: Interaction, words: str) -> ui.LayoutView:
-                pairing = await self._services.walking.write_note(caller, pairing_id, words)
+            async def send(sent: Interaction, words: str) -> ui.LayoutView:
+                pairing = await self._services.walking.write_note(caller_of(sent), pairing_id, words)
                 return plain(
                     f"I bring it to {partner(pairing, caller.user_id)} now. If their direct messages are closed, it "
                     "waits until they look in `/mentorship me`."
@@ -98,8 +98,11 @@ class ButtonPresses:
         async def form() -> forms.Form:
             await self._services.asking.may_ask(caller, asked)
 
-            async def ask(_interaction: Interaction, hope: str | None, attends: bool) -> ui.LayoutView:
-                pairing = await self._services.asking.ask_mentor(caller, asked, words=hope, attends=attends)
+            async def ask(sent: Interaction, hope: str | None, attends: bool) -> ui.LayoutView:
+                # It may have been open for hours: who asks and who is asked are looked at anew.
+                pairing = await self._services.asking.ask_mentor(
+                    caller_of(sent), named(sent, asked.user_id), words=hope, attends=attends
+                )
                 return plain(outcomes.asked(pairing, caller.user_id, self._programme))
 
             return forms.SeekerForm("Asking someone", ask, named=True)

@@ -43,6 +43,10 @@ WORDS: dict[type[no.Refusal], str] = {
         "There is already a request or a mentorship between these two people, so I haven't opened another. If"
         " you are one of them, `/mentorship me` shows it."
     ),
+    no.OneOffer: (
+        "You have an offer open already, and one at a time is how it works here. As soon as it is answered, or you "
+        "take it back with `/pairing withdraw`, you can make another."
+    ),
     no.NotAMentor: (
         "There is no current mentor to do this with, so nothing was changed. Anyone who would like to be one "
         "can say so with `/mentor volunteer`."

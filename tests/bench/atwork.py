@@ -111,7 +111,7 @@ class AtWork:
 
     async def courier_rests(self) -> None:
         """From now on letters are written and nobody carries them."""
-        await self.bot.courier.close()
+        await self.bot.courier.close(within=5)
 
     def courier_works(self) -> None:
         """From now on letters are carried as they always are."""

@@ -37,7 +37,7 @@ def every_form(words: str | None) -> list[forms.Form]:
 @pytest.mark.parametrize("words", [None, *AWKWARD.values()], ids=["none", *AWKWARD])
 async def test_every_form_fits_discord(words: str | None) -> None:
     for form in every_form(words):
-        form.open_in("abcdef12")
+        form.open_in(set())
         assert what_breaks(form) == []
 
 
@@ -51,10 +51,10 @@ async def test_a_form_holds_what_was_said_before() -> None:
     assert words in [part.get("value") for part in parts(form)]
 
 
-async def test_a_form_tells_which_run_of_the_bot_opened_it() -> None:
-    one, other = every_form(None)[0].open_in("boot-1"), every_form(None)[0].open_in("boot-1")
+async def test_a_form_left_lying_is_noted_as_open_no_longer() -> None:
+    open_forms: set[str] = set()
+    one, other = every_form(None)[0].open_in(open_forms), every_form(None)[0].open_in(open_forms)
 
-    assert forms.is_from("boot-1", one.custom_id)
-    assert not forms.is_from("boot-2", one.custom_id)
-    assert not forms.is_from("boot", one.custom_id)
-    assert one.custom_id != other.custom_id
+    await one.on_timeout()
+
+    assert open_forms == {other.custom_id}

@@ -126,7 +126,8 @@ def _note(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     over = pairing.closed_at is not None
     return dm(
         f"{'The rest of the' if rest else 'A'} note from {person(note.author_id)}:",
-        words,
+        # A quotation to its end, so that nothing in it can pass for the bot's own words.
+        f">>> {words}",
         None if over or goes_on else moves(pairing.id, PairingMove.NOTE),
     )
 
