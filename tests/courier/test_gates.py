@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery import Round
+from bot.gates import Round
 from storage.migrate import migrate
 from storage.states import LetterKind, LetterState, Urgency
 from tests.databases import store_at
