@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
+
+from bot.demo.shell_proxy import NO_COMMAND, Proxy
 
 from .conftest import Guest
 
@@ -141,3 +144,17 @@ async def test_a_post_with_the_mentor_tag_is_answered_in_its_own_room(guest: Gue
 )
 async def test_a_post_that_discord_would_refuse_is_refused(guest: Guest, wish: dict[str, str]) -> None:
     assert await guest.is_refused("post", wish) == 409
+
+
+@pytest.mark.parametrize(("sent", "is_told"), [("/pairing end", True), ("Good evening", False)])
+async def test_a_command_sent_as_plain_words_does_not_vanish_in_silence(sent: str, is_told: bool) -> None:
+    told: list[str] = []
+    proxy = Proxy(line=asyncio.Lock(), begin=noted, tell=told.append, done=noted, lost=noted)
+
+    proxy._report({"kind": "send_message", "content": sent}, {})
+
+    assert told == ([NO_COMMAND] if is_told else [])
+
+
+def noted() -> None:
+    """What else the page would hear of."""
