@@ -32,21 +32,8 @@ WELCOME = (
 async def receive_guests(*, port: int, opens_browser: bool) -> int:
     """Serve the page until stopped."""
     async with world() as made:
-        town, clock = made.town, made.clock
         await furnish(made)
-        shell = Shell(
-            town.env,
-            guild=town.guild,
-            people=people_of(town),
-            rooms=[town.mentorship, town.facilitators, town.forum],
-            forum=town.forum,
-            now=clock,
-            tick=clock.tick,
-            let_time_pass=lambda span: made.live_on(span.days),
-            title="Companion – a demo",
-            hints=HINTS,
-            port=port,
-        )
+        shell = shell_in(made, port=port)
         try:
             await shell.start()
             _tell(shell.url)
@@ -57,6 +44,24 @@ async def receive_guests(*, port: int, opens_browser: bool) -> int:
         finally:
             await shell.close()
     return 0
+
+
+def shell_in(made: World, *, port: int) -> Shell:
+    """The page for this world, not yet served."""
+    town, clock = made.town, made.clock
+    return Shell(
+        town.env,
+        guild=town.guild,
+        people=people_of(town),
+        rooms=[town.mentorship, town.facilitators, town.forum],
+        forum=town.forum,
+        now=clock,
+        tick=clock.tick,
+        let_time_pass=lambda span: made.live_on(span.days),
+        title="Companion – a demo",
+        hints=HINTS,
+        port=port,
+    )
 
 
 def people_of(town: InventedCommunity) -> list[Person]:

@@ -38,7 +38,8 @@ def _introduced(facts: Facts, programme: Programme) -> ui.LayoutView | None:
         lead,
         hint,
         f"I will ask you both how it goes, first in about {first}. It lasts as long as it is good for both of "
-        "you. Either of you can end it at any time, without a reason: with the button here or with `/pairing end`.",
+        "you. Either of you can end it at any time, without a reason: with the button here, or with `/pairing end` "
+        "in the server.",
         moves(pairing.id, PairingMove.NOTE, PairingMove.PAUSE, PairingMove.END),
     )
 
