@@ -72,10 +72,23 @@ class Events(commands.Cog):
     async def on_ready(self) -> None:
         """Settle what happened while the bot was away: people who left."""
         for guild in self._bot.guilds:
-            if guild.chunked:
-                here = [member.id for member in guild.members]
-                gone = await self._bot.services.leaving.reconcile(guild.id, here)
-                log.info("ready in", community=guild.id, people=len(here), left_meanwhile=gone)
+            await self._settle(guild)
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """The same for a server that Discord could not reach for a while."""
+        await self._settle(guild)
+
+    async def _settle(self, guild: discord.Guild) -> None:
+        if guild.unavailable:
+            return
+        if not guild.chunked:
+            # Discord was slow to tell who is here, or its own count is off: whoever is missing from half a
+            # list has not left, so the whole list is asked for.
+            await guild.chunk()
+        here = [member.id for member in guild.members]
+        gone = await self._bot.services.leaving.reconcile(guild.id, here)
+        log.info("ready in", community=guild.id, people=len(here), left_meanwhile=gone)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
