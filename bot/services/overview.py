@@ -77,8 +77,8 @@ class Overview(Service):
                 kept=[await gather(memory, letter) for letter in letters],
             )
 
-    async def were_read(self, caller: Caller, up_to: int) -> None:
-        """The caller has read what was kept for them, up to the letter with this id."""
+    async def were_read(self, caller: Caller, up_to: int) -> bool:
+        """The caller has read what was kept for them, up to the letter with this id; whether more is kept."""
         async with self._store.transaction() as memory:
             kept = await memory.letters.kept_for(at_home(caller), caller.user_id)
             shown: list[Letter] = [letter for letter in kept if letter.id <= up_to]
@@ -87,6 +87,7 @@ class Overview(Service):
                 if note is not None:
                     await memory.notes.forget_words(note.id)
             await memory.letters.were_read(shown, at=self._clock())
+            return bool(await memory.letters.kept_for(at_home(caller), caller.user_id, limit=1))
 
     async def fitting(self, caller: Caller, move: PairingMove) -> list[Pairing]:
         """The caller's pairings that *move* fits, for choosing among them."""

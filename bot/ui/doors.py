@@ -12,7 +12,7 @@ from bot.rules.refusals import NotFound
 from bot.services import Services
 
 from . import forms, outcomes, pages
-from .knocks import Interaction, answer, caller_in, open_form, plain
+from .knocks import Interaction, answer, caller_in, open_form, plain, show_below
 
 
 class Doors:
@@ -24,6 +24,9 @@ class Doors:
 
     async def open(self, interaction: Interaction, community_id: int, door: str) -> None:
         """Go through; for a form, only after looking whether it would be of use."""
+        if door == "me":
+            await self._me(interaction, community_id)
+            return
         if door not in FORMS:
             await answer(interaction, self._through(interaction, community_id, door))
             return
@@ -33,12 +36,23 @@ class Doors:
 
         await open_form(interaction, forms.prepared(interaction, prepare()))
 
+    async def _me(self, interaction: Interaction, community_id: int) -> None:
+        """Everything of theirs; in the server also, below it, what could not be brought to them."""
+        in_server = interaction.guild_id is not None
+        kept: list[ui.LayoutView] = []
+
+        async def show() -> ui.LayoutView:
+            mine = await self._services.overview.mine(caller_in(interaction, community_id))
+            kept.extend(pages.kept(mine, self._programme) if in_server else [])
+            return pages.mine(mine, kept_below=in_server)
+
+        await answer(interaction, show())
+        await show_below(interaction, kept)
+
     async def _through(self, interaction: Interaction, community_id: int, door: str) -> ui.LayoutView:
         caller = caller_in(interaction, community_id)
         standing = self._services.standing
         match door:
-            case "me":
-                return pages.mine(await self._services.overview.mine(caller))
             case "offer":
                 return pages.waiting_list(await self._services.asking.waiting_for(caller))
             case "seeker-withdraw":

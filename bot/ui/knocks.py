@@ -179,6 +179,12 @@ async def give_back(interaction: Interaction, written: Sequence[str]) -> None:
             await _told(interaction, interaction.followup.send(f"```\n{piece}\n```", ephemeral=True))
 
 
+async def show_below(interaction: Interaction, views: Sequence[ui.LayoutView]) -> None:
+    """More than fits one answer, for the person alone."""
+    for view in views:
+        await _told(interaction, interaction.followup.send(view=view, ephemeral=True))
+
+
 def plain(text: str) -> ui.LayoutView:
     """A sentence or two."""
     return card(text, colour=QUIET)

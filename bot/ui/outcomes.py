@@ -30,6 +30,8 @@ JOINED = (
     "see what you hope for, and not your name. When someone offers, I write to you, and you decide. You can "
     "leave the list at any time with `/mentee withdraw`."
 )
+ALL_WAS_READ = "Cleared. Nothing is kept for you any more."
+MORE_IS_KEPT = "Cleared. There is more than fit at once: `/mentorship me` shows the rest."
 LEFT_THE_LIST = "You are off the list. Coming back is always possible, with `/mentee ask`."
 MENTOR_PAUSED = (
     "Rest well. Nobody new can ask you until you say so with `/mentor resume`; whoever walks with you now stays."

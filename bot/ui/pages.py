@@ -20,14 +20,18 @@ from .letters.shared import partner
 from .look import Block, Row, card, day, fitting, joined, line, person, quote, since
 
 
-def mine(view: Mine) -> ui.LayoutView:
-    """Everything of one person's, with what they can do next."""
+def mine(view: Mine, *, kept_below: bool) -> ui.LayoutView:
+    """Everything of one person's, with what they can do next; and whether what was kept is shown below it."""
     groups = [
         *[_pairing_group(pairing, view.user_id) for pairing in _soonest_first(view)],
         _mentor_group(view),
         _seeker_group(view),
     ]
-    return card("## How things stand with you", *_kept_note(view), *fitting([g for g in groups if g], reserve=8))
+    return card(
+        "## How things stand with you",
+        _kept_note(view, kept_below=kept_below),
+        *fitting([g for g in groups if g], reserve=8),
+    )
 
 
 def kept(view: Mine, programme: Programme) -> list[ui.LayoutView]:
@@ -226,13 +230,12 @@ def _doors(community_id: int, *names: str) -> Row:
     return [DoorButton(community_id, name) for name in names]
 
 
-def _kept_note(view: Mine) -> list[Block]:
+def _kept_note(view: Mine, *, kept_below: bool) -> str | None:
     if not view.kept:
-        return []
+        return None
     count = len(view.kept)
-    return [
-        (
-            f"📭 {count} {'message' if count == 1 else 'messages'} could not reach you, because your direct messages "
-            "are closed to me. I show what was kept below. Opening them for this server lets me write to you."
-        )
-    ]
+    where = "I show what was kept below." if kept_below else "`/mentorship me` in the server shows what was kept."
+    return (
+        f"📭 {count} {'message' if count == 1 else 'messages'} could not reach you, because your direct messages "
+        f"are closed to me. {where} Opening them for this server lets me write to you."
+    )

@@ -32,7 +32,7 @@ from .knocks import (
 from .letters.about_walking import ANSWERED
 from .letters.shared import moves, partner
 from .look import person
-from .outcomes import CONTACT_PROMISE, after_move, both_asked, decided, shown
+from .outcomes import ALL_WAS_READ, CONTACT_PROMISE, MORE_IS_KEPT, after_move, both_asked, decided, shown
 
 
 class ButtonPresses:
@@ -166,8 +166,8 @@ class ButtonPresses:
         """Clear what was kept for someone."""
 
         async def clear() -> ui.LayoutView:
-            await self._services.overview.were_read(caller_of(interaction), up_to)
-            return plain("Cleared. Nothing is kept for you any more.")
+            more = await self._services.overview.were_read(caller_of(interaction), up_to)
+            return plain(MORE_IS_KEPT if more else ALL_WAS_READ)
 
         await answer(interaction, clear(), in_place=True)
 
