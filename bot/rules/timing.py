@@ -65,7 +65,8 @@ def until_when(text: str, *, now: datetime) -> datetime:
 
 def _day(text: str, *, today: date) -> date:
     words = text.removeprefix("in ").replace("a ", "1 ").replace("tomorrow", "1 day").split()
-    if len(words) == 2 and words[0].isdecimal() and words[1] in _SPANS and int(words[0]) <= 366:
+    # No more digits than 366 has: a number of thousands of digits is an error in itself.
+    if len(words) == 2 and words[0].isdecimal() and len(words[0]) <= 3 and words[1] in _SPANS:
         return today + timedelta(days=int(words[0]) * _SPANS[words[1]])
     try:
         return date.fromisoformat(text)

@@ -27,6 +27,7 @@ GREY, GREEN, BLUE, RED = (
 
 ID = r"(?P<id>0|[1-9]\d{0,18})"
 LARGEST_ID = 2**63 - 1
+LONGEST_ID = len(str(LARGEST_ID))
 
 
 def _id(match: re.Match[str]) -> int:
@@ -76,7 +77,7 @@ DOOR_LOOKS = {
 def chosen_ids(interaction: Interaction) -> list[int]:
     """What was chosen in a select, as ids; anything forged that is no id falls away."""
     values = submitted(interaction).get("values", [])
-    return [int(value) for value in values if value.isdecimal() and int(value) <= LARGEST_ID]
+    return [int(v) for v in values if v.isdecimal() and len(v) <= LONGEST_ID and int(v) <= LARGEST_ID]
 
 
 def _any_of(names: Any) -> str:

@@ -10,9 +10,10 @@ from discord import app_commands
 
 from bot.rules.pairing import PairingMove, sees_partner
 from bot.rules.refusals import NotFound, Refusal
+from bot.rules.writing import clean
 from storage.records import Pairing
 
-from .buttons import LARGEST_ID
+from .buttons import LARGEST_ID, LONGEST_ID
 from .knocks import Interaction, caller_of, services
 
 UNTIL = "For example: 2 weeks, 1 month, 2027-03-01. Left out: until you say so."
@@ -59,7 +60,7 @@ async def pairings_to_end(interaction: Interaction, typed: str) -> Choices:
 def as_id(chosen: str) -> int:
     """The id that a choice stands for; anything typed instead is NotFound."""
     digits = chosen.strip()
-    if not digits.isdecimal() or int(digits) > LARGEST_ID:
+    if not digits.isdecimal() or len(digits) > LONGEST_ID or int(digits) > LARGEST_ID:
         raise NotFound
     return int(digits)
 
@@ -89,4 +90,6 @@ def _other(interaction: Interaction, pairing: Pairing) -> str:
 
 def _name(interaction: Interaction, user_id: int) -> str:
     member = interaction.guild.get_member(user_id) if interaction.guild else None
-    return discord.utils.remove_markdown(member.display_name) if member else "someone who left"
+    if member is None:
+        return "someone who left"
+    return clean(discord.utils.remove_markdown(member.display_name)) or member.name
