@@ -19,6 +19,10 @@ OPENING = "🌿 *Something for you, when you have a quiet moment.*"
 MOST_COMPONENTS = 40
 MOST_TEXT = 4000
 
+SHORT_QUOTE, LONG_QUOTE = 1600, 2500
+"""Characters of a quotation: where there may be two in a message, and where it stands alone. All that people
+can write in a form is shown whole, unless it is little but signs and line breaks."""
+
 Row = list[ui.Item[Any]]
 Block = str | Row | ui.Item[Any] | None
 
@@ -82,12 +86,28 @@ def since(when: datetime) -> str:
     return discord.utils.format_dt(when, "R")
 
 
-def quote(words: str | None, *, limit: int = 1200) -> str | None:
-    """Somebody's words as a quotation, with nothing in them that could pass for the bot's own."""
+def quote(words: str | None, *, limit: int = SHORT_QUOTE) -> str | None:
+    """Somebody's words as a quotation, with nothing in them that could pass for the bot's own.
+
+    *limit* is for the characters as Discord counts them: signs that are escaped count double, and each line
+    has its mark. Words that are longer end in "…".
+    """
     if not words:
         return None
-    safe = discord.utils.escape_markdown(words if len(words) <= limit else words[: limit - 1] + "…")
-    return "\n".join(f"> {part}" for part in safe.splitlines())
+    shown = _quoted(words)
+    while len(shown) > limit:
+        words = words[: len(words) * limit // len(shown) - 1]
+        shown = _quoted(words + "…")
+    return shown
+
+
+def _quoted(words: str) -> str:
+    return "\n".join(f"> {part}" for part in discord.utils.escape_markdown(words).splitlines())
+
+
+def as_written(words: str) -> str:
+    """Somebody's words to the other of the two, as long as they were; a link shows where it leads."""
+    return words.replace("](", "]\N{FULLWIDTH LEFT PARENTHESIS}")
 
 
 def joined(*parts: str | None) -> str:

@@ -99,19 +99,22 @@ def pairs(live: list[Pairing]) -> ui.LayoutView:
 
 def standings(view: Standings) -> ui.LayoutView:
     """One member, as facilitators may see them."""
-    seeker = view.seeker
-    lines: list[Block] = [
+    seeker, mentor = view.seeker, view.mentor
+    empty = not (mentor or seeker or view.pairings)
+    out_of_reach = view.unreachable_since
+    head: list[Block] = [
         f"## {person(view.person_id)}",
-        _mentor_standing(view.mentor),
-        _seeker_line(seeker) if seeker else None,
-        joined(quote(seeker.hope), quote(seeker.preferences)) or None if seeker else None,
-        f"📭 Can't be reached by direct message, {since(view.unreachable_since)}" if view.unreachable_since else None,
+        _mentor_standing(mentor),
+        f"📭 Can't be reached by direct message, {since(out_of_reach)}" if out_of_reach else None,
+        "Nothing is noted about them." if empty else None,
     ]
-    groups: list[list[Block]] = [[f"{cards.pairing_line(p)} · `{p.id}`"] for p in view.pairings]
-    if view.mentor is not None and view.mentor.state is MentorState.APPLIED:
-        groups.append(cards.mentor_blocks(view.mentor))
-    empty = not (view.mentor or seeker or view.pairings)
-    return card(*lines, "Nothing is noted about them." if empty else None, *fitting(groups, reserve=12))
+    groups: list[Sequence[Block]] = [head]
+    if mentor is not None and mentor.state is MentorState.APPLIED:
+        groups.append(cards.mentor_blocks(mentor))
+    if seeker is not None:
+        groups += [[_seeker_line(seeker), quote(seeker.hope)], [quote(seeker.preferences)]]
+    groups += [[f"{cards.pairing_line(p)} · `{p.id}`"] for p in view.pairings]
+    return card(*fitting(groups, text_reserve=100))
 
 
 def suggestion(person_id: int) -> ui.LayoutView:

@@ -10,7 +10,7 @@ from bot.rules.timing import expires_at
 from bot.services.post import Facts
 from bot.ui.buttons import DoorButton
 from bot.ui.forms import QUALITY_WORDS
-from bot.ui.look import QUIET, Block, day, dm, joined, person, quote
+from bot.ui.look import LONG_QUOTE, QUIET, Block, day, dm, joined, person, quote
 from storage.records import Pairing
 from storage.states import AskedBy, LetterKind, PairingState
 
@@ -58,7 +58,7 @@ def _question(facts: Facts, pairing: Pairing, reader: int) -> list[Block]:
         meetings = None if pairing.attends is None or pairing.attends else "-# Not in meetings at the moment."
         return [
             f"{other} asks whether you would walk beside them for a while, as their mentor.",
-            joined(quote(pairing.words), meetings) or None,
+            joined(quote(pairing.words, limit=LONG_QUOTE), meetings) or None,
         ]
     mentor = facts.offering
     brings = [QUALITY_WORDS[quality].lower() for quality in mentor.qualities] if mentor else []
@@ -66,7 +66,7 @@ def _question(facts: Facts, pairing: Pairing, reader: int) -> list[Block]:
         f"{other} would gladly walk beside you for a while, as your mentor. Would you like that?",
         joined(
             f"What they bring: {'; '.join(brings)}." if brings else None,
-            quote(mentor.words) if mentor else None,
+            quote(mentor.words, limit=LONG_QUOTE) if mentor else None,
         )
         or None,
         "They don't know yet that it is you; they learn your name only if you say yes." if pairing.veiled else None,

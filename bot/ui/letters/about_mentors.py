@@ -7,7 +7,7 @@ from discord import ui
 from bot.rules.programme import Programme
 from bot.services.post import Facts
 from bot.ui.buttons import DoorButton
-from bot.ui.look import QUIET, dm, joined, person, quote
+from bot.ui.look import LONG_QUOTE, QUIET, dm, joined, person, quote
 from storage.states import LetterKind, MentorState
 
 from .shared import Render
@@ -32,7 +32,7 @@ def _declined(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     return dm(
         "Thank you for offering your time and heart. For now the facilitators would like to leave it at "
         "that; it says nothing about your worth, or about another time.",
-        joined("A few words from them:", quote(mentor.reason)) if mentor.reason else None,
+        joined("A few words from them:", quote(mentor.reason, limit=LONG_QUOTE)) if mentor.reason else None,
         "Any facilitator will gladly talk it over with you, and you can offer again later.",
         colour=QUIET,
     )

@@ -8,7 +8,7 @@ from bot.rules.pairing import PairingMove
 from bot.rules.programme import Programme
 from bot.services.post import Facts
 from bot.ui.buttons import AnswerButton
-from bot.ui.look import QUIET, WARM, day, dm, person
+from bot.ui.look import QUIET, WARM, as_written, day, dm, person
 from storage.states import Answer, EndedHow, LetterKind, PairingState
 
 from .shared import Render, ending_words, moves, partner
@@ -110,7 +110,7 @@ def _note(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     over = pairing.closed_at is not None
     return dm(
         f"A note from {person(note.author_id)}:",
-        note.words,
+        as_written(note.words),
         None if over else moves(pairing.id, PairingMove.NOTE),
     )
 
