@@ -10,7 +10,6 @@ from bot.ui import guide
 from bot.ui.knocks import Interaction, answer, house
 
 
-@app_commands.guild_only()
 class Mentorship(commands.GroupCog, group_name="mentorship", group_description="What it is, and what is yours"):
     """For everyone."""
 

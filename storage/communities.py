@@ -38,6 +38,13 @@ class Communities(Queries):
         await self._insert_if_new(communities, community_id=community_id)
         return await self.get(community_id)
 
+    async def hold(self, community_id: int) -> Community:
+        """The same, and nobody else chooses before this transaction ends."""
+        await self._insert_if_new(communities, community_id=community_id)
+        query = select(communities.c.community_id).where(communities.c.community_id == community_id)
+        await self._connection.execute(self._held(query))
+        return await self.get(community_id)
+
     async def choose(self, community_id: int, **settings: Any) -> None:
         """Set single-valued settings."""
         await self._change(communities, communities.c.community_id == community_id, **settings)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, insert, select
+from sqlalchemy import ColumnElement, Row, delete, insert, select
 
-from .queries import Queries
+from .queries import Queries, plainly_in
 from .records import Mentor
 from .states import MentorState
 from .tables import mentor_qualities, mentors
@@ -29,7 +29,16 @@ class Mentors(Queries):
         return await self._one(
             mentors.c.community_id == community_id,
             mentors.c.user_id == user_id,
+            plainly_in(mentors.c.state, LIVE),
+        )
+
+    async def hold_live(self, community_id: int, user_id: int) -> Mentor | None:
+        """The same, and nobody else changes it before this transaction ends."""
+        return await self._one(
+            mentors.c.community_id == community_id,
+            mentors.c.user_id == user_id,
             mentors.c.state.in_(LIVE),
+            held=True,
         )
 
     async def latest(self, community_id: int, user_id: int) -> Mentor | None:
@@ -53,8 +62,9 @@ class Mentors(Queries):
         return await self._many(mentors.c.community_id == community_id, mentors.c.state.in_(STANDING), limit=limit)
 
     async def pause_is_over(self, *, by: datetime, limit: int) -> list[Mentor]:
-        """Mentors whose pause was to last until now or earlier."""
-        return await self._many(mentors.c.paused_until <= by, limit=limit)
+        """Mentors whose pause was to last until now or earlier, held against other sweeping processes."""
+        query = select(mentors).where(mentors.c.paused_until <= by).order_by(mentors.c.paused_until).limit(limit)
+        return await self._whole((await self._connection.execute(self._held(query, skip_locked=True))).all())
 
     async def add(self, *, qualities: Iterable[str], **values: Any) -> Mentor | None:
         """A new row, or None when the person has a live one already."""
@@ -91,19 +101,9 @@ class Mentors(Queries):
             mentors, mentors.c.id == mentor_row_id, card_channel_id=channel_id, card_message_id=message_id
         )
 
-    async def count_waiting(self, community_id: int) -> int:
-        """How many applications wait for a decision."""
-        return (
-            await self._connection.scalar(
-                select(func.count())
-                .select_from(mentors)
-                .where(mentors.c.community_id == community_id, mentors.c.state == MentorState.APPLIED)
-            )
-            or 0
-        )
-
-    async def _one(self, *conditions: ColumnElement[bool]) -> Mentor | None:
+    async def _one(self, *conditions: ColumnElement[bool], held: bool = False) -> Mentor | None:
         query = select(mentors).where(*conditions).order_by(mentors.c.id.desc()).limit(1)
+        query = self._held(query) if held else query
         row = (await self._connection.execute(query)).one_or_none()
         return (await self._whole([row]))[0] if row is not None else None
 

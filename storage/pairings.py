@@ -6,9 +6,9 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, union_all
 
-from .queries import Queries
+from .queries import Queries, plainly_in
 from .records import Pairing
 from .states import AskedBy, EndedHow, PairingState
 from .tables import pairings
@@ -26,6 +26,10 @@ class Pairings(Queries):
         """One pairing by its own id."""
         return await self._one(pairings.c.id == pairing_id)
 
+    async def hold(self, pairing_id: int) -> Pairing | None:
+        """The same, and nobody else changes it before this transaction ends."""
+        return await self._one(pairings.c.id == pairing_id, held=True)
+
     async def by_card(self, message_id: int) -> Pairing | None:
         """The pairing whose card is this message."""
         return await self._one(pairings.c.card_message_id == message_id)
@@ -36,16 +40,30 @@ class Pairings(Queries):
             pairings.c.community_id == community_id,
             pairings.c.lower_id == min(one, other),
             pairings.c.higher_id == max(one, other),
-            pairings.c.state.in_(LIVE),
+            plainly_in(pairings.c.state, LIVE),
         )
 
-    async def of(self, community_id: int, user_id: int, states: Collection[PairingState] = LIVE) -> list[Pairing]:
-        """A person's pairings in these states, on either side, oldest first."""
-        return await self._many(
-            pairings.c.community_id == community_id,
-            or_(pairings.c.mentor_id == user_id, pairings.c.mentee_id == user_id),
-            pairings.c.state.in_(states),
+    async def of(
+        self,
+        community_id: int,
+        user_id: int,
+        states: Collection[PairingState] = LIVE,
+        *,
+        held: bool = False,
+    ) -> list[Pairing]:
+        """A person's pairings in these states, on either side, oldest first.
+
+        Those *held* nobody else changes before this transaction ends; always oldest first, so that two
+        transactions cannot wait for each other.
+        """
+        # Two looks, each into its own index; for one with "or", SQLite reads all that is live in the community.
+        sides = (
+            select(pairings.c.id).where(
+                pairings.c.community_id == community_id, side == user_id, pairings.c.state.in_(states)
+            )
+            for side in (pairings.c.mentor_id, pairings.c.mentee_id)
         )
+        return await self._many(pairings.c.id.in_(union_all(*sides)), held=held)
 
     async def asked_by(self, community_id: int, user_id: int) -> list[Pairing]:
         """What a person asked, or suggested as a facilitator, and nobody has answered yet."""
@@ -82,9 +100,17 @@ class Pairings(Queries):
     async def due(self, *, by: datetime, limit: int) -> list[Pairing]:
         """What falls due, held against other sweeping processes until the transaction ends."""
         query = select(pairings).where(pairings.c.due_at <= by).order_by(pairings.c.due_at).limit(limit)
-        if not self._is_sqlite:
-            query = query.with_for_update(skip_locked=True)
-        return [_pairing(row) for row in await self._connection.execute(query)]
+        found = await self._connection.execute(self._held(query, skip_locked=True))
+        return [_pairing(row) for row in found]
+
+    async def due_ids(self, *, by: datetime, limit: int) -> list[int]:
+        """The ids of what falls due, for when a row itself cannot be read."""
+        query = select(pairings.c.id).where(pairings.c.due_at <= by).order_by(pairings.c.due_at).limit(limit)
+        return list((await self._connection.execute(query)).scalars())
+
+    async def put_off(self, pairing_id: int, *, until: datetime) -> None:
+        """Let a row rest that cannot be moved on now."""
+        await self._change(pairings, pairings.c.id == pairing_id, due_at=until)
 
     async def add(self, *, mentor_id: int, mentee_id: int, **values: Any) -> Pairing | None:
         """A new proposal, or None when the couple has a live pairing already."""
@@ -124,13 +150,15 @@ class Pairings(Queries):
         query = select(func.count()).select_from(pairings).where(*conditions, pairings.c.state.in_(TOGETHER))
         return await self._connection.scalar(query) or 0
 
-    async def _one(self, *conditions: ColumnElement[bool]) -> Pairing | None:
+    async def _one(self, *conditions: ColumnElement[bool], held: bool = False) -> Pairing | None:
         query = select(pairings).where(*conditions).order_by(pairings.c.id.desc()).limit(1)
+        query = self._held(query) if held else query
         row = (await self._connection.execute(query)).one_or_none()
         return _pairing(row) if row is not None else None
 
-    async def _many(self, *conditions: ColumnElement[bool], limit: int = 100) -> list[Pairing]:
+    async def _many(self, *conditions: ColumnElement[bool], limit: int = 100, held: bool = False) -> list[Pairing]:
         query = select(pairings).where(*conditions).order_by(pairings.c.proposed_at, pairings.c.id).limit(limit)
+        query = self._held(query) if held else query
         return [_pairing(row) for row in await self._connection.execute(query)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, union
+from sqlalchemy import Subquery, select, union
 
 from .queries import Queries
 from .records import Person
@@ -22,14 +22,12 @@ class People(Queries):
         """
         for user_id in sorted(set(user_ids)):
             await self._insert_if_new(people, community_id=community_id, user_id=user_id)
-        if self._is_sqlite:
-            return
-        await self._connection.execute(
+        query = (
             select(people.c.user_id)
             .where(people.c.community_id == community_id, people.c.user_id.in_(user_ids))
             .order_by(people.c.user_id)
-            .with_for_update()
         )
+        await self._connection.execute(self._held(query))
 
     async def unreachable(self, community_id: int, *, limit: int = 25) -> list[Person]:
         """Those whose direct messages are closed to the bot, longest first."""
@@ -73,17 +71,13 @@ class People(Queries):
 
     async def involved(self, community_id: int) -> set[int]:
         """Everyone with a live part: as mentor, as seeker, or in a pairing that is not closed."""
-        live = pairings.c.community_id == community_id, pairings.c.closed_at.is_(None)
-        everyone = union(
-            select(mentors.c.user_id).where(
-                mentors.c.community_id == community_id,
-                mentors.c.state.in_(["applied", "approved", "paused"]),
-            ),
-            select(seekers.c.user_id).where(seekers.c.community_id == community_id, seekers.c.state == "waiting"),
-            select(pairings.c.mentor_id).where(*live),
-            select(pairings.c.mentee_id).where(*live),
-        )
-        return set((await self._connection.execute(everyone)).scalars())
+        return set((await self._connection.execute(select(_live_parts(community_id).c.user_id))).scalars())
+
+    async def is_involved(self, community_id: int, user_id: int) -> bool:
+        """Whether this one has a live part."""
+        parts = _live_parts(community_id)
+        found = await self._connection.scalar(select(parts.c.user_id).where(parts.c.user_id == user_id))
+        return found is not None
 
     async def dm_channel(self, user_id: int) -> int | None:
         """The direct-message channel opened earlier, if any: opening costs a request each time."""
@@ -96,3 +90,16 @@ class People(Queries):
         """Keep the channel that was opened, in place of an earlier one."""
         if not await self._change(dm_channels, dm_channels.c.user_id == user_id, channel_id=channel_id):
             await self._insert_if_new(dm_channels, user_id=user_id, channel_id=channel_id)
+
+
+def _live_parts(community_id: int) -> Subquery:
+    live = pairings.c.community_id == community_id, pairings.c.closed_at.is_(None)
+    return union(
+        select(mentors.c.user_id).where(
+            mentors.c.community_id == community_id,
+            mentors.c.state.in_(["applied", "approved", "paused"]),
+        ),
+        select(seekers.c.user_id).where(seekers.c.community_id == community_id, seekers.c.state == "waiting"),
+        select(pairings.c.mentor_id).where(*live),
+        select(pairings.c.mentee_id).where(*live),
+    ).subquery()

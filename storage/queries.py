@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, update
+from sqlalchemy import Column, ColumnElement, Select, Table, bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,6 +19,16 @@ class Queries:
     @property
     def _is_sqlite(self) -> bool:
         return self._connection.dialect.name == "sqlite"
+
+    def _held(self, query: Select[Any], *, skip_locked: bool = False) -> Select[Any]:
+        """The same rows as they are once nobody else is changing them, and nobody else changes them after.
+
+        On SQLite the transaction itself holds everything: it began IMMEDIATE.
+        """
+        if self._is_sqlite:
+            return query
+        # NO KEY: rows that refer to these may still be written beside it.
+        return query.with_for_update(key_share=True, skip_locked=skip_locked)
 
     async def _insert_if_new(self, table: Table, **values: Any) -> int | None:
         """The new row's key, or None when a unique index says that there is one already."""
@@ -38,3 +48,11 @@ class Queries:
 def unless_empty(ids: Sequence[int]) -> list[int]:
     """A list for ``IN``; an id that Discord never gives stands for nothing at all."""
     return list(ids) or [0]
+
+
+def plainly_in(column: Column[str], states: Collection[str]) -> ColumnElement[bool]:
+    """``IN`` with the states written into the statement, in the order in which an index over some states has them.
+
+    Given as parameters, SQLite could not see that such an index holds all that is looked for, and would not use it.
+    """
+    return column.in_(bindparam(None, list(states), expanding=True, literal_execute=True))

@@ -112,6 +112,7 @@ mentors = Table(
         sqlite_where=text("state in ('applied','approved','paused')"),
         postgresql_where=text("state in ('applied','approved','paused')"),
     ),
+    Index("ix_mentors_person", "community_id", "user_id"),
     Index("ix_mentors_community_id_state", "community_id", "state", "applied_at"),
     Index("ix_mentors_paused_until", "paused_until"),
     Index("ix_mentors_card", "card_message_id"),
@@ -239,6 +240,7 @@ questions = Table(
     UniqueConstraint("pairing_id", "person_id", "number"),
     CheckConstraint("(answer is null) = (answered_at is null)", name="answered"),
     CheckConstraint("answer is null or answer in ('well','wobbly','contact')", name="answer"),
+    Index("ix_questions_card", "card_message_id"),
     Index("ix_questions_open_contacts", "community_id", "answer", "taken_at"),
 )
 
@@ -280,6 +282,13 @@ letters = Table(
         postgresql_where=text("state = 'waiting'"),
     ),
     Index("ix_letters_kept", "community_id", "to_id", "state"),
+)
+
+key_check = Table(
+    "key_check",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False, default=1),
+    Column("sealed", Words, nullable=False),
 )
 
 audit = Table(

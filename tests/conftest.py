@@ -10,14 +10,14 @@ import pytest
 from simcord import Env
 
 from bot.app import Companion, Parts
-from bot.courier import Round
+from bot.delivery import Round
 from bot.demo.community import InventedCommunity, SetClock, invent
 from bot.rules.programme import Programme
 from bot.ui import guide
 from storage.engine import Store
 from storage.migrate import migrate
 
-from .databases import Postgres, running_postgres, store_at
+from .databases import Postgres, run_apart, running_postgres, store_at
 from .house import House
 
 
@@ -28,14 +28,29 @@ def postgres() -> Iterator[Postgres]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file that was migrated once, to be copied for each test."""
+    file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+
+    async def prepare() -> None:
+        store = store_at(f"sqlite+aiosqlite:///{file}")
+        await migrate(store)
+        await store.close()
+
+    run_apart(prepare())
+    return file
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
     """A migrated store, on each of the two databases."""
     if request.param == "sqlite":
-        store = store_at(f"sqlite+aiosqlite:///{tmp_path}/companion.db")
-        await migrate(store)
+        file = tmp_path / "companion.db"
+        file.write_bytes(request.getfixturevalue("migrated_file").read_bytes())
+        store = store_at(f"sqlite+aiosqlite:///{file}")
     else:
-        store = store_at(request.getfixturevalue("postgres").new_database())
+        store = store_at(request.getfixturevalue("postgres").emptied_database())
     yield store
     await store.close()
 

@@ -22,9 +22,9 @@ START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 class House:
     """One community with its settings chosen, and short ways to let things happen in it."""
 
-    def __init__(self, store: Store, programme: Programme | None = None) -> None:
+    def __init__(self, store: Store, programme: Programme | None = None, clock: SetClock | None = None) -> None:
         self.store = store
-        self.clock = SetClock(START)
+        self.clock = clock or SetClock(START)
         self.programme = programme or Programme()
         self.services = Services.over(Desk(store, self.clock, self.programme))
 

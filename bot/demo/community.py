@@ -154,7 +154,8 @@ async def choose_settings(community: InventedCommunity) -> None:
     for kind, names in chosen.items():
         await setup.choose_roles(rosa, kind, [roles[name].id for name in names])
     await setup.choose_facilitators_channel(rosa, community.facilitators.id)
-    await setup.choose_forum(rosa, community.forum.id, tag_id=community.tag_id)
+    await setup.choose_forum(rosa, community.forum.id)
+    await setup.choose_tag(rosa, community.tag_id)
     await setup.choose_coordinator(rosa, rosa.user_id)
     await community.bot.courier.rest()
 

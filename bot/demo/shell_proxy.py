@@ -48,11 +48,13 @@ class Proxy:
         self,
         *,
         line: asyncio.Lock,
+        begin: Callable[[], None],
         tell: Callable[[str], None],
         done: Callable[[], None],
         lost: Callable[[], None],
     ) -> None:
         self._line = line
+        self._begin = begin
         self._tell = tell
         self._done = done
         self._lost = lost
@@ -107,6 +109,8 @@ class Proxy:
     async def _act(self, request: web.Request, body: bytes) -> web.Response:
         """A click, a command, a message: tried again quietly where only the moment was wrong."""
         wish = _json(body) if request.content_type == "application/json" else None
+        if wish is not None and wish.get("kind") not in QUIET:
+            self._begin()
         for left in reversed(range(TRIES)):
             status, headers, answer = await self._pass(request, body)
             receipt = _json(answer) or {}

@@ -1,6 +1,6 @@
 """Who is in the demo, which rooms each of them can see, and what is new there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,7 +22,7 @@ class Person:
 
     key: str
     name: str
-    part: str
+    part: Callable[[], str]  # what they are in the community; it may change
     member: MemberActor
 
 
@@ -78,7 +78,7 @@ class Rooms:
         return next((room for room in self._each(person) if room.key == key), None)
 
     def _each(self, person: Person) -> Iterator[Room]:
-        yield Room(MESSAGES, "Messages from the bot", "messages", person.member.user.dm_channel)
+        yield Room(MESSAGES, "Direct messages", "messages", person.member.user.dm_channel)
         for channel in self._rooms:
             if self._forum is not None and channel.id == self._forum.id:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from storage.memory import Memory
@@ -10,17 +11,22 @@ from storage.states import AskedBy, EndedHow, LetterKind, PairingState, Urgency
 
 
 async def close_proposal(
-    memory: Memory, pairing: Pairing, state: PairingState, *, by: int | None, at: datetime, tell: bool
+    memory: Memory,
+    pairing: Pairing,
+    state: PairingState,
+    *,
+    by: int | None,
+    at: datetime,
+    tell: Collection[int] = (),
 ) -> bool:
     """Close an unanswered question as *state*; whether it still was open.
 
-    With *tell*, everyone concerned but *by* hears that nothing is needed of them any more.
+    Those in *tell* hear that nothing is needed of them any more, and so does who suggested it.
     """
     if not await memory.pairings.change(pairing, state=state, closed_at=at, closed_by=by, due_at=None):
         return False
-    if tell:
-        for person in set(pairing.people) - {by}:
-            await tell_about(memory, pairing, LetterKind.ASK_WITHDRAWN, person, at=at)
+    for person in tell:
+        await tell_about(memory, pairing, LetterKind.ASK_WITHDRAWN, person, at=at)
     if pairing.asked_by is AskedBy.FACILITATOR and pairing.suggested_by not in (None, by):
         await tell_about(memory, pairing, LetterKind.SUGGESTION_CLOSED, pairing.suggested_by, at=at)
     await remember(memory, pairing, state, by=by, at=at)

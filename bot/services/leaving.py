@@ -20,25 +20,39 @@ class Leaving(Service):
         async with self._store.transaction() as memory:
             await self._settle(memory, community_id, user_id, self._clock())
 
-    async def reconcile(self, community_id: int, here: Collection[int]) -> int:
-        """The same for everyone who left while the bot was away; *here* is everyone in the server now."""
+    async def missing(self, community_id: int, here: Collection[int]) -> list[int]:
+        """Who has something open and is not among those *here*: perhaps they left while the bot was away."""
         async with self._store.reading() as memory:
-            gone = await memory.people.involved(community_id) - set(here)
-        for user_id in sorted(gone):
-            await self.left(community_id, user_id)
-        return len(gone)
+            return sorted(await memory.people.involved(community_id) - set(here))
 
     async def _settle(self, memory: Memory, community_id: int, user_id: int, now: datetime) -> None:
-        mentor = await memory.mentors.live(community_id, user_id)
+        if await memory.people.is_involved(community_id, user_id):
+            # Nobody agrees with them, asks them or decides about them while they go.
+            await memory.people.lock(community_id, user_id)
+            await self._settle_standing(memory, community_id, user_id, now)
+            for pairing in await memory.pairings.of(community_id, user_id, held=True):
+                if pairing.state is PairingState.PROPOSED:
+                    await close_proposal(
+                        memory,
+                        pairing,
+                        PairingState.WITHDRAWN,
+                        by=user_id,
+                        at=now,
+                        tell=(pairing.partner_of(user_id),),
+                    )
+                else:
+                    await end_pairing(memory, pairing, by=user_id, how=EndedHow.LEFT, at=now)
+        await memory.people.was_reached(community_id, user_id)  # nobody need try any more
+        for note_id in await memory.letters.drop_for(community_id, user_id, at=now):
+            await memory.notes.forget_words(note_id)
+
+    async def _settle_standing(self, memory: Memory, community_id: int, user_id: int, now: datetime) -> None:
+        mentor = await memory.mentors.hold_live(community_id, user_id)
         if mentor is not None:
             await memory.mentors.change(mentor, state=MentorState.STEPPED_DOWN, paused_until=None)
-            await memory.letters.write(community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=now)
+            if mentor.card_message_id is not None:
+                await memory.letters.write(community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=now)
+            await self._remember(memory, mentor, "leave", by=user_id)
         seeker = await memory.seekers.waiting_one(community_id, user_id)
-        if seeker is not None:
-            await memory.seekers.change(seeker, state=SeekerState.WITHDRAWN)
-        for pairing in await memory.pairings.of(community_id, user_id):
-            if pairing.state is PairingState.PROPOSED:
-                await close_proposal(memory, pairing, PairingState.WITHDRAWN, by=user_id, at=now, tell=True)
-            else:
-                await end_pairing(memory, pairing, by=user_id, how=EndedHow.LEFT, at=now)
-        await memory.letters.drop_for(community_id, user_id, at=now)
+        if seeker is not None and await memory.seekers.change(seeker, state=SeekerState.WITHDRAWN):
+            await self._remember(memory, seeker, "leave", by=user_id)

@@ -6,12 +6,13 @@ from bot.rules.pairing import PairingMove, must_be_open, must_be_party
 from bot.rules.people import Caller, must_facilitate
 from bot.rules.refusals import NoLongerOpen, NotNow
 from bot.rules.timing import next_check_in, until_when
+from bot.rules.writing import FITS_ONE_MESSAGE
 from bot.rules.writing import note as checked_note
 from storage.records import Pairing
 from storage.states import EndedHow, LetterKind, PairingState, Urgency
 
 from .closing import end_pairing, remember, tell_about
-from .desk import Service, found_pairing
+from .desk import Service, found_pairing, held_pairing
 
 
 class Walking(Service):
@@ -23,7 +24,7 @@ class Walking(Service):
         Raises NotYours, NoLongerOpen, NotNow or NotFound.
         """
         async with self._store.transaction() as memory:
-            pairing = await found_pairing(memory, caller, pairing_id)
+            pairing = await held_pairing(memory, caller, pairing_id)
             must_be_party(pairing, caller.user_id)
             must_be_open(pairing, PairingMove.END)
             if not await end_pairing(memory, pairing, by=caller.user_id, how=EndedHow.BY_PARTY, at=self._clock()):
@@ -36,7 +37,7 @@ class Walking(Service):
         Raises FacilitatorsOnly, OwnCase, NoLongerOpen, NotNow or NotFound.
         """
         async with self._store.transaction() as memory:
-            pairing = await found_pairing(memory, caller, pairing_id)
+            pairing = await held_pairing(memory, caller, pairing_id)
             community = await memory.communities.get(pairing.community_id)
             must_facilitate(caller, community, parties=pairing.people)
             must_be_open(pairing, PairingMove.END)
@@ -93,21 +94,22 @@ class Walking(Service):
         Raises NotYours, NotNow, NoLongerOpen, NothingWritten, TooLong or NotFound.
         """
         async with self._store.transaction() as memory:
-            pairing = await found_pairing(memory, caller, pairing_id)
+            pairing = await held_pairing(memory, caller, pairing_id)
             must_be_party(pairing, caller.user_id)
             must_be_open(pairing, PairingMove.NOTE)
             now = self._clock()
-            note_id = await memory.notes.write(
-                pairing_id=pairing.id, author_id=caller.user_id, words=checked_note(text), at=now
-            )
-            await memory.letters.write(
-                pairing.community_id,
-                LetterKind.NOTE,
-                about=note_id,
-                to=pairing.partner_of(caller.user_id),
-                at=now,
-                urgency=Urgency.FIRST,
-            )
+            words = checked_note(text)
+            note_id = await memory.notes.write(pairing_id=pairing.id, author_id=caller.user_id, words=words, at=now)
+            fits = len(words) <= FITS_ONE_MESSAGE
+            for kind in (LetterKind.NOTE,) if fits else (LetterKind.NOTE, LetterKind.NOTE_REST):
+                await memory.letters.write(
+                    pairing.community_id,
+                    kind,
+                    about=note_id,
+                    to=pairing.partner_of(caller.user_id),
+                    at=now,
+                    urgency=Urgency.FIRST,
+                )
             await remember(memory, pairing, PairingMove.NOTE, by=caller.user_id, at=now)
             return pairing
 
@@ -115,7 +117,7 @@ class Walking(Service):
         self, caller: Caller, pairing_id: int, move: PairingMove, told: LetterKind, **values: object
     ) -> Pairing:
         async with self._store.transaction() as memory:
-            pairing = await found_pairing(memory, caller, pairing_id)
+            pairing = await held_pairing(memory, caller, pairing_id)
             must_be_party(pairing, caller.user_id)
             must_be_open(pairing, move)
             if not await memory.pairings.change(pairing, **values):

@@ -25,9 +25,8 @@ GREY, GREEN, BLUE, RED = (
     discord.ButtonStyle.danger,
 )
 
-ID = r"(?P<id>0|[1-9]\d{0,18})"
+ID = r"(?P<id>[1-9]\d{0,18})"
 LARGEST_ID = 2**63 - 1
-LONGEST_ID = len(str(LARGEST_ID))
 
 
 def _id(match: re.Match[str]) -> int:
@@ -37,7 +36,7 @@ def _id(match: re.Match[str]) -> int:
 
 
 PAIRING_LOOKS = {
-    PairingMove.AGREE: ("Yes", "💚", GREEN),
+    PairingMove.AGREE: ("Yes", None, GREEN),
     PairingMove.DECLINE: ("Not this time", None, GREY),
     PairingMove.WITHDRAW: ("Take it back", None, GREY),
     PairingMove.APPROVE: ("Approve", "✅", GREEN),
@@ -68,16 +67,17 @@ DOOR_LOOKS = {
     "seeker-update": ("Change what I hope for", None, GREY),
     "seeker-withdraw": ("Leave the list", None, GREY),
     "mentor-update": ("Change my details", None, GREY),
-    "mentor-pause": ("Pause", "⏸️", GREY),
+    "mentor-pause": ("Take nobody new", "⏸️", GREY),
     "mentor-resume": ("Be open again", "▶️", GREEN),
     "mentor-step-down": ("Step down", None, GREY),
+    "offer-withdraw": ("Take my offer back", None, GREY),
 }
 
 
 def chosen_ids(interaction: Interaction) -> list[int]:
     """What was chosen in a select, as ids; anything forged that is no id falls away."""
     values = submitted(interaction).get("values", [])
-    return [int(v) for v in values if v.isdecimal() and len(v) <= LONGEST_ID and int(v) <= LARGEST_ID]
+    return [int(value) for value in values if value.isdecimal() and int(value) <= LARGEST_ID]
 
 
 def _any_of(names: Any) -> str:
