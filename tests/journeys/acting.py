@@ -117,7 +117,8 @@ async def remembered(town: InventedCommunity, *without: str) -> dict[str, list[t
 async def restart(town: InventedCommunity) -> None:
     """The bot stops, and a new one starts over the same database."""
     url = town.bot._parts.store.engine.url.render_as_string(hide_password=False)
-    await town.bot.close()
+    if not town.bot.is_closed():
+        await town.bot.close()
     town.bot = new_companion(url, town.clock)
     await town.env.restart_bot(town.bot)
 
@@ -159,6 +160,14 @@ def _control(custom_id: str, kind: int) -> dict[str, Any]:
         return {"type": BUTTON, "style": 2, "label": custom_id[-70:], "custom_id": custom_id}
     options = [{"label": str(n), "value": str(n)} for n in (0, 1, 999999, 2**70)]
     return {"type": kind, "custom_id": custom_id, **({"options": options} if kind == SELECT else {})}
+
+
+async def press_forged(
+    town: InventedCommunity, name: str, channel: ChannelHandle, custom_id: str
+) -> InteractionResult:
+    """Someone presses a button with a hand-made id."""
+    pressed: InteractionResult = await town[name].click(posted(channel, custom_id), custom_id=custom_id)
+    return pressed
 
 
 Press = tuple[MemberActor, discord.Message, str]
