@@ -15,7 +15,8 @@ from sqlalchemy import (
     text,
 )
 
-from .columns import Flake, Key, State, card, community, metadata
+from .columns import Flake, Key, State, card, community
+from .columns import metadata as metadata
 from .types import Moment, Words
 
 communities = Table(
