@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
-import signal
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from pathlib import Path
@@ -15,8 +13,9 @@ import structlog
 
 from bot.config import Config, ConfigError, load_config
 from bot.log import set_up_logging
+from bot.stopping import stop_asked
 
-WRONG_SETTINGS = 2
+FAILED, WRONG_SETTINGS = 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,7 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ConfigError as problem:
         return _complain(problem)
     set_up_logging(config.log)
-    return asyncio.run(_run(config, token))
+    try:
+        return asyncio.run(_run(config, token))
+    except KeyboardInterrupt:  # where signals have no handlers; the bot has closed by now
+        return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -43,9 +45,15 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--config", type=Path, help="a TOML file; see config.example.toml")
     demo = commands.add_parser("demo", help="try it in the browser: no token, no server, nothing leaves this machine")
     demo.add_argument("--story", action="store_true", help="play the whole journey here, as a transcript")
-    demo.add_argument("--port", type=int, default=8765, help="where the page is served, on this machine only")
+    demo.add_argument("--port", type=_port, default=8765, help="where the page is served, on this machine only")
     demo.add_argument("--no-browser", action="store_true", help="do not open the page by itself")
     return parser
+
+
+def _port(given: str) -> int:
+    if not (given.isascii() and given.isdecimal()) or int(given) > 65535:
+        raise argparse.ArgumentTypeError(f"a port is a whole number up to 65535, and not {given!r}")
+    return int(given)
 
 
 async def _run(config: Config, token: str) -> int:
@@ -55,39 +63,43 @@ async def _run(config: Config, token: str) -> int:
     from bot.app import Companion, parts_from  # noqa: PLC0415
     from bot.keys import KeyUnreadable  # noqa: PLC0415
     from bot.ui.guide import GuideUnreadable  # noqa: PLC0415
+    from storage.engine import DatabaseOutOfReach  # noqa: PLC0415
     from storage.migrate import DatabaseTooNew  # noqa: PLC0415
+    from storage.types import WrongKey  # noqa: PLC0415
 
     try:
         bot = Companion(parts_from(config))
         await _serve_until_stopped(bot.start(token), bot.close)
-    except (KeyUnreadable, GuideUnreadable, DatabaseTooNew) as problem:
+    except (KeyUnreadable, WrongKey, GuideUnreadable, DatabaseTooNew) as problem:
         return _complain(problem)
+    except DatabaseOutOfReach as problem:
+        _complain(problem)
+        return FAILED
     except LoginFailure:
         return _complain("Discord does not know this token (discord.token). Make a new one in the portal.")
     except PrivilegedIntentsRequired:
         return _complain("The Server Members intent is off. Turn it on in Discord's developer portal, under Bot.")
     except Exception as error:  # noqa: BLE001 - the outermost place: told without anybody's words
         structlog.get_logger(__name__).critical("stopped", exc_info=error)
-        return 1
+        return FAILED
     return 0
 
 
 async def _serve_until_stopped(serving: Coroutine[Any, Any, None], close: Callable[[], Awaitable[None]]) -> None:
-    """Serve until SIGTERM or Ctrl-C, then finish what was begun."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        # Windows has no such handlers; there Ctrl-C still cancels, and closing follows below.
-        with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(number, stop.set)
+    """Serve until SIGTERM or Ctrl-C, then finish what was begun. Raises what *serving* failed with by itself."""
+    stop = stop_asked()
     server = asyncio.ensure_future(serving)
     stopped = asyncio.ensure_future(stop.wait())
     try:
         await asyncio.wait({server, stopped}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         stopped.cancel()
+        # First nothing new comes in; it may also be asleep for minutes, waiting to connect again.
+        server.cancel()
+        await asyncio.wait({server})
         await close()
-    await server
+    if not server.cancelled():
+        server.result()
 
 
 def _complain(problem: object) -> int:

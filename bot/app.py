@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib.util
 import pkgutil
-import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,8 @@ from discord.ext import commands
 from bot.alarm import Alarm
 from bot.clock import Clock, system_clock
 from bot.config import Config
-from bot.courier import Courier, Round
+from bot.courier import Courier
+from bot.gates import Round
 from bot.keys import key_ring
 from bot.rules.programme import Programme
 from bot.services import Services
@@ -27,12 +28,17 @@ from bot.ui import buttons, guide
 from bot.ui.knocks import CALM_SENTENCE, Interaction, answer, plain
 from bot.ui.presses import ButtonPresses
 from storage.engine import Store
+from storage.keycheck import check_key
 from storage.migrate import migrate
 
 log = structlog.get_logger(__name__)
 
-LAST_WORDS = 10.0
-"""Seconds that answers under way have to be finished when the bot is stopped."""
+LAST_WORDS = 8.0
+"""Seconds that answers and letters under way have to be finished when the bot is stopped; what stops it often
+gives no more than ten."""
+
+LONGEST_WAIT = 30.0
+"""Seconds that discord.py may wait out a limit by itself, inside a request; the least that it lets one choose."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +81,14 @@ def intents() -> discord.Intents:
 
 
 class Tree(app_commands.CommandTree["Companion"]):
-    """Commands whose options Discord or we cannot make sense of are answered calmly, too."""
+    """Every command is for a server that invited the bot; what cannot be made sense of is answered calmly, too."""
+
+    def __init__(self, client: Companion) -> None:
+        super().__init__(
+            client,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        )
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
         log.error("command failed", command=getattr(interaction.command, "qualified_name", None), exc_info=error)
@@ -96,26 +109,39 @@ class Companion(commands.Bot):
             help_command=None,
             intents=intents(),
             allowed_mentions=discord.AllowedMentions.none(),
+            max_ratelimit_timeout=LONGEST_WAIT,
             tree_cls=Tree,
         )
         self._parts = parts
         self.programme = parts.programme
         self.clock = parts.clock
         self.guide = parts.guide
-        self.boot = secrets.token_hex(4)
+        self.open_forms: set[str] = set()
         self.answering: set[asyncio.Task[Any]] = set()
         self.services = Services.over(Desk(parts.store, parts.clock, parts.programme))
         self.presses = ButtonPresses(self.services, parts.programme)
         self.courier = Courier(self, self.services.post, parts.programme, parts.round)
         self.alarm = Alarm(self.services.due, self.courier, every_seconds=parts.sweep_seconds)
 
-    async def setup_hook(self) -> None:
+    async def login(self, token: str) -> None:
+        """Only once the database can be used is Discord asked anything.
+
+        Raises DatabaseOutOfReach, DatabaseTooNew or WrongKey.
+        """
+        await self._parts.store.reach()
         await migrate(self._parts.store)
+        await check_key(self._parts.store)
+        await super().login(token)
+
+    async def setup_hook(self) -> None:
         self._parts.store.on_letters = self.courier.wake
         self.add_dynamic_items(*buttons.ALL)
         for name in cog_names():
             await self.load_extension(name)
-        await self.tree.sync()
+        try:
+            await self.tree.sync()
+        except discord.RateLimited as error:
+            log.error("commands not synced; those registered earlier stay", retry_after=error.retry_after)
         self.alarm.start()
 
     async def close(self) -> None:
@@ -123,11 +149,15 @@ class Companion(commands.Bot):
         if self.is_closed():
             return
         self.alarm.stop()
-        if self.answering:
-            await asyncio.wait(self.answering, timeout=LAST_WORDS)
-        await self.courier.close()
+        await asyncio.gather(self._last_words(), self.courier.close(within=LAST_WORDS))
         await super().close()
         await self._parts.store.close()
+
+    async def _last_words(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LAST_WORDS):
+                while self.answering:
+                    await asyncio.wait(self.answering)
 
 
 def cog_names() -> list[str]:

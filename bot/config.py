@@ -109,7 +109,7 @@ class ProgrammeSettings(Section):
 
     expiry_days: Day = Field(default=14, description=_DAY)
     reminder_days: Days = Field(default=(3, 7), description=f"{_DAYS} and all before programme.expiry_days")
-    check_in_days: Days = Field(default=(3, 14, 30), description=_DAYS)
+    check_in_days: Days = Field(default=(3, 14, 30), min_length=1, description=f"{_DAYS}, at least one")
     check_in_every_days: Day = Field(default=30, description=_DAY)
     check_in_hour: Whole = Field(default=18, ge=0, le=23, description="a whole hour, from 0 to 23")
     mentor_capacity: Whole = Field(default=2, ge=1, le=10, description="a whole number, from 1 to 10")

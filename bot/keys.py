@@ -13,7 +13,7 @@ log = structlog.get_logger(__name__)
 
 
 class KeyUnreadable(Exception):
-    """The key file is there and holds no key; says what is wrong with it."""
+    """The key file holds no key, or cannot be read or made; says what is wrong with it."""
 
 
 def key_ring(keys: Sequence[str], key_file: Path) -> MultiFernet:
@@ -26,7 +26,7 @@ def key_ring(keys: Sequence[str], key_file: Path) -> MultiFernet:
         return MultiFernet([Fernet(key) for key in keys])
     if not key_file.exists():
         _make(key_file)
-    lines = key_file.read_text(encoding="ascii", errors="replace").split()
+    lines = _read(key_file).split()
     try:
         return MultiFernet([Fernet(line) for line in lines])
     except ValueError:
@@ -36,8 +36,22 @@ def key_ring(keys: Sequence[str], key_file: Path) -> MultiFernet:
         ) from None
 
 
+def _read(key_file: Path) -> str:
+    try:
+        # Some Windows editors put a mark before the text; "utf-8-sig" takes it away.
+        return key_file.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError as error:
+        raise KeyUnreadable(f"The key file {key_file} cannot be read: {error.strerror}.") from None
+
+
 def _make(key_file: Path) -> None:
-    descriptor = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        descriptor = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise KeyUnreadable(f"The key file {key_file} cannot be made: {error.strerror}.") from None
     with os.fdopen(descriptor, "wb") as file:
         file.write(Fernet.generate_key() + b"\n")
+        file.flush()
+        # Were it lost in a power cut that the database survives, nothing written could be opened again.
+        os.fsync(file.fileno())
     log.warning("a new key was made: back it up apart from the database", key_file=str(key_file))

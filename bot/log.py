@@ -36,6 +36,8 @@ _QUIET = {
     "sqlalchemy": logging.WARNING,
     "aiosqlite": logging.WARNING,
     "asyncpg": logging.WARNING,
+    # Seven lines of its own furniture at every start.
+    "alembic.runtime.plugins": logging.WARNING,
 }
 _REPR = re.compile(r"<([\w.]+) .*>")
 

@@ -13,6 +13,14 @@ from collections.abc import Awaitable, Callable
 _HAIR = 1e-6
 
 
+class TooLong(Exception):
+    """The turn would come only after *seconds*, which is longer than the caller wants to stand here."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
 class Pacer:
     """Lets callers through with an even gap between them, first come first served.
 
@@ -39,12 +47,16 @@ class Pacer:
         self._booked_until = -math.inf
         self._open_from = -math.inf
 
-    async def turn(self) -> None:
-        """Return when the caller may send."""
+    async def turn(self, at_most: float = math.inf) -> None:
+        """Return when the caller may send. Raises TooLong as soon as it is clear that *at_most* seconds won't do."""
         mine = max(self._now(), self._booked_until)
+        if (wait := max(mine, self._open_from) - self._now()) > at_most:
+            raise TooLong(wait)
         self._booked_until = mine + self._gap
         # Asked again after each sleep: it may have ended early, others late, or `hold` may have come between.
         while (wait := max(mine, self._open_from) - self._now()) > 0:
+            if wait > at_most:
+                raise TooLong(wait)
             await self._sleep(wait)
         self._open_from = self._now() + self._gap
 

@@ -10,10 +10,10 @@ from bot.app import Companion
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.people import Caller
-from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly, Refusal
+from bot.rules.refusals import AlreadyDecided, Refusal
 from bot.ui import forms
 from bot.ui.buttons import is_known
-from bot.ui.knocks import Interaction, answer, plain, submitted
+from bot.ui.knocks import Interaction, answer, plain, submitted, under_way
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +34,7 @@ class Events(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, reaction: discord.RawReactionActionEvent) -> None:
         """A ✅ or ❌ by a facilitator on a card counts as its button."""
+        under_way(self._bot.answering)
         moves = REACTIONS.get(str(reaction.emoji))
         if moves is None or reaction.guild_id is None or reaction.member is None or reaction.member.bot:
             return
@@ -43,46 +44,66 @@ class Events(commands.Cog):
             role_ids=frozenset(role.id for role in reaction.member.roles),
         )
         about_mentor, about_pairing = moves
-        services = self._bot.services
+        services, message_id = self._bot.services, reaction.message_id
         try:
-            if await services.mentors.decide_by_card(caller, reaction.message_id, about_mentor) is None:
-                await services.answering.decide_by_card(caller, reaction.message_id, about_pairing)
+            if await services.mentors.decide_by_card(caller, message_id, about_mentor):
+                return
+            if await services.answering.decide_by_card(caller, message_id, about_pairing):
+                return
+            if about_mentor is MentorMove.APPROVE:
+                await services.check_ins.take_by_card(caller, message_id)
         except Refusal as refusal:
             # A reaction has no answer of its own, so the refusal comes by direct message.
             by = refusal.by if isinstance(refusal, AlreadyDecided) else None
-            if by != caller.user_id and not isinstance(refusal, FacilitatorsOnly):
-                await services.post.answer_reaction(reaction.guild_id, caller.user_id, type(refusal).__name__, by)
+            if by != caller.user_id:
+                await services.post.answer_reaction(caller, message_id, type(refusal).__name__, by)
 
     @commands.Cog.listener()
     async def on_thread_create(self, thread: discord.Thread) -> None:
         """A new post with the mentor tag gets its reply."""
+        under_way(self._bot.answering)
         await self._bot.services.forum.posted(
             thread.guild.id,
             forum_id=thread.parent_id,
             thread_id=thread.id,
-            tag_ids=thread._applied_tags,
+            tag_ids=[tag.id for tag in thread.applied_tags],
         )
 
     @commands.Cog.listener()
     async def on_raw_member_remove(self, event: discord.RawMemberRemoveEvent) -> None:
         """Someone left, or was removed."""
+        under_way(self._bot.answering)
         await self._bot.services.leaving.left(event.guild_id, event.user.id)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Settle what happened while the bot was away: people who left."""
         for guild in self._bot.guilds:
-            if guild.chunked:
-                here = [member.id for member in guild.members]
-                gone = await self._bot.services.leaving.reconcile(guild.id, here)
-                log.info("ready in", community=guild.id, people=len(here), left_meanwhile=gone)
+            await self._settle_who_left(guild)
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """The same for a server that was out of reach for a while."""
+        await self._settle_who_left(guild)
+
+    async def _settle_who_left(self, guild: discord.Guild) -> None:
+        under_way(self._bot.answering)
+        if not guild.chunked:
+            return
+        services = self._bot.services
+        for user_id in await services.leaving.missing(guild.id, [member.id for member in guild.members]):
+            if await _has_left(guild, user_id):
+                log.info("left meanwhile", community=guild.id, person=user_id)
+                await services.leaving.left(guild.id, user_id)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
         """Forms and buttons that this run of the bot does not know are answered, too."""
         custom_id = str(submitted(interaction).get("custom_id", ""))
         if interaction.type is discord.InteractionType.modal_submit:
-            if not forms.is_from(self._bot.boot, custom_id):
+            if custom_id in self._bot.open_forms:
+                self._bot.open_forms.discard(custom_id)
+            else:
                 await forms.receive_lost(interaction)
         elif interaction.type is discord.InteractionType.component and not is_known(custom_id):
 
@@ -90,6 +111,17 @@ class Events(commands.Cog):
                 return plain(FROM_ANOTHER_TIME)
 
             await answer(interaction, explain())
+
+
+async def _has_left(guild: discord.Guild, user_id: int) -> bool:
+    """Discord's own word for it: ending someone's mentorship must not rest on a list that may have gaps."""
+    try:
+        await guild.fetch_member(user_id)
+    except discord.NotFound:
+        return True
+    except discord.HTTPException as error:
+        log.warning("not known whether someone left", community=guild.id, status=error.status)
+    return False
 
 
 async def setup(bot: Companion) -> None:

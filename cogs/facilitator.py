@@ -13,8 +13,9 @@ from bot.ui.knocks import Interaction, answer, caller_of, plain, services, someo
 from bot.ui.look import person
 from bot.ui.outcomes import both_asked, decided
 
+APPLICANT = "Who offered to mentor"
 
-@app_commands.guild_only()
+
 class Facilitator(
     commands.GroupCog, group_name="facilitator", group_description="Looking after mentors and pairings"
 ):
@@ -28,34 +29,38 @@ class Facilitator(
         await answer(interaction, show())
 
     @app_commands.command(description="Approve someone's offer to mentor")
+    @app_commands.describe(member=APPLICANT)
     async def approve(self, interaction: Interaction, member: discord.User) -> None:
         await _decide(interaction, member, MentorMove.APPROVE)
 
-    @app_commands.command(description="Decline someone's offer to mentor, kindly")
-    @app_commands.describe(reason="A few kind words, if you like. They will read them.")
+    @app_commands.command(description="Say that an offer to mentor is not for now")
+    @app_commands.describe(member=APPLICANT, reason="A few kind words, if you like. They will read them.")
     async def decline(self, interaction: Interaction, member: discord.User, reason: str | None = None) -> None:
         await _decide(interaction, member, MentorMove.DECLINE, reason)
 
     @app_commands.command(name="add-mentor", description="Note a mentor who told you in person")
+    @app_commands.describe(member="Who would like to mentor")
     async def add_mentor(self, interaction: Interaction, member: discord.User) -> None:
         async def add() -> ui.LayoutView:
             await services(interaction).mentors.add(caller_of(interaction), someone(member))
-            return plain(f"{person(member.id)} is a mentor now and hears it from me, with thanks.")
+            return plain(f"{person(member.id)} is a mentor now; I thank them by direct message.")
 
         await answer(interaction, add())
 
     @app_commands.command(name="retire-mentor", description="Note that a mentor told you that they stop")
+    @app_commands.describe(member="The mentor who takes nobody new")
     async def retire_mentor(self, interaction: Interaction, member: discord.User) -> None:
         async def retire() -> ui.LayoutView:
             await services(interaction).standing.retire(caller_of(interaction), someone(member))
+            who = person(member.id)
             return plain(
-                f"Noted. {person(member.id)} hears it with thanks. Whoever walks with them now stays, until one "
-                "of them ends it."
+                f"Noted; I tell {who}, with thanks. Whoever they mentor now stays, until one of them ends it."
             )
 
         await answer(interaction, retire())
 
     @app_commands.command(description="Suggest two people to each other; both are asked")
+    @app_commands.describe(mentor="Who would be the mentor", mentee="Who would be the mentee")
     async def suggest(self, interaction: Interaction, mentor: discord.User, mentee: discord.User) -> None:
         async def suggest() -> ui.LayoutView:
             await services(interaction).asking.suggest(
@@ -72,7 +77,8 @@ class Facilitator(
 
         await answer(interaction, show())
 
-    @app_commands.command(description="How a member stands")
+    @app_commands.command(description="What is open or waits for one member")
+    @app_commands.describe(member="Whom it is about")
     async def person(self, interaction: Interaction, member: discord.User) -> None:
         async def show() -> ui.LayoutView:
             view = await services(interaction).overview.person(caller_of(interaction), someone(member))
@@ -80,12 +86,13 @@ class Facilitator(
 
         await answer(interaction, show())
 
-    @app_commands.command(description="End a pairing for both, when it must be")
+    @app_commands.command(description="End a pairing for both people")
+    @app_commands.describe(pairing="Which one; type a name")
     @app_commands.autocomplete(pairing=options.pairings_to_end)
     async def end(self, interaction: Interaction, pairing: str) -> None:
         async def end() -> ui.LayoutView:
             await services(interaction).walking.end_for_both(caller_of(interaction), options.as_id(pairing))
-            return plain("It has ended, and both hear so, kindly.")
+            return plain("It has ended; I tell both.")
 
         await answer(interaction, end())
 
@@ -103,7 +110,6 @@ async def _decide(
 
 
 @app_commands.context_menu(name="Suggest a pairing")
-@app_commands.guild_only()
 async def suggest_a_pairing(interaction: Interaction, member: discord.User) -> None:
     """A right click on a member: a small page asks with whom."""
     await answer(interaction, _suggestion(interaction, member))

@@ -11,8 +11,7 @@ from bot.ui.knocks import Interaction, answer, caller_of, house, plain, services
 from bot.ui.outcomes import LEFT_THE_LIST
 
 
-@app_commands.guild_only()
-class Mentee(commands.GroupCog, group_name="mentee", group_description="Find someone to walk beside you"):
+class Mentee(commands.GroupCog, group_name="mentee", group_description="Find a mentor"):
     """For members who look for a mentor."""
 
     @app_commands.command(description="Ask for a mentor: someone by name, or be put on the waiting list")
@@ -38,7 +37,6 @@ class Mentee(commands.GroupCog, group_name="mentee", group_description="Find som
 
 
 @app_commands.context_menu(name="Ask as my mentor")
-@app_commands.guild_only()
 async def ask_as_my_mentor(interaction: Interaction, member: discord.User) -> None:
     """The same by a right click on a member."""
     await house(interaction).presses.ask_mentor(interaction, member)

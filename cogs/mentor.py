@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import discord
 from discord import app_commands, ui
 from discord.ext import commands
@@ -9,12 +11,10 @@ from discord.ext import commands
 from bot.app import Companion
 from bot.ui import options, pages
 from bot.ui.knocks import Interaction, answer, caller_of, house, plain, services, someone
-from bot.ui.look import person
-from bot.ui.outcomes import MENTOR_PAUSED, MENTOR_RESUMED, STEPPED_DOWN
+from bot.ui.outcomes import MENTOR_RESUMED, asked, left_off, mentor_paused
 
 
-@app_commands.guild_only()
-class Mentor(commands.GroupCog, group_name="mentor", group_description="Walk beside someone for a while"):
+class Mentor(commands.GroupCog, group_name="mentor", group_description="Be a mentor to someone"):
     """For mentors, and those who would like to be one."""
 
     @app_commands.command(description="Say that you would like to mentor; facilitators have a look")
@@ -25,13 +25,13 @@ class Mentor(commands.GroupCog, group_name="mentor", group_description="Walk bes
     async def update(self, interaction: Interaction) -> None:
         await house(interaction).presses.door(interaction, interaction.guild_id or 0, "mentor-update")
 
-    @app_commands.command(description="Take nobody new for a while; whoever walks with you now stays")
+    @app_commands.command(description="Take nobody new for a while; whoever you mentor now stays")
     @app_commands.describe(until=options.UNTIL)
     @app_commands.autocomplete(until=options.until_when)
     async def pause(self, interaction: Interaction, until: str | None = None) -> None:
         async def pause() -> ui.LayoutView:
-            await services(interaction).standing.pause(caller_of(interaction), until=until)
-            return plain(MENTOR_PAUSED)
+            mentor = await services(interaction).standing.pause(caller_of(interaction), until=until)
+            return plain(mentor_paused(mentor.paused_until))
 
         await answer(interaction, pause())
 
@@ -46,8 +46,7 @@ class Mentor(commands.GroupCog, group_name="mentor", group_description="Walk bes
     @app_commands.command(name="step-down", description="Stop being a mentor, at any time, without a reason")
     async def step_down(self, interaction: Interaction) -> None:
         async def step_down() -> ui.LayoutView:
-            await services(interaction).standing.step_down(caller_of(interaction))
-            return plain(STEPPED_DOWN)
+            return plain(left_off(await services(interaction).standing.step_down(caller_of(interaction))))
 
         await answer(interaction, step_down())
 
@@ -61,11 +60,11 @@ async def offer_to(interaction: Interaction, mentee: discord.User | discord.Memb
     """A mentor asks someone by name."""
 
     async def offer() -> ui.LayoutView:
-        await services(interaction).asking.offer(caller_of(interaction), someone(mentee))
-        return plain(
-            f"Thank you. {person(mentee.id)} gets your offer now and decides in their own time. "
-            "`/pairing withdraw` takes it back."
-        )
+        caller, here = caller_of(interaction), house(interaction)
+        pairing = await here.services.asking.offer(caller, someone(mentee))
+        # Naming the one who was veiled answers like naming anyone else, down to the date until which it is open.
+        like_any_other = replace(pairing, veiled=False, proposed_at=here.clock())
+        return plain(asked(like_any_other, caller.user_id, here.programme))
 
     await answer(interaction, offer())
 
@@ -80,7 +79,6 @@ async def offer_to_waiting(interaction: Interaction) -> None:
 
 
 @app_commands.context_menu(name="Offer to mentor")
-@app_commands.guild_only()
 async def offer_to_mentor(interaction: Interaction, member: discord.User) -> None:
     """The same by a right click on a member."""
     await offer_to(interaction, member)

@@ -6,11 +6,10 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.app import Companion
-from bot.ui import guide, pages
-from bot.ui.knocks import Interaction, answer, caller_of, house, services
+from bot.ui import guide
+from bot.ui.knocks import Interaction, answer, house
 
 
-@app_commands.guild_only()
 class Mentorship(commands.GroupCog, group_name="mentorship", group_description="What it is, and what is yours"):
     """For everyone."""
 
@@ -23,17 +22,7 @@ class Mentorship(commands.GroupCog, group_name="mentorship", group_description="
 
     @app_commands.command(description="Everything of yours at a glance, with what you can do next")
     async def me(self, interaction: Interaction) -> None:
-        programme = house(interaction).programme
-        mine = None
-
-        async def show() -> ui.LayoutView:
-            nonlocal mine
-            mine = await services(interaction).overview.mine(caller_of(interaction))
-            return pages.mine(mine)
-
-        await answer(interaction, show())
-        for letter in pages.kept(mine, programme) if mine else []:
-            await interaction.followup.send(view=letter, ephemeral=True)
+        await house(interaction).presses.door(interaction, interaction.guild_id or 0, "me")
 
 
 async def setup(bot: Companion) -> None:

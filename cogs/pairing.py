@@ -13,8 +13,7 @@ from bot.ui.knocks import Interaction, answer, caller_of, house, services
 WHICH = "Which one, if there are several"
 
 
-@app_commands.guild_only()
-class Pairing(commands.GroupCog, group_name="pairing", group_description="You and whoever walks with you"):
+class Pairing(commands.GroupCog, group_name="pairing", group_description="You and your mentor or mentee"):
     """For the two, and for whoever asked."""
 
     @app_commands.command(description="Say yes to a question you were asked")
@@ -35,13 +34,13 @@ class Pairing(commands.GroupCog, group_name="pairing", group_description="You an
     async def withdraw(self, interaction: Interaction, pairing: str | None = None) -> None:
         await _move(interaction, PairingMove.WITHDRAW, pairing)
 
-    @app_commands.command(description="Rest a little; no check-ins meanwhile")
+    @app_commands.command(description="Pause it; no check-ins meanwhile")
     @app_commands.describe(until=options.UNTIL, pairing=WHICH)
     @app_commands.autocomplete(until=options.until_when, pairing=options.pairings_for(PairingMove.PAUSE))
     async def pause(self, interaction: Interaction, until: str | None = None, pairing: str | None = None) -> None:
         await _move(interaction, PairingMove.PAUSE, pairing, until=until)
 
-    @app_commands.command(description="Go on after a rest")
+    @app_commands.command(description="Go on after a pause")
     @app_commands.describe(pairing=WHICH)
     @app_commands.autocomplete(pairing=options.pairings_for(PairingMove.RESUME))
     async def resume(self, interaction: Interaction, pairing: str | None = None) -> None:
@@ -60,7 +59,7 @@ class Pairing(commands.GroupCog, group_name="pairing", group_description="You an
         which = options.which(interaction, PairingMove.NOTE, pairing)
         await house(interaction).presses.note(interaction, which)
 
-    @app_commands.command(description="Whom you walk with, and what is open")
+    @app_commands.command(description="Your mentors and mentees, and what is open")
     async def show(self, interaction: Interaction) -> None:
         async def show() -> ui.LayoutView:
             return pages.pairings(await services(interaction).overview.mine(caller_of(interaction)))

@@ -20,7 +20,6 @@ class Setup(
     commands.GroupCog,
     group_name="setup",
     group_description="Set mentorship up in this server",
-    group_auto_locale_strings=False,
 ):
     """Checked at every knock; hidden from others by Discord as well."""
 
@@ -64,6 +63,5 @@ async def setup(bot: Companion) -> None:
     cog = Setup()
     group = cog.app_command
     assert isinstance(group, app_commands.Group)
-    group.guild_only = True
     group.default_permissions = discord.Permissions(manage_guild=True)
     await bot.add_cog(cog)

@@ -20,6 +20,10 @@ class Questions(Queries):
         """One question by its own id."""
         return await self._one(questions.c.id == question_id)
 
+    async def by_card(self, message_id: int) -> Question | None:
+        """The request to be contacted whose card is this message."""
+        return await self._one(questions.c.card_message_id == message_id)
+
     async def ask(
         self, *, community_id: int, pairing_id: int, person_id: int, number: int, at: datetime
     ) -> int | None:

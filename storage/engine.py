@@ -8,12 +8,17 @@ from typing import Any
 
 from cryptography.fernet import MultiFernet
 from sqlalchemy import Connection, event, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from .memory import Memory
 from .types import CIPHER
 
 READS_ONLY = "companion_reads_only"
+
+
+class DatabaseOutOfReach(Exception):
+    """The database cannot be opened; says which and why, without its password."""
 
 
 def _nobody_waits() -> None:
@@ -28,12 +33,24 @@ class Store:
         # SQLite has one writer at most: a single connection waits in fair order inside this process,
         # where several would wait in SQLite's busy handler, unfairly and up to its time-out.
         sizes = {"pool_size": 1 if self.is_sqlite else pool_size, "max_overflow": 0}
-        self.engine: AsyncEngine = create_async_engine(url, **sizes, hide_parameters=True)
+        self.engine: AsyncEngine = create_async_engine(
+            url, **sizes, pool_pre_ping=not self.is_sqlite, hide_parameters=True
+        )
         setattr(self.engine.sync_engine.dialect, CIPHER, cipher)
         self.on_letters: Callable[[], None] = _nobody_waits
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+
+    async def reach(self) -> None:
+        """Open the database once, so that what stands in the way is told at the start. Raises DatabaseOutOfReach."""
+        try:
+            async with self.engine.connect():
+                pass
+        except (DBAPIError, OSError) as error:
+            why = error.orig if isinstance(error, DBAPIError) else error
+            url = self.engine.url.render_as_string(hide_password=True)
+            raise DatabaseOutOfReach(f"The database {url} (database.url) cannot be opened: {why}.") from None
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Memory]:
@@ -51,7 +68,8 @@ class Store:
     async def reading(self) -> AsyncIterator[Memory]:
         """A consistent look that takes no write lock."""
         async with self.engine.connect() as connection:
-            await connection.execution_options(**{READS_ONLY: True})
+            at_one_moment = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+            await connection.execution_options(**{READS_ONLY: True}, **at_one_moment)
             async with connection.begin():
                 yield Memory(connection)
 

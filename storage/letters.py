@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -51,22 +51,26 @@ class Letters(Queries):
     async def claim(self, *, at: datetime, until: datetime, limit: int) -> list[Letter]:
         """Lease the most urgent letters that are due; nobody else gets them before *until*."""
         free = or_(letters.c.leased_until.is_(None), letters.c.leased_until <= at)
+        # A newer version that ran in between may have left kinds that only it can carry.
+        known = letters.c.kind.in_(list(LetterKind))
         chosen = (
             select(letters.c.id)
-            .where(letters.c.state == LetterState.WAITING, letters.c.due_at <= at, free)
+            .where(letters.c.state == LetterState.WAITING, letters.c.due_at <= at, free, known)
             .order_by(letters.c.urgency, letters.c.due_at, letters.c.id)
             .limit(limit)
         )
         if not self._is_sqlite:
             chosen = chosen.with_for_update(skip_locked=True)
+        # Named apart, it is chosen once; as a plain subquery PostgreSQL may run it again and pass the limit.
+        ids = select(chosen.cte("chosen").c.id)
         claimed = await self._connection.execute(
-            update(letters).where(letters.c.id.in_(chosen)).values(leased_until=until).returning(letters)
+            update(letters).where(letters.c.id.in_(ids)).values(leased_until=until).returning(letters)
         )
         ready = sorted(claimed.all(), key=lambda row: (row.urgency, row.due_at, row.id))
         return [_letter(row) for row in ready]
 
     async def settle(self, letter: Letter, state: LetterState, *, at: datetime) -> bool:
-        """What became of it, once and for all; whether that was not settled before."""
+        """What became of it, once and for all; whether that was still open."""
         return await self._change(
             letters,
             letters.c.id == letter.id,
@@ -76,25 +80,34 @@ class Letters(Queries):
             leased_until=None,
         )
 
-    async def put_off(self, letter: Letter, *, until: datetime) -> None:
-        """Try again at *until*; one more attempt is counted."""
+    async def put_off(self, letter: Letter, *, until: datetime, tried: bool = True) -> None:
+        """Carry it at *until*. If it was *tried*, that counts as an attempt."""
         await self._change(
             letters,
             letters.c.id == letter.id,
             letters.c.state == LetterState.WAITING,
+            letters.c.leased_until == letter.leased_until,
             due_at=until,
-            attempts=letter.attempts + 1,
+            attempts=letter.attempts + tried,
             leased_until=None,
         )
 
     async def hand_back(self, claimed: Sequence[Letter]) -> None:
-        """Give up leases on letters that were not begun."""
-        ids = unless_empty([letter.id for letter in claimed])
+        """Give up leases on letters that were not begun; one that ran out may be another courier's by now."""
         await self._connection.execute(
             update(letters)
-            .where(letters.c.id.in_(ids), letters.c.state == LetterState.WAITING)
+            .where(
+                letters.c.id.in_(unless_empty([letter.id for letter in claimed])),
+                letters.c.state == LetterState.WAITING,
+                letters.c.leased_until.in_({letter.leased_until for letter in claimed}),
+            )
             .values(leased_until=None)
         )
+
+    async def get(self, letter_id: int) -> Letter | None:
+        """One letter by its own id."""
+        row = (await self._connection.execute(select(letters).where(letters.c.id == letter_id))).one_or_none()
+        return _letter(row) if row is not None else None
 
     async def kept_for(self, community_id: int, user_id: int, *, limit: int = 10) -> list[Letter]:
         """What could not be delivered to a person, oldest first."""
@@ -103,12 +116,22 @@ class Letters(Queries):
             .where(
                 letters.c.community_id == community_id,
                 letters.c.to_id == user_id,
+                letters.c.kind != LetterKind.MENTOR_ROLE,
                 letters.c.state == LetterState.UNDELIVERABLE,
             )
             .order_by(letters.c.id)
             .limit(limit)
         )
         return [_letter(row) for row in await self._connection.execute(query)]
+
+    async def any_open(self, kinds: Collection[LetterKind], *, about: int) -> bool:
+        """Whether a letter of these kinds about this row waits or is kept."""
+        query = select(letters.c.id).where(
+            letters.c.kind.in_(kinds),
+            letters.c.subject_id == about,
+            letters.c.state.in_([LetterState.WAITING, LetterState.UNDELIVERABLE]),
+        )
+        return await self._connection.scalar(query.limit(1)) is not None
 
     async def were_read(self, shown: Sequence[Letter], *, at: datetime) -> None:
         """The person has seen these in the server instead."""
@@ -134,7 +157,8 @@ class Letters(Queries):
             .values(state=LetterState.DROPPED, settled_at=at, leased_until=None)
             .returning(letters.c.kind, letters.c.subject_id)
         )
-        return [letter.subject_id for letter in dropped if letter.kind == LetterKind.NOTE]
+        notes = {LetterKind.NOTE, LetterKind.NOTE_REST}
+        return [letter.subject_id for letter in dropped if letter.kind in notes]
 
 
 def _letter(row: Row[Any]) -> Letter:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, insert, select
+from sqlalchemy import ColumnElement, Row, delete, insert, select
 
-from .queries import Queries
+from .queries import Queries, plainly_in
 from .records import Mentor
 from .states import MentorState
 from .tables import mentor_qualities, mentors
@@ -29,7 +29,7 @@ class Mentors(Queries):
         return await self._one(
             mentors.c.community_id == community_id,
             mentors.c.user_id == user_id,
-            mentors.c.state.in_(LIVE),
+            plainly_in(mentors.c.state, LIVE),
         )
 
     async def hold_live(self, community_id: int, user_id: int) -> Mentor | None:
@@ -99,17 +99,6 @@ class Mentors(Queries):
         """Where its card stands now."""
         await self._change(
             mentors, mentors.c.id == mentor_row_id, card_channel_id=channel_id, card_message_id=message_id
-        )
-
-    async def count_waiting(self, community_id: int) -> int:
-        """How many applications wait for a decision."""
-        return (
-            await self._connection.scalar(
-                select(func.count())
-                .select_from(mentors)
-                .where(mentors.c.community_id == community_id, mentors.c.state == MentorState.APPLIED)
-            )
-            or 0
         )
 
     async def _one(self, *conditions: ColumnElement[bool], held: bool = False) -> Mentor | None:

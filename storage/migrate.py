@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from .engine import Store
+
+MIGRATIONS = Path(__file__).with_name("migrations")
 
 ONE_AT_A_TIME = 7_305_171_143
 """The advisory lock under which processes that start together migrate one after the other."""
@@ -26,15 +24,37 @@ async def migrate(store: Store) -> None:
         await connection.run_sync(_upgrade)
 
 
+def newest_version() -> str:
+    """The last of the migrations, which are named ``0001_what_it_does.py`` and so on."""
+    return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+
+
 def _upgrade(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
+    if _versions(connection) == {newest_version()}:
+        return
+    _migrate(connection)
+
+
+def _versions(connection: Connection) -> set[str]:
+    """Where Alembic has noted the database to be; nowhere, when it has never been here."""
+    if not inspect(connection).has_table("alembic_version"):
+        return set()
+    return set(connection.execute(text("SELECT version_num FROM alembic_version")).scalars())
+
+
+def _migrate(connection: Connection) -> None:
+    # Only here: nearly every start finds nothing to migrate, and Alembic takes time and memory to import.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    present = MigrationContext.configure(connection).get_current_heads()
-    if unknown := set(present) - known:
+    if unknown := _versions(connection) - known:
         raise DatabaseTooNew(
             f"The database is at version {', '.join(sorted(unknown))}, which this version of the bot does"
             " not know. Start the newer version again, or restore a backup from before it."

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, union_all
 
-from .queries import Queries
+from .queries import Queries, plainly_in
 from .records import Pairing
 from .states import AskedBy, EndedHow, PairingState
 from .tables import pairings
@@ -40,7 +40,7 @@ class Pairings(Queries):
             pairings.c.community_id == community_id,
             pairings.c.lower_id == min(one, other),
             pairings.c.higher_id == max(one, other),
-            pairings.c.state.in_(LIVE),
+            plainly_in(pairings.c.state, LIVE),
         )
 
     async def of(
@@ -56,11 +56,26 @@ class Pairings(Queries):
         Those *held* nobody else changes before this transaction ends; always oldest first, so that two
         transactions cannot wait for each other.
         """
+        # Two looks, each into its own index; for one with "or", SQLite reads all that is live in the community.
+        sides = (
+            select(pairings.c.id).where(
+                pairings.c.community_id == community_id, side == user_id, pairings.c.state.in_(states)
+            )
+            for side in (pairings.c.mentor_id, pairings.c.mentee_id)
+        )
+        return await self._many(pairings.c.id.in_(union_all(*sides)), held=held)
+
+    async def asked_by(self, community_id: int, user_id: int) -> list[Pairing]:
+        """What a person asked, or suggested as a facilitator, and nobody has answered yet."""
+        asked = pairings.c.asked_by
         return await self._many(
             pairings.c.community_id == community_id,
-            or_(pairings.c.mentor_id == user_id, pairings.c.mentee_id == user_id),
-            pairings.c.state.in_(states),
-            held=held,
+            pairings.c.state == PairingState.PROPOSED,
+            or_(
+                and_(asked == AskedBy.MENTOR, pairings.c.mentor_id == user_id),
+                and_(asked == AskedBy.MENTEE, pairings.c.mentee_id == user_id),
+                pairings.c.suggested_by == user_id,
+            ),
         )
 
     async def in_community(self, community_id: int, states: Collection[PairingState], *, limit: int) -> list[Pairing]:
@@ -87,6 +102,15 @@ class Pairings(Queries):
         query = select(pairings).where(pairings.c.due_at <= by).order_by(pairings.c.due_at).limit(limit)
         found = await self._connection.execute(self._held(query, skip_locked=True))
         return [_pairing(row) for row in found]
+
+    async def due_ids(self, *, by: datetime, limit: int) -> list[int]:
+        """The ids of what falls due, for when a row itself cannot be read."""
+        query = select(pairings.c.id).where(pairings.c.due_at <= by).order_by(pairings.c.due_at).limit(limit)
+        return list((await self._connection.execute(query)).scalars())
+
+    async def put_off(self, pairing_id: int, *, until: datetime) -> None:
+        """Let a row rest that cannot be moved on now."""
+        await self._change(pairings, pairings.c.id == pairing_id, due_at=until)
 
     async def add(self, *, mentor_id: int, mentee_id: int, **values: Any) -> Pairing | None:
         """A new proposal, or None when the couple has a live pairing already."""

@@ -39,6 +39,15 @@ class People(Queries):
         )
         return [Person(**row._mapping) for row in rows]
 
+    async def get(self, community_id: int, user_id: int) -> Person | None:
+        """One person, if the bot has dealt with them here."""
+        row = (
+            await self._connection.execute(
+                select(people).where(people.c.community_id == community_id, people.c.user_id == user_id)
+            )
+        ).one_or_none()
+        return Person(**row._mapping) if row is not None else None
+
     async def could_not_be_reached(self, community_id: int, user_id: int, *, at: datetime) -> bool:
         """Note that a message was refused; whether this is news."""
         await self._insert_if_new(people, community_id=community_id, user_id=user_id)

@@ -193,8 +193,9 @@ class Letter:
     attempts: int
     written_at: datetime
     due_at: datetime
+    leased_until: datetime | None = None
 
     @property
     def nonce(self) -> str:
         """What makes Discord drop a repeat of this letter; 25 characters at most."""
-        return f"letter-{self.id}"
+        return f"post-{self.id}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, select
 
 from .queries import Queries
 from .records import Seeker
@@ -36,17 +36,6 @@ class Seekers(Queries):
             .limit(limit)
         )
         return [_seeker(row) for row in await self._connection.execute(query)]
-
-    async def count_waiting(self, community_id: int) -> int:
-        """How long the waiting list is."""
-        return (
-            await self._connection.scalar(
-                select(func.count())
-                .select_from(seekers)
-                .where(seekers.c.community_id == community_id, seekers.c.state == SeekerState.WAITING)
-            )
-            or 0
-        )
 
     async def add(self, **values: Any) -> Seeker | None:
         """A new row, or None when the person waits already."""

@@ -103,7 +103,9 @@ class LetterKind(StrEnum):
     PAUSE_OVER = "pause_over"
     PAIRING_ENDED = "pairing_ended"
     NOTE = "note"
+    NOTE_REST = "note_rest"
     CHECK_IN = "check_in"
+    CONTACT_TAKEN = "contact_taken"
     COORDINATOR_STEPPED_DOWN = "coordinator_stepped_down"
     REACTION_ANSWERED = "reaction_answered"
     # cards for facilitators
@@ -111,6 +113,7 @@ class LetterKind(StrEnum):
     CARD_PAIRING = "card_pairing"
     CARD_CONTACT = "card_contact"
     CARD_UNREACHABLE = "card_unreachable"
+    CARD_STEPPED_DOWN = "card_stepped_down"
     # elsewhere in the server
     FORUM_REPLY = "forum_reply"
     MENTOR_ROLE = "mentor_role"

@@ -63,7 +63,10 @@ class Words(TypeDecorator[str]):
         try:
             return self._cipher(dialect).decrypt(bytes(value)).decode()
         except InvalidToken as unreadable:
-            raise WrongKey("what people wrote cannot be opened with the keys given") from unreadable
+            raise WrongKey(
+                "What people wrote in this database cannot be opened with the key given (database.key_file or "
+                "database.keys). Put the original key back from your backup."
+            ) from unreadable
 
     @staticmethod
     def _cipher(dialect: Dialect) -> MultiFernet:

@@ -2,6 +2,36 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
 
-def demo(*, story: bool, port: int, opens_browser: bool) -> int:  # noqa: ARG001
-    return 0
+from bot.config import LogSettings
+from bot.log import set_up_logging
+from bot.stopping import until_stopped
+
+NOT_POSSIBLE = 2
+INTERRUPTED = 130
+
+NEEDS_SIMCORD = (
+    'The demo plays in SimCord, which is not installed here. This brings it: python -m pip install -e ".[demo]"'
+)
+
+
+def demo(*, story: bool, port: int, opens_browser: bool) -> int:
+    """Play; gives the exit code: 0 done or stopped, 1 the story went wrong, 2 not possible here."""
+    try:
+        from bot.demo.story import tell_story  # noqa: PLC0415 - SimCord may be missing, which is told in words
+        from bot.demo.visit import receive_guests  # noqa: PLC0415
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] in {"bot", "cogs", "storage"}:
+            raise
+        print(NEEDS_SIMCORD, file=sys.stderr)
+        return NOT_POSSIBLE
+    # Someone reads along in this terminal, so only what is broken is logged here.
+    set_up_logging(LogSettings(level="ERROR"))
+    work = tell_story() if story else receive_guests(port=port, opens_browser=opens_browser)
+    when_stopped = INTERRUPTED if story else 0
+    try:
+        return asyncio.run(until_stopped(work, when_stopped=when_stopped))
+    except KeyboardInterrupt:
+        return when_stopped

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -90,6 +91,14 @@ class InventedCommunity:
             manages_server=member.id == self.guild.owner.id,
         )
 
+    async def post(self, name: str, title: str, text: str, *, tagged: bool = True) -> ChannelHandle:
+        """Open a forum post as this person, with the mentor tag or without; gives its thread."""
+        thread = open_post(
+            self.env, self.forum, self.people[name], title, text, tag_ids=[self.tag_id] if tagged else []
+        )
+        await self.env.settle()
+        return next(one for one in self.forum.threads if one.id == thread)
+
     async def let_time_pass(self, span: timedelta) -> None:
         """Move the clock, ring the alarm, and wait until everything has been carried."""
         self.clock.forward(span)
@@ -145,6 +154,28 @@ async def choose_settings(community: InventedCommunity) -> None:
     for kind, names in chosen.items():
         await setup.choose_roles(rosa, kind, [roles[name].id for name in names])
     await setup.choose_facilitators_channel(rosa, community.facilitators.id)
-    await setup.choose_forum(rosa, community.forum.id, tag_id=community.tag_id)
+    await setup.choose_forum(rosa, community.forum.id)
+    await setup.choose_tag(rosa, community.tag_id)
     await setup.choose_coordinator(rosa, rosa.user_id)
     await community.bot.courier.rest()
+
+
+def open_post(
+    env: Env, forum: ChannelHandle, author: MemberActor, title: str, text: str, *, tag_ids: Sequence[int]
+) -> int:
+    """Open a forum post and announce it; gives the id of its thread.
+
+    As on Discord, a post and its first message share one id, the post is announced first, and both are
+    complete before the bot hears of either.
+    """
+    backend = env.backend
+    first = backend.prepare_message(forum.id, author.id, text)
+    thread = backend.create_thread(
+        forum.id, title, author.id, message_id=first.id, applied_tags=tag_ids, broadcast=False
+    )
+    first.channel_id = thread.id
+    backend.commit_message(first, broadcast=False)
+    backend.get_channel(forum.id).last_message_id = thread.id
+    backend.announce_thread_create(thread)
+    backend.announce_message_create(first)
+    return int(thread.id)

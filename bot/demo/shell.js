@@ -108,7 +108,7 @@ function drawPeople() {
 function drawRooms() {
   const items = state.rooms.map((one) => ({ ...one, current: one.key === state.room }));
   list("rooms", items, (one) => {
-    const button = element("button", one.kind === "thread" ? "inner" : "");
+    const button = element("button", one.kind);
     const mark = element("span", "mark", MARKS[one.kind]);
     mark.setAttribute("aria-hidden", "true");
     button.append(mark, element("span", "name", one.name));
@@ -199,7 +199,7 @@ function draw(next) {
   own("now").textContent = state.now;
   const person = state.people.find((one) => one.key === state.person);
   const room = state.rooms.find((one) => one.key === state.room);
-  own("you").textContent = `You are ${person.name}, ${person.part}${room ? ` — ${room.name}` : ""}`;
+  own("you").textContent = `You are ${person.name}`;
   own("frame").title = `Conversation: ${room ? room.name : ""}`;
   drawHint();
   drawPeople();

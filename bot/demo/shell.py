@@ -42,6 +42,7 @@ class Shell:
         rooms: Sequence[ChannelHandle],
         forum: ChannelHandle | None,
         now: Callable[[], datetime],
+        tick: Callable[[], None],
         let_time_pass: Callable[[timedelta], Awaitable[None]],
         title: str,
         hints: Sequence[str],
@@ -52,6 +53,7 @@ class Shell:
         self._env = env
         self._rooms = Rooms(env, people, rooms, forum)
         self._now = now
+        self._tick = tick
         self._let_time_pass = let_time_pass
         self._place = guild.name
         self._title = title
@@ -60,7 +62,7 @@ class Shell:
         self._guard = Guard()
         # SimCord does one thing at a time, so everything a guest does waits in this line.
         self._line = asyncio.Lock()
-        self._proxy = Proxy(line=self._line, tell=self._tell, done=self._drawn, lost=self._reload)
+        self._proxy = Proxy(line=self._line, begin=tick, tell=self._tell, done=self._drawn, lost=self._reload)
         self._runner: web.AppRunner | None = None
         self._preview: Preview | None = None
         self._person = people[0]
@@ -158,7 +160,7 @@ class Shell:
     def _person_answer(self, person: Person) -> Answer:
         own = self._rooms.of(person)[0]
         news = self._rooms.unread(person, own)
-        return {"key": person.key, "name": person.name, "part": person.part, "unread": news}
+        return {"key": person.key, "name": person.name, "part": person.part(), "unread": news}
 
     def _room_answer(self, person: Person, room: Room) -> Answer:
         news = self._rooms.unread(person, room)
@@ -209,6 +211,7 @@ class Shell:
         await self._renew()
 
     async def _post(self, wish: Answer) -> None:
+        self._tick()
         title, text = str(wish.get("title", "")).strip(), str(wish.get("text", "")).strip()
         key = await self._rooms.post(self._person, title, text, str(wish.get("tag") or ""))
         room = self._rooms.room(self._person, key)
@@ -234,7 +237,7 @@ class Shell:
             return
         viewer = person.member.user if room.kind == "messages" else person.member
         zone = getattr(self._now().tzinfo, "key", "UTC")  # so that clocks inside and outside agree
-        preview = self._env.preview(room.channel, viewers=[viewer], layout="channel", timezone=zone)
+        preview = self._env.preview(room.channel, viewers=[viewer], layout="channel", locale="en-GB", timezone=zone)
         await preview.__aenter__()
         self._preview = preview
         self._proxy.target, self._proxy.capability = preview.url.split("/#")

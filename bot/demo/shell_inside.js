@@ -50,10 +50,26 @@ new MutationObserver(() => {
   }
 }).observe(modals, { childList: true, subtree: true });
 
-// After a person was chosen for a command, Enter sends it, as on Discord, instead of choosing anew.
+// Enter sends a command that is complete, as on Discord: after a person was chosen for it, and when none of the
+// options on offer was picked with the arrows.
+let picking = false;
+
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || !event.target.matches?.(".command-mention")) return;
+  const chip = event.target.matches?.(".command-chip");
+  if (!chip) picking = false;
+  else if (event.key.startsWith("Arrow")) picking = true;
+  if (event.key !== "Enter" || !(event.target.matches?.(".command-mention") || (chip && !picking))) return;
   event.preventDefault();
   event.stopPropagation();
   document.getElementById("channel-composer").requestSubmit();
 }, true);
+
+// Discord offers the bot's choices as soon as one is in the field, and not only after the first letter.
+const asked = new WeakSet();
+
+document.addEventListener("focusin", (event) => {
+  const field = event.target;
+  if (!field.matches?.(".command-option-input[aria-autocomplete]") || field.value || asked.has(field)) return;
+  asked.add(field);
+  setTimeout(() => field.isConnected && field.dispatchEvent(new Event("input", { bubbles: true })), 60);
+});

@@ -1,6 +1,6 @@
 """Who is in the demo, which rooms each of them can see, and what is new there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,6 +8,8 @@ import simcord
 from simcord.actors import MemberActor
 from simcord.backend.access import can_access_channel, can_access_message
 from simcord.builders import ChannelHandle, UserHandle
+
+from bot.demo.community import open_post
 
 MESSAGES = "messages"  # the key of a person's own conversation with the bot
 TITLE_LENGTH = 100
@@ -20,7 +22,7 @@ class Person:
 
     key: str
     name: str
-    part: str
+    part: Callable[[], str]  # what they are in the community; it may change
     member: MemberActor
 
 
@@ -76,7 +78,7 @@ class Rooms:
         return next((room for room in self._each(person) if room.key == key), None)
 
     def _each(self, person: Person) -> Iterator[Room]:
-        yield Room(MESSAGES, "Messages from the bot", "messages", person.member.user.dm_channel)
+        yield Room(MESSAGES, "Direct messages", "messages", person.member.user.dm_channel)
         for channel in self._rooms:
             if self._forum is not None and channel.id == self._forum.id:
                 continue
@@ -132,13 +134,14 @@ class Rooms:
         for room in reversed(list(self._threads(person, self._forum))):
             stored = backend.get_channel(room.channel.id)
             owner = stored.owner_id or 0
+            public = [one for one in backend.messages.get(stored.id, {}).values() if one.visible_to(None)]
             listed.append(
                 {
                     "key": room.key,
                     "title": room.name,
                     "by": names.get(owner) or backend.get_user(owner).name,
                     "tags": [all_tags[tag] for tag in stored.applied_tags if tag in all_tags],
-                    "answers": max(0, len(backend.messages.get(stored.id, {})) - 1),
+                    "answers": max(0, len(public) - 1),
                 }
             )
         return listed
@@ -156,21 +159,6 @@ class Rooms:
             backend.require_permissions(person.member.guild.id, person.member.id, forum.id, "send_messages")
         except simcord.BackendError:
             raise NotAllowed("This person cannot post here.") from None
-        # As on Discord, a post and its first message share one id, the post is announced
-        # first, and both are complete before the bot hears of either.
-        first = backend.prepare_message(forum.id, person.member.id, text)
-        thread = backend.create_thread(
-            forum.id,
-            title,
-            person.member.id,
-            message_id=first.id,
-            applied_tags=[int(tag)] if tag else [],
-            broadcast=False,
-        )
-        first.channel_id = thread.id
-        backend.commit_message(first, broadcast=False)
-        backend.get_channel(forum.id).last_message_id = thread.id
-        backend.announce_thread_create(thread)
-        backend.announce_message_create(first)
+        thread_id = open_post(self._env, forum, person.member, title, text, tag_ids=[int(tag)] if tag else [])
         await self._env.settle()
-        return str(thread.id)
+        return str(thread_id)

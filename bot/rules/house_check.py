@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+TELLING = ("mentor", "mentee", "affair", "infidel", "betray", "cheat", "heal")
+"""What a name on a locked phone should not say."""
+
 NEEDED_IN_CHANNEL = {
     "view_channel": "View Channel",
     "send_messages": "Send Messages",
-    "embed_links": "Embed Links",
     "read_message_history": "Read Message History",
 }
 NEEDED_IN_FORUM = {
@@ -23,7 +25,8 @@ class Place:
     name: str | None
     """None when it was deleted."""
     granted: frozenset[str] = frozenset()
-    everyone_sees: bool = False
+    seen_by: tuple[str, ...] = ()
+    """Names of roles that are no facilitators' and can look into it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +34,14 @@ class HouseFacts:
     """What ``/setup check`` looks at, taken from Discord and from the settings."""
 
     members_intent: bool
+    bot_name: str = ""
     facilitator_roles: dict[int, str | None] = field(default_factory=dict)
     other_roles: dict[int, str | None] = field(default_factory=dict)
     mentor_role: str | None = None
     mentor_role_chosen: bool = False
     mentor_role_is_below: bool = False
+    mentor_role_is_managed: bool = False
+    mentor_role_facilitates: bool = False
     may_manage_roles: bool = False
     channel: Place | None = None
     forum: Place | None = None
@@ -57,6 +63,7 @@ def look_over(facts: HouseFacts) -> list[Finding]:
     """Everything looked at, gaps first."""
     findings = [
         _members_intent(facts),
+        *_name(facts),
         *_facilitators(facts),
         *_channel(facts),
         *_mentor_role(facts),
@@ -75,6 +82,20 @@ def _members_intent(facts: HouseFacts) -> Finding:
         "The *Server Members* intent is off, so I don't notice when someone leaves. Whoever runs me can turn it "
         "on in Discord's developer portal, under *Bot*.",
     )
+
+
+def _name(facts: HouseFacts) -> list[Finding]:
+    telling = [word for word in TELLING if word in facts.bot_name.lower()]
+    if not telling:
+        return []
+    return [
+        Finding(
+            False,
+            f"My name here contains *{telling[0]}*, and a locked phone shows it above every message. A neutral name "
+            "is safer for people; whoever runs me can change it in Discord's developer portal, or you can give me "
+            "a nickname here.",
+        )
+    ]
 
 
 def _facilitators(facts: HouseFacts) -> list[Finding]:
@@ -98,12 +119,13 @@ def _channel(facts: HouseFacts) -> list[Finding]:
             )
         ]
     findings = _place(facts.channel, "facilitators' channel", NEEDED_IN_CHANNEL)
-    if facts.channel.everyone_sees:
+    if facts.channel.seen_by:
+        who = ", ".join(f"@{name.removeprefix('@')}" for name in facts.channel.seen_by)
         findings.append(
             Finding(
                 False,
-                f"Everyone can see #{facts.channel.name}. What facilitators read there is private: in the "
-                "channel's permissions, turn *View Channel* off for @everyone.",
+                f"#{facts.channel.name} can be seen by {who}. What facilitators read there is private: in the "
+                "channel's permissions, turn *View Channel* off for them.",
             )
         )
     return findings
@@ -129,6 +151,22 @@ def _mentor_role(facts: HouseFacts) -> list[Finding]:
         return [Finding(True, "No mentor role is chosen; mentors get none, which is fine.")]
     if facts.mentor_role is None:
         return [Finding(False, "The mentor role that was chosen is gone. Choose another with `/setup start`.")]
+    if facts.mentor_role_facilitates:
+        return [
+            Finding(
+                False,
+                f"The role @{facts.mentor_role} is chosen for mentors and for facilitators alike, so every mentor "
+                "would decide. Choose different roles with `/setup start`.",
+            )
+        ]
+    if facts.mentor_role_is_managed:
+        return [
+            Finding(
+                False,
+                f"The role @{facts.mentor_role} belongs to an app or to boosting, so nobody can be given it. Choose "
+                "another with `/setup start`.",
+            )
+        ]
     if not facts.may_manage_roles:
         return [
             Finding(

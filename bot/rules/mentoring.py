@@ -30,7 +30,8 @@ MOVES: dict[MentorMove, tuple[frozenset[MentorState], MentorState]] = {
     MentorMove.PAUSE: (frozenset({MentorState.APPROVED}), MentorState.PAUSED),
     MentorMove.RESUME: (frozenset({MentorState.PAUSED}), MentorState.APPROVED),
     MentorMove.STEP_DOWN: (
-        frozenset({MentorState.APPROVED, MentorState.PAUSED}),
+        # While it has not been decided, this takes the offer back.
+        frozenset({MentorState.APPLIED, MentorState.APPROVED, MentorState.PAUSED}),
         MentorState.STEPPED_DOWN,
     ),
 }

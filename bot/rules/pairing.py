@@ -54,9 +54,9 @@ def must_be_party(pairing: Pairing, user_id: int) -> None:
 
 
 def must_be_asked(pairing: Pairing, user_id: int) -> None:
-    """Only someone who was asked answers. Raises AlreadyAnswered when they did."""
+    """Only someone who was asked answers. Raises NotYours, or AlreadyAnswered to who asked: that was their yes."""
     must_be_party(pairing, user_id)
-    if pairing.state is PROPOSED and pairing.has_agreed(user_id):
+    if pairing.asker_id == user_id:
         raise AlreadyAnswered
 
 
@@ -70,13 +70,11 @@ def must_be_open(pairing: Pairing, move: PairingMove) -> None:
     """Raises AlreadyDecided, NoLongerOpen or NotNow when *move* does not fit the pairing's state."""
     if pairing.state in OPEN_TO[move]:
         return
-    if move in DECISIONS:
+    if move in DECISIONS and pairing.decided_by is not None:
         raise AlreadyDecided(pairing.decided_by)
     if move in {PairingMove.AGREE, PairingMove.DECLINE} and pairing.state in {AGREED, ACTIVE, PAUSED}:
         raise AlreadyAnswered
-    if pairing.closed_at is not None or pairing.state is not PROPOSED:
-        raise NoLongerOpen if pairing.closed_at is not None else NotNow
-    raise NotNow
+    raise NoLongerOpen if pairing.closed_at is not None else NotNow
 
 
 def sees_partner(pairing: Pairing, user_id: int) -> bool:
@@ -97,8 +95,11 @@ def can(pairing: Pairing, move: PairingMove, user_id: int) -> bool:
         return pairing.asker_id == user_id
     if user_id not in pairing.people:
         return False
-    if move in {PairingMove.AGREE, PairingMove.DECLINE}:
+    if move is PairingMove.AGREE:
         return not pairing.has_agreed(user_id)
+    if move is PairingMove.DECLINE:
+        # Also after one's own yes to a suggestion, while the other's is still open.
+        return pairing.asker_id != user_id
     return True
 
 

@@ -14,6 +14,7 @@ from .refusals import (
     MembersOnly,
     NotFound,
     NotHere,
+    NotSetUp,
     OwnCase,
     WithABot,
     WithYourself,
@@ -65,6 +66,12 @@ def must_facilitate(caller: Caller, community: Community, *, parties: Collection
         raise OwnCase
 
 
+def must_have_facilitators(community: Community) -> None:
+    """Where nobody can decide, nobody should be left to wait for a decision. Raises NotSetUp."""
+    if not community.role_ids(RoleKind.FACILITATOR):
+        raise NotSetUp
+
+
 def must_manage(caller: Caller) -> None:
     """Settings are for those who manage the server."""
     if not caller.manages_server:
@@ -82,16 +89,16 @@ def is_or_was_member(role_ids: frozenset[int], community: Community) -> bool:
     return is_member(role_ids, community) or bool(role_ids & community.role_ids(RoleKind.ALUMNI))
 
 
-def must_be_member(role_ids: frozenset[int], community: Community) -> None:
-    """A mentee is a current member of a group."""
+def must_be_member(role_ids: frozenset[int], community: Community, *, yours: bool = True) -> None:
+    """A mentee is a current member of a group; not *yours* when it is about someone named."""
     if not is_member(role_ids, community):
-        raise MembersOnly
+        raise MembersOnly(yours=yours)
 
 
-def must_be_or_have_been_member(role_ids: frozenset[int], community: Community) -> None:
-    """A mentor is any member, past or present."""
+def must_be_or_have_been_member(role_ids: frozenset[int], community: Community, *, yours: bool = True) -> None:
+    """A mentor is any member, past or present; not *yours* when it is about someone named."""
     if not is_or_was_member(role_ids, community):
-        raise MembersOnly
+        raise MembersOnly(yours=yours)
 
 
 def must_be_two(one: int, other: Someone) -> None:

@@ -13,11 +13,13 @@ Refusal
 │   ├── NoLongerOpen        the question is closed
 │   ├── NotNow              the move does not fit the state, for example resuming what is not paused
 │   ├── AlreadyApplied, AlreadyMentor, AlreadyWaiting, AlreadyTogether
+│   ├── OneOffer            the mentor's earlier offer has no answer yet
 │   ├── NotAMentor, NotWaiting
 │   └── NothingToAnswer     nothing waits for this person's answer
 ├── NotPossible
 │   ├── WithYourself, WithABot, NotHere
 │   ├── NotTakingMentees    no room, paused, or no mentor: one answer for all, so that it betrays nothing
+│   ├── PlaceTaken          the mentor who was willing has no place left by now
 │   ├── HasAMentor          the mentee has as many mentors as fit
 │   ├── NoRoom              the mentor's own capacity is used up
 │   └── NobodyWaiting
@@ -56,6 +58,10 @@ class ManagersOnly(NotAllowed):
 
 class MembersOnly(NotAllowed):
     """A mentee is a current member of a group; a mentor is a present or past one."""
+
+    def __init__(self, *, yours: bool = True) -> None:
+        super().__init__(yours)
+        self.yours = yours
 
 
 class NotYours(NotAllowed):
@@ -102,6 +108,10 @@ class AlreadyTogether(WrongMoment):
     """There is a live pairing or proposal between these two."""
 
 
+class OneOffer(WrongMoment):
+    """The mentor's earlier offer has no answer yet."""
+
+
 class NotAMentor(WrongMoment):
     """They are not a mentor at present."""
 
@@ -132,6 +142,10 @@ class NotHere(NotPossible):
 
 class NotTakingMentees(NotPossible):
     """The one named takes no mentee now; why is theirs alone."""
+
+
+class PlaceTaken(NotPossible):
+    """The mentor who was willing has no place left by now."""
 
 
 class HasAMentor(NotPossible):

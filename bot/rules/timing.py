@@ -36,6 +36,11 @@ def expires_at(programme: Programme, *, proposed_at: datetime) -> datetime:
     return proposed_at + timedelta(days=programme.expiry_days)
 
 
+def facilitators_reminded(programme: Programme, *, after: datetime) -> datetime:
+    """When two people who wait for a facilitator's yes are brought up again."""
+    return after + timedelta(days=programme.reminder_days[0] if programme.reminder_days else programme.expiry_days)
+
+
 def next_check_in(programme: Programme, *, began_at: datetime, after: datetime) -> datetime:
     """The first check-in later than *after*, however many were slept through: one comes, not the pile."""
     for day in programme.check_in_days:
@@ -65,7 +70,9 @@ def until_when(text: str, *, now: datetime) -> datetime:
 
 def _day(text: str, *, today: date) -> date:
     words = text.removeprefix("in ").replace("a ", "1 ").replace("tomorrow", "1 day").split()
-    if len(words) == 2 and words[0].isdecimal() and words[1] in _SPANS and int(words[0]) <= 366:
+    # Python refuses to read a number of thousands of digits, so its length is looked at first.
+    is_span = len(words) == 2 and words[0].isdecimal() and len(words[0]) <= 3 and words[1] in _SPANS
+    if is_span and int(words[0]) <= 366:
         return today + timedelta(days=int(words[0]) * _SPANS[words[1]])
     try:
         return date.fromisoformat(text)

@@ -9,19 +9,25 @@ from .refusals import NothingWritten, TooLong
 FEW_WORDS = 1000
 """Characters in what someone says with an application, a request or a wish."""
 
-NOTE = 3500
-"""Characters in a note to the partner; with its frame it must fit one Discord message of 4,000."""
+NOTE = 4000
+"""Characters in a note to the partner; the most that a form of Discord's takes."""
 
-_KEPT = {"\n", "\t", "\N{ZERO WIDTH JOINER}", "\N{ZERO WIDTH NON-JOINER}"}
-"""Line breaks, and the joiners without which many scripts and emoji fall apart."""
+FITS_ONE_MESSAGE = 3500
+"""Characters of a note that fit one message with its frame; the rest follows in a second."""
+
+_JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
+"""Many scripts and emoji fall apart without them; alone they are nothing to read."""
+
+_KEPT = {"\n", "\t", *_JOINERS}
 
 
 def clean(text: str | None) -> str:
     """Without control characters and direction overrides, without blank edges."""
     if not text:
         return ""
-    visible = (c for c in text if c in _KEPT or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
-    return "".join(visible).strip()
+    visible = "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
+    is_blank = all(c in _JOINERS or c.isspace() for c in visible)
+    return "" if is_blank else visible.strip()
 
 
 def few_words(text: str | None) -> str | None:

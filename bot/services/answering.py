@@ -14,13 +14,15 @@ from bot.rules.pairing import (
 )
 from bot.rules.people import Caller, must_facilitate
 from bot.rules.refusals import (
+    AlreadyAnswered,
     AlreadyDecided,
     HasAMentor,
     NoLongerOpen,
     NoRoom,
-    NotTakingMentees,
+    NotAMentor,
+    PlaceTaken,
 )
-from bot.rules.timing import next_check_in
+from bot.rules.timing import facilitators_reminded, next_check_in
 from storage.memory import Memory
 from storage.records import Pairing
 from storage.states import LetterKind, PairingState, SeekerState
@@ -35,7 +37,8 @@ class Answering(Service):
     async def agree(self, caller: Caller, pairing_id: int) -> Pairing:
         """Say yes. When both have, it begins, or waits for a facilitator's yes.
 
-        Raises NotYours, AlreadyAnswered, NoLongerOpen, HasAMentor, NoRoom, NotTakingMentees or NotFound.
+        Raises NotYours, AlreadyAnswered, NoLongerOpen, HasAMentor, NoRoom, NotAMentor,
+        PlaceTaken or NotFound.
         """
         async with self._store.transaction() as memory:
             before = await found_pairing(memory, caller, pairing_id)
@@ -45,6 +48,8 @@ class Answering(Service):
             pairing = await held_pairing(memory, caller, pairing_id)
             must_be_asked(pairing, caller.user_id)
             must_be_open(pairing, PairingMove.AGREE)
+            if pairing.has_agreed(caller.user_id):
+                raise AlreadyAnswered
             await self._must_have_room(memory, pairing, caller.user_id)
             now = self._clock()
             if not await memory.pairings.agree(pairing, by=caller.user_id, at=now):
@@ -53,10 +58,13 @@ class Answering(Service):
             pairing = await found_pairing(memory, caller, pairing_id)
             if not pairing.unanswered:
                 await self._both_agreed(memory, pairing, at=now)
+            elif pairing.veiled and caller.user_id == pairing.mentee_id:
+                # Now the mentor may know whom they were asked about.
+                await tell_about(memory, pairing, LetterKind.ASKED, pairing.mentor_id, at=now)
             return await found_pairing(memory, caller, pairing_id)
 
     async def decline(self, caller: Caller, pairing_id: int) -> Pairing:
-        """Not this time; no reason is asked for. Raises NotYours, AlreadyAnswered, NoLongerOpen, NotFound."""
+        """Not this time; no reason is asked for. Raises NotYours, AlreadyAnswered, NoLongerOpen or NotFound."""
         async with self._store.transaction() as memory:
             pairing = await held_pairing(memory, caller, pairing_id)
             must_be_asked(pairing, caller.user_id)
@@ -92,11 +100,11 @@ class Answering(Service):
 
     async def decide_by_card(self, caller: Caller, message_id: int, move: PairingMove) -> Pairing | None:
         """The same for the pairing whose card this message is; None when it is no such card."""
-        async with self._store.transaction() as memory:
+        async with self._store.reading() as memory:
             pairing = await memory.pairings.by_card(message_id)
-            if pairing is None or pairing.community_id != caller.community_id:
-                return None
-            return await self._decide(memory, caller, pairing, move)
+        if pairing is None or pairing.community_id != caller.community_id:
+            return None
+        return await self.decide(caller, pairing.id, move)
 
     async def _decide(self, memory: Memory, caller: Caller, pairing: Pairing, move: PairingMove) -> Pairing:
         now = self._clock()
@@ -127,18 +135,23 @@ class Answering(Service):
     async def _must_have_room(self, memory: Memory, pairing: Pairing, answering: int) -> None:
         mentor = await memory.mentors.live(pairing.community_id, pairing.mentor_id)
         mentees = await memory.pairings.count_mentees(pairing.community_id, pairing.mentor_id)
-        if mentor is None or not stands(mentor) or mentees >= mentor.capacity:
-            raise NoRoom if answering == pairing.mentor_id else NotTakingMentees
+        is_mentor = answering == pairing.mentor_id
+        if mentor is None or not stands(mentor):
+            raise NotAMentor if is_mentor else PlaceTaken
+        if mentees >= mentor.capacity:
+            raise NoRoom if is_mentor else PlaceTaken
         mentors = await memory.pairings.count_mentors(pairing.community_id, pairing.mentee_id)
         if mentors >= self._programme.mentee_capacity:
-            raise HasAMentor(yours=answering == pairing.mentee_id)
+            # Whether a mentee has a mentor is theirs to know.
+            raise NoLongerOpen if is_mentor else HasAMentor(yours=True)
 
     async def _both_agreed(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
         community = await memory.communities.get(pairing.community_id)
         if not community.needs_yes:
             await self._begin(memory, pairing, decided_by=None, at=at)
             return
-        await memory.pairings.change(pairing, state=PairingState.AGREED, needs_yes=True, due_at=None)
+        again = facilitators_reminded(self._programme, after=at)
+        await memory.pairings.change(pairing, state=PairingState.AGREED, needs_yes=True, due_at=again)
         await memory.letters.write(pairing.community_id, LetterKind.CARD_PAIRING, about=pairing.id, at=at)
         for person in pairing.people:
             await tell_about(memory, pairing, LetterKind.AWAITING_YES, person, at=at)

@@ -18,6 +18,7 @@ from bot.rules.refusals import (
     NoRoom,
     NotAMentor,
     NotTakingMentees,
+    OneOffer,
     WithYourself,
 )
 from bot.rules.timing import next_step
@@ -69,16 +70,17 @@ class Asking(Service):
     async def offer(self, caller: Caller, mentee: Someone) -> Pairing:
         """A mentor asks a member to be their mentee.
 
-        Raises NotAMentor, NoRoom, WithYourself, WithABot, NotHere, MembersOnly, HasAMentor or
-        AlreadyTogether.
+        Whether that member has a mentor already is theirs to know, so the question is asked all the same.
+
+        Raises NotAMentor, NoRoom, OneOffer, WithYourself, WithABot, NotHere, MembersOnly or AlreadyTogether.
         """
         async with self._store.transaction() as memory:
             community = await memory.communities.get_for_change(at_home(caller))
             await memory.people.lock(community.community_id, caller.user_id, mentee.user_id)
             await self._must_be_open(memory, caller)
             must_be_two(caller.user_id, mentee)
-            must_be_member(mentee.role_ids, community)
-            await self._must_be_free(memory, community.community_id, mentee.user_id, yours=False)
+            must_be_member(mentee.role_ids, community, yours=False)
+            await self._must_have_no_offer_open(memory, caller)
             return await self._propose(
                 memory,
                 community.community_id,
@@ -91,11 +93,12 @@ class Asking(Service):
     async def waiting_for(self, caller: Caller) -> list[Seeker]:
         """Those a mentor may offer to, longest waiting first, at most 25. Who they are must not be shown.
 
-        Raises NotAMentor, NoRoom or NobodyWaiting.
+        Raises NotAMentor, NoRoom, OneOffer or NobodyWaiting.
         """
         community_id = at_home(caller)
         async with self._store.reading() as memory:
             await self._must_be_open(memory, caller)
+            await self._must_have_no_offer_open(memory, caller)
             taken = await memory.pairings.taken_mentees(community_id)
             taken |= {
                 person
@@ -112,13 +115,14 @@ class Asking(Service):
     async def offer_to_waiting(self, caller: Caller, seeker_id: int) -> Pairing:
         """A mentor offers to someone on the waiting list, without being told who that is.
 
-        Raises NotAMentor, NoRoom, NobodyWaiting, HasAMentor, WithYourself or AlreadyTogether.
+        Raises NotAMentor, NoRoom, OneOffer, NobodyWaiting, HasAMentor, WithYourself or AlreadyTogether.
         """
         async with self._store.transaction() as memory:
             listed = await memory.seekers.get(seeker_id)
             if listed is not None and listed.community_id == at_home(caller):
                 await memory.people.lock(listed.community_id, caller.user_id, listed.user_id)
             await self._must_be_open(memory, caller)
+            await self._must_have_no_offer_open(memory, caller)
             seeker = await memory.seekers.get(seeker_id)
             if seeker is None or seeker.community_id != at_home(caller):
                 raise NobodyWaiting
@@ -139,7 +143,7 @@ class Asking(Service):
             )
 
     async def suggest(self, caller: Caller, *, mentor: Someone, mentee: Someone) -> Pairing:
-        """A facilitator suggests two people to each other; both are asked.
+        """A facilitator suggests two people to each other; both are asked, the mentor without the name at first.
 
         Raises FacilitatorsOnly, OwnCase, WithYourself, WithABot, NotHere, MembersOnly, HasAMentor,
         NotTakingMentees or AlreadyTogether.
@@ -149,7 +153,7 @@ class Asking(Service):
             must_facilitate(caller, community, parties=(mentor.user_id, mentee.user_id))
             must_be_two(mentor.user_id, mentee)
             must_be_two(mentee.user_id, mentor)
-            must_be_member(mentee.role_ids, community)
+            must_be_member(mentee.role_ids, community, yours=False)
             await memory.people.lock(community.community_id, mentor.user_id, mentee.user_id)
             await self._must_be_free(memory, community.community_id, mentee.user_id, yours=False)
             await self._must_take(memory, community.community_id, mentor.user_id)
@@ -160,6 +164,7 @@ class Asking(Service):
                 mentee_id=mentee.user_id,
                 asked_by=AskedBy.FACILITATOR,
                 by=caller.user_id,
+                veiled=True,
             )
 
     async def _must_fit(self, memory: Memory, caller: Caller, mentor: Someone) -> None:
@@ -187,6 +192,12 @@ class Asking(Service):
             raise NotAMentor
         if await memory.pairings.count_mentees(mentor.community_id, caller.user_id) >= mentor.capacity:
             raise NoRoom
+
+    async def _must_have_no_offer_open(self, memory: Memory, caller: Caller) -> None:
+        """One offer at a time: with two, naming people and looking who is missing would tell who is waiting."""
+        asked = await memory.pairings.asked_by(at_home(caller), caller.user_id)
+        if any(pairing.asked_by is AskedBy.MENTOR for pairing in asked):
+            raise OneOffer
 
     async def _propose(
         self,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bot.rules.people import Caller, must_facilitate
-from bot.rules.refusals import AlreadyAnswered, AlreadyDecided, NoLongerOpen, NotYours
-from storage.memory import Memory
+from bot.rules.refusals import AlreadyDecided, NoLongerOpen, NotNow, NotYours
 from storage.records import Question
 from storage.states import Answer, LetterKind, Urgency
 
@@ -17,19 +16,20 @@ class CheckIns(Service):
     async def answer(self, caller: Caller, question_id: int, answer: Answer) -> Question:
         """Say how it goes; may be changed until the next check-in.
 
-        Raises NotYours, AlreadyAnswered (the same again), NoLongerOpen (a later one came) or NotFound.
+        Saying the same again changes nothing. Raises NotYours, NoLongerOpen (a later one came), NotNow (another
+        answer came in at the same moment) or NotFound.
         """
         async with self._store.transaction() as memory:
             question = await found_question(memory, caller, question_id)
             if question.person_id != caller.user_id:
                 raise NotYours
-            if question.answer is answer:
-                raise AlreadyAnswered
             if not await memory.questions.is_latest(question):
                 raise NoLongerOpen
+            if question.answer is answer:
+                return question
             now = self._clock()
             if not await memory.questions.answer(question, answer=answer, at=now):
-                raise AlreadyAnswered
+                raise NotNow
             if Answer.CONTACT in (answer, question.answer):
                 await memory.letters.write(
                     question.community_id,
@@ -39,7 +39,7 @@ class CheckIns(Service):
                     urgency=Urgency.FIRST,
                 )
             # That someone answered, and not what: a facilitator reads the trail, too.
-            await self._remember(memory, caller, question, "answer")
+            await self._remember(memory, question, "answer", by=caller.user_id)
             return await found_question(memory, caller, question_id)
 
     async def take(self, caller: Caller, question_id: int) -> Question:
@@ -59,15 +59,21 @@ class CheckIns(Service):
                     raise NoLongerOpen
                 raise AlreadyDecided(first.taken_by)
             await memory.letters.write(question.community_id, LetterKind.CARD_CONTACT, about=question.id, at=now)
-            await self._remember(memory, caller, question, "take")
+            await memory.letters.write(
+                question.community_id,
+                LetterKind.CONTACT_TAKEN,
+                about=question.id,
+                to=question.person_id,
+                at=now,
+                urgency=Urgency.FIRST,
+            )
+            await self._remember(memory, question, "take", by=caller.user_id)
             return await found_question(memory, caller, question_id)
 
-    async def _remember(self, memory: Memory, caller: Caller, question: Question, move: str) -> None:
-        await memory.audit.write(
-            question.community_id,
-            actor=caller.user_id,
-            move=move,
-            subject="question",
-            subject_id=question.id,
-            at=self._clock(),
-        )
+    async def take_by_card(self, caller: Caller, message_id: int) -> Question | None:
+        """The same for the request whose card this message is; None when it is no such card."""
+        async with self._store.reading() as memory:
+            question = await memory.questions.by_card(message_id)
+        if question is None or question.community_id != caller.community_id:
+            return None
+        return await self.take(caller, question.id)

@@ -11,7 +11,7 @@ from bot.rules.programme import Programme
 from bot.rules.refusals import NotFound
 from storage.engine import Store
 from storage.memory import Memory
-from storage.records import Mentor, Pairing, Question
+from storage.records import Mentor, Pairing, Question, Seeker
 
 Row = TypeVar("Row", Mentor, Pairing, Question)
 
@@ -32,6 +32,19 @@ class Service:
         self._store = desk.store
         self._clock = desk.clock
         self._programme = desk.programme
+
+    async def _remember(
+        self, memory: Memory, about: Mentor | Seeker | Question, move: str, *, by: int | None
+    ) -> None:
+        """Into the audit trail: who did what to which row, never words."""
+        await memory.audit.write(
+            about.community_id,
+            actor=by,
+            move=move,
+            subject=type(about).__name__.lower(),
+            subject_id=about.id,
+            at=self._clock(),
+        )
 
 
 async def found_pairing(memory: Memory, caller: Caller, pairing_id: int) -> Pairing:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.rules.timing import has_expired, next_check_in, next_step
+import structlog
+
+from bot.rules.timing import facilitators_reminded, has_expired, next_check_in, next_step
 from storage.memory import Memory
 from storage.records import Pairing
 from storage.states import LetterKind, MentorState, PairingState, Urgency
@@ -12,7 +14,12 @@ from storage.states import LetterKind, MentorState, PairingState, Urgency
 from .closing import close_proposal, remember, tell_about
 from .desk import Service
 
-BATCH = 100
+log = structlog.get_logger(__name__)
+
+PUT_OFF = timedelta(hours=1)
+"""How long a row that cannot be moved on rests before it is tried again."""
+
+BATCH = 25
 """Rows a transaction moves on; small, so that a member's command never waits long behind it."""
 
 
@@ -22,25 +29,62 @@ class Due(Service):
     async def sweep(self) -> int:
         """Do everything that is due now; gives how many rows moved."""
         total = 0
-        while moved := await self._sweep_pairings() + await self._sweep_pauses():
+        while moved := await self._sweep_pauses() + await self._sweep_pairings():
             total += moved
         return total
 
     async def _sweep_pairings(self) -> int:
         now = self._clock()
-        async with self._store.transaction() as memory:
-            due = await memory.pairings.due(by=now, limit=BATCH)
-            for pairing in due:
-                match pairing.state:
-                    case PairingState.PROPOSED:
-                        await self._remind_or_expire(memory, pairing, now)
-                    case PairingState.ACTIVE:
-                        await self._check_in(memory, pairing, now)
-                    case PairingState.PAUSED:
-                        await self._ask_to_go_on(memory, pairing, now)
-                    case _:
-                        await memory.pairings.change(pairing, due_at=None)
-            return len(due)
+        try:
+            async with self._store.transaction() as memory:
+                due = await memory.pairings.due(by=now, limit=BATCH)
+                for pairing in due:
+                    await self._move_on(memory, pairing, now)
+                return len(due)
+        except Exception as error:  # noqa: BLE001 - the very row that cannot be moved on is found and told of below
+            log.warning("a batch could not be moved on; now one by one", error=type(error).__name__)
+            return await self._one_by_one(now)
+
+    async def _one_by_one(self, now: datetime) -> int:
+        """One row that cannot be moved on must not hold up the others: it is put off, and told of in the log."""
+        async with self._store.reading() as memory:
+            ids = await memory.pairings.due_ids(by=now, limit=BATCH)
+        for pairing_id in ids:
+            try:
+                async with self._store.transaction() as memory:
+                    pairing = await memory.pairings.hold(pairing_id)
+                    if pairing is not None and pairing.due_at is not None and pairing.due_at <= now:
+                        await self._move_on(memory, pairing, now)
+            except Exception as error:  # whatever is wrong with this row, the next one is tried
+                log.error("a pairing could not be moved on", pairing=pairing_id, exc_info=error)
+                async with self._store.transaction() as memory:
+                    await memory.pairings.put_off(pairing_id, until=now + PUT_OFF)
+        return len(ids)
+
+    async def _move_on(self, memory: Memory, pairing: Pairing, now: datetime) -> None:
+        match pairing.state:
+            case PairingState.PROPOSED:
+                await self._remind_or_expire(memory, pairing, now)
+            case PairingState.AGREED:
+                await self._ask_facilitators_again(memory, pairing, now)
+            case PairingState.ACTIVE:
+                await self._check_in(memory, pairing, now)
+            case PairingState.PAUSED:
+                await self._ask_to_go_on(memory, pairing, now)
+            case _:
+                await memory.pairings.change(pairing, due_at=None)
+
+    async def _ask_facilitators_again(self, memory: Memory, pairing: Pairing, now: datetime) -> None:
+        """Two people wait for a facilitator's yes: the card comes up anew, until someone decides."""
+        if await memory.pairings.change(pairing, due_at=facilitators_reminded(self._programme, after=now)):
+            await memory.pairings.place_card(pairing.id, channel_id=None, message_id=None)
+            await memory.letters.write(
+                pairing.community_id,
+                LetterKind.CARD_PAIRING,
+                about=pairing.id,
+                at=now,
+                urgency=Urgency.LATER,
+            )
 
     async def _remind_or_expire(self, memory: Memory, pairing: Pairing, now: datetime) -> None:
         if has_expired(self._programme, proposed_at=pairing.proposed_at, at=now):
@@ -89,14 +133,7 @@ class Due(Service):
             over = await memory.mentors.pause_is_over(by=now, limit=BATCH)
             for mentor in over:
                 if await memory.mentors.change(mentor, state=MentorState.APPROVED, paused_until=None):
-                    await memory.audit.write(
-                        mentor.community_id,
-                        actor=None,
-                        move="pause over",
-                        subject="mentor",
-                        subject_id=mentor.id,
-                        at=now,
-                    )
+                    await self._remember(memory, mentor, "pause over", by=None)
                     await memory.letters.write(
                         mentor.community_id,
                         LetterKind.MENTOR_OPEN_AGAIN,

@@ -20,13 +20,10 @@ class Leaving(Service):
         async with self._store.transaction() as memory:
             await self._settle(memory, community_id, user_id, self._clock())
 
-    async def reconcile(self, community_id: int, here: Collection[int]) -> int:
-        """The same for everyone who left while the bot was away; *here* is everyone in the server now."""
+    async def missing(self, community_id: int, here: Collection[int]) -> list[int]:
+        """Who has something open and is not among those *here*: perhaps they left while the bot was away."""
         async with self._store.reading() as memory:
-            gone = await memory.people.involved(community_id) - set(here)
-        for user_id in sorted(gone):
-            await self.left(community_id, user_id)
-        return len(gone)
+            return sorted(await memory.people.involved(community_id) - set(here))
 
     async def _settle(self, memory: Memory, community_id: int, user_id: int, now: datetime) -> None:
         if await memory.people.is_involved(community_id, user_id):
@@ -53,12 +50,9 @@ class Leaving(Service):
         mentor = await memory.mentors.hold_live(community_id, user_id)
         if mentor is not None:
             await memory.mentors.change(mentor, state=MentorState.STEPPED_DOWN, paused_until=None)
-            await memory.letters.write(community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=now)
-            await memory.audit.write(
-                community_id, actor=user_id, move="leave", subject="mentor", subject_id=mentor.id, at=now
-            )
+            if mentor.card_message_id is not None:
+                await memory.letters.write(community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=now)
+            await self._remember(memory, mentor, "leave", by=user_id)
         seeker = await memory.seekers.waiting_one(community_id, user_id)
         if seeker is not None and await memory.seekers.change(seeker, state=SeekerState.WITHDRAWN):
-            await memory.audit.write(
-                community_id, actor=user_id, move="leave", subject="seeker", subject_id=seeker.id, at=now
-            )
+            await self._remember(memory, seeker, "leave", by=user_id)

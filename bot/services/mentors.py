@@ -12,6 +12,7 @@ from bot.rules.people import (
     must_be_or_have_been_member,
     must_be_two,
     must_facilitate,
+    must_have_facilitators,
 )
 from bot.rules.refusals import AlreadyApplied, AlreadyDecided, AlreadyMentor, NotFound
 from bot.rules.writing import few_words
@@ -35,6 +36,7 @@ class Mentors(Service):
         """Raise the refusal that volunteering would meet, before anyone fills in a form for nothing."""
         async with self._store.reading() as memory:
             community = await memory.communities.get(at_home(caller))
+            must_have_facilitators(community)
             must_be_or_have_been_member(caller.role_ids, community)
             await self._must_not_be_one(memory, community.community_id, caller.user_id)
 
@@ -49,11 +51,12 @@ class Mentors(Service):
     ) -> Mentor:
         """Offer oneself as a mentor; facilitators get a card.
 
-        Raises MembersOnly, AlreadyApplied, AlreadyMentor or TooLong.
+        Raises NotSetUp, MembersOnly, AlreadyApplied, AlreadyMentor or TooLong.
         """
         now, community_id = self._clock(), at_home(caller)
         async with self._store.transaction() as memory:
             community = await memory.communities.get_for_change(community_id)
+            must_have_facilitators(community)
             must_be_or_have_been_member(caller.role_ids, community)
             await memory.people.lock(community_id, caller.user_id)
             mentor = await memory.mentors.add(
@@ -70,7 +73,7 @@ class Mentors(Service):
                 await self._must_not_be_one(memory, community_id, caller.user_id)
                 raise AlreadyApplied
             await memory.letters.write(community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=now)
-            await self._remember(memory, caller, mentor, "volunteer")
+            await self._remember(memory, mentor, "volunteer", by=caller.user_id)
             return mentor
 
     async def decide(
@@ -98,11 +101,11 @@ class Mentors(Service):
 
     async def decide_by_card(self, caller: Caller, message_id: int, move: MentorMove) -> Mentor | None:
         """The same for the application whose card this message is; None when it is no such card."""
-        async with self._store.transaction() as memory:
+        async with self._store.reading() as memory:
             mentor = await memory.mentors.by_card(message_id)
-            if mentor is None or mentor.community_id != caller.community_id:
-                return None
-            return await self._decide(memory, caller, mentor, move)
+        if mentor is None or mentor.community_id != caller.community_id:
+            return None
+        return await self.decide(caller, mentor.id, move)
 
     async def add(self, caller: Caller, person: Someone) -> Mentor:
         """Make someone a mentor who told a facilitator in person.
@@ -115,7 +118,7 @@ class Mentors(Service):
             community = await memory.communities.get_for_change(community_id)
             must_facilitate(caller, community)
             must_be_two(caller.user_id, person)
-            must_be_or_have_been_member(person.role_ids, community)
+            must_be_or_have_been_member(person.role_ids, community, yours=False)
             # They may volunteer in this very moment; then that is what is approved.
             await memory.people.lock(community_id, person.user_id)
             waiting = await memory.mentors.live(community_id, person.user_id)
@@ -136,7 +139,7 @@ class Mentors(Service):
                 raise AlreadyMentor
             await self._tell(memory, mentor, LetterKind.MENTOR_ROLE)
             await self._tell(memory, mentor, LetterKind.MENTOR_ADDED)
-            await self._remember(memory, caller, mentor, "add")
+            await self._remember(memory, mentor, "add", by=caller.user_id)
             return mentor
 
     async def _decide(
@@ -160,7 +163,7 @@ class Mentors(Service):
         if move is MentorMove.APPROVE:
             await self._tell(memory, mentor, LetterKind.MENTOR_ROLE)
         await self._tell(memory, mentor, _TOLD[move])
-        await self._remember(memory, caller, mentor, move)
+        await self._remember(memory, mentor, move, by=caller.user_id)
         return await found_mentor(memory, caller, mentor.id)
 
     async def _tell(self, memory: Memory, mentor: Mentor, kind: LetterKind) -> None:
@@ -176,13 +179,3 @@ class Mentors(Service):
         live = await memory.mentors.live(community_id, user_id)
         if live is not None:
             raise AlreadyApplied if live.state is MentorState.APPLIED else AlreadyMentor
-
-    async def _remember(self, memory: Memory, caller: Caller, mentor: Mentor, move: str) -> None:
-        await memory.audit.write(
-            mentor.community_id,
-            actor=caller.user_id,
-            move=move,
-            subject="mentor",
-            subject_id=mentor.id,
-            at=self._clock(),
-        )

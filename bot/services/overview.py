@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.rules.pairing import OPEN_TO, PairingMove, can, fitting
+from bot.rules.pairing import OPEN_TO, PairingMove, can, fitting, sees_partner
 from bot.rules.people import Caller, Someone, at_home, is_facilitator, must_facilitate
-from bot.rules.refusals import NothingToAnswer, OwnCase, WhichOne
+from bot.rules.refusals import NotFound, NothingToAnswer, OwnCase, WhichOne
 from storage.memory import Memory
 from storage.pairings import LIVE, TOGETHER
 from storage.records import Community, Letter, Mentor, Pairing, Person, Question, Seeker
 
 from .desk import Service
-from .post import Facts, gather
+from .post import NOTES, Facts, forget_if_delivered, gather
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,15 +78,17 @@ class Overview(Service):
             )
 
     async def were_read(self, caller: Caller, up_to: int) -> None:
-        """The caller has read what was kept for them, up to the letter with this id."""
+        """The caller has read what was kept for them, up to the letter with this id. Raises NotFound."""
         async with self._store.transaction() as memory:
-            kept = await memory.letters.kept_for(at_home(caller), caller.user_id)
+            last = await memory.letters.get(up_to)
+            if last is None or last.to_id != caller.user_id:
+                raise NotFound
+            kept = await memory.letters.kept_for(last.community_id, caller.user_id)
             shown: list[Letter] = [letter for letter in kept if letter.id <= up_to]
-            for letter in shown:
-                note = (await gather(memory, letter)).note
-                if note is not None:
-                    await memory.notes.forget_words(note.id)
             await memory.letters.were_read(shown, at=self._clock())
+            for letter in shown:
+                if letter.kind in NOTES:
+                    await forget_if_delivered(memory, letter.subject_id)
 
     async def fitting(self, caller: Caller, move: PairingMove) -> list[Pairing]:
         """The caller's pairings that *move* fits, for choosing among them."""
@@ -113,12 +115,13 @@ class Overview(Service):
                 if pairing is not None and me not in pairing.people:
                     contacts.append(Contact(question=question, pairing=pairing))
             agreed = await self._uninvolved(memory, caller, PairingMove.APPROVE)
+            close = await self._close_to(memory, caller)
             return Queue(
                 contacts=contacts,
-                applications=[m for m in await memory.mentors.waiting(community_id) if m.user_id != me],
+                applications=[m for m in await memory.mentors.waiting(community_id) if m.user_id not in close],
                 pairings=agreed,
-                unreachable=[p for p in await memory.people.unreachable(community_id) if p.user_id != me],
-                waiting=[s for s in await memory.seekers.waiting(community_id) if s.user_id != me],
+                unreachable=[p for p in await memory.people.unreachable(community_id) if p.user_id not in close],
+                waiting=[s for s in await memory.seekers.waiting(community_id) if s.user_id not in close],
             )
 
     async def pairs(self, caller: Caller) -> list[Pairing]:
@@ -129,22 +132,20 @@ class Overview(Service):
             return [pairing for pairing in live if caller.user_id not in pairing.people]
 
     async def person(self, caller: Caller, person: Someone) -> Standings:
-        """How a member stands. Raises FacilitatorsOnly, or OwnCase for oneself."""
+        """How a member stands. Raises FacilitatorsOnly, or OwnCase for oneself and one's mentor or mentee."""
         async with self._store.reading() as memory:
             community = await self._facilitating(memory, caller)
-            if person.user_id == caller.user_id:
-                raise OwnCase
             community_id = community.community_id
-            unreachable = await memory.people.unreachable(community_id, limit=1000)
+            if person.user_id in await self._close_to(memory, caller):
+                raise OwnCase
+            known = await memory.people.get(community_id, person.user_id)
             pairings = await memory.pairings.of(community_id, person.user_id)
             return Standings(
                 person_id=person.user_id,
                 mentor=await memory.mentors.latest(community_id, person.user_id),
                 seeker=await memory.seekers.waiting_one(community_id, person.user_id),
                 pairings=[pairing for pairing in pairings if caller.user_id not in pairing.people],
-                unreachable_since=next(
-                    (p.unreachable_since for p in unreachable if p.user_id == person.user_id), None
-                ),
+                unreachable_since=known.unreachable_since if known else None,
             )
 
     async def to_end(self, caller: Caller) -> list[Pairing]:
@@ -161,13 +162,15 @@ class Overview(Service):
         must_facilitate(caller, community)
         return community
 
-    async def _fitting(self, memory: Memory, caller: Caller, move: PairingMove) -> list[Pairing]:
+    async def _close_to(self, memory: Memory, caller: Caller) -> set[int]:
+        """The caller, and everyone with whom they have something open: what is theirs is the caller's own case."""
         pairings = await memory.pairings.of(at_home(caller), caller.user_id)
-        if move is PairingMove.WITHDRAW:
-            community = await memory.communities.get(at_home(caller))
-            proposed = await memory.pairings.in_community(community.community_id, LIVE, limit=500)
-            pairings = [p for p in proposed if p.asker_id == caller.user_id]
-        return fitting(pairings, move, caller.user_id)
+        known = [pairing for pairing in pairings if sees_partner(pairing, caller.user_id)]
+        return {caller.user_id, *(person for pairing in known for person in pairing.people)}
+
+    async def _fitting(self, memory: Memory, caller: Caller, move: PairingMove) -> list[Pairing]:
+        find = memory.pairings.asked_by if move is PairingMove.WITHDRAW else memory.pairings.of
+        return fitting(await find(at_home(caller), caller.user_id), move, caller.user_id)
 
     async def _uninvolved(self, memory: Memory, caller: Caller, move: PairingMove) -> list[Pairing]:
         fitting_it = await memory.pairings.in_community(at_home(caller), OPEN_TO[move], limit=500)

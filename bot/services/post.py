@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.rules.mentoring import wears_the_role
+from bot.rules.people import Caller, at_home
 from storage.memory import Memory
 from storage.records import Community, Letter, Mentor, Note, Pairing, Question
 from storage.states import LetterKind, LetterState, Urgency
@@ -23,16 +24,21 @@ ABOUT_MENTORS = frozenset(
         LetterKind.WORD_ASKED,
         LetterKind.COORDINATOR_STEPPED_DOWN,
         LetterKind.CARD_MENTOR,
+        LetterKind.CARD_STEPPED_DOWN,
         LetterKind.MENTOR_ROLE,
     }
 )
-ABOUT_QUESTIONS = frozenset({LetterKind.CHECK_IN, LetterKind.CARD_CONTACT})
+ABOUT_QUESTIONS = frozenset({LetterKind.CHECK_IN, LetterKind.CARD_CONTACT, LetterKind.CONTACT_TAKEN})
+NOTES = frozenset({LetterKind.NOTE, LetterKind.NOTE_REST})
 ABOUT_NOTHING_STORED = frozenset({LetterKind.FORUM_REPLY, LetterKind.CARD_UNREACHABLE, LetterKind.REACTION_ANSWERED})
 
 CARDS = frozenset({LetterKind.CARD_MENTOR, LetterKind.CARD_PAIRING, LetterKind.CARD_CONTACT})
 
+WITHOUT_END = CARDS | {LetterKind.CARD_UNREACHABLE, LetterKind.CARD_STEPPED_DOWN, LetterKind.MENTOR_ROLE}
+"""Nobody could be shown these instead, so they are tried daily until someone has mended what is in their way."""
+
 PATIENCE = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
-"""Seconds before trying again after a passing failure, growing; after the last one the letter is kept."""
+"""Seconds before trying again after a passing failure, growing; then a letter is kept for its reader."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +60,10 @@ class Facts:
     @property
     def card(self) -> tuple[int, int] | None:
         """Channel and message of the card that stands already, if one does."""
-        for row in (self.question, self.mentor, self.pairing):
-            if row is not None and row.card_channel_id is not None and row.card_message_id is not None:
-                return row.card_channel_id, row.card_message_id
-        return None
+        about = self.question or self.mentor or self.pairing
+        if about is None or about.card_channel_id is None or about.card_message_id is None:
+            return None
+        return about.card_channel_id, about.card_message_id
 
 
 async def gather(memory: Memory, letter: Letter) -> Facts:
@@ -70,7 +76,7 @@ async def gather(memory: Memory, letter: Letter) -> Facts:
         mentor = await memory.mentors.get(letter.subject_id)
     elif letter.kind in ABOUT_QUESTIONS:
         question = await memory.questions.get(letter.subject_id)
-    elif letter.kind is LetterKind.NOTE:
+    elif letter.kind in NOTES:
         note = await memory.notes.get(letter.subject_id)
     elif letter.kind not in ABOUT_NOTHING_STORED:
         pairing = await memory.pairings.get(letter.subject_id)
@@ -94,6 +100,12 @@ async def gather(memory: Memory, letter: Letter) -> Facts:
         offering=offering,
         wears_role=wears_role,
     )
+
+
+async def forget_if_delivered(memory: Memory, note_id: int) -> None:
+    """Forget a note's words once no part of it is still on its way or kept."""
+    if not await memory.letters.any_open(NOTES, about=note_id):
+        await memory.notes.forget_words(note_id)
 
 
 class Post(Service):
@@ -126,7 +138,7 @@ class Post(Service):
         async with self._store.transaction() as memory:
             await memory.letters.settle(letter, LetterState.SENT, at=now)
             if facts.note is not None:
-                await memory.notes.forget_words(facts.note.id)
+                await forget_if_delivered(memory, facts.note.id)
             if letter.to_id is not None and letter.kind is not LetterKind.MENTOR_ROLE:
                 await memory.people.was_reached(letter.community_id, letter.to_id)
             if card is not None:
@@ -148,8 +160,8 @@ class Post(Service):
         """It cannot be delivered: it is kept, and facilitators hear once that a person is out of reach."""
         now = self._clock()
         async with self._store.transaction() as memory:
-            was_waiting = await memory.letters.settle(letter, LetterState.UNDELIVERABLE, at=now)
-            if not was_waiting or letter.to_id is None or letter.kind is LetterKind.MENTOR_ROLE:
+            was_open = await memory.letters.settle(letter, LetterState.UNDELIVERABLE, at=now)
+            if not was_open or letter.to_id is None or letter.kind is LetterKind.MENTOR_ROLE:
                 return
             if await memory.people.could_not_be_reached(letter.community_id, letter.to_id, at=now):
                 await memory.letters.write(
@@ -158,27 +170,33 @@ class Post(Service):
 
     async def put_off(self, letter: Letter, *, at_least: float = 0) -> None:
         """Something passing went wrong: later again, after more seconds each time, and kept at last."""
-        if letter.attempts >= len(PATIENCE):
+        if letter.attempts >= len(PATIENCE) and letter.kind not in WITHOUT_END:
             await self.unreachable(letter)
             return
-        wait = max(PATIENCE[letter.attempts], at_least)
+        wait = max(PATIENCE[min(letter.attempts, len(PATIENCE) - 1)], at_least)
         async with self._store.transaction() as memory:
             await memory.letters.put_off(letter, until=self._clock() + timedelta(seconds=wait))
+
+    async def not_yet(self, letter: Letter, *, seconds: float) -> None:
+        """It was not tried, because Discord wants to be left alone for so long."""
+        async with self._store.transaction() as memory:
+            await memory.letters.put_off(letter, until=self._clock() + timedelta(seconds=seconds), tried=False)
 
     async def hand_back(self, letters: Sequence[Letter]) -> None:
         """Not begun, and this courier stops: anyone may have them."""
         async with self._store.transaction() as memory:
             await memory.letters.hand_back(letters)
 
-    async def answer_reaction(self, community_id: int, user_id: int, refusal: str, by: int | None) -> None:
-        """Have someone told by DM why their reaction changed nothing; *by* is who was first."""
+    async def answer_reaction(self, caller: Caller, message_id: int, refusal: str, by: int | None) -> None:
+        """Have someone told by DM, once a card, why their reaction changed nothing; *by* is who was first."""
         async with self._store.transaction() as memory:
             await memory.letters.write(
-                community_id,
+                at_home(caller),
                 LetterKind.REACTION_ANSWERED,
                 about=by or 0,
-                to=user_id,
+                to=caller.user_id,
                 detail=refusal,
+                once=f"reaction {message_id} {caller.user_id}",
                 at=self._clock(),
                 urgency=Urgency.FIRST,
             )

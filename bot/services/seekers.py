@@ -41,7 +41,7 @@ class Seekers(Service):
             )
             if seeker is None:
                 raise AlreadyWaiting
-            await self._remember(memory, caller, seeker, "join")
+            await self._remember(memory, seeker, "join", by=caller.user_id)
             return seeker
 
     async def mine(self, caller: Caller) -> Seeker:
@@ -57,7 +57,7 @@ class Seekers(Service):
                 seeker, hope=few_words(hope), attends=attends, preferences=few_words(preferences)
             ):
                 raise NotWaiting
-            await self._remember(memory, caller, seeker, "update")
+            await self._remember(memory, seeker, "update", by=caller.user_id)
             return await self._mine(memory, caller)
 
     async def withdraw(self, caller: Caller) -> None:
@@ -66,7 +66,7 @@ class Seekers(Service):
             seeker = await self._mine(memory, caller)
             if not await memory.seekers.change(seeker, state=SeekerState.WITHDRAWN):
                 raise NotWaiting
-            await self._remember(memory, caller, seeker, "withdraw")
+            await self._remember(memory, seeker, "withdraw", by=caller.user_id)
 
     async def _must_be_free(self, memory: Memory, caller: Caller) -> None:
         community = await memory.communities.get(at_home(caller))
@@ -80,13 +80,3 @@ class Seekers(Service):
         if seeker is None:
             raise NotWaiting
         return seeker
-
-    async def _remember(self, memory: Memory, caller: Caller, seeker: Seeker, move: str) -> None:
-        await memory.audit.write(
-            seeker.community_id,
-            actor=caller.user_id,
-            move=move,
-            subject="seeker",
-            subject_id=seeker.id,
-            at=self._clock(),
-        )

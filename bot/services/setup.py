@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from bot.rules.people import Caller, at_home, must_manage
+from bot.rules.people import Caller, at_home, must_have_facilitators, must_manage
 from storage.memory import Memory
 from storage.records import Community
 from storage.states import LetterKind, PairingState, RoleKind
@@ -25,11 +25,11 @@ class Setup(Service):
         must_manage(caller)
         community_id = at_home(caller)
         async with self._store.transaction() as memory:
-            await memory.communities.hold(community_id)
+            before = await memory.communities.hold(community_id)
             await memory.communities.choose_roles(community_id, kind, role_ids)
             if kind is RoleKind.MENTOR:
-                await self._hand_out_role(memory, community_id)
-            await self._remember(memory, caller, community_id, f"choose {kind} roles")
+                await self._hand_out_role(memory, community_id, instead_of=before.mentor_role_id)
+            await self._note_choice(memory, caller, community_id, f"choose {kind} roles")
             return await memory.communities.get(community_id)
 
     async def choose_facilitators_channel(self, caller: Caller, channel_id: int | None) -> Community:
@@ -39,21 +39,37 @@ class Setup(Service):
         async with self._store.transaction() as memory:
             before = await memory.communities.hold(community_id)
             await memory.communities.choose(community_id, facilitators_channel_id=channel_id)
-            await self._remember(memory, caller, community_id, "choose channel")
+            await self._note_choice(memory, caller, community_id, "choose channel")
             if channel_id is not None and channel_id != before.facilitators_channel_id:
                 await self._post_open_cards(memory, community_id)
             return await memory.communities.get(community_id)
 
-    async def choose_forum(self, caller: Caller, forum_id: int | None, *, tag_id: int | None = None) -> Community:
-        """Which forum, and which of its tags says "I would like to mentor". Raises ManagersOnly."""
-        return await self._choose(caller, "choose forum", forum_id=forum_id, forum_tag_id=tag_id)
+    async def choose_forum(self, caller: Caller, forum_id: int | None) -> Community:
+        """Which forum; another forum has other tags. Raises ManagersOnly."""
+        must_manage(caller)
+        async with self._store.reading() as memory:
+            before = await memory.communities.get(at_home(caller))
+        tag = {} if before.forum_id == forum_id else {"forum_tag_id": None}
+        return await self._choose(caller, "choose forum", forum_id=forum_id, **tag)
+
+    async def choose_tag(self, caller: Caller, tag_id: int | None) -> Community:
+        """Which of the forum's tags says "I would like to mentor". Raises ManagersOnly."""
+        return await self._choose(caller, "choose tag", forum_tag_id=tag_id)
 
     async def choose_coordinator(self, caller: Caller, user_id: int | None) -> Community:
         """Who looks after mentorship as a whole. Raises ManagersOnly."""
         return await self._choose(caller, "choose coordinator", coordinator_id=user_id)
 
     async def choose_needs_yes(self, caller: Caller, needs_yes: bool) -> Community:
-        """Whether a facilitator says yes to each pairing before it begins. Raises ManagersOnly."""
+        """Whether a facilitator says yes to each pairing before it begins.
+
+        Raises ManagersOnly, or NotSetUp where nobody could say it.
+        """
+        must_manage(caller)
+        async with self._store.reading() as memory:
+            community = await memory.communities.get(at_home(caller))
+        if needs_yes:
+            must_have_facilitators(community)
         return await self._choose(caller, "choose needs yes", needs_yes=needs_yes)
 
     async def _choose(self, caller: Caller, move: str, **settings: int | bool | None) -> Community:
@@ -62,10 +78,10 @@ class Setup(Service):
         async with self._store.transaction() as memory:
             await memory.communities.hold(community_id)
             await memory.communities.choose(community_id, **settings)
-            await self._remember(memory, caller, community_id, move)
+            await self._note_choice(memory, caller, community_id, move)
             return await memory.communities.get(community_id)
 
-    async def _remember(self, memory: Memory, caller: Caller, community_id: int, move: str) -> None:
+    async def _note_choice(self, memory: Memory, caller: Caller, community_id: int, move: str) -> None:
         await memory.audit.write(
             community_id,
             actor=caller.user_id,
@@ -75,10 +91,15 @@ class Setup(Service):
             at=self._clock(),
         )
 
-    async def _hand_out_role(self, memory: Memory, community_id: int) -> None:
+    async def _hand_out_role(self, memory: Memory, community_id: int, *, instead_of: int | None) -> None:
         for mentor in await memory.mentors.standing(community_id):
             await memory.letters.write(
-                community_id, LetterKind.MENTOR_ROLE, about=mentor.id, to=mentor.user_id, at=self._clock()
+                community_id,
+                LetterKind.MENTOR_ROLE,
+                about=mentor.id,
+                to=mentor.user_id,
+                detail=str(instead_of) if instead_of else None,
+                at=self._clock(),
             )
 
     async def _post_open_cards(self, memory: Memory, community_id: int) -> None:

@@ -11,7 +11,7 @@ from bot.rules.timing import until_when
 from bot.rules.writing import few_words
 from storage.memory import Memory
 from storage.records import Mentor
-from storage.states import LetterKind, PairingState
+from storage.states import LetterKind, MentorState, PairingState
 
 from .closing import close_proposal
 from .desk import Service, found_mentor
@@ -39,7 +39,7 @@ class Standing(Service):
                 await memory.letters.write(
                     mentor.community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=self._clock()
                 )
-            await self._remember(memory, caller.user_id, mentor, "update")
+            await self._remember(memory, mentor, "update", by=caller.user_id)
             return await found_mentor(memory, caller, mentor.id)
 
     async def pause(self, caller: Caller, *, until: str | None) -> Mentor:
@@ -55,24 +55,18 @@ class Standing(Service):
         return await self._move(caller, MentorMove.RESUME, paused_until=None)
 
     async def step_down(self, caller: Caller) -> Mentor:
-        """Stop being a mentor, at once and without a reason; pairings go on, the coordinator is told.
+        """Stop being a mentor, at once and without a reason; or take back an offer not decided yet.
 
-        Raises NotAMentor.
+        Pairings go on; the coordinator is told, or, where there is none, the facilitators. Gives the standing as
+        it was before. Raises NotAMentor.
         """
         async with self._store.transaction() as memory:
             await self._hold(memory, at_home(caller), caller.user_id)
             mentor = await self._mine(memory, caller, held=True)
             await self._end(memory, mentor, by=caller.user_id)
-            community = await memory.communities.get(mentor.community_id)
-            if community.coordinator_id not in (None, caller.user_id):
-                await memory.letters.write(
-                    mentor.community_id,
-                    LetterKind.COORDINATOR_STEPPED_DOWN,
-                    about=mentor.id,
-                    to=community.coordinator_id,
-                    at=self._clock(),
-                )
-            return await found_mentor(memory, caller, mentor.id)
+            if mentor.state is not MentorState.APPLIED:
+                await self._tell_coordinator(memory, mentor)
+            return mentor
 
     async def retire(self, caller: Caller, person: Someone) -> Mentor:
         """The same for a mentor who told a facilitator in person; the mentor is told.
@@ -94,14 +88,27 @@ class Standing(Service):
                 to=person.user_id,
                 at=self._clock(),
             )
+            if community.coordinator_id != caller.user_id:
+                await self._tell_coordinator(memory, mentor)
             return await found_mentor(memory, caller, mentor.id)
+
+    async def _tell_coordinator(self, memory: Memory, mentor: Mentor) -> None:
+        coordinator = (await memory.communities.get(mentor.community_id)).coordinator_id
+        is_someone_else = coordinator not in (None, mentor.user_id)
+        await memory.letters.write(
+            mentor.community_id,
+            LetterKind.COORDINATOR_STEPPED_DOWN if is_someone_else else LetterKind.CARD_STEPPED_DOWN,
+            about=mentor.id,
+            to=coordinator if is_someone_else else None,
+            at=self._clock(),
+        )
 
     async def _move(self, caller: Caller, move: MentorMove, **values: object) -> Mentor:
         async with self._store.transaction() as memory:
             mentor = await self._mine(memory, caller, held=True)
             if not await memory.mentors.change(mentor, state=after(mentor, move), **values):
                 raise NotNow
-            await self._remember(memory, caller.user_id, mentor, move)
+            await self._remember(memory, mentor, move, by=caller.user_id)
             return await found_mentor(memory, caller, mentor.id)
 
     async def _hold(self, memory: Memory, community_id: int, user_id: int) -> None:
@@ -127,17 +134,9 @@ class Standing(Service):
                 await close_proposal(
                     memory, pairing, PairingState.WITHDRAWN, by=by, at=now, tell=(pairing.mentee_id,)
                 )
+        if mentor.card_message_id is not None:
+            await memory.letters.write(mentor.community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=now)
         await memory.letters.write(
             mentor.community_id, LetterKind.MENTOR_ROLE, about=mentor.id, to=mentor.user_id, at=now
         )
-        await self._remember(memory, by, mentor, MentorMove.STEP_DOWN)
-
-    async def _remember(self, memory: Memory, actor: int, mentor: Mentor, move: str) -> None:
-        await memory.audit.write(
-            mentor.community_id,
-            actor=actor,
-            move=move,
-            subject="mentor",
-            subject_id=mentor.id,
-            at=self._clock(),
-        )
+        await self._remember(memory, mentor, MentorMove.STEP_DOWN, by=by)

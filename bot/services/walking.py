@@ -6,6 +6,7 @@ from bot.rules.pairing import PairingMove, must_be_open, must_be_party
 from bot.rules.people import Caller, must_facilitate
 from bot.rules.refusals import NoLongerOpen, NotNow
 from bot.rules.timing import next_check_in, until_when
+from bot.rules.writing import FITS_ONE_MESSAGE
 from bot.rules.writing import note as checked_note
 from storage.records import Pairing
 from storage.states import EndedHow, LetterKind, PairingState, Urgency
@@ -97,17 +98,18 @@ class Walking(Service):
             must_be_party(pairing, caller.user_id)
             must_be_open(pairing, PairingMove.NOTE)
             now = self._clock()
-            note_id = await memory.notes.write(
-                pairing_id=pairing.id, author_id=caller.user_id, words=checked_note(text), at=now
-            )
-            await memory.letters.write(
-                pairing.community_id,
-                LetterKind.NOTE,
-                about=note_id,
-                to=pairing.partner_of(caller.user_id),
-                at=now,
-                urgency=Urgency.FIRST,
-            )
+            words = checked_note(text)
+            note_id = await memory.notes.write(pairing_id=pairing.id, author_id=caller.user_id, words=words, at=now)
+            fits = len(words) <= FITS_ONE_MESSAGE
+            for kind in (LetterKind.NOTE,) if fits else (LetterKind.NOTE, LetterKind.NOTE_REST):
+                await memory.letters.write(
+                    pairing.community_id,
+                    kind,
+                    about=note_id,
+                    to=pairing.partner_of(caller.user_id),
+                    at=now,
+                    urgency=Urgency.FIRST,
+                )
             await remember(memory, pairing, PairingMove.NOTE, by=caller.user_id, at=now)
             return pairing
 

@@ -36,7 +36,7 @@ def _id(match: re.Match[str]) -> int:
 
 
 PAIRING_LOOKS = {
-    PairingMove.AGREE: ("Yes", "💚", GREEN),
+    PairingMove.AGREE: ("Yes", None, GREEN),
     PairingMove.DECLINE: ("Not this time", None, GREY),
     PairingMove.WITHDRAW: ("Take it back", None, GREY),
     PairingMove.APPROVE: ("Approve", "✅", GREEN),
@@ -67,9 +67,10 @@ DOOR_LOOKS = {
     "seeker-update": ("Change what I hope for", None, GREY),
     "seeker-withdraw": ("Leave the list", None, GREY),
     "mentor-update": ("Change my details", None, GREY),
-    "mentor-pause": ("Pause", "⏸️", GREY),
+    "mentor-pause": ("Take nobody new", "⏸️", GREY),
     "mentor-resume": ("Be open again", "▶️", GREEN),
     "mentor-step-down": ("Step down", None, GREY),
+    "offer-withdraw": ("Take my offer back", None, GREY),
 }
 
 

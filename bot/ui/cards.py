@@ -12,9 +12,9 @@ from storage.records import Community, Mentor, Pairing, Question
 from storage.states import Answer, AskedBy, LetterKind, MentorState, PairingState
 
 from .buttons import DoorButton, MentorButton, TakeButton
-from .forms import QUALITY_WORDS
+from .forms import ticked_words
 from .letters.shared import moves
-from .look import CALM, QUIET, WARM, Block, card, day, joined, person, quote, since
+from .look import CALM, LONGEST_QUOTE, QUIET, SHARED_QUOTE, WARM, Block, card, day, dm, joined, person, quote, since
 
 CAME_ABOUT = {
     AskedBy.MENTEE: "The mentee asked.",
@@ -31,6 +31,8 @@ def render(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
             return pairing_card(facts.pairing)
         case LetterKind.CARD_CONTACT if facts.question is not None and facts.pairing is not None:
             return contact_card(facts.question, facts.pairing)
+        case LetterKind.CARD_STEPPED_DOWN if facts.mentor is not None:
+            return stepped_down_card(facts.mentor)
         case LetterKind.CARD_UNREACHABLE:
             return unreachable_card(facts.letter.subject_id)
         case LetterKind.FORUM_REPLY:
@@ -44,24 +46,24 @@ def mentor_card(mentor: Mentor) -> ui.LayoutView:
     return card(*mentor_blocks(mentor), colour=QUIET if closed else CALM)
 
 
-def mentor_blocks(mentor: Mentor) -> list[Block]:
-    """The same as blocks, to stand among others."""
+def mentor_blocks(mentor: Mentor, *, limit: int = LONGEST_QUOTE) -> list[Block]:
+    """The same as blocks, to stand among others; *limit* is for what the mentor wrote."""
     return [
         joined(
             f"### {person(mentor.user_id)} would like to mentor",
             f"-# Offered {since(mentor.applied_at)} · "
             f"{'a past' if mentor.past_member else 'a present'} member · room for {mentor.capacity}",
         ),
-        brings(mentor),
+        brings(mentor, limit=SHARED_QUOTE if mentor.reason else limit),
         _mentor_outcome(mentor),
         [MentorButton(mentor.id, move) for move in _open_moves(mentor)],
     ]
 
 
-def brings(mentor: Mentor) -> str | None:
+def brings(mentor: Mentor, *, limit: int) -> str | None:
     """What a mentor ticked and wrote."""
-    ticked = "\n".join(f"- {QUALITY_WORDS[quality]}" for quality in mentor.qualities)
-    return joined(ticked, quote(mentor.words)) or None
+    ticked = "\n".join(f"- {words}" for words in ticked_words(mentor.qualities))
+    return joined(ticked, quote(mentor.words, limit=limit)) or None
 
 
 def _open_moves(mentor: Mentor) -> list[MentorMove]:
@@ -78,9 +80,9 @@ def _mentor_outcome(mentor: Mentor) -> str | None:
             return None
         return f"💬 {person(mentor.word_asked_by)} has asked for a word and will talk with them."
     if mentor.decided_by is None:
-        return "They have taken the offer back or left the server. Nothing is needed."
+        return "The offer was taken back, or they have left the server. Nothing is needed."
     if mentor.state is MentorState.DECLINED:
-        return joined(f"❌ {by} decided *not for now*.", quote(mentor.reason))
+        return joined(f"❌ {by} decided *not for now*.", quote(mentor.reason, limit=SHARED_QUOTE))
     return f"✅ {by} approved."
 
 
@@ -119,8 +121,19 @@ def _pairing_outcome(pairing: Pairing) -> str | None:
 
 def contact_card(question: Question, pairing: Pairing) -> ui.LayoutView:
     """Someone asked to be contacted. That, and nothing of what else they ever answered."""
-    waits = question.answer is Answer.CONTACT and question.taken_by is None
-    return card(*contact_blocks(question, pairing), colour=WARM if waits else QUIET)
+    return card(*contact_blocks(question, pairing), colour=WARM if _waits_for_contact(question) else QUIET)
+
+
+def confided(question: Question, pairing: Pairing) -> ui.LayoutView:
+    """The same for one person alone, where the facilitators' channel would tell the wrong people."""
+    alone = "I write to you alone, because the facilitators' channel is not the place for this."
+    # Once someone reaches out, or the wish was taken back, nobody is asked to write any more.
+    asks = " **Please write to them yourself.**" if _waits_for_contact(question) else ""
+    return dm(*contact_blocks(question, pairing)[:2], f"{alone}{asks}")
+
+
+def _waits_for_contact(question: Question) -> bool:
+    return question.answer is Answer.CONTACT and question.taken_by is None
 
 
 def contact_blocks(question: Question, pairing: Pairing) -> list[Block]:
@@ -129,7 +142,7 @@ def contact_blocks(question: Question, pairing: Pairing) -> list[Block]:
     head = f"### {person(question.person_id)} asks to be contacted"
     about = f"-# As {part} with {person(pairing.partner_of(question.person_id))}"
     if question.answer is not Answer.CONTACT:
-        return [head, f"{about}\nThey have taken it back in the meantime. A friendly hello never hurts."]
+        return [head, f"{about}\nThey have taken it back. Please leave it to them, unless they write."]
     if question.taken_by is not None:
         return [head, f"{about}\n🤝 {person(question.taken_by)} reaches out to them."]
     return [
@@ -142,8 +155,17 @@ def contact_blocks(question: Question, pairing: Pairing) -> list[Block]:
 def unreachable_card(user_id: int) -> ui.LayoutView:
     """Someone's direct messages are closed; what was for them is kept."""
     return card(
-        f"📭 I can't reach {person(user_id)}: their direct messages are closed to me. What was for them is "
-        "kept and shown to them in `/mentorship me`. Perhaps someone could let them know.",
+        f"📭 I can't reach {person(user_id)} by direct message. What was for them is kept and shown to them in "
+        "`/mentorship me`. Perhaps someone could let them know.",
+        colour=QUIET,
+    )
+
+
+def stepped_down_card(mentor: Mentor) -> ui.LayoutView:
+    """A mentor stopped, and there is no coordinator to tell."""
+    return card(
+        f"{person(mentor.user_id)} has stepped down as a mentor and takes nobody new. Those they mentor now go on. A "
+        "word of thanks might mean a lot.",
         colour=QUIET,
     )
 
@@ -151,23 +173,26 @@ def unreachable_card(user_id: int) -> ui.LayoutView:
 def forum_reply(community: Community) -> ui.LayoutView:
     """Under a post with the mentor tag: the way to the form, which opens for the presser alone."""
     return card(
-        "Thank you for thinking of walking beside someone. If you would like to, the button below opens a short "
-        "form that only you see; the facilitators then have a look and come back to you.",
+        "Thank you for thinking of becoming a mentor. If you would like to, the button below opens a short form that "
+        "only you see. The facilitators then look at it and write to you.",
         [DoorButton(community.community_id, "volunteer")],
     )
 
 
 def pairing_line(pairing: Pairing) -> str:
     """One pairing in a facilitator's list."""
-    couple = f"{person(pairing.mentor_id)} → {person(pairing.mentee_id)}"
+    couple = f"{person(pairing.mentor_id)} mentors {person(pairing.mentee_id)}"
     match pairing.state:
         case PairingState.PROPOSED:
-            return f"{couple} · asked {since(pairing.proposed_at)}, no answer yet"
+            return (
+                f"{person(pairing.mentor_id)} as mentor for {person(pairing.mentee_id)}? Asked "
+                f"{since(pairing.proposed_at)}, no answer yet"
+            )
         case PairingState.AGREED:
             return f"{couple} · both agreed, waits for a facilitator"
         case PairingState.PAUSED:
             until = f" until {day(pairing.paused_until)}" if pairing.paused_until else ""
-            return f"{couple} · resting{until}"
+            return f"{couple} · paused{until}"
         case PairingState.ACTIVE:
             return f"{couple} · since {day(pairing.began_at or pairing.proposed_at)}"
         case _:

@@ -6,17 +6,20 @@ from collections.abc import Awaitable, Callable
 
 from discord import ui
 
-from bot.rules.people import Caller
+from bot.rules.people import Caller, at_home
 from bot.rules.programme import Programme
 from bot.rules.refusals import NotFound
 from bot.services import Services
 
 from . import forms, outcomes, pages
-from .knocks import Interaction, answer, caller_in, open_form, plain
+from .knocks import Interaction, add, answer, caller_in, open_form, plain
 
 
 class Doors:
-    """Behind some doors is a form; behind the others something happens, or is shown, at once."""
+    """Behind some doors is a form; behind the others something happens, or is shown, at once.
+
+    A form may be open for hours, so who sends it is looked at anew.
+    """
 
     def __init__(self, services: Services, programme: Programme) -> None:
         self._services = services
@@ -24,6 +27,9 @@ class Doors:
 
     async def open(self, interaction: Interaction, community_id: int, door: str) -> None:
         """Go through; for a form, only after looking whether it would be of use."""
+        if door == "me":
+            await self._me(interaction, community_id)
+            return
         if door not in FORMS:
             await answer(interaction, self._through(interaction, community_id, door))
             return
@@ -33,60 +39,73 @@ class Doors:
 
         await open_form(interaction, forms.prepared(interaction, prepare()))
 
+    async def _me(self, interaction: Interaction, community_id: int) -> None:
+        """Everything of one's own, then whatever could not be delivered, as it would have come."""
+        kept: list[ui.LayoutView] = []
+
+        async def show() -> ui.LayoutView:
+            mine = await self._services.overview.mine(caller_in(interaction, community_id))
+            kept.extend(pages.kept(mine, self._programme))
+            return pages.mine(mine)
+
+        if await answer(interaction, show()):
+            await add(interaction, *kept)
+
     async def _through(self, interaction: Interaction, community_id: int, door: str) -> ui.LayoutView:
         caller = caller_in(interaction, community_id)
         standing = self._services.standing
         match door:
-            case "me":
-                return pages.mine(await self._services.overview.mine(caller))
             case "offer":
                 return pages.waiting_list(await self._services.asking.waiting_for(caller))
             case "seeker-withdraw":
                 await self._services.seekers.withdraw(caller)
                 return plain(outcomes.LEFT_THE_LIST)
             case "mentor-pause":
-                await standing.pause(caller, until=None)
-                return plain(outcomes.MENTOR_PAUSED)
+                mentor = await standing.pause(caller, until=None)
+                return plain(outcomes.mentor_paused(mentor.paused_until))
             case "mentor-resume":
                 await standing.resume(caller)
                 return plain(outcomes.MENTOR_RESUMED)
-            case "mentor-step-down":
-                await standing.step_down(caller)
-                return plain(outcomes.STEPPED_DOWN)
+            case "mentor-step-down" | "offer-withdraw":
+                return plain(outcomes.left_off(await standing.step_down(caller)))
         raise NotFound
 
     async def _volunteer_form(self, caller: Caller) -> forms.Form:
+        home = at_home(caller)
         await self._services.mentors.may_volunteer(caller)
 
-        async def volunteer(_interaction: Interaction, **fields: object) -> ui.LayoutView:
-            await self._services.mentors.volunteer(caller, **fields)  # type: ignore[arg-type]
+        async def volunteer(sent: Interaction, **fields: object) -> ui.LayoutView:
+            await self._services.mentors.volunteer(caller_in(sent, home), **fields)  # type: ignore[arg-type]
             return plain(outcomes.VOLUNTEERED)
 
-        return forms.MentorForm("Walking beside someone", volunteer, default_capacity=self._programme.mentor_capacity)
+        return forms.MentorForm("Becoming a mentor", volunteer, default_capacity=self._programme.mentor_capacity)
 
     async def _update_mentor_form(self, caller: Caller) -> forms.Form:
+        home = at_home(caller)
         mentor = await self._services.standing.mine(caller)
 
-        async def update(_interaction: Interaction, **fields: object) -> ui.LayoutView:
-            await self._services.standing.update(caller, **fields)  # type: ignore[arg-type]
+        async def update(sent: Interaction, **fields: object) -> ui.LayoutView:
+            await self._services.standing.update(caller_in(sent, home), **fields)  # type: ignore[arg-type]
             return plain("Kept. That is what people see from now on.")
 
         return forms.MentorForm("What you bring", update, default_capacity=mentor.capacity, mentor=mentor)
 
     async def _join_form(self, caller: Caller) -> forms.Form:
+        home = at_home(caller)
         await self._services.seekers.may_join(caller)
 
-        async def join(_interaction: Interaction, **fields: object) -> ui.LayoutView:
-            await self._services.seekers.join(caller, **fields)  # type: ignore[arg-type]
+        async def join(sent: Interaction, **fields: object) -> ui.LayoutView:
+            await self._services.seekers.join(caller_in(sent, home), **fields)  # type: ignore[arg-type]
             return plain(outcomes.JOINED)
 
-        return forms.SeekerForm("Someone to walk beside you", join, named=False)
+        return forms.SeekerForm("Finding a mentor", join, named=False)
 
     async def _update_seeker_form(self, caller: Caller) -> forms.Form:
+        home = at_home(caller)
         seeker = await self._services.seekers.mine(caller)
 
-        async def update(_interaction: Interaction, **fields: object) -> ui.LayoutView:
-            await self._services.seekers.update(caller, **fields)  # type: ignore[arg-type]
+        async def update(sent: Interaction, **fields: object) -> ui.LayoutView:
+            await self._services.seekers.update(caller_in(sent, home), **fields)  # type: ignore[arg-type]
             return plain("Kept. Your place in the list is as it was.")
 
         return forms.SeekerForm("What you hope for", update, named=False, seeker=seeker)

@@ -27,20 +27,19 @@ QUALITY_WORDS = {
     "practical": "Has found things that help",
 }
 
+
+def ticked_words(qualities: Collection[str]) -> list[str]:
+    """What a mentor ticked, in the order of the form."""
+    return [words for quality, words in QUALITY_WORDS.items() if quality in qualities]
+
+
+LONGEST_OPEN = 24 * 3600.0
+"""Seconds that a form waits to be sent; whoever needs longer gets their words back."""
+
 LOST_SENTENCE = (
-    "I was restarted while you were writing, so I couldn't take the form in. "
+    "I no longer had this form open, because it was long ago or I was restarted, so I couldn't take the form in. "
     "Nothing is lost: your words are below. Please open the form once more and paste them in."
 )
-
-
-def form_id(boot: str) -> str:
-    """A custom id that tells which run of the bot opened the form."""
-    return f"form:{boot}:{secrets.token_hex(6)}"
-
-
-def is_from(boot: str, custom_id: str) -> bool:
-    """Whether this very run opened the form, and so will receive it."""
-    return custom_id.startswith(f"form:{boot}:")
 
 
 def typed_words(interaction: Interaction) -> list[str]:
@@ -59,13 +58,18 @@ class Form(ui.Modal):
     """Base of all forms: received in time, answered in words, nothing typed ever lost."""
 
     def __init__(self, title: str) -> None:
-        # However long someone takes to find their words, the form is still received.
-        super().__init__(title=title, timeout=None)
+        super().__init__(title=title, timeout=LONGEST_OPEN)
 
-    def open_in(self, boot: str) -> Form:
-        """Mark the form as opened by this run of the bot."""
-        self.custom_id = form_id(boot)
+    def open_in(self, open_forms: set[str]) -> Form:
+        """Note the form as open, so that one which nobody waits for any more can be told from it."""
+        self.custom_id = f"form:{secrets.token_hex(8)}"
+        self._open_forms = open_forms
+        open_forms.add(self.custom_id)
         return self
+
+    async def on_timeout(self) -> None:
+        """Closed without sending, or left lying: Discord never says so, and it cannot be kept for ever."""
+        self._open_forms.discard(self.custom_id)
 
     @abstractmethod
     async def received(self, interaction: Interaction) -> ui.LayoutView:
@@ -99,11 +103,11 @@ class MentorForm(Form):
         )
         if self.membership is not None:
             self.add_item(ui.Label(text="Are you in a group at present?", component=self.membership))
-        self.add_item(ui.Label(text="How many people could you walk beside?", component=self.capacity))
+        self.add_item(ui.Label(text="How many people could you mentor at once?", component=self.capacity))
         self.add_item(
             ui.Label(
                 text="A few words, if you like",
-                description="The facilitators read them; and whoever you might be a mentor to.",
+                description="Facilitators read them, and whoever you offer to. Mentors get a role that all can see.",
                 component=self.words,
             )
         )
@@ -128,12 +132,14 @@ class SeekerForm(Form):
         self.hope = _words(seeker.hope if seeker else None)
         self.attends = _attends(seeker.attends if seeker else True)
         self.preferences = None if named else _words(seeker.preferences if seeker else None)
-        who = "The person you ask reads it." if named else "Mentors may read it, without your name."
+        who = (
+            "The person you ask reads it." if named else "Mentors read it without your name; leave out what tells it."
+        )
         self.add_item(ui.Label(text="What do you hope for? (if you like)", description=who, component=self.hope))
         self.add_item(
             ui.Label(
                 text="Are you going to group meetings?",
-                description="Either way your request is kept; facilitators can help you find a meeting.",
+                description="Only facilitators see it; they can help to find one. Your request counts either way.",
                 component=self.attends,
             )
         )
@@ -165,7 +171,7 @@ class NoteForm(Form):
         self.add_item(
             ui.Label(
                 text="Your words",
-                description="I bring them by direct message, then forget them.",
+                description="They arrive by direct message, which others at home may see. I then forget them.",
                 component=self.words,
             )
         )
@@ -175,12 +181,12 @@ class NoteForm(Form):
 
 
 async def prepared(interaction: Interaction, form: Awaitable[Form]) -> Form:
-    """The form, marked as this run's."""
-    return (await form).open_in(house(interaction).boot)
+    """The form, noted as open."""
+    return (await form).open_in(house(interaction).open_forms)
 
 
 async def receive_lost(interaction: Interaction) -> None:
-    """A form opened before a restart comes in: hand the words back, so that they can be pasted again."""
+    """A form that nobody waits for comes in: hand the words back, so that they can be pasted again."""
 
     async def explain() -> ui.LayoutView:
         return plain(LOST_SENTENCE)

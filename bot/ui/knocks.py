@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Sequence
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeVar, cast
 
+import aiohttp
 import discord
 import structlog
 from discord import ui
@@ -19,6 +20,7 @@ from bot.rules.refusals import NotFound, Refusal
 from bot.services import Services
 from storage.states import Answer
 
+from . import names
 from .look import QUIET, card
 from .refusal_words import in_words
 
@@ -38,7 +40,17 @@ SLOW_SENTENCE = (
     "I am a little slow just now and couldn't open the form in time. Nothing is lost; please try once more."
 )
 
+UNSHOWN_SENTENCE = (
+    "That is done, but I couldn't show you the answer. It has been noted for whoever looks after me. "
+    "`/mentorship me` shows how things stand."
+)
+
+ALREADY_ACKNOWLEDGED = 40060
+NOT_TAKEN = (discord.DiscordException, aiohttp.ClientError, OSError)
+"""What keeps an answer from arriving; a time-out is an OSError."""
+
 Interaction = discord.Interaction[Any]
+Found = TypeVar("Found")
 
 
 class Presses(Protocol):
@@ -69,7 +81,7 @@ class House(Protocol):
     programme: Programme
     clock: Clock
     guide: dict[str, str]
-    boot: str
+    open_forms: set[str]
     answering: set[asyncio.Task[Any]]
 
 
@@ -138,15 +150,15 @@ async def answer(
     *,
     in_place: bool = False,
     written: Sequence[str] = (),
-) -> None:
+) -> bool:
     """Do the work and show what comes of it, always within three seconds and always in words.
 
-    The answer is for the person alone, or, *in_place*, takes the place of the message that was pressed.
+    Gives whether the work was done. The answer is for the person alone, or, *in_place*, takes the place of the
+    message that was pressed.
     *written* is what the person typed: should the work fail, it is given back to them.
     """
+    under_way(house(interaction).answering)
     task = asyncio.ensure_future(work)
-    house(interaction).answering.add(task)
-    task.add_done_callback(house(interaction).answering.discard)
     done, _ = await asyncio.wait({task}, timeout=PROMPTLY)
     if not done:
         await _told(interaction, interaction.response.defer(ephemeral=True, thinking=not in_place))
@@ -154,12 +166,20 @@ async def answer(
     await _told(interaction, _show(interaction, view, in_place=in_place and went_well))
     if not went_well:
         await give_back(interaction, written)
+    return went_well
+
+
+async def add(interaction: Interaction, *views: ui.LayoutView) -> None:
+    """Say more, after the answer, to the same person alone."""
+    for view in views:
+        await _told(interaction, interaction.followup.send(view=view, ephemeral=True))
 
 
 async def open_form(interaction: Interaction, prepare: Awaitable[ui.Modal]) -> None:
     """Open a form, or say kindly why not. A form cannot be put off, so what it needs must come quickly."""
+    under_way(house(interaction).answering)
     try:
-        form = await asyncio.wait_for(asyncio.ensure_future(prepare), FORM_PROMPTLY)
+        form = await in_time(prepare)
     except TimeoutError:
         await _told(interaction, _show(interaction, plain(SLOW_SENTENCE), in_place=False))
     except Refusal as refusal:
@@ -169,6 +189,25 @@ async def open_form(interaction: Interaction, prepare: Awaitable[ui.Modal]) -> N
         await _told(interaction, _show(interaction, plain(CALM_SENTENCE), in_place=False))
     else:
         await _told(interaction, interaction.response.send_modal(form))
+
+
+async def in_time(work: Awaitable[Found]) -> Found:
+    """For what cannot be put off. Raises TimeoutError after FORM_PROMPTLY seconds, whatever *work* is doing."""
+    task = asyncio.ensure_future(work)
+    done, _ = await asyncio.wait({task}, timeout=FORM_PROMPTLY)
+    if done:
+        return task.result()
+    # Cancelled, but not waited for: a busy database may take seconds to notice.
+    task.cancel()
+    task.add_done_callback(lambda late: late.cancelled() or late.exception())
+    raise TimeoutError
+
+
+def under_way(answering: set[asyncio.Task[Any]]) -> None:
+    """When the bot is stopped, the task that calls this is waited for."""
+    if task := asyncio.current_task():
+        answering.add(task)
+        task.add_done_callback(answering.discard)
 
 
 async def give_back(interaction: Interaction, written: Sequence[str]) -> None:
@@ -195,7 +234,23 @@ async def _outcome(interaction: Interaction, task: asyncio.Future[ui.LayoutView]
 
 
 async def _show(interaction: Interaction, view: ui.LayoutView, *, in_place: bool) -> None:
+    try:
+        await _show_once(interaction, view, in_place=in_place)
+    except discord.HTTPException as error:
+        if error.code == ALREADY_ACKNOWLEDGED:
+            # An earlier word had arrived, although Discord's reply to it was lost.
+            await interaction.followup.send(view=view, ephemeral=True)
+        elif error.status == 400:
+            log.error("answer could not be shown", interaction=interaction.id, code=error.code, exc_info=error)
+            await _show_once(interaction, plain(UNSHOWN_SENTENCE), in_place=False)
+        else:
+            raise
+
+
+async def _show_once(interaction: Interaction, view: ui.LayoutView, *, in_place: bool) -> None:
     response = interaction.response
+    if interaction.guild_id is None:
+        names.write_out(view, names.known_to(interaction.client, interaction.user.id))
     if not response.is_done():
         if in_place:
             await response.edit_message(view=view)
@@ -211,8 +266,11 @@ async def _told(interaction: Interaction, telling: Awaitable[Any]) -> None:
     """What was done stands, whether or not Discord takes the answer."""
     try:
         await telling
-    except discord.HTTPException as error:
-        log.warning("answer not taken", interaction=interaction.id, status=error.status, code=error.code)
+    except NOT_TAKEN as error:
+        status, code = getattr(error, "status", None), getattr(error, "code", None)
+        log.warning(
+            "answer not taken", interaction=interaction.id, error=type(error).__name__, status=status, code=code
+        )
 
 
 def _note(interaction: Interaction, error: Exception) -> None:

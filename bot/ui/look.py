@@ -13,11 +13,20 @@ CALM = discord.Colour(0x6F9E87)
 WARM = discord.Colour(0xD9A066)
 QUIET = discord.Colour(0x7A8591)
 
-OPENING = "🌿 *Something for you, when you have a quiet moment.*"
-"""How every direct message begins: all that a locked phone shows."""
+OPENING = "There is an update for you from your server."
+"""How every direct message begins. Dull on purpose: it must betray nothing, and sound like nobody's secret."""
 
 MOST_COMPONENTS = 40
 MOST_TEXT = 4000
+
+LONGEST_QUOTE = 3000
+"""Characters of one quotation, marks and all; what stands around it fits the same message."""
+
+SHARED_QUOTE = 1500
+"""The same where two quotations share a message."""
+
+ONE_OF_THREE = 1040
+"""The same where three do; a thousand characters of plain prose are still whole."""
 
 Row = list[ui.Item[Any]]
 Block = str | Row | ui.Item[Any] | None
@@ -67,6 +76,11 @@ def fitting(groups: Iterable[Sequence[Block]], *, reserve: int = 6, text_reserve
     return shown
 
 
+def counted(number: int, what: str) -> str:
+    """A number of things: 1 day, 2 days."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def person(user_id: int | None) -> str:
     """A mention; it shows the name and never pings, because the bot allows no pings at all."""
     return f"<@{user_id}>" if user_id else "someone"
@@ -82,12 +96,22 @@ def since(when: datetime) -> str:
     return discord.utils.format_dt(when, "R")
 
 
-def quote(words: str | None, *, limit: int = 1200) -> str | None:
-    """Somebody's words as a quotation, with nothing in them that could pass for the bot's own."""
+def quote(words: str | None, *, limit: int = LONGEST_QUOTE) -> str | None:
+    """Somebody's words as a quotation, with nothing in them that could pass for the bot's own.
+
+    At most *limit* characters, counted as they are sent: escaping and the marks can make three of one.
+    """
     if not words:
         return None
-    safe = discord.utils.escape_markdown(words if len(words) <= limit else words[: limit - 1] + "…")
-    return "\n".join(f"> {part}" for part in safe.splitlines())
+    quotation, kept = _quotation(words), len(words)
+    while len(quotation) > limit:
+        kept -= max(1, (len(quotation) - limit) // 3)
+        quotation = _quotation(words[:kept].rstrip() + "…")
+    return quotation
+
+
+def _quotation(words: str) -> str:
+    return "\n".join(f"> {part}" for part in discord.utils.escape_markdown(words).splitlines())
 
 
 def joined(*parts: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import discord
@@ -13,7 +13,7 @@ from bot.rules.refusals import NotFound, Refusal
 from storage.records import Pairing
 
 from .buttons import LARGEST_ID
-from .knocks import Interaction, caller_of, services
+from .knocks import Interaction, caller_of, in_time, services
 
 UNTIL = "For example: 2 weeks, 1 month, 2027-03-01. Left out: until you say so."
 SPANS = ("1 week", "2 weeks", "1 month", "3 months")
@@ -34,10 +34,7 @@ def pairings_for(move: PairingMove) -> Complete:
     """The caller's own pairings that *move* fits, by the other's name."""
 
     async def complete(interaction: Interaction, typed: str) -> Choices:
-        try:
-            fitting = await services(interaction).overview.fitting(caller_of(interaction), move)
-        except Refusal:
-            return []
+        fitting = await _found(services(interaction).overview.fitting(caller_of(interaction), move))
         return _choices(fitting, typed, lambda pairing: _other(interaction, pairing))
 
     return complete
@@ -45,21 +42,19 @@ def pairings_for(move: PairingMove) -> Complete:
 
 async def pairings_to_end(interaction: Interaction, typed: str) -> Choices:
     """What a facilitator may end, by both names."""
-    try:
-        together = await services(interaction).overview.to_end(caller_of(interaction))
-    except Refusal:
-        return []
+    together = await _found(services(interaction).overview.to_end(caller_of(interaction)))
     return _choices(
         together,
         typed,
-        lambda p: f"{_name(interaction, p.mentor_id)} → {_name(interaction, p.mentee_id)}",
+        lambda p: _couple(interaction, p),
     )
 
 
 def as_id(chosen: str) -> int:
     """The id that a choice stands for; anything typed instead is NotFound."""
     digits = chosen.strip()
-    if not digits.isdecimal() or int(digits) > LARGEST_ID:
+    # Python refuses to read a number of thousands of digits, so its length is looked at first.
+    if not digits.isdecimal() or len(digits) > len(str(LARGEST_ID)) or int(digits) > LARGEST_ID:
         raise NotFound
     return int(digits)
 
@@ -71,6 +66,14 @@ async def which(interaction: Interaction, move: PairingMove, chosen: str | None)
     return await services(interaction).overview.the_one(caller_of(interaction), move)
 
 
+async def _found(look: Awaitable[list[Pairing]]) -> list[Pairing]:
+    """An empty list when nothing may be shown or it takes too long: completion cannot answer in words, nor later."""
+    try:
+        return await in_time(look)
+    except (Refusal, TimeoutError):
+        return []
+
+
 def _choices(pairings: list[Pairing], typed: str, label: Callable[[Pairing], str]) -> Choices:
     named = [(label(pairing)[:100], str(pairing.id)) for pairing in pairings]
     found = [(name, value) for name, value in named if typed.strip().lower() in name.lower()]
@@ -80,11 +83,15 @@ def _choices(pairings: list[Pairing], typed: str, label: Callable[[Pairing], str
 def _other(interaction: Interaction, pairing: Pairing) -> str:
     me = interaction.user.id
     if me not in pairing.people:
-        return f"{_name(interaction, pairing.mentor_id)} → {_name(interaction, pairing.mentee_id)}"
+        return _couple(interaction, pairing)
     if not sees_partner(pairing, me):
-        return f"Someone on the waiting list ({pairing.id})"
+        return f"Someone from the groups ({pairing.id})"
     part = "your mentee" if me == pairing.mentor_id else "your mentor"
     return f"{_name(interaction, pairing.partner_of(me))}, {part}"
+
+
+def _couple(interaction: Interaction, pairing: Pairing) -> str:
+    return f"{_name(interaction, pairing.mentor_id)} mentors {_name(interaction, pairing.mentee_id)}"
 
 
 def _name(interaction: Interaction, user_id: int) -> str:

@@ -1,51 +1,104 @@
-"""What to say once something is done."""
+"""What to say once something is done. What is still to be carried is promised, and not said to have arrived."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from discord import ui
 
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.people import Caller
+from bot.rules.programme import Programme
+from bot.rules.timing import expires_at
 from storage.records import Mentor, Pairing
-from storage.states import PairingState
+from storage.states import Answer, MentorState, PairingState
 
 from .knocks import plain
-from .letters.shared import ending_words, moves, partner
-from .look import Block, card, dm, person
-
-CONTACT_PROMISE = (
-    "Thank you for saying so. A facilitator will write to you, usually within {days} days; they know that you "
-    "asked, and nothing more. **If you are in danger, or fear for yourself, please don't wait for us: call your "
-    "local emergency number or a crisis line now.**"
-)
-
+from .letters.shared import IN_DANGER, ending_words, moves, partner
+from .look import Block, card, counted, day, dm, joined, person
 
 VOLUNTEERED = (
-    "Thank you. It takes heart to offer this. The facilitators have it now and will come back to you by direct "
-    "message; you can change what you wrote with `/mentor update`."
+    "Thank you for offering this. The facilitators have it now and will write to you; if your direct messages are "
+    "closed, it waits in `/mentorship me`. If you hear nothing for a week, please ask one of them. You can change "
+    "what you wrote with `/mentor update`, or take the offer back with `/mentor step-down`."
 )
 JOINED = (
-    "You are on the waiting list now. What happens next: facilitators and mentors look who might fit; mentors "
-    "see what you hope for, and not your name. When someone offers, I write to you, and you decide. You can "
-    "leave the list at any time with `/mentee withdraw`."
+    "You are on the waiting list now. Facilitators and mentors look who might fit; mentors see what you hope for, "
+    "and not your name. When someone offers, I write to you, and you decide. This can take weeks, and your place is "
+    "kept. Meanwhile you can ask any mentor by name, and your group and its facilitators are there. "
+    "`/mentee withdraw` leaves the list at any time."
 )
-LEFT_THE_LIST = "You are off the list. Coming back is always possible, with `/mentee ask`."
-MENTOR_PAUSED = (
-    "Rest well. Nobody new can ask you until you say so with `/mentor resume`; whoever walks with you now stays."
+LEFT_THE_LIST = (
+    "You are off the list. Offers that were already made to you stay open; *Not this time* closes them. Coming back "
+    "is always possible, with `/mentee ask`."
 )
-MENTOR_RESUMED = "Good to have you back. People can ask you again."
+MENTOR_RESUMED = "Good to have you back. People can ask you again, as far as you have room."
+OFFER_TAKEN_BACK = "Your offer is taken back. Thank you for thinking of it; you can offer again whenever you like."
 STEPPED_DOWN = (
-    "You have stepped down, and the coordinator knows. **Thank you for everything you gave.** Whoever walks with "
-    "you now stays, until one of you ends it (`/pairing show`). Coming back is always possible."
+    "You have stepped down as a mentor. **Thank you for everything you gave.** Open questions to you are closed, "
+    "and whoever looks after mentorship here is told. Whoever you mentor now stays, until one of you ends it "
+    "(`/pairing show`). Coming back is always possible."
 )
+MISTAKEN = "-# Pressed by mistake? Either of you can ask again."
+
+
+def mentor_paused(until: datetime | None) -> str:
+    """What a mentor hears after pausing."""
+    span = f"until about {day(until)}; then I open it again and tell you" if until else "until `/mentor resume`"
+    return (
+        f"Rest well. Nobody new can ask you {span}. Questions that you already have stay open; *Not this time* is "
+        "fine. Whoever you mentor now stays."
+    )
+
+
+def left_off(before: Mentor) -> str:
+    """What someone hears after stepping down, or after taking an offer back that nobody had decided."""
+    return OFFER_TAKEN_BACK if before.state is MentorState.APPLIED else STEPPED_DOWN
 
 
 def both_asked(mentor_id: int, mentee_id: int) -> str:
     """What a facilitator hears after suggesting two people to each other."""
     return (
-        f"Both are asked now, {person(mentor_id)} as mentor and {person(mentee_id)} as mentee. It begins only if "
-        "both say yes."
+        f"I ask both now: {person(mentor_id)} as mentor and {person(mentee_id)} as mentee. It begins only if both "
+        "say yes. The mentor learns the name when the mentee has said yes."
+    )
+
+
+def asked(pairing: Pairing, asker: int, programme: Programme) -> str:
+    """What whoever asked hears."""
+    until = day(expires_at(programme, proposed_at=pairing.proposed_at))
+    return (
+        f"I ask {partner(pairing, asker)} now, and write to you as soon as they answer. If no answer comes by "
+        f"{until}, the question closes and I tell you. `/pairing withdraw` takes it back."
+    )
+
+
+KEPT = "Thank you, that is kept. You can change it until I ask again."
+"""What stands in the direct message after a check-in; the same for every answer, whoever looks at it."""
+
+
+def after_answer(answered: Answer, programme: Programme) -> str:
+    """What one answer means, for the eyes of whoever gave it."""
+    match answered:
+        case Answer.CONTACT:
+            return contact_promise(programme)
+        case Answer.WOBBLY:
+            return (
+                "Thank you for saying so. It stays with me. If it would help to talk to someone, press *Please "
+                "contact me*."
+            )
+        case _:
+            return "Good to hear. It stays with me."
+
+
+def contact_promise(programme: Programme) -> str:
+    """What someone who asks to be contacted can expect, honestly."""
+    return joined(
+        "The facilitators, or one trusted person outside your pair, now see that you would like to be contacted, "
+        "and whom you are paired with; nothing of what you answered before. Someone usually writes within "
+        f"{counted(programme.reach_out_days, 'day')}.",
+        IN_DANGER,
     )
 
 
@@ -54,45 +107,53 @@ def shown(caller: Caller, *blocks: Block) -> ui.LayoutView:
     return dm(*blocks) if caller.community_id is None else card(*blocks)
 
 
-def after_move(  # noqa: PLR0911 - one case a move
-    pairing: Pairing, move: PairingMove, mover: int
-) -> list[Block]:
+def after_move(pairing: Pairing, move: PairingMove, mover: int) -> list[Block]:
     """What to show to whoever made a move."""
     other = partner(pairing, mover)
     match move:
         case PairingMove.AGREE:
-            return ["**You said yes.** 🌱", _after_yes(pairing, other)]
+            return ["**You said yes.**", *_after_yes(pairing, other)]
         case PairingMove.DECLINE:
-            return [f"It is *not this time* with {other}, and that is fine. I let them know kindly; nobody asks why."]
+            return [f"It is *not this time* with {other}, and that is fine. I let them know; nobody asks why."]
         case PairingMove.WITHDRAW:
-            return ["Taken back. Whoever was asked hears that nothing is needed any more."]
+            return ["Taken back. I tell whoever was asked that nothing is needed any more."]
         case PairingMove.PAUSE:
+            until = f" On {day(pairing.paused_until)} I ask whether to go on." if pairing.paused_until else ""
             return [
-                f"You and {other} rest now. I won't ask how it goes until one of you goes on.",
+                f"The mentorship with {other} is paused. I don't ask how it goes until one of you goes on.{until}",
                 moves(pairing.id, PairingMove.RESUME, PairingMove.END),
             ]
         case PairingMove.RESUME:
             return [
-                f"Good. You and {other} go on from here.",
+                f"The mentorship with {other} goes on.",
                 moves(pairing.id, PairingMove.NOTE, PairingMove.PAUSE, PairingMove.END),
             ]
         case PairingMove.END:
-            lead = f"It has ended, and {other} hears so gently. Thank you for the time you gave it."
-            return [lead, *ending_words(pairing, mover)]
+            return _after_end(pairing, mover, other)
         case PairingMove.APPROVE:
-            return ["Thank you. It has begun, and both have been told."]
+            return ["Thank you. It has begun; I write to both now."]
         case _:
-            return ["Noted. Both hear that it is *not this time*, kindly."]
+            return ["Noted. I tell both that it does not begin for now, and that neither said no to the other."]
 
 
-def _after_yes(pairing: Pairing, other: str) -> str:
+def _after_yes(pairing: Pairing, other: str) -> list[Block]:
     match pairing.state:
         case PairingState.ACTIVE:
-            return f"So has {other}: it has begun. I have written to you both with a first step."
+            return [f"So has {other}: it has begun. I write to you both now, with a first step."]
         case PairingState.AGREED:
-            return f"So has {other}. A facilitator has a look now, as is the custom here; you will hear from me."
+            return [f"So has {other}. A facilitator looks at it next and decides; then I write to you."]
         case _:
-            return f"{other} is asked the same; you will hear from me as soon as they have answered."
+            return [
+                f"I write to you as soon as {other} has answered. Until then you can still take it back.",
+                moves(pairing.id, PairingMove.DECLINE),
+            ]
+
+
+def _after_end(pairing: Pairing, mover: int, other: str) -> list[Block]:
+    if pairing.began_at is None:
+        return [f"You have taken your yes back before it began, and I tell {other}.", MISTAKEN]
+    lead = f"The mentorship has ended, and I tell {other}. Thank you for the time you gave it."
+    return [lead, *ending_words(pairing, mover), MISTAKEN]
 
 
 def decided(mentor: Mentor, move: MentorMove) -> ui.LayoutView:
@@ -100,8 +161,11 @@ def decided(mentor: Mentor, move: MentorMove) -> ui.LayoutView:
     who = person(mentor.user_id)
     match move:
         case MentorMove.APPROVE:
-            return plain(f"{who} is a mentor now and has been told. Thank you.")
+            return plain(f"{who} is a mentor now; I write to them. Thank you.")
         case MentorMove.DECLINE:
-            return plain(f"Noted. {who} hears kindly that it is not for now.")
+            return plain(f"Noted. I tell {who} that it is not for now.")
         case _:
-            return plain(f"{who} knows that you would like a word. Their offer stays open until someone decides.")
+            return plain(
+                f"I tell {who} that you would like to talk with them. **Please write to them yourself.** Their "
+                "offer stays open until someone decides."
+            )

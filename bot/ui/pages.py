@@ -17,7 +17,7 @@ from . import cards
 from .buttons import DoorButton, KeptButton, OfferSelect, PairingButton, SuggestSelect
 from .letters import render
 from .letters.shared import partner
-from .look import Block, Row, card, day, fitting, joined, line, person, quote, since
+from .look import ONE_OF_THREE, Block, Row, card, counted, day, fitting, joined, line, person, quote, since
 
 
 def mine(view: Mine) -> ui.LayoutView:
@@ -43,7 +43,7 @@ def pairings(view: Mine) -> ui.LayoutView:
     """A person's pairings and requests alone."""
     groups: list[list[Block]] = [_pairing_group(pairing, view.user_id) for pairing in _soonest_first(view)]
     if not groups:
-        return card("Nothing is open between you and anyone just now.", _ways_in(view))
+        return card("You have no mentorship and no open question at the moment.", _ways_in(view))
     return card("## Yours", *fitting(groups))
 
 
@@ -51,18 +51,22 @@ def waiting_list(seekers: list[Seeker]) -> ui.LayoutView:
     """Those a mentor may offer to: when they came and what they hope for, and no name."""
     groups: list[list[Block]] = []
     for number, seeker in enumerate(seekers, start=1):
-        said = joined(quote(seeker.hope, limit=300)) or "-# They left the words for later."
-        groups.append([f"**{number}.** Waiting {since(seeker.since)}\n{said}"])
+        said = joined(quote(seeker.hope, limit=300)) or "-# No words yet."
+        groups.append([f"**{number}.** Joined the list {since(seeker.since)}\n{said}"])
     options = [
-        discord.SelectOption(label=f"{number}. {(seeker.hope or 'No words yet')[:80]}", value=str(seeker.id))
+        discord.SelectOption(label=f"{number}. {_in_one_line(seeker.hope)}", value=str(seeker.id))
         for number, seeker in enumerate(seekers, start=1)
     ]
     return card(
-        "## Waiting for someone to walk beside them",
-        "You see what they hope for and not who they are; they see that it is you, and decide.",
+        "## Waiting for a mentor",
+        "You see what they hope for, and not who they are. They see that it is you, and decide.",
         *fitting(groups, reserve=8),
         [OfferSelect(options)],
     )
+
+
+def _in_one_line(hope: str | None) -> str:
+    return " ".join(hope.split())[:80] if hope else "No words yet"
 
 
 def queue(view: Queue) -> ui.LayoutView:
@@ -72,15 +76,15 @@ def queue(view: Queue) -> ui.LayoutView:
         *[cards.mentor_blocks(mentor) for mentor in view.applications],
         *[cards.pairing_blocks(pairing) for pairing in view.pairings],
         *[
-            [f"📭 Can't be reached by direct message: {person(p.user_id)}, {since(p.unreachable_since)}"]
+            [f"📭 {person(p.user_id)} can't be reached by direct message (noticed {since(p.unreachable_since)})"]
             for p in view.unreachable
             if p.unreachable_since
         ],
         *[[_seeker_line(seeker)] for seeker in view.waiting],
     ]
     if not groups:
-        return card("Nothing waits for you. ☕")
-    return card("## What waits", *fitting(groups))
+        return card("Nothing waits for a decision.")
+    return card("## What waits", *fitting(groups, text_reserve=100))
 
 
 def pairs(live: list[Pairing]) -> ui.LayoutView:
@@ -97,17 +101,22 @@ def standings(view: Standings) -> ui.LayoutView:
     """One member, as facilitators may see them."""
     seeker = view.seeker
     lines: list[Block] = [
-        f"## {person(view.person_id)}",
         _mentor_standing(view.mentor),
         _seeker_line(seeker) if seeker else None,
-        joined(quote(seeker.hope), quote(seeker.preferences)) or None if seeker else None,
-        f"📭 Can't be reached by direct message, {since(view.unreachable_since)}" if view.unreachable_since else None,
+        _wishes(seeker) if seeker else None,
+        f"📭 Can't be reached by direct message (noticed {since(view.unreachable_since)})"
+        if view.unreachable_since
+        else None,
     ]
-    groups: list[list[Block]] = [[f"{cards.pairing_line(p)} · `{p.id}`"] for p in view.pairings]
+    groups: list[list[Block]] = [lines if any(lines) or view.pairings else ["Nothing is noted about them."]]
     if view.mentor is not None and view.mentor.state is MentorState.APPLIED:
-        groups.append(cards.mentor_blocks(view.mentor))
-    empty = not (view.mentor or seeker or view.pairings)
-    return card(*lines, "Nothing is noted about them." if empty else None, *fitting(groups, reserve=12))
+        groups.append(cards.mentor_blocks(view.mentor, limit=ONE_OF_THREE))
+    groups += [[f"{cards.pairing_line(p)} · `{p.id}`"] for p in view.pairings]
+    return card(f"## {person(view.person_id)}", *fitting(groups, text_reserve=100))
+
+
+def _wishes(seeker: Seeker) -> str | None:
+    return joined(quote(seeker.hope, limit=ONE_OF_THREE), quote(seeker.preferences, limit=ONE_OF_THREE)) or None
 
 
 def suggestion(person_id: int) -> ui.LayoutView:
@@ -145,19 +154,20 @@ def describe(pairing: Pairing, reader: int) -> str:
     as_mentor = reader == pairing.mentor_id
     match pairing.state:
         case PairingState.PROPOSED if pairing.has_agreed(reader):
-            return f"You have said yes to {other}; their answer is still open ({since(pairing.proposed_at)})."
+            done = f"You asked {other}" if pairing.asker_id == reader else f"You said yes to {other}"
+            return f"{done} ({since(pairing.proposed_at)}); there is no answer yet."
         case PairingState.PROPOSED:
-            who = "A facilitator suggests" if was_suggested(pairing) else "You are asked:"
-            part = f"be a mentor to {other}" if as_mentor else f"have {other} as your mentor"
-            return joined(f"**{who}** {part}?", quote(pairing.words, limit=400) if as_mentor else None)
+            asks = f"Would you be a mentor to {other}?" if as_mentor else f"Would you like {other} as your mentor?"
+            who = " A facilitator suggests it." if was_suggested(pairing) else ""
+            return joined(f"**{asks}**{who}", quote(pairing.words, limit=400) if as_mentor else None)
         case PairingState.AGREED:
-            return f"You and {other} have both said yes. A facilitator has a look, then it begins."
+            return f"You and {other} have both said yes. A facilitator looks at it next and decides."
         case PairingState.PAUSED:
             until = f" until about {day(pairing.paused_until)}" if pairing.paused_until else ""
-            return f"You and {other} are resting{until}."
+            return f"Your mentorship with {other} is paused{until}."
         case _:
             began = day(pairing.began_at) if pairing.began_at else "now"
-            how = f"You walk beside {other}" if as_mentor else f"{other} walks beside you"
+            how = f"You are a mentor to {other}" if as_mentor else f"{other} is your mentor"
             return f"**{how}**, since {began}."
 
 
@@ -165,7 +175,8 @@ def _mentor_group(view: Mine) -> list[Block]:
     mentor, home = view.mentor, view.community.community_id
     match mentor.state if mentor else None:
         case MentorState.APPLIED:
-            return [line(), "Your offer to mentor is with the facilitators.", _doors(home, "mentor-update")]
+            said = "Your offer to mentor is with the facilitators."
+            return [line(), said, _doors(home, "mentor-update", "offer-withdraw")]
         case MentorState.APPROVED:
             doors = ["mentor-update", "mentor-pause", "mentor-step-down"]
             if mentor and view.mentees < mentor.capacity:
@@ -174,7 +185,17 @@ def _mentor_group(view: Mine) -> list[Block]:
             doors = ["mentor-resume", "mentor-update", "mentor-step-down"]
         case _:
             return []
-    return [line(), f"{_mentor_standing(mentor)} Mentees now: {view.mentees}.", _doors(home, *doors)]
+    return [line(), f"You are a mentor. {_room(mentor, view.mentees)}", _doors(home, *doors)]
+
+
+def _room(mentor: Mentor | None, mentees: int) -> str:
+    if mentor is None:
+        return ""
+    has = f"You have room for {mentor.capacity}, and {mentees} with you now."
+    if mentor.state is not MentorState.PAUSED:
+        return has
+    until = f" until about {day(mentor.paused_until)}" if mentor.paused_until else ""
+    return f"{has} Nobody new can ask you{until}."
 
 
 def _mentor_standing(mentor: Mentor | None) -> str | None:
@@ -196,8 +217,8 @@ def _seeker_group(view: Mine) -> list[Block]:
     home = view.community.community_id
     if view.seeker is not None:
         said = joined(
-            f"You are on the waiting list, {since(view.seeker.since)}. Mentors see what you hope for, without "
-            "your name.",
+            f"You are on the waiting list (joined {since(view.seeker.since)}). Mentors see what you hope for, "
+            "without your name.",
             quote(view.seeker.hope, limit=400),
         )
         return [line(), said, _doors(home, "seeker-update", "seeker-withdraw")]
@@ -215,7 +236,7 @@ def _seeker_group(view: Mine) -> list[Block]:
 
 def _seeker_line(seeker: Seeker) -> str:
     meetings = "" if seeker.attends else " · not in meetings at the moment"
-    return f"🔎 {person(seeker.user_id)} waits for a mentor, {since(seeker.since)}{meetings}"
+    return f"🔎 {person(seeker.user_id)} waits for a mentor · joined the list {since(seeker.since)}{meetings}"
 
 
 def _ways_in(view: Mine) -> Row:
@@ -229,10 +250,4 @@ def _doors(community_id: int, *names: str) -> Row:
 def _kept_note(view: Mine) -> list[Block]:
     if not view.kept:
         return []
-    count = len(view.kept)
-    return [
-        (
-            f"📭 {count} {'message' if count == 1 else 'messages'} could not reach you, because your direct messages "
-            "are closed to me. I show what was kept below. Opening them for this server lets me write to you."
-        )
-    ]
+    return [f"📭 {counted(len(view.kept), 'message')} could not reach you by direct message. You find them below."]

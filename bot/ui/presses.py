@@ -13,14 +13,14 @@ from bot.rules.people import Caller
 from bot.rules.programme import Programme
 from bot.rules.refusals import NobodyWaiting, NotFound
 from bot.services import Services
-from storage.records import Question
 from storage.states import Answer
 
-from . import forms, guide, settings
+from . import forms, guide, outcomes, settings
 from .buttons import AnswerButton
 from .doors import Doors
 from .knocks import (
     Interaction,
+    add,
     answer,
     caller_of,
     house,
@@ -29,10 +29,8 @@ from .knocks import (
     plain,
     someone,
 )
-from .letters.about_walking import ANSWERED
 from .letters.shared import moves, partner
 from .look import person
-from .outcomes import CONTACT_PROMISE, after_move, both_asked, decided, shown
 
 
 class ButtonPresses:
@@ -72,7 +70,7 @@ class ButtonPresses:
                 moved = await services.walking.end(caller, pairing_id)
             case _:
                 moved = await services.answering.decide(caller, pairing_id, move)
-        return shown(caller, *after_move(moved, move, caller.user_id))
+        return outcomes.shown(caller, *outcomes.after_move(moved, move, caller.user_id))
 
     async def note(self, interaction: Interaction, find: Awaitable[int]) -> None:
         """Open the form for a note on the pairing that *find* gives."""
@@ -82,9 +80,12 @@ class ButtonPresses:
             pairing_id = await find
             await self._services.walking.may_write(caller, pairing_id)
 
-            async def send(_interaction: Interaction, words: str) -> ui.LayoutView:
-                pairing = await self._services.walking.write_note(caller, pairing_id, words)
-                return plain(f"Your note is on its way to {partner(pairing, caller.user_id)}.")
+            async def send(sent: Interaction, words: str) -> ui.LayoutView:
+                pairing = await self._services.walking.write_note(caller_of(sent), pairing_id, words)
+                return plain(
+                    f"I bring it to {partner(pairing, caller.user_id)} now. If their direct messages are closed, it "
+                    "waits until they look in `/mentorship me`."
+                )
 
             return forms.NoteForm(send)
 
@@ -97,12 +98,12 @@ class ButtonPresses:
         async def form() -> forms.Form:
             await self._services.asking.may_ask(caller, asked)
 
-            async def ask(_interaction: Interaction, hope: str | None, attends: bool) -> ui.LayoutView:
-                await self._services.asking.ask_mentor(caller, asked, words=hope, attends=attends)
-                return plain(
-                    f"{person(asked.user_id)} has your question now and answers in their own time. I write to you "
-                    "as soon as they do. `/pairing withdraw` takes it back."
+            async def ask(sent: Interaction, hope: str | None, attends: bool) -> ui.LayoutView:
+                # It may have been open for hours: who asks and who is asked are looked at anew.
+                pairing = await self._services.asking.ask_mentor(
+                    caller_of(sent), named(sent, asked.user_id), words=hope, attends=attends
                 )
+                return plain(outcomes.asked(pairing, caller.user_id, self._programme))
 
             return forms.SeekerForm("Asking someone", ask, named=True)
 
@@ -117,7 +118,7 @@ class ButtonPresses:
             first, second = named(interaction, person_id), named(interaction, chosen[0])
             mentor, mentee = (first, second) if part == "mentor" else (second, first)
             await self._services.asking.suggest(caller_of(interaction), mentor=mentor, mentee=mentee)
-            return plain(both_asked(mentor.user_id, mentee.user_id))
+            return plain(outcomes.both_asked(mentor.user_id, mentee.user_id))
 
         await answer(interaction, suggest())
 
@@ -126,39 +127,39 @@ class ButtonPresses:
 
         async def decide() -> ui.LayoutView:
             mentor = await self._services.mentors.decide(caller_of(interaction), mentor_row_id, move)
-            return decided(mentor, move)
+            return outcomes.decided(mentor, move)
 
         await answer(interaction, decide())
 
     async def check_in(self, interaction: Interaction, question_id: int, answered: Answer) -> None:
-        """Someone says how it goes."""
+        """Someone says how it goes.
+
+        What stays in the direct message is the same whatever the answer was: someone else may look at it. What
+        the answer means for the person is for their eyes, and goes away.
+        """
+        caller = caller_of(interaction)
 
         async def keep() -> ui.LayoutView:
-            caller = caller_of(interaction)
             question = await self._services.check_ins.answer(caller, question_id, answered)
-            return self._after_answer(caller, question, answered)
+            return outcomes.shown(
+                caller,
+                outcomes.KEPT,
+                [AnswerButton(question.id, other) for other in Answer],
+                moves(question.pairing_id, PairingMove.NOTE, PairingMove.PAUSE, PairingMove.END),
+            )
 
-        await answer(interaction, keep(), in_place=interaction.guild_id is None)
-
-    def _after_answer(self, caller: Caller, question: Question, answered: Answer) -> ui.LayoutView:
-        said = f"Thank you. I have kept: **{ANSWERED[answered]}**"
-        promise = CONTACT_PROMISE.format(days=self._programme.reach_out_days)
-        others = [AnswerButton(question.id, other) for other in Answer if other is not answered]
-        return shown(
-            caller,
-            said,
-            promise if answered is Answer.CONTACT else "Your answer stays with me.",
-            "-# If it changes, say so until I ask again:",
-            list(others),
-            moves(question.pairing_id, PairingMove.NOTE, PairingMove.PAUSE, PairingMove.END),
-        )
+        if await answer(interaction, keep(), in_place=interaction.guild_id is None):
+            await add(interaction, plain(outcomes.after_answer(answered, self._programme)))
 
     async def take(self, interaction: Interaction, question_id: int) -> None:
         """A facilitator takes on to reach out."""
 
         async def take() -> ui.LayoutView:
             question = await self._services.check_ins.take(caller_of(interaction), question_id)
-            return plain(f"Thank you. {person(question.person_id)} is yours to reach out to; others see that.")
+            return plain(
+                f"Thank you. I tell {person(question.person_id)} that you will write to them; the others see it on "
+                "the card. **Please write to them yourself.**"
+            )
 
         await answer(interaction, take())
 
@@ -177,11 +178,9 @@ class ButtonPresses:
         async def offer() -> ui.LayoutView:
             if not chosen:
                 raise NobodyWaiting
-            await self._services.asking.offer_to_waiting(caller_of(interaction), chosen[0])
-            return plain(
-                "Thank you. They get your offer now and decide in their own time. If they say yes, you both "
-                "learn who the other is. `/pairing withdraw` takes it back."
-            )
+            caller = caller_of(interaction)
+            pairing = await self._services.asking.offer_to_waiting(caller, chosen[0])
+            return plain(outcomes.asked(pairing, caller.user_id, self._programme))
 
         await answer(interaction, offer())
 

@@ -8,87 +8,97 @@ from .look import person
 
 WORDS: dict[type[no.Refusal], str] = {
     no.FacilitatorsOnly: (
-        "This is something for the group's facilitators, so nothing was changed. "
-        "If you need something looked at, any facilitator will gladly help."
+        "This is something for the group's facilitators, so nothing was changed. If you need something looked"
+        " at, any facilitator will gladly help."
     ),
     no.OwnCase: (
-        "You are part of this one yourself, so another facilitator looks after it. Nothing was changed. "
-        "For your own things there is `/mentorship me`."
+        "You are part of this one yourself, so another facilitator looks after it. Nothing was changed. For "
+        "your own things there is `/mentorship me`."
     ),
     no.ManagersOnly: (
-        "Settings are for those who manage the server, so nothing was changed. "
-        "Please ask someone with the *Manage Server* permission."
-    ),
-    no.MembersOnly: (
-        "This is for members of the groups, and I can't see a member's role there yet. "
-        "A facilitator can sort that out quickly; please ask one."
+        "Settings are for those who manage the server, so nothing was changed. Please ask someone with the "
+        "*Manage Server* permission."
     ),
     no.NotYours: ("This belongs to other people, so I left it as it is. `/mentorship me` shows what is yours."),
-    no.AlreadyAnswered: "You have already said so, and it is kept. Nothing more is needed.",
+    no.AlreadyAnswered: (
+        "You had said yes before, and that is how it stands. If you have changed your mind, `/pairing end` "
+        "ends it at once, without a reason; before both have answered, *Not this time* or `/pairing withdraw`"
+        " does."
+    ),
     no.NoLongerOpen: ("This is closed by now, so nothing was changed. `/mentorship me` shows how things stand."),
     no.NotNow: (
-        "That doesn't fit how things stand just now, so nothing was changed. "
-        "`/mentorship me` shows what can be done next."
+        "That doesn't fit how things stand just now, so nothing was changed. `/mentorship me` shows what can "
+        "be done next."
     ),
     no.AlreadyApplied: (
-        "Your offer to mentor is already with the facilitators. They will come back to you; "
-        "there is nothing more you need to do."
+        "Your offer to mentor is already with the facilitators. They will come back to you; there is nothing "
+        "more you need to do."
     ),
     no.AlreadyMentor: "That is already so: the mentoring goes on. `/mentor update` changes the details.",
     no.AlreadyWaiting: (
-        "You are on the waiting list already, and your place is kept. "
-        "`/mentee update` changes what you hope for; `/mentee withdraw` leaves the list."
+        "You are on the waiting list already, and your place is kept. `/mentee update` changes what you hope "
+        "for; `/mentee withdraw` leaves the list."
     ),
     no.AlreadyTogether: (
-        "There is already a request or a mentorship between these two people, so I haven't opened another. "
-        "If you are one of them, `/mentorship me` shows it."
+        "There is already a request or a mentorship between these two people, so I haven't opened another. If"
+        " you are one of them, `/mentorship me` shows it."
+    ),
+    no.OneOffer: (
+        "You have an offer open already, and one at a time is how it works here. As soon as it is answered, or you "
+        "take it back with `/pairing withdraw`, you can make another."
     ),
     no.NotAMentor: (
-        "There is no current mentor here to do this with, so nothing was changed. "
-        "Anyone who would like to be one can say so with `/mentor volunteer`."
+        "There is no current mentor to do this with, so nothing was changed. Anyone who would like to be one "
+        "can say so with `/mentor volunteer`."
     ),
     no.NotWaiting: (
-        "You are not on the waiting list at the moment, so there is nothing to change. "
-        "`/mentee ask` puts you on it, whenever you like."
+        "You are not on the waiting list at the moment, so there is nothing to change. `/mentee ask` puts you"
+        " on it, whenever you like."
     ),
     no.NothingToAnswer: (
-        "Nothing of yours fits that just now. `/mentorship me` shows everything that is yours, "
-        "with what you can do next."
+        "Nothing of yours fits that at the moment. `/mentorship me` shows everything that is yours, with what"
+        " you can do next."
     ),
     no.WithYourself: "A mentorship takes two people. Please choose someone else.",
-    no.WithABot: "That is a bot, however kind. Please choose a person.",
+    no.WithABot: ("That is a bot. Please choose a person."),
     no.NotHere: ("That person isn't in the server any more, so they can't be asked. Please choose someone else."),
     no.NotTakingMentees: (
-        "That person has no room for a new mentee at the moment. You could ask someone else, or use "
-        "`/mentee ask` without a name to be put on the waiting list."
+        "That person can't be asked at the moment, so nobody was asked. You can choose someone else; `/mentee"
+        " ask` without a name puts you on the waiting list."
+    ),
+    no.PlaceTaken: (
+        "Your yes was welcome, and meanwhile their places are taken, so it can't begin now. The question "
+        "stays open, in case a place frees; you can also ask someone else, or go on the waiting list with "
+        "`/mentee ask`."
     ),
     no.NoRoom: (
-        "You have as many mentees as you said you have room for, so I haven't added one. "
-        "`/mentor update` changes the number, if you would like more."
+        "You have as many mentees as you said you have room for, so nothing was changed. A question you were "
+        "asked stays open, and *Not this time* is fine, too. `/mentor update` changes the number, if you "
+        "would like more."
     ),
     no.NobodyWaiting: (
-        "There is nobody to offer to on the waiting list just now. Thank you for looking. "
-        "You can also ask a member by name with `/mentor ask`."
+        "There is nobody to offer to on the waiting list just now. Thank you for looking. You can also ask a "
+        "member by name with `/mentor ask`."
     ),
     no.NothingWritten: "There were no words in it, so I sent nothing. You can try again whenever you like.",
     no.NotADate: (
-        "I couldn't read that as a date, so nothing was changed. "
-        "*2 weeks*, *1 month* or a date like *2027-03-01* all work; leaving it out means until you say so."
+        "I couldn't read that as a date, so nothing was changed. *2 weeks*, *1 month* or a date like "
+        "*2027-03-01* all work; leaving it out means until you say so."
     ),
     no.DateGone: (
         "That date isn't within the coming year, so nothing was changed. Please choose a later or nearer one."
     ),
     no.WhichOne: (
-        "More than one fits, and I don't want to guess. "
-        "Please choose which in the command's *pairing* option, or use the buttons in `/mentorship me`."
+        "More than one fits, and I don't want to guess. Please choose which in the command's *pairing* "
+        "option, or use the buttons in `/mentorship me`."
     ),
     no.NotFound: (
-        "I can't find that here; it may be from another server or long gone. "
-        "`/mentorship me` in your own server shows what is yours."
+        "I can't find that here; it may be from another server or long gone. `/mentorship me` in your own "
+        "server shows what is yours."
     ),
     no.NotSetUp: (
-        "The mentorship isn't fully set up in this server yet, so I couldn't do that. "
-        "Someone who manages the server can finish it with `/setup start`."
+        "The mentorship isn't fully set up in this server yet, so I couldn't do that. Someone who manages the"
+        " server can finish it with `/setup start`."
     ),
 }
 
@@ -97,8 +107,10 @@ def in_words(refusal: no.Refusal) -> str:
     """What to say to the person."""
     match refusal:
         case no.AlreadyDecided(by=by):
-            who = person(by) if by else "Someone"
-            return f"{who} decided this a moment before you, so nothing was changed. It is taken care of."
+            return (
+                f"This is already settled{f' by {person(by)}' if by else ''}"
+                ", so nothing was changed. Nothing more is needed."
+            )
         case no.TooLong(limit=limit, length=length):
             return (
                 f"That is {length:,} characters, and {limit:,} fit. Nothing is lost: your words are below, "
@@ -110,5 +122,15 @@ def in_words(refusal: no.Refusal) -> str:
                 "change, `/pairing end` ends the present one at any time."
             )
         case no.HasAMentor():
-            return "This person has found a mentor in the meantime. Thank you for the thought."
+            return "This person has a mentor by now, so nobody was asked. Please choose someone else."
+        case no.MembersOnly(yours=True):
+            return (
+                "This is for members of the groups, and I see no member's role on you, so nothing was changed. If "
+                "that is a mistake, a facilitator can set it right. Past members are welcome as mentors."
+            )
+        case no.MembersOnly():
+            return (
+                "That person has no member's role here, so nothing was changed. Whoever manages the server "
+                "can give it to them; then please try again."
+            )
     return WORDS[type(refusal)]

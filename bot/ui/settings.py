@@ -37,8 +37,7 @@ async def choose(setup: Setup, caller: Caller, what: str, chosen: Sequence[int])
         case "forum":
             return await setup.choose_forum(caller, first)
         case "tag":
-            community = await setup.settings(caller.community_id or 0)
-            return await setup.choose_forum(caller, community.forum_id, tag_id=first)
+            return await setup.choose_tag(caller, first)
         case "coordinator":
             return await setup.choose_coordinator(caller, first)
         case "yes":
@@ -61,6 +60,7 @@ def start(community: Community, guild: discord.Guild | None) -> ui.LayoutView:
         _tag(community, guild),
         "**Coordinator** – looks after mentorship as a whole",
         [_coordinator(community, guild)],
+        "**Beginning** – does a facilitator have a look first?",
         [_needs_yes(community)],
     ]
     return card(*blocks)
@@ -96,21 +96,25 @@ def _facts(community: Community, guild: discord.Guild, *, members_intent: bool) 
     mentor_role = guild.get_role(community.mentor_role_id or 0)
     forum = guild.get_channel(community.forum_id or 0)
     tags = forum.available_tags if isinstance(forum, discord.ForumChannel) else []
+    coordinator = guild.get_member(community.coordinator_id or 0)
     others = (RoleKind.MEMBER, RoleKind.ALUMNI, RoleKind.GROUP)
     return HouseFacts(
         members_intent=members_intent,
+        bot_name=me.display_name,
         facilitator_roles=_names(community.role_ids(RoleKind.FACILITATOR), guild),
         other_roles={k: v for kind in others for k, v in _names(community.role_ids(kind), guild).items()},
         mentor_role=mentor_role.name if mentor_role else None,
         mentor_role_chosen=community.mentor_role_id is not None,
         mentor_role_is_below=mentor_role is not None and mentor_role < me.top_role,
+        mentor_role_is_managed=mentor_role is not None and mentor_role.managed,
+        mentor_role_facilitates=community.mentor_role_id in community.role_ids(RoleKind.FACILITATOR),
         may_manage_roles=me.guild_permissions.manage_roles,
-        channel=_place(community.facilitators_channel_id, guild),
-        forum=_place(community.forum_id, guild),
+        channel=_place(community.facilitators_channel_id, community, guild),
+        forum=_place(community.forum_id, community, guild),
         tag_chosen=community.forum_tag_id is not None,
         tag_is_there=any(tag.id == community.forum_tag_id for tag in tags),
         coordinator_chosen=community.coordinator_id is not None,
-        coordinator_is_here=guild.get_member(community.coordinator_id or 0) is not None,
+        coordinator_is_here=coordinator is not None and not coordinator.bot,
     )
 
 
@@ -118,7 +122,15 @@ def _names(role_ids: frozenset[int], guild: discord.Guild) -> dict[int, str | No
     return {role_id: role.name if (role := guild.get_role(role_id)) else None for role_id in role_ids}
 
 
-def _place(channel_id: int | None, guild: discord.Guild) -> Place | None:
+def _seen_by(channel: discord.abc.GuildChannel, community: Community, guild: discord.Guild) -> tuple[str, ...]:
+    """Roles of people who are no facilitators, and can nevertheless look into the channel."""
+    open_to = {guild.default_role}
+    for kind in (RoleKind.MEMBER, RoleKind.ALUMNI, RoleKind.GROUP, RoleKind.MENTOR):
+        open_to |= {role for role_id in community.role_ids(kind) if (role := guild.get_role(role_id))}
+    return tuple(sorted(role.name for role in open_to if channel.permissions_for(role).view_channel))
+
+
+def _place(channel_id: int | None, community: Community, guild: discord.Guild) -> Place | None:
     if channel_id is None:
         return None
     channel = guild.get_channel(channel_id)
@@ -129,7 +141,7 @@ def _place(channel_id: int | None, guild: discord.Guild) -> Place | None:
     return Place(
         name=channel.name,
         granted=granted,
-        everyone_sees=channel.permissions_for(guild.default_role).view_channel,
+        seen_by=_seen_by(channel, community, guild),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -44,14 +45,53 @@ def labels(shown: Shown) -> list[str]:
     return [c["label"] for c in components(shown) if c.get("type") == discord.ComponentType.button.value]
 
 
+def card(town: InventedCommunity) -> discord.Message:
+    """The newest card in the facilitators' channel."""
+    newest = town.facilitators.last_message
+    assert newest is not None, "no card was posted"
+    return newest
+
+
+def roles(town: InventedCommunity, name: str) -> list[str]:
+    """The roles someone wears."""
+    member = town[name].member
+    return [role.name for role in member.roles] if member else []
+
+
 def dms(member: MemberActor) -> list[discord.Message]:
     """Someone's direct messages with the bot, oldest first."""
     return member.user.dm_channel.history()
 
 
+def by_name(town: InventedCommunity, name: str) -> str:
+    """Someone as direct messages name them: written out, with a link to their profile."""
+    return f"[{name}](https://discord.com/users/{town[name].id})"
+
+
 def last_dm(member: MemberActor) -> discord.Message:
     """The newest of them."""
     return dms(member)[-1]
+
+
+def reached(town: InventedCommunity, name: str) -> Iterator[str]:
+    """Everything that Discord was asked to show to this person: letters and answers, as they went out."""
+    me = town[name]
+    theirs = {str(i.id) for i in town.env.backend.interactions.values() if i.user_id == me.id}
+    tokens = {str(i.token) for i in town.env.backend.interactions.values() if i.user_id == me.id}
+    for request in town.env.http_requests:
+        parts = set(request.path.split("/"))
+        if str(me.user.dm_channel.id) in parts or parts & (theirs | tokens):
+            yield json.dumps(request.json)
+
+
+def names(town: InventedCommunity, name: str) -> tuple[str, ...]:
+    """Everything that would give someone away."""
+    return str(town[name].id), name, name.lower()
+
+
+def given_away(town: InventedCommunity, name: str, *, to: str) -> list[str]:
+    """What reached one person that gives another away."""
+    return [word for word in names(town, name) for said in reached(town, to) if word in said]
 
 
 async def press(member: MemberActor, label: str, message: discord.Message | None = None) -> InteractionResult:
@@ -85,9 +125,7 @@ async def volunteer(
 async def becomes_mentor(town: InventedCommunity, name: str) -> None:
     """Someone offers to mentor, and Tomas approves by the card's button."""
     await volunteer(town, name)
-    card = town.facilitators.last_message
-    assert card is not None
-    await town["Tomas"].click(card, label="Approve")
+    await town["Tomas"].click(card(town), label="Approve")
 
 
 async def ask(town: InventedCommunity, mentee: str, mentor: str, *, words: str = "Would you?") -> InteractionResult:

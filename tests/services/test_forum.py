@@ -10,7 +10,8 @@ FORUM, TAG, THREAD = 810, 811, 812
 
 
 async def _forum_chosen(house: House) -> None:
-    await house.services.setup.choose_forum(manager(), FORUM, tag_id=TAG)
+    await house.services.setup.choose_forum(manager(), FORUM)
+    await house.services.setup.choose_tag(manager(), TAG)
     await house.letters()
 
 

@@ -169,13 +169,15 @@ async def test_whoever_left_while_the_bot_was_away_is_settled_when_it_is_back(ho
     await house.services.seekers.join(member(BILAL), hope=None, attends=True, preferences=None)
     here = {INES, MAREK, TOMAS, 77}
 
-    gone = await house.services.leaving.reconcile(HOME, here)
+    gone = await house.services.leaving.missing(HOME, here)
+    for user_id in gone:
+        await house.services.leaving.left(HOME, user_id)
 
-    assert gone == 2
+    assert gone == [ADA, BILAL]
     assert (await pairing_of(house, pairing.id)).ended_how is EndedHow.LEFT
     assert [row["state"] for row in await rows(house.store, seekers)] == [SeekerState.WITHDRAWN]
     assert (await house.services.standing.mine(member(MAREK))).state is MentorState.APPROVED
-    assert await house.services.leaving.reconcile(HOME, here) == 0
+    assert await house.services.leaving.missing(HOME, here) == []
 
 
 async def test_who_comes_back_starts_afresh(house: House) -> None:

@@ -10,7 +10,7 @@ from bot.services.post import PATIENCE
 from storage.records import Letter
 from storage.states import LetterKind, LetterState
 from storage.tables import letters, people
-from tests.house import HOME, House, facilitator, member, someone
+from tests.house import House, facilitator, member, someone
 
 from .moments import at_once, news, rows
 
@@ -219,7 +219,7 @@ async def test_an_opened_channel_is_kept_and_a_newer_one_takes_its_place(house: 
 
 
 async def test_who_reacted_in_vain_is_told_first_of_all(house: House) -> None:
-    await house.services.post.answer_reaction(HOME, TOMAS, "AlreadyDecided", 51)
+    await house.services.post.answer_reaction(facilitator(TOMAS), 7000, "AlreadyDecided", 51)
 
     letter = await claimed(house)
 

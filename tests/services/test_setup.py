@@ -25,16 +25,18 @@ async def test_what_managers_choose_is_kept_and_noted(house: House) -> None:
     setup = house.services.setup
 
     await setup.choose_roles(manager(), RoleKind.GROUP, [5, 4, 5])
-    await setup.choose_forum(manager(), 810, tag_id=811)
+    await setup.choose_forum(manager(), 810)
+    await setup.choose_tag(manager(), 811)
     await setup.choose_needs_yes(manager(), needs_yes=True)
     settings = await setup.choose_coordinator(manager(), 77)
 
     assert settings.role_ids(RoleKind.GROUP) == {4, 5}
     assert (settings.forum_id, settings.forum_tag_id) == (810, 811)
     assert (settings.needs_yes, settings.coordinator_id) == (True, 77)
-    assert (await trail(house, "community"))[-4:] == [
+    assert (await trail(house, "community"))[-5:] == [
         (1, "choose group roles"),
         (1, "choose forum"),
+        (1, "choose tag"),
         (1, "choose needs yes"),
         (1, "choose coordinator"),
     ]
@@ -58,7 +60,8 @@ async def test_nobody_else_chooses(house: House, who: Caller) -> None:
     for choice in (
         setup.choose_roles(who, RoleKind.FACILITATOR, [1]),
         setup.choose_facilitators_channel(who, 1),
-        setup.choose_forum(who, 1, tag_id=2),
+        setup.choose_forum(who, 1),
+        setup.choose_tag(who, 2),
         setup.choose_coordinator(who, 60),
         setup.choose_needs_yes(who, needs_yes=True),
     ):

@@ -20,9 +20,9 @@ from .shared import Render
 
 def _reaction_answered(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     name, by = facts.letter.detail or "", facts.letter.subject_id
-    if name == refusals.AlreadyDecided.__name__:
-        return dm(in_words(refusals.AlreadyDecided(by or None)), colour=QUIET)
-    return dm(in_words(getattr(refusals, name)()), colour=QUIET)
+    decided = name == refusals.AlreadyDecided.__name__
+    refusal = refusals.AlreadyDecided(by or None) if decided else getattr(refusals, name)()
+    return dm("About the card that you reacted to in the facilitators' channel:", in_words(refusal), colour=QUIET)
 
 
 LETTERS: dict[LetterKind, Render] = {

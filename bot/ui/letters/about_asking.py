@@ -9,8 +9,8 @@ from bot.rules.programme import Programme
 from bot.rules.timing import expires_at
 from bot.services.post import Facts
 from bot.ui.buttons import DoorButton
-from bot.ui.forms import QUALITY_WORDS
-from bot.ui.look import QUIET, Block, day, dm, joined, person, quote
+from bot.ui.forms import ticked_words
+from bot.ui.look import QUIET, Block, Row, day, dm, joined, person, quote
 from storage.records import Pairing
 from storage.states import AskedBy, LetterKind, PairingState
 
@@ -36,10 +36,9 @@ def _reminder(facts: Facts, programme: Programme) -> ui.LayoutView | None:
         return None
     until = day(expires_at(programme, proposed_at=pairing.proposed_at))
     return dm(
-        "A gentle reminder, in case it slipped by:",
+        "A reminder, in case you missed it:",
         *_question(facts, pairing, reader),
-        f"It is open until {until}. If you would rather not answer, that is fine, too; it then closes by "
-        "itself, kindly.",
+        f"It is open until {until}. If you would rather not answer, that is fine, too; it then closes by itself.",
         moves(pairing.id, PairingMove.AGREE, PairingMove.DECLINE),
         colour=QUIET,
     )
@@ -48,29 +47,29 @@ def _reminder(facts: Facts, programme: Programme) -> ui.LayoutView | None:
 def _question(facts: Facts, pairing: Pairing, reader: int) -> list[Block]:
     other = partner(pairing, reader)
     if was_suggested(pairing):
-        part = "as their mentor" if reader == pairing.mentor_id else "as your mentor"
-        return [
-            f"A facilitator thought that you and {other} could be good for each other, with "
-            + (f"you {part}." if reader == pairing.mentor_id else f"{other} {part}.")
-            + " Would you like that? They are asked the same; it begins only if you both say yes."
-        ]
+        return _suggestion(pairing, reader, other)
     if pairing.asked_by is AskedBy.MENTEE:
-        meetings = None if pairing.attends is None or pairing.attends else "-# Not in meetings at the moment."
-        return [
-            f"{other} asks whether you would walk beside them for a while, as their mentor.",
-            joined(quote(pairing.words), meetings) or None,
-        ]
+        return [f"{other} asks whether you would be their mentor for a while.", quote(pairing.words)]
     mentor = facts.offering
-    brings = [QUALITY_WORDS[quality].lower() for quality in mentor.qualities] if mentor else []
+    brings = [words.lower() for words in ticked_words(mentor.qualities)] if mentor else []
     return [
-        f"{other} would gladly walk beside you for a while, as your mentor. Would you like that?",
+        f"{other} offers to be your mentor for a while. Would you like that?",
         joined(
             f"What they bring: {'; '.join(brings)}." if brings else None,
             quote(mentor.words) if mentor else None,
         )
         or None,
-        "They don't know yet that it is you; they learn your name only if you say yes." if pairing.veiled else None,
+        "They don't know your name yet; they learn it only if you say yes." if pairing.veiled else None,
     ]
+
+
+def _suggestion(pairing: Pairing, reader: int, other: str) -> list[Block]:
+    if reader == pairing.mentee_id:
+        asks = f"A facilitator thought that {other} could be a good mentor for you. Would you like that?"
+        return [f"{asks} They are asked, too, and learn your name only if you say yes. It begins only if both do."]
+    named = "" if pairing.has_agreed(pairing.mentee_id) else " You learn who it is as soon as they have said yes."
+    asks = f"A facilitator thought that you could be a good mentor for {other}. Would you like that?"
+    return [f"{asks} It begins only if both of you say yes.{named}"]
 
 
 def _still_asked(pairing: Pairing, reader: int) -> bool:
@@ -82,28 +81,43 @@ def _not_this_time(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     if pairing is None or reader is None:
         return None
     other = partner(pairing, reader)
-    if reader == pairing.mentee_id:
-        return dm(
-            f"With {other} it is *not this time*. That happens for many reasons, and none of them has to be "
-            "about you.",
-            "If you like, I can put you on the waiting list, or you can ask someone else.",
-            [DoorButton(pairing.community_id, "ask")],
-            colour=QUIET,
+    if pairing.decided_by is not None:
+        lead = (
+            f"You and {other} have both said yes. A facilitator has decided that it does not begin for now; "
+            f"{other} has not said no to you. Any facilitator will make time to talk about it."
         )
-    return dm(
-        f"With {other} it is *not this time*. Thank you for being willing; it matters.",
-        [DoorButton(pairing.community_id, "offer"), DoorButton(pairing.community_id, "me")],
-        colour=QUIET,
-    )
+    elif was_suggested(pairing):
+        lead = f"The suggestion about you and {other} is closed, and there is nothing to do."
+    elif reader == pairing.mentee_id:
+        lead = (
+            f"{other} can't be your mentor this time. People say so for many reasons: time, strength, their own "
+            "situation. It was good to ask."
+        )
+    else:
+        lead = f"{other[0].upper()}{other[1:]} doesn't need a mentor this time. Thank you for offering; it matters."
+    return dm(lead, _what_next(pairing, reader), colour=QUIET)
+
+
+def _what_next(pairing: Pairing, reader: int) -> Row:
+    door = "ask" if reader == pairing.mentee_id else "offer"
+    return [DoorButton(pairing.community_id, door), DoorButton(pairing.community_id, "me")]
 
 
 def _ask_withdrawn(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     pairing, reader = facts.pairing, facts.letter.to_id
     if pairing is None or reader is None:
         return None
+    other = partner(pairing, reader)
+    if reader == pairing.asker_id:
+        return dm(
+            f"Your question to {other} can't be answered any more, because their situation has changed. It has "
+            "nothing to do with you.",
+            _what_next(pairing, reader),
+            colour=QUIET,
+        )
     return dm(
-        f"The question between you and {partner(pairing, reader)} is closed, and nothing is needed from you. "
-        "Plans change; it has nothing to do with you.",
+        f"The question about you and {other} is closed, and nothing is needed from you. Plans change; it has "
+        "nothing to do with you.",
         [DoorButton(pairing.community_id, "me")],
         colour=QUIET,
     )
@@ -116,15 +130,14 @@ def _ask_expired(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     other = partner(pairing, reader)
     if reader in pairing.unanswered:
         return dm(
-            f"The question about {other} has closed by itself. No harm done: it only means that this was not "
-            "the moment.",
+            f"The question about you and {other} has closed by itself. That is fine: this was not the moment.",
             [DoorButton(pairing.community_id, "me")],
             colour=QUIET,
         )
     return dm(
-        f"There was no answer from {other} in these two weeks, so I have closed the question kindly. People "
-        "have a lot to carry; it need not be about you.",
-        [DoorButton(pairing.community_id, "ask" if reader == pairing.mentee_id else "offer")],
+        f"The question to {other} has closed, because no answer reached me. They may not have seen it, or had no "
+        "strength for it. You can ask again, or someone else.",
+        _what_next(pairing, reader),
         colour=QUIET,
     )
 
@@ -134,8 +147,8 @@ def _suggestion_closed(facts: Facts, _programme: Programme) -> ui.LayoutView | N
     if pairing is None:
         return None
     return dm(
-        f"The suggestion of {person(pairing.mentor_id)} for {person(pairing.mentee_id)} did not come to be "
-        "this time. Thank you for thinking of them.",
+        f"Your suggestion of {person(pairing.mentor_id)} for {person(pairing.mentee_id)} is closed: it did not "
+        "come about this time. Thank you for thinking of them.",
         colour=QUIET,
     )
 
@@ -145,8 +158,8 @@ def _awaiting_yes(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     if pairing is None or reader is None or pairing.state is not PairingState.AGREED:
         return None
     return dm(
-        f"You and {partner(pairing, reader)} have both said yes. A facilitator has a look now, as is the "
-        "custom here, and then it begins. You need do nothing; you will hear from me.",
+        f"You and {partner(pairing, reader)} have both said yes. A facilitator looks at it next and decides; then "
+        "I write to you. If you hear nothing for a week, please ask one of them.",
         moves(pairing.id, PairingMove.END),
     )
 

@@ -18,9 +18,9 @@ def _approved(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     if mentor is None or mentor.state not in {MentorState.APPROVED, MentorState.PAUSED}:
         return None
     return dm(
-        "**Thank you – your offer has been accepted.**",
-        "From now on people can ask you to walk beside them. You decide each time; *Not this time* is always "
-        "a good answer. You can also offer to someone who is waiting, pause, or stop, whenever you like.",
+        "**Thank you. Your offer to mentor has been accepted.**",
+        "From now on people can ask you to be their mentor. You decide each time; *Not this time* is always a "
+        "good answer. You can also offer to someone who is waiting, pause, or stop, whenever you like.",
         [DoorButton(mentor.community_id, "offer"), DoorButton(mentor.community_id, "me")],
     )
 
@@ -30,10 +30,10 @@ def _declined(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     if mentor is None or mentor.state is not MentorState.DECLINED:
         return None
     return dm(
-        "Thank you for offering your time and heart. For now the facilitators would like to leave it at "
-        "that; it says nothing about your worth, or about another time.",
+        "Thank you for offering your time. The facilitators have decided not to add you as a mentor for now.",
         joined("A few words from them:", quote(mentor.reason)) if mentor.reason else None,
-        "Any facilitator will gladly talk it over with you, and you can offer again later.",
+        "You can talk with any of them about it, and offer again whenever you like.",
+        [DoorButton(mentor.community_id, "volunteer")],
         colour=QUIET,
     )
 
@@ -43,9 +43,9 @@ def _added(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     if mentor is None or mentor.state not in {MentorState.APPROVED, MentorState.PAUSED}:
         return None
     return dm(
-        "**Thank you for telling us that you would walk beside someone.**",
-        f"{person(mentor.decided_by)} has noted it here. You can say what you would bring and how many people "
-        "you have room for. If this is not what you meant, stepping down takes one button.",
+        "**Thank you for being willing to mentor.**",
+        f"{person(mentor.decided_by)} has noted it here, as you said. You can add what you would bring and how "
+        "many people you have room for. If this is not what you meant, stepping down takes one button.",
         [
             DoorButton(mentor.community_id, "mentor-update"),
             DoorButton(mentor.community_id, "mentor-step-down"),
@@ -58,9 +58,10 @@ def _retired(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     if mentor is None or mentor.state is not MentorState.STEPPED_DOWN:
         return None
     return dm(
-        "As you told a facilitator, you will not be asked by new people any more. Whoever walks beside you "
-        "now stays, until one of you ends it.",
-        "Thank you for everything you gave. Coming back is possible at any time.",
+        "A facilitator has noted that you take nobody new as a mentor from now on. Whoever you mentor now stays, "
+        "until one of you ends it.",
+        "**Thank you for everything you gave.** If this is not what you meant, please talk to any facilitator, or "
+        "offer again.",
         [DoorButton(mentor.community_id, "me"), DoorButton(mentor.community_id, "volunteer")],
     )
 
@@ -80,8 +81,8 @@ def _word_asked(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     if mentor is None or mentor.state is not MentorState.APPLIED:
         return None
     return dm(
-        f"Thank you for your offer. {person(mentor.word_asked_by)} would like a word with you about it before "
-        "anything is decided: no test, just a conversation. They will write to you, or you can write to them."
+        f"Thank you for your offer to mentor. {person(mentor.word_asked_by)} would like to talk with you before "
+        "anything is decided. It is a conversation and no test. They will write to you, or you can write to them."
     )
 
 
@@ -90,8 +91,8 @@ def _stepped_down(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     if mentor is None:
         return None
     return dm(
-        f"{person(mentor.user_id)} has stepped down and takes nobody new. Those who walk with them now go on, "
-        "unless one of them ends it. A word of thanks might mean a lot.",
+        f"{person(mentor.user_id)} has stepped down as a mentor and takes nobody new. Those they mentor now go "
+        "on, unless one of them ends it. A word of thanks might mean a lot.",
         colour=QUIET,
     )
 

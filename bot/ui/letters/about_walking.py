@@ -1,4 +1,4 @@
-"""Letters while it lasts and when it ends: introduced, resting, check-ins, notes, endings."""
+"""Letters while it lasts and when it ends: introduced, paused, check-ins, notes, endings."""
 
 from __future__ import annotations
 
@@ -6,18 +6,14 @@ from discord import ui
 
 from bot.rules.pairing import PairingMove
 from bot.rules.programme import Programme
+from bot.rules.writing import FITS_ONE_MESSAGE
 from bot.services.post import Facts
 from bot.ui.buttons import AnswerButton
-from bot.ui.look import QUIET, WARM, day, dm, person
+from bot.ui.look import QUIET, WARM, counted, day, dm, person
+from storage.records import Pairing
 from storage.states import Answer, EndedHow, LetterKind, PairingState
 
 from .shared import Render, ending_words, moves, partner
-
-ANSWERED = {
-    Answer.WELL: "Going well.",
-    Answer.WOBBLY: "A bit wobbly.",
-    Answer.CONTACT: "Please contact me.",
-}
 
 
 def _introduced(facts: Facts, programme: Programme) -> ui.LayoutView | None:
@@ -25,25 +21,25 @@ def _introduced(facts: Facts, programme: Programme) -> ui.LayoutView | None:
     if pairing is None or reader is None or pairing.state not in {PairingState.ACTIVE, PairingState.PAUSED}:
         return None
     other = partner(pairing, reader)
-    first = programme.check_in_days[0]
+    first = counted(programme.check_in_days[0], "day")
     if reader == pairing.mentee_id:
-        lead = f"**{other} will walk beside you for a while.** You have both said yes."
+        lead = f"**{other} is your mentor now.** You have both said yes."
         hint = (
-            "A first step can be small: say hello, and find out what suits you both – meeting, phone, text. "
-            "You might say what you need just now, even if that is only someone who listens."
+            "A first step can be small: say hello, and find out what suits you both: meeting, phone, text or an "
+            "app. You might say what you need just now, even if that is only someone who listens."
         )
     else:
-        lead = f"**You will walk beside {other} for a while.** You have both said yes."
+        lead = f"**You are a mentor to {other} now.** You have both said yes."
         hint = (
-            "A first step can be small: say hello, and ask what suits them – meeting, phone, text. Listening "
-            "is most of it; nobody expects advice or answers. You might ask: *what do you need now?*"
+            "A first step can be small: say hello, and ask what suits them: meeting, phone, text or an app. "
+            "Listening is most of it; nobody expects advice or answers. You might ask: *what do you need now?*"
         )
     return dm(
         lead,
         hint,
-        f"I will ask you both how it goes, first in about {first} days. It lasts as long as it is good for "
-        "both of you. Either of you can end it at any time, without a reason: with the button here or with "
-        "`/pairing end`.",
+        f"I will ask you both how it goes, first in about {first}. It lasts as long as it is good for both of "
+        "you. Either of you can end it at any time, without a reason: with the button here, or with `/pairing end` "
+        "in the server.",
         moves(pairing.id, PairingMove.NOTE, PairingMove.PAUSE, PairingMove.END),
     )
 
@@ -53,9 +49,13 @@ def _paused(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     if pairing is None or reader is None or pairing.state is not PairingState.PAUSED:
         return None
     until = f" until about {day(pairing.paused_until)}" if pairing.paused_until else ""
+    meanwhile = (
+        "If you need someone meanwhile, any facilitator is there for you." if reader == pairing.mentee_id else None
+    )
     return dm(
-        f"{partner(pairing, reader)} would like to rest a little{until}. I won't ask how it goes meanwhile. "
-        "It goes on as soon as either of you says so.",
+        f"{partner(pairing, reader)} has paused the mentorship{until}. This is mostly about strength and time, and "
+        "not about you. I don't ask how it goes meanwhile. Either of you can go on, or end it, at any time.",
+        meanwhile,
         moves(pairing.id, PairingMove.RESUME, PairingMove.END),
         colour=QUIET,
     )
@@ -66,7 +66,7 @@ def _resumed(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     if pairing is None or reader is None or pairing.state is not PairingState.ACTIVE:
         return None
     return dm(
-        f"The rest is over: you and {partner(pairing, reader)} go on from here. A short hello is a good start.",
+        f"The pause is over: the mentorship with {partner(pairing, reader)} goes on. A short hello is a good start.",
         moves(pairing.id, PairingMove.NOTE, PairingMove.PAUSE, PairingMove.END),
     )
 
@@ -76,8 +76,8 @@ def _pause_over(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     if pairing is None or reader is None or pairing.state is not PairingState.PAUSED:
         return None
     return dm(
-        f"The rest that was set between you and {partner(pairing, reader)} has come to its date. Shall we go "
-        "on? If not yet, leave it as it is.",
+        f"The pause in the mentorship with {partner(pairing, reader)} has reached its date. Would you like to go "
+        "on? If not yet, you can leave it as it is.",
         moves(pairing.id, PairingMove.RESUME, PairingMove.END),
     )
 
@@ -87,31 +87,49 @@ def _ended(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     if pairing is None or reader is None or pairing.state is not PairingState.ENDED:
         return None
     other = person(pairing.partner_of(reader))
+    if pairing.began_at is None:
+        return dm(
+            f"{other} has taken their yes back before it began. That is always allowed and needs no reason. It need "
+            "not stay the only question: you can ask again, or someone else.",
+            *ending_words(pairing, reader)[1:],
+            colour=QUIET,
+        )
+    return dm(_how_it_ended(pairing, other), *ending_words(pairing, reader), colour=WARM)
+
+
+def _how_it_ended(pairing: Pairing, other: str) -> str:
     match pairing.ended_how:
         case EndedHow.LEFT:
-            lead = f"{other} is no longer in the server, so your time together has come to its end here."
+            return (
+                f"{other} is no longer in the server, so the mentorship between you has ended. Why people leave is "
+                "seldom about one person."
+            )
         case EndedHow.BY_FACILITATOR:
-            lead = (
-                f"A facilitator has brought your time with {other} to its end. This is not a judgement of "
-                "either of you; they will gladly talk it over."
+            return (
+                f"A facilitator has ended the mentorship with {other}. If you would like to talk about it, any "
+                "facilitator will make time."
             )
         case _:
-            lead = (
-                f"{other} has brought your time together to its end. That is always allowed, needs no reason, "
-                "and takes nothing away from what it was."
+            return (
+                f"{other} has ended the mentorship. That is always allowed, needs no reason, and takes nothing away "
+                "from what it was."
             )
-    return dm(lead, *ending_words(pairing, reader), colour=WARM)
 
 
 def _note(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
-    pairing, reader, note = facts.pairing, facts.letter.to_id, facts.note
-    if pairing is None or reader is None or note is None or not note.words:
+    pairing, note, rest = facts.pairing, facts.note, facts.letter.kind is LetterKind.NOTE_REST
+    if pairing is None or note is None or not note.words:
         return None
+    words = note.words[FITS_ONE_MESSAGE:] if rest else note.words[:FITS_ONE_MESSAGE]
+    if not words:
+        return None
+    goes_on = len(note.words) > FITS_ONE_MESSAGE and not rest
     over = pairing.closed_at is not None
     return dm(
-        f"A note from {person(note.author_id)}:",
-        note.words,
-        None if over else moves(pairing.id, PairingMove.NOTE),
+        f"{'The rest of the' if rest else 'A'} note from {person(note.author_id)}:",
+        # A quotation to its end, so that nothing in it can pass for the bot's own words.
+        f">>> {words}",
+        None if over or goes_on else moves(pairing.id, PairingMove.NOTE),
     )
 
 
@@ -119,16 +137,20 @@ def _check_in(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     pairing, reader, question = facts.pairing, facts.letter.to_id, facts.question
     if pairing is None or reader is None or question is None or pairing.state is not PairingState.ACTIVE:
         return None
-    said = None
-    if question.answer is not None:
-        said = f"You said: **{ANSWERED[question.answer]}** Thank you. You can change it until I ask again."
     return dm(
-        f"How is it going with {partner(pairing, reader)}? One tap is enough. Your answer stays with me; only "
-        "*Please contact me* goes to the facilitators.",
-        said,
+        f"How is the mentorship with {partner(pairing, reader)} going? One tap is enough. Your answer stays with "
+        "me; only *Please contact me* goes to the facilitators.",
+        "You have answered, thank you. You can change it until I ask again." if question.answer else None,
         [AnswerButton(question.id, answer) for answer in Answer],
         moves(pairing.id, PairingMove.NOTE, PairingMove.PAUSE, PairingMove.END),
     )
+
+
+def _contact_taken(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
+    question = facts.question
+    if question is None or question.answer is not Answer.CONTACT or question.taken_by is None:
+        return None
+    return dm(f"{person(question.taken_by)} will write to you soon. You can also write to them.")
 
 
 LETTERS: dict[LetterKind, Render] = {
@@ -138,5 +160,7 @@ LETTERS: dict[LetterKind, Render] = {
     LetterKind.PAUSE_OVER: _pause_over,
     LetterKind.PAIRING_ENDED: _ended,
     LetterKind.NOTE: _note,
+    LetterKind.NOTE_REST: _note,
     LetterKind.CHECK_IN: _check_in,
+    LetterKind.CONTACT_TAKEN: _contact_taken,
 }

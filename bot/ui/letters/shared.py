@@ -1,4 +1,4 @@
-"""What several letters say alike: who the other is, which moves there are, the words for an ending."""
+"""What several letters say alike: who the other is, which moves there are, endings, and where help is."""
 
 from __future__ import annotations
 
@@ -16,11 +16,16 @@ from storage.records import Pairing
 Render = Callable[[Facts, Programme], ui.LayoutView | None]
 """How a letter is rendered; None when what it would say is no longer so."""
 
+IN_DANGER = (
+    "**If you are in danger, or fear what you might do, please don't wait for us:** call your local emergency "
+    "number. findahelpline.com lists helplines for many countries; many can be reached by text or chat."
+)
+
 
 def partner(pairing: Pairing, reader: int) -> str:
     """The other of the two, as this reader may know them."""
     if not sees_partner(pairing, reader):
-        return "someone on the waiting list"
+        return "someone from the groups"
     return person(pairing.partner_of(reader))
 
 
@@ -32,9 +37,10 @@ def moves(pairing_id: int, *wanted: PairingMove) -> Row:
 def ending_words(pairing: Pairing, reader: int) -> list[Block]:
     """What the programme says at an ending, and what can come next for this reader."""
     last = (
-        "**Boundaries** – it is fine to say what contact, if any, feels right from now on.\n"
-        "**Respect** – what was shared between you stays between you.\n"
-        "**Gratitude** – if you like, a word of thanks goes a long way. It is never owed."
+        "**Boundaries** – each of you may say what contact, if any, feels right from now on.\n"
+        "**Respect** – for the process, and for what was told in confidence. You can always talk to a "
+        "facilitator about how it was for you.\n"
+        "**Gratitude** – if you like, a word of thanks by direct message. It is never owed."
     )
     if reader == pairing.mentee_id:
         return [
@@ -44,6 +50,6 @@ def ending_words(pairing: Pairing, reader: int) -> list[Block]:
         ]
     return [
         last,
-        "You stay open for new mentees as before. Pausing or stepping down is always yours to choose.",
+        "Whether new people can ask you stays as you have set it. You can pause or stop at any time.",
         [DoorButton(pairing.community_id, "me")],
     ]

@@ -29,6 +29,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("user_id", name=op.f("pk_dm_channels")),
     )
     op.create_table(
+        "key_check",
+        sa.Column("id", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("sealed", Words(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_key_check")),
+    )
+    op.create_table(
         "audit",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("community_id", sa.BigInteger(), nullable=False),
@@ -110,6 +116,7 @@ def upgrade() -> None:
     op.create_index("ix_mentors_card", "mentors", ["card_message_id"], unique=False)
     op.create_index("ix_mentors_community_id_state", "mentors", ["community_id", "state", "applied_at"], unique=False)
     op.create_index("ix_mentors_paused_until", "mentors", ["paused_until"], unique=False)
+    op.create_index("ix_mentors_person", "mentors", ["community_id", "user_id"], unique=False)
     op.create_index(
         "uq_mentors_live",
         "mentors",
@@ -273,4 +280,5 @@ def upgrade() -> None:
             "pairing_id", "person_id", "number", name=op.f("uq_questions_pairing_id_person_id_number")
         ),
     )
+    op.create_index("ix_questions_card", "questions", ["card_message_id"], unique=False)
     op.create_index("ix_questions_open_contacts", "questions", ["community_id", "answer", "taken_at"], unique=False)

@@ -1,0 +1,211 @@
+"""How one letter gets to Discord: rendered from what is true now, each request in its turn, its id as nonce.
+
+With the nonce, Discord itself drops a repeat after a crash. What stands in the way is raised; what then becomes
+of the letter is for the courier to decide.
+"""
+
+from __future__ import annotations
+
+import contextlib
+
+import discord
+import structlog
+from discord import ui
+
+from bot import confidants
+from bot.gates import Gates, Round
+from bot.rules.programme import Programme
+from bot.services.post import CARDS, Facts, Post
+from bot.ui import cards, letters, names
+from storage.records import Letter
+from storage.states import LetterKind
+
+log = structlog.get_logger(__name__)
+
+NEVER_WILL = frozenset({50007, 50278, 10013})
+"""DMs closed; no server in common; no such person. Trying again would only annoy."""
+
+CHANNEL_GONE = 10003
+MESSAGE_GONE = 10008
+POSTED_ONCE = frozenset({LetterKind.CARD_UNREACHABLE, LetterKind.CARD_STEPPED_DOWN, LetterKind.FORUM_REPLY})
+
+MEMBER_GONE = frozenset({10007, 10013})
+NOT_MINE = 50001
+"""No access: for a direct-message channel, it was another bot's, from before this one took over."""
+
+
+class Undeliverable(Exception):
+    """There is no way to the reader, now or later."""
+
+
+class NotNoted(Exception):
+    """Discord has it, but that could not be written down."""
+
+
+class Delivery:
+    """Everything that the courier asks of Discord."""
+
+    def __init__(self, client: discord.Client, post: Post, programme: Programme, settings: Round) -> None:
+        self._client = client
+        self._post = post
+        self._programme = programme
+        self.gates = Gates(settings)
+
+    async def deliver(self, facts: Facts) -> None:
+        """Bring one letter, and note that it arrived."""
+        kind = facts.letter.kind
+        if kind is LetterKind.MENTOR_ROLE:
+            await self._settle_role(facts)
+        elif kind in CARDS:
+            await self._place_card(facts)
+        elif kind in POSTED_ONCE:
+            await self._post_in_channel(facts)
+        else:
+            await self._write_to(facts, facts.letter.to_id, letters.render(facts, self._programme))
+
+    async def _arrived(self, facts: Facts, *, card: tuple[int, int] | None = None) -> None:
+        for more in (True, False):
+            try:
+                return await self._post.arrived(facts, card=card)
+            except Exception as error:
+                if not more:
+                    raise NotNoted from error
+        return None
+
+    async def _write_to(self, facts: Facts, reader: int | None, view: ui.LayoutView | None) -> None:
+        if view is None or reader is None:
+            await self._post.needless(facts.letter)
+            return
+        await self._write_out_names(view, reader)
+        kept = await self._post.dm_channel(reader)
+        try:
+            await self._send(kept or await self._open_dm(reader), view, facts.letter)
+        except (discord.NotFound, discord.Forbidden) as error:
+            if kept is None or error.code not in {CHANNEL_GONE, NOT_MINE}:
+                raise
+            await self._send(await self._open_dm(reader), view, facts.letter)
+        await self._arrived(facts)
+
+    async def _write_out_names(self, view: ui.LayoutView, reader: int) -> None:
+        known = names.known_to(self._client, reader)
+        # Someone who left is forgotten here, but not by Discord.
+        left: dict[int, str] = {}
+        for person in names.unknown_in(view, known):
+            with contextlib.suppress(discord.NotFound):
+                left[person] = (await self.gates.ask(self._client.fetch_user(person))).display_name
+        names.write_out(view, lambda person: known(person) or left.get(person))
+
+    async def _send(self, channel_id: int, view: ui.LayoutView, letter: Letter) -> discord.Message:
+        channel = self._client.get_partial_messageable(channel_id)
+        return await self.gates.ask(channel.send(view=view, nonce=letter.nonce))
+
+    async def _open_dm(self, reader: int) -> int:
+        # Not Client.create_dm: that gives a channel it remembers, also when Discord no longer knows it.
+        opened = await self.gates.ask(self._client.http.start_private_message(reader), opens_dm=True)
+        channel_id = int(opened["id"])
+        await self._post.opened_dm(reader, channel_id)
+        return channel_id
+
+    async def _place_card(self, facts: Facts) -> None:
+        view = cards.render(facts, self._programme)
+        if view is None:
+            await self._post.needless(facts.letter)
+            return
+        if facts.letter.kind is LetterKind.CARD_CONTACT and await self._must_be_told_apart(facts):
+            await self._tell_confidant(facts)
+            return
+        if facts.card is not None and await self._edit_card(facts, facts.card, view):
+            await self._arrived(facts)
+            return
+        channel_id = self._facilitators_channel(facts)
+        message = await self._send(channel_id, view, facts.letter)
+        await self._arrived(facts, card=(channel_id, message.id))
+
+    async def _edit_card(self, facts: Facts, card: tuple[int, int], view: ui.LayoutView) -> bool:
+        channel_id, message_id = card
+        channel = self._client.get_partial_messageable(channel_id)
+        try:
+            # discord.py leaves the bot's own default out of an edit that has no content.
+            quietly = discord.AllowedMentions.none()
+            await self.gates.ask(channel.get_partial_message(message_id).edit(view=view, allowed_mentions=quietly))
+        except discord.NotFound as error:
+            if error.code not in {MESSAGE_GONE, CHANNEL_GONE}:
+                raise
+            await self._post.card_is_gone(facts)
+            return False
+        return True
+
+    async def _post_in_channel(self, facts: Facts) -> None:
+        letter = facts.letter
+        view = cards.render(facts, self._programme)
+        if view is None:
+            await self._post.needless(letter)
+            return
+        in_forum = letter.kind is LetterKind.FORUM_REPLY
+        channel_id = letter.subject_id if in_forum else self._facilitators_channel(facts)
+        await self._send(channel_id, view, letter)
+        await self._arrived(facts)
+
+    def _facilitators_channel(self, facts: Facts) -> int:
+        if facts.community.facilitators_channel_id is None:
+            raise Undeliverable
+        return facts.community.facilitators_channel_id
+
+    def _guild(self, facts: Facts) -> discord.Guild:
+        guild = self._client.get_guild(facts.community.community_id)
+        if guild is None:
+            raise TimeoutError("the server is not known yet")
+        return guild
+
+    async def _member(self, guild: discord.Guild, user_id: int) -> discord.Member | None:
+        """Someone in the server; asked for if unknown, because soon after the start not everyone is known."""
+        if member := guild.get_member(user_id):
+            return member
+        try:
+            return await self.gates.ask(guild.fetch_member(user_id))
+        except discord.NotFound as error:
+            if error.code not in MEMBER_GONE:
+                raise
+            return None
+
+    async def _must_be_told_apart(self, facts: Facts) -> bool:
+        """Whether a request to be contacted may not, or cannot, go to the facilitators' channel."""
+        question, pairing, guild = facts.question, facts.pairing, self._guild(facts)
+        if question is None or pairing is None:
+            return False
+        if guild.get_channel(facts.community.facilitators_channel_id or 0) is None:
+            return True
+        partner = await self._member(guild, pairing.partner_of(question.person_id))
+        return confidants.reads_along(partner, facts.community)
+
+    async def _tell_confidant(self, facts: Facts) -> None:
+        """Tell one person outside the pair who can be reached."""
+        question, pairing = facts.question, facts.pairing
+        if question is None or pairing is None:
+            raise Undeliverable
+        view = cards.confided(question, pairing)
+        for confidant in confidants.outside(self._guild(facts), facts.community, pairing):
+            try:
+                return await self._write_to(facts, confidant, view)
+            except discord.HTTPException as error:
+                # Their messages are closed; someone asked for help, so the next one is told.
+                if error.code not in NEVER_WILL:
+                    raise
+        raise Undeliverable
+
+    async def _settle_role(self, facts: Facts) -> None:
+        """Give or take the mentor role, as things stand; and take the one that it came in place of."""
+        guild, role_id = self._guild(facts), facts.community.mentor_role_id
+        wanted = {role_id: facts.wears_role} if role_id else {}
+        if facts.letter.detail and int(facts.letter.detail) != role_id:
+            wanted[int(facts.letter.detail)] = False
+        member = await self._member(guild, facts.letter.to_id or 0) if wanted else None
+        if member is None:
+            await self._post.needless(facts.letter)
+            return
+        has = {role.id for role in member.roles}
+        for role, wears in wanted.items():
+            if guild.get_role(role) is not None and wears != (role in has):
+                change = member.add_roles if wears else member.remove_roles
+                await self.gates.ask(change(discord.Object(role), reason="Mentorship"))
+        await self._arrived(facts)

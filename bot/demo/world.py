@@ -1,0 +1,96 @@
+"""A small world on this machine: the bot with its real database, a simulated Discord, invented people."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from simcord import Env
+
+from bot.app import Companion, Parts, parts_from
+from bot.config import Config, CourierSettings, DatabaseSettings
+from bot.demo.community import InventedCommunity, SetClock, invent
+
+BEGINNING = datetime(2026, 3, 2, 18, 40, tzinfo=UTC)
+"""A Monday evening."""
+
+EVENING = 18, 30
+"""Just after the hour at which check-ins come."""
+
+A_MOMENT = timedelta(minutes=1)
+NEVER = timedelta(days=3650).total_seconds()
+PATIENCE = 20  # real seconds for the bot to come to rest, on a slow machine too
+
+
+class SharedClock(SetClock):
+    """The bot's clock and the simulated Discord's in one, so that all that people read agrees."""
+
+    def __init__(self) -> None:
+        super().__init__(BEGINNING)
+        self._env: Env | None = None
+
+    def hang_up_in(self, env: Env) -> None:
+        """Set the simulated Discord to the same time, and keep it there."""
+        self._env = env
+        env.backend.clock.advance((self() - env.now()).total_seconds())
+
+    def forward(self, span: timedelta) -> None:
+        super().forward(span)
+        if self._env is not None:
+            self._env.backend.clock.advance(span.total_seconds())
+
+    def tick(self) -> None:
+        """Somebody did something, which takes a moment."""
+        self.forward(A_MOMENT)
+
+    def until_tomorrow_evening(self) -> timedelta:
+        """How long it is until then; when it is later in the evening now, until the same time."""
+        hour, minute = EVENING
+        tomorrow = self() + timedelta(days=1)
+        evening = tomorrow.replace(hour=hour, minute=minute, second=0, microsecond=0)
+        return max(tomorrow, evening) - self()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """The community at work, and its time."""
+
+    town: InventedCommunity
+    clock: SharedClock
+
+    async def live_on(self, days: int) -> None:
+        """Let days pass one by one, so that each brings what is due on it."""
+        for _ in range(days):
+            await self.town.let_time_pass(self.clock.until_tomorrow_evening())
+
+
+@asynccontextmanager
+async def world() -> AsyncIterator[World]:
+    """The bot running in its community, with a folder of its own that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="companion-demo-", ignore_cleanup_errors=True) as folder:
+        clock = SharedClock()
+        bot = Companion(_parts(Path(folder), clock))
+        env = Env(bot, check_errors=False, settle_timeout=PATIENCE)
+        clock.hang_up_in(env)
+        env.backend.edit_bot_profile("Companion")
+        await env.start()
+        try:
+            yield World(town=await invent(env, bot, clock), clock=clock)
+        finally:
+            await bot.close()
+            await env.shutdown()
+
+
+def _parts(folder: Path, clock: SetClock) -> Parts:
+    """As in earnest, but for the haste, and for the alarm, which rings when a guest lets time pass."""
+    config = Config.model_construct(
+        database=DatabaseSettings(
+            url=f"sqlite+aiosqlite:///{folder.as_posix()}/companion.db", key_file=folder / "companion.key"
+        ),
+        courier=CourierSettings(requests_per_second=50, dm_open_seconds=0),
+    )
+    return replace(parts_from(config, clock=clock), sweep_seconds=NEVER)

@@ -1,0 +1,153 @@
+"""What a sweep costs: a thousand check-ins are due, among few pairings and among very many.
+
+``python -m tests.bench.sweep [--database sqlite|postgresql|both] [--among 10000 1000000]``
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, event, update
+
+from bot.rules.programme import Programme
+from bot.services import Services
+from bot.services.desk import Desk
+from storage.engine import Store
+from storage.migrate import migrate
+from storage.tables import pairings
+from tests.databases import store_at
+
+from . import crowd
+from .crowd import Span
+from .places import Arguments, parser, places
+from .tables import median, milliseconds, report
+
+HEAD = ("sweep", "due", "among", "sweep ms", "a second", "longest transaction ms", "due rows found by")
+
+
+@dataclass(slots=True, kw_only=True)
+class Sweeps:
+    """The rounds over one database."""
+
+    taken: list[float] = field(default_factory=list)
+    longest: list[float] = field(default_factory=list)
+    found_by: str = ""
+
+    def cells(self, due: int) -> tuple[str, ...]:
+        """As printed."""
+        taken = median(self.taken)
+        return milliseconds(taken), f"{due / taken:,.0f}", milliseconds(median(self.longest)), self.found_by
+
+
+async def measure(url: str, *, due: int, among: int, rounds: int) -> Sweeps:
+    """Sweep, make the same rows due again, sweep again."""
+    store = store_at(url)
+    try:
+        await migrate(store)
+        now = datetime.now(UTC)
+        await _prepare(store, due=due, among=among, now=now)
+        days = itertools.count()
+
+        def clock() -> datetime:
+            return now + timedelta(days=next_day)
+
+        services = Services.over(Desk(store, clock, Programme()))
+        sweeps = Sweeps()
+        for number in range(rounds + 1):
+            next_day = next(days)
+            await _make_due(store, due, clock())
+            with _longest_transaction(store) as transactions:
+                began = time.perf_counter()
+                moved = await services.due.sweep()
+                taken = time.perf_counter() - began
+            if moved != due:
+                raise AssertionError(f"{moved} rows moved and not {due}")
+            if number:  # the first round warms up
+                sweeps.taken.append(taken)
+                sweeps.longest.append(max(transactions))
+        sweeps.found_by = await _found_by(store, clock())
+        return sweeps
+    finally:
+        await store.close()
+
+
+async def _prepare(store: Store, *, due: int, among: int, now: datetime) -> None:
+    await crowd.settle_in(store)
+    began = now - timedelta(days=3)
+    await crowd.add_active(store, Span(1, due), at=began, due_at=now + timedelta(days=3650))
+    # The others' check-ins lie after every round of this bench.
+    await crowd.add_years(store, Span(due + 1, among), now=now + timedelta(days=60))
+    await crowd.look_around(store)
+
+
+async def _make_due(store: Store, due: int, now: datetime) -> None:
+    async with store.engine.begin() as connection:
+        await connection.execute(update(pairings).where(pairings.c.id <= due).values(due_at=now))
+
+
+@contextmanager
+def _longest_transaction(store: Store) -> Iterator[list[float]]:
+    """How long each transaction was open: on SQLite, a command may wait for that long."""
+    seconds: list[float] = []
+    began: dict[int, float] = {}
+
+    def begin(connection: Connection) -> None:
+        began[id(connection)] = time.perf_counter()
+
+    def end(connection: Connection) -> None:
+        seconds.append(time.perf_counter() - began.pop(id(connection)))
+
+    engine = store.engine.sync_engine
+    event.listen(engine, "begin", begin)
+    event.listen(engine, "commit", end)
+    try:
+        yield seconds
+    finally:
+        event.remove(engine, "begin", begin)
+        event.remove(engine, "commit", end)
+
+
+async def _found_by(store: Store, now: datetime) -> str:
+    """The index by which the database finds what is due, in its own words; "everything read" without one."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Connection, _cursor: object, statement: str, parameters: object, *_: object) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(store.engine.sync_engine, "before_cursor_execute", note)
+    async with store.transaction() as memory:
+        await memory.pairings.due(by=now, limit=100)
+    event.remove(store.engine.sync_engine, "before_cursor_execute", note)
+    statement, parameters = asked[-1]
+    explain = "EXPLAIN QUERY PLAN" if store.is_sqlite else "EXPLAIN"
+    async with store.engine.begin() as connection:
+        plan = str((await connection.exec_driver_sql(f"{explain} {statement}", parameters)).all())
+    return "`ix_pairings_due`" if "ix_pairings_due" in plan else "everything read"
+
+
+def main(arguments: Arguments = None) -> int:
+    """Measure and print."""
+    options = parser(__doc__)
+    options.add_argument("--among", type=int, nargs="+", default=[10_000, 1_000_000], help="how many pairings exist")
+    options.add_argument("--due", type=int, default=1000)
+    options.add_argument("--rounds", type=int, default=3)
+    asked = options.parse_args(arguments)
+    found: list[tuple[str, ...]] = []
+    with places(asked.database) as kinds:
+        for place, among in itertools.product(kinds, asked.among):
+            sweeps = asyncio.run(measure(place.new(), due=asked.due, among=among, rounds=asked.rounds))
+            found.append((place.name, f"{asked.due:,}", f"{among:,}", *sweeps.cells(asked.due)))
+    report(f"A sweep, median of {asked.rounds} rounds", HEAD, found)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,34 @@
+"""Each bench still runs, in miniature; what it measures is of no interest here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from . import commands, courier, startup, sweep
+
+MINIATURES: dict[str, tuple[Callable[[list[str]], int], str, list[str]]] = {
+    "commands": (
+        commands.main,
+        "--seconds 0.05 --rounds 1 --together 5 --in-flight 4",
+        ["SQLite: no-op", "SQLite: `/mentorship me`", "SQLite: `/pairing accept`, courier at work"],
+    ),
+    "startup": (
+        startup.main,
+        "--pairings 20 --rounds 1",
+        ["SQLite, the very first", "| SQLite | 20 |", "| sqlalchemy |"],
+    ),
+    "sweep": (sweep.main, "--among 20 40 --due 10 --rounds 1", ["| SQLite | 10 | 40 |", "`ix_pairings_due`"]),
+    "courier": (courier.main, "--letters 10 --seconds 0.1", ["SQLite: idle", "SQLite: letters and `me` | 10 |"]),
+}
+
+
+@pytest.mark.parametrize("bench", MINIATURES)
+def test_a_bench_runs_and_prints_its_table(bench: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main, options, expected = MINIATURES[bench]
+
+    main(["--database", "sqlite", *options.split()])
+
+    printed = capsys.readouterr().out
+    assert [words for words in expected if words not in printed] == []

@@ -1,0 +1,1 @@
+"""Letters on their way, and everything that can stand in it."""

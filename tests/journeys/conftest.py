@@ -1,0 +1,62 @@
+"""What holds on every journey, whatever it is about."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+from simcord import Env
+
+from bot.ui.look import OPENING
+
+from .reading import components
+
+MODAL, CHOICES, MESSAGE = 9, 8, 4
+EPHEMERAL = 1 << 6
+
+
+@pytest.fixture(autouse=True)
+async def kept_promises(env: Env) -> AsyncIterator[None]:
+    """Nobody is pinged, every answer is for one person alone, every knock is answered, every DM is discreet."""
+    yield
+    pings = [sent for _, sent in messages_sent(env) if sent.get("allowed_mentions") != {"parse": []}]
+    assert not pings
+    assert not [sent for path, sent in messages_sent(env) if is_an_answer(path) and not is_ephemeral(sent)]
+    assert not [knock for knock in env.backend.interactions.values() if not knock.responded]
+    assert not [sent for path, sent in messages_sent(env) if is_a_dm(env, path) and not is_discreet(sent)]
+
+
+def messages_sent(env: Env) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every message that the bot asked Discord to show, new or edited, with the path it took."""
+    for request in env.http_requests:
+        body = request.json
+        if request.method not in {"POST", "PATCH"} or not isinstance(body, dict):
+            continue
+        if request.path.endswith("/callback"):
+            if body["type"] not in {MODAL, CHOICES} and (data := body.get("data")) and "components" in data:
+                kind = "answers" if body["type"] == MESSAGE else "edits"
+                yield f"{kind}:{request.path}", data
+        elif "/messages" in request.path or request.path.startswith("/webhooks/"):
+            yield request.path, body
+
+
+def is_an_answer(path: str) -> bool:
+    """Whether a message is a new one that answers a knock."""
+    return path.startswith("answers:") or (path.startswith("/webhooks/") and "/messages" not in path)
+
+
+def is_ephemeral(sent: dict[str, Any]) -> bool:
+    """Whether only one person sees it."""
+    return bool(sent.get("flags", 0) & EPHEMERAL)
+
+
+def is_a_dm(env: Env, path: str) -> bool:
+    """Whether a message is the bot's own letter to someone."""
+    return any(path.startswith(f"/channels/{channel}/messages") for channel in env.backend.dm_channels.values())
+
+
+def is_discreet(sent: dict[str, Any]) -> bool:
+    """Whether a locked phone shows nothing but the neutral line."""
+    said = [c["content"] for c in components(list(sent["components"])) if "content" in c]
+    return bool(said) and said[0] == OPENING and not sent.get("content")

@@ -1,0 +1,208 @@
+"""Closed direct messages: what was done stands, the letter is kept, and the person reads it in the server."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from bot.demo.community import InventedCommunity
+from bot.ui.letters import LETTERS
+from storage.states import LetterKind
+
+from .acting import (
+    applies,
+    asks,
+    carried,
+    check_in_comes,
+    close_dms,
+    is_mentor,
+    together,
+    wants_a_yes,
+)
+from .reading import answer, card, dms, fill_in, text
+
+Step = Callable[[InventedCommunity], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A point where a direct message is sent: how things come there, and what the reader finds later."""
+
+    reader: str
+    before: Step
+    then: Step
+    says: str
+
+
+def command(name: str, what: str, **people: str) -> Step:
+    """Someone uses a command, with people as its options."""
+
+    async def step(town: InventedCommunity) -> object:
+        return await town[name].slash(town.mentorship, what, **{key: town[who] for key, who in people.items()})
+
+    return step
+
+
+def passes(days: int) -> Step:
+    """Days go by."""
+    return lambda town: town.let_time_pass(timedelta(days=days))
+
+
+async def _nothing(_town: InventedCommunity) -> None:
+    """Nothing has happened yet."""
+
+
+async def _suggested(town: InventedCommunity) -> None:
+    await is_mentor(town, "Ines")
+    await command("Tomas", "facilitator suggest", mentor="Ines", mentee="Ada")(town)
+
+
+async def _decided_by_tomas(town: InventedCommunity) -> None:
+    await applies(town, "Ines")
+    await town["Tomas"].click(card(town), label="Approve")
+
+
+async def _paused(town: InventedCommunity) -> None:
+    await together(town, "Ada", "Ines")
+    await town["Ada"].slash(town.mentorship, "pairing pause", until="1 week")
+
+
+async def _paused_mentor(town: InventedCommunity) -> None:
+    await is_mentor(town, "Ines")
+    await town["Ines"].slash(town.mentorship, "mentor pause", until="1 week")
+
+
+async def _a_yes_is_wanted(town: InventedCommunity) -> None:
+    await wants_a_yes(town)
+    await asks(town, "Ada", "Ines")
+
+
+async def _note(town: InventedCommunity) -> None:
+    await fill_in(town["Ada"], await town["Ada"].slash(town.mentorship, "pairing note"), "Thank you for Tuesday.")
+
+
+def asked(town: InventedCommunity) -> Awaitable[object]:
+    """Ada has asked Ines."""
+    return asks(town, "Ada", "Ines")
+
+
+def walking(town: InventedCommunity) -> Awaitable[object]:
+    """Ada and Ines walk together."""
+    return together(town, "Ada", "Ines")
+
+
+def mentoring(town: InventedCommunity) -> Awaitable[object]:
+    """Ines is a mentor."""
+    return is_mentor(town, "Ines")
+
+
+def applied(town: InventedCommunity) -> Awaitable[object]:
+    """Ines has volunteered."""
+    return applies(town, "Ines")
+
+
+POINTS: dict[LetterKind, Point] = {
+    LetterKind.MENTOR_APPROVED: Point(
+        reader="Ines",
+        before=applied,
+        then=command("Tomas", "facilitator approve", member="Ines"),
+        says="your offer has been accepted",
+    ),
+    LetterKind.MENTOR_DECLINED: Point(
+        reader="Ines",
+        before=applied,
+        then=command("Tomas", "facilitator decline", member="Ines"),
+        says="nothing about your worth",
+    ),
+    LetterKind.WORD_ASKED: Point(
+        reader="Ines",
+        before=applied,
+        then=lambda town: town["Tomas"].click(card(town), label="Ask for a word"),
+        says="would like a word with you",
+    ),
+    LetterKind.MENTOR_ADDED: Point(
+        reader="Ines",
+        before=_nothing,
+        then=command("Tomas", "facilitator add-mentor", member="Ines"),
+        says="has noted it here",
+    ),
+    LetterKind.MENTOR_RETIRED: Point(
+        reader="Ines",
+        before=mentoring,
+        then=command("Tomas", "facilitator retire-mentor", member="Ines"),
+        says="Thank you for everything you gave",
+    ),
+    LetterKind.MENTOR_OPEN_AGAIN: Point(
+        reader="Ines", before=_paused_mentor, then=passes(8), says="The pause that you set is over"
+    ),
+    LetterKind.COORDINATOR_STEPPED_DOWN: Point(
+        reader="Rosa", before=mentoring, then=command("Ines", "mentor step-down"), says="has stepped down"
+    ),
+    LetterKind.ASKED: Point(reader="Ines", before=mentoring, then=asked, says="asks whether you would walk beside"),
+    LetterKind.ASKED_REMINDER: Point(reader="Ines", before=asked, then=passes(3), says="A gentle reminder"),
+    LetterKind.NOT_THIS_TIME: Point(
+        reader="Ada", before=asked, then=command("Ines", "pairing decline"), says="*not this time*"
+    ),
+    LetterKind.ASK_WITHDRAWN: Point(
+        reader="Ines", before=asked, then=command("Ada", "pairing withdraw"), says="nothing is needed from you"
+    ),
+    LetterKind.ASK_EXPIRED: Point(reader="Ada", before=asked, then=passes(14), says="closed the question kindly"),
+    LetterKind.SUGGESTION_CLOSED: Point(
+        reader="Tomas", before=_suggested, then=command("Ada", "pairing decline"), says="did not come to be"
+    ),
+    LetterKind.AWAITING_YES: Point(
+        reader="Ada",
+        before=_a_yes_is_wanted,
+        then=command("Ines", "pairing accept"),
+        says="A facilitator has a look now",
+    ),
+    LetterKind.INTRODUCED: Point(
+        reader="Ada", before=asked, then=command("Ines", "pairing accept"), says="will walk beside you for a while"
+    ),
+    LetterKind.PAIRING_PAUSED: Point(
+        reader="Ines", before=walking, then=command("Ada", "pairing pause"), says="would like to rest a little"
+    ),
+    LetterKind.PAIRING_RESUMED: Point(
+        reader="Ines", before=_paused, then=command("Ada", "pairing resume"), says="The rest is over"
+    ),
+    LetterKind.PAUSE_OVER: Point(reader="Ines", before=_paused, then=passes(8), says="has come to its date"),
+    LetterKind.PAIRING_ENDED: Point(
+        reader="Ines", before=walking, then=command("Ada", "pairing end"), says="takes nothing away from what it was"
+    ),
+    LetterKind.NOTE: Point(reader="Ines", before=walking, then=_note, says="Thank you for Tuesday."),
+    LetterKind.CHECK_IN: Point(reader="Ines", before=walking, then=check_in_comes, says="How is it going with"),
+    LetterKind.REACTION_ANSWERED: Point(
+        reader="Lindiwe",
+        before=_decided_by_tomas,
+        then=lambda town: town["Lindiwe"].react(card(town), "❌"),
+        says="decided this a moment before you",
+    ),
+}
+"""Every letter that goes to a person; a new one needs its row here."""
+
+
+def test_every_letter_to_a_person_has_its_row() -> None:
+    assert set(POINTS) == set(LETTERS)
+
+
+@pytest.mark.parametrize("kind", list(POINTS))
+async def test_what_could_not_be_brought_is_read_in_the_server(town: InventedCommunity, kind: LetterKind) -> None:
+    point = POINTS[kind]
+    await point.before(town)
+    close_dms(town, point.reader)
+    known = len(dms(town[point.reader]))
+
+    await point.then(town)
+    await carried(town)
+    shown = await town[point.reader].slash(town.mentorship, "mentorship me")
+    cleared = await town[point.reader].click(shown.followups[-1], label="I've read these")
+    again = await town[point.reader].slash(town.mentorship, "mentorship me")
+
+    assert len(dms(town[point.reader])) == known
+    assert "could not reach you" in answer(shown)
+    assert point.says in "".join(text(letter) for letter in shown.followups[:-1])
+    assert "Cleared." in answer(cleared)
+    assert "could not reach you" not in answer(again)

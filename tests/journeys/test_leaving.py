@@ -1,0 +1,157 @@
+"""Someone leaves the server: everything of theirs is settled, the others hear gently, coming back starts afresh."""
+
+from __future__ import annotations
+
+from bot.demo.community import InventedCommunity
+
+from .acting import applies, asks, carried, is_mentor, leaves, restart, together, waits, wants_a_yes
+from .reading import answer, card, dms, labels, last_dm, press, text
+
+
+async def test_the_mentor_hears_gently_that_their_mentee_left(town: InventedCommunity) -> None:
+    await together(town, "Ada", "Ines")
+
+    leaves(town, "Ada")
+    await town.env.settle()
+
+    assert "is no longer in the server" in text(last_dm(town["Ines"]))
+    assert "You stay open for new mentees" in text(last_dm(town["Ines"]))
+
+
+async def test_the_mentee_hears_gently_that_their_mentor_left(town: InventedCommunity) -> None:
+    await together(town, "Ada", "Ines")
+
+    leaves(town, "Ines")
+    await town.env.settle()
+
+    assert "is no longer in the server" in text(last_dm(town["Ada"]))
+    assert labels(last_dm(town["Ada"])) == ["Find a mentor", "I would like to mentor"]
+
+
+async def test_open_questions_to_and_from_who_left_are_closed(town: InventedCommunity) -> None:
+    await asks(town, "Ada", "Ines")
+    await asks(town, "Ada", "Marek")
+    await asks(town, "Bilal", "Ines")
+
+    leaves(town, "Ada")
+    leaves(town, "Ines")
+    await town.env.settle()
+    late = await press(town["Marek"], "Yes")
+
+    assert "nothing is needed from you" in text(last_dm(town["Marek"]))
+    assert "it has nothing to do with you" in text(last_dm(town["Bilal"]))
+    assert "This is closed by now" in answer(late)
+
+
+async def test_an_offer_of_someone_who_left_is_closed_on_its_card(town: InventedCommunity) -> None:
+    await applies(town, "Ines")
+
+    leaves(town, "Ines")
+    await town.env.settle()
+
+    assert "left the server. Nothing is needed" in text(card(town))
+    assert labels(card(town)) == []
+
+
+async def test_a_pairing_that_waited_for_a_yes_is_closed_on_its_card(town: InventedCommunity) -> None:
+    await wants_a_yes(town)
+    await together(town, "Ada", "Ines")
+
+    leaves(town, "Ada")
+    await town.env.settle()
+
+    assert labels(card(town)) == []
+    assert "is no longer in the server" in text(last_dm(town["Ines"]))
+
+
+async def test_who_left_is_off_every_list(town: InventedCommunity) -> None:
+    await waits(town, "Ada")
+    await is_mentor(town, "Ines")
+    leaves(town, "Ada")
+    await town.env.settle()
+
+    queue = await town["Tomas"].slash(town.mentorship, "facilitator queue")
+    offers = await town["Ines"].slash(town.mentorship, "mentor ask")
+
+    assert "Nothing waits for you" in answer(queue)
+    assert "nobody to offer to" in answer(offers)
+
+
+async def test_nothing_is_sent_to_who_left(town: InventedCommunity) -> None:
+    await together(town, "Ada", "Ines")
+    known = len(dms(town["Ada"]))
+
+    leaves(town, "Ada")
+    await carried(town)
+
+    assert len(dms(town["Ada"])) == known
+
+
+async def test_coming_back_starts_afresh(town: InventedCommunity) -> None:
+    await together(town, "Ada", "Ines")
+    leaves(town, "Ines")
+    await town.env.settle()
+    town.people["Ines"] = town.guild.add_member(town["Ines"].user, roles=[town.roles["Member"]])
+    await town.env.settle()
+
+    me = await town["Ines"].slash(town.mentorship, "mentorship me")
+    form = await town["Ines"].slash(town.mentorship, "mentor volunteer")
+
+    assert "walk beside" not in answer(me)
+    assert form.modal is not None
+
+
+async def test_who_left_cannot_be_asked_offered_to_or_added(town: InventedCommunity) -> None:
+    await is_mentor(town, "Ines", "Marek")
+    gone_mentor, gone_mentee = town["Ines"].user, town["Ada"].user
+    leaves(town, "Ines")
+    leaves(town, "Ada")
+    await town.env.settle()
+    suggest = "facilitator suggest"
+
+    said = [
+        await town["Bilal"].slash(town.mentorship, "mentee ask", mentor=gone_mentor),
+        await town["Marek"].slash(town.mentorship, "mentor ask", mentee=gone_mentee),
+        await town["Tomas"].slash(town.mentorship, suggest, mentor=town["Marek"], mentee=gone_mentee),
+        await town["Tomas"].slash(town.mentorship, suggest, mentor=gone_mentor, mentee=town["Bilal"]),
+        await town["Tomas"].slash(town.mentorship, "facilitator add-mentor", member=gone_mentee),
+    ]
+
+    assert ["isn't in the server any more" in answer(one) for one in said] == [True] * 5
+
+
+async def test_those_who_left_while_the_bot_was_away_are_settled_when_it_is_back(town: InventedCommunity) -> None:
+    await together(town, "Ada", "Ines")
+    await waits(town, "Bilal")
+    await town.bot.close()
+    del town.env.backend.get_guild(town.guild.id).members[town["Ada"].id]
+    del town.env.backend.get_guild(town.guild.id).members[town["Bilal"].id]
+
+    await restart(town)
+    await carried(town)
+    queue = await town["Tomas"].slash(town.mentorship, "facilitator queue")
+
+    assert "is no longer in the server" in text(last_dm(town["Ines"]))
+    assert "Nothing waits for you" in answer(queue)
+
+
+async def test_leaving_told_twice_tells_once(town: InventedCommunity) -> None:
+    await together(town, "Ada", "Ines")
+    leaves(town, "Ada")
+    await town.env.settle()
+    known = len(dms(town["Ines"]))
+
+    await restart(town)
+    await carried(town)
+
+    assert len(dms(town["Ines"])) == known
+
+
+async def test_a_facilitator_can_still_look_at_who_left(town: InventedCommunity) -> None:
+    gone = town["Ada"].user
+    leaves(town, "Ada")
+    await town.env.settle()
+
+    person = await town["Tomas"].slash(town.mentorship, "facilitator person", member=gone)
+
+    assert "Nothing is noted about them" in answer(person)

@@ -1,0 +1,123 @@
+"""``/setup check``: each gap alone is found, said first, and told with the way to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.rules.house_check import NEEDED_IN_CHANNEL, NEEDED_IN_FORUM, HouseFacts, Place, look_over
+
+CHANNEL = Place(name="facilitators", granted=frozenset(NEEDED_IN_CHANNEL))
+FORUM = Place(name="introductions", granted=frozenset(NEEDED_IN_FORUM))
+ALL_WELL = HouseFacts(
+    members_intent=True,
+    facilitator_roles={1: "Facilitator"},
+    other_roles={2: "Member", 3: "Alumni"},
+    mentor_role="Mentor",
+    mentor_role_chosen=True,
+    mentor_role_is_below=True,
+    may_manage_roles=True,
+    channel=CHANNEL,
+    forum=FORUM,
+    tag_chosen=True,
+    tag_is_there=True,
+    coordinator_chosen=True,
+    coordinator_is_here=True,
+)
+
+
+def gaps(facts: HouseFacts) -> list[str]:
+    """The words of everything that is not as it should be."""
+    return [finding.words for finding in look_over(facts) if not finding.is_well]
+
+
+def test_with_everything_in_place_nothing_is_to_mend() -> None:
+    findings = look_over(ALL_WELL)
+
+    assert len(findings) >= 6
+    assert all(finding.is_well and finding.words for finding in findings)
+
+
+def test_the_optional_may_be_left_out() -> None:
+    assert gaps(replace(ALL_WELL, mentor_role_chosen=False, mentor_role=None, forum=None, tag_chosen=False)) == []
+
+
+GAPS: list[tuple[dict[str, Any], str, str]] = [
+    ({"members_intent": False}, "Server Members", "developer portal"),
+    ({"facilitator_roles": {}}, "nobody can decide", "/setup start"),
+    ({"channel": None}, "No facilitators' channel", "/setup start"),
+    ({"channel": Place(name=None)}, "facilitators' channel that was chosen is gone", "/setup start"),
+    ({"channel": replace(CHANNEL, seen_by=("@everyone",))}, "Everyone can see #facilitators", "@everyone"),
+    ({"mentor_role": None}, "mentor role that was chosen is gone", "/setup start"),
+    ({"may_manage_roles": False}, "missing *Manage Roles*", "allow it for my role"),
+    ({"mentor_role_is_below": False}, "stands above mine", "drag my role above it"),
+    ({"forum": Place(name=None)}, "forum that was chosen is gone", "/setup start"),
+    ({"tag_chosen": False, "tag_is_there": False}, "no mentor tag", "/setup start"),
+    ({"tag_is_there": False}, "tag is gone", "/setup start"),
+    ({"coordinator_chosen": False, "coordinator_is_here": False}, "No coordinator", "/setup start"),
+    ({"coordinator_is_here": False}, "no longer in the server", "/setup start"),
+    ({"other_roles": {2: "Member", 3: None}}, "1 of the roles chosen no longer exists", "/setup start"),
+    ({"other_roles": {2: None, 3: None}}, "2 of the roles chosen no longer exist.", "/setup start"),
+    (
+        {"facilitator_roles": {1: "Facilitator", 4: None}},
+        "1 of the roles chosen no longer exists",
+        "/setup start",
+    ),
+]
+
+
+@pytest.mark.parametrize(("changed", "what", "how_to_mend"), GAPS)
+def test_each_gap_alone_is_told_with_the_way_to_mend_it(changed: dict[str, Any], what: str, how_to_mend: str) -> None:
+    found = gaps(replace(ALL_WELL, **changed))
+
+    assert len(found) == 1
+    assert what in found[0]
+    assert how_to_mend in found[0]
+
+
+@pytest.mark.parametrize(("permission", "called"), NEEDED_IN_CHANNEL.items())
+def test_each_missing_permission_in_the_channel_is_named_as_discord_names_it(permission: str, called: str) -> None:
+    found = gaps(replace(ALL_WELL, channel=replace(CHANNEL, granted=CHANNEL.granted - {permission})))
+
+    assert found == [
+        (
+            f"In #facilitators I am missing *{called}*. Open the channel's settings, then *Permissions*, "
+            "and allow it for my role."
+        )
+    ]
+
+
+@pytest.mark.parametrize(("permission", "called"), NEEDED_IN_FORUM.items())
+def test_each_missing_permission_in_the_forum_is_named(permission: str, called: str) -> None:
+    found = gaps(replace(ALL_WELL, forum=replace(FORUM, granted=FORUM.granted - {permission})))
+
+    assert len(found) == 1
+    assert f"In #introductions I am missing *{called}*" in found[0]
+
+
+def test_several_missing_permissions_are_told_at_once() -> None:
+    found = gaps(replace(ALL_WELL, channel=replace(CHANNEL, granted=frozenset({"view_channel"}))))
+
+    assert len(found) == 1
+    assert "*Send Messages, Read Message History*" in found[0]
+
+
+def test_a_facilitators_role_that_was_deleted_leaves_nobody_to_decide() -> None:
+    found = gaps(replace(ALL_WELL, facilitator_roles={1: None}))
+
+    assert any("nobody can decide" in words for words in found)
+
+
+def test_gaps_stand_before_what_is_well() -> None:
+    findings = look_over(replace(ALL_WELL, coordinator_is_here=False, members_intent=False))
+
+    assert [finding.is_well for finding in findings] == sorted(finding.is_well for finding in findings)
+    assert not findings[0].is_well
+
+
+def test_a_server_where_nothing_was_chosen_yet_is_told_all_that_it_needs() -> None:
+    found = gaps(HouseFacts(members_intent=True))
+
+    assert len(found) == 3

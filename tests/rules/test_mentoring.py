@@ -1,0 +1,118 @@
+"""A mentor's states: which moves are open, who takes mentees, who wears the role."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.rules.mentoring import (
+    MOVES,
+    MentorMove,
+    after,
+    fitting_capacity,
+    known_qualities,
+    stands,
+    takes_mentees,
+    wears_the_role,
+)
+from bot.rules.programme import MOST_MENTEES, QUALITIES
+from bot.rules.refusals import AlreadyDecided, NotAMentor, NotNow, Refusal
+from storage.states import MentorState, PairingState
+from tests.by_hand import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, mentor, pairing
+
+APPLIED, APPROVED, PAUSED, DECLINED, STEPPED_DOWN = MentorState
+APPROVE, DECLINE, WORD, PAUSE, RESUME, STEP_DOWN = MentorMove
+
+Outcome = MentorState | type[Refusal]
+DECIDED: dict[MentorMove, Outcome] = dict.fromkeys((APPROVE, DECLINE, WORD), AlreadyDecided)
+OVER: dict[MentorMove, Outcome] = dict.fromkeys((PAUSE, RESUME, STEP_DOWN), NotAMentor)
+WHAT_COMES_OF_IT: dict[MentorState, dict[MentorMove, Outcome]] = {
+    APPLIED: {**OVER, APPROVE: APPROVED, DECLINE: DECLINED, WORD: APPLIED, STEP_DOWN: STEPPED_DOWN},
+    APPROVED: DECIDED | {PAUSE: PAUSED, RESUME: NotNow, STEP_DOWN: STEPPED_DOWN},
+    PAUSED: DECIDED | {PAUSE: NotNow, RESUME: APPROVED, STEP_DOWN: STEPPED_DOWN},
+    DECLINED: DECIDED | OVER,
+    STEPPED_DOWN: DECIDED | OVER,
+}
+
+
+@pytest.mark.parametrize("state", MentorState)
+@pytest.mark.parametrize("move", MentorMove)
+def test_each_move_leads_on_or_is_refused(state: MentorState, move: MentorMove) -> None:
+    outcome = WHAT_COMES_OF_IT[state][move]
+
+    if isinstance(outcome, MentorState):
+        assert after(mentor(state), move) is outcome
+        return
+
+    with pytest.raises(outcome) as caught:
+        after(mentor(state), move)
+    assert type(caught.value) is outcome
+
+
+def test_every_move_has_its_place_in_the_table() -> None:
+    assert set(MOVES) == set(MentorMove)
+
+
+def test_who_decided_first_is_told_with_the_refusal() -> None:
+    with pytest.raises(AlreadyDecided) as caught:
+        after(mentor(DECLINED), APPROVE)
+
+    assert caught.value.by == FACILITATOR_ID
+
+
+@pytest.mark.parametrize(
+    ("state", "mentees", "takes"),
+    [
+        (APPROVED, 0, True),
+        (APPROVED, 1, True),
+        (APPROVED, 2, False),
+        (APPROVED, 3, False),
+        *[(state, 0, False) for state in MentorState if state is not APPROVED],
+    ],
+)
+def test_only_an_open_mentor_with_room_takes_mentees(state: MentorState, mentees: int, takes: bool) -> None:
+    assert takes_mentees(mentor(state, capacity=2), mentees=mentees) is takes
+
+
+def test_who_is_no_mentor_takes_nobody_and_does_not_stand() -> None:
+    assert not takes_mentees(None, mentees=0)
+    assert not stands(None)
+
+
+@pytest.mark.parametrize("state", MentorState)
+def test_open_and_paused_mentors_stand(state: MentorState) -> None:
+    assert stands(mentor(state)) is (state in {APPROVED, PAUSED})
+
+
+@pytest.mark.parametrize("state", [APPROVED, PAUSED])
+def test_mentors_wear_the_role_also_alone(state: MentorState) -> None:
+    assert wears_the_role(mentor(state), [], MENTOR_ID)
+
+
+@pytest.mark.parametrize("state", [None, APPLIED, DECLINED, STEPPED_DOWN])
+@pytest.mark.parametrize("walking", PairingState)
+def test_who_no_longer_stands_wears_the_role_while_someone_walks_beside_them(
+    state: MentorState | None, walking: PairingState
+) -> None:
+    standing = mentor(state) if state else None
+
+    wears = wears_the_role(standing, [pairing(walking)], MENTOR_ID)
+
+    assert wears is (walking in {PairingState.ACTIVE, PairingState.PAUSED})
+
+
+def test_a_mentee_does_not_wear_the_mentors_role() -> None:
+    assert not wears_the_role(None, [pairing(PairingState.ACTIVE)], MENTEE_ID)
+
+
+def test_only_qualities_that_the_programme_names_are_kept_in_its_order() -> None:
+    ticked = ["time", "forged", "kind", "", "KIND", "kind"]
+
+    assert known_qualities(ticked) == ("kind", "time")
+    assert known_qualities(QUALITIES[::-1]) == QUALITIES
+    assert known_qualities([]) == ()
+
+
+@pytest.mark.parametrize(("wished", "fits"), [(-5, 1), (0, 1), (1, 1), (7, 7), (10, 10), (11, 10), (10**30, 10)])
+def test_a_capacity_is_at_least_one_and_at_most_ten(wished: int, fits: int) -> None:
+    assert fitting_capacity(wished) == fits
+    assert MOST_MENTEES == 10

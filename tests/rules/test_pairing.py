@@ -1,0 +1,191 @@
+"""A pairing's states: which moves are open, to whom they are offered, and who may know whom."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.rules.pairing import (
+    DECISIONS,
+    OPEN_TO,
+    PairingMove,
+    can,
+    fitting,
+    must_be_asked,
+    must_be_asker,
+    must_be_open,
+    must_be_party,
+    sees_partner,
+    was_suggested,
+)
+from bot.rules.refusals import AlreadyAnswered, AlreadyDecided, NoLongerOpen, NotNow, NotYours, Refusal
+from storage.states import AskedBy, PairingState
+from tests.by_hand import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, NOW, pairing
+
+PROPOSED, AGREED, ACTIVE, PAUSED, ENDED, DECLINED, WITHDRAWN, EXPIRED = PairingState
+AGREE, DECLINE, WITHDRAW, APPROVE, REFUSE, PAUSE, RESUME, END, NOTE = PairingMove
+STRANGER = 4_444_444_444_444_444_444
+
+CLOSED: dict[PairingMove, type[Refusal] | None] = dict.fromkeys(PairingMove, NoLongerOpen)
+SAID: dict[PairingMove, type[Refusal] | None] = {AGREE: AlreadyAnswered, DECLINE: AlreadyAnswered, WITHDRAW: NotNow}
+REFUSED_WITH: dict[PairingState, dict[PairingMove, type[Refusal] | None]] = {
+    PROPOSED: dict.fromkeys(PairingMove, NotNow) | dict.fromkeys((AGREE, DECLINE, WITHDRAW)),
+    AGREED: SAID | {APPROVE: None, REFUSE: None, PAUSE: NotNow, RESUME: NotNow, END: None, NOTE: NotNow},
+    ACTIVE: SAID | {APPROVE: NotNow, REFUSE: NotNow, PAUSE: None, RESUME: NotNow, END: None, NOTE: None},
+    PAUSED: SAID | {APPROVE: NotNow, REFUSE: NotNow, PAUSE: NotNow, RESUME: None, END: None, NOTE: None},
+    ENDED: CLOSED,
+    DECLINED: CLOSED,
+    WITHDRAWN: CLOSED,
+    EXPIRED: CLOSED,
+}
+
+
+@pytest.mark.parametrize("state", PairingState)
+@pytest.mark.parametrize("move", PairingMove)
+def test_each_move_is_open_or_refused_with_the_reason(state: PairingState, move: PairingMove) -> None:
+    refusal = REFUSED_WITH[state][move]
+
+    if refusal is None:
+        must_be_open(pairing(state), move)
+        return
+
+    with pytest.raises(refusal) as caught:
+        must_be_open(pairing(state), move)
+    assert type(caught.value) is refusal
+
+
+@pytest.mark.parametrize("state", [ACTIVE, PAUSED, ENDED, DECLINED])
+@pytest.mark.parametrize("move", sorted(DECISIONS))
+def test_a_second_facilitator_is_told_who_decided(state: PairingState, move: PairingMove) -> None:
+    with pytest.raises(AlreadyDecided) as caught:
+        must_be_open(pairing(state, decided_by=FACILITATOR_ID), move)
+
+    assert caught.value.by == FACILITATOR_ID
+
+
+def test_every_move_has_its_place_in_the_table() -> None:
+    assert set(OPEN_TO) == set(PairingMove)
+
+
+def test_only_the_two_are_parties() -> None:
+    must_be_party(pairing(), MENTOR_ID)
+    must_be_party(pairing(), MENTEE_ID)
+
+    with pytest.raises(NotYours):
+        must_be_party(pairing(), STRANGER)
+
+
+def test_who_asked_does_not_answer_and_who_was_asked_does() -> None:
+    asked = pairing(PROPOSED, AskedBy.MENTEE)
+
+    must_be_asked(asked, MENTOR_ID)
+    with pytest.raises(AlreadyAnswered):
+        must_be_asked(asked, MENTEE_ID)
+    with pytest.raises(NotYours):
+        must_be_asked(asked, FACILITATOR_ID)
+
+
+def test_both_are_asked_when_a_facilitator_suggests_and_the_facilitator_is_not() -> None:
+    suggested = pairing(PROPOSED, AskedBy.FACILITATOR)
+
+    must_be_asked(suggested, MENTOR_ID)
+    must_be_asked(suggested, MENTEE_ID)
+    with pytest.raises(NotYours):
+        must_be_asked(suggested, FACILITATOR_ID)
+
+
+@pytest.mark.parametrize(
+    ("asked_by", "asker"),
+    [(AskedBy.MENTOR, MENTOR_ID), (AskedBy.MENTEE, MENTEE_ID), (AskedBy.FACILITATOR, FACILITATOR_ID)],
+)
+def test_only_who_asked_takes_the_question_back(asked_by: AskedBy, asker: int) -> None:
+    asked = pairing(PROPOSED, asked_by)
+
+    must_be_asker(asked, asker)
+    for other in {MENTOR_ID, MENTEE_ID, FACILITATOR_ID, STRANGER} - {asker}:
+        with pytest.raises(NotYours):
+            must_be_asker(asked, other)
+
+
+def test_a_mentor_who_offered_blindly_learns_the_name_only_with_the_yes() -> None:
+    veiled = pairing(PROPOSED, AskedBy.MENTOR, veiled=True)
+    answered = pairing(ACTIVE, AskedBy.MENTOR, veiled=True)
+
+    assert not sees_partner(veiled, MENTOR_ID)
+    assert sees_partner(veiled, MENTEE_ID)
+    assert sees_partner(answered, MENTOR_ID)
+
+
+@pytest.mark.parametrize("state", [DECLINED, WITHDRAWN, EXPIRED])
+def test_the_veil_stays_when_there_was_no_yes(state: PairingState) -> None:
+    assert not sees_partner(pairing(state, AskedBy.MENTOR, veiled=True), MENTOR_ID)
+
+
+@pytest.mark.parametrize("asked_by", AskedBy)
+def test_who_was_asked_by_name_is_seen_from_the_start(asked_by: AskedBy) -> None:
+    named = pairing(PROPOSED, asked_by)
+
+    assert sees_partner(named, MENTOR_ID)
+    assert sees_partner(named, MENTEE_ID)
+
+
+OFFERED: list[tuple[PairingState, AskedBy, int, set[PairingMove]]] = [
+    (PROPOSED, AskedBy.MENTEE, MENTEE_ID, {WITHDRAW}),
+    (PROPOSED, AskedBy.MENTEE, MENTOR_ID, {AGREE, DECLINE}),
+    (PROPOSED, AskedBy.MENTOR, MENTOR_ID, {WITHDRAW}),
+    (PROPOSED, AskedBy.MENTOR, MENTEE_ID, {AGREE, DECLINE}),
+    (PROPOSED, AskedBy.FACILITATOR, MENTOR_ID, {AGREE, DECLINE}),
+    (PROPOSED, AskedBy.FACILITATOR, MENTEE_ID, {AGREE, DECLINE}),
+    (PROPOSED, AskedBy.FACILITATOR, FACILITATOR_ID, {WITHDRAW}),
+    (AGREED, AskedBy.MENTEE, MENTEE_ID, {END}),
+    (AGREED, AskedBy.MENTEE, MENTOR_ID, {END}),
+    (AGREED, AskedBy.MENTEE, FACILITATOR_ID, {APPROVE, REFUSE}),
+    (ACTIVE, AskedBy.MENTEE, MENTEE_ID, {PAUSE, END, NOTE}),
+    (ACTIVE, AskedBy.MENTEE, MENTOR_ID, {PAUSE, END, NOTE}),
+    (ACTIVE, AskedBy.FACILITATOR, FACILITATOR_ID, set()),
+    (PAUSED, AskedBy.MENTEE, MENTEE_ID, {RESUME, END, NOTE}),
+    (PAUSED, AskedBy.MENTEE, MENTOR_ID, {RESUME, END, NOTE}),
+    *[(state, AskedBy.MENTEE, MENTEE_ID, set()) for state in (ENDED, DECLINED, WITHDRAWN, EXPIRED)],
+    *[(state, AskedBy.MENTEE, STRANGER, set()) for state in PairingState if state is not AGREED],
+]
+
+
+@pytest.mark.parametrize(("state", "asked_by", "reader", "offered"), OFFERED)
+def test_exactly_the_fitting_moves_are_offered(
+    state: PairingState, asked_by: AskedBy, reader: int, offered: set[PairingMove]
+) -> None:
+    assert {move for move in PairingMove if can(pairing(state, asked_by), move, reader)} == offered
+
+
+@pytest.mark.parametrize("state", PairingState)
+@pytest.mark.parametrize("move", PairingMove)
+def test_nothing_is_offered_that_would_be_refused(state: PairingState, move: PairingMove) -> None:
+    for reader in (MENTOR_ID, MENTEE_ID, FACILITATOR_ID):
+        if can(pairing(state), move, reader):
+            must_be_open(pairing(state), move)
+
+
+def test_who_has_said_yes_to_a_suggestion_is_not_asked_again() -> None:
+    half = pairing(PROPOSED, AskedBy.FACILITATOR, mentor_agreed_at=NOW)
+
+    assert not can(half, AGREE, MENTOR_ID)
+    assert can(half, AGREE, MENTEE_ID)
+
+
+def test_a_yes_to_a_suggestion_can_be_taken_back_while_the_other_has_not_answered() -> None:
+    half = pairing(PROPOSED, AskedBy.FACILITATOR, mentor_agreed_at=NOW)
+
+    must_be_asked(half, MENTOR_ID)
+
+    assert can(half, DECLINE, MENTOR_ID)
+
+
+def test_fitting_keeps_those_that_the_move_fits_in_their_order() -> None:
+    first, second, third = pairing(ACTIVE, id=1), pairing(PAUSED, id=2), pairing(ACTIVE, id=3)
+
+    assert fitting([first, second, third], PAUSE, MENTEE_ID) == [first, third]
+    assert fitting([first, second, third], PAUSE, STRANGER) == []
+
+
+@pytest.mark.parametrize("asked_by", AskedBy)
+def test_only_what_a_facilitator_brought_together_was_suggested(asked_by: AskedBy) -> None:
+    assert was_suggested(pairing(PROPOSED, asked_by)) is (asked_by is AskedBy.FACILITATOR)

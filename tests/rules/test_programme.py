@@ -1,0 +1,40 @@
+"""What the programme is by default is what the settings say by default."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+from bot.app import parts_from
+from bot.config import Config, CourierSettings, ProgrammeSettings
+from bot.rules.programme import MOST_MENTEES, QUALITIES, Programme
+from bot.ui.forms import QUALITY_WORDS
+
+ONLY_BY_DESIGN = {"mentee_capacity": 1}
+"""One mentor a mentee: part of what the programme is, and no setting."""
+
+
+def test_the_programmes_numbers_are_the_settings_defaults() -> None:
+    assert asdict(Programme()) == ProgrammeSettings().model_dump() | ONLY_BY_DESIGN
+
+
+def test_the_couriers_numbers_are_the_settings_defaults(tmp_path: Path) -> None:
+    parts = parts_from(Config().settled(tmp_path))
+
+    assert parts.round == type(parts.round)()
+    assert asdict(parts.round).items() <= CourierSettings().model_dump().items()
+    assert parts.sweep_seconds == CourierSettings().sweep_seconds
+    assert parts.programme == Programme()
+
+
+def test_the_programme_is_as_the_community_agreed() -> None:
+    programme = Programme()
+
+    assert (programme.reminder_days, programme.expiry_days) == ((3, 7), 14)
+    assert (programme.check_in_days, programme.check_in_every_days, programme.check_in_hour) == ((3, 14, 30), 30, 18)
+    assert (programme.mentor_capacity, programme.mentee_capacity) == (2, 1)
+    assert programme.mentor_capacity <= MOST_MENTEES
+
+
+def test_every_quality_has_words() -> None:
+    assert set(QUALITY_WORDS) == set(QUALITIES)

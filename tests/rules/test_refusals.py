@@ -1,0 +1,116 @@
+"""Every no is drawn in the tree, and has words that say what can be done."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from bot.rules import refusals
+from bot.rules.refusals import AlreadyDecided, HasAMentor, Refusal, TooLong
+from bot.ui.refusal_words import WORDS, in_words
+
+UNKIND = (
+    "invalid",
+    "error",
+    "fail",
+    "denied",
+    "forbidden",
+    "illegal",
+    "wrong",
+    "must",
+    "unauthori",
+    "reject",
+    "bad ",
+)
+BRANCHES = {"NotAllowed", "WrongMoment", "NotPossible", "BadInput"}
+
+
+def below(kind: type[Refusal]) -> Iterator[type[Refusal]]:
+    """All kinds of refusal under this one."""
+    for each in kind.__subclasses__():
+        yield each
+        yield from below(each)
+
+
+def example(kind: type[Refusal]) -> list[Refusal]:
+    """One refusal of this kind for every way in which it is put in words."""
+    if kind is AlreadyDecided:
+        return [AlreadyDecided(1), AlreadyDecided(None)]
+    if kind is TooLong:
+        return [TooLong(limit=1000, length=4000)]
+    if kind is HasAMentor:
+        return [HasAMentor(yours=True), HasAMentor(yours=False)]
+    return [kind()]
+
+
+def drawn() -> dict[str, str]:
+    """Every name in the drawing, with the branch that it hangs on; branches hang on Refusal."""
+    assert refusals.__doc__ is not None
+    found: dict[str, str] = {}
+    branch = "Refusal"
+    for line in refusals.__doc__.splitlines():
+        if not line.startswith(("├", "└", "│")):
+            continue
+        is_twig = line.startswith("│")
+        first = re.split(r"  +(?=[a-z])", line.lstrip("│├└─ "))[0]
+        names = re.findall(r"\b[A-Z]\w+", first)
+        found |= dict.fromkeys(names, branch if is_twig else "Refusal")
+        branch = branch if is_twig else names[0]
+    return found
+
+
+ALL = list(below(Refusal))
+LEAVES = [kind for kind in ALL if kind.__name__ not in BRANCHES]
+
+
+def test_the_tree_is_drawn_as_it_is() -> None:
+    assert drawn() == {kind.__name__: kind.__base__.__name__ for kind in ALL if kind.__base__}
+
+
+def test_every_refusal_stands_in_the_one_file() -> None:
+    assert {inspect.getmodule(kind) for kind in ALL} == {refusals}
+
+
+@pytest.mark.parametrize("kind", LEAVES, ids=lambda kind: kind.__name__)
+def test_every_refusal_has_calm_words(kind: type[Refusal]) -> None:
+    for refusal in example(kind):
+        words = in_words(refusal)
+
+        assert len(words) > 30
+        assert words[0].isupper() or words.startswith("<@")
+        assert words.endswith(".")
+        assert not [word for word in UNKIND if word in words.lower()]
+        assert "!" not in words
+
+
+NEXT_STEPS = (
+    "`/",
+    "please",
+    "you can",
+    "you could",
+    "thank you",
+    "nothing more",
+    "taken care of",
+    "will gladly",
+    "can set it right",
+    "all work",
+)
+
+
+@pytest.mark.parametrize("kind", LEAVES, ids=lambda kind: kind.__name__)
+def test_every_refusal_says_what_can_be_done_or_that_nothing_is_needed(kind: type[Refusal]) -> None:
+    for refusal in example(kind):
+        assert any(step in in_words(refusal).lower() for step in NEXT_STEPS)
+
+
+def test_no_words_are_kept_for_a_refusal_that_is_no_more() -> None:
+    assert set(WORDS) <= set(LEAVES)
+
+
+def test_who_was_first_is_named_and_the_limit_is_told() -> None:
+    assert "<@42>" in in_words(AlreadyDecided(42))
+    assert "<@" not in in_words(AlreadyDecided(None))
+    assert "4,000 characters, and 1,000 fit" in in_words(TooLong(limit=1000, length=4000))

@@ -1,0 +1,173 @@
+"""Bringing a database to this version's shape: from nothing, again, over data, at the same moment, or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from json import dumps
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from storage.engine import Store
+from storage.migrate import DatabaseTooNew, migrate
+from storage.tables import metadata
+from tests.databases import KEY, store_at
+
+from .rows import ACTIVE, HOME, INES, count, found_home, put_mentor, put_pairing, put_seeker
+
+ROOT = Path(__file__).parents[2]
+MIGRATE = """
+import asyncio, sys
+from cryptography.fernet import Fernet, MultiFernet
+from storage.engine import Store
+from storage.migrate import migrate
+asyncio.run(migrate(Store(sys.argv[1], MultiFernet([Fernet(sys.argv[2])]))))
+"""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def empty(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
+    """A store over a database with nothing in it."""
+    if request.param == "sqlite":
+        store = store_at(f"sqlite+aiosqlite:///{tmp_path}/empty.db")
+    else:
+        store = store_at(request.getfixturevalue("postgres").empty_database())
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+async def migrated(empty: Store) -> Store:
+    """The same, brought to this version's shape."""
+    await migrate(empty)
+    return empty
+
+
+async def tables(store: Store) -> set[str]:
+    """Every table that is there."""
+    async with store.engine.connect() as connection:
+        return set(await connection.run_sync(lambda sync: inspect(sync).get_table_names()))
+
+
+async def execute(store: Store, statement: str) -> None:
+    async with store.engine.begin() as connection:
+        await connection.execute(text(statement))
+
+
+async def version(store: Store) -> str | None:
+    """Where the database is noted to be."""
+    async with store.engine.connect() as connection:
+        found: str | None = await connection.scalar(text("select version_num from alembic_version"))
+        return found
+
+
+def shape(connection: Connection) -> dict[str, Any]:
+    """Everything that the database itself says of its tables."""
+    look = inspect(connection)
+    found: dict[str, Any] = {}
+    for table in set(look.get_table_names()) - {"alembic_version"}:
+        found[table] = {
+            "columns": {c["name"]: (str(c["type"]), c["nullable"], c["default"]) for c in look.get_columns(table)},
+            "key": look.get_pk_constraint(table),
+            "checks": {c["name"]: "".join(c["sqltext"].split()) for c in look.get_check_constraints(table)},
+            "unique": {c["name"]: c["column_names"] for c in look.get_unique_constraints(table)},
+            "indexes": {c["name"]: dumps(c, sort_keys=True, default=str) for c in look.get_indexes(table)},
+            "refers": {c["name"]: dumps(c, sort_keys=True, default=str) for c in look.get_foreign_keys(table)},
+        }
+    return found
+
+
+async def test_from_nothing_every_table_is_made(empty: Store) -> None:
+    assert await tables(empty) == set()
+
+    await migrate(empty)
+
+    assert await tables(empty) == {*metadata.tables, "alembic_version"}
+
+
+async def test_what_the_code_believes_is_what_the_migrations_make(migrated: Store) -> None:
+    async with migrated.engine.connect() as connection:
+        differences = await connection.run_sync(
+            lambda sync: compare_metadata(MigrationContext.configure(sync), metadata)
+        )
+
+    assert differences == []
+
+
+async def test_also_every_constraint_and_index_is_as_the_code_believes(migrated: Store) -> None:
+    async with migrated.engine.begin() as connection:
+        by_migrations = await connection.run_sync(shape)
+        await connection.run_sync(metadata.drop_all)
+        await connection.run_sync(metadata.create_all)
+        by_the_code = await connection.run_sync(shape)
+
+    assert by_migrations == by_the_code
+    assert len(by_the_code["pairings"]["checks"]) == 7
+
+
+async def test_over_data_and_again_and_again_every_row_stays(migrated: Store) -> None:
+    await found_home(migrated)
+    await put_pairing(migrated, **ACTIVE)
+    await put_mentor(migrated)
+    await put_seeker(migrated, hope="words")
+
+    for _ in range(2):
+        await migrate(migrated)
+
+    assert [await count(migrated, table) for table in ("pairings", "mentors", "seekers")] == [1, 1, 1]
+    async with migrated.reading() as memory:
+        seeker = await memory.seekers.waiting_one(HOME, INES)
+    assert seeker is not None
+    assert seeker.hope == "words"
+
+
+async def test_a_newer_database_is_refused_with_what_to_do_and_left_as_it_is(migrated: Store) -> None:
+    await found_home(migrated)
+    await execute(migrated, "create table of_tomorrow (id integer)")
+    await execute(migrated, "update alembic_version set version_num = '9999'")
+    before = await tables(migrated)
+
+    with pytest.raises(DatabaseTooNew) as caught:
+        await migrate(migrated)
+
+    assert "9999" in str(caught.value)
+    assert "newer version" in str(caught.value)
+    assert "backup" in str(caught.value)
+    assert await tables(migrated) == before
+    assert await version(migrated) == "9999"
+    assert await count(migrated, "communities") == 1
+
+
+async def test_a_migration_that_breaks_in_the_middle_leaves_nothing_behind(empty: Store) -> None:
+    await execute(empty, "create table seekers (id integer)")
+
+    with pytest.raises(DBAPIError, match="already exists"):
+        await migrate(empty)
+
+    assert await tables(empty) == {"seekers"}
+    await execute(empty, "drop table seekers")
+    await migrate(empty)
+    assert "pairings" in await tables(empty)
+
+
+async def test_two_processes_that_start_at_once_both_find_it_done(empty: Store) -> None:
+    url = empty.engine.url.render_as_string(hide_password=False)
+    command = [sys.executable, "-c", MIGRATE, url, KEY.decode()]
+
+    started = [
+        await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=dict(os.environ), stderr=asyncio.subprocess.PIPE)
+        for _ in range(2)
+    ]
+    ended = await asyncio.gather(*(process.communicate() for process in started))
+
+    assert [(process.returncode, said) for process, (_, said) in zip(started, ended, strict=True)] == [(0, b"")] * 2
+    assert await tables(empty) == {*metadata.tables, "alembic_version"}
+    assert await version(empty) == "0001"

@@ -1,0 +1,59 @@
+"""Looks that every command makes read their own few rows, however much a community has lived through."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event
+
+from storage.engine import Store
+from storage.memory import Memory
+from storage.states import PairingState
+
+HOME, MENTOR, MENTEE = 100, 1, 2
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+LOOKS: dict[str, tuple[Callable[[Memory], Awaitable[object]], str]] = {
+    "as mentor": (lambda m: m.pairings.of(HOME, MENTOR), "ix_pairings_mentor"),
+    "as mentee": (lambda m: m.pairings.of(HOME, MENTEE), "ix_pairings_mentee"),
+    "asked": (lambda m: m.pairings.of(HOME, MENTEE, [PairingState.PROPOSED]), "ix_pairings_mentee"),
+    "the couple": (lambda m: m.pairings.live_between(HOME, MENTOR, MENTEE), "uq_pairings_live_couple"),
+    "mentees": (lambda m: m.pairings.count_mentees(HOME, MENTOR), "ix_pairings_mentor"),
+    "what is due": (lambda m: m.pairings.due(by=NOW, limit=100), "ix_pairings_due"),
+    "a mentor": (lambda m: m.mentors.live(HOME, MENTOR), "uq_mentors_live"),
+    "once a mentor": (lambda m: m.mentors.latest(HOME, MENTOR), "ix_mentors_person"),
+    "pauses over": (lambda m: m.mentors.pause_is_over(by=NOW, limit=100), "ix_mentors_paused_until"),
+    "a seeker": (lambda m: m.seekers.waiting_one(HOME, MENTEE), "uq_seekers_waiting"),
+    "kept letters": (lambda m: m.letters.kept_for(HOME, MENTEE), "ix_letters_kept"),
+    "letters to carry": (lambda m: m.letters.claim(at=NOW, until=NOW, limit=50), "ix_letters_waiting"),
+}
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("look", LOOKS)
+async def test_a_look_goes_through_its_index(store: Store, look: str) -> None:
+    ask, index = LOOKS[look]
+
+    plan = await _plan_of(store, ask)
+
+    assert f"USING INDEX {index}" in plan or f"USING COVERING INDEX {index}" in plan
+
+
+async def _plan_of(store: Store, ask: Callable[[Memory], Awaitable[object]]) -> str:
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Connection, _cursor: object, statement: str, parameters: object, *_: object) -> None:
+        if not statement.startswith("BEGIN"):
+            asked.append((statement, parameters))
+
+    event.listen(store.engine.sync_engine, "before_cursor_execute", note)
+    async with store.transaction() as memory:
+        await ask(memory)
+    event.remove(store.engine.sync_engine, "before_cursor_execute", note)
+    statement, parameters = asked[0]
+    async with store.engine.begin() as connection:
+        steps = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        return "\n".join(step.detail for step in steps)

@@ -1,0 +1,208 @@
+"""Times that cannot be naive, and words that nobody reads in the file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from cryptography.fernet import Fernet, MultiFernet
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import insert, select
+from sqlalchemy.exc import StatementError
+
+from storage.engine import Store
+from storage.migrate import migrate
+from storage.tables import seekers
+from storage.types import NaiveTime, WrongKey
+from tests import by_hand
+
+from .rows import HOME, INES, NOW, WAITING, found_home, put_seeker
+
+SECRET = "We have told nobody at all. 💔"  # noqa: S105 - invented
+
+
+async def time_kept(store: Store, when: datetime) -> datetime | None:
+    """What comes back of a time."""
+    async with store.engine.begin() as connection:
+        row = insert(seekers).values(WAITING | {"since": when, "state": "matched"}).returning(seekers.c.id)
+        key = await connection.scalar(row)
+        return await connection.scalar(select(seekers.c.since).where(seekers.c.id == key))
+
+
+@pytest.mark.parametrize(
+    "zone",
+    [
+        UTC,
+        timezone(timedelta(hours=14)),
+        timezone(-timedelta(hours=9, minutes=30)),
+        ZoneInfo("America/New_York"),
+        ZoneInfo("Asia/Kathmandu"),
+    ],
+    ids=str,
+)
+async def test_a_time_from_any_zone_comes_back_as_the_same_instant_in_utc(
+    store: Store, zone: timezone | ZoneInfo
+) -> None:
+    await found_home(store)
+    when = datetime(2026, 7, 1, 23, 59, 59, 123456, tzinfo=zone)
+
+    kept = await time_kept(store, when)
+
+    assert kept == when
+    assert kept is not None
+    assert kept.tzinfo is UTC
+
+
+async def test_the_hour_that_comes_twice_stays_two_hours(store: Store) -> None:
+    await found_home(store)
+    first = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+
+    kept = [await time_kept(store, first), await time_kept(store, first.replace(fold=1))]
+
+    assert kept == [datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)]
+
+
+async def test_a_naive_time_is_refused_before_it_is_stored(store: Store) -> None:
+    await found_home(store)
+
+    with pytest.raises(StatementError) as caught:
+        await put_seeker(store, since=NOW.replace(tzinfo=None))
+
+    assert isinstance(caught.value.orig, NaiveTime)
+
+
+async def test_no_time_and_no_words_stay_nothing(store: Store) -> None:
+    await found_home(store)
+    await put_seeker(store, hope=None)
+
+    async with store.reading() as memory:
+        seeker = await memory.seekers.waiting_one(HOME, INES)
+
+    assert seeker is not None
+    assert seeker.hope is None
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=st.text(max_size=300).filter(lambda words: words.isprintable()))
+def test_whatever_is_written_comes_back_and_never_twice_in_the_same_cipher(words: str) -> None:
+    ring = MultiFernet([Fernet(Fernet.generate_key())])
+
+    once, again = ring.encrypt(words.encode()), ring.encrypt(words.encode())
+
+    assert once != again
+    assert ring.decrypt(once).decode() == words
+
+
+async def lite(folder: Path, *keys: bytes) -> Store:
+    """A store on a SQLite file with this key ring."""
+    store = Store(f"sqlite+aiosqlite:///{folder}/words.db", MultiFernet([Fernet(key) for key in keys]))
+    await migrate(store)
+    return store
+
+
+async def hope_kept(store: Store) -> str | None:
+    """What comes back of the words."""
+    async with store.reading() as memory:
+        seeker = await memory.seekers.waiting_one(HOME, INES)
+    assert seeker is not None
+    return seeker.hope
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Every file there, as it stands on the disk."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+async def test_words_cannot_be_read_in_any_file_of_the_database(tmp_path: Path) -> None:
+    store = await lite(tmp_path, Fernet.generate_key())
+    await found_home(store)
+
+    await put_seeker(store, hope=SECRET)
+
+    files = files_in(tmp_path)
+    assert "words.db-wal" in files
+    assert not [name for name, held in files.items() if b"told nobody" in held or SECRET.encode() in held]
+    assert any(str(INES).encode() in held or b"waiting" in held for held in files.values())
+    assert await hope_kept(store) == SECRET
+    await store.close()
+
+
+async def test_postgresql_holds_no_readable_words_either(store: Store) -> None:
+    await found_home(store)
+    await put_seeker(store, hope=SECRET)
+
+    async with store.engine.connect() as connection:
+        raw = (await connection.exec_driver_sql("select hope from seekers")).scalar_one()
+
+    assert isinstance(raw, bytes)
+    assert b"told nobody" not in raw
+    assert await hope_kept(store) == SECRET
+
+
+async def test_a_key_that_does_not_fit_is_told_without_the_words(tmp_path: Path) -> None:
+    store = await lite(tmp_path, Fernet.generate_key())
+    await found_home(store)
+    await put_seeker(store, hope=SECRET)
+    await store.close()
+    stranger = await lite(tmp_path, Fernet.generate_key())
+
+    with pytest.raises(WrongKey, match="cannot be opened with the keys given"):
+        await hope_kept(stranger)
+
+    await stranger.close()
+
+
+async def test_after_a_new_key_was_put_in_front_old_words_still_open_and_new_ones_need_it(tmp_path: Path) -> None:
+    old, new = Fernet.generate_key(), Fernet.generate_key()
+    before = await lite(tmp_path, old)
+    await found_home(before)
+    await put_seeker(before, hope=SECRET, state="matched")
+    await before.close()
+
+    rotated = await lite(tmp_path, new, old)
+    await put_seeker(rotated, hope="Newer words.")
+    async with rotated.reading() as memory:
+        kept = [await memory.seekers.get(number) for number in (1, 2)]
+    await rotated.close()
+
+    assert [seeker.hope for seeker in kept if seeker] == [SECRET, "Newer words."]
+    with_old_alone = await lite(tmp_path, old)
+    with pytest.raises(WrongKey):
+        await hope_kept(with_old_alone)
+    await with_old_alone.close()
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        by_hand.mentor(words=SECRET, reason=SECRET),
+        by_hand.seeker(hope=SECRET, preferences=SECRET),
+        by_hand.pairing(words=SECRET),
+        by_hand.note(SECRET),
+        [replace(by_hand.note(SECRET)), {"hope": by_hand.seeker(hope=SECRET)}],
+    ],
+    ids=["mentor", "seeker", "pairing", "note", "nested"],
+)
+def test_no_repr_shows_what_people_wrote(record: object) -> None:
+    for shown in (repr(record), str(record), f"{record!r}"):
+        assert "told nobody" not in shown
+
+
+async def test_an_error_of_the_database_does_not_quote_what_was_to_be_stored(store: Store) -> None:
+    with pytest.raises(Exception, match="seekers") as caught:
+        await put_seeker(store, hope=SECRET, state="nonsense")
+
+    assert "told nobody" not in str(caught.value)
+    assert "parameters hidden" in str(caught.value)
+
+
+def test_a_store_shows_neither_its_password_nor_its_keys() -> None:
+    key = Fernet.generate_key()
+    store = Store("postgresql+asyncpg://bot:s3cr3t@host/name", MultiFernet([Fernet(key)]))
+
+    assert "s3cr3t" not in f"{store.engine!r} {store.engine.url}"
+    assert key.decode() not in repr(vars(store))

@@ -1,0 +1,77 @@
+"""What the documentation says is so."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import discord
+import pytest
+
+from bot.app import Companion, intents
+from bot.rules.house_check import NEEDED_IN_CHANNEL, NEEDED_IN_FORUM
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+@pytest.mark.usefixtures("env")
+async def test_every_command_is_documented_with_its_options(companion: Companion) -> None:
+    documented = set(re.findall(r"^\| `(/[^`]+)` \|", (ROOT / "docs/commands.md").read_text(), re.MULTILINE))
+
+    commands = {
+        " ".join([f"/{command.qualified_name}", *(_written(option) for option in command.parameters)])
+        for command in companion.tree.walk_commands()
+        if isinstance(command, discord.app_commands.Command)
+    }
+
+    assert documented == commands
+
+
+@pytest.mark.usefixtures("env")
+async def test_every_context_menu_is_documented(companion: Companion) -> None:
+    text = (ROOT / "docs/commands.md").read_text()
+
+    menus = [menu.name for menu in companion.tree.get_commands(type=discord.AppCommandType.user)]
+
+    assert len(menus) == 3
+    assert all(f"**{name}**" in text for name in menus)
+
+
+def test_the_permissions_integer_is_what_the_check_asks_for() -> None:
+    asked = {*NEEDED_IN_CHANNEL, *NEEDED_IN_FORUM, "manage_roles"}
+
+    integer = re.search(r"`(\d{6,})`", (ROOT / "README.md").read_text())
+
+    assert integer is not None
+    assert discord.Permissions(int(integer[1])) == discord.Permissions(**dict.fromkeys(asked, True))
+
+
+def test_the_members_intent_is_the_only_privileged_one() -> None:
+    heard = intents()
+
+    assert heard.members
+    assert not heard.message_content
+    assert not heard.presences
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text())
+
+    assert all((page.parent / unquote(link)).exists() for link in links), links
+
+
+def test_the_readmes_test_command_is_the_one_that_runs_before_a_change_lands() -> None:
+    commands = re.findall(r"^(python3 .+)$", (ROOT / "README.md").read_text(), re.MULTILINE)
+    steps = (ROOT / ".ci/run").read_text()
+
+    setting_up, running = commands[1].rsplit(" && ", maxsplit=1)
+
+    assert setting_up in steps
+    assert running in steps
+
+
+def _written(option: discord.app_commands.Parameter) -> str:
+    return option.name if option.required else f"[{option.name}]"

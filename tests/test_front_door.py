@@ -1,0 +1,201 @@
+"""``python -m bot``: what is wrong is told in one plain sentence, before Discord is asked anything."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from storage.migrate import migrate
+
+from .databases import store_at
+
+ROOT = Path(__file__).parents[1]
+TOKEN = "s3cr3t.t0ken.never-shown"  # noqa: S105 - invented
+WENT_OUT = 99
+RUN = f"""
+import os, runpy, sys
+def watch(event, arguments):
+    if event == "socket.getaddrinfo" or event == "socket.connect":
+        print("asked the network", file=sys.stderr, flush=True)
+        os._exit({WENT_OUT})
+sys.addaudithook(watch)
+runpy.run_module("bot", run_name="__main__", alter_sys=True)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How the program ended and what it said."""
+
+    code: int
+    printed: str
+    told: str
+
+
+class Door:
+    """The program, started beside a settings file of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.config = folder / "config.toml"
+        self.write("")
+
+    def write(self, toml: str) -> None:
+        """What the settings file says."""
+        self.config.write_text(toml, encoding="utf-8")
+
+    def run(self, *arguments: str, token: str | None = TOKEN) -> Ended:
+        """Start it and wait for its end; whatever asks the network ends it with WENT_OUT."""
+        environment = {name: said for name, said in os.environ.items() if not name.startswith("COMPANION_")}
+        environment |= {"PYTHONPATH": str(ROOT)} | ({"COMPANION_DISCORD__TOKEN": token} if token else {})
+        ended = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-c", RUN, *(arguments or ("run", "--config", str(self.config)))],
+            capture_output=True,
+            text=True,
+            cwd=self.folder,
+            env=environment,
+            timeout=60,
+            check=False,
+        )
+        assert TOKEN not in ended.stdout + ended.stderr
+        assert "Traceback" not in ended.stdout + ended.stderr
+        return Ended(ended.returncode, ended.stdout, ended.stderr)
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> Door:
+    return Door(tmp_path)
+
+
+def told_last(ended: Ended) -> str:
+    """The one sentence in which the program gives up."""
+    return ended.told.strip().splitlines()[-1]
+
+
+def test_with_all_in_order_the_database_is_made_and_only_then_discord_is_asked(door: Door) -> None:
+    ended = door.run()
+
+    assert ended.code == WENT_OUT
+    assert told_last(ended) == "asked the network"
+    assert (door.folder / "companion.db").stat().st_size > 0
+    assert (door.folder / "companion.key").is_file()
+
+
+def test_a_wrong_setting_is_told_by_its_key(door: Door) -> None:
+    door.write("[programme]\nexpiry_days = 'soon'\n[log]\nlevel = 'LOUD'\n")
+
+    ended = door.run()
+
+    assert ended.code == 2
+    assert [line.split()[0] for line in ended.told.splitlines()] == ["programme.expiry_days", "log.level"]
+    assert ended.printed == ""
+    assert not (door.folder / "companion.db").exists()
+
+
+def test_without_a_token_it_is_told_where_to_put_one(door: Door) -> None:
+    ended = door.run(token=None)
+
+    assert ended.code == 2
+    assert len(ended.told.splitlines()) == 1
+    assert "COMPANION_DISCORD__TOKEN" in ended.told
+    assert not (door.folder / "companion.key").exists()
+
+
+def test_a_settings_file_that_is_not_there_is_named(door: Door) -> None:
+    ended = door.run("run", "--config", "gone.toml")
+
+    assert ended.code == 2
+    assert ended.told == "The settings file gone.toml cannot be read: No such file or directory.\n"
+
+
+def test_a_token_in_the_settings_file_is_refused_and_not_repeated(door: Door) -> None:
+    door.write(f"[discord]\ntoken = '{TOKEN}'\n")
+
+    ended = door.run(token=None)
+
+    assert ended.code == 2
+    assert "discord.token is a secret" in ended.told
+
+
+@pytest.mark.parametrize(
+    ("guide", "told"), [(b"no sections", "has 0 sections"), (b"# Caf\xe9\nx", "it is not UTF-8 text")]
+)
+def test_a_broken_guide_is_told(guide: bytes, told: str, door: Door) -> None:
+    (door.folder / "guide.md").write_bytes(guide)
+    door.write("guide_file = 'guide.md'\n")
+
+    ended = door.run()
+
+    assert ended.code == 2
+    assert told_last(ended).startswith("The guide")
+    assert told in ended.told
+
+
+def test_a_key_file_without_a_key_is_told(door: Door) -> None:
+    (door.folder / "companion.key").write_text("garbage")
+
+    ended = door.run()
+
+    assert ended.code == 2
+    assert len(ended.told.splitlines()) == 1
+    assert "companion.key should hold one key a line" in ended.told
+
+
+def test_a_key_file_that_cannot_be_read_is_told(door: Door) -> None:
+    (door.folder / "companion.key").mkdir()
+
+    ended = door.run()
+
+    assert ended.code == 2
+    assert ended.told.endswith("companion.key cannot be read: Is a directory.\n")
+
+
+async def _put_ahead(folder: Path) -> None:
+    store = store_at(f"sqlite+aiosqlite:///{folder}/companion.db")
+    await migrate(store)
+    async with store.engine.begin() as connection:
+        await connection.execute(text("update alembic_version set version_num = '9999'"))
+    await store.close()
+
+
+async def test_a_newer_database_is_told_before_discord_is_asked(door: Door) -> None:
+    await _put_ahead(door.folder)
+
+    ended = door.run()
+
+    assert ended.code == 2
+    assert "9999" in told_last(ended)
+    assert "Start the newer version again, or restore a backup" in told_last(ended)
+
+
+@pytest.mark.parametrize("place", ["no such folder/companion.db", "config.toml"])
+def test_a_database_that_cannot_be_opened_is_told(place: str, door: Door) -> None:
+    door.write(f"[database]\nurl = 'sqlite:///{place}'\n")
+
+    ended = door.run()
+
+    assert ended.code == 1
+    assert told_last(ended).startswith("The database sqlite+aiosqlite:///")
+    assert "(database.url) cannot be opened" in told_last(ended)
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("run", "--help"), ("demo", "--help")])
+def test_help_helps_without_any_settings(arguments: tuple[str, ...], door: Door) -> None:
+    ended = door.run(*arguments, token=None)
+
+    assert ended.code == 0
+    assert ended.printed.startswith("usage: python -m bot")
+
+
+@pytest.mark.parametrize("arguments", [("walk",), ("run", "--conifg", "x"), ("demo", "--port", "many")])
+def test_wrong_usage_is_told_with_the_right_one(arguments: tuple[str, ...], door: Door) -> None:
+    ended = door.run(*arguments)
+
+    assert ended.code == 2
+    assert "usage: python -m bot" in ended.told

@@ -1,0 +1,143 @@
+"""The house: imports run one way, nothing is made at import, no room is overfull."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("bot", "cogs", "storage")
+LINT = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(cache_dir=None))"
+FORBIDDEN = [
+    ("storage/audit.py", "import discord", "storage.audit -> discord"),
+    ("storage/people.py", "import bot.clock", "storage.people -> bot.clock"),
+    ("bot/clock.py", "import cogs.mentor", "bot.clock -> cogs.mentor"),
+    ("bot/rules/people.py", "import discord", "bot.rules.people -> discord"),
+    ("bot/rules/timing.py", "import sqlalchemy", "bot.rules.timing -> sqlalchemy"),
+    ("bot/rules/writing.py", "import bot.services.desk", "bot.rules.writing -> bot.services.desk"),
+    ("bot/services/desk.py", "import discord", "bot.services.desk -> discord"),
+    ("bot/services/due.py", "import bot.ui.look", "bot.services.due -> bot.ui.look"),
+    ("bot/ui/look.py", "import sqlalchemy", "bot.ui.look -> sqlalchemy"),
+    ("bot/ui/cards.py", "import bot.courier", "bot.ui.cards -> bot.courier"),
+    ("cogs/mentee.py", "import sqlalchemy", "cogs.mentee -> sqlalchemy"),
+    ("cogs/mentor.py", "import cogs.pairing", "cogs.mentor -> cogs.pairing"),
+]
+IMPORT_ALL = """
+import asyncio, gc, importlib, os, pkgutil, sys
+seen = []
+def watch(event, arguments):
+    if event in {"socket.bind", "socket.connect", "socket.getaddrinfo", "sqlite3.connect", "subprocess.Popen"}:
+        seen.append(f"{event} {arguments}")
+    if event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+"):
+        seen.append(f"{event} {arguments}")
+sys.addaudithook(watch)
+for room in ("bot", "cogs", "storage"):
+    for module in pkgutil.walk_packages([room], f"{room}."):
+        # Alembic runs this one as a script, with a connection in its hands.
+        if module.name not in {"storage.migrations.env", "bot.__main__"}:
+            importlib.import_module(module.name)
+import bot.__main__
+from discord import Client
+from sqlalchemy import Engine
+from storage.engine import Store
+made = [type(each).__name__ for each in gc.get_objects() if isinstance(each, (Engine, Store, Client))]
+made += [type(each).__name__ for each in gc.get_objects() if isinstance(each, asyncio.AbstractEventLoop)]
+print("\\n".join(seen + made), end="")
+"""
+
+
+def sources(*rooms: str) -> Iterator[Path]:
+    """Every Python file in these folders."""
+    for room in rooms:
+        yield from sorted((ROOT / room).rglob("*.py"))
+
+
+def python(program: str, *, at: Path) -> subprocess.CompletedProcess[str]:
+    """Run a program in a fresh interpreter."""
+    command = [sys.executable, "-B", "-c", program]
+    return subprocess.run(command, cwd=at, capture_output=True, text=True, timeout=120, check=False)  # noqa: S603
+
+
+def test_imports_keep_to_the_house() -> None:
+    linted = python(LINT, at=ROOT)
+
+    assert linted.returncode == 0, linted.stdout
+    assert "0 broken" in linted.stdout
+
+
+def test_every_wrong_import_would_be_caught(tmp_path: Path) -> None:
+    for room in ROOMS:
+        shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for name, line, _ in FORBIDDEN:
+        with (tmp_path / name).open("a", encoding="utf-8") as file:
+            file.write(f"\n{line}\n")
+
+    linted = python(LINT, at=tmp_path)
+
+    assert linted.returncode == 1
+    told = " ".join(linted.stdout.split())
+    assert [wrong for _, _, wrong in FORBIDDEN if wrong not in told] == []
+    assert "0 kept" in told
+
+
+def test_nothing_is_made_at_import() -> None:
+    imported = python(IMPORT_ALL, at=ROOT)
+
+    assert imported.returncode == 0, imported.stderr
+    assert imported.stdout == ""
+
+
+def test_the_house_has_four_rooms_and_no_more() -> None:
+    packages = {path.parent.name for path in ROOT.glob("*/*.py") if not path.parent.name.startswith(".")}
+
+    assert packages == {*ROOMS, "tests"}
+    assert not list(ROOT.glob("*.py"))
+
+
+@pytest.mark.parametrize("room", [*ROOMS, "tests"])
+def test_no_file_is_longer_than_300_lines(room: str) -> None:
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in sources(room)
+    }
+
+    assert {name: length for name, length in lengths.items() if length > 300} == {}
+
+
+def test_every_module_says_what_its_room_is_for() -> None:
+    silent = [
+        str(path.relative_to(ROOT))
+        for path in sources(*ROOMS, "tests")
+        if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+
+    assert silent == []
+
+
+def test_no_function_is_longer_than_it_should_be() -> None:
+    long = {
+        f"{path.relative_to(ROOT)}:{node.name}": node.end_lineno - node.lineno + 1
+        for path in sources(*ROOMS)
+        if "migrations" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno is not None
+    }
+
+    assert {name: length for name, length in long.items() if length > 40} == {}
+
+
+def test_a_modules_state_is_none() -> None:
+    kept = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sources(*ROOMS)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Global)
+    ]
+
+    assert kept == []

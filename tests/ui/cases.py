@@ -1,0 +1,83 @@
+"""Everything that can be so when something is rendered, with words as long and as awkward as people may write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from bot.rules.programme import QUALITIES
+from bot.rules.writing import FEW_WORDS, NOTE
+from bot.services.post import ABOUT_MENTORS, ABOUT_QUESTIONS, Facts
+from storage.records import Mentor, Pairing
+from storage.states import Answer, AskedBy, EndedHow, LetterKind, MentorState, PairingState
+from tests.by_hand import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, NOW, facts, mentor, note, pairing, question
+
+
+def filled(pattern: str, length: int = FEW_WORDS) -> str:
+    """The pattern over and over, cut to exactly this length, with visible ends."""
+    return "x" + (pattern * length)[: length - 2] + "x"
+
+
+AWKWARD = {
+    "plain": filled("word "),
+    "doubled by escaping": filled("*_`~|\\"),
+    "nothing but line breaks": filled("\n"),
+    "one character a line": filled("*\n"),
+    "headings and lists": filled("# a\n- b\n> c\n"),
+    "links": filled("[a](b)\n"),
+    "emoji": filled("👩\u200d👩\u200d👧\u200d👦"),
+}
+
+
+def mentors(words: str | None) -> Iterator[Mentor]:
+    """A mentor in every state, with everything said that can be said."""
+    for state, past in product(MentorState, (True, False)):
+        yield mentor(
+            state,
+            capacity=10,
+            past_member=past,
+            qualities=QUALITIES,
+            words=words,
+            reason=words if state is MentorState.DECLINED else None,
+            paused_until=NOW if state is MentorState.PAUSED else None,
+            word_asked_by=FACILITATOR_ID if past else None,
+        )
+    yield mentor(MentorState.STEPPED_DOWN, decided_by=None)
+
+
+def pairings(words: str | None = None) -> Iterator[Pairing]:
+    """A pairing in every state, by each way in."""
+    for state, asked_by in product(PairingState, AskedBy):
+        paused = state is PairingState.PAUSED
+        usual = pairing(
+            state,
+            asked_by,
+            words=words,
+            attends=False,
+            paused_until=NOW if paused else None,
+            decided_by=FACILITATOR_ID,
+        )
+        yield usual
+        if asked_by is not AskedBy.MENTEE:
+            yield pairing(state, asked_by, veiled=True)
+        if state is PairingState.ENDED:
+            yield from (pairing(state, asked_by, ended_how=how, decided_by=None) for how in EndedHow)
+            yield pairing(state, asked_by, began_at=None, decided_by=None)
+        if asked_by is AskedBy.FACILITATOR and state is PairingState.PROPOSED:
+            yield from (
+                pairing(state, asked_by, **{agreed: NOW}) for agreed in ("mentor_agreed_at", "mentee_agreed_at")
+            )
+
+
+def everything_about(kind: LetterKind, words: str) -> Iterator[Facts]:
+    """A letter of this kind in every state that what it is about can be in, to either of the two."""
+    note_words = (words * 4)[:NOTE]
+    if kind in ABOUT_MENTORS:
+        for each_mentor in mentors(words):
+            yield facts(kind, to=MENTOR_ID, mentor=each_mentor)
+        return
+    answers = (None, *Answer) if kind in ABOUT_QUESTIONS else (None,)
+    offering = mentor(qualities=QUALITIES, words=words)
+    for reader, each, answer in product((MENTOR_ID, MENTEE_ID), pairings(words), answers):
+        asked = question(answer, person_id=reader, taken_by=FACILITATOR_ID if each.veiled else None)
+        yield facts(kind, to=reader, pairing=each, question=asked, note=note(note_words), offering=offering)

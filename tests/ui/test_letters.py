@@ -1,0 +1,150 @@
+"""Every letter: that it can be rendered, begins discreetly, fits Discord, and betrays nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.rules import refusals
+from bot.rules.programme import Programme
+from bot.services.post import Facts
+from bot.ui import cards, letters
+from bot.ui.look import OPENING
+from storage.records import Pairing
+from storage.states import AskedBy, LetterKind, PairingState
+from tests.by_hand import MENTEE_ID, MENTOR_ID, facts, mentor, pairing, question
+
+from .cases import AWKWARD, everything_about
+from .limits import parts, text, what_breaks
+
+TO_A_PERSON = sorted(letters.LETTERS)
+IN_THE_SERVER = [
+    LetterKind.CARD_MENTOR,
+    LetterKind.CARD_STEPPED_DOWN,
+    LetterKind.CARD_PAIRING,
+    LetterKind.CARD_CONTACT,
+]
+TELLING = ("mentor", "mentee", "heal", "affair", "infidel", "betray", "partner", "spouse", "support", "group", "pair")
+BY_REACTION = ["OwnCase", "NotNow", "NoLongerOpen", "NotFound", "AlreadyDecided"]
+
+
+def rendered(kind: LetterKind, words: str) -> list[tuple[Facts, str]]:
+    """What this kind of letter says in each state, where it says anything."""
+    said = [(about, letters.render(about, Programme())) for about in everything_about(kind, words)]
+    return [(about, text(view)) for about, view in said if view is not None]
+
+
+def reaction(name: str) -> Facts:
+    """The answer to a reaction that changed nothing."""
+    return facts(LetterKind.REACTION_ANSWERED, detail=name)
+
+
+def test_every_kind_of_letter_has_a_renderer() -> None:
+    elsewhere = {
+        *IN_THE_SERVER,
+        LetterKind.CARD_UNREACHABLE,
+        LetterKind.FORUM_REPLY,
+        LetterKind.MENTOR_ROLE,
+    }
+
+    assert set(letters.LETTERS) | elsewhere == set(LetterKind)
+    assert not set(letters.LETTERS) & elsewhere
+
+
+@pytest.mark.parametrize("kind", [kind for kind in TO_A_PERSON if kind is not LetterKind.REACTION_ANSWERED])
+def test_every_letter_says_something_and_begins_with_the_line_that_betrays_nothing(kind: LetterKind) -> None:
+    said = rendered(kind, AWKWARD["plain"])
+
+    assert said
+    assert all(words.startswith(f"{OPENING}\n") for _, words in said)
+
+
+@pytest.mark.parametrize("name", BY_REACTION)
+def test_the_answer_to_a_reaction_begins_with_it_too_and_has_the_refusals_words(name: str) -> None:
+    view = letters.render(reaction(name), Programme())
+
+    assert view is not None
+    assert text(view).startswith(f"{OPENING}\n")
+    assert "othing was changed" in text(view) or name == "NotFound"
+    assert issubclass(getattr(refusals, name), refusals.Refusal)
+
+
+def test_the_opening_has_none_of_the_telling_words() -> None:
+    assert not [word for word in TELLING if word in OPENING.lower()]
+    assert "\n" not in OPENING
+
+
+@pytest.mark.parametrize("words", AWKWARD)
+@pytest.mark.parametrize("kind", [kind for kind in TO_A_PERSON if kind is not LetterKind.REACTION_ANSWERED])
+def test_every_letter_fits_discord_whatever_people_wrote(kind: LetterKind, words: str) -> None:
+    for about in everything_about(kind, AWKWARD[words]):
+        view = letters.render(about, Programme())
+        assert view is None or what_breaks(view) == []
+
+
+@pytest.mark.parametrize("words", AWKWARD)
+@pytest.mark.parametrize("kind", IN_THE_SERVER)
+def test_every_card_fits_discord_whatever_people_wrote(kind: LetterKind, words: str) -> None:
+    views = [cards.render(about, Programme()) for about in everything_about(kind, AWKWARD[words])]
+
+    shown = [view for view in views if view is not None]
+    assert shown
+    assert [problem for view in shown for problem in what_breaks(view)] == []
+
+
+@pytest.mark.parametrize("kind", [LetterKind.CARD_UNREACHABLE, LetterKind.FORUM_REPLY])
+def test_cards_about_nothing_stored_fit_as_well(kind: LetterKind) -> None:
+    view = cards.render(facts(kind), Programme())
+
+    assert view is not None
+    assert what_breaks(view) == []
+
+
+@pytest.mark.parametrize("kind", [*IN_THE_SERVER, LetterKind.MENTOR_ROLE])
+def test_a_card_about_what_is_gone_says_nothing(kind: LetterKind) -> None:
+    assert cards.render(facts(kind), Programme()) is None
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in TO_A_PERSON if kind not in {LetterKind.REACTION_ANSWERED, LetterKind.SUGGESTION_CLOSED}]
+)
+def test_a_letter_about_what_is_gone_or_to_nobody_is_not_sent(kind: LetterKind) -> None:
+    assert letters.render(facts(kind), Programme()) is None
+    if "mentor" not in kind and kind not in {LetterKind.WORD_ASKED, LetterKind.COORDINATOR_STEPPED_DOWN}:
+        assert letters.render(facts(kind, to=None, pairing=pairing(), question=question()), Programme()) is None
+
+
+VEILED = [
+    pairing(state, asked_by, veiled=True)
+    for asked_by in (AskedBy.MENTOR, AskedBy.FACILITATOR)
+    for state in (PairingState.PROPOSED, PairingState.DECLINED, PairingState.WITHDRAWN, PairingState.EXPIRED)
+]
+
+
+@pytest.mark.parametrize("kind", TO_A_PERSON)
+@pytest.mark.parametrize("veiled", VEILED, ids=lambda each: f"{each.asked_by}-{each.state}")
+def test_no_letter_tells_a_mentor_who_waits_before_they_have_said_yes(kind: LetterKind, veiled: Pairing) -> None:
+    detail = "NoLongerOpen" if kind is LetterKind.REACTION_ANSWERED else None
+    about = facts(kind, to=MENTOR_ID, detail=detail, pairing=veiled, question=question(person_id=MENTOR_ID))
+
+    view = letters.render(about, Programme())
+
+    if kind is LetterKind.SUGGESTION_CLOSED:  # only ever written to the facilitator who suggested
+        return
+    assert view is None or str(MENTEE_ID) not in str(parts(view))
+
+
+def test_the_mentee_reads_who_offers_and_that_they_are_not_known() -> None:
+    view = letters.render(facts(LetterKind.ASKED, pairing=VEILED[0], offering=mentor()), Programme())
+
+    assert view is not None
+    assert str(MENTOR_ID) in text(view)
+    assert "don't know your name yet" in text(view)
+
+
+def test_the_mentor_reads_the_name_once_it_was_a_yes() -> None:
+    begun = pairing(PairingState.ACTIVE, AskedBy.MENTOR, veiled=True)
+
+    view = letters.render(facts(LetterKind.INTRODUCED, to=MENTOR_ID, pairing=begun), Programme())
+
+    assert view is not None
+    assert str(MENTEE_ID) in text(view)

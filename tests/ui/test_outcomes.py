@@ -1,0 +1,92 @@
+"""What is shown once something is done: to the one who did it, as discreetly as they did it."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from bot.rules.mentoring import MentorMove
+from bot.rules.pairing import PairingMove
+from bot.rules.refusals import NotFound
+from bot.ui import outcomes
+from bot.ui.look import LONGEST_QUOTE, OPENING, quote
+from bot.ui.options import as_id
+from storage.states import MentorState, PairingState
+from tests.by_hand import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, mentor, pairing
+from tests.house import in_dm, member
+
+from .cases import AWKWARD
+from .limits import text, what_breaks
+
+MOVERS = (MENTOR_ID, MENTEE_ID, FACILITATOR_ID)
+
+
+@pytest.mark.parametrize("move", [move for move in PairingMove if move is not PairingMove.NOTE])
+def test_every_move_is_answered_in_the_server_and_discreetly_in_a_direct_message(move: PairingMove) -> None:
+    for state, mover in product(PairingState, MOVERS):
+        blocks = outcomes.after_move(pairing(state), move, mover)
+
+        in_the_server, by_message = outcomes.shown(member(mover), *blocks), outcomes.shown(in_dm(mover), *blocks)
+
+        assert what_breaks(in_the_server) + what_breaks(by_message) == []
+        assert text(by_message) == f"{OPENING}\n{text(in_the_server)}"
+
+
+def test_who_ends_reads_the_programmes_words_and_a_mentee_what_can_come_next() -> None:
+    ended = pairing(PairingState.ENDED)
+
+    to_mentee, to_mentor = (
+        text(outcomes.shown(member(reader), *outcomes.after_move(ended, PairingMove.END, reader)))
+        for reader in (MENTEE_ID, MENTOR_ID)
+    )
+
+    for word in ("Boundaries", "Respect", "Gratitude"):
+        assert word in to_mentee
+        assert word in to_mentor
+    assert "Find a mentor" in to_mentee
+    assert "I would like to mentor" in to_mentee
+    assert "Find a mentor" not in to_mentor
+
+
+@pytest.mark.parametrize("move", [MentorMove.APPROVE, MentorMove.DECLINE, MentorMove.WORD])
+def test_a_facilitators_decision_is_answered_with_whom_it_is_about(move: MentorMove) -> None:
+    view = outcomes.decided(mentor(MentorState.APPLIED), move)
+
+    assert what_breaks(view) == []
+    assert str(MENTOR_ID) in text(view)
+
+
+@pytest.mark.parametrize("words", AWKWARD.values(), ids=AWKWARD)
+@pytest.mark.parametrize("limit", [LONGEST_QUOTE, 300, 40])
+def test_a_quotation_is_never_longer_than_it_may_be_and_every_line_is_marked(words: str, limit: int) -> None:
+    quoted = quote(words, limit=limit)
+
+    assert quoted is not None
+    assert len(quoted) <= limit
+    assert all(line.startswith("> ") for line in quoted.splitlines())
+    assert quoted.endswith("…") or len(quote(words, limit=10**6) or "") <= limit
+
+
+def test_what_fits_is_quoted_whole_and_nothing_is_no_quotation() -> None:
+    assert quote("one\n*two*") == "> one\n> \\*two\\*"
+    assert quote("") is None
+    assert quote(None) is None
+
+
+def test_a_quotation_cannot_pass_for_the_bots_own_words() -> None:
+    forged = quote("# Heading\n-# small\n**bold** `code` ||hidden|| [here](https://a.b)")
+
+    assert forged is not None
+    assert all(mark in forged for mark in ("\\#", "\\-#", "\\*\\*bold", "\\`code", "\\|\\|hidden", "\\[here"))
+
+
+@pytest.mark.parametrize("typed", ["", "x", "-1", "1.5", "²", str(2**63), "9" * 6000, "١" * 5000])
+def test_what_is_typed_instead_of_a_choice_is_nothing_that_can_be_found(typed: str) -> None:
+    with pytest.raises(NotFound):
+        as_id(typed)
+
+
+def test_a_choice_stands_for_its_id() -> None:
+    assert as_id(" 42 ") == 42
+    assert as_id(str(2**63 - 1)) == 2**63 - 1

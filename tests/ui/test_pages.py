@@ -1,0 +1,207 @@
+"""Pages fit one Discord message however much there is to show, and show whom they may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pytest
+from discord import ui
+
+from bot.rules.pairing import PairingMove
+from bot.rules.programme import QUALITIES, Programme
+from bot.services.overview import Contact, Mine, Queue, Standings
+from bot.ui import outcomes, pages
+from bot.ui.buttons import ALL, is_known
+from bot.ui.letters.shared import partner
+from storage.records import Pairing, Person
+from storage.states import Answer, AskedBy, LetterKind, MentorState, PairingState
+from tests.by_hand import HOME, MENTEE_ID, MENTOR_ID, NOW, community, facts, mentor, note, pairing, question, seeker
+from tests.house import member
+
+from .cases import AWKWARD, mentors, pairings
+from .limits import custom_ids, parts, text, what_breaks
+
+
+def mine(reader: int, live: Iterable[Pairing] = (), **changed: object) -> Mine:
+    """What one of the two sees of their own."""
+    nothing = Mine(
+        user_id=reader, community=community(), mentor=None, mentees=0, seeker=None, pairings=list(live), kept=[]
+    )
+    return replace(nothing, **changed)  # type: ignore[arg-type]  # what a test names, it names rightly
+
+
+def amiss(view: ui.LayoutView) -> list[str]:
+    """What does not fit, and every control on it that would not be recognised after a restart."""
+    return [*what_breaks(view), *(custom_id for custom_id in custom_ids(view) if not is_known(custom_id))]
+
+
+@pytest.mark.parametrize("words", AWKWARD.values(), ids=AWKWARD)
+@pytest.mark.parametrize("reader", [MENTOR_ID, MENTEE_ID])
+def test_everything_of_mine_fits_also_with_thirty_pairings(reader: int, words: str) -> None:
+    live = [replace(each, id=number) for number, each in enumerate([*pairings(words)] * 3, start=1)][:30]
+    kept = [facts(LetterKind.NOTE, to=reader, pairing=pairing(), note=note())] * 10
+
+    for standing in (None, *mentors(words)):
+        full = mine(reader, live, mentor=standing, mentees=1, seeker=seeker(hope=words), kept=kept)
+        assert amiss(pages.mine(full)) == []
+    assert amiss(pages.pairings(mine(reader, live))) == []
+
+
+@pytest.mark.parametrize("state", PairingState)
+@pytest.mark.parametrize("reader", [MENTOR_ID, MENTEE_ID])
+def test_one_pairing_is_shown_in_every_state(state: PairingState, reader: int) -> None:
+    for asked_by in AskedBy:
+        each = pairing(state, asked_by)
+
+        assert amiss(pages.mine(mine(reader, [each]))) == []
+        assert partner(each, reader) in pages.describe(each, reader)
+
+
+@pytest.mark.parametrize("state", MentorState)
+@pytest.mark.parametrize("looks", [True, False])
+def test_everyone_has_a_next_step_wherever_they_stand(state: MentorState, *, looks: bool) -> None:
+    view = pages.mine(mine(MENTOR_ID, mentor=mentor(state), seeker=seeker() if looks else None))
+
+    assert amiss(view) == []
+    assert "door:" in str(parts(view))
+
+
+def test_who_has_nothing_sees_the_ways_in() -> None:
+    said = text(pages.pairings(mine(MENTEE_ID)))
+
+    assert "no open question" in said
+    assert "Find a mentor" in said
+    assert "Find a mentor" in text(pages.mine(mine(MENTEE_ID)))
+
+
+def test_what_was_kept_is_shown_whole_and_can_be_cleared() -> None:
+    kept = [facts(LetterKind.NOTE, to=MENTEE_ID, pairing=pairing(), note=note("You were brave."))]
+
+    shown = pages.kept(mine(MENTEE_ID, kept=kept), Programme())
+
+    assert "You were brave." in text(shown[0])
+    assert "kept:" in str(parts(shown[-1]))
+    assert [amiss(view) for view in shown] == [[]] * 2
+    assert pages.kept(mine(MENTEE_ID), Programme()) == []
+
+
+@pytest.mark.parametrize("words", AWKWARD.values(), ids=AWKWARD)
+def test_the_waiting_list_fits_and_has_no_names(words: str) -> None:
+    waiting = [seeker(id=number, hope=words) for number in range(1, 26)]
+
+    view = pages.waiting_list(waiting)
+
+    assert amiss(view) == []
+    assert str(MENTEE_ID) not in str(parts(view))
+    assert "\n" not in "".join(o["label"] for part in parts(view) for o in part.get("options", []))
+
+
+def test_who_waits_without_words_can_be_chosen_as_well() -> None:
+    view = pages.waiting_list([seeker(hope=None, attends=False)])
+
+    assert amiss(view) == []
+    assert "No words yet" in text(view)
+
+
+def queue(words: str, *, count: int) -> Queue:
+    """As much of everything as may wait."""
+    return Queue(
+        contacts=[Contact(question=question(Answer.CONTACT, id=n), pairing=pairing()) for n in range(1, count + 1)],
+        applications=[
+            mentor(MentorState.APPLIED, id=n, words=words, qualities=QUALITIES) for n in range(1, count + 1)
+        ],
+        pairings=[pairing(PairingState.AGREED, id=n, words=words) for n in range(1, count + 1)],
+        unreachable=[Person(community_id=HOME, user_id=n, unreachable_since=NOW) for n in range(1, count + 1)],
+        waiting=[seeker(id=n, hope=words, attends=False) for n in range(1, count + 1)],
+    )
+
+
+@pytest.mark.parametrize("words", AWKWARD.values(), ids=AWKWARD)
+def test_the_queue_fits_and_always_shows_what_is_first(words: str) -> None:
+    full = queue(words, count=100)
+
+    assert amiss(pages.queue(full)) == []
+    assert "asks to be contacted" in text(pages.queue(full))
+    assert "more." in text(pages.queue(full))
+    assert "would like to mentor" in text(pages.queue(replace(full, contacts=[])))
+    assert amiss(pages.queue(replace(full, contacts=[]))) == []
+
+
+def test_an_empty_queue_says_so() -> None:
+    assert "Nothing waits" in text(pages.queue(queue("", count=0)))
+
+
+def test_five_hundred_pairs_fit_and_those_left_out_are_counted() -> None:
+    live = [pairing(PairingState.PAUSED, id=9 * 10**18 + number, paused_until=NOW) for number in range(500)]
+
+    view = pages.pairs(live)
+
+    assert amiss(view) == []
+    shown = text(view).count(" mentors ")
+    assert shown >= 25
+    assert f"{500 - shown} more" in text(view)
+    assert "no pairings" in text(pages.pairs([]))
+
+
+@pytest.mark.parametrize("words", AWKWARD.values(), ids=AWKWARD)
+@pytest.mark.parametrize("state", [None, *MentorState])
+def test_one_member_fits_with_all_that_facilitators_may_see(state: MentorState | None, words: str) -> None:
+    standing = mentor(state, words=words, qualities=QUALITIES) if state else None
+    view = Standings(
+        person_id=MENTEE_ID,
+        mentor=standing,
+        seeker=seeker(hope=words, preferences=words, attends=False),
+        pairings=[pairing(id=number) for number in range(1, 31)],
+        unreachable_since=NOW,
+    )
+
+    page = pages.standings(view)
+
+    assert amiss(page) == []
+    assert "waits for a mentor" in text(page)
+    assert "can't be reached" in text(page).lower()
+    assert ("mentor:" in str(parts(page))) is (state is MentorState.APPLIED)
+
+
+def test_the_usual_words_of_a_member_are_shown_whole() -> None:
+    hope, preferences, words = ("".join(letter * 1000) for letter in "abc")
+    standing = mentor(MentorState.APPLIED, words=words, qualities=QUALITIES)
+    view = Standings(
+        person_id=MENTEE_ID,
+        mentor=standing,
+        seeker=seeker(hope=hope, preferences=preferences),
+        pairings=[],
+        unreachable_since=None,
+    )
+
+    said = text(pages.standings(view))
+
+    assert hope in said
+    assert preferences in said
+    assert words in said
+
+
+def test_of_someone_unknown_nothing_is_noted() -> None:
+    nothing = Standings(person_id=MENTEE_ID, mentor=None, seeker=None, pairings=[], unreachable_since=None)
+
+    assert "Nothing is noted" in text(pages.standings(nothing))
+
+
+def test_a_suggestion_asks_with_whom() -> None:
+    assert amiss(pages.suggestion(MENTEE_ID)) == []
+    assert len(ALL) == 10
+
+
+@pytest.mark.parametrize("state", [PairingState.PROPOSED, PairingState.DECLINED, PairingState.WITHDRAWN])
+def test_no_page_and_no_answer_tells_a_mentor_who_waits_before_the_yes(state: PairingState) -> None:
+    veiled = pairing(state, AskedBy.MENTOR, veiled=True)
+
+    shown = [
+        pages.mine(mine(MENTOR_ID, [veiled])),
+        pages.pairings(mine(MENTOR_ID, [veiled])),
+        outcomes.shown(member(MENTOR_ID), *outcomes.after_move(veiled, PairingMove.WITHDRAW, MENTOR_ID)),
+    ]
+
+    assert str(MENTEE_ID) not in pages.describe(veiled, MENTOR_ID)
+    assert all(str(MENTEE_ID) not in str(parts(view)) for view in shown)
