@@ -76,9 +76,9 @@ async def test_a_mentor_sees_their_standing_open_full_and_paused(town: InventedC
     paused_said, paused = await me(town, "Ines")
 
     assert "Offer to someone waiting" in with_room
-    assert "Mentees now: 2" in said
+    assert "2 with you now" in said
     assert "Offer to someone waiting" not in full
-    assert "not taking anyone new" in paused_said
+    assert "Nobody new can ask you" in paused_said
     assert "Be open again" in paused
 
 
@@ -88,7 +88,7 @@ async def test_who_was_asked_sees_the_question_first(town: InventedCommunity) ->
 
     said, buttons = await me(town, "Ines")
 
-    assert said.index("You are asked:") < said.index("You walk beside")
+    assert said.index("Would you be a mentor to") < said.index("You are a mentor to")
     assert buttons[:2] == ["Yes", "Not this time"]
 
 
@@ -99,14 +99,14 @@ async def test_who_asked_can_take_it_back_from_their_page(town: InventedCommunit
 
     said = await town["Ada"].click(shown.response, label="Take it back")
 
-    assert "their answer is still open" in answer(shown)
+    assert "there is no answer yet" in answer(shown)
     assert "Taken back." in answer(said)
 
 
 @pytest.mark.parametrize(
     ("label", "says"),
     [
-        ("Pause", "rest now"),
+        ("Pause", "is paused"),
         ("End it", "Gratitude"),
     ],
 )

@@ -14,7 +14,7 @@ async def test_accepting_by_command_begins_it(town: InventedCommunity) -> None:
     said = await town["Ines"].slash(town.mentorship, "pairing accept")
 
     assert "it has begun" in answer(said)
-    assert "will walk beside you" in text(last_dm(town["Ada"]))
+    assert "is your mentor now" in text(last_dm(town["Ada"]))
 
 
 async def test_declining_by_command_asks_no_reason(town: InventedCommunity) -> None:
@@ -23,7 +23,7 @@ async def test_declining_by_command_asks_no_reason(town: InventedCommunity) -> N
     said = await town["Ines"].slash(town.mentorship, "pairing decline")
 
     assert "nobody asks why" in answer(said)
-    assert "*not this time*" in text(last_dm(town["Ada"]))
+    assert "can't be your mentor this time" in text(last_dm(town["Ada"]))
 
 
 async def test_the_option_completes_with_names(town: InventedCommunity) -> None:
@@ -46,7 +46,7 @@ async def test_choosing_one_of_several_answers_that_one(town: InventedCommunity)
 
     await town["Ines"].slash(town.mentorship, "pairing accept", pairing=choice["value"])
 
-    assert "will walk beside you" in text(last_dm(town["Bilal"]))
+    assert "is your mentor now" in text(last_dm(town["Bilal"]))
     assert dms(town["Ada"]) == []
 
 
@@ -65,7 +65,7 @@ async def test_several_that_fit_are_never_guessed_among(town: InventedCommunity)
 async def test_nothing_to_answer_is_said_kindly(town: InventedCommunity) -> None:
     said = await town["Ada"].slash(town.mentorship, "pairing accept")
 
-    assert "Nothing of yours fits that just now" in answer(said)
+    assert "Nothing of yours fits that" in answer(said)
 
 
 async def test_who_asked_cannot_say_yes_for_the_other(town: InventedCommunity) -> None:
@@ -73,7 +73,7 @@ async def test_who_asked_cannot_say_yes_for_the_other(town: InventedCommunity) -
 
     said = await town["Ada"].slash(town.mentorship, "pairing accept", pairing=str(pairing.id))
 
-    assert "You have already said so" in answer(said)
+    assert "You had said yes before" in answer(said)
     assert len(dms(town["Ines"])) == 2
 
 
@@ -94,7 +94,7 @@ async def test_two_fast_yeses_count_once(town: InventedCommunity) -> None:
     first, second = await at_once(town, [(town["Ines"], asked, "Yes"), (town["Ines"], asked, "Yes")])
 
     assert "it has begun" in answer(first)
-    assert "You have already said so" in answer(second)
+    assert "You had said yes before" in answer(second)
     assert len(dms(town["Ada"])) == 1
 
 
@@ -104,8 +104,8 @@ async def test_yes_and_not_this_time_pressed_together_keep_the_first(town: Inven
 
     _, second = await at_once(town, [(town["Ines"], asked, "Yes"), (town["Ines"], asked, "Not this time")])
 
-    assert "You have already said so" in answer(second)
-    assert "will walk beside you" in text(last_dm(town["Ada"]))
+    assert "You had said yes before" in answer(second)
+    assert "is your mentor now" in text(last_dm(town["Ada"]))
 
 
 async def test_both_saying_yes_to_a_suggestion_at_once_begins_it_once(town: InventedCommunity) -> None:

@@ -7,7 +7,7 @@ import pytest
 from bot.demo.community import InventedCommunity
 
 from .acting import applies, at_once, carried, loses_role, remembered
-from .reading import answer, card, dms, labels, last_dm, press, roles, text
+from .reading import answer, called, card, dms, labels, last_dm, press, roles, text
 
 
 async def test_a_check_mark_by_a_facilitator_approves(town: InventedCommunity) -> None:
@@ -26,7 +26,7 @@ async def test_a_cross_by_a_facilitator_declines_kindly(town: InventedCommunity)
     await town["Lindiwe"].react(card(town), "❌")
 
     assert f"❌ {town['Lindiwe'].mention} decided *not for now*" in text(card(town))
-    assert "it says nothing about your worth" in text(last_dm(town["Ines"]))
+    assert "not to add you as a mentor for now" in text(last_dm(town["Ines"]))
     assert "Mentor" not in roles(town, "Ines")
 
 
@@ -67,7 +67,7 @@ async def test_a_reaction_after_the_decision_is_answered_with_who_was_first(town
 
     await town["Lindiwe"].react(card(town), "✅")
 
-    assert f"{town['Tomas'].mention} decided this a moment before you" in text(last_dm(town["Lindiwe"]))
+    assert f"already settled by {called(town, 'Tomas')}" in text(last_dm(town["Lindiwe"]))
     assert len(dms(town["Ines"])) == 1
 
 
@@ -118,7 +118,7 @@ async def test_asking_for_a_word_keeps_the_offer_open(town: InventedCommunity) -
     said = await town["Lindiwe"].click(card(town), label="Ask for a word")
 
     assert "Their offer stays open" in answer(said)
-    assert f"{town['Lindiwe'].mention} would like a word with you" in text(last_dm(town["Ines"]))
+    assert f"{called(town, 'Lindiwe')} would like to talk with you" in text(last_dm(town["Ines"]))
     assert f"{town['Lindiwe'].mention} has asked for a word" in text(card(town))
     assert labels(card(town)) == ["Approve", "Decline"]
 
@@ -139,7 +139,7 @@ async def test_pressing_an_old_card_tells_kindly_who_was_first(town: InventedCom
     approve, other = await at_once(town, [(town["Tomas"], old, "Approve"), (town["Lindiwe"], old, second)])
 
     assert "is a mentor now" in answer(approve)
-    assert f"{town['Tomas'].mention} decided this a moment before you" in answer(other)
+    assert f"already settled by {town['Tomas'].mention}" in answer(other)
     assert f"{town['Tomas'].mention} approved" in text(card(town))
     assert len(dms(town["Ines"])) == 1
 
@@ -186,4 +186,4 @@ async def test_the_letter_to_a_new_mentor_opens_what_they_can_do(town: InventedC
     me = await press(town["Ines"], "How things stand")
 
     assert "nobody to offer to" in answer(offer)
-    assert "Mentor, with room for 2" in answer(me)
+    assert "You have room for 2" in answer(me)

@@ -10,7 +10,7 @@ from simcord.results import InteractionResult
 from bot.demo.community import InventedCommunity
 
 from .acting import is_mentor, together, waits
-from .reading import answer, components, dms, labels, last_dm, press, text
+from .reading import answer, called, components, dms, labels, last_dm, press, text
 
 
 def options(shown: InteractionResult) -> list[dict[str, str]]:
@@ -55,11 +55,11 @@ async def test_a_mentor_asks_a_member_by_name(town: InventedCommunity) -> None:
     asked = last_dm(town["Ada"])
     await press(town["Ada"], "Yes")
 
-    assert f"{town['Ada'].mention} gets your offer" in answer(said)
-    assert f"{town['Ines'].mention} would gladly walk beside you" in text(asked)
+    assert f"I ask {town['Ada'].mention} now" in answer(said)
+    assert f"{called(town, 'Ines')} offers to be your mentor" in text(asked)
     assert "kind, and slow to judge" in text(asked)
     assert "> I listen." in text(asked)
-    assert "You will walk beside" in text(last_dm(town["Ines"]))
+    assert "You are a mentor to" in text(last_dm(town["Ines"]))
 
 
 async def test_the_menu_on_a_member_offers_the_same(town: InventedCommunity) -> None:
@@ -95,8 +95,8 @@ async def test_the_mentor_learns_the_name_only_with_the_yes(town: InventedCommun
     await press(town["Ada"], "Yes")
 
     assert before == []
-    assert "They don't know yet that it is you" in asked
-    assert f"You will walk beside {town['Ada'].mention}" in text(last_dm(town["Ines"]))
+    assert "They don't know your name yet" in asked
+    assert f"You are a mentor to {called(town, 'Ada')}" in text(last_dm(town["Ines"]))
 
 
 async def test_a_no_from_the_list_stays_nameless(town: InventedCommunity) -> None:
@@ -106,7 +106,7 @@ async def test_a_no_from_the_list_stays_nameless(town: InventedCommunity) -> Non
 
     await press(town["Ada"], "Not this time")
 
-    assert "With someone on the waiting list it is *not this time*" in text(last_dm(town["Ines"]))
+    assert "someone from the groups doesn't need a mentor this time" in text(last_dm(town["Ines"]))
     assert not given_away(town, "Ada", to="Ines")
 
 
@@ -153,7 +153,7 @@ async def test_two_mentors_may_offer_and_the_first_yes_counts(town: InventedComm
     late = await press(town["Ada"], "Yes", dms(town["Ada"])[1])
 
     assert "This is closed by now" in answer(late)
-    assert "someone on the waiting list" in text(last_dm(town["Marek"]))
+    assert "someone from the groups" in text(last_dm(town["Marek"]))
     assert town["Ada"].mention not in text(last_dm(town["Marek"]))
 
 
@@ -166,7 +166,7 @@ async def test_offering_needs_to_be_a_mentor_with_room(town: InventedCommunity) 
     no_mentor = await town["Marek"].slash(town.mentorship, "mentor ask")
 
     assert "as many mentees as you said you have room for" in answer(full)
-    assert "no current mentor here" in answer(no_mentor)
+    assert "no current mentor to do this with" in answer(no_mentor)
 
 
 async def test_choosing_someone_who_left_the_list_meanwhile_is_answered_kindly(town: InventedCommunity) -> None:

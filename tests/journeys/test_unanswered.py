@@ -20,7 +20,7 @@ async def test_reminders_come_after_three_and_seven_days_with_working_buttons(to
     second = dms(town["Ines"])[known + 1 :]
     said = await press(town["Ines"], "Yes")
 
-    assert [text(m).splitlines()[1] for m in first + second] == ["A gentle reminder, in case it slipped by:"] * 2
+    assert [text(m).splitlines()[1] for m in first + second] == ["A reminder, in case you missed it:"] * 2
     assert labels(first[0]) == ["Yes", "Not this time"]
     assert "it has begun" in answer(said)
     assert len(dms(town["Ada"])) == 1
@@ -34,7 +34,7 @@ async def test_only_who_has_not_answered_is_reminded(town: InventedCommunity) ->
 
     await town.let_time_pass(timedelta(days=3))
 
-    assert "A gentle reminder" in text(last_dm(town["Ada"]))
+    assert "A reminder, in case you missed it" in text(last_dm(town["Ada"]))
     assert len(dms(town["Ines"])) == known
 
 
@@ -44,9 +44,9 @@ async def test_after_two_weeks_it_closes_and_both_hear_kindly(town: InventedComm
     await town.let_time_pass(timedelta(days=14))
     late = await press(town["Ines"], "Yes")
 
-    assert "I have closed the question kindly" in text(last_dm(town["Ada"]))
-    assert labels(last_dm(town["Ada"])) == ["Find a mentor"]
-    assert "No harm done" in text(last_dm(town["Ines"]))
+    assert "no answer reached me" in text(last_dm(town["Ada"]))
+    assert labels(last_dm(town["Ada"])) == ["Find a mentor", "How things stand"]
+    assert "this was not the moment" in text(last_dm(town["Ines"]))
     assert "This is closed by now" in answer(late)
 
 
@@ -75,4 +75,4 @@ async def test_a_suggestion_that_nobody_answers_is_told_to_who_suggested(town: I
 
     await town.let_time_pass(timedelta(days=14))
 
-    assert "did not come to be this time" in text(last_dm(town["Tomas"]))
+    assert "did not come about this time" in text(last_dm(town["Tomas"]))

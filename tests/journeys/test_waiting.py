@@ -74,4 +74,4 @@ async def test_who_finds_a_mentor_leaves_the_list(town: InventedCommunity) -> No
     await press(town["Ines"], "Yes")
 
     queue = await town["Tomas"].slash(town.mentorship, "facilitator queue")
-    assert "Nothing waits for you" in answer(queue)
+    assert "Nothing waits for a decision" in answer(queue)

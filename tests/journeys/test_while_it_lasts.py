@@ -10,7 +10,7 @@ from bot.demo.community import InventedCommunity
 from storage.tables import notes
 
 from .acting import asks, check_in_comes, together
-from .reading import answer, dms, fill_in, labels, last_dm, press, text
+from .reading import answer, called, dms, fill_in, labels, last_dm, press, text
 
 
 async def stored_notes(town: InventedCommunity) -> list[str | None]:
@@ -26,8 +26,8 @@ async def test_a_rest_is_told_to_the_other_and_stops_the_questions(town: Invente
     told = last_dm(town["Ines"])
     await check_in_comes(town)
 
-    assert "rest now" in answer(said)
-    assert f"{town['Ada'].mention} would like to rest a little" in text(told)
+    assert "is paused" in answer(said)
+    assert f"{called(town, 'Ada')} has paused the mentorship" in text(told)
     assert labels(told) == ["Go on", "End it"]
     assert last_dm(town["Ines"]).id == told.id
 
@@ -39,9 +39,9 @@ async def test_either_goes_on_after_a_rest(town: InventedCommunity) -> None:
     said = await press(town["Ines"], "Go on")
     await check_in_comes(town)
 
-    assert "go on from here" in answer(said)
-    assert "The rest is over" in "".join(text(message) for message in dms(town["Ada"]))
-    assert "How is it going" in text(last_dm(town["Ada"]))
+    assert "goes on" in answer(said)
+    assert "The pause is over" in "".join(text(message) for message in dms(town["Ada"]))
+    assert "How is the mentorship with" in text(last_dm(town["Ada"]))
 
 
 async def test_going_on_by_command(town: InventedCommunity) -> None:
@@ -51,7 +51,7 @@ async def test_going_on_by_command(town: InventedCommunity) -> None:
     said = await town["Ada"].slash(town.mentorship, "pairing resume")
     again = await town["Ada"].slash(town.mentorship, "pairing resume")
 
-    assert "go on from here" in answer(said)
+    assert "goes on" in answer(said)
     assert "Nothing of yours fits" in answer(again)
 
 
@@ -63,8 +63,8 @@ async def test_a_rest_until_a_date_asks_both_to_go_on_when_it_comes(town: Invent
     await town.let_time_pass(timedelta(days=15))
 
     assert "until about <t:" in told
-    assert "has come to its date" in text(last_dm(town["Ada"]))
-    assert "has come to its date" in text(last_dm(town["Ines"]))
+    assert "has reached its date" in text(last_dm(town["Ada"]))
+    assert "has reached its date" in text(last_dm(town["Ines"]))
     assert labels(last_dm(town["Ines"])) == ["Go on", "End it"]
 
 
@@ -82,8 +82,8 @@ async def test_a_note_is_brought_and_then_forgotten(town: InventedCommunity) -> 
     form = await town["Ada"].slash(town.mentorship, "pairing note")
     said = await fill_in(town["Ada"], form, "Thank you for Tuesday.")
 
-    assert f"on its way to {town['Ines'].mention}" in answer(said)
-    assert f"A note from {town['Ada'].mention}" in text(last_dm(town["Ines"]))
+    assert f"I bring it to {town['Ines'].mention}" in answer(said)
+    assert f"A note from {called(town, 'Ada')}" in text(last_dm(town["Ines"]))
     assert "Thank you for Tuesday." in text(last_dm(town["Ines"]))
     assert await stored_notes(town) == [None]
 
@@ -138,8 +138,8 @@ async def test_looking_shows_what_is_open_with_its_buttons(town: InventedCommuni
 
     shown = await town["Ines"].slash(town.mentorship, "pairing show")
 
-    assert f"You walk beside {town['Ada'].mention}" in answer(shown)
-    assert f"be a mentor to {town['Bilal'].mention}" in answer(shown)
+    assert f"You are a mentor to {town['Ada'].mention}" in answer(shown)
+    assert f"Would you be a mentor to {town['Bilal'].mention}" in answer(shown)
     assert shown.response is not None
     assert labels(shown.response) == ["Yes", "Not this time", "Write a note", "Pause", "End it"]
 
@@ -147,6 +147,6 @@ async def test_looking_shows_what_is_open_with_its_buttons(town: InventedCommuni
 async def test_looking_with_nothing_open_shows_the_ways_in(town: InventedCommunity) -> None:
     shown = await town["Ada"].slash(town.mentorship, "pairing show")
 
-    assert "Nothing is open between you and anyone" in answer(shown)
+    assert "no mentorship and no open question" in answer(shown)
     assert shown.response is not None
     assert labels(shown.response) == ["Find a mentor", "I would like to mentor"]

@@ -14,8 +14,8 @@ async def test_both_hear_that_a_facilitator_looks_and_the_card_stands(town: Inve
 
     said = await press(town["Ines"], "Yes")
 
-    assert "A facilitator has a look now" in answer(said)
-    assert "A facilitator has a look now" in text(last_dm(town["Ada"]))
+    assert "A facilitator looks at it next" in answer(said)
+    assert "A facilitator looks at it next" in text(last_dm(town["Ada"]))
     assert "have both said yes" in text(card(town))
     assert labels(card(town)) == ["Approve", "Not now"]
 
@@ -26,9 +26,9 @@ async def test_approving_introduces_both(town: InventedCommunity) -> None:
 
     said = await town["Tomas"].click(card(town), label="Approve")
 
-    assert "It has begun, and both have been told" in answer(said)
-    assert "will walk beside you" in text(last_dm(town["Ada"]))
-    assert "You will walk beside" in text(last_dm(town["Ines"]))
+    assert "It has begun" in answer(said)
+    assert "is your mentor now" in text(last_dm(town["Ada"]))
+    assert "You are a mentor to" in text(last_dm(town["Ines"]))
     assert town["Tomas"].mention in text(card(town))
     assert labels(card(town)) == []
 
@@ -41,9 +41,9 @@ async def test_a_check_mark_approves_and_a_cross_leaves_it(town: InventedCommuni
 
     await town["Lindiwe"].react(card(town), "❌")
 
-    assert "will walk beside you" in text(last_dm(town["Ada"]))
-    assert "*not this time*" in text(last_dm(town["Bilal"]))
-    assert "*not this time*" in text(last_dm(town["Ines"]))
+    assert "is your mentor now" in text(last_dm(town["Ada"]))
+    assert "has not said no to you" in text(last_dm(town["Bilal"]))
+    assert "has not said no to you" in text(last_dm(town["Ines"]))
 
 
 async def test_the_second_facilitator_is_told_who_was_first(town: InventedCommunity) -> None:
@@ -53,8 +53,8 @@ async def test_the_second_facilitator_is_told_who_was_first(town: InventedCommun
 
     _, second = await at_once(town, [(town["Tomas"], old, "Approve"), (town["Lindiwe"], old, "Not now")])
 
-    assert f"{town['Tomas'].mention} decided this a moment before you" in answer(second)
-    assert "will walk beside you" in text(last_dm(town["Ada"]))
+    assert f"already settled by {town['Tomas'].mention}" in answer(second)
+    assert "is your mentor now" in text(last_dm(town["Ada"]))
 
 
 async def test_either_may_leave_while_it_waits(town: InventedCommunity) -> None:
@@ -65,7 +65,7 @@ async def test_either_may_leave_while_it_waits(town: InventedCommunity) -> None:
     late = await town["Tomas"].click(card(town), label="Approve") if labels(card(town)) else None
 
     assert late is None
-    assert "to its end" in text(last_dm(town["Ines"]))
+    assert "has taken their yes back before it began" in text(last_dm(town["Ines"]))
     assert not [m for name in ("Ada", "Ines") for m in dms(town[name]) if "first step" in text(m)]
 
 
