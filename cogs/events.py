@@ -88,8 +88,11 @@ class Events(commands.Cog):
 
     async def _settle_who_left(self, guild: discord.Guild) -> None:
         under_way(self._bot.answering)
-        if not guild.chunked:
+        if guild.unavailable:
             return
+        if not guild.chunked:
+            # Discord was slow to tell who is here, or its own count is off: the whole list is asked for.
+            await guild.chunk()
         services = self._bot.services
         for user_id in await services.leaving.missing(guild.id, [member.id for member in guild.members]):
             if await _has_left(guild, user_id):

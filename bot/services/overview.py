@@ -77,8 +77,11 @@ class Overview(Service):
                 kept=[await gather(memory, letter) for letter in letters],
             )
 
-    async def were_read(self, caller: Caller, up_to: int) -> None:
-        """The caller has read what was kept for them, up to the letter with this id. Raises NotFound."""
+    async def were_read(self, caller: Caller, up_to: int) -> bool:
+        """The caller has read what was kept for them, up to the letter with this id; whether more is kept.
+
+        Raises NotFound.
+        """
         async with self._store.transaction() as memory:
             last = await memory.letters.get(up_to)
             if last is None or last.to_id != caller.user_id:
@@ -89,6 +92,7 @@ class Overview(Service):
             for letter in shown:
                 if letter.kind in NOTES:
                     await forget_if_delivered(memory, letter.subject_id)
+            return bool(await memory.letters.kept_for(last.community_id, caller.user_id, limit=1))
 
     async def fitting(self, caller: Caller, move: PairingMove) -> list[Pairing]:
         """The caller's pairings that *move* fits, for choosing among them."""

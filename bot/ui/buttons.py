@@ -25,7 +25,7 @@ GREY, GREEN, BLUE, RED = (
     discord.ButtonStyle.danger,
 )
 
-ID = r"(?P<id>[1-9]\d{0,18})"
+ID = r"(?P<id>0|[1-9]\d{0,18})"
 LARGEST_ID = 2**63 - 1
 
 

@@ -114,6 +114,11 @@ def _quotation(words: str) -> str:
     return "\n".join(f"> {part}" for part in discord.utils.escape_markdown(words).splitlines())
 
 
+def as_written(words: str) -> str:
+    """Somebody's words as long as they were; only a link shows where it leads, whatever it is called."""
+    return words.replace("](", "]\N{FULLWIDTH LEFT PARENTHESIS}")
+
+
 def joined(*parts: str | None) -> str:
     """The parts that there are, each on a line of its own."""
     return "\n".join(part for part in parts if part)

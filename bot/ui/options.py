@@ -10,6 +10,7 @@ from discord import app_commands
 
 from bot.rules.pairing import PairingMove, sees_partner
 from bot.rules.refusals import NotFound, Refusal
+from bot.rules.writing import clean
 from storage.records import Pairing
 
 from .buttons import LARGEST_ID
@@ -96,4 +97,6 @@ def _couple(interaction: Interaction, pairing: Pairing) -> str:
 
 def _name(interaction: Interaction, user_id: int) -> str:
     member = interaction.guild.get_member(user_id) if interaction.guild else None
-    return discord.utils.remove_markdown(member.display_name) if member else "someone who left"
+    if member is None:
+        return "someone who left"
+    return clean(discord.utils.remove_markdown(member.display_name)) or member.name

@@ -33,6 +33,8 @@ LEFT_THE_LIST = (
     "You are off the list. Offers that were already made to you stay open; *Not this time* closes them. Coming back "
     "is always possible, with `/mentee ask`."
 )
+ALL_WAS_READ = "Cleared. Nothing is kept for you any more."
+MORE_IS_KEPT = "Cleared. More was kept than fits at once: `/mentorship me` shows the rest."
 MENTOR_RESUMED = "Good to have you back. People can ask you again, as far as you have room."
 OFFER_TAKEN_BACK = "Your offer is taken back. Thank you for thinking of it; you can offer again whenever you like."
 STEPPED_DOWN = (

@@ -36,7 +36,7 @@ def kept(view: Mine, programme: Programme) -> list[ui.LayoutView]:
     if not view.kept:
         return []
     last = max(facts.letter.id for facts in view.kept)
-    return [*letters, card("That is everything that was kept.", [KeptButton(last)])]
+    return [*letters, card("This is what was kept, oldest first.", [KeptButton(last)])]
 
 
 def pairings(view: Mine) -> ui.LayoutView:

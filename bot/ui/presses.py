@@ -167,8 +167,8 @@ class ButtonPresses:
         """Clear what was kept for someone."""
 
         async def clear() -> ui.LayoutView:
-            await self._services.overview.were_read(caller_of(interaction), up_to)
-            return plain("Cleared. Nothing is kept for you any more.")
+            more = await self._services.overview.were_read(caller_of(interaction), up_to)
+            return plain(outcomes.MORE_IS_KEPT if more else outcomes.ALL_WAS_READ)
 
         await answer(interaction, clear(), in_place=True)
 

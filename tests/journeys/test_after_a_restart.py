@@ -33,7 +33,7 @@ async def test_a_yes_in_an_old_letter_begins_it(town: InventedCommunity) -> None
     said = await press(town["Ines"], "Yes")
 
     assert "it has begun" in answer(said)
-    assert "will walk beside you" in text(last_dm(town["Ada"]))
+    assert "is your mentor now" in text(last_dm(town["Ada"]))
 
 
 async def test_an_old_check_in_is_answered(town: InventedCommunity) -> None:
@@ -43,7 +43,7 @@ async def test_an_old_check_in_is_answered(town: InventedCommunity) -> None:
 
     said = await press(town["Ada"], "Please contact me")
 
-    assert "I have kept: **Please contact me.**" in answer(said)
+    assert "would like to be contacted" in answer(said)
     assert labels(card(town)) == ["I'll reach out"]
 
 
@@ -64,7 +64,7 @@ async def test_old_cards_are_decided(town: InventedCommunity) -> None:
     begun = await town["Tomas"].click(agreed, label="Approve")
 
     assert "is a mentor now" in answer(approved)
-    assert "is yours to reach out to" in answer(taken)
+    assert "you will write to them" in answer(taken)
     assert "It has begun" in answer(begun)
 
 
@@ -112,8 +112,8 @@ async def test_old_selects_work(town: InventedCommunity) -> None:
     assert "How it starts" in answer(turned)
     assert chosen.acknowledged
     assert (await services(town).setup.settings(town.guild.id)).needs_yes
-    assert "They get your offer now" in answer(offered)
-    assert "Both are asked now" in answer(suggested)
+    assert "I ask someone from the groups now" in answer(offered)
+    assert "I ask both now" in answer(suggested)
 
 
 async def test_what_was_kept_can_be_cleared(town: InventedCommunity) -> None:
@@ -142,7 +142,7 @@ async def test_a_form_opened_before_gives_the_words_back(town: InventedCommunity
 
     said = await fill_in(town["Ada"], form, *fields[command])
 
-    assert "I was restarted while you were writing" in answer(said)
+    assert "your words are below" in answer(said)
     assert "Words that took a while." in answer(said)
     assert ("And these." in answer(said)) == (command == "mentee ask")
     assert await remembered(town) == before

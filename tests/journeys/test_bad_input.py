@@ -45,7 +45,7 @@ async def test_the_longest_words_fit_every_page_they_are_shown_on(town: Invented
     offered = await town["Ines"].slash(town.mentorship, "mentor ask")
 
     assert [one.response is not None for one in [*shown, offered]] == [True] * 7
-    assert "asks whether you would walk beside" in "".join(text(message) for message in dms(town["Ines"]))
+    assert "asks whether you would be their mentor" in "".join(text(message) for message in dms(town["Ines"]))
 
 
 async def test_the_longest_reason_reaches_the_person(town: InventedCommunity) -> None:
@@ -90,8 +90,9 @@ async def test_a_note_shows_where_its_links_lead_and_is_set_apart(town: Invented
     form = await town["Ada"].slash(town.mentorship, "pairing note")
     await fill_in(town["Ada"], form, "Look: [the group's page](https://evil.example)")
 
-    assert "](" not in text(last_dm(town["Ines"]))
-    assert "evil.example" in text(last_dm(town["Ines"]))
+    [line] = [line for line in text(last_dm(town["Ines"])).splitlines() if "evil.example" in line]
+    assert line.startswith(">>> ")
+    assert "](" not in line
 
 
 async def test_a_note_of_nothing_visible_is_not_sent(town: InventedCommunity) -> None:

@@ -22,7 +22,7 @@ from .acting import (
     together,
     wants_a_yes,
 )
-from .reading import answer, card, dms, fill_in, text
+from .reading import answer, card, dms, fill_in, press, text
 
 Step = Callable[[InventedCommunity], Awaitable[object]]
 
@@ -80,8 +80,18 @@ async def _a_yes_is_wanted(town: InventedCommunity) -> None:
     await asks(town, "Ada", "Ines")
 
 
-async def _note(town: InventedCommunity) -> None:
-    await fill_in(town["Ada"], await town["Ada"].slash(town.mentorship, "pairing note"), "Thank you for Tuesday.")
+async def _asked_to_be_contacted(town: InventedCommunity) -> None:
+    await together(town, "Ada", "Ines")
+    await check_in_comes(town)
+    await press(town["Ada"], "Please contact me")
+
+
+async def _note(town: InventedCommunity, words: str = "Thank you for Tuesday.") -> None:
+    await fill_in(town["Ada"], await town["Ada"].slash(town.mentorship, "pairing note"), words)
+
+
+async def _long_note(town: InventedCommunity) -> None:
+    await _note(town, "word " * 780 + "Until Tuesday.")
 
 
 def asked(town: InventedCommunity) -> Awaitable[object]:
@@ -109,19 +119,19 @@ POINTS: dict[LetterKind, Point] = {
         reader="Ines",
         before=applied,
         then=command("Tomas", "facilitator approve", member="Ines"),
-        says="your offer has been accepted",
+        says="has been accepted",
     ),
     LetterKind.MENTOR_DECLINED: Point(
         reader="Ines",
         before=applied,
         then=command("Tomas", "facilitator decline", member="Ines"),
-        says="nothing about your worth",
+        says="not to add you as a mentor for now",
     ),
     LetterKind.WORD_ASKED: Point(
         reader="Ines",
         before=applied,
         then=lambda town: town["Tomas"].click(card(town), label="Ask for a word"),
-        says="would like a word with you",
+        says="would like to talk with you",
     ),
     LetterKind.MENTOR_ADDED: Point(
         reader="Ines",
@@ -141,44 +151,55 @@ POINTS: dict[LetterKind, Point] = {
     LetterKind.COORDINATOR_STEPPED_DOWN: Point(
         reader="Rosa", before=mentoring, then=command("Ines", "mentor step-down"), says="has stepped down"
     ),
-    LetterKind.ASKED: Point(reader="Ines", before=mentoring, then=asked, says="asks whether you would walk beside"),
-    LetterKind.ASKED_REMINDER: Point(reader="Ines", before=asked, then=passes(3), says="A gentle reminder"),
+    LetterKind.ASKED: Point(
+        reader="Ines", before=mentoring, then=asked, says="asks whether you would be their mentor"
+    ),
+    LetterKind.ASKED_REMINDER: Point(
+        reader="Ines", before=asked, then=passes(3), says="A reminder, in case you missed it"
+    ),
     LetterKind.NOT_THIS_TIME: Point(
-        reader="Ada", before=asked, then=command("Ines", "pairing decline"), says="*not this time*"
+        reader="Ada", before=asked, then=command("Ines", "pairing decline"), says="can't be your mentor this time"
     ),
     LetterKind.ASK_WITHDRAWN: Point(
         reader="Ines", before=asked, then=command("Ada", "pairing withdraw"), says="nothing is needed from you"
     ),
-    LetterKind.ASK_EXPIRED: Point(reader="Ada", before=asked, then=passes(14), says="closed the question kindly"),
+    LetterKind.ASK_EXPIRED: Point(reader="Ada", before=asked, then=passes(14), says="no answer reached me"),
     LetterKind.SUGGESTION_CLOSED: Point(
-        reader="Tomas", before=_suggested, then=command("Ada", "pairing decline"), says="did not come to be"
+        reader="Tomas", before=_suggested, then=command("Ada", "pairing decline"), says="did not come about this time"
     ),
     LetterKind.AWAITING_YES: Point(
         reader="Ada",
         before=_a_yes_is_wanted,
         then=command("Ines", "pairing accept"),
-        says="A facilitator has a look now",
+        says="A facilitator looks at it next",
     ),
     LetterKind.INTRODUCED: Point(
-        reader="Ada", before=asked, then=command("Ines", "pairing accept"), says="will walk beside you for a while"
+        reader="Ada", before=asked, then=command("Ines", "pairing accept"), says="is your mentor now"
     ),
     LetterKind.PAIRING_PAUSED: Point(
-        reader="Ines", before=walking, then=command("Ada", "pairing pause"), says="would like to rest a little"
+        reader="Ines", before=walking, then=command("Ada", "pairing pause"), says="has paused the mentorship"
     ),
     LetterKind.PAIRING_RESUMED: Point(
-        reader="Ines", before=_paused, then=command("Ada", "pairing resume"), says="The rest is over"
+        reader="Ines", before=_paused, then=command("Ada", "pairing resume"), says="The pause is over"
     ),
-    LetterKind.PAUSE_OVER: Point(reader="Ines", before=_paused, then=passes(8), says="has come to its date"),
+    LetterKind.PAUSE_OVER: Point(reader="Ines", before=_paused, then=passes(8), says="has reached its date"),
     LetterKind.PAIRING_ENDED: Point(
         reader="Ines", before=walking, then=command("Ada", "pairing end"), says="takes nothing away from what it was"
     ),
     LetterKind.NOTE: Point(reader="Ines", before=walking, then=_note, says="Thank you for Tuesday."),
-    LetterKind.CHECK_IN: Point(reader="Ines", before=walking, then=check_in_comes, says="How is it going with"),
+    LetterKind.NOTE_REST: Point(reader="Ines", before=walking, then=_long_note, says="Until Tuesday."),
+    LetterKind.CHECK_IN: Point(reader="Ines", before=walking, then=check_in_comes, says="How is the mentorship with"),
+    LetterKind.CONTACT_TAKEN: Point(
+        reader="Ada",
+        before=_asked_to_be_contacted,
+        then=lambda town: town["Tomas"].click(card(town), label="I'll reach out"),
+        says="will write to you soon",
+    ),
     LetterKind.REACTION_ANSWERED: Point(
         reader="Lindiwe",
         before=_decided_by_tomas,
         then=lambda town: town["Lindiwe"].react(card(town), "❌"),
-        says="decided this a moment before you",
+        says="already settled by",
     ),
 }
 """Every letter that goes to a person; a new one needs its row here."""

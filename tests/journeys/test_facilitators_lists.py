@@ -54,9 +54,9 @@ async def test_all_pairings_are_listed_with_how_they_stand(town: InventedCommuni
     said = answer(await town["Tomas"].slash(town.mentorship, "facilitator pairs"))
 
     assert "## Pairings (3)" in said
-    assert f"{town['Ines'].mention} → {town['Ada'].mention} · since" in said
-    assert f"{town['Marek'].mention} → {town['Bilal'].mention} · resting until" in said
-    assert f"{town['Ines'].mention} → {town['Chiara'].mention} · asked" in said
+    assert f"{town['Ines'].mention} mentors {town['Ada'].mention} · since" in said
+    assert f"{town['Marek'].mention} mentors {town['Bilal'].mention} · paused until" in said
+    assert f"{town['Ines'].mention} as mentor for {town['Chiara'].mention}? Asked" in said
 
 
 async def test_one_member_is_shown_with_everything_a_facilitator_may_see(town: InventedCommunity) -> None:
@@ -82,7 +82,7 @@ async def test_an_application_can_be_decided_from_the_persons_page(town: Invente
     await town["Tomas"].click(page.response, label="Decline")
 
     assert labels(page.response) == ["Approve", "Decline", "Ask for a word"]
-    assert "it says nothing about your worth" in text(last_dm(town["Hana"]))
+    assert "not to add you as a mentor for now" in text(last_dm(town["Hana"]))
 
 
 async def test_deciding_about_someone_who_never_offered_is_explained(town: InventedCommunity) -> None:

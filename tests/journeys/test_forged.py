@@ -107,7 +107,7 @@ async def test_pages_of_one_community_show_nothing_of_another(
     pairs = await elsewhere["Tomas"].slash(elsewhere.mentorship, "facilitator pairs")
     offers = await elsewhere["Ines"].slash(elsewhere.mentorship, "mentor ask")
 
-    assert "Nothing waits for you" in answer(queue)
+    assert "Nothing waits for a decision" in answer(queue)
     assert "There are no pairings just now" in answer(pairs)
     assert "nobody to offer to" in answer(offers)
 

@@ -177,7 +177,7 @@ async def test_facilitators_never_decide_about_their_own_offer(town: InventedCom
 
     assert [said for said in told if OWN not in said] == []
     assert "takes two people" in answer(added) or OWN in answer(added)
-    assert "Nothing waits for you" in answer(queue)
+    assert "Nothing waits for a decision" in answer(queue)
     assert await remembered(town) == before
     assert application.user_id == tomas.id
 

@@ -86,7 +86,7 @@ BROKEN: dict[str, tuple[Callable[[InventedCommunity], None], str]] = {
     "posting": (no_posting, "In #facilitators I am missing *Send Messages*"),
     "seeing": (no_seeing, "In #facilitators I am missing *View Channel"),
     "replying": (no_replies, "In #introductions I am missing *Send Messages in Threads*"),
-    "privacy": (everyone_sees, "Everyone can see #facilitators"),
+    "privacy": (everyone_sees, "#facilitators can be seen by @everyone"),
     "manage roles": (no_manage_roles, "because I am missing *Manage Roles*"),
     "position": (mentor_role_above, "drag my role above it"),
 }
@@ -124,6 +124,7 @@ async def test_nothing_chosen_yet_is_found_thing_by_thing(town: InventedCommunit
     rosa, setup = town.caller("Rosa"), services(town).setup
     await setup.choose_facilitators_channel(rosa, None)
     await setup.choose_coordinator(rosa, None)
+    await setup.choose_forum(rosa, None)
     await setup.choose_forum(rosa, town.forum.id)
 
     said = await check(town)

@@ -94,5 +94,5 @@ async def test_while_discord_is_down_what_was_done_stands_and_arrives_later(town
     open_dms(town)
     await town.let_time_pass(timedelta(hours=1))
 
-    assert "walks beside you" in answer(shown)
-    assert "will walk beside you" in text(last_dm(town["Ada"]))
+    assert "is your mentor" in answer(shown)
+    assert "is your mentor now" in text(last_dm(town["Ada"]))

@@ -9,7 +9,7 @@ from bot.rules.programme import Programme
 from bot.rules.writing import FITS_ONE_MESSAGE
 from bot.services.post import Facts
 from bot.ui.buttons import AnswerButton
-from bot.ui.look import QUIET, WARM, counted, day, dm, person
+from bot.ui.look import QUIET, WARM, as_written, counted, day, dm, person
 from storage.records import Pairing
 from storage.states import Answer, EndedHow, LetterKind, PairingState
 
@@ -128,7 +128,7 @@ def _note(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     return dm(
         f"{'The rest of the' if rest else 'A'} note from {person(note.author_id)}:",
         # A quotation to its end, so that nothing in it can pass for the bot's own words.
-        f">>> {words}",
+        f">>> {as_written(words)}",
         None if over or goes_on else moves(pairing.id, PairingMove.NOTE),
     )
 
