@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from .columns import Flake, Key, State, card, community
-from .columns import metadata as metadata
+from .columns import metadata as metadata  # noqa: PLC0414 - given on, with every table in it
 from .types import Moment, Words
 
 communities = Table(

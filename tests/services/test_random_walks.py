@@ -162,7 +162,7 @@ COMMUNITIES = itertools.count(1000)
 
 
 @settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     database=None,
