@@ -114,7 +114,7 @@ def _pairing_outcome(pairing: Pairing) -> str | None:
         case PairingState.DECLINED:
             return f"❌ {person(pairing.decided_by)} decided *not now*."
         case PairingState.ENDED if pairing.began_at is None:
-            return "It was taken back before it began. Nothing is needed."
+            return "It was closed before it began. Nothing is needed."
         case _:
             return f"✅ {person(pairing.decided_by)} said yes."
 
