@@ -6,7 +6,7 @@ import pytest
 
 from bot.rules.pairing import PairingMove
 from bot.rules.people import Caller
-from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly, NotFound, OwnCase, Refusal, WrongMoment
+from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly, NoLongerOpen, NotFound, OwnCase, Refusal, WrongMoment
 from storage.records import Pairing
 from storage.states import LetterKind, PairingState
 from tests.house import ELSEWHERE, HOME, House, facilitator, in_dm, member
@@ -35,7 +35,7 @@ async def test_both_hear_that_it_waits_and_facilitators_get_a_card(house: House)
 
     agreed = await house.services.answering.agree(in_dm(INES), asked.id)
 
-    assert (agreed.state, agreed.began_at, agreed.due_at) == (PairingState.AGREED, None, None)
+    assert (agreed.state, agreed.began_at, agreed.decided_by) == (PairingState.AGREED, None, None)
     assert await news(house) == {
         (LetterKind.AWAITING_YES, INES),
         (LetterKind.AWAITING_YES, ADA),
@@ -137,7 +137,7 @@ async def test_either_may_still_leave_while_it_waits(house: House, agreed: Pairi
     ended = await house.services.walking.end(in_dm(ADA), agreed.id)
 
     assert ended.state is PairingState.ENDED
-    with pytest.raises(AlreadyDecided):
+    with pytest.raises(NoLongerOpen):
         await house.services.answering.decide(facilitator(TOMAS), agreed.id, PairingMove.APPROVE)
 
 

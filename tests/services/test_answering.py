@@ -50,7 +50,8 @@ async def test_a_suggestion_begins_with_the_second_yes(house: House, first: int,
 
     halfway = await house.services.answering.agree(in_dm(first), pairing.id)
     assert (halfway.state, halfway.unanswered) == (PairingState.PROPOSED, (second,))
-    assert await news(house) == set()
+    # Only now, with the mentee's yes, may the mentor be told who it is.
+    assert await news(house) == ({(LetterKind.ASKED, INES)} if first == ADA else set())
 
     begun = await house.services.answering.agree(in_dm(second), pairing.id)
     assert begun.state is PairingState.ACTIVE
@@ -63,11 +64,24 @@ async def test_a_yes_counts_once(house: House) -> None:
 
     with pytest.raises(AlreadyAnswered):
         await house.services.answering.agree(in_dm(ADA), pairing.id)
-    with pytest.raises(AlreadyAnswered):
-        await house.services.answering.decline(in_dm(ADA), pairing.id)
     assert (await pairing_of(house, pairing.id)).state is PairingState.PROPOSED
     await house.services.answering.agree(in_dm(INES), pairing.id)
-    with pytest.raises(AlreadyAnswered):
+    for person in (INES, ADA):
+        with pytest.raises(AlreadyAnswered):
+            await house.services.answering.agree(in_dm(person), pairing.id)
+        with pytest.raises(AlreadyAnswered):
+            await house.services.answering.decline(in_dm(person), pairing.id)
+
+
+async def test_a_yes_to_a_suggestion_can_be_taken_back_while_the_other_has_not_answered(house: House) -> None:
+    await house.mentor(INES)
+    pairing = await suggested(house)
+    await house.services.answering.agree(in_dm(ADA), pairing.id)
+
+    declined = await house.services.answering.decline(in_dm(ADA), pairing.id)
+
+    assert (declined.state, declined.closed_by) == (PairingState.DECLINED, ADA)
+    with pytest.raises(NoLongerOpen):
         await house.services.answering.agree(in_dm(INES), pairing.id)
 
 
@@ -211,7 +225,8 @@ async def test_both_saying_yes_in_the_same_moment_begins_it_once(house: House, r
 
         assert refusals(said) == []
         assert (await pairing_of(house, pairing.id)).state is PairingState.ACTIVE
-        assert await news(house) == {(LetterKind.INTRODUCED, mentor), (LetterKind.INTRODUCED, mentee)}
+        told = await news(house) - {(LetterKind.ASKED, mentor)}
+        assert told == {(LetterKind.INTRODUCED, mentor), (LetterKind.INTRODUCED, mentee)}
 
 
 async def test_who_finds_a_mentor_leaves_the_list_and_other_questions_close(house: House) -> None:

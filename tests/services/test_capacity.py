@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.rules.refusals import HasAMentor, NoLongerOpen, NoRoom, NotTakingMentees
+from bot.rules.refusals import HasAMentor, NoLongerOpen, NoRoom, PlaceTaken
 from storage.states import LetterKind, PairingState
 from storage.tables import pairings
-from tests.house import House, in_dm, member, someone
+from tests.house import House, facilitator, in_dm, member, someone
 
 from .moments import ROUNDS, at_once, pairing_of, refusals, rows
 
@@ -33,7 +33,7 @@ async def test_a_mentee_learns_only_that_the_mentor_takes_nobody_now(house: Hous
     offered = await house.services.asking.offer(member(10), someone(30))
     await house.together(31, 10)
 
-    with pytest.raises(NotTakingMentees):
+    with pytest.raises(PlaceTaken):
         await house.services.answering.agree(in_dm(30), offered.id)
 
     assert (await pairing_of(house, offered.id)).unanswered == (30,)
@@ -48,10 +48,21 @@ async def test_who_waits_for_a_facilitators_yes_counts_already(house: House) -> 
 
     with pytest.raises(NoRoom):
         await house.services.answering.agree(in_dm(10), second.id)
-    with pytest.raises(HasAMentor) as refused:
+    with pytest.raises(NoLongerOpen):
         await house.services.answering.agree(in_dm(11), other.id)
 
-    assert not refused.value.yours
+
+async def test_a_mentee_who_has_a_mentor_says_yes_to_no_other(house: House) -> None:
+    await house.wants_a_yes()
+    await house.mentor(10)
+    await house.mentor(11)
+    offered = await house.services.asking.offer(member(11), someone(30))
+    await house.together(30, 10)
+
+    with pytest.raises(HasAMentor) as refused:
+        await house.services.answering.agree(in_dm(30), offered.id)
+
+    assert refused.value.yours
 
 
 async def test_a_paused_mentor_may_still_say_yes_to_who_asked_before(house: House) -> None:
@@ -98,8 +109,10 @@ async def test_two_mentees_saying_yes_to_one_mentor_at_once_get_as_much_room_as_
 ) -> None:
     for mentor, one, other in zip(MENTORS, MENTEES, OTHERS, strict=True):
         await house.mentor(mentor, capacity=1)
-        first = await house.services.asking.offer(member(mentor), someone(one))
-        second = await house.services.asking.offer(member(mentor), someone(other))
+        first = await house.services.asking.suggest(facilitator(), mentor=someone(mentor), mentee=someone(one))
+        second = await house.services.asking.suggest(facilitator(), mentor=someone(mentor), mentee=someone(other))
+        for pairing in (first, second):
+            await house.services.answering.agree(in_dm(mentor), pairing.id)
 
         said = await at_once(
             house.services.answering.agree(in_dm(one), first.id),
@@ -108,7 +121,7 @@ async def test_two_mentees_saying_yes_to_one_mentor_at_once_get_as_much_room_as_
         )
 
         [refusal] = refusals(said)
-        assert isinstance(refusal, NotTakingMentees)
+        assert isinstance(refusal, PlaceTaken)
         assert await together(house, "mentor_id", mentor) == 1
 
 
@@ -125,7 +138,7 @@ async def test_two_mentors_saying_yes_to_one_mentee_at_once_leave_them_with_one(
         )
 
         [refusal] = refusals(said)
-        assert isinstance(refusal, HasAMentor | NoLongerOpen)
+        assert isinstance(refusal, NoLongerOpen)
         assert await together(house, "mentee_id", mentee) == 1
 
 
@@ -142,7 +155,7 @@ async def test_the_same_holds_while_a_facilitators_yes_is_wanted(house: House, r
         )
 
         [refusal] = refusals(said)
-        assert isinstance(refusal, HasAMentor)
+        assert isinstance(refusal, NoLongerOpen)
         lost = first if said[0] is refusal else second
         assert await pairing_of(house, lost.id) == lost
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bot.rules.refusals import (
-    AlreadyAnswered,
     AlreadyDecided,
     FacilitatorsOnly,
     NoLongerOpen,
@@ -56,13 +55,13 @@ async def test_please_contact_me_reaches_facilitators_as_a_card(house: House, qu
     assert await trail(house, "question") == [(ADA, "answer")]
 
 
-async def test_an_answer_may_change_but_the_same_again_is_known(house: House, question: int) -> None:
+async def test_an_answer_may_change_and_the_same_again_changes_nothing(house: House, question: int) -> None:
     check_ins = house.services.check_ins
     await check_ins.answer(in_dm(ADA), question, Answer.CONTACT)
     await house.letters()
 
-    with pytest.raises(AlreadyAnswered):
-        await check_ins.answer(in_dm(ADA), question, Answer.CONTACT)
+    again = await check_ins.answer(in_dm(ADA), question, Answer.CONTACT)
+    assert (again.answer, await news(house)) == (Answer.CONTACT, set())
     changed = await check_ins.answer(in_dm(ADA), question, Answer.WELL)
 
     assert changed.answer is Answer.WELL
@@ -109,7 +108,7 @@ async def test_a_facilitator_takes_it_on_once(house: House, question: int) -> No
     taken = await house.services.check_ins.take(facilitator(TOMAS), question)
 
     assert (taken.taken_by, taken.taken_at) == (TOMAS, house.clock())
-    assert await news(house) == {(LetterKind.CARD_CONTACT, None)}
+    assert await news(house) == {(LetterKind.CARD_CONTACT, None), (LetterKind.CONTACT_TAKEN, ADA)}
     with pytest.raises(AlreadyDecided) as refused:
         await house.services.check_ins.take(facilitator(LINDIWE), question)
     assert refused.value.by == TOMAS
@@ -181,6 +180,32 @@ async def test_two_fast_clicks_answer_once(house: House, rival: House, question:
         rival.services.check_ins.answer(in_dm(ADA), question, Answer.CONTACT),
     )
 
-    [refusal] = refusals(clicked)
-    assert isinstance(refusal, AlreadyAnswered)
+    assert refusals(clicked) == []
     assert await news(house) == {(LetterKind.CARD_CONTACT, None)}
+    assert await trail(house, "question") == [(ADA, "answer")]
+
+
+async def test_two_different_answers_in_the_same_moment_leave_one(house: House, rival: House, question: int) -> None:
+    clicked = await at_once(
+        house.services.check_ins.answer(in_dm(ADA), question, Answer.WELL),
+        rival.services.check_ins.answer(in_dm(ADA), question, Answer.WOBBLY),
+    )
+
+    assert refusals(clicked) == []
+    assert await trail(house, "question") == [(ADA, "answer")] * 2
+
+
+async def test_a_reaction_on_the_card_takes_it_on_as_well(house: House, question: int) -> None:
+    check_ins = house.services.check_ins
+    await check_ins.answer(in_dm(ADA), question, Answer.CONTACT)
+    async with house.store.transaction() as memory:
+        await memory.questions.place_card(question, channel_id=800, message_id=7003)
+
+    assert await check_ins.take_by_card(facilitator(TOMAS), 7004) is None
+    assert await check_ins.take_by_card(facilitator(TOMAS, ELSEWHERE), 7003) is None
+    with pytest.raises(OwnCase):
+        await check_ins.take_by_card(facilitator(INES), 7003)
+    taken = await check_ins.take_by_card(facilitator(TOMAS), 7003)
+
+    assert taken is not None
+    assert taken.taken_by == TOMAS

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import insert
 
+from bot.rules.pairing import PairingMove
 from storage.states import LetterKind, MentorState, PairingState
 from storage.tables import letters, pairings, questions
 from tests.house import HOME, START, House, facilitator, in_dm, member, someone
@@ -55,6 +56,7 @@ async def test_only_those_who_have_not_answered_are_reminded(house: House) -> No
 
     first = await day(house, 3)
     await house.services.answering.agree(in_dm(ADA), suggested.id)
+    await house.letters()
     second = await day(house, 7)
     last = await day(house, 14)
 
@@ -130,10 +132,24 @@ async def test_after_three_weeks_away_each_is_asked_once(house: House) -> None:
     assert (await pairing_of(house, pairing.id)).due_at == datetime(2026, 1, 31, 18, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("state", ["agreed", "paused", "ended"])
+async def test_facilitators_are_asked_again_while_two_people_wait_for_their_yes(house: House) -> None:
+    await house.wants_a_yes()
+    await house.mentor(INES)
+    agreed = await house.together(ADA, INES)
+    async with house.store.transaction() as memory:
+        await memory.pairings.place_card(agreed.id, channel_id=800, message_id=7002)
+    await house.letters()
+    card = {(LetterKind.CARD_PAIRING, None)}
+
+    assert [await day(house, number) for number in (2.9, 3, 5, 6)] == [set(), card, set(), card]
+    assert (await pairing_of(house, agreed.id)).card_message_id is None
+    await house.services.answering.decide(facilitator(TOMAS), agreed.id, PairingMove.REFUSE)
+    await house.letters()
+    assert await day(house, 9) == set()
+
+
+@pytest.mark.parametrize("state", ["paused", "ended"])
 async def test_nobody_is_asked_how_it_goes_while_it_does_not_go(house: House, state: str) -> None:
-    if state == "agreed":
-        await house.wants_a_yes()
     await house.mentor(INES)
     pairing = await house.together(ADA, INES)
     if state == "paused":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.rules.refusals import NoLongerOpen, NothingWritten, NotNow, NotYours, TooLong
+from bot.rules.refusals import NoLongerOpen, NotFound, NothingWritten, NotNow, NotYours, TooLong
 from storage.records import Letter, Pairing
 from storage.states import LetterKind, LetterState
 from storage.tables import letters, notes
@@ -48,11 +48,27 @@ async def test_a_note_goes_first_to_the_other_and_is_forgotten_once_it_arrived(
     assert await stored_words(house) == [None]
 
 
-@pytest.mark.parametrize("text", ["x", "é" * 3500, "a\n\tb", "<@1> **bold** @everyone"])
+@pytest.mark.parametrize("text", ["x", "é" * 4000, "a\n\tb", "<@1> **bold** @everyone"])
 async def test_what_fits_is_carried_as_it_was_written(house: House, pairing: Pairing, text: str) -> None:
     await house.services.walking.write_note(in_dm(ADA), pairing.id, text)
 
     assert await stored_words(house) == [text]
+
+
+async def test_a_note_too_long_for_one_message_goes_in_two_and_is_forgotten_after_both(
+    house: House, pairing: Pairing
+) -> None:
+    await house.services.walking.write_note(in_dm(ADA), pairing.id, "x" * 3501)
+    first, rest = await house.services.post.claim(limit=10, lease_seconds=60)
+
+    assert (first.kind, rest.kind) == (LetterKind.NOTE, LetterKind.NOTE_REST)
+    await house.services.post.arrived(await house.services.post.facts(first))
+    assert await stored_words(house) == ["x" * 3501]
+    await house.services.post.unreachable(rest)
+    assert await stored_words(house) == ["x" * 3501]
+    await house.services.overview.were_read(member(INES), rest.id)
+
+    assert await stored_words(house) == [None]
 
 
 async def test_what_no_reader_could_see_is_taken_out(house: House, pairing: Pairing) -> None:
@@ -65,12 +81,12 @@ async def test_too_much_and_nothing_are_refused_and_nothing_is_kept(house: House
     write = house.services.walking.write_note
 
     with pytest.raises(TooLong) as refused:
-        await write(in_dm(ADA), pairing.id, "x" * 3501)
+        await write(in_dm(ADA), pairing.id, "x" * 4001)
     for empty in (None, "", "  \n ", "\x00\u200b"):
         with pytest.raises(NothingWritten):
             await write(in_dm(ADA), pairing.id, empty)
 
-    assert (refused.value.limit, refused.value.length) == (3500, 3501)
+    assert (refused.value.limit, refused.value.length) == (4000, 4001)
     assert await stored_words(house) == []
     assert await house.letters() == []
 
@@ -110,9 +126,6 @@ async def test_a_note_that_cannot_be_delivered_is_kept_until_it_is_read(house: H
     [kept] = (await house.services.overview.mine(member(INES))).kept
     assert kept.note is not None
     assert kept.note.words == "Are you well?"
-    await house.services.overview.were_read(member(INES), letter.id - 1)
-    assert await stored_words(house) == ["Are you well?"]
-
     await house.services.overview.were_read(member(INES), letter.id)
 
     assert await stored_words(house) == [None]
@@ -126,8 +139,9 @@ async def test_nobody_else_reads_it_away(house: House, pairing: Pairing) -> None
     letter = await claimed(house)
     await house.services.post.unreachable(letter)
 
-    await house.services.overview.were_read(member(ADA), letter.id)
-    await house.services.overview.were_read(facilitator(TOMAS), letter.id)
+    for other in (member(ADA), facilitator(TOMAS)):
+        with pytest.raises(NotFound):
+            await house.services.overview.were_read(other, letter.id)
 
     assert await stored_words(house) == ["Are you well?"]
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.rules.refusals import DateGone, FacilitatorsOnly, NotADate, NotAMentor, NotNow, OwnCase, TooLong
 from storage.states import LetterKind, MentorState, PairingState
-from storage.tables import audit
+from storage.tables import audit, mentors
 from tests.house import House, facilitator, member, someone
 
 from .moments import ROUNDS, at_once, manager, news, pairing_of, refusals, rows, trail
@@ -98,13 +98,16 @@ async def test_a_pause_needs_a_date_in_the_future(house: House) -> None:
     assert (await house.services.standing.mine(member(INES))).state is MentorState.APPROVED
 
 
-async def test_an_application_that_waits_is_neither_paused_nor_stepped_down_from(house: House) -> None:
+async def test_an_offer_that_waits_can_be_taken_back_but_not_paused(house: House) -> None:
     await house.services.mentors.volunteer(member(INES), qualities=[], past_member=False, capacity=2, words=None)
+    await house.letters()
 
     with pytest.raises(NotAMentor):
         await house.services.standing.pause(member(INES), until=None)
-    with pytest.raises(NotAMentor):
-        await house.services.standing.step_down(member(INES))
+    await house.services.standing.step_down(member(INES))
+
+    assert LetterKind.COORDINATOR_STEPPED_DOWN not in {kind for kind, _ in await news(house)}
+    await house.services.mentors.may_volunteer(member(INES))
 
 
 async def test_stepping_down_closes_questions_keeps_pairings_and_tells_the_coordinator(house: House) -> None:
@@ -115,9 +118,10 @@ async def test_stepping_down_closes_questions_keeps_pairings_and_tells_the_coord
     suggested = await house.services.asking.suggest(facilitator(TOMAS), mentor=someone(INES), mentee=someone(34))
     await house.letters()
 
-    stepped_down = await house.services.standing.step_down(member(INES))
+    await house.services.standing.step_down(member(INES))
 
-    assert stepped_down.state is MentorState.STEPPED_DOWN
+    [row] = await rows(house.store, mentors)
+    assert row["state"] == MentorState.STEPPED_DOWN
     assert (await pairing_of(house, walking.id)).state is PairingState.ACTIVE
     for closed in (asked, offered, suggested):
         assert (await pairing_of(house, closed.id)).state is PairingState.WITHDRAWN
@@ -137,28 +141,30 @@ async def test_a_paused_mentor_steps_down_as_well(house: House) -> None:
     await house.mentor(INES)
     await house.services.standing.pause(member(INES), until="1 week")
 
-    stepped_down = await house.services.standing.step_down(member(INES))
+    before = await house.services.standing.step_down(member(INES))
 
-    assert (stepped_down.state, stepped_down.paused_until) == (MentorState.STEPPED_DOWN, None)
+    [row] = await rows(house.store, mentors)
+    assert before.state is MentorState.PAUSED
+    assert (row["state"], row["paused_until"]) == (MentorState.STEPPED_DOWN, None)
 
 
-async def test_the_coordinator_is_not_told_of_themselves(house: House) -> None:
+async def test_of_the_coordinator_themselves_the_facilitators_are_told(house: House) -> None:
     await house.mentor(COORDINATOR)
     await house.letters()
 
     await house.services.standing.step_down(member(COORDINATOR))
 
-    assert await news(house) == {(LetterKind.MENTOR_ROLE, COORDINATOR)}
+    assert await news(house) == {(LetterKind.MENTOR_ROLE, COORDINATOR), (LetterKind.CARD_STEPPED_DOWN, None)}
 
 
-async def test_where_there_is_no_coordinator_nobody_is_told(house: House) -> None:
+async def test_where_there_is_no_coordinator_the_facilitators_are_told(house: House) -> None:
     await house.services.setup.choose_coordinator(manager(), None)
     await house.mentor(INES)
     await house.letters()
 
     await house.services.standing.step_down(member(INES))
 
-    assert await news(house) == {(LetterKind.MENTOR_ROLE, INES)}
+    assert await news(house) == {(LetterKind.MENTOR_ROLE, INES), (LetterKind.CARD_STEPPED_DOWN, None)}
 
 
 async def test_two_fast_clicks_step_down_once(house: House, rival: House) -> None:
@@ -188,6 +194,7 @@ async def test_a_facilitator_retires_who_told_them_in_person(house: House) -> No
         (LetterKind.ASK_WITHDRAWN, ADA),
         (LetterKind.MENTOR_ROLE, INES),
         (LetterKind.MENTOR_RETIRED, INES),
+        (LetterKind.COORDINATOR_STEPPED_DOWN, COORDINATOR),
     }
     last = (await rows(house.store, audit))[-2:]
     assert {kept["actor_id"] for kept in last} == {TOMAS}

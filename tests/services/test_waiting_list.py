@@ -6,11 +6,11 @@ import pytest
 
 from bot.rules.pairing import sees_partner
 from bot.rules.refusals import (
-    AlreadyTogether,
     HasAMentor,
     NobodyWaiting,
     NoRoom,
     NotAMentor,
+    OneOffer,
     WithYourself,
 )
 from storage.records import Seeker
@@ -152,7 +152,24 @@ async def test_two_fast_clicks_offer_once(house: House, rival: House) -> None:
         )
 
         [refusal] = refusals(offered)
-        assert isinstance(refusal, AlreadyTogether)
+        assert isinstance(refusal, OneOffer)
+
+
+async def test_a_mentor_offers_to_one_person_at_a_time(house: House, rival: House) -> None:
+    for mentor in range(INES, INES + ROUNDS):
+        await house.mentor(mentor)
+    one, other = await waits(house, ADA), await waits(house, BILAL)
+
+    for mentor in range(INES, INES + ROUNDS):
+        offered = await at_once(
+            house.services.asking.offer_to_waiting(member(mentor), one.id),
+            rival.services.asking.offer_to_waiting(member(mentor), other.id),
+            house.services.asking.offer(member(mentor), someone(33)),
+        )
+
+        assert [type(refusal) for refusal in refusals(offered)] == [OneOffer] * 2
+        with pytest.raises(OneOffer):
+            await house.services.asking.waiting_for(member(mentor))
 
 
 async def test_several_mentors_may_offer_to_the_same_person_who_then_chooses(house: House, rival: House) -> None:
