@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -117,3 +118,24 @@ async def walk_together(town: InventedCommunity, mentee: str, mentor: str) -> No
     await becomes_mentor(town, mentor)
     await ask(town, mentee, mentor)
     await press(town[mentor], "Yes")
+
+
+def reached(town: InventedCommunity, name: str) -> Iterator[str]:
+    """Everything that Discord was asked to show to this person: letters and answers, as they went out."""
+    me = town[name]
+    theirs = {str(i.id) for i in town.env.backend.interactions.values() if i.user_id == me.id}
+    tokens = {str(i.token) for i in town.env.backend.interactions.values() if i.user_id == me.id}
+    for request in town.env.http_requests:
+        parts = set(request.path.split("/"))
+        if str(me.user.dm_channel.id) in parts or parts & (theirs | tokens):
+            yield json.dumps(request.json)
+
+
+def names(town: InventedCommunity, name: str) -> tuple[str, ...]:
+    """Everything that would give someone away."""
+    return str(town[name].id), name, name.lower()
+
+
+def given_away(town: InventedCommunity, name: str, *, to: str) -> list[str]:
+    """What reached one person that gives another away."""
+    return [word for word in names(town, name) for said in reached(town, to) if word in said]

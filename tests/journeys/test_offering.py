@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-
 from simcord.results import InteractionResult
 
 from bot.demo.community import InventedCommunity
 
 from .acting import is_mentor, together, waits
-from .reading import answer, called, components, dms, labels, last_dm, press, text
+from .reading import answer, called, components, dms, given_away, labels, last_dm, names, press, text
 
 
 def options(shown: InteractionResult) -> list[dict[str, str]]:
@@ -25,27 +22,6 @@ async def offers(town: InventedCommunity, mentor: str, number: int = 0) -> Inter
     assert shown.response is not None, answer(shown)
     chosen: InteractionResult = await town[mentor].select(shown.response, [options(shown)[number]["value"]])
     return chosen
-
-
-def reached(town: InventedCommunity, name: str) -> Iterator[str]:
-    """Everything that Discord was asked to show to this person: letters and answers, as they went out."""
-    me = town[name]
-    theirs = {str(i.id) for i in town.env.backend.interactions.values() if i.user_id == me.id}
-    tokens = {str(i.token) for i in town.env.backend.interactions.values() if i.user_id == me.id}
-    for request in town.env.http_requests:
-        parts = set(request.path.split("/"))
-        if str(me.user.dm_channel.id) in parts or parts & (theirs | tokens):
-            yield json.dumps(request.json)
-
-
-def names(town: InventedCommunity, name: str) -> tuple[str, ...]:
-    """Everything that would give someone away."""
-    return str(town[name].id), name, name.lower()
-
-
-def given_away(town: InventedCommunity, name: str, *, to: str) -> list[str]:
-    """What reached one person that gives another away."""
-    return [word for word in names(town, name) for said in reached(town, to) if word in said]
 
 
 async def test_a_mentor_asks_a_member_by_name(town: InventedCommunity) -> None:
@@ -122,13 +98,8 @@ async def test_an_offer_taken_back_or_run_out_stays_nameless(town: InventedCommu
     await town.env.settle()
 
     assert "Taken back." in answer(taken_back)
-    assert not [
-        word
-        for who in ("Ada", "Bilal")
-        for word in names(town, who)
-        for said in reached(town, "Ines")
-        if word in said
-    ]
+    assert not given_away(town, "Ada", to="Ines")
+    assert not given_away(town, "Bilal", to="Ines")
 
 
 async def test_naming_the_one_offered_to_does_not_lift_the_veil(town: InventedCommunity) -> None:

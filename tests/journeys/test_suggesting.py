@@ -7,7 +7,7 @@ from simcord.results import InteractionResult
 from bot.demo.community import InventedCommunity
 
 from .acting import is_mentor, together
-from .reading import answer, components, dms, labels, last_dm, press, text
+from .reading import answer, components, dms, given_away, labels, last_dm, press, text
 
 
 def selects(shown: InteractionResult) -> list[str]:
@@ -54,6 +54,18 @@ async def test_a_no_before_the_other_answered_leaves_them_a_kind_word(town: Inve
 
     assert "The suggestion about you and someone from the groups is closed" in text(last_dm(town["Ines"]))
     assert "This is closed by now" in answer(late)
+
+
+async def test_the_mentor_learns_whom_it_is_about_only_with_the_mentees_yes(town: InventedCommunity) -> None:
+    await suggested(town)
+    await town["Ines"].slash(town.mentorship, "mentorship me")
+
+    before = given_away(town, "Ada", to="Ines")
+    await press(town["Ada"], "Yes")
+    me = await town["Ines"].slash(town.mentorship, "mentorship me")
+
+    assert before == []
+    assert town["Ada"].mention in answer(me)
 
 
 async def test_the_menu_on_a_member_asks_with_whom(town: InventedCommunity) -> None:
