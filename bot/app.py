@@ -114,7 +114,6 @@ class Companion(commands.Bot):
         )
         self._parts = parts
         self.programme = parts.programme
-        self.clock = parts.clock
         self.guide = parts.guide
         self.open_forms: set[str] = set()
         self.answering: set[asyncio.Task[Any]] = set()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import discord
 from discord import app_commands, ui
 from discord.ext import commands
@@ -62,9 +60,7 @@ async def offer_to(interaction: Interaction, mentee: discord.User | discord.Memb
     async def offer() -> ui.LayoutView:
         caller, here = caller_of(interaction), house(interaction)
         pairing = await here.services.asking.offer(caller, someone(mentee))
-        # Naming the one who was veiled answers like naming anyone else, down to the date until which it is open.
-        like_any_other = replace(pairing, veiled=False, proposed_at=here.clock())
-        return plain(asked(like_any_other, caller.user_id, here.programme))
+        return plain(asked(pairing, caller.user_id, here.programme))
 
     await answer(interaction, offer())
 

@@ -11,7 +11,6 @@ import discord
 import structlog
 from discord import ui
 
-from bot.clock import Clock
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.people import Caller, Someone
@@ -79,7 +78,6 @@ class House(Protocol):
     services: Services
     presses: Presses
     programme: Programme
-    clock: Clock
     guide: dict[str, str]
     open_forms: set[str]
     answering: set[asyncio.Task[Any]]

@@ -52,11 +52,6 @@ def card(town: InventedCommunity) -> discord.Message:
     return newest
 
 
-def called(town: InventedCommunity, name: str) -> str:
-    """How a direct message calls someone: by name, as a link to them."""
-    return f"[{name}](https://discord.com/users/{town[name].id})"
-
-
 def roles(town: InventedCommunity, name: str) -> list[str]:
     """The roles someone wears."""
     member = town[name].member

@@ -87,6 +87,15 @@ async def test_one_facilitator_reaches_out_and_the_others_see_who(town: Invented
     assert len([message for message in dms(town["Ada"]) if "will write to you soon" in text(message)]) == 1
 
 
+async def test_a_check_mark_takes_it_on_and_the_person_hears_who_will_write(town: InventedCommunity) -> None:
+    await asked_to_be_contacted(town)
+
+    await town["Tomas"].react(card(town), "✅")
+
+    assert f"{town['Tomas'].mention} reaches out to them" in text(card(town))
+    assert f"{by_name(town, 'Tomas')} will write to you soon" in text(last_dm(town["Ada"]))
+
+
 async def test_taking_the_wish_back_shows_on_the_card(town: InventedCommunity) -> None:
     await asked_to_be_contacted(town)
     old = card(town)

@@ -129,3 +129,15 @@ async def test_adding_a_mentor_twice_changes_nothing(town: InventedCommunity) ->
     again = await town["Lindiwe"].slash(town.mentorship, "facilitator add-mentor", member=town["Ines"])
 
     assert "That is already so" in answer(again)
+
+
+async def test_an_offer_that_waits_can_be_taken_back(town: InventedCommunity) -> None:
+    await applies(town, "Ines")
+    me = await town["Ines"].slash(town.mentorship, "mentorship me")
+    assert me.response is not None
+
+    said = await town["Ines"].click(me.response, label="Take my offer back")
+
+    assert "Your offer is taken back" in answer(said)
+    assert labels(card(town)) == []
+    assert "Nothing is needed" in text(card(town))
