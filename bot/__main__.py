@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _port(given: str) -> int:
-    if not given.isdecimal() or int(given) > 65535:
+    if not (given.isascii() and given.isdecimal()) or int(given) > 65535:
         raise argparse.ArgumentTypeError(f"a port is a whole number up to 65535, and not {given!r}")
     return int(given)
 

@@ -19,7 +19,7 @@ from bot.alarm import Alarm
 from bot.clock import Clock, system_clock
 from bot.config import Config
 from bot.courier import Courier
-from bot.delivery import Round
+from bot.gates import Round
 from bot.keys import key_ring
 from bot.rules.programme import Programme
 from bot.services import Services

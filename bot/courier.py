@@ -15,7 +15,8 @@ import aiohttp
 import discord
 import structlog
 
-from bot.delivery import CHANNEL_GONE, NEVER_WILL, Closing, Delivery, NotNoted, Round, Undeliverable
+from bot.delivery import CHANNEL_GONE, NEVER_WILL, Delivery, NotNoted, Undeliverable
+from bot.gates import Closing, Round
 from bot.pacer import TooLong
 from bot.rules.programme import Programme
 from bot.services.post import Post
@@ -52,11 +53,11 @@ class Courier:
         while self._carrying is not None and not self._carrying.done():
             await asyncio.wait({self._carrying})
 
-    async def close(self, *, within: float) -> None:
+    async def close(self, *, within: float | None = None) -> None:
         """Finish what is on its way, hand back the rest. What takes longer than *within* seconds is let go of:
         when its lease is over, it is sent again with the same nonce."""
         self._closing = True
-        self._delivery.close()
+        self._delivery.gates.close()
         if self._carrying is None or self._carrying.done():
             return
         await asyncio.wait({self._carrying}, timeout=within)
@@ -121,4 +122,4 @@ class Courier:
         if error.code in NEVER_WILL or error.code == CHANNEL_GONE:
             await self._post.unreachable(letter)
         else:
-            await self._post.put_off(letter, at_least=self._delivery.heed(error))
+            await self._post.put_off(letter, at_least=self._delivery.gates.heed(error))

@@ -6,22 +6,17 @@ of the letter is for the courier to decide.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-from collections.abc import Coroutine
-from dataclasses import dataclass
-from typing import Any, TypeVar
 
 import discord
 import structlog
 from discord import ui
 
 from bot import confidants
-from bot.pacer import Pacer
+from bot.gates import Gates, Round
 from bot.rules.programme import Programme
 from bot.services.post import CARDS, Facts, Post
 from bot.ui import cards, letters, names
-from bot.ui.look import dm
 from storage.records import Letter
 from storage.states import LetterKind
 
@@ -38,12 +33,6 @@ MEMBER_GONE = frozenset({10007, 10013})
 NOT_MINE = 50001
 """No access: for a direct-message channel, it was another bot's, from before this one took over."""
 
-OPENED_TOO_FAST = 40003
-DOORS_REST = 600.0
-"""Seconds without opening a DM after Discord has said that it were too many."""
-
-Given = TypeVar("Given")
-
 
 class Undeliverable(Exception):
     """There is no way to the reader, now or later."""
@@ -53,25 +42,6 @@ class NotNoted(Exception):
     """Discord has it, but that could not be written down."""
 
 
-class Closing(Exception):
-    """The bot is being stopped, and this had not been begun."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Round:
-    """How the courier goes about it; seconds throughout."""
-
-    requests_per_second: float = 40
-    dm_open_seconds: float = 2.0
-    lease_seconds: float = 120
-    batch: int = 50
-
-    @property
-    def patience(self) -> float:
-        """How long a letter may stand at a gate, and how long Discord may take to answer, within the lease."""
-        return self.lease_seconds / 4
-
-
 class Delivery:
     """Everything that the courier asks of Discord."""
 
@@ -79,29 +49,7 @@ class Delivery:
         self._client = client
         self._post = post
         self._programme = programme
-        self._patience = settings.patience
-        self._closing = False
-        self._naps: set[asyncio.Future[None]] = set()
-        pace = settings.requests_per_second
-        self._pacer = Pacer(pace, sleep=self._nap)
-        # Discord takes many new DMs in a short time for spam, so they are opened one by one and slowly.
-        self._doors = Pacer(1 / settings.dm_open_seconds if settings.dm_open_seconds else pace, sleep=self._nap)
-
-    def close(self) -> None:
-        """Begin nothing more: whoever waits for their turn gets Closing. What Discord was asked is finished."""
-        self._closing = True
-        for nap in self._naps:
-            nap.cancel()
-
-    def heed(self, error: discord.HTTPException) -> float:
-        """Slow down as a refusal asks; gives how many seconds the letter must wait at least."""
-        if error.code == OPENED_TOO_FAST:
-            self._doors.hold(DOORS_REST)
-            return DOORS_REST
-        seconds = _retry_after(error)
-        if error.status == 429:
-            self._pacer.hold(seconds)
-        return seconds
+        self.gates = Gates(settings)
 
     async def deliver(self, facts: Facts) -> None:
         """Bring one letter, and note that it arrived."""
@@ -114,30 +62,6 @@ class Delivery:
             await self._post_in_channel(facts)
         else:
             await self._write_to(facts, facts.letter.to_id, letters.render(facts, self._programme))
-
-    async def _nap(self, seconds: float) -> None:
-        nap = asyncio.ensure_future(asyncio.sleep(seconds))
-        self._naps.add(nap)
-        await asyncio.wait({nap})
-        self._naps.discard(nap)
-        if self._closing:
-            raise Closing
-
-    async def _ask(self, request: Coroutine[Any, Any, Given], *gates: Pacer) -> Given:
-        """Have Discord do something, in turn. Raises TimeoutError, TooLong or Closing."""
-        try:
-            for gate in (*gates, self._pacer):
-                await gate.turn(at_most=self._patience)
-        except BaseException:
-            request.close()
-            raise
-        asking = asyncio.ensure_future(request)
-        # Never cancelled: discord.py, cancelled while it waits out a limit on everything, would not ask again.
-        done, _ = await asyncio.wait({asking}, timeout=self._patience)
-        if not done:
-            asking.add_done_callback(_came_late)
-            raise TimeoutError
-        return asking.result()
 
     async def _arrived(self, facts: Facts, *, card: tuple[int, int] | None = None) -> None:
         for more in (True, False):
@@ -168,16 +92,16 @@ class Delivery:
         left: dict[int, str] = {}
         for person in names.unknown_in(view, known):
             with contextlib.suppress(discord.NotFound):
-                left[person] = (await self._ask(self._client.fetch_user(person))).display_name
+                left[person] = (await self.gates.ask(self._client.fetch_user(person))).display_name
         names.write_out(view, lambda person: known(person) or left.get(person))
 
     async def _send(self, channel_id: int, view: ui.LayoutView, letter: Letter) -> discord.Message:
         channel = self._client.get_partial_messageable(channel_id)
-        return await self._ask(channel.send(view=view, nonce=letter.nonce))
+        return await self.gates.ask(channel.send(view=view, nonce=letter.nonce))
 
     async def _open_dm(self, reader: int) -> int:
         # Not Client.create_dm: that gives a channel it remembers, also when Discord no longer knows it.
-        opened = await self._ask(self._client.http.start_private_message(reader), self._doors)
+        opened = await self.gates.ask(self._client.http.start_private_message(reader), opens_dm=True)
         channel_id = int(opened["id"])
         await self._post.opened_dm(reader, channel_id)
         return channel_id
@@ -203,7 +127,7 @@ class Delivery:
         try:
             # discord.py leaves the bot's own default out of an edit that has no content.
             quietly = discord.AllowedMentions.none()
-            await self._ask(channel.get_partial_message(message_id).edit(view=view, allowed_mentions=quietly))
+            await self.gates.ask(channel.get_partial_message(message_id).edit(view=view, allowed_mentions=quietly))
         except discord.NotFound as error:
             if error.code not in {MESSAGE_GONE, CHANNEL_GONE}:
                 raise
@@ -238,7 +162,7 @@ class Delivery:
         if member := guild.get_member(user_id):
             return member
         try:
-            return await self._ask(guild.fetch_member(user_id))
+            return await self.gates.ask(guild.fetch_member(user_id))
         except discord.NotFound as error:
             if error.code not in MEMBER_GONE:
                 raise
@@ -259,11 +183,7 @@ class Delivery:
         question, pairing = facts.question, facts.pairing
         if question is None or pairing is None:
             raise Undeliverable
-        view = dm(
-            *cards.contact_blocks(question, pairing)[:2],
-            "I write to you alone, because the facilitators' channel is not the place for this. **Please write to "
-            "them yourself.**",
-        )
+        view = cards.confided(question, pairing)
         for confidant in confidants.outside(self._guild(facts), facts.community, pairing):
             try:
                 return await self._write_to(facts, confidant, view)
@@ -287,20 +207,5 @@ class Delivery:
         for role, wears in wanted.items():
             if guild.get_role(role) is not None and wears != (role in has):
                 change = member.add_roles if wears else member.remove_roles
-                await self._ask(change(discord.Object(role), reason="Mentorship"))
+                await self.gates.ask(change(discord.Object(role), reason="Mentorship"))
         await self._arrived(facts)
-
-
-def _came_late(asking: asyncio.Future[Any]) -> None:
-    """What Discord answered after nobody waited any more: the letter is sent again anyway, with its nonce."""
-    if not asking.cancelled() and (error := asking.exception()):
-        log.warning("a late answer", error=type(error).__name__)
-
-
-def _retry_after(error: discord.HTTPException) -> float:
-    """What a 429 asks for in its headers, in seconds; nothing when it does not say."""
-    headers = getattr(error.response, "headers", None) or {}
-    try:
-        return float(headers.get("Retry-After", 0))
-    except (TypeError, ValueError):
-        return 0.0

@@ -60,9 +60,11 @@ async def offer_to(interaction: Interaction, mentee: discord.User | discord.Memb
     """A mentor asks someone by name."""
 
     async def offer() -> ui.LayoutView:
-        caller = caller_of(interaction)
-        pairing = await services(interaction).asking.offer(caller, someone(mentee))
-        return plain(asked(replace(pairing, veiled=False), caller.user_id, house(interaction).programme))
+        caller, here = caller_of(interaction), house(interaction)
+        pairing = await here.services.asking.offer(caller, someone(mentee))
+        # Naming the one who was veiled answers like naming anyone else, down to the date until which it is open.
+        like_any_other = replace(pairing, veiled=False, proposed_at=here.clock())
+        return plain(asked(like_any_other, caller.user_id, here.programme))
 
     await answer(interaction, offer())
 

@@ -20,6 +20,10 @@ class Questions(Queries):
         """One question by its own id."""
         return await self._one(questions.c.id == question_id)
 
+    async def hold(self, question_id: int) -> Question | None:
+        """The same, and nobody else changes it before this transaction ends."""
+        return await self._one(questions.c.id == question_id, held=True)
+
     async def by_card(self, message_id: int) -> Question | None:
         """The request to be contacted whose card is this message."""
         return await self._one(questions.c.card_message_id == message_id)
@@ -89,8 +93,9 @@ class Questions(Queries):
             questions, questions.c.id == question_id, card_channel_id=channel_id, card_message_id=message_id
         )
 
-    async def _one(self, *conditions: ColumnElement[bool]) -> Question | None:
+    async def _one(self, *conditions: ColumnElement[bool], held: bool = False) -> Question | None:
         query = select(questions).where(*conditions).order_by(questions.c.id.desc()).limit(1)
+        query = self._held(query) if held else query
         row = (await self._connection.execute(query)).one_or_none()
         return _question(row) if row is not None else None
 

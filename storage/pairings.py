@@ -63,7 +63,8 @@ class Pairings(Queries):
             )
             for side in (pairings.c.mentor_id, pairings.c.mentee_id)
         )
-        return await self._many(pairings.c.id.in_(union_all(*sides)), held=held)
+        # The state once more: one held may have been closed by whoever held it before, after the two looks.
+        return await self._many(pairings.c.id.in_(union_all(*sides)), pairings.c.state.in_(states), held=held)
 
     async def asked_by(self, community_id: int, user_id: int) -> list[Pairing]:
         """What a person asked, or suggested as a facilitator, and nobody has answered yet."""

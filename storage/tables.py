@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
     Index,
-    Integer,
-    MetaData,
     SmallInteger,
     String,
     Table,
@@ -18,35 +15,9 @@ from sqlalchemy import (
     text,
 )
 
+from .columns import Flake, Key, State, card, community
+from .columns import metadata as metadata  # noqa: PLC0414 - given on, with every table in it
 from .types import Moment, Words
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-Key = BigInteger().with_variant(Integer, "sqlite")
-"""A key that the database counts up by itself; SQLite does so only for INTEGER."""
-
-Flake = BigInteger
-"""An id that Discord gave."""
-
-State = String(16)
-
-
-def _community() -> Column[int]:
-    return Column("community_id", Flake, ForeignKey("communities.community_id"), nullable=False)
-
-
-def _card() -> tuple[Column[int], Column[int]]:
-    """Where the card about a row stands, so that it can be edited and its reactions understood."""
-    return Column("card_channel_id", Flake), Column("card_message_id", Flake)
-
 
 communities = Table(
     "communities",
@@ -62,7 +33,7 @@ communities = Table(
 community_roles = Table(
     "community_roles",
     metadata,
-    _community(),
+    community(),
     Column("kind", State, nullable=False),
     Column("role_id", Flake, nullable=False),
     UniqueConstraint("community_id", "kind", "role_id"),
@@ -71,7 +42,7 @@ community_roles = Table(
 people = Table(
     "people",
     metadata,
-    _community(),
+    community(),
     Column("user_id", Flake, nullable=False),
     Column("unreachable_since", Moment),
     UniqueConstraint("community_id", "user_id"),
@@ -88,7 +59,7 @@ mentors = Table(
     "mentors",
     metadata,
     Column("id", Key, primary_key=True),
-    _community(),
+    community(),
     Column("user_id", Flake, nullable=False),
     Column("state", State, nullable=False),
     Column("capacity", SmallInteger, nullable=False),
@@ -100,7 +71,7 @@ mentors = Table(
     Column("word_asked_by", Flake),
     Column("reason", Words),
     Column("paused_until", Moment),
-    *_card(),
+    *card(),
     CheckConstraint("capacity between 1 and 10", name="capacity"),
     CheckConstraint("state in ('applied','approved','paused','declined','stepped_down')", name="state"),
     CheckConstraint("state = 'paused' or paused_until is null", name="only_paused_has_until"),
@@ -130,7 +101,7 @@ seekers = Table(
     "seekers",
     metadata,
     Column("id", Key, primary_key=True),
-    _community(),
+    community(),
     Column("user_id", Flake, nullable=False),
     Column("state", State, nullable=False),
     Column("attends", Boolean, nullable=False),
@@ -155,7 +126,7 @@ pairings = Table(
     "pairings",
     metadata,
     Column("id", Key, primary_key=True),
-    _community(),
+    community(),
     Column("mentor_id", Flake, nullable=False),
     Column("mentee_id", Flake, nullable=False),
     # The couple in a fixed order, so that one index forbids two live pairings whichever way round.
@@ -180,7 +151,7 @@ pairings = Table(
     Column("ended_how", State),
     Column("due_at", Moment),
     Column("step", SmallInteger, nullable=False, default=0),
-    *_card(),
+    *card(),
     CheckConstraint("mentor_id <> mentee_id", name="two_people"),
     CheckConstraint(
         "lower_id < higher_id and ((lower_id = mentor_id and higher_id = mentee_id)"
@@ -227,7 +198,7 @@ questions = Table(
     "questions",
     metadata,
     Column("id", Key, primary_key=True),
-    _community(),
+    community(),
     Column("pairing_id", Key, ForeignKey("pairings.id"), nullable=False),
     Column("person_id", Flake, nullable=False),
     Column("number", SmallInteger, nullable=False),
@@ -236,7 +207,7 @@ questions = Table(
     Column("answered_at", Moment),
     Column("taken_by", Flake),
     Column("taken_at", Moment),
-    *_card(),
+    *card(),
     UniqueConstraint("pairing_id", "person_id", "number"),
     CheckConstraint("(answer is null) = (answered_at is null)", name="answered"),
     CheckConstraint("answer is null or answer in ('well','wobbly','contact')", name="answer"),
@@ -259,7 +230,7 @@ letters = Table(
     "letters",
     metadata,
     Column("id", Key, primary_key=True),
-    _community(),
+    community(),
     Column("kind", String(32), nullable=False),
     Column("subject_id", Flake, nullable=False),
     Column("to_id", Flake),
@@ -295,7 +266,7 @@ audit = Table(
     "audit",
     metadata,
     Column("id", Key, primary_key=True),
-    _community(),
+    community(),
     Column("at", Moment, nullable=False),
     Column("actor_id", Flake),
     Column("move", String(32), nullable=False),

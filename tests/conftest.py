@@ -10,8 +10,8 @@ import pytest
 from simcord import Env
 
 from bot.app import Companion, Parts
-from bot.delivery import Round
 from bot.demo.community import InventedCommunity, SetClock, invent
+from bot.gates import Round
 from bot.rules.programme import Programme
 from bot.ui import guide
 from storage.engine import Store

@@ -17,25 +17,27 @@ Be Ines and open Direct messages. Ada's question is there: press Yes. (Not this 
 Let 3 days pass. Now Ada and Ines are each asked how it goes. Press Please contact me, and see as Lindiwe what
 #facilitators get to read.
 
-Be Ada and type /pairing note: a few words for Ines. And /mentorship me: everything of Ada's, and what she can do
-next.
+Be Ada. In #mentorship type /pairing note: a few words for Ines. And /mentorship me: everything of Ada's, and what she
+can do next.
 
-Bilal waits for someone. Be Marek, once he is a mentor, and type /mentor ask without a name. He learns who it is only
-when Bilal says yes.
+Bilal waits for someone. Be Marek, once he is a mentor, and in #mentorship type /mentor ask without a name. He learns
+who it is only when Bilal says yes.
 
-Be Lindiwe and type /facilitator suggest, with Marek as mentor and Chiara as mentee. Both are asked; it begins only if
-both say yes.
+Be Lindiwe. In #facilitators type /facilitator suggest, with Marek as mentor and Chiara as mentee. Both are asked; it
+begins only if both say yes.
 
-Be Dorji, ask Ines with /mentee ask, and let her not answer. Let 3 days pass, and then 2 weeks: a reminder, and a kind
-end.
+Be Dorji, ask Ines with /mentee ask in #mentorship, and let her not answer. Let 3 days pass, and then 2 weeks: a
+reminder, and a kind end.
 
-Be Ada and type /pairing end. No reason is needed. See what she and Ines read then; a thank-you is up to them.
+Be Ada. In #mentorship type /pairing end. No reason is needed. See what she and Ines read then; a thank-you is up to
+them.
 
-Be Ines and type /mentor step-down. Rosa, the coordinator, has been told.
+Be Ines. In #mentorship type /mentor step-down. Rosa, the coordinator, has been told.
 
 Be Farid, open introductions, and post that you would like to mentor, with the tag. Look at what answers there.
 
-Be Rosa and type /setup check, then /setup start: roles, channels, and whether pairings want a facilitator's yes.
+Be Rosa. In #mentorship type /setup check, then /setup start: roles, channels, and whether pairings want a
+facilitator's yes.
 """
 
 HINTS = [" ".join(hint.split()) for hint in IN_ORDER.strip().split("\n\n")]

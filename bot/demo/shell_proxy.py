@@ -34,6 +34,10 @@ PAUSE = 0.15
 
 REFUSED = "That did not go through. Please check it and try once more."
 SILENT = "The bot did not answer. As on Discord, older buttons may stop working: please ask for new ones."
+NO_COMMAND = (
+    "That went out as a plain message. Commands are picked from the list above the box; in direct messages there "
+    "are none, so type them in #mentorship."
+)
 FAILED = "The bot ran into a problem there. The terminal says more."
 # Typing ahead and looking things up are not deeds a guest waits for.
 QUIET = frozenset({"autocomplete_command", "browse_candidates", "browse_messages", "configure_presentation"})
@@ -123,14 +127,15 @@ class Proxy:
             elif status != 400:
                 break
             await asyncio.sleep(PAUSE)
-        self._report((wish or {}).get("kind"), receipt)
+        self._report(wish or {}, receipt)
         return web.Response(status=status, headers=headers, body=answer)
 
-    def _report(self, kind: object, receipt: dict[str, Any]) -> None:
+    def _report(self, wish: dict[str, Any], receipt: dict[str, Any]) -> None:
+        kind = wish.get("kind")
         if kind in QUIET:
             return
         if receipt.get("settlement") in {"failed", "timeout"}:
-            log.warning("demo.action_failed", kind=kind, settlement=receipt["settlement"])
+            log.error("demo.action_failed", kind=kind, settlement=receipt["settlement"])
             self._tell(FAILED)
         elif receipt.get("rejected"):
             self._tell(REFUSED)
@@ -138,6 +143,8 @@ class Proxy:
             self._tell(SILENT)
         else:
             self._done()
+            if kind == "send_message" and str(wish.get("content", "")).startswith("/"):
+                self._tell(NO_COMMAND)
 
 
 def _answered(response: aiohttp.ClientResponse) -> dict[str, str]:

@@ -134,13 +134,14 @@ class Rooms:
         for room in reversed(list(self._threads(person, self._forum))):
             stored = backend.get_channel(room.channel.id)
             owner = stored.owner_id or 0
+            public = [one for one in backend.messages.get(stored.id, {}).values() if one.visible_to(None)]
             listed.append(
                 {
                     "key": room.key,
                     "title": room.name,
                     "by": names.get(owner) or backend.get_user(owner).name,
                     "tags": [all_tags[tag] for tag in stored.applied_tags if tag in all_tags],
-                    "answers": max(0, len(backend.messages.get(stored.id, {})) - 1),
+                    "answers": max(0, len(public) - 1),
                 }
             )
         return listed

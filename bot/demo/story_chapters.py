@@ -6,7 +6,7 @@ from bot.demo.story_chapters_together import TOGETHER
 from bot.demo.story_deeds import FACILITATORS, Chooses, DaysPass, Posts, Presses, Reacts, Types
 from bot.demo.story_steps import Chapter, Step
 
-POST = "I could walk beside someone"
+POST = "I could be a mentor"
 
 OFFERS = Chapter(
     "Three people would like to mentor",
@@ -23,7 +23,7 @@ OFFERS = Chapter(
                 ),
             ),
             shows={
-                "Ines": "It takes heart to offer this",
+                "Ines": "Thank you for offering this",
                 FACILITATORS: ("Ines would like to mentor", "A good listener", "[✅ Approve]"),
             },
         ),
@@ -33,14 +33,14 @@ OFFERS = Chapter(
             shows={
                 "Tomas": "Ines is a mentor now",
                 FACILITATORS: "✅ Tomas approved.",
-                "Ines": ("your offer has been accepted", "[🤲 Offer to someone waiting]"),
+                "Ines": ("Your offer to mentor has been accepted", "[🤲 Offer to someone waiting]"),
             },
             mentors=frozenset({"Ines"}),
         ),
         Step(
             "Lindiwe",
             Types("/facilitator decline", {"member": "Ines"}),
-            shows={"Lindiwe": "Tomas decided this a moment before you"},
+            shows={"Lindiwe": "already settled by Tomas"},
             mentors=frozenset({"Ines"}),
         ),
         Step(
@@ -56,14 +56,14 @@ OFFERS = Chapter(
                 form=(["Further along, and fairly steady"], "Yes, I am a member now", "2", "I know the way out."),
             ),
             shows={
-                "Marek": "It takes heart to offer this",
+                "Marek": "Thank you for offering this",
                 FACILITATORS: ("Marek would like to mentor", "I know the way"),
             },
         ),
         Step(
             "Lindiwe",
             Reacts("✅"),
-            shows={FACILITATORS: "✅ Lindiwe approved.", "Marek": "your offer has been accepted"},
+            shows={FACILITATORS: "✅ Lindiwe approved.", "Marek": "Your offer to mentor has been accepted"},
             mentors=frozenset({"Ines", "Marek"}),
         ),
         Step(
@@ -75,7 +75,10 @@ OFFERS = Chapter(
         Step(
             "Rosa",
             Types("/facilitator add-mentor", {"member": "Hana"}),
-            shows={"Rosa": "Hana is a mentor now", "Hana": ("Thank you for telling us", "Rosa has noted it here")},
+            shows={
+                "Rosa": "Hana is a mentor now",
+                "Hana": ("Thank you for being willing to mentor", "Rosa has noted it here"),
+            },
             mentors=frozenset({"Ines", "Marek", "Hana"}),
         ),
         Step(
@@ -93,21 +96,21 @@ UNANSWERED = Chapter(
             "Dorji",
             Types("/mentee ask", {"mentor": "Ines"}, form=("Someone who has been there.", "Not at the moment")),
             shows={
-                "Dorji": "Ines write to you as soon as they answer",
-                "Ines": ("Dorji asks whether you would walk beside them", "Someone who has been there.", "[💚 Yes]"),
+                "Dorji": "I ask Ines now",
+                "Ines": ("Dorji asks whether you would be their mentor", "Someone who has been there.", "[Yes]"),
             },
         ),
-        Step("Everyone", DaysPass(3), shows={"Ines": ("A gentle reminder", "Dorji asks")}),
-        Step("Everyone", DaysPass(4), shows={"Ines": "A gentle reminder"}),
+        Step("Everyone", DaysPass(3), shows={"Ines": ("A reminder", "Dorji asks")}),
+        Step("Everyone", DaysPass(4), shows={"Ines": "A reminder"}),
         Step(
             "Everyone",
             DaysPass(7),
             shows={
-                "Ines": ("The question about Dorji has closed by itself", "No harm done"),
-                "Dorji": ("no answer from Ines", "it need not be about you"),
+                "Ines": "The question about you and Dorji has closed by itself",
+                "Dorji": ("The question to Ines has closed", "no answer reached me"),
             },
         ),
-        Step("Ines", Types("/pairing accept"), shows={"Ines": "Nothing of yours fits that just now"}),
+        Step("Ines", Types("/pairing accept"), shows={"Ines": "Nothing of yours fits that"}),
     ],
 )
 
@@ -122,7 +125,7 @@ ASKING = Chapter(
             "Ada",
             Types("/mentee ask", {"mentor": "Ines"}, form=("Someone who listens and does not fix.", "Yes")),
             shows={
-                "Ada": "Ines write to you as soon as they answer",
+                "Ada": "I ask Ines now",
                 "Ines": ("Ada asks", "Someone who listens and does not fix."),
             },
         ),
@@ -132,24 +135,24 @@ ASKING = Chapter(
             shows={
                 "Ines": (
                     "You said yes.",
-                    "You will walk beside Ada for a while",
+                    "You are a mentor to Ada now",
                     "Either of you can end it at any time",
                 ),
-                "Ada": ("Ines will walk beside you for a while", "You have both said yes", "/pairing end"),
+                "Ada": ("Ines is your mentor now", "You have both said yes", "/pairing end"),
             },
         ),
         Step(
             "Chiara",
             Types("/mentee ask", {"mentor": "Marek"}, form=(None, "Yes")),
             shows={
-                "Chiara": "Marek write to you as soon as they answer",
+                "Chiara": "I ask Marek now",
                 "Marek": "Chiara asks",
             },
         ),
         Step(
             "Chiara",
             Types("/pairing withdraw"),
-            shows={"Chiara": "Taken back", "Marek": "The question between you and Chiara is closed"},
+            shows={"Chiara": "Taken back", "Marek": "The question about you and Chiara is closed"},
         ),
     ],
 )
@@ -165,15 +168,15 @@ OFFERING = Chapter(
         Step(
             "Marek",
             Types("/mentor ask"),
-            shows={"Marek": ("Waiting for someone to walk beside them", "To sleep again")},
+            shows={"Marek": ("Waiting for a mentor", "To sleep again")},
             hides={"Marek": ("Bilal", "By phone")},
         ),
         Step(
             "Marek",
             Chooses("To sleep again"),
             shows={
-                "Marek": "They get your offer now",
-                "Bilal": ("Marek would gladly walk beside you", "They don't know yet that it is you"),
+                "Marek": "I ask someone from the groups now",
+                "Bilal": ("Marek offers to be your mentor", "They don't know your name yet"),
             },
             hides={"Marek": "Bilal"},
         ),
@@ -182,7 +185,7 @@ OFFERING = Chapter(
             Presses("Not this time"),
             shows={
                 "Bilal": "that is fine",
-                "Marek": ("With someone on the waiting list it is not this time", "Thank you for being willing"),
+                "Marek": ("Someone from the groups doesn't need a mentor this time", "Thank you for offering"),
             },
             hides={"Marek": "Bilal"},
         ),
@@ -191,14 +194,14 @@ OFFERING = Chapter(
             "Hana",
             Chooses("To sleep again"),
             shows={
-                "Hana": "They get your offer now",
-                "Bilal": ("Hana would gladly walk beside you", "Seven years on."),
+                "Hana": "I ask someone from the groups now",
+                "Bilal": ("Hana offers to be your mentor", "Seven years on."),
             },
         ),
         Step(
             "Bilal",
             Types("/pairing accept"),
-            shows={"Bilal": ("You said yes.", "Hana will walk beside you"), "Hana": "You will walk beside Bilal"},
+            shows={"Bilal": ("You said yes.", "Hana is your mentor now"), "Hana": "You are a mentor to Bilal now"},
         ),
     ],
 )
@@ -217,17 +220,22 @@ SUGGESTING = Chapter(
             Types("/facilitator suggest", {"mentor": "Marek", "mentee": "Chiara"}),
             shows={
                 "Tomas": "It begins only if both say yes",
-                "Marek": ("A facilitator thought that you and Chiara", "with you as their mentor"),
-                "Chiara": ("A facilitator thought that you and Marek", "with Marek as your mentor"),
+                "Marek": "A facilitator thought that you could be a good mentor for someone from the groups",
+                "Chiara": "A facilitator thought that Marek could be a good mentor for you",
             },
+            hides={"Marek": "Chiara"},
         ),
-        Step("Chiara", Presses("Yes"), shows={"Chiara": "Marek is asked the same"}),
+        Step(
+            "Chiara",
+            Presses("Yes"),
+            shows={"Chiara": "as soon as Marek has answered", "Marek": ("a good mentor for Chiara", "[Yes]")},
+        ),
         Step(
             "Marek",
             Presses("Yes"),
             shows={
-                "Marek": ("You said yes.", "A facilitator has a look now"),
-                "Chiara": "A facilitator has a look now",
+                "Marek": ("You said yes.", "A facilitator looks at it next"),
+                "Chiara": "A facilitator looks at it next",
                 FACILITATORS: ("Marek and Chiara have both said yes", "Tomas suggested it", "[✅ Approve]"),
             },
         ),
@@ -237,8 +245,8 @@ SUGGESTING = Chapter(
             shows={
                 "Lindiwe": "It has begun",
                 FACILITATORS: "✅ Lindiwe said yes.",
-                "Marek": "You will walk beside Chiara",
-                "Chiara": "Marek will walk beside you",
+                "Marek": "You are a mentor to Chiara now",
+                "Chiara": "Marek is your mentor now",
             },
         ),
         Step(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.demo.story_deeds import FACILITATORS, ClosesMessages, DaysPass, Leaves, Presses, Types
 from bot.demo.story_steps import Chapter, Step
 
-ASKED = "How is it going with"
+ASKED = "How is the mentorship with"
 
 CHECK_INS = Chapter(
     "How is it going? Only “Please contact me” reaches anyone",
@@ -14,40 +14,48 @@ CHECK_INS = Chapter(
             "Everyone",
             DaysPass(3),
             shows={
-                "Ada": f"{ASKED} Ines?",
-                "Ines": f"{ASKED} Ada?",
-                "Bilal": f"{ASKED} Hana?",
-                "Hana": f"{ASKED} Bilal?",
-                "Chiara": f"{ASKED} Marek?",
-                "Marek": f"{ASKED} Chiara?",
+                "Ada": f"{ASKED} Ines going?",
+                "Ines": f"{ASKED} Ada going?",
+                "Bilal": f"{ASKED} Hana going?",
+                "Hana": f"{ASKED} Bilal going?",
+                "Chiara": f"{ASKED} Marek going?",
+                "Marek": f"{ASKED} Chiara going?",
             },
         ),
-        Step("Ines", Presses("Going well"), shows={"Ines": "I have kept: Going well. Your answer stays with me."}),
-        Step("Ada", Presses("A bit wobbly"), shows={"Ada": "I have kept: A bit wobbly. Your answer stays with me."}),
+        Step("Ines", Presses("Going well"), shows={"Ines": ("that is kept", "Good to hear. It stays with me.")}),
+        Step(
+            "Ada",
+            Presses("A bit wobbly"),
+            shows={"Ada": ("that is kept", "Thank you for saying so. It stays with me.")},
+        ),
         Step(
             "Bilal",
             Presses("Please contact me"),
             shows={
-                "Bilal": ("A facilitator will write to you", "If you are in danger", "emergency number"),
+                "Bilal": ("Someone usually writes within 2 days", "If you are in danger", "emergency number"),
                 FACILITATORS: ("Bilal asks to be contacted", "As mentee with Hana", "[🤝 I'll reach out]"),
             },
         ),
         Step(
             "Tomas",
             Presses("I'll reach out", FACILITATORS),
-            shows={"Tomas": "Bilal is yours to reach out to", FACILITATORS: "🤝 Tomas reaches out to them."},
+            shows={
+                "Tomas": "I tell Bilal that you will write to them",
+                FACILITATORS: "🤝 Tomas reaches out to them.",
+                "Bilal": "Tomas will write to you soon",
+            },
         ),
         Step(
             "Lindiwe",
             Types("/facilitator queue"),
-            shows={"Lindiwe": "Nothing waits for you"},
+            shows={"Lindiwe": "Nothing waits for a decision"},
             hides={"Lindiwe": ("wobbly", "Going well")},
         ),
         Step(
             "Ada",
             Types("/pairing note", form=("Thank you for last night. *It helped.*",)),
             shows={
-                "Ada": "Your note is on its way to Ines",
+                "Ada": "I bring it to Ines now",
                 "Ines": ("A note from Ada", "Thank you for last night."),
             },
         ),
@@ -55,19 +63,22 @@ CHECK_INS = Chapter(
 )
 
 RESTING = Chapter(
-    "A rest, and going on",
+    "A pause, and going on",
     [
         Step(
             "Ada",
             Types("/pairing pause", {"until": "1 week"}),
-            shows={"Ada": "You and Ines rest now", "Ines": ("Ada would like to rest a little", "I won't ask")},
+            shows={
+                "Ada": "with Ines is paused",
+                "Ines": ("Ada has paused the mentorship", "I don't ask how it goes"),
+            },
         ),
         Step(
             "Everyone",
             DaysPass(7),
-            shows={"Ada": "has come to its date. Shall we go on?", "Ines": "has come to its date. Shall we go on?"},
+            shows={"Ada": "has reached its date", "Ines": "has reached its date"},
         ),
-        Step("Ines", Presses("Go on"), shows={"Ines": "You and Ada go on from here", "Ada": "The rest is over"}),
+        Step("Ines", Presses("Go on"), shows={"Ines": "The mentorship with Ada goes on", "Ada": "The pause is over"}),
     ],
 )
 
@@ -79,7 +90,7 @@ UNREACHED = Chapter(
             "Marek",
             Types("/pairing note", form=("Thinking of you on Sunday.",)),
             shows={
-                "Marek": "Your note is on its way to Chiara",
+                "Marek": "I bring it to Chiara now",
                 FACILITATORS: ("I can't reach Chiara", "is kept and shown to them in /mentorship me"),
             },
             hides={FACILITATORS: ("Sunday", "Marek")},
@@ -87,9 +98,7 @@ UNREACHED = Chapter(
         Step(
             "Chiara",
             Types("/mentorship me"),
-            shows={
-                "Chiara": ("1 message could not reach you", "Marek walks beside you", "Thinking of you on Sunday.")
-            },
+            shows={"Chiara": ("1 message could not reach you", "Marek is your mentor", "Thinking of you on Sunday.")},
         ),
         Step(
             "Chiara", Presses("I've read these", "#mentorship"), shows={"Chiara": "Nothing is kept for you any more"}
@@ -97,7 +106,7 @@ UNREACHED = Chapter(
         Step(
             "Bilal",
             Leaves(),
-            shows={"Hana": ("Bilal is no longer in the server", "Gratitude", "You stay open for new mentees")},
+            shows={"Hana": ("Bilal is no longer in the server", "Gratitude", "Whether new people can ask you")},
         ),
     ],
 )
@@ -110,7 +119,7 @@ ENDINGS = Chapter(
             Types("/pairing end"),
             shows={
                 "Ada": (
-                    "It has ended, and Ines hears so gently",
+                    "The mentorship has ended, and I tell Ines",
                     "Boundaries",
                     "Respect",
                     "Gratitude",
@@ -118,14 +127,14 @@ ENDINGS = Chapter(
                     "[🔎 Find a mentor]",
                 ),
                 "Ines": (
-                    "Ada has brought your time together to its end",
+                    "Ada has ended the mentorship",
                     "needs no reason",
                     "Boundaries",
                     "Gratitude",
                 ),
             },
         ),
-        Step("Ines", Presses("How things stand"), shows={"Ines": ("Mentor, with room for 2.", "Mentees now: 0.")}),
+        Step("Ines", Presses("How things stand"), shows={"Ines": "You have room for 2, and 0 with you now"}),
         Step(
             "Ines",
             Types("/mentor step-down"),
@@ -143,7 +152,7 @@ ENDINGS = Chapter(
                 form=(["A good listener"], "Yes, I am a member now", "1", "Someone did this for me."),
             ),
             shows={
-                "Ada": "It takes heart to offer this",
+                "Ada": "Thank you for offering this",
                 FACILITATORS: ("Ada would like to mentor", "Someone did this for me."),
             },
         ),
@@ -153,7 +162,7 @@ ENDINGS = Chapter(
             shows={
                 "Tomas": "Ada is a mentor now",
                 FACILITATORS: "✅ Tomas approved.",
-                "Ada": "your offer has been accepted",
+                "Ada": "Your offer to mentor has been accepted",
             },
             mentors=frozenset({"Ada", "Marek", "Hana"}),
         ),

@@ -20,9 +20,9 @@ HOSTS_LAST = ("Rosa", "Tomas", "Lindiwe")
 
 
 WELCOME = (
-    "**Welcome.** Here people find someone to walk beside them for a while.\n"
+    "**Welcome.** Here people find a mentor for a while, or become one.\n"
     "- Looking for someone? `/mentee ask`\n"
-    "- Would you walk beside someone? `/mentor volunteer`\n"
+    "- Would you like to be a mentor? `/mentor volunteer`\n"
     "- What it is, how it ends, who sees what: `/mentorship about`\n"
     "- Everything of yours at a glance: `/mentorship me`\n\n"
     "What you type with a slash stays between you and Companion. Nobody else here sees it."
@@ -32,21 +32,8 @@ WELCOME = (
 async def receive_guests(*, port: int, opens_browser: bool) -> int:
     """Serve the page until stopped."""
     async with world() as made:
-        town, clock = made.town, made.clock
         await furnish(made)
-        shell = Shell(
-            town.env,
-            guild=town.guild,
-            people=people_of(town),
-            rooms=[town.mentorship, town.facilitators, town.forum],
-            forum=town.forum,
-            now=clock,
-            tick=clock.tick,
-            let_time_pass=lambda span: made.live_on(span.days),
-            title="Companion – a demo",
-            hints=HINTS,
-            port=port,
-        )
+        shell = shell_in(made, port=port)
         try:
             await shell.start()
             _tell(shell.url)
@@ -57,6 +44,24 @@ async def receive_guests(*, port: int, opens_browser: bool) -> int:
         finally:
             await shell.close()
     return 0
+
+
+def shell_in(made: World, *, port: int) -> Shell:
+    """The page for this world, not yet served."""
+    town, clock = made.town, made.clock
+    return Shell(
+        town.env,
+        guild=town.guild,
+        people=people_of(town),
+        rooms=[town.mentorship, town.facilitators, town.forum],
+        forum=town.forum,
+        now=clock,
+        tick=clock.tick,
+        let_time_pass=lambda span: made.live_on(span.days),
+        title="Companion – a demo",
+        hints=HINTS,
+        port=port,
+    )
 
 
 def people_of(town: InventedCommunity) -> list[Person]:
@@ -100,7 +105,7 @@ async def furnish(made: World) -> None:
     rooms = Rooms(town.env, people_of(town), [town.forum], town.forum)
     await rooms.post(
         rooms.person("marek"),
-        "Glad to walk beside someone",
+        "Glad to be a mentor",
         "I have had two good years by now, and a lot of help on the way. I would like to give some of it back.",
         str(town.tag_id),
     )

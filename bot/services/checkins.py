@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.rules.people import Caller, must_facilitate
-from bot.rules.refusals import AlreadyDecided, NoLongerOpen, NotNow, NotYours
+from bot.rules.refusals import AlreadyDecided, NoLongerOpen, NotYours
 from storage.records import Question
 from storage.states import Answer, LetterKind, Urgency
 
-from .desk import Service, found_question
+from .desk import Service, found_question, of_this_community
 
 
 class CheckIns(Service):
@@ -16,11 +16,10 @@ class CheckIns(Service):
     async def answer(self, caller: Caller, question_id: int, answer: Answer) -> Question:
         """Say how it goes; may be changed until the next check-in.
 
-        Saying the same again changes nothing. Raises NotYours, NoLongerOpen (a later one came), NotNow (another
-        answer came in at the same moment) or NotFound.
+        Saying the same again changes nothing. Raises NotYours, NoLongerOpen (a later one came) or NotFound.
         """
         async with self._store.transaction() as memory:
-            question = await found_question(memory, caller, question_id)
+            question = of_this_community(caller, await memory.questions.hold(question_id))
             if question.person_id != caller.user_id:
                 raise NotYours
             if not await memory.questions.is_latest(question):
@@ -29,7 +28,7 @@ class CheckIns(Service):
                 return question
             now = self._clock()
             if not await memory.questions.answer(question, answer=answer, at=now):
-                raise NotNow
+                raise NoLongerOpen
             if Answer.CONTACT in (answer, question.answer):
                 await memory.letters.write(
                     question.community_id,

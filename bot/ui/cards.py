@@ -14,7 +14,7 @@ from storage.states import Answer, AskedBy, LetterKind, MentorState, PairingStat
 from .buttons import DoorButton, MentorButton, TakeButton
 from .forms import ticked_words
 from .letters.shared import moves
-from .look import CALM, LONGEST_QUOTE, QUIET, SHARED_QUOTE, WARM, Block, card, day, joined, person, quote, since
+from .look import CALM, LONGEST_QUOTE, QUIET, SHARED_QUOTE, WARM, Block, card, day, dm, joined, person, quote, since
 
 CAME_ABOUT = {
     AskedBy.MENTEE: "The mentee asked.",
@@ -114,15 +114,26 @@ def _pairing_outcome(pairing: Pairing) -> str | None:
         case PairingState.DECLINED:
             return f"❌ {person(pairing.decided_by)} decided *not now*."
         case PairingState.ENDED if pairing.began_at is None:
-            return "It was taken back before it began. Nothing is needed."
+            return "It was closed before it began. Nothing is needed."
         case _:
             return f"✅ {person(pairing.decided_by)} said yes."
 
 
 def contact_card(question: Question, pairing: Pairing) -> ui.LayoutView:
     """Someone asked to be contacted. That, and nothing of what else they ever answered."""
-    waits = question.answer is Answer.CONTACT and question.taken_by is None
-    return card(*contact_blocks(question, pairing), colour=WARM if waits else QUIET)
+    return card(*contact_blocks(question, pairing), colour=WARM if _waits_for_contact(question) else QUIET)
+
+
+def confided(question: Question, pairing: Pairing) -> ui.LayoutView:
+    """The same for one person alone, where the facilitators' channel would tell the wrong people."""
+    alone = "I write to you alone, because the facilitators' channel is not the place for this."
+    # Once someone reaches out, or the wish was taken back, nobody is asked to write any more.
+    asks = " **Please write to them yourself.**" if _waits_for_contact(question) else ""
+    return dm(*contact_blocks(question, pairing)[:2], f"{alone}{asks}")
+
+
+def _waits_for_contact(question: Question) -> bool:
+    return question.answer is Answer.CONTACT and question.taken_by is None
 
 
 def contact_blocks(question: Question, pairing: Pairing) -> list[Block]:

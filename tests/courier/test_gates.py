@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery import Round
+from bot.gates import Round
 from storage.migrate import migrate
 from storage.states import LetterKind, LetterState, Urgency
 from tests.databases import store_at
@@ -203,6 +203,7 @@ async def test_closing_lets_go_of_what_takes_too_long(house: House) -> None:
 
     async with asyncio.timeout(2):
         await courier.close(within=0.05)
+        await courier.rest()
 
     house.wait(seconds=HURRY.lease_seconds)
     assert len(await house.services.post.claim(limit=10, lease_seconds=60)) == 1

@@ -7,8 +7,8 @@ from datetime import timedelta
 import discord
 
 from bot.app import Companion
-from bot.delivery import Round
 from bot.demo.community import InventedCommunity, SetClock
+from bot.gates import Round
 from storage.records import Letter
 from storage.states import LetterKind, LetterState
 from tests.conftest import new_companion

@@ -46,6 +46,22 @@ async def test_two_couriers_share_five_hundred_letters_without_a_duplicate(postg
     await other.store.close()
 
 
+async def test_two_couriers_at_the_same_moment_neither_wait_nor_take_the_same(postgres: Postgres) -> None:
+    url = postgres.new_database()
+    one, other = House(store_at(url)), House(store_at(url))
+    await one.set_up()
+    await write(one, *range(1, 11))
+    now = one.clock()
+
+    async with one.store.transaction() as memory, asyncio.timeout(5):
+        first = await memory.letters.claim(at=now, until=now + timedelta(seconds=60), limit=5)
+        second = await other.services.post.claim(limit=5, lease_seconds=60)
+
+    assert len({letter.id for letter in first + second}) == 10
+    await one.store.close()
+    await other.store.close()
+
+
 async def test_a_claimed_letter_is_nobody_elses_until_the_lease_is_over(house: House, store: Store) -> None:
     other = House(store)
     await write(house, 1)

@@ -185,7 +185,7 @@ async def test_closing_finishes_an_answer_that_is_under_way(town: InventedCommun
 
     closing = asyncio.ensure_future(companion.close())
     closing.add_done_callback(lambda _: order.append("closed"))
-    await asyncio.sleep(0)
+    await asyncio.wait({closing}, timeout=0.1)
     may_go_on.set()
     await closing
     await knocking

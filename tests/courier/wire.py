@@ -12,7 +12,7 @@ import discord
 from discord.http import HTTPClient, Route
 
 from bot.courier import Courier
-from bot.delivery import Round
+from bot.gates import Round
 from storage.states import LetterKind, Urgency
 from tests.house import HOME, House
 

@@ -68,9 +68,35 @@ def dms(member: MemberActor) -> list[discord.Message]:
     return member.user.dm_channel.history()
 
 
+def by_name(town: InventedCommunity, name: str) -> str:
+    """Someone as direct messages name them: written out, with a link to their profile."""
+    return f"[{name}](https://discord.com/users/{town[name].id})"
+
+
 def last_dm(member: MemberActor) -> discord.Message:
     """The newest of them."""
     return dms(member)[-1]
+
+
+def reached(town: InventedCommunity, name: str) -> Iterator[str]:
+    """Everything that Discord was asked to show to this person: letters and answers, as they went out."""
+    me = town[name]
+    theirs = {str(i.id) for i in town.env.backend.interactions.values() if i.user_id == me.id}
+    tokens = {str(i.token) for i in town.env.backend.interactions.values() if i.user_id == me.id}
+    for request in town.env.http_requests:
+        parts = set(request.path.split("/"))
+        if str(me.user.dm_channel.id) in parts or parts & (theirs | tokens):
+            yield json.dumps(request.json)
+
+
+def names(town: InventedCommunity, name: str) -> tuple[str, ...]:
+    """Everything that would give someone away."""
+    return str(town[name].id), name, name.lower()
+
+
+def given_away(town: InventedCommunity, name: str, *, to: str) -> list[str]:
+    """What reached one person that gives another away."""
+    return [word for word in names(town, name) for said in reached(town, to) if word in said]
 
 
 async def press(member: MemberActor, label: str, message: discord.Message | None = None) -> InteractionResult:
@@ -118,24 +144,3 @@ async def walk_together(town: InventedCommunity, mentee: str, mentor: str) -> No
     await becomes_mentor(town, mentor)
     await ask(town, mentee, mentor)
     await press(town[mentor], "Yes")
-
-
-def reached(town: InventedCommunity, name: str) -> Iterator[str]:
-    """Everything that Discord was asked to show to this person: letters and answers, as they went out."""
-    me = town[name]
-    theirs = {str(i.id) for i in town.env.backend.interactions.values() if i.user_id == me.id}
-    tokens = {str(i.token) for i in town.env.backend.interactions.values() if i.user_id == me.id}
-    for request in town.env.http_requests:
-        parts = set(request.path.split("/"))
-        if str(me.user.dm_channel.id) in parts or parts & (theirs | tokens):
-            yield json.dumps(request.json)
-
-
-def names(town: InventedCommunity, name: str) -> tuple[str, ...]:
-    """Everything that would give someone away."""
-    return str(town[name].id), name, name.lower()
-
-
-def given_away(town: InventedCommunity, name: str, *, to: str) -> list[str]:
-    """What reached one person that gives another away."""
-    return [word for word in names(town, name) for said in reached(town, to) if word in said]

@@ -76,7 +76,7 @@ async def test_a_mentor_sees_their_standing_open_full_and_paused(town: InventedC
     paused_said, paused = await me(town, "Ines")
 
     assert "Offer to someone waiting" in with_room
-    assert "2 with you now" in said
+    assert "room for 2, and 2 with you" in said
     assert "Offer to someone waiting" not in full
     assert "Nobody new can ask you" in paused_said
     assert "Be open again" in paused

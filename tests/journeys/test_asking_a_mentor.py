@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.demo.community import InventedCommunity
 
-from .acting import asks, is_mentor, together
-from .reading import answer, ask, called, dms, fill_in, labels, last_dm, press, text
+from .acting import asks, is_mentor, together, wants_a_yes
+from .reading import answer, ask, by_name, card, dms, fill_in, labels, last_dm, press, text
 
 
 async def test_the_mentor_is_asked_and_may_say_yes_or_not_this_time(town: InventedCommunity) -> None:
@@ -14,8 +14,8 @@ async def test_the_mentor_is_asked_and_may_say_yes_or_not_this_time(town: Invent
     said = await ask(town, "Ada", "Ines", words="Someone to listen.")
 
     asked = last_dm(town["Ines"])
-    assert "as soon as they answer" in answer(said)
-    assert f"{called(town, 'Ada')} asks whether you would be their mentor" in text(asked)
+    assert f"I ask {town['Ines'].mention} now" in answer(said)
+    assert f"{by_name(town, 'Ada')} asks whether you would be their mentor" in text(asked)
     assert "> Someone to listen." in text(asked)
     assert labels(asked) == ["Yes", "Not this time"]
 
@@ -27,7 +27,7 @@ async def test_not_this_time_is_told_kindly_with_a_way_on(town: InventedCommunit
 
     told = last_dm(town["Ada"])
     assert "nobody asks why" in answer(said)
-    assert "It was good to ask" in text(told)
+    assert "for many reasons" in text(told)
     assert labels(told) == ["Find a mentor", "How things stand"]
     assert labels(last_dm(town["Ines"])) == []
 
@@ -51,6 +51,18 @@ async def test_the_menu_on_a_member_asks_the_same(town: InventedCommunity) -> No
     assert "> By the menu." in text(last_dm(town["Ines"]))
 
 
+async def test_who_is_not_in_meetings_is_told_to_the_facilitators_alone(town: InventedCommunity) -> None:
+    await wants_a_yes(town)
+    await is_mentor(town, "Ines")
+    form = await town["Ada"].slash(town.mentorship, "mentee ask", mentor=town["Ines"])
+    await fill_in(town["Ada"], form, "Would you?", "not_now")
+
+    await press(town["Ines"], "Yes")
+
+    assert "not in meetings at the moment" in text(card(town))
+    assert not [message for message in dms(town["Ines"]) if "meetings" in text(message)]
+
+
 async def test_asking_the_same_mentor_twice_asks_once(town: InventedCommunity) -> None:
     await asks(town, "Ada", "Ines")
 
@@ -67,7 +79,7 @@ async def test_several_mentors_may_be_asked_and_the_first_yes_closes_the_others(
     await press(town["Ines"], "Yes")
     late = await press(town["Marek"], "Yes")
 
-    assert "The question about you and" in text(last_dm(town["Marek"]))
+    assert f"The question about you and {by_name(town, 'Ada')} is closed" in text(last_dm(town["Marek"]))
     assert "This is closed by now" in answer(late)
 
 

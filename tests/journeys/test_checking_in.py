@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from simcord.results import InteractionResult
+
 from bot.demo.community import InventedCommunity
+from bot.ui.look import OPENING
+from bot.ui.outcomes import KEPT
 
 from .acting import at_once, check_in_comes, close_dms, is_mentor, loses_role, open_dms, services, together
-from .reading import answer, called, card, dms, labels, last_dm, press, text
+from .reading import answer, by_name, card, components, dms, labels, last_dm, press, text
 
 
-async def asked_to_be_contacted(town: InventedCommunity, mentee: str = "Ada", mentor: str = "Ines") -> None:
+async def asked_to_be_contacted(
+    town: InventedCommunity, mentee: str = "Ada", mentor: str = "Ines"
+) -> InteractionResult:
     """The mentee answers the first check-in with the wish to be contacted."""
     await together(town, mentee, mentor)
     await check_in_comes(town)
-    await press(town[mentee], "Please contact me")
+    return await press(town[mentee], "Please contact me")
 
 
 async def test_an_answer_is_kept_and_can_be_changed(town: InventedCommunity) -> None:
@@ -22,10 +28,24 @@ async def test_an_answer_is_kept_and_can_be_changed(town: InventedCommunity) -> 
     well = answer(await press(town["Ada"], "Going well"))
     wobbly = answer(await press(town["Ada"], "A bit wobbly"))
 
-    assert "that is kept" in well
     assert "Good to hear" in well
-    assert "If it would help to talk to someone" in wobbly
+    assert "Thank you for saying so" in wobbly
+    assert "that is kept" in text(last_dm(town["Ada"]))
     assert "Going well" in labels(last_dm(town["Ada"]))
+
+
+async def test_what_was_answered_cannot_be_read_from_the_direct_message(town: InventedCommunity) -> None:
+    await together(town, "Ada", "Ines")
+    await check_in_comes(town)
+    stands, meanings = [], []
+
+    for label in ("Going well", "A bit wobbly", "Please contact me"):
+        meanings += (await press(town["Ada"], label)).followups
+        stands.append(list(components(last_dm(town["Ada"]))))
+
+    assert text(last_dm(town["Ada"])) == f"{OPENING}\n{KEPT}"
+    assert stands[0] == stands[1] == stands[2]
+    assert [meaning.ephemeral for meaning in meanings] == [True] * 3
 
 
 async def test_no_one_else_sees_an_answer(town: InventedCommunity) -> None:
@@ -43,12 +63,9 @@ async def test_no_one_else_sees_an_answer(town: InventedCommunity) -> None:
 
 
 async def test_who_asks_to_be_contacted_is_told_what_happens_and_whom_to_call(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    await check_in_comes(town)
+    said = await asked_to_be_contacted(town)
 
-    said = await press(town["Ada"], "Please contact me")
-
-    assert "Someone usually writes within 2 days" in answer(said)
+    assert "within 2 days" in answer(said)
     assert "emergency number" in answer(said)
     assert f"{town['Ada'].mention} asks to be contacted" in text(card(town))
     assert labels(card(town)) == ["I'll reach out"]
@@ -62,10 +79,12 @@ async def test_one_facilitator_reaches_out_and_the_others_see_who(town: Invented
         town, [(town["Tomas"], old, "I'll reach out"), (town["Lindiwe"], old, "I'll reach out")]
     )
 
-    assert "you will write to them" in answer(first)
+    assert "Please write to them yourself" in answer(first)
     assert f"already settled by {town['Tomas'].mention}" in answer(second)
     assert f"{town['Tomas'].mention} reaches out to them" in text(card(town))
     assert labels(card(town)) == []
+    assert f"{by_name(town, 'Tomas')} will write to you soon" in text(last_dm(town["Ada"]))
+    assert len([message for message in dms(town["Ada"]) if "will write to you soon" in text(message)]) == 1
 
 
 async def test_a_check_mark_takes_it_on_and_the_person_hears_who_will_write(town: InventedCommunity) -> None:
@@ -74,7 +93,7 @@ async def test_a_check_mark_takes_it_on_and_the_person_hears_who_will_write(town
     await town["Tomas"].react(card(town), "✅")
 
     assert f"{town['Tomas'].mention} reaches out to them" in text(card(town))
-    assert f"{called(town, 'Tomas')} will write to you soon" in text(last_dm(town["Ada"]))
+    assert f"{by_name(town, 'Tomas')} will write to you soon" in text(last_dm(town["Ada"]))
 
 
 async def test_taking_the_wish_back_shows_on_the_card(town: InventedCommunity) -> None:
@@ -120,7 +139,7 @@ async def test_when_the_partner_is_a_facilitator_someone_outside_the_pair_is_tol
     lindiwe = await town["Lindiwe"].slash(town.mentorship, "facilitator queue")
 
     assert len(town.facilitators.history()) == cards
-    assert f"{called(town, 'Ada')} asks to be contacted" in text(last_dm(town["Rosa"]))
+    assert f"{by_name(town, 'Ada')} asks to be contacted" in text(last_dm(town["Rosa"]))
     assert town["Ada"].mention not in answer(tomas)
     assert f"{town['Ada'].mention} asks to be contacted" in answer(lindiwe)
 
@@ -164,5 +183,6 @@ async def test_taking_it_on_from_the_queue(town: InventedCommunity) -> None:
 
     said = await town["Lindiwe"].click(queue.response, label="I'll reach out")
 
-    assert "you will write to them" in answer(said)
-    assert f"{called(town, 'Lindiwe')} reaches out to them" in text(last_dm(town["Rosa"]))
+    assert "Please write to them yourself" in answer(said)
+    assert f"{by_name(town, 'Lindiwe')} reaches out to them" in text(last_dm(town["Rosa"]))
+    assert "Please write to them" not in text(last_dm(town["Rosa"]))

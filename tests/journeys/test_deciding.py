@@ -7,7 +7,7 @@ import pytest
 from bot.demo.community import InventedCommunity
 
 from .acting import applies, at_once, carried, loses_role, remembered
-from .reading import answer, called, card, dms, labels, last_dm, press, roles, text
+from .reading import answer, by_name, card, dms, labels, last_dm, press, roles, text
 
 
 async def test_a_check_mark_by_a_facilitator_approves(town: InventedCommunity) -> None:
@@ -67,7 +67,7 @@ async def test_a_reaction_after_the_decision_is_answered_with_who_was_first(town
 
     await town["Lindiwe"].react(card(town), "✅")
 
-    assert f"already settled by {called(town, 'Tomas')}" in text(last_dm(town["Lindiwe"]))
+    assert f"already settled by {by_name(town, 'Tomas')}" in text(last_dm(town["Lindiwe"]))
     assert len(dms(town["Ines"])) == 1
 
 
@@ -118,7 +118,7 @@ async def test_asking_for_a_word_keeps_the_offer_open(town: InventedCommunity) -
     said = await town["Lindiwe"].click(card(town), label="Ask for a word")
 
     assert "Their offer stays open" in answer(said)
-    assert f"{called(town, 'Lindiwe')} would like to talk with you" in text(last_dm(town["Ines"]))
+    assert f"{by_name(town, 'Lindiwe')} would like to talk with you" in text(last_dm(town["Ines"]))
     assert f"{town['Lindiwe'].mention} has asked for a word" in text(card(town))
     assert labels(card(town)) == ["Approve", "Decline"]
 
@@ -186,4 +186,4 @@ async def test_the_letter_to_a_new_mentor_opens_what_they_can_do(town: InventedC
     me = await press(town["Ines"], "How things stand")
 
     assert "nobody to offer to" in answer(offer)
-    assert "You have room for 2" in answer(me)
+    assert "You are a mentor. You have room for 2" in answer(me)

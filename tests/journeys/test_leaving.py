@@ -97,7 +97,8 @@ async def test_coming_back_starts_afresh(town: InventedCommunity) -> None:
     me = await town["Ines"].slash(town.mentorship, "mentorship me")
     form = await town["Ines"].slash(town.mentorship, "mentor volunteer")
 
-    assert "walk beside" not in answer(me)
+    assert "You are a mentor" not in answer(me)
+    assert town["Ada"].mention not in answer(me)
     assert form.modal is not None
 
 

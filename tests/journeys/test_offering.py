@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from simcord.results import InteractionResult
 
 from bot.demo.community import InventedCommunity
 
 from .acting import is_mentor, together, waits
-from .reading import answer, called, components, dms, given_away, labels, last_dm, names, press, text
+from .reading import answer, by_name, components, dms, given_away, labels, last_dm, names, press, reached, text
 
 
 def options(shown: InteractionResult) -> list[dict[str, str]]:
@@ -32,10 +34,10 @@ async def test_a_mentor_asks_a_member_by_name(town: InventedCommunity) -> None:
     await press(town["Ada"], "Yes")
 
     assert f"I ask {town['Ada'].mention} now" in answer(said)
-    assert f"{called(town, 'Ines')} offers to be your mentor" in text(asked)
+    assert f"{by_name(town, 'Ines')} offers to be your mentor" in text(asked)
     assert "kind, and slow to judge" in text(asked)
     assert "> I listen." in text(asked)
-    assert "You are a mentor to" in text(last_dm(town["Ines"]))
+    assert f"You are a mentor to {by_name(town, 'Ada')} now" in text(last_dm(town["Ines"]))
 
 
 async def test_the_menu_on_a_member_offers_the_same(town: InventedCommunity) -> None:
@@ -72,7 +74,7 @@ async def test_the_mentor_learns_the_name_only_with_the_yes(town: InventedCommun
 
     assert before == []
     assert "They don't know your name yet" in asked
-    assert f"You are a mentor to {called(town, 'Ada')}" in text(last_dm(town["Ines"]))
+    assert f"You are a mentor to {by_name(town, 'Ada')} now" in text(last_dm(town["Ines"]))
 
 
 async def test_a_no_from_the_list_stays_nameless(town: InventedCommunity) -> None:
@@ -82,7 +84,7 @@ async def test_a_no_from_the_list_stays_nameless(town: InventedCommunity) -> Non
 
     await press(town["Ada"], "Not this time")
 
-    assert "someone from the groups doesn't need a mentor this time" in text(last_dm(town["Ines"]))
+    assert "Someone from the groups doesn't need a mentor this time" in text(last_dm(town["Ines"]))
     assert not given_away(town, "Ada", to="Ines")
 
 
@@ -98,14 +100,20 @@ async def test_an_offer_taken_back_or_run_out_stays_nameless(town: InventedCommu
     await town.env.settle()
 
     assert "Taken back." in answer(taken_back)
-    assert not given_away(town, "Ada", to="Ines")
-    assert not given_away(town, "Bilal", to="Ines")
+    assert not [
+        word
+        for who in ("Ada", "Bilal")
+        for word in names(town, who)
+        for said in reached(town, "Ines")
+        if word in said
+    ]
 
 
 async def test_naming_the_one_offered_to_does_not_lift_the_veil(town: InventedCommunity) -> None:
     await is_mentor(town, "Ines")
     await waits(town, "Ada")
     await offers(town, "Ines")
+    await town.let_time_pass(timedelta(days=1))
 
     the_one = await town["Ines"].slash(town.mentorship, "mentor ask", mentee=town["Ada"])
     another = await town["Ines"].slash(town.mentorship, "mentor ask", mentee=town["Bilal"])
@@ -125,7 +133,7 @@ async def test_two_mentors_may_offer_and_the_first_yes_counts(town: InventedComm
 
     assert "This is closed by now" in answer(late)
     assert "someone from the groups" in text(last_dm(town["Marek"]))
-    assert town["Ada"].mention not in text(last_dm(town["Marek"]))
+    assert not given_away(town, "Ada", to="Marek")
 
 
 async def test_offering_needs_to_be_a_mentor_with_room(town: InventedCommunity) -> None:
@@ -137,7 +145,7 @@ async def test_offering_needs_to_be_a_mentor_with_room(town: InventedCommunity) 
     no_mentor = await town["Marek"].slash(town.mentorship, "mentor ask")
 
     assert "as many mentees as you said you have room for" in answer(full)
-    assert "no current mentor to do this with" in answer(no_mentor)
+    assert "no current mentor" in answer(no_mentor)
 
 
 async def test_choosing_someone_who_left_the_list_meanwhile_is_answered_kindly(town: InventedCommunity) -> None:

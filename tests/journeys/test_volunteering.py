@@ -7,7 +7,7 @@ from typing import Any
 from bot.demo.community import InventedCommunity
 
 from .acting import applies, carried, is_mentor
-from .reading import answer, becomes_mentor, called, card, fill_in, labels, last_dm, press, roles, text, volunteer
+from .reading import answer, becomes_mentor, by_name, card, fill_in, labels, last_dm, press, roles, text, volunteer
 
 
 async def test_the_card_tells_what_a_volunteer_brings(town: InventedCommunity) -> None:
@@ -109,7 +109,7 @@ async def test_who_told_a_facilitator_in_person_is_added_and_can_say_more(town: 
     kept = await fill_in(town["Ines"], form, ["limits"], ["3"], "Evenings.", in_dm=True)
 
     assert "is a mentor now" in answer(said)
-    assert f"{called(town, 'Tomas')} has noted it here" in text(letter)
+    assert f"{by_name(town, 'Tomas')} has noted it here" in text(letter)
     assert "Mentor" in roles(town, "Ines")
     assert "Kept." in answer(kept)
 

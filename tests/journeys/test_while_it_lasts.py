@@ -10,7 +10,7 @@ from bot.demo.community import InventedCommunity
 from storage.tables import notes
 
 from .acting import asks, check_in_comes, together
-from .reading import answer, called, dms, fill_in, labels, last_dm, press, text
+from .reading import answer, by_name, dms, fill_in, labels, last_dm, press, text
 
 
 async def stored_notes(town: InventedCommunity) -> list[str | None]:
@@ -27,7 +27,7 @@ async def test_a_rest_is_told_to_the_other_and_stops_the_questions(town: Invente
     await check_in_comes(town)
 
     assert "is paused" in answer(said)
-    assert f"{called(town, 'Ada')} has paused the mentorship" in text(told)
+    assert f"{by_name(town, 'Ada')} has paused the mentorship" in text(told)
     assert labels(told) == ["Go on", "End it"]
     assert last_dm(town["Ines"]).id == told.id
 
@@ -41,7 +41,7 @@ async def test_either_goes_on_after_a_rest(town: InventedCommunity) -> None:
 
     assert "goes on" in answer(said)
     assert "The pause is over" in "".join(text(message) for message in dms(town["Ada"]))
-    assert "How is the mentorship with" in text(last_dm(town["Ada"]))
+    assert "How is the mentorship" in text(last_dm(town["Ada"]))
 
 
 async def test_going_on_by_command(town: InventedCommunity) -> None:
@@ -83,8 +83,23 @@ async def test_a_note_is_brought_and_then_forgotten(town: InventedCommunity) -> 
     said = await fill_in(town["Ada"], form, "Thank you for Tuesday.")
 
     assert f"I bring it to {town['Ines'].mention}" in answer(said)
-    assert f"A note from {called(town, 'Ada')}" in text(last_dm(town["Ines"]))
+    assert f"A note from {by_name(town, 'Ada')}" in text(last_dm(town["Ines"]))
     assert "Thank you for Tuesday." in text(last_dm(town["Ines"]))
+    assert await stored_notes(town) == [None]
+
+
+async def test_the_longest_note_arrives_whole_in_two_messages(town: InventedCommunity) -> None:
+    await together(town, "Ada", "Ines")
+    known, words = len(dms(town["Ines"])), "".join(f"{number:04}." for number in range(800))
+
+    form = await town["Ada"].slash(town.mentorship, "pairing note")
+    await fill_in(town["Ada"], form, words)
+
+    first, rest = dms(town["Ines"])[known:]
+    assert "".join(text(part).splitlines()[-1].removeprefix(">>> ") for part in (first, rest)) == words
+    assert f"A note from {by_name(town, 'Ada')}" in text(first)
+    assert f"The rest of the note from {by_name(town, 'Ada')}" in text(rest)
+    assert [*labels(first), *labels(rest)] == ["Write a note"]
     assert await stored_notes(town) == [None]
 
 
@@ -139,7 +154,7 @@ async def test_looking_shows_what_is_open_with_its_buttons(town: InventedCommuni
     shown = await town["Ines"].slash(town.mentorship, "pairing show")
 
     assert f"You are a mentor to {town['Ada'].mention}" in answer(shown)
-    assert f"Would you be a mentor to {town['Bilal'].mention}" in answer(shown)
+    assert f"be a mentor to {town['Bilal'].mention}" in answer(shown)
     assert shown.response is not None
     assert labels(shown.response) == ["Yes", "Not this time", "Write a note", "Pause", "End it"]
 

@@ -26,7 +26,7 @@ async def test_approving_introduces_both(town: InventedCommunity) -> None:
 
     said = await town["Tomas"].click(card(town), label="Approve")
 
-    assert "It has begun" in answer(said)
+    assert "It has begun; I write to both" in answer(said)
     assert "is your mentor now" in text(last_dm(town["Ada"]))
     assert "You are a mentor to" in text(last_dm(town["Ines"]))
     assert town["Tomas"].mention in text(card(town))
@@ -42,8 +42,8 @@ async def test_a_check_mark_approves_and_a_cross_leaves_it(town: InventedCommuni
     await town["Lindiwe"].react(card(town), "❌")
 
     assert "is your mentor now" in text(last_dm(town["Ada"]))
-    assert "has not said no to you" in text(last_dm(town["Bilal"]))
-    assert "has not said no to you" in text(last_dm(town["Ines"]))
+    assert "does not begin for now" in text(last_dm(town["Bilal"]))
+    assert "does not begin for now" in text(last_dm(town["Ines"]))
 
 
 async def test_the_second_facilitator_is_told_who_was_first(town: InventedCommunity) -> None:

@@ -49,7 +49,7 @@ GAPS: list[tuple[dict[str, Any], str, str]] = [
     ({"facilitator_roles": {}}, "nobody can decide", "/setup start"),
     ({"channel": None}, "No facilitators' channel", "/setup start"),
     ({"channel": Place(name=None)}, "facilitators' channel that was chosen is gone", "/setup start"),
-    ({"channel": replace(CHANNEL, seen_by=("@everyone",))}, "Everyone can see #facilitators", "@everyone"),
+    ({"channel": replace(CHANNEL, seen_by=("@everyone",))}, "#facilitators can be seen by", "@everyone"),
     ({"mentor_role": None}, "mentor role that was chosen is gone", "/setup start"),
     ({"may_manage_roles": False}, "missing *Manage Roles*", "allow it for my role"),
     ({"mentor_role_is_below": False}, "stands above mine", "drag my role above it"),

@@ -19,7 +19,7 @@ from tests.house import HOME, House
 Done = TypeVar("Done")
 Row = dict[str, Any]
 
-ROUNDS = 4
+ROUNDS = 3
 """How often a race is run in one test: whoever wins, and however the two interleave, it must come out well."""
 
 

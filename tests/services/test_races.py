@@ -6,14 +6,17 @@ interleave, on SQLite they wait for the file.
 
 from __future__ import annotations
 
+import pytest
+
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import NoLongerOpen
 from storage.pairings import LIVE
 from storage.records import Pairing
 from storage.states import MentorState, PairingState, RoleKind
+from storage.tables import audit
 from tests.house import HOME, House, facilitator, in_dm, member, someone
-from tests.services.moments import ROUNDS, at_once, manager, pairing_of, refusals
+from tests.services.moments import ROUNDS, at_once, manager, pairing_of, refusals, rows
 
 MENTORS, MENTEES, OTHERS = range(11, 11 + ROUNDS), range(31, 31 + ROUNDS), range(51, 51 + ROUNDS)
 
@@ -64,6 +67,28 @@ async def test_who_leaves_while_the_other_pauses_leaves_nothing_behind(house: Ho
         )
 
         assert await live_of(house, mentee) == []
+
+
+@pytest.mark.parametrize("other", ["decline", "end"])
+async def test_who_leaves_while_the_other_says_no_or_ends_it_closes_it_once(
+    house: House, rival: House, other: str
+) -> None:
+    for mentor, mentee in zip(MENTORS, MENTEES, strict=True):
+        await house.mentor(mentor)
+        is_end = other == "end"
+        pairing = await (house.together(mentee, mentor) if is_end else house.asked(mentee, mentor))
+        close = house.services.walking.end if is_end else house.services.answering.decline
+
+        await at_once(
+            close(in_dm(mentor), pairing.id), rival.services.leaving.left(HOME, mentee), turned=mentor % 2 == 0
+        )
+
+        moves = [
+            kept["move"]
+            for kept in await rows(house.store, audit, audit.c.subject == "pairing", audit.c.subject_id == pairing.id)
+        ]
+        assert len({"declined", "withdrawn", "end"} & set(moves)) == 1
+        assert moves.count("end") <= 1
 
 
 async def test_an_applicant_who_leaves_while_being_approved_is_no_mentor(house: House, rival: House) -> None:

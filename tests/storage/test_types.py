@@ -150,7 +150,7 @@ async def test_a_key_that_does_not_fit_is_told_without_the_words(tmp_path: Path)
     await store.close()
     stranger = await lite(tmp_path, Fernet.generate_key())
 
-    with pytest.raises(WrongKey, match="cannot be opened with the keys given"):
+    with pytest.raises(WrongKey, match="cannot be opened with the key given"):
         await hope_kept(stranger)
 
     await stranger.close()

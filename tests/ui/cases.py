@@ -58,11 +58,11 @@ def pairings(words: str | None = None) -> Iterator[Pairing]:
             decided_by=FACILITATOR_ID,
         )
         yield usual
-        if asked_by is AskedBy.MENTOR:
+        if asked_by is not AskedBy.MENTEE:
             yield pairing(state, asked_by, veiled=True)
         if state is PairingState.ENDED:
             yield from (pairing(state, asked_by, ended_how=how, decided_by=None) for how in EndedHow)
-            yield pairing(state, asked_by, began_at=None, decided_by=None)
+            yield from (pairing(state, asked_by, began_at=None, ended_how=how, decided_by=None) for how in EndedHow)
         if asked_by is AskedBy.FACILITATOR and state is PairingState.PROPOSED:
             yield from (
                 pairing(state, asked_by, **{agreed: NOW}) for agreed in ("mentor_agreed_at", "mentee_agreed_at")

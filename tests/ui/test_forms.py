@@ -14,7 +14,7 @@ from tests.by_hand import mentor, seeker
 from .cases import AWKWARD
 from .limits import parts, what_breaks
 
-LONGEST_TITLE = "Someone to walk beside you"
+LONGEST_TITLE = "Becoming a mentor"
 
 
 async def received(_interaction: Interaction, **_fields: object) -> ui.LayoutView:

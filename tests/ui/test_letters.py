@@ -10,7 +10,7 @@ from bot.services.post import Facts
 from bot.ui import cards, letters
 from bot.ui.look import OPENING
 from storage.records import Pairing
-from storage.states import AskedBy, LetterKind, PairingState
+from storage.states import AskedBy, EndedHow, LetterKind, PairingState
 from tests.by_hand import MENTEE_ID, MENTOR_ID, facts, mentor, pairing, question
 
 from .cases import AWKWARD, everything_about
@@ -114,13 +114,14 @@ def test_a_letter_about_what_is_gone_or_to_nobody_is_not_sent(kind: LetterKind) 
 
 
 VEILED = [
-    pairing(state, AskedBy.MENTOR, veiled=True)
+    pairing(state, asked_by, veiled=True)
+    for asked_by in (AskedBy.MENTOR, AskedBy.FACILITATOR)
     for state in (PairingState.PROPOSED, PairingState.DECLINED, PairingState.WITHDRAWN, PairingState.EXPIRED)
 ]
 
 
 @pytest.mark.parametrize("kind", TO_A_PERSON)
-@pytest.mark.parametrize("veiled", VEILED, ids=lambda each: each.state)
+@pytest.mark.parametrize("veiled", VEILED, ids=lambda each: f"{each.asked_by}-{each.state}")
 def test_no_letter_tells_a_mentor_who_waits_before_they_have_said_yes(kind: LetterKind, veiled: Pairing) -> None:
     detail = "NoLongerOpen" if kind is LetterKind.REACTION_ANSWERED else None
     about = facts(kind, to=MENTOR_ID, detail=detail, pairing=veiled, question=question(person_id=MENTOR_ID))
@@ -147,3 +148,21 @@ def test_the_mentor_reads_the_name_once_it_was_a_yes() -> None:
 
     assert view is not None
     assert str(MENTEE_ID) in text(view)
+
+
+@pytest.mark.parametrize(
+    ("how", "says"),
+    [
+        (EndedHow.BY_PARTY, f"<@{MENTEE_ID}> has taken their yes back"),
+        (EndedHow.LEFT, f"<@{MENTEE_ID}> is no longer in the server"),
+        (EndedHow.BY_FACILITATOR, f"<@{MENTEE_ID}> has not said no to you"),
+    ],
+)
+def test_nobody_is_told_that_the_other_took_back_what_they_did_not(how: EndedHow, says: str) -> None:
+    never_began = pairing(PairingState.ENDED, began_at=None, ended_how=how)
+
+    view = letters.render(facts(LetterKind.PAIRING_ENDED, to=MENTOR_ID, pairing=never_began), Programme())
+
+    assert view is not None
+    assert says in text(view)
+    assert ("taken their yes back" in text(view)) is (how is EndedHow.BY_PARTY)

@@ -78,7 +78,7 @@ def test_what_is_gone_is_found_by_the_check(server: discord.Guild) -> None:
 
     assert said.count("🔧") == 6
     assert "is gone" in said
-    assert "Everyone can see" not in said
+    assert "can be seen by" not in said
 
 
 def test_outside_a_server_there_are_no_settings() -> None:

@@ -94,7 +94,7 @@ def _not_this_time(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
             "situation. It was good to ask."
         )
     else:
-        lead = f"{other} doesn't need a mentor this time. Thank you for offering; it matters."
+        lead = f"{other[0].upper()}{other[1:]} doesn't need a mentor this time. Thank you for offering; it matters."
     return dm(lead, _what_next(pairing, reader), colour=QUIET)
 
 

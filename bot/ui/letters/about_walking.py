@@ -38,7 +38,8 @@ def _introduced(facts: Facts, programme: Programme) -> ui.LayoutView | None:
         lead,
         hint,
         f"I will ask you both how it goes, first in about {first}. It lasts as long as it is good for both of "
-        "you. Either of you can end it at any time, without a reason: with the button here or with `/pairing end`.",
+        "you. Either of you can end it at any time, without a reason: with the button here, or with `/pairing end` "
+        "in the server.",
         moves(pairing.id, PairingMove.NOTE, PairingMove.PAUSE, PairingMove.END),
     )
 
@@ -87,13 +88,27 @@ def _ended(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
         return None
     other = person(pairing.partner_of(reader))
     if pairing.began_at is None:
-        return dm(
-            f"{other} has taken their yes back before it began. That is always allowed and needs no reason. It need "
-            "not stay the only question: you can ask again, or someone else.",
-            *ending_words(pairing, reader)[1:],
-            colour=QUIET,
-        )
+        return dm(_how_it_did_not_begin(pairing, other), *ending_words(pairing, reader)[1:], colour=QUIET)
     return dm(_how_it_ended(pairing, other), *ending_words(pairing, reader), colour=WARM)
+
+
+def _how_it_did_not_begin(pairing: Pairing, other: str) -> str:
+    match pairing.ended_how:
+        case EndedHow.LEFT:
+            return (
+                f"{other} is no longer in the server, so the mentorship has ended before it began. Why people leave "
+                "is seldom about one person."
+            )
+        case EndedHow.BY_FACILITATOR:
+            return (
+                f"You and {other} had both said yes. A facilitator has ended it before it began; {other} has not "
+                "said no to you. Any facilitator will make time to talk about it."
+            )
+        case _:
+            return (
+                f"{other} has taken their yes back before it began. That is always allowed and needs no reason. It "
+                "need not stay the only question: you can ask again, or someone else."
+            )
 
 
 def _how_it_ended(pairing: Pairing, other: str) -> str:

@@ -1,0 +1,106 @@
+"""``python -m bot demo``: what someone at a terminal gets."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parents[2]
+
+
+@contextmanager
+def python(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """Python, in a process of its own whose temporary files go to *folder*; ended at the latest with the test."""
+    surroundings = {k: v for k, v in os.environ.items() if not k.startswith("COMPANION_")} | {"TMPDIR": str(folder)}
+    with subprocess.Popen(  # noqa: S603 - our own words only
+        [sys.executable, *arguments],
+        cwd=HERE,
+        env=surroundings,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def address_told(process: subprocess.Popen[str]) -> str:
+    """The address that the demo prints; waits for it."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        if found := re.search(r"http://127\.0\.0\.1:\d+/demo/#\S+", line):
+            return found[0]
+    raise AssertionError("no address was told")
+
+
+@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
+def test_the_demo_tells_its_address_and_stops_cleanly_leaving_nothing(tmp_path: Path, asked: signal.Signals) -> None:
+    with python(tmp_path, "-m", "bot", "demo", "--no-browser", "--port", "0") as process:
+        with urllib.request.urlopen(address_told(process), timeout=20) as answer:  # noqa: S310 - http
+            page = answer.read().decode()
+        alive = [path.name for folder in tmp_path.iterdir() for path in folder.iterdir()]
+
+        process.send_signal(asked)
+        _, complaints = process.communicate(timeout=20)
+
+    assert "Let time pass" in page
+    assert {"companion.db", "companion.key"} <= set(alive)
+    assert process.returncode == 0
+    assert complaints == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_port_that_is_taken_is_no_obstacle(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with python(tmp_path, "-m", "bot", "demo", "--no-browser", "--port", str(port)) as process:
+            address = address_told(process)
+            process.terminate()
+            process.communicate(timeout=20)
+
+    assert f":{port}/" not in address
+    assert process.returncode == 0
+
+
+def test_without_simcord_one_sentence_says_how_to_get_it(tmp_path: Path) -> None:
+    absent = "import sys; sys.modules['simcord'] = None; from bot.__main__ import main; sys.exit(main(['demo']))"
+
+    with python(tmp_path, "-c", absent) as process:
+        said, complaints = process.communicate(timeout=20)
+
+    assert process.returncode == 2
+    assert said == ""
+    assert complaints.count("\n") == 1
+    assert 'python -m pip install -e ".[demo]"' in complaints
+
+
+@pytest.mark.parametrize("port", ["65536", "-1", "http", "٣"])
+def test_a_port_that_is_none_is_told(tmp_path: Path, port: str) -> None:
+    with python(tmp_path, "-m", "bot", "demo", f"--port={port}") as process:
+        _, complaints = process.communicate(timeout=20)
+
+    assert process.returncode == 2
+    assert "a port is a whole number up to 65535" in complaints
+
+
+def test_a_story_that_is_interrupted_has_not_gone_well(tmp_path: Path) -> None:
+    with python(tmp_path, "-m", "bot", "demo", "--story") as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=20)
+
+    assert process.returncode == 130
+    assert list(tmp_path.iterdir()) == []

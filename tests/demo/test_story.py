@@ -1,0 +1,153 @@
+"""The story: it goes as it should, and says so when it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.demo.story import tell_story
+from bot.demo.story_chapters import CHAPTERS, OFFERS
+from bot.demo.story_deeds import FACILITATORS, Chooses, DaysPass, Presses, Reacts, Types
+from bot.demo.story_reading import indented, readable, said
+from bot.demo.story_steps import Chapter, Step
+
+OFFER = OFFERS.steps[0]
+NOW = datetime(2026, 3, 2, 18, 40, tzinfo=UTC)
+
+KEY_SENTENCES = (
+    "Ines types /mentor volunteer",
+    "Lindiwe puts a ✅ under the card in #facilitators",
+    "The question to Ines has closed, because no answer reached me.",
+    "Ines is your mentor now. You have both said yes.",
+    "They don't know your name yet; they learn it only if you say yes.",
+    "Someone from the groups doesn't need a mentor this time.",
+    "Marek and Chiara have both said yes",
+    "How is the mentorship with Ines going?",
+    "Bilal asks to be contacted",
+    "A note from Ada",
+    "The mentorship with Ines is paused.",
+    "I can't reach Chiara by direct message.",
+    "Bilal is no longer in the server",
+    "Gratitude – if you like, a word of thanks",
+    "Ines has stepped down as a mentor and takes nobody new.",
+    "The story went as it should",
+)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_logged_between_the_lines() -> Iterator[None]:
+    """As at the front door, where only what is broken is logged."""
+    with capture_logs():
+        yield
+
+
+async def test_the_whole_story_goes_as_it_should_and_reads_well(capsys: pytest.CaptureFixture[str]) -> None:
+    code = await tell_story()
+
+    told, complaints = capsys.readouterr()
+    assert (code, complaints) == (0, "")
+    assert [sentence for sentence in KEY_SENTENCES if sentence not in told] == []
+    assert max(map(len, told.splitlines())) <= 100
+    assert [mark for mark in ("<@", "<t:", "**", "https://", "-# ") if mark in told] == []
+
+
+async def test_the_story_is_the_same_each_time(capsys: pytest.CaptureFixture[str]) -> None:
+    await tell_story(CHAPTERS[:2])
+    first = capsys.readouterr().out
+
+    await tell_story(CHAPTERS[:2])
+
+    assert capsys.readouterr().out == first
+
+
+@pytest.mark.parametrize(
+    ("step", "complaint"),
+    [
+        (Step("Ines", OFFER.does, shows={**OFFER.shows, "Ines": "No, thank you"}), "shown “No, thank you”"),
+        (Step("Ines", OFFER.does, shows={"Ines": "It takes heart"}), "#facilitators should have been shown nothing"),
+        (Step("Ines", OFFER.does, shows={**OFFER.shows, "Rosa": "Ines"}), "Rosa should have been shown “Ines”"),
+        (
+            Step("Ines", OFFER.does, OFFER.shows, hides={FACILITATORS: "nights"}),
+            "should not have been shown “nights”",
+        ),
+        (Step("Ines", OFFER.does, OFFER.shows, mentors=frozenset({"Ines"})), "the mentor role is worn by nobody"),
+        (Step("Ines", Presses("Yes")), "Ines sees no “Yes” in messages"),
+        (Step("Ines", Chooses("How it ends")), "Ines sees no “How it ends” in #mentorship"),
+        (Step("Tomas", Reacts("✅")), "there is no card to react to"),
+        (Step("Ines", Types("/mentor volunteer")), "a form was opened that nobody fills in"),
+        (Step("Ines", Types("/mentor volunteer", form=("Yes",))), "the form has 4 fields and not 1"),
+        (Step("Ines", Types("/mentor resume", form=("Yes",))), "no form was opened"),
+        (Step("Ines", Types("/mentor fly")), "could not be done"),
+        (Step("Everyone", DaysPass(1), shows={"Ada": "Good morning"}), "Ada should have been shown “Good morning”"),
+    ],
+)
+async def test_a_step_that_goes_wrong_is_told_and_fails(
+    step: Step, complaint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = await tell_story([Chapter("Something goes wrong", [step])])
+
+    told, complaints = capsys.readouterr()
+    assert code == 1
+    assert complaints.startswith("✗ Step 1, “")
+    assert complaints.count("\n") == 1
+    assert complaint in complaints
+    assert "as it should" not in told
+
+
+async def test_the_first_wrong_step_ends_the_story(capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = Step("Ines", Types("/mentor fly"))
+
+    code = await tell_story([Chapter("One", [OFFER, wrong, OFFER]), Chapter("Two", [OFFER])])
+
+    told, complaints = capsys.readouterr()
+    assert code == 1
+    assert "Step 2" in complaints
+    assert "Two" not in told
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("<@1> and <@!2> and <@&3> in <#4>", "Ada and Ines and @Mentor in #forum"),
+        ("<@9> is unknown", "someone is unknown"),
+        ("[Ada](https://discord.com/users/1) asks", "Ada asks"),
+        ("## A **bold** *word* and `code`", "A bold word and code"),
+        ("-# small print", "small print"),
+        (r"> \*starred\* \> \`by hand\`", "> *starred* > `by hand`"),
+        (f"<t:{int(NOW.timestamp())}:D>", "2 March 2026"),
+        (f"<t:{int(NOW.timestamp()) - 3 * 86400}:R>", "3 days ago"),
+        (f"<t:{int(NOW.timestamp()) + 8 * 86400}:R>", "in 1 week"),
+        (f"<t:{int(NOW.timestamp()) - 20}:R>", "just now"),
+    ],
+)
+def test_what_discord_would_show_is_read_as_plain_text(written: str, read: str) -> None:
+    names = {1: "Ada", 2: "Ines", 3: "@Mentor", 4: "#forum"}
+
+    assert readable(written, names, NOW) == read
+
+
+def test_controls_are_read_row_by_row() -> None:
+    button = {"type": 2, "label": "Yes", "emoji": {"name": "💚"}}
+    menu = {"type": 3, "placeholder": "Which?", "options": [{"label": "This one", "default": True}]}
+    empty = {"type": 6, "placeholder": "None chosen", "default_values": [{"id": "1"}]}
+    rows = [
+        {"type": 10, "content": "Well?"},
+        {"type": 1, "components": [button, {"type": 2, "label": "No"}]},
+        menu,
+        empty,
+    ]
+
+    shown = said("", [{"type": 17, "components": rows}], {1: "Ada"}, NOW)
+
+    assert shown == "Well?\n[💚 Yes]  [No]\n[▾ This one]\n[▾ Ada]"
+
+
+def test_long_lines_hang_behind_their_mark() -> None:
+    lines = indented("- " + "word " * 40, "  │ ").splitlines()
+
+    assert all(len(line) <= 100 for line in lines)
+    assert lines[0].startswith("  │ - word")
+    assert lines[1].startswith("  │   word")
