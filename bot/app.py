@@ -114,6 +114,7 @@ class Companion(commands.Bot):
         )
         self._parts = parts
         self.programme = parts.programme
+        self.clock = parts.clock
         self.guide = parts.guide
         self.open_forms: set[str] = set()
         self.answering: set[asyncio.Task[Any]] = set()

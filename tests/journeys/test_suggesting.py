@@ -102,18 +102,6 @@ async def test_a_no_before_the_other_answered_leaves_them_a_kind_word(town: Inve
     assert "This is closed by now" in answer(late)
 
 
-async def test_the_mentor_learns_whom_it_is_about_only_with_the_mentees_yes(town: InventedCommunity) -> None:
-    await suggested(town)
-    await town["Ines"].slash(town.mentorship, "mentorship me")
-
-    before = given_away(town, "Ada", to="Ines")
-    await press(town["Ada"], "Yes")
-    me = await town["Ines"].slash(town.mentorship, "mentorship me")
-
-    assert before == []
-    assert town["Ada"].mention in answer(me)
-
-
 async def test_the_menu_on_a_member_asks_with_whom(town: InventedCommunity) -> None:
     await is_mentor(town, "Ines")
 
