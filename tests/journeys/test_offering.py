@@ -9,11 +9,7 @@ from simcord.results import InteractionResult
 from bot.demo.community import InventedCommunity
 
 from .acting import is_mentor, together, waits
-<<<<<<< HEAD
-from .reading import answer, by_name, components, dms, given_away, labels, last_dm, names, press, text
-=======
 from .reading import answer, by_name, components, dms, given_away, labels, last_dm, names, press, reached, text
->>>>>>> journeys
 
 
 def options(shown: InteractionResult) -> list[dict[str, str]]:
