@@ -92,7 +92,8 @@ def new_companion(url: str, clock: SetClock, programme: Programme | None = None)
 @pytest.fixture
 async def env(companion: Companion) -> AsyncIterator[Env]:
     """A simulated Discord that the bot is connected to; an error that the bot swallowed fails the test."""
-    env = Env(companion)
+    # Longer than SimCord's own five seconds: a busy machine is no failure of the bot.
+    env = Env(companion, settle_timeout=30)
     await env.start()
     try:
         yield env
