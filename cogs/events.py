@@ -7,6 +7,7 @@ import structlog
 from discord.ext import commands
 
 from bot.app import Companion
+from bot.delivery import MEMBER_GONE
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.people import Caller
@@ -120,9 +121,9 @@ async def _has_left(guild: discord.Guild, user_id: int) -> bool:
     """Discord's own word for it: ending someone's mentorship must not rest on a list that may have gaps."""
     try:
         await guild.fetch_member(user_id)
-    except discord.NotFound:
-        return True
     except discord.HTTPException as error:
+        if error.code in MEMBER_GONE:
+            return True
         log.warning("not known whether someone left", community=guild.id, status=error.status)
     return False
 

@@ -109,6 +109,19 @@ def direct(body: Mapping[str, Any]) -> Answer:
     return {"id": str(next(ids)), "type": 1, "last_message_id": None, "recipients": [user(recipient, "someone")]}
 
 
+def member(_body: object, _guild: str, person: str) -> Answer:
+    """Someone is in the server, also when the bot does not know them yet."""
+    return {
+        "user": user(int(person), f"person-{person}"),
+        "nick": None,
+        "roles": [],
+        "joined_at": "2026-01-01T00:00:00+00:00",
+        "deaf": False,
+        "mute": False,
+        "flags": 0,
+    }
+
+
 ANSWERS: tuple[tuple[str, re.Pattern[str], Answering], ...] = tuple(
     (method, re.compile(path), answering)
     for method, path, answering in (
@@ -119,6 +132,7 @@ ANSWERS: tuple[tuple[str, re.Pattern[str], Answering], ...] = tuple(
         ("PATCH", r"/webhooks/(\d+)/([^/]+)/messages/@original", original),
         ("GET", r"/users/@me", me),
         ("GET", r"/oauth2/applications/@me", application),
+        ("GET", r"/guilds/(\d+)/members/(\d+)", member),
         ("PUT", r"/applications/(\d+)/commands", commands),
     )
 )
