@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, insert, select
 
-from .queries import Queries
-from .records import Note, Question
-from .states import Answer
+from .queries import Queries, unless_empty
+from .records import Note, Question, Schedule
+from .states import Answer, NoteKind, Welcome
 from .tables import notes, questions
 
 
@@ -28,36 +29,41 @@ class Questions(Queries):
         """The request to be contacted whose card is this message."""
         return await self._one(questions.c.card_message_id == message_id)
 
-    async def ask(
-        self, *, community_id: int, pairing_id: int, person_id: int, number: int, at: datetime
-    ) -> int | None:
-        """A new question's id, or None when this person was asked this one already."""
-        return await self._insert_if_new(
-            questions,
-            community_id=community_id,
-            pairing_id=pairing_id,
-            person_id=person_id,
-            number=number,
-            asked_at=at,
+    async def ask_all(self, asked: Sequence[Schedule], *, at: datetime) -> list[int]:
+        """A new question for each, with the number that its schedule has by now; gives their ids in this order."""
+        if not asked:
+            return []
+        found = await self._connection.execute(
+            insert(questions).returning(questions.c.id, sort_by_parameter_order=True),
+            [
+                {
+                    "community_id": schedule.community_id,
+                    "pairing_id": schedule.pairing_id,
+                    "person_id": schedule.person_id,
+                    "number": schedule.number,
+                    "asked_at": at,
+                }
+                for schedule in asked
+            ],
+        )
+        return list(found.scalars())
+
+    async def latest_of(self, schedule: Schedule) -> Question | None:
+        """The question that someone was asked last about a pairing."""
+        return await self._one(
+            questions.c.pairing_id == schedule.pairing_id,
+            questions.c.person_id == schedule.person_id,
+            questions.c.number == schedule.number,
         )
 
-    async def is_latest(self, question: Question) -> bool:
-        """Whether no later question has been put to the same person about the same pairing."""
-        later = await self._one(
-            questions.c.pairing_id == question.pairing_id,
-            questions.c.person_id == question.person_id,
-            questions.c.number > question.number,
-        )
-        return later is None
-
-    async def answer(self, before: Question, *, answer: Answer, at: datetime) -> bool:
+    async def answer(self, before: Question, *, answer: Answer, at: datetime, again_at: datetime | None) -> bool:
         """Keep the answer only if the stored one still is that of *before*.
 
         Asking to be contacted once more is a new request, so whoever took the earlier one and its card
-        are let go.
+        are let go. Nobody having taken it on, it is brought up again at *again_at*.
         """
         same = questions.c.answer.is_(None) if before.answer is None else questions.c.answer == before.answer
-        values: dict[str, Any] = {"answer": answer, "answered_at": at}
+        values: dict[str, Any] = {"answer": answer, "answered_at": at, "again_at": again_at}
         if answer is Answer.CONTACT:
             values |= {"taken_by": None, "taken_at": None, "card_channel_id": None, "card_message_id": None}
         return await self._change(questions, questions.c.id == before.id, same, **values)
@@ -71,6 +77,18 @@ class Questions(Queries):
             questions.c.taken_at.is_(None),
             taken_by=by,
             taken_at=at,
+            again_at=None,
+        )
+
+    async def by_ids(self, ids: Sequence[int]) -> list[Question]:
+        """Those with these ids."""
+        query = select(questions).where(questions.c.id.in_(unless_empty(ids))).order_by(questions.c.id)
+        return [_question(row) for row in await self._connection.execute(query)]
+
+    async def bring_up_again(self, question: Question, *, at: datetime | None) -> None:
+        """When the open wish to be contacted is brought up next; its card is let go, for a new one."""
+        await self._change(
+            questions, questions.c.id == question.id, again_at=at, card_channel_id=None, card_message_id=None
         )
 
     async def open_contacts(self, community_id: int, *, limit: int = 100) -> list[Question]:
@@ -103,23 +121,53 @@ class Questions(Queries):
 class Notes(Queries):
     """Words on their way from one to the other."""
 
-    async def write(self, *, pairing_id: int, author_id: int, words: str, at: datetime) -> int:
-        """Keep a note until it is delivered; gives its id."""
-        result = await self._connection.execute(
-            insert(notes)
-            .values(pairing_id=pairing_id, author_id=author_id, words=words, written_at=at)
-            .returning(notes.c.id)
+    async def write(
+        self,
+        *,
+        pairing_id: int,
+        author_id: int,
+        words: str,
+        at: datetime,
+        kind: NoteKind = NoteKind.NOTE,
+        in_confidence: bool = True,
+    ) -> int | None:
+        """Keep words until they are delivered; gives their id, or None for thanks where there are some already."""
+        return await self._insert_if_new(
+            notes,
+            pairing_id=pairing_id,
+            author_id=author_id,
+            words=words,
+            written_at=at,
+            kind=kind,
+            in_confidence=in_confidence,
         )
-        return int(result.scalar_one())
+
+    async def hold(self, note_id: int) -> Note | None:
+        """One note, and nobody else changes it before this transaction ends."""
+        return await self._one(notes.c.id == note_id, held=True)
+
+    async def thanks(self, pairing_id: int, *, author: int) -> Note | None:
+        """What one of two said in thanks, if they did."""
+        return await self._one(
+            notes.c.pairing_id == pairing_id, notes.c.author_id == author, notes.c.kind == NoteKind.THANKS
+        )
+
+    async def welcome(self, note_id: int, welcome: Welcome) -> bool:
+        """Keep whether the reader would like to read it; whether they had not said so before."""
+        return await self._change(notes, notes.c.id == note_id, notes.c.welcome.is_(None), welcome=welcome)
 
     async def get(self, note_id: int) -> Note | None:
         """One note by its own id."""
-        row = (await self._connection.execute(select(notes).where(notes.c.id == note_id))).one_or_none()
-        return Note(**row._mapping) if row is not None else None
+        return await self._one(notes.c.id == note_id)
 
     async def forget_words(self, note_id: int) -> None:
         """Keep that there was a note, and no longer what it said."""
         await self._change(notes, notes.c.id == note_id, words=None)
+
+    async def _one(self, *conditions: ColumnElement[bool], held: bool = False) -> Note | None:
+        query = select(notes).where(*conditions)
+        row = (await self._connection.execute(self._held(query) if held else query)).one_or_none()
+        return _note(row) if row is not None else None
 
 
 def _question(row: Row[Any]) -> Question:
@@ -127,3 +175,11 @@ def _question(row: Row[Any]) -> Question:
     if values["answer"] is not None:
         values["answer"] = Answer(values["answer"])
     return Question(**values)
+
+
+def _note(row: Row[Any]) -> Note:
+    values = dict(row._mapping)
+    values["kind"] = NoteKind(values["kind"])
+    if values["welcome"] is not None:
+        values["welcome"] = Welcome(values["welcome"])
+    return Note(**values)

@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import Row, insert, or_, select, update
 
 from .queries import Queries, unless_empty
-from .records import Letter
+from .records import Letter, NewLetter
 from .states import LetterKind, LetterState, Urgency
 from .tables import letters
 
@@ -30,8 +30,12 @@ class Letters(Queries):
         detail: str | None = None,
         once: str | None = None,
         urgency: Urgency = Urgency.NEWS,
+        due: datetime | None = None,
     ) -> None:
-        """Have *to* told. *about* is the id of the row concerned; *once* makes a repeat do nothing."""
+        """Have *to* told, at once or when it is *due*.
+
+        *about* is the id of the row concerned; *once* makes a repeat do nothing.
+        """
         await self._insert_if_new(
             letters,
             community_id=community_id,
@@ -44,7 +48,31 @@ class Letters(Queries):
             state=LetterState.WAITING,
             attempts=0,
             written_at=at,
-            due_at=at,
+            due_at=due or at,
+        )
+        self.written = True
+
+    async def write_all(self, new_ones: Sequence[NewLetter], *, at: datetime) -> None:
+        """Write many that remind, of which none is like another."""
+        if not new_ones:
+            return
+        await self._connection.execute(
+            insert(letters),
+            [
+                {
+                    "community_id": new.community_id,
+                    "kind": new.kind,
+                    "subject_id": new.about,
+                    "to_id": new.to,
+                    "detail": new.detail,
+                    "urgency": Urgency.LATER,
+                    "state": LetterState.WAITING,
+                    "attempts": 0,
+                    "written_at": at,
+                    "due_at": at,
+                }
+                for new in new_ones
+            ],
         )
         self.written = True
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from .audit import Audit
+from .boundaries import Boundaries
 from .checkins import Notes, Questions
 from .communities import Communities
+from .duties import Duties
 from .letters import Letters
 from .mentors import Mentors
 from .pairings import Pairings
 from .people import People
+from .preferences import PreferencesOf
+from .schedules import Schedules
 from .seekers import Seekers
+from .silences import Silences
 
 
 class Memory:
@@ -23,6 +28,11 @@ class Memory:
         self.mentors = Mentors(connection)
         self.seekers = Seekers(connection)
         self.pairings = Pairings(connection)
+        self.preferences = PreferencesOf(connection)
+        self.schedules = Schedules(connection)
+        self.silences = Silences(connection)
+        self.boundaries = Boundaries(connection)
+        self.duties = Duties(connection)
         self.questions = Questions(connection)
         self.notes = Notes(connection)
         self.letters = Letters(connection)

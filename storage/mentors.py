@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, insert, select
 
-from .queries import Queries, plainly_in
+from .queries import Queries, plainly_in, unless_empty
 from .records import Mentor
 from .states import MentorState
 from .tables import mentor_qualities, mentors
@@ -61,10 +60,9 @@ class Mentors(Queries):
         """Everyone who is a mentor, open or paused."""
         return await self._many(mentors.c.community_id == community_id, mentors.c.state.in_(STANDING), limit=limit)
 
-    async def pause_is_over(self, *, by: datetime, limit: int) -> list[Mentor]:
-        """Mentors whose pause was to last until now or earlier, held against other sweeping processes."""
-        query = select(mentors).where(mentors.c.paused_until <= by).order_by(mentors.c.paused_until).limit(limit)
-        return await self._whole((await self._connection.execute(self._held(query, skip_locked=True))).all())
+    async def by_ids(self, ids: Sequence[int]) -> list[Mentor]:
+        """Those in the rows with these ids."""
+        return await self._many(mentors.c.id.in_(unless_empty(ids)), limit=max(1, len(ids)))
 
     async def add(self, *, qualities: Iterable[str], **values: Any) -> Mentor | None:
         """A new row, or None when the person has a live one already."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select, union_all
 
-from .queries import Queries, plainly_in
+from .queries import Queries, plainly_in, unless_empty
 from .records import Pairing
-from .states import AskedBy, EndedHow, PairingState
+from .states import AskedBy, EndedHow, PairingState, Rhythm
 from .tables import pairings
 
 TOGETHER = (PairingState.AGREED, PairingState.ACTIVE, PairingState.PAUSED)
@@ -88,8 +88,12 @@ class Pairings(Queries):
         return await self._count(pairings.c.community_id == community_id, pairings.c.mentor_id == mentor_id)
 
     async def count_mentors(self, community_id: int, mentee_id: int) -> int:
-        """How many mentors a mentee has."""
-        return await self._count(pairings.c.community_id == community_id, pairings.c.mentee_id == mentee_id)
+        """How many mentors a mentee has; one who is handing them over counts no more."""
+        return await self._count(
+            pairings.c.community_id == community_id,
+            pairings.c.mentee_id == mentee_id,
+            pairings.c.handover_at.is_(None),
+        )
 
     async def taken_mentees(self, community_id: int) -> set[int]:
         """Everyone who has a mentor, or has one as soon as a facilitator says yes."""
@@ -98,20 +102,34 @@ class Pairings(Queries):
         )
         return set((await self._connection.execute(query)).scalars())
 
-    async def due(self, *, by: datetime, limit: int) -> list[Pairing]:
-        """What falls due, held against other sweeping processes until the transaction ends."""
-        query = select(pairings).where(pairings.c.due_at <= by).order_by(pairings.c.due_at).limit(limit)
-        found = await self._connection.execute(self._held(query, skip_locked=True))
-        return [_pairing(row) for row in found]
+    async def by_ids(self, ids: Sequence[int]) -> list[Pairing]:
+        """Those with these ids."""
+        return await self._many(pairings.c.id.in_(unless_empty(ids)), limit=max(1, len(ids)))
 
-    async def due_ids(self, *, by: datetime, limit: int) -> list[int]:
-        """The ids of what falls due, for when a row itself cannot be read."""
-        query = select(pairings.c.id).where(pairings.c.due_at <= by).order_by(pairings.c.due_at).limit(limit)
-        return list((await self._connection.execute(query)).scalars())
+    async def ended_with(self, community_id: int, user_id: int, *, since: datetime) -> list[Pairing]:
+        """A person's mentorships that began, and ended since then; the latest first."""
+        over = (
+            pairings.c.community_id == community_id,
+            pairings.c.state == PairingState.ENDED,
+            pairings.c.began_at.is_not(None),
+            pairings.c.closed_at >= since,
+        )
+        sides = (
+            select(pairings.c.id).where(*over, s == user_id) for s in (pairings.c.mentor_id, pairings.c.mentee_id)
+        )
+        found = await self._many(pairings.c.id.in_(union_all(*sides)))
+        return sorted(found, key=lambda pairing: (pairing.closed_at, pairing.id), reverse=True)
 
-    async def put_off(self, pairing_id: int, *, until: datetime) -> None:
-        """Let a row rest that cannot be moved on now."""
-        await self._change(pairings, pairings.c.id == pairing_id, due_at=until)
+    async def partners_before(self, community_id: int, user_id: int) -> set[int]:
+        """Everyone with whom a person had a mentorship that has ended."""
+        over = (
+            pairings.c.community_id == community_id,
+            pairings.c.state == PairingState.ENDED,
+            pairings.c.began_at.is_not(None),
+        )
+        mentees = select(pairings.c.mentee_id).where(*over, pairings.c.mentor_id == user_id)
+        mentors = select(pairings.c.mentor_id).where(*over, pairings.c.mentee_id == user_id)
+        return set((await self._connection.execute(mentees.union(mentors))).scalars())
 
     async def add(self, *, mentor_id: int, mentee_id: int, **values: Any) -> Pairing | None:
         """A new proposal, or None when the couple has a live pairing already."""
@@ -168,6 +186,7 @@ def _pairing(row: Row[Any]) -> Pairing:
     del values["lower_id"], values["higher_id"]
     values["state"] = PairingState(values["state"])
     values["asked_by"] = AskedBy(values["asked_by"])
+    values["rhythm"] = Rhythm(values["rhythm"])
     if values["ended_how"] is not None:
         values["ended_how"] = EndedHow(values["ended_how"])
     return Pairing(**values)

@@ -16,9 +16,13 @@ from .states import (
     LetterKind,
     LetterState,
     MentorState,
+    NoteKind,
     PairingState,
+    Rhythm,
     RoleKind,
     SeekerState,
+    Welcome,
+    Wish,
 )
 
 
@@ -54,6 +58,25 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """When one person may be asked how it goes. What they have not said is None: then the programme's own holds.
+
+    The hour is a local one. *quiet_weekdays* has a bit a day, Monday the lowest; *quiet_dates* is written and read
+    by ``bot.rules.quiet_dates``.
+    """
+
+    id: int | None = None
+    community_id: int
+    user_id: int
+    time_zone: str | None = None
+    hour: int | None = None
+    quiet_weekdays: int = 0
+    quiet_dates: str | None = field(default=None, repr=False)
+    wish: Wish = Wish.ASK
+    resting_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mentor:
     """One application to be a mentor, and what became of it."""
 
@@ -71,6 +94,7 @@ class Mentor:
     word_asked_by: int | None = None
     reason: str | None = field(default=None, repr=False)
     paused_until: datetime | None = None
+    role_off: bool = False
     card_channel_id: int | None = None
     card_message_id: int | None = None
 
@@ -116,6 +140,10 @@ class Pairing:
     ended_how: EndedHow | None = None
     due_at: datetime | None = None
     step: int = 0
+    rhythm: Rhythm = Rhythm.GENTLE
+    rhythm_from: datetime | None = None
+    handover_at: datetime | None = None
+    end_reason: str | None = field(default=None, repr=False)
     card_channel_id: int | None = None
     card_message_id: int | None = None
 
@@ -151,6 +179,43 @@ class Pairing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """When one person of a pair is asked next, and how it stands with the question they were asked last.
+
+    *ask_at* is the next check-in and *nudge_at* the next word about the open one; *due_at* the sooner of them, None
+    while this person is not to be asked. *silent* counts questions in a row that went unanswered.
+    """
+
+    id: int
+    community_id: int
+    pairing_id: int
+    person_id: int
+    turn: int = 0
+    number: int = 0
+    asked_at: datetime | None = None
+    is_open: bool = False
+    ask_at: datetime | None = None
+    nudge_at: datetime | None = None
+    nudges: int = 0
+    silent: int = 0
+    prompt: int | None = None
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """A stretch in which a pair is on the facilitators' attention list."""
+
+    id: int
+    community_id: int
+    pairing_id: int
+    since: datetime
+    over_at: datetime | None = None
+    card_channel_id: int | None = None
+    card_message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One check-in question to one person of a pair."""
 
@@ -164,6 +229,7 @@ class Question:
     answered_at: datetime | None = None
     taken_by: int | None = None
     taken_at: datetime | None = None
+    again_at: datetime | None = None
     card_channel_id: int | None = None
     card_message_id: int | None = None
 
@@ -177,6 +243,20 @@ class Note:
     author_id: int
     words: str | None = field(repr=False)
     written_at: datetime
+    kind: NoteKind = NoteKind.NOTE
+    welcome: Welcome | None = None
+    in_confidence: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLetter:
+    """A letter to be written among many: about which row, to whom."""
+
+    community_id: int
+    kind: LetterKind
+    about: int
+    to: int | None
+    detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,7 @@ class EndedHow(StrEnum):
     BY_PARTY = "by_party"
     BY_FACILITATOR = "by_facilitator"
     LEFT = "left"
+    HANDED_OVER = "handed_over"
 
 
 class Answer(StrEnum):
@@ -58,6 +59,47 @@ class Answer(StrEnum):
     WELL = "well"
     WOBBLY = "wobbly"
     CONTACT = "contact"
+
+
+class Rhythm(StrEnum):
+    """How often a pair is asked how it goes."""
+
+    GENTLE = "gentle"
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
+    MONTHLY = "monthly"
+    OFF = "off"
+
+
+class Wish(StrEnum):
+    """Whether one person wants to be asked how it goes: yes, not for a while, or no more."""
+
+    ASK = "ask"
+    REST = "rest"
+    OFF = "off"
+
+
+class Contact(StrEnum):
+    """What contact feels right to one of two people after their mentorship, from least to most."""
+
+    NONE = "none"
+    IN_GROUP = "in_group"
+    GLADLY = "gladly"
+
+
+class NoteKind(StrEnum):
+    """To whom words go: the partner, the partner as thanks at the end, or the facilitators."""
+
+    NOTE = "note"
+    THANKS = "thanks"
+    RESPECT = "respect"
+
+
+class Welcome(StrEnum):
+    """What someone says who is asked whether they would like to read a few words of thanks."""
+
+    YES = "yes"
+    NO = "no"
 
 
 class RoleKind(StrEnum):
@@ -105,6 +147,15 @@ class LetterKind(StrEnum):
     NOTE = "note"
     NOTE_REST = "note_rest"
     CHECK_IN = "check_in"
+    CHECK_IN_AGAIN = "check_in_again"
+    RHYTHM_CHANGED = "rhythm_changed"
+    REST_OVER = "rest_over"
+    BOUNDARY_SHARED = "boundary_shared"
+    THANKS_WAIT = "thanks_wait"
+    THANKS = "thanks"
+    LOOK_AGAIN = "look_again"
+    HANDOVER_ASKED = "handover_asked"
+    HANDOVER_STAYS = "handover_stays"
     CONTACT_TAKEN = "contact_taken"
     COORDINATOR_STEPPED_DOWN = "coordinator_stepped_down"
     REACTION_ANSWERED = "reaction_answered"
@@ -112,6 +163,8 @@ class LetterKind(StrEnum):
     CARD_MENTOR = "card_mentor"
     CARD_PAIRING = "card_pairing"
     CARD_CONTACT = "card_contact"
+    CARD_SILENCE = "card_silence"
+    CARD_RESPECT = "card_respect"
     CARD_UNREACHABLE = "card_unreachable"
     CARD_STEPPED_DOWN = "card_stepped_down"
     # elsewhere in the server
@@ -125,3 +178,13 @@ class Urgency(StrEnum):
     FIRST = "1"
     NEWS = "2"
     LATER = "3"
+
+
+class Duty(StrEnum):
+    """Kinds of rows that fall due by themselves."""
+
+    PAIRING = "pairing"
+    SCHEDULE = "schedule"
+    MENTOR = "mentor"
+    CONTACT = "contact"
+    REST = "rest"

@@ -16,12 +16,31 @@ QUALITIES = (
 )
 """What a mentor may bring; nobody needs all of them. The words for each stand with the forms."""
 
+PROMPTS = (
+    "need",
+    "listen",
+    "steadier",
+    "heavy",
+    "helped",
+    "unseen",
+    "strength",
+    "story",
+    "rhythm",
+    "next",
+)
+"""Things to talk about: what the programme means by listening, questioning, sharing, learning, celebrating."""
+
 MOST_MENTEES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
-    """How long things take. All in days but the hour, which is UTC until a person says where they live."""
+    """How long things take. All in days but the hours; that of check-ins is UTC until a person says where they live.
+
+    *check_in_reminder_days* after a check-in without an answer comes one gentle word, and as long after that it counts
+    as unanswered; *silent_after* such in a row put the pair on the facilitators' list. Every *ask_mentor_every*-th
+    check-in asks mentors how they are themselves.
+    """
 
     reminder_days: tuple[int, ...] = (3, 7)
     expiry_days: int = 14
@@ -31,3 +50,10 @@ class Programme:
     mentor_capacity: int = 2
     mentee_capacity: int = 1
     reach_out_days: int = 2
+    reach_out_again_hours: int = 24
+    check_in_reminder_days: int = 3
+    silent_after: int = 2
+    ask_mentor_every: int = 3
+    first_weeks_days: int = 14
+    rest_days: int = 14
+    closing_days: int = 30

@@ -41,21 +41,6 @@ def facilitators_reminded(programme: Programme, *, after: datetime) -> datetime:
     return after + timedelta(days=programme.reminder_days[0] if programme.reminder_days else programme.expiry_days)
 
 
-def next_check_in(programme: Programme, *, began_at: datetime, after: datetime) -> datetime:
-    """The first check-in later than *after*, however many were slept through: one comes, not the pile."""
-    for day in programme.check_in_days:
-        when = _at_hour(began_at + timedelta(days=day), programme.check_in_hour)
-        if when > after:
-            return when
-    last, every = programme.check_in_days[-1], programme.check_in_every_days
-    beyond = max(0, (after - began_at).days - last) // every
-    for turn in range(beyond, beyond + 4):
-        when = _at_hour(began_at + timedelta(days=last + every * turn), programme.check_in_hour)
-        if when > after:
-            return when
-    raise AssertionError("within four turns one is later")
-
-
 def until_when(text: str, *, now: datetime) -> datetime:
     """Read "2 weeks", "a month" or "2027-03-01" as a moment in the future, at noon UTC of that day.
 
@@ -78,7 +63,3 @@ def _day(text: str, *, today: date) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise NotADate from None
-
-
-def _at_hour(when: datetime, hour: int) -> datetime:
-    return when.astimezone(UTC).replace(hour=hour, minute=0, second=0, microsecond=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.rules.mentoring import stands
@@ -22,13 +23,14 @@ from bot.rules.refusals import (
     NotAMentor,
     PlaceTaken,
 )
-from bot.rules.timing import facilitators_reminded, next_check_in
+from bot.rules.timing import facilitators_reminded
 from storage.memory import Memory
 from storage.records import Pairing
-from storage.states import LetterKind, PairingState, SeekerState
+from storage.states import EndedHow, LetterKind, PairingState, SeekerState
 
-from .closing import close_proposal, remember, tell_about
+from .closing import close_proposal, end_pairing, remember, tell_about
 from .desk import Service, found_pairing, held_pairing
+from .rounds import Rounds
 
 
 class Answering(Service):
@@ -163,10 +165,12 @@ class Answering(Service):
             decided_by=decided_by,
             began_at=at,
             step=0,
-            due_at=next_check_in(self._programme, began_at=at, after=at),
+            due_at=None,
         )
         if not began:
             return False
+        begun = replace(pairing, state=PairingState.ACTIVE, began_at=at)
+        await Rounds(self._programme).begin(memory, begun, at=at)
         for person in pairing.people:
             await tell_about(memory, pairing, LetterKind.INTRODUCED, person, at=at)
         await self._stop_looking(memory, pairing, at=at)
@@ -174,13 +178,16 @@ class Answering(Service):
         return True
 
     async def _stop_looking(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
-        """The mentee has found a mentor: they leave the list, and other open questions are closed."""
+        """The mentee has found a mentor: they leave the list, other open questions are closed, a handover is done."""
         seeker = await memory.seekers.waiting_one(pairing.community_id, pairing.mentee_id)
         if seeker is not None:
             await memory.seekers.change(seeker, state=SeekerState.MATCHED)
-        others = await memory.pairings.of(pairing.community_id, pairing.mentee_id, [PairingState.PROPOSED])
-        for other in others:
-            if other.mentee_id == pairing.mentee_id:
+        for other in await memory.pairings.of(pairing.community_id, pairing.mentee_id, held=True):
+            if other.mentee_id != pairing.mentee_id:
+                continue
+            if other.handover_at is not None:
+                await end_pairing(memory, other, by=pairing.mentee_id, how=EndedHow.HANDED_OVER, at=at)
+            elif other.state is PairingState.PROPOSED:
                 await close_proposal(
                     memory, other, PairingState.WITHDRAWN, by=pairing.mentee_id, at=at, tell=(other.mentor_id,)
                 )

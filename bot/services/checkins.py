@@ -1,17 +1,31 @@
-"""Answering a check-in, and taking on to reach out to someone who asked for it."""
+"""Check-ins: answering, putting off, starting one, their rhythm; and reaching out to someone who asked for it."""
 
 from __future__ import annotations
 
-from bot.rules.people import Caller, must_facilitate
-from bot.rules.refusals import AlreadyDecided, NoLongerOpen, NotYours
-from storage.records import Question
-from storage.states import Answer, LetterKind, Urgency
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from .desk import Service, found_question, of_this_community
+from bot.rules.checking_in import answered, asked, may_start, next_prompt, snoozed
+from bot.rules.moments import good_from
+from bot.rules.pairing import PairingMove, must_be_open, must_be_party
+from bot.rules.people import Caller, must_facilitate
+from bot.rules.refusals import AlreadyDecided, AnsweredAlready, AskedJustNow, NoLongerOpen, NotFound, NotNow, NotYours
+from storage.memory import Memory
+from storage.records import Pairing, Question, Schedule
+from storage.states import Answer, LetterKind, Rhythm, Urgency
+
+from .closing import remember, tell_about
+from .desk import Desk, Service, found_pairing, found_question, held_pairing, of_this_community
+from .rounds import Rounds, end_silence
 
 
 class CheckIns(Service):
     """Answers are kept; only "please contact me" reaches anyone, and only the facilitators."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._rounds = Rounds(desk.programme)
 
     async def answer(self, caller: Caller, question_id: int, answer: Answer) -> Question:
         """Say how it goes; may be changed until the next check-in.
@@ -19,27 +33,100 @@ class CheckIns(Service):
         Saying the same again changes nothing. Raises NotYours, NoLongerOpen (a later one came) or NotFound.
         """
         async with self._store.transaction() as memory:
-            question = of_this_community(caller, await memory.questions.hold(question_id))
-            if question.person_id != caller.user_id:
-                raise NotYours
-            if not await memory.questions.is_latest(question):
-                raise NoLongerOpen
+            question, schedule = await self._own(memory, caller, question_id)
             if question.answer is answer:
                 return question
             now = self._clock()
-            if not await memory.questions.answer(question, answer=answer, at=now):
+            again = now + timedelta(hours=self._programme.reach_out_again_hours)
+            again_at = again if answer is Answer.CONTACT else None
+            if not await memory.questions.answer(question, answer=answer, at=now, again_at=again_at):
                 raise NoLongerOpen
+            await memory.schedules.keep([answered(schedule)])
+            await self._break_silence(memory, schedule, now)
             if Answer.CONTACT in (answer, question.answer):
                 await memory.letters.write(
-                    question.community_id,
-                    LetterKind.CARD_CONTACT,
-                    about=question.id,
-                    at=now,
-                    urgency=Urgency.FIRST,
+                    question.community_id, LetterKind.CARD_CONTACT, about=question.id, at=now, urgency=Urgency.FIRST
                 )
             # That someone answered, and not what: a facilitator reads the trail, too.
             await self._remember(memory, question, "answer", by=caller.user_id)
             return await found_question(memory, caller, question_id)
+
+    async def put_off(self, caller: Caller, question_id: int, *, days: int) -> datetime:
+        """Be reminded of an open question, so many of one's own days later; gives when.
+
+        Raises AnsweredAlready, NotNow (no check-ins are wanted), NotYours, NoLongerOpen or NotFound.
+        """
+        async with self._store.transaction() as memory:
+            question, schedule = await self._own(memory, caller, question_id)
+            if question.answer is not None:
+                raise AnsweredAlready
+            pairing = await found_pairing(memory, caller, question.pairing_id)
+            plan = await self._rounds.plan(memory, pairing, caller.user_id)
+            if not plan.asks:
+                raise NotNow
+            later = snoozed(schedule, plan, days=days, now=self._clock())
+            await memory.schedules.keep([later])
+            await self._remember(memory, question, "put off", by=caller.user_id)
+            assert later.nudge_at is not None  # that is what putting off sets
+            return later.nudge_at
+
+    async def prompt(self, caller: Caller, question_id: int) -> int:
+        """Which of the things to talk about comes now, by its place among them; never the last one again.
+
+        Raises NotYours, NoLongerOpen or NotFound.
+        """
+        async with self._store.transaction() as memory:
+            _question, schedule = await self._own(memory, caller, question_id)
+            chosen = next_prompt(schedule)
+            await memory.schedules.keep([replace(schedule, prompt=chosen)])
+            return chosen
+
+    async def start(self, caller: Caller, pairing_id: int) -> Question:
+        """Start a check-in now: the caller's question is given, the other is asked at their next good moment.
+
+        Whoever of the two was asked within the last day is not asked again; for the caller, an open question of
+        that day is given once more.
+
+        Raises AskedJustNow, NotYours, NotNow, NoLongerOpen or NotFound.
+        """
+        async with self._store.transaction() as memory:
+            pairing = await held_pairing(memory, caller, pairing_id)
+            must_be_party(pairing, caller.user_id)
+            must_be_open(pairing, PairingMove.CHECK_IN)
+            now = self._clock()
+            mine = theirs = None
+            for schedule in await memory.schedules.of_pairing(pairing.id):
+                if schedule.person_id == caller.user_id:
+                    mine = schedule
+                else:
+                    theirs = schedule
+            if mine is None or theirs is None:
+                raise NotFound
+            question = await self._ask_caller(memory, pairing, mine, now)
+            await self._ask_partner(memory, pairing, theirs, now)
+            await remember(memory, pairing, "check in", by=caller.user_id, at=now)
+            return question
+
+    async def change_rhythm(self, caller: Caller, pairing_id: int, rhythm: Rhythm) -> Pairing:
+        """How often the two are asked from now on; the other is told. The same again changes nothing.
+
+        Raises NotYours, NotNow, NoLongerOpen or NotFound.
+        """
+        async with self._store.transaction() as memory:
+            pairing = await held_pairing(memory, caller, pairing_id)
+            must_be_party(pairing, caller.user_id)
+            must_be_open(pairing, PairingMove.RHYTHM)
+            if pairing.rhythm is rhythm:
+                return pairing
+            now = self._clock()
+            if not await memory.pairings.change(pairing, rhythm=rhythm, rhythm_from=now):
+                raise NotNow
+            await self._rounds.change_rhythm(memory, pairing, rhythm, at=now)
+            await tell_about(
+                memory, pairing, LetterKind.RHYTHM_CHANGED, pairing.partner_of(caller.user_id), at=now
+            )
+            await remember(memory, pairing, "rhythm", by=caller.user_id, at=now)
+            return await found_pairing(memory, caller, pairing_id)
 
     async def take(self, caller: Caller, question_id: int) -> Question:
         """A facilitator who is not one of the pair takes on to reach out, once.
@@ -76,3 +163,50 @@ class CheckIns(Service):
         if question is None or question.community_id != caller.community_id:
             return None
         return await self.take(caller, question.id)
+
+    async def _own(self, memory: Memory, caller: Caller, question_id: int) -> tuple[Question, Schedule]:
+        """The caller's newest question about a pairing, with its schedule, both held.
+
+        Raises NotYours, NoLongerOpen (a later one came) or NotFound.
+        """
+        question = of_this_community(caller, await memory.questions.hold(question_id))
+        if question.person_id != caller.user_id:
+            raise NotYours
+        schedule = await memory.schedules.of(question.pairing_id, question.person_id, held=True)
+        if schedule is None:
+            raise NotFound
+        if question.number != schedule.number:
+            raise NoLongerOpen
+        return question, schedule
+
+    async def _break_silence(self, memory: Memory, schedule: Schedule, now: datetime) -> None:
+        """Once neither of the two is silent any more, the pair is off the attention list."""
+        enough = self._programme.silent_after
+        if not await memory.schedules.silent_pairs([schedule.pairing_id], at_least=enough):
+            pairing = await memory.pairings.get(schedule.pairing_id)
+            if pairing is not None:
+                await end_silence(memory, pairing, at=now)
+
+    async def _ask_caller(self, memory: Memory, pairing: Pairing, mine: Schedule, now: datetime) -> Question:
+        if not may_start(mine, now=now):
+            open_one = await memory.questions.latest_of(mine) if mine.is_open else None
+            if open_one is None:
+                raise AskedJustNow
+            return open_one
+        plan = await self._rounds.plan(memory, pairing, mine.person_id)
+        put = asked(mine, plan, now=now)
+        [question_id] = await memory.questions.ask_all([put], at=now)
+        await memory.schedules.keep([put])
+        return of_this_community(
+            Caller(user_id=mine.person_id, community_id=None), await memory.questions.get(question_id)
+        )
+
+    async def _ask_partner(self, memory: Memory, pairing: Pairing, theirs: Schedule, now: datetime) -> None:
+        """At their next good moment; the sweep does it. Whoever wants no check-ins is not asked."""
+        plan = await self._rounds.plan(memory, pairing, theirs.person_id)
+        if plan.asks and may_start(theirs, now=now):
+            at = good_from(plan.times, now)
+            sooner: Callable[..., datetime] = min
+            ask_at = sooner(at, theirs.ask_at) if theirs.ask_at else at
+            due_at = sooner(ask_at, theirs.nudge_at) if theirs.nudge_at else ask_at
+            await memory.schedules.keep([replace(theirs, ask_at=ask_at, due_at=due_at)])

@@ -9,6 +9,8 @@ from storage.memory import Memory
 from storage.records import Pairing
 from storage.states import AskedBy, EndedHow, LetterKind, PairingState, Urgency
 
+from .rounds import end_silence, stop
+
 
 async def close_proposal(
     memory: Memory,
@@ -33,8 +35,13 @@ async def close_proposal(
     return True
 
 
-async def end_pairing(memory: Memory, pairing: Pairing, *, by: int | None, how: EndedHow, at: datetime) -> bool:
-    """End what both had agreed to; whether it still went on. The other, or both, are told."""
+async def end_pairing(
+    memory: Memory, pairing: Pairing, *, by: int | None, how: EndedHow, at: datetime, reason: str | None = None
+) -> bool:
+    """End what both had agreed to; whether it still went on. The other, or both, are told.
+
+    The *reason* is one of a facilitator's, for other facilitators alone.
+    """
     ended = await memory.pairings.change(
         pairing,
         state=PairingState.ENDED,
@@ -43,9 +50,13 @@ async def end_pairing(memory: Memory, pairing: Pairing, *, by: int | None, how: 
         ended_how=how,
         paused_until=None,
         due_at=None,
+        handover_at=None,
+        end_reason=reason,
     )
     if not ended:
         return False
+    await stop(memory, pairing)
+    await end_silence(memory, pairing, at=at)
     for person in set(pairing.people) - {by}:
         await tell_about(memory, pairing, LetterKind.PAIRING_ENDED, person, at=at)
     if pairing.card_message_id is not None:

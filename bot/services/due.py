@@ -1,18 +1,20 @@
-"""What falls due by itself: reminders, kind expiry, check-ins, pauses that are over."""
+"""What falls due by itself: reminders, kind expiry, check-ins, pauses that are over, wishes that nobody took on."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import structlog
 
-from bot.rules.timing import facilitators_reminded, has_expired, next_check_in, next_step
 from storage.memory import Memory
-from storage.records import Pairing
-from storage.states import LetterKind, MentorState, PairingState, Urgency
+from storage.states import Duty
 
-from .closing import close_proposal, remember, tell_about
-from .desk import Service
+from .desk import Desk, Service
+from .pauses import Contacts, MentorPauses, Rests
+from .proposals import Proposals
+from .rounds import CheckInRounds
 
 log = structlog.get_logger(__name__)
 
@@ -22,124 +24,60 @@ PUT_OFF = timedelta(hours=1)
 BATCH = 25
 """Rows a transaction moves on; small, so that a member's command never waits long behind it."""
 
+MANY = 100
+"""The same for check-ins, which are moved on with a few statements for all of them."""
+
+
+class Chore(Protocol):
+    """Knows what rows of one kind are due for."""
+
+    async def move_on(self, memory: Memory, ids: Sequence[int], now: datetime) -> None:
+        """Do it for these rows, which are held, and set when each is due next."""
+
 
 class Due(Service):
     """Rows with a due time are the truth; moving the time on and writing the letters are one transaction."""
 
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._chores: dict[Duty, Chore] = {
+            Duty.CONTACT: Contacts(desk.programme),
+            Duty.MENTOR: MentorPauses(),
+            Duty.REST: Rests(),
+            Duty.PAIRING: Proposals(desk.programme),
+            Duty.SCHEDULE: CheckInRounds(desk.programme),
+        }
+
     async def sweep(self) -> int:
         """Do everything that is due now; gives how many rows moved."""
         total = 0
-        while moved := await self._sweep_pauses() + await self._sweep_pairings():
+        while moved := sum([await self._some(duty, chore) for duty, chore in self._chores.items()]):
             total += moved
         return total
 
-    async def _sweep_pairings(self) -> int:
-        now = self._clock()
+    async def _some(self, duty: Duty, chore: Chore) -> int:
+        now, limit = self._clock(), MANY if duty is Duty.SCHEDULE else BATCH
         try:
             async with self._store.transaction() as memory:
-                due = await memory.pairings.due(by=now, limit=BATCH)
-                for pairing in due:
-                    await self._move_on(memory, pairing, now)
-                return len(due)
+                ids = await memory.duties.claim(duty, by=now, limit=limit)
+                if ids:
+                    await chore.move_on(memory, ids, now)
+                return len(ids)
         except Exception as error:  # noqa: BLE001 - the very row that cannot be moved on is found and told of below
-            log.warning("a batch could not be moved on; now one by one", error=type(error).__name__)
-            return await self._one_by_one(now)
+            log.warning("a batch could not be moved on; now one by one", duty=duty, error=type(error).__name__)
+            return await self._one_by_one(duty, chore, now)
 
-    async def _one_by_one(self, now: datetime) -> int:
+    async def _one_by_one(self, duty: Duty, chore: Chore, now: datetime) -> int:
         """One row that cannot be moved on must not hold up the others: it is put off, and told of in the log."""
         async with self._store.reading() as memory:
-            ids = await memory.pairings.due_ids(by=now, limit=BATCH)
-        for pairing_id in ids:
+            ids = await memory.duties.look(duty, by=now, limit=BATCH)
+        for row_id in ids:
             try:
                 async with self._store.transaction() as memory:
-                    pairing = await memory.pairings.hold(pairing_id)
-                    if pairing is not None and pairing.due_at is not None and pairing.due_at <= now:
-                        await self._move_on(memory, pairing, now)
+                    if held := await memory.duties.claim_one(duty, row_id, by=now):
+                        await chore.move_on(memory, held, now)
             except Exception as error:  # whatever is wrong with this row, the next one is tried
-                log.error("a pairing could not be moved on", pairing=pairing_id, exc_info=error)
+                log.error("a row could not be moved on", duty=duty, row=row_id, exc_info=error)
                 async with self._store.transaction() as memory:
-                    await memory.pairings.put_off(pairing_id, until=now + PUT_OFF)
+                    await memory.duties.put_off(duty, row_id, until=now + PUT_OFF)
         return len(ids)
-
-    async def _move_on(self, memory: Memory, pairing: Pairing, now: datetime) -> None:
-        match pairing.state:
-            case PairingState.PROPOSED:
-                await self._remind_or_expire(memory, pairing, now)
-            case PairingState.AGREED:
-                await self._ask_facilitators_again(memory, pairing, now)
-            case PairingState.ACTIVE:
-                await self._check_in(memory, pairing, now)
-            case PairingState.PAUSED:
-                await self._ask_to_go_on(memory, pairing, now)
-            case _:
-                await memory.pairings.change(pairing, due_at=None)
-
-    async def _ask_facilitators_again(self, memory: Memory, pairing: Pairing, now: datetime) -> None:
-        """Two people wait for a facilitator's yes: the card comes up anew, until someone decides."""
-        if await memory.pairings.change(pairing, due_at=facilitators_reminded(self._programme, after=now)):
-            await memory.pairings.place_card(pairing.id, channel_id=None, message_id=None)
-            await memory.letters.write(
-                pairing.community_id,
-                LetterKind.CARD_PAIRING,
-                about=pairing.id,
-                at=now,
-                urgency=Urgency.LATER,
-            )
-
-    async def _remind_or_expire(self, memory: Memory, pairing: Pairing, now: datetime) -> None:
-        if has_expired(self._programme, proposed_at=pairing.proposed_at, at=now):
-            if await close_proposal(memory, pairing, PairingState.EXPIRED, by=None, at=now):
-                for person in pairing.people:
-                    await tell_about(memory, pairing, LetterKind.ASK_EXPIRED, person, at=now)
-            return
-        step, due_at = next_step(self._programme, proposed_at=pairing.proposed_at, after=now)
-        if await memory.pairings.change(pairing, step=step, due_at=due_at):
-            for person in pairing.unanswered:
-                await tell_about(memory, pairing, LetterKind.ASKED_REMINDER, person, at=now, urgency=Urgency.LATER)
-
-    async def _check_in(self, memory: Memory, pairing: Pairing, now: datetime) -> None:
-        assert pairing.began_at is not None  # the database holds this for everything active
-        number = pairing.step + 1
-        due_at = next_check_in(self._programme, began_at=pairing.began_at, after=now)
-        if not await memory.pairings.change(pairing, step=number, due_at=due_at):
-            return
-        for person in pairing.people:
-            question_id = await memory.questions.ask(
-                community_id=pairing.community_id,
-                pairing_id=pairing.id,
-                person_id=person,
-                number=number,
-                at=now,
-            )
-            if question_id is not None:
-                await memory.letters.write(
-                    pairing.community_id,
-                    LetterKind.CHECK_IN,
-                    about=question_id,
-                    to=person,
-                    at=now,
-                    urgency=Urgency.LATER,
-                )
-
-    async def _ask_to_go_on(self, memory: Memory, pairing: Pairing, now: datetime) -> None:
-        if await memory.pairings.change(pairing, due_at=None):
-            for person in pairing.people:
-                await tell_about(memory, pairing, LetterKind.PAUSE_OVER, person, at=now, urgency=Urgency.LATER)
-            await remember(memory, pairing, "pause over", by=None, at=now)
-
-    async def _sweep_pauses(self) -> int:
-        now = self._clock()
-        async with self._store.transaction() as memory:
-            over = await memory.mentors.pause_is_over(by=now, limit=BATCH)
-            for mentor in over:
-                if await memory.mentors.change(mentor, state=MentorState.APPROVED, paused_until=None):
-                    await self._remember(memory, mentor, "pause over", by=None)
-                    await memory.letters.write(
-                        mentor.community_id,
-                        LetterKind.MENTOR_OPEN_AGAIN,
-                        about=mentor.id,
-                        to=mentor.user_id,
-                        at=now,
-                        urgency=Urgency.LATER,
-                    )
-            return len(over)

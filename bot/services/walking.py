@@ -5,14 +5,15 @@ from __future__ import annotations
 from bot.rules.pairing import PairingMove, must_be_open, must_be_party
 from bot.rules.people import Caller, must_facilitate
 from bot.rules.refusals import NoLongerOpen, NotNow
-from bot.rules.timing import next_check_in, until_when
-from bot.rules.writing import FITS_ONE_MESSAGE
+from bot.rules.timing import until_when
+from bot.rules.writing import FITS_ONE_MESSAGE, few_words
 from bot.rules.writing import note as checked_note
 from storage.records import Pairing
 from storage.states import EndedHow, LetterKind, PairingState, Urgency
 
 from .closing import end_pairing, remember, tell_about
 from .desk import Service, found_pairing, held_pairing
+from .rounds import Rounds, end_silence, stop
 
 
 class Walking(Service):
@@ -31,10 +32,10 @@ class Walking(Service):
                 raise NoLongerOpen
             return await found_pairing(memory, caller, pairing_id)
 
-    async def end_for_both(self, caller: Caller, pairing_id: int) -> Pairing:
-        """A facilitator who is not one of the two ends it, when it must be; both are told.
+    async def end_for_both(self, caller: Caller, pairing_id: int, *, reason: str | None = None) -> Pairing:
+        """A facilitator who is not one of the two ends it, when it must be; both are told, and not the reason.
 
-        Raises FacilitatorsOnly, OwnCase, NoLongerOpen, NotNow or NotFound.
+        Raises FacilitatorsOnly, OwnCase, NoLongerOpen, NotNow, TooLong or NotFound.
         """
         async with self._store.transaction() as memory:
             pairing = await held_pairing(memory, caller, pairing_id)
@@ -42,7 +43,12 @@ class Walking(Service):
             must_facilitate(caller, community, parties=pairing.people)
             must_be_open(pairing, PairingMove.END)
             if not await end_pairing(
-                memory, pairing, by=caller.user_id, how=EndedHow.BY_FACILITATOR, at=self._clock()
+                memory,
+                pairing,
+                by=caller.user_id,
+                how=EndedHow.BY_FACILITATOR,
+                at=self._clock(),
+                reason=few_words(reason),
             ):
                 raise NoLongerOpen
             return await found_pairing(memory, caller, pairing_id)
@@ -66,10 +72,7 @@ class Walking(Service):
         )
 
     async def resume(self, caller: Caller, pairing_id: int) -> Pairing:
-        """Go on. Raises NotYours, NotNow, NoLongerOpen or NotFound."""
-        now = self._clock()
-        async with self._store.reading() as memory:
-            began_at = (await found_pairing(memory, caller, pairing_id)).began_at or now
+        """Go on; check-ins come again from now on. Raises NotYours, NotNow, NoLongerOpen or NotFound."""
         return await self._move(
             caller,
             pairing_id,
@@ -78,7 +81,7 @@ class Walking(Service):
             state=PairingState.ACTIVE,
             paused_by=None,
             paused_until=None,
-            due_at=next_check_in(self._programme, began_at=began_at, after=now),
+            due_at=None,
         )
 
     async def may_write(self, caller: Caller, pairing_id: int) -> None:
@@ -100,6 +103,7 @@ class Walking(Service):
             now = self._clock()
             words = checked_note(text)
             note_id = await memory.notes.write(pairing_id=pairing.id, author_id=caller.user_id, words=words, at=now)
+            assert note_id is not None  # only thanks are said once
             fits = len(words) <= FITS_ONE_MESSAGE
             for kind in (LetterKind.NOTE,) if fits else (LetterKind.NOTE, LetterKind.NOTE_REST):
                 await memory.letters.write(
@@ -125,4 +129,10 @@ class Walking(Service):
             now = self._clock()
             await tell_about(memory, pairing, told, pairing.partner_of(caller.user_id), at=now)
             await remember(memory, pairing, move, by=caller.user_id, at=now)
-            return await found_pairing(memory, caller, pairing_id)
+            moved = await found_pairing(memory, caller, pairing_id)
+            if moved.state is PairingState.PAUSED:
+                await stop(memory, moved)
+                await end_silence(memory, moved, at=now)
+            else:
+                await Rounds(self._programme).go_on(memory, moved, at=now)
+            return moved

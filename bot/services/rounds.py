@@ -1,0 +1,143 @@
+"""Keeping each person's schedule, and what the sweep does with those that are due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.rules.checking_in import Plan, Step, begun, next_step, plan_for, planned, stopped
+from bot.rules.programme import Programme
+from storage.memory import Memory
+from storage.records import NewLetter, Pairing, Preferences, Schedule
+from storage.states import LetterKind, Rhythm, Urgency
+
+SNOOZED = "snoozed"
+"""Detail of a letter that brings up a question because the person wanted to be reminded."""
+
+
+class Rounds:
+    """A person's way through the check-ins, as the services change it inside their own transactions."""
+
+    def __init__(self, programme: Programme) -> None:
+        self._programme = programme
+
+    async def plan(self, memory: Memory, pairing: Pairing, person: int) -> Plan:
+        """By what one of the two is asked now."""
+        preferences = await memory.preferences.get(pairing.community_id, person)
+        return plan_for(pairing, preferences, self._programme)
+
+    async def begin(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
+        """The pairing has just begun."""
+        for person in pairing.people:
+            schedule = await memory.schedules.begin(
+                community_id=pairing.community_id, pairing_id=pairing.id, person_id=person
+            )
+            plan = await self.plan(memory, pairing, person)
+            await memory.schedules.keep([begun(schedule, plan, now=at)])
+
+    async def go_on(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
+        """The pairing goes on after a pause; *pairing* is as it is by now."""
+        for schedule in await memory.schedules.of_pairing(pairing.id):
+            plan = await self.plan(memory, pairing, schedule.person_id)
+            await memory.schedules.keep([begun(schedule, plan, now=at)])
+
+    async def change_rhythm(self, memory: Memory, pairing: Pairing, rhythm: Rhythm, *, at: datetime) -> None:
+        """The pair has another rhythm from now on."""
+        after = replace(pairing, rhythm=rhythm, rhythm_from=at)
+        for schedule in await memory.schedules.of_pairing(pairing.id):
+            plan = await self.plan(memory, after, schedule.person_id)
+            await memory.schedules.keep([begun(replace(schedule, turn=0), plan, now=at)])
+
+    async def change_person(
+        self, memory: Memory, community_id: int, person: int, *, at: datetime, afresh: bool = False
+    ) -> None:
+        """The person's own wishes are others by now; *afresh* leaves out what went by while they wished for none."""
+        change: Callable[..., Schedule] = begun if afresh else planned
+        schedules = await memory.schedules.of_person(community_id, person)
+        pairings = {p.id: p for p in await memory.pairings.by_ids([each.pairing_id for each in schedules])}
+        preferences = await memory.preferences.get(community_id, person)
+        changed = [
+            change(schedule, plan_for(pairings[schedule.pairing_id], preferences, self._programme), now=at)
+            for schedule in schedules
+        ]
+        await memory.schedules.keep(changed)
+
+
+async def stop(memory: Memory, pairing: Pairing) -> None:
+    """Nobody of this pair is asked any more, for now or for good."""
+    await memory.schedules.keep([stopped(schedule) for schedule in await memory.schedules.of_pairing(pairing.id)])
+
+
+class CheckInRounds:
+    """The sweep's part: schedules that are due, many in one go."""
+
+    def __init__(self, programme: Programme) -> None:
+        self._programme = programme
+
+    async def move_on(self, memory: Memory, ids: Sequence[int], now: datetime) -> None:
+        """Ask, remind and count, and set each schedule's next time."""
+        due = await memory.schedules.by_ids(ids)
+        pairings = {p.id: p for p in await memory.pairings.by_ids([schedule.pairing_id for schedule in due])}
+        wishes = await memory.preferences.of_many({(schedule.community_id, schedule.person_id) for schedule in due})
+        steps: list[Step] = []
+        for schedule in due:
+            whose = wishes.get((schedule.community_id, schedule.person_id)) or Preferences(
+                community_id=schedule.community_id, user_id=schedule.person_id
+            )
+            steps.append(
+                next_step(schedule, plan_for(pairings[schedule.pairing_id], whose, self._programme), now=now)
+            )
+        await memory.schedules.keep([step.schedule for step in steps])
+        await self._ask(memory, [step.schedule for step in steps if step.asks], now)
+        await self._remind(memory, [step for step in steps if step.reminds], now)
+        for before, step in zip(due, steps, strict=True):
+            if before.silent < self._programme.silent_after <= step.schedule.silent:
+                await self._notice_silence(memory, step.schedule, now)
+
+    async def _ask(self, memory: Memory, schedules: Sequence[Schedule], now: datetime) -> None:
+        ids = await memory.questions.ask_all(schedules, at=now)
+        await memory.letters.write_all(
+            [
+                NewLetter(
+                    community_id=schedule.community_id,
+                    kind=LetterKind.CHECK_IN,
+                    about=question_id,
+                    to=schedule.person_id,
+                )
+                for schedule, question_id in zip(schedules, ids, strict=True)
+            ],
+            at=now,
+        )
+
+    async def _remind(self, memory: Memory, steps: Sequence[Step], now: datetime) -> None:
+        written: list[NewLetter] = []
+        for step in steps:
+            question = await memory.questions.latest_of(step.schedule)
+            if question is not None:
+                written.append(
+                    NewLetter(
+                        community_id=question.community_id,
+                        kind=LetterKind.CHECK_IN_AGAIN,
+                        about=question.id,
+                        to=question.person_id,
+                        detail=SNOOZED if step.put_off_before else None,
+                    )
+                )
+        await memory.letters.write_all(written, at=now)
+
+    async def _notice_silence(self, memory: Memory, schedule: Schedule, now: datetime) -> None:
+        silence_id = await memory.silences.begin(
+            community_id=schedule.community_id, pairing_id=schedule.pairing_id, at=now
+        )
+        if silence_id is not None:
+            await memory.letters.write(
+                schedule.community_id, LetterKind.CARD_SILENCE, about=silence_id, at=now, urgency=Urgency.LATER
+            )
+
+
+async def end_silence(memory: Memory, pairing: Pairing, *, at: datetime) -> None:
+    """The pair is off the attention list, if it was on it."""
+    silence = await memory.silences.open_of(pairing.id)
+    if silence is not None and await memory.silences.end(silence, at=at):
+        await memory.letters.write(pairing.community_id, LetterKind.CARD_SILENCE, about=silence.id, at=at)

@@ -1,0 +1,88 @@
+"""Two people and where they stand with each other; the promises about it that the database itself keeps."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, SmallInteger, Table, text
+
+from storage.columns import Flake, Key, State, card, community, metadata
+from storage.types import Moment, Words
+
+LIVE = "state in ('proposed','agreed','active','paused')"
+
+pairings = Table(
+    "pairings",
+    metadata,
+    Column("id", Key, primary_key=True),
+    community(),
+    Column("mentor_id", Flake, nullable=False),
+    Column("mentee_id", Flake, nullable=False),
+    # The couple in a fixed order, so that one index forbids two live pairings whichever way round.
+    Column("lower_id", Flake, nullable=False),
+    Column("higher_id", Flake, nullable=False),
+    Column("state", State, nullable=False),
+    Column("asked_by", State, nullable=False),
+    Column("needs_yes", Boolean, nullable=False),
+    Column("proposed_at", Moment, nullable=False),
+    Column("suggested_by", Flake),
+    Column("veiled", Boolean, nullable=False, default=False),
+    Column("attends", Boolean),
+    Column("words", Words),
+    Column("mentor_agreed_at", Moment),
+    Column("mentee_agreed_at", Moment),
+    Column("decided_by", Flake),
+    Column("began_at", Moment),
+    Column("paused_by", Flake),
+    Column("paused_until", Moment),
+    Column("closed_at", Moment),
+    Column("closed_by", Flake),
+    Column("ended_how", State),
+    Column("due_at", Moment),
+    Column("step", SmallInteger, nullable=False, default=0),
+    Column("rhythm", State, nullable=False, default="gentle", server_default="gentle"),
+    # From when the rhythm counts; the gentle one counts from the beginning.
+    Column("rhythm_from", Moment),
+    # Since when the mentor, who has stepped down, offers the mentee to go on with someone else.
+    Column("handover_at", Moment),
+    Column("end_reason", Words),
+    *card(),
+    CheckConstraint("mentor_id <> mentee_id", name="two_people"),
+    CheckConstraint(
+        "lower_id < higher_id and ((lower_id = mentor_id and higher_id = mentee_id)"
+        " or (lower_id = mentee_id and higher_id = mentor_id))",
+        name="couple",
+    ),
+    CheckConstraint(
+        "state in ('proposed','agreed','active','paused','ended','declined','withdrawn','expired')",
+        name="state",
+    ),
+    CheckConstraint(
+        "state not in ('agreed','active','paused')"
+        " or (mentor_agreed_at is not null and mentee_agreed_at is not null)",
+        name="nothing_without_both",
+    ),
+    CheckConstraint(
+        "state not in ('active','paused') or (began_at is not null and (not needs_yes or decided_by is not null))",
+        name="begun_with_yes",
+    ),
+    CheckConstraint("state <> 'ended' or (closed_at is not null and ended_how is not null)", name="ended"),
+    CheckConstraint("(asked_by = 'facilitator') = (suggested_by is not null)", name="suggested_by"),
+    Index(
+        "uq_pairings_live_couple",
+        "community_id",
+        "lower_id",
+        "higher_id",
+        unique=True,
+        sqlite_where=text(LIVE),
+        postgresql_where=text(LIVE),
+    ),
+    Index(
+        "ix_pairings_due",
+        "due_at",
+        sqlite_where=text("due_at is not null"),
+        postgresql_where=text("due_at is not null"),
+    ),
+    Index("ix_pairings_mentor", "community_id", "mentor_id", "state"),
+    Index("ix_pairings_mentee", "community_id", "mentee_id", "state"),
+    Index("ix_pairings_state", "community_id", "state", "proposed_at"),
+    Index("ix_pairings_card", "card_message_id"),
+)

@@ -1,0 +1,57 @@
+"""What is to be sent, which key fits, and who did what."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, SmallInteger, String, Table, UniqueConstraint, text
+
+from storage.columns import Flake, Key, State, community, metadata
+from storage.types import Moment, Words
+
+letters = Table(
+    "letters",
+    metadata,
+    Column("id", Key, primary_key=True),
+    community(),
+    Column("kind", String(32), nullable=False),
+    Column("subject_id", Flake, nullable=False),
+    Column("to_id", Flake),
+    Column("detail", String(32)),
+    # Set where the same thing may knock twice: the second letter is then not written.
+    Column("once", String(64)),
+    Column("urgency", State, nullable=False),
+    Column("state", State, nullable=False),
+    Column("attempts", SmallInteger, nullable=False, default=0),
+    Column("written_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("leased_until", Moment),
+    Column("settled_at", Moment),
+    UniqueConstraint("once"),
+    Index(
+        "ix_letters_waiting",
+        "urgency",
+        "due_at",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+    Index("ix_letters_kept", "community_id", "to_id", "state"),
+)
+
+key_check = Table(
+    "key_check",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False, default=1),
+    Column("sealed", Words, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Key, primary_key=True),
+    community(),
+    Column("at", Moment, nullable=False),
+    Column("actor_id", Flake),
+    Column("move", String(32), nullable=False),
+    Column("subject", String(16), nullable=False),
+    Column("subject_id", Flake, nullable=False),
+    Index("ix_audit_community_id_at", "community_id", "at"),
+)
