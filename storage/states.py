@@ -60,6 +60,16 @@ class Answer(StrEnum):
     CONTACT = "contact"
 
 
+class Rhythm(StrEnum):
+    """How often a pair is asked how it goes. GENTLE is the programme's own: soon at first, then monthly."""
+
+    GENTLE = "gentle"
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
+    MONTHLY = "monthly"
+    OFF = "off"
+
+
 class RoleKind(StrEnum):
     """What a role of the server means to the programme."""
 

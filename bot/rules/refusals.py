@@ -26,6 +26,8 @@ Refusal
 ├── BadInput
 │   ├── TooLong, NothingWritten
 │   ├── NotADate, DateGone
+│   ├── NotDates            a piece of what was typed is no day or stretch of days to keep free
+│   ├── TooManyDates        more such days than are kept
 │   └── WhichOne            several pairings fit; one must be named
 ├── NotFound                no such thing here (forged, or of another community)
 └── NotSetUp                the community has not chosen what this needs
@@ -187,6 +189,23 @@ class NotADate(BadInput):
 
 class DateGone(BadInput):
     """The date is not in the future."""
+
+
+class NotDates(BadInput):
+    """A piece of what was typed cannot be kept as days without messages. It is private: no log may carry it."""
+
+    def __init__(self, piece: str) -> None:
+        # Not handed on: what an exception was made with stands in its repr and in every traceback.
+        super().__init__()
+        self.piece = piece
+
+
+class TooManyDates(BadInput):
+    """More days without messages were given than are kept."""
+
+    def __init__(self, *, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
 
 
 class WhichOne(BadInput):
