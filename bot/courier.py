@@ -98,7 +98,11 @@ class Courier:
 
     async def _deliver(self, letter: Letter) -> None:
         try:
-            await self._delivery.deliver(await self._post.facts(letter))
+            facts = await self._post.facts(letter)
+            if seconds := self._post.comes_later(facts):
+                await self._post.not_yet(letter, seconds=seconds)
+            else:
+                await self._delivery.deliver(facts)
         except Closing:
             await self._post.hand_back([letter])
         except TooLong as wait:

@@ -185,7 +185,7 @@ class Letters(Queries):
             .values(state=LetterState.DROPPED, settled_at=at, leased_until=None)
             .returning(letters.c.kind, letters.c.subject_id)
         )
-        notes = {LetterKind.NOTE, LetterKind.NOTE_REST}
+        notes = {LetterKind.NOTE, LetterKind.NOTE_REST, LetterKind.THANKS_WAIT, LetterKind.THANKS}
         return [letter.subject_id for letter in dropped if letter.kind in notes]
 
 

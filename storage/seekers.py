@@ -27,6 +27,10 @@ class Seekers(Queries):
             seekers.c.state == SeekerState.WAITING,
         )
 
+    async def latest(self, community_id: int, user_id: int) -> Seeker | None:
+        """What the person hoped for when they last looked, whatever became of it."""
+        return await self._one(seekers.c.community_id == community_id, seekers.c.user_id == user_id)
+
     async def waiting(self, community_id: int, *, limit: int = 100) -> list[Seeker]:
         """The waiting list, longest waiting first."""
         query = (

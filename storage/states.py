@@ -62,7 +62,7 @@ class Answer(StrEnum):
 
 
 class Rhythm(StrEnum):
-    """How often a pair is asked how it goes."""
+    """How often a pair is asked how it goes. GENTLE is the programme's own: soon at first, then monthly."""
 
     GENTLE = "gentle"
     WEEKLY = "weekly"

@@ -50,19 +50,20 @@ def times_of(preferences: Preferences, programme: Programme) -> Times:
     """When someone may be written to; what they have not said is the programme's hour in UTC."""
     weekdays = frozenset(day for day in range(7) if preferences.quiet_weekdays >> day & 1)
     return Times(
-        zone=_zone(preferences.time_zone),
+        # Names come and go with the system's data; nobody's check-ins should stop for it.
+        zone=zone_of(preferences.time_zone or "UTC") or ZoneInfo("UTC"),
         hour=programme.check_in_hour if preferences.hour is None else preferences.hour,
         weekdays=weekdays,
         dates=quiet_dates.from_json(preferences.quiet_dates) if preferences.quiet_dates else (),
     )
 
 
-def _zone(name: str | None) -> ZoneInfo:
+def zone_of(name: str) -> ZoneInfo | None:
+    """The time zone with this IANA name; None when the system knows none."""
     try:
-        return ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        # Names come and go with the system's data; nobody's check-ins should stop for it.
-        return ZoneInfo("UTC")
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def plan_for(pairing: Pairing, preferences: Preferences, programme: Programme) -> Plan:
@@ -90,8 +91,8 @@ def begun(schedule: Schedule, plan: Plan, *, now: datetime) -> Schedule:
 def planned(schedule: Schedule, plan: Plan, *, now: datetime) -> Schedule:
     """The same schedule with its times set by the plan as it is now.
 
-    A turn that has not been asked stays to be asked, also when the person has moved to where its hour is over: then at
-    the next good moment. An open question is no longer brought up once nothing is to be asked.
+    A turn that has not been asked stays to be asked, also when the person has moved to where its hour is over: then
+    at the next good moment. An open question is no longer brought up once nothing is to be asked.
     """
     if not plan.asks:
         return stopped(schedule)
@@ -131,11 +132,10 @@ def next_step(schedule: Schedule, plan: Plan, *, now: datetime) -> Step:
 def asked(schedule: Schedule, plan: Plan, *, now: datetime) -> Schedule:
     """The next question is put. One that was open and not yet counted counts as unanswered now."""
     gone = turns_gone(plan.rhythm, plan.programme, plan.times, anchor=plan.anchor, now=now)
-    is_a_turn = schedule.ask_at is not None and schedule.ask_at <= now
     missed = schedule.is_open and schedule.nudges in {FRESH, REMINDED}
     put = replace(
         schedule,
-        turn=max(schedule.turn + is_a_turn, gone),
+        turn=max(schedule.turn, gone),
         number=schedule.number + 1,
         asked_at=now,
         is_open=True,
@@ -144,6 +144,12 @@ def asked(schedule: Schedule, plan: Plan, *, now: datetime) -> Schedule:
         silent=schedule.silent + missed,
     )
     return planned(put, plan, now=now) if plan.asks else replace(put, ask_at=None, nudge_at=None, due_at=None)
+
+
+def brought_forward(schedule: Schedule, plan: Plan, *, now: datetime) -> Schedule:
+    """The next question comes at the person's next good moment; the turns of the rhythm stay as they are."""
+    at = good_from(plan.times, now)
+    return _due(replace(schedule, ask_at=min(at, schedule.ask_at or at)))
 
 
 def answered(schedule: Schedule) -> Schedule:

@@ -66,7 +66,12 @@ def stands(mentor: Mentor | None) -> bool:
 
 
 def wears_the_role(mentor: Mentor | None, pairings: Collection[Pairing], user_id: int) -> bool:
-    """Mentors wear it; who stepped down keeps it while someone still walks beside them."""
+    """Mentors wear it; who stepped down keeps it while someone still walks beside them, unless they wish otherwise.
+
+    *mentor* is the person's newest row.
+    """
+    if mentor is None or mentor.role_off:
+        return False
     if stands(mentor):
         return True
     together = {PairingState.ACTIVE, PairingState.PAUSED}

@@ -23,6 +23,11 @@ class PairingMove(StrEnum):
     RESUME = "resume"
     END = "end"
     NOTE = "note"
+    CHECK_IN = "check-in"
+    RHYTHM = "rhythm"
+    HAND_OVER = "hand-over"
+    STAY = "stay"
+    MOVE_ON = "move-on"
 
 
 PROPOSED, AGREED, ACTIVE, PAUSED = (
@@ -42,6 +47,11 @@ OPEN_TO: dict[PairingMove, frozenset[PairingState]] = {
     PairingMove.RESUME: frozenset({PAUSED}),
     PairingMove.END: frozenset({AGREED, ACTIVE, PAUSED}),
     PairingMove.NOTE: frozenset({ACTIVE, PAUSED}),
+    PairingMove.CHECK_IN: frozenset({ACTIVE}),
+    PairingMove.RHYTHM: frozenset({ACTIVE, PAUSED}),
+    PairingMove.HAND_OVER: frozenset({ACTIVE, PAUSED}),
+    PairingMove.STAY: frozenset({ACTIVE, PAUSED}),
+    PairingMove.MOVE_ON: frozenset({ACTIVE, PAUSED}),
 }
 
 DECISIONS = frozenset({PairingMove.APPROVE, PairingMove.REFUSE})
@@ -100,6 +110,10 @@ def can(pairing: Pairing, move: PairingMove, user_id: int) -> bool:
     if move is PairingMove.DECLINE:
         # Also after one's own yes to a suggestion, while the other's is still open.
         return pairing.asker_id != user_id
+    if move is PairingMove.HAND_OVER:
+        return user_id == pairing.mentor_id and pairing.handover_at is None
+    if move in {PairingMove.STAY, PairingMove.MOVE_ON}:
+        return user_id == pairing.mentee_id and pairing.handover_at is not None
     return True
 
 

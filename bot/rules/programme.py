@@ -37,9 +37,9 @@ MOST_MENTEES = 10
 class Programme:
     """How long things take. All in days but the hours; that of check-ins is UTC until a person says where they live.
 
-    *check_in_reminder_days* after a check-in without an answer comes one gentle word, and as long after that it counts
-    as unanswered; *silent_after* such in a row put the pair on the facilitators' list. Every *ask_mentor_every*-th
-    check-in asks mentors how they are themselves.
+    *check_in_reminder_days* after a check-in without an answer comes one gentle word, and as long after that it
+    counts as unanswered; *silent_after* such in a row put the pair on the facilitators' list. Every
+    *ask_mentor_every*-th check-in asks mentors how they are themselves.
     """
 
     reminder_days: tuple[int, ...] = (3, 7)

@@ -15,6 +15,10 @@ Refusal
 │   ├── AlreadyApplied, AlreadyMentor, AlreadyWaiting, AlreadyTogether
 │   ├── OneOffer            the mentor's earlier offer has no answer yet
 │   ├── NotAMentor, NotWaiting
+│   ├── AnsweredAlready     the check-in has its answer, so there is nothing to be reminded of
+│   ├── AskedJustNow        a check-in was started by hand not a day after the last one
+│   ├── AlreadyThanked      a word of thanks is said once
+│   ├── BoundaryKept        both have said what contact feels right; only less can be said alone
 │   └── NothingToAnswer     nothing waits for this person's answer
 ├── NotPossible
 │   ├── WithYourself, WithABot, NotHere
@@ -22,10 +26,16 @@ Refusal
 │   ├── PlaceTaken          the mentor who was willing has no place left by now
 │   ├── HasAMentor          the mentee has as many mentors as fit
 │   ├── NoRoom              the mentor's own capacity is used up
+│   ├── NoContact           after their mentorship, the two have agreed on no contact
+│   ├── TogetherBefore      the two walked together before, and are suggested again only if both are glad of it
 │   └── NobodyWaiting
 ├── BadInput
 │   ├── TooLong, NothingWritten
 │   ├── NotADate, DateGone
+│   ├── NotAZone            no such time zone
+│   ├── NoDayLeft           every day of the week would be without messages
+│   ├── NotDates            a piece of what was typed is no day or stretch of days to keep free
+│   ├── TooManyDates        more such days than are kept
 │   └── WhichOne            several pairings fit; one must be named
 ├── NotFound                no such thing here (forged, or of another community)
 └── NotSetUp                the community has not chosen what this needs
@@ -120,6 +130,22 @@ class NotWaiting(WrongMoment):
     """They are not on the waiting list."""
 
 
+class AnsweredAlready(WrongMoment):
+    """The check-in has its answer."""
+
+
+class AskedJustNow(WrongMoment):
+    """The last check-in is not a day ago."""
+
+
+class AlreadyThanked(WrongMoment):
+    """A word of thanks is said once."""
+
+
+class BoundaryKept(WrongMoment):
+    """Both have said what contact feels right, and know the lesser of it."""
+
+
 class NothingToAnswer(WrongMoment):
     """No pairing of theirs fits what they want to do."""
 
@@ -160,6 +186,14 @@ class NoRoom(NotPossible):
     """The mentor's own capacity is used up."""
 
 
+class NoContact(NotPossible):
+    """After their mentorship, the two have agreed on no contact."""
+
+
+class TogetherBefore(NotPossible):
+    """The two walked together before, and not both are glad to be offered each other again."""
+
+
 class NobodyWaiting(NotPossible):
     """The waiting list has nobody to offer."""
 
@@ -187,6 +221,31 @@ class NotADate(BadInput):
 
 class DateGone(BadInput):
     """The date is not in the future."""
+
+
+class NotDates(BadInput):
+    """A piece of what was typed cannot be kept as days without messages. It is private: no log may carry it."""
+
+    def __init__(self, piece: str) -> None:
+        # Not handed on: what an exception was made with stands in its repr and in every traceback.
+        super().__init__()
+        self.piece = piece
+
+
+class TooManyDates(BadInput):
+    """More days without messages were given than are kept."""
+
+    def __init__(self, *, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class NotAZone(BadInput):
+    """The text names no time zone that the bot knows."""
+
+
+class NoDayLeft(BadInput):
+    """A week needs a day on which one may be written to."""
 
 
 class WhichOne(BadInput):

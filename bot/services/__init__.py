@@ -9,11 +9,14 @@ from .asking import Asking
 from .checkins import CheckIns
 from .desk import Desk
 from .due import Due
+from .farewell import Farewell
 from .forum import Forum
+from .handing_over import HandingOver
 from .leaving import Leaving
 from .mentors import Mentors
 from .overview import Overview
 from .post import Post
+from .preferences import PreferencesOfOnes
 from .seekers import Seekers
 from .setup import Setup
 from .standing import Standing
@@ -32,6 +35,9 @@ class Services:
     answering: Answering
     walking: Walking
     check_ins: CheckIns
+    preferences: PreferencesOfOnes
+    farewell: Farewell
+    handing_over: HandingOver
     overview: Overview
     forum: Forum
     leaving: Leaving
@@ -50,6 +56,9 @@ class Services:
             answering=Answering(desk),
             walking=Walking(desk),
             check_ins=CheckIns(desk),
+            preferences=PreferencesOfOnes(desk),
+            farewell=Farewell(desk),
+            handing_over=HandingOver(desk),
             overview=Overview(desk),
             forum=Forum(desk),
             leaving=Leaving(desk),

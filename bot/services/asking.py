@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.rules.mentoring import stands, takes_mentees
+from bot.rules.parting import may_ask_again, may_be_offered_again
 from bot.rules.people import (
     Caller,
     Someone,
@@ -15,10 +16,12 @@ from bot.rules.refusals import (
     AlreadyTogether,
     HasAMentor,
     NobodyWaiting,
+    NoContact,
     NoRoom,
     NotAMentor,
     NotTakingMentees,
     OneOffer,
+    TogetherBefore,
     WithYourself,
 )
 from bot.rules.timing import next_step
@@ -49,8 +52,8 @@ class Asking(Service):
     async def ask_mentor(self, caller: Caller, mentor: Someone, *, words: str | None, attends: bool) -> Pairing:
         """A mentee asks a mentor.
 
-        Raises MembersOnly, WithYourself, WithABot, NotHere, HasAMentor, NotTakingMentees, AlreadyTogether
-        or TooLong.
+        Raises MembersOnly, WithYourself, WithABot, NotHere, HasAMentor, NotTakingMentees, AlreadyTogether,
+        NoContact or TooLong.
         """
         async with self._store.transaction() as memory:
             await memory.communities.get_for_change(at_home(caller))
@@ -72,7 +75,8 @@ class Asking(Service):
 
         Whether that member has a mentor already is theirs to know, so the question is asked all the same.
 
-        Raises NotAMentor, NoRoom, OneOffer, WithYourself, WithABot, NotHere, MembersOnly or AlreadyTogether.
+        Raises NotAMentor, NoRoom, OneOffer, WithYourself, WithABot, NotHere, MembersOnly, NoContact or
+        AlreadyTogether.
         """
         async with self._store.transaction() as memory:
             community = await memory.communities.get_for_change(at_home(caller))
@@ -81,6 +85,7 @@ class Asking(Service):
             must_be_two(caller.user_id, mentee)
             must_be_member(mentee.role_ids, community, yours=False)
             await self._must_have_no_offer_open(memory, caller)
+            await self._must_be_in_contact(memory, community.community_id, caller.user_id, mentee.user_id)
             return await self._propose(
                 memory,
                 community.community_id,
@@ -106,6 +111,7 @@ class Asking(Service):
                 for person in pairing.people
             }
             taken.add(caller.user_id)
+            taken |= await self._not_again(memory, community_id, caller.user_id)
             waiting = await memory.seekers.waiting(community_id)
             offered = [seeker for seeker in waiting if seeker.user_id not in taken][:MOST_SHOWN]
             if not offered:
@@ -130,6 +136,8 @@ class Asking(Service):
                 raise WithYourself
             if seeker.state is not SeekerState.WAITING:
                 raise NobodyWaiting
+            if seeker.user_id in await self._not_again(memory, seeker.community_id, caller.user_id):
+                raise NobodyWaiting
             await self._must_be_free(memory, seeker.community_id, seeker.user_id, yours=False)
             return await self._propose(
                 memory,
@@ -146,7 +154,7 @@ class Asking(Service):
         """A facilitator suggests two people to each other; both are asked, the mentor without the name at first.
 
         Raises FacilitatorsOnly, OwnCase, WithYourself, WithABot, NotHere, MembersOnly, HasAMentor,
-        NotTakingMentees or AlreadyTogether.
+        NotTakingMentees, TogetherBefore or AlreadyTogether.
         """
         async with self._store.transaction() as memory:
             community = await memory.communities.get_for_change(at_home(caller))
@@ -157,6 +165,8 @@ class Asking(Service):
             await memory.people.lock(community.community_id, mentor.user_id, mentee.user_id)
             await self._must_be_free(memory, community.community_id, mentee.user_id, yours=False)
             await self._must_take(memory, community.community_id, mentor.user_id)
+            if mentee.user_id in await self._not_again(memory, community.community_id, mentor.user_id):
+                raise TogetherBefore
             return await self._propose(
                 memory,
                 community.community_id,
@@ -174,7 +184,21 @@ class Asking(Service):
         await self._must_be_free(memory, community.community_id, caller.user_id, yours=True)
         if await memory.pairings.live_between(community.community_id, caller.user_id, mentor.user_id):
             raise AlreadyTogether
+        await self._must_be_in_contact(memory, community.community_id, caller.user_id, mentor.user_id)
         await self._must_take(memory, community.community_id, mentor.user_id)
+
+    async def _must_be_in_contact(self, memory: Memory, community_id: int, one: int, other: int) -> None:
+        if not may_ask_again(await memory.boundaries.between(community_id, one, other)):
+            raise NoContact
+
+    async def _not_again(self, memory: Memory, community_id: int, user_id: int) -> set[int]:
+        """Partners of old whom nobody offers to this person again: not both have wished it."""
+        before = await memory.pairings.partners_before(community_id, user_id)
+        return {
+            partner
+            for partner in before
+            if not may_be_offered_again(await memory.boundaries.between(community_id, user_id, partner))
+        }
 
     async def _must_be_free(self, memory: Memory, community_id: int, mentee_id: int, *, yours: bool) -> None:
         if await memory.pairings.count_mentors(community_id, mentee_id) >= self._programme.mentee_capacity:

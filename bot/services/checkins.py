@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.rules.checking_in import answered, asked, may_start, next_prompt, snoozed
-from bot.rules.moments import good_from
+from bot.rules.checking_in import answered, asked, brought_forward, may_start, next_prompt, snoozed
 from bot.rules.pairing import PairingMove, must_be_open, must_be_party
 from bot.rules.people import Caller, must_facilitate
 from bot.rules.refusals import AlreadyDecided, AnsweredAlready, AskedJustNow, NoLongerOpen, NotFound, NotNow, NotYours
@@ -122,9 +120,7 @@ class CheckIns(Service):
             if not await memory.pairings.change(pairing, rhythm=rhythm, rhythm_from=now):
                 raise NotNow
             await self._rounds.change_rhythm(memory, pairing, rhythm, at=now)
-            await tell_about(
-                memory, pairing, LetterKind.RHYTHM_CHANGED, pairing.partner_of(caller.user_id), at=now
-            )
+            await tell_about(memory, pairing, LetterKind.RHYTHM_CHANGED, pairing.partner_of(caller.user_id), at=now)
             await remember(memory, pairing, "rhythm", by=caller.user_id, at=now)
             return await found_pairing(memory, caller, pairing_id)
 
@@ -205,8 +201,4 @@ class CheckIns(Service):
         """At their next good moment; the sweep does it. Whoever wants no check-ins is not asked."""
         plan = await self._rounds.plan(memory, pairing, theirs.person_id)
         if plan.asks and may_start(theirs, now=now):
-            at = good_from(plan.times, now)
-            sooner: Callable[..., datetime] = min
-            ask_at = sooner(at, theirs.ask_at) if theirs.ask_at else at
-            due_at = sooner(ask_at, theirs.nudge_at) if theirs.nudge_at else ask_at
-            await memory.schedules.keep([replace(theirs, ask_at=ask_at, due_at=due_at)])
+            await memory.schedules.keep([brought_forward(theirs, plan, now=now)])

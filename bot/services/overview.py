@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.rules.pairing import OPEN_TO, PairingMove, can, fitting, sees_partner
 from bot.rules.people import Caller, Someone, at_home, is_facilitator, must_facilitate
 from bot.rules.refusals import NotFound, NothingToAnswer, OwnCase, WhichOne
 from storage.memory import Memory
 from storage.pairings import LIVE, TOGETHER
-from storage.records import Community, Letter, Mentor, Pairing, Person, Question, Seeker
+from storage.records import Community, Letter, Mentor, Pairing, Person, Preferences, Question, Seeker, Silence
+from storage.states import EndedHow
 
 from .desk import Service
+from .farewell import Parting, parting_of
 from .post import NOTES, Facts, forget_if_delivered, gather
+
+ENDED_OF_LATE = timedelta(days=90)
+"""How long facilitators find what one of them ended, and why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +31,8 @@ class Mine:
     mentees: int
     seeker: Seeker | None
     pairings: list[Pairing]
+    partings: list[Parting]
+    preferences: Preferences
     kept: list[Facts]
 
 
@@ -38,10 +45,19 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Silent:
+    """A pair on the attention list."""
+
+    silence: Silence
+    pairing: Pairing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
     """What waits for a facilitator, each list oldest first; nothing the reader is part of."""
 
     contacts: list[Contact]
+    silent: list[Silent]
     applications: list[Mentor]
     pairings: list[Pairing]
     unreachable: list[Person]
@@ -50,12 +66,13 @@ class Queue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standings:
-    """One member as facilitators may see them."""
+    """One member as facilitators may see them; *ended* are mentorships that facilitators ended of late."""
 
     person_id: int
     mentor: Mentor | None
     seeker: Seeker | None
     pairings: list[Pairing]
+    ended: list[Pairing]
     unreachable_since: datetime | None
 
 
@@ -65,8 +82,10 @@ class Overview(Service):
     async def mine(self, caller: Caller) -> Mine:
         """The caller's own things in this community."""
         community_id = at_home(caller)
+        since = self._clock() - timedelta(days=self._programme.closing_days)
         async with self._store.reading() as memory:
             letters = await memory.letters.kept_for(community_id, caller.user_id)
+            ended = await memory.pairings.ended_with(community_id, caller.user_id, since=since)
             return Mine(
                 user_id=caller.user_id,
                 community=await memory.communities.get(community_id),
@@ -74,6 +93,8 @@ class Overview(Service):
                 mentees=await memory.pairings.count_mentees(community_id, caller.user_id),
                 seeker=await memory.seekers.waiting_one(community_id, caller.user_id),
                 pairings=await memory.pairings.of(community_id, caller.user_id),
+                partings=[await parting_of(memory, pairing, caller.user_id) for pairing in ended],
+                preferences=await memory.preferences.get(community_id, caller.user_id),
                 kept=[await gather(memory, letter) for letter in letters],
             )
 
@@ -118,10 +139,16 @@ class Overview(Service):
                 pairing = await memory.pairings.get(question.pairing_id)
                 if pairing is not None and me not in pairing.people:
                     contacts.append(Contact(question=question, pairing=pairing))
+            silent = []
+            for silence in await memory.silences.open_ones(community_id):
+                pairing = await memory.pairings.get(silence.pairing_id)
+                if pairing is not None and me not in pairing.people:
+                    silent.append(Silent(silence=silence, pairing=pairing))
             agreed = await self._uninvolved(memory, caller, PairingMove.APPROVE)
             close = await self._close_to(memory, caller)
             return Queue(
                 contacts=contacts,
+                silent=silent,
                 applications=[m for m in await memory.mentors.waiting(community_id) if m.user_id not in close],
                 pairings=agreed,
                 unreachable=[p for p in await memory.people.unreachable(community_id) if p.user_id not in close],
@@ -144,11 +171,19 @@ class Overview(Service):
                 raise OwnCase
             known = await memory.people.get(community_id, person.user_id)
             pairings = await memory.pairings.of(community_id, person.user_id)
+            ended = await memory.pairings.ended_with(
+                community_id, person.user_id, since=self._clock() - ENDED_OF_LATE
+            )
             return Standings(
                 person_id=person.user_id,
                 mentor=await memory.mentors.latest(community_id, person.user_id),
                 seeker=await memory.seekers.waiting_one(community_id, person.user_id),
                 pairings=[pairing for pairing in pairings if caller.user_id not in pairing.people],
+                ended=[
+                    pairing
+                    for pairing in ended
+                    if pairing.ended_how is EndedHow.BY_FACILITATOR and caller.user_id not in pairing.people
+                ],
                 unreachable_since=known.unreachable_since if known else None,
             )
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
+from bot.rules.checking_in import times_of
 from bot.rules.mentoring import wears_the_role
+from bot.rules.moments import good_from
+from bot.rules.parting import shared
 from bot.rules.people import Caller, at_home
 from storage.memory import Memory
-from storage.records import Community, Letter, Mentor, Note, Pairing, Question
-from storage.states import LetterKind, LetterState, Urgency
+from storage.records import Community, Letter, Mentor, Note, Pairing, Preferences, Question, Schedule, Silence
+from storage.states import Contact, LetterKind, LetterState, Urgency
 
 from .desk import Service
 
@@ -28,13 +32,33 @@ ABOUT_MENTORS = frozenset(
         LetterKind.MENTOR_ROLE,
     }
 )
-ABOUT_QUESTIONS = frozenset({LetterKind.CHECK_IN, LetterKind.CARD_CONTACT, LetterKind.CONTACT_TAKEN})
-NOTES = frozenset({LetterKind.NOTE, LetterKind.NOTE_REST})
-ABOUT_NOTHING_STORED = frozenset({LetterKind.FORUM_REPLY, LetterKind.CARD_UNREACHABLE, LetterKind.REACTION_ANSWERED})
+CHECK_INS = frozenset({LetterKind.CHECK_IN, LetterKind.CHECK_IN_AGAIN})
+ABOUT_QUESTIONS = CHECK_INS | {LetterKind.CARD_CONTACT, LetterKind.CONTACT_TAKEN}
+NOTES = frozenset({LetterKind.NOTE, LetterKind.NOTE_REST, LetterKind.THANKS, LetterKind.CARD_RESPECT})
+"""Letters that bring words which somebody wrote; with the last of them, the words are forgotten."""
 
-CARDS = frozenset({LetterKind.CARD_MENTOR, LetterKind.CARD_PAIRING, LetterKind.CARD_CONTACT})
+ABOUT_NOTES = NOTES | {LetterKind.THANKS_WAIT}
+ABOUT_NOTHING_STORED = frozenset(
+    {LetterKind.FORUM_REPLY, LetterKind.CARD_UNREACHABLE, LetterKind.REACTION_ANSWERED, LetterKind.REST_OVER}
+)
 
-WITHOUT_END = CARDS | {LetterKind.CARD_UNREACHABLE, LetterKind.CARD_STEPPED_DOWN, LetterKind.MENTOR_ROLE}
+CARDS = frozenset({LetterKind.CARD_MENTOR, LetterKind.CARD_PAIRING, LetterKind.CARD_CONTACT, LetterKind.CARD_SILENCE})
+
+IN_THEIR_TIME = CHECK_INS | {
+    LetterKind.ASKED_REMINDER,
+    LetterKind.PAUSE_OVER,
+    LetterKind.REST_OVER,
+    LetterKind.LOOK_AGAIN,
+    LetterKind.MENTOR_OPEN_AGAIN,
+}
+"""What nobody else's deed brings and nobody waits for: it comes at a good moment of the reader's own."""
+
+WITHOUT_END = CARDS | {
+    LetterKind.CARD_UNREACHABLE,
+    LetterKind.CARD_STEPPED_DOWN,
+    LetterKind.CARD_RESPECT,
+    LetterKind.MENTOR_ROLE,
+}
 """Nobody could be shown these instead, so they are tried daily until someone has mended what is in their way."""
 
 PATIENCE = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
@@ -45,7 +69,8 @@ PATIENCE = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
 class Facts:
     """A letter with everything that its rendering may say, read in one transaction.
 
-    *offering* is the mentor of the pairing as mentors describe themselves, where someone is asked.
+    *offering* is the mentor of the pairing as mentors describe themselves, where someone is asked. *shared* is what
+    contact both would like after it ended. *has_other_plans*: the reader has found, or looks for, a mentor by now.
     """
 
     letter: Letter
@@ -53,14 +78,19 @@ class Facts:
     mentor: Mentor | None = None
     pairing: Pairing | None = None
     question: Question | None = None
+    schedule: Schedule | None = None
+    silence: Silence | None = None
     note: Note | None = None
     offering: Mentor | None = None
+    preferences: Preferences | None = None
+    shared: Contact | None = None
+    has_other_plans: bool = False
     wears_role: bool = False
 
     @property
     def card(self) -> tuple[int, int] | None:
         """Channel and message of the card that stands already, if one does."""
-        about = self.question or self.mentor or self.pairing
+        about = self.silence or self.question or self.mentor or self.pairing
         if about is None or about.card_channel_id is None or about.card_message_id is None:
             return None
         return about.card_channel_id, about.card_message_id
@@ -71,35 +101,54 @@ async def gather(memory: Memory, letter: Letter) -> Facts:
     mentor: Mentor | None = None
     pairing: Pairing | None = None
     question: Question | None = None
+    silence: Silence | None = None
     note: Note | None = None
     if letter.kind in ABOUT_MENTORS:
         mentor = await memory.mentors.get(letter.subject_id)
     elif letter.kind in ABOUT_QUESTIONS:
         question = await memory.questions.get(letter.subject_id)
-    elif letter.kind in NOTES:
+    elif letter.kind in ABOUT_NOTES:
         note = await memory.notes.get(letter.subject_id)
+    elif letter.kind is LetterKind.CARD_SILENCE:
+        silence = await memory.silences.get(letter.subject_id)
     elif letter.kind not in ABOUT_NOTHING_STORED:
         pairing = await memory.pairings.get(letter.subject_id)
-    if pairing is None and (about := question or note) is not None:
+    if pairing is None and (about := question or note or silence) is not None:
         pairing = await memory.pairings.get(about.pairing_id)
-    offering: Mentor | None = None
-    if pairing is not None and letter.kind in {LetterKind.ASKED, LetterKind.ASKED_REMINDER}:
-        offering = await memory.mentors.live(pairing.community_id, pairing.mentor_id)
-    wears_role = False
-    if letter.kind is LetterKind.MENTOR_ROLE and letter.to_id is not None:
-        standing = await memory.mentors.live(letter.community_id, letter.to_id)
-        theirs = await memory.pairings.of(letter.community_id, letter.to_id)
-        wears_role = wears_the_role(standing, theirs, letter.to_id)
-    return Facts(
-        letter=letter,
-        community=await memory.communities.get(letter.community_id),
-        mentor=mentor,
-        pairing=pairing,
-        question=question,
-        note=note,
-        offering=offering,
-        wears_role=wears_role,
+    return await _with_circumstances(
+        memory,
+        Facts(
+            letter=letter,
+            community=await memory.communities.get(letter.community_id),
+            mentor=mentor,
+            pairing=pairing,
+            question=question,
+            silence=silence,
+            note=note,
+        ),
     )
+
+
+async def _with_circumstances(memory: Memory, facts: Facts) -> Facts:
+    """What some letters need besides: how the question stands, who offers, what the reader wishes."""
+    letter, pairing, question, more = facts.letter, facts.pairing, facts.question, dict[str, Any]()
+    community_id, reader = letter.community_id, letter.to_id
+    if letter.kind in CHECK_INS and question is not None:
+        more["schedule"] = await memory.schedules.of(question.pairing_id, question.person_id)
+    if letter.kind in IN_THEIR_TIME and reader is not None:
+        more["preferences"] = await memory.preferences.get(community_id, reader)
+    if letter.kind in {LetterKind.ASKED, LetterKind.ASKED_REMINDER} and pairing is not None:
+        more["offering"] = await memory.mentors.live(community_id, pairing.mentor_id)
+    if letter.kind is LetterKind.BOUNDARY_SHARED and pairing is not None:
+        more["shared"] = shared(await memory.boundaries.of(pairing.id))
+    if letter.kind is LetterKind.LOOK_AGAIN and reader is not None:
+        waits = await memory.seekers.waiting_one(community_id, reader) is not None
+        more["has_other_plans"] = waits or await memory.pairings.count_mentors(community_id, reader) > 0
+    if letter.kind is LetterKind.MENTOR_ROLE and reader is not None:
+        newest = await memory.mentors.latest(community_id, reader)
+        theirs = await memory.pairings.of(community_id, reader)
+        more["wears_role"] = wears_the_role(newest, theirs, reader)
+    return replace(facts, **more)
 
 
 async def forget_if_delivered(memory: Memory, note_id: int) -> None:
@@ -116,6 +165,13 @@ class Post(Service):
         now = self._clock()
         async with self._store.transaction() as memory:
             return await memory.letters.claim(at=now, until=now + timedelta(seconds=lease_seconds), limit=limit)
+
+    def comes_later(self, facts: Facts) -> float:
+        """Seconds until a letter that is not for this moment of the reader's; none when now is as good as any."""
+        if facts.preferences is None:
+            return 0
+        now, times = self._clock(), times_of(facts.preferences, self._programme)
+        return (good_from(times, now) - now).total_seconds()
 
     async def facts(self, letter: Letter) -> Facts:
         """What a letter is about, as it stands now."""
@@ -203,7 +259,9 @@ class Post(Service):
 
     async def _place_card(self, memory: Memory, facts: Facts, card: tuple[int, int] | tuple[None, None]) -> None:
         channel_id, message_id = card
-        if facts.question is not None:
+        if facts.silence is not None:
+            await memory.silences.place_card(facts.silence.id, channel_id=channel_id, message_id=message_id)
+        elif facts.question is not None:
             await memory.questions.place_card(facts.question.id, channel_id=channel_id, message_id=message_id)
         elif facts.mentor is not None:
             await memory.mentors.place_card(facts.mentor.id, channel_id=channel_id, message_id=message_id)

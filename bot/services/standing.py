@@ -68,6 +68,24 @@ class Standing(Service):
                 await self._tell_coordinator(memory, mentor)
             return mentor
 
+    async def take_role_off(self, caller: Caller) -> Mentor:
+        """Who has stepped down, and would keep the role while someone still walks beside them, wants it off at once.
+
+        Raises NotAMentor or NotNow (still a mentor).
+        """
+        async with self._store.transaction() as memory:
+            mentor = await memory.mentors.latest(at_home(caller), caller.user_id)
+            if mentor is None:
+                raise NotAMentor
+            if mentor.state is not MentorState.STEPPED_DOWN:
+                raise NotNow
+            await memory.mentors.change(mentor, role_off=True)
+            await memory.letters.write(
+                mentor.community_id, LetterKind.MENTOR_ROLE, about=mentor.id, to=mentor.user_id, at=self._clock()
+            )
+            await self._remember(memory, mentor, "role off", by=caller.user_id)
+            return await found_mentor(memory, caller, mentor.id)
+
     async def retire(self, caller: Caller, person: Someone) -> Mentor:
         """The same for a mentor who told a facilitator in person; the mentor is told.
 

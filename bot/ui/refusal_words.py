@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import discord
+
 from bot.rules import refusals as no
 
 from .look import person
@@ -59,6 +61,37 @@ WORDS: dict[type[no.Refusal], str] = {
         "Nothing of yours fits that at the moment. `/mentorship me` shows everything that is yours, with what"
         " you can do next."
     ),
+    no.AnsweredAlready: (
+        "You have answered this one already, so there is nothing to remind you of. I ask again in a while; your "
+        "answer can be changed until then."
+    ),
+    no.AskedJustNow: (
+        "You were asked less than a day ago and have answered, so I haven't started another. That answer can still "
+        "be changed, and a note is always possible with `/pairing note`."
+    ),
+    no.AlreadyThanked: (
+        "Your words of thanks are already with me, and I bring one such message. Nothing was changed."
+    ),
+    no.BoundaryKept: (
+        "You have both said what feels right, and you both know it. Alone, you can always choose less contact. If "
+        "you would like more, a facilitator can help you find out together."
+    ),
+    no.NoContact: (
+        "After your time together, the outcome for the two of you was no contact, so I haven't asked. If you would "
+        "like to talk about that, any facilitator will make time."
+    ),
+    no.TogetherBefore: (
+        "These two have walked together before. I bring them together again only when both have said they would be "
+        "glad of it, so nobody was asked. Either of them can still ask the other by name."
+    ),
+    no.NotAZone: (
+        "I don't know that time zone, so nothing was changed. Begin to type the nearest larger city and choose from "
+        "the list: *Kathmandu*, *Berlin*, *New York*."
+    ),
+    no.NoDayLeft: (
+        "That would leave no day in the week, so nothing was changed. If you would rather not be asked at all, "
+        "choose *No check-ins* or a rest, on the same page."
+    ),
     no.WithYourself: "A mentorship takes two people. Please choose someone else.",
     no.WithABot: ("That is a bot. Please choose a person."),
     no.NotHere: ("That person isn't in the server any more, so they can't be asked. Please choose someone else."),
@@ -110,6 +143,18 @@ def in_words(refusal: no.Refusal) -> str:
             return (
                 f"This is already settled{f' by {person(by)}' if by else ''}"
                 ", so nothing was changed. Nothing more is needed."
+            )
+        case no.NotDates(piece=piece):
+            return (
+                f"I couldn't read *{discord.utils.escape_markdown(piece)}* as days to keep free, so nothing was "
+                "changed. *2026-12-24*, *24 December*, *24 Dec – 2 Jan* or *2026-12-24 to 2027-01-02* all work, "
+                "one on a line: up to a year at a time, and up to three years ahead."
+            )
+        case no.TooManyDates(limit=limit):
+            return (
+                f"Those are more days than I can keep: {limit} single days or stretches fit. Nothing was changed. "
+                "Stretches like *24 Dec – 2 Jan* count as one, so perhaps some of them can be put together; you can "
+                "also leave out what is far ahead for now."
             )
         case no.TooLong(limit=limit, length=length):
             return (

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.rules import refusals
-from bot.rules.refusals import AlreadyDecided, HasAMentor, Refusal, TooLong
+from bot.rules.refusals import AlreadyDecided, HasAMentor, NotDates, Refusal, TooLong, TooManyDates
 from bot.ui.refusal_words import WORDS, in_words
 
 UNKIND = (
@@ -41,6 +41,10 @@ def example(kind: type[Refusal]) -> list[Refusal]:
         return [AlreadyDecided(1), AlreadyDecided(None)]
     if kind is TooLong:
         return [TooLong(limit=1000, length=4000)]
+    if kind is NotDates:
+        return [NotDates("the day we met")]
+    if kind is TooManyDates:
+        return [TooManyDates(limit=40)]
     if kind is HasAMentor:
         return [HasAMentor(yours=True), HasAMentor(yours=False)]
     return [kind()]

@@ -1,0 +1,113 @@
+"""How often a pair is asked.
+
+Turns are counted from 1 and their days from the anchor, the day on which the pair began or chose this rhythm. A turn
+that falls on a quiet day comes on the next day that is not; turns that were slept through are gone, so that one
+check-in comes and not the pile.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import count
+from typing import assert_never
+
+from storage.states import Rhythm
+
+from .moments import Times, last_day_gone, moment_on
+from .programme import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One check-in to come, and when."""
+
+    number: int
+    at: datetime
+
+
+def day_of(rhythm: Rhythm, programme: Programme, *, anchor: date, turn: int) -> date:
+    """The day for which a turn is meant, quiet or not; turn 0 is the anchor's own.
+
+    Every day is counted from the anchor: a month that is too short for the 31st does not make later ones start on
+    the 28th. Raises ValueError for a rhythm that is off.
+    """
+    match rhythm:
+        case Rhythm.GENTLE:
+            days = programme.check_in_days
+            if turn > len(days):
+                return anchor + timedelta(days=days[-1] + programme.check_in_every_days * (turn - len(days)))
+            return anchor + timedelta(days=days[turn - 1] if turn else 0)
+        case Rhythm.WEEKLY:
+            return anchor + timedelta(days=7 * turn)
+        case Rhythm.FORTNIGHTLY:
+            return anchor + timedelta(days=14 * turn)
+        case Rhythm.MONTHLY:
+            years, month = divmod(anchor.month - 1 + turn, 12)
+            year, month = anchor.year + years, month + 1
+            return date(year, month, min(anchor.day, monthrange(year, month)[1]))
+        case Rhythm.OFF:
+            raise ValueError("a rhythm that is off has no turns")
+    assert_never(rhythm)
+
+
+def next_turn(
+    rhythm: Rhythm,
+    programme: Programme,
+    times: Times,
+    *,
+    anchor: datetime,
+    after_turn: int,
+    asked_at: datetime | None,
+    now: datetime,
+) -> Turn | None:
+    """The first turn after *after_turn* whose moment is still ahead; None when the rhythm is off.
+
+    After *asked_at*, when the person was last asked, at least half of the turn's usual distance passes: a check-in
+    that quiet days delayed, or that someone started by hand, takes the place of one that would come right after it.
+    """
+    if rhythm is Rhythm.OFF:
+        return None
+    first = anchor.astimezone(times.zone).date()
+    gone = _turns_until(rhythm, programme, anchor=first, day=last_day_gone(times, now))
+    before = day_of(rhythm, programme, anchor=first, turn=max(gone, after_turn))
+    for number in count(max(gone, after_turn) + 1):
+        day = day_of(rhythm, programme, anchor=first, turn=number)
+        at = moment_on(times, day)
+        if asked_at is None or at - asked_at >= (day - before) / 2:
+            return Turn(number, at)
+        before = day
+    raise AssertionError("turns go on for ever")
+
+
+def turns_gone(rhythm: Rhythm, programme: Programme, times: Times, *, anchor: datetime, now: datetime) -> int:
+    """The number of the last turn whose moment is not later than now; 0 when there is none."""
+    if rhythm is Rhythm.OFF:
+        return 0
+    first = anchor.astimezone(times.zone).date()
+    return _turns_until(rhythm, programme, anchor=first, day=last_day_gone(times, now))
+
+
+def _turns_until(rhythm: Rhythm, programme: Programme, *, anchor: date, day: date) -> int:
+    """How many turns are meant for *day* or earlier, without counting them one by one."""
+    elapsed = (day - anchor).days
+    if elapsed <= 0:
+        return 0
+    match rhythm:
+        case Rhythm.GENTLE:
+            days = programme.check_in_days
+            beyond = max(0, elapsed - days[-1]) // programme.check_in_every_days
+            return bisect_right(days, elapsed) + beyond
+        case Rhythm.WEEKLY:
+            return elapsed // 7
+        case Rhythm.FORTNIGHTLY:
+            return elapsed // 14
+        case Rhythm.MONTHLY:
+            months = (day.year - anchor.year) * 12 + day.month - anchor.month
+            is_ahead = day_of(rhythm, programme, anchor=anchor, turn=months) > day
+            return months - is_ahead
+        case Rhythm.OFF:
+            return 0
+    assert_never(rhythm)

@@ -1,0 +1,177 @@
+"""The closing, three small steps that each can be skipped: boundaries, respect, gratitude; and resting afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.rules.parting import must_be_parting, must_be_sayable, partner_is_here, shared
+from bot.rules.people import Caller
+from bot.rules.refusals import AlreadyThanked, NoLongerOpen, NotFound, NotYours
+from bot.rules.writing import note as checked_note
+from storage.memory import Memory
+from storage.records import Note, Pairing
+from storage.states import Contact, LetterKind, NoteKind, Urgency, Welcome
+
+from .closing import remember, tell_about
+from .desk import Service, found_pairing, held_pairing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parting:
+    """An ended mentorship as one of the two sees it: what they said, what both know, what is there for them."""
+
+    pairing: Pairing
+    said: Contact | None
+    shared: Contact | None
+    thanked: bool
+    thanks_for_me: Note | None
+
+
+async def parting_of(memory: Memory, pairing: Pairing, person: int) -> Parting:
+    """How the closing stands for one of the two. Words of thanks are among it only until answered."""
+    said = await memory.boundaries.of(pairing.id)
+    theirs = await memory.notes.thanks(pairing.id, author=pairing.partner_of(person))
+    return Parting(
+        pairing=pairing,
+        said=said.get(person),
+        shared=shared(said),
+        thanked=await memory.notes.thanks(pairing.id, author=person) is not None,
+        thanks_for_me=theirs if theirs is not None and theirs.welcome is None and theirs.words else None,
+    )
+
+
+class Farewell(Service):
+    """Nothing of it is owed; each of the two does what they like of it, alone."""
+
+    async def look(self, caller: Caller, pairing_id: int) -> Parting:
+        """How the closing stands for the caller. Raises NotYours, NotNow, NoLongerOpen or NotFound."""
+        async with self._store.reading() as memory:
+            pairing = await found_pairing(memory, caller, pairing_id)
+            must_be_parting(pairing, caller.user_id, self._programme, at=self._clock())
+            return await parting_of(memory, pairing, caller.user_id)
+
+    async def set_boundary(self, caller: Caller, pairing_id: int, contact: Contact) -> Parting:
+        """Say privately what contact feels right from now on. Both are shown the lesser wish, once both have said.
+
+        Raises BoundaryKept, NotYours, NotNow, NoLongerOpen or NotFound.
+        """
+        async with self._store.transaction() as memory:
+            pairing = await self._parting(memory, caller, pairing_id)
+            said = await memory.boundaries.of(pairing.id)
+            must_be_sayable(said, caller.user_id, contact)
+            now = self._clock()
+            if said.get(caller.user_id) is not contact:
+                await memory.boundaries.say(pairing.id, caller.user_id, contact, at=now)
+                await remember(memory, pairing, "boundary", by=caller.user_id, at=now)
+                lesser = shared({**said, caller.user_id: contact})
+                if lesser is not None and lesser is not shared(said):
+                    other = pairing.partner_of(caller.user_id)
+                    await tell_about(memory, pairing, LetterKind.BOUNDARY_SHARED, other, at=now)
+            return await parting_of(memory, pairing, caller.user_id)
+
+    async def tell_facilitators(
+        self, caller: Caller, pairing_id: int, text: str | None, *, in_confidence: bool
+    ) -> Parting:
+        """Something for the facilitators alone; *in_confidence*, they do not mention it to the partner.
+
+        Raises NothingWritten, TooLong, NotYours, NotNow, NoLongerOpen or NotFound.
+        """
+        async with self._store.transaction() as memory:
+            pairing = await self._parting(memory, caller, pairing_id)
+            now = self._clock()
+            note_id = await memory.notes.write(
+                pairing_id=pairing.id,
+                author_id=caller.user_id,
+                words=checked_note(text),
+                at=now,
+                kind=NoteKind.RESPECT,
+                in_confidence=in_confidence,
+            )
+            await memory.letters.write(
+                pairing.community_id, LetterKind.CARD_RESPECT, about=note_id or 0, at=now, urgency=Urgency.FIRST
+            )
+            await remember(memory, pairing, "respect", by=caller.user_id, at=now)
+            return await parting_of(memory, pairing, caller.user_id)
+
+    async def thank(self, caller: Caller, pairing_id: int, text: str | None) -> Parting:
+        """A few words to the other, who is asked first whether they would like to read them.
+
+        Whoever wished for no contact is not asked by message; the words then wait with their closing.
+
+        Raises AlreadyThanked, NothingWritten, TooLong, NotYours, NotNow, NoLongerOpen or NotFound.
+        """
+        async with self._store.transaction() as memory:
+            pairing = await self._parting(memory, caller, pairing_id)
+            if not partner_is_here(pairing):
+                raise NoLongerOpen
+            now, other = self._clock(), pairing.partner_of(caller.user_id)
+            note_id = await memory.notes.write(
+                pairing_id=pairing.id,
+                author_id=caller.user_id,
+                words=checked_note(text),
+                at=now,
+                kind=NoteKind.THANKS,
+            )
+            if note_id is None:
+                raise AlreadyThanked
+            if (await memory.boundaries.of(pairing.id)).get(other) is not Contact.NONE:
+                await memory.letters.write(
+                    pairing.community_id, LetterKind.THANKS_WAIT, about=note_id, to=other, at=now
+                )
+            await remember(memory, pairing, "thank", by=caller.user_id, at=now)
+            return await parting_of(memory, pairing, caller.user_id)
+
+    async def answer_thanks(self, caller: Caller, note_id: int, welcome: Welcome) -> Pairing:
+        """Read the words, which then come by direct message, or leave them unread; they are forgotten either way.
+
+        Whoever is not ready simply does not answer. Raises NotYours, NoLongerOpen or NotFound.
+        """
+        async with self._store.transaction() as memory:
+            note = await memory.notes.hold(note_id)
+            if note is None or note.kind is not NoteKind.THANKS:
+                raise NotFound
+            pairing = await found_pairing(memory, caller, note.pairing_id)
+            if caller.user_id not in pairing.people or caller.user_id == note.author_id:
+                raise NotYours
+            if not note.words or not await memory.notes.welcome(note.id, welcome):
+                raise NoLongerOpen
+            now = self._clock()
+            if welcome is Welcome.YES:
+                await memory.letters.write(
+                    pairing.community_id,
+                    LetterKind.THANKS,
+                    about=note.id,
+                    to=caller.user_id,
+                    at=now,
+                    urgency=Urgency.FIRST,
+                )
+            else:
+                await memory.notes.forget_words(note.id)
+            await remember(memory, pairing, "answer thanks", by=caller.user_id, at=now)
+            return pairing
+
+    async def rest(self, caller: Caller, pairing_id: int) -> Pairing:
+        """Rest a while before looking again; a word comes when it is over, unless something was found till then.
+
+        Raises NotYours, NotNow, NoLongerOpen or NotFound.
+        """
+        async with self._store.transaction() as memory:
+            pairing = await self._parting(memory, caller, pairing_id)
+            now = self._clock()
+            await memory.letters.write(
+                pairing.community_id,
+                LetterKind.LOOK_AGAIN,
+                about=pairing.id,
+                to=caller.user_id,
+                once=f"look again {pairing.id} {caller.user_id}",
+                at=now,
+                urgency=Urgency.LATER,
+                due=now + timedelta(days=self._programme.rest_days),
+            )
+            return pairing
+
+    async def _parting(self, memory: Memory, caller: Caller, pairing_id: int) -> Pairing:
+        pairing = await held_pairing(memory, caller, pairing_id)
+        must_be_parting(pairing, caller.user_id, self._programme, at=self._clock())
+        return pairing
