@@ -23,9 +23,9 @@ Overwritten = (
 
 
 class SetClock:
-    """A clock that stands until it is moved."""
+    """A clock that stands until it is moved; it begins at noon, when nobody minds a message."""
 
-    def __init__(self, start: datetime = datetime(2026, 1, 1, tzinfo=UTC)) -> None:
+    def __init__(self, start: datetime = datetime(2026, 1, 1, 12, tzinfo=UTC)) -> None:
         self._now = start
 
     def __call__(self) -> datetime:

@@ -22,7 +22,7 @@ from storage.states import AskedBy, PairingState
 from tests.by_hand import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, NOW, pairing
 
 PROPOSED, AGREED, ACTIVE, PAUSED, ENDED, DECLINED, WITHDRAWN, EXPIRED = PairingState
-AGREE, DECLINE, WITHDRAW, APPROVE, REFUSE, PAUSE, RESUME, END, NOTE = PairingMove
+AGREE, DECLINE, WITHDRAW, APPROVE, REFUSE, PAUSE, RESUME, END, NOTE, *LATER = PairingMove
 STRANGER = 4_444_444_444_444_444_444
 
 CLOSED: dict[PairingMove, type[Refusal] | None] = dict.fromkeys(PairingMove, NoLongerOpen)
