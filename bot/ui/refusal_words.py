@@ -62,35 +62,36 @@ WORDS: dict[type[no.Refusal], str] = {
         " you can do next."
     ),
     no.AnsweredAlready: (
-        "You have answered this one already, so there is nothing to remind you of. I ask again in a while; your "
-        "answer can be changed until then."
+        "You have answered this one already, so there is nothing to remind you of. You can change your answer until I "
+        "ask again."
     ),
     no.AskedJustNow: (
-        "You were asked less than a day ago and have answered, so I haven't started another. That answer can still "
-        "be changed, and a note is always possible with `/pairing note`."
+        "You were asked less than a day ago and have answered, so I haven't started another. You can still change "
+        "that answer, or send a note with `/pairing note`."
     ),
     no.AlreadyThanked: (
-        "Your words of thanks are already with me, and I bring one such message. Nothing was changed."
+        "Your words of thanks are with me already, and one such message is what I bring. Nothing more is needed."
     ),
     no.BoundaryKept: (
-        "You have both said what feels right, and you both know it. Alone, you can always choose less contact. If "
-        "you would like more, a facilitator can help you find out together."
+        "You have both said what feels right, and you both know what comes of it. Alone, you can always choose less "
+        "contact. If you would like more, a facilitator can help you find out together."
     ),
     no.NoContact: (
-        "After your time together, the outcome for the two of you was no contact, so I haven't asked. If you would "
-        "like to talk about that, any facilitator will make time."
+        "After your time together, what came of it for the two of you was no contact, so I haven't asked. If you would "
+        "like to talk about that, any facilitator will gladly make time."
     ),
     no.TogetherBefore: (
-        "These two have walked together before. I bring them together again only when both have said they would be "
-        "glad of it, so nobody was asked. Either of them can still ask the other by name."
+        "These two have walked together before, and I bring them together again only when both have said that they "
+        "would be glad of it. Nobody was asked. You can suggest someone else; either of the two can still ask the "
+        "other by name."
     ),
     no.NotAZone: (
-        "I don't know that time zone, so nothing was changed. Begin to type the nearest larger city and choose from "
-        "the list: *Kathmandu*, *Berlin*, *New York*."
+        "I don't know that time zone, so nothing was changed. Please begin to type the nearest larger city and choose "
+        "from the list: *Kathmandu*, *Berlin*, *New York*."
     ),
     no.NoDayLeft: (
-        "That would leave no day in the week, so nothing was changed. If you would rather not be asked at all, "
-        "choose *No check-ins* or a rest, on the same page."
+        "That would leave no day in the week, so nothing was changed. Please leave at least one; if you would rather "
+        "not be asked at all, you can choose that on the same page."
     ),
     no.WithYourself: "A mentorship takes two people. Please choose someone else.",
     no.WithABot: ("That is a bot. Please choose a person."),
@@ -144,23 +145,6 @@ def in_words(refusal: no.Refusal) -> str:
                 f"This is already settled{f' by {person(by)}' if by else ''}"
                 ", so nothing was changed. Nothing more is needed."
             )
-        case no.NotDates(piece=piece):
-            return (
-                f"I couldn't read *{discord.utils.escape_markdown(piece)}* as days to keep free, so nothing was "
-                "changed. *2026-12-24*, *24 December*, *24 Dec – 2 Jan* or *2026-12-24 to 2027-01-02* all work, "
-                "one on a line: up to a year at a time, and up to three years ahead."
-            )
-        case no.TooManyDates(limit=limit):
-            return (
-                f"Those are more days than I can keep: {limit} single days or stretches fit. Nothing was changed. "
-                "Stretches like *24 Dec – 2 Jan* count as one, so perhaps some of them can be put together; you can "
-                "also leave out what is far ahead for now."
-            )
-        case no.TooLong(limit=limit, length=length):
-            return (
-                f"That is {length:,} characters, and {limit:,} fit. Nothing is lost: your words are below, "
-                "so that you can shorten them and try again."
-            )
         case no.HasAMentor(yours=True):
             return (
                 "You have a mentor already, and one at a time is how it works here. If you would like a "
@@ -177,5 +161,30 @@ def in_words(refusal: no.Refusal) -> str:
             return (
                 "That person has no member's role here, so nothing was changed. Whoever manages the server "
                 "can give it to them; then please try again."
+            )
+        case no.BadInput():
+            return _about_input(refusal)
+    return WORDS[type(refusal)]
+
+
+def _about_input(refusal: no.BadInput) -> str:
+    """What was typed cannot be used as it is: what would do instead."""
+    match refusal:
+        case no.NotDates(piece=piece):
+            return (
+                f"I couldn't read *{discord.utils.escape_markdown(piece)}* as days to keep free, so nothing was "
+                "changed. *2026-12-24*, *24 December*, *24 Dec – 2 Jan* or *2026-12-24 to 2027-01-02* all work, "
+                "one on a line: up to a year at a time, and up to three years ahead."
+            )
+        case no.TooManyDates(limit=limit):
+            return (
+                f"Those are more days than I can keep: {limit} single days or stretches fit. Nothing was changed. "
+                "Stretches like *24 Dec – 2 Jan* count as one, so perhaps some of them can be put together; you can "
+                "also leave out what is far ahead for now."
+            )
+        case no.TooLong(limit=limit, length=length):
+            return (
+                f"That is {length:,} characters, and {limit:,} fit. Nothing is lost: your words are below, "
+                "so that you can shorten them and try again."
             )
     return WORDS[type(refusal)]

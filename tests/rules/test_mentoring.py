@@ -88,16 +88,18 @@ def test_mentors_wear_the_role_also_alone(state: MentorState) -> None:
     assert wears_the_role(mentor(state), [], MENTOR_ID)
 
 
-@pytest.mark.parametrize("state", [None, APPLIED, DECLINED, STEPPED_DOWN])
+@pytest.mark.parametrize("state", [APPLIED, DECLINED, STEPPED_DOWN])
 @pytest.mark.parametrize("walking", PairingState)
 def test_who_no_longer_stands_wears_the_role_while_someone_walks_beside_them(
-    state: MentorState | None, walking: PairingState
+    state: MentorState, walking: PairingState
 ) -> None:
-    standing = mentor(state) if state else None
-
-    wears = wears_the_role(standing, [pairing(walking)], MENTOR_ID)
+    wears = wears_the_role(mentor(state), [pairing(walking)], MENTOR_ID)
 
     assert wears is (walking in {PairingState.ACTIVE, PairingState.PAUSED})
+
+
+def test_who_stepped_down_and_wants_the_role_off_does_not_wear_it_any_more() -> None:
+    assert not wears_the_role(mentor(STEPPED_DOWN, role_off=True), [pairing(PairingState.ACTIVE)], MENTOR_ID)
 
 
 def test_a_mentee_does_not_wear_the_mentors_role() -> None:

@@ -22,16 +22,24 @@ from storage.states import AskedBy, PairingState
 from tests.by_hand import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, NOW, pairing
 
 PROPOSED, AGREED, ACTIVE, PAUSED, ENDED, DECLINED, WITHDRAWN, EXPIRED = PairingState
-AGREE, DECLINE, WITHDRAW, APPROVE, REFUSE, PAUSE, RESUME, END, NOTE, *LATER = PairingMove
+AGREE, DECLINE, WITHDRAW, APPROVE, REFUSE, PAUSE, RESUME, END, NOTE, *WHILE_IT_LASTS = PairingMove
+CHECK_IN, RHYTHM, HAND_OVER, STAY, MOVE_ON = WHILE_IT_LASTS
 STRANGER = 4_444_444_444_444_444_444
 
 CLOSED: dict[PairingMove, type[Refusal] | None] = dict.fromkeys(PairingMove, NoLongerOpen)
 SAID: dict[PairingMove, type[Refusal] | None] = {AGREE: AlreadyAnswered, DECLINE: AlreadyAnswered, WITHDRAW: NotNow}
 REFUSED_WITH: dict[PairingState, dict[PairingMove, type[Refusal] | None]] = {
     PROPOSED: dict.fromkeys(PairingMove, NotNow) | dict.fromkeys((AGREE, DECLINE, WITHDRAW)),
-    AGREED: SAID | {APPROVE: None, REFUSE: None, PAUSE: NotNow, RESUME: NotNow, END: None, NOTE: NotNow},
-    ACTIVE: SAID | {APPROVE: NotNow, REFUSE: NotNow, PAUSE: None, RESUME: NotNow, END: None, NOTE: None},
-    PAUSED: SAID | {APPROVE: NotNow, REFUSE: NotNow, PAUSE: NotNow, RESUME: None, END: None, NOTE: None},
+    AGREED: SAID
+    | {APPROVE: None, REFUSE: None, PAUSE: NotNow, RESUME: NotNow, END: None, NOTE: NotNow}
+    | dict.fromkeys(WHILE_IT_LASTS, NotNow),
+    ACTIVE: SAID
+    | {APPROVE: NotNow, REFUSE: NotNow, PAUSE: None, RESUME: NotNow, END: None, NOTE: None}
+    | dict.fromkeys(WHILE_IT_LASTS),
+    PAUSED: SAID
+    | {APPROVE: NotNow, REFUSE: NotNow, PAUSE: NotNow, RESUME: None, END: None, NOTE: None}
+    | dict.fromkeys(WHILE_IT_LASTS)
+    | {CHECK_IN: NotNow},
     ENDED: CLOSED,
     DECLINED: CLOSED,
     WITHDRAWN: CLOSED,
@@ -139,11 +147,11 @@ OFFERED: list[tuple[PairingState, AskedBy, int, set[PairingMove]]] = [
     (AGREED, AskedBy.MENTEE, MENTEE_ID, {END}),
     (AGREED, AskedBy.MENTEE, MENTOR_ID, {END}),
     (AGREED, AskedBy.MENTEE, FACILITATOR_ID, {APPROVE, REFUSE}),
-    (ACTIVE, AskedBy.MENTEE, MENTEE_ID, {PAUSE, END, NOTE}),
-    (ACTIVE, AskedBy.MENTEE, MENTOR_ID, {PAUSE, END, NOTE}),
+    (ACTIVE, AskedBy.MENTEE, MENTEE_ID, {PAUSE, END, NOTE, CHECK_IN, RHYTHM}),
+    (ACTIVE, AskedBy.MENTEE, MENTOR_ID, {PAUSE, END, NOTE, CHECK_IN, RHYTHM, HAND_OVER}),
     (ACTIVE, AskedBy.FACILITATOR, FACILITATOR_ID, set()),
-    (PAUSED, AskedBy.MENTEE, MENTEE_ID, {RESUME, END, NOTE}),
-    (PAUSED, AskedBy.MENTEE, MENTOR_ID, {RESUME, END, NOTE}),
+    (PAUSED, AskedBy.MENTEE, MENTEE_ID, {RESUME, END, NOTE, RHYTHM}),
+    (PAUSED, AskedBy.MENTEE, MENTOR_ID, {RESUME, END, NOTE, RHYTHM, HAND_OVER}),
     *[(state, AskedBy.MENTEE, MENTEE_ID, set()) for state in (ENDED, DECLINED, WITHDRAWN, EXPIRED)],
     *[(state, AskedBy.MENTEE, STRANGER, set()) for state in PairingState if state is not AGREED],
 ]
@@ -162,6 +170,15 @@ def test_nothing_is_offered_that_would_be_refused(state: PairingState, move: Pai
     for reader in (MENTOR_ID, MENTEE_ID, FACILITATOR_ID):
         if can(pairing(state), move, reader):
             must_be_open(pairing(state), move)
+
+
+def test_a_handover_that_was_offered_is_the_mentees_to_answer() -> None:
+    offered = pairing(ACTIVE, handover_at=NOW)
+
+    assert not can(offered, HAND_OVER, MENTOR_ID)
+    assert [move for move in (STAY, MOVE_ON) if can(offered, move, MENTEE_ID)] == [STAY, MOVE_ON]
+    assert not [move for move in (HAND_OVER, STAY, MOVE_ON) if can(offered, move, FACILITATOR_ID)]
+    assert not [move for move in (STAY, MOVE_ON) if can(offered, move, MENTOR_ID)]
 
 
 def test_who_has_said_yes_to_a_suggestion_is_not_asked_again() -> None:

@@ -11,10 +11,18 @@ from sqlalchemy import Connection, event
 
 from storage.engine import Store
 from storage.memory import Memory
-from storage.states import PairingState
+from storage.states import Duty, PairingState
 
 HOME, MENTOR, MENTEE = 100, 1, 2
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+DUE_BY = {
+    Duty.PAIRING: "ix_pairings_due",
+    Duty.SCHEDULE: "ix_schedules_due",
+    Duty.MENTOR: "ix_mentors_paused_until",
+    Duty.CONTACT: "ix_questions_again_at",
+    Duty.REST: "ix_preferences_resting_until",
+}
 
 LOOKS: dict[str, tuple[Callable[[Memory], Awaitable[object]], str]] = {
     "as mentor": (lambda m: m.pairings.of(HOME, MENTOR), "ix_pairings_mentor"),
@@ -22,12 +30,20 @@ LOOKS: dict[str, tuple[Callable[[Memory], Awaitable[object]], str]] = {
     "asked": (lambda m: m.pairings.of(HOME, MENTEE, [PairingState.PROPOSED]), "ix_pairings_mentee"),
     "the couple": (lambda m: m.pairings.live_between(HOME, MENTOR, MENTEE), "uq_pairings_live_couple"),
     "mentees": (lambda m: m.pairings.count_mentees(HOME, MENTOR), "ix_pairings_mentor"),
-    "what is due": (lambda m: m.pairings.due(by=NOW, limit=100), "ix_pairings_due"),
+    **{
+        f"due: {duty}": (lambda m, duty=duty: m.duties.claim(duty, by=NOW, limit=100), index)
+        for duty, index in DUE_BY.items()
+    },
     "a mentor": (lambda m: m.mentors.live(HOME, MENTOR), "uq_mentors_live"),
     "once a mentor": (lambda m: m.mentors.latest(HOME, MENTOR), "ix_mentors_person"),
-    "pauses over": (lambda m: m.mentors.pause_is_over(by=NOW, limit=100), "ix_mentors_paused_until"),
     "a seeker": (lambda m: m.seekers.waiting_one(HOME, MENTEE), "uq_seekers_waiting"),
     "kept letters": (lambda m: m.letters.kept_for(HOME, MENTEE), "ix_letters_kept"),
+    "partings": (lambda m: m.pairings.ended_with(HOME, MENTEE, since=NOW), "ix_pairings_mentor"),
+    "partners of old": (lambda m: m.pairings.partners_before(HOME, MENTEE), "ix_pairings_mentor"),
+    "a schedule": (lambda m: m.schedules.of(1, MENTEE), "sqlite_autoindex_schedules_1"),
+    "schedules": (lambda m: m.schedules.of_person(HOME, MENTEE), "ix_schedules_person"),
+    "attention list": (lambda m: m.silences.open_ones(HOME), "ix_silences_community_id"),
+    "boundaries between two": (lambda m: m.boundaries.between(HOME, MENTEE, MENTOR), "ix_pairings"),
     "letters to carry": (lambda m: m.letters.claim(at=NOW, until=NOW, limit=50), "ix_letters_waiting"),
 }
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from storage.engine import Store
 from storage.memory import Memory
 from storage.migrate import migrate
-from storage.records import Mentor, Pairing, Seeker
+from storage.records import Mentor, Pairing, Schedule, Seeker
 from storage.states import Answer, LetterKind, MentorState, PairingState, SeekerState, Urgency
 from tests.databases import Postgres, store_at
 
@@ -31,6 +30,9 @@ from .rows import (
     put_seeker,
     write_letters,
 )
+
+
+FIRST = Schedule(id=1, community_id=HOME, pairing_id=1, person_id=INES, number=1)
 
 
 class Broke(Exception):
@@ -159,13 +161,17 @@ async def test_a_question_is_put_once_and_its_answer_changed_only_as_seen(store:
     await put_pairing(store, **ACTIVE)
 
     async with store.transaction() as memory:
-        asked = [await memory.questions.ask(**_first_question()) for _ in range(2)]
-        question = await memory.questions.get(asked[0] or 0)
+        [asked] = await memory.questions.ask_all([FIRST], at=NOW)
+        question = await memory.questions.get(asked)
         assert question is not None
-        answered = [await memory.questions.answer(question, answer=answer, at=NOW) for answer in Answer]
+        answered = [
+            await memory.questions.answer(question, answer=answer, at=NOW, again_at=None) for answer in Answer
+        ]
         after = await memory.questions.get(question.id)
+    with pytest.raises(IntegrityError):
+        async with store.transaction() as memory:
+            await memory.questions.ask_all([FIRST], at=NOW)
 
-    assert asked[1] is None
     assert answered == [True, False, False]
     assert after is not None
     assert after.answer is Answer.WELL
@@ -175,10 +181,10 @@ async def test_two_facilitators_at_once_take_one_request_once(store: Store) -> N
     await found_home(store)
     await put_pairing(store, **ACTIVE)
     async with store.transaction() as memory:
-        question_id = await memory.questions.ask(**_first_question()) or 0
+        [question_id] = await memory.questions.ask_all([FIRST], at=NOW)
         question = await memory.questions.get(question_id)
         assert question is not None
-        await memory.questions.answer(question, answer=Answer.CONTACT, at=NOW)
+        await memory.questions.answer(question, answer=Answer.CONTACT, at=NOW, again_at=NOW)
 
     async def take(by: int) -> bool:
         async with store.transaction() as memory:
@@ -267,7 +273,3 @@ async def _propose(memory: Memory, *, mentor_id: int, mentee_id: int) -> Pairing
         needs_yes=False,
         proposed_at=NOW,
     )
-
-
-def _first_question() -> dict[str, Any]:
-    return {"community_id": HOME, "pairing_id": 1, "person_id": INES, "number": 1, "at": NOW}
