@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, event
 from sqlalchemy.util import await_only
 
-from bot.config import LogSettings
+from bot.config_sections import LogSettings
 from bot.demo.community import InventedCommunity
 from bot.log import set_up_logging
 from bot.ui.knocks import CALM_SENTENCE, SLOW_SENTENCE
