@@ -31,7 +31,6 @@ from .rows import (
     write_letters,
 )
 
-
 FIRST = Schedule(id=1, community_id=HOME, pairing_id=1, person_id=INES, number=1)
 
 
