@@ -25,6 +25,7 @@ from storage.tables import (
     mentors,
     pairings,
     people,
+    schedules,
 )
 
 HOME = 5_000_000_001
@@ -117,7 +118,7 @@ async def add_proposals(store: Store, span: Span, *, at: datetime) -> None:
 
 
 async def add_active(store: Store, span: Span, *, at: datetime, due_at: datetime) -> None:
-    """Pairs who walk together since *at*; the next check-in falls due at *due_at*."""
+    """Pairs who walk together since *at*; for each of the two, the next check-in falls due at *due_at*."""
     await _add_pairings(
         store,
         span,
@@ -126,8 +127,8 @@ async def add_active(store: Store, span: Span, *, at: datetime, due_at: datetime
         mentor_agreed_at=at,
         mentee_agreed_at=at,
         began_at=at,
-        due_at=due_at,
     )
+    await _add_schedules(store, span, number=0, due_at=due_at)
 
 
 async def add_ended(store: Store, span: Span, *, at: datetime) -> None:
@@ -143,8 +144,8 @@ async def add_ended(store: Store, span: Span, *, at: datetime) -> None:
         began_at=at,
         closed_at=ended_at,
         ended_how=EndedHow.BY_PARTY.value,
-        step=3,
     )
+    await _add_schedules(store, span, number=3, due_at=None)
 
 
 async def add_years(store: Store, span: Span, *, now: datetime, parts: int = 50) -> None:
@@ -216,6 +217,30 @@ async def _add_pairings(store: Store, span: Span, *, state: PairingState, at: da
             proposed_at=at,
             **({"step": 0} | more),
         )
+
+
+async def _add_schedules(store: Store, span: Span, *, number: int, due_at: datetime | None) -> None:
+    if not len(span):
+        return
+    numbers = span.numbers()
+    n = numbers.c.n
+    async with store.engine.begin() as connection:
+        for base in (MENTORS, MENTEES):
+            await _fill(
+                connection,
+                schedules,
+                numbers,
+                community_id=HOME,
+                pairing_id=n,
+                person_id=n + base,
+                turn=number,
+                number=number,
+                is_open=False,
+                nudges=0,
+                silent=0,
+                ask_at=due_at,
+                due_at=due_at,
+            )
 
 
 async def _fill(connection: AsyncConnection, table: Table, numbers: CTE, **columns: Any) -> None:
