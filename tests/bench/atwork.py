@@ -184,7 +184,7 @@ def _interaction(number: str, name: str, person: int) -> str:
 
 
 def _guild(members: int) -> dict[str, Any]:
-    people = [_member(crowd.MENTORS + number) for number in range(members)]
+    people = [_member(base + number) for base in (crowd.MENTORS, crowd.MENTEES) for number in range(1, members + 1)]
     roles = {
         crowd.HOME: "@everyone",
         crowd.FACILITATOR_ROLE: "Facilitator",
@@ -196,7 +196,7 @@ def _guild(members: int) -> dict[str, Any]:
         "id": str(crowd.HOME),
         "name": "A circle of friends",
         "owner_id": str(OWNER_ID),
-        "member_count": members,
+        "member_count": len(people),
         "members": people,
         "roles": [_role(role_id, name) for role_id, name in roles.items()],
         "channels": [_channel(channel_id, name) for channel_id, name in channels.items()],
