@@ -98,6 +98,7 @@ class Courier:
 
     async def _deliver(self, letter: Letter) -> None:
         try:
+            await self._delivery.gates.begin()
             await self._delivery.deliver(await self._post.facts(letter))
         except Closing:
             await self._post.hand_back([letter])

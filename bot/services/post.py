@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.rules.mentoring import wears_the_role
@@ -45,7 +45,8 @@ PATIENCE = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
 class Facts:
     """A letter with everything that its rendering may say, read in one transaction.
 
-    *offering* is the mentor of the pairing as mentors describe themselves, where someone is asked.
+    *offering* is the mentor of the pairing as mentors describe themselves, where someone is asked. *dm_channel* is
+    the reader's, if one was opened earlier; read for the courier only.
     """
 
     letter: Letter
@@ -56,6 +57,7 @@ class Facts:
     note: Note | None = None
     offering: Mentor | None = None
     wears_role: bool = False
+    dm_channel: int | None = None
 
     @property
     def card(self) -> tuple[int, int] | None:
@@ -118,9 +120,11 @@ class Post(Service):
             return await memory.letters.claim(at=now, until=now + timedelta(seconds=lease_seconds), limit=limit)
 
     async def facts(self, letter: Letter) -> Facts:
-        """What a letter is about, as it stands now."""
+        """What a letter is about, as it stands now, and where its reader is written to."""
         async with self._store.reading() as memory:
-            return await gather(memory, letter)
+            facts = await gather(memory, letter)
+            kept = await memory.people.dm_channel(letter.to_id) if letter.to_id is not None else None
+            return replace(facts, dm_channel=kept)
 
     async def dm_channel(self, user_id: int) -> int | None:
         """The direct-message channel opened earlier, if any."""
