@@ -55,7 +55,7 @@ class Store:
     def _for_reading(self, url: str, cipher: MultiFernet, connections: int) -> AsyncEngine:
         """Connections whose every transaction sees one moment, and never waits for a writer's commit."""
         if not self.is_sqlite:
-            return self.engine.execution_options(isolation_level="REPEATABLE READ")
+            return self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         if not _is_plain_file(self.engine.url):
             return self.engine
         readers = self._open(url, cipher, connections)
