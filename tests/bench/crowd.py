@@ -25,6 +25,7 @@ from storage.tables import (
     mentors,
     pairings,
     people,
+    questions,
     schedules,
 )
 
@@ -173,16 +174,37 @@ async def add_letters(store: Store, span: Span, kind: LetterKind, *, at: datetim
             connection,
             letters,
             numbers,
-            community_id=HOME,
-            kind=kind.value,
             subject_id=numbers.c.n,
             to_id=numbers.c.n + MENTEES,
-            urgency=Urgency.LATER.value,
-            state=LetterState.WAITING.value,
-            attempts=0,
-            written_at=at,
-            due_at=at,
+            **_letter(kind, at),
         )
+
+
+async def add_check_ins(store: Store, span: Span, *, at: datetime) -> None:
+    """Both people of each of these pairings were asked how it goes, and neither letter has been carried yet."""
+    numbers = span.numbers()
+    async with store.engine.begin() as connection:
+        for odd, base in enumerate((MENTEES, MENTORS)):
+            question_id, person_id = numbers.c.n * 2 - odd, numbers.c.n + base
+            await _fill(
+                connection,
+                questions,
+                numbers,
+                id=question_id,
+                community_id=HOME,
+                pairing_id=numbers.c.n,
+                person_id=person_id,
+                number=1,
+                asked_at=at,
+            )
+            await _fill(
+                connection,
+                letters,
+                numbers,
+                subject_id=question_id,
+                to_id=person_id,
+                **_letter(LetterKind.CHECK_IN, at),
+            )
 
 
 async def look_around(store: Store) -> None:
@@ -191,6 +213,18 @@ async def look_around(store: Store) -> None:
         return
     async with store.engine.begin() as connection:
         await connection.execute(text("ANALYZE"))
+
+
+def _letter(kind: LetterKind, at: datetime) -> dict[str, Any]:
+    return {
+        "community_id": HOME,
+        "kind": kind.value,
+        "urgency": Urgency.LATER.value,
+        "state": LetterState.WAITING.value,
+        "attempts": 0,
+        "written_at": at,
+        "due_at": at,
+    }
 
 
 async def _add_pairings(store: Store, span: Span, *, state: PairingState, at: datetime, **more: Any) -> None:
