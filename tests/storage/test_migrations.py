@@ -37,15 +37,15 @@ asyncio.run(migrate(Store(sys.argv[1], MultiFernet([Fernet(sys.argv[2])]))))
 """
 
 
-OF_THE_FIRST_SHAPE = (
-    "insert into communities (community_id, needs_yes) values (1, false)",
-    "insert into pairings (community_id, asked_by, needs_yes, veiled, proposed_at, mentor_agreed_at, mentee_agreed_at,"
-    " began_at, due_at, step, mentor_id, mentee_id, lower_id, higher_id, state)"
-    " values (1, 'mentee', false, false, :then, :then, :then, :then, :then, 2, 1, 2, 1, 2, 'active'),"
-    " (1, 'mentee', false, false, :then, :then, :then, :then, :then, 2, 1, 3, 1, 3, 'paused')",
-    "insert into questions (community_id, pairing_id, person_id, number, asked_at, answer, answered_at)"
-    " values (1, 1, 2, 2, :then, 'contact', :then)",
-)
+OF_THE_FIRST_SHAPE = """
+insert into communities (community_id, needs_yes) values (1, false);
+insert into pairings (community_id, asked_by, needs_yes, veiled, proposed_at, mentor_agreed_at, mentee_agreed_at,
+                      began_at, due_at, step, mentor_id, mentee_id, lower_id, higher_id, state)
+values (1, 'mentee', false, false, :then, :then, :then, :then, :then, 2, 1, 2, 1, 2, 'active'),
+       (1, 'mentee', false, false, :then, :then, :then, :then, :then, 2, 1, 3, 1, 3, 'paused');
+insert into questions (community_id, pairing_id, person_id, number, asked_at, answer, answered_at)
+values (1, 1, 2, 2, :then, 'contact', :then)
+"""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -148,7 +148,7 @@ async def test_what_went_on_in_a_database_of_the_first_shape_goes_on(empty: Stor
     await _first_shape(empty)
     when = datetime(2026, 1, 4, 18, tzinfo=UTC)
     async with empty.engine.begin() as connection:
-        for statement in OF_THE_FIRST_SHAPE:
+        for statement in OF_THE_FIRST_SHAPE.split(";"):
             then = [bindparam("then", when, Moment())] if ":then" in statement else []
             await connection.execute(text(statement).bindparams(*then))
 
