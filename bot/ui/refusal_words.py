@@ -113,23 +113,8 @@ def in_words(refusal: no.Refusal) -> str:
                 f"This is already settled{f' by {person(by)}' if by else ''}"
                 ", so nothing was changed. Nothing more is needed."
             )
-        case no.NotDates(piece=piece):
-            return (
-                f"I couldn't read *{discord.utils.escape_markdown(piece)}* as days to keep free, so nothing was "
-                "changed. *2026-12-24*, *24 December*, *24 Dec – 2 Jan* or *2026-12-24 to 2027-01-02* all work, "
-                "one on a line: up to a year at a time, and up to three years ahead."
-            )
-        case no.TooManyDates(limit=limit):
-            return (
-                f"Those are more days than I can keep: {limit} single days or stretches fit. Nothing was changed. "
-                "Stretches like *24 Dec – 2 Jan* count as one, so perhaps some of them can be put together; you can "
-                "also leave out what is far ahead for now."
-            )
-        case no.TooLong(limit=limit, length=length):
-            return (
-                f"That is {length:,} characters, and {limit:,} fit. Nothing is lost: your words are below, "
-                "so that you can shorten them and try again."
-            )
+        case no.NotDates() | no.TooManyDates() | no.TooLong():
+            return _about_what_was_typed(refusal)
         case no.HasAMentor(yours=True):
             return (
                 "You have a mentor already, and one at a time is how it works here. If you would like a "
@@ -148,3 +133,24 @@ def in_words(refusal: no.Refusal) -> str:
                 "can give it to them; then please try again."
             )
     return WORDS[type(refusal)]
+
+
+def _about_what_was_typed(refusal: no.NotDates | no.TooManyDates | no.TooLong) -> str:
+    match refusal:
+        case no.NotDates(piece=piece):
+            return (
+                f"I couldn't read *{discord.utils.escape_markdown(piece)}* as days to keep free, so nothing was "
+                "changed. *2026-12-24*, *24 December*, *24 Dec – 2 Jan* or *2026-12-24 to 2027-01-02* all work, "
+                "one on a line: up to a year at a time, and up to three years ahead."
+            )
+        case no.TooManyDates(limit=limit):
+            return (
+                f"Those are more days than I can keep: {limit} single days or stretches fit. Nothing was changed. "
+                "Stretches like *24 Dec – 2 Jan* count as one, so perhaps some of them can be put together; you can "
+                "also leave out what is far ahead for now."
+            )
+        case no.TooLong(limit=limit, length=length):
+            return (
+                f"That is {length:,} characters, and {limit:,} fit. Nothing is lost: your words are below, "
+                "so that you can shorten them and try again."
+            )
