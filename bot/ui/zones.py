@@ -169,7 +169,7 @@ def _labelled(found: Iterable[Found], *, now: datetime, limit: int) -> list[tupl
         zones.add(zone)
         if len(zone_of) >= limit:
             break
-    return [(_with_time(label, zone, now), zone) for label, zone in zone_of.items()][:limit]
+    return [(_with_time(label, zone, now), zone) for label, zone in zone_of.items()]
 
 
 def _with_time(label: str, zone: str, now: datetime) -> str:

@@ -49,6 +49,7 @@ def lines(text: str, *, today: date = TODAY) -> list[str]:
         ("24\N{NO-BREAK SPACE}Dec", "2026-12-24"),
         ("• 24 Dec", "2026-12-24"),
         ("- 24 Dec", "2026-12-24"),
+        ("24 Dec – 24 Dec", "2026-12-24"),
         ("1 Jan 2020", None),
     ],
 )

@@ -50,6 +50,11 @@ def first(zones: Zones, typed: str) -> tuple[str, str]:
         ("birmingh", "Birmingham, United Kingdom (12:20 now)", "Europe/London"),
         # a city and where it lies
         ("portland, me", "Portland, Maine, United States (07:20 now)", "America/New_York"),
+        (
+            "Portland, Maine, United States (07:20 now)",
+            "Portland, Maine, United States (07:20 now)",
+            "America/New_York",
+        ),
         ("portland maine usa", "Portland, Maine, United States (07:20 now)", "America/New_York"),
         ("Paris, Tex", "Paris, Texas, United States (06:20 now)", "America/Chicago"),
         ("katmandu nepal", "Kathmandu, Nepal (18:05 now)", "Asia/Kathmandu"),
@@ -94,7 +99,7 @@ def test_nothing_typed_shows_common_zones_without_reading_the_cities(monkeypatch
     assert all(is_zone(zone) for _, zone in shown)
 
 
-@pytest.mark.parametrize("typed", ["zzzzqq", "москва", "東京", "!?", "()", "a b c d e f g", "🌍"])
+@pytest.mark.parametrize("typed", ["zzzzqq", "qtmndw", "москва", "東京", "!?", "()", "a b c d e f g", "🌍"])
 def test_what_fits_nothing_finds_nothing(zones: Zones, typed: str) -> None:
     assert zones.search(typed, now=NOW) == []
 
