@@ -57,7 +57,8 @@ async def while_the_database_is_busy(town: InventedCommunity, knock: Coroutine[A
         free.set()
         return answered
 
-    event.listen(store_of(town).engine.sync_engine, "begin", wait)
+    for engine in (store_of(town).engine, store_of(town).readers):
+        event.listen(engine.sync_engine, "begin", wait)
     adapter.request = release
     return await knock
 
