@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert, select
+from sqlalchemy import ColumnElement, Row, insert, select, update
 
 from .queries import Queries, unless_empty
 from .records import Note, Question, Schedule
@@ -84,6 +84,19 @@ class Questions(Queries):
         """Those with these ids."""
         query = select(questions).where(questions.c.id.in_(unless_empty(ids))).order_by(questions.c.id)
         return [_question(row) for row in await self._connection.execute(query)]
+
+    async def let_be(self, community_id: int, person_id: int) -> None:
+        """Someone left: that they asked to be contacted is not brought up any more."""
+        await self._connection.execute(
+            update(questions)
+            .where(
+                questions.c.community_id == community_id,
+                questions.c.answer == Answer.CONTACT,
+                questions.c.taken_at.is_(None),
+                questions.c.person_id == person_id,
+            )
+            .values(again_at=None)
+        )
 
     async def bring_up_again(self, question: Question, *, at: datetime | None) -> None:
         """When the open wish to be contacted is brought up next."""

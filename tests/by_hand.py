@@ -7,7 +7,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.services.post import Facts
-from storage.records import Community, Letter, Mentor, Note, Pairing, Question, Seeker
+from storage.records import (
+    Community,
+    Letter,
+    Mentor,
+    Note,
+    Pairing,
+    Preferences,
+    Question,
+    Schedule,
+    Seeker,
+    Silence,
+)
 from storage.states import (
     Answer,
     AskedBy,
@@ -111,6 +122,31 @@ def question(answer: Answer | None = None, **changed: Any) -> Question:
         answered_at=NOW if answer else None,
     )
     return replace(usual, **changed)
+
+
+def schedule(**changed: Any) -> Schedule:
+    """The mentee's, on whom the first check-in is open."""
+    usual = Schedule(
+        id=LARGEST_ROW,
+        community_id=HOME,
+        pairing_id=LARGEST_ROW,
+        person_id=MENTEE_ID,
+        turn=1,
+        number=1,
+        asked_at=NOW,
+        is_open=True,
+    )
+    return replace(usual, **changed)
+
+
+def preferences(**changed: Any) -> Preferences:
+    """What the mentee has said about being asked: nothing yet."""
+    return replace(Preferences(community_id=HOME, user_id=MENTEE_ID), **changed)
+
+
+def silence(**changed: Any) -> Silence:
+    """A stretch of silence that goes on."""
+    return replace(Silence(id=LARGEST_ROW, community_id=HOME, pairing_id=LARGEST_ROW, since=NOW), **changed)
 
 
 def note(words: str | None = "Thank you.") -> Note:

@@ -77,6 +77,7 @@ class Facts:
     *offering* is the mentor of the pairing as mentors describe themselves, where someone is asked. *shared* is what
     contact both would like after it ended. *has_other_plans*: the reader has found, or looks for, a mentor by now.
     *mentees*: what goes on, where a facilitator has noted that a mentor stops.
+    *dm_channel* is the reader's, if one was opened earlier; read for the courier only.
     """
 
     letter: Letter
@@ -93,6 +94,7 @@ class Facts:
     has_other_plans: bool = False
     mentees: tuple[Pairing, ...] = ()
     wears_role: bool = False
+    dm_channel: int | None = None
 
     @property
     def card(self) -> tuple[int, int] | None:
@@ -183,9 +185,11 @@ class Post(Service):
         return (good_from(times, now) - now).total_seconds()
 
     async def facts(self, letter: Letter) -> Facts:
-        """What a letter is about, as it stands now."""
+        """What a letter is about, as it stands now, and where its reader is written to."""
         async with self._store.reading() as memory:
-            return await gather(memory, letter)
+            facts = await gather(memory, letter)
+            kept = await memory.people.dm_channel(letter.to_id) if letter.to_id is not None else None
+            return replace(facts, dm_channel=kept)
 
     async def dm_channel(self, user_id: int) -> int | None:
         """The direct-message channel opened earlier, if any."""

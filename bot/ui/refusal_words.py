@@ -62,8 +62,8 @@ WORDS: dict[type[no.Refusal], str] = {
         " you can do next."
     ),
     no.AnsweredAlready: (
-        "You have answered this one already, so there is nothing to remind you of. You can change your answer until I "
-        "ask again."
+        "You have answered this one already, so there is nothing to remind you of. You can change your answer "
+        "until I ask again."
     ),
     no.AskedJustNow: (
         "You were asked less than a day ago and have answered, so I haven't started another. You can still change "
@@ -77,8 +77,8 @@ WORDS: dict[type[no.Refusal], str] = {
         "contact. If you would like more, a facilitator can help you find out together."
     ),
     no.NoContact: (
-        "After your time together, what came of it for the two of you was no contact, so I haven't asked. If you would "
-        "like to talk about that, any facilitator will gladly make time."
+        "After your time together, what came of it for the two of you was no contact, so I haven't asked. If you "
+        "would like to talk about that, any facilitator will gladly make time."
     ),
     no.TogetherBefore: (
         "These two have walked together before, and I bring them together again only when both have said that they "
@@ -86,8 +86,8 @@ WORDS: dict[type[no.Refusal], str] = {
         "other by name."
     ),
     no.NotAZone: (
-        "I don't know that time zone, so nothing was changed. Please begin to type the nearest larger city and choose "
-        "from the list: *Kathmandu*, *Berlin*, *New York*."
+        "I don't know that time zone, so nothing was changed. Please begin to type the nearest larger city and "
+        "choose from the list: *Kathmandu*, *Berlin*, *New York*."
     ),
     no.NoDayLeft: (
         "That would leave no day in the week, so nothing was changed. Please leave at least one; if you would rather "

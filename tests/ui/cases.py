@@ -9,8 +9,21 @@ from bot.rules.programme import QUALITIES
 from bot.rules.writing import FEW_WORDS, NOTE
 from bot.services.post import ABOUT_MENTORS, ABOUT_QUESTIONS, Facts
 from storage.records import Mentor, Pairing
-from storage.states import Answer, AskedBy, EndedHow, LetterKind, MentorState, PairingState
-from tests.by_hand import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, NOW, facts, mentor, note, pairing, question
+from storage.states import Answer, AskedBy, EndedHow, LetterKind, MentorState, PairingState, Rhythm, Wish
+from tests.by_hand import (
+    FACILITATOR_ID,
+    MENTEE_ID,
+    MENTOR_ID,
+    NOW,
+    facts,
+    mentor,
+    note,
+    pairing,
+    preferences,
+    question,
+    schedule,
+    silence,
+)
 
 
 def filled(pattern: str, length: int = FEW_WORDS) -> str:
@@ -76,8 +89,28 @@ def everything_about(kind: LetterKind, words: str) -> Iterator[Facts]:
         for each_mentor in mentors(words):
             yield facts(kind, to=MENTOR_ID, mentor=each_mentor)
         return
+    if kind is LetterKind.REST_OVER:
+        for wish, until in product(Wish, (None, NOW)):
+            yield facts(kind, to=MENTEE_ID, preferences=preferences(wish=wish, resting_until=until))
+        return
+    if kind is LetterKind.RHYTHM_CHANGED:
+        for reader, rhythm in product((MENTOR_ID, MENTEE_ID), Rhythm):
+            yield facts(kind, to=reader, pairing=pairing(rhythm=rhythm))
+    if kind is LetterKind.CARD_SILENCE:
+        for each, over in product(pairings(words), (None, NOW)):
+            yield facts(kind, to=None, pairing=each, silence=silence(over_at=over))
+        return
     answers = (None, *Answer) if kind in ABOUT_QUESTIONS else (None,)
     offering = mentor(qualities=QUALITIES, words=words)
     for reader, each, answer in product((MENTOR_ID, MENTEE_ID), pairings(words), answers):
-        asked = question(answer, person_id=reader, taken_by=FACILITATOR_ID if each.veiled else None)
-        yield facts(kind, to=reader, pairing=each, question=asked, note=note(note_words), offering=offering)
+        asked = question(answer, person_id=reader, number=3, taken_by=FACILITATOR_ID if each.veiled else None)
+        yield facts(
+            kind,
+            to=reader,
+            pairing=each,
+            question=asked,
+            schedule=schedule(person_id=reader, number=3),
+            preferences=preferences(user_id=reader),
+            note=note(note_words),
+            offering=offering,
+        )

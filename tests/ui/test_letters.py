@@ -22,6 +22,7 @@ IN_THE_SERVER = [
     LetterKind.CARD_STEPPED_DOWN,
     LetterKind.CARD_PAIRING,
     LetterKind.CARD_CONTACT,
+    LetterKind.CARD_SILENCE,
 ]
 TELLING = ("mentor", "mentee", "heal", "affair", "infidel", "betray", "partner", "spouse", "support", "group", "pair")
 BY_REACTION = ["OwnCase", "NotNow", "NoLongerOpen", "NotFound", "AlreadyDecided"]
