@@ -181,7 +181,9 @@ def may_start(schedule: Schedule, *, now: datetime) -> bool:
 
 
 def _nudged(schedule: Schedule, plan: Plan, now: datetime) -> Step:
-    if schedule.nudges in {SNOOZED, FRESH}:
+    """Bring the open question up once, or count it. Who has been silent for long is not urged any further."""
+    enough_was_said = schedule.nudges == FRESH and schedule.silent >= plan.programme.silent_after
+    if schedule.nudges in {SNOOZED, FRESH} and not enough_was_said:
         again = replace(schedule, nudges=REMINDED, nudge_at=_reminder(plan, now))
         return Step(schedule=_due(again), reminds=True, put_off_before=schedule.nudges == SNOOZED)
     return Step(schedule=_due(replace(schedule, nudges=COUNTED, nudge_at=None, silent=schedule.silent + 1)))
