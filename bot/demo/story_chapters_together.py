@@ -76,7 +76,11 @@ RESTING = Chapter(
         Step(
             "Everyone",
             DaysPass(7),
-            shows={"Ada": "has reached its date", "Ines": "has reached its date"},
+            shows={
+                "Ada": "has reached its date",
+                "Ines": "has reached its date",
+                **dict.fromkeys(("Chiara", "Hana", "Marek"), "A few days ago I asked how the mentorship"),
+            },
         ),
         Step("Ines", Presses("Go on"), shows={"Ines": "The mentorship with Ada goes on", "Ada": "The pause is over"}),
     ],
