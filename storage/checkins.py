@@ -163,6 +163,13 @@ class Notes(Queries):
             notes.c.pairing_id == pairing_id, notes.c.author_id == author, notes.c.kind == NoteKind.THANKS
         )
 
+    async def told_facilitators(self, pairing_id: int, *, author: int) -> bool:
+        """Whether one of two said something to the facilitators at the end, whatever it was."""
+        query = select(notes.c.id).where(
+            notes.c.pairing_id == pairing_id, notes.c.author_id == author, notes.c.kind == NoteKind.RESPECT
+        )
+        return await self._connection.scalar(query.limit(1)) is not None
+
     async def welcome(self, note_id: int, welcome: Welcome) -> bool:
         """Keep whether the reader would like to read it; whether they had not said so before."""
         return await self._change(notes, notes.c.id == note_id, notes.c.welcome.is_(None), welcome=welcome)

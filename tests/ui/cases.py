@@ -6,10 +6,21 @@ from collections.abc import Iterator
 from itertools import product
 
 from bot.rules.programme import QUALITIES
-from bot.rules.writing import FEW_WORDS, NOTE
+from bot.rules.writing import FEW_WORDS, LAST_WORDS, NOTE
 from bot.services.post import ABOUT_MENTORS, ABOUT_QUESTIONS, Facts
 from storage.records import Mentor, Pairing
-from storage.states import Answer, AskedBy, EndedHow, LetterKind, MentorState, PairingState, Rhythm, Wish
+from storage.states import (
+    Answer,
+    AskedBy,
+    Contact,
+    EndedHow,
+    LetterKind,
+    MentorState,
+    PairingState,
+    Rhythm,
+    Welcome,
+    Wish,
+)
 from tests.by_hand import (
     FACILITATOR_ID,
     MENTEE_ID,
@@ -76,10 +87,26 @@ def pairings(words: str | None = None) -> Iterator[Pairing]:
         if state is PairingState.ENDED:
             yield from (pairing(state, asked_by, ended_how=how, decided_by=None) for how in EndedHow)
             yield from (pairing(state, asked_by, began_at=None, ended_how=how, decided_by=None) for how in EndedHow)
+        if state in {PairingState.ACTIVE, PairingState.PAUSED}:
+            yield pairing(state, asked_by, handover_at=NOW)
         if asked_by is AskedBy.FACILITATOR and state is PairingState.PROPOSED:
             yield from (
                 pairing(state, asked_by, **{agreed: NOW}) for agreed in ("mentor_agreed_at", "mentee_agreed_at")
             )
+
+
+AT_THE_END = {LetterKind.THANKS_WAIT, LetterKind.THANKS, LetterKind.CARD_RESPECT, LetterKind.BOUNDARY_SHARED}
+
+
+def at_the_end(kind: LetterKind, words: str) -> Iterator[Facts]:
+    """What is said in a closing, to either of the two or about them."""
+    if kind is LetterKind.BOUNDARY_SHARED:
+        for reader, contact in product((MENTOR_ID, MENTEE_ID), (None, *Contact)):
+            yield facts(kind, to=reader, pairing=pairing(PairingState.ENDED), shared=contact)
+        return
+    for each, welcome, secret in product(pairings(words), (None, *Welcome), (True, False)):
+        said = note((words * 2)[:LAST_WORDS], welcome=welcome, in_confidence=secret)
+        yield facts(kind, to=MENTEE_ID, pairing=each, note=said)
 
 
 def everything_about(kind: LetterKind, words: str) -> Iterator[Facts]:
@@ -87,7 +114,9 @@ def everything_about(kind: LetterKind, words: str) -> Iterator[Facts]:
     note_words = (words * 4)[:NOTE]
     if kind in ABOUT_MENTORS:
         for each_mentor in mentors(words):
-            yield facts(kind, to=MENTOR_ID, mentor=each_mentor)
+            for offered in (None, NOW):
+                theirs = tuple(pairing(id=number, handover_at=offered) for number in range(1, 11))
+                yield facts(kind, to=MENTOR_ID, mentor=each_mentor, mentees=theirs)
         return
     if kind is LetterKind.REST_OVER:
         for wish, until in product(Wish, (None, NOW)):
@@ -99,6 +128,9 @@ def everything_about(kind: LetterKind, words: str) -> Iterator[Facts]:
     if kind is LetterKind.CARD_SILENCE:
         for each, over in product(pairings(words), (None, NOW)):
             yield facts(kind, to=None, pairing=each, silence=silence(over_at=over))
+        return
+    if kind in AT_THE_END:
+        yield from at_the_end(kind, words)
         return
     answers = (None, *Answer) if kind in ABOUT_QUESTIONS else (None,)
     offering = mentor(qualities=QUALITIES, words=words)

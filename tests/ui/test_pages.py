@@ -17,6 +17,7 @@ from bot.ui.letters.shared import partner
 from storage.records import Pairing, Person
 from storage.states import Answer, AskedBy, LetterKind, MentorState, PairingState
 from tests.by_hand import (
+    FACILITATOR_ID,
     HOME,
     MENTEE_ID,
     MENTOR_ID,
@@ -187,7 +188,7 @@ def test_one_member_fits_with_all_that_facilitators_may_see(state: MentorState |
         mentor=standing,
         seeker=seeker(hope=words, preferences=words, attends=False),
         pairings=[pairing(id=number) for number in range(1, 31)],
-        ended=[],
+        ended=[pairing(PairingState.ENDED, closed_by=FACILITATOR_ID, end_reason=words)] * 3,
         unreachable_since=NOW,
     )
 
@@ -235,7 +236,7 @@ def test_no_page_and_no_answer_tells_a_mentor_who_waits_before_the_yes(state: Pa
     shown = [
         pages.mine(mine(MENTOR_ID, [veiled])),
         pages.pairings(mine(MENTOR_ID, [veiled])),
-        outcomes.shown(member(MENTOR_ID), *outcomes.after_move(veiled, PairingMove.WITHDRAW, MENTOR_ID)),
+        outcomes.shown(member(MENTOR_ID), *outcomes.after_move(veiled, PairingMove.WITHDRAW, MENTOR_ID, Programme())),
     ]
 
     assert str(MENTEE_ID) not in pages.describe(veiled, MENTOR_ID)
