@@ -46,6 +46,8 @@ async def test_the_form_holds_what_was_typed_and_replaces_it(town: InventedCommu
     emptied = await fill_in(town["Ada"], form, "")
 
     assert "2 days or stretches of days" in first
+    assert emptied.response is not None
+    assert emptied.response.id == shown.id
     assert field["value"] == "2026-03-01\n2026-12-24 to 2027-01-02"
     assert "Single days without messages**: none" in answer(emptied)
 
