@@ -46,18 +46,20 @@ class Schedules(Queries):
 
     async def of_pairing(self, pairing_id: int) -> list[Schedule]:
         """Those of both, held against other changes."""
-        return await self._held_ones(schedules.c.pairing_id == pairing_id)
+        query = select(schedules).where(schedules.c.pairing_id == pairing_id).order_by(schedules.c.id)
+        return [Schedule(**row._mapping) for row in await self._connection.execute(self._held(query))]
 
-    async def of_person(self, community_id: int, person_id: int) -> list[Schedule]:
-        """Those of one person, held against other changes."""
-        return await self._held_ones(schedules.c.community_id == community_id, schedules.c.person_id == person_id)
-
-    async def of_person_in(self, pairing_ids: Sequence[int], person_id: int) -> list[Schedule]:
-        """Those of one person in these mentorships, to look at."""
-        query = select(schedules).where(
-            schedules.c.pairing_id.in_(unless_empty(pairing_ids)), schedules.c.person_id == person_id
+    async def of_person(
+        self, person_id: int, pairing_ids: Sequence[int], *, held: bool = False
+    ) -> list[Schedule]:
+        """Those of one person in these mentorships; nobody else changes what is *held* before this transaction ends."""
+        query = (
+            select(schedules)
+            .where(schedules.c.pairing_id.in_(unless_empty(pairing_ids)), schedules.c.person_id == person_id)
+            .order_by(schedules.c.id)
         )
-        return [Schedule(**row._mapping) for row in await self._connection.execute(query)]
+        found = await self._connection.execute(self._held(query) if held else query)
+        return [Schedule(**row._mapping) for row in found]
 
     async def by_ids(self, ids: Sequence[int]) -> list[Schedule]:
         """Those in the rows with these ids."""
@@ -83,7 +85,3 @@ class Schedules(Queries):
             schedules.c.pairing_id.in_(unless_empty(pairing_ids)), schedules.c.silent >= at_least
         )
         return set((await self._connection.execute(query)).scalars())
-
-    async def _held_ones(self, *conditions: Any) -> list[Schedule]:
-        query = select(schedules).where(*conditions).order_by(schedules.c.id)
-        return [Schedule(**row._mapping) for row in await self._connection.execute(self._held(query))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.rules.checking_in import answered, asked, brought_forward, may_start, next_prompt, snoozed
+from bot.rules.checking_in import answered, asked, brought_forward, may_start, next_prompt, snoozed, waits_for_an_answer
 from bot.rules.pairing import PairingMove, must_be_open, must_be_party
 from bot.rules.people import Caller, must_facilitate
 from bot.rules.refusals import AlreadyDecided, AnsweredAlready, AskedJustNow, NoLongerOpen, NotFound, NotNow, NotYours
@@ -50,25 +50,32 @@ class CheckIns(Service):
     async def answer(self, caller: Caller, question_id: int, answer: Answer) -> Question:
         """Say how it goes; may be changed until the next check-in.
 
-        Saying the same again changes nothing. Raises NotYours, NoLongerOpen (a later one came) or NotFound.
+        Asking to be contacted, and taking that back, is possible from an older one as well; once somebody has taken
+        it on, asking once more is a new request. Saying the same again changes nothing. Raises NotYours, NoLongerOpen
+        (a later one came) or NotFound.
         """
         async with self._store.transaction() as memory:
-            question, schedule = await self._own(memory, caller, question_id)
-            if question.answer is answer:
+            question, schedule = await self._held(memory, caller, question_id)
+            is_newest = question.number == schedule.number
+            if not is_newest and Answer.CONTACT not in (answer, question.answer):
+                raise NoLongerOpen
+            if question.answer is answer and question.taken_at is None:
                 return question
             now = self._clock()
             again = now + timedelta(hours=self._programme.reach_out_again_hours)
             again_at = again if answer is Answer.CONTACT else None
             if not await memory.questions.answer(question, answer=answer, at=now, again_at=again_at):
                 raise NoLongerOpen
-            await memory.schedules.keep([answered(schedule)])
-            await self._rounds.break_silence(memory, await found_pairing(memory, caller, schedule.pairing_id), at=now)
+            pairing = await found_pairing(memory, caller, schedule.pairing_id)
+            if is_newest:
+                await memory.schedules.keep([answered(schedule)])
+                await self._rounds.break_silence(memory, pairing, at=now)
             if Answer.CONTACT in (answer, question.answer):
                 await memory.letters.write(
                     question.community_id, LetterKind.CARD_CONTACT, about=question.id, at=now, urgency=Urgency.FIRST
                 )
-            # That someone answered, and not what: a facilitator reads the trail, too.
-            await self._remember(memory, question, "answer", by=caller.user_id)
+            # Neither what nor by whom: a facilitator reads the trail, too.
+            await remember(memory, pairing, "answer", by=None, at=now)
             return await found_question(memory, caller, question_id)
 
     async def put_off(self, caller: Caller, question_id: int, *, days: int) -> datetime:
@@ -86,7 +93,7 @@ class CheckIns(Service):
                 raise NotNow
             later = snoozed(schedule, plan, days=days, now=self._clock())
             await memory.schedules.keep([later])
-            await self._remember(memory, question, "put off", by=caller.user_id)
+            await self._rounds.break_silence(memory, pairing, at=self._clock())
             assert later.nudge_at is not None  # that is what putting off sets
             return later.nudge_at
 
@@ -153,7 +160,7 @@ class CheckIns(Service):
             return await found_pairing(memory, caller, pairing_id)
 
     async def take(self, caller: Caller, question_id: int) -> Question:
-        """A facilitator who is not one of the pair takes on to reach out, once.
+        """A facilitator who is not one of the pair, or whoever was told in their stead, takes on to reach out, once.
 
         Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NoLongerOpen or NotFound.
         """
@@ -161,7 +168,8 @@ class CheckIns(Service):
             question = await found_question(memory, caller, question_id)
             community = await memory.communities.get(question.community_id)
             pairing = await memory.pairings.get(question.pairing_id)
-            must_facilitate(caller, community, parties=pairing.people if pairing else ())
+            if caller.user_id != question.confided_to:
+                must_facilitate(caller, community, parties=pairing.people if pairing else ())
             now = self._clock()
             if not await memory.questions.take(question.id, by=caller.user_id, at=now):
                 first = await found_question(memory, caller, question_id)
@@ -193,24 +201,30 @@ class CheckIns(Service):
 
         Raises NotYours, NoLongerOpen (a later one came) or NotFound.
         """
-        question = of_this_community(caller, await memory.questions.hold(question_id))
-        if question.person_id != caller.user_id:
-            raise NotYours
-        schedule = await memory.schedules.of(question.pairing_id, question.person_id, held=True)
-        if schedule is None:
-            raise NotFound
+        question, schedule = await self._held(memory, caller, question_id)
         if question.number != schedule.number:
             raise NoLongerOpen
         return question, schedule
 
+    async def _held(self, memory: Memory, caller: Caller, question_id: int) -> tuple[Question, Schedule]:
+        question = await found_question(memory, caller, question_id)
+        if question.person_id != caller.user_id:
+            raise NotYours
+        # The schedule first: whoever leaves has theirs held before their questions.
+        schedule = await memory.schedules.of(question.pairing_id, question.person_id, held=True)
+        if schedule is None:
+            raise NotFound
+        return of_this_community(caller, await memory.questions.hold(question_id)), schedule
+
     async def _ask_caller(self, memory: Memory, pairing: Pairing, mine: Schedule, now: datetime) -> Question:
         if not may_start(mine, now=now):
-            open_one = await memory.questions.latest_of(mine) if mine.is_open else None
-            if open_one is None:
+            open_one = await memory.questions.latest_of([mine]) if mine.is_open else []
+            if not open_one:
                 raise AskedJustNow
-            return open_one
+            return open_one[0]
         plan = await self._rounds.plan(memory, pairing, mine.person_id)
-        put = asked(mine, plan, now=now)
+        # Whoever starts one themselves is not silent: the question that was open counts as none left unanswered.
+        put = asked(replace(mine, is_open=False), plan, now=now)
         [question_id] = await memory.questions.ask_all([put], at=now)
         await memory.schedules.keep([put])
         return of_this_community(
@@ -218,7 +232,7 @@ class CheckIns(Service):
         )
 
     async def _ask_partner(self, memory: Memory, pairing: Pairing, theirs: Schedule, now: datetime) -> None:
-        """At their next good moment; the sweep does it. Whoever wants no check-ins is not asked."""
+        """At their next good moment; the sweep does it. Not, if they want no check-ins, or have one before them."""
         plan = await self._rounds.plan(memory, pairing, theirs.person_id)
-        if plan.asks and may_start(theirs, now=now):
+        if plan.asks and may_start(theirs, now=now) and not waits_for_an_answer(theirs):
             await memory.schedules.keep([brought_forward(theirs, plan, now=now)])

@@ -48,12 +48,17 @@ CARDS = frozenset({LetterKind.CARD_MENTOR, LetterKind.CARD_PAIRING, LetterKind.C
 
 IN_THEIR_TIME = CHECK_INS | {
     LetterKind.ASKED_REMINDER,
+    LetterKind.RHYTHM_CHANGED,
+    LetterKind.BOUNDARY_SHARED,
+    LetterKind.THANKS_WAIT,
+    LetterKind.HANDOVER_ASKED,
+    LetterKind.HANDOVER_STAYS,
     LetterKind.PAUSE_OVER,
     LetterKind.REST_OVER,
     LetterKind.LOOK_AGAIN,
     LetterKind.MENTOR_OPEN_AGAIN,
 }
-"""What nobody else's deed brings and nobody waits for: it comes at a good moment of the reader's own."""
+"""What nobody waits for this minute: it comes at a good moment of the reader's own."""
 
 IN_CONFIDENCE = frozenset({LetterKind.CARD_CONTACT, LetterKind.CARD_SILENCE, LetterKind.CARD_RESPECT})
 """Cards about two people which neither of them, or not the other, may read along."""
@@ -91,6 +96,7 @@ class Facts:
     offering: Mentor | None = None
     preferences: Preferences | None = None
     shared: Contact | None = None
+    wants_no_contact: bool = False
     has_other_plans: bool = False
     mentees: tuple[Pairing, ...] = ()
     wears_role: bool = False
@@ -150,6 +156,9 @@ async def _with_circumstances(memory: Memory, facts: Facts) -> Facts:
         more["offering"] = await memory.mentors.live(community_id, pairing.mentor_id)
     if letter.kind is LetterKind.BOUNDARY_SHARED and pairing is not None:
         more["shared"] = shared(await memory.boundaries.of(pairing.id))
+    if letter.kind is LetterKind.THANKS_WAIT and pairing is not None and reader is not None:
+        said = await memory.boundaries.of(pairing.id)
+        more["wants_no_contact"] = said.get(reader) is Contact.NONE
     if letter.kind is LetterKind.LOOK_AGAIN and reader is not None:
         more["has_other_plans"] = await has_other_plans(memory, community_id, reader)
     if letter.kind is LetterKind.MENTOR_RETIRED and reader is not None:
@@ -212,6 +221,11 @@ class Post(Service):
                 await memory.people.was_reached(letter.community_id, letter.to_id)
             if card is not None:
                 await self._place_card(memory, facts, card)
+
+    async def confided(self, question: Question, *, to: int) -> None:
+        """Who is being told of a wish to be contacted instead of all facilitators, and may take it on."""
+        async with self._store.transaction() as memory:
+            await memory.questions.confide(question.id, to=to)
 
     async def card_is_gone(self, facts: Facts) -> None:
         """Someone deleted the card in Discord: the next one is posted anew."""

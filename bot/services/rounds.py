@@ -10,7 +10,7 @@ from bot.rules.checking_in import Plan, Step, begun, next_step, plan_for, planne
 from bot.rules.programme import Programme
 from storage.memory import Memory
 from storage.records import NewLetter, Pairing, Preferences, Schedule
-from storage.states import LetterKind, Rhythm, Urgency
+from storage.states import LetterKind, PairingState, Rhythm, Urgency
 
 SNOOZED = "snoozed"
 """Detail of a letter that brings up a question because the person wanted to be reminded."""
@@ -47,15 +47,19 @@ class Rounds:
         after = replace(pairing, rhythm=rhythm, rhythm_from=at)
         for schedule in await memory.schedules.of_pairing(pairing.id):
             plan = await self.plan(memory, after, schedule.person_id)
-            await memory.schedules.keep([begun(replace(schedule, turn=0), plan, now=at)])
+            # Nor is an open question brought up any more, where nothing is asked from now on.
+            before = stopped(schedule) if rhythm is Rhythm.OFF else schedule
+            await memory.schedules.keep([begun(replace(before, turn=0), plan, now=at)])
+        await self.break_silence(memory, after, at=at)
 
     async def change_person(
         self, memory: Memory, community_id: int, person: int, *, at: datetime, afresh: bool = False
     ) -> None:
         """The person's own wishes are others by now; *afresh* leaves out what went by while they wished for none."""
         change: Callable[..., Schedule] = begun if afresh else planned
-        schedules = await memory.schedules.of_person(community_id, person)
-        pairings = {p.id: p for p in await memory.pairings.by_ids([each.pairing_id for each in schedules])}
+        running = await memory.pairings.of(community_id, person, (PairingState.ACTIVE, PairingState.PAUSED))
+        pairings = {pairing.id: pairing for pairing in running}
+        schedules = await memory.schedules.of_person(person, list(pairings), held=True)
         preferences = await memory.preferences.get(community_id, person)
         changed = [
             change(schedule, plan_for(pairings[schedule.pairing_id], preferences, self._programme), now=at)
@@ -118,20 +122,20 @@ class CheckInRounds:
         )
 
     async def _remind(self, memory: Memory, steps: Sequence[Step], now: datetime) -> None:
-        written: list[NewLetter] = []
-        for step in steps:
-            question = await memory.questions.latest_of(step.schedule)
-            if question is not None:
-                written.append(
-                    NewLetter(
-                        community_id=question.community_id,
-                        kind=LetterKind.CHECK_IN_AGAIN,
-                        about=question.id,
-                        to=question.person_id,
-                        detail=SNOOZED if step.put_off_before else None,
-                    )
+        put_off = {(step.schedule.pairing_id, step.schedule.person_id) for step in steps if step.put_off_before}
+        await memory.letters.write_all(
+            [
+                NewLetter(
+                    community_id=question.community_id,
+                    kind=LetterKind.CHECK_IN_AGAIN,
+                    about=question.id,
+                    to=question.person_id,
+                    detail=SNOOZED if (question.pairing_id, question.person_id) in put_off else None,
                 )
-        await memory.letters.write_all(written, at=now)
+                for question in await memory.questions.latest_of([step.schedule for step in steps])
+            ],
+            at=now,
+        )
 
     async def _notice_silence(self, memory: Memory, schedule: Schedule, now: datetime) -> None:
         silence_id = await memory.silences.begin(

@@ -46,7 +46,6 @@ schedules = Table(
         sqlite_where=text("due_at is not null"),
         postgresql_where=text("due_at is not null"),
     ),
-    Index("ix_schedules_person", "community_id", "person_id"),
 )
 
 questions = Table(

@@ -110,6 +110,9 @@ def _thanks_wait(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     note, reader = facts.note, facts.letter.to_id
     if facts.pairing is None or note is None or reader is None or not note.words or note.welcome is not None:
         return None
+    if facts.wants_no_contact:
+        # They are not asked by message; the words wait in their closing.
+        return None
     return dm(
         f"{person(note.author_id)} has left you a few words. Would you like to read them? Either answer is fine, and "
         "stays with you.",

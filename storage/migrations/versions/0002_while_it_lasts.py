@@ -95,7 +95,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("due_at is not null"),
         postgresql_where=sa.text("due_at is not null"),
     )
-    op.create_index("ix_schedules_person", "schedules", ["community_id", "person_id"], unique=False)
     op.create_table(
         "silences",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
