@@ -15,8 +15,9 @@ from discord import ui
 from bot import confidants
 from bot.gates import Gates, Round
 from bot.rules.programme import Programme
+from bot.services.facts import Facts
 from bot.services.pauses import AGAIN
-from bot.services.post import CARDS, IN_CONFIDENCE, Facts, Post
+from bot.services.post import CARDS, IN_CONFIDENCE, Post
 from bot.ui import cards, letters, names
 from storage.records import Letter
 from storage.states import LetterKind
@@ -39,7 +40,7 @@ POSTED_ONCE = frozenset(
 
 MEMBER_GONE = frozenset({10007, 10013})
 NOT_MINE = 50001
-"""No access: a direct-message channel was another bot's, from before this one took over; a card's was closed to it."""
+"""No access: to a direct-message channel of another bot's, from before this one took over, or to a card's channel."""
 
 
 class Undeliverable(Exception):

@@ -183,7 +183,8 @@ class Schedule:
     """When one person of a pair is asked next, and how it stands with the question they were asked last.
 
     *ask_at* is the next check-in of the rhythm, *hand_at* one that the partner started, and *nudge_at* the next word
-    about the open one; *due_at* the soonest of them, None while this person is not to be asked. *silent* counts questions in a row that went unanswered.
+    about the open one; *due_at* the soonest of them, None while this person is not to be asked. *silent* counts
+    questions in a row that went unanswered.
     """
 
     id: int

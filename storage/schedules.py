@@ -49,10 +49,8 @@ class Schedules(Queries):
         query = select(schedules).where(schedules.c.pairing_id == pairing_id).order_by(schedules.c.id)
         return [Schedule(**row._mapping) for row in await self._connection.execute(self._held(query))]
 
-    async def of_person(
-        self, person_id: int, pairing_ids: Sequence[int], *, held: bool = False
-    ) -> list[Schedule]:
-        """Those of one person in these mentorships; nobody else changes what is *held* before this transaction ends."""
+    async def of_person(self, person_id: int, pairing_ids: Sequence[int], *, held: bool = False) -> list[Schedule]:
+        """Those of one person in these mentorships; *held*, nobody else changes them before the transaction ends."""
         query = (
             select(schedules)
             .where(schedules.c.pairing_id.in_(unless_empty(pairing_ids)), schedules.c.person_id == person_id)

@@ -115,9 +115,7 @@ def planned(schedule: Schedule, plan: Plan, *, now: datetime) -> Schedule:
 def stopped(schedule: Schedule) -> Schedule:
     """Nothing is asked any more; a question that is open may be answered, and no silence is left or counted."""
     nudges = COUNTED if schedule.is_open else schedule.nudges
-    return replace(
-        schedule, ask_at=None, hand_at=None, nudge_at=None, due_at=None, nudges=nudges, silent=0
-    )
+    return replace(schedule, ask_at=None, hand_at=None, nudge_at=None, due_at=None, nudges=nudges, silent=0)
 
 
 def next_step(schedule: Schedule, plan: Plan, *, now: datetime) -> Step:

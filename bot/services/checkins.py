@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.rules.checking_in import answered, asked, brought_forward, may_start, next_prompt, snoozed, waits_for_an_answer
+from bot.rules.checking_in import (
+    answered,
+    asked,
+    brought_forward,
+    may_start,
+    next_prompt,
+    snoozed,
+    waits_for_an_answer,
+)
 from bot.rules.pairing import PairingMove, must_be_open, must_be_party
 from bot.rules.people import Caller, must_facilitate
 from bot.rules.refusals import AlreadyDecided, AnsweredAlready, AskedJustNow, NoLongerOpen, NotFound, NotNow, NotYours

@@ -15,8 +15,9 @@ from storage.records import Community, Letter, Mentor, Pairing, Person, Preferen
 from storage.states import EndedHow
 
 from .desk import Service
+from .facts import NOTES, Facts, gather
 from .farewell import Parting, parting_of
-from .post import NOTES, Facts, forget_if_delivered, gather
+from .post import forget_if_delivered
 
 ENDED_OF_LATE = timedelta(days=90)
 """How long facilitators find what one of them ended, and why."""

@@ -1,4 +1,4 @@
-"""The sweep's part for pairings: reminders and kind expiry, a facilitator's yes that is waited for, pauses, closings."""
+"""The sweep's part for pairings: reminders, kind expiry, a facilitator's yes waited for, pauses, closings."""
 
 from __future__ import annotations
 

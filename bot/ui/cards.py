@@ -7,8 +7,8 @@ from discord import ui
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.programme import Programme
+from bot.services.facts import Facts
 from bot.services.pauses import AGAIN
-from bot.services.post import Facts
 from storage.records import Community, Mentor, Pairing, Question, Silence
 from storage.states import Answer, AskedBy, LetterKind, MentorState, PairingState
 

@@ -7,7 +7,7 @@ from discord import ui
 from bot.rules.pairing import PairingMove, can
 from bot.rules.parting import was_within_first_weeks
 from bot.rules.programme import Programme
-from bot.services.post import Facts
+from bot.services.facts import Facts
 from bot.ui.buttons import DoorButton
 from bot.ui.look import QUIET, WARM, Block, as_written, dm, person, span
 from bot.ui.parting import beginning, shared_words, thanks_row
