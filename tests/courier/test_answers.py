@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
@@ -217,6 +218,14 @@ async def test_a_command_is_answered_while_hundreds_of_letters_wait(town: Invent
     assert len(after) > 60
     written = await kept_letters(store_of(town), LetterKind.REACTION_ANSWERED)
     assert {letter.state for letter in written} == {LetterState.SENT}
+
+
+async def test_an_answer_is_not_kept_in_memory_once_it_was_given(town: InventedCommunity) -> None:
+    await town["Ada"].slash(town.mentorship, "mentorship me")
+
+    gc.collect()
+
+    assert [kept for kept in gc.get_objects() if type(kept) is discord.ui.LayoutView] == []
 
 
 async def test_a_refused_action_sends_nobody_anything(town: InventedCommunity) -> None:
