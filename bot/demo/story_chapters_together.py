@@ -76,7 +76,11 @@ RESTING = Chapter(
         Step(
             "Everyone",
             DaysPass(7),
-            shows={"Ada": "has reached its date", "Ines": "has reached its date"},
+            shows={
+                "Ada": "has reached its date",
+                "Ines": "has reached its date",
+                **dict.fromkeys(("Chiara", "Hana", "Marek"), "A few days ago I asked how the mentorship"),
+            },
         ),
         Step("Ines", Presses("Go on"), shows={"Ines": "The mentorship with Ada goes on", "Ada": "The pause is over"}),
     ],
@@ -106,7 +110,7 @@ UNREACHED = Chapter(
         Step(
             "Bilal",
             Leaves(),
-            shows={"Hana": ("Bilal is no longer in the server", "Gratitude", "Whether new people can ask you")},
+            shows={"Hana": ("Bilal is no longer in the server", "Respect", "[Tell the facilitators]")},
         ),
     ],
 )
@@ -118,23 +122,39 @@ ENDINGS = Chapter(
             "Ada",
             Types("/pairing end"),
             shows={
-                "Ada": (
-                    "The mentorship has ended, and I tell Ines",
-                    "Boundaries",
-                    "Respect",
-                    "Gratitude",
-                    "look for a new mentor, or become one yourself",
-                    "[🔎 Find a mentor]",
-                ),
-                "Ines": (
-                    "Ada has ended the mentorship",
-                    "needs no reason",
-                    "Boundaries",
-                    "Gratitude",
-                ),
+                "Ada": ("The mentorship has ended, and I tell Ines", "Boundaries", "the lesser of the two wishes"),
+                "Ines": ("Ada has ended the mentorship", "needs no reason", "Boundaries"),
             },
         ),
-        Step("Ines", Presses("How things stand"), shows={"Ines": "You have room for 2, and 0 with you now"}),
+        Step(
+            "Ada",
+            Presses("Gladly", "#mentorship"),
+            shows={"Ada": ("Respect", "That is kept, and nobody sees it.")},
+            hides={"Ines": ("Gladly", "gladly")},
+        ),
+        Step(
+            "Ines",
+            Presses("If we meet in group"),
+            shows={
+                "Ines": ("Respect", "where you meet in group, you meet"),
+                "Ada": ("You have both said what contact feels right.", "where you meet in group, you meet"),
+            },
+        ),
+        Step("Ada", Presses("Skip", "#mentorship"), shows={"Ada": "Gratitude"}),
+        Step(
+            "Ada",
+            Presses("Write a few words", "#mentorship", form=("You listened when nobody else could.",)),
+            shows={
+                "Ada": ("What next?", "who decides whether and when to read them", "[🔎 Find a mentor]"),
+                "Ines": "Ada has left you a few words. Would you like to read them?",
+            },
+            hides={"Ines": "You listened"},
+        ),
+        Step(
+            "Ines",
+            Presses("Read them"),
+            shows={"Ines": "You listened when nobody else could."},
+        ),
         Step(
             "Ines",
             Types("/mentor step-down"),
