@@ -17,6 +17,9 @@ from .reading import dms, fill_in, last_dm, press
 WISHES = {"No contact": Contact.NONE, "If we meet in group": Contact.IN_GROUP, "Gladly": Contact.GLADLY}
 
 
+OFFER = "Hand over, if they like"
+
+
 async def ended(town: InventedCommunity, *, by: str = "Tomas", mentee: str = "Ada", mentor: str = "Ines") -> Pairing:
     """A mentorship of some weeks has ended; by a facilitator, both read of it in a direct message."""
     pairing = await together(town, mentee, mentor)
@@ -74,3 +77,57 @@ async def wrote(town: InventedCommunity, pairing: Pairing, name: str) -> set[Not
 def count(town: InventedCommunity, name: str) -> int:
     """How many direct messages someone has."""
     return len(dms(town[name]))
+
+
+async def wished_for_contact(town: InventedCommunity) -> None:
+    """Ada has said that she would be glad of contact; Ines has said nothing."""
+    await ended(town)
+    await press(town["Ada"], "Gladly")
+
+
+async def at_gratitude(town: InventedCommunity) -> None:
+    """Ada has turned to the third step."""
+    await ended(town)
+    await to_gratitude(town, "Ada")
+
+
+async def rests(town: InventedCommunity) -> None:
+    """Ada rests before she looks again."""
+    pairing = await ended(town)
+    await services(town).farewell.rest(town.caller("Ada"), pairing.id)
+
+
+async def stepped_down(town: InventedCommunity) -> None:
+    """Ines has stepped down, and Ada still walks with her."""
+    await together(town, "Ada", "Ines")
+    await services(town).standing.step_down(town.caller("Ines"))
+    await carried(town)
+
+
+async def offers_to_hand_over(town: InventedCommunity) -> None:
+    """Ines offers the one who walks with her to go on with someone else."""
+    [pairing] = (await services(town).overview.mine(town.caller("Ines"))).pairings
+    await services(town).handing_over.offer(town.caller("Ines"), pairing.id)
+
+
+async def handed_over(town: InventedCommunity) -> None:
+    """Ada has been asked whether she would like to go on with someone else."""
+    await stepped_down(town)
+    await offers_to_hand_over(town)
+    await carried(town)
+
+
+async def walks_on(town: InventedCommunity, *mentees: str) -> dict[str, Pairing]:
+    """Ines has stepped down, and these people still walk with her."""
+    pairings = {name: await together(town, name, "Ines") for name in mentees}
+    await services(town).standing.step_down(town.caller("Ines"))
+    await carried(town)
+    return pairings
+
+
+async def goes_on(town: InventedCommunity, pairing: Pairing) -> bool:
+    """Whether a mentorship has not ended."""
+    async with town.bot._parts.store.reading() as memory:
+        stored = await memory.pairings.get(pairing.id)
+    assert stored is not None
+    return stored.closed_at is None

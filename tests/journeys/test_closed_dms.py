@@ -23,7 +23,16 @@ from .acting import (
     together,
     wants_a_yes,
 )
-from .closings import ended, has_thanked, thanks, to_gratitude
+from .closings import (
+    at_gratitude,
+    handed_over,
+    has_thanked,
+    offers_to_hand_over,
+    rests,
+    stepped_down,
+    thanks,
+    wished_for_contact,
+)
 from .reading import answer, card, dms, fill_in, press, text
 
 Step = Callable[[InventedCommunity], Awaitable[object]]
@@ -108,46 +117,6 @@ async def _weekly(town: InventedCommunity) -> None:
 async def _resting(town: InventedCommunity) -> None:
     await together(town, "Ada", "Ines")
     await services(town).preferences.rest(town.caller("Ines"), until="1 week")
-
-
-async def _wished_for_contact(town: InventedCommunity) -> None:
-    await ended(town)
-    await press(town["Ada"], "Gladly")
-
-
-async def _wishes_less(town: InventedCommunity) -> None:
-    await press(town["Ines"], "If we meet in group")
-
-
-async def _at_gratitude(town: InventedCommunity) -> None:
-    await ended(town)
-    await to_gratitude(town, "Ada")
-
-
-async def _thanks(town: InventedCommunity) -> None:
-    await thanks(town, "Ada")
-
-
-async def _rests(town: InventedCommunity) -> None:
-    pairing = await ended(town)
-    await services(town).farewell.rest(town.caller("Ada"), pairing.id)
-
-
-async def _stepped_down(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    await services(town).standing.step_down(town.caller("Ines"))
-    await carried(town)
-
-
-async def _offers_to_hand_over(town: InventedCommunity) -> None:
-    [pairing] = (await services(town).overview.mine(town.caller("Ines"))).pairings
-    await services(town).handing_over.offer(town.caller("Ines"), pairing.id)
-
-
-async def _handed_over(town: InventedCommunity) -> None:
-    await _stepped_down(town)
-    await _offers_to_hand_over(town)
-    await carried(town)
 
 
 def asked(town: InventedCommunity) -> Awaitable[object]:
@@ -243,22 +212,30 @@ POINTS: dict[LetterKind, Point] = {
         reader="Ines", before=walking, then=command("Ada", "pairing end"), says="takes nothing away from what it was"
     ),
     LetterKind.BOUNDARY_SHARED: Point(
-        reader="Ada", before=_wished_for_contact, then=_wishes_less, says="where you meet in group, you meet"
+        reader="Ada",
+        before=wished_for_contact,
+        then=lambda town: press(town["Ines"], "If we meet in group"),
+        says="where you meet in group, you meet",
     ),
-    LetterKind.THANKS_WAIT: Point(reader="Ines", before=_at_gratitude, then=_thanks, says="has left you a few words"),
+    LetterKind.THANKS_WAIT: Point(
+        reader="Ines",
+        before=at_gratitude,
+        then=lambda town: thanks(town, "Ada"),
+        says="has left you a few words",
+    ),
     LetterKind.THANKS: Point(
         reader="Ines",
         before=has_thanked,
         then=lambda town: press(town["Ines"], "Read them"),
         says="You were there.",
     ),
-    LetterKind.LOOK_AGAIN: Point(reader="Ada", before=_rests, then=passes(15), says="2 weeks have passed"),
+    LetterKind.LOOK_AGAIN: Point(reader="Ada", before=rests, then=passes(15), says="2 weeks have passed"),
     LetterKind.HANDOVER_ASKED: Point(
-        reader="Ada", before=_stepped_down, then=_offers_to_hand_over, says="Nothing is taken from you"
+        reader="Ada", before=stepped_down, then=offers_to_hand_over, says="Nothing is taken from you"
     ),
     LetterKind.HANDOVER_STAYS: Point(
         reader="Ines",
-        before=_handed_over,
+        before=handed_over,
         then=lambda town: press(town["Ada"], "Stay as we are"),
         says="would like to go on with you",
     ),
