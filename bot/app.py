@@ -27,6 +27,7 @@ from bot.services.desk import Desk
 from bot.ui import buttons, guide
 from bot.ui.knocks import CALM_SENTENCE, Interaction, answer, plain
 from bot.ui.presses import ButtonPresses
+from bot.ui.zones import Zones
 from storage.engine import Store
 from storage.keycheck import check_key
 from storage.migrate import migrate
@@ -116,6 +117,7 @@ class Companion(commands.Bot):
         self.programme = parts.programme
         self.clock = parts.clock
         self.guide = parts.guide
+        self.zones = Zones()
         self.open_forms: set[str] = set()
         self.answering: set[asyncio.Task[Any]] = set()
         self.services = Services.over(Desk(parts.store, parts.clock, parts.programme))

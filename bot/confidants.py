@@ -1,4 +1,4 @@
-"""Whom a request to be contacted reaches when the facilitators' channel is not the place for it."""
+"""Whom a card about two people reaches when the facilitators' channel is not the place for it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from storage.records import Community, Pairing
 from storage.states import RoleKind
 
 
-def reads_along(partner: discord.Member | None, community: Community) -> bool:
-    """Whether someone's partner would read what is posted for facilitators: as one of them, or by their rights."""
-    if partner is None:
+def reads_along(one: discord.Member | None, community: Community) -> bool:
+    """Whether one of a pair would read what is posted for facilitators: as one of them, or by their rights."""
+    if one is None:
         return False
-    channel = partner.guild.get_channel(community.facilitators_channel_id or 0)
-    if channel is not None and channel.permissions_for(partner).view_channel:
+    channel = one.guild.get_channel(community.facilitators_channel_id or 0)
+    if channel is not None and channel.permissions_for(one).view_channel:
         return True
-    return facilitates(partner, community)
+    return facilitates(one, community)
 
 
 def outside(guild: discord.Guild, community: Community, pairing: Pairing) -> list[int]:

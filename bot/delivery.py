@@ -15,7 +15,8 @@ from discord import ui
 from bot import confidants
 from bot.gates import Gates, Round
 from bot.rules.programme import Programme
-from bot.services.post import CARDS, Facts, Post
+from bot.services.pauses import AGAIN
+from bot.services.post import CARDS, IN_CONFIDENCE, Facts, Post
 from bot.ui import cards, letters, names
 from storage.records import Letter
 from storage.states import LetterKind
@@ -27,7 +28,14 @@ NEVER_WILL = frozenset({50007, 50278, 10013})
 
 CHANNEL_GONE = 10003
 MESSAGE_GONE = 10008
-POSTED_ONCE = frozenset({LetterKind.CARD_UNREACHABLE, LetterKind.CARD_STEPPED_DOWN, LetterKind.FORUM_REPLY})
+POSTED_ONCE = frozenset(
+    {
+        LetterKind.CARD_UNREACHABLE,
+        LetterKind.CARD_STEPPED_DOWN,
+        LetterKind.CARD_RESPECT,
+        LetterKind.FORUM_REPLY,
+    }
+)
 
 MEMBER_GONE = frozenset({10007, 10013})
 NOT_MINE = 50001
@@ -111,10 +119,16 @@ class Delivery:
         if view is None:
             await self._post.needless(facts.letter)
             return
-        if facts.letter.kind is LetterKind.CARD_CONTACT and await self._must_be_told_apart(facts):
-            await self._tell_confidant(facts)
+        if await self._must_be_told_apart(facts):
+            await self._tell_confidant(facts, view)
             return
-        if facts.card is not None and await self._edit_card(facts, facts.card, view):
+        if facts.silence is not None and facts.silence.over_at is not None and facts.card is None:
+            # Over before anyone was told of it.
+            await self._post.needless(facts.letter)
+            return
+        if facts.letter.detail == AGAIN and facts.card is not None and cards.waits(facts):
+            await self._take_down(facts.card)
+        elif facts.card is not None and await self._edit_card(facts, facts.card, view):
             await self._arrived(facts)
             return
         channel_id = self._facilitators_channel(facts)
@@ -135,11 +149,21 @@ class Delivery:
             return False
         return True
 
+    async def _take_down(self, card: tuple[int, int]) -> None:
+        """A card that is brought up again comes new, at the end of the channel, and must not stand there twice."""
+        channel_id, message_id = card
+        message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
+        with contextlib.suppress(discord.NotFound):
+            await self.gates.ask(message.delete())
+
     async def _post_in_channel(self, facts: Facts) -> None:
         letter = facts.letter
         view = cards.render(facts, self._programme)
         if view is None:
             await self._post.needless(letter)
+            return
+        if await self._must_be_told_apart(facts):
+            await self._tell_confidant(facts, view)
             return
         in_forum = letter.kind is LetterKind.FORUM_REPLY
         channel_id = letter.subject_id if in_forum else self._facilitators_channel(facts)
@@ -169,26 +193,28 @@ class Delivery:
             return None
 
     async def _must_be_told_apart(self, facts: Facts) -> bool:
-        """Whether a request to be contacted may not, or cannot, go to the facilitators' channel."""
-        question, pairing, guild = facts.question, facts.pairing, self._guild(facts)
-        if question is None or pairing is None:
+        """Whether a card about two people may not, or cannot, go to the facilitators' channel."""
+        pairing = facts.pairing
+        if facts.letter.kind not in IN_CONFIDENCE or pairing is None:
             return False
+        guild = self._guild(facts)
         if guild.get_channel(facts.community.facilitators_channel_id or 0) is None:
             return True
-        partner = await self._member(guild, pairing.partner_of(question.person_id))
-        return confidants.reads_along(partner, facts.community)
+        # Who confides something may read it; a silence is for neither of the two.
+        confides = facts.question.person_id if facts.question else facts.note.author_id if facts.note else None
+        others = [await self._member(guild, person) for person in pairing.people if person != confides]
+        return any(confidants.reads_along(other, facts.community) for other in others)
 
-    async def _tell_confidant(self, facts: Facts) -> None:
-        """Tell one person outside the pair who can be reached."""
-        question, pairing = facts.question, facts.pairing
-        if question is None or pairing is None:
+    async def _tell_confidant(self, facts: Facts, view: ui.LayoutView) -> None:
+        """Tell one person outside the pair who can be reached what the card says."""
+        if facts.pairing is None:
             raise Undeliverable
-        view = cards.confided(question, pairing)
-        for confidant in confidants.outside(self._guild(facts), facts.community, pairing):
+        confided = cards.confided(view, asks=cards.waits(facts))
+        for confidant in confidants.outside(self._guild(facts), facts.community, facts.pairing):
             try:
-                return await self._write_to(facts, confidant, view)
+                return await self._write_to(facts, confidant, confided)
             except discord.HTTPException as error:
-                # Their messages are closed; someone asked for help, so the next one is told.
+                # Their messages are closed; it matters to someone, so the next one is told.
                 if error.code not in NEVER_WILL:
                     raise
         raise Undeliverable

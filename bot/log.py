@@ -20,7 +20,7 @@ from uuid import UUID
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from bot.config import LogSettings
+from bot.config_sections import LogSettings
 
 LONGEST = 80
 DROPPED = frozenset({"token", "words", "content", "note", "reason"})

@@ -73,7 +73,8 @@ class Facilitator(
     @app_commands.command(description="All pairings that go on or are being asked")
     async def pairs(self, interaction: Interaction) -> None:
         async def show() -> ui.LayoutView:
-            return pages.pairs(await services(interaction).overview.pairs(caller_of(interaction)))
+            caller, overview = caller_of(interaction), services(interaction).overview
+            return pages.pairs(await overview.pairs(caller), await overview.quiet(caller))
 
         await answer(interaction, show())
 

@@ -86,10 +86,8 @@ class Questions(Queries):
         return [_question(row) for row in await self._connection.execute(query)]
 
     async def bring_up_again(self, question: Question, *, at: datetime | None) -> None:
-        """When the open wish to be contacted is brought up next; its card is let go, for a new one."""
-        await self._change(
-            questions, questions.c.id == question.id, again_at=at, card_channel_id=None, card_message_id=None
-        )
+        """When the open wish to be contacted is brought up next."""
+        await self._change(questions, questions.c.id == question.id, again_at=at)
 
     async def open_contacts(self, community_id: int, *, limit: int = 100) -> list[Question]:
         """Requests to be contacted that nobody has taken, oldest first."""

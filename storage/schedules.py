@@ -52,6 +52,13 @@ class Schedules(Queries):
         """Those of one person, held against other changes."""
         return await self._held_ones(schedules.c.community_id == community_id, schedules.c.person_id == person_id)
 
+    async def of_person_in(self, pairing_ids: Sequence[int], person_id: int) -> list[Schedule]:
+        """Those of one person in these mentorships, to look at."""
+        query = select(schedules).where(
+            schedules.c.pairing_id.in_(unless_empty(pairing_ids)), schedules.c.person_id == person_id
+        )
+        return [Schedule(**row._mapping) for row in await self._connection.execute(query)]
+
     async def by_ids(self, ids: Sequence[int]) -> list[Schedule]:
         """Those in the rows with these ids."""
         query = select(schedules).where(schedules.c.id.in_(unless_empty(ids))).order_by(schedules.c.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from bot.config import LogSettings
+from bot.config_sections import LogSettings
 from bot.log import set_up_logging
 from bot.stopping import until_stopped
 

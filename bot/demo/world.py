@@ -12,7 +12,8 @@ from pathlib import Path
 from simcord import Env
 
 from bot.app import Companion, Parts, parts_from
-from bot.config import Config, CourierSettings, DatabaseSettings
+from bot.config import Config
+from bot.config_sections import CourierSettings, DatabaseSettings
 from bot.demo.community import InventedCommunity, SetClock, invent
 
 BEGINNING = datetime(2026, 3, 2, 18, 40, tzinfo=UTC)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from storage.records import Pairing, Preferences, Schedule
+from storage.records import Pairing, Preferences, Question, Schedule
 from storage.states import PairingState, Rhythm, Wish
 
 from . import quiet_dates
@@ -111,9 +111,9 @@ def planned(schedule: Schedule, plan: Plan, *, now: datetime) -> Schedule:
 
 
 def stopped(schedule: Schedule) -> Schedule:
-    """Nothing is asked any more; a question that is open may be answered, and counts for no silence."""
+    """Nothing is asked any more; a question that is open may be answered, and no silence is left or counted."""
     nudges = COUNTED if schedule.is_open else schedule.nudges
-    return replace(schedule, ask_at=None, nudge_at=None, due_at=None, nudges=nudges)
+    return replace(schedule, ask_at=None, nudge_at=None, due_at=None, nudges=nudges, silent=0)
 
 
 def next_step(schedule: Schedule, plan: Plan, *, now: datetime) -> Step:
@@ -167,6 +167,12 @@ def next_prompt(schedule: Schedule) -> int:
     """Which of the things to talk about comes next: each in turn, so never the same twice in a row."""
     last = schedule.prompt
     return (schedule.pairing_id + schedule.person_id if last is None else last + 1) % len(PROMPTS)
+
+
+def asks_mentor(question: Question, pairing: Pairing, programme: Programme) -> bool:
+    """Whether this check-in asks mentors how they are themselves, too."""
+    every = programme.ask_mentor_every
+    return question.person_id == pairing.mentor_id and every > 0 and question.number % every == 0
 
 
 def may_start(schedule: Schedule, *, now: datetime) -> bool:

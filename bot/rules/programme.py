@@ -39,7 +39,7 @@ class Programme:
 
     *check_in_reminder_days* after a check-in without an answer comes one gentle word, and as long after that it
     counts as unanswered; *silent_after* such in a row put the pair on the facilitators' list. Every
-    *ask_mentor_every*-th check-in asks mentors how they are themselves.
+    *ask_mentor_every*-th check-in asks mentors how they are themselves; none does where it is 0.
     """
 
     reminder_days: tuple[int, ...] = (3, 7)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.rules.checking_in import answered, asked, brought_forward, may_start, next_prompt, snoozed
@@ -15,7 +15,16 @@ from storage.states import Answer, LetterKind, Rhythm, Urgency
 
 from .closing import remember, tell_about
 from .desk import Desk, Service, found_pairing, found_question, held_pairing, of_this_community
-from .rounds import Rounds, end_silence
+from .rounds import Rounds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A check-in with what it is about; *is_newest* until another is asked, and till then it can be answered."""
+
+    question: Question
+    pairing: Pairing
+    is_newest: bool
 
 
 class CheckIns(Service):
@@ -24,6 +33,19 @@ class CheckIns(Service):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._rounds = Rounds(desk.programme)
+
+    async def look(self, caller: Caller, question_id: int) -> Asked:
+        """The caller's own check-in, as it stands. Raises NotYours or NotFound."""
+        async with self._store.reading() as memory:
+            question = await found_question(memory, caller, question_id)
+            if question.person_id != caller.user_id:
+                raise NotYours
+            schedule = await memory.schedules.of(question.pairing_id, question.person_id)
+            return Asked(
+                question=question,
+                pairing=await found_pairing(memory, caller, question.pairing_id),
+                is_newest=schedule is not None and schedule.number == question.number,
+            )
 
     async def answer(self, caller: Caller, question_id: int, answer: Answer) -> Question:
         """Say how it goes; may be changed until the next check-in.
@@ -40,7 +62,7 @@ class CheckIns(Service):
             if not await memory.questions.answer(question, answer=answer, at=now, again_at=again_at):
                 raise NoLongerOpen
             await memory.schedules.keep([answered(schedule)])
-            await self._break_silence(memory, schedule, now)
+            await self._rounds.break_silence(memory, await found_pairing(memory, caller, schedule.pairing_id), at=now)
             if Answer.CONTACT in (answer, question.answer):
                 await memory.letters.write(
                     question.community_id, LetterKind.CARD_CONTACT, about=question.id, at=now, urgency=Urgency.FIRST
@@ -71,10 +93,16 @@ class CheckIns(Service):
     async def prompt(self, caller: Caller, question_id: int) -> int:
         """Which of the things to talk about comes now, by its place among them; never the last one again.
 
-        Raises NotYours, NoLongerOpen or NotFound.
+        From an older check-in as well, while the two walk together. Raises NotYours, NoLongerOpen or NotFound.
         """
         async with self._store.transaction() as memory:
-            _question, schedule = await self._own(memory, caller, question_id)
+            question = await found_question(memory, caller, question_id)
+            if question.person_id != caller.user_id:
+                raise NotYours
+            must_be_open(await found_pairing(memory, caller, question.pairing_id), PairingMove.NOTE)
+            schedule = await memory.schedules.of(question.pairing_id, question.person_id, held=True)
+            if schedule is None:
+                raise NotFound
             chosen = next_prompt(schedule)
             await memory.schedules.keep([replace(schedule, prompt=chosen)])
             return chosen
@@ -174,14 +202,6 @@ class CheckIns(Service):
         if question.number != schedule.number:
             raise NoLongerOpen
         return question, schedule
-
-    async def _break_silence(self, memory: Memory, schedule: Schedule, now: datetime) -> None:
-        """Once neither of the two is silent any more, the pair is off the attention list."""
-        enough = self._programme.silent_after
-        if not await memory.schedules.silent_pairs([schedule.pairing_id], at_least=enough):
-            pairing = await memory.pairings.get(schedule.pairing_id)
-            if pairing is not None:
-                await end_silence(memory, pairing, at=now)
 
     async def _ask_caller(self, memory: Memory, pairing: Pairing, mine: Schedule, now: datetime) -> Question:
         if not may_start(mine, now=now):

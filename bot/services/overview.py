@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.rules.pairing import OPEN_TO, PairingMove, can, fitting, sees_partner
@@ -22,8 +22,16 @@ ENDED_OF_LATE = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckInsOf:
+    """How it stands with one person's check-ins in one mentorship: when the next comes, and which is open."""
+
+    next_at: datetime | None
+    open_question: Question | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mine:
-    """Everything of one person's."""
+    """Everything of one person's; *check_ins* by the mentorship's id."""
 
     user_id: int
     community: Community
@@ -34,6 +42,7 @@ class Mine:
     partings: list[Parting]
     preferences: Preferences
     kept: list[Facts]
+    check_ins: dict[int, CheckInsOf] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +95,15 @@ class Overview(Service):
         async with self._store.reading() as memory:
             letters = await memory.letters.kept_for(community_id, caller.user_id)
             ended = await memory.pairings.ended_with(community_id, caller.user_id, since=since)
+            pairings = await memory.pairings.of(community_id, caller.user_id)
             return Mine(
                 user_id=caller.user_id,
                 community=await memory.communities.get(community_id),
                 mentor=await memory.mentors.latest(community_id, caller.user_id),
                 mentees=await memory.pairings.count_mentees(community_id, caller.user_id),
                 seeker=await memory.seekers.waiting_one(community_id, caller.user_id),
-                pairings=await memory.pairings.of(community_id, caller.user_id),
+                pairings=pairings,
+                check_ins=await self._check_ins(memory, pairings, caller.user_id),
                 partings=[await parting_of(memory, pairing, caller.user_id) for pairing in ended],
                 preferences=await memory.preferences.get(community_id, caller.user_id),
                 kept=[await gather(memory, letter) for letter in letters],
@@ -162,6 +173,14 @@ class Overview(Service):
             live = await memory.pairings.in_community(community.community_id, LIVE, limit=500)
             return [pairing for pairing in live if caller.user_id not in pairing.people]
 
+    async def quiet(self, caller: Caller) -> set[int]:
+        """Ids of those that are on the attention list, without the caller's own. Raises FacilitatorsOnly."""
+        async with self._store.reading() as memory:
+            community = await self._facilitating(memory, caller)
+            listed = await memory.silences.open_ones(community.community_id, limit=500)
+            own = await memory.pairings.of(community.community_id, caller.user_id)
+            return {silence.pairing_id for silence in listed} - {pairing.id for pairing in own}
+
     async def person(self, caller: Caller, person: Someone) -> Standings:
         """How a member stands. Raises FacilitatorsOnly, or OwnCase for oneself and one's mentor or mentee."""
         async with self._store.reading() as memory:
@@ -195,6 +214,13 @@ class Overview(Service):
                 return []
             together = await memory.pairings.in_community(community.community_id, TOGETHER, limit=500)
             return [pairing for pairing in together if caller.user_id not in pairing.people]
+
+    async def _check_ins(self, memory: Memory, pairings: list[Pairing], person: int) -> dict[int, CheckInsOf]:
+        found: dict[int, CheckInsOf] = {}
+        for schedule in await memory.schedules.of_person_in([pairing.id for pairing in pairings], person):
+            open_one = await memory.questions.latest_of(schedule) if schedule.is_open else None
+            found[schedule.pairing_id] = CheckInsOf(next_at=schedule.ask_at, open_question=open_one)
+        return found
 
     async def _facilitating(self, memory: Memory, caller: Caller) -> Community:
         community = await memory.communities.get(at_home(caller))

@@ -47,6 +47,10 @@ class Rests:
             )
 
 
+AGAIN = "again"
+"""Detail of the card of a wish to be contacted that is brought up again."""
+
+
 class Contacts:
     """Someone asked to be contacted, and a day later nobody has taken it on."""
 
@@ -54,11 +58,16 @@ class Contacts:
         self._again = timedelta(hours=programme.reach_out_again_hours)
 
     async def move_on(self, memory: Memory, ids: Sequence[int], now: datetime) -> None:
-        """Post the card anew, until someone does."""
+        """Have the card posted anew in the place of the old one, until someone does."""
         for question in await memory.questions.by_ids(ids):
             waits = question.answer is Answer.CONTACT and question.taken_at is None
             await memory.questions.bring_up_again(question, at=now + self._again if waits else None)
             if waits:
                 await memory.letters.write(
-                    question.community_id, LetterKind.CARD_CONTACT, about=question.id, at=now, urgency=Urgency.FIRST
+                    question.community_id,
+                    LetterKind.CARD_CONTACT,
+                    about=question.id,
+                    detail=AGAIN,
+                    at=now,
+                    urgency=Urgency.FIRST,
                 )

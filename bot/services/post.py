@@ -53,6 +53,9 @@ IN_THEIR_TIME = CHECK_INS | {
 }
 """What nobody else's deed brings and nobody waits for: it comes at a good moment of the reader's own."""
 
+IN_CONFIDENCE = frozenset({LetterKind.CARD_CONTACT, LetterKind.CARD_SILENCE, LetterKind.CARD_RESPECT})
+"""Cards about two people which neither of them, or not the other, may read along."""
+
 WITHOUT_END = CARDS | {
     LetterKind.CARD_UNREACHABLE,
     LetterKind.CARD_STEPPED_DOWN,
@@ -213,7 +216,13 @@ class Post(Service):
                 await memory.notes.forget_words(letter.subject_id)
 
     async def unreachable(self, letter: Letter) -> None:
-        """It cannot be delivered: it is kept, and facilitators hear once that a person is out of reach."""
+        """It cannot be delivered: it is kept, and facilitators hear once that a person is out of reach.
+
+        What someone confides to the facilitators is not given up: someone may be found to tell tomorrow.
+        """
+        if letter.kind in IN_CONFIDENCE:
+            await self.put_off(letter)
+            return
         now = self._clock()
         async with self._store.transaction() as memory:
             was_open = await memory.letters.settle(letter, LetterState.UNDELIVERABLE, at=now)

@@ -62,6 +62,13 @@ class Rounds:
             for schedule in schedules
         ]
         await memory.schedules.keep(changed)
+        for pairing in pairings.values():
+            await self.break_silence(memory, pairing, at=at)
+
+    async def break_silence(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
+        """Once neither of the two is silent any more, the pair is off the attention list."""
+        if not await memory.schedules.silent_pairs([pairing.id], at_least=self._programme.silent_after):
+            await end_silence(memory, pairing, at=at)
 
 
 async def stop(memory: Memory, pairing: Pairing) -> None:

@@ -14,26 +14,10 @@ from discord import ui
 
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
-from storage.states import Answer
 
-from .knocks import Interaction, house, submitted
-
-GREY, GREEN, BLUE, RED = (
-    discord.ButtonStyle.secondary,
-    discord.ButtonStyle.success,
-    discord.ButtonStyle.primary,
-    discord.ButtonStyle.danger,
-)
-
-ID = r"(?P<id>0|[1-9]\d{0,18})"
-LARGEST_ID = 2**63 - 1
-
-
-def _id(match: re.Match[str]) -> int:
-    """The id on a control; one that no database key can have becomes one that nothing has."""
-    number = int(match["id"])
-    return number if number <= LARGEST_ID else 0
-
+from . import check_in_buttons
+from .controls import BLUE, GREEN, GREY, ID, any_of, button, chosen_ids, id_in
+from .knocks import Interaction, house
 
 PAIRING_LOOKS = {
     PairingMove.AGREE: ("Yes", None, GREEN),
@@ -53,12 +37,6 @@ MENTOR_LOOKS = {
     MentorMove.WORD: ("Ask for a word", "💬", GREY),
 }
 
-ANSWER_LOOKS = {
-    Answer.WELL: ("Going well", "🌱", GREEN),
-    Answer.WOBBLY: ("A bit wobbly", "🍂", GREY),
-    Answer.CONTACT: ("Please contact me", "🤝", BLUE),
-}
-
 DOOR_LOOKS = {
     "volunteer": ("I would like to mentor", "🌱", GREEN),
     "ask": ("Find a mentor", "🔎", BLUE),
@@ -71,94 +49,53 @@ DOOR_LOOKS = {
     "mentor-resume": ("Be open again", "▶️", GREEN),
     "mentor-step-down": ("Step down", None, GREY),
     "offer-withdraw": ("Take my offer back", None, GREY),
+    "preferences": ("When to write to me", None, GREY),
+    "check-ins-on": ("Check-ins again", "▶️", GREEN),
+    "check-ins-rest": ("Rest on", None, GREY),
+    "check-ins-off": ("No check-ins for me", None, GREY),
 }
 
 
-def chosen_ids(interaction: Interaction) -> list[int]:
-    """What was chosen in a select, as ids; anything forged that is no id falls away."""
-    values = submitted(interaction).get("values", [])
-    return [int(value) for value in values if value.isdecimal() and int(value) <= LARGEST_ID]
-
-
-def _any_of(names: Any) -> str:
-    return "|".join(re.escape(str(name)) for name in names)
-
-
-def _button(look: tuple[str, str | None, discord.ButtonStyle], custom_id: str) -> ui.Button[Any]:
-    label, emoji, style = look
-    return ui.Button(label=label, emoji=emoji, style=style, custom_id=custom_id)
-
-
-class PairingButton(ui.DynamicItem[ui.Button[Any]], template=rf"pairing:{ID}:(?P<move>{_any_of(PAIRING_LOOKS)})"):
+class PairingButton(ui.DynamicItem[ui.Button[Any]], template=rf"pairing:{ID}:(?P<move>{any_of(PAIRING_LOOKS)})"):
     """One move on one pairing."""
 
     def __init__(self, pairing_id: int, move: PairingMove) -> None:
-        super().__init__(_button(PAIRING_LOOKS[move], f"pairing:{pairing_id}:{move}"))
+        super().__init__(button(PAIRING_LOOKS[move], f"pairing:{pairing_id}:{move}"))
         self.pairing_id, self.move = pairing_id, move
 
     @classmethod
     async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], match: re.Match[str]) -> Self:
-        return cls(_id(match), PairingMove(match["move"]))
+        return cls(id_in(match), PairingMove(match["move"]))
 
     async def callback(self, interaction: Interaction) -> None:
         await house(interaction).presses.pairing(interaction, self.pairing_id, self.move)
 
 
-class MentorButton(ui.DynamicItem[ui.Button[Any]], template=rf"mentor:{ID}:(?P<move>{_any_of(MENTOR_LOOKS)})"):
+class MentorButton(ui.DynamicItem[ui.Button[Any]], template=rf"mentor:{ID}:(?P<move>{any_of(MENTOR_LOOKS)})"):
     """One decision about one application."""
 
     def __init__(self, mentor_row_id: int, move: MentorMove) -> None:
-        super().__init__(_button(MENTOR_LOOKS[move], f"mentor:{mentor_row_id}:{move}"))
+        super().__init__(button(MENTOR_LOOKS[move], f"mentor:{mentor_row_id}:{move}"))
         self.mentor_row_id, self.move = mentor_row_id, move
 
     @classmethod
     async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], match: re.Match[str]) -> Self:
-        return cls(_id(match), MentorMove(match["move"]))
+        return cls(id_in(match), MentorMove(match["move"]))
 
     async def callback(self, interaction: Interaction) -> None:
         await house(interaction).presses.application(interaction, self.mentor_row_id, self.move)
 
 
-class AnswerButton(ui.DynamicItem[ui.Button[Any]], template=rf"question:{ID}:(?P<answer>{_any_of(ANSWER_LOOKS)})"):
-    """One answer to one check-in."""
-
-    def __init__(self, question_id: int, answer: Answer) -> None:
-        super().__init__(_button(ANSWER_LOOKS[answer], f"question:{question_id}:{answer}"))
-        self.question_id, self.answer = question_id, answer
-
-    @classmethod
-    async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], match: re.Match[str]) -> Self:
-        return cls(_id(match), Answer(match["answer"]))
-
-    async def callback(self, interaction: Interaction) -> None:
-        await house(interaction).presses.check_in(interaction, self.question_id, self.answer)
-
-
-class TakeButton(ui.DynamicItem[ui.Button[Any]], template=rf"question:{ID}:take"):
-    """A facilitator takes on to reach out."""
-
-    def __init__(self, question_id: int) -> None:
-        super().__init__(_button(("I'll reach out", "🤝", GREEN), f"question:{question_id}:take"))
-        self.question_id = question_id
-
-    @classmethod
-    async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], match: re.Match[str]) -> Self:
-        return cls(_id(match))
-
-    async def callback(self, interaction: Interaction) -> None:
-        await house(interaction).presses.take(interaction, self.question_id)
-
-
-class DoorButton(ui.DynamicItem[ui.Button[Any]], template=rf"door:{ID}:(?P<door>{_any_of(DOOR_LOOKS)})"):
+class DoorButton(ui.DynamicItem[ui.Button[Any]], template=rf"door:{ID}:(?P<door>{any_of(DOOR_LOOKS)})"):
     """The way into something of one's own, in the community with this id; works in direct messages too."""
 
     def __init__(self, community_id: int, door: str) -> None:
-        super().__init__(_button(DOOR_LOOKS[door], f"door:{community_id}:{door}"))
+        super().__init__(button(DOOR_LOOKS[door], f"door:{community_id}:{door}"))
         self.community_id, self.door = community_id, door
 
     @classmethod
     async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], match: re.Match[str]) -> Self:
-        return cls(_id(match), match["door"])
+        return cls(id_in(match), match["door"])
 
     async def callback(self, interaction: Interaction) -> None:
         await house(interaction).presses.door(interaction, self.community_id, self.door)
@@ -168,12 +105,12 @@ class KeptButton(ui.DynamicItem[ui.Button[Any]], template=rf"kept:{ID}"):
     """The person has read what was kept for them."""
 
     def __init__(self, up_to: int) -> None:
-        super().__init__(_button(("I've read these", None, GREY), f"kept:{up_to}"))
+        super().__init__(button(("I've read these", None, GREY), f"kept:{up_to}"))
         self.up_to = up_to
 
     @classmethod
     async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], match: re.Match[str]) -> Self:
-        return cls(_id(match))
+        return cls(id_in(match))
 
     async def callback(self, interaction: Interaction) -> None:
         await house(interaction).presses.kept(interaction, self.up_to)
@@ -227,7 +164,7 @@ class SuggestSelect(ui.DynamicItem[ui.UserSelect[Any]], template=rf"suggest:{ID}
 
     @classmethod
     async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], match: re.Match[str]) -> Self:
-        return cls(_id(match), match["part"])
+        return cls(id_in(match), match["part"])
 
     async def callback(self, interaction: Interaction) -> None:
         await house(interaction).presses.suggestion(interaction, self.person_id, self.part, chosen_ids(interaction))
@@ -254,14 +191,13 @@ class SetupSelect(
 ALL = (
     PairingButton,
     MentorButton,
-    AnswerButton,
-    TakeButton,
     DoorButton,
     KeptButton,
     OfferSelect,
     GuideSelect,
     SuggestSelect,
     SetupSelect,
+    *check_in_buttons.ALL,
 )
 """What the app registers at start, so that every control works after a restart."""
 

@@ -7,11 +7,13 @@ from discord import ui
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.programme import Programme
+from bot.services.pauses import AGAIN
 from bot.services.post import Facts
-from storage.records import Community, Mentor, Pairing, Question
+from storage.records import Community, Mentor, Pairing, Question, Silence
 from storage.states import Answer, AskedBy, LetterKind, MentorState, PairingState
 
-from .buttons import DoorButton, MentorButton, TakeButton
+from .buttons import DoorButton, MentorButton
+from .check_in_buttons import TakeButton
 from .forms import ticked_words
 from .letters.shared import moves
 from .look import CALM, LONGEST_QUOTE, QUIET, SHARED_QUOTE, WARM, Block, card, day, dm, joined, person, quote, since
@@ -30,7 +32,9 @@ def render(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
         case LetterKind.CARD_PAIRING if facts.pairing is not None:
             return pairing_card(facts.pairing)
         case LetterKind.CARD_CONTACT if facts.question is not None and facts.pairing is not None:
-            return contact_card(facts.question, facts.pairing)
+            return contact_card(facts.question, facts.pairing, again=facts.letter.detail == AGAIN)
+        case LetterKind.CARD_SILENCE if facts.silence is not None and facts.pairing is not None:
+            return silence_card(facts.silence, facts.pairing)
         case LetterKind.CARD_STEPPED_DOWN if facts.mentor is not None:
             return stepped_down_card(facts.mentor)
         case LetterKind.CARD_UNREACHABLE:
@@ -119,25 +123,33 @@ def _pairing_outcome(pairing: Pairing) -> str | None:
             return f"✅ {person(pairing.decided_by)} said yes."
 
 
-def contact_card(question: Question, pairing: Pairing) -> ui.LayoutView:
+def contact_card(question: Question, pairing: Pairing, *, again: bool = False) -> ui.LayoutView:
     """Someone asked to be contacted. That, and nothing of what else they ever answered."""
-    return card(*contact_blocks(question, pairing), colour=WARM if _waits_for_contact(question) else QUIET)
+    colour = WARM if _waits_for_contact(question) else QUIET
+    return card(*contact_blocks(question, pairing, again=again), colour=colour)
 
 
-def confided(question: Question, pairing: Pairing) -> ui.LayoutView:
-    """The same for one person alone, where the facilitators' channel would tell the wrong people."""
+def confided(shown: ui.LayoutView, *, asks: bool) -> ui.LayoutView:
+    """What a card says, for one person alone, where the facilitators' channel would tell the wrong people.
+
+    *asks* is whether someone waits to be written to; else nobody is asked to write any more.
+    """
+    said = [item.content for item in shown.walk_children() if isinstance(item, ui.TextDisplay)]
     alone = "I write to you alone, because the facilitators' channel is not the place for this."
-    # Once someone reaches out, or the wish was taken back, nobody is asked to write any more.
-    asks = " **Please write to them yourself.**" if _waits_for_contact(question) else ""
-    return dm(*contact_blocks(question, pairing)[:2], f"{alone}{asks}")
+    return dm(*said, f"{alone}{' **Please write to them yourself.**' if asks else ''}")
+
+
+def waits(facts: Facts) -> bool:
+    """Whether a card is about someone who waits for a facilitator to write to them."""
+    return facts.question is not None and _waits_for_contact(facts.question)
 
 
 def _waits_for_contact(question: Question) -> bool:
     return question.answer is Answer.CONTACT and question.taken_by is None
 
 
-def contact_blocks(question: Question, pairing: Pairing) -> list[Block]:
-    """The same as blocks, to stand among others."""
+def contact_blocks(question: Question, pairing: Pairing, *, again: bool = False) -> list[Block]:
+    """The same as blocks, to stand among others; *again* when nobody has taken it on within a day."""
     part = "mentor" if question.person_id == pairing.mentor_id else "mentee"
     head = f"### {person(question.person_id)} asks to be contacted"
     about = f"-# As {part} with {person(pairing.partner_of(question.person_id))}"
@@ -147,9 +159,43 @@ def contact_blocks(question: Question, pairing: Pairing) -> list[Block]:
         return [head, f"{about}\n🤝 {person(question.taken_by)} reaches out to them."]
     return [
         head,
-        f"{about} · asked {since(question.answered_at or question.asked_at)}",
+        joined(
+            f"{about} · asked {since(question.answered_at or question.asked_at)}",
+            "**Nobody has taken it on yet.** A few words are enough for a beginning." if again else None,
+        ),
         [TakeButton(question.id)],
     ]
+
+
+def silence_card(silence: Silence, pairing: Pairing) -> ui.LayoutView:
+    """A pair on the attention list, and what became of it."""
+    return card(*silence_blocks(silence, pairing), colour=WARM if silence.over_at is None else QUIET)
+
+
+def silence_blocks(silence: Silence, pairing: Pairing) -> list[Block]:
+    """The same as blocks, to stand among others: that check-ins went unanswered, and neither whose nor which."""
+    head = f"### It has been quiet with {person(pairing.mentor_id)} and {person(pairing.mentee_id)}"
+    if silence.over_at is not None:
+        return [f"{head}\n{_how_silence_ended(pairing)} Nothing is needed."]
+    return [
+        joined(
+            head,
+            f"-# Noticed {since(silence.since)}",
+            "Check-ins have gone unanswered for a while. That can have many reasons and is no fault of anyone's. "
+            "You might write to both, offer a talk, suggest a pause or another rhythm (`/checkin rhythm`), or leave "
+            "it as it is. Nothing ends by itself; an answer takes this off the list.",
+        )
+    ]
+
+
+def _how_silence_ended(pairing: Pairing) -> str:
+    match pairing.state:
+        case PairingState.ENDED:
+            return "The mentorship has ended."
+        case PairingState.PAUSED:
+            return "The mentorship is paused."
+        case _:
+            return "They have been heard from."
 
 
 def unreachable_card(user_id: int) -> ui.LayoutView:
@@ -179,8 +225,12 @@ def forum_reply(community: Community) -> ui.LayoutView:
     )
 
 
-def pairing_line(pairing: Pairing) -> str:
-    """One pairing in a facilitator's list."""
+def pairing_line(pairing: Pairing, *, quiet: bool = False) -> str:
+    """One pairing in a facilitator's list; *quiet* ones are on the attention list."""
+    return f"{_how_it_stands(pairing)}{' · quiet for a while' if quiet else ''}"
+
+
+def _how_it_stands(pairing: Pairing) -> str:
     couple = f"{person(pairing.mentor_id)} mentors {person(pairing.mentee_id)}"
     match pairing.state:
         case PairingState.PROPOSED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 from discord import ui
 
@@ -11,8 +12,10 @@ from bot.rules.programme import Programme
 from bot.rules.refusals import NotFound
 from bot.services import Services
 
-from . import forms, outcomes, pages
-from .knocks import Interaction, add, answer, caller_in, open_form, plain
+from . import check_ins, forms, outcomes, pages, preferences
+from .buttons import DoorButton
+from .knocks import Interaction, add, answer, caller_in, house, open_form, plain
+from .look import card
 
 
 class Doors:
@@ -68,7 +71,25 @@ class Doors:
                 return plain(outcomes.MENTOR_RESUMED)
             case "mentor-step-down" | "offer-withdraw":
                 return plain(outcomes.left_off(await standing.step_down(caller)))
-        raise NotFound
+        return await self._to_preferences(caller, door, now=house(interaction).clock())
+
+    async def _to_preferences(self, caller: Caller, door: str, *, now: datetime) -> ui.LayoutView:
+        wishes = self._services.preferences
+        match door:
+            case "preferences":
+                return preferences.page(await wishes.mine(caller), self._programme, now=now)
+            case "check-ins-on":
+                await wishes.go_on(caller)
+                said = check_ins.AGAIN
+            case "check-ins-rest":
+                await wishes.rest(caller)
+                said = check_ins.RESTS
+            case "check-ins-off":
+                await wishes.opt_out(caller)
+                said = check_ins.NONE_ANY_MORE
+            case _:
+                raise NotFound
+        return card(said, [DoorButton(at_home(caller), "preferences")])
 
     async def _volunteer_form(self, caller: Caller) -> forms.Form:
         home = at_home(caller)

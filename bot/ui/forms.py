@@ -55,7 +55,12 @@ def typed_words(interaction: Interaction) -> list[str]:
 
 
 class Form(ui.Modal):
-    """Base of all forms: received in time, answered in words, nothing typed ever lost."""
+    """Base of all forms: received in time, answered in words, nothing typed ever lost.
+
+    The answer to one that is *in_place* takes the place of the page that it was opened from.
+    """
+
+    in_place = False
 
     def __init__(self, title: str) -> None:
         super().__init__(title=title, timeout=LONGEST_OPEN)
@@ -76,7 +81,9 @@ class Form(ui.Modal):
         """What to do with what was filled in; gives what to show."""
 
     async def on_submit(self, interaction: Interaction) -> None:
-        await answer(interaction, self.received(interaction), written=typed_words(interaction))
+        await answer(
+            interaction, self.received(interaction), in_place=self.in_place, written=typed_words(interaction)
+        )
 
 
 Received = Callable[..., Awaitable[ui.LayoutView]]

@@ -11,6 +11,7 @@ import discord
 import structlog
 from discord import ui
 
+from bot.clock import Clock
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.people import Caller, Someone
@@ -22,6 +23,7 @@ from storage.states import Answer
 from . import names
 from .look import QUIET, card
 from .refusal_words import in_words
+from .zones import Zones
 
 log = structlog.get_logger(__name__)
 
@@ -52,13 +54,26 @@ Interaction = discord.Interaction[Any]
 Found = TypeVar("Found")
 
 
+class CheckInPresses(Protocol):
+    """What each control of a check-in does when it is used."""
+
+    async def answered(self, interaction: Interaction, question_id: int, answer: Answer) -> None: ...
+    async def more(self, interaction: Interaction, question_id: int, wish: str) -> None: ...
+    async def prompt(self, interaction: Interaction, question_id: int) -> None: ...
+    async def show(self, interaction: Interaction, question_id: int) -> None: ...
+    async def take(self, interaction: Interaction, question_id: int) -> None: ...
+    async def start(self, interaction: Interaction, find: Awaitable[int]) -> None: ...
+    async def rhythm(self, interaction: Interaction, pairing_id: int, wish: str) -> None: ...
+    async def prefer(self, interaction: Interaction, community_id: int, what: str, chosen: list[str]) -> None: ...
+
+
 class Presses(Protocol):
     """What each control does when it is used."""
 
+    @property
+    def check_ins(self) -> CheckInPresses: ...
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None: ...
     async def application(self, interaction: Interaction, mentor_row_id: int, move: MentorMove) -> None: ...
-    async def check_in(self, interaction: Interaction, question_id: int, answered: Answer) -> None: ...
-    async def take(self, interaction: Interaction, question_id: int) -> None: ...
     async def door(self, interaction: Interaction, community_id: int, door: str) -> None: ...
     async def kept(self, interaction: Interaction, up_to: int) -> None: ...
     async def offer(self, interaction: Interaction, chosen: list[int]) -> None: ...
@@ -78,6 +93,8 @@ class House(Protocol):
     services: Services
     presses: Presses
     programme: Programme
+    clock: Clock
+    zones: Zones
     guide: dict[str, str]
     open_forms: set[str]
     answering: set[asyncio.Task[Any]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
@@ -13,8 +14,8 @@ from bot.rules.refusals import NotFound, Refusal
 from bot.rules.writing import clean
 from storage.records import Pairing
 
-from .buttons import LARGEST_ID
-from .knocks import Interaction, caller_of, in_time, services
+from .controls import LARGEST_ID
+from .knocks import Interaction, caller_of, house, in_time, services
 
 UNTIL = "For example: 2 weeks, 1 month, 2027-03-01. Left out: until you say so."
 SPANS = ("1 week", "2 weeks", "1 month", "3 months")
@@ -29,6 +30,17 @@ async def until_when(_interaction: Interaction, typed: str) -> Choices:
     wanted = typed.strip()[:100]
     spans = [span for span in SPANS if wanted.lower() in span]
     return [app_commands.Choice(name=text, value=text) for text in (spans or [wanted])]
+
+
+async def time_zones(interaction: Interaction, typed: str) -> Choices:
+    """Places whose clock may be meant. They are searched in a thread, the first time for a second or two."""
+    here = house(interaction)
+    search = asyncio.to_thread(here.zones.search, typed, now=here.clock(), limit=MOST)
+    try:
+        found = await in_time(search)
+    except TimeoutError:
+        return []
+    return [app_commands.Choice(name=label, value=zone) for label, zone in found]
 
 
 def pairings_for(move: PairingMove) -> Complete:

@@ -76,10 +76,6 @@ def asked(pairing: Pairing, asker: int, programme: Programme) -> str:
     )
 
 
-KEPT = "Thank you, that is kept. You can change it until I ask again."
-"""What stands in the direct message after a check-in; the same for every answer, whoever looks at it."""
-
-
 def after_answer(answered: Answer, programme: Programme) -> str:
     """What one answer means, for the eyes of whoever gave it."""
     match answered:

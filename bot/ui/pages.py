@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import discord
 from discord import ui
@@ -13,8 +13,9 @@ from bot.services.overview import Mine, Queue, Standings
 from storage.records import Mentor, Pairing, Seeker
 from storage.states import MentorState, PairingState
 
-from . import cards
+from . import cards, check_ins
 from .buttons import DoorButton, KeptButton, OfferSelect, PairingButton, SuggestSelect
+from .check_in_buttons import ShowButton
 from .letters import render
 from .letters.shared import partner
 from .look import ONE_OF_THREE, Block, Row, card, counted, day, fitting, joined, line, person, quote, since
@@ -23,7 +24,8 @@ from .look import ONE_OF_THREE, Block, Row, card, counted, day, fitting, joined,
 def mine(view: Mine) -> ui.LayoutView:
     """Everything of one person's, with what they can do next."""
     groups = [
-        *[_pairing_group(pairing, view.user_id) for pairing in _soonest_first(view)],
+        *[_pairing_group(view, pairing) for pairing in _soonest_first(view)],
+        [line(), *wishes] if (wishes := check_ins.wishes(view)) else [],
         _mentor_group(view),
         _seeker_group(view),
     ]
@@ -36,12 +38,15 @@ def kept(view: Mine, programme: Programme) -> list[ui.LayoutView]:
     if not view.kept:
         return []
     last = max(facts.letter.id for facts in view.kept)
-    return [*letters, card("This is what was kept, oldest first.", [KeptButton(last)])]
+    said = (
+        "This is what was kept, oldest first." if letters else "What was kept no longer matters; nothing is needed."
+    )
+    return [*letters, card(said, [KeptButton(last)])]
 
 
 def pairings(view: Mine) -> ui.LayoutView:
     """A person's pairings and requests alone."""
-    groups: list[list[Block]] = [_pairing_group(pairing, view.user_id) for pairing in _soonest_first(view)]
+    groups: list[list[Block]] = [_pairing_group(view, pairing) for pairing in _soonest_first(view)]
     if not groups:
         return card("You have no mentorship and no open question at the moment.", _ways_in(view))
     return card("## Yours", *fitting(groups))
@@ -73,6 +78,7 @@ def queue(view: Queue) -> ui.LayoutView:
     """What waits for facilitators: first who asked to be contacted, then decisions, oldest first."""
     groups: list[Sequence[Block]] = [
         *[cards.contact_blocks(contact.question, contact.pairing) for contact in view.contacts],
+        *[cards.silence_blocks(silent.silence, silent.pairing) for silent in view.silent],
         *[cards.mentor_blocks(mentor) for mentor in view.applications],
         *[cards.pairing_blocks(pairing) for pairing in view.pairings],
         *[
@@ -87,13 +93,13 @@ def queue(view: Queue) -> ui.LayoutView:
     return card("## What waits", *fitting(groups, text_reserve=100))
 
 
-def pairs(live: list[Pairing]) -> ui.LayoutView:
-    """All live pairings and proposals."""
+def pairs(live: list[Pairing], quiet: Collection[int] = ()) -> ui.LayoutView:
+    """All live pairings and proposals; the ids of those on the attention list are in *quiet*."""
     if not live:
         return card("There are no pairings just now.")
     return card(
         f"## Pairings ({len(live)})",
-        *fitting([[f"{cards.pairing_line(pairing)} · `{pairing.id}`"] for pairing in live]),
+        *fitting([[f"{cards.pairing_line(p, quiet=p.id in quiet)} · `{p.id}`"] for p in live]),
     )
 
 
@@ -134,7 +140,8 @@ def _soonest_first(view: Mine) -> list[Pairing]:
     return sorted(view.pairings, key=lambda p: not can(p, PairingMove.AGREE, view.user_id))
 
 
-def _pairing_group(pairing: Pairing, reader: int) -> list[Block]:
+def _pairing_group(view: Mine, pairing: Pairing) -> list[Block]:
+    reader, asked = view.user_id, view.check_ins.get(pairing.id)
     offered = [
         PairingMove.AGREE,
         PairingMove.DECLINE,
@@ -145,7 +152,9 @@ def _pairing_group(pairing: Pairing, reader: int) -> list[Block]:
         PairingMove.END,
     ]
     buttons: Row = [PairingButton(pairing.id, move) for move in offered if can(pairing, move, reader)]
-    return [line(), describe(pairing, reader), buttons]
+    if asked is not None and asked.open_question is not None and can(pairing, PairingMove.CHECK_IN, reader):
+        buttons.insert(0, ShowButton(asked.open_question.id))
+    return [line(), joined(describe(pairing, reader), check_ins.in_short(pairing, asked)), buttons]
 
 
 def describe(pairing: Pairing, reader: int) -> str:
@@ -250,4 +259,6 @@ def _doors(community_id: int, *names: str) -> Row:
 def _kept_note(view: Mine) -> list[Block]:
     if not view.kept:
         return []
-    return [f"📭 {counted(len(view.kept), 'message')} could not reach you by direct message. You find them below."]
+    return [
+        f"📭 {counted(len(view.kept), 'message')} could not reach you by direct message. What still holds is below."
+    ]

@@ -13,14 +13,12 @@ from bot.rules.people import Caller
 from bot.rules.programme import Programme
 from bot.rules.refusals import NobodyWaiting, NotFound
 from bot.services import Services
-from storage.states import Answer
 
 from . import forms, guide, outcomes, settings
-from .buttons import AnswerButton
+from .check_in_presses import CheckInPresses
 from .doors import Doors
 from .knocks import (
     Interaction,
-    add,
     answer,
     caller_of,
     house,
@@ -29,8 +27,7 @@ from .knocks import (
     plain,
     someone,
 )
-from .letters.shared import moves, partner
-from .look import person
+from .letters.shared import partner
 
 
 class ButtonPresses:
@@ -40,6 +37,7 @@ class ButtonPresses:
         self._services = services
         self._programme = programme
         self._doors = Doors(services, programme)
+        self.check_ins = CheckInPresses(services, programme)
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None:
         """One of the two, or a facilitator, moves a pairing."""
@@ -130,38 +128,6 @@ class ButtonPresses:
             return outcomes.decided(mentor, move)
 
         await answer(interaction, decide())
-
-    async def check_in(self, interaction: Interaction, question_id: int, answered: Answer) -> None:
-        """Someone says how it goes.
-
-        What stays in the direct message is the same whatever the answer was: someone else may look at it. What
-        the answer means for the person is for their eyes, and goes away.
-        """
-        caller = caller_of(interaction)
-
-        async def keep() -> ui.LayoutView:
-            question = await self._services.check_ins.answer(caller, question_id, answered)
-            return outcomes.shown(
-                caller,
-                outcomes.KEPT,
-                [AnswerButton(question.id, other) for other in Answer],
-                moves(question.pairing_id, PairingMove.NOTE, PairingMove.PAUSE, PairingMove.END),
-            )
-
-        if await answer(interaction, keep(), in_place=interaction.guild_id is None):
-            await add(interaction, plain(outcomes.after_answer(answered, self._programme)))
-
-    async def take(self, interaction: Interaction, question_id: int) -> None:
-        """A facilitator takes on to reach out."""
-
-        async def take() -> ui.LayoutView:
-            question = await self._services.check_ins.take(caller_of(interaction), question_id)
-            return plain(
-                f"Thank you. I tell {person(question.person_id)} that you will write to them; the others see it on "
-                "the card. **Please write to them yourself.**"
-            )
-
-        await answer(interaction, take())
 
     async def kept(self, interaction: Interaction, up_to: int) -> None:
         """Clear what was kept for someone."""

@@ -1,4 +1,4 @@
-"""Letters while it lasts and when it ends: introduced, paused, check-ins, notes, endings."""
+"""Letters while it lasts and when it ends: introduced, paused, notes, endings."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from bot.rules.pairing import PairingMove
 from bot.rules.programme import Programme
 from bot.rules.writing import FITS_ONE_MESSAGE
 from bot.services.post import Facts
-from bot.ui.buttons import AnswerButton
 from bot.ui.look import QUIET, WARM, as_written, counted, day, dm, person
 from storage.records import Pairing
-from storage.states import Answer, EndedHow, LetterKind, PairingState
+from storage.states import EndedHow, LetterKind, PairingState
 
-from .shared import Render, ending_words, moves, partner
+from .shared import Render, ending_words, moves_and_preferences, partner
 
 
 def _introduced(facts: Facts, programme: Programme) -> ui.LayoutView | None:
@@ -40,7 +39,7 @@ def _introduced(facts: Facts, programme: Programme) -> ui.LayoutView | None:
         f"I will ask you both how it goes, first in about {first}. It lasts as long as it is good for both of "
         "you. Either of you can end it at any time, without a reason: with the button here, or with `/pairing end` "
         "in the server.",
-        moves(pairing.id, PairingMove.NOTE, PairingMove.PAUSE, PairingMove.END),
+        moves_and_preferences(pairing, PairingMove.NOTE, PairingMove.PAUSE, PairingMove.END),
     )
 
 
@@ -56,7 +55,7 @@ def _paused(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
         f"{partner(pairing, reader)} has paused the mentorship{until}. This is mostly about strength and time, and "
         "not about you. I don't ask how it goes meanwhile. Either of you can go on, or end it, at any time.",
         meanwhile,
-        moves(pairing.id, PairingMove.RESUME, PairingMove.END),
+        moves_and_preferences(pairing, PairingMove.RESUME, PairingMove.END),
         colour=QUIET,
     )
 
@@ -67,7 +66,7 @@ def _resumed(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
         return None
     return dm(
         f"The pause is over: the mentorship with {partner(pairing, reader)} goes on. A short hello is a good start.",
-        moves(pairing.id, PairingMove.NOTE, PairingMove.PAUSE, PairingMove.END),
+        moves_and_preferences(pairing, PairingMove.NOTE, PairingMove.PAUSE, PairingMove.END),
     )
 
 
@@ -78,7 +77,7 @@ def _pause_over(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     return dm(
         f"The pause in the mentorship with {partner(pairing, reader)} has reached its date. Would you like to go "
         "on? If not yet, you can leave it as it is.",
-        moves(pairing.id, PairingMove.RESUME, PairingMove.END),
+        moves_and_preferences(pairing, PairingMove.RESUME, PairingMove.END),
     )
 
 
@@ -143,28 +142,8 @@ def _note(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
         f"{'The rest of the' if rest else 'A'} note from {person(note.author_id)}:",
         # A quotation to its end, so that nothing in it can pass for the bot's own words.
         f">>> {as_written(words)}",
-        None if over or goes_on else moves(pairing.id, PairingMove.NOTE),
+        None if over or goes_on else moves_and_preferences(pairing, PairingMove.NOTE),
     )
-
-
-def _check_in(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
-    pairing, reader, question = facts.pairing, facts.letter.to_id, facts.question
-    if pairing is None or reader is None or question is None or pairing.state is not PairingState.ACTIVE:
-        return None
-    return dm(
-        f"How is the mentorship with {partner(pairing, reader)} going? One tap is enough. Your answer stays with "
-        "me; only *Please contact me* goes to the facilitators.",
-        "You have answered, thank you. You can change it until I ask again." if question.answer else None,
-        [AnswerButton(question.id, answer) for answer in Answer],
-        moves(pairing.id, PairingMove.NOTE, PairingMove.PAUSE, PairingMove.END),
-    )
-
-
-def _contact_taken(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
-    question = facts.question
-    if question is None or question.answer is not Answer.CONTACT or question.taken_by is None:
-        return None
-    return dm(f"{person(question.taken_by)} will write to you soon. You can also write to them.")
 
 
 LETTERS: dict[LetterKind, Render] = {
@@ -175,6 +154,4 @@ LETTERS: dict[LetterKind, Render] = {
     LetterKind.PAIRING_ENDED: _ended,
     LetterKind.NOTE: _note,
     LetterKind.NOTE_REST: _note,
-    LetterKind.CHECK_IN: _check_in,
-    LetterKind.CONTACT_TAKEN: _contact_taken,
 }

@@ -34,6 +34,11 @@ def moves(pairing_id: int, *wanted: PairingMove) -> Row:
     return [PairingButton(pairing_id, move) for move in wanted]
 
 
+def moves_and_preferences(pairing: Pairing, *wanted: PairingMove) -> Row:
+    """The same, and the way to when and whether the bot writes; on all that it says by itself while it lasts."""
+    return [*moves(pairing.id, *wanted), DoorButton(pairing.community_id, "preferences")]
+
+
 def ending_words(pairing: Pairing, reader: int) -> list[Block]:
     """What the programme says at an ending, and what can come next for this reader."""
     last = (

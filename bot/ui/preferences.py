@@ -1,0 +1,128 @@
+"""The page on which someone says when they may be written to, and the form for single days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.rules import quiet_dates
+from bot.rules.checking_in import times_of
+from bot.rules.moments import Times
+from bot.rules.programme import Programme
+from bot.rules.refusals import NotAZone
+from storage.records import Preferences
+from storage.states import Wish
+
+from .check_in_buttons import WEEKDAYS, PreferButton, PreferSelect
+from .check_ins import standing
+from .forms import Form, Received
+from .knocks import Interaction
+from .look import Row, card, joined
+from .zones import Zones, is_zone
+
+MOST_TYPED = 3000
+
+PRIVATE = "Only you can see what stands on this page."
+
+
+def page(preferences: Preferences, programme: Programme, *, now: datetime, said: str | None = None) -> ui.LayoutView:
+    """What holds now, with a control for each of it."""
+    home, times = preferences.community_id, times_of(preferences, programme)
+    rests: Row = [PreferSelect(home, "rest")] if preferences.wish is not Wish.OFF else []
+    return card(
+        "## When I may write to you",
+        said,
+        joined(standing(preferences.wish, preferences.resting_until), _zone(preferences, times, now)),
+        f"**The hour you like**: at about {times.hour:02}:00",
+        [PreferSelect(home, "hour", {times.hour})],
+        f"**Days of the week without messages**: {_weekdays(times.weekdays)}",
+        [PreferSelect(home, "weekdays", times.weekdays)],
+        f"**Single days without messages**: {_dates(times, now)}",
+        rests,
+        [
+            PreferButton(home, "dates"),
+            *([] if preferences.wish is Wish.ASK else [PreferButton(home, "on")]),
+            *([] if preferences.wish is Wish.OFF else [PreferButton(home, "off")]),
+        ],
+        f"-# This is for check-ins and reminders. What people send you, or wait for, comes at once. {PRIVATE}",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The time zone that someone means, by its IANA name; and what to say if that had to be guessed."""
+
+    zone: str
+    said: str | None = None
+
+
+def zone_meant(zones: Zones, typed: str, *, now: datetime) -> Meant:
+    """What was typed, or chosen from the list. May take a while, so not for the event loop. Raises NotAZone."""
+    if is_zone(typed):
+        return Meant(typed)
+    found = zones.search(typed, now=now, limit=1)
+    if not found:
+        raise NotAZone
+    [(label, zone)] = found
+    return Meant(zone, f"I took that as *{label}*. If you meant another place, please choose it from the list.")
+
+
+class DatesForm(Form):
+    """Days without messages, as people type them; the page that it was opened from shows them counted."""
+
+    in_place = True
+
+    def __init__(self, then: Received, preferences: Preferences) -> None:
+        super().__init__("Days without messages")
+        self._then = then
+        kept = quiet_dates.from_json(preferences.quiet_dates) if preferences.quiet_dates else ()
+        self.dates: ui.TextInput[Any] = ui.TextInput(
+            style=discord.TextStyle.paragraph,
+            required=False,
+            max_length=MOST_TYPED,
+            default=quiet_dates.write(kept) or None,
+            placeholder="24 Dec – 2 Jan\n2027-03-01",
+        )
+        self.add_item(
+            ui.Label(
+                text="One day or stretch of days on a line",
+                description="Kept encrypted. Nobody else sees them, and why they matter to you is not asked.",
+                component=self.dates,
+            )
+        )
+
+    async def received(self, interaction: Interaction) -> ui.LayoutView:
+        return await self._then(interaction, dates=self.dates.value)
+
+
+def _zone(preferences: Preferences, times: Times, now: datetime) -> str:
+    clock = f"{now.astimezone(times.zone):%H:%M}"
+    if preferences.time_zone is None:
+        return (
+            f"**Time zone**: not chosen yet, so I go by UTC, where it is {clock} now. "
+            "`/checkin preferences` in the server sets it: type your city as *time_zone*."
+        )
+    return (
+        f"**Time zone**: {times.zone.key}. It is {clock} there now. If you have moved, `/checkin preferences` in the "
+        "server changes it."
+    )
+
+
+def _weekdays(quiet: frozenset[int]) -> str:
+    return ", ".join(WEEKDAYS[day] for day in sorted(quiet)) or "none"
+
+
+def _dates(times: Times, now: datetime) -> str:
+    """How many, and not which: someone else may look at the screen."""
+    today = now.astimezone(times.zone).date()
+    match sum(span.last >= today for span in times.dates):
+        case 0:
+            return "none"
+        case 1:
+            return "one day or stretch of days"
+        case number:
+            return f"{number} days or stretches of days"
