@@ -98,6 +98,7 @@ class Courier:
 
     async def _deliver(self, letter: Letter) -> None:
         try:
+            await self._delivery.gates.begin()
             facts = await self._post.facts(letter)
             if seconds := self._post.comes_later(facts):
                 await self._post.not_yet(letter, seconds=seconds)

@@ -85,7 +85,8 @@ class Delivery:
             await self._post.needless(facts.letter)
             return
         await self._write_out_names(view, reader)
-        kept = await self._post.dm_channel(reader)
+        # A confidant is none whom the letter names.
+        kept = facts.dm_channel if reader == facts.letter.to_id else await self._post.dm_channel(reader)
         try:
             await self._send(kept or await self._open_dm(reader), view, facts.letter)
         except (discord.NotFound, discord.Forbidden) as error:

@@ -49,6 +49,7 @@ class Gates:
         self._naps: set[asyncio.Future[None]] = set()
         pace = settings.requests_per_second
         self._pacer = Pacer(pace, sleep=self._nap)
+        self._beginnings = Pacer(pace, sleep=self._nap)
         # Discord takes many new DMs in a short time for spam, so they are opened one by one and slowly.
         self._doors = Pacer(1 / settings.dm_open_seconds if settings.dm_open_seconds else pace, sleep=self._nap)
 
@@ -75,6 +76,14 @@ class Gates:
         self._naps.discard(nap)
         if self._closing:
             raise Closing
+
+    async def begin(self) -> None:
+        """Return when another letter may be begun. Raises TooLong or Closing.
+
+        No sooner than it could be sent: what a whole round costs to read and render would otherwise come at once,
+        and whoever uses a command just then would wait for all of it.
+        """
+        await self._beginnings.turn(at_most=self._patience)
 
     async def ask(self, request: Coroutine[Any, Any, Given], *, opens_dm: bool = False) -> Given:
         """Have Discord do something, in turn. Raises TimeoutError, TooLong or Closing."""

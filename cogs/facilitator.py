@@ -8,10 +8,9 @@ from discord.ext import commands
 
 from bot.app import Companion
 from bot.rules.mentoring import MentorMove
-from bot.ui import options, pages
+from bot.ui import options, outcomes, pages
 from bot.ui.knocks import Interaction, answer, caller_of, plain, services, someone
 from bot.ui.look import person
-from bot.ui.outcomes import both_asked, decided
 
 APPLICANT = "Who offered to mentor"
 
@@ -66,7 +65,7 @@ class Facilitator(
             await services(interaction).asking.suggest(
                 caller_of(interaction), mentor=someone(mentor), mentee=someone(mentee)
             )
-            return plain(both_asked(mentor.id, mentee.id))
+            return plain(outcomes.both_asked(mentor.id, mentee.id))
 
         await answer(interaction, suggest())
 
@@ -88,14 +87,18 @@ class Facilitator(
         await answer(interaction, show())
 
     @app_commands.command(description="End a pairing for both people")
-    @app_commands.describe(pairing="Which one; type a name")
+    @app_commands.describe(
+        pairing="Which one; type a name", reason="A few words, if you like. Only facilitators see them."
+    )
     @app_commands.autocomplete(pairing=options.pairings_to_end)
-    async def end(self, interaction: Interaction, pairing: str) -> None:
+    async def end(self, interaction: Interaction, pairing: str, reason: str | None = None) -> None:
         async def end() -> ui.LayoutView:
-            await services(interaction).walking.end_for_both(caller_of(interaction), options.as_id(pairing))
-            return plain("It has ended; I tell both.")
+            await services(interaction).walking.end_for_both(
+                caller_of(interaction), options.as_id(pairing), reason=reason
+            )
+            return plain(outcomes.ended_for_both(with_reason=reason is not None))
 
-        await answer(interaction, end())
+        await answer(interaction, end(), written=[reason] if reason else ())
 
 
 async def _decide(
@@ -105,7 +108,7 @@ async def _decide(
         mentor = await services(interaction).mentors.decide_for(
             caller_of(interaction), member.id, move, reason=reason
         )
-        return decided(mentor, move)
+        return outcomes.decided(mentor, move)
 
     await answer(interaction, decide(), written=[reason] if reason else ())
 

@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.app import Companion
 from bot.ui import options, pages
 from bot.ui.knocks import Interaction, answer, caller_of, house, plain, services, someone
-from bot.ui.outcomes import MENTOR_RESUMED, asked, left_off, mentor_paused
+from bot.ui.outcomes import MENTOR_RESUMED, asked, mentor_paused
 
 
 class Mentor(commands.GroupCog, group_name="mentor", group_description="Be a mentor to someone"):
@@ -43,10 +43,7 @@ class Mentor(commands.GroupCog, group_name="mentor", group_description="Be a men
 
     @app_commands.command(name="step-down", description="Stop being a mentor, at any time, without a reason")
     async def step_down(self, interaction: Interaction) -> None:
-        async def step_down() -> ui.LayoutView:
-            return plain(left_off(await services(interaction).standing.step_down(caller_of(interaction))))
-
-        await answer(interaction, step_down())
+        await house(interaction).presses.door(interaction, interaction.guild_id or 0, "mentor-step-down")
 
     @app_commands.command(description="Ask for a mentee: a member by name, or someone who is waiting")
     @app_commands.describe(mentee="Whom you would like to ask. Left out: choose among those waiting.")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert, select
+from sqlalchemy import ColumnElement, Row, insert, select, update
 
 from .queries import Queries, unless_empty
 from .records import Note, Question, Schedule
@@ -85,6 +85,19 @@ class Questions(Queries):
         query = select(questions).where(questions.c.id.in_(unless_empty(ids))).order_by(questions.c.id)
         return [_question(row) for row in await self._connection.execute(query)]
 
+    async def let_be(self, community_id: int, person_id: int) -> None:
+        """Someone left: that they asked to be contacted is not brought up any more."""
+        await self._connection.execute(
+            update(questions)
+            .where(
+                questions.c.community_id == community_id,
+                questions.c.answer == Answer.CONTACT,
+                questions.c.taken_at.is_(None),
+                questions.c.person_id == person_id,
+            )
+            .values(again_at=None)
+        )
+
     async def bring_up_again(self, question: Question, *, at: datetime | None) -> None:
         """When the open wish to be contacted is brought up next."""
         await self._change(questions, questions.c.id == question.id, again_at=at)
@@ -149,6 +162,13 @@ class Notes(Queries):
         return await self._one(
             notes.c.pairing_id == pairing_id, notes.c.author_id == author, notes.c.kind == NoteKind.THANKS
         )
+
+    async def told_facilitators(self, pairing_id: int, *, author: int) -> bool:
+        """Whether one of two said something to the facilitators at the end, whatever it was."""
+        query = select(notes.c.id).where(
+            notes.c.pairing_id == pairing_id, notes.c.author_id == author, notes.c.kind == NoteKind.RESPECT
+        )
+        return await self._connection.scalar(query.limit(1)) is not None
 
     async def welcome(self, note_id: int, welcome: Welcome) -> bool:
         """Keep whether the reader would like to read it; whether they had not said so before."""

@@ -7,14 +7,12 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from cryptography.fernet import MultiFernet
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from .memory import Memory
 from .types import CIPHER
-
-READS_ONLY = "companion_reads_only"
 
 
 class DatabaseOutOfReach(Exception):
@@ -32,15 +30,38 @@ class Store:
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         # SQLite has one writer at most: a single connection waits in fair order inside this process,
         # where several would wait in SQLite's busy handler, unfairly and up to its time-out.
-        sizes = {"pool_size": 1 if self.is_sqlite else pool_size, "max_overflow": 0}
-        self.engine: AsyncEngine = create_async_engine(
-            url, **sizes, pool_pre_ping=not self.is_sqlite, hide_parameters=True
-        )
-        setattr(self.engine.sync_engine.dialect, CIPHER, cipher)
+        self.engine = self._open(url, cipher, 1 if self.is_sqlite else pool_size)
+        self.readers = self._for_reading(url, cipher, pool_size)
         self.on_letters: Callable[[], None] = _nobody_waits
         if self.is_sqlite:
-            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
-            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+            event.listen(self.engine.sync_engine, "begin", _begin_to_write)
+
+    def _open(self, url: str, cipher: MultiFernet, connections: int) -> AsyncEngine:
+        # The pool is named, because SQLAlchemy has another one for databases in memory, without a size.
+        engine = create_async_engine(
+            url,
+            poolclass=AsyncAdaptedQueuePool,
+            pool_size=connections,
+            max_overflow=0,
+            pool_use_lifo=True,
+            pool_pre_ping=not self.is_sqlite,
+            hide_parameters=True,
+        )
+        setattr(engine.sync_engine.dialect, CIPHER, cipher)
+        if self.is_sqlite:
+            event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        return engine
+
+    def _for_reading(self, url: str, cipher: MultiFernet, connections: int) -> AsyncEngine:
+        """Connections whose every transaction sees one moment, and never waits for a writer's commit."""
+        if not self.is_sqlite:
+            return self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        if not _is_plain_file(self.engine.url):
+            return self.engine
+        readers = self._open(url, cipher, connections)
+        event.listen(readers.sync_engine, "connect", _forbid_writing)
+        event.listen(readers.sync_engine, "begin", _begin_to_read)
+        return readers
 
     async def reach(self) -> None:
         """Open the database once, so that what stands in the way is told at the start. Raises DatabaseOutOfReach."""
@@ -66,27 +87,42 @@ class Store:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Memory]:
-        """A consistent look that takes no write lock."""
-        async with self.engine.connect() as connection:
-            at_one_moment = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
-            await connection.execution_options(**{READS_ONLY: True}, **at_one_moment)
-            async with connection.begin():
-                yield Memory(connection)
+        """A consistent look that takes no write lock and waits for none; it sees all that was committed before."""
+        async with self.readers.begin() as connection:
+            yield Memory(connection)
 
     async def close(self) -> None:
         """Give every connection back; the store is of no use afterwards."""
+        await self.readers.dispose()
         await self.engine.dispose()
+
+
+def _is_plain_file(url: URL) -> bool:
+    """Whether several connections find the same database there: one in memory may be each connection's own."""
+    name = url.database or ":memory:"
+    return name != ":memory:" and not name.startswith("file:")
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver's own idea of when to begin would let two writers read the same state first.
     connection.isolation_level = None
+    _set(connection, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+
+
+def _forbid_writing(connection: Any, _record: object) -> None:
+    _set(connection, "query_only=ON")
+
+
+def _set(connection: Any, *pragmas: str) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in pragmas:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    reads_only = connection.get_execution_options().get(READS_ONLY, False)
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+def _begin_to_write(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_to_read(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")

@@ -18,6 +18,9 @@ TOGETHER = (PairingState.AGREED, PairingState.ACTIVE, PairingState.PAUSED)
 
 LIVE = (PairingState.PROPOSED, *TOGETHER)
 
+WALKING = (PairingState.ACTIVE, PairingState.PAUSED)
+"""It has begun and nobody has ended it."""
+
 
 class Pairings(Queries):
     """Every pairing there ever was."""
@@ -96,9 +99,11 @@ class Pairings(Queries):
         )
 
     async def taken_mentees(self, community_id: int) -> set[int]:
-        """Everyone who has a mentor, or has one as soon as a facilitator says yes."""
+        """Everyone who has a mentor, or has one as soon as a facilitator says yes; not who is being handed over."""
         query = select(pairings.c.mentee_id).where(
-            pairings.c.community_id == community_id, pairings.c.state.in_(TOGETHER)
+            pairings.c.community_id == community_id,
+            pairings.c.state.in_(TOGETHER),
+            pairings.c.handover_at.is_(None),
         )
         return set((await self._connection.execute(query)).scalars())
 
@@ -119,6 +124,16 @@ class Pairings(Queries):
         )
         found = await self._many(pairings.c.id.in_(union_all(*sides)))
         return sorted(found, key=lambda pairing: (pairing.closed_at, pairing.id), reverse=True)
+
+    async def had_a_mentor(self, community_id: int, user_id: int) -> bool:
+        """Whether a mentorship of theirs as mentee has begun and ended."""
+        query = select(pairings.c.id).where(
+            pairings.c.community_id == community_id,
+            pairings.c.mentee_id == user_id,
+            pairings.c.state == PairingState.ENDED,
+            pairings.c.began_at.is_not(None),
+        )
+        return await self._connection.scalar(query.limit(1)) is not None
 
     async def partners_before(self, community_id: int, user_id: int) -> set[int]:
         """Everyone with whom a person had a mentorship that has ended."""

@@ -6,8 +6,20 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.services.farewell import Parting
 from bot.services.post import Facts
-from storage.records import Community, Letter, Mentor, Note, Pairing, Question, Seeker
+from storage.records import (
+    Community,
+    Letter,
+    Mentor,
+    Note,
+    Pairing,
+    Preferences,
+    Question,
+    Schedule,
+    Seeker,
+    Silence,
+)
 from storage.states import (
     Answer,
     AskedBy,
@@ -25,7 +37,7 @@ NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 # As long as Discord's ids are, so that what is rendered is as long as it gets.
 MENTOR_ID, MENTEE_ID, FACILITATOR_ID = 1_111_111_111_111_111_111, 2_222_222_222_222_222_222, 3_333_333_333_333_333_333
 LARGEST_ROW = 9_000_000_000_000_000_000
-FACILITATES, IS_MEMBER, IS_ALUMNI = 901, 902, 903
+FACILITATES, IS_MEMBER, IS_ALUMNI, IS_MENTOR = 901, 902, 903, 904
 
 BEGUN = {PairingState.ACTIVE, PairingState.PAUSED, PairingState.ENDED}
 CLOSED = {PairingState.ENDED, PairingState.DECLINED, PairingState.WITHDRAWN, PairingState.EXPIRED}
@@ -37,6 +49,7 @@ def community(**changed: Any) -> Community:
         RoleKind.FACILITATOR: frozenset({FACILITATES}),
         RoleKind.MEMBER: frozenset({IS_MEMBER}),
         RoleKind.ALUMNI: frozenset({IS_ALUMNI}),
+        RoleKind.MENTOR: frozenset({IS_MENTOR}),
     }
     return replace(Community(community_id=HOME, roles=roles), **changed)
 
@@ -113,9 +126,50 @@ def question(answer: Answer | None = None, **changed: Any) -> Question:
     return replace(usual, **changed)
 
 
-def note(words: str | None = "Thank you.") -> Note:
+def schedule(**changed: Any) -> Schedule:
+    """The mentee's, on whom the first check-in is open."""
+    usual = Schedule(
+        id=LARGEST_ROW,
+        community_id=HOME,
+        pairing_id=LARGEST_ROW,
+        person_id=MENTEE_ID,
+        turn=1,
+        number=1,
+        asked_at=NOW,
+        is_open=True,
+    )
+    return replace(usual, **changed)
+
+
+def preferences(**changed: Any) -> Preferences:
+    """What the mentee has said about being asked: nothing yet."""
+    return replace(Preferences(community_id=HOME, user_id=MENTEE_ID), **changed)
+
+
+def silence(**changed: Any) -> Silence:
+    """A stretch of silence that goes on."""
+    return replace(Silence(id=LARGEST_ROW, community_id=HOME, pairing_id=LARGEST_ROW, since=NOW), **changed)
+
+
+def note(words: str | None = "Thank you.", **changed: Any) -> Note:
     """A note from the mentor."""
-    return Note(id=1, pairing_id=LARGEST_ROW, author_id=MENTOR_ID, words=words, written_at=NOW)
+    usual = Note(id=LARGEST_ROW, pairing_id=LARGEST_ROW, author_id=MENTOR_ID, words=words, written_at=NOW)
+    return replace(usual, **changed)
+
+
+def parting(**changed: Any) -> Parting:
+    """A mentorship that has just ended, about which nobody has said anything."""
+    usual = Parting(
+        pairing=pairing(PairingState.ENDED),
+        said=None,
+        shared=None,
+        told=False,
+        thanked=False,
+        thanks_for_me=None,
+        mentor=None,
+        has_other_plans=False,
+    )
+    return replace(usual, **changed)
 
 
 def letter(kind: LetterKind, *, to: int | None = MENTEE_ID, **changed: Any) -> Letter:

@@ -14,7 +14,7 @@ import pytest
 import structlog
 from sqlalchemy.exc import IntegrityError
 
-from bot.config import LogSettings
+from bot.config_sections import LogSettings
 from bot.log import set_up_logging, told_without_words
 
 WORDS = "I have told nobody else about this"

@@ -18,17 +18,28 @@ LEAST_FIRST = (Contact.NONE, Contact.IN_GROUP, Contact.GLADLY)
 def must_be_parting(pairing: Pairing, user_id: int, programme: Programme, *, at: datetime) -> None:
     """The closing is for the two, once it has ended, and for a while. Raises NotYours, NotNow or NoLongerOpen."""
     must_be_party(pairing, user_id)
-    if pairing.state is not PairingState.ENDED or pairing.began_at is None or pairing.closed_at is None:
+    if pairing.state is not PairingState.ENDED or pairing.began_at is None:
         raise NotNow
-    if not is_parting(pairing, programme, at=at):
+    if not is_parting(pairing, user_id, programme, at=at):
         raise NoLongerOpen
 
 
-def is_parting(pairing: Pairing, programme: Programme, *, at: datetime) -> bool:
-    """Whether the closing is still open; it begins with the end of a mentorship that had begun."""
+def is_parting(pairing: Pairing, user_id: int, programme: Programme, *, at: datetime) -> bool:
+    """Whether the closing is open to one of the two; it begins with the end of a mentorship that had begun.
+
+    Who left the server, and comes back, starts afresh.
+    """
     if pairing.state is not PairingState.ENDED or pairing.began_at is None or pairing.closed_at is None:
         return False
+    if pairing.ended_how is EndedHow.LEFT and pairing.closed_by == user_id:
+        return False
     return at < pairing.closed_at + timedelta(days=programme.closing_days)
+
+
+def must_have_partner_here(pairing: Pairing) -> None:
+    """Boundaries and thanks need the other. Raises NoLongerOpen."""
+    if not partner_is_here(pairing):
+        raise NoLongerOpen
 
 
 def partner_is_here(pairing: Pairing) -> bool:

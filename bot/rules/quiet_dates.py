@@ -162,11 +162,14 @@ def _stretch(first: _Day, last: _Day, *, today: date) -> Span:
     if first.month is None or last.month is None:
         if first.day > last.day:
             raise ValueError("backwards within a month")
-        month = first.month or last.month
+        month = last.month if first.month is None else first.month
         first, last = _Day(first.day, month, first.year), _Day(last.day, month, last.year)
-    begins = _first_from(first, today) if first.year else None
-    ends = _first_from(last, begins or today)
-    begins = begins or _last_until(first, ends)
+    if first.year is None:
+        ends = _first_from(last, today)
+        begins = _last_until(first, ends)
+    else:
+        begins = _first_from(first, today)
+        ends = _first_from(last, begins)
     if begins > ends:
         raise ValueError("backwards")
     return Span(first=begins, last=ends)
@@ -175,8 +178,9 @@ def _stretch(first: _Day, last: _Day, *, today: date) -> Span:
 def _first_from(day: _Day, since: date) -> date:
     """The day itself, or, without a year, the first such day from *since* on."""
     # 29 February may be eight years off. Of no day at all, min and max raise ValueError.
-    years = [day.year] if day.year else range(since.year, since.year + 9)
-    return min(each for each in _in_years(day, years) if day.year or each >= since)
+    if day.year is not None:
+        return min(_in_years(day, [day.year]))
+    return min(each for each in _in_years(day, range(since.year, since.year + 9)) if each >= since)
 
 
 def _last_until(day: _Day, until: date) -> date:

@@ -84,8 +84,6 @@ def next_turn(
 
 def turns_gone(rhythm: Rhythm, programme: Programme, times: Times, *, anchor: datetime, now: datetime) -> int:
     """The number of the last turn whose moment is not later than now; 0 when there is none."""
-    if rhythm is Rhythm.OFF:
-        return 0
     first = anchor.astimezone(times.zone).date()
     return _turns_until(rhythm, programme, anchor=first, day=last_day_gone(times, now))
 

@@ -12,6 +12,9 @@ FEW_WORDS = 1000
 NOTE = 4000
 """Characters in a note to the partner; the most that a form of Discord's takes."""
 
+LAST_WORDS = 2000
+"""Characters in what someone says at the end, in thanks or to the facilitators; it fits one message."""
+
 FITS_ONE_MESSAGE = 3500
 """Characters of a note that fit one message with its frame; the rest follows in a second."""
 
@@ -37,7 +40,16 @@ def few_words(text: str | None) -> str | None:
 
 def note(text: str | None) -> str:
     """The words of a note. Raises NothingWritten or TooLong."""
-    words = _within(clean(text), NOTE)
+    return _written(text, NOTE)
+
+
+def last_words(text: str | None) -> str:
+    """What someone says at the end. Raises NothingWritten or TooLong."""
+    return _written(text, LAST_WORDS)
+
+
+def _written(text: str | None, limit: int) -> str:
+    words = _within(clean(text), limit)
     if not words:
         raise NothingWritten
     return words

@@ -187,6 +187,8 @@ class Answering(Service):
                 continue
             if other.handover_at is not None:
                 await end_pairing(memory, other, by=pairing.mentee_id, how=EndedHow.HANDED_OVER, at=at)
+                # They have not pressed anything that could be answered with it, and are to have their closing.
+                await tell_about(memory, other, LetterKind.PAIRING_ENDED, other.mentee_id, at=at)
             elif other.state is PairingState.PROPOSED:
                 await close_proposal(
                     memory, other, PairingState.WITHDRAWN, by=pairing.mentee_id, at=at, tell=(other.mentor_id,)

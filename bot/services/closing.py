@@ -71,6 +71,12 @@ async def end_pairing(
     return True
 
 
+async def has_other_plans(memory: Memory, community_id: int, person: int) -> bool:
+    """Whether someone has a mentor, or waits for one."""
+    waits = await memory.seekers.waiting_one(community_id, person) is not None
+    return waits or await memory.pairings.count_mentors(community_id, person) > 0
+
+
 async def tell_about(
     memory: Memory,
     pairing: Pairing,

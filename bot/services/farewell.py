@@ -5,27 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.rules.parting import must_be_parting, must_be_sayable, partner_is_here, shared
+from bot.rules.parting import must_be_parting, must_be_sayable, must_have_partner_here, shared
 from bot.rules.people import Caller
-from bot.rules.refusals import AlreadyThanked, NoLongerOpen, NotFound, NotYours
-from bot.rules.writing import note as checked_note
+from bot.rules.refusals import AlreadyThanked, NoLongerOpen, NotFound, NotNow, NotYours
+from bot.rules.writing import last_words
 from storage.memory import Memory
-from storage.records import Note, Pairing
+from storage.records import Mentor, Note, Pairing
 from storage.states import Contact, LetterKind, NoteKind, Urgency, Welcome
 
-from .closing import remember, tell_about
+from .closing import has_other_plans, remember, tell_about
 from .desk import Service, found_pairing, held_pairing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parting:
-    """An ended mentorship as one of the two sees it: what they said, what both know, what is there for them."""
+    """An ended mentorship as one of the two sees it: what they said, what both know, what is there for them.
+
+    *mentor* is their own standing as a mentor; *has_other_plans*, whether they have, or look for, a mentor again.
+    """
 
     pairing: Pairing
     said: Contact | None
     shared: Contact | None
+    told: bool
     thanked: bool
     thanks_for_me: Note | None
+    mentor: Mentor | None
+    has_other_plans: bool
 
 
 async def parting_of(memory: Memory, pairing: Pairing, person: int) -> Parting:
@@ -36,8 +42,11 @@ async def parting_of(memory: Memory, pairing: Pairing, person: int) -> Parting:
         pairing=pairing,
         said=said.get(person),
         shared=shared(said),
+        told=await memory.notes.told_facilitators(pairing.id, author=person),
         thanked=await memory.notes.thanks(pairing.id, author=person) is not None,
         thanks_for_me=theirs if theirs is not None and theirs.welcome is None and theirs.words else None,
+        mentor=await memory.mentors.latest(pairing.community_id, person),
+        has_other_plans=await has_other_plans(memory, pairing.community_id, person),
     )
 
 
@@ -58,6 +67,7 @@ class Farewell(Service):
         """
         async with self._store.transaction() as memory:
             pairing = await self._parting(memory, caller, pairing_id)
+            must_have_partner_here(pairing)
             said = await memory.boundaries.of(pairing.id)
             must_be_sayable(said, caller.user_id, contact)
             now = self._clock()
@@ -83,7 +93,7 @@ class Farewell(Service):
             note_id = await memory.notes.write(
                 pairing_id=pairing.id,
                 author_id=caller.user_id,
-                words=checked_note(text),
+                words=last_words(text),
                 at=now,
                 kind=NoteKind.RESPECT,
                 in_confidence=in_confidence,
@@ -94,6 +104,14 @@ class Farewell(Service):
             await remember(memory, pairing, "respect", by=caller.user_id, at=now)
             return await parting_of(memory, pairing, caller.user_id)
 
+    async def may_thank(self, caller: Caller, pairing_id: int) -> Pairing:
+        """Raise the refusal that thanks would meet, before anyone writes them for nothing."""
+        parting = await self.look(caller, pairing_id)
+        must_have_partner_here(parting.pairing)
+        if parting.thanked:
+            raise AlreadyThanked
+        return parting.pairing
+
     async def thank(self, caller: Caller, pairing_id: int, text: str | None) -> Parting:
         """A few words to the other, who is asked first whether they would like to read them.
 
@@ -103,13 +121,12 @@ class Farewell(Service):
         """
         async with self._store.transaction() as memory:
             pairing = await self._parting(memory, caller, pairing_id)
-            if not partner_is_here(pairing):
-                raise NoLongerOpen
+            must_have_partner_here(pairing)
             now, other = self._clock(), pairing.partner_of(caller.user_id)
             note_id = await memory.notes.write(
                 pairing_id=pairing.id,
                 author_id=caller.user_id,
-                words=checked_note(text),
+                words=last_words(text),
                 at=now,
                 kind=NoteKind.THANKS,
             )
@@ -122,19 +139,20 @@ class Farewell(Service):
             await remember(memory, pairing, "thank", by=caller.user_id, at=now)
             return await parting_of(memory, pairing, caller.user_id)
 
-    async def answer_thanks(self, caller: Caller, note_id: int, welcome: Welcome) -> Pairing:
+    async def waiting_thanks(self, caller: Caller, note_id: int) -> Note:
+        """A few words that wait for the caller's answer. Raises NotYours, NoLongerOpen or NotFound."""
+        async with self._store.reading() as memory:
+            note, _ = await self._thanks(memory, caller, await memory.notes.get(note_id))
+            return note
+
+    async def answer_thanks(self, caller: Caller, note_id: int, welcome: Welcome) -> Note:
         """Read the words, which then come by direct message, or leave them unread; they are forgotten either way.
 
         Whoever is not ready simply does not answer. Raises NotYours, NoLongerOpen or NotFound.
         """
         async with self._store.transaction() as memory:
-            note = await memory.notes.hold(note_id)
-            if note is None or note.kind is not NoteKind.THANKS:
-                raise NotFound
-            pairing = await found_pairing(memory, caller, note.pairing_id)
-            if caller.user_id not in pairing.people or caller.user_id == note.author_id:
-                raise NotYours
-            if not note.words or not await memory.notes.welcome(note.id, welcome):
+            note, pairing = await self._thanks(memory, caller, await memory.notes.hold(note_id))
+            if not await memory.notes.welcome(note.id, welcome):
                 raise NoLongerOpen
             now = self._clock()
             if welcome is Welcome.YES:
@@ -149,15 +167,17 @@ class Farewell(Service):
             else:
                 await memory.notes.forget_words(note.id)
             await remember(memory, pairing, "answer thanks", by=caller.user_id, at=now)
-            return pairing
+            return note
 
     async def rest(self, caller: Caller, pairing_id: int) -> Pairing:
-        """Rest a while before looking again; a word comes when it is over, unless something was found till then.
+        """Rest a while before looking for a mentor again; a word comes when it is over, unless one was found.
 
-        Raises NotYours, NotNow, NoLongerOpen or NotFound.
+        Raises NotYours, NotNow (who was the mentor pauses instead), NoLongerOpen or NotFound.
         """
         async with self._store.transaction() as memory:
             pairing = await self._parting(memory, caller, pairing_id)
+            if caller.user_id != pairing.mentee_id:
+                raise NotNow
             now = self._clock()
             await memory.letters.write(
                 pairing.community_id,
@@ -170,6 +190,17 @@ class Farewell(Service):
                 due=now + timedelta(days=self._programme.rest_days),
             )
             return pairing
+
+    async def _thanks(self, memory: Memory, caller: Caller, note: Note | None) -> tuple[Note, Pairing]:
+        """Words that wait for the caller's answer, and what they are about."""
+        if note is None or note.kind is not NoteKind.THANKS:
+            raise NotFound
+        pairing = await found_pairing(memory, caller, note.pairing_id)
+        if caller.user_id not in pairing.people or caller.user_id == note.author_id:
+            raise NotYours
+        if not note.words or note.welcome is not None:
+            raise NoLongerOpen
+        return note, pairing
 
     async def _parting(self, memory: Memory, caller: Caller, pairing_id: int) -> Pairing:
         pairing = await held_pairing(memory, caller, pairing_id)

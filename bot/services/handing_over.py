@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.rules.pairing import PairingMove, can, must_be_open, must_be_party
 from bot.rules.people import Caller
-from bot.rules.refusals import NoLongerOpen, NotNow
+from bot.rules.refusals import HasAMentor, NoLongerOpen, NotNow
 from storage.memory import Memory
 from storage.records import Pairing
 from storage.states import EndedHow, LetterKind, MentorState, SeekerState
@@ -34,12 +34,18 @@ class HandingOver(Service):
             return await found_pairing(memory, caller, pairing_id)
 
     async def stay(self, caller: Caller, pairing_id: int) -> Pairing:
-        """The mentee would rather go on as it is; the mentor hears it. Raises NotYours, NotNow or NoLongerOpen."""
+        """The mentee would rather go on as it is, and looks for nobody else; the mentor hears it.
+
+        Raises HasAMentor (they have said yes to someone else by now), NotYours, NotNow, NoLongerOpen or NotFound.
+        """
         async with self._store.transaction() as memory:
-            pairing = await self._found(memory, caller, pairing_id, PairingMove.STAY)
+            pairing = await self._held_free(memory, caller, pairing_id, PairingMove.STAY)
             now = self._clock()
             if not await memory.pairings.change(pairing, handover_at=None):
                 raise NoLongerOpen
+            seeker = await memory.seekers.waiting_one(pairing.community_id, caller.user_id)
+            if seeker is not None and await memory.seekers.change(seeker, state=SeekerState.WITHDRAWN):
+                await self._remember(memory, seeker, "withdraw", by=caller.user_id)
             await tell_about(memory, pairing, LetterKind.HANDOVER_STAYS, pairing.mentor_id, at=now)
             await remember(memory, pairing, PairingMove.STAY, by=caller.user_id, at=now)
             return await found_pairing(memory, caller, pairing_id)
@@ -47,14 +53,10 @@ class HandingOver(Service):
     async def move_on(self, caller: Caller, pairing_id: int) -> Pairing:
         """The mentee goes back to the waiting list, with what they hoped for; this mentorship ends.
 
-        Raises NotYours, NotNow, NoLongerOpen or NotFound.
+        Raises HasAMentor (they have said yes to someone else by now), NotYours, NotNow, NoLongerOpen or NotFound.
         """
         async with self._store.transaction() as memory:
-            before = await found_pairing(memory, caller, pairing_id)
-            must_be_party(before, caller.user_id)
-            # Nobody begins with them in the moment in which they go on the list.
-            await memory.people.lock(before.community_id, caller.user_id)
-            pairing = await self._found(memory, caller, pairing_id, PairingMove.MOVE_ON)
+            pairing = await self._held_free(memory, caller, pairing_id, PairingMove.MOVE_ON)
             now = self._clock()
             if not await end_pairing(memory, pairing, by=caller.user_id, how=EndedHow.HANDED_OVER, at=now):
                 raise NoLongerOpen
@@ -71,6 +73,17 @@ class HandingOver(Service):
             if seeker is not None:
                 await self._remember(memory, seeker, "join", by=caller.user_id)
             return await found_pairing(memory, caller, pairing_id)
+
+    async def _held_free(self, memory: Memory, caller: Caller, pairing_id: int, move: PairingMove) -> Pairing:
+        """The pairing, while nobody else begins with the mentee, or has said yes and waits for a facilitator's."""
+        before = await found_pairing(memory, caller, pairing_id)
+        must_be_party(before, caller.user_id)
+        await memory.people.lock(before.community_id, before.mentee_id)
+        pairing = await self._found(memory, caller, pairing_id, move)
+        others = await memory.pairings.count_mentors(pairing.community_id, pairing.mentee_id)
+        if others >= self._programme.mentee_capacity:
+            raise HasAMentor(yours=True)
+        return pairing
 
     async def _found(self, memory: Memory, caller: Caller, pairing_id: int, move: PairingMove) -> Pairing:
         pairing = await held_pairing(memory, caller, pairing_id)

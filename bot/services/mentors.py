@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from bot.rules.mentoring import MentorMove, after, fitting_capacity, known_qualities
 from bot.rules.people import (
@@ -29,16 +30,31 @@ _TOLD = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Experience:
+    """What someone who offers to mentor has done here before: their last application, and walking as a mentee."""
+
+    application: Mentor | None
+    had_a_mentor: bool
+
+
 class Mentors(Service):
     """Applications and decisions about them."""
 
-    async def may_volunteer(self, caller: Caller) -> None:
-        """Raise the refusal that volunteering would meet, before anyone fills in a form for nothing."""
+    async def may_volunteer(self, caller: Caller) -> Experience:
+        """Raise the refusal that volunteering would meet, before anyone fills in a form for nothing.
+
+        Gives what to begin with.
+        """
         async with self._store.reading() as memory:
             community = await memory.communities.get(at_home(caller))
             must_have_facilitators(community)
             must_be_or_have_been_member(caller.role_ids, community)
             await self._must_not_be_one(memory, community.community_id, caller.user_id)
+            return Experience(
+                application=await memory.mentors.latest(community.community_id, caller.user_id),
+                had_a_mentor=await memory.pairings.had_a_mentor(community.community_id, caller.user_id),
+            )
 
     async def volunteer(
         self,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.rules.pairing import OPEN_TO, PairingMove, can, fitting, sees_partner
+from bot.rules.parting import is_parting
 from bot.rules.people import Caller, Someone, at_home, is_facilitator, must_facilitate
 from bot.rules.refusals import NotFound, NothingToAnswer, OwnCase, WhichOne
 from storage.memory import Memory
@@ -104,7 +105,11 @@ class Overview(Service):
                 seeker=await memory.seekers.waiting_one(community_id, caller.user_id),
                 pairings=pairings,
                 check_ins=await self._check_ins(memory, pairings, caller.user_id),
-                partings=[await parting_of(memory, pairing, caller.user_id) for pairing in ended],
+                partings=[
+                    await parting_of(memory, pairing, caller.user_id)
+                    for pairing in ended
+                    if is_parting(pairing, caller.user_id, self._programme, at=self._clock())
+                ],
                 preferences=await memory.preferences.get(community_id, caller.user_id),
                 kept=[await gather(memory, letter) for letter in letters],
             )
@@ -186,7 +191,8 @@ class Overview(Service):
         async with self._store.reading() as memory:
             community = await self._facilitating(memory, caller)
             community_id = community.community_id
-            if person.user_id in await self._close_to(memory, caller):
+            close = await self._close_to(memory, caller)
+            if person.user_id in close:
                 raise OwnCase
             known = await memory.people.get(community_id, person.user_id)
             pairings = await memory.pairings.of(community_id, person.user_id)
@@ -201,7 +207,8 @@ class Overview(Service):
                 ended=[
                     pairing
                     for pairing in ended
-                    if pairing.ended_how is EndedHow.BY_FACILITATOR and caller.user_id not in pairing.people
+                    # Why it was ended may tell of someone whose case is the caller's own.
+                    if pairing.ended_how is EndedHow.BY_FACILITATOR and not close.intersection(pairing.people)
                 ],
                 unreachable_since=known.unreachable_since if known else None,
             )

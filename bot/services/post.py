@@ -13,9 +13,11 @@ from bot.rules.moments import good_from
 from bot.rules.parting import shared
 from bot.rules.people import Caller, at_home
 from storage.memory import Memory
+from storage.pairings import WALKING
 from storage.records import Community, Letter, Mentor, Note, Pairing, Preferences, Question, Schedule, Silence
 from storage.states import Contact, LetterKind, LetterState, Urgency
 
+from .closing import has_other_plans
 from .desk import Service
 
 ABOUT_MENTORS = frozenset(
@@ -74,6 +76,8 @@ class Facts:
 
     *offering* is the mentor of the pairing as mentors describe themselves, where someone is asked. *shared* is what
     contact both would like after it ended. *has_other_plans*: the reader has found, or looks for, a mentor by now.
+    *mentees*: what goes on, where a facilitator has noted that a mentor stops.
+    *dm_channel* is the reader's, if one was opened earlier; read for the courier only.
     """
 
     letter: Letter
@@ -88,7 +92,9 @@ class Facts:
     preferences: Preferences | None = None
     shared: Contact | None = None
     has_other_plans: bool = False
+    mentees: tuple[Pairing, ...] = ()
     wears_role: bool = False
+    dm_channel: int | None = None
 
     @property
     def card(self) -> tuple[int, int] | None:
@@ -145,8 +151,10 @@ async def _with_circumstances(memory: Memory, facts: Facts) -> Facts:
     if letter.kind is LetterKind.BOUNDARY_SHARED and pairing is not None:
         more["shared"] = shared(await memory.boundaries.of(pairing.id))
     if letter.kind is LetterKind.LOOK_AGAIN and reader is not None:
-        waits = await memory.seekers.waiting_one(community_id, reader) is not None
-        more["has_other_plans"] = waits or await memory.pairings.count_mentors(community_id, reader) > 0
+        more["has_other_plans"] = await has_other_plans(memory, community_id, reader)
+    if letter.kind is LetterKind.MENTOR_RETIRED and reader is not None:
+        theirs = await memory.pairings.of(community_id, reader, WALKING)
+        more["mentees"] = tuple(pairing for pairing in theirs if pairing.mentor_id == reader)
     if letter.kind is LetterKind.MENTOR_ROLE and reader is not None:
         newest = await memory.mentors.latest(community_id, reader)
         theirs = await memory.pairings.of(community_id, reader)
@@ -177,9 +185,11 @@ class Post(Service):
         return (good_from(times, now) - now).total_seconds()
 
     async def facts(self, letter: Letter) -> Facts:
-        """What a letter is about, as it stands now."""
+        """What a letter is about, as it stands now, and where its reader is written to."""
         async with self._store.reading() as memory:
-            return await gather(memory, letter)
+            facts = await gather(memory, letter)
+            kept = await memory.people.dm_channel(letter.to_id) if letter.to_id is not None else None
+            return replace(facts, dm_channel=kept)
 
     async def dm_channel(self, user_id: int) -> int | None:
         """The direct-message channel opened earlier, if any."""
@@ -196,7 +206,7 @@ class Post(Service):
         letter, now = facts.letter, self._clock()
         async with self._store.transaction() as memory:
             await memory.letters.settle(letter, LetterState.SENT, at=now)
-            if facts.note is not None:
+            if facts.note is not None and letter.kind in NOTES:
                 await forget_if_delivered(memory, facts.note.id)
             if letter.to_id is not None and letter.kind is not LetterKind.MENTOR_ROLE:
                 await memory.people.was_reached(letter.community_id, letter.to_id)

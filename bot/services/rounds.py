@@ -99,7 +99,7 @@ class CheckInRounds:
         await self._ask(memory, [step.schedule for step in steps if step.asks], now)
         await self._remind(memory, [step for step in steps if step.reminds], now)
         for before, step in zip(due, steps, strict=True):
-            if before.silent < self._programme.silent_after <= step.schedule.silent:
+            if before.silent < step.schedule.silent >= self._programme.silent_after:
                 await self._notice_silence(memory, step.schedule, now)
 
     async def _ask(self, memory: Memory, schedules: Sequence[Schedule], now: datetime) -> None:

@@ -15,12 +15,16 @@ from .desk import Service
 class Seekers(Service):
     """Joining, changing and leaving the waiting list."""
 
-    async def may_join(self, caller: Caller) -> None:
-        """Raise the refusal that joining would meet, before anyone fills in a form for nothing."""
+    async def may_join(self, caller: Caller) -> Seeker | None:
+        """Raise the refusal that joining would meet, before anyone fills in a form for nothing.
+
+        Gives what they hoped for when they last looked, to begin with.
+        """
         async with self._store.reading() as memory:
             await self._must_be_free(memory, caller)
             if await memory.seekers.waiting_one(at_home(caller), caller.user_id) is not None:
                 raise AlreadyWaiting
+            return await memory.seekers.latest(at_home(caller), caller.user_id)
 
     async def join(self, caller: Caller, *, hope: str | None, attends: bool, preferences: str | None) -> Seeker:
         """Wait for a mentor. Raises MembersOnly, HasAMentor, AlreadyWaiting or TooLong."""

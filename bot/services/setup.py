@@ -114,3 +114,6 @@ class Setup(Service):
         for question in await memory.questions.open_contacts(community_id):
             await memory.questions.place_card(question.id, channel_id=None, message_id=None)
             await memory.letters.write(community_id, LetterKind.CARD_CONTACT, about=question.id, at=now)
+        for silence in await memory.silences.open_ones(community_id):
+            await memory.silences.place_card(silence.id, channel_id=None, message_id=None)
+            await memory.letters.write(community_id, LetterKind.CARD_SILENCE, about=silence.id, at=now)

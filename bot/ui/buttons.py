@@ -15,7 +15,7 @@ from discord import ui
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 
-from . import check_in_buttons
+from . import check_in_buttons, parting_buttons
 from .controls import BLUE, GREEN, GREY, ID, any_of, button, chosen_ids, id_in
 from .knocks import Interaction, house
 
@@ -29,6 +29,9 @@ PAIRING_LOOKS = {
     PairingMove.RESUME: ("Go on", "▶️", GREEN),
     PairingMove.END: ("End it", None, GREY),
     PairingMove.NOTE: ("Write a note", "✉️", BLUE),
+    PairingMove.HAND_OVER: ("Hand over, if they like", None, GREY),
+    PairingMove.STAY: ("Stay as we are", None, GREEN),
+    PairingMove.MOVE_ON: ("Back to the waiting list", None, GREY),
 }
 
 MENTOR_LOOKS = {
@@ -48,6 +51,7 @@ DOOR_LOOKS = {
     "mentor-pause": ("Take nobody new", "⏸️", GREY),
     "mentor-resume": ("Be open again", "▶️", GREEN),
     "mentor-step-down": ("Step down", None, GREY),
+    "mentor-role-off": ("Take the role off now", None, GREY),
     "offer-withdraw": ("Take my offer back", None, GREY),
     "preferences": ("When to write to me", None, GREY),
     "check-ins-on": ("Check-ins again", "▶️", GREEN),
@@ -198,6 +202,7 @@ ALL = (
     SuggestSelect,
     SetupSelect,
     *check_in_buttons.ALL,
+    *parting_buttons.ALL,
 )
 """What the app registers at start, so that every control works after a restart."""
 

@@ -17,6 +17,7 @@ from .check_in_buttons import TakeButton
 from .forms import ticked_words
 from .letters.shared import moves
 from .look import CALM, LONGEST_QUOTE, QUIET, SHARED_QUOTE, WARM, Block, card, day, dm, joined, person, quote, since
+from .parting_cards import respect_card
 
 CAME_ABOUT = {
     AskedBy.MENTEE: "The mentee asked.",
@@ -35,6 +36,8 @@ def render(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
             return contact_card(facts.question, facts.pairing, again=facts.letter.detail == AGAIN)
         case LetterKind.CARD_SILENCE if facts.silence is not None and facts.pairing is not None:
             return silence_card(facts.silence, facts.pairing)
+        case LetterKind.CARD_RESPECT if facts.note is not None and facts.pairing is not None:
+            return respect_card(facts.note, facts.pairing)
         case LetterKind.CARD_STEPPED_DOWN if facts.mentor is not None:
             return stepped_down_card(facts.mentor)
         case LetterKind.CARD_UNREACHABLE:

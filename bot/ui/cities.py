@@ -65,9 +65,11 @@ class Place:
         return f"{self.name}, {self.within.label}" if self.within else self.name
 
     def fits(self, typed: str) -> bool:
-        """Whether what was typed is its code or begins its name, or does so for what it lies in."""
-        begins = any(each.startswith(typed) for each in (*self.called, folded(self.label)))
-        return begins or typed in self.codes or (self.within is not None and self.within.fits(typed))
+        """Whether what was typed is its code or begins its name, or does so, after these or at once, for *within*."""
+        if typed in self.codes or any(each.startswith(typed) for each in self.called):
+            return True
+        rests = (typed.removeprefix(f"{each} ") for each in (*self.called, *self.codes))
+        return self.within is not None and any(map(self.within.fits, rests))
 
 
 class _City(NamedTuple):

@@ -12,10 +12,13 @@ from bot.rules.programme import Programme
 from bot.rules.refusals import NotFound
 from bot.services import Services
 
-from . import check_ins, forms, outcomes, pages, preferences
+from . import check_ins, forms, handing_over, outcomes, pages, preferences
 from .buttons import DoorButton
 from .knocks import Interaction, add, answer, caller_in, house, open_form, plain
 from .look import card
+
+HAD_ONE = "I have had a mentor here myself."
+"""What an application begins with, where someone has walked as a mentee and never applied before."""
 
 
 class Doors:
@@ -70,8 +73,16 @@ class Doors:
                 await standing.resume(caller)
                 return plain(outcomes.MENTOR_RESUMED)
             case "mentor-step-down" | "offer-withdraw":
-                return plain(outcomes.left_off(await standing.step_down(caller)))
+                return await self._step_down(caller)
+            case "mentor-role-off":
+                await standing.take_role_off(caller)
+                return plain(handing_over.ROLE_TAKEN_OFF)
         return await self._to_preferences(caller, door, now=house(interaction).clock())
+
+    async def _step_down(self, caller: Caller) -> ui.LayoutView:
+        """Stop being a mentor; shows who walks on with them, and what can be done about it."""
+        before = await self._services.standing.step_down(caller)
+        return handing_over.left_off(before, await self._services.overview.mine(caller))
 
     async def _to_preferences(self, caller: Caller, door: str, *, now: datetime) -> ui.LayoutView:
         wishes = self._services.preferences
@@ -93,13 +104,20 @@ class Doors:
 
     async def _volunteer_form(self, caller: Caller) -> forms.Form:
         home = at_home(caller)
-        await self._services.mentors.may_volunteer(caller)
+        before = await self._services.mentors.may_volunteer(caller)
 
         async def volunteer(sent: Interaction, **fields: object) -> ui.LayoutView:
             await self._services.mentors.volunteer(caller_in(sent, home), **fields)  # type: ignore[arg-type]
             return plain(outcomes.VOLUNTEERED)
 
-        return forms.MentorForm("Becoming a mentor", volunteer, default_capacity=self._programme.mentor_capacity)
+        return forms.MentorForm(
+            "Becoming a mentor",
+            volunteer,
+            capacity=self._programme.mentor_capacity,
+            mentor=before.application,
+            words=HAD_ONE if before.had_a_mentor else None,
+            applies=True,
+        )
 
     async def _update_mentor_form(self, caller: Caller) -> forms.Form:
         home = at_home(caller)
@@ -109,17 +127,17 @@ class Doors:
             await self._services.standing.update(caller_in(sent, home), **fields)  # type: ignore[arg-type]
             return plain("Kept. That is what people see from now on.")
 
-        return forms.MentorForm("What you bring", update, default_capacity=mentor.capacity, mentor=mentor)
+        return forms.MentorForm("What you bring", update, capacity=mentor.capacity, mentor=mentor, applies=False)
 
     async def _join_form(self, caller: Caller) -> forms.Form:
         home = at_home(caller)
-        await self._services.seekers.may_join(caller)
+        earlier = await self._services.seekers.may_join(caller)
 
         async def join(sent: Interaction, **fields: object) -> ui.LayoutView:
             await self._services.seekers.join(caller_in(sent, home), **fields)  # type: ignore[arg-type]
             return plain(outcomes.JOINED)
 
-        return forms.SeekerForm("Finding a mentor", join, named=False)
+        return forms.SeekerForm("Finding a mentor", join, named=False, seeker=earlier)
 
     async def _update_seeker_form(self, caller: Caller) -> forms.Form:
         home = at_home(caller)

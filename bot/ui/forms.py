@@ -93,14 +93,23 @@ Received = Callable[..., Awaitable[ui.LayoutView]]
 class MentorForm(Form):
     """Volunteering as a mentor, or saying anew what one brings."""
 
-    def __init__(self, title: str, then: Received, *, default_capacity: int, mentor: Mentor | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        then: Received,
+        *,
+        capacity: int,
+        mentor: Mentor | None = None,
+        words: str | None = None,
+        applies: bool,
+    ) -> None:
+        """What the *mentor* said before stands in it already, or else these *words*."""
         super().__init__(title)
         self._then = then
-        capacity = mentor.capacity if mentor else default_capacity
         self.qualities = _qualities(mentor.qualities if mentor else ())
-        self.capacity = _capacity(capacity)
-        self.words = _words(mentor.words if mentor else None)
-        self.membership = _membership() if mentor is None else None
+        self.capacity = _capacity(mentor.capacity if mentor else capacity)
+        self.words = _words(mentor.words if mentor else words)
+        self.membership = _membership(past=mentor is not None and mentor.past_member) if applies else None
         self.add_item(
             ui.Label(
                 text="What would you bring?",
@@ -219,11 +228,11 @@ def _words(written: str | None) -> ui.TextInput[Any]:
     return ui.TextInput(style=discord.TextStyle.paragraph, required=False, max_length=FEW_WORDS, default=written)
 
 
-def _membership() -> ui.RadioGroup[Any]:
+def _membership(*, past: bool) -> ui.RadioGroup[Any]:
     return ui.RadioGroup(
         options=[
-            discord.RadioGroupOption(label="Yes, I am a member now", value="present", default=True),
-            discord.RadioGroupOption(label="I was one in the past", value="past"),
+            discord.RadioGroupOption(label="Yes, I am a member now", value="present", default=not past),
+            discord.RadioGroupOption(label="I was one in the past", value="past", default=past),
         ]
     )
 

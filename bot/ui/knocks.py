@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Sequence
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import aiohttp
 import discord
 import structlog
 from discord import ui
 
-from bot.clock import Clock
-from bot.rules.mentoring import MentorMove
-from bot.rules.pairing import PairingMove
 from bot.rules.people import Caller, Someone
-from bot.rules.programme import Programme
 from bot.rules.refusals import NotFound, Refusal
 from bot.services import Services
-from storage.states import Answer
 
 from . import names
+from .household import House
 from .look import QUIET, card
 from .refusal_words import in_words
-from .zones import Zones
 
 log = structlog.get_logger(__name__)
 
@@ -52,52 +47,6 @@ NOT_TAKEN = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 Interaction = discord.Interaction[Any]
 Found = TypeVar("Found")
-
-
-class CheckInPresses(Protocol):
-    """What each control of a check-in does when it is used."""
-
-    async def answered(self, interaction: Interaction, question_id: int, answer: Answer) -> None: ...
-    async def more(self, interaction: Interaction, question_id: int, wish: str) -> None: ...
-    async def prompt(self, interaction: Interaction, question_id: int) -> None: ...
-    async def show(self, interaction: Interaction, question_id: int) -> None: ...
-    async def take(self, interaction: Interaction, question_id: int) -> None: ...
-    async def start(self, interaction: Interaction, find: Awaitable[int]) -> None: ...
-    async def rhythm(self, interaction: Interaction, pairing_id: int, wish: str) -> None: ...
-    async def prefer(self, interaction: Interaction, community_id: int, what: str, chosen: list[str]) -> None: ...
-
-
-class Presses(Protocol):
-    """What each control does when it is used."""
-
-    @property
-    def check_ins(self) -> CheckInPresses: ...
-    async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None: ...
-    async def application(self, interaction: Interaction, mentor_row_id: int, move: MentorMove) -> None: ...
-    async def door(self, interaction: Interaction, community_id: int, door: str) -> None: ...
-    async def kept(self, interaction: Interaction, up_to: int) -> None: ...
-    async def offer(self, interaction: Interaction, chosen: list[int]) -> None: ...
-    async def guide(self, interaction: Interaction, chosen: list[int]) -> None: ...
-    async def setting(self, interaction: Interaction, what: str, chosen: list[int]) -> None: ...
-    async def suggestion(self, interaction: Interaction, person_id: int, part: str, chosen: list[int]) -> None: ...
-    async def ask_mentor(self, interaction: Interaction, mentor: discord.User | discord.Member) -> None: ...
-    async def note(self, interaction: Interaction, find: Awaitable[int]) -> None: ...
-    async def move(
-        self, caller: Caller, pairing_id: int, move: PairingMove, *, until: str | None = None
-    ) -> ui.LayoutView: ...
-
-
-class House(Protocol):
-    """What the running bot offers to faces and knocks."""
-
-    services: Services
-    presses: Presses
-    programme: Programme
-    clock: Clock
-    zones: Zones
-    guide: dict[str, str]
-    open_forms: set[str]
-    answering: set[asyncio.Task[Any]]
 
 
 def submitted(interaction: Interaction) -> dict[str, Any]:

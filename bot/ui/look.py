@@ -81,6 +81,11 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
+def span(days: int) -> str:
+    """So many days, in weeks where that comes out even."""
+    return counted(days // 7, "week") if days % 7 == 0 else counted(days, "day")
+
+
 def person(user_id: int | None) -> str:
     """A mention; it shows the name and never pings, because the bot allows no pings at all."""
     return f"<@{user_id}>" if user_id else "someone"

@@ -8,15 +8,17 @@ from discord import ui
 
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
+from bot.rules.parting import was_within_first_weeks
 from bot.rules.people import Caller
 from bot.rules.programme import Programme
 from bot.rules.timing import expires_at
 from storage.records import Mentor, Pairing
-from storage.states import Answer, MentorState, PairingState
+from storage.states import Answer, PairingState
 
 from .knocks import plain
-from .letters.shared import IN_DANGER, ending_words, moves, partner
+from .letters.shared import IN_DANGER, first_weeks, moves, partner
 from .look import Block, card, counted, day, dm, joined, person
+from .parting import beginning
 
 VOLUNTEERED = (
     "Thank you for offering this. The facilitators have it now and will write to you; if your direct messages are "
@@ -36,12 +38,6 @@ LEFT_THE_LIST = (
 ALL_WAS_READ = "Cleared. Nothing is kept for you any more."
 MORE_IS_KEPT = "Cleared. More was kept than fits at once: `/mentorship me` shows the rest."
 MENTOR_RESUMED = "Good to have you back. People can ask you again, as far as you have room."
-OFFER_TAKEN_BACK = "Your offer is taken back. Thank you for thinking of it; you can offer again whenever you like."
-STEPPED_DOWN = (
-    "You have stepped down as a mentor. **Thank you for everything you gave.** Open questions to you are closed, "
-    "and whoever looks after mentorship here is told. Whoever you mentor now stays, until one of you ends it "
-    "(`/pairing show`). Coming back is always possible."
-)
 MISTAKEN = "-# Pressed by mistake? Either of you can ask again."
 
 
@@ -52,11 +48,6 @@ def mentor_paused(until: datetime | None) -> str:
         f"Rest well. Nobody new can ask you {span}. Questions that you already have stay open; *Not this time* is "
         "fine. Whoever you mentor now stays."
     )
-
-
-def left_off(before: Mentor) -> str:
-    """What someone hears after stepping down, or after taking an offer back that nobody had decided."""
-    return OFFER_TAKEN_BACK if before.state is MentorState.APPLIED else STEPPED_DOWN
 
 
 def both_asked(mentor_id: int, mentee_id: int) -> str:
@@ -105,7 +96,7 @@ def shown(caller: Caller, *blocks: Block) -> ui.LayoutView:
     return dm(*blocks) if caller.community_id is None else card(*blocks)
 
 
-def after_move(pairing: Pairing, move: PairingMove, mover: int) -> list[Block]:
+def after_move(pairing: Pairing, move: PairingMove, mover: int, programme: Programme) -> list[Block]:
     """What to show to whoever made a move."""
     other = partner(pairing, mover)
     match move:
@@ -127,7 +118,9 @@ def after_move(pairing: Pairing, move: PairingMove, mover: int) -> list[Block]:
                 moves(pairing.id, PairingMove.NOTE, PairingMove.PAUSE, PairingMove.END),
             ]
         case PairingMove.END:
-            return _after_end(pairing, mover, other)
+            return _after_end(pairing, mover, other, programme)
+        case PairingMove.HAND_OVER | PairingMove.STAY | PairingMove.MOVE_ON:
+            return _after_handing_over(pairing, move, mover, programme)
         case PairingMove.APPROVE:
             return ["Thank you. It has begun; I write to both now."]
         case _:
@@ -147,11 +140,35 @@ def _after_yes(pairing: Pairing, other: str) -> list[Block]:
             ]
 
 
-def _after_end(pairing: Pairing, mover: int, other: str) -> list[Block]:
+def _after_end(pairing: Pairing, mover: int, other: str, programme: Programme) -> list[Block]:
     if pairing.began_at is None:
         return [f"You have taken your yes back before it began, and I tell {other}.", MISTAKEN]
     lead = f"The mentorship has ended, and I tell {other}. Thank you for the time you gave it."
-    return [lead, *ending_words(pairing, mover), MISTAKEN]
+    early = first_weeks(programme) if was_within_first_weeks(pairing, programme) else None
+    return [joined(lead, early), *beginning(pairing, mover, programme), MISTAKEN]
+
+
+def _after_handing_over(pairing: Pairing, move: PairingMove, mover: int, programme: Programme) -> list[Block]:
+    other = person(pairing.partner_of(mover))
+    match move:
+        case PairingMove.HAND_OVER:
+            asks = f"I ask {other} whether they would like to go on with someone else."
+            return [f"{asks} They decide, in their own time; until then everything stays as it is."]
+        case PairingMove.STAY:
+            stays = f"Everything stays as it is, and I tell {other}."
+            return [f"{stays} If you were on the waiting list, you are off it."]
+        case _:
+            lead = (
+                "You are back on the waiting list, with what you hoped for last time; `/mentee update` changes it. "
+                f"The mentorship with {other} has ended, and I tell them."
+            )
+            return [lead, *beginning(pairing, mover, programme)]
+
+
+def ended_for_both(*, with_reason: bool) -> str:
+    """What a facilitator hears who has ended a mentorship for both."""
+    kept = " Your reason is kept for facilitators, in `/facilitator person`; neither of the two sees it."
+    return f"It has ended; I tell both, gently, and they get their closing.{kept if with_reason else ''}"
 
 
 def decided(mentor: Mentor, move: MentorMove) -> ui.LayoutView:

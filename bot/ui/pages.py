@@ -13,12 +13,13 @@ from bot.services.overview import Mine, Queue, Standings
 from storage.records import Mentor, Pairing, Seeker
 from storage.states import MentorState, PairingState
 
-from . import cards, check_ins
+from . import cards, check_ins, handing_over, parting
 from .buttons import DoorButton, KeptButton, OfferSelect, PairingButton, SuggestSelect
 from .check_in_buttons import ShowButton
 from .letters import render
 from .letters.shared import partner
 from .look import ONE_OF_THREE, Block, Row, card, counted, day, fitting, joined, line, person, quote, since
+from .parting_cards import ended_blocks
 
 
 def mine(view: Mine) -> ui.LayoutView:
@@ -28,6 +29,7 @@ def mine(view: Mine) -> ui.LayoutView:
         [line(), *wishes] if (wishes := check_ins.wishes(view)) else [],
         _mentor_group(view),
         _seeker_group(view),
+        *[parting.group(each, view.user_id) for each in view.partings],
     ]
     return card("## How things stand with you", *_kept_note(view), *fitting([g for g in groups if g], reserve=8))
 
@@ -114,10 +116,13 @@ def standings(view: Standings) -> ui.LayoutView:
         if view.unreachable_since
         else None,
     ]
-    groups: list[list[Block]] = [lines if any(lines) or view.pairings else ["Nothing is noted about them."]]
+    groups: list[list[Block]] = [
+        lines if any(lines) or view.pairings or view.ended else ["Nothing is noted about them."]
+    ]
     if view.mentor is not None and view.mentor.state is MentorState.APPLIED:
         groups.append(cards.mentor_blocks(view.mentor, limit=ONE_OF_THREE))
     groups += [[f"{cards.pairing_line(p)} · `{p.id}`"] for p in view.pairings]
+    groups += [ended_blocks(p) for p in view.ended]
     return card(f"## {person(view.person_id)}", *fitting(groups, text_reserve=100))
 
 
@@ -151,10 +156,17 @@ def _pairing_group(view: Mine, pairing: Pairing) -> list[Block]:
         PairingMove.PAUSE,
         PairingMove.END,
     ]
+    if view.mentor is not None and view.mentor.state is MentorState.STEPPED_DOWN:
+        offered.append(PairingMove.HAND_OVER)
     buttons: Row = [PairingButton(pairing.id, move) for move in offered if can(pairing, move, reader)]
+    answers = (PairingMove.STAY, PairingMove.MOVE_ON)
+    to_handover: Row = [PairingButton(pairing.id, move) for move in answers if can(pairing, move, reader)]
     if asked is not None and asked.open_question is not None and can(pairing, PairingMove.CHECK_IN, reader):
         buttons.insert(0, ShowButton(asked.open_question.id))
-    return [line(), joined(describe(pairing, reader), check_ins.in_short(pairing, asked)), buttons]
+    said = joined(
+        describe(pairing, reader), handing_over.offered(pairing, reader), check_ins.in_short(pairing, asked)
+    )
+    return [line(), said, buttons, to_handover]
 
 
 def describe(pairing: Pairing, reader: int) -> str:
@@ -192,6 +204,8 @@ def _mentor_group(view: Mine) -> list[Block]:
                 doors.insert(0, "offer")
         case MentorState.PAUSED:
             doors = ["mentor-resume", "mentor-update", "mentor-step-down"]
+        case MentorState.STEPPED_DOWN:
+            return handing_over.group(view)
         case _:
             return []
     return [line(), f"You are a mentor. {_room(mentor, view.mentees)}", _doors(home, *doors)]

@@ -28,6 +28,7 @@ from .knocks import (
     someone,
 )
 from .letters.shared import partner
+from .parting_presses import PartingPresses
 
 
 class ButtonPresses:
@@ -38,6 +39,7 @@ class ButtonPresses:
         self._programme = programme
         self._doors = Doors(services, programme)
         self.check_ins = CheckInPresses(services, programme)
+        self.parting = PartingPresses(services, programme)
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None:
         """One of the two, or a facilitator, moves a pairing."""
@@ -45,8 +47,9 @@ class ButtonPresses:
         if move is PairingMove.NOTE:
             await self.note(interaction, _this(pairing_id))
             return
-        in_dm = interaction.guild_id is None
-        await answer(interaction, self.move(caller, pairing_id, move), in_place=in_dm)
+        # What is offered for one of several mentees leaves standing what it says about the others.
+        in_place = interaction.guild_id is None and move is not PairingMove.HAND_OVER
+        await answer(interaction, self.move(caller, pairing_id, move), in_place=in_place)
 
     async def move(
         self, caller: Caller, pairing_id: int, move: PairingMove, *, until: str | None = None
@@ -66,9 +69,15 @@ class ButtonPresses:
                 moved = await services.walking.resume(caller, pairing_id)
             case PairingMove.END:
                 moved = await services.walking.end(caller, pairing_id)
+            case PairingMove.HAND_OVER:
+                moved = await services.handing_over.offer(caller, pairing_id)
+            case PairingMove.STAY:
+                moved = await services.handing_over.stay(caller, pairing_id)
+            case PairingMove.MOVE_ON:
+                moved = await services.handing_over.move_on(caller, pairing_id)
             case _:
                 moved = await services.answering.decide(caller, pairing_id, move)
-        return outcomes.shown(caller, *outcomes.after_move(moved, move, caller.user_id))
+        return outcomes.shown(caller, *outcomes.after_move(moved, move, caller.user_id, self._programme))
 
     async def note(self, interaction: Interaction, find: Awaitable[int]) -> None:
         """Open the form for a note on the pairing that *find* gives."""

@@ -26,13 +26,13 @@ COMMON = (
     ("US Pacific time, Los Angeles", "America/Los_Angeles", ("pacific", "pst", "pdt", "pt")),
     ("Alaska, Anchorage", "America/Anchorage", ("akst", "akdt")),
     ("Hawaii, Honolulu", "Pacific/Honolulu", ("hst",)),
-    ("Atlantic time, Halifax", "America/Halifax", ("ast", "adt")),
+    ("Atlantic time, Halifax", "America/Halifax", ("atlantic", "ast", "adt")),
     ("Toronto, Canada", "America/Toronto", ()),
     ("São Paulo, Brazil", "America/Sao_Paulo", ("brt",)),
     ("UK time, London", "Europe/London", ("british", "gmt", "bst")),
     ("Dublin, Ireland", "Europe/Dublin", ()),
-    ("Central European time, Berlin", "Europe/Berlin", ("cet", "cest")),
-    ("Eastern European time, Athens", "Europe/Athens", ("eet", "eest")),
+    ("Central European time, Berlin", "Europe/Berlin", ("central european", "cet", "cest")),
+    ("Eastern European time, Athens", "Europe/Athens", ("eastern european", "eet", "eest")),
     ("Lagos, Nigeria", "Africa/Lagos", ("wat",)),
     ("Johannesburg, South Africa", "Africa/Johannesburg", ("sast",)),
     ("Nairobi, Kenya", "Africa/Nairobi", ("eat",)),
@@ -41,7 +41,7 @@ COMMON = (
     ("Manila, Philippines", "Asia/Manila", ("pht",)),
     ("Singapore", "Asia/Singapore", ("sgt",)),
     ("Tokyo, Japan", "Asia/Tokyo", ("jst",)),
-    ("Australian Eastern time, Sydney", "Australia/Sydney", ("aest", "aedt")),
+    ("Australian Eastern time, Sydney", "Australia/Sydney", ("australian eastern", "aest", "aedt")),
     ("New Zealand, Auckland", "Pacific/Auckland", ("nzst", "nzdt")),
     ("UTC, the same all year", "UTC", ("gmt", "z")),
 )
@@ -169,7 +169,7 @@ def _labelled(found: Iterable[Found], *, now: datetime, limit: int) -> list[tupl
         zones.add(zone)
         if len(zone_of) >= limit:
             break
-    return [(_with_time(label, zone, now), zone) for label, zone in zone_of.items()][:limit]
+    return [(_with_time(label, zone, now), zone) for label, zone in zone_of.items()]
 
 
 def _with_time(label: str, zone: str, now: datetime) -> str:

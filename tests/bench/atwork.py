@@ -13,7 +13,7 @@ import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
@@ -54,8 +54,12 @@ class Nothing(commands.Cog):
 class Measured:
     """How long each command of one round took, in seconds, and how long the round was."""
 
-    taken: list[float]
-    seconds: float
+    taken: list[float] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def __add__(self, other: Measured) -> Measured:
+        """Both rounds as one."""
+        return Measured(taken=self.taken + other.taken, seconds=self.seconds + other.seconds)
 
     @property
     def per_second(self) -> float:
@@ -115,12 +119,13 @@ class AtWork:
 
     def courier_works(self) -> None:
         """From now on letters are carried as they always are."""
-        self.bot.courier._closing = False
-        self.bot.courier.wake()
+        courier = self.bot.courier
+        courier._closing = courier._delivery.gates._closing = False
+        courier.wake()
 
-    def knows_its_server(self, members: int) -> None:
-        """What the gateway says about a server when a bot connects."""
-        self._gateway_says("GUILD_CREATE", json.dumps(_guild(members)))
+    def knows_its_server(self, pairs: int) -> None:
+        """What the gateway says when a bot connects about a server where the first *pairs* pairs are."""
+        self._gateway_says("GUILD_CREATE", json.dumps(_guild(pairs)))
 
     def _gateway_says(self, event: str, text: str) -> None:
         connection = self.bot._connection
@@ -135,7 +140,7 @@ class AtWork:
 
 
 @asynccontextmanager
-async def at_work(url: str, *, members: int, round_: Round | None = None) -> AsyncIterator[AtWork]:
+async def at_work(url: str, *, pairs: int, round_: Round | None = None) -> AsyncIterator[AtWork]:
     """The whole bot over a database, logged in at the loopback server."""
     bot = Companion(
         Parts(
@@ -151,7 +156,7 @@ async def at_work(url: str, *, members: int, round_: Round | None = None) -> Asy
     async with bot:
         await bot.add_cog(Nothing())
         await bot.login("a.bench.token")
-        working.knows_its_server(members)
+        working.knows_its_server(pairs)
         yield working
 
 
@@ -183,8 +188,8 @@ def _interaction(number: str, name: str, person: int) -> str:
     )
 
 
-def _guild(members: int) -> dict[str, Any]:
-    people = [_member(crowd.MENTORS + number) for number in range(members)]
+def _guild(pairs: int) -> dict[str, Any]:
+    people = [_member(base + number) for base in (crowd.MENTORS, crowd.MENTEES) for number in range(1, pairs + 1)]
     roles = {
         crowd.HOME: "@everyone",
         crowd.FACILITATOR_ROLE: "Facilitator",
@@ -196,7 +201,7 @@ def _guild(members: int) -> dict[str, Any]:
         "id": str(crowd.HOME),
         "name": "A circle of friends",
         "owner_id": str(OWNER_ID),
-        "member_count": members,
+        "member_count": len(people),
         "members": people,
         "roles": [_role(role_id, name) for role_id, name in roles.items()],
         "channels": [_channel(channel_id, name) for channel_id, name in channels.items()],

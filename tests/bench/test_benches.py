@@ -20,7 +20,11 @@ MINIATURES: dict[str, tuple[Callable[[list[str]], int], str, list[str]]] = {
         ["SQLite, the very first", "| SQLite | 20 |", "| sqlalchemy |"],
     ),
     "sweep": (sweep.main, "--among 20 40 --due 10 --rounds 1", ["| SQLite | 10 | 40 |", "`ix_pairings_due`"]),
-    "courier": (courier.main, "--letters 10 --seconds 0.1", ["SQLite: idle", "SQLite: letters and `me` | 10 |"]),
+    "courier": (
+        courier.main,
+        "--letters 10 --waiting 100 --seconds 0.4",
+        ["SQLite: idle", "SQLite: letters and `me` | 10 |", "SQLite: 100 check-ins wait, the courier as set"],
+    ),
 }
 
 

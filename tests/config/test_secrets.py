@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from bot.config import ConfigError, DatabaseSettings
+from bot.config import ConfigError
+from bot.config_sections import DatabaseSettings
 
 from .conftest import SECRET, Complaint, Loader
 

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, event
 from sqlalchemy.util import await_only
 
-from bot.config import LogSettings
+from bot.config_sections import LogSettings
 from bot.demo.community import InventedCommunity
 from bot.log import set_up_logging
 from bot.ui.knocks import CALM_SENTENCE, SLOW_SENTENCE
@@ -57,7 +57,8 @@ async def while_the_database_is_busy(town: InventedCommunity, knock: Coroutine[A
         free.set()
         return answered
 
-    event.listen(store_of(town).engine.sync_engine, "begin", wait)
+    for engine in (store_of(town).engine, store_of(town).readers):
+        event.listen(engine.sync_engine, "begin", wait)
     adapter.request = release
     return await knock
 

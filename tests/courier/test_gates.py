@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.gates import Round
+from bot.services.post import Facts
 from storage.migrate import migrate
+from storage.records import Letter
 from storage.states import LetterKind, LetterState, Urgency
 from tests.databases import store_at
 from tests.house import HOME, House
@@ -52,6 +54,27 @@ async def test_no_second_holds_more_requests_than_allowed(house: House) -> None:
     times = [asked.at for asked in wire.asked]
     assert len(times) == 90
     assert all(later - earlier >= 0.99 for earlier, later in zip(times, times[50:], strict=False))
+
+
+async def test_letters_are_begun_one_after_another_and_not_all_at_once(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[float] = []
+    read = house.services.post.facts
+
+    async def note(letter: Letter) -> Facts:
+        begun.append(asyncio.get_running_loop().time())
+        return await read(letter)
+
+    monkeypatch.setattr(house.services.post, "facts", note)
+    courier = courier_over(house, Wire(), Round(requests_per_second=50, dm_open_seconds=0))
+    await write(house, *range(1, 16))
+
+    courier.wake()
+    await courier.rest()
+
+    assert len(begun) == 15
+    assert all(later - earlier >= 0.019 for earlier, later in pairwise(begun))
 
 
 async def test_direct_messages_are_opened_one_by_one_while_the_rest_goes_on(house: House) -> None:

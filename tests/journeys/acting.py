@@ -102,6 +102,12 @@ async def check_in_comes(town: InventedCommunity) -> None:
     await town.let_time_pass(timedelta(days=4))
 
 
+async def days_pass(town: InventedCommunity, days: int) -> None:
+    """Day by day, so that all that falls due comes in its turn."""
+    for _ in range(days):
+        await town.let_time_pass(timedelta(days=1))
+
+
 async def _is_no_mentor(town: InventedCommunity, name: str) -> bool:
     async with town.bot._parts.store.reading() as memory:
         return await memory.mentors.live(town.guild.id, town[name].id) is None

@@ -102,6 +102,23 @@ async def press(member: MemberActor, label: str, message: discord.Message | None
     return result
 
 
+def check_ins(member: MemberActor) -> list[discord.Message]:
+    """Those of someone's direct messages that ask how it goes, oldest first, answered or not."""
+    return [message for message in dms(member) if _more_on(message)]
+
+
+async def choose(member: MemberActor, wish: str, message: discord.Message | None = None) -> InteractionResult:
+    """Choose something else than an answer, on a check-in; without a message, on the newest."""
+    shown = message or check_ins(member)[-1]
+    result: InteractionResult = await member.user.select(shown, [wish], custom_id=_more_on(shown))
+    return result
+
+
+def _more_on(shown: Shown) -> str | None:
+    ids = [str(c.get("custom_id", "")) for c in components(shown)]
+    return next((custom_id for custom_id in ids if custom_id.endswith(":more")), None)
+
+
 async def fill_in(
     member: MemberActor, form: InteractionResult, *values: Any, in_dm: bool = False
 ) -> InteractionResult:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from simcord.results import InteractionResult
 
 from bot.demo.community import InventedCommunity
+from bot.ui.letters.about_check_ins import KEPT
 from bot.ui.look import OPENING
-from bot.ui.outcomes import KEPT
 
 from .acting import at_once, check_in_comes, close_dms, is_mentor, loses_role, open_dms, services, together
-from .reading import answer, by_name, card, components, dms, labels, last_dm, press, text
+from .reading import answer, by_name, card, choose, components, dms, labels, last_dm, press, text
 
 
 async def asked_to_be_contacted(
@@ -119,15 +119,16 @@ async def test_an_older_question_is_closed_by_the_next(town: InventedCommunity) 
     assert "This is closed by now" in answer(late)
 
 
-async def test_the_buttons_below_the_question_work(town: InventedCommunity) -> None:
+async def test_what_stands_below_the_answers_works(town: InventedCommunity) -> None:
     await together(town, "Ada", "Ines")
     await check_in_comes(town)
 
-    note = await press(town["Ada"], "Write a note")
-    rest = await press(town["Ada"], "Pause", last_dm(town["Ada"]))
+    note = await choose(town["Ada"], "note")
+    rest = await choose(town["Ada"], "pause")
 
     assert note.modal is not None
     assert "is paused" in answer(rest)
+    assert "Go on" in labels(last_dm(town["Ada"]))
 
 
 async def test_when_the_partner_is_a_facilitator_someone_outside_the_pair_is_told(town: InventedCommunity) -> None:

@@ -19,6 +19,7 @@ from .acting import (
     check_in_comes,
     close_dms,
     is_mentor,
+    services,
     together,
     wants_a_yes,
 )
@@ -92,6 +93,20 @@ async def _note(town: InventedCommunity, words: str = "Thank you for Tuesday.") 
 
 async def _long_note(town: InventedCommunity) -> None:
     await _note(town, "word " * 780 + "Until Tuesday.")
+
+
+async def _asked_how_it_goes(town: InventedCommunity) -> None:
+    await together(town, "Ada", "Ines")
+    await check_in_comes(town)
+
+
+async def _weekly(town: InventedCommunity) -> None:
+    await town["Ada"].slash(town.mentorship, "checkin rhythm", rhythm="weekly")
+
+
+async def _resting(town: InventedCommunity) -> None:
+    await together(town, "Ada", "Ines")
+    await services(town).preferences.rest(town.caller("Ines"), until="1 week")
 
 
 def asked(town: InventedCommunity) -> Awaitable[object]:
@@ -189,6 +204,15 @@ POINTS: dict[LetterKind, Point] = {
     LetterKind.NOTE: Point(reader="Ines", before=walking, then=_note, says="Thank you for Tuesday."),
     LetterKind.NOTE_REST: Point(reader="Ines", before=walking, then=_long_note, says="Until Tuesday."),
     LetterKind.CHECK_IN: Point(reader="Ines", before=walking, then=check_in_comes, says="How is the mentorship with"),
+    LetterKind.CHECK_IN_AGAIN: Point(
+        reader="Ines", before=_asked_how_it_goes, then=passes(4), says="A few days ago I asked how the mentorship"
+    ),
+    LetterKind.RHYTHM_CHANGED: Point(
+        reader="Ines", before=walking, then=_weekly, says="has chosen how often I ask the two of you"
+    ),
+    LetterKind.REST_OVER: Point(
+        reader="Ines", before=_resting, then=passes(8), says="The rest from check-ins that you wished for"
+    ),
     LetterKind.CONTACT_TAKEN: Point(
         reader="Ada",
         before=_asked_to_be_contacted,

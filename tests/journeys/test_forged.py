@@ -7,7 +7,7 @@ from simcord import Env
 
 from bot.app import Companion
 from bot.demo.community import InventedCommunity, SetClock, invent
-from bot.ui import buttons
+from bot.ui import buttons, check_in_buttons
 
 from .acting import (
     SELECT,
@@ -29,8 +29,9 @@ NOT_HERE = "I can't find that here"
 PATTERNS = (
     *(f"pairing:{{}}:{move}" for move in buttons.PAIRING_LOOKS),
     *(f"mentor:{{}}:{move}" for move in buttons.MENTOR_LOOKS),
-    *(f"question:{{}}:{answer}" for answer in buttons.ANSWER_LOOKS),
-    "question:{}:take",
+    *(f"question:{{}}:{answer}" for answer in check_in_buttons.ANSWER_LOOKS),
+    *(f"question:{{}}:{aside}" for aside in check_in_buttons.ASIDE_LOOKS),
+    *(f"prefer:{{}}:{what}" for what in check_in_buttons.PREFER_LOOKS),
     *(f"door:{{}}:{door}" for door in buttons.DOOR_LOOKS),
 )
 
@@ -82,7 +83,11 @@ async def test_what_belongs_to_another_community_is_not_found_here(
     forged = [
         *(f"mentor:{application.id}:{move}" for move in buttons.MENTOR_LOOKS),
         *(f"pairing:{agreed.id}:{move}" for move in buttons.PAIRING_LOOKS),
-        *(f"question:{question.id}:{answered}" for answered in (*buttons.ANSWER_LOOKS, "take")),
+        *(
+            f"question:{question.id}:{answered}"
+            for answered in (*check_in_buttons.ANSWER_LOOKS, *check_in_buttons.ASIDE_LOOKS)
+        ),
+        *(f"prefer:{town.guild.id}:{what}" for what in check_in_buttons.PREFER_LOOKS),
         *(f"door:{town.guild.id}:{door}" for door in buttons.DOOR_LOOKS),
     ]
     before = await remembered(town)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.demo.community import InventedCommunity
 from bot.ui.names import MENTION
 
-from .reading import dms, last_dm, press, text, walk_together
+from .reading import choose, dms, last_dm, press, text, walk_together
 
 
 async def test_direct_messages_tell_people_by_name(town: InventedCommunity) -> None:
@@ -15,7 +15,7 @@ async def test_direct_messages_tell_people_by_name(town: InventedCommunity) -> N
     await town.let_time_pass(timedelta(days=4))
 
     await press(town["Ada"], "Please contact me")
-    await press(town["Ada"], "End it")
+    await choose(town["Ada"], "end")
 
     said = [text(message) for name in ("Ada", "Ines") for message in dms(town[name])]
     assert [words for words in said if MENTION.search(words)] == []

@@ -64,7 +64,16 @@ CONTROLS: dict[str, tuple[str, ...]] = {
 
 SUGGESTIONS = ("suggest:{ines}:mentor", "suggest:{ines}:mentee")
 
-MEMBERS_OWN = {"AnswerButton", "DoorButton", "KeptButton", "OfferSelect", "GuideSelect"}
+CHECK_INS_OWN = {
+    "AnswerButton",
+    "ShowButton",
+    "PromptButton",
+    "MoreSelect",
+    "RhythmSelect",
+    "PreferSelect",
+    "PreferButton",
+}
+MEMBERS_OWN = {"DoorButton", "KeptButton", "OfferSelect", "GuideSelect", *CHECK_INS_OWN}
 MANAGERS_OWN = {"SetupSelect"}
 
 

@@ -28,7 +28,7 @@ async def test_a_rest_is_told_to_the_other_and_stops_the_questions(town: Invente
 
     assert "is paused" in answer(said)
     assert f"{by_name(town, 'Ada')} has paused the mentorship" in text(told)
-    assert labels(told) == ["Go on", "End it"]
+    assert labels(told) == ["Go on", "End it", "When to write to me"]
     assert last_dm(town["Ines"]).id == told.id
 
 
@@ -65,7 +65,7 @@ async def test_a_rest_until_a_date_asks_both_to_go_on_when_it_comes(town: Invent
     assert "until about <t:" in told
     assert "has reached its date" in text(last_dm(town["Ada"]))
     assert "has reached its date" in text(last_dm(town["Ines"]))
-    assert labels(last_dm(town["Ines"])) == ["Go on", "End it"]
+    assert labels(last_dm(town["Ines"])) == ["Go on", "End it", "When to write to me"]
 
 
 async def test_dates_are_offered_while_typing(town: InventedCommunity) -> None:
@@ -99,7 +99,7 @@ async def test_the_longest_note_arrives_whole_in_two_messages(town: InventedComm
     assert "".join(text(part).splitlines()[-1].removeprefix(">>> ") for part in (first, rest)) == words
     assert f"A note from {by_name(town, 'Ada')}" in text(first)
     assert f"The rest of the note from {by_name(town, 'Ada')}" in text(rest)
-    assert [*labels(first), *labels(rest)] == ["Write a note"]
+    assert [*labels(first), *labels(rest)] == ["Write a note", "When to write to me"]
     assert await stored_notes(town) == [None]
 
 

@@ -6,7 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bot.app import parts_from
-from bot.config import Config, CourierSettings, ProgrammeSettings
+from bot.config import Config
+from bot.config_sections import CourierSettings, ProgrammeSettings
 from bot.rules.programme import MOST_MENTEES, QUALITIES, Programme
 from bot.ui.forms import QUALITY_WORDS
 

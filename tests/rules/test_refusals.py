@@ -5,10 +5,12 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
 from bot.rules import refusals
+from bot.rules.quiet_dates import read
 from bot.rules.refusals import AlreadyDecided, HasAMentor, NotDates, Refusal, TooLong, TooManyDates
 from bot.ui.refusal_words import WORDS, in_words
 
@@ -118,3 +120,18 @@ def test_who_was_first_is_named_and_the_limit_is_told() -> None:
     assert "<@42>" in in_words(AlreadyDecided(42))
     assert "<@" not in in_words(AlreadyDecided(None))
     assert "4,000 characters, and 1,000 fit" in in_words(TooLong(limit=1000, length=4000))
+    assert "40 single days or stretches" in in_words(TooManyDates(limit=40))
+
+
+def test_what_could_not_be_read_as_days_is_said_back_as_it_was_typed() -> None:
+    assert "*the day we met*" in in_words(NotDates("the day we met"))
+    assert r"*\*\*loud\*\**" in in_words(NotDates("**loud**"))
+
+
+def test_the_examples_of_quiet_days_are_read() -> None:
+    words = in_words(NotDates("…"))
+
+    examples = re.findall(r"\*([^*]+)\*", words)[1:]
+
+    assert len(examples) == 4
+    assert all(read(example, today=date(2026, 6, 1)) for example in examples)

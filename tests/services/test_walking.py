@@ -17,9 +17,10 @@ from bot.rules.refusals import (
     OwnCase,
 )
 from storage.states import EndedHow, LetterKind, PairingState
+from storage.tables import schedules
 from tests.house import ELSEWHERE, House, facilitator, in_dm, member
 
-from .moments import ROUNDS, at_once, news, pairing_of, refusals, trail
+from .moments import ROUNDS, at_once, news, pairing_of, refusals, rows, trail
 
 INES, ADA, BILAL, TOMAS = 10, 31, 32, 50
 
@@ -136,7 +137,8 @@ async def test_resting_and_going_on_tell_the_other(house: House) -> None:
 
     resumed = await walking.resume(in_dm(INES), pairing.id)
     assert (resumed.state, resumed.paused_by, resumed.paused_until) == (PairingState.ACTIVE, None, None)
-    assert resumed.due_at == datetime(2026, 1, 4, 18, tzinfo=UTC)
+    due = [row["due_at"] for row in await rows(house.store, schedules, schedules.c.pairing_id == pairing.id)]
+    assert (resumed.due_at, due) == (None, [datetime(2026, 1, 4, 18, tzinfo=UTC)] * 2)
     assert await news(house) == {(LetterKind.PAIRING_RESUMED, ADA)}
     assert [move for _, move in (await trail(house, "pairing"))[-2:]] == ["pause", "resume"]
 

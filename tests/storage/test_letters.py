@@ -11,6 +11,8 @@ import pytest
 from storage.engine import Store
 from storage.records import Letter
 from storage.states import LetterKind, LetterState, Urgency
+from tests.bench import crowd
+from tests.bench.crowd import Span
 from tests.databases import store_at
 
 from .rows import ADA, HOME, INES, NOW, count, found_home, write_letters
@@ -61,6 +63,15 @@ async def test_the_most_urgent_comes_first_then_the_longest_due_then_the_first_w
     claimed = await claim(store)
 
     assert [(letter.id) for letter in claimed] == [5, 2, 4, 3, 1]
+
+
+async def test_among_very_many_that_wait_the_most_urgent_is_still_the_next(store: Store) -> None:
+    await crowd.settle_in(store)
+    await crowd.add_letters(store, Span(1, 100_000), LetterKind.CHECK_IN, at=NOW - timedelta(days=1))
+    await write_letters(store, NEWS, FIRST)
+
+    news, first = 100_001, 100_002
+    assert [letter.id for letter in await claim(store, limit=4)] == [first, news, 1, 2]
 
 
 async def test_no_more_than_asked_for_are_claimed_and_the_most_urgent_of_all(store: Store) -> None:

@@ -6,19 +6,23 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from json import dumps
 from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, bindparam, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from storage.engine import Store
-from storage.migrate import DatabaseTooNew, migrate, newest_version
+from storage.migrate import MIGRATIONS, DatabaseTooNew, migrate, newest_version
 from storage.tables import metadata
+from storage.types import Moment
 from tests.databases import KEY, store_at
 
 from .rows import ACTIVE, HOME, INES, count, found_home, put_mentor, put_pairing, put_seeker
@@ -30,6 +34,17 @@ from cryptography.fernet import Fernet, MultiFernet
 from storage.engine import Store
 from storage.migrate import migrate
 asyncio.run(migrate(Store(sys.argv[1], MultiFernet([Fernet(sys.argv[2])]))))
+"""
+
+
+OF_THE_FIRST_SHAPE = """
+insert into communities (community_id, needs_yes) values (1, false);
+insert into pairings (community_id, asked_by, needs_yes, veiled, proposed_at, mentor_agreed_at, mentee_agreed_at,
+                      began_at, due_at, step, mentor_id, mentee_id, lower_id, higher_id, state)
+values (1, 'mentee', false, false, :then, :then, :then, :then, :then, 2, 1, 2, 1, 2, 'active'),
+       (1, 'mentee', false, false, :then, :then, :then, :then, :then, 2, 1, 3, 1, 3, 'paused');
+insert into questions (community_id, pairing_id, person_id, number, asked_at, answer, answered_at)
+values (1, 1, 2, 2, :then, 'contact', :then)
 """
 
 
@@ -127,6 +142,43 @@ async def test_over_data_and_again_and_again_every_row_stays(migrated: Store) ->
         seeker = await memory.seekers.waiting_one(HOME, INES)
     assert seeker is not None
     assert seeker.hope == "words"
+
+
+async def test_what_went_on_in_a_database_of_the_first_shape_goes_on(empty: Store) -> None:
+    await _first_shape(empty)
+    when = datetime(2026, 1, 4, 18, tzinfo=UTC)
+    async with empty.engine.begin() as connection:
+        for statement in OF_THE_FIRST_SHAPE.split(";"):
+            then = [bindparam("then", when, Moment())] if ":then" in statement else []
+            await connection.execute(text(statement).bindparams(*then))
+
+    await migrate(empty)
+
+    async with empty.reading() as memory:
+        both = [await memory.schedules.of(1, person) for person in (1, 2)]
+        paused = await memory.schedules.of(2, 3)
+        pairings = [await memory.pairings.get(number) for number in (1, 2)]
+        question = await memory.questions.get(1)
+    assert [(one.ask_at, one.due_at, one.number) for one in both if one] == [(when, when, 2)] * 2
+    assert [one.asked_at for one in both if one] == [None, when]
+    assert paused is not None
+    assert (paused.ask_at, paused.due_at) == (None, None)
+    assert [pairing.due_at for pairing in pairings if pairing] == [None, when]
+    assert question is not None
+    assert question.again_at == when
+
+
+async def _first_shape(store: Store) -> None:
+    """The database as the first version left it."""
+
+    def upgrade(connection: Connection) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+
+    async with store.engine.begin() as connection:
+        await connection.run_sync(upgrade)
 
 
 async def test_a_newer_database_is_refused_with_what_to_do_and_left_as_it_is(migrated: Store) -> None:

@@ -58,6 +58,13 @@ async def test_a_look_goes_through_its_index(store: Store, look: str) -> None:
     assert f"USING INDEX {index}" in plan or f"USING COVERING INDEX {index}" in plan
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+async def test_the_next_letters_are_found_without_sorting_all_that_wait(store: Store) -> None:
+    plan = await _plan_of(store, LOOKS["letters to carry"][0])
+
+    assert "TEMP B-TREE" not in plan
+
+
 async def _plan_of(store: Store, ask: Callable[[Memory], Awaitable[object]]) -> str:
     asked: list[tuple[str, Any]] = []
 

@@ -27,7 +27,6 @@ from .rows import (
     count,
     found_home,
     put_pairing,
-    put_seeker,
     write_letters,
 )
 
@@ -79,17 +78,6 @@ async def test_without_letters_nobody_is_woken(store: Store, woken: list[str]) -
         await memory.communities.get(HOME)
 
     assert woken == []
-
-
-async def test_a_reading_sees_one_moment_and_holds_up_no_writer(store: Store) -> None:
-    await found_home(store)
-
-    async with store.reading() as memory:
-        before = await memory.communities.get(HOME)
-        assert before.coordinator_id is None
-
-    await put_seeker(store)
-    assert await count(store, "seekers") == 1
 
 
 async def test_a_pairing_is_changed_only_from_the_state_that_was_seen(store: Store) -> None:

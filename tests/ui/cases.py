@@ -6,11 +6,35 @@ from collections.abc import Iterator
 from itertools import product
 
 from bot.rules.programme import QUALITIES
-from bot.rules.writing import FEW_WORDS, NOTE
+from bot.rules.writing import FEW_WORDS, LAST_WORDS, NOTE
 from bot.services.post import ABOUT_MENTORS, ABOUT_QUESTIONS, Facts
 from storage.records import Mentor, Pairing
-from storage.states import Answer, AskedBy, EndedHow, LetterKind, MentorState, PairingState
-from tests.by_hand import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, NOW, facts, mentor, note, pairing, question
+from storage.states import (
+    Answer,
+    AskedBy,
+    Contact,
+    EndedHow,
+    LetterKind,
+    MentorState,
+    PairingState,
+    Rhythm,
+    Welcome,
+    Wish,
+)
+from tests.by_hand import (
+    FACILITATOR_ID,
+    MENTEE_ID,
+    MENTOR_ID,
+    NOW,
+    facts,
+    mentor,
+    note,
+    pairing,
+    preferences,
+    question,
+    schedule,
+    silence,
+)
 
 
 def filled(pattern: str, length: int = FEW_WORDS) -> str:
@@ -63,10 +87,26 @@ def pairings(words: str | None = None) -> Iterator[Pairing]:
         if state is PairingState.ENDED:
             yield from (pairing(state, asked_by, ended_how=how, decided_by=None) for how in EndedHow)
             yield from (pairing(state, asked_by, began_at=None, ended_how=how, decided_by=None) for how in EndedHow)
+        if state in {PairingState.ACTIVE, PairingState.PAUSED}:
+            yield pairing(state, asked_by, handover_at=NOW)
         if asked_by is AskedBy.FACILITATOR and state is PairingState.PROPOSED:
             yield from (
                 pairing(state, asked_by, **{agreed: NOW}) for agreed in ("mentor_agreed_at", "mentee_agreed_at")
             )
+
+
+AT_THE_END = {LetterKind.THANKS_WAIT, LetterKind.THANKS, LetterKind.CARD_RESPECT, LetterKind.BOUNDARY_SHARED}
+
+
+def at_the_end(kind: LetterKind, words: str) -> Iterator[Facts]:
+    """What is said in a closing, to either of the two or about them."""
+    if kind is LetterKind.BOUNDARY_SHARED:
+        for reader, contact in product((MENTOR_ID, MENTEE_ID), (None, *Contact)):
+            yield facts(kind, to=reader, pairing=pairing(PairingState.ENDED), shared=contact)
+        return
+    for each, welcome, secret in product(pairings(words), (None, *Welcome), (True, False)):
+        said = note((words * 2)[:LAST_WORDS], welcome=welcome, in_confidence=secret)
+        yield facts(kind, to=MENTEE_ID, pairing=each, note=said)
 
 
 def everything_about(kind: LetterKind, words: str) -> Iterator[Facts]:
@@ -74,10 +114,35 @@ def everything_about(kind: LetterKind, words: str) -> Iterator[Facts]:
     note_words = (words * 4)[:NOTE]
     if kind in ABOUT_MENTORS:
         for each_mentor in mentors(words):
-            yield facts(kind, to=MENTOR_ID, mentor=each_mentor)
+            for offered in (None, NOW):
+                theirs = tuple(pairing(id=number, handover_at=offered) for number in range(1, 11))
+                yield facts(kind, to=MENTOR_ID, mentor=each_mentor, mentees=theirs)
+        return
+    if kind is LetterKind.REST_OVER:
+        for wish, until in product(Wish, (None, NOW)):
+            yield facts(kind, to=MENTEE_ID, preferences=preferences(wish=wish, resting_until=until))
+        return
+    if kind is LetterKind.RHYTHM_CHANGED:
+        for reader, rhythm in product((MENTOR_ID, MENTEE_ID), Rhythm):
+            yield facts(kind, to=reader, pairing=pairing(rhythm=rhythm))
+    if kind is LetterKind.CARD_SILENCE:
+        for each, over in product(pairings(words), (None, NOW)):
+            yield facts(kind, to=None, pairing=each, silence=silence(over_at=over))
+        return
+    if kind in AT_THE_END:
+        yield from at_the_end(kind, words)
         return
     answers = (None, *Answer) if kind in ABOUT_QUESTIONS else (None,)
     offering = mentor(qualities=QUALITIES, words=words)
     for reader, each, answer in product((MENTOR_ID, MENTEE_ID), pairings(words), answers):
-        asked = question(answer, person_id=reader, taken_by=FACILITATOR_ID if each.veiled else None)
-        yield facts(kind, to=reader, pairing=each, question=asked, note=note(note_words), offering=offering)
+        asked = question(answer, person_id=reader, number=3, taken_by=FACILITATOR_ID if each.veiled else None)
+        yield facts(
+            kind,
+            to=reader,
+            pairing=each,
+            question=asked,
+            schedule=schedule(person_id=reader, number=3),
+            preferences=preferences(user_id=reader),
+            note=note(note_words),
+            offering=offering,
+        )

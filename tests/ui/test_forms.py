@@ -9,6 +9,7 @@ from bot.rules.programme import QUALITIES
 from bot.rules.writing import FEW_WORDS
 from bot.ui import forms
 from bot.ui.knocks import Interaction
+from bot.ui.parting_forms import Closed, RespectForm, ThanksForm
 from tests.by_hand import mentor, seeker
 
 from .cases import AWKWARD
@@ -21,16 +22,24 @@ async def received(_interaction: Interaction, **_fields: object) -> ui.LayoutVie
     raise AssertionError("nobody fills these in")
 
 
+async def closed(_interaction: Interaction, **_fields: object) -> Closed:
+    raise AssertionError("nobody fills these in")
+
+
 def every_form(words: str | None) -> list[forms.Form]:
     """Each form, empty and with all that was said before."""
     said = mentor(words=words, qualities=QUALITIES, capacity=10)
     hoped = seeker(hope=words, preferences=words, attends=False)
     return [
-        forms.MentorForm(LONGEST_TITLE, received, default_capacity=2),
-        forms.MentorForm(LONGEST_TITLE, received, default_capacity=2, mentor=said),
+        forms.MentorForm(LONGEST_TITLE, received, capacity=2, words=words, applies=True),
+        forms.MentorForm(LONGEST_TITLE, received, capacity=2, mentor=said, applies=True),
+        forms.MentorForm(LONGEST_TITLE, received, capacity=2, mentor=said, applies=False),
         forms.SeekerForm(LONGEST_TITLE, received, named=True),
         forms.SeekerForm(LONGEST_TITLE, received, named=False, seeker=hoped),
         forms.NoteForm(received),
+        RespectForm(closed, asks=True),
+        RespectForm(closed, asks=False),
+        ThanksForm(closed),
     ]
 
 
@@ -44,11 +53,31 @@ async def test_every_form_fits_discord(words: str | None) -> None:
 async def test_a_form_holds_what_was_said_before() -> None:
     words = "w" * FEW_WORDS
 
-    form = forms.MentorForm("What you bring", received, default_capacity=2, mentor=mentor(words=words, capacity=7))
+    said = mentor(words=words, capacity=7)
+    form = forms.MentorForm("What you bring", received, capacity=2, mentor=said, applies=False)
 
     ticked = [option["value"] for part in parts(form) for option in part.get("options", []) if option.get("default")]
     assert ticked == ["listener", "kind", "7"]
     assert words in [part.get("value") for part in parts(form)]
+
+
+async def test_an_application_begins_with_what_someone_said_before_or_else_with_what_is_suggested() -> None:
+    past = mentor(words="I listened for years.", past_member=True)
+
+    again = forms.MentorForm("Becoming a mentor", received, capacity=2, mentor=past, words="Or this.", applies=True)
+    first = forms.MentorForm("Becoming a mentor", received, capacity=2, words="I had one.", applies=True)
+
+    assert "I listened for years." in [part.get("value") for part in parts(again)]
+    assert "I had one." in [part.get("value") for part in parts(first)]
+    ticked = [o["value"] for part in parts(again) for o in part.get("options", []) if o.get("default")]
+    assert "past" in ticked
+
+
+async def test_what_is_told_to_the_facilitators_is_kept_in_confidence_unless_someone_says_otherwise() -> None:
+    form = RespectForm(closed, asks=True)
+
+    [ticked] = [o["value"] for part in parts(form) for o in part.get("options", []) if o.get("default")]
+    assert ticked == "no"
 
 
 async def test_a_form_left_lying_is_noted_as_open_no_longer() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.rules import refusals
@@ -10,8 +12,8 @@ from bot.services.post import Facts
 from bot.ui import cards, letters
 from bot.ui.look import OPENING
 from storage.records import Pairing
-from storage.states import AskedBy, EndedHow, LetterKind, PairingState
-from tests.by_hand import MENTEE_ID, MENTOR_ID, facts, mentor, pairing, question
+from storage.states import AskedBy, EndedHow, LetterKind, PairingState, Welcome
+from tests.by_hand import MENTEE_ID, MENTOR_ID, facts, mentor, note, pairing, question
 
 from .cases import AWKWARD, everything_about
 from .limits import parts, text, what_breaks
@@ -22,6 +24,8 @@ IN_THE_SERVER = [
     LetterKind.CARD_STEPPED_DOWN,
     LetterKind.CARD_PAIRING,
     LetterKind.CARD_CONTACT,
+    LetterKind.CARD_SILENCE,
+    LetterKind.CARD_RESPECT,
 ]
 TELLING = ("mentor", "mentee", "heal", "affair", "infidel", "betray", "partner", "spouse", "support", "group", "pair")
 BY_REACTION = ["OwnCase", "NotNow", "NoLongerOpen", "NotFound", "AlreadyDecided"]
@@ -166,3 +170,49 @@ def test_nobody_is_told_that_the_other_took_back_what_they_did_not(how: EndedHow
     assert view is not None
     assert says in text(view)
     assert ("taken their yes back" in text(view)) is (how is EndedHow.BY_PARTY)
+
+
+@pytest.mark.parametrize("reader", [MENTOR_ID, MENTEE_ID])
+@pytest.mark.parametrize("how", EndedHow)
+def test_every_end_is_told_in_words_of_its_own_and_blames_nobody(how: EndedHow, reader: int) -> None:
+    early = pairing(PairingState.ENDED, ended_how=how)
+
+    view = letters.render(facts(LetterKind.PAIRING_ENDED, to=reader, pairing=early), Programme())
+
+    assert view is not None
+    said = text(view)
+    assert ("this is what these weeks are for" in said) is (how is EndedHow.BY_PARTY)
+    assert ("**Boundaries.**" in said) is (how is not EndedHow.LEFT)
+    assert ("**Respect.**" in said) is (how is EndedHow.LEFT)
+    assert not [word for word in ("fault", "because of you", "reason why", "sorry") if word in said]
+
+
+@pytest.mark.parametrize(("welcome", "comes"), [(None, False), (Welcome.NO, False), (Welcome.YES, True)])
+def test_thanks_are_brought_only_to_who_wants_to_read_them(welcome: Welcome | None, *, comes: bool) -> None:
+    left = note("You were brave.", welcome=welcome)
+
+    asked = letters.render(facts(LetterKind.THANKS_WAIT, pairing=pairing(), note=left), Programme())
+    brought = letters.render(facts(LetterKind.THANKS, pairing=pairing(), note=left), Programme())
+
+    assert (asked is not None) is (welcome is None)
+    assert asked is None or "brave" not in text(asked)
+    assert (brought is not None and "You were brave." in text(brought)) is comes
+
+
+def test_who_has_found_someone_is_not_asked_to_look_again() -> None:
+    rested = facts(LetterKind.LOOK_AGAIN, pairing=pairing(PairingState.ENDED))
+
+    assert letters.render(rested, Programme()) is not None
+    assert letters.render(replace(rested, has_other_plans=True), Programme()) is None
+
+
+@pytest.mark.parametrize("secret", [True, False])
+def test_what_is_meant_for_facilitators_says_whether_it_may_be_mentioned(*, secret: bool) -> None:
+    told = note("It was hard.", in_confidence=secret)
+
+    view = cards.render(facts(LetterKind.CARD_RESPECT, to=None, pairing=pairing(), note=told), Programme())
+
+    assert view is not None
+    assert (f"Please don't mention it to <@{MENTEE_ID}>" in text(view)) is secret
+    assert (f"You may mention it to <@{MENTEE_ID}>" in text(view)) is not secret
+    assert "It was hard." in text(view)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import product
 
 import pytest
 
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
+from bot.rules.programme import Programme
 from bot.rules.refusals import NotFound
 from bot.ui import outcomes
 from bot.ui.look import LONGEST_QUOTE, OPENING, quote
 from bot.ui.options import as_id
 from storage.states import MentorState, PairingState
-from tests.by_hand import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, mentor, pairing
+from tests.by_hand import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, NOW, mentor, pairing
 from tests.house import in_dm, member
 
 from .cases import AWKWARD
@@ -25,7 +27,7 @@ MOVERS = (MENTOR_ID, MENTEE_ID, FACILITATOR_ID)
 @pytest.mark.parametrize("move", [move for move in PairingMove if move is not PairingMove.NOTE])
 def test_every_move_is_answered_in_the_server_and_discreetly_in_a_direct_message(move: PairingMove) -> None:
     for state, mover in product(PairingState, MOVERS):
-        blocks = outcomes.after_move(pairing(state), move, mover)
+        blocks = outcomes.after_move(pairing(state), move, mover, Programme())
 
         in_the_server, by_message = outcomes.shown(member(mover), *blocks), outcomes.shown(in_dm(mover), *blocks)
 
@@ -33,20 +35,24 @@ def test_every_move_is_answered_in_the_server_and_discreetly_in_a_direct_message
         assert text(by_message) == f"{OPENING}\n{text(in_the_server)}"
 
 
-def test_who_ends_reads_the_programmes_words_and_a_mentee_what_can_come_next() -> None:
-    ended = pairing(PairingState.ENDED)
+@pytest.mark.parametrize("reader", [MENTOR_ID, MENTEE_ID])
+def test_who_ends_it_is_thanked_and_may_begin_their_closing(reader: int) -> None:
+    ended = pairing(PairingState.ENDED, began_at=NOW - timedelta(days=60))
 
-    to_mentee, to_mentor = (
-        text(outcomes.shown(member(reader), *outcomes.after_move(ended, PairingMove.END, reader)))
-        for reader in (MENTEE_ID, MENTOR_ID)
-    )
+    said = text(outcomes.shown(member(reader), *outcomes.after_move(ended, PairingMove.END, reader, Programme())))
 
-    for word in ("Boundaries", "Respect", "Gratitude"):
-        assert word in to_mentee
-        assert word in to_mentor
-    assert "Find a mentor" in to_mentee
-    assert "I would like to mentor" in to_mentee
-    assert "Find a mentor" not in to_mentor
+    assert "Thank you for the time you gave it" in said
+    assert "**Boundaries.**" in said
+    assert "Skip" in said
+    assert "first 2 weeks" not in said
+
+
+def test_within_the_first_two_weeks_who_ends_it_reads_what_these_weeks_are_for() -> None:
+    for days, early in ((0, True), (14, True), (15, False)):
+        ended = pairing(PairingState.ENDED, began_at=NOW - timedelta(days=days))
+        blocks = outcomes.after_move(ended, PairingMove.END, MENTOR_ID, Programme())
+
+        assert ("this is what these weeks are for" in text(outcomes.shown(member(MENTOR_ID), *blocks))) is early
 
 
 @pytest.mark.parametrize("move", [MentorMove.APPROVE, MentorMove.DECLINE, MentorMove.WORD])

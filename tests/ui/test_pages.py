@@ -10,13 +10,28 @@ from discord import ui
 
 from bot.rules.pairing import PairingMove
 from bot.rules.programme import QUALITIES, Programme
-from bot.services.overview import Contact, Mine, Queue, Standings
+from bot.services.overview import CheckInsOf, Contact, Mine, Queue, Silent, Standings
 from bot.ui import outcomes, pages
-from bot.ui.buttons import ALL, is_known
+from bot.ui.buttons import is_known
 from bot.ui.letters.shared import partner
 from storage.records import Pairing, Person
 from storage.states import Answer, AskedBy, LetterKind, MentorState, PairingState
-from tests.by_hand import HOME, MENTEE_ID, MENTOR_ID, NOW, community, facts, mentor, note, pairing, question, seeker
+from tests.by_hand import (
+    FACILITATOR_ID,
+    HOME,
+    MENTEE_ID,
+    MENTOR_ID,
+    NOW,
+    community,
+    facts,
+    mentor,
+    note,
+    pairing,
+    preferences,
+    question,
+    seeker,
+    silence,
+)
 from tests.house import member
 
 from .cases import AWKWARD, mentors, pairings
@@ -26,9 +41,24 @@ from .limits import custom_ids, parts, text, what_breaks
 def mine(reader: int, live: Iterable[Pairing] = (), **changed: object) -> Mine:
     """What one of the two sees of their own."""
     nothing = Mine(
-        user_id=reader, community=community(), mentor=None, mentees=0, seeker=None, pairings=list(live), kept=[]
+        user_id=reader,
+        community=community(),
+        mentor=None,
+        mentees=0,
+        seeker=None,
+        pairings=list(live),
+        partings=[],
+        preferences=preferences(user_id=reader),
+        kept=[],
     )
     return replace(nothing, **changed)  # type: ignore[arg-type]  # what a test names, it names rightly
+
+
+def open_ones(live: Iterable[Pairing]) -> dict[int, CheckInsOf]:
+    """A check-in is open in each, and the next is known."""
+    return {
+        each.id: CheckInsOf(next_at=NOW, open_question=question(id=number)) for number, each in enumerate(live, 1)
+    }
 
 
 def amiss(view: ui.LayoutView) -> list[str]:
@@ -43,9 +73,11 @@ def test_everything_of_mine_fits_also_with_thirty_pairings(reader: int, words: s
     kept = [facts(LetterKind.NOTE, to=reader, pairing=pairing(), note=note())] * 10
 
     for standing in (None, *mentors(words)):
-        full = mine(reader, live, mentor=standing, mentees=1, seeker=seeker(hope=words), kept=kept)
+        full = mine(
+            reader, live, mentor=standing, mentees=1, seeker=seeker(hope=words), kept=kept, check_ins=open_ones(live)
+        )
         assert amiss(pages.mine(full)) == []
-    assert amiss(pages.pairings(mine(reader, live))) == []
+    assert amiss(pages.pairings(mine(reader, live, check_ins=open_ones(live)))) == []
 
 
 @pytest.mark.parametrize("state", PairingState)
@@ -108,6 +140,7 @@ def queue(words: str, *, count: int) -> Queue:
     """As much of everything as may wait."""
     return Queue(
         contacts=[Contact(question=question(Answer.CONTACT, id=n), pairing=pairing()) for n in range(1, count + 1)],
+        silent=[Silent(silence=silence(id=n), pairing=pairing()) for n in range(1, count + 1)],
         applications=[
             mentor(MentorState.APPLIED, id=n, words=words, qualities=QUALITIES) for n in range(1, count + 1)
         ],
@@ -124,8 +157,10 @@ def test_the_queue_fits_and_always_shows_what_is_first(words: str) -> None:
     assert amiss(pages.queue(full)) == []
     assert "asks to be contacted" in text(pages.queue(full))
     assert "more." in text(pages.queue(full))
-    assert "would like to mentor" in text(pages.queue(replace(full, contacts=[])))
+    assert "has been quiet with" in text(pages.queue(replace(full, contacts=[])))
+    assert "would like to mentor" in text(pages.queue(replace(full, contacts=[], silent=[])))
     assert amiss(pages.queue(replace(full, contacts=[]))) == []
+    assert amiss(pages.queue(replace(full, contacts=[], silent=[]))) == []
 
 
 def test_an_empty_queue_says_so() -> None:
@@ -153,6 +188,7 @@ def test_one_member_fits_with_all_that_facilitators_may_see(state: MentorState |
         mentor=standing,
         seeker=seeker(hope=words, preferences=words, attends=False),
         pairings=[pairing(id=number) for number in range(1, 31)],
+        ended=[pairing(PairingState.ENDED, closed_by=FACILITATOR_ID, end_reason=words)] * 3,
         unreachable_since=NOW,
     )
 
@@ -172,6 +208,7 @@ def test_the_usual_words_of_a_member_are_shown_whole() -> None:
         mentor=standing,
         seeker=seeker(hope=hope, preferences=preferences),
         pairings=[],
+        ended=[],
         unreachable_since=None,
     )
 
@@ -183,14 +220,13 @@ def test_the_usual_words_of_a_member_are_shown_whole() -> None:
 
 
 def test_of_someone_unknown_nothing_is_noted() -> None:
-    nothing = Standings(person_id=MENTEE_ID, mentor=None, seeker=None, pairings=[], unreachable_since=None)
+    nothing = Standings(person_id=MENTEE_ID, mentor=None, seeker=None, pairings=[], ended=[], unreachable_since=None)
 
     assert "Nothing is noted" in text(pages.standings(nothing))
 
 
 def test_a_suggestion_asks_with_whom() -> None:
     assert amiss(pages.suggestion(MENTEE_ID)) == []
-    assert len(ALL) == 10
 
 
 @pytest.mark.parametrize("state", [PairingState.PROPOSED, PairingState.DECLINED, PairingState.WITHDRAWN])
@@ -200,7 +236,7 @@ def test_no_page_and_no_answer_tells_a_mentor_who_waits_before_the_yes(state: Pa
     shown = [
         pages.mine(mine(MENTOR_ID, [veiled])),
         pages.pairings(mine(MENTOR_ID, [veiled])),
-        outcomes.shown(member(MENTOR_ID), *outcomes.after_move(veiled, PairingMove.WITHDRAW, MENTOR_ID)),
+        outcomes.shown(member(MENTOR_ID), *outcomes.after_move(veiled, PairingMove.WITHDRAW, MENTOR_ID, Programme())),
     ]
 
     assert str(MENTEE_ID) not in pages.describe(veiled, MENTOR_ID)

@@ -7,6 +7,7 @@ from discord import ui
 from bot.rules.programme import Programme
 from bot.services.post import Facts
 from bot.ui.buttons import DoorButton
+from bot.ui.handing_over import who_stays
 from bot.ui.look import QUIET, dm, joined, person, quote
 from storage.states import LetterKind, MentorState
 
@@ -58,10 +59,10 @@ def _retired(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     if mentor is None or mentor.state is not MentorState.STEPPED_DOWN:
         return None
     return dm(
-        "A facilitator has noted that you take nobody new as a mentor from now on. Whoever you mentor now stays, "
-        "until one of you ends it.",
+        "A facilitator has noted that you take nobody new as a mentor from now on.",
         "**Thank you for everything you gave.** If this is not what you meant, please talk to any facilitator, or "
         "offer again.",
+        *who_stays(facts.mentees, facts.community, mentor),
         [DoorButton(mentor.community_id, "me"), DoorButton(mentor.community_id, "volunteer")],
     )
 

@@ -1,4 +1,4 @@
-"""Letters while it lasts and when it ends: introduced, paused, notes, endings."""
+"""Letters while it lasts: introduced, paused, notes."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from bot.rules.pairing import PairingMove
 from bot.rules.programme import Programme
 from bot.rules.writing import FITS_ONE_MESSAGE
 from bot.services.post import Facts
-from bot.ui.look import QUIET, WARM, as_written, counted, day, dm, person
-from storage.records import Pairing
-from storage.states import EndedHow, LetterKind, PairingState
+from bot.ui.look import QUIET, as_written, counted, day, dm, person
+from storage.states import LetterKind, PairingState
 
-from .shared import Render, ending_words, moves_and_preferences, partner
+from .shared import Render, moves_and_preferences, partner
 
 
 def _introduced(facts: Facts, programme: Programme) -> ui.LayoutView | None:
@@ -81,54 +80,6 @@ def _pause_over(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     )
 
 
-def _ended(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
-    pairing, reader = facts.pairing, facts.letter.to_id
-    if pairing is None or reader is None or pairing.state is not PairingState.ENDED:
-        return None
-    other = person(pairing.partner_of(reader))
-    if pairing.began_at is None:
-        return dm(_how_it_did_not_begin(pairing, other), *ending_words(pairing, reader)[1:], colour=QUIET)
-    return dm(_how_it_ended(pairing, other), *ending_words(pairing, reader), colour=WARM)
-
-
-def _how_it_did_not_begin(pairing: Pairing, other: str) -> str:
-    match pairing.ended_how:
-        case EndedHow.LEFT:
-            return (
-                f"{other} is no longer in the server, so the mentorship has ended before it began. Why people leave "
-                "is seldom about one person."
-            )
-        case EndedHow.BY_FACILITATOR:
-            return (
-                f"You and {other} had both said yes. A facilitator has ended it before it began; {other} has not "
-                "said no to you. Any facilitator will make time to talk about it."
-            )
-        case _:
-            return (
-                f"{other} has taken their yes back before it began. That is always allowed and needs no reason. It "
-                "need not stay the only question: you can ask again, or someone else."
-            )
-
-
-def _how_it_ended(pairing: Pairing, other: str) -> str:
-    match pairing.ended_how:
-        case EndedHow.LEFT:
-            return (
-                f"{other} is no longer in the server, so the mentorship between you has ended. Why people leave is "
-                "seldom about one person."
-            )
-        case EndedHow.BY_FACILITATOR:
-            return (
-                f"A facilitator has ended the mentorship with {other}. If you would like to talk about it, any "
-                "facilitator will make time."
-            )
-        case _:
-            return (
-                f"{other} has ended the mentorship. That is always allowed, needs no reason, and takes nothing away "
-                "from what it was."
-            )
-
-
 def _note(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     pairing, note, rest = facts.pairing, facts.note, facts.letter.kind is LetterKind.NOTE_REST
     if pairing is None or note is None or not note.words:
@@ -151,7 +102,6 @@ LETTERS: dict[LetterKind, Render] = {
     LetterKind.PAIRING_PAUSED: _paused,
     LetterKind.PAIRING_RESUMED: _resumed,
     LetterKind.PAUSE_OVER: _pause_over,
-    LetterKind.PAIRING_ENDED: _ended,
     LetterKind.NOTE: _note,
     LetterKind.NOTE_REST: _note,
 }

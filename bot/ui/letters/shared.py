@@ -1,4 +1,4 @@
-"""What several letters say alike: who the other is, which moves there are, endings, and where help is."""
+"""What several letters say alike: who the other is, which moves there are, an early end, and where help is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.rules.pairing import PairingMove, sees_partner
 from bot.rules.programme import Programme
 from bot.services.post import Facts
 from bot.ui.buttons import DoorButton, PairingButton
-from bot.ui.look import Block, Row, person
+from bot.ui.look import Row, person, span
 from storage.records import Pairing
 
 Render = Callable[[Facts, Programme], ui.LayoutView | None]
@@ -39,22 +39,9 @@ def moves_and_preferences(pairing: Pairing, *wanted: PairingMove) -> Row:
     return [*moves(pairing.id, *wanted), DoorButton(pairing.community_id, "preferences")]
 
 
-def ending_words(pairing: Pairing, reader: int) -> list[Block]:
-    """What the programme says at an ending, and what can come next for this reader."""
-    last = (
-        "**Boundaries** – each of you may say what contact, if any, feels right from now on.\n"
-        "**Respect** – for the process, and for what was told in confidence. You can always talk to a "
-        "facilitator about how it was for you.\n"
-        "**Gratitude** – if you like, a word of thanks by direct message. It is never owed."
+def first_weeks(programme: Programme) -> str:
+    """What both read when it ended while they were still finding out."""
+    return (
+        f"It was within the first {span(programme.first_weeks_days)}, and this is what these weeks are for: finding "
+        "out whether it suits you both. Nobody has failed at anything."
     )
-    if reader == pairing.mentee_id:
-        return [
-            last,
-            "When you feel ready, and only then, you can look for a new mentor, or become one yourself.",
-            [DoorButton(pairing.community_id, "ask"), DoorButton(pairing.community_id, "volunteer")],
-        ]
-    return [
-        last,
-        "Whether new people can ask you stays as you have set it. You can pause or stop at any time.",
-        [DoorButton(pairing.community_id, "me")],
-    ]

@@ -1,0 +1,180 @@
+"""Letters when it ends, and after: how it ended, what holds for both, thanks, handing over, looking again."""
+
+from __future__ import annotations
+
+from discord import ui
+
+from bot.rules.pairing import PairingMove, can
+from bot.rules.parting import was_within_first_weeks
+from bot.rules.programme import Programme
+from bot.services.post import Facts
+from bot.ui.buttons import DoorButton
+from bot.ui.look import QUIET, WARM, Block, as_written, dm, person, span
+from bot.ui.parting import beginning, shared_words, thanks_row
+from bot.ui.parting_buttons import THANKS_LOOKS, ClosingButton, ClosingMove
+from storage.records import Pairing
+from storage.states import EndedHow, LetterKind, PairingState, Welcome
+
+from .shared import Render, first_weeks, moves
+
+
+def _ended(facts: Facts, programme: Programme) -> ui.LayoutView | None:
+    pairing, reader = facts.pairing, facts.letter.to_id
+    if pairing is None or reader is None or pairing.state is not PairingState.ENDED:
+        return None
+    other = person(pairing.partner_of(reader))
+    if pairing.began_at is None:
+        return dm(_how_it_did_not_begin(pairing, other), *_after_no_beginning(pairing, reader), colour=QUIET)
+    early = pairing.ended_how is EndedHow.BY_PARTY and was_within_first_weeks(pairing, programme)
+    return dm(
+        _how_it_ended(pairing, reader, other),
+        first_weeks(programme) if early else None,
+        *beginning(pairing, reader, programme),
+        colour=WARM,
+    )
+
+
+def _how_it_did_not_begin(pairing: Pairing, other: str) -> str:
+    match pairing.ended_how:
+        case EndedHow.LEFT:
+            return (
+                f"{other} is no longer in the server, so the mentorship has ended before it began. Why people leave "
+                "is seldom about one person."
+            )
+        case EndedHow.BY_FACILITATOR:
+            return (
+                f"You and {other} had both said yes. A facilitator has ended it before it began; {other} has not "
+                "said no to you. Any facilitator will make time to talk about it."
+            )
+        case _:
+            return (
+                f"{other} has taken their yes back before it began. That is always allowed and needs no reason. It "
+                "need not stay the only question: you can ask again, or someone else."
+            )
+
+
+def _after_no_beginning(pairing: Pairing, reader: int) -> list[Block]:
+    if reader == pairing.mentee_id:
+        return [
+            "When you feel ready, and only then, you can look for a new mentor, or become one yourself.",
+            [DoorButton(pairing.community_id, "ask"), DoorButton(pairing.community_id, "volunteer")],
+        ]
+    return [
+        "Whether new people can ask you stays as you have set it. You can pause or stop at any time.",
+        [DoorButton(pairing.community_id, "me")],
+    ]
+
+
+def _how_it_ended(pairing: Pairing, reader: int, other: str) -> str:
+    match pairing.ended_how:
+        case EndedHow.LEFT:
+            return (
+                f"{other} is no longer in the server, so the mentorship between you has ended. Why people leave is "
+                "seldom about one person."
+            )
+        case EndedHow.BY_FACILITATOR:
+            return (
+                f"A facilitator has ended the mentorship with {other}. If you would like to talk about it, any "
+                "facilitator will make time."
+            )
+        case EndedHow.HANDED_OVER if reader == pairing.mentor_id:
+            return (
+                f"{other} has taken up your offer and goes on from here, so the mentorship between you has ended. "
+                "Thank you for walking with them, and for letting them go on."
+            )
+        case EndedHow.HANDED_OVER:
+            return (
+                f"You go on with someone new, so the mentorship with {other} has ended, as they had offered. I tell "
+                "them."
+            )
+        case _:
+            return (
+                f"{other} has ended the mentorship. That is always allowed, needs no reason, and takes nothing away "
+                "from what it was."
+            )
+
+
+def _boundary_shared(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
+    pairing, reader = facts.pairing, facts.letter.to_id
+    if pairing is None or reader is None or facts.shared is None:
+        return None
+    return dm(
+        "You have both said what contact feels right.",
+        shared_words(facts.shared, person(pairing.partner_of(reader))),
+        "If you would like less, you can still say so.",
+        [ClosingButton(pairing.id, ClosingMove.BOUNDARIES, "Say something else")],
+    )
+
+
+def _thanks_wait(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
+    note, reader = facts.note, facts.letter.to_id
+    if facts.pairing is None or note is None or reader is None or not note.words or note.welcome is not None:
+        return None
+    return dm(
+        f"{person(note.author_id)} has left you a few words. Would you like to read them? Either answer is fine, and "
+        "stays with you.",
+        thanks_row(note.id, *THANKS_LOOKS),
+    )
+
+
+def _thanks(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
+    note, reader = facts.note, facts.letter.to_id
+    if facts.pairing is None or note is None or reader is None or not note.words or note.welcome is not Welcome.YES:
+        return None
+    return dm(
+        f"A few words from {person(note.author_id)}. They need no answer.",
+        # A quotation to its end, so that nothing in it can pass for the bot's own words.
+        f">>> {as_written(note.words)}",
+        colour=WARM,
+    )
+
+
+def _look_again(facts: Facts, programme: Programme) -> ui.LayoutView | None:
+    pairing, reader = facts.pairing, facts.letter.to_id
+    if pairing is None or reader is None or pairing.state is not PairingState.ENDED or facts.has_other_plans:
+        return None
+    return dm(
+        f"{span(programme.rest_days).capitalize()} have passed since you chose to rest. There is no need to do "
+        "anything now. Whenever you like, you can look for someone to walk with again; what you hoped for last time "
+        "is kept, if you wrote it.",
+        [DoorButton(pairing.community_id, "ask"), DoorButton(pairing.community_id, "me")],
+    )
+
+
+def _handover_asked(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
+    pairing, reader = facts.pairing, facts.letter.to_id
+    if pairing is None or reader is None or not can(pairing, PairingMove.STAY, reader):
+        return None
+    other = person(pairing.mentor_id)
+    return dm(
+        f"{other} has stepped down as a mentor and takes nobody new. **Nothing is taken from you:** they are your "
+        "mentor for as long as you both like.",
+        f"{other} wants you to know that you are free to go on with someone else, if that suits you better. You can "
+        "stay; or go back to the waiting list, and then this one ends; or ask someone by name with `/mentee ask` in "
+        "the server, and then this one ends only when the new one begins. There is no hurry.",
+        moves(pairing.id, PairingMove.STAY, PairingMove.MOVE_ON),
+    )
+
+
+def _handover_stays(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
+    pairing, reader = facts.pairing, facts.letter.to_id
+    if pairing is None or reader is None or pairing.closed_at is not None or pairing.handover_at is not None:
+        return None
+    if not can(pairing, PairingMove.NOTE, reader):
+        return None
+    return dm(
+        f"{person(pairing.mentee_id)} would like to go on with you. Everything stays as it is, for as long as it is "
+        "good for both of you.",
+        moves(pairing.id, PairingMove.NOTE),
+    )
+
+
+LETTERS: dict[LetterKind, Render] = {
+    LetterKind.PAIRING_ENDED: _ended,
+    LetterKind.BOUNDARY_SHARED: _boundary_shared,
+    LetterKind.THANKS_WAIT: _thanks_wait,
+    LetterKind.THANKS: _thanks,
+    LetterKind.LOOK_AGAIN: _look_again,
+    LetterKind.HANDOVER_ASKED: _handover_asked,
+    LetterKind.HANDOVER_STAYS: _handover_stays,
+}
