@@ -143,7 +143,7 @@ def asked(schedule: Schedule, plan: Plan, *, now: datetime) -> Schedule:
         nudges=FRESH,
         silent=schedule.silent + missed,
     )
-    return planned(put, plan, now=now) if plan.asks else replace(put, ask_at=None, nudge_at=None, due_at=None)
+    return planned(put, plan, now=now)
 
 
 def brought_forward(schedule: Schedule, plan: Plan, *, now: datetime) -> Schedule:

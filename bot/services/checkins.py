@@ -210,7 +210,8 @@ class CheckIns(Service):
                 raise AskedJustNow
             return open_one
         plan = await self._rounds.plan(memory, pairing, mine.person_id)
-        put = asked(mine, plan, now=now)
+        # Whoever starts one themselves is not silent: the question that was open counts as none left unanswered.
+        put = asked(replace(mine, is_open=False), plan, now=now)
         [question_id] = await memory.questions.ask_all([put], at=now)
         await memory.schedules.keep([put])
         return of_this_community(

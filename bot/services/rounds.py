@@ -95,12 +95,22 @@ class CheckInRounds:
             steps.append(
                 next_step(schedule, plan_for(pairings[schedule.pairing_id], whose, self._programme), now=now)
             )
+        steps = await self._one_at_a_time(memory, due, steps)
         await memory.schedules.keep([step.schedule for step in steps])
         await self._ask(memory, [step.schedule for step in steps if step.asks], now)
         await self._remind(memory, [step for step in steps if step.reminds], now)
         for before, step in zip(due, steps, strict=True):
             if before.silent < step.schedule.silent >= self._programme.silent_after:
                 await self._notice_silence(memory, step.schedule, now)
+
+    async def _one_at_a_time(self, memory: Memory, due: Sequence[Schedule], steps: Sequence[Step]) -> list[Step]:
+        """Whom the check-in itself has not reached yet is not reminded of it now, but as long after it as others."""
+        reminding = [step.schedule.id for step in steps if step.reminds]
+        coming = await memory.letters.check_ins_on_their_way(reminding)
+        return [
+            Step(schedule=replace(step.schedule, nudges=before.nudges)) if before.id in coming else step
+            for before, step in zip(due, steps, strict=True)
+        ]
 
     async def _ask(self, memory: Memory, schedules: Sequence[Schedule], now: datetime) -> None:
         ids = await memory.questions.ask_all(schedules, at=now)

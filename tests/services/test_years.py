@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+import itertools
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from datetime import timedelta
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from . import years_deeds
 from .years import Lives
-from .years_deeds import BEGINNINGS, CHECK_INS, CLOSINGS, ENDINGS, PREFERENCES, WALKING, Deed, do
+from .years_deeds import BEGINNINGS, CHECK_INS, CLOSINGS, ENDINGS, PREFERENCES, WALKING, do
 from .years_promises import promises_hold
 
 SPANS = st.one_of(
@@ -22,6 +22,12 @@ SPANS = st.one_of(
     st.builds(timedelta, days=st.integers(41, 400)),
 )
 WHICH, HOW = st.integers(0, 5), st.integers(0, 11)
+
+
+def some_of(*deeds: Collection[str], often: Sequence[str] = ()) -> st.SearchStrategy[list[tuple[str, int, int]]]:
+    """A few of these deeds in a row, those named *often* more often, each with whom and how."""
+    names = [*itertools.chain(*deeds), *often]
+    return st.lists(st.tuples(st.sampled_from(names), WHICH, HOW), min_size=1, max_size=4)
 
 
 class Years(RuleBasedStateMachine):
@@ -41,36 +47,21 @@ class Years(RuleBasedStateMachine):
             self._broke = True
             raise
 
-    def _do(self, deed: Deed, which: int, how: int) -> None:
-        self._run(do(self._lives, deed, which, how))
+    def _do(self, deeds: list[tuple[str, int, int]]) -> None:
+        for deed, which, how in deeds:
+            self._run(do(self._lives, deed, which, how))
 
-    @initialize(which=WHICH, how=HOW)
-    def two_begin(self, which: int, how: int) -> None:
-        self._do(years_deeds.begin, which, how)
+    @rule(deeds=some_of(BEGINNINGS, often=["begin"] * 5))
+    def people_find_each_other(self, deeds: list[tuple[str, int, int]]) -> None:
+        self._do(deeds)
 
-    @rule(deed=st.sampled_from(BEGINNINGS), which=WHICH, how=HOW)
-    def people_find_each_other(self, deed: Deed, which: int, how: int) -> None:
-        self._do(deed, which, how)
+    @rule(deeds=some_of(CHECK_INS, WALKING, PREFERENCES, often=["answer", "put off", "start", "resume", "go on"] * 2))
+    def two_walk_together(self, deeds: list[tuple[str, int, int]]) -> None:
+        self._do(deeds)
 
-    @rule(deed=st.sampled_from(CHECK_INS), which=WHICH, how=HOW)
-    def someone_is_asked_how_it_goes(self, deed: Deed, which: int, how: int) -> None:
-        self._do(deed, which, how)
-
-    @rule(deed=st.sampled_from(PREFERENCES), which=WHICH, how=HOW)
-    def someone_wishes_it_otherwise(self, deed: Deed, which: int, how: int) -> None:
-        self._do(deed, which, how)
-
-    @rule(deed=st.sampled_from(WALKING), which=WHICH, how=HOW)
-    def two_walk_on(self, deed: Deed, which: int, how: int) -> None:
-        self._do(deed, which, how)
-
-    @rule(deed=st.sampled_from(ENDINGS), which=WHICH, how=HOW)
-    def something_ends(self, deed: Deed, which: int, how: int) -> None:
-        self._do(deed, which, how)
-
-    @rule(deed=st.sampled_from(CLOSINGS), which=WHICH, how=HOW)
-    def two_take_their_leave(self, deed: Deed, which: int, how: int) -> None:
-        self._do(deed, which, how)
+    @rule(deeds=some_of(ENDINGS, CLOSINGS, often=["step down", "offer", "thank", "answer thanks"]))
+    def two_part(self, deeds: list[tuple[str, int, int]]) -> None:
+        self._do(deeds)
 
     @rule(span=SPANS)
     def time_passes(self, span: timedelta) -> None:
@@ -86,13 +77,9 @@ class Years(RuleBasedStateMachine):
     def letters_are_carried(self, process: int, dies_after: int | None, refuses: frozenset[int]) -> None:
         self._run(self._lives.carry(process, dies_after=dies_after, refuses=refuses))
 
-    @rule()
-    def a_slow_courier_comes_back(self) -> None:
-        self._run(self._lives.come_back())
-
-    @rule()
-    def both_processes_begin_anew(self) -> None:
-        self._run(self._lives.restart())
+    @rule(begins_anew=st.booleans())
+    def processes_come_and_go(self, begins_anew: bool) -> None:
+        self._run(self._lives.restart() if begins_anew else self._lives.come_back())
 
     @rule(times=st.integers(2, 6), span=st.sampled_from([timedelta(hours=7), timedelta(days=1), timedelta(days=7)]))
     def days_go_by(self, times: int, span: timedelta) -> None:

@@ -65,10 +65,12 @@ class Lives:
         return self.houses[0]
 
     async def begin(self) -> None:
-        """The settings are chosen, and there are mentors."""
+        """The settings are chosen, and three pairs have begun."""
         await self.house.set_up()
         for mentor in MENTORS:
             await self.house.services.mentors.add(facilitator(), someone(mentor))
+        for mentor, mentee in ((1, 4), (2, 3), (3, 5)):
+            await self.house.together(mentee, mentor)
         await self.look()
 
     async def close(self) -> None:
@@ -86,7 +88,9 @@ class Lives:
         """What is stored now."""
         async with self.house.store.engine.connect() as connection:
             stored = {
-                table.name: [dict(row._mapping) for row in await connection.execute(select(table).order_by(table.c.id))]
+                table.name: [
+                    dict(row._mapping) for row in await connection.execute(select(table).order_by(table.c.id))
+                ]
                 for table in LOOKED_AT
             }
         self.seen = Seen(now=self.clock(), programme=self.programme, tables=stored)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import timedelta
 from typing import Any
 
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import Refusal
-from storage.states import Answer, Contact, NoteKind, Rhythm, Welcome
+from storage.states import Answer, Contact, NoteKind, PairingState, Rhythm, Welcome
 from tests.house import HOME, facilitator, in_dm, member, someone
 
 from .moments import Row, manager
@@ -19,46 +19,56 @@ ZONES = ("Asia/Kathmandu", "Pacific/Chatham", "America/Los_Angeles", "Europe/Ber
 PAUSES = (None, "1 day", "10 days", "2 months")
 LONG_NOTE = "a few words " * 200
 
+ACTIVE, RUNNING, ENDED = {PairingState.ACTIVE}, {PairingState.ACTIVE, PairingState.PAUSED}, {PairingState.ENDED}
+
 Deed = Callable[[Lives, int, int], Awaitable[Any]]
 
 
-async def do(lives: Lives, deed: Deed, which: int, how: int) -> None:
+async def do(lives: Lives, deed: str, which: int, how: int) -> None:
     """Let it happen: *which* chooses among the pairs there are, *how* among the ways."""
+    await lives.look()
     with contextlib.suppress(Refusal):
-        await deed(lives, which, how)
+        await DEEDS[deed](lives, which, how)
 
 
-def _pairing(lives: Lives, which: int) -> Row:
-    """Some pairing, the newest first; one that never was, where there is none."""
-    there = lives.seen.tables["pairings"][::-1]
+def _pairing(lives: Lives, which: int, states: Collection[PairingState] = ()) -> Row:
+    """Some pairing, the newest first and mostly one in these states; one that never was, where there is none."""
+    every = lives.seen.tables["pairings"][::-1]
+    fitting = [row for row in every if row["state"] in states]
+    there = fitting if fitting and which < 5 else every
     return there[which % len(there)] if there else {"id": 10**9, "mentor_id": 1, "mentee_id": 4}
 
 
-def _one_of(pairing: Row, how: int) -> int:
-    return int(pairing["mentor_id"] if how % 2 else pairing["mentee_id"])
-
-
 def _question(lives: Lives, which: int) -> Row:
-    there = lives.seen.tables["questions"][::-1]
+    """Some check-in, mostly one of the newest that are open."""
+    every = lives.seen.tables["questions"][::-1]
+    newest = {(row["pairing_id"], row["person_id"], row["number"]) for row in lives.seen.tables["schedules"]}
+    fitting = [
+        row
+        for row in every
+        if row["answer"] is None and (row["pairing_id"], row["person_id"], row["number"]) in newest
+    ]
+    there = fitting if fitting and which < 5 else every
     return there[which % len(there)] if there else {"id": 10**9, "person_id": 1}
 
 
-def _of_pairing(room: str, name: str, *more: Any, **said: Any) -> Deed:
+def _of_pairing(room: str, name: str, *more: Any, states: Collection[PairingState], **said: Any) -> Deed:
     """One of the two does something about their pairing, by button in their direct messages."""
 
     def deed(lives: Lives, which: int, how: int) -> Awaitable[Any]:
-        pairing = _pairing(lives, which)
+        pairing = _pairing(lives, which, states)
         method = getattr(getattr(lives.house.services, room), name)
-        found: Awaitable[Any] = method(in_dm(_one_of(pairing, how)), pairing["id"], *more, **said)
+        person = pairing["mentor_id"] if how % 2 else pairing["mentee_id"]
+        found: Awaitable[Any] = method(in_dm(person), pairing["id"], *more, **said)
         return found
 
     return deed
 
 
-def _of_facilitator(room: str, name: str, *more: Any) -> Deed:
+def _of_facilitator(room: str, name: str, *more: Any, states: Collection[PairingState]) -> Deed:
     def deed(lives: Lives, which: int, how: int) -> Awaitable[Any]:
         method = getattr(getattr(lives.house.services, room), name)
-        found: Awaitable[Any] = method(facilitator(50 + how % 2), _pairing(lives, which)["id"], *more)
+        found: Awaitable[Any] = method(facilitator(50 + how % 2), _pairing(lives, which, states)["id"], *more)
         return found
 
     return deed
@@ -80,10 +90,8 @@ async def ask(lives: Lives, which: int, how: int) -> None:
 
 async def begin(lives: Lives, which: int, how: int) -> None:
     """A mentee asks, and the mentor says yes at once."""
-    await do(lives, ask, which, how)
-    await lives.look()
-    pairing = _pairing(lives, 0)
-    await lives.house.services.answering.agree(in_dm(pairing["mentor_id"]), pairing["id"])
+    await do(lives, "ask", which, how)
+    await do(lives, "agree", 0, 1)
 
 
 async def answer(lives: Lives, which: int, how: int) -> None:
@@ -167,50 +175,56 @@ async def want_a_yes(lives: Lives, _which: int, how: int) -> None:
     await lives.house.services.setup.choose_needs_yes(manager(), how % 3 == 0)
 
 
-BEGINNINGS: list[Deed] = [
-    *[begin] * 6,
-    ask,
-    _of_pairing("answering", "agree"),
-    _of_pairing("answering", "decline"),
-    _of_pairing("answering", "withdraw"),
-    _of_facilitator("answering", "decide", PairingMove.APPROVE),
-    want_a_yes,
-]
-CHECK_INS: list[Deed] = [
-    *[answer] * 4,
-    *[put_off] * 2,
-    prompt,
-    take,
-    *[_of_pairing("check_ins", "start")] * 2,
-    *[_of_pairing("check_ins", "change_rhythm", rhythm) for rhythm in Rhythm],
-]
-PREFERENCES: list[Deed] = [
-    *[_prefers("live_in", lambda how: (ZONES[how % 5],))] * 2,
-    *[_prefers("like_hour", lambda how: ((2, 7, 12, 18, 21, 23)[how % 6],))] * 2,
-    _prefers("keep_weekdays_quiet", lambda how: (range(how % 7),)),
-    keep_dates_quiet,
-    lambda lives, which, how: lives.house.services.preferences.rest(member(1 + which % 5), until=PAUSES[how % 4]),
-    _prefers("opt_out", lambda _: ()),
-    *[_prefers("go_on", lambda _: ())] * 2,
-]
-WALKING: list[Deed] = [
-    *[_of_pairing("walking", "pause", until=until) for until in PAUSES],
-    *[_of_pairing("walking", "resume")] * 4,
-    _of_pairing("walking", "write_note", "a few words"),
-    _of_pairing("walking", "write_note", LONG_NOTE),
-]
-ENDINGS: list[Deed] = [
-    _of_pairing("walking", "end"),
-    _of_facilitator("walking", "end_for_both"),
-    leave,
-    step_down,
-    *[_of_pairing("handing_over", name) for name in ("offer", "stay", "move_on")],
-]
-CLOSINGS: list[Deed] = [
-    *[_of_pairing("farewell", "set_boundary", contact) for contact in Contact],
-    *[_of_pairing("farewell", "thank", "thank you")] * 2,
-    *[answer_thanks] * 2,
-    _of_pairing("farewell", "tell_facilitators", "a word", in_confidence=True),
-    _of_pairing("farewell", "rest"),
-    open_their_messages,
-]
+BEGINNINGS: dict[str, Deed] = {
+    "begin": begin,
+    "ask": ask,
+    "agree": _of_pairing("answering", "agree", states=[PairingState.PROPOSED]),
+    "decline": _of_pairing("answering", "decline", states=[PairingState.PROPOSED]),
+    "withdraw": _of_pairing("answering", "withdraw", states=[PairingState.PROPOSED]),
+    "say yes": _of_facilitator("answering", "decide", PairingMove.APPROVE, states=[PairingState.AGREED]),
+    "say no": _of_facilitator("answering", "decide", PairingMove.REFUSE, states=[PairingState.AGREED]),
+    "want a yes": want_a_yes,
+}
+CHECK_INS: dict[str, Deed] = {
+    "answer": answer,
+    "put off": put_off,
+    "prompt": prompt,
+    "take": take,
+    "start": _of_pairing("check_ins", "start", states=ACTIVE),
+    **{f"rhythm {rhythm}": _of_pairing("check_ins", "change_rhythm", rhythm, states=RUNNING) for rhythm in Rhythm},
+}
+PREFERENCES: dict[str, Deed] = {
+    "live in": _prefers("live_in", lambda how: (ZONES[how % 5],)),
+    "like hour": _prefers("like_hour", lambda how: ((2, 7, 12, 18, 21, 23)[how % 6],)),
+    "quiet weekdays": _prefers("keep_weekdays_quiet", lambda how: (range(how % 7),)),
+    "quiet dates": keep_dates_quiet,
+    "rest": lambda lives, which, how: lives.house.services.preferences.rest(
+        member(1 + which % 5), until=PAUSES[how % 4]
+    ),
+    "opt out": _prefers("opt_out", lambda _: ()),
+    "go on": _prefers("go_on", lambda _: ()),
+}
+WALKING: dict[str, Deed] = {
+    **{f"pause {until}": _of_pairing("walking", "pause", until=until, states=ACTIVE) for until in PAUSES},
+    "resume": _of_pairing("walking", "resume", states=[PairingState.PAUSED]),
+    "note": _of_pairing("walking", "write_note", "a few words", states=RUNNING),
+    "long note": _of_pairing("walking", "write_note", LONG_NOTE, states=RUNNING),
+    "close or open messages": open_their_messages,
+}
+ENDINGS: dict[str, Deed] = {
+    "end": _of_pairing("walking", "end", states=RUNNING),
+    "end for both": _of_facilitator("walking", "end_for_both", states=RUNNING),
+    "leave": leave,
+    "step down": step_down,
+    "offer": _of_pairing("handing_over", "offer", states=RUNNING),
+    "stay": _of_pairing("handing_over", "stay", states=RUNNING),
+    "move on": _of_pairing("handing_over", "move_on", states=RUNNING),
+}
+CLOSINGS: dict[str, Deed] = {
+    **{f"boundary {contact}": _of_pairing("farewell", "set_boundary", contact, states=ENDED) for contact in Contact},
+    "thank": _of_pairing("farewell", "thank", "thank you", states=ENDED),
+    "answer thanks": answer_thanks,
+    "tell facilitators": _of_pairing("farewell", "tell_facilitators", "a word", in_confidence=True, states=ENDED),
+    "rest a while": _of_pairing("farewell", "rest", states=ENDED),
+}
+DEEDS = BEGINNINGS | CHECK_INS | PREFERENCES | WALKING | ENDINGS | CLOSINGS

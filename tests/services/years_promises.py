@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from bot.rules.checking_in import ONCE_A_DAY, times_of
 from bot.rules.moments import Times, is_good
@@ -182,7 +183,7 @@ def _questions_are_in_order(seen: Seen) -> None:
     for questions in asked.values():
         ordered = sorted(questions, key=lambda row: int(row["number"]))
         assert [row["number"] for row in ordered] == list(range(1, len(ordered) + 1))
-        for earlier, later in zip(ordered, ordered[1:], strict=False):
+        for earlier, later in pairwise(ordered):
             assert later["asked_at"] >= earlier["asked_at"] + ONCE_A_DAY
 
 
