@@ -161,8 +161,8 @@ class Letters(Queries):
         )
         return await self._connection.scalar(query.limit(1)) is not None
 
-    async def check_ins_on_their_way(self, schedule_ids: Sequence[int]) -> set[int]:
-        """Those of the schedules of which the newest question has not been carried yet, or not been recalled yet."""
+    async def check_ins_on_their_way(self, schedule_ids: Sequence[int], *, since: datetime) -> set[int]:
+        """Those of the schedules whose newest question still waits to be carried, or was carried after *since*."""
         if not schedule_ids:
             return set()
         query = (
@@ -180,7 +180,7 @@ class Letters(Queries):
                 and_(
                     letters.c.community_id == schedules.c.community_id,
                     letters.c.to_id == schedules.c.person_id,
-                    letters.c.state == LetterState.WAITING,
+                    or_(letters.c.state == LetterState.WAITING, letters.c.settled_at > since),
                     letters.c.kind.in_([LetterKind.CHECK_IN, LetterKind.CHECK_IN_AGAIN]),
                     letters.c.subject_id == questions.c.id,
                 ),

@@ -38,19 +38,25 @@ class Schedules(Queries):
         )
         return Schedule(**row.one()._mapping)
 
-    async def of(self, pairing_id: int, person_id: int, *, held: bool = False) -> Schedule | None:
-        """One person's, in one mentorship; nobody else changes what is *held* before this transaction ends."""
+    async def of(self, pairing_id: int, person_id: int) -> Schedule | None:
+        """One person's, in one mentorship."""
         query = select(schedules).where(schedules.c.pairing_id == pairing_id, schedules.c.person_id == person_id)
-        row = (await self._connection.execute(self._held(query) if held else query)).one_or_none()
+        row = (await self._connection.execute(query)).one_or_none()
         return Schedule(**row._mapping) if row is not None else None
 
     async def of_pairing(self, pairing_id: int) -> list[Schedule]:
         """Those of both, held against other changes."""
         return await self._held_ones(schedules.c.pairing_id == pairing_id)
 
-    async def of_person(self, community_id: int, person_id: int) -> list[Schedule]:
-        """Those of one person, held against other changes."""
-        return await self._held_ones(schedules.c.community_id == community_id, schedules.c.person_id == person_id)
+    async def beside(self, community_id: int, person_id: int) -> list[Schedule]:
+        """Those of both in all mentorships of one person, held against other changes.
+
+        All at once and always in the same order, so that two who are in one pair cannot wait for each other.
+        """
+        theirs = select(schedules.c.pairing_id).where(
+            schedules.c.community_id == community_id, schedules.c.person_id == person_id
+        )
+        return await self._held_ones(schedules.c.pairing_id.in_(theirs))
 
     async def of_person_in(self, pairing_ids: Sequence[int], person_id: int) -> list[Schedule]:
         """Those of one person in these mentorships, to look at."""
@@ -76,13 +82,6 @@ class Schedules(Queries):
                 for schedule in changed
             ],
         )
-
-    async def silent_pairs(self, pairing_ids: Sequence[int], *, at_least: int) -> set[int]:
-        """Those of the pairings in which someone has left so many questions in a row unanswered."""
-        query = select(schedules.c.pairing_id).where(
-            schedules.c.pairing_id.in_(unless_empty(pairing_ids)), schedules.c.silent >= at_least
-        )
-        return set((await self._connection.execute(query)).scalars())
 
     async def _held_ones(self, *conditions: Any) -> list[Schedule]:
         query = select(schedules).where(*conditions).order_by(schedules.c.id)

@@ -53,7 +53,7 @@ class CheckIns(Service):
         Saying the same again changes nothing. Raises NotYours, NoLongerOpen (a later one came) or NotFound.
         """
         async with self._store.transaction() as memory:
-            question, schedule = await self._own(memory, caller, question_id)
+            question, schedule, other = await self._own(memory, caller, question_id)
             if question.answer is answer:
                 return question
             now = self._clock()
@@ -61,8 +61,9 @@ class CheckIns(Service):
             again_at = again if answer is Answer.CONTACT else None
             if not await memory.questions.answer(question, answer=answer, at=now, again_at=again_at):
                 raise NoLongerOpen
-            await memory.schedules.keep([answered(schedule)])
-            await self._rounds.break_silence(memory, await found_pairing(memory, caller, schedule.pairing_id), at=now)
+            told, pairing = answered(schedule), await found_pairing(memory, caller, question.pairing_id)
+            await memory.schedules.keep([told])
+            await self._rounds.break_silence(memory, pairing, [told, other], at=now)
             if Answer.CONTACT in (answer, question.answer):
                 await memory.letters.write(
                     question.community_id, LetterKind.CARD_CONTACT, about=question.id, at=now, urgency=Urgency.FIRST
@@ -77,7 +78,7 @@ class CheckIns(Service):
         Raises AnsweredAlready, NotNow (no check-ins are wanted), NotYours, NoLongerOpen or NotFound.
         """
         async with self._store.transaction() as memory:
-            question, schedule = await self._own(memory, caller, question_id)
+            question, schedule, _ = await self._own(memory, caller, question_id)
             if question.answer is not None:
                 raise AnsweredAlready
             pairing = await found_pairing(memory, caller, question.pairing_id)
@@ -100,9 +101,7 @@ class CheckIns(Service):
             if question.person_id != caller.user_id:
                 raise NotYours
             must_be_open(await found_pairing(memory, caller, question.pairing_id), PairingMove.NOTE)
-            schedule = await memory.schedules.of(question.pairing_id, question.person_id, held=True)
-            if schedule is None:
-                raise NotFound
+            schedule, _ = await self._held(memory, question.pairing_id, caller.user_id)
             chosen = next_prompt(schedule)
             await memory.schedules.keep([replace(schedule, prompt=chosen)])
             return chosen
@@ -120,14 +119,7 @@ class CheckIns(Service):
             must_be_party(pairing, caller.user_id)
             must_be_open(pairing, PairingMove.CHECK_IN)
             now = self._clock()
-            mine = theirs = None
-            for schedule in await memory.schedules.of_pairing(pairing.id):
-                if schedule.person_id == caller.user_id:
-                    mine = schedule
-                else:
-                    theirs = schedule
-            if mine is None or theirs is None:
-                raise NotFound
+            mine, theirs = await self._held(memory, pairing.id, caller.user_id)
             question = await self._ask_caller(memory, pairing, mine, now)
             await self._ask_partner(memory, pairing, theirs, now)
             await remember(memory, pairing, "check in", by=caller.user_id, at=now)
@@ -188,20 +180,26 @@ class CheckIns(Service):
             return None
         return await self.take(caller, question.id)
 
-    async def _own(self, memory: Memory, caller: Caller, question_id: int) -> tuple[Question, Schedule]:
-        """The caller's newest question about a pairing, with its schedule, both held.
+    async def _own(self, memory: Memory, caller: Caller, question_id: int) -> tuple[Question, Schedule, Schedule]:
+        """The caller's newest question about a pairing, with their schedule and the other's, all held.
 
         Raises NotYours, NoLongerOpen (a later one came) or NotFound.
         """
         question = of_this_community(caller, await memory.questions.hold(question_id))
         if question.person_id != caller.user_id:
             raise NotYours
-        schedule = await memory.schedules.of(question.pairing_id, question.person_id, held=True)
-        if schedule is None:
-            raise NotFound
-        if question.number != schedule.number:
+        mine, theirs = await self._held(memory, question.pairing_id, caller.user_id)
+        if question.number != mine.number:
             raise NoLongerOpen
-        return question, schedule
+        return question, mine, theirs
+
+    async def _held(self, memory: Memory, pairing_id: int, person: int) -> tuple[Schedule, Schedule]:
+        """One person's schedule and the other's, held. Raises NotFound where nobody is asked about the pairing."""
+        both = await memory.schedules.of_pairing(pairing_id)
+        if len(both) != 2:
+            raise NotFound
+        mine, theirs = sorted(both, key=lambda schedule: schedule.person_id != person)
+        return mine, theirs
 
     async def _ask_caller(self, memory: Memory, pairing: Pairing, mine: Schedule, now: datetime) -> Question:
         if not may_start(mine, now=now):

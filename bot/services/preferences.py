@@ -70,6 +70,8 @@ class PreferencesOfOnes(Service):
         community_id, now = at_home(caller), self._clock()
         async with self._store.transaction() as memory:
             await memory.communities.get_for_change(community_id)
+            # No mentorship of theirs begins, by what they wished before, while they wish otherwise.
+            await memory.people.lock(community_id, caller.user_id)
             await memory.preferences.set(community_id, caller.user_id, **values)
             await self._rounds.change_person(memory, community_id, caller.user_id, at=now, afresh=afresh)
             # That something was changed, and not what: the days are the person's own.

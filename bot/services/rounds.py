@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.rules.checking_in import Plan, Step, begun, next_step, plan_for, planned, stopped
 from bot.rules.programme import Programme
@@ -54,20 +54,29 @@ class Rounds:
     ) -> None:
         """The person's own wishes are others by now; *afresh* leaves out what went by while they wished for none."""
         change: Callable[..., Schedule] = begun if afresh else planned
-        schedules = await memory.schedules.of_person(community_id, person)
-        pairings = {p.id: p for p in await memory.pairings.by_ids([each.pairing_id for each in schedules])}
+        both = await memory.schedules.beside(community_id, person)
+        pairings = {p.id: p for p in await memory.pairings.by_ids([each.pairing_id for each in both])}
         preferences = await memory.preferences.get(community_id, person)
-        changed = [
-            change(schedule, plan_for(pairings[schedule.pairing_id], preferences, self._programme), now=at)
-            for schedule in schedules
+        after = [
+            change(each, plan_for(pairings[each.pairing_id], preferences, self._programme), now=at)
+            if each.person_id == person
+            else each
+            for each in both
         ]
-        await memory.schedules.keep(changed)
+        await memory.schedules.keep([each for each in after if each.person_id == person])
         for pairing in pairings.values():
-            await self.break_silence(memory, pairing, at=at)
+            await self.break_silence(
+                memory, pairing, [each for each in after if each.pairing_id == pairing.id], at=at
+            )
 
-    async def break_silence(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
-        """Once neither of the two is silent any more, the pair is off the attention list."""
-        if not await memory.schedules.silent_pairs([pairing.id], at_least=self._programme.silent_after):
+    async def break_silence(
+        self, memory: Memory, pairing: Pairing, both: Sequence[Schedule], *, at: datetime
+    ) -> None:
+        """Once neither of the two is silent any more, the pair is off the attention list.
+
+        *both* are held, lest a sweep counts the other as silent in this very moment.
+        """
+        if all(schedule.silent < self._programme.silent_after for schedule in both):
             await end_silence(memory, pairing, at=at)
 
 
@@ -95,7 +104,7 @@ class CheckInRounds:
             steps.append(
                 next_step(schedule, plan_for(pairings[schedule.pairing_id], whose, self._programme), now=now)
             )
-        steps = await self._one_at_a_time(memory, due, steps)
+        steps = await self._one_at_a_time(memory, due, steps, now)
         await memory.schedules.keep([step.schedule for step in steps])
         await self._ask(memory, [step.schedule for step in steps if step.asks], now)
         await self._remind(memory, [step for step in steps if step.reminds], now)
@@ -103,10 +112,15 @@ class CheckInRounds:
             if before.silent < step.schedule.silent >= self._programme.silent_after:
                 await self._notice_silence(memory, step.schedule, now)
 
-    async def _one_at_a_time(self, memory: Memory, due: Sequence[Schedule], steps: Sequence[Step]) -> list[Step]:
-        """Whom the check-in itself has not reached yet is not reminded of it now, but as long after it as others."""
-        reminding = [step.schedule.id for step in steps if step.reminds]
-        coming = await memory.letters.check_ins_on_their_way(reminding)
+    async def _one_at_a_time(
+        self, memory: Memory, due: Sequence[Schedule], steps: Sequence[Step], now: datetime
+    ) -> list[Step]:
+        """Whom a check-in has not reached yet, or reached late, is reminded of it another time, or not at all."""
+        late = now - timedelta(days=self._programme.check_in_reminder_days - 1)
+        coming: set[int] = set()
+        for put_off, since in ((False, late), (True, now)):
+            reminding = [s.schedule.id for s in steps if s.reminds and s.put_off_before is put_off]
+            coming |= await memory.letters.check_ins_on_their_way(reminding, since=since)
         return [
             Step(schedule=replace(step.schedule, nudges=before.nudges)) if before.id in coming else step
             for before, step in zip(due, steps, strict=True)

@@ -1,47 +1,29 @@
-"""Years in the lives of a few pairs: a real database, two processes over it, and a Discord that takes messages."""
+"""Years in the lives of a few pairs: a real database, two processes over it, and the Discord to which they send."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot.delivery import POSTED_ONCE
 from bot.demo.community import SetClock
 from bot.rules.programme import Programme
-from bot.services.post import CARDS, Facts, Post
-from bot.ui import cards
-from bot.ui.letters import render as render_letter
+from bot.services.post import Facts
 from storage.records import Letter
-from storage.states import LetterKind, LetterState
+from storage.states import LetterState
 from storage.tables import audit, letters, mentors, notes, pairings, preferences, questions, schedules, silences
 from tests.databases import store_at
 from tests.house import START, House, facilitator, someone
 
+from .carrying import Died, Discord, Round
 from .years_promises import Seen, asked_rightly, nothing_is_left, told_rightly
 
 MENTORS, MENTEES = (1, 2, 3), (3, 4, 5)
 """One of them is a mentor to some and has a mentor as well."""
 
 LOOKED_AT = (pairings, schedules, questions, letters, silences, notes, preferences, mentors, audit)
-LEASE = 120.0
-A_CHANNEL = 800
-
-
-class Died(Exception):
-    """The courier's process is gone, in the middle of what it did."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Taken:
-    """A message that Discord has."""
-
-    number: int
-    letter: Letter
-    at: datetime
 
 
 class Lives:
@@ -54,8 +36,7 @@ class Lives:
         self.programme = Programme()
         self.clock = SetClock(START)
         self.houses = self._open()
-        self.taken: dict[str, Taken] = {}
-        self.unreachable: set[int] = set()
+        self.discord = Discord()
         self.half_done: list[Facts] = []
         self.swept_at = START
 
@@ -113,9 +94,12 @@ class Lives:
         Discord has passing trouble with the letters whose place is in *refuses*.
         """
         await self.look()
-        round_ = _Round(self, self.houses[process].services.post, dies_after, refuses)
+        round_ = Round(self.houses[process], self.discord, dies_after=dies_after, refuses=refuses)
+        round_.about_to_send = self._told_rightly
         with contextlib.suppress(Died):
             await round_.carry()
+        if round_.half_done is not None:
+            self.half_done.append(round_.half_done)
 
     async def come_back(self) -> None:
         """A courier that was thought dead was only slow: it notes now what it had sent."""
@@ -134,67 +118,8 @@ class Lives:
             self.clock.forward(max(soonest - self.clock(), timedelta(seconds=1)))
         raise AssertionError(f"letters wait for ever: {waiting}")
 
-    def take(self, facts: Facts) -> Taken:
-        """Discord takes a message; of a repeat, by its nonce, it gives the earlier one."""
-        letter = facts.letter
-        if letter.nonce not in self.taken:
-            told_rightly(self.seen, letter, [(taken.letter, taken.at) for taken in self.taken.values()])
-            self.taken[letter.nonce] = Taken(number=len(self.taken) + 1, letter=letter, at=self.clock())
-        return self.taken[letter.nonce]
+    def _told_rightly(self, letter: Letter) -> None:
+        told_rightly(self.seen, letter, [(taken.letter, taken.at) for taken in self.discord.taken.values()])
 
     def _open(self) -> tuple[House, House]:
         return House(store_at(self._url), clock=self.clock), House(store_at(self._url), clock=self.clock)
-
-
-class _Round:
-    """One way of the courier through its real steps, without Discord."""
-
-    def __init__(self, lives: Lives, post: Post, dies_after: int | None, refuses: frozenset[int]) -> None:
-        self._lives = lives
-        self._post = post
-        self._steps_left = dies_after
-        self._refuses = refuses
-        self._count = 0
-
-    async def carry(self) -> None:
-        while claimed := await self._post.claim(limit=4, lease_seconds=LEASE):
-            self._step()
-            for letter in claimed:
-                await self._deliver(letter)
-                self._step()
-
-    async def _deliver(self, letter: Letter) -> None:
-        facts = await self._post.facts(letter)
-        self._count += 1
-        self._step()
-        if seconds := self._post.comes_later(facts):
-            await self._post.not_yet(letter, seconds=seconds)
-        elif not self._says_something(facts):
-            await self._post.needless(letter)
-        elif self._count in self._refuses:
-            await self._post.put_off(letter)
-        elif letter.to_id in self._lives.unreachable and letter.kind is not LetterKind.MENTOR_ROLE:
-            await self._post.unreachable(letter)
-        else:
-            await self._send(facts)
-
-    def _says_something(self, facts: Facts) -> bool:
-        kind = facts.letter.kind
-        if kind is LetterKind.MENTOR_ROLE:
-            return True
-        render = cards.render if kind in CARDS | POSTED_ONCE else render_letter
-        return render(facts, self._lives.programme) is not None
-
-    async def _send(self, facts: Facts) -> None:
-        is_new_card = facts.letter.kind in CARDS and facts.card is None
-        message = self._lives.take(facts)
-        self._lives.half_done.append(facts)
-        self._step()
-        await self._post.arrived(facts, card=(A_CHANNEL, message.number) if is_new_card else None)
-        self._lives.half_done.pop()
-
-    def _step(self) -> None:
-        if self._steps_left is not None:
-            self._steps_left -= 1
-            if self._steps_left < 0:
-                raise Died

@@ -162,9 +162,9 @@ async def open_their_messages(lives: Lives, which: int, how: int) -> None:
     """Someone closes their direct messages, or opens them and reads what was kept."""
     person = 1 + which % 5
     if how % 2 == 0:
-        lives.unreachable.add(person)
+        lives.discord.unreachable.add(person)
         return
-    lives.unreachable.discard(person)
+    lives.discord.unreachable.discard(person)
     kept = (await lives.house.services.overview.mine(member(person))).kept
     if kept:
         await lives.house.services.overview.were_read(member(person), kept[-1].letter.id)

@@ -232,17 +232,16 @@ def _who_is_silent_is_on_the_list(seen: Seen) -> None:
 
 
 def _words_are_gone_once_they_arrived(seen: Seen) -> None:
-    states: dict[int, dict[LetterKind, LetterState]] = defaultdict(dict)
+    states: dict[tuple[LetterKind, int], LetterState] = {}
     for row in seen.tables["letters"]:
-        if row["kind"] in set().union(*BRING_WORDS.values()):
-            states[row["subject_id"]][LetterKind(row["kind"])] = LetterState(row["state"])
+        states[LetterKind(row["kind"]), row["subject_id"]] = LetterState(row["state"])
     for note in seen.tables["notes"]:
-        on_their_way = [
-            state for kind, state in states[note["id"]].items() if kind in BRING_WORDS[NoteKind(note["kind"])]
-        ]
+        bringing = [states.get((kind, note["id"])) for kind in BRING_WORDS[NoteKind(note["kind"])]]
+        on_their_way = [state for state in bringing if state is not None]
+        is_asked_about = note["kind"] == NoteKind.THANKS and note["welcome"] is None
         if note["welcome"] == Welcome.NO or (on_their_way and set(on_their_way) <= OVER):
             assert note["words"] is None, "words are kept that have arrived"
-        elif on_their_way or note["kind"] == NoteKind.THANKS:
+        elif not is_asked_about or states.get((LetterKind.THANKS_WAIT, note["id"])) is not LetterState.DROPPED:
             assert note["words"] is not None, "words are lost that are still to arrive"
 
 

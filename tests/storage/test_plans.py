@@ -41,9 +41,10 @@ LOOKS: dict[str, tuple[Callable[[Memory], Awaitable[object]], str]] = {
     "partings": (lambda m: m.pairings.ended_with(HOME, MENTEE, since=NOW), "ix_pairings_mentor"),
     "partners of old": (lambda m: m.pairings.partners_before(HOME, MENTEE), "ix_pairings_mentor"),
     "a schedule": (lambda m: m.schedules.of(1, MENTEE), "sqlite_autoindex_schedules_1"),
-    "schedules": (lambda m: m.schedules.of_person(HOME, MENTEE), "ix_schedules_person"),
+    "schedules": (lambda m: m.schedules.beside(HOME, MENTEE), "ix_schedules_person"),
     "attention list": (lambda m: m.silences.open_ones(HOME), "ix_silences_community_id"),
     "boundaries between two": (lambda m: m.boundaries.between(HOME, MENTEE, MENTOR), "ix_pairings"),
+    "check-ins on their way": (lambda m: m.letters.check_ins_on_their_way([1, 2], since=NOW), "ix_letters_kept"),
     "letters to carry": (lambda m: m.letters.claim(at=NOW, until=NOW, limit=50), "ix_letters_waiting"),
 }
 
