@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -54,12 +55,18 @@ class Discord:
 class Round:
     """Carries what is due, and dies after so many steps if it is told to.
 
-    With the letters whose place is in *refuses*, Discord has passing trouble. What it took and the courier could
-    not note any more is in *half_done*.
+    With the letters whose place is in *refuses*, Discord has passing trouble; *before* it takes one, somebody may
+    look at it. What it took and the courier could not note any more is in *half_done*.
     """
 
     def __init__(
-        self, house: House, discord: Discord, *, dies_after: int | None = None, refuses: frozenset[int] = frozenset()
+        self,
+        house: House,
+        discord: Discord,
+        *,
+        dies_after: int | None = None,
+        refuses: frozenset[int] = frozenset(),
+        before: Callable[[Letter], None] | None = None,
     ) -> None:
         self.half_done: Facts | None = None
         self._house = house
@@ -67,6 +74,7 @@ class Round:
         self._discord = discord
         self._steps_left = dies_after
         self._refuses = refuses
+        self._before = before
         self._place = 0
 
     async def carry(self) -> None:
@@ -77,9 +85,6 @@ class Round:
                 self._place += 1
                 await self._deliver(letter)
                 self._step()
-
-    def about_to_send(self, letter: Letter) -> None:
-        """For whoever looks on; nothing is in the way."""
 
     async def _deliver(self, letter: Letter) -> None:
         facts = await self._post.facts(letter)
@@ -102,8 +107,8 @@ class Round:
 
     async def _send(self, facts: Facts) -> None:
         is_new_card = facts.letter.kind in CARDS and facts.card is None
-        if not self._discord.has(facts.letter):
-            self.about_to_send(facts.letter)
+        if self._before is not None and not self._discord.has(facts.letter):
+            self._before(facts.letter)
         number = self._discord.take(facts.letter, at=self._house.clock())
         self.half_done = facts
         self._step()

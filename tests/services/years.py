@@ -94,8 +94,9 @@ class Lives:
         Discord has passing trouble with the letters whose place is in *refuses*.
         """
         await self.look()
-        round_ = Round(self.houses[process], self.discord, dies_after=dies_after, refuses=refuses)
-        round_.about_to_send = self._told_rightly
+        round_ = Round(
+            self.houses[process], self.discord, dies_after=dies_after, refuses=refuses, before=self._told_rightly
+        )
         with contextlib.suppress(Died):
             await round_.carry()
         if round_.half_done is not None:
