@@ -63,7 +63,7 @@ class CheckIns(Service):
         (a later one came) or NotFound.
         """
         async with self._store.transaction() as memory:
-            question, schedule = await self._held(memory, caller, question_id)
+            question, schedule, other = await self._held(memory, caller, question_id)
             is_newest = question.number == schedule.number
             if not is_newest and Answer.CONTACT not in (answer, question.answer):
                 raise NoLongerOpen
@@ -74,10 +74,11 @@ class CheckIns(Service):
             again_at = again if answer is Answer.CONTACT else None
             if not await memory.questions.answer(question, answer=answer, at=now, again_at=again_at):
                 raise NoLongerOpen
-            pairing = await found_pairing(memory, caller, schedule.pairing_id)
+            pairing = await found_pairing(memory, caller, question.pairing_id)
             if is_newest:
-                await memory.schedules.keep([answered(schedule)])
-                await self._rounds.break_silence(memory, pairing, at=now)
+                told = answered(schedule)
+                await memory.schedules.keep([told])
+                await self._rounds.break_silence(memory, pairing, [told, other], at=now)
             if Answer.CONTACT in (answer, question.answer):
                 await memory.letters.write(
                     question.community_id, LetterKind.CARD_CONTACT, about=question.id, at=now, urgency=Urgency.FIRST
@@ -92,7 +93,7 @@ class CheckIns(Service):
         Raises AnsweredAlready, NotNow (no check-ins are wanted), NotYours, NoLongerOpen or NotFound.
         """
         async with self._store.transaction() as memory:
-            question, schedule = await self._own(memory, caller, question_id)
+            question, schedule, other = await self._own(memory, caller, question_id)
             if question.answer is not None:
                 raise AnsweredAlready
             pairing = await found_pairing(memory, caller, question.pairing_id)
@@ -101,7 +102,7 @@ class CheckIns(Service):
                 raise NotNow
             later = snoozed(schedule, plan, days=days, now=self._clock())
             await memory.schedules.keep([later])
-            await self._rounds.break_silence(memory, pairing, at=self._clock())
+            await self._rounds.break_silence(memory, pairing, [later, other], at=self._clock())
             assert later.nudge_at is not None  # that is what putting off sets
             return later.nudge_at
 
@@ -115,9 +116,7 @@ class CheckIns(Service):
             if question.person_id != caller.user_id:
                 raise NotYours
             must_be_open(await found_pairing(memory, caller, question.pairing_id), PairingMove.NOTE)
-            schedule = await memory.schedules.of(question.pairing_id, question.person_id, held=True)
-            if schedule is None:
-                raise NotFound
+            schedule, _ = await self._both(memory, question.pairing_id, caller.user_id)
             chosen = next_prompt(schedule)
             await memory.schedules.keep([replace(schedule, prompt=chosen)])
             return chosen
@@ -135,14 +134,7 @@ class CheckIns(Service):
             must_be_party(pairing, caller.user_id)
             must_be_open(pairing, PairingMove.CHECK_IN)
             now = self._clock()
-            mine = theirs = None
-            for schedule in await memory.schedules.of_pairing(pairing.id):
-                if schedule.person_id == caller.user_id:
-                    mine = schedule
-                else:
-                    theirs = schedule
-            if mine is None or theirs is None:
-                raise NotFound
+            mine, theirs = await self._both(memory, pairing.id, caller.user_id)
             question = await self._ask_caller(memory, pairing, mine, now)
             await self._ask_partner(memory, pairing, theirs, now)
             await remember(memory, pairing, "check in", by=caller.user_id, at=now)
@@ -204,25 +196,31 @@ class CheckIns(Service):
             return None
         return await self.take(caller, question.id)
 
-    async def _own(self, memory: Memory, caller: Caller, question_id: int) -> tuple[Question, Schedule]:
-        """The caller's newest question about a pairing, with its schedule, both held.
+    async def _own(self, memory: Memory, caller: Caller, question_id: int) -> tuple[Question, Schedule, Schedule]:
+        """The caller's newest question about a pairing, with their schedule and the other's, all held.
 
         Raises NotYours, NoLongerOpen (a later one came) or NotFound.
         """
-        question, schedule = await self._held(memory, caller, question_id)
-        if question.number != schedule.number:
+        question, mine, theirs = await self._held(memory, caller, question_id)
+        if question.number != mine.number:
             raise NoLongerOpen
-        return question, schedule
+        return question, mine, theirs
 
-    async def _held(self, memory: Memory, caller: Caller, question_id: int) -> tuple[Question, Schedule]:
+    async def _held(self, memory: Memory, caller: Caller, question_id: int) -> tuple[Question, Schedule, Schedule]:
         question = await found_question(memory, caller, question_id)
         if question.person_id != caller.user_id:
             raise NotYours
-        # The schedule first: whoever leaves has theirs held before their questions.
-        schedule = await memory.schedules.of(question.pairing_id, question.person_id, held=True)
-        if schedule is None:
+        # The schedules first: whoever leaves has theirs held before their questions.
+        mine, theirs = await self._both(memory, question.pairing_id, caller.user_id)
+        return of_this_community(caller, await memory.questions.hold(question_id)), mine, theirs
+
+    async def _both(self, memory: Memory, pairing_id: int, person: int) -> tuple[Schedule, Schedule]:
+        """One person's schedule and the other's, held. Raises NotFound where nobody is asked about the pairing."""
+        both = await memory.schedules.of_pairings([pairing_id])
+        if len(both) != 2:
             raise NotFound
-        return of_this_community(caller, await memory.questions.hold(question_id)), schedule
+        mine, theirs = sorted(both, key=lambda schedule: schedule.person_id != person)
+        return mine, theirs
 
     async def _ask_caller(self, memory: Memory, pairing: Pairing, mine: Schedule, now: datetime) -> Question:
         if not may_start(mine, now=now):
