@@ -97,10 +97,12 @@ def test_an_open_question_is_recalled_once_and_then_counts_once() -> None:
 
 @pytest.mark.parametrize(
     ("nudges", "silent"),
-    [(FRESH, 1), (REMINDED, 1), (COUNTED, 0), (SNOOZED, 0)],
+    [(FRESH, 0), (REMINDED, 1), (COUNTED, 0), (SNOOZED, 0)],
     ids=["new", "reminded", "counted", "put off"],
 )
-def test_the_next_question_counts_an_open_one_unless_it_was_counted_or_put_off(nudges: int, silent: int) -> None:
+def test_the_next_question_counts_an_open_one_only_if_it_was_brought_up_and_not_yet_counted(
+    nudges: int, silent: int
+) -> None:
     again = put(replace(OPEN, nudges=nudges), now=evening(14))
 
     assert (again.silent, again.nudges, again.is_open, again.number) == (silent, FRESH, True, 2)
@@ -189,14 +191,17 @@ def test_going_on_leaves_out_what_went_by_and_planning_anew_does_not() -> None:
     assert begun(replace(FIRST, turn=5), PLAN, now=while_away).turn == 5
 
 
-def test_one_started_by_the_other_comes_at_the_next_good_moment_and_not_later_than_planned() -> None:
+def test_one_started_by_the_other_comes_at_the_next_good_moment_and_stays_whatever_is_planned_anew() -> None:
     by_night = evening(2) + timedelta(hours=4, minutes=30)
     by_day = evening(2) - timedelta(hours=1)
 
+    forward = brought_forward(FIRST, PLAN, now=by_day)
+
     assert brought_forward(FIRST, PLAN, now=by_night).due_at == evening(3)
-    assert brought_forward(FIRST, PLAN, now=by_day).ask_at == by_day
-    assert brought_forward(replace(FIRST, ask_at=by_day), PLAN, now=by_day + timedelta(hours=1)).ask_at == by_day
-    assert brought_forward(FIRST, PLAN, now=by_day).turn == 0
+    assert (forward.hand_at, forward.due_at, forward.ask_at) == (by_day, by_day, FIRST.ask_at)
+    assert planned(forward, PLAN, now=by_day).hand_at == by_day
+    assert put(forward, now=by_day).hand_at is None
+    assert stopped(forward).hand_at is None
 
 
 def test_where_there_are_no_turns_one_started_by_the_other_comes_all_the_same_and_alone() -> None:

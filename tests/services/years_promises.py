@@ -10,7 +10,7 @@ from itertools import pairwise
 from bot.rules.checking_in import ONCE_A_DAY, times_of
 from bot.rules.moments import Times, is_good
 from bot.rules.programme import Programme
-from bot.services.post import CHECK_INS, IN_THEIR_TIME
+from bot.services.facts import CHECK_INS, IN_THEIR_TIME
 from storage.pairings import LIVE, TOGETHER
 from storage.records import Letter, Preferences
 from storage.states import LetterKind, LetterState, NoteKind, PairingState, Rhythm, Welcome, Wish
