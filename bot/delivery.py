@@ -15,8 +15,9 @@ from discord import ui
 from bot import confidants
 from bot.gates import Gates, Round
 from bot.rules.programme import Programme
+from bot.services.facts import Facts
 from bot.services.pauses import AGAIN
-from bot.services.post import CARDS, IN_CONFIDENCE, Facts, Post
+from bot.services.post import CARDS, IN_CONFIDENCE, Post
 from bot.ui import cards, letters, names
 from storage.records import Letter
 from storage.states import LetterKind
@@ -39,7 +40,7 @@ POSTED_ONCE = frozenset(
 
 MEMBER_GONE = frozenset({10007, 10013})
 NOT_MINE = 50001
-"""No access: for a direct-message channel, it was another bot's, from before this one took over."""
+"""No access: to a direct-message channel of another bot's, from before this one took over, or to a card's channel."""
 
 
 class Undeliverable(Exception):
@@ -120,12 +121,12 @@ class Delivery:
         if view is None:
             await self._post.needless(facts.letter)
             return
+        if facts.silence is not None and facts.silence.over_at is not None and facts.card is None:
+            # Over before anyone was told of it; and whoever was told apart need not hear that it is over.
+            await self._post.needless(facts.letter)
+            return
         if await self._must_be_told_apart(facts):
             await self._tell_confidant(facts, view)
-            return
-        if facts.silence is not None and facts.silence.over_at is not None and facts.card is None:
-            # Over before anyone was told of it.
-            await self._post.needless(facts.letter)
             return
         if facts.letter.detail == AGAIN and facts.card is not None and cards.waits(facts):
             await self._take_down(facts.card)
@@ -143,8 +144,8 @@ class Delivery:
             # discord.py leaves the bot's own default out of an edit that has no content.
             quietly = discord.AllowedMentions.none()
             await self.gates.ask(channel.get_partial_message(message_id).edit(view=view, allowed_mentions=quietly))
-        except discord.NotFound as error:
-            if error.code not in {MESSAGE_GONE, CHANNEL_GONE}:
+        except (discord.NotFound, discord.Forbidden) as error:
+            if error.code not in {MESSAGE_GONE, CHANNEL_GONE, NOT_MINE}:
                 raise
             await self._post.card_is_gone(facts)
             return False
@@ -154,7 +155,7 @@ class Delivery:
         """A card that is brought up again comes new, at the end of the channel, and must not stand there twice."""
         channel_id, message_id = card
         message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
-        with contextlib.suppress(discord.NotFound):
+        with contextlib.suppress(discord.NotFound, discord.Forbidden):
             await self.gates.ask(message.delete())
 
     async def _post_in_channel(self, facts: Facts) -> None:
@@ -210,8 +211,16 @@ class Delivery:
         """Tell one person outside the pair who can be reached what the card says."""
         if facts.pairing is None:
             raise Undeliverable
-        confided = cards.confided(view, asks=cards.waits(facts))
-        for confidant in confidants.outside(self._guild(facts), facts.community, facts.pairing):
+        told, waits = facts.question and facts.question.confided_to, cards.waits(facts)
+        confided = cards.confided(view, take=facts.question.id if facts.question and waits else None)
+        everyone = confidants.outside(self._guild(facts), facts.community, facts.pairing)
+        if facts.question is not None and facts.question.taken_by == told:
+            # Whoever was told has taken it on, and knows.
+            return await self._post.needless(facts.letter)
+        # Who was told before hears what became of it, or is asked once more.
+        for confidant in sorted(everyone, key=lambda person: person != told):
+            if facts.question is not None and waits:
+                await self._post.confided(facts.question, to=confidant)
             try:
                 return await self._write_to(facts, confidant, confided)
             except discord.HTTPException as error:

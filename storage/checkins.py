@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, insert, or_, select, tuple_, update
 
 from .queries import Queries, unless_empty
 from .records import Note, Question, Schedule
-from .states import Answer, NoteKind, Welcome
-from .tables import notes, questions
+from .states import Answer, NoteKind, PairingState, Welcome
+from .tables import notes, pairings, questions
 
 
 class Questions(Queries):
@@ -48,13 +48,14 @@ class Questions(Queries):
         )
         return list(found.scalars())
 
-    async def latest_of(self, schedule: Schedule) -> Question | None:
-        """The question that someone was asked last about a pairing."""
-        return await self._one(
-            questions.c.pairing_id == schedule.pairing_id,
-            questions.c.person_id == schedule.person_id,
-            questions.c.number == schedule.number,
-        )
+    async def latest_of(self, asked: Sequence[Schedule]) -> list[Question]:
+        """The questions that were put last by these schedules."""
+        if not asked:
+            return []
+        newest = tuple_(questions.c.pairing_id, questions.c.person_id, questions.c.number)
+        wanted = sorted((schedule.pairing_id, schedule.person_id, schedule.number) for schedule in asked)
+        query = select(questions).where(newest.in_(wanted)).order_by(questions.c.id)
+        return [_question(row) for row in await self._connection.execute(query)]
 
     async def answer(self, before: Question, *, answer: Answer, at: datetime, again_at: datetime | None) -> bool:
         """Keep the answer only if the stored one still is that of *before*.
@@ -65,7 +66,7 @@ class Questions(Queries):
         same = questions.c.answer.is_(None) if before.answer is None else questions.c.answer == before.answer
         values: dict[str, Any] = {"answer": answer, "answered_at": at, "again_at": again_at}
         if answer is Answer.CONTACT:
-            values |= {"taken_by": None, "taken_at": None, "card_channel_id": None, "card_message_id": None}
+            values |= dict.fromkeys(("taken_by", "taken_at", "confided_to", "card_channel_id", "card_message_id"))
         return await self._change(questions, questions.c.id == before.id, same, **values)
 
     async def take(self, question_id: int, *, by: int, at: datetime) -> bool:
@@ -85,9 +86,9 @@ class Questions(Queries):
         query = select(questions).where(questions.c.id.in_(unless_empty(ids))).order_by(questions.c.id)
         return [_question(row) for row in await self._connection.execute(query)]
 
-    async def let_be(self, community_id: int, person_id: int) -> None:
-        """Someone left: that they asked to be contacted is not brought up any more."""
-        await self._connection.execute(
+    async def let_be(self, community_id: int, person_id: int, *, at: datetime) -> list[int]:
+        """Someone left: that they asked to be contacted waits for nobody any more. Gives those that have a card."""
+        settled = await self._connection.execute(
             update(questions)
             .where(
                 questions.c.community_id == community_id,
@@ -95,8 +96,14 @@ class Questions(Queries):
                 questions.c.taken_at.is_(None),
                 questions.c.person_id == person_id,
             )
-            .values(again_at=None)
+            .values(taken_at=at, again_at=None)
+            .returning(questions.c.id, questions.c.card_message_id)
         )
+        return [question_id for question_id, card_id in settled if card_id is not None]
+
+    async def confide(self, question_id: int, *, to: int) -> None:
+        """Who was told of it instead of all facilitators."""
+        await self._change(questions, questions.c.id == question_id, confided_to=to)
 
     async def bring_up_again(self, question: Question, *, at: datetime | None) -> None:
         """When the open wish to be contacted is brought up next."""
@@ -156,6 +163,32 @@ class Notes(Queries):
     async def hold(self, note_id: int) -> Note | None:
         """One note, and nobody else changes it before this transaction ends."""
         return await self._one(notes.c.id == note_id, held=True)
+
+    async def forget_thanks(self, pairing_id: int) -> None:
+        """The closing is over: thanks that nobody has asked for are forgotten."""
+        await self._connection.execute(
+            update(notes)
+            .where(notes.c.pairing_id == pairing_id, notes.c.kind == NoteKind.THANKS, notes.c.welcome.is_(None))
+            .values(words=None)
+        )
+
+    async def forget_thanks_to(self, community_id: int, user_id: int) -> None:
+        """Someone left: what they were to be thanked with is forgotten."""
+        theirs = select(pairings.c.id).where(
+            pairings.c.community_id == community_id,
+            or_(pairings.c.mentor_id == user_id, pairings.c.mentee_id == user_id),
+            pairings.c.state == PairingState.ENDED,
+        )
+        await self._connection.execute(
+            update(notes)
+            .where(
+                notes.c.pairing_id.in_(theirs),
+                notes.c.kind == NoteKind.THANKS,
+                notes.c.author_id != user_id,
+                notes.c.welcome.is_(None),
+            )
+            .values(words=None)
+        )
 
     async def thanks(self, pairing_id: int, *, author: int) -> Note | None:
         """What one of two said in thanks, if they did."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from cryptography.fernet import MultiFernet
 from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, event, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from .memory import Memory
@@ -21,6 +21,12 @@ class DatabaseOutOfReach(Exception):
 
 def _nobody_waits() -> None:
     """What is called after letters were written while no courier listens."""
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether the database itself was in the way (out of reach, busy, a deadlock), and not what was asked of it."""
+    is_about_what_was_asked = isinstance(error, IntegrityError | DataError | ProgrammingError)
+    return isinstance(error, DBAPIError) and not is_about_what_was_asked
 
 
 class Store:

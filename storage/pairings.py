@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, union_all, update
 
 from .queries import Queries, plainly_in, unless_empty
 from .records import Pairing
@@ -172,6 +172,19 @@ class Pairings(Queries):
             pairings.c.state == PairingState.PROPOSED,
             column.is_(None),
             **{column.name: at},
+        )
+
+    async def keep_all_of(self, community_id: int, mentor_id: int) -> None:
+        """A mentor is one again: nobody whom they mentor is offered to go on with someone else any more."""
+        await self._connection.execute(
+            update(pairings)
+            .where(
+                pairings.c.community_id == community_id,
+                pairings.c.mentor_id == mentor_id,
+                pairings.c.handover_at.is_not(None),
+                pairings.c.state.in_(TOGETHER),
+            )
+            .values(handover_at=None)
         )
 
     async def place_card(self, pairing_id: int, *, channel_id: int | None, message_id: int | None) -> None:

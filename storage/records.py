@@ -182,8 +182,9 @@ class Pairing:
 class Schedule:
     """When one person of a pair is asked next, and how it stands with the question they were asked last.
 
-    *ask_at* is the next check-in and *nudge_at* the next word about the open one; *due_at* the sooner of them, None
-    while this person is not to be asked. *silent* counts questions in a row that went unanswered.
+    *ask_at* is the next check-in of the rhythm, *hand_at* one that the partner started, and *nudge_at* the next word
+    about the open one; *due_at* the soonest of them, None while this person is not to be asked. *silent* counts
+    questions in a row that went unanswered.
     """
 
     id: int
@@ -195,6 +196,7 @@ class Schedule:
     asked_at: datetime | None = None
     is_open: bool = False
     ask_at: datetime | None = None
+    hand_at: datetime | None = None
     nudge_at: datetime | None = None
     nudges: int = 0
     silent: int = 0
@@ -230,6 +232,7 @@ class Question:
     taken_by: int | None = None
     taken_at: datetime | None = None
     again_at: datetime | None = None
+    confided_to: int | None = None
     card_channel_id: int | None = None
     card_message_id: int | None = None
 

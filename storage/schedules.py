@@ -44,24 +44,22 @@ class Schedules(Queries):
         row = (await self._connection.execute(query)).one_or_none()
         return Schedule(**row._mapping) if row is not None else None
 
-    async def of_pairing(self, pairing_id: int) -> list[Schedule]:
-        """Those of both, held against other changes."""
-        return await self._held_ones(schedules.c.pairing_id == pairing_id)
+    async def of_pairings(self, *pairing_ids: int) -> list[Schedule]:
+        """Those of both in each of these mentorships, held against other changes.
 
-    async def beside(self, community_id: int, person_id: int) -> list[Schedule]:
-        """Those of both in all mentorships of one person, held against other changes.
-
-        All at once and always in the same order, so that two who are in one pair cannot wait for each other.
+        All at once and always in the same order, so that the two of a pair cannot wait for each other.
         """
-        theirs = select(schedules.c.pairing_id).where(
-            schedules.c.community_id == community_id, schedules.c.person_id == person_id
+        query = (
+            select(schedules).where(schedules.c.pairing_id.in_(unless_empty(pairing_ids))).order_by(schedules.c.id)
         )
-        return await self._held_ones(schedules.c.pairing_id.in_(theirs))
+        return [Schedule(**row._mapping) for row in await self._connection.execute(self._held(query))]
 
-    async def of_person_in(self, pairing_ids: Sequence[int], person_id: int) -> list[Schedule]:
-        """Those of one person in these mentorships, to look at."""
-        query = select(schedules).where(
-            schedules.c.pairing_id.in_(unless_empty(pairing_ids)), schedules.c.person_id == person_id
+    async def of_person(self, person_id: int, pairing_ids: Sequence[int]) -> list[Schedule]:
+        """Those of one person in these mentorships."""
+        query = (
+            select(schedules)
+            .where(schedules.c.pairing_id.in_(unless_empty(pairing_ids)), schedules.c.person_id == person_id)
+            .order_by(schedules.c.id)
         )
         return [Schedule(**row._mapping) for row in await self._connection.execute(query)]
 
@@ -82,7 +80,3 @@ class Schedules(Queries):
                 for schedule in changed
             ],
         )
-
-    async def _held_ones(self, *conditions: Any) -> list[Schedule]:
-        query = select(schedules).where(*conditions).order_by(schedules.c.id)
-        return [Schedule(**row._mapping) for row in await self._connection.execute(self._held(query))]

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.services.facts import Facts
 from bot.services.farewell import Parting
-from bot.services.post import Facts
 from storage.records import (
     Community,
     Letter,

@@ -1,8 +1,9 @@
-"""The later chapters: while people walk together, when something comes between, and how it ends."""
+"""The chapters while people walk together: check-ins in each one's own time, a rest, a silence."""
 
 from __future__ import annotations
 
-from bot.demo.story_deeds import FACILITATORS, ClosesMessages, DaysPass, Leaves, Presses, Types
+from bot.demo.story_deeds import FACILITATORS, Chooses, DaysPass, Presses, Types
+from bot.demo.story_stage import MESSAGES
 from bot.demo.story_steps import Chapter, Step
 
 ASKED = "How is the mentorship with"
@@ -62,6 +63,51 @@ CHECK_INS = Chapter(
     ],
 )
 
+OWN_TIMES = Chapter(
+    "In each one's own time, and as often as suits the two",
+    [
+        Step(
+            "Chiara",
+            Chooses("Remind me in three days", MESSAGES),
+            shows={"Chiara": "I bring it up again on"},
+        ),
+        Step(
+            "Marek",
+            Chooses("Something to talk about", MESSAGES),
+            shows={"Marek": ("For the two of you, if you like", "[💬 Another one]")},
+        ),
+        Step(
+            "Ada",
+            Types("/checkin preferences", {"time_zone": "Asia/Kathmandu"}),
+            shows={"Ada": ("When I may write to you", "Asia/Kathmandu. It is", "Only you can see")},
+        ),
+        Step(
+            "Ada",
+            Chooses("At about 09:00"),
+            shows={"Ada": "The hour you like: at about 09:00"},
+        ),
+        Step(
+            "Ada",
+            Presses("Single days without messages", "#mentorship", form=("4 April",)),
+            shows={"Ada": "Single days without messages: one day or stretch of days"},
+            hides={"Ada": "April"},
+        ),
+        Step(
+            "Marek",
+            Types("/checkin rhythm", {"rhythm": "weekly"}),
+            shows={
+                "Marek": "From now on I ask you both every week how it goes. I tell Chiara.",
+                "Chiara": ("Marek has chosen how often I ask", "If something else suits you better"),
+            },
+        ),
+        Step(
+            "Hana",
+            Chooses("No check-ins for me", MESSAGES),
+            shows={"Hana": ("You have no check-ins any more", "Your mentorships stay as they are")},
+        ),
+    ],
+)
+
 RESTING = Chapter(
     "A pause, and going on",
     [
@@ -76,103 +122,15 @@ RESTING = Chapter(
         Step(
             "Everyone",
             DaysPass(7),
-            shows={"Ada": "has reached its date", "Ines": "has reached its date"},
+            shows={
+                "Ada": "has reached its date",
+                "Ines": "has reached its date",
+                "Chiara": ("You wanted to be reminded", f"{ASKED} Marek going?"),
+                "Marek": f"{ASKED} Chiara going?",
+            },
         ),
         Step("Ines", Presses("Go on"), shows={"Ines": "The mentorship with Ada goes on", "Ada": "The pause is over"}),
     ],
 )
 
-UNREACHED = Chapter(
-    "Closed messages, and someone who leaves: nothing is lost, nobody is left without a word",
-    [
-        Step("Chiara", ClosesMessages()),
-        Step(
-            "Marek",
-            Types("/pairing note", form=("Thinking of you on Sunday.",)),
-            shows={
-                "Marek": "I bring it to Chiara now",
-                FACILITATORS: ("I can't reach Chiara", "is kept and shown to them in /mentorship me"),
-            },
-            hides={FACILITATORS: ("Sunday", "Marek")},
-        ),
-        Step(
-            "Chiara",
-            Types("/mentorship me"),
-            shows={"Chiara": ("1 message could not reach you", "Marek is your mentor", "Thinking of you on Sunday.")},
-        ),
-        Step(
-            "Chiara", Presses("I've read these", "#mentorship"), shows={"Chiara": "Nothing is kept for you any more"}
-        ),
-        Step(
-            "Bilal",
-            Leaves(),
-            shows={"Hana": ("Bilal is no longer in the server", "Gratitude", "Whether new people can ask you")},
-        ),
-    ],
-)
-
-ENDINGS = Chapter(
-    "Endings, and what can come after them",
-    [
-        Step(
-            "Ada",
-            Types("/pairing end"),
-            shows={
-                "Ada": (
-                    "The mentorship has ended, and I tell Ines",
-                    "Boundaries",
-                    "Respect",
-                    "Gratitude",
-                    "look for a new mentor, or become one yourself",
-                    "[🔎 Find a mentor]",
-                ),
-                "Ines": (
-                    "Ada has ended the mentorship",
-                    "needs no reason",
-                    "Boundaries",
-                    "Gratitude",
-                ),
-            },
-        ),
-        Step("Ines", Presses("How things stand"), shows={"Ines": "You have room for 2, and 0 with you now"}),
-        Step(
-            "Ines",
-            Types("/mentor step-down"),
-            shows={
-                "Ines": ("You have stepped down", "Thank you for everything you gave"),
-                "Rosa": ("Ines has stepped down", "A word of thanks might mean a lot"),
-            },
-            mentors=frozenset({"Marek", "Hana"}),
-        ),
-        Step(
-            "Ada",
-            Presses(
-                "I would like to mentor",
-                "#mentorship",
-                form=(["A good listener"], "Yes, I am a member now", "1", "Someone did this for me."),
-            ),
-            shows={
-                "Ada": "Thank you for offering this",
-                FACILITATORS: ("Ada would like to mentor", "Someone did this for me."),
-            },
-        ),
-        Step(
-            "Tomas",
-            Types("/facilitator approve", {"member": "Ada"}),
-            shows={
-                "Tomas": "Ada is a mentor now",
-                FACILITATORS: "✅ Tomas approved.",
-                "Ada": "Your offer to mentor has been accepted",
-            },
-            mentors=frozenset({"Ada", "Marek", "Hana"}),
-        ),
-        Step(
-            "Lindiwe",
-            Types("/facilitator pairs"),
-            shows={"Lindiwe": ("Pairings (1)", "Marek", "Chiara")},
-            hides={"Lindiwe": ("Ada", "Ines")},
-        ),
-    ],
-)
-
-TOGETHER = (CHECK_INS, RESTING, UNREACHED, ENDINGS)
+TOGETHER = (CHECK_INS, OWN_TIMES, RESTING)

@@ -7,7 +7,7 @@ time, and always ahead of now once a step is done, so that nothing is ever asked
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from storage.records import Pairing, Preferences, Question, Schedule
@@ -106,14 +106,16 @@ def planned(schedule: Schedule, plan: Plan, *, now: datetime) -> Schedule:
         now=schedule.asked_at or plan.anchor,
     )
     ask_at = good_from(plan.times, max(turn.at, now)) if turn else None
-    nudge_at = good_from(plan.times, max(schedule.nudge_at, now)) if schedule.nudge_at else None
-    return _due(replace(schedule, ask_at=ask_at, nudge_at=nudge_at))
+    hand_at, nudge_at = (
+        good_from(plan.times, max(time, now)) if time else None for time in (schedule.hand_at, schedule.nudge_at)
+    )
+    return _due(replace(schedule, ask_at=ask_at, hand_at=hand_at, nudge_at=nudge_at))
 
 
 def stopped(schedule: Schedule) -> Schedule:
     """Nothing is asked any more; a question that is open may be answered, and no silence is left or counted."""
     nudges = COUNTED if schedule.is_open else schedule.nudges
-    return replace(schedule, ask_at=None, nudge_at=None, due_at=None, nudges=nudges, silent=0)
+    return replace(schedule, ask_at=None, hand_at=None, nudge_at=None, due_at=None, nudges=nudges, silent=0)
 
 
 def next_step(schedule: Schedule, plan: Plan, *, now: datetime) -> Step:
@@ -122,7 +124,7 @@ def next_step(schedule: Schedule, plan: Plan, *, now: datetime) -> Step:
         return Step(schedule=planned(schedule, plan, now=now))
     if not is_good(plan.times, now):
         return Step(schedule=_moved_to(schedule, good_from(plan.times, now)))
-    if schedule.ask_at is not None and schedule.ask_at <= now:
+    if any(time is not None and time <= now for time in (schedule.ask_at, schedule.hand_at)):
         return Step(schedule=asked(schedule, plan, now=now), asks=True)
     if schedule.nudge_at is not None and schedule.nudge_at <= now:
         return _nudged(schedule, plan, now)
@@ -130,15 +132,16 @@ def next_step(schedule: Schedule, plan: Plan, *, now: datetime) -> Step:
 
 
 def asked(schedule: Schedule, plan: Plan, *, now: datetime) -> Schedule:
-    """The next question is put. One that was open and not yet counted counts as unanswered now."""
+    """The next question is put. One that was open, and was brought up without an answer, counts as unanswered now."""
     gone = turns_gone(plan.rhythm, plan.programme, plan.times, anchor=plan.anchor, now=now)
-    missed = schedule.is_open and schedule.nudges in {FRESH, REMINDED}
+    missed = schedule.is_open and schedule.nudges == REMINDED
     put = replace(
         schedule,
         turn=max(schedule.turn, gone),
         number=schedule.number + 1,
         asked_at=now,
         is_open=True,
+        hand_at=None,
         nudge_at=_reminder(plan, now),
         nudges=FRESH,
         silent=schedule.silent + missed,
@@ -148,8 +151,7 @@ def asked(schedule: Schedule, plan: Plan, *, now: datetime) -> Schedule:
 
 def brought_forward(schedule: Schedule, plan: Plan, *, now: datetime) -> Schedule:
     """The next question comes at the person's next good moment; the turns of the rhythm stay as they are."""
-    at = good_from(plan.times, now)
-    return _due(replace(schedule, ask_at=min(at, schedule.ask_at or at)))
+    return _due(replace(schedule, hand_at=good_from(plan.times, now)))
 
 
 def answered(schedule: Schedule) -> Schedule:
@@ -160,7 +162,9 @@ def answered(schedule: Schedule) -> Schedule:
 def snoozed(schedule: Schedule, plan: Plan, *, days: int, now: datetime) -> Schedule:
     """The person would like to be reminded of the open question, so many of their days later."""
     when = some_days_later(plan.times, after=now, days=days)
-    return _due(replace(schedule, is_open=True, nudge_at=when, nudges=SNOOZED))
+    # One question counts once: if it was counted already, putting it off takes that back.
+    silent = max(0, schedule.silent - (schedule.nudges == COUNTED))
+    return _due(replace(schedule, is_open=True, nudge_at=when, nudges=SNOOZED, silent=silent))
 
 
 def next_prompt(schedule: Schedule) -> int:
@@ -180,8 +184,15 @@ def may_start(schedule: Schedule, *, now: datetime) -> bool:
     return schedule.asked_at is None or now >= schedule.asked_at + ONCE_A_DAY
 
 
+def waits_for_an_answer(schedule: Schedule) -> bool:
+    """Whether someone still has a question before them; a partner who starts another must not bury it."""
+    return schedule.is_open and schedule.nudges != COUNTED
+
+
 def _nudged(schedule: Schedule, plan: Plan, now: datetime) -> Step:
-    if schedule.nudges in {SNOOZED, FRESH}:
+    """Bring the open question up once, or count it. Who has been silent for long is not urged any further."""
+    enough_was_said = schedule.nudges == FRESH and schedule.silent >= plan.programme.silent_after
+    if schedule.nudges in {SNOOZED, FRESH} and not enough_was_said:
         again = replace(schedule, nudges=REMINDED, nudge_at=_reminder(plan, now))
         return Step(schedule=_due(again), reminds=True, put_off_before=schedule.nudges == SNOOZED)
     return Step(schedule=_due(replace(schedule, nudges=COUNTED, nudge_at=None, silent=schedule.silent + 1)))
@@ -192,10 +203,11 @@ def _reminder(plan: Plan, now: datetime) -> datetime:
 
 
 def _moved_to(schedule: Schedule, when: datetime) -> Schedule:
-    ask_at, nudge_at = (time and max(time, when) for time in (schedule.ask_at, schedule.nudge_at))
-    return _due(replace(schedule, ask_at=ask_at, nudge_at=nudge_at))
+    times = (schedule.ask_at, schedule.hand_at, schedule.nudge_at)
+    ask_at, hand_at, nudge_at = (time and max(time, when) for time in times)
+    return _due(replace(schedule, ask_at=ask_at, hand_at=hand_at, nudge_at=nudge_at))
 
 
 def _due(schedule: Schedule) -> Schedule:
-    times = [time.astimezone(UTC) for time in (schedule.ask_at, schedule.nudge_at) if time is not None]
-    return replace(schedule, due_at=min(times, default=None))
+    times = (schedule.ask_at, schedule.hand_at, schedule.nudge_at)
+    return replace(schedule, due_at=min((time for time in times if time is not None), default=None))

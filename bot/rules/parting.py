@@ -33,7 +33,12 @@ def is_parting(pairing: Pairing, user_id: int, programme: Programme, *, at: date
         return False
     if pairing.ended_how is EndedHow.LEFT and pairing.closed_by == user_id:
         return False
-    return at < pairing.closed_at + timedelta(days=programme.closing_days)
+    return at < parting_until(pairing, programme)
+
+
+def parting_until(pairing: Pairing, programme: Programme) -> datetime:
+    """When the closing of an ended mentorship is over."""
+    return (pairing.closed_at or pairing.proposed_at) + timedelta(days=programme.closing_days)
 
 
 def must_have_partner_here(pairing: Pairing) -> None:
@@ -74,5 +79,8 @@ def may_be_offered_again(said: Mapping[int, Contact]) -> bool:
 
 
 def may_ask_again(said: Mapping[int, Contact]) -> bool:
-    """Asking by name is itself a wish, and the one asked decides; not where the two are to have no contact."""
-    return shared(said) is not Contact.NONE
+    """Asking by name is itself a wish, and the one asked decides; not once both know that one would rather not.
+
+    While only one has said, a refusal would tell the other what.
+    """
+    return shared(said) in {None, Contact.GLADLY}

@@ -26,7 +26,7 @@ Refusal
 │   ├── PlaceTaken          the mentor who was willing has no place left by now
 │   ├── HasAMentor          the mentee has as many mentors as fit
 │   ├── NoRoom              the mentor's own capacity is used up
-│   ├── NoContact           after their mentorship, the two have agreed on no contact
+│   ├── NoContact           after their mentorship, both know that not both would be glad of contact
 │   ├── TogetherBefore      the two walked together before, and are suggested again only if both are glad of it
 │   └── NobodyWaiting
 ├── BadInput
@@ -187,7 +187,7 @@ class NoRoom(NotPossible):
 
 
 class NoContact(NotPossible):
-    """After their mentorship, the two have agreed on no contact."""
+    """After their mentorship, both know that not both would be glad of contact."""
 
 
 class TogetherBefore(NotPossible):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from .programme import Programme
 from .refusals import DateGone, NotADate
@@ -41,13 +41,13 @@ def facilitators_reminded(programme: Programme, *, after: datetime) -> datetime:
     return after + timedelta(days=programme.reminder_days[0] if programme.reminder_days else programme.expiry_days)
 
 
-def until_when(text: str, *, now: datetime) -> datetime:
-    """Read "2 weeks", "a month" or "2027-03-01" as a moment in the future, at noon UTC of that day.
+def until_when(text: str, *, now: datetime, zone: tzinfo = UTC) -> datetime:
+    """Read "2 weeks", "a month" or "2027-03-01" as a moment in the future: at noon of that day, in *zone*.
 
     Raises NotADate when it is none of these, DateGone when it is not later than now or over a year off.
     """
-    day = _day(text.strip().lower(), today=now.date())
-    when = datetime.combine(day, time(12), tzinfo=UTC)
+    day = _day(text.strip().lower(), today=now.astimezone(zone).date())
+    when = datetime.combine(day, time(12), tzinfo=zone).astimezone(UTC)
     if not now < when <= now + FARTHEST_PAUSE:
         raise DateGone
     return when

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.rules.checking_in import answered, asked, brought_forward, may_start, next_prompt, snoozed
+from bot.rules.checking_in import (
+    answered,
+    asked,
+    brought_forward,
+    may_start,
+    next_prompt,
+    snoozed,
+    waits_for_an_answer,
+)
 from bot.rules.pairing import PairingMove, must_be_open, must_be_party
 from bot.rules.people import Caller, must_facilitate
 from bot.rules.refusals import AlreadyDecided, AnsweredAlready, AskedJustNow, NoLongerOpen, NotFound, NotNow, NotYours
@@ -50,26 +58,33 @@ class CheckIns(Service):
     async def answer(self, caller: Caller, question_id: int, answer: Answer) -> Question:
         """Say how it goes; may be changed until the next check-in.
 
-        Saying the same again changes nothing. Raises NotYours, NoLongerOpen (a later one came) or NotFound.
+        Asking to be contacted, and taking that back, is possible from an older one as well; once somebody has taken
+        it on, asking once more is a new request. Saying the same again changes nothing. Raises NotYours, NoLongerOpen
+        (a later one came) or NotFound.
         """
         async with self._store.transaction() as memory:
-            question, schedule, other = await self._own(memory, caller, question_id)
-            if question.answer is answer:
+            question, mine, theirs = await self._held(memory, caller, question_id)
+            is_newest = question.number == mine.number
+            if not is_newest and Answer.CONTACT not in (answer, question.answer):
+                raise NoLongerOpen
+            if question.answer is answer and question.taken_at is None:
                 return question
             now = self._clock()
             again = now + timedelta(hours=self._programme.reach_out_again_hours)
             again_at = again if answer is Answer.CONTACT else None
             if not await memory.questions.answer(question, answer=answer, at=now, again_at=again_at):
                 raise NoLongerOpen
-            told, pairing = answered(schedule), await found_pairing(memory, caller, question.pairing_id)
-            await memory.schedules.keep([told])
-            await self._rounds.break_silence(memory, pairing, [told, other], at=now)
+            pairing = await found_pairing(memory, caller, question.pairing_id)
+            if is_newest:
+                told = answered(mine)
+                await memory.schedules.keep([told])
+                await self._rounds.break_silence(memory, pairing, [told, theirs], at=now)
             if Answer.CONTACT in (answer, question.answer):
                 await memory.letters.write(
                     question.community_id, LetterKind.CARD_CONTACT, about=question.id, at=now, urgency=Urgency.FIRST
                 )
-            # That someone answered, and not what: a facilitator reads the trail, too.
-            await self._remember(memory, question, "answer", by=caller.user_id)
+            # Neither what nor by whom: a facilitator reads the trail, too.
+            await remember(memory, pairing, "answer", by=None, at=now)
             return await found_question(memory, caller, question_id)
 
     async def put_off(self, caller: Caller, question_id: int, *, days: int) -> datetime:
@@ -78,16 +93,18 @@ class CheckIns(Service):
         Raises AnsweredAlready, NotNow (no check-ins are wanted), NotYours, NoLongerOpen or NotFound.
         """
         async with self._store.transaction() as memory:
-            question, schedule, _ = await self._own(memory, caller, question_id)
+            question, mine, theirs = await self._held(memory, caller, question_id)
+            if question.number != mine.number:
+                raise NoLongerOpen
             if question.answer is not None:
                 raise AnsweredAlready
             pairing = await found_pairing(memory, caller, question.pairing_id)
             plan = await self._rounds.plan(memory, pairing, caller.user_id)
             if not plan.asks:
                 raise NotNow
-            later = snoozed(schedule, plan, days=days, now=self._clock())
+            later = snoozed(mine, plan, days=days, now=self._clock())
             await memory.schedules.keep([later])
-            await self._remember(memory, question, "put off", by=caller.user_id)
+            await self._rounds.break_silence(memory, pairing, [later, theirs], at=self._clock())
             assert later.nudge_at is not None  # that is what putting off sets
             return later.nudge_at
 
@@ -97,13 +114,10 @@ class CheckIns(Service):
         From an older check-in as well, while the two walk together. Raises NotYours, NoLongerOpen or NotFound.
         """
         async with self._store.transaction() as memory:
-            question = await found_question(memory, caller, question_id)
-            if question.person_id != caller.user_id:
-                raise NotYours
+            question, mine, _ = await self._held(memory, caller, question_id)
             must_be_open(await found_pairing(memory, caller, question.pairing_id), PairingMove.NOTE)
-            schedule, _ = await self._held(memory, question.pairing_id, caller.user_id)
-            chosen = next_prompt(schedule)
-            await memory.schedules.keep([replace(schedule, prompt=chosen)])
+            chosen = next_prompt(mine)
+            await memory.schedules.keep([replace(mine, prompt=chosen)])
             return chosen
 
     async def start(self, caller: Caller, pairing_id: int) -> Question:
@@ -119,7 +133,7 @@ class CheckIns(Service):
             must_be_party(pairing, caller.user_id)
             must_be_open(pairing, PairingMove.CHECK_IN)
             now = self._clock()
-            mine, theirs = await self._held(memory, pairing.id, caller.user_id)
+            mine, theirs = await self._both(memory, pairing.id, caller.user_id)
             question = await self._ask_caller(memory, pairing, mine, now)
             await self._ask_partner(memory, pairing, theirs, now)
             await remember(memory, pairing, "check in", by=caller.user_id, at=now)
@@ -145,7 +159,7 @@ class CheckIns(Service):
             return await found_pairing(memory, caller, pairing_id)
 
     async def take(self, caller: Caller, question_id: int) -> Question:
-        """A facilitator who is not one of the pair takes on to reach out, once.
+        """A facilitator who is not one of the pair, or whoever was told in their stead, takes on to reach out, once.
 
         Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NoLongerOpen or NotFound.
         """
@@ -153,7 +167,8 @@ class CheckIns(Service):
             question = await found_question(memory, caller, question_id)
             community = await memory.communities.get(question.community_id)
             pairing = await memory.pairings.get(question.pairing_id)
-            must_facilitate(caller, community, parties=pairing.people if pairing else ())
+            if caller.user_id != question.confided_to:
+                must_facilitate(caller, community, parties=pairing.people if pairing else ())
             now = self._clock()
             if not await memory.questions.take(question.id, by=caller.user_id, at=now):
                 first = await found_question(memory, caller, question_id)
@@ -180,22 +195,21 @@ class CheckIns(Service):
             return None
         return await self.take(caller, question.id)
 
-    async def _own(self, memory: Memory, caller: Caller, question_id: int) -> tuple[Question, Schedule, Schedule]:
-        """The caller's newest question about a pairing, with their schedule and the other's, all held.
+    async def _held(self, memory: Memory, caller: Caller, question_id: int) -> tuple[Question, Schedule, Schedule]:
+        """One of the caller's own questions, their schedule and their partner's, all held.
 
-        Raises NotYours, NoLongerOpen (a later one came) or NotFound.
+        Raises NotYours or NotFound.
         """
-        question = of_this_community(caller, await memory.questions.hold(question_id))
+        question = await found_question(memory, caller, question_id)
         if question.person_id != caller.user_id:
             raise NotYours
-        mine, theirs = await self._held(memory, question.pairing_id, caller.user_id)
-        if question.number != mine.number:
-            raise NoLongerOpen
-        return question, mine, theirs
+        # The schedules first: whoever leaves has theirs held before their questions.
+        mine, theirs = await self._both(memory, question.pairing_id, caller.user_id)
+        return of_this_community(caller, await memory.questions.hold(question_id)), mine, theirs
 
-    async def _held(self, memory: Memory, pairing_id: int, person: int) -> tuple[Schedule, Schedule]:
-        """One person's schedule and the other's, held. Raises NotFound where nobody is asked about the pairing."""
-        both = await memory.schedules.of_pairing(pairing_id)
+    async def _both(self, memory: Memory, pairing_id: int, person: int) -> tuple[Schedule, Schedule]:
+        """One person's schedule and their partner's, held. Raises NotFound where nobody is ever asked."""
+        both = await memory.schedules.of_pairings(pairing_id)
         if len(both) != 2:
             raise NotFound
         mine, theirs = sorted(both, key=lambda schedule: schedule.person_id != person)
@@ -203,10 +217,10 @@ class CheckIns(Service):
 
     async def _ask_caller(self, memory: Memory, pairing: Pairing, mine: Schedule, now: datetime) -> Question:
         if not may_start(mine, now=now):
-            open_one = await memory.questions.latest_of(mine) if mine.is_open else None
-            if open_one is None:
+            open_one = await memory.questions.latest_of([mine]) if mine.is_open else []
+            if not open_one:
                 raise AskedJustNow
-            return open_one
+            return open_one[0]
         plan = await self._rounds.plan(memory, pairing, mine.person_id)
         # Whoever starts one themselves is not silent: the question that was open counts as none left unanswered.
         put = asked(replace(mine, is_open=False), plan, now=now)
@@ -217,7 +231,7 @@ class CheckIns(Service):
         )
 
     async def _ask_partner(self, memory: Memory, pairing: Pairing, theirs: Schedule, now: datetime) -> None:
-        """At their next good moment; the sweep does it. Whoever wants no check-ins is not asked."""
+        """At their next good moment; the sweep does it. Not, if they want no check-ins, or have one before them."""
         plan = await self._rounds.plan(memory, pairing, theirs.person_id)
-        if plan.asks and may_start(theirs, now=now):
+        if plan.asks and may_start(theirs, now=now) and not waits_for_an_answer(theirs):
             await memory.schedules.keep([brought_forward(theirs, plan, now=now)])

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import structlog
 
+from storage.engine import is_passing
 from storage.memory import Memory
 from storage.states import Duty
 
@@ -63,7 +64,9 @@ class Due(Service):
                 if ids:
                     await chore.move_on(memory, ids, now)
                 return len(ids)
-        except Exception as error:  # noqa: BLE001 - the very row that cannot be moved on is found and told of below
+        except Exception as error:
+            if is_passing(error):
+                raise  # no row is to blame; the next ring of the alarm tries again
             log.warning("a batch could not be moved on; now one by one", duty=duty, error=type(error).__name__)
             return await self._one_by_one(duty, chore, now)
 
@@ -71,13 +74,18 @@ class Due(Service):
         """One row that cannot be moved on must not hold up the others: it is put off, and told of in the log."""
         async with self._store.reading() as memory:
             ids = await memory.duties.look(duty, by=now, limit=BATCH)
+        moved = 0
         for row_id in ids:
             try:
                 async with self._store.transaction() as memory:
                     if held := await memory.duties.claim_one(duty, row_id, by=now):
                         await chore.move_on(memory, held, now)
+                        moved += 1
             except Exception as error:  # whatever is wrong with this row, the next one is tried
+                if is_passing(error):
+                    raise
                 log.error("a row could not be moved on", duty=duty, row=row_id, exc_info=error)
                 async with self._store.transaction() as memory:
                     await memory.duties.put_off(duty, row_id, until=now + PUT_OFF)
-        return len(ids)
+                moved += 1
+        return moved

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.rules.parting import must_be_parting, must_be_sayable, must_have_partner_here, shared
+from bot.rules.parting import must_be_parting, must_be_sayable, must_have_partner_here, parting_until, shared
 from bot.rules.people import Caller
 from bot.rules.refusals import AlreadyThanked, NoLongerOpen, NotFound, NotNow, NotYours
 from bot.rules.writing import last_words
@@ -51,7 +51,10 @@ async def parting_of(memory: Memory, pairing: Pairing, person: int) -> Parting:
 
 
 class Farewell(Service):
-    """Nothing of it is owed; each of the two does what they like of it, alone."""
+    """Nothing of it is owed; each of the two does what they like of it, alone.
+
+    The trail has no names for it, but for what goes to the facilitators: they read the trail, too.
+    """
 
     async def look(self, caller: Caller, pairing_id: int) -> Parting:
         """How the closing stands for the caller. Raises NotYours, NotNow, NoLongerOpen or NotFound."""
@@ -73,7 +76,7 @@ class Farewell(Service):
             now = self._clock()
             if said.get(caller.user_id) is not contact:
                 await memory.boundaries.say(pairing.id, caller.user_id, contact, at=now)
-                await remember(memory, pairing, "boundary", by=caller.user_id, at=now)
+                await remember(memory, pairing, "boundary", by=None, at=now)
                 lesser = shared({**said, caller.user_id: contact})
                 if lesser is not None and lesser is not shared(said):
                     other = pairing.partner_of(caller.user_id)
@@ -132,11 +135,13 @@ class Farewell(Service):
             )
             if note_id is None:
                 raise AlreadyThanked
+            # Then the sweep forgets what nobody wanted to read.
+            await memory.pairings.change(pairing, due_at=parting_until(pairing, self._programme))
             if (await memory.boundaries.of(pairing.id)).get(other) is not Contact.NONE:
                 await memory.letters.write(
                     pairing.community_id, LetterKind.THANKS_WAIT, about=note_id, to=other, at=now
                 )
-            await remember(memory, pairing, "thank", by=caller.user_id, at=now)
+            await remember(memory, pairing, "thank", by=None, at=now)
             return await parting_of(memory, pairing, caller.user_id)
 
     async def waiting_thanks(self, caller: Caller, note_id: int) -> Note:
@@ -166,7 +171,7 @@ class Farewell(Service):
                 )
             else:
                 await memory.notes.forget_words(note.id)
-            await remember(memory, pairing, "answer thanks", by=caller.user_id, at=now)
+            await remember(memory, pairing, "answer thanks", by=None, at=now)
             return note
 
     async def rest(self, caller: Caller, pairing_id: int) -> Pairing:
@@ -179,16 +184,16 @@ class Farewell(Service):
             if caller.user_id != pairing.mentee_id:
                 raise NotNow
             now = self._clock()
-            await memory.letters.write(
-                pairing.community_id,
-                LetterKind.LOOK_AGAIN,
-                about=pairing.id,
-                to=caller.user_id,
-                once=f"look again {pairing.id} {caller.user_id}",
-                at=now,
-                urgency=Urgency.LATER,
-                due=now + timedelta(days=self._programme.rest_days),
-            )
+            if not await memory.letters.any_open([LetterKind.LOOK_AGAIN], about=pairing.id):
+                await memory.letters.write(
+                    pairing.community_id,
+                    LetterKind.LOOK_AGAIN,
+                    about=pairing.id,
+                    to=caller.user_id,
+                    at=now,
+                    urgency=Urgency.LATER,
+                    due=now + timedelta(days=self._programme.rest_days),
+                )
             return pairing
 
     async def _thanks(self, memory: Memory, caller: Caller, note: Note | None) -> tuple[Note, Pairing]:

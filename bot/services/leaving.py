@@ -42,7 +42,9 @@ class Leaving(Service):
                     )
                 else:
                     await end_pairing(memory, pairing, by=user_id, how=EndedHow.LEFT, at=now)
-        await memory.questions.let_be(community_id, user_id)
+        for question_id in await memory.questions.let_be(community_id, user_id, at=now):
+            await memory.letters.write(community_id, LetterKind.CARD_CONTACT, about=question_id, at=now)
+        await memory.notes.forget_thanks_to(community_id, user_id)
         await memory.people.was_reached(community_id, user_id)  # nobody need try any more
         for note_id in await memory.letters.drop_for(community_id, user_id, at=now):
             await memory.notes.forget_words(note_id)

@@ -155,6 +155,7 @@ class Mentors(Service):
                 raise AlreadyMentor
             await self._tell(memory, mentor, LetterKind.MENTOR_ROLE)
             await self._tell(memory, mentor, LetterKind.MENTOR_ADDED)
+            await memory.pairings.keep_all_of(community_id, mentor.user_id)
             await self._remember(memory, mentor, "add", by=caller.user_id)
             return mentor
 
@@ -178,6 +179,7 @@ class Mentors(Service):
         await memory.letters.write(mentor.community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=now)
         if move is MentorMove.APPROVE:
             await self._tell(memory, mentor, LetterKind.MENTOR_ROLE)
+            await memory.pairings.keep_all_of(mentor.community_id, mentor.user_id)
         await self._tell(memory, mentor, _TOLD[move])
         await self._remember(memory, mentor, move, by=caller.user_id)
         return await found_mentor(memory, caller, mentor.id)

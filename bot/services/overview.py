@@ -15,8 +15,9 @@ from storage.records import Community, Letter, Mentor, Pairing, Person, Preferen
 from storage.states import EndedHow
 
 from .desk import Service
+from .facts import NOTES, Facts, gather
 from .farewell import Parting, parting_of
-from .post import NOTES, Facts, forget_if_delivered, gather
+from .post import forget_if_delivered
 
 ENDED_OF_LATE = timedelta(days=90)
 """How long facilitators find what one of them ended, and why."""
@@ -223,11 +224,15 @@ class Overview(Service):
             return [pairing for pairing in together if caller.user_id not in pairing.people]
 
     async def _check_ins(self, memory: Memory, pairings: list[Pairing], person: int) -> dict[int, CheckInsOf]:
-        found: dict[int, CheckInsOf] = {}
-        for schedule in await memory.schedules.of_person_in([pairing.id for pairing in pairings], person):
-            open_one = await memory.questions.latest_of(schedule) if schedule.is_open else None
-            found[schedule.pairing_id] = CheckInsOf(next_at=schedule.ask_at, open_question=open_one)
-        return found
+        schedules = await memory.schedules.of_person(person, [pairing.id for pairing in pairings])
+        open_ones = await memory.questions.latest_of([schedule for schedule in schedules if schedule.is_open])
+        by_pairing = {question.pairing_id: question for question in open_ones}
+        return {
+            schedule.pairing_id: CheckInsOf(
+                next_at=schedule.ask_at, open_question=by_pairing.get(schedule.pairing_id)
+            )
+            for schedule in schedules
+        }
 
     async def _facilitating(self, memory: Memory, caller: Caller) -> Community:
         community = await memory.communities.get(at_home(caller))

@@ -1,59 +1,22 @@
-"""The post: what the courier claims, what each letter is about as things stand now, what became of it."""
+"""The post: what the courier claims, and what became of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from bot.rules.checking_in import times_of
-from bot.rules.mentoring import wears_the_role
 from bot.rules.moments import good_from
-from bot.rules.parting import shared
 from bot.rules.people import Caller, at_home
 from storage.memory import Memory
-from storage.pairings import WALKING
-from storage.records import Community, Letter, Mentor, Note, Pairing, Preferences, Question, Schedule, Silence
-from storage.states import Contact, LetterKind, LetterState, Urgency
+from storage.records import Letter, Question
+from storage.states import LetterKind, LetterState, Urgency
 
-from .closing import has_other_plans
 from .desk import Service
-
-ABOUT_MENTORS = frozenset(
-    {
-        LetterKind.MENTOR_APPROVED,
-        LetterKind.MENTOR_DECLINED,
-        LetterKind.MENTOR_ADDED,
-        LetterKind.MENTOR_RETIRED,
-        LetterKind.MENTOR_OPEN_AGAIN,
-        LetterKind.WORD_ASKED,
-        LetterKind.COORDINATOR_STEPPED_DOWN,
-        LetterKind.CARD_MENTOR,
-        LetterKind.CARD_STEPPED_DOWN,
-        LetterKind.MENTOR_ROLE,
-    }
-)
-CHECK_INS = frozenset({LetterKind.CHECK_IN, LetterKind.CHECK_IN_AGAIN})
-ABOUT_QUESTIONS = CHECK_INS | {LetterKind.CARD_CONTACT, LetterKind.CONTACT_TAKEN}
-NOTES = frozenset({LetterKind.NOTE, LetterKind.NOTE_REST, LetterKind.THANKS, LetterKind.CARD_RESPECT})
-"""Letters that bring words which somebody wrote; with the last of them, the words are forgotten."""
-
-ABOUT_NOTES = NOTES | {LetterKind.THANKS_WAIT}
-ABOUT_NOTHING_STORED = frozenset(
-    {LetterKind.FORUM_REPLY, LetterKind.CARD_UNREACHABLE, LetterKind.REACTION_ANSWERED, LetterKind.REST_OVER}
-)
+from .facts import NOTES, Facts, gather
 
 CARDS = frozenset({LetterKind.CARD_MENTOR, LetterKind.CARD_PAIRING, LetterKind.CARD_CONTACT, LetterKind.CARD_SILENCE})
-
-IN_THEIR_TIME = CHECK_INS | {
-    LetterKind.ASKED_REMINDER,
-    LetterKind.PAUSE_OVER,
-    LetterKind.REST_OVER,
-    LetterKind.LOOK_AGAIN,
-    LetterKind.MENTOR_OPEN_AGAIN,
-}
-"""What nobody else's deed brings and nobody waits for: it comes at a good moment of the reader's own."""
 
 IN_CONFIDENCE = frozenset({LetterKind.CARD_CONTACT, LetterKind.CARD_SILENCE, LetterKind.CARD_RESPECT})
 """Cards about two people which neither of them, or not the other, may read along."""
@@ -68,98 +31,6 @@ WITHOUT_END = CARDS | {
 
 PATIENCE = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
 """Seconds before trying again after a passing failure, growing; then a letter is kept for its reader."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """A letter with everything that its rendering may say, read in one transaction.
-
-    *offering* is the mentor of the pairing as mentors describe themselves, where someone is asked. *shared* is what
-    contact both would like after it ended. *has_other_plans*: the reader has found, or looks for, a mentor by now.
-    *mentees*: what goes on, where a facilitator has noted that a mentor stops.
-    *dm_channel* is the reader's, if one was opened earlier; read for the courier only.
-    """
-
-    letter: Letter
-    community: Community
-    mentor: Mentor | None = None
-    pairing: Pairing | None = None
-    question: Question | None = None
-    schedule: Schedule | None = None
-    silence: Silence | None = None
-    note: Note | None = None
-    offering: Mentor | None = None
-    preferences: Preferences | None = None
-    shared: Contact | None = None
-    has_other_plans: bool = False
-    mentees: tuple[Pairing, ...] = ()
-    wears_role: bool = False
-    dm_channel: int | None = None
-
-    @property
-    def card(self) -> tuple[int, int] | None:
-        """Channel and message of the card that stands already, if one does."""
-        about = self.silence or self.question or self.mentor or self.pairing
-        if about is None or about.card_channel_id is None or about.card_message_id is None:
-            return None
-        return about.card_channel_id, about.card_message_id
-
-
-async def gather(memory: Memory, letter: Letter) -> Facts:
-    """Everything a letter is about, as it stands now."""
-    mentor: Mentor | None = None
-    pairing: Pairing | None = None
-    question: Question | None = None
-    silence: Silence | None = None
-    note: Note | None = None
-    if letter.kind in ABOUT_MENTORS:
-        mentor = await memory.mentors.get(letter.subject_id)
-    elif letter.kind in ABOUT_QUESTIONS:
-        question = await memory.questions.get(letter.subject_id)
-    elif letter.kind in ABOUT_NOTES:
-        note = await memory.notes.get(letter.subject_id)
-    elif letter.kind is LetterKind.CARD_SILENCE:
-        silence = await memory.silences.get(letter.subject_id)
-    elif letter.kind not in ABOUT_NOTHING_STORED:
-        pairing = await memory.pairings.get(letter.subject_id)
-    if pairing is None and (about := question or note or silence) is not None:
-        pairing = await memory.pairings.get(about.pairing_id)
-    return await _with_circumstances(
-        memory,
-        Facts(
-            letter=letter,
-            community=await memory.communities.get(letter.community_id),
-            mentor=mentor,
-            pairing=pairing,
-            question=question,
-            silence=silence,
-            note=note,
-        ),
-    )
-
-
-async def _with_circumstances(memory: Memory, facts: Facts) -> Facts:
-    """What some letters need besides: how the question stands, who offers, what the reader wishes."""
-    letter, pairing, question, more = facts.letter, facts.pairing, facts.question, dict[str, Any]()
-    community_id, reader = letter.community_id, letter.to_id
-    if letter.kind in CHECK_INS and question is not None:
-        more["schedule"] = await memory.schedules.of(question.pairing_id, question.person_id)
-    if letter.kind in IN_THEIR_TIME and reader is not None:
-        more["preferences"] = await memory.preferences.get(community_id, reader)
-    if letter.kind in {LetterKind.ASKED, LetterKind.ASKED_REMINDER} and pairing is not None:
-        more["offering"] = await memory.mentors.live(community_id, pairing.mentor_id)
-    if letter.kind is LetterKind.BOUNDARY_SHARED and pairing is not None:
-        more["shared"] = shared(await memory.boundaries.of(pairing.id))
-    if letter.kind is LetterKind.LOOK_AGAIN and reader is not None:
-        more["has_other_plans"] = await has_other_plans(memory, community_id, reader)
-    if letter.kind is LetterKind.MENTOR_RETIRED and reader is not None:
-        theirs = await memory.pairings.of(community_id, reader, WALKING)
-        more["mentees"] = tuple(pairing for pairing in theirs if pairing.mentor_id == reader)
-    if letter.kind is LetterKind.MENTOR_ROLE and reader is not None:
-        newest = await memory.mentors.latest(community_id, reader)
-        theirs = await memory.pairings.of(community_id, reader)
-        more["wears_role"] = wears_the_role(newest, theirs, reader)
-    return replace(facts, **more)
 
 
 async def forget_if_delivered(memory: Memory, note_id: int) -> None:
@@ -212,6 +83,11 @@ class Post(Service):
                 await memory.people.was_reached(letter.community_id, letter.to_id)
             if card is not None:
                 await self._place_card(memory, facts, card)
+
+    async def confided(self, question: Question, *, to: int) -> None:
+        """Who is being told of a wish to be contacted instead of all facilitators, and may take it on."""
+        async with self._store.transaction() as memory:
+            await memory.questions.confide(question.id, to=to)
 
     async def card_is_gone(self, facts: Facts) -> None:
         """Someone deleted the card in Discord: the next one is posted anew."""

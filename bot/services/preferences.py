@@ -33,52 +33,54 @@ class PreferencesOfOnes(Service):
         """The caller's time zone, by its IANA name. Raises NotAZone."""
         if zone_of(time_zone) is None:
             raise NotAZone
-        return await self._set(caller, "zone", time_zone=time_zone)
+        return await self._set(caller, time_zone=time_zone)
 
     async def like_hour(self, caller: Caller, hour: int) -> Preferences:
         """The local hour at which the caller likes to be asked, 0 to 23."""
-        return await self._set(caller, "hour", hour=min(max(hour, 0), 23))
+        return await self._set(caller, hour=min(max(hour, 0), 23))
 
     async def keep_weekdays_quiet(self, caller: Caller, weekdays: Collection[int]) -> Preferences:
         """Days of the week without messages, Monday is 0; exactly these from now on. Raises NoDayLeft."""
         chosen = {day for day in weekdays if 0 <= day <= 6}
         if len(chosen) == 7:
             raise NoDayLeft
-        return await self._set(caller, "weekdays", quiet_weekdays=sum(1 << day for day in chosen))
+        return await self._set(caller, quiet_weekdays=sum(1 << day for day in chosen))
 
     async def keep_dates_quiet(self, caller: Caller, text: str | None) -> Preferences:
         """Dates and ranges without messages, as typed; exactly these from now on. Raises NotDates or TooManyDates."""
         async with self._store.reading() as memory:
             times = times_of(await memory.preferences.get(at_home(caller), caller.user_id), self._programme)
         spans = quiet_dates.read(text or "", today=self._clock().astimezone(times.zone).date())
-        return await self._set(caller, "dates", quiet_dates=quiet_dates.to_json(spans) if spans else None)
+        return await self._set(caller, quiet_dates=quiet_dates.to_json(spans) if spans else None)
 
     async def rest(self, caller: Caller, *, until: str | None = None) -> Preferences:
         """No check-ins until a date, or until going on; the mentorships stay. Raises NotADate or DateGone."""
-        resting_until = until_when(until, now=self._clock()) if until else None
-        return await self._set(caller, "rest", wish=Wish.REST, resting_until=resting_until)
+        async with self._store.reading() as memory:
+            times = times_of(await memory.preferences.get(at_home(caller), caller.user_id), self._programme)
+        resting_until = until_when(until, now=self._clock(), zone=times.zone) if until else None
+        return await self._set(caller, wish=Wish.REST, resting_until=resting_until)
 
     async def opt_out(self, caller: Caller) -> Preferences:
         """No check-ins any more; the mentorships stay."""
-        return await self._set(caller, "opt out", wish=Wish.OFF, resting_until=None)
+        return await self._set(caller, wish=Wish.OFF, resting_until=None)
 
     async def go_on(self, caller: Caller) -> Preferences:
         """Check-ins again, from now on; what went by meanwhile is not asked."""
-        return await self._set(caller, "go on", afresh=True, wish=Wish.ASK, resting_until=None)
+        return await self._set(caller, afresh=True, wish=Wish.ASK, resting_until=None)
 
-    async def _set(self, caller: Caller, move: str, *, afresh: bool = False, **values: Any) -> Preferences:
+    async def _set(self, caller: Caller, *, afresh: bool = False, **values: Any) -> Preferences:
         community_id, now = at_home(caller), self._clock()
         async with self._store.transaction() as memory:
             await memory.communities.get_for_change(community_id)
-            # No mentorship of theirs begins, by what they wished before, while they wish otherwise.
+            # Nothing begins for them meanwhile that would go by their earlier wishes.
             await memory.people.lock(community_id, caller.user_id)
             await memory.preferences.set(community_id, caller.user_id, **values)
             await self._rounds.change_person(memory, community_id, caller.user_id, at=now, afresh=afresh)
-            # That something was changed, and not what: the days are the person's own.
+            # That something was changed, and not what: that is the person's own.
             await memory.audit.write(
                 community_id,
                 actor=caller.user_id,
-                move=f"prefer {move}"[:32],
+                move="prefer",
                 subject="person",
                 subject_id=caller.user_id,
                 at=now,

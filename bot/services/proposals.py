@@ -1,4 +1,4 @@
-"""The sweep's part for pairings: reminders and kind expiry, a facilitator's yes that is waited for, pauses."""
+"""The sweep's part for pairings: reminders, kind expiry, a facilitator's yes waited for, pauses, closings."""
 
 from __future__ import annotations
 
@@ -30,6 +30,10 @@ class Proposals:
                     await self._ask_facilitators_again(memory, pairing, now)
                 case PairingState.PAUSED:
                     await self._ask_to_go_on(memory, pairing, now)
+                case PairingState.ENDED:
+                    # The closing is over.
+                    await memory.notes.forget_thanks(pairing.id)
+                    await memory.pairings.change(pairing, due_at=None)
                 case _:
                     await memory.pairings.change(pairing, due_at=None)
 

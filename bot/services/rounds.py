@@ -10,7 +10,7 @@ from bot.rules.checking_in import Plan, Step, begun, next_step, plan_for, planne
 from bot.rules.programme import Programme
 from storage.memory import Memory
 from storage.records import NewLetter, Pairing, Preferences, Schedule
-from storage.states import LetterKind, Rhythm, Urgency
+from storage.states import LetterKind, PairingState, Rhythm, Urgency
 
 SNOOZED = "snoozed"
 """Detail of a letter that brings up a question because the person wanted to be reminded."""
@@ -38,43 +38,49 @@ class Rounds:
 
     async def go_on(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
         """The pairing goes on after a pause; *pairing* is as it is by now."""
-        for schedule in await memory.schedules.of_pairing(pairing.id):
+        for schedule in await memory.schedules.of_pairings(pairing.id):
             plan = await self.plan(memory, pairing, schedule.person_id)
             await memory.schedules.keep([begun(schedule, plan, now=at)])
 
     async def change_rhythm(self, memory: Memory, pairing: Pairing, rhythm: Rhythm, *, at: datetime) -> None:
         """The pair has another rhythm from now on."""
-        after = replace(pairing, rhythm=rhythm, rhythm_from=at)
-        for schedule in await memory.schedules.of_pairing(pairing.id):
+        after, changed = replace(pairing, rhythm=rhythm, rhythm_from=at), list[Schedule]()
+        for schedule in await memory.schedules.of_pairings(pairing.id):
             plan = await self.plan(memory, after, schedule.person_id)
-            await memory.schedules.keep([begun(replace(schedule, turn=0), plan, now=at)])
+            # Nor is an open question brought up any more, where nothing is asked from now on.
+            before = stopped(schedule) if rhythm is Rhythm.OFF else schedule
+            changed.append(begun(replace(before, turn=0), plan, now=at))
+        await memory.schedules.keep(changed)
+        await self.break_silence(memory, after, changed, at=at)
 
     async def change_person(
         self, memory: Memory, community_id: int, person: int, *, at: datetime, afresh: bool = False
     ) -> None:
         """The person's own wishes are others by now; *afresh* leaves out what went by while they wished for none."""
         change: Callable[..., Schedule] = begun if afresh else planned
-        both = await memory.schedules.beside(community_id, person)
-        pairings = {p.id: p for p in await memory.pairings.by_ids([each.pairing_id for each in both])}
+        running = await memory.pairings.of(community_id, person, (PairingState.ACTIVE, PairingState.PAUSED))
+        pairings = {pairing.id: pairing for pairing in running}
+        schedules = await memory.schedules.of_pairings(*pairings)
         preferences = await memory.preferences.get(community_id, person)
-        after = [
-            change(each, plan_for(pairings[each.pairing_id], preferences, self._programme), now=at)
-            if each.person_id == person
-            else each
-            for each in both
-        ]
-        await memory.schedules.keep([each for each in after if each.person_id == person])
-        for pairing in pairings.values():
-            await self.break_silence(
-                memory, pairing, [each for each in after if each.pairing_id == pairing.id], at=at
+        changed = {
+            schedule.pairing_id: change(
+                schedule, plan_for(pairings[schedule.pairing_id], preferences, self._programme), now=at
             )
+            for schedule in schedules
+            if schedule.person_id == person
+        }
+        await memory.schedules.keep(list(changed.values()))
+        for schedule in schedules:
+            if schedule.person_id != person:
+                both = [changed[schedule.pairing_id], schedule]
+                await self.break_silence(memory, pairings[schedule.pairing_id], both, at=at)
 
     async def break_silence(
         self, memory: Memory, pairing: Pairing, both: Sequence[Schedule], *, at: datetime
     ) -> None:
         """Once neither of the two is silent any more, the pair is off the attention list.
 
-        *both* are held, lest a sweep counts the other as silent in this very moment.
+        Their schedules are held, both, lest a sweep counts the other as silent in this very moment.
         """
         if all(schedule.silent < self._programme.silent_after for schedule in both):
             await end_silence(memory, pairing, at=at)
@@ -82,7 +88,7 @@ class Rounds:
 
 async def stop(memory: Memory, pairing: Pairing) -> None:
     """Nobody of this pair is asked any more, for now or for good."""
-    await memory.schedules.keep([stopped(schedule) for schedule in await memory.schedules.of_pairing(pairing.id)])
+    await memory.schedules.keep([stopped(schedule) for schedule in await memory.schedules.of_pairings(pairing.id)])
 
 
 class CheckInRounds:
@@ -119,7 +125,7 @@ class CheckInRounds:
         late = now - timedelta(days=self._programme.check_in_reminder_days - 1)
         coming: set[int] = set()
         for put_off, since in ((False, late), (True, now)):
-            reminding = [s.schedule.id for s in steps if s.reminds and s.put_off_before is put_off]
+            reminding = [each.schedule.id for each in steps if each.reminds and each.put_off_before is put_off]
             coming |= await memory.letters.check_ins_on_their_way(reminding, since=since)
         return [
             Step(schedule=replace(step.schedule, nudges=before.nudges)) if before.id in coming else step
@@ -142,20 +148,20 @@ class CheckInRounds:
         )
 
     async def _remind(self, memory: Memory, steps: Sequence[Step], now: datetime) -> None:
-        written: list[NewLetter] = []
-        for step in steps:
-            question = await memory.questions.latest_of(step.schedule)
-            if question is not None:
-                written.append(
-                    NewLetter(
-                        community_id=question.community_id,
-                        kind=LetterKind.CHECK_IN_AGAIN,
-                        about=question.id,
-                        to=question.person_id,
-                        detail=SNOOZED if step.put_off_before else None,
-                    )
+        put_off = {(step.schedule.pairing_id, step.schedule.person_id) for step in steps if step.put_off_before}
+        await memory.letters.write_all(
+            [
+                NewLetter(
+                    community_id=question.community_id,
+                    kind=LetterKind.CHECK_IN_AGAIN,
+                    about=question.id,
+                    to=question.person_id,
+                    detail=SNOOZED if (question.pairing_id, question.person_id) in put_off else None,
                 )
-        await memory.letters.write_all(written, at=now)
+                for question in await memory.questions.latest_of([step.schedule for step in steps])
+            ],
+            at=now,
+        )
 
     async def _notice_silence(self, memory: Memory, schedule: Schedule, now: datetime) -> None:
         silence_id = await memory.silences.begin(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from bot.rules.checking_in import times_of
 from bot.rules.mentoring import MentorMove, after, fitting_capacity, known_qualities
 from bot.rules.people import Caller, Someone, at_home, must_facilitate
 from bot.rules.refusals import NotAMentor, NotNow
@@ -47,7 +48,10 @@ class Standing(Service):
 
         Raises NotAMentor, NotNow, NotADate or DateGone.
         """
-        paused_until = until_when(until, now=self._clock()) if until else None
+        async with self._store.reading() as memory:
+            theirs = await memory.preferences.get(at_home(caller), caller.user_id)
+        zone = times_of(theirs, self._programme).zone
+        paused_until = until_when(until, now=self._clock(), zone=zone) if until else None
         return await self._move(caller, MentorMove.PAUSE, paused_until=paused_until)
 
     async def resume(self, caller: Caller) -> Mentor:

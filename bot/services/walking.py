@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from bot.rules.checking_in import times_of
 from bot.rules.pairing import PairingMove, must_be_open, must_be_party
 from bot.rules.people import Caller, must_facilitate
 from bot.rules.refusals import NoLongerOpen, NotNow
@@ -58,8 +61,7 @@ class Walking(Service):
 
         Raises NotYours, NotNow, NoLongerOpen, NotADate, DateGone or NotFound.
         """
-        now = self._clock()
-        paused_until = until_when(until, now=now) if until else None
+        paused_until = await self._until(caller, pairing_id, until) if until else None
         return await self._move(
             caller,
             pairing_id,
@@ -116,6 +118,13 @@ class Walking(Service):
                 )
             await remember(memory, pairing, PairingMove.NOTE, by=caller.user_id, at=now)
             return pairing
+
+    async def _until(self, caller: Caller, pairing_id: int, text: str) -> datetime:
+        """The date as the person means it, where they live."""
+        async with self._store.reading() as memory:
+            pairing = await found_pairing(memory, caller, pairing_id)
+            theirs = await memory.preferences.get(pairing.community_id, caller.user_id)
+        return until_when(text, now=self._clock(), zone=times_of(theirs, self._programme).zone)
 
     async def _move(
         self, caller: Caller, pairing_id: int, move: PairingMove, told: LetterKind, **values: object

@@ -7,8 +7,8 @@ from discord import ui
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.programme import Programme
+from bot.services.facts import Facts
 from bot.services.pauses import AGAIN
-from bot.services.post import Facts
 from storage.records import Community, Mentor, Pairing, Question, Silence
 from storage.states import Answer, AskedBy, LetterKind, MentorState, PairingState
 
@@ -132,14 +132,16 @@ def contact_card(question: Question, pairing: Pairing, *, again: bool = False) -
     return card(*contact_blocks(question, pairing, again=again), colour=colour)
 
 
-def confided(shown: ui.LayoutView, *, asks: bool) -> ui.LayoutView:
+def confided(shown: ui.LayoutView, *, take: int | None) -> ui.LayoutView:
     """What a card says, for one person alone, where the facilitators' channel would tell the wrong people.
 
-    *asks* is whether someone waits to be written to; else nobody is asked to write any more.
+    *take* is the question of someone who waits to be written to; without it, nobody is asked to write any more.
     """
     said = [item.content for item in shown.walk_children() if isinstance(item, ui.TextDisplay)]
     alone = "I write to you alone, because the facilitators' channel is not the place for this."
-    return dm(*said, f"{alone}{' **Please write to them yourself.**' if asks else ''}")
+    if take is None:
+        return dm(*said, alone)
+    return dm(*said, f"{alone} **Please write to them yourself.**", [TakeButton(take)])
 
 
 def waits(facts: Facts) -> bool:
@@ -148,7 +150,7 @@ def waits(facts: Facts) -> bool:
 
 
 def _waits_for_contact(question: Question) -> bool:
-    return question.answer is Answer.CONTACT and question.taken_by is None
+    return question.answer is Answer.CONTACT and question.taken_at is None
 
 
 def contact_blocks(question: Question, pairing: Pairing, *, again: bool = False) -> list[Block]:
@@ -160,6 +162,8 @@ def contact_blocks(question: Question, pairing: Pairing, *, again: bool = False)
         return [head, f"{about}\nThey have taken it back. Please leave it to them, unless they write."]
     if question.taken_by is not None:
         return [head, f"{about}\n🤝 {person(question.taken_by)} reaches out to them."]
+    if question.taken_at is not None:
+        return [head, f"{about}\nThey are no longer in the server. Nothing is needed."]
     return [
         head,
         joined(

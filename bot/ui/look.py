@@ -45,6 +45,8 @@ def card(*blocks: Block, colour: discord.Colour = CALM) -> ui.LayoutView:
             container.add_item(block)
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
+    # Its buttons are found by what they carry, not by it: discord.py need not keep it for a quarter of an hour.
+    view.stop()
     return view
 
 

@@ -77,8 +77,8 @@ WORDS: dict[type[no.Refusal], str] = {
         "contact. If you would like more, a facilitator can help you find out together."
     ),
     no.NoContact: (
-        "After your time together, what came of it for the two of you was no contact, so I haven't asked. If you "
-        "would like to talk about that, any facilitator will gladly make time."
+        "After your time together, what came of it for the two of you was less contact than this, so I haven't "
+        "asked. If you would like to talk about that, any facilitator will gladly make time."
     ),
     no.TogetherBefore: (
         "These two have walked together before, and I bring them together again only when both have said that they "

@@ -30,6 +30,7 @@ letters = Table(
         "ix_letters_waiting",
         "urgency",
         "due_at",
+        "id",
         sqlite_where=text("state = 'waiting'"),
         postgresql_where=text("state = 'waiting'"),
     ),

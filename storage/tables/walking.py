@@ -31,11 +31,12 @@ schedules = Table(
     Column("asked_at", Moment),
     Column("is_open", Boolean, nullable=False),
     Column("ask_at", Moment),
+    Column("hand_at", Moment),
     Column("nudge_at", Moment),
     Column("nudges", SmallInteger, nullable=False),
     Column("silent", SmallInteger, nullable=False),
     Column("prompt", SmallInteger),
-    # The sooner of ask_at and nudge_at, while anything is to be asked at all.
+    # The soonest of ask_at, hand_at and nudge_at, while anything is to be asked at all.
     Column("due_at", Moment),
     UniqueConstraint("pairing_id", "person_id"),
     CheckConstraint("nudge_at is null or is_open", name="only_open_is_brought_up"),
@@ -45,7 +46,6 @@ schedules = Table(
         sqlite_where=text("due_at is not null"),
         postgresql_where=text("due_at is not null"),
     ),
-    Index("ix_schedules_person", "community_id", "person_id"),
 )
 
 questions = Table(
@@ -63,6 +63,8 @@ questions = Table(
     Column("taken_at", Moment),
     # When a wish to be contacted that nobody has taken on is brought up again.
     Column("again_at", Moment),
+    # Who was told of it instead of all facilitators, because the partner would have read along.
+    Column("confided_to", Flake),
     *card(),
     UniqueConstraint("pairing_id", "person_id", "number"),
     CheckConstraint("(answer is null) = (answered_at is null)", name="answered"),

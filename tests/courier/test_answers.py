@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
@@ -217,6 +218,20 @@ async def test_a_command_is_answered_while_hundreds_of_letters_wait(town: Invent
     assert len(after) > 60
     written = await kept_letters(store_of(town), LetterKind.REACTION_ANSWERED)
     assert {letter.state for letter in written} == {LetterState.SENT}
+
+
+def views_in_memory() -> list[discord.ui.LayoutView]:
+    """Everything that was put together to be shown and is still held by someone."""
+    gc.collect()
+    return [thing for thing in gc.get_objects() if type(thing) is discord.ui.LayoutView]
+
+
+async def test_an_answer_is_not_kept_in_memory_once_it_was_given(town: InventedCommunity) -> None:
+    before = views_in_memory()
+
+    await town["Ada"].slash(town.mentorship, "mentorship me")
+
+    assert len(views_in_memory()) == len(before)
 
 
 async def test_a_refused_action_sends_nobody_anything(town: InventedCommunity) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.gates import Round
-from bot.services.post import Facts
+from bot.services.facts import Facts
 from storage.migrate import migrate
 from storage.records import Letter
 from storage.states import LetterKind, LetterState, Urgency

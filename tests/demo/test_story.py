@@ -31,7 +31,7 @@ KEY_SENTENCES = (
     "The mentorship with Ines is paused.",
     "I can't reach Chiara by direct message.",
     "Bilal is no longer in the server",
-    "Gratitude – if you like, a word of thanks",
+    "You listened when nobody else could.",
     "Ines has stepped down as a mentor and takes nobody new.",
     "The story went as it should",
 )

@@ -151,6 +151,7 @@ async def test_where_one_of_the_pair_reads_along_one_confidant_is_told(
     assert QUIET not in theirs
     assert QUIET in others
     assert "quiet for a while" not in pairs
+    assert await services(town).overview.quiet(town.caller("Tomas")) == set()
 
 
 async def test_a_confidant_hears_that_it_is_over(town: InventedCommunity) -> None:

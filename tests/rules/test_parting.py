@@ -162,7 +162,7 @@ def test_nobody_can_try_out_what_the_other_has_said(mine: Contact, theirs: Conta
         ({ADA: GLADLY}, False, True),
         ({ADA: NONE}, False, True),
         ({ADA: GLADLY, INES: GLADLY}, True, True),
-        ({ADA: GLADLY, INES: IN_GROUP}, False, True),
+        ({ADA: GLADLY, INES: IN_GROUP}, False, False),
         ({ADA: GLADLY, INES: NONE}, False, False),
     ],
 )

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.delivery import POSTED_ONCE
-from bot.services.post import CARDS, Facts
+from bot.services.facts import Facts
+from bot.services.post import CARDS
 from bot.ui import cards
 from bot.ui.letters import render
 from storage.records import Letter

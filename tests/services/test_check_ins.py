@@ -30,6 +30,11 @@ async def asked(house: House, person: int) -> int:
     return int(found[-1]["id"])
 
 
+async def answers_in_the_trail(house: House) -> list[int | None]:
+    """Whose answers the trail knows of: nobody's, because facilitators read it."""
+    return [actor for actor, move in await trail(house, "pairing") if move == "answer"]
+
+
 @pytest.fixture
 async def question(house: House) -> int:
     """Ada's first check-in question."""
@@ -45,14 +50,14 @@ async def test_how_it_goes_is_kept_and_nobody_hears(house: House, question: int,
 
     assert (kept.answer, kept.answered_at) == (answer, house.clock())
     assert await news(house) == set()
-    assert await trail(house, "question") == [(ADA, "answer")]
+    assert await answers_in_the_trail(house) == [None]
 
 
 async def test_please_contact_me_reaches_facilitators_as_a_card(house: House, question: int) -> None:
     await house.services.check_ins.answer(in_dm(ADA), question, Answer.CONTACT)
 
     assert await news(house) == {(LetterKind.CARD_CONTACT, None)}
-    assert await trail(house, "question") == [(ADA, "answer")]
+    assert await answers_in_the_trail(house) == [None]
 
 
 async def test_an_answer_may_change_and_the_same_again_changes_nothing(house: House, question: int) -> None:
@@ -182,7 +187,7 @@ async def test_two_fast_clicks_answer_once(house: House, rival: House, question:
 
     assert refusals(clicked) == []
     assert await news(house) == {(LetterKind.CARD_CONTACT, None)}
-    assert await trail(house, "question") == [(ADA, "answer")]
+    assert await answers_in_the_trail(house) == [None]
 
 
 async def test_two_different_answers_in_the_same_moment_leave_one(house: House, rival: House, question: int) -> None:
@@ -192,7 +197,7 @@ async def test_two_different_answers_in_the_same_moment_leave_one(house: House, 
     )
 
     assert refusals(clicked) == []
-    assert await trail(house, "question") == [(ADA, "answer")] * 2
+    assert await answers_in_the_trail(house) == [None] * 2
 
 
 async def test_a_reaction_on_the_card_takes_it_on_as_well(house: House, question: int) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.services.post import CHECK_INS
+from bot.services.facts import CHECK_INS
 from storage.records import Pairing
 from storage.states import LetterKind, LetterState, Rhythm
 from storage.tables import letters, questions, schedules

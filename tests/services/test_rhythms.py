@@ -29,8 +29,8 @@ async def test_whoever_starts_one_has_it_at_once_and_the_other_at_their_next_goo
     assert (mine.person_id, mine.number, mine.asked_at) == (ADA, 1, house.clock())
     assert await at(house, house.clock()) == set()
     theirs = await schedule_of(house, pairing, INES)
-    assert theirs.ask_at == evening(0) + timedelta(hours=10, minutes=15)  # six in the evening there
-    assert await at(house, theirs.ask_at) == {(LetterKind.CHECK_IN, INES)}
+    assert theirs.hand_at == evening(0) + timedelta(hours=10, minutes=15)  # six in the evening there
+    assert await at(house, theirs.hand_at) == {(LetterKind.CHECK_IN, INES)}
     assert (await trail(house, "pairing"))[-1] == (ADA, "check in")
 
 

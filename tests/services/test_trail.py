@@ -8,7 +8,7 @@ from sqlalchemy import Table, select, text
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import Refusal
-from storage.states import Answer
+from storage.states import Answer, Contact
 from storage.tables import audit, letters, metadata, questions
 from tests.house import House, facilitator, in_dm, member, someone
 
@@ -43,6 +43,12 @@ async def everything_is_said(house: House) -> None:
     await services.walking.pause(in_dm(ADA), asked.id, until="1 week")
     await services.walking.resume(in_dm(ADA), asked.id)
     await services.walking.end(in_dm(ADA), asked.id)
+    await services.farewell.set_boundary(in_dm(ADA), asked.id, Contact.NONE)
+    await services.farewell.set_boundary(in_dm(INES), asked.id, Contact.GLADLY)
+    await services.farewell.tell_facilitators(in_dm(ADA), asked.id, WORDS, in_confidence=True)
+    await services.farewell.thank(in_dm(INES), asked.id, WORDS)
+    await services.preferences.keep_dates_quiet(member(ADA), "4 April")
+    await services.preferences.opt_out(member(ADA))
     await services.standing.step_down(member(INES))
 
 
@@ -62,6 +68,7 @@ async def test_what_people_wrote_is_readable_in_no_table(house: House) -> None:
 
         assert "Marker-7f3a" not in stored
         assert "my heart" not in stored
+        assert "-04-04" not in stored or table.name != "preferences"
 
 
 async def test_trail_and_letters_hold_ids_and_moves_and_no_words_at_all(house: House) -> None:
@@ -95,11 +102,17 @@ async def test_every_move_leaves_its_row(house: House) -> None:
         (TOMAS, "begin"),
         (TOMAS, "approve"),
         (ADA, "note"),
+        (None, "answer"),
         (ADA, "pause"),
         (ADA, "resume"),
         (ADA, "end"),
+        (None, "boundary"),
+        (None, "boundary"),
+        (ADA, "respect"),
+        (None, "thank"),
     ]
-    assert await trail(house, "question") == [(ADA, "answer"), (LINDIWE, "take")]
+    assert await trail(house, "question") == [(LINDIWE, "take")]
+    assert await trail(house, "person") == [(ADA, "prefer")] * 2
 
 
 async def test_what_was_refused_leaves_nothing(house: House) -> None:

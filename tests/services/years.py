@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.demo.community import SetClock
 from bot.rules.programme import Programme
-from bot.services.post import Facts
+from bot.services.facts import Facts
 from storage.records import Letter
 from storage.states import LetterState
 from storage.tables import audit, letters, mentors, notes, pairings, preferences, questions, schedules, silences

@@ -10,7 +10,7 @@ from itertools import pairwise
 from bot.rules.checking_in import ONCE_A_DAY, times_of
 from bot.rules.moments import Times, is_good
 from bot.rules.programme import Programme
-from bot.services.post import CHECK_INS, IN_THEIR_TIME
+from bot.services.facts import CHECK_INS, IN_THEIR_TIME
 from storage.pairings import LIVE, TOGETHER
 from storage.records import Letter, Preferences
 from storage.states import LetterKind, LetterState, NoteKind, PairingState, Rhythm, Welcome, Wish
@@ -192,9 +192,9 @@ def _is_planned(seen: Seen, schedule: Row, swept_at: datetime) -> None:
     assert schedule["number"] == len(asked)
     assert schedule["asked_at"] == max((row["asked_at"] for row in asked), default=None)
     if not seen.is_asked(schedule):
-        assert (schedule["ask_at"], schedule["nudge_at"], schedule["due_at"]) == (None, None, None)
+        assert {schedule[name] for name in ("ask_at", "hand_at", "nudge_at", "due_at")} == {None}
         return
-    times = [time for time in (schedule["ask_at"], schedule["nudge_at"]) if time is not None]
+    times = [time for time in (schedule["ask_at"], schedule["hand_at"], schedule["nudge_at"]) if time is not None]
     assert schedule["due_at"] == min(times, default=None)
     assert all(time >= swept_at for time in times)
     assert all(is_good(seen.times(schedule["person_id"]), time) for time in times)

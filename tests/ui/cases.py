@@ -7,7 +7,7 @@ from itertools import product
 
 from bot.rules.programme import QUALITIES
 from bot.rules.writing import FEW_WORDS, LAST_WORDS, NOTE
-from bot.services.post import ABOUT_MENTORS, ABOUT_QUESTIONS, Facts
+from bot.services.facts import ABOUT_MENTORS, ABOUT_QUESTIONS, Facts
 from storage.records import Mentor, Pairing
 from storage.states import (
     Answer,

@@ -155,14 +155,14 @@ def test_every_thing_to_talk_about_has_words(place: int) -> None:
     assert set(prompts.WORDS) == set(PROMPTS)
 
 
-def test_what_a_confidant_reads_has_the_cards_words_and_none_of_its_controls() -> None:
+def test_what_a_confidant_reads_has_the_cards_words_and_a_way_to_take_it_on() -> None:
     about = facts(LetterKind.CARD_CONTACT, pairing=pairing(), question=question(Answer.CONTACT))
     quiet = facts(LetterKind.CARD_SILENCE, pairing=pairing(), silence=silence())
 
-    for each, asks in ((about, True), (quiet, False)):
+    for each, take in ((about, 7), (quiet, None)):
         card = cards.render(each, Programme())
         assert card is not None
-        told = cards.confided(card, asks=cards.waits(each))
+        told = cards.confided(card, take=take)
         assert text(card).splitlines()[0] in text(told)
-        assert custom_ids(told) == []
-        assert ("Please write to them yourself" in text(told)) is asks
+        assert custom_ids(told) == (["question:7:take"] if take else [])
+        assert ("Please write to them yourself" in text(told)) is (take is not None)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.rules import refusals
 from bot.rules.programme import Programme
-from bot.services.post import Facts
+from bot.services.facts import Facts
 from bot.ui import cards, letters
 from bot.ui.look import OPENING
 from storage.records import Pairing

@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.rules import refusals
 from bot.rules.programme import Programme
-from bot.services.post import Facts
+from bot.services.facts import Facts
 from bot.ui.look import QUIET, dm
 from bot.ui.refusal_words import in_words
 from storage.states import LetterKind

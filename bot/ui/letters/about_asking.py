@@ -7,7 +7,7 @@ from discord import ui
 from bot.rules.pairing import PairingMove, was_suggested
 from bot.rules.programme import Programme
 from bot.rules.timing import expires_at
-from bot.services.post import Facts
+from bot.services.facts import Facts
 from bot.ui.buttons import DoorButton
 from bot.ui.forms import ticked_words
 from bot.ui.look import QUIET, Block, Row, day, dm, joined, person, quote

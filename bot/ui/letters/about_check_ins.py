@@ -7,7 +7,7 @@ from discord import ui
 from bot.rules.checking_in import asks_mentor
 from bot.rules.pairing import PairingMove
 from bot.rules.programme import Programme
-from bot.services.post import Facts
+from bot.services.facts import Facts
 from bot.services.rounds import SNOOZED
 from bot.ui.buttons import DoorButton
 from bot.ui.check_in_buttons import AnswerButton, MoreSelect, RhythmSelect

@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import ui
 
 from bot.rules.programme import Programme
-from bot.services.post import Facts
+from bot.services.facts import Facts
 from bot.ui.buttons import DoorButton
 from bot.ui.handing_over import who_stays
 from bot.ui.look import QUIET, dm, joined, person, quote

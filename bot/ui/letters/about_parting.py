@@ -7,7 +7,7 @@ from discord import ui
 from bot.rules.pairing import PairingMove, can
 from bot.rules.parting import was_within_first_weeks
 from bot.rules.programme import Programme
-from bot.services.post import Facts
+from bot.services.facts import Facts
 from bot.ui.buttons import DoorButton
 from bot.ui.look import QUIET, WARM, Block, as_written, dm, person, span
 from bot.ui.parting import beginning, shared_words, thanks_row
@@ -109,6 +109,9 @@ def _boundary_shared(facts: Facts, _programme: Programme) -> ui.LayoutView | Non
 def _thanks_wait(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     note, reader = facts.note, facts.letter.to_id
     if facts.pairing is None or note is None or reader is None or not note.words or note.welcome is not None:
+        return None
+    if facts.wants_no_contact:
+        # They are not asked by message; the words wait in their closing.
         return None
     return dm(
         f"{person(note.author_id)} has left you a few words. Would you like to read them? Either answer is fine, and "

@@ -7,7 +7,7 @@ from discord import ui
 from bot.rules.pairing import PairingMove
 from bot.rules.programme import Programme
 from bot.rules.writing import FITS_ONE_MESSAGE
-from bot.services.post import Facts
+from bot.services.facts import Facts
 from bot.ui.look import QUIET, as_written, counted, day, dm, person
 from storage.states import LetterKind, PairingState
 

@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.rules.pairing import PairingMove, sees_partner
 from bot.rules.programme import Programme
-from bot.services.post import Facts
+from bot.services.facts import Facts
 from bot.ui.buttons import DoorButton, PairingButton
 from bot.ui.look import Row, person, span
 from storage.records import Pairing

@@ -73,6 +73,7 @@ def upgrade() -> None:
         sa.Column("asked_at", Moment(), nullable=True),
         sa.Column("is_open", sa.Boolean(), nullable=False),
         sa.Column("ask_at", Moment(), nullable=True),
+        sa.Column("hand_at", Moment(), nullable=True),
         sa.Column("nudge_at", Moment(), nullable=True),
         sa.Column("nudges", sa.SmallInteger(), nullable=False),
         sa.Column("silent", sa.SmallInteger(), nullable=False),
@@ -94,7 +95,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("due_at is not null"),
         postgresql_where=sa.text("due_at is not null"),
     )
-    op.create_index("ix_schedules_person", "schedules", ["community_id", "person_id"], unique=False)
     op.create_table(
         "silences",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -137,6 +137,7 @@ def upgrade() -> None:
     op.add_column("pairings", sa.Column("handover_at", Moment(), nullable=True))
     op.add_column("pairings", sa.Column("end_reason", Words(), nullable=True))
     op.add_column("questions", sa.Column("again_at", Moment(), nullable=True))
+    op.add_column("questions", sa.Column("confided_to", sa.BigInteger(), nullable=True))
     op.create_index(
         "ix_questions_again_at",
         "questions",
@@ -145,7 +146,21 @@ def upgrade() -> None:
         sqlite_where=sa.text("again_at is not null"),
         postgresql_where=sa.text("again_at is not null"),
     )
+    _find_letters_in_order()
     _move_what_goes_on()
+
+
+def _find_letters_in_order() -> None:
+    """With the id in it, the index gives letters in the very order in which they are claimed."""
+    op.drop_index("ix_letters_waiting", "letters")
+    op.create_index(
+        "ix_letters_waiting",
+        "letters",
+        ["urgency", "due_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
 
 
 def _move_what_goes_on() -> None:
@@ -153,4 +168,7 @@ def _move_what_goes_on() -> None:
     for person in ("mentor_id", "mentee_id"):
         op.execute(KEEP_ON.format(person=person))
     op.execute("update pairings set due_at = null where state = 'active'")
-    op.execute("update questions set again_at = answered_at where answer = 'contact' and taken_at is null")
+    op.execute(
+        "update questions set again_at = answered_at where answer = 'contact' and taken_at is null"
+        " and pairing_id in (select id from pairings where state in ('active', 'paused'))"
+    )
