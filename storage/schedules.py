@@ -44,10 +44,10 @@ class Schedules(Queries):
         row = (await self._connection.execute(query)).one_or_none()
         return Schedule(**row._mapping) if row is not None else None
 
-    async def of_pairings(self, pairing_ids: Sequence[int]) -> list[Schedule]:
-        """Those of both in these mentorships, held against other changes.
+    async def of_pairings(self, *pairing_ids: int) -> list[Schedule]:
+        """Those of both in each of these mentorships, held against other changes.
 
-        All at once and always in the same order, so that two who are in one pair cannot wait for each other.
+        All at once and always in the same order, so that the two of a pair cannot wait for each other.
         """
         query = (
             select(schedules).where(schedules.c.pairing_id.in_(unless_empty(pairing_ids))).order_by(schedules.c.id)
@@ -55,9 +55,11 @@ class Schedules(Queries):
         return [Schedule(**row._mapping) for row in await self._connection.execute(self._held(query))]
 
     async def of_person(self, person_id: int, pairing_ids: Sequence[int]) -> list[Schedule]:
-        """Those of one person in these mentorships, to look at."""
-        query = select(schedules).where(
-            schedules.c.pairing_id.in_(unless_empty(pairing_ids)), schedules.c.person_id == person_id
+        """Those of one person in these mentorships."""
+        query = (
+            select(schedules)
+            .where(schedules.c.pairing_id.in_(unless_empty(pairing_ids)), schedules.c.person_id == person_id)
+            .order_by(schedules.c.id)
         )
         return [Schedule(**row._mapping) for row in await self._connection.execute(query)]
 

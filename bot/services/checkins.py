@@ -63,8 +63,8 @@ class CheckIns(Service):
         (a later one came) or NotFound.
         """
         async with self._store.transaction() as memory:
-            question, schedule, other = await self._held(memory, caller, question_id)
-            is_newest = question.number == schedule.number
+            question, mine, theirs = await self._held(memory, caller, question_id)
+            is_newest = question.number == mine.number
             if not is_newest and Answer.CONTACT not in (answer, question.answer):
                 raise NoLongerOpen
             if question.answer is answer and question.taken_at is None:
@@ -76,9 +76,9 @@ class CheckIns(Service):
                 raise NoLongerOpen
             pairing = await found_pairing(memory, caller, question.pairing_id)
             if is_newest:
-                told = answered(schedule)
+                told = answered(mine)
                 await memory.schedules.keep([told])
-                await self._rounds.break_silence(memory, pairing, [told, other], at=now)
+                await self._rounds.break_silence(memory, pairing, [told, theirs], at=now)
             if Answer.CONTACT in (answer, question.answer):
                 await memory.letters.write(
                     question.community_id, LetterKind.CARD_CONTACT, about=question.id, at=now, urgency=Urgency.FIRST
@@ -93,16 +93,18 @@ class CheckIns(Service):
         Raises AnsweredAlready, NotNow (no check-ins are wanted), NotYours, NoLongerOpen or NotFound.
         """
         async with self._store.transaction() as memory:
-            question, schedule, other = await self._own(memory, caller, question_id)
+            question, mine, theirs = await self._held(memory, caller, question_id)
+            if question.number != mine.number:
+                raise NoLongerOpen
             if question.answer is not None:
                 raise AnsweredAlready
             pairing = await found_pairing(memory, caller, question.pairing_id)
             plan = await self._rounds.plan(memory, pairing, caller.user_id)
             if not plan.asks:
                 raise NotNow
-            later = snoozed(schedule, plan, days=days, now=self._clock())
+            later = snoozed(mine, plan, days=days, now=self._clock())
             await memory.schedules.keep([later])
-            await self._rounds.break_silence(memory, pairing, [later, other], at=self._clock())
+            await self._rounds.break_silence(memory, pairing, [later, theirs], at=self._clock())
             assert later.nudge_at is not None  # that is what putting off sets
             return later.nudge_at
 
@@ -112,13 +114,10 @@ class CheckIns(Service):
         From an older check-in as well, while the two walk together. Raises NotYours, NoLongerOpen or NotFound.
         """
         async with self._store.transaction() as memory:
-            question = await found_question(memory, caller, question_id)
-            if question.person_id != caller.user_id:
-                raise NotYours
+            question, mine, _ = await self._held(memory, caller, question_id)
             must_be_open(await found_pairing(memory, caller, question.pairing_id), PairingMove.NOTE)
-            schedule, _ = await self._both(memory, question.pairing_id, caller.user_id)
-            chosen = next_prompt(schedule)
-            await memory.schedules.keep([replace(schedule, prompt=chosen)])
+            chosen = next_prompt(mine)
+            await memory.schedules.keep([replace(mine, prompt=chosen)])
             return chosen
 
     async def start(self, caller: Caller, pairing_id: int) -> Question:
@@ -196,17 +195,11 @@ class CheckIns(Service):
             return None
         return await self.take(caller, question.id)
 
-    async def _own(self, memory: Memory, caller: Caller, question_id: int) -> tuple[Question, Schedule, Schedule]:
-        """The caller's newest question about a pairing, with their schedule and the other's, all held.
-
-        Raises NotYours, NoLongerOpen (a later one came) or NotFound.
-        """
-        question, mine, theirs = await self._held(memory, caller, question_id)
-        if question.number != mine.number:
-            raise NoLongerOpen
-        return question, mine, theirs
-
     async def _held(self, memory: Memory, caller: Caller, question_id: int) -> tuple[Question, Schedule, Schedule]:
+        """One of the caller's own questions, their schedule and their partner's, all held.
+
+        Raises NotYours or NotFound.
+        """
         question = await found_question(memory, caller, question_id)
         if question.person_id != caller.user_id:
             raise NotYours
@@ -215,8 +208,8 @@ class CheckIns(Service):
         return of_this_community(caller, await memory.questions.hold(question_id)), mine, theirs
 
     async def _both(self, memory: Memory, pairing_id: int, person: int) -> tuple[Schedule, Schedule]:
-        """One person's schedule and the other's, held. Raises NotFound where nobody is asked about the pairing."""
-        both = await memory.schedules.of_pairings([pairing_id])
+        """One person's schedule and their partner's, held. Raises NotFound where nobody is ever asked."""
+        both = await memory.schedules.of_pairings(pairing_id)
         if len(both) != 2:
             raise NotFound
         mine, theirs = sorted(both, key=lambda schedule: schedule.person_id != person)

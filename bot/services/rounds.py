@@ -38,21 +38,20 @@ class Rounds:
 
     async def go_on(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
         """The pairing goes on after a pause; *pairing* is as it is by now."""
-        for schedule in await memory.schedules.of_pairings([pairing.id]):
+        for schedule in await memory.schedules.of_pairings(pairing.id):
             plan = await self.plan(memory, pairing, schedule.person_id)
             await memory.schedules.keep([begun(schedule, plan, now=at)])
 
     async def change_rhythm(self, memory: Memory, pairing: Pairing, rhythm: Rhythm, *, at: datetime) -> None:
         """The pair has another rhythm from now on."""
-        after = replace(pairing, rhythm=rhythm, rhythm_from=at)
-        both: list[Schedule] = []
-        for schedule in await memory.schedules.of_pairings([pairing.id]):
+        after, changed = replace(pairing, rhythm=rhythm, rhythm_from=at), list[Schedule]()
+        for schedule in await memory.schedules.of_pairings(pairing.id):
             plan = await self.plan(memory, after, schedule.person_id)
             # Nor is an open question brought up any more, where nothing is asked from now on.
             before = stopped(schedule) if rhythm is Rhythm.OFF else schedule
-            both.append(begun(replace(before, turn=0), plan, now=at))
-        await memory.schedules.keep(both)
-        await self.break_silence(memory, after, both, at=at)
+            changed.append(begun(replace(before, turn=0), plan, now=at))
+        await memory.schedules.keep(changed)
+        await self.break_silence(memory, after, changed, at=at)
 
     async def change_person(
         self, memory: Memory, community_id: int, person: int, *, at: datetime, afresh: bool = False
@@ -61,26 +60,27 @@ class Rounds:
         change: Callable[..., Schedule] = begun if afresh else planned
         running = await memory.pairings.of(community_id, person, (PairingState.ACTIVE, PairingState.PAUSED))
         pairings = {pairing.id: pairing for pairing in running}
-        both = await memory.schedules.of_pairings(list(pairings))
+        schedules = await memory.schedules.of_pairings(*pairings)
         preferences = await memory.preferences.get(community_id, person)
-        after = [
-            change(each, plan_for(pairings[each.pairing_id], preferences, self._programme), now=at)
-            if each.person_id == person
-            else each
-            for each in both
-        ]
-        await memory.schedules.keep([each for each in after if each.person_id == person])
-        for pairing in pairings.values():
-            await self.break_silence(
-                memory, pairing, [each for each in after if each.pairing_id == pairing.id], at=at
+        changed = {
+            schedule.pairing_id: change(
+                schedule, plan_for(pairings[schedule.pairing_id], preferences, self._programme), now=at
             )
+            for schedule in schedules
+            if schedule.person_id == person
+        }
+        await memory.schedules.keep(list(changed.values()))
+        for schedule in schedules:
+            if schedule.person_id != person:
+                both = [changed[schedule.pairing_id], schedule]
+                await self.break_silence(memory, pairings[schedule.pairing_id], both, at=at)
 
     async def break_silence(
         self, memory: Memory, pairing: Pairing, both: Sequence[Schedule], *, at: datetime
     ) -> None:
         """Once neither of the two is silent any more, the pair is off the attention list.
 
-        *both* are held, lest a sweep counts the other as silent in this very moment.
+        Their schedules are held, both, lest a sweep counts the other as silent in this very moment.
         """
         if all(schedule.silent < self._programme.silent_after for schedule in both):
             await end_silence(memory, pairing, at=at)
@@ -88,7 +88,7 @@ class Rounds:
 
 async def stop(memory: Memory, pairing: Pairing) -> None:
     """Nobody of this pair is asked any more, for now or for good."""
-    await memory.schedules.keep([stopped(schedule) for schedule in await memory.schedules.of_pairings([pairing.id])])
+    await memory.schedules.keep([stopped(schedule) for schedule in await memory.schedules.of_pairings(pairing.id)])
 
 
 class CheckInRounds:
@@ -125,7 +125,7 @@ class CheckInRounds:
         late = now - timedelta(days=self._programme.check_in_reminder_days - 1)
         coming: set[int] = set()
         for put_off, since in ((False, late), (True, now)):
-            reminding = [s.schedule.id for s in steps if s.reminds and s.put_off_before is put_off]
+            reminding = [each.schedule.id for each in steps if each.reminds and each.put_off_before is put_off]
             coming |= await memory.letters.check_ins_on_their_way(reminding, since=since)
         return [
             Step(schedule=replace(step.schedule, nudges=before.nudges)) if before.id in coming else step

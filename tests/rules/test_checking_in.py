@@ -26,6 +26,7 @@ from bot.rules.checking_in import (
     planned,
     snoozed,
     stopped,
+    waits_for_an_answer,
 )
 from bot.rules.moments import Times
 from bot.rules.programme import PROMPTS
@@ -100,12 +101,46 @@ def test_an_open_question_is_recalled_once_and_then_counts_once() -> None:
     [(FRESH, 0), (REMINDED, 1), (COUNTED, 0), (SNOOZED, 0)],
     ids=["new", "reminded", "counted", "put off"],
 )
-def test_the_next_question_counts_an_open_one_only_if_it_was_brought_up_and_not_yet_counted(
-    nudges: int, silent: int
-) -> None:
+def test_the_next_question_counts_an_open_one_that_was_brought_up_and_not_counted(nudges: int, silent: int) -> None:
     again = put(replace(OPEN, nudges=nudges), now=evening(14))
 
     assert (again.silent, again.nudges, again.is_open, again.number) == (silent, FRESH, True, 2)
+    assert put(replace(OPEN, nudges=nudges, is_open=False, nudge_at=None), now=evening(14)).silent == 0
+
+
+def test_who_has_been_silent_for_long_is_not_urged_any_further_unless_they_wished_to_be_reminded() -> None:
+    long_silent = replace(OPEN, silent=2)
+
+    counted = next_step(long_silent, PLAN, now=evening(6))
+    wished = next_step(replace(long_silent, nudges=SNOOZED), PLAN, now=evening(6))
+
+    assert (counted.reminds, counted.schedule.nudges, counted.schedule.silent) == (False, COUNTED, 3)
+    assert (wished.reminds, wished.schedule.nudges, wished.schedule.silent) == (True, REMINDED, 2)
+    assert next_step(replace(OPEN, silent=1), PLAN, now=evening(6)).reminds
+
+
+def test_one_that_was_counted_already_and_is_put_off_counts_no_more() -> None:
+    silent = {
+        nudges: snoozed(replace(OPEN, nudges=nudges, silent=2), PLAN, days=1, now=evening(4)).silent
+        for nudges in (FRESH, REMINDED, COUNTED)
+    }
+
+    assert silent == {FRESH: 2, REMINDED: 2, COUNTED: 1}
+    assert snoozed(replace(OPEN, nudges=COUNTED), PLAN, days=1, now=evening(4)).silent == 0
+
+
+@pytest.mark.parametrize(
+    ("nudges", "is_open", "waits"),
+    [
+        (FRESH, True, True),
+        (REMINDED, True, True),
+        (SNOOZED, True, True),
+        (COUNTED, True, False),
+        (FRESH, False, False),
+    ],
+)
+def test_an_open_question_is_waited_for_until_it_is_counted(nudges: int, is_open: bool, waits: bool) -> None:
+    assert waits_for_an_answer(replace(NEW, nudges=nudges, is_open=is_open)) is waits
 
 
 def test_an_answered_one_does_not_count_and_ends_the_silence() -> None:
@@ -191,17 +226,30 @@ def test_going_on_leaves_out_what_went_by_and_planning_anew_does_not() -> None:
     assert begun(replace(FIRST, turn=5), PLAN, now=while_away).turn == 5
 
 
-def test_one_started_by_the_other_comes_at_the_next_good_moment_and_stays_whatever_is_planned_anew() -> None:
-    by_night = evening(2) + timedelta(hours=4, minutes=30)
+def test_one_started_by_the_other_comes_at_the_next_good_moment_whenever_the_turn_is() -> None:
+    by_night = evening(1) + timedelta(hours=5)
     by_day = evening(2) - timedelta(hours=1)
 
-    forward = brought_forward(FIRST, PLAN, now=by_day)
+    assert brought_forward(FIRST, PLAN, now=by_night) == replace(FIRST, hand_at=evening(2), due_at=evening(2))
+    assert brought_forward(FIRST, PLAN, now=by_day) == replace(FIRST, hand_at=by_day, due_at=by_day)
 
-    assert brought_forward(FIRST, PLAN, now=by_night).due_at == evening(3)
-    assert (forward.hand_at, forward.due_at, forward.ask_at) == (by_day, by_day, FIRST.ask_at)
-    assert planned(forward, PLAN, now=by_day).hand_at == by_day
-    assert put(forward, now=by_day).hand_at is None
-    assert stopped(forward).hand_at is None
+
+def test_one_started_by_the_other_is_asked_once_and_the_turn_that_would_follow_at_once_is_left_out() -> None:
+    forward = brought_forward(FIRST, PLAN, now=evening(2))
+
+    step = next_step(forward, PLAN, now=evening(2))
+
+    assert (step.asks, step.schedule.hand_at, step.schedule.ask_at) == (True, None, evening(14))
+
+
+def test_one_started_by_the_other_moves_with_the_persons_times_and_is_let_be_when_they_wish_for_none() -> None:
+    forward = brought_forward(FIRST, PLAN, now=evening(1))
+    quiet = replace(PLAN, times=replace(UTC_EVENINGS, weekdays=frozenset({4})))
+    night = evening(1) + timedelta(hours=5)
+
+    assert planned(forward, quiet, now=evening(1)).hand_at == evening(2)
+    assert next_step(forward, PLAN, now=night).schedule.hand_at == evening(2)
+    assert stopped(forward) == NEW
 
 
 def test_where_there_are_no_turns_one_started_by_the_other_comes_all_the_same_and_alone() -> None:

@@ -74,7 +74,7 @@ def test_whatever_happens_times_lie_ahead_in_good_moments_and_nothing_is_asked_t
 
 
 def _holds(before: Schedule, after: Schedule, plan: Plan) -> None:
-    times = [time for time in (after.ask_at, after.nudge_at) if time is not None]
+    times = [time for time in (after.ask_at, after.hand_at, after.nudge_at) if time is not None]
     assert after.due_at == min(times, default=None)
     assert all(is_good(plan.times, time) and time.utcoffset() == timedelta(0) for time in times)
     assert (after.number, after.turn) >= (before.number, before.turn)

@@ -122,7 +122,7 @@ async def test_an_answer_in_the_moment_in_which_the_other_falls_silent_does_not_
 
     async with rival.store.transaction() as memory:
         # A sweep in the middle of counting the mentor as silent, too.
-        await memory.schedules.of_pairings([pairing.id])
+        await memory.schedules.of_pairings(pairing.id)
         await memory.schedules.keep([replace(ines, silent=2)])
         answering = asyncio.create_task(house.services.check_ins.answer(in_dm(ADA), question, Answer.WELL))
         await asyncio.wait({answering}, timeout=0.2)

@@ -192,9 +192,9 @@ def _is_planned(seen: Seen, schedule: Row, swept_at: datetime) -> None:
     assert schedule["number"] == len(asked)
     assert schedule["asked_at"] == max((row["asked_at"] for row in asked), default=None)
     if not seen.is_asked(schedule):
-        assert (schedule["ask_at"], schedule["nudge_at"], schedule["due_at"]) == (None, None, None)
+        assert {schedule[name] for name in ("ask_at", "hand_at", "nudge_at", "due_at")} == {None}
         return
-    times = [time for time in (schedule["ask_at"], schedule["nudge_at"]) if time is not None]
+    times = [time for time in (schedule["ask_at"], schedule["hand_at"], schedule["nudge_at"]) if time is not None]
     assert schedule["due_at"] == min(times, default=None)
     assert all(time >= swept_at for time in times)
     assert all(is_good(seen.times(schedule["person_id"]), time) for time in times)
