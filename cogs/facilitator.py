@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.app import Companion
 from bot.rules.mentoring import MentorMove
-from bot.ui import options, outcomes, pages
+from bot.ui import facilitators_pages, options, outcomes
 from bot.ui.knocks import Interaction, answer, caller_of, plain, services, someone
 from bot.ui.look import person
 
@@ -23,7 +23,7 @@ class Facilitator(
     @app_commands.command(description="What waits for a decision, oldest first")
     async def queue(self, interaction: Interaction) -> None:
         async def show() -> ui.LayoutView:
-            return pages.queue(await services(interaction).overview.queue(caller_of(interaction)))
+            return facilitators_pages.queue(await services(interaction).overview.queue(caller_of(interaction)))
 
         await answer(interaction, show())
 
@@ -73,7 +73,7 @@ class Facilitator(
     async def pairs(self, interaction: Interaction) -> None:
         async def show() -> ui.LayoutView:
             caller, overview = caller_of(interaction), services(interaction).overview
-            return pages.pairs(await overview.pairs(caller), await overview.quiet(caller))
+            return facilitators_pages.pairs(await overview.pairs(caller), await overview.quiet(caller))
 
         await answer(interaction, show())
 
@@ -82,7 +82,7 @@ class Facilitator(
     async def person(self, interaction: Interaction, member: discord.User) -> None:
         async def show() -> ui.LayoutView:
             view = await services(interaction).overview.person(caller_of(interaction), someone(member))
-            return pages.standings(view)
+            return facilitators_pages.standings(view)
 
         await answer(interaction, show())
 
@@ -121,7 +121,7 @@ async def suggest_a_pairing(interaction: Interaction, member: discord.User) -> N
 
 async def _suggestion(interaction: Interaction, member: discord.User) -> ui.LayoutView:
     await services(interaction).overview.person(caller_of(interaction), someone(member))
-    return pages.suggestion(member.id)
+    return facilitators_pages.suggestion(member.id)
 
 
 async def setup(bot: Companion) -> None:

@@ -121,7 +121,7 @@ RESTING = Chapter(
         ),
         Step(
             "Everyone",
-            DaysPass(7),
+            DaysPass(8),
             shows={
                 "Ada": "has reached its date",
                 "Ines": "has reached its date",

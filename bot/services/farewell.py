@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.rules.pairing import must_be_party
 from bot.rules.parting import must_be_parting, must_be_sayable, must_have_partner_here, parting_until, shared
 from bot.rules.people import Caller
 from bot.rules.refusals import AlreadyThanked, NoLongerOpen, NotFound, NotNow, NotYours
@@ -62,6 +63,19 @@ class Farewell(Service):
             pairing = await found_pairing(memory, caller, pairing_id)
             must_be_parting(pairing, caller.user_id, self._programme, at=self._clock())
             return await parting_of(memory, pairing, caller.user_id)
+
+    async def what_holds(self, caller: Caller, pairing_id: int) -> tuple[Pairing, Contact]:
+        """What contact both would like. It holds beyond the closing, so it can be read beyond it, too.
+
+        Raises NotYours, NotFound, or NotNow until both have said.
+        """
+        async with self._store.reading() as memory:
+            pairing = await found_pairing(memory, caller, pairing_id)
+            must_be_party(pairing, caller.user_id)
+            contact = shared(await memory.boundaries.of(pairing.id))
+            if contact is None:
+                raise NotNow
+            return pairing, contact
 
     async def set_boundary(self, caller: Caller, pairing_id: int, contact: Contact) -> Parting:
         """Say privately what contact feels right from now on. Both are shown the lesser wish, once both have said.

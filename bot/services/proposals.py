@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.rules.programme import Programme
@@ -54,13 +54,18 @@ class Proposals:
         step, due_at = next_step(self._programme, proposed_at=pairing.proposed_at, after=now)
         if not await memory.pairings.change(pairing, step=step, due_at=due_at):
             return
-        for person in pairing.unanswered:
-            theirs = await memory.preferences.get(pairing.community_id, person)
-            if theirs.wish is Wish.ASK:
-                await tell_about(memory, pairing, LetterKind.ASKED_REMINDER, person, at=now, urgency=Urgency.LATER)
+        await self._ask_by_itself(memory, pairing, LetterKind.ASKED_REMINDER, pairing.unanswered, now)
 
     async def _ask_to_go_on(self, memory: Memory, pairing: Pairing, now: datetime) -> None:
         if await memory.pairings.change(pairing, due_at=None):
-            for person in pairing.people:
-                await tell_about(memory, pairing, LetterKind.PAUSE_OVER, person, at=now, urgency=Urgency.LATER)
+            await self._ask_by_itself(memory, pairing, LetterKind.PAUSE_OVER, pairing.people, now)
             await remember(memory, pairing, "pause over", by=None, at=now)
+
+    async def _ask_by_itself(
+        self, memory: Memory, pairing: Pairing, kind: LetterKind, people: Iterable[int], now: datetime
+    ) -> None:
+        """Write to those of them who want to be asked."""
+        for person in people:
+            theirs = await memory.preferences.get(pairing.community_id, person)
+            if theirs.wish is Wish.ASK:
+                await tell_about(memory, pairing, kind, person, at=now, urgency=Urgency.LATER)

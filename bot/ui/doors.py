@@ -47,15 +47,16 @@ class Doors:
 
     async def _me(self, interaction: Interaction, community_id: int) -> None:
         """Everything of one's own, then whatever could not be delivered, as it would have come."""
-        kept: list[ui.LayoutView] = []
+        beside: list[ui.LayoutView] = []
 
         async def show() -> ui.LayoutView:
             mine = await self._services.overview.mine(caller_in(interaction, community_id))
-            kept.extend(pages.kept(mine, self._programme))
-            return pages.mine(mine)
+            first, *more = pages.mine(mine)
+            beside.extend([*more, *pages.kept(mine, self._programme)])
+            return first
 
         if await answer(interaction, show()):
-            await add(interaction, *kept)
+            await add(interaction, *beside)
 
     async def _through(self, interaction: Interaction, community_id: int, door: str) -> ui.LayoutView:
         caller = caller_in(interaction, community_id)

@@ -14,6 +14,9 @@ from storage.states import MentorState
 from .buttons import DoorButton, PairingButton
 from .look import QUIET, Block, Row, card, day, fitting, joined, line, person
 
+CHOSEN = "Thank you, that is kept. `/mentorship me` in the server shows how things stand."
+"""What stands in the direct message once someone has said whether to stay; the same for either."""
+
 OFFER_TAKEN_BACK = "Your offer is taken back. Thank you for thinking of it; you can offer again whenever you like."
 STEPPED_DOWN = (
     "You have stepped down as a mentor. **Thank you for everything you gave.** Open questions to you are closed, "

@@ -60,14 +60,27 @@ def dm(*blocks: Block, colour: discord.Colour = CALM) -> ui.LayoutView:
     return card(OPENING, *blocks, colour=colour)
 
 
+def in_messages(groups: Iterable[Sequence[Block]], *, reserve: int = 6, text_reserve: int = 600) -> list[list[Block]]:
+    """All groups of blocks, whole and in their order, over as many Discord messages as they need; at least one."""
+    messages: list[list[Block]] = [[]]
+    components, characters = reserve, text_reserve
+    for group in groups:
+        needs, writes = _size(group)
+        if messages[-1] and (components + needs > MOST_COMPONENTS or characters + writes > MOST_TEXT):
+            messages.append([])
+            components, characters = reserve, text_reserve
+        components, characters = components + needs, characters + writes
+        messages[-1] += group
+    return messages
+
+
 def fitting(groups: Iterable[Sequence[Block]], *, reserve: int = 6, text_reserve: int = 600) -> list[Block]:
     """As many whole groups of blocks as fit one Discord message, and a line that says how many do not."""
     shown: list[Block] = []
     left_out = 0
     components, characters = reserve, text_reserve
     for group in groups:
-        needs = sum(1 + (len(block) if isinstance(block, list) else 0) for block in group if block)
-        writes = sum(len(block) for block in group if isinstance(block, str))
+        needs, writes = _size(group)
         if left_out or components + needs > MOST_COMPONENTS or characters + writes > MOST_TEXT:
             left_out += 1
             continue
@@ -76,6 +89,12 @@ def fitting(groups: Iterable[Sequence[Block]], *, reserve: int = 6, text_reserve
     if left_out:
         shown.append(f"-# …and {left_out} more.")
     return shown
+
+
+def _size(group: Sequence[Block]) -> tuple[int, int]:
+    """How many components and characters a group takes up."""
+    components = sum(1 + (len(block) if isinstance(block, list) else 0) for block in group if block)
+    return components, sum(len(block) for block in group if isinstance(block, str))
 
 
 def counted(number: int, what: str) -> str:

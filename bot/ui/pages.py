@@ -1,37 +1,58 @@
-"""What people see when they look: everything of mine, the facilitators' lists, one member."""
+"""What people see when they look: everything of their own, and those whom a mentor may offer to."""
 
 from __future__ import annotations
-
-from collections.abc import Collection, Sequence
 
 import discord
 from discord import ui
 
 from bot.rules.pairing import PairingMove, can, was_suggested
 from bot.rules.programme import Programme
-from bot.services.overview import Mine, Queue, Standings
+from bot.services.overview import Mine
 from storage.records import Mentor, Pairing, Seeker
-from storage.states import MentorState, PairingState
+from storage.states import MentorState, PairingState, Wish
 
-from . import cards, check_ins, handing_over, parting
-from .buttons import DoorButton, KeptButton, OfferSelect, PairingButton, SuggestSelect
+from . import check_ins, handing_over, parting
+from .buttons import DoorButton, KeptButton, OfferSelect, PairingButton
 from .check_in_buttons import ShowButton
 from .letters import render
 from .letters.shared import partner
-from .look import ONE_OF_THREE, Block, Row, card, counted, day, fitting, joined, line, person, quote, since
-from .parting_cards import ended_blocks
+from .look import (
+    Block,
+    Row,
+    card,
+    counted,
+    day,
+    fitting,
+    in_messages,
+    joined,
+    line,
+    quote,
+    since,
+)
 
 
-def mine(view: Mine) -> ui.LayoutView:
-    """Everything of one person's, with what they can do next."""
+def mine(view: Mine) -> list[ui.LayoutView]:
+    """Everything of one person's, with what they can do next, in as many messages as it needs.
+
+    What waits for them comes first, then how they stand themselves, then what goes on, and what has ended.
+    """
+    live = [(_waits_for(view, pairing), _pairing_group(view, pairing)) for pairing in _soonest_first(view)]
+    ended = [(each.thanks_for_me is not None, parting.group(each, view.user_id)) for each in view.partings]
+    wishes: list[Block] = [line(), *of_theirs] if (of_theirs := check_ins.wishes(view)) else []
+    asked = view.preferences.wish is Wish.ASK
     groups = [
-        *[_pairing_group(view, pairing) for pairing in _soonest_first(view)],
-        [line(), *wishes] if (wishes := check_ins.wishes(view)) else [],
+        *[group for waits, group in [*live, *ended] if waits],
+        [] if asked else wishes,
         _mentor_group(view),
-        _seeker_group(view),
-        *[parting.group(each, view.user_id) for each in view.partings],
+        _list_group(view),
+        *[group for waits, group in live if not waits],
+        wishes if asked else [],
+        *[group for waits, group in ended if not waits],
+        _ways_group(view),
     ]
-    return card("## How things stand with you", *_kept_note(view), *fitting([g for g in groups if g], reserve=8))
+    first, *more = in_messages([g for g in groups if g], reserve=8)
+    lead = card("## How things stand with you", *_kept_note(view), *first)
+    return [lead, *[card(*blocks) for blocks in more]]
 
 
 def kept(view: Mine, programme: Programme) -> list[ui.LayoutView]:
@@ -76,73 +97,18 @@ def _in_one_line(hope: str | None) -> str:
     return " ".join(hope.split())[:80] if hope else "No words yet"
 
 
-def queue(view: Queue) -> ui.LayoutView:
-    """What waits for facilitators: first who asked to be contacted, then decisions, oldest first."""
-    groups: list[Sequence[Block]] = [
-        *[cards.contact_blocks(contact.question, contact.pairing) for contact in view.contacts],
-        *[cards.silence_blocks(silent.silence, silent.pairing) for silent in view.silent],
-        *[cards.mentor_blocks(mentor) for mentor in view.applications],
-        *[cards.pairing_blocks(pairing) for pairing in view.pairings],
-        *[
-            [f"📭 {person(p.user_id)} can't be reached by direct message (noticed {since(p.unreachable_since)})"]
-            for p in view.unreachable
-            if p.unreachable_since
-        ],
-        *[[_seeker_line(seeker)] for seeker in view.waiting],
-    ]
-    if not groups:
-        return card("Nothing waits for a decision.")
-    return card("## What waits", *fitting(groups, text_reserve=100))
-
-
-def pairs(live: list[Pairing], quiet: Collection[int] = ()) -> ui.LayoutView:
-    """All live pairings and proposals; the ids of those on the attention list are in *quiet*."""
-    if not live:
-        return card("There are no pairings just now.")
-    return card(
-        f"## Pairings ({len(live)})",
-        *fitting([[f"{cards.pairing_line(p, quiet=p.id in quiet)} · `{p.id}`"] for p in live]),
-    )
-
-
-def standings(view: Standings) -> ui.LayoutView:
-    """One member, as facilitators may see them."""
-    seeker = view.seeker
-    lines: list[Block] = [
-        _mentor_standing(view.mentor),
-        _seeker_line(seeker) if seeker else None,
-        _wishes(seeker) if seeker else None,
-        f"📭 Can't be reached by direct message (noticed {since(view.unreachable_since)})"
-        if view.unreachable_since
-        else None,
-    ]
-    groups: list[list[Block]] = [
-        lines if any(lines) or view.pairings or view.ended else ["Nothing is noted about them."]
-    ]
-    if view.mentor is not None and view.mentor.state is MentorState.APPLIED:
-        groups.append(cards.mentor_blocks(view.mentor, limit=ONE_OF_THREE))
-    groups += [[f"{cards.pairing_line(p)} · `{p.id}`"] for p in view.pairings]
-    groups += [ended_blocks(p) for p in view.ended]
-    return card(f"## {person(view.person_id)}", *fitting(groups, text_reserve=100))
-
-
-def _wishes(seeker: Seeker) -> str | None:
-    return joined(quote(seeker.hope, limit=ONE_OF_THREE), quote(seeker.preferences, limit=ONE_OF_THREE)) or None
-
-
-def suggestion(person_id: int) -> ui.LayoutView:
-    """A facilitator has someone in mind; with whom?"""
-    return card(
-        f"Suggest {person(person_id)}…",
-        [SuggestSelect(person_id, "mentor")],
-        [SuggestSelect(person_id, "mentee")],
-        "-# Both are asked, and it begins only if both say yes.",
+def _waits_for(view: Mine, pairing: Pairing) -> bool:
+    """Whether this one waits for something from the reader: a yes or no, a word on how it goes, whether to stay."""
+    asked, answers = view.check_ins.get(pairing.id), (PairingMove.AGREE, PairingMove.STAY)
+    is_asked = asked is not None and asked.open_question is not None
+    return any(can(pairing, move, view.user_id) for move in answers) or (
+        is_asked and can(pairing, PairingMove.CHECK_IN, view.user_id)
     )
 
 
 def _soonest_first(view: Mine) -> list[Pairing]:
-    """What waits for this person's answer comes first."""
-    return sorted(view.pairings, key=lambda p: not can(p, PairingMove.AGREE, view.user_id))
+    """What is asked of this person comes first, then what else waits for them."""
+    return sorted(view.pairings, key=lambda p: (not can(p, PairingMove.AGREE, view.user_id), not _waits_for(view, p)))
 
 
 def _pairing_group(view: Mine, pairing: Pairing) -> list[Block]:
@@ -221,30 +187,19 @@ def _room(mentor: Mentor | None, mentees: int) -> str:
     return f"{has} Nobody new can ask you{until}."
 
 
-def _mentor_standing(mentor: Mentor | None) -> str | None:
-    match mentor.state if mentor else None:
-        case MentorState.APPLIED:
-            return "Has offered to mentor; not decided yet."
-        case MentorState.APPROVED:
-            return f"Mentor, with room for {mentor.capacity if mentor else 0}."
-        case MentorState.PAUSED:
-            until = f" until {day(mentor.paused_until)}" if mentor and mentor.paused_until else ""
-            return f"Mentor, not taking anyone new{until}."
-        case MentorState.STEPPED_DOWN:
-            return "Was a mentor and has stepped down."
-        case _:
-            return None
+def _list_group(view: Mine) -> list[Block]:
+    if view.seeker is None:
+        return []
+    said = joined(
+        f"You are on the waiting list (joined {since(view.seeker.since)}). Mentors see what you hope for, "
+        "without your name.",
+        quote(view.seeker.hope, limit=400),
+    )
+    return [line(), said, _doors(view.community.community_id, "seeker-update", "seeker-withdraw")]
 
 
-def _seeker_group(view: Mine) -> list[Block]:
-    home = view.community.community_id
-    if view.seeker is not None:
-        said = joined(
-            f"You are on the waiting list (joined {since(view.seeker.since)}). Mentors see what you hope for, "
-            "without your name.",
-            quote(view.seeker.hope, limit=400),
-        )
-        return [line(), said, _doors(home, "seeker-update", "seeker-withdraw")]
+def _ways_group(view: Mine) -> list[Block]:
+    """What someone who is not on the list may like to begin."""
     has_mentor = any(p.mentee_id == view.user_id and p.state is not PairingState.PROPOSED for p in view.pairings)
     is_mentor = view.mentor is not None and view.mentor.state in {
         MentorState.APPLIED,
@@ -252,14 +207,9 @@ def _seeker_group(view: Mine) -> list[Block]:
         MentorState.PAUSED,
     }
     doors = [*([] if has_mentor else ["ask"]), *([] if is_mentor else ["volunteer"])]
-    if not doors:
+    if view.seeker is not None or not doors:
         return []
-    return [line(), "Whenever you like:", _doors(home, *doors)]
-
-
-def _seeker_line(seeker: Seeker) -> str:
-    meetings = "" if seeker.attends else " · not in meetings at the moment"
-    return f"🔎 {person(seeker.user_id)} waits for a mentor · joined the list {since(seeker.since)}{meetings}"
+    return [line(), "Whenever you like:", _doors(view.community.community_id, *doors)]
 
 
 def _ways_in(view: Mine) -> Row:

@@ -7,7 +7,7 @@ looks at. What an answer means is said beside it, for the eyes of one person.
 from __future__ import annotations
 
 from bot.rules.mentoring import stands
-from bot.rules.parting import partner_is_here
+from bot.rules.parting import LEAST_FIRST, partner_is_here
 from bot.rules.programme import Programme
 from bot.services.farewell import Parting
 from storage.records import Mentor, Pairing
@@ -155,6 +155,14 @@ def _next_for_mentor(pairing: Pairing, own: Mentor | None) -> tuple[str, Row]:
 def shared_words(contact: Contact, other: str) -> str:
     """What holds for both, and not whose wish it was."""
     return f"What holds for you and {other} from now on: {SHARED[contact]}"
+
+
+def what_holds(pairing: Pairing, reader: int, contact: Contact, *, can_say_less: bool) -> list[Block]:
+    """The same with the way to say less, while there is less to say and the closing is open."""
+    words = shared_words(contact, person(pairing.partner_of(reader)))
+    lesser = LEAST_FIRST[: LEAST_FIRST.index(contact)] if can_say_less else ()
+    less: Row = [ClosingButton(pairing.id, move) for move, wish in WISHES.items() if wish in lesser]
+    return [words, "If you would like less, you can still say so:" if less else None, less]
 
 
 def after_wish(parting: Parting, reader: int) -> str:

@@ -15,9 +15,10 @@ from .knocks import Interaction, house
 
 
 class ClosingMove(StrEnum):
-    """What can be done in a closing: say something, or turn to one of its steps."""
+    """What can be done in a closing: say something, see what came of it, or turn to one of its steps."""
 
     OPEN = "open"
+    HOLDS = "holds"
     NO_CONTACT = "none"
     IN_GROUP = "in_group"
     GLADLY = "gladly"
@@ -45,6 +46,7 @@ SKIP, BACK = "Skip", "Back"
 
 CLOSING_LOOKS: dict[ClosingMove, Look] = {
     ClosingMove.OPEN: ("The closing", None, BLUE),
+    ClosingMove.HOLDS: ("Show me", None, BLUE),
     ClosingMove.NO_CONTACT: ("No contact", None, GREY),
     ClosingMove.IN_GROUP: ("If we meet in group", None, GREY),
     ClosingMove.GLADLY: ("Gladly", None, GREY),

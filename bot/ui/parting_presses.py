@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot.rules.parting import partner_is_here
+from bot.rules.parting import is_parting, partner_is_here
 from bot.rules.programme import Programme
 from bot.rules.refusals import NoLongerOpen
 from bot.services import Services
@@ -14,7 +14,7 @@ from storage.states import MentorState, Welcome
 
 from . import forms, outcomes, parting
 from .buttons import DoorButton
-from .knocks import Interaction, add, answer, caller_in, caller_of, open_form, plain
+from .knocks import Interaction, add, answer, caller_in, caller_of, house, open_form, plain
 from .look import card
 from .parting_buttons import WISHES, ClosingMove
 from .parting_forms import Closed, RespectForm, ThanksForm
@@ -36,6 +36,8 @@ class PartingPresses:
         match move:
             case ClosingMove.OPEN:
                 await answer(interaction, self._where_it_stands(interaction, pairing_id))
+            case ClosingMove.HOLDS:
+                await answer(interaction, self._what_holds(interaction, pairing_id))
             case ClosingMove.NO_CONTACT | ClosingMove.IN_GROUP | ClosingMove.GLADLY:
                 await self._wish(interaction, pairing_id, move)
             case ClosingMove.TELL:
@@ -69,6 +71,12 @@ class PartingPresses:
         stands = await self._services.farewell.look(caller_of(interaction), pairing_id)
         left = _partner_left(interaction, stands.pairing)
         return self._step(interaction, stands, parting.where_it_stands(stands, partner_left=left))
+
+    async def _what_holds(self, interaction: Interaction, pairing_id: int) -> ui.LayoutView:
+        pairing, contact = await self._services.farewell.what_holds(caller_of(interaction), pairing_id)
+        me, now = interaction.user.id, house(interaction).clock()
+        can_say_less = is_parting(pairing, me, self._programme, at=now) and not _partner_left(interaction, pairing)
+        return card(*parting.what_holds(pairing, me, contact, can_say_less=can_say_less))
 
     async def _turn(self, interaction: Interaction, pairing_id: int, move: ClosingMove) -> ui.LayoutView:
         return self._step(interaction, await self._services.farewell.look(caller_of(interaction), pairing_id), move)

@@ -14,11 +14,12 @@ from bot.rules.programme import Programme
 from bot.rules.refusals import NobodyWaiting, NotFound
 from bot.services import Services
 
-from . import forms, guide, outcomes, settings
+from . import forms, guide, handing_over, outcomes, settings
 from .check_in_presses import CheckInPresses
 from .doors import Doors
 from .knocks import (
     Interaction,
+    add,
     answer,
     caller_of,
     house,
@@ -29,6 +30,9 @@ from .knocks import (
 )
 from .letters.shared import partner
 from .parting_presses import PartingPresses
+
+ASKED_OF_ONE = frozenset({PairingMove.STAY, PairingMove.MOVE_ON})
+"""Choices that nobody who reads along need know."""
 
 
 class ButtonPresses:
@@ -47,9 +51,23 @@ class ButtonPresses:
         if move is PairingMove.NOTE:
             await self.note(interaction, _this(pairing_id))
             return
+        if interaction.guild_id is None and move in ASKED_OF_ONE:
+            await self._chosen(interaction, pairing_id, move)
+            return
         # What is offered for one of several mentees leaves standing what it says about the others.
         in_place = interaction.guild_id is None and move is not PairingMove.HAND_OVER
         await answer(interaction, self.move(caller, pairing_id, move), in_place=in_place)
+
+    async def _chosen(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None:
+        """What stays in the direct message is the same for either choice; what it means goes away."""
+        caller, said = caller_of(interaction), list[ui.LayoutView]()
+
+        async def choose() -> ui.LayoutView:
+            said.append(await self.move(caller, pairing_id, move))
+            return outcomes.shown(caller, handing_over.CHOSEN)
+
+        if await answer(interaction, choose(), in_place=True):
+            await add(interaction, *said)
 
     async def move(
         self, caller: Caller, pairing_id: int, move: PairingMove, *, until: str | None = None

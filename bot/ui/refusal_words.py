@@ -174,13 +174,14 @@ def _about_input(refusal: no.BadInput) -> str:
             return (
                 f"I couldn't read *{discord.utils.escape_markdown(piece)}* as days to keep free, so nothing was "
                 "changed. *2026-12-24*, *24 December*, *24 Dec – 2 Jan* or *2026-12-24 to 2027-01-02* all work, "
-                "one on a line: up to a year at a time, and up to three years ahead."
+                "one on a line: up to a year at a time, and up to three years ahead. What you typed is below, so "
+                "that you can mend it and try again."
             )
         case no.TooManyDates(limit=limit):
             return (
                 f"Those are more days than I can keep: {limit} single days or stretches fit. Nothing was changed. "
                 "Stretches like *24 Dec – 2 Jan* count as one, so perhaps some of them can be put together; you can "
-                "also leave out what is far ahead for now."
+                "also leave out what is far ahead for now. What you typed is below."
             )
         case no.TooLong(limit=limit, length=length):
             return (

@@ -161,8 +161,8 @@ def test_until_both_have_said_nothing_is_told_of_the_other() -> None:
 def test_ones_own_page_shows_recent_endings_with_what_waits() -> None:
     plain, full = stands(), stands(shared=Contact.IN_GROUP, thanks_for_me=note())
 
-    view = pages.mine(mine(MENTEE_ID, partings=[plain]))
-    fuller = pages.mine(mine(MENTEE_ID, partings=[full] * 8))
+    [view] = pages.mine(mine(MENTEE_ID, partings=[plain]))
+    fuller, *_ = pages.mine(mine(MENTEE_ID, partings=[full] * 8))
 
     assert f"Your mentorship with <@{MENTOR_ID}> ended" in text(view)
     assert "The closing" in text(view)
@@ -180,7 +180,7 @@ def test_a_page_with_many_endings_fits() -> None:
         for number in range(1, 31)
     ]
 
-    assert what_breaks(pages.mine(mine(MENTEE_ID, partings=many))) == []
+    assert [what_breaks(view) for view in pages.mine(mine(MENTEE_ID, partings=many)) if what_breaks(view)] == []
 
 
 @pytest.mark.parametrize("role_off", [True, False])

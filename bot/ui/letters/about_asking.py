@@ -14,7 +14,7 @@ from bot.ui.look import QUIET, Block, Row, day, dm, joined, person, quote
 from storage.records import Pairing
 from storage.states import AskedBy, LetterKind, PairingState
 
-from .shared import Render, moves, partner
+from .shared import Render, moves, moves_and_preferences, partner
 
 
 def _asked(facts: Facts, programme: Programme) -> ui.LayoutView | None:
@@ -39,7 +39,7 @@ def _reminder(facts: Facts, programme: Programme) -> ui.LayoutView | None:
         "A reminder, in case you missed it:",
         *_question(facts, pairing, reader),
         f"It is open until {until}. If you would rather not answer, that is fine, too; it then closes by itself.",
-        moves(pairing.id, PairingMove.AGREE, PairingMove.DECLINE),
+        moves_and_preferences(pairing, PairingMove.AGREE, PairingMove.DECLINE),
         colour=QUIET,
     )
 

@@ -16,7 +16,7 @@ from bot.ui.rhythms import from_now_on
 from storage.records import Pairing, Question
 from storage.states import Answer, LetterKind, PairingState, Wish
 
-from .shared import Render, moves, partner
+from .shared import Render, moves, partner, with_preferences
 
 KEPT = "Thank you, that is kept. You can change it until I ask again."
 """What stands in the direct message after a check-in; the same for every answer, whoever looks at it."""
@@ -57,7 +57,8 @@ def _for_mentors(pairing: Pairing) -> list[Block]:
 
 def _check_in(facts: Facts, programme: Programme) -> ui.LayoutView | None:
     question, pairing = facts.question, facts.pairing
-    if question is None or pairing is None or not _is_wanted(facts):
+    # It may have been answered on one's own page while this was on its way.
+    if question is None or pairing is None or question.answer is not None or not _is_wanted(facts):
         return None
     return dm(*question_blocks(question, pairing, programme))
 
@@ -105,7 +106,7 @@ def _rhythm_changed(facts: Facts, programme: Programme) -> ui.LayoutView | None:
             "good to talk about it.",
         ),
         [RhythmSelect(pairing.id, pairing.rhythm)],
-        [DoorButton(pairing.community_id, "preferences")],
+        with_preferences(pairing.community_id),
         colour=QUIET,
     )
 

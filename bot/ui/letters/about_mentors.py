@@ -11,7 +11,7 @@ from bot.ui.handing_over import who_stays
 from bot.ui.look import QUIET, dm, joined, person, quote
 from storage.states import LetterKind, MentorState
 
-from .shared import Render
+from .shared import Render, with_preferences
 
 
 def _approved(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
@@ -73,7 +73,11 @@ def _open_again(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
         return None
     return dm(
         "The pause that you set is over, so people can ask you again. If you need longer, take it.",
-        [DoorButton(mentor.community_id, "mentor-pause"), DoorButton(mentor.community_id, "me")],
+        with_preferences(
+            mentor.community_id,
+            DoorButton(mentor.community_id, "mentor-pause"),
+            DoorButton(mentor.community_id, "me"),
+        ),
     )
 
 

@@ -10,12 +10,12 @@ from bot.rules.programme import Programme
 from bot.services.facts import Facts
 from bot.ui.buttons import DoorButton
 from bot.ui.look import QUIET, WARM, Block, as_written, dm, person, span
-from bot.ui.parting import beginning, shared_words, thanks_row
+from bot.ui.parting import beginning, thanks_row
 from bot.ui.parting_buttons import THANKS_LOOKS, ClosingButton, ClosingMove
 from storage.records import Pairing
 from storage.states import EndedHow, LetterKind, PairingState, Welcome
 
-from .shared import Render, first_weeks, moves
+from .shared import Render, first_weeks, moves_and_preferences, with_preferences
 
 
 def _ended(facts: Facts, programme: Programme) -> ui.LayoutView | None:
@@ -98,11 +98,11 @@ def _boundary_shared(facts: Facts, _programme: Programme) -> ui.LayoutView | Non
     pairing, reader = facts.pairing, facts.letter.to_id
     if pairing is None or reader is None or facts.shared is None:
         return None
+    # What holds is for one person's eyes, and this message stays.
     return dm(
-        "You have both said what contact feels right.",
-        shared_words(facts.shared, person(pairing.partner_of(reader))),
-        "If you would like less, you can still say so.",
-        [ClosingButton(pairing.id, ClosingMove.BOUNDARIES, "Say something else")],
+        f"You and {person(pairing.partner_of(reader))} have both said what contact feels right from now on. I "
+        "show you what came of it when you press the button, and only you. There is no hurry.",
+        with_preferences(pairing.community_id, ClosingButton(pairing.id, ClosingMove.HOLDS)),
     )
 
 
@@ -116,7 +116,7 @@ def _thanks_wait(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     return dm(
         f"{person(note.author_id)} has left you a few words. Would you like to read them? Either answer is fine, and "
         "stays with you.",
-        thanks_row(note.id, *THANKS_LOOKS),
+        with_preferences(facts.pairing.community_id, *thanks_row(note.id, *THANKS_LOOKS)),
     )
 
 
@@ -140,7 +140,9 @@ def _look_again(facts: Facts, programme: Programme) -> ui.LayoutView | None:
         f"{span(programme.rest_days).capitalize()} have passed since you chose to rest. There is no need to do "
         "anything now. Whenever you like, you can look for someone to walk with again; what you hoped for last time "
         "is kept, if you wrote it.",
-        [DoorButton(pairing.community_id, "ask"), DoorButton(pairing.community_id, "me")],
+        with_preferences(
+            pairing.community_id, DoorButton(pairing.community_id, "ask"), DoorButton(pairing.community_id, "me")
+        ),
     )
 
 
@@ -155,7 +157,7 @@ def _handover_asked(facts: Facts, _programme: Programme) -> ui.LayoutView | None
         f"{other} wants you to know that you are free to go on with someone else, if that suits you better. You can "
         "stay; or go back to the waiting list, and then this one ends; or ask someone by name with `/mentee ask` in "
         "the server, and then this one ends only when the new one begins. There is no hurry.",
-        moves(pairing.id, PairingMove.STAY, PairingMove.MOVE_ON),
+        moves_and_preferences(pairing, PairingMove.STAY, PairingMove.MOVE_ON),
     )
 
 
@@ -168,7 +170,7 @@ def _handover_stays(facts: Facts, _programme: Programme) -> ui.LayoutView | None
     return dm(
         f"{person(pairing.mentee_id)} would like to go on with you. Everything stays as it is, for as long as it is "
         "good for both of you.",
-        moves(pairing.id, PairingMove.NOTE),
+        moves_and_preferences(pairing, PairingMove.NOTE),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from discord import ui
 
@@ -34,9 +35,14 @@ def moves(pairing_id: int, *wanted: PairingMove) -> Row:
     return [PairingButton(pairing_id, move) for move in wanted]
 
 
+def with_preferences(community_id: int, *controls: ui.Item[Any]) -> Row:
+    """These, and the way to when and whether the bot writes; on all that it says by itself."""
+    return [*controls, DoorButton(community_id, "preferences")]
+
+
 def moves_and_preferences(pairing: Pairing, *wanted: PairingMove) -> Row:
-    """The same, and the way to when and whether the bot writes; on all that it says by itself while it lasts."""
-    return [*moves(pairing.id, *wanted), DoorButton(pairing.community_id, "preferences")]
+    """The same with the moves there are on this pairing."""
+    return with_preferences(pairing.community_id, *moves(pairing.id, *wanted))
 
 
 def first_weeks(programme: Programme) -> str:
