@@ -37,6 +37,7 @@ class Lives:
         self.clock = SetClock(START)
         self.houses = self._open()
         self.discord = Discord()
+        self.left: set[int] = set()
         self.half_done: list[Facts] = []
         self.swept_at = START
 
@@ -74,7 +75,7 @@ class Lives:
                 ]
                 for table in LOOKED_AT
             }
-        self.seen = Seen(now=self.clock(), programme=self.programme, tables=stored)
+        self.seen = Seen(now=self.clock(), programme=self.programme, left=frozenset(self.left), tables=stored)
         return self.seen
 
     async def sweep(self, *processes: int) -> None:

@@ -135,6 +135,7 @@ async def keep_dates_quiet(lives: Lives, which: int, how: int) -> None:
 async def leave(lives: Lives, which: int, _how: int) -> None:
     """Someone leaves the server; a mentor who comes back is one again."""
     person = 1 + which % 5
+    lives.left.add(person)
     await lives.house.services.leaving.left(HOME, person)
     if person in MENTORS:
         await lives.house.services.mentors.add(facilitator(), someone(person))

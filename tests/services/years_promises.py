@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from bot.rules.checking_in import ONCE_A_DAY, times_of
@@ -61,10 +61,11 @@ CLOSINGS = {"declined", "withdrawn", "expired", "refuse", "end"}
 
 @dataclass(kw_only=True)
 class Seen:
-    """What is stored at one moment."""
+    """What is stored at one moment; *left* are those who have left the server at some time."""
 
     now: datetime
     programme: Programme
+    left: frozenset[int]
     tables: dict[str, list[Row]]
 
     def of(self, table: str, row_id: int) -> Row:
@@ -81,6 +82,16 @@ class Seen:
     def times(self, person: int) -> Times:
         """When someone may be written to."""
         return times_of(self.wishes(person), self.programme)
+
+    def people(self, pairing_id: int) -> set[int]:
+        """The two."""
+        pairing = self.of("pairings", pairing_id)
+        return {pairing["mentor_id"], pairing["mentee_id"]}
+
+    def closing_is_over(self, note: Row) -> bool:
+        """Whether nobody is asked any more whether they would like to read a few words of thanks."""
+        closed_at = self.of("pairings", note["pairing_id"])["closed_at"]
+        return closed_at is not None and bool(closed_at + timedelta(days=self.programme.closing_days) <= self.now)
 
     def is_asked(self, schedule: Row) -> bool:
         """Whether this person is to be asked about this pairing at all."""
@@ -101,7 +112,7 @@ def told_rightly(seen: Seen, letter: Letter, earlier: list[tuple[Letter, datetim
     pairing = seen.about(letter)
     if pairing is not None:
         assert pairing["state"] in ONLY_WHILE[letter.kind], f"{letter.kind} while {pairing['state']}"
-        assert letter.to_id in (pairing["mentor_id"], pairing["mentee_id"])
+        assert letter.to_id in seen.people(pairing["id"])
     if letter.kind in IN_THEIR_TIME:
         assert is_good(seen.times(letter.to_id), seen.now), f"{letter.kind} in a quiet time"
     if letter.kind in CHECK_INS:
@@ -238,10 +249,9 @@ def _words_are_gone_once_they_arrived(seen: Seen) -> None:
     for note in seen.tables["notes"]:
         bringing = [states.get((kind, note["id"])) for kind in BRING_WORDS[NoteKind(note["kind"])]]
         on_their_way = [state for state in bringing if state is not None]
-        is_asked_about = note["kind"] == NoteKind.THANKS and note["welcome"] is None
         if note["welcome"] == Welcome.NO or (on_their_way and set(on_their_way) <= OVER):
             assert note["words"] is None, "words are kept that have arrived"
-        elif not is_asked_about or states.get((LetterKind.THANKS_WAIT, note["id"])) is not LetterState.DROPPED:
+        elif on_their_way or not (seen.closing_is_over(note) or seen.left & seen.people(note["pairing_id"])):
             assert note["words"] is not None, "words are lost that are still to arrive"
 
 
