@@ -31,8 +31,8 @@ KEY_SENTENCES = (
     "The mentorship with Ines is paused.",
     "I can't reach Chiara by direct message.",
     "Bilal is no longer in the server",
-    "Gratitude – if you like, a word of thanks",
-    "Ines has stepped down as a mentor and takes nobody new.",
+    "Gratitude. Would you like to leave Ines a few words?",
+    "Marek has stepped down as a mentor and takes nobody new.",
     "The story went as it should",
 )
 

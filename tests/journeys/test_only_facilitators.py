@@ -73,7 +73,15 @@ CHECK_INS_OWN = {
     "PreferSelect",
     "PreferButton",
 }
-MEMBERS_OWN = {"DoorButton", "KeptButton", "OfferSelect", "GuideSelect", *CHECK_INS_OWN}
+MEMBERS_OWN = {
+    "DoorButton",
+    "KeptButton",
+    "OfferSelect",
+    "GuideSelect",
+    "ClosingButton",
+    "ThanksButton",
+    *CHECK_INS_OWN,
+}
 MANAGERS_OWN = {"SetupSelect"}
 
 
@@ -137,6 +145,9 @@ def test_every_control_is_somebodys() -> None:
         PairingMove.RESUME,
         PairingMove.END,
         PairingMove.NOTE,
+        PairingMove.HAND_OVER,
+        PairingMove.STAY,
+        PairingMove.MOVE_ON,
     }
     assert set(buttons.MENTOR_LOOKS) == {MentorMove.APPROVE, MentorMove.DECLINE, MentorMove.WORD}
 
