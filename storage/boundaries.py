@@ -30,7 +30,7 @@ class Boundaries(Queries):
                 pairings.c.began_at.is_not(None),
                 pairings.c.closed_at.is_not(None),
             )
-            .order_by(pairings.c.closed_at.desc())
+            .order_by(pairings.c.closed_at.desc(), pairings.c.id.desc())
             .limit(1)
         )
         return {} if latest is None else await self.of(latest)

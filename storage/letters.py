@@ -6,12 +6,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, or_, select, update
+from sqlalchemy import Row, and_, insert, or_, select, update
 
 from .queries import Queries, unless_empty
 from .records import Letter, NewLetter
 from .states import LetterKind, LetterState, Urgency
-from .tables import letters
+from .tables import letters, questions, schedules
 
 
 class Letters(Queries):
@@ -160,6 +160,34 @@ class Letters(Queries):
             letters.c.state.in_([LetterState.WAITING, LetterState.UNDELIVERABLE]),
         )
         return await self._connection.scalar(query.limit(1)) is not None
+
+    async def check_ins_on_their_way(self, schedule_ids: Sequence[int], *, since: datetime) -> set[int]:
+        """Those of the schedules whose newest question still waits to be carried, or was carried after *since*."""
+        if not schedule_ids:
+            return set()
+        query = (
+            select(schedules.c.id)
+            .join(
+                questions,
+                and_(
+                    questions.c.pairing_id == schedules.c.pairing_id,
+                    questions.c.person_id == schedules.c.person_id,
+                    questions.c.number == schedules.c.number,
+                ),
+            )
+            .join(
+                letters,
+                and_(
+                    letters.c.community_id == schedules.c.community_id,
+                    letters.c.to_id == schedules.c.person_id,
+                    or_(letters.c.state == LetterState.WAITING, letters.c.settled_at > since),
+                    letters.c.kind.in_([LetterKind.CHECK_IN, LetterKind.CHECK_IN_AGAIN]),
+                    letters.c.subject_id == questions.c.id,
+                ),
+            )
+            .where(schedules.c.id.in_(schedule_ids))
+        )
+        return set((await self._connection.execute(query)).scalars())
 
     async def were_read(self, shown: Sequence[Letter], *, at: datetime) -> None:
         """The person has seen these in the server instead."""

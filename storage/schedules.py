@@ -38,26 +38,30 @@ class Schedules(Queries):
         )
         return Schedule(**row.one()._mapping)
 
-    async def of(self, pairing_id: int, person_id: int, *, held: bool = False) -> Schedule | None:
-        """One person's, in one mentorship; nobody else changes what is *held* before this transaction ends."""
+    async def of(self, pairing_id: int, person_id: int) -> Schedule | None:
+        """One person's, in one mentorship."""
         query = select(schedules).where(schedules.c.pairing_id == pairing_id, schedules.c.person_id == person_id)
-        row = (await self._connection.execute(self._held(query) if held else query)).one_or_none()
+        row = (await self._connection.execute(query)).one_or_none()
         return Schedule(**row._mapping) if row is not None else None
 
-    async def of_pairing(self, pairing_id: int) -> list[Schedule]:
-        """Those of both, held against other changes."""
-        query = select(schedules).where(schedules.c.pairing_id == pairing_id).order_by(schedules.c.id)
+    async def of_pairings(self, *pairing_ids: int) -> list[Schedule]:
+        """Those of both in each of these mentorships, held against other changes.
+
+        All at once and always in the same order, so that the two of a pair cannot wait for each other.
+        """
+        query = (
+            select(schedules).where(schedules.c.pairing_id.in_(unless_empty(pairing_ids))).order_by(schedules.c.id)
+        )
         return [Schedule(**row._mapping) for row in await self._connection.execute(self._held(query))]
 
-    async def of_person(self, person_id: int, pairing_ids: Sequence[int], *, held: bool = False) -> list[Schedule]:
-        """Those of one person in these mentorships; *held*, nobody else changes them before the transaction ends."""
+    async def of_person(self, person_id: int, pairing_ids: Sequence[int]) -> list[Schedule]:
+        """Those of one person in these mentorships."""
         query = (
             select(schedules)
             .where(schedules.c.pairing_id.in_(unless_empty(pairing_ids)), schedules.c.person_id == person_id)
             .order_by(schedules.c.id)
         )
-        found = await self._connection.execute(self._held(query) if held else query)
-        return [Schedule(**row._mapping) for row in found]
+        return [Schedule(**row._mapping) for row in await self._connection.execute(query)]
 
     async def by_ids(self, ids: Sequence[int]) -> list[Schedule]:
         """Those in the rows with these ids."""
@@ -76,10 +80,3 @@ class Schedules(Queries):
                 for schedule in changed
             ],
         )
-
-    async def silent_pairs(self, pairing_ids: Sequence[int], *, at_least: int) -> set[int]:
-        """Those of the pairings in which someone has left so many questions in a row unanswered."""
-        query = select(schedules.c.pairing_id).where(
-            schedules.c.pairing_id.in_(unless_empty(pairing_ids)), schedules.c.silent >= at_least
-        )
-        return set((await self._connection.execute(query)).scalars())

@@ -63,8 +63,8 @@ class CheckIns(Service):
         (a later one came) or NotFound.
         """
         async with self._store.transaction() as memory:
-            question, schedule = await self._held(memory, caller, question_id)
-            is_newest = question.number == schedule.number
+            question, mine, theirs = await self._held(memory, caller, question_id)
+            is_newest = question.number == mine.number
             if not is_newest and Answer.CONTACT not in (answer, question.answer):
                 raise NoLongerOpen
             if question.answer is answer and question.taken_at is None:
@@ -74,10 +74,11 @@ class CheckIns(Service):
             again_at = again if answer is Answer.CONTACT else None
             if not await memory.questions.answer(question, answer=answer, at=now, again_at=again_at):
                 raise NoLongerOpen
-            pairing = await found_pairing(memory, caller, schedule.pairing_id)
+            pairing = await found_pairing(memory, caller, question.pairing_id)
             if is_newest:
-                await memory.schedules.keep([answered(schedule)])
-                await self._rounds.break_silence(memory, pairing, at=now)
+                told = answered(mine)
+                await memory.schedules.keep([told])
+                await self._rounds.break_silence(memory, pairing, [told, theirs], at=now)
             if Answer.CONTACT in (answer, question.answer):
                 await memory.letters.write(
                     question.community_id, LetterKind.CARD_CONTACT, about=question.id, at=now, urgency=Urgency.FIRST
@@ -92,16 +93,18 @@ class CheckIns(Service):
         Raises AnsweredAlready, NotNow (no check-ins are wanted), NotYours, NoLongerOpen or NotFound.
         """
         async with self._store.transaction() as memory:
-            question, schedule = await self._own(memory, caller, question_id)
+            question, mine, theirs = await self._held(memory, caller, question_id)
+            if question.number != mine.number:
+                raise NoLongerOpen
             if question.answer is not None:
                 raise AnsweredAlready
             pairing = await found_pairing(memory, caller, question.pairing_id)
             plan = await self._rounds.plan(memory, pairing, caller.user_id)
             if not plan.asks:
                 raise NotNow
-            later = snoozed(schedule, plan, days=days, now=self._clock())
+            later = snoozed(mine, plan, days=days, now=self._clock())
             await memory.schedules.keep([later])
-            await self._rounds.break_silence(memory, pairing, at=self._clock())
+            await self._rounds.break_silence(memory, pairing, [later, theirs], at=self._clock())
             assert later.nudge_at is not None  # that is what putting off sets
             return later.nudge_at
 
@@ -111,15 +114,10 @@ class CheckIns(Service):
         From an older check-in as well, while the two walk together. Raises NotYours, NoLongerOpen or NotFound.
         """
         async with self._store.transaction() as memory:
-            question = await found_question(memory, caller, question_id)
-            if question.person_id != caller.user_id:
-                raise NotYours
+            question, mine, _ = await self._held(memory, caller, question_id)
             must_be_open(await found_pairing(memory, caller, question.pairing_id), PairingMove.NOTE)
-            schedule = await memory.schedules.of(question.pairing_id, question.person_id, held=True)
-            if schedule is None:
-                raise NotFound
-            chosen = next_prompt(schedule)
-            await memory.schedules.keep([replace(schedule, prompt=chosen)])
+            chosen = next_prompt(mine)
+            await memory.schedules.keep([replace(mine, prompt=chosen)])
             return chosen
 
     async def start(self, caller: Caller, pairing_id: int) -> Question:
@@ -135,14 +133,7 @@ class CheckIns(Service):
             must_be_party(pairing, caller.user_id)
             must_be_open(pairing, PairingMove.CHECK_IN)
             now = self._clock()
-            mine = theirs = None
-            for schedule in await memory.schedules.of_pairing(pairing.id):
-                if schedule.person_id == caller.user_id:
-                    mine = schedule
-                else:
-                    theirs = schedule
-            if mine is None or theirs is None:
-                raise NotFound
+            mine, theirs = await self._both(memory, pairing.id, caller.user_id)
             question = await self._ask_caller(memory, pairing, mine, now)
             await self._ask_partner(memory, pairing, theirs, now)
             await remember(memory, pairing, "check in", by=caller.user_id, at=now)
@@ -204,25 +195,25 @@ class CheckIns(Service):
             return None
         return await self.take(caller, question.id)
 
-    async def _own(self, memory: Memory, caller: Caller, question_id: int) -> tuple[Question, Schedule]:
-        """The caller's newest question about a pairing, with its schedule, both held.
+    async def _held(self, memory: Memory, caller: Caller, question_id: int) -> tuple[Question, Schedule, Schedule]:
+        """One of the caller's own questions, their schedule and their partner's, all held.
 
-        Raises NotYours, NoLongerOpen (a later one came) or NotFound.
+        Raises NotYours or NotFound.
         """
-        question, schedule = await self._held(memory, caller, question_id)
-        if question.number != schedule.number:
-            raise NoLongerOpen
-        return question, schedule
-
-    async def _held(self, memory: Memory, caller: Caller, question_id: int) -> tuple[Question, Schedule]:
         question = await found_question(memory, caller, question_id)
         if question.person_id != caller.user_id:
             raise NotYours
-        # The schedule first: whoever leaves has theirs held before their questions.
-        schedule = await memory.schedules.of(question.pairing_id, question.person_id, held=True)
-        if schedule is None:
+        # The schedules first: whoever leaves has theirs held before their questions.
+        mine, theirs = await self._both(memory, question.pairing_id, caller.user_id)
+        return of_this_community(caller, await memory.questions.hold(question_id)), mine, theirs
+
+    async def _both(self, memory: Memory, pairing_id: int, person: int) -> tuple[Schedule, Schedule]:
+        """One person's schedule and their partner's, held. Raises NotFound where nobody is ever asked."""
+        both = await memory.schedules.of_pairings(pairing_id)
+        if len(both) != 2:
             raise NotFound
-        return of_this_community(caller, await memory.questions.hold(question_id)), schedule
+        mine, theirs = sorted(both, key=lambda schedule: schedule.person_id != person)
+        return mine, theirs
 
     async def _ask_caller(self, memory: Memory, pairing: Pairing, mine: Schedule, now: datetime) -> Question:
         if not may_start(mine, now=now):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.rules.checking_in import Plan, Step, begun, next_step, plan_for, planned, stopped
 from bot.rules.programme import Programme
@@ -38,19 +38,20 @@ class Rounds:
 
     async def go_on(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
         """The pairing goes on after a pause; *pairing* is as it is by now."""
-        for schedule in await memory.schedules.of_pairing(pairing.id):
+        for schedule in await memory.schedules.of_pairings(pairing.id):
             plan = await self.plan(memory, pairing, schedule.person_id)
             await memory.schedules.keep([begun(schedule, plan, now=at)])
 
     async def change_rhythm(self, memory: Memory, pairing: Pairing, rhythm: Rhythm, *, at: datetime) -> None:
         """The pair has another rhythm from now on."""
-        after = replace(pairing, rhythm=rhythm, rhythm_from=at)
-        for schedule in await memory.schedules.of_pairing(pairing.id):
+        after, changed = replace(pairing, rhythm=rhythm, rhythm_from=at), list[Schedule]()
+        for schedule in await memory.schedules.of_pairings(pairing.id):
             plan = await self.plan(memory, after, schedule.person_id)
             # Nor is an open question brought up any more, where nothing is asked from now on.
             before = stopped(schedule) if rhythm is Rhythm.OFF else schedule
-            await memory.schedules.keep([begun(replace(before, turn=0), plan, now=at)])
-        await self.break_silence(memory, after, at=at)
+            changed.append(begun(replace(before, turn=0), plan, now=at))
+        await memory.schedules.keep(changed)
+        await self.break_silence(memory, after, changed, at=at)
 
     async def change_person(
         self, memory: Memory, community_id: int, person: int, *, at: datetime, afresh: bool = False
@@ -59,25 +60,35 @@ class Rounds:
         change: Callable[..., Schedule] = begun if afresh else planned
         running = await memory.pairings.of(community_id, person, (PairingState.ACTIVE, PairingState.PAUSED))
         pairings = {pairing.id: pairing for pairing in running}
-        schedules = await memory.schedules.of_person(person, list(pairings), held=True)
+        schedules = await memory.schedules.of_pairings(*pairings)
         preferences = await memory.preferences.get(community_id, person)
-        changed = [
-            change(schedule, plan_for(pairings[schedule.pairing_id], preferences, self._programme), now=at)
+        changed = {
+            schedule.pairing_id: change(
+                schedule, plan_for(pairings[schedule.pairing_id], preferences, self._programme), now=at
+            )
             for schedule in schedules
-        ]
-        await memory.schedules.keep(changed)
-        for pairing in pairings.values():
-            await self.break_silence(memory, pairing, at=at)
+            if schedule.person_id == person
+        }
+        await memory.schedules.keep(list(changed.values()))
+        for schedule in schedules:
+            if schedule.person_id != person:
+                both = [changed[schedule.pairing_id], schedule]
+                await self.break_silence(memory, pairings[schedule.pairing_id], both, at=at)
 
-    async def break_silence(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
-        """Once neither of the two is silent any more, the pair is off the attention list."""
-        if not await memory.schedules.silent_pairs([pairing.id], at_least=self._programme.silent_after):
+    async def break_silence(
+        self, memory: Memory, pairing: Pairing, both: Sequence[Schedule], *, at: datetime
+    ) -> None:
+        """Once neither of the two is silent any more, the pair is off the attention list.
+
+        Their schedules are held, both, lest a sweep counts the other as silent in this very moment.
+        """
+        if all(schedule.silent < self._programme.silent_after for schedule in both):
             await end_silence(memory, pairing, at=at)
 
 
 async def stop(memory: Memory, pairing: Pairing) -> None:
     """Nobody of this pair is asked any more, for now or for good."""
-    await memory.schedules.keep([stopped(schedule) for schedule in await memory.schedules.of_pairing(pairing.id)])
+    await memory.schedules.keep([stopped(schedule) for schedule in await memory.schedules.of_pairings(pairing.id)])
 
 
 class CheckInRounds:
@@ -99,12 +110,27 @@ class CheckInRounds:
             steps.append(
                 next_step(schedule, plan_for(pairings[schedule.pairing_id], whose, self._programme), now=now)
             )
+        steps = await self._one_at_a_time(memory, due, steps, now)
         await memory.schedules.keep([step.schedule for step in steps])
         await self._ask(memory, [step.schedule for step in steps if step.asks], now)
         await self._remind(memory, [step for step in steps if step.reminds], now)
         for before, step in zip(due, steps, strict=True):
             if before.silent < step.schedule.silent >= self._programme.silent_after:
                 await self._notice_silence(memory, step.schedule, now)
+
+    async def _one_at_a_time(
+        self, memory: Memory, due: Sequence[Schedule], steps: Sequence[Step], now: datetime
+    ) -> list[Step]:
+        """Whom a check-in has not reached yet, or reached late, is reminded of it another time, or not at all."""
+        late = now - timedelta(days=self._programme.check_in_reminder_days - 1)
+        coming: set[int] = set()
+        for put_off, since in ((False, late), (True, now)):
+            reminding = [each.schedule.id for each in steps if each.reminds and each.put_off_before is put_off]
+            coming |= await memory.letters.check_ins_on_their_way(reminding, since=since)
+        return [
+            Step(schedule=replace(step.schedule, nudges=before.nudges)) if before.id in coming else step
+            for before, step in zip(due, steps, strict=True)
+        ]
 
     async def _ask(self, memory: Memory, schedules: Sequence[Schedule], now: datetime) -> None:
         ids = await memory.questions.ask_all(schedules, at=now)

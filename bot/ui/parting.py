@@ -32,39 +32,38 @@ NOT_OPEN = "You are not a mentor at the moment. Coming back is always possible, 
 OPEN_ALREADY = "You are open for the next person, as far as you have room. There is nothing you need to do."
 
 
-def steps(pairing: Pairing, *, partner_left: bool = False) -> tuple[ClosingMove, ...]:
+def steps(*, partner_left: bool) -> tuple[ClosingMove, ...]:
     """The steps there are; nobody sets boundaries with, or thanks, someone who is not here."""
-    if partner_is_here(pairing) and not partner_left:
-        return STEPS
-    return (ClosingMove.RESPECT, ClosingMove.NEXT)
+    return (ClosingMove.RESPECT, ClosingMove.NEXT) if partner_left else STEPS
 
 
 def beginning(pairing: Pairing, reader: int, programme: Programme) -> list[Block]:
     """The first step, under the words about the end."""
     days = counted(programme.closing_days, "day")
     how = "A few small steps can help to end well. Each is yours to do or to skip, now or in the next"
-    offered = steps(pairing)
+    offered = steps(partner_left=not partner_is_here(pairing))
     return [f"{how} {days} (`/mentorship me`).", *_step(pairing, reader, offered[0], offered)]
 
 
 def step(
-    parting: Parting, reader: int, wanted: ClosingMove, programme: Programme, *, partner_left: bool = False
+    parting: Parting, reader: int, wanted: ClosingMove, programme: Programme, *, partner_left: bool
 ) -> list[Block]:
     """One step; where there is no such step for this reader, the one that follows it."""
-    offered = steps(parting.pairing, partner_left=partner_left)
+    offered = steps(partner_left=partner_left)
     shown = next((move for move in STEPS[STEPS.index(wanted) :] if move in offered), ClosingMove.NEXT)
     if shown is not ClosingMove.NEXT:
         return _step(parting.pairing, reader, shown, offered)
     return what_next(parting, reader, programme, back=offered[-2])
 
 
-def where_it_stands(parting: Parting) -> ClosingMove:
+def where_it_stands(parting: Parting, *, partner_left: bool) -> ClosingMove:
     """The first step of which nothing was said yet."""
-    if parting.said is None:
-        return ClosingMove.BOUNDARIES
-    if not parting.told:
-        return ClosingMove.RESPECT
-    return ClosingMove.NEXT if parting.thanked else ClosingMove.GRATITUDE
+    done = {
+        ClosingMove.BOUNDARIES: parting.said is not None,
+        ClosingMove.RESPECT: parting.told,
+        ClosingMove.GRATITUDE: parting.thanked,
+    }
+    return next(move for move in steps(partner_left=partner_left) if not done.get(move))
 
 
 def _step(pairing: Pairing, reader: int, shown: ClosingMove, offered: tuple[ClosingMove, ...]) -> list[Block]:
@@ -83,7 +82,7 @@ def _step(pairing: Pairing, reader: int, shown: ClosingMove, offered: tuple[Clos
             )
         case ClosingMove.RESPECT:
             kept = (
-                f" {other} never sees it, and they don't mention it to them unless you say that they may."
+                f" {other} never sees it, and it is not mentioned to them unless you say that it may be."
                 if ClosingMove.GRATITUDE in offered
                 else ""
             )

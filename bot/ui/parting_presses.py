@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot.rules.parting import is_parting
+from bot.rules.parting import is_parting, partner_is_here
 from bot.rules.programme import Programme
 from bot.rules.refusals import NoLongerOpen
 from bot.services import Services
@@ -69,7 +69,8 @@ class PartingPresses:
 
     async def _where_it_stands(self, interaction: Interaction, pairing_id: int) -> ui.LayoutView:
         stands = await self._services.farewell.look(caller_of(interaction), pairing_id)
-        return self._step(interaction, stands, parting.where_it_stands(stands))
+        left = _partner_left(interaction, stands.pairing)
+        return self._step(interaction, stands, parting.where_it_stands(stands, partner_left=left))
 
     async def _what_holds(self, interaction: Interaction, pairing_id: int) -> ui.LayoutView:
         pairing, contact = await self._services.farewell.what_holds(caller_of(interaction), pairing_id)
@@ -84,7 +85,11 @@ class PartingPresses:
         said = list[ui.LayoutView]()
 
         async def keep() -> ui.LayoutView:
-            stands = await self._services.farewell.set_boundary(caller_of(interaction), pairing_id, WISHES[move])
+            caller = caller_of(interaction)
+            before = await self._services.farewell.look(caller, pairing_id)
+            if _partner_left(interaction, before.pairing):
+                raise NoLongerOpen
+            stands = await self._services.farewell.set_boundary(caller, pairing_id, WISHES[move])
             said.append(plain(parting.after_wish(stands, interaction.user.id)))
             return self._step(interaction, stands, ClosingMove.RESPECT)
 
@@ -139,8 +144,8 @@ class PartingPresses:
 
 
 def _partner_left(interaction: Interaction, pairing: Pairing) -> bool:
-    """Whether the other has left the server since it ended; a server that is not known just now tells nothing."""
+    """Whether the other has left, by then or since; of a server not wholly known just now, what is kept counts."""
     guild = interaction.client.get_guild(pairing.community_id)
-    if guild is None or not guild.chunked:
-        return False
+    if not partner_is_here(pairing) or guild is None or guild.unavailable or not interaction.client.is_ready():
+        return not partner_is_here(pairing)
     return guild.get_member(pairing.partner_of(interaction.user.id)) is None

@@ -31,7 +31,7 @@ KEY_SENTENCES = (
     "The mentorship with Ines is paused.",
     "I can't reach Chiara by direct message.",
     "Bilal is no longer in the server",
-    "Gratitude. Would you like to leave Ines a few words?",
+    "You stayed when I could not speak.",
     "Marek has stepped down as a mentor and takes nobody new.",
     "The story went as it should",
 )

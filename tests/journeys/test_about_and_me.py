@@ -107,7 +107,7 @@ async def test_who_asked_can_take_it_back_from_their_page(town: InventedCommunit
     ("label", "says"),
     [
         ("Pause", "is paused"),
-        ("End it", "Gratitude"),
+        ("End it", "Boundaries"),
     ],
 )
 async def test_the_buttons_for_a_mentorship_work(town: InventedCommunity, label: str, says: str) -> None:

@@ -23,6 +23,16 @@ from .acting import (
     together,
     wants_a_yes,
 )
+from .closings import (
+    at_gratitude,
+    handed_over,
+    has_thanked,
+    offers_to_hand_over,
+    rests,
+    stepped_down,
+    thanks,
+    wished_for_contact,
+)
 from .reading import answer, card, dms, fill_in, press, text
 
 Step = Callable[[InventedCommunity], Awaitable[object]]
@@ -200,6 +210,34 @@ POINTS: dict[LetterKind, Point] = {
     LetterKind.PAUSE_OVER: Point(reader="Ines", before=_paused, then=passes(8), says="has reached its date"),
     LetterKind.PAIRING_ENDED: Point(
         reader="Ines", before=walking, then=command("Ada", "pairing end"), says="takes nothing away from what it was"
+    ),
+    LetterKind.BOUNDARY_SHARED: Point(
+        reader="Ada",
+        before=wished_for_contact,
+        then=lambda town: press(town["Ines"], "If we meet in group"),
+        says="you have both said how much contact",
+    ),
+    LetterKind.THANKS_WAIT: Point(
+        reader="Ines",
+        before=at_gratitude,
+        then=lambda town: thanks(town, "Ada"),
+        says="has left you a few words",
+    ),
+    LetterKind.THANKS: Point(
+        reader="Ines",
+        before=has_thanked,
+        then=lambda town: press(town["Ines"], "Read them"),
+        says="You were there.",
+    ),
+    LetterKind.LOOK_AGAIN: Point(reader="Ada", before=rests, then=passes(15), says="2 weeks have passed"),
+    LetterKind.HANDOVER_ASKED: Point(
+        reader="Ada", before=stepped_down, then=offers_to_hand_over, says="Nothing is taken from you"
+    ),
+    LetterKind.HANDOVER_STAYS: Point(
+        reader="Ines",
+        before=handed_over,
+        then=lambda town: press(town["Ada"], "Stay as we are"),
+        says="would like to go on with you",
     ),
     LetterKind.NOTE: Point(reader="Ines", before=walking, then=_note, says="Thank you for Tuesday."),
     LetterKind.NOTE_REST: Point(reader="Ines", before=walking, then=_long_note, says="Until Tuesday."),

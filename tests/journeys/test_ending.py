@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.demo.community import InventedCommunity
 
 from .acting import at_once, check_in_comes, is_mentor, together
@@ -13,21 +15,43 @@ async def test_the_mentee_ends_it_by_the_button_in_their_letter(town: InventedCo
 
     said = await press(town["Ada"], "End it")
 
-    assert "Boundaries" in answer(said)
-    assert "Respect" in answer(said)
-    assert "Gratitude" in answer(said)
+    assert "Thank you for the time you gave it" in answer(said)
     assert "needs no reason" in text(last_dm(town["Ines"]))
-    assert "Whether new people can ask you" in text(last_dm(town["Ines"]))
+    for shown in (said.response, last_dm(town["Ines"])):
+        assert "**Boundaries.**" in text(shown)
+        assert shown is not None
+        assert labels(shown) == ["No contact", "If we meet in group", "Gladly", "Skip"]
 
 
-async def test_the_mentor_ends_it_and_the_mentee_sees_what_can_come_next(town: InventedCommunity) -> None:
+async def test_the_mentor_ends_it_and_the_mentee_comes_to_what_can_be_next(town: InventedCommunity) -> None:
     await together(town, "Ada", "Ines")
 
     await press(town["Ines"], "End it")
 
-    told = last_dm(town["Ada"])
-    assert "takes nothing away from what it was" in text(told)
-    assert labels(told) == ["Find a mentor", "I would like to mentor"]
+    assert "takes nothing away from what it was" in text(last_dm(town["Ada"]))
+    for _ in range(3):
+        await press(town["Ada"], "Skip")
+    assert labels(last_dm(town["Ada"])) == [
+        "Find a mentor",
+        "Rest for 2 weeks",
+        "I would like to mentor",
+        "Back",
+    ]
+
+
+async def test_within_the_first_weeks_both_read_that_this_is_what_they_are_for(town: InventedCommunity) -> None:
+    await together(town, "Ada", "Ines")
+    await together(town, "Bilal", "Ines")
+
+    early = await press(town["Ada"], "End it")
+    told_early = text(last_dm(town["Ines"]))
+    await town.let_time_pass(timedelta(days=15))
+    late = await town["Bilal"].slash(town.mentorship, "pairing end")
+
+    assert "this is what these weeks are for" in answer(early)
+    assert "this is what these weeks are for" in told_early
+    assert "these weeks" not in answer(late)
+    assert "these weeks" not in text(last_dm(town["Ines"]))
 
 
 async def test_ending_by_the_button_of_ones_own_page(town: InventedCommunity) -> None:
@@ -37,7 +61,7 @@ async def test_ending_by_the_button_of_ones_own_page(town: InventedCommunity) ->
 
     said = await town["Ada"].click(mine.response, label="End it")
 
-    assert "Gratitude" in answer(said)
+    assert "**Boundaries.**" in answer(said)
     assert "has ended the mentorship" in text(last_dm(town["Ines"]))
 
 
@@ -89,6 +113,7 @@ async def test_a_facilitator_ends_it_for_both_by_a_name_that_completes(town: Inv
 
     assert choice["name"] == "Ines mentors Ada"
     assert "I tell both" in answer(said)
+    assert "reason" not in answer(said)
     for one, other in (("Ada", "Ines"), ("Ines", "Ada")):
         assert f"A facilitator has ended the mentorship with {by_name(town, other)}" in text(last_dm(town[one]))
 

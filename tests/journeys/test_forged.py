@@ -7,7 +7,7 @@ from simcord import Env
 
 from bot.app import Companion
 from bot.demo.community import InventedCommunity, SetClock, invent
-from bot.ui import buttons, check_in_buttons
+from bot.ui import buttons, check_in_buttons, parting_buttons
 
 from .acting import (
     SELECT,
@@ -33,6 +33,8 @@ PATTERNS = (
     *(f"question:{{}}:{aside}" for aside in check_in_buttons.ASIDE_LOOKS),
     *(f"prefer:{{}}:{what}" for what in check_in_buttons.PREFER_LOOKS),
     *(f"door:{{}}:{door}" for door in buttons.DOOR_LOOKS),
+    *(f"closing:{{}}:{move}" for move in parting_buttons.CLOSING_LOOKS),
+    *(f"thanks:{{}}:{welcome}" for welcome in parting_buttons.THANKS_LOOKS),
 )
 
 

@@ -51,7 +51,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "suggest": {"mentor": "Ines", "mentee": "Farid"},
     "pairs": {},
     "person": {"member": "Ines"},
-    "end": {"pairing": "active"},
+    "end": {"pairing": "active", "reason": "Because."},
 }
 """Every facilitator command with options that a facilitator could use; a new one needs its row here."""
 
@@ -73,15 +73,8 @@ CHECK_INS_OWN = {
     "PreferSelect",
     "PreferButton",
 }
-MEMBERS_OWN = {
-    "DoorButton",
-    "KeptButton",
-    "OfferSelect",
-    "GuideSelect",
-    "ClosingButton",
-    "ThanksButton",
-    *CHECK_INS_OWN,
-}
+PARTINGS_OWN = {"ClosingButton", "ThanksButton"}
+MEMBERS_OWN = {"DoorButton", "KeptButton", "OfferSelect", "GuideSelect", *CHECK_INS_OWN, *PARTINGS_OWN}
 MANAGERS_OWN = {"SetupSelect"}
 
 
@@ -106,7 +99,8 @@ def control_ids(case: Cases) -> list[str]:
 
 def options(town: InventedCommunity, case: Cases, row: dict[str, str]) -> dict[str, Any]:
     """A row's options as a person gives them."""
-    return {name: str(case.active) if value == "active" else town[value] for name, value in row.items()}
+    words = {"active": str(case.active), "Because.": "Because."}
+    return {name: words[value] if value in words else town[value] for name, value in row.items()}
 
 
 async def everything_tried(town: InventedCommunity, case: Cases, name: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.refusals import NothingWritten, TooLong
-from bot.rules.writing import FEW_WORDS, NOTE, clean, few_words, note
+from bot.rules.writing import FEW_WORDS, LAST_WORDS, NOTE, clean, few_words, last_words, note
 
 FAMILY = "👩\u200d👩\u200d👧\u200d👦"
 PERSIAN = "می\u200cخواهم"
@@ -71,6 +71,8 @@ def test_one_character_is_a_note() -> None:
 def test_a_note_without_words_is_refused_and_optional_words_may_be_none(written: str | None) -> None:
     with pytest.raises(NothingWritten):
         note(written)
+    with pytest.raises(NothingWritten):
+        last_words(written)
 
     assert few_words(written) is None
 
@@ -78,11 +80,14 @@ def test_a_note_without_words_is_refused_and_optional_words_may_be_none(written:
 def test_exactly_the_limit_fits_and_one_more_does_not() -> None:
     assert few_words("x" * FEW_WORDS) == "x" * FEW_WORDS
     assert note("x" * NOTE) == "x" * NOTE
+    assert last_words("x" * LAST_WORDS) == "x" * LAST_WORDS
 
     with pytest.raises(TooLong) as words:
         few_words("x" * (FEW_WORDS + 1))
     with pytest.raises(TooLong):
         note("x" * (NOTE + 1))
+    with pytest.raises(TooLong):
+        last_words("x" * (LAST_WORDS + 1))
     assert (words.value.limit, words.value.length) == (FEW_WORDS, FEW_WORDS + 1)
 
 

@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, Table, select
 from bot.rules.people import Caller
 from bot.rules.refusals import Refusal
 from storage.engine import Store
-from storage.records import Pairing
-from storage.states import LetterKind
-from storage.tables import audit
-from tests.house import HOME, House
+from storage.records import Letter, Pairing
+from storage.states import LetterKind, LetterState
+from storage.tables import audit, letters, notes
+from tests.house import HOME, House, in_dm
 
 Done = TypeVar("Done")
 Row = dict[str, Any]
@@ -67,6 +67,33 @@ async def news(house: House) -> set[tuple[LetterKind, int | None]]:
     letters = [(letter.kind, letter.to_id) for letter in await house.letters()]
     assert len(letters) == len(set(letters)), "somebody would be told the same thing twice"
     return set(letters)
+
+
+async def ended(house: House, mentee: int, mentor: int) -> Pairing:
+    """A mentorship of some weeks that the mentee has ended, and everyone has been told."""
+    async with house.store.reading() as memory:
+        is_mentor = await memory.mentors.live(HOME, mentor) is not None
+    if not is_mentor:
+        await house.mentor(mentor)
+    pairing = await house.together(mentee, mentor)
+    house.wait(days=20)
+    await house.services.walking.end(in_dm(mentee), pairing.id)
+    await house.letters()
+    return pairing
+
+
+async def on_its_way(house: House, kind: LetterKind) -> Letter:
+    """The one letter of this kind that waits; it is not carried by looking."""
+    [row] = await rows(house.store, letters, letters.c.kind == kind, letters.c.state == LetterState.WAITING)
+    async with house.store.reading() as memory:
+        letter = await memory.letters.get(row["id"])
+    assert letter is not None
+    return letter
+
+
+async def words_kept(house: House) -> list[str | None]:
+    """What is kept of notes, thanks and what facilitators were told."""
+    return [row["words"] for row in await rows(house.store, notes)]
 
 
 async def trail(house: House, subject: str) -> list[tuple[int | None, str]]:

@@ -47,6 +47,7 @@ LOOKS: dict[str, tuple[Callable[[Memory], Awaitable[object]], str]] = {
     "schedules": (lambda m: m.schedules.of_person(MENTEE, [1]), "sqlite_autoindex_schedules_1"),
     "attention list": (lambda m: m.silences.open_ones(HOME), "ix_silences_community_id"),
     "boundaries between two": (lambda m: m.boundaries.between(HOME, MENTEE, MENTOR), "ix_pairings"),
+    "check-ins on their way": (lambda m: m.letters.check_ins_on_their_way([1, 2], since=NOW), "ix_letters_kept"),
     "letters to carry": (lambda m: m.letters.claim(at=NOW, until=NOW, limit=50), "ix_letters_waiting"),
 }
 

@@ -1,0 +1,279 @@
+"""What becomes of one person's schedule: asked once, reminded once, counted once, and always ahead of now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.rules.checking_in import (
+    COUNTED,
+    FRESH,
+    ONCE_A_DAY,
+    REMINDED,
+    SNOOZED,
+    Step,
+    answered,
+    asked,
+    begun,
+    brought_forward,
+    may_start,
+    next_prompt,
+    next_step,
+    planned,
+    snoozed,
+    stopped,
+    waits_for_an_answer,
+)
+from bot.rules.moments import Times
+from bot.rules.programme import PROMPTS
+from storage.states import Rhythm
+
+from .schedules import BEGAN, FIRST, NEW, OPEN, PLAN, UTC_EVENINGS, evening, put
+
+NO_MORE = replace(PLAN, asks=False)
+
+
+def test_who_begins_is_asked_on_the_third_day() -> None:
+    assert replace(NEW, ask_at=evening(3), due_at=evening(3)) == FIRST
+
+
+def test_what_is_due_is_asked_once_and_the_next_turn_and_a_reminder_are_set() -> None:
+    step = next_step(FIRST, PLAN, now=evening(3))
+
+    assert step == Step(
+        asks=True,
+        schedule=replace(
+            NEW,
+            turn=1,
+            number=1,
+            asked_at=evening(3),
+            is_open=True,
+            ask_at=evening(14),
+            nudge_at=evening(6),
+            due_at=evening(6),
+        ),
+    )
+
+
+def test_nothing_is_done_too_early() -> None:
+    early = next_step(FIRST, PLAN, now=evening(3) - timedelta(seconds=1))
+
+    assert early == Step(schedule=FIRST)
+
+
+def test_in_a_quiet_time_all_that_is_due_waits_for_the_next_good_moment() -> None:
+    late = evening(6) + timedelta(hours=5)  # eleven at night; the check-in of day 14 stays where it is
+
+    moved = next_step(OPEN, PLAN, now=late)
+
+    assert moved == Step(schedule=replace(OPEN, nudge_at=evening(7), due_at=evening(7)))
+
+
+def test_what_is_overdue_is_moved_out_of_a_quiet_time_together_and_asked_alone() -> None:
+    night = evening(20) + timedelta(hours=5)
+
+    moved = next_step(OPEN, PLAN, now=night).schedule
+    step = next_step(moved, PLAN, now=evening(21))
+
+    assert (moved.ask_at, moved.nudge_at, moved.due_at) == (evening(21),) * 3
+    assert (step.asks, step.reminds, step.schedule.number) == (True, False, 2)
+
+
+def test_an_open_question_is_recalled_once_and_then_counts_once() -> None:
+    recalled = next_step(OPEN, PLAN, now=evening(6))
+    counted = next_step(recalled.schedule, PLAN, now=evening(9))
+    after = counted.schedule
+
+    assert (recalled.reminds, recalled.asks, recalled.put_off_before) == (True, False, False)
+    assert recalled.schedule == replace(OPEN, nudges=REMINDED, nudge_at=evening(9), due_at=evening(9))
+    assert counted == Step(
+        schedule=replace(OPEN, nudges=COUNTED, nudge_at=None, silent=1, due_at=evening(14)),
+    )
+    assert next_step(after, PLAN, now=evening(9)) == Step(schedule=after)
+
+
+@pytest.mark.parametrize(
+    ("nudges", "silent"),
+    [(FRESH, 0), (REMINDED, 1), (COUNTED, 0), (SNOOZED, 0)],
+    ids=["new", "reminded", "counted", "put off"],
+)
+def test_the_next_question_counts_an_open_one_that_was_brought_up_and_not_counted(nudges: int, silent: int) -> None:
+    again = put(replace(OPEN, nudges=nudges), now=evening(14))
+
+    assert (again.silent, again.nudges, again.is_open, again.number) == (silent, FRESH, True, 2)
+    assert put(replace(OPEN, nudges=nudges, is_open=False, nudge_at=None), now=evening(14)).silent == 0
+
+
+def test_who_has_been_silent_for_long_is_not_urged_any_further_unless_they_wished_to_be_reminded() -> None:
+    long_silent = replace(OPEN, silent=2)
+
+    counted = next_step(long_silent, PLAN, now=evening(6))
+    wished = next_step(replace(long_silent, nudges=SNOOZED), PLAN, now=evening(6))
+
+    assert (counted.reminds, counted.schedule.nudges, counted.schedule.silent) == (False, COUNTED, 3)
+    assert (wished.reminds, wished.schedule.nudges, wished.schedule.silent) == (True, REMINDED, 2)
+    assert next_step(replace(OPEN, silent=1), PLAN, now=evening(6)).reminds
+
+
+def test_one_that_was_counted_already_and_is_put_off_counts_no_more() -> None:
+    silent = {
+        nudges: snoozed(replace(OPEN, nudges=nudges, silent=2), PLAN, days=1, now=evening(4)).silent
+        for nudges in (FRESH, REMINDED, COUNTED)
+    }
+
+    assert silent == {FRESH: 2, REMINDED: 2, COUNTED: 1}
+    assert snoozed(replace(OPEN, nudges=COUNTED), PLAN, days=1, now=evening(4)).silent == 0
+
+
+@pytest.mark.parametrize(
+    ("nudges", "is_open", "waits"),
+    [
+        (FRESH, True, True),
+        (REMINDED, True, True),
+        (SNOOZED, True, True),
+        (COUNTED, True, False),
+        (FRESH, False, False),
+    ],
+)
+def test_an_open_question_is_waited_for_until_it_is_counted(nudges: int, is_open: bool, waits: bool) -> None:
+    assert waits_for_an_answer(replace(NEW, nudges=nudges, is_open=is_open)) is waits
+
+
+def test_an_answered_one_does_not_count_and_ends_the_silence() -> None:
+    silent = replace(OPEN, silent=3, nudges=REMINDED)
+
+    told = answered(silent)
+
+    assert told == replace(OPEN, is_open=False, nudge_at=None, nudges=FRESH, silent=0, due_at=evening(14))
+    assert put(told, now=evening(14)).silent == 0
+
+
+def test_an_answer_after_the_end_brings_nothing_back() -> None:
+    over = stopped(OPEN)
+
+    assert answered(over).due_at is None
+
+
+def test_a_question_put_off_comes_so_many_days_later_and_is_recalled_as_wished() -> None:
+    later = snoozed(replace(OPEN, nudges=COUNTED, nudge_at=None), PLAN, days=7, now=evening(4))
+    step = next_step(later, PLAN, now=evening(11))
+
+    assert later == replace(OPEN, nudges=SNOOZED, nudge_at=evening(11), due_at=evening(11))
+    assert (step.reminds, step.put_off_before) == (True, True)
+    assert (step.schedule.nudges, step.schedule.nudge_at, step.schedule.silent) == (REMINDED, evening(14), 0)
+
+
+def test_the_check_in_comes_first_where_a_reminder_of_the_last_is_due_too() -> None:
+    both = replace(OPEN, nudge_at=evening(14), due_at=evening(14))
+
+    step = next_step(both, PLAN, now=evening(14))
+
+    assert (step.asks, step.reminds) == (True, False)
+
+
+def test_who_is_not_to_be_asked_any_more_is_let_be() -> None:
+    step = next_step(replace(OPEN, silent=1), NO_MORE, now=evening(14))
+
+    assert step == Step(schedule=replace(OPEN, ask_at=None, nudge_at=None, due_at=None, nudges=COUNTED, silent=0))
+    assert stopped(FIRST) == NEW
+
+
+def test_who_started_one_while_wanting_none_is_neither_reminded_nor_counted() -> None:
+    started = asked(NEW, NO_MORE, now=evening(5))
+    again = put(begun(started, PLAN, now=evening(10)), now=evening(14))
+
+    assert (started.number, started.is_open, started.due_at) == (1, True, None)
+    assert (again.number, again.silent) == (2, 0)
+
+
+def test_a_bot_that_slept_asks_for_the_last_turn_only() -> None:
+    back = put(FIRST, now=evening(45))
+
+    assert (back.turn, back.number, back.ask_at) == (3, 1, evening(60))
+
+
+def test_one_that_comes_late_takes_the_place_of_one_that_would_follow_at_once() -> None:
+    back = put(FIRST, now=evening(55))
+
+    assert back.ask_at == evening(90)
+
+
+def test_what_was_not_asked_yet_stays_to_be_asked_when_the_hour_has_gone_where_the_person_moved() -> None:
+    kathmandu = replace(PLAN, times=Times(zone=ZoneInfo("Asia/Kathmandu"), hour=18))
+
+    moved = planned(FIRST, kathmandu, now=evening(3) - timedelta(hours=1))
+
+    assert moved.ask_at == evening(4) - timedelta(hours=5, minutes=45)
+
+
+def test_other_times_move_the_reminder_too() -> None:
+    quiet = replace(PLAN, times=replace(UTC_EVENINGS, weekdays=frozenset({2, 3, 4})))
+
+    moved = planned(OPEN, quiet, now=evening(4))
+
+    assert (moved.nudge_at, moved.ask_at) == (evening(9), evening(16))
+
+
+def test_going_on_leaves_out_what_went_by_and_planning_anew_does_not() -> None:
+    while_away = evening(16)
+
+    assert begun(FIRST, PLAN, now=while_away).ask_at == evening(30)
+    assert planned(FIRST, PLAN, now=while_away).ask_at == while_away
+    assert begun(replace(FIRST, turn=5), PLAN, now=while_away).turn == 5
+
+
+def test_one_started_by_the_other_comes_at_the_next_good_moment_whenever_the_turn_is() -> None:
+    by_night = evening(1) + timedelta(hours=5)
+    by_day = evening(2) - timedelta(hours=1)
+
+    assert brought_forward(FIRST, PLAN, now=by_night) == replace(FIRST, hand_at=evening(2), due_at=evening(2))
+    assert brought_forward(FIRST, PLAN, now=by_day) == replace(FIRST, hand_at=by_day, due_at=by_day)
+
+
+def test_one_started_by_the_other_is_asked_once_and_the_turn_that_would_follow_at_once_is_left_out() -> None:
+    forward = brought_forward(FIRST, PLAN, now=evening(2))
+
+    step = next_step(forward, PLAN, now=evening(2))
+
+    assert (step.asks, step.schedule.hand_at, step.schedule.ask_at) == (True, None, evening(14))
+
+
+def test_one_started_by_the_other_moves_with_the_persons_times_and_is_let_be_when_they_wish_for_none() -> None:
+    forward = brought_forward(FIRST, PLAN, now=evening(1))
+    quiet = replace(PLAN, times=replace(UTC_EVENINGS, weekdays=frozenset({4})))
+    night = evening(1) + timedelta(hours=5)
+
+    assert planned(forward, quiet, now=evening(1)).hand_at == evening(2)
+    assert next_step(forward, PLAN, now=night).schedule.hand_at == evening(2)
+    assert stopped(forward) == NEW
+
+
+def test_where_there_are_no_turns_one_started_by_the_other_comes_all_the_same_and_alone() -> None:
+    off = replace(PLAN, rhythm=Rhythm.OFF)
+    idle = begun(NEW, off, now=BEGAN)
+
+    forward = brought_forward(idle, off, now=evening(1))
+    step = next_step(forward, off, now=evening(1))
+
+    assert (idle.due_at, forward.due_at) == (None, evening(1))
+    assert (step.asks, step.schedule.ask_at, step.schedule.due_at) == (True, None, evening(4))
+
+
+def test_one_may_start_one_once_a_day() -> None:
+    assert may_start(NEW, now=BEGAN)
+    assert not may_start(OPEN, now=evening(3) + ONCE_A_DAY - timedelta(seconds=1))
+    assert may_start(OPEN, now=evening(3) + ONCE_A_DAY)
+
+
+def test_things_to_talk_about_come_in_turn_and_never_the_same_twice_in_a_row() -> None:
+    chosen = [next_prompt(NEW)]
+    for _ in PROMPTS:
+        chosen.append(next_prompt(replace(NEW, prompt=chosen[-1])))
+
+    assert set(chosen) == set(range(len(PROMPTS)))
+    assert all(one != other for one, other in pairwise(chosen))
+    assert {next_prompt(replace(NEW, person_id=person)) for person in range(100)} == set(range(len(PROMPTS)))
