@@ -49,7 +49,7 @@ async def test_the_mentee_is_asked_gently_and_may_stay(town: InventedCommunity) 
 
     assert "They decide, in their own time" in answer(offers)
     assert "Nothing is taken from you" in asked
-    assert controls == ["Stay as we are", "Back to the waiting list"]
+    assert controls == ["Stay as we are", "Back to the waiting list", "When to write to me"]
     assert "Everything stays as it is" in answer(stays)
     assert f"{by_name(town, 'Ada')} would like to go on with you" in text(last_dm(town["Ines"]))
     assert await goes_on(town, pairing)

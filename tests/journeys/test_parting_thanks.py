@@ -17,7 +17,7 @@ WORDS = "You were there."
 async def test_the_words_come_only_after_a_yes_and_are_then_forgotten(town: InventedCommunity) -> None:
     await has_thanked(town)
     asked = last_dm(town["Ines"])
-    assert labels(asked) == ["Read them", "Not now", "No, thank you"]
+    assert labels(asked) == ["Read them", "Not now", "No, thank you", "When to write to me"]
     assert WORDS not in "".join(reached(town, "Ines"))
 
     said = await press(town["Ines"], "Read them")
