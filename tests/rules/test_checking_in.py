@@ -159,7 +159,7 @@ def test_an_answer_after_the_end_brings_nothing_back() -> None:
 
 
 def test_a_question_put_off_comes_so_many_days_later_and_is_recalled_as_wished() -> None:
-    later = snoozed(replace(OPEN, nudges=COUNTED, nudge_at=None), PLAN, days=7, now=evening(4))
+    later = snoozed(replace(OPEN, is_open=False, nudge_at=None), PLAN, days=7, now=evening(4))
     step = next_step(later, PLAN, now=evening(11))
 
     assert later == replace(OPEN, nudges=SNOOZED, nudge_at=evening(11), due_at=evening(11))
@@ -208,6 +208,22 @@ def test_what_was_not_asked_yet_stays_to_be_asked_when_the_hour_has_gone_where_t
     moved = planned(FIRST, kathmandu, now=evening(3) - timedelta(hours=1))
 
     assert moved.ask_at == evening(4) - timedelta(hours=5, minutes=45)
+
+
+def test_a_turn_that_was_asked_is_not_asked_again_when_its_hour_is_still_to_come_where_the_person_moved() -> None:
+    west = replace(PLAN, times=Times(zone=ZoneInfo("America/Los_Angeles"), hour=18))
+
+    moved = planned(OPEN, west, now=evening(3) + timedelta(minutes=1))
+    by_hand = asked(moved, west, now=evening(3) + timedelta(minutes=2))
+
+    assert (moved.turn, by_hand.turn) == (1, 1)
+    assert moved.ask_at == evening(14) + timedelta(hours=8)
+
+
+def test_reminders_come_as_many_days_later_as_the_programme_has_it() -> None:
+    patient = replace(PLAN, programme=replace(PLAN.programme, check_in_reminder_days=5))
+
+    assert put(FIRST, now=evening(3), plan=patient).nudge_at == evening(8)
 
 
 def test_other_times_move_the_reminder_too() -> None:
