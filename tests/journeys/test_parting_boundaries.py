@@ -128,7 +128,7 @@ async def test_ones_own_page_shows_both_what_holds(town: InventedCommunity) -> N
 
 @pytest.mark.parametrize(
     ("adas", "again", "by_name"),
-    [("Gladly", True, True), ("If we meet in group", False, True), ("No contact", False, False)],
+    [("Gladly", True, True), ("If we meet in group", False, False), ("No contact", False, False)],
 )
 async def test_the_two_are_brought_together_again_only_if_both_are_glad(
     town: InventedCommunity, adas: str, *, again: bool, by_name: bool
