@@ -215,7 +215,7 @@ POINTS: dict[LetterKind, Point] = {
         reader="Ada",
         before=wished_for_contact,
         then=lambda town: press(town["Ines"], "If we meet in group"),
-        says="where you meet in group, you meet",
+        says="have both said what contact feels right",
     ),
     LetterKind.THANKS_WAIT: Point(
         reader="Ines",

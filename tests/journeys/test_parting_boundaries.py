@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -12,7 +13,7 @@ from storage.states import Contact
 
 from .acting import at_once, carried, is_mentor, press_forged, services, together
 from .closings import WISHES, count, ended, said_so_far
-from .reading import answer, dms, last_dm, press, text
+from .reading import answer, dms, labels, last_dm, press, text
 
 COUPLES = list(product(WISHES, repeat=2))
 HOLDS = {
@@ -45,9 +46,13 @@ async def test_both_are_shown_only_the_lesser_of_the_two_wishes(
     both = await press(town[second], seconds)
     await carried(town)
 
-    for shown in (answer(both), text(last_dm(town[first]))):
-        assert [holds for holds in HOLDS.values() if holds in shown] == [lesser(firsts, seconds)]
-    assert "You have both said" in text(last_dm(town[first]))
+    letter = text(last_dm(town[first]))
+    shown = await press(town[first], "Show me")
+    for said in (answer(both), answer(shown)):
+        assert [holds for holds in HOLDS.values() if holds in said] == [lesser(firsts, seconds)]
+    # What holds is for one person's eyes, and a direct message stays.
+    assert "have both said what contact feels right" in letter
+    assert not [holds for holds in HOLDS.values() if holds in letter]
     assert count(town, second) == known
 
 
@@ -67,20 +72,23 @@ async def test_until_the_other_says_something_one_may_change_it(town: InventedCo
 
 
 async def test_once_both_know_one_may_only_wish_for_less_and_the_other_hears(town: InventedCommunity) -> None:
-    await ended(town)
+    pairing = await ended(town)
     await press(town["Ada"], "If we meet in group")
     await press(town["Ines"], "Gladly")
     await carried(town)
 
-    turned = answer(await press(town["Ada"], "Say something else"))
-    refused = await press(town["Ada"], "Gladly")
-    less = await press(town["Ada"], "No contact")
+    holds = await press(town["Ada"], "Show me")
+    refused = await press_forged(town, "Ada", town.mentorship, f"closing:{pairing.id}:gladly")
+    assert holds.response is not None
+    offered = labels(holds.response)
+    less = await town["Ada"].user.click(holds.response, label="No contact")
     await carried(town)
+    heard = await press(town["Ines"], "Show me")
 
-    assert "**Boundaries.**" in turned
+    assert offered == ["No contact"]
     assert "Alone, you can always choose less contact" in answer(refused)
     assert HOLDS[Contact.NONE] in answer(less)
-    assert HOLDS[Contact.NONE] in text(last_dm(town["Ines"]))
+    assert HOLDS[Contact.NONE] in answer(heard)
 
 
 async def test_a_double_click_says_it_once(town: InventedCommunity) -> None:
@@ -106,8 +114,26 @@ async def test_both_saying_it_in_the_same_moment_come_to_know_it(town: InventedC
     await carried(town)
 
     assert len(await said_so_far(town, pairing)) == 2
-    letters = [m for name in ("Ada", "Ines") for m in dms(town[name]) if "You have both said what contact" in text(m)]
+    letters = [m for name in ("Ada", "Ines") for m in dms(town[name]) if "have both said what contact" in text(m)]
     assert len(letters) == 1
+
+
+async def test_what_holds_can_be_read_also_after_the_closing_and_by_the_two_alone(town: InventedCommunity) -> None:
+    pairing = await ended(town)
+    early = await press_forged(town, "Ada", town.mentorship, f"closing:{pairing.id}:holds")
+    await press(town["Ada"], "Gladly")
+    await press(town["Ines"], "If we meet in group")
+    await carried(town)
+    await town.let_time_pass(timedelta(days=60))
+
+    shown = await press(town["Ada"], "Show me")
+    others = await press_forged(town, "Tomas", town.mentorship, f"closing:{pairing.id}:holds")
+
+    assert "doesn't fit how things stand" in answer(early)
+    assert HOLDS[Contact.IN_GROUP] in answer(shown)
+    assert shown.response is not None
+    assert labels(shown.response) == []
+    assert "This belongs to other people" in answer(others)
 
 
 async def test_ones_own_page_shows_both_what_holds(town: InventedCommunity) -> None:
@@ -124,7 +150,7 @@ async def test_ones_own_page_shows_both_what_holds(town: InventedCommunity) -> N
 
 @pytest.mark.parametrize(
     ("adas", "again", "by_name"),
-    [("Gladly", True, True), ("If we meet in group", False, True), ("No contact", False, False)],
+    [("Gladly", True, True), ("If we meet in group", False, False), ("No contact", False, False)],
 )
 async def test_the_two_are_brought_together_again_only_if_both_are_glad(
     town: InventedCommunity, adas: str, *, again: bool, by_name: bool

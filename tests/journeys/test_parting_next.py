@@ -62,7 +62,7 @@ async def test_after_two_weeks_of_rest_a_word_comes_and_nothing_is_pressed_for(t
     assert "Rest well" in answer(again)
     assert count(town, "Ada") == known + 1
     assert "2 weeks have passed" in text(last_dm(town["Ada"]))
-    assert labels(last_dm(town["Ada"])) == ["Find a mentor", "How things stand"]
+    assert labels(last_dm(town["Ada"])) == ["Find a mentor", "How things stand", "When to write to me"]
 
 
 @pytest.mark.parametrize("meanwhile", ["waits", "found"])
