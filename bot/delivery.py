@@ -121,12 +121,12 @@ class Delivery:
         if view is None:
             await self._post.needless(facts.letter)
             return
-        if facts.silence is not None and facts.silence.over_at is not None and facts.card is None:
-            # Over before anyone was told of it; and whoever was told apart need not hear that it is over.
-            await self._post.needless(facts.letter)
-            return
         if await self._must_be_told_apart(facts):
             await self._tell_confidant(facts, view)
+            return
+        if facts.silence is not None and facts.silence.over_at is not None and facts.card is None:
+            # Over before anyone was told of it.
+            await self._post.needless(facts.letter)
             return
         if facts.letter.detail == AGAIN and facts.card is not None and cards.waits(facts):
             await self._take_down(facts.card)
@@ -214,7 +214,7 @@ class Delivery:
         told, waits = facts.question and facts.question.confided_to, cards.waits(facts)
         confided = cards.confided(view, take=facts.question.id if facts.question and waits else None)
         everyone = confidants.outside(self._guild(facts), facts.community, facts.pairing)
-        if facts.question is not None and facts.question.taken_by == told:
+        if facts.question is not None and told is not None and facts.question.taken_by == told:
             # Whoever was told has taken it on, and knows.
             return await self._post.needless(facts.letter)
         # Who was told before hears what became of it, or is asked once more.
