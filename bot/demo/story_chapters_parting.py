@@ -84,10 +84,7 @@ ENDINGS = Chapter(
         Step(
             "Ines",
             Presses("If we meet in group"),
-            shows={
-                "Ines": ("where you meet in group, you meet", "Respect."),
-                "Ada": "where you meet in group, you meet",
-            },
+            shows={"Ines": ("where you meet in group, and not beyond it", "Respect.")},
             hides={"Ines": "gladly"},
         ),
         Step(
@@ -117,6 +114,13 @@ ENDINGS = Chapter(
             shows={"Ines": ("A few words from Ada", "You stayed when I could not speak.")},
         ),
         Step("Ines", Presses("Skip"), shows={"Ines": "Gratitude."}),
+        Step(
+            "Everyone",
+            DaysPass(1),
+            shows={"Ada": "you have both said how much contact feels right"},
+            hides={"Ada": "in group"},
+        ),
+        Step("Ada", Presses("Show me"), shows={"Ada": "where you meet in group, and not beyond it"}),
     ],
 )
 

@@ -67,13 +67,14 @@ class Farewell(Service):
     async def what_holds(self, caller: Caller, pairing_id: int) -> tuple[Pairing, Contact]:
         """What contact both would like. It holds beyond the closing, so it can be read beyond it, too.
 
-        Raises NotYours, NotFound, or NotNow until both have said.
+        Raises NotYours, NotFound, NotNow until both have said, NoLongerOpen when they never will.
         """
         async with self._store.reading() as memory:
             pairing = await found_pairing(memory, caller, pairing_id)
             must_be_party(pairing, caller.user_id)
             contact = shared(await memory.boundaries.of(pairing.id))
             if contact is None:
+                must_be_parting(pairing, caller.user_id, self._programme, at=self._clock())
                 raise NotNow
             return pairing, contact
 

@@ -84,9 +84,9 @@ def after_answer(answered: Answer, programme: Programme) -> str:
 def contact_promise(programme: Programme) -> str:
     """What someone who asks to be contacted can expect, honestly."""
     return joined(
-        "The facilitators, or one trusted person outside your pair, now see that you would like to be contacted, "
-        "and whom you are paired with; nothing of what you answered before. Someone usually writes within "
-        f"{counted(programme.reach_out_days, 'day')}.",
+        "I tell the facilitators, or one trusted person outside your pair, that you would like to be contacted, and "
+        "whom you are paired with; nothing else. Someone usually writes within "
+        f"{counted(programme.reach_out_days, 'day')}; you can also write to any facilitator now.",
         IN_DANGER,
     )
 
@@ -107,7 +107,8 @@ def after_move(pairing: Pairing, move: PairingMove, mover: int, programme: Progr
         case PairingMove.WITHDRAW:
             return ["Taken back. I tell whoever was asked that nothing is needed any more."]
         case PairingMove.PAUSE:
-            until = f" On {day(pairing.paused_until)} I ask whether to go on." if pairing.paused_until else ""
+            asks = "I ask whether to go on, unless you rest from check-ins or have none."
+            until = f" On {day(pairing.paused_until)} {asks}" if pairing.paused_until else ""
             return [
                 f"The mentorship with {other} is paused. I don't ask how it goes until one of you goes on.{until}",
                 moves(pairing.id, PairingMove.RESUME, PairingMove.END),

@@ -25,7 +25,7 @@ SHARED = {
         "**no contact**. Most often it means that someone needs peace; it says nothing about what you were to each "
         "other. Where you meet by chance, a nod is enough."
     ),
-    Contact.IN_GROUP: "**where you meet in group, you meet**, and leave it at that.",
+    Contact.IN_GROUP: "**where you meet in group**, and not beyond it. A hello there is fine.",
     Contact.GLADLY: "**gladly**. You would both be glad of contact, and may also be suggested to each other again.",
 }
 NOT_OPEN = "You are not a mentor at the moment. Coming back is always possible, whenever you like."
@@ -75,9 +75,10 @@ def _step(pairing: Pairing, reader: int, shown: ClosingMove, offered: tuple[Clos
     match shown:
         case ClosingMove.BOUNDARIES:
             said = (
-                f"**Boundaries.** What contact with {other} feels right to you from now on? Your answer stays with "
-                "me. Once both of you have said, I show you both only the lesser of the two wishes, and never whose "
-                "it was. *Gladly* also means that you two may be suggested to each other again."
+                f"**Boundaries.** Now that the mentorship is over, how much contact with {other} feels right? Once "
+                "both of you have said, I show you both only the wish that means less contact. I never say whose it "
+                "was; whoever wished for more can tell. *Gladly* also means that you two may be suggested to each "
+                "other again."
             )
         case ClosingMove.RESPECT:
             kept = (
@@ -171,8 +172,8 @@ def after_wish(parting: Parting, reader: int) -> str:
     if parting.shared is not None:
         return shared_words(parting.shared, other)
     return (
-        f"That is kept, and nobody sees it. If {other} says what feels right to them, I show you both the lesser of "
-        "the two wishes. Until then you can change yours with *Back*."
+        f"That is kept, and nobody sees it. If {other} says what feels right to them, I show you both the "
+        "wish that means less contact. Until then you can change yours with *Back*."
     )
 
 

@@ -42,9 +42,9 @@ def page(preferences: Preferences, programme: Programme, *, now: datetime, said:
         f"**Days of the week without messages**: {_weekdays(times.weekdays)}",
         [PreferSelect(home, "weekdays", times.weekdays)],
         f"**Single days without messages**: {_dates(times, now)}",
+        [PreferButton(home, "dates")],
         rests,
         [
-            PreferButton(home, "dates"),
             *([] if preferences.wish is Wish.ASK else [PreferButton(home, "on")]),
             *([] if preferences.wish is Wish.OFF else [PreferButton(home, "off")]),
         ],

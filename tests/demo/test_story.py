@@ -31,8 +31,8 @@ KEY_SENTENCES = (
     "The mentorship with Ines is paused.",
     "I can't reach Chiara by direct message.",
     "Bilal is no longer in the server",
-    "You listened when nobody else could.",
-    "Ines has stepped down as a mentor and takes nobody new.",
+    "You stayed when I could not speak.",
+    "Marek has stepped down as a mentor and takes nobody new.",
     "The story went as it should",
 )
 

@@ -63,6 +63,7 @@ async def test_days_that_cannot_be_read_come_back_whole_and_change_nothing(
     said = await dates(town, "Ada", shown, typed)
 
     assert "as days to keep free" in answer(said)
+    assert "What you typed is below" in answer(said)
     assert f"```\n{typed}\n```" in [message.content for message in said.followups]
     assert await remembered(town) == before
 

@@ -215,7 +215,7 @@ POINTS: dict[LetterKind, Point] = {
         reader="Ada",
         before=wished_for_contact,
         then=lambda town: press(town["Ines"], "If we meet in group"),
-        says="have both said what contact feels right",
+        says="you have both said how much contact",
     ),
     LetterKind.THANKS_WAIT: Point(
         reader="Ines",

@@ -21,7 +21,7 @@ async def test_reminders_come_after_three_and_seven_days_with_working_buttons(to
     said = await press(town["Ines"], "Yes")
 
     assert [text(m).splitlines()[1] for m in first + second] == ["A reminder, in case you missed it:"] * 2
-    assert labels(first[0]) == ["Yes", "Not this time"]
+    assert labels(first[0]) == ["Yes", "Not this time", "When to write to me"]
     assert "it has begun" in answer(said)
     assert len(dms(town["Ada"])) == 1
 

@@ -178,6 +178,20 @@ async def test_when_a_rest_is_over_both_are_asked_once_whether_to_go_on(house: H
     assert (await pairing_of(house, pairing.id)).state is PairingState.PAUSED
 
 
+@pytest.mark.parametrize("wish", ["off", "rest"])
+async def test_who_wants_not_to_be_asked_is_not_asked_whether_to_go_on(house: House, wish: str) -> None:
+    await house.mentor(INES)
+    pairing = await house.together(ADA, INES)
+    await house.services.walking.pause(in_dm(ADA), pairing.id, until="1 week")
+    wishes = house.services.preferences
+    await (wishes.opt_out if wish == "off" else wishes.rest)(member(ADA))
+    await house.letters()
+
+    told = await day(house, 8)
+
+    assert told == {(LetterKind.PAUSE_OVER, INES)}
+
+
 async def test_when_a_mentors_pause_is_over_they_are_open_again_and_told(house: House) -> None:
     await house.mentor(INES)
     await house.services.standing.pause(member(INES), until="1 week")

@@ -62,7 +62,6 @@ async def test_saying_it_again_changes_it_until_the_other_has_said_something(hou
 
     assert both.shared is Contact.IN_GROUP
     assert len(await rows(house.store, boundaries)) == 2
-    # Facilitators read the trail, so it has no names for what is private.
     assert (await trail(house, "pairing"))[-3:] == [(None, "boundary")] * 3
 
 

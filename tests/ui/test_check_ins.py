@@ -54,10 +54,10 @@ def test_what_is_no_longer_to_be_asked_is_not_sent(kind: LetterKind, changed: di
     assert asked(kind, **changed) is None
 
 
-def test_what_was_answered_elsewhere_meanwhile_is_neither_asked_nor_brought_up_again() -> None:
-    for answer in Answer:
-        assert asked(LetterKind.CHECK_IN, question=question(answer)) is None
-        assert asked(LetterKind.CHECK_IN_AGAIN, question=question(answer)) is None
+@pytest.mark.parametrize("kind", ASKING)
+@pytest.mark.parametrize("answer", Answer)
+def test_what_was_answered_before_it_came_is_not_asked_any_more(kind: LetterKind, answer: Answer) -> None:
+    assert asked(kind, question=question(answer)) is None
 
 
 def test_a_reminder_that_was_wished_for_says_so() -> None:

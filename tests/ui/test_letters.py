@@ -12,11 +12,11 @@ from bot.services.facts import Facts
 from bot.ui import cards, letters
 from bot.ui.look import OPENING
 from storage.records import Pairing
-from storage.states import AskedBy, EndedHow, LetterKind, PairingState, Welcome
-from tests.by_hand import MENTEE_ID, MENTOR_ID, facts, mentor, note, pairing, question
+from storage.states import AskedBy, Contact, EndedHow, LetterKind, PairingState, Welcome
+from tests.by_hand import HOME, MENTEE_ID, MENTOR_ID, facts, mentor, note, pairing, question
 
 from .cases import AWKWARD, everything_about
-from .limits import parts, text, what_breaks
+from .limits import custom_ids, parts, text, what_breaks
 
 TO_A_PERSON = sorted(letters.LETTERS)
 IN_THE_SERVER = [
@@ -29,6 +29,20 @@ IN_THE_SERVER = [
 ]
 TELLING = ("mentor", "mentee", "heal", "affair", "infidel", "betray", "partner", "spouse", "support", "group", "pair")
 BY_REACTION = ["OwnCase", "NotNow", "NoLongerOpen", "NotFound", "AlreadyDecided"]
+
+
+UNASKED = [
+    LetterKind.ASKED_REMINDER,
+    LetterKind.RHYTHM_CHANGED,
+    LetterKind.PAUSE_OVER,
+    LetterKind.MENTOR_OPEN_AGAIN,
+    LetterKind.BOUNDARY_SHARED,
+    LetterKind.THANKS_WAIT,
+    LetterKind.LOOK_AGAIN,
+    LetterKind.HANDOVER_ASKED,
+    LetterKind.HANDOVER_STAYS,
+]
+"""What comes without anyone waiting for it; check-ins and the end of a rest say more about their own end."""
 
 
 def rendered(kind: LetterKind, words: str) -> list[tuple[Facts, str]]:
@@ -60,6 +74,29 @@ def test_every_letter_says_something_and_begins_with_the_line_that_betrays_nothi
 
     assert said
     assert all(words.startswith(f"{OPENING}\n") for _, words in said)
+
+
+@pytest.mark.parametrize("kind", UNASKED)
+def test_all_that_is_sent_unasked_has_the_way_to_ones_own_times(kind: LetterKind) -> None:
+    views = [letters.render(about, Programme()) for about in everything_about(kind, AWKWARD["plain"])]
+
+    assert any(views)
+    assert all(f"door:{HOME}:preferences" in custom_ids(view) for view in views if view is not None)
+
+
+@pytest.mark.parametrize("contact", Contact)
+@pytest.mark.parametrize("reader", [MENTOR_ID, MENTEE_ID])
+def test_that_both_have_said_is_told_without_what_came_of_it(contact: Contact, reader: int) -> None:
+    about = facts(LetterKind.BOUNDARY_SHARED, to=reader, pairing=pairing(PairingState.ENDED), shared=contact)
+
+    told = letters.render(about, Programme())
+    other = letters.render(replace(about, shared=Contact.NONE), Programme())
+
+    assert told is not None
+    assert other is not None
+    assert parts(told) == parts(other)
+    assert custom_ids(told)[0].endswith(":holds")
+    assert not any(word in text(told).lower() for word in ("no contact", "in group", "gladly"))
 
 
 @pytest.mark.parametrize("name", BY_REACTION)

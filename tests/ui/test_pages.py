@@ -15,7 +15,7 @@ from bot.ui import facilitators_pages, outcomes, pages
 from bot.ui.buttons import is_known
 from bot.ui.letters.shared import partner
 from storage.records import Pairing, Person
-from storage.states import Answer, AskedBy, LetterKind, MentorState, PairingState
+from storage.states import Answer, AskedBy, LetterKind, MentorState, PairingState, Wish
 from tests.by_hand import (
     FACILITATOR_ID,
     HOME,
@@ -27,6 +27,7 @@ from tests.by_hand import (
     mentor,
     note,
     pairing,
+    parting,
     preferences,
     question,
     seeker,
@@ -78,6 +79,27 @@ def test_everything_of_mine_fits_also_with_thirty_pairings(reader: int, words: s
         )
         assert [amiss(view) for view in pages.mine(full) if amiss(view)] == []
     assert amiss(pages.pairings(mine(reader, live, check_ins=open_ones(live)))) == []
+
+
+def test_what_waits_for_someone_comes_first_and_nothing_is_left_out() -> None:
+    live = [pairing(id=number) for number in range(1, 11)]
+    ended = [parting(pairing=pairing(PairingState.ENDED, id=number)) for number in range(21, 24)]
+    ended[2] = replace(ended[2], thanks_for_me=note(id=77))
+    resting = preferences(user_id=MENTOR_ID, wish=Wish.REST)
+    full = mine(MENTOR_ID, live, mentor=mentor(), partings=ended, preferences=resting, seeker=seeker())
+
+    pages_of_mine = pages.mine(replace(full, check_ins=open_ones(live[9:])))
+
+    assert [amiss(page) for page in pages_of_mine if amiss(page)] == []
+    shown = [custom_ids(page) for page in pages_of_mine]
+    whole = [custom_id for page in shown for custom_id in page]
+    assert {f"pairing:{number}:end" for number in range(1, 11)} <= set(whole)
+    assert {f"closing:{number}:open" for number in range(21, 24)} <= set(whole)
+    first = shown[0]
+    for waits in ("question:1:show", "thanks:77:yes", "check-ins-on", "mentor-step-down", "seeker-withdraw"):
+        assert [custom_id for custom_id in first if custom_id.endswith(waits)]
+    assert whole.index("pairing:10:end") < whole.index("thanks:77:yes") < whole.index("pairing:1:end")
+    assert "more." not in "".join(map(text, pages_of_mine))
 
 
 @pytest.mark.parametrize("state", PairingState)

@@ -102,7 +102,7 @@ def test_the_closing_opens_where_nothing_was_said_yet() -> None:
 def test_before_the_press_it_is_said_who_sees_what() -> None:
     said = {step: text(shown(step, stands(), MENTEE_ID)) for step in STEPS}
 
-    assert "only the lesser of the two wishes, and never whose it was" in said[ClosingMove.BOUNDARIES]
+    assert "only the wish that means less contact. I never say whose it was" in said[ClosingMove.BOUNDARIES]
     assert "may be suggested to each other again" in said[ClosingMove.BOUNDARIES]
     assert f"to them alone, with your name. <@{MENTOR_ID}> never sees it" in said[ClosingMove.RESPECT]
     assert "asked first whether they would like to read them" in said[ClosingMove.GRATITUDE]

@@ -92,7 +92,10 @@ def _contact_taken(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     question = facts.question
     if question is None or question.answer is not Answer.CONTACT or question.taken_by is None:
         return None
-    return dm(f"{person(question.taken_by)} will write to you soon. You can also write to them.")
+    return dm(
+        f"{person(question.taken_by)} will write to you soon, as one of those who look after the groups. You can "
+        "also write to them."
+    )
 
 
 def _rhythm_changed(facts: Facts, programme: Programme) -> ui.LayoutView | None:

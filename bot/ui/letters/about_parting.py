@@ -89,8 +89,8 @@ def _how_it_ended(pairing: Pairing, reader: int, other: str) -> str:
             )
         case _:
             return (
-                f"{other} has ended the mentorship. That is always allowed, needs no reason, and takes nothing away "
-                "from what it was."
+                f"{other} has ended the mentorship. Either of you can; it needs no reason, and takes nothing away "
+                "from what it was. If you would like to talk about it, any facilitator will make time."
             )
 
 
@@ -100,8 +100,8 @@ def _boundary_shared(facts: Facts, _programme: Programme) -> ui.LayoutView | Non
         return None
     # What holds is for one person's eyes, and this message stays.
     return dm(
-        f"You and {person(pairing.partner_of(reader))} have both said what contact feels right from now on. I "
-        "show you what came of it when you press the button, and only you. There is no hurry.",
+        f"Your mentorship with {person(pairing.partner_of(reader))} is over, and you have both said how much contact "
+        "feels right. I show you what came of it when you press the button, and only you. There is no hurry.",
         with_preferences(pairing.community_id, ClosingButton(pairing.id, ClosingMove.HOLDS)),
     )
 
@@ -114,8 +114,8 @@ def _thanks_wait(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
         # They are not asked by message; the words wait in their closing.
         return None
     return dm(
-        f"{person(note.author_id)} has left you a few words. Would you like to read them? Either answer is fine, and "
-        "stays with you.",
+        f"Now that your mentorship is over, {person(note.author_id)} has left you a few words of thanks. Would you "
+        "like to read them? Either answer is fine, and they don't learn which you gave.",
         with_preferences(facts.pairing.community_id, *thanks_row(note.id, *THANKS_LOOKS)),
     )
 
@@ -125,7 +125,7 @@ def _thanks(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     if facts.pairing is None or note is None or reader is None or not note.words or note.welcome is not Welcome.YES:
         return None
     return dm(
-        f"A few words from {person(note.author_id)}. They need no answer.",
+        f"A few words from {person(note.author_id)}, after your mentorship. They need no answer.",
         # A quotation to its end, so that nothing in it can pass for the bot's own words.
         f">>> {as_written(note.words)}",
         colour=WARM,
@@ -138,7 +138,7 @@ def _look_again(facts: Facts, programme: Programme) -> ui.LayoutView | None:
         return None
     return dm(
         f"{span(programme.rest_days).capitalize()} have passed since you chose to rest. There is no need to do "
-        "anything now. Whenever you like, you can look for someone to walk with again; what you hoped for last time "
+        "anything now. Whenever you like, you can look for a mentor again; what you hoped for last time "
         "is kept, if you wrote it.",
         with_preferences(
             pairing.community_id, DoorButton(pairing.community_id, "ask"), DoorButton(pairing.community_id, "me")
@@ -154,9 +154,11 @@ def _handover_asked(facts: Facts, _programme: Programme) -> ui.LayoutView | None
     return dm(
         f"{other} has stepped down as a mentor and takes nobody new. **Nothing is taken from you:** they are your "
         "mentor for as long as you both like.",
-        f"{other} wants you to know that you are free to go on with someone else, if that suits you better. You can "
-        "stay; or go back to the waiting list, and then this one ends; or ask someone by name with `/mentee ask` in "
-        "the server, and then this one ends only when the new one begins. There is no hurry.",
+        f"{other} also leaves you free to go on with someone else, if that suits you better. There is no hurry, "
+        "and each of these is fine:\n"
+        "- **Stay**, and nothing changes.\n"
+        "- **Back to the waiting list**: this one ends now.\n"
+        "- **Ask someone by name**, with `/mentee ask` in the server: this one ends only when the new one begins.",
         moves_and_preferences(pairing, PairingMove.STAY, PairingMove.MOVE_ON),
     )
 

@@ -9,6 +9,7 @@ from bot.rules.programme import Programme
 from bot.rules.writing import FITS_ONE_MESSAGE
 from bot.services.facts import Facts
 from bot.ui.look import QUIET, as_written, counted, day, dm, person
+from storage.records import Pairing
 from storage.states import LetterKind, PairingState
 
 from .shared import Render, moves_and_preferences, partner
@@ -90,11 +91,18 @@ def _note(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     goes_on = len(note.words) > FITS_ONE_MESSAGE and not rest
     over = pairing.closed_at is not None
     return dm(
-        f"{'The rest of the' if rest else 'A'} note from {person(note.author_id)}:",
+        f"{'The rest of the' if rest else 'A'} note from {person(note.author_id)}{_who(pairing, note.author_id)}:",
         # A quotation to its end, so that nothing in it can pass for the bot's own words.
         f">>> {as_written(words)}",
         None if over or goes_on else moves_and_preferences(pairing, PairingMove.NOTE),
     )
+
+
+def _who(pairing: Pairing, author: int) -> str:
+    """Who writes, for whoever else may read it and wonder."""
+    if pairing.closed_at is not None:
+        return ""
+    return ", your mentor" if author == pairing.mentor_id else ", whom you mentor"
 
 
 LETTERS: dict[LetterKind, Render] = {
