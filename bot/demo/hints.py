@@ -20,6 +20,10 @@ Let 3 days pass. Now Ada and Ines are each asked how it goes. Press Please conta
 Be Ada. In #mentorship type /pairing note: a few words for Ines. And /mentorship me: everything of Ada's, and what she
 can do next.
 
+Be Ada. In #mentorship type /checkin preferences, add its option time_zone and type a city: when she is written to is
+hers to say. Then /checkin rhythm: how often both are asked. Let 2 weeks pass and answer nothing: look at what
+#facilitators get to read, and whom it leaves out.
+
 Bilal waits for someone. Be Marek, once he is a mentor, and in #mentorship type /mentor ask without a name. He learns
 who it is only when Bilal says yes.
 
@@ -29,8 +33,8 @@ begins only if both say yes.
 Be Dorji, ask Ines with /mentee ask in #mentorship, and let her not answer. Let 3 days pass, and then 2 weeks: a
 reminder, and a kind end.
 
-Be Ada. In #mentorship type /pairing end. No reason is needed. See what she and Ines read then; a thank-you is up to
-them.
+Be Ada. In #mentorship type /pairing end. No reason is needed. Go through the three small steps, or skip them, as Ada
+and as Ines: each says privately what contact feels right, and both see only the lesser of the two wishes.
 
 Be Ines. In #mentorship type /mentor step-down. Rosa, the coordinator, has been told.
 

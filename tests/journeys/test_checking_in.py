@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from simcord.results import InteractionResult
 
 from bot.demo.community import InventedCommunity
@@ -187,3 +189,30 @@ async def test_taking_it_on_from_the_queue(town: InventedCommunity) -> None:
     assert "Please write to them yourself" in answer(said)
     assert f"{by_name(town, 'Lindiwe')} reaches out to them" in text(last_dm(town["Rosa"]))
     assert "Please write to them" not in text(last_dm(town["Rosa"]))
+
+
+async def test_whoever_was_told_alone_takes_it_on_by_button_and_the_person_hears(town: InventedCommunity) -> None:
+    await is_mentor(town, "Tomas")
+    await asked_to_be_contacted(town, "Ada", "Tomas")
+
+    said = await press(town["Rosa"], "I'll reach out")
+    again = await press(town["Rosa"], "I'll reach out")
+    dm = town.env.backend.messages[town["Rosa"].user.dm_channel.id]
+
+    assert "Please write to them yourself" in answer(said)
+    assert "already settled" in answer(again)
+    assert f"{by_name(town, 'Rosa')} will write to you soon" in text(last_dm(town["Ada"]))
+    # Nobody tells them what they have just done.
+    assert "reaches out" not in str([message.components for message in dm.values()])
+
+
+async def test_a_day_later_whoever_was_told_alone_is_asked_once_more(town: InventedCommunity) -> None:
+    await is_mentor(town, "Tomas")
+    await asked_to_be_contacted(town, "Ada", "Tomas")
+    before = len(dms(town["Rosa"]))
+
+    await town.let_time_pass(timedelta(hours=25))
+
+    assert len(dms(town["Rosa"])) == before + 1
+    assert "Nobody has taken it on yet" in text(last_dm(town["Rosa"]))
+    assert "asks to be contacted" not in "".join(map(text, dms(town["Lindiwe"])))
