@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import discord
 from simcord.results import InteractionResult
+from sqlalchemy import select
 
 from bot.demo.community import InventedCommunity
 from storage.records import Pairing
 from storage.states import Contact, NoteKind
+from storage.tables import notes
 
 from .acting import carried, services, together
 from .reading import dms, fill_in, last_dm, press
@@ -72,6 +74,12 @@ async def wrote(town: InventedCommunity, pairing: Pairing, name: str) -> set[Not
         told = await memory.notes.told_facilitators(pairing.id, author=town[name].id)
         thanked = await memory.notes.thanks(pairing.id, author=town[name].id)
     return {kind for kind, so in ((NoteKind.RESPECT, told), (NoteKind.THANKS, thanked is not None)) if so}
+
+
+async def words_kept(town: InventedCommunity) -> list[str | None]:
+    """What is kept of all that people wrote to one another or to facilitators, as it can be read."""
+    async with town.bot._parts.store.engine.connect() as connection:
+        return list((await connection.execute(select(notes.c.words).order_by(notes.c.id))).scalars())
 
 
 def count(town: InventedCommunity, name: str) -> int:

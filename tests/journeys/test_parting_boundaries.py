@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -12,7 +13,7 @@ from storage.states import Contact
 
 from .acting import at_once, carried, is_mentor, press_forged, services, together
 from .closings import WISHES, count, ended, said_so_far
-from .reading import answer, dms, last_dm, press, text
+from .reading import answer, dms, labels, last_dm, press, text
 
 COUPLES = list(product(WISHES, repeat=2))
 HOLDS = {
@@ -112,6 +113,24 @@ async def test_both_saying_it_in_the_same_moment_come_to_know_it(town: InventedC
         m for name in ("Ada", "Ines") for m in dms(town[name]) if "you have both said how much contact" in text(m)
     ]
     assert len(letters) == 1
+
+
+async def test_what_holds_can_be_read_also_after_the_closing_and_by_the_two_alone(town: InventedCommunity) -> None:
+    pairing = await ended(town)
+    early = await press_forged(town, "Ada", town.mentorship, f"closing:{pairing.id}:holds")
+    await press(town["Ada"], "Gladly")
+    await press(town["Ines"], "If we meet in group")
+    await carried(town)
+    await town.let_time_pass(timedelta(days=60))
+
+    shown = await press(town["Ada"], "Show me")
+    others = await press_forged(town, "Tomas", town.mentorship, f"closing:{pairing.id}:holds")
+
+    assert "doesn't fit how things stand" in answer(early)
+    assert HOLDS[Contact.IN_GROUP] in answer(shown)
+    assert shown.response is not None
+    assert labels(shown.response) == []
+    assert "This belongs to other people" in answer(others)
 
 
 async def test_ones_own_page_shows_both_what_holds(town: InventedCommunity) -> None:

@@ -51,6 +51,7 @@ async def test_the_mentee_is_asked_gently_and_may_stay(town: InventedCommunity) 
     assert "Nothing is taken from you" in asked
     assert controls == ["Stay as we are", "Back to the waiting list", "When to write to me"]
     assert "Everything stays as it is" in answer(stays)
+    assert "Everything stays" not in text(last_dm(town["Ada"]))
     assert f"{by_name(town, 'Ada')} would like to go on with you" in text(last_dm(town["Ines"]))
     assert await goes_on(town, pairing)
 
@@ -70,6 +71,17 @@ async def test_going_back_to_the_list_ends_it_with_a_closing_for_both(town: Inve
     assert "Boundaries" in text(last_dm(town["Ines"]))
     assert not await goes_on(town, pairing)
     assert "Mentor" not in roles(town, "Ines")
+
+
+async def test_what_stays_in_the_message_is_the_same_for_either_choice(town: InventedCommunity) -> None:
+    pairings = await walks_on(town, "Ada", "Bilal")
+    for name, choice in (("Ada", "Stay as we are"), ("Bilal", "Back to the waiting list")):
+        await services(town).handing_over.offer(town.caller("Ines"), pairings[name].id)
+        await carried(town)
+        await press(town[name], choice)
+
+    assert text(last_dm(town["Ada"])) == text(last_dm(town["Bilal"]))
+    assert labels(last_dm(town["Ada"])) == labels(last_dm(town["Bilal"])) == []
 
 
 async def test_who_asks_someone_by_name_keeps_their_mentor_until_the_new_one_begins(town: InventedCommunity) -> None:

@@ -8,7 +8,7 @@ from bot.demo.community import InventedCommunity
 from storage.states import NoteKind
 
 from .acting import at_once, carried, close_dms, open_dms, press_forged, remembered, restart
-from .closings import count, ended, has_thanked, says_to_facilitators, thanks, to_gratitude, wrote
+from .closings import count, ended, has_thanked, says_to_facilitators, thanks, to_gratitude, words_kept, wrote
 from .reading import answer, dms, fill_in, given_away, labels, last_dm, press, reached, text
 
 WORDS = "You were there."
@@ -76,14 +76,21 @@ async def test_not_now_leaves_everything_until_they_like(town: InventedCommunity
     assert WORDS in text(last_dm(town["Ines"]))
 
 
-async def test_the_old_button_still_brings_them_long_after_the_closing(town: InventedCommunity) -> None:
+async def test_after_the_closing_words_that_nobody_read_are_forgotten_and_the_old_button_says_so(
+    town: InventedCommunity,
+) -> None:
     await has_thanked(town)
-    await town.let_time_pass(timedelta(days=40))
+    await town.let_time_pass(timedelta(days=29))
+    waits = await words_kept(town)
+    await town.let_time_pass(timedelta(days=2))
 
-    await press(town["Ines"], "Read them")
+    late = await press(town["Ines"], "Read them")
     await carried(town)
 
-    assert WORDS in text(last_dm(town["Ines"]))
+    assert "This is closed by now" in answer(late)
+    assert waits == [WORDS]
+    assert await words_kept(town) == [None]
+    assert WORDS not in "".join(reached(town, "Ines"))
 
 
 async def test_pressing_twice_brings_them_once(town: InventedCommunity) -> None:
