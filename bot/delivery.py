@@ -227,6 +227,8 @@ class Delivery:
                 # Their messages are closed; it matters to someone, so the next one is told.
                 if error.code not in NEVER_WILL:
                     raise
+        if facts.question is not None and waits:
+            await self._post.confided(facts.question, to=None)
         raise Undeliverable
 
     async def _settle_role(self, facts: Facts) -> None:

@@ -101,7 +101,7 @@ class Questions(Queries):
         )
         return [question_id for question_id, card_id in settled if card_id is not None]
 
-    async def confide(self, question_id: int, *, to: int) -> None:
+    async def confide(self, question_id: int, *, to: int | None) -> None:
         """Who was told of it instead of all facilitators."""
         await self._change(questions, questions.c.id == question_id, confided_to=to)
 

@@ -84,8 +84,8 @@ class Post(Service):
             if card is not None:
                 await self._place_card(memory, facts, card)
 
-    async def confided(self, question: Question, *, to: int) -> None:
-        """Who is being told of a wish to be contacted instead of all facilitators, and may take it on."""
+    async def confided(self, question: Question, *, to: int | None) -> None:
+        """Who is told of a wish to be contacted instead of all facilitators, and may take it on; None: nobody yet."""
         async with self._store.transaction() as memory:
             await memory.questions.confide(question.id, to=to)
 
