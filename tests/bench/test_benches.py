@@ -19,7 +19,7 @@ MINIATURES: dict[str, tuple[Callable[[list[str]], int], str, list[str]]] = {
         "--pairings 20 --rounds 1",
         ["SQLite, the very first", "| SQLite | 20 |", "| sqlalchemy |"],
     ),
-    "sweep": (sweep.main, "--among 20 40 --due 10 --rounds 1", ["| SQLite | 10 | 40 |", "`ix_pairings_due`"]),
+    "sweep": (sweep.main, "--among 20 40 --due 10 --rounds 1", ["| SQLite | 10 | 40 |", "`ix_schedules_due`"]),
     "courier": (
         courier.main,
         "--letters 10 --waiting 100 --seconds 0.4",
