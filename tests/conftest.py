@@ -70,9 +70,11 @@ def clock() -> SetClock:
 
 
 @pytest.fixture
-def companion(tmp_path: Path, clock: SetClock) -> Companion:
-    """The whole bot over a SQLite file, not yet connected."""
-    return new_companion(f"sqlite+aiosqlite:///{tmp_path}/companion.db", clock)
+def companion(tmp_path: Path, migrated_file: Path, clock: SetClock) -> Companion:
+    """The whole bot over a SQLite file that was migrated before, not yet connected."""
+    file = tmp_path / "companion.db"
+    file.write_bytes(migrated_file.read_bytes())
+    return new_companion(f"sqlite+aiosqlite:///{file}", clock)
 
 
 def new_companion(url: str, clock: SetClock, programme: Programme | None = None) -> Companion:
@@ -81,7 +83,7 @@ def new_companion(url: str, clock: SetClock, programme: Programme | None = None)
         Parts(
             store=store_at(url),
             programme=programme or Programme(),
-            round=Round(requests_per_second=50, dm_open_seconds=0),
+            round=Round(requests_per_second=1000, dm_open_seconds=0),
             sweep_seconds=3600,
             guide=guide.read(None),
             clock=clock,

@@ -19,7 +19,7 @@ from .years import Lives
 from .years_deeds import BEGINNINGS, CHECK_INS, CLOSINGS, ENDINGS, PREFERENCES, WALKING, do
 from .years_promises import promises_hold
 
-LIVES, STEPS = 6, 40
+LIVES, STEPS = 4, 40
 """Of such years, on each database; whoever changes how check-ins go should let it run with many more for once."""
 
 SPANS = st.one_of(
