@@ -64,9 +64,7 @@ class Due(Service):
                 if ids:
                     await chore.move_on(memory, ids, now)
                 return len(ids)
-        except Exception as error:
-            if is_passing(error):
-                raise  # no row is to blame; the next ring of the alarm tries again
+        except Exception as error:  # noqa: BLE001 - the very row that cannot be moved on is found and told of below
             log.warning("a batch could not be moved on; now one by one", duty=duty, error=type(error).__name__)
             return await self._one_by_one(duty, chore, now)
 
@@ -83,7 +81,7 @@ class Due(Service):
                         moved += 1
             except Exception as error:  # whatever is wrong with this row, the next one is tried
                 if is_passing(error):
-                    raise
+                    raise  # no row is to blame; the next ring of the alarm tries again
                 log.error("a row could not be moved on", duty=duty, row=row_id, exc_info=error)
                 async with self._store.transaction() as memory:
                     await memory.duties.put_off(duty, row_id, until=now + PUT_OFF)

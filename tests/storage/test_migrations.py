@@ -42,9 +42,11 @@ insert into communities (community_id, needs_yes) values (1, false);
 insert into pairings (community_id, asked_by, needs_yes, veiled, proposed_at, mentor_agreed_at, mentee_agreed_at,
                       began_at, due_at, step, mentor_id, mentee_id, lower_id, higher_id, state)
 values (1, 'mentee', false, false, :then, :then, :then, :then, :then, 2, 1, 2, 1, 2, 'active'),
-       (1, 'mentee', false, false, :then, :then, :then, :then, :then, 2, 1, 3, 1, 3, 'paused');
+       (1, 'mentee', false, false, :then, :then, :then, :then, :then, 2, 1, 3, 1, 3, 'paused'),
+       (1, 'mentee', false, false, :then, :then, :then, :then, null, 2, 1, 4, 1, 4, 'withdrawn');
 insert into questions (community_id, pairing_id, person_id, number, asked_at, answer, answered_at)
-values (1, 1, 2, 2, :then, 'contact', :then)
+values (1, 1, 2, 2, :then, 'contact', :then),
+       (1, 3, 4, 2, :then, 'contact', :then)
 """
 
 
@@ -158,7 +160,7 @@ async def test_what_went_on_in_a_database_of_the_first_shape_goes_on(empty: Stor
         both = [await memory.schedules.of(1, person) for person in (1, 2)]
         paused = await memory.schedules.of(2, 3)
         pairings = [await memory.pairings.get(number) for number in (1, 2)]
-        question = await memory.questions.get(1)
+        question, of_old = [await memory.questions.get(number) for number in (1, 2)]
     assert [(one.ask_at, one.due_at, one.number) for one in both if one] == [(when, when, 2)] * 2
     assert [one.asked_at for one in both if one] == [None, when]
     assert paused is not None
@@ -166,6 +168,9 @@ async def test_what_went_on_in_a_database_of_the_first_shape_goes_on(empty: Stor
     assert [pairing.due_at for pairing in pairings if pairing] == [None, when]
     assert question is not None
     assert question.again_at == when
+    # What was left untaken long ago does not come back all at once.
+    assert of_old is not None
+    assert of_old.again_at is None
 
 
 async def _first_shape(store: Store) -> None:
