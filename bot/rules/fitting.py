@@ -1,0 +1,223 @@
+"""How well someone who looks for a mentor and a mentor fit: what adds, what excludes, and why.
+
+Every contribution is named, so that the reasons shown are the reasons used. Wishes add, musts exclude, and what
+somebody has not said is neutral, never a penalty: about such a must, whoever decides is told that it is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+from zoneinfo import ZoneInfo
+
+from .moments import zone_of
+from .traits import OWN, Answers, Kind, Stance, Trait, Want, Wants
+
+SAME_HOURS, NEAR_HOURS = timedelta(hours=2), timedelta(hours=5)
+"""How far two clocks may be apart to count as the same time of day, or nearly."""
+
+NEVER = -1_000_000
+"""Points that no wishes can outweigh: a must is known not to be met."""
+
+
+class Closeness(IntEnum):
+    """How far a hope is met; as many times the trait's weight are the points."""
+
+    NOT = 0
+    NEARLY = 1
+    FULLY = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """How much each trait counts, from 0 (not at all) to 10; *own* is for those that communities add."""
+
+    gender: int = 2
+    age: int = 1
+    children: int = 1
+    group: int = 1
+    side: int = 3
+    affair: int = 2
+    path: int = 3
+    since: int = 1
+    languages: int = 3
+    ways: int = 2
+    often: int = 1
+    times: int = 2
+    zone: int = 2
+    own: int = 2
+
+    def of(self, key: str) -> int:
+        """The weight of the trait with this key."""
+        return int(getattr(self, OWN if key.startswith(OWN) else key))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One thing that speaks for two people: which hope is met, how far, and what the mentor said (option keys)."""
+
+    trait: str
+    stance: Stance
+    closeness: Closeness
+    said: tuple[str, ...]
+    points: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """How two people fit. *missed* are hopes not met, *unsaid* those of which it is not known, *broken* musts.
+
+    Each names traits in their order.
+    """
+
+    reasons: tuple[Reason, ...] = ()
+    missed: tuple[str, ...] = ()
+    unsaid: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+
+    @property
+    def points(self) -> int:
+        """All reasons together; NEVER or less when a must is broken."""
+        return sum(reason.points for reason in self.reasons) + NEVER * len(self.broken)
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether no must is known to be broken."""
+        return not self.broken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looking:
+    """Someone who looks for a mentor: what they said about themselves, and what they hope for."""
+
+    answers: Answers
+    wants: Wants
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """By what is compared: the community's traits, their weights, and the moment, for clocks change."""
+
+    traits: Sequence[Trait]
+    weights: Weights
+    now: datetime
+
+    def asked(self) -> list[Trait]:
+        """Those that count at all."""
+        return [trait for trait in self.traits if not trait.hidden]
+
+
+def fit(measure: Measure, looking: Looking, mentor: Answers) -> Fit:
+    """Whether and why a mentor who said this about themselves would suit someone."""
+    reasons: list[Reason] = []
+    missed: list[str] = []
+    unsaid: list[str] = []
+    broken: list[str] = []
+    for trait in measure.asked():
+        want, theirs = looking.wants.get(trait.key, Want()), mentor.get(trait.key)
+        if want.stance is Stance.ANY:
+            continue
+        closeness = compare(trait, want.stance, looking.answers.get(trait.key), theirs, measure.now)
+        points = _points(measure, trait, want, closeness)
+        if closeness is None or theirs is None:
+            unsaid.append(trait.key)
+        elif closeness is Closeness.NOT:
+            (broken if want.must else missed).append(trait.key)
+        elif points:
+            said = (theirs,) if trait.kind is Kind.ZONE else trait.known(theirs.split("+"))
+            reasons.append(Reason(trait=trait.key, stance=want.stance, closeness=closeness, said=said, points=points))
+    return Fit(reasons=tuple(reasons), missed=tuple(missed), unsaid=tuple(unsaid), broken=tuple(broken))
+
+
+def _points(measure: Measure, trait: Trait, want: Want, closeness: Closeness | None) -> int:
+    """What one trait adds; NEVER for a must that is not met."""
+    if closeness is None:
+        return 0
+    if closeness is Closeness.NOT:
+        return NEVER if want.must else 0
+    return closeness * measure.weights.of(trait.key)
+
+
+def compare(trait: Trait, stance: Stance, own: str | None, theirs: str | None, now: datetime) -> Closeness | None:
+    """How far the hope that two answers are alike, or are not, is met; None where one of them is not known."""
+    if not own or not theirs:
+        return None
+    if trait.kind is Kind.ZONE:
+        alike = _clocks(own, theirs, now)
+        return alike if alike is None or stance is Stance.SIMILAR else Closeness(Closeness.FULLY - alike)
+    mine, others = trait.known(own.split("+")), trait.known(theirs.split("+"))
+    if not mine or not others:
+        return None
+    if trait.kind is Kind.SCALE:
+        steps = min(Closeness.FULLY, abs(trait.options.index(mine[0]) - trait.options.index(others[0])))
+        return Closeness(Closeness.FULLY - steps if stance is Stance.SIMILAR else steps)
+    shared, more = set(mine) & set(others), set(others) - set(mine)
+    if stance is Stance.SIMILAR:
+        return Closeness.FULLY if shared else Closeness.NOT
+    if not shared:
+        return Closeness.FULLY
+    # Someone of several kinds is of the other kind, too: of both sides, for example.
+    return Closeness.NEARLY if more else Closeness.NOT
+
+
+def _clocks(own: str, theirs: str, now: datetime) -> Closeness | None:
+    zones = zone_of(own), zone_of(theirs)
+    if zones[0] is None or zones[1] is None:
+        return None
+    apart = abs(_offset(zones[0], now) - _offset(zones[1], now))
+    # Twelve hours are the farthest that two clocks can be from each other.
+    apart = min(apart, timedelta(days=1) - apart)
+    if apart <= SAME_HOURS:
+        return Closeness.FULLY
+    return Closeness.NEARLY if apart <= NEAR_HOURS else Closeness.NOT
+
+
+def _offset(zone: ZoneInfo, now: datetime) -> timedelta:
+    return now.astimezone(zone).utcoffset() or timedelta()
+
+
+class Points(dict[str, int]):
+    """The points of single pieces (``side=betrayed``) for one person, each reckoned once.
+
+    For looking through thousands of mentors: the sum over all that a mentor said is the points of their :func:`fit`.
+    """
+
+    def __init__(self, measure: Measure, looking: Looking) -> None:
+        super().__init__()
+        self._measure, self._looking = measure, looking
+        self._wanted = {
+            trait.key: (trait, want)
+            for trait in measure.asked()
+            if (want := looking.wants.get(trait.key, Want())).stance is not Stance.ANY
+        }
+
+    def __missing__(self, piece: str) -> int:
+        key, _, theirs = piece.partition("=")
+        points = 0
+        if key in self._wanted:
+            trait, want = self._wanted[key]
+            closeness = compare(trait, want.stance, self._looking.answers.get(key), theirs, self._measure.now)
+            points = _points(self._measure, trait, want, closeness)
+        self[piece] = points
+        return points
+
+    def of(self, said: str) -> int:
+        """The points of a mentor who said all this; below 0 when a must is broken."""
+        return sum(map(self.__getitem__, said.split()))
+
+
+def worth_loosening(fits: Iterable[Fit]) -> tuple[str, ...]:
+    """Which musts stand in the way where no mentor is possible.
+
+    Those that, given up alone, would let somebody in; or, if none would, all that somebody breaks. Empty where
+    someone is possible, or there is nobody at all.
+    """
+    all_broken: list[tuple[str, ...]] = []
+    for each in fits:
+        if each.is_possible:
+            return ()
+        all_broken.append(each.broken)
+    alone = [broken[0] for broken in all_broken if len(broken) == 1]
+    return tuple(dict.fromkeys(alone or [trait for broken in all_broken for trait in broken]))
