@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from .moments import zone_of
@@ -94,6 +95,25 @@ class Looking:
 
     answers: Answers
     wants: Wants
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seeking:
+    """Someone on the waiting list, by their Discord id."""
+
+    person: int
+    since: datetime
+    looking: Looking
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offering:
+    """A mentor with room for at least one more: how many more, how many they have, what they said as it is kept."""
+
+    person: int
+    room: int
+    mentees: int
+    said: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +226,21 @@ class Points(dict[str, int]):
     def of(self, said: str) -> int:
         """The points of a mentor who said all this; below 0 when a must is broken."""
         return sum(map(self.__getitem__, said.split()))
+
+
+def in_order(measure: Measure, looking: Looking, offering: Iterable[Offering], *, for_whom: int) -> list[Offering]:
+    """Those who are possible, best fit first.
+
+    Among equals the order is the seeker's own, and always the same, so that nobody stands first for everyone.
+    """
+    points = Points(measure, looking)
+    found = [(-many, _lot(for_whom, each.person), each) for each in offering if (many := points.of(each.said)) >= 0]
+    return [each for *_, each in sorted(found, key=itemgetter(0, 1))]
+
+
+def _lot(one: int, other: int) -> int:
+    """A number that two people always draw together; a prime mixes what Discord's ids share."""
+    return (one ^ (other * 0x9E3779B97F4A7C15)) * 0xBF58476D1CE4E5B9 % (2**61 - 1)
 
 
 def worth_loosening(fits: Iterable[Fit]) -> tuple[str, ...]:
