@@ -62,7 +62,7 @@ class Facilitator(
     @app_commands.describe(mentor="Who would be the mentor", mentee="Who would be the mentee")
     async def suggest(self, interaction: Interaction, mentor: discord.User, mentee: discord.User) -> None:
         async def suggest() -> ui.LayoutView:
-            await services(interaction).asking.suggest(
+            await services(interaction).suggesting.suggest(
                 caller_of(interaction), mentor=someone(mentor), mentee=someone(mentee)
             )
             return plain(outcomes.both_asked(mentor.id, mentee.id))

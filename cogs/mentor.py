@@ -66,7 +66,7 @@ async def offer_to_waiting(interaction: Interaction) -> None:
     """A mentor chooses among those waiting."""
 
     async def show() -> ui.LayoutView:
-        return pages.waiting_list(await services(interaction).asking.waiting_for(caller_of(interaction)))
+        return pages.waiting_list(await services(interaction).offering.waiting_for(caller_of(interaction)))
 
     await answer(interaction, show())
 

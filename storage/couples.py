@@ -60,18 +60,15 @@ class Couples(Queries):
             until=until,
         )
 
-    async def show_all_again(self, community_id: int, person: int) -> None:
-        """Forget whom a person has passed over."""
-        await self._connection.execute(
-            delete(passed_over).where(passed_over.c.community_id == community_id, passed_over.c.person_id == person)
-        )
-
-    async def has_passed_over(self, community_id: int, person: int, *, at: datetime) -> bool:
-        """Whether there is anyone whom this person has passed over, and it still counts."""
+    async def has_passed_over(self, community_id: int, person: int, mentor: int, *, at: datetime) -> bool:
+        """Whether this mentor is one whom the person does not wish for."""
         query = select(passed_over.c.id).where(
-            passed_over.c.community_id == community_id, passed_over.c.person_id == person, _still(at)
+            passed_over.c.community_id == community_id,
+            passed_over.c.person_id == person,
+            passed_over.c.mentor_id == mentor,
+            _still(at),
         )
-        return await self._connection.scalar(query.limit(1)) is not None
+        return await self._connection.scalar(query) is not None
 
     async def not_brought_together(
         self, community_id: int, person: int, *, at: datetime, answered_since: datetime

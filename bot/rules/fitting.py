@@ -59,7 +59,7 @@ class Weights:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """One thing that speaks for two people: which hope is met, how far, and what the mentor said (option keys)."""
+    """One thing that speaks for two people: which hope is met, how far, and what the mentor said that meets it."""
 
     trait: str
     stance: Stance
@@ -141,6 +141,15 @@ def fit(measure: Measure, looking: Looking, mentor: Answers) -> Fit:
             said = (theirs,) if trait.kind is Kind.ZONE else trait.known(theirs.split("+"))
             reasons.append(Reason(trait=trait.key, stance=want.stance, closeness=closeness, said=said, points=points))
     return Fit(reasons=tuple(reasons), missed=tuple(missed), unsaid=tuple(unsaid), broken=tuple(broken))
+
+
+def _what_meets_it(trait: Trait, want: Want, own: str, theirs: str) -> tuple[str, ...]:
+    if trait.kind is Kind.ZONE:
+        return (theirs,)
+    said, mine = trait.known(theirs.split("+")), trait.known(own.split("+"))
+    if trait.kind is not Kind.MANY:
+        return said
+    return tuple(option for option in said if (option in mine) == (want.stance is Stance.SIMILAR))
 
 
 def _points(measure: Measure, trait: Trait, want: Want, closeness: Closeness | None) -> int:

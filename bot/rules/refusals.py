@@ -22,18 +22,18 @@ Refusal
 │   └── NothingToAnswer     nothing waits for this person's answer
 ├── NotPossible
 │   ├── WithYourself, WithABot, NotHere
-│   ├── NotTakingMentees    no room, paused, or no mentor: one answer for all, so that it betrays nothing
+│   ├── CantBeAsked         no room, paused, no mentor, has one, kept apart: one answer for all, which betrays nothing
 │   ├── PlaceTaken          the mentor who was willing has no place left by now
 │   ├── HasAMentor          the mentee has as many mentors as fit
 │   ├── NoRoom              the mentor's own capacity is used up
 │   ├── NoContact           after their mentorship, both know that not both would be glad of contact
-│   ├── TogetherBefore      the two walked together before, and are suggested again only if both are glad of it
 │   └── NobodyWaiting
 ├── BadInput
 │   ├── TooLong, NothingWritten
 │   ├── NotADate, DateGone
 │   ├── NotAZone            no such time zone
 │   ├── NoDayLeft           every day of the week would be without messages
+│   ├── NotOptions          choices for what people may say about themselves that cannot be kept
 │   ├── NotDates            a piece of what was typed is no day or stretch of days to keep free
 │   ├── TooManyDates        more such days than are kept
 │   └── WhichOne            several pairings fit; one must be named
@@ -166,8 +166,8 @@ class NotHere(NotPossible):
     """The person is not in the server any more."""
 
 
-class NotTakingMentees(NotPossible):
-    """The one named takes no mentee now; why is theirs alone."""
+class CantBeAsked(NotPossible):
+    """These two cannot be asked now; why is theirs alone, and the answer is the same for every reason."""
 
 
 class PlaceTaken(NotPossible):
@@ -175,11 +175,7 @@ class PlaceTaken(NotPossible):
 
 
 class HasAMentor(NotPossible):
-    """The mentee has as many mentors as fit."""
-
-    def __init__(self, *, yours: bool) -> None:
-        super().__init__(yours)
-        self.yours = yours
+    """The caller has as many mentors as fit."""
 
 
 class NoRoom(NotPossible):
@@ -188,10 +184,6 @@ class NoRoom(NotPossible):
 
 class NoContact(NotPossible):
     """After their mentorship, both know that not both would be glad of contact."""
-
-
-class TogetherBefore(NotPossible):
-    """The two walked together before, and not both are glad to be offered each other again."""
 
 
 class NobodyWaiting(NotPossible):
@@ -242,6 +234,15 @@ class TooManyDates(BadInput):
 
 class NotAZone(BadInput):
     """The text names no time zone that the bot knows."""
+
+
+class NotOptions(BadInput):
+    """The options for something that people may say about themselves cannot be kept like this."""
+
+    def __init__(self, *, most: int, longest: int) -> None:
+        super().__init__(most, longest)
+        self.most = most
+        self.longest = longest
 
 
 class NoDayLeft(BadInput):

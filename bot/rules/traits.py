@@ -7,9 +7,15 @@ way: ``side=other languages=similar!``, where the mark says that it is a must.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from storage.finding_records import TraitChoice
+
+from .refusals import NotOptions
+from .writing import clean
 
 
 class Kind(StrEnum):
@@ -127,6 +133,11 @@ MOST_OWN = 5
 MOST_OPTIONS = 25
 """What a Discord select holds."""
 
+LONGEST_LABEL = 60
+"""Characters of an option, and LONGEST_NAME those of a trait's name; they fit a form on a phone."""
+
+LONGEST_NAME = 40
+
 
 def read_answers(text: str) -> dict[str, str]:
     """What someone said, by trait."""
@@ -169,3 +180,62 @@ def comparable(traits: Iterable[Trait], part: Part | None = None) -> list[Trait]
         for trait in traits
         if not trait.hidden and (trait.options or trait.kind is Kind.ZONE) and (part is None or trait.part is part)
     ]
+
+
+def traits_of(choices: Iterable[TraitChoice], groups: Collection[int]) -> list[Trait]:
+    """All traits of one community, hidden ones too: the programme's, as it has chosen to have them, then its own.
+
+    The options of the support group are the *groups'* roles; where there are none, nobody is asked about it.
+    """
+    by_key = {choice.key: choice for choice in choices}
+    found = []
+    for trait in CATALOGUE:
+        choice = by_key.pop(trait.key, None)
+        options = tuple(str(role) for role in sorted(groups)) if trait.key == GROUP else trait.options
+        found.append(
+            replace(
+                trait,
+                options=options[:MOST_OPTIONS],
+                name=choice.name if choice else None,
+                hidden=choice is not None and choice.hidden,
+            )
+        )
+    for choice in by_key.values():
+        labels = dict(json.loads(choice.options or "[]"))
+        found.append(
+            Trait(
+                key=choice.key,
+                kind=Kind.ONE,
+                part=Part.OURS,
+                options=tuple(labels),
+                name=choice.name,
+                labels=labels,
+                hidden=choice.hidden,
+            )
+        )
+    return found
+
+
+def write_options(typed: str, before: Trait | None = None) -> str:
+    """The options of a community's own trait as they are kept, from one on a line.
+
+    One that was there *before* under the same words keeps its key, and with it what people have said. Raises
+    NotOptions for fewer than two, more than a menu holds, twice the same, or one that is too long.
+    """
+    lines = [words for line in typed.splitlines() if (words := clean(line))]
+    if not 2 <= len(lines) <= MOST_OPTIONS or len(set(lines)) < len(lines) or max(map(len, lines)) > LONGEST_LABEL:
+        raise NotOptions(most=MOST_OPTIONS, longest=LONGEST_LABEL)
+    kept = {words: key for key, words in before.labels.items()} if before else {}
+    new = _new_keys(kept.values())
+    return json.dumps([[kept.get(words) or next(new), words] for words in lines])
+
+
+def _new_keys(taken: Collection[str]) -> Iterator[str]:
+    number = 1 + max((int(key) for key in taken), default=0)
+    return map(str, range(number, number + MOST_OPTIONS))
+
+
+def own_key(traits: Sequence[Trait]) -> str:
+    """A key for one more trait of the community's own."""
+    own = [int(trait.key.removeprefix(OWN)) for trait in traits if trait.key.startswith(OWN)]
+    return f"{OWN}{1 + max(own, default=0)}"

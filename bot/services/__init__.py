@@ -14,12 +14,14 @@ from .forum import Forum
 from .handing_over import HandingOver
 from .leaving import Leaving
 from .mentors import Mentors
+from .offering import OfferingTo
 from .overview import Overview
 from .post import Post
 from .preferences import PreferencesOfOnes
 from .seekers import Seekers
 from .setup import Setup
 from .standing import Standing
+from .suggesting import Suggesting
 from .walking import Walking
 
 
@@ -32,6 +34,8 @@ class Services:
     standing: Standing
     seekers: Seekers
     asking: Asking
+    offering: OfferingTo
+    suggesting: Suggesting
     answering: Answering
     walking: Walking
     check_ins: CheckIns
@@ -53,6 +57,8 @@ class Services:
             standing=Standing(desk),
             seekers=Seekers(desk),
             asking=Asking(desk),
+            offering=OfferingTo(desk),
+            suggesting=Suggesting(desk),
             answering=Answering(desk),
             walking=Walking(desk),
             check_ins=CheckIns(desk),

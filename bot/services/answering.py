@@ -17,6 +17,7 @@ from bot.rules.people import Caller, must_facilitate
 from bot.rules.refusals import (
     AlreadyAnswered,
     AlreadyDecided,
+    CantBeAsked,
     HasAMentor,
     NoLongerOpen,
     NoRoom,
@@ -116,6 +117,8 @@ class Answering(Service):
         pairing = await held_pairing(memory, caller, pairing.id)
         must_be_open(pairing, move)
         if move is PairingMove.APPROVE:
+            if await memory.couples.are_apart(pairing.community_id, *pairing.people):
+                raise CantBeAsked
             was_first = await self._begin(memory, pairing, decided_by=caller.user_id, at=now)
         else:
             was_first = await memory.pairings.change(
@@ -145,7 +148,10 @@ class Answering(Service):
         mentors = await memory.pairings.count_mentors(pairing.community_id, pairing.mentee_id)
         if mentors >= self._programme.mentee_capacity:
             # Whether a mentee has a mentor is theirs to know.
-            raise NoLongerOpen if is_mentor else HasAMentor(yours=True)
+            raise NoLongerOpen if is_mentor else HasAMentor
+        if await memory.couples.are_apart(pairing.community_id, *pairing.people):
+            # What they would hear if there were no room.
+            raise NoLongerOpen if is_mentor else PlaceTaken
 
     async def _both_agreed(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
         community = await memory.communities.get(pairing.community_id)

@@ -82,7 +82,7 @@ class HandingOver(Service):
         pairing = await self._found(memory, caller, pairing_id, move)
         others = await memory.pairings.count_mentors(pairing.community_id, pairing.mentee_id)
         if others >= self._programme.mentee_capacity:
-            raise HasAMentor(yours=True)
+            raise HasAMentor
         return pairing
 
     async def _found(self, memory: Memory, caller: Caller, pairing_id: int, move: PairingMove) -> Pairing:

@@ -54,6 +54,8 @@ class Proposals:
         step, due_at = next_step(self._programme, proposed_at=pairing.proposed_at, after=now)
         if not await memory.pairings.change(pairing, step=step, due_at=due_at):
             return
+        if await memory.couples.are_apart(pairing.community_id, *pairing.people):
+            return  # nobody is reminded of someone they are kept apart from
         await self._ask_by_itself(memory, pairing, LetterKind.ASKED_REMINDER, pairing.unanswered, now)
 
     async def _ask_to_go_on(self, memory: Memory, pairing: Pairing, now: datetime) -> None:

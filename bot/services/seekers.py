@@ -77,7 +77,7 @@ class Seekers(Service):
         must_be_member(caller.role_ids, community)
         mentors = await memory.pairings.count_mentors(community.community_id, caller.user_id)
         if mentors >= self._programme.mentee_capacity:
-            raise HasAMentor(yours=True)
+            raise HasAMentor
 
     async def _mine(self, memory: Memory, caller: Caller) -> Seeker:
         seeker = await memory.seekers.waiting_one(at_home(caller), caller.user_id)

@@ -63,7 +63,7 @@ class Doors:
         standing = self._services.standing
         match door:
             case "offer":
-                return pages.waiting_list(await self._services.asking.waiting_for(caller))
+                return pages.waiting_list(await self._services.offering.waiting_for(caller))
             case "seeker-withdraw":
                 await self._services.seekers.withdraw(caller)
                 return plain(outcomes.LEFT_THE_LIST)

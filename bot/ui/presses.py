@@ -142,7 +142,7 @@ class ButtonPresses:
                 raise NotFound
             first, second = named(interaction, person_id), named(interaction, chosen[0])
             mentor, mentee = (first, second) if part == "mentor" else (second, first)
-            await self._services.asking.suggest(caller_of(interaction), mentor=mentor, mentee=mentee)
+            await self._services.suggesting.suggest(caller_of(interaction), mentor=mentor, mentee=mentee)
             return plain(outcomes.both_asked(mentor.user_id, mentee.user_id))
 
         await answer(interaction, suggest())
@@ -172,7 +172,7 @@ class ButtonPresses:
             if not chosen:
                 raise NobodyWaiting
             caller = caller_of(interaction)
-            pairing = await self._services.asking.offer_to_waiting(caller, chosen[0])
+            pairing = await self._services.offering.offer_to_waiting(caller, chosen[0])
             return plain(outcomes.asked(pairing, caller.user_id, self._programme))
 
         await answer(interaction, offer())

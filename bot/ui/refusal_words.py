@@ -80,11 +80,6 @@ WORDS: dict[type[no.Refusal], str] = {
         "After your time together, what came of it for the two of you was less contact than this, so I haven't "
         "asked. If you would like to talk about that, any facilitator will gladly make time."
     ),
-    no.TogetherBefore: (
-        "These two have walked together before, and I bring them together again only when both have said that they "
-        "would be glad of it. Nobody was asked. You can suggest someone else; either of the two can still ask the "
-        "other by name."
-    ),
     no.NotAZone: (
         "I don't know that time zone, so nothing was changed. Please begin to type the nearest larger city and "
         "choose from the list: *Kathmandu*, *Berlin*, *New York*."
@@ -96,9 +91,13 @@ WORDS: dict[type[no.Refusal], str] = {
     no.WithYourself: "A mentorship takes two people. Please choose someone else.",
     no.WithABot: ("That is a bot. Please choose a person."),
     no.NotHere: ("That person isn't in the server any more, so they can't be asked. Please choose someone else."),
-    no.NotTakingMentees: (
-        "That person can't be asked at the moment, so nobody was asked. You can choose someone else; `/mentee"
-        " ask` without a name puts you on the waiting list."
+    no.CantBeAsked: (
+        "That isn't possible at the moment, so nobody was asked. Please choose someone else. Whoever looks for a "
+        "mentor can also look around with `/mentee browse`, or wait on the list: `/mentee ask` without a name."
+    ),
+    no.HasAMentor: (
+        "You have a mentor already, and one at a time is how it works here. If you would like a change, `/pairing "
+        "end` ends the present one at any time."
     ),
     no.PlaceTaken: (
         "Your yes was welcome, and meanwhile their places are taken, so it can't begin now. The question "
@@ -145,13 +144,6 @@ def in_words(refusal: no.Refusal) -> str:
                 f"This is already settled{f' by {person(by)}' if by else ''}"
                 ", so nothing was changed. Nothing more is needed."
             )
-        case no.HasAMentor(yours=True):
-            return (
-                "You have a mentor already, and one at a time is how it works here. If you would like a "
-                "change, `/pairing end` ends the present one at any time."
-            )
-        case no.HasAMentor():
-            return "This person has a mentor by now, so nobody was asked. Please choose someone else."
         case no.MembersOnly(yours=True):
             return (
                 "This is for members of the groups, and I see no member's role on you, so nothing was changed. If "
@@ -182,6 +174,11 @@ def _about_input(refusal: no.BadInput) -> str:
                 f"Those are more days than I can keep: {limit} single days or stretches fit. Nothing was changed. "
                 "Stretches like *24 Dec – 2 Jan* count as one, so perhaps some of them can be put together; you can "
                 "also leave out what is far ahead for now. What you typed is below."
+            )
+        case no.NotOptions(most=most, longest=longest):
+            return (
+                f"Between 2 and {most} different choices are needed, one on a line, each of at most {longest} "
+                "characters; nothing was changed. What you typed is below, so that you can mend it and try again."
             )
         case no.TooLong(limit=limit, length=length):
             return (

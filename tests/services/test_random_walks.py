@@ -119,10 +119,10 @@ MOVES: dict[str, Do] = {
         member(s.one, w.community_id), someone(s.other), words=None, attends=True
     ),
     "offer": lambda h, w, s: h.services.asking.offer(member(s.one, w.community_id), someone(s.other)),
-    "offer to waiting": lambda h, w, s: h.services.asking.offer_to_waiting(
+    "offer to waiting": lambda h, w, s: h.services.offering.offer_to_waiting(
         member(s.one, w.community_id), w.some("seekers", s.how)["id"]
     ),
-    "suggest": lambda h, w, s: h.services.asking.suggest(
+    "suggest": lambda h, w, s: h.services.suggesting.suggest(
         facilitator(w.facilitator(s), w.community_id), mentor=someone(s.one), mentee=someone(s.other)
     ),
     "agree": _of_pairing("agree"),

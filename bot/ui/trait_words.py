@@ -1,0 +1,182 @@
+"""What people may say about themselves, in words: names, choices, and why two people fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from bot.rules.fitting import Closeness, Fit, Reason
+from bot.rules.traits import GROUP, Answers, Kind, Stance, Trait, chosen
+
+NAMES = {
+    "gender": "Gender",
+    "age": "Age",
+    "children": "Children at home",
+    "group": "Support group",
+    "side": "Side of the affair",
+    "affair": "Kind of affair",
+    "path": "Reconciling or apart",
+    "since": "Since it came to light",
+    "languages": "Languages",
+    "ways": "Ways of talking",
+    "often": "How often",
+    "times": "Times that suit",
+    "zone": "Time zone",
+}
+
+LABELS: dict[str, dict[str, str]] = {
+    "gender": {"woman": "Woman", "man": "Man", "nonbinary": "Non-binary", "another": "In another way"},
+    "age": {
+        "under30": "Under 30",
+        "30s": "30 to 39",
+        "40s": "40 to 49",
+        "50s": "50 to 59",
+        "60s": "60 to 69",
+        "70plus": "70 or more",
+    },
+    "children": {"yes": "Yes", "grown": "Grown up", "no": "None"},
+    "side": {"betrayed": "Betrayed", "unfaithful": "Unfaithful"},
+    "affair": {
+        "once": "A single time",
+        "long": "Over a long time",
+        "several": "With several people",
+        "emotional": "Emotional",
+        "online": "Online or pornography",
+        "paid": "Paid for",
+        "close": "With someone close to both",
+    },
+    "path": {"reconciling": "Reconciling", "apart": "Apart", "undecided": "Undecided"},
+    "since": {
+        "weeks": "Less than three months",
+        "months": "Three months to a year",
+        "year": "One to two years",
+        "years": "Two to five years",
+        "long": "More than five years",
+    },
+    "languages": {
+        "en": "English",
+        "fr": "French",
+        "es": "Spanish",
+        "de": "German",
+        "pt": "Portuguese",
+        "it": "Italian",
+        "nl": "Dutch",
+        "pl": "Polish",
+        "uk": "Ukrainian",
+        "ru": "Russian",
+        "ro": "Romanian",
+        "el": "Greek",
+        "tr": "Turkish",
+        "ar": "Arabic",
+        "he": "Hebrew",
+        "fa": "Persian",
+        "hi": "Hindi",
+        "ne": "Nepali",
+        "ur": "Urdu",
+        "zh": "Chinese",
+        "ja": "Japanese",
+        "ko": "Korean",
+        "tl": "Tagalog",
+        "vi": "Vietnamese",
+        "sign": "A sign language",
+    },
+    "ways": {"text": "Text", "call": "Call", "video": "Video", "person": "In person"},
+    "often": {
+        "days": "Several times a week",
+        "week": "About once a week",
+        "fortnight": "About every two weeks",
+        "month": "About once a month",
+    },
+    "times": {
+        "mornings": "Weekday mornings",
+        "afternoons": "Weekday afternoons",
+        "evenings": "Weekday evenings",
+        "nights": "Late at night",
+        "weekends": "Weekends",
+    },
+}
+
+ALIKE = {
+    "gender": "the same gender",
+    "age": "of an age: {}",
+    "group": "both in {}",
+    "side": "the same side of the affair: {}",
+    "affair": "a similar kind of affair: {}",
+    "path": "both {}",
+    "since": "it came to light about as long ago: {}",
+    "languages": "both speak {}",
+    "ways": "{} suits both",
+    "often": "{} suits both",
+    "times": "{} suit both",
+}
+"""What two people have in common, with the choices they share."""
+
+OTHERWISE = {
+    "side": "the other side of the affair: {}, as hoped",
+    "path": "{}, which is different, as hoped",
+}
+"""What is different about the mentor, where that was hoped for."""
+
+GroupName = Callable[[int], str | None]
+"""A support group's name by its role's id, as the server has it now."""
+
+
+def name_of(trait: Trait) -> str:
+    """What a trait is called here."""
+    return trait.name or NAMES.get(trait.key, trait.key)
+
+
+def label_of(trait: Trait, option: str, group: GroupName) -> str:
+    """What one choice is called here."""
+    if trait.key == GROUP:
+        return group(int(option)) or "A group that is no more"
+    return trait.labels.get(option) or LABELS.get(trait.key, {}).get(option, option)
+
+
+def said(traits: Iterable[Trait], answers: Answers, group: GroupName) -> list[str]:
+    """What someone said, a line for each trait that is not hidden: ``**Age**: 40 to 49``."""
+    lines = []
+    for trait in traits:
+        if trait.hidden:
+            continue
+        if trait.kind is Kind.ZONE and answers.get(trait.key):
+            lines.append(f"**{name_of(trait)}**: {answers[trait.key]}")
+        elif labels := [label_of(trait, option, group) for option in chosen(trait, answers)]:
+            lines.append(f"**{name_of(trait)}**: {', '.join(labels)}")
+    return lines
+
+
+def why(fit: Fit, traits: Sequence[Trait], group: GroupName) -> str | None:
+    """The reasons as they were reckoned, the weightiest first; None without any.
+
+    Worded so that either of the two, and a facilitator, can read it: ``both apart; weekday evenings suit both``.
+    """
+    by_key = {trait.key: trait for trait in traits}
+    weighty = sorted(fit.reasons, key=lambda reason: -reason.points)
+    return "; ".join(_reason(by_key[reason.trait], reason, group) for reason in weighty) or None
+
+
+def names_of(keys: Iterable[str], traits: Sequence[Trait]) -> str:
+    """The names of these traits in a sentence: ``age, languages``."""
+    by_key = {trait.key: trait for trait in traits}
+    return ", ".join(name_of(by_key[key]).lower() for key in keys if key in by_key)
+
+
+def _reason(trait: Trait, reason: Reason, group: GroupName) -> str:
+    nearly = reason.closeness is Closeness.NEARLY
+    if trait.kind is Kind.ZONE:
+        if reason.stance is Stance.OTHER:
+            return "clocks far apart, as hoped"
+        return "a few hours between the clocks" if nearly else "about the same time of day"
+    labels = " and ".join(_in_a_sentence(trait, label_of(trait, option, group)) for option in reason.said)
+    if reason.stance is Stance.OTHER:
+        template, plainly = OTHERWISE.get(trait.key), f"{labels}, different, as hoped"
+    elif nearly:
+        template, plainly = None, f"{labels}, nearly the same"
+    else:
+        template, plainly = ALIKE.get(trait.key), f"both {labels}"
+    return template.format(labels) if template else f"{name_of(trait).lower()}: {plainly}"
+
+
+def _in_a_sentence(trait: Trait, label: str) -> str:
+    is_a_name = trait.key in {GROUP, "languages"} or bool(trait.labels)
+    return label if is_a_name else label[:1].lower() + label[1:]
