@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from storage.finding_records import Offering
 
 from .moments import zone_of
-from .traits import OWN, Answers, Kind, Stance, Trait, Want, Wants
+from .traits import OWN, Answers, Kind, Stance, Trait, Want, Wants, read_answers
 
 SAME_HOURS, NEAR_HOURS = timedelta(hours=2), timedelta(hours=5)
 """How far two clocks may be apart to count as the same time of day, or nearly."""
@@ -242,6 +242,28 @@ def in_order(measure: Measure, looking: Looking, offering: Iterable[Offering], *
 def _lot(one: int, other: int) -> int:
     """A number that two people always draw together; a prime mixes what Discord's ids share."""
     return (one ^ (other * 0x9E3779B97F4A7C15)) * 0xBF58476D1CE4E5B9 % (2**61 - 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InTheWay:
+    """Why nobody is there for someone: no mentor has room, or *musts* (traits) that nobody with room meets.
+
+    Neither: there are mentors who would suit, and it is not for the bot to say why they are not to be.
+    """
+
+    no_room: bool = False
+    musts: tuple[str, ...] = ()
+
+
+def in_the_way(measure: Measure, looking: Looking, offering: Sequence[Offering]) -> InTheWay:
+    """What stands in the way of someone for whom nobody is found.
+
+    *offering* is everyone with room, also whom they are kept apart from: what is said must not depend on that.
+    """
+    if not offering:
+        return InTheWay(no_room=True)
+    fits = (fit(measure, looking, read_answers(said)) for said in dict.fromkeys(each.said for each in offering))
+    return InTheWay(musts=worth_loosening(fits))
 
 
 def worth_loosening(fits: Iterable[Fit]) -> tuple[str, ...]:
