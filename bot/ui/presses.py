@@ -15,6 +15,7 @@ from bot.rules.refusals import NobodyWaiting, NotFound
 from bot.services import Services
 
 from . import forms, guide, handing_over, outcomes, settings
+from .about_me_presses import AboutMePresses
 from .check_in_presses import CheckInPresses
 from .doors import Doors
 from .knocks import (
@@ -43,6 +44,7 @@ class ButtonPresses:
         self._programme = programme
         self._doors = Doors(services, programme)
         self.check_ins = CheckInPresses(services, programme)
+        self.about_me = AboutMePresses(services)
         self.parting = PartingPresses(services, programme)
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None:
