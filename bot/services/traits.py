@@ -27,6 +27,10 @@ class TraitsOf(Service):
         async with self._store.reading() as memory:
             return await traits_in(memory, await memory.communities.get(at_home(caller)))
 
+    async def may_add(self, caller: Caller) -> None:
+        """Raise the refusal that adding would meet, before anyone fills in a form for nothing."""
+        _must_have_room(await self.all(caller))
+
     async def rename(self, caller: Caller, key: str, typed: str | None, *, usual: Names) -> list[Trait]:
         """Call a trait otherwise; without a name, one of the programme's goes by its usual one again.
 
@@ -58,8 +62,7 @@ class TraitsOf(Service):
         must_manage(caller)
         async with self._store.transaction() as memory:
             traits = await self._hold(memory, caller)
-            if sum(map(_is_own, traits)) >= MOST_OWN:
-                raise TooManyTraits
+            _must_have_room(traits)
             key, given = own_key(traits), name(typed, limit=LONGEST_NAME)
             _must_be_free(given, key, traits, usual)
             return await self._choose(memory, caller, key, name=given, options=write_options(options))
@@ -107,6 +110,12 @@ def _found(traits: Sequence[Trait], key: str) -> Trait:
 
 def _is_own(trait: Trait) -> bool:
     return trait.key.startswith(OWN)
+
+
+def _must_have_room(traits: Sequence[Trait]) -> None:
+    """Hidden ones count, too: they can be shown again."""
+    if sum(map(_is_own, traits)) >= MOST_OWN:
+        raise TooManyTraits
 
 
 def _called(trait: Trait, usual: Names) -> str:

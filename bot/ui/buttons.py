@@ -15,7 +15,7 @@ from discord import ui
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 
-from . import about_me_buttons, check_in_buttons, parting_buttons
+from . import about_me_buttons, check_in_buttons, parting_buttons, trait_buttons
 from .controls import BLUE, GREEN, GREY, ID, any_of, button, chosen_ids, id_in
 from .knocks import Interaction, house
 
@@ -205,6 +205,7 @@ ALL = (
     *check_in_buttons.ALL,
     *parting_buttons.ALL,
     *about_me_buttons.ALL,
+    *trait_buttons.ALL,
 )
 """What the app registers at start, so that every control works after a restart."""
 

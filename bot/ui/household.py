@@ -54,12 +54,21 @@ class AboutMePresses(Protocol):
     async def change(self, interaction: Interaction, community_id: int, what: str, part: Part) -> None: ...
 
 
+class TraitPresses(Protocol):
+    """What each control does with which a community chooses what people may say about themselves."""
+
+    async def listed(self, interaction: Interaction, what: str) -> None: ...
+    async def one(self, interaction: Interaction, key: str) -> None: ...
+    async def change(self, interaction: Interaction, key: str, what: str) -> None: ...
+
+
 class Presses(Protocol):
     """What each control does when it is used."""
 
     check_ins: CheckInPresses
     parting: PartingPresses
     about_me: AboutMePresses
+    traits: TraitPresses
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None: ...
     async def application(self, interaction: Interaction, mentor_row_id: int, move: MentorMove) -> None: ...

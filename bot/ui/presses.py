@@ -31,6 +31,7 @@ from .knocks import (
 )
 from .letters.shared import partner
 from .parting_presses import PartingPresses
+from .trait_presses import TraitPresses
 
 ASKED_OF_ONE = frozenset({PairingMove.STAY, PairingMove.MOVE_ON})
 """Choices that nobody who reads along need know."""
@@ -45,6 +46,7 @@ class ButtonPresses:
         self._doors = Doors(services, programme)
         self.check_ins = CheckInPresses(services, programme)
         self.about_me = AboutMePresses(services)
+        self.traits = TraitPresses(services)
         self.parting = PartingPresses(services, programme)
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None:

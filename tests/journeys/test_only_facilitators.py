@@ -75,7 +75,7 @@ CHECK_INS_OWN = {
 }
 PARTINGS_OWN = {"ClosingButton", "ThanksButton"}
 MEMBERS_OWN = {"AboutButton", "DoorButton", "KeptButton", "OfferSelect", "GuideSelect", *CHECK_INS_OWN, *PARTINGS_OWN}
-MANAGERS_OWN = {"SetupSelect"}
+MANAGERS_OWN = {"SetupSelect", "TraitsButton", "TraitSelect", "TraitButton"}
 
 
 async def cases(town: InventedCommunity) -> Cases:
