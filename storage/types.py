@@ -11,6 +11,9 @@ from sqlalchemy.types import TypeDecorator
 CIPHER = "companion_cipher"
 """The name under which an engine's dialect carries the key ring for its Words columns."""
 
+OPENED = "companion_opened"
+"""The same for what its Marks columns have opened before."""
+
 
 class NaiveTime(ValueError):
     """A time without a zone came to the database: it could mean any of forty hours."""
@@ -72,3 +75,32 @@ class Words(TypeDecorator[str]):
     def _cipher(dialect: Dialect) -> MultiFernet:
         cipher: MultiFernet = getattr(dialect, CIPHER)
         return cipher
+
+
+class Marks(Words):
+    """What a person ticked: as secret in the file as their words, but compared with thousands of others' at a time.
+
+    What was opened once is kept in memory, for the answers of a whole community are looked through again and again.
+    """
+
+    cache_ok = True
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        opened: Opened = getattr(dialect, OPENED)
+        sealed = bytes(value)
+        if (text := opened.get(sealed)) is None:
+            text = opened[sealed] = super().process_result_value(sealed, dialect) or ""
+        return text
+
+
+class Opened(dict[bytes, str]):
+    """The last of the marks that were opened, so many that memory stays small."""
+
+    MOST = 50_000
+
+    def __setitem__(self, sealed: bytes, text: str) -> None:
+        if len(self) >= self.MOST:
+            del self[next(iter(self))]
+        super().__setitem__(sealed, text)

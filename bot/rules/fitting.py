@@ -13,6 +13,8 @@ from enum import IntEnum
 from functools import lru_cache
 from operator import itemgetter
 
+from storage.finding_records import Offering
+
 from .moments import zone_of
 from .traits import OWN, Answers, Kind, Stance, Trait, Want, Wants
 
@@ -104,16 +106,6 @@ class Seeking:
     person: int
     since: datetime
     looking: Looking
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offering:
-    """A mentor with room for at least one more: how many more, how many they have, what they said as it is kept."""
-
-    person: int
-    room: int
-    mentees: int
-    said: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,160 @@
+"""Who waits and who has room, by the thousand; and the sets of matches that facilitators look through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, select, update
+
+from .finding_records import Match, Matching, Offering
+from .pairings import TOGETHER
+from .queries import Queries
+from .states import MatchState, MentorState, PairingState, SeekerState
+from .tables import matches, matchings, mentors, pairings, preferences, profiles, seekers
+
+ZONE = "zone"
+"""How the time zone stands among the answers."""
+
+
+class Waiting(NamedTuple):
+    """Someone on the waiting list, with what they said about themselves and what they hope for."""
+
+    seeker_id: int
+    person: int
+    since: datetime
+    said: str
+    wants: str
+
+
+class Finding(Queries):
+    """What is looked through as a whole, so that each is one statement."""
+
+    async def offering(self, community_id: int, *, but: int | None = None, asked_too: bool = False) -> list[Offering]:
+        """Mentors who take someone new, in the order in which they came; without the one in *but*.
+
+        Where *asked_too*, open questions count as if they had been answered with yes.
+        """
+        states = (*TOGETHER, PairingState.PROPOSED) if asked_too else TOGETHER
+        counted = (
+            select(pairings.c.mentor_id, func.count().label("mentees"))
+            .where(pairings.c.community_id == community_id, pairings.c.state.in_(states))
+            .group_by(pairings.c.mentor_id)
+            .subquery()
+        )
+        has = func.coalesce(counted.c.mentees, 0)
+        query = (
+            _with_said(mentors, mentors.c.user_id, mentors.c.capacity - has, has)
+            .outerjoin(counted, counted.c.mentor_id == mentors.c.user_id)
+            .where(
+                mentors.c.community_id == community_id,
+                mentors.c.state == MentorState.APPROVED,
+                mentors.c.capacity > has,
+                mentors.c.user_id != (but or 0),
+            )
+            .order_by(mentors.c.applied_at, mentors.c.id)
+        )
+        rows = await self._connection.execute(query)
+        return [
+            Offering(person, room, mentees, _said(answers, zone))
+            for person, room, mentees, answers, zone, _ in rows.tuples()
+        ]
+
+    async def waiting(self, community_id: int, *, limit: int | None = None) -> list[Waiting]:
+        """The waiting list, longest waiting first."""
+        query = (
+            _with_said(seekers, seekers.c.id, seekers.c.user_id, seekers.c.since)
+            .where(seekers.c.community_id == community_id, seekers.c.state == SeekerState.WAITING)
+            .order_by(seekers.c.since, seekers.c.id)
+            .limit(limit)
+        )
+        rows = await self._connection.execute(query)
+        return [
+            Waiting(seeker_id, person, since, _said(answers, zone), wants or "")
+            for seeker_id, person, since, answers, zone, wants in rows.tuples()
+        ]
+
+    async def asked(self, community_id: int) -> set[int]:
+        """Everyone who is asked, or has asked, whether somebody be their mentor, and it is not answered yet."""
+        query = select(pairings.c.mentee_id).where(
+            pairings.c.community_id == community_id, pairings.c.state == PairingState.PROPOSED
+        )
+        return set((await self._connection.execute(query)).scalars())
+
+    async def keep_matching(
+        self, community_id: int, *, by: int, at: datetime, couples: Sequence[tuple[int, int]]
+    ) -> Matching:
+        """A new set of (seeker, mentor), in place of earlier ones of the same facilitator's."""
+        await self._connection.execute(
+            delete(matchings).where(matchings.c.community_id == community_id, matchings.c.made_by == by)
+        )
+        made = insert(matchings).values(community_id=community_id, made_by=by, made_at=at).returning(matchings.c.id)
+        key = await self._connection.scalar(made)
+        if couples:
+            rows = [
+                {
+                    "matching_id": key,
+                    "position": position,
+                    "seeker_id": seeker,
+                    "mentor_id": mentor,
+                    "state": MatchState.OPEN,
+                }
+                for position, (seeker, mentor) in enumerate(couples)
+            ]
+            await self._connection.execute(insert(matches), rows)
+        return Matching(id=key or 0, community_id=community_id, made_by=by, made_at=at)
+
+    async def matching(self, matching_id: int) -> Matching | None:
+        """One set."""
+        row = (await self._connection.execute(select(matchings).where(matchings.c.id == matching_id))).one_or_none()
+        return None if row is None else Matching(**row._mapping)
+
+    async def matches_of(self, matching_id: int) -> list[Match]:
+        """All of a set, in their order."""
+        return await self._matches(matches.c.matching_id == matching_id)
+
+    async def match(self, match_id: int) -> Match | None:
+        """One match."""
+        found = await self._matches(matches.c.id == match_id)
+        return found[0] if found else None
+
+    async def settle(self, match: Match, state: MatchState) -> bool:
+        """Note what was done about an open match; whether it still was open and with this mentor."""
+        return await self._change_match(match, state=state)
+
+    async def swap(self, match: Match, mentor_id: int) -> bool:
+        """Another mentor in place of the one found; whether the match still was open and with that one."""
+        return await self._change_match(match, mentor_id=mentor_id)
+
+    async def _change_match(self, match: Match, **values: Any) -> bool:
+        changed = await self._connection.execute(
+            update(matches)
+            .where(
+                matches.c.id == match.id,
+                matches.c.state == MatchState.OPEN,
+                matches.c.mentor_id == match.mentor_id,
+            )
+            .values(**values)
+        )
+        return changed.rowcount == 1
+
+    async def _matches(self, *conditions: ColumnElement[bool]) -> list[Match]:
+        rows = await self._connection.execute(select(matches).where(*conditions).order_by(matches.c.position))
+        return [Match(**(dict(row._mapping) | {"state": MatchState(row.state)})) for row in rows]
+
+
+def _with_said(table: Any, *columns: ColumnElement[Any]) -> Select[Any]:
+    """These columns of mentors or seekers, then the answers, the time zone and the hopes of each."""
+    said = and_(profiles.c.community_id == table.c.community_id, profiles.c.user_id == table.c.user_id)
+    times = and_(preferences.c.community_id == table.c.community_id, preferences.c.user_id == table.c.user_id)
+    return (
+        select(*columns, profiles.c.answers, preferences.c.time_zone, profiles.c.wants)
+        .select_from(table)
+        .outerjoin(profiles, said)
+        .outerjoin(preferences, times)
+    )
+
+
+def _said(answers: str | None, zone: str | None) -> str:
+    return f"{answers or ''} {ZONE}={zone}" if zone else answers or ""
