@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from .fitting import Measure, Offering, Seeking
+from storage.finding_records import Offering
+
+from .fitting import Measure, Seeking
 
 
 def assign(
-    measure: Measure, seeking: Sequence[Seeking], offering: Sequence[Offering], *, not_these: Collection[tuple[int, int]]
+    measure: Measure,
+    seeking: Sequence[Seeking],
+    offering: Sequence[Offering],
+    *,
+    not_these: Collection[tuple[int, int]],
 ) -> dict[int, int]:
     """A mentor's id for as many of those who seek as can be, by the seeker's id, whoever waited longest first.
 

@@ -6,8 +6,10 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
+from storage.finding_records import Offering
+
 from .cheapest import Numbers, OutOfRange, cheapest
-from .fitting import Measure, Offering, Seeking
+from .fitting import Measure, Seeking
 from .plausible import Pairs, Plausible
 
 UNITS = (1, 7, 30, 365, 36_500)
@@ -68,10 +70,11 @@ def _costs(pairs: Pairs, waited: Numbers, dues: Numbers) -> Numbers:
     most = min(sought.size, dues.size)
     by_load = _largest(dues, most) + 1
     by_waiting = (_largest(behind[sought], most) + 1) * by_load
-    short = pairs.points.max() - pairs.points
+    short: Numbers = pairs.points.max() - pairs.points
     if int(short.max()) * by_waiting + int(behind[sought].max()) * by_load >= 2**62:
         raise OutOfRange("costs need more than 62 bits")
-    return short * by_waiting + behind[pairs.rows] * by_load
+    costs: Numbers = short * by_waiting + behind[pairs.rows] * by_load
+    return costs
 
 
 def _largest(numbers: Numbers, many: int) -> int:

@@ -20,9 +20,10 @@ class OutOfRange(Unsolved):
 def cheapest(*, rows: Numbers, columns: Numbers, costs: Numbers, places: Numbers, dues: Numbers) -> Numbers:
     """Which of the couples to take, as their places in the lists, ascending.
 
-    A couple is of a row and a column, both counted from 0, at a cost. A row gets one column at most, and a column takes
-    as many rows as it has *places*: each names its column, and costs the due beside it. As many rows as possible get a
-    column, at the lowest costs and dues together. Raises OutOfRange for costs that are too large, else Unsolved.
+    A couple is of a row and a column, both counted from 0, at a cost. A row gets one column at most. A column takes
+    as many rows as it has *places*, which name their columns; taking one costs the due beside it. As many rows as
+    possible get a column, at the lowest costs and dues together. Raises OutOfRange where costs are too large, and
+    Unsolved where there is no answer for another reason.
     """
     if not rows.size or not places.size:
         return np.zeros(0, dtype=np.int64)

@@ -1,6 +1,6 @@
 """Which pairs are possible at all among thousands, and their points.
 
-The points are those of :class:`fitting.Points`: they are asked once for each different answer, and only added up here,
+The points are those of :class:`fitting.Points`, asked for once for each different answer. Here they are only added,
 for all mentors at a time.
 """
 
@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from .fitting import Looking, Measure, Offering, Points, Seeking
+from storage.finding_records import Offering
+
+from .fitting import Looking, Measure, Points, Seeking
 from .traits import Want, read_answers
 
 MOST = 500_000
