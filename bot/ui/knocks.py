@@ -19,6 +19,7 @@ from . import names
 from .household import House
 from .look import QUIET, card
 from .refusal_words import in_words
+from .trait_words import GroupName
 
 log = structlog.get_logger(__name__)
 
@@ -106,6 +107,17 @@ def someone(user: discord.Member | discord.User) -> Someone:
     is_here = isinstance(user, discord.Member)
     roles = user.roles if isinstance(user, discord.Member) else []
     return Someone(user_id=user.id, is_bot=user.bot, is_here=is_here, role_ids=frozenset(role.id for role in roles))
+
+
+def groups_in(interaction: Interaction, community_id: int) -> GroupName:
+    """The names of a community's support groups."""
+    guild = interaction.client.get_guild(community_id)
+
+    def name(role_id: int) -> str | None:
+        role = guild.get_role(role_id) if guild else None
+        return role.name if role else None
+
+    return name
 
 
 async def answer(

@@ -15,6 +15,7 @@ from bot.rules.refusals import NobodyWaiting, NotFound
 from bot.services import Services
 
 from . import forms, guide, handing_over, outcomes, settings
+from .about_me_presses import AboutMePresses
 from .check_in_presses import CheckInPresses
 from .doors import Doors
 from .knocks import (
@@ -30,6 +31,7 @@ from .knocks import (
 )
 from .letters.shared import partner
 from .parting_presses import PartingPresses
+from .trait_presses import TraitPresses
 
 ASKED_OF_ONE = frozenset({PairingMove.STAY, PairingMove.MOVE_ON})
 """Choices that nobody who reads along need know."""
@@ -43,6 +45,8 @@ class ButtonPresses:
         self._programme = programme
         self._doors = Doors(services, programme)
         self.check_ins = CheckInPresses(services, programme)
+        self.about_me = AboutMePresses(services)
+        self.traits = TraitPresses(services)
         self.parting = PartingPresses(services, programme)
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None:

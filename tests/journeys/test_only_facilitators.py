@@ -74,8 +74,8 @@ CHECK_INS_OWN = {
     "PreferButton",
 }
 PARTINGS_OWN = {"ClosingButton", "ThanksButton"}
-MEMBERS_OWN = {"DoorButton", "KeptButton", "OfferSelect", "GuideSelect", *CHECK_INS_OWN, *PARTINGS_OWN}
-MANAGERS_OWN = {"SetupSelect"}
+MEMBERS_OWN = {"AboutButton", "DoorButton", "KeptButton", "OfferSelect", "GuideSelect", *CHECK_INS_OWN, *PARTINGS_OWN}
+MANAGERS_OWN = {"SetupSelect", "TraitsButton", "TraitSelect", "TraitButton"}
 
 
 async def cases(town: InventedCommunity) -> Cases:
