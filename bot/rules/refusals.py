@@ -27,6 +27,7 @@ Refusal
 │   ├── HasAMentor          the mentee has as many mentors as fit
 │   ├── NoRoom              the mentor's own capacity is used up
 │   ├── NoContact           after their mentorship, both know that not both would be glad of contact
+│   ├── TooManyApart        a person's list of whom they keep apart from is full
 │   └── NobodyWaiting
 ├── BadInput
 │   ├── TooLong, NothingWritten
@@ -184,6 +185,14 @@ class NoRoom(NotPossible):
 
 class NoContact(NotPossible):
     """After their mentorship, both know that not both would be glad of contact."""
+
+
+class TooManyApart(NotPossible):
+    """The list of people to be kept apart from is full."""
+
+    def __init__(self, *, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
 
 
 class NobodyWaiting(NotPossible):

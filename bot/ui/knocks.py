@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar, cast
 
 import aiohttp
@@ -95,10 +95,25 @@ def caller_in(interaction: Interaction, community_id: int) -> Caller:
     )
 
 
-def named(interaction: Interaction, user_id: int) -> Someone:
-    """A person whose id a control gave; looked up, because the control may be forged."""
-    member = interaction.guild.get_member(user_id) if interaction.guild else None
+def named(interaction: Interaction, user_id: int, community_id: int | None = None) -> Someone:
+    """A person whose id a control gave; looked up, because the control may be forged.
+
+    In the server where the knock is, unless the control names its community.
+    """
+    guild = interaction.client.get_guild(community_id) if community_id else interaction.guild
+    member = guild.get_member(user_id) if guild else None
     return someone(member) if member else Someone(user_id=user_id, is_bot=False, is_here=False)
+
+
+def groups_in(interaction: Interaction, community_id: int) -> Callable[[int], str | None]:
+    """What the support groups of a community are called now, by their role's id."""
+    guild = interaction.client.get_guild(community_id)
+
+    def name(role_id: int) -> str | None:
+        role = guild.get_role(role_id) if guild else None
+        return discord.utils.escape_markdown(role.name) if role else None
+
+    return name
 
 
 def someone(user: discord.Member | discord.User) -> Someone:

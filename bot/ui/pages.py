@@ -195,7 +195,7 @@ def _list_group(view: Mine) -> list[Block]:
         "without your name.",
         quote(view.seeker.hope, limit=400),
     )
-    return [line(), said, _doors(view.community.community_id, "seeker-update", "seeker-withdraw")]
+    return [line(), said, _doors(view.community.community_id, "browse", "seeker-update", "seeker-withdraw")]
 
 
 def _ways_group(view: Mine) -> list[Block]:
@@ -206,7 +206,7 @@ def _ways_group(view: Mine) -> list[Block]:
         MentorState.APPROVED,
         MentorState.PAUSED,
     }
-    doors = [*([] if has_mentor else ["ask"]), *([] if is_mentor else ["volunteer"])]
+    doors = [*([] if has_mentor else ["ask", "browse"]), *([] if is_mentor else ["volunteer"])]
     if view.seeker is not None or not doors:
         return []
     return [line(), "Whenever you like:", _doors(view.community.community_id, *doors)]

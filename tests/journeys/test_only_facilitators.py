@@ -74,7 +74,8 @@ CHECK_INS_OWN = {
     "PreferButton",
 }
 PARTINGS_OWN = {"ClosingButton", "ThanksButton"}
-MEMBERS_OWN = {"DoorButton", "KeptButton", "OfferSelect", "GuideSelect", *CHECK_INS_OWN, *PARTINGS_OWN}
+FINDING_OWN = {"BrowseButton", "ApartSelect"}
+MEMBERS_OWN = {"DoorButton", "KeptButton", "OfferSelect", "GuideSelect", *CHECK_INS_OWN, *PARTINGS_OWN, *FINDING_OWN}
 MANAGERS_OWN = {"SetupSelect"}
 
 
