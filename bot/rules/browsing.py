@@ -41,7 +41,7 @@ def musts_alone(looking: Looking) -> Looking:
 
 
 def musts_unknown(fit: Fit, looking: Looking, mentor: Answers) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The musts of which it is not known whether they are met: what the mentor has not said, what the seeker has not."""
+    """Musts of which it is not known whether they are met: what the mentor has not said, what the seeker has not."""
     musts = [key for key in fit.unsaid if (want := looking.wants.get(key)) is not None and want.must]
     theirs = tuple(key for key in musts if not mentor.get(key))
     return theirs, tuple(key for key in musts if key not in theirs and not looking.answers.get(key))

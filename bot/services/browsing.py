@@ -51,9 +51,9 @@ class NobodyMore:
 
 
 class Browsing(Proposing):
-    """Whoever is not for someone is gone before anything is reckoned, so that nothing differs from being without room.
+    """Whoever is not for someone is gone before anything is reckoned, as if they had no room.
 
-    That holds for what could be loosened, too: it never tells of a mentor who is kept apart.
+    That holds for what could be loosened, too: nothing tells of a mentor who is kept apart.
     """
 
     async def first(self, caller: Caller) -> Shown | NobodyMore:

@@ -33,7 +33,16 @@ from .crowd import HOME, MEMBER_ROLE, MENTORS, Span
 from .places import Arguments, parser, places
 from .tables import median, milliseconds, report
 
-HEAD = ("browsing", "mentors", "pairings", "the first ever ms", "first card ms", "next card ms", "CPU ms", "best ten ms")
+HEAD = (
+    "browsing",
+    "mentors",
+    "pairings",
+    "the first ever ms",
+    "first card ms",
+    "next card ms",
+    "CPU ms",
+    "best ten ms",
+)
 SEEKER = 9_000_000_001
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Europe/London", "Australia/Sydney")
 CARDS = 10
@@ -104,7 +113,7 @@ async def _prepare(store: Store, *, mentors: int, pairings: int, now: datetime) 
     walking = min(mentors, pairings)
     await crowd.add_active(store, Span(1, walking), at=now, due_at=now + timedelta(days=30))
     await crowd.add_ended(store, Span(walking + 1, pairings), at=now - timedelta(days=400))
-    chance = random.Random(4)  # noqa: S311 - an invented crowd, the same in every run
+    chance = random.Random(4)
     wants = {
         "side": Want(stance=Stance.OTHER),
         "path": Want(stance=Stance.SIMILAR),
