@@ -28,6 +28,7 @@ Refusal
 │   ├── NoRoom              the mentor's own capacity is used up
 │   ├── TooManyTraits       a community has added as many things to say as one form holds
 │   ├── NoContact           after their mentorship, both know that not both would be glad of contact
+│   ├── TooManyApart        a person's list of whom they keep apart from is full
 │   └── NobodyWaiting
 ├── BadInput
 │   ├── TooLong, NothingWritten
@@ -190,6 +191,14 @@ class NoContact(NotPossible):
 
 class TooManyTraits(NotPossible):
     """The community has added as many things to say about oneself as one form holds."""
+
+
+class TooManyApart(NotPossible):
+    """The list of people to be kept apart from is full."""
+
+    def __init__(self, *, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
 
 
 class NobodyWaiting(NotPossible):

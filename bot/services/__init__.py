@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from .about_them import AboutThem
 from .answering import Answering
 from .asking import Asking
+from .browsing import Browsing
 from .checkins import CheckIns
 from .desk import Desk
 from .due import Due
 from .farewell import Farewell
 from .forum import Forum
 from .handing_over import HandingOver
+from .keeping_apart import KeepingApart
 from .leaving import Leaving
 from .mentors import Mentors
 from .offering import OfferingTo
@@ -36,6 +38,8 @@ class Services:
     standing: Standing
     seekers: Seekers
     asking: Asking
+    browsing: Browsing
+    keeping_apart: KeepingApart
     offering: OfferingTo
     suggesting: Suggesting
     answering: Answering
@@ -61,6 +65,8 @@ class Services:
             standing=Standing(desk),
             seekers=Seekers(desk),
             asking=Asking(desk),
+            browsing=Browsing(desk),
+            keeping_apart=KeepingApart(desk),
             offering=OfferingTo(desk),
             suggesting=Suggesting(desk),
             answering=Answering(desk),

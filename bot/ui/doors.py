@@ -12,9 +12,9 @@ from bot.rules.programme import Programme
 from bot.rules.refusals import NotFound
 from bot.services import Services
 
-from . import check_ins, forms, handing_over, outcomes, pages, preferences
+from . import browsing, check_ins, forms, handing_over, outcomes, pages, preferences
 from .buttons import DoorButton
-from .knocks import Interaction, add, answer, caller_in, house, open_form, plain
+from .knocks import Interaction, add, answer, caller_in, groups_in, house, open_form, plain
 from .look import QUIET, card
 
 HAD_ONE = "I have had a mentor here myself."
@@ -66,6 +66,10 @@ class Doors:
                 return await house(interaction).presses.about_me.page(interaction, community_id)
             case "offer":
                 return pages.waiting_list(await self._services.offering.waiting_for(caller))
+            case "browse":
+                return browsing.page(
+                    await self._services.browsing.first(caller), groups_in(interaction, community_id)
+                )
             case "seeker-withdraw":
                 await self._services.seekers.withdraw(caller)
                 return plain(outcomes.LEFT_THE_LIST)

@@ -12,7 +12,7 @@ from discord import ui
 from bot.clock import Clock
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
-from bot.rules.people import Caller
+from bot.rules.people import Caller, Someone
 from bot.rules.programme import Programme
 from bot.rules.traits import Part
 from bot.services import Services
@@ -62,6 +62,13 @@ class TraitPresses(Protocol):
     async def change(self, interaction: Interaction, key: str, what: str) -> None: ...
 
 
+class BrowsingPresses(Protocol):
+    """What each control does with which someone looks through mentors, or at whom they keep apart from."""
+
+    async def moved(self, interaction: Interaction, community_id: int, mentor_row_id: int, move: str) -> None: ...
+    async def let_be(self, interaction: Interaction, community_id: int, chosen: list[int]) -> None: ...
+
+
 class Presses(Protocol):
     """What each control does when it is used."""
 
@@ -69,6 +76,7 @@ class Presses(Protocol):
     parting: PartingPresses
     about_me: AboutMePresses
     traits: TraitPresses
+    browsing: BrowsingPresses
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None: ...
     async def application(self, interaction: Interaction, mentor_row_id: int, move: MentorMove) -> None: ...
@@ -79,6 +87,7 @@ class Presses(Protocol):
     async def setting(self, interaction: Interaction, what: str, chosen: list[int]) -> None: ...
     async def suggestion(self, interaction: Interaction, person_id: int, part: str, chosen: list[int]) -> None: ...
     async def ask_mentor(self, interaction: Interaction, mentor: discord.User | discord.Member) -> None: ...
+    async def ask_in(self, interaction: Interaction, community_id: int, find: Awaitable[Someone]) -> None: ...
     async def note(self, interaction: Interaction, find: Awaitable[int]) -> None: ...
     async def move(
         self, caller: Caller, pairing_id: int, move: PairingMove, *, until: str | None = None

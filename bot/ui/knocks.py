@@ -96,9 +96,13 @@ def caller_in(interaction: Interaction, community_id: int) -> Caller:
     )
 
 
-def named(interaction: Interaction, user_id: int) -> Someone:
-    """A person whose id a control gave; looked up, because the control may be forged."""
-    member = interaction.guild.get_member(user_id) if interaction.guild else None
+def named(interaction: Interaction, user_id: int, community_id: int | None = None) -> Someone:
+    """A person whose id a control gave; looked up, because the control may be forged.
+
+    In the server where the knock is, unless the control names its community.
+    """
+    guild = interaction.client.get_guild(community_id) if community_id else interaction.guild
+    member = guild.get_member(user_id) if guild else None
     return someone(member) if member else Someone(user_id=user_id, is_bot=False, is_here=False)
 
 

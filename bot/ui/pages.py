@@ -196,13 +196,13 @@ def _list_group(view: Mine) -> list[Block]:
         quote(view.seeker.hope, limit=400),
     )
     about = [] if _is_mentor(view) else ["about-me"]  # once is enough, and Discord takes no more
-    return [line(), said, _doors(view.community.community_id, "seeker-update", *about, "seeker-withdraw")]
+    return [line(), said, _doors(view.community.community_id, "browse", "seeker-update", *about, "seeker-withdraw")]
 
 
 def _ways_group(view: Mine) -> list[Block]:
     """What someone who is not on the list may like to begin."""
     has_mentor = any(p.mentee_id == view.user_id and p.state is not PairingState.PROPOSED for p in view.pairings)
-    doors = [*([] if has_mentor else ["ask"]), *([] if _is_mentor(view) else ["volunteer", "about-me"])]
+    doors = [*([] if has_mentor else ["ask", "browse"]), *([] if _is_mentor(view) else ["volunteer", "about-me"])]
     if view.seeker is not None or not doors:
         return []
     return [line(), "Whenever you like:", _doors(view.community.community_id, *doors)]

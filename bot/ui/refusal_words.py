@@ -162,6 +162,12 @@ def in_words(refusal: no.Refusal) -> str:
                 "That person has no member's role here, so nothing was changed. Whoever manages the server "
                 "can give it to them; then please try again."
             )
+        case no.TooManyApart(limit=limit):
+            return (
+                f"Your list has room for {limit} people, and it is full, so nothing was changed. "
+                "`/privacy keep-apart-list` shows it; there you can take someone off it. A facilitator can also help "
+                "to keep people at a distance."
+            )
         case no.BadInput():
             return _about_input(refusal)
     return WORDS[type(refusal)]
