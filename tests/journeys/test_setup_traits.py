@@ -13,6 +13,7 @@ from bot.ui.trait_words import NAMES
 
 from .acting import SELECT, at_once, posted, remembered, restart, services
 from .reading import answer, components, fill_in, labels
+from .saying import questions
 
 ASKED = "What people may say about themselves"
 NO = "Settings are for those who manage the server"
@@ -46,12 +47,6 @@ async def form_of(town: InventedCommunity, name: str, part: Part, what: str = "s
     custom_id = f"about:{town.guild.id}:{what}:{part}"
     form: InteractionResult = await town[name].click(posted(town.mentorship, custom_id), custom_id=custom_id)
     return form
-
-
-def questions(form: InteractionResult) -> list[str]:
-    """What a form asks."""
-    assert form.modal is not None, answer(form)
-    return [part["label"] for part in form.modal["components"]]
 
 
 def choices(form: InteractionResult) -> list[str]:
@@ -121,7 +116,7 @@ async def test_one_of_their_own_is_asked_hoped_for_and_shown(town: InventedCommu
     assert "**Meetings** (your own)" in answer(added)
     assert choices(asked) == ["Online", "In person"]
     assert "**Meetings**: In person" in answer(said)
-    assert "similar, it's a must: meetings" in answer(hoped)
+    assert "similar, it's a must: Meetings" in answer(hoped)
     assert "your own Meetings" in answer(settings)
 
 
