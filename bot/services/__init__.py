@@ -13,6 +13,7 @@ from .farewell import Farewell
 from .forum import Forum
 from .handing_over import HandingOver
 from .leaving import Leaving
+from .matches import Matches
 from .mentors import Mentors
 from .offering import OfferingTo
 from .overview import Overview
@@ -36,6 +37,7 @@ class Services:
     asking: Asking
     offering: OfferingTo
     suggesting: Suggesting
+    matches: Matches
     answering: Answering
     walking: Walking
     check_ins: CheckIns
@@ -59,6 +61,7 @@ class Services:
             asking=Asking(desk),
             offering=OfferingTo(desk),
             suggesting=Suggesting(desk),
+            matches=Matches(desk),
             answering=Answering(desk),
             walking=Walking(desk),
             check_ins=CheckIns(desk),
