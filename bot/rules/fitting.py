@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 from functools import lru_cache
-from operator import itemgetter
 
 from storage.finding_records import Offering
 
@@ -245,7 +244,7 @@ def in_order(measure: Measure, looking: Looking, offering: Iterable[Offering], *
     """
     points = Points(measure, looking)
     found = [(-many, _lot(for_whom, each.person), each) for each in offering if (many := points.of(each.said)) >= 0]
-    return [each for *_, each in sorted(found, key=itemgetter(0, 1))]
+    return [each for *_, each in sorted(found)]
 
 
 def _lot(one: int, other: int) -> int:

@@ -85,7 +85,7 @@ def test_a_published_problem_has_its_published_optimum() -> None:
         # Machol's and Wien's, which are hard for many algorithms.
         (lambda i, j: i * j, lambda n: n * (n + 1) * (n + 2) // 6),
         (lambda i, j: (i + j) ** 2, lambda n: n * (n + 1) ** 2),
-        (lambda i, j: max(i, j), lambda n: n * (n + 1) // 2),
+        (max, lambda n: n * (n + 1) // 2),
         (lambda i, j: i + 3 * j, lambda n: 2 * n * (n + 1)),
         (lambda i, j: -(2**20) * min(i, j), lambda n: -(2**19) * n * (n + 1)),
     ],
