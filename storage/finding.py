@@ -58,7 +58,7 @@ class Finding(Queries):
         rows = await self._connection.execute(query)
         return [
             Offering(person, room, mentees, _said(answers, zone))
-            for person, room, mentees, answers, zone, _ in rows.tuples()
+            for person, room, mentees, answers, zone, _ in rows
         ]
 
     async def waiting(self, community_id: int, *, limit: int | None = None) -> list[Waiting]:
@@ -72,7 +72,7 @@ class Finding(Queries):
         rows = await self._connection.execute(query)
         return [
             Waiting(seeker_id, person, since, _said(answers, zone), wants or "")
-            for seeker_id, person, since, answers, zone, wants in rows.tuples()
+            for seeker_id, person, since, answers, zone, wants in rows
         ]
 
     async def asked(self, community_id: int) -> set[int]:

@@ -123,8 +123,7 @@ def _closest(seen: Survey, match: Match, why: Fit, found: Sequence[Match]) -> Cl
 
 def _for_them(seen: Survey, match: Match, offering: Sequence[Offering]) -> list[Offering]:
     """Those of the mentors whom this seeker could be asked about."""
-    seeker = match.seeker_id
-    return [each for each in offering if each.person != seeker and (seeker, each.person) not in seen.not_these]
+    return [each for each in offering if seen.could_go(match.seeker_id, each.person)]
 
 
 def _given(found: Sequence[Match], mentor: int, *, but: Match) -> int:

@@ -38,6 +38,10 @@ class Survey:
     everyone: list[Offering]
     leaves_out: bool
 
+    def could_go(self, seeker: int, mentor: int) -> bool:
+        """Whether these two may be brought together at all; how they fit is another thing."""
+        return seeker != mentor and (seeker, mentor) not in self.not_these
+
 
 async def survey(memory: Memory, caller: Caller, community_id: int, programme: Programme, *, at: datetime) -> Survey:
     """As things stand now; whether the caller may look is for whoever asks."""

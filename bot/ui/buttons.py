@@ -15,7 +15,7 @@ from discord import ui
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 
-from . import check_in_buttons, parting_buttons
+from . import check_in_buttons, matches_buttons, parting_buttons
 from .controls import BLUE, GREEN, GREY, ID, any_of, button, chosen_ids, id_in
 from .knocks import Interaction, house
 
@@ -203,6 +203,7 @@ ALL = (
     SetupSelect,
     *check_in_buttons.ALL,
     *parting_buttons.ALL,
+    *matches_buttons.ALL,
 )
 """What the app registers at start, so that every control works after a restart."""
 

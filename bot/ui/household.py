@@ -44,11 +44,20 @@ class PartingPresses(Protocol):
     async def thanks(self, interaction: Interaction, note_id: int, welcome: str) -> None: ...
 
 
+class MatchPresses(Protocol):
+    """What each control of a set of matches does when it is used."""
+
+    async def find(self, interaction: Interaction) -> None: ...
+    async def one(self, interaction: Interaction, match_id: int, move: str) -> None: ...
+    async def all(self, interaction: Interaction, matching_id: int, move: str) -> None: ...
+
+
 class Presses(Protocol):
     """What each control does when it is used."""
 
     check_ins: CheckInPresses
     parting: PartingPresses
+    matches: MatchPresses
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None: ...
     async def application(self, interaction: Interaction, mentor_row_id: int, move: MentorMove) -> None: ...

@@ -29,6 +29,7 @@ from .knocks import (
     someone,
 )
 from .letters.shared import partner
+from .matches_presses import MatchPresses
 from .parting_presses import PartingPresses
 
 ASKED_OF_ONE = frozenset({PairingMove.STAY, PairingMove.MOVE_ON})
@@ -44,6 +45,7 @@ class ButtonPresses:
         self._doors = Doors(services, programme)
         self.check_ins = CheckInPresses(services, programme)
         self.parting = PartingPresses(services, programme)
+        self.matches = MatchPresses(services)
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None:
         """One of the two, or a facilitator, moves a pairing."""
