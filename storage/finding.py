@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, Subquery, and_, delete, func, insert, select, update
 
 from .finding_records import Match, Matching, Offering
 from .pairings import TOGETHER
@@ -52,11 +52,10 @@ class Finding(Queries):
         )
         rows = await self._connection.execute(query)
         return [
-            Offering(person, room, mentees, _said(answers, zone))
-            for person, room, mentees, answers, zone, _ in rows.tuples()
+            Offering(person, room, mentees, _said(answers, zone)) for person, room, mentees, answers, zone, _ in rows
         ]
 
-    async def with_room(self, community_id: int, *, but: int) -> Sequence[Row[Any]]:
+    async def with_room(self, community_id: int, *, but: int) -> Sequence[tuple[int, str | None, str | None]]:
         """The same without how much room there is: a mentor's id, answers and time zone, as bare rows.
 
         For one person who looks through all of them while they wait for the answer.
@@ -73,7 +72,7 @@ class Finding(Queries):
                 mentors.c.user_id != but,
             )
         )
-        return (await self._connection.execute(query)).all()
+        return (await self._connection.execute(query)).tuples().all()
 
     async def waiting(self, community_id: int, *, limit: int | None = None) -> list[Waiting]:
         """The waiting list, longest waiting first."""
@@ -86,7 +85,7 @@ class Finding(Queries):
         rows = await self._connection.execute(query)
         return [
             Waiting(seeker_id, person, since, _said(answers, zone), wants or "")
-            for seeker_id, person, since, answers, zone, wants in rows.tuples()
+            for seeker_id, person, since, answers, zone, wants in rows
         ]
 
     async def asked(self, community_id: int) -> set[int]:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from storage.finding_records import Offering
 
 from .moments import zone_of
-from .traits import OWN, Answers, Kind, Stance, Trait, Want, Wants, read_answers
+from .traits import OWN, Answers, Kind, Stance, Trait, Want, Wants
 
 SAME_HOURS, NEAR_HOURS = timedelta(hours=2), timedelta(hours=5)
 """How far two clocks may be apart to count as the same time of day, or nearly."""
@@ -231,6 +231,11 @@ class Points(dict[str, int]):
         """The points of a mentor who said all this; below 0 when a must is broken."""
         return sum(map(self.__getitem__, said.split()))
 
+    def broken(self, said: str) -> tuple[str, ...]:
+        """The musts that such a mentor breaks, as their :func:`fit` names them."""
+        found = {piece.partition("=")[0] for piece in said.split() if self[piece] < 0}
+        return tuple(key for key in self._wanted if key in found) if found else ()
+
 
 def in_order(measure: Measure, looking: Looking, offering: Iterable[Offering], *, for_whom: int) -> list[Offering]:
     """Those who are possible, best fit first.
@@ -265,7 +270,8 @@ def in_the_way(measure: Measure, looking: Looking, offering: Sequence[Offering])
     """
     if not offering:
         return InTheWay(no_room=True)
-    fits = (fit(measure, looking, read_answers(said)) for said in dict.fromkeys(each.said for each in offering))
+    points = Points(measure, looking)
+    fits = (Fit(broken=points.broken(said)) for said in dict.fromkeys(each.said for each in offering))
     return InTheWay(musts=worth_loosening(fits))
 
 

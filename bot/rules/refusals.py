@@ -7,6 +7,7 @@ Refusal
 │   ├── ManagersOnly        settings are for those who manage the server
 │   ├── MembersOnly         asking for a mentor is for current members
 │   └── NotYours            the thing belongs to other people
+│       └── NotYourSet      the set of matches is another facilitator's
 ├── WrongMoment
 │   ├── AlreadyDecided      someone was first; says who
 │   ├── AlreadyAnswered     the same person said so before
@@ -79,6 +80,10 @@ class MembersOnly(NotAllowed):
 
 class NotYours(NotAllowed):
     """The thing belongs to other people."""
+
+
+class NotYourSet(NotYours):
+    """The set of matches is one that another facilitator looks through."""
 
 
 class WrongMoment(Refusal):

@@ -69,6 +69,14 @@ class BrowsingPresses(Protocol):
     async def let_be(self, interaction: Interaction, community_id: int, chosen: list[int]) -> None: ...
 
 
+class MatchPresses(Protocol):
+    """What each control of a set of matches does when it is used."""
+
+    async def find(self, interaction: Interaction) -> None: ...
+    async def one(self, interaction: Interaction, match_id: int, move: str) -> None: ...
+    async def all(self, interaction: Interaction, matching_id: int, move: str) -> None: ...
+
+
 class Presses(Protocol):
     """What each control does when it is used."""
 
@@ -77,6 +85,7 @@ class Presses(Protocol):
     about_me: AboutMePresses
     traits: TraitPresses
     browsing: BrowsingPresses
+    matches: MatchPresses
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None: ...
     async def application(self, interaction: Interaction, mentor_row_id: int, move: MentorMove) -> None: ...

@@ -33,6 +33,7 @@ from .knocks import (
     someone,
 )
 from .letters.shared import partner
+from .matches_presses import MatchPresses
 from .parting_presses import PartingPresses
 from .trait_presses import TraitPresses
 
@@ -54,6 +55,7 @@ class ButtonPresses:
         self.traits = TraitPresses(services)
         self.parting = PartingPresses(services, programme)
         self.browsing = BrowsingPresses(services, programme)
+        self.matches = MatchPresses(services)
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None:
         """One of the two, or a facilitator, moves a pairing."""

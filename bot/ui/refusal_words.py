@@ -22,6 +22,10 @@ WORDS: dict[type[no.Refusal], str] = {
         "*Manage Server* permission."
     ),
     no.NotYours: ("This belongs to other people, so I left it as it is. `/mentorship me` shows what is yours."),
+    no.NotYourSet: (
+        "Another facilitator looks through these, so I left them as they are. `/facilitator matches` finds a set of "
+        "your own."
+    ),
     no.AlreadyAnswered: (
         "You had said yes before, and that is how it stands. If you have changed your mind, `/pairing end` "
         "ends it at once, without a reason; before both have answered, *Not this time* or `/pairing withdraw`"
