@@ -57,8 +57,7 @@ class Finding(Queries):
         )
         rows = await self._connection.execute(query)
         return [
-            Offering(person, room, mentees, _said(answers, zone))
-            for person, room, mentees, answers, zone, _ in rows
+            Offering(person, room, mentees, _said(answers, zone)) for person, room, mentees, answers, zone, _ in rows
         ]
 
     async def waiting(self, community_id: int, *, limit: int | None = None) -> list[Waiting]:
