@@ -243,11 +243,11 @@ def in_order(measure: Measure, looking: Looking, offering: Iterable[Offering], *
     Among equals the order is the seeker's own, and always the same, so that nobody stands first for everyone.
     """
     points = Points(measure, looking)
-    found = [(-many, _lot(for_whom, each.person), each) for each in offering if (many := points.of(each.said)) >= 0]
+    found = [(-many, lot(for_whom, each.person), each) for each in offering if (many := points.of(each.said)) >= 0]
     return [each for *_, each in sorted(found)]
 
 
-def _lot(one: int, other: int) -> int:
+def lot(one: int, other: int) -> int:
     """A number that two people always draw together; a prime mixes what Discord's ids share."""
     return (one ^ (other * 0x9E3779B97F4A7C15)) * 0xBF58476D1CE4E5B9 % (2**61 - 1)
 

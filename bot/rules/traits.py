@@ -239,7 +239,8 @@ def write_options(typed: str, before: Trait | None = None) -> str:
         raise NotOptions(most=MOST_OPTIONS, longest=LONGEST_LABEL)
     kept = {words: key for key, words in before.labels.items()} if before else {}
     new = _new_keys(kept.values())
-    return json.dumps([[kept.get(words) or next(new), words] for words in lines])
+    # As written, and not as codes: those of other alphabets would take six times the room.
+    return json.dumps([[kept.get(words) or next(new), words] for words in lines], ensure_ascii=False)
 
 
 def _new_keys(taken: Collection[str]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from . import names
 from .household import House
 from .look import QUIET, card, files_of
 from .refusal_words import in_words
+from .trait_words import GroupName
 
 log = structlog.get_logger(__name__)
 
@@ -95,9 +96,13 @@ def caller_in(interaction: Interaction, community_id: int) -> Caller:
     )
 
 
-def named(interaction: Interaction, user_id: int) -> Someone:
-    """A person whose id a control gave; looked up, because the control may be forged."""
-    member = interaction.guild.get_member(user_id) if interaction.guild else None
+def named(interaction: Interaction, user_id: int, community_id: int | None = None) -> Someone:
+    """A person whose id a control gave; looked up, because the control may be forged.
+
+    In the server where the knock is, unless the control names its community.
+    """
+    guild = interaction.client.get_guild(community_id) if community_id else interaction.guild
+    member = guild.get_member(user_id) if guild else None
     return someone(member) if member else Someone(user_id=user_id, is_bot=False, is_here=False)
 
 
@@ -106,6 +111,17 @@ def someone(user: discord.Member | discord.User) -> Someone:
     is_here = isinstance(user, discord.Member)
     roles = user.roles if isinstance(user, discord.Member) else []
     return Someone(user_id=user.id, is_bot=user.bot, is_here=is_here, role_ids=frozenset(role.id for role in roles))
+
+
+def groups_in(interaction: Interaction, community_id: int) -> GroupName:
+    """The names of a community's support groups."""
+    guild = interaction.client.get_guild(community_id)
+
+    def name(role_id: int) -> str | None:
+        role = guild.get_role(role_id) if guild else None
+        return role.name if role else None
+
+    return name
 
 
 async def answer(

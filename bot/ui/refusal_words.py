@@ -117,6 +117,14 @@ WORDS: dict[type[no.Refusal], str] = {
         "There is nobody to offer to on the waiting list just now. Thank you for looking. You can also ask a "
         "member by name with `/mentor ask`."
     ),
+    no.TooManyTraits: (
+        "There are as many of your own as one form holds, so I haven't added another. You can change one of those "
+        "that there are instead."
+    ),
+    no.NameTaken: (
+        "Something else that people are asked about has this name already, so nothing was changed. Please choose "
+        "another name, or rename or hide the other one first."
+    ),
     no.NothingWritten: "There were no words in it, so I sent nothing. You can try again whenever you like.",
     no.NotADate: (
         "I couldn't read that as a date, so nothing was changed. *2 weeks*, *1 month* or a date like "
@@ -157,6 +165,12 @@ def in_words(refusal: no.Refusal) -> str:
             return (
                 "That person has no member's role here, so nothing was changed. Whoever manages the server "
                 "can give it to them; then please try again."
+            )
+        case no.TooManyApart(limit=limit):
+            return (
+                f"Your list has room for {limit} people, and it is full, so nothing was changed. "
+                "`/privacy keep-apart-list` shows it; there you can take someone off it. A facilitator can also help "
+                "to keep people at a distance."
             )
         case no.BadInput():
             return _about_input(refusal)
