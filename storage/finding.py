@@ -52,11 +52,10 @@ class Finding(Queries):
         )
         rows = await self._connection.execute(query)
         return [
-            Offering(person, room, mentees, _said(answers, zone))
-            for person, room, mentees, answers, zone, _ in rows.tuples()
+            Offering(person, room, mentees, _said(answers, zone)) for person, room, mentees, answers, zone, _ in rows
         ]
 
-    async def with_room(self, community_id: int, *, but: int) -> Sequence[Row[tuple[int, str | None, str | None]]]:
+    async def with_room(self, community_id: int, *, but: int) -> Sequence[Row[int, str | None, str | None]]:
         """The same without how much room there is: a mentor's id, answers and time zone, as bare rows.
 
         For one person who looks through all of them while they wait for the answer.
@@ -86,7 +85,7 @@ class Finding(Queries):
         rows = await self._connection.execute(query)
         return [
             Waiting(seeker_id, person, since, _said(answers, zone), wants or "")
-            for seeker_id, person, since, answers, zone, wants in rows.tuples()
+            for seeker_id, person, since, answers, zone, wants in rows
         ]
 
     async def asked(self, community_id: int) -> set[int]:

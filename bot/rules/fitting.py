@@ -10,8 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
-from operator import itemgetter
-from zoneinfo import ZoneInfo
+from functools import lru_cache
 
 from storage.finding_records import Offering
 
@@ -138,7 +137,7 @@ def fit(measure: Measure, looking: Looking, mentor: Answers) -> Fit:
         elif closeness is Closeness.NOT:
             (broken if want.must else missed).append(trait.key)
         elif points:
-            said = (theirs,) if trait.kind is Kind.ZONE else trait.known(theirs.split("+"))
+            said = (theirs,) if trait.kind is Kind.ZONE else trait.read(theirs)
             reasons.append(Reason(trait=trait.key, stance=want.stance, closeness=closeness, said=said, points=points))
     return Fit(reasons=tuple(reasons), missed=tuple(missed), unsaid=tuple(unsaid), broken=tuple(broken))
 
@@ -168,26 +167,27 @@ def compare(trait: Trait, stance: Stance, own: str | None, theirs: str | None, n
     if trait.kind is Kind.ZONE:
         alike = _clocks(own, theirs, now)
         return alike if alike is None or stance is Stance.SIMILAR else Closeness(Closeness.FULLY - alike)
-    mine, others = trait.known(own.split("+")), trait.known(theirs.split("+"))
+    mine, others = trait.read(own), trait.read(theirs)
     if not mine or not others:
         return None
     if trait.kind is Kind.SCALE:
         steps = min(Closeness.FULLY, abs(trait.options.index(mine[0]) - trait.options.index(others[0])))
         return Closeness(Closeness.FULLY - steps if stance is Stance.SIMILAR else steps)
-    shared, more = set(mine) & set(others), set(others) - set(mine)
+    own_kinds = set(mine)
+    share = not own_kinds.isdisjoint(others)
     if stance is Stance.SIMILAR:
-        return Closeness.FULLY if shared else Closeness.NOT
-    if not shared:
+        return Closeness.FULLY if share else Closeness.NOT
+    if not share:
         return Closeness.FULLY
     # Someone of several kinds is of the other kind, too: of both sides, for example.
-    return Closeness.NEARLY if more else Closeness.NOT
+    return Closeness.NOT if own_kinds.issuperset(others) else Closeness.NEARLY
 
 
 def _clocks(own: str, theirs: str, now: datetime) -> Closeness | None:
-    zones = zone_of(own), zone_of(theirs)
-    if zones[0] is None or zones[1] is None:
+    mine, others = _offset(own, now), _offset(theirs, now)
+    if mine is None or others is None:
         return None
-    apart = abs(_offset(zones[0], now) - _offset(zones[1], now))
+    apart = abs(mine - others)
     # Twelve hours are the farthest that two clocks can be from each other.
     apart = min(apart, timedelta(days=1) - apart)
     if apart <= SAME_HOURS:
@@ -195,8 +195,11 @@ def _clocks(own: str, theirs: str, now: datetime) -> Closeness | None:
     return Closeness.NEARLY if apart <= NEAR_HOURS else Closeness.NOT
 
 
-def _offset(zone: ZoneInfo, now: datetime) -> timedelta:
-    return now.astimezone(zone).utcoffset() or timedelta()
+# Python itself keeps only a few zones, and reads the others from disk each time.
+@lru_cache(maxsize=1024)
+def _offset(name: str, now: datetime) -> timedelta | None:
+    zone = zone_of(name)
+    return None if zone is None else now.astimezone(zone).utcoffset()
 
 
 class Points(dict[str, int]):
@@ -236,7 +239,7 @@ def in_order(measure: Measure, looking: Looking, offering: Iterable[Offering], *
     """
     points = Points(measure, looking)
     found = [(-many, lot(for_whom, each.person), each) for each in offering if (many := points.of(each.said)) >= 0]
-    return [each for *_, each in sorted(found, key=itemgetter(0, 1))]
+    return [each for *_, each in sorted(found)]
 
 
 def lot(one: int, other: int) -> int:

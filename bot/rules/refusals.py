@@ -26,6 +26,7 @@ Refusal
 │   ├── PlaceTaken          the mentor who was willing has no place left by now
 │   ├── HasAMentor          the mentee has as many mentors as fit
 │   ├── NoRoom              the mentor's own capacity is used up
+│   ├── TooManyTraits       a community has added as many things to say as one form holds
 │   ├── NoContact           after their mentorship, both know that not both would be glad of contact
 │   ├── TooManyApart        a person's list of whom they keep apart from is full
 │   └── NobodyWaiting
@@ -35,6 +36,7 @@ Refusal
 │   ├── NotAZone            no such time zone
 │   ├── NoDayLeft           every day of the week would be without messages
 │   ├── NotOptions          choices for what people may say about themselves that cannot be kept
+│   ├── NameTaken           another thing that people may say about themselves is called so
 │   ├── NotDates            a piece of what was typed is no day or stretch of days to keep free
 │   ├── TooManyDates        more such days than are kept
 │   └── WhichOne            several pairings fit; one must be named
@@ -195,6 +197,10 @@ class TooManyApart(NotPossible):
         self.limit = limit
 
 
+class TooManyTraits(NotPossible):
+    """The community has added as many things to say about oneself as one form holds."""
+
+
 class NobodyWaiting(NotPossible):
     """The waiting list has nobody to offer."""
 
@@ -252,6 +258,10 @@ class NotOptions(BadInput):
         super().__init__(most, longest)
         self.most = most
         self.longest = longest
+
+
+class NameTaken(BadInput):
+    """Another thing that people are asked about has this name."""
 
 
 class NoDayLeft(BadInput):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .about_them import AboutThem
 from .answering import Answering
 from .asking import Asking
 from .browsing import Browsing
@@ -24,6 +25,7 @@ from .seekers import Seekers
 from .setup import Setup
 from .standing import Standing
 from .suggesting import Suggesting
+from .traits import TraitsOf
 from .walking import Walking
 
 
@@ -44,6 +46,8 @@ class Services:
     walking: Walking
     check_ins: CheckIns
     preferences: PreferencesOfOnes
+    about_them: AboutThem
+    traits: TraitsOf
     farewell: Farewell
     handing_over: HandingOver
     overview: Overview
@@ -69,6 +73,8 @@ class Services:
             walking=Walking(desk),
             check_ins=CheckIns(desk),
             preferences=PreferencesOfOnes(desk),
+            about_them=AboutThem(desk),
+            traits=TraitsOf(desk),
             farewell=Farewell(desk),
             handing_over=HandingOver(desk),
             overview=Overview(desk),

@@ -14,6 +14,7 @@ from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.people import Caller, Someone
 from bot.rules.programme import Programme
+from bot.rules.traits import Part
 from bot.services import Services
 from storage.states import Answer
 
@@ -51,12 +52,31 @@ class BrowsingPresses(Protocol):
     async def let_be(self, interaction: Interaction, community_id: int, chosen: list[int]) -> None: ...
 
 
+class AboutMePresses(Protocol):
+    """What each control does with which people say more about themselves."""
+
+    async def page(self, interaction: Interaction, community_id: int) -> ui.LayoutView: ...
+    async def as_mentor(self, interaction: Interaction) -> None: ...
+    async def as_seeker(self, interaction: Interaction) -> None: ...
+    async def change(self, interaction: Interaction, community_id: int, what: str, part: Part) -> None: ...
+
+
+class TraitPresses(Protocol):
+    """What each control does with which a community chooses what people may say about themselves."""
+
+    async def listed(self, interaction: Interaction, what: str) -> None: ...
+    async def one(self, interaction: Interaction, key: str) -> None: ...
+    async def change(self, interaction: Interaction, key: str, what: str) -> None: ...
+
+
 class Presses(Protocol):
     """What each control does when it is used."""
 
     check_ins: CheckInPresses
     parting: PartingPresses
     browsing: BrowsingPresses
+    about_me: AboutMePresses
+    traits: TraitPresses
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None: ...
     async def application(self, interaction: Interaction, mentor_row_id: int, move: MentorMove) -> None: ...

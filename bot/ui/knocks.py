@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Sequence
 from typing import Any, TypeVar, cast
 
 import aiohttp
@@ -19,6 +19,7 @@ from . import names
 from .household import House
 from .look import QUIET, card
 from .refusal_words import in_words
+from .trait_words import GroupName
 
 log = structlog.get_logger(__name__)
 
@@ -105,22 +106,22 @@ def named(interaction: Interaction, user_id: int, community_id: int | None = Non
     return someone(member) if member else Someone(user_id=user_id, is_bot=False, is_here=False)
 
 
-def groups_in(interaction: Interaction, community_id: int) -> Callable[[int], str | None]:
-    """What the support groups of a community are called now, by their role's id."""
-    guild = interaction.client.get_guild(community_id)
-
-    def name(role_id: int) -> str | None:
-        role = guild.get_role(role_id) if guild else None
-        return discord.utils.escape_markdown(role.name) if role else None
-
-    return name
-
-
 def someone(user: discord.Member | discord.User) -> Someone:
     """A person named in a command; a User and not a Member has left the server."""
     is_here = isinstance(user, discord.Member)
     roles = user.roles if isinstance(user, discord.Member) else []
     return Someone(user_id=user.id, is_bot=user.bot, is_here=is_here, role_ids=frozenset(role.id for role in roles))
+
+
+def groups_in(interaction: Interaction, community_id: int) -> GroupName:
+    """The names of a community's support groups."""
+    guild = interaction.client.get_guild(community_id)
+
+    def name(role_id: int) -> str | None:
+        role = guild.get_role(role_id) if guild else None
+        return role.name if role else None
+
+    return name
 
 
 async def answer(

@@ -16,6 +16,7 @@ from bot.rules.refusals import NobodyWaiting, NotFound
 from bot.services import Services
 
 from . import forms, guide, handing_over, outcomes, settings
+from .about_me_presses import AboutMePresses
 from .browsing_presses import BrowsingPresses
 from .check_in_presses import CheckInPresses
 from .doors import Doors
@@ -33,6 +34,7 @@ from .knocks import (
 )
 from .letters.shared import partner
 from .parting_presses import PartingPresses
+from .trait_presses import TraitPresses
 
 Known = TypeVar("Known")
 
@@ -48,6 +50,8 @@ class ButtonPresses:
         self._programme = programme
         self._doors = Doors(services, programme)
         self.check_ins = CheckInPresses(services, programme)
+        self.about_me = AboutMePresses(services)
+        self.traits = TraitPresses(services)
         self.parting = PartingPresses(services, programme)
         self.browsing = BrowsingPresses(services, programme)
 

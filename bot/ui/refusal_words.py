@@ -113,6 +113,14 @@ WORDS: dict[type[no.Refusal], str] = {
         "There is nobody to offer to on the waiting list just now. Thank you for looking. You can also ask a "
         "member by name with `/mentor ask`."
     ),
+    no.TooManyTraits: (
+        "There are as many of your own as one form holds, so I haven't added another. You can change one of those "
+        "that there are instead."
+    ),
+    no.NameTaken: (
+        "Something else that people are asked about has this name already, so nothing was changed. Please choose "
+        "another name, or rename or hide the other one first."
+    ),
     no.NothingWritten: "There were no words in it, so I sent nothing. You can try again whenever you like.",
     no.NotADate: (
         "I couldn't read that as a date, so nothing was changed. *2 weeks*, *1 month* or a date like "

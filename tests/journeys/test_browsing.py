@@ -10,7 +10,19 @@ from simcord.results import InteractionResult, ResponseMessage
 
 from bot.demo.community import InventedCommunity
 
-from .acting import asks, is_mentor, leaves, loses_role, posted, remembered, restart, services, together, waits
+from .acting import (
+    asks,
+    is_mentor,
+    leaves,
+    loses_role,
+    posted,
+    remembered,
+    restart,
+    services,
+    someone,
+    together,
+    waits,
+)
 from .reading import answer, by_name, dms, fill_in, given_away, labels, last_dm, press, text
 
 CARD = ["Ask", "Next", "Not for me"]
@@ -60,7 +72,9 @@ async def seen(town: InventedCommunity, name: str) -> list[str | None]:
 async def test_the_best_fit_comes_first_with_why(town: InventedCommunity) -> None:
     await is_mentor(town, "Ines", "Marek")
     await says(town, "Ines", answers="path=reconciling side=betrayed")
-    await says(town, "Marek", answers="path=apart side=unfaithful times=evenings", pronouns="he/him", faith="A Quaker.")
+    await says(
+        town, "Marek", answers="path=apart side=unfaithful times=evenings", pronouns="he/him", faith="A Quaker."
+    )
     await says(town, "Ada", answers="path=apart side=betrayed times=evenings", wants="path=similar side=other")
 
     first = await browse(town, "Ada")
@@ -194,7 +208,9 @@ async def test_what_could_be_loosened_is_said_gently(town: InventedCommunity) ->
     assert "yours to decide" in said
 
 
-async def test_a_facilitator_a_mentor_and_a_member_may_look_and_see_all_but_themselves(town: InventedCommunity) -> None:
+async def test_a_facilitator_a_mentor_and_a_member_may_look_and_see_all_but_themselves(
+    town: InventedCommunity,
+) -> None:
     await is_mentor(town, "Ines", "Marek")
 
     assert await seen(town, "Ines") == ["Marek"]
@@ -337,7 +353,7 @@ async def test_who_loses_the_members_role_looks_no_further(town: InventedCommuni
     assert press is not None
 
 
-@pytest.mark.parametrize("nick", ["‮םירמ בת‬", "ﷺ" * 10, "𝔐" * 32, "*_`~|[a](b)>#"])
+@pytest.mark.parametrize("nick", ["\u202eנעמי\u202c", "ﷺ" * 10, "𝔐" * 32, "*_`~|[a](b)>#"])
 async def test_awkward_names_and_words_are_shown_as_they_are(town: InventedCommunity, nick: str) -> None:
     await is_mentor(town, "Ines")
     town.env.backend.edit_member(town.guild.id, town["Ines"].id, {"nick": nick})
@@ -365,7 +381,7 @@ async def test_hundreds_of_mentors_are_shown_one_by_one_each_once(town: Invented
     await town.env.settle()
     town.people.update(many)
     for name in many:
-        await services(town).mentors.add(town.caller("Tomas"), _named(town, name))
+        await services(town).mentors.add(town.caller("Tomas"), someone(town, name))
 
     looked = services(town).browsing
     shown, order = await looked.first(town.caller("Ada")), []
@@ -375,9 +391,3 @@ async def test_hundreds_of_mentors_are_shown_one_by_one_each_once(town: Invented
 
     assert sorted(order) == sorted(member.id for member in many.values())
     assert labels(await browse(town, "Ada")) == CARD
-
-
-def _named(town: InventedCommunity, name: str) -> Any:
-    from .acting import someone
-
-    return someone(town, name)

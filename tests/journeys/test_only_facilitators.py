@@ -74,9 +74,9 @@ CHECK_INS_OWN = {
     "PreferButton",
 }
 PARTINGS_OWN = {"ClosingButton", "ThanksButton"}
-FINDING_OWN = {"BrowseButton", "ApartSelect"}
+FINDING_OWN = {"AboutButton", "BrowseButton", "ApartSelect"}
 MEMBERS_OWN = {"DoorButton", "KeptButton", "OfferSelect", "GuideSelect", *CHECK_INS_OWN, *PARTINGS_OWN, *FINDING_OWN}
-MANAGERS_OWN = {"SetupSelect"}
+MANAGERS_OWN = {"SetupSelect", "TraitsButton", "TraitSelect", "TraitButton"}
 
 
 async def cases(town: InventedCommunity) -> Cases:
