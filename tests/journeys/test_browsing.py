@@ -23,7 +23,7 @@ from .acting import (
     together,
     waits,
 )
-from .reading import answer, by_name, dms, fill_in, given_away, labels, last_dm, press, text
+from .reading import answer, by_name, dms, fill_in, given_away, labels, last_dm, text
 
 CARD = ["Ask", "Next", "Not for me"]
 EVERYONE = "That was everyone for now"
@@ -77,32 +77,32 @@ async def test_the_best_fit_comes_first_with_why(town: InventedCommunity) -> Non
     )
     await says(town, "Ada", answers="path=apart side=betrayed times=evenings", wants="path=similar side=other")
 
-    first = await browse(town, "Ada")
-    second = await go(town, "Ada", first, "Next")
+    shown = await browse(town, "Ada")
+    first = text(shown)
+    second = text(await go(town, "Ada", shown, "Next"))
 
-    assert who(town, first) == "Marek"
-    assert "both apart" in text(first)
-    assert "the other side of the affair: unfaithful, as hoped" in text(first)
-    assert "weekday evenings suit both" in text(first)
-    assert "· he/him" in text(first)
-    assert "**Reconciling or apart**: Apart" in text(first)
-    assert "**Faith or values**: A Quaker." in text(first)
-    assert "Kind, and slow to judge" in text(first)
-    assert "> I listen." in text(first)
-    assert who(town, second) == "Ines"
-    assert "Not as you may hope: side of the affair, reconciling or apart" in text(second)
+    assert town["Marek"].mention in first
+    assert "both apart" in first
+    assert "the other side of the affair: unfaithful, as hoped" in first
+    assert "weekday evenings suit both" in first
+    assert "· he/him" in first
+    assert "**Reconciling or apart**: Apart" in first
+    assert "**Faith or values**: A Quaker." in first
+    assert "Kind, and slow to judge" in first
+    assert "> I listen." in first
+    assert town["Ines"].mention in second
+    assert "Not as you may hope: side of the affair, reconciling or apart" in second
 
 
 async def test_a_must_excludes_and_what_is_not_known_of_one_is_told(town: InventedCommunity) -> None:
     await is_mentor(town, "Ines", "Marek")
     await says(town, "Ines", answers="languages=fr")
-    await says(town, "Ada", answers="languages=en", wants="languages=similar! gender=similar!")
+    await says(town, "Ada", answers="languages=en", wants="languages=similar! gender=similar")
 
-    shown = await browse(town, "Ada")
+    said = text(await browse(town, "Ada"))
 
     assert await seen(town, "Ada") == ["Marek"]
-    assert "They haven't said: languages, which matters to you." in text(shown)
-    assert "gender" not in text(shown).split("haven't said: ")[1].split(",")[0]
+    assert "They haven't said: languages, which matters to you." in said
 
 
 async def test_what_one_has_not_said_oneself_is_told(town: InventedCommunity) -> None:
@@ -129,10 +129,11 @@ async def test_nobody_is_told_who_looks_or_passes_them_over(town: InventedCommun
     await is_mentor(town, "Ines")
     before, letters = await remembered(town, "passed_over", "audit"), len(dms(town["Ines"]))
 
-    asked = await go(town, "Ada", await browse(town, "Ada"), "Not for me")
-    gone = await go(town, "Ada", asked, "For good")
+    shown = await go(town, "Ada", await browse(town, "Ada"), "Not for me")
+    asked = labels(shown)
+    gone = await go(town, "Ada", shown, "For good")
 
-    assert labels(asked) == ["For 3 months", "For good", "Back"]
+    assert asked == ["For 3 months", "For good", "Back"]
     assert EVERYONE in text(gone)
     assert await remembered(town, "passed_over", "audit") == before
     assert len(dms(town["Ines"])) == letters
@@ -181,10 +182,11 @@ async def test_at_the_end_one_can_begin_anew_or_wait(town: InventedCommunity) ->
     await is_mentor(town, "Ines")
     shown = await browse(town, "Ada")
     end = await go(town, "Ada", shown, "Next")
+    offered = labels(end)
 
     again = await go(town, "Ada", end, "From the beginning")
 
-    assert labels(end) == ["From the beginning", "Find a mentor", "How things stand"]
+    assert offered == ["From the beginning", "Find a mentor", "How things stand"]
     assert who(town, again) == "Ines"
 
 
@@ -284,15 +286,14 @@ async def _goes(town: InventedCommunity, mentor: str, how: str) -> None:
 async def test_two_presses_on_an_old_card_show_the_same(town: InventedCommunity) -> None:
     await is_mentor(town, "Ines", "Marek")
     shown = await browse(town, "Ada")
-    custom_ids = {
-        move: f"browse:{town.guild.id}:{await _row(town, str(who(town, shown)))}:{move}" for move in ("next", "ever")
-    }
-    old = posted(town.mentorship, *custom_ids.values())
+    row = await _row(town, str(who(town, shown)))
 
-    once = [answer(await town["Ada"].click(old, custom_id=custom_id)) for custom_id in custom_ids.values()]
-    twice = [answer(await town["Ada"].click(old, custom_id=custom_id)) for custom_id in custom_ids.values()]
-
-    assert once == twice
+    for move in ("next", "ever"):
+        custom_id = f"browse:{town.guild.id}:{row}:{move}"
+        twice = [
+            answer(await town["Ada"].click(posted(town.mentorship, custom_id), custom_id=custom_id)) for _ in range(2)
+        ]
+        assert twice[0] == twice[1]
 
 
 async def _row(town: InventedCommunity, name: str) -> int:
@@ -350,7 +351,6 @@ async def test_who_loses_the_members_role_looks_no_further(town: InventedCommuni
     said = answer(await town["Ada"].click(shown, label="Next"))
 
     assert "This is for members of the groups" in said
-    assert press is not None
 
 
 @pytest.mark.parametrize("nick", ["\u202eנעמי\u202c", "ﷺ" * 10, "𝔐" * 32, "*_`~|[a](b)>#"])
@@ -369,7 +369,6 @@ async def test_awkward_names_and_words_are_shown_as_they_are(town: InventedCommu
 
     assert labels(here) == CARD
     assert r"\*she\* # her" in text(here)
-    assert r"> \# Big" in text(here) or "> # Big" not in text(here).replace("> \\#", "")
     assert labels(page(there)) == CARD
 
 
