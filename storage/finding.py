@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, true, update
 
 from .finding_records import Match, Matching, Offering
 from .pairings import TOGETHER
@@ -57,22 +57,25 @@ class Finding(Queries):
         )
         rows = await self._connection.execute(query)
         return [
-            Offering(person, room, mentees, _said(answers, zone))
-            for person, room, mentees, answers, zone, _ in rows.tuples()
+            Offering(person, room, mentees, _said(answers, zone)) for person, room, mentees, answers, zone, _ in rows
         ]
 
-    async def waiting(self, community_id: int, *, limit: int | None = None) -> list[Waiting]:
-        """The waiting list, longest waiting first."""
+    async def waiting(
+        self, community_id: int, *, after: tuple[datetime, int] | None = None, limit: int | None = None
+    ) -> list[Waiting]:
+        """The waiting list, longest waiting first; from the place *after* on: since when, and the row's id."""
+        since, row_id = seekers.c.since, seekers.c.id
+        further = or_(since > after[0], and_(since == after[0], row_id > after[1])) if after else true()
         query = (
-            _with_said(seekers, seekers.c.id, seekers.c.user_id, seekers.c.since)
-            .where(seekers.c.community_id == community_id, seekers.c.state == SeekerState.WAITING)
-            .order_by(seekers.c.since, seekers.c.id)
+            _with_said(seekers, row_id, seekers.c.user_id, since)
+            .where(seekers.c.community_id == community_id, seekers.c.state == SeekerState.WAITING, further)
+            .order_by(since, row_id)
             .limit(limit)
         )
         rows = await self._connection.execute(query)
         return [
             Waiting(seeker_id, person, since, _said(answers, zone), wants or "")
-            for seeker_id, person, since, answers, zone, wants in rows.tuples()
+            for seeker_id, person, since, answers, zone, wants in rows
         ]
 
     async def asked(self, community_id: int) -> set[int]:

@@ -27,17 +27,14 @@ class Profiles(Queries):
                 select(profiles).where(profiles.c.community_id == community_id, profiles.c.user_id.in_(people))
             )
         }
-        zones = dict(
-            (
-                await self._connection.execute(
-                    select(preferences.c.user_id, preferences.c.time_zone).where(
-                        preferences.c.community_id == community_id, preferences.c.user_id.in_(people)
-                    )
+        zones = {
+            row.user_id: row.time_zone
+            for row in await self._connection.execute(
+                select(preferences.c.user_id, preferences.c.time_zone).where(
+                    preferences.c.community_id == community_id, preferences.c.user_id.in_(people)
                 )
             )
-            .tuples()
-            .all()
-        )
+        }
         return {
             person: Profile(
                 community_id=community_id,

@@ -27,7 +27,8 @@ Refusal
 │   ├── HasAMentor          the mentee has as many mentors as fit
 │   ├── NoRoom              the mentor's own capacity is used up
 │   ├── NoContact           after their mentorship, both know that not both would be glad of contact
-│   └── NobodyWaiting
+│   ├── NobodyWaiting
+│   └── NoLongerWaiting     whoever was chosen from the list cannot be offered to now: one answer for every reason
 ├── BadInput
 │   ├── TooLong, NothingWritten
 │   ├── NotADate, DateGone
@@ -188,6 +189,10 @@ class NoContact(NotPossible):
 
 class NobodyWaiting(NotPossible):
     """The waiting list has nobody to offer."""
+
+
+class NoLongerWaiting(NotPossible):
+    """Whoever was chosen from the waiting list cannot be offered to now; why is theirs alone."""
 
 
 class BadInput(Refusal):

@@ -12,7 +12,7 @@ from bot.rules.programme import Programme
 from bot.rules.refusals import NotFound
 from bot.services import Services
 
-from . import check_ins, forms, handing_over, outcomes, pages, preferences
+from . import check_ins, forms, handing_over, outcomes, pages, preferences, waiting
 from .buttons import DoorButton
 from .knocks import Interaction, add, answer, caller_in, house, open_form, plain
 from .look import card
@@ -63,7 +63,7 @@ class Doors:
         standing = self._services.standing
         match door:
             case "offer":
-                return pages.waiting_list(await self._services.offering.waiting_for(caller))
+                return waiting.waiting_list(await self._services.offering.waiting_for(caller))
             case "seeker-withdraw":
                 await self._services.seekers.withdraw(caller)
                 return plain(outcomes.LEFT_THE_LIST)
@@ -136,7 +136,8 @@ class Doors:
 
         async def join(sent: Interaction, **fields: object) -> ui.LayoutView:
             await self._services.seekers.join(caller_in(sent, home), **fields)  # type: ignore[arg-type]
-            return plain(outcomes.JOINED)
+            outlook = await self._services.seekers.outlook(caller_in(sent, home))
+            return plain(waiting.joined_the_list(outlook, self._programme))
 
         return forms.SeekerForm("Finding a mentor", join, named=False, seeker=earlier)
 

@@ -113,6 +113,10 @@ WORDS: dict[type[no.Refusal], str] = {
         "There is nobody to offer to on the waiting list just now. Thank you for looking. You can also ask a "
         "member by name with `/mentor ask`."
     ),
+    no.NoLongerWaiting: (
+        "Things have changed since I showed you the list, so nobody was asked. Thank you for being willing. `/mentor "
+        "ask` shows who waits now."
+    ),
     no.NothingWritten: "There were no words in it, so I sent nothing. You can try again whenever you like.",
     no.NotADate: (
         "I couldn't read that as a date, so nothing was changed. *2 weeks*, *1 month* or a date like "

@@ -74,7 +74,15 @@ CHECK_INS_OWN = {
     "PreferButton",
 }
 PARTINGS_OWN = {"ClosingButton", "ThanksButton"}
-MEMBERS_OWN = {"DoorButton", "KeptButton", "OfferSelect", "GuideSelect", *CHECK_INS_OWN, *PARTINGS_OWN}
+MEMBERS_OWN = {
+    "DoorButton",
+    "KeptButton",
+    "OfferSelect",
+    "WaitingButton",
+    "GuideSelect",
+    *CHECK_INS_OWN,
+    *PARTINGS_OWN,
+}
 MANAGERS_OWN = {"SetupSelect"}
 
 
