@@ -266,8 +266,8 @@ class InTheWay:
 def in_the_way(measure: Measure, looking: Looking, offering: Sequence[Offering]) -> InTheWay:
     """What stands in the way of someone for whom nobody is found.
 
-    For facilitators *offering* is everyone with room, also whom the person is kept apart from, because they see who has
-    room. For the person it is as if those had none. Either way what is said tells of nobody's wish.
+    For facilitators *offering* is everyone with room, also whom the person is kept apart from, because they see who
+    has room. For the person it is as if those had none. Either way what is said tells of nobody's wish.
     """
     if not offering:
         return InTheWay(no_room=True)
