@@ -12,6 +12,7 @@ from simcord import Env
 
 from bot.app import Companion, Parts
 from bot.demo.community import InventedCommunity, SetClock, invent
+from bot.demo.world import Prompt
 from bot.gates import Round
 from bot.rules.programme import Programme
 from bot.ui import guide
@@ -109,7 +110,7 @@ def new_companion(store: Store, clock: SetClock, programme: Programme | None = N
 async def env(companion: Companion) -> AsyncIterator[Env]:
     """A simulated Discord that the bot is connected to; an error that the bot swallowed fails the test."""
     # Longer than SimCord's own five seconds: a busy machine is no failure of the bot.
-    env = Env(companion, settle_timeout=30)
+    env = Prompt(companion, settle_timeout=30)
     await env.start()
     try:
         yield env
