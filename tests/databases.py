@@ -15,7 +15,7 @@ from typing import Any
 
 import asyncpg
 from cryptography.fernet import Fernet, MultiFernet
-from sqlalchemy import delete
+from sqlalchemy import delete, event
 
 from storage.engine import Store
 from storage.migrate import migrate
@@ -57,6 +57,7 @@ class Lite:
         self._file = folder / "companion.db"
         self._migrated = migrated.read_bytes()
         self._kept = store_at(f"sqlite+aiosqlite:///{self._file}")
+        event.listen(self._kept.engine.sync_engine, "connect", _need_not_reach_the_disk)
 
     def emptied_store(self) -> Store:
         """The store there, migrated and empty: for one test at a time."""
@@ -64,6 +65,11 @@ class Lite:
             left.unlink()
         self._file.write_bytes(self._migrated)
         return lent(self._kept)
+
+
+def _need_not_reach_the_disk(connection: Any, _record: object) -> None:
+    # As for PostgreSQL: nothing here outlives the tests, so nothing need reach the disk.
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 class Postgres:
