@@ -6,8 +6,8 @@ Refusal
 │   ├── OwnCase             a facilitator is part of this very case
 │   ├── ManagersOnly        settings are for those who manage the server
 │   ├── MembersOnly         asking for a mentor is for current members
-│   └── NotYours            the thing belongs to other people
-│       └── NotYourSet      the set of matches is another facilitator's
+│   ├── NotYours            the thing belongs to other people
+│   └── NotYourSet          the set of matches is another facilitator's
 ├── WrongMoment
 │   ├── AlreadyDecided      someone was first; says who
 │   ├── AlreadyAnswered     the same person said so before
@@ -30,7 +30,8 @@ Refusal
 │   ├── TooManyTraits       a community has added as many things to say as one form holds
 │   ├── NoContact           after their mentorship, both know that not both would be glad of contact
 │   ├── TooManyApart        a person's list of whom they keep apart from is full
-│   └── NobodyWaiting
+│   ├── NobodyWaiting
+│   └── NoLongerWaiting     whoever was chosen from the list cannot be offered to now: one answer for every reason
 ├── BadInput
 │   ├── TooLong, NothingWritten
 │   ├── NotADate, DateGone
@@ -82,7 +83,7 @@ class NotYours(NotAllowed):
     """The thing belongs to other people."""
 
 
-class NotYourSet(NotYours):
+class NotYourSet(NotAllowed):
     """The set of matches is one that another facilitator looks through."""
 
 
@@ -208,6 +209,10 @@ class TooManyApart(NotPossible):
 
 class NobodyWaiting(NotPossible):
     """The waiting list has nobody to offer."""
+
+
+class NoLongerWaiting(NotPossible):
+    """Whoever was chosen from the waiting list cannot be offered to now; why is theirs alone."""
 
 
 class BadInput(Refusal):
