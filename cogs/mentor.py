@@ -19,9 +19,9 @@ class Mentor(commands.GroupCog, group_name="mentor", group_description="Be a men
     async def volunteer(self, interaction: Interaction) -> None:
         await house(interaction).presses.door(interaction, interaction.guild_id or 0, "volunteer")
 
-    @app_commands.command(description="Change what you bring and how many people you have room for")
+    @app_commands.command(description="What you bring, how many people you have room for, more about yourself")
     async def update(self, interaction: Interaction) -> None:
-        await house(interaction).presses.door(interaction, interaction.guild_id or 0, "mentor-update")
+        await house(interaction).presses.about_me.as_mentor(interaction)
 
     @app_commands.command(description="Take nobody new for a while; whoever you mentor now stays")
     @app_commands.describe(until=options.UNTIL)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, Subquery, and_, delete, func, insert, or_, select, true, update
 
 from .finding_records import Match, Matching, Offering
 from .pairings import TOGETHER
@@ -37,12 +37,7 @@ class Finding(Queries):
         Where *asked_too*, open questions count as if they had been answered with yes.
         """
         states = (*TOGETHER, PairingState.PROPOSED) if asked_too else TOGETHER
-        counted = (
-            select(pairings.c.mentor_id, func.count().label("mentees"))
-            .where(pairings.c.community_id == community_id, pairings.c.state.in_(states))
-            .group_by(pairings.c.mentor_id)
-            .subquery()
-        )
+        counted = _counted(community_id, states)
         has = func.coalesce(counted.c.mentees, 0)
         query = (
             _with_said(mentors, mentors.c.user_id, mentors.c.capacity - has, has)
@@ -59,6 +54,25 @@ class Finding(Queries):
         return [
             Offering(person, room, mentees, _said(answers, zone)) for person, room, mentees, answers, zone, _ in rows
         ]
+
+    async def with_room(self, community_id: int, *, but: int) -> Sequence[tuple[int, str | None, str | None]]:
+        """The same without how much room there is: a mentor's id, answers and time zone, as bare rows.
+
+        For one person who looks through all of them while they wait for the answer.
+        """
+        counted = _counted(community_id, TOGETHER)
+        query = (
+            select(mentors.c.user_id, profiles.c.answers, preferences.c.time_zone)
+            .select_from(_joined_with_said(mentors))
+            .outerjoin(counted, counted.c.mentor_id == mentors.c.user_id)
+            .where(
+                mentors.c.community_id == community_id,
+                mentors.c.state == MentorState.APPROVED,
+                mentors.c.capacity > func.coalesce(counted.c.mentees, 0),
+                mentors.c.user_id != but,
+            )
+        )
+        return (await self._connection.execute(query)).tuples().all()
 
     async def waiting(
         self, community_id: int, *, after: tuple[datetime, int] | None = None, limit: int | None = None
@@ -149,13 +163,23 @@ class Finding(Queries):
 
 def _with_said(table: Any, *columns: ColumnElement[Any]) -> Select[Any]:
     """These columns of mentors or seekers, then the answers, the time zone and the hopes of each."""
+    said = select(*columns, profiles.c.answers, preferences.c.time_zone, profiles.c.wants)
+    return said.select_from(_joined_with_said(table))
+
+
+def _joined_with_said(table: Any) -> Any:
     said = and_(profiles.c.community_id == table.c.community_id, profiles.c.user_id == table.c.user_id)
     times = and_(preferences.c.community_id == table.c.community_id, preferences.c.user_id == table.c.user_id)
+    return table.outerjoin(profiles, said).outerjoin(preferences, times)
+
+
+def _counted(community_id: int, states: Collection[PairingState]) -> Subquery:
+    """How many pairings in these states each mentor has; nothing for those who have none."""
     return (
-        select(*columns, profiles.c.answers, preferences.c.time_zone, profiles.c.wants)
-        .select_from(table)
-        .outerjoin(profiles, said)
-        .outerjoin(preferences, times)
+        select(pairings.c.mentor_id, func.count().label("mentees"))
+        .where(pairings.c.community_id == community_id, pairings.c.state.in_(states))
+        .group_by(pairings.c.mentor_id)
+        .subquery()
     )
 
 

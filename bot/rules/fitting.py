@@ -10,13 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
-from operator import itemgetter
-from zoneinfo import ZoneInfo
+from functools import lru_cache
 
 from storage.finding_records import Offering
 
 from .moments import zone_of
-from .traits import OWN, Answers, Kind, Stance, Trait, Want, Wants, read_answers
+from .traits import OWN, Answers, Kind, Stance, Trait, Want, Wants
 
 SAME_HOURS, NEAR_HOURS = timedelta(hours=2), timedelta(hours=5)
 """How far two clocks may be apart to count as the same time of day, or nearly."""
@@ -138,7 +137,7 @@ def fit(measure: Measure, looking: Looking, mentor: Answers) -> Fit:
         elif closeness is Closeness.NOT:
             (broken if want.must else missed).append(trait.key)
         elif points:
-            said = (theirs,) if trait.kind is Kind.ZONE else trait.known(theirs.split("+"))
+            said = (theirs,) if trait.kind is Kind.ZONE else trait.read(theirs)
             reasons.append(Reason(trait=trait.key, stance=want.stance, closeness=closeness, said=said, points=points))
     return Fit(reasons=tuple(reasons), missed=tuple(missed), unsaid=tuple(unsaid), broken=tuple(broken))
 
@@ -168,26 +167,27 @@ def compare(trait: Trait, stance: Stance, own: str | None, theirs: str | None, n
     if trait.kind is Kind.ZONE:
         alike = _clocks(own, theirs, now)
         return alike if alike is None or stance is Stance.SIMILAR else Closeness(Closeness.FULLY - alike)
-    mine, others = trait.known(own.split("+")), trait.known(theirs.split("+"))
+    mine, others = trait.read(own), trait.read(theirs)
     if not mine or not others:
         return None
     if trait.kind is Kind.SCALE:
         steps = min(Closeness.FULLY, abs(trait.options.index(mine[0]) - trait.options.index(others[0])))
         return Closeness(Closeness.FULLY - steps if stance is Stance.SIMILAR else steps)
-    shared, more = set(mine) & set(others), set(others) - set(mine)
+    own_kinds = set(mine)
+    share = not own_kinds.isdisjoint(others)
     if stance is Stance.SIMILAR:
-        return Closeness.FULLY if shared else Closeness.NOT
-    if not shared:
+        return Closeness.FULLY if share else Closeness.NOT
+    if not share:
         return Closeness.FULLY
     # Someone of several kinds is of the other kind, too: of both sides, for example.
-    return Closeness.NEARLY if more else Closeness.NOT
+    return Closeness.NOT if own_kinds.issuperset(others) else Closeness.NEARLY
 
 
 def _clocks(own: str, theirs: str, now: datetime) -> Closeness | None:
-    zones = zone_of(own), zone_of(theirs)
-    if zones[0] is None or zones[1] is None:
+    mine, others = _offset(own, now), _offset(theirs, now)
+    if mine is None or others is None:
         return None
-    apart = abs(_offset(zones[0], now) - _offset(zones[1], now))
+    apart = abs(mine - others)
     # Twelve hours are the farthest that two clocks can be from each other.
     apart = min(apart, timedelta(days=1) - apart)
     if apart <= SAME_HOURS:
@@ -195,8 +195,11 @@ def _clocks(own: str, theirs: str, now: datetime) -> Closeness | None:
     return Closeness.NEARLY if apart <= NEAR_HOURS else Closeness.NOT
 
 
-def _offset(zone: ZoneInfo, now: datetime) -> timedelta:
-    return now.astimezone(zone).utcoffset() or timedelta()
+# Python itself keeps only a few zones, and reads the others from disk each time.
+@lru_cache(maxsize=1024)
+def _offset(name: str, now: datetime) -> timedelta | None:
+    zone = zone_of(name)
+    return None if zone is None else now.astimezone(zone).utcoffset()
 
 
 class Points(dict[str, int]):
@@ -228,6 +231,11 @@ class Points(dict[str, int]):
         """The points of a mentor who said all this; below 0 when a must is broken."""
         return sum(map(self.__getitem__, said.split()))
 
+    def broken(self, said: str) -> tuple[str, ...]:
+        """The musts that such a mentor breaks, as their :func:`fit` names them."""
+        found = {piece.partition("=")[0] for piece in said.split() if self[piece] < 0}
+        return tuple(key for key in self._wanted if key in found) if found else ()
+
 
 def in_order(measure: Measure, looking: Looking, offering: Iterable[Offering], *, for_whom: int) -> list[Offering]:
     """Those who are possible, best fit first.
@@ -235,11 +243,11 @@ def in_order(measure: Measure, looking: Looking, offering: Iterable[Offering], *
     Among equals the order is the seeker's own, and always the same, so that nobody stands first for everyone.
     """
     points = Points(measure, looking)
-    found = [(-many, _lot(for_whom, each.person), each) for each in offering if (many := points.of(each.said)) >= 0]
-    return [each for *_, each in sorted(found, key=itemgetter(0, 1))]
+    found = [(-many, lot(for_whom, each.person), each) for each in offering if (many := points.of(each.said)) >= 0]
+    return [each for *_, each in sorted(found)]
 
 
-def _lot(one: int, other: int) -> int:
+def lot(one: int, other: int) -> int:
     """A number that two people always draw together; a prime mixes what Discord's ids share."""
     return (one ^ (other * 0x9E3779B97F4A7C15)) * 0xBF58476D1CE4E5B9 % (2**61 - 1)
 
@@ -262,7 +270,8 @@ def in_the_way(measure: Measure, looking: Looking, offering: Sequence[Offering])
     """
     if not offering:
         return InTheWay(no_room=True)
-    fits = (fit(measure, looking, read_answers(said)) for said in dict.fromkeys(each.said for each in offering))
+    points = Points(measure, looking)
+    fits = (Fit(broken=points.broken(said)) for said in dict.fromkeys(each.said for each in offering))
     return InTheWay(musts=worth_loosening(fits))
 
 

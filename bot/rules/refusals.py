@@ -7,6 +7,7 @@ Refusal
 │   ├── ManagersOnly        settings are for those who manage the server
 │   ├── MembersOnly         asking for a mentor is for current members
 │   └── NotYours            the thing belongs to other people
+│       └── NotYourSet      the set of matches is another facilitator's
 ├── WrongMoment
 │   ├── AlreadyDecided      someone was first; says who
 │   ├── AlreadyAnswered     the same person said so before
@@ -26,7 +27,9 @@ Refusal
 │   ├── PlaceTaken          the mentor who was willing has no place left by now
 │   ├── HasAMentor          the mentee has as many mentors as fit
 │   ├── NoRoom              the mentor's own capacity is used up
+│   ├── TooManyTraits       a community has added as many things to say as one form holds
 │   ├── NoContact           after their mentorship, both know that not both would be glad of contact
+│   ├── TooManyApart        a person's list of whom they keep apart from is full
 │   ├── NobodyWaiting
 │   └── NoLongerWaiting     whoever was chosen from the list cannot be offered to now: one answer for every reason
 ├── BadInput
@@ -35,6 +38,7 @@ Refusal
 │   ├── NotAZone            no such time zone
 │   ├── NoDayLeft           every day of the week would be without messages
 │   ├── NotOptions          choices for what people may say about themselves that cannot be kept
+│   ├── NameTaken           another thing that people may say about themselves is called so
 │   ├── NotDates            a piece of what was typed is no day or stretch of days to keep free
 │   ├── TooManyDates        more such days than are kept
 │   └── WhichOne            several pairings fit; one must be named
@@ -77,6 +81,10 @@ class MembersOnly(NotAllowed):
 
 class NotYours(NotAllowed):
     """The thing belongs to other people."""
+
+
+class NotYourSet(NotYours):
+    """The set of matches is one that another facilitator looks through."""
 
 
 class WrongMoment(Refusal):
@@ -187,6 +195,18 @@ class NoContact(NotPossible):
     """After their mentorship, both know that not both would be glad of contact."""
 
 
+class TooManyTraits(NotPossible):
+    """The community has added as many things to say about oneself as one form holds."""
+
+
+class TooManyApart(NotPossible):
+    """The list of people to be kept apart from is full."""
+
+    def __init__(self, *, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
 class NobodyWaiting(NotPossible):
     """The waiting list has nobody to offer."""
 
@@ -248,6 +268,10 @@ class NotOptions(BadInput):
         super().__init__(most, longest)
         self.most = most
         self.longest = longest
+
+
+class NameTaken(BadInput):
+    """Another thing that people are asked about has this name."""
 
 
 class NoDayLeft(BadInput):

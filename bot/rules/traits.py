@@ -11,6 +11,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from storage.finding_records import TraitChoice
 
@@ -65,6 +66,17 @@ class Trait:
         """Those of the chosen options that there are, in their order; anything forged falls away."""
         found = tuple(option for option in self.options if option in chosen)
         return found if self.kind is Kind.MANY else found[:1]
+
+    def read(self, text: str) -> tuple[str, ...]:
+        """The same of options with a plus between them, as an answer is kept."""
+        return _known(self.options, text) if self.kind is Kind.MANY else _known(self.options, text)[:1]
+
+
+# A community gives the same answers again and again, and matching compares them by the hundred thousand.
+@lru_cache(maxsize=4096)
+def _known(options: tuple[str, ...], text: str) -> tuple[str, ...]:
+    chosen = text.split("+")
+    return tuple(option for option in options if option in chosen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +177,7 @@ def write_wants(wants: Wants) -> str:
 
 def chosen(trait: Trait, answers: Answers) -> tuple[str, ...]:
     """The options that someone chose, as far as there still are such."""
-    return trait.known(answers.get(trait.key, "").split("+"))
+    return trait.read(answers.get(trait.key, ""))
 
 
 def offered(traits: Iterable[Trait], part: Part | None = None) -> list[Trait]:
@@ -227,7 +239,8 @@ def write_options(typed: str, before: Trait | None = None) -> str:
         raise NotOptions(most=MOST_OPTIONS, longest=LONGEST_LABEL)
     kept = {words: key for key, words in before.labels.items()} if before else {}
     new = _new_keys(kept.values())
-    return json.dumps([[kept.get(words) or next(new), words] for words in lines])
+    # As written, and not as codes: those of other alphabets would take six times the room.
+    return json.dumps([[kept.get(words) or next(new), words] for words in lines], ensure_ascii=False)
 
 
 def _new_keys(taken: Collection[str]) -> Iterator[str]:

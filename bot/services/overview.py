@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.rules.pairing import OPEN_TO, PairingMove, can, fitting, sees_partner
+from bot.rules.pairing import OPEN_TO, PairingMove, can, fitting
 from bot.rules.parting import is_parting
 from bot.rules.people import Caller, Someone, at_home, is_facilitator, must_facilitate
 from bot.rules.refusals import NotFound, NothingToAnswer, OwnCase, WhichOne
@@ -14,7 +14,7 @@ from storage.pairings import LIVE, TOGETHER
 from storage.records import Community, Letter, Mentor, Pairing, Person, Preferences, Question, Seeker, Silence
 from storage.states import EndedHow
 
-from .desk import Service
+from .desk import Service, close_to
 from .facts import NOTES, Facts, gather
 from .farewell import Parting, parting_of
 from .measuring import Outlook, Reasons, outlook_of, reasons_for
@@ -168,7 +168,7 @@ class Overview(Service):
                 if pairing is not None and me not in pairing.people:
                     silent.append(Silent(silence=silence, pairing=pairing))
             agreed = await self._uninvolved(memory, caller, PairingMove.APPROVE)
-            close = await self._close_to(memory, caller)
+            close = await close_to(memory, caller)
             return Queue(
                 contacts=contacts,
                 silent=silent,
@@ -198,7 +198,7 @@ class Overview(Service):
         async with self._store.reading() as memory:
             community = await self._facilitating(memory, caller)
             community_id = community.community_id
-            close = await self._close_to(memory, caller)
+            close = await close_to(memory, caller)
             if person.user_id in close:
                 raise OwnCase
             known = await memory.people.get(community_id, person.user_id)
@@ -254,12 +254,6 @@ class Overview(Service):
         community = await memory.communities.get(at_home(caller))
         must_facilitate(caller, community)
         return community
-
-    async def _close_to(self, memory: Memory, caller: Caller) -> set[int]:
-        """The caller, and everyone with whom they have something open: what is theirs is the caller's own case."""
-        pairings = await memory.pairings.of(at_home(caller), caller.user_id)
-        known = [pairing for pairing in pairings if sees_partner(pairing, caller.user_id)]
-        return {caller.user_id, *(person for pairing in known for person in pairing.people)}
 
     async def _fitting(self, memory: Memory, caller: Caller, move: PairingMove) -> list[Pairing]:
         find = memory.pairings.asked_by if move is PairingMove.WITHDRAW else memory.pairings.of

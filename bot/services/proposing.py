@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.rules.mentoring import stands, takes_mentees
 from bot.rules.parting import may_ask_again, may_be_offered_again
-from bot.rules.people import Caller, at_home
+from bot.rules.people import Caller, Someone, at_home, must_be_member, must_be_two, must_facilitate
 from bot.rules.refusals import AlreadyTogether, CantBeAsked, HasAMentor, NoContact, NoRoom, NotAMentor, OneOffer
 from bot.rules.timing import next_step
 from storage.memory import Memory
@@ -77,6 +77,30 @@ class Proposing(Service):
         asked = await memory.pairings.asked_by(at_home(caller), caller.user_id)
         if any(pairing.asked_by is AskedBy.MENTOR for pairing in asked):
             raise OneOffer
+
+    async def _suggest(self, memory: Memory, caller: Caller, *, mentor: Someone, mentee: Someone) -> Pairing:
+        """A facilitator suggests two people; raises what is told of :meth:`Suggesting.suggest`."""
+        community = await memory.communities.get_for_change(at_home(caller))
+        must_facilitate(caller, community, parties=(mentor.user_id, mentee.user_id))
+        must_be_two(mentor.user_id, mentee)
+        must_be_two(mentee.user_id, mentor)
+        must_be_member(mentee.role_ids, community, yours=False)
+        await memory.people.lock(community.community_id, mentor.user_id, mentee.user_id)
+        home, couple = community.community_id, (mentor.user_id, mentee.user_id)
+        if await memory.pairings.live_between(home, *couple):
+            raise AlreadyTogether
+        await self._must_be_askable(memory, home, mentor_id=mentor.user_id, mentee_id=mentee.user_id)
+        await self._must_take(memory, home, mentor.user_id, mentee_id=mentee.user_id)
+        await self._must_be_glad(memory, home, *couple)
+        return await self._propose(
+            memory,
+            community.community_id,
+            mentor_id=mentor.user_id,
+            mentee_id=mentee.user_id,
+            asked_by=AskedBy.FACILITATOR,
+            by=caller.user_id,
+            veiled=True,
+        )
 
     async def _propose(
         self,

@@ -15,7 +15,7 @@ from discord import ui
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 
-from . import check_in_buttons, parting_buttons
+from . import about_me_buttons, browsing_buttons, check_in_buttons, matches_buttons, parting_buttons, trait_buttons
 from .controls import BLUE, GREEN, GREY, ID, LARGEST_ID, any_of, button, chosen_ids, id_in
 from .knocks import Interaction, house
 
@@ -43,6 +43,7 @@ MENTOR_LOOKS = {
 DOOR_LOOKS = {
     "volunteer": ("I would like to mentor", "🌱", GREEN),
     "ask": ("Find a mentor", "🔎", BLUE),
+    "browse": ("Look around", "👀", BLUE),
     "offer": ("Offer to someone waiting", "🤲", BLUE),
     "me": ("How things stand", None, GREY),
     "seeker-update": ("Change what I hope for", None, GREY),
@@ -53,6 +54,7 @@ DOOR_LOOKS = {
     "mentor-step-down": ("Step down", None, GREY),
     "mentor-role-off": ("Take the role off now", None, GREY),
     "offer-withdraw": ("Take my offer back", None, GREY),
+    "about-me": ("Say more about yourself", None, GREY),
     "preferences": ("When to write to me", None, GREY),
     "check-ins-on": ("Check-ins again", "▶️", GREEN),
     "check-ins-rest": ("Rest on", None, GREY),
@@ -221,6 +223,10 @@ ALL = (
     SetupSelect,
     *check_in_buttons.ALL,
     *parting_buttons.ALL,
+    *about_me_buttons.ALL,
+    *trait_buttons.ALL,
+    *browsing_buttons.ALL,
+    *matches_buttons.ALL,
 )
 """What the app registers at start, so that every control works after a restart."""
 

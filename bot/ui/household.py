@@ -12,8 +12,9 @@ from discord import ui
 from bot.clock import Clock
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
-from bot.rules.people import Caller
+from bot.rules.people import Caller, Someone
 from bot.rules.programme import Programme
+from bot.rules.traits import Part
 from bot.services import Services
 from storage.states import Answer
 
@@ -44,11 +45,47 @@ class PartingPresses(Protocol):
     async def thanks(self, interaction: Interaction, note_id: int, welcome: str) -> None: ...
 
 
+class AboutMePresses(Protocol):
+    """What each control does with which people say more about themselves."""
+
+    async def page(self, interaction: Interaction, community_id: int) -> ui.LayoutView: ...
+    async def as_mentor(self, interaction: Interaction) -> None: ...
+    async def as_seeker(self, interaction: Interaction) -> None: ...
+    async def change(self, interaction: Interaction, community_id: int, what: str, part: Part) -> None: ...
+
+
+class TraitPresses(Protocol):
+    """What each control does with which a community chooses what people may say about themselves."""
+
+    async def listed(self, interaction: Interaction, what: str) -> None: ...
+    async def one(self, interaction: Interaction, key: str) -> None: ...
+    async def change(self, interaction: Interaction, key: str, what: str) -> None: ...
+
+
+class BrowsingPresses(Protocol):
+    """What each control does with which someone looks through mentors, or at whom they keep apart from."""
+
+    async def moved(self, interaction: Interaction, community_id: int, mentor_row_id: int, move: str) -> None: ...
+    async def let_be(self, interaction: Interaction, community_id: int, chosen: list[int]) -> None: ...
+
+
+class MatchPresses(Protocol):
+    """What each control of a set of matches does when it is used."""
+
+    async def find(self, interaction: Interaction) -> None: ...
+    async def one(self, interaction: Interaction, match_id: int, move: str) -> None: ...
+    async def all(self, interaction: Interaction, matching_id: int, move: str) -> None: ...
+
+
 class Presses(Protocol):
     """What each control does when it is used."""
 
     check_ins: CheckInPresses
     parting: PartingPresses
+    about_me: AboutMePresses
+    traits: TraitPresses
+    browsing: BrowsingPresses
+    matches: MatchPresses
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None: ...
     async def application(self, interaction: Interaction, mentor_row_id: int, move: MentorMove) -> None: ...
@@ -60,6 +97,7 @@ class Presses(Protocol):
     async def setting(self, interaction: Interaction, what: str, chosen: list[int]) -> None: ...
     async def suggestion(self, interaction: Interaction, person_id: int, part: str, chosen: list[int]) -> None: ...
     async def ask_mentor(self, interaction: Interaction, mentor: discord.User | discord.Member) -> None: ...
+    async def ask_in(self, interaction: Interaction, community_id: int, find: Awaitable[Someone]) -> None: ...
     async def note(self, interaction: Interaction, find: Awaitable[int]) -> None: ...
     async def move(
         self, caller: Caller, pairing_id: int, move: PairingMove, *, until: str | None = None

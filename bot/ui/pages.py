@@ -149,13 +149,13 @@ def _mentor_group(view: Mine) -> list[Block]:
     match mentor.state if mentor else None:
         case MentorState.APPLIED:
             said = "Your offer to mentor is with the facilitators."
-            return [line(), said, _doors(home, "mentor-update", "offer-withdraw")]
+            return [line(), said, _doors(home, "mentor-update", "about-me", "offer-withdraw")]
         case MentorState.APPROVED:
-            doors = ["mentor-update", "mentor-pause", "mentor-step-down"]
+            doors = ["mentor-update", "about-me", "mentor-pause", "mentor-step-down"]
             if mentor and view.mentees < mentor.capacity:
                 doors.insert(0, "offer")
         case MentorState.PAUSED:
-            doors = ["mentor-resume", "mentor-update", "mentor-step-down"]
+            doors = ["mentor-resume", "mentor-update", "about-me", "mentor-step-down"]
         case MentorState.STEPPED_DOWN:
             return handing_over.group(view)
         case _:
@@ -182,21 +182,23 @@ def _list_group(view: Mine) -> list[Block]:
         quote(view.seeker.hope, limit=400),
         waiting.in_the_way(view.outlook),
     )
-    return [line(), said, _doors(view.community.community_id, "seeker-update", "seeker-withdraw")]
+    about = [] if _is_mentor(view) else ["about-me"]  # once is enough, and Discord takes no more
+    return [line(), said, _doors(view.community.community_id, "browse", "seeker-update", *about, "seeker-withdraw")]
 
 
 def _ways_group(view: Mine) -> list[Block]:
     """What someone who is not on the list may like to begin."""
     has_mentor = any(p.mentee_id == view.user_id and p.state is not PairingState.PROPOSED for p in view.pairings)
-    is_mentor = view.mentor is not None and view.mentor.state in {
-        MentorState.APPLIED,
-        MentorState.APPROVED,
-        MentorState.PAUSED,
-    }
-    doors = [*([] if has_mentor else ["ask"]), *([] if is_mentor else ["volunteer"])]
+    doors = [*([] if has_mentor else ["ask", "browse"]), *([] if _is_mentor(view) else ["volunteer", "about-me"])]
     if view.seeker is not None or not doors:
         return []
     return [line(), "Whenever you like:", _doors(view.community.community_id, *doors)]
+
+
+def _is_mentor(view: Mine) -> bool:
+    """Or has offered to be one."""
+    live = {MentorState.APPLIED, MentorState.APPROVED, MentorState.PAUSED}
+    return view.mentor is not None and view.mentor.state in live
 
 
 def _ways_in(view: Mine) -> Row:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from typing import TypeVar
 
 import discord
 from discord import ui
 
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
-from bot.rules.people import Caller
+from bot.rules.people import Caller, Someone
 from bot.rules.programme import Programme
 from bot.rules.refusals import NoLongerWaiting, NotFound
 from bot.services import Services
 
 from . import forms, guide, handing_over, outcomes, settings, waiting
+from .about_me_presses import AboutMePresses
+from .browsing_presses import BrowsingPresses
 from .check_in_presses import CheckInPresses
 from .doors import Doors
 from .knocks import (
@@ -30,7 +33,11 @@ from .knocks import (
     someone,
 )
 from .letters.shared import partner
+from .matches_presses import MatchPresses
 from .parting_presses import PartingPresses
+from .trait_presses import TraitPresses
+
+Known = TypeVar("Known")
 
 ASKED_OF_ONE = frozenset({PairingMove.STAY, PairingMove.MOVE_ON})
 """Choices that nobody who reads along need know."""
@@ -44,7 +51,11 @@ class ButtonPresses:
         self._programme = programme
         self._doors = Doors(services, programme)
         self.check_ins = CheckInPresses(services, programme)
+        self.about_me = AboutMePresses(services)
+        self.traits = TraitPresses(services)
         self.parting = PartingPresses(services, programme)
+        self.browsing = BrowsingPresses(services, programme)
+        self.matches = MatchPresses(services)
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None:
         """One of the two, or a facilitator, moves a pairing."""
@@ -119,16 +130,19 @@ class ButtonPresses:
 
     async def ask_mentor(self, interaction: Interaction, mentor: discord.User | discord.Member) -> None:
         """Open the form for asking someone by name."""
-        caller, asked = caller_of(interaction), someone(mentor)
+        await self.ask_in(interaction, interaction.guild_id or 0, _this(someone(mentor)))
+
+    async def ask_in(self, interaction: Interaction, community_id: int, find: Awaitable[Someone]) -> None:
+        """Open the form for asking whomever *find* gives, a mentor of this community; also in direct messages."""
 
         async def form() -> forms.Form:
-            await self._services.asking.may_ask(caller, asked)
+            asked = await find
+            await self._services.asking.may_ask(caller_in(interaction, community_id), asked)
 
             async def ask(sent: Interaction, hope: str | None, attends: bool) -> ui.LayoutView:
                 # It may have been open for hours: who asks and who is asked are looked at anew.
-                pairing = await self._services.asking.ask_mentor(
-                    caller_of(sent), named(sent, asked.user_id), words=hope, attends=attends
-                )
+                caller, mentor = caller_in(sent, community_id), named(sent, asked.user_id, community_id)
+                pairing = await self._services.asking.ask_mentor(caller, mentor, words=hope, attends=attends)
                 return plain(outcomes.asked(pairing, caller.user_id, self._programme))
 
             return forms.SeekerForm("Asking someone", ask, named=True)
@@ -209,5 +223,5 @@ class ButtonPresses:
         await self._doors.open(interaction, community_id, door)
 
 
-async def _this(pairing_id: int) -> int:
-    return pairing_id
+async def _this(known: Known) -> Known:
+    return known

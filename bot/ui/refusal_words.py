@@ -22,6 +22,10 @@ WORDS: dict[type[no.Refusal], str] = {
         "*Manage Server* permission."
     ),
     no.NotYours: ("This belongs to other people, so I left it as it is. `/mentorship me` shows what is yours."),
+    no.NotYourSet: (
+        "Another facilitator looks through these, so I left them as they are. `/facilitator matches` finds a set of "
+        "your own."
+    ),
     no.AlreadyAnswered: (
         "You had said yes before, and that is how it stands. If you have changed your mind, `/pairing end` "
         "ends it at once, without a reason; before both have answered, *Not this time* or `/pairing withdraw`"
@@ -117,6 +121,14 @@ WORDS: dict[type[no.Refusal], str] = {
         "Things have changed since I showed you the list, so nobody was asked. Thank you for being willing. `/mentor "
         "ask` shows who waits now."
     ),
+    no.TooManyTraits: (
+        "There are as many of your own as one form holds, so I haven't added another. You can change one of those "
+        "that there are instead."
+    ),
+    no.NameTaken: (
+        "Something else that people are asked about has this name already, so nothing was changed. Please choose "
+        "another name, or rename or hide the other one first."
+    ),
     no.NothingWritten: "There were no words in it, so I sent nothing. You can try again whenever you like.",
     no.NotADate: (
         "I couldn't read that as a date, so nothing was changed. *2 weeks*, *1 month* or a date like "
@@ -157,6 +169,12 @@ def in_words(refusal: no.Refusal) -> str:
             return (
                 "That person has no member's role here, so nothing was changed. Whoever manages the server "
                 "can give it to them; then please try again."
+            )
+        case no.TooManyApart(limit=limit):
+            return (
+                f"Your list has room for {limit} people, and it is full, so nothing was changed. "
+                "`/privacy keep-apart-list` shows it; there you can take someone off it. A facilitator can also help "
+                "to keep people at a distance."
             )
         case no.BadInput():
             return _about_input(refusal)

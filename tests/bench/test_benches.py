@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from . import commands, courier, startup, sweep
+from . import commands, courier, matching, startup, sweep
 
 MINIATURES: dict[str, tuple[Callable[[list[str]], int], str, list[str]]] = {
     "commands": (
@@ -26,6 +26,19 @@ MINIATURES: dict[str, tuple[Callable[[list[str]], int], str, list[str]]] = {
         ["SQLite: idle", "SQLite: letters and `me` | 10 |", "SQLite: 100 check-ins wait, the courier as set"],
     ),
 }
+
+
+def test_the_bench_without_a_database_runs_and_prints_its_tables(capsys: pytest.CaptureFixture[str]) -> None:
+    matching.main(["--sizes", "12x6", "12x6/3", "--solvers", "20x10", "--rounds", "1"])
+
+    printed = capsys.readouterr().out
+    expected = [
+        "| 12 × 6 | 72 |",
+        "| 12 × 6, about 3 plausible |",
+        "| OR-Tools, min-cost flow | 20 × 10 |",
+        "the best",
+    ]
+    assert [words for words in expected if words not in printed] == []
 
 
 @pytest.mark.parametrize("bench", MINIATURES)

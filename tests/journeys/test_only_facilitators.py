@@ -74,16 +74,9 @@ CHECK_INS_OWN = {
     "PreferButton",
 }
 PARTINGS_OWN = {"ClosingButton", "ThanksButton"}
-MEMBERS_OWN = {
-    "DoorButton",
-    "KeptButton",
-    "OfferSelect",
-    "WaitingButton",
-    "GuideSelect",
-    *CHECK_INS_OWN,
-    *PARTINGS_OWN,
-}
-MANAGERS_OWN = {"SetupSelect"}
+MANAGERS_OWN = {"SetupSelect", "TraitsButton", "TraitSelect", "TraitButton"}
+FINDING_OWN = {"AboutButton", "BrowseButton", "ApartSelect", "WaitingButton"}
+MEMBERS_OWN = {"DoorButton", "KeptButton", "OfferSelect", "GuideSelect", *CHECK_INS_OWN, *PARTINGS_OWN, *FINDING_OWN}
 
 
 async def cases(town: InventedCommunity) -> Cases:
