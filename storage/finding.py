@@ -72,7 +72,7 @@ class Finding(Queries):
                 mentors.c.user_id != but,
             )
         )
-        return (await self._connection.execute(query)).tuples().all()
+        return [(person, answers, zone) for person, answers, zone in await self._connection.execute(query)]
 
     async def waiting(
         self, community_id: int, *, after: tuple[datetime, int] | None = None, limit: int | None = None
