@@ -11,7 +11,7 @@ from .acting import days_pass, is_mentor, restart, services, waits
 from .reading import answer, dms, fill_in, labels, last_dm, press, text
 
 TWO_WEEKS = timedelta(days=14)
-NO_ROOM = "no mentor has room for someone new"
+NO_ROOM = "no mentor with room who could be yours"
 MUST = "something that you marked as a must: side of the affair"
 
 
@@ -56,7 +56,13 @@ async def test_every_two_weeks_a_word_comes_with_the_ways_on(town: InventedCommu
 
     assert "You are not forgotten" in text(word)
     assert NO_ROOM in text(word)
-    assert labels(word) == ["Change what I hope for", "Leave the list", "When to write to me"]
+    assert labels(word) == [
+        "Look around",
+        "Say more about yourself",
+        "Change what I hope for",
+        "Leave the list",
+        "When to write to me",
+    ]
     assert len(dms(town["Ada"])) == 2
 
 

@@ -13,6 +13,8 @@ from storage.states import LetterKind, Wish
 
 from .shared import Render, with_preferences
 
+WAYS_ON = ("browse", "about-me", "seeker-update", "seeker-withdraw")
+
 
 def _still_waiting(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     seeker, preferences = facts.seeker, facts.preferences
@@ -24,13 +26,7 @@ def _still_waiting(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
         f"You are not forgotten. You joined the waiting list {since(seeker.since)}, your place is kept, and nothing "
         "is needed from you. As soon as someone offers, I write to you.",
         waiting.in_the_way(facts.outlook),
-        with_preferences(
-            seeker.community_id,
-            *(
-                DoorButton(seeker.community_id, door)
-                for door in ("browse", "seeker-update", "about-me", "seeker-withdraw")
-            ),
-        ),
+        with_preferences(seeker.community_id, *[DoorButton(seeker.community_id, door) for door in WAYS_ON]),
         colour=QUIET,
     )
 
