@@ -6,8 +6,8 @@ Refusal
 │   ├── OwnCase             a facilitator is part of this very case
 │   ├── ManagersOnly        settings are for those who manage the server
 │   ├── MembersOnly         asking for a mentor is for current members
-│   └── NotYours            the thing belongs to other people
-│       └── NotYourSet      the set of matches is another facilitator's
+│   ├── NotYours            the thing belongs to other people
+│   └── NotYourSet          the set of matches is another facilitator's
 ├── WrongMoment
 │   ├── AlreadyDecided      someone was first; says who
 │   ├── AlreadyAnswered     the same person said so before
@@ -82,7 +82,7 @@ class NotYours(NotAllowed):
     """The thing belongs to other people."""
 
 
-class NotYourSet(NotYours):
+class NotYourSet(NotAllowed):
     """The set of matches is one that another facilitator looks through."""
 
 

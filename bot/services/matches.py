@@ -114,7 +114,7 @@ class Matches(Proposing):
         async with self._store.reading() as memory:
             seen = await self._survey(memory, caller)
             match = await self._own_open_match(memory, caller, match_id)
-            if match.seeker_id in seen.close:
+            if seen.close & {match.seeker_id, match.mentor_id}:
                 raise OwnCase
             found = await memory.finding.matches_of(match.matching_id)
             profiles = await memory.profiles.of_many(at_home(caller), {match.seeker_id, match.mentor_id})
@@ -189,7 +189,7 @@ class Matches(Proposing):
 
 async def _set_of(matching: Matching, found: list[Match], seen: Survey) -> SetOfMatches:
     in_set = {match.seeker_id for match in found}
-    left = [each for each in seen.seeking if each.person not in in_set]
+    left = {each.person: each.looking for each in seen.seeking if each.person not in in_set}
     return SetOfMatches(
         matching=matching,
         found=not_own(found, seen),

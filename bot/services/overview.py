@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bot.rules.fitting import InTheWay
 from bot.rules.pairing import OPEN_TO, PairingMove, can, fitting
 from bot.rules.parting import is_parting
 from bot.rules.people import Caller, Someone, at_home, is_facilitator, must_facilitate
 from bot.rules.refusals import NotFound, NothingToAnswer, OwnCase, WhichOne
+from bot.rules.traits import Trait
 from storage.memory import Memory
 from storage.pairings import LIVE, TOGETHER
 from storage.records import Community, Letter, Mentor, Pairing, Person, Preferences, Question, Seeker, Silence
@@ -18,6 +22,7 @@ from .desk import Service, close_to
 from .facts import NOTES, Facts, gather
 from .farewell import Parting, parting_of
 from .post import forget_if_delivered
+from .surveying import search_of
 
 ENDED_OF_LATE = timedelta(days=90)
 """How long facilitators find what one of them ended, and why."""
@@ -65,7 +70,10 @@ class Silent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """What waits for a facilitator, each list oldest first; nothing the reader is part of."""
+    """What waits for a facilitator, each list oldest first; nothing the reader is part of.
+
+    *ways* is what stands in the way of those who wait, by person.
+    """
 
     contacts: list[Contact]
     silent: list[Silent]
@@ -73,11 +81,16 @@ class Queue:
     pairings: list[Pairing]
     unreachable: list[Person]
     waiting: list[Seeker]
+    ways: dict[int, InTheWay] = field(default_factory=dict)
+    traits: Sequence[Trait] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standings:
-    """One member as facilitators may see them; *ended* are mentorships that facilitators ended of late."""
+    """One member as facilitators may see them; *ended* are mentorships that facilitators ended of late.
+
+    *way* is what stands in their way while they wait.
+    """
 
     person_id: int
     mentor: Mentor | None
@@ -85,6 +98,8 @@ class Standings:
     pairings: list[Pairing]
     ended: list[Pairing]
     unreachable_since: datetime | None
+    way: InTheWay | None = None
+    traits: Sequence[Trait] = ()
 
 
 class Overview(Service):
@@ -163,14 +178,19 @@ class Overview(Service):
                     silent.append(Silent(silence=silence, pairing=pairing))
             agreed = await self._uninvolved(memory, caller, PairingMove.APPROVE)
             close = await close_to(memory, caller)
-            return Queue(
+            waiting = [s for s in await memory.seekers.waiting(community_id) if s.user_id not in close]
+            people = [seeker.user_id for seeker in waiting]
+            search = await search_of(memory, community_id, people, self._programme, at=self._clock())
+            queue = Queue(
                 contacts=contacts,
                 silent=silent,
                 applications=[m for m in await memory.mentors.waiting(community_id) if m.user_id not in close],
                 pairings=agreed,
                 unreachable=[p for p in await memory.people.unreachable(community_id) if p.user_id not in close],
-                waiting=[s for s in await memory.seekers.waiting(community_id) if s.user_id not in close],
+                waiting=waiting,
+                traits=search.measure.traits,
             )
+        return replace(queue, ways=await asyncio.to_thread(search.ways))
 
     async def pairs(self, caller: Caller) -> list[Pairing]:
         """Every live pairing and proposal that the caller is no part of. Raises FacilitatorsOnly."""
@@ -200,10 +220,15 @@ class Overview(Service):
             ended = await memory.pairings.ended_with(
                 community_id, person.user_id, since=self._clock() - ENDED_OF_LATE
             )
+            seeker = await memory.seekers.waiting_one(community_id, person.user_id)
+            people = [person.user_id] if seeker else []
+            search = await search_of(memory, community_id, people, self._programme, at=self._clock())
             return Standings(
                 person_id=person.user_id,
                 mentor=await memory.mentors.latest(community_id, person.user_id),
-                seeker=await memory.seekers.waiting_one(community_id, person.user_id),
+                seeker=seeker,
+                way=search.ways().get(person.user_id),
+                traits=search.measure.traits,
                 pairings=[pairing for pairing in pairings if caller.user_id not in pairing.people],
                 ended=[
                     pairing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ from storage.finding_records import Offering
 from storage.memory import Memory
 
 from .desk import close_to
-from .measuring import measure_in
+from .measuring import looking_of, measure_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +72,37 @@ def seeking_of(waiting: Waiting) -> Seeking:
     return Seeking(person=waiting.person, since=waiting.since, looking=looking)
 
 
-def ways(measure: Measure, seeking: Collection[Seeking], offering: Sequence[Offering]) -> dict[int, InTheWay]:
-    """What stands in the way of each of these people, by person. Works for a while: call it in a thread."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """People who look for a mentor, and everyone with room, whatever is asked of them just now."""
+
+    measure: Measure
+    looking: Mapping[int, Looking]
+    offering: list[Offering]
+
+    def ways(self) -> dict[int, InTheWay]:
+        """What stands in the way of each, by person. It may take a while: call it in a thread."""
+        return ways(self.measure, self.looking, self.offering)
+
+
+async def search_of(
+    memory: Memory, community_id: int, people: Collection[int], programme: Programme, *, at: datetime
+) -> Search:
+    """Of these people; what stands in somebody's way must not depend on who looks, so nobody is left out."""
+    profiles = await memory.profiles.of_many(community_id, people)
+    return Search(
+        measure=await measure_in(memory, community_id, programme, at=at),
+        looking={person: looking_of(profile) for person, profile in profiles.items()},
+        offering=await memory.finding.offering(community_id) if people else [],
+    )
+
+
+def ways(measure: Measure, looking: Mapping[int, Looking], offering: Sequence[Offering]) -> dict[int, InTheWay]:
+    """What stands in the way of each of these people. It may take a while: call it in a thread."""
+    mentors = {each.person for each in offering}
     return {
-        each.person: in_the_way(
-            measure, each.looking, [mentor for mentor in offering if mentor.person != each.person]
+        person: in_the_way(
+            measure, theirs, [each for each in offering if each.person != person] if person in mentors else offering
         )
-        for each in seeking
+        for person, theirs in looking.items()
     }

@@ -224,7 +224,7 @@ def _why(pair: Pair, group: GroupName) -> str:
     reasons = why(pair.fit, pair.traits, group)
     if reasons:
         return f"**Why:** {shortened(reasons, LONGEST_REASONS)}."
-    return "**Why:** nothing stands in the way; what they have in common is not known."
+    return "**Why:** nothing stands in the way, and I know of nothing that they have in common."
 
 
 def _given_up(pair: Pair) -> str | None:

@@ -43,6 +43,7 @@ def upgrade() -> None:
             ["community_id"], ["communities.community_id"], name=op.f("fk_matchings_community_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_matchings")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_matchings_community_id", "matchings", ["community_id", "made_by"], unique=False)
     op.create_table(
@@ -103,6 +104,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_matches")),
         sa.UniqueConstraint("matching_id", "position", name=op.f("uq_matches_matching_id_position")),
         sa.UniqueConstraint("matching_id", "seeker_id", name=op.f("uq_matches_matching_id_seeker_id")),
+        sqlite_autoincrement=True,
     )
     op.add_column("seekers", sa.Column("word_at", Moment(), nullable=True))
     op.create_index(
