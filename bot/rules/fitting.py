@@ -131,12 +131,11 @@ def fit(measure: Measure, looking: Looking, mentor: Answers) -> Fit:
         if want.stance is Stance.ANY:
             continue
         closeness = compare(trait, want.stance, looking.answers.get(trait.key), theirs, measure.now)
-        points = _points(measure, trait, want, closeness)
         if closeness is None or theirs is None:
             unsaid.append(trait.key)
         elif closeness is Closeness.NOT:
             (broken if want.must else missed).append(trait.key)
-        elif points:
+        elif points := _worth(measure, trait, want)[closeness]:
             said = (theirs,) if trait.kind is Kind.ZONE else trait.read(theirs)
             reasons.append(Reason(trait=trait.key, stance=want.stance, closeness=closeness, said=said, points=points))
     return Fit(reasons=tuple(reasons), missed=tuple(missed), unsaid=tuple(unsaid), broken=tuple(broken))
@@ -151,13 +150,10 @@ def _what_meets_it(trait: Trait, want: Want, own: str, theirs: str) -> tuple[str
     return tuple(option for option in said if (option in mine) == (want.stance is Stance.SIMILAR))
 
 
-def _points(measure: Measure, trait: Trait, want: Want, closeness: Closeness | None) -> int:
-    """What one trait adds; NEVER for a must that is not met."""
-    if closeness is None:
-        return 0
-    if closeness is Closeness.NOT:
-        return NEVER if want.must else 0
-    return closeness * measure.weights.of(trait.key)
+def _worth(measure: Measure, trait: Trait, want: Want) -> tuple[int, int, int]:
+    """What one trait adds, by how far the hope is met; NEVER for a must that is not met."""
+    weight = measure.weights.of(trait.key)
+    return NEVER if want.must else 0, Closeness.NEARLY * weight, Closeness.FULLY * weight
 
 
 def compare(trait: Trait, stance: Stance, own: str | None, theirs: str | None, now: datetime) -> Closeness | None:
@@ -210,9 +206,9 @@ class Points(dict[str, int]):
 
     def __init__(self, measure: Measure, looking: Looking) -> None:
         super().__init__()
-        self._measure, self._looking = measure, looking
+        self._now = measure.now
         self._wanted = {
-            trait.key: (trait, want)
+            trait.key: (trait, want.stance, looking.answers.get(trait.key), _worth(measure, trait, want))
             for trait in measure.asked()
             if (want := looking.wants.get(trait.key, Want())).stance is not Stance.ANY
         }
@@ -221,9 +217,9 @@ class Points(dict[str, int]):
         key, _, theirs = piece.partition("=")
         points = 0
         if key in self._wanted:
-            trait, want = self._wanted[key]
-            closeness = compare(trait, want.stance, self._looking.answers.get(key), theirs, self._measure.now)
-            points = _points(self._measure, trait, want, closeness)
+            trait, stance, own, worth = self._wanted[key]
+            closeness = compare(trait, stance, own, theirs, self._now)
+            points = 0 if closeness is None else worth[closeness]
         self[piece] = points
         return points
 

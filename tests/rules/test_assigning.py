@@ -192,7 +192,7 @@ def test_a_mentor_may_have_room_for_more_than_there_are() -> None:
 
 def test_where_days_would_be_too_fine_longer_spans_count() -> None:
     seeking = [seeker(1, days=3000), seeker(2, days=700_000), seeker(3, answers=SIDED, wants={"side": SIMILAR})]
-    offering = [mentor(8, mentees=10**12, said="side=betrayed"), mentor(9)]
+    offering = [mentor(8, mentees=10**13, said="side=betrayed"), mentor(9)]
 
     assert assign(MEASURE, seeking, offering, not_these=()) == {2: 9, 3: 8}
 
