@@ -63,7 +63,7 @@ async def _either(doing: Awaitable[Pairing] | Awaitable[Apart]) -> Pairing | Apa
 
 async def test_two_at_once_do_not_overfill_the_list(house: House, rival: House) -> None:
     for other in range(1000, 1000 + MOST_APART - 1):
-        await keep(house, ADA, other)
+        await house.services.keeping_apart.keep(member(ADA), someone(other))
 
     outcomes = await at_once(
         house.services.keeping_apart.keep(member(ADA), someone(INES)),
