@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, union_all
 
 from .finding_records import KeptApart
 from .pairings import LIVE
@@ -78,13 +78,12 @@ class Couples(Queries):
         Kept apart; passed over; with something open between them; walked together before, and not both are glad to
         again; asked since then, with no or no answer.
         """
-        found: set[int] = set()
+        looks: list[Select[Any]] = []
         for query in _not_together(community_id, at=at, answered_since=answered_since):
             one, other = query.selected_columns
             for mine, theirs in ((one, other), (other, one)):
-                look = query.with_only_columns(theirs).where(mine == person)
-                found.update((await self._connection.execute(look)).scalars())
-        return found
+                looks.append(query.with_only_columns(theirs).where(mine == person))
+        return set((await self._connection.execute(union_all(*looks))).scalars())
 
     async def not_brought_together_of_waiting(
         self, community_id: int, *, at: datetime, answered_since: datetime

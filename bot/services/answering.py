@@ -12,6 +12,7 @@ from bot.rules.pairing import (
     must_be_asker,
     must_be_open,
     must_be_party,
+    sees_partner,
 )
 from bot.rules.people import Caller, must_facilitate
 from bot.rules.refusals import (
@@ -44,27 +45,39 @@ class Answering(Service):
         PlaceTaken or NotFound.
         """
         async with self._store.transaction() as memory:
-            before = await found_pairing(memory, caller, pairing_id)
-            must_be_party(before, caller.user_id)
-            # What is counted for these two must not change between counting and agreeing.
-            await memory.people.lock(before.community_id, *before.people)
-            pairing = await held_pairing(memory, caller, pairing_id)
-            must_be_asked(pairing, caller.user_id)
-            must_be_open(pairing, PairingMove.AGREE)
-            if pairing.has_agreed(caller.user_id):
-                raise AlreadyAnswered
-            await self._must_have_room(memory, pairing, caller.user_id)
-            now = self._clock()
-            if not await memory.pairings.agree(pairing, by=caller.user_id, at=now):
-                raise NoLongerOpen
-            await remember(memory, pairing, PairingMove.AGREE, by=caller.user_id, at=now)
-            pairing = await found_pairing(memory, caller, pairing_id)
-            if not pairing.unanswered:
-                await self._both_agreed(memory, pairing, at=now)
-            elif pairing.veiled and caller.user_id == pairing.mentee_id:
-                # Now the mentor may know whom they were asked about.
-                await tell_about(memory, pairing, LetterKind.ASKED, pairing.mentor_id, at=now)
-            return await found_pairing(memory, caller, pairing_id)
+            agreed = await self._agree(memory, caller, pairing_id)
+        if agreed is None:
+            raise NoLongerOpen
+        return agreed
+
+    async def _agree(self, memory: Memory, caller: Caller, pairing_id: int) -> Pairing | None:
+        """The pairing as it then is; None where it was closed instead."""
+        before = await found_pairing(memory, caller, pairing_id)
+        must_be_party(before, caller.user_id)
+        # What is counted for these two must not change between counting and agreeing.
+        await memory.people.lock(before.community_id, *before.people)
+        pairing = await held_pairing(memory, caller, pairing_id)
+        must_be_asked(pairing, caller.user_id)
+        must_be_open(pairing, PairingMove.AGREE)
+        if pairing.has_agreed(caller.user_id):
+            raise AlreadyAnswered
+        await self._must_have_room(memory, pairing, caller.user_id)
+        now = self._clock()
+        if await self._is_not_to_be(memory, pairing, caller.user_id):
+            # What the mentor hears of it would be so if the other had found someone; then it is closed, too.
+            others = [pairing.mentee_id]
+            await close_proposal(memory, pairing, PairingState.WITHDRAWN, by=None, at=now, tell=others)
+            return None
+        if not await memory.pairings.agree(pairing, by=caller.user_id, at=now):
+            raise NoLongerOpen
+        await remember(memory, pairing, PairingMove.AGREE, by=caller.user_id, at=now)
+        pairing = await found_pairing(memory, caller, pairing_id)
+        if not pairing.unanswered:
+            await self._both_agreed(memory, pairing, at=now)
+        elif pairing.veiled and caller.user_id == pairing.mentee_id:
+            # Now the mentor may know whom they were asked about.
+            await tell_about(memory, pairing, LetterKind.ASKED, pairing.mentor_id, at=now)
+        return await found_pairing(memory, caller, pairing_id)
 
     async def decline(self, caller: Caller, pairing_id: int) -> Pairing:
         """Not this time; no reason is asked for. Raises NotYours, AlreadyAnswered, NoLongerOpen or NotFound."""
@@ -149,9 +162,20 @@ class Answering(Service):
         if mentors >= self._programme.mentee_capacity:
             # Whether a mentee has a mentor is theirs to know.
             raise NoLongerOpen if is_mentor else HasAMentor
-        if await memory.couples.are_apart(pairing.community_id, *pairing.people):
-            # What they would hear if there were no room.
-            raise NoLongerOpen if is_mentor else PlaceTaken
+
+    async def _is_not_to_be(self, memory: Memory, pairing: Pairing, answering: int) -> bool:
+        """Whether the two are kept apart. Raises PlaceTaken to the mentee: what they would hear without room.
+
+        A mentor who does not know yet whom they were asked about says yes as ever, and cannot find it out this way:
+        it is the other's yes that is not taken then.
+        """
+        if not sees_partner(pairing, answering) or not await memory.couples.are_apart(
+            pairing.community_id, *pairing.people
+        ):
+            return False
+        if answering == pairing.mentee_id:
+            raise PlaceTaken
+        return True
 
     async def _both_agreed(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
         community = await memory.communities.get(pairing.community_id)

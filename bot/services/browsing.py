@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.rules.browsing import musts_alone, musts_unknown, next_in_order
+from bot.rules.browsing import Pieces, Said, musts_alone, musts_unknown, next_in_order
 from bot.rules.fitting import Fit, Looking, Measure, fit, in_the_way
 from bot.rules.people import Caller, at_home, must_be_member
 from bot.rules.refusals import NotFound
-from bot.rules.traits import Answers, Trait, write_answers
+from bot.rules.traits import ZONE, Answers, Trait
 from storage.finding_records import Offering, Profile
 from storage.memory import Memory
-from storage.records import Mentor
+from storage.records import Community, Mentor
 
-from .desk import found_mentor
-from .measuring import answers_of, looking_of, measure_in
+from .desk import Desk, found_mentor
+from .measuring import answers_of, looking_of, traits_in
 from .proposing import Proposing
 
 
@@ -50,11 +51,24 @@ class NobodyMore:
     is_waiting: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Someone who looks, with what they hope for, and by what is compared."""
+
+    person: int
+    measure: Measure
+    looking: Looking
+
+
 class Browsing(Proposing):
     """Whoever is not for someone is gone before anything is reckoned, as if they had no room.
 
     That holds for what could be loosened, too: nothing tells of a mentor who is kept apart.
     """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._pieces = Pieces()
 
     async def first(self, caller: Caller) -> Shown | NobodyMore:
         """The best fit. Raises MembersOnly, HasAMentor or NotFound."""
@@ -102,55 +116,74 @@ class Browsing(Proposing):
             )
         return await self.after(caller, mentor_row_id)
 
-    async def _must_look(self, memory: Memory, caller: Caller) -> None:
+    async def _must_look(self, memory: Memory, caller: Caller) -> Community:
         community = await memory.communities.get(at_home(caller))
         must_be_member(caller.role_ids, community)
         await self._must_be_free(memory, community.community_id, caller.user_id)
+        return community
 
     async def _shown(
         self, memory: Memory, caller: Caller, seen: Mentor | None, *, them_too: bool = False
     ) -> Shown | NobodyMore:
-        await self._must_look(memory, caller)
-        home, me = at_home(caller), caller.user_id
-        measure = await measure_in(memory, home, self._programme, at=self._clock())
-        looking = looking_of(await memory.profiles.get(home, me))
+        community = await self._must_look(memory, caller)
+        home, me = community.community_id, caller.user_id
+        place = await self._place(memory, seen) if seen is not None and seen.community_id == home else None
+        look = Look(
+            person=me,
+            measure=Measure(
+                traits=await traits_in(memory, community), weights=self._programme.weights, now=self._clock()
+            ),
+            looking=looking_of(await memory.profiles.get(home, me)),
+        )
         not_for = await self._not_for(memory, home, me)
-        offering = [each for each in await memory.finding.offering(home, but=me) if each.person not in not_for]
-        place = None if seen is None or seen.community_id != home else await self._place(memory, seen)
+        mentors = [each for each in await memory.finding.with_room(home, but=me) if each[0] not in not_for]
         found = None
         if them_too and place is not None:
-            found = next_in_order(measure, looking, [e for e in offering if e.person == place.person], for_whom=me)
-        found = found or next_in_order(measure, looking, offering, for_whom=me, after=place)
+            found = self._next(look, [each for each in mentors if each[0] == place[0]])
+        if found is None:
+            found = self._next(look, mentors, after=place)
         if found is not None:
-            return await self._card(memory, home, found, measure, looking)
+            return await self._card(memory, home, found, look)
         return NobodyMore(
             community_id=home,
             begin=place is None,
-            musts=in_the_way(measure, musts_alone(looking), offering).musts,
-            traits=list(measure.traits),
+            musts=in_the_way(look.measure, musts_alone(look.looking), list(map(_offering, mentors))).musts,
+            traits=list(look.measure.traits),
             is_waiting=await memory.seekers.waiting_one(home, me) is not None,
         )
 
-    async def _place(self, memory: Memory, mentor: Mentor) -> Offering:
-        """Where a mentor stands in the order, whether or not they still offer."""
-        said = write_answers(answers_of(await memory.profiles.get(mentor.community_id, mentor.user_id)))
-        return Offering(person=mentor.user_id, room=0, mentees=0, said=said)
+    def _next(self, look: Look, mentors: Sequence[Said], *, after: Said | None = None) -> int | None:
+        return next_in_order(
+            look.measure, look.looking, mentors, for_whom=look.person, after=after, pieces=self._pieces
+        )
 
-    async def _card(self, memory: Memory, home: int, found: Offering, measure: Measure, looking: Looking) -> Shown:
-        mentor = await memory.mentors.live(home, found.person)
+    async def _place(self, memory: Memory, mentor: Mentor) -> Said:
+        """What decides where a mentor stands in the order, whether or not they still offer."""
+        profile = await memory.profiles.get(mentor.community_id, mentor.user_id)
+        return mentor.user_id, profile.answers, profile.time_zone
+
+    async def _card(self, memory: Memory, home: int, found: int, look: Look) -> Shown:
+        mentor = await memory.mentors.live(home, found)
         if mentor is None:  # cannot be: it was read in the same moment
             raise NotFound
-        profile = await memory.profiles.get(home, found.person)
+        profile = await memory.profiles.get(home, found)
         answers = answers_of(profile)
-        fits = fit(measure, looking, answers)
-        theirs, yours = musts_unknown(fits, looking, answers)
+        fits = fit(look.measure, look.looking, answers)
+        theirs, yours = musts_unknown(fits, look.looking, answers)
         return Shown(
             community_id=home,
             mentor=mentor,
             profile=profile,
             answers=answers,
-            traits=list(measure.traits),
+            traits=list(look.measure.traits),
             fit=fits,
             unsaid=theirs,
             unsaid_by_you=yours,
         )
+
+
+def _offering(mentor: Said) -> Offering:
+    person, answers, zone = mentor
+    return Offering(
+        person=person, room=1, mentees=0, said=f"{answers or ''} {ZONE}={zone}" if zone else answers or ""
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from bot.rules.pairing import sees_partner
 from bot.rules.programme import Programme
 from bot.rules.timing import facilitators_reminded, has_expired, next_step
 from storage.memory import Memory
@@ -54,9 +55,11 @@ class Proposals:
         step, due_at = next_step(self._programme, proposed_at=pairing.proposed_at, after=now)
         if not await memory.pairings.change(pairing, step=step, due_at=due_at):
             return
+        people = pairing.unanswered
         if await memory.couples.are_apart(pairing.community_id, *pairing.people):
-            return  # nobody is reminded of someone they are kept apart from
-        await self._ask_by_itself(memory, pairing, LetterKind.ASKED_REMINDER, pairing.unanswered, now)
+            # Nobody is reminded of someone they are kept apart from; who does not know who it is must not find out.
+            people = tuple(person for person in people if not sees_partner(pairing, person))
+        await self._ask_by_itself(memory, pairing, LetterKind.ASKED_REMINDER, people, now)
 
     async def _ask_to_go_on(self, memory: Memory, pairing: Pairing, now: datetime) -> None:
         if await memory.pairings.change(pairing, due_at=None):
