@@ -21,9 +21,11 @@ from .pictures import Picture, Waiting, WithRoom, letter
 from .trait_words import GroupName, names_of, why
 
 MOST_PAIRS = 15
-MOST_REASONS = 8
 MOST_NAMED = 12
-"""How many pairs an overview lists, how many reasons why somebody is left, and how many people to each."""
+"""How many pairs an overview lists, and how many of those who are left for the same reason."""
+
+LONGEST_LEFT = 1700
+"""Characters about those who are left; the rest of the overview fits beside it."""
 
 LONGEST_REASONS, LONGEST_NAMES = 1500, 500
 """Characters of why two people fit, and of the names of traits."""
@@ -202,10 +204,15 @@ def _left(found: SetOfMatches) -> list[Block]:
         by_reason.setdefault(reason, []).append(f"**{numbers[person_id]}** {person(person_id)}")
     if not by_reason:
         return []
-    reasons = sorted(by_reason.items(), key=lambda item: -len(item[1]))
-    lines = [f"{_some(people)}: {reason}." for reason, people in reasons[:MOST_REASONS]]
-    hidden = sum(len(people) for _, people in reasons[MOST_REASONS:])
-    more = f"-# …and {_people(hidden)} more, each for another reason." if hidden else None
+    lines: list[str] = []
+    hidden = 0
+    for reason, people in sorted(by_reason.items(), key=lambda item: -len(item[1])):
+        line = f"{_some(people)}: {reason}."
+        if hidden or sum(map(len, lines)) + len(line) > LONGEST_LEFT:
+            hidden += len(people)
+        else:
+            lines.append(line)
+    more = f"-# …and {_people(hidden)} more, for other reasons." if hidden else None
     return [f"### Nobody yet for {_people(len(found.left))}", joined(*lines, more)]
 
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from bot.rules.fitting import InTheWay, fit
+from bot.rules.fitting import InTheWay
 from bot.rules.people import Caller
 from bot.rules.refusals import FacilitatorsOnly, NoLongerOpen, NotFound, NotYourSet, OwnCase
 from bot.services.matching import Closest, Elsewhere
-from bot.services.measuring import answers_of, looking_of, measure_in
 from storage.finding_records import Match
 from storage.states import MatchState
 from tests.house import ELSEWHERE, HOME, House, facilitator, in_dm, member
