@@ -23,8 +23,8 @@ def next_in_order(
     points = Points(measure, looking)
     left: Reckoned = [(many, each) for each in offering if (many := points.of(each.said)) >= 0]
     if after is not None and (reached := points.of(after.said)) >= 0:
-        drawn = lot(for_whom, after.person)
-        if level := [(many, each) for many, each in left if many == reached and lot(for_whom, each.person) > drawn]:
+        drawn = _place(for_whom, after)
+        if level := [(many, each) for many, each in left if many == reached and _place(for_whom, each) > drawn]:
             return _first(level, for_whom)
         left = [(many, each) for many, each in left if many < reached]
     best = max((many for many, _ in left), default=0)
@@ -32,7 +32,12 @@ def next_in_order(
 
 
 def _first(equals: Reckoned, for_whom: int) -> Offering | None:
-    return min((each for _, each in equals), key=lambda each: lot(for_whom, each.person), default=None)
+    return min((each for _, each in equals), key=lambda each: _place(for_whom, each), default=None)
+
+
+def _place(for_whom: int, each: Offering) -> tuple[int, int]:
+    """Among equals."""
+    return lot(for_whom, each.person), each.person
 
 
 def musts_alone(looking: Looking) -> Looking:

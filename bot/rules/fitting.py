@@ -266,7 +266,8 @@ class InTheWay:
 def in_the_way(measure: Measure, looking: Looking, offering: Sequence[Offering]) -> InTheWay:
     """What stands in the way of someone for whom nobody is found.
 
-    *offering* is everyone with room, also whom they are kept apart from: what is said must not depend on that.
+    For facilitators *offering* is everyone with room, also whom the person is kept apart from, because they see who
+    has room. For the person it is as if those had none. Either way what is said tells of nobody's wish.
     """
     if not offering:
         return InTheWay(no_room=True)

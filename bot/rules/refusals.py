@@ -30,7 +30,8 @@ Refusal
 │   ├── TooManyTraits       a community has added as many things to say as one form holds
 │   ├── NoContact           after their mentorship, both know that not both would be glad of contact
 │   ├── TooManyApart        a person's list of whom they keep apart from is full
-│   └── NobodyWaiting
+│   ├── NobodyWaiting
+│   └── NoLongerWaiting     whoever was chosen from the list cannot be offered to now: one answer for every reason
 ├── BadInput
 │   ├── TooLong, NothingWritten
 │   ├── NotADate, DateGone
@@ -208,6 +209,10 @@ class TooManyApart(NotPossible):
 
 class NobodyWaiting(NotPossible):
     """The waiting list has nobody to offer."""
+
+
+class NoLongerWaiting(NotPossible):
+    """Whoever was chosen from the waiting list cannot be offered to now; why is theirs alone."""
 
 
 class BadInput(Refusal):

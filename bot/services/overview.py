@@ -21,6 +21,7 @@ from storage.states import EndedHow
 from .desk import Service, close_to
 from .facts import NOTES, Facts, gather
 from .farewell import Parting, parting_of
+from .measuring import Outlook, Reasons, outlook_of, reasons_for
 from .post import forget_if_delivered
 from .surveying import search_of
 
@@ -38,7 +39,7 @@ class CheckInsOf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mine:
-    """Everything of one person's; *check_ins* by the mentorship's id."""
+    """Everything of one person's; *check_ins* by the mentorship's id, *reasons* by that of an open question."""
 
     user_id: int
     community: Community
@@ -50,6 +51,8 @@ class Mine:
     preferences: Preferences
     kept: list[Facts]
     check_ins: dict[int, CheckInsOf] = field(default_factory=dict)
+    outlook: Outlook | None = None
+    reasons: dict[int, Reasons] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,13 +116,16 @@ class Overview(Service):
             letters = await memory.letters.kept_for(community_id, caller.user_id)
             ended = await memory.pairings.ended_with(community_id, caller.user_id, since=since)
             pairings = await memory.pairings.of(community_id, caller.user_id)
+            seeker = await memory.seekers.waiting_one(community_id, caller.user_id)
             return Mine(
                 user_id=caller.user_id,
                 community=await memory.communities.get(community_id),
                 mentor=await memory.mentors.latest(community_id, caller.user_id),
                 mentees=await memory.pairings.count_mentees(community_id, caller.user_id),
-                seeker=await memory.seekers.waiting_one(community_id, caller.user_id),
+                seeker=seeker,
+                outlook=await self._outlook(memory, seeker),
                 pairings=pairings,
+                reasons=await self._reasons(memory, pairings, caller.user_id),
                 check_ins=await self._check_ins(memory, pairings, caller.user_id),
                 partings=[
                     await parting_of(memory, pairing, caller.user_id)
@@ -127,7 +133,7 @@ class Overview(Service):
                     if is_parting(pairing, caller.user_id, self._programme, at=self._clock())
                 ],
                 preferences=await memory.preferences.get(community_id, caller.user_id),
-                kept=[await gather(memory, letter) for letter in letters],
+                kept=[await gather(memory, letter, self._programme, at=self._clock()) for letter in letters],
             )
 
     async def were_read(self, caller: Caller, up_to: int) -> bool:
@@ -257,6 +263,16 @@ class Overview(Service):
                 next_at=schedule.ask_at, open_question=by_pairing.get(schedule.pairing_id)
             )
             for schedule in schedules
+        }
+
+    async def _outlook(self, memory: Memory, seeker: Seeker | None) -> Outlook | None:
+        return await outlook_of(memory, seeker, self._programme, at=self._clock()) if seeker else None
+
+    async def _reasons(self, memory: Memory, pairings: list[Pairing], person: int) -> dict[int, Reasons]:
+        """Why it could be these two, for what someone is asked."""
+        return {
+            pairing.id: await reasons_for(memory, pairing, person, self._programme, at=self._clock())
+            for pairing in fitting(pairings, PairingMove.AGREE, person)
         }
 
     async def _facilitating(self, memory: Memory, caller: Caller) -> Community:

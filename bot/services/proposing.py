@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from bot.rules.mentoring import stands, takes_mentees
 from bot.rules.parting import may_ask_again, may_be_offered_again
 from bot.rules.people import Caller, Someone, at_home, must_be_member, must_be_two, must_facilitate
@@ -15,6 +13,7 @@ from storage.states import AskedBy, LetterKind
 
 from .closing import remember, tell_about
 from .desk import Service
+from .measuring import not_for
 
 
 class Proposing(Service):
@@ -31,9 +30,7 @@ class Proposing(Service):
 
     async def _not_for(self, memory: Memory, community_id: int, person: int) -> set[int]:
         """Everyone whom the bot does not bring together with this person by itself."""
-        now = self._clock()
-        since = now - timedelta(days=self._programme.ask_again_days)
-        return await memory.couples.not_brought_together(community_id, person, at=now, answered_since=since)
+        return await not_for(memory, community_id, person, self._programme, at=self._clock())
 
     async def _must_be_free(self, memory: Memory, community_id: int, mentee_id: int) -> None:
         if not await self._is_free(memory, community_id, mentee_id):

@@ -231,7 +231,8 @@ async def _show_once(interaction: Interaction, view: ui.LayoutView, *, in_place:
     # A picture of the page before goes away with it.
     response = interaction.response
     if interaction.guild_id is None:
-        names.write_out(view, names.known_to(interaction.client, interaction.user.id))
+        known = names.known_to(interaction.client, interaction.user.id)
+        names.write_out(view, known, names.groups_of(interaction.client))
     if not response.is_done():
         if in_place:
             await response.edit_message(view=view, attachments=files_of(view))

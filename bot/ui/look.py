@@ -140,6 +140,11 @@ def person(user_id: int | None) -> str:
     return f"<@{user_id}>" if user_id else "someone"
 
 
+def role(role_id: int) -> str:
+    """A role by mention; it shows the name the role has now, and never pings either."""
+    return f"<@&{role_id}>"
+
+
 def day(when: datetime) -> str:
     """A date in the reader's own time zone."""
     return discord.utils.format_dt(when, "D")

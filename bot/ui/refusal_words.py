@@ -125,6 +125,10 @@ WORDS: dict[type[no.Refusal], str] = {
         "Something else that people are asked about has this name already, so nothing was changed. Please choose "
         "another name, or rename or hide the other one first."
     ),
+    no.NoLongerWaiting: (
+        "Things have changed since I showed you the list, so nobody was asked. Thank you for being willing. `/mentor "
+        "ask` shows who waits now."
+    ),
     no.NothingWritten: "There were no words in it, so I sent nothing. You can try again whenever you like.",
     no.NotADate: (
         "I couldn't read that as a date, so nothing was changed. *2 weeks*, *1 month* or a date like "

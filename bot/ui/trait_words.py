@@ -118,6 +118,7 @@ OTHERWISE = {
 }
 """What is different about the mentor, where that was hoped for."""
 
+NO_GROUP = "A group that is no more"
 GroupName = Callable[[int], str | None]
 """A support group's name by its role's id, as the server has it now."""
 
@@ -130,7 +131,7 @@ def name_of(trait: Trait) -> str:
 def label_of(trait: Trait, option: str, group: GroupName) -> str:
     """What one choice is called here."""
     if trait.key == GROUP:
-        return group(int(option)) or "A group that is no more"
+        return group(int(option)) or NO_GROUP
     return trait.labels.get(option) or LABELS.get(trait.key, {}).get(option, option)
 
 
