@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from discord import ui
 
-from bot.rules.fitting import InTheWay, Points
+from bot.rules.fitting import InTheWay, Points, Seeking
 from bot.rules.traits import Trait
 from bot.services.matching import Closest, Elsewhere, Pair, SetOfMatches
-from storage.finding_records import Match
+from bot.services.surveying import Survey
+from storage.finding_records import Match, Offering
 from storage.states import MatchState
 
 from .look import Block, card, counted, joined, person, shortened, since
 from .matches_buttons import MatchButton, MatchingButton
 from .outcomes import both_asked
-from .pictures import Picture, Waiting, WithRoom, letter
+from .pictures import MOST_ACROSS, Picture, Waiting, WithRoom, letter
 from .trait_words import GroupName, names_of, why
 
 MOST_PAIRS = 15
@@ -26,6 +28,9 @@ MOST_NAMED = 12
 
 LONGEST_LEFT = 1700
 """Characters about those who are left; the rest of the overview fits beside it."""
+
+ENOUGH = 10
+"""How many possible mentors are counted for each person where a picture only sums up."""
 
 LONGEST_REASONS, LONGEST_NAMES = 1500, 500
 """Characters of why two people fit, and of the names of traits."""
@@ -136,13 +141,15 @@ def picture_of(found: SetOfMatches) -> Picture:
     order = {person_id: place for place, person_id in enumerate(letters)}
     waiting = sorted((each for each in seen.seeking if each.person in numbers), key=lambda each: numbers[each.person])
     mentors = sorted(seen.offering, key=lambda each: order[each.person])
+    by_id = {each.person: each for each in mentors}
+    enough = None if max(len(waiting), len(mentors)) <= MOST_ACROSS else ENOUGH
     points: dict[tuple[int, str], int] = {}
     for each in waiting:
-        of = Points(seen.measure, each.looking)
-        for mentor in mentors:
-            many = of.of(mentor.said)
-            if many >= 0 and seen.could_go(each.person, mentor.person):
-                points[numbers[each.person], letters[mentor.person]] = many
+        number, theirs = numbers[each.person], chosen.get(each.person)
+        for mentor, many in islice(_possible(seen, each, mentors), enough):
+            points[number, letters[mentor]] = many
+        for mentor, many in _possible(seen, each, [by_id[theirs]] if theirs in by_id else []):
+            points[number, letters[mentor]] = many
     return Picture(
         waiting=[Waiting(number=numbers[each.person], days=(seen.measure.now - each.since).days) for each in waiting],
         mentors=[WithRoom(letter=letters[each.person], room=each.room) for each in mentors],
@@ -153,6 +160,15 @@ def picture_of(found: SetOfMatches) -> Picture:
             if each.person in chosen and (couple := (numbers[each.person], letters[chosen[each.person]])) in points
         ],
     )
+
+
+def _possible(seen: Survey, seeker: Seeking, mentors: Sequence[Offering]) -> Iterator[tuple[int, int]]:
+    """The mentors who could be theirs, each with the points."""
+    points = Points(seen.measure, seeker.looking)
+    for mentor in mentors:
+        many = points.of(mentor.said)
+        if many >= 0 and seen.could_go(seeker.person, mentor.person):
+            yield mentor.person, many
 
 
 def _numbers(found: SetOfMatches) -> dict[int, int]:
