@@ -64,8 +64,9 @@ class Matches(Proposing):
     async def next_open(self, caller: Caller, match: Match) -> int | None:
         """The match to look at after this one: the next about which nothing was done, else the first such."""
         async with self._store.reading() as memory:
-            seen = await self._survey(memory, caller)
-            found = not_own(await memory.finding.matches_of(match.matching_id), seen)
+            must_facilitate(caller, await memory.communities.get(at_home(caller)))
+            close = await close_to(memory, caller)
+            found = not_own(await memory.finding.matches_of(match.matching_id), close)
         open_ones = [each for each in found if each.state is MatchState.OPEN]
         later = [each for each in open_ones if each.position > match.position]
         return next((each.id for each in [*later, *open_ones]), None)
@@ -192,7 +193,7 @@ async def _set_of(matching: Matching, found: list[Match], seen: Survey) -> SetOf
     left = {each.person: each.looking for each in seen.seeking if each.person not in in_set}
     return SetOfMatches(
         matching=matching,
-        found=not_own(found, seen),
+        found=not_own(found, seen.close),
         left=await asyncio.to_thread(ways, seen.measure, left, seen.everyone),
         survey=seen,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -71,14 +71,14 @@ class Pair:
     later: int | None
 
 
-def not_own(found: Sequence[Match], seen: Survey) -> list[Match]:
-    """Those that are not the reader's own case."""
-    return [match for match in found if not seen.close & {match.seeker_id, match.mentor_id}]
+def not_own(found: Sequence[Match], close: Collection[int]) -> list[Match]:
+    """Those that are not the reader's own case: theirs, or of those who are *close* to them."""
+    return [match for match in found if match.seeker_id not in close and match.mentor_id not in close]
 
 
 def pair_of(seen: Survey, match: Match, all_found: Sequence[Match], profiles: Mapping[int, Profile]) -> Pair:
     """One match as it stands now, among *all_found* of its set."""
-    found = not_own(all_found, seen)
+    found = not_own(all_found, seen.close)
     why = fit(seen.measure, looking_of(profiles[match.seeker_id]), answers_of(profiles[match.mentor_id]))
     place = [each.id for each in found].index(match.id)
     return Pair(

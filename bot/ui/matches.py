@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from discord import ui
 
-from bot.rules.fitting import InTheWay, Points
+from bot.rules.fitting import InTheWay, Points, Seeking
 from bot.rules.traits import Trait
 from bot.services.matching import Closest, Elsewhere, Pair, SetOfMatches
-from storage.finding_records import Match
+from bot.services.surveying import Survey
+from storage.finding_records import Match, Offering
 from storage.states import MatchState
 
 from .look import Block, card, counted, joined, person, shortened, since
 from .matches_buttons import MatchButton, MatchingButton
 from .outcomes import both_asked
-from .pictures import Picture, Waiting, WithRoom, letter
+from .pictures import MOST_ACROSS, Picture, Waiting, WithRoom, letter
 from .trait_words import GroupName, names_of, why
 
 MOST_PAIRS = 15
-MOST_REASONS = 8
 MOST_NAMED = 12
-"""How many pairs an overview lists, how many reasons why somebody is left, and how many people to each."""
+"""How many pairs an overview lists, and how many of those who are left for the same reason."""
+
+LONGEST_LEFT = 1700
+"""Characters about those who are left; the rest of the overview fits beside it."""
+
+ENOUGH = 10
+"""How many possible mentors are counted for each person where a picture only sums up."""
 
 LONGEST_REASONS, LONGEST_NAMES = 1500, 500
 """Characters of why two people fit, and of the names of traits."""
@@ -134,13 +141,15 @@ def picture_of(found: SetOfMatches) -> Picture:
     order = {person_id: place for place, person_id in enumerate(letters)}
     waiting = sorted((each for each in seen.seeking if each.person in numbers), key=lambda each: numbers[each.person])
     mentors = sorted(seen.offering, key=lambda each: order[each.person])
+    by_id = {each.person: each for each in mentors}
+    enough = None if max(len(waiting), len(mentors)) <= MOST_ACROSS else ENOUGH
     points: dict[tuple[int, str], int] = {}
     for each in waiting:
-        of = Points(seen.measure, each.looking)
-        for mentor in mentors:
-            many = of.of(mentor.said)
-            if many >= 0 and seen.could_go(each.person, mentor.person):
-                points[numbers[each.person], letters[mentor.person]] = many
+        number, theirs = numbers[each.person], chosen.get(each.person)
+        for mentor, many in islice(_possible(seen, each, mentors), enough):
+            points[number, letters[mentor]] = many
+        for mentor, many in _possible(seen, each, [by_id[theirs]] if theirs in by_id else []):
+            points[number, letters[mentor]] = many
     return Picture(
         waiting=[Waiting(number=numbers[each.person], days=(seen.measure.now - each.since).days) for each in waiting],
         mentors=[WithRoom(letter=letters[each.person], room=each.room) for each in mentors],
@@ -151,6 +160,15 @@ def picture_of(found: SetOfMatches) -> Picture:
             if each.person in chosen and (couple := (numbers[each.person], letters[chosen[each.person]])) in points
         ],
     )
+
+
+def _possible(seen: Survey, seeker: Seeking, mentors: Sequence[Offering]) -> Iterator[tuple[int, int]]:
+    """The mentors who could be theirs, each with the points."""
+    points = Points(seen.measure, seeker.looking)
+    for mentor in mentors:
+        many = points.of(mentor.said)
+        if many >= 0 and seen.could_go(seeker.person, mentor.person):
+            yield mentor.person, many
 
 
 def _numbers(found: SetOfMatches) -> dict[int, int]:
@@ -202,10 +220,15 @@ def _left(found: SetOfMatches) -> list[Block]:
         by_reason.setdefault(reason, []).append(f"**{numbers[person_id]}** {person(person_id)}")
     if not by_reason:
         return []
-    reasons = sorted(by_reason.items(), key=lambda item: -len(item[1]))
-    lines = [f"{_some(people)}: {reason}." for reason, people in reasons[:MOST_REASONS]]
-    hidden = sum(len(people) for _, people in reasons[MOST_REASONS:])
-    more = f"-# …and {_people(hidden)} more, each for another reason." if hidden else None
+    lines: list[str] = []
+    hidden = 0
+    for reason, people in sorted(by_reason.items(), key=lambda item: -len(item[1])):
+        line = f"{_some(people)}: {reason}."
+        if hidden or sum(map(len, lines)) + len(line) > LONGEST_LEFT:
+            hidden += len(people)
+        else:
+            lines.append(line)
+    more = f"-# …and {_people(hidden)} more, for other reasons." if hidden else None
     return [f"### Nobody yet for {_people(len(found.left))}", joined(*lines, more)]
 
 

@@ -6,18 +6,17 @@ import asyncio
 from functools import partial
 
 from discord import ui
-from discord.utils import escape_markdown
 
+from bot.rules.people import at_home
 from bot.rules.refusals import NotFound
 from bot.services import Services
 from bot.services.matching import SetOfMatches
 from storage.finding_records import Match
 
 from . import matches
-from .knocks import Interaction, answer, caller_of, named
+from .knocks import Interaction, answer, caller_of, groups_in, named
 from .look import card, gallery
 from .pictures import alt_text, who_fits
-from .trait_words import GroupName
 
 PICTURE = "who-fits.png"
 
@@ -82,8 +81,9 @@ class MatchPresses:
         return await _overview(await self._matches.look(caller, done.matching_id), said)
 
     async def _page(self, interaction: Interaction, match_id: int, said: str | None = None) -> ui.LayoutView:
-        pair = await self._matches.pair(caller_of(interaction), match_id)
-        return matches.one_pair(pair, _groups(interaction), said)
+        caller = caller_of(interaction)
+        pair = await self._matches.pair(caller, match_id)
+        return matches.one_pair(pair, groups_in(interaction, at_home(caller)), said)
 
 
 async def _overview(found: SetOfMatches, said: str | None = None) -> ui.LayoutView:
@@ -96,11 +96,3 @@ async def _overview(found: SetOfMatches, said: str | None = None) -> ui.LayoutVi
 def _drawn(found: SetOfMatches) -> tuple[str, bytes]:
     picture = matches.picture_of(found)
     return alt_text(picture), who_fits(picture)
-
-
-def _groups(interaction: Interaction) -> GroupName:
-    def name(role_id: int) -> str | None:
-        role = interaction.guild.get_role(role_id) if interaction.guild else None
-        return escape_markdown(role.name) if role else None
-
-    return name
