@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, delete, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, delete, func, insert, or_, select, true, update
 
 from .finding_records import Match, Matching, Offering
 from .pairings import TOGETHER
