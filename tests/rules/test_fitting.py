@@ -120,12 +120,20 @@ def test_a_reason_says_what_was_hoped_for_how_far_it_is_met_and_what_the_mentor_
 
     assert found == Fit(
         reasons=(
-            Reason(trait="side", stance=Stance.OTHER, closeness=NEARLY, said=("betrayed", "unfaithful"), points=3),
+            Reason(trait="side", stance=Stance.OTHER, closeness=NEARLY, said=("unfaithful",), points=3),
             Reason(trait="path", stance=Stance.SIMILAR, closeness=FULLY, said=("apart",), points=6),
             Reason(trait="zone", stance=Stance.SIMILAR, closeness=FULLY, said=("Africa/Lagos",), points=4),
         ),
         missed=("age",),
     )
+
+
+def test_of_several_choices_a_reason_names_only_those_that_both_have() -> None:
+    looking = Looking(answers={"languages": "en+uk"}, wants={"languages": SIMILAR})
+
+    found = fit(replace(MEASURE, traits=CATALOGUE), looking, {"languages": "en+fr+de"})
+
+    assert [reason.said for reason in found.reasons] == [("en",)]
 
 
 def test_a_must_that_is_not_known_to_be_met_is_told_and_one_that_is_broken_excludes() -> None:
