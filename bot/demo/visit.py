@@ -102,10 +102,7 @@ async def furnish(made: World) -> None:
         attends=True,
         preferences="Evenings, by phone.",
     )
-    for name, said in SAID.items():
-        for part, chosen in said.items():
-            await services.about_them.say(town.caller(name), part, chosen=chosen)
-    await services.about_them.hope(town.caller("Bilal"), About.STORY, wants={"path": "similar", "side": "similar"})
+    await _say_more(town)
     clock.forward(timedelta(hours=14))
     rooms = Rooms(town.env, people_of(town), [town.forum], town.forum)
     await rooms.post(
@@ -125,6 +122,14 @@ async def furnish(made: World) -> None:
     await town.bot.courier.rest()
     clock.forward(timedelta(minutes=50))
     await town.env.settle()
+
+
+async def _say_more(town: InventedCommunity) -> None:
+    about_them = town.bot.services.about_them
+    for name, said in SAID.items():
+        for part, chosen in said.items():
+            await about_them.say(town.caller(name), part, chosen=chosen)
+    await about_them.hope(town.caller("Bilal"), About.STORY, wants={"path": "similar", "side": "similar"})
 
 
 SAID: dict[str, dict[About, dict[str, list[str]]]] = {
