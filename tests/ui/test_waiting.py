@@ -95,7 +95,7 @@ def test_traits_and_reasons_stand_beside_the_hope() -> None:
     ("way", "says"),
     [
         (InTheWay(), None),
-        (InTheWay(no_room=True), "no mentor has room"),
+        (InTheWay(no_room=True), "no mentor with room"),
         (MUSTS, "marked as a must: age, languages"),
     ],
 )
