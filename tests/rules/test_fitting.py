@@ -128,12 +128,13 @@ def test_a_reason_says_what_was_hoped_for_how_far_it_is_met_and_what_meets_it() 
     )
 
 
-def test_a_reason_names_only_what_the_two_share() -> None:
-    speaks = Looking(answers={"languages": "en+fr"}, wants={"languages": SIMILAR})
+def test_a_reason_names_of_several_choices_only_those_that_meet_the_hope() -> None:
+    looking = Looking(answers={"languages": "en+fr"}, wants={"languages": SIMILAR})
+    measure = replace(MEASURE, traits=CATALOGUE)
 
-    [reason] = fit(replace(MEASURE, traits=CATALOGUE), speaks, {"languages": "en+es"}).reasons
+    [reason] = fit(measure, looking, {"languages": "de+fr+pl"}).reasons
 
-    assert reason.said == ("en",)
+    assert reason.said == ("fr",)
 
 
 def test_a_must_that_is_not_known_to_be_met_is_told_and_one_that_is_broken_excludes() -> None:
