@@ -7,7 +7,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.app import Companion
-from bot.ui import options, pages
+from bot.ui import options, waiting
 from bot.ui.knocks import Interaction, answer, caller_of, house, plain, services, someone
 from bot.ui.outcomes import MENTOR_RESUMED, asked, mentor_paused
 
@@ -66,7 +66,7 @@ async def offer_to_waiting(interaction: Interaction) -> None:
     """A mentor chooses among those waiting."""
 
     async def show() -> ui.LayoutView:
-        return pages.waiting_list(await services(interaction).offering.waiting_for(caller_of(interaction)))
+        return waiting.waiting_list(await services(interaction).offering.waiting_for(caller_of(interaction)))
 
     await answer(interaction, show())
 

@@ -97,7 +97,7 @@ class Couples(Queries):
             one, other = query.selected_columns
             for mine, theirs in ((one, other), (other, one)):
                 look = query.with_only_columns(mine, theirs).where(mine.in_(waits))
-                found.update(await self._connection.execute(look))
+                found.update((person, not_for_them) for person, not_for_them in await self._connection.execute(look))
         return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, delete, func, insert, or_, select, true, update
 
 from .finding_records import Match, Matching, Offering
 from .pairings import TOGETHER
@@ -74,12 +74,16 @@ class Finding(Queries):
         )
         return (await self._connection.execute(query)).all()
 
-    async def waiting(self, community_id: int, *, limit: int | None = None) -> list[Waiting]:
-        """The waiting list, longest waiting first."""
+    async def waiting(
+        self, community_id: int, *, after: tuple[datetime, int] | None = None, limit: int | None = None
+    ) -> list[Waiting]:
+        """The waiting list, longest waiting first; from the place *after* on: since when, and the row's id."""
+        since, row_id = seekers.c.since, seekers.c.id
+        further = or_(since > after[0], and_(since == after[0], row_id > after[1])) if after else true()
         query = (
-            _with_said(seekers, seekers.c.id, seekers.c.user_id, seekers.c.since)
-            .where(seekers.c.community_id == community_id, seekers.c.state == SeekerState.WAITING)
-            .order_by(seekers.c.since, seekers.c.id)
+            _with_said(seekers, row_id, seekers.c.user_id, since)
+            .where(seekers.c.community_id == community_id, seekers.c.state == SeekerState.WAITING, further)
+            .order_by(since, row_id)
             .limit(limit)
         )
         rows = await self._connection.execute(query)

@@ -176,7 +176,7 @@ OFFERING = Chapter(
             "Marek",
             Chooses("To sleep again"),
             shows={
-                "Marek": "I ask someone from the groups now",
+                "Marek": "I bring them your card now",
                 "Bilal": ("Marek offers to be your mentor", "They don't know your name yet"),
             },
             hides={"Marek": "Bilal"},
@@ -195,7 +195,7 @@ OFFERING = Chapter(
             "Hana",
             Chooses("To sleep again"),
             shows={
-                "Hana": "I ask someone from the groups now",
+                "Hana": "I bring them your card now",
                 "Bilal": ("Hana offers to be your mentor", "Seven years on."),
             },
         ),

@@ -15,7 +15,7 @@ from functools import lru_cache
 from storage.finding_records import Offering
 
 from .moments import zone_of
-from .traits import OWN, Answers, Kind, Stance, Trait, Want, Wants, read_answers
+from .traits import OWN, Answers, Kind, Stance, Trait, Want, Wants
 
 SAME_HOURS, NEAR_HOURS = timedelta(hours=2), timedelta(hours=5)
 """How far two clocks may be apart to count as the same time of day, or nearly."""
@@ -131,12 +131,11 @@ def fit(measure: Measure, looking: Looking, mentor: Answers) -> Fit:
         if want.stance is Stance.ANY:
             continue
         closeness = compare(trait, want.stance, looking.answers.get(trait.key), theirs, measure.now)
-        points = _points(measure, trait, want, closeness)
         if closeness is None or theirs is None:
             unsaid.append(trait.key)
         elif closeness is Closeness.NOT:
             (broken if want.must else missed).append(trait.key)
-        elif points:
+        elif points := _worth(measure, trait, want)[closeness]:
             said = (theirs,) if trait.kind is Kind.ZONE else trait.read(theirs)
             reasons.append(Reason(trait=trait.key, stance=want.stance, closeness=closeness, said=said, points=points))
     return Fit(reasons=tuple(reasons), missed=tuple(missed), unsaid=tuple(unsaid), broken=tuple(broken))
@@ -151,13 +150,10 @@ def _what_meets_it(trait: Trait, want: Want, own: str, theirs: str) -> tuple[str
     return tuple(option for option in said if (option in mine) == (want.stance is Stance.SIMILAR))
 
 
-def _points(measure: Measure, trait: Trait, want: Want, closeness: Closeness | None) -> int:
-    """What one trait adds; NEVER for a must that is not met."""
-    if closeness is None:
-        return 0
-    if closeness is Closeness.NOT:
-        return NEVER if want.must else 0
-    return closeness * measure.weights.of(trait.key)
+def _worth(measure: Measure, trait: Trait, want: Want) -> tuple[int, int, int]:
+    """What one trait adds, by how far the hope is met; NEVER for a must that is not met."""
+    weight = measure.weights.of(trait.key)
+    return NEVER if want.must else 0, Closeness.NEARLY * weight, Closeness.FULLY * weight
 
 
 def compare(trait: Trait, stance: Stance, own: str | None, theirs: str | None, now: datetime) -> Closeness | None:
@@ -210,9 +206,9 @@ class Points(dict[str, int]):
 
     def __init__(self, measure: Measure, looking: Looking) -> None:
         super().__init__()
-        self._measure, self._looking = measure, looking
+        self._now = measure.now
         self._wanted = {
-            trait.key: (trait, want)
+            trait.key: (trait, want.stance, looking.answers.get(trait.key), _worth(measure, trait, want))
             for trait in measure.asked()
             if (want := looking.wants.get(trait.key, Want())).stance is not Stance.ANY
         }
@@ -221,15 +217,20 @@ class Points(dict[str, int]):
         key, _, theirs = piece.partition("=")
         points = 0
         if key in self._wanted:
-            trait, want = self._wanted[key]
-            closeness = compare(trait, want.stance, self._looking.answers.get(key), theirs, self._measure.now)
-            points = _points(self._measure, trait, want, closeness)
+            trait, stance, own, worth = self._wanted[key]
+            closeness = compare(trait, stance, own, theirs, self._now)
+            points = 0 if closeness is None else worth[closeness]
         self[piece] = points
         return points
 
     def of(self, said: str) -> int:
         """The points of a mentor who said all this; below 0 when a must is broken."""
         return sum(map(self.__getitem__, said.split()))
+
+    def broken(self, said: str) -> tuple[str, ...]:
+        """The musts that such a mentor breaks, as their :func:`fit` names them."""
+        found = {piece.partition("=")[0] for piece in said.split() if self[piece] < 0}
+        return tuple(key for key in self._wanted if key in found) if found else ()
 
 
 def in_order(measure: Measure, looking: Looking, offering: Iterable[Offering], *, for_whom: int) -> list[Offering]:
@@ -261,11 +262,13 @@ class InTheWay:
 def in_the_way(measure: Measure, looking: Looking, offering: Sequence[Offering]) -> InTheWay:
     """What stands in the way of someone for whom nobody is found.
 
-    *offering* is everyone with room, also whom they are kept apart from: what is said must not depend on that.
+    For facilitators *offering* is everyone with room, also whom the person is kept apart from, because they see who
+    has room. For the person it is as if those had none. Either way what is said tells of nobody's wish.
     """
     if not offering:
         return InTheWay(no_room=True)
-    fits = (fit(measure, looking, read_answers(said)) for said in dict.fromkeys(each.said for each in offering))
+    points = Points(measure, looking)
+    fits = (Fit(broken=points.broken(said)) for said in dict.fromkeys(each.said for each in offering))
     return InTheWay(musts=worth_loosening(fits))
 
 

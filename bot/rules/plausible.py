@@ -24,6 +24,9 @@ MOST = 500_000
 LEAST = 20
 """How many of a seeker's best are kept in any case."""
 
+KEPT = 4096
+"""How many answers' points are kept at hand; more different ones are reckoned anew, so that memory stays bounded."""
+
 Numbers = NDArray[np.int64]
 
 
@@ -111,6 +114,8 @@ class Plausible:
                 continue
             what = key, want, looking.answers.get(key, "")
             if what not in self._reckoned:
+                if len(self._reckoned) >= KEPT:
+                    self._reckoned.clear()
                 self._reckoned[what] = self._reckon(*what)
             if (points := self._reckoned[what]) is not None:
                 total += points

@@ -6,7 +6,8 @@ Refusal
 │   ├── OwnCase             a facilitator is part of this very case
 │   ├── ManagersOnly        settings are for those who manage the server
 │   ├── MembersOnly         asking for a mentor is for current members
-│   └── NotYours            the thing belongs to other people
+│   ├── NotYours            the thing belongs to other people
+│   └── NotYourSet          the set of matches is another facilitator's
 ├── WrongMoment
 │   ├── AlreadyDecided      someone was first; says who
 │   ├── AlreadyAnswered     the same person said so before
@@ -29,7 +30,8 @@ Refusal
 │   ├── TooManyTraits       a community has added as many things to say as one form holds
 │   ├── NoContact           after their mentorship, both know that not both would be glad of contact
 │   ├── TooManyApart        a person's list of whom they keep apart from is full
-│   └── NobodyWaiting
+│   ├── NobodyWaiting
+│   └── NoLongerWaiting     whoever was chosen from the list cannot be offered to now: one answer for every reason
 ├── BadInput
 │   ├── TooLong, NothingWritten
 │   ├── NotADate, DateGone
@@ -79,6 +81,10 @@ class MembersOnly(NotAllowed):
 
 class NotYours(NotAllowed):
     """The thing belongs to other people."""
+
+
+class NotYourSet(NotAllowed):
+    """The set of matches is one that another facilitator looks through."""
 
 
 class WrongMoment(Refusal):
@@ -189,6 +195,10 @@ class NoContact(NotPossible):
     """After their mentorship, both know that not both would be glad of contact."""
 
 
+class TooManyTraits(NotPossible):
+    """The community has added as many things to say about oneself as one form holds."""
+
+
 class TooManyApart(NotPossible):
     """The list of people to be kept apart from is full."""
 
@@ -197,12 +207,12 @@ class TooManyApart(NotPossible):
         self.limit = limit
 
 
-class TooManyTraits(NotPossible):
-    """The community has added as many things to say about oneself as one form holds."""
-
-
 class NobodyWaiting(NotPossible):
     """The waiting list has nobody to offer."""
+
+
+class NoLongerWaiting(NotPossible):
+    """Whoever was chosen from the waiting list cannot be offered to now; why is theirs alone."""
 
 
 class BadInput(Refusal):

@@ -16,6 +16,7 @@ from .forum import Forum
 from .handing_over import HandingOver
 from .keeping_apart import KeepingApart
 from .leaving import Leaving
+from .matches import Matches
 from .mentors import Mentors
 from .offering import OfferingTo
 from .overview import Overview
@@ -42,6 +43,7 @@ class Services:
     keeping_apart: KeepingApart
     offering: OfferingTo
     suggesting: Suggesting
+    matches: Matches
     answering: Answering
     walking: Walking
     check_ins: CheckIns
@@ -69,6 +71,7 @@ class Services:
             keeping_apart=KeepingApart(desk),
             offering=OfferingTo(desk),
             suggesting=Suggesting(desk),
+            matches=Matches(desk),
             answering=Answering(desk),
             walking=Walking(desk),
             check_ins=CheckIns(desk),

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from bot.rules.mentoring import stands, takes_mentees
 from bot.rules.parting import may_ask_again, may_be_offered_again
-from bot.rules.people import Caller, at_home
+from bot.rules.people import Caller, Someone, at_home, must_be_member, must_be_two, must_facilitate
 from bot.rules.refusals import AlreadyTogether, CantBeAsked, HasAMentor, NoContact, NoRoom, NotAMentor, OneOffer
 from bot.rules.timing import next_step
 from storage.memory import Memory
@@ -15,6 +13,7 @@ from storage.states import AskedBy, LetterKind
 
 from .closing import remember, tell_about
 from .desk import Service
+from .measuring import not_for
 
 
 class Proposing(Service):
@@ -31,9 +30,7 @@ class Proposing(Service):
 
     async def _not_for(self, memory: Memory, community_id: int, person: int) -> set[int]:
         """Everyone whom the bot does not bring together with this person by itself."""
-        now = self._clock()
-        since = now - timedelta(days=self._programme.ask_again_days)
-        return await memory.couples.not_brought_together(community_id, person, at=now, answered_since=since)
+        return await not_for(memory, community_id, person, self._programme, at=self._clock())
 
     async def _must_be_free(self, memory: Memory, community_id: int, mentee_id: int) -> None:
         if not await self._is_free(memory, community_id, mentee_id):
@@ -77,6 +74,30 @@ class Proposing(Service):
         asked = await memory.pairings.asked_by(at_home(caller), caller.user_id)
         if any(pairing.asked_by is AskedBy.MENTOR for pairing in asked):
             raise OneOffer
+
+    async def _suggest(self, memory: Memory, caller: Caller, *, mentor: Someone, mentee: Someone) -> Pairing:
+        """A facilitator suggests two people; raises what is told of :meth:`Suggesting.suggest`."""
+        community = await memory.communities.get_for_change(at_home(caller))
+        must_facilitate(caller, community, parties=(mentor.user_id, mentee.user_id))
+        must_be_two(mentor.user_id, mentee)
+        must_be_two(mentee.user_id, mentor)
+        must_be_member(mentee.role_ids, community, yours=False)
+        await memory.people.lock(community.community_id, mentor.user_id, mentee.user_id)
+        home, couple = community.community_id, (mentor.user_id, mentee.user_id)
+        if await memory.pairings.live_between(home, *couple):
+            raise AlreadyTogether
+        await self._must_be_askable(memory, home, mentor_id=mentor.user_id, mentee_id=mentee.user_id)
+        await self._must_take(memory, home, mentor.user_id, mentee_id=mentee.user_id)
+        await self._must_be_glad(memory, home, *couple)
+        return await self._propose(
+            memory,
+            community.community_id,
+            mentor_id=mentor.user_id,
+            mentee_id=mentee.user_id,
+            asked_by=AskedBy.FACILITATOR,
+            by=caller.user_id,
+            veiled=True,
+        )
 
     async def _propose(
         self,

@@ -35,7 +35,7 @@ HOPES = {
 }
 """What may be hoped for, as the hope is said."""
 
-MOST_SAID = {Part.SELF: 800, Part.STORY: 420, Part.TALKING: 440, Part.OURS: 500}
+MOST_SAID = {Part.SELF: 800, Part.STORY: 600, Part.TALKING: 600, Part.OURS: 560}
 """Characters of each part, so that the page fits one message; the form shows all of it."""
 
 LONGEST_LINE, LONGEST_FAITH, LONGEST_WORDS = 250, 540, 120

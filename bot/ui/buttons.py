@@ -15,8 +15,8 @@ from discord import ui
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 
-from . import about_me_buttons, browsing_buttons, check_in_buttons, parting_buttons, trait_buttons
-from .controls import BLUE, GREEN, GREY, ID, any_of, button, chosen_ids, id_in
+from . import about_me_buttons, browsing_buttons, check_in_buttons, matches_buttons, parting_buttons, trait_buttons
+from .controls import BLUE, GREEN, GREY, ID, LARGEST_ID, any_of, button, chosen_ids, id_in
 from .knocks import Interaction, house
 
 PAIRING_LOOKS = {
@@ -122,24 +122,41 @@ class KeptButton(ui.DynamicItem[ui.Button[Any]], template=rf"kept:{ID}"):
         await house(interaction).presses.kept(interaction, self.up_to)
 
 
-class OfferSelect(ui.DynamicItem[ui.Select[Any]], template=r"offer"):
-    """A mentor chooses among those waiting, who have no names here."""
+class OfferSelect(ui.DynamicItem[ui.Select[Any]], template=rf"offer(?::{ID})?"):
+    """A mentor chooses among those waiting in the community with this id; they have no names here."""
 
-    def __init__(self, options: list[discord.SelectOption] | None = None) -> None:
+    def __init__(self, options: list[discord.SelectOption], community_id: int) -> None:
         super().__init__(
             ui.Select(
-                custom_id="offer",
-                placeholder="Someone to offer to…",
+                custom_id=f"offer:{community_id}",
+                placeholder="I'd gladly be there for…",
                 options=options or [discord.SelectOption(label="–", value="0")],
             )
         )
+        self.community_id = community_id
 
     @classmethod
-    async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], _match: re.Match[str]) -> Self:
-        return cls()
+    async def from_custom_id(cls, interaction: Interaction, _item: ui.Item[Any], match: re.Match[str]) -> Self:
+        # Without the community's id they were made before they worked in direct messages, too.
+        return cls([], id_in(match) if match["id"] else interaction.guild_id or 0)
 
     async def callback(self, interaction: Interaction) -> None:
-        await house(interaction).presses.offer(interaction, chosen_ids(interaction))
+        await house(interaction).presses.offer(interaction, self.community_id, chosen_ids(interaction))
+
+
+class WaitingButton(ui.DynamicItem[ui.Button[Any]], template=rf"waiting:{ID}:(?P<after>\d{{1,19}})"):
+    """The next page of a community's waiting list, behind the place with this row id."""
+
+    def __init__(self, community_id: int, after: int) -> None:
+        super().__init__(button(("Show the next ones", None, GREY), f"waiting:{community_id}:{after}"))
+        self.community_id, self.after = community_id, after
+
+    @classmethod
+    async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], match: re.Match[str]) -> Self:
+        return cls(id_in(match), min(int(match["after"]), LARGEST_ID))
+
+    async def callback(self, interaction: Interaction) -> None:
+        await house(interaction).presses.waiting_list(interaction, self.community_id, self.after)
 
 
 class GuideSelect(ui.DynamicItem[ui.Select[Any]], template=r"guide"):
@@ -200,14 +217,16 @@ ALL = (
     DoorButton,
     KeptButton,
     OfferSelect,
+    WaitingButton,
     GuideSelect,
     SuggestSelect,
     SetupSelect,
     *check_in_buttons.ALL,
     *parting_buttons.ALL,
-    *browsing_buttons.ALL,
     *about_me_buttons.ALL,
     *trait_buttons.ALL,
+    *browsing_buttons.ALL,
+    *matches_buttons.ALL,
 )
 """What the app registers at start, so that every control works after a restart."""
 

@@ -12,7 +12,7 @@ from bot.rules.programme import Programme
 from bot.rules.refusals import NotFound
 from bot.services import Services
 
-from . import browsing, check_ins, forms, handing_over, outcomes, pages, preferences
+from . import browsing, check_ins, forms, handing_over, outcomes, pages, preferences, waiting
 from .buttons import DoorButton
 from .knocks import Interaction, add, answer, caller_in, groups_in, house, open_form, plain
 from .look import QUIET, card
@@ -65,7 +65,7 @@ class Doors:
             case "about-me":
                 return await house(interaction).presses.about_me.page(interaction, community_id)
             case "offer":
-                return pages.waiting_list(await self._services.offering.waiting_for(caller))
+                return waiting.waiting_list(await self._services.offering.waiting_for(caller))
             case "browse":
                 return browsing.page(
                     await self._services.browsing.first(caller), groups_in(interaction, community_id)
@@ -142,7 +142,8 @@ class Doors:
 
         async def join(sent: Interaction, **fields: object) -> ui.LayoutView:
             await self._services.seekers.join(caller_in(sent, home), **fields)  # type: ignore[arg-type]
-            return _with_more(outcomes.JOINED, home)
+            outlook = await self._services.seekers.outlook(caller_in(sent, home))
+            return _with_more(waiting.joined_the_list(outlook, self._programme), home, "browse")
 
         return forms.SeekerForm("Finding a mentor", join, named=False, seeker=earlier)
 
@@ -157,9 +158,9 @@ class Doors:
         return forms.SeekerForm("What you hope for", update, named=False, seeker=seeker)
 
 
-def _with_more(said: str, community_id: int) -> ui.LayoutView:
+def _with_more(said: str, community_id: int, *doors: str) -> ui.LayoutView:
     """What whoever is being looked for, or looks for someone, may like to do next."""
-    return card(said, [DoorButton(community_id, "about-me")], colour=QUIET)
+    return card(said, [DoorButton(community_id, door) for door in ("about-me", *doors)], colour=QUIET)
 
 
 FORMS: dict[str, Callable[[Doors, Caller], Awaitable[forms.Form]]] = {

@@ -17,7 +17,7 @@ from bot.services import Services
 
 from . import names
 from .household import House
-from .look import QUIET, card
+from .look import QUIET, card, files_of
 from .refusal_words import in_words
 from .trait_words import GroupName
 
@@ -219,7 +219,7 @@ async def _show(interaction: Interaction, view: ui.LayoutView, *, in_place: bool
     except discord.HTTPException as error:
         if error.code == ALREADY_ACKNOWLEDGED:
             # An earlier word had arrived, although Discord's reply to it was lost.
-            await interaction.followup.send(view=view, ephemeral=True)
+            await interaction.followup.send(view=view, files=files_of(view), ephemeral=True)
         elif error.status == 400:
             log.error("answer could not be shown", interaction=interaction.id, code=error.code, exc_info=error)
             await _show_once(interaction, plain(UNSHOWN_SENTENCE), in_place=False)
@@ -228,18 +228,20 @@ async def _show(interaction: Interaction, view: ui.LayoutView, *, in_place: bool
 
 
 async def _show_once(interaction: Interaction, view: ui.LayoutView, *, in_place: bool) -> None:
+    # A picture of the page before goes away with it.
     response = interaction.response
     if interaction.guild_id is None:
-        names.write_out(view, names.known_to(interaction.client, interaction.user.id))
+        known = names.known_to(interaction.client, interaction.user.id)
+        names.write_out(view, known, names.groups_of(interaction.client))
     if not response.is_done():
         if in_place:
-            await response.edit_message(view=view)
+            await response.edit_message(view=view, attachments=files_of(view))
         else:
-            await response.send_message(view=view, ephemeral=True)
+            await response.send_message(view=view, files=files_of(view), ephemeral=True)
     elif in_place or response.type is discord.InteractionResponseType.deferred_channel_message:
-        await interaction.edit_original_response(view=view)
+        await interaction.edit_original_response(view=view, attachments=files_of(view))
     else:
-        await interaction.followup.send(view=view, ephemeral=True)
+        await interaction.followup.send(view=view, files=files_of(view), ephemeral=True)
 
 
 async def _told(interaction: Interaction, telling: Awaitable[Any]) -> None:

@@ -12,10 +12,10 @@ from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.people import Caller, Someone
 from bot.rules.programme import Programme
-from bot.rules.refusals import NobodyWaiting, NotFound
+from bot.rules.refusals import NoLongerWaiting, NotFound
 from bot.services import Services
 
-from . import forms, guide, handing_over, outcomes, settings
+from . import forms, guide, handing_over, outcomes, settings, waiting
 from .about_me_presses import AboutMePresses
 from .browsing_presses import BrowsingPresses
 from .check_in_presses import CheckInPresses
@@ -33,6 +33,7 @@ from .knocks import (
     someone,
 )
 from .letters.shared import partner
+from .matches_presses import MatchPresses
 from .parting_presses import PartingPresses
 from .trait_presses import TraitPresses
 
@@ -54,6 +55,7 @@ class ButtonPresses:
         self.traits = TraitPresses(services)
         self.parting = PartingPresses(services, programme)
         self.browsing = BrowsingPresses(services, programme)
+        self.matches = MatchPresses(services)
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None:
         """One of the two, or a facilitator, moves a pairing."""
@@ -178,17 +180,26 @@ class ButtonPresses:
 
         await answer(interaction, clear(), in_place=True)
 
-    async def offer(self, interaction: Interaction, chosen: list[int]) -> None:
+    async def offer(self, interaction: Interaction, community_id: int, chosen: list[int]) -> None:
         """A mentor offers to someone on the waiting list."""
 
         async def offer() -> ui.LayoutView:
             if not chosen:
-                raise NobodyWaiting
-            caller = caller_of(interaction)
+                raise NoLongerWaiting
+            caller = caller_in(interaction, community_id)
             pairing = await self._services.offering.offer_to_waiting(caller, chosen[0])
-            return plain(outcomes.asked(pairing, caller.user_id, self._programme))
+            return plain(waiting.offered(pairing, self._programme))
 
         await answer(interaction, offer())
+
+    async def waiting_list(self, interaction: Interaction, community_id: int, after: int) -> None:
+        """A mentor looks at the next ones who wait."""
+
+        async def show() -> ui.LayoutView:
+            caller = caller_in(interaction, community_id)
+            return waiting.waiting_list(await self._services.offering.waiting_for(caller, after=after))
+
+        await answer(interaction, show())
 
     async def setting(self, interaction: Interaction, what: str, chosen: list[int]) -> None:
         """Someone who manages the server chooses a setting."""

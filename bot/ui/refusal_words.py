@@ -22,6 +22,10 @@ WORDS: dict[type[no.Refusal], str] = {
         "*Manage Server* permission."
     ),
     no.NotYours: ("This belongs to other people, so I left it as it is. `/mentorship me` shows what is yours."),
+    no.NotYourSet: (
+        "Another facilitator looks through these, so I left them as they are. `/facilitator matches` finds a set of "
+        "your own."
+    ),
     no.AlreadyAnswered: (
         "You had said yes before, and that is how it stands. If you have changed your mind, `/pairing end` "
         "ends it at once, without a reason; before both have answered, *Not this time* or `/pairing withdraw`"
@@ -120,6 +124,10 @@ WORDS: dict[type[no.Refusal], str] = {
     no.NameTaken: (
         "Something else that people are asked about has this name already, so nothing was changed. Please choose "
         "another name, or rename or hide the other one first."
+    ),
+    no.NoLongerWaiting: (
+        "Things have changed since I showed you the list, so nobody was asked. Thank you for being willing. `/mentor "
+        "ask` shows who waits now."
     ),
     no.NothingWritten: "There were no words in it, so I sent nothing. You can try again whenever you like.",
     no.NotADate: (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from discord.utils import escape_markdown
+
 from bot.rules.fitting import Closeness, Fit, Reason
 from bot.rules.traits import GROUP, Answers, Kind, Stance, Trait, chosen
 
@@ -104,7 +106,7 @@ ALIKE = {
     "path": "both {}",
     "since": "it came to light about as long ago: {}",
     "languages": "both speak {}",
-    "ways": "{} suits both",
+    "ways": "both are fine with {}",
     "often": "{} suits both",
     "times": "{} suit both",
 }
@@ -116,6 +118,7 @@ OTHERWISE = {
 }
 """What is different about the mentor, where that was hoped for."""
 
+NO_GROUP = "A group that is no more"
 GroupName = Callable[[int], str | None]
 """A support group's name by its role's id, as the server has it now."""
 
@@ -128,7 +131,7 @@ def name_of(trait: Trait) -> str:
 def label_of(trait: Trait, option: str, group: GroupName) -> str:
     """What one choice is called here."""
     if trait.key == GROUP:
-        return group(int(option)) or "A group that is no more"
+        return group(int(option)) or NO_GROUP
     return trait.labels.get(option) or LABELS.get(trait.key, {}).get(option, option)
 
 
@@ -139,9 +142,9 @@ def said(traits: Iterable[Trait], answers: Answers, group: GroupName) -> list[st
         if trait.hidden:
             continue
         if trait.kind is Kind.ZONE and answers.get(trait.key):
-            lines.append(f"**{name_of(trait)}**: {answers[trait.key]}")
-        elif labels := [label_of(trait, option, group) for option in chosen(trait, answers)]:
-            lines.append(f"**{name_of(trait)}**: {', '.join(labels)}")
+            lines.append(f"**{escape_markdown(name_of(trait))}**: {answers[trait.key]}")
+        elif labels := ", ".join(label_of(trait, option, group) for option in chosen(trait, answers)):
+            lines.append(f"**{escape_markdown(name_of(trait))}**: {escape_markdown(labels)}")
     return lines
 
 
@@ -158,7 +161,7 @@ def why(fit: Fit, traits: Sequence[Trait], group: GroupName) -> str | None:
 def names_of(keys: Iterable[str], traits: Sequence[Trait]) -> str:
     """The names of these traits in a sentence: ``age, languages``."""
     by_key = {trait.key: trait for trait in traits}
-    return ", ".join(name_of(by_key[key]).lower() for key in keys if key in by_key)
+    return ", ".join(_name_in_a_sentence(by_key[key]) for key in keys if key in by_key)
 
 
 def _reason(trait: Trait, reason: Reason, group: GroupName) -> str:
@@ -167,14 +170,19 @@ def _reason(trait: Trait, reason: Reason, group: GroupName) -> str:
         if reason.stance is Stance.OTHER:
             return "clocks far apart, as hoped"
         return "a few hours between the clocks" if nearly else "about the same time of day"
-    labels = " and ".join(_in_a_sentence(trait, label_of(trait, option, group)) for option in reason.said)
+    words = [_in_a_sentence(trait, label_of(trait, option, group)) for option in reason.said]
+    labels = escape_markdown(" and ".join(words))
     if reason.stance is Stance.OTHER:
         template, plainly = OTHERWISE.get(trait.key), f"{labels}, different, as hoped"
     elif nearly:
         template, plainly = None, f"{labels}, nearly the same"
     else:
         template, plainly = ALIKE.get(trait.key), f"both {labels}"
-    return template.format(labels) if template else f"{name_of(trait).lower()}: {plainly}"
+    return template.format(labels) if template else f"{_name_in_a_sentence(trait)}: {plainly}"
+
+
+def _name_in_a_sentence(trait: Trait) -> str:
+    return escape_markdown(trait.name) if trait.name else NAMES[trait.key].lower()
 
 
 def _in_a_sentence(trait: Trait, label: str) -> str:

@@ -139,6 +139,7 @@ seekers = Table(
     # When they next hear that they are not forgotten, as long as they wait.
     Column("word_at", Moment),
     CheckConstraint("state in ('waiting','matched','withdrawn')", name="state"),
+    CheckConstraint("state = 'waiting' or word_at is null", name="only_waiting_has_word"),
     Index(
         "uq_seekers_waiting",
         "community_id",

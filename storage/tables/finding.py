@@ -79,6 +79,8 @@ matchings = Table(
     Column("made_by", Flake, nullable=False),
     Column("made_at", Moment, nullable=False),
     Index("ix_matchings_community_id", "community_id", "made_by"),
+    # Sets come and go, and a button of one that is gone must not mean another.
+    sqlite_autoincrement=True,
 )
 
 matches = Table(
@@ -93,4 +95,5 @@ matches = Table(
     UniqueConstraint("matching_id", "position"),
     UniqueConstraint("matching_id", "seeker_id"),
     CheckConstraint("state in ('open','suggested','skipped','gone')", name="state"),
+    sqlite_autoincrement=True,
 )

@@ -13,7 +13,7 @@ async def test_joining_tells_what_happens_next_and_who_sees_what(town: InventedC
 
     said = await fill_in(town["Ada"], form, "Someone to listen.", "yes", "Evenings.")
 
-    assert "see what you hope for, and not your name" in answer(said)
+    assert "what you said about yourself, and not your name" in answer(said)
     assert "/mentee withdraw" in answer(said)
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rules import best_set
+from bot.rules import best_set, plausible
 from bot.rules.assigning import assign
 from bot.rules.cheapest import Numbers, OutOfRange, Unsolved, cheapest
 from bot.rules.fitting import Measure, Seeking, fit
@@ -192,7 +192,7 @@ def test_a_mentor_may_have_room_for_more_than_there_are() -> None:
 
 def test_where_days_would_be_too_fine_longer_spans_count() -> None:
     seeking = [seeker(1, days=3000), seeker(2, days=700_000), seeker(3, answers=SIDED, wants={"side": SIMILAR})]
-    offering = [mentor(8, mentees=10**12, said="side=betrayed"), mentor(9)]
+    offering = [mentor(8, mentees=10**13, said="side=betrayed"), mentor(9)]
 
     assert assign(MEASURE, seeking, offering, not_these=()) == {2: 9, 3: 8}
 
@@ -228,9 +228,9 @@ def test_without_an_answer_none_is_given(told: type[Unsolved], monkeypatch: pyte
 def test_where_too_many_pairs_are_possible_each_keeps_their_best() -> None:
     seeking = [seeker(person, answers=SIDED, wants={"side": SIMILAR}) for person in range(1, 31)]
     offering = [mentor(100 + each, said="side=betrayed" if each % 2 else "") for each in range(100)]
-    plausible = Plausible(MEASURE, seeking, offering, ())
+    couples = Plausible(MEASURE, seeking, offering, ())
 
-    every, best = plausible.pairs(), plausible.pairs(most=1000)
+    every, best = couples.pairs(), couples.pairs(most=1000)
 
     assert every.is_all
     assert every.rows.size == 3000
@@ -238,7 +238,7 @@ def test_where_too_many_pairs_are_possible_each_keeps_their_best() -> None:
     assert best.rows.tolist() == [row for row in range(30) for _ in range(1000 // 30)]
     assert set(best.points.tolist()) == {max(every.points.tolist())}
     assert len(set(best.columns.tolist())) > 45
-    assert plausible.pairs(most=10).rows.size == 30 * LEAST
+    assert couples.pairs(most=10).rows.size == 30 * LEAST
 
 
 def test_nobody_is_left_over_whom_a_mentor_with_room_could_take(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -249,6 +249,19 @@ def test_nobody_is_left_over_whom_a_mentor_with_room_could_take(monkeypatch: pyt
     found = assign(MEASURE, seeking, offering, not_these=())
 
     assert len(found) == len(set(found.values())) == 40
+
+
+def test_points_are_the_same_however_few_are_kept_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    wants = {"side": SIMILAR, "path": SIMILAR}
+    seeking = [
+        seeker(each, answers={"side": "betrayed", "path": ("apart", "")[each % 2]}, wants=wants) for each in (1, 2, 3)
+    ]
+    people = seeking, [mentor(8, said="path=apart side=betrayed"), mentor(9, said="side=unfaithful")], ()
+    before = Plausible(MEASURE, *people).pairs()
+
+    monkeypatch.setattr(plausible, "KEPT", 1)
+
+    assert Plausible(MEASURE, *people).pairs().points.tolist() == before.points.tolist() == [6, 0, 12, 0, 6, 0]
 
 
 def test_totals_are_what_the_reasons_add_up_to() -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.rules.cheapest import Numbers, OutOfRange, cheapest
+from bot.rules import cheapest as solver
+from bot.rules.cheapest import Numbers, OutOfRange, Unsolved, cheapest
 
 OR_LIBRARY_100 = Path(__file__).parent / "data" / "assign100.txt"
 """The costs of the first assignment problem of J. E. Beasley's OR-Library, row after row."""
@@ -156,3 +157,14 @@ def test_nothing_is_taken_where_nothing_can_be(couple: Numbers, place: Numbers) 
 def test_costs_beyond_the_solvers_reach_are_refused() -> None:
     with pytest.raises(OutOfRange):
         cheapest(rows=numbers(0), columns=numbers(0), costs=numbers(2**62), places=numbers(0), dues=numbers(0))
+
+
+def test_any_other_end_than_the_best_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    class GivesUp(solver.SimpleMinCostFlow):  # type: ignore[misc, name-defined]
+        def solve_max_flow_with_min_cost(self) -> object:
+            return self.INFEASIBLE
+
+    monkeypatch.setattr(solver, "SimpleMinCostFlow", GivesUp)
+
+    with pytest.raises(Unsolved, match="INFEASIBLE"):
+        cheapest(rows=numbers(0), columns=numbers(0), costs=numbers(0), places=numbers(0), dues=numbers(0))

@@ -30,6 +30,7 @@ from storage.finding_records import Offering
 from .communities import (
     AGE,
     FAITH,
+    LARGEST_ID,
     LOOKING,
     MEASURE,
     MEASURES,
@@ -227,6 +228,15 @@ def test_among_equals_not_the_same_mentor_stands_first_for_everyone() -> None:
     first = {in_order(MEASURE, anyone, offering, for_whom=10**17 + who * 4_194_304)[0].person for who in range(100)}
 
     assert len(first) == 10
+
+
+def test_mentors_who_draw_the_same_lot_still_stand_in_one_order() -> None:
+    alike = [mentor(3), mentor(LARGEST_ID)]
+    anyone = Looking(answers={}, wants={})
+
+    orders = [in_order(MEASURE, anyone, those, for_whom=1) for those in (alike, alike[::-1])]
+
+    assert orders[0] == orders[1]
 
 
 def broken(*traits: str) -> Fit:

@@ -156,14 +156,17 @@ async def test_two_people_have_one_question_between_them_whichever_way_round(hou
 
 
 async def test_asking_twice_at_once_asks_once(house: House, rival: House) -> None:
-    await house.mentor(INES)
-    for person in range(ADA, ADA + ROUNDS):
+    for turn in range(ROUNDS):
+        # Another mentor each time: one whose offer was first has an offer open, and is refused for that from then on.
+        mentor, mentee = INES + 100 * turn, ADA + 100 * turn
+        await house.mentor(mentor)
         await house.letters()
 
         asked = await at_once(
-            ask(house, member(person)),
-            ask(rival, member(person)),
-            house.services.asking.offer(member(INES), someone(person)),
+            ask(house, member(mentee), mentor),
+            ask(rival, member(mentee), mentor),
+            house.services.asking.offer(member(mentor), someone(mentee)),
+            turned=bool(turn % 2),
         )
 
         assert all(isinstance(refusal, AlreadyTogether) for refusal in refusals(asked))

@@ -7,6 +7,7 @@ import pytest
 from bot.rules.pairing import sees_partner
 from bot.rules.refusals import (
     NobodyWaiting,
+    NoLongerWaiting,
     NoRoom,
     NotAMentor,
     OneOffer,
@@ -35,7 +36,7 @@ async def test_a_mentor_chooses_among_those_who_wait_longest_waiting_first(house
 
     offered = await house.services.offering.waiting_for(member(INES))
 
-    assert [seeker.user_id for seeker in offered] == [BILAL, ADA]
+    assert [waiter.seeker.user_id for waiter in offered.waiters] == [BILAL, ADA]
 
 
 async def test_at_most_as_many_are_shown_as_a_select_holds(house: House) -> None:
@@ -45,7 +46,7 @@ async def test_at_most_as_many_are_shown_as_a_select_holds(house: House) -> None
 
     offered = await house.services.offering.waiting_for(member(INES))
 
-    assert [seeker.user_id for seeker in offered] == list(range(100, 125))
+    assert [waiter.seeker.user_id for waiter in offered.waiters] == list(range(100, 125))
 
 
 async def test_whom_one_knows_already_or_cannot_have_is_not_among_them(house: House) -> None:
@@ -60,7 +61,7 @@ async def test_whom_one_knows_already_or_cannot_have_is_not_among_them(house: Ho
 
     offered = await house.services.offering.waiting_for(member(INES))
 
-    assert [seeker.user_id for seeker in offered] == [34]
+    assert [waiter.seeker.user_id for waiter in offered.waiters] == [34]
 
 
 async def test_looking_at_the_list_takes_a_mentor_with_room_and_someone_who_waits(house: House) -> None:
@@ -95,9 +96,9 @@ async def test_a_forged_or_foreign_place_on_the_list_is_nobody(house: House) -> 
     await house.mentor(INES)
     foreign = await waits(house, ADA, ELSEWHERE)
 
-    with pytest.raises(NobodyWaiting):
+    with pytest.raises(NoLongerWaiting):
         await house.services.offering.offer_to_waiting(member(INES), 10**12)
-    with pytest.raises(NobodyWaiting):
+    with pytest.raises(NoLongerWaiting):
         await house.services.offering.offer_to_waiting(member(INES), foreign.id)
 
 
@@ -117,7 +118,7 @@ async def test_nobody_is_offered_to_who_does_not_wait_any_more(house: House) -> 
     withdrawn = await waits(house, ADA)
     await house.services.seekers.withdraw(member(ADA))
 
-    with pytest.raises(NobodyWaiting):
+    with pytest.raises(NoLongerWaiting):
         await house.services.offering.offer_to_waiting(member(INES), withdrawn.id)
 
 
@@ -136,7 +137,7 @@ async def test_who_waits_for_a_facilitators_yes_is_offered_to_by_nobody_else(hou
     seeker = await waits(house, ADA)
     await house.together(ADA, MAREK)
 
-    with pytest.raises(NobodyWaiting):
+    with pytest.raises(NoLongerWaiting):
         await house.services.offering.offer_to_waiting(member(INES), seeker.id)
 
 

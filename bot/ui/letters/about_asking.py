@@ -8,9 +8,9 @@ from bot.rules.pairing import PairingMove, was_suggested
 from bot.rules.programme import Programme
 from bot.rules.timing import expires_at
 from bot.services.facts import Facts
+from bot.ui import reasons
 from bot.ui.buttons import DoorButton
-from bot.ui.forms import ticked_words
-from bot.ui.look import QUIET, Block, Row, day, dm, joined, person, quote
+from bot.ui.look import QUIET, SHARED_QUOTE, Block, Row, day, dm, person, quote
 from storage.records import Pairing
 from storage.states import AskedBy, LetterKind, PairingState
 
@@ -46,21 +46,26 @@ def _reminder(facts: Facts, programme: Programme) -> ui.LayoutView | None:
 
 def _question(facts: Facts, pairing: Pairing, reader: int) -> list[Block]:
     other = partner(pairing, reader)
+    # The one who is to be mentored gets the mentor's card, whoever brought the two together.
+    card = reasons.of_mentor(facts.offering) if reader == pairing.mentee_id else None
+    return [*_asks(pairing, reader, other), card, *reasons.of_other(facts.reasons), _veil(pairing, reader)]
+
+
+def _asks(pairing: Pairing, reader: int, other: str) -> list[Block]:
     if was_suggested(pairing):
         return _suggestion(pairing, reader, other)
     if pairing.asked_by is AskedBy.MENTEE:
-        return [f"{other} asks whether you would be their mentor for a while.", quote(pairing.words)]
-    mentor = facts.offering
-    brings = [words.lower() for words in ticked_words(mentor.qualities)] if mentor else []
-    return [
-        f"{other} offers to be your mentor for a while. Would you like that?",
-        joined(
-            f"What they bring: {'; '.join(brings)}." if brings else None,
-            quote(mentor.words) if mentor else None,
-        )
-        or None,
-        "They don't know your name yet; they learn it only if you say yes." if pairing.veiled else None,
-    ]
+        return [
+            f"{other} asks whether you would be their mentor for a while.",
+            quote(pairing.words, limit=SHARED_QUOTE),
+        ]
+    return [f"{other} offers to be your mentor for a while. Would you like that?"]
+
+
+def _veil(pairing: Pairing, reader: int) -> str | None:
+    if not pairing.veiled or was_suggested(pairing) or reader != pairing.mentee_id:
+        return None
+    return "They don't know your name yet; they learn it only if you say yes."
 
 
 def _suggestion(pairing: Pairing, reader: int, other: str) -> list[Block]:

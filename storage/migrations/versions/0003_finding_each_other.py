@@ -43,6 +43,7 @@ def upgrade() -> None:
             ["community_id"], ["communities.community_id"], name=op.f("fk_matchings_community_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_matchings")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_matchings_community_id", "matchings", ["community_id", "made_by"], unique=False)
     op.create_table(
@@ -103,8 +104,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_matches")),
         sa.UniqueConstraint("matching_id", "position", name=op.f("uq_matches_matching_id_position")),
         sa.UniqueConstraint("matching_id", "seeker_id", name=op.f("uq_matches_matching_id_seeker_id")),
+        sqlite_autoincrement=True,
     )
-    op.add_column("seekers", sa.Column("word_at", Moment(), nullable=True))
+    _add_word_at()
     op.create_index(
         "ix_seekers_word_at",
         "seekers",
@@ -114,6 +116,16 @@ def upgrade() -> None:
         postgresql_where=sa.text("word_at is not null"),
     )
     _remember_those_who_wait()
+
+
+def _add_word_at() -> None:
+    name, holds = "ck_seekers_only_waiting_has_word", "state = 'waiting' or word_at is null"
+    if op.get_bind().dialect.name == "sqlite":
+        # SQLite takes a constraint for a table that stands only together with a new column.
+        op.execute(f"alter table seekers add column word_at datetime constraint {name} check ({holds})")
+        return
+    op.add_column("seekers", sa.Column("word_at", Moment(), nullable=True))
+    op.create_check_constraint(op.f(name), "seekers", holds)
 
 
 def _remember_those_who_wait() -> None:
