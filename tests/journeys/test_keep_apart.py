@@ -6,11 +6,9 @@ waiting list with nobody on it.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
-from simcord.results import InteractionResult
 
 from bot.demo.community import InventedCommunity
 
@@ -21,72 +19,17 @@ from .acting import (
     carried,
     days_pass,
     is_mentor,
-    leaves,
-    loses_role,
     posted,
-    remembered,
-    restart,
     services,
     someone,
     together,
     waits,
     wants_a_yes,
 )
-from .reading import answer, card, components, dms, fill_in, given_away, labels, last_dm, press, text
+from .apart import are_apart, heard, is_full, is_full_now, rendered
+from .reading import answer, card, dms, fill_in, last_dm, press, text
 
 EITHER = pytest.mark.parametrize("by", ["Ines", "Ada"], ids=["by the mentor", "by the mentee"])
-UNSAID = ("kept_apart", "people", "audit")
-
-
-async def keeps_apart(town: InventedCommunity, by: str, other: str) -> InteractionResult:
-    """Someone wishes it, by command."""
-    return await town[by].slash(town.mentorship, "privacy keep-apart", member=town[other])
-
-
-async def are_apart(town: InventedCommunity, by: str) -> None:
-    """Ines and Ada are kept apart; one of them wishes it."""
-    await keeps_apart(town, by, "Ada" if by == "Ines" else "Ines")
-
-
-async def is_full(town: InventedCommunity, mentor: str, *mentees: str) -> None:
-    """A mentor has no room any more."""
-    await is_mentor(town, mentor)
-    for mentee in mentees:
-        await together(town, mentee, mentor)
-
-
-def rendered(result: InteractionResult) -> str:
-    """The whole answer as it was sent, without what is another in each message."""
-    assert result.response is not None
-    return json.dumps(list(components(result.response)), sort_keys=True, default=str)
-
-
-async def heard(town: InventedCommunity) -> int:
-    """How many messages anyone has had."""
-    await carried(town)
-    return sum(len(dms(member)) for member in town.people.values()) + len(town.facilitators.history())
-
-
-async def test_it_is_kept_and_nobody_hears_of_it(town: InventedCommunity) -> None:
-    await is_mentor(town, "Ines")
-    before, had = await remembered(town, *UNSAID), await heard(town)
-
-    said = await keeps_apart(town, "Ada", "Ines")
-    again = await keeps_apart(town, "Ada", "Ines")
-
-    assert "**Kept.**" in answer(said)
-    assert rendered(said) == rendered(again)
-    assert await remembered(town, *UNSAID) == before
-    assert await heard(town) == had
-    assert given_away(town, "Ada", to="Ines") == []
-
-
-async def test_the_answer_is_the_same_whatever_the_other_wished(town: InventedCommunity) -> None:
-    before = rendered(await keeps_apart(town, "Ada", "Ines"))
-    await services(town).keeping_apart.let_be(town.caller("Ada"), town["Ines"].id)
-    await keeps_apart(town, "Ines", "Ada")
-
-    assert rendered(await keeps_apart(town, "Ada", "Ines")) == before
 
 
 @EITHER
@@ -125,11 +68,6 @@ async def test_a_form_sent_after_it_was_wished_is_answered_as_without_room(town:
     assert await heard(town) == had
 
 
-async def is_full_now(town: InventedCommunity, mentor: str) -> None:
-    await together(town, "Chiara", mentor)
-    await together(town, "Dorji", mentor)
-
-
 @EITHER
 async def test_a_mentor_who_asks_by_name_and_by_menu_hears_what_is_said_of_someone_with_a_mentor(
     town: InventedCommunity, by: str
@@ -161,10 +99,11 @@ async def test_the_waiting_list_is_as_if_the_other_were_not_on_it(town: Invented
     had = await heard(town)
 
     listed = rendered(await town["Ines"].slash(town.mentorship, "mentor ask"))
+    gone = await town["Ines"].select(posted(town.mentorship, "offer", kind=SELECT), ["999999"])
     old = await town["Ines"].select(posted(town.mentorship, "offer", kind=SELECT), ["1"])
 
     assert listed == empty
-    assert rendered(old) == empty
+    assert rendered(old) == rendered(gone)
     assert await heard(town) == had
 
 
@@ -306,93 +245,3 @@ async def test_nobody_is_reminded_and_the_question_closes_kindly(town: InventedC
 
     assert before_the_end == had
     assert "has closed by itself" in text(last_dm(town["Ines"]))
-
-
-async def test_what_there_is_between_the_two_can_be_ended_there(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-
-    said = await keeps_apart(town, "Ada", "Ines")
-    assert said.response is not None
-    ended = await town["Ada"].click(said.response, label="End it")
-
-    assert labels(said.response) == ["End it"]
-    assert f"{town['Ines'].mention} is your mentor" in answer(said)
-    assert "The mentorship has ended" in answer(ended)
-
-
-@pytest.mark.parametrize(("by", "label"), [("Ines", "Not this time"), ("Ada", "Take it back")])
-async def test_an_open_question_can_be_closed_there(town: InventedCommunity, by: str, label: str) -> None:
-    await asks(town, "Ada", "Ines")
-
-    said = await keeps_apart(town, by, "Ada" if by == "Ines" else "Ines")
-    assert said.response is not None
-    offered = labels(said.response)
-    await town[by].click(said.response, label=label)
-
-    assert offered == [label]
-    assert "no open question" in answer(await town[by].slash(town.mentorship, "pairing show"))
-
-
-async def test_a_veiled_question_stays_veiled(town: InventedCommunity) -> None:
-    await is_mentor(town, "Ines")
-    await waits(town, "Ada")
-    seeker = await services(town).seekers.mine(town.caller("Ada"))
-    await services(town).offering.offer_to_waiting(town.caller("Ines"), seeker.id)
-    await carried(town)
-
-    veiled = rendered(await keeps_apart(town, "Ines", "Ada"))
-    stranger = rendered(await keeps_apart(town, "Ines", "Farid"))
-
-    assert veiled.replace(str(town["Ada"].id), str(town["Farid"].id)) == stranger
-
-
-async def test_the_list_is_ones_own_and_takes_someone_off(town: InventedCommunity) -> None:
-    await keeps_apart(town, "Ada", "Ines")
-    await keeps_apart(town, "Ada", "Marek")
-    await keeps_apart(town, "Ines", "Chiara")
-
-    shown = await town["Ada"].slash(town.mentorship, "privacy keep-apart-list")
-    assert shown.response is not None
-    listed = answer(shown)
-    taken = await town["Ada"].select(shown.response, [str(town["Ines"].id)])
-    others = await town["Chiara"].slash(town.mentorship, "privacy keep-apart-list")
-
-    assert town["Ines"].mention in listed
-    assert town["Marek"].mention in listed
-    assert "is not on your list any more" in answer(taken)
-    assert f"- {town['Ines'].mention}" not in answer(taken)
-    assert "Your list is empty" in answer(others)
-
-
-async def test_the_list_works_after_a_restart_and_twice(town: InventedCommunity) -> None:
-    await keeps_apart(town, "Ada", "Ines")
-    ada, ines = town["Ada"], str(town["Ines"].id)
-    pages = [(await ada.slash(town.mentorship, "privacy keep-apart-list")).response for _ in range(2)]
-    await restart(town)
-
-    said = [answer(await ada.select(page, [ines])) for page in pages if page is not None]
-
-    assert said[0] == said[1]
-    assert "is not on your list any more" in said[0]
-
-
-async def test_someone_who_left_or_never_was_a_member_counts_too(town: InventedCommunity) -> None:
-    leaves(town, "Ines")
-    await town.env.settle()
-    loses_role(town, "Ada", "Member")
-
-    said = await town["Ada"].slash(town.mentorship, "privacy keep-apart", member=town["Ines"].user)
-    shown = await town["Ada"].slash(town.mentorship, "privacy keep-apart-list")
-
-    assert "**Kept.**" in answer(said)
-    assert town["Ines"].mention in answer(shown)
-
-
-async def test_not_oneself_and_no_bot(town: InventedCommunity) -> None:
-    robot = town.guild.add_member(town.env.create_user("robot", bot=True))
-
-    oneself = await keeps_apart(town, "Ada", "Ada")
-    a_bot = await town["Ada"].slash(town.mentorship, "privacy keep-apart", member=robot)
-
-    assert "Please choose someone else" in answer(oneself)
-    assert "That is a bot" in answer(a_bot)
