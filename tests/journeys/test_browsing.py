@@ -33,7 +33,7 @@ async def test_the_best_fit_comes_first_with_why(town: InventedCommunity) -> Non
     assert "weekday evenings suit both" in first
     assert "· he/him" in first
     assert "**Reconciling or apart**: Apart" in first
-    assert "**Faith or values**: A Quaker." in first
+    assert "**Faith or values**\n> A Quaker." in first
     assert "Kind, and slow to judge" in first
     assert "> I listen." in first
     assert town["Ines"].mention in second
