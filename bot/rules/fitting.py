@@ -136,7 +136,7 @@ def fit(measure: Measure, looking: Looking, mentor: Answers) -> Fit:
         elif closeness is Closeness.NOT:
             (broken if want.must else missed).append(trait.key)
         elif points := _worth(measure, trait, want)[closeness]:
-            said = _what_meets_it(trait, want, looking.answers[trait.key], theirs)
+            said = _what_meets_it(trait, want, looking.answers.get(trait.key, ""), theirs)
             reasons.append(Reason(trait=trait.key, stance=want.stance, closeness=closeness, said=said, points=points))
     return Fit(reasons=tuple(reasons), missed=tuple(missed), unsaid=tuple(unsaid), broken=tuple(broken))
 
