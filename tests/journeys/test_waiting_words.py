@@ -116,15 +116,21 @@ async def test_what_one_hopes_for_can_be_changed_from_the_word(town: InventedCom
     assert "Your place in the list is as it was" in answer(said)
 
 
-async def test_the_word_is_the_same_to_the_letter_whomever_one_is_kept_apart_from(town: InventedCommunity) -> None:
-    await waits(town, "Ada", "Bilal")
+async def test_the_word_is_the_same_to_the_letter_as_if_whoever_is_kept_apart_had_no_room(
+    town: InventedCommunity,
+) -> None:
+    await waits(town, "Ada")
     await is_mentor(town, "Ines")
     async with town.bot._parts.store.transaction() as memory:
         await memory.couples.keep_apart(town.guild.id, by=town["Ines"].id, other=town["Ada"].id, at=town.clock())
 
     await town.let_time_pass(TWO_WEEKS)
+    await services(town).standing.pause(town.caller("Ines"), until=None)
+    await town.let_time_pass(TWO_WEEKS)
 
-    assert text(last_dm(town["Ada"])) == text(last_dm(town["Bilal"]))
+    with_room, without_room = dms(town["Ada"])
+    assert text(with_room) == text(without_room)
+    assert NO_ROOM in text(with_room)
 
 
 async def test_who_was_asked_meanwhile_or_wants_nothing_asked_gets_no_word(town: InventedCommunity) -> None:
