@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, delete, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, delete, func, insert, or_, select, true, update
 
 from .finding_records import Match, Matching, Offering
 from .pairings import TOGETHER
@@ -54,6 +54,25 @@ class Finding(Queries):
         return [
             Offering(person, room, mentees, _said(answers, zone)) for person, room, mentees, answers, zone, _ in rows
         ]
+
+    async def with_room(self, community_id: int, *, but: int) -> Sequence[Row[int, str | None, str | None]]:
+        """The same without how much room there is: a mentor's id, answers and time zone, as bare rows.
+
+        For one person who looks through all of them while they wait for the answer.
+        """
+        counted = _counted(community_id, TOGETHER)
+        query = (
+            select(mentors.c.user_id, profiles.c.answers, preferences.c.time_zone)
+            .select_from(_joined_with_said(mentors))
+            .outerjoin(counted, counted.c.mentor_id == mentors.c.user_id)
+            .where(
+                mentors.c.community_id == community_id,
+                mentors.c.state == MentorState.APPROVED,
+                mentors.c.capacity > func.coalesce(counted.c.mentees, 0),
+                mentors.c.user_id != but,
+            )
+        )
+        return (await self._connection.execute(query)).all()
 
     async def waiting(
         self, community_id: int, *, after: tuple[datetime, int] | None = None, limit: int | None = None

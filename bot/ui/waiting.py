@@ -25,7 +25,7 @@ def in_the_way(outlook: Outlook | None) -> str | None:
     if outlook is None:
         return None
     if outlook.in_the_way.no_room:
-        return "Just now I know of no mentor with room who could be yours. That changes, and your place is kept until then."
+        return "Just now I know of no mentor with room who could be yours. That changes, and your place is kept."
     if not outlook.in_the_way.musts:
         return None
     musts = names_of(outlook.in_the_way.musts, outlook.traits)
