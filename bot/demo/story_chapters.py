@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.demo.story_chapters_finding import FINDING
 from bot.demo.story_chapters_parting import PARTING
 from bot.demo.story_chapters_together import TOGETHER
 from bot.demo.story_deeds import FACILITATORS, Chooses, DaysPass, Posts, Presses, Reacts, Types
@@ -258,4 +259,4 @@ SUGGESTING = Chapter(
     ],
 )
 
-CHAPTERS = (OFFERS, UNANSWERED, ASKING, OFFERING, SUGGESTING, *TOGETHER, *PARTING)
+CHAPTERS = (OFFERS, UNANSWERED, ASKING, OFFERING, SUGGESTING, *TOGETHER, *PARTING, *FINDING)

@@ -136,7 +136,7 @@ def fit(measure: Measure, looking: Looking, mentor: Answers) -> Fit:
         elif closeness is Closeness.NOT:
             (broken if want.must else missed).append(trait.key)
         elif points := _worth(measure, trait, want)[closeness]:
-            said = (theirs,) if trait.kind is Kind.ZONE else trait.read(theirs)
+            said = _what_meets_it(trait, want, looking.answers.get(trait.key, ""), theirs)
             reasons.append(Reason(trait=trait.key, stance=want.stance, closeness=closeness, said=said, points=points))
     return Fit(reasons=tuple(reasons), missed=tuple(missed), unsaid=tuple(unsaid), broken=tuple(broken))
 
@@ -144,7 +144,7 @@ def fit(measure: Measure, looking: Looking, mentor: Answers) -> Fit:
 def _what_meets_it(trait: Trait, want: Want, own: str, theirs: str) -> tuple[str, ...]:
     if trait.kind is Kind.ZONE:
         return (theirs,)
-    said, mine = trait.known(theirs.split("+")), trait.known(own.split("+"))
+    said, mine = trait.read(theirs), trait.read(own)
     if trait.kind is not Kind.MANY:
         return said
     return tuple(option for option in said if (option in mine) == (want.stance is Stance.SIMILAR))

@@ -64,9 +64,10 @@ class Answering(Service):
         await self._must_have_room(memory, pairing, caller.user_id)
         now = self._clock()
         if await self._is_not_to_be(memory, pairing, caller.user_id):
-            # What the mentor hears of it would be so if the other had found someone; then it is closed, too.
-            others = [pairing.mentee_id]
-            await close_proposal(memory, pairing, PairingState.WITHDRAWN, by=None, at=now, tell=others)
+            # What the mentor hears of it would be so if the other had found someone; then it is closed, too, and
+            # what stands about it in the trail is the same.
+            mentee = pairing.mentee_id
+            await close_proposal(memory, pairing, PairingState.WITHDRAWN, by=mentee, at=now, tell=[mentee])
             return None
         if not await memory.pairings.agree(pairing, by=caller.user_id, at=now):
             raise NoLongerOpen

@@ -110,7 +110,7 @@ def test_forged_and_removed_options_are_as_if_nothing_was_said(looking: Looking,
     assert (found.reasons, found.missed, found.broken) == ((), (), ())
 
 
-def test_a_reason_says_what_was_hoped_for_how_far_it_is_met_and_what_the_mentor_said() -> None:
+def test_a_reason_says_what_was_hoped_for_how_far_it_is_met_and_what_meets_it() -> None:
     looking = Looking(
         answers={"side": "betrayed", "path": "apart", "age": "40s", "zone": "Europe/Berlin"},
         wants={"side": OTHER, "path": MUST_SIMILAR, "age": SIMILAR, "zone": SIMILAR},
@@ -120,12 +120,21 @@ def test_a_reason_says_what_was_hoped_for_how_far_it_is_met_and_what_the_mentor_
 
     assert found == Fit(
         reasons=(
-            Reason(trait="side", stance=Stance.OTHER, closeness=NEARLY, said=("betrayed", "unfaithful"), points=3),
+            Reason(trait="side", stance=Stance.OTHER, closeness=NEARLY, said=("unfaithful",), points=3),
             Reason(trait="path", stance=Stance.SIMILAR, closeness=FULLY, said=("apart",), points=6),
             Reason(trait="zone", stance=Stance.SIMILAR, closeness=FULLY, said=("Africa/Lagos",), points=4),
         ),
         missed=("age",),
     )
+
+
+def test_a_reason_names_of_several_choices_only_those_that_meet_the_hope() -> None:
+    looking = Looking(answers={"languages": "en+fr"}, wants={"languages": SIMILAR})
+    measure = replace(MEASURE, traits=CATALOGUE)
+
+    [reason] = fit(measure, looking, {"languages": "de+fr+pl"}).reasons
+
+    assert reason.said == ("fr",)
 
 
 def test_a_must_that_is_not_known_to_be_met_is_told_and_one_that_is_broken_excludes() -> None:
