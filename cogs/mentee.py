@@ -23,7 +23,9 @@ class Mentee(commands.GroupCog, group_name="mentee", group_description="Find a m
         else:
             await presses.ask_mentor(interaction, mentor)
 
-    @app_commands.command(description="Look through the mentors who have room, one at a time, best fit first")
+    @app_commands.command(
+        description="Look through mentors who have room, one at a time, those nearest to what you hope for first"
+    )
     async def browse(self, interaction: Interaction) -> None:
         await house(interaction).presses.door(interaction, interaction.guild_id or 0, "browse")
 

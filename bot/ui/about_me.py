@@ -19,9 +19,10 @@ from .look import Block, Row, card, joined, quote
 from .trait_words import GroupName, names_of, said
 
 INTRO = (
-    "All of this is optional, helps to find people who fit, and can be changed or taken back at any time. If you "
-    "look for a mentor, the mentors you are shown to see it without your name until you say yes; if you are a "
-    "mentor, people who look for one see it with your name; facilitators see it, too."
+    "All of this is optional, helps to find people who fit, and can be changed or taken back at any time.\n"
+    "**Who sees it:** if you look for a mentor, mentors see it without your name, pronouns and faith until you say "
+    "yes to one; a mentor whom you ask by name sees it with your name. If you are a mentor, people who look for one "
+    "see it with your name. Facilitators may see it, too. Whoever is asked gets it in a direct message, which stays."
 )
 
 TITLES = {Part.SELF: "You", Part.STORY: "Your story", Part.TALKING: "Talking together", Part.OURS: "More"}
@@ -35,7 +36,7 @@ HOPES = {
 }
 """What may be hoped for, as the hope is said."""
 
-MOST_SAID = {Part.SELF: 800, Part.STORY: 600, Part.TALKING: 600, Part.OURS: 560}
+MOST_SAID = {Part.SELF: 760, Part.STORY: 540, Part.TALKING: 540, Part.OURS: 510}
 """Characters of each part, so that the page fits one message; the form shows all of it."""
 
 LONGEST_LINE, LONGEST_FAITH, LONGEST_WORDS = 250, 540, 120
@@ -127,10 +128,11 @@ def _hopes(about: AboutMe, traits: list[Trait]) -> list[str]:
             hoped.setdefault(value, []).append(trait.key)
     if not hoped:
         return []
+    lead = "Should you look for a mentor" if about.mentor and not about.seeker else "In a mentor"
     each = [f"{HOPES[value].lower()}: {names_of(hoped[value], traits)}" for value in HOPES if value in hoped]
     unsaid = [t.key for t in traits if any(t.key in keys for keys in hoped.values()) and not has_said(about, t)]
     return [
-        _cut(f"**In a mentor**: {'; '.join(each)}", MOST_HOPED),
+        _cut(f"**{lead}**: {'; '.join(each)}", MOST_HOPED),
         *(
             [_cut(f"-# Say yours, too, so that I can compare: {names_of(unsaid, traits)}.", MOST_HOPED)]
             if unsaid

@@ -40,7 +40,7 @@ class SayForm(Form):
             said = chosen(trait, about.answers) or (trait.known(worn) if trait.key == GROUP else ())
             if options := _options(trait, said, group):
                 self.selects[trait.key] = _select(trait, options)
-                hint = "As many as fit. Unticked again, it is taken back." if trait.kind is Kind.MANY else None
+                hint = "As many as fit. Untick one to take it back." if trait.kind is Kind.MANY else None
                 self.add_item(ui.Label(text=name_of(trait), description=hint, component=self.selects[trait.key]))
         self.texts: dict[str, ui.TextInput[Any]] = _texts(about) if part is Part.SELF else {}
         for key, text in self.texts.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import discord
 from discord import ui
 
@@ -79,8 +81,10 @@ def _fitting(shown: Shown, group: GroupName) -> list[str | None]:
     return [
         f"**Why**: {_clipped(reasons)}." if reasons else "**Why**: they have room. I know of no more yet.",
         f"Not as you may hope: {missed}." if missed else None,
-        f"They haven't said: {unsaid}, which matters to you." if unsaid else None,
-        f"You haven't said yourself: {own}, which matters to you; so I can't compare." if own else None,
+        f"They haven't said: {unsaid}, which {_matters(shown.unsaid)} to you." if unsaid else None,
+        f"You haven't said yourself: {own}, which {_matters(shown.unsaid_by_you)} to you; so I can't compare."
+        if own
+        else None,
     ]
 
 
@@ -94,16 +98,21 @@ def _nobody_more(end: NobodyMore) -> ui.LayoutView:
             "It has nothing to do with you: places fill up and free again, and new mentors come. Looking again in a "
             "week or two is worth it.",
         ),
-        f"What would open more doors: to be less strict about **{musts}**. Whether you would like that is yours to "
-        "decide."
+        f"There could be more, if this were a wish instead of a must: **{musts}**. Whether you would like that is "
+        "yours to decide, and it is fine as it is."
         if musts
         else None,
         "You are on the waiting list, so others look for you, too."
         if end.is_waiting
-        else "On the waiting list, others look for you, too, and mentors can offer to you.",
+        else "*Find a mentor* puts you on the waiting list. There, others look for you, too, and mentors can offer "
+        "to you, without knowing your name.",
         [*again, *ways],
         colour=QUIET,
     )
+
+
+def _matters(things: Sequence[str]) -> str:
+    return "matters" if len(things) == 1 else "matter"
 
 
 def _months(days: int) -> str:

@@ -71,13 +71,13 @@ def overview(found: SetOfMatches, picture: ui.Item[Any] | None = None, said: str
 def one_pair(pair: Pair, group: GroupName, said: str | None = None) -> ui.LayoutView:
     """One match, with why, what was given up for it, and what can be done about it."""
     match = pair.match
-    waits = f", on the list since {since(pair.since)}" if pair.since else ""
+    waits = f", who joined the list {since(pair.since)}," if pair.since else ""
     is_open = match.state is MatchState.OPEN
     moves: list[ui.Item[Any]] = [MatchButton(match.id, move) for move in ("suggest", "swap", "skip") if is_open]
     return card(
         said,
         f"## {pair.place} of {pair.of}",
-        f"{person(match.seeker_id)}{waits}, with {person(match.mentor_id)} as mentor",
+        f"{person(match.seeker_id)}{waits} with {person(match.mentor_id)} as mentor",
         _why(pair, group),
         _given_up(pair) if is_open else STANDS[match.state],
         moves,
@@ -187,12 +187,16 @@ def _counts(found: SetOfMatches) -> str:
     seen, waiting, mentors = found.survey, len(found.survey.seeking), len(found.survey.offering)
     places = sum(each.room for each in seen.offering)
     asked = f" {_people(seen.asked, 'is', 'are')} asked already." if seen.asked else ""
-    room = f", for {_people(places)}" if mentors else ""
+    room = (
+        f"{counted(mentors, 'mentor')} {'has' if mentors == 1 else 'have'} room, for {_people(places)}"
+        if mentors
+        else "No mentor has a free place that is not asked about"
+    )
     open_ones = len(found.open_ones)
     somebody = f" For **{open_ones}** of them I found a mentor who fits." if open_ones else ""
     return (
-        f"{_people(waiting, 'waits', 'wait')} without having been asked.{asked} "
-        f"{counted(mentors, 'mentor')} {'has' if mentors == 1 else 'have'} room{room}.{somebody}"
+        f"{_people(waiting, 'waits', 'wait') if waiting else 'Nobody waits'} without having been asked.{asked} "
+        f"{room}.{somebody}"
     )
 
 

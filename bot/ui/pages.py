@@ -176,11 +176,13 @@ def _room(mentor: Mentor | None, mentees: int) -> str:
 def _list_group(view: Mine) -> list[Block]:
     if view.seeker is None:
         return []
+    # While an offer is open, that nobody could be found is not what matters.
+    is_asked = any(p.mentee_id == view.user_id and p.state is PairingState.PROPOSED for p in view.pairings)
     said = joined(
-        f"You are on the waiting list (joined {since(view.seeker.since)}). Mentors see what you hope for "
-        "and what you said about yourself, without your name.",
+        f"You are on the waiting list (joined {since(view.seeker.since)}). Mentors see what you hope for and "
+        "what you said about yourself, without your name.",
         quote(view.seeker.hope, limit=400),
-        waiting.in_the_way(view.outlook),
+        None if is_asked else waiting.in_the_way(view.outlook),
     )
     about = [] if _is_mentor(view) else ["about-me"]  # once is enough, and Discord takes no more
     return [line(), said, _doors(view.community.community_id, "browse", "seeker-update", *about, "seeker-withdraw")]
@@ -192,7 +194,13 @@ def _ways_group(view: Mine) -> list[Block]:
     doors = [*([] if has_mentor else ["ask", "browse"]), *([] if _is_mentor(view) else ["volunteer", "about-me"])]
     if view.seeker is not None or not doors:
         return []
-    return [line(), "Whenever you like:", _doors(view.community.community_id, *doors)]
+    ways = (
+        "Whenever you like:"
+        if has_mentor
+        else "Whenever you like: *Find a mentor* puts you on the waiting list; *Look around* shows you mentors, one "
+        "at a time, and nobody knows whom you look at."
+    )
+    return [line(), ways, _doors(view.community.community_id, *doors)]
 
 
 def _is_mentor(view: Mine) -> bool:

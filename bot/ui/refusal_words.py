@@ -58,8 +58,8 @@ WORDS: dict[type[no.Refusal], str] = {
         "can say so with `/mentor volunteer`."
     ),
     no.NotWaiting: (
-        "You are not on the waiting list at the moment, so there is nothing to change. `/mentee ask` puts you"
-        " on it, whenever you like."
+        "You are not on the waiting list at the moment, so there is nothing to change there. `/mentee ask` puts you"
+        " on it, whenever you like; what you say about yourself is in `/mentorship me`."
     ),
     no.NothingToAnswer: (
         "Nothing of yours fits that at the moment. `/mentorship me` shows everything that is yours, with what"

@@ -115,7 +115,7 @@ class TraitForm(Form):
             self.add_item(
                 ui.Label(
                     text="The choices, one on a line",
-                    description="People choose one. Whoever said one that stays has still said it.",
+                    description="People choose one. Whoever has chosen one that you leave as it is keeps it.",
                     component=self.options,
                 )
             )

@@ -99,7 +99,8 @@ LABELS: dict[str, dict[str, str]] = {
 
 ALIKE = {
     "gender": "the same gender",
-    "age": "of an age: {}",
+    "age": "about the same age: {}",
+    "children": "both have {}",
     "group": "both in {}",
     "side": "the same side of the affair: {}",
     "affair": "a similar kind of affair: {}",
@@ -114,9 +115,19 @@ ALIKE = {
 
 OTHERWISE = {
     "side": "the other side of the affair: {}, as hoped",
+    "children": "{}, which is different, as hoped",
     "path": "{}, which is different, as hoped",
+    "since": "it came to light at a different time: {} ago, as hoped",
 }
 """What is different about the mentor, where that was hoped for."""
+
+IN_A_SENTENCE = {
+    "children": {"yes": "children at home", "grown": "grown-up children", "no": "no children at home"},
+    "languages": {"sign": "a sign language"},
+    "ways": {"call": "calls", "video": "video calls", "person": "meeting in person"},
+    "times": {"nights": "late nights"},
+}
+"""Choices that are worded otherwise among a reason's words than on a form."""
 
 NO_GROUP = "A group that is no more"
 GroupName = Callable[[int], str | None]
@@ -168,16 +179,17 @@ def _reason(trait: Trait, reason: Reason, group: GroupName) -> str:
     nearly = reason.closeness is Closeness.NEARLY
     if trait.kind is Kind.ZONE:
         if reason.stance is Stance.OTHER:
-            return "clocks far apart, as hoped"
+            return f"{'a few hours between the clocks' if nearly else 'clocks far apart'}, as hoped"
         return "a few hours between the clocks" if nearly else "about the same time of day"
-    words = [_in_a_sentence(trait, label_of(trait, option, group)) for option in reason.said]
-    labels = escape_markdown(" and ".join(words))
+    labels = escape_markdown(_listed([_in_a_sentence(trait, option, group) for option in reason.said]))
     if reason.stance is Stance.OTHER:
-        template, plainly = OTHERWISE.get(trait.key), f"{labels}, different, as hoped"
+        templates, plainly = OTHERWISE, f"{labels}, different, as hoped"
     elif nearly:
-        template, plainly = None, f"{labels}, nearly the same"
+        templates, plainly = {}, f"{labels}, nearly the same"
     else:
-        template, plainly = ALIKE.get(trait.key), f"both {labels}"
+        templates, plainly = ALIKE, f"both {labels}"
+    # What the community calls by another name is told by that name alone.
+    template = None if trait.name else templates.get(trait.key)
     return template.format(labels) if template else f"{_name_in_a_sentence(trait)}: {plainly}"
 
 
@@ -185,6 +197,14 @@ def _name_in_a_sentence(trait: Trait) -> str:
     return escape_markdown(trait.name) if trait.name else NAMES[trait.key].lower()
 
 
-def _in_a_sentence(trait: Trait, label: str) -> str:
+def _in_a_sentence(trait: Trait, option: str, group: GroupName) -> str:
+    label = label_of(trait, option, group)
+    if option in (worded := IN_A_SENTENCE.get(trait.key, {})):
+        return worded[option]
     is_a_name = trait.key in {GROUP, "languages"} or bool(trait.labels)
     return label if is_a_name else label[:1].lower() + label[1:]
+
+
+def _listed(words: Sequence[str]) -> str:
+    """ "one", "one and two", "one, two and three"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -20,14 +20,25 @@ MOST_HOPE = 300
 """Characters of a hope in the list; the label of a choice holds fewer."""
 
 
-def in_the_way(outlook: Outlook | None) -> str | None:
-    """What stands in the way of someone who waits, and what they could loosen; None where nothing does."""
+def in_the_way(outlook: Outlook | None, *, in_a_dm: bool = False) -> str | None:
+    """What stands in the way of someone who waits, and what they could loosen; None where nothing does.
+
+    A direct message stays and may be read by others, so there it says nothing of what they wish for.
+    """
     if outlook is None:
         return None
     if outlook.in_the_way.no_room:
-        return "Just now I know of no mentor with room who could be yours. That changes, and your place is kept."
+        return (
+            "Just now I know of no mentor with room whom I could show you. It has nothing to do with you, and it "
+            "changes: places fill up and free again."
+        )
     if not outlook.in_the_way.musts:
         return None
+    if in_a_dm:
+        return (
+            "Just now something that you marked as a must stands in the way. `/mentorship me` in the server shows "
+            "what, to you alone. It is fine as it is."
+        )
     musts = names_of(outlook.in_the_way.musts, outlook.traits)
     return (
         f"What stands in the way just now is something that you marked as a must: {musts}. No mentor with room "

@@ -152,7 +152,7 @@ async def test_what_could_be_loosened_is_said_gently(town: InventedCommunity) ->
 
     said = text(await browse(town, "Ada"))
 
-    assert "to be less strict about **gender**" in said
+    assert "if this were a wish instead of a must: **gender**" in said
     assert "yours to decide" in said
 
 

@@ -31,7 +31,7 @@ async def test_all_at_a_glance_then_pair_by_pair(town: InventedCommunity) -> Non
     assert on_overview == ["Look through", "Suggest all"]
     assert "3 people wait" in alt
     assert not [name for name in ("Ada", "Ines", str(town["Ada"].id), str(town["Ines"].id)) if name in alt]
-    assert first.startswith(f"## 1 of 2\n{ada}, on the list since")
+    assert first.startswith(f"## 1 of 2\n{ada}, who joined the list")
     assert "both apart" in first
     assert (on_first, gone) == (["Suggest", "Next best", "Skip", "Overview", "Next"], [])
     assert f"Their closest fit, {ines}, is found for someone else in this set." in second

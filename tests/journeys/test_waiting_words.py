@@ -11,7 +11,7 @@ from .acting import days_pass, is_mentor, restart, services, waits
 from .reading import answer, dms, fill_in, labels, last_dm, press, text
 
 TWO_WEEKS = timedelta(days=14)
-NO_ROOM = "no mentor with room who could be yours"
+NO_ROOM = "no mentor with room whom I could show you"
 MUST = "something that you marked as a must: side of the affair"
 
 
@@ -87,7 +87,8 @@ async def test_the_word_and_the_overview_say_what_could_be_loosened(town: Invent
     await hopes_for(town, "Ada", side="betrayed")
     loosened = await town["Ada"].slash(town.mentorship, "mentorship me")
 
-    assert MUST in text(last_dm(town["Ada"]))
+    assert "something that you marked as a must stands in the way" in text(last_dm(town["Ada"]))
+    assert "side of the affair" not in text(last_dm(town["Ada"]))
     assert MUST in answer(mine)
     assert "must" not in answer(loosened)
 

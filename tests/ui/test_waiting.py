@@ -110,8 +110,20 @@ def test_what_stands_in_the_way_is_told_when_joining_meanwhile_and_with_every_wo
 
     assert letter is not None
     for said in (text(letter), text(page), answered):
-        assert ("as a must" in said or "with room" in said) is (says is not None)
+        assert ("marked as a must" in said or "no mentor with room" in said) is (says is not None)
+    for said in (text(page), answered):
         assert says is None or says in said
+
+
+def test_a_direct_message_does_not_tell_what_someone_wishes_for() -> None:
+    looks = Outlook(traits=TRAITS, in_the_way=MUSTS)
+
+    letter = letters.render(facts(LetterKind.STILL_WAITING, seeker=seeker(), outlook=looks), Programme())
+
+    assert letter is not None
+    assert "something that you marked as a must stands in the way" in text(letter)
+    assert "age" not in text(letter).split()
+    assert "languages" not in text(letter)
 
 
 def test_how_often_a_word_comes_is_the_communitys() -> None:

@@ -25,7 +25,7 @@ def _still_waiting(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     return dm(
         f"You are not forgotten. You joined the waiting list {since(seeker.since)}, your place is kept, and nothing "
         "is needed from you. As soon as someone offers, I write to you.",
-        waiting.in_the_way(facts.outlook),
+        waiting.in_the_way(facts.outlook, in_a_dm=True),
         with_preferences(seeker.community_id, *[DoorButton(seeker.community_id, door) for door in WAYS_ON]),
         colour=QUIET,
     )
