@@ -11,13 +11,19 @@ from bot.services.browsing import NobodyMore, Shown
 from .browsing_buttons import NOBODY_YET, BrowseButton
 from .buttons import DoorButton
 from .cards import brings
-from .look import ONE_OF_THREE, QUIET, Block, Row, card, joined, line, person, span
+from .look import ONE_OF_THREE, QUIET, Block, Row, card, joined, line, person, quote, span
 from .trait_words import GroupName, names_of, said, why
 
-LONGEST_PART = 900
+LONGEST_PART = 500
 """Characters of what is listed about a mentor, and of why they are shown; the rest of a card fits beside them."""
 
-SHORT = 200
+LONGEST_NAMES = 150
+"""The same of names of traits in a sentence."""
+
+LONGEST_FAITH = 560
+"""The same of what somebody wrote about their faith, counted as in ``look.quote``."""
+
+SHORT = 60
 """Characters of what somebody wrote in a single line."""
 
 DAYS_OF_A_MONTH = 30
@@ -52,9 +58,9 @@ def not_for_me(shown: Shown, group: GroupName, programme: Programme) -> ui.Layou
 
 def _about(shown: Shown, group: GroupName) -> list[Block]:
     written = shown.profile
-    told = _clipped("\n".join(said(shown.traits, shown.answers, group)))
+    told = _as_fits(said(shown.traits, shown.answers, group))
     pronouns = f" · {_in_one_line(written.pronouns)}" if written.pronouns else ""
-    faith = f"**Faith or values**: {_in_one_line(written.faith)}" if written.faith else None
+    faith = joined("**Faith or values**", quote(written.faith, limit=LONGEST_FAITH)) if written.faith else None
     return [
         f"### {person(shown.mentor.user_id)}{pronouns}",
         brings(shown.mentor, limit=ONE_OF_THREE),
@@ -66,8 +72,10 @@ def _about(shown: Shown, group: GroupName) -> list[Block]:
 def _fitting(shown: Shown, group: GroupName) -> list[str | None]:
     """Why, and honestly what is not as hoped or not known."""
     reasons = why(shown.fit, shown.traits, group)
-    missed, unsaid = names_of(shown.fit.missed, shown.traits), names_of(shown.unsaid, shown.traits)
-    own = names_of(shown.unsaid_by_you, shown.traits)
+    missed, unsaid, own = (
+        _clipped(names_of(keys, shown.traits), LONGEST_NAMES)
+        for keys in (shown.fit.missed, shown.unsaid, shown.unsaid_by_you)
+    )
     return [
         f"**Why**: {_clipped(reasons)}." if reasons else "**Why**: they have room. I know of no more yet.",
         f"Not as you may hope: {missed}." if missed else None,
@@ -77,7 +85,7 @@ def _fitting(shown: Shown, group: GroupName) -> list[str | None]:
 
 
 def _nobody_more(end: NobodyMore) -> ui.LayoutView:
-    musts = names_of(end.musts, end.traits)
+    musts = _clipped(names_of(end.musts, end.traits))
     again: Row = [] if end.begin else [BrowseButton(end.community_id, NOBODY_YET, "first")]
     ways: Row = [DoorButton(end.community_id, door) for door in (*([] if end.is_waiting else ["ask"]), "me")]
     return card(
@@ -108,5 +116,13 @@ def _in_one_line(words: str) -> str:
     return discord.utils.escape_markdown(" ".join(words.split())[:SHORT])
 
 
-def _clipped(text: str) -> str:
-    return text if len(text) <= LONGEST_PART else f"{text[: LONGEST_PART - 1]}…"
+def _as_fits(lines: list[str]) -> str:
+    """As many whole lines as there is room for."""
+    shown = list(lines)
+    while sum(len(each) + 1 for each in shown) > LONGEST_PART:
+        shown.pop()
+    return "\n".join([*shown, *(["…"] if len(shown) < len(lines) else [])])
+
+
+def _clipped(text: str, limit: int = LONGEST_PART) -> str:
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"

@@ -177,8 +177,8 @@ def _list_group(view: Mine) -> list[Block]:
     if view.seeker is None:
         return []
     said = joined(
-        f"You are on the waiting list (joined {since(view.seeker.since)}). Mentors see what you hope for, "
-        "without your name.",
+        f"You are on the waiting list (joined {since(view.seeker.since)}). Mentors see what you hope for "
+        "and what you said about yourself, without your name.",
         quote(view.seeker.hope, limit=400),
         waiting.in_the_way(view.outlook),
     )

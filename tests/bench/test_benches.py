@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from . import commands, courier, matching, startup, sweep
+from . import browsing, commands, courier, matching, startup, sweep
 
 MINIATURES: dict[str, tuple[Callable[[list[str]], int], str, list[str]]] = {
     "commands": (
@@ -20,6 +20,7 @@ MINIATURES: dict[str, tuple[Callable[[list[str]], int], str, list[str]]] = {
         ["SQLite, the very first", "| SQLite | 20 |", "| sqlalchemy |"],
     ),
     "sweep": (sweep.main, "--among 20 40 --due 10 --rounds 1", ["| SQLite | 10 | 40 |", "`ix_schedules_due`"]),
+    "browsing": (browsing.main, "--mentors 12 --rounds 1", ["| SQLite | 12 | 18 |", "best ten ms"]),
     "courier": (
         courier.main,
         "--letters 10 --waiting 100 --seconds 0.4",

@@ -3,70 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
-
-import pytest
-from simcord.results import InteractionResult, ResponseMessage
 
 from bot.demo.community import InventedCommunity
 
 from .acting import (
-    asks,
     is_mentor,
-    leaves,
-    loses_role,
-    posted,
     remembered,
-    restart,
-    services,
-    someone,
-    together,
     waits,
 )
+from .looking import CARD, EVERYONE, browse, go, says, seen, who
 from .reading import answer, by_name, dms, fill_in, given_away, labels, last_dm, text
-
-CARD = ["Ask", "Next", "Not for me"]
-EVERYONE = "That was everyone for now"
-
-
-async def says(town: InventedCommunity, name: str, **said: Any) -> None:
-    """What someone says about themselves, and hopes for."""
-    async with town.bot._parts.store.transaction() as memory:
-        await memory.communities.get_for_change(town.guild.id)
-        await memory.profiles.say(town.guild.id, town[name].id, **said)
-
-
-async def browse(town: InventedCommunity, name: str) -> ResponseMessage:
-    """Someone begins to look around."""
-    return page(await town[name].slash(town.mentorship, "mentee browse"))
-
-
-async def go(town: InventedCommunity, name: str, shown: ResponseMessage, label: str) -> ResponseMessage:
-    """Someone presses a button on the card; the card changes in its place."""
-    turned = page(await town[name].click(shown, label=label))
-    assert turned.id == shown.id
-    return turned
-
-
-def page(result: InteractionResult) -> ResponseMessage:
-    assert result.response is not None, answer(result)
-    return result.response
-
-
-def who(town: InventedCommunity, shown: ResponseMessage) -> str | None:
-    """Whose card it is."""
-    return next((name for name, member in town.people.items() if member.mention in text(shown)), None)
-
-
-async def seen(town: InventedCommunity, name: str) -> list[str | None]:
-    """Everyone whom someone is shown, in order, to the end."""
-    shown = await browse(town, name)
-    order = []
-    while labels(shown) == CARD:
-        order.append(who(town, shown))
-        shown = await go(town, name, shown, "Next")
-    assert EVERYONE in text(shown) or "Nobody to show" in text(shown)
-    return order
 
 
 async def test_the_best_fit_comes_first_with_why(town: InventedCommunity) -> None:
@@ -87,7 +33,7 @@ async def test_the_best_fit_comes_first_with_why(town: InventedCommunity) -> Non
     assert "weekday evenings suit both" in first
     assert "· he/him" in first
     assert "**Reconciling or apart**: Apart" in first
-    assert "**Faith or values**: A Quaker." in first
+    assert "**Faith or values**\n> A Quaker." in first
     assert "Kind, and slow to judge" in first
     assert "> I listen." in first
     assert town["Ines"].mention in second
@@ -226,167 +172,3 @@ async def test_an_outsider_and_a_past_member_are_told_who_it_is_for(town: Invent
 
     assert "This is for members of the groups" in said
     assert given_away(town, "Ines", to="Hana") == []
-
-
-async def test_who_has_a_mentor_is_told_how_to_change(town: InventedCommunity) -> None:
-    await is_mentor(town, "Marek")
-    shown = await browse(town, "Ada")
-    await together(town, "Ada", "Ines")
-
-    anew = answer(await town["Ada"].slash(town.mentorship, "mentee browse"))
-    old = [answer(await town["Ada"].click(shown, label=label)) for label in CARD]
-
-    assert all("You have a mentor already" in said for said in [anew, *old])
-
-
-@pytest.mark.parametrize("how", ["leaves", "pauses", "fills up", "steps down", "is asked"])
-async def test_a_mentor_who_is_gone_meanwhile_is_skipped_kindly(town: InventedCommunity, how: str) -> None:
-    await is_mentor(town, "Ines", "Marek", "Tomas")
-    order = await seen(town, "Ada")
-    shown = await browse(town, "Ada")
-    await _goes(town, str(order[0]), how)
-
-    after = await go(town, "Ada", shown, "Next")
-
-    assert who(town, after) == order[1]
-    assert await seen(town, "Ada") == order[1:]
-
-
-@pytest.mark.parametrize("how", ["leaves", "pauses", "fills up", "steps down"])
-async def test_asking_a_mentor_who_is_gone_meanwhile_is_answered_kindly(town: InventedCommunity, how: str) -> None:
-    await is_mentor(town, "Ines", "Marek")
-    order = await seen(town, "Ada")
-    shown = await browse(town, "Ada")
-    await _goes(town, str(order[0]), how)
-
-    said = answer(await town["Ada"].click(shown, label="Ask"))
-    asked = await go(town, "Ada", shown, "Not for me")
-
-    assert "isn't possible at the moment" in said or "isn't in the server any more" in said
-    assert who(town, asked) == order[1]
-    assert labels(asked) == CARD
-
-
-async def _goes(town: InventedCommunity, mentor: str, how: str) -> None:
-    match how:
-        case "leaves":
-            leaves(town, mentor)
-            await town.env.settle()
-        case "pauses":
-            await services(town).standing.pause(town.caller(mentor), until=None)
-        case "steps down":
-            await services(town).standing.step_down(town.caller(mentor))
-        case "is asked":
-            await asks(town, "Ada", mentor)
-        case _:
-            await together(town, "Chiara", mentor)
-            await together(town, "Dorji", mentor)
-
-
-async def test_two_presses_on_an_old_card_show_the_same(town: InventedCommunity) -> None:
-    await is_mentor(town, "Ines", "Marek")
-    shown = await browse(town, "Ada")
-    row = await _row(town, str(who(town, shown)))
-
-    for move in ("next", "ever"):
-        custom_id = f"browse:{town.guild.id}:{row}:{move}"
-        twice = [
-            answer(await town["Ada"].click(posted(town.mentorship, custom_id), custom_id=custom_id)) for _ in range(2)
-        ]
-        assert twice[0] == twice[1]
-
-
-async def _row(town: InventedCommunity, name: str) -> int:
-    async with town.bot._parts.store.reading() as memory:
-        mentor = await memory.mentors.live(town.guild.id, town[name].id)
-    assert mentor is not None
-    return mentor.id
-
-
-async def test_a_card_works_after_a_restart(town: InventedCommunity) -> None:
-    await is_mentor(town, "Ines", "Marek")
-    shown = await browse(town, "Ada")
-    first = who(town, shown)
-    await restart(town)
-
-    after = await go(town, "Ada", shown, "Next")
-
-    assert {first, who(town, after)} == {"Ines", "Marek"}
-
-
-async def test_it_works_from_a_direct_message(town: InventedCommunity) -> None:
-    await is_mentor(town, "Ines")
-    door = f"door:{town.guild.id}:browse"
-    ada = town["Ada"]
-
-    shown = page(await ada.user.click(posted(ada.user.dm_channel, door), custom_id=door))
-    form = await ada.user.click(shown, label="Ask")
-    said = await fill_in(ada, form, "Would you?", "yes", in_dm=True)
-
-    assert by_name(town, "Ines") in text(shown)
-    assert labels(shown) == CARD
-    assert "I ask" in answer(said)
-    assert "asks whether you would be their mentor" in text(last_dm(town["Ines"]))
-
-
-async def test_in_a_direct_message_one_can_go_on_and_pass_over(town: InventedCommunity) -> None:
-    await is_mentor(town, "Ines", "Marek")
-    door = f"door:{town.guild.id}:browse"
-    ada = town["Ada"]
-    shown = page(await ada.user.click(posted(ada.user.dm_channel, door), custom_id=door))
-
-    shown = page(await ada.user.click(shown, label="Next"))
-    shown = page(await ada.user.click(shown, label="Not for me"))
-    shown = page(await ada.user.click(shown, label="For good"))
-
-    assert EVERYONE in text(shown)
-    assert len(await seen(town, "Ada")) == 1
-
-
-async def test_who_loses_the_members_role_looks_no_further(town: InventedCommunity) -> None:
-    await is_mentor(town, "Ines", "Marek")
-    shown = await browse(town, "Ada")
-    loses_role(town, "Ada", "Member")
-
-    said = answer(await town["Ada"].click(shown, label="Next"))
-
-    assert "This is for members of the groups" in said
-
-
-@pytest.mark.parametrize("nick", ["\u202eנעמי\u202c", "ﷺ" * 10, "𝔐" * 32, "*_`~|[a](b)>#"])
-async def test_awkward_names_and_words_are_shown_as_they_are(town: InventedCommunity, nick: str) -> None:
-    await is_mentor(town, "Ines")
-    town.env.backend.edit_member(town.guild.id, town["Ines"].id, {"nick": nick})
-    await town.env.settle()
-    await services(town).standing.update(
-        town.caller("Ines"), qualities=["kind"], capacity=2, words="# Big\n[a](https://evil.example) " + "*_~|" * 200
-    )
-    await says(town, "Ines", pronouns="*she*\n# her", faith="> [a](b)\n" * 30)
-
-    here = await browse(town, "Ada")
-    door = f"door:{town.guild.id}:browse"
-    there = await town["Ada"].user.click(posted(town["Ada"].user.dm_channel, door), custom_id=door)
-
-    assert labels(here) == CARD
-    assert r"\*she\* # her" in text(here)
-    assert labels(page(there)) == CARD
-
-
-async def test_hundreds_of_mentors_are_shown_one_by_one_each_once(town: InventedCommunity) -> None:
-    many = {}
-    for number in range(120):
-        user = town.env.create_user(f"mentor{number}")
-        many[f"mentor{number}"] = town.guild.add_member(user, roles=[town.roles["Member"]])
-    await town.env.settle()
-    town.people.update(many)
-    for name in many:
-        await services(town).mentors.add(town.caller("Tomas"), someone(town, name))
-
-    looked = services(town).browsing
-    shown, order = await looked.first(town.caller("Ada")), []
-    while (mentor := getattr(shown, "mentor", None)) is not None:
-        order.append(mentor.user_id)
-        shown = await looked.after(town.caller("Ada"), mentor.id)
-
-    assert sorted(order) == sorted(member.id for member in many.values())
-    assert labels(await browse(town, "Ada")) == CARD

@@ -10,6 +10,7 @@ from bot.rules.refusals import (
     CantBeAsked,
     NobodyWaiting,
     NoLongerOpen,
+    NoLongerWaiting,
     NotFound,
     PlaceTaken,
     TooManyApart,
@@ -136,7 +137,7 @@ async def test_neither_can_ask_the_other_in_any_way(house: House, by: int) -> No
             await asking
     with pytest.raises(NobodyWaiting):
         await services.offering.waiting_for(member(INES))
-    with pytest.raises(NobodyWaiting):
+    with pytest.raises(NoLongerWaiting):
         await services.offering.offer_to_waiting(member(INES), seeker.id)
     assert isinstance(await services.browsing.first(member(ADA)), NobodyMore)
 

@@ -95,7 +95,7 @@ def test_traits_and_reasons_stand_beside_the_hope() -> None:
     ("way", "says"),
     [
         (InTheWay(), None),
-        (InTheWay(no_room=True), "no mentor has room"),
+        (InTheWay(no_room=True), "no mentor with room"),
         (MUSTS, "marked as a must: age, languages"),
     ],
 )
@@ -110,7 +110,7 @@ def test_what_stands_in_the_way_is_told_when_joining_meanwhile_and_with_every_wo
 
     assert letter is not None
     for said in (text(letter), text(page), answered):
-        assert ("must" in said or "has room" in said) is (says is not None)
+        assert ("as a must" in said or "with room" in said) is (says is not None)
         assert says is None or says in said
 
 
