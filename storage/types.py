@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from cryptography.fernet import InvalidToken, MultiFernet
@@ -85,14 +86,24 @@ class Marks(Words):
 
     cache_ok = True
 
-    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
-        if value is None:
-            return None
+    def result_processor(
+        self,
+        dialect: Dialect,
+        coltype: object,  # noqa: ARG002 - SQLAlchemy's signature
+    ) -> Callable[[bytes | None], str | None]:
+        """Straight to what is known: the usual way leads through three functions for each of thousands of rows."""
         opened: Opened = getattr(dialect, OPENED)
-        sealed = bytes(value)
-        if (text := opened.get(sealed)) is None:
-            text = opened[sealed] = super().process_result_value(sealed, dialect) or ""
-        return text
+        known, unseal = opened.get, super().process_result_value
+
+        def process(sealed: bytes | None) -> str | None:
+            if sealed is None:
+                return None
+            text = known(sealed)
+            if text is None:
+                text = opened[sealed] = unseal(sealed, dialect) or ""
+            return text
+
+        return process
 
 
 class Opened(dict[bytes, str]):

@@ -8,10 +8,11 @@ way: ``side=other languages=similar!``, where the mark says that it is a must.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
+from hashlib import blake2s
 
 from storage.finding_records import TraitChoice
 
@@ -228,24 +229,23 @@ def traits_of(choices: Iterable[TraitChoice], groups: Collection[int]) -> list[T
     return found
 
 
-def write_options(typed: str, before: Trait | None = None) -> str:
+def write_options(typed: str) -> str:
     """The options of a community's own trait as they are kept, from one on a line.
 
-    One that was there *before* under the same words keeps its key, and with it what people have said. Raises
-    NotOptions for fewer than two, more than a menu holds, twice the same, or one that is too long.
+    Each has its key from its words, so that what people have said stands as long as the same words are among them,
+    and never comes to mean others. Raises NotOptions for fewer than two, more than a menu holds, twice the same, or
+    one that is too long.
     """
     lines = [words for line in typed.splitlines() if (words := clean(line))]
     if not 2 <= len(lines) <= MOST_OPTIONS or len(set(lines)) < len(lines) or max(map(len, lines)) > LONGEST_LABEL:
         raise NotOptions(most=MOST_OPTIONS, longest=LONGEST_LABEL)
-    kept = {words: key for key, words in before.labels.items()} if before else {}
-    new = _new_keys(kept.values())
     # As written, and not as codes: those of other alphabets would take six times the room.
-    return json.dumps([[kept.get(words) or next(new), words] for words in lines], ensure_ascii=False)
+    return json.dumps([[option_key(words), words] for words in lines], ensure_ascii=False)
 
 
-def _new_keys(taken: Collection[str]) -> Iterator[str]:
-    number = 1 + max((int(key) for key in taken), default=0)
-    return map(str, range(number, number + MOST_OPTIONS))
+def option_key(words: str) -> str:
+    """The key of an option of a community's own."""
+    return blake2s(words.encode(), digest_size=6).hexdigest()
 
 
 def own_key(traits: Sequence[Trait]) -> str:

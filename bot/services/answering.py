@@ -12,7 +12,6 @@ from bot.rules.pairing import (
     must_be_asker,
     must_be_open,
     must_be_party,
-    sees_partner,
 )
 from bot.rules.people import Caller, must_facilitate
 from bot.rules.refusals import (
@@ -30,7 +29,7 @@ from storage.memory import Memory
 from storage.records import Pairing
 from storage.states import EndedHow, LetterKind, PairingState, SeekerState
 
-from .closing import close_proposal, end_pairing, remember, tell_about
+from .closing import close_proposal, end_pairing, is_not_to_be, remember, tell_about
 from .desk import Service, found_pairing, held_pairing
 from .rounds import Rounds
 
@@ -63,7 +62,10 @@ class Answering(Service):
             raise AlreadyAnswered
         await self._must_have_room(memory, pairing, caller.user_id)
         now = self._clock()
-        if await self._is_not_to_be(memory, pairing, caller.user_id):
+        if await is_not_to_be(memory, pairing, caller.user_id):
+            if caller.user_id == pairing.mentee_id:
+                # What they would hear if the mentor had no room.
+                raise PlaceTaken
             # What the mentor hears of it would be so if the other had found someone; then it is closed, too, and
             # what stands about it in the trail is the same.
             mentee = pairing.mentee_id
@@ -163,20 +165,6 @@ class Answering(Service):
         if mentors >= self._programme.mentee_capacity:
             # Whether a mentee has a mentor is theirs to know.
             raise NoLongerOpen if is_mentor else HasAMentor
-
-    async def _is_not_to_be(self, memory: Memory, pairing: Pairing, answering: int) -> bool:
-        """Whether the two are kept apart. Raises PlaceTaken to the mentee: what they would hear without room.
-
-        A mentor who does not know yet whom they were asked about says yes as ever, and cannot find it out this way:
-        it is the other's yes that is not taken then.
-        """
-        if not sees_partner(pairing, answering) or not await memory.couples.are_apart(
-            pairing.community_id, *pairing.people
-        ):
-            return False
-        if answering == pairing.mentee_id:
-            raise PlaceTaken
-        return True
 
     async def _both_agreed(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
         community = await memory.communities.get(pairing.community_id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.rules.people import Caller, Someone, at_home, must_be_member, must_be_two
-from bot.rules.refusals import AlreadyTogether
 from bot.rules.writing import few_words
 from storage.memory import Memory
 from storage.records import Pairing
@@ -57,8 +56,7 @@ class Asking(Proposing):
             must_be_two(caller.user_id, mentee)
             must_be_member(mentee.role_ids, community, yours=False)
             await self._must_have_no_offer_open(memory, caller)
-            if await memory.pairings.live_between(community.community_id, caller.user_id, mentee.user_id):
-                raise AlreadyTogether
+            await self._must_not_be_together(memory, community.community_id, caller.user_id, mentee.user_id)
             await self._must_be_in_contact(memory, community.community_id, caller.user_id, mentee.user_id)
             await self._must_be_askable(
                 memory, community.community_id, mentor_id=caller.user_id, mentee_id=mentee.user_id
@@ -77,7 +75,6 @@ class Asking(Proposing):
         must_be_two(caller.user_id, mentor)
         must_be_member(caller.role_ids, community)
         await self._must_be_free(memory, community.community_id, caller.user_id)
-        if await memory.pairings.live_between(community.community_id, caller.user_id, mentor.user_id):
-            raise AlreadyTogether
+        await self._must_not_be_together(memory, community.community_id, caller.user_id, mentor.user_id)
         await self._must_be_in_contact(memory, community.community_id, caller.user_id, mentor.user_id)
         await self._must_take(memory, community.community_id, mentor.user_id, mentee_id=caller.user_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from storage.pairings import WALKING
 from storage.records import Community, Letter, Mentor, Note, Pairing, Preferences, Question, Schedule, Seeker, Silence
 from storage.states import Contact, LetterKind, PairingState, SeekerState
 
-from .closing import has_other_plans
+from .closing import has_other_plans, is_not_to_be
 from .measuring import Outlook, Reasons, outlook_of, reasons_for
 
 ABOUT_MENTORS = frozenset(
@@ -67,7 +67,8 @@ class Facts:
     contact both would like after it ended. *has_other_plans*: the reader has found, or looks for, a mentor by now.
     *mentees*: what goes on, where a facilitator has noted that a mentor stops.
     *seeker* is the reader's place on the waiting list, *outlook* how it looks for them, and *is_asked* whether an
-    answer of theirs, or a facilitator's, is waited for. *reasons*: why it could be these two, where someone is asked.
+    answer of theirs, or a facilitator's, is waited for. *reasons*: why it could be these two, where someone is asked;
+    *is_not_to_be*: they have come to be kept apart, so that nobody is asked who knows whom it is about.
     *dm_channel* is the reader's, if one was opened earlier; read for the courier only.
     """
 
@@ -89,6 +90,7 @@ class Facts:
     is_asked: bool = False
     outlook: Outlook | None = None
     reasons: Reasons | None = None
+    is_not_to_be: bool = field(default=False, repr=False)
     wears_role: bool = False
     dm_channel: int | None = None
 
@@ -142,7 +144,8 @@ async def _with_the_finding(memory: Memory, facts: Facts, programme: Programme, 
         looks = await outlook_of(memory, seeker, programme, at=at)
         return replace(facts, seeker=seeker, is_asked=await _is_asked(memory, seeker), outlook=looks)
     if letter.kind in ASKING and pairing is not None and reader in pairing.people:
-        return replace(facts, reasons=await reasons_for(memory, pairing, reader, programme, at=at))
+        reasons = await reasons_for(memory, pairing, reader, programme, at=at)
+        return replace(facts, reasons=reasons, is_not_to_be=await is_not_to_be(memory, pairing, reader))
     return facts
 
 

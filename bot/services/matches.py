@@ -78,10 +78,9 @@ class Matches(Proposing):
         """
         async with self._store.transaction() as memory:
             must_facilitate(caller, await memory.communities.get_for_change(at_home(caller)))
-            match = await self._own_match(memory, caller, match_id)
-            # Whoever presses twice waits here, and then finds what the first press has done.
-            await memory.people.lock(at_home(caller), match.seeker_id, match.mentor_id)
             match = await self._own_open_match(memory, caller, match_id)
+            # What is found about the two stays so until they are asked; a second press waits here for the first.
+            await memory.people.lock(at_home(caller), match.seeker_id, match.mentor_id)
             return await self._settle(memory, match, await self._ask(memory, caller, match, who_is))
 
     async def suggest_all(self, caller: Caller, matching_id: int, who_is: WhoIs) -> Counter[MatchState]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.rules.pairing import sees_partner
 from bot.rules.programme import Programme
 from bot.rules.timing import facilitators_reminded, has_expired, next_step
 from storage.memory import Memory
 from storage.records import Pairing
 from storage.states import LetterKind, PairingState, Urgency, Wish
 
-from .closing import close_proposal, remember, tell_about
+from .closing import close_proposal, is_not_to_be, remember, tell_about
 
 
 class Proposals:
@@ -55,10 +54,8 @@ class Proposals:
         step, due_at = next_step(self._programme, proposed_at=pairing.proposed_at, after=now)
         if not await memory.pairings.change(pairing, step=step, due_at=due_at):
             return
-        people = pairing.unanswered
-        if await memory.couples.are_apart(pairing.community_id, *pairing.people):
-            # Nobody is reminded of someone they are kept apart from; who does not know who it is must not find out.
-            people = tuple(person for person in people if not sees_partner(pairing, person))
+        # Nobody is reminded of someone they are kept apart from.
+        people = [person for person in pairing.unanswered if not await is_not_to_be(memory, pairing, person)]
         await self._ask_by_itself(memory, pairing, LetterKind.ASKED_REMINDER, people, now)
 
     async def _ask_to_go_on(self, memory: Memory, pairing: Pairing, now: datetime) -> None:

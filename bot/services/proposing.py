@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.rules.mentoring import stands, takes_mentees
+from bot.rules.pairing import sees_partner
 from bot.rules.parting import may_ask_again, may_be_offered_again
 from bot.rules.people import Caller, Someone, at_home, must_be_member, must_be_two, must_facilitate
 from bot.rules.refusals import AlreadyTogether, CantBeAsked, HasAMentor, NoContact, NoRoom, NotAMentor, OneOffer
@@ -23,6 +24,12 @@ class Proposing(Service):
     between the look and the question. Why someone cannot be asked is never told: one answer stands for every reason
     (promise 8).
     """
+
+    async def _must_not_be_together(self, memory: Memory, community_id: int, caller: int, other: int) -> None:
+        """Raises AlreadyTogether; to a mentor who may not know yet who it is, CantBeAsked, so that no name tells."""
+        together = await memory.pairings.live_between(community_id, caller, other)
+        if together is not None:
+            raise AlreadyTogether if sees_partner(together, caller) else CantBeAsked
 
     async def _must_be_in_contact(self, memory: Memory, community_id: int, one: int, other: int) -> None:
         if not may_ask_again(await memory.boundaries.between(community_id, one, other)):

@@ -76,12 +76,11 @@ class TraitsOf(Service):
         must_manage(caller)
         async with self._store.transaction() as memory:
             traits = await self._hold(memory, caller)
-            trait = _found(traits, key)
-            if not _is_own(trait):
+            if not _is_own(_found(traits, key)):
                 raise NotFound
             given = name(typed, limit=LONGEST_NAME)
             _must_be_free(given, key, traits, usual)
-            return await self._choose(memory, caller, key, name=given, options=write_options(options, trait))
+            return await self._choose(memory, caller, key, name=given, options=write_options(options))
 
     async def _hold(self, memory: Memory, caller: Caller) -> list[Trait]:
         """All as they are; nobody else chooses in between."""

@@ -7,7 +7,7 @@ import pytest
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.demo.community import InventedCommunity
-from bot.rules.traits import LONGEST_LABEL, LONGEST_NAME, MOST_OPTIONS, MOST_OWN, Part
+from bot.rules.traits import LONGEST_LABEL, LONGEST_NAME, MOST_OPTIONS, MOST_OWN, Part, option_key
 from bot.ui.trait_buttons import TRAIT_LOOKS, TRAITS_LOOKS
 from bot.ui.trait_words import NAMES
 
@@ -109,7 +109,7 @@ async def test_one_of_their_own_is_asked_hoped_for_and_shown(town: InventedCommu
     added = await adds(town, "Meetings", "Online", "In person")
 
     asked = await form_of(town, "Ada", Part.OURS)
-    said = await fill_in(town["Ada"], asked, ["2"])
+    said = await fill_in(town["Ada"], asked, [option_key("In person")])
     hoped = await fill_in(town["Ada"], await form_of(town, "Ada", Part.OURS, "hope"), ["similar!"])
     settings = await town["Rosa"].slash(town.mentorship, "setup show")
 
@@ -124,7 +124,7 @@ async def test_its_name_and_choices_change_and_whoever_said_one_that_stays_has_s
     town: InventedCommunity,
 ) -> None:
     await adds(town, "Meetings", "Online", "In person")
-    await services(town).about_them.say(town.caller("Ada"), Part.OURS, chosen={"own1": ["2"]})
+    await services(town).about_them.say(town.caller("Ada"), Part.OURS, chosen={"own1": [option_key("In person")]})
 
     form = await town["Rosa"].click(await look_at(town, "own1"), label="Change")
     assert form.modal is not None
@@ -150,7 +150,7 @@ async def test_as_many_and_as_long_as_can_be_fit_every_page(town: InventedCommun
     one_more = await town["Rosa"].click(posted(town.mentorship, "traits:add"), custom_id="traits:add")
     one = await look_at(town, f"own{MOST_OWN}")
     asked = await form_of(town, "Ada", Part.OURS)
-    said = await fill_in(town["Ada"], asked, *[[str(MOST_OPTIONS)]] * MOST_OWN)
+    said = await fill_in(town["Ada"], asked, *[[option_key(options[-1])]] * MOST_OWN)
 
     assert labels(full) == []
     assert "as many of your own as one form holds" in answer(one_more)
@@ -248,6 +248,6 @@ async def test_a_form_opened_before_the_choices_changed_keeps_only_what_there_st
     change = await town["Rosa"].click(await look_at(town, "own1"), label="Change")
     await fill_in(town["Rosa"], change, "Meetings", "Online\nBy phone")
 
-    said = await fill_in(town["Ada"], open_one, ["2"])
+    said = await fill_in(town["Ada"], open_one, [option_key("In person")])
 
     assert "Nothing said yet" in answer(said).split("### More")[1]

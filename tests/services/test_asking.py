@@ -142,17 +142,30 @@ async def test_two_people_have_one_question_between_them_whichever_way_round(hou
     else:
         await house.together(ADA, INES)
     again = HasAMentor if first == "walking" else AlreadyTogether
+    # A mentor to whom someone was suggested must not find out by naming people who that is.
+    hers = CantBeAsked if first == "suggested" else AlreadyTogether
 
     with pytest.raises(again):
         await asking.may_ask(member(ADA), someone(INES))
     with pytest.raises(again):
         await ask(house, member(ADA))
-    with pytest.raises(AlreadyTogether):
+    with pytest.raises(hers):
         await ask(house, member(INES), ADA)
     with pytest.raises(AlreadyTogether):
         await asking.offer(member(ADA), someone(INES))
     with pytest.raises(AlreadyTogether):
         await house.services.suggesting.suggest(facilitator(TOMAS), mentor=someone(ADA), mentee=someone(INES))
+
+
+async def test_a_mentor_does_not_find_out_by_naming_people_who_was_suggested_to_them(house: House) -> None:
+    await house.mentor(INES)
+    await house.services.suggesting.suggest(facilitator(TOMAS), mentor=someone(INES), mentee=someone(ADA))
+
+    with pytest.raises(CantBeAsked):
+        await house.services.asking.offer(member(INES), someone(ADA))
+    await house.services.answering.agree(in_dm(ADA), 1)
+    with pytest.raises(AlreadyTogether):
+        await house.services.asking.offer(member(INES), someone(ADA))
 
 
 async def test_asking_twice_at_once_asks_once(house: House, rival: House) -> None:

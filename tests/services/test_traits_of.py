@@ -7,7 +7,17 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.rules.refusals import ManagersOnly, NameTaken, NotFound, NothingWritten, NotOptions, TooLong, TooManyTraits
-from bot.rules.traits import CATALOGUE, LONGEST_LABEL, LONGEST_NAME, MOST_OPTIONS, MOST_OWN, Part, Trait, chosen
+from bot.rules.traits import (
+    CATALOGUE,
+    LONGEST_LABEL,
+    LONGEST_NAME,
+    MOST_OPTIONS,
+    MOST_OWN,
+    Part,
+    Trait,
+    chosen,
+    option_key,
+)
 from bot.services import Services
 from bot.ui.trait_words import NAMES
 from storage.tables import traits
@@ -16,6 +26,7 @@ from tests.house import ELSEWHERE, House, facilitator, member
 from .moments import ROUNDS, at_once, manager, refusals, rows, trail
 
 ADA = 30
+ONLINE, IN_PERSON = option_key("Online"), option_key("In person")
 
 
 def named(found: list[Trait], key: str) -> Trait:
@@ -56,15 +67,15 @@ async def test_what_a_community_adds_stands_after_the_programmes(house: House) -
         key="own1",
         kind=CATALOGUE[0].kind,
         part=Part.OURS,
-        options=("1", "2"),
+        options=(ONLINE, IN_PERSON),
         name="Meetings",
-        labels={"1": "Online", "2": "In person"},
+        labels={ONLINE: "Online", IN_PERSON: "In person"},
     )
 
 
 async def test_an_answer_stays_as_long_as_its_words_are_among_the_choices(house: House) -> None:
     await house.services.traits.add(manager(), "Meetings", "Online\nIn person", usual=NAMES)
-    await house.services.about_them.say(member(ADA), Part.OURS, chosen={"own1": ["2"]})
+    await house.services.about_them.say(member(ADA), Part.OURS, chosen={"own1": [IN_PERSON]})
 
     moved = await house.services.traits.change(manager(), "own1", "Meet", "By phone\nIn person\nOnline", usual=NAMES)
     kept = chosen(moved[-1], (await house.services.about_them.mine(member(ADA))).answers)
@@ -72,7 +83,19 @@ async def test_an_answer_stays_as_long_as_its_words_are_among_the_choices(house:
 
     assert [moved[-1].labels[option] for option in kept] == ["In person"]
     assert chosen(gone[-1], (await house.services.about_them.mine(member(ADA))).answers) == ()
-    assert (await house.services.about_them.mine(member(ADA))).answers == {"own1": "2"}
+    assert (await house.services.about_them.mine(member(ADA))).answers == {"own1": IN_PERSON}
+
+
+async def test_an_answer_never_comes_to_mean_a_choice_that_was_added_later(house: House) -> None:
+    await house.services.traits.add(manager(), "Meetings", "Online\nBy phone\nIn person", usual=NAMES)
+    await house.services.about_them.say(member(ADA), Part.OURS, chosen={"own1": [IN_PERSON]})
+    await house.services.traits.change(manager(), "own1", "Meetings", "Online\nBy phone", usual=NAMES)
+
+    added = await house.services.traits.change(
+        manager(), "own1", "Meetings", "Online\nBy phone\nBy post", usual=NAMES
+    )
+
+    assert chosen(added[-1], (await house.services.about_them.mine(member(ADA))).answers) == ()
 
 
 async def test_as_many_own_ones_as_a_form_holds_and_no_more_hidden_or_not(house: House) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -255,19 +256,30 @@ async def test_what_stands_in_the_way_is_found_out_in_the_moment_it_is_carried(h
     assert nothing.in_the_way == InTheWay()
 
 
-@pytest.mark.parametrize("apart", [True, False])
-async def test_what_stands_in_the_way_says_nothing_of_whom_someone_is_kept_apart_from(
-    house: House, *, apart: bool
+async def keep_apart(house: House) -> None:
+    async with house.store.transaction() as memory:
+        await memory.couples.keep_apart(HOME, by=INES, other=ADA, at=house.clock())
+
+
+async def has_no_room(house: House) -> None:
+    await house.together(BILAL, INES)
+
+
+@pytest.mark.parametrize("why_not", [keep_apart, has_no_room])
+async def test_a_mentor_kept_apart_is_in_the_way_just_as_one_without_room(
+    house: House, why_not: Callable[[House], Awaitable[None]]
 ) -> None:
     await waits(house)
-    await house.mentor(INES)
-    if apart:
-        async with house.store.transaction() as memory:
-            await memory.couples.keep_apart(HOME, by=INES, other=ADA, at=house.clock())
+    await house.mentor(INES, capacity=1)
+    await says(house, ADA, side="betrayed", must=True)
+    await says(house, INES, side="unfaithful")
+    before = await house.services.seekers.outlook(member(ADA))
+
+    await why_not(house)
 
     outlook = await house.services.seekers.outlook(member(ADA))
-
-    assert outlook.in_the_way == InTheWay()
+    assert before.in_the_way == InTheWay(musts=("side",))
+    assert outlook.in_the_way == InTheWay(no_room=True)
 
 
 async def test_someone_who_waits_and_mentors_is_no_mentor_for_themselves(house: House) -> None:

@@ -110,7 +110,7 @@ def test_what_stands_in_the_way_is_told_when_joining_meanwhile_and_with_every_wo
 
     assert letter is not None
     for said in (text(letter), text(page), answered):
-        assert ("must" in said or "with room" in said) is (says is not None)
+        assert ("marked as a must" in said or "no mentor with room" in said) is (says is not None)
     for said in (text(page), answered):
         assert says is None or says in said
 

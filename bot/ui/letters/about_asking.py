@@ -19,7 +19,7 @@ from .shared import Render, moves, moves_and_preferences, partner
 
 def _asked(facts: Facts, programme: Programme) -> ui.LayoutView | None:
     pairing, reader = facts.pairing, facts.letter.to_id
-    if pairing is None or reader is None or not _still_asked(pairing, reader):
+    if pairing is None or reader is None or not _still_asked(facts, pairing, reader):
         return None
     until = day(expires_at(programme, proposed_at=pairing.proposed_at))
     return dm(
@@ -32,7 +32,7 @@ def _asked(facts: Facts, programme: Programme) -> ui.LayoutView | None:
 
 def _reminder(facts: Facts, programme: Programme) -> ui.LayoutView | None:
     pairing, reader = facts.pairing, facts.letter.to_id
-    if pairing is None or reader is None or not _still_asked(pairing, reader):
+    if pairing is None or reader is None or not _still_asked(facts, pairing, reader):
         return None
     until = day(expires_at(programme, proposed_at=pairing.proposed_at))
     return dm(
@@ -77,8 +77,9 @@ def _suggestion(pairing: Pairing, reader: int, other: str) -> list[Block]:
     return [f"{asks} It begins only if both of you say yes.{named}"]
 
 
-def _still_asked(pairing: Pairing, reader: int) -> bool:
-    return pairing.state is PairingState.PROPOSED and not pairing.has_agreed(reader)
+def _still_asked(facts: Facts, pairing: Pairing, reader: int) -> bool:
+    is_open = pairing.state is PairingState.PROPOSED and not pairing.has_agreed(reader)
+    return is_open and not facts.is_not_to_be
 
 
 def _not_this_time(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
