@@ -36,7 +36,7 @@ HOPES = {
 }
 """What may be hoped for, as the hope is said."""
 
-MOST_SAID = {Part.SELF: 760, Part.STORY: 540, Part.TALKING: 540, Part.OURS: 510}
+MOST_SAID = {Part.SELF: 760, Part.STORY: 515, Part.TALKING: 515, Part.OURS: 560}
 """Characters of each part, so that the page fits one message; the form shows all of it."""
 
 LONGEST_LINE, LONGEST_FAITH, LONGEST_WORDS = 250, 540, 120
