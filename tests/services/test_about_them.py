@@ -126,7 +126,7 @@ async def test_only_the_communitys_own_groups_and_options_can_be_named(house: Ho
 
     await house.services.about_them.say(member(ADA), Part.STORY, chosen={"group": [*map(str, groups), "7"]})
     kept = await house.services.about_them.say(
-        member(ADA), Part.OURS, chosen={"own1": [option_key("In person"), "2"]}
+        member(ADA), Part.OURS, chosen={"own1": [option_key("In person"), "9"]}
     )
 
     assert kept.answers["group"].split("+") == [str(role) for role in groups[:MOST_OPTIONS]]
