@@ -6,7 +6,7 @@ import pytest
 
 from bot.rules.people import Caller
 from bot.rules.refusals import MembersOnly, NotFound, TooLong
-from bot.rules.traits import MOST_OPTIONS, Part, Stance, Want
+from bot.rules.traits import MOST_OPTIONS, Part, Stance, Want, option_key
 from bot.ui.trait_words import NAMES
 from storage.states import RoleKind
 from storage.tables import profiles
@@ -125,10 +125,12 @@ async def test_only_the_communitys_own_groups_and_options_can_be_named(house: Ho
     await house.services.traits.add(manager(), "Meetings", "Online\nIn person", usual=NAMES)
 
     await house.services.about_them.say(member(ADA), Part.STORY, chosen={"group": [*map(str, groups), "7"]})
-    kept = await house.services.about_them.say(member(ADA), Part.OURS, chosen={"own1": ["2", "9"]})
+    kept = await house.services.about_them.say(
+        member(ADA), Part.OURS, chosen={"own1": [option_key("In person"), "9"]}
+    )
 
     assert kept.answers["group"].split("+") == [str(role) for role in groups[:MOST_OPTIONS]]
-    assert kept.answers["own1"] == "2"
+    assert kept.answers["own1"] == option_key("In person")
 
 
 async def test_the_texts_belong_to_one_part_and_are_cleaned(house: House) -> None:
