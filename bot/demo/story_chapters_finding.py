@@ -96,7 +96,7 @@ THE_BEST_SET = Chapter(
             "Tomas",
             Presses("Yes, ask them all", ROOM),
             shows={
-                "Tomas": "I ask both of 1 pair now",
+                "Tomas": "I ask both now",
                 "Dorji": ("Hana could be a good mentor for you", "Seven years on."),
                 "Hana": "you could be a good mentor for someone from the groups",
             },

@@ -138,6 +138,7 @@ def _hopes(about: AboutMe, traits: list[Trait]) -> list[str]:
             if unsaid
             else []
         ),
+        *(["-# Your time zone is said under *When to write to me*."] if ZONE in unsaid else []),
     ]
 
 

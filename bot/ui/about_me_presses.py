@@ -6,6 +6,7 @@ from typing import Any
 
 from discord import ui
 
+from bot.rules.refusals import NoLongerOpen
 from bot.rules.traits import Part
 from bot.services import Services
 from bot.services.about_them import AboutMe
@@ -52,7 +53,11 @@ class AboutMePresses:
         async def form() -> forms.Form:
             mine = await self._services.about_them.mine(caller_in(interaction, community_id))
             make = self._say_form if what == "say" else self._hope_form
-            return make(interaction, mine, part)
+            made = make(interaction, mine, part)
+            if not made.children:
+                # All that this part asked about was hidden since the page was shown, and Discord opens no empty form.
+                raise NoLongerOpen
+            return made
 
         await open_form(interaction, forms.prepared(interaction, form()))
 

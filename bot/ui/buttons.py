@@ -43,7 +43,7 @@ MENTOR_LOOKS = {
 DOOR_LOOKS = {
     "volunteer": ("I would like to mentor", "🌱", GREEN),
     "ask": ("Find a mentor", "🔎", BLUE),
-    "browse": ("Look around", "👀", BLUE),
+    "browse": ("Look around", "🧭", BLUE),
     "offer": ("Offer to someone waiting", "🤲", BLUE),
     "me": ("How things stand", None, GREY),
     "seeker-update": ("Change what I hope for", None, GREY),

@@ -100,7 +100,8 @@ def asks_for_a_yes(found: SetOfMatches) -> ui.LayoutView:
 def all_asked(done: Counter[MatchState]) -> str:
     """What a facilitator hears after asking all."""
     asked, gone = done[MatchState.SUGGESTED], done[MatchState.GONE]
-    said = f"I ask both of {counted(asked, 'pair')} now; it begins only where both say yes."
+    both = "both" if asked == 1 else f"both of {counted(asked, 'pair')}"
+    said = f"I ask {both} now; it begins only where both say yes."
     skipped = f" {counted(gone, 'pair')} {'was' if gone == 1 else 'were'} not possible any more."
     return (said if asked else "Nobody was asked.") + (skipped if gone else "")
 

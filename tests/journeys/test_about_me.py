@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.demo.community import InventedCommunity
 from bot.rules.traits import Part
 
-from .acting import is_mentor, services, waits
+from .acting import is_mentor, posted, services, waits
 from .reading import answer, components, fill_in, volunteer
-from .saying import NONE, form, of, opened, ticked
+from .saying import NONE, control, form, of, opened, ticked
 
 
 async def test_the_page_tells_that_it_is_optional_who_sees_it_and_what_it_is_for(town: InventedCommunity) -> None:
@@ -161,3 +161,12 @@ async def test_who_has_joined_the_list_or_volunteered_is_offered_to_say_more(tow
         assert said.response is not None
         page = await town[name].click(said.response, label="Say more about yourself")
         assert "## About you" in answer(page)
+
+
+async def test_a_part_that_asks_nothing_any_more_is_answered_in_words(town: InventedCommunity) -> None:
+    for what in ("say", "hope"):
+        pressed = await town["Ada"].click(
+            posted(town.mentorship, control(town, what, Part.OURS)), custom_id=control(town, what, Part.OURS)
+        )
+
+        assert "This is closed by now" in answer(pressed)

@@ -107,7 +107,7 @@ async def test_nobody_waits_or_nobody_has_room(town: InventedCommunity) -> None:
     await waits(town, "Ada")
     page = await found(town)
 
-    assert "**0** people wait" in nobody
+    assert "Nobody waits without having been asked" in nobody
     assert f"**1** {town['Ada'].mention}: no mentor has room." in text(page)
     assert labels(page) == pictures(page) == []
 
