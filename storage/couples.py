@@ -121,6 +121,8 @@ def _not_together(community_id: int, *, at: datetime, answered_since: datetime) 
         select(later.c.id)
         .where(
             later.c.community_id == community_id,
+            # One of the two is the mentor: said for the index over a mentor's pairings.
+            later.c.mentor_id.in_([pairings.c.mentor_id, pairings.c.mentee_id]),
             later.c.lower_id == pairings.c.lower_id,
             later.c.higher_id == pairings.c.higher_id,
             later.c.state == PairingState.ENDED,

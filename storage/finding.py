@@ -27,6 +27,9 @@ class Waiting(NamedTuple):
     said: str
     wants: str
 
+    def __repr__(self) -> str:
+        return f"Waiting(seeker_id={self.seeker_id}, person={self.person}, since={self.since})"
+
 
 class Finding(Queries):
     """What is looked through as a whole, so that each is one statement."""

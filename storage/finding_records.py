@@ -48,6 +48,9 @@ class Offering(NamedTuple):
     mentees: int
     said: str
 
+    def __repr__(self) -> str:
+        return f"Offering(person={self.person}, room={self.room}, mentees={self.mentees})"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptApart:

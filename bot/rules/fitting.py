@@ -7,7 +7,7 @@ somebody has not said is neutral, never a penalty: about such a must, whoever de
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
 from functools import lru_cache
@@ -63,7 +63,7 @@ class Reason:
     trait: str
     stance: Stance
     closeness: Closeness
-    said: tuple[str, ...]
+    said: tuple[str, ...] = field(repr=False)
     points: int
 
 
@@ -94,8 +94,8 @@ class Fit:
 class Looking:
     """Someone who looks for a mentor: what they said about themselves, and what they hope for."""
 
-    answers: Answers
-    wants: Wants
+    answers: Answers = field(repr=False)
+    wants: Wants = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.rules.people import Caller, at_home, must_be_or_have_been_member
@@ -40,8 +40,8 @@ class AboutMe:
 
     profile: Profile
     traits: list[Trait]
-    answers: Answers
-    wants: Wants
+    answers: Answers = field(repr=False)
+    wants: Wants = field(repr=False)
     mentor: Mentor | None
     seeker: Seeker | None
 

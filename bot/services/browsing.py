@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.rules.browsing import Pieces, Said, musts_alone, musts_unknown, next_in_order
@@ -30,7 +30,7 @@ class Shown:
     community_id: int
     mentor: Mentor
     profile: Profile
-    answers: Answers
+    answers: Answers = field(repr=False)
     traits: list[Trait]
     fit: Fit
     unsaid: tuple[str, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.rules.fitting import Fit, Looking, Measure, fit
 from bot.rules.people import Caller, at_home
@@ -29,7 +29,7 @@ class Waiter:
     """Someone on the waiting list, what they said about themselves, and how the mentor who looks would suit them."""
 
     seeker: Seeker
-    said: Answers
+    said: Answers = field(repr=False)
     fit: Fit
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.rules.fitting import InTheWay, Looking, Measure, Seeking, in_the_way
@@ -34,7 +34,7 @@ class Survey:
     asked: int
     offering: list[Offering]
     open_to_all: list[Offering]
-    not_these: set[tuple[int, int]]
+    not_these: set[tuple[int, int]] = field(repr=False)
     everyone: list[Offering]
     leaves_out: bool
 

@@ -55,7 +55,7 @@ kept_apart = Table(
     Column("since", Moment, nullable=False),
     UniqueConstraint("community_id", "by_id", "other_id"),
     CheckConstraint("by_id <> other_id", name="two_people"),
-    Index("ix_kept_apart_other_id", "community_id", "other_id"),
+    Index("ix_kept_apart_other_id", "community_id", "other_id", "by_id"),
 )
 
 passed_over = Table(

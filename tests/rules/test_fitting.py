@@ -137,6 +137,16 @@ def test_a_reason_names_of_several_choices_only_those_that_meet_the_hope() -> No
     assert reason.said == ("fr",)
 
 
+def test_no_repr_shows_what_anyone_said() -> None:
+    looking = Looking(answers={"path": "apart"}, wants={"path": SIMILAR})
+
+    shown = repr((looking, fit(MEASURE, looking, {"path": "apart"})))
+
+    assert "path" in shown
+    assert "apart" not in shown
+    assert Stance.SIMILAR not in repr(looking)
+
+
 def test_a_must_that_is_not_known_to_be_met_is_told_and_one_that_is_broken_excludes() -> None:
     looking = Looking(answers={"side": "betrayed", "path": "apart"}, wants={"side": MUST_OTHER, "path": MUST_SIMILAR})
 

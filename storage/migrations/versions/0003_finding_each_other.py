@@ -32,7 +32,7 @@ def upgrade() -> None:
             "community_id", "by_id", "other_id", name=op.f("uq_kept_apart_community_id_by_id_other_id")
         ),
     )
-    op.create_index("ix_kept_apart_other_id", "kept_apart", ["community_id", "other_id"], unique=False)
+    op.create_index("ix_kept_apart_other_id", "kept_apart", ["community_id", "other_id", "by_id"], unique=False)
     op.create_table(
         "matchings",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
