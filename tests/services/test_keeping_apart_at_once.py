@@ -27,6 +27,8 @@ def move(house: House, what: str, mentor: int, mentee: int, pairing: Pairing | N
         return services.asking.offer(member(mentor), someone(mentee))
     if what == "suggesting":
         return services.suggesting.suggest(facilitator(), mentor=someone(mentor), mentee=someone(mentee))
+    if what == "offering to who waits":
+        return _to_who_waits(house, mentor, mentee)
     if pairing is None:
         return house.asked(mentee, mentor)
     if what == "agreeing":
@@ -34,13 +36,20 @@ def move(house: House, what: str, mentor: int, mentee: int, pairing: Pairing | N
     return services.answering.decide(facilitator(), pairing.id, PairingMove.APPROVE)
 
 
-@pytest.mark.parametrize("what", ["asking", "offering", "suggesting", *BEGINNING])
+async def _to_who_waits(house: House, mentor: int, mentee: int) -> Pairing:
+    seeker = await house.services.seekers.mine(member(mentee))
+    return await house.services.offering.offer_to_waiting(member(mentor), seeker.id)
+
+
+@pytest.mark.parametrize("what", ["asking", "offering", "offering to who waits", "suggesting", *BEGINNING])
 async def test_it_comes_before_or_after_and_never_in_between(house: House, rival: House, what: str) -> None:
     if what == "approving":
         await house.wants_a_yes()
     for number in range(ROUNDS):
         mentor, mentee = 10 + number, 30 + number
         await house.mentor(mentor)
+        if what == "offering to who waits":
+            await house.services.seekers.join(member(mentee), hope=None, attends=True, preferences=None)
         pairing = None
         if what in BEGINNING:
             pairing = await (house.asked if what == "agreeing" else house.together)(mentee, mentor)
