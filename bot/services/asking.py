@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from bot.rules.pairing import must_be_party
 from bot.rules.people import Caller, Someone, at_home, must_be_member, must_be_two
+from bot.rules.refusals import NoLongerOpen
 from bot.rules.writing import few_words
 from storage.memory import Memory
 from storage.records import Pairing
-from storage.states import AskedBy
+from storage.states import AskedBy, PairingState
 
+from .desk import found_pairing
+from .measuring import Reasons, reasons_for
 from .proposing import Proposing
 
 
@@ -69,6 +73,18 @@ class Asking(Proposing):
                 asked_by=AskedBy.MENTOR,
                 by=caller.user_id,
             )
+
+    async def reasons(self, caller: Caller, pairing_id: int) -> Reasons:
+        """Why it could be these two, for one of them, while it is asked.
+
+        Raises NotYours, NoLongerOpen or NotFound.
+        """
+        async with self._store.reading() as memory:
+            pairing = await found_pairing(memory, caller, pairing_id)
+            must_be_party(pairing, caller.user_id)
+            if pairing.state is not PairingState.PROPOSED:
+                raise NoLongerOpen
+            return await reasons_for(memory, pairing, caller.user_id, self._programme, at=self._clock())
 
     async def _must_fit(self, memory: Memory, caller: Caller, mentor: Someone) -> None:
         community = await memory.communities.get(at_home(caller))

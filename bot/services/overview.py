@@ -12,7 +12,7 @@ from bot.rules.pairing import OPEN_TO, PairingMove, can, fitting
 from bot.rules.parting import is_parting
 from bot.rules.people import Caller, Someone, at_home, is_facilitator, must_facilitate
 from bot.rules.refusals import NotFound, NothingToAnswer, OwnCase, WhichOne
-from bot.rules.traits import Trait
+from bot.rules.traits import Answers, Trait
 from storage.memory import Memory
 from storage.pairings import LIVE, TOGETHER
 from storage.records import Community, Letter, Mentor, Pairing, Person, Preferences, Question, Seeker, Silence
@@ -21,7 +21,7 @@ from storage.states import EndedHow
 from .desk import Service, close_to
 from .facts import NOTES, Facts, gather
 from .farewell import Parting, parting_of
-from .measuring import Outlook, Reasons, outlook_of, reasons_for
+from .measuring import Outlook, Reasons, answers_of, outlook_of, reasons_for
 from .post import forget_if_delivered
 from .surveying import search_of
 
@@ -92,7 +92,7 @@ class Queue:
 class Standings:
     """One member as facilitators may see them; *ended* are mentorships that facilitators ended of late.
 
-    *way* is what stands in their way while they wait.
+    *way* is what stands in their way while they wait, *said* what they said about themselves.
     """
 
     person_id: int
@@ -103,6 +103,7 @@ class Standings:
     unreachable_since: datetime | None
     way: InTheWay | None = None
     traits: Sequence[Trait] = ()
+    said: Answers = field(default_factory=dict, repr=False)
 
 
 class Overview(Service):
@@ -235,6 +236,7 @@ class Overview(Service):
                 seeker=seeker,
                 way=search.ways().get(person.user_id),
                 traits=search.measure.traits,
+                said=answers_of(await memory.profiles.get(community_id, person.user_id)),
                 pairings=[pairing for pairing in pairings if caller.user_id not in pairing.people],
                 ended=[
                     pairing

@@ -107,6 +107,21 @@ class DoorButton(ui.DynamicItem[ui.Button[Any]], template=rf"door:{ID}:(?P<door>
         await house(interaction).presses.door(interaction, self.community_id, self.door)
 
 
+class WhyButton(ui.DynamicItem[ui.Button[Any]], template=rf"why:{ID}"):
+    """What the other of two said about themselves, and why it could be the two: for the reader's eyes only."""
+
+    def __init__(self, pairing_id: int) -> None:
+        super().__init__(button(("What fits, and why", None, GREY), f"why:{pairing_id}"))
+        self.pairing_id = pairing_id
+
+    @classmethod
+    async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], match: re.Match[str]) -> Self:
+        return cls(id_in(match))
+
+    async def callback(self, interaction: Interaction) -> None:
+        await house(interaction).presses.why(interaction, self.pairing_id)
+
+
 class KeptButton(ui.DynamicItem[ui.Button[Any]], template=rf"kept:{ID}"):
     """The person has read what was kept for them."""
 
@@ -215,6 +230,7 @@ ALL = (
     PairingButton,
     MentorButton,
     DoorButton,
+    WhyButton,
     KeptButton,
     OfferSelect,
     WaitingButton,

@@ -10,7 +10,7 @@ from bot.services.overview import Queue, Standings
 from storage.records import Mentor, Pairing, Seeker
 from storage.states import MentorState
 
-from . import cards
+from . import cards, reasons
 from .buttons import SuggestSelect
 from .look import ONE_OF_THREE, Block, card, day, fitting, joined, person, quote, since
 from .matches import stands_in_the_way
@@ -53,6 +53,7 @@ def standings(view: Standings) -> ui.LayoutView:
         _mentor_standing(view.mentor),
         _seeker_line(seeker, stands_in_the_way(view.way, view.traits)) if seeker else None,
         _wishes(seeker) if seeker else None,
+        reasons.about(view.traits, view.said),
         f"📭 Can't be reached by direct message (noticed {since(view.unreachable_since)})"
         if view.unreachable_since
         else None,

@@ -15,7 +15,7 @@ from bot.rules.programme import Programme
 from bot.rules.refusals import NoLongerWaiting, NotFound
 from bot.services import Services
 
-from . import forms, guide, handing_over, outcomes, settings, waiting
+from . import forms, guide, handing_over, outcomes, reasons, settings, waiting
 from .about_me_presses import AboutMePresses
 from .browsing_presses import BrowsingPresses
 from .check_in_presses import CheckInPresses
@@ -170,6 +170,15 @@ class ButtonPresses:
             return outcomes.decided(mentor, move)
 
         await answer(interaction, decide())
+
+    async def why(self, interaction: Interaction, pairing_id: int) -> None:
+        """Show what fits to one of two who are asked; in a direct message it does not stay."""
+
+        async def show() -> ui.LayoutView:
+            found = await self._services.asking.reasons(caller_of(interaction), pairing_id)
+            return reasons.page(found)
+
+        await answer(interaction, show())
 
     async def kept(self, interaction: Interaction, up_to: int) -> None:
         """Clear what was kept for someone."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import discord
+from discord import ui
 
 from bot.rules.fitting import Fit
 from bot.rules.traits import Answers, Trait
@@ -12,7 +13,7 @@ from bot.services.measuring import Reasons, answers_of
 from storage.records import Mentor
 
 from .forms import ticked_words
-from .look import SHARED_QUOTE, Block, joined, quote, role
+from .look import SHARED_QUOTE, Block, card, joined, quote, role
 from .trait_words import said, why
 
 MOST_SAID, MOST_WHY, MOST_FAITH = 700, 400, 300
@@ -30,8 +31,13 @@ def because(fit: Fit, traits: Sequence[Trait]) -> str | None:
     return f"*Why it could fit:* {_within(reasons.split('; '), '; ', MOST_WHY)}." if reasons else None
 
 
+def page(reasons: Reasons) -> ui.LayoutView:
+    """All that the reader may know of what the other said, and why it could be the two."""
+    return card(*(of_other(reasons) or ["There is nothing more that I may show you about it now."]))
+
+
 def of_other(reasons: Reasons | None) -> list[Block]:
-    """What the reader may know of what the other said, and why it could be the two."""
+    """The same as blocks; none where there is nothing to show."""
     if reasons is None:
         return []
     other = reasons.other
@@ -41,7 +47,8 @@ def of_other(reasons: Reasons | None) -> list[Block]:
         f"**Pronouns**: {pronouns}" if pronouns else None,
         joined("**Faith or values**:", quote(other.faith, limit=MOST_FAITH)) if other.faith else None,
     )
-    return [f"What they said about themselves:\n{lines}" if lines else None, because(reasons.fit, reasons.traits)]
+    theirs = f"What they said about themselves:\n{lines}" if lines else None
+    return [block for block in (theirs, because(reasons.fit, reasons.traits)) if block]
 
 
 def of_mentor(mentor: Mentor | None) -> Block:

@@ -96,8 +96,8 @@ WORDS: dict[type[no.Refusal], str] = {
     no.WithABot: ("That is a bot. Please choose a person."),
     no.NotHere: ("That person isn't in the server any more, so they can't be asked. Please choose someone else."),
     no.CantBeAsked: (
-        "That isn't possible at the moment, so nobody was asked. Please choose someone else. Whoever looks for a "
-        "mentor can also look around with `/mentee browse`, or wait on the list: `/mentee ask` without a name."
+        "That isn't possible at the moment, so nobody was asked. Please choose someone else; `/mentorship me` shows "
+        "what else you can do."
     ),
     no.HasAMentor: (
         "You have a mentor already, and one at a time is how it works here. If you would like a change, `/pairing "

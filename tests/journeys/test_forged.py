@@ -37,6 +37,7 @@ PATTERNS = (
     *(f"door:{{}}:{door}" for door in buttons.DOOR_LOOKS),
     *(f"closing:{{}}:{move}" for move in parting_buttons.CLOSING_LOOKS),
     *(f"thanks:{{}}:{welcome}" for welcome in parting_buttons.THANKS_LOOKS),
+    "why:{}",
     *(f"browse:{{}}:1:{move}" for move in browsing_buttons.BROWSE_LOOKS),
 )
 

@@ -15,6 +15,8 @@ from .acting import (
 from .matching import id_of, pictures, presses, two_pairs
 from .reading import answer, dms, given_away, labels, last_dm, press, text
 
+WHY = "What fits, and why"
+
 
 async def test_all_at_a_glance_then_pair_by_pair(town: InventedCommunity) -> None:
     page = await two_pairs(town)
@@ -50,7 +52,7 @@ async def test_a_suggestion_asks_both_and_goes_on_to_the_next(town: InventedComm
     assert f"Skipped: {town['Bilal'].mention} with {town['Marek'].mention}. Nobody was asked." in last
     assert f"with **A** {town['Ines'].mention} · asked" in last
     assert labels(page) == []
-    assert labels(last_dm(town["Ada"])) == labels(last_dm(town["Ines"])) == ["Yes", "Not this time"]
+    assert labels(last_dm(town["Ada"])) == labels(last_dm(town["Ines"])) == ["Yes", "Not this time", WHY]
     assert dms(town["Bilal"]) == []
     assert given_away(town, "Ada", to="Ines") == []
 
@@ -82,7 +84,7 @@ async def test_all_are_asked_after_a_yes_and_no_mentor_learns_a_name(town: Inven
     assert before == [0, 0]
     assert "I ask both of 2 pairs now" in told
     for name in ("Ada", "Bilal", "Ines", "Marek"):
-        assert labels(last_dm(town[name])) == ["Yes", "Not this time"]
+        assert labels(last_dm(town[name])) == ["Yes", "Not this time", WHY]
     assert given_away(town, "Ada", to="Ines") == given_away(town, "Bilal", to="Marek") == []
     await press(town["Ada"], "Yes")
     said = await press(town["Ines"], "Yes")

@@ -85,7 +85,7 @@ async def test_every_button_works_after_a_restart(town: InventedCommunity) -> No
     assert "## 1 of 2" in first
     assert "· asked" in overview
     assert len(pictures(page)) == 1
-    assert labels(last_dm(town["Ada"])) == ["Yes", "Not this time"]
+    assert labels(last_dm(town["Ada"])) == ["Yes", "Not this time", "What fits, and why"]
 
 
 async def test_a_facilitators_own_case_is_not_in_it(town: InventedCommunity) -> None:

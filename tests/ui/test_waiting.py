@@ -9,10 +9,12 @@ from discord import ui
 
 from bot.rules.fitting import Fit, InTheWay
 from bot.rules.programme import Programme
-from bot.services.measuring import Outlook
+from bot.services.measuring import Outlook, Reasons
 from bot.services.offering import Waiter, WaitingList
 from bot.ui import letters, pages, waiting
+from bot.ui import reasons as fits
 from bot.ui.buttons import is_known
+from storage.finding_records import Profile
 from storage.records import Seeker
 from storage.states import AskedBy, LetterKind, PairingState, Wish
 from tests.by_hand import HOME, MENTEE_ID, MENTOR_ID, NOW, facts, mentor, pairing, preferences, seeker
@@ -152,10 +154,23 @@ def test_the_one_asked_gets_the_mentors_card_with_what_they_said_and_why(asked_b
     view = letters.render(about, Programme())
 
     assert view is not None
-    said = text(view)
-    for part in ("kind, and slow to judge", "> I listen.", "**Pronouns**: Quaker", "> Quaker", "**Age**: Under 30"):
-        assert part in said
-    assert "Why it could fit" in said
+    for part in ("kind, and slow to judge", "> I listen.", "What fits, and why"):
+        assert part in text(view)
+    shown = text(fits.page(reasons("Quaker")))
+    for part in ("**Pronouns**: Quaker", "> Quaker", "**Age**: Under 30", "Why it could fit"):
+        assert part in shown
+        assert part not in text(view)
+
+
+def test_where_nobody_has_said_more_there_is_nothing_to_open() -> None:
+    offered = pairing(PairingState.PROPOSED, AskedBy.MENTOR, veiled=True)
+    nothing = Reasons(traits=TRAITS, fit=Fit(), other=Profile(community_id=HOME, user_id=MENTOR_ID))
+
+    view = letters.render(facts(LetterKind.ASKED, pairing=offered, offering=mentor(), reasons=nothing), Programme())
+
+    assert view is not None
+    assert "What fits, and why" not in text(view)
+    assert "nothing more" in text(fits.page(nothing))
 
 
 def test_a_mentor_reads_why_too_and_of_the_others_words_only_what_the_facts_hold() -> None:
@@ -167,7 +182,7 @@ def test_a_mentor_reads_why_too_and_of_the_others_words_only_what_the_facts_hold
     )
 
     assert view is not None
-    assert "**Age**: Under 30" in text(view)
-    assert "Why it could fit" in text(view)
+    assert "What fits, and why" in text(view)
     assert "What they bring" not in text(view)
-    assert "Pronouns" not in text(view)
+    assert "**Age**: Under 30" in text(fits.page(nameless))
+    assert "Pronouns" not in text(fits.page(nameless))

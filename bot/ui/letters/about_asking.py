@@ -9,7 +9,7 @@ from bot.rules.programme import Programme
 from bot.rules.timing import expires_at
 from bot.services.facts import Facts
 from bot.ui import reasons
-from bot.ui.buttons import DoorButton
+from bot.ui.buttons import DoorButton, WhyButton
 from bot.ui.look import QUIET, SHARED_QUOTE, Block, Row, day, dm, person, quote
 from storage.records import Pairing
 from storage.states import AskedBy, LetterKind, PairingState
@@ -26,7 +26,7 @@ def _asked(facts: Facts, programme: Programme) -> ui.LayoutView | None:
         *_question(facts, pairing, reader),
         "There is no hurry, and either answer is a good one. If it doesn't suit you, *Not this time* is "
         f"enough; nobody asks why. The question stays open until {until}.",
-        moves(pairing.id, PairingMove.AGREE, PairingMove.DECLINE),
+        [*moves(pairing.id, PairingMove.AGREE, PairingMove.DECLINE), *_why(facts, pairing)],
     )
 
 
@@ -39,7 +39,7 @@ def _reminder(facts: Facts, programme: Programme) -> ui.LayoutView | None:
         "A reminder, in case you missed it:",
         *_question(facts, pairing, reader),
         f"It is open until {until}. If you would rather not answer, that is fine, too; it then closes by itself.",
-        moves_and_preferences(pairing, PairingMove.AGREE, PairingMove.DECLINE),
+        [*moves_and_preferences(pairing, PairingMove.AGREE, PairingMove.DECLINE), *_why(facts, pairing)],
         colour=QUIET,
     )
 
@@ -48,7 +48,12 @@ def _question(facts: Facts, pairing: Pairing, reader: int) -> list[Block]:
     other = partner(pairing, reader)
     # The one who is to be mentored gets the mentor's card, whoever brought the two together.
     card = reasons.of_mentor(facts.offering) if reader == pairing.mentee_id else None
-    return [*_asks(pairing, reader, other), card, *reasons.of_other(facts.reasons), _veil(pairing, reader)]
+    return [*_asks(pairing, reader, other), card, _veil(pairing, reader)]
+
+
+def _why(facts: Facts, pairing: Pairing) -> Row:
+    """The way to what fits. It tells of the affair, of either of the two, so it must not stand in the message."""
+    return [WhyButton(pairing.id)] if reasons.of_other(facts.reasons) else []
 
 
 def _asks(pairing: Pairing, reader: int, other: str) -> list[Block]:
