@@ -69,7 +69,7 @@ class Finding(Queries):
         several = select(pairings.c.mentor_id, func.count()).where(together).group_by(pairings.c.mentor_id)
         with_several = await self._connection.execute(several.having(func.count() > 1))
         mentees: dict[int, int] = dict(with_several.all())
-        rows = await self._connection.execute(
+        found = await self._connection.execute(
             select(mentors.c.user_id, mentors.c.capacity, profiles.c.answers, preferences.c.time_zone)
             .select_from(_joined_with_said(mentors))
             .where(
@@ -79,6 +79,8 @@ class Finding(Queries):
                 mentors.c.user_id != but,
             )
         )
+        # All at a time: taken one by one, ten thousand rows cost as much again.
+        rows = found.all()
         return [
             (mentor, answers, zone) for mentor, capacity, answers, zone in rows if mentees.get(mentor, 0) < capacity
         ]
