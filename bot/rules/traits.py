@@ -171,11 +171,6 @@ def read_wants(text: str) -> dict[str, Want]:
     return {**UNLESS_SAID, **said}
 
 
-def write_wants(wants: Wants) -> str:
-    """The same as it is kept."""
-    return write_answers({key: want.stance + "!" * want.must for key, want in wants.items()})
-
-
 def chosen(trait: Trait, answers: Answers) -> tuple[str, ...]:
     """The options that someone chose, as far as there still are such."""
     return trait.read(answers.get(trait.key, ""))

@@ -18,7 +18,7 @@ from sqlalchemy import insert
 
 from bot.rules.people import Caller
 from bot.rules.programme import Programme
-from bot.rules.traits import CATALOGUE, Kind, Stance, Want, write_answers, write_wants
+from bot.rules.traits import CATALOGUE, Kind, Stance, Want, write_answers
 from bot.services import Services
 from bot.services.browsing import NobodyMore, Shown
 from bot.services.desk import Desk
@@ -26,6 +26,7 @@ from storage.engine import Store
 from storage.migrate import migrate
 from storage.states import Wish
 from storage.tables import kept_apart, passed_over, preferences, profiles
+from tests.by_hand import write_wants
 from tests.databases import store_at
 
 from . import crowd

@@ -8,7 +8,8 @@ import pytest
 from simcord.results import InteractionResult
 
 from bot.demo.community import InventedCommunity
-from bot.rules.traits import Stance, Want, write_answers, write_wants
+from bot.rules.traits import Stance, Want, write_answers
+from tests.by_hand import write_wants
 
 from .acting import SELECT, is_mentor, leaves, posted, services, someone, together, waits
 from .reading import answer, by_name, components, dms, labels, last_dm, names, press, text

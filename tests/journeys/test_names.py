@@ -10,7 +10,7 @@ from bot.ui.names import MENTION
 from storage.states import RoleKind
 
 from .acting import is_mentor, services
-from .reading import choose, dms, last_dm, press, text, walk_together
+from .reading import answer, choose, dms, last_dm, press, text, walk_together
 
 
 async def test_direct_messages_tell_people_by_name(town: InventedCommunity) -> None:
@@ -55,4 +55,5 @@ async def test_a_support_group_is_told_by_name_also_one_that_is_no_more(town: In
 
     await town["Ines"].slash(town.mentorship, "mentor ask", mentee=town["Ada"])
 
-    assert "**Support group**: Tuesday group, A group that is no more" in text(last_dm(town["Ada"]))
+    told = answer(await press(town["Ada"], "What fits, and why"))
+    assert "**Support group**: Tuesday group, A group that is no more" in told

@@ -10,7 +10,8 @@ import pytest
 from simcord.results import InteractionResult
 
 from bot.demo.community import InventedCommunity
-from bot.rules.traits import Stance, Want, write_answers, write_wants
+from bot.rules.traits import Stance, Want, write_answers
+from tests.by_hand import write_wants
 
 from .acting import days_pass, is_mentor, services, waits
 from .reading import answer, components, dms, labels, press, reached

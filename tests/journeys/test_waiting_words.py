@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.demo.community import InventedCommunity
-from bot.rules.traits import Stance, Want, write_answers, write_wants
+from bot.rules.traits import Stance, Want, write_answers
+from tests.by_hand import write_wants
 
 from .acting import days_pass, is_mentor, restart, services, waits
 from .reading import answer, dms, fill_in, labels, last_dm, press, text

@@ -27,8 +27,8 @@ from bot.rules.traits import (
     read_answers,
     read_wants,
     write_answers,
-    write_wants,
 )
+from tests.by_hand import write_wants
 
 TIMES = next(trait for trait in CATALOGUE if trait.key == "times")
 PATH = next(trait for trait in CATALOGUE if trait.key == "path")

@@ -202,7 +202,7 @@ async def test_suggesting_and_skipping_at_once_does_one_of_them(house: House, ri
         )
 
         assert [type(refusal) for refusal in refusals(outcomes)] == [NoLongerOpen]
-        is_asked = (30 + turn, 10 + turn) in await proposed(house)
+        is_asked = (match.seeker_id, match.mentor_id) in await proposed(house)
         assert await state_of(house, match) is (MatchState.SUGGESTED if is_asked else MatchState.SKIPPED)
         await house.services.seekers.withdraw(member(30 + turn))
 

@@ -7,10 +7,11 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.rules.refusals import NobodyWaiting, NoLongerWaiting
-from bot.rules.traits import Stance, Want, Wants, write_answers, write_wants
+from bot.rules.traits import Stance, Want, Wants, write_answers
 from bot.services.offering import AT_A_TIME, MOST_SHOWN
 from storage.records import Pairing, Seeker
 from storage.states import LetterKind
+from tests.by_hand import write_wants
 from tests.house import ELSEWHERE, HOME, House, facilitator, in_dm, member, someone
 
 from .moments import pairing_of

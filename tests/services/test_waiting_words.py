@@ -8,12 +8,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.rules.fitting import InTheWay
-from bot.rules.traits import Stance, Want, write_answers, write_wants
+from bot.rules.traits import Stance, Want, write_answers
 from bot.services.facts import Facts
 from bot.ui.letters import render
 from storage.records import Seeker
 from storage.states import LetterKind, LetterState, SeekerState
 from storage.tables import letters, seekers
+from tests.by_hand import write_wants
 from tests.house import HOME, START, House, facilitator, in_dm, member, someone
 
 from .carrying import Discord, Round
