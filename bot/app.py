@@ -21,6 +21,7 @@ from bot.config import Config
 from bot.courier import Courier
 from bot.gates import Round
 from bot.keys import key_ring
+from bot.rules.fitting import Weights
 from bot.rules.programme import Programme
 from bot.services import Services
 from bot.services.desk import Desk
@@ -61,7 +62,7 @@ def parts_from(config: Config, *, clock: Clock = system_clock) -> Parts:
     courier = config.courier
     return Parts(
         store=Store(config.database.url, cipher),
-        programme=Programme(**config.programme.model_dump()),
+        programme=Programme(**config.programme.model_dump(), weights=Weights(**config.matching.model_dump())),
         round=Round(
             requests_per_second=courier.requests_per_second,
             dm_open_seconds=courier.dm_open_seconds,

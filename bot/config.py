@@ -22,6 +22,7 @@ from bot.config_sections import (
     DatabaseSettings,
     DiscordSettings,
     LogSettings,
+    MatchingSettings,
     ProgrammeSettings,
 )
 
@@ -45,6 +46,7 @@ class Config(BaseSettings, env_prefix=PREFIX, env_nested_delimiter=DEEPER, env_i
     discord: DiscordSettings = Field(default_factory=DiscordSettings)
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
     programme: ProgrammeSettings = Field(default_factory=ProgrammeSettings)
+    matching: MatchingSettings = Field(default_factory=MatchingSettings)
     courier: CourierSettings = Field(default_factory=CourierSettings)
     log: LogSettings = Field(default_factory=LogSettings)
 

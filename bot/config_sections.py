@@ -50,6 +50,7 @@ def _with_async_driver(url: str) -> str:
 Whole = Annotated[int, BeforeValidator(str)]
 Seconds = Annotated[float, BeforeValidator(str), Field(le=86400)]
 Day = Annotated[Whole, Field(ge=1, le=3650)]
+Weight = Annotated[Whole, Field(ge=0, le=10)]
 Days = Annotated[tuple[Day, ...], BeforeValidator(_listed), AfterValidator(_rising)]
 Url = Annotated[str, AfterValidator(_with_async_driver)]
 Level = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
@@ -59,6 +60,7 @@ FernetKeys = Annotated[tuple[FernetKey, ...], BeforeValidator(_listed)]
 _URL = f"an address like {LITE}:///companion.db or {_PG}://user:password@host/name"
 _DAY = "a whole number of days, from 1 to 3650"
 _DAYS = "a list of whole days, from 1 to 3650, each later than the one before"
+_WEIGHT = "a whole number, from 0 to 10"
 _SECONDS = "a number of seconds, above 0 and up to 86400"
 
 
@@ -103,6 +105,9 @@ class ProgrammeSettings(Section):
     first_weeks_days: Day = Field(default=14, description=_DAY)
     rest_days: Day = Field(default=14, description=_DAY)
     closing_days: Day = Field(default=30, description=_DAY)
+    word_days: Day = Field(default=14, description=_DAY)
+    not_for_me_days: Day = Field(default=90, description=_DAY)
+    ask_again_days: Day = Field(default=90, description=_DAY)
 
     @field_validator("reminder_days")
     @classmethod
@@ -111,6 +116,25 @@ class ProgrammeSettings(Section):
         if days and days[-1] >= others.data.get("expiry_days", float("inf")):
             raise ValueError("a reminder would come after the end")
         return days
+
+
+class MatchingSettings(Section):
+    """How much each thing that someone hopes for counts when mentors are looked for."""
+
+    gender: Weight = Field(default=2, description=_WEIGHT)
+    age: Weight = Field(default=1, description=_WEIGHT)
+    children: Weight = Field(default=1, description=_WEIGHT)
+    group: Weight = Field(default=1, description=_WEIGHT)
+    side: Weight = Field(default=3, description=_WEIGHT)
+    affair: Weight = Field(default=2, description=_WEIGHT)
+    path: Weight = Field(default=3, description=_WEIGHT)
+    since: Weight = Field(default=1, description=_WEIGHT)
+    languages: Weight = Field(default=3, description=_WEIGHT)
+    ways: Weight = Field(default=2, description=_WEIGHT)
+    often: Weight = Field(default=1, description=_WEIGHT)
+    times: Weight = Field(default=2, description=_WEIGHT)
+    zone: Weight = Field(default=2, description=_WEIGHT)
+    own: Weight = Field(default=2, description=_WEIGHT)
 
 
 class CourierSettings(Section):

@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.app import Companion
 from bot.rules.mentoring import MentorMove
 from bot.ui import facilitators_pages, options, outcomes
-from bot.ui.knocks import Interaction, answer, caller_of, plain, services, someone
+from bot.ui.knocks import Interaction, answer, caller_of, house, plain, services, someone
 from bot.ui.look import person
 
 APPLICANT = "Who offered to mentor"
@@ -62,12 +62,16 @@ class Facilitator(
     @app_commands.describe(mentor="Who would be the mentor", mentee="Who would be the mentee")
     async def suggest(self, interaction: Interaction, mentor: discord.User, mentee: discord.User) -> None:
         async def suggest() -> ui.LayoutView:
-            await services(interaction).asking.suggest(
+            await services(interaction).suggesting.suggest(
                 caller_of(interaction), mentor=someone(mentor), mentee=someone(mentee)
             )
             return plain(outcomes.both_asked(mentor.id, mentee.id))
 
         await answer(interaction, suggest())
+
+    @app_commands.command(description="The best set for all who wait, with reasons")
+    async def matches(self, interaction: Interaction) -> None:
+        await house(interaction).presses.matches.find(interaction)
 
     @app_commands.command(description="All pairings that go on or are being asked")
     async def pairs(self, interaction: Interaction) -> None:

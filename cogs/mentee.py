@@ -23,9 +23,15 @@ class Mentee(commands.GroupCog, group_name="mentee", group_description="Find a m
         else:
             await presses.ask_mentor(interaction, mentor)
 
-    @app_commands.command(description="Change what you hope for; your place in the list stays")
+    @app_commands.command(
+        description="Look through mentors who have room, one at a time, those nearest to what you hope for first"
+    )
+    async def browse(self, interaction: Interaction) -> None:
+        await house(interaction).presses.door(interaction, interaction.guild_id or 0, "browse")
+
+    @app_commands.command(description="What you hope for, and more about yourself; your place in the list stays")
     async def update(self, interaction: Interaction) -> None:
-        await house(interaction).presses.door(interaction, interaction.guild_id or 0, "seeker-update")
+        await house(interaction).presses.about_me.as_seeker(interaction)
 
     @app_commands.command(description="Leave the waiting list")
     async def withdraw(self, interaction: Interaction) -> None:

@@ -7,7 +7,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.app import Companion
-from bot.ui import options, pages
+from bot.ui import options, waiting
 from bot.ui.knocks import Interaction, answer, caller_of, house, plain, services, someone
 from bot.ui.outcomes import MENTOR_RESUMED, asked, mentor_paused
 
@@ -19,9 +19,9 @@ class Mentor(commands.GroupCog, group_name="mentor", group_description="Be a men
     async def volunteer(self, interaction: Interaction) -> None:
         await house(interaction).presses.door(interaction, interaction.guild_id or 0, "volunteer")
 
-    @app_commands.command(description="Change what you bring and how many people you have room for")
+    @app_commands.command(description="What you bring, how many people you have room for, more about yourself")
     async def update(self, interaction: Interaction) -> None:
-        await house(interaction).presses.door(interaction, interaction.guild_id or 0, "mentor-update")
+        await house(interaction).presses.about_me.as_mentor(interaction)
 
     @app_commands.command(description="Take nobody new for a while; whoever you mentor now stays")
     @app_commands.describe(until=options.UNTIL)
@@ -66,7 +66,7 @@ async def offer_to_waiting(interaction: Interaction) -> None:
     """A mentor chooses among those waiting."""
 
     async def show() -> ui.LayoutView:
-        return pages.waiting_list(await services(interaction).asking.waiting_for(caller_of(interaction)))
+        return waiting.waiting_list(await services(interaction).offering.waiting_for(caller_of(interaction)))
 
     await answer(interaction, show())
 

@@ -33,7 +33,9 @@ class Setup(
     @app_commands.command(description="The settings as they are")
     async def show(self, interaction: Interaction) -> None:
         async def show() -> ui.LayoutView:
-            return settings.show(await _settings(interaction), _guild(interaction))
+            community = await _settings(interaction)
+            traits = await services(interaction).traits.all(caller_of(interaction))
+            return settings.show(community, _guild(interaction), traits)
 
         await answer(interaction, show())
 

@@ -9,11 +9,12 @@ from sqlalchemy import Column, Select, select
 
 from .queries import Queries
 from .states import Duty
-from .tables import mentors, pairings, preferences, questions, schedules
+from .tables import mentors, pairings, preferences, questions, schedules, seekers
 
 _WHEN: dict[Duty, Column[Any]] = {
     Duty.PAIRING: pairings.c.due_at,
     Duty.SCHEDULE: schedules.c.due_at,
+    Duty.SEEKER: seekers.c.word_at,
     Duty.MENTOR: mentors.c.paused_until,
     Duty.CONTACT: questions.c.again_at,
     Duty.REST: preferences.c.resting_until,

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingErr
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from .memory import Memory
-from .types import CIPHER
+from .types import CIPHER, OPENED, Opened
 
 
 class DatabaseOutOfReach(Exception):
@@ -54,6 +54,7 @@ class Store:
             hide_parameters=True,
         )
         setattr(engine.sync_engine.dialect, CIPHER, cipher)
+        setattr(engine.sync_engine.dialect, OPENED, Opened())
         if self.is_sqlite:
             event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         return engine

@@ -161,6 +161,20 @@ class Letters(Queries):
         )
         return await self._connection.scalar(query.limit(1)) is not None
 
+    async def makes_room(self, community_id: int, kind: LetterKind, *, about: int, to: int, at: datetime) -> bool:
+        """Whether no letter of this kind about this row is on its way; those that are kept give way to a new one."""
+        theirs = (letters.c.community_id == community_id, letters.c.to_id == to)
+        same = (*theirs, letters.c.kind == kind, letters.c.subject_id == about)
+        on_its_way = select(letters.c.id).where(*same, letters.c.state == LetterState.WAITING)
+        if await self._connection.scalar(on_its_way.limit(1)) is not None:
+            return False
+        await self._connection.execute(
+            update(letters)
+            .where(*same, letters.c.state == LetterState.UNDELIVERABLE)
+            .values(state=LetterState.DROPPED, settled_at=at)
+        )
+        return True
+
     async def check_ins_on_their_way(self, schedule_ids: Sequence[int], *, since: datetime) -> set[int]:
         """Those of the schedules whose newest question still waits to be carried, or was carried after *since*."""
         if not schedule_ids:

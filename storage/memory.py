@@ -8,12 +8,15 @@ from .audit import Audit
 from .boundaries import Boundaries
 from .checkins import Notes, Questions
 from .communities import Communities
+from .couples import Couples
 from .duties import Duties
+from .finding import Finding
 from .letters import Letters
 from .mentors import Mentors
 from .pairings import Pairings
 from .people import People
 from .preferences import PreferencesOf
+from .profiles import Profiles, Traits
 from .schedules import Schedules
 from .seekers import Seekers
 from .silences import Silences
@@ -28,6 +31,10 @@ class Memory:
         self.mentors = Mentors(connection)
         self.seekers = Seekers(connection)
         self.pairings = Pairings(connection)
+        self.couples = Couples(connection)
+        self.finding = Finding(connection)
+        self.profiles = Profiles(connection)
+        self.traits = Traits(connection)
         self.preferences = PreferencesOf(connection)
         self.schedules = Schedules(connection)
         self.silences = Silences(connection)

@@ -111,6 +111,7 @@ class Seeker:
     hope: str | None = field(repr=False)
     preferences: str | None = field(repr=False)
     since: datetime
+    word_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

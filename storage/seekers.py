@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, select
 
-from .queries import Queries
+from .queries import Queries, unless_empty
 from .records import Seeker
 from .states import SeekerState
 from .tables import seekers
@@ -46,8 +47,15 @@ class Seekers(Queries):
         row_id = await self._insert_if_new(seekers, **values)
         return None if row_id is None else await self.get(row_id)
 
+    async def by_ids(self, ids: Sequence[int]) -> list[Seeker]:
+        """Those with these ids, longest waiting first."""
+        query = select(seekers).where(seekers.c.id.in_(unless_empty(ids))).order_by(seekers.c.since, seekers.c.id)
+        return [_seeker(row) for row in await self._connection.execute(query)]
+
     async def change(self, before: Seeker, **values: Any) -> bool:
-        """Write only if the stored row still is in the state of *before*."""
+        """Write only if the stored row still is in the state of *before*; who stops waiting is due for nothing."""
+        if values.get("state", SeekerState.WAITING) is not SeekerState.WAITING:
+            values["word_at"] = None
         return await self._change(seekers, seekers.c.id == before.id, seekers.c.state == before.state, **values)
 
     async def _one(self, *conditions: ColumnElement[bool]) -> Seeker | None:

@@ -112,6 +112,15 @@ class RoleKind(StrEnum):
     MENTOR = "mentor"
 
 
+class MatchState(StrEnum):
+    """What a facilitator has done about one match of a set; GONE is one that had become impossible."""
+
+    OPEN = "open"
+    SUGGESTED = "suggested"
+    SKIPPED = "skipped"
+    GONE = "gone"
+
+
 class LetterState(StrEnum):
     """What became of a letter. UNDELIVERABLE ones are kept for the person; READ ones were shown to them."""
 
@@ -157,6 +166,7 @@ class LetterKind(StrEnum):
     HANDOVER_ASKED = "handover_asked"
     HANDOVER_STAYS = "handover_stays"
     CONTACT_TAKEN = "contact_taken"
+    STILL_WAITING = "still_waiting"
     COORDINATOR_STEPPED_DOWN = "coordinator_stepped_down"
     REACTION_ANSWERED = "reaction_answered"
     # cards for facilitators
@@ -184,6 +194,7 @@ class Duty(StrEnum):
     """Kinds of rows that fall due by themselves."""
 
     PAIRING = "pairing"
+    SEEKER = "seeker"
     SCHEDULE = "schedule"
     MENTOR = "mentor"
     CONTACT = "contact"

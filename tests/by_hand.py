@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.rules.traits import Wants, write_answers
 from bot.services.facts import Facts
 from bot.services.farewell import Parting
 from storage.records import (
@@ -192,3 +193,8 @@ def letter(kind: LetterKind, *, to: int | None = MENTEE_ID, **changed: Any) -> L
 def facts(kind: LetterKind, *, to: int | None = MENTEE_ID, detail: str | None = None, **about: Any) -> Facts:
     """A letter with what it is about."""
     return replace(Facts(letter=letter(kind, to=to, detail=detail), community=community()), **about)
+
+
+def write_wants(wants: Wants) -> str:
+    """Hopes as they are kept, from which ``read_wants`` reads them."""
+    return write_answers({key: want.stance + "!" * want.must for key, want in wants.items()})

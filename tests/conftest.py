@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import cast
@@ -11,14 +12,22 @@ from simcord import Env
 
 from bot.app import Companion, Parts
 from bot.demo.community import InventedCommunity, SetClock, invent
+from bot.demo.world import Prompt
 from bot.gates import Round
 from bot.rules.programme import Programme
 from bot.ui import guide
 from storage.engine import Store
 from storage.migrate import migrate
 
-from .databases import Postgres, run_apart, running_postgres, store_at
+from .databases import Lite, Postgres, run_apart, running_postgres, store_at
 from .house import House
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays; looking through it for garbage took a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
@@ -42,15 +51,23 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="session")
+def lite(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Lite:
+    """A place for SQLite files."""
+    return Lite(tmp_path_factory.mktemp("lite"), migrated_file)
+
+
+@pytest.fixture(scope="session")
+def lite_of_the_bot(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Lite:
+    """Another, for the file that the whole bot works with."""
+    return Lite(tmp_path_factory.mktemp("bot"), migrated_file)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
+async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
     """A migrated store, on each of the two databases."""
-    if request.param == "sqlite":
-        file = tmp_path / "companion.db"
-        file.write_bytes(request.getfixturevalue("migrated_file").read_bytes())
-        store = store_at(f"sqlite+aiosqlite:///{file}")
-    else:
-        store = store_at(request.getfixturevalue("postgres").emptied_database())
+    place: Lite | Postgres = request.getfixturevalue("lite" if request.param == "sqlite" else "postgres")
+    store = place.emptied_store()
     yield store
     await store.close()
 
@@ -70,18 +87,16 @@ def clock() -> SetClock:
 
 
 @pytest.fixture
-def companion(tmp_path: Path, migrated_file: Path, clock: SetClock) -> Companion:
+def companion(lite_of_the_bot: Lite, clock: SetClock) -> Companion:
     """The whole bot over a SQLite file that was migrated before, not yet connected."""
-    file = tmp_path / "companion.db"
-    file.write_bytes(migrated_file.read_bytes())
-    return new_companion(f"sqlite+aiosqlite:///{file}", clock)
+    return new_companion(lite_of_the_bot.emptied_store(), clock)
 
 
-def new_companion(url: str, clock: SetClock, programme: Programme | None = None) -> Companion:
+def new_companion(store: Store, clock: SetClock, programme: Programme | None = None) -> Companion:
     """The bot as the app makes it, in a hurry where the real one takes its time."""
     return Companion(
         Parts(
-            store=store_at(url),
+            store=store,
             programme=programme or Programme(),
             round=Round(requests_per_second=1000, dm_open_seconds=0),
             sweep_seconds=3600,
@@ -95,7 +110,7 @@ def new_companion(url: str, clock: SetClock, programme: Programme | None = None)
 async def env(companion: Companion) -> AsyncIterator[Env]:
     """A simulated Discord that the bot is connected to; an error that the bot swallowed fails the test."""
     # Longer than SimCord's own five seconds: a busy machine is no failure of the bot.
-    env = Env(companion, settle_timeout=30)
+    env = Prompt(companion, settle_timeout=30)
     await env.start()
     try:
         yield env

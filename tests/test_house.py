@@ -50,6 +50,13 @@ made = [type(each).__name__ for each in gc.get_objects() if isinstance(each, (En
 made += [type(each).__name__ for each in gc.get_objects() if isinstance(each, asyncio.AbstractEventLoop)]
 print("\\n".join(seen + made), end="")
 """
+IMPORT_BOT = """
+import sys, bot.__main__, bot.app
+from importlib import import_module
+for name in bot.app.cog_names():
+    import_module(name)
+print([name for name in ("numpy", "ortools", "PIL", "alembic") if name in sys.modules])
+"""
 
 
 def sources(*rooms: str) -> Iterator[Path]:
@@ -92,6 +99,13 @@ def test_nothing_is_made_at_import() -> None:
 
     assert imported.returncode == 0, imported.stderr
     assert imported.stdout == ""
+
+
+def test_the_bot_starts_without_what_it_seldom_needs() -> None:
+    imported = python(IMPORT_BOT, at=ROOT)
+
+    assert imported.returncode == 0, imported.stderr
+    assert imported.stdout.strip() == "[]"
 
 
 def test_the_house_has_four_rooms_and_no_more() -> None:

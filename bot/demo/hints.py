@@ -30,6 +30,15 @@ who it is only when Bilal says yes.
 Be Lindiwe. In #facilitators type /facilitator suggest, with Marek as mentor and Chiara as mentee. Both are asked; it
 begins only if both say yes.
 
+Be Esme. In #mentorship type /mentorship me and press Say more about yourself; then /mentee browse: one mentor at a
+time, with why. Not for me is silent.
+
+Be Chiara and type /privacy keep-apart in #mentorship, with Ines. Then be Ines, and try /mentor ask with Chiara: the
+answer is what anyone gets who cannot be asked just now.
+
+Be Lindiwe. In #facilitators type /facilitator matches: who waits, who has room, and who could go with whom, pair by
+pair and with why.
+
 Be Dorji, ask Ines with /mentee ask in #mentorship, and let her not answer. Let 3 days pass, and then 2 weeks: a
 reminder, and a kind end.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.demo.story_chapters_finding import FINDING
 from bot.demo.story_chapters_parting import PARTING
 from bot.demo.story_chapters_together import TOGETHER
 from bot.demo.story_deeds import FACILITATORS, Chooses, DaysPass, Posts, Presses, Reacts, Types
@@ -176,7 +177,7 @@ OFFERING = Chapter(
             "Marek",
             Chooses("To sleep again"),
             shows={
-                "Marek": "I ask someone from the groups now",
+                "Marek": "I bring them your card now",
                 "Bilal": ("Marek offers to be your mentor", "They don't know your name yet"),
             },
             hides={"Marek": "Bilal"},
@@ -195,7 +196,7 @@ OFFERING = Chapter(
             "Hana",
             Chooses("To sleep again"),
             shows={
-                "Hana": "I ask someone from the groups now",
+                "Hana": "I bring them your card now",
                 "Bilal": ("Hana offers to be your mentor", "Seven years on."),
             },
         ),
@@ -258,4 +259,4 @@ SUGGESTING = Chapter(
     ],
 )
 
-CHAPTERS = (OFFERS, UNANSWERED, ASKING, OFFERING, SUGGESTING, *TOGETHER, *PARTING)
+CHAPTERS = (OFFERS, UNANSWERED, ASKING, OFFERING, SUGGESTING, *TOGETHER, *PARTING, *FINDING)

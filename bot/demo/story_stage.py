@@ -83,7 +83,9 @@ class Stage:
         """The newest message in a room on which *who* sees a control whose *key* has the text *wanted*."""
         town, room = self.town, self.room(where, who)
         for message in reversed(self._messages(room)):
-            for part in parts(message.components) if message.visible_to(self.member(who).id) else ():
+            shown = list(parts(message.components)) if message.visible_to(self.member(who).id) else []
+            exactly = [part for part in shown if part.get(key) == wanted]
+            for part in [*exactly, *shown]:
                 if any(wanted in str(item.get(key, "")) for item in [part, *part.get("options", [])]):
                     return ResponseMessage(town.env, message), part
         raise WentWrong(f"{who} sees no “{wanted}” in {where}")

@@ -14,6 +14,7 @@ from bot.demo.shell import Shell
 from bot.demo.shell_rooms import Person, Rooms
 from bot.demo.world import World, world
 from bot.rules.mentoring import MentorMove
+from bot.rules.traits import Part as About
 
 HOSTS_LAST = ("Rosa", "Tomas", "Lindiwe")
 """A guest begins as a member, so those who look after others stand at the end."""
@@ -101,6 +102,7 @@ async def furnish(made: World) -> None:
         attends=True,
         preferences="Evenings, by phone.",
     )
+    await _say_more(town)
     clock.forward(timedelta(hours=14))
     rooms = Rooms(town.env, people_of(town), [town.forum], town.forum)
     await rooms.post(
@@ -120,6 +122,28 @@ async def furnish(made: World) -> None:
     await town.bot.courier.rest()
     clock.forward(timedelta(minutes=50))
     await town.env.settle()
+
+
+async def _say_more(town: InventedCommunity) -> None:
+    about_them = town.bot.services.about_them
+    for name, said in SAID.items():
+        for part, chosen in said.items():
+            await about_them.say(town.caller(name), part, chosen=chosen)
+    await about_them.hope(town.caller("Bilal"), About.STORY, wants={"path": "similar", "side": "similar"})
+
+
+SAID: dict[str, dict[About, dict[str, list[str]]]] = {
+    "Ines": {
+        About.SELF: {"age": ["40s"], "children": ["yes"]},
+        About.STORY: {"side": ["betrayed"], "path": ["apart"], "since": ["years"]},
+        About.TALKING: {"languages": ["en", "es"], "ways": ["call", "video"], "times": ["evenings"]},
+    },
+    "Bilal": {
+        About.STORY: {"side": ["betrayed"], "path": ["apart"], "since": ["months"]},
+        About.TALKING: {"languages": ["en"], "ways": ["call"], "times": ["evenings", "weekends"]},
+    },
+}
+"""What some have said about themselves, by the keys of what they chose."""
 
 
 def _tell(url: str) -> None:

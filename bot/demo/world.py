@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from simcord import Env
 
@@ -25,6 +26,20 @@ EVENING = 18, 30
 A_MOMENT = timedelta(minutes=1)
 NEVER = timedelta(days=3650).total_seconds()
 PATIENCE = 20  # real seconds for the bot to come to rest, on a slow machine too
+
+
+LOOKS_AGAIN = 0.005
+"""Seconds."""
+
+
+class Prompt(Env):
+    """A simulated Discord that soon sees that the bot has come to rest.
+
+    By itself it sleeps for 50 ms after nearly every knock, because of what is over one turn of the loop later.
+    """
+
+    async def _settle_internal(self, *_: Any, **given: Any) -> None:
+        await super()._settle_internal(**given | {"idle": LOOKS_AGAIN})
 
 
 class SharedClock(SetClock):
@@ -81,7 +96,7 @@ async def world() -> AsyncIterator[World]:
     with tempfile.TemporaryDirectory(prefix="companion-demo-", ignore_cleanup_errors=True) as folder:
         clock = SharedClock()
         bot = Companion(_parts(Path(folder), clock))
-        env = Env(bot, check_errors=False, settle_timeout=PATIENCE)
+        env = Prompt(bot, check_errors=False, settle_timeout=PATIENCE)
         clock.hang_up_in(env)
         env.backend.edit_bot_profile("Companion")
         await env.start()

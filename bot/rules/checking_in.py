@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from storage.records import Pairing, Preferences, Question, Schedule
 from storage.states import PairingState, Rhythm, Wish
 
 from . import quiet_dates
-from .moments import Times, good_from, is_good, some_days_later
+from .moments import Times, good_from, is_good, some_days_later, zone_of
 from .programme import PROMPTS, Programme
 from .rhythm import next_turn, turns_gone
 
@@ -56,14 +56,6 @@ def times_of(preferences: Preferences, programme: Programme) -> Times:
         weekdays=weekdays,
         dates=quiet_dates.from_json(preferences.quiet_dates) if preferences.quiet_dates else (),
     )
-
-
-def zone_of(name: str) -> ZoneInfo | None:
-    """The time zone with this IANA name; None when the system knows none."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
 
 
 def plan_for(pairing: Pairing, preferences: Preferences, programme: Programme) -> Plan:

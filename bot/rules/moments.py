@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 WAKING = (9, 22)
 """Local hours: from nine in the morning until before ten at night."""
@@ -42,6 +42,14 @@ class Times:
     def __post_init__(self) -> None:
         if self.weekdays >= _ALL_WEEK:
             raise ValueError("a week needs at least one day with messages")
+
+
+def zone_of(name: str) -> ZoneInfo | None:
+    """The time zone with this IANA name; None when the system knows none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def is_quiet(times: Times, day: date) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from .fitting import Weights
 
 QUALITIES = (
     "steady",
@@ -39,7 +41,9 @@ class Programme:
 
     *check_in_reminder_days* after a check-in without an answer comes one gentle word, and as long after that it
     counts as unanswered; *silent_after* such in a row put the pair on the facilitators' list. Every
-    *ask_mentor_every*-th check-in asks mentors how they are themselves; none does where it is 0.
+    *ask_mentor_every*-th check-in asks mentors how they are themselves; none does where it is 0. Every *word_days*
+    someone who waits hears that they are not forgotten; *not_for_me_days* a mentor who is not for someone now is not
+    shown to them, and *ask_again_days* two people are not brought together again by the bot after a no.
     """
 
     reminder_days: tuple[int, ...] = (3, 7)
@@ -57,3 +61,7 @@ class Programme:
     first_weeks_days: int = 14
     rest_days: int = 14
     closing_days: int = 30
+    word_days: int = 14
+    not_for_me_days: int = 90
+    ask_again_days: int = 90
+    weights: Weights = field(default_factory=Weights)

@@ -6,7 +6,8 @@ Refusal
 │   ├── OwnCase             a facilitator is part of this very case
 │   ├── ManagersOnly        settings are for those who manage the server
 │   ├── MembersOnly         asking for a mentor is for current members
-│   └── NotYours            the thing belongs to other people
+│   ├── NotYours            the thing belongs to other people
+│   └── NotYourSet          the set of matches is another facilitator's
 ├── WrongMoment
 │   ├── AlreadyDecided      someone was first; says who
 │   ├── AlreadyAnswered     the same person said so before
@@ -22,18 +23,22 @@ Refusal
 │   └── NothingToAnswer     nothing waits for this person's answer
 ├── NotPossible
 │   ├── WithYourself, WithABot, NotHere
-│   ├── NotTakingMentees    no room, paused, or no mentor: one answer for all, so that it betrays nothing
+│   ├── CantBeAsked         no room, paused, no mentor, has one, kept apart: one answer for all, which betrays nothing
 │   ├── PlaceTaken          the mentor who was willing has no place left by now
 │   ├── HasAMentor          the mentee has as many mentors as fit
 │   ├── NoRoom              the mentor's own capacity is used up
+│   ├── TooManyTraits       a community has added as many things to say as one form holds
 │   ├── NoContact           after their mentorship, both know that not both would be glad of contact
-│   ├── TogetherBefore      the two walked together before, and are suggested again only if both are glad of it
-│   └── NobodyWaiting
+│   ├── TooManyApart        a person's list of whom they keep apart from is full
+│   ├── NobodyWaiting
+│   └── NoLongerWaiting     whoever was chosen from the list cannot be offered to now: one answer for every reason
 ├── BadInput
 │   ├── TooLong, NothingWritten
 │   ├── NotADate, DateGone
 │   ├── NotAZone            no such time zone
 │   ├── NoDayLeft           every day of the week would be without messages
+│   ├── NotOptions          choices for what people may say about themselves that cannot be kept
+│   ├── NameTaken           another thing that people may say about themselves is called so
 │   ├── NotDates            a piece of what was typed is no day or stretch of days to keep free
 │   ├── TooManyDates        more such days than are kept
 │   └── WhichOne            several pairings fit; one must be named
@@ -76,6 +81,10 @@ class MembersOnly(NotAllowed):
 
 class NotYours(NotAllowed):
     """The thing belongs to other people."""
+
+
+class NotYourSet(NotAllowed):
+    """The set of matches is one that another facilitator looks through."""
 
 
 class WrongMoment(Refusal):
@@ -166,8 +175,8 @@ class NotHere(NotPossible):
     """The person is not in the server any more."""
 
 
-class NotTakingMentees(NotPossible):
-    """The one named takes no mentee now; why is theirs alone."""
+class CantBeAsked(NotPossible):
+    """These two cannot be asked now; why is theirs alone, and the answer is the same for every reason."""
 
 
 class PlaceTaken(NotPossible):
@@ -175,11 +184,7 @@ class PlaceTaken(NotPossible):
 
 
 class HasAMentor(NotPossible):
-    """The mentee has as many mentors as fit."""
-
-    def __init__(self, *, yours: bool) -> None:
-        super().__init__(yours)
-        self.yours = yours
+    """The caller has as many mentors as fit."""
 
 
 class NoRoom(NotPossible):
@@ -190,12 +195,24 @@ class NoContact(NotPossible):
     """After their mentorship, both know that not both would be glad of contact."""
 
 
-class TogetherBefore(NotPossible):
-    """The two walked together before, and not both are glad to be offered each other again."""
+class TooManyTraits(NotPossible):
+    """The community has added as many things to say about oneself as one form holds."""
+
+
+class TooManyApart(NotPossible):
+    """The list of people to be kept apart from is full."""
+
+    def __init__(self, *, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
 
 
 class NobodyWaiting(NotPossible):
     """The waiting list has nobody to offer."""
+
+
+class NoLongerWaiting(NotPossible):
+    """Whoever was chosen from the waiting list cannot be offered to now; why is theirs alone."""
 
 
 class BadInput(Refusal):
@@ -242,6 +259,19 @@ class TooManyDates(BadInput):
 
 class NotAZone(BadInput):
     """The text names no time zone that the bot knows."""
+
+
+class NotOptions(BadInput):
+    """The options for something that people may say about themselves cannot be kept like this."""
+
+    def __init__(self, *, most: int, longest: int) -> None:
+        super().__init__(most, longest)
+        self.most = most
+        self.longest = longest
+
+
+class NameTaken(BadInput):
+    """Another thing that people are asked about has this name."""
 
 
 class NoDayLeft(BadInput):

@@ -15,6 +15,9 @@ NOTE = 4000
 LAST_WORDS = 2000
 """Characters in what someone says at the end, in thanks or to the facilitators; it fits one message."""
 
+PRONOUNS, FAITH = 40, 500
+"""Characters in what someone says about themselves in their own words."""
+
 FITS_ONE_MESSAGE = 3500
 """Characters of a note that fit one message with its frame; the rest follows in a second."""
 
@@ -33,9 +36,14 @@ def clean(text: str | None) -> str:
     return "" if is_blank else visible.strip()
 
 
-def few_words(text: str | None) -> str | None:
+def few_words(text: str | None, *, limit: int = FEW_WORDS) -> str | None:
     """Optional words, cleaned; None when there are none. Raises TooLong."""
-    return _within(clean(text), FEW_WORDS) or None
+    return _within(clean(text), limit) or None
+
+
+def name(text: str | None, *, limit: int) -> str:
+    """What something is called, on one line. Raises NothingWritten or TooLong."""
+    return _written(" ".join(clean(text).split()), limit)
 
 
 def note(text: str | None) -> str:

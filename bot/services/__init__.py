@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .about_them import AboutThem
 from .answering import Answering
 from .asking import Asking
+from .browsing import Browsing
 from .checkins import CheckIns
 from .desk import Desk
 from .due import Due
 from .farewell import Farewell
 from .forum import Forum
 from .handing_over import HandingOver
+from .keeping_apart import KeepingApart
 from .leaving import Leaving
+from .matches import Matches
 from .mentors import Mentors
+from .offering import OfferingTo
 from .overview import Overview
 from .post import Post
 from .preferences import PreferencesOfOnes
 from .seekers import Seekers
 from .setup import Setup
 from .standing import Standing
+from .suggesting import Suggesting
+from .traits import TraitsOf
 from .walking import Walking
 
 
@@ -32,10 +39,17 @@ class Services:
     standing: Standing
     seekers: Seekers
     asking: Asking
+    browsing: Browsing
+    keeping_apart: KeepingApart
+    offering: OfferingTo
+    suggesting: Suggesting
+    matches: Matches
     answering: Answering
     walking: Walking
     check_ins: CheckIns
     preferences: PreferencesOfOnes
+    about_them: AboutThem
+    traits: TraitsOf
     farewell: Farewell
     handing_over: HandingOver
     overview: Overview
@@ -53,10 +67,17 @@ class Services:
             standing=Standing(desk),
             seekers=Seekers(desk),
             asking=Asking(desk),
+            browsing=Browsing(desk),
+            keeping_apart=KeepingApart(desk),
+            offering=OfferingTo(desk),
+            suggesting=Suggesting(desk),
+            matches=Matches(desk),
             answering=Answering(desk),
             walking=Walking(desk),
             check_ins=CheckIns(desk),
             preferences=PreferencesOfOnes(desk),
+            about_them=AboutThem(desk),
+            traits=TraitsOf(desk),
             farewell=Farewell(desk),
             handing_over=HandingOver(desk),
             overview=Overview(desk),

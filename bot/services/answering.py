@@ -17,6 +17,7 @@ from bot.rules.people import Caller, must_facilitate
 from bot.rules.refusals import (
     AlreadyAnswered,
     AlreadyDecided,
+    CantBeAsked,
     HasAMentor,
     NoLongerOpen,
     NoRoom,
@@ -28,7 +29,7 @@ from storage.memory import Memory
 from storage.records import Pairing
 from storage.states import EndedHow, LetterKind, PairingState, SeekerState
 
-from .closing import close_proposal, end_pairing, remember, tell_about
+from .closing import close_proposal, end_pairing, is_not_to_be, remember, tell_about
 from .desk import Service, found_pairing, held_pairing
 from .rounds import Rounds
 
@@ -43,27 +44,43 @@ class Answering(Service):
         PlaceTaken or NotFound.
         """
         async with self._store.transaction() as memory:
-            before = await found_pairing(memory, caller, pairing_id)
-            must_be_party(before, caller.user_id)
-            # What is counted for these two must not change between counting and agreeing.
-            await memory.people.lock(before.community_id, *before.people)
-            pairing = await held_pairing(memory, caller, pairing_id)
-            must_be_asked(pairing, caller.user_id)
-            must_be_open(pairing, PairingMove.AGREE)
-            if pairing.has_agreed(caller.user_id):
-                raise AlreadyAnswered
-            await self._must_have_room(memory, pairing, caller.user_id)
-            now = self._clock()
-            if not await memory.pairings.agree(pairing, by=caller.user_id, at=now):
-                raise NoLongerOpen
-            await remember(memory, pairing, PairingMove.AGREE, by=caller.user_id, at=now)
-            pairing = await found_pairing(memory, caller, pairing_id)
-            if not pairing.unanswered:
-                await self._both_agreed(memory, pairing, at=now)
-            elif pairing.veiled and caller.user_id == pairing.mentee_id:
-                # Now the mentor may know whom they were asked about.
-                await tell_about(memory, pairing, LetterKind.ASKED, pairing.mentor_id, at=now)
-            return await found_pairing(memory, caller, pairing_id)
+            agreed = await self._agree(memory, caller, pairing_id)
+        if agreed is None:
+            raise NoLongerOpen
+        return agreed
+
+    async def _agree(self, memory: Memory, caller: Caller, pairing_id: int) -> Pairing | None:
+        """The pairing as it then is; None where it was closed instead."""
+        before = await found_pairing(memory, caller, pairing_id)
+        must_be_party(before, caller.user_id)
+        # What is counted for these two must not change between counting and agreeing.
+        await memory.people.lock(before.community_id, *before.people)
+        pairing = await held_pairing(memory, caller, pairing_id)
+        must_be_asked(pairing, caller.user_id)
+        must_be_open(pairing, PairingMove.AGREE)
+        if pairing.has_agreed(caller.user_id):
+            raise AlreadyAnswered
+        await self._must_have_room(memory, pairing, caller.user_id)
+        now = self._clock()
+        if await is_not_to_be(memory, pairing, caller.user_id):
+            if caller.user_id == pairing.mentee_id:
+                # What they would hear if the mentor had no room.
+                raise PlaceTaken
+            # What the mentor hears of it would be so if the other had found someone; then it is closed, too, and
+            # what stands about it in the trail is the same.
+            mentee = pairing.mentee_id
+            await close_proposal(memory, pairing, PairingState.WITHDRAWN, by=mentee, at=now, tell=[mentee])
+            return None
+        if not await memory.pairings.agree(pairing, by=caller.user_id, at=now):
+            raise NoLongerOpen
+        await remember(memory, pairing, PairingMove.AGREE, by=caller.user_id, at=now)
+        pairing = await found_pairing(memory, caller, pairing_id)
+        if not pairing.unanswered:
+            await self._both_agreed(memory, pairing, at=now)
+        elif pairing.veiled and caller.user_id == pairing.mentee_id:
+            # Now the mentor may know whom they were asked about.
+            await tell_about(memory, pairing, LetterKind.ASKED, pairing.mentor_id, at=now)
+        return await found_pairing(memory, caller, pairing_id)
 
     async def decline(self, caller: Caller, pairing_id: int) -> Pairing:
         """Not this time; no reason is asked for. Raises NotYours, AlreadyAnswered, NoLongerOpen or NotFound."""
@@ -116,6 +133,8 @@ class Answering(Service):
         pairing = await held_pairing(memory, caller, pairing.id)
         must_be_open(pairing, move)
         if move is PairingMove.APPROVE:
+            if await memory.couples.are_apart(pairing.community_id, *pairing.people):
+                raise CantBeAsked
             was_first = await self._begin(memory, pairing, decided_by=caller.user_id, at=now)
         else:
             was_first = await memory.pairings.change(
@@ -145,7 +164,7 @@ class Answering(Service):
         mentors = await memory.pairings.count_mentors(pairing.community_id, pairing.mentee_id)
         if mentors >= self._programme.mentee_capacity:
             # Whether a mentee has a mentor is theirs to know.
-            raise NoLongerOpen if is_mentor else HasAMentor(yours=True)
+            raise NoLongerOpen if is_mentor else HasAMentor
 
     async def _both_agreed(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
         community = await memory.communities.get(pairing.community_id)

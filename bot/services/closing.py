@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from bot.rules.pairing import sees_partner
 from storage.memory import Memory
 from storage.records import Pairing
 from storage.states import AskedBy, EndedHow, LetterKind, PairingState, Urgency
@@ -75,6 +76,14 @@ async def has_other_plans(memory: Memory, community_id: int, person: int) -> boo
     """Whether someone has a mentor, or waits for one."""
     waits = await memory.seekers.waiting_one(community_id, person) is not None
     return waits or await memory.pairings.count_mentors(community_id, person) > 0
+
+
+async def is_not_to_be(memory: Memory, pairing: Pairing, person: int) -> bool:
+    """Whether one of two who are kept apart is asked about the other, and knows who it is.
+
+    Who does not know it yet is asked as ever, so that nothing tells them.
+    """
+    return sees_partner(pairing, person) and await memory.couples.are_apart(pairing.community_id, *pairing.people)
 
 
 async def tell_about(

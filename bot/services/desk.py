@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.clock import Clock
-from bot.rules.people import Caller
+from bot.rules.pairing import sees_partner
+from bot.rules.people import Caller, at_home
 from bot.rules.programme import Programme
 from bot.rules.refusals import NotFound
 from storage.engine import Store
@@ -45,6 +46,13 @@ class Service:
             subject_id=about.id,
             at=self._clock(),
         )
+
+
+async def close_to(memory: Memory, caller: Caller) -> set[int]:
+    """The caller, and everyone with whom they have something open: what is theirs is the caller's own case."""
+    pairings = await memory.pairings.of(at_home(caller), caller.user_id)
+    known = [pairing for pairing in pairings if sees_partner(pairing, caller.user_id)]
+    return {caller.user_id, *(person for pairing in known for person in pairing.people)}
 
 
 async def found_pairing(memory: Memory, caller: Caller, pairing_id: int) -> Pairing:

@@ -16,6 +16,7 @@ from .desk import Desk, Service
 from .pauses import Contacts, MentorPauses, Rests
 from .proposals import Proposals
 from .rounds import CheckInRounds
+from .waiting import WordsToThoseWaiting
 
 log = structlog.get_logger(__name__)
 
@@ -47,6 +48,7 @@ class Due(Service):
             Duty.REST: Rests(),
             Duty.PAIRING: Proposals(desk.programme),
             Duty.SCHEDULE: CheckInRounds(desk.programme),
+            Duty.SEEKER: WordsToThoseWaiting(desk.programme),
         }
 
     async def sweep(self) -> int:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from bot.rules.mentoring import wears_the_role
 from bot.rules.parting import shared
+from bot.rules.programme import Programme
 from storage.memory import Memory
 from storage.pairings import WALKING
-from storage.records import Community, Letter, Mentor, Note, Pairing, Preferences, Question, Schedule, Silence
-from storage.states import Contact, LetterKind
+from storage.records import Community, Letter, Mentor, Note, Pairing, Preferences, Question, Schedule, Seeker, Silence
+from storage.states import Contact, LetterKind, PairingState, SeekerState
 
-from .closing import has_other_plans
+from .closing import has_other_plans, is_not_to_be
+from .measuring import Outlook, Reasons, outlook_of, reasons_for
 
 ABOUT_MENTORS = frozenset(
     {
@@ -34,6 +37,8 @@ NOTES = frozenset({LetterKind.NOTE, LetterKind.NOTE_REST, LetterKind.THANKS, Let
 """Letters that bring words which somebody wrote; with the last of them, the words are forgotten."""
 
 ABOUT_NOTES = NOTES | {LetterKind.THANKS_WAIT}
+ABOUT_SEEKERS = frozenset({LetterKind.STILL_WAITING})
+ASKING = frozenset({LetterKind.ASKED, LetterKind.ASKED_REMINDER})
 ABOUT_NOTHING_STORED = frozenset(
     {LetterKind.FORUM_REPLY, LetterKind.CARD_UNREACHABLE, LetterKind.REACTION_ANSWERED, LetterKind.REST_OVER}
 )
@@ -49,6 +54,7 @@ IN_THEIR_TIME = CHECK_INS | {
     LetterKind.REST_OVER,
     LetterKind.LOOK_AGAIN,
     LetterKind.MENTOR_OPEN_AGAIN,
+    LetterKind.STILL_WAITING,
 }
 """What nobody waits for this minute: it comes at a good moment of the reader's own."""
 
@@ -60,6 +66,9 @@ class Facts:
     *offering* is the mentor of the pairing as mentors describe themselves, where someone is asked. *shared* is what
     contact both would like after it ended. *has_other_plans*: the reader has found, or looks for, a mentor by now.
     *mentees*: what goes on, where a facilitator has noted that a mentor stops.
+    *seeker* is the reader's place on the waiting list, *outlook* how it looks for them, and *is_asked* whether an
+    answer of theirs, or a facilitator's, is waited for. *reasons*: why it could be these two, where someone is asked;
+    *is_not_to_be*: they have come to be kept apart, so that nobody is asked who knows whom it is about.
     *dm_channel* is the reader's, if one was opened earlier; read for the courier only.
     """
 
@@ -77,6 +86,11 @@ class Facts:
     wants_no_contact: bool = False
     has_other_plans: bool = False
     mentees: tuple[Pairing, ...] = ()
+    seeker: Seeker | None = None
+    is_asked: bool = False
+    outlook: Outlook | None = None
+    reasons: Reasons | None = None
+    is_not_to_be: bool = field(default=False, repr=False)
     wears_role: bool = False
     dm_channel: int | None = None
 
@@ -89,7 +103,7 @@ class Facts:
         return about.card_channel_id, about.card_message_id
 
 
-async def gather(memory: Memory, letter: Letter) -> Facts:
+async def gather(memory: Memory, letter: Letter, programme: Programme, *, at: datetime) -> Facts:
     """Everything a letter is about, as it stands now."""
     mentor: Mentor | None = None
     pairing: Pairing | None = None
@@ -104,21 +118,45 @@ async def gather(memory: Memory, letter: Letter) -> Facts:
         note = await memory.notes.get(letter.subject_id)
     elif letter.kind is LetterKind.CARD_SILENCE:
         silence = await memory.silences.get(letter.subject_id)
-    elif letter.kind not in ABOUT_NOTHING_STORED:
+    elif letter.kind not in ABOUT_NOTHING_STORED | ABOUT_SEEKERS:
         pairing = await memory.pairings.get(letter.subject_id)
     if pairing is None and (about := question or note or silence) is not None:
         pairing = await memory.pairings.get(about.pairing_id)
-    return await _with_circumstances(
-        memory,
-        Facts(
-            letter=letter,
-            community=await memory.communities.get(letter.community_id),
-            mentor=mentor,
-            pairing=pairing,
-            question=question,
-            silence=silence,
-            note=note,
-        ),
+    facts = Facts(
+        letter=letter,
+        community=await memory.communities.get(letter.community_id),
+        mentor=mentor,
+        pairing=pairing,
+        question=question,
+        silence=silence,
+        note=note,
+    )
+    return await _with_circumstances(memory, await _with_the_finding(memory, facts, programme, at))
+
+
+async def _with_the_finding(memory: Memory, facts: Facts, programme: Programme, at: datetime) -> Facts:
+    """What letters need that are about finding someone: how it looks, or why it could be these two."""
+    letter, pairing, reader = facts.letter, facts.pairing, facts.letter.to_id
+    if letter.kind in ABOUT_SEEKERS:
+        seeker = await memory.seekers.get(letter.subject_id)
+        if seeker is None or seeker.state is not SeekerState.WAITING:
+            return facts
+        looks = await outlook_of(memory, seeker, programme, at=at)
+        return replace(facts, seeker=seeker, is_asked=await _is_asked(memory, seeker), outlook=looks)
+    if letter.kind in ASKING and pairing is not None and reader in pairing.people:
+        reasons = await reasons_for(memory, pairing, reader, programme, at=at)
+        return replace(facts, reasons=reasons, is_not_to_be=await is_not_to_be(memory, pairing, reader))
+    return facts
+
+
+async def _is_asked(memory: Memory, seeker: Seeker) -> bool:
+    """Whether somebody waits for their yes or no, or both have said yes and a facilitator decides."""
+    theirs = await memory.pairings.of(seeker.community_id, seeker.user_id)
+    return any(
+        pairing.state is PairingState.AGREED
+        or (pairing.state is PairingState.PROPOSED and not pairing.has_agreed(seeker.user_id))
+        for pairing in theirs
+        if pairing.mentee_id == seeker.user_id
     )
 
 
@@ -130,7 +168,7 @@ async def _with_circumstances(memory: Memory, facts: Facts) -> Facts:
         more["schedule"] = await memory.schedules.of(question.pairing_id, question.person_id)
     if letter.kind in IN_THEIR_TIME and reader is not None:
         more["preferences"] = await memory.preferences.get(community_id, reader)
-    if letter.kind in {LetterKind.ASKED, LetterKind.ASKED_REMINDER} and pairing is not None:
+    if letter.kind in ASKING and pairing is not None:
         more["offering"] = await memory.mentors.live(community_id, pairing.mentor_id)
     if letter.kind is LetterKind.BOUNDARY_SHARED and pairing is not None:
         more["shared"] = shared(await memory.boundaries.of(pairing.id))

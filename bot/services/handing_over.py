@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.rules.pairing import PairingMove, can, must_be_open, must_be_party
 from bot.rules.people import Caller
 from bot.rules.refusals import HasAMentor, NoLongerOpen, NotNow
+from bot.rules.waiting import next_word
 from storage.memory import Memory
 from storage.records import Pairing
 from storage.states import EndedHow, LetterKind, MentorState, SeekerState
@@ -61,6 +62,7 @@ class HandingOver(Service):
             if not await end_pairing(memory, pairing, by=caller.user_id, how=EndedHow.HANDED_OVER, at=now):
                 raise NoLongerOpen
             earlier = await memory.seekers.latest(pairing.community_id, caller.user_id)
+            theirs = await memory.preferences.get(pairing.community_id, caller.user_id)
             seeker = await memory.seekers.add(
                 community_id=pairing.community_id,
                 user_id=caller.user_id,
@@ -69,6 +71,7 @@ class HandingOver(Service):
                 hope=earlier.hope if earlier else None,
                 preferences=earlier.preferences if earlier else None,
                 since=now,
+                word_at=next_word(theirs, self._programme, after=now),
             )
             if seeker is not None:
                 await self._remember(memory, seeker, "join", by=caller.user_id)
@@ -82,7 +85,7 @@ class HandingOver(Service):
         pairing = await self._found(memory, caller, pairing_id, move)
         others = await memory.pairings.count_mentors(pairing.community_id, pairing.mentee_id)
         if others >= self._programme.mentee_capacity:
-            raise HasAMentor(yours=True)
+            raise HasAMentor
         return pairing
 
     async def _found(self, memory: Memory, caller: Caller, pairing_id: int, move: PairingMove) -> Pairing:

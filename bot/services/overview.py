@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.rules.pairing import OPEN_TO, PairingMove, can, fitting, sees_partner
+from bot.rules.fitting import InTheWay
+from bot.rules.pairing import OPEN_TO, PairingMove, can, fitting
 from bot.rules.parting import is_parting
 from bot.rules.people import Caller, Someone, at_home, is_facilitator, must_facilitate
 from bot.rules.refusals import NotFound, NothingToAnswer, OwnCase, WhichOne
+from bot.rules.traits import Answers, Trait
 from storage.memory import Memory
 from storage.pairings import LIVE, TOGETHER
 from storage.records import Community, Letter, Mentor, Pairing, Person, Preferences, Question, Seeker, Silence
 from storage.states import EndedHow
 
-from .desk import Service
+from .desk import Service, close_to
 from .facts import NOTES, Facts, gather
 from .farewell import Parting, parting_of
+from .measuring import Outlook, Reasons, answers_of, outlook_of, reasons_for
 from .post import forget_if_delivered
+from .surveying import search_of
 
 ENDED_OF_LATE = timedelta(days=90)
 """How long facilitators find what one of them ended, and why."""
@@ -33,7 +39,7 @@ class CheckInsOf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mine:
-    """Everything of one person's; *check_ins* by the mentorship's id."""
+    """Everything of one person's; *check_ins* by the mentorship's id, *reasons* by that of an open question."""
 
     user_id: int
     community: Community
@@ -45,6 +51,8 @@ class Mine:
     preferences: Preferences
     kept: list[Facts]
     check_ins: dict[int, CheckInsOf] = field(default_factory=dict)
+    outlook: Outlook | None = None
+    reasons: dict[int, Reasons] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +73,10 @@ class Silent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """What waits for a facilitator, each list oldest first; nothing the reader is part of."""
+    """What waits for a facilitator, each list oldest first; nothing the reader is part of.
+
+    *ways* is what stands in the way of those who wait, by person.
+    """
 
     contacts: list[Contact]
     silent: list[Silent]
@@ -73,11 +84,16 @@ class Queue:
     pairings: list[Pairing]
     unreachable: list[Person]
     waiting: list[Seeker]
+    ways: dict[int, InTheWay] = field(default_factory=dict)
+    traits: Sequence[Trait] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standings:
-    """One member as facilitators may see them; *ended* are mentorships that facilitators ended of late."""
+    """One member as facilitators may see them; *ended* are mentorships that facilitators ended of late.
+
+    *way* is what stands in their way while they wait, *said* what they said about themselves.
+    """
 
     person_id: int
     mentor: Mentor | None
@@ -85,6 +101,9 @@ class Standings:
     pairings: list[Pairing]
     ended: list[Pairing]
     unreachable_since: datetime | None
+    way: InTheWay | None = None
+    traits: Sequence[Trait] = ()
+    said: Answers = field(default_factory=dict, repr=False)
 
 
 class Overview(Service):
@@ -98,13 +117,16 @@ class Overview(Service):
             letters = await memory.letters.kept_for(community_id, caller.user_id)
             ended = await memory.pairings.ended_with(community_id, caller.user_id, since=since)
             pairings = await memory.pairings.of(community_id, caller.user_id)
+            seeker = await memory.seekers.waiting_one(community_id, caller.user_id)
             return Mine(
                 user_id=caller.user_id,
                 community=await memory.communities.get(community_id),
                 mentor=await memory.mentors.latest(community_id, caller.user_id),
                 mentees=await memory.pairings.count_mentees(community_id, caller.user_id),
-                seeker=await memory.seekers.waiting_one(community_id, caller.user_id),
+                seeker=seeker,
+                outlook=await self._outlook(memory, seeker),
                 pairings=pairings,
+                reasons=await self._reasons(memory, pairings, caller.user_id),
                 check_ins=await self._check_ins(memory, pairings, caller.user_id),
                 partings=[
                     await parting_of(memory, pairing, caller.user_id)
@@ -112,7 +134,7 @@ class Overview(Service):
                     if is_parting(pairing, caller.user_id, self._programme, at=self._clock())
                 ],
                 preferences=await memory.preferences.get(community_id, caller.user_id),
-                kept=[await gather(memory, letter) for letter in letters],
+                kept=[await gather(memory, letter, self._programme, at=self._clock()) for letter in letters],
             )
 
     async def were_read(self, caller: Caller, up_to: int) -> bool:
@@ -162,15 +184,20 @@ class Overview(Service):
                 if pairing is not None and me not in pairing.people:
                     silent.append(Silent(silence=silence, pairing=pairing))
             agreed = await self._uninvolved(memory, caller, PairingMove.APPROVE)
-            close = await self._close_to(memory, caller)
-            return Queue(
+            close = await close_to(memory, caller)
+            waiting = [s for s in await memory.seekers.waiting(community_id) if s.user_id not in close]
+            people = [seeker.user_id for seeker in waiting]
+            search = await search_of(memory, community_id, people, self._programme, at=self._clock())
+            queue = Queue(
                 contacts=contacts,
                 silent=silent,
                 applications=[m for m in await memory.mentors.waiting(community_id) if m.user_id not in close],
                 pairings=agreed,
                 unreachable=[p for p in await memory.people.unreachable(community_id) if p.user_id not in close],
-                waiting=[s for s in await memory.seekers.waiting(community_id) if s.user_id not in close],
+                waiting=waiting,
+                traits=search.measure.traits,
             )
+        return replace(queue, ways=await asyncio.to_thread(search.ways))
 
     async def pairs(self, caller: Caller) -> list[Pairing]:
         """Every live pairing and proposal that the caller is no part of. Raises FacilitatorsOnly."""
@@ -192,7 +219,7 @@ class Overview(Service):
         async with self._store.reading() as memory:
             community = await self._facilitating(memory, caller)
             community_id = community.community_id
-            close = await self._close_to(memory, caller)
+            close = await close_to(memory, caller)
             if person.user_id in close:
                 raise OwnCase
             known = await memory.people.get(community_id, person.user_id)
@@ -200,10 +227,16 @@ class Overview(Service):
             ended = await memory.pairings.ended_with(
                 community_id, person.user_id, since=self._clock() - ENDED_OF_LATE
             )
+            seeker = await memory.seekers.waiting_one(community_id, person.user_id)
+            people = [person.user_id] if seeker else []
+            search = await search_of(memory, community_id, people, self._programme, at=self._clock())
             return Standings(
                 person_id=person.user_id,
                 mentor=await memory.mentors.latest(community_id, person.user_id),
-                seeker=await memory.seekers.waiting_one(community_id, person.user_id),
+                seeker=seeker,
+                way=search.ways().get(person.user_id),
+                traits=search.measure.traits,
+                said=answers_of(await memory.profiles.get(community_id, person.user_id)),
                 pairings=[pairing for pairing in pairings if caller.user_id not in pairing.people],
                 ended=[
                     pairing
@@ -234,16 +267,20 @@ class Overview(Service):
             for schedule in schedules
         }
 
+    async def _outlook(self, memory: Memory, seeker: Seeker | None) -> Outlook | None:
+        return await outlook_of(memory, seeker, self._programme, at=self._clock()) if seeker else None
+
+    async def _reasons(self, memory: Memory, pairings: list[Pairing], person: int) -> dict[int, Reasons]:
+        """Why it could be these two, for what someone is asked."""
+        return {
+            pairing.id: await reasons_for(memory, pairing, person, self._programme, at=self._clock())
+            for pairing in fitting(pairings, PairingMove.AGREE, person)
+        }
+
     async def _facilitating(self, memory: Memory, caller: Caller) -> Community:
         community = await memory.communities.get(at_home(caller))
         must_facilitate(caller, community)
         return community
-
-    async def _close_to(self, memory: Memory, caller: Caller) -> set[int]:
-        """The caller, and everyone with whom they have something open: what is theirs is the caller's own case."""
-        pairings = await memory.pairings.of(at_home(caller), caller.user_id)
-        known = [pairing for pairing in pairings if sees_partner(pairing, caller.user_id)]
-        return {caller.user_id, *(person for pairing in known for person in pairing.people)}
 
     async def _fitting(self, memory: Memory, caller: Caller, move: PairingMove) -> list[Pairing]:
         find = memory.pairings.asked_by if move is PairingMove.WITHDRAW else memory.pairings.of

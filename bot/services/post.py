@@ -58,7 +58,7 @@ class Post(Service):
     async def facts(self, letter: Letter) -> Facts:
         """What a letter is about, as it stands now, and where its reader is written to."""
         async with self._store.reading() as memory:
-            facts = await gather(memory, letter)
+            facts = await gather(memory, letter, self._programme, at=self._clock())
             kept = await memory.people.dm_channel(letter.to_id) if letter.to_id is not None else None
             return replace(facts, dm_channel=kept)
 

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from typing import Any
 
 from bot.rules import quiet_dates
-from bot.rules.checking_in import times_of, zone_of
+from bot.rules.checking_in import times_of
+from bot.rules.moments import zone_of
 from bot.rules.people import Caller, at_home
 from bot.rules.refusals import NoDayLeft, NotAZone
 from bot.rules.timing import until_when

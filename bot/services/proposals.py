@@ -11,7 +11,7 @@ from storage.memory import Memory
 from storage.records import Pairing
 from storage.states import LetterKind, PairingState, Urgency, Wish
 
-from .closing import close_proposal, remember, tell_about
+from .closing import close_proposal, is_not_to_be, remember, tell_about
 
 
 class Proposals:
@@ -54,7 +54,9 @@ class Proposals:
         step, due_at = next_step(self._programme, proposed_at=pairing.proposed_at, after=now)
         if not await memory.pairings.change(pairing, step=step, due_at=due_at):
             return
-        await self._ask_by_itself(memory, pairing, LetterKind.ASKED_REMINDER, pairing.unanswered, now)
+        # Nobody is reminded of someone they are kept apart from.
+        people = [person for person in pairing.unanswered if not await is_not_to_be(memory, pairing, person)]
+        await self._ask_by_itself(memory, pairing, LetterKind.ASKED_REMINDER, people, now)
 
     async def _ask_to_go_on(self, memory: Memory, pairing: Pairing, now: datetime) -> None:
         if await memory.pairings.change(pairing, due_at=None):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bot.rules.people import Caller, at_home, must_be_member
 from bot.rules.refusals import AlreadyWaiting, HasAMentor, NotWaiting
+from bot.rules.waiting import next_word
 from bot.rules.writing import few_words
 from storage.memory import Memory
 from storage.records import Seeker
 from storage.states import SeekerState
 
 from .desk import Service
+from .measuring import Outlook, outlook_of
 
 
 class Seekers(Service):
@@ -34,6 +36,7 @@ class Seekers(Service):
             # Nobody goes on the list in the moment in which they find a mentor.
             await memory.people.lock(community_id, caller.user_id)
             await self._must_be_free(memory, caller)
+            theirs, now = await memory.preferences.get(community_id, caller.user_id), self._clock()
             seeker = await memory.seekers.add(
                 community_id=community_id,
                 user_id=caller.user_id,
@@ -41,7 +44,8 @@ class Seekers(Service):
                 attends=attends,
                 hope=few_words(hope),
                 preferences=few_words(preferences),
-                since=self._clock(),
+                since=now,
+                word_at=next_word(theirs, self._programme, after=now),
             )
             if seeker is None:
                 raise AlreadyWaiting
@@ -52,6 +56,12 @@ class Seekers(Service):
         """The caller's place on the list. Raises NotWaiting."""
         async with self._store.reading() as memory:
             return await self._mine(memory, caller)
+
+    async def outlook(self, caller: Caller) -> Outlook:
+        """How it looks for the caller, who waits. Raises NotWaiting."""
+        async with self._store.reading() as memory:
+            seeker = await self._mine(memory, caller)
+            return await outlook_of(memory, seeker, self._programme, at=self._clock())
 
     async def update(self, caller: Caller, *, hope: str | None, attends: bool, preferences: str | None) -> Seeker:
         """Say anew what one hopes for; the place in the list stays. Raises NotWaiting or TooLong."""
@@ -77,7 +87,7 @@ class Seekers(Service):
         must_be_member(caller.role_ids, community)
         mentors = await memory.pairings.count_mentors(community.community_id, caller.user_id)
         if mentors >= self._programme.mentee_capacity:
-            raise HasAMentor(yours=True)
+            raise HasAMentor
 
     async def _mine(self, memory: Memory, caller: Caller) -> Seeker:
         seeker = await memory.seekers.waiting_one(at_home(caller), caller.user_id)

@@ -15,8 +15,8 @@ from discord import ui
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 
-from . import check_in_buttons, parting_buttons
-from .controls import BLUE, GREEN, GREY, ID, any_of, button, chosen_ids, id_in
+from . import about_me_buttons, browsing_buttons, check_in_buttons, matches_buttons, parting_buttons, trait_buttons
+from .controls import BLUE, GREEN, GREY, ID, LARGEST_ID, any_of, button, chosen_ids, id_in
 from .knocks import Interaction, house
 
 PAIRING_LOOKS = {
@@ -43,6 +43,7 @@ MENTOR_LOOKS = {
 DOOR_LOOKS = {
     "volunteer": ("I would like to mentor", "🌱", GREEN),
     "ask": ("Find a mentor", "🔎", BLUE),
+    "browse": ("Look around", "🧭", BLUE),
     "offer": ("Offer to someone waiting", "🤲", BLUE),
     "me": ("How things stand", None, GREY),
     "seeker-update": ("Change what I hope for", None, GREY),
@@ -53,6 +54,7 @@ DOOR_LOOKS = {
     "mentor-step-down": ("Step down", None, GREY),
     "mentor-role-off": ("Take the role off now", None, GREY),
     "offer-withdraw": ("Take my offer back", None, GREY),
+    "about-me": ("Say more about yourself", None, GREY),
     "preferences": ("When to write to me", None, GREY),
     "check-ins-on": ("Check-ins again", "▶️", GREEN),
     "check-ins-rest": ("Rest on", None, GREY),
@@ -105,6 +107,21 @@ class DoorButton(ui.DynamicItem[ui.Button[Any]], template=rf"door:{ID}:(?P<door>
         await house(interaction).presses.door(interaction, self.community_id, self.door)
 
 
+class WhyButton(ui.DynamicItem[ui.Button[Any]], template=rf"why:{ID}"):
+    """What the other of two said about themselves, and why it could be the two: for the reader's eyes only."""
+
+    def __init__(self, pairing_id: int) -> None:
+        super().__init__(button(("What fits, and why", None, GREY), f"why:{pairing_id}"))
+        self.pairing_id = pairing_id
+
+    @classmethod
+    async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], match: re.Match[str]) -> Self:
+        return cls(id_in(match))
+
+    async def callback(self, interaction: Interaction) -> None:
+        await house(interaction).presses.why(interaction, self.pairing_id)
+
+
 class KeptButton(ui.DynamicItem[ui.Button[Any]], template=rf"kept:{ID}"):
     """The person has read what was kept for them."""
 
@@ -120,24 +137,41 @@ class KeptButton(ui.DynamicItem[ui.Button[Any]], template=rf"kept:{ID}"):
         await house(interaction).presses.kept(interaction, self.up_to)
 
 
-class OfferSelect(ui.DynamicItem[ui.Select[Any]], template=r"offer"):
-    """A mentor chooses among those waiting, who have no names here."""
+class OfferSelect(ui.DynamicItem[ui.Select[Any]], template=rf"offer(?::{ID})?"):
+    """A mentor chooses among those waiting in the community with this id; they have no names here."""
 
-    def __init__(self, options: list[discord.SelectOption] | None = None) -> None:
+    def __init__(self, options: list[discord.SelectOption], community_id: int) -> None:
         super().__init__(
             ui.Select(
-                custom_id="offer",
-                placeholder="Someone to offer to…",
+                custom_id=f"offer:{community_id}",
+                placeholder="I'd gladly be there for…",
                 options=options or [discord.SelectOption(label="–", value="0")],
             )
         )
+        self.community_id = community_id
 
     @classmethod
-    async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], _match: re.Match[str]) -> Self:
-        return cls()
+    async def from_custom_id(cls, interaction: Interaction, _item: ui.Item[Any], match: re.Match[str]) -> Self:
+        # Without the community's id they were made before they worked in direct messages, too.
+        return cls([], id_in(match) if match["id"] else interaction.guild_id or 0)
 
     async def callback(self, interaction: Interaction) -> None:
-        await house(interaction).presses.offer(interaction, chosen_ids(interaction))
+        await house(interaction).presses.offer(interaction, self.community_id, chosen_ids(interaction))
+
+
+class WaitingButton(ui.DynamicItem[ui.Button[Any]], template=rf"waiting:{ID}:(?P<after>\d{{1,19}})"):
+    """The next page of a community's waiting list, behind the place with this row id."""
+
+    def __init__(self, community_id: int, after: int) -> None:
+        super().__init__(button(("Show the next ones", None, GREY), f"waiting:{community_id}:{after}"))
+        self.community_id, self.after = community_id, after
+
+    @classmethod
+    async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], match: re.Match[str]) -> Self:
+        return cls(id_in(match), min(int(match["after"]), LARGEST_ID))
+
+    async def callback(self, interaction: Interaction) -> None:
+        await house(interaction).presses.waiting_list(interaction, self.community_id, self.after)
 
 
 class GuideSelect(ui.DynamicItem[ui.Select[Any]], template=r"guide"):
@@ -196,13 +230,19 @@ ALL = (
     PairingButton,
     MentorButton,
     DoorButton,
+    WhyButton,
     KeptButton,
     OfferSelect,
+    WaitingButton,
     GuideSelect,
     SuggestSelect,
     SetupSelect,
     *check_in_buttons.ALL,
     *parting_buttons.ALL,
+    *about_me_buttons.ALL,
+    *trait_buttons.ALL,
+    *browsing_buttons.ALL,
+    *matches_buttons.ALL,
 )
 """What the app registers at start, so that every control works after a restart."""
 

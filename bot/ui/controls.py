@@ -25,9 +25,9 @@ Look = tuple[str, str | None, discord.ButtonStyle]
 """What stands on a button: words, an emoji, a colour."""
 
 
-def id_in(match: re.Match[str]) -> int:
+def id_in(match: re.Match[str], part: str = "id") -> int:
     """The id on a control; one that no database key can have becomes one that nothing has."""
-    number = int(match["id"])
+    number = int(match[part])
     return number if number <= LARGEST_ID else 0
 
 

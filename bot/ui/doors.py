@@ -12,10 +12,10 @@ from bot.rules.programme import Programme
 from bot.rules.refusals import NotFound
 from bot.services import Services
 
-from . import check_ins, forms, handing_over, outcomes, pages, preferences
+from . import browsing, check_ins, forms, handing_over, outcomes, pages, preferences, waiting
 from .buttons import DoorButton
-from .knocks import Interaction, add, answer, caller_in, house, open_form, plain
-from .look import card
+from .knocks import Interaction, add, answer, caller_in, groups_in, house, open_form, plain
+from .look import QUIET, card
 
 HAD_ONE = "I have had a mentor here myself."
 """What an application begins with, where someone has walked as a mentee and never applied before."""
@@ -62,8 +62,14 @@ class Doors:
         caller = caller_in(interaction, community_id)
         standing = self._services.standing
         match door:
+            case "about-me":
+                return await house(interaction).presses.about_me.page(interaction, community_id)
             case "offer":
-                return pages.waiting_list(await self._services.asking.waiting_for(caller))
+                return waiting.waiting_list(await self._services.offering.waiting_for(caller))
+            case "browse":
+                return browsing.page(
+                    await self._services.browsing.first(caller), groups_in(interaction, community_id)
+                )
             case "seeker-withdraw":
                 await self._services.seekers.withdraw(caller)
                 return plain(outcomes.LEFT_THE_LIST)
@@ -109,7 +115,7 @@ class Doors:
 
         async def volunteer(sent: Interaction, **fields: object) -> ui.LayoutView:
             await self._services.mentors.volunteer(caller_in(sent, home), **fields)  # type: ignore[arg-type]
-            return plain(outcomes.VOLUNTEERED)
+            return _with_more(outcomes.VOLUNTEERED, home)
 
         return forms.MentorForm(
             "Becoming a mentor",
@@ -136,7 +142,8 @@ class Doors:
 
         async def join(sent: Interaction, **fields: object) -> ui.LayoutView:
             await self._services.seekers.join(caller_in(sent, home), **fields)  # type: ignore[arg-type]
-            return plain(outcomes.JOINED)
+            outlook = await self._services.seekers.outlook(caller_in(sent, home))
+            return _with_more(waiting.joined_the_list(outlook, self._programme), home, "browse")
 
         return forms.SeekerForm("Finding a mentor", join, named=False, seeker=earlier)
 
@@ -149,6 +156,11 @@ class Doors:
             return plain("Kept. Your place in the list is as it was.")
 
         return forms.SeekerForm("What you hope for", update, named=False, seeker=seeker)
+
+
+def _with_more(said: str, community_id: int, *doors: str) -> ui.LayoutView:
+    """What whoever is being looked for, or looks for someone, may like to do next."""
+    return card(said, [DoorButton(community_id, door) for door in ("about-me", *doors)], colour=QUIET)
 
 
 FORMS: dict[str, Callable[[Doors, Caller], Awaitable[forms.Form]]] = {

@@ -10,9 +10,10 @@ from bot.services.overview import Queue, Standings
 from storage.records import Mentor, Pairing, Seeker
 from storage.states import MentorState
 
-from . import cards
+from . import cards, reasons
 from .buttons import SuggestSelect
 from .look import ONE_OF_THREE, Block, card, day, fitting, joined, person, quote, since
+from .matches import stands_in_the_way
 from .parting_cards import ended_blocks
 
 
@@ -28,7 +29,7 @@ def queue(view: Queue) -> ui.LayoutView:
             for p in view.unreachable
             if p.unreachable_since
         ],
-        *[[_seeker_line(seeker)] for seeker in view.waiting],
+        *[[_seeker_line(s, stands_in_the_way(view.ways.get(s.user_id), view.traits))] for s in view.waiting],
     ]
     if not groups:
         return card("Nothing waits for a decision.")
@@ -50,8 +51,9 @@ def standings(view: Standings) -> ui.LayoutView:
     seeker = view.seeker
     lines: list[Block] = [
         _mentor_standing(view.mentor),
-        _seeker_line(seeker) if seeker else None,
+        _seeker_line(seeker, stands_in_the_way(view.way, view.traits)) if seeker else None,
         _wishes(seeker) if seeker else None,
+        reasons.about(view.traits, view.said),
         f"📭 Can't be reached by direct message (noticed {since(view.unreachable_since)})"
         if view.unreachable_since
         else None,
@@ -95,6 +97,7 @@ def _mentor_standing(mentor: Mentor | None) -> str | None:
             return None
 
 
-def _seeker_line(seeker: Seeker) -> str:
+def _seeker_line(seeker: Seeker, in_the_way: str | None) -> str:
     meetings = "" if seeker.attends else " · not in meetings at the moment"
-    return f"🔎 {person(seeker.user_id)} waits for a mentor · joined the list {since(seeker.since)}{meetings}"
+    why = f" · {in_the_way}" if in_the_way else ""
+    return f"🔎 {person(seeker.user_id)} waits for a mentor · joined the list {since(seeker.since)}{meetings}{why}"

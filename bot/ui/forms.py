@@ -149,7 +149,9 @@ class SeekerForm(Form):
         self.attends = _attends(seeker.attends if seeker else True)
         self.preferences = None if named else _words(seeker.preferences if seeker else None)
         who = (
-            "The person you ask reads it." if named else "Mentors read it without your name; leave out what tells it."
+            "The person you ask reads it, and your name."
+            if named
+            else "Mentors read it without your name, so please leave out what would give you away."
         )
         self.add_item(ui.Label(text="What do you hope for? (if you like)", description=who, component=self.hope))
         self.add_item(

@@ -17,8 +17,9 @@ from bot.services import Services
 
 from . import names
 from .household import House
-from .look import QUIET, card
+from .look import QUIET, card, files_of
 from .refusal_words import in_words
+from .trait_words import GroupName
 
 log = structlog.get_logger(__name__)
 
@@ -95,9 +96,13 @@ def caller_in(interaction: Interaction, community_id: int) -> Caller:
     )
 
 
-def named(interaction: Interaction, user_id: int) -> Someone:
-    """A person whose id a control gave; looked up, because the control may be forged."""
-    member = interaction.guild.get_member(user_id) if interaction.guild else None
+def named(interaction: Interaction, user_id: int, community_id: int | None = None) -> Someone:
+    """A person whose id a control gave; looked up, because the control may be forged.
+
+    In the server where the knock is, unless the control names its community.
+    """
+    guild = interaction.client.get_guild(community_id) if community_id else interaction.guild
+    member = guild.get_member(user_id) if guild else None
     return someone(member) if member else Someone(user_id=user_id, is_bot=False, is_here=False)
 
 
@@ -106,6 +111,17 @@ def someone(user: discord.Member | discord.User) -> Someone:
     is_here = isinstance(user, discord.Member)
     roles = user.roles if isinstance(user, discord.Member) else []
     return Someone(user_id=user.id, is_bot=user.bot, is_here=is_here, role_ids=frozenset(role.id for role in roles))
+
+
+def groups_in(interaction: Interaction, community_id: int) -> GroupName:
+    """The names of a community's support groups."""
+    guild = interaction.client.get_guild(community_id)
+
+    def name(role_id: int) -> str | None:
+        role = guild.get_role(role_id) if guild else None
+        return role.name if role else None
+
+    return name
 
 
 async def answer(
@@ -203,7 +219,7 @@ async def _show(interaction: Interaction, view: ui.LayoutView, *, in_place: bool
     except discord.HTTPException as error:
         if error.code == ALREADY_ACKNOWLEDGED:
             # An earlier word had arrived, although Discord's reply to it was lost.
-            await interaction.followup.send(view=view, ephemeral=True)
+            await interaction.followup.send(view=view, files=files_of(view), ephemeral=True)
         elif error.status == 400:
             log.error("answer could not be shown", interaction=interaction.id, code=error.code, exc_info=error)
             await _show_once(interaction, plain(UNSHOWN_SENTENCE), in_place=False)
@@ -212,18 +228,20 @@ async def _show(interaction: Interaction, view: ui.LayoutView, *, in_place: bool
 
 
 async def _show_once(interaction: Interaction, view: ui.LayoutView, *, in_place: bool) -> None:
+    # A picture of the page before goes away with it.
     response = interaction.response
     if interaction.guild_id is None:
-        names.write_out(view, names.known_to(interaction.client, interaction.user.id))
+        known = names.known_to(interaction.client, interaction.user.id)
+        names.write_out(view, known, names.groups_of(interaction.client))
     if not response.is_done():
         if in_place:
-            await response.edit_message(view=view)
+            await response.edit_message(view=view, attachments=files_of(view))
         else:
-            await response.send_message(view=view, ephemeral=True)
+            await response.send_message(view=view, files=files_of(view), ephemeral=True)
     elif in_place or response.type is discord.InteractionResponseType.deferred_channel_message:
-        await interaction.edit_original_response(view=view)
+        await interaction.edit_original_response(view=view, attachments=files_of(view))
     else:
-        await interaction.followup.send(view=view, ephemeral=True)
+        await interaction.followup.send(view=view, files=files_of(view), ephemeral=True)
 
 
 async def _told(interaction: Interaction, telling: Awaitable[Any]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 import discord
@@ -32,7 +33,29 @@ Row = list[ui.Item[Any]]
 Block = str | Row | ui.Item[Any] | None
 
 
-def card(*blocks: Block, colour: discord.Colour = CALM) -> ui.LayoutView:
+class Pictured(ui.LayoutView):
+    """A card with pictures that go along with it, by file name. Never for a place where a locked phone shows them."""
+
+    def __init__(self, pictures: Mapping[str, bytes]) -> None:
+        super().__init__(timeout=None)
+        self._pictures = pictures
+
+    def files(self) -> list[discord.File]:
+        """Anew for each time they are sent, because sending uses them up."""
+        return [discord.File(BytesIO(png), name) for name, png in self._pictures.items()]
+
+
+def files_of(view: ui.LayoutView) -> list[discord.File]:
+    """What is sent along with a card."""
+    return view.files() if isinstance(view, Pictured) else []
+
+
+def gallery(name: str, alt: str) -> ui.MediaGallery[Any]:
+    """The picture of that name among a card's pictures; *alt* says in words what is to be seen."""
+    return ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{name}", description=alt))
+
+
+def card(*blocks: Block, colour: discord.Colour = CALM, pictures: Mapping[str, bytes] | None = None) -> ui.LayoutView:
     """A card: text for each string, a row of controls for each list; None is left out."""
     container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=colour)
     for block in blocks:
@@ -43,7 +66,7 @@ def card(*blocks: Block, colour: discord.Colour = CALM) -> ui.LayoutView:
                 container.add_item(ui.ActionRow(*block))
         elif block is not None:
             container.add_item(block)
-    view = ui.LayoutView(timeout=None)
+    view = Pictured(pictures) if pictures else ui.LayoutView(timeout=None)
     view.add_item(container)
     # Its buttons are found by what they carry, not by it: discord.py need not keep it for a quarter of an hour.
     view.stop()
@@ -102,6 +125,11 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
+def shortened(words: str, most: int) -> str:
+    """At most so many characters; where some are left out, that is to be seen."""
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+
+
 def span(days: int) -> str:
     """So many days, in weeks where that comes out even."""
     return counted(days // 7, "week") if days % 7 == 0 else counted(days, "day")
@@ -110,6 +138,11 @@ def span(days: int) -> str:
 def person(user_id: int | None) -> str:
     """A mention; it shows the name and never pings, because the bot allows no pings at all."""
     return f"<@{user_id}>" if user_id else "someone"
+
+
+def role(role_id: int) -> str:
+    """A role by mention; it shows the name the role has now, and never pings either."""
+    return f"<@&{role_id}>"
 
 
 def day(when: datetime) -> str:

@@ -14,8 +14,10 @@ import discord
 from discord import ui
 
 from .look import MOST_TEXT
+from .trait_words import NO_GROUP
 
 MENTION = re.compile(r"<@(\d+)>")
+ROLE = re.compile(r"<@&(\d+)>")
 PROFILE = "https://discord.com/users/{}"
 BRACKETS = str.maketrans("[]", "()")
 
@@ -42,9 +44,23 @@ def unknown_in(view: ui.LayoutView, known: Known) -> set[int]:
     return {person for person in mentioned if known(person) is None}
 
 
-def write_out(view: ui.LayoutView, known: Known) -> None:
+def groups_of(client: discord.Client) -> Known:
+    """The names of roles, which direct messages never show by mention."""
+
+    def name(role_id: int) -> str | None:
+        return next((role.name for guild in client.guilds if (role := guild.get_role(role_id))), None)
+
+    return name
+
+
+def write_out(view: ui.LayoutView, known: Known, groups: Known) -> None:
     """Put names in the place of mentions, unless the message would then be too long for Discord."""
-    named = {text: MENTION.sub(lambda found: _linked(int(found[1]), known), text.content) for text in _texts(view)}
+
+    def written(content: str) -> str:
+        people = MENTION.sub(lambda found: _linked(int(found[1]), known), content)
+        return ROLE.sub(lambda found: discord.utils.escape_markdown(groups(int(found[1])) or NO_GROUP), people)
+
+    named = {text: written(text.content) for text in _texts(view)}
     if sum(len(content) for content in named.values()) <= MOST_TEXT:
         for text, content in named.items():
             text.content = content

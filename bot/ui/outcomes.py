@@ -25,12 +25,6 @@ VOLUNTEERED = (
     "closed, it waits in `/mentorship me`. If you hear nothing for a week, please ask one of them. You can change "
     "what you wrote with `/mentor update`, or take the offer back with `/mentor step-down`."
 )
-JOINED = (
-    "You are on the waiting list now. Facilitators and mentors look who might fit; mentors see what you hope for, "
-    "and not your name. When someone offers, I write to you, and you decide. This can take weeks, and your place is "
-    "kept. Meanwhile you can ask any mentor by name, and your group and its facilitators are there. "
-    "`/mentee withdraw` leaves the list at any time."
-)
 LEFT_THE_LIST = (
     "You are off the list. Offers that were already made to you stay open; *Not this time* closes them. Coming back "
     "is always possible, with `/mentee ask`."

@@ -1,18 +1,17 @@
-"""What people see when they look: everything of their own, and those whom a mentor may offer to."""
+"""What people see when they look at everything of their own."""
 
 from __future__ import annotations
 
-import discord
 from discord import ui
 
 from bot.rules.pairing import PairingMove, can, was_suggested
 from bot.rules.programme import Programme
 from bot.services.overview import Mine
-from storage.records import Mentor, Pairing, Seeker
+from storage.records import Mentor, Pairing
 from storage.states import MentorState, PairingState, Wish
 
-from . import check_ins, handing_over, parting
-from .buttons import DoorButton, KeptButton, OfferSelect, PairingButton
+from . import check_ins, handing_over, parting, reasons, waiting
+from .buttons import DoorButton, KeptButton, PairingButton
 from .check_in_buttons import ShowButton
 from .letters import render
 from .letters.shared import partner
@@ -75,28 +74,6 @@ def pairings(view: Mine) -> ui.LayoutView:
     return card("## Yours", *fitting(groups))
 
 
-def waiting_list(seekers: list[Seeker]) -> ui.LayoutView:
-    """Those a mentor may offer to: when they came and what they hope for, and no name."""
-    groups: list[list[Block]] = []
-    for number, seeker in enumerate(seekers, start=1):
-        said = joined(quote(seeker.hope, limit=300)) or "-# No words yet."
-        groups.append([f"**{number}.** Joined the list {since(seeker.since)}\n{said}"])
-    options = [
-        discord.SelectOption(label=f"{number}. {_in_one_line(seeker.hope)}", value=str(seeker.id))
-        for number, seeker in enumerate(seekers, start=1)
-    ]
-    return card(
-        "## Waiting for a mentor",
-        "You see what they hope for, and not who they are. They see that it is you, and decide.",
-        *fitting(groups, reserve=8),
-        [OfferSelect(options)],
-    )
-
-
-def _in_one_line(hope: str | None) -> str:
-    return " ".join(hope.split())[:80] if hope else "No words yet"
-
-
 def _waits_for(view: Mine, pairing: Pairing) -> bool:
     """Whether this one waits for something from the reader: a yes or no, a word on how it goes, whether to stay."""
     asked, answers = view.check_ins.get(pairing.id), (PairingMove.AGREE, PairingMove.STAY)
@@ -130,9 +107,18 @@ def _pairing_group(view: Mine, pairing: Pairing) -> list[Block]:
     if asked is not None and asked.open_question is not None and can(pairing, PairingMove.CHECK_IN, reader):
         buttons.insert(0, ShowButton(asked.open_question.id))
     said = joined(
-        describe(pairing, reader), handing_over.offered(pairing, reader), check_ins.in_short(pairing, asked)
+        describe(pairing, reader),
+        _why(view, pairing),
+        handing_over.offered(pairing, reader),
+        check_ins.in_short(pairing, asked),
     )
     return [line(), said, buttons, to_handover]
+
+
+def _why(view: Mine, pairing: Pairing) -> str | None:
+    """Why it could be these two, while the reader is asked."""
+    found = view.reasons.get(pairing.id)
+    return reasons.because(found.fit, found.traits) if found else None
 
 
 def describe(pairing: Pairing, reader: int) -> str:
@@ -163,13 +149,13 @@ def _mentor_group(view: Mine) -> list[Block]:
     match mentor.state if mentor else None:
         case MentorState.APPLIED:
             said = "Your offer to mentor is with the facilitators."
-            return [line(), said, _doors(home, "mentor-update", "offer-withdraw")]
+            return [line(), said, _doors(home, "mentor-update", "about-me", "offer-withdraw")]
         case MentorState.APPROVED:
-            doors = ["mentor-update", "mentor-pause", "mentor-step-down"]
+            doors = ["mentor-update", "about-me", "mentor-pause", "mentor-step-down"]
             if mentor and view.mentees < mentor.capacity:
                 doors.insert(0, "offer")
         case MentorState.PAUSED:
-            doors = ["mentor-resume", "mentor-update", "mentor-step-down"]
+            doors = ["mentor-resume", "mentor-update", "about-me", "mentor-step-down"]
         case MentorState.STEPPED_DOWN:
             return handing_over.group(view)
         case _:
@@ -190,26 +176,37 @@ def _room(mentor: Mentor | None, mentees: int) -> str:
 def _list_group(view: Mine) -> list[Block]:
     if view.seeker is None:
         return []
+    # While an offer is open, that nobody could be found is not what matters.
+    is_asked = any(p.mentee_id == view.user_id and p.state is PairingState.PROPOSED for p in view.pairings)
     said = joined(
-        f"You are on the waiting list (joined {since(view.seeker.since)}). Mentors see what you hope for, "
-        "without your name.",
+        f"You are on the waiting list (joined {since(view.seeker.since)}). Mentors see what you hope for and "
+        "what you said about yourself, without your name.",
         quote(view.seeker.hope, limit=400),
+        None if is_asked else waiting.in_the_way(view.outlook),
     )
-    return [line(), said, _doors(view.community.community_id, "seeker-update", "seeker-withdraw")]
+    about = [] if _is_mentor(view) else ["about-me"]  # once is enough, and Discord takes no more
+    return [line(), said, _doors(view.community.community_id, "browse", "seeker-update", *about, "seeker-withdraw")]
 
 
 def _ways_group(view: Mine) -> list[Block]:
     """What someone who is not on the list may like to begin."""
     has_mentor = any(p.mentee_id == view.user_id and p.state is not PairingState.PROPOSED for p in view.pairings)
-    is_mentor = view.mentor is not None and view.mentor.state in {
-        MentorState.APPLIED,
-        MentorState.APPROVED,
-        MentorState.PAUSED,
-    }
-    doors = [*([] if has_mentor else ["ask"]), *([] if is_mentor else ["volunteer"])]
+    doors = [*([] if has_mentor else ["ask", "browse"]), *([] if _is_mentor(view) else ["volunteer", "about-me"])]
     if view.seeker is not None or not doors:
         return []
-    return [line(), "Whenever you like:", _doors(view.community.community_id, *doors)]
+    ways = (
+        "Whenever you like:"
+        if has_mentor
+        else "Whenever you like: *Find a mentor* puts you on the waiting list; *Look around* shows you mentors, one "
+        "at a time, and nobody knows whom you look at."
+    )
+    return [line(), ways, _doors(view.community.community_id, *doors)]
+
+
+def _is_mentor(view: Mine) -> bool:
+    """Or has offered to be one."""
+    live = {MentorState.APPLIED, MentorState.APPROVED, MentorState.PAUSED}
+    return view.mentor is not None and view.mentor.state in live
 
 
 def _ways_in(view: Mine) -> Row:

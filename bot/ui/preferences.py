@@ -26,7 +26,10 @@ from .zones import Zones, is_zone
 
 MOST_TYPED = 3000
 
-PRIVATE = "Only you can see what stands on this page."
+PRIVATE = (
+    "Only you can see what stands on this page; but your time zone is also one of the things about you that help to "
+    "find people who fit, and is shown with them."
+)
 
 
 def page(preferences: Preferences, programme: Programme, *, now: datetime, said: str | None = None) -> ui.LayoutView:

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from typing import TypeVar
 
 import discord
 from discord import ui
 
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
-from bot.rules.people import Caller
+from bot.rules.people import Caller, Someone
 from bot.rules.programme import Programme
-from bot.rules.refusals import NobodyWaiting, NotFound
+from bot.rules.refusals import NoLongerWaiting, NotFound
 from bot.services import Services
 
-from . import forms, guide, handing_over, outcomes, settings
+from . import forms, guide, handing_over, outcomes, reasons, settings, waiting
+from .about_me_presses import AboutMePresses
+from .browsing_presses import BrowsingPresses
 from .check_in_presses import CheckInPresses
 from .doors import Doors
 from .knocks import (
     Interaction,
     add,
     answer,
+    caller_in,
     caller_of,
     house,
     named,
@@ -29,7 +33,11 @@ from .knocks import (
     someone,
 )
 from .letters.shared import partner
+from .matches_presses import MatchPresses
 from .parting_presses import PartingPresses
+from .trait_presses import TraitPresses
+
+Known = TypeVar("Known")
 
 ASKED_OF_ONE = frozenset({PairingMove.STAY, PairingMove.MOVE_ON})
 """Choices that nobody who reads along need know."""
@@ -43,7 +51,11 @@ class ButtonPresses:
         self._programme = programme
         self._doors = Doors(services, programme)
         self.check_ins = CheckInPresses(services, programme)
+        self.about_me = AboutMePresses(services)
+        self.traits = TraitPresses(services)
         self.parting = PartingPresses(services, programme)
+        self.browsing = BrowsingPresses(services, programme)
+        self.matches = MatchPresses(services)
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None:
         """One of the two, or a facilitator, moves a pairing."""
@@ -118,16 +130,19 @@ class ButtonPresses:
 
     async def ask_mentor(self, interaction: Interaction, mentor: discord.User | discord.Member) -> None:
         """Open the form for asking someone by name."""
-        caller, asked = caller_of(interaction), someone(mentor)
+        await self.ask_in(interaction, interaction.guild_id or 0, _this(someone(mentor)))
+
+    async def ask_in(self, interaction: Interaction, community_id: int, find: Awaitable[Someone]) -> None:
+        """Open the form for asking whomever *find* gives, a mentor of this community; also in direct messages."""
 
         async def form() -> forms.Form:
-            await self._services.asking.may_ask(caller, asked)
+            asked = await find
+            await self._services.asking.may_ask(caller_in(interaction, community_id), asked)
 
             async def ask(sent: Interaction, hope: str | None, attends: bool) -> ui.LayoutView:
                 # It may have been open for hours: who asks and who is asked are looked at anew.
-                pairing = await self._services.asking.ask_mentor(
-                    caller_of(sent), named(sent, asked.user_id), words=hope, attends=attends
-                )
+                caller, mentor = caller_in(sent, community_id), named(sent, asked.user_id, community_id)
+                pairing = await self._services.asking.ask_mentor(caller, mentor, words=hope, attends=attends)
                 return plain(outcomes.asked(pairing, caller.user_id, self._programme))
 
             return forms.SeekerForm("Asking someone", ask, named=True)
@@ -142,7 +157,7 @@ class ButtonPresses:
                 raise NotFound
             first, second = named(interaction, person_id), named(interaction, chosen[0])
             mentor, mentee = (first, second) if part == "mentor" else (second, first)
-            await self._services.asking.suggest(caller_of(interaction), mentor=mentor, mentee=mentee)
+            await self._services.suggesting.suggest(caller_of(interaction), mentor=mentor, mentee=mentee)
             return plain(outcomes.both_asked(mentor.user_id, mentee.user_id))
 
         await answer(interaction, suggest())
@@ -156,6 +171,15 @@ class ButtonPresses:
 
         await answer(interaction, decide())
 
+    async def why(self, interaction: Interaction, pairing_id: int) -> None:
+        """Show what fits to one of two who are asked; in a direct message it does not stay."""
+
+        async def show() -> ui.LayoutView:
+            found = await self._services.asking.reasons(caller_of(interaction), pairing_id)
+            return reasons.page(found)
+
+        await answer(interaction, show())
+
     async def kept(self, interaction: Interaction, up_to: int) -> None:
         """Clear what was kept for someone."""
 
@@ -165,17 +189,26 @@ class ButtonPresses:
 
         await answer(interaction, clear(), in_place=True)
 
-    async def offer(self, interaction: Interaction, chosen: list[int]) -> None:
+    async def offer(self, interaction: Interaction, community_id: int, chosen: list[int]) -> None:
         """A mentor offers to someone on the waiting list."""
 
         async def offer() -> ui.LayoutView:
             if not chosen:
-                raise NobodyWaiting
-            caller = caller_of(interaction)
-            pairing = await self._services.asking.offer_to_waiting(caller, chosen[0])
-            return plain(outcomes.asked(pairing, caller.user_id, self._programme))
+                raise NoLongerWaiting
+            caller = caller_in(interaction, community_id)
+            pairing = await self._services.offering.offer_to_waiting(caller, chosen[0])
+            return plain(waiting.offered(pairing, self._programme))
 
         await answer(interaction, offer())
+
+    async def waiting_list(self, interaction: Interaction, community_id: int, after: int) -> None:
+        """A mentor looks at the next ones who wait."""
+
+        async def show() -> ui.LayoutView:
+            caller = caller_in(interaction, community_id)
+            return waiting.waiting_list(await self._services.offering.waiting_for(caller, after=after))
+
+        await answer(interaction, show())
 
     async def setting(self, interaction: Interaction, what: str, chosen: list[int]) -> None:
         """Someone who manages the server chooses a setting."""
@@ -199,5 +232,5 @@ class ButtonPresses:
         await self._doors.open(interaction, community_id, door)
 
 
-async def _this(pairing_id: int) -> int:
-    return pairing_id
+async def _this(known: Known) -> Known:
+    return known

@@ -22,6 +22,10 @@ WORDS: dict[type[no.Refusal], str] = {
         "*Manage Server* permission."
     ),
     no.NotYours: ("This belongs to other people, so I left it as it is. `/mentorship me` shows what is yours."),
+    no.NotYourSet: (
+        "Another facilitator looks through these, so I left them as they are. `/facilitator matches` finds a set of "
+        "your own."
+    ),
     no.AlreadyAnswered: (
         "You had said yes before, and that is how it stands. If you have changed your mind, `/pairing end` "
         "ends it at once, without a reason; before both have answered, *Not this time* or `/pairing withdraw`"
@@ -54,8 +58,8 @@ WORDS: dict[type[no.Refusal], str] = {
         "can say so with `/mentor volunteer`."
     ),
     no.NotWaiting: (
-        "You are not on the waiting list at the moment, so there is nothing to change. `/mentee ask` puts you"
-        " on it, whenever you like."
+        "You are not on the waiting list at the moment, so there is nothing to change there. `/mentee ask` puts you"
+        " on it, whenever you like; what you say about yourself is in `/mentorship me`."
     ),
     no.NothingToAnswer: (
         "Nothing of yours fits that at the moment. `/mentorship me` shows everything that is yours, with what"
@@ -80,11 +84,6 @@ WORDS: dict[type[no.Refusal], str] = {
         "After your time together, what came of it for the two of you was less contact than this, so I haven't "
         "asked. If you would like to talk about that, any facilitator will gladly make time."
     ),
-    no.TogetherBefore: (
-        "These two have walked together before, and I bring them together again only when both have said that they "
-        "would be glad of it. Nobody was asked. You can suggest someone else; either of the two can still ask the "
-        "other by name."
-    ),
     no.NotAZone: (
         "I don't know that time zone, so nothing was changed. Please begin to type the nearest larger city and "
         "choose from the list: *Kathmandu*, *Berlin*, *New York*."
@@ -96,9 +95,13 @@ WORDS: dict[type[no.Refusal], str] = {
     no.WithYourself: "A mentorship takes two people. Please choose someone else.",
     no.WithABot: ("That is a bot. Please choose a person."),
     no.NotHere: ("That person isn't in the server any more, so they can't be asked. Please choose someone else."),
-    no.NotTakingMentees: (
-        "That person can't be asked at the moment, so nobody was asked. You can choose someone else; `/mentee"
-        " ask` without a name puts you on the waiting list."
+    no.CantBeAsked: (
+        "That isn't possible at the moment, so nobody was asked. Please choose someone else; `/mentorship me` shows "
+        "what else you can do."
+    ),
+    no.HasAMentor: (
+        "You have a mentor already, and one at a time is how it works here. If you would like a change, `/pairing "
+        "end` ends the present one at any time."
     ),
     no.PlaceTaken: (
         "Your yes was welcome, and meanwhile their places are taken, so it can't begin now. The question "
@@ -113,6 +116,18 @@ WORDS: dict[type[no.Refusal], str] = {
     no.NobodyWaiting: (
         "There is nobody to offer to on the waiting list just now. Thank you for looking. You can also ask a "
         "member by name with `/mentor ask`."
+    ),
+    no.TooManyTraits: (
+        "There are as many of your own as one form holds, so I haven't added another. You can change one of those "
+        "that there are instead."
+    ),
+    no.NameTaken: (
+        "Something else that people are asked about has this name already, so nothing was changed. Please choose "
+        "another name, or rename or hide the other one first."
+    ),
+    no.NoLongerWaiting: (
+        "Things have changed since I showed you the list, so nobody was asked. Thank you for being willing. `/mentor "
+        "ask` shows who waits now."
     ),
     no.NothingWritten: "There were no words in it, so I sent nothing. You can try again whenever you like.",
     no.NotADate: (
@@ -145,13 +160,6 @@ def in_words(refusal: no.Refusal) -> str:
                 f"This is already settled{f' by {person(by)}' if by else ''}"
                 ", so nothing was changed. Nothing more is needed."
             )
-        case no.HasAMentor(yours=True):
-            return (
-                "You have a mentor already, and one at a time is how it works here. If you would like a "
-                "change, `/pairing end` ends the present one at any time."
-            )
-        case no.HasAMentor():
-            return "This person has a mentor by now, so nobody was asked. Please choose someone else."
         case no.MembersOnly(yours=True):
             return (
                 "This is for members of the groups, and I see no member's role on you, so nothing was changed. If "
@@ -161,6 +169,12 @@ def in_words(refusal: no.Refusal) -> str:
             return (
                 "That person has no member's role here, so nothing was changed. Whoever manages the server "
                 "can give it to them; then please try again."
+            )
+        case no.TooManyApart(limit=limit):
+            return (
+                f"Your list has room for {limit} people, and it is full, so nothing was changed. "
+                "`/privacy keep-apart-list` shows it; there you can take someone off it. A facilitator can also help "
+                "to keep people at a distance."
             )
         case no.BadInput():
             return _about_input(refusal)
@@ -182,6 +196,11 @@ def _about_input(refusal: no.BadInput) -> str:
                 f"Those are more days than I can keep: {limit} single days or stretches fit. Nothing was changed. "
                 "Stretches like *24 Dec – 2 Jan* count as one, so perhaps some of them can be put together; you can "
                 "also leave out what is far ahead for now. What you typed is below."
+            )
+        case no.NotOptions(most=most, longest=longest):
+            return (
+                f"Between 2 and {most} different choices are needed, one on a line, each of at most {longest} "
+                "characters; nothing was changed. What you typed is below, so that you can mend it and try again."
             )
         case no.TooLong(limit=limit, length=length):
             return (

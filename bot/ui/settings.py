@@ -11,12 +11,15 @@ from discord import ui
 from bot.rules.house_check import NEEDED_IN_CHANNEL, NEEDED_IN_FORUM, HouseFacts, Place, look_over
 from bot.rules.people import Caller
 from bot.rules.refusals import NotFound
+from bot.rules.traits import Trait
 from bot.services.setup import Setup
 from storage.records import Community
 from storage.states import RoleKind
 
+from . import trait_settings
 from .buttons import SetupSelect
 from .look import Block, card, joined, person
+from .trait_buttons import TraitsButton
 
 ROLE_QUESTIONS = {
     RoleKind.FACILITATOR: "**Facilitators** – who decides (one or more roles)",
@@ -62,11 +65,12 @@ def start(community: Community, guild: discord.Guild | None) -> ui.LayoutView:
         [_coordinator(community, guild)],
         "**Beginning** – does a facilitator have a look first?",
         [_needs_yes(community)],
+        [TraitsButton("open")],
     ]
     return card(*blocks)
 
 
-def show(community: Community, guild: discord.Guild) -> ui.LayoutView:
+def show(community: Community, guild: discord.Guild, traits: Sequence[Trait]) -> ui.LayoutView:
     """The settings to read."""
     lines = [f"{question}: {_mentions(community.role_ids(kind))}" for kind, question in ROLE_QUESTIONS.items()]
     channel, forum = community.facilitators_channel_id, community.forum_id
@@ -79,6 +83,7 @@ def show(community: Community, guild: discord.Guild) -> ui.LayoutView:
             f"**Forum**: {f'<#{forum}>' if forum else 'none'}{f', tag *{tag}*' if tag else ''}",
             f"**Coordinator**: {person(community.coordinator_id) if community.coordinator_id else 'none'}",
             f"**A facilitator says yes to each pairing**: {'yes' if community.needs_yes else 'no'}",
+            trait_settings.in_short(traits),
         ),
     )
 

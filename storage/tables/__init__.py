@@ -13,6 +13,7 @@ from .everyone import (
     preferences,
     seekers,
 )
+from .finding import kept_apart, matches, matchings, passed_over, profiles, traits
 from .housekeeping import audit, key_check, letters
 from .walking import boundaries, notes, questions, schedules, silences
 
@@ -22,17 +23,23 @@ __all__ = [
     "communities",
     "community_roles",
     "dm_channels",
+    "kept_apart",
     "key_check",
     "letters",
+    "matches",
+    "matchings",
     "mentor_qualities",
     "mentors",
     "metadata",
     "notes",
     "pairings",
+    "passed_over",
     "people",
     "preferences",
+    "profiles",
     "questions",
     "schedules",
     "seekers",
     "silences",
+    "traits",
 ]

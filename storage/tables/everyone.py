@@ -136,7 +136,10 @@ seekers = Table(
     Column("hope", Words),
     Column("preferences", Words),
     Column("since", Moment, nullable=False),
+    # When they next hear that they are not forgotten, as long as they wait.
+    Column("word_at", Moment),
     CheckConstraint("state in ('waiting','matched','withdrawn')", name="state"),
+    CheckConstraint("state = 'waiting' or word_at is null", name="only_waiting_has_word"),
     Index(
         "uq_seekers_waiting",
         "community_id",
@@ -146,4 +149,10 @@ seekers = Table(
         postgresql_where=text("state = 'waiting'"),
     ),
     Index("ix_seekers_community_id_state", "community_id", "state", "since"),
+    Index(
+        "ix_seekers_word_at",
+        "word_at",
+        sqlite_where=text("word_at is not null"),
+        postgresql_where=text("word_at is not null"),
+    ),
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from . import commands, courier, startup, sweep
+from . import browsing, commands, courier, matching, startup, sweep
 
 MINIATURES: dict[str, tuple[Callable[[list[str]], int], str, list[str]]] = {
     "commands": (
@@ -20,12 +20,26 @@ MINIATURES: dict[str, tuple[Callable[[list[str]], int], str, list[str]]] = {
         ["SQLite, the very first", "| SQLite | 20 |", "| sqlalchemy |"],
     ),
     "sweep": (sweep.main, "--among 20 40 --due 10 --rounds 1", ["| SQLite | 10 | 40 |", "`ix_schedules_due`"]),
+    "browsing": (browsing.main, "--mentors 12 --rounds 1", ["| SQLite | 12 | 18 |", "best ten ms"]),
     "courier": (
         courier.main,
         "--letters 10 --waiting 100 --seconds 0.4",
         ["SQLite: idle", "SQLite: letters and `me` | 10 |", "SQLite: 100 check-ins wait, the courier as set"],
     ),
 }
+
+
+def test_the_bench_without_a_database_runs_and_prints_its_tables(capsys: pytest.CaptureFixture[str]) -> None:
+    matching.main(["--sizes", "12x6", "12x6/3", "--solvers", "20x10", "--rounds", "1"])
+
+    printed = capsys.readouterr().out
+    expected = [
+        "| 12 × 6 | 72 |",
+        "| 12 × 6, about 3 plausible |",
+        "| OR-Tools, min-cost flow | 20 × 10 |",
+        "the best",
+    ]
+    assert [words for words in expected if words not in printed] == []
 
 
 @pytest.mark.parametrize("bench", MINIATURES)

@@ -18,6 +18,9 @@ from storage.tables import letters
 
 MESSAGES = "/channels/*/messages"
 
+PATIENCE = 30
+"""Seconds after which a test gives up on what never comes; many, because a busy machine is no failure of the bot."""
+
 Trouble = Callable[[discord.http.Route], Awaitable[None]]
 """Called before each request of the bot; what it raises is what the bot gets in place of an answer."""
 
@@ -103,6 +106,6 @@ def store_of(town: InventedCommunity) -> Store:
 
 async def until(true: Callable[[], bool]) -> None:
     """Let everyone else go on until something is so."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not true():  # noqa: ASYNC110 - what is waited for happens in the simulated Discord, which sets no event
             await asyncio.sleep(0.01)

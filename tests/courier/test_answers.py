@@ -18,6 +18,7 @@ from bot.demo.community import InventedCommunity
 from bot.log import set_up_logging
 from bot.ui.knocks import CALM_SENTENCE, SLOW_SENTENCE
 from storage.states import LetterKind, LetterState
+from tests.journeys.acting import is_mentor, waits
 from tests.journeys.reading import (
     answer,
     ask,
@@ -185,6 +186,21 @@ async def test_an_answer_follows_when_discords_word_about_the_first_was_lost(tow
     followups = [entry for entry in town.env.http_requests if entry.path.startswith("/webhooks/")]
     assert len(followups) == 1
     assert town.env.errors == []
+
+
+async def test_a_picture_comes_along_when_the_answer_is_sent_twice_or_late(town: InventedCommunity) -> None:
+    await is_mentor(town, "Ines")
+    await waits(town, "Ada")
+    find = "facilitator matches"
+
+    town.env.inject_error("POST", CALLBACK, status=400, code=40060, times=1)
+    twice = await town["Tomas"].slash(town.mentorship, find)
+    late = await while_the_database_is_busy(town, town["Tomas"].slash(town.mentorship, find))
+
+    assert callbacks(town)[-1] == DEFERS_MESSAGE
+    for shown in (twice.followups[0], late.response):
+        assert shown is not None
+        assert [file.filename for file in shown.attachments] == ["who-fits.png"]
 
 
 async def test_an_answer_that_cannot_be_shown_says_so(town: InventedCommunity) -> None:

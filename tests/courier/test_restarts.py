@@ -12,6 +12,7 @@ from bot.gates import Round
 from storage.records import Letter
 from storage.states import LetterKind, LetterState
 from tests.conftest import new_companion
+from tests.databases import store_at
 from tests.journeys.reading import answer, ask, becomes_mentor, dms, press, text, volunteer
 
 from .line import MESSAGES, nonces, sent, store_of, the_letter, trouble
@@ -23,7 +24,7 @@ async def crash_and_start_again(town: InventedCommunity, clock: SetClock) -> Non
     """The process is gone from one moment to the next, without a word; another starts over the same database."""
     store = store_of(town)
     url = store.engine.url.render_as_string(hide_password=False)
-    town.bot = new_companion(url, clock)
+    town.bot = new_companion(store_at(url), clock)
     await town.env.restart_bot(town.bot)
     await store.close()
 

@@ -12,7 +12,7 @@ from storage.states import LetterKind, LetterState, Urgency
 from tests.databases import Postgres, store_at
 from tests.house import HOME, House
 
-from .line import kept_letters
+from .line import PATIENCE, kept_letters
 from .wire import write
 
 MANY = 500
@@ -53,7 +53,7 @@ async def test_two_couriers_at_the_same_moment_neither_wait_nor_take_the_same(po
     await write(one, *range(1, 11))
     now = one.clock()
 
-    async with one.store.transaction() as memory, asyncio.timeout(5):
+    async with one.store.transaction() as memory, asyncio.timeout(PATIENCE):
         first = await memory.letters.claim(at=now, until=now + timedelta(seconds=60), limit=5)
         second = await other.services.post.claim(limit=5, lease_seconds=60)
 

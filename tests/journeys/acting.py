@@ -22,6 +22,7 @@ from bot.services import Services
 from storage.records import Mentor, Pairing
 from storage.tables import metadata
 from tests.conftest import new_companion
+from tests.databases import store_at
 
 ROW, BUTTON, SELECT, USER_SELECT, TEXT = 1, 2, 3, 5, 10
 COMPONENTS_V2 = 1 << 15
@@ -125,7 +126,7 @@ async def restart(town: InventedCommunity) -> None:
     url = town.bot._parts.store.engine.url.render_as_string(hide_password=False)
     if not town.bot.is_closed():
         await town.bot.close()
-    town.bot = new_companion(url, town.clock)
+    town.bot = new_companion(store_at(url), town.clock)
     await town.env.restart_bot(town.bot)
 
 

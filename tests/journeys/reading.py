@@ -139,6 +139,15 @@ async def volunteer(
     return await fill_in(town[name], form, ["kind", "listener"], membership, ["2"], words)
 
 
+async def update_form(town: InventedCommunity, name: str, *, as_mentor: bool) -> InteractionResult:
+    """The form for what someone brings as a mentor, or hopes for, by command."""
+    page = await town[name].slash(town.mentorship, "mentor update" if as_mentor else "mentee update")
+    assert page.response is not None, answer(page)
+    label = "Change my details" if as_mentor else "Change what I hope for"
+    form: InteractionResult = await town[name].click(page.response, label=label)
+    return form
+
+
 async def becomes_mentor(town: InventedCommunity, name: str) -> None:
     """Someone offers to mentor, and Tomas approves by the card's button."""
     await volunteer(town, name)

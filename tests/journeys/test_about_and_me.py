@@ -43,10 +43,10 @@ async def test_every_page_of_the_guide_can_be_opened(town: InventedCommunity) ->
     assert all(said.startswith(f"## {title}") for title, said in turned)
 
 
-async def test_someone_new_sees_the_two_ways_in(town: InventedCommunity) -> None:
+async def test_someone_new_sees_the_ways_in(town: InventedCommunity) -> None:
     _, buttons = await me(town, "Ada")
 
-    assert buttons == ["Find a mentor", "I would like to mentor"]
+    assert buttons == ["Find a mentor", "Look around", "I would like to mentor", "Say more about yourself"]
 
 
 async def test_someone_waiting_sees_their_place_and_can_leave(town: InventedCommunity) -> None:
@@ -55,7 +55,7 @@ async def test_someone_waiting_sees_their_place_and_can_leave(town: InventedComm
     said, buttons = await me(town, "Ada")
 
     assert "You are on the waiting list" in said
-    assert buttons == ["Change what I hope for", "Leave the list"]
+    assert buttons == ["Look around", "Change what I hope for", "Say more about yourself", "Leave the list"]
 
 
 async def test_an_offer_that_waits_is_shown(town: InventedCommunity) -> None:

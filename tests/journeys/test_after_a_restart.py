@@ -112,7 +112,7 @@ async def test_old_selects_work(town: InventedCommunity) -> None:
     assert "How it starts" in answer(turned)
     assert chosen.acknowledged
     assert (await services(town).setup.settings(town.guild.id)).needs_yes
-    assert "I ask someone from the groups now" in answer(offered)
+    assert "I bring them your card now" in answer(offered)
     assert "I ask both now" in answer(suggested)
 
 

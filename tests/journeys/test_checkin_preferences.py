@@ -31,7 +31,7 @@ async def test_who_has_said_nothing_reads_what_holds(town: InventedCommunity) ->
     assert "I ask you how it goes." in said
     assert "not chosen yet, so I go by UTC, where it is 12:00 now" in said
     assert "at about 18:00" in said
-    assert "Only you can see what stands on this page" in said
+    assert "Only you can see what stands on this page; but your time zone" in said
 
 
 async def test_a_time_zone_is_searched_by_city_and_tells_the_time_there(town: InventedCommunity) -> None:

@@ -21,6 +21,7 @@ from .acting import (
     is_mentor,
     services,
     together,
+    waits,
     wants_a_yes,
 )
 from .closings import (
@@ -122,6 +123,11 @@ async def _resting(town: InventedCommunity) -> None:
 def asked(town: InventedCommunity) -> Awaitable[object]:
     """Ada has asked Ines."""
     return asks(town, "Ada", "Ines")
+
+
+def waiting(town: InventedCommunity) -> Awaitable[object]:
+    """Ada is on the waiting list."""
+    return waits(town, "Ada")
 
 
 def walking(town: InventedCommunity) -> Awaitable[object]:
@@ -251,6 +257,7 @@ POINTS: dict[LetterKind, Point] = {
     LetterKind.REST_OVER: Point(
         reader="Ines", before=_resting, then=passes(8), says="The rest from check-ins that you wished for"
     ),
+    LetterKind.STILL_WAITING: Point(reader="Ada", before=waiting, then=passes(14), says="You are not forgotten"),
     LetterKind.CONTACT_TAKEN: Point(
         reader="Ada",
         before=_asked_to_be_contacted,

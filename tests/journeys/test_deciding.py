@@ -7,7 +7,7 @@ import pytest
 from bot.demo.community import InventedCommunity
 
 from .acting import applies, at_once, carried, loses_role, remembered
-from .reading import answer, by_name, card, dms, labels, last_dm, press, roles, text
+from .reading import answer, by_name, card, dms, labels, last_dm, press, roles, text, update_form
 
 
 async def test_a_check_mark_by_a_facilitator_approves(town: InventedCommunity) -> None:
@@ -159,7 +159,7 @@ async def test_two_facilitators_asking_for_a_word_become_one(town: InventedCommu
 async def test_changing_an_offer_that_waits_changes_its_card(town: InventedCommunity) -> None:
     await applies(town, "Ines")
 
-    form = await town["Ines"].slash(town.mentorship, "mentor update")
+    form = await update_form(town, "Ines", as_mentor=True)
     controls = [c["component"]["custom_id"] for c in form.modal["components"]] if form.modal else []
     await town["Ines"].submit_modal(form, {controls[0]: ["limits"], controls[1]: ["4"], controls[2]: "Changed."})
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.demo.community import InventedCommunity
+from bot.rules.traits import write_answers
 from bot.ui.names import MENTION
+from storage.states import RoleKind
 
-from .reading import choose, dms, last_dm, press, text, walk_together
+from .acting import is_mentor, services
+from .reading import answer, choose, dms, last_dm, press, text, walk_together
 
 
 async def test_direct_messages_tell_people_by_name(town: InventedCommunity) -> None:
@@ -40,3 +43,17 @@ async def test_a_name_cannot_pass_for_a_link(town: InventedCommunity) -> None:
 
     told = text(last_dm(town["Ines"]))
     assert r"[x)(https://evil.example)(y \*z\*](https://discord.com/users/" in told
+
+
+async def test_a_support_group_is_told_by_name_also_one_that_is_no_more(town: InventedCommunity) -> None:
+    await is_mentor(town, "Ines")
+    there, gone = town.roles["Tuesday group"].id, 2**62
+    await services(town).setup.choose_roles(town.caller("Rosa"), RoleKind.GROUP, [there, gone])
+    async with town.bot._parts.store.transaction() as memory:
+        said = write_answers({"group": f"{there}+{gone}"})
+        await memory.profiles.say(town.guild.id, town["Ines"].id, answers=said)
+
+    await town["Ines"].slash(town.mentorship, "mentor ask", mentee=town["Ada"])
+
+    told = answer(await press(town["Ada"], "What fits, and why"))
+    assert "**Support group**: Tuesday group, A group that is no more" in told

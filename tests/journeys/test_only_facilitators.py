@@ -13,6 +13,8 @@ from bot.demo.community import InventedCommunity
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import DECISIONS, PairingMove
 from bot.ui import buttons
+from bot.ui.matches_buttons import MATCH_LOOKS, MATCHING_LOOKS
+from storage.finding_records import Match
 
 from .acting import (
     USER_SELECT,
@@ -24,6 +26,7 @@ from .acting import (
     posted,
     remembered,
     together,
+    waits,
     wants_a_yes,
 )
 from .reading import answer, press
@@ -40,6 +43,7 @@ class Cases:
     agreed: int
     active: int
     question: int
+    match: Match
 
 
 COMMANDS: dict[str, dict[str, str]] = {
@@ -49,6 +53,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "add-mentor": {"member": "Esme"},
     "retire-mentor": {"member": "Ines"},
     "suggest": {"mentor": "Ines", "mentee": "Farid"},
+    "matches": {},
     "pairs": {},
     "person": {"member": "Ines"},
     "end": {"pairing": "active", "reason": "Because."},
@@ -59,6 +64,8 @@ CONTROLS: dict[str, tuple[str, ...]] = {
     "MentorButton": tuple(f"mentor:{{application}}:{move}" for move in buttons.MENTOR_LOOKS),
     "PairingButton": tuple(f"pairing:{{agreed}}:{move}" for move in DECISIONS),
     "TakeButton": ("question:{question}:take",),
+    "MatchButton": tuple(f"match:{{match}}:{move}" for move in MATCH_LOOKS),
+    "MatchingButton": tuple(f"matching:{{matching}}:{move}" for move in MATCHING_LOOKS),
 }
 """Every facilitator button; a new one needs its row here, or in MEMBERS_OWN."""
 
@@ -74,12 +81,13 @@ CHECK_INS_OWN = {
     "PreferButton",
 }
 PARTINGS_OWN = {"ClosingButton", "ThanksButton"}
-MEMBERS_OWN = {"DoorButton", "KeptButton", "OfferSelect", "GuideSelect", *CHECK_INS_OWN, *PARTINGS_OWN}
-MANAGERS_OWN = {"SetupSelect"}
+MANAGERS_OWN = {"SetupSelect", "TraitsButton", "TraitSelect", "TraitButton"}
+FINDING_OWN = {"AboutButton", "BrowseButton", "ApartSelect", "WaitingButton", "WhyButton"}
+MEMBERS_OWN = {"DoorButton", "KeptButton", "OfferSelect", "GuideSelect", *CHECK_INS_OWN, *PARTINGS_OWN, *FINDING_OWN}
 
 
 async def cases(town: InventedCommunity) -> Cases:
-    """One of each, with Hana, Ines, Ada, Bilal and Marek in them."""
+    """One of each, with Hana, Ines, Ada, Bilal, Marek and Esme in them."""
     application = await applies(town, "Hana")
     active = await together(town, "Ada", "Ines")
     await check_in_comes(town)
@@ -88,12 +96,15 @@ async def cases(town: InventedCommunity) -> Cases:
     agreed = await together(town, "Bilal", "Marek")
     async with town.bot._parts.store.reading() as memory:
         [question] = await memory.questions.open_contacts(town.guild.id)
-    return Cases(application=application.id, agreed=agreed.id, active=active.id, question=question.id)
+    await waits(town, "Esme")
+    [match] = (await town.bot.services.matches.find(town.caller("Tomas"))).found
+    return Cases(application=application.id, agreed=agreed.id, active=active.id, question=question.id, match=match)
 
 
 def control_ids(case: Cases) -> list[str]:
     """The buttons of these cases."""
     ids = {"application": case.application, "agreed": case.agreed, "question": case.question}
+    ids |= {"match": case.match.id, "matching": case.match.matching_id}
     return [template.format(**ids) for templates in CONTROLS.values() for template in templates]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.demo.community import InventedCommunity
 
 from .acting import asks, waits
-from .reading import answer, components, fill_in, press
+from .reading import answer, components, fill_in, press, update_form
 
 
 async def test_joining_tells_what_happens_next_and_who_sees_what(town: InventedCommunity) -> None:
@@ -13,7 +13,7 @@ async def test_joining_tells_what_happens_next_and_who_sees_what(town: InventedC
 
     said = await fill_in(town["Ada"], form, "Someone to listen.", "yes", "Evenings.")
 
-    assert "see what you hope for, and not your name" in answer(said)
+    assert "what you said about yourself, and not your name" in answer(said)
     assert "/mentee withdraw" in answer(said)
 
 
@@ -38,7 +38,7 @@ async def test_joining_twice_keeps_the_place(town: InventedCommunity) -> None:
 async def test_the_form_for_changing_holds_what_was_said(town: InventedCommunity) -> None:
     await waits(town, "Ada")
 
-    form = await town["Ada"].slash(town.mentorship, "mentee update")
+    form = await update_form(town, "Ada", as_mentor=False)
     assert form.modal is not None
     written = [c["value"] for c in components(form.modal["components"]) if c.get("value")]
     said = await fill_in(town["Ada"], form, "Something else.", "yes", "Evenings.")

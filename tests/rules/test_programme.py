@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.app import parts_from
 from bot.config import Config
-from bot.config_sections import CourierSettings, ProgrammeSettings
+from bot.config_sections import CourierSettings, MatchingSettings, ProgrammeSettings
 from bot.rules.programme import MOST_MENTEES, QUALITIES, Programme
 from bot.ui.forms import QUALITY_WORDS
 
@@ -16,7 +16,8 @@ ONLY_BY_DESIGN = {"mentee_capacity": 1}
 
 
 def test_the_programmes_numbers_are_the_settings_defaults() -> None:
-    assert asdict(Programme()) == ProgrammeSettings().model_dump() | ONLY_BY_DESIGN
+    settings = {**ProgrammeSettings().model_dump(), "weights": MatchingSettings().model_dump()}
+    assert asdict(Programme()) == settings | ONLY_BY_DESIGN
 
 
 def test_the_couriers_numbers_are_the_settings_defaults(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.rules import refusals
 from bot.rules.quiet_dates import read
-from bot.rules.refusals import AlreadyDecided, HasAMentor, NotDates, Refusal, TooLong, TooManyDates
+from bot.rules.refusals import AlreadyDecided, NotDates, NotOptions, Refusal, TooLong, TooManyApart, TooManyDates
 from bot.ui.refusal_words import WORDS, in_words
 
 UNKIND = (
@@ -47,8 +47,10 @@ def example(kind: type[Refusal]) -> list[Refusal]:
         return [NotDates("the day we met")]
     if kind is TooManyDates:
         return [TooManyDates(limit=40)]
-    if kind is HasAMentor:
-        return [HasAMentor(yours=True), HasAMentor(yours=False)]
+    if kind is TooManyApart:
+        return [TooManyApart(limit=25)]
+    if kind is NotOptions:
+        return [NotOptions(most=25, longest=60)]
     return [kind()]
 
 

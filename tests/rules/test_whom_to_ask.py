@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.rules import quiet_dates
-from bot.rules.checking_in import asks_mentor, plan_for, times_of, zone_of
-from bot.rules.moments import Times
+from bot.rules.checking_in import asks_mentor, plan_for, times_of
+from bot.rules.moments import Times, zone_of
 from bot.rules.programme import Programme
 from storage.records import Pairing, Preferences, Question
 from storage.states import AskedBy, PairingState, Rhythm, Wish

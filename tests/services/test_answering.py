@@ -16,7 +16,7 @@ INES, MAREK, HANA, ADA, BILAL, TOMAS = 10, 11, 12, 31, 32, 50
 
 
 async def suggested(house: House, mentor: int = INES, mentee: int = ADA) -> Pairing:
-    return await house.services.asking.suggest(facilitator(TOMAS), mentor=someone(mentor), mentee=someone(mentee))
+    return await house.services.suggesting.suggest(facilitator(TOMAS), mentor=someone(mentor), mentee=someone(mentee))
 
 
 async def test_what_a_mentee_asked_begins_with_the_mentors_yes(house: House) -> None:

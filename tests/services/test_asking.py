@@ -7,6 +7,7 @@ import pytest
 from bot.rules.people import Caller
 from bot.rules.refusals import (
     AlreadyTogether,
+    CantBeAsked,
     FacilitatorsOnly,
     HasAMentor,
     MembersOnly,
@@ -14,7 +15,6 @@ from bot.rules.refusals import (
     NotAMentor,
     NotFound,
     NotHere,
-    NotTakingMentees,
     OwnCase,
     TooLong,
     WithABot,
@@ -60,7 +60,7 @@ async def test_a_facilitator_suggests_and_both_are_asked(house: House) -> None:
     await house.mentor(INES)
     await house.letters()
 
-    suggested = await house.services.asking.suggest(facilitator(TOMAS), mentor=someone(INES), mentee=someone(ADA))
+    suggested = await house.services.suggesting.suggest(facilitator(TOMAS), mentor=someone(INES), mentee=someone(ADA))
 
     assert (suggested.asked_by, suggested.suggested_by) == (AskedBy.FACILITATOR, TOMAS)
     assert suggested.unanswered == (INES, ADA)
@@ -76,11 +76,11 @@ async def test_only_the_two_and_a_bystander_can_be_brought_together(house: House
     with pytest.raises(WithYourself):
         await asking.offer(member(INES), someone(INES))
     with pytest.raises(WithYourself):
-        await asking.suggest(facilitator(TOMAS), mentor=someone(INES), mentee=someone(INES))
+        await house.services.suggesting.suggest(facilitator(TOMAS), mentor=someone(INES), mentee=someone(INES))
     with pytest.raises(OwnCase):
-        await asking.suggest(facilitator(INES), mentor=someone(INES), mentee=someone(ADA))
+        await house.services.suggesting.suggest(facilitator(INES), mentor=someone(INES), mentee=someone(ADA))
     with pytest.raises(OwnCase):
-        await asking.suggest(facilitator(ADA), mentor=someone(INES), mentee=someone(ADA))
+        await house.services.suggesting.suggest(facilitator(ADA), mentor=someone(INES), mentee=someone(ADA))
 
 
 async def test_a_bot_is_never_asked_nor_suggested(house: House) -> None:
@@ -92,9 +92,9 @@ async def test_a_bot_is_never_asked_nor_suggested(house: House) -> None:
     with pytest.raises(WithABot):
         await asking.offer(member(INES), bot)
     with pytest.raises(WithABot):
-        await asking.suggest(facilitator(TOMAS), mentor=bot, mentee=someone(ADA))
+        await house.services.suggesting.suggest(facilitator(TOMAS), mentor=bot, mentee=someone(ADA))
     with pytest.raises(WithABot):
-        await asking.suggest(facilitator(TOMAS), mentor=someone(INES), mentee=bot)
+        await house.services.suggesting.suggest(facilitator(TOMAS), mentor=someone(INES), mentee=bot)
 
 
 async def test_someone_who_left_is_never_asked_nor_suggested(house: House) -> None:
@@ -106,9 +106,11 @@ async def test_someone_who_left_is_never_asked_nor_suggested(house: House) -> No
     with pytest.raises(NotHere):
         await asking.offer(member(INES), someone(ADA, is_here=False))
     with pytest.raises(NotHere):
-        await asking.suggest(facilitator(TOMAS), mentor=gone, mentee=someone(ADA))
+        await house.services.suggesting.suggest(facilitator(TOMAS), mentor=gone, mentee=someone(ADA))
     with pytest.raises(NotHere):
-        await asking.suggest(facilitator(TOMAS), mentor=someone(INES), mentee=someone(ADA, is_here=False))
+        await house.services.suggesting.suggest(
+            facilitator(TOMAS), mentor=someone(INES), mentee=someone(ADA, is_here=False)
+        )
 
 
 async def test_a_mentee_is_a_current_member(house: House) -> None:
@@ -121,7 +123,9 @@ async def test_a_mentee_is_a_current_member(house: House) -> None:
     with pytest.raises(MembersOnly):
         await asking.offer(member(INES), someone(ADA, role_id=IS_ALUMNI))
     with pytest.raises(MembersOnly):
-        await asking.suggest(facilitator(TOMAS), mentor=someone(INES), mentee=someone(ADA, role_id=IS_ALUMNI))
+        await house.services.suggesting.suggest(
+            facilitator(TOMAS), mentor=someone(INES), mentee=someone(ADA, role_id=IS_ALUMNI)
+        )
 
 
 @pytest.mark.parametrize("first", ["asked", "offered", "suggested", "walking"])
@@ -134,32 +138,48 @@ async def test_two_people_have_one_question_between_them_whichever_way_round(hou
     elif first == "offered":
         await asking.offer(member(INES), someone(ADA))
     elif first == "suggested":
-        await asking.suggest(facilitator(TOMAS), mentor=someone(INES), mentee=someone(ADA))
+        await house.services.suggesting.suggest(facilitator(TOMAS), mentor=someone(INES), mentee=someone(ADA))
     else:
         await house.together(ADA, INES)
     again = HasAMentor if first == "walking" else AlreadyTogether
+    # A mentor to whom someone was suggested must not find out by naming people who that is.
+    hers = CantBeAsked if first == "suggested" else AlreadyTogether
 
     with pytest.raises(again):
         await asking.may_ask(member(ADA), someone(INES))
     with pytest.raises(again):
         await ask(house, member(ADA))
-    with pytest.raises(AlreadyTogether):
+    with pytest.raises(hers):
         await ask(house, member(INES), ADA)
     with pytest.raises(AlreadyTogether):
         await asking.offer(member(ADA), someone(INES))
     with pytest.raises(AlreadyTogether):
-        await asking.suggest(facilitator(TOMAS), mentor=someone(ADA), mentee=someone(INES))
+        await house.services.suggesting.suggest(facilitator(TOMAS), mentor=someone(ADA), mentee=someone(INES))
+
+
+async def test_a_mentor_does_not_find_out_by_naming_people_who_was_suggested_to_them(house: House) -> None:
+    await house.mentor(INES)
+    await house.services.suggesting.suggest(facilitator(TOMAS), mentor=someone(INES), mentee=someone(ADA))
+
+    with pytest.raises(CantBeAsked):
+        await house.services.asking.offer(member(INES), someone(ADA))
+    await house.services.answering.agree(in_dm(ADA), 1)
+    with pytest.raises(AlreadyTogether):
+        await house.services.asking.offer(member(INES), someone(ADA))
 
 
 async def test_asking_twice_at_once_asks_once(house: House, rival: House) -> None:
-    await house.mentor(INES)
-    for person in range(ADA, ADA + ROUNDS):
+    for turn in range(ROUNDS):
+        # Another mentor each time: one whose offer was first has an offer open, and is refused for that from then on.
+        mentor, mentee = INES + 100 * turn, ADA + 100 * turn
+        await house.mentor(mentor)
         await house.letters()
 
         asked = await at_once(
-            ask(house, member(person)),
-            ask(rival, member(person)),
-            house.services.asking.offer(member(INES), someone(person)),
+            ask(house, member(mentee), mentor),
+            ask(rival, member(mentee), mentor),
+            house.services.asking.offer(member(mentor), someone(mentee)),
+            turned=bool(turn % 2),
         )
 
         assert all(isinstance(refusal, AlreadyTogether) for refusal in refusals(asked))
@@ -184,9 +204,9 @@ async def test_why_a_mentor_takes_nobody_stays_theirs(house: House, why: str) ->
     for asked in (
         house.services.asking.may_ask(member(ADA), someone(INES)),
         ask(house, member(ADA)),
-        house.services.asking.suggest(facilitator(TOMAS), mentor=someone(INES), mentee=someone(ADA)),
+        house.services.suggesting.suggest(facilitator(TOMAS), mentor=someone(INES), mentee=someone(ADA)),
     ):
-        with pytest.raises(NotTakingMentees) as refused:
+        with pytest.raises(CantBeAsked) as refused:
             await asked
         assert refused.value.args == ()
 
@@ -196,12 +216,21 @@ async def test_who_has_a_mentor_asks_no_other(house: House) -> None:
     await house.mentor(MAREK)
     await house.together(ADA, INES)
 
-    with pytest.raises(HasAMentor) as asking:
+    with pytest.raises(HasAMentor):
         await ask(house, member(ADA), MAREK)
-    with pytest.raises(HasAMentor) as suggesting:
-        await house.services.asking.suggest(facilitator(TOMAS), mentor=someone(MAREK), mentee=someone(ADA))
 
-    assert (asking.value.yours, suggesting.value.yours) == (True, False)
+
+async def test_whether_someone_has_a_mentor_stays_theirs(house: House) -> None:
+    await house.mentor(INES)
+    await house.mentor(MAREK)
+    await house.together(ADA, INES)
+
+    for asked in (
+        house.services.asking.offer(member(MAREK), someone(ADA)),
+        house.services.suggesting.suggest(facilitator(TOMAS), mentor=someone(MAREK), mentee=someone(ADA)),
+    ):
+        with pytest.raises(CantBeAsked):
+            await asked
 
 
 async def test_only_a_mentor_with_room_offers(house: House) -> None:
@@ -228,9 +257,9 @@ async def test_only_facilitators_suggest(house: House) -> None:
 
     for outsider in (member(60), Caller(user_id=TOMAS, community_id=HOME, manages_server=True)):
         with pytest.raises(FacilitatorsOnly):
-            await house.services.asking.suggest(outsider, mentor=someone(INES), mentee=someone(ADA))
+            await house.services.suggesting.suggest(outsider, mentor=someone(INES), mentee=someone(ADA))
     with pytest.raises(NotFound):
-        await house.services.asking.suggest(in_dm(TOMAS), mentor=someone(INES), mentee=someone(ADA))
+        await house.services.suggesting.suggest(in_dm(TOMAS), mentor=someone(INES), mentee=someone(ADA))
 
 
 async def test_words_too_long_ask_nobody(house: House) -> None:

@@ -59,10 +59,8 @@ async def test_a_mentee_who_has_a_mentor_says_yes_to_no_other(house: House) -> N
     offered = await house.services.asking.offer(member(11), someone(30))
     await house.together(30, 10)
 
-    with pytest.raises(HasAMentor) as refused:
+    with pytest.raises(HasAMentor):
         await house.services.answering.agree(in_dm(30), offered.id)
-
-    assert refused.value.yours
 
 
 async def test_a_paused_mentor_may_still_say_yes_to_who_asked_before(house: House) -> None:
@@ -109,8 +107,8 @@ async def test_two_mentees_saying_yes_to_one_mentor_at_once_get_as_much_room_as_
 ) -> None:
     for mentor, one, other in zip(MENTORS, MENTEES, OTHERS, strict=True):
         await house.mentor(mentor, capacity=1)
-        first = await house.services.asking.suggest(facilitator(), mentor=someone(mentor), mentee=someone(one))
-        second = await house.services.asking.suggest(facilitator(), mentor=someone(mentor), mentee=someone(other))
+        first = await house.services.suggesting.suggest(facilitator(), mentor=someone(mentor), mentee=someone(one))
+        second = await house.services.suggesting.suggest(facilitator(), mentor=someone(mentor), mentee=someone(other))
         for pairing in (first, second):
             await house.services.answering.agree(in_dm(mentor), pairing.id)
 

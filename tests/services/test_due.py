@@ -51,7 +51,7 @@ async def test_an_unanswered_question_is_recalled_twice_and_closes_kindly(house:
 
 async def test_only_those_who_have_not_answered_are_reminded(house: House) -> None:
     await house.mentor(INES)
-    suggested = await house.services.asking.suggest(facilitator(TOMAS), mentor=someone(INES), mentee=someone(ADA))
+    suggested = await house.services.suggesting.suggest(facilitator(TOMAS), mentor=someone(INES), mentee=someone(ADA))
     await house.letters()
 
     first = await day(house, 3)

@@ -107,10 +107,10 @@ async def test_who_waits_for_someone_new_is_among_those_mentors_may_offer_to(hou
     await house.mentor(MAREK)
     await house.services.seekers.join(member(ADA), hope=None, attends=True, preferences=None)
 
-    [seeker] = await house.services.asking.waiting_for(member(MAREK))
-    await house.services.asking.offer_to_waiting(member(MAREK), seeker.id)
+    [waiter] = (await house.services.offering.waiting_for(member(MAREK))).waiters
+    await house.services.offering.offer_to_waiting(member(MAREK), waiter.seeker.id)
 
-    assert seeker.user_id == ADA
+    assert waiter.seeker.user_id == ADA
 
 
 async def test_who_has_said_yes_to_someone_new_neither_stays_nor_goes_back_to_the_list(house: House) -> None:

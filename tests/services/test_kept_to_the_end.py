@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from bot.rules.refusals import NobodyWaiting
+from bot.rules.refusals import NobodyWaiting, NoLongerWaiting
 from bot.ui.letters import render
 from storage.records import Pairing
 from storage.states import Contact, LetterKind
@@ -54,12 +54,12 @@ async def test_an_old_partner_on_the_waiting_list_is_not_offered_to_even_by_an_o
     seeker = await house.services.seekers.join(member(ADA), hope=None, attends=True, preferences=None)
 
     with pytest.raises(NobodyWaiting):
-        await house.services.asking.waiting_for(member(INES))
-    with pytest.raises(NobodyWaiting):
-        await house.services.asking.offer_to_waiting(member(INES), seeker.id)
+        await house.services.offering.waiting_for(member(INES))
+    with pytest.raises(NoLongerWaiting):
+        await house.services.offering.offer_to_waiting(member(INES), seeker.id)
     for person in (ADA, INES):
         await house.services.farewell.set_boundary(in_dm(person), ended.id, Contact.GLADLY)
-    offered = await house.services.asking.offer_to_waiting(member(INES), seeker.id)
+    offered = await house.services.offering.offer_to_waiting(member(INES), seeker.id)
 
     assert offered.mentee_id == ADA
 

@@ -59,7 +59,7 @@ async def test_open_questions_are_withdrawn_and_the_other_hears(house: House, wh
 
 async def test_who_suggested_hears_too(house: House) -> None:
     await house.mentor(INES)
-    await house.services.asking.suggest(facilitator(TOMAS), mentor=someone(INES), mentee=someone(ADA))
+    await house.services.suggesting.suggest(facilitator(TOMAS), mentor=someone(INES), mentee=someone(ADA))
     await house.letters()
 
     await house.services.leaving.left(HOME, ADA)

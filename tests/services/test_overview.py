@@ -117,7 +117,7 @@ async def test_each_move_fits_where_it_can_be_made(house: House) -> None:
 
 async def test_a_facilitator_finds_their_own_suggestion_to_take_back(house: House) -> None:
     await house.mentor(INES)
-    suggested = await house.services.asking.suggest(facilitator(TOMAS), mentor=someone(INES), mentee=someone(ADA))
+    suggested = await house.services.suggesting.suggest(facilitator(TOMAS), mentor=someone(INES), mentee=someone(ADA))
 
     assert await house.services.overview.the_one(facilitator(TOMAS), PairingMove.WITHDRAW) == suggested.id
     with pytest.raises(NothingToAnswer):

@@ -160,7 +160,7 @@ async def test_nobody_is_left_with_a_question_from_a_mentor_who_stepped_down(hou
         await at_once(
             house.services.standing.step_down(member(mentor)),
             rival.services.asking.ask_mentor(member(mentee), someone(mentor), words=None, attends=True),
-            house.services.asking.suggest(facilitator(), mentor=someone(mentor), mentee=someone(mentee + 100)),
+            house.services.suggesting.suggest(facilitator(), mentor=someone(mentor), mentee=someone(mentee + 100)),
             turned=mentor % 2 == 0,
         )
 
@@ -200,7 +200,9 @@ async def test_nobody_waits_for_a_mentor_whom_they_find_meanwhile(house: House, 
 async def test_who_presses_yes_and_no_at_once_has_said_no(house: House, rival: House) -> None:
     for mentor, mentee in zip(MENTORS, MENTEES, strict=True):
         await house.mentor(mentor)
-        pairing = await house.services.asking.suggest(facilitator(), mentor=someone(mentor), mentee=someone(mentee))
+        pairing = await house.services.suggesting.suggest(
+            facilitator(), mentor=someone(mentor), mentee=someone(mentee)
+        )
 
         yes_and_no = await at_once(
             house.services.answering.agree(in_dm(mentee), pairing.id),

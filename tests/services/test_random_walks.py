@@ -119,10 +119,10 @@ MOVES: dict[str, Do] = {
         member(s.one, w.community_id), someone(s.other), words=None, attends=True
     ),
     "offer": lambda h, w, s: h.services.asking.offer(member(s.one, w.community_id), someone(s.other)),
-    "offer to waiting": lambda h, w, s: h.services.asking.offer_to_waiting(
+    "offer to waiting": lambda h, w, s: h.services.offering.offer_to_waiting(
         member(s.one, w.community_id), w.some("seekers", s.how)["id"]
     ),
-    "suggest": lambda h, w, s: h.services.asking.suggest(
+    "suggest": lambda h, w, s: h.services.suggesting.suggest(
         facilitator(w.facilitator(s), w.community_id), mentor=someone(s.one), mentee=someone(s.other)
     ),
     "agree": _of_pairing("agree"),
@@ -183,6 +183,7 @@ async def test_whatever_people_do_the_promises_hold(house: House, rival: House, 
         _capacity_holds(walk)
         _nothing_without_both(walk)
         _times_are_where_they_belong(walk)
+        _who_waits_will_hear(walk)
         _each_thing_happened_once(walk)
 
 
@@ -228,6 +229,11 @@ def _times_are_where_they_belong(walk: Walk) -> None:
             assert row["due_at"] is not None
         else:
             assert row["due_at"] is None or row["state"] == PairingState.PAUSED
+
+
+def _who_waits_will_hear(walk: Walk) -> None:
+    for row in walk.seen["seekers"]:
+        assert (row["word_at"] is not None) == (row["state"] == SeekerState.WAITING)
 
 
 def _each_thing_happened_once(walk: Walk) -> None:

@@ -115,7 +115,7 @@ async def test_stepping_down_closes_questions_keeps_pairings_and_tells_the_coord
     walking = await house.together(ADA, INES)
     asked = await house.asked(BILAL, INES)
     offered = await house.services.asking.offer(member(INES), someone(33))
-    suggested = await house.services.asking.suggest(facilitator(TOMAS), mentor=someone(INES), mentee=someone(34))
+    suggested = await house.services.suggesting.suggest(facilitator(TOMAS), mentor=someone(INES), mentee=someone(34))
     await house.letters()
 
     await house.services.standing.step_down(member(INES))

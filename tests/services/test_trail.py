@@ -124,7 +124,7 @@ async def test_what_was_refused_leaves_nothing(house: House) -> None:
         house.services.answering.agree(in_dm(BILAL), asked.id),
         house.services.answering.agree(in_dm(ADA), asked.id),
         house.services.asking.ask_mentor(member(ADA), someone(INES), words=WORDS, attends=True),
-        house.services.asking.suggest(facilitator(TOMAS), mentor=someone(MAREK), mentee=someone(BILAL)),
+        house.services.suggesting.suggest(facilitator(TOMAS), mentor=someone(MAREK), mentee=someone(BILAL)),
         house.services.walking.end(in_dm(ADA), asked.id),
         house.services.walking.write_note(in_dm(ADA), asked.id, WORDS),
         house.services.standing.step_down(member(ADA)),

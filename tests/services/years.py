@@ -13,7 +13,18 @@ from bot.rules.programme import Programme
 from bot.services.facts import Facts
 from storage.records import Letter
 from storage.states import LetterState
-from storage.tables import audit, letters, mentors, notes, pairings, preferences, questions, schedules, silences
+from storage.tables import (
+    audit,
+    letters,
+    mentors,
+    notes,
+    pairings,
+    preferences,
+    questions,
+    schedules,
+    seekers,
+    silences,
+)
 from tests.databases import store_at
 from tests.house import START, House, facilitator, someone
 
@@ -23,7 +34,7 @@ from .years_promises import Seen, asked_rightly, nothing_is_left, told_rightly
 MENTORS, MENTEES = (1, 2, 3), (3, 4, 5)
 """One of them is a mentor to some and has a mentor as well."""
 
-LOOKED_AT = (pairings, schedules, questions, letters, silences, notes, preferences, mentors, audit)
+LOOKED_AT = (pairings, schedules, questions, letters, silences, notes, preferences, mentors, seekers, audit)
 
 
 class Lives:

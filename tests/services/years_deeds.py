@@ -176,7 +176,28 @@ async def want_a_yes(lives: Lives, _which: int, how: int) -> None:
     await lives.house.services.setup.choose_needs_yes(manager(), how % 3 == 0)
 
 
+async def join(lives: Lives, which: int, _how: int) -> None:
+    """Someone goes on the waiting list."""
+    await lives.house.services.seekers.join(member(1 + which % 5), hope=None, attends=True, preferences=None)
+
+
+async def leave_the_list(lives: Lives, which: int, _how: int) -> None:
+    """Someone leaves the list."""
+    await lives.house.services.seekers.withdraw(member(1 + which % 5))
+
+
+async def offer_to_waiting(lives: Lives, which: int, how: int) -> None:
+    """A mentor offers to somebody on the list, who may have left it long ago."""
+    places = lives.seen.tables["seekers"][::-1]
+    if places:
+        mentor = member(MENTORS[how % 3])
+        await lives.house.services.offering.offer_to_waiting(mentor, places[which % len(places)]["id"])
+
+
 BEGINNINGS: dict[str, Deed] = {
+    "join": join,
+    "leave the list": leave_the_list,
+    "offer to waiting": offer_to_waiting,
     "begin": begin,
     "ask": ask,
     "agree": _of_pairing("answering", "agree", states=[PairingState.PROPOSED]),

@@ -13,7 +13,7 @@ from bot.rules.programme import Programme
 from bot.services.facts import CHECK_INS, IN_THEIR_TIME
 from storage.pairings import LIVE, TOGETHER
 from storage.records import Letter, Preferences
-from storage.states import LetterKind, LetterState, NoteKind, PairingState, Rhythm, Welcome, Wish
+from storage.states import LetterKind, LetterState, NoteKind, PairingState, Rhythm, SeekerState, Welcome, Wish
 from tests.house import HOME
 
 from .moments import Row
@@ -117,6 +117,8 @@ def told_rightly(seen: Seen, letter: Letter, earlier: list[tuple[Letter, datetim
         assert is_good(seen.times(letter.to_id), seen.now), f"{letter.kind} in a quiet time"
     if letter.kind in CHECK_INS:
         _check_in_rightly(seen, letter, earlier)
+    if letter.kind is LetterKind.STILL_WAITING:
+        _word_rightly(seen, letter, earlier)
     if letter.kind in ONCE:
         same = [each.id for each, _ in earlier if _what(each) == _what(letter)]
         assert same == [], f"{letter.kind} twice"
@@ -131,6 +133,14 @@ def _check_in_rightly(seen: Seen, letter: Letter, earlier: list[tuple[Letter, da
     beside = {row["id"] for row in _questions_beside(seen, question)}
     pile = [each for each, at in earlier if each.kind in CHECK_INS and each.subject_id in beside and at == seen.now]
     assert pile == [], "more than one check-in at once"
+
+
+def _word_rightly(seen: Seen, letter: Letter, earlier: list[tuple[Letter, datetime]]) -> None:
+    seeker = seen.of("seekers", letter.subject_id)
+    assert (seeker["state"], seeker["user_id"]) == (SeekerState.WAITING, letter.to_id)
+    assert seen.wishes(seeker["user_id"]).wish is Wish.ASK
+    pile = [each for each, at in earlier if _what(each) == _what(letter) and at == seen.now]
+    assert pile == [], "more than one word at once"
 
 
 def _questions_beside(seen: Seen, question: Row) -> list[Row]:
@@ -171,6 +181,7 @@ def nothing_is_left(seen: Seen) -> None:
         ("mentors", "paused_until"),
         ("questions", "again_at"),
         ("preferences", "resting_until"),
+        ("seekers", "word_at"),
     ):
         late = [row for row in seen.tables[table] if row[column] is not None and row[column] <= seen.now]
         assert late == [], f"{table} left behind"
@@ -182,6 +193,7 @@ def promises_hold(seen: Seen, swept_at: datetime) -> None:
     for schedule in seen.tables["schedules"]:
         _is_planned(seen, schedule, swept_at)
     _couples_are_rightly_together(seen)
+    _who_waits_will_hear(seen)
     _who_is_silent_is_on_the_list(seen)
     _words_are_gone_once_they_arrived(seen)
     _each_thing_happened_once(seen)
@@ -228,6 +240,11 @@ def _couples_are_rightly_together(seen: Seen) -> None:
             assert row["mentor_agreed_at"] is not None
             assert row["mentee_agreed_at"] is not None
         assert (row["closed_at"] is None) == (row["state"] in LIVE)
+
+
+def _who_waits_will_hear(seen: Seen) -> None:
+    for row in seen.tables["seekers"]:
+        assert (row["word_at"] is not None) == (row["state"] == SeekerState.WAITING)
 
 
 def _who_is_silent_is_on_the_list(seen: Seen) -> None:

@@ -186,3 +186,11 @@ async def test_every_known_state_is_taken(store: Store, table: str, put: Put) ->
 @pytest.mark.parametrize("put", [put_mentor, put_seeker, put_pairing])
 async def test_nothing_belongs_to_a_community_that_is_not_there(store: Store, put: Put) -> None:
     assert "foreign key" in (await refused(put(store, community_id=999))).lower()
+
+
+@pytest.mark.parametrize("state", ["matched", "withdrawn"])
+async def test_only_who_waits_is_due_for_a_word(store: Store, state: str) -> None:
+    await put_seeker(store, word_at=NOW)
+
+    assert "ck_seekers_only_waiting_has_word" in await refused(put_seeker(store, state=state, word_at=NOW))
+    assert await count(store, "seekers") == 1

@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from json import dumps
 from pathlib import Path
 from typing import Any
@@ -171,6 +171,29 @@ async def test_what_went_on_in_a_database_of_the_first_shape_goes_on(empty: Stor
     # What was left untaken long ago does not come back all at once.
     assert of_old is not None
     assert of_old.again_at is None
+
+
+async def test_whoever_waited_before_is_written_to_within_two_weeks_on_their_day(empty: Store) -> None:
+    await _first_shape(empty)
+    since = datetime.now(UTC) - timedelta(days=100)
+    async with empty.engine.begin() as connection:
+        await connection.execute(text("insert into communities (community_id, needs_yes) values (1, false)"))
+        waits = text(
+            "insert into seekers (community_id, user_id, state, attends, since)"
+            " values (1, :person, :state, true, :since)"
+        )
+        for person, state in ((2, "waiting"), (3, "matched")):
+            found = waits.bindparams(bindparam("since", since, Moment()), person=person, state=state)
+            await connection.execute(found)
+
+    await migrate(empty)
+
+    async with empty.reading() as memory:
+        waiting, matched = [await memory.seekers.latest(1, person) for person in (2, 3)]
+    assert waiting is not None
+    assert waiting.word_at == since + timedelta(days=112)
+    assert matched is not None
+    assert matched.word_at is None
 
 
 async def _first_shape(store: Store) -> None:

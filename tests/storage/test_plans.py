@@ -20,6 +20,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 DUE_BY = {
     Duty.PAIRING: "ix_pairings_due",
     Duty.SCHEDULE: "ix_schedules_due",
+    Duty.SEEKER: "ix_seekers_word_at",
     Duty.MENTOR: "ix_mentors_paused_until",
     Duty.CONTACT: "ix_questions_again_at",
     Duty.REST: "ix_preferences_resting_until",
@@ -28,6 +29,10 @@ DUE_BY = {
 
 def _claim(duty: Duty, memory: Memory) -> Awaitable[object]:
     return memory.duties.claim(duty, by=NOW, limit=100)
+
+
+def _not_for(memory: Memory) -> Awaitable[object]:
+    return memory.couples.not_brought_together(HOME, MENTEE, at=NOW, answered_since=NOW)
 
 
 LOOKS: dict[str, tuple[Callable[[Memory], Awaitable[object]], str]] = {
@@ -48,6 +53,13 @@ LOOKS: dict[str, tuple[Callable[[Memory], Awaitable[object]], str]] = {
     "attention list": (lambda m: m.silences.open_ones(HOME), "ix_silences_community_id"),
     "boundaries between two": (lambda m: m.boundaries.between(HOME, MENTEE, MENTOR), "ix_pairings"),
     "check-ins on their way": (lambda m: m.letters.check_ins_on_their_way([1, 2], since=NOW), "ix_letters_kept"),
+    "who is not for someone": (_not_for, "ix_kept_apart_other_id"),
+    "with something open": (_not_for, "ix_pairings_mentee"),
+    "a page of those who wait": (
+        lambda m: m.finding.waiting(HOME, after=(NOW, 1), limit=100),
+        "ix_seekers_community_id_state",
+    ),
+    "what someone said": (lambda m: m.profiles.get(HOME, MENTEE), "sqlite_autoindex_profiles_1"),
     "letters to carry": (lambda m: m.letters.claim(at=NOW, until=NOW, limit=50), "ix_letters_waiting"),
 }
 
@@ -67,6 +79,13 @@ async def test_the_next_letters_are_found_without_sorting_all_that_wait(store: S
     plan = await _plan_of(store, LOOKS["letters to carry"][0])
 
     assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+async def test_who_walked_together_later_is_not_looked_for_among_all_that_ever_ended(store: Store) -> None:
+    plan = await _plan_of(store, _not_for)
+
+    assert "ix_pairings_state" not in plan
 
 
 async def _plan_of(store: Store, ask: Callable[[Memory], Awaitable[object]]) -> str:

@@ -26,7 +26,7 @@ async def coordinator(store: Store) -> int | None:
 async def test_a_reading_does_not_wait_for_what_is_being_written(store: Store) -> None:
     await found_home(store)
 
-    async with asyncio.timeout(5), store.transaction() as memory:
+    async with asyncio.timeout(30), store.transaction() as memory:
         await memory.communities.choose(HOME, coordinator_id=HANA)
         meanwhile = await asyncio.gather(*(coordinator(store) for _ in range(3)))
 

@@ -15,6 +15,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import StatementError
 
 from storage.engine import Store
+from storage.finding import Waiting
+from storage.finding_records import Offering, Profile
 from storage.migrate import migrate
 from storage.tables import seekers
 from storage.types import NaiveTime, WrongKey
@@ -184,8 +186,11 @@ async def test_after_a_new_key_was_put_in_front_old_words_still_open_and_new_one
         by_hand.pairing(words=SECRET),
         by_hand.note(SECRET),
         [replace(by_hand.note(SECRET)), {"hope": by_hand.seeker(hope=SECRET)}],
+        Profile(community_id=HOME, user_id=INES, answers=SECRET, wants=SECRET, pronouns=SECRET, faith=SECRET),
+        Offering(INES, 1, 0, SECRET),
+        Waiting(1, INES, NOW, SECRET, SECRET),
     ],
-    ids=["mentor", "seeker", "pairing", "note", "nested"],
+    ids=["mentor", "seeker", "pairing", "note", "nested", "profile", "offering", "waiting"],
 )
 def test_no_repr_shows_what_people_wrote(record: object) -> None:
     for shown in (repr(record), str(record), f"{record!r}"):

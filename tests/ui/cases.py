@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
+from bot.rules.fitting import Fit, InTheWay, Looking, Measure, Weights, fit
 from bot.rules.programme import QUALITIES
+from bot.rules.traits import (
+    CATALOGUE,
+    GROUP,
+    LONGEST_LABEL,
+    LONGEST_NAME,
+    Kind,
+    Part,
+    Stance,
+    Trait,
+    Want,
+    write_answers,
+)
 from bot.rules.writing import FEW_WORDS, LAST_WORDS, NOTE
 from bot.services.facts import ABOUT_MENTORS, ABOUT_QUESTIONS, Facts
+from bot.services.measuring import Outlook, Reasons
+from storage.finding_records import Profile
 from storage.records import Mentor, Pairing
 from storage.states import (
     Answer,
@@ -23,6 +39,7 @@ from storage.states import (
 )
 from tests.by_hand import (
     FACILITATOR_ID,
+    HOME,
     MENTEE_ID,
     MENTOR_ID,
     NOW,
@@ -33,6 +50,7 @@ from tests.by_hand import (
     preferences,
     question,
     schedule,
+    seeker,
     silence,
 )
 
@@ -95,6 +113,54 @@ def pairings(words: str | None = None) -> Iterator[Pairing]:
             )
 
 
+OWN_TRAITS = tuple(
+    Trait(
+        key=f"own{number}",
+        kind=Kind.ONE,
+        part=Part.OURS,
+        options=("1", "2"),
+        name="n" * LONGEST_NAME,
+        labels={"1": "l" * LONGEST_LABEL, "2": "m" * LONGEST_LABEL},
+    )
+    for number in range(1, 6)
+)
+GROUPS = tuple(str(role) for role in range(10**18, 10**18 + 25))
+TRAITS = (*(replace(trait, options=GROUPS) if trait.key == GROUP else trait for trait in CATALOGUE), *OWN_TRAITS)
+"""As much as a community may ask about, with the longest names."""
+
+EVERYTHING = {trait.key: "+".join(trait.options) for trait in TRAITS if trait.options} | {
+    "zone": "America/Argentina/ComodRivadavia"
+}
+"""All said that can be said."""
+
+LIKE_ME = {trait.key: Want(stance=Stance.SIMILAR, must=True) for trait in TRAITS}
+
+
+def everything_fits() -> Fit:
+    """As many reasons as there can be."""
+    measure = Measure(traits=TRAITS, weights=Weights(), now=NOW)
+    return fit(measure, Looking(answers=EVERYTHING, wants=LIKE_ME), EVERYTHING)
+
+
+def reasons(words: str | None = None) -> Reasons:
+    """Everything said that can be said, and as many reasons as there can be."""
+    other = Profile(
+        community_id=HOME,
+        user_id=MENTEE_ID,
+        answers=write_answers({key: value for key, value in EVERYTHING.items() if key != "zone"}),
+        pronouns=(words or "she/her")[:40],
+        faith=words,
+        time_zone=EVERYTHING["zone"],
+    )
+    return Reasons(traits=TRAITS, fit=everything_fits(), other=other)
+
+
+def outlooks() -> Iterator[Outlook]:
+    """Nothing in the way, nobody with room, and every must there can be."""
+    for way in (InTheWay(), InTheWay(no_room=True), InTheWay(musts=tuple(trait.key for trait in TRAITS))):
+        yield Outlook(traits=TRAITS, in_the_way=way)
+
+
 AT_THE_END = {LetterKind.THANKS_WAIT, LetterKind.THANKS, LetterKind.CARD_RESPECT, LetterKind.BOUNDARY_SHARED}
 
 
@@ -109,6 +175,19 @@ def at_the_end(kind: LetterKind, words: str) -> Iterator[Facts]:
         yield facts(kind, to=MENTEE_ID, pairing=each, note=said)
 
 
+def words_to_those_waiting(words: str) -> Iterator[Facts]:
+    """The word that someone is not forgotten, whatever stands in their way."""
+    for looks, is_asked, wish in product(outlooks(), (True, False), Wish):
+        waits, wishes = seeker(hope=words, preferences=words), preferences(wish=wish)
+        yield facts(LetterKind.STILL_WAITING, seeker=waits, outlook=looks, is_asked=is_asked, preferences=wishes)
+
+
+def ends_of_rests() -> Iterator[Facts]:
+    """A rest that is over, whatever the person wishes by now."""
+    for wish, until in product(Wish, (None, NOW)):
+        yield facts(LetterKind.REST_OVER, preferences=preferences(wish=wish, resting_until=until))
+
+
 def everything_about(kind: LetterKind, words: str) -> Iterator[Facts]:
     """A letter of this kind in every state that what it is about can be in, to either of the two."""
     note_words = (words * 4)[:NOTE]
@@ -118,9 +197,11 @@ def everything_about(kind: LetterKind, words: str) -> Iterator[Facts]:
                 theirs = tuple(pairing(id=number, handover_at=offered) for number in range(1, 11))
                 yield facts(kind, to=MENTOR_ID, mentor=each_mentor, mentees=theirs)
         return
+    if kind is LetterKind.STILL_WAITING:
+        yield from words_to_those_waiting(words)
+        return
     if kind is LetterKind.REST_OVER:
-        for wish, until in product(Wish, (None, NOW)):
-            yield facts(kind, to=MENTEE_ID, preferences=preferences(wish=wish, resting_until=until))
+        yield from ends_of_rests()
         return
     if kind is LetterKind.RHYTHM_CHANGED:
         for reader, rhythm in product((MENTOR_ID, MENTEE_ID), Rhythm):
@@ -145,4 +226,5 @@ def everything_about(kind: LetterKind, words: str) -> Iterator[Facts]:
             preferences=preferences(user_id=reader),
             note=note(note_words),
             offering=offering,
+            reasons=reasons(words),
         )

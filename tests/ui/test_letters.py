@@ -41,6 +41,7 @@ UNASKED = [
     LetterKind.LOOK_AGAIN,
     LetterKind.HANDOVER_ASKED,
     LetterKind.HANDOVER_STAYS,
+    LetterKind.STILL_WAITING,
 ]
 """What comes without anyone waiting for it; check-ins and the end of a rest say more about their own end."""
 

@@ -141,24 +141,6 @@ def test_what_was_kept_is_shown_whole_and_can_be_cleared() -> None:
     assert pages.kept(mine(MENTEE_ID), Programme()) == []
 
 
-@pytest.mark.parametrize("words", AWKWARD.values(), ids=AWKWARD)
-def test_the_waiting_list_fits_and_has_no_names(words: str) -> None:
-    waiting = [seeker(id=number, hope=words) for number in range(1, 26)]
-
-    view = pages.waiting_list(waiting)
-
-    assert amiss(view) == []
-    assert str(MENTEE_ID) not in str(parts(view))
-    assert "\n" not in "".join(o["label"] for part in parts(view) for o in part.get("options", []))
-
-
-def test_who_waits_without_words_can_be_chosen_as_well() -> None:
-    view = pages.waiting_list([seeker(hope=None, attends=False)])
-
-    assert amiss(view) == []
-    assert "No words yet" in text(view)
-
-
 def queue(words: str, *, count: int) -> Queue:
     """As much of everything as may wait."""
     return Queue(

@@ -8,9 +8,9 @@ from bot.rules.pairing import PairingMove, was_suggested
 from bot.rules.programme import Programme
 from bot.rules.timing import expires_at
 from bot.services.facts import Facts
-from bot.ui.buttons import DoorButton
-from bot.ui.forms import ticked_words
-from bot.ui.look import QUIET, Block, Row, day, dm, joined, person, quote
+from bot.ui import reasons
+from bot.ui.buttons import DoorButton, WhyButton
+from bot.ui.look import QUIET, SHARED_QUOTE, Block, Row, day, dm, person, quote
 from storage.records import Pairing
 from storage.states import AskedBy, LetterKind, PairingState
 
@@ -19,48 +19,58 @@ from .shared import Render, moves, moves_and_preferences, partner
 
 def _asked(facts: Facts, programme: Programme) -> ui.LayoutView | None:
     pairing, reader = facts.pairing, facts.letter.to_id
-    if pairing is None or reader is None or not _still_asked(pairing, reader):
+    if pairing is None or reader is None or not _still_asked(facts, pairing, reader):
         return None
     until = day(expires_at(programme, proposed_at=pairing.proposed_at))
     return dm(
         *_question(facts, pairing, reader),
         "There is no hurry, and either answer is a good one. If it doesn't suit you, *Not this time* is "
         f"enough; nobody asks why. The question stays open until {until}.",
-        moves(pairing.id, PairingMove.AGREE, PairingMove.DECLINE),
+        [*moves(pairing.id, PairingMove.AGREE, PairingMove.DECLINE), *_why(facts, pairing)],
     )
 
 
 def _reminder(facts: Facts, programme: Programme) -> ui.LayoutView | None:
     pairing, reader = facts.pairing, facts.letter.to_id
-    if pairing is None or reader is None or not _still_asked(pairing, reader):
+    if pairing is None or reader is None or not _still_asked(facts, pairing, reader):
         return None
     until = day(expires_at(programme, proposed_at=pairing.proposed_at))
     return dm(
         "A reminder, in case you missed it:",
         *_question(facts, pairing, reader),
         f"It is open until {until}. If you would rather not answer, that is fine, too; it then closes by itself.",
-        moves_and_preferences(pairing, PairingMove.AGREE, PairingMove.DECLINE),
+        [*moves_and_preferences(pairing, PairingMove.AGREE, PairingMove.DECLINE), *_why(facts, pairing)],
         colour=QUIET,
     )
 
 
 def _question(facts: Facts, pairing: Pairing, reader: int) -> list[Block]:
     other = partner(pairing, reader)
+    # The one who is to be mentored gets the mentor's card, whoever brought the two together.
+    card = reasons.of_mentor(facts.offering) if reader == pairing.mentee_id else None
+    return [*_asks(pairing, reader, other), card, _veil(pairing, reader)]
+
+
+def _why(facts: Facts, pairing: Pairing) -> Row:
+    """The way to what fits. It tells of the affair, of either of the two, so it must not stand in the message."""
+    return [WhyButton(pairing.id)] if reasons.of_other(facts.reasons) else []
+
+
+def _asks(pairing: Pairing, reader: int, other: str) -> list[Block]:
     if was_suggested(pairing):
         return _suggestion(pairing, reader, other)
     if pairing.asked_by is AskedBy.MENTEE:
-        return [f"{other} asks whether you would be their mentor for a while.", quote(pairing.words)]
-    mentor = facts.offering
-    brings = [words.lower() for words in ticked_words(mentor.qualities)] if mentor else []
-    return [
-        f"{other} offers to be your mentor for a while. Would you like that?",
-        joined(
-            f"What they bring: {'; '.join(brings)}." if brings else None,
-            quote(mentor.words) if mentor else None,
-        )
-        or None,
-        "They don't know your name yet; they learn it only if you say yes." if pairing.veiled else None,
-    ]
+        return [
+            f"{other} asks whether you would be their mentor for a while.",
+            quote(pairing.words, limit=SHARED_QUOTE),
+        ]
+    return [f"{other} offers to be your mentor for a while. Would you like that?"]
+
+
+def _veil(pairing: Pairing, reader: int) -> str | None:
+    if not pairing.veiled or was_suggested(pairing) or reader != pairing.mentee_id:
+        return None
+    return "They don't know your name yet; they learn it only if you say yes."
 
 
 def _suggestion(pairing: Pairing, reader: int, other: str) -> list[Block]:
@@ -72,8 +82,9 @@ def _suggestion(pairing: Pairing, reader: int, other: str) -> list[Block]:
     return [f"{asks} It begins only if both of you say yes.{named}"]
 
 
-def _still_asked(pairing: Pairing, reader: int) -> bool:
-    return pairing.state is PairingState.PROPOSED and not pairing.has_agreed(reader)
+def _still_asked(facts: Facts, pairing: Pairing, reader: int) -> bool:
+    is_open = pairing.state is PairingState.PROPOSED and not pairing.has_agreed(reader)
+    return is_open and not facts.is_not_to_be
 
 
 def _not_this_time(facts: Facts, _programme: Programme) -> ui.LayoutView | None:

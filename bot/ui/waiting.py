@@ -1,0 +1,108 @@
+"""How it stands with those who wait for a mentor: for themselves, and for mentors, to whom they have no names."""
+
+from __future__ import annotations
+
+import discord
+from discord import ui
+
+from bot.rules.programme import Programme
+from bot.rules.timing import expires_at
+from bot.services.measuring import Outlook
+from bot.services.offering import Waiter, WaitingList
+from storage.records import Pairing
+
+from . import reasons
+from .buttons import OfferSelect, WaitingButton
+from .look import Block, card, day, in_messages, joined, quote, since, span
+from .trait_words import names_of
+
+MOST_HOPE = 300
+"""Characters of a hope in the list; the label of a choice holds fewer."""
+
+
+def in_the_way(outlook: Outlook | None, *, in_a_dm: bool = False) -> str | None:
+    """What stands in the way of someone who waits, and what they could loosen; None where nothing does.
+
+    A direct message stays and may be read by others, so there it says nothing of what they wish for.
+    """
+    if outlook is None:
+        return None
+    if outlook.in_the_way.no_room:
+        return (
+            "Just now I know of no mentor with room whom I could show you. It has nothing to do with you, and it "
+            "changes: places fill up and free again."
+        )
+    if not outlook.in_the_way.musts:
+        return None
+    if in_a_dm:
+        return (
+            "Just now something that you marked as a must stands in the way. `/mentorship me` in the server shows "
+            "what, to you alone. It is fine as it is."
+        )
+    musts = names_of(outlook.in_the_way.musts, outlook.traits)
+    return (
+        f"What stands in the way just now is something that you marked as a must: {musts}. No mentor with room "
+        "fits it. If some of that could be a wish instead, someone may be found sooner. That is yours alone to say, "
+        "and it is fine as it is."
+    )
+
+
+def joined_the_list(outlook: Outlook, programme: Programme) -> str:
+    """What happens next, honestly, for someone who has just joined the waiting list."""
+    return joined(
+        "You are on the waiting list now, and your place is kept. Facilitators and mentors look who might fit. "
+        "Mentors see what you hope for and what you said about yourself, and not your name. When someone offers, I "
+        "write to you, and you decide.",
+        in_the_way(outlook),
+        f"This can take weeks. Every {span(programme.word_days)} I write to you how it stands, unless you have said "
+        "that you want to rest from check-ins. Meanwhile you can ask any mentor by name, and your group and its "
+        "facilitators are there. `/mentee withdraw` leaves the list at any time.",
+    )
+
+
+def offered(pairing: Pairing, programme: Programme) -> str:
+    """What a mentor hears who would gladly be there for someone on the list."""
+    until = day(expires_at(programme, proposed_at=pairing.proposed_at))
+    return (
+        "Thank you. I bring them your card now: what you bring, what you said about yourself, and why it could fit. "
+        f"They decide, and you learn who it is only with their yes. If no answer comes by {until}, the question "
+        "closes and I tell you. `/pairing withdraw` takes it back."
+    )
+
+
+def waiting_list(found: WaitingList) -> ui.LayoutView:
+    """Those a mentor may offer to, as many as fit: since when they wait, their hope, traits and why; no names.
+
+    Only who is shown can be chosen; whoever does not fit stands on the next page, so nobody is out of reach.
+    """
+    groups: list[list[Block]] = [
+        [_shown(number, waiter, found)] for number, waiter in enumerate(found.waiters, start=1)
+    ]
+    shown = in_messages(groups, reserve=8)[0]
+    waiters = found.waiters[: len(shown)]
+    options = [
+        discord.SelectOption(label=f"{number}. {_in_one_line(waiter.seeker.hope)}", value=str(waiter.seeker.id))
+        for number, waiter in enumerate(waiters, start=1)
+    ]
+    is_more = found.more or len(waiters) < len(found.waiters)
+    return card(
+        "## Waiting for a mentor",
+        "You see what they hope for and what they said about themselves, and not who they are. For whom would you "
+        "gladly be there? They get your card, and decide.",
+        *shown,
+        [OfferSelect(options, found.community_id)],
+        [WaitingButton(found.community_id, waiters[-1].seeker.id)] if is_more else None,
+    )
+
+
+def _shown(number: int, waiter: Waiter, found: WaitingList) -> str:
+    return joined(
+        f"**{number}.** Joined the list {since(waiter.seeker.since)}",
+        quote(waiter.seeker.hope, limit=MOST_HOPE) or "-# No words yet.",
+        reasons.about(found.traits, waiter.said),
+        reasons.because(waiter.fit, found.traits),
+    )
+
+
+def _in_one_line(hope: str | None) -> str:
+    return " ".join(hope.split())[:80] if hope else "No words yet"

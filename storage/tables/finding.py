@@ -1,0 +1,99 @@
+"""How people find each other: what they say about themselves, who is never brought together, sets of matches."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+)
+
+from storage.columns import Flake, Key, State, community, metadata
+from storage.types import Marks, Moment, Words
+
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("id", Key, primary_key=True),
+    community(),
+    Column("user_id", Flake, nullable=False),
+    # What was ticked, and what is hoped for; as private as what was written.
+    Column("answers", Marks),
+    Column("wants", Marks),
+    Column("pronouns", Words),
+    Column("faith", Words),
+    UniqueConstraint("community_id", "user_id"),
+)
+
+traits = Table(
+    "traits",
+    metadata,
+    Column("id", Key, primary_key=True),
+    community(),
+    Column("key", String(24), nullable=False),
+    # The community's own words; None for the programme's.
+    Column("name", String(80)),
+    Column("options", String(4000)),
+    Column("hidden", Boolean, nullable=False, server_default=false()),
+    UniqueConstraint("community_id", "key"),
+)
+
+kept_apart = Table(
+    "kept_apart",
+    metadata,
+    Column("id", Key, primary_key=True),
+    community(),
+    Column("by_id", Flake, nullable=False),
+    Column("other_id", Flake, nullable=False),
+    Column("since", Moment, nullable=False),
+    UniqueConstraint("community_id", "by_id", "other_id"),
+    CheckConstraint("by_id <> other_id", name="two_people"),
+    Index("ix_kept_apart_other_id", "community_id", "other_id", "by_id"),
+)
+
+passed_over = Table(
+    "passed_over",
+    metadata,
+    Column("id", Key, primary_key=True),
+    community(),
+    Column("person_id", Flake, nullable=False),
+    Column("mentor_id", Flake, nullable=False),
+    # None is for ever.
+    Column("until", Moment),
+    UniqueConstraint("community_id", "person_id", "mentor_id"),
+    Index("ix_passed_over_mentor_id", "community_id", "mentor_id"),
+)
+
+matchings = Table(
+    "matchings",
+    metadata,
+    Column("id", Key, primary_key=True),
+    community(),
+    Column("made_by", Flake, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Index("ix_matchings_community_id", "community_id", "made_by"),
+    # Sets come and go, and a button of one that is gone must not mean another.
+    sqlite_autoincrement=True,
+)
+
+matches = Table(
+    "matches",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("matching_id", Key, ForeignKey("matchings.id", ondelete="CASCADE"), nullable=False),
+    Column("position", SmallInteger, nullable=False),
+    Column("seeker_id", Flake, nullable=False),
+    Column("mentor_id", Flake, nullable=False),
+    Column("state", State, nullable=False),
+    UniqueConstraint("matching_id", "position"),
+    UniqueConstraint("matching_id", "seeker_id"),
+    CheckConstraint("state in ('open','suggested','skipped','gone')", name="state"),
+    sqlite_autoincrement=True,
+)

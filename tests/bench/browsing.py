@@ -1,0 +1,185 @@
+"""What looking through mentors costs, one card after the other, among very many who all have room.
+
+``python -m tests.bench.browsing [--database sqlite|postgresql|both] [--mentors 1000 10000]``
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import random
+import sys
+import time
+from collections.abc import Awaitable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import insert
+
+from bot.rules.people import Caller
+from bot.rules.programme import Programme
+from bot.rules.traits import CATALOGUE, Kind, Stance, Want, write_answers
+from bot.services import Services
+from bot.services.browsing import NobodyMore, Shown
+from bot.services.desk import Desk
+from storage.engine import Store
+from storage.migrate import migrate
+from storage.states import Wish
+from storage.tables import kept_apart, passed_over, preferences, profiles
+from tests.by_hand import write_wants
+from tests.databases import store_at
+
+from . import crowd
+from .crowd import HOME, MEMBER_ROLE, MENTORS, Span
+from .places import Arguments, parser, places
+from .tables import median, milliseconds, report
+
+HEAD = (
+    "browsing",
+    "mentors",
+    "pairings",
+    "the first ever ms",
+    "first card ms",
+    "next card ms",
+    "CPU ms",
+    "best ten ms",
+)
+SEEKER = 9_000_000_001
+ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Europe/London", "Australia/Sydney")
+CARDS, NOT_FOR_THEM = 10, 6
+
+
+@dataclass(slots=True, kw_only=True)
+class Looks:
+    """How long each took."""
+
+    cold: float = 0.0
+    first: list[float] = field(default_factory=list)
+    after: list[float] = field(default_factory=list)
+    worked: list[float] = field(default_factory=list)
+    ten: list[float] = field(default_factory=list)
+
+    def cells(self) -> tuple[str, ...]:
+        """As printed."""
+        return milliseconds(self.cold), *(
+            milliseconds(median(each)) for each in (self.first, self.after, self.worked, self.ten)
+        )
+
+
+async def measure(url: str, *, mentors: int, pairings: int, rounds: int) -> Looks:
+    """Look at the first, then at the nine after that; again and again."""
+    store = store_at(url)
+    try:
+        await migrate(store)
+        now = datetime.now(UTC)
+        await _prepare(store, mentors=mentors, pairings=pairings, now=now)
+    finally:
+        await store.close()
+    # Opened anew, so that nothing is known yet of what people said.
+    store, looks = store_at(url), Looks()
+    try:
+        browsing = Services.over(Desk(store, lambda: now, Programme())).browsing
+        caller = Caller(user_id=SEEKER, community_id=HOME, role_ids=frozenset({MEMBER_ROLE}))
+        looks.cold, _ = await _timed(browsing.first(caller))
+        for _ in range(rounds):
+            worked = time.process_time()
+            taken, shown = await _timed(browsing.first(caller))
+            looks.worked.append(time.process_time() - worked)
+            looks.first.append(taken)
+            ten, seen = taken, {shown.mentor.id}
+            for _ in range(min(CARDS, mentors - NOT_FOR_THEM) - 1):
+                taken, shown = await _timed(browsing.after(caller, shown.mentor.id))
+                looks.after.append(taken)
+                ten, seen = ten + taken, seen | {shown.mentor.id}
+            if len(seen) < min(CARDS, mentors - NOT_FOR_THEM):
+                raise AssertionError("somebody was shown twice")
+            looks.ten.append(ten)
+        return looks
+    finally:
+        await store.close()
+
+
+async def _timed(look: Awaitable[Shown | NobodyMore]) -> tuple[float, Shown]:
+    began = time.perf_counter()
+    shown = await look
+    if not isinstance(shown, Shown):
+        raise AssertionError("nobody was shown")
+    return time.perf_counter() - began, shown
+
+
+async def _prepare(store: Store, *, mentors: int, pairings: int, now: datetime) -> None:
+    await crowd.settle_in(store)
+    await crowd.add_people(store, Span(1, mentors), at=now)
+    # Each mentor has one mentee and room for another; what is above is long over, and with others.
+    walking = min(mentors, pairings)
+    await crowd.add_active(store, Span(1, walking), at=now, due_at=now + timedelta(days=30))
+    await crowd.add_ended(store, Span(walking + 1, pairings), at=now - timedelta(days=400))
+    chance = random.Random(4)
+    wants = {
+        "side": Want(stance=Stance.OTHER),
+        "path": Want(stance=Stance.SIMILAR),
+        "age": Want(stance=Stance.SIMILAR),
+        "languages": Want(stance=Stance.SIMILAR, must=True),
+    }
+    people = [*(MENTORS + number for number in range(1, mentors + 1)), SEEKER]
+    async with store.engine.begin() as connection:
+        await connection.execute(
+            insert(profiles),
+            [
+                {
+                    "community_id": HOME,
+                    "user_id": person,
+                    "answers": write_answers(_answers(chance)),
+                    "wants": write_wants(wants) if person == SEEKER else None,
+                }
+                for person in people
+            ],
+        )
+        await connection.execute(
+            insert(preferences),
+            [
+                {
+                    "community_id": HOME,
+                    "user_id": person,
+                    "time_zone": chance.choice(ZONES),
+                    "quiet_weekdays": 0,
+                    "wish": Wish.ASK,
+                }
+                for person in people
+            ],
+        )
+        apart = [{"community_id": HOME, "by_id": SEEKER, "other_id": person, "since": now} for person in people[:3]]
+        await connection.execute(insert(kept_apart), apart)
+        passed = [{"community_id": HOME, "person_id": SEEKER, "mentor_id": person} for person in people[3:6]]
+        await connection.execute(insert(passed_over), passed)
+    await crowd.look_around(store)
+
+
+def _answers(chance: random.Random) -> dict[str, str]:
+    """Something about everything that is asked; everyone speaks English."""
+    said = {}
+    for trait in CATALOGUE:
+        if trait.options:
+            several = chance.sample(trait.options, k=min(2, len(trait.options))) if trait.kind is Kind.MANY else []
+            said[trait.key] = "+".join(several) or chance.choice(trait.options)
+    return {**said, "languages": f"en+{said['languages']}"}
+
+
+def main(arguments: Arguments = None) -> int:
+    """Measure and print."""
+    options = parser(__doc__)
+    options.add_argument("--mentors", type=int, nargs="+", default=[1000, 10_000], help="how many have room")
+    options.add_argument("--rounds", type=int, default=10)
+    asked = options.parse_args(arguments)
+    found: list[tuple[str, ...]] = []
+    with places(asked.database) as kinds:
+        for place, mentors in itertools.product(kinds, asked.mentors):
+            pairings = mentors * 3 // 2
+            looks = asyncio.run(measure(place.new(), mentors=mentors, pairings=pairings, rounds=asked.rounds))
+            found.append((place.name, f"{mentors:,}", f"{pairings:,}", *looks.cells()))
+    report(f"Looking through mentors, median of {asked.rounds} rounds", HEAD, found)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
