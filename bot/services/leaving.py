@@ -13,7 +13,7 @@ from .desk import Service
 
 
 class Leaving(Service):
-    """Coming back starts afresh."""
+    """Coming back starts afresh, but for what they said about themselves and whom they keep apart from."""
 
     async def left(self, community_id: int, user_id: int) -> None:
         """Withdraw their requests, end their pairings, settle their standing. Twice does nothing more."""

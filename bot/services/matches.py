@@ -35,7 +35,8 @@ class Matches(Proposing):
         mentors = await asyncio.to_thread(assign, seen.measure, seen.seeking, seen.offering, not_these=seen.not_these)
         couples = [(each.person, mentors[each.person]) for each in seen.seeking if each.person in mentors]
         async with self._store.transaction() as memory:
-            community = await memory.communities.get_for_change(at_home(caller))
+            # Held, so that of two sets found at once by one facilitator the later replaces the earlier.
+            community = await memory.communities.hold(at_home(caller))
             matching = await memory.finding.keep_matching(
                 community.community_id, by=caller.user_id, at=self._clock(), couples=couples
             )

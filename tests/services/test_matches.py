@@ -10,10 +10,11 @@ from bot.rules.refusals import FacilitatorsOnly, NoLongerOpen, NotFound, NotYour
 from bot.services.matching import Closest, Elsewhere
 from storage.finding_records import Match
 from storage.states import MatchState
+from storage.tables import matchings
 from tests.house import ELSEWHERE, HOME, House, facilitator, in_dm, member
 
 from .matching import BETRAYED, UNFAITHFUL, apart, couples, found_by, mentors, not_for_me, only_match, waits, who_is
-from .moments import manager
+from .moments import ROUNDS, at_once, manager, rows
 
 INES, MAREK, ADA, BILAL, CHIARA, TOMAS, LINDIWE = 10, 11, 31, 32, 33, 50, 51
 
@@ -254,3 +255,13 @@ async def test_the_number_of_a_match_that_is_gone_never_means_another(house: Hou
 
     assert new.id > old.id
     assert new.matching_id > old.matching_id
+
+
+async def test_of_two_sets_found_at_once_one_is_left(house: House, rival: House) -> None:
+    await mentors(house, INES)
+    await waits(house, ADA)
+
+    for turn in range(ROUNDS):
+        await at_once(found_by(house), found_by(rival), turned=turn % 2 == 0)
+
+        assert len(await rows(house.store, matchings)) == 1
