@@ -70,6 +70,9 @@ class Gates:
         return seconds
 
     async def _nap(self, seconds: float) -> None:
+        if self._closing:
+            # It was being read while the others were woken; nobody would wake this one.
+            raise Closing
         nap = asyncio.ensure_future(asyncio.sleep(seconds))
         self._naps.add(nap)
         await asyncio.wait({nap})

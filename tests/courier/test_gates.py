@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.gates import Round
+from bot.gates import Closing, Gates, Round
 from bot.services.facts import Facts
 from storage.migrate import migrate
 from storage.records import Letter
@@ -216,6 +216,17 @@ async def test_closing_does_not_wait_at_a_gate(house: House) -> None:
     assert (await states(house)).count(LetterState.SENT) == 1
     assert len(free) == 2
     assert all(letter.attempts == 0 for letter in free)
+
+
+async def test_whoever_comes_to_a_gate_after_closing_does_not_wait_there_either() -> None:
+    gates = Gates(Round(dm_open_seconds=3600, lease_seconds=36_000))
+    await gates.ask(asyncio.sleep(0), opens_dm=True)
+
+    gates.close()
+
+    async with asyncio.timeout(PATIENCE):
+        with pytest.raises(Closing):
+            await gates.ask(asyncio.sleep(0), opens_dm=True)
 
 
 async def test_closing_lets_go_of_what_takes_too_long(house: House) -> None:
