@@ -14,6 +14,8 @@ from storage.memory import Memory
 from storage.records import Community, Pairing, Seeker
 from storage.states import RoleKind
 
+from .closing import is_not_to_be
+
 
 async def traits_in(memory: Memory, community: Community) -> list[Trait]:
     """All traits of a community, hidden ones too."""
@@ -61,11 +63,15 @@ async def reasons_for(
 ) -> Reasons:
     """How two who are asked fit, and what the *reader* may know of what the other said.
 
-    Before the mentor may know who it is, words in which the mentee could be recognised are left out.
+    Before the mentor may know who it is, words in which the mentee could be recognised are left out. Of two who have
+    come to be kept apart, it is as if neither had said anything.
     """
     measure = await measure_in(memory, pairing.community_id, programme, at=at)
     profiles = await memory.profiles.of_many(pairing.community_id, set(pairing.people))
     other = profiles[pairing.partner_of(reader)]
+    if await is_not_to_be(memory, pairing, reader):
+        silent = Profile(community_id=pairing.community_id, user_id=other.user_id)
+        return Reasons(traits=tuple(measure.traits), fit=Fit(), other=silent)
     return Reasons(
         traits=tuple(measure.traits),
         fit=fit(measure, looking_of(profiles[pairing.mentee_id]), answers_of(profiles[pairing.mentor_id])),

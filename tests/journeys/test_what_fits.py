@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.demo.community import InventedCommunity
 from bot.rules.traits import Part
 
-from .acting import asks, is_mentor, press_forged, services
+from .acting import asks, is_mentor, press_forged, services, someone
 from .reading import answer, labels, last_dm, press, text
 
 WHY = "What fits, and why"
@@ -52,3 +52,16 @@ async def test_nobody_but_the_two_opens_it_and_not_when_it_is_closed(town: Inven
 
     assert all("belongs to other people" in said for said in by_others)
     assert "closed by now" in afterwards
+
+
+async def test_of_two_who_have_come_to_be_kept_apart_nothing_is_told_any_more(town: InventedCommunity) -> None:
+    await both_apart(town)
+    await asks(town, "Ada", "Ines")
+    await services(town).keeping_apart.keep(town.caller("Ada"), someone(town, "Ines"))
+
+    opened = answer(await press(town["Ines"], WHY))
+    mine = answer(await town["Ines"].slash(town.mentorship, "mentorship me"))
+
+    assert "nothing more that I may show you" in opened
+    assert "Would you be a mentor to" in mine
+    assert "both apart" not in mine
