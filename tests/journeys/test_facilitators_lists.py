@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.demo.community import InventedCommunity
+from bot.rules.traits import Part
 
-from .acting import applies, asks, check_in_comes, together, waits, wants_a_yes
+from .acting import applies, asks, check_in_comes, services, together, waits, wants_a_yes
 from .reading import answer, card, labels, last_dm, press, text
 
 
@@ -89,3 +90,11 @@ async def test_deciding_about_someone_who_never_offered_is_explained(town: Inven
     said = await town["Tomas"].slash(town.mentorship, "facilitator approve", member=town["Ada"])
 
     assert "I can't find that here" in answer(said)
+
+
+async def test_what_someone_said_about_themselves_is_on_their_page(town: InventedCommunity) -> None:
+    await services(town).about_them.say(town.caller("Ada"), Part.STORY, chosen={"path": ["apart"]})
+
+    said = answer(await town["Tomas"].slash(town.mentorship, "facilitator person", member=town["Ada"]))
+
+    assert "**Reconciling or apart**: Apart" in said

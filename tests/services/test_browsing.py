@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.rules.refusals import HasAMentor, MembersOnly, NotFound
+from bot.rules.refusals import CantBeAsked, HasAMentor, MembersOnly, NotFound
 from bot.services.browsing import NobodyMore, Shown
 from storage.states import AskedBy, Contact
 from storage.tables import audit, letters
-from tests.house import HOME, IS_ALUMNI, House, in_dm, member, someone
+from tests.house import HOME, IS_ALUMNI, House, facilitator, in_dm, member, someone
 
 from .moments import at_once, ended, rows
 
@@ -194,6 +194,10 @@ async def test_a_mentor_passed_over_who_offers_hears_the_one_answer_and_may_stil
     shown = await first(house)
     await house.services.browsing.pass_over(member(ADA), shown.mentor.id, for_ever=True)
 
+    with pytest.raises(CantBeAsked):
+        await house.services.asking.offer(member(10), someone(ADA))
+    with pytest.raises(CantBeAsked):
+        await house.services.suggesting.suggest(facilitator(), mentor=someone(10), mentee=someone(ADA))
     asked = await house.asked(ADA, 10)
 
     assert asked.asked_by is AskedBy.MENTEE

@@ -172,8 +172,21 @@ async def test_a_facilitators_own_case_is_in_none_of_it(house: House) -> None:
 
     assert (couples(by_tomas), by_tomas.survey.leaves_out) == ([(ADA, INES)], True)
     assert by_tomas.left == {}
+    assert [each.person for each in by_tomas.survey.seeking] == [ADA]
     assert (couples(by_lindiwe), by_lindiwe.survey.leaves_out) == ([(ADA, TOMAS)], True)
     assert by_lindiwe.left == {TOMAS: InTheWay()}
+
+
+async def test_who_waits_for_a_facilitators_yes_is_in_no_set(house: House) -> None:
+    await house.wants_a_yes()
+    await mentors(house, INES)
+    await mentors(house, MAREK)
+    await waits(house, ADA)
+    await house.together(ADA, MAREK)
+
+    found = await found_by(house)
+
+    assert (couples(found), found.left, found.survey.asked) == ([], {}, 0)
 
 
 async def test_what_became_ones_own_case_is_not_shown_any_more(house: House) -> None:
