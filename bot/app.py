@@ -62,7 +62,11 @@ def parts_from(config: Config, *, clock: Clock = system_clock) -> Parts:
     courier = config.courier
     return Parts(
         store=Store(config.database.url, cipher),
-        programme=Programme(**config.programme.model_dump(), weights=Weights(**config.matching.model_dump())),
+        programme=Programme(
+            **config.programme.model_dump(),
+            **config.privacy.model_dump(),
+            weights=Weights(**config.matching.model_dump()),
+        ),
         round=Round(
             requests_per_second=courier.requests_per_second,
             dm_open_seconds=courier.dm_open_seconds,

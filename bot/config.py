@@ -23,6 +23,7 @@ from bot.config_sections import (
     DiscordSettings,
     LogSettings,
     MatchingSettings,
+    PrivacySettings,
     ProgrammeSettings,
 )
 
@@ -47,6 +48,7 @@ class Config(BaseSettings, env_prefix=PREFIX, env_nested_delimiter=DEEPER, env_i
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
     programme: ProgrammeSettings = Field(default_factory=ProgrammeSettings)
     matching: MatchingSettings = Field(default_factory=MatchingSettings)
+    privacy: PrivacySettings = Field(default_factory=PrivacySettings)
     courier: CourierSettings = Field(default_factory=CourierSettings)
     log: LogSettings = Field(default_factory=LogSettings)
 

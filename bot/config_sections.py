@@ -51,6 +51,7 @@ Whole = Annotated[int, BeforeValidator(str)]
 Seconds = Annotated[float, BeforeValidator(str), Field(le=86400)]
 Day = Annotated[Whole, Field(ge=1, le=3650)]
 Weight = Annotated[Whole, Field(ge=0, le=10)]
+Often = Annotated[Whole, Field(ge=1, le=1000)]
 Days = Annotated[tuple[Day, ...], BeforeValidator(_listed), AfterValidator(_rising)]
 Url = Annotated[str, AfterValidator(_with_async_driver)]
 Level = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
@@ -61,6 +62,7 @@ _URL = f"an address like {LITE}:///companion.db or {_PG}://user:password@host/na
 _DAY = "a whole number of days, from 1 to 3650"
 _DAYS = "a list of whole days, from 1 to 3650, each later than the one before"
 _WEIGHT = "a whole number, from 0 to 10"
+_OFTEN = "a whole number, from 1 to 1000"
 _SECONDS = "a number of seconds, above 0 and up to 86400"
 
 
@@ -135,6 +137,18 @@ class MatchingSettings(Section):
     times: Weight = Field(default=2, description=_WEIGHT)
     zone: Weight = Field(default=2, description=_WEIGHT)
     own: Weight = Field(default=2, description=_WEIGHT)
+
+
+class PrivacySettings(Section):
+    """How long things are kept, and how often one person may reach others in a day."""
+
+    keep_words_days: Day = Field(default=90, description=_DAY)
+    keep_letters_days: Day = Field(default=30, description=_DAY)
+    keep_left_days: Day = Field(default=90, description=_DAY)
+    keep_removed_days: Day = Field(default=30, description=_DAY)
+    asks_a_day: Often = Field(default=10, description=_OFTEN)
+    notes_a_day: Often = Field(default=20, description=_OFTEN)
+    concerns_a_day: Often = Field(default=5, description=_OFTEN)
 
 
 class CourierSettings(Section):

@@ -9,7 +9,7 @@ from sqlalchemy import Column, Select, select
 
 from .queries import Queries
 from .states import Duty
-from .tables import mentors, pairings, preferences, questions, schedules, seekers
+from .tables import concerns, mentors, pairings, preferences, questions, schedules, seekers
 
 _WHEN: dict[Duty, Column[Any]] = {
     Duty.PAIRING: pairings.c.due_at,
@@ -18,6 +18,7 @@ _WHEN: dict[Duty, Column[Any]] = {
     Duty.MENTOR: mentors.c.paused_until,
     Duty.CONTACT: questions.c.again_at,
     Duty.REST: preferences.c.resting_until,
+    Duty.CONCERN: concerns.c.again_at,
 }
 
 

@@ -36,6 +36,7 @@ class Community:
     forum_tag_id: int | None = None
     coordinator_id: int | None = None
     needs_yes: bool = False
+    removed_at: datetime | None = None
     roles: dict[RoleKind, frozenset[int]] = field(default_factory=dict)
 
     def role_ids(self, kind: RoleKind) -> frozenset[int]:
@@ -55,6 +56,8 @@ class Person:
     community_id: int
     user_id: int
     unreachable_since: datetime | None = None
+    discreet: bool = False
+    left_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,7 @@ class Mentor:
     reason: str | None = field(default=None, repr=False)
     paused_until: datetime | None = None
     role_off: bool = False
+    forget_at: datetime | None = None
     card_channel_id: int | None = None
     card_message_id: int | None = None
 
@@ -112,6 +116,7 @@ class Seeker:
     preferences: str | None = field(repr=False)
     since: datetime
     word_at: datetime | None = None
+    forget_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,14 +121,42 @@ class MatchState(StrEnum):
     GONE = "gone"
 
 
+class ConcernKind(StrEnum):
+    """What someone brings to the facilitators: a worry in their own words, or the wish to be reached by one."""
+
+    CONCERN = "concern"
+    REACH = "reach"
+
+
+class ConcernReach(StrEnum):
+    """Who may look after a concern; each reach holds those before it, too, but for whoever is part of it."""
+
+    FACILITATORS = "facilitators"
+    COORDINATOR = "coordinator"
+    OWNER = "owner"
+
+
+class ConcernOutcome(StrEnum):
+    """What came of a concern, as whoever raised it may hear it."""
+
+    TALKED = "talked"
+    ARRANGED = "arranged"
+    PASSED_ON = "passed_on"
+    NOTHING = "nothing"
+
+
 class LetterState(StrEnum):
-    """What became of a letter. UNDELIVERABLE ones are kept for the person; READ ones were shown to them."""
+    """What became of a letter. UNDELIVERABLE ones are kept for the person; READ ones were shown to them.
+
+    Of VEILED ones the person was only told that there is something to read, and opens them when they like.
+    """
 
     WAITING = "waiting"
     SENT = "sent"
     DROPPED = "dropped"
     UNDELIVERABLE = "undeliverable"
     READ = "read"
+    VEILED = "veiled"
 
 
 class LetterKind(StrEnum):
@@ -169,12 +197,17 @@ class LetterKind(StrEnum):
     STILL_WAITING = "still_waiting"
     COORDINATOR_STEPPED_DOWN = "coordinator_stepped_down"
     REACTION_ANSWERED = "reaction_answered"
+    CONCERN_CONFIDED = "concern_confided"
+    CONCERN_TAKEN = "concern_taken"
+    CONCERN_CLOSED = "concern_closed"
+    COMMUNITY_REMOVED = "community_removed"
     # cards for facilitators
     CARD_MENTOR = "card_mentor"
     CARD_PAIRING = "card_pairing"
     CARD_CONTACT = "card_contact"
     CARD_SILENCE = "card_silence"
     CARD_RESPECT = "card_respect"
+    CARD_CONCERN = "card_concern"
     CARD_UNREACHABLE = "card_unreachable"
     CARD_STEPPED_DOWN = "card_stepped_down"
     # elsewhere in the server
@@ -199,3 +232,4 @@ class Duty(StrEnum):
     MENTOR = "mentor"
     CONTACT = "contact"
     REST = "rest"
+    CONCERN = "concern"

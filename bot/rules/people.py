@@ -32,6 +32,7 @@ class Caller:
     community_id: int | None
     role_ids: frozenset[int] = frozenset()
     manages_server: bool = False
+    owns_server: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

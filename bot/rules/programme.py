@@ -44,6 +44,11 @@ class Programme:
     *ask_mentor_every*-th check-in asks mentors how they are themselves; none does where it is 0. Every *word_days*
     someone who waits hears that they are not forgotten; *not_for_me_days* a mentor who is not for someone now is not
     shown to them, and *ask_again_days* two people are not brought together again by the bot after a no.
+
+    Words are forgotten *keep_words_days* after what they belong to is over, letters *keep_letters_days* after they
+    were delivered; who left is forgotten after *keep_left_days*, and a server that removed the bot after
+    *keep_removed_days*. *asks_a_day*, *notes_a_day* and *concerns_a_day*: what one person may send to others within
+    24 hours.
     """
 
     reminder_days: tuple[int, ...] = (3, 7)
@@ -64,4 +69,11 @@ class Programme:
     word_days: int = 14
     not_for_me_days: int = 90
     ask_again_days: int = 90
+    keep_words_days: int = 90
+    keep_letters_days: int = 30
+    keep_left_days: int = 90
+    keep_removed_days: int = 30
+    asks_a_day: int = 10
+    notes_a_day: int = 20
+    concerns_a_day: int = 5
     weights: Weights = field(default_factory=Weights)

@@ -75,6 +75,7 @@ def caller_of(interaction: Interaction) -> Caller:
         community_id=interaction.guild_id,
         role_ids=frozenset(role.id for role in user.roles),
         manages_server=interaction.permissions.manage_guild,
+        owns_server=user.guild.owner_id == user.id,
     )
 
 
@@ -93,6 +94,7 @@ def caller_in(interaction: Interaction, community_id: int) -> Caller:
         user_id=member.id,
         community_id=community_id,
         role_ids=frozenset(role.id for role in member.roles),
+        owns_server=member.guild.owner_id == member.id,
     )
 
 

@@ -2,6 +2,7 @@
 
 from storage.columns import metadata
 
+from .caring import concern_notes, concerns
 from .couples import pairings
 from .everyone import (
     communities,
@@ -22,6 +23,8 @@ __all__ = [
     "boundaries",
     "communities",
     "community_roles",
+    "concern_notes",
+    "concerns",
     "dm_channels",
     "kept_apart",
     "key_check",

@@ -28,6 +28,8 @@ communities = Table(
     Column("forum_tag_id", Flake),
     Column("coordinator_id", Flake),
     Column("needs_yes", Boolean, nullable=False, default=False),
+    # When the bot was removed from the server; what is kept of it is kept for a while only.
+    Column("removed_at", Moment),
 )
 
 community_roles = Table(
@@ -45,7 +47,17 @@ people = Table(
     community(),
     Column("user_id", Flake, nullable=False),
     Column("unreachable_since", Moment),
+    # Whether direct messages only say that there is something to read.
+    Column("discreet", Boolean, nullable=False, default=False, server_default=false()),
+    # When they left the server; what is kept of them is kept for a while only.
+    Column("left_at", Moment),
     UniqueConstraint("community_id", "user_id"),
+    Index(
+        "ix_people_left_at",
+        "left_at",
+        sqlite_where=text("left_at is not null"),
+        postgresql_where=text("left_at is not null"),
+    ),
 )
 
 dm_channels = Table(
@@ -99,6 +111,8 @@ mentors = Table(
     Column("reason", Words),
     Column("paused_until", Moment),
     Column("role_off", Boolean, nullable=False, default=False, server_default=false()),
+    # When the words are forgotten, once it is over.
+    Column("forget_at", Moment),
     *card(),
     CheckConstraint("capacity between 1 and 10", name="capacity"),
     CheckConstraint("state in ('applied','approved','paused','declined','stepped_down')", name="state"),
@@ -115,6 +129,12 @@ mentors = Table(
     Index("ix_mentors_community_id_state", "community_id", "state", "applied_at"),
     Index("ix_mentors_paused_until", "paused_until"),
     Index("ix_mentors_card", "card_message_id"),
+    Index(
+        "ix_mentors_forget_at",
+        "forget_at",
+        sqlite_where=text("forget_at is not null"),
+        postgresql_where=text("forget_at is not null"),
+    ),
 )
 
 mentor_qualities = Table(
@@ -138,6 +158,8 @@ seekers = Table(
     Column("since", Moment, nullable=False),
     # When they next hear that they are not forgotten, as long as they wait.
     Column("word_at", Moment),
+    # When the words are forgotten, once it is over.
+    Column("forget_at", Moment),
     CheckConstraint("state in ('waiting','matched','withdrawn')", name="state"),
     CheckConstraint("state = 'waiting' or word_at is null", name="only_waiting_has_word"),
     Index(
@@ -154,5 +176,11 @@ seekers = Table(
         "word_at",
         sqlite_where=text("word_at is not null"),
         postgresql_where=text("word_at is not null"),
+    ),
+    Index(
+        "ix_seekers_forget_at",
+        "forget_at",
+        sqlite_where=text("forget_at is not null"),
+        postgresql_where=text("forget_at is not null"),
     ),
 )

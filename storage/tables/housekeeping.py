@@ -35,12 +35,20 @@ letters = Table(
         postgresql_where=text("state = 'waiting'"),
     ),
     Index("ix_letters_kept", "community_id", "to_id", "state"),
+    Index(
+        "ix_letters_settled_at",
+        "settled_at",
+        sqlite_where=text("settled_at is not null"),
+        postgresql_where=text("settled_at is not null"),
+    ),
 )
 
 key_check = Table(
     "key_check",
     metadata,
     Column("id", SmallInteger, primary_key=True, autoincrement=False, default=1),
+    # Which key it was sealed with, by a print that betrays nothing of it.
+    Column("key_print", String(16)),
     Column("sealed", Words, nullable=False),
 )
 

@@ -24,6 +24,8 @@ WRONG = {
     "programme.first_weeks_days": "0",
     "programme.rest_days": "0",
     "programme.closing_days": "0",
+    "privacy.keep_words_days": "0",
+    "privacy.asks_a_day": "0, 1001",
     "courier.requests_per_second": "0, 51",
     "courier.dm_open_seconds": "-0.1, nan",
     "courier.lease_seconds": "0",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.app import parts_from
 from bot.config import Config
-from bot.config_sections import CourierSettings, MatchingSettings, ProgrammeSettings
+from bot.config_sections import CourierSettings, MatchingSettings, PrivacySettings, ProgrammeSettings
 from bot.rules.programme import MOST_MENTEES, QUALITIES, Programme
 from bot.ui.forms import QUALITY_WORDS
 
@@ -16,7 +16,9 @@ ONLY_BY_DESIGN = {"mentee_capacity": 1}
 
 
 def test_the_programmes_numbers_are_the_settings_defaults() -> None:
-    settings = {**ProgrammeSettings().model_dump(), "weights": MatchingSettings().model_dump()}
+    settings = ProgrammeSettings().model_dump() | PrivacySettings().model_dump()
+    settings["weights"] = MatchingSettings().model_dump()
+
     assert asdict(Programme()) == settings | ONLY_BY_DESIGN
 
 

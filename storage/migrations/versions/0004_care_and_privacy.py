@@ -1,0 +1,87 @@
+"""Care and privacy: concerns, who wishes to be written to discreetly, and when things are forgotten."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage.types import Moment, Words
+
+revision = "0004"
+down_revision = "0003"
+
+FORGOTTEN = ("mentors", "seekers")
+"""Tables whose words have their time from now on."""
+
+
+def upgrade() -> None:
+    op.create_table(
+        "concerns",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("community_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("by_id", sa.BigInteger(), nullable=False),
+        sa.Column("about_id", sa.BigInteger(), nullable=True),
+        sa.Column("pairing_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("named", sa.Boolean(), nullable=False),
+        sa.Column("pauses", sa.Boolean(), nullable=False),
+        sa.Column("words", Words(), nullable=True),
+        sa.Column("raised_at", Moment(), nullable=False),
+        sa.Column("reach", sa.String(length=16), nullable=False),
+        sa.Column("taken_by", sa.BigInteger(), nullable=True),
+        sa.Column("taken_at", Moment(), nullable=True),
+        sa.Column("again_at", Moment(), nullable=True),
+        sa.Column("closed_at", Moment(), nullable=True),
+        sa.Column("closed_by", sa.BigInteger(), nullable=True),
+        sa.Column("outcome", sa.String(length=16), nullable=True),
+        sa.Column("outcome_words", Words(), nullable=True),
+        sa.Column("card_channel_id", sa.BigInteger(), nullable=True),
+        sa.Column("card_message_id", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("kind in ('concern','reach')", name=op.f("ck_concerns_kind")),
+        sa.CheckConstraint("reach in ('facilitators','coordinator','owner')", name=op.f("ck_concerns_reach")),
+        sa.CheckConstraint("by_id <> about_id", name=op.f("ck_concerns_two_people")),
+        sa.CheckConstraint("(taken_by is null) = (taken_at is null)", name=op.f("ck_concerns_taken")),
+        sa.CheckConstraint("(closed_at is null) = (outcome is null)", name=op.f("ck_concerns_closed")),
+        sa.CheckConstraint(
+            "again_at is null or (taken_at is null and closed_at is null)",
+            name=op.f("ck_concerns_only_untaken_comes_again"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.community_id"], name=op.f("fk_concerns_community_id")
+        ),
+        sa.ForeignKeyConstraint(["pairing_id"], ["pairings.id"], name=op.f("fk_concerns_pairing_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_concerns")),
+    )
+    op.create_index("ix_concerns_community_id", "concerns", ["community_id", "closed_at", "raised_at"])
+    op.create_index("ix_concerns_by_id", "concerns", ["community_id", "by_id", "raised_at"])
+    op.create_index("ix_concerns_about_id", "concerns", ["community_id", "about_id"])
+    op.create_index("ix_concerns_pairing_id", "concerns", ["pairing_id"])
+    op.create_index("ix_concerns_card", "concerns", ["card_message_id"])
+    _index_where_set("concerns", "again_at")
+    op.create_table(
+        "concern_notes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("concern_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author_id", sa.BigInteger(), nullable=False),
+        sa.Column("words", Words(), nullable=True),
+        sa.Column("written_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["concern_id"], ["concerns.id"], name=op.f("fk_concern_notes_concern_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_concern_notes")),
+    )
+    op.create_index("ix_concern_notes_concern_id", "concern_notes", ["concern_id"])
+    op.add_column("communities", sa.Column("removed_at", Moment(), nullable=True))
+    op.add_column("people", sa.Column("discreet", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("people", sa.Column("left_at", Moment(), nullable=True))
+    _index_where_set("people", "left_at")
+    for table in FORGOTTEN:
+        op.add_column(table, sa.Column("forget_at", Moment(), nullable=True))
+        _index_where_set(table, "forget_at")
+    _index_where_set("letters", "settled_at")
+    op.add_column("key_check", sa.Column("key_print", sa.String(length=16), nullable=True))
+
+
+def _index_where_set(table: str, column: str) -> None:
+    where = sa.text(f"{column} is not null")
+    op.create_index(f"ix_{table}_{column}", table, [column], sqlite_where=where, postgresql_where=where)
