@@ -44,6 +44,9 @@ async def knock(
     while not record.responded or world.town.bot.answering:
         await asyncio.sleep(0)
         assert time.monotonic() < until, f"no answer to {data}"
+    if env._real_advance_task is not None:
+        # A timer rang in earnest: it is waited for, lest it finds somebody busy for ever.
+        await env._settle_internal()
     return InteractionResult(env, record)
 
 
