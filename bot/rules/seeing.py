@@ -193,14 +193,14 @@ def sees(kept: Kept, reader: Reader) -> Sight:
     return SEES.get(kept, {}).get(reader, Sight.NO)
 
 
+def tells(kept: Kept, *, to: Reader) -> bool:
+    """Whether the reader may know as much as that it is so."""
+    return sees(kept, to) is not Sight.NO
+
+
 def shown(kept: Kept, what: What | None, *, to: Reader) -> What | None:
     """*what* for a view that this reader looks at; None where they may not see it, or see only that it is so."""
     return what if sees(kept, to) not in {Sight.NO, Sight.THAT_IT_IS} else None
-
-
-def shown_named(kept: Kept, what: What | None, *, to: Reader) -> What | None:
-    """The same for what stands beside the person's name: None also where the reader may not know whose it is."""
-    return shown(kept, what, to=to) if sees(kept, to) is not Sight.UNNAMED else None
 
 
 def reader_in(pairing: Pairing, reader: int, *, of: int, facilitates: bool = False) -> Reader:
@@ -214,6 +214,13 @@ def reader_in(pairing: Pairing, reader: int, *, of: int, facilitates: bool = Fal
             return Reader.PARTNER
         return Reader.ASKED if sees_partner(pairing, reader) else Reader.LOOKING
     return Reader.FACILITATOR if facilitates else Reader.OTHERS
+
+
+def partner_known(pairing: Pairing, reader: int) -> int | None:
+    """The other of the two; None where the reader may not know who it is."""
+    other = pairing.partner_of(reader)
+    kept = Kept.PAIRED if pairing.began_at is not None else Kept.ASKING
+    return other if tells(kept, to=reader_in(pairing, reader, of=other)) else None
 
 
 def reader_of(reader: int, *, of: int, involved: Collection[int] = (), facilitates: bool = False) -> Reader:
