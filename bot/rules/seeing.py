@@ -183,11 +183,6 @@ def part_for(parts: Collection[Part]) -> dict[Part, tuple[Kept, ...]]:
     return found
 
 
-def seen_by(reader: Reader) -> tuple[Kept, ...]:
-    """Every kind of which this reader sees anything of others."""
-    return tuple(kept for kept in Kept if sees(kept, reader) is not Sight.NO)
-
-
 def sees(kept: Kept, reader: Reader) -> Sight:
     """How much of it the reader sees; what the table doesn't say is NO."""
     return SEES.get(kept, {}).get(reader, Sight.NO)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from bot.rules.seeing import Kept, Part, Reader, Sight, part_for, seen_by, sees
+from discord import ui
+
+from bot.rules.seeing import Kept, Part, Reader, Sight, part_for, sees
 from bot.services.overview import Mine
 from storage.states import MentorState
+
+from .look import Block, card, in_messages
+from .look import line as line_between
 
 TITLES = {
     Part.SEEKS: "While you look for a mentor",
@@ -20,11 +25,11 @@ NAMES = {
     Kept.HOPE: "What you hope for, in your own words",
     Kept.MEETINGS: "Whether you go to meetings at the moment",
     Kept.WANTS: "What you hope for in a mentor, by choosing",
-    Kept.TRAITS: "What you say about yourself by choosing, and your time zone, while you look for a mentor",
-    Kept.FREE_WORDS: "Your pronouns, and your faith or values, while you look for a mentor",
+    Kept.TRAITS: "What you say about yourself by choosing, with your time zone",
+    Kept.FREE_WORDS: "Your pronouns, and your faith or values",
     Kept.MENTORING: "That you are a mentor",
     Kept.MENTOR_CARD: "What you wrote and ticked when you offered to mentor",
-    Kept.MENTOR_TRAITS: "What you say about yourself by choosing, and your time zone, as a mentor",
+    Kept.MENTOR_TRAITS: "What you say about yourself as a mentor by choosing, with your time zone",
     Kept.MENTOR_FREE_WORDS: "Your pronouns, and your faith or values, as a mentor",
     Kept.MENTOR_REASON: "The words that came with a *not for now* to your offer",
     Kept.PASSED_OVER: "Who is *not for me*",
@@ -67,8 +72,10 @@ WHO = {
 }
 _SHARED = "your mentor, what they were shown when they were asked"
 _SHARED_BY_MENTOR = "whoever you mentor, what they were shown when they were asked"
-_ASKED_MENTOR = "whoever you offer to, or is asked about you"
+_ASKED_MENTOR = "whoever you offer to, or are suggested to"
 _LOOKS = "whoever looks for a mentor"
+_TRUSTED = "the facilitators, or one trusted person outside the two of you"
+_UNINVOLVED = "facilitators who are no part of it"
 _FITS = "what of it fits, as a reason why it could be the two of you"
 
 HOW: dict[tuple[Kept, Reader], str] = {
@@ -89,28 +96,32 @@ HOW: dict[tuple[Kept, Reader], str] = {
         for reader, words in ((Reader.ASKED, _ASKED_MENTOR), (Reader.LOOKING, _LOOKS))
     },
     (Kept.ASKING, Reader.ASKED): (
-        "whoever it is about; a mentor learns the name of someone from the waiting list only with their yes"
+        "whoever it is about, though a mentor who offers to someone on the list learns no name until that person "
+        "says yes"
     ),
     (Kept.SILENCE, Reader.FACILITATOR): "the facilitators, without whose or which",
-    (Kept.WHY, Reader.SELF): "you; nobody asks, and I keep nothing of it",
+    (Kept.WHY, Reader.SELF): "you alone, since nobody asks",
     (Kept.WHY, Reader.FACILITATOR): "the facilitators, if you choose to tell them at the end",
     (Kept.BOUNDARY, Reader.PARTNER): (
-        "you are both shown the wish that means less contact, and I never say whose it was; whoever wished for more "
-        "can tell"
+        "of your two wishes, both of you see the one that means less contact; I never say whose it was, but whoever "
+        "wished for more can tell"
     ),
-    (Kept.RESPECT, Reader.FACILITATOR): (
-        "the facilitators, with your name, and whether they may mention it to the other; I then forget it"
-    ),
-    (Kept.THANKS, Reader.PARTNER): "the other, if they would like to read them; I then forget them",
-    (Kept.NOTE, Reader.PARTNER): "the other; I then forget them, and direct messages keep them until deleted",
-    (Kept.END_REASON, Reader.FACILITATOR): "facilitators who are no part of it",
-    (Kept.CONCERN, Reader.FACILITATOR): "facilitators who are no part of it",
-    (Kept.CONCERN_BY, Reader.FACILITATOR): "facilitators who are no part of it, if you give your name",
-    (Kept.CONCERN_ABOUT, Reader.FACILITATOR): "facilitators who are no part of it",
-    (Kept.CONCERN_NOTES, Reader.FACILITATOR): "facilitators who are no part of it",
-    (Kept.CONCERN_OUTCOME, Reader.FACILITATOR): "facilitators who are no part of it",
+    (Kept.CONTACT, Reader.FACILITATOR): _TRUSTED,
+    (Kept.RESPECT, Reader.FACILITATOR): f"{_TRUSTED}, with your name, and whether they may mention it to the other",
+    (Kept.THANKS, Reader.PARTNER): "the other, if they would like to read them",
+    (Kept.NOTE, Reader.PARTNER): "the other",
+    (Kept.CONCERN_BY, Reader.FACILITATOR): f"{_UNINVOLVED}, if you give your name",
+    **{
+        (kept, Reader.FACILITATOR): _UNINVOLVED
+        for kept in (Kept.END_REASON, Kept.CONCERN, Kept.CONCERN_ABOUT, Kept.CONCERN_NOTES, Kept.CONCERN_OUTCOME)
+    },
 }
 """Where a reader's name alone would not say it: under which condition, or how much."""
+
+LEAD = (
+    "This is the list that I go by: whoever is not named sees nothing of it. A facilitator who is part of a matter "
+    "is an ordinary person in it."
+)
 
 AFTER = {Sight.UNNAMED: ", without your name", Sight.THAT_IT_IS: ", and only that it is so"}
 
@@ -133,19 +144,35 @@ def lines_for(parts: Collection[Part]) -> dict[Part, list[str]]:
     return {part: [line(kept) for kept in kinds] for part, kinds in part_for(parts).items()}
 
 
-def as_facilitator() -> str:
-    """What facilitators see of others, in a sentence."""
-    names = "; ".join(NAMES[kept].replace("*", "") for kept in seen_by(Reader.FACILITATOR))
-    return f"As a facilitator you see this of others, and nothing of a matter that you are part of: {names}."
+def pages(mine: Mine, *, facilitates: bool) -> list[ui.LayoutView]:
+    """The part that concerns this person, in as many messages as it needs.
+
+    Whoever does nothing here yet reads all of it: before one says anything, one may want to know. So do facilitators,
+    who see of others what is said of them here.
+    """
+    groups = [
+        _group(TITLES[part], "\n".join(f"- {line}" for line in lines))
+        for part, lines in lines_for(parts_of(mine, facilitates=facilitates)).items()
+    ]
+    first, *more = in_messages(groups)
+    return [card(f"## Who sees what of yours\n{LEAD}", *first), *[card(*blocks) for blocks in more]]
 
 
-def parts_of(mine: Mine) -> set[Part]:
-    """What someone does here."""
-    mentors = mine.mentor is not None and mine.mentor.state is not MentorState.DECLINED
-    asks = any(pairing.mentee_id == mine.user_id for pairing in mine.pairings)
-    return {
-        Part.ANYONE,
+def parts_of(mine: Mine, *, facilitates: bool) -> set[Part]:
+    """What someone does here; of whoever does nothing yet, and of facilitators, everything that one may do."""
+    is_mentor = mine.mentor is not None and mine.mentor.state in {
+        MentorState.APPLIED,
+        MentorState.APPROVED,
+        MentorState.PAUSED,
+    }
+    asks = any(pairing.mentee_id == mine.user_id and pairing.began_at is None for pairing in mine.pairings)
+    does = {
         *([Part.SEEKS] if mine.seeker is not None or asks else []),
-        *([Part.MENTORS] if mentors else []),
+        *([Part.MENTORS] if is_mentor else []),
         *([Part.WALKS] if mine.pairings or mine.partings else []),
     }
+    return set(Part) if facilitates or not does else does
+
+
+def _group(title: str, text: str) -> list[Block]:
+    return [line_between(), f"### {title}\n{text}"]

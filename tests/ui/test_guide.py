@@ -32,7 +32,7 @@ def test_every_section_fits_a_message_and_leads_to_the_others(community_id: int 
         assert title in text(page)
         assert words in text(page)
         assert "guide" in custom_ids(page)
-        assert len(custom_ids(page)) == (4 if community_id else 1)
+        assert len(custom_ids(page)) == (5 if community_id else 1)
 
 
 def test_the_programme_is_in_it() -> None:
