@@ -82,7 +82,7 @@ HOW: dict[tuple[Kept, Reader], str] = {
     (Kept.SEEKING, Reader.LOOKING): "mentors who look through those who wait, without your name until you say yes",
     (Kept.TRAITS, Reader.LOOKING): "mentors who look through those who wait, without your name until you say yes",
     (Kept.WANTS, Reader.ASKED): f"a mentor who is asked: {_FITS}",
-    (Kept.WANTS, Reader.LOOKING): f"mentors who look through those who wait: {_FITS}, without your name",
+    (Kept.WANTS, Reader.LOOKING): "mentors who look through those who wait: the same, without your name",
     (Kept.TRAITS, Reader.PARTNER): _SHARED,
     (Kept.FREE_WORDS, Reader.PARTNER): _SHARED,
     (Kept.MENTORING, Reader.PARTNER): "whoever you mentor",
