@@ -48,11 +48,14 @@ STANDS = {
     MatchState.GONE: "This was not possible any more, so it was skipped. Nobody was asked.",
 }
 
+NOT_SHOWN = "There is nothing that I may show you here."
 NO_PLACE = "no place that suits them is free just now"
 
 
 def overview(found: SetOfMatches, picture: ui.Item[Any] | None = None, said: str | None = None) -> list[Block]:
     """Who waits, who has room, for whom somebody was found, and who is left."""
+    if not tells(Kept.MATCHED, to=Reader.FACILITATOR):
+        return [NOT_SHOWN]
     ids = found.matching.id
     buttons: list[ui.Item[Any]] = []
     if found.open_ones:
@@ -71,6 +74,8 @@ def overview(found: SetOfMatches, picture: ui.Item[Any] | None = None, said: str
 
 def one_pair(pair: Pair, group: GroupName, said: str | None = None) -> ui.LayoutView:
     """One match, with why, what was given up for it, and what can be done about it."""
+    if not tells(Kept.MATCHED, to=Reader.FACILITATOR):
+        return card(NOT_SHOWN)
     match = pair.match
     waits = f", who joined the list {since(pair.since)}," if pair.since else ""
     is_open = match.state is MatchState.OPEN

@@ -242,6 +242,7 @@ def views() -> Iterator[tuple[Kept, Reader, str, View]]:
     yield Kept.UNREACHABLE, sees, "can't be reached", _standings
     yield Kept.PAIRED, sees, "mentors", lambda: facilitators_pages.pairs([pairing()])
     yield Kept.ASKING, sees, "as mentor for", lambda: facilitators_pages.pairs([pairing(PairingState.PROPOSED)])
+    yield Kept.MATCHED, sees, str(MENTOR_ID), _match
     yield Kept.WANTS, sees, "the same time of day", _match
     yield Kept.TRAITS, sees, "the same time of day", _match
     yield Kept.MENTOR_TRAITS, sees, "the same time of day", _match

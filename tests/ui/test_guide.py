@@ -63,6 +63,12 @@ def test_a_community_brings_its_own_words_in_their_order(tmp_path: Path) -> None
     assert own == {"Zuerst": "Hallo.\n## klein", "Dann": "Tschüss."}
 
 
+def test_beside_a_communitys_own_guide_stands_who_sees_what_too(tmp_path: Path) -> None:
+    own = guide.read(written(tmp_path, "# Ours\nNothing about privacy."))
+
+    assert f"door:{HOME}:who-sees" in custom_ids(guide.page(own, 0, HOME))
+
+
 def test_a_guide_full_to_the_brim_fits(tmp_path: Path) -> None:
     sections = guide.read(written(tmp_path, ALL_BRIM))
 
