@@ -77,6 +77,12 @@ class MatchPresses(Protocol):
     async def all(self, interaction: Interaction, matching_id: int, move: str) -> None: ...
 
 
+class ConcernPresses(Protocol):
+    """What each control does with which someone raises a concern, or looks after one."""
+
+    async def form(self, interaction: Interaction, community_id: int) -> None: ...
+
+
 class Presses(Protocol):
     """What each control does when it is used."""
 
@@ -86,6 +92,7 @@ class Presses(Protocol):
     traits: TraitPresses
     browsing: BrowsingPresses
     matches: MatchPresses
+    concerns: ConcernPresses
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None: ...
     async def application(self, interaction: Interaction, mentor_row_id: int, move: MentorMove) -> None: ...
