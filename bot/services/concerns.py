@@ -67,9 +67,7 @@ class Concerns(Service):
             home, me, now = at_home(caller), caller.user_id, self._clock()
             # Whoever brings two people together holds them, too: it happens before this, or not at all.
             await memory.people.lock(home, me, *([about.user_id] if about else []))
-            since, limit = now - timedelta(days=1), self._programme.concerns_a_day
-            if await memory.concerns.count_raised(home, me, since=since) >= limit:
-                raise TooOften(limit=limit)
+            await self._must_not_be_too_often(memory, caller, now)
             text = checked_words(words)
             pairing = await self._meant(memory, caller, about, pairing_id)
             about_id = pairing.partner_of(me) if pairing else about.user_id if about else None
@@ -125,6 +123,12 @@ class Concerns(Service):
         others = community.coordinator_id not in (None, caller.user_id) or not caller.owns_server
         if not community.role_ids(RoleKind.FACILITATOR) and not others:
             must_have_facilitators(community)
+
+    async def _must_not_be_too_often(self, memory: Memory, caller: Caller, now: datetime) -> None:
+        limit = self._programme.concerns_a_day
+        since = now - timedelta(days=1)
+        if await memory.concerns.count_raised(at_home(caller), caller.user_id, since=since) >= limit:
+            raise TooOften(limit=limit)
 
     async def _meant(
         self, memory: Memory, caller: Caller, about: Someone | None, pairing_id: int | None
