@@ -9,6 +9,7 @@ from .answering import Answering
 from .asking import Asking
 from .browsing import Browsing
 from .checkins import CheckIns
+from .concerns import Concerns
 from .desk import Desk
 from .due import Due
 from .farewell import Farewell
@@ -47,6 +48,7 @@ class Services:
     answering: Answering
     walking: Walking
     check_ins: CheckIns
+    concerns: Concerns
     preferences: PreferencesOfOnes
     about_them: AboutThem
     traits: TraitsOf
@@ -75,6 +77,7 @@ class Services:
             answering=Answering(desk),
             walking=Walking(desk),
             check_ins=CheckIns(desk),
+            concerns=Concerns(desk),
             preferences=PreferencesOfOnes(desk),
             about_them=AboutThem(desk),
             traits=TraitsOf(desk),

@@ -78,6 +78,12 @@ class MatchPresses(Protocol):
     async def all(self, interaction: Interaction, matching_id: int, move: str) -> None: ...
 
 
+class ConcernPresses(Protocol):
+    """What each control does with which someone raises a concern, or looks after one."""
+
+    async def form(self, interaction: Interaction, community_id: int) -> None: ...
+
+
 class SupportPresses(Protocol):
     """What ``/support`` shows, and what its controls do."""
 
@@ -93,6 +99,7 @@ class Presses(Protocol):
     traits: TraitPresses
     browsing: BrowsingPresses
     matches: MatchPresses
+    concerns: ConcernPresses
     support: SupportPresses
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None: ...

@@ -19,6 +19,7 @@ from . import forms, guide, handing_over, outcomes, reasons, settings, waiting
 from .about_me_presses import AboutMePresses
 from .browsing_presses import BrowsingPresses
 from .check_in_presses import CheckInPresses
+from .concern_presses import ConcernPresses
 from .doors import Doors
 from .knocks import (
     Interaction,
@@ -57,6 +58,7 @@ class ButtonPresses:
         self.parting = PartingPresses(services, programme)
         self.browsing = BrowsingPresses(services, programme)
         self.matches = MatchPresses(services)
+        self.concerns = ConcernPresses(services, programme)
         self.support = SupportPresses()
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None:
