@@ -88,6 +88,7 @@ class SupportPresses(Protocol):
     """What ``/support`` shows, and what its controls do."""
 
     async def card(self, interaction: Interaction) -> None: ...
+    async def pressed(self, interaction: Interaction, community_id: int, move: str) -> None: ...
 
 
 class Presses(Protocol):

@@ -59,7 +59,7 @@ class ButtonPresses:
         self.browsing = BrowsingPresses(services, programme)
         self.matches = MatchPresses(services)
         self.concerns = ConcernPresses(services, programme)
-        self.support = SupportPresses()
+        self.support = SupportPresses(services, programme)
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None:
         """One of the two, or a facilitator, moves a pairing."""

@@ -1,4 +1,4 @@
-"""The control with which someone finds help; it is on every direct message."""
+"""The controls with which someone finds help: the one on every direct message, and those on the card it opens."""
 
 from __future__ import annotations
 
@@ -7,19 +7,28 @@ from typing import Any, Self
 
 from discord import ui
 
-from .controls import GREY, ID, any_of, button, id_in
+from .controls import BLUE, GREY, ID, any_of, button, id_in
 from .knocks import Interaction, house
+from .look import shortened
 
 SUPPORT_LOOKS = {
     "open": ("Support", None, GREY),
+    "reach": ("Reach a facilitator", None, BLUE),
+    "concern": ("Raise a concern", None, GREY),
 }
+LONGEST_LABEL = 80
 
 
 class SupportButton(ui.DynamicItem[ui.Button[Any]], template=rf"support:{ID}:(?P<move>{any_of(SUPPORT_LOOKS)})"):
-    """The card with the crisis lines."""
+    """The card with the crisis lines, or a way to the facilitators of the community with this id.
 
-    def __init__(self, community_id: int, move: str) -> None:
-        super().__init__(button(SUPPORT_LOOKS[move], f"support:{community_id}:{move}"))
+    *server* is its name, where someone is in several.
+    """
+
+    def __init__(self, community_id: int, move: str, *, server: str | None = None) -> None:
+        label, emoji, style = SUPPORT_LOOKS[move]
+        says = shortened(f"{label}: {server}", LONGEST_LABEL) if server else label
+        super().__init__(button((says, emoji, style), f"support:{community_id}:{move}"))
         self.community_id, self.move = community_id, move
 
     @classmethod
@@ -27,7 +36,7 @@ class SupportButton(ui.DynamicItem[ui.Button[Any]], template=rf"support:{ID}:(?P
         return cls(id_in(match), match["move"])
 
     async def callback(self, interaction: Interaction) -> None:
-        await house(interaction).presses.support.card(interaction)
+        await house(interaction).presses.support.pressed(interaction, self.community_id, self.move)
 
 
 ALL = (SupportButton,)

@@ -8,17 +8,21 @@ from collections.abc import Iterator
 import discord
 import pytest
 from discord import app_commands
+from simcord import Env
+from simcord.results import InteractionResult, ResponseMessage
 from structlog.testing import capture_logs
 
 from bot.app import Companion
-from bot.demo.community import InventedCommunity
+from bot.demo.community import InventedCommunity, SetClock, invent
 from bot.ui.look import SUPPORT_ID
 from storage.engine import Store
 
 from .acting import is_mentor, press_forged, remembered, together
-from .reading import answer, last_dm, press, text
+from .reading import answer, labels, last_dm, press, text
 
 LINES = ("9-8-8", "741741", "85258", "50808", "13 11 14", "findahelpline.com", "Last checked: 23 November 2026")
+
+WAYS = ("Reach a facilitator", "Raise a concern")
 
 
 @pytest.fixture
@@ -42,6 +46,12 @@ def touched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(Store, "transaction", gone)
     monkeypatch.setattr(Store, "reading", gone)
     return asked
+
+
+def shown(said: InteractionResult) -> ResponseMessage:
+    """The card itself."""
+    assert said.response is not None
+    return said.response
 
 
 def is_the_card(said: str) -> bool:
@@ -168,3 +178,91 @@ async def test_the_guide_and_ones_own_page_point_to_it(town: InventedCommunity) 
 
     assert "`/support`" in answer(about)
     assert "`/support`" in answer(me)
+
+
+async def concerns(town: InventedCommunity) -> int:
+    """How many there are."""
+    return len((await remembered(town))["concerns"])
+
+
+async def test_a_facilitator_can_be_reached_from_the_server_and_by_direct_message(
+    town: InventedCommunity,
+) -> None:
+    here = await town["Ada"].slash(town.mentorship, "support")
+    there = await town["Bilal"].user.slash("support")
+
+    from_here = await town["Ada"].click(shown(here), label="Reach a facilitator")
+    from_there = await town["Bilal"].user.click(shown(there), label="Reach a facilitator")
+
+    for said in (from_here, from_there):
+        assert "I ask a facilitator to get in touch with you" in answer(said)
+        assert "please don't wait for us" in answer(said)
+    assert await concerns(town) == 2
+
+
+async def test_who_asked_before_hears_so_and_where_help_is_meanwhile(town: InventedCommunity) -> None:
+    card = shown(await town["Ada"].slash(town.mentorship, "support"))
+    await town["Ada"].click(card, label="Reach a facilitator")
+
+    again = await town["Ada"].click(card, label="Reach a facilitator")
+
+    assert "please don't wait for us" in answer(again)
+    assert await concerns(town) == 1
+
+
+@pytest.mark.parametrize("in_dm", [True, False])
+async def test_a_concern_can_be_raised_from_either(town: InventedCommunity, in_dm: bool) -> None:
+    ada = town["Ada"]
+    said = await (ada.user.slash("support") if in_dm else ada.slash(town.mentorship, "support"))
+
+    form = await (ada.user if in_dm else ada).click(shown(said), label="Raise a concern")
+
+    assert form.modal is not None
+
+
+async def test_without_a_database_the_wish_is_answered_calmly_with_where_help_is(
+    town: InventedCommunity, touched: list[str]
+) -> None:
+    card = shown(await town["Ada"].slash(town.mentorship, "support"))
+
+    said = await town["Ada"].click(card, label="Reach a facilitator")
+
+    assert touched
+    assert "Something went wrong on my side" in answer(said)
+    assert "please don't wait for us" in answer(said)
+
+
+async def test_who_is_in_several_servers_chooses_by_name_and_sees_no_others(
+    town: InventedCommunity, env: Env, companion: Companion, clock: SetClock
+) -> None:
+    elsewhere = await invent(env, companion, clock)
+    elsewhere.env.create_guild("Nobody's circle")
+    second = elsewhere.guild.add_member(town["Ada"].user)
+    card = shown(await second.user.slash("support"))
+
+    await second.user.click(card, custom_id=f"support:{elsewhere.guild.id}:reach")
+
+    assert sorted(labels(card)) == sorted(
+        f"{what}: {guild.name}" for guild in (town.guild, elsewhere.guild) for what in WAYS
+    )
+    assert [row[1] for row in (await remembered(town))["concerns"]] == [elsewhere.guild.id]
+
+
+async def test_who_shares_no_server_has_no_buttons_and_is_told_where_they_are(town: InventedCommunity) -> None:
+    said = await town.env.create_user("Zola").slash("support")
+
+    assert labels(shown(said)) == []
+    assert "In your server, `/support` has buttons for that" in answer(said)
+
+
+async def test_where_nobody_could_read_the_wish_it_is_refused_kindly(town: InventedCommunity) -> None:
+    owner = town.env.create_user("Zola")
+    elsewhere = town.env.create_guild("Another circle", owner=owner)
+    room = elsewhere.create_text_channel("room")
+    zola = elsewhere.add_member(owner)
+    card = shown(await zola.slash(room, "support"))
+
+    said = await zola.click(card, label="Reach a facilitator")
+
+    assert "please don't wait for us" in answer(said)
+    assert await concerns(town) == 0
