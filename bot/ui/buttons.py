@@ -22,6 +22,7 @@ from . import (
     concern_buttons,
     matches_buttons,
     parting_buttons,
+    support_buttons,
     trait_buttons,
 )
 from .controls import BLUE, GREEN, GREY, ID, LARGEST_ID, any_of, button, chosen_ids, id_in
@@ -252,6 +253,7 @@ ALL = (
     *browsing_buttons.ALL,
     *matches_buttons.ALL,
     *concern_buttons.ALL,
+    *support_buttons.ALL,
 )
 """What the app registers at start, so that every control works after a restart."""
 

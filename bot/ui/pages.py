@@ -16,6 +16,7 @@ from .check_in_buttons import ShowButton
 from .letters import render
 from .letters.shared import partner
 from .look import (
+    HELP,
     Block,
     Row,
     card,
@@ -51,7 +52,7 @@ def mine(view: Mine) -> list[ui.LayoutView]:
         _ways_group(view),
     ]
     first, *more = in_messages([g for g in groups if g], reserve=8)
-    lead = card("## How things stand with you", *_kept_note(view), *first)
+    lead = card("## How things stand with you", *_kept_note(view), *first, HELP)
     return [lead, *[card(*blocks) for blocks in more]]
 
 

@@ -36,6 +36,7 @@ from .knocks import (
 from .letters.shared import partner
 from .matches_presses import MatchPresses
 from .parting_presses import PartingPresses
+from .support_presses import SupportPresses
 from .trait_presses import TraitPresses
 
 Known = TypeVar("Known")
@@ -58,6 +59,7 @@ class ButtonPresses:
         self.browsing = BrowsingPresses(services, programme)
         self.matches = MatchPresses(services)
         self.concerns = ConcernPresses(services)
+        self.support = SupportPresses(services, programme)
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None:
         """One of the two, or a facilitator, moves a pairing."""

@@ -88,7 +88,9 @@ CHECK_INS_OWN = {
 PARTINGS_OWN = {"ClosingButton", "ThanksButton"}
 MANAGERS_OWN = {"SetupSelect", "TraitsButton", "TraitSelect", "TraitButton"}
 FINDING_OWN = {"AboutButton", "BrowseButton", "ApartSelect", "WaitingButton", "WhyButton"}
-MEMBERS_OWN = {"DoorButton", "KeptButton", "OfferSelect", "GuideSelect", *CHECK_INS_OWN, *PARTINGS_OWN, *FINDING_OWN}
+CARE_OWN = {"SupportButton"}
+ANYBODYS_OWN = {"DoorButton", "KeptButton", "OfferSelect", "GuideSelect"}
+MEMBERS_OWN = {*ANYBODYS_OWN, *CHECK_INS_OWN, *PARTINGS_OWN, *FINDING_OWN, *CARE_OWN}
 
 
 async def cases(town: InventedCommunity) -> Cases:
