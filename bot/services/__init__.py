@@ -9,6 +9,7 @@ from .answering import Answering
 from .asking import Asking
 from .browsing import Browsing
 from .checkins import CheckIns
+from .concerns import Concerns
 from .desk import Desk
 from .due import Due
 from .farewell import Farewell
@@ -16,6 +17,7 @@ from .forum import Forum
 from .handing_over import HandingOver
 from .keeping_apart import KeepingApart
 from .leaving import Leaving
+from .looking_after import LookingAfter
 from .matches import Matches
 from .mentors import Mentors
 from .offering import OfferingTo
@@ -47,6 +49,8 @@ class Services:
     answering: Answering
     walking: Walking
     check_ins: CheckIns
+    concerns: Concerns
+    looking_after: LookingAfter
     preferences: PreferencesOfOnes
     about_them: AboutThem
     traits: TraitsOf
@@ -75,6 +79,8 @@ class Services:
             answering=Answering(desk),
             walking=Walking(desk),
             check_ins=CheckIns(desk),
+            concerns=Concerns(desk),
+            looking_after=LookingAfter(desk),
             preferences=PreferencesOfOnes(desk),
             about_them=AboutThem(desk),
             traits=TraitsOf(desk),

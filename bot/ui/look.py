@@ -17,6 +17,12 @@ QUIET = discord.Colour(0x7A8591)
 OPENING = "There is an update for you from your server."
 """How every direct message begins. Dull on purpose: it must betray nothing, and sound like nobody's secret."""
 
+SUPPORT_ID = "support:0:open"
+"""What is on every direct message; ``bot.ui.support_buttons`` answers it, and knows this module."""
+
+HELP = "-# If you need someone to talk to now: `/support`."
+"""The same on pages, in words."""
+
 MOST_COMPONENTS = 40
 MOST_TEXT = 4000
 
@@ -79,8 +85,9 @@ def line() -> ui.Separator[Any]:
 
 
 def dm(*blocks: Block, colour: discord.Colour = CALM) -> ui.LayoutView:
-    """A card for a direct message, with the opening that betrays nothing."""
-    return card(OPENING, *blocks, colour=colour)
+    """A card for a direct message, with the opening that betrays nothing, and help one button away."""
+    support: ui.Button[Any] = ui.Button(label="Support", style=discord.ButtonStyle.secondary, custom_id=SUPPORT_ID)
+    return card(OPENING, *blocks, [support], colour=colour)
 
 
 def in_messages(groups: Iterable[Sequence[Block]], *, reserve: int = 6, text_reserve: int = 600) -> list[list[Block]]:

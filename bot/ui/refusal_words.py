@@ -61,6 +61,14 @@ WORDS: dict[type[no.Refusal], str] = {
         "You are not on the waiting list at the moment, so there is nothing to change there. `/mentee ask` puts you"
         " on it, whenever you like; what you say about yourself is in `/mentorship me`."
     ),
+    no.AlreadyReaching: (
+        "Your wish is on its way already: someone who looks after the groups will write to you. There is nothing "
+        "more you need to do. If it can't wait, `/support` shows where help is to be had at any hour."
+    ),
+    no.RestsOn: (
+        "It rests a little longer, so nothing was changed; there is nothing you need to do. If you would rather "
+        "stop, `/pairing end` ends it at any time, without a reason. Any facilitator will gladly listen, too."
+    ),
     no.NothingToAnswer: (
         "Nothing of yours fits that at the moment. `/mentorship me` shows everything that is yours, with what"
         " you can do next."
@@ -169,6 +177,12 @@ def in_words(refusal: no.Refusal) -> str:
             return (
                 "That person has no member's role here, so nothing was changed. Whoever manages the server "
                 "can give it to them; then please try again."
+            )
+        case no.TooOften(limit=limit):
+            return (
+                f"That is as much as I carry for one person within a day ({limit}), so I haven't sent this one. "
+                "What you wrote is below, and tomorrow I take it gladly. If it can't wait, any facilitator will "
+                "listen, and `/support` shows where help is to be had at any hour."
             )
         case no.TooManyApart(limit=limit):
             return (

@@ -11,7 +11,16 @@ import pytest
 
 from bot.rules import refusals
 from bot.rules.quiet_dates import read
-from bot.rules.refusals import AlreadyDecided, NotDates, NotOptions, Refusal, TooLong, TooManyApart, TooManyDates
+from bot.rules.refusals import (
+    AlreadyDecided,
+    NotDates,
+    NotOptions,
+    Refusal,
+    TooLong,
+    TooManyApart,
+    TooManyDates,
+    TooOften,
+)
 from bot.ui.refusal_words import WORDS, in_words
 
 UNKIND = (
@@ -49,6 +58,8 @@ def example(kind: type[Refusal]) -> list[Refusal]:
         return [TooManyDates(limit=40)]
     if kind is TooManyApart:
         return [TooManyApart(limit=25)]
+    if kind is TooOften:
+        return [TooOften(limit=5)]
     if kind is NotOptions:
         return [NotOptions(most=25, longest=60)]
     return [kind()]
