@@ -11,6 +11,7 @@ from .communities import Communities
 from .couples import Couples
 from .duties import Duties
 from .finding import Finding
+from .forgetting import Forgetting
 from .letters import Letters
 from .mentors import Mentors
 from .pairings import Pairings
@@ -44,3 +45,4 @@ class Memory:
         self.notes = Notes(connection)
         self.letters = Letters(connection)
         self.audit = Audit(connection)
+        self.forgetting = Forgetting(connection)

@@ -187,9 +187,9 @@ class Pairings(Queries):
             .values(handover_at=None)
         )
 
-    async def place_card(self, pairing_id: int, *, channel_id: int | None, message_id: int | None) -> None:
-        """Where its card stands now."""
-        await self._change(
+    async def place_card(self, pairing_id: int, *, channel_id: int | None, message_id: int | None) -> bool:
+        """Where its card stands now; whether there still is what it is about."""
+        return await self._change(
             pairings, pairings.c.id == pairing_id, card_channel_id=channel_id, card_message_id=message_id
         )
 

@@ -210,9 +210,18 @@ class LetterKind(StrEnum):
     CARD_CONCERN = "card_concern"
     CARD_UNREACHABLE = "card_unreachable"
     CARD_STEPPED_DOWN = "card_stepped_down"
+    CARD_AWAY = "card_away"
     # elsewhere in the server
     FORUM_REPLY = "forum_reply"
     MENTOR_ROLE = "mentor_role"
+    ROLE_OFF = "role_off"
+
+
+LEAVE_NO_TRACE = frozenset({LetterKind.CARD_AWAY, LetterKind.ROLE_OFF})
+"""Letters that clear up after someone who is to be forgotten: once settled, not even they are kept."""
+
+ABOUT_ROLES = frozenset({LetterKind.MENTOR_ROLE, LetterKind.ROLE_OFF})
+"""Nothing that the person reads."""
 
 
 class Urgency(StrEnum):

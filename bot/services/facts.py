@@ -12,7 +12,7 @@ from bot.rules.programme import Programme
 from storage.memory import Memory
 from storage.pairings import WALKING
 from storage.records import Community, Letter, Mentor, Note, Pairing, Preferences, Question, Schedule, Seeker, Silence
-from storage.states import Contact, LetterKind, PairingState, SeekerState
+from storage.states import ABOUT_ROLES, Contact, LetterKind, PairingState, SeekerState
 
 from .closing import has_other_plans, is_not_to_be
 from .measuring import Outlook, Reasons, outlook_of, reasons_for
@@ -40,7 +40,14 @@ ABOUT_NOTES = NOTES | {LetterKind.THANKS_WAIT}
 ABOUT_SEEKERS = frozenset({LetterKind.STILL_WAITING})
 ASKING = frozenset({LetterKind.ASKED, LetterKind.ASKED_REMINDER})
 ABOUT_NOTHING_STORED = frozenset(
-    {LetterKind.FORUM_REPLY, LetterKind.CARD_UNREACHABLE, LetterKind.REACTION_ANSWERED, LetterKind.REST_OVER}
+    {
+        LetterKind.FORUM_REPLY,
+        LetterKind.CARD_UNREACHABLE,
+        LetterKind.REACTION_ANSWERED,
+        LetterKind.REST_OVER,
+        LetterKind.CARD_AWAY,
+        LetterKind.ROLE_OFF,
+    }
 )
 
 IN_THEIR_TIME = CHECK_INS | {
@@ -98,6 +105,8 @@ class Facts:
     def card(self) -> tuple[int, int] | None:
         """Channel and message of the card that stands already, if one does."""
         about = self.silence or self.question or self.mentor or self.pairing
+        if self.letter.kind is LetterKind.CARD_AWAY:
+            return int(self.letter.detail or 0), self.letter.subject_id
         if about is None or about.card_channel_id is None or about.card_message_id is None:
             return None
         return about.card_channel_id, about.card_message_id
@@ -180,7 +189,7 @@ async def _with_circumstances(memory: Memory, facts: Facts) -> Facts:
     if letter.kind is LetterKind.MENTOR_RETIRED and reader is not None:
         theirs = await memory.pairings.of(community_id, reader, WALKING)
         more["mentees"] = tuple(pairing for pairing in theirs if pairing.mentor_id == reader)
-    if letter.kind is LetterKind.MENTOR_ROLE and reader is not None:
+    if letter.kind in ABOUT_ROLES and reader is not None:
         newest = await memory.mentors.latest(community_id, reader)
         theirs = await memory.pairings.of(community_id, reader)
         more["wears_role"] = wears_the_role(newest, theirs, reader)

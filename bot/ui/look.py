@@ -136,8 +136,11 @@ def span(days: int) -> str:
 
 
 def person(user_id: int | None) -> str:
-    """A mention; it shows the name and never pings, because the bot allows no pings at all."""
-    return f"<@{user_id}>" if user_id else "someone"
+    """A mention; it shows the name and never pings, because the bot allows no pings at all.
+
+    Who has had what was stored about them deleted is someone.
+    """
+    return f"<@{user_id}>" if user_id is not None and user_id > 0 else "someone"
 
 
 def role(role_id: int) -> str:
