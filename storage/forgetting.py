@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, Table, case, delete, or_, select, update
+from sqlalchemy import Column, Select, Table, case, delete, or_, select, update
 
 from .columns import SOMEONE, SOMEONE_ELSE, Fate
-from .queries import Queries
+from .queries import Queries, within
 from .states import AskedBy, ConcernOutcome, LetterKind
 from .tables import audit, concern_notes, concerns, dm_channels, letters, metadata, pairings, people
 
@@ -37,7 +37,7 @@ class Forgetting(Queries):
         found: list[tuple[int, int]] = []
         for table in map(metadata.tables.__getitem__, CARD_OF):
             if theirs := [column == user_id for column in _with_fate(table, Fate.ROW)]:
-                where = (_within(table, community_id), or_(*theirs), table.c.card_message_id.is_not(None))
+                where = (within(table, community_id), or_(*theirs), table.c.card_message_id.is_not(None))
                 rows = await self._connection.execute(
                     select(table.c.card_channel_id, table.c.card_message_id).where(*where)
                 )
@@ -54,7 +54,7 @@ class Forgetting(Queries):
             shown = [column == user_id for column in _people_in(table)]
             if "pairing_id" in table.c:
                 shown.append(table.c.pairing_id.in_(theirs))
-            where = (_within(table, community_id), table.c.card_message_id.is_not(None), or_(*shown), *gone)
+            where = (within(table, community_id), table.c.card_message_id.is_not(None), or_(*shown), *gone)
             rows = await self._connection.execute(select(table.c.id).where(*where).order_by(table.c.id))
             found += [(kind, row_id) for row_id in rows.scalars()]
         return found
@@ -146,7 +146,7 @@ class Forgetting(Queries):
         for column in table.c:
             author = table.c[column.info["author"]] if "author" in column.info else None
             if author is not None and "fate" in author.info:
-                where = (_within(table, community_id), author == user_id, column.is_not(None))
+                where = (within(table, community_id), author == user_id, column.is_not(None))
                 found = await self._connection.execute(update(table).where(*where).values({column: None}))
                 changed += found.rowcount
         return changed
@@ -155,7 +155,7 @@ class Forgetting(Queries):
         theirs = [column == user_id for column in _with_fate(table, Fate.ROW)]
         if not theirs:
             return 0
-        where = [_within(table, community_id), or_(*theirs)]
+        where = [within(table, community_id), or_(*theirs)]
         if table is letters:
             # The one that takes a role off has still to be carried, and then goes by itself.
             where.append(letters.c.kind != LetterKind.ROLE_OFF)
@@ -165,7 +165,7 @@ class Forgetting(Queries):
         changed = 0
         for column in _people_in(table):
             if column.info["fate"] in STAND_INS:
-                where = (_within(table, community_id), column == user_id)
+                where = (within(table, community_id), column == user_id)
                 values = {column: STAND_INS[column.info["fate"]]}
                 found = await self._connection.execute(update(table).where(*where).values(values))
                 changed += found.rowcount
@@ -195,12 +195,3 @@ def _people_in(table: Table) -> Iterator[Column[Any]]:
 
 def _with_fate(table: Table, fate: Fate) -> list[Column[Any]]:
     return [column for column in _people_in(table) if column.info["fate"] is fate]
-
-
-def _within(table: Table, community_id: int) -> ColumnElement[bool]:
-    """The rows of one community: those of some tables belong to one only through the row that they belong to."""
-    if "community_id" in table.c:
-        return table.c.community_id == community_id
-    (key,) = table.foreign_keys
-    owner = key.column.table
-    return key.parent.in_(select(key.column).where(owner.c.community_id == community_id))

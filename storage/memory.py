@@ -14,6 +14,7 @@ from .finding import Finding
 from .forgetting import Forgetting
 from .letters import Letters
 from .mentors import Mentors
+from .owning import Owning
 from .pairings import Pairings
 from .people import People
 from .preferences import PreferencesOf
@@ -45,4 +46,5 @@ class Memory:
         self.notes = Notes(connection)
         self.letters = Letters(connection)
         self.audit = Audit(connection)
+        self.owning = Owning(connection)
         self.forgetting = Forgetting(connection)

@@ -22,6 +22,7 @@ from .offering import OfferingTo
 from .overview import Overview
 from .post import Post
 from .preferences import PreferencesOfOnes
+from .privacy import Privacy
 from .seekers import Seekers
 from .setup import Setup
 from .standing import Standing
@@ -54,6 +55,7 @@ class Services:
     handing_over: HandingOver
     overview: Overview
     forum: Forum
+    privacy: Privacy
     leaving: Leaving
     due: Due
     post: Post
@@ -82,6 +84,7 @@ class Services:
             handing_over=HandingOver(desk),
             overview=Overview(desk),
             forum=Forum(desk),
+            privacy=Privacy(desk),
             leaving=Leaving(desk),
             due=Due(desk),
             post=Post(desk),

@@ -32,7 +32,7 @@ async def settle_everything(memory: Memory, community_id: int, user_id: int, *, 
         # Nobody agrees with them, asks them or decides about them while they go.
         await memory.people.lock(community_id, user_id)
         await _settle_standing(memory, community_id, user_id, at)
-        for pairing in await memory.pairings.of(community_id, user_id, held=True):
+        for pairing in await memory.pairings.of(community_id, user_id, held=True, limit=None):
             if pairing.state is PairingState.PROPOSED:
                 await close_proposal(
                     memory,
