@@ -19,6 +19,7 @@ from bot.services.facts import Facts
 from bot.services.pauses import AGAIN
 from bot.services.post import CARDS, IN_CONFIDENCE, ONLY_WHERE_IT_STANDS, Post
 from bot.ui import cards, letters, names
+from bot.ui.look import files_of
 from storage.records import Letter
 from storage.states import ABOUT_ROLES, LetterKind
 
@@ -110,7 +111,7 @@ class Delivery:
 
     async def _send(self, channel_id: int, view: ui.LayoutView, letter: Letter) -> discord.Message:
         channel = self._client.get_partial_messageable(channel_id)
-        return await self.gates.ask(channel.send(view=view, nonce=letter.nonce))
+        return await self.gates.ask(channel.send(view=view, files=files_of(view), nonce=letter.nonce))
 
     async def _open_dm(self, reader: int, letter: Letter) -> int:
         # Not Client.create_dm: that gives a channel it remembers, also when Discord no longer knows it.

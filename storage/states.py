@@ -197,6 +197,7 @@ class LetterKind(StrEnum):
     STILL_WAITING = "still_waiting"
     COORDINATOR_STEPPED_DOWN = "coordinator_stepped_down"
     REACTION_ANSWERED = "reaction_answered"
+    OWN_DATA = "own_data"
     CONCERN_CONFIDED = "concern_confided"
     CONCERN_TAKEN = "concern_taken"
     CONCERN_CLOSED = "concern_closed"

@@ -16,6 +16,7 @@ from storage.states import ABOUT_ROLES, Contact, LetterKind, PairingState, Seeke
 
 from .closing import has_other_plans, is_not_to_be
 from .measuring import Outlook, Reasons, outlook_of, reasons_for
+from .own_data import Everything, everything_of
 
 ABOUT_MENTORS = frozenset(
     {
@@ -47,6 +48,7 @@ ABOUT_NOTHING_STORED = frozenset(
         LetterKind.REST_OVER,
         LetterKind.CARD_AWAY,
         LetterKind.ROLE_OFF,
+        LetterKind.OWN_DATA,
     }
 )
 
@@ -76,6 +78,7 @@ class Facts:
     *seeker* is the reader's place on the waiting list, *outlook* how it looks for them, and *is_asked* whether an
     answer of theirs, or a facilitator's, is waited for. *reasons*: why it could be these two, where someone is asked;
     *is_not_to_be*: they have come to be kept apart, so that nobody is asked who knows whom it is about.
+    *everything* is what is stored about the reader, where they asked for it.
     *dm_channel* is the reader's, if one was opened earlier; read for the courier only.
     """
 
@@ -99,6 +102,7 @@ class Facts:
     reasons: Reasons | None = None
     is_not_to_be: bool = field(default=False, repr=False)
     wears_role: bool = False
+    everything: Everything | None = None
     dm_channel: int | None = None
 
     @property
@@ -144,8 +148,10 @@ async def gather(memory: Memory, letter: Letter, programme: Programme, *, at: da
 
 
 async def _with_the_finding(memory: Memory, facts: Facts, programme: Programme, at: datetime) -> Facts:
-    """What letters need that are about finding someone: how it looks, or why it could be these two."""
+    """What letters need that look far: how finding someone looks, why it could be these two, or all of one's own."""
     letter, pairing, reader = facts.letter, facts.pairing, facts.letter.to_id
+    if letter.kind is LetterKind.OWN_DATA and reader is not None:
+        return replace(facts, everything=await everything_of(memory, letter.community_id, reader, at=at))
     if letter.kind in ABOUT_SEEKERS:
         seeker = await memory.seekers.get(letter.subject_id)
         if seeker is None or seeker.state is not SeekerState.WAITING:

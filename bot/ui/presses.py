@@ -35,6 +35,7 @@ from .knocks import (
 from .letters.shared import partner
 from .matches_presses import MatchPresses
 from .parting_presses import PartingPresses
+from .privacy_presses import PrivacyPresses
 from .trait_presses import TraitPresses
 
 Known = TypeVar("Known")
@@ -56,6 +57,7 @@ class ButtonPresses:
         self.parting = PartingPresses(services, programme)
         self.browsing = BrowsingPresses(services, programme)
         self.matches = MatchPresses(services)
+        self.privacy = PrivacyPresses(services)
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None:
         """One of the two, or a facilitator, moves a pairing."""
