@@ -17,6 +17,7 @@ from .pairings import Pairings
 from .people import People
 from .preferences import PreferencesOf
 from .profiles import Profiles, Traits
+from .retention import Retention
 from .schedules import Schedules
 from .seekers import Seekers
 from .silences import Silences
@@ -43,4 +44,5 @@ class Memory:
         self.questions = Questions(connection)
         self.notes = Notes(connection)
         self.letters = Letters(connection)
+        self.retention = Retention(connection)
         self.audit = Audit(connection)
