@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, Table, bindparam, update
+from sqlalchemy import Column, ColumnElement, Select, Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from .tables import communities
 
 
 class Queries:
@@ -43,6 +45,13 @@ class Queries:
         """Compare and set: whether exactly the row that was meant still was as meant, and is now changed."""
         changed = await self._connection.execute(update(table).where(*conditions).values(**values))
         return changed.rowcount == 1
+
+
+def is_served(table: Table) -> ColumnElement[bool]:
+    """That a row's community has not removed the bot: what is due in one that has waits until it is back."""
+    return table.c.community_id.not_in(
+        select(communities.c.community_id).where(communities.c.removed_at.is_not(None))
+    )
 
 
 def unless_empty(ids: Sequence[int]) -> list[int]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, delete, exists, or_, select, update
 
+from .letters import OPEN
 from .queries import Queries, plainly_in, unless_empty
 from .records import Preferences
 from .states import LetterKind, LetterState, MentorState, SeekerState, Wish
@@ -25,9 +26,6 @@ from .tables import (
     preferences,
     seekers,
 )
-
-OPEN = (LetterState.WAITING, LetterState.UNDELIVERABLE, LetterState.VEILED)
-"""A letter that is so may still be read for the first time."""
 
 
 class Keeping(StrEnum):
@@ -149,7 +147,9 @@ class Retention(Queries):
                 return True
         return False
 
-    async def who_left(self, *, before: datetime, limit: int, community_id: int | None = None) -> list[tuple[int, int]]:
+    async def who_left(
+        self, *, before: datetime, limit: int, community_id: int | None = None
+    ) -> list[tuple[int, int]]:
         """Community and person of those who left before then, the longest gone first."""
         query = (
             select(people.c.community_id, people.c.user_id)

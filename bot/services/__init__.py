@@ -14,14 +14,17 @@ from .due import Due
 from .farewell import Farewell
 from .forum import Forum
 from .handing_over import HandingOver
+from .invitations import Invitations
 from .keeping_apart import KeepingApart
 from .leaving import Leaving
 from .matches import Matches
 from .mentors import Mentors
 from .offering import OfferingTo
+from .opening import Opening
 from .overview import Overview
 from .post import Post
 from .preferences import PreferencesOfOnes
+from .retention import Retention
 from .seekers import Seekers
 from .setup import Setup
 from .standing import Standing
@@ -55,7 +58,10 @@ class Services:
     overview: Overview
     forum: Forum
     leaving: Leaving
+    invitations: Invitations
     due: Due
+    retention: Retention
+    opening: Opening
     post: Post
 
     @classmethod
@@ -83,6 +89,9 @@ class Services:
             overview=Overview(desk),
             forum=Forum(desk),
             leaving=Leaving(desk),
+            invitations=Invitations(desk),
             due=Due(desk),
+            retention=Retention(desk),
+            opening=Opening(desk),
             post=Post(desk),
         )

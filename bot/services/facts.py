@@ -40,7 +40,13 @@ ABOUT_NOTES = NOTES | {LetterKind.THANKS_WAIT}
 ABOUT_SEEKERS = frozenset({LetterKind.STILL_WAITING})
 ASKING = frozenset({LetterKind.ASKED, LetterKind.ASKED_REMINDER})
 ABOUT_NOTHING_STORED = frozenset(
-    {LetterKind.FORUM_REPLY, LetterKind.CARD_UNREACHABLE, LetterKind.REACTION_ANSWERED, LetterKind.REST_OVER}
+    {
+        LetterKind.FORUM_REPLY,
+        LetterKind.CARD_UNREACHABLE,
+        LetterKind.REACTION_ANSWERED,
+        LetterKind.REST_OVER,
+        LetterKind.COMMUNITY_REMOVED,
+    }
 )
 
 IN_THEIR_TIME = CHECK_INS | {

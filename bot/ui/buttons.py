@@ -15,7 +15,15 @@ from discord import ui
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 
-from . import about_me_buttons, browsing_buttons, check_in_buttons, matches_buttons, parting_buttons, trait_buttons
+from . import (
+    about_me_buttons,
+    browsing_buttons,
+    check_in_buttons,
+    matches_buttons,
+    opening_buttons,
+    parting_buttons,
+    trait_buttons,
+)
 from .controls import BLUE, GREEN, GREY, ID, LARGEST_ID, any_of, button, chosen_ids, id_in
 from .knocks import Interaction, house
 
@@ -243,6 +251,7 @@ ALL = (
     *trait_buttons.ALL,
     *browsing_buttons.ALL,
     *matches_buttons.ALL,
+    *opening_buttons.ALL,
 )
 """What the app registers at start, so that every control works after a restart."""
 

@@ -77,6 +77,12 @@ class MatchPresses(Protocol):
     async def all(self, interaction: Interaction, matching_id: int, move: str) -> None: ...
 
 
+class OpeningPresses(Protocol):
+    """What the control does with which someone opens what a direct message only said was there."""
+
+    async def open(self, interaction: Interaction, letter_id: int) -> None: ...
+
+
 class Presses(Protocol):
     """What each control does when it is used."""
 
@@ -86,6 +92,7 @@ class Presses(Protocol):
     traits: TraitPresses
     browsing: BrowsingPresses
     matches: MatchPresses
+    opening: OpeningPresses
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None: ...
     async def application(self, interaction: Interaction, mentor_row_id: int, move: MentorMove) -> None: ...

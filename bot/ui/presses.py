@@ -34,6 +34,7 @@ from .knocks import (
 )
 from .letters.shared import partner
 from .matches_presses import MatchPresses
+from .opening_presses import OpeningPresses
 from .parting_presses import PartingPresses
 from .trait_presses import TraitPresses
 
@@ -56,6 +57,7 @@ class ButtonPresses:
         self.parting = PartingPresses(services, programme)
         self.browsing = BrowsingPresses(services, programme)
         self.matches = MatchPresses(services)
+        self.opening = OpeningPresses(services, programme)
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None:
         """One of the two, or a facilitator, moves a pairing."""
