@@ -260,7 +260,8 @@ def _retention(promised: Promised | None) -> list[Finding]:
             "Nothing is kept longer than promised: what people wrote goes "
             f"{_days(promised.words_days)} after it is over, a message that arrived after "
             f"{_days(promised.letters_days)}, quiet days once they are past, someone who has left after "
-            f"{_days(promised.left_days)}, and everything {_days(promised.removed_days)} after this server removes me.",
+            f"{_days(promised.left_days)}, and everything {_days(promised.removed_days)} after this server has "
+            "removed me.",
         )
     ]
 

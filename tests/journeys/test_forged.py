@@ -38,6 +38,7 @@ PATTERNS = (
     *(f"closing:{{}}:{move}" for move in parting_buttons.CLOSING_LOOKS),
     *(f"thanks:{{}}:{welcome}" for welcome in parting_buttons.THANKS_LOOKS),
     "why:{}",
+    "letter:{}:open",
     *(f"browse:{{}}:1:{move}" for move in browsing_buttons.BROWSE_LOOKS),
 )
 

@@ -83,7 +83,8 @@ CHECK_INS_OWN = {
 PARTINGS_OWN = {"ClosingButton", "ThanksButton"}
 MANAGERS_OWN = {"SetupSelect", "TraitsButton", "TraitSelect", "TraitButton"}
 FINDING_OWN = {"AboutButton", "BrowseButton", "ApartSelect", "WaitingButton", "WhyButton"}
-MEMBERS_OWN = {"DoorButton", "KeptButton", "OfferSelect", "GuideSelect", *CHECK_INS_OWN, *PARTINGS_OWN, *FINDING_OWN}
+LETTERS_OWN = {"KeptButton", "OpenButton"}
+MEMBERS_OWN = {"DoorButton", "OfferSelect", "GuideSelect", *LETTERS_OWN, *CHECK_INS_OWN, *PARTINGS_OWN, *FINDING_OWN}
 
 
 async def cases(town: InventedCommunity) -> Cases:
