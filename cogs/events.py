@@ -116,8 +116,8 @@ class Events(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """The same for a server that was out of reach for a while."""
-        await self._settle_who_left(guild)
+        """The same for a server that was out of reach for a while; one that invites it again may come so, too."""
+        await self._settle(guild)
 
     async def _settle_who_left(self, guild: discord.Guild) -> None:
         under_way(self._bot.answering)
