@@ -139,7 +139,8 @@ class Companion(commands.Bot):
         self.services = Services.over(Desk(parts.store, parts.clock, parts.programme))
         self.presses = ButtonPresses(self.services, parts.programme)
         self.courier = Courier(self, self.services.post, parts.programme, parts.round)
-        self.alarm = Alarm(self.services.due, self.courier, every_seconds=parts.sweep_seconds)
+        retention = self.services.retention
+        self.alarm = Alarm(self.services.due, retention, self.courier, every_seconds=parts.sweep_seconds)
 
     async def login(self, token: str) -> None:
         """Only once the database can be used is Discord asked anything.

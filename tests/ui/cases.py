@@ -43,6 +43,7 @@ from tests.by_hand import (
     MENTEE_ID,
     MENTOR_ID,
     NOW,
+    community,
     facts,
     mentor,
     note,
@@ -202,6 +203,9 @@ def everything_about(kind: LetterKind, words: str) -> Iterator[Facts]:
         return
     if kind is LetterKind.REST_OVER:
         yield from ends_of_rests()
+        return
+    if kind is LetterKind.COMMUNITY_REMOVED:
+        yield replace(facts(kind, to=FACILITATOR_ID), community=community(removed_at=NOW))
         return
     if kind is LetterKind.RHYTHM_CHANGED:
         for reader, rhythm in product((MENTOR_ID, MENTEE_ID), Rhythm):
