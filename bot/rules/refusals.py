@@ -18,6 +18,7 @@ Refusal
 │   ├── NotAMentor, NotWaiting
 │   ├── AnsweredAlready     the check-in has its answer, so there is nothing to be reminded of
 │   ├── AskedJustNow        a check-in was started by hand not a day after the last one
+│   ├── TooOften            as much as one person may send to others within a day; says when it is possible again
 │   ├── AlreadyThanked      a word of thanks is said once
 │   ├── BoundaryKept        both have said what contact feels right; only less can be said alone
 │   └── NothingToAnswer     nothing waits for this person's answer
@@ -30,12 +31,10 @@ Refusal
 │   ├── TooManyTraits       a community has added as many things to say as one form holds
 │   ├── NoContact           after their mentorship, both know that not both would be glad of contact
 │   ├── TooManyApart        a person's list of whom they keep apart from is full
-│   ├── NobodyWaiting
-│   └── NoLongerWaiting     whoever was chosen from the list cannot be offered to now: one answer for every reason
+│   └── NobodyWaiting, NoLongerWaiting  whoever was chosen cannot be offered to now: one answer for every reason
 ├── BadInput
 │   ├── TooLong, NothingWritten
-│   ├── NotADate, DateGone
-│   ├── NotAZone            no such time zone
+│   ├── NotADate, DateGone, NotAZone
 │   ├── NoDayLeft           every day of the week would be without messages
 │   ├── NotOptions          choices for what people may say about themselves that cannot be kept
 │   ├── NameTaken           another thing that people may say about themselves is called so
@@ -49,6 +48,8 @@ One place turns them into words for people: ``bot.ui.refusal_words``.
 """
 
 from __future__ import annotations
+
+from datetime import datetime
 
 
 class Refusal(Exception):
@@ -145,6 +146,15 @@ class AnsweredAlready(WrongMoment):
 
 class AskedJustNow(WrongMoment):
     """The last check-in is not a day ago."""
+
+
+class TooOften(WrongMoment):
+    """One person has sent others as much within 24 hours as is carried; *again_at*, the next one is."""
+
+    def __init__(self, *, limit: int, again_at: datetime | None = None) -> None:
+        super().__init__(limit)
+        self.limit = limit
+        self.again_at = again_at
 
 
 class AlreadyThanked(WrongMoment):

@@ -6,7 +6,7 @@ import discord
 
 from bot.rules import refusals as no
 
-from .look import person
+from .look import person, since
 
 WORDS: dict[type[no.Refusal], str] = {
     no.FacilitatorsOnly: (
@@ -169,6 +169,12 @@ def in_words(refusal: no.Refusal) -> str:
             return (
                 "That person has no member's role here, so nothing was changed. Whoever manages the server "
                 "can give it to them; then please try again."
+            )
+        case no.TooOften(limit=limit, again_at=again_at):
+            when = since(again_at) if again_at else "within a day"
+            return (
+                f"You have written to others {limit} times within 24 hours, and I bring only so much in a day, so "
+                f"this was not sent. It is possible again {when}. If it can't wait, any facilitator will gladly help."
             )
         case no.TooManyApart(limit=limit):
             return (

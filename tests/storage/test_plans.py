@@ -12,7 +12,7 @@ from sqlalchemy import Connection, event
 
 from storage.engine import Store
 from storage.memory import Memory
-from storage.states import Duty, PairingState
+from storage.states import Duty, NoteKind, PairingState
 
 HOME, MENTOR, MENTEE = 100, 1, 2
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -60,6 +60,12 @@ LOOKS: dict[str, tuple[Callable[[Memory], Awaitable[object]], str]] = {
         "ix_seekers_community_id_state",
     ),
     "what someone said": (lambda m: m.profiles.get(HOME, MENTEE), "sqlite_autoindex_profiles_1"),
+    "what someone asked lately": (lambda m: m.pairings.asked_lately(HOME, MENTEE, since=NOW), "ix_pairings_mentee"),
+    "what someone offered lately": (lambda m: m.pairings.asked_lately(HOME, MENTOR, since=NOW), "ix_pairings_mentor"),
+    "what someone wrote lately": (
+        lambda m: m.notes.written_lately(MENTEE, NoteKind.NOTE, since=NOW),
+        "ix_notes_author_id",
+    ),
     "letters to carry": (lambda m: m.letters.claim(at=NOW, until=NOW, limit=50), "ix_letters_waiting"),
 }
 
