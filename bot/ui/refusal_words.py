@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import discord
-
 from bot.rules import refusals as no
 
-from .look import person, since
+from .look import escaped, person, since
 
 WORDS: dict[type[no.Refusal], str] = {
     no.FacilitatorsOnly: (
@@ -192,7 +190,7 @@ def _about_input(refusal: no.BadInput) -> str:
     match refusal:
         case no.NotDates(piece=piece):
             return (
-                f"I couldn't read *{discord.utils.escape_markdown(piece)}* as days to keep free, so nothing was "
+                f"I couldn't read *{escaped(piece)}* as days to keep free, so nothing was "
                 "changed. *2026-12-24*, *24 December*, *24 Dec – 2 Jan* or *2026-12-24 to 2027-01-02* all work, "
                 "one on a line: up to a year at a time, and up to three years ahead. What you typed is below, so "
                 "that you can mend it and try again."
