@@ -55,6 +55,10 @@ class Day:
     left: set[int] = field(default_factory=set)
     steps: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.commands = knocking.commands(self.town)
+        self.menus = knocking.menus(self.town)
+
     def caller(self, name: str) -> Caller:
         """Someone as they are just now; who has left has no roles."""
         person = self.town[name]
@@ -117,7 +121,7 @@ def value(dice: Dice, spec: Payload) -> Any:
 
 async def commands(day: Day, who: str, dice: Dice) -> Done:
     """A slash command, with some of its options."""
-    which = dice.one_of(knocking.commands(day.town))
+    which = dice.one_of(day.commands)
     given = {
         spec["name"]: option(day, dice, spec) for spec in which.options if spec.get("required") or dice.percent(60)
     }
@@ -127,7 +131,7 @@ async def commands(day: Day, who: str, dice: Dice) -> Done:
 
 async def completes(day: Day, who: str, dice: Dice) -> Done:
     """Someone is typing an option that completes itself."""
-    which = dice.one_of([c for c in knocking.commands(day.town) if any(o.get("autocomplete") for o in c.options)])
+    which = dice.one_of([c for c in day.commands if any(o.get("autocomplete") for o in c.options)])
     focused = dice.one_of([spec["name"] for spec in which.options if spec.get("autocomplete")])
     given = {spec["name"]: option(day, dice, spec) for spec in which.options if spec["name"] == focused}
     given[focused] = words(dice)
@@ -175,7 +179,7 @@ async def submits(day: Day, who: str, dice: Dice) -> Done:
 
 async def clicks_right(day: Day, who: str, dice: Dice) -> Done:
     """A context menu on a person."""
-    which, target = dice.one_of(knocking.menus(day.town)), dice.one_of([*PEOPLE, OUTSIDER])
+    which, target = dice.one_of(day.menus), dice.one_of([*PEOPLE, OUTSIDER])
     day.note(f"{who}: {which} on {target}")
     return await knocking.menu(day.town, who, which, day.town[target].id)
 

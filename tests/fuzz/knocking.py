@@ -119,7 +119,7 @@ async def submit(town: InventedCommunity, name: str, form: InteractionResult, fi
     assert form.modal is not None
     in_dm = form._interaction.guild_id is None
     data = {"custom_id": form.modal["custom_id"], "components": list(_filled(form.modal["components"], fill))}
-    return await knock(town, name, SUBMIT, data, in_dm=in_dm)
+    return await knock(town, name, SUBMIT, data, in_dm=in_dm, source=form._interaction.source_message_id)
 
 
 def fields(form: InteractionResult) -> list[Payload]:
@@ -151,7 +151,7 @@ def as_offered(field: Payload) -> Any:
 
 
 async def knock(
-    town: InventedCommunity, name: str, kind: int, data: Payload, *, in_dm: bool = False
+    town: InventedCommunity, name: str, kind: int, data: Payload, *, in_dm: bool = False, source: int | None = None
 ) -> InteractionResult:
     """The interaction goes over the wire as it is; who is no member of the server any more has only messages."""
     backend, person = town.env.backend, town[name]
@@ -168,9 +168,10 @@ async def knock(
         data=data,
     )
     if kind == COMPONENT:
-        message = old_message(town, channel.id, data["custom_id"], data["component_type"])
-        payload["message"] = dict(serializers.message_payload(backend, message))
-        record.source_message_id = message.id
+        source = old_message(town, channel.id, data["custom_id"], data["component_type"]).id
+    if source is not None:
+        payload["message"] = dict(serializers.message_payload(backend, backend.get_message(channel.id, source)))
+        record.source_message_id = source
     backend.emit("INTERACTION_CREATE", payload)
     await town.env.settle()
     return InteractionResult(town.env, record)

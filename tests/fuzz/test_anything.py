@@ -27,14 +27,14 @@ from .watching import Watch
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
 """How many days are lived through, with other steps each time; without it a few, always the same."""
 
-STEPS = 100
+DAYS, STEPS = 4, 400
 OFTEN = 20
 """After so many steps everything that is stored is looked at."""
 
 
 @given(random=st.randoms(use_true_random=True))
 @settings(
-    max_examples=EXAMPLES or 12,
+    max_examples=EXAMPLES or DAYS,
     derandomize=not EXAMPLES,
     deadline=None,
     database=None,
