@@ -113,7 +113,7 @@ class Delivery:
         left: dict[int, str] = {}
         for person in names.unknown_in(view, known):
             with contextlib.suppress(discord.NotFound):
-                left[person] = (await self.gates.ask(self._client.fetch_user(person))).display_name
+                left[person] = names.called(await self.gates.ask(self._client.fetch_user(person)))
         names.write_out(view, lambda person: known(person) or left.get(person), names.groups_of(self._client))
 
     async def _send(self, channel_id: int, view: ui.LayoutView, letter: Letter) -> discord.Message:
