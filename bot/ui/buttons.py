@@ -65,6 +65,7 @@ DOOR_LOOKS = {
     "offer-withdraw": ("Take my offer back", None, GREY),
     "about-me": ("Say more about yourself", None, GREY),
     "preferences": ("When to write to me", None, GREY),
+    "who-sees": ("Who sees what of mine", None, GREY),
     "check-ins-on": ("Check-ins again", "▶️", GREEN),
     "check-ins-rest": ("Rest on", None, GREY),
     "check-ins-off": ("No check-ins for me", None, GREY),

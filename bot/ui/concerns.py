@@ -12,6 +12,7 @@ from discord import ui
 
 from bot.rules.concerns import ConcernMove, is_a_wish, open_moves
 from bot.rules.pairing import PairingMove
+from bot.rules.seeing import Kept, Reader, shown, tells
 from bot.services.looking_after import Case, Cases
 from storage.concern_records import Concern, ConcernNote
 from storage.records import Pairing
@@ -31,6 +32,7 @@ OUTCOMES = {
 
 HELP_AT_ONCE = "If it can't wait, `/support` shows where help is to be had at any hour."
 
+READS = Reader.FACILITATOR
 NONE_OPEN = "There is no concern that waits for you."
 
 
@@ -47,12 +49,16 @@ def card_of(concern: Concern, *, again: bool = False) -> ui.LayoutView:
 
 def entry(concern: Concern) -> list[Block]:
     """One in a list, for someone who may look after it."""
+    if not tells(_kind(concern), to=READS):
+        return []
     return [joined(f"**{_lead(concern)}**{_about(concern)}", f"-# {_how_it_stands(concern)}"), _row(concern)]
 
 
 def listed(cases: Cases) -> ui.LayoutView:
     """What is open, oldest first, then what was closed of late."""
-    groups, closed = [entry(concern) for concern in cases.open_ones], [entry(concern) for concern in cases.closed]
+    groups, closed = (
+        [blocks for concern in some if (blocks := entry(concern))] for some in (cases.open_ones, cases.closed)
+    )
     if not groups:
         closed.insert(0, [NONE_OPEN])
     return card("## Concerns", *fitting([*groups, *([[line()]] if groups and closed else []), *closed]))
@@ -63,15 +69,17 @@ def page(case: Case, reader: int) -> list[ui.LayoutView]:
     concern = case.concern
     lead: list[Block] = [
         joined(f"### {_lead(concern)}{_about(concern)}", f"-# {_how_it_stands(concern)}"),
-        _whole(concern.words),
+        _whole(shown(_kind(concern), concern.words, to=READS)),
         _rests(concern),
     ]
+    notes: list[list[Block]] = [[_note(note)] for note in shown(Kept.CONCERN_NOTES, case.notes, to=READS) or ()]
+    told = shown(Kept.CONCERN_OUTCOME, concern.outcome_words, to=READS)
     ends: list[Block] = [
-        joined("Told to whoever brought it:", _whole(concern.outcome_words)) if concern.outcome_words else None,
+        joined("Told to whoever brought it:", _whole(told)) if told else None,
         [ConcernButton(concern.id, move) for move in open_moves(concern, reader)],
         None if is_a_wish(concern) else "-# Please mention it to nobody who is part of it.",
     ]
-    return [card(*blocks) for blocks in in_messages([lead, *[[_note(note)] for note in case.notes], ends])]
+    return [card(*blocks) for blocks in in_messages([lead, *notes, ends])]
 
 
 def done(case: Case, reader: int, said: str) -> ui.LayoutView:
@@ -83,11 +91,12 @@ def done(case: Case, reader: int, said: str) -> ui.LayoutView:
 def outcome(concern: Concern, rests: Pairing | None) -> ui.LayoutView:
     """What came of it, for whoever raised it."""
     other = person(rests.partner_of(concern.by_id)) if rests else None
-    if concern.outcome is None:
+    came = shown(Kept.CONCERN_OUTCOME, concern.outcome, to=Reader.SELF)
+    if came is None:
         return card(joined(_own_standing(concern), HELP_AT_ONCE))
     return card(
-        joined("### What came of what you brought", OUTCOMES[concern.outcome][1]),
-        _whole(concern.outcome_words),
+        joined("### What came of what you brought", OUTCOMES[came][1]),
+        _whole(shown(Kept.CONCERN_OUTCOME, concern.outcome_words, to=Reader.SELF)),
         f"Your mentorship with {other} still rests. Going on, or ending it, is yours to choose." if rests else None,
         [PairingButton(rests.id, move) for move in (PairingMove.RESUME, PairingMove.END)] if rests else None,
         "If it isn't enough, or it comes back, you can bring it up again. `/support` is there at any hour.",
@@ -96,6 +105,7 @@ def outcome(concern: Concern, rests: Pairing | None) -> ui.LayoutView:
 
 def own(concerns: Sequence[Concern]) -> list[Block]:
     """What someone has raised, on their own page."""
+    concerns = [concern for concern in concerns if tells(_kind(concern), to=Reader.SELF)]
     if not concerns:
         return []
     blocks: list[Block] = [line()]
@@ -115,8 +125,12 @@ def _own_standing(concern: Concern) -> str:
     return f"{what} is with {person(concern.taken_by) if concern.named else 'one of them'}."
 
 
+def _kind(concern: Concern) -> Kept:
+    return Kept.CONTACT if is_a_wish(concern) else Kept.CONCERN
+
+
 def _lead(concern: Concern) -> str:
-    if is_a_wish(concern):
+    if is_a_wish(concern) and tells(Kept.CONTACT, to=READS):
         return f"{person(concern.by_id)} would like to be reached"
     return "Someone brings a concern"
 
@@ -125,8 +139,10 @@ def _about(concern: Concern) -> str:
     """For those who may read it; never in the channel."""
     if is_a_wish(concern):
         return ""
-    who = f" · brought by {person(concern.by_id)}" if concern.named else " · without a name; answer through me"
-    about = f" · about {person(concern.about_id)}" if concern.about_id else " · about nobody by name"
+    by_id = shown(Kept.CONCERN_BY, concern.by_id, to=READS) if concern.named else None
+    about_id = shown(Kept.CONCERN_ABOUT, concern.about_id, to=READS)
+    who = f" · brought by {person(by_id)}" if by_id else " · without a name; answer through me"
+    about = f" · about {person(about_id)}" if about_id else " · about nobody by name"
     return f"{about}{who}"
 
 
@@ -141,7 +157,7 @@ def _how_it_stands(concern: Concern) -> str:
 
 
 def _rests(concern: Concern) -> str | None:
-    if not concern.pauses or concern.closed_at is not None:
+    if not shown(Kept.CONCERN_RESTS, concern.pauses, to=READS) or concern.closed_at is not None:
         return None
     return "They wished that their mentorship rests meanwhile. The other doesn't know why, or that it was asked for."
 

@@ -9,6 +9,7 @@ from discord import ui
 
 from bot.rules import refusals
 from bot.rules.programme import Programme
+from bot.rules.telling import may_tell
 from bot.services.facts import Facts
 from bot.ui.look import QUIET, dm
 from bot.ui.refusal_words import in_words
@@ -47,4 +48,5 @@ LETTERS: dict[LetterKind, Render] = {
 
 def render(facts: Facts, programme: Programme) -> ui.LayoutView | None:
     """What to send to the person; None when there is nothing to say any more."""
-    return LETTERS[facts.letter.kind](facts, programme)
+    kind = facts.letter.kind
+    return LETTERS[kind](facts, programme) if may_tell(kind) else None

@@ -7,6 +7,7 @@ from discord import ui
 from bot.rules.pairing import PairingMove, can
 from bot.rules.parting import was_within_first_weeks
 from bot.rules.programme import Programme
+from bot.rules.seeing import Kept, Reader, shown
 from bot.services.facts import Facts
 from bot.ui.buttons import DoorButton
 from bot.ui.look import QUIET, WARM, Block, as_written, dm, person, span
@@ -122,12 +123,15 @@ def _thanks_wait(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
 
 def _thanks(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     note, reader = facts.note, facts.letter.to_id
-    if facts.pairing is None or note is None or reader is None or not note.words or note.welcome is not Welcome.YES:
+    if facts.pairing is None or note is None or reader is None or note.welcome is not Welcome.YES:
+        return None
+    words = shown(Kept.THANKS, note.words, to=Reader.PARTNER)
+    if not words:
         return None
     return dm(
         f"A few words from {person(note.author_id)}, after your mentorship. They need no answer.",
         # A quotation to its end, so that nothing in it can pass for the bot's own words.
-        f">>> {as_written(note.words)}",
+        f">>> {as_written(words)}",
         colour=WARM,
     )
 
