@@ -12,7 +12,7 @@ from bot.rules.pairing import PairingMove, can, sees_partner
 from bot.rules.people import Caller, Someone, at_home, must_have_facilitators
 from bot.rules.programme import Programme
 from bot.rules.refusals import AlreadyReaching, NotFound, NotYours, WithABot
-from bot.rules.writing import note as checked_words
+from bot.rules.writing import last_words as checked_words
 from storage.concern_records import Concern
 from storage.memory import Memory
 from storage.pairings import TOGETHER, WALKING
@@ -234,10 +234,13 @@ async def confide(
     concern = await memory.concerns.hold(concern_id)
     if concern is None or not await memory.concerns.change(replace(concern, taken_by=None), reach=reach):
         return
+    home, kind = concern.community_id, LetterKind.CONCERN_CONFIDED
     for person in to:
+        if not await memory.letters.makes_room(home, kind, about=concern_id, to=person, at=at):
+            continue
         await memory.letters.write(
-            concern.community_id,
-            LetterKind.CONCERN_CONFIDED,
+            home,
+            kind,
             about=concern_id,
             to=person,
             detail=reach,
