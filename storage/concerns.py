@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, func, insert, or_, select, update
 
 from .concern_records import Concern, ConcernNote
 from .queries import Queries, unless_empty
@@ -82,10 +82,11 @@ class Concerns(Queries):
         )
         return sorted(closed, key=lambda concern: (concern.closed_at, concern.id), reverse=True)
 
-    async def of(self, community_id: int, by: int, *, limit: int = 10) -> list[Concern]:
-        """What a person has raised themselves, the latest first."""
+    async def of(self, community_id: int, by: int, *, closed_since: datetime, limit: int = 10) -> list[Concern]:
+        """What a person has raised themselves and is open, or was closed since then; the latest first."""
+        lately = or_(_OPEN, concerns.c.closed_at >= closed_since)
         return await self._many(
-            concerns.c.community_id == community_id, concerns.c.by_id == by, limit=limit, newest=True
+            concerns.c.community_id == community_id, concerns.c.by_id == by, lately, limit=limit, newest=True
         )
 
     async def rests(self, pairing_id: int, *, against: int) -> bool:
@@ -94,6 +95,14 @@ class Concerns(Queries):
             concerns.c.pairing_id == pairing_id, concerns.c.pauses, concerns.c.by_id != against, _OPEN
         )
         return await self._connection.scalar(query.limit(1)) is not None
+
+    async def rest_no_more(self, pairing_id: int, *, by: int) -> None:
+        """Whoever wished that it rests goes on themselves."""
+        await self._connection.execute(
+            update(concerns)
+            .where(concerns.c.pairing_id == pairing_id, concerns.c.by_id == by, _OPEN)
+            .values(pauses=False)
+        )
 
     async def let_go(self, community_id: int, user_id: int, *, again_at: datetime) -> list[int]:
         """Whoever had taken some on is gone: these wait for someone again. Gives their ids."""

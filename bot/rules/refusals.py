@@ -27,7 +27,7 @@ Refusal
 │   ├── PlaceTaken, HasAMentor, NoRoom    no place left with the mentor who was willing, the mentee, the mentor
 │   ├── TooManyTraits, TooManyApart    what a community asks about, or whom a person keeps apart from, is full
 │   ├── NoContact           after their mentorship, both know that not both would be glad of contact
-│   └── NobodyWaiting, NoLongerWaiting    whoever was chosen from the list cannot be offered to now: one answer for every reason
+│   └── NobodyWaiting, NoLongerWaiting    one answer for every reason why nobody, or not this one
 ├── BadInput
 │   ├── TooLong, NothingWritten
 │   ├── NotADate, DateGone, NotAZone

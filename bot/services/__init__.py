@@ -17,6 +17,7 @@ from .forum import Forum
 from .handing_over import HandingOver
 from .keeping_apart import KeepingApart
 from .leaving import Leaving
+from .looking_after import LookingAfter
 from .matches import Matches
 from .mentors import Mentors
 from .offering import OfferingTo
@@ -49,6 +50,7 @@ class Services:
     walking: Walking
     check_ins: CheckIns
     concerns: Concerns
+    looking_after: LookingAfter
     preferences: PreferencesOfOnes
     about_them: AboutThem
     traits: TraitsOf
@@ -78,6 +80,7 @@ class Services:
             walking=Walking(desk),
             check_ins=CheckIns(desk),
             concerns=Concerns(desk),
+            looking_after=LookingAfter(desk),
             preferences=PreferencesOfOnes(desk),
             about_them=AboutThem(desk),
             traits=TraitsOf(desk),

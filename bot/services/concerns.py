@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.rules.concerns import further_than
 from bot.rules.pairing import PairingMove, can, sees_partner
 from bot.rules.people import Caller, Someone, at_home, must_have_facilitators
+from bot.rules.programme import Programme
 from bot.rules.refusals import AlreadyReaching, NotFound, NotYours, TooOften, WithABot
-from bot.rules.writing import note as checked_words
+from bot.rules.writing import last_words as checked_words
 from storage.concern_records import Concern
 from storage.memory import Memory
 from storage.pairings import TOGETHER, WALKING
-from storage.records import Pairing
-from storage.states import ConcernKind, LetterKind, PairingState, RoleKind, Urgency
+from storage.records import Community, Letter, Pairing
+from storage.states import ConcernKind, ConcernReach, LetterKind, PairingState, RoleKind, Urgency
 
 from .desk import Service
+from .looking_after import CLOSED_OF_LATE, parties_of
+from .pauses import AGAIN
 from .rounds import end_silence, stop
 
-RAISED, AGAIN, ON = "raised", "again", "on"
-"""Details of a card by which those who may look after a concern are told of it: anew, once more, further ones."""
+RAISED, ON = "raised", "on"
+"""Details of a card by which those who may look after a concern are told: it is new, or it goes on to others."""
+
+TELLING = frozenset({RAISED, AGAIN, ON})
+"""With these they are told by direct message, where the card is not for the channel; else it is only shown anew."""
 
 
 class Concerns(Service):
@@ -32,6 +40,7 @@ class Concerns(Service):
         """
         async with self._store.transaction() as memory:
             await self._must_be_heard(memory, caller)
+            await memory.people.lock(at_home(caller), caller.user_id)
             if await memory.concerns.open_reach(at_home(caller), caller.user_id):
                 raise AlreadyReaching
             return await self._raise(memory, caller, kind=ConcernKind.REACH, named=True)
@@ -56,9 +65,9 @@ class Concerns(Service):
         async with self._store.transaction() as memory:
             await self._must_be_heard(memory, caller)
             home, me, now = at_home(caller), caller.user_id, self._clock()
-            since, limit = now - timedelta(days=1), self._programme.concerns_a_day
-            if await memory.concerns.count_raised(home, me, since=since) >= limit:
-                raise TooOften(limit=limit)
+            # Whoever brings two people together holds them, too: it happens before this, or not at all.
+            await memory.people.lock(home, me, *([about.user_id] if about else []))
+            await self._must_not_be_too_often(memory, caller, now)
             text = checked_words(words)
             pairing = await self._meant(memory, caller, about, pairing_id)
             about_id = pairing.partner_of(me) if pairing else about.user_id if about else None
@@ -82,9 +91,10 @@ class Concerns(Service):
             return await memory.pairings.of(at_home(caller), caller.user_id, TOGETHER)
 
     async def mine(self, caller: Caller) -> list[Concern]:
-        """What the caller has raised, the latest first, with what came of it. Raises NotFound."""
+        """What the caller has raised and is open or was closed of late, the latest first. Raises NotFound."""
+        since = self._clock() - CLOSED_OF_LATE
         async with self._store.reading() as memory:
-            return await memory.concerns.of(at_home(caller), caller.user_id)
+            return await memory.concerns.of(at_home(caller), caller.user_id, closed_since=since)
 
     async def outcome(self, caller: Caller, concern_id: int) -> tuple[Concern, Pairing | None]:
         """One of the caller's own, and the mentorship that rests because of it. Raises NotFound for anyone else's."""
@@ -95,6 +105,11 @@ class Concerns(Service):
             pairing = await memory.pairings.get(concern.pairing_id) if concern.pairing_id and concern.pauses else None
             rests = pairing is not None and can(pairing, PairingMove.RESUME, caller.user_id)
             return concern, pairing if rests else None
+
+    async def circumstances(self, concern: Concern) -> tuple[Community, frozenset[int]]:
+        """For telling whoever raised it whether somebody can read it: the settings, and whose own case it is."""
+        async with self._store.reading() as memory:
+            return await memory.communities.get(concern.community_id), await parties_of(memory, concern)
 
     async def home_of(self, concern_id: int) -> int:
         """The community of a concern, for a button in a direct message; one that no community has, if unknown."""
@@ -109,12 +124,17 @@ class Concerns(Service):
         if not community.role_ids(RoleKind.FACILITATOR) and not others:
             must_have_facilitators(community)
 
+    async def _must_not_be_too_often(self, memory: Memory, caller: Caller, now: datetime) -> None:
+        limit = self._programme.concerns_a_day
+        since = now - timedelta(days=1)
+        if await memory.concerns.count_raised(at_home(caller), caller.user_id, since=since) >= limit:
+            raise TooOften(limit=limit)
+
     async def _meant(
         self, memory: Memory, caller: Caller, about: Someone | None, pairing_id: int | None
     ) -> Pairing | None:
         """The caller's own mentorship that it is about, named or because it is about the other of the two."""
         home, me = at_home(caller), caller.user_id
-        await memory.people.lock(home, me, *([about.user_id] if about else []))
         if about is not None:
             walking = await memory.pairings.of(home, me, WALKING, held=True)
             return next((pairing for pairing in walking if about.user_id == pairing.partner_of(me)), None)
@@ -142,13 +162,11 @@ class Concerns(Service):
             again_at=again_at,
             **fields,
         )
-        await memory.letters.write(
-            home, LetterKind.CARD_CONCERN, about=concern_id, detail=RAISED, at=now, urgency=Urgency.FIRST
-        )
         # By nobody: a facilitator whom it is about may read the trail.
         await memory.audit.write(home, actor=None, move="raise", subject="concern", subject_id=concern_id, at=now)
         raised = await memory.concerns.get(concern_id)
         assert raised is not None  # it was written in this very transaction
+        await bring_up(memory, raised, RAISED, at=now)
         return raised
 
     async def _rest(self, memory: Memory, pairing: Pairing, by: int, now: datetime) -> None:
@@ -158,3 +176,76 @@ class Concerns(Service):
         ):
             await stop(memory, replace(pairing, state=PairingState.PAUSED))
             await end_silence(memory, pairing, at=now)
+
+
+class UntakenConcerns:
+    """Someone brought a concern, and for a while nobody has taken it on."""
+
+    def __init__(self, programme: Programme) -> None:
+        self._again = timedelta(hours=programme.reach_out_again_hours)
+
+    async def move_on(self, memory: Memory, ids: Sequence[int], now: datetime) -> None:
+        """Bring it up again, then to the coordinator or the owner; after that it stays on the list."""
+        for concern in await memory.concerns.by_ids(ids):
+            assert concern.again_at is not None  # that is what it is due by
+            comes_again = concern.again_at - concern.raised_at < self._again * 1.5
+            if comes_again:
+                values: dict[str, object] = {"again_at": now + self._again}
+            else:
+                community = await memory.communities.get(concern.community_id)
+                onward = further_than(concern.reach, community, await parties_of(memory, concern))
+                values = {"again_at": None, "reach": onward}
+            if await memory.concerns.change(concern, **values):
+                await bring_up(memory, concern, AGAIN if comes_again else ON, at=now)
+
+
+async def bring_up(memory: Memory, concern: Concern, why: str, *, at: datetime, due: datetime | None = None) -> None:
+    """Have those who may look after a concern told of it."""
+    await memory.letters.write(
+        concern.community_id,
+        LetterKind.CARD_CONCERN,
+        about=concern.id,
+        detail=why,
+        at=at,
+        urgency=Urgency.FIRST,
+        due=due,
+    )
+
+
+async def go_further(memory: Memory, letter: Letter, *, at: datetime) -> None:
+    """Someone cannot be told of a concern; if nobody of their kind can, it goes on to the next, at last daily."""
+    concern = await memory.concerns.hold(letter.subject_id)
+    if concern is None or concern.taken_by is not None or concern.closed_at is not None:
+        return
+    if letter.detail != concern.reach or await memory.letters.anyone_told(concern.id, detail=concern.reach):
+        return
+    community = await memory.communities.get(concern.community_id)
+    onward = further_than(concern.reach, community, await parties_of(memory, concern))
+    await memory.concerns.change(concern, reach=onward)
+    await bring_up(memory, concern, ON, at=at, due=at + timedelta(days=1) if onward is concern.reach else None)
+
+
+async def confide(
+    memory: Memory, concern_id: int, *, to: Collection[int], reach: ConcernReach, turn: int, at: datetime
+) -> None:
+    """Tell each of these by direct message; they are the ones who may look after it from now on.
+
+    *turn* is the letter that brought it up: with it, telling them once more does nothing.
+    """
+    concern = await memory.concerns.hold(concern_id)
+    if concern is None or not await memory.concerns.change(replace(concern, taken_by=None), reach=reach):
+        return
+    home, kind = concern.community_id, LetterKind.CONCERN_CONFIDED
+    for person in to:
+        if not await memory.letters.makes_room(home, kind, about=concern_id, to=person, at=at):
+            continue
+        await memory.letters.write(
+            home,
+            kind,
+            about=concern_id,
+            to=person,
+            detail=reach,
+            once=f"concern {turn} {person}",
+            at=at,
+            urgency=Urgency.FIRST,
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from storage.memory import Memory
 from storage.states import EndedHow, LetterKind, MentorState, PairingState, SeekerState
@@ -44,6 +44,9 @@ class Leaving(Service):
                     await end_pairing(memory, pairing, by=user_id, how=EndedHow.LEFT, at=now)
         for question_id in await memory.questions.let_be(community_id, user_id, at=now):
             await memory.letters.write(community_id, LetterKind.CARD_CONTACT, about=question_id, at=now)
+        again_at = now + timedelta(hours=self._programme.reach_out_again_hours)
+        for concern_id in await memory.concerns.let_go(community_id, user_id, again_at=again_at):
+            await memory.letters.write(community_id, LetterKind.CARD_CONCERN, about=concern_id, at=now)
         await memory.notes.forget_thanks_to(community_id, user_id)
         await memory.people.was_reached(community_id, user_id)  # nobody need try any more
         for note_id in await memory.letters.drop_for(community_id, user_id, at=now):

@@ -19,6 +19,7 @@ from . import (
     about_me_buttons,
     browsing_buttons,
     check_in_buttons,
+    concern_buttons,
     matches_buttons,
     parting_buttons,
     support_buttons,
@@ -251,6 +252,7 @@ ALL = (
     *trait_buttons.ALL,
     *browsing_buttons.ALL,
     *matches_buttons.ALL,
+    *concern_buttons.ALL,
     *support_buttons.ALL,
 )
 """What the app registers at start, so that every control works after a restart."""

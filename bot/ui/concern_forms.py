@@ -9,10 +9,12 @@ import discord
 from discord import ui
 
 from bot.rules.people import Caller
-from bot.rules.writing import NOTE
+from bot.rules.writing import FEW_WORDS, LAST_WORDS
 from storage.records import Pairing
+from storage.states import ConcernOutcome
 
 from . import names
+from .concerns import OUTCOMES
 from .forms import Form, Received
 from .knocks import Interaction
 
@@ -30,7 +32,7 @@ class ConcernForm(Form):
         super().__init__("Something worries me")
         self._then = then
         self.words: ui.TextInput[Any] = ui.TextInput(
-            style=discord.TextStyle.paragraph, min_length=1, max_length=NOTE, required=True
+            style=discord.TextStyle.paragraph, min_length=1, max_length=LAST_WORDS, required=True
         )
         self.pairing = _pairings(interaction, caller, pairings) if pairings else None
         self.about: ui.UserSelect[Any] | None = (
@@ -83,6 +85,51 @@ class ConcernForm(Form):
             is_named=self.named.value == "with",
             pauses=bool(self.pauses and self.pauses.values),
         )
+
+
+class NoteForm(Form):
+    """What one of those who look after a concern wants the others to know."""
+
+    def __init__(self, then: Received) -> None:
+        super().__init__("Note something")
+        self._then = then
+        self.words = _words(required=True, limit=FEW_WORDS)
+        self.add_item(
+            ui.Label(
+                text="For those who look after it",
+                description="Only those who may look after it read this; not whoever brought it.",
+                component=self.words,
+            )
+        )
+
+    async def received(self, interaction: Interaction) -> ui.LayoutView:
+        return await self._then(interaction, words=self.words.value)
+
+
+class CloseForm(Form):
+    """What came of a concern, for whoever brought it."""
+
+    def __init__(self, then: Received) -> None:
+        super().__init__("What came of it")
+        self._then = then
+        options = [discord.SelectOption(label=OUTCOMES[each][0], value=each) for each in ConcernOutcome]
+        self.outcome: ui.Select[Any] = ui.Select(options=options, required=True)
+        self.words = _words(required=False, limit=FEW_WORDS)
+        self.add_item(ui.Label(text="What came of it?", component=self.outcome))
+        self.add_item(
+            ui.Label(
+                text="A few words for them, if you like",
+                description="Whoever brought it reads them. Please leave out what others told you in confidence.",
+                component=self.words,
+            )
+        )
+
+    async def received(self, interaction: Interaction) -> ui.LayoutView:
+        return await self._then(interaction, outcome=self.outcome.values[0], words=self.words.value)
+
+
+def _words(*, required: bool, limit: int) -> ui.TextInput[Any]:
+    return ui.TextInput(style=discord.TextStyle.paragraph, required=required, max_length=limit)
 
 
 def _pairings(interaction: Interaction, caller: Caller, pairings: Sequence[Pairing]) -> ui.Select[Any]:

@@ -10,7 +10,7 @@ from bot.services.overview import Queue, Standings
 from storage.records import Mentor, Pairing, Seeker
 from storage.states import MentorState
 
-from . import cards, reasons
+from . import cards, concerns, reasons
 from .buttons import SuggestSelect
 from .look import ONE_OF_THREE, Block, card, day, fitting, joined, person, quote, since
 from .matches import stands_in_the_way
@@ -21,6 +21,7 @@ def queue(view: Queue) -> ui.LayoutView:
     """What waits for facilitators: first who asked to be contacted, then decisions, oldest first."""
     groups: list[Sequence[Block]] = [
         *[cards.contact_blocks(contact.question, contact.pairing) for contact in view.contacts],
+        *[concerns.entry(concern) for concern in view.concerns],
         *[cards.silence_blocks(silent.silence, silent.pairing) for silent in view.silent],
         *[cards.mentor_blocks(mentor) for mentor in view.applications],
         *[cards.pairing_blocks(pairing) for pairing in view.pairings],

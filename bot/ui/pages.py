@@ -10,7 +10,7 @@ from bot.services.overview import Mine
 from storage.records import Mentor, Pairing
 from storage.states import MentorState, PairingState, Wish
 
-from . import check_ins, handing_over, parting, reasons, waiting
+from . import check_ins, concerns, handing_over, parting, reasons, waiting
 from .buttons import DoorButton, KeptButton, PairingButton
 from .check_in_buttons import ShowButton
 from .letters import render
@@ -47,6 +47,7 @@ def mine(view: Mine) -> list[ui.LayoutView]:
         _list_group(view),
         *[group for waits, group in live if not waits],
         wishes if asked else [],
+        concerns.own(view.concerns),
         *[group for waits, group in ended if not waits],
         _ways_group(view),
     ]

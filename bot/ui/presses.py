@@ -58,7 +58,7 @@ class ButtonPresses:
         self.parting = PartingPresses(services, programme)
         self.browsing = BrowsingPresses(services, programme)
         self.matches = MatchPresses(services)
-        self.concerns = ConcernPresses(services, programme)
+        self.concerns = ConcernPresses(services)
         self.support = SupportPresses(services, programme)
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None:

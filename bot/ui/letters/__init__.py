@@ -14,7 +14,15 @@ from bot.ui.look import QUIET, dm
 from bot.ui.refusal_words import in_words
 from storage.states import LetterKind
 
-from . import about_asking, about_check_ins, about_mentors, about_parting, about_waiting, about_walking
+from . import (
+    about_asking,
+    about_check_ins,
+    about_concerns,
+    about_mentors,
+    about_parting,
+    about_waiting,
+    about_walking,
+)
 from .shared import Render
 
 
@@ -32,6 +40,7 @@ LETTERS: dict[LetterKind, Render] = {
     **about_check_ins.LETTERS,
     **about_parting.LETTERS,
     **about_waiting.LETTERS,
+    **about_concerns.LETTERS,
     LetterKind.REACTION_ANSWERED: _reaction_answered,
 }
 
