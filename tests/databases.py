@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet
 from sqlalchemy import delete, event
 
 from storage.engine import Store
 from storage.migrate import migrate
+from storage.ring import Ring
 from storage.tables import metadata
 
 KEY = Fernet.generate_key()
@@ -37,7 +38,7 @@ EMPTY = "; ".join(
 
 def store_at(url: str, **options: int) -> Store:
     """A store with the tests' key ring."""
-    return Store(url, MultiFernet([Fernet(KEY)]), **options)
+    return Store(url, Ring([KEY]), **options)
 
 
 def lent(kept: Store) -> Store:
