@@ -138,7 +138,7 @@ def test_a_running_bot_seals_with_a_new_key_after_ten_seconds_at_most(
     file: KeyFile, ring: FileRing, watch: Watch
 ) -> None:
     file.add_new()
-    new, old = (Ring([key]) for key in file.keys())
+    new, old = (Ring([key]) for key in list(file.keys()))
 
     watch.seconds = LOOKS_EVERY - 1
     before = ring.encrypt(b"words")
