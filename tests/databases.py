@@ -24,6 +24,22 @@ from storage.tables import metadata
 
 KEY = Fernet.generate_key()
 
+
+class ListeningRing(Ring):
+    """The tests' key ring; who likes can hear what is sealed with it."""
+
+    def __init__(self) -> None:
+        super().__init__([KEY])
+        self.heard: set[str] | None = None
+
+    def encrypt(self, words: bytes) -> bytes:
+        if self.heard is not None:
+            self.heard.add(words.decode())
+        return super().encrypt(words)
+
+
+RING = ListeningRing()
+
 EMPTY = "; ".join(
     [
         # Foreign keys look away meanwhile, so that the order does not matter.
@@ -38,7 +54,7 @@ EMPTY = "; ".join(
 
 def store_at(url: str, **options: int) -> Store:
     """A store with the tests' key ring."""
-    return Store(url, Ring([KEY]), **options)
+    return Store(url, RING, **options)
 
 
 def lent(kept: Store) -> Store:
