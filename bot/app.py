@@ -11,7 +11,6 @@ from typing import Any
 
 import discord
 import structlog
-from cryptography.fernet import MultiFernet
 from discord import app_commands
 from discord.ext import commands
 
@@ -63,10 +62,9 @@ class Parts:
 def parts_from(config: Config, *, clock: Clock = system_clock) -> Parts:
     """Everything that the settings describe. Raises KeyUnreadable or GuideUnreadable."""
     keys = [key.get_secret_value() for key in config.database.keys]
-    cipher: MultiFernet = key_ring(keys, config.database.key_file)
     courier = config.courier
     return Parts(
-        store=Store(config.database.url, cipher),
+        store=Store(config.database.url, key_ring(keys, config.database.key_file)),
         programme=Programme(
             **config.programme.model_dump(),
             **config.privacy.model_dump(),
