@@ -125,9 +125,9 @@ class Concerns(Queries):
         query = select(concern_notes).where(concern_notes.c.concern_id == concern_id).order_by(concern_notes.c.id)
         return [ConcernNote(**row._mapping) for row in await self._connection.execute(query)]
 
-    async def place_card(self, concern_id: int, *, channel_id: int | None, message_id: int | None) -> None:
-        """Where its card stands now."""
-        await self._change(
+    async def place_card(self, concern_id: int, *, channel_id: int | None, message_id: int | None) -> bool:
+        """Where its card stands now; whether there still is what it is about."""
+        return await self._change(
             concerns, concerns.c.id == concern_id, card_channel_id=channel_id, card_message_id=message_id
         )
 

@@ -24,6 +24,7 @@ from .offering import OfferingTo
 from .overview import Overview
 from .post import Post
 from .preferences import PreferencesOfOnes
+from .privacy import Privacy
 from .seekers import Seekers
 from .setup import Setup
 from .standing import Standing
@@ -58,6 +59,7 @@ class Services:
     handing_over: HandingOver
     overview: Overview
     forum: Forum
+    privacy: Privacy
     leaving: Leaving
     due: Due
     post: Post
@@ -88,6 +90,7 @@ class Services:
             handing_over=HandingOver(desk),
             overview=Overview(desk),
             forum=Forum(desk),
+            privacy=Privacy(desk),
             leaving=Leaving(desk),
             due=Due(desk),
             post=Post(desk),

@@ -22,6 +22,7 @@ from . import (
     concern_buttons,
     matches_buttons,
     parting_buttons,
+    privacy_buttons,
     support_buttons,
     trait_buttons,
 )
@@ -255,6 +256,7 @@ ALL = (
     *matches_buttons.ALL,
     *concern_buttons.ALL,
     *support_buttons.ALL,
+    *privacy_buttons.ALL,
 )
 """What the app registers at start, so that every control works after a restart."""
 

@@ -20,6 +20,7 @@ from . import (
     about_check_ins,
     about_concerns,
     about_mentors,
+    about_own_data,
     about_parting,
     about_waiting,
     about_walking,
@@ -42,6 +43,7 @@ LETTERS: dict[LetterKind, Render] = {
     **about_parting.LETTERS,
     **about_waiting.LETTERS,
     **about_concerns.LETTERS,
+    **about_own_data.LETTERS,
     LetterKind.REACTION_ANSWERED: _reaction_answered,
 }
 
