@@ -22,7 +22,8 @@ INTRO = (
     "All of this is optional, helps to find people who fit, and can be changed or taken back at any time.\n"
     "**Who sees it:** if you look for a mentor, mentors see it without your name, pronouns and faith until you say "
     "yes to one; a mentor whom you ask by name sees it with your name. If you are a mentor, people who look for one "
-    "see it with your name. Facilitators may see it, too. No direct message holds it; who is asked opens it there."
+    "see it with your name. Facilitators see what you choose. No direct message holds it; who is asked opens it "
+    "there."
 )
 
 TITLES = {Part.SELF: "You", Part.STORY: "Your story", Part.TALKING: "Talking together", Part.OURS: "More"}
