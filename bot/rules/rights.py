@@ -20,16 +20,19 @@ class Right(StrEnum):
     PARTY = "one of the two whom it is about"
     ADDRESSEE = "the one who was asked, or to whom it was written"
     ASKER = "who asked"
-    FACILITATOR = "a facilitator who is no part of it"
+    FACILITATOR = "a facilitator who is no part of it; of a concern, where all are, the coordinator or the owner"
     MANAGER = "who manages the server"
     PROGRAM = "the program alone, when something falls due or Discord tells of it"
 
 
 DECLARED: dict[Right, dict[str, str]] = {
     Right.ANYONE: {
+        "concerns": "mine own_mentorships raise_concern reach",
         "keeping_apart": "keep let_be mine",
         "overview": "fitting mine the_one",
-        "preferences": "go_on keep_dates_quiet keep_weekdays_quiet like_hour live_in mine opt_out rest",
+        "preferences": "go_on is_discreet keep_dates_quiet keep_weekdays_quiet like_hour live_in mine opt_out rest "
+        "set_discreet",
+        "privacy": "delete mine send what_goes",
     },
     Right.MEMBER: {
         "asking": "ask_mentor may_ask",
@@ -58,7 +61,9 @@ DECLARED: dict[Right, dict[str, str]] = {
     Right.ADDRESSEE: {
         "answering": "agree decline",
         "check_ins": "answer look prompt put_off",
+        "concerns": "outcome",
         "farewell": "answer_thanks waiting_thanks",
+        "opening": "open",
         "overview": "were_read",
     },
     Right.ASKER: {
@@ -67,6 +72,7 @@ DECLARED: dict[Right, dict[str, str]] = {
     Right.FACILITATOR: {
         "answering": "decide decide_by_card",
         "check_ins": "take take_by_card",
+        "looking_after": "close listed note one take take_by_card",
         "matches": "find look next_open pair skip suggest suggest_all swap",
         "mentors": "add decide decide_by_card decide_for",
         "overview": "pairs person queue quiet to_end",
@@ -75,16 +81,20 @@ DECLARED: dict[Right, dict[str, str]] = {
         "walking": "end_for_both",
     },
     Right.MANAGER: {
+        "retention": "promised",
         "setup": "choose_coordinator choose_facilitators_channel choose_forum choose_needs_yes choose_roles "
         "choose_tag settings",
         "traits": "add all change hide may_add rename",
     },
     Right.PROGRAM: {
+        "concerns": "circumstances home_of",
         "due": "sweep",
         "forum": "posted",
-        "leaving": "left missing",
-        "post": "answer_reaction arrived card_is_gone claim comes_later confided dm_channel facts hand_back needless "
-        "not_yet opened_dm put_off unreachable",
+        "invitations": "forget missing renewed taken_back",
+        "leaving": "here left missing",
+        "post": "answer_reaction arrived card_is_gone claim comes_later confide confided dm_channel facts hand_back "
+        "is_held needless not_yet opened_dm put_off reads_discreetly unreachable",
+        "retention": "sweep",
     },
 }
 """What each right lets call: the methods of each service, by its name in ``Services``."""

@@ -10,6 +10,7 @@ import structlog
 from bot.rules import quiet_dates
 from bot.rules.checking_in import times_of
 from bot.rules.house_check import Promised
+from bot.rules.people import Caller, at_home, must_manage
 from bot.rules.programme import Programme
 from storage.memory import Memory
 from storage.records import Preferences
@@ -62,9 +63,10 @@ class Retention(Service):
             await self._store.scrub()
         return total
 
-    async def promised(self, community_id: int) -> Promised:
-        """How long things are kept here, and whether that is so."""
-        programme, late = self._programme, self._clock() - GRACE
+    async def promised(self, caller: Caller) -> Promised:
+        """How long things are kept here, and whether that is so. Raises ManagersOnly."""
+        must_manage(caller)
+        community_id, programme, late = at_home(caller), self._programme, self._clock() - GRACE
         async with self._store.reading() as memory:
             return Promised(
                 words_days=programme.keep_words_days,

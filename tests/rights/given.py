@@ -15,14 +15,14 @@ from bot.services import Services
 from bot.ui.trait_words import NAMES
 from storage.finding_records import Match
 from storage.records import Pairing
-from storage.states import Answer, Contact, LetterKind, Rhythm, RoleKind, Welcome
+from storage.states import Answer, ConcernOutcome, Contact, LetterKind, Rhythm, RoleKind, Welcome
 from storage.tables import letters, questions
 from tests.house import House, facilitator, in_dm, member, someone
 from tests.services.moments import rows
 
 APPLICANT, SEEKER, ASKED, ASKER, MENTOR, MENTEE, GIVER, TAKER = 60, 61, 62, 63, 64, 65, 66, 67
 MATCHER = 50
-MENTOR_CARD, PAIRING_CARD, QUESTION_CARD = 7001, 7002, 7003
+MENTOR_CARD, PAIRING_CARD, QUESTION_CARD, CONCERN_CARD = 7001, 7002, 7003, 7004
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,7 @@ class Cases:
     thanks: int
     kept: int
     match: Match
+    concern: int
 
 
 def methods() -> dict[str, Callable[..., Any]]:
@@ -74,7 +75,9 @@ async def cases(house: House) -> Cases:
     asked = await house.asked(ASKER, ASKED)
     await house.wants_a_yes()
     agreed = await house.together(68, MENTOR)
+    concern = await services.concerns.raise_concern(member(TAKER), words="Words.", named=True)
     async with store.transaction() as memory:
+        await memory.concerns.change(concern, card_channel_id=800, card_message_id=CONCERN_CARD)
         await memory.mentors.place_card(application.id, channel_id=800, message_id=MENTOR_CARD)
         await memory.pairings.place_card(agreed.id, channel_id=800, message_id=PAIRING_CARD)
         await memory.questions.place_card(question.id, channel_id=800, message_id=QUESTION_CARD)
@@ -93,6 +96,7 @@ async def cases(house: House) -> Cases:
         thanks=thanks.subject_id,
         kept=kept,
         match=match,
+        concern=concern.id,
     )
 
 
@@ -104,8 +108,10 @@ def given(case: Cases) -> dict[str, Any]:
         "capacity": 2,
         "channel_id": 801,
         "chosen": {},
+        "concern_id": case.concern,
         "contact": Contact.GLADLY,
         "days": 1,
+        "discreet": True,
         "for_ever": True,
         "forum_id": 802,
         "hidden": True,
@@ -114,16 +120,19 @@ def given(case: Cases) -> dict[str, Any]:
         "in_confidence": True,
         "key": "gender",
         "kind": RoleKind.MENTOR,
+        "letter_id": case.kept,
         "match": case.match,
         "match_id": case.match.id,
         "matching_id": case.match.matching_id,
         "mentee": someone(SEEKER),
         "mentor": someone(MENTOR),
         "mentor_row_id": case.mentor,
+        "named": True,
         "needs_yes": True,
         "note_id": case.thanks,
         "options": "Tea\nCoffee",
         "other_id": 69,
+        "outcome": ConcernOutcome.TALKED,
         "pairing_id": case.walking.id,
         "part": Part.SELF,
         "past_member": False,
@@ -163,6 +172,7 @@ def meant(case: Cases) -> dict[str, dict[str, Any]]:
         "check_ins.take_by_card": {"message_id": QUESTION_CARD},
         **{f"farewell.{name}": by_ended for name in ("look", "may_thank", "rest", "set_boundary", "what_holds")},
         **{f"farewell.{name}": by_ended | {"text": "Words."} for name in ("tell_facilitators", "thank")},
+        "looking_after.take_by_card": {"message_id": CONCERN_CARD},
         "mentors.decide": {"mentor_row_id": case.application, "move": MentorMove.APPROVE},
         "mentors.decide_by_card": {"message_id": MENTOR_CARD, "move": MentorMove.APPROVE},
         "mentors.decide_for": {"move": MentorMove.APPROVE},

@@ -20,7 +20,7 @@ from cogs.events import REACTIONS
 
 GROUP = re.compile(r"\(\?P<(\w+)>((?:[^()]|\([^()]*\))*)\)")
 OPTIONAL = re.compile(r"\(\?:([^()]*)\)\?")
-CARDS = ("application", "agreed", "question")
+CARDS = ("application", "agreed", "question", "concern")
 """The kinds of card that a reaction can count on."""
 
 

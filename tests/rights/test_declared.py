@@ -47,9 +47,11 @@ from .given import (
 
 ROOT = Path(__file__).parents[2]
 EVERY_ROLE = frozenset({FACILITATES, IS_MEMBER, IS_ALUMNI})
-ALLOWED_TO_CALL = {("cogs/events.py", name) for name in ("forum.posted", "leaving.left", "leaving.missing")}
-ALLOWED_TO_CALL |= {("cogs/events.py", "post.answer_reaction")}
-"""Where Discord's own word lets the program do something."""
+DISCORD_TELLS = ["forum.posted", "invitations.missing", "invitations.renewed", "invitations.taken_back"]
+DISCORD_TELLS += ["leaving.here", "leaving.left", "leaving.missing", "post.answer_reaction"]
+ALLOWED_TO_CALL = {("cogs/events.py", name) for name in DISCORD_TELLS}
+ALLOWED_TO_CALL |= {("bot/ui/concern_presses.py", f"concerns.{name}") for name in ("circumstances", "home_of")}
+"""Where Discord's own word lets the program do something, and what it looks up for whoever comes with a concern."""
 
 
 def caller(user_id: int, *role_ids: int, home: int = HOME, manages: bool = False) -> Caller:
@@ -111,10 +113,25 @@ THEIRS = {
     **dict.fromkeys(("farewell.answer_thanks", "farewell.waiting_thanks"), in_dm(TAKER)),
     **{name: in_dm(TAKER) for name in MAY if name.startswith("farewell.")},
     "asking.reasons": in_dm(ASKER),
+    "concerns.outcome": in_dm(TAKER),
 }
 """Whose it is, where that is somebody else."""
 
-IDS = {"pairing_id", "question_id", "note_id", "match_id", "matching_id", "mentor_row_id", "seeker_id", "up_to"}
+OTHERS_LETTER = {"overview.were_read", "opening.open", "concerns.outcome"}
+"""Of what is another's own, these tell nobody that it is there."""
+
+IDS = {
+    "concern_id",
+    "letter_id",
+    "pairing_id",
+    "question_id",
+    "note_id",
+    "match_id",
+    "matching_id",
+    "mentor_row_id",
+    "seeker_id",
+    "up_to",
+}
 NOT_OF_HERE = (NotFound, NotYours, NoLongerWaiting, NotAMentor)
 """What whoever names something of here by its id hears elsewhere."""
 
@@ -170,7 +187,7 @@ async def test_who_lacks_the_right_is_refused_by_the_method_itself(community: tu
             found = await outcome(house, name, who, case)
             gives_nothing = name == "overview.to_end" and found == []
             from_nowhere = who.community_id is None and found in (NotFound, None)
-            others_letter = name == "overview.were_read" and found is NotFound
+            others_letter = name in OTHERS_LETTER and found is NotFound
             if found is not REFUSED[right] and not (gives_nothing or from_nowhere or others_letter):
                 wrong.append((name, who, found))
 
@@ -223,5 +240,5 @@ def _services_called(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute | ast.Name):
             service = node.value.attr if isinstance(node.value, ast.Attribute) else node.value.id
-            if f"{service}.{node.attr}" in MAY:
-                yield f"{service}.{node.attr}"
+            if (name := f"{service.lstrip('_')}.{node.attr}") in MAY:
+                yield name

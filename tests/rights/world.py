@@ -204,6 +204,10 @@ async def _the_rest(world: World) -> None:
     question = await does.check_ins.start(town.caller("Ada"), cases["walking"].id)
     await does.check_ins.answer(town.caller("Ada"), question.id, Answer.CONTACT)
     cases["question"] = Case(id=question.id)
+    concern = await does.concerns.raise_concern(
+        town.caller("Olga"), words="Something is not right.", about=someone(town, "Piet"), named=True
+    )
+    cases["concern"] = Case(id=concern.id, mentor="Piet", mentee="Olga", party="Olga")
     [match] = (await does.matches.find(town.caller("Tomas"))).found
     cases["match"] = Case(id=match.id, mentee="Esme", party="Esme")
     cases["matching"] = Case(id=match.matching_id, mentee="Esme", party="Esme")
@@ -225,8 +229,12 @@ async def _the_rest(world: World) -> None:
 
 
 async def _needs_no_courier(world: World) -> None:
-    """A note that could not be delivered yet."""
+    """A note that is on its way, and one that could not be delivered."""
     town = world.town
+    await services(town).walking.write_note(town.caller("Jonas"), world.cases["leaving"].id, "A few words.")
+    found = await stored(town.bot._parts.store, letters, letters.c.kind == LetterKind.NOTE)
+    [waits] = [row for row in found if row["to_id"] == town["Kim"].id]
+    world.cases["letter"] = Case(id=waits["id"], mentor="Jonas", mentee="Kim", party="Kim")
     await services(town).walking.write_note(town.caller("Ines"), world.cases["walking"].id, "A few words.")
     found = await stored(town.bot._parts.store, letters, letters.c.kind == LetterKind.NOTE)
     [letter] = [row for row in found if row["to_id"] == town["Ada"].id]
@@ -243,7 +251,9 @@ async def _cards(world: World) -> None:
         mentor = await memory.mentors.get(world.cases["application"].id)
         pairing = await memory.pairings.get(world.cases["agreed"].id)
         question = await memory.questions.get(world.cases["question"].id)
-    for name, card in (("application", mentor), ("agreed", pairing), ("question", question)):
+        concern = await memory.concerns.get(world.cases["concern"].id)
+    cards = {"application": mentor, "agreed": pairing, "question": question, "concern": concern}
+    for name, card in cards.items():
         assert card is not None
         assert card.card_message_id, name
         world.cards[name] = (card.card_channel_id or 0, card.card_message_id)

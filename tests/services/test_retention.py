@@ -29,7 +29,7 @@ from storage.tables import (
 )
 from tests.house import HOME, House, facilitator, in_dm, member, someone
 
-from .moments import ended, pairing_of, rows, words_kept
+from .moments import ended, manager, pairing_of, rows, words_kept
 
 ADA, INES, MAREK = 10, 20, 30
 
@@ -360,21 +360,21 @@ async def test_the_check_tells_once_something_is_kept_a_day_too_long(house: Hous
     await swept(house, days=60)
 
     house.wait(days=days - 60)
-    promised = await house.services.retention.promised(HOME)
+    promised = await house.services.retention.promised(manager())
 
     assert promised.is_kept == (days < 91)
 
 
 async def test_the_check_finds_quiet_days_and_people_kept_too_long(house: House) -> None:
     await house.services.preferences.keep_dates_quiet(member(ADA), "5 Jan 2026")
-    well = [(await house.services.retention.promised(HOME)).is_kept]
+    well = [(await house.services.retention.promised(manager())).is_kept]
     house.wait(days=7)
-    well.append((await house.services.retention.promised(HOME)).is_kept)
+    well.append((await house.services.retention.promised(manager())).is_kept)
     await house.services.retention.sweep()
-    well.append((await house.services.retention.promised(HOME)).is_kept)
+    well.append((await house.services.retention.promised(manager())).is_kept)
     await house.services.leaving.left(HOME, ADA)
     house.wait(days=92)
-    well.append((await house.services.retention.promised(HOME)).is_kept)
+    well.append((await house.services.retention.promised(manager())).is_kept)
 
     assert well == [True, False, True, False]
-    assert (await house.services.retention.promised(200)).is_kept
+    assert (await house.services.retention.promised(manager(community_id=200))).is_kept
