@@ -18,11 +18,12 @@ from bot.rules.programme import Programme
 from bot.services.concerns import TELLING
 from bot.services.facts import Facts
 from bot.services.pauses import AGAIN
-from bot.services.post import CARDS, IN_CONFIDENCE, Post
+from bot.services.post import CARDS, IN_CONFIDENCE, ONLY_WHERE_IT_STANDS, Post
 from bot.ui import cards, letters, names
+from bot.ui.look import files_of
 from storage.concern_records import Concern
 from storage.records import Letter
-from storage.states import ConcernReach, LetterKind
+from storage.states import ABOUT_ROLES, ConcernReach, LetterKind
 
 log = structlog.get_logger(__name__)
 
@@ -65,8 +66,11 @@ class Delivery:
     async def deliver(self, facts: Facts) -> None:
         """Bring one letter, and note that it arrived."""
         kind = facts.letter.kind
-        if kind is LetterKind.MENTOR_ROLE:
+        if kind in ABOUT_ROLES:
             await self._settle_role(facts)
+        elif kind is LetterKind.CARD_AWAY and facts.card is not None:
+            await self._take_down(facts.card)
+            await self._arrived(facts)
         elif kind in CARDS:
             await self._place_card(facts)
         elif kind in POSTED_ONCE:
@@ -74,10 +78,12 @@ class Delivery:
         else:
             await self._write_to(facts, facts.letter.to_id, letters.render(facts, self._programme))
 
-    async def _arrived(self, facts: Facts, *, card: tuple[int, int] | None = None) -> None:
+    async def _arrived(
+        self, facts: Facts, *, card: tuple[int, int] | None = None, veiled_for: int | None = None
+    ) -> None:
         for more in (True, False):
             try:
-                return await self._post.arrived(facts, card=card)
+                return await self._post.arrived(facts, card=card, veiled_for=veiled_for)
             except Exception as error:
                 if not more:
                     raise NotNoted from error
@@ -87,16 +93,19 @@ class Delivery:
         if view is None or reader is None:
             await self._post.needless(facts.letter)
             return
+        veiled = await self._post.reads_discreetly(facts, reader)
+        if veiled:
+            view = letters.veiled(facts.letter, self._programme)
         await self._write_out_names(view, reader)
         # A confidant is none whom the letter names.
         kept = facts.dm_channel if reader == facts.letter.to_id else await self._post.dm_channel(reader)
         try:
-            await self._send(kept or await self._open_dm(reader), view, facts.letter)
+            await self._send(kept or await self._open_dm(reader, facts.letter), view, facts.letter)
         except (discord.NotFound, discord.Forbidden) as error:
             if kept is None or error.code not in {CHANNEL_GONE, NOT_MINE}:
                 raise
-            await self._send(await self._open_dm(reader), view, facts.letter)
-        await self._arrived(facts)
+            await self._send(await self._open_dm(reader, facts.letter), view, facts.letter)
+        await self._arrived(facts, veiled_for=reader if veiled else None)
 
     async def _write_out_names(self, view: ui.LayoutView, reader: int) -> None:
         known = names.known_to(self._client, reader)
@@ -104,18 +113,18 @@ class Delivery:
         left: dict[int, str] = {}
         for person in names.unknown_in(view, known):
             with contextlib.suppress(discord.NotFound):
-                left[person] = (await self.gates.ask(self._client.fetch_user(person))).display_name
+                left[person] = names.called(await self.gates.ask(self._client.fetch_user(person)))
         names.write_out(view, lambda person: known(person) or left.get(person), names.groups_of(self._client))
 
     async def _send(self, channel_id: int, view: ui.LayoutView, letter: Letter) -> discord.Message:
         channel = self._client.get_partial_messageable(channel_id)
-        return await self.gates.ask(channel.send(view=view, nonce=letter.nonce))
+        return await self.gates.ask(channel.send(view=view, files=files_of(view), nonce=letter.nonce))
 
-    async def _open_dm(self, reader: int) -> int:
+    async def _open_dm(self, reader: int, letter: Letter) -> int:
         # Not Client.create_dm: that gives a channel it remembers, also when Discord no longer knows it.
         opened = await self.gates.ask(self._client.http.start_private_message(reader), opens_dm=True)
         channel_id = int(opened["id"])
-        await self._post.opened_dm(reader, channel_id)
+        await self._post.opened_dm(letter, reader, channel_id)
         return channel_id
 
     async def _place_card(self, facts: Facts) -> None:
@@ -137,6 +146,9 @@ class Delivery:
             await self._take_down(facts.card)
         elif facts.card is not None and await self._edit_card(facts, facts.card, view):
             await self._arrived(facts)
+            return
+        elif facts.letter.detail == ONLY_WHERE_IT_STANDS:
+            await self._post.needless(facts.letter)
             return
         channel_id = self._facilitators_channel(facts)
         message = await self._send(channel_id, view, facts.letter)

@@ -12,12 +12,15 @@ from .concerns import Concerns
 from .couples import Couples
 from .duties import Duties
 from .finding import Finding
+from .forgetting import Forgetting
 from .letters import Letters
 from .mentors import Mentors
+from .owning import Owning
 from .pairings import Pairings
 from .people import People
 from .preferences import PreferencesOf
 from .profiles import Profiles, Traits
+from .retention import Retention
 from .schedules import Schedules
 from .seekers import Seekers
 from .silences import Silences
@@ -45,4 +48,7 @@ class Memory:
         self.notes = Notes(connection)
         self.concerns = Concerns(connection)
         self.letters = Letters(connection)
+        self.retention = Retention(connection)
         self.audit = Audit(connection)
+        self.owning = Owning(connection)
+        self.forgetting = Forgetting(connection)

@@ -56,6 +56,9 @@ TELLS: dict[LetterKind, tuple[Kept, Reader] | None] = {
     LetterKind.CARD_STEPPED_DOWN: (Kept.MENTORING, Reader.FACILITATOR),
     LetterKind.FORUM_REPLY: None,
     LetterKind.MENTOR_ROLE: (Kept.MENTORING, Reader.OTHERS),
+    LetterKind.ROLE_OFF: None,
+    LetterKind.CARD_AWAY: None,
+    LetterKind.OWN_DATA: (Kept.TRAIL, Reader.SELF),
 }
 """None where a letter tells nothing of anybody."""
 

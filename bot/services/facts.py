@@ -14,11 +14,12 @@ from storage.concern_records import Concern
 from storage.memory import Memory
 from storage.pairings import WALKING
 from storage.records import Community, Letter, Mentor, Note, Pairing, Preferences, Question, Schedule, Seeker, Silence
-from storage.states import Contact, LetterKind, PairingState, SeekerState
+from storage.states import ABOUT_ROLES, Contact, LetterKind, PairingState, SeekerState
 
 from .closing import has_other_plans, is_not_to_be
 from .looking_after import parties_of
 from .measuring import Outlook, Reasons, outlook_of, reasons_for
+from .own_data import Everything, everything_of
 
 ABOUT_MENTORS = frozenset(
     {
@@ -52,7 +53,16 @@ TO_WHO_RAISED_IT = frozenset({LetterKind.CONCERN_TAKEN, LetterKind.CONCERN_CLOSE
 ABOUT_SEEKERS = frozenset({LetterKind.STILL_WAITING})
 ASKING = frozenset({LetterKind.ASKED, LetterKind.ASKED_REMINDER})
 ABOUT_NOTHING_STORED = frozenset(
-    {LetterKind.FORUM_REPLY, LetterKind.CARD_UNREACHABLE, LetterKind.REACTION_ANSWERED, LetterKind.REST_OVER}
+    {
+        LetterKind.FORUM_REPLY,
+        LetterKind.CARD_UNREACHABLE,
+        LetterKind.REACTION_ANSWERED,
+        LetterKind.REST_OVER,
+        LetterKind.CARD_AWAY,
+        LetterKind.ROLE_OFF,
+        LetterKind.OWN_DATA,
+        LetterKind.COMMUNITY_REMOVED,
+    }
 )
 
 IN_THEIR_TIME = CHECK_INS | {
@@ -83,6 +93,7 @@ class Facts:
     *is_not_to_be*: they have come to be kept apart, so that nobody is asked who knows whom it is about.
     *concern* is as its readers are told of it, *parties* those whose own case it is, *raised_by* the one of them who
     knows of it.
+    *everything* is what is stored about the reader, where they asked for it.
     *dm_channel* is the reader's, if one was opened earlier; read for the courier only.
     """
 
@@ -109,12 +120,15 @@ class Facts:
     reasons: Reasons | None = None
     is_not_to_be: bool = field(default=False, repr=False)
     wears_role: bool = False
+    everything: Everything | None = None
     dm_channel: int | None = None
 
     @property
     def card(self) -> tuple[int, int] | None:
         """Channel and message of the card that stands already, if one does."""
         about = self.concern or self.silence or self.question or self.mentor or self.pairing
+        if self.letter.kind is LetterKind.CARD_AWAY:
+            return int(self.letter.detail or 0), self.letter.subject_id
         if about is None or about.card_channel_id is None or about.card_message_id is None:
             return None
         return about.card_channel_id, about.card_message_id
@@ -171,8 +185,10 @@ async def _about_a_concern(memory: Memory, letter: Letter) -> Facts:
 
 
 async def _with_the_finding(memory: Memory, facts: Facts, programme: Programme, at: datetime) -> Facts:
-    """What letters need that are about finding someone: how it looks, or why it could be these two."""
+    """What letters need that look far: how finding someone looks, why it could be these two, or all of one's own."""
     letter, pairing, reader = facts.letter, facts.pairing, facts.letter.to_id
+    if letter.kind is LetterKind.OWN_DATA and reader is not None:
+        return replace(facts, everything=await everything_of(memory, letter.community_id, reader, at=at))
     if letter.kind in ABOUT_SEEKERS:
         seeker = await memory.seekers.get(letter.subject_id)
         if seeker is None or seeker.state is not SeekerState.WAITING:
@@ -216,7 +232,7 @@ async def _with_circumstances(memory: Memory, facts: Facts) -> Facts:
     if letter.kind is LetterKind.MENTOR_RETIRED and reader is not None:
         theirs = await memory.pairings.of(community_id, reader, WALKING)
         more["mentees"] = tuple(pairing for pairing in theirs if pairing.mentor_id == reader)
-    if letter.kind is LetterKind.MENTOR_ROLE and reader is not None:
+    if letter.kind in ABOUT_ROLES and reader is not None:
         newest = await memory.mentors.latest(community_id, reader)
         theirs = await memory.pairings.of(community_id, reader)
         more["wears_role"] = wears_the_role(newest, theirs, reader)

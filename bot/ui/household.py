@@ -70,6 +70,13 @@ class BrowsingPresses(Protocol):
     async def let_be(self, interaction: Interaction, community_id: int, chosen: list[int]) -> None: ...
 
 
+class PrivacyPresses(Protocol):
+    """What happens when someone sees, takes along or deletes what is stored about them."""
+
+    async def moved(self, interaction: Interaction, community_id: int, move: str) -> None: ...
+    async def shown(self, interaction: Interaction, caller: Caller, move: str) -> ui.LayoutView: ...
+
+
 class MatchPresses(Protocol):
     """What each control of a set of matches does when it is used."""
 
@@ -93,6 +100,12 @@ class SupportPresses(Protocol):
     async def pressed(self, interaction: Interaction, community_id: int, move: str) -> None: ...
 
 
+class OpeningPresses(Protocol):
+    """What the control does with which someone opens what a direct message only said was there."""
+
+    async def open(self, interaction: Interaction, letter_id: int) -> None: ...
+
+
 class Presses(Protocol):
     """What each control does when it is used."""
 
@@ -104,6 +117,8 @@ class Presses(Protocol):
     matches: MatchPresses
     concerns: ConcernPresses
     support: SupportPresses
+    privacy: PrivacyPresses
+    opening: OpeningPresses
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None: ...
     async def application(self, interaction: Interaction, mentor_row_id: int, move: MentorMove) -> None: ...

@@ -35,7 +35,9 @@ from .knocks import (
 )
 from .letters.shared import partner
 from .matches_presses import MatchPresses
+from .opening_presses import OpeningPresses
 from .parting_presses import PartingPresses
+from .privacy_presses import PrivacyPresses
 from .support_presses import SupportPresses
 from .trait_presses import TraitPresses
 
@@ -60,6 +62,8 @@ class ButtonPresses:
         self.matches = MatchPresses(services)
         self.concerns = ConcernPresses(services)
         self.support = SupportPresses(services, programme)
+        self.privacy = PrivacyPresses(services)
+        self.opening = OpeningPresses(services, programme)
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None:
         """One of the two, or a facilitator, moves a pairing."""

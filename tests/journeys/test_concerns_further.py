@@ -72,7 +72,8 @@ async def test_where_nobody_is_left_whoever_brings_it_hears_so_and_it_is_tried_a
 async def test_closed_direct_messages_do_not_swallow_a_concern(town: InventedCommunity) -> None:
     await coordinates(town, "Hana")
     for name in ("Tomas", "Rosa", "Hana"):
-        await services(town).post.opened_dm(town[name].id, town[name].user.dm_channel.id)
+        async with town.bot._parts.store.transaction() as memory:
+            await memory.people.keep_dm_channel(town[name].id, town[name].user.dm_channel.id)
     close_dms(town, "Tomas", "Rosa", "Hana")
 
     await brings(town, "Ada", about="Lindiwe")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import product
 
@@ -46,6 +46,7 @@ from tests.by_hand import (
     MENTEE_ID,
     MENTOR_ID,
     NOW,
+    community,
     concern,
     facts,
     mentor,
@@ -204,6 +205,18 @@ def concerns(words: str) -> Iterator[Concern]:
             yield replace(usual, outcome=outcome, closed_at=NOW, closed_by=FACILITATOR_ID, outcome_words=words)
 
 
+def of_a_removed_community(_words: str) -> Iterator[Facts]:
+    """The word to the owner of a server that removed the bot."""
+    yield replace(facts(LetterKind.COMMUNITY_REMOVED, to=FACILITATOR_ID), community=community(removed_at=NOW))
+
+
+ABOUT_ONE_PERSON: dict[LetterKind, Callable[[str], Iterator[Facts]]] = {
+    LetterKind.STILL_WAITING: words_to_those_waiting,
+    LetterKind.REST_OVER: lambda _words: ends_of_rests(),
+    LetterKind.COMMUNITY_REMOVED: of_a_removed_community,
+}
+
+
 def everything_about(kind: LetterKind, words: str) -> Iterator[Facts]:
     """A letter of this kind in every state that what it is about can be in, to either of the two."""
     note_words = (words * 4)[:NOTE]
@@ -216,11 +229,8 @@ def everything_about(kind: LetterKind, words: str) -> Iterator[Facts]:
     if kind in ABOUT_CONCERNS:
         yield from (facts(kind, to=MENTEE_ID, concern=brought) for brought in concerns(words))
         return
-    if kind is LetterKind.STILL_WAITING:
-        yield from words_to_those_waiting(words)
-        return
-    if kind is LetterKind.REST_OVER:
-        yield from ends_of_rests()
+    if kind in ABOUT_ONE_PERSON:
+        yield from ABOUT_ONE_PERSON[kind](words)
         return
     if kind is LetterKind.RHYTHM_CHANGED:
         for reader, rhythm in product((MENTOR_ID, MENTEE_ID), Rhythm):
