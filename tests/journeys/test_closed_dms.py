@@ -19,7 +19,6 @@ from .acting import (
     check_in_comes,
     close_dms,
     is_mentor,
-    services,
     together,
     waits,
     wants_a_yes,
@@ -32,7 +31,9 @@ from .closings import (
     rests,
     stepped_down,
     thanks,
+    weekly,
     wished_for_contact,
+    without_check_ins,
 )
 from .concerned import TOLD
 from .reading import answer, card, dms, fill_in, press, text
@@ -110,15 +111,6 @@ async def _long_note(town: InventedCommunity) -> None:
 async def _asked_how_it_goes(town: InventedCommunity) -> None:
     await together(town, "Ada", "Ines")
     await check_in_comes(town)
-
-
-async def _weekly(town: InventedCommunity) -> None:
-    await town["Ada"].slash(town.mentorship, "checkin rhythm", rhythm="weekly")
-
-
-async def _resting(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    await services(town).preferences.rest(town.caller("Ines"), until="1 week")
 
 
 def asked(town: InventedCommunity) -> Awaitable[object]:
@@ -253,10 +245,10 @@ POINTS: dict[LetterKind, Point] = {
         reader="Ines", before=_asked_how_it_goes, then=passes(4), says="A few days ago I asked how the mentorship"
     ),
     LetterKind.RHYTHM_CHANGED: Point(
-        reader="Ines", before=walking, then=_weekly, says="has chosen how often I ask the two of you"
+        reader="Ines", before=walking, then=weekly, says="has chosen how often I ask the two of you"
     ),
     LetterKind.REST_OVER: Point(
-        reader="Ines", before=_resting, then=passes(8), says="The rest from check-ins that you wished for"
+        reader="Ines", before=without_check_ins, then=passes(8), says="The rest from check-ins that you wished for"
     ),
     LetterKind.STILL_WAITING: Point(reader="Ada", before=waiting, then=passes(14), says="You are not forgotten"),
     LetterKind.CONTACT_TAKEN: Point(

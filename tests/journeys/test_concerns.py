@@ -133,7 +133,7 @@ async def test_too_much_in_a_day_is_kindly_put_off_and_the_words_come_back(town:
 
     said = await brings(town, "Ada", words="The sixth.")
 
-    assert "within a day" in said
+    assert "so this was not sent" in said
     assert "The sixth." in said
 
 
