@@ -22,8 +22,11 @@ ELSEWHERE = {
     LetterKind.CARD_CONCERN,
     LetterKind.FORUM_REPLY,
     LetterKind.MENTOR_ROLE,
+    LetterKind.ROLE_OFF,
+    LetterKind.CARD_AWAY,
+    LetterKind.OWN_DATA,
 }
-"""Told by nobody's words, or about concerns, whose letters have tests of their own."""
+"""They say nothing of anybody, or what is theirs in a file, or are about concerns: these have tests of their own."""
 
 WITH_WORDS = {
     LetterKind.MENTOR_DECLINED: {(Kept.MENTOR_REASON, Reader.SELF)},
