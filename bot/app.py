@@ -11,7 +11,6 @@ from typing import Any
 
 import discord
 import structlog
-from cryptography.fernet import MultiFernet
 from discord import app_commands
 from discord.ext import commands
 
@@ -63,10 +62,9 @@ class Parts:
 def parts_from(config: Config, *, clock: Clock = system_clock) -> Parts:
     """Everything that the settings describe. Raises KeyUnreadable or GuideUnreadable."""
     keys = [key.get_secret_value() for key in config.database.keys]
-    cipher: MultiFernet = key_ring(keys, config.database.key_file)
     courier = config.courier
     return Parts(
-        store=Store(config.database.url, cipher),
+        store=Store(config.database.url, key_ring(keys, config.database.key_file)),
         programme=Programme(
             **config.programme.model_dump(),
             **config.privacy.model_dump(),
@@ -139,7 +137,8 @@ class Companion(commands.Bot):
         self.services = Services.over(Desk(parts.store, parts.clock, parts.programme))
         self.presses = ButtonPresses(self.services, parts.programme)
         self.courier = Courier(self, self.services.post, parts.programme, parts.round)
-        self.alarm = Alarm(self.services.due, self.courier, every_seconds=parts.sweep_seconds)
+        retention = self.services.retention
+        self.alarm = Alarm(self.services.due, retention, self.courier, every_seconds=parts.sweep_seconds)
 
     async def login(self, token: str) -> None:
         """Only once the database can be used is Discord asked anything.

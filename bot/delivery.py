@@ -78,10 +78,12 @@ class Delivery:
         else:
             await self._write_to(facts, facts.letter.to_id, letters.render(facts, self._programme))
 
-    async def _arrived(self, facts: Facts, *, card: tuple[int, int] | None = None) -> None:
+    async def _arrived(
+        self, facts: Facts, *, card: tuple[int, int] | None = None, veiled_for: int | None = None
+    ) -> None:
         for more in (True, False):
             try:
-                return await self._post.arrived(facts, card=card)
+                return await self._post.arrived(facts, card=card, veiled_for=veiled_for)
             except Exception as error:
                 if not more:
                     raise NotNoted from error
@@ -91,6 +93,9 @@ class Delivery:
         if view is None or reader is None:
             await self._post.needless(facts.letter)
             return
+        veiled = await self._post.reads_discreetly(facts, reader)
+        if veiled:
+            view = letters.veiled(facts.letter, self._programme)
         await self._write_out_names(view, reader)
         # A confidant is none whom the letter names.
         kept = facts.dm_channel if reader == facts.letter.to_id else await self._post.dm_channel(reader)
@@ -100,7 +105,7 @@ class Delivery:
             if kept is None or error.code not in {CHANNEL_GONE, NOT_MINE}:
                 raise
             await self._send(await self._open_dm(reader, facts.letter), view, facts.letter)
-        await self._arrived(facts)
+        await self._arrived(facts, veiled_for=reader if veiled else None)
 
     async def _write_out_names(self, view: ui.LayoutView, reader: int) -> None:
         known = names.known_to(self._client, reader)
@@ -108,7 +113,7 @@ class Delivery:
         left: dict[int, str] = {}
         for person in names.unknown_in(view, known):
             with contextlib.suppress(discord.NotFound):
-                left[person] = (await self.gates.ask(self._client.fetch_user(person))).display_name
+                left[person] = names.called(await self.gates.ask(self._client.fetch_user(person)))
         names.write_out(view, lambda person: known(person) or left.get(person), names.groups_of(self._client))
 
     async def _send(self, channel_id: int, view: ui.LayoutView, letter: Letter) -> discord.Message:

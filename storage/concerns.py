@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, insert, or_, select, update
 
 from .concern_records import Concern, ConcernNote
 from .queries import Queries, unless_empty
@@ -57,19 +57,15 @@ class Concerns(Queries):
             _OPEN,
         )
 
-    async def count_raised(self, community_id: int, by: int, *, since: datetime) -> int:
-        """How many a person has raised since then."""
-        query = (
-            select(func.count())
-            .select_from(concerns)
-            .where(
-                concerns.c.community_id == community_id,
-                concerns.c.by_id == by,
-                concerns.c.raised_at > since,
-                concerns.c.kind == ConcernKind.CONCERN,
-            )
+    async def raised_lately(self, community_id: int, by: int, *, since: datetime) -> list[datetime]:
+        """When a person raised those that they raised since then, oldest first."""
+        query = select(concerns.c.raised_at).where(
+            concerns.c.community_id == community_id,
+            concerns.c.by_id == by,
+            concerns.c.raised_at > since,
+            concerns.c.kind == ConcernKind.CONCERN,
         )
-        return await self._connection.scalar(query) or 0
+        return list((await self._connection.execute(query.order_by(concerns.c.raised_at))).scalars())
 
     async def open_ones(self, community_id: int, *, limit: int = 200) -> list[Concern]:
         """What is open in a community, oldest first."""

@@ -20,6 +20,7 @@ from .pairings import Pairings
 from .people import People
 from .preferences import PreferencesOf
 from .profiles import Profiles, Traits
+from .retention import Retention
 from .schedules import Schedules
 from .seekers import Seekers
 from .silences import Silences
@@ -47,6 +48,7 @@ class Memory:
         self.notes = Notes(connection)
         self.concerns = Concerns(connection)
         self.letters = Letters(connection)
+        self.retention = Retention(connection)
         self.audit = Audit(connection)
         self.owning = Owning(connection)
         self.forgetting = Forgetting(connection)

@@ -7,18 +7,16 @@ Refusal
 │   ├── MembersOnly         asking for a mentor is for current members
 │   └── NotYours, NotYourSet    the thing, or the set of matches, belongs to other people
 ├── WrongMoment
-│   ├── AlreadyDecided      someone was first; says who
-│   ├── AlreadyAnswered     the same person said so before
+│   ├── AlreadyDecided, AlreadyAnswered    someone was first, says who; the same person said so before
 │   ├── NoLongerOpen        the question is closed
 │   ├── NotNow              the move does not fit the state, for example resuming what is not paused
 │   ├── AlreadyApplied, AlreadyMentor, AlreadyWaiting, AlreadyTogether, AlreadyReaching
 │   ├── OneOffer            the mentor's earlier offer has no answer yet
 │   ├── NotAMentor, NotWaiting
-│   ├── AnsweredAlready     the check-in has its answer, so there is nothing to be reminded of
-│   ├── AskedJustNow        a check-in was started by hand not a day after the last one
+│   ├── AnsweredAlready, AskedJustNow    the check-in has its answer; the last was not a day before one by hand
+│   ├── TooOften            as much as one person may send to others within a day; says when it is possible again
 │   ├── AlreadyThanked      a word of thanks is said once
 │   ├── RestsOn             a mentorship rests a little longer; ending it stays possible
-│   ├── TooOften            as much as one person may send to others within a day has been sent
 │   ├── BoundaryKept        both have said what contact feels right; only less can be said alone
 │   └── NothingToAnswer     nothing waits for this person's answer
 ├── NotPossible
@@ -32,8 +30,7 @@ Refusal
 │   ├── TooLong, NothingWritten
 │   ├── NotADate, DateGone, NotAZone
 │   ├── NoDayLeft           every day of the week would be without messages
-│   ├── NotOptions          choices for what people may say about themselves that cannot be kept
-│   ├── NameTaken           another thing that people may say about themselves is called so
+│   ├── NotOptions, NameTaken    choices for what people may say that cannot be kept, or a name that is taken
 │   ├── NotDates, TooManyDates    what was typed is no day or stretch of days to keep free, or more than are kept
 │   └── WhichOne            several pairings fit; one must be named
 ├── NotFound                no such thing here (forged, or of another community)
@@ -43,6 +40,8 @@ One place turns them into words for people: ``bot.ui.refusal_words``.
 """
 
 from __future__ import annotations
+
+from datetime import datetime
 
 
 class Refusal(Exception):
@@ -141,6 +140,15 @@ class AskedJustNow(WrongMoment):
     """The last check-in is not a day ago."""
 
 
+class TooOften(WrongMoment):
+    """One person has sent others as much within 24 hours as is carried; *again_at*, the next one is."""
+
+    def __init__(self, *, limit: int, again_at: datetime | None = None) -> None:
+        super().__init__(limit)
+        self.limit = limit
+        self.again_at = again_at
+
+
 class AlreadyThanked(WrongMoment):
     """A word of thanks is said once."""
 
@@ -155,14 +163,6 @@ class AlreadyReaching(WrongMoment):
 
 class RestsOn(WrongMoment):
     """It rests a little longer, and why is nobody's to know; either can end it at any time."""
-
-
-class TooOften(WrongMoment):
-    """As much as one person may send to others within a day has been sent."""
-
-    def __init__(self, *, limit: int) -> None:
-        super().__init__(limit)
-        self.limit = limit
 
 
 class NothingToAnswer(WrongMoment):

@@ -15,16 +15,19 @@ from .due import Due
 from .farewell import Farewell
 from .forum import Forum
 from .handing_over import HandingOver
+from .invitations import Invitations
 from .keeping_apart import KeepingApart
 from .leaving import Leaving
 from .looking_after import LookingAfter
 from .matches import Matches
 from .mentors import Mentors
 from .offering import OfferingTo
+from .opening import Opening
 from .overview import Overview
 from .post import Post
 from .preferences import PreferencesOfOnes
 from .privacy import Privacy
+from .retention import Retention
 from .seekers import Seekers
 from .setup import Setup
 from .standing import Standing
@@ -61,7 +64,10 @@ class Services:
     forum: Forum
     privacy: Privacy
     leaving: Leaving
+    invitations: Invitations
     due: Due
+    retention: Retention
+    opening: Opening
     post: Post
 
     @classmethod
@@ -92,6 +98,9 @@ class Services:
             forum=Forum(desk),
             privacy=Privacy(desk),
             leaving=Leaving(desk),
+            invitations=Invitations(desk),
             due=Due(desk),
+            retention=Retention(desk),
+            opening=Opening(desk),
             post=Post(desk),
         )

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.rules.concerns import further_than
+from bot.rules.limits import counts_from, must_not_be_too_often
 from bot.rules.pairing import PairingMove, can, sees_partner
 from bot.rules.people import Caller, Someone, at_home, must_have_facilitators
 from bot.rules.programme import Programme
-from bot.rules.refusals import AlreadyReaching, NotFound, NotYours, TooOften, WithABot
-from bot.rules.writing import note as checked_words
+from bot.rules.refusals import AlreadyReaching, NotFound, NotYours, WithABot
+from bot.rules.writing import last_words as checked_words
 from storage.concern_records import Concern
 from storage.memory import Memory
 from storage.pairings import TOGETHER, WALKING
@@ -125,10 +126,8 @@ class Concerns(Service):
             must_have_facilitators(community)
 
     async def _must_not_be_too_often(self, memory: Memory, caller: Caller, now: datetime) -> None:
-        limit = self._programme.concerns_a_day
-        since = now - timedelta(days=1)
-        if await memory.concerns.count_raised(at_home(caller), caller.user_id, since=since) >= limit:
-            raise TooOften(limit=limit)
+        lately = await memory.concerns.raised_lately(at_home(caller), caller.user_id, since=counts_from(now))
+        must_not_be_too_often(lately, limit=self._programme.concerns_a_day)
 
     async def _meant(
         self, memory: Memory, caller: Caller, about: Someone | None, pairing_id: int | None
@@ -235,10 +234,13 @@ async def confide(
     concern = await memory.concerns.hold(concern_id)
     if concern is None or not await memory.concerns.change(replace(concern, taken_by=None), reach=reach):
         return
+    home, kind = concern.community_id, LetterKind.CONCERN_CONFIDED
     for person in to:
+        if not await memory.letters.makes_room(home, kind, about=concern_id, to=person, at=at):
+            continue
         await memory.letters.write(
-            concern.community_id,
-            LetterKind.CONCERN_CONFIDED,
+            home,
+            kind,
             about=concern_id,
             to=person,
             detail=reach,

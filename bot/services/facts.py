@@ -61,6 +61,7 @@ ABOUT_NOTHING_STORED = frozenset(
         LetterKind.CARD_AWAY,
         LetterKind.ROLE_OFF,
         LetterKind.OWN_DATA,
+        LetterKind.COMMUNITY_REMOVED,
     }
 )
 

@@ -17,14 +17,24 @@ class Leaving(Service):
     """Coming back starts afresh, but for what they said about themselves and whom they keep apart from."""
 
     async def left(self, community_id: int, user_id: int) -> None:
-        """Withdraw their requests, end their pairings, settle their standing. Twice does nothing more."""
+        """Withdraw their requests, end their pairings, settle their standing. Twice does nothing more.
+
+        The same for those who were removed or banned. What is kept of them is kept for a while only.
+        """
         async with self._store.transaction() as memory:
             await settle_everything(memory, community_id, user_id, self._programme, at=self._clock())
+            await memory.people.left(community_id, user_id, at=self._clock())
+
+    async def here(self, community_id: int, here: Collection[int]) -> None:
+        """These are in the server: whoever of them had left is kept on."""
+        async with self._store.transaction() as memory:
+            await memory.people.came_back(community_id, here)
 
     async def missing(self, community_id: int, here: Collection[int]) -> list[int]:
-        """Who has something open and is not among those *here*: perhaps they left while the bot was away."""
+        """Whom the bot has dealt with and who is not among those *here*: perhaps they left while it was away."""
         async with self._store.reading() as memory:
-            return sorted(await memory.people.involved(community_id) - set(here))
+            dealt_with = await memory.people.involved(community_id) | await memory.people.known(community_id)
+            return sorted(dealt_with - set(here))
 
 
 async def settle_everything(

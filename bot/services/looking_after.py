@@ -17,9 +17,8 @@ from bot.rules.concerns import (
     parties,
 )
 from bot.rules.people import Caller, at_home
-from bot.rules.refusals import AlreadyDecided, NoLongerOpen, NotFound
+from bot.rules.refusals import AlreadyDecided, NoLongerOpen, NotFound, NothingWritten
 from bot.rules.writing import few_words
-from bot.rules.writing import last_words as checked_words
 from storage.concern_records import Concern, ConcernNote
 from storage.memory import Memory
 from storage.pairings import TOGETHER
@@ -115,7 +114,9 @@ class LookingAfter(Service):
         async with self._store.transaction() as memory:
             concern = await self._theirs(memory, caller, concern_id, held=True)
             must_be_open(concern, ConcernMove.NOTE, caller.user_id)
-            text = checked_words(words)
+            text = few_words(words)
+            if text is None:
+                raise NothingWritten
             await memory.concerns.write_note(concern_id, by=caller.user_id, words=text, at=self._clock())
             await self._note_move(memory, concern, "note", by=caller.user_id)
             return await self._case(memory, concern_id)

@@ -75,6 +75,10 @@ class Post(Service):
         async with self._store.transaction() as memory:
             return await memory.letters.claim(at=now, until=now + timedelta(seconds=lease_seconds), limit=limit)
 
+    def is_held(self, facts: Facts) -> bool:
+        """Whether its community has removed the bot since it was claimed: then it waits, in case the bot is back."""
+        return facts.community.removed_at is not None and facts.letter.kind is not LetterKind.COMMUNITY_REMOVED
+
     def comes_later(self, facts: Facts) -> float:
         """Seconds until a letter that is not for this moment of the reader's; none when now is as good as any."""
         if facts.preferences is None:
@@ -105,12 +109,24 @@ class Post(Service):
             if await memory.letters.hold(letter.id):
                 await memory.people.keep_dm_channel(user_id, channel_id)
 
-    async def arrived(self, facts: Facts, *, card: tuple[int, int] | None = None) -> None:
-        """Discord has it. *card* is where a card was newly posted."""
+    async def reads_discreetly(self, facts: Facts, reader: int) -> bool:
+        """Whether someone wishes to be told no more than that there is something to read."""
+        async with self._store.reading() as memory:
+            person = await memory.people.get(facts.letter.community_id, reader)
+            return person is not None and person.discreet
+
+    async def arrived(
+        self, facts: Facts, *, card: tuple[int, int] | None = None, veiled_for: int | None = None
+    ) -> None:
+        """Discord has it. *card* is where a card was newly posted.
+
+        *veiled_for* was only told that there is something to read, and may open it from now on.
+        """
         letter, now = facts.letter, self._clock()
+        became = LetterState.SENT if veiled_for is None else LetterState.VEILED
         async with self._store.transaction() as memory:
             await self._hold_reader(memory, letter)
-            await memory.letters.settle(letter, LetterState.SENT, at=now)
+            await memory.letters.settle(letter, became, at=now, to=veiled_for)
             if facts.note is not None and letter.kind in NOTES:
                 await forget_if_delivered(memory, facts.note.id)
             if letter.to_id is not None and letter.kind not in ABOUT_ROLES:
@@ -148,6 +164,10 @@ class Post(Service):
         if letter.kind in IN_CONFIDENCE:
             await self.put_off(letter)
             return
+        if letter.kind is LetterKind.COMMUNITY_REMOVED:
+            # One word, tried once: there may be no server left in which the two meet.
+            await self.needless(letter)
+            return
         now = self._clock()
         async with self._store.transaction() as memory:
             await self._hold_reader(memory, letter)
@@ -163,7 +183,8 @@ class Post(Service):
 
     async def put_off(self, letter: Letter, *, at_least: float = 0) -> None:
         """Something passing went wrong: later again, after more seconds each time, and kept at last."""
-        if letter.attempts >= len(PATIENCE) and letter.kind not in WITHOUT_END:
+        has_been_patient = letter.attempts >= len(PATIENCE) and letter.kind not in WITHOUT_END
+        if has_been_patient or letter.kind is LetterKind.COMMUNITY_REMOVED:
             await self.unreachable(letter)
             return
         wait = max(PATIENCE[min(letter.attempts, len(PATIENCE) - 1)], at_least)

@@ -21,6 +21,7 @@ from . import (
     check_in_buttons,
     concern_buttons,
     matches_buttons,
+    opening_buttons,
     parting_buttons,
     privacy_buttons,
     support_buttons,
@@ -257,6 +258,7 @@ ALL = (
     *concern_buttons.ALL,
     *support_buttons.ALL,
     *privacy_buttons.ALL,
+    *opening_buttons.ALL,
 )
 """What the app registers at start, so that every control works after a restart."""
 

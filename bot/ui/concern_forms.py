@@ -9,7 +9,7 @@ import discord
 from discord import ui
 
 from bot.rules.people import Caller
-from bot.rules.writing import FEW_WORDS, LAST_WORDS, NOTE
+from bot.rules.writing import FEW_WORDS, LAST_WORDS
 from storage.records import Pairing
 from storage.states import ConcernOutcome
 
@@ -32,7 +32,7 @@ class ConcernForm(Form):
         super().__init__("Something worries me")
         self._then = then
         self.words: ui.TextInput[Any] = ui.TextInput(
-            style=discord.TextStyle.paragraph, min_length=1, max_length=NOTE, required=True
+            style=discord.TextStyle.paragraph, min_length=1, max_length=LAST_WORDS, required=True
         )
         self.pairing = _pairings(interaction, caller, pairings) if pairings else None
         self.about: ui.UserSelect[Any] | None = (
@@ -93,7 +93,7 @@ class NoteForm(Form):
     def __init__(self, then: Received) -> None:
         super().__init__("Note something")
         self._then = then
-        self.words = _words(required=True, limit=LAST_WORDS)
+        self.words = _words(required=True, limit=FEW_WORDS)
         self.add_item(
             ui.Label(
                 text="For those who look after it",

@@ -19,7 +19,7 @@ from storage.states import ConcernOutcome
 from . import concern_forms, concerns, forms
 from .concern_buttons import OUTCOME
 from .concerns import HELP_AT_ONCE
-from .knocks import Interaction, answer, caller_in, caller_of, named, open_form, plain
+from .knocks import Interaction, add, answer, caller_in, caller_of, named, open_form, plain
 
 RAISED = (
     "Thank you for saying so. I take it to those who look after the groups, and to nobody who is part of it. You "
@@ -75,19 +75,32 @@ class ConcernPresses:
         """Someone looks at a concern, or does something about it."""
         if move == OUTCOME:
             await answer(interaction, self._outcome(interaction, concern_id))
+        elif move == ConcernMove.SHOW:
+            await self._show(interaction, concern_id)
         elif move in (ConcernMove.NOTE, ConcernMove.CLOSE):
             form = self._asked(interaction, concern_id, ConcernMove(move))
             await open_form(interaction, forms.prepared(interaction, form))
         else:
-            await answer(interaction, self._done(interaction, concern_id, ConcernMove(move)))
+            await answer(interaction, self._take(interaction, concern_id, ConcernMove(move)))
 
     async def _outcome(self, interaction: Interaction, concern_id: int) -> ui.LayoutView:
         return concerns.outcome(*await self._concerns.outcome(caller_of(interaction), concern_id))
 
-    async def _done(self, interaction: Interaction, concern_id: int, move: ConcernMove) -> ui.LayoutView:
+    async def _show(self, interaction: Interaction, concern_id: int) -> None:
+        """The whole of it, in as many messages as it needs."""
+        beside: list[ui.LayoutView] = []
+
+        async def show() -> ui.LayoutView:
+            caller = await self._caller(interaction, concern_id)
+            first, *more = concerns.page(await self._looking_after.one(caller, concern_id), caller.user_id)
+            beside.extend(more)
+            return first
+
+        if await answer(interaction, show()):
+            await add(interaction, *beside)
+
+    async def _take(self, interaction: Interaction, concern_id: int, move: ConcernMove) -> ui.LayoutView:
         caller = await self._caller(interaction, concern_id)
-        if move is ConcernMove.SHOW:
-            return concerns.page(await self._looking_after.one(caller, concern_id), caller.user_id)
         return _after(await self._looking_after.take(caller, concern_id, move), caller, move)
 
     async def _asked(self, interaction: Interaction, concern_id: int, move: ConcernMove) -> forms.Form:
@@ -141,4 +154,4 @@ class ConcernPresses:
 def _after(case: Case, caller: Caller, move: ConcernMove) -> ui.LayoutView:
     takes = move in (ConcernMove.TAKE, ConcernMove.TAKE_OVER)
     said = f"{SAID[move]} {TELL_THEM}" if takes and case.concern.named else SAID[move]
-    return concerns.page(case, caller.user_id, said)
+    return concerns.done(case, caller.user_id, said)

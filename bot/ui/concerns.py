@@ -20,21 +20,7 @@ from storage.states import ConcernOutcome
 
 from .buttons import PairingButton
 from .concern_buttons import OUTCOME, ConcernButton
-from .look import (
-    LONGEST_QUOTE,
-    QUIET,
-    SHARED_QUOTE,
-    WARM,
-    Block,
-    Row,
-    card,
-    fitting,
-    joined,
-    line,
-    person,
-    quote,
-    since,
-)
+from .look import QUIET, WARM, Block, Row, as_written, card, fitting, in_messages, joined, line, person, since
 
 OUTCOMES = {
     ConcernOutcome.TALKED: ("We talked", "Someone has talked with those concerned."),
@@ -46,7 +32,6 @@ OUTCOMES = {
 
 HELP_AT_ONCE = "If it can't wait, `/support` shows where help is to be had at any hour."
 
-SHORT_QUOTE = 300
 READS = Reader.FACILITATOR
 NONE_OPEN = "There is no concern that waits for you."
 
@@ -79,22 +64,28 @@ def listed(cases: Cases) -> ui.LayoutView:
     return card("## Concerns", *fitting([*groups, *([[line()]] if groups and closed else []), *closed]))
 
 
-def page(case: Case, reader: int, said: str | None = None) -> ui.LayoutView:
-    """One concern, whole, for one who looks after it."""
+def page(case: Case, reader: int) -> list[ui.LayoutView]:
+    """One concern, whole, for one who looks after it, in as many messages as it needs."""
     concern = case.concern
-    words = shown(_kind(concern), concern.words, to=READS)
-    return card(
-        said,
+    lead: list[Block] = [
         joined(f"### {_lead(concern)}{_about(concern)}", f"-# {_how_it_stands(concern)}"),
-        quote(words, limit=SHARED_QUOTE if case.notes or concern.closed_at else LONGEST_QUOTE),
+        _whole(shown(_kind(concern), concern.words, to=READS)),
         _rests(concern),
-        *_notes(shown(Kept.CONCERN_NOTES, case.notes, to=READS) or ()),
-        quote(shown(Kept.CONCERN_OUTCOME, concern.outcome_words, to=READS), limit=SHORT_QUOTE)
-        if concern.closed_at
-        else None,
+    ]
+    notes: list[list[Block]] = [[_note(note)] for note in shown(Kept.CONCERN_NOTES, case.notes, to=READS) or ()]
+    told = shown(Kept.CONCERN_OUTCOME, concern.outcome_words, to=READS)
+    ends: list[Block] = [
+        joined("Told to whoever brought it:", _whole(told)) if told else None,
         [ConcernButton(concern.id, move) for move in open_moves(concern, reader)],
         None if is_a_wish(concern) else "-# Please mention it to nobody who is part of it.",
-    )
+    ]
+    return [card(*blocks) for blocks in in_messages([lead, *notes, ends])]
+
+
+def done(case: Case, reader: int, said: str) -> ui.LayoutView:
+    """What came of a move, and what can be done next."""
+    moves = [ConcernMove.SHOW, *open_moves(case.concern, reader)]
+    return card(said, [ConcernButton(case.concern.id, move) for move in moves], colour=QUIET)
 
 
 def outcome(concern: Concern, rests: Pairing | None) -> ui.LayoutView:
@@ -105,7 +96,7 @@ def outcome(concern: Concern, rests: Pairing | None) -> ui.LayoutView:
         return card(joined(_own_standing(concern), HELP_AT_ONCE))
     return card(
         joined("### What came of what you brought", OUTCOMES[came][1]),
-        quote(shown(Kept.CONCERN_OUTCOME, concern.outcome_words, to=Reader.SELF)),
+        _whole(shown(Kept.CONCERN_OUTCOME, concern.outcome_words, to=Reader.SELF)),
         f"Your mentorship with {other} still rests. Going on, or ending it, is yours to choose." if rests else None,
         [PairingButton(rests.id, move) for move in (PairingMove.RESUME, PairingMove.END)] if rests else None,
         "If it isn't enough, or it comes back, you can bring it up again. `/support` is there at any hour.",
@@ -171,18 +162,13 @@ def _rests(concern: Concern) -> str | None:
     return "They wished that their mentorship rests meanwhile. The other doesn't know why, or that it was asked for."
 
 
-def _notes(notes: Sequence[ConcernNote]) -> list[Block]:
-    """The latest last; what is older and doesn't fit is left out, and that is said."""
-    shown, room = list[str](), 1400
-    for note in reversed(notes):
-        said = joined(
-            f"{person(note.author_id)}, {since(note.written_at)}:", quote(note.words, limit=SHARED_QUOTE // 2)
-        )
-        if len(said) > room:
-            break
-        shown, room = [said, *shown], room - len(said)
-    left_out = len(notes) - len(shown)
-    return [f"-# {left_out} earlier" if left_out else None, *shown]
+def _note(note: ConcernNote) -> str:
+    return joined(f"-# {person(note.author_id)}, {since(note.written_at)}", _whole(note.words))
+
+
+def _whole(words: str | None) -> str | None:
+    """A quotation to its end, so that nothing in it can pass for the bot's own words."""
+    return f">>> {as_written(words)}" if words else None
 
 
 def _row(concern: Concern) -> Row:

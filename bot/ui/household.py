@@ -100,6 +100,12 @@ class SupportPresses(Protocol):
     async def pressed(self, interaction: Interaction, community_id: int, move: str) -> None: ...
 
 
+class OpeningPresses(Protocol):
+    """What the control does with which someone opens what a direct message only said was there."""
+
+    async def open(self, interaction: Interaction, letter_id: int) -> None: ...
+
+
 class Presses(Protocol):
     """What each control does when it is used."""
 
@@ -112,6 +118,7 @@ class Presses(Protocol):
     concerns: ConcernPresses
     support: SupportPresses
     privacy: PrivacyPresses
+    opening: OpeningPresses
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None: ...
     async def application(self, interaction: Interaction, mentor_row_id: int, move: MentorMove) -> None: ...

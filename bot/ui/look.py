@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
@@ -22,6 +23,8 @@ SUPPORT_ID = "support:0:open"
 
 HELP = "-# If you need someone to talk to now: `/support`."
 """The same on pages, in words."""
+MENTIONS = re.compile(r"\\?[@#/]|id:|t:")
+"""What follows the bracket of a mention of someone or something, of a command, of a moment; escaped, perhaps."""
 
 MOST_COMPONENTS = 40
 MOST_TEXT = 4000
@@ -180,7 +183,20 @@ def quote(words: str | None, *, limit: int = LONGEST_QUOTE) -> str | None:
 
 
 def _quotation(words: str) -> str:
-    return "\n".join(f"> {part}" for part in discord.utils.escape_markdown(words).splitlines())
+    return "\n".join(f"> {part}" for part in escaped(words).splitlines())
+
+
+def escaped(words: str) -> str:
+    """Somebody's words with nothing in them that Discord would take for a sign: no heading, link, mention, command.
+
+    Piece by piece, because discord.py leaves alone whatever stands in angle brackets and looks like an address.
+    """
+    return r"\[".join(_unmarked(piece) for piece in words.split("["))
+
+
+def _unmarked(words: str) -> str:
+    first, *others = map(discord.utils.escape_markdown, words.split("<"))
+    return first + "".join(f"\\<{piece}" if MENTIONS.match(piece) else f"<{piece}" for piece in others)
 
 
 def as_written(words: str) -> str:

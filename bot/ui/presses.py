@@ -35,6 +35,7 @@ from .knocks import (
 )
 from .letters.shared import partner
 from .matches_presses import MatchPresses
+from .opening_presses import OpeningPresses
 from .parting_presses import PartingPresses
 from .privacy_presses import PrivacyPresses
 from .support_presses import SupportPresses
@@ -62,6 +63,7 @@ class ButtonPresses:
         self.concerns = ConcernPresses(services)
         self.support = SupportPresses(services, programme)
         self.privacy = PrivacyPresses(services)
+        self.opening = OpeningPresses(services, programme)
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None:
         """One of the two, or a facilitator, moves a pairing."""

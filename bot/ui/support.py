@@ -32,8 +32,9 @@ NO_SERVER = (
     "From here I can't see which server we share, so I can't ask a facilitator for you. In your server, `/support` "
     "has buttons for that, and you can write to any facilitator yourself."
 )
+MORE_SERVERS = "-# We share more servers than fit here; in each, `/support` has the same two buttons."
 MOST_SERVERS = 8
-"""More would not fit one message; in each server `/support` has its own buttons."""
+"""Those of more would not fit one message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,8 @@ def page(known: CrisisLines, servers: Sequence[Server]) -> ui.LayoutView:
     ways: list[Block] = [NO_SERVER]
     if servers:
         named = len(servers) > 1
-        ways = [WAYS, *(_buttons(server, named=named) for server in servers[:MOST_SERVERS])]
+        more = MORE_SERVERS if len(servers) > MOST_SERVERS else None
+        ways = [WAYS, *(_buttons(server, named=named) for server in servers[:MOST_SERVERS]), more]
     return card(LEAD, lines(known), NOT_A_CRISIS_LINE, line(), *ways, colour=QUIET)
 
 

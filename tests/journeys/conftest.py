@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from simcord import Env
 
+from bot.app import Companion
 from bot.ui.look import OPENING, SUPPORT_ID
 
 from .reading import components
+from .witness import Witness, witnessing
 
 MODAL, CHOICES, MESSAGE = 9, 8, 4
 EPHEMERAL = 1 << 6
+
+
+@pytest.fixture(autouse=True)
+def witness() -> Iterator[Witness]:
+    """Hears what people say, from before the bot starts until after it has stopped."""
+    with witnessing() as witness:
+        yield witness
+    assert witness.found_in_the_log() == []
+
+
+@pytest.fixture(autouse=True)
+async def nobodys_words(witness: Witness, env: Env, companion: Companion) -> AsyncIterator[None]:
+    """What people say, and what they are called, stands nowhere that somebody could read it."""
+    witness.listen_to(env)
+    yield
+    file = Path(companion._parts.store.engine.url.database or "")
+    assert witness.found_in(file) == []
 
 
 @pytest.fixture(autouse=True)

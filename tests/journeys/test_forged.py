@@ -39,6 +39,7 @@ PATTERNS = (
     *(f"thanks:{{}}:{welcome}" for welcome in parting_buttons.THANKS_LOOKS),
     "why:{}",
     *(f"concern:{{}}:{move}" for move in concern_buttons.CONCERN_LOOKS),
+    "letter:{}:open",
     *(f"browse:{{}}:1:{move}" for move in browsing_buttons.BROWSE_LOOKS),
     *(f"support:{{}}:{move}" for move in support_buttons.SUPPORT_LOOKS if move != "open"),
 )

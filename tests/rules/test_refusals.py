@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -56,6 +56,8 @@ def example(kind: type[Refusal]) -> list[Refusal]:
         return [NotDates("the day we met")]
     if kind is TooManyDates:
         return [TooManyDates(limit=40)]
+    if kind is TooOften:
+        return [TooOften(limit=10), TooOften(limit=10, again_at=datetime(2026, 1, 2, tzinfo=UTC))]
     if kind is TooManyApart:
         return [TooManyApart(limit=25)]
     if kind is TooOften:

@@ -18,7 +18,7 @@ from bot.rules.refusals import (
     TooOften,
     WithABot,
 )
-from bot.rules.writing import NOTE
+from bot.rules.writing import LAST_WORDS
 from storage.concern_records import Concern
 from storage.records import Pairing
 from storage.states import ConcernKind, ConcernOutcome, LetterKind, PairingState
@@ -69,7 +69,7 @@ async def test_words_are_cleaned_and_neither_missing_nor_too_long(house: House) 
     with pytest.raises(NothingWritten):
         await raised(house, words=" \u200b ")
     with pytest.raises(TooLong):
-        await raised(house, words="x" * (NOTE + 1))
+        await raised(house, words="x" * (LAST_WORDS + 1))
     assert "So it is." not in repr(kept)
     assert str(ADA) not in repr(kept)
 

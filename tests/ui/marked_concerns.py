@@ -48,7 +48,8 @@ def _case(concern: Concern | None = None) -> ui.LayoutView:
     among_them = ConcernNote(
         id=1, concern_id=1, author_id=FACILITATOR_ID, words=mark(Kept.CONCERN_NOTES), written_at=NOW
     )
-    return concerns.page(Case(concern=concern or _concern(), notes=[among_them]), FACILITATOR_ID)
+    [page] = concerns.page(Case(concern=concern or _concern(), notes=[among_them]), FACILITATOR_ID)
+    return page
 
 
 def _wish() -> ui.LayoutView:

@@ -125,7 +125,7 @@ def test_the_page_of_preferences_fits_in_every_state_and_shows_no_date() -> None
             quiet_dates=dates,
         )
 
-        page = preferences.page(holds, Programme(), now=NOW, said="Kept.")
+        page = preferences.page(holds, Programme(), discreet=False, now=NOW, said="Kept.")
 
         assert amiss(page) == []
         assert "2028" not in text(page)

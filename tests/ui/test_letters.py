@@ -26,6 +26,7 @@ IN_THE_SERVER = [
     LetterKind.CARD_CONTACT,
     LetterKind.CARD_SILENCE,
     LetterKind.CARD_RESPECT,
+    LetterKind.CARD_CONCERN,
 ]
 TELLING = ("mentor", "mentee", "heal", "affair", "infidel", "betray", "partner", "spouse", "support", "group", "pair")
 BY_REACTION = ["OwnCase", "NotNow", "NoLongerOpen", "NotFound", "AlreadyDecided"]

@@ -67,6 +67,11 @@ def test_one_servers_buttons_are_neutral_and_only_several_are_named() -> None:
     assert "Reach a facilitator: Ring" in text(two)
 
 
+def test_where_not_all_servers_fit_it_says_where_the_others_buttons_are() -> None:
+    assert "We share more servers than fit here" in text(support.page(KNOWN, SERVERS))
+    assert "We share more" not in text(support.page(KNOWN, SERVERS[:MOST_SERVERS]))
+
+
 def test_without_a_server_a_word_stands_in_the_place_of_buttons() -> None:
     page = support.page(KNOWN, [])
 
