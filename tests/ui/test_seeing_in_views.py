@@ -9,7 +9,6 @@ from bot.rules.seeing import SEES, Kept, Reader, Sight, shown
 from bot.rules.telling import TELLS
 from storage.states import LetterKind
 
-from . import marked_concerns
 from .limits import text
 from .marked import View, seen_in, views
 
@@ -24,9 +23,8 @@ ELSEWHERE = {
     LetterKind.MENTOR_ROLE,
     LetterKind.ROLE_OFF,
     LetterKind.CARD_AWAY,
-    LetterKind.OWN_DATA,
 }
-"""They say nothing of anybody, or what is theirs in a file, or are about concerns: these have tests of their own."""
+"""Told by nobody's words, or about concerns, whose letters have tests of their own."""
 
 WITH_WORDS = {
     LetterKind.MENTOR_DECLINED: {(Kept.MENTOR_REASON, Reader.SELF)},
@@ -61,7 +59,7 @@ def test_what_the_table_forbids_is_gone_from_letters_and_cards(
     assert (kept, reader) not in seen_in(kind)
 
 
-@pytest.mark.parametrize(("kept", "reader", "told", "view"), [*views(), *marked_concerns.views()])
+@pytest.mark.parametrize(("kept", "reader", "told", "view"), list(views()))
 def test_what_the_table_forbids_is_gone_from_every_page(
     kept: Kept, reader: Reader, told: str, view: View, monkeypatch: pytest.MonkeyPatch
 ) -> None:
