@@ -17,10 +17,11 @@ from bot.gates import Gates, Round
 from bot.rules.programme import Programme
 from bot.services.facts import Facts
 from bot.services.pauses import AGAIN
-from bot.services.post import CARDS, IN_CONFIDENCE, Post
+from bot.services.post import CARDS, IN_CONFIDENCE, ONLY_WHERE_IT_STANDS, Post
 from bot.ui import cards, letters, names
+from bot.ui.look import files_of
 from storage.records import Letter
-from storage.states import LetterKind
+from storage.states import ABOUT_ROLES, LetterKind
 
 log = structlog.get_logger(__name__)
 
@@ -63,8 +64,11 @@ class Delivery:
     async def deliver(self, facts: Facts) -> None:
         """Bring one letter, and note that it arrived."""
         kind = facts.letter.kind
-        if kind is LetterKind.MENTOR_ROLE:
+        if kind in ABOUT_ROLES:
             await self._settle_role(facts)
+        elif kind is LetterKind.CARD_AWAY and facts.card is not None:
+            await self._take_down(facts.card)
+            await self._arrived(facts)
         elif kind in CARDS:
             await self._place_card(facts)
         elif kind in POSTED_ONCE:
@@ -94,11 +98,11 @@ class Delivery:
         # A confidant is none whom the letter names.
         kept = facts.dm_channel if reader == facts.letter.to_id else await self._post.dm_channel(reader)
         try:
-            await self._send(kept or await self._open_dm(reader), view, facts.letter)
+            await self._send(kept or await self._open_dm(reader, facts.letter), view, facts.letter)
         except (discord.NotFound, discord.Forbidden) as error:
             if kept is None or error.code not in {CHANNEL_GONE, NOT_MINE}:
                 raise
-            await self._send(await self._open_dm(reader), view, facts.letter)
+            await self._send(await self._open_dm(reader, facts.letter), view, facts.letter)
         await self._arrived(facts, veiled_for=reader if veiled else None)
 
     async def _write_out_names(self, view: ui.LayoutView, reader: int) -> None:
@@ -112,13 +116,13 @@ class Delivery:
 
     async def _send(self, channel_id: int, view: ui.LayoutView, letter: Letter) -> discord.Message:
         channel = self._client.get_partial_messageable(channel_id)
-        return await self.gates.ask(channel.send(view=view, nonce=letter.nonce))
+        return await self.gates.ask(channel.send(view=view, files=files_of(view), nonce=letter.nonce))
 
-    async def _open_dm(self, reader: int) -> int:
+    async def _open_dm(self, reader: int, letter: Letter) -> int:
         # Not Client.create_dm: that gives a channel it remembers, also when Discord no longer knows it.
         opened = await self.gates.ask(self._client.http.start_private_message(reader), opens_dm=True)
         channel_id = int(opened["id"])
-        await self._post.opened_dm(reader, channel_id)
+        await self._post.opened_dm(letter, reader, channel_id)
         return channel_id
 
     async def _place_card(self, facts: Facts) -> None:
@@ -137,6 +141,9 @@ class Delivery:
             await self._take_down(facts.card)
         elif facts.card is not None and await self._edit_card(facts, facts.card, view):
             await self._arrived(facts)
+            return
+        elif facts.letter.detail == ONLY_WHERE_IT_STANDS:
+            await self._post.needless(facts.letter)
             return
         channel_id = self._facilitators_channel(facts)
         message = await self._send(channel_id, view, facts.letter)

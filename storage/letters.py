@@ -6,11 +6,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, insert, or_, select, update
+from sqlalchemy import Row, and_, delete, insert, or_, select, update
 
+from .columns import SOMEONE
 from .queries import Queries, is_served, unless_empty
 from .records import Letter, NewLetter
-from .states import LetterKind, LetterState, Urgency
+from .states import ABOUT_ROLES, LEAVE_NO_TRACE, LetterKind, LetterState, Urgency
 from .tables import letters, questions, schedules
 
 OPEN = (LetterState.WAITING, LetterState.UNDELIVERABLE, LetterState.VEILED)
@@ -37,8 +38,11 @@ class Letters(Queries):
     ) -> None:
         """Have *to* told, at once or when it is *due*.
 
-        *about* is the id of the row concerned; *once* makes a repeat do nothing.
+        *about* is the id of the row concerned; *once* makes a repeat do nothing. Nobody writes to someone who is
+        forgotten.
         """
+        if to is not None and to <= SOMEONE:
+            return
         await self._insert_if_new(
             letters,
             community_id=community_id,
@@ -106,6 +110,9 @@ class Letters(Queries):
 
     async def settle(self, letter: Letter, state: LetterState, *, at: datetime, to: int | None = None) -> bool:
         """What became of it, once and for all; whether that was still open. *to* is who got it, if that is news."""
+        if letter.kind in LEAVE_NO_TRACE:
+            gone = await self._connection.execute(delete(letters).where(letters.c.id == letter.id))
+            return gone.rowcount == 1
         return await self._change(
             letters,
             letters.c.id == letter.id,
@@ -140,6 +147,11 @@ class Letters(Queries):
             .values(leased_until=None)
         )
 
+    async def hold(self, letter_id: int) -> bool:
+        """Whether there still is such a letter; if so, it stays until this transaction ends."""
+        query = self._held(select(letters.c.id).where(letters.c.id == letter_id))
+        return await self._connection.scalar(query) is not None
+
     async def get(self, letter_id: int) -> Letter | None:
         """One letter by its own id."""
         row = (await self._connection.execute(select(letters).where(letters.c.id == letter_id))).one_or_none()
@@ -152,7 +164,7 @@ class Letters(Queries):
             .where(
                 letters.c.community_id == community_id,
                 letters.c.to_id == user_id,
-                letters.c.kind != LetterKind.MENTOR_ROLE,
+                letters.c.kind.not_in(ABOUT_ROLES),
                 letters.c.state == LetterState.UNDELIVERABLE,
             )
             .order_by(letters.c.id)
@@ -229,7 +241,7 @@ class Letters(Queries):
             .where(
                 letters.c.community_id == community_id,
                 letters.c.to_id == user_id,
-                letters.c.kind != LetterKind.MENTOR_ROLE,
+                letters.c.kind.not_in(ABOUT_ROLES),
                 letters.c.state.in_(OPEN),
             )
             .values(state=LetterState.DROPPED, settled_at=at, leased_until=None)

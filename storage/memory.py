@@ -11,8 +11,10 @@ from .communities import Communities
 from .couples import Couples
 from .duties import Duties
 from .finding import Finding
+from .forgetting import Forgetting
 from .letters import Letters
 from .mentors import Mentors
+from .owning import Owning
 from .pairings import Pairings
 from .people import People
 from .preferences import PreferencesOf
@@ -46,3 +48,5 @@ class Memory:
         self.letters = Letters(connection)
         self.retention = Retention(connection)
         self.audit = Audit(connection)
+        self.owning = Owning(connection)
+        self.forgetting = Forgetting(connection)

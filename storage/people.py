@@ -42,6 +42,12 @@ class People(Queries):
         )
         await self._connection.execute(self._held(query))
 
+    async def hold(self, community_id: int, user_id: int) -> None:
+        """Hold this one, if the bot has dealt with them; unlike ``lock``, it makes nobody known."""
+        if not self._is_sqlite:
+            query = select(people.c.user_id).where(people.c.community_id == community_id, people.c.user_id == user_id)
+            await self._connection.execute(self._held(query))
+
     async def unreachable(self, community_id: int, *, limit: int = 25) -> list[Person]:
         """Those whose direct messages are closed to the bot, longest first."""
         rows = await self._connection.execute(

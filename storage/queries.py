@@ -65,3 +65,13 @@ def plainly_in(column: Column[str], states: Collection[str]) -> ColumnElement[bo
     Given as parameters, SQLite could not see that such an index holds all that is looked for, and would not use it.
     """
     return column.in_(bindparam(None, list(states), expanding=True, literal_execute=True))
+
+
+def within(table: Table, community_id: int) -> ColumnElement[bool]:
+    """The rows of one community: those of some tables belong to one only through the row that they belong to."""
+    if "community_id" in table.c:
+        belongs: ColumnElement[bool] = table.c.community_id == community_id
+        return belongs
+    (key,) = table.foreign_keys
+    owner = key.column.table
+    return key.parent.in_(select(key.column).where(owner.c.community_id == community_id))

@@ -24,6 +24,7 @@ from .opening import Opening
 from .overview import Overview
 from .post import Post
 from .preferences import PreferencesOfOnes
+from .privacy import Privacy
 from .retention import Retention
 from .seekers import Seekers
 from .setup import Setup
@@ -57,6 +58,7 @@ class Services:
     handing_over: HandingOver
     overview: Overview
     forum: Forum
+    privacy: Privacy
     leaving: Leaving
     invitations: Invitations
     due: Due
@@ -88,6 +90,7 @@ class Services:
             handing_over=HandingOver(desk),
             overview=Overview(desk),
             forum=Forum(desk),
+            privacy=Privacy(desk),
             leaving=Leaving(desk),
             invitations=Invitations(desk),
             due=Due(desk),

@@ -12,10 +12,11 @@ from bot.rules.programme import Programme
 from storage.memory import Memory
 from storage.pairings import WALKING
 from storage.records import Community, Letter, Mentor, Note, Pairing, Preferences, Question, Schedule, Seeker, Silence
-from storage.states import Contact, LetterKind, PairingState, SeekerState
+from storage.states import ABOUT_ROLES, Contact, LetterKind, PairingState, SeekerState
 
 from .closing import has_other_plans, is_not_to_be
 from .measuring import Outlook, Reasons, outlook_of, reasons_for
+from .own_data import Everything, everything_of
 
 ABOUT_MENTORS = frozenset(
     {
@@ -46,6 +47,9 @@ ABOUT_NOTHING_STORED = frozenset(
         LetterKind.REACTION_ANSWERED,
         LetterKind.REST_OVER,
         LetterKind.COMMUNITY_REMOVED,
+        LetterKind.CARD_AWAY,
+        LetterKind.ROLE_OFF,
+        LetterKind.OWN_DATA,
     }
 )
 
@@ -75,6 +79,7 @@ class Facts:
     *seeker* is the reader's place on the waiting list, *outlook* how it looks for them, and *is_asked* whether an
     answer of theirs, or a facilitator's, is waited for. *reasons*: why it could be these two, where someone is asked;
     *is_not_to_be*: they have come to be kept apart, so that nobody is asked who knows whom it is about.
+    *everything* is what is stored about the reader, where they asked for it.
     *dm_channel* is the reader's, if one was opened earlier; read for the courier only.
     """
 
@@ -98,12 +103,15 @@ class Facts:
     reasons: Reasons | None = None
     is_not_to_be: bool = field(default=False, repr=False)
     wears_role: bool = False
+    everything: Everything | None = None
     dm_channel: int | None = None
 
     @property
     def card(self) -> tuple[int, int] | None:
         """Channel and message of the card that stands already, if one does."""
         about = self.silence or self.question or self.mentor or self.pairing
+        if self.letter.kind is LetterKind.CARD_AWAY:
+            return int(self.letter.detail or 0), self.letter.subject_id
         if about is None or about.card_channel_id is None or about.card_message_id is None:
             return None
         return about.card_channel_id, about.card_message_id
@@ -141,8 +149,10 @@ async def gather(memory: Memory, letter: Letter, programme: Programme, *, at: da
 
 
 async def _with_the_finding(memory: Memory, facts: Facts, programme: Programme, at: datetime) -> Facts:
-    """What letters need that are about finding someone: how it looks, or why it could be these two."""
+    """What letters need that look far: how finding someone looks, why it could be these two, or all of one's own."""
     letter, pairing, reader = facts.letter, facts.pairing, facts.letter.to_id
+    if letter.kind is LetterKind.OWN_DATA and reader is not None:
+        return replace(facts, everything=await everything_of(memory, letter.community_id, reader, at=at))
     if letter.kind in ABOUT_SEEKERS:
         seeker = await memory.seekers.get(letter.subject_id)
         if seeker is None or seeker.state is not SeekerState.WAITING:
@@ -186,7 +196,7 @@ async def _with_circumstances(memory: Memory, facts: Facts) -> Facts:
     if letter.kind is LetterKind.MENTOR_RETIRED and reader is not None:
         theirs = await memory.pairings.of(community_id, reader, WALKING)
         more["mentees"] = tuple(pairing for pairing in theirs if pairing.mentor_id == reader)
-    if letter.kind is LetterKind.MENTOR_ROLE and reader is not None:
+    if letter.kind in ABOUT_ROLES and reader is not None:
         newest = await memory.mentors.latest(community_id, reader)
         theirs = await memory.pairings.of(community_id, reader)
         more["wears_role"] = wears_the_role(newest, theirs, reader)

@@ -22,6 +22,7 @@ from . import (
     matches_buttons,
     opening_buttons,
     parting_buttons,
+    privacy_buttons,
     trait_buttons,
 )
 from .controls import BLUE, GREEN, GREY, ID, LARGEST_ID, any_of, button, chosen_ids, id_in
@@ -64,6 +65,7 @@ DOOR_LOOKS = {
     "offer-withdraw": ("Take my offer back", None, GREY),
     "about-me": ("Say more about yourself", None, GREY),
     "preferences": ("When to write to me", None, GREY),
+    "who-sees": ("Who sees what of mine", None, GREY),
     "check-ins-on": ("Check-ins again", "▶️", GREEN),
     "check-ins-rest": ("Rest on", None, GREY),
     "check-ins-off": ("No check-ins for me", None, GREY),
@@ -252,6 +254,7 @@ ALL = (
     *browsing_buttons.ALL,
     *matches_buttons.ALL,
     *opening_buttons.ALL,
+    *privacy_buttons.ALL,
 )
 """What the app registers at start, so that every control works after a restart."""
 

@@ -63,5 +63,7 @@ def page(sections: dict[str, str], number: int, community_id: int | None) -> ui.
     """One section, and the way to the others."""
     titles = list(sections)
     title = titles[number] if 0 <= number < len(titles) else titles[0]
-    doors: Row = [DoorButton(community_id, name) for name in ("ask", "volunteer", "me")] if community_id else []
+    doors: Row = (
+        [DoorButton(community_id, name) for name in ("ask", "volunteer", "me", "who-sees")] if community_id else []
+    )
     return card(f"## {title}", sections[title], line(), [GuideSelect(titles, title)], doors)

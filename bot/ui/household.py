@@ -69,6 +69,13 @@ class BrowsingPresses(Protocol):
     async def let_be(self, interaction: Interaction, community_id: int, chosen: list[int]) -> None: ...
 
 
+class PrivacyPresses(Protocol):
+    """What happens when someone sees, takes along or deletes what is stored about them."""
+
+    async def moved(self, interaction: Interaction, community_id: int, move: str) -> None: ...
+    async def shown(self, interaction: Interaction, caller: Caller, move: str) -> ui.LayoutView: ...
+
+
 class MatchPresses(Protocol):
     """What each control of a set of matches does when it is used."""
 
@@ -93,6 +100,7 @@ class Presses(Protocol):
     browsing: BrowsingPresses
     matches: MatchPresses
     opening: OpeningPresses
+    privacy: PrivacyPresses
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None: ...
     async def application(self, interaction: Interaction, mentor_row_id: int, move: MentorMove) -> None: ...

@@ -36,6 +36,7 @@ from .letters.shared import partner
 from .matches_presses import MatchPresses
 from .opening_presses import OpeningPresses
 from .parting_presses import PartingPresses
+from .privacy_presses import PrivacyPresses
 from .trait_presses import TraitPresses
 
 Known = TypeVar("Known")
@@ -58,6 +59,7 @@ class ButtonPresses:
         self.browsing = BrowsingPresses(services, programme)
         self.matches = MatchPresses(services)
         self.opening = OpeningPresses(services, programme)
+        self.privacy = PrivacyPresses(services)
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None:
         """One of the two, or a facilitator, moves a pairing."""

@@ -12,7 +12,7 @@ from bot.services.facts import Facts
 from bot.ui import cards, letters
 from bot.ui.look import OPENING
 from storage.records import Pairing
-from storage.states import AskedBy, Contact, EndedHow, LetterKind, PairingState, Welcome
+from storage.states import ABOUT_ROLES, AskedBy, Contact, EndedHow, LetterKind, PairingState, Welcome
 from tests.by_hand import HOME, MENTEE_ID, MENTOR_ID, facts, mentor, note, pairing, question
 
 from .cases import AWKWARD, everything_about
@@ -62,7 +62,8 @@ def test_every_kind_of_letter_has_a_renderer() -> None:
         *IN_THE_SERVER,
         LetterKind.CARD_UNREACHABLE,
         LetterKind.FORUM_REPLY,
-        LetterKind.MENTOR_ROLE,
+        LetterKind.CARD_AWAY,
+        *ABOUT_ROLES,
     }
 
     assert set(letters.LETTERS) | elsewhere == set(LetterKind)

@@ -11,6 +11,7 @@ from discord import ui
 
 from bot.rules import refusals
 from bot.rules.programme import Programme
+from bot.rules.telling import may_tell
 from bot.services.facts import Facts
 from bot.ui.look import QUIET, day, dm, span
 from bot.ui.opening_buttons import OpenButton
@@ -18,7 +19,15 @@ from bot.ui.refusal_words import in_words
 from storage.records import Letter
 from storage.states import LetterKind
 
-from . import about_asking, about_check_ins, about_mentors, about_parting, about_waiting, about_walking
+from . import (
+    about_asking,
+    about_check_ins,
+    about_mentors,
+    about_own_data,
+    about_parting,
+    about_waiting,
+    about_walking,
+)
 from .shared import Render
 
 
@@ -50,6 +59,7 @@ LETTERS: dict[LetterKind, Render] = {
     **about_check_ins.LETTERS,
     **about_parting.LETTERS,
     **about_waiting.LETTERS,
+    **about_own_data.LETTERS,
     LetterKind.REACTION_ANSWERED: _reaction_answered,
     LetterKind.COMMUNITY_REMOVED: _community_removed,
 }
@@ -57,7 +67,8 @@ LETTERS: dict[LetterKind, Render] = {
 
 def render(facts: Facts, programme: Programme) -> ui.LayoutView | None:
     """What to send to the person; None when there is nothing to say any more."""
-    return LETTERS[facts.letter.kind](facts, programme)
+    kind = facts.letter.kind
+    return LETTERS[kind](facts, programme) if may_tell(kind) else None
 
 
 def veiled(letter: Letter, programme: Programme) -> ui.LayoutView:
