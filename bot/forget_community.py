@@ -7,7 +7,7 @@ import sys
 
 from bot.app import Parts, parts_from
 from bot.config import Config
-from bot.keys import KeyUnreadable
+from bot.key_file import KeyUnreadable
 from bot.rules.refusals import NotFound
 from bot.services.desk import Desk
 from bot.services.invitations import Invitations

@@ -54,7 +54,9 @@ class Events(commands.Cog):
                 return
             if await services.answering.decide_by_card(caller, message_id, about_pairing):
                 return
-            if about_mentor is MentorMove.APPROVE:
+            if about_mentor is MentorMove.APPROVE and not await services.looking_after.take_by_card(
+                caller, message_id
+            ):
                 await services.check_ins.take_by_card(caller, message_id)
         except Refusal as refusal:
             # A reaction has no answer of its own, so the refusal comes by direct message.

@@ -181,6 +181,16 @@ class Letters(Queries):
         )
         return await self._connection.scalar(query.limit(1)) is not None
 
+    async def anyone_told(self, concern_id: int, *, detail: str) -> bool:
+        """Whether someone of this reach was told of a concern by direct message, or is about to be."""
+        query = select(letters.c.id).where(
+            letters.c.kind == LetterKind.CONCERN_CONFIDED,
+            letters.c.subject_id == concern_id,
+            letters.c.detail == detail,
+            letters.c.state.not_in([LetterState.UNDELIVERABLE, LetterState.DROPPED]),
+        )
+        return await self._connection.scalar(query.limit(1)) is not None
+
     async def makes_room(self, community_id: int, kind: LetterKind, *, about: int, to: int, at: datetime) -> bool:
         """Whether no letter of this kind about this row is on its way; those that are kept give way to a new one."""
         theirs = (letters.c.community_id == community_id, letters.c.to_id == to)

@@ -8,6 +8,7 @@ from .audit import Audit
 from .boundaries import Boundaries
 from .checkins import Notes, Questions
 from .communities import Communities
+from .concerns import Concerns
 from .couples import Couples
 from .duties import Duties
 from .finding import Finding
@@ -45,6 +46,7 @@ class Memory:
         self.duties = Duties(connection)
         self.questions = Questions(connection)
         self.notes = Notes(connection)
+        self.concerns = Concerns(connection)
         self.letters = Letters(connection)
         self.retention = Retention(connection)
         self.audit = Audit(connection)

@@ -9,6 +9,7 @@ from .answering import Answering
 from .asking import Asking
 from .browsing import Browsing
 from .checkins import CheckIns
+from .concerns import Concerns
 from .desk import Desk
 from .due import Due
 from .farewell import Farewell
@@ -17,6 +18,7 @@ from .handing_over import HandingOver
 from .invitations import Invitations
 from .keeping_apart import KeepingApart
 from .leaving import Leaving
+from .looking_after import LookingAfter
 from .matches import Matches
 from .mentors import Mentors
 from .offering import OfferingTo
@@ -51,6 +53,8 @@ class Services:
     answering: Answering
     walking: Walking
     check_ins: CheckIns
+    concerns: Concerns
+    looking_after: LookingAfter
     preferences: PreferencesOfOnes
     about_them: AboutThem
     traits: TraitsOf
@@ -83,6 +87,8 @@ class Services:
             answering=Answering(desk),
             walking=Walking(desk),
             check_ins=CheckIns(desk),
+            concerns=Concerns(desk),
+            looking_after=LookingAfter(desk),
             preferences=PreferencesOfOnes(desk),
             about_them=AboutThem(desk),
             traits=TraitsOf(desk),

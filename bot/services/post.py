@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,18 +11,30 @@ from bot.rules.moments import good_from
 from bot.rules.people import Caller, at_home
 from storage.memory import Memory
 from storage.records import Letter, Question
-from storage.states import ABOUT_ROLES, LetterKind, LetterState, Urgency
+from storage.states import ABOUT_ROLES, ConcernReach, LetterKind, LetterState, Urgency
 
+from .concerns import confide, go_further
 from .desk import Service
 from .facts import NOTES, Facts, gather
 
-CARDS = frozenset({LetterKind.CARD_MENTOR, LetterKind.CARD_PAIRING, LetterKind.CARD_CONTACT, LetterKind.CARD_SILENCE})
+CARDS = frozenset(
+    {
+        LetterKind.CARD_MENTOR,
+        LetterKind.CARD_PAIRING,
+        LetterKind.CARD_CONTACT,
+        LetterKind.CARD_SILENCE,
+        LetterKind.CARD_CONCERN,
+    }
+)
+
+IN_CONFIDENCE = frozenset(
+    {LetterKind.CARD_CONTACT, LetterKind.CARD_SILENCE, LetterKind.CARD_RESPECT, LetterKind.CARD_CONCERN}
+)
+"""Cards about people which none of them, but whoever confides it, may read along."""
 
 ONLY_WHERE_IT_STANDS = "where it stands"
 """Detail of a letter about a card that is brought up to date, but not posted anew if somebody took it away."""
 
-IN_CONFIDENCE = frozenset({LetterKind.CARD_CONTACT, LetterKind.CARD_SILENCE, LetterKind.CARD_RESPECT})
-"""Cards about two people which neither of them, or not the other, may read along."""
 
 WITHOUT_END = CARDS | {
     LetterKind.CARD_UNREACHABLE,
@@ -127,6 +139,11 @@ class Post(Service):
         async with self._store.transaction() as memory:
             await memory.questions.confide(question.id, to=to)
 
+    async def confide(self, letter: Letter, *, to: Collection[int], reach: ConcernReach) -> None:
+        """Those who are told of a concern in the stead of the channel, or as further ones; once for each letter."""
+        async with self._store.transaction() as memory:
+            await confide(memory, letter.subject_id, to=to, reach=reach, turn=letter.id, at=self._clock())
+
     async def card_is_gone(self, facts: Facts) -> None:
         """Someone deleted the card in Discord: the next one is posted anew."""
         async with self._store.transaction() as memory:
@@ -161,6 +178,8 @@ class Post(Service):
                 await memory.letters.write(
                     letter.community_id, LetterKind.CARD_UNREACHABLE, about=letter.to_id, at=now
                 )
+            if letter.kind is LetterKind.CONCERN_CONFIDED:
+                await go_further(memory, letter, at=now)
 
     async def put_off(self, letter: Letter, *, at_least: float = 0) -> None:
         """Something passing went wrong: later again, after more seconds each time, and kept at last."""
@@ -204,7 +223,9 @@ class Post(Service):
     async def _place_card(self, memory: Memory, facts: Facts, card: tuple[int, int] | tuple[None, None]) -> None:
         channel_id, message_id = card
         stands = False
-        if facts.silence is not None:
+        if facts.concern is not None:
+            stands = await memory.concerns.place_card(facts.concern.id, channel_id=channel_id, message_id=message_id)
+        elif facts.silence is not None:
             stands = await memory.silences.place_card(facts.silence.id, channel_id=channel_id, message_id=message_id)
         elif facts.question is not None:
             stands = await memory.questions.place_card(

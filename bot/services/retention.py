@@ -152,7 +152,7 @@ class Retention(Service):
                 person = await memory.people.get(community_id, user_id)
                 # They may have come back a moment ago.
                 if person is not None and person.left_at is not None and person.left_at <= before:
-                    await forget_person(memory, community_id, user_id, now)
+                    await forget_person(memory, community_id, user_id, self._programme, at=now)
                     total += 1
         return total
 

@@ -20,6 +20,7 @@ from storage.states import RoleKind
 from . import trait_settings
 from .buttons import SetupSelect
 from .look import Block, card, joined, person
+from .names import group_called
 from .trait_buttons import TraitsButton
 
 ROLE_QUESTIONS = {
@@ -111,7 +112,7 @@ def _facts(community: Community, guild: discord.Guild, *, members_intent: bool) 
         bot_name=me.display_name,
         facilitator_roles=_names(community.role_ids(RoleKind.FACILITATOR), guild),
         other_roles={k: v for kind in others for k, v in _names(community.role_ids(kind), guild).items()},
-        mentor_role=mentor_role.name if mentor_role else None,
+        mentor_role=group_called(mentor_role),
         mentor_role_chosen=community.mentor_role_id is not None,
         mentor_role_is_below=mentor_role is not None and mentor_role < me.top_role,
         mentor_role_is_managed=mentor_role is not None and mentor_role.managed,
@@ -127,7 +128,7 @@ def _facts(community: Community, guild: discord.Guild, *, members_intent: bool) 
 
 
 def _names(role_ids: frozenset[int], guild: discord.Guild) -> dict[int, str | None]:
-    return {role_id: role.name if (role := guild.get_role(role_id)) else None for role_id in role_ids}
+    return {role_id: group_called(guild.get_role(role_id)) for role_id in role_ids}
 
 
 def _seen_by(channel: discord.abc.GuildChannel, community: Community, guild: discord.Guild) -> tuple[str, ...]:
@@ -135,7 +136,9 @@ def _seen_by(channel: discord.abc.GuildChannel, community: Community, guild: dis
     open_to = {guild.default_role}
     for kind in (RoleKind.MEMBER, RoleKind.ALUMNI, RoleKind.GROUP, RoleKind.MENTOR):
         open_to |= {role for role_id in community.role_ids(kind) if (role := guild.get_role(role_id))}
-    return tuple(sorted(role.name for role in open_to if channel.permissions_for(role).view_channel))
+    return tuple(
+        sorted(group_called(role) or str(role.id) for role in open_to if channel.permissions_for(role).view_channel)
+    )
 
 
 def _place(channel_id: int | None, community: Community, guild: discord.Guild) -> Place | None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, event
 from storage.engine import Store
 from storage.memory import Memory
 from storage.retention import Keeping
-from storage.states import Duty, PairingState
+from storage.states import Duty, NoteKind, PairingState
 
 HOME, MENTOR, MENTEE = 100, 1, 2
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -82,6 +82,12 @@ LOOKS: dict[str, tuple[Callable[[Memory], Awaitable[object]], str]] = {
     **{f"kept: {keeping}": (partial(_kept, keeping), index) for keeping, index in KEPT_BY.items()},
     "over, with words": (lambda m: m.retention.any_over_with_words(), "ix_mentors_over"),
     "who left": (lambda m: m.retention.who_left(before=NOW, limit=10), "ix_people_left_at"),
+    "what someone asked lately": (lambda m: m.pairings.asked_lately(HOME, MENTEE, since=NOW), "ix_pairings_mentee"),
+    "what someone offered lately": (lambda m: m.pairings.asked_lately(HOME, MENTOR, since=NOW), "ix_pairings_mentor"),
+    "what someone wrote lately": (
+        lambda m: m.notes.written_lately(MENTEE, NoteKind.NOTE, since=NOW),
+        "ix_notes_author_id",
+    ),
     "letters to carry": (lambda m: m.letters.claim(at=NOW, until=NOW, limit=50), "ix_letters_waiting"),
 }
 

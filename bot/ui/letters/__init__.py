@@ -22,6 +22,7 @@ from storage.states import LetterKind
 from . import (
     about_asking,
     about_check_ins,
+    about_concerns,
     about_mentors,
     about_own_data,
     about_parting,
@@ -59,6 +60,7 @@ LETTERS: dict[LetterKind, Render] = {
     **about_check_ins.LETTERS,
     **about_parting.LETTERS,
     **about_waiting.LETTERS,
+    **about_concerns.LETTERS,
     **about_own_data.LETTERS,
     LetterKind.REACTION_ANSWERED: _reaction_answered,
     LetterKind.COMMUNITY_REMOVED: _community_removed,
