@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.rules.refusals import ManagersOnly
 from storage.tables import people, preferences
-from tests.house import HOME, House, member
+from tests.house import HOME, House, facilitator, member
 
-from .moments import rows
+from .moments import manager, rows
 from .test_retention import swept, with_words
 
 ADA, INES, MAREK = 10, 20, 30
@@ -81,21 +82,26 @@ async def test_the_check_tells_once_something_is_kept_a_day_too_long(house: Hous
     await swept(house, days=60)
 
     house.wait(days=days - 60)
-    promised = await house.services.retention.promised(HOME)
+    promised = await house.services.retention.promised(manager())
 
     assert promised.is_kept == (days < 91)
 
 
 async def test_the_check_finds_quiet_days_and_people_kept_too_long(house: House) -> None:
     await house.services.preferences.keep_dates_quiet(member(ADA), "5 Jan 2026")
-    well = [(await house.services.retention.promised(HOME)).is_kept]
+    well = [(await house.services.retention.promised(manager())).is_kept]
     house.wait(days=7)
-    well.append((await house.services.retention.promised(HOME)).is_kept)
+    well.append((await house.services.retention.promised(manager())).is_kept)
     await house.services.retention.sweep()
-    well.append((await house.services.retention.promised(HOME)).is_kept)
+    well.append((await house.services.retention.promised(manager())).is_kept)
     await house.services.leaving.left(HOME, ADA)
     house.wait(days=92)
-    well.append((await house.services.retention.promised(HOME)).is_kept)
+    well.append((await house.services.retention.promised(manager())).is_kept)
 
     assert well == [True, False, True, False]
-    assert (await house.services.retention.promised(200)).is_kept
+    assert (await house.services.retention.promised(manager(community_id=200))).is_kept
+
+
+async def test_only_who_manages_the_server_is_told(house: House) -> None:
+    with pytest.raises(ManagersOnly):
+        await house.services.retention.promised(facilitator())
