@@ -34,6 +34,7 @@ from .closings import (
     thanks,
     wished_for_contact,
 )
+from .concerned import TOLD
 from .reading import answer, card, dms, fill_in, press, text
 
 Step = Callable[[InventedCommunity], Awaitable[object]]
@@ -270,6 +271,7 @@ POINTS: dict[LetterKind, Point] = {
         then=lambda town: town["Lindiwe"].react(card(town), "❌"),
         says="already settled by",
     ),
+    **{kind: Point(**told) for kind, told in TOLD.items()},
 }
 """Every letter that goes to a person; a new one needs its row here."""
 
