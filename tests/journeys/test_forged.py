@@ -7,7 +7,7 @@ from simcord import Env
 
 from bot.app import Companion
 from bot.demo.community import InventedCommunity, SetClock, invent
-from bot.ui import browsing_buttons, buttons, check_in_buttons, parting_buttons
+from bot.ui import browsing_buttons, buttons, check_in_buttons, parting_buttons, privacy_buttons
 
 from .acting import (
     SELECT,
@@ -38,6 +38,7 @@ PATTERNS = (
     *(f"closing:{{}}:{move}" for move in parting_buttons.CLOSING_LOOKS),
     *(f"thanks:{{}}:{welcome}" for welcome in parting_buttons.THANKS_LOOKS),
     "why:{}",
+    *(f"privacy:{{}}:{move}" for move in privacy_buttons.PRIVACY_LOOKS),
     *(f"browse:{{}}:1:{move}" for move in browsing_buttons.BROWSE_LOOKS),
 )
 

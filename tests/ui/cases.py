@@ -23,7 +23,9 @@ from bot.rules.traits import (
 from bot.rules.writing import FEW_WORDS, LAST_WORDS, NOTE
 from bot.services.facts import ABOUT_MENTORS, ABOUT_QUESTIONS, Facts
 from bot.services.measuring import Outlook, Reasons
+from bot.services.own_data import Everything
 from storage.finding_records import Profile
+from storage.pairings import LIVE
 from storage.records import Mentor, Pairing
 from storage.states import (
     Answer,
@@ -105,6 +107,9 @@ def pairings(words: str | None = None) -> Iterator[Pairing]:
         if state is PairingState.ENDED:
             yield from (pairing(state, asked_by, ended_how=how, decided_by=None) for how in EndedHow)
             yield from (pairing(state, asked_by, began_at=None, ended_how=how, decided_by=None) for how in EndedHow)
+        if state not in LIVE:
+            # The mentor has had what was stored about them deleted.
+            yield replace(usual, mentor_id=-2 * usual.id, decided_by=0)
         if state in {PairingState.ACTIVE, PairingState.PAUSED}:
             yield pairing(state, asked_by, handover_at=NOW)
         if asked_by is AskedBy.FACILITATOR and state is PairingState.PROPOSED:
@@ -188,6 +193,14 @@ def ends_of_rests() -> Iterator[Facts]:
         yield facts(LetterKind.REST_OVER, preferences=preferences(wish=wish, resting_until=until))
 
 
+def own_data(words: str) -> Iterator[Facts]:
+    """What is stored about someone: nothing, or something with their words."""
+    some = {"seekers": [{"hope": words, "since": NOW}], "pairings": [{"with": MENTOR_ID, "state": "active"}]}
+    for kinds in ({}, some):
+        stored = Everything(community_id=HOME, user_id=MENTEE_ID, at=NOW, kinds=kinds)
+        yield facts(LetterKind.OWN_DATA, to=MENTEE_ID, everything=stored)
+
+
 def everything_about(kind: LetterKind, words: str) -> Iterator[Facts]:
     """A letter of this kind in every state that what it is about can be in, to either of the two."""
     note_words = (words * 4)[:NOTE]
@@ -199,6 +212,9 @@ def everything_about(kind: LetterKind, words: str) -> Iterator[Facts]:
         return
     if kind is LetterKind.STILL_WAITING:
         yield from words_to_those_waiting(words)
+        return
+    if kind is LetterKind.OWN_DATA:
+        yield from own_data(words)
         return
     if kind is LetterKind.REST_OVER:
         yield from ends_of_rests()
