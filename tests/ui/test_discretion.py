@@ -15,8 +15,8 @@ from .cases import AWKWARD, everything_about
 from .limits import custom_ids, text, what_breaks
 
 TELLING = ("mentor", "mentee", "affair", "infidel", "heal", "betray", "cheat", "spouse", "partner", "group")
-BY_ITSELF = {LetterKind.REACTION_ANSWERED, LetterKind.OWN_DATA}
-"""Made of more than the cases have; they begin like all others, which their own tests look at."""
+BY_ITSELF = {LetterKind.REACTION_ANSWERED}
+"""Made of more than the cases have; it begins like all others, which its own test looks at."""
 
 
 def shown(kind: LetterKind) -> list[ui.LayoutView]:
