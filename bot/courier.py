@@ -100,7 +100,9 @@ class Courier:
         try:
             await self._delivery.gates.begin()
             facts = await self._post.facts(letter)
-            if seconds := self._post.comes_later(facts):
+            if self._post.is_held(facts):
+                await self._post.hand_back([letter])
+            elif seconds := self._post.comes_later(facts):
                 await self._post.not_yet(letter, seconds=seconds)
             else:
                 await self._delivery.deliver(facts)

@@ -164,6 +164,13 @@ class Notes(Queries):
         """One note, and nobody else changes it before this transaction ends."""
         return await self._one(notes.c.id == note_id, held=True)
 
+    async def written_lately(self, author: int, kind: NoteKind, *, since: datetime) -> list[datetime]:
+        """When a person wrote words of this kind after that moment, to whomever; oldest first."""
+        query = select(notes.c.written_at).where(
+            notes.c.author_id == author, notes.c.written_at > since, notes.c.kind == kind
+        )
+        return list((await self._connection.execute(query.order_by(notes.c.written_at))).scalars())
+
     async def forget_thanks(self, pairing_id: int) -> None:
         """The closing is over: thanks that nobody has asked for are forgotten."""
         await self._connection.execute(

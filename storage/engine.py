@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from cryptography.fernet import MultiFernet
 from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, event, make_url
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from .memory import Memory
+from .ring import Ring
 from .types import CIPHER, OPENED, Opened
 
 PATIENCE = 10_000
@@ -35,17 +35,18 @@ def is_passing(error: Exception) -> bool:
 class Store:
     """Opens transactions. Made by the app, closed by the app, handed to whoever remembers things."""
 
-    def __init__(self, url: str, cipher: MultiFernet, *, pool_size: int = 10) -> None:
+    def __init__(self, url: str, ring: Ring, *, pool_size: int = 10) -> None:
+        self.ring = ring
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         # SQLite has one writer at most: a single connection waits in fair order inside this process,
         # where several would wait in SQLite's busy handler, unfairly and up to its time-out.
-        self.engine = self._open(url, cipher, 1 if self.is_sqlite else pool_size)
-        self.readers = self._for_reading(url, cipher, pool_size)
+        self.engine = self._open(url, ring, 1 if self.is_sqlite else pool_size)
+        self.readers = self._for_reading(url, ring, pool_size)
         self.on_letters: Callable[[], None] = _nobody_waits
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "begin", _begin_to_write)
 
-    def _open(self, url: str, cipher: MultiFernet, connections: int) -> AsyncEngine:
+    def _open(self, url: str, ring: Ring, connections: int) -> AsyncEngine:
         # The pool is named, because SQLAlchemy has another one for databases in memory, without a size.
         engine = create_async_engine(
             url,
@@ -56,19 +57,19 @@ class Store:
             pool_pre_ping=not self.is_sqlite,
             hide_parameters=True,
         )
-        setattr(engine.sync_engine.dialect, CIPHER, cipher)
+        setattr(engine.sync_engine.dialect, CIPHER, ring)
         setattr(engine.sync_engine.dialect, OPENED, Opened())
         if self.is_sqlite:
             event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         return engine
 
-    def _for_reading(self, url: str, cipher: MultiFernet, connections: int) -> AsyncEngine:
+    def _for_reading(self, url: str, ring: Ring, connections: int) -> AsyncEngine:
         """Connections whose every transaction sees one moment, and never waits for a writer's commit."""
         if not self.is_sqlite:
             return self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         if not _is_plain_file(self.engine.url):
             return self.engine
-        readers = self._open(url, cipher, connections)
+        readers = self._open(url, ring, connections)
         event.listen(readers.sync_engine, "connect", _forbid_writing)
         event.listen(readers.sync_engine, "begin", _begin_to_read)
         return readers

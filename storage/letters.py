@@ -9,10 +9,13 @@ from typing import Any
 from sqlalchemy import Row, and_, delete, insert, or_, select, update
 
 from .columns import SOMEONE
-from .queries import Queries, unless_empty
+from .queries import Queries, is_served, unless_empty
 from .records import Letter, NewLetter
 from .states import ABOUT_ROLES, LEAVE_NO_TRACE, LetterKind, LetterState, Urgency
 from .tables import letters, questions, schedules
+
+OPEN = (LetterState.WAITING, LetterState.UNDELIVERABLE, LetterState.VEILED)
+"""A letter that is so may still be read for the first time."""
 
 
 class Letters(Queries):
@@ -81,13 +84,17 @@ class Letters(Queries):
         self.written = True
 
     async def claim(self, *, at: datetime, until: datetime, limit: int) -> list[Letter]:
-        """Lease the most urgent letters that are due; nobody else gets them before *until*."""
+        """Lease the most urgent letters that are due; nobody else gets them before *until*.
+
+        What is for a community that has removed the bot waits, but for the word that it was removed.
+        """
         free = or_(letters.c.leased_until.is_(None), letters.c.leased_until <= at)
         # A newer version that ran in between may have left kinds that only it can carry.
         known = letters.c.kind.in_(list(LetterKind))
+        served = or_(is_served(letters), letters.c.kind == LetterKind.COMMUNITY_REMOVED)
         chosen = (
             select(letters.c.id)
-            .where(letters.c.state == LetterState.WAITING, letters.c.due_at <= at, free, known)
+            .where(letters.c.state == LetterState.WAITING, letters.c.due_at <= at, free, known, served)
             .order_by(letters.c.urgency, letters.c.due_at, letters.c.id)
             .limit(limit)
         )
@@ -101,8 +108,8 @@ class Letters(Queries):
         ready = sorted(claimed.all(), key=lambda row: (row.urgency, row.due_at, row.id))
         return [_letter(row) for row in ready]
 
-    async def settle(self, letter: Letter, state: LetterState, *, at: datetime) -> bool:
-        """What became of it, once and for all; whether that was still open."""
+    async def settle(self, letter: Letter, state: LetterState, *, at: datetime, to: int | None = None) -> bool:
+        """What became of it, once and for all; whether that was still open. *to* is who got it, if that is news."""
         if letter.kind in LEAVE_NO_TRACE:
             gone = await self._connection.execute(delete(letters).where(letters.c.id == letter.id))
             return gone.rowcount == 1
@@ -113,6 +120,7 @@ class Letters(Queries):
             state=state,
             settled_at=at,
             leased_until=None,
+            **({} if to is None else {"to_id": to}),
         )
 
     async def put_off(self, letter: Letter, *, until: datetime, tried: bool = True) -> None:
@@ -165,11 +173,21 @@ class Letters(Queries):
         return [_letter(row) for row in await self._connection.execute(query)]
 
     async def any_open(self, kinds: Collection[LetterKind], *, about: int) -> bool:
-        """Whether a letter of these kinds about this row waits or is kept."""
+        """Whether a letter of these kinds about this row waits, is kept, or can still be opened."""
         query = select(letters.c.id).where(
             letters.c.kind.in_(kinds),
             letters.c.subject_id == about,
-            letters.c.state.in_([LetterState.WAITING, LetterState.UNDELIVERABLE]),
+            letters.c.state.in_(OPEN),
+        )
+        return await self._connection.scalar(query.limit(1)) is not None
+
+    async def anyone_told(self, concern_id: int, *, detail: str) -> bool:
+        """Whether someone of this reach was told of a concern by direct message, or is about to be."""
+        query = select(letters.c.id).where(
+            letters.c.kind == LetterKind.CONCERN_CONFIDED,
+            letters.c.subject_id == concern_id,
+            letters.c.detail == detail,
+            letters.c.state.not_in([LetterState.UNDELIVERABLE, LetterState.DROPPED]),
         )
         return await self._connection.scalar(query.limit(1)) is not None
 
@@ -234,7 +252,7 @@ class Letters(Queries):
                 letters.c.community_id == community_id,
                 letters.c.to_id == user_id,
                 letters.c.kind.not_in(ABOUT_ROLES),
-                letters.c.state.in_([LetterState.WAITING, LetterState.UNDELIVERABLE]),
+                letters.c.state.in_(OPEN),
             )
             .values(state=LetterState.DROPPED, settled_at=at, leased_until=None)
             .returning(letters.c.kind, letters.c.subject_id)

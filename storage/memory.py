@@ -8,6 +8,7 @@ from .audit import Audit
 from .boundaries import Boundaries
 from .checkins import Notes, Questions
 from .communities import Communities
+from .concerns import Concerns
 from .couples import Couples
 from .duties import Duties
 from .finding import Finding
@@ -19,6 +20,7 @@ from .pairings import Pairings
 from .people import People
 from .preferences import PreferencesOf
 from .profiles import Profiles, Traits
+from .retention import Retention
 from .schedules import Schedules
 from .seekers import Seekers
 from .silences import Silences
@@ -44,7 +46,9 @@ class Memory:
         self.duties = Duties(connection)
         self.questions = Questions(connection)
         self.notes = Notes(connection)
+        self.concerns = Concerns(connection)
         self.letters = Letters(connection)
+        self.retention = Retention(connection)
         self.audit = Audit(connection)
         self.owning = Owning(connection)
         self.forgetting = Forgetting(connection)

@@ -85,6 +85,20 @@ class Pairings(Queries):
             ),
         )
 
+    async def asked_lately(self, community_id: int, user_id: int, *, since: datetime) -> list[datetime]:
+        """When a person asked someone after that moment, whatever became of it, oldest first; not as facilitator."""
+        asked = pairings.c.asked_by
+        sides = (
+            select(pairings.c.proposed_at).where(
+                pairings.c.community_id == community_id,
+                person == user_id,
+                asked == by,
+                pairings.c.proposed_at > since,
+            )
+            for person, by in ((pairings.c.mentor_id, AskedBy.MENTOR), (pairings.c.mentee_id, AskedBy.MENTEE))
+        )
+        return sorted((await self._connection.execute(union_all(*sides))).scalars())
+
     async def in_community(self, community_id: int, states: Collection[PairingState], *, limit: int) -> list[Pairing]:
         """All pairings in these states, oldest first."""
         return await self._many(pairings.c.community_id == community_id, pairings.c.state.in_(states), limit=limit)

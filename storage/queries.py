@@ -9,6 +9,8 @@ from sqlalchemy import Column, ColumnElement, Select, Table, bindparam, select, 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from .tables import communities
+
 
 class Queries:
     """Base of the query rooms: holds the transaction's connection."""
@@ -43,6 +45,13 @@ class Queries:
         """Compare and set: whether exactly the row that was meant still was as meant, and is now changed."""
         changed = await self._connection.execute(update(table).where(*conditions).values(**values))
         return changed.rowcount == 1
+
+
+def is_served(table: Table) -> ColumnElement[bool]:
+    """That a row's community has not removed the bot: what is due in one that has waits until it is back."""
+    return table.c.community_id.not_in(
+        select(communities.c.community_id).where(communities.c.removed_at.is_not(None))
+    )
 
 
 def unless_empty(ids: Sequence[int]) -> list[int]:

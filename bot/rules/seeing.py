@@ -53,6 +53,7 @@ class Kept(StrEnum):
     CONCERN = "concern"
     CONCERN_BY = "concern-by"
     CONCERN_ABOUT = "concern-about"
+    CONCERN_RESTS = "concern-rests"
     CONCERN_NOTES = "concern-notes"
     CONCERN_OUTCOME = "concern-outcome"
     LEFT = "left"
@@ -135,6 +136,7 @@ _TABLE: dict[Kept, tuple[Sight, ...]] = {
     Kept.CONCERN: (_Y, _N, _N, _N, _Y, _N),
     Kept.CONCERN_BY: (_Y, _N, _N, _N, _P, _N),
     Kept.CONCERN_ABOUT: (_N, _N, _N, _N, _Y, _N),
+    Kept.CONCERN_RESTS: (_Y, _N, _N, _N, _Y, _N),
     Kept.CONCERN_NOTES: (_N, _N, _N, _N, _Y, _N),
     Kept.CONCERN_OUTCOME: (_Y, _N, _N, _N, _Y, _N),
     Kept.LEFT: (_Y, _Y, _N, _N, _Y, _N),

@@ -6,15 +6,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from bot.rules.concerns import as_told
 from bot.rules.mentoring import wears_the_role
 from bot.rules.parting import shared
 from bot.rules.programme import Programme
+from storage.concern_records import Concern
 from storage.memory import Memory
 from storage.pairings import WALKING
 from storage.records import Community, Letter, Mentor, Note, Pairing, Preferences, Question, Schedule, Seeker, Silence
 from storage.states import ABOUT_ROLES, Contact, LetterKind, PairingState, SeekerState
 
 from .closing import has_other_plans, is_not_to_be
+from .looking_after import parties_of
 from .measuring import Outlook, Reasons, outlook_of, reasons_for
 from .own_data import Everything, everything_of
 
@@ -38,6 +41,15 @@ NOTES = frozenset({LetterKind.NOTE, LetterKind.NOTE_REST, LetterKind.THANKS, Let
 """Letters that bring words which somebody wrote; with the last of them, the words are forgotten."""
 
 ABOUT_NOTES = NOTES | {LetterKind.THANKS_WAIT}
+ABOUT_CONCERNS = frozenset(
+    {
+        LetterKind.CARD_CONCERN,
+        LetterKind.CONCERN_CONFIDED,
+        LetterKind.CONCERN_TAKEN,
+        LetterKind.CONCERN_CLOSED,
+    }
+)
+TO_WHO_RAISED_IT = frozenset({LetterKind.CONCERN_TAKEN, LetterKind.CONCERN_CLOSED})
 ABOUT_SEEKERS = frozenset({LetterKind.STILL_WAITING})
 ASKING = frozenset({LetterKind.ASKED, LetterKind.ASKED_REMINDER})
 ABOUT_NOTHING_STORED = frozenset(
@@ -49,6 +61,7 @@ ABOUT_NOTHING_STORED = frozenset(
         LetterKind.CARD_AWAY,
         LetterKind.ROLE_OFF,
         LetterKind.OWN_DATA,
+        LetterKind.COMMUNITY_REMOVED,
     }
 )
 
@@ -78,6 +91,8 @@ class Facts:
     *seeker* is the reader's place on the waiting list, *outlook* how it looks for them, and *is_asked* whether an
     answer of theirs, or a facilitator's, is waited for. *reasons*: why it could be these two, where someone is asked;
     *is_not_to_be*: they have come to be kept apart, so that nobody is asked who knows whom it is about.
+    *concern* is as its readers are told of it, *parties* those whose own case it is, *raised_by* the one of them who
+    knows of it.
     *everything* is what is stored about the reader, where they asked for it.
     *dm_channel* is the reader's, if one was opened earlier; read for the courier only.
     """
@@ -90,6 +105,9 @@ class Facts:
     schedule: Schedule | None = None
     silence: Silence | None = None
     note: Note | None = None
+    concern: Concern | None = None
+    parties: frozenset[int] = field(default=frozenset(), repr=False)
+    raised_by: int | None = field(default=None, repr=False)
     offering: Mentor | None = None
     preferences: Preferences | None = None
     shared: Contact | None = None
@@ -108,7 +126,7 @@ class Facts:
     @property
     def card(self) -> tuple[int, int] | None:
         """Channel and message of the card that stands already, if one does."""
-        about = self.silence or self.question or self.mentor or self.pairing
+        about = self.concern or self.silence or self.question or self.mentor or self.pairing
         if self.letter.kind is LetterKind.CARD_AWAY:
             return int(self.letter.detail or 0), self.letter.subject_id
         if about is None or about.card_channel_id is None or about.card_message_id is None:
@@ -118,6 +136,8 @@ class Facts:
 
 async def gather(memory: Memory, letter: Letter, programme: Programme, *, at: datetime) -> Facts:
     """Everything a letter is about, as it stands now."""
+    if letter.kind in ABOUT_CONCERNS:
+        return await _about_a_concern(memory, letter)
     mentor: Mentor | None = None
     pairing: Pairing | None = None
     question: Question | None = None
@@ -145,6 +165,23 @@ async def gather(memory: Memory, letter: Letter, programme: Programme, *, at: da
         note=note,
     )
     return await _with_circumstances(memory, await _with_the_finding(memory, facts, programme, at))
+
+
+async def _about_a_concern(memory: Memory, letter: Letter) -> Facts:
+    """Those who look after it are not told whose an unnamed one is."""
+    community, concern = (
+        await memory.communities.get(letter.community_id),
+        await memory.concerns.get(letter.subject_id),
+    )
+    if concern is None:
+        return Facts(letter=letter, community=community)
+    return Facts(
+        letter=letter,
+        community=community,
+        concern=concern if letter.kind in TO_WHO_RAISED_IT else as_told(concern),
+        parties=await parties_of(memory, concern),
+        raised_by=concern.by_id,
+    )
 
 
 async def _with_the_finding(memory: Memory, facts: Facts, programme: Programme, at: datetime) -> Facts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.rules.programme import Programme
 from storage.memory import Memory
 from storage.states import LetterKind, Urgency
 
@@ -11,7 +12,9 @@ from .leaving import settle_everything
 from .post import ONLY_WHERE_IT_STANDS, take_card_away
 
 
-async def forget_person(memory: Memory, community_id: int, user_id: int, at: datetime) -> bool:
+async def forget_person(
+    memory: Memory, community_id: int, user_id: int, programme: Programme, *, at: datetime
+) -> bool:
     """Everything of one person's in one community goes; whether there was anything. Twice is once.
 
     It goes: what they said, wrote, asked and answered, their lists, and every letter to them. It stays for others,
@@ -24,7 +27,7 @@ async def forget_person(memory: Memory, community_id: int, user_id: int, at: dat
     """
     await memory.people.lock(community_id, user_id)
     was_a_mentor = await memory.mentors.latest(community_id, user_id) is not None
-    await settle_everything(memory, community_id, user_id, at=at)
+    await settle_everything(memory, community_id, user_id, programme, at=at)
     without_a_row = await memory.forgetting.cards_that_go(community_id, user_id)
     about_others = await memory.forgetting.cards_that_name(community_id, user_id)
     anything = await memory.forgetting.take_out(community_id, user_id, at=at)

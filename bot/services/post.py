@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,18 +11,30 @@ from bot.rules.moments import good_from
 from bot.rules.people import Caller, at_home
 from storage.memory import Memory
 from storage.records import Letter, Question
-from storage.states import ABOUT_ROLES, LetterKind, LetterState, Urgency
+from storage.states import ABOUT_ROLES, ConcernReach, LetterKind, LetterState, Urgency
 
+from .concerns import confide, go_further
 from .desk import Service
 from .facts import NOTES, Facts, gather
 
-CARDS = frozenset({LetterKind.CARD_MENTOR, LetterKind.CARD_PAIRING, LetterKind.CARD_CONTACT, LetterKind.CARD_SILENCE})
+CARDS = frozenset(
+    {
+        LetterKind.CARD_MENTOR,
+        LetterKind.CARD_PAIRING,
+        LetterKind.CARD_CONTACT,
+        LetterKind.CARD_SILENCE,
+        LetterKind.CARD_CONCERN,
+    }
+)
+
+IN_CONFIDENCE = frozenset(
+    {LetterKind.CARD_CONTACT, LetterKind.CARD_SILENCE, LetterKind.CARD_RESPECT, LetterKind.CARD_CONCERN}
+)
+"""Cards about people which none of them, but whoever confides it, may read along."""
 
 ONLY_WHERE_IT_STANDS = "where it stands"
 """Detail of a letter about a card that is brought up to date, but not posted anew if somebody took it away."""
 
-IN_CONFIDENCE = frozenset({LetterKind.CARD_CONTACT, LetterKind.CARD_SILENCE, LetterKind.CARD_RESPECT})
-"""Cards about two people which neither of them, or not the other, may read along."""
 
 WITHOUT_END = CARDS | {
     LetterKind.CARD_UNREACHABLE,
@@ -63,6 +75,10 @@ class Post(Service):
         async with self._store.transaction() as memory:
             return await memory.letters.claim(at=now, until=now + timedelta(seconds=lease_seconds), limit=limit)
 
+    def is_held(self, facts: Facts) -> bool:
+        """Whether its community has removed the bot since it was claimed: then it waits, in case the bot is back."""
+        return facts.community.removed_at is not None and facts.letter.kind is not LetterKind.COMMUNITY_REMOVED
+
     def comes_later(self, facts: Facts) -> float:
         """Seconds until a letter that is not for this moment of the reader's; none when now is as good as any."""
         if facts.preferences is None:
@@ -93,12 +109,24 @@ class Post(Service):
             if await memory.letters.hold(letter.id):
                 await memory.people.keep_dm_channel(user_id, channel_id)
 
-    async def arrived(self, facts: Facts, *, card: tuple[int, int] | None = None) -> None:
-        """Discord has it. *card* is where a card was newly posted."""
+    async def reads_discreetly(self, facts: Facts, reader: int) -> bool:
+        """Whether someone wishes to be told no more than that there is something to read."""
+        async with self._store.reading() as memory:
+            person = await memory.people.get(facts.letter.community_id, reader)
+            return person is not None and person.discreet
+
+    async def arrived(
+        self, facts: Facts, *, card: tuple[int, int] | None = None, veiled_for: int | None = None
+    ) -> None:
+        """Discord has it. *card* is where a card was newly posted.
+
+        *veiled_for* was only told that there is something to read, and may open it from now on.
+        """
         letter, now = facts.letter, self._clock()
+        became = LetterState.SENT if veiled_for is None else LetterState.VEILED
         async with self._store.transaction() as memory:
             await self._hold_reader(memory, letter)
-            await memory.letters.settle(letter, LetterState.SENT, at=now)
+            await memory.letters.settle(letter, became, at=now, to=veiled_for)
             if facts.note is not None and letter.kind in NOTES:
                 await forget_if_delivered(memory, facts.note.id)
             if letter.to_id is not None and letter.kind not in ABOUT_ROLES:
@@ -110,6 +138,11 @@ class Post(Service):
         """Who is told of a wish to be contacted instead of all facilitators, and may take it on; None: nobody yet."""
         async with self._store.transaction() as memory:
             await memory.questions.confide(question.id, to=to)
+
+    async def confide(self, letter: Letter, *, to: Collection[int], reach: ConcernReach) -> None:
+        """Those who are told of a concern in the stead of the channel, or as further ones; once for each letter."""
+        async with self._store.transaction() as memory:
+            await confide(memory, letter.subject_id, to=to, reach=reach, turn=letter.id, at=self._clock())
 
     async def card_is_gone(self, facts: Facts) -> None:
         """Someone deleted the card in Discord: the next one is posted anew."""
@@ -131,6 +164,10 @@ class Post(Service):
         if letter.kind in IN_CONFIDENCE:
             await self.put_off(letter)
             return
+        if letter.kind is LetterKind.COMMUNITY_REMOVED:
+            # One word, tried once: there may be no server left in which the two meet.
+            await self.needless(letter)
+            return
         now = self._clock()
         async with self._store.transaction() as memory:
             await self._hold_reader(memory, letter)
@@ -141,10 +178,13 @@ class Post(Service):
                 await memory.letters.write(
                     letter.community_id, LetterKind.CARD_UNREACHABLE, about=letter.to_id, at=now
                 )
+            if letter.kind is LetterKind.CONCERN_CONFIDED:
+                await go_further(memory, letter, at=now)
 
     async def put_off(self, letter: Letter, *, at_least: float = 0) -> None:
         """Something passing went wrong: later again, after more seconds each time, and kept at last."""
-        if letter.attempts >= len(PATIENCE) and letter.kind not in WITHOUT_END:
+        has_been_patient = letter.attempts >= len(PATIENCE) and letter.kind not in WITHOUT_END
+        if has_been_patient or letter.kind is LetterKind.COMMUNITY_REMOVED:
             await self.unreachable(letter)
             return
         wait = max(PATIENCE[min(letter.attempts, len(PATIENCE) - 1)], at_least)
@@ -183,7 +223,9 @@ class Post(Service):
     async def _place_card(self, memory: Memory, facts: Facts, card: tuple[int, int] | tuple[None, None]) -> None:
         channel_id, message_id = card
         stands = False
-        if facts.silence is not None:
+        if facts.concern is not None:
+            stands = await memory.concerns.place_card(facts.concern.id, channel_id=channel_id, message_id=message_id)
+        elif facts.silence is not None:
             stands = await memory.silences.place_card(facts.silence.id, channel_id=channel_id, message_id=message_id)
         elif facts.question is not None:
             stands = await memory.questions.place_card(

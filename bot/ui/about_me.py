@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import discord
 from discord import ui
 
 from bot.rules.seeing import Kept, Reader, shown
@@ -16,14 +15,15 @@ from storage.states import MentorState
 from .about_me_buttons import AboutButton
 from .buttons import DoorButton
 from .forms import ticked_words
-from .look import Block, Row, card, joined, quote
+from .look import Block, Row, card, escaped, joined, quote
 from .trait_words import GroupName, names_of, said
 
 INTRO = (
     "All of this is optional, helps to find people who fit, and can be changed or taken back at any time.\n"
     "**Who sees it:** if you look for a mentor, mentors see it without your name, pronouns and faith until you say "
     "yes to one; a mentor whom you ask by name sees it with your name. If you are a mentor, people who look for one "
-    "see it with your name. Facilitators may see it, too. No direct message holds it; who is asked opens it there."
+    "see it with your name. Facilitators see what you choose. No direct message holds it; who is asked opens it "
+    "there."
 )
 
 TITLES = {Part.SELF: "You", Part.STORY: "Your story", Part.TALKING: "Talking together", Part.OURS: "More"}
@@ -104,7 +104,7 @@ def _part(about: AboutMe, part: Part, group: GroupName, home: int) -> list[Block
 def _said(about: AboutMe, part: Part, group: GroupName) -> list[str]:
     lines = said([trait for trait in about.traits if trait.part is part], about.answers, group)
     if part is Part.SELF and about.profile.pronouns:
-        lines.append(f"**Pronouns**: {discord.utils.escape_markdown(about.profile.pronouns)}")
+        lines.append(f"**Pronouns**: {escaped(about.profile.pronouns)}")
     if part is Part.SELF and about.profile.faith:
         lines.append(f"**Faith or values**:\n{quote(about.profile.faith, limit=LONGEST_FAITH)}")
     return lines

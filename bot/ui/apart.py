@@ -9,7 +9,6 @@ from discord import ui
 
 from bot.rules.pairing import PairingMove, can
 from bot.rules.seeing import Kept, Reader, tells
-from bot.rules.writing import clean
 from bot.services.keeping_apart import Apart
 from storage.finding_records import KeptApart
 from storage.records import Pairing
@@ -17,7 +16,7 @@ from storage.records import Pairing
 from .browsing_buttons import ApartSelect
 from .buttons import PairingButton
 from .look import Block, Row, card, joined, line, person, since
-from .names import Known
+from .names import Known, as_name
 from .pages import describe
 
 ENDS_IT = (PairingMove.DECLINE, PairingMove.WITHDRAW, PairingMove.END)
@@ -75,7 +74,7 @@ def listed(
 
 
 def _option(each: KeptApart, known: Known) -> discord.SelectOption:
-    name = clean(discord.utils.remove_markdown(known(each.other_id) or ""))
+    name = as_name(discord.utils.remove_markdown(known(each.other_id) or ""))
     return discord.SelectOption(
         label=(name or f"Someone who left ({each.other_id})")[:100],
         value=str(each.other_id),

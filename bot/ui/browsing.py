@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import discord
 from discord import ui
 
 from bot.rules import seeing
@@ -16,7 +15,7 @@ from bot.services.browsing import NobodyMore, Shown
 from .browsing_buttons import NOBODY_YET, BrowseButton
 from .buttons import DoorButton
 from .cards import brings
-from .look import ONE_OF_THREE, QUIET, Block, Row, card, joined, line, person, quote, span
+from .look import ONE_OF_THREE, QUIET, Block, Row, card, escaped, joined, line, person, quote, span
 from .trait_words import GroupName, names_of, said, why
 
 LOOKS = Reader.LOOKING
@@ -131,7 +130,7 @@ def _months(days: int) -> str:
 
 def _in_one_line(words: str) -> str:
     """What somebody wrote, so short and plain that it can stand among the bot's own words."""
-    return discord.utils.escape_markdown(" ".join(words.split())[:SHORT])
+    return escaped(" ".join(words.split())[:SHORT])
 
 
 def _as_fits(lines: list[str]) -> str:

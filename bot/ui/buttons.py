@@ -19,9 +19,12 @@ from . import (
     about_me_buttons,
     browsing_buttons,
     check_in_buttons,
+    concern_buttons,
     matches_buttons,
+    opening_buttons,
     parting_buttons,
     privacy_buttons,
+    support_buttons,
     trait_buttons,
 )
 from .controls import BLUE, GREEN, GREY, ID, LARGEST_ID, any_of, button, chosen_ids, id_in
@@ -252,7 +255,10 @@ ALL = (
     *trait_buttons.ALL,
     *browsing_buttons.ALL,
     *matches_buttons.ALL,
+    *concern_buttons.ALL,
+    *support_buttons.ALL,
     *privacy_buttons.ALL,
+    *opening_buttons.ALL,
 )
 """What the app registers at start, so that every control works after a restart."""
 

@@ -14,6 +14,7 @@ from bot.services.pauses import AGAIN
 from storage.records import Community, Mentor, Pairing, Question, Silence
 from storage.states import Answer, AskedBy, LetterKind, MentorState, PairingState
 
+from . import concerns
 from .buttons import DoorButton, MentorButton
 from .check_in_buttons import TakeButton
 from .forms import ticked_words
@@ -29,8 +30,10 @@ CAME_ABOUT = {
 
 def render(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     """The card for a letter that goes to a channel; None when there is nothing to show."""
-    if not may_tell(facts.letter.kind):
-        return None
+    return _card_for(facts) if may_tell(facts.letter.kind) else None
+
+
+def _card_for(facts: Facts) -> ui.LayoutView | None:
     match facts.letter.kind:
         case LetterKind.CARD_MENTOR if facts.mentor is not None:
             return mentor_card(facts.mentor)
@@ -42,6 +45,8 @@ def render(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
             return silence_card(facts.silence, facts.pairing)
         case LetterKind.CARD_RESPECT if facts.note is not None and facts.pairing is not None:
             return respect_card(facts.note, facts.pairing)
+        case LetterKind.CARD_CONCERN if facts.concern is not None:
+            return concerns.card_of(facts.concern, again=facts.letter.detail == AGAIN)
         case LetterKind.CARD_STEPPED_DOWN if facts.mentor is not None:
             return stepped_down_card(facts.mentor)
         case LetterKind.CARD_UNREACHABLE:
@@ -153,7 +158,9 @@ def confided(shown: ui.LayoutView, *, take: int | None) -> ui.LayoutView:
 
 
 def waits(facts: Facts) -> bool:
-    """Whether a card is about someone who waits for a facilitator to write to them."""
+    """Whether a card is about someone who waits for a facilitator to write to them, or to look after something."""
+    if facts.concern is not None:
+        return facts.concern.taken_by is None and facts.concern.closed_at is None
     return facts.question is not None and _waits_for_contact(facts.question)
 
 

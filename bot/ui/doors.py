@@ -109,7 +109,8 @@ class Doors:
         wishes = self._services.preferences
         match door:
             case "preferences":
-                return preferences.page(await wishes.mine(caller), self._programme, now=now)
+                discreet = await wishes.is_discreet(caller)
+                return preferences.page(await wishes.mine(caller), self._programme, discreet=discreet, now=now)
             case "check-ins-on":
                 await wishes.go_on(caller)
                 said = check_ins.AGAIN

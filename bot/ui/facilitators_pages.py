@@ -13,7 +13,7 @@ from bot.services.overview import Queue, Standings
 from storage.records import Mentor, Pairing, Seeker
 from storage.states import MentorState, PairingState
 
-from . import cards, reasons
+from . import cards, concerns, reasons
 from .buttons import SuggestSelect
 from .look import ONE_OF_THREE, Block, card, day, fitting, joined, person, quote, since
 from .matches import stands_in_the_way
@@ -26,6 +26,7 @@ def queue(view: Queue) -> ui.LayoutView:
     """What waits for facilitators: first who asked to be contacted, then decisions, oldest first."""
     kinds: list[tuple[Kept, list[Sequence[Block]]]] = [
         (Kept.CONTACT, [cards.contact_blocks(each.question, each.pairing) for each in view.contacts]),
+        (Kept.CONCERN, [entry for concern in view.concerns if (entry := concerns.entry(concern))]),
         (Kept.SILENCE, [cards.silence_blocks(each.silence, each.pairing) for each in view.silent]),
         (Kept.MENTORING, [cards.mentor_blocks(mentor) for mentor in view.applications]),
         (Kept.PAIRED, [cards.pairing_blocks(pairing) for pairing in view.pairings]),

@@ -8,7 +8,7 @@ from pathlib import Path
 from discord import ui
 
 from .buttons import DoorButton, GuideSelect
-from .look import Row, card, line
+from .look import HELP, Row, card, line
 
 OWN = Path(__file__).with_name("guide.md")
 LONGEST_SECTION = 3000
@@ -66,4 +66,4 @@ def page(sections: dict[str, str], number: int, community_id: int | None) -> ui.
     doors: Row = (
         [DoorButton(community_id, name) for name in ("ask", "volunteer", "me", "who-sees")] if community_id else []
     )
-    return card(f"## {title}", sections[title], line(), [GuideSelect(titles, title)], doors)
+    return card(f"## {title}", sections[title], line(), [GuideSelect(titles, title)], doors, HELP)

@@ -23,6 +23,7 @@ from .zones import Zones
 if TYPE_CHECKING:
     from .knocks import Interaction
     from .parting_buttons import ClosingMove
+    from .support import CrisisLines
 
 
 class CheckInPresses(Protocol):
@@ -84,6 +85,27 @@ class MatchPresses(Protocol):
     async def all(self, interaction: Interaction, matching_id: int, move: str) -> None: ...
 
 
+class ConcernPresses(Protocol):
+    """What each control does with which someone raises a concern, or looks after one."""
+
+    async def form(self, interaction: Interaction, community_id: int) -> None: ...
+    async def listed(self, interaction: Interaction) -> None: ...
+    async def moved(self, interaction: Interaction, concern_id: int, move: str) -> None: ...
+
+
+class SupportPresses(Protocol):
+    """What ``/support`` shows, and what its controls do."""
+
+    async def card(self, interaction: Interaction) -> None: ...
+    async def pressed(self, interaction: Interaction, community_id: int, move: str) -> None: ...
+
+
+class OpeningPresses(Protocol):
+    """What the control does with which someone opens what a direct message only said was there."""
+
+    async def open(self, interaction: Interaction, letter_id: int) -> None: ...
+
+
 class Presses(Protocol):
     """What each control does when it is used."""
 
@@ -93,7 +115,10 @@ class Presses(Protocol):
     traits: TraitPresses
     browsing: BrowsingPresses
     matches: MatchPresses
+    concerns: ConcernPresses
+    support: SupportPresses
     privacy: PrivacyPresses
+    opening: OpeningPresses
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None: ...
     async def application(self, interaction: Interaction, mentor_row_id: int, move: MentorMove) -> None: ...
@@ -122,5 +147,6 @@ class House(Protocol):
     clock: Clock
     zones: Zones
     guide: dict[str, str]
+    crisis_lines: CrisisLines
     open_forms: set[str]
     answering: set[asyncio.Task[Any]]

@@ -120,8 +120,7 @@ def groups_in(interaction: Interaction, community_id: int) -> GroupName:
     guild = interaction.client.get_guild(community_id)
 
     def name(role_id: int) -> str | None:
-        role = guild.get_role(role_id) if guild else None
-        return role.name if role else None
+        return names.group_called(guild.get_role(role_id) if guild else None)
 
     return name
 

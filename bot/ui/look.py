@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
@@ -16,6 +17,14 @@ QUIET = discord.Colour(0x7A8591)
 
 OPENING = "There is an update for you from your server."
 """How every direct message begins. Dull on purpose: it must betray nothing, and sound like nobody's secret."""
+
+SUPPORT_ID = "support:0:open"
+"""What is on every direct message; ``bot.ui.support_buttons`` answers it, and knows this module."""
+
+HELP = "-# If you need someone to talk to now: `/support`."
+"""The same on pages, in words."""
+MENTIONS = re.compile(r"\\?[@#/]|id:|t:")
+"""What follows the bracket of a mention of someone or something, of a command, of a moment; escaped, perhaps."""
 
 MOST_COMPONENTS = 40
 MOST_TEXT = 4000
@@ -79,8 +88,9 @@ def line() -> ui.Separator[Any]:
 
 
 def dm(*blocks: Block, colour: discord.Colour = CALM, files: Mapping[str, bytes] | None = None) -> ui.LayoutView:
-    """A card for a direct message, with the opening that betrays nothing."""
-    return card(OPENING, *blocks, colour=colour, files=files)
+    """A card for a direct message, with the opening that betrays nothing, and help one button away."""
+    support: ui.Button[Any] = ui.Button(label="Support", style=discord.ButtonStyle.secondary, custom_id=SUPPORT_ID)
+    return card(OPENING, *blocks, [support], colour=colour, files=files)
 
 
 def in_messages(groups: Iterable[Sequence[Block]], *, reserve: int = 6, text_reserve: int = 600) -> list[list[Block]]:
@@ -173,7 +183,20 @@ def quote(words: str | None, *, limit: int = LONGEST_QUOTE) -> str | None:
 
 
 def _quotation(words: str) -> str:
-    return "\n".join(f"> {part}" for part in discord.utils.escape_markdown(words).splitlines())
+    return "\n".join(f"> {part}" for part in escaped(words).splitlines())
+
+
+def escaped(words: str) -> str:
+    """Somebody's words with nothing in them that Discord would take for a sign: no heading, link, mention, command.
+
+    Piece by piece, because discord.py leaves alone whatever stands in angle brackets and looks like an address.
+    """
+    return r"\[".join(_unmarked(piece) for piece in words.split("["))
+
+
+def _unmarked(words: str) -> str:
+    first, *others = map(discord.utils.escape_markdown, words.split("<"))
+    return first + "".join(f"\\<{piece}" if MENTIONS.match(piece) else f"<{piece}" for piece in others)
 
 
 def as_written(words: str) -> str:

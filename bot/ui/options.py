@@ -12,11 +12,11 @@ from discord import app_commands
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import NotFound, Refusal
 from bot.rules.seeing import Kept, Reader, partner_known, tells
-from bot.rules.writing import clean
 from storage.records import Pairing
 
-from .controls import LARGEST_ID
+from .controls import whole_number
 from .knocks import Interaction, caller_of, house, in_time, services
+from .names import as_name
 
 UNTIL = "For example: 2 weeks, 1 month, 2027-03-01. Left out: until you say so."
 SPANS = ("1 week", "2 weeks", "1 month", "3 months")
@@ -28,7 +28,7 @@ Complete = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
 
 async def until_when(_interaction: Interaction, typed: str) -> Choices:
     """A few spans, and whatever was typed."""
-    wanted = typed.strip()[:100]
+    wanted = as_name(typed)[:100]
     spans = [span for span in SPANS if wanted.lower() in span]
     return [app_commands.Choice(name=text, value=text) for text in (spans or [wanted])]
 
@@ -68,11 +68,10 @@ async def pairings_to_end(interaction: Interaction, typed: str) -> Choices:
 
 def as_id(chosen: str) -> int:
     """The id that a choice stands for; anything typed instead is NotFound."""
-    digits = chosen.strip()
-    # Python refuses to read a number of thousands of digits, so its length is looked at first.
-    if not digits.isdecimal() or len(digits) > len(str(LARGEST_ID)) or int(digits) > LARGEST_ID:
+    number = whole_number(chosen)
+    if number is None:
         raise NotFound
-    return int(digits)
+    return number
 
 
 async def which(interaction: Interaction, move: PairingMove, chosen: str | None) -> int:
@@ -115,4 +114,4 @@ def _name(interaction: Interaction, user_id: int) -> str:
     member = interaction.guild.get_member(user_id) if interaction.guild else None
     if member is None:
         return "someone who left"
-    return clean(discord.utils.remove_markdown(member.display_name)) or member.name
+    return as_name(discord.utils.remove_markdown(member.display_name)) or member.name

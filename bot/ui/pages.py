@@ -11,12 +11,13 @@ from bot.services.overview import Mine
 from storage.records import Mentor, Pairing
 from storage.states import MentorState, PairingState, Wish
 
-from . import check_ins, handing_over, parting, reasons, waiting
+from . import check_ins, concerns, handing_over, parting, reasons, waiting
 from .buttons import DoorButton, KeptButton, PairingButton
 from .check_in_buttons import ShowButton
 from .letters import render
 from .letters.shared import partner, request_to
 from .look import (
+    HELP,
     Block,
     Row,
     card,
@@ -47,11 +48,12 @@ def mine(view: Mine) -> list[ui.LayoutView]:
         _list_group(view),
         *[group for waits, group in live if not waits],
         wishes if asked else [],
+        concerns.own(view.concerns),
         *[group for waits, group in ended if not waits],
         _ways_group(view),
     ]
     first, *more = in_messages([g for g in groups if g], reserve=8)
-    lead = card("## How things stand with you", *_kept_note(view), *first)
+    lead = card("## How things stand with you", *_kept_note(view), *first, HELP)
     return [lead, *[card(*blocks) for blocks in more]]
 
 

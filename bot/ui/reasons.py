@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import discord
 from discord import ui
 
 from bot.rules.fitting import Fit
@@ -14,7 +13,7 @@ from bot.services.measuring import Reasons, answers_of
 from storage.records import Mentor
 
 from .forms import ticked_words
-from .look import SHARED_QUOTE, Block, card, joined, quote, role
+from .look import SHARED_QUOTE, Block, card, escaped, joined, quote, role
 from .trait_words import said, why
 
 MOST_SAID, MOST_WHY, MOST_FAITH = 700, 400, 300
@@ -42,7 +41,7 @@ def of_other(reasons: Reasons | None) -> list[Block]:
     if reasons is None:
         return []
     other = reasons.other
-    pronouns = discord.utils.escape_markdown(" ".join(other.pronouns.split())) if other.pronouns else None
+    pronouns = escaped(" ".join(other.pronouns.split())) if other.pronouns else None
     lines = joined(
         about(reasons.traits, answers_of(other)),
         f"**Pronouns**: {pronouns}" if pronouns else None,

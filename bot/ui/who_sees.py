@@ -53,6 +53,7 @@ NAMES = {
     Kept.CONCERN: "A concern that you raise, in your words",
     Kept.CONCERN_BY: "That it was you who raised a concern",
     Kept.CONCERN_ABOUT: "A concern that is about you, and that there is one",
+    Kept.CONCERN_RESTS: "That you wished your mentorship to rest because of a concern",
     Kept.CONCERN_NOTES: "What facilitators note about a concern among themselves",
     Kept.CONCERN_OUTCOME: "What came of a concern that you raised",
     Kept.LEFT: "That you left the server",
@@ -113,7 +114,14 @@ HOW: dict[tuple[Kept, Reader], str] = {
     (Kept.CONCERN_BY, Reader.FACILITATOR): f"{_UNINVOLVED}, if you give your name",
     **{
         (kept, Reader.FACILITATOR): _UNINVOLVED
-        for kept in (Kept.END_REASON, Kept.CONCERN, Kept.CONCERN_ABOUT, Kept.CONCERN_NOTES, Kept.CONCERN_OUTCOME)
+        for kept in (
+            Kept.END_REASON,
+            Kept.CONCERN,
+            Kept.CONCERN_ABOUT,
+            Kept.CONCERN_RESTS,
+            Kept.CONCERN_NOTES,
+            Kept.CONCERN_OUTCOME,
+        )
     },
 }
 """Where a reader's name alone would not say it: under which condition, or how much."""

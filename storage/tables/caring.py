@@ -47,6 +47,12 @@ concerns = Table(
     Index("ix_concerns_pairing_id", "pairing_id"),
     Index("ix_concerns_card", "card_message_id"),
     Index(
+        "ix_concerns_words",
+        "closed_at",
+        sqlite_where=text("words is not null or outcome_words is not null"),
+        postgresql_where=text("words is not null or outcome_words is not null"),
+    ),
+    Index(
         "ix_concerns_again_at",
         "again_at",
         sqlite_where=text("again_at is not null"),
@@ -63,4 +69,10 @@ concern_notes = Table(
     words_by("author_id", "words"),
     Column("written_at", Moment, nullable=False),
     Index("ix_concern_notes_concern_id", "concern_id"),
+    Index(
+        "ix_concern_notes_words",
+        "concern_id",
+        sqlite_where=text("words is not null"),
+        postgresql_where=text("words is not null"),
+    ),
 )

@@ -86,4 +86,10 @@ pairings = Table(
     Index("ix_pairings_mentee", "community_id", "mentee_id", "state"),
     Index("ix_pairings_state", "community_id", "state", "proposed_at"),
     Index("ix_pairings_card", "card_message_id"),
+    Index(
+        "ix_pairings_words",
+        "closed_at",
+        sqlite_where=text("words is not null or end_reason is not null"),
+        postgresql_where=text("words is not null or end_reason is not null"),
+    ),
 )

@@ -130,6 +130,12 @@ mentors = Table(
     Index("ix_mentors_paused_until", "paused_until"),
     Index("ix_mentors_card", "card_message_id"),
     Index(
+        "ix_mentors_over",
+        "state",
+        sqlite_where=text("forget_at is null and (words is not null or reason is not null)"),
+        postgresql_where=text("forget_at is null and (words is not null or reason is not null)"),
+    ),
+    Index(
         "ix_mentors_forget_at",
         "forget_at",
         sqlite_where=text("forget_at is not null"),
@@ -173,6 +179,12 @@ seekers = Table(
         postgresql_where=text("state = 'waiting'"),
     ),
     Index("ix_seekers_community_id_state", "community_id", "state", "since"),
+    Index(
+        "ix_seekers_over",
+        "state",
+        sqlite_where=text("forget_at is null and (hope is not null or preferences is not null)"),
+        postgresql_where=text("forget_at is null and (hope is not null or preferences is not null)"),
+    ),
     Index(
         "ix_seekers_word_at",
         "word_at",

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     false,
+    text,
 )
 
 from storage.columns import Fate, Key, State, community, metadata, person_id
@@ -69,6 +70,12 @@ passed_over = Table(
     Column("until", Moment),
     UniqueConstraint("community_id", "person_id", "mentor_id"),
     Index("ix_passed_over_mentor_id", "community_id", "mentor_id"),
+    Index(
+        "ix_passed_over_until",
+        "until",
+        sqlite_where=text("until is not null"),
+        postgresql_where=text("until is not null"),
+    ),
 )
 
 matchings = Table(
@@ -79,6 +86,7 @@ matchings = Table(
     person_id("made_by", Fate.ROW, nullable=False),
     Column("made_at", Moment, nullable=False),
     Index("ix_matchings_community_id", "community_id", "made_by"),
+    Index("ix_matchings_made_at", "made_at"),
     # Sets come and go, and a button of one that is gone must not mean another.
     sqlite_autoincrement=True,
 )

@@ -115,6 +115,13 @@ notes = Table(
     # Whether facilitators may mention to the partner what they were told.
     Column("in_confidence", Boolean, nullable=False, default=True, server_default=true()),
     Index("ix_notes_pairing_id", "pairing_id"),
+    Index("ix_notes_author_id", "author_id", "written_at"),
+    Index(
+        "ix_notes_words",
+        "pairing_id",
+        sqlite_where=text("words is not null"),
+        postgresql_where=text("words is not null"),
+    ),
     Index(
         "uq_notes_thanks",
         "pairing_id",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.rules.mentoring import wears_the_role
 from bot.rules.seeing import (
     KINDS,
     SEES,
@@ -24,7 +25,7 @@ from storage.records import Pairing
 from storage.states import AskedBy, LetterKind, PairingState
 from storage.tables import metadata
 from storage.types import Words
-from tests.by_hand import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, pairing
+from tests.by_hand import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, mentor, pairing
 
 HOLDS = {
     "concern_notes.words": {Kept.CONCERN_NOTES},
@@ -170,3 +171,11 @@ def test_a_letter_is_not_sent_whose_reader_may_not_know(kind: LetterKind, monkey
     monkeypatch.setitem(SEES[told[0]], told[1], Sight.NO)
 
     assert not may_tell(kind)
+
+
+def test_where_nobody_may_know_who_is_a_mentor_nobody_wears_the_role(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert wears_the_role(mentor(), [], MENTOR_ID)
+
+    monkeypatch.setitem(SEES[Kept.MENTORING], Reader.OTHERS, Sight.NO)
+
+    assert not wears_the_role(mentor(), [], MENTOR_ID)

@@ -31,10 +31,10 @@ from .rows import ACTIVE, HOME, INES, count, found_home, put_mentor, put_pairing
 ROOT = Path(__file__).parents[2]
 MIGRATE = """
 import asyncio, sys
-from cryptography.fernet import Fernet, MultiFernet
 from storage.engine import Store
 from storage.migrate import migrate
-asyncio.run(migrate(Store(sys.argv[1], MultiFernet([Fernet(sys.argv[2])]))))
+from storage.ring import Ring
+asyncio.run(migrate(Store(sys.argv[1], Ring([sys.argv[2]]))))
 """
 
 

@@ -18,7 +18,18 @@ from bot.services.matching import Pair
 from bot.services.measuring import Reasons
 from bot.services.offering import Waiter, WaitingList
 from bot.services.overview import Contact, Queue, Silent, Standings
-from bot.ui import about_me, apart, browsing, cards, facilitators_pages, letters, matches, pages, parting, waiting
+from bot.ui import (
+    about_me,
+    apart,
+    browsing,
+    cards,
+    facilitators_pages,
+    letters,
+    matches,
+    pages,
+    parting,
+    waiting,
+)
 from storage.finding_records import KeptApart, Match, Profile
 from storage.records import Mentor, Note, Pairing, Person, Seeker
 from storage.states import Answer, LetterKind, MatchState, MentorState, PairingState

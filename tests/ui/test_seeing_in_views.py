@@ -9,6 +9,7 @@ from bot.rules.seeing import SEES, Kept, Reader, Sight, shown
 from bot.rules.telling import TELLS
 from storage.states import LetterKind
 
+from . import marked_concerns
 from .limits import text
 from .marked import View, seen_in, views
 
@@ -59,7 +60,7 @@ def test_what_the_table_forbids_is_gone_from_letters_and_cards(
     assert (kept, reader) not in seen_in(kind)
 
 
-@pytest.mark.parametrize(("kept", "reader", "told", "view"), list(views()))
+@pytest.mark.parametrize(("kept", "reader", "told", "view"), [*views(), *marked_concerns.views()])
 def test_what_the_table_forbids_is_gone_from_every_page(
     kept: Kept, reader: Reader, told: str, view: View, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.rules.seeing import SEES, Kept, Part, Reader, Sight
-from bot.ui import who_sees
+from bot.ui import about_me, who_sees
 from bot.ui.buttons import is_known
 from bot.ui.who_sees import HOW, NAMES, TITLES, line, lines_for, pages, parts_of
 from storage.states import AskedBy, MentorState, PairingState
@@ -39,6 +39,16 @@ def test_a_cell_that_turns_to_no_is_not_named_any_more(reader: Reader, monkeypat
     monkeypatch.setitem(SEES[kept], reader, Sight.NO)
 
     assert named not in _readers(kept)
+
+
+def test_what_is_promised_where_people_speak_about_themselves_is_in_the_table() -> None:
+    assert "without your name, pronouns and faith" in about_me.INTRO
+    assert "Facilitators see what you choose" in about_me.INTRO
+
+    by_choosing, in_words = SEES[Kept.TRAITS], SEES[Kept.FREE_WORDS]
+    assert (by_choosing[Reader.LOOKING], in_words[Reader.LOOKING]) == (Sight.UNNAMED, Sight.NO)
+    assert (by_choosing[Reader.FACILITATOR], in_words[Reader.FACILITATOR]) == (Sight.YES, Sight.NO)
+    assert (by_choosing[Reader.ASKED], in_words[Reader.ASKED]) == (Sight.YES, Sight.YES)
 
 
 def test_what_is_for_one_alone_or_for_none_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ Render = Callable[[Facts, Programme], ui.LayoutView | None]
 
 IN_DANGER = (
     "**If you are in danger, or fear what you might do, please don't wait for us:** call your local emergency "
-    "number. findahelpline.com lists helplines for many countries; many can be reached by text or chat."
+    "number. `/support` shows lines to call or text; findahelpline.com lists more, also for text or chat."
 )
 
 
