@@ -1,4 +1,4 @@
-"""The front door: ``python -m bot run``, ``python -m bot demo`` or ``python -m bot keys rotate``."""
+"""The front door: ``python -m bot`` with ``run``, ``demo``, ``keys rotate`` or ``forget-community``."""
 
 from __future__ import annotations
 
@@ -28,6 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return demo(story=asked.story, port=asked.port, opens_browser=not asked.no_browser)
     try:
         config = load_config(asked.config)
+        if asked.command == "forget-community":
+            from bot.forget_community import forget_community  # noqa: PLC0415 - as for what serves
+
+            return forget_community(config, asked.community, is_sure=asked.yes)
         token = config.require_token() if asked.command == "run" else ""
     except ConfigError as problem:
         return _complain(problem)
@@ -48,6 +52,10 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--story", action="store_true", help="play the whole journey here, as a transcript")
     demo.add_argument("--port", type=_port, default=8765, help="where the page is served, on this machine only")
     demo.add_argument("--no-browser", action="store_true", help="do not open the page by itself")
+    forget = commands.add_parser("forget-community", help="delete everything stored about one server, at once")
+    forget.add_argument("community", type=_id, metavar="ID", help="the server's id")
+    forget.add_argument("--config", type=Path, help="a TOML file; see config.example.toml")
+    forget.add_argument("--yes", action="store_true", help="do not ask first")
     keys = commands.add_parser("keys", help="care for the keys that encrypt what people write")
     chores = keys.add_subparsers(dest="chore", required=True)
     rotate = chores.add_parser(
@@ -59,6 +67,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     rotate.add_argument("--config", type=Path, help="the TOML file that the bot runs with")
     return parser
+
+
+def _id(given: str) -> int:
+    if not (given.isascii() and given.isdecimal()) or not 0 < int(given) < 2**63:
+        raise argparse.ArgumentTypeError(f"a server's id is a long number, and not {given!r}")
+    return int(given)
 
 
 def _port(given: str) -> int:

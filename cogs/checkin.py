@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from bot.app import Companion
 from bot.rules.pairing import PairingMove
+from bot.rules.refusals import NotFound
 from bot.ui import check_ins, options, preferences
 from bot.ui.knocks import Interaction, answer, caller_of, house, plain
 from bot.ui.rhythms import NAMES
@@ -37,6 +38,8 @@ class CheckIn(commands.GroupCog, group_name="checkin", group_description="How it
             if rhythm is None:
                 only = options.as_id(pairing) if pairing else None
                 return check_ins.rhythms(await here.services.overview.mine(caller), only=only)
+            if rhythm not in set(Rhythm):
+                raise NotFound
             which = await options.which(interaction, PairingMove.RHYTHM, pairing)
             changed = await here.services.check_ins.change_rhythm(caller, which, Rhythm(rhythm))
             return plain(check_ins.rhythm_changed(changed, caller.user_id, here.programme))
@@ -56,7 +59,8 @@ class CheckIn(commands.GroupCog, group_name="checkin", group_description="How it
             else:
                 meant = await asyncio.to_thread(preferences.zone_meant, here.zones, time_zone, now=here.clock())
                 holds, said = await here.services.preferences.live_in(caller, meant.zone), meant.said
-            return preferences.page(holds, here.programme, now=here.clock(), said=said)
+            discreet = await here.services.preferences.is_discreet(caller)
+            return preferences.page(holds, here.programme, discreet=discreet, now=here.clock(), said=said)
 
         await answer(interaction, show())
 

@@ -123,9 +123,9 @@ class Questions(Queries):
         )
         return [_question(row) for row in await self._connection.execute(query)]
 
-    async def place_card(self, question_id: int, *, channel_id: int | None, message_id: int | None) -> None:
-        """Where its card stands now."""
-        await self._change(
+    async def place_card(self, question_id: int, *, channel_id: int | None, message_id: int | None) -> bool:
+        """Where its card stands now; whether there still is what it is about."""
+        return await self._change(
             questions, questions.c.id == question_id, card_channel_id=channel_id, card_message_id=message_id
         )
 
@@ -163,6 +163,13 @@ class Notes(Queries):
     async def hold(self, note_id: int) -> Note | None:
         """One note, and nobody else changes it before this transaction ends."""
         return await self._one(notes.c.id == note_id, held=True)
+
+    async def written_lately(self, author: int, kind: NoteKind, *, since: datetime) -> list[datetime]:
+        """When a person wrote words of this kind after that moment, to whomever; oldest first."""
+        query = select(notes.c.written_at).where(
+            notes.c.author_id == author, notes.c.written_at > since, notes.c.kind == kind
+        )
+        return list((await self._connection.execute(query.order_by(notes.c.written_at))).scalars())
 
     async def forget_thanks(self, pairing_id: int) -> None:
         """The closing is over: thanks that nobody has asked for are forgotten."""

@@ -14,6 +14,9 @@ from .memory import Memory
 from .ring import Ring
 from .types import CIPHER, OPENED, Opened
 
+PATIENCE = 10_000
+"""Milliseconds for which one connection to SQLite waits for another."""
+
 
 class DatabaseOutOfReach(Exception):
     """The database cannot be opened; says which and why, without its password."""
@@ -99,6 +102,22 @@ class Store:
         async with self.readers.begin() as connection:
             yield Memory(connection)
 
+    async def scrub(self) -> None:
+        """After something was deleted for good: let no copy stay in memory or, on SQLite, in the log beside the file.
+
+        Not inside a transaction.
+        """
+        for engine in {self.engine, self.readers}:
+            opened: Opened = getattr(engine.sync_engine.dialect, OPENED)
+            opened.clear()
+        if self.is_sqlite:
+            async with self.engine.connect() as connection:
+                raw = await connection.get_raw_connection()
+                # Readers are done in a moment; whoever would wait longer than that must not hold up every command.
+                for pragma in ("busy_timeout=1000", "wal_checkpoint(TRUNCATE)", f"busy_timeout={PATIENCE}"):
+                    cursor = await raw.driver_connection.execute(f"PRAGMA {pragma}")  # type: ignore[union-attr]
+                    await cursor.close()
+
     async def close(self) -> None:
         """Give every connection back; the store is of no use afterwards."""
         await self.readers.dispose()
@@ -114,7 +133,15 @@ def _is_plain_file(url: URL) -> bool:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver's own idea of when to begin would let two writers read the same state first.
     connection.isolation_level = None
-    _set(connection, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+    _set(
+        connection,
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={PATIENCE}",
+        # What is deleted is overwritten, so that the file does not go on telling it.
+        "secure_delete=ON",
+    )
 
 
 def _forbid_writing(connection: Any, _record: object) -> None:

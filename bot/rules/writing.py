@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 
 from .refusals import NothingWritten, TooLong
 
@@ -26,14 +28,42 @@ _JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
 
 _KEPT = {"\n", "\t", *_JOINERS}
 
+_LINE_ENDS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+_UNSEEN = {"Cc", "Cf", "Cs", "Co"}
+"""Controls, overrides of direction and other format characters, halves of characters, private use."""
+
+_LOOK_LIKE_NOTHING = "\N{HANGUL FILLER}\N{HALFWIDTH HANGUL FILLER}\N{COMBINING GRAPHEME JOINER}"
+_MAY_BE_NOTHING = re.compile(
+    f"[\\s{_JOINERS}\N{BRAILLE PATTERN BLANK}\N{HANGUL CHOSEONG FILLER}\N{HANGUL JUNGSEONG FILLER}\ufe00-\ufe0f]*"
+)
+"""What belongs to a word or an emoji, and is nothing to read without one."""
+
+_MOST_MARKS = 8
+"""Signs set on one letter; no language has more, and towers of them run over the lines around."""
+
 
 def clean(text: str | None) -> str:
-    """Without control characters and direction overrides, without blank edges."""
+    """What is kept of anything that people type, and of what they are called: what a reader can see.
+
+    Every end of a line becomes the usual one. Without control characters, direction overrides, what looks like
+    nothing, and towers of signs on one letter; without blank edges.
+    """
     if not text:
         return ""
-    visible = "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
-    is_blank = all(c in _JOINERS or c.isspace() for c in visible)
-    return "" if is_blank else visible.strip()
+    lines = _LINE_ENDS.sub("\n", text)
+    visible = "".join(_without_towers(c for c in lines if c in _KEPT or unicodedata.category(c) not in _UNSEEN))
+    return "" if _MAY_BE_NOTHING.fullmatch(visible) else visible.strip()
+
+
+def _without_towers(characters: Iterable[str]) -> Iterator[str]:
+    marks = 0
+    for c in characters:
+        if c in _LOOK_LIKE_NOTHING:
+            continue
+        marks = marks + 1 if unicodedata.category(c) in {"Mn", "Me"} else 0
+        if marks <= _MOST_MARKS:
+            yield c
 
 
 def few_words(text: str | None, *, limit: int = FEW_WORDS) -> str | None:

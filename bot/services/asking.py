@@ -27,7 +27,7 @@ class Asking(Proposing):
         """A mentee asks a mentor.
 
         Raises MembersOnly, WithYourself, WithABot, NotHere, HasAMentor, CantBeAsked, AlreadyTogether,
-        NoContact or TooLong.
+        NoContact, TooOften or TooLong.
         """
         async with self._store.transaction() as memory:
             await memory.communities.get_for_change(at_home(caller))
@@ -50,8 +50,8 @@ class Asking(Proposing):
         Whether that member has a mentor already is theirs to know: what the mentor hears then is what they would
         hear for any other reason, too.
 
-        Raises NotAMentor, NoRoom, OneOffer, WithYourself, WithABot, NotHere, MembersOnly, AlreadyTogether,
-        NoContact or CantBeAsked.
+        Raises NotAMentor, NoRoom, OneOffer, TooOften, WithYourself, WithABot, NotHere, MembersOnly,
+        AlreadyTogether, NoContact or CantBeAsked.
         """
         async with self._store.transaction() as memory:
             community = await memory.communities.get_for_change(at_home(caller))
@@ -90,6 +90,7 @@ class Asking(Proposing):
         community = await memory.communities.get(at_home(caller))
         must_be_two(caller.user_id, mentor)
         must_be_member(caller.role_ids, community)
+        await self._must_not_ask_too_often(memory, caller)
         await self._must_be_free(memory, community.community_id, caller.user_id)
         await self._must_not_be_together(memory, community.community_id, caller.user_id, mentor.user_id)
         await self._must_be_in_contact(memory, community.community_id, caller.user_id, mentor.user_id)

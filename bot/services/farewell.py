@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.rules.limits import counts_from, must_not_be_too_often
 from bot.rules.pairing import must_be_party
 from bot.rules.parting import must_be_parting, must_be_sayable, must_have_partner_here, parting_until, shared
 from bot.rules.people import Caller
@@ -103,11 +104,16 @@ class Farewell(Service):
     ) -> Parting:
         """Something for the facilitators alone; *in_confidence*, they do not mention it to the partner.
 
-        Raises NothingWritten, TooLong, NotYours, NotNow, NoLongerOpen or NotFound.
+        Raises TooOften, NothingWritten, TooLong, NotYours, NotNow, NoLongerOpen or NotFound.
         """
         async with self._store.transaction() as memory:
+            before = await found_pairing(memory, caller, pairing_id)
+            must_be_party(before, caller.user_id)
+            await memory.people.lock(before.community_id, caller.user_id)
             pairing = await self._parting(memory, caller, pairing_id)
             now = self._clock()
+            lately = await memory.notes.written_lately(caller.user_id, NoteKind.RESPECT, since=counts_from(now))
+            must_not_be_too_often(lately, limit=self._programme.notes_a_day)
             note_id = await memory.notes.write(
                 pairing_id=pairing.id,
                 author_id=caller.user_id,

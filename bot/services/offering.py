@@ -49,7 +49,8 @@ class OfferingTo(Proposing):
     async def waiting_for(self, caller: Caller, *, after: int | None = None) -> WaitingList:
         """Those a mentor may offer to, longest waiting first, at most 25; behind the place with the row id *after*.
 
-        Without those of whom this mentor breaks a must. Raises NotAMentor, NoRoom, OneOffer or NobodyWaiting.
+        Without those of whom this mentor breaks a must. Raises NotAMentor, NoRoom, OneOffer, TooOften or
+        NobodyWaiting.
         """
         community_id = at_home(caller)
         async with self._store.reading() as memory:
@@ -93,7 +94,7 @@ class OfferingTo(Proposing):
         """A mentor offers to someone on the waiting list, without being told who that is.
 
         Whatever has come between since they looked, the answer is one, so that it tells nothing of who it is. Raises
-        NotAMentor, NoRoom, OneOffer, NoLongerWaiting or WithYourself.
+        NotAMentor, NoRoom, OneOffer, TooOften, NoLongerWaiting or WithYourself.
         """
         async with self._store.transaction() as memory:
             listed = await memory.seekers.get(seeker_id)

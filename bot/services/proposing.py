@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.rules.limits import counts_from, must_not_be_too_often
 from bot.rules.mentoring import stands, takes_mentees
 from bot.rules.pairing import sees_partner
 from bot.rules.parting import may_ask_again, may_be_offered_again
@@ -76,11 +77,21 @@ class Proposing(Service):
         if await memory.pairings.count_mentees(mentor.community_id, caller.user_id) >= mentor.capacity:
             raise NoRoom
 
+    async def _must_not_ask_too_often(self, memory: Memory, caller: Caller) -> None:
+        """Raises TooOften. Suggestions are no asking of one's own: they are what facilitators are there for."""
+        since = counts_from(self._clock())
+        lately = await memory.pairings.asked_lately(at_home(caller), caller.user_id, since=since)
+        must_not_be_too_often(lately, limit=self._programme.asks_a_day)
+
     async def _must_have_no_offer_open(self, memory: Memory, caller: Caller) -> None:
-        """One offer at a time: with two, naming people and looking who is missing would tell who is waiting."""
+        """One offer at a time: with two, naming people and looking who is missing would tell who is waiting.
+
+        Raises OneOffer or TooOften.
+        """
         asked = await memory.pairings.asked_by(at_home(caller), caller.user_id)
         if any(pairing.asked_by is AskedBy.MENTOR for pairing in asked):
             raise OneOffer
+        await self._must_not_ask_too_often(memory, caller)
 
     async def _suggest(self, memory: Memory, caller: Caller, *, mentor: Someone, mentee: Someone) -> Pairing:
         """A facilitator suggests two people; raises what is told of :meth:`Suggesting.suggest`."""

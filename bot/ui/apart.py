@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot.rules.pairing import PairingMove, can
-from bot.rules.writing import clean
+from bot.rules.seeing import Kept, Reader, tells
 from bot.services.keeping_apart import Apart
 from storage.finding_records import KeptApart
 from storage.records import Pairing
@@ -16,7 +16,7 @@ from storage.records import Pairing
 from .browsing_buttons import ApartSelect
 from .buttons import PairingButton
 from .look import Block, Row, card, joined, line, person, since
-from .names import Known
+from .names import Known, as_name
 from .pages import describe
 
 ENDS_IT = (PairingMove.DECLINE, PairingMove.WITHDRAW, PairingMove.END)
@@ -58,7 +58,7 @@ def listed(
         if taken_off is not None
         else None
     )
-    if not people:
+    if not people or not tells(Kept.KEPT_APART, to=Reader.SELF):
         return card(
             lead,
             "Your list is empty. `/privacy keep-apart` puts someone on it: a person with whom you are never to be "
@@ -74,7 +74,7 @@ def listed(
 
 
 def _option(each: KeptApart, known: Known) -> discord.SelectOption:
-    name = clean(discord.utils.remove_markdown(known(each.other_id) or ""))
+    name = as_name(discord.utils.remove_markdown(known(each.other_id) or ""))
     return discord.SelectOption(
         label=(name or f"Someone who left ({each.other_id})")[:100],
         value=str(each.other_id),

@@ -38,7 +38,16 @@ def chosen(interaction: Interaction) -> list[str]:
 
 def chosen_ids(interaction: Interaction) -> list[int]:
     """What was chosen in a select, as ids; anything forged that is no id falls away."""
-    return [int(value) for value in chosen(interaction) if value.isdecimal() and int(value) <= LARGEST_ID]
+    return [number for value in chosen(interaction) if (number := whole_number(value)) is not None]
+
+
+def whole_number(text: str) -> int | None:
+    """An id, or another number that someone chose or typed; None for what is none, or is more than a key can be."""
+    digits = text.strip()
+    # Python refuses to read a number of thousands of digits, so its length is looked at first.
+    if not digits.isdecimal() or len(digits) > len(str(LARGEST_ID)) or int(digits) > LARGEST_ID:
+        return None
+    return int(digits)
 
 
 def any_of(names: Iterable[object]) -> str:

@@ -11,6 +11,7 @@ import discord
 from discord import ui
 
 from bot.rules.programme import MOST_MENTEES, QUALITIES
+from bot.rules.refusals import NotFound
 from bot.rules.writing import FEW_WORDS, NOTE
 from storage.records import Mentor, Seeker
 
@@ -131,12 +132,19 @@ class MentorForm(Form):
     async def received(self, interaction: Interaction) -> ui.LayoutView:
         fields: dict[str, Any] = {
             "qualities": self.qualities.values,
-            "capacity": int(self.capacity.values[0]),
+            "capacity": self._capacity_chosen(),
             "words": self.words.value,
         }
         if self.membership is not None:
             fields["past_member"] = self.membership.value == "past"
         return await self._then(interaction, **fields)
+
+    def _capacity_chosen(self) -> int:
+        """Raises NotFound for what the form does not offer."""
+        offered = {option.value for option in self.capacity.options}
+        if not self.capacity.values or self.capacity.values[0] not in offered:
+            raise NotFound
+        return int(self.capacity.values[0])
 
 
 class SeekerForm(Form):

@@ -120,8 +120,7 @@ def groups_in(interaction: Interaction, community_id: int) -> GroupName:
     guild = interaction.client.get_guild(community_id)
 
     def name(role_id: int) -> str | None:
-        role = guild.get_role(role_id) if guild else None
-        return role.name if role else None
+        return names.group_called(guild.get_role(role_id) if guild else None)
 
     return name
 
@@ -154,7 +153,7 @@ async def answer(
 async def add(interaction: Interaction, *views: ui.LayoutView) -> None:
     """Say more, after the answer, to the same person alone."""
     for view in views:
-        await _told(interaction, interaction.followup.send(view=view, ephemeral=True))
+        await _told(interaction, interaction.followup.send(view=view, files=files_of(view), ephemeral=True))
 
 
 async def open_form(interaction: Interaction, prepare: Awaitable[ui.Modal]) -> None:

@@ -13,15 +13,32 @@ from collections.abc import Callable, Iterator
 import discord
 from discord import ui
 
-from .look import MOST_TEXT
+from bot.rules.writing import clean
+
+from .look import MOST_TEXT, escaped
 from .trait_words import NO_GROUP
 
-MENTION = re.compile(r"<@(\d+)>")
-ROLE = re.compile(r"<@&(\d+)>")
+MENTION = re.compile(r"(?<!\\)<@(\d+)>")
+ROLE = re.compile(r"(?<!\\)<@&(\d+)>")
 PROFILE = "https://discord.com/users/{}"
 BRACKETS = str.maketrans("[]", "()")
 
 Known = Callable[[int], str | None]
+
+
+def as_name(given: str) -> str:
+    """What somebody or something is called on Discord, on one line, and with nothing in it that cannot be seen."""
+    return " ".join(clean(given).split())
+
+
+def called(user: discord.abc.User) -> str:
+    """What somebody is called, or their plain name where that is nothing that can be seen."""
+    return as_name(user.display_name) or user.name
+
+
+def group_called(role: discord.Role | None) -> str | None:
+    """What a role is called; None where there is none, or nothing of it can be seen."""
+    return as_name(role.name) or None if role else None
 
 
 def known_to(client: discord.Client, reader: int) -> Known:
@@ -31,9 +48,9 @@ def known_to(client: discord.Client, reader: int) -> Known:
         for guild in client.guilds:
             member = guild.get_member(person)
             if member is not None and guild.get_member(reader) is not None:
-                return member.display_name
+                return called(member)
         user = client.get_user(person)
-        return user.display_name if user else None
+        return called(user) if user else None
 
     return name
 
@@ -48,7 +65,7 @@ def groups_of(client: discord.Client) -> Known:
     """The names of roles, which direct messages never show by mention."""
 
     def name(role_id: int) -> str | None:
-        return next((role.name for guild in client.guilds if (role := guild.get_role(role_id))), None)
+        return next((group_called(role) for guild in client.guilds if (role := guild.get_role(role_id))), None)
 
     return name
 
@@ -58,7 +75,7 @@ def write_out(view: ui.LayoutView, known: Known, groups: Known) -> None:
 
     def written(content: str) -> str:
         people = MENTION.sub(lambda found: _linked(int(found[1]), known), content)
-        return ROLE.sub(lambda found: discord.utils.escape_markdown(groups(int(found[1])) or NO_GROUP), people)
+        return ROLE.sub(lambda found: escaped(groups(int(found[1])) or NO_GROUP), people)
 
     named = {text: written(text.content) for text in _texts(view)}
     if sum(len(content) for content in named.values()) <= MOST_TEXT:
@@ -74,4 +91,4 @@ def _linked(person: int, known: Known) -> str:
     name = known(person)
     if not name:
         return f"<@{person}>"
-    return f"[{discord.utils.escape_markdown(name.translate(BRACKETS))}]({PROFILE.format(person)})"
+    return f"[{escaped(name.translate(BRACKETS))}]({PROFILE.format(person)})"

@@ -9,13 +9,14 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.rules.pairing import PairingMove, sees_partner
+from bot.rules.pairing import PairingMove
 from bot.rules.refusals import NotFound, Refusal
-from bot.rules.writing import clean
+from bot.rules.seeing import Kept, Reader, partner_known, tells
 from storage.records import Pairing
 
-from .controls import LARGEST_ID
+from .controls import whole_number
 from .knocks import Interaction, caller_of, house, in_time, services
+from .names import as_name
 
 UNTIL = "For example: 2 weeks, 1 month, 2027-03-01. Left out: until you say so."
 SPANS = ("1 week", "2 weeks", "1 month", "3 months")
@@ -27,7 +28,7 @@ Complete = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
 
 async def until_when(_interaction: Interaction, typed: str) -> Choices:
     """A few spans, and whatever was typed."""
-    wanted = typed.strip()[:100]
+    wanted = as_name(typed)[:100]
     spans = [span for span in SPANS if wanted.lower() in span]
     return [app_commands.Choice(name=text, value=text) for text in (spans or [wanted])]
 
@@ -55,6 +56,8 @@ def pairings_for(move: PairingMove) -> Complete:
 
 async def pairings_to_end(interaction: Interaction, typed: str) -> Choices:
     """What a facilitator may end, by both names."""
+    if not tells(Kept.PAIRED, to=Reader.FACILITATOR):
+        return []
     together = await _found(services(interaction).overview.to_end(caller_of(interaction)))
     return _choices(
         together,
@@ -65,11 +68,10 @@ async def pairings_to_end(interaction: Interaction, typed: str) -> Choices:
 
 def as_id(chosen: str) -> int:
     """The id that a choice stands for; anything typed instead is NotFound."""
-    digits = chosen.strip()
-    # Python refuses to read a number of thousands of digits, so its length is looked at first.
-    if not digits.isdecimal() or len(digits) > len(str(LARGEST_ID)) or int(digits) > LARGEST_ID:
+    number = whole_number(chosen)
+    if number is None:
         raise NotFound
-    return int(digits)
+    return number
 
 
 async def which(interaction: Interaction, move: PairingMove, chosen: str | None) -> int:
@@ -97,10 +99,11 @@ def _other(interaction: Interaction, pairing: Pairing) -> str:
     me = interaction.user.id
     if me not in pairing.people:
         return _couple(interaction, pairing)
-    if not sees_partner(pairing, me):
+    other = partner_known(pairing, me)
+    if other is None:
         return f"Someone from the groups ({pairing.id})"
     part = "your mentee" if me == pairing.mentor_id else "your mentor"
-    return f"{_name(interaction, pairing.partner_of(me))}, {part}"
+    return f"{_name(interaction, other)}, {part}"
 
 
 def _couple(interaction: Interaction, pairing: Pairing) -> str:
@@ -111,4 +114,4 @@ def _name(interaction: Interaction, user_id: int) -> str:
     member = interaction.guild.get_member(user_id) if interaction.guild else None
     if member is None:
         return "someone who left"
-    return clean(discord.utils.remove_markdown(member.display_name)) or member.name
+    return as_name(discord.utils.remove_markdown(member.display_name)) or member.name

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import discord
 from discord import ui
 
 from bot.rules.fitting import Fit
+from bot.rules.seeing import Kept, Reader, shown
 from bot.rules.traits import Answers, Trait
 from bot.services.measuring import Reasons, answers_of
 from storage.records import Mentor
 
 from .forms import ticked_words
-from .look import SHARED_QUOTE, Block, card, joined, quote, role
+from .look import SHARED_QUOTE, Block, card, escaped, joined, quote, role
 from .trait_words import said, why
 
 MOST_SAID, MOST_WHY, MOST_FAITH = 700, 400, 300
@@ -41,7 +41,7 @@ def of_other(reasons: Reasons | None) -> list[Block]:
     if reasons is None:
         return []
     other = reasons.other
-    pronouns = discord.utils.escape_markdown(" ".join(other.pronouns.split())) if other.pronouns else None
+    pronouns = escaped(" ".join(other.pronouns.split())) if other.pronouns else None
     lines = joined(
         about(reasons.traits, answers_of(other)),
         f"**Pronouns**: {pronouns}" if pronouns else None,
@@ -52,8 +52,8 @@ def of_other(reasons: Reasons | None) -> list[Block]:
 
 
 def of_mentor(mentor: Mentor | None) -> Block:
-    """What a mentor brings, in the words of their form and their own."""
-    if mentor is None:
+    """What a mentor brings, in the words of their form and their own, for someone who is asked."""
+    if mentor is None or shown(Kept.MENTOR_CARD, mentor, to=Reader.ASKED) is None:
         return None
     brings = "; ".join(words.lower() for words in ticked_words(mentor.qualities))
     return joined(f"What they bring: {brings}." if brings else None, quote(mentor.words, limit=SHARED_QUOTE)) or None

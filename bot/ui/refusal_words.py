@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import discord
-
 from bot.rules import refusals as no
 
-from .look import person
+from .look import escaped, person, since
 
 WORDS: dict[type[no.Refusal], str] = {
     no.FacilitatorsOnly: (
@@ -60,6 +58,14 @@ WORDS: dict[type[no.Refusal], str] = {
     no.NotWaiting: (
         "You are not on the waiting list at the moment, so there is nothing to change there. `/mentee ask` puts you"
         " on it, whenever you like; what you say about yourself is in `/mentorship me`."
+    ),
+    no.AlreadyReaching: (
+        "Your wish is on its way already: someone who looks after the groups will write to you. There is nothing "
+        "more you need to do. If it can't wait, `/support` shows where help is to be had at any hour."
+    ),
+    no.RestsOn: (
+        "It rests a little longer, so nothing was changed; there is nothing you need to do. If you would rather "
+        "stop, `/pairing end` ends it at any time, without a reason. Any facilitator will gladly listen, too."
     ),
     no.NothingToAnswer: (
         "Nothing of yours fits that at the moment. `/mentorship me` shows everything that is yours, with what"
@@ -170,6 +176,13 @@ def in_words(refusal: no.Refusal) -> str:
                 "That person has no member's role here, so nothing was changed. Whoever manages the server "
                 "can give it to them; then please try again."
             )
+        case no.TooOften(limit=limit, again_at=again_at):
+            when = since(again_at) if again_at else "within a day"
+            return (
+                f"You have written to others {limit} times within 24 hours, and I bring only so much in a day, so "
+                f"this was not sent. It is possible again {when}. If it can't wait, any facilitator gladly helps, "
+                "and `/support` shows who can be reached at any hour."
+            )
         case no.TooManyApart(limit=limit):
             return (
                 f"Your list has room for {limit} people, and it is full, so nothing was changed. "
@@ -186,7 +199,7 @@ def _about_input(refusal: no.BadInput) -> str:
     match refusal:
         case no.NotDates(piece=piece):
             return (
-                f"I couldn't read *{discord.utils.escape_markdown(piece)}* as days to keep free, so nothing was "
+                f"I couldn't read *{escaped(piece)}* as days to keep free, so nothing was "
                 "changed. *2026-12-24*, *24 December*, *24 Dec – 2 Jan* or *2026-12-24 to 2027-01-02* all work, "
                 "one on a line: up to a year at a time, and up to three years ahead. What you typed is below, so "
                 "that you can mend it and try again."

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import discord
 from discord import ui
 
-from bot.rules.house_check import NEEDED_IN_CHANNEL, NEEDED_IN_FORUM, HouseFacts, Place, look_over
+from bot.rules.house_check import NEEDED_IN_CHANNEL, NEEDED_IN_FORUM, HouseFacts, Place, Promised, look_over
 from bot.rules.people import Caller
 from bot.rules.refusals import NotFound
 from bot.rules.traits import Trait
@@ -19,6 +20,7 @@ from storage.states import RoleKind
 from . import trait_settings
 from .buttons import SetupSelect
 from .look import Block, card, joined, person
+from .names import group_called
 from .trait_buttons import TraitsButton
 
 ROLE_QUESTIONS = {
@@ -88,9 +90,11 @@ def show(community: Community, guild: discord.Guild, traits: Sequence[Trait]) ->
     )
 
 
-def check(community: Community, guild: discord.Guild, *, members_intent: bool) -> ui.LayoutView:
-    """What is in place, what is missing, and how to mend it."""
-    findings = look_over(_facts(community, guild, members_intent=members_intent))
+def check(
+    community: Community, guild: discord.Guild, *, members_intent: bool, promised: Promised | None = None
+) -> ui.LayoutView:
+    """What is in place, what is missing, and how to mend it; and how long things are kept."""
+    findings = look_over(replace(_facts(community, guild, members_intent=members_intent), promised=promised))
     gaps = sum(not finding.is_well for finding in findings)
     head = "## Everything is in place" if not gaps else f"## {gaps} thing{'s' * (gaps > 1)} to mend"
     return card(head, "\n".join(f"{'✅' if f.is_well else '🔧'} {f.words}" for f in findings))
@@ -108,7 +112,7 @@ def _facts(community: Community, guild: discord.Guild, *, members_intent: bool) 
         bot_name=me.display_name,
         facilitator_roles=_names(community.role_ids(RoleKind.FACILITATOR), guild),
         other_roles={k: v for kind in others for k, v in _names(community.role_ids(kind), guild).items()},
-        mentor_role=mentor_role.name if mentor_role else None,
+        mentor_role=group_called(mentor_role),
         mentor_role_chosen=community.mentor_role_id is not None,
         mentor_role_is_below=mentor_role is not None and mentor_role < me.top_role,
         mentor_role_is_managed=mentor_role is not None and mentor_role.managed,
@@ -124,7 +128,7 @@ def _facts(community: Community, guild: discord.Guild, *, members_intent: bool) 
 
 
 def _names(role_ids: frozenset[int], guild: discord.Guild) -> dict[int, str | None]:
-    return {role_id: role.name if (role := guild.get_role(role_id)) else None for role_id in role_ids}
+    return {role_id: group_called(guild.get_role(role_id)) for role_id in role_ids}
 
 
 def _seen_by(channel: discord.abc.GuildChannel, community: Community, guild: discord.Guild) -> tuple[str, ...]:
@@ -132,7 +136,9 @@ def _seen_by(channel: discord.abc.GuildChannel, community: Community, guild: dis
     open_to = {guild.default_role}
     for kind in (RoleKind.MEMBER, RoleKind.ALUMNI, RoleKind.GROUP, RoleKind.MENTOR):
         open_to |= {role for role_id in community.role_ids(kind) if (role := guild.get_role(role_id))}
-    return tuple(sorted(role.name for role in open_to if channel.permissions_for(role).view_channel))
+    return tuple(
+        sorted(group_called(role) or str(role.id) for role in open_to if channel.permissions_for(role).view_channel)
+    )
 
 
 def _place(channel_id: int | None, community: Community, guild: discord.Guild) -> Place | None:

@@ -23,7 +23,7 @@ from bot.rules.traits import (
 
 from .forms import Form, Received
 from .knocks import Interaction
-from .look import Block, card, joined
+from .look import Block, card, escaped, joined
 from .trait_buttons import TraitButton, TraitsButton, TraitSelect
 from .trait_words import LABELS, NAMES, name_of
 
@@ -61,7 +61,7 @@ def one(traits: Sequence[Trait], key: str, told: str | None = None) -> ui.Layout
     state = "Nobody is asked about it, and it counts for nothing; what people said is kept." if trait.hidden else None
     usual = f"The programme calls it *{NAMES[key]}*." if trait.name and key in NAMES else None
     blocks: list[Block] = [
-        f"## {discord.utils.escape_markdown(name_of(trait))}",
+        f"## {escaped(name_of(trait))}",
         told,
         joined(state, usual, _choices(trait)),
         [
@@ -136,7 +136,7 @@ def _typed_options(trait: Trait | None) -> ui.TextInput[Any]:
 
 def _in_the_list(trait: Trait) -> str:
     note = _note(trait)
-    return f"**{discord.utils.escape_markdown(name_of(trait))}**{f' ({note})' if note else ''}"
+    return f"**{escaped(name_of(trait))}**{f' ({note})' if note else ''}"
 
 
 def _note(trait: Trait) -> str | None:
@@ -154,4 +154,4 @@ def _choices(trait: Trait) -> str:
     if trait.kind is Kind.ZONE:
         return "Nobody is asked here: it is the time zone that people choose for when I may write to them."
     labels = [trait.labels.get(option) or LABELS[trait.key][option] for option in trait.options]
-    return f"**Choices**: {discord.utils.escape_markdown(', '.join(labels))}"
+    return f"**Choices**: {escaped(', '.join(labels))}"

@@ -10,7 +10,7 @@ import pytest
 from simcord import Env
 
 from bot.app import Companion
-from bot.ui.look import OPENING
+from bot.ui.look import OPENING, SUPPORT_ID
 
 from .reading import components
 from .witness import Witness, witnessing
@@ -38,13 +38,16 @@ async def nobodys_words(witness: Witness, env: Env, companion: Companion) -> Asy
 
 @pytest.fixture(autouse=True)
 async def kept_promises(env: Env) -> AsyncIterator[None]:
-    """Nobody is pinged, every answer is for one person alone, every knock is answered, every DM is discreet."""
+    """Nobody is pinged, every answer is for one person alone, every knock is answered, every DM is discreet
+    and has help one button away."""
     yield
     pings = [sent for _, sent in messages_sent(env) if sent.get("allowed_mentions") != {"parse": []}]
     assert not pings
     assert not [sent for path, sent in messages_sent(env) if is_an_answer(path) and not is_ephemeral(sent)]
     assert not [knock for knock in env.backend.interactions.values() if not knock.responded]
-    assert not [sent for path, sent in messages_sent(env) if is_a_dm(env, path) and not is_discreet(sent)]
+    letters = [sent for path, sent in messages_sent(env) if is_a_dm(env, path)]
+    assert not [sent for sent in letters if not is_discreet(sent)]
+    assert not [sent for sent in letters if not has_help(sent)]
 
 
 def messages_sent(env: Env) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -80,3 +83,9 @@ def is_discreet(sent: dict[str, Any]) -> bool:
     """Whether a locked phone shows nothing but the neutral line."""
     said = [c["content"] for c in components(list(sent["components"])) if "content" in c]
     return bool(said) and said[0] == OPENING and not sent.get("content")
+
+
+def has_help(sent: dict[str, Any]) -> bool:
+    """Whether the crisis lines are one button away, below everything else."""
+    controls = [c["custom_id"] for c in components(list(sent["components"])) if "custom_id" in c]
+    return bool(controls) and controls[-1] == SUPPORT_ID

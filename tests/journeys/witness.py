@@ -56,7 +56,7 @@ class Witness:
                 self._typed.update(_typed(payload["data"]))
             return emit(event, payload, *rest, **more)
 
-        env.backend.emit = heard  # type: ignore[method-assign] - one more ear, for this one Discord
+        env.backend.emit = heard  # type: ignore[method-assign]  # one more ear, for this one Discord
 
     @property
     def said(self) -> list[str]:

@@ -5,13 +5,22 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from bot.rules import refusals
 from bot.rules.quiet_dates import read
-from bot.rules.refusals import AlreadyDecided, NotDates, NotOptions, Refusal, TooLong, TooManyApart, TooManyDates
+from bot.rules.refusals import (
+    AlreadyDecided,
+    NotDates,
+    NotOptions,
+    Refusal,
+    TooLong,
+    TooManyApart,
+    TooManyDates,
+    TooOften,
+)
 from bot.ui.refusal_words import WORDS, in_words
 
 UNKIND = (
@@ -47,8 +56,12 @@ def example(kind: type[Refusal]) -> list[Refusal]:
         return [NotDates("the day we met")]
     if kind is TooManyDates:
         return [TooManyDates(limit=40)]
+    if kind is TooOften:
+        return [TooOften(limit=10), TooOften(limit=10, again_at=datetime(2026, 1, 2, tzinfo=UTC))]
     if kind is TooManyApart:
         return [TooManyApart(limit=25)]
+    if kind is TooOften:
+        return [TooOften(limit=5)]
     if kind is NotOptions:
         return [NotOptions(most=25, longest=60)]
     return [kind()]

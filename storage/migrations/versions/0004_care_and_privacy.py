@@ -57,6 +57,7 @@ def upgrade() -> None:
     op.create_index("ix_concerns_about_id", "concerns", ["community_id", "about_id"])
     op.create_index("ix_concerns_pairing_id", "concerns", ["pairing_id"])
     op.create_index("ix_concerns_card", "concerns", ["card_message_id"])
+    _index("ix_concerns_words", "concerns", "closed_at", where="words is not null or outcome_words is not null")
     _index_where_set("concerns", "again_at")
     op.create_table(
         "concern_notes",
@@ -71,6 +72,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_concern_notes")),
     )
     op.create_index("ix_concern_notes_concern_id", "concern_notes", ["concern_id"])
+    _index("ix_concern_notes_words", "concern_notes", "concern_id", where="words is not null")
     op.add_column("communities", sa.Column("removed_at", Moment(), nullable=True))
     op.add_column("people", sa.Column("discreet", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("people", sa.Column("left_at", Moment(), nullable=True))
@@ -79,9 +81,23 @@ def upgrade() -> None:
         op.add_column(table, sa.Column("forget_at", Moment(), nullable=True))
         _index_where_set(table, "forget_at")
     _index_where_set("letters", "settled_at")
+    _index_what_is_forgotten()
+    op.create_index("ix_notes_author_id", "notes", ["author_id", "written_at"])
     op.add_column("key_check", sa.Column("key_print", sa.String(length=16), nullable=True))
 
 
+def _index_what_is_forgotten() -> None:
+    _index("ix_pairings_words", "pairings", "closed_at", where="words is not null or end_reason is not null")
+    _index("ix_notes_words", "notes", "pairing_id", where="words is not null")
+    for table, words in (("mentors", "words is not null or reason"), ("seekers", "hope is not null or preferences")):
+        _index(f"ix_{table}_over", table, "state", where=f"forget_at is null and ({words} is not null)")
+    _index_where_set("passed_over", "until")
+    op.create_index("ix_matchings_made_at", "matchings", ["made_at"])
+
+
 def _index_where_set(table: str, column: str) -> None:
-    where = sa.text(f"{column} is not null")
-    op.create_index(f"ix_{table}_{column}", table, [column], sqlite_where=where, postgresql_where=where)
+    _index(f"ix_{table}_{column}", table, column, where=f"{column} is not null")
+
+
+def _index(name: str, table: str, column: str, *, where: str) -> None:
+    op.create_index(name, table, [column], sqlite_where=sa.text(where), postgresql_where=sa.text(where))

@@ -1,0 +1,1 @@
+"""Anything at all that may come over the wire, against the real bot."""
