@@ -217,16 +217,16 @@ POINTS: dict[LetterKind, Point] = {
         says="you have both said how much contact",
     ),
     LetterKind.THANKS_WAIT: Point(
-        reader="Ines",
-        before=at_gratitude,
-        then=lambda town: thanks(town, "Ada"),
-        says="has left you a few words",
+        reader="Ines", before=at_gratitude, then=lambda town: thanks(town, "Ada"), says="has left you a few words"
+    ),
+    LetterKind.OWN_DATA: Point(
+        reader="Ada",
+        before=walking,
+        then=lambda town: services(town).privacy.send(town.caller("Ada")),
+        says="you asked me for",
     ),
     LetterKind.THANKS: Point(
-        reader="Ines",
-        before=has_thanked,
-        then=lambda town: press(town["Ines"], "Read them"),
-        says="You were there.",
+        reader="Ines", before=has_thanked, then=lambda town: press(town["Ines"], "Read them"), says="You were there."
     ),
     LetterKind.LOOK_AGAIN: Point(reader="Ada", before=rests, then=passes(15), says="2 weeks have passed"),
     LetterKind.HANDOVER_ASKED: Point(
@@ -267,12 +267,9 @@ POINTS: dict[LetterKind, Point] = {
 }
 """Every letter that goes to a person; a new one needs its row here."""
 
-NOT_KEPT = {LetterKind.COMMUNITY_REMOVED}
-"""There is no server left in which it could be read."""
-
 
 def test_every_letter_to_a_person_has_its_row() -> None:
-    assert set(POINTS) | NOT_KEPT == set(LETTERS)
+    assert set(POINTS) == set(LETTERS) - {LetterKind.COMMUNITY_REMOVED}
 
 
 @pytest.mark.parametrize("kind", list(POINTS))
