@@ -19,6 +19,7 @@ from .acting import (
     check_in_comes,
     close_dms,
     is_mentor,
+    services,
     together,
     waits,
     wants_a_yes,
