@@ -1,4 +1,4 @@
-"""The front door: ``python -m bot run`` or ``python -m bot demo``."""
+"""The front door: ``python -m bot`` with ``run``, ``demo``, ``keys rotate`` or ``forget-community``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import structlog
 
 from bot.config import Config, ConfigError, load_config
 from bot.log import set_up_logging
-from bot.stopping import stop_asked
+from bot.stopping import stop_asked, until_stopped
 
 FAILED, WRONG_SETTINGS = 1, 2
 
@@ -28,12 +28,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return demo(story=asked.story, port=asked.port, opens_browser=not asked.no_browser)
     try:
         config = load_config(asked.config)
-        token = config.require_token()
+        if asked.command == "forget-community":
+            from bot.forget_community import forget_community  # noqa: PLC0415 - as for what serves
+
+            return forget_community(config, asked.community, is_sure=asked.yes)
+        token = config.require_token() if asked.command == "run" else ""
     except ConfigError as problem:
         return _complain(problem)
     set_up_logging(config.log)
+    work = _run(config, token) if asked.command == "run" else until_stopped(_rotate(config), when_stopped=FAILED)
     try:
-        return asyncio.run(_run(config, token))
+        return asyncio.run(work)
     except KeyboardInterrupt:  # where signals have no handlers; the bot has closed by now
         return 0
 
@@ -47,7 +52,27 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--story", action="store_true", help="play the whole journey here, as a transcript")
     demo.add_argument("--port", type=_port, default=8765, help="where the page is served, on this machine only")
     demo.add_argument("--no-browser", action="store_true", help="do not open the page by itself")
+    forget = commands.add_parser("forget-community", help="delete everything stored about one server, at once")
+    forget.add_argument("community", type=_id, metavar="ID", help="the server's id")
+    forget.add_argument("--config", type=Path, help="a TOML file; see config.example.toml")
+    forget.add_argument("--yes", action="store_true", help="do not ask first")
+    keys = commands.add_parser("keys", help="care for the keys that encrypt what people write")
+    chores = keys.add_subparsers(dest="chore", required=True)
+    rotate = chores.add_parser(
+        "rotate",
+        help="a new key, and everything encrypted anew, while the bot runs",
+        description="Add a new key to the key file, encrypt everything that people wrote anew under it, and retire "
+        "the old one. The bot may run meanwhile. Cut off at any moment, it goes on where it was when started again. "
+        "With keys from the environment, everything is encrypted anew under the first of them.",
+    )
+    rotate.add_argument("--config", type=Path, help="the TOML file that the bot runs with")
     return parser
+
+
+def _id(given: str) -> int:
+    if not (given.isascii() and given.isdecimal()) or not 0 < int(given) < 2**63:
+        raise argparse.ArgumentTypeError(f"a server's id is a long number, and not {given!r}")
+    return int(given)
 
 
 def _port(given: str) -> int:
@@ -61,7 +86,7 @@ async def _run(config: Config, token: str) -> int:
     from discord import LoginFailure, PrivilegedIntentsRequired  # noqa: PLC0415
 
     from bot.app import Companion, parts_from  # noqa: PLC0415
-    from bot.keys import KeyUnreadable  # noqa: PLC0415
+    from bot.key_file import KeyUnreadable  # noqa: PLC0415
     from bot.ui.guide import GuideUnreadable  # noqa: PLC0415
     from storage.engine import DatabaseOutOfReach  # noqa: PLC0415
     from storage.migrate import DatabaseTooNew  # noqa: PLC0415
@@ -81,6 +106,26 @@ async def _run(config: Config, token: str) -> int:
         return _complain("The Server Members intent is off. Turn it on in Discord's developer portal, under Bot.")
     except Exception as error:  # noqa: BLE001 - the outermost place: told without anybody's words
         structlog.get_logger(__name__).critical("stopped", exc_info=error)
+        return FAILED
+    return 0
+
+
+async def _rotate(config: Config) -> int:
+    from bot.key_file import KeyUnreadable  # noqa: PLC0415
+    from bot.rotating import NotReady, rotate  # noqa: PLC0415
+    from storage.engine import DatabaseOutOfReach  # noqa: PLC0415
+    from storage.migrate import DatabaseTooOld  # noqa: PLC0415
+    from storage.types import WrongKey  # noqa: PLC0415
+
+    try:
+        await rotate(config, say=print)
+    except (KeyUnreadable, WrongKey, NotReady, DatabaseTooOld) as problem:
+        return _complain(problem)
+    except DatabaseOutOfReach as problem:
+        _complain(problem)
+        return FAILED
+    except Exception as error:  # noqa: BLE001 - the outermost place: told without anybody's words
+        structlog.get_logger(__name__).critical("stopped; started again, it goes on where it was", exc_info=error)
         return FAILED
     return 0
 

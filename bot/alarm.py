@@ -9,6 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.courier import Courier
 from bot.services.due import Due
+from bot.services.retention import Retention
 
 log = structlog.get_logger(__name__)
 
@@ -16,8 +17,9 @@ log = structlog.get_logger(__name__)
 class Alarm:
     """Remembers nothing: rows with a due time are the truth, and a late ring does what an early one left."""
 
-    def __init__(self, due: Due, courier: Courier, *, every_seconds: float) -> None:
+    def __init__(self, due: Due, retention: Retention, courier: Courier, *, every_seconds: float) -> None:
         self._due = due
+        self._retention = retention
         self._courier = courier
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._scheduler.add_job(
@@ -35,7 +37,7 @@ class Alarm:
         self._scheduler.start()
 
     async def ring(self) -> None:
-        """Do what is due and see that it is carried."""
+        """Do what is due, see that it is carried, and forget what has had its time."""
         try:
             moved = await self._due.sweep()
         except Exception as error:  # the next ring tries again
@@ -44,6 +46,13 @@ class Alarm:
             if moved:
                 log.info("swept", rows=moved)
         self._courier.wake()
+        try:
+            forgotten = await self._retention.sweep()
+        except Exception as error:  # the next ring tries again
+            log.error("forgetting failed", exc_info=error)
+        else:
+            if forgotten:
+                log.info("forgotten", rows=forgotten)
 
     def stop(self) -> None:
         """Ring no more."""

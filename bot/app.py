@@ -11,7 +11,6 @@ from typing import Any
 
 import discord
 import structlog
-from cryptography.fernet import MultiFernet
 from discord import app_commands
 from discord.ext import commands
 
@@ -28,12 +27,16 @@ from bot.services.desk import Desk
 from bot.ui import buttons, guide
 from bot.ui.knocks import CALM_SENTENCE, Interaction, answer, plain
 from bot.ui.presses import ButtonPresses
+from bot.ui.support import CrisisLines
 from bot.ui.zones import Zones
 from storage.engine import Store
 from storage.keycheck import check_key
 from storage.migrate import migrate
 
 log = structlog.get_logger(__name__)
+
+UNLOGGED = "unlogged"
+"""The mark of a command whose use is nobody's business, not even the log's; it is among its ``extras``."""
 
 LAST_WORDS = 8.0
 """Seconds that answers and letters under way have to be finished when the bot is stopped; what stops it often
@@ -52,16 +55,16 @@ class Parts:
     round: Round
     sweep_seconds: float
     guide: dict[str, str]
+    crisis_lines: CrisisLines
     clock: Clock = system_clock
 
 
 def parts_from(config: Config, *, clock: Clock = system_clock) -> Parts:
     """Everything that the settings describe. Raises KeyUnreadable or GuideUnreadable."""
     keys = [key.get_secret_value() for key in config.database.keys]
-    cipher: MultiFernet = key_ring(keys, config.database.key_file)
     courier = config.courier
     return Parts(
-        store=Store(config.database.url, cipher),
+        store=Store(config.database.url, key_ring(keys, config.database.key_file)),
         programme=Programme(
             **config.programme.model_dump(),
             **config.privacy.model_dump(),
@@ -75,6 +78,7 @@ def parts_from(config: Config, *, clock: Clock = system_clock) -> Parts:
         ),
         sweep_seconds=courier.sweep_seconds,
         guide=guide.read(config.guide_file),
+        crisis_lines=CrisisLines(**config.support.model_dump()),
         clock=clock,
     )
 
@@ -87,7 +91,8 @@ def intents() -> discord.Intents:
 
 
 class Tree(app_commands.CommandTree["Companion"]):
-    """Every command is for a server that invited the bot; what cannot be made sense of is answered calmly, too."""
+    """Commands are for a server that invited the bot, but where one says otherwise; what cannot be made sense of is
+    answered calmly, too."""
 
     def __init__(self, client: Companion) -> None:
         super().__init__(
@@ -97,6 +102,9 @@ class Tree(app_commands.CommandTree["Companion"]):
         )
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
+        if isinstance(interaction.command, app_commands.Command) and interaction.command.extras.get(UNLOGGED):
+            await self.client.presses.support.card(interaction)
+            return
         log.error("command failed", command=getattr(interaction.command, "qualified_name", None), exc_info=error)
 
         async def calm() -> discord.ui.LayoutView:
@@ -122,13 +130,15 @@ class Companion(commands.Bot):
         self.programme = parts.programme
         self.clock = parts.clock
         self.guide = parts.guide
+        self.crisis_lines = parts.crisis_lines
         self.zones = Zones()
         self.open_forms: set[str] = set()
         self.answering: set[asyncio.Task[Any]] = set()
         self.services = Services.over(Desk(parts.store, parts.clock, parts.programme))
         self.presses = ButtonPresses(self.services, parts.programme)
         self.courier = Courier(self, self.services.post, parts.programme, parts.round)
-        self.alarm = Alarm(self.services.due, self.courier, every_seconds=parts.sweep_seconds)
+        retention = self.services.retention
+        self.alarm = Alarm(self.services.due, retention, self.courier, every_seconds=parts.sweep_seconds)
 
     async def login(self, token: str) -> None:
         """Only once the database can be used is Discord asked anything.

@@ -25,6 +25,7 @@ from bot.config_sections import (
     MatchingSettings,
     PrivacySettings,
     ProgrammeSettings,
+    SupportSettings,
 )
 
 PREFIX, DEEPER = "COMPANION_", "__"
@@ -49,6 +50,7 @@ class Config(BaseSettings, env_prefix=PREFIX, env_nested_delimiter=DEEPER, env_i
     programme: ProgrammeSettings = Field(default_factory=ProgrammeSettings)
     matching: MatchingSettings = Field(default_factory=MatchingSettings)
     privacy: PrivacySettings = Field(default_factory=PrivacySettings)
+    support: SupportSettings = Field(default_factory=SupportSettings)
     courier: CourierSettings = Field(default_factory=CourierSettings)
     log: LogSettings = Field(default_factory=LogSettings)
 

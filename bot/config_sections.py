@@ -1,6 +1,7 @@
 """The sections of the settings, and what each setting may be; ``bot.config`` reads them."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -25,6 +26,23 @@ def _rising(days: tuple[int, ...]) -> tuple[int, ...]:
     if list(days) != sorted(set(days)):
         raise ValueError("the days do not rise")
     return days
+
+
+def _mapped(given: object) -> object:
+    # The same for a table, which comes as a JSON object.
+    return json.loads(given) if isinstance(given, str) else given
+
+
+def _on_a_card(lines: dict[str, str]) -> dict[str, str]:
+    """Each on one line, and no more than one message holds with everything else that stands on it."""
+    tidy = {" ".join(country.split()): " ".join(text.split()) for country, text in lines.items()}
+    if not 1 <= len(tidy) <= MOST_COUNTRIES or len(tidy) < len(lines):
+        raise ValueError("none, too many, or one of them twice")
+    if not all(text and 1 <= len(country) <= LONGEST_COUNTRY for country, text in tidy.items()):
+        raise ValueError("a country or its lines are missing, or too long")
+    if sum(len(country) + len(text) for country, text in tidy.items()) > MOST_ON_LINES:
+        raise ValueError("more than fits a message")
+    return tidy
 
 
 def _fernet_key(key: SecretStr) -> SecretStr:
@@ -54,15 +72,35 @@ Weight = Annotated[Whole, Field(ge=0, le=10)]
 Often = Annotated[Whole, Field(ge=1, le=1000)]
 Days = Annotated[tuple[Day, ...], BeforeValidator(_listed), AfterValidator(_rising)]
 Url = Annotated[str, AfterValidator(_with_async_driver)]
+Lines = Annotated[dict[str, str], BeforeValidator(_mapped), AfterValidator(_on_a_card)]
 Level = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 FernetKey = Annotated[SecretStr, AfterValidator(_fernet_key)]
 FernetKeys = Annotated[tuple[FernetKey, ...], BeforeValidator(_listed)]
+
+MOST_COUNTRIES, LONGEST_COUNTRY, MOST_ON_LINES = 15, 40, 2400
+"""What the card with the crisis lines has room for: countries, and characters."""
+
+CRISIS_LINES = {
+    "Canada": "call or text 9-8-8. Emergency: 911.",
+    "United States": "call or text 988; or text HOME to 741741 (Crisis Text Line). If home is not safe: "
+    "1-800-799-7233 (National Domestic Violence Hotline). Emergency: 911.",
+    "United Kingdom": "call 116 123 (Samaritans), or text SHOUT to 85258. Emergency: 999 or 112.",
+    "Ireland": "call 116 123 (Samaritans), or text HELLO to 50808. Emergency: 112 or 999.",
+    "Australia": "call 13 11 14 or text 0477 13 11 14 (Lifeline). If home is not safe: 1800 737 732 (1800RESPECT). "
+    "Emergency: 000.",
+    "Elsewhere": "findahelpline.com lists lines for many countries, also by text or chat. Emergency: your local "
+    "emergency number; 112 works in many countries.",
+}
 
 _URL = f"an address like {LITE}:///companion.db or {_PG}://user:password@host/name"
 _DAY = "a whole number of days, from 1 to 3650"
 _DAYS = "a list of whole days, from 1 to 3650, each later than the one before"
 _WEIGHT = "a whole number, from 0 to 10"
 _OFTEN = "a whole number, from 1 to 1000"
+_LINES = (
+    f"a table of texts by country, from 1 to {MOST_COUNTRIES} countries of up to {LONGEST_COUNTRY} characters, each "
+    f"with its lines, {MOST_ON_LINES} characters in all"
+)
 _SECONDS = "a number of seconds, above 0 and up to 86400"
 
 
@@ -149,6 +187,13 @@ class PrivacySettings(Section):
     asks_a_day: Often = Field(default=10, description=_OFTEN)
     notes_a_day: Often = Field(default=20, description=_OFTEN)
     concerns_a_day: Often = Field(default=5, description=_OFTEN)
+
+
+class SupportSettings(Section):
+    """The crisis lines that ``/support`` shows, by country and in this order."""
+
+    checked: date = Field(default=date(2026, 11, 23), description="the date of the last check, like 2026-11-23")
+    lines: Lines = Field(default=CRISIS_LINES, description=_LINES)
 
 
 class CourierSettings(Section):

@@ -19,7 +19,7 @@ from bot.delivery import CHANNEL_GONE, NEVER_WILL, Delivery, NotNoted, Undeliver
 from bot.gates import Closing, Round
 from bot.pacer import TooLong
 from bot.rules.programme import Programme
-from bot.services.post import Post
+from bot.services.post import LetterGone, Post
 from storage.records import Letter
 
 log = structlog.get_logger(__name__)
@@ -100,7 +100,9 @@ class Courier:
         try:
             await self._delivery.gates.begin()
             facts = await self._post.facts(letter)
-            if seconds := self._post.comes_later(facts):
+            if self._post.is_held(facts):
+                await self._post.hand_back([letter])
+            elif seconds := self._post.comes_later(facts):
                 await self._post.not_yet(letter, seconds=seconds)
             else:
                 await self._delivery.deliver(facts)
@@ -108,6 +110,8 @@ class Courier:
             await self._post.hand_back([letter])
         except TooLong as wait:
             await self._post.not_yet(letter, seconds=wait.seconds)
+        except LetterGone:
+            return
         except Undeliverable:
             await self._post.unreachable(letter)
         except NotNoted as error:

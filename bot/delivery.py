@@ -15,12 +15,15 @@ from discord import ui
 from bot import confidants
 from bot.gates import Gates, Round
 from bot.rules.programme import Programme
+from bot.services.concerns import TELLING
 from bot.services.facts import Facts
 from bot.services.pauses import AGAIN
-from bot.services.post import CARDS, IN_CONFIDENCE, Post
+from bot.services.post import CARDS, IN_CONFIDENCE, ONLY_WHERE_IT_STANDS, Post
 from bot.ui import cards, letters, names
+from bot.ui.look import files_of
+from storage.concern_records import Concern
 from storage.records import Letter
-from storage.states import LetterKind
+from storage.states import ABOUT_ROLES, ConcernReach, LetterKind
 
 log = structlog.get_logger(__name__)
 
@@ -63,8 +66,11 @@ class Delivery:
     async def deliver(self, facts: Facts) -> None:
         """Bring one letter, and note that it arrived."""
         kind = facts.letter.kind
-        if kind is LetterKind.MENTOR_ROLE:
+        if kind in ABOUT_ROLES:
             await self._settle_role(facts)
+        elif kind is LetterKind.CARD_AWAY and facts.card is not None:
+            await self._take_down(facts.card)
+            await self._arrived(facts)
         elif kind in CARDS:
             await self._place_card(facts)
         elif kind in POSTED_ONCE:
@@ -72,10 +78,12 @@ class Delivery:
         else:
             await self._write_to(facts, facts.letter.to_id, letters.render(facts, self._programme))
 
-    async def _arrived(self, facts: Facts, *, card: tuple[int, int] | None = None) -> None:
+    async def _arrived(
+        self, facts: Facts, *, card: tuple[int, int] | None = None, veiled_for: int | None = None
+    ) -> None:
         for more in (True, False):
             try:
-                return await self._post.arrived(facts, card=card)
+                return await self._post.arrived(facts, card=card, veiled_for=veiled_for)
             except Exception as error:
                 if not more:
                     raise NotNoted from error
@@ -85,16 +93,19 @@ class Delivery:
         if view is None or reader is None:
             await self._post.needless(facts.letter)
             return
+        veiled = await self._post.reads_discreetly(facts, reader)
+        if veiled:
+            view = letters.veiled(facts.letter, self._programme)
         await self._write_out_names(view, reader)
         # A confidant is none whom the letter names.
         kept = facts.dm_channel if reader == facts.letter.to_id else await self._post.dm_channel(reader)
         try:
-            await self._send(kept or await self._open_dm(reader), view, facts.letter)
+            await self._send(kept or await self._open_dm(reader, facts.letter), view, facts.letter)
         except (discord.NotFound, discord.Forbidden) as error:
             if kept is None or error.code not in {CHANNEL_GONE, NOT_MINE}:
                 raise
-            await self._send(await self._open_dm(reader), view, facts.letter)
-        await self._arrived(facts)
+            await self._send(await self._open_dm(reader, facts.letter), view, facts.letter)
+        await self._arrived(facts, veiled_for=reader if veiled else None)
 
     async def _write_out_names(self, view: ui.LayoutView, reader: int) -> None:
         known = names.known_to(self._client, reader)
@@ -107,13 +118,13 @@ class Delivery:
 
     async def _send(self, channel_id: int, view: ui.LayoutView, letter: Letter) -> discord.Message:
         channel = self._client.get_partial_messageable(channel_id)
-        return await self.gates.ask(channel.send(view=view, nonce=letter.nonce))
+        return await self.gates.ask(channel.send(view=view, files=files_of(view), nonce=letter.nonce))
 
-    async def _open_dm(self, reader: int) -> int:
+    async def _open_dm(self, reader: int, letter: Letter) -> int:
         # Not Client.create_dm: that gives a channel it remembers, also when Discord no longer knows it.
         opened = await self.gates.ask(self._client.http.start_private_message(reader), opens_dm=True)
         channel_id = int(opened["id"])
-        await self._post.opened_dm(reader, channel_id)
+        await self._post.opened_dm(letter, reader, channel_id)
         return channel_id
 
     async def _place_card(self, facts: Facts) -> None:
@@ -121,8 +132,11 @@ class Delivery:
         if view is None:
             await self._post.needless(facts.letter)
             return
-        if await self._must_be_told_apart(facts):
-            await self._tell_confidant(facts, view)
+        apart = await self._must_be_told_apart(facts)
+        if facts.concern is not None:
+            apart = await self._bring_up(facts, facts.concern, apart=apart)
+        if apart:
+            await (self._keep_off_the_channel(facts) if facts.concern else self._tell_confidant(facts, view))
             return
         if facts.silence is not None and facts.silence.over_at is not None and facts.card is None:
             # Over before anyone was told of it.
@@ -133,9 +147,31 @@ class Delivery:
         elif facts.card is not None and await self._edit_card(facts, facts.card, view):
             await self._arrived(facts)
             return
+        elif facts.letter.detail == ONLY_WHERE_IT_STANDS:
+            await self._post.needless(facts.letter)
+            return
         channel_id = self._facilitators_channel(facts)
         message = await self._send(channel_id, view, facts.letter)
         await self._arrived(facts, card=(channel_id, message.id))
+
+    async def _bring_up(self, facts: Facts, concern: Concern, *, apart: bool) -> bool:
+        """Tell those of a concern whom its card does not reach; gives whether it is for nobody in the channel."""
+        hands = confidants.hands(self._guild(facts), facts.community, facts.parties)
+        apart = apart or not hands[ConcernReach.FACILITATORS]
+        if facts.letter.detail in TELLING and cards.waits(facts):
+            reaches = list(ConcernReach)[list(ConcernReach).index(concern.reach) :]
+            reach = next((reach for reach in reaches if hands[reach]), None)
+            if reach is None:
+                raise Undeliverable
+            if apart or reach is not ConcernReach.FACILITATORS:
+                await self._post.confide(facts.letter, to=hands[reach], reach=reach)
+        return apart
+
+    async def _keep_off_the_channel(self, facts: Facts) -> None:
+        if facts.card is not None:
+            await self._take_down(facts.card)
+            await self._post.card_is_gone(facts)
+        await self._arrived(facts)
 
     async def _edit_card(self, facts: Facts, card: tuple[int, int], view: ui.LayoutView) -> bool:
         channel_id, message_id = card
@@ -195,16 +231,17 @@ class Delivery:
             return None
 
     async def _must_be_told_apart(self, facts: Facts) -> bool:
-        """Whether a card about two people may not, or cannot, go to the facilitators' channel."""
-        pairing = facts.pairing
-        if facts.letter.kind not in IN_CONFIDENCE or pairing is None:
+        """Whether a card about people may not, or cannot, go to the facilitators' channel."""
+        people = facts.parties or (facts.pairing.people if facts.pairing else ())
+        if facts.letter.kind not in IN_CONFIDENCE or not people:
             return False
         guild = self._guild(facts)
         if guild.get_channel(facts.community.facilitators_channel_id or 0) is None:
             return True
         # Who confides something may read it; a silence is for neither of the two.
         confides = facts.question.person_id if facts.question else facts.note.author_id if facts.note else None
-        others = [await self._member(guild, person) for person in pairing.people if person != confides]
+        confides = facts.raised_by or confides
+        others = [await self._member(guild, person) for person in people if person != confides]
         return any(confidants.reads_along(other, facts.community) for other in others)
 
     async def _tell_confidant(self, facts: Facts, view: ui.LayoutView) -> None:

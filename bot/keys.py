@@ -2,56 +2,74 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import structlog
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken
+
+from bot.key_file import KeyFile, KeyUnreadable
+from storage.ring import Ring
 
 log = structlog.get_logger(__name__)
 
+LOOKS_EVERY = 10.0
+"""Seconds for which a running bot may go on sealing with a key that is no longer the newest of its file."""
 
-class KeyUnreadable(Exception):
-    """The key file holds no key, or cannot be read or made; says what is wrong with it."""
 
-
-def key_ring(keys: Sequence[str], key_file: Path) -> MultiFernet:
+def key_ring(keys: Sequence[str], key_file: Path) -> Ring:
     """The ring: the first key encrypts, every key opens.
 
     *keys* win over the file. A file that is not there is made, readable by its owner alone. Raises
     KeyUnreadable.
     """
     if keys:
-        return MultiFernet([Fernet(key) for key in keys])
+        return Ring(keys)
+    file = KeyFile(key_file)
     if not key_file.exists():
-        _make(key_file)
-    lines = _read(key_file).split()
-    try:
-        return MultiFernet([Fernet(line) for line in lines])
-    except ValueError:
-        raise KeyUnreadable(
-            f"{key_file} should hold one key a line, as the bot wrote it, and does not. Put the original file "
-            "back from your backup: without it, what people wrote cannot be opened."
-        ) from None
+        file.make()
+    ring = FileRing(file)
+    file.warn_if_open()
+    return ring
 
 
-def _read(key_file: Path) -> str:
-    try:
-        # Some Windows editors put a mark before the text; "utf-8-sig" takes it away.
-        return key_file.read_text(encoding="utf-8-sig", errors="replace")
-    except OSError as error:
-        raise KeyUnreadable(f"The key file {key_file} cannot be read: {error.strerror}.") from None
+class FileRing(Ring):
+    """The keys of a file, and those of the same file as it changes, so that nobody has to restart the bot.
 
+    A key that has left the file still opens, for what was read at that moment or before, and seals nothing.
+    """
 
-def _make(key_file: Path) -> None:
-    try:
-        descriptor = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError as error:
-        raise KeyUnreadable(f"The key file {key_file} cannot be made: {error.strerror}.") from None
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(Fernet.generate_key() + b"\n")
-        file.flush()
-        # Were it lost in a power cut that the database survives, nothing written could be opened again.
-        os.fsync(file.fileno())
-    log.warning("a new key was made: back it up apart from the database", key_file=str(key_file))
+    def __init__(self, file: KeyFile, clock: Callable[[], float] = time.monotonic) -> None:
+        """*clock* counts seconds, from wherever it likes. Raises KeyUnreadable."""
+        self._file, self._clock = file, clock
+        self._looked, self._stamp = clock(), file.stamp()
+        self._known = file.keys()
+        super().__init__(self._known)
+
+    def encrypt(self, words: bytes) -> bytes:
+        if self._clock() - self._looked >= LOOKS_EVERY:
+            self._look()
+        return super().encrypt(words)
+
+    def decrypt(self, sealed: bytes) -> bytes:
+        try:
+            return super().decrypt(sealed)
+        except InvalidToken:
+            self._look()
+        return super().decrypt(sealed)
+
+    def _look(self) -> None:
+        """Read the file again if it has changed since it was last looked at."""
+        self._looked, before, self._stamp = self._clock(), self._stamp, self._file.stamp()
+        if self._stamp == before:
+            return
+        try:
+            keys = self._file.keys()
+        except KeyUnreadable:
+            # People's words go on being kept: under the keys of before, which still open everything there is.
+            log.error("the key file cannot be used any more; I go on with the keys that it held before")
+            return
+        self._known = [*keys, *(key for key in self._known if key not in keys)]
+        self._hold(keys, besides=[Fernet(key) for key in self._known[len(keys) :]])
+        log.info("the keys have changed", prints=self.prints)

@@ -59,7 +59,8 @@ class CheckIn(commands.GroupCog, group_name="checkin", group_description="How it
             else:
                 meant = await asyncio.to_thread(preferences.zone_meant, here.zones, time_zone, now=here.clock())
                 holds, said = await here.services.preferences.live_in(caller, meant.zone), meant.said
-            return preferences.page(holds, here.programme, now=here.clock(), said=said)
+            discreet = await here.services.preferences.is_discreet(caller)
+            return preferences.page(holds, here.programme, discreet=discreet, now=here.clock(), said=said)
 
         await answer(interaction, show())
 

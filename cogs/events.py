@@ -7,7 +7,7 @@ import structlog
 from discord.ext import commands
 
 from bot.app import Companion
-from bot.delivery import MEMBER_GONE
+from bot.delivery import MEMBER_GONE, NOT_MINE
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.people import Caller
@@ -19,6 +19,9 @@ from bot.ui.knocks import Interaction, answer, plain, submitted, under_way
 log = structlog.get_logger(__name__)
 
 REACTIONS = {"✅": (MentorMove.APPROVE, PairingMove.APPROVE), "❌": (MentorMove.DECLINE, PairingMove.REFUSE)}
+
+SERVER_GONE = frozenset({10004, NOT_MINE})
+"""No such server; the bot is not in it."""
 
 FROM_ANOTHER_TIME = (
     "This button is from another time, and I no longer know what it was for. Nothing was changed. "
@@ -43,6 +46,7 @@ class Events(commands.Cog):
             user_id=reaction.user_id,
             community_id=reaction.guild_id,
             role_ids=frozenset(role.id for role in reaction.member.roles),
+            owns_server=reaction.member.guild.owner_id == reaction.user_id,
         )
         about_mentor, about_pairing = moves
         services, message_id = self._bot.services, reaction.message_id
@@ -51,7 +55,9 @@ class Events(commands.Cog):
                 return
             if await services.answering.decide_by_card(caller, message_id, about_pairing):
                 return
-            if about_mentor is MentorMove.APPROVE:
+            if about_mentor is MentorMove.APPROVE and not await services.looking_after.take_by_card(
+                caller, message_id
+            ):
                 await services.check_ins.take_by_card(caller, message_id)
         except Refusal as refusal:
             # A reaction has no answer of its own, so the refusal comes by direct message.
@@ -77,15 +83,44 @@ class Events(commands.Cog):
         await self._bot.services.leaving.left(event.guild_id, event.user.id)
 
     @commands.Cog.listener()
+    async def on_member_join(self, member: discord.Member) -> None:
+        """Someone may have come back."""
+        under_way(self._bot.answering)
+        await self._bot.services.leaving.here(member.guild.id, [member.id])
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """The bot was removed; an outage is told otherwise."""
+        under_way(self._bot.answering)
+        await self._bot.services.invitations.taken_back(guild.id, owner=guild.owner_id)
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """The bot was invited, perhaps again."""
+        await self._settle(guild)
+
+    @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Settle what happened while the bot was away: people who left."""
+        """Settle what happened while the bot was away: people who left, servers that removed or invited it."""
         for guild in self._bot.guilds:
-            await self._settle_who_left(guild)
+            await self._settle(guild)
+        # Also those in an outage are among them.
+        here = [guild.id for guild in self._bot.guilds]
+        for community_id in await self._bot.services.invitations.missing(here):
+            if await _is_out_of(self._bot, community_id):
+                log.info("removed meanwhile", community=community_id)
+                await self._bot.services.invitations.taken_back(community_id)
+
+    async def _settle(self, guild: discord.Guild) -> None:
+        under_way(self._bot.answering)
+        if await self._bot.services.invitations.renewed(guild.id):
+            self._bot.courier.wake()
+        await self._settle_who_left(guild)
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """The same for a server that was out of reach for a while."""
-        await self._settle_who_left(guild)
+        """The same for a server that was out of reach for a while; one that invites it again may come so, too."""
+        await self._settle(guild)
 
     async def _settle_who_left(self, guild: discord.Guild) -> None:
         under_way(self._bot.answering)
@@ -94,8 +129,9 @@ class Events(commands.Cog):
         if not guild.chunked:
             # Discord was slow to tell who is here, or its own count is off: the whole list is asked for.
             await guild.chunk()
-        services = self._bot.services
-        for user_id in await services.leaving.missing(guild.id, [member.id for member in guild.members]):
+        services, here = self._bot.services, [member.id for member in guild.members]
+        await services.leaving.here(guild.id, here)
+        for user_id in await services.leaving.missing(guild.id, here):
             if await _has_left(guild, user_id):
                 log.info("left meanwhile", community=guild.id, person=user_id)
                 await services.leaving.left(guild.id, user_id)
@@ -125,6 +161,17 @@ async def _has_left(guild: discord.Guild, user_id: int) -> bool:
         if error.code in MEMBER_GONE:
             return True
         log.warning("not known whether someone left", community=guild.id, status=error.status)
+    return False
+
+
+async def _is_out_of(bot: Companion, community_id: int) -> bool:
+    """The same for a server that is not among the bot's own."""
+    try:
+        await bot.fetch_guild(community_id, with_counts=False)
+    except discord.HTTPException as error:
+        if error.code in SERVER_GONE:
+            return True
+        log.warning("not known whether a server removed the bot", community=community_id, status=error.status)
     return False
 
 

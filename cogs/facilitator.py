@@ -90,6 +90,10 @@ class Facilitator(
 
         await answer(interaction, show())
 
+    @app_commands.command(description="Concerns that people brought, for those who may look after them")
+    async def concerns(self, interaction: Interaction) -> None:
+        await house(interaction).presses.concerns.listed(interaction)
+
     @app_commands.command(description="End a pairing for both people")
     @app_commands.describe(
         pairing="Which one; type a name", reason="A few words, if you like. Only facilitators see them."

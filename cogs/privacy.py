@@ -8,12 +8,30 @@ from discord.ext import commands
 
 from bot.app import Companion
 from bot.ui import apart
-from bot.ui.knocks import Interaction, answer, caller_of, services, someone
+from bot.ui.household import PrivacyPresses
+from bot.ui.knocks import Interaction, answer, caller_of, house, services, someone
 from bot.ui.names import known_to
+
+
+def presses(interaction: Interaction) -> PrivacyPresses:
+    """What happens with what is stored about somebody; the buttons lead to the same."""
+    return house(interaction).presses.privacy
 
 
 class Privacy(commands.GroupCog, group_name="privacy", group_description="What is yours alone to decide"):
     """For everyone in the server."""
+
+    @app_commands.command(name="mine", description="What is stored about you, at a glance; only you see it")
+    async def mine(self, interaction: Interaction) -> None:
+        await answer(interaction, presses(interaction).shown(interaction, caller_of(interaction), "mine"))
+
+    @app_commands.command(name="export", description="All that is stored about you, as files; only you see them")
+    async def export(self, interaction: Interaction) -> None:
+        await answer(interaction, presses(interaction).shown(interaction, caller_of(interaction), "export"))
+
+    @app_commands.command(name="delete", description="Delete all that is stored about you; you are asked once more")
+    async def delete(self, interaction: Interaction) -> None:
+        await answer(interaction, presses(interaction).shown(interaction, caller_of(interaction), "delete"))
 
     @app_commands.command(name="keep-apart", description="Never be brought together with someone; nobody is told")
     @app_commands.describe(member="Who it is; someone who has left the server can be chosen, too")

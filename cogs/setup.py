@@ -43,7 +43,9 @@ class Setup(
     async def check(self, interaction: Interaction) -> None:
         async def show() -> ui.LayoutView:
             members = interaction.client.intents.members
-            return settings.check(await _settings(interaction), _guild(interaction), members_intent=members)
+            community, guild = await _settings(interaction), _guild(interaction)
+            promised = await services(interaction).retention.promised(caller_of(interaction))
+            return settings.check(community, guild, members_intent=members, promised=promised)
 
         await answer(interaction, show())
 

@@ -123,9 +123,9 @@ class Questions(Queries):
         )
         return [_question(row) for row in await self._connection.execute(query)]
 
-    async def place_card(self, question_id: int, *, channel_id: int | None, message_id: int | None) -> None:
-        """Where its card stands now."""
-        await self._change(
+    async def place_card(self, question_id: int, *, channel_id: int | None, message_id: int | None) -> bool:
+        """Where its card stands now; whether there still is what it is about."""
+        return await self._change(
             questions, questions.c.id == question_id, card_channel_id=channel_id, card_message_id=message_id
         )
 

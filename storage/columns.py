@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
+from typing import Any
+
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, String
+
+from storage.types import Words
 
 metadata = MetaData(
     naming_convention={
@@ -21,6 +26,41 @@ Flake = BigInteger
 """An id that Discord gave."""
 
 State = String(16)
+
+SOMEONE = 0
+"""What stands in the place of a person who had what was stored about them deleted; Discord never gives it."""
+
+SOMEONE_ELSE = -1
+"""The same beside ``SOMEONE``, where a row is about two people who must not be the same."""
+
+
+class Fate(Enum):
+    """What becomes of a person's id when what is stored about them is deleted."""
+
+    ROW = auto()
+    """The whole row goes: it is theirs alone, or says of two people what only both together need."""
+
+    SOMEONE = auto()
+    """The row stays for others; whoever it was has become ``SOMEONE``."""
+
+    SOMEONE_ELSE = auto()
+    """The same, as ``SOMEONE_ELSE``."""
+
+    SIDE = auto()
+    """The row stays for the partner, with a stand-in made of its own id and the side: no two rows have the same."""
+
+    NOBODY = auto()
+    """The row stays, and the place is empty."""
+
+
+def person_id(name: str, fate: Fate, **more: Any) -> Column[int]:
+    """A column that holds the Discord id of a person, and what becomes of it."""
+    return Column(name, Flake, info={"fate": fate}, **more)
+
+
+def words_by(author: str, name: str) -> Column[str]:
+    """Words that go with their author, named by another column, where the row itself may stay."""
+    return Column(name, Words, info={"author": author})
 
 
 def community() -> Column[int]:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, union_all
+from sqlalchemy import Column, ColumnElement, Select, and_, delete, func, or_, select, union_all
 
 from .finding_records import KeptApart
 from .pairings import LIVE
 from .queries import Queries
 from .states import Contact, PairingState, SeekerState
-from .tables import boundaries, kept_apart, pairings, passed_over, seekers
+from .tables import boundaries, concerns, kept_apart, pairings, passed_over, seekers
 
 ANSWERED_NO = (PairingState.DECLINED, PairingState.EXPIRED)
 
@@ -41,13 +41,17 @@ class Couples(Queries):
         return [KeptApart(**row._mapping) for row in rows]
 
     async def are_apart(self, community_id: int, one: int, other: int) -> bool:
-        """Whether either of the two wishes it."""
-        by, about = kept_apart.c.by_id, kept_apart.c.other_id
-        query = select(kept_apart.c.id).where(
+        """Whether either of the two wishes it, or has a concern about the other that is still open."""
+        wished = select(kept_apart.c.id).where(
             kept_apart.c.community_id == community_id,
-            or_(and_(by == one, about == other), and_(by == other, about == one)),
+            _between(kept_apart.c.by_id, kept_apart.c.other_id, one, other),
         )
-        return await self._connection.scalar(query.limit(1)) is not None
+        worried = select(concerns.c.id).where(
+            concerns.c.community_id == community_id,
+            concerns.c.closed_at.is_(None),
+            _between(concerns.c.by_id, concerns.c.about_id, one, other),
+        )
+        return bool(await self._connection.scalar(select(or_(wished.exists(), worried.exists()))))
 
     async def pass_over(self, community_id: int, *, person: int, mentor: int, until: datetime | None) -> None:
         """A mentor is not shown to this person before then, or ever; in place of what was said before."""
@@ -75,8 +79,8 @@ class Couples(Queries):
     ) -> set[int]:
         """Everyone whom nothing brings together with this person by itself, whichever of them is the mentor.
 
-        Kept apart; passed over; with something open between them; walked together before, and not both are glad to
-        again; asked since then, with no or no answer.
+        Kept apart, also by an open concern; passed over; with something open between them; walked together before,
+        and not both are glad to again; asked since then, with no or no answer.
         """
         looks: list[Select[Any]] = []
         for query in _not_together(community_id, at=at, answered_since=answered_since):
@@ -104,6 +108,9 @@ class Couples(Queries):
 def _not_together(community_id: int, *, at: datetime, answered_since: datetime) -> Iterator[Select[Any]]:
     """Each gives two columns with the two people; the kinds are looked up one by one, each by its own index."""
     yield select(kept_apart.c.by_id, kept_apart.c.other_id).where(kept_apart.c.community_id == community_id)
+    yield select(concerns.c.by_id, concerns.c.about_id).where(
+        concerns.c.community_id == community_id, concerns.c.about_id.is_not(None), concerns.c.closed_at.is_(None)
+    )
     yield select(passed_over.c.person_id, passed_over.c.mentor_id).where(
         passed_over.c.community_id == community_id, _still(at)
     )
@@ -137,6 +144,10 @@ def _not_together(community_id: int, *, at: datetime, answered_since: datetime) 
     yield couples.where(
         pairings.c.state == PairingState.ENDED, pairings.c.began_at.is_not(None), glad < 2, ~walked_again
     )
+
+
+def _between(by: Column[int], about: Column[int], one: int, other: int) -> ColumnElement[bool]:
+    return or_(and_(by == one, about == other), and_(by == other, about == one))
 
 
 def _still(at: datetime) -> ColumnElement[bool]:

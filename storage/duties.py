@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Column, Select, select
 
-from .queries import Queries
+from .queries import Queries, is_served
 from .states import Duty
 from .tables import concerns, mentors, pairings, preferences, questions, schedules, seekers
 
@@ -48,4 +48,4 @@ class Duties(Queries):
 
 def _due(duty: Duty, by: datetime) -> Select[Any]:
     when = _WHEN[duty]
-    return select(when.table.c.id).where(when <= by).order_by(when)
+    return select(when.table.c.id).where(when <= by, is_served(when.table)).order_by(when)

@@ -6,13 +6,16 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from cryptography.fernet import MultiFernet
 from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, event, make_url
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from .memory import Memory
+from .ring import Ring
 from .types import CIPHER, OPENED, Opened
+
+PATIENCE = 10_000
+"""Milliseconds for which one connection to SQLite waits for another."""
 
 
 class DatabaseOutOfReach(Exception):
@@ -32,17 +35,18 @@ def is_passing(error: Exception) -> bool:
 class Store:
     """Opens transactions. Made by the app, closed by the app, handed to whoever remembers things."""
 
-    def __init__(self, url: str, cipher: MultiFernet, *, pool_size: int = 10) -> None:
+    def __init__(self, url: str, ring: Ring, *, pool_size: int = 10) -> None:
+        self.ring = ring
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         # SQLite has one writer at most: a single connection waits in fair order inside this process,
         # where several would wait in SQLite's busy handler, unfairly and up to its time-out.
-        self.engine = self._open(url, cipher, 1 if self.is_sqlite else pool_size)
-        self.readers = self._for_reading(url, cipher, pool_size)
+        self.engine = self._open(url, ring, 1 if self.is_sqlite else pool_size)
+        self.readers = self._for_reading(url, ring, pool_size)
         self.on_letters: Callable[[], None] = _nobody_waits
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "begin", _begin_to_write)
 
-    def _open(self, url: str, cipher: MultiFernet, connections: int) -> AsyncEngine:
+    def _open(self, url: str, ring: Ring, connections: int) -> AsyncEngine:
         # The pool is named, because SQLAlchemy has another one for databases in memory, without a size.
         engine = create_async_engine(
             url,
@@ -53,19 +57,19 @@ class Store:
             pool_pre_ping=not self.is_sqlite,
             hide_parameters=True,
         )
-        setattr(engine.sync_engine.dialect, CIPHER, cipher)
+        setattr(engine.sync_engine.dialect, CIPHER, ring)
         setattr(engine.sync_engine.dialect, OPENED, Opened())
         if self.is_sqlite:
             event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         return engine
 
-    def _for_reading(self, url: str, cipher: MultiFernet, connections: int) -> AsyncEngine:
+    def _for_reading(self, url: str, ring: Ring, connections: int) -> AsyncEngine:
         """Connections whose every transaction sees one moment, and never waits for a writer's commit."""
         if not self.is_sqlite:
             return self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         if not _is_plain_file(self.engine.url):
             return self.engine
-        readers = self._open(url, cipher, connections)
+        readers = self._open(url, ring, connections)
         event.listen(readers.sync_engine, "connect", _forbid_writing)
         event.listen(readers.sync_engine, "begin", _begin_to_read)
         return readers
@@ -98,6 +102,22 @@ class Store:
         async with self.readers.begin() as connection:
             yield Memory(connection)
 
+    async def scrub(self) -> None:
+        """After something was deleted for good: let no copy stay in memory or, on SQLite, in the log beside the file.
+
+        Not inside a transaction.
+        """
+        for engine in {self.engine, self.readers}:
+            opened: Opened = getattr(engine.sync_engine.dialect, OPENED)
+            opened.clear()
+        if self.is_sqlite:
+            async with self.engine.connect() as connection:
+                raw = await connection.get_raw_connection()
+                # Readers are done in a moment; whoever would wait longer than that must not hold up every command.
+                for pragma in ("busy_timeout=1000", "wal_checkpoint(TRUNCATE)", f"busy_timeout={PATIENCE}"):
+                    cursor = await raw.driver_connection.execute(f"PRAGMA {pragma}")  # type: ignore[union-attr]
+                    await cursor.close()
+
     async def close(self) -> None:
         """Give every connection back; the store is of no use afterwards."""
         await self.readers.dispose()
@@ -113,7 +133,15 @@ def _is_plain_file(url: URL) -> bool:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver's own idea of when to begin would let two writers read the same state first.
     connection.isolation_level = None
-    _set(connection, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+    _set(
+        connection,
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={PATIENCE}",
+        # What is deleted is overwritten, so that the file does not go on telling it.
+        "secure_delete=ON",
+    )
 
 
 def _forbid_writing(connection: Any, _record: object) -> None:

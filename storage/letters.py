@@ -6,12 +6,16 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, insert, or_, select, update
+from sqlalchemy import Row, and_, delete, insert, or_, select, update
 
-from .queries import Queries, unless_empty
+from .columns import SOMEONE
+from .queries import Queries, is_served, unless_empty
 from .records import Letter, NewLetter
-from .states import LetterKind, LetterState, Urgency
+from .states import ABOUT_ROLES, LEAVE_NO_TRACE, LetterKind, LetterState, Urgency
 from .tables import letters, questions, schedules
+
+OPEN = (LetterState.WAITING, LetterState.UNDELIVERABLE, LetterState.VEILED)
+"""A letter that is so may still be read for the first time."""
 
 
 class Letters(Queries):
@@ -34,8 +38,11 @@ class Letters(Queries):
     ) -> None:
         """Have *to* told, at once or when it is *due*.
 
-        *about* is the id of the row concerned; *once* makes a repeat do nothing.
+        *about* is the id of the row concerned; *once* makes a repeat do nothing. Nobody writes to someone who is
+        forgotten.
         """
+        if to is not None and to <= SOMEONE:
+            return
         await self._insert_if_new(
             letters,
             community_id=community_id,
@@ -77,13 +84,17 @@ class Letters(Queries):
         self.written = True
 
     async def claim(self, *, at: datetime, until: datetime, limit: int) -> list[Letter]:
-        """Lease the most urgent letters that are due; nobody else gets them before *until*."""
+        """Lease the most urgent letters that are due; nobody else gets them before *until*.
+
+        What is for a community that has removed the bot waits, but for the word that it was removed.
+        """
         free = or_(letters.c.leased_until.is_(None), letters.c.leased_until <= at)
         # A newer version that ran in between may have left kinds that only it can carry.
         known = letters.c.kind.in_(list(LetterKind))
+        served = or_(is_served(letters), letters.c.kind == LetterKind.COMMUNITY_REMOVED)
         chosen = (
             select(letters.c.id)
-            .where(letters.c.state == LetterState.WAITING, letters.c.due_at <= at, free, known)
+            .where(letters.c.state == LetterState.WAITING, letters.c.due_at <= at, free, known, served)
             .order_by(letters.c.urgency, letters.c.due_at, letters.c.id)
             .limit(limit)
         )
@@ -97,8 +108,11 @@ class Letters(Queries):
         ready = sorted(claimed.all(), key=lambda row: (row.urgency, row.due_at, row.id))
         return [_letter(row) for row in ready]
 
-    async def settle(self, letter: Letter, state: LetterState, *, at: datetime) -> bool:
-        """What became of it, once and for all; whether that was still open."""
+    async def settle(self, letter: Letter, state: LetterState, *, at: datetime, to: int | None = None) -> bool:
+        """What became of it, once and for all; whether that was still open. *to* is who got it, if that is news."""
+        if letter.kind in LEAVE_NO_TRACE:
+            gone = await self._connection.execute(delete(letters).where(letters.c.id == letter.id))
+            return gone.rowcount == 1
         return await self._change(
             letters,
             letters.c.id == letter.id,
@@ -106,6 +120,7 @@ class Letters(Queries):
             state=state,
             settled_at=at,
             leased_until=None,
+            **({} if to is None else {"to_id": to}),
         )
 
     async def put_off(self, letter: Letter, *, until: datetime, tried: bool = True) -> None:
@@ -132,6 +147,11 @@ class Letters(Queries):
             .values(leased_until=None)
         )
 
+    async def hold(self, letter_id: int) -> bool:
+        """Whether there still is such a letter; if so, it stays until this transaction ends."""
+        query = self._held(select(letters.c.id).where(letters.c.id == letter_id))
+        return await self._connection.scalar(query) is not None
+
     async def get(self, letter_id: int) -> Letter | None:
         """One letter by its own id."""
         row = (await self._connection.execute(select(letters).where(letters.c.id == letter_id))).one_or_none()
@@ -144,7 +164,7 @@ class Letters(Queries):
             .where(
                 letters.c.community_id == community_id,
                 letters.c.to_id == user_id,
-                letters.c.kind != LetterKind.MENTOR_ROLE,
+                letters.c.kind.not_in(ABOUT_ROLES),
                 letters.c.state == LetterState.UNDELIVERABLE,
             )
             .order_by(letters.c.id)
@@ -153,11 +173,21 @@ class Letters(Queries):
         return [_letter(row) for row in await self._connection.execute(query)]
 
     async def any_open(self, kinds: Collection[LetterKind], *, about: int) -> bool:
-        """Whether a letter of these kinds about this row waits or is kept."""
+        """Whether a letter of these kinds about this row waits, is kept, or can still be opened."""
         query = select(letters.c.id).where(
             letters.c.kind.in_(kinds),
             letters.c.subject_id == about,
-            letters.c.state.in_([LetterState.WAITING, LetterState.UNDELIVERABLE]),
+            letters.c.state.in_(OPEN),
+        )
+        return await self._connection.scalar(query.limit(1)) is not None
+
+    async def anyone_told(self, concern_id: int, *, detail: str) -> bool:
+        """Whether someone of this reach was told of a concern by direct message, or is about to be."""
+        query = select(letters.c.id).where(
+            letters.c.kind == LetterKind.CONCERN_CONFIDED,
+            letters.c.subject_id == concern_id,
+            letters.c.detail == detail,
+            letters.c.state.not_in([LetterState.UNDELIVERABLE, LetterState.DROPPED]),
         )
         return await self._connection.scalar(query.limit(1)) is not None
 
@@ -221,8 +251,8 @@ class Letters(Queries):
             .where(
                 letters.c.community_id == community_id,
                 letters.c.to_id == user_id,
-                letters.c.kind != LetterKind.MENTOR_ROLE,
-                letters.c.state.in_([LetterState.WAITING, LetterState.UNDELIVERABLE]),
+                letters.c.kind.not_in(ABOUT_ROLES),
+                letters.c.state.in_(OPEN),
             )
             .values(state=LetterState.DROPPED, settled_at=at, leased_until=None)
             .returning(letters.c.kind, letters.c.subject_id)

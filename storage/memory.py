@@ -8,15 +8,19 @@ from .audit import Audit
 from .boundaries import Boundaries
 from .checkins import Notes, Questions
 from .communities import Communities
+from .concerns import Concerns
 from .couples import Couples
 from .duties import Duties
 from .finding import Finding
+from .forgetting import Forgetting
 from .letters import Letters
 from .mentors import Mentors
+from .owning import Owning
 from .pairings import Pairings
 from .people import People
 from .preferences import PreferencesOf
 from .profiles import Profiles, Traits
+from .retention import Retention
 from .schedules import Schedules
 from .seekers import Seekers
 from .silences import Silences
@@ -42,5 +46,9 @@ class Memory:
         self.duties = Duties(connection)
         self.questions = Questions(connection)
         self.notes = Notes(connection)
+        self.concerns = Concerns(connection)
         self.letters = Letters(connection)
+        self.retention = Retention(connection)
         self.audit = Audit(connection)
+        self.owning = Owning(connection)
+        self.forgetting = Forgetting(connection)

@@ -93,9 +93,9 @@ class Mentors(Queries):
             word_asked_by=by,
         )
 
-    async def place_card(self, mentor_row_id: int, *, channel_id: int | None, message_id: int | None) -> None:
-        """Where its card stands now."""
-        await self._change(
+    async def place_card(self, mentor_row_id: int, *, channel_id: int | None, message_id: int | None) -> bool:
+        """Where its card stands now; whether there still is what it is about."""
+        return await self._change(
             mentors, mentors.c.id == mentor_row_id, card_channel_id=channel_id, card_message_id=message_id
         )
 

@@ -18,10 +18,24 @@ class DatabaseTooNew(Exception):
     """A later version of the bot has worked on this database; this one would damage it."""
 
 
+class DatabaseTooOld(Exception):
+    """The database has not come to this version yet."""
+
+
 async def migrate(store: Store) -> None:
     """Create or update every table, in one transaction. Raises DatabaseTooNew."""
     async with store.engine.begin() as connection:
         await connection.run_sync(_upgrade)
+
+
+async def require_newest(store: Store) -> None:
+    """Leave the tables as they are, and raise DatabaseTooOld unless they are this version's."""
+    async with store.engine.begin() as connection:
+        if await connection.run_sync(_versions) != {newest_version()}:
+            raise DatabaseTooOld(
+                f"The database {store.engine.url.render_as_string(hide_password=True)} (database.url) is not of "
+                "this version. Start the bot once, so that it brings it there, and then start this again."
+            )
 
 
 def newest_version() -> str:

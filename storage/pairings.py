@@ -53,6 +53,7 @@ class Pairings(Queries):
         states: Collection[PairingState] = LIVE,
         *,
         held: bool = False,
+        limit: int | None = 100,
     ) -> list[Pairing]:
         """A person's pairings in these states, on either side, oldest first.
 
@@ -67,7 +68,9 @@ class Pairings(Queries):
             for side in (pairings.c.mentor_id, pairings.c.mentee_id)
         )
         # The state once more: one held may have been closed by whoever held it before, after the two looks.
-        return await self._many(pairings.c.id.in_(union_all(*sides)), pairings.c.state.in_(states), held=held)
+        return await self._many(
+            pairings.c.id.in_(union_all(*sides)), pairings.c.state.in_(states), held=held, limit=limit
+        )
 
     async def asked_by(self, community_id: int, user_id: int) -> list[Pairing]:
         """What a person asked, or suggested as a facilitator, and nobody has answered yet."""
@@ -201,9 +204,9 @@ class Pairings(Queries):
             .values(handover_at=None)
         )
 
-    async def place_card(self, pairing_id: int, *, channel_id: int | None, message_id: int | None) -> None:
-        """Where its card stands now."""
-        await self._change(
+    async def place_card(self, pairing_id: int, *, channel_id: int | None, message_id: int | None) -> bool:
+        """Where its card stands now; whether there still is what it is about."""
+        return await self._change(
             pairings, pairings.c.id == pairing_id, card_channel_id=channel_id, card_message_id=message_id
         )
 
@@ -217,7 +220,9 @@ class Pairings(Queries):
         row = (await self._connection.execute(query)).one_or_none()
         return _pairing(row) if row is not None else None
 
-    async def _many(self, *conditions: ColumnElement[bool], limit: int = 100, held: bool = False) -> list[Pairing]:
+    async def _many(
+        self, *conditions: ColumnElement[bool], limit: int | None = 100, held: bool = False
+    ) -> list[Pairing]:
         query = select(pairings).where(*conditions).order_by(pairings.c.proposed_at, pairings.c.id).limit(limit)
         query = self._held(query) if held else query
         return [_pairing(row) for row in await self._connection.execute(query)]

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Subquery, select, union
+from sqlalchemy import ColumnElement, Subquery, exists, or_, select, union, update
 
 from .queries import Queries
 from .records import Person
-from .tables import dm_channels, mentors, pairings, people, seekers
+from .tables import (
+    audit,
+    concerns,
+    dm_channels,
+    kept_apart,
+    letters,
+    mentors,
+    pairings,
+    people,
+    preferences,
+    profiles,
+    seekers,
+)
 
 
 class People(Queries):
@@ -28,6 +41,12 @@ class People(Queries):
             .order_by(people.c.user_id)
         )
         await self._connection.execute(self._held(query))
+
+    async def hold(self, community_id: int, user_id: int) -> None:
+        """Hold this one, if the bot has dealt with them; unlike ``lock``, it makes nobody known."""
+        if not self._is_sqlite:
+            query = select(people.c.user_id).where(people.c.community_id == community_id, people.c.user_id == user_id)
+            await self._connection.execute(self._held(query))
 
     async def unreachable(self, community_id: int, *, limit: int = 25) -> list[Person]:
         """Those whose direct messages are closed to the bot, longest first."""
@@ -79,6 +98,39 @@ class People(Queries):
         found = await self._connection.scalar(select(parts.c.user_id).where(parts.c.user_id == user_id))
         return found is not None
 
+    async def left(self, community_id: int, user_id: int, *, at: datetime) -> None:
+        """Note when someone left of whom anything is stored here; what is kept of them is kept for a while only."""
+        if await self._connection.scalar(select(or_(*_traces(community_id, user_id)))):
+            await self._insert_if_new(people, community_id=community_id, user_id=user_id)
+        await self._change(
+            people,
+            people.c.community_id == community_id,
+            people.c.user_id == user_id,
+            people.c.left_at.is_(None),
+            left_at=at,
+        )
+
+    async def known(self, community_id: int) -> set[int]:
+        """Everyone the bot has dealt with who has not left, as far as it has noticed."""
+        query = select(people.c.user_id).where(people.c.community_id == community_id, people.c.left_at.is_(None))
+        return set((await self._connection.execute(query)).scalars())
+
+    async def came_back(self, community_id: int, here: Collection[int]) -> None:
+        """These are in the server: what is kept of them is kept on."""
+        left = people.c.community_id == community_id, people.c.left_at.is_not(None)
+        gone = set((await self._connection.execute(select(people.c.user_id).where(*left))).scalars())
+        if back := sorted(gone.intersection(here)):
+            await self._connection.execute(
+                update(people).where(*left, people.c.user_id.in_(back)).values(left_at=None)
+            )
+
+    async def be_discreet(self, community_id: int, user_id: int, *, discreet: bool) -> None:
+        """Whether direct messages to someone only say that there is something to read."""
+        await self._insert_if_new(people, community_id=community_id, user_id=user_id)
+        await self._change(
+            people, people.c.community_id == community_id, people.c.user_id == user_id, discreet=discreet
+        )
+
     async def dm_channel(self, user_id: int) -> int | None:
         """The direct-message channel opened earlier, if any: opening costs a request each time."""
         channel_id: int | None = await self._connection.scalar(
@@ -90,6 +142,23 @@ class People(Queries):
         """Keep the channel that was opened, in place of an earlier one."""
         if not await self._change(dm_channels, dm_channels.c.user_id == user_id, channel_id=channel_id):
             await self._insert_if_new(dm_channels, user_id=user_id, channel_id=channel_id)
+
+
+def _traces(community_id: int, user_id: int) -> list[ColumnElement[bool]]:
+    """Where something of a person's may be stored."""
+    whose = (
+        mentors.c.user_id,
+        seekers.c.user_id,
+        pairings.c.mentor_id,
+        pairings.c.mentee_id,
+        preferences.c.user_id,
+        profiles.c.user_id,
+        kept_apart.c.by_id,
+        concerns.c.by_id,
+        letters.c.to_id,
+        audit.c.actor_id,
+    )
+    return [exists().where(column.table.c.community_id == community_id, column == user_id) for column in whose]
 
 
 def _live_parts(community_id: int) -> Subquery:

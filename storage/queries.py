@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, Table, bindparam, update
+from sqlalchemy import Column, ColumnElement, Select, Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from .tables import communities
 
 
 class Queries:
@@ -45,6 +47,13 @@ class Queries:
         return changed.rowcount == 1
 
 
+def is_served(table: Table) -> ColumnElement[bool]:
+    """That a row's community has not removed the bot: what is due in one that has waits until it is back."""
+    return table.c.community_id.not_in(
+        select(communities.c.community_id).where(communities.c.removed_at.is_not(None))
+    )
+
+
 def unless_empty(ids: Sequence[int]) -> list[int]:
     """A list for ``IN``; an id that Discord never gives stands for nothing at all."""
     return list(ids) or [0]
@@ -56,3 +65,13 @@ def plainly_in(column: Column[str], states: Collection[str]) -> ColumnElement[bo
     Given as parameters, SQLite could not see that such an index holds all that is looked for, and would not use it.
     """
     return column.in_(bindparam(None, list(states), expanding=True, literal_execute=True))
+
+
+def within(table: Table, community_id: int) -> ColumnElement[bool]:
+    """The rows of one community: those of some tables belong to one only through the row that they belong to."""
+    if "community_id" in table.c:
+        belongs: ColumnElement[bool] = table.c.community_id == community_id
+        return belongs
+    (key,) = table.foreign_keys
+    owner = key.column.table
+    return key.parent.in_(select(key.column).where(owner.c.community_id == community_id))

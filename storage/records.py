@@ -89,7 +89,7 @@ class Mentor:
     state: MentorState
     capacity: int
     past_member: bool
-    qualities: tuple[str, ...]
+    qualities: tuple[str, ...] = field(repr=False)
     words: str | None = field(repr=False)
     applied_at: datetime
     decided_by: int | None = None

@@ -36,9 +36,9 @@ class Silences(Queries):
         """Who is on the list, longest first."""
         return await self._many(silences.c.community_id == community_id, silences.c.over_at.is_(None), limit=limit)
 
-    async def place_card(self, silence_id: int, *, channel_id: int | None, message_id: int | None) -> None:
-        """Where its card stands now."""
-        await self._change(
+    async def place_card(self, silence_id: int, *, channel_id: int | None, message_id: int | None) -> bool:
+        """Where its card stands now; whether there still is what it is about."""
+        return await self._change(
             silences, silences.c.id == silence_id, card_channel_id=channel_id, card_message_id=message_id
         )
 

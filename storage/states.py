@@ -197,6 +197,7 @@ class LetterKind(StrEnum):
     STILL_WAITING = "still_waiting"
     COORDINATOR_STEPPED_DOWN = "coordinator_stepped_down"
     REACTION_ANSWERED = "reaction_answered"
+    OWN_DATA = "own_data"
     CONCERN_CONFIDED = "concern_confided"
     CONCERN_TAKEN = "concern_taken"
     CONCERN_CLOSED = "concern_closed"
@@ -210,9 +211,18 @@ class LetterKind(StrEnum):
     CARD_CONCERN = "card_concern"
     CARD_UNREACHABLE = "card_unreachable"
     CARD_STEPPED_DOWN = "card_stepped_down"
+    CARD_AWAY = "card_away"
     # elsewhere in the server
     FORUM_REPLY = "forum_reply"
     MENTOR_ROLE = "mentor_role"
+    ROLE_OFF = "role_off"
+
+
+LEAVE_NO_TRACE = frozenset({LetterKind.CARD_AWAY, LetterKind.ROLE_OFF})
+"""Letters that clear up after someone who is to be forgotten: once settled, not even they are kept."""
+
+ABOUT_ROLES = frozenset({LetterKind.MENTOR_ROLE, LetterKind.ROLE_OFF})
+"""Nothing that the person reads."""
 
 
 class Urgency(StrEnum):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from cryptography.fernet import InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken
 from sqlalchemy import DateTime, Dialect, LargeBinary
 from sqlalchemy.types import TypeDecorator
+
+from .ring import Ring
 
 CIPHER = "companion_cipher"
 """The name under which an engine's dialect carries the key ring for its Words columns."""
@@ -73,8 +75,8 @@ class Words(TypeDecorator[str]):
             ) from unreadable
 
     @staticmethod
-    def _cipher(dialect: Dialect) -> MultiFernet:
-        cipher: MultiFernet = getattr(dialect, CIPHER)
+    def _cipher(dialect: Dialect) -> Ring:
+        cipher: Ring = getattr(dialect, CIPHER)
         return cipher
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from bot.rules.traits import Wants, write_answers
 from bot.services.facts import Facts
 from bot.services.farewell import Parting
+from storage.concern_records import Concern
 from storage.records import (
     Community,
     Letter,
@@ -24,6 +25,7 @@ from storage.records import (
 from storage.states import (
     Answer,
     AskedBy,
+    ConcernKind,
     EndedHow,
     LetterKind,
     LetterState,
@@ -155,6 +157,14 @@ def silence(**changed: Any) -> Silence:
 def note(words: str | None = "Thank you.", **changed: Any) -> Note:
     """A note from the mentor."""
     usual = Note(id=LARGEST_ROW, pairing_id=LARGEST_ROW, author_id=MENTOR_ID, words=words, written_at=NOW)
+    return replace(usual, **changed)
+
+
+def concern(kind: ConcernKind = ConcernKind.CONCERN, **changed: Any) -> Concern:
+    """The mentee's, with their name, about nobody, and nobody has taken it on."""
+    usual = Concern(
+        id=LARGEST_ROW, community_id=HOME, kind=kind, by_id=MENTEE_ID, named=True, pauses=False, raised_at=NOW
+    )
     return replace(usual, **changed)
 
 

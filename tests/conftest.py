@@ -11,11 +11,13 @@ import pytest
 from simcord import Env
 
 from bot.app import Companion, Parts
+from bot.config_sections import SupportSettings
 from bot.demo.community import InventedCommunity, SetClock, invent
 from bot.demo.world import Prompt
 from bot.gates import Round
 from bot.rules.programme import Programme
 from bot.ui import guide
+from bot.ui.support import CrisisLines
 from storage.engine import Store
 from storage.migrate import migrate
 
@@ -101,6 +103,7 @@ def new_companion(store: Store, clock: SetClock, programme: Programme | None = N
             round=Round(requests_per_second=1000, dm_open_seconds=0),
             sweep_seconds=3600,
             guide=guide.read(None),
+            crisis_lines=CrisisLines(**SupportSettings().model_dump()),
             clock=clock,
         )
     )

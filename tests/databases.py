@@ -14,14 +14,31 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet
 from sqlalchemy import delete, event
 
 from storage.engine import Store
 from storage.migrate import migrate
+from storage.ring import Ring
 from storage.tables import metadata
 
 KEY = Fernet.generate_key()
+
+
+class ListeningRing(Ring):
+    """The tests' key ring; who likes can hear what is sealed with it."""
+
+    def __init__(self) -> None:
+        super().__init__([KEY])
+        self.heard: set[str] | None = None
+
+    def encrypt(self, words: bytes) -> bytes:
+        if self.heard is not None:
+            self.heard.add(words.decode())
+        return super().encrypt(words)
+
+
+RING = ListeningRing()
 
 EMPTY = "; ".join(
     [
@@ -37,7 +54,7 @@ EMPTY = "; ".join(
 
 def store_at(url: str, **options: int) -> Store:
     """A store with the tests' key ring."""
-    return Store(url, MultiFernet([Fernet(KEY)]), **options)
+    return Store(url, RING, **options)
 
 
 def lent(kept: Store) -> Store:

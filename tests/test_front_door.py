@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from storage.keycheck import check_key
 from storage.migrate import migrate
 
-from .databases import store_at
+from .databases import KEY, store_at
 
 ROOT = Path(__file__).parents[1]
 TOKEN = "s3cr3t.t0ken.never-shown"  # noqa: S105 - invented
@@ -50,13 +51,14 @@ class Door:
         """What the settings file says."""
         self.config.write_text(toml, encoding="utf-8")
 
-    def run(self, *arguments: str, token: str | None = TOKEN) -> Ended:
+    def run(self, *arguments: str, token: str | None = TOKEN, typed: str = "") -> Ended:
         """Start it and wait for its end; whatever asks the network ends it with WENT_OUT."""
         environment = {name: said for name, said in os.environ.items() if not name.startswith("COMPANION_")}
         environment |= {"PYTHONPATH": str(ROOT)} | ({"COMPANION_DISCORD__TOKEN": token} if token else {})
         ended = subprocess.run(  # noqa: S603 - our own program
             [sys.executable, "-c", RUN, *(arguments or ("run", "--config", str(self.config)))],
             capture_output=True,
+            input=typed,
             text=True,
             cwd=self.folder,
             env=environment,
@@ -185,7 +187,9 @@ def test_a_database_that_cannot_be_opened_is_told(place: str, door: Door) -> Non
     assert "(database.url) cannot be opened" in told_last(ended)
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("run", "--help"), ("demo", "--help")])
+@pytest.mark.parametrize(
+    "arguments", [("--help",), ("run", "--help"), ("demo", "--help"), ("forget-community", "--help")]
+)
 def test_help_helps_without_any_settings(arguments: tuple[str, ...], door: Door) -> None:
     ended = door.run(*arguments, token=None)
 
@@ -193,9 +197,66 @@ def test_help_helps_without_any_settings(arguments: tuple[str, ...], door: Door)
     assert ended.printed.startswith("usage: python -m bot")
 
 
-@pytest.mark.parametrize("arguments", [("walk",), ("run", "--conifg", "x"), ("demo", "--port", "many")])
+@pytest.mark.parametrize(
+    "arguments", [("walk",), ("run", "--conifg", "x"), ("demo", "--port", "many"), ("forget-community", "x")]
+)
 def test_wrong_usage_is_told_with_the_right_one(arguments: tuple[str, ...], door: Door) -> None:
     ended = door.run(*arguments)
 
     assert ended.code == 2
     assert "usage: python -m bot" in ended.told
+
+
+async def _stored(folder: Path, *communities: int) -> None:
+    """A database and its key, with so many servers in it."""
+    (folder / "companion.key").write_bytes(KEY)
+    (folder / "companion.key").chmod(0o600)
+    store = store_at(f"sqlite+aiosqlite:///{folder}/companion.db")
+    await migrate(store)
+    await check_key(store)
+    for community_id in communities:
+        async with store.transaction() as memory:
+            await memory.communities.get_for_change(community_id)
+            await memory.people.lock(community_id, 10, 20)
+    await store.close()
+
+
+async def _communities(folder: Path) -> list[int]:
+    store = store_at(f"sqlite+aiosqlite:///{folder}/companion.db")
+    async with store.engine.connect() as connection:
+        found = list((await connection.execute(text("select community_id from communities"))).scalars())
+    await store.close()
+    return found
+
+
+async def test_a_community_is_forgotten_at_once_and_told_in_numbers(door: Door) -> None:
+    await _stored(door.folder, 100, 200)
+
+    ended = door.run("forget-community", "100", "--yes", token=None)
+
+    assert (ended.code, ended.told) == (0, "")
+    assert ended.printed == "Deleted for good: communities 1, people 2.\n"
+    assert await _communities(door.folder) == [200]
+
+
+@pytest.mark.parametrize(("typed", "left"), [("100\n", []), ("yes\n", [100]), ("", [100])])
+async def test_a_community_is_forgotten_only_once_its_id_was_typed_again(
+    door: Door, typed: str, left: list[int]
+) -> None:
+    await _stored(door.folder, 100)
+
+    ended = door.run("forget-community", "100", typed=typed)
+
+    assert ended.code == (1 if left else 0)
+    assert ("Nothing was deleted." in ended.printed) == bool(left)
+    assert await _communities(door.folder) == left
+
+
+async def test_a_community_that_nobody_knows_is_told(door: Door) -> None:
+    await _stored(door.folder, 100)
+
+    ended = door.run("forget-community", "300", "--yes")
+
+    assert ended.code == 2
+    assert ended.told == "Nothing is stored about a server with the id 300.\n"
+    assert await _communities(door.folder) == [100]

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
-from bot.keys import KeyUnreadable, key_ring
+from bot.key_file import KeyUnreadable
+from bot.keys import key_ring
 
 
 @pytest.fixture

@@ -47,6 +47,9 @@ and as Ines: each says privately what contact feels right, and both see only the
 
 Be Ines. In #mentorship type /mentor step-down. Rosa, the coordinator, has been told.
 
+Be Chiara. In her direct messages with the bot type /support: lines to call or text, and the way to a facilitator.
+Nobody learns that she looked.
+
 Be Farid, open introductions, and post that you would like to mentor, with the tag. Look at what answers there.
 
 Be Rosa. In #mentorship type /setup check, then /setup start: roles, channels, and whether pairings want a

@@ -30,6 +30,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Promised:
+    """How long things are kept, in days, and whether nothing of a community is kept longer than that."""
+
+    words_days: int
+    letters_days: int
+    left_days: int
+    removed_days: int
+    is_kept: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HouseFacts:
     """What ``/setup check`` looks at, taken from Discord and from the settings."""
 
@@ -49,6 +60,7 @@ class HouseFacts:
     tag_is_there: bool = False
     coordinator_chosen: bool = False
     coordinator_is_here: bool = False
+    promised: Promised | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,7 @@ def look_over(facts: HouseFacts) -> list[Finding]:
         *_forum(facts),
         *_coordinator(facts),
         *_deleted_roles(facts),
+        *_retention(facts.promised),
     ]
     return sorted(findings, key=lambda finding: finding.is_well)
 
@@ -228,3 +241,30 @@ def _deleted_roles(facts: HouseFacts) -> list[Finding]:
             "`/setup start` shows which are left; choose anew where one is missing.",
         )
     ]
+
+
+def _retention(promised: Promised | None) -> list[Finding]:
+    if promised is None:
+        return []
+    if not promised.is_kept:
+        return [
+            Finding(
+                False,
+                "Some things are kept longer than I promise. I forget by myself every few minutes; if this still "
+                "stands here tomorrow, whoever runs me finds in my log what is in the way.",
+            )
+        ]
+    return [
+        Finding(
+            True,
+            "Nothing is kept longer than promised: what people wrote goes "
+            f"{_days(promised.words_days)} after it is over, a message that arrived after "
+            f"{_days(promised.letters_days)}, quiet days once they are past, someone who has left after "
+            f"{_days(promised.left_days)}, and everything {_days(promised.removed_days)} after this server has "
+            "removed me.",
+        )
+    ]
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number} days"

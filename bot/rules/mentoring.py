@@ -10,6 +10,7 @@ from storage.states import MentorState, PairingState
 
 from .programme import MOST_MENTEES, QUALITIES
 from .refusals import AlreadyDecided, NotAMentor, NotNow
+from .seeing import Kept, Reader, tells
 
 
 class MentorMove(StrEnum):
@@ -68,9 +69,9 @@ def stands(mentor: Mentor | None) -> bool:
 def wears_the_role(mentor: Mentor | None, pairings: Collection[Pairing], user_id: int) -> bool:
     """Mentors wear it; who stepped down keeps it while someone still walks beside them, unless they wish otherwise.
 
-    *mentor* is the person's newest row.
+    *mentor* is the person's newest row. The role tells everyone.
     """
-    if mentor is None or mentor.role_off:
+    if mentor is None or mentor.role_off or not tells(Kept.MENTORING, to=Reader.OTHERS):
         return False
     if stands(mentor):
         return True

@@ -9,6 +9,7 @@ from storage.records import Pairing
 from storage.states import Contact, EndedHow, PairingState
 
 from .pairing import must_be_party
+from .people import is_known
 from .programme import Programme
 from .refusals import BoundaryKept, NoLongerOpen, NotNow
 
@@ -48,8 +49,8 @@ def must_have_partner_here(pairing: Pairing) -> None:
 
 
 def partner_is_here(pairing: Pairing) -> bool:
-    """Whether there is someone to set boundaries with and to thank: not, when one of the two has left the server."""
-    return pairing.ended_how is not EndedHow.LEFT
+    """Whether there is someone to set boundaries with and to thank: not, when one of them is gone."""
+    return pairing.ended_how is not EndedHow.LEFT and is_known(*pairing.people)
 
 
 def was_within_first_weeks(pairing: Pairing, programme: Programme) -> bool:

@@ -45,6 +45,11 @@ class Someone:
     role_ids: frozenset[int] = frozenset()
 
 
+def is_known(*people: int | None) -> bool:
+    """Whether each of these still is somebody; who had what is stored about them deleted has become no one's id."""
+    return all(person is not None and person > 0 for person in people)
+
+
 def at_home(caller: Caller) -> int:
     """The server that the caller is in; raises NotFound from a direct message."""
     if caller.community_id is None:

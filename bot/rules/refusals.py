@@ -2,44 +2,36 @@
 
 Refusal
 ├── NotAllowed
-│   ├── FacilitatorsOnly    only facilitators decide
+│   ├── FacilitatorsOnly, ManagersOnly    deciding is for facilitators, settings for who manages the server
 │   ├── OwnCase             a facilitator is part of this very case
-│   ├── ManagersOnly        settings are for those who manage the server
 │   ├── MembersOnly         asking for a mentor is for current members
-│   ├── NotYours            the thing belongs to other people
-│   └── NotYourSet          the set of matches is another facilitator's
+│   └── NotYours, NotYourSet    the thing, or the set of matches, belongs to other people
 ├── WrongMoment
-│   ├── AlreadyDecided      someone was first; says who
-│   ├── AlreadyAnswered     the same person said so before
+│   ├── AlreadyDecided, AlreadyAnswered    someone was first, says who; the same person said so before
 │   ├── NoLongerOpen        the question is closed
 │   ├── NotNow              the move does not fit the state, for example resuming what is not paused
-│   ├── AlreadyApplied, AlreadyMentor, AlreadyWaiting, AlreadyTogether
+│   ├── AlreadyApplied, AlreadyMentor, AlreadyWaiting, AlreadyTogether, AlreadyReaching
 │   ├── OneOffer            the mentor's earlier offer has no answer yet
 │   ├── NotAMentor, NotWaiting
-│   ├── AnsweredAlready     the check-in has its answer, so there is nothing to be reminded of
-│   ├── AskedJustNow        a check-in was started by hand not a day after the last one
+│   ├── AnsweredAlready, AskedJustNow    the check-in has its answer; the last was not a day before one by hand
 │   ├── TooOften            as much as one person may send to others within a day; says when it is possible again
 │   ├── AlreadyThanked      a word of thanks is said once
+│   ├── RestsOn             a mentorship rests a little longer; ending it stays possible
 │   ├── BoundaryKept        both have said what contact feels right; only less can be said alone
 │   └── NothingToAnswer     nothing waits for this person's answer
 ├── NotPossible
 │   ├── WithYourself, WithABot, NotHere
 │   ├── CantBeAsked         no room, paused, no mentor, has one, kept apart: one answer for all, which betrays nothing
-│   ├── PlaceTaken          the mentor who was willing has no place left by now
-│   ├── HasAMentor          the mentee has as many mentors as fit
-│   ├── NoRoom              the mentor's own capacity is used up
-│   ├── TooManyTraits       a community has added as many things to say as one form holds
+│   ├── PlaceTaken, HasAMentor, NoRoom    no place left with the mentor who was willing, the mentee, the mentor
+│   ├── TooManyTraits, TooManyApart    what a community asks about, or whom a person keeps apart from, is full
 │   ├── NoContact           after their mentorship, both know that not both would be glad of contact
-│   ├── TooManyApart        a person's list of whom they keep apart from is full
-│   └── NobodyWaiting, NoLongerWaiting  whoever was chosen cannot be offered to now: one answer for every reason
+│   └── NobodyWaiting, NoLongerWaiting    one answer for every reason why nobody, or not this one
 ├── BadInput
 │   ├── TooLong, NothingWritten
 │   ├── NotADate, DateGone, NotAZone
 │   ├── NoDayLeft           every day of the week would be without messages
-│   ├── NotOptions          choices for what people may say about themselves that cannot be kept
-│   ├── NameTaken           another thing that people may say about themselves is called so
-│   ├── NotDates            a piece of what was typed is no day or stretch of days to keep free
-│   ├── TooManyDates        more such days than are kept
+│   ├── NotOptions, NameTaken    choices for what people may say that cannot be kept, or a name that is taken
+│   ├── NotDates, TooManyDates    what was typed is no day or stretch of days to keep free, or more than are kept
 │   └── WhichOne            several pairings fit; one must be named
 ├── NotFound                no such thing here (forged, or of another community)
 └── NotSetUp                the community has not chosen what this needs
@@ -163,6 +155,14 @@ class AlreadyThanked(WrongMoment):
 
 class BoundaryKept(WrongMoment):
     """Both have said what contact feels right, and know the lesser of it."""
+
+
+class AlreadyReaching(WrongMoment):
+    """The wish to be reached is on its way already."""
+
+
+class RestsOn(WrongMoment):
+    """It rests a little longer, and why is nobody's to know; either can end it at any time."""
 
 
 class NothingToAnswer(WrongMoment):

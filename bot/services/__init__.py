@@ -9,19 +9,25 @@ from .answering import Answering
 from .asking import Asking
 from .browsing import Browsing
 from .checkins import CheckIns
+from .concerns import Concerns
 from .desk import Desk
 from .due import Due
 from .farewell import Farewell
 from .forum import Forum
 from .handing_over import HandingOver
+from .invitations import Invitations
 from .keeping_apart import KeepingApart
 from .leaving import Leaving
+from .looking_after import LookingAfter
 from .matches import Matches
 from .mentors import Mentors
 from .offering import OfferingTo
+from .opening import Opening
 from .overview import Overview
 from .post import Post
 from .preferences import PreferencesOfOnes
+from .privacy import Privacy
+from .retention import Retention
 from .seekers import Seekers
 from .setup import Setup
 from .standing import Standing
@@ -47,6 +53,8 @@ class Services:
     answering: Answering
     walking: Walking
     check_ins: CheckIns
+    concerns: Concerns
+    looking_after: LookingAfter
     preferences: PreferencesOfOnes
     about_them: AboutThem
     traits: TraitsOf
@@ -54,8 +62,12 @@ class Services:
     handing_over: HandingOver
     overview: Overview
     forum: Forum
+    privacy: Privacy
     leaving: Leaving
+    invitations: Invitations
     due: Due
+    retention: Retention
+    opening: Opening
     post: Post
 
     @classmethod
@@ -75,6 +87,8 @@ class Services:
             answering=Answering(desk),
             walking=Walking(desk),
             check_ins=CheckIns(desk),
+            concerns=Concerns(desk),
+            looking_after=LookingAfter(desk),
             preferences=PreferencesOfOnes(desk),
             about_them=AboutThem(desk),
             traits=TraitsOf(desk),
@@ -82,7 +96,11 @@ class Services:
             handing_over=HandingOver(desk),
             overview=Overview(desk),
             forum=Forum(desk),
+            privacy=Privacy(desk),
             leaving=Leaving(desk),
+            invitations=Invitations(desk),
             due=Due(desk),
+            retention=Retention(desk),
+            opening=Opening(desk),
             post=Post(desk),
         )

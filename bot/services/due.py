@@ -12,6 +12,7 @@ from storage.engine import is_passing
 from storage.memory import Memory
 from storage.states import Duty
 
+from .concerns import UntakenConcerns
 from .desk import Desk, Service
 from .pauses import Contacts, MentorPauses, Rests
 from .proposals import Proposals
@@ -44,6 +45,7 @@ class Due(Service):
         super().__init__(desk)
         self._chores: dict[Duty, Chore] = {
             Duty.CONTACT: Contacts(desk.programme),
+            Duty.CONCERN: UntakenConcerns(desk.programme),
             Duty.MENTOR: MentorPauses(),
             Duty.REST: Rests(),
             Duty.PAIRING: Proposals(desk.programme),

@@ -6,16 +6,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from bot.rules.concerns import as_told
 from bot.rules.mentoring import wears_the_role
 from bot.rules.parting import shared
 from bot.rules.programme import Programme
+from storage.concern_records import Concern
 from storage.memory import Memory
 from storage.pairings import WALKING
 from storage.records import Community, Letter, Mentor, Note, Pairing, Preferences, Question, Schedule, Seeker, Silence
-from storage.states import Contact, LetterKind, PairingState, SeekerState
+from storage.states import ABOUT_ROLES, Contact, LetterKind, PairingState, SeekerState
 
 from .closing import has_other_plans, is_not_to_be
+from .looking_after import parties_of
 from .measuring import Outlook, Reasons, outlook_of, reasons_for
+from .own_data import Everything, everything_of
 
 ABOUT_MENTORS = frozenset(
     {
@@ -37,10 +41,28 @@ NOTES = frozenset({LetterKind.NOTE, LetterKind.NOTE_REST, LetterKind.THANKS, Let
 """Letters that bring words which somebody wrote; with the last of them, the words are forgotten."""
 
 ABOUT_NOTES = NOTES | {LetterKind.THANKS_WAIT}
+ABOUT_CONCERNS = frozenset(
+    {
+        LetterKind.CARD_CONCERN,
+        LetterKind.CONCERN_CONFIDED,
+        LetterKind.CONCERN_TAKEN,
+        LetterKind.CONCERN_CLOSED,
+    }
+)
+TO_WHO_RAISED_IT = frozenset({LetterKind.CONCERN_TAKEN, LetterKind.CONCERN_CLOSED})
 ABOUT_SEEKERS = frozenset({LetterKind.STILL_WAITING})
 ASKING = frozenset({LetterKind.ASKED, LetterKind.ASKED_REMINDER})
 ABOUT_NOTHING_STORED = frozenset(
-    {LetterKind.FORUM_REPLY, LetterKind.CARD_UNREACHABLE, LetterKind.REACTION_ANSWERED, LetterKind.REST_OVER}
+    {
+        LetterKind.FORUM_REPLY,
+        LetterKind.CARD_UNREACHABLE,
+        LetterKind.REACTION_ANSWERED,
+        LetterKind.REST_OVER,
+        LetterKind.CARD_AWAY,
+        LetterKind.ROLE_OFF,
+        LetterKind.OWN_DATA,
+        LetterKind.COMMUNITY_REMOVED,
+    }
 )
 
 IN_THEIR_TIME = CHECK_INS | {
@@ -69,6 +91,9 @@ class Facts:
     *seeker* is the reader's place on the waiting list, *outlook* how it looks for them, and *is_asked* whether an
     answer of theirs, or a facilitator's, is waited for. *reasons*: why it could be these two, where someone is asked;
     *is_not_to_be*: they have come to be kept apart, so that nobody is asked who knows whom it is about.
+    *concern* is as its readers are told of it, *parties* those whose own case it is, *raised_by* the one of them who
+    knows of it.
+    *everything* is what is stored about the reader, where they asked for it.
     *dm_channel* is the reader's, if one was opened earlier; read for the courier only.
     """
 
@@ -80,6 +105,9 @@ class Facts:
     schedule: Schedule | None = None
     silence: Silence | None = None
     note: Note | None = None
+    concern: Concern | None = None
+    parties: frozenset[int] = field(default=frozenset(), repr=False)
+    raised_by: int | None = field(default=None, repr=False)
     offering: Mentor | None = None
     preferences: Preferences | None = None
     shared: Contact | None = None
@@ -92,12 +120,15 @@ class Facts:
     reasons: Reasons | None = None
     is_not_to_be: bool = field(default=False, repr=False)
     wears_role: bool = False
+    everything: Everything | None = None
     dm_channel: int | None = None
 
     @property
     def card(self) -> tuple[int, int] | None:
         """Channel and message of the card that stands already, if one does."""
-        about = self.silence or self.question or self.mentor or self.pairing
+        about = self.concern or self.silence or self.question or self.mentor or self.pairing
+        if self.letter.kind is LetterKind.CARD_AWAY:
+            return int(self.letter.detail or 0), self.letter.subject_id
         if about is None or about.card_channel_id is None or about.card_message_id is None:
             return None
         return about.card_channel_id, about.card_message_id
@@ -105,6 +136,8 @@ class Facts:
 
 async def gather(memory: Memory, letter: Letter, programme: Programme, *, at: datetime) -> Facts:
     """Everything a letter is about, as it stands now."""
+    if letter.kind in ABOUT_CONCERNS:
+        return await _about_a_concern(memory, letter)
     mentor: Mentor | None = None
     pairing: Pairing | None = None
     question: Question | None = None
@@ -134,9 +167,28 @@ async def gather(memory: Memory, letter: Letter, programme: Programme, *, at: da
     return await _with_circumstances(memory, await _with_the_finding(memory, facts, programme, at))
 
 
+async def _about_a_concern(memory: Memory, letter: Letter) -> Facts:
+    """Those who look after it are not told whose an unnamed one is."""
+    community, concern = (
+        await memory.communities.get(letter.community_id),
+        await memory.concerns.get(letter.subject_id),
+    )
+    if concern is None:
+        return Facts(letter=letter, community=community)
+    return Facts(
+        letter=letter,
+        community=community,
+        concern=concern if letter.kind in TO_WHO_RAISED_IT else as_told(concern),
+        parties=await parties_of(memory, concern),
+        raised_by=concern.by_id,
+    )
+
+
 async def _with_the_finding(memory: Memory, facts: Facts, programme: Programme, at: datetime) -> Facts:
-    """What letters need that are about finding someone: how it looks, or why it could be these two."""
+    """What letters need that look far: how finding someone looks, why it could be these two, or all of one's own."""
     letter, pairing, reader = facts.letter, facts.pairing, facts.letter.to_id
+    if letter.kind is LetterKind.OWN_DATA and reader is not None:
+        return replace(facts, everything=await everything_of(memory, letter.community_id, reader, at=at))
     if letter.kind in ABOUT_SEEKERS:
         seeker = await memory.seekers.get(letter.subject_id)
         if seeker is None or seeker.state is not SeekerState.WAITING:
@@ -180,7 +232,7 @@ async def _with_circumstances(memory: Memory, facts: Facts) -> Facts:
     if letter.kind is LetterKind.MENTOR_RETIRED and reader is not None:
         theirs = await memory.pairings.of(community_id, reader, WALKING)
         more["mentees"] = tuple(pairing for pairing in theirs if pairing.mentor_id == reader)
-    if letter.kind is LetterKind.MENTOR_ROLE and reader is not None:
+    if letter.kind in ABOUT_ROLES and reader is not None:
         newest = await memory.mentors.latest(community_id, reader)
         theirs = await memory.pairings.of(community_id, reader)
         more["wears_role"] = wears_the_role(newest, theirs, reader)

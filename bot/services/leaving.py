@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.rules.programme import Programme
 from storage.memory import Memory
 from storage.states import EndedHow, LetterKind, MentorState, PairingState, SeekerState
 
@@ -16,46 +17,67 @@ class Leaving(Service):
     """Coming back starts afresh, but for what they said about themselves and whom they keep apart from."""
 
     async def left(self, community_id: int, user_id: int) -> None:
-        """Withdraw their requests, end their pairings, settle their standing. Twice does nothing more."""
+        """Withdraw their requests, end their pairings, settle their standing. Twice does nothing more.
+
+        The same for those who were removed or banned. What is kept of them is kept for a while only.
+        """
         async with self._store.transaction() as memory:
-            await self._settle(memory, community_id, user_id, self._clock())
+            await settle_everything(memory, community_id, user_id, self._programme, at=self._clock())
+            await memory.people.left(community_id, user_id, at=self._clock())
+
+    async def here(self, community_id: int, here: Collection[int]) -> None:
+        """These are in the server: whoever of them had left is kept on."""
+        async with self._store.transaction() as memory:
+            await memory.people.came_back(community_id, here)
 
     async def missing(self, community_id: int, here: Collection[int]) -> list[int]:
-        """Who has something open and is not among those *here*: perhaps they left while the bot was away."""
+        """Whom the bot has dealt with and who is not among those *here*: perhaps they left while it was away."""
         async with self._store.reading() as memory:
-            return sorted(await memory.people.involved(community_id) - set(here))
+            dealt_with = await memory.people.involved(community_id) | await memory.people.known(community_id)
+            return sorted(dealt_with - set(here))
 
-    async def _settle(self, memory: Memory, community_id: int, user_id: int, now: datetime) -> None:
-        if await memory.people.is_involved(community_id, user_id):
-            # Nobody agrees with them, asks them or decides about them while they go.
-            await memory.people.lock(community_id, user_id)
-            await self._settle_standing(memory, community_id, user_id, now)
-            for pairing in await memory.pairings.of(community_id, user_id, held=True):
-                if pairing.state is PairingState.PROPOSED:
-                    await close_proposal(
-                        memory,
-                        pairing,
-                        PairingState.WITHDRAWN,
-                        by=user_id,
-                        at=now,
-                        tell=(pairing.partner_of(user_id),),
-                    )
-                else:
-                    await end_pairing(memory, pairing, by=user_id, how=EndedHow.LEFT, at=now)
-        for question_id in await memory.questions.let_be(community_id, user_id, at=now):
-            await memory.letters.write(community_id, LetterKind.CARD_CONTACT, about=question_id, at=now)
-        await memory.notes.forget_thanks_to(community_id, user_id)
-        await memory.people.was_reached(community_id, user_id)  # nobody need try any more
-        for note_id in await memory.letters.drop_for(community_id, user_id, at=now):
-            await memory.notes.forget_words(note_id)
 
-    async def _settle_standing(self, memory: Memory, community_id: int, user_id: int, now: datetime) -> None:
-        mentor = await memory.mentors.hold_live(community_id, user_id)
-        if mentor is not None:
-            await memory.mentors.change(mentor, state=MentorState.STEPPED_DOWN, paused_until=None)
-            if mentor.card_message_id is not None:
-                await memory.letters.write(community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=now)
-            await self._remember(memory, mentor, "leave", by=user_id)
-        seeker = await memory.seekers.waiting_one(community_id, user_id)
-        if seeker is not None and await memory.seekers.change(seeker, state=SeekerState.WITHDRAWN):
-            await self._remember(memory, seeker, "leave", by=user_id)
+async def settle_everything(
+    memory: Memory, community_id: int, user_id: int, programme: Programme, *, at: datetime
+) -> None:
+    """Nothing of this person's stays open: asks are withdrawn, mentorships end, and the others hear it gently."""
+    if await memory.people.is_involved(community_id, user_id):
+        # Nobody agrees with them, asks them or decides about them while they go.
+        await memory.people.lock(community_id, user_id)
+        await _settle_standing(memory, community_id, user_id, at)
+        for pairing in await memory.pairings.of(community_id, user_id, held=True, limit=None):
+            if pairing.state is PairingState.PROPOSED:
+                await close_proposal(
+                    memory,
+                    pairing,
+                    PairingState.WITHDRAWN,
+                    by=user_id,
+                    at=at,
+                    tell=(pairing.partner_of(user_id),),
+                )
+            else:
+                await end_pairing(memory, pairing, by=user_id, how=EndedHow.LEFT, at=at)
+    for question_id in await memory.questions.let_be(community_id, user_id, at=at):
+        await memory.letters.write(community_id, LetterKind.CARD_CONTACT, about=question_id, at=at)
+    again_at = at + timedelta(hours=programme.reach_out_again_hours)
+    for concern_id in await memory.concerns.let_go(community_id, user_id, again_at=again_at):
+        await memory.letters.write(community_id, LetterKind.CARD_CONCERN, about=concern_id, at=at)
+    await memory.notes.forget_thanks_to(community_id, user_id)
+    await memory.people.was_reached(community_id, user_id)  # nobody need try any more
+    for note_id in await memory.letters.drop_for(community_id, user_id, at=at):
+        await memory.notes.forget_words(note_id)
+
+
+async def _settle_standing(memory: Memory, community_id: int, user_id: int, at: datetime) -> None:
+    async def left(subject: str, row_id: int) -> None:
+        await memory.audit.write(community_id, actor=user_id, move="leave", subject=subject, subject_id=row_id, at=at)
+
+    mentor = await memory.mentors.hold_live(community_id, user_id)
+    if mentor is not None:
+        await memory.mentors.change(mentor, state=MentorState.STEPPED_DOWN, paused_until=None)
+        if mentor.card_message_id is not None:
+            await memory.letters.write(community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=at)
+        await left("mentor", mentor.id)
+    seeker = await memory.seekers.waiting_one(community_id, user_id)
+    if seeker is not None and await memory.seekers.change(seeker, state=SeekerState.WITHDRAWN):
+        await left("seeker", seeker.id)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.rules.fitting import Fit, InTheWay, Looking, Measure, fit, in_the_way
-from bot.rules.pairing import sees_partner
 from bot.rules.programme import Programme
+from bot.rules.seeing import Kept, reader_in, shown
 from bot.rules.traits import ZONE, Trait, read_answers, read_wants, traits_of
 from storage.finding_records import Profile
 from storage.memory import Memory
@@ -72,11 +72,28 @@ async def reasons_for(
     if await is_not_to_be(memory, pairing, reader):
         silent = Profile(community_id=pairing.community_id, user_id=other.user_id)
         return Reasons(traits=tuple(measure.traits), fit=Fit(), other=silent)
+    fits = fit(measure, looking_of(profiles[pairing.mentee_id]), answers_of(profiles[pairing.mentor_id]))
+    hoped = shown(Kept.WANTS, fits, to=reader_in(pairing, reader, of=pairing.mentee_id))
+    chosen, written = _kinds(is_mentor=other.user_id == pairing.mentor_id)
+    sees = reader_in(pairing, reader, of=other.user_id)
     return Reasons(
         traits=tuple(measure.traits),
-        fit=fit(measure, looking_of(profiles[pairing.mentee_id]), answers_of(profiles[pairing.mentor_id])),
-        other=other if sees_partner(pairing, reader) else replace(other, pronouns=None, faith=None),
+        fit=shown(chosen, hoped, to=sees) or Fit(),
+        other=replace(
+            other,
+            answers=shown(chosen, other.answers, to=sees) or "",
+            time_zone=shown(chosen, other.time_zone, to=sees),
+            pronouns=shown(written, other.pronouns, to=sees),
+            faith=shown(written, other.faith, to=sees),
+        ),
     )
+
+
+def _kinds(*, is_mentor: bool) -> tuple[Kept, Kept]:
+    """What someone said about themselves by choosing, and in free words."""
+    if is_mentor:
+        return Kept.MENTOR_TRAITS, Kept.MENTOR_FREE_WORDS
+    return Kept.TRAITS, Kept.FREE_WORDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from bot.rules.parting import is_parting
 from bot.rules.people import Caller, Someone, at_home, is_facilitator, must_facilitate
 from bot.rules.refusals import NotFound, NothingToAnswer, OwnCase, WhichOne
 from bot.rules.traits import Answers, Trait
+from storage.concern_records import Concern
 from storage.memory import Memory
 from storage.pairings import LIVE, TOGETHER
 from storage.records import Community, Letter, Mentor, Pairing, Person, Preferences, Question, Seeker, Silence
@@ -21,6 +22,7 @@ from storage.states import EndedHow
 from .desk import Service, close_to
 from .facts import NOTES, Facts, gather
 from .farewell import Parting, parting_of
+from .looking_after import CLOSED_OF_LATE, waiting_for
 from .measuring import Outlook, Reasons, answers_of, outlook_of, reasons_for
 from .post import forget_if_delivered
 from .surveying import search_of
@@ -53,6 +55,7 @@ class Mine:
     check_ins: dict[int, CheckInsOf] = field(default_factory=dict)
     outlook: Outlook | None = None
     reasons: dict[int, Reasons] = field(default_factory=dict)
+    concerns: list[Concern] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +87,7 @@ class Queue:
     pairings: list[Pairing]
     unreachable: list[Person]
     waiting: list[Seeker]
+    concerns: list[Concern] = field(default_factory=list)
     ways: dict[int, InTheWay] = field(default_factory=dict)
     traits: Sequence[Trait] = ()
 
@@ -134,6 +138,9 @@ class Overview(Service):
                     if is_parting(pairing, caller.user_id, self._programme, at=self._clock())
                 ],
                 preferences=await memory.preferences.get(community_id, caller.user_id),
+                concerns=await memory.concerns.of(
+                    community_id, caller.user_id, closed_since=self._clock() - CLOSED_OF_LATE
+                ),
                 kept=[await gather(memory, letter, self._programme, at=self._clock()) for letter in letters],
             )
 
@@ -195,6 +202,7 @@ class Overview(Service):
                 pairings=agreed,
                 unreachable=[p for p in await memory.people.unreachable(community_id) if p.user_id not in close],
                 waiting=waiting,
+                concerns=await waiting_for(memory, caller, community),
                 traits=search.measure.traits,
             )
         return replace(queue, ways=await asyncio.to_thread(search.ways))

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.rules.checking_in import times_of
 from bot.rules.moments import good_from
 from bot.rules.people import Caller, at_home
 from storage.memory import Memory
 from storage.records import Letter, Question
-from storage.states import LetterKind, LetterState, Urgency
+from storage.states import ABOUT_ROLES, ConcernReach, LetterKind, LetterState, Urgency
 
+from .concerns import confide, go_further
 from .desk import Service
 from .facts import NOTES, Facts, gather
 
-CARDS = frozenset({LetterKind.CARD_MENTOR, LetterKind.CARD_PAIRING, LetterKind.CARD_CONTACT, LetterKind.CARD_SILENCE})
+CARDS = frozenset(
+    {
+        LetterKind.CARD_MENTOR,
+        LetterKind.CARD_PAIRING,
+        LetterKind.CARD_CONTACT,
+        LetterKind.CARD_SILENCE,
+        LetterKind.CARD_CONCERN,
+    }
+)
 
-IN_CONFIDENCE = frozenset({LetterKind.CARD_CONTACT, LetterKind.CARD_SILENCE, LetterKind.CARD_RESPECT})
-"""Cards about two people which neither of them, or not the other, may read along."""
+IN_CONFIDENCE = frozenset(
+    {LetterKind.CARD_CONTACT, LetterKind.CARD_SILENCE, LetterKind.CARD_RESPECT, LetterKind.CARD_CONCERN}
+)
+"""Cards about people which none of them, but whoever confides it, may read along."""
+
+ONLY_WHERE_IT_STANDS = "where it stands"
+"""Detail of a letter about a card that is brought up to date, but not posted anew if somebody took it away."""
+
 
 WITHOUT_END = CARDS | {
     LetterKind.CARD_UNREACHABLE,
@@ -33,10 +48,22 @@ PATIENCE = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
 """Seconds before trying again after a passing failure, growing; then a letter is kept for its reader."""
 
 
+class LetterGone(Exception):
+    """The letter was claimed, but there is none any more: what is stored about its reader has been deleted."""
+
+
 async def forget_if_delivered(memory: Memory, note_id: int) -> None:
     """Forget a note's words once no part of it is still on its way or kept."""
     if not await memory.letters.any_open(NOTES, about=note_id):
         await memory.notes.forget_words(note_id)
+
+
+async def take_card_away(memory: Memory, community_id: int, card: tuple[int, int], *, at: datetime) -> None:
+    """Have a card taken down whose row is gone; of what it said, the letter knows nothing."""
+    channel_id, message_id = card
+    await memory.letters.write(
+        community_id, LetterKind.CARD_AWAY, about=message_id, detail=str(channel_id), at=at, urgency=Urgency.FIRST
+    )
 
 
 class Post(Service):
@@ -48,6 +75,10 @@ class Post(Service):
         async with self._store.transaction() as memory:
             return await memory.letters.claim(at=now, until=now + timedelta(seconds=lease_seconds), limit=limit)
 
+    def is_held(self, facts: Facts) -> bool:
+        """Whether its community has removed the bot since it was claimed: then it waits, in case the bot is back."""
+        return facts.community.removed_at is not None and facts.letter.kind is not LetterKind.COMMUNITY_REMOVED
+
     def comes_later(self, facts: Facts) -> float:
         """Seconds until a letter that is not for this moment of the reader's; none when now is as good as any."""
         if facts.preferences is None:
@@ -56,8 +87,13 @@ class Post(Service):
         return (good_from(times, now) - now).total_seconds()
 
     async def facts(self, letter: Letter) -> Facts:
-        """What a letter is about, as it stands now, and where its reader is written to."""
+        """What a letter is about, as it stands now, and where its reader is written to.
+
+        Raises LetterGone.
+        """
         async with self._store.reading() as memory:
+            if await memory.letters.get(letter.id) is None:
+                raise LetterGone
             facts = await gather(memory, letter, self._programme, at=self._clock())
             kept = await memory.people.dm_channel(letter.to_id) if letter.to_id is not None else None
             return replace(facts, dm_channel=kept)
@@ -67,19 +103,33 @@ class Post(Service):
         async with self._store.reading() as memory:
             return await memory.people.dm_channel(user_id)
 
-    async def opened_dm(self, user_id: int, channel_id: int) -> None:
-        """Keep the channel that Discord opened."""
+    async def opened_dm(self, letter: Letter, user_id: int, channel_id: int) -> None:
+        """Keep the channel that Discord opened for a letter, but not of someone who was forgotten meanwhile."""
         async with self._store.transaction() as memory:
-            await memory.people.keep_dm_channel(user_id, channel_id)
+            if await memory.letters.hold(letter.id):
+                await memory.people.keep_dm_channel(user_id, channel_id)
 
-    async def arrived(self, facts: Facts, *, card: tuple[int, int] | None = None) -> None:
-        """Discord has it. *card* is where a card was newly posted."""
+    async def reads_discreetly(self, facts: Facts, reader: int) -> bool:
+        """Whether someone wishes to be told no more than that there is something to read."""
+        async with self._store.reading() as memory:
+            person = await memory.people.get(facts.letter.community_id, reader)
+            return person is not None and person.discreet
+
+    async def arrived(
+        self, facts: Facts, *, card: tuple[int, int] | None = None, veiled_for: int | None = None
+    ) -> None:
+        """Discord has it. *card* is where a card was newly posted.
+
+        *veiled_for* was only told that there is something to read, and may open it from now on.
+        """
         letter, now = facts.letter, self._clock()
+        became = LetterState.SENT if veiled_for is None else LetterState.VEILED
         async with self._store.transaction() as memory:
-            await memory.letters.settle(letter, LetterState.SENT, at=now)
+            await self._hold_reader(memory, letter)
+            await memory.letters.settle(letter, became, at=now, to=veiled_for)
             if facts.note is not None and letter.kind in NOTES:
                 await forget_if_delivered(memory, facts.note.id)
-            if letter.to_id is not None and letter.kind is not LetterKind.MENTOR_ROLE:
+            if letter.to_id is not None and letter.kind not in ABOUT_ROLES:
                 await memory.people.was_reached(letter.community_id, letter.to_id)
             if card is not None:
                 await self._place_card(memory, facts, card)
@@ -88,6 +138,11 @@ class Post(Service):
         """Who is told of a wish to be contacted instead of all facilitators, and may take it on; None: nobody yet."""
         async with self._store.transaction() as memory:
             await memory.questions.confide(question.id, to=to)
+
+    async def confide(self, letter: Letter, *, to: Collection[int], reach: ConcernReach) -> None:
+        """Those who are told of a concern in the stead of the channel, or as further ones; once for each letter."""
+        async with self._store.transaction() as memory:
+            await confide(memory, letter.subject_id, to=to, reach=reach, turn=letter.id, at=self._clock())
 
     async def card_is_gone(self, facts: Facts) -> None:
         """Someone deleted the card in Discord: the next one is posted anew."""
@@ -109,19 +164,27 @@ class Post(Service):
         if letter.kind in IN_CONFIDENCE:
             await self.put_off(letter)
             return
+        if letter.kind is LetterKind.COMMUNITY_REMOVED:
+            # One word, tried once: there may be no server left in which the two meet.
+            await self.needless(letter)
+            return
         now = self._clock()
         async with self._store.transaction() as memory:
+            await self._hold_reader(memory, letter)
             was_open = await memory.letters.settle(letter, LetterState.UNDELIVERABLE, at=now)
-            if not was_open or letter.to_id is None or letter.kind is LetterKind.MENTOR_ROLE:
+            if not was_open or letter.to_id is None or letter.kind in ABOUT_ROLES:
                 return
             if await memory.people.could_not_be_reached(letter.community_id, letter.to_id, at=now):
                 await memory.letters.write(
                     letter.community_id, LetterKind.CARD_UNREACHABLE, about=letter.to_id, at=now
                 )
+            if letter.kind is LetterKind.CONCERN_CONFIDED:
+                await go_further(memory, letter, at=now)
 
     async def put_off(self, letter: Letter, *, at_least: float = 0) -> None:
         """Something passing went wrong: later again, after more seconds each time, and kept at last."""
-        if letter.attempts >= len(PATIENCE) and letter.kind not in WITHOUT_END:
+        has_been_patient = letter.attempts >= len(PATIENCE) and letter.kind not in WITHOUT_END
+        if has_been_patient or letter.kind is LetterKind.COMMUNITY_REMOVED:
             await self.unreachable(letter)
             return
         wait = max(PATIENCE[min(letter.attempts, len(PATIENCE) - 1)], at_least)
@@ -152,13 +215,26 @@ class Post(Service):
                 urgency=Urgency.FIRST,
             )
 
+    async def _hold_reader(self, memory: Memory, letter: Letter) -> None:
+        """People before letters, as everywhere, so that nobody waits for each other who leaves or is forgotten."""
+        if letter.to_id is not None:
+            await memory.people.hold(letter.community_id, letter.to_id)
+
     async def _place_card(self, memory: Memory, facts: Facts, card: tuple[int, int] | tuple[None, None]) -> None:
         channel_id, message_id = card
-        if facts.silence is not None:
-            await memory.silences.place_card(facts.silence.id, channel_id=channel_id, message_id=message_id)
+        stands = False
+        if facts.concern is not None:
+            stands = await memory.concerns.place_card(facts.concern.id, channel_id=channel_id, message_id=message_id)
+        elif facts.silence is not None:
+            stands = await memory.silences.place_card(facts.silence.id, channel_id=channel_id, message_id=message_id)
         elif facts.question is not None:
-            await memory.questions.place_card(facts.question.id, channel_id=channel_id, message_id=message_id)
+            stands = await memory.questions.place_card(
+                facts.question.id, channel_id=channel_id, message_id=message_id
+            )
         elif facts.mentor is not None:
-            await memory.mentors.place_card(facts.mentor.id, channel_id=channel_id, message_id=message_id)
+            stands = await memory.mentors.place_card(facts.mentor.id, channel_id=channel_id, message_id=message_id)
         elif facts.pairing is not None:
-            await memory.pairings.place_card(facts.pairing.id, channel_id=channel_id, message_id=message_id)
+            stands = await memory.pairings.place_card(facts.pairing.id, channel_id=channel_id, message_id=message_id)
+        if not stands and channel_id is not None and message_id is not None:
+            # Whoever it is about was forgotten while it was being posted.
+            await take_card_away(memory, facts.letter.community_id, (channel_id, message_id), at=self._clock())

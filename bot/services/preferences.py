@@ -11,6 +11,7 @@ from bot.rules.moments import zone_of
 from bot.rules.people import Caller, at_home
 from bot.rules.refusals import NoDayLeft, NotAZone
 from bot.rules.timing import until_when
+from storage.memory import Memory
 from storage.records import Preferences
 from storage.states import Wish
 
@@ -69,6 +70,21 @@ class PreferencesOfOnes(Service):
         """Check-ins again, from now on; what went by meanwhile is not asked."""
         return await self._set(caller, afresh=True, wish=Wish.ASK, resting_until=None)
 
+    async def is_discreet(self, caller: Caller) -> bool:
+        """Whether direct messages to the caller only say that there is something to read."""
+        async with self._store.reading() as memory:
+            person = await memory.people.get(at_home(caller), caller.user_id)
+            return person is not None and person.discreet
+
+    async def set_discreet(self, caller: Caller, *, discreet: bool) -> Preferences:
+        """Have direct messages only say that there is something to read, or again what it is, from now on."""
+        community_id = at_home(caller)
+        async with self._store.transaction() as memory:
+            await memory.communities.get_for_change(community_id)
+            await memory.people.be_discreet(community_id, caller.user_id, discreet=discreet)
+            await self._note(memory, caller)
+            return await memory.preferences.get(community_id, caller.user_id)
+
     async def _set(self, caller: Caller, *, afresh: bool = False, **values: Any) -> Preferences:
         community_id, now = at_home(caller), self._clock()
         async with self._store.transaction() as memory:
@@ -77,13 +93,16 @@ class PreferencesOfOnes(Service):
             await memory.people.lock(community_id, caller.user_id)
             await memory.preferences.set(community_id, caller.user_id, **values)
             await self._rounds.change_person(memory, community_id, caller.user_id, at=now, afresh=afresh)
-            # That something was changed, and not what: that is the person's own.
-            await memory.audit.write(
-                community_id,
-                actor=caller.user_id,
-                move="prefer",
-                subject="person",
-                subject_id=caller.user_id,
-                at=now,
-            )
+            await self._note(memory, caller)
             return await memory.preferences.get(community_id, caller.user_id)
+
+    async def _note(self, memory: Memory, caller: Caller) -> None:
+        """That something was changed, and not what: that is the person's own."""
+        await memory.audit.write(
+            at_home(caller),
+            actor=caller.user_id,
+            move="prefer",
+            subject="person",
+            subject_id=caller.user_id,
+            at=self._clock(),
+        )

@@ -8,7 +8,7 @@ from bot.rules.checking_in import times_of
 from bot.rules.limits import counts_from, must_not_be_too_often
 from bot.rules.pairing import PairingMove, must_be_open, must_be_party
 from bot.rules.people import Caller, must_facilitate
-from bot.rules.refusals import NoLongerOpen, NotNow
+from bot.rules.refusals import NoLongerOpen, NotNow, RestsOn
 from bot.rules.timing import until_when
 from bot.rules.writing import FITS_ONE_MESSAGE, few_words
 from bot.rules.writing import note as checked_note
@@ -76,7 +76,11 @@ class Walking(Service):
         )
 
     async def resume(self, caller: Caller, pairing_id: int) -> Pairing:
-        """Go on; check-ins come again from now on. Raises NotYours, NotNow, NoLongerOpen or NotFound."""
+        """Go on; check-ins come again from now on.
+
+        Raises RestsOn to the other of the two while one wishes that it rests, NotYours, NotNow, NoLongerOpen or
+        NotFound.
+        """
         return await self._move(
             caller,
             pairing_id,
@@ -126,6 +130,12 @@ class Walking(Service):
             await remember(memory, pairing, PairingMove.NOTE, by=caller.user_id, at=now)
             return pairing
 
+    async def _must_not_rest(self, memory: Memory, pairing: Pairing, by: int) -> None:
+        """Whoever let it rest over a concern goes on when they like; the other only when that is closed."""
+        if await memory.concerns.rests(pairing.id, against=by):
+            raise RestsOn
+        await memory.concerns.rest_no_more(pairing.id, by=by)
+
     async def _must_not_write_too_often(self, memory: Memory, caller: Caller) -> None:
         since = counts_from(self._clock())
         lately = await memory.notes.written_lately(caller.user_id, NoteKind.NOTE, since=since)
@@ -145,6 +155,8 @@ class Walking(Service):
             pairing = await held_pairing(memory, caller, pairing_id)
             must_be_party(pairing, caller.user_id)
             must_be_open(pairing, move)
+            if move is PairingMove.RESUME:
+                await self._must_not_rest(memory, pairing, caller.user_id)
             if not await memory.pairings.change(pairing, **values):
                 raise NotNow
             now = self._clock()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from discord import ui
 
+from bot.rules.seeing import Kept, Reader, shown
 from bot.rules.traits import ZONE, Kind, Part, Stance, Trait, Want, chosen, comparable, offered
 from bot.services.about_them import AboutMe
 from storage.records import Mentor, Seeker
@@ -21,7 +22,8 @@ INTRO = (
     "All of this is optional, helps to find people who fit, and can be changed or taken back at any time.\n"
     "**Who sees it:** if you look for a mentor, mentors see it without your name, pronouns and faith until you say "
     "yes to one; a mentor whom you ask by name sees it with your name. If you are a mentor, people who look for one "
-    "see it with your name. Facilitators may see it, too. No direct message holds it; who is asked opens it there."
+    "see it with your name. Facilitators see what you choose. No direct message holds it; who is asked opens it "
+    "there."
 )
 
 TITLES = {Part.SELF: "You", Part.STORY: "Your story", Part.TALKING: "Talking together", Part.OURS: "More"}
@@ -73,14 +75,14 @@ def _as_mentor(mentor: Mentor) -> list[Block]:
     ticked = ", ".join(ticked_words(mentor.qualities)).lower()
     lead = f"**{who}**, with room for {mentor.capacity}{f': {ticked}' if ticked else ''}."
     return [
-        joined(lead, quote(mentor.words, limit=LONGEST_WORDS)),
+        joined(lead, quote(shown(Kept.MENTOR_CARD, mentor.words, to=Reader.SELF), limit=LONGEST_WORDS)),
         [DoorButton(mentor.community_id, "mentor-update")],
     ]
 
 
 def _as_seeker(seeker: Seeker) -> list[Block]:
     lead = "**You are on the waiting list.** What you hope for, in your own words:"
-    hope = quote(seeker.hope, limit=LONGEST_WORDS) or "-# No words yet."
+    hope = quote(shown(Kept.HOPE, seeker.hope, to=Reader.SELF), limit=LONGEST_WORDS) or "-# No words yet."
     return [joined(lead, hope), [DoorButton(seeker.community_id, "seeker-update")]]
 
 

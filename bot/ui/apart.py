@@ -8,6 +8,7 @@ import discord
 from discord import ui
 
 from bot.rules.pairing import PairingMove, can
+from bot.rules.seeing import Kept, Reader, tells
 from bot.services.keeping_apart import Apart
 from storage.finding_records import KeptApart
 from storage.records import Pairing
@@ -57,7 +58,7 @@ def listed(
         if taken_off is not None
         else None
     )
-    if not people:
+    if not people or not tells(Kept.KEPT_APART, to=Reader.SELF):
         return card(
             lead,
             "Your list is empty. `/privacy keep-apart` puts someone on it: a person with whom you are never to be "

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 
 from discord import ui
 
+from bot.rules import seeing
+from bot.rules.fitting import Fit
 from bot.rules.programme import Programme
+from bot.rules.seeing import Kept, Reader
 from bot.services.browsing import NobodyMore, Shown
 
 from .browsing_buttons import NOBODY_YET, BrowseButton
@@ -14,6 +17,8 @@ from .buttons import DoorButton
 from .cards import brings
 from .look import ONE_OF_THREE, QUIET, Block, Row, card, escaped, joined, line, person, quote, span
 from .trait_words import GroupName, names_of, said, why
+
+LOOKS = Reader.LOOKING
 
 LONGEST_PART = 500
 """Characters of what is listed about a mentor, and of why they are shown; the rest of a card fits beside them."""
@@ -58,13 +63,16 @@ def not_for_me(shown: Shown, group: GroupName, programme: Programme) -> ui.Layou
 
 
 def _about(shown: Shown, group: GroupName) -> list[Block]:
-    written = shown.profile
-    told = _as_fits(said(shown.traits, shown.answers, group))
-    pronouns = f" · {_in_one_line(written.pronouns)}" if written.pronouns else ""
-    faith = joined("**Faith or values**", quote(written.faith, limit=LONGEST_FAITH)) if written.faith else None
+    told = _as_fits(said(shown.traits, seeing.shown(Kept.MENTOR_TRAITS, shown.answers, to=LOOKS) or {}, group))
+    written, faith_written = (
+        seeing.shown(Kept.MENTOR_FREE_WORDS, words, to=LOOKS)
+        for words in (shown.profile.pronouns, shown.profile.faith)
+    )
+    pronouns = f" · {_in_one_line(written)}" if written else ""
+    faith = joined("**Faith or values**", quote(faith_written, limit=LONGEST_FAITH)) if faith_written else None
     return [
         f"### {person(shown.mentor.user_id)}{pronouns}",
-        brings(shown.mentor, limit=ONE_OF_THREE),
+        brings(shown.mentor, limit=ONE_OF_THREE, to=LOOKS),
         joined(told, faith) or None,
         joined(*_fitting(shown, group)),
     ]
@@ -72,10 +80,11 @@ def _about(shown: Shown, group: GroupName) -> list[Block]:
 
 def _fitting(shown: Shown, group: GroupName) -> list[str | None]:
     """Why, and honestly what is not as hoped or not known."""
-    reasons = why(shown.fit, shown.traits, group)
+    fit = seeing.shown(Kept.MENTOR_TRAITS, shown.fit, to=LOOKS) or Fit()
+    reasons = why(fit, shown.traits, group)
     missed, unsaid, own = (
         _clipped(names_of(keys, shown.traits), LONGEST_NAMES)
-        for keys in (shown.fit.missed, shown.unsaid, shown.unsaid_by_you)
+        for keys in (fit.missed, shown.unsaid, shown.unsaid_by_you)
     )
     return [
         f"**Why**: {_clipped(reasons)}." if reasons else "**Why**: they have room. I know of no more yet.",

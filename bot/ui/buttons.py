@@ -15,7 +15,18 @@ from discord import ui
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 
-from . import about_me_buttons, browsing_buttons, check_in_buttons, matches_buttons, parting_buttons, trait_buttons
+from . import (
+    about_me_buttons,
+    browsing_buttons,
+    check_in_buttons,
+    concern_buttons,
+    matches_buttons,
+    opening_buttons,
+    parting_buttons,
+    privacy_buttons,
+    support_buttons,
+    trait_buttons,
+)
 from .controls import BLUE, GREEN, GREY, ID, LARGEST_ID, any_of, button, chosen_ids, id_in
 from .knocks import Interaction, house
 
@@ -56,6 +67,7 @@ DOOR_LOOKS = {
     "offer-withdraw": ("Take my offer back", None, GREY),
     "about-me": ("Say more about yourself", None, GREY),
     "preferences": ("When to write to me", None, GREY),
+    "who-sees": ("Who sees what of mine", None, GREY),
     "check-ins-on": ("Check-ins again", "▶️", GREEN),
     "check-ins-rest": ("Rest on", None, GREY),
     "check-ins-off": ("No check-ins for me", None, GREY),
@@ -243,6 +255,10 @@ ALL = (
     *trait_buttons.ALL,
     *browsing_buttons.ALL,
     *matches_buttons.ALL,
+    *concern_buttons.ALL,
+    *support_buttons.ALL,
+    *privacy_buttons.ALL,
+    *opening_buttons.ALL,
 )
 """What the app registers at start, so that every control works after a restart."""
 

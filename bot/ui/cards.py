@@ -7,11 +7,14 @@ from discord import ui
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.programme import Programme
+from bot.rules.seeing import Kept, Reader, shown
+from bot.rules.telling import may_tell
 from bot.services.facts import Facts
 from bot.services.pauses import AGAIN
 from storage.records import Community, Mentor, Pairing, Question, Silence
 from storage.states import Answer, AskedBy, LetterKind, MentorState, PairingState
 
+from . import concerns
 from .buttons import DoorButton, MentorButton
 from .check_in_buttons import TakeButton
 from .forms import ticked_words
@@ -27,6 +30,10 @@ CAME_ABOUT = {
 
 def render(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     """The card for a letter that goes to a channel; None when there is nothing to show."""
+    return _card_for(facts) if may_tell(facts.letter.kind) else None
+
+
+def _card_for(facts: Facts) -> ui.LayoutView | None:
     match facts.letter.kind:
         case LetterKind.CARD_MENTOR if facts.mentor is not None:
             return mentor_card(facts.mentor)
@@ -38,6 +45,8 @@ def render(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
             return silence_card(facts.silence, facts.pairing)
         case LetterKind.CARD_RESPECT if facts.note is not None and facts.pairing is not None:
             return respect_card(facts.note, facts.pairing)
+        case LetterKind.CARD_CONCERN if facts.concern is not None:
+            return concerns.card_of(facts.concern, again=facts.letter.detail == AGAIN)
         case LetterKind.CARD_STEPPED_DOWN if facts.mentor is not None:
             return stepped_down_card(facts.mentor)
         case LetterKind.CARD_UNREACHABLE:
@@ -61,14 +70,16 @@ def mentor_blocks(mentor: Mentor, *, limit: int = LONGEST_QUOTE) -> list[Block]:
             f"-# Offered {since(mentor.applied_at)} · "
             f"{'a past' if mentor.past_member else 'a present'} member · room for {mentor.capacity}",
         ),
-        brings(mentor, limit=SHARED_QUOTE if mentor.reason else limit),
+        brings(mentor, limit=SHARED_QUOTE if mentor.reason else limit, to=Reader.FACILITATOR),
         _mentor_outcome(mentor),
         [MentorButton(mentor.id, move) for move in _open_moves(mentor)],
     ]
 
 
-def brings(mentor: Mentor, *, limit: int) -> str | None:
-    """What a mentor ticked and wrote."""
+def brings(mentor: Mentor, *, limit: int, to: Reader) -> str | None:
+    """What a mentor ticked and wrote, as this reader may see it."""
+    if shown(Kept.MENTOR_CARD, mentor, to=to) is None:
+        return None
     ticked = "\n".join(f"- {words}" for words in ticked_words(mentor.qualities))
     return joined(ticked, quote(mentor.words, limit=limit)) or None
 
@@ -89,7 +100,8 @@ def _mentor_outcome(mentor: Mentor) -> str | None:
     if mentor.decided_by is None:
         return "The offer was taken back, or they have left the server. Nothing is needed."
     if mentor.state is MentorState.DECLINED:
-        return joined(f"❌ {by} decided *not for now*.", quote(mentor.reason, limit=SHARED_QUOTE))
+        reason = shown(Kept.MENTOR_REASON, mentor.reason, to=Reader.FACILITATOR)
+        return joined(f"❌ {by} decided *not for now*.", quote(reason, limit=SHARED_QUOTE))
     return f"✅ {by} approved."
 
 
@@ -102,7 +114,8 @@ def pairing_card(pairing: Pairing) -> ui.LayoutView:
 def pairing_blocks(pairing: Pairing) -> list[Block]:
     """The same as blocks, to stand among others."""
     came_about = CAME_ABOUT.get(pairing.asked_by, f"{person(pairing.suggested_by)} suggested it.")
-    meetings = "The mentee is not in meetings at the moment." if pairing.attends is False else None
+    attends = shown(Kept.MEETINGS, pairing.attends, to=Reader.FACILITATOR)
+    meetings = "The mentee is not in meetings at the moment." if attends is False else None
     return [
         joined(
             f"### {person(pairing.mentor_id)} and {person(pairing.mentee_id)} have both said yes",
@@ -145,7 +158,9 @@ def confided(shown: ui.LayoutView, *, take: int | None) -> ui.LayoutView:
 
 
 def waits(facts: Facts) -> bool:
-    """Whether a card is about someone who waits for a facilitator to write to them."""
+    """Whether a card is about someone who waits for a facilitator to write to them, or to look after something."""
+    if facts.concern is not None:
+        return facts.concern.taken_by is None and facts.concern.closed_at is None
     return facts.question is not None and _waits_for_contact(facts.question)
 
 

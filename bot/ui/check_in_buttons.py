@@ -56,6 +56,8 @@ PREFER_LOOKS = {
     "dates": ("Single days without messages", None, GREY),
     "on": ("Check-ins again", "▶️", GREEN),
     "off": ("No check-ins for me", None, GREY),
+    "veil": ("Only say that there is something to read", None, GREY),
+    "unveil": ("Say what it is, as before", None, GREY),
 }
 
 

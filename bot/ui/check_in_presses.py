@@ -112,7 +112,8 @@ class CheckInPresses:
             return
 
         async def keep() -> ui.LayoutView:
-            return self._page(interaction, *await self._chosen(caller_in(interaction, community_id), what, chosen))
+            caller = caller_in(interaction, community_id)
+            return await self._page(interaction, *await self._chosen(caller, what, chosen))
 
         await answer(interaction, keep(), in_place=True)
 
@@ -137,7 +138,7 @@ class CheckInPresses:
             return await self._prompt(caller, question.id)
         at_home = caller_in(interaction, question.community_id)
         if wish == "preferences":
-            return self._page(interaction, await self._services.preferences.mine(at_home))
+            return await self._page(interaction, await self._services.preferences.mine(at_home))
         if wish == "off":
             await self._services.preferences.opt_out(at_home)
             home = question.community_id
@@ -182,6 +183,8 @@ class CheckInPresses:
                 return await wishes.go_on(caller), check_ins.AGAIN
             case "off":
                 return await wishes.opt_out(caller), None
+            case "veil" | "unveil":
+                return await wishes.set_discreet(caller, discreet=what == "veil"), None
         raise NotFound
 
     async def _dates_form(self, interaction: Interaction, community_id: int) -> forms.Form:
@@ -189,9 +192,11 @@ class CheckInPresses:
 
         async def keep(sent: Interaction, dates: str) -> ui.LayoutView:
             kept = await self._services.preferences.keep_dates_quiet(caller_in(sent, community_id), dates)
-            return self._page(sent, kept, "Kept. On those days I don't ask; it comes on the next good one.")
+            return await self._page(sent, kept, "Kept. On those days I don't ask; it comes on the next good one.")
 
         return preferences.DatesForm(keep, now)
 
-    def _page(self, interaction: Interaction, holds: Preferences, said: str | None = None) -> ui.LayoutView:
-        return preferences.page(holds, self._programme, now=house(interaction).clock(), said=said)
+    async def _page(self, interaction: Interaction, holds: Preferences, said: str | None = None) -> ui.LayoutView:
+        discreet = await self._services.preferences.is_discreet(caller_in(interaction, holds.community_id))
+        now = house(interaction).clock()
+        return preferences.page(holds, self._programme, discreet=discreet, now=now, said=said)

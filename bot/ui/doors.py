@@ -7,12 +7,12 @@ from datetime import datetime
 
 from discord import ui
 
-from bot.rules.people import Caller, at_home
+from bot.rules.people import Caller, at_home, is_facilitator
 from bot.rules.programme import Programme
 from bot.rules.refusals import NotFound
 from bot.services import Services
 
-from . import browsing, check_ins, forms, handing_over, outcomes, pages, preferences, waiting
+from . import browsing, check_ins, forms, handing_over, outcomes, pages, preferences, waiting, who_sees
 from .buttons import DoorButton
 from .knocks import Interaction, add, answer, caller_in, groups_in, house, open_form, plain
 from .look import QUIET, card
@@ -33,8 +33,8 @@ class Doors:
 
     async def open(self, interaction: Interaction, community_id: int, door: str) -> None:
         """Go through; for a form, only after looking whether it would be of use."""
-        if door == "me":
-            await self._me(interaction, community_id)
+        if door in PAGES:
+            await PAGES[door](self, interaction, community_id)
             return
         if door not in FORMS:
             await answer(interaction, self._through(interaction, community_id, door))
@@ -53,6 +53,20 @@ class Doors:
             mine = await self._services.overview.mine(caller_in(interaction, community_id))
             first, *more = pages.mine(mine)
             beside.extend([*more, *pages.kept(mine, self._programme)])
+            return first
+
+        if await answer(interaction, show()):
+            await add(interaction, *beside)
+
+    async def _who_sees(self, interaction: Interaction, community_id: int) -> None:
+        """Who sees what of this person's, as far as it concerns them."""
+        beside: list[ui.LayoutView] = []
+
+        async def show() -> ui.LayoutView:
+            caller = caller_in(interaction, community_id)
+            mine = await self._services.overview.mine(caller)
+            first, *more = who_sees.pages(mine, facilitates=is_facilitator(caller, mine.community))
+            beside.extend(more)
             return first
 
         if await answer(interaction, show()):
@@ -95,7 +109,8 @@ class Doors:
         wishes = self._services.preferences
         match door:
             case "preferences":
-                return preferences.page(await wishes.mine(caller), self._programme, now=now)
+                discreet = await wishes.is_discreet(caller)
+                return preferences.page(await wishes.mine(caller), self._programme, discreet=discreet, now=now)
             case "check-ins-on":
                 await wishes.go_on(caller)
                 said = check_ins.AGAIN
@@ -162,6 +177,12 @@ def _with_more(said: str, community_id: int, *doors: str) -> ui.LayoutView:
     """What whoever is being looked for, or looks for someone, may like to do next."""
     return card(said, [DoorButton(community_id, door) for door in ("about-me", *doors)], colour=QUIET)
 
+
+PAGES: dict[str, Callable[[Doors, Interaction, int], Awaitable[None]]] = {
+    "me": Doors._me,
+    "who-sees": Doors._who_sees,
+}
+"""What may need more than one message."""
 
 FORMS: dict[str, Callable[[Doors, Caller], Awaitable[forms.Form]]] = {
     "volunteer": Doors._volunteer_form,

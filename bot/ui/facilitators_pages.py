@@ -3,34 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from discord import ui
 
+from bot.rules.mentoring import stands
+from bot.rules.seeing import Kept, Reader, shown, tells
 from bot.services.overview import Queue, Standings
 from storage.records import Mentor, Pairing, Seeker
-from storage.states import MentorState
+from storage.states import MentorState, PairingState
 
-from . import cards, reasons
+from . import cards, concerns, reasons
 from .buttons import SuggestSelect
 from .look import ONE_OF_THREE, Block, card, day, fitting, joined, person, quote, since
 from .matches import stands_in_the_way
 from .parting_cards import ended_blocks
 
+READS = Reader.FACILITATOR
+
 
 def queue(view: Queue) -> ui.LayoutView:
     """What waits for facilitators: first who asked to be contacted, then decisions, oldest first."""
-    groups: list[Sequence[Block]] = [
-        *[cards.contact_blocks(contact.question, contact.pairing) for contact in view.contacts],
-        *[cards.silence_blocks(silent.silence, silent.pairing) for silent in view.silent],
-        *[cards.mentor_blocks(mentor) for mentor in view.applications],
-        *[cards.pairing_blocks(pairing) for pairing in view.pairings],
-        *[
-            [f"📭 {person(p.user_id)} can't be reached by direct message (noticed {since(p.unreachable_since)})"]
-            for p in view.unreachable
-            if p.unreachable_since
-        ],
-        *[[_seeker_line(s, stands_in_the_way(view.ways.get(s.user_id), view.traits))] for s in view.waiting],
+    kinds: list[tuple[Kept, list[Sequence[Block]]]] = [
+        (Kept.CONTACT, [cards.contact_blocks(each.question, each.pairing) for each in view.contacts]),
+        (Kept.CONCERN, [entry for concern in view.concerns if (entry := concerns.entry(concern))]),
+        (Kept.SILENCE, [cards.silence_blocks(each.silence, each.pairing) for each in view.silent]),
+        (Kept.MENTORING, [cards.mentor_blocks(mentor) for mentor in view.applications]),
+        (Kept.PAIRED, [cards.pairing_blocks(pairing) for pairing in view.pairings]),
+        (
+            Kept.UNREACHABLE,
+            [[line] for p in view.unreachable if (line := _unreachable(p.user_id, p.unreachable_since))],
+        ),
+        (
+            Kept.SEEKING,
+            [[_seeker_line(s, stands_in_the_way(view.ways.get(s.user_id), view.traits))] for s in view.waiting],
+        ),
     ]
+    groups = [group for kept, of_it in kinds if tells(kept, to=READS) for group in of_it]
     if not groups:
         return card("Nothing waits for a decision.")
     return card("## What waits", *fitting(groups, text_reserve=100))
@@ -38,6 +47,7 @@ def queue(view: Queue) -> ui.LayoutView:
 
 def pairs(live: list[Pairing], quiet: Collection[int] = ()) -> ui.LayoutView:
     """All live pairings and proposals; the ids of those on the attention list are in *quiet*."""
+    live = [pairing for pairing in live if tells(_kind_of(pairing), to=READS)]
     if not live:
         return card("There are no pairings just now.")
     return card(
@@ -48,22 +58,22 @@ def pairs(live: list[Pairing], quiet: Collection[int] = ()) -> ui.LayoutView:
 
 def standings(view: Standings) -> ui.LayoutView:
     """One member, as facilitators may see them."""
-    seeker = view.seeker
+    seeker, is_mentor = shown(Kept.SEEKING, view.seeker, to=READS), stands(view.mentor)
     lines: list[Block] = [
-        _mentor_standing(view.mentor),
+        _mentor_standing(shown(Kept.MENTORING, view.mentor, to=READS)),
         _seeker_line(seeker, stands_in_the_way(view.way, view.traits)) if seeker else None,
         _wishes(seeker) if seeker else None,
-        reasons.about(view.traits, view.said),
-        f"📭 Can't be reached by direct message (noticed {since(view.unreachable_since)})"
-        if view.unreachable_since
-        else None,
+        reasons.about(
+            view.traits, shown(Kept.MENTOR_TRAITS if is_mentor else Kept.TRAITS, view.said, to=READS) or {}
+        ),
+        shown(Kept.UNREACHABLE, _unreachable(view.person_id, view.unreachable_since), to=READS),
     ]
     groups: list[list[Block]] = [
         lines if any(lines) or view.pairings or view.ended else ["Nothing is noted about them."]
     ]
-    if view.mentor is not None and view.mentor.state is MentorState.APPLIED:
+    if tells(Kept.MENTORING, to=READS) and view.mentor is not None and view.mentor.state is MentorState.APPLIED:
         groups.append(cards.mentor_blocks(view.mentor, limit=ONE_OF_THREE))
-    groups += [[f"{cards.pairing_line(p)} · `{p.id}`"] for p in view.pairings]
+    groups += [[f"{cards.pairing_line(p)} · `{p.id}`"] for p in view.pairings if tells(_kind_of(p), to=READS)]
     groups += [ended_blocks(p) for p in view.ended]
     return card(f"## {person(view.person_id)}", *fitting(groups, text_reserve=100))
 
@@ -78,8 +88,19 @@ def suggestion(person_id: int) -> ui.LayoutView:
     )
 
 
+def _kind_of(pairing: Pairing) -> Kept:
+    return Kept.ASKING if pairing.state is PairingState.PROPOSED else Kept.PAIRED
+
+
+def _unreachable(person_id: int, noticed: datetime | None) -> str | None:
+    if noticed is None:
+        return None
+    return f"📭 {person(person_id)} can't be reached by direct message (noticed {since(noticed)})"
+
+
 def _wishes(seeker: Seeker) -> str | None:
-    return joined(quote(seeker.hope, limit=ONE_OF_THREE), quote(seeker.preferences, limit=ONE_OF_THREE)) or None
+    written = (shown(Kept.HOPE, words, to=READS) for words in (seeker.hope, seeker.preferences))
+    return joined(*(quote(words, limit=ONE_OF_THREE) for words in written)) or None
 
 
 def _mentor_standing(mentor: Mentor | None) -> str | None:
@@ -98,6 +119,7 @@ def _mentor_standing(mentor: Mentor | None) -> str | None:
 
 
 def _seeker_line(seeker: Seeker, in_the_way: str | None) -> str:
-    meetings = "" if seeker.attends else " · not in meetings at the moment"
+    attends = shown(Kept.MEETINGS, seeker.attends, to=READS)
+    meetings = "" if attends is not False else " · not in meetings at the moment"
     why = f" · {in_the_way}" if in_the_way else ""
     return f"🔎 {person(seeker.user_id)} waits for a mentor · joined the list {since(seeker.since)}{meetings}{why}"

@@ -8,7 +8,7 @@ from pathlib import Path
 from discord import ui
 
 from .buttons import DoorButton, GuideSelect
-from .look import Row, card, line
+from .look import HELP, Row, card, line
 
 OWN = Path(__file__).with_name("guide.md")
 LONGEST_SECTION = 3000
@@ -63,5 +63,7 @@ def page(sections: dict[str, str], number: int, community_id: int | None) -> ui.
     """One section, and the way to the others."""
     titles = list(sections)
     title = titles[number] if 0 <= number < len(titles) else titles[0]
-    doors: Row = [DoorButton(community_id, name) for name in ("ask", "volunteer", "me")] if community_id else []
-    return card(f"## {title}", sections[title], line(), [GuideSelect(titles, title)], doors)
+    doors: Row = (
+        [DoorButton(community_id, name) for name in ("ask", "volunteer", "me", "who-sees")] if community_id else []
+    )
+    return card(f"## {title}", sections[title], line(), [GuideSelect(titles, title)], doors, HELP)

@@ -23,6 +23,7 @@ from .zones import Zones
 if TYPE_CHECKING:
     from .knocks import Interaction
     from .parting_buttons import ClosingMove
+    from .support import CrisisLines
 
 
 class CheckInPresses(Protocol):
@@ -69,12 +70,40 @@ class BrowsingPresses(Protocol):
     async def let_be(self, interaction: Interaction, community_id: int, chosen: list[int]) -> None: ...
 
 
+class PrivacyPresses(Protocol):
+    """What happens when someone sees, takes along or deletes what is stored about them."""
+
+    async def moved(self, interaction: Interaction, community_id: int, move: str) -> None: ...
+    async def shown(self, interaction: Interaction, caller: Caller, move: str) -> ui.LayoutView: ...
+
+
 class MatchPresses(Protocol):
     """What each control of a set of matches does when it is used."""
 
     async def find(self, interaction: Interaction) -> None: ...
     async def one(self, interaction: Interaction, match_id: int, move: str) -> None: ...
     async def all(self, interaction: Interaction, matching_id: int, move: str) -> None: ...
+
+
+class ConcernPresses(Protocol):
+    """What each control does with which someone raises a concern, or looks after one."""
+
+    async def form(self, interaction: Interaction, community_id: int) -> None: ...
+    async def listed(self, interaction: Interaction) -> None: ...
+    async def moved(self, interaction: Interaction, concern_id: int, move: str) -> None: ...
+
+
+class SupportPresses(Protocol):
+    """What ``/support`` shows, and what its controls do."""
+
+    async def card(self, interaction: Interaction) -> None: ...
+    async def pressed(self, interaction: Interaction, community_id: int, move: str) -> None: ...
+
+
+class OpeningPresses(Protocol):
+    """What the control does with which someone opens what a direct message only said was there."""
+
+    async def open(self, interaction: Interaction, letter_id: int) -> None: ...
 
 
 class Presses(Protocol):
@@ -86,6 +115,10 @@ class Presses(Protocol):
     traits: TraitPresses
     browsing: BrowsingPresses
     matches: MatchPresses
+    concerns: ConcernPresses
+    support: SupportPresses
+    privacy: PrivacyPresses
+    opening: OpeningPresses
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None: ...
     async def application(self, interaction: Interaction, mentor_row_id: int, move: MentorMove) -> None: ...
@@ -114,5 +147,6 @@ class House(Protocol):
     clock: Clock
     zones: Zones
     guide: dict[str, str]
+    crisis_lines: CrisisLines
     open_forms: set[str]
     answering: set[asyncio.Task[Any]]

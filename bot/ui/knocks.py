@@ -153,7 +153,7 @@ async def answer(
 async def add(interaction: Interaction, *views: ui.LayoutView) -> None:
     """Say more, after the answer, to the same person alone."""
     for view in views:
-        await _told(interaction, interaction.followup.send(view=view, ephemeral=True))
+        await _told(interaction, interaction.followup.send(view=view, files=files_of(view), ephemeral=True))
 
 
 async def open_form(interaction: Interaction, prepare: Awaitable[ui.Modal]) -> None:

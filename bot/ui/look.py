@@ -18,6 +18,11 @@ QUIET = discord.Colour(0x7A8591)
 OPENING = "There is an update for you from your server."
 """How every direct message begins. Dull on purpose: it must betray nothing, and sound like nobody's secret."""
 
+SUPPORT_ID = "support:0:open"
+"""What is on every direct message; ``bot.ui.support_buttons`` answers it, and knows this module."""
+
+HELP = "-# If you need someone to talk to now: `/support`."
+"""The same on pages, in words."""
 MENTIONS = re.compile(r"\\?[@#/]|id:|t:")
 """What follows the bracket of a mention of someone or something, of a command, of a moment; escaped, perhaps."""
 
@@ -37,21 +42,21 @@ Row = list[ui.Item[Any]]
 Block = str | Row | ui.Item[Any] | None
 
 
-class Pictured(ui.LayoutView):
-    """A card with pictures that go along with it, by file name. Never for a place where a locked phone shows them."""
+class WithFiles(ui.LayoutView):
+    """A card with files that go along with it, by name. Pictures never where a locked phone shows them."""
 
-    def __init__(self, pictures: Mapping[str, bytes]) -> None:
+    def __init__(self, files: Mapping[str, bytes]) -> None:
         super().__init__(timeout=None)
-        self._pictures = pictures
+        self._files = files
 
     def files(self) -> list[discord.File]:
         """Anew for each time they are sent, because sending uses them up."""
-        return [discord.File(BytesIO(png), name) for name, png in self._pictures.items()]
+        return [discord.File(BytesIO(content), name) for name, content in self._files.items()]
 
 
 def files_of(view: ui.LayoutView) -> list[discord.File]:
     """What is sent along with a card."""
-    return view.files() if isinstance(view, Pictured) else []
+    return view.files() if isinstance(view, WithFiles) else []
 
 
 def gallery(name: str, alt: str) -> ui.MediaGallery[Any]:
@@ -59,7 +64,7 @@ def gallery(name: str, alt: str) -> ui.MediaGallery[Any]:
     return ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{name}", description=alt))
 
 
-def card(*blocks: Block, colour: discord.Colour = CALM, pictures: Mapping[str, bytes] | None = None) -> ui.LayoutView:
+def card(*blocks: Block, colour: discord.Colour = CALM, files: Mapping[str, bytes] | None = None) -> ui.LayoutView:
     """A card: text for each string, a row of controls for each list; None is left out."""
     container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=colour)
     for block in blocks:
@@ -70,7 +75,7 @@ def card(*blocks: Block, colour: discord.Colour = CALM, pictures: Mapping[str, b
                 container.add_item(ui.ActionRow(*block))
         elif block is not None:
             container.add_item(block)
-    view = Pictured(pictures) if pictures else ui.LayoutView(timeout=None)
+    view = WithFiles(files) if files else ui.LayoutView(timeout=None)
     view.add_item(container)
     # Its buttons are found by what they carry, not by it: discord.py need not keep it for a quarter of an hour.
     view.stop()
@@ -82,9 +87,10 @@ def line() -> ui.Separator[Any]:
     return ui.Separator()
 
 
-def dm(*blocks: Block, colour: discord.Colour = CALM) -> ui.LayoutView:
-    """A card for a direct message, with the opening that betrays nothing."""
-    return card(OPENING, *blocks, colour=colour)
+def dm(*blocks: Block, colour: discord.Colour = CALM, files: Mapping[str, bytes] | None = None) -> ui.LayoutView:
+    """A card for a direct message, with the opening that betrays nothing, and help one button away."""
+    support: ui.Button[Any] = ui.Button(label="Support", style=discord.ButtonStyle.secondary, custom_id=SUPPORT_ID)
+    return card(OPENING, *blocks, [support], colour=colour, files=files)
 
 
 def in_messages(groups: Iterable[Sequence[Block]], *, reserve: int = 6, text_reserve: int = 600) -> list[list[Block]]:
@@ -140,8 +146,11 @@ def span(days: int) -> str:
 
 
 def person(user_id: int | None) -> str:
-    """A mention; it shows the name and never pings, because the bot allows no pings at all."""
-    return f"<@{user_id}>" if user_id else "someone"
+    """A mention; it shows the name and never pings, because the bot allows no pings at all.
+
+    Who has had what was stored about them deleted is someone.
+    """
+    return f"<@{user_id}>" if user_id is not None and user_id > 0 else "someone"
 
 
 def role(role_id: int) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from discord import ui
 
 from bot.rules.fitting import InTheWay, Points, Seeking
+from bot.rules.seeing import Kept, Reader, tells
 from bot.rules.traits import Trait
 from bot.services.matching import Closest, Elsewhere, Pair, SetOfMatches
 from bot.services.surveying import Survey
@@ -47,11 +48,14 @@ STANDS = {
     MatchState.GONE: "This was not possible any more, so it was skipped. Nobody was asked.",
 }
 
+NOT_SHOWN = "There is nothing that I may show you here."
 NO_PLACE = "no place that suits them is free just now"
 
 
 def overview(found: SetOfMatches, picture: ui.Item[Any] | None = None, said: str | None = None) -> list[Block]:
     """Who waits, who has room, for whom somebody was found, and who is left."""
+    if not tells(Kept.MATCHED, to=Reader.FACILITATOR):
+        return [NOT_SHOWN]
     ids = found.matching.id
     buttons: list[ui.Item[Any]] = []
     if found.open_ones:
@@ -70,6 +74,8 @@ def overview(found: SetOfMatches, picture: ui.Item[Any] | None = None, said: str
 
 def one_pair(pair: Pair, group: GroupName, said: str | None = None) -> ui.LayoutView:
     """One match, with why, what was given up for it, and what can be done about it."""
+    if not tells(Kept.MATCHED, to=Reader.FACILITATOR):
+        return card(NOT_SHOWN)
     match = pair.match
     waits = f", who joined the list {since(pair.since)}," if pair.since else ""
     is_open = match.state is MatchState.OPEN
@@ -131,7 +137,7 @@ def stands_in_the_way(way: InTheWay | None, traits: Sequence[Trait]) -> str | No
         return None
     if way.no_room:
         return "no mentor has room"
-    names = names_of(way.musts, traits)
+    names = names_of(way.musts, traits) if tells(Kept.WANTS, to=Reader.FACILITATOR) else ""
     return f"nobody with room meets what they can't do without ({shortened(names, LONGEST_NAMES)})" if names else None
 
 
@@ -249,14 +255,19 @@ def _left_out(found: SetOfMatches) -> str | None:
 
 
 def _why(pair: Pair, group: GroupName) -> str:
-    reasons = why(pair.fit, pair.traits, group)
+    reasons = why(pair.fit, pair.traits, group) if _may_compare() else None
     if reasons:
         return f"**Why:** {shortened(reasons, LONGEST_REASONS)}."
     return "**Why:** nothing stands in the way, and I know of nothing that they have in common."
 
 
+def _may_compare() -> bool:
+    return all(tells(kept, to=Reader.FACILITATOR) for kept in (Kept.WANTS, Kept.TRAITS, Kept.MENTOR_TRAITS))
+
+
 def _given_up(pair: Pair) -> str | None:
-    missed, unsaid = (names_of(keys, pair.traits) for keys in (pair.fit.missed, pair.fit.unsaid))
+    gone_without = (pair.fit.missed, pair.fit.unsaid) if _may_compare() else ((), ())
+    missed, unsaid = (names_of(keys, pair.traits) for keys in gone_without)
     return (
         joined(
             f"**Given up:** what was hoped for about {shortened(missed, LONGEST_NAMES)}." if missed else None,

@@ -90,7 +90,7 @@ async def _overview(found: SetOfMatches, said: str | None = None) -> ui.LayoutVi
     if not found.survey.seeking or not found.survey.offering:
         return card(*matches.overview(found, said=said))
     alt, png = await asyncio.to_thread(_drawn, found)
-    return card(*matches.overview(found, gallery(PICTURE, alt), said), pictures={PICTURE: png})
+    return card(*matches.overview(found, gallery(PICTURE, alt), said), files={PICTURE: png})
 
 
 def _drawn(found: SetOfMatches) -> tuple[str, bytes]:

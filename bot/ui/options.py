@@ -9,8 +9,9 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.rules.pairing import PairingMove, sees_partner
+from bot.rules.pairing import PairingMove
 from bot.rules.refusals import NotFound, Refusal
+from bot.rules.seeing import Kept, Reader, partner_known, tells
 from storage.records import Pairing
 
 from .controls import whole_number
@@ -55,6 +56,8 @@ def pairings_for(move: PairingMove) -> Complete:
 
 async def pairings_to_end(interaction: Interaction, typed: str) -> Choices:
     """What a facilitator may end, by both names."""
+    if not tells(Kept.PAIRED, to=Reader.FACILITATOR):
+        return []
     together = await _found(services(interaction).overview.to_end(caller_of(interaction)))
     return _choices(
         together,
@@ -96,10 +99,11 @@ def _other(interaction: Interaction, pairing: Pairing) -> str:
     me = interaction.user.id
     if me not in pairing.people:
         return _couple(interaction, pairing)
-    if not sees_partner(pairing, me):
+    other = partner_known(pairing, me)
+    if other is None:
         return f"Someone from the groups ({pairing.id})"
     part = "your mentee" if me == pairing.mentor_id else "your mentor"
-    return f"{_name(interaction, pairing.partner_of(me))}, {part}"
+    return f"{_name(interaction, other)}, {part}"
 
 
 def _couple(interaction: Interaction, pairing: Pairing) -> str:

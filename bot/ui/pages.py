@@ -6,16 +6,18 @@ from discord import ui
 
 from bot.rules.pairing import PairingMove, can, was_suggested
 from bot.rules.programme import Programme
+from bot.rules.seeing import Kept, Reader, shown
 from bot.services.overview import Mine
 from storage.records import Mentor, Pairing
 from storage.states import MentorState, PairingState, Wish
 
-from . import check_ins, handing_over, parting, reasons, waiting
+from . import check_ins, concerns, handing_over, parting, reasons, waiting
 from .buttons import DoorButton, KeptButton, PairingButton
 from .check_in_buttons import ShowButton
 from .letters import render
-from .letters.shared import partner
+from .letters.shared import partner, request_to
 from .look import (
+    HELP,
     Block,
     Row,
     card,
@@ -46,11 +48,12 @@ def mine(view: Mine) -> list[ui.LayoutView]:
         _list_group(view),
         *[group for waits, group in live if not waits],
         wishes if asked else [],
+        concerns.own(view.concerns),
         *[group for waits, group in ended if not waits],
         _ways_group(view),
     ]
     first, *more = in_messages([g for g in groups if g], reserve=8)
-    lead = card("## How things stand with you", *_kept_note(view), *first)
+    lead = card("## How things stand with you", *_kept_note(view), *first, HELP)
     return [lead, *[card(*blocks) for blocks in more]]
 
 
@@ -132,7 +135,7 @@ def describe(pairing: Pairing, reader: int) -> str:
         case PairingState.PROPOSED:
             asks = f"Would you be a mentor to {other}?" if as_mentor else f"Would you like {other} as your mentor?"
             who = " A facilitator suggests it." if was_suggested(pairing) else ""
-            return joined(f"**{asks}**{who}", quote(pairing.words, limit=400) if as_mentor else None)
+            return joined(f"**{asks}**{who}", quote(request_to(pairing, reader), limit=400) if as_mentor else None)
         case PairingState.AGREED:
             return f"You and {other} have both said yes. A facilitator looks at it next and decides."
         case PairingState.PAUSED:
@@ -181,7 +184,7 @@ def _list_group(view: Mine) -> list[Block]:
     said = joined(
         f"You are on the waiting list (joined {since(view.seeker.since)}). Mentors see what you hope for and "
         "what you said about yourself, without your name.",
-        quote(view.seeker.hope, limit=400),
+        quote(shown(Kept.HOPE, view.seeker.hope, to=Reader.SELF), limit=400),
         None if is_asked else waiting.in_the_way(view.outlook),
     )
     about = [] if _is_mentor(view) else ["about-me"]  # once is enough, and Discord takes no more

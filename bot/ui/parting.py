@@ -9,6 +9,7 @@ from __future__ import annotations
 from bot.rules.mentoring import stands
 from bot.rules.parting import LEAST_FIRST, partner_is_here
 from bot.rules.programme import Programme
+from bot.rules.seeing import Kept, Reader, tells
 from bot.services.farewell import Parting
 from storage.records import Mentor, Pairing
 from storage.states import Contact, MentorState
@@ -153,8 +154,10 @@ def _next_for_mentor(pairing: Pairing, own: Mentor | None) -> tuple[str, Row]:
     return f"{said} It is fine to do nothing.", [*row, DoorButton(home, "mentor-step-down")]
 
 
-def shared_words(contact: Contact, other: str) -> str:
+def shared_words(contact: Contact, other: str) -> str | None:
     """What holds for both, and not whose wish it was."""
+    if not tells(Kept.BOUNDARY, to=Reader.PARTNER):
+        return None
     return f"What holds for you and {other} from now on: {SHARED[contact]}"
 
 
@@ -169,8 +172,8 @@ def what_holds(pairing: Pairing, reader: int, contact: Contact, *, can_say_less:
 def after_wish(parting: Parting, reader: int) -> str:
     """What someone hears who has said what contact feels right."""
     other = person(parting.pairing.partner_of(reader))
-    if parting.shared is not None:
-        return shared_words(parting.shared, other)
+    if parting.shared is not None and (words := shared_words(parting.shared, other)):
+        return words
     return (
         f"That is kept, and nobody sees it. If {other} says what feels right to them, I show you both the "
         "wish that means less contact. Until then you can change yours with *Back*."

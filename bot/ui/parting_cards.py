@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from discord import ui
 
+from bot.rules.seeing import Kept, Reader, shown
 from storage.records import Note, Pairing
 
 from .look import ONE_OF_THREE, WARM, Block, as_written, card, day, joined, person, quote
@@ -11,7 +12,8 @@ from .look import ONE_OF_THREE, WARM, Block, as_written, card, day, joined, pers
 
 def respect_card(note: Note, pairing: Pairing) -> ui.LayoutView | None:
     """What someone wanted the facilitators to know after a mentorship; its words are then forgotten."""
-    if not note.words:
+    words = shown(Kept.RESPECT, note.words, to=Reader.FACILITATOR)
+    if not words:
         return None
     part, other = "mentor" if note.author_id == pairing.mentor_id else "mentee", pairing.partner_of(note.author_id)
     return card(
@@ -23,7 +25,7 @@ def respect_card(note: Note, pairing: Pairing) -> ui.LayoutView | None:
             else f"You may mention it to {person(other)}.",
         ),
         # A quotation to its end, so that nothing in it can pass for the bot's own words.
-        f">>> {as_written(note.words)}",
+        f">>> {as_written(words)}",
         colour=WARM,
     )
 
@@ -35,6 +37,6 @@ def ended_blocks(pairing: Pairing) -> list[Block]:
         joined(
             f"{person(pairing.mentor_id)} mentored {person(pairing.mentee_id)}, until {person(pairing.closed_by)} "
             f"ended it{when} · `{pairing.id}`",
-            quote(pairing.end_reason, limit=ONE_OF_THREE),
+            quote(shown(Kept.END_REASON, pairing.end_reason, to=Reader.FACILITATOR), limit=ONE_OF_THREE),
         )
     ]

@@ -21,7 +21,7 @@ from .check_in_buttons import WEEKDAYS, PreferButton, PreferSelect
 from .check_ins import standing
 from .forms import Form, Received
 from .knocks import Interaction
-from .look import Row, card, joined
+from .look import Row, card, joined, span
 from .zones import Zones, is_zone
 
 MOST_TYPED = 3000
@@ -32,8 +32,10 @@ PRIVATE = (
 )
 
 
-def page(preferences: Preferences, programme: Programme, *, now: datetime, said: str | None = None) -> ui.LayoutView:
-    """What holds now, with a control for each of it."""
+def page(
+    preferences: Preferences, programme: Programme, *, discreet: bool, now: datetime, said: str | None = None
+) -> ui.LayoutView:
+    """What holds now, with a control for each of it. *discreet*: messages do not say what they are about."""
     home, times = preferences.community_id, times_of(preferences, programme)
     rests: Row = [PreferSelect(home, "rest")] if preferences.wish is not Wish.OFF else []
     return card(
@@ -51,7 +53,9 @@ def page(preferences: Preferences, programme: Programme, *, now: datetime, said:
             *([] if preferences.wish is Wish.ASK else [PreferButton(home, "on")]),
             *([] if preferences.wish is Wish.OFF else [PreferButton(home, "off")]),
         ],
-        f"-# This is for check-ins and reminders. What people send you, or wait for, comes at once. {PRIVATE}",
+        _discretion(programme, discreet=discreet),
+        [PreferButton(home, "unveil" if discreet else "veil")],
+        f"-# The times are for check-ins and reminders. What people send you, or wait for, comes at once. {PRIVATE}",
     )
 
 
@@ -112,6 +116,20 @@ def _zone(preferences: Preferences, times: Times, now: datetime) -> str:
     return (
         f"**Time zone**: {times.zone.key}. It is {clock} there now. If you have moved, `/checkin preferences` in the "
         "server changes it."
+    )
+
+
+def _discretion(programme: Programme, *, discreet: bool) -> str:
+    if discreet:
+        return (
+            "**Extra discreet**: yes. My direct messages only say that there is something to read. *Open* on them "
+            "shows it to you alone; it does not stay there, and can be opened again for "
+            f"{span(programme.keep_letters_days)}."
+        )
+    return (
+        "**Extra discreet**: no. My direct messages begin with a line that betrays nothing, and what they are about "
+        "stands below it. If someone else may look at your messages, I can leave that out, and show it to you alone "
+        "when you open it."
     )
 
 

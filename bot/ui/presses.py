@@ -19,6 +19,7 @@ from . import forms, guide, handing_over, outcomes, reasons, settings, waiting
 from .about_me_presses import AboutMePresses
 from .browsing_presses import BrowsingPresses
 from .check_in_presses import CheckInPresses
+from .concern_presses import ConcernPresses
 from .doors import Doors
 from .knocks import (
     Interaction,
@@ -34,7 +35,10 @@ from .knocks import (
 )
 from .letters.shared import partner
 from .matches_presses import MatchPresses
+from .opening_presses import OpeningPresses
 from .parting_presses import PartingPresses
+from .privacy_presses import PrivacyPresses
+from .support_presses import SupportPresses
 from .trait_presses import TraitPresses
 
 Known = TypeVar("Known")
@@ -56,6 +60,10 @@ class ButtonPresses:
         self.parting = PartingPresses(services, programme)
         self.browsing = BrowsingPresses(services, programme)
         self.matches = MatchPresses(services)
+        self.concerns = ConcernPresses(services)
+        self.support = SupportPresses(services, programme)
+        self.privacy = PrivacyPresses(services)
+        self.opening = OpeningPresses(services, programme)
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None:
         """One of the two, or a facilitator, moves a pairing."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from discord import ui
 
 from bot.rules.fitting import Fit
+from bot.rules.seeing import Kept, Reader, shown
 from bot.rules.traits import Answers, Trait
 from bot.services.measuring import Reasons, answers_of
 from storage.records import Mentor
@@ -51,8 +52,8 @@ def of_other(reasons: Reasons | None) -> list[Block]:
 
 
 def of_mentor(mentor: Mentor | None) -> Block:
-    """What a mentor brings, in the words of their form and their own."""
-    if mentor is None:
+    """What a mentor brings, in the words of their form and their own, for someone who is asked."""
+    if mentor is None or shown(Kept.MENTOR_CARD, mentor, to=Reader.ASKED) is None:
         return None
     brings = "; ".join(words.lower() for words in ticked_words(mentor.qualities))
     return joined(f"What they bring: {brings}." if brings else None, quote(mentor.words, limit=SHARED_QUOTE)) or None

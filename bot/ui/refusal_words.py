@@ -59,6 +59,14 @@ WORDS: dict[type[no.Refusal], str] = {
         "You are not on the waiting list at the moment, so there is nothing to change there. `/mentee ask` puts you"
         " on it, whenever you like; what you say about yourself is in `/mentorship me`."
     ),
+    no.AlreadyReaching: (
+        "Your wish is on its way already: someone who looks after the groups will write to you. There is nothing "
+        "more you need to do. If it can't wait, `/support` shows where help is to be had at any hour."
+    ),
+    no.RestsOn: (
+        "It rests a little longer, so nothing was changed; there is nothing you need to do. If you would rather "
+        "stop, `/pairing end` ends it at any time, without a reason. Any facilitator will gladly listen, too."
+    ),
     no.NothingToAnswer: (
         "Nothing of yours fits that at the moment. `/mentorship me` shows everything that is yours, with what"
         " you can do next."
@@ -172,7 +180,8 @@ def in_words(refusal: no.Refusal) -> str:
             when = since(again_at) if again_at else "within a day"
             return (
                 f"You have written to others {limit} times within 24 hours, and I bring only so much in a day, so "
-                f"this was not sent. It is possible again {when}. If it can't wait, any facilitator will gladly help."
+                f"this was not sent. It is possible again {when}. If it can't wait, any facilitator gladly helps, "
+                "and `/support` shows who can be reached at any hour."
             )
         case no.TooManyApart(limit=limit):
             return (

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import discord
 from discord import ui
 
-from bot.rules.house_check import NEEDED_IN_CHANNEL, NEEDED_IN_FORUM, HouseFacts, Place, look_over
+from bot.rules.house_check import NEEDED_IN_CHANNEL, NEEDED_IN_FORUM, HouseFacts, Place, Promised, look_over
 from bot.rules.people import Caller
 from bot.rules.refusals import NotFound
 from bot.rules.traits import Trait
@@ -89,9 +90,11 @@ def show(community: Community, guild: discord.Guild, traits: Sequence[Trait]) ->
     )
 
 
-def check(community: Community, guild: discord.Guild, *, members_intent: bool) -> ui.LayoutView:
-    """What is in place, what is missing, and how to mend it."""
-    findings = look_over(_facts(community, guild, members_intent=members_intent))
+def check(
+    community: Community, guild: discord.Guild, *, members_intent: bool, promised: Promised | None = None
+) -> ui.LayoutView:
+    """What is in place, what is missing, and how to mend it; and how long things are kept."""
+    findings = look_over(replace(_facts(community, guild, members_intent=members_intent), promised=promised))
     gaps = sum(not finding.is_well for finding in findings)
     head = "## Everything is in place" if not gaps else f"## {gaps} thing{'s' * (gaps > 1)} to mend"
     return card(head, "\n".join(f"{'✅' if f.is_well else '🔧'} {f.words}" for f in findings))

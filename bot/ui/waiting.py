@@ -5,7 +5,10 @@ from __future__ import annotations
 import discord
 from discord import ui
 
+from bot.rules import seeing
+from bot.rules.fitting import Fit
 from bot.rules.programme import Programme
+from bot.rules.seeing import Kept, Reader
 from bot.rules.timing import expires_at
 from bot.services.measuring import Outlook
 from bot.services.offering import Waiter, WaitingList
@@ -15,6 +18,8 @@ from . import reasons
 from .buttons import OfferSelect, WaitingButton
 from .look import Block, card, day, in_messages, joined, quote, since, span
 from .trait_words import names_of
+
+LOOKS = Reader.LOOKING
 
 MOST_HOPE = 300
 """Characters of a hope in the list; the label of a choice holds fewer."""
@@ -81,7 +86,7 @@ def waiting_list(found: WaitingList) -> ui.LayoutView:
     shown = in_messages(groups, reserve=8)[0]
     waiters = found.waiters[: len(shown)]
     options = [
-        discord.SelectOption(label=f"{number}. {_in_one_line(waiter.seeker.hope)}", value=str(waiter.seeker.id))
+        discord.SelectOption(label=f"{number}. {_in_one_line(_hope(waiter))}", value=str(waiter.seeker.id))
         for number, waiter in enumerate(waiters, start=1)
     ]
     is_more = found.more or len(waiters) < len(found.waiters)
@@ -98,10 +103,20 @@ def waiting_list(found: WaitingList) -> ui.LayoutView:
 def _shown(number: int, waiter: Waiter, found: WaitingList) -> str:
     return joined(
         f"**{number}.** Joined the list {since(waiter.seeker.since)}",
-        quote(waiter.seeker.hope, limit=MOST_HOPE) or "-# No words yet.",
-        reasons.about(found.traits, waiter.said),
-        reasons.because(waiter.fit, found.traits),
+        quote(_hope(waiter), limit=MOST_HOPE) or "-# No words yet.",
+        reasons.about(found.traits, seeing.shown(Kept.TRAITS, waiter.said, to=LOOKS) or {}),
+        reasons.because(_fit(waiter), found.traits),
     )
+
+
+def _fit(waiter: Waiter) -> Fit:
+    """Why it could be the two tells of what is hoped for, and of what was said."""
+    hoped = seeing.shown(Kept.WANTS, waiter.fit, to=LOOKS)
+    return seeing.shown(Kept.TRAITS, hoped, to=LOOKS) or Fit()
+
+
+def _hope(waiter: Waiter) -> str | None:
+    return seeing.shown(Kept.HOPE, waiter.seeker.hope, to=LOOKS)
 
 
 def _in_one_line(hope: str | None) -> str:

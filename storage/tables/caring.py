@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Table, text
 
-from storage.columns import Flake, Key, State, card, community, metadata
-from storage.types import Moment, Words
+from storage.columns import Fate, Key, State, card, community, metadata, person_id, words_by
+from storage.types import Moment
 
 concerns = Table(
     "concerns",
@@ -14,26 +14,26 @@ concerns = Table(
     community(),
     # A concern in somebody's own words, or the plain wish to be reached by a facilitator.
     Column("kind", State, nullable=False),
-    Column("by_id", Flake, nullable=False),
-    Column("about_id", Flake),
+    person_id("by_id", Fate.SOMEONE, nullable=False),
+    person_id("about_id", Fate.SOMEONE_ELSE),
     Column("pairing_id", Key, ForeignKey("pairings.id")),
     # Whether facilitators are told whose it is.
     Column("named", Boolean, nullable=False),
     # Whether whoever raised it wished the mentorship to rest meanwhile.
     Column("pauses", Boolean, nullable=False),
-    Column("words", Words),
+    words_by("by_id", "words"),
     Column("raised_at", Moment, nullable=False),
     # How far it has come: to the facilitators, to the coordinator, to the owner.
     Column("reach", State, nullable=False),
-    Column("taken_by", Flake),
+    person_id("taken_by", Fate.SOMEONE),
     Column("taken_at", Moment),
     # When it is brought up again, as long as nobody has taken it on.
     Column("again_at", Moment),
     Column("closed_at", Moment),
-    Column("closed_by", Flake),
+    person_id("closed_by", Fate.SOMEONE),
     Column("outcome", State),
     # What whoever raised it may hear.
-    Column("outcome_words", Words),
+    words_by("closed_by", "outcome_words"),
     *card(),
     CheckConstraint("kind in ('concern','reach')", name="kind"),
     CheckConstraint("reach in ('facilitators','coordinator','owner')", name="reach"),
@@ -47,6 +47,12 @@ concerns = Table(
     Index("ix_concerns_pairing_id", "pairing_id"),
     Index("ix_concerns_card", "card_message_id"),
     Index(
+        "ix_concerns_words",
+        "closed_at",
+        sqlite_where=text("words is not null or outcome_words is not null"),
+        postgresql_where=text("words is not null or outcome_words is not null"),
+    ),
+    Index(
         "ix_concerns_again_at",
         "again_at",
         sqlite_where=text("again_at is not null"),
@@ -59,8 +65,14 @@ concern_notes = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("concern_id", Key, ForeignKey("concerns.id", ondelete="CASCADE"), nullable=False),
-    Column("author_id", Flake, nullable=False),
-    Column("words", Words),
+    person_id("author_id", Fate.SOMEONE, nullable=False),
+    words_by("author_id", "words"),
     Column("written_at", Moment, nullable=False),
     Index("ix_concern_notes_concern_id", "concern_id"),
+    Index(
+        "ix_concern_notes_words",
+        "concern_id",
+        sqlite_where=text("words is not null"),
+        postgresql_where=text("words is not null"),
+    ),
 )

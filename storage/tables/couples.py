@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Index, SmallInteger, Table, text
 
-from storage.columns import Flake, Key, State, card, community, metadata
-from storage.types import Moment, Words
+from storage.columns import Fate, Key, State, card, community, metadata, person_id, words_by
+from storage.types import Moment
 
 LIVE = "state in ('proposed','agreed','active','paused')"
 
@@ -14,27 +14,28 @@ pairings = Table(
     metadata,
     Column("id", Key, primary_key=True),
     community(),
-    Column("mentor_id", Flake, nullable=False),
-    Column("mentee_id", Flake, nullable=False),
+    person_id("mentor_id", Fate.SIDE, nullable=False),
+    person_id("mentee_id", Fate.SIDE, nullable=False),
     # The couple in a fixed order, so that one index forbids two live pairings whichever way round.
-    Column("lower_id", Flake, nullable=False),
-    Column("higher_id", Flake, nullable=False),
+    person_id("lower_id", Fate.SIDE, nullable=False),
+    person_id("higher_id", Fate.SIDE, nullable=False),
     Column("state", State, nullable=False),
     Column("asked_by", State, nullable=False),
     Column("needs_yes", Boolean, nullable=False),
     Column("proposed_at", Moment, nullable=False),
-    Column("suggested_by", Flake),
+    person_id("suggested_by", Fate.SOMEONE),
     Column("veiled", Boolean, nullable=False, default=False),
     Column("attends", Boolean),
-    Column("words", Words),
+    # Of whoever asked.
+    words_by("asked_by", "words"),
     Column("mentor_agreed_at", Moment),
     Column("mentee_agreed_at", Moment),
-    Column("decided_by", Flake),
+    person_id("decided_by", Fate.SOMEONE),
     Column("began_at", Moment),
-    Column("paused_by", Flake),
+    person_id("paused_by", Fate.SOMEONE),
     Column("paused_until", Moment),
     Column("closed_at", Moment),
-    Column("closed_by", Flake),
+    person_id("closed_by", Fate.SOMEONE),
     Column("ended_how", State),
     Column("due_at", Moment),
     Column("step", SmallInteger, nullable=False, default=0),
@@ -43,7 +44,7 @@ pairings = Table(
     Column("rhythm_from", Moment),
     # Since when the mentor, who has stepped down, offers the mentee to go on with someone else.
     Column("handover_at", Moment),
-    Column("end_reason", Words),
+    words_by("closed_by", "end_reason"),
     *card(),
     CheckConstraint("mentor_id <> mentee_id", name="two_people"),
     CheckConstraint(
@@ -85,4 +86,10 @@ pairings = Table(
     Index("ix_pairings_mentee", "community_id", "mentee_id", "state"),
     Index("ix_pairings_state", "community_id", "state", "proposed_at"),
     Index("ix_pairings_card", "card_message_id"),
+    Index(
+        "ix_pairings_words",
+        "closed_at",
+        sqlite_where=text("words is not null or end_reason is not null"),
+        postgresql_where=text("words is not null or end_reason is not null"),
+    ),
 )

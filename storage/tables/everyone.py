@@ -16,7 +16,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.columns import Flake, Key, State, card, community, metadata
+from storage.columns import Fate, Flake, Key, State, card, community, metadata, person_id, words_by
 from storage.types import Moment, Words
 
 communities = Table(
@@ -26,7 +26,7 @@ communities = Table(
     Column("facilitators_channel_id", Flake),
     Column("forum_id", Flake),
     Column("forum_tag_id", Flake),
-    Column("coordinator_id", Flake),
+    person_id("coordinator_id", Fate.NOBODY),
     Column("needs_yes", Boolean, nullable=False, default=False),
     # When the bot was removed from the server; what is kept of it is kept for a while only.
     Column("removed_at", Moment),
@@ -45,7 +45,7 @@ people = Table(
     "people",
     metadata,
     community(),
-    Column("user_id", Flake, nullable=False),
+    person_id("user_id", Fate.ROW, nullable=False),
     Column("unreachable_since", Moment),
     # Whether direct messages only say that there is something to read.
     Column("discreet", Boolean, nullable=False, default=False, server_default=false()),
@@ -63,7 +63,7 @@ people = Table(
 dm_channels = Table(
     "dm_channels",
     metadata,
-    Column("user_id", Flake, primary_key=True, autoincrement=False),
+    person_id("user_id", Fate.ROW, primary_key=True, autoincrement=False),
     Column("channel_id", Flake, nullable=False),
 )
 
@@ -72,7 +72,7 @@ preferences = Table(
     metadata,
     Column("id", Key, primary_key=True),
     community(),
-    Column("user_id", Flake, nullable=False),
+    person_id("user_id", Fate.ROW, nullable=False),
     # None of a person's own is said until they say it: then the programme's hour, in UTC.
     Column("time_zone", String(64)),
     Column("hour", SmallInteger),
@@ -99,16 +99,16 @@ mentors = Table(
     metadata,
     Column("id", Key, primary_key=True),
     community(),
-    Column("user_id", Flake, nullable=False),
+    person_id("user_id", Fate.ROW, nullable=False),
     Column("state", State, nullable=False),
     Column("capacity", SmallInteger, nullable=False),
     Column("past_member", Boolean, nullable=False),
     Column("words", Words),
     Column("applied_at", Moment, nullable=False),
-    Column("decided_by", Flake),
+    person_id("decided_by", Fate.SOMEONE),
     Column("decided_at", Moment),
-    Column("word_asked_by", Flake),
-    Column("reason", Words),
+    person_id("word_asked_by", Fate.SOMEONE),
+    words_by("decided_by", "reason"),
     Column("paused_until", Moment),
     Column("role_off", Boolean, nullable=False, default=False, server_default=false()),
     # When the words are forgotten, once it is over.
@@ -130,11 +130,19 @@ mentors = Table(
     Index("ix_mentors_paused_until", "paused_until"),
     Index("ix_mentors_card", "card_message_id"),
     Index(
+        "ix_mentors_over",
+        "state",
+        sqlite_where=text("forget_at is null and (words is not null or reason is not null)"),
+        postgresql_where=text("forget_at is null and (words is not null or reason is not null)"),
+    ),
+    Index(
         "ix_mentors_forget_at",
         "forget_at",
         sqlite_where=text("forget_at is not null"),
         postgresql_where=text("forget_at is not null"),
     ),
+    # Rows go, and an id that stands on a button or in the trail must not come to mean another.
+    sqlite_autoincrement=True,
 )
 
 mentor_qualities = Table(
@@ -150,7 +158,7 @@ seekers = Table(
     metadata,
     Column("id", Key, primary_key=True),
     community(),
-    Column("user_id", Flake, nullable=False),
+    person_id("user_id", Fate.ROW, nullable=False),
     Column("state", State, nullable=False),
     Column("attends", Boolean, nullable=False),
     Column("hope", Words),
@@ -172,6 +180,12 @@ seekers = Table(
     ),
     Index("ix_seekers_community_id_state", "community_id", "state", "since"),
     Index(
+        "ix_seekers_over",
+        "state",
+        sqlite_where=text("forget_at is null and (hope is not null or preferences is not null)"),
+        postgresql_where=text("forget_at is null and (hope is not null or preferences is not null)"),
+    ),
+    Index(
         "ix_seekers_word_at",
         "word_at",
         sqlite_where=text("word_at is not null"),
@@ -183,4 +197,6 @@ seekers = Table(
         sqlite_where=text("forget_at is not null"),
         postgresql_where=text("forget_at is not null"),
     ),
+    # Rows go, and an id that stands on a button or in the trail must not come to mean another.
+    sqlite_autoincrement=True,
 )

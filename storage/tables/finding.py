@@ -13,9 +13,10 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     false,
+    text,
 )
 
-from storage.columns import Flake, Key, State, community, metadata
+from storage.columns import Fate, Key, State, community, metadata, person_id
 from storage.types import Marks, Moment, Words
 
 profiles = Table(
@@ -23,7 +24,7 @@ profiles = Table(
     metadata,
     Column("id", Key, primary_key=True),
     community(),
-    Column("user_id", Flake, nullable=False),
+    person_id("user_id", Fate.ROW, nullable=False),
     # What was ticked, and what is hoped for; as private as what was written.
     Column("answers", Marks),
     Column("wants", Marks),
@@ -50,8 +51,8 @@ kept_apart = Table(
     metadata,
     Column("id", Key, primary_key=True),
     community(),
-    Column("by_id", Flake, nullable=False),
-    Column("other_id", Flake, nullable=False),
+    person_id("by_id", Fate.ROW, nullable=False),
+    person_id("other_id", Fate.ROW, nullable=False),
     Column("since", Moment, nullable=False),
     UniqueConstraint("community_id", "by_id", "other_id"),
     CheckConstraint("by_id <> other_id", name="two_people"),
@@ -63,12 +64,18 @@ passed_over = Table(
     metadata,
     Column("id", Key, primary_key=True),
     community(),
-    Column("person_id", Flake, nullable=False),
-    Column("mentor_id", Flake, nullable=False),
+    person_id("person_id", Fate.ROW, nullable=False),
+    person_id("mentor_id", Fate.ROW, nullable=False),
     # None is for ever.
     Column("until", Moment),
     UniqueConstraint("community_id", "person_id", "mentor_id"),
     Index("ix_passed_over_mentor_id", "community_id", "mentor_id"),
+    Index(
+        "ix_passed_over_until",
+        "until",
+        sqlite_where=text("until is not null"),
+        postgresql_where=text("until is not null"),
+    ),
 )
 
 matchings = Table(
@@ -76,9 +83,10 @@ matchings = Table(
     metadata,
     Column("id", Key, primary_key=True),
     community(),
-    Column("made_by", Flake, nullable=False),
+    person_id("made_by", Fate.ROW, nullable=False),
     Column("made_at", Moment, nullable=False),
     Index("ix_matchings_community_id", "community_id", "made_by"),
+    Index("ix_matchings_made_at", "made_at"),
     # Sets come and go, and a button of one that is gone must not mean another.
     sqlite_autoincrement=True,
 )
@@ -89,8 +97,8 @@ matches = Table(
     Column("id", Key, primary_key=True),
     Column("matching_id", Key, ForeignKey("matchings.id", ondelete="CASCADE"), nullable=False),
     Column("position", SmallInteger, nullable=False),
-    Column("seeker_id", Flake, nullable=False),
-    Column("mentor_id", Flake, nullable=False),
+    person_id("seeker_id", Fate.ROW, nullable=False),
+    person_id("mentor_id", Fate.ROW, nullable=False),
     Column("state", State, nullable=False),
     UniqueConstraint("matching_id", "position"),
     UniqueConstraint("matching_id", "seeker_id"),

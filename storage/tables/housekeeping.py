@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, SmallInteger, String, Table, UniqueConstraint, text
 
-from storage.columns import Flake, Key, State, community, metadata
+from storage.columns import Fate, Flake, Key, State, community, metadata, person_id
 from storage.types import Moment, Words
 
 letters = Table(
@@ -14,7 +14,7 @@ letters = Table(
     community(),
     Column("kind", String(32), nullable=False),
     Column("subject_id", Flake, nullable=False),
-    Column("to_id", Flake),
+    person_id("to_id", Fate.ROW),
     Column("detail", String(32)),
     # Set where the same thing may knock twice: the second letter is then not written.
     Column("once", String(64)),
@@ -41,6 +41,8 @@ letters = Table(
         sqlite_where=text("settled_at is not null"),
         postgresql_where=text("settled_at is not null"),
     ),
+    # Rows go, and an id that stands on a button or in the trail must not come to mean another.
+    sqlite_autoincrement=True,
 )
 
 key_check = Table(
@@ -58,7 +60,7 @@ audit = Table(
     Column("id", Key, primary_key=True),
     community(),
     Column("at", Moment, nullable=False),
-    Column("actor_id", Flake),
+    person_id("actor_id", Fate.SOMEONE),
     Column("move", String(32), nullable=False),
     Column("subject", String(16), nullable=False),
     Column("subject_id", Flake, nullable=False),

@@ -15,7 +15,7 @@ from sqlalchemy import (
     true,
 )
 
-from storage.columns import Flake, Key, State, card, community, metadata
+from storage.columns import Fate, Key, State, card, community, metadata, person_id
 from storage.types import Moment, Words
 
 schedules = Table(
@@ -24,7 +24,7 @@ schedules = Table(
     Column("id", Key, primary_key=True),
     community(),
     Column("pairing_id", Key, ForeignKey("pairings.id"), nullable=False),
-    Column("person_id", Flake, nullable=False),
+    person_id("person_id", Fate.ROW, nullable=False),
     # The turn of the pair's rhythm that was asked last, and how many questions there were in all.
     Column("turn", SmallInteger, nullable=False),
     Column("number", SmallInteger, nullable=False),
@@ -54,17 +54,17 @@ questions = Table(
     Column("id", Key, primary_key=True),
     community(),
     Column("pairing_id", Key, ForeignKey("pairings.id"), nullable=False),
-    Column("person_id", Flake, nullable=False),
+    person_id("person_id", Fate.ROW, nullable=False),
     Column("number", SmallInteger, nullable=False),
     Column("asked_at", Moment, nullable=False),
     Column("answer", State),
     Column("answered_at", Moment),
-    Column("taken_by", Flake),
+    person_id("taken_by", Fate.SOMEONE),
     Column("taken_at", Moment),
     # When a wish to be contacted that nobody has taken on is brought up again.
     Column("again_at", Moment),
     # Who was told of it instead of all facilitators, because the partner would have read along.
-    Column("confided_to", Flake),
+    person_id("confided_to", Fate.SOMEONE),
     *card(),
     UniqueConstraint("pairing_id", "person_id", "number"),
     CheckConstraint("(answer is null) = (answered_at is null)", name="answered"),
@@ -77,6 +77,8 @@ questions = Table(
         sqlite_where=text("again_at is not null"),
         postgresql_where=text("again_at is not null"),
     ),
+    # Rows go, and an id that stands on a button or in the trail must not come to mean another.
+    sqlite_autoincrement=True,
 )
 
 silences = Table(
@@ -104,7 +106,7 @@ notes = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("pairing_id", Key, ForeignKey("pairings.id"), nullable=False),
-    Column("author_id", Flake, nullable=False),
+    person_id("author_id", Fate.ROW, nullable=False),
     Column("words", Words),
     Column("written_at", Moment, nullable=False),
     Column("kind", State, nullable=False, default="note", server_default="note"),
@@ -115,6 +117,12 @@ notes = Table(
     Index("ix_notes_pairing_id", "pairing_id"),
     Index("ix_notes_author_id", "author_id", "written_at"),
     Index(
+        "ix_notes_words",
+        "pairing_id",
+        sqlite_where=text("words is not null"),
+        postgresql_where=text("words is not null"),
+    ),
+    Index(
         "uq_notes_thanks",
         "pairing_id",
         "author_id",
@@ -122,6 +130,8 @@ notes = Table(
         sqlite_where=text("kind = 'thanks'"),
         postgresql_where=text("kind = 'thanks'"),
     ),
+    # Rows go, and an id that stands on a button or in the trail must not come to mean another.
+    sqlite_autoincrement=True,
 )
 
 boundaries = Table(
@@ -129,7 +139,7 @@ boundaries = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("pairing_id", Key, ForeignKey("pairings.id"), nullable=False),
-    Column("person_id", Flake, nullable=False),
+    person_id("person_id", Fate.ROW, nullable=False),
     Column("contact", State, nullable=False),
     Column("said_at", Moment, nullable=False),
     UniqueConstraint("pairing_id", "person_id"),

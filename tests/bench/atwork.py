@@ -24,10 +24,12 @@ from discord.ext import commands
 
 from bot.app import Companion, Parts
 from bot.clock import system_clock
+from bot.config_sections import SupportSettings
 from bot.gates import Round
 from bot.rules.programme import Programme
 from bot.ui import guide
 from bot.ui.knocks import Interaction
+from bot.ui.support import CrisisLines
 from storage.engine import Store
 from tests.databases import store_at
 
@@ -149,6 +151,7 @@ async def at_work(url: str, *, pairs: int, round_: Round | None = None) -> Async
             round=round_ or Round(),
             sweep_seconds=3600,
             guide=guide.read(None),
+            crisis_lines=CrisisLines(**SupportSettings().model_dump()),
             clock=system_clock,
         )
     )

@@ -120,3 +120,32 @@ def test_a_guide_that_is_not_there_is_told(named: str, complaint: Complaint) -> 
     told = complaint(f"guide_file = '{named}'")
 
     assert told.startswith("guide_file should be the path of a Markdown file that exists.")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "{}",
+        '{Canada = ""}',
+        '{" " = "9-8-8"}',
+        "{Canada = 988}",
+        f'{{{"C" * 41} = "9-8-8"}}',
+        '{Canada = "988", "Canada " = "988"}',
+        f'{{Canada = "{"9" * 2400}"}}',
+        "{" + ", ".join(f"C{number} = '9'" for number in range(16)) + "}",
+        '["988"]',
+    ],
+)
+def test_crisis_lines_that_the_card_could_not_show_are_told(lines: str, complaint: Complaint) -> None:
+    assert complaint(f"[support]\nlines = {lines}\n") == (
+        "support.lines should be a table of texts by country, from 1 to 15 countries of up to 40 characters, each "
+        "with its lines, 2400 characters in all. It can be set as lines under [support] in FILE, or as "
+        "COMPANION_SUPPORT__LINES in the environment."
+    )
+
+
+@pytest.mark.parametrize("checked", ["'yesterday'", "2026", "'2026-13-01'", "''"])
+def test_a_check_without_a_day_is_told(checked: str, complaint: Complaint) -> None:
+    told = complaint(f"[support]\nchecked = {checked}\n")
+
+    assert told.startswith("support.checked should be the date of the last check, like 2026-11-23.")

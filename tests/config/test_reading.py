@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,18 @@ def test_without_a_file_paths_begin_where_the_bot_is_started(tmp_path: Path, mon
 
     assert database.key_file == tmp_path / "companion.key"
     assert make_url(database.url).database == str(tmp_path / "companion.db")
+
+
+def test_a_communitys_own_crisis_lines_take_the_place_of_all_in_their_order(load: Loader) -> None:
+    support = load(
+        "[support]\nchecked = 2027-02-01\n[support.lines]\nZ = '1\\n 2'\nA = '3'\n".replace("\\n", " ")
+    ).support
+
+    assert list(support.lines.items()) == [("Z", "1 2"), ("A", "3")]
+    assert support.checked == date(2027, 2, 1)
+
+
+def test_crisis_lines_in_the_environment_are_a_json_object(load: Loader) -> None:
+    support = load(SUPPORT__LINES='{"Österreich": "142"}', SUPPORT__CHECKED="2027-02-01").support
+
+    assert (support.lines, support.checked) == ({"Österreich": "142"}, date(2027, 2, 1))

@@ -67,7 +67,7 @@ class Rings:
 
 async def test_it_rings_at_once_and_again_and_not_after_it_was_stopped() -> None:
     rings = Rings()
-    alarm = Alarm(rings, rings, every_seconds=0.05)  # type: ignore[arg-type]  # only what the alarm asks of them
+    alarm = Alarm(rings, rings, rings, every_seconds=0.05)  # type: ignore[arg-type]  # only what the alarm asks of them
     alarm.start()
     await until(lambda: rings.count >= 2)
 

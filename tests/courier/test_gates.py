@@ -80,8 +80,9 @@ async def test_letters_are_begun_one_after_another_and_not_all_at_once(
 async def test_direct_messages_are_opened_one_by_one_while_the_rest_goes_on(house: House) -> None:
     wire = Wire()
     courier = courier_over(house, wire, Round(requests_per_second=1000, dm_open_seconds=0.5))
-    for known in range(50, 60):
-        await house.services.post.opened_dm(known, 1_000_000 + known)
+    async with house.store.transaction() as memory:
+        for known in range(50, 60):
+            await memory.people.keep_dm_channel(known, 1_000_000 + known)
     await write(house, 1, 2, 3, *range(50, 60))
 
     courier.wake()

@@ -104,7 +104,7 @@ async def control(
     in_dm: bool = False,
 ) -> InteractionResult:
     """Someone presses a button, or chooses these values in a select of this kind, on an old message of the bot."""
-    chosen = {} if values is None else {"values": values, "resolved": {}}
+    chosen: dict[str, Any] = {} if values is None else {"values": values, "resolved": {}}
     kind = kind or (BUTTON if values is None else STRING)
     data: Payload = {"custom_id": custom_id, "component_type": kind, **chosen}
     if kind == USER:

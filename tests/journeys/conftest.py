@@ -3,28 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from simcord import Env
 
-from bot.ui.look import OPENING
+from bot.app import Companion
+from bot.ui.look import OPENING, SUPPORT_ID
 
 from .reading import components
+from .witness import Witness, witnessing
 
 MODAL, CHOICES, MESSAGE = 9, 8, 4
 EPHEMERAL = 1 << 6
 
 
 @pytest.fixture(autouse=True)
+def witness() -> Iterator[Witness]:
+    """Hears what people say, from before the bot starts until after it has stopped."""
+    with witnessing() as witness:
+        yield witness
+    assert witness.found_in_the_log() == []
+
+
+@pytest.fixture(autouse=True)
+async def nobodys_words(witness: Witness, env: Env, companion: Companion) -> AsyncIterator[None]:
+    """What people say, and what they are called, stands nowhere that somebody could read it."""
+    witness.listen_to(env)
+    yield
+    file = Path(companion._parts.store.engine.url.database or "")
+    assert witness.found_in(file) == []
+
+
+@pytest.fixture(autouse=True)
 async def kept_promises(env: Env) -> AsyncIterator[None]:
-    """Nobody is pinged, every answer is for one person alone, every knock is answered, every DM is discreet."""
+    """Nobody is pinged, every answer is for one person alone, every knock is answered, every DM is discreet
+    and has help one button away."""
     yield
     pings = [sent for _, sent in messages_sent(env) if sent.get("allowed_mentions") != {"parse": []}]
     assert not pings
     assert not [sent for path, sent in messages_sent(env) if is_an_answer(path) and not is_ephemeral(sent)]
     assert not [knock for knock in env.backend.interactions.values() if not knock.responded]
-    assert not [sent for path, sent in messages_sent(env) if is_a_dm(env, path) and not is_discreet(sent)]
+    letters = [sent for path, sent in messages_sent(env) if is_a_dm(env, path)]
+    assert not [sent for sent in letters if not is_discreet(sent)]
+    assert not [sent for sent in letters if not has_help(sent)]
 
 
 def messages_sent(env: Env) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -60,3 +83,9 @@ def is_discreet(sent: dict[str, Any]) -> bool:
     """Whether a locked phone shows nothing but the neutral line."""
     said = [c["content"] for c in components(list(sent["components"])) if "content" in c]
     return bool(said) and said[0] == OPENING and not sent.get("content")
+
+
+def has_help(sent: dict[str, Any]) -> bool:
+    """Whether the crisis lines are one button away, below everything else."""
+    controls = [c["custom_id"] for c in components(list(sent["components"])) if "custom_id" in c]
+    return bool(controls) and controls[-1] == SUPPORT_ID

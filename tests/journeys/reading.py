@@ -11,6 +11,7 @@ from simcord.actors import MemberActor
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.demo.community import InventedCommunity
+from bot.ui.look import SUPPORT_ID
 
 Shown = discord.Message | ResponseMessage
 
@@ -41,8 +42,9 @@ def answer(result: InteractionResult) -> str:
 
 
 def labels(shown: Shown) -> list[str]:
-    """The buttons on a message."""
-    return [c["label"] for c in components(shown) if c.get("type") == discord.ComponentType.button.value]
+    """The buttons on a message, besides the one that is on every letter."""
+    buttons = [c for c in components(shown) if c.get("type") == discord.ComponentType.button.value]
+    return [c["label"] for c in buttons if c.get("custom_id") != SUPPORT_ID]
 
 
 def card(town: InventedCommunity) -> discord.Message:

@@ -27,7 +27,8 @@ async def test_the_guide_turns_its_pages(town: InventedCommunity) -> None:
     turned = await town["Ada"].select(shown.response, [ends["value"]])
 
     assert "What mentorship is here" in first_page
-    assert labels(shown.response) == ["Find a mentor", "I would like to mentor", "How things stand"]
+    doors = ["Find a mentor", "I would like to mentor", "How things stand", "Who sees what of mine"]
+    assert labels(shown.response) == doors
     assert "Either of you can end it at any time" in answer(turned)
     assert turned.response is not None
     assert turned.response.id == shown.response.id

@@ -16,7 +16,7 @@ async def test_the_page_tells_that_it_is_optional_who_sees_it_and_what_it_is_for
     assert "All of this is optional, helps to find people who fit" in said
     assert "without your name, pronouns and faith until you say yes" in said
     assert "a mentor whom you ask by name sees it with your name" in said
-    assert "Facilitators may see it, too" in said
+    assert "Facilitators see what you choose" in said
     assert said.count("Nothing said yet.") == 3
     assert "Say yours, too, so that I can compare: languages, ways of talking, times that suit, time zone." in said
 

@@ -7,7 +7,15 @@ from simcord import Env
 
 from bot.app import Companion
 from bot.demo.community import InventedCommunity, SetClock, invent
-from bot.ui import browsing_buttons, buttons, check_in_buttons, parting_buttons
+from bot.ui import (
+    browsing_buttons,
+    buttons,
+    check_in_buttons,
+    concern_buttons,
+    parting_buttons,
+    privacy_buttons,
+    support_buttons,
+)
 
 from .acting import (
     SELECT,
@@ -38,7 +46,11 @@ PATTERNS = (
     *(f"closing:{{}}:{move}" for move in parting_buttons.CLOSING_LOOKS),
     *(f"thanks:{{}}:{welcome}" for welcome in parting_buttons.THANKS_LOOKS),
     "why:{}",
+    *(f"concern:{{}}:{move}" for move in concern_buttons.CONCERN_LOOKS),
+    "letter:{}:open",
+    *(f"privacy:{{}}:{move}" for move in privacy_buttons.PRIVACY_LOOKS),
     *(f"browse:{{}}:1:{move}" for move in browsing_buttons.BROWSE_LOOKS),
+    *(f"support:{{}}:{move}" for move in support_buttons.SUPPORT_LOOKS if move != "open"),
 )
 
 
@@ -92,6 +104,7 @@ async def test_what_belongs_to_another_community_is_not_found_here(
         ),
         *(f"prefer:{town.guild.id}:{what}" for what in check_in_buttons.PREFER_LOOKS),
         *(f"door:{town.guild.id}:{door}" for door in buttons.DOOR_LOOKS),
+        *(f"support:{town.guild.id}:{move}" for move in support_buttons.SUPPORT_LOOKS if move != "open"),
     ]
     before = await remembered(town)
 
@@ -124,6 +137,7 @@ async def test_a_door_of_a_server_that_one_is_not_in_stays_closed_in_direct_mess
     town: InventedCommunity, elsewhere: InventedCommunity
 ) -> None:
     ids = [f"door:{elsewhere.guild.id}:{door}" for door in buttons.DOOR_LOOKS]
+    ids += [f"support:{elsewhere.guild.id}:{move}" for move in ("reach", "concern")]
 
     said = [
         answer(await town["Ada"].user.click(posted(town["Ada"].user.dm_channel, one), custom_id=one)) for one in ids

@@ -10,6 +10,7 @@ from discord import app_commands
 from simcord import Env
 
 from bot.demo.community import InventedCommunity
+from bot.rules.concerns import ConcernMove
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import DECISIONS, PairingMove
 from bot.ui import buttons
@@ -20,6 +21,7 @@ from .acting import (
     USER_SELECT,
     applies,
     asks,
+    carried,
     check_in_comes,
     is_mentor,
     loses_role,
@@ -44,6 +46,7 @@ class Cases:
     active: int
     question: int
     match: Match
+    concern: int
 
 
 COMMANDS: dict[str, dict[str, str]] = {
@@ -56,6 +59,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "matches": {},
     "pairs": {},
     "person": {"member": "Ines"},
+    "concerns": {},
     "end": {"pairing": "active", "reason": "Because."},
 }
 """Every facilitator command with options that a facilitator could use; a new one needs its row here."""
@@ -64,6 +68,7 @@ CONTROLS: dict[str, tuple[str, ...]] = {
     "MentorButton": tuple(f"mentor:{{application}}:{move}" for move in buttons.MENTOR_LOOKS),
     "PairingButton": tuple(f"pairing:{{agreed}}:{move}" for move in DECISIONS),
     "TakeButton": ("question:{question}:take",),
+    "ConcernButton": tuple(f"concern:{{concern}}:{move}" for move in ConcernMove),
     "MatchButton": tuple(f"match:{{match}}:{move}" for move in MATCH_LOOKS),
     "MatchingButton": tuple(f"matching:{{matching}}:{move}" for move in MATCHING_LOOKS),
 }
@@ -83,7 +88,9 @@ CHECK_INS_OWN = {
 PARTINGS_OWN = {"ClosingButton", "ThanksButton"}
 MANAGERS_OWN = {"SetupSelect", "TraitsButton", "TraitSelect", "TraitButton"}
 FINDING_OWN = {"AboutButton", "BrowseButton", "ApartSelect", "WaitingButton", "WhyButton"}
-MEMBERS_OWN = {"DoorButton", "KeptButton", "OfferSelect", "GuideSelect", *CHECK_INS_OWN, *PARTINGS_OWN, *FINDING_OWN}
+CARE_OWN = {"SupportButton", "PrivacyButton"}
+ANYBODYS_OWN = {"DoorButton", "KeptButton", "OpenButton", "OfferSelect", "GuideSelect"}
+MEMBERS_OWN = {*ANYBODYS_OWN, *CHECK_INS_OWN, *PARTINGS_OWN, *FINDING_OWN, *CARE_OWN}
 
 
 async def cases(town: InventedCommunity) -> Cases:
@@ -98,13 +105,22 @@ async def cases(town: InventedCommunity) -> Cases:
         [question] = await memory.questions.open_contacts(town.guild.id)
     await waits(town, "Esme")
     [match] = (await town.bot.services.matches.find(town.caller("Tomas"))).found
-    return Cases(application=application.id, agreed=agreed.id, active=active.id, question=question.id, match=match)
+    concern = await town.bot.services.concerns.raise_concern(town.caller("Esme"), words="Something.", named=True)
+    await carried(town)
+    return Cases(
+        application=application.id,
+        agreed=agreed.id,
+        active=active.id,
+        question=question.id,
+        match=match,
+        concern=concern.id,
+    )
 
 
 def control_ids(case: Cases) -> list[str]:
     """The buttons of these cases."""
     ids = {"application": case.application, "agreed": case.agreed, "question": case.question}
-    ids |= {"match": case.match.id, "matching": case.match.matching_id}
+    ids |= {"concern": case.concern, "match": case.match.id, "matching": case.match.matching_id}
     return [template.format(**ids) for templates in CONTROLS.values() for template in templates]
 
 

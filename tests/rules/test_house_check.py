@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.rules.house_check import NEEDED_IN_CHANNEL, NEEDED_IN_FORUM, HouseFacts, Place, look_over
+from bot.rules.house_check import NEEDED_IN_CHANNEL, NEEDED_IN_FORUM, HouseFacts, Place, Promised, look_over
 
 CHANNEL = Place(name="facilitators", granted=frozenset(NEEDED_IN_CHANNEL))
 FORUM = Place(name="introductions", granted=frozenset(NEEDED_IN_FORUM))
@@ -121,3 +121,22 @@ def test_a_server_where_nothing_was_chosen_yet_is_told_all_that_it_needs() -> No
     found = gaps(HouseFacts(members_intent=True))
 
     assert len(found) == 3
+
+
+KEPT = Promised(words_days=90, letters_days=30, left_days=90, removed_days=1, is_kept=True)
+
+
+def test_how_long_things_are_kept_is_told() -> None:
+    findings = look_over(replace(ALL_WELL, promised=KEPT))
+
+    [told] = [finding.words for finding in findings if "kept longer than promised" in finding.words]
+    assert "90 days after it is over" in told
+    assert "after 30 days" in told
+    assert "everything 1 day after" in told
+    assert all(finding.is_well for finding in findings)
+
+
+def test_what_is_kept_too_long_is_a_gap() -> None:
+    [gap] = gaps(replace(ALL_WELL, promised=replace(KEPT, is_kept=False)))
+
+    assert "kept longer than I promise" in gap

@@ -60,6 +60,8 @@ def example(kind: type[Refusal]) -> list[Refusal]:
         return [TooOften(limit=10), TooOften(limit=10, again_at=datetime(2026, 1, 2, tzinfo=UTC))]
     if kind is TooManyApart:
         return [TooManyApart(limit=25)]
+    if kind is TooOften:
+        return [TooOften(limit=5)]
     if kind is NotOptions:
         return [NotOptions(most=25, longest=60)]
     return [kind()]

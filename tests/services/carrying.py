@@ -12,7 +12,7 @@ from bot.services.post import CARDS
 from bot.ui import cards
 from bot.ui.letters import render
 from storage.records import Letter
-from storage.states import LetterKind
+from storage.states import ABOUT_ROLES, LetterKind
 from tests.house import House
 
 LEASE = 120.0
@@ -90,7 +90,7 @@ class Round:
     async def _deliver(self, letter: Letter) -> None:
         facts = await self._post.facts(letter)
         self._step()
-        is_message = letter.kind is not LetterKind.MENTOR_ROLE
+        is_message = letter.kind not in ABOUT_ROLES | {LetterKind.CARD_AWAY}
         if seconds := self._post.comes_later(facts):
             await self._post.not_yet(letter, seconds=seconds)
         elif is_message and not self._says_something(facts):

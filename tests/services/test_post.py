@@ -208,12 +208,12 @@ async def test_who_stepped_down_wears_the_role_until_the_last_pairing_ends(house
     assert not (await post.facts(ending)).wears_role
 
 
-async def test_an_opened_channel_is_kept_and_a_newer_one_takes_its_place(house: House) -> None:
+async def test_an_opened_channel_is_kept_and_a_newer_one_takes_its_place(house: House, asked: Letter) -> None:
     post = house.services.post
     assert await post.dm_channel(INES) is None
 
-    await post.opened_dm(INES, 5001)
-    await post.opened_dm(INES, 5002)
+    await post.opened_dm(asked, INES, 5001)
+    await post.opened_dm(asked, INES, 5002)
 
     assert await post.dm_channel(INES) == 5002
 

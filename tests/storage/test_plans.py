@@ -12,6 +12,7 @@ from sqlalchemy import Connection, event
 
 from storage.engine import Store
 from storage.memory import Memory
+from storage.retention import Keeping
 from storage.states import Duty, NoteKind, PairingState
 
 HOME, MENTOR, MENTEE = 100, 1, 2
@@ -25,6 +26,24 @@ DUE_BY = {
     Duty.CONTACT: "ix_questions_again_at",
     Duty.REST: "ix_preferences_resting_until",
 }
+
+
+KEPT_BY = {
+    Keeping.PAIRING_WORDS: "ix_pairings_words",
+    Keeping.NOTES: "ix_notes_words",
+    Keeping.CONCERN_WORDS: "ix_concerns_words",
+    Keeping.CONCERN_NOTES: "ix_concern_notes_words",
+    Keeping.MENTOR_WORDS: "ix_mentors_forget_at",
+    Keeping.SEEKER_WORDS: "ix_seekers_forget_at",
+    Keeping.LETTERS: "ix_letters_settled_at",
+    Keeping.UNREAD_LETTERS: "ix_letters_settled_at",
+    Keeping.PASSED_OVER: "ix_passed_over_until",
+    Keeping.MATCHINGS: "ix_matchings_made_at",
+}
+
+
+def _kept(keeping: Keeping, memory: Memory) -> Awaitable[object]:
+    return memory.retention.due(keeping, before=NOW, limit=100)
 
 
 def _claim(duty: Duty, memory: Memory) -> Awaitable[object]:
@@ -60,6 +79,9 @@ LOOKS: dict[str, tuple[Callable[[Memory], Awaitable[object]], str]] = {
         "ix_seekers_community_id_state",
     ),
     "what someone said": (lambda m: m.profiles.get(HOME, MENTEE), "sqlite_autoindex_profiles_1"),
+    **{f"kept: {keeping}": (partial(_kept, keeping), index) for keeping, index in KEPT_BY.items()},
+    "over, with words": (lambda m: m.retention.any_over_with_words(), "ix_mentors_over"),
+    "who left": (lambda m: m.retention.who_left(before=NOW, limit=10), "ix_people_left_at"),
     "what someone asked lately": (lambda m: m.pairings.asked_lately(HOME, MENTEE, since=NOW), "ix_pairings_mentee"),
     "what someone offered lately": (lambda m: m.pairings.asked_lately(HOME, MENTOR, since=NOW), "ix_pairings_mentor"),
     "what someone wrote lately": (

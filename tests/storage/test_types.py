@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, select
@@ -18,6 +18,7 @@ from storage.engine import Store
 from storage.finding import Waiting
 from storage.finding_records import Offering, Profile
 from storage.migrate import migrate
+from storage.ring import Ring
 from storage.tables import seekers
 from storage.types import NaiveTime, WrongKey
 from tests import by_hand
@@ -91,7 +92,7 @@ async def test_no_time_and_no_words_stay_nothing(store: Store) -> None:
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.text(max_size=300).filter(lambda words: words.isprintable()))
 def test_whatever_is_written_comes_back_and_never_twice_in_the_same_cipher(words: str) -> None:
-    ring = MultiFernet([Fernet(Fernet.generate_key())])
+    ring = Ring([Fernet.generate_key()])
 
     once, again = ring.encrypt(words.encode()), ring.encrypt(words.encode())
 
@@ -101,7 +102,7 @@ def test_whatever_is_written_comes_back_and_never_twice_in_the_same_cipher(words
 
 async def lite(folder: Path, *keys: bytes) -> Store:
     """A store on a SQLite file with this key ring."""
-    store = Store(f"sqlite+aiosqlite:///{folder}/words.db", MultiFernet([Fernet(key) for key in keys]))
+    store = Store(f"sqlite+aiosqlite:///{folder}/words.db", Ring(keys))
     await migrate(store)
     return store
 
@@ -207,7 +208,7 @@ async def test_an_error_of_the_database_does_not_quote_what_was_to_be_stored(sto
 
 def test_a_store_shows_neither_its_password_nor_its_keys() -> None:
     key = Fernet.generate_key()
-    store = Store("postgresql+asyncpg://bot:s3cr3t@host/name", MultiFernet([Fernet(key)]))
+    store = Store("postgresql+asyncpg://bot:s3cr3t@host/name", Ring([key]))
 
     assert "s3cr3t" not in f"{store.engine!r} {store.engine.url}"
     assert key.decode() not in repr(vars(store))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import product
 
@@ -21,13 +21,18 @@ from bot.rules.traits import (
     write_answers,
 )
 from bot.rules.writing import FEW_WORDS, LAST_WORDS, NOTE
-from bot.services.facts import ABOUT_MENTORS, ABOUT_QUESTIONS, Facts
+from bot.services.facts import ABOUT_CONCERNS, ABOUT_MENTORS, ABOUT_QUESTIONS, Facts
 from bot.services.measuring import Outlook, Reasons
+from bot.services.own_data import Everything
+from storage.concern_records import Concern
 from storage.finding_records import Profile
+from storage.pairings import LIVE
 from storage.records import Mentor, Pairing
 from storage.states import (
     Answer,
     AskedBy,
+    ConcernKind,
+    ConcernOutcome,
     Contact,
     EndedHow,
     LetterKind,
@@ -43,6 +48,8 @@ from tests.by_hand import (
     MENTEE_ID,
     MENTOR_ID,
     NOW,
+    community,
+    concern,
     facts,
     mentor,
     note,
@@ -105,6 +112,9 @@ def pairings(words: str | None = None) -> Iterator[Pairing]:
         if state is PairingState.ENDED:
             yield from (pairing(state, asked_by, ended_how=how, decided_by=None) for how in EndedHow)
             yield from (pairing(state, asked_by, began_at=None, ended_how=how, decided_by=None) for how in EndedHow)
+        if state not in LIVE:
+            # The mentor has had what was stored about them deleted.
+            yield replace(usual, mentor_id=-2 * usual.id, decided_by=0)
         if state in {PairingState.ACTIVE, PairingState.PAUSED}:
             yield pairing(state, asked_by, handover_at=NOW)
         if asked_by is AskedBy.FACILITATOR and state is PairingState.PROPOSED:
@@ -188,6 +198,39 @@ def ends_of_rests() -> Iterator[Facts]:
         yield facts(LetterKind.REST_OVER, preferences=preferences(wish=wish, resting_until=until))
 
 
+def concerns(words: str) -> Iterator[Concern]:
+    """A concern, or a wish to be reached, named or not, untaken, taken and closed."""
+    said = (words * 2)[:LAST_WORDS]
+    for kind, named, outcome in product(ConcernKind, (True, False), (None, *ConcernOutcome)):
+        usual = concern(kind, named=named, about_id=MENTOR_ID, words=said, pauses=True)
+        if outcome is None:
+            yield usual
+            yield replace(usual, taken_by=FACILITATOR_ID, taken_at=NOW)
+        else:
+            yield replace(usual, outcome=outcome, closed_at=NOW, closed_by=FACILITATOR_ID, outcome_words=words)
+
+
+def of_a_removed_community(_words: str) -> Iterator[Facts]:
+    """The word to the owner of a server that removed the bot."""
+    yield replace(facts(LetterKind.COMMUNITY_REMOVED, to=FACILITATOR_ID), community=community(removed_at=NOW))
+
+
+def own_data(words: str) -> Iterator[Facts]:
+    """What is stored about someone: nothing, or something with their words."""
+    some = {"seekers": [{"hope": words, "since": NOW}], "pairings": [{"with": MENTOR_ID, "state": "active"}]}
+    for kinds in ({}, some):
+        stored = Everything(community_id=HOME, user_id=MENTEE_ID, at=NOW, kinds=kinds)
+        yield facts(LetterKind.OWN_DATA, to=MENTEE_ID, everything=stored)
+
+
+ABOUT_ONE_PERSON: dict[LetterKind, Callable[[str], Iterator[Facts]]] = {
+    LetterKind.STILL_WAITING: words_to_those_waiting,
+    LetterKind.REST_OVER: lambda _words: ends_of_rests(),
+    LetterKind.COMMUNITY_REMOVED: of_a_removed_community,
+    LetterKind.OWN_DATA: own_data,
+}
+
+
 def everything_about(kind: LetterKind, words: str) -> Iterator[Facts]:
     """A letter of this kind in every state that what it is about can be in, to either of the two."""
     note_words = (words * 4)[:NOTE]
@@ -197,11 +240,11 @@ def everything_about(kind: LetterKind, words: str) -> Iterator[Facts]:
                 theirs = tuple(pairing(id=number, handover_at=offered) for number in range(1, 11))
                 yield facts(kind, to=MENTOR_ID, mentor=each_mentor, mentees=theirs)
         return
-    if kind is LetterKind.STILL_WAITING:
-        yield from words_to_those_waiting(words)
+    if kind in ABOUT_CONCERNS:
+        yield from (facts(kind, to=MENTEE_ID, concern=brought) for brought in concerns(words))
         return
-    if kind is LetterKind.REST_OVER:
-        yield from ends_of_rests()
+    if kind in ABOUT_ONE_PERSON:
+        yield from ABOUT_ONE_PERSON[kind](words)
         return
     if kind is LetterKind.RHYTHM_CHANGED:
         for reader, rhythm in product((MENTOR_ID, MENTEE_ID), Rhythm):

@@ -14,6 +14,7 @@ from bot.rules.programme import PROMPTS, Programme
 from bot.rules.quiet_dates import MOST_SPANS
 from bot.services.rounds import SNOOZED
 from bot.ui import cards, check_ins, letters, preferences, prompts
+from bot.ui.look import SUPPORT_ID
 from bot.ui.rhythms import from_now_on
 from storage.records import Preferences
 from storage.states import Answer, LetterKind, PairingState, Rhythm, Wish
@@ -124,7 +125,7 @@ def test_the_page_of_preferences_fits_in_every_state_and_shows_no_date() -> None
             quiet_dates=dates,
         )
 
-        page = preferences.page(holds, Programme(), now=NOW, said="Kept.")
+        page = preferences.page(holds, Programme(), discreet=False, now=NOW, said="Kept.")
 
         assert amiss(page) == []
         assert "2028" not in text(page)
@@ -164,5 +165,5 @@ def test_what_a_confidant_reads_has_the_cards_words_and_a_way_to_take_it_on() ->
         assert card is not None
         told = cards.confided(card, take=take)
         assert text(card).splitlines()[0] in text(told)
-        assert custom_ids(told) == (["question:7:take"] if take else [])
+        assert custom_ids(told) == [*(["question:7:take"] if take else []), SUPPORT_ID]
         assert ("Please write to them yourself" in text(told)) is (take is not None)

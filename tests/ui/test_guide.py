@@ -32,7 +32,7 @@ def test_every_section_fits_a_message_and_leads_to_the_others(community_id: int 
         assert title in text(page)
         assert words in text(page)
         assert "guide" in custom_ids(page)
-        assert len(custom_ids(page)) == (4 if community_id else 1)
+        assert len(custom_ids(page)) == (5 if community_id else 1)
 
 
 def test_the_programme_is_in_it() -> None:
@@ -61,6 +61,12 @@ def test_a_community_brings_its_own_words_in_their_order(tmp_path: Path) -> None
     own = guide.read(written(tmp_path, "\ufeff# Zuerst\nHallo.\n## klein\n\n#  Dann \nTschüss.\n"))
 
     assert own == {"Zuerst": "Hallo.\n## klein", "Dann": "Tschüss."}
+
+
+def test_beside_a_communitys_own_guide_stands_who_sees_what_too(tmp_path: Path) -> None:
+    own = guide.read(written(tmp_path, "# Ours\nNothing about privacy."))
+
+    assert f"door:{HOME}:who-sees" in custom_ids(guide.page(own, 0, HOME))
 
 
 def test_a_guide_full_to_the_brim_fits(tmp_path: Path) -> None:

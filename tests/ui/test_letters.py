@@ -10,9 +10,9 @@ from bot.rules import refusals
 from bot.rules.programme import Programme
 from bot.services.facts import Facts
 from bot.ui import cards, letters
-from bot.ui.look import OPENING
+from bot.ui.look import OPENING, SUPPORT_ID, card
 from storage.records import Pairing
-from storage.states import AskedBy, Contact, EndedHow, LetterKind, PairingState, Welcome
+from storage.states import ABOUT_ROLES, AskedBy, Contact, EndedHow, LetterKind, PairingState, Welcome
 from tests.by_hand import HOME, MENTEE_ID, MENTOR_ID, facts, mentor, note, pairing, question
 
 from .cases import AWKWARD, everything_about
@@ -26,6 +26,7 @@ IN_THE_SERVER = [
     LetterKind.CARD_CONTACT,
     LetterKind.CARD_SILENCE,
     LetterKind.CARD_RESPECT,
+    LetterKind.CARD_CONCERN,
 ]
 TELLING = ("mentor", "mentee", "heal", "affair", "infidel", "betray", "partner", "spouse", "support", "group", "pair")
 BY_REACTION = ["OwnCase", "NotNow", "NoLongerOpen", "NotFound", "AlreadyDecided"]
@@ -62,7 +63,8 @@ def test_every_kind_of_letter_has_a_renderer() -> None:
         *IN_THE_SERVER,
         LetterKind.CARD_UNREACHABLE,
         LetterKind.FORUM_REPLY,
-        LetterKind.MENTOR_ROLE,
+        LetterKind.CARD_AWAY,
+        *ABOUT_ROLES,
     }
 
     assert set(letters.LETTERS) | elsewhere == set(LetterKind)
@@ -75,6 +77,32 @@ def test_every_letter_says_something_and_begins_with_the_line_that_betrays_nothi
 
     assert said
     assert all(words.startswith(f"{OPENING}\n") for _, words in said)
+
+
+@pytest.mark.parametrize("kind", TO_A_PERSON)
+def test_every_letter_has_help_one_button_away_and_below_everything_else(kind: LetterKind) -> None:
+    about = [reaction(name) for name in BY_REACTION]
+    if kind is not LetterKind.REACTION_ANSWERED:
+        about = list(everything_about(kind, AWKWARD["plain"]))
+
+    views = [view for each in about if (view := letters.render(each, Programme())) is not None]
+
+    assert views
+    assert [custom_ids(view)[-1] for view in views] == [SUPPORT_ID] * len(views)
+
+
+@pytest.mark.parametrize("take", [None, 7])
+def test_what_is_told_in_confidence_has_it_too(take: int | None) -> None:
+    told = cards.confided(card("Somebody asks to be contacted."), take=take)
+
+    assert custom_ids(told)[-1] == SUPPORT_ID
+
+
+@pytest.mark.parametrize("kind", IN_THE_SERVER)
+def test_a_card_for_facilitators_has_not(kind: LetterKind) -> None:
+    views = [cards.render(about, Programme()) for about in everything_about(kind, AWKWARD["plain"])]
+
+    assert [view for view in views if view is not None and SUPPORT_ID in custom_ids(view)] == []
 
 
 @pytest.mark.parametrize("kind", UNASKED)

@@ -32,7 +32,7 @@ def test_every_move_is_answered_in_the_server_and_discreetly_in_a_direct_message
         in_the_server, by_message = outcomes.shown(member(mover), *blocks), outcomes.shown(in_dm(mover), *blocks)
 
         assert what_breaks(in_the_server) + what_breaks(by_message) == []
-        assert text(by_message) == f"{OPENING}\n{text(in_the_server)}"
+        assert text(by_message) == f"{OPENING}\n{text(in_the_server)}\nSupport"
 
 
 @pytest.mark.parametrize("reader", [MENTOR_ID, MENTEE_ID])

@@ -5,16 +5,30 @@ Every one begins with the same neutral line (``look.OPENING``): a locked phone s
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from discord import ui
 
 from bot.rules import refusals
 from bot.rules.programme import Programme
+from bot.rules.telling import may_tell
 from bot.services.facts import Facts
-from bot.ui.look import QUIET, dm
+from bot.ui.look import QUIET, day, dm, span
+from bot.ui.opening_buttons import OpenButton
 from bot.ui.refusal_words import in_words
+from storage.records import Letter
 from storage.states import LetterKind
 
-from . import about_asking, about_check_ins, about_mentors, about_parting, about_waiting, about_walking
+from . import (
+    about_asking,
+    about_check_ins,
+    about_concerns,
+    about_mentors,
+    about_own_data,
+    about_parting,
+    about_waiting,
+    about_walking,
+)
 from .shared import Render
 
 
@@ -25,6 +39,20 @@ def _reaction_answered(facts: Facts, _programme: Programme) -> ui.LayoutView | N
     return dm("About the card that you reacted to in the facilitators' channel:", in_words(refusal), colour=QUIET)
 
 
+def _community_removed(facts: Facts, programme: Programme) -> ui.LayoutView | None:
+    removed_at = facts.community.removed_at
+    if removed_at is None or facts.letter.to_id is None:
+        return None
+    until = removed_at + timedelta(days=programme.keep_removed_days)
+    return dm(
+        "I was removed from a server that is yours. Nobody there hears from me any more.",
+        f"In case that was a mistake, everything is kept until {day(until)}: if I am invited again before, all is as "
+        "it was. Then everything that I have stored about the server and its people is deleted for good. Whoever "
+        "runs me can do that sooner.",
+        colour=QUIET,
+    )
+
+
 LETTERS: dict[LetterKind, Render] = {
     **about_mentors.LETTERS,
     **about_asking.LETTERS,
@@ -32,10 +60,24 @@ LETTERS: dict[LetterKind, Render] = {
     **about_check_ins.LETTERS,
     **about_parting.LETTERS,
     **about_waiting.LETTERS,
+    **about_concerns.LETTERS,
+    **about_own_data.LETTERS,
     LetterKind.REACTION_ANSWERED: _reaction_answered,
+    LetterKind.COMMUNITY_REMOVED: _community_removed,
 }
 
 
 def render(facts: Facts, programme: Programme) -> ui.LayoutView | None:
     """What to send to the person; None when there is nothing to say any more."""
-    return LETTERS[facts.letter.kind](facts, programme)
+    kind = facts.letter.kind
+    return LETTERS[kind](facts, programme) if may_tell(kind) else None
+
+
+def veiled(letter: Letter, programme: Programme) -> ui.LayoutView:
+    """What is sent in place of any letter to someone who wishes to be written to extra discreetly."""
+    return dm(
+        "There is something to read. *Open* shows it to you alone, and it does not stay here. You can open it again "
+        f"for {span(programme.keep_letters_days)}.",
+        [OpenButton(letter.id)],
+        colour=QUIET,
+    )

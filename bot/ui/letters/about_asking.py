@@ -14,7 +14,7 @@ from bot.ui.look import QUIET, SHARED_QUOTE, Block, Row, day, dm, person, quote
 from storage.records import Pairing
 from storage.states import AskedBy, LetterKind, PairingState
 
-from .shared import Render, moves, moves_and_preferences, partner
+from .shared import Render, moves, moves_and_preferences, partner, request_to
 
 
 def _asked(facts: Facts, programme: Programme) -> ui.LayoutView | None:
@@ -62,7 +62,7 @@ def _asks(pairing: Pairing, reader: int, other: str) -> list[Block]:
     if pairing.asked_by is AskedBy.MENTEE:
         return [
             f"{other} asks whether you would be their mentor for a while.",
-            quote(pairing.words, limit=SHARED_QUOTE),
+            quote(request_to(pairing, reader), limit=SHARED_QUOTE),
         ]
     return [f"{other} offers to be your mentor for a while. Would you like that?"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from discord import ui
 
 from bot.rules.programme import Programme
+from bot.rules.seeing import Kept, Reader, shown
 from bot.services.facts import Facts
 from bot.ui.buttons import DoorButton
 from bot.ui.handing_over import who_stays
@@ -30,9 +31,10 @@ def _declined(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     mentor = facts.mentor
     if mentor is None or mentor.state is not MentorState.DECLINED:
         return None
+    reason = shown(Kept.MENTOR_REASON, mentor.reason, to=Reader.SELF)
     return dm(
         "Thank you for offering your time. The facilitators have decided not to add you as a mentor for now.",
-        joined("A few words from them:", quote(mentor.reason)) if mentor.reason else None,
+        joined("A few words from them:", quote(reason)) if reason else None,
         "You can talk with any of them about it, and offer again whenever you like.",
         [DoorButton(mentor.community_id, "volunteer")],
         colour=QUIET,

@@ -6,7 +6,9 @@ from discord import ui
 
 from bot.rules.pairing import PairingMove, can
 from bot.rules.parting import was_within_first_weeks
+from bot.rules.people import is_known
 from bot.rules.programme import Programme
+from bot.rules.seeing import Kept, Reader, shown
 from bot.services.facts import Facts
 from bot.ui.buttons import DoorButton
 from bot.ui.look import QUIET, WARM, Block, as_written, dm, person, span
@@ -23,6 +25,8 @@ def _ended(facts: Facts, programme: Programme) -> ui.LayoutView | None:
     if pairing is None or reader is None or pairing.state is not PairingState.ENDED:
         return None
     other = person(pairing.partner_of(reader))
+    if not is_known(pairing.partner_of(reader)):
+        return _ended_by_someone(pairing, reader, programme)
     if pairing.began_at is None:
         return dm(_how_it_did_not_begin(pairing, other), *_after_no_beginning(pairing, reader), colour=QUIET)
     early = pairing.ended_how is EndedHow.BY_PARTY and was_within_first_weeks(pairing, programme)
@@ -32,6 +36,20 @@ def _ended(facts: Facts, programme: Programme) -> ui.LayoutView | None:
         *beginning(pairing, reader, programme),
         colour=WARM,
     )
+
+
+def _ended_by_someone(pairing: Pairing, reader: int, programme: Programme) -> ui.LayoutView:
+    """The other has had what was stored about them deleted: who it was, and why, is nobody's to say any more."""
+    why = "It needs no reason, and takes nothing away from what it was."
+    if pairing.began_at is None:
+        lead = f"What you and someone else had said yes to has ended before it began. {why}"
+        return dm(lead, *_after_no_beginning(pairing, reader), colour=QUIET)
+    part = "mentee" if reader == pairing.mentor_id else "mentor"
+    lead = (
+        f"Your mentorship has ended: your {part} goes on without it. {why} If you would like to talk about it, any "
+        "facilitator will make time."
+    )
+    return dm(lead, *beginning(pairing, reader, programme), colour=WARM)
 
 
 def _how_it_did_not_begin(pairing: Pairing, other: str) -> str:
@@ -122,12 +140,15 @@ def _thanks_wait(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
 
 def _thanks(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     note, reader = facts.note, facts.letter.to_id
-    if facts.pairing is None or note is None or reader is None or not note.words or note.welcome is not Welcome.YES:
+    if facts.pairing is None or note is None or reader is None or note.welcome is not Welcome.YES:
+        return None
+    words = shown(Kept.THANKS, note.words, to=Reader.PARTNER)
+    if not words:
         return None
     return dm(
         f"A few words from {person(note.author_id)}, after your mentorship. They need no answer.",
         # A quotation to its end, so that nothing in it can pass for the bot's own words.
-        f">>> {as_written(note.words)}",
+        f">>> {as_written(words)}",
         colour=WARM,
     )
 

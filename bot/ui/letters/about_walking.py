@@ -6,6 +6,7 @@ from discord import ui
 
 from bot.rules.pairing import PairingMove
 from bot.rules.programme import Programme
+from bot.rules.seeing import Kept, Reader, shown
 from bot.rules.writing import FITS_ONE_MESSAGE
 from bot.services.facts import Facts
 from bot.ui.look import QUIET, as_written, counted, day, dm, person
@@ -83,12 +84,13 @@ def _pause_over(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
 
 def _note(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     pairing, note, rest = facts.pairing, facts.note, facts.letter.kind is LetterKind.NOTE_REST
-    if pairing is None or note is None or not note.words:
+    written = shown(Kept.NOTE, note.words, to=Reader.PARTNER) if note else None
+    if pairing is None or note is None or not written:
         return None
-    words = note.words[FITS_ONE_MESSAGE:] if rest else note.words[:FITS_ONE_MESSAGE]
+    words = written[FITS_ONE_MESSAGE:] if rest else written[:FITS_ONE_MESSAGE]
     if not words:
         return None
-    goes_on = len(note.words) > FITS_ONE_MESSAGE and not rest
+    goes_on = len(written) > FITS_ONE_MESSAGE and not rest
     over = pairing.closed_at is not None
     return dm(
         f"{'The rest of the' if rest else 'A'} note from {person(note.author_id)}{_who(pairing, note.author_id)}:",

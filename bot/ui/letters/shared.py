@@ -7,8 +7,9 @@ from typing import Any
 
 from discord import ui
 
-from bot.rules.pairing import PairingMove, sees_partner
+from bot.rules.pairing import PairingMove
 from bot.rules.programme import Programme
+from bot.rules.seeing import Kept, partner_known, reader_in, shown
 from bot.services.facts import Facts
 from bot.ui.buttons import DoorButton, PairingButton
 from bot.ui.look import Row, person, span
@@ -19,15 +20,19 @@ Render = Callable[[Facts, Programme], ui.LayoutView | None]
 
 IN_DANGER = (
     "**If you are in danger, or fear what you might do, please don't wait for us:** call your local emergency "
-    "number. findahelpline.com lists helplines for many countries; many can be reached by text or chat."
+    "number. `/support` shows lines to call or text; findahelpline.com lists more, also for text or chat."
 )
 
 
 def partner(pairing: Pairing, reader: int) -> str:
     """The other of the two, as this reader may know them."""
-    if not sees_partner(pairing, reader):
-        return "someone from the groups"
-    return person(pairing.partner_of(reader))
+    other = partner_known(pairing, reader)
+    return person(other) if other is not None else "someone from the groups"
+
+
+def request_to(pairing: Pairing, reader: int) -> str | None:
+    """What the mentee wrote with the question, as this reader may see it."""
+    return shown(Kept.REQUEST, pairing.words, to=reader_in(pairing, reader, of=pairing.mentee_id))
 
 
 def moves(pairing_id: int, *wanted: PairingMove) -> Row:

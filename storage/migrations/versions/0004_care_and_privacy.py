@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,6 +11,9 @@ from storage.types import Moment, Words
 
 revision = "0004"
 down_revision = "0003"
+
+NEVER_AGAIN = ("mentors", "seekers", "questions", "notes", "letters")
+"""Tables from which rows go, and whose ids stand on buttons, in the trail or in what Discord was told."""
 
 FORGOTTEN = ("mentors", "seekers")
 """Tables whose words have their time from now on."""
@@ -57,6 +62,7 @@ def upgrade() -> None:
     op.create_index("ix_concerns_about_id", "concerns", ["community_id", "about_id"])
     op.create_index("ix_concerns_pairing_id", "concerns", ["pairing_id"])
     op.create_index("ix_concerns_card", "concerns", ["card_message_id"])
+    _index("ix_concerns_words", "concerns", "closed_at", where="words is not null or outcome_words is not null")
     _index_where_set("concerns", "again_at")
     op.create_table(
         "concern_notes",
@@ -71,6 +77,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_concern_notes")),
     )
     op.create_index("ix_concern_notes_concern_id", "concern_notes", ["concern_id"])
+    _index("ix_concern_notes_words", "concern_notes", "concern_id", where="words is not null")
     op.add_column("communities", sa.Column("removed_at", Moment(), nullable=True))
     op.add_column("people", sa.Column("discreet", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("people", sa.Column("left_at", Moment(), nullable=True))
@@ -79,10 +86,53 @@ def upgrade() -> None:
         op.add_column(table, sa.Column("forget_at", Moment(), nullable=True))
         _index_where_set(table, "forget_at")
     _index_where_set("letters", "settled_at")
+    _index_what_is_forgotten()
     op.create_index("ix_notes_author_id", "notes", ["author_id", "written_at"])
     op.add_column("key_check", sa.Column("key_print", sa.String(length=16), nullable=True))
+    for table in NEVER_AGAIN:
+        _never_count_again(table)
+
+
+def _never_count_again(table: str) -> None:
+    """Let SQLite give no id a second time: rows go now, and a button or a nonce of one must not mean another.
+
+    PostgreSQL never does. SQLite can only be told when a table is made, so it is made anew around its rows.
+    """
+    connection = op.get_bind()
+    if connection.dialect.name != "sqlite":
+        return
+    about = sa.text("select type, sql from sqlite_master where tbl_name = :table and sql is not null")
+    made = connection.execute(about, {"table": table}).all()
+    (before,) = (row.sql for row in made if row.type == "table")
+    indexes = [row.sql for row in made if row.type == "index"]
+    anew = re.sub(r",\s*CONSTRAINT \w+ PRIMARY KEY \(id\)", "", before)
+    anew = anew.replace("id INTEGER NOT NULL", "id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT", 1)
+    anew = re.sub(rf'CREATE TABLE "?{table}"?', "CREATE TABLE made_anew", anew, count=1)
+    # What refers to the old table with a cascade would go with it.
+    ticked = connection.execute(sa.text("select * from mentor_qualities")).all() if table == "mentors" else []
+    op.execute(anew)
+    op.execute(f"insert into made_anew select * from {table}")  # noqa: S608 - a name from above
+    op.execute(f"drop table {table}")
+    op.execute(f"alter table made_anew rename to {table}")
+    for index in indexes:
+        op.execute(index)
+    for mentor_id, quality in ticked:
+        put = sa.text("insert into mentor_qualities (mentor_id, quality) values (:mentor, :quality)")
+        connection.execute(put, {"mentor": mentor_id, "quality": quality})
+
+
+def _index_what_is_forgotten() -> None:
+    _index("ix_pairings_words", "pairings", "closed_at", where="words is not null or end_reason is not null")
+    _index("ix_notes_words", "notes", "pairing_id", where="words is not null")
+    for table, words in (("mentors", "words is not null or reason"), ("seekers", "hope is not null or preferences")):
+        _index(f"ix_{table}_over", table, "state", where=f"forget_at is null and ({words} is not null)")
+    _index_where_set("passed_over", "until")
+    op.create_index("ix_matchings_made_at", "matchings", ["made_at"])
 
 
 def _index_where_set(table: str, column: str) -> None:
-    where = sa.text(f"{column} is not null")
-    op.create_index(f"ix_{table}_{column}", table, [column], sqlite_where=where, postgresql_where=where)
+    _index(f"ix_{table}_{column}", table, column, where=f"{column} is not null")
+
+
+def _index(name: str, table: str, column: str, *, where: str) -> None:
+    op.create_index(name, table, [column], sqlite_where=sa.text(where), postgresql_where=sa.text(where))

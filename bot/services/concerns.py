@@ -1,0 +1,250 @@
+"""Concerns, and wishes to be reached: raising one, looking after it, and what whoever raised it may hear."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.rules.concerns import further_than
+from bot.rules.limits import counts_from, must_not_be_too_often
+from bot.rules.pairing import PairingMove, can, sees_partner
+from bot.rules.people import Caller, Someone, at_home, must_have_facilitators
+from bot.rules.programme import Programme
+from bot.rules.refusals import AlreadyReaching, NotFound, NotYours, WithABot
+from bot.rules.writing import last_words as checked_words
+from storage.concern_records import Concern
+from storage.memory import Memory
+from storage.pairings import TOGETHER, WALKING
+from storage.records import Community, Letter, Pairing
+from storage.states import ConcernKind, ConcernReach, LetterKind, PairingState, RoleKind, Urgency
+
+from .desk import Service
+from .looking_after import CLOSED_OF_LATE, parties_of
+from .pauses import AGAIN
+from .rounds import end_silence, stop
+
+RAISED, ON = "raised", "on"
+"""Details of a card by which those who may look after a concern are told: it is new, or it goes on to others."""
+
+TELLING = frozenset({RAISED, AGAIN, ON})
+"""With these they are told by direct message, where the card is not for the channel; else it is only shown anew."""
+
+
+class Concerns(Service):
+    """Raising is for everyone; nobody whom it is about ever hears of it, whatever becomes of it."""
+
+    async def reach(self, caller: Caller) -> Concern:
+        """The caller wishes to be reached by a facilitator, by name and without words.
+
+        Raises AlreadyReaching while one is open, NotSetUp where nobody could read it, or NotFound.
+        """
+        async with self._store.transaction() as memory:
+            await self._must_be_heard(memory, caller)
+            await memory.people.lock(at_home(caller), caller.user_id)
+            if await memory.concerns.open_reach(at_home(caller), caller.user_id):
+                raise AlreadyReaching
+            return await self._raise(memory, caller, kind=ConcernKind.REACH, named=True)
+
+    async def raise_concern(
+        self,
+        caller: Caller,
+        *,
+        words: str | None,
+        about: Someone | None = None,
+        pairing_id: int | None = None,
+        named: bool,
+        pauses: bool = False,
+    ) -> Concern:
+        """Bring a worry to the facilitators: about a member, about one of the caller's own mentorships, or neither.
+
+        Where it *pauses*, a mentorship with whom it is about rests from now on, and the other is told nothing.
+        Raises TooOften, NotSetUp, NothingWritten, TooLong, WithABot, NotYours or NotFound.
+        """
+        if about is not None and about.is_bot:
+            raise WithABot
+        async with self._store.transaction() as memory:
+            await self._must_be_heard(memory, caller)
+            home, me, now = at_home(caller), caller.user_id, self._clock()
+            # Whoever brings two people together holds them, too: it happens before this, or not at all.
+            await memory.people.lock(home, me, *([about.user_id] if about else []))
+            await self._must_not_be_too_often(memory, caller, now)
+            text = checked_words(words)
+            pairing = await self._meant(memory, caller, about, pairing_id)
+            about_id = pairing.partner_of(me) if pairing else about.user_id if about else None
+            raised = await self._raise(
+                memory,
+                caller,
+                kind=ConcernKind.CONCERN,
+                named=named,
+                pauses=pauses and pairing is not None,
+                words=text,
+                about_id=None if about_id == me else about_id,
+                pairing_id=pairing.id if pairing else None,
+            )
+            if pauses and pairing is not None:
+                await self._rest(memory, pairing, me, now)
+            return raised
+
+    async def own_mentorships(self, caller: Caller) -> list[Pairing]:
+        """What a concern of the caller's can be about. Raises NotFound."""
+        async with self._store.reading() as memory:
+            return await memory.pairings.of(at_home(caller), caller.user_id, TOGETHER)
+
+    async def mine(self, caller: Caller) -> list[Concern]:
+        """What the caller has raised and is open or was closed of late, the latest first. Raises NotFound."""
+        since = self._clock() - CLOSED_OF_LATE
+        async with self._store.reading() as memory:
+            return await memory.concerns.of(at_home(caller), caller.user_id, closed_since=since)
+
+    async def outcome(self, caller: Caller, concern_id: int) -> tuple[Concern, Pairing | None]:
+        """One of the caller's own, and the mentorship that rests because of it. Raises NotFound for anyone else's."""
+        async with self._store.reading() as memory:
+            concern = await memory.concerns.get(concern_id)
+            if concern is None or concern.by_id != caller.user_id:
+                raise NotFound
+            pairing = await memory.pairings.get(concern.pairing_id) if concern.pairing_id and concern.pauses else None
+            rests = pairing is not None and can(pairing, PairingMove.RESUME, caller.user_id)
+            return concern, pairing if rests else None
+
+    async def circumstances(self, concern: Concern) -> tuple[Community, frozenset[int]]:
+        """For telling whoever raised it whether somebody can read it: the settings, and whose own case it is."""
+        async with self._store.reading() as memory:
+            return await memory.communities.get(concern.community_id), await parties_of(memory, concern)
+
+    async def home_of(self, concern_id: int) -> int:
+        """The community of a concern, for a button in a direct message; one that no community has, if unknown."""
+        async with self._store.reading() as memory:
+            concern = await memory.concerns.get(concern_id)
+            return concern.community_id if concern else 0
+
+    async def _must_be_heard(self, memory: Memory, caller: Caller) -> None:
+        """Somebody there is who could look after it: facilitators, else the coordinator or the owner."""
+        community = await memory.communities.get_for_change(at_home(caller))
+        others = community.coordinator_id not in (None, caller.user_id) or not caller.owns_server
+        if not community.role_ids(RoleKind.FACILITATOR) and not others:
+            must_have_facilitators(community)
+
+    async def _must_not_be_too_often(self, memory: Memory, caller: Caller, now: datetime) -> None:
+        lately = await memory.concerns.raised_lately(at_home(caller), caller.user_id, since=counts_from(now))
+        must_not_be_too_often(lately, limit=self._programme.concerns_a_day)
+
+    async def _meant(
+        self, memory: Memory, caller: Caller, about: Someone | None, pairing_id: int | None
+    ) -> Pairing | None:
+        """The caller's own mentorship that it is about, named or because it is about the other of the two."""
+        home, me = at_home(caller), caller.user_id
+        if about is not None:
+            walking = await memory.pairings.of(home, me, WALKING, held=True)
+            return next((pairing for pairing in walking if about.user_id == pairing.partner_of(me)), None)
+        if pairing_id is None:
+            return None
+        pairing = await memory.pairings.hold(pairing_id)
+        if pairing is None or pairing.community_id != home:
+            raise NotFound
+        if me not in pairing.people or not sees_partner(pairing, me):
+            raise NotYours
+        return pairing
+
+    async def _raise(
+        self, memory: Memory, caller: Caller, *, kind: ConcernKind, named: bool, **values: object
+    ) -> Concern:
+        home, now = at_home(caller), self._clock()
+        again_at = now + timedelta(hours=self._programme.reach_out_again_hours)
+        fields = {"pauses": False, "words": None, **values}
+        concern_id = await memory.concerns.add(
+            kind=kind,
+            community_id=home,
+            by_id=caller.user_id,
+            named=named,
+            raised_at=now,
+            again_at=again_at,
+            **fields,
+        )
+        # By nobody: a facilitator whom it is about may read the trail.
+        await memory.audit.write(home, actor=None, move="raise", subject="concern", subject_id=concern_id, at=now)
+        raised = await memory.concerns.get(concern_id)
+        assert raised is not None  # it was written in this very transaction
+        await bring_up(memory, raised, RAISED, at=now)
+        return raised
+
+    async def _rest(self, memory: Memory, pairing: Pairing, by: int, now: datetime) -> None:
+        """Silently: no letter, and nothing that tells by whom or why."""
+        if pairing.state is PairingState.ACTIVE and await memory.pairings.change(
+            pairing, state=PairingState.PAUSED, paused_by=by, paused_until=None, due_at=None
+        ):
+            await stop(memory, replace(pairing, state=PairingState.PAUSED))
+            await end_silence(memory, pairing, at=now)
+
+
+class UntakenConcerns:
+    """Someone brought a concern, and for a while nobody has taken it on."""
+
+    def __init__(self, programme: Programme) -> None:
+        self._again = timedelta(hours=programme.reach_out_again_hours)
+
+    async def move_on(self, memory: Memory, ids: Sequence[int], now: datetime) -> None:
+        """Bring it up again, then to the coordinator or the owner; after that it stays on the list."""
+        for concern in await memory.concerns.by_ids(ids):
+            assert concern.again_at is not None  # that is what it is due by
+            comes_again = concern.again_at - concern.raised_at < self._again * 1.5
+            if comes_again:
+                values: dict[str, object] = {"again_at": now + self._again}
+            else:
+                community = await memory.communities.get(concern.community_id)
+                onward = further_than(concern.reach, community, await parties_of(memory, concern))
+                values = {"again_at": None, "reach": onward}
+            if await memory.concerns.change(concern, **values):
+                await bring_up(memory, concern, AGAIN if comes_again else ON, at=now)
+
+
+async def bring_up(memory: Memory, concern: Concern, why: str, *, at: datetime, due: datetime | None = None) -> None:
+    """Have those who may look after a concern told of it."""
+    await memory.letters.write(
+        concern.community_id,
+        LetterKind.CARD_CONCERN,
+        about=concern.id,
+        detail=why,
+        at=at,
+        urgency=Urgency.FIRST,
+        due=due,
+    )
+
+
+async def go_further(memory: Memory, letter: Letter, *, at: datetime) -> None:
+    """Someone cannot be told of a concern; if nobody of their kind can, it goes on to the next, at last daily."""
+    concern = await memory.concerns.hold(letter.subject_id)
+    if concern is None or concern.taken_by is not None or concern.closed_at is not None:
+        return
+    if letter.detail != concern.reach or await memory.letters.anyone_told(concern.id, detail=concern.reach):
+        return
+    community = await memory.communities.get(concern.community_id)
+    onward = further_than(concern.reach, community, await parties_of(memory, concern))
+    await memory.concerns.change(concern, reach=onward)
+    await bring_up(memory, concern, ON, at=at, due=at + timedelta(days=1) if onward is concern.reach else None)
+
+
+async def confide(
+    memory: Memory, concern_id: int, *, to: Collection[int], reach: ConcernReach, turn: int, at: datetime
+) -> None:
+    """Tell each of these by direct message; they are the ones who may look after it from now on.
+
+    *turn* is the letter that brought it up: with it, telling them once more does nothing.
+    """
+    concern = await memory.concerns.hold(concern_id)
+    if concern is None or not await memory.concerns.change(replace(concern, taken_by=None), reach=reach):
+        return
+    home, kind = concern.community_id, LetterKind.CONCERN_CONFIDED
+    for person in to:
+        if not await memory.letters.makes_room(home, kind, about=concern_id, to=person, at=at):
+            continue
+        await memory.letters.write(
+            home,
+            kind,
+            about=concern_id,
+            to=person,
+            detail=reach,
+            once=f"concern {turn} {person}",
+            at=at,
+            urgency=Urgency.FIRST,
+        )

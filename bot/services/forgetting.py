@@ -1,0 +1,42 @@
+"""Forgetting a person: what is open is settled kindly, then nothing that is stored leads to them any more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.rules.programme import Programme
+from storage.memory import Memory
+from storage.states import LetterKind, Urgency
+
+from .leaving import settle_everything
+from .post import ONLY_WHERE_IT_STANDS, take_card_away
+
+
+async def forget_person(
+    memory: Memory, community_id: int, user_id: int, programme: Programme, *, at: datetime
+) -> bool:
+    """Everything of one person's in one community goes; whether there was anything. Twice is once.
+
+    It goes: what they said, wrote, asked and answered, their lists, and every letter to them. It stays for others,
+    without them: that there was a mentorship and when, the other's own answers and notes, what facilitators did, and
+    concerns, of which those that they had raised are closed and lose their words.
+
+    The rows about them are gone at once; the role that mentors wear, and cards in the facilitators' channel, are
+    cleared up by letters that vanish with their delivery. Whoever calls this lets ``Store.scrub`` follow the
+    transaction, so that no copy stays behind.
+    """
+    await memory.people.lock(community_id, user_id)
+    was_a_mentor = await memory.mentors.latest(community_id, user_id) is not None
+    await settle_everything(memory, community_id, user_id, programme, at=at)
+    without_a_row = await memory.forgetting.cards_that_go(community_id, user_id)
+    about_others = await memory.forgetting.cards_that_name(community_id, user_id)
+    anything = await memory.forgetting.take_out(community_id, user_id, at=at)
+    for card in without_a_row:
+        await take_card_away(memory, community_id, card, at=at)
+    for kind, row_id in about_others:
+        await memory.letters.write(
+            community_id, kind, about=row_id, at=at, detail=ONLY_WHERE_IT_STANDS, urgency=Urgency.LATER
+        )
+    if was_a_mentor:
+        await memory.letters.write(community_id, LetterKind.ROLE_OFF, about=0, to=user_id, at=at)
+    return anything

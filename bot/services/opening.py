@@ -1,0 +1,30 @@
+"""Opening what a direct message only said was there."""
+
+from __future__ import annotations
+
+from bot.rules.people import Caller
+from bot.rules.refusals import NotFound
+from storage.states import LetterState
+
+from .desk import Service
+from .facts import Facts, gather
+
+CAN_BE_OPENED = frozenset({LetterState.VEILED, LetterState.WAITING})
+"""One that waits was sent a moment ago, and that could not be noted yet."""
+
+
+class Opening(Service):
+    """For those who wish that their direct messages say only that there is something to read."""
+
+    async def open(self, caller: Caller, letter_id: int) -> Facts:
+        """What a letter to the caller is about, as it stands now; as often as they like, while it is kept.
+
+        Raises NotFound for one that is forgotten by now, or somebody else's.
+        """
+        async with self._store.reading() as memory:
+            letter = await memory.letters.get(letter_id)
+            if letter is None or letter.to_id != caller.user_id or letter.state not in CAN_BE_OPENED:
+                raise NotFound
+            if caller.community_id not in (None, letter.community_id):
+                raise NotFound
+            return await gather(memory, letter, self._programme, at=self._clock())

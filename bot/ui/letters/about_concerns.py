@@ -1,0 +1,57 @@
+"""Letters about concerns: to those who may look after one, and to whoever raised it. What was written stays out."""
+
+from __future__ import annotations
+
+from discord import ui
+
+from bot.rules.concerns import ConcernMove, is_a_wish
+from bot.rules.programme import Programme
+from bot.services.facts import Facts
+from bot.ui.concern_buttons import OUTCOME, ConcernButton
+from bot.ui.look import dm, person
+from storage.states import LetterKind
+
+from .shared import Render
+
+
+def _confided(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
+    concern = facts.concern
+    if concern is None or concern.taken_by is not None or concern.closed_at is not None:
+        return None
+    return dm(
+        "Something waits that only a few may look at, and you are one of them. Please read it where nobody looks "
+        "over your shoulder, and keep to yourself that there is something.",
+        [ConcernButton(concern.id, ConcernMove.SHOW), ConcernButton(concern.id, ConcernMove.TAKE)],
+    )
+
+
+def _taken(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
+    concern = facts.concern
+    if concern is None or concern.taken_by is None or concern.closed_at is not None:
+        return None
+    who = person(concern.taken_by)
+    if is_a_wish(concern):
+        return dm(f"{who} will write to you soon, as you wished. You can also write to them.")
+    if concern.named:
+        return dm(f"{who} looks after what you brought, and may write to you. You can also write to them.")
+    return dm(
+        "Someone looks after what you brought. They don't know whose it is, so they can't write to you; what comes "
+        "of it, I bring you."
+    )
+
+
+def _closed(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
+    concern = facts.concern
+    if concern is None or concern.outcome is None:
+        return None
+    return dm(
+        "What you brought has been looked after. What came of it is for your eyes only, whenever you like.",
+        [ConcernButton(concern.id, OUTCOME)],
+    )
+
+
+LETTERS: dict[LetterKind, Render] = {
+    LetterKind.CONCERN_CONFIDED: _confided,
+    LetterKind.CONCERN_TAKEN: _taken,
+    LetterKind.CONCERN_CLOSED: _closed,
+}

@@ -1,0 +1,89 @@
+"""The card for someone who needs help now. It needs no database, and nobody learns that it was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from discord import ui
+
+from bot.rules.programme import Programme
+
+from .letters.shared import IN_DANGER
+from .look import QUIET, Block, Row, card, counted, joined, line
+from .support_buttons import SupportButton
+
+LEAD = (
+    "I'm glad that you looked here. Whatever it is, you don't have to carry it alone.\n"
+    "**If you are in danger, or fear what you might do,** please call the emergency number of where you are, or one "
+    "of these lines. The people there listen, and you need not know what to say."
+)
+NOT_A_CRISIS_LINE = (
+    "A mentor is not a crisis line, and that is fine; nobody expects it of them, or of you. That you looked here is "
+    "written down nowhere, and nobody is told."
+)
+WAYS = (
+    "*Reach a facilitator*: I ask one of them to get in touch with you, which is not at once. *Raise a concern*: "
+    "about a person, a mentorship, or anything that does not feel right. Both are passed on, and kept as long as "
+    "they need it."
+)
+NO_SERVER = (
+    "From here I can't see which server we share, so I can't ask a facilitator for you. In your server, `/support` "
+    "has buttons for that, and you can write to any facilitator yourself."
+)
+MORE_SERVERS = "-# We share more servers than fit here; in each, `/support` has the same two buttons."
+MOST_SERVERS = 8
+"""Those of more would not fit one message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrisisLines:
+    """Whom to call or text, by country, in the order in which they are shown; and when that was last looked at."""
+
+    checked: date
+    lines: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that the reader shares with the bot."""
+
+    id: int
+    name: str
+
+
+def lines(known: CrisisLines) -> str:
+    """All of them, one country a line, with the day on which they were last checked."""
+    each = [f"**{country}**: {text}" for country, text in known.lines.items()]
+    return joined(*each, f"-# Last checked: {known.checked.day} {known.checked:%B %Y}.")
+
+
+def page(known: CrisisLines, servers: Sequence[Server]) -> ui.LayoutView:
+    """The lines first, then the ways to the facilitators of each of these servers, if there are any."""
+    ways: list[Block] = [NO_SERVER]
+    if servers:
+        named = len(servers) > 1
+        more = MORE_SERVERS if len(servers) > MOST_SERVERS else None
+        ways = [WAYS, *(_buttons(server, named=named) for server in servers[:MOST_SERVERS]), more]
+    return card(LEAD, lines(known), NOT_A_CRISIS_LINE, line(), *ways, colour=QUIET)
+
+
+def lines_alone(known: CrisisLines) -> ui.LayoutView:
+    """What matters most, with nothing on it that Discord could take amiss."""
+    return card(lines(known), colour=QUIET)
+
+
+def reached(programme: Programme) -> str:
+    """What someone who asks a facilitator to get in touch can expect, honestly."""
+    within = counted(programme.reach_out_days, "day")
+    return joined(
+        "I ask a facilitator to get in touch with you. They read that you would like to hear from one of them, and "
+        f"nothing else. Someone usually writes within {within}; you can also write to any facilitator now.",
+        IN_DANGER,
+    )
+
+
+def _buttons(server: Server, *, named: bool) -> Row:
+    name = server.name if named else None
+    return [SupportButton(server.id, move, server=name) for move in ("reach", "concern")]

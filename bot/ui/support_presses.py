@@ -1,0 +1,69 @@
+"""What happens when someone looks for help.
+
+That the card was shown, or could not be, is logged nowhere: it goes past :func:`bot.ui.knocks.answer`, which notes
+what fails.
+"""
+
+from __future__ import annotations
+
+from discord import ui
+
+from bot.rules.programme import Programme
+from bot.services import Services
+
+from . import support
+from .knocks import ALREADY_ACKNOWLEDGED, Interaction, add, answer, caller_in, house, plain, under_way
+from .letters.shared import IN_DANGER
+
+
+class SupportPresses:
+    """Handed to the controls by the app."""
+
+    def __init__(self, services: Services, programme: Programme) -> None:
+        self._services = services
+        self._programme = programme
+
+    async def card(self, interaction: Interaction) -> None:
+        """The crisis lines, at once: nothing here waits for the database."""
+        under_way(house(interaction).answering)
+        known = house(interaction).crisis_lines
+        if not await _shown(interaction, support.page(known, _servers(interaction))):
+            await _shown(interaction, support.lines_alone(known))
+
+    async def pressed(self, interaction: Interaction, community_id: int, move: str) -> None:
+        """One of the buttons on that card, or the one on every direct message."""
+        match move:
+            case "reach":
+                await self._reach(interaction, community_id)
+            case "concern":
+                await house(interaction).presses.concerns.form(interaction, community_id)
+            case _:
+                await self.card(interaction)
+
+    async def _reach(self, interaction: Interaction, community_id: int) -> None:
+        async def reach() -> ui.LayoutView:
+            await self._services.concerns.reach(caller_in(interaction, community_id))
+            return plain(support.reached(self._programme))
+
+        if not await answer(interaction, reach()):
+            await add(interaction, plain(IN_DANGER))
+
+
+def _servers(interaction: Interaction) -> list[support.Server]:
+    """Where the knock is; in direct messages, every server that the person shares with the bot."""
+    if interaction.guild_id is not None:
+        return [support.Server(interaction.guild_id, "")]
+    shared = [guild for guild in interaction.client.guilds if guild.get_member(interaction.user.id) is not None]
+    return [support.Server(guild.id, guild.name) for guild in sorted(shared, key=lambda guild: guild.name)]
+
+
+async def _shown(interaction: Interaction, view: ui.LayoutView) -> bool:
+    """Whether Discord took it."""
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(view=view, ephemeral=True)
+        else:
+            await interaction.response.send_message(view=view, ephemeral=True)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is told to nobody
+        return getattr(error, "code", None) == ALREADY_ACKNOWLEDGED
+    return True

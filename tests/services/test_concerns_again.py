@@ -1,0 +1,82 @@
+"""A concern that nobody takes on, or of which nobody can be told: it comes again, and goes on to others."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from storage.states import ConcernReach, LetterKind
+from storage.tables import concerns, letters
+from tests.house import House, facilitator, someone
+
+from .moments import rows
+from .test_concerns import raised
+from .test_looking_after import COORDINATOR, JEFF, LINDIWE, OWNER, TOMAS
+
+
+async def test_untaken_it_comes_again_then_to_the_coordinator_and_then_stays(house: House) -> None:
+    concern = await raised(house)
+    await house.letters()
+    seen = []
+
+    for _ in range(4):
+        house.wait(hours=24)
+        await house.services.due.sweep()
+        seen.append([(letter.kind, letter.detail) for letter in await house.letters()])
+
+    assert seen == [[(LetterKind.CARD_CONCERN, "again")], [(LetterKind.CARD_CONCERN, "on")], [], []]
+    [stored] = await rows(house.store, concerns)
+    assert (stored["reach"], stored["again_at"]) == (ConcernReach.COORDINATOR, None)
+    assert [each.id for each in (await house.services.looking_after.listed(JEFF)).open_ones] == [concern.id]
+
+
+async def test_about_the_coordinator_it_goes_on_to_the_owner(house: House) -> None:
+    await raised(house, about=someone(COORDINATOR))
+
+    for _ in range(2):
+        house.wait(hours=24)
+        await house.services.due.sweep()
+
+    assert (await house.services.looking_after.listed(JEFF)).open_ones == []
+    assert (await house.services.looking_after.listed(OWNER)).open_ones
+
+
+async def test_taken_it_does_not_come_again(house: House) -> None:
+    concern = await raised(house)
+    await house.services.looking_after.take(facilitator(), concern.id)
+    await house.letters()
+
+    house.wait(days=3)
+    await house.services.due.sweep()
+
+    assert await house.letters() == []
+
+
+async def test_confided_once_for_each_turn_and_to_the_next_where_nobody_can_be_told(house: House) -> None:
+    await raised(house)
+    [card] = await house.letters()
+    post = house.services.post
+
+    for _ in range(2):
+        await post.confide(card, to=[TOMAS, LINDIWE], reach=ConcernReach.FACILITATORS)
+    first, second = await post.claim(limit=10, lease_seconds=60)
+    await post.unreachable(first)
+    [concern] = await rows(house.store, concerns)
+    assert concern["reach"] == ConcernReach.FACILITATORS
+    await post.unreachable(second)
+
+    [concern] = await rows(house.store, concerns)
+    assert concern["reach"] == ConcernReach.COORDINATOR
+    on = [letter for letter in await house.letters() if letter.kind is LetterKind.CARD_CONCERN]
+    assert [letter.detail for letter in on] == ["on"]
+
+
+async def test_where_not_even_the_owner_can_be_told_it_is_tried_daily(house: House) -> None:
+    concern = await raised(house)
+    [card] = await house.letters()
+    await house.services.post.confide(card, to=[1], reach=ConcernReach.OWNER)
+    [confided] = await house.services.post.claim(limit=10, lease_seconds=60)
+
+    await house.services.post.unreachable(confided)
+
+    waiting = await rows(house.store, letters, letters.c.subject_id == concern.id, letters.c.detail == "on")
+    assert [row["due_at"] - house.clock() for row in waiting] == [timedelta(days=1)]
