@@ -36,18 +36,5 @@ HOSTILE = {
     "format": "{0} {x.__class__} %s %(x)s $HOME",
 }
 
-WORST = [
-    HOSTILE[name]
-    for name in (
-        "invisible",
-        "nul",
-        "tower",
-        "surrogate",
-        "mentions",
-        "far too long",
-        "digits",
-        "circled",
-        "many digits",
-    )
-]
+WORST = [HOSTILE[name] for name in ("invisible", "surrogate", "far too long", "many digits")]
 """Those that have something of every kind, for where each costs a whole knock."""
