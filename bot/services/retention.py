@@ -66,14 +66,14 @@ class Retention(Service):
     async def promised(self, caller: Caller) -> Promised:
         """How long things are kept here, and whether that is so. Raises ManagersOnly."""
         must_manage(caller)
-        community_id, programme, late = at_home(caller), self._programme, self._clock() - GRACE
+        programme, late = self._programme, self._clock() - GRACE
         async with self._store.reading() as memory:
             return Promised(
                 words_days=programme.keep_words_days,
                 letters_days=programme.keep_letters_days,
                 left_days=programme.keep_left_days,
                 removed_days=programme.keep_removed_days,
-                is_kept=not await self._any_overdue(memory, community_id, late),
+                is_kept=not await self._any_overdue(memory, at_home(caller), late),
             )
 
     async def _any_overdue(self, memory: Memory, community_id: int, late: datetime) -> bool:

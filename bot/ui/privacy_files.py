@@ -90,8 +90,10 @@ def _lines(row: dict[str, Any], name: Name) -> Iterator[str]:
     for key, value in row.items():
         if value is None or value == []:
             continue
-        said = _person(value, name) if key in PEOPLE else _said(value)
-        yield f"{key.removesuffix('_id').replace('_', ' ')}: {said}"
+        if key in PEOPLE:
+            yield f"{key.removesuffix('_id').replace('_', ' ')}: {_person(value, name)}"
+        else:
+            yield f"{key.replace('_', ' ')}: {_said(value)}"
 
 
 def _person(user_id: int, name: Name) -> str:

@@ -141,6 +141,8 @@ mentors = Table(
         sqlite_where=text("forget_at is not null"),
         postgresql_where=text("forget_at is not null"),
     ),
+    # Rows go, and an id that stands on a button or in the trail must not come to mean another.
+    sqlite_autoincrement=True,
 )
 
 mentor_qualities = Table(
@@ -195,4 +197,6 @@ seekers = Table(
         sqlite_where=text("forget_at is not null"),
         postgresql_where=text("forget_at is not null"),
     ),
+    # Rows go, and an id that stands on a button or in the trail must not come to mean another.
+    sqlite_autoincrement=True,
 )

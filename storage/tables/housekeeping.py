@@ -41,6 +41,8 @@ letters = Table(
         sqlite_where=text("settled_at is not null"),
         postgresql_where=text("settled_at is not null"),
     ),
+    # Rows go, and an id that stands on a button or in the trail must not come to mean another.
+    sqlite_autoincrement=True,
 )
 
 key_check = Table(

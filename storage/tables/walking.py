@@ -77,6 +77,8 @@ questions = Table(
         sqlite_where=text("again_at is not null"),
         postgresql_where=text("again_at is not null"),
     ),
+    # Rows go, and an id that stands on a button or in the trail must not come to mean another.
+    sqlite_autoincrement=True,
 )
 
 silences = Table(
@@ -128,6 +130,8 @@ notes = Table(
         sqlite_where=text("kind = 'thanks'"),
         postgresql_where=text("kind = 'thanks'"),
     ),
+    # Rows go, and an id that stands on a button or in the trail must not come to mean another.
+    sqlite_autoincrement=True,
 )
 
 boundaries = Table(

@@ -7,7 +7,15 @@ from simcord import Env
 
 from bot.app import Companion
 from bot.demo.community import InventedCommunity, SetClock, invent
-from bot.ui import browsing_buttons, buttons, check_in_buttons, concern_buttons, parting_buttons, support_buttons
+from bot.ui import (
+    browsing_buttons,
+    buttons,
+    check_in_buttons,
+    concern_buttons,
+    parting_buttons,
+    privacy_buttons,
+    support_buttons,
+)
 
 from .acting import (
     SELECT,
@@ -40,6 +48,7 @@ PATTERNS = (
     "why:{}",
     *(f"concern:{{}}:{move}" for move in concern_buttons.CONCERN_LOOKS),
     "letter:{}:open",
+    *(f"privacy:{{}}:{move}" for move in privacy_buttons.PRIVACY_LOOKS),
     *(f"browse:{{}}:1:{move}" for move in browsing_buttons.BROWSE_LOOKS),
     *(f"support:{{}}:{move}" for move in support_buttons.SUPPORT_LOOKS if move != "open"),
 )

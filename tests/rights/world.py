@@ -207,7 +207,7 @@ async def _the_rest(world: World) -> None:
     concern = await does.concerns.raise_concern(
         town.caller("Olga"), words="Something is not right.", about=someone(town, "Piet"), named=True
     )
-    cases["concern"] = Case(id=concern.id, mentor="Piet", mentee="Olga", party="Olga")
+    cases["concern"] = Case(id=concern.id, mentor="Piet", mentee="Olga", party="Piet")
     [match] = (await does.matches.find(town.caller("Tomas"))).found
     cases["match"] = Case(id=match.id, mentee="Esme", party="Esme")
     cases["matching"] = Case(id=match.matching_id, mentee="Esme", party="Esme")

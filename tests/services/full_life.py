@@ -94,6 +94,7 @@ async def _says_things(house: House) -> None:
     await say(member(ME), Part.SELF, chosen={"age": ["40s"]}, pronouns=MARK, faith=marked("faith"))
     await say(member(FRIEND), Part.SELF, chosen={"age": ["40s"]}, pronouns="they", faith=None)
     await house.services.preferences.live_in(member(ME), "Europe/Rome")
+    await house.services.preferences.live_in(member(FRIEND), "Europe/Rome")
     await house.services.preferences.keep_dates_quiet(member(ME), "2026-12-24")
     apart = house.services.keeping_apart
     await apart.keep(member(ME), someone(STRANGER))

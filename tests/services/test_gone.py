@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import LargeBinary, select, type_coerce
 
+from bot.rules.traits import Part
 from storage.states import LetterKind, PairingState
-from storage.tables import boundaries, concerns, kept_apart, mentors, metadata, pairings, questions, seekers
+from storage.tables import boundaries, concerns, kept_apart, metadata, pairings, questions, seekers
 from storage.types import Words
-from tests.house import HOME, House, facilitator, in_dm, member, someone
+from tests.house import HOME, House, facilitator, member, someone
 
 from .full_life import MARK, ME, MENTEE, lives_fully
 from .moments import Row, news, pairing_of, rows
@@ -70,6 +71,8 @@ async def test_what_others_have_of_their_own_stays_as_it_is(house: House) -> Non
         assert [row for row in after[name] if row in others] == others
     for name in ("pairings", "concerns", "concern_notes", "silences"):
         assert len(after[name]) == counted[name]
+    await house.services.overview.queue(facilitator())
+    await house.services.overview.person(facilitator(), someone(MENTEE))
 
 
 async def test_no_two_pairings_of_theirs_can_be_told_to_be_of_the_same_person(house: House) -> None:
@@ -85,7 +88,8 @@ async def test_no_two_pairings_of_theirs_can_be_told_to_be_of_the_same_person(ho
 
 
 async def test_both_of_a_pair_can_go_one_after_the_other(house: House) -> None:
-    pairing = await lives_fully(house)
+    await house.mentor(ME)
+    pairing = await house.together(MENTEE, ME)
 
     await house.services.privacy.delete(member(ME))
     await house.services.privacy.delete(member(MENTEE))
@@ -96,7 +100,9 @@ async def test_both_of_a_pair_can_go_one_after_the_other(house: House) -> None:
 
 
 async def test_the_partner_hears_that_it_has_ended_and_goes_on(house: House) -> None:
-    pairing = await lives_fully(house)
+    await house.mentor(ME)
+    pairing = await house.together(MENTEE, ME)
+    house.wait(days=20)
     await house.letters()
 
     await house.services.privacy.delete(member(ME))
@@ -158,7 +164,8 @@ async def test_they_can_start_afresh_and_nothing_of_before_comes_back(house: Hou
 
 
 async def test_twice_does_nothing_more(house: House) -> None:
-    await lives_fully(house)
+    await house.mentor(ME)
+    await house.together(MENTEE, ME)
     await house.services.privacy.delete(member(ME))
     before = await everything(house)
 
@@ -177,24 +184,15 @@ async def test_who_was_never_heard_of_leaves_no_trace_by_deleting_either(house: 
 
 async def test_another_community_keeps_what_is_its_own(house: House) -> None:
     await house.set_up(200)
-    await house.services.keeping_apart.keep(member(ME, 200), someone(MENTEE))
-    await lives_fully(house)
+    for community_id in (HOME, 200):
+        await house.services.keeping_apart.keep(member(ME, community_id), someone(MENTEE))
+    async with house.store.transaction() as memory:
+        await memory.people.keep_dm_channel(ME, 5001)
 
     await house.services.privacy.delete(member(ME))
 
     assert [row["community_id"] for row in await rows(house.store, kept_apart, kept_apart.c.by_id == ME)] == [200]
     assert await house.services.post.dm_channel(ME) == 5001
-
-
-async def test_a_facilitators_queue_and_lists_still_open_afterwards(house: House) -> None:
-    await lives_fully(house)
-
-    await house.services.privacy.delete(member(ME))
-
-    queue = await house.services.overview.queue(facilitator())
-    assert all(application.user_id > 0 for application in queue.applications)
-    assert await rows(house.store, mentors, mentors.c.user_id == ME) == []
-    await house.services.overview.person(facilitator(), someone(MENTEE))
 
 
 async def test_the_file_itself_does_not_tell_of_them_any_more(house: House) -> None:
@@ -233,9 +231,8 @@ def _bytes_of(file: Path) -> bytes:
 
 
 async def test_what_was_opened_in_memory_is_forgotten_too(house: House) -> None:
-    await lives_fully(house)
+    await house.services.about_them.say(member(ME), Part.SELF, chosen={"age": ["40s"]})
     opened: dict[bytes, str] = house.store.engine.sync_engine.dialect.companion_opened  # type: ignore[attr-defined]
-    await house.services.about_them.mine(member(ME))
     async with house.store.transaction() as memory:
         await memory.profiles.get(HOME, ME)
     assert any("40s" in text for text in opened.values())
@@ -243,14 +240,3 @@ async def test_what_was_opened_in_memory_is_forgotten_too(house: House) -> None:
     await house.services.privacy.delete(member(ME))
 
     assert opened == {}
-
-
-async def test_a_press_on_an_old_button_of_theirs_finds_nothing(house: House) -> None:
-    pairing = await lives_fully(house)
-    await house.services.privacy.delete(member(ME))
-
-    mine = await house.services.overview.mine(member(ME))
-
-    assert mine.pairings == []
-    assert (await pairing_of(house, pairing.id)).state is PairingState.ENDED
-    assert in_dm(ME).user_id not in (await pairing_of(house, pairing.id)).people

@@ -21,11 +21,12 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.engine import Store
 from storage.migrate import MIGRATIONS, DatabaseTooNew, migrate, newest_version
+from storage.states import Urgency
 from storage.tables import metadata
 from storage.types import Moment
 from tests.databases import KEY, store_at
 
-from .rows import ACTIVE, HOME, INES, count, found_home, put_mentor, put_pairing, put_seeker
+from .rows import ACTIVE, HOME, INES, count, found_home, put_mentor, put_pairing, put_seeker, write_letters
 
 ROOT = Path(__file__).parents[2]
 MIGRATE = """
@@ -194,6 +195,50 @@ async def test_whoever_waited_before_is_written_to_within_two_weeks_on_their_day
     assert waiting.word_at == since + timedelta(days=112)
     assert matched is not None
     assert matched.word_at is None
+
+
+async def test_no_id_on_a_button_or_a_letter_is_ever_given_a_second_time(migrated: Store) -> None:
+    await found_home(migrated)
+    await put_mentor(migrated)
+    await put_seeker(migrated)
+    await write_letters(migrated, Urgency.NEWS)
+    tables = ("mentors", "seekers", "letters")
+    before = {table: await _last_id(migrated, table) for table in tables}
+
+    for table in tables:
+        await execute(migrated, f"delete from {table}")  # noqa: S608 - a name from above
+    await put_mentor(migrated)
+    await put_seeker(migrated)
+    await write_letters(migrated, Urgency.NEWS)
+
+    assert {table: await _last_id(migrated, table) for table in tables} == {
+        table: number + 1 for table, number in before.items()
+    }
+
+
+async def test_what_a_mentor_ticked_is_still_ticked_after_the_tables_are_made_anew(empty: Store) -> None:
+    await _first_shape(empty)
+    then = bindparam("then", datetime(2026, 1, 4, 18, tzinfo=UTC), Moment())
+    async with empty.engine.begin() as connection:
+        await connection.execute(text("insert into communities (community_id, needs_yes) values (1, false)"))
+        applied = text(
+            "insert into mentors (community_id, user_id, state, capacity, past_member, applied_at)"
+            " values (1, 2, 'approved', 2, false, :then)"
+        )
+        await connection.execute(applied.bindparams(then))
+        await connection.execute(text("insert into mentor_qualities (mentor_id, quality) values (1, 'kind')"))
+
+    await migrate(empty)
+
+    async with empty.reading() as memory:
+        mentor = await memory.mentors.get(1)
+    assert mentor is not None
+    assert mentor.qualities == ("kind",)
+
+
+async def _last_id(store: Store, table: str) -> int:
+    async with store.engine.connect() as connection:
+        return int(await connection.scalar(text(f"select max(id) from {table}")) or 0)  # noqa: S608 - a test's own
 
 
 async def _first_shape(store: Store) -> None:

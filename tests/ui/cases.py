@@ -23,8 +23,10 @@ from bot.rules.traits import (
 from bot.rules.writing import FEW_WORDS, LAST_WORDS, NOTE
 from bot.services.facts import ABOUT_CONCERNS, ABOUT_MENTORS, ABOUT_QUESTIONS, Facts
 from bot.services.measuring import Outlook, Reasons
+from bot.services.own_data import Everything
 from storage.concern_records import Concern
 from storage.finding_records import Profile
+from storage.pairings import LIVE
 from storage.records import Mentor, Pairing
 from storage.states import (
     Answer,
@@ -110,6 +112,9 @@ def pairings(words: str | None = None) -> Iterator[Pairing]:
         if state is PairingState.ENDED:
             yield from (pairing(state, asked_by, ended_how=how, decided_by=None) for how in EndedHow)
             yield from (pairing(state, asked_by, began_at=None, ended_how=how, decided_by=None) for how in EndedHow)
+        if state not in LIVE:
+            # The mentor has had what was stored about them deleted.
+            yield replace(usual, mentor_id=-2 * usual.id, decided_by=0)
         if state in {PairingState.ACTIVE, PairingState.PAUSED}:
             yield pairing(state, asked_by, handover_at=NOW)
         if asked_by is AskedBy.FACILITATOR and state is PairingState.PROPOSED:
@@ -210,10 +215,19 @@ def of_a_removed_community(_words: str) -> Iterator[Facts]:
     yield replace(facts(LetterKind.COMMUNITY_REMOVED, to=FACILITATOR_ID), community=community(removed_at=NOW))
 
 
+def own_data(words: str) -> Iterator[Facts]:
+    """What is stored about someone: nothing, or something with their words."""
+    some = {"seekers": [{"hope": words, "since": NOW}], "pairings": [{"with": MENTOR_ID, "state": "active"}]}
+    for kinds in ({}, some):
+        stored = Everything(community_id=HOME, user_id=MENTEE_ID, at=NOW, kinds=kinds)
+        yield facts(LetterKind.OWN_DATA, to=MENTEE_ID, everything=stored)
+
+
 ABOUT_ONE_PERSON: dict[LetterKind, Callable[[str], Iterator[Facts]]] = {
     LetterKind.STILL_WAITING: words_to_those_waiting,
     LetterKind.REST_OVER: lambda _words: ends_of_rests(),
     LetterKind.COMMUNITY_REMOVED: of_a_removed_community,
+    LetterKind.OWN_DATA: own_data,
 }
 
 

@@ -22,6 +22,8 @@ ELSEWHERE = {
     LetterKind.CARD_CONCERN,
     LetterKind.FORUM_REPLY,
     LetterKind.MENTOR_ROLE,
+    LetterKind.ROLE_OFF,
+    LetterKind.CARD_AWAY,
 }
 """Told by nobody's words, or about concerns, whose letters have tests of their own."""
 

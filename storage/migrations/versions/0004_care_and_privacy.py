@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,6 +11,9 @@ from storage.types import Moment, Words
 
 revision = "0004"
 down_revision = "0003"
+
+NEVER_AGAIN = ("mentors", "seekers", "questions", "notes", "letters")
+"""Tables from which rows go, and whose ids stand on buttons, in the trail or in what Discord was told."""
 
 FORGOTTEN = ("mentors", "seekers")
 """Tables whose words have their time from now on."""
@@ -84,6 +89,36 @@ def upgrade() -> None:
     _index_what_is_forgotten()
     op.create_index("ix_notes_author_id", "notes", ["author_id", "written_at"])
     op.add_column("key_check", sa.Column("key_print", sa.String(length=16), nullable=True))
+    for table in NEVER_AGAIN:
+        _never_count_again(table)
+
+
+def _never_count_again(table: str) -> None:
+    """Let SQLite give no id a second time: rows go now, and a button or a nonce of one must not mean another.
+
+    PostgreSQL never does. SQLite can only be told when a table is made, so it is made anew around its rows.
+    """
+    connection = op.get_bind()
+    if connection.dialect.name != "sqlite":
+        return
+    about = sa.text("select type, sql from sqlite_master where tbl_name = :table and sql is not null")
+    made = connection.execute(about, {"table": table}).all()
+    (before,) = (row.sql for row in made if row.type == "table")
+    indexes = [row.sql for row in made if row.type == "index"]
+    anew = re.sub(r",\s*CONSTRAINT \w+ PRIMARY KEY \(id\)", "", before)
+    anew = anew.replace("id INTEGER NOT NULL", "id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT", 1)
+    anew = re.sub(rf'CREATE TABLE "?{table}"?', "CREATE TABLE made_anew", anew, count=1)
+    # What refers to the old table with a cascade would go with it.
+    ticked = connection.execute(sa.text("select * from mentor_qualities")).all() if table == "mentors" else []
+    op.execute(anew)
+    op.execute(f"insert into made_anew select * from {table}")  # noqa: S608 - a name from above
+    op.execute(f"drop table {table}")
+    op.execute(f"alter table made_anew rename to {table}")
+    for index in indexes:
+        op.execute(index)
+    for mentor_id, quality in ticked:
+        put = sa.text("insert into mentor_qualities (mentor_id, quality) values (:mentor, :quality)")
+        connection.execute(put, {"mentor": mentor_id, "quality": quality})
 
 
 def _index_what_is_forgotten() -> None:

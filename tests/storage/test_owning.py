@@ -1,0 +1,97 @@
+"""Whatever is stored, a person has it in their export, or it is said here why not."""
+
+from __future__ import annotations
+
+from bot.services.own_data import own_part
+from bot.ui.privacy_files import KINDS, PEOPLE
+from storage.owning import PARTS
+from storage.tables import metadata
+from tests.by_hand import MENTOR_ID, pairing
+
+THEIRS_ALONE = "other people's, or theirs alone to know"
+FACILITATORS = "the facilitators' matter, not whose it is about"
+ROW = "a number or place that only the database needs; what it belongs to is told"
+SETTINGS = "the community's, not a person's"
+
+WITHHELD: dict[str, str] = {
+    "traits": SETTINGS,
+    "community_roles": SETTINGS,
+    "key_check": SETTINGS,
+    "matches": f"{FACILITATORS}: what they think of, before anybody is asked",
+    "silences": f"{FACILITATORS}: that it was quiet, without whose; it would tell of the other",
+    "communities.facilitators_channel_id": SETTINGS,
+    "communities.forum_id": SETTINGS,
+    "communities.forum_tag_id": SETTINGS,
+    "communities.needs_yes": SETTINGS,
+    "communities.removed_at": SETTINGS,
+    "mentors.decided_by": FACILITATORS,
+    "questions.confided_to": FACILITATORS,
+    "notes.welcome": f"{THEIRS_ALONE}: whether words of thanks were read",
+    "concerns.reach": f"{FACILITATORS}: it may tell that somebody is part of it",
+    "concerns.taken_by": FACILITATORS,
+    "concerns.closed_by": FACILITATORS,
+    "letters.subject_id": ROW,
+    "letters.detail": ROW,
+    "letters.once": ROW,
+    "letters.urgency": ROW,
+    "letters.attempts": ROW,
+    "letters.leased_until": ROW,
+    "pairings.suggested_by": FACILITATORS,
+    "pairings.decided_by": FACILITATORS,
+    "pairings.end_reason": f"{FACILITATORS}: what one of them wrote for the others",
+    "pairings.lower_id": "the two once more",
+    "pairings.higher_id": "the two once more",
+}
+"""Tables and columns that are in no export. Rows are withheld besides: who keeps the person apart, concerns about
+them, who passed them over, what others did in the trail, what others wrote."""
+
+EVERYWHERE = {"id", "community_id", "card_channel_id", "card_message_id", "mentor_id"}
+"""Keys, the server itself, cards in the facilitators' channel; a mentor's qualities are told with the mentor."""
+
+OF_PAIRINGS = {
+    "mentor_id": "with",
+    "mentee_id": "with",
+    "mentor_agreed_at": "agreed_at",
+    "mentee_agreed_at": "agreed_at",
+    "paused_by": "paused_by_me",
+    "closed_by": "closed_by_me",
+}
+"""What is told of a pairing under another name, because it is told as one of the two may know it."""
+
+
+def test_every_column_is_told_or_it_is_said_why_not() -> None:
+    told = set(own_part(pairing(), MENTOR_ID))
+    untold = set()
+    for name, table in metadata.tables.items():
+        if name in WITHHELD:
+            continue
+        for column in table.c:
+            if name == "pairings":
+                is_told = OF_PAIRINGS.get(column.name, column.name) in told
+            elif name == "mentor_qualities":
+                is_told = column.name == "quality"
+            else:
+                is_told = column.name in PARTS[name].columns or column is PARTS[name].whose
+            if not is_told and column.name not in EVERYWHERE and str(column) not in WITHHELD:
+                untold.add(str(column))
+
+    assert untold == set()
+
+
+def test_nothing_is_both_told_and_withheld() -> None:
+    told = {f"{name}.{column}" for name, part in PARTS.items() for column in part.columns}
+
+    assert not told & set(WITHHELD)
+    assert {name.partition(".")[0] for name in WITHHELD} <= set(metadata.tables)
+
+
+def test_every_kind_has_its_title_and_each_persons_id_its_name() -> None:
+    assert {*PARTS, "pairings", "notes_received"} == set(KINDS)
+    told = {column for part in PARTS.values() for column in part.columns} | set(own_part(pairing(), MENTOR_ID))
+    assert told >= PEOPLE
+    assert all(
+        column in PEOPLE
+        for part in PARTS.values()
+        for column in part.columns
+        if "fate" in part.whose.table.c[column].info
+    )
