@@ -40,9 +40,9 @@ async def knock(
         payload["message"] = dict(serializers.message_payload(env.backend, message))
         record.source_message_id = message.id
     env.backend.emit("INTERACTION_CREATE", payload)
-    until = time.monotonic() + PATIENCE
-    while not record.responded or world.town.bot.answering:
-        await asyncio.sleep(0)
+    answering, until = world.town.bot.answering, time.monotonic() + PATIENCE
+    while not record.responded or answering:
+        await (asyncio.wait(set(answering), timeout=PATIENCE) if answering else asyncio.sleep(0))
         assert time.monotonic() < until, f"no answer to {data}"
     if env._real_advance_task is not None:
         # A timer rang in earnest: it is waited for, lest it finds somebody busy for ever.

@@ -37,6 +37,7 @@ class Kept:
     def __init__(self, world: World) -> None:
         file = world.town.bot._parts.store.engine.url.database
         assert file is not None
+        self._all = {name: str(select(table)) for name, table in metadata.tables.items()}
         self._now, self._then = sqlite3.connect(file), sqlite3.connect(":memory:")
         self._now.backup(self._then)
         self._before = self.rows()
@@ -44,9 +45,7 @@ class Kept:
 
     def rows(self) -> Rows:
         """Every row there is."""
-        return {
-            name: sorted(self._now.execute(str(select(table))), key=repr) for name, table in metadata.tables.items()
-        }
+        return {name: sorted(self._now.execute(every), key=repr) for name, every in self._all.items()}
 
     def changed(self) -> Rows:
         """What is new since the beginning, by table; empty when nothing is otherwise."""

@@ -133,7 +133,10 @@ async def a_world(town: InventedCommunity) -> World:
     elsewhere = town.env.create_guild("Another circle")
     commands = frozenset(rows.commands(town.bot))
     world = World(town=town, elsewhere=elsewhere, afar=_bring_in(town), commands=commands)
-    world.afar = world.elsewhere.add_member(world.afar.user, roles=[await _set_up(world)])
+    facilitates_there = await _set_up(world)
+    world.afar = elsewhere.add_member(world.afar.user, roles=[facilitates_there])
+    # What somebody may do elsewhere gives no member a right here.
+    elsewhere.add_member(town["Dorji"].user, roles=[facilitates_there])
     await _couples(world)
     await _the_rest(world)
     await carried(town)
