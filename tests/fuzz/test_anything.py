@@ -27,7 +27,7 @@ from .watching import Watch
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
 """How many days are lived through, with other steps each time; without it a few, always the same."""
 
-DAYS, STEPS = 4, 400
+DAYS, STEPS = 5, 420
 OFTEN = 20
 """After so many steps everything that is stored is looked at."""
 
