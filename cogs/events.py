@@ -46,6 +46,7 @@ class Events(commands.Cog):
             user_id=reaction.user_id,
             community_id=reaction.guild_id,
             role_ids=frozenset(role.id for role in reaction.member.roles),
+            owns_server=reaction.member.guild.owner_id == reaction.user_id,
         )
         about_mentor, about_pairing = moves
         services, message_id = self._bot.services, reaction.message_id

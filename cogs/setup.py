@@ -44,7 +44,7 @@ class Setup(
         async def show() -> ui.LayoutView:
             members = interaction.client.intents.members
             community, guild = await _settings(interaction), _guild(interaction)
-            promised = await services(interaction).retention.promised(guild.id)
+            promised = await services(interaction).retention.promised(caller_of(interaction))
             return settings.check(community, guild, members_intent=members, promised=promised)
 
         await answer(interaction, show())

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import Companion
 from bot.config_sections import PrivacySettings
 from bot.rules.seeing import SEES, Kept, Reader, Sight
+from bot.ui.buttons import DOOR_LOOKS
 from bot.ui.who_sees import HOW, NAMES
 
 PAGE = (Path(__file__).parent.parent / "docs/privacy.md").read_text()
@@ -47,3 +49,17 @@ def test_the_numbers_are_the_settings() -> None:
     settings = PrivacySettings()
 
     assert said == {(name, getattr(settings, name)) for name in PrivacySettings.model_fields if "keep_" in name}
+
+
+@pytest.mark.usefixtures("env")
+async def test_the_commands_that_it_names_are_there(companion: Companion) -> None:
+    commands = {f"/{command.qualified_name}" for command in companion.tree.walk_commands()}
+
+    named = set(re.findall(r"`(/[a-z -]+)`", PAGE))
+
+    assert named >= {"/privacy mine", "/privacy export", "/privacy delete", "/privacy keep-apart", "/support"}
+    assert named <= commands
+
+
+def test_it_names_what_people_press() -> None:
+    assert f"*{DOOR_LOOKS['who-sees'][0]}*" in PAGE

@@ -69,7 +69,7 @@ class Place:
         try:
             await check_key(store)
             async with store.engine.connect() as connection:
-                await connection.execute(select(seekers.c.hope))
+                (await connection.execute(select(seekers.c.hope))).all()
         finally:
             await store.close()
 

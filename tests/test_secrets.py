@@ -42,7 +42,8 @@ SHOWN = {
     "Reason.trait",
     "Shown.unsaid",
     "Shown.unsaid_by_you",
-    # A community's settings, and the names of its roles and channels.
+    # A community's settings, and the names of its server, roles and channels.
+    "CrisisLines.lines",
     "HouseFacts.bot_name",
     "HouseFacts.facilitator_roles",
     "HouseFacts.mentor_role",
@@ -51,6 +52,7 @@ SHOWN = {
     "Place.granted",
     "Place.name",
     "Place.seen_by",
+    "Server.name",
     "Trait.key",
     "Trait.labels",
     "Trait.name",
@@ -61,6 +63,7 @@ SHOWN = {
     # The bot's own sentences and signs.
     "Finding.words",
     "Letter.detail",
+    "Part.columns",
     "Meant.said",
     "NewLetter.detail",
     "Picture.chosen",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.rules.pairing import sees_partner, was_suggested
+from bot.rules.own_data import as_theirs, may_have
+from bot.rules.pairing import was_suggested
 from bot.rules.people import is_known
+from bot.rules.seeing import partner_known
 from storage.memory import Memory
 from storage.owning import OwnRow
 from storage.records import Pairing
@@ -38,7 +40,8 @@ async def everything_of(memory: Memory, community_id: int, user_id: int, *, at: 
         kinds["pairings"] = [own_part(pairing, user_id) for pairing in found]
     if received := await memory.owning.notes_to(ids, user_id):
         kinds["notes_received"] = received
-    return Everything(community_id=community_id, user_id=user_id, at=at, kinds=kinds)
+    theirs = {kind: [as_theirs(kind, row) for row in rows] for kind, rows in kinds.items() if may_have(kind)}
+    return Everything(community_id=community_id, user_id=user_id, at=at, kinds=theirs)
 
 
 def own_part(pairing: Pairing, me: int) -> OwnRow:
@@ -46,14 +49,14 @@ def own_part(pairing: Pairing, me: int) -> OwnRow:
 
     Who closed it is said only where it was the reader: the messages about it are as kind as they are on purpose.
     """
-    other = pairing.partner_of(me)
+    other = partner_known(pairing, me)
     asked_it = pairing.asker_id == me
     # Who of the two did not wish to is never said of a suggestion.
     unsaid = was_suggested(pairing) and pairing.state in CLOSED_BEFORE and pairing.closed_by != me
     return {
         "id": pairing.id,
         "part": "mentor" if me == pairing.mentor_id else "mentee",
-        "with": other if sees_partner(pairing, me) and is_known(other) else None,
+        "with": other if other is not None and is_known(other) else None,
         "state": "closed" if unsaid else str(pairing.state),
         "asked_by": "facilitator" if pairing.asked_by is AskedBy.FACILITATOR else "me" if asked_it else "them",
         "proposed_at": pairing.proposed_at,

@@ -10,6 +10,7 @@ import structlog
 from bot.rules import quiet_dates
 from bot.rules.checking_in import times_of
 from bot.rules.house_check import Promised
+from bot.rules.people import Caller, at_home, must_manage
 from bot.rules.programme import Programme
 from storage.memory import Memory
 from storage.records import Preferences
@@ -62,8 +63,9 @@ class Retention(Service):
             await self._store.scrub()
         return total
 
-    async def promised(self, community_id: int) -> Promised:
-        """How long things are kept here, and whether that is so."""
+    async def promised(self, caller: Caller) -> Promised:
+        """How long things are kept here, and whether that is so. Raises ManagersOnly."""
+        must_manage(caller)
         programme, late = self._programme, self._clock() - GRACE
         async with self._store.reading() as memory:
             return Promised(
@@ -71,7 +73,7 @@ class Retention(Service):
                 letters_days=programme.keep_letters_days,
                 left_days=programme.keep_left_days,
                 removed_days=programme.keep_removed_days,
-                is_kept=not await self._any_overdue(memory, community_id, late),
+                is_kept=not await self._any_overdue(memory, at_home(caller), late),
             )
 
     async def _any_overdue(self, memory: Memory, community_id: int, late: datetime) -> bool:

@@ -165,6 +165,8 @@ async def submits(day: Day, who: str, dice: Dice) -> Done:
     if not day.forms:
         return await commands(day, who, dice)
     name, form = day.forms.pop(dice.one_of(range(len(day.forms))))
+    if form._interaction.guild_id is not None and not day.is_here(name):
+        return None
     filled: list[Any] = []
 
     def fill(spec: Payload) -> Any:

@@ -25,7 +25,7 @@ HOSTILE = {
     "line ends": "one\rtwo\x0bthree\x0cfour\x85five\u2028six\u2029# seven",
     "emoji": "🌱" * 4000,
     "long": "x" * 4000,
-    "far too long": "word " * 20_000,
+    "far too long": "word " * 1300,
     "doubling": "*_~`|\\" * 166,
     "digits": "١٢٣",
     "circled": "①",
@@ -35,3 +35,6 @@ HOSTILE = {
     "key": "'; DROP TABLE pairings; --",
     "format": "{0} {x.__class__} %s %(x)s $HOME",
 }
+
+WORST = [HOSTILE[name] for name in ("invisible", "surrogate", "far too long", "many digits")]
+"""Those that have something of every kind, for where each costs a whole knock."""

@@ -106,7 +106,7 @@ async def control(
     """Someone presses a button, or chooses these values in a select of this kind, on an old message of the bot."""
     chosen: dict[str, Any] = {} if values is None else {"values": values, "resolved": {}}
     kind = kind or (BUTTON if values is None else STRING)
-    data = {"custom_id": custom_id, "component_type": kind, **chosen}
+    data: Payload = {"custom_id": custom_id, "component_type": kind, **chosen}
     if kind == USER:
         for value in values or []:
             if value.isdecimal() and int(value) in town.env.backend.users:

@@ -50,13 +50,7 @@ def looks() -> list[tuple[str, int]]:
     """Every custom id that any control is known by, with ``{}`` for each number in it; and the control's kind."""
     found = []
     for control in buttons.ALL:
-        kind = (
-            BUTTON
-            if "Button" in str(vars(control)["__orig_bases__"])
-            else USER
-            if "User" in control.__name__
-            else STRING
-        )
+        kind = BUTTON if control.__name__.endswith("Button") else USER if "User" in control.__name__ else STRING
         found += [(custom_id, kind) for custom_id in _written(control.__discord_ui_compiled_template__.pattern)]
     return found
 

@@ -57,7 +57,7 @@ class Watch:
         assert not self._plain.found, self._plain.found
         self._logs.clear()
         if answered is not None:
-            _is_calm(answered)
+            is_calm(answered)
         for row in await self._new_in_the_trail(town):
             await _was_theirs_to_do(town, row, by)
 
@@ -99,7 +99,8 @@ class _Errors(logging.Handler):
         self.found.append(f"{record.getMessage()} {record.exc_info!r}")
 
 
-def _is_calm(answered: InteractionResult) -> None:
+def is_calm(answered: InteractionResult) -> None:
+    """One answer, in words that are no apology for a failure; a form or a completion needs none."""
     assert answered.acknowledged, "nothing was answered"
     words = said(answered)
     assert CALM_SENTENCE not in words, "something went wrong"

@@ -139,3 +139,14 @@ async def goes_on(town: InventedCommunity, pairing: Pairing) -> bool:
         stored = await memory.pairings.get(pairing.id)
     assert stored is not None
     return stored.closed_at is None
+
+
+async def weekly(town: InventedCommunity) -> None:
+    """Ada chooses that both are asked every week."""
+    await town["Ada"].slash(town.mentorship, "checkin rhythm", rhythm="weekly")
+
+
+async def without_check_ins(town: InventedCommunity) -> None:
+    """Ada and Ines walk together, and Ines rests from check-ins."""
+    await together(town, "Ada", "Ines")
+    await services(town).preferences.rest(town.caller("Ines"), until="1 week")

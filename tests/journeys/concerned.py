@@ -8,9 +8,10 @@ from simcord.results import InteractionResult
 
 from bot.demo.community import InventedCommunity
 from storage.concern_records import Concern
+from storage.states import ConcernOutcome, LetterKind
 
-from .acting import carried
-from .reading import answer, components, fill_in, labels
+from .acting import carried, services
+from .reading import answer, card, components, fill_in, labels
 
 WORDS = "He reads out what I write to him."
 
@@ -65,3 +66,39 @@ def confided(town: InventedCommunity, name: str) -> list[str]:
     """What someone was told of concerns by direct message."""
     shown = [m for m in town[name].user.dm_channel.history() if "I'll look after it" in labels(m)]
     return [str(m.id) for m in shown]
+
+
+async def _nothing(_town: InventedCommunity) -> None:
+    """Nobody has brought anything yet."""
+
+
+async def _takes(town: InventedCommunity) -> None:
+    await town["Tomas"].click(card(town), label="I'll look after it")
+
+
+async def _closes(town: InventedCommunity) -> None:
+    concern = await latest(town)
+    await services(town).looking_after.close(town.caller("Tomas"), concern.id, outcome=ConcernOutcome.TALKED)
+
+
+TOLD: dict[LetterKind, dict[str, Any]] = {
+    LetterKind.CONCERN_CONFIDED: {
+        "reader": "Tomas",
+        "before": _nothing,
+        "then": lambda town: brings(town, "Ada", about="Lindiwe"),
+        "says": "Something waits that only a few may look at",
+    },
+    LetterKind.CONCERN_TAKEN: {
+        "reader": "Ada",
+        "before": lambda town: brings(town, "Ada"),
+        "then": _takes,
+        "says": "looks after what you brought",
+    },
+    LetterKind.CONCERN_CLOSED: {
+        "reader": "Ada",
+        "before": lambda town: brings(town, "Ada"),
+        "then": _closes,
+        "says": "What came of it is for your eyes only",
+    },
+}
+"""Where a direct message about a concern is sent: how things come there, and what the reader finds later."""

@@ -32,8 +32,11 @@ from .closings import (
     rests,
     stepped_down,
     thanks,
+    weekly,
     wished_for_contact,
+    without_check_ins,
 )
+from .concerned import TOLD
 from .reading import answer, card, dms, fill_in, press, text
 
 Step = Callable[[InventedCommunity], Awaitable[object]]
@@ -109,15 +112,6 @@ async def _long_note(town: InventedCommunity) -> None:
 async def _asked_how_it_goes(town: InventedCommunity) -> None:
     await together(town, "Ada", "Ines")
     await check_in_comes(town)
-
-
-async def _weekly(town: InventedCommunity) -> None:
-    await town["Ada"].slash(town.mentorship, "checkin rhythm", rhythm="weekly")
-
-
-async def _resting(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    await services(town).preferences.rest(town.caller("Ines"), until="1 week")
 
 
 def asked(town: InventedCommunity) -> Awaitable[object]:
@@ -224,16 +218,16 @@ POINTS: dict[LetterKind, Point] = {
         says="you have both said how much contact",
     ),
     LetterKind.THANKS_WAIT: Point(
-        reader="Ines",
-        before=at_gratitude,
-        then=lambda town: thanks(town, "Ada"),
-        says="has left you a few words",
+        reader="Ines", before=at_gratitude, then=lambda town: thanks(town, "Ada"), says="has left you a few words"
+    ),
+    LetterKind.OWN_DATA: Point(
+        reader="Ada",
+        before=walking,
+        then=lambda town: services(town).privacy.send(town.caller("Ada")),
+        says="you asked me for",
     ),
     LetterKind.THANKS: Point(
-        reader="Ines",
-        before=has_thanked,
-        then=lambda town: press(town["Ines"], "Read them"),
-        says="You were there.",
+        reader="Ines", before=has_thanked, then=lambda town: press(town["Ines"], "Read them"), says="You were there."
     ),
     LetterKind.LOOK_AGAIN: Point(reader="Ada", before=rests, then=passes(15), says="2 weeks have passed"),
     LetterKind.HANDOVER_ASKED: Point(
@@ -252,10 +246,10 @@ POINTS: dict[LetterKind, Point] = {
         reader="Ines", before=_asked_how_it_goes, then=passes(4), says="A few days ago I asked how the mentorship"
     ),
     LetterKind.RHYTHM_CHANGED: Point(
-        reader="Ines", before=walking, then=_weekly, says="has chosen how often I ask the two of you"
+        reader="Ines", before=walking, then=weekly, says="has chosen how often I ask the two of you"
     ),
     LetterKind.REST_OVER: Point(
-        reader="Ines", before=_resting, then=passes(8), says="The rest from check-ins that you wished for"
+        reader="Ines", before=without_check_ins, then=passes(8), says="The rest from check-ins that you wished for"
     ),
     LetterKind.STILL_WAITING: Point(reader="Ada", before=waiting, then=passes(14), says="You are not forgotten"),
     LetterKind.CONTACT_TAKEN: Point(
@@ -270,15 +264,13 @@ POINTS: dict[LetterKind, Point] = {
         then=lambda town: town["Lindiwe"].react(card(town), "❌"),
         says="already settled by",
     ),
+    **{kind: Point(**told) for kind, told in TOLD.items()},
 }
 """Every letter that goes to a person; a new one needs its row here."""
 
-NOT_KEPT = {LetterKind.COMMUNITY_REMOVED}
-"""There is no server left in which it could be read."""
-
 
 def test_every_letter_to_a_person_has_its_row() -> None:
-    assert set(POINTS) | NOT_KEPT == set(LETTERS)
+    assert set(POINTS) == set(LETTERS) - {LetterKind.COMMUNITY_REMOVED}
 
 
 @pytest.mark.parametrize("kind", list(POINTS))

@@ -133,7 +133,7 @@ async def test_too_much_in_a_day_is_kindly_put_off_and_the_words_come_back(town:
 
     said = await brings(town, "Ada", words="The sixth.")
 
-    assert "within a day" in said
+    assert "so this was not sent" in said
     assert "The sixth." in said
 
 
@@ -188,3 +188,15 @@ async def test_for_a_facilitator_whom_it_is_about_there_is_nothing_anywhere(town
     assert await lindiwe.autocomplete(town.mentorship, "facilitator end", "pairing", "") == to_end
     assert dms(lindiwe) == []
     assert [said for said in reached(town, "Lindiwe") if WORDS in said or str(concern.id) in said] == []
+
+
+@pytest.mark.parametrize(
+    "words", ["*_~`|\\" * 333, "\n".join(["x"] * 900), "@everyone <@&1> [help](https://evil.example)"]
+)
+async def test_hostile_and_endless_words_are_shown_as_a_quotation(town: InventedCommunity, words: str) -> None:
+    await brings(town, "Ada", words=words)
+
+    read = answer(await town["Tomas"].click(card(town), label="Read it"))
+
+    assert ">>> " in read
+    assert "](https" not in read

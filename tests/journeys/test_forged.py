@@ -46,9 +46,9 @@ PATTERNS = (
     *(f"closing:{{}}:{move}" for move in parting_buttons.CLOSING_LOOKS),
     *(f"thanks:{{}}:{welcome}" for welcome in parting_buttons.THANKS_LOOKS),
     "why:{}",
-    *(f"privacy:{{}}:{move}" for move in privacy_buttons.PRIVACY_LOOKS),
     *(f"concern:{{}}:{move}" for move in concern_buttons.CONCERN_LOOKS),
     "letter:{}:open",
+    *(f"privacy:{{}}:{move}" for move in privacy_buttons.PRIVACY_LOOKS),
     *(f"browse:{{}}:1:{move}" for move in browsing_buttons.BROWSE_LOOKS),
     *(f"support:{{}}:{move}" for move in support_buttons.SUPPORT_LOOKS if move != "open"),
 )

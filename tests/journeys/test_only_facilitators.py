@@ -87,8 +87,8 @@ CHECK_INS_OWN = {
 }
 PARTINGS_OWN = {"ClosingButton", "ThanksButton"}
 MANAGERS_OWN = {"SetupSelect", "TraitsButton", "TraitSelect", "TraitButton"}
-FINDING_OWN = {"AboutButton", "BrowseButton", "ApartSelect", "WaitingButton", "WhyButton", "PrivacyButton"}
-CARE_OWN = {"SupportButton"}
+FINDING_OWN = {"AboutButton", "BrowseButton", "ApartSelect", "WaitingButton", "WhyButton"}
+CARE_OWN = {"SupportButton", "PrivacyButton"}
 ANYBODYS_OWN = {"DoorButton", "KeptButton", "OpenButton", "OfferSelect", "GuideSelect"}
 MEMBERS_OWN = {*ANYBODYS_OWN, *CHECK_INS_OWN, *PARTINGS_OWN, *FINDING_OWN, *CARE_OWN}
 

@@ -16,7 +16,7 @@ import logging
 import re
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,6 @@ SHORTEST, ENOUGH = 12, 40
 been cut."""
 
 TEXT_OPTION, TEXT_INPUT = 3, 4
-SETTINGS = re.compile(r"(setup|traits?):")
 NAMES = re.compile(rf"\b({'|'.join(part.name for part in CAST)})\b")
 TALKATIVE = ("discord", "aiohttp", "sqlalchemy", "aiosqlite", "asyncpg", "alembic.runtime.plugins")
 
@@ -73,7 +72,10 @@ class Witness:
     def found_in(self, file: Path) -> list[str]:
         """What stands readable in a database, and so in its backups."""
         held = b"".join(each.read_bytes() for each in (file, file.with_name(f"{file.name}-wal")) if each.exists())
-        return [line for line in self.said if line.encode() in held] + self._found("\n".join(_texts_in(file)))
+        settings = "\n".join(_texts_in(file, {"traits"}))
+        texts = "\n".join(_texts_in(file, metadata.tables.keys() - {"traits"}))
+        readable = [line for line in self.said if line.encode() in held and line not in settings]
+        return readable + self._found(texts)
 
     def _found(self, text: str) -> list[str]:
         return [line for line in self.said if line in text] + NAMES.findall(text)
@@ -99,8 +101,6 @@ def witnessing() -> Iterator[Witness]:
 
 
 def _typed(data: dict[str, Any]) -> Iterator[str]:
-    if SETTINGS.match(data.get("custom_id", "")):
-        return
     for part in _parts(data):
         said = part.get("value")
         is_text = part.get("type") in {TEXT_OPTION, TEXT_INPUT} and isinstance(said, str)
@@ -117,8 +117,8 @@ def _parts(of: Any) -> Iterator[dict[str, Any]]:
             yield from _parts(each)
 
 
-def _texts_in(file: Path) -> Iterator[str]:
+def _texts_in(file: Path, tables: Iterable[str]) -> Iterator[str]:
     with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
-        for name in metadata.tables.keys() - {"traits"}:
+        for name in tables:
             for row in connection.execute(f"SELECT * FROM {name}"):  # noqa: S608 - our own tables
                 yield from (held for held in row if isinstance(held, str))

@@ -71,6 +71,12 @@ async def left(store: Store) -> dict[str, int]:
     return {name: number for name, number in counted.items() if number}
 
 
+async def has_a_dm_channel(house: House, user_id: int) -> None:
+    """The bot has written to this person."""
+    async with house.store.transaction() as memory:
+        await memory.people.keep_dm_channel(user_id, 555)
+
+
 async def something_everywhere(house: House, store: Store, community_id: int = HOME) -> None:
     """At least one row in every table that can belong to a community."""
     pairing = await ended(house, ADA, INES)
@@ -78,8 +84,7 @@ async def something_everywhere(house: House, store: Store, community_id: int = H
     await house.services.keeping_apart.keep(member(ADA), someone(99))
     await house.services.preferences.like_hour(member(ADA), 9)
     await house.services.seekers.join(member(ADA), hope="x", attends=True, preferences="y")
-    async with house.store.transaction() as memory:
-        await memory.people.keep_dm_channel(ADA, 555)
+    await has_a_dm_channel(house, ADA)
     now = house.clock()
     rows_by_hand: dict[Table, dict[str, object]] = {
         silences: {"pairing_id": pairing.id, "since": now},
@@ -215,8 +220,7 @@ async def test_after_thirty_days_nothing_of_it_is_left_in_any_table(house: House
 async def test_another_communitys_rows_all_stay(house: House) -> None:
     await house.set_up(ELSEWHERE)
     await house.services.preferences.like_hour(member(ADA, ELSEWHERE), 9)
-    async with house.store.transaction() as memory:
-        await memory.people.keep_dm_channel(ADA, 555)
+    await has_a_dm_channel(house, ADA)
     before = await left(house.store)
     other = House(house.store, clock=house.clock)
     await other.services.preferences.like_hour(member(ADA), 9)

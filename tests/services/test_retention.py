@@ -1,10 +1,9 @@
-"""What has had its time is forgotten by itself: words, letters, quiet days, who left."""
+"""What has had its time is forgotten by itself: words and letters."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import insert, update
 
 from bot.rules.mentoring import MentorMove
@@ -23,7 +22,6 @@ from storage.tables import (
     notes,
     pairings,
     passed_over,
-    people,
     preferences,
     seekers,
 )
@@ -227,66 +225,6 @@ async def test_a_concerns_words_are_forgotten_ninety_days_after_it_was_closed(ho
     assert after["outcome"] == ConcernOutcome.TALKED
 
 
-async def test_quiet_days_are_removed_once_they_are_past(house: House) -> None:
-    await house.services.preferences.keep_dates_quiet(member(ADA), "5 Jan 2026\n10 Jan 2026 to 20 Jan 2026")
-
-    await swept(house, days=5)
-    first = (await house.services.preferences.mine(member(ADA))).quiet_dates
-    await swept(house, days=14)
-    during = (await house.services.preferences.mine(member(ADA))).quiet_dates
-    await swept(house, days=2)
-
-    assert first == during == '[["2026-01-10","2026-01-20"]]'
-    assert (await house.services.preferences.mine(member(ADA))).quiet_dates is None
-
-
-async def test_quiet_days_are_past_when_they_are_past_where_the_person_lives(house: House) -> None:
-    await house.services.preferences.live_in(member(ADA), "Pacific/Honolulu")
-    await house.services.preferences.keep_dates_quiet(member(ADA), "5 Jan 2026")
-
-    await swept(house, days=4, hours=20)
-    still = (await house.services.preferences.mine(member(ADA))).quiet_dates
-    await swept(house, days=1)
-
-    assert still is not None
-    assert (await house.services.preferences.mine(member(ADA))).quiet_dates is None
-
-
-async def test_who_left_is_forgotten_after_ninety_days(house: House) -> None:
-    await house.services.preferences.like_hour(member(ADA), 9)
-    await house.services.leaving.left(HOME, ADA)
-
-    await swept(house, days=89)
-    before = await rows(house.store, people, people.c.user_id == ADA)
-    await swept(house, days=1)
-
-    assert [row["left_at"] for row in before] == [house.clock() - timedelta(days=90)]
-    assert await rows(house.store, preferences, preferences.c.user_id == ADA) == []
-    assert await rows(house.store, people, people.c.user_id == ADA) == []
-
-
-async def test_who_came_back_is_kept(house: House) -> None:
-    await house.services.preferences.like_hour(member(ADA), 9)
-    await house.services.leaving.left(HOME, ADA)
-    house.wait(days=80)
-    await house.services.leaving.here(HOME, [ADA, INES])
-
-    await swept(house, days=400)
-
-    assert (await house.services.preferences.mine(member(ADA))).hour == 9
-
-
-async def test_leaving_is_noted_once_and_only_of_those_of_whom_anything_is_stored(house: House) -> None:
-    await house.services.preferences.like_hour(member(ADA), 9)
-
-    for user_id in (ADA, MAREK, ADA):
-        await house.services.leaving.left(HOME, user_id)
-        house.wait(days=1)
-
-    noted = {row["user_id"]: row["left_at"] for row in await rows(house.store, people) if row["left_at"]}
-    assert noted == {ADA: house.clock() - timedelta(days=3)}
-
-
 async def test_a_mentor_left_out_for_a_while_is_forgotten_then_and_one_left_out_for_good_is_not(house: House) -> None:
     async with house.store.engine.begin() as connection:
         for mentor_id, until in ((INES, house.clock() + timedelta(days=9)), (MAREK, None)):
@@ -352,29 +290,3 @@ async def test_a_year_later_no_words_remain(house: House) -> None:
     for table in (pairings, notes, concerns, concern_notes, mentors, seekers, preferences):
         written = [c.name for c in table.c if c.name in {"words", "reason", "hope", "end_reason", "quiet_dates"}]
         assert all(row[name] is None for row in await rows(house.store, table) for name in written), table.name
-
-
-@pytest.mark.parametrize("days", [89, 90.9, 91.1])
-async def test_the_check_tells_once_something_is_kept_a_day_too_long(house: House, days: float) -> None:
-    await with_words(house)
-    await swept(house, days=60)
-
-    house.wait(days=days - 60)
-    promised = await house.services.retention.promised(HOME)
-
-    assert promised.is_kept == (days < 91)
-
-
-async def test_the_check_finds_quiet_days_and_people_kept_too_long(house: House) -> None:
-    await house.services.preferences.keep_dates_quiet(member(ADA), "5 Jan 2026")
-    well = [(await house.services.retention.promised(HOME)).is_kept]
-    house.wait(days=7)
-    well.append((await house.services.retention.promised(HOME)).is_kept)
-    await house.services.retention.sweep()
-    well.append((await house.services.retention.promised(HOME)).is_kept)
-    await house.services.leaving.left(HOME, ADA)
-    house.wait(days=92)
-    well.append((await house.services.retention.promised(HOME)).is_kept)
-
-    assert well == [True, False, True, False]
-    assert (await house.services.retention.promised(200)).is_kept

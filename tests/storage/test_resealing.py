@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -179,7 +180,8 @@ async def test_a_row_that_somebody_holds_is_not_waited_for_and_comes_the_next_ti
 
     async with store.engine.begin() as connection:
         await connection.execute(update(notes).values(words="being written"))
-        met = await resealing.once_around()
+        async with asyncio.timeout(30):
+            met = await resealing.once_around()
         resealed = resealing.resealed
 
     assert (met, resealed) == (MANY + 3, MANY + 2)

@@ -198,14 +198,6 @@ def ends_of_rests() -> Iterator[Facts]:
         yield facts(LetterKind.REST_OVER, preferences=preferences(wish=wish, resting_until=until))
 
 
-def own_data(words: str) -> Iterator[Facts]:
-    """What is stored about someone: nothing, or something with their words."""
-    some = {"seekers": [{"hope": words, "since": NOW}], "pairings": [{"with": MENTOR_ID, "state": "active"}]}
-    for kinds in ({}, some):
-        stored = Everything(community_id=HOME, user_id=MENTEE_ID, at=NOW, kinds=kinds)
-        yield facts(LetterKind.OWN_DATA, to=MENTEE_ID, everything=stored)
-
-
 def concerns(words: str) -> Iterator[Concern]:
     """A concern, or a wish to be reached, named or not, untaken, taken and closed."""
     said = (words * 2)[:LAST_WORDS]
@@ -221,6 +213,14 @@ def concerns(words: str) -> Iterator[Concern]:
 def of_a_removed_community(_words: str) -> Iterator[Facts]:
     """The word to the owner of a server that removed the bot."""
     yield replace(facts(LetterKind.COMMUNITY_REMOVED, to=FACILITATOR_ID), community=community(removed_at=NOW))
+
+
+def own_data(words: str) -> Iterator[Facts]:
+    """What is stored about someone: nothing, or something with their words."""
+    some = {"seekers": [{"hope": words, "since": NOW}], "pairings": [{"with": MENTOR_ID, "state": "active"}]}
+    for kinds in ({}, some):
+        stored = Everything(community_id=HOME, user_id=MENTEE_ID, at=NOW, kinds=kinds)
+        yield facts(LetterKind.OWN_DATA, to=MENTEE_ID, everything=stored)
 
 
 ABOUT_ONE_PERSON: dict[LetterKind, Callable[[str], Iterator[Facts]]] = {
