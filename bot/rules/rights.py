@@ -32,7 +32,7 @@ DECLARED: dict[Right, dict[str, str]] = {
         "overview": "fitting mine the_one",
         "preferences": "go_on is_discreet keep_dates_quiet keep_weekdays_quiet like_hour live_in mine opt_out rest "
         "set_discreet",
-        "privacy": "delete mine send what_goes",
+        "privacy": "delete homes mine send what_goes",
     },
     Right.MEMBER: {
         "asking": "ask_mentor may_ask",

@@ -25,7 +25,12 @@ class WhatGoes:
 
 
 class Privacy(Service):
-    """Of everyone in the server, and of nobody for anybody else."""
+    """Of everyone, also of those who have left, and of nobody for anybody else."""
+
+    async def homes(self, caller: Caller) -> list[int]:
+        """The communities that know the caller, for someone who has left and sees none of them any more."""
+        async with self._store.reading() as memory:
+            return await memory.people.homes_of(caller.user_id)
 
     async def mine(self, caller: Caller) -> Everything:
         """What is stored about the caller here. Raises NotFound."""
