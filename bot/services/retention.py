@@ -43,7 +43,10 @@ class Retention(Service):
         self._tidied: date | None = None
 
     async def sweep(self) -> int:
-        """Forget everything that has had its time; gives how much. What cannot be forgotten now holds up nothing."""
+        """Forget everything that has had its time; gives how much. What cannot be forgotten now holds up nothing.
+
+        Also catches up on scrubbing that could not follow what was deleted before.
+        """
         total, secrets = 0, 0
         for what, forget in (
             ("what is over", self._set_forgetting),
@@ -59,7 +62,7 @@ class Retention(Service):
             else:
                 total += forgotten
                 secrets += forgotten if what not in IDS_ALONE else 0
-        if secrets:
+        if secrets or not self._store.is_scrubbed:
             await self._store.scrub()
         return total
 

@@ -207,10 +207,27 @@ async def test_the_file_itself_does_not_tell_of_them_any_more(house: House) -> N
 
     await house.services.privacy.delete(member(ME))
     await house.letters()
-    await house.store.scrub()
+    await house.services.retention.sweep()
 
     assert ME.to_bytes(8, "big") not in _bytes_of(file)
     assert [words for words in sealed if words in _bytes_of(file)] == []
+
+
+async def test_what_somebody_reads_at_that_moment_is_scrubbed_later(house: House) -> None:
+    if not house.store.is_sqlite:
+        return
+    await lives_fully(house)
+    file = Path(house.store.engine.url.database or "")
+
+    async with house.store.reading() as memory:
+        await memory.people.known(HOME)
+        assert await house.services.privacy.delete(member(ME))
+    left_over = ME.to_bytes(8, "big") in _bytes_of(file)
+    await house.letters()
+    await house.services.retention.sweep()
+
+    assert left_over
+    assert ME.to_bytes(8, "big") not in _bytes_of(file)
 
 
 async def _sealed(house: House) -> list[bytes]:
