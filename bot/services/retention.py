@@ -152,14 +152,23 @@ class Retention(Service):
         async with self._store.reading() as memory:
             gone = await memory.retention.who_left(before=before, limit=BATCH)
         for community_id, user_id in gone:
-            async with self._store.transaction() as memory:
-                await memory.people.lock(community_id, user_id)
-                person = await memory.people.get(community_id, user_id)
-                # They may have come back a moment ago.
-                if person is not None and person.left_at is not None and person.left_at <= before:
-                    await forget_person(memory, community_id, user_id, self._programme, at=now)
-                    total += 1
+            try:
+                total += await self._forget_if_still_gone(community_id, user_id, before=before, now=now)
+            except Exception as error:  # whatever is wrong with what is stored about one, the next is tried
+                log.error("could not be forgotten yet", community=community_id, person=user_id, exc_info=error)
         return total
+
+    async def _forget_if_still_gone(
+        self, community_id: int, user_id: int, *, before: datetime, now: datetime
+    ) -> bool:
+        async with self._store.transaction() as memory:
+            await memory.people.hold(community_id, user_id)
+            person = await memory.people.get(community_id, user_id)
+            # They may have come back a moment ago.
+            still_gone = person is not None and person.left_at is not None and person.left_at <= before
+            if still_gone:
+                await forget_person(memory, community_id, user_id, self._programme, at=now)
+            return still_gone
 
     async def _forget_communities(self) -> int:
         before = self._clock() - timedelta(days=self._programme.keep_removed_days)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from bot.rules.programme import Programme
 from bot.rules.refusals import ManagersOnly
-from storage.tables import people, preferences
+from bot.services.forgetting import forget_person
+from storage.memory import Memory
+from storage.tables import people, preferences, seekers
 from tests.house import HOME, House, facilitator, member
 
 from .moments import manager, rows
@@ -52,6 +55,40 @@ async def test_who_left_is_forgotten_after_ninety_days(house: House) -> None:
     assert [row["left_at"] for row in before] == [house.clock() - timedelta(days=90)]
     assert await rows(house.store, preferences, preferences.c.user_id == ADA) == []
     assert await rows(house.store, people, people.c.user_id == ADA) == []
+
+
+async def test_what_someone_hoped_for_is_kept_while_what_came_of_it_goes_on(house: House) -> None:
+    await house.mentor(INES)
+    await house.services.seekers.join(member(ADA), hope="To be heard.", attends=True, preferences=None)
+    pairing = await house.together(ADA, INES)
+
+    await swept(house, days=200)
+    [walking] = await rows(house.store, seekers)
+    await house.services.walking.end(member(ADA), pairing.id)
+    await swept(house)
+    await swept(house, days=89)
+    [ended] = await rows(house.store, seekers)
+    await swept(house, days=1)
+    [gone] = await rows(house.store, seekers)
+
+    assert (walking["hope"], ended["hope"], gone["hope"]) == ("To be heard.", "To be heard.", None)
+
+
+async def test_one_who_cannot_be_forgotten_holds_up_nobody(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    for person in (ADA, INES):
+        await house.services.preferences.like_hour(member(person), 9)
+        await house.services.leaving.left(HOME, person)
+        house.wait(hours=1)
+
+    async def broken(memory: Memory, home: int, person: int, programme: Programme, *, at: datetime) -> bool:
+        if person == ADA:
+            raise ValueError
+        return await forget_person(memory, home, person, programme, at=at)
+
+    monkeypatch.setattr("bot.services.retention.forget_person", broken)
+    await swept(house, days=90)
+
+    assert [row["user_id"] for row in await rows(house.store, preferences)] == [ADA]
 
 
 async def test_who_came_back_is_kept(house: House) -> None:
