@@ -64,7 +64,7 @@ class Privacy(Service):
         """
         home, now = at_home(caller), self._clock()
         async with self._store.transaction() as memory:
-            anything = await forget_person(memory, home, caller.user_id, self._programme, at=now)
+            anything = await forget_person(memory, home, caller.user_id, self._programme, at=now, from_lists=True)
             if anything:
                 await memory.audit.write(
                     home, actor=SOMEONE, move="delete", subject="person", subject_id=SOMEONE, at=now

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from bot.rules.programme import Programme
-from bot.rules.refusals import ManagersOnly
+from bot.rules.refusals import CantBeAsked, ManagersOnly
 from bot.services.forgetting import forget_person
 from storage.memory import Memory
-from storage.tables import people, preferences, seekers
-from tests.house import HOME, House, facilitator, member
+from storage.tables import kept_apart, people, preferences, seekers
+from tests.house import HOME, House, facilitator, member, someone
 
 from .moments import manager, rows
 from .test_retention import swept, with_words
@@ -80,15 +80,30 @@ async def test_one_who_cannot_be_forgotten_holds_up_nobody(house: House, monkeyp
         await house.services.leaving.left(HOME, person)
         house.wait(hours=1)
 
-    async def broken(memory: Memory, home: int, person: int, programme: Programme, *, at: datetime) -> bool:
+    async def broken(memory: Memory, home: int, person: int, *wishes: Any, **more: Any) -> bool:
         if person == ADA:
             raise ValueError
-        return await forget_person(memory, home, person, programme, at=at)
+        return await forget_person(memory, home, person, *wishes, **more)
 
     monkeypatch.setattr("bot.services.retention.forget_person", broken)
     await swept(house, days=90)
 
     assert [row["user_id"] for row in await rows(house.store, preferences)] == [ADA]
+
+
+async def test_who_is_kept_apart_from_them_stays_so_however_long_they_are_away(house: House) -> None:
+    await house.mentor(INES)
+    await house.services.keeping_apart.keep(member(ADA), someone(INES))
+    await house.services.keeping_apart.keep(member(INES), someone(MAREK))
+    await house.services.leaving.left(HOME, INES)
+
+    await swept(house, days=90)
+    apart = [(row["by_id"], row["other_id"]) for row in await rows(house.store, kept_apart)]
+    await house.mentor(INES)
+
+    assert apart == [(ADA, INES)]
+    with pytest.raises(CantBeAsked):
+        await house.asked(ADA, INES)
 
 
 async def test_who_came_back_is_kept(house: House) -> None:
