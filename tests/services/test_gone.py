@@ -258,3 +258,12 @@ async def test_what_was_opened_in_memory_is_forgotten_too(house: House) -> None:
     await house.services.privacy.delete(member(ME))
 
     assert opened == {}
+
+
+async def test_in_a_server_where_nothing_was_ever_set_up_it_is_as_calm(house: House) -> None:
+    before = await everything(house)
+
+    assert not await house.services.privacy.delete(member(ME, 300))
+    assert await everything(house) == before
+    assert await house.services.privacy.send(member(ME, 300))
+    assert await house.told(LetterKind.OWN_DATA) == [ME]
