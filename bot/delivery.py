@@ -14,6 +14,7 @@ from discord import ui
 
 from bot import confidants
 from bot.gates import Gates, Round
+from bot.rules.people import is_known
 from bot.rules.programme import Programme
 from bot.services.concerns import TELLING
 from bot.services.facts import Facts
@@ -221,6 +222,9 @@ class Delivery:
 
     async def _member(self, guild: discord.Guild, user_id: int) -> discord.Member | None:
         """Someone in the server; asked for if unknown, because soon after the start not everyone is known."""
+        if not is_known(user_id):
+            # Discord has no such id, and what it says to one is no answer: the letter would be tried for ever.
+            return None
         if member := guild.get_member(user_id):
             return member
         try:

@@ -56,7 +56,7 @@ def own_part(pairing: Pairing, me: int) -> OwnRow:
     return {
         "id": pairing.id,
         "part": "mentor" if me == pairing.mentor_id else "mentee",
-        "with": other if other is not None and is_known(other) else None,
+        "with": other if is_known(other) else None,
         "state": "closed" if unsaid else str(pairing.state),
         "asked_by": "facilitator" if pairing.asked_by is AskedBy.FACILITATOR else "me" if asked_it else "them",
         "proposed_at": pairing.proposed_at,
@@ -73,7 +73,8 @@ def own_part(pairing: Pairing, me: int) -> OwnRow:
         "handover_at": pairing.handover_at,
         "closed_at": pairing.closed_at,
         "closed_by_me": pairing.closed_by == me,
-        "ended_how": str(pairing.ended_how) if pairing.ended_how else None,
+        # Of whoever had everything deleted, why it ended is nobody's to say any more.
+        "ended_how": str(pairing.ended_how) if pairing.ended_how and is_known(*pairing.people) else None,
         "due_at": pairing.due_at,
         "step": pairing.step,
     }

@@ -44,6 +44,7 @@ class Privacy(Service):
         """
         home, me, now = at_home(caller), caller.user_id, self._clock()
         async with self._store.transaction() as memory:
+            await memory.communities.get_for_change(home)
             if not await memory.letters.makes_room(home, LetterKind.OWN_DATA, about=SOMEONE, to=me, at=now):
                 return False
             await memory.letters.write(home, LetterKind.OWN_DATA, about=SOMEONE, to=me, at=now, urgency=Urgency.FIRST)
@@ -69,7 +70,9 @@ class Privacy(Service):
         """
         home, now = at_home(caller), self._clock()
         async with self._store.transaction() as memory:
-            anything = await forget_person(memory, home, caller.user_id, self._programme, at=now)
+            if not await memory.communities.is_known(home):
+                return False
+            anything = await forget_person(memory, home, caller.user_id, self._programme, at=now, from_lists=True)
             if anything:
                 await memory.audit.write(
                     home, actor=SOMEONE, move="delete", subject="person", subject_id=SOMEONE, at=now
