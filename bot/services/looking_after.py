@@ -21,7 +21,7 @@ from bot.rules.refusals import AlreadyDecided, NoLongerOpen, NotFound, NothingWr
 from bot.rules.writing import few_words
 from storage.concern_records import Concern, ConcernNote
 from storage.memory import Memory
-from storage.pairings import TOGETHER
+from storage.pairings import BOTH_AGREED
 from storage.records import Community
 from storage.states import ConcernOutcome, LetterKind, Urgency
 
@@ -189,8 +189,9 @@ async def parties_of(memory: Memory, concern: Concern) -> frozenset[int]:
     pairing = await memory.pairings.get(concern.pairing_id) if concern.pairing_id is not None else None
     close: set[int] = set()
     if concern.about_id is None:
-        for walking in await memory.pairings.of(concern.community_id, concern.by_id, TOGETHER):
-            close.update(walking.people)
+        # Also what has ended: nobody comes to read what may be about them by parting.
+        for walk in await memory.pairings.of(concern.community_id, concern.by_id, BOTH_AGREED, limit=None):
+            close.update(walk.people)
     return parties(concern, pairing, close)
 
 
