@@ -14,6 +14,7 @@ from discord import ui
 
 from bot import confidants
 from bot.gates import Gates, Round
+from bot.rules.people import is_known
 from bot.rules.programme import Programme
 from bot.services.concerns import TELLING
 from bot.services.facts import Facts
@@ -232,7 +233,8 @@ class Delivery:
 
     async def _must_be_told_apart(self, facts: Facts) -> bool:
         """Whether a card about people may not, or cannot, go to the facilitators' channel."""
-        people = facts.parties or (facts.pairing.people if facts.pairing else ())
+        # Whoever was forgotten is nobody whom Discord could be asked about.
+        people = [one for one in facts.parties or (facts.pairing.people if facts.pairing else ()) if is_known(one)]
         if facts.letter.kind not in IN_CONFIDENCE or not people:
             return False
         guild = self._guild(facts)

@@ -1,0 +1,67 @@
+"""What can be seen from outside while a concern is open, or of what became of it: as little as there was before."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.demo.community import InventedCommunity
+
+from .acting import carried, close_dms, services, together
+from .concerned import brings, confided, latest, listed
+from .reading import answer, card, reached, text
+from .test_privacy import deletes, privacy
+
+
+async def test_whom_it_is_about_reads_that_nothing_is_stored_about_them(town: InventedCommunity) -> None:
+    await brings(town, "Ada", about="Dorji")
+
+    seen = answer(await privacy(town, "Dorji", "mine"))
+    gone = answer(await deletes(town, "Dorji"))
+
+    assert "Nothing is stored about you here." in seen
+    assert "nothing to delete" in gone
+
+
+async def test_nobody_sees_whose_it_is_by_who_cannot_be_reached(town: InventedCommunity) -> None:
+    close_dms(town, "Ada")
+    await brings(town, "Ada", about="Marek", named=False)
+
+    await town["Tomas"].click(card(town), label="I'll look after it")
+    await carried(town)
+
+    queue = answer(await town["Tomas"].slash(town.mentorship, "facilitator queue"))
+    posted = "\n".join(text(message) for message in town.facilitators.history())
+    assert town["Ada"].mention not in queue + posted
+    assert "could not reach you" in answer(await town["Ada"].slash(town.mentorship, "mentorship me"))
+
+
+async def test_about_somebody_who_had_everything_deleted_it_is_still_looked_after(town: InventedCommunity) -> None:
+    await brings(town, "Ada", about="Marek")
+    await deletes(town, "Marek")
+    await carried(town)
+
+    await town["Tomas"].click(card(town), label="I'll look after it")
+    await carried(town)
+
+    assert f"{town['Tomas'].mention} looks after it" in text(card(town))
+    asked = [request.path for request in town.env.http_requests if "/members/-" in request.path]
+    assert asked == []
+
+
+@pytest.mark.parametrize("ends", [True, False])
+async def test_of_a_general_one_a_mentor_who_facilitates_reads_nothing_also_later(
+    town: InventedCommunity, ends: bool
+) -> None:
+    pairing = await together(town, "Ada", "Lindiwe")
+    await brings(town, "Ada", words="It is about Lindiwe.")
+    if ends:
+        await services(town).walking.end(town.caller("Lindiwe"), pairing.id)
+    await town.let_time_pass(timedelta(days=1))
+    await carried(town)
+
+    assert "There is no concern that waits for you." in answer(await listed(town, "Lindiwe"))
+    assert "concern" not in "".join(text(message) for message in town.facilitators.history())
+    assert confided(town, "Tomas")
+    assert [said for said in reached(town, "Lindiwe") if str((await latest(town)).id) in said] == []
