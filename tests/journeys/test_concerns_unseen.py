@@ -8,9 +8,9 @@ import pytest
 
 from bot.demo.community import InventedCommunity
 
-from .acting import carried, close_dms, services, together
+from .acting import carried, close_dms, gets_role, services, together
 from .concerned import brings, confided, latest, listed
-from .reading import answer, card, reached, text
+from .reading import answer, card, labels, reached, text
 from .test_privacy import deletes, privacy
 
 
@@ -65,3 +65,34 @@ async def test_of_a_general_one_a_mentor_who_facilitates_reads_nothing_also_late
     assert "concern" not in "".join(text(message) for message in town.facilitators.history())
     assert confided(town, "Tomas")
     assert [said for said in reached(town, "Lindiwe") if str((await latest(town)).id) in said] == []
+
+
+@pytest.mark.parametrize("taken", [True, False])
+async def test_who_is_given_the_role_later_finds_no_card_of_a_concern_about_them(
+    town: InventedCommunity, taken: bool
+) -> None:
+    await brings(town, "Ada", about="Marek")
+    await brings(town, "Chiara", about="Dorji")
+    if taken:
+        await town["Tomas"].click(town.facilitators.history()[0], label="I'll look after it")
+
+    gets_role(town, "Marek", "Facilitator")
+    await carried(town)
+
+    [left] = town.facilitators.history()
+    assert "Read it" in labels(left)
+    assert "There is no concern" not in answer(await listed(town, "Marek"))
+    assert len(confided(town, "Tomas")) == (0 if taken else 1)
+    assert confided(town, "Marek") == []
+    assert answer(await listed(town, "Tomas")).count("Someone brings a concern") == 2
+
+
+async def test_who_is_given_a_role_and_is_no_part_of_anything_moves_nothing(town: InventedCommunity) -> None:
+    await brings(town, "Ada", about="Marek")
+    before = card(town).id
+
+    gets_role(town, "Dorji", "Facilitator")
+    await carried(town)
+
+    assert card(town).id == before
+    assert confided(town, "Tomas") == []
