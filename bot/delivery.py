@@ -152,8 +152,16 @@ class Delivery:
             await self._post.needless(facts.letter)
             return
         channel_id = self._facilitators_channel(facts)
-        message = await self._send(channel_id, view, facts.letter)
-        await self._arrived(facts, card=(channel_id, message.id))
+        try:
+            message = await self._send(channel_id, view, facts.letter)
+        except discord.Forbidden:
+            if facts.concern is None:
+                raise
+            # Whoever brought it is not to wait until the channel is mended.
+            await self._bring_up(facts, facts.concern, apart=True)
+            await self._arrived(facts)
+        else:
+            await self._arrived(facts, card=(channel_id, message.id))
 
     async def _bring_up(self, facts: Facts, concern: Concern, *, apart: bool) -> bool:
         """Tell those of a concern whom its card does not reach; gives whether it is for nobody in the channel."""

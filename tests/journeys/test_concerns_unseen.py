@@ -96,3 +96,16 @@ async def test_who_is_given_a_role_and_is_no_part_of_anything_moves_nothing(town
 
     assert card(town).id == before
     assert confided(town, "Tomas") == []
+
+
+async def test_where_the_channel_takes_no_card_each_who_may_know_is_told_at_once(town: InventedCommunity) -> None:
+    path = f"/channels/{town.facilitators.id}/messages"
+    town.env.inject_error("POST", path, status=403, code=50013, message="not there", times=1)
+
+    await brings(town, "Ada", about="Marek")
+
+    assert town.facilitators.history() == []
+    assert (len(confided(town, "Tomas")), confided(town, "Marek")) == (1, [])
+    await town.let_time_pass(timedelta(days=1))
+    await carried(town)
+    assert "Nobody has taken this on yet." in text(card(town))
