@@ -103,8 +103,11 @@ def open_moves(concern: Concern, reader: int) -> list[ConcernMove]:
 
 
 def as_told(concern: Concern) -> Concern:
-    """A concern as those who look after it know it: without what would tell whose an unnamed one is."""
-    return concern if concern.named else replace(concern, by_id=0, pairing_id=None)
+    """A concern as those who look after it know it: without what would tell whose an unnamed one is.
+
+    That a mentorship rests over it is part of that: they can see which ones rest.
+    """
+    return concern if concern.named else replace(concern, by_id=0, pairing_id=None, pauses=False)
 
 
 def is_a_wish(concern: Concern) -> bool:
