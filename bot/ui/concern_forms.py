@@ -15,6 +15,7 @@ from storage.states import ConcernOutcome
 
 from . import names
 from .concerns import OUTCOMES
+from .controls import whole_number
 from .forms import Form, Received
 from .knocks import Interaction
 
@@ -80,11 +81,16 @@ class ConcernForm(Form):
         return await self._then(
             interaction,
             words=self.words.value,
-            about=self.about.values[0].id if self.about and self.about.values else None,
-            pairing_id=int(chosen) if chosen.isdecimal() and chosen != GENERAL else None,
+            about=self._whom(),
+            pairing_id=whole_number(chosen) if chosen != GENERAL else None,
             is_named=self.named.value == "with",
             pauses=bool(self.pauses and self.pauses.values),
         )
+
+    def _whom(self) -> int | None:
+        """Who was chosen; something forged that is nobody's id comes as plain text."""
+        chosen = [each for each in self.about.values if isinstance(each, discord.abc.User)] if self.about else []
+        return chosen[0].id if chosen else None
 
 
 class NoteForm(Form):
