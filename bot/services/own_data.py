@@ -34,6 +34,9 @@ class Everything:
 async def everything_of(memory: Memory, community_id: int, user_id: int, *, at: datetime) -> Everything:
     """With their own words, and without anybody else's but notes that are still kept for them."""
     kinds = await memory.owning.all_of(community_id, user_id)
+    if not any(value for row in kinds.get("people", ()) for value in row.values()):
+        # That somebody is known at all may come of what others have said of them, and tells nothing else.
+        kinds.pop("people", None)
     ids = await memory.owning.pairings_of(community_id, user_id)
     if ids:
         found = sorted(await memory.pairings.by_ids(ids), key=lambda pairing: pairing.id)

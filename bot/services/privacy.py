@@ -66,16 +66,18 @@ class Privacy(Service):
     async def delete(self, caller: Caller) -> bool:
         """Delete all that is stored about the caller here, at once; whether there was anything. Raises NotFound.
 
-        Partners hear that it has ended, and never why. The trail keeps that someone did it, and not who.
+        Partners hear that it has ended, and never why. The trail keeps that someone did it, and not who. What was
+        there only because of what others wish or have brought counts as nothing, lest the answer tells of it.
         """
         home, now = at_home(caller), self._clock()
         async with self._store.transaction() as memory:
             if not await memory.communities.is_known(home):
                 return False
+            theirs = (await everything_of(memory, home, caller.user_id, at=now)).kinds
             anything = await forget_person(memory, home, caller.user_id, self._programme, at=now, from_lists=True)
             if anything:
                 await memory.audit.write(
                     home, actor=SOMEONE, move="delete", subject="person", subject_id=SOMEONE, at=now
                 )
         await self._store.scrub()
-        return anything
+        return anything and bool(theirs)

@@ -49,7 +49,7 @@ class ConcernForm(Form):
         self.add_item(
             ui.Label(
                 text="In your own words",
-                description="Only facilitators who are no part of it read them. I keep them locked away.",
+                description="Only those who look after the groups read them, if they are no part of it. Kept locked.",
                 component=self.words,
             )
         )

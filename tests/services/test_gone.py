@@ -145,7 +145,9 @@ async def test_concerns_of_theirs_are_closed_and_what_they_had_taken_on_comes_up
         (106, 105, True, None),
         (105, None, False, None),
     ]
-    assert stored[3]["again_at"] == house.clock() + timedelta(hours=24)
+    assert stored[3]["again_at"] == house.clock() + timedelta(hours=house.programme.reach_out_again_hours)
+    told = [letter for letter in await house.letters() if letter.kind is LetterKind.CARD_CONCERN]
+    assert [letter.detail for letter in told if letter.subject_id == stored[3]["id"]] == ["again"]
 
 
 async def test_they_can_start_afresh_and_nothing_of_before_comes_back(house: House) -> None:
