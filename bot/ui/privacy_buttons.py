@@ -11,7 +11,7 @@ from .controls import BLUE, GREY, ID, RED, any_of, button, id_in
 from .knocks import Interaction, house
 
 PRIVACY_LOOKS = {
-    "export": ("Take it along", None, BLUE),
+    "export": ("Get a copy", None, BLUE),
     "send": ("Send it by direct message", None, GREY),
     "list": ("Whom I keep apart from", None, GREY),
     "delete": ("Delete…", None, GREY),
