@@ -25,8 +25,8 @@ GOES = (
 )
 STAYS = (
     "**This stays, without you in it**\n"
-    "- for the other: that there was a mentorship, and when, with *someone* where your name was; and their own answers "
-    "and notes\n"
+    "- for the other: that there was a mentorship, and when, with *someone* where your name was; and what they "
+    "answered and wrote themselves\n"
     "- for the facilitators: that things happened, but not that it was you; and what others brought to them"
 )
 BEYOND = (

@@ -20,8 +20,8 @@ LEAD = (
     "these lines. The people there listen, and you need not know what to say."
 )
 NOT_A_CRISIS_LINE = (
-    "A mentor is not a crisis line, and that is fine; nobody expects it of them. That you looked here is written down "
-    "nowhere, and nobody is told."
+    "A mentor is not a crisis line, and that is fine; nobody expects it of them. That you looked here is written "
+    "down nowhere, and nobody is told."
 )
 WAYS = (
     "**Reach a facilitator**: I ask one of them to get in touch with you, which is not at once.\n"
