@@ -9,7 +9,6 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.app import Companion
-from bot.rules.people import must_manage
 from bot.rules.refusals import NotFound
 from bot.ui import settings
 from bot.ui.knocks import Interaction, answer, caller_of, services
@@ -51,9 +50,7 @@ class Setup(
 
 
 async def _settings(interaction: Interaction) -> Community:
-    caller = caller_of(interaction)
-    must_manage(caller)
-    return await services(interaction).setup.settings(_guild(interaction).id)
+    return await services(interaction).setup.settings(caller_of(interaction))
 
 
 def _guild(interaction: discord.Interaction[Any]) -> discord.Guild:

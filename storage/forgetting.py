@@ -119,7 +119,7 @@ class Forgetting(Queries):
         return changed
 
     async def _forget_concerns(self, community_id: int, user_id: int, at: datetime) -> int:
-        """What they raised is closed, and what was noted about it goes; what they had taken on comes up again."""
+        """What they raised is closed, and what was noted about it goes."""
         theirs = (concerns.c.community_id == community_id, concerns.c.by_id == user_id)
         noted = update(concern_notes).where(concern_notes.c.concern_id.in_(select(concerns.c.id).where(*theirs)))
         await self._connection.execute(noted.values(words=None))
@@ -129,16 +129,7 @@ class Forgetting(Queries):
             .where(*theirs, concerns.c.closed_at.is_(None))
             .values(closed_at=at, outcome=ConcernOutcome.NOTHING, again_at=None)
         )
-        let_go = await self._connection.execute(
-            update(concerns)
-            .where(
-                concerns.c.community_id == community_id,
-                concerns.c.taken_by == user_id,
-                concerns.c.closed_at.is_(None),
-            )
-            .values(taken_by=None, taken_at=None, again_at=at)
-        )
-        return withdrawn.rowcount + let_go.rowcount
+        return withdrawn.rowcount
 
     async def _forget_words(self, table: Table, community_id: int, user_id: int) -> int:
         """What they wrote in rows that stay; who wrote it is still to be seen."""

@@ -86,8 +86,9 @@ class Browsing(Proposing):
             return await self._shown(memory, caller, await memory.mentors.get(mentor_row_id), them_too=True)
 
     async def whom(self, caller: Caller, mentor_row_id: int) -> int:
-        """Whom a card showed. Raises NotFound."""
+        """Whom a card showed. Raises MembersOnly, HasAMentor or NotFound."""
         async with self._store.reading() as memory:
+            await self._must_look(memory, caller)
             return (await found_mentor(memory, caller, mentor_row_id)).user_id
 
     async def pass_over(self, caller: Caller, mentor_row_id: int, *, for_ever: bool) -> Shown | NobodyMore:

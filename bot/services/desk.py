@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.rules.pairing import sees_partner
 from bot.rules.people import Caller, at_home
 from bot.rules.programme import Programme
-from bot.rules.refusals import NotFound
+from bot.rules.refusals import NotFound, OwnCase
 from storage.engine import Store
 from storage.memory import Memory
 from storage.records import Mentor, Pairing, Question, Seeker
@@ -53,6 +53,12 @@ async def close_to(memory: Memory, caller: Caller) -> set[int]:
     pairings = await memory.pairings.of(at_home(caller), caller.user_id)
     known = [pairing for pairing in pairings if sees_partner(pairing, caller.user_id)]
     return {caller.user_id, *(person for pairing in known for person in pairing.people)}
+
+
+async def must_not_be_close(memory: Memory, caller: Caller, person: int) -> None:
+    """Nobody decides about their own mentor or mentee as a person, either. Raises OwnCase."""
+    if person in await close_to(memory, caller):
+        raise OwnCase
 
 
 async def found_pairing(memory: Memory, caller: Caller, pairing_id: int) -> Pairing:

@@ -21,7 +21,7 @@ from storage.memory import Memory
 from storage.records import Mentor
 from storage.states import LetterKind, MentorState
 
-from .desk import Service, found_mentor
+from .desk import Service, found_mentor, must_not_be_close
 
 _TOLD = {
     MentorMove.APPROVE: LetterKind.MENTOR_APPROVED,
@@ -95,7 +95,7 @@ class Mentors(Service):
     async def decide(
         self, caller: Caller, mentor_row_id: int, move: MentorMove, *, reason: str | None = None
     ) -> Mentor:
-        """Approve, decline or ask for a word, once, by a facilitator who is not the applicant.
+        """Approve, decline or ask for a word, once, by a facilitator who is not the applicant, nor close to them.
 
         Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first) or NotFound.
         """
@@ -126,7 +126,7 @@ class Mentors(Service):
     async def add(self, caller: Caller, person: Someone) -> Mentor:
         """Make someone a mentor who told a facilitator in person.
 
-        Raises FacilitatorsOnly, WithYourself, WithABot, NotHere, MembersOnly or AlreadyMentor. An
+        Raises FacilitatorsOnly, OwnCase, WithYourself, WithABot, NotHere, MembersOnly or AlreadyMentor. An
         application that waits is approved instead.
         """
         now, community_id = self._clock(), at_home(caller)
@@ -134,6 +134,7 @@ class Mentors(Service):
             community = await memory.communities.get_for_change(community_id)
             must_facilitate(caller, community)
             must_be_two(caller.user_id, person)
+            await must_not_be_close(memory, caller, person.user_id)
             must_be_or_have_been_member(person.role_ids, community, yours=False)
             # They may volunteer in this very moment; then that is what is approved.
             await memory.people.lock(community_id, person.user_id)
@@ -165,6 +166,7 @@ class Mentors(Service):
         now = self._clock()
         community = await memory.communities.get(mentor.community_id)
         must_facilitate(caller, community, parties=(mentor.user_id,))
+        await must_not_be_close(memory, caller, mentor.user_id)
         state = after(mentor, move)
         if move is MentorMove.WORD:
             was_first = await memory.mentors.ask_for_word(mentor, by=caller.user_id)

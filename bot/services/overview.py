@@ -11,7 +11,7 @@ from bot.rules.fitting import InTheWay
 from bot.rules.pairing import OPEN_TO, PairingMove, can, fitting
 from bot.rules.parting import is_parting
 from bot.rules.people import Caller, Someone, at_home, is_facilitator, must_facilitate
-from bot.rules.refusals import NotFound, NothingToAnswer, OwnCase, WhichOne
+from bot.rules.refusals import NotFound, NothingToAnswer, WhichOne
 from bot.rules.traits import Answers, Trait
 from storage.concern_records import Concern
 from storage.memory import Memory
@@ -19,7 +19,7 @@ from storage.pairings import LIVE, TOGETHER
 from storage.records import Community, Letter, Mentor, Pairing, Person, Preferences, Question, Seeker, Silence
 from storage.states import EndedHow
 
-from .desk import Service, close_to
+from .desk import Service, close_to, must_not_be_close
 from .facts import NOTES, Facts, gather
 from .farewell import Parting, parting_of
 from .looking_after import CLOSED_OF_LATE, waiting_for
@@ -227,9 +227,8 @@ class Overview(Service):
         async with self._store.reading() as memory:
             community = await self._facilitating(memory, caller)
             community_id = community.community_id
+            await must_not_be_close(memory, caller, person.user_id)
             close = await close_to(memory, caller)
-            if person.user_id in close:
-                raise OwnCase
             known = await memory.people.get(community_id, person.user_id)
             pairings = await memory.pairings.of(community_id, person.user_id)
             ended = await memory.pairings.ended_with(

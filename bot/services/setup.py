@@ -1,4 +1,4 @@
-"""A community's settings: read by all, chosen by those who manage the server."""
+"""A community's settings: read and chosen by those who manage the server."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from .desk import Service
 class Setup(Service):
     """The settings and what follows from changing them."""
 
-    async def settings(self, community_id: int) -> Community:
-        """What is chosen, with defaults for the rest."""
+    async def settings(self, caller: Caller) -> Community:
+        """What is chosen, with defaults for the rest. Raises ManagersOnly."""
+        must_manage(caller)
         async with self._store.reading() as memory:
-            return await memory.communities.get(community_id)
+            return await memory.communities.get(at_home(caller))
 
     async def choose_roles(self, caller: Caller, kind: RoleKind, role_ids: Collection[int]) -> Community:
         """Let exactly these roles mean *kind*. Raises ManagersOnly."""

@@ -15,7 +15,7 @@ from storage.records import Mentor
 from storage.states import LetterKind, MentorState, PairingState
 
 from .closing import close_proposal
-from .desk import Service, found_mentor
+from .desk import Service, found_mentor, must_not_be_close
 
 
 class Standing(Service):
@@ -98,6 +98,7 @@ class Standing(Service):
         async with self._store.transaction() as memory:
             community = await memory.communities.get(at_home(caller))
             must_facilitate(caller, community, parties=(person.user_id,))
+            await must_not_be_close(memory, caller, person.user_id)
             await self._hold(memory, community.community_id, person.user_id)
             mentor = await memory.mentors.hold_live(community.community_id, person.user_id)
             if mentor is None:

@@ -49,7 +49,6 @@ class ConcernPresses:
     def __init__(self, services: Services) -> None:
         self._concerns = services.concerns
         self._looking_after = services.looking_after
-        self._setup = services.setup
 
     async def form(self, interaction: Interaction, community_id: int) -> None:
         """Open the form for a concern, from the server or a direct message."""

@@ -68,7 +68,8 @@ def services(interaction: Interaction) -> Services:
 def caller_of(interaction: Interaction) -> Caller:
     """Who knocks, with the roles and rights that came along with this very interaction."""
     user = interaction.user
-    if interaction.guild_id is None or not isinstance(user, discord.Member):
+    if interaction.guild_id is None or not isinstance(user, discord.Member) or user.bot:
+        # Discord brings no knocks of other bots; should it ever, they have no right to anything.
         return Caller(user_id=user.id, community_id=None)
     return Caller(
         user_id=user.id,

@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 from bot.demo.community import InventedCommunity
 from bot.ui.look import escaped, quote
 from bot.ui.names import as_name
-from tests.journeys.conftest import messages_sent
+from tests.journeys.conftest import kept_promises, messages_sent
 from tests.journeys.reading import components
 
 from . import knocking
@@ -23,6 +23,8 @@ from .knocking import TEXT_INPUT, Payload, Value
 from .seen import looks
 from .test_anything import furnish
 from .watching import is_calm
+
+__all__ = ["kept_promises"]  # which holds whatever is tried, as on every journey
 
 Logs = list[MutableMapping[str, Any]]
 NEVER_SHOWN = {"Cc", "Cf", "Cs", "Co"}

@@ -111,7 +111,7 @@ async def test_old_selects_work(town: InventedCommunity) -> None:
 
     assert "How it starts" in answer(turned)
     assert chosen.acknowledged
-    assert (await services(town).setup.settings(town.guild.id)).needs_yes
+    assert (await services(town).setup.settings(town.caller("Rosa"))).needs_yes
     assert "I bring them your card now" in answer(offered)
     assert "I ask both now" in answer(suggested)
 

@@ -19,7 +19,7 @@ from .reading import answer, card, components, labels, last_dm, press, roles, te
 
 async def settings(town: InventedCommunity) -> Community:
     """What is stored."""
-    return await services(town).setup.settings(town.guild.id)
+    return await services(town).setup.settings(town.caller("Rosa"))
 
 
 async def page(town: InventedCommunity) -> ResponseMessage:

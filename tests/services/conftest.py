@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.databases import store_at
-from tests.house import HOME, House
+from tests.house import House
+
+from .moments import manager
 
 
 @pytest.fixture
@@ -16,6 +18,6 @@ async def rival(house: House) -> AsyncIterator[House]:
     url = house.store.engine.url.render_as_string(hide_password=False)
     rival = House(store_at(url), clock=house.clock)
     # Connected beforehand, so that in a race it is not always the second.
-    await rival.services.setup.settings(HOME)
+    await rival.services.setup.settings(manager())
     yield rival
     await rival.store.close()

@@ -10,7 +10,7 @@ from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly, NotFound, OwnCa
 from storage.records import Mentor
 from storage.states import LetterKind, MentorState
 from storage.tables import mentors
-from tests.house import ELSEWHERE, FACILITATES, HOME, House, facilitator, in_dm, member
+from tests.house import ELSEWHERE, FACILITATES, HOME, House, facilitator, in_dm, member, someone
 
 from .moments import ROUNDS, at_once, manager, news, refusals, rows, trail
 
@@ -183,3 +183,25 @@ async def test_a_reason_is_kept_encrypted_and_bounded(house: House, offered: Men
 
     [stored] = await rows(house.store, mentors)
     assert stored["reason"] == "Rest first."
+
+
+async def test_nobody_decides_about_the_mentor_or_mentee_whom_they_walk_with(house: House) -> None:
+    await house.mentor(10)
+    walking = await house.together(50, 10)
+    walks_with_her = facilitator(50)
+    offered = await house.services.mentors.volunteer(
+        member(50), qualities=["kind"], past_member=False, capacity=1, words=None
+    )
+
+    with pytest.raises(OwnCase):
+        await house.services.standing.retire(walks_with_her, someone(10))
+    with pytest.raises(OwnCase):
+        await house.services.mentors.decide(facilitator(10), offered.id, MentorMove.APPROVE)
+    with pytest.raises(OwnCase):
+        await house.services.mentors.decide_for(facilitator(10), 50, MentorMove.DECLINE)
+    with pytest.raises(OwnCase):
+        await house.services.mentors.add(facilitator(10), someone(50))
+
+    await house.services.walking.end(member(10), walking.id)
+    decided = await house.services.mentors.decide(facilitator(10), offered.id, MentorMove.APPROVE)
+    assert decided.decided_by == 10

@@ -144,7 +144,7 @@ async def test_concerns_of_theirs_are_closed_and_what_they_had_taken_on_comes_up
         (106, 105, True, None),
         (105, None, False, None),
     ]
-    assert stored[3]["again_at"] == house.clock()
+    assert stored[3]["again_at"] > house.clock()
 
 
 async def test_they_can_start_afresh_and_nothing_of_before_comes_back(house: House) -> None:

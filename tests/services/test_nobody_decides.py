@@ -34,7 +34,7 @@ async def test_a_facilitators_yes_is_not_wanted_where_nobody_can_say_it(house: H
     with pytest.raises(NotSetUp):
         await house.services.setup.choose_needs_yes(manager(), needs_yes=True)
 
-    assert not (await house.services.setup.settings(HOME)).needs_yes
+    assert not (await house.services.setup.settings(manager())).needs_yes
 
 
 async def test_reacting_to_one_card_again_and_again_is_answered_once(house: House) -> None:

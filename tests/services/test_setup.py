@@ -8,7 +8,7 @@ from bot.rules.people import Caller
 from bot.rules.refusals import ManagersOnly, NotFound
 from storage.states import Answer, LetterKind, RoleKind
 from storage.tables import questions
-from tests.house import ELSEWHERE, HOME, IS_MENTOR, House, facilitator, in_dm, member
+from tests.house import ELSEWHERE, IS_MENTOR, House, facilitator, in_dm, member
 
 from .moments import manager, news, rows, trail
 
@@ -16,7 +16,7 @@ INES, ADA, BILAL = 10, 31, 32
 
 
 async def test_a_server_that_never_chose_has_the_defaults(house: House) -> None:
-    settings = await house.services.setup.settings(ELSEWHERE)
+    settings = await house.services.setup.settings(manager(community_id=ELSEWHERE))
 
     assert (settings.facilitators_channel_id, settings.needs_yes, settings.roles) == (None, False, {})
 
@@ -55,7 +55,7 @@ async def test_every_choice_can_be_taken_back(house: House) -> None:
 @pytest.mark.parametrize("who", [member(60), facilitator(50)], ids=["member", "facilitator"])
 async def test_nobody_else_chooses(house: House, who: Caller) -> None:
     setup = house.services.setup
-    before = await setup.settings(HOME)
+    before = await setup.settings(manager())
 
     for choice in (
         setup.choose_roles(who, RoleKind.FACILITATOR, [1]),
@@ -68,7 +68,7 @@ async def test_nobody_else_chooses(house: House, who: Caller) -> None:
         with pytest.raises(ManagersOnly):
             await choice
 
-    assert await setup.settings(HOME) == before
+    assert await setup.settings(manager()) == before
 
 
 async def test_nothing_is_chosen_from_a_direct_message(house: House) -> None:
@@ -79,7 +79,7 @@ async def test_nothing_is_chosen_from_a_direct_message(house: House) -> None:
 async def test_choosing_in_one_server_changes_nothing_in_another(house: House) -> None:
     await house.services.setup.choose_roles(manager(community_id=ELSEWHERE), RoleKind.MENTOR, [1])
 
-    assert (await house.services.setup.settings(HOME)).mentor_role_id == IS_MENTOR
+    assert (await house.services.setup.settings(manager())).mentor_role_id == IS_MENTOR
 
 
 async def test_open_cards_move_along_to_a_new_channel(house: House) -> None:

@@ -1,0 +1,91 @@
+"""Everything that somebody could try: what the bot has to press, choose, type, send and react to.
+
+The rows come from the bot itself: its commands, its controls with all their moves, its forms. What each is tried
+with stands in ``tests.rights.deeds``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from itertools import product
+from typing import Any
+
+from discord import AppCommandType, app_commands, ui
+
+from bot.app import Companion
+from bot.ui import buttons, check_in_buttons
+from bot.ui.forms import Form
+from cogs.events import REACTIONS
+
+GROUP = re.compile(r"\(\?P<(\w+)>((?:[^()]|\([^()]*\))*)\)")
+OPTIONAL = re.compile(r"\(\?:([^()]*)\)\?")
+CARDS = ("application", "agreed", "question", "concern")
+"""The kinds of card that a reaction can count on."""
+
+
+def slash_commands(bot: Companion) -> Iterator[app_commands.Command[Any, ..., Any]]:
+    """Every command and subcommand."""
+    return (each for each in bot.tree.walk_commands() if isinstance(each, app_commands.Command))
+
+
+def commands(bot: Companion) -> Iterator[str]:
+    """The same by name, and every context menu."""
+    for command in slash_commands(bot):
+        yield f"/{command.qualified_name}"
+    for kind in (AppCommandType.user, AppCommandType.message):
+        for menu in bot.tree.get_commands(type=kind):
+            yield f"menu {menu.name}"
+
+
+def completions(bot: Companion) -> Iterator[str]:
+    """Every option that completes itself."""
+    for command in slash_commands(bot):
+        for parameter in command.parameters:
+            if parameter.autocomplete:
+                yield f"/{command.qualified_name} {parameter.name}…"
+
+
+def bare(row: str, there: Collection[str]) -> str:
+    """The command of a row, without what its options are."""
+    return max((name for name in there if row == name or row.startswith(f"{name} ")), key=len, default=row)
+
+
+def controls() -> Iterator[str]:
+    """Every button and select with every move, as its custom id is made; ids stand in braces."""
+    for control in buttons.ALL:
+        for custom_id in custom_ids(control):
+            if control is check_in_buttons.MoreSelect:
+                wishes = [*check_in_buttons.REMINDERS, *check_in_buttons.MORE]
+                yield from (f"{custom_id} {wish}" for wish in wishes)
+            else:
+                yield custom_id
+
+
+def custom_ids(control: type[ui.DynamicItem[Any]]) -> Iterator[str]:
+    """All that one control's pattern takes."""
+    pattern = control.__discord_ui_compiled_template__.pattern
+    named = GROUP.sub(lambda group: _words(group[1], group[2]), pattern)
+    for text in (OPTIONAL.sub("", named), OPTIONAL.sub(r"\1", named)) if OPTIONAL.search(named) else (named,):
+        parts = re.split(r"<([^>]*)>", text)
+        choices = [part.split("|") if number % 2 else [part] for number, part in enumerate(parts)]
+        yield from ("".join(chosen) for chosen in product(*choices))
+
+
+def _words(name: str, pattern: str) -> str:
+    """A group of alternatives in angle brackets; any other in braces."""
+    return f"{{{name}}}" if "\\d" in pattern else f"<{pattern.replace(chr(92), '')}>"
+
+
+def reactions() -> Iterator[str]:
+    """Both reactions on every kind of card."""
+    return (f"{emoji} {card}" for emoji in REACTIONS for card in CARDS)
+
+
+def forms(kind: type[Form] = Form) -> Iterator[str]:
+    """Every form that can be opened, by the name of its class."""
+    below = kind.__subclasses__()
+    if not below:
+        yield kind.__name__
+    for each in below:
+        yield from forms(each)
