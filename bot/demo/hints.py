@@ -50,6 +50,12 @@ Be Ines. In #mentorship type /mentor step-down. Rosa, the coordinator, has been 
 Be Chiara. In her direct messages with the bot type /support: lines to call or text, and the way to a facilitator.
 Nobody learns that she looked.
 
+Be Bilal. In #mentorship type /support, press Raise a concern, and leave your name out. Then be Tomas, and see what
+#facilitators get to read, and what Tomas alone does.
+
+Be Ada. In #mentorship type /checkin preferences and press Only say that there is something to read: her next direct
+message betrays nothing until she opens it. Then /privacy mine: all that is kept about her, to copy or to delete.
+
 Be Farid, open introductions, and post that you would like to mentor, with the tag. Look at what answers there.
 
 Be Rosa. In #mentorship type /setup check, then /setup start: roles, channels, and whether pairings want a

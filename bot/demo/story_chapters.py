@@ -1,7 +1,8 @@
-"""The chapters of the story: from the first offers to mentor to the moment when two begin."""
+"""The chapters of the story: from the first offers to mentor to the moment when two begin, and those after them."""
 
 from __future__ import annotations
 
+from bot.demo.story_chapters_caring import CARING
 from bot.demo.story_chapters_finding import FINDING
 from bot.demo.story_chapters_parting import PARTING
 from bot.demo.story_chapters_together import TOGETHER
@@ -259,4 +260,4 @@ SUGGESTING = Chapter(
     ],
 )
 
-CHAPTERS = (OFFERS, UNANSWERED, ASKING, OFFERING, SUGGESTING, *TOGETHER, *PARTING, *FINDING)
+CHAPTERS = (OFFERS, UNANSWERED, ASKING, OFFERING, SUGGESTING, *TOGETHER, *PARTING, *FINDING, *CARING)

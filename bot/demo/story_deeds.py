@@ -39,13 +39,17 @@ class Types(Deed):
 
     def told(self, who: str) -> str:
         options = "".join(f" {name}: {value}" for name, value in self.options.items())
-        return f"{who} types {self.command}{options}"
+        place = f" in {_place(self.where)}" if self.where == MESSAGES else ""
+        return f"{who} types {self.command}{options}{place}"
 
     async def do(self, stage: Stage, who: str) -> None:
         people = stage.town.people
         options: dict[str, Any] = {name: people.get(value, value) for name, value in self.options.items()}
-        room = stage.room(self.where, who)
-        shown = await stage.member(who).slash(room, self.command.removeprefix("/"), **options)
+        member, command = stage.member(who), self.command.removeprefix("/")
+        if self.where == MESSAGES:
+            shown = await member.user.slash(command, **options)
+        else:
+            shown = await member.slash(stage.room(self.where, who), command, **options)
         await _finish(stage, who, self.where, shown, self.form)
 
 

@@ -18,7 +18,7 @@ Part = dict[str, Any]
 _MENTION = re.compile(r"<(?:@[!&]?|#)(\d+)>")
 _STAMP = re.compile(r"<t:(-?\d+)(?::([a-zA-Z]))?>")
 _LINK = re.compile(r"\[([^\]]+)\]\(https://[^)\s]+\)")
-_LINE_MARK = re.compile(r"^(?:#{1,3}|-#) ", re.MULTILINE)
+_LINE_MARK = re.compile(r"^(?:#{1,3}|-#|>>(?=>)) ?", re.MULTILINE)
 _MARKUP = re.compile(r"\\(.)|\*\*|\*|`")
 
 SPANS = (

@@ -24,6 +24,10 @@ LONGEST = 100
 
 GENERAL = "0"
 
+BY_NAME = "Facilitators read them. If it is about one of them, choose them below: then that one can't."
+IN_THE_SERVER = "Facilitators read them. If it is about one of them, please use /support in your server."
+"""In a direct message nobody can be chosen, and the bot can't tell from the words whom to leave out."""
+
 
 class ConcernForm(Form):
     """What someone worries about, with or without their name; says first who is to read it."""
@@ -46,24 +50,17 @@ class ConcernForm(Form):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self.add_item(
-            ui.Label(
-                text="In your own words",
-                description="Only those who look after the groups read them, if they are no part of it. Kept locked.",
-                component=self.words,
-            )
-        )
+        who = BY_NAME if self.about is not None else IN_THE_SERVER
+        self.add_item(ui.Label(text="In your own words", description=who, component=self.words))
         if self.pairing is not None:
             self.add_item(ui.Label(text="What is it about?", component=self.pairing))
         if self.about is not None:
-            hint = "They aren't told, and can't look after it themselves. You two are not brought together meanwhile."
-            self.add_item(
-                ui.Label(text="About someone? (if you like)", description=hint[:LONGEST], component=self.about)
-            )
+            hint = "They aren't told, and can't read it. You two are not brought together meanwhile."
+            self.add_item(ui.Label(text="About someone? (if you like)", description=hint, component=self.about))
         self.add_item(
             ui.Label(
                 text="With your name?",
-                description="Without it, facilitators don't see it. I keep it, so that I can answer you.",
+                description="Without it, facilitators don't see who you are. I keep it, so that I can answer you.",
                 component=self.named,
             )
         )

@@ -15,20 +15,25 @@ from .privacy_files import KINDS, Name, files
 NOTHING = "Nothing is stored about you here."
 
 GOES = (
-    "**This goes, at once and for good:** what you said about yourself and hoped for, your offers and your place on "
-    "the list, your check-in answers, what you wrote to anyone, your wishes for contact and for when I write, your "
-    "lists, and every message to you that I keep. Wishes to be kept apart go as well, yours and, if there are any, "
-    "others' about you: should you come back, please say yours again."
+    "**This goes, at once and for good**\n"
+    "- what you said about yourself and hoped for, your offers, and your place on the list\n"
+    "- your check-in answers, what you wrote to anyone, and every message to you that I keep\n"
+    "- your lists, and your wishes for contact and for when I write\n"
+    "- a concern that you raised: it is closed, and its words go\n"
+    "- wishes to be kept apart, yours and, if there are any, others' about you; should you come back, please say "
+    "yours again"
 )
 STAYS = (
-    "**This stays, without you in it:** that there were mentorships, and when, for the other, who reads *someone* "
-    "where your name was; their own answers and notes; that things happened, in the facilitators' trail, by nobody. "
-    "A concern that you raised is closed, and its words go; what others bring to the facilitators stays with them."
+    "**This stays, without you in it**\n"
+    "- for the other: that there was a mentorship, and when, with *someone* where your name was; and what they "
+    "answered and wrote themselves\n"
+    "- for the facilitators: that things happened, but not that it was you; and what others brought to them"
 )
 BEYOND = (
-    "**What I can't take back:** messages that Discord has already, to you or to others, and what people remember. "
-    "Copies that whoever runs me keeps for emergencies go when newer ones take their place. Other servers "
-    "are asked there."
+    "**What I can't take back**\n"
+    "- messages that Discord has already, to you or to others, and what people remember\n"
+    "- copies of the database that whoever runs me has made; please ask them\n"
+    "- what is kept in other servers; please ask there"
 )
 
 
@@ -56,6 +61,8 @@ def _kind(everything: Everything, kind: str) -> str:
 
 def exported(everything: Everything, name: Name) -> ui.LayoutView:
     """The files, for the person alone, and the way to have them by direct message."""
+    if not everything.kinds:
+        return card(NOTHING)
     return card(
         "Here is all that is stored about you: one file to read, one for programs. Only you see this message, and it "
         "goes when you close it or restart Discord; save what you would like to keep, where nobody else looks.",
@@ -92,13 +99,13 @@ def asks(goes: WhatGoes) -> ui.LayoutView:
         GOES,
         _ends(goes),
         STAYS,
-        "**As a facilitator:** what you decided stays decided, by *someone*. Your role in Discord stays with you."
+        "**As a facilitator,** what you decided stays decided, by *someone*. Your role in Discord stays with you."
         if goes.is_facilitator
         else None,
         BEYOND,
         line(),
         "You stay in the server and can begin again at any time. This cannot be undone.",
-        [PrivacyButton(home, "delete-yes"), PrivacyButton(home, "keep"), PrivacyButton(home, "export")],
+        [PrivacyButton(home, move) for move in ("keep", "export", "delete-yes")],
     )
 
 
@@ -109,7 +116,7 @@ def _ends(goes: WhatGoes) -> str | None:
         else None,
         f"{counted(goes.questions, 'open question')}, which nobody need answer any more" if goes.questions else None,
     ]
-    return joined("**This ends:**", *[f"- {each}." for each in ends if each]) if any(ends) else None
+    return joined("**This ends**", *[f"- {each}." for each in ends if each]) if any(ends) else None
 
 
 def deleted(*, anything: bool) -> ui.LayoutView:

@@ -15,7 +15,7 @@ EVERYWHERE = 0
 
 PRIVACY_LOOKS = {
     "mine": ("What is stored about me", None, GREY),
-    "export": ("Take it along", None, BLUE),
+    "export": ("Get a copy", None, BLUE),
     "send": ("Send it by direct message", None, GREY),
     "list": ("Whom I keep apart from", None, GREY),
     "delete": ("Delete…", None, GREY),

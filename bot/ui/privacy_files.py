@@ -11,6 +11,8 @@ from typing import Any
 
 from bot.services.own_data import Everything
 
+from .privacy_words import in_words, label
+
 READABLE, FOR_PROGRAMS, PACKED = "my-data.txt", "my-data.json", "my-data.zip"
 
 LARGEST = 8_000_000
@@ -23,7 +25,7 @@ KINDS: dict[str, tuple[str, str | None]] = {
     "pairings": ("Mentorships, and questions about one", "proposed_at"),
     "questions": ("Check-ins, with your answers", "asked_at"),
     "schedules": ("When I ask you how it goes", "ask_at"),
-    "notes": ("Words that you wrote to a partner or to the facilitators", "written_at"),
+    "notes": ("What you wrote to a partner or to the facilitators; the words go once they are brought", "written_at"),
     "notes_received": ("Words to you that are still kept", "written_at"),
     "boundaries": ("What contact you wish for at the end", "said_at"),
     "kept_apart": ("Whom you keep apart from", "since"),
@@ -31,7 +33,7 @@ KINDS: dict[str, tuple[str, str | None]] = {
     "preferences": ("When and how I may write to you", None),
     "people": ("How I reach you", None),
     "dm_channels": ("The conversation in which I write to you", None),
-    "letters": ("Messages for you: of which kind and when, without their words", "written_at"),
+    "letters": ("Messages to you: of which kind and when, without their words", "written_at"),
     "concerns": ("Concerns that you raised, and wishes to be reached", "raised_at"),
     "concern_notes": ("What you noted about concerns as a facilitator", "written_at"),
     "matchings": ("Sets of matches that you look through as a facilitator", "made_at"),
@@ -90,10 +92,8 @@ def _lines(row: dict[str, Any], name: Name) -> Iterator[str]:
     for key, value in row.items():
         if value is None or value == []:
             continue
-        if key in PEOPLE:
-            yield f"{key.removesuffix('_id').replace('_', ' ')}: {_person(value, name)}"
-        else:
-            yield f"{key.replace('_', ' ')}: {_said(value)}"
+        said = _person(value, name) if key in PEOPLE else _said(in_words(key, value))
+        yield f"{label(key)}: {said}"
 
 
 def _person(user_id: int, name: Name) -> str:

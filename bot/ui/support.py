@@ -17,17 +17,17 @@ from .support_buttons import SupportButton
 
 LEAD = (
     "I'm glad that you looked here. Whatever it is, you don't have to carry it alone.\n"
-    "**If you are in danger, or fear what you might do,** please call the emergency number of where you are, or one "
-    "of these lines. The people there listen, and you need not know what to say."
+    "**If you are in danger, or fear what you might do,** please call the emergency number where you are, or one of "
+    "these lines. The people there listen, and you need not know what to say."
 )
 NOT_A_CRISIS_LINE = (
-    "A mentor is not a crisis line, and that is fine; nobody expects it of them, or of you. That you looked here is "
-    "written down nowhere, and nobody is told."
+    "A mentor is not a crisis line, and that is fine; nobody expects it of them. That you looked here is written "
+    "down nowhere, and nobody is told."
 )
 WAYS = (
-    "*Reach a facilitator*: I ask one of them to get in touch with you, which is not at once. *Raise a concern*: "
-    "about a person, a mentorship, or anything that does not feel right. Both are passed on, and kept as long as "
-    "they need it."
+    "**Reach a facilitator**: I ask one of them to get in touch with you, which is not at once.\n"
+    "**Raise a concern**: about a person, a mentorship, or anything that does not feel right.\n"
+    "-# Unlike a look at this page, both are passed on, and kept for as long as that needs."
 )
 NO_SERVER = (
     "From here I can't see which server we share, so I can't ask a facilitator for you. In your server, `/support` "
@@ -57,7 +57,7 @@ class Server:
 
 def lines(known: CrisisLines) -> str:
     """All of them, one country a line, with the day on which they were last checked."""
-    each = [f"**{country}**: {text}" for country, text in known.lines.items()]
+    each = [f"- **{country}**: {text}" for country, text in known.lines.items()]
     return joined(*each, f"-# Last checked: {known.checked.day} {known.checked:%B %Y}.")
 
 
@@ -68,7 +68,7 @@ def page(known: CrisisLines, servers: Sequence[Server]) -> ui.LayoutView:
         named = len(servers) > 1
         more = MORE_SERVERS if len(servers) > MOST_SERVERS else None
         ways = [WAYS, *(_buttons(server, named=named) for server in servers[:MOST_SERVERS]), more]
-    return card(LEAD, lines(known), NOT_A_CRISIS_LINE, line(), *ways, colour=QUIET)
+    return card(LEAD, line(), lines(known), line(), NOT_A_CRISIS_LINE, *ways, colour=QUIET)
 
 
 def lines_alone(known: CrisisLines) -> ui.LayoutView:

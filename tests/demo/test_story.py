@@ -33,6 +33,11 @@ KEY_SENTENCES = (
     "Bilal is no longer in the server",
     "You stayed when I could not speak.",
     "Marek has stepped down as a mentor and takes nobody new.",
+    "Someone brings a concern",
+    "There is something to read. Open shows it to you alone",
+    "Lindiwe would gladly carry it with you",
+    "Nothing that is stored here leads to you any more.",
+    "Your mentorship with someone ended",
     "The story went as it should",
 )
 

@@ -122,7 +122,7 @@ async def test_the_form_says_who_reads_it_and_asks_no_more_than_it_needs(town: I
         modal = form.modal  # type: ignore[attr-defined]
         return "\n".join(f"{c.get('label')} {c.get('description')}" for c in components(modal["components"]))
 
-    assert "facilitators don't see it. I keep it, so that I can answer you" in said(plain)
+    assert "facilitators don't see who you are. I keep it, so that I can answer you" in said(plain)
     assert "rest meanwhile" not in said(plain)
     assert "Shall the mentorship rest meanwhile?" in said(with_mentor)
 

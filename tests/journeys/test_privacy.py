@@ -35,7 +35,7 @@ async def test_who_has_done_nothing_reads_that_there_is_nothing(town: InventedCo
     gone = await deletes(town, "Dorji")
 
     assert "Nothing is stored about you here." in said[0]
-    assert "all that is stored about you" in said[1]
+    assert "Nothing is stored about you here." in said[1]
     assert "nothing to delete" in answer(gone)
     assert await remembered(town) == before
 
@@ -46,7 +46,7 @@ async def test_mine_tells_each_kind_with_how_much_and_leads_on(town: InventedCom
     mine = await privacy(town, "Ines", "mine")
     assert mine.response is not None
     listed = await town["Ines"].click(mine.response, label="Whom I keep apart from")
-    exported = await town["Ines"].click(mine.response, label="Take it along")
+    exported = await town["Ines"].click(mine.response, label="Get a copy")
 
     assert mine.ephemeral
     assert "Being a mentor, or offering to be one: 1" in answer(mine)

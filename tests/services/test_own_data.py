@@ -24,7 +24,13 @@ async def test_every_word_of_theirs_is_in_both_files(house: House) -> None:
     for what in ("ask", "note", "thanks", "offer", "hope", "wish", "again", "faith", "worry"):
         assert f"{MARK} {what}" in readable, what
         assert f"{MARK} {what}" in for_programs, what
-    for told in ("answer: contact", f"with: Ada ({MENTEE})", "qualities: kind", "2026-12-24", "That you are the"):
+    for told in (
+        "answer: please contact me",
+        f"with: Ada ({MENTEE})",
+        "kind, and slow to judge",
+        "2026-12-24",
+        "That you are the",
+    ):
         assert told in readable
     assert json.loads(for_programs)["person"] == str(ME)
     assert "talked" in for_programs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.services.own_data import own_part
 from bot.ui.privacy_files import KINDS, PEOPLE
+from bot.ui.privacy_words import LABELS
 from storage.owning import PARTS
 from storage.tables import metadata
 from tests.by_hand import MENTOR_ID, pairing
@@ -89,6 +90,7 @@ def test_every_kind_has_its_title_and_each_persons_id_its_name() -> None:
     assert {*PARTS, "pairings", "notes_received"} == set(KINDS)
     told = {column for part in PARTS.values() for column in part.columns} | set(own_part(pairing(), MENTOR_ID))
     assert told >= PEOPLE
+    assert told >= set(LABELS)
     assert all(
         column in PEOPLE
         for part in PARTS.values()

@@ -32,8 +32,8 @@ def test_the_lines_are_shown_in_their_order_with_the_day_of_the_last_check() -> 
     own = CrisisLines(checked=date(2027, 2, 1), lines={"Österreich": "142", "Deutschland": "0800 1110111"})
 
     assert support.lines(own).splitlines() == [
-        "**Österreich**: 142",
-        "**Deutschland**: 0800 1110111",
+        "- **Österreich**: 142",
+        "- **Deutschland**: 0800 1110111",
         "-# Last checked: 1 February 2027.",
     ]
 
