@@ -49,6 +49,9 @@ class Fate(Enum):
     SIDE = auto()
     """The row stays for the partner, with a stand-in made of its own id and the side: no two rows have the same."""
 
+    SEALED = auto()
+    """The row stays for whoever wished for it, with a stand-in made of its own id; the person's is kept encrypted."""
+
     NOBODY = auto()
     """The row stays, and the place is empty."""
 
@@ -56,6 +59,11 @@ class Fate(Enum):
 def person_id(name: str, fate: Fate, **more: Any) -> Column[int]:
     """A column that holds the Discord id of a person, and what becomes of it."""
     return Column(name, Flake, info={"fate": fate}, **more)
+
+
+def sealed_id(user_id: int) -> str:
+    """An id as it is kept encrypted, of someone whom only a wish of somebody else's still knows."""
+    return f"{user_id:x}"
 
 
 def words_by(author: str, name: str) -> Column[str]:

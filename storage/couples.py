@@ -36,7 +36,8 @@ class Couples(Queries):
 
     async def kept_apart_by(self, community_id: int, person: int) -> list[KeptApart]:
         """Whom a person wishes to be kept apart from, oldest first; never who wishes it of them."""
-        query = select(kept_apart).where(kept_apart.c.community_id == community_id, kept_apart.c.by_id == person)
+        known = [kept_apart.c[name] for name in KeptApart.__dataclass_fields__]
+        query = select(*known).where(kept_apart.c.community_id == community_id, kept_apart.c.by_id == person)
         rows = await self._connection.execute(query.order_by(kept_apart.c.id))
         return [KeptApart(**row._mapping) for row in rows]
 

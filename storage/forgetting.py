@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Column, Select, Table, case, delete, or_, select, update
 
-from .columns import SOMEONE, SOMEONE_ELSE, Fate
+from .columns import SOMEONE, SOMEONE_ELSE, Fate, sealed_id
 from .queries import Queries, within
 from .states import AskedBy, ConcernOutcome, LetterKind
 from .tables import audit, concern_notes, concerns, dm_channels, kept_apart, letters, metadata, pairings, people
@@ -59,20 +59,20 @@ class Forgetting(Queries):
             found += [(kind, row_id) for row_id in rows.scalars()]
         return found
 
-    async def take_out(self, community_id: int, user_id: int, *, at: datetime, from_lists: bool) -> bool:
+    async def take_out(self, community_id: int, user_id: int, *, at: datetime) -> bool:
         """Leave no trace of the person here, in ids or in words; whether there was any.
 
-        Whoever keeps apart from them goes on doing so, unless they go *from_lists*, too. Nothing of theirs may be
-        open any more. Letters go first: whoever carries one finds out by that.
+        Nothing of theirs may be open any more. Letters go first: whoever carries one finds out by that.
         """
-        rows = await self._delete(letters, community_id, user_id, from_lists=from_lists)
+        rows = await self._delete(letters, community_id, user_id)
         rows += await self._forget_sides(community_id, user_id)
         rows += await self._forget_concerns(community_id, user_id, at)
+        await self._seal(community_id, user_id)
         for table in reversed(metadata.sorted_tables):
             if table is dm_channels:
                 continue
             rows += await self._forget_words(table, community_id, user_id)
-            gone = await self._delete(table, community_id, user_id, from_lists=from_lists)
+            gone = await self._delete(table, community_id, user_id)
             rows += 0 if table is people else gone
             rows += await self._stand_in(table, community_id, user_id)
         rows += await self._forget_as_subject(community_id, user_id)
@@ -143,9 +143,16 @@ class Forgetting(Queries):
                 changed += found.rowcount
         return changed
 
-    async def _delete(self, table: Table, community_id: int, user_id: int, *, from_lists: bool) -> int:
-        of_others = set() if from_lists else {kept_apart.c.other_id}
-        theirs = [column == user_id for column in _with_fate(table, Fate.ROW) if column not in of_others]
+    async def _seal(self, community_id: int, user_id: int) -> None:
+        """Whoever keeps apart from them goes on doing so; nothing to be counted, for they must not learn of it."""
+        await self._connection.execute(
+            update(kept_apart)
+            .where(kept_apart.c.community_id == community_id, kept_apart.c.other_id == user_id)
+            .values(other_id=-kept_apart.c.id, sealed=sealed_id(user_id))
+        )
+
+    async def _delete(self, table: Table, community_id: int, user_id: int) -> int:
+        theirs = [column == user_id for column in _with_fate(table, Fate.ROW)]
         if not theirs:
             return 0
         where = [within(table, community_id), or_(*theirs)]

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Subquery, exists, or_, select, union, update
 
+from .columns import sealed_id
 from .queries import Queries
 from .records import Person
 from .tables import (
@@ -34,13 +35,24 @@ class People(Queries):
         the transaction itself is that lock: it began IMMEDIATE.
         """
         for user_id in sorted(set(user_ids)):
-            await self._insert_if_new(people, community_id=community_id, user_id=user_id)
+            await self._make_known(community_id, user_id)
         query = (
             select(people.c.user_id)
             .where(people.c.community_id == community_id, people.c.user_id.in_(user_ids))
             .order_by(people.c.user_id)
         )
         await self._connection.execute(self._held(query))
+
+    async def _make_known(self, community_id: int, user_id: int) -> None:
+        """Whoever was forgotten and comes back is again whom others wished to be kept apart from."""
+        if await self._insert_if_new(people, community_id=community_id, user_id=user_id) is None:
+            return
+        here = (kept_apart.c.community_id == community_id, kept_apart.c.sealed.is_not(None))
+        sealed = await self._connection.execute(select(kept_apart.c.id, kept_apart.c.sealed).where(*here))
+        if again := [row_id for row_id, whom in sealed if whom == sealed_id(user_id)]:
+            await self._connection.execute(
+                update(kept_apart).where(kept_apart.c.id.in_(again)).values(other_id=user_id, sealed=None)
+            )
 
     async def hold(self, community_id: int, user_id: int) -> None:
         """Hold this one, if the bot has dealt with them; unlike ``lock``, it makes nobody known."""
@@ -69,7 +81,7 @@ class People(Queries):
 
     async def could_not_be_reached(self, community_id: int, user_id: int, *, at: datetime) -> bool:
         """Note that a message was refused; whether this is news."""
-        await self._insert_if_new(people, community_id=community_id, user_id=user_id)
+        await self._make_known(community_id, user_id)
         return await self._change(
             people,
             people.c.community_id == community_id,
@@ -101,7 +113,7 @@ class People(Queries):
     async def left(self, community_id: int, user_id: int, *, at: datetime) -> None:
         """Note when someone left of whom anything is stored here; what is kept of them is kept for a while only."""
         if await self._connection.scalar(select(or_(*_traces(community_id, user_id)))):
-            await self._insert_if_new(people, community_id=community_id, user_id=user_id)
+            await self._make_known(community_id, user_id)
         await self._change(
             people,
             people.c.community_id == community_id,
@@ -131,7 +143,7 @@ class People(Queries):
 
     async def be_discreet(self, community_id: int, user_id: int, *, discreet: bool) -> None:
         """Whether direct messages to someone only say that there is something to read."""
-        await self._insert_if_new(people, community_id=community_id, user_id=user_id)
+        await self._make_known(community_id, user_id)
         await self._change(
             people, people.c.community_id == community_id, people.c.user_id == user_id, discreet=discreet
         )

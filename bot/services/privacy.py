@@ -74,7 +74,7 @@ class Privacy(Service):
             if not await memory.communities.is_known(home):
                 return False
             theirs = (await everything_of(memory, home, caller.user_id, at=now)).kinds
-            anything = await forget_person(memory, home, caller.user_id, self._programme, at=now, from_lists=True)
+            anything = await forget_person(memory, home, caller.user_id, self._programme, at=now)
             if anything:
                 await memory.audit.write(
                     home, actor=SOMEONE, move="delete", subject="person", subject_id=SOMEONE, at=now

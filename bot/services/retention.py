@@ -167,7 +167,7 @@ class Retention(Service):
             # They may have come back a moment ago.
             still_gone = person is not None and person.left_at is not None and person.left_at <= before
             if still_gone:
-                await forget_person(memory, community_id, user_id, self._programme, at=now, from_lists=False)
+                await forget_person(memory, community_id, user_id, self._programme, at=now)
             return still_gone
 
     async def _forget_communities(self) -> int:

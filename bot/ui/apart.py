@@ -8,6 +8,7 @@ import discord
 from discord import ui
 
 from bot.rules.pairing import PairingMove, can
+from bot.rules.people import is_known
 from bot.rules.seeing import Kept, Reader, tells
 from bot.services.keeping_apart import Apart
 from storage.finding_records import KeptApart
@@ -75,8 +76,9 @@ def listed(
 
 def _option(each: KeptApart, known: Known) -> discord.SelectOption:
     name = as_name(discord.utils.remove_markdown(known(each.other_id) or ""))
+    gone = f"Someone who left ({each.other_id})" if is_known(each.other_id) else "Someone no longer known here"
     return discord.SelectOption(
-        label=(name or f"Someone who left ({each.other_id})")[:100],
+        label=(name or gone)[:100],
         value=str(each.other_id),
         description=f"Since {each.since:%d %B %Y}",
     )

@@ -8,7 +8,7 @@ from typing import Any, Self
 import discord
 from discord import ui
 
-from .controls import BLUE, GREEN, GREY, ID, any_of, button, chosen_ids, id_in
+from .controls import BLUE, GREEN, GREY, ID, any_of, button, chosen, id_in, whole_number
 from .knocks import Interaction, house
 
 BROWSE_LOOKS = {
@@ -63,7 +63,13 @@ class ApartSelect(ui.DynamicItem[ui.Select[Any]], template=rf"apart:{ID}"):
         return cls(id_in(match))
 
     async def callback(self, interaction: Interaction) -> None:
-        await house(interaction).presses.browsing.let_be(interaction, self.community_id, chosen_ids(interaction))
+        await house(interaction).presses.browsing.let_be(interaction, self.community_id, _whom(interaction))
+
+
+def _whom(interaction: Interaction) -> list[int]:
+    """Who was chosen; of someone who was forgotten, the number below nought that stands in their place."""
+    found = [(value.startswith("-"), whole_number(value.removeprefix("-"))) for value in chosen(interaction)]
+    return [-number if below else number for below, number in found if number is not None]
 
 
 ALL = (BrowseButton, ApartSelect)

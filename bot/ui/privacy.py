@@ -20,14 +20,15 @@ GOES = (
     "- your check-in answers, what you wrote to anyone, and every message to you that I keep\n"
     "- your lists, and your wishes for contact and for when I write\n"
     "- a concern that you raised: it is closed, and its words go\n"
-    "- wishes to be kept apart, yours and, if there are any, others' about you; should you come back, please say "
-    "yours again"
+    "- your wishes to be kept apart from someone; should you come back, please say them again"
 )
 STAYS = (
     "**This stays, without you in it**\n"
     "- for the other: that there was a mentorship, and when, with *someone* where your name was; and what they "
     "answered and wrote themselves\n"
-    "- for the facilitators: that things happened, but not that it was you; and what others brought to them"
+    "- for the facilitators: that things happened, but not that it was you; and what others brought to them\n"
+    "- for anybody who may wish never to be brought together with you: that wish, sealed so that nobody can read "
+    "whom it is about. It holds again if you come back"
 )
 BEYOND = (
     "**What I can't take back**\n"

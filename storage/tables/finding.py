@@ -52,7 +52,9 @@ kept_apart = Table(
     Column("id", Key, primary_key=True),
     community(),
     person_id("by_id", Fate.ROW, nullable=False),
-    person_id("other_id", Fate.ROW, nullable=False),
+    person_id("other_id", Fate.SEALED, nullable=False),
+    # Who it was, of someone who was forgotten: so that the wish holds again, should they come back.
+    Column("sealed", Words),
     Column("since", Moment, nullable=False),
     UniqueConstraint("community_id", "by_id", "other_id"),
     CheckConstraint("by_id <> other_id", name="two_people"),

@@ -37,6 +37,7 @@ WITHHELD: dict[str, str] = {
     "letters.urgency": ROW,
     "letters.attempts": ROW,
     "letters.leased_until": ROW,
+    "kept_apart.sealed": f"{THEIRS_ALONE}: who it was, of someone who was forgotten",
     "pairings.suggested_by": FACILITATORS,
     "pairings.decided_by": FACILITATORS,
     "pairings.end_reason": f"{FACILITATORS}: what one of them wrote for the others",

@@ -78,6 +78,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_concern_notes_concern_id", "concern_notes", ["concern_id"])
     _index("ix_concern_notes_words", "concern_notes", "concern_id", where="words is not null")
+    op.add_column("kept_apart", sa.Column("sealed", Words(), nullable=True))
     op.add_column("communities", sa.Column("removed_at", Moment(), nullable=True))
     op.add_column("people", sa.Column("discreet", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("people", sa.Column("left_at", Moment(), nullable=True))
