@@ -14,6 +14,7 @@ from discord import ui
 
 from bot import confidants
 from bot.gates import Gates, Round
+from bot.rules.people import is_known
 from bot.rules.programme import Programme
 from bot.services.concerns import TELLING
 from bot.services.facts import Facts
@@ -151,8 +152,16 @@ class Delivery:
             await self._post.needless(facts.letter)
             return
         channel_id = self._facilitators_channel(facts)
-        message = await self._send(channel_id, view, facts.letter)
-        await self._arrived(facts, card=(channel_id, message.id))
+        try:
+            message = await self._send(channel_id, view, facts.letter)
+        except discord.Forbidden:
+            if facts.concern is None:
+                raise
+            # Whoever brought it is not to wait until the channel is mended.
+            await self._bring_up(facts, facts.concern, apart=True)
+            await self._arrived(facts)
+        else:
+            await self._arrived(facts, card=(channel_id, message.id))
 
     async def _bring_up(self, facts: Facts, concern: Concern, *, apart: bool) -> bool:
         """Tell those of a concern whom its card does not reach; gives whether it is for nobody in the channel."""
@@ -221,6 +230,9 @@ class Delivery:
 
     async def _member(self, guild: discord.Guild, user_id: int) -> discord.Member | None:
         """Someone in the server; asked for if unknown, because soon after the start not everyone is known."""
+        if not is_known(user_id):
+            # Discord has no such id, and what it says to one is no answer: the letter would be tried for ever.
+            return None
         if member := guild.get_member(user_id):
             return member
         try:
@@ -232,7 +244,8 @@ class Delivery:
 
     async def _must_be_told_apart(self, facts: Facts) -> bool:
         """Whether a card about people may not, or cannot, go to the facilitators' channel."""
-        people = facts.parties or (facts.pairing.people if facts.pairing else ())
+        # Whoever was forgotten is nobody whom Discord could be asked about.
+        people = [one for one in facts.parties or (facts.pairing.people if facts.pairing else ()) if is_known(one)]
         if facts.letter.kind not in IN_CONFIDENCE or not people:
             return False
         guild = self._guild(facts)

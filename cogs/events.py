@@ -89,6 +89,13 @@ class Events(commands.Cog):
         await self._bot.services.leaving.here(member.guild.id, [member.id])
 
     @commands.Cog.listener()
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """A role that someone is given may open the facilitators' channel to them."""
+        if set(after.roles) - set(before.roles):
+            under_way(self._bot.answering)
+            await self._bot.services.looking_after.reads_along(after.guild.id, after.id)
+
+    @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was removed; an outage is told otherwise."""
         under_way(self._bot.answering)

@@ -43,6 +43,8 @@ class Store:
         self.engine = self._open(url, ring, 1 if self.is_sqlite else pool_size)
         self.readers = self._for_reading(url, ring, pool_size)
         self.on_letters: Callable[[], None] = _nobody_waits
+        # Nobody knows how the one before ended: perhaps between deleting something and scrubbing after it.
+        self.is_scrubbed = False
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "begin", _begin_to_write)
 
@@ -93,6 +95,8 @@ class Store:
         async with self.engine.begin() as connection:
             memory = Memory(connection)
             yield memory
+        if memory.letters.erased:
+            self.is_scrubbed = False
         if memory.letters.written:
             self.on_letters()
 
@@ -105,18 +109,24 @@ class Store:
     async def scrub(self) -> None:
         """After something was deleted for good: let no copy stay in memory or, on SQLite, in the log beside the file.
 
-        Not inside a transaction.
+        Where somebody reads for so long that the log cannot be emptied, ``is_scrubbed`` says that it is still to be
+        done. Not inside a transaction.
         """
+        self.is_scrubbed = False
         for engine in {self.engine, self.readers}:
             opened: Opened = getattr(engine.sync_engine.dialect, OPENED)
             opened.clear()
-        if self.is_sqlite:
-            async with self.engine.connect() as connection:
-                raw = await connection.get_raw_connection()
-                # Readers are done in a moment; whoever would wait longer than that must not hold up every command.
-                for pragma in ("busy_timeout=1000", "wal_checkpoint(TRUNCATE)", f"busy_timeout={PATIENCE}"):
-                    cursor = await raw.driver_connection.execute(f"PRAGMA {pragma}")  # type: ignore[union-attr]
-                    await cursor.close()
+        self.is_scrubbed = await self._empty_log() if self.is_sqlite else True
+
+    async def _empty_log(self) -> bool:
+        """Whether nothing stays in SQLite's log."""
+        async with self.engine.connect() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            # Readers are done in a moment; whoever would wait longer than that must not hold up every command.
+            await driver.execute_fetchall("PRAGMA busy_timeout=1000")
+            [(is_busy, *_)] = await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+            await driver.execute_fetchall(f"PRAGMA busy_timeout={PATIENCE}")
+            return not is_busy
 
     async def close(self) -> None:
         """Give every connection back; the store is of no use afterwards."""

@@ -11,7 +11,7 @@ from sqlalchemy import Column, Select, Table, case, delete, or_, select, update
 from .columns import SOMEONE, SOMEONE_ELSE, Fate
 from .queries import Queries, within
 from .states import AskedBy, ConcernOutcome, LetterKind
-from .tables import audit, concern_notes, concerns, dm_channels, letters, metadata, pairings, people
+from .tables import audit, concern_notes, concerns, dm_channels, kept_apart, letters, metadata, pairings, people
 
 CARD_OF = {
     "mentors": LetterKind.CARD_MENTOR,
@@ -59,19 +59,20 @@ class Forgetting(Queries):
             found += [(kind, row_id) for row_id in rows.scalars()]
         return found
 
-    async def take_out(self, community_id: int, user_id: int, *, at: datetime) -> bool:
+    async def take_out(self, community_id: int, user_id: int, *, at: datetime, from_lists: bool) -> bool:
         """Leave no trace of the person here, in ids or in words; whether there was any.
 
-        Nothing of theirs may be open any more. Letters go first: whoever carries one finds out by that.
+        Whoever keeps apart from them goes on doing so, unless they go *from_lists*, too. Nothing of theirs may be
+        open any more. Letters go first: whoever carries one finds out by that.
         """
-        rows = await self._delete(letters, community_id, user_id)
+        rows = await self._delete(letters, community_id, user_id, from_lists=from_lists)
         rows += await self._forget_sides(community_id, user_id)
         rows += await self._forget_concerns(community_id, user_id, at)
         for table in reversed(metadata.sorted_tables):
             if table is dm_channels:
                 continue
             rows += await self._forget_words(table, community_id, user_id)
-            gone = await self._delete(table, community_id, user_id)
+            gone = await self._delete(table, community_id, user_id, from_lists=from_lists)
             rows += 0 if table is people else gone
             rows += await self._stand_in(table, community_id, user_id)
         rows += await self._forget_as_subject(community_id, user_id)
@@ -142,8 +143,9 @@ class Forgetting(Queries):
                 changed += found.rowcount
         return changed
 
-    async def _delete(self, table: Table, community_id: int, user_id: int) -> int:
-        theirs = [column == user_id for column in _with_fate(table, Fate.ROW)]
+    async def _delete(self, table: Table, community_id: int, user_id: int, *, from_lists: bool) -> int:
+        of_others = set() if from_lists else {kept_apart.c.other_id}
+        theirs = [column == user_id for column in _with_fate(table, Fate.ROW) if column not in of_others]
         if not theirs:
             return 0
         where = [within(table, community_id), or_(*theirs)]

@@ -19,9 +19,13 @@ OPEN = (LetterState.WAITING, LetterState.UNDELIVERABLE, LetterState.VEILED)
 
 
 class Letters(Queries):
-    """The post of one transaction; remembers whether it wrote any, so that the courier can be woken."""
+    """The post of one transaction; remembers whether it wrote any, so that the courier can be woken.
+
+    It also remembers whether any went that may leave no trace.
+    """
 
     written = False
+    erased = False
 
     async def write(
         self,
@@ -112,6 +116,7 @@ class Letters(Queries):
         """What became of it, once and for all; whether that was still open. *to* is who got it, if that is news."""
         if letter.kind in LEAVE_NO_TRACE:
             gone = await self._connection.execute(delete(letters).where(letters.c.id == letter.id))
+            self.erased = True
             return gone.rowcount == 1
         return await self._change(
             letters,

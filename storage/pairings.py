@@ -18,6 +18,9 @@ TOGETHER = (PairingState.AGREED, PairingState.ACTIVE, PairingState.PAUSED)
 
 LIVE = (PairingState.PROPOSED, *TOGETHER)
 
+BOTH_AGREED = (*TOGETHER, PairingState.ENDED)
+"""Both have said yes, whatever became of it."""
+
 WALKING = (PairingState.ACTIVE, PairingState.PAUSED)
 """It has begun and nobody has ended it."""
 

@@ -115,6 +115,11 @@ class People(Queries):
         query = select(people.c.user_id).where(people.c.community_id == community_id, people.c.left_at.is_(None))
         return set((await self._connection.execute(query)).scalars())
 
+    async def homes_of(self, user_id: int) -> list[int]:
+        """Every community that knows a person, also those that they have left."""
+        query = select(people.c.community_id).where(people.c.user_id == user_id).order_by(people.c.community_id)
+        return list((await self._connection.execute(query)).scalars())
+
     async def came_back(self, community_id: int, here: Collection[int]) -> None:
         """These are in the server: what is kept of them is kept on."""
         left = people.c.community_id == community_id, people.c.left_at.is_not(None)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, and_, delete, exists, or_, select, update
 
 from .letters import OPEN
+from .pairings import TOGETHER
 from .queries import Queries, plainly_in, unless_empty
 from .records import Preferences
 from .states import LetterKind, LetterState, MentorState, SeekerState, Wish
@@ -201,9 +202,16 @@ def _due(keeping: Keeping, before: datetime) -> Select[Any]:
 
 
 def _over_with_words(table: Table) -> Select[Any]:
-    return select(table.c.id).where(
-        plainly_in(table.c.state, _OVER[table]), table.c.forget_at.is_(None), _written(table)
+    over = (plainly_in(table.c.state, _OVER[table]), table.c.forget_at.is_(None), _written(table))
+    if table is not seekers:
+        return select(table.c.id).where(*over)
+    # What somebody hoped for belongs to what came of it, and they may go back to the list with it.
+    walks = exists().where(
+        pairings.c.community_id == seekers.c.community_id,
+        pairings.c.mentee_id == seekers.c.user_id,
+        pairings.c.state.in_(TOGETHER),
     )
+    return select(table.c.id).where(*over, ~walks)
 
 
 def _at_home(table: Table, community_id: int) -> ColumnElement[bool]:

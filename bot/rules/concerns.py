@@ -10,7 +10,7 @@ from storage.concern_records import Concern
 from storage.records import Community, Pairing
 from storage.states import ConcernKind, ConcernReach
 
-from .people import Caller, is_facilitator
+from .people import Caller, is_facilitator, is_known
 from .refusals import AlreadyDecided, FacilitatorsOnly, NoLongerOpen, NotFound, NotNow, OwnCase
 
 
@@ -43,7 +43,8 @@ FURTHER = {
 def parties(concern: Concern, pairing: Pairing | None, close: Collection[int] = ()) -> frozenset[int]:
     """Everyone whose own case it is: who raised it, whom it is about, both people of its mentorship.
 
-    *close* are those who walk with whoever raised it: what is said about nobody by name may be about them.
+    *close* are those who walk, or walked, with whoever raised it: what is said about nobody by name may be about
+    them.
     """
     people = {concern.by_id, concern.about_id, *(pairing.people if pairing else ()), *close}
     return frozenset(person for person in people if person is not None)
@@ -57,8 +58,13 @@ def must_look_after_some(caller: Caller, community: Community) -> None:
 
 
 def may_look_after(caller: Caller, concern: Concern, community: Community, parties: Collection[int]) -> bool:
-    """Whether the caller may read it and do something about it: never one who is part of it (promise 7)."""
+    """Whether the caller may read it and do something about it: never one who is part of it (promise 7).
+
+    Where nobody knows any more who raised it, nor whom it was about, nobody can tell whose own case it is.
+    """
     if caller.user_id in parties or caller.community_id != concern.community_id:
+        return False
+    if concern.about_id is None and not is_known(concern.by_id):
         return False
     if is_facilitator(caller, community):
         return True
@@ -97,8 +103,11 @@ def open_moves(concern: Concern, reader: int) -> list[ConcernMove]:
 
 
 def as_told(concern: Concern) -> Concern:
-    """A concern as those who look after it know it: without what would tell whose an unnamed one is."""
-    return concern if concern.named else replace(concern, by_id=0, pairing_id=None)
+    """A concern as those who look after it know it: without what would tell whose an unnamed one is.
+
+    That a mentorship rests over it is part of that: they can see which ones rest.
+    """
+    return concern if concern.named else replace(concern, by_id=0, pairing_id=None, pauses=False)
 
 
 def is_a_wish(concern: Concern) -> bool:

@@ -136,7 +136,7 @@ _TABLE: dict[Kept, tuple[Sight, ...]] = {
     Kept.CONCERN: (_Y, _N, _N, _N, _Y, _N),
     Kept.CONCERN_BY: (_Y, _N, _N, _N, _P, _N),
     Kept.CONCERN_ABOUT: (_N, _N, _N, _N, _Y, _N),
-    Kept.CONCERN_RESTS: (_Y, _N, _N, _N, _Y, _N),
+    Kept.CONCERN_RESTS: (_Y, _N, _N, _N, _P, _N),
     Kept.CONCERN_NOTES: (_N, _N, _N, _N, _Y, _N),
     Kept.CONCERN_OUTCOME: (_Y, _N, _N, _N, _Y, _N),
     Kept.LEFT: (_Y, _Y, _N, _N, _Y, _N),

@@ -78,7 +78,7 @@ class CheckIns(Service):
             if is_newest:
                 told = answered(mine)
                 await memory.schedules.keep([told])
-                await self._rounds.break_silence(memory, pairing, [told, theirs], at=now)
+                await self._rounds.break_silence(memory, pairing, [told, *theirs], at=now)
             if Answer.CONTACT in (answer, question.answer):
                 await memory.letters.write(
                     question.community_id, LetterKind.CARD_CONTACT, about=question.id, at=now, urgency=Urgency.FIRST
@@ -104,7 +104,7 @@ class CheckIns(Service):
                 raise NotNow
             later = snoozed(mine, plan, days=days, now=self._clock())
             await memory.schedules.keep([later])
-            await self._rounds.break_silence(memory, pairing, [later, theirs], at=self._clock())
+            await self._rounds.break_silence(memory, pairing, [later, *theirs], at=self._clock())
             assert later.nudge_at is not None  # that is what putting off sets
             return later.nudge_at
 
@@ -133,9 +133,10 @@ class CheckIns(Service):
             must_be_party(pairing, caller.user_id)
             must_be_open(pairing, PairingMove.CHECK_IN)
             now = self._clock()
-            mine, theirs = await self._both(memory, pairing.id, caller.user_id)
+            mine, theirs = await self._schedules(memory, pairing.id, caller.user_id)
             question = await self._ask_caller(memory, pairing, mine, now)
-            await self._ask_partner(memory, pairing, theirs, now)
+            for schedule in theirs:
+                await self._ask_partner(memory, pairing, schedule, now)
             await remember(memory, pairing, "check in", by=caller.user_id, at=now)
             return question
 
@@ -195,7 +196,9 @@ class CheckIns(Service):
             return None
         return await self.take(caller, question.id)
 
-    async def _held(self, memory: Memory, caller: Caller, question_id: int) -> tuple[Question, Schedule, Schedule]:
+    async def _held(
+        self, memory: Memory, caller: Caller, question_id: int
+    ) -> tuple[Question, Schedule, list[Schedule]]:
         """One of the caller's own questions, their schedule and their partner's, all held.
 
         Raises NotYours or NotFound.
@@ -204,16 +207,19 @@ class CheckIns(Service):
         if question.person_id != caller.user_id:
             raise NotYours
         # The schedules first: whoever leaves has theirs held before their questions.
-        mine, theirs = await self._both(memory, question.pairing_id, caller.user_id)
+        mine, theirs = await self._schedules(memory, question.pairing_id, caller.user_id)
         return of_this_community(caller, await memory.questions.hold(question_id)), mine, theirs
 
-    async def _both(self, memory: Memory, pairing_id: int, person: int) -> tuple[Schedule, Schedule]:
-        """One person's schedule and their partner's, held. Raises NotFound where nobody is ever asked."""
+    async def _schedules(self, memory: Memory, pairing_id: int, person: int) -> tuple[Schedule, list[Schedule]]:
+        """One person's schedule, and their partner's unless they are forgotten, held.
+
+        Raises NotFound where nobody is ever asked.
+        """
         both = await memory.schedules.of_pairings(pairing_id)
-        if len(both) != 2:
+        mine = [schedule for schedule in both if schedule.person_id == person]
+        if not mine:
             raise NotFound
-        mine, theirs = sorted(both, key=lambda schedule: schedule.person_id != person)
-        return mine, theirs
+        return mine[0], [schedule for schedule in both if schedule.person_id != person]
 
     async def _ask_caller(self, memory: Memory, pairing: Pairing, mine: Schedule, now: datetime) -> Question:
         if not may_start(mine, now=now):

@@ -56,7 +56,7 @@ class Concerns(Service):
         named: bool,
         pauses: bool = False,
     ) -> Concern:
-        """Bring a worry to the facilitators: about a member, about one of the caller's own mentorships, or neither.
+        """Bring a worry to the facilitators: about a member, one of the caller's own mentorships, both, or neither.
 
         Where it *pauses*, a mentorship with whom it is about rests from now on, and the other is told nothing.
         Raises TooOften, NotSetUp, NothingWritten, TooLong, WithABot, NotYours or NotFound.
@@ -71,7 +71,7 @@ class Concerns(Service):
             await self._must_not_be_too_often(memory, caller, now)
             text = checked_words(words)
             pairing = await self._meant(memory, caller, about, pairing_id)
-            about_id = pairing.partner_of(me) if pairing else about.user_id if about else None
+            named_one = about.user_id if about is not None and about.user_id != me else None
             raised = await self._raise(
                 memory,
                 caller,
@@ -79,7 +79,7 @@ class Concerns(Service):
                 named=named,
                 pauses=pauses and pairing is not None,
                 words=text,
-                about_id=None if about_id == me else about_id,
+                about_id=named_one or (pairing.partner_of(me) if pairing else None),
                 pairing_id=pairing.id if pairing else None,
             )
             if pauses and pairing is not None:
@@ -132,13 +132,11 @@ class Concerns(Service):
     async def _meant(
         self, memory: Memory, caller: Caller, about: Someone | None, pairing_id: int | None
     ) -> Pairing | None:
-        """The caller's own mentorship that it is about, named or because it is about the other of the two."""
+        """The caller's own mentorship that it is about, chosen or because it is about the other of the two."""
         home, me = at_home(caller), caller.user_id
-        if about is not None:
-            walking = await memory.pairings.of(home, me, WALKING, held=True)
-            return next((pairing for pairing in walking if about.user_id == pairing.partner_of(me)), None)
         if pairing_id is None:
-            return None
+            walking = await memory.pairings.of(home, me, WALKING, held=True) if about else []
+            return next((one for one in walking if about and about.user_id == one.partner_of(me)), None)
         pairing = await memory.pairings.hold(pairing_id)
         if pairing is None or pairing.community_id != home:
             raise NotFound

@@ -204,13 +204,13 @@ class Farewell(Service):
             pairing = await self._parting(memory, caller, pairing_id)
             if caller.user_id != pairing.mentee_id:
                 raise NotNow
-            now = self._clock()
-            if not await memory.letters.any_open([LetterKind.LOOK_AGAIN], about=pairing.id):
+            home, me, now = pairing.community_id, caller.user_id, self._clock()
+            if await memory.letters.makes_room(home, LetterKind.LOOK_AGAIN, about=pairing.id, to=me, at=now):
                 await memory.letters.write(
-                    pairing.community_id,
+                    home,
                     LetterKind.LOOK_AGAIN,
                     about=pairing.id,
-                    to=caller.user_id,
+                    to=me,
                     at=now,
                     urgency=Urgency.LATER,
                     due=now + timedelta(days=self._programme.rest_days),

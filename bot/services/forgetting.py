@@ -13,13 +13,16 @@ from .post import ONLY_WHERE_IT_STANDS, take_card_away
 
 
 async def forget_person(
-    memory: Memory, community_id: int, user_id: int, programme: Programme, *, at: datetime
+    memory: Memory, community_id: int, user_id: int, programme: Programme, *, at: datetime, from_lists: bool
 ) -> bool:
     """Everything of one person's in one community goes; whether there was anything. Twice is once.
 
     It goes: what they said, wrote, asked and answered, their lists, and every letter to them. It stays for others,
     without them: that there was a mentorship and when, the other's own answers and notes, what facilitators did, and
     concerns, of which those that they had raised are closed and lose their words.
+
+    Others' wishes to be kept apart from them go only *from_lists*, where they asked to be forgotten themselves: who
+    stays away for long enough must not come back to someone who wishes never to be brought together with them.
 
     The rows about them are gone at once; the role that mentors wear, and cards in the facilitators' channel, are
     cleared up by letters that vanish with their delivery. Whoever calls this lets ``Store.scrub`` follow the
@@ -30,7 +33,7 @@ async def forget_person(
     await settle_everything(memory, community_id, user_id, programme, at=at)
     without_a_row = await memory.forgetting.cards_that_go(community_id, user_id)
     about_others = await memory.forgetting.cards_that_name(community_id, user_id)
-    anything = await memory.forgetting.take_out(community_id, user_id, at=at)
+    anything = await memory.forgetting.take_out(community_id, user_id, at=at, from_lists=from_lists)
     for card in without_a_row:
         await take_card_away(memory, community_id, card, at=at)
     for kind, row_id in about_others:

@@ -11,6 +11,7 @@ from storage.states import EndedHow, LetterKind, MentorState, PairingState, Seek
 
 from .closing import close_proposal, end_pairing
 from .desk import Service
+from .pauses import AGAIN
 
 
 class Leaving(Service):
@@ -61,7 +62,8 @@ async def settle_everything(
         await memory.letters.write(community_id, LetterKind.CARD_CONTACT, about=question_id, at=at)
     again_at = at + timedelta(hours=programme.reach_out_again_hours)
     for concern_id in await memory.concerns.let_go(community_id, user_id, again_at=again_at):
-        await memory.letters.write(community_id, LetterKind.CARD_CONCERN, about=concern_id, at=at)
+        # At once, for those, too, who are told of it in the stead of the channel.
+        await memory.letters.write(community_id, LetterKind.CARD_CONCERN, about=concern_id, detail=AGAIN, at=at)
     await memory.notes.forget_thanks_to(community_id, user_id)
     await memory.people.was_reached(community_id, user_id)  # nobody need try any more
     for note_id in await memory.letters.drop_for(community_id, user_id, at=at):

@@ -21,11 +21,12 @@ from bot.rules.refusals import AlreadyDecided, NoLongerOpen, NotFound, NothingWr
 from bot.rules.writing import few_words
 from storage.concern_records import Concern, ConcernNote
 from storage.memory import Memory
-from storage.pairings import TOGETHER
+from storage.pairings import BOTH_AGREED
 from storage.records import Community
 from storage.states import ConcernOutcome, LetterKind, Urgency
 
 from .desk import Service
+from .pauses import AGAIN
 
 CLOSED_OF_LATE = timedelta(days=30)
 """How long those who look after concerns find what was closed."""
@@ -105,6 +106,26 @@ class LookingAfter(Service):
         if concern is None or concern.community_id != caller.community_id:
             return None
         return await self.take(caller, concern.id)
+
+    async def reads_along(self, community_id: int, user_id: int) -> None:
+        """Someone may see more in the server than before: no card about their own case is to stand before them."""
+        async with self._store.reading() as memory:
+            theirs = [
+                concern.id
+                for concern in await memory.concerns.open_ones(community_id)
+                if concern.card_message_id is not None
+                and user_id != concern.by_id
+                and user_id in await parties_of(memory, concern)
+            ]
+        if not theirs:
+            return
+        kind, now = LetterKind.CARD_CONCERN, self._clock()
+        async with self._store.transaction() as memory:
+            for concern_id in theirs:
+                # Where the channel is not the place for it any more, those who may know of it are told apart.
+                await memory.letters.write(
+                    community_id, kind, about=concern_id, detail=AGAIN, at=now, urgency=Urgency.FIRST
+                )
 
     async def note(self, caller: Caller, concern_id: int, words: str | None) -> Case:
         """Note something for the others who look after it; nobody else ever reads it.
@@ -189,8 +210,9 @@ async def parties_of(memory: Memory, concern: Concern) -> frozenset[int]:
     pairing = await memory.pairings.get(concern.pairing_id) if concern.pairing_id is not None else None
     close: set[int] = set()
     if concern.about_id is None:
-        for walking in await memory.pairings.of(concern.community_id, concern.by_id, TOGETHER):
-            close.update(walking.people)
+        # Also what has ended: nobody comes to read what may be about them by parting.
+        for walk in await memory.pairings.of(concern.community_id, concern.by_id, BOTH_AGREED, limit=None):
+            close.update(walk.people)
     return parties(concern, pairing, close)
 
 

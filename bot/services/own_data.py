@@ -34,6 +34,9 @@ class Everything:
 async def everything_of(memory: Memory, community_id: int, user_id: int, *, at: datetime) -> Everything:
     """With their own words, and without anybody else's but notes that are still kept for them."""
     kinds = await memory.owning.all_of(community_id, user_id)
+    if not any(value for row in kinds.get("people", ()) for value in row.values()):
+        # That somebody is known at all may come of what others have said of them, and tells nothing else.
+        kinds.pop("people", None)
     ids = await memory.owning.pairings_of(community_id, user_id)
     if ids:
         found = sorted(await memory.pairings.by_ids(ids), key=lambda pairing: pairing.id)
@@ -56,7 +59,7 @@ def own_part(pairing: Pairing, me: int) -> OwnRow:
     return {
         "id": pairing.id,
         "part": "mentor" if me == pairing.mentor_id else "mentee",
-        "with": other if other is not None and is_known(other) else None,
+        "with": other if is_known(other) else None,
         "state": "closed" if unsaid else str(pairing.state),
         "asked_by": "facilitator" if pairing.asked_by is AskedBy.FACILITATOR else "me" if asked_it else "them",
         "proposed_at": pairing.proposed_at,
@@ -73,7 +76,8 @@ def own_part(pairing: Pairing, me: int) -> OwnRow:
         "handover_at": pairing.handover_at,
         "closed_at": pairing.closed_at,
         "closed_by_me": pairing.closed_by == me,
-        "ended_how": str(pairing.ended_how) if pairing.ended_how else None,
+        # Of whoever had everything deleted, why it ended is nobody's to say any more.
+        "ended_how": str(pairing.ended_how) if pairing.ended_how and is_known(*pairing.people) else None,
         "due_at": pairing.due_at,
         "step": pairing.step,
     }

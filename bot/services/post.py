@@ -15,7 +15,7 @@ from storage.states import ABOUT_ROLES, ConcernReach, LetterKind, LetterState, U
 
 from .concerns import confide, go_further
 from .desk import Service
-from .facts import NOTES, Facts, gather
+from .facts import NOTES, TO_WHO_RAISED_IT, Facts, gather
 
 CARDS = frozenset(
     {
@@ -129,7 +129,7 @@ class Post(Service):
             await memory.letters.settle(letter, became, at=now, to=veiled_for)
             if facts.note is not None and letter.kind in NOTES:
                 await forget_if_delivered(memory, facts.note.id)
-            if letter.to_id is not None and letter.kind not in ABOUT_ROLES:
+            if letter.to_id is not None and letter.kind not in ABOUT_ROLES and await self._is_told_of(memory, letter):
                 await memory.people.was_reached(letter.community_id, letter.to_id)
             if card is not None:
                 await self._place_card(memory, facts, card)
@@ -174,7 +174,9 @@ class Post(Service):
             was_open = await memory.letters.settle(letter, LetterState.UNDELIVERABLE, at=now)
             if not was_open or letter.to_id is None or letter.kind in ABOUT_ROLES:
                 return
-            if await memory.people.could_not_be_reached(letter.community_id, letter.to_id, at=now):
+            if await self._is_told_of(memory, letter) and await memory.people.could_not_be_reached(
+                letter.community_id, letter.to_id, at=now
+            ):
                 await memory.letters.write(
                     letter.community_id, LetterKind.CARD_UNREACHABLE, about=letter.to_id, at=now
                 )
@@ -214,6 +216,13 @@ class Post(Service):
                 at=self._clock(),
                 urgency=Urgency.FIRST,
             )
+
+    async def _is_told_of(self, memory: Memory, letter: Letter) -> bool:
+        """Whether facilitators may see if it reached its reader: not what is confided, and not whose one is."""
+        if letter.kind in TO_WHO_RAISED_IT:
+            concern = await memory.concerns.get(letter.subject_id)
+            return concern is not None and concern.named
+        return letter.kind is not LetterKind.CONCERN_CONFIDED
 
     async def _hold_reader(self, memory: Memory, letter: Letter) -> None:
         """People before letters, as everywhere, so that nobody waits for each other who leaves or is forgotten."""

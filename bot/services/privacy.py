@@ -25,7 +25,12 @@ class WhatGoes:
 
 
 class Privacy(Service):
-    """Of everyone in the server, and of nobody for anybody else."""
+    """Of everyone, also of those who have left, and of nobody for anybody else."""
+
+    async def homes(self, caller: Caller) -> list[int]:
+        """The communities that know the caller, for someone who has left and sees none of them any more."""
+        async with self._store.reading() as memory:
+            return await memory.people.homes_of(caller.user_id)
 
     async def mine(self, caller: Caller) -> Everything:
         """What is stored about the caller here. Raises NotFound."""
@@ -39,6 +44,7 @@ class Privacy(Service):
         """
         home, me, now = at_home(caller), caller.user_id, self._clock()
         async with self._store.transaction() as memory:
+            await memory.communities.get_for_change(home)
             if not await memory.letters.makes_room(home, LetterKind.OWN_DATA, about=SOMEONE, to=me, at=now):
                 return False
             await memory.letters.write(home, LetterKind.OWN_DATA, about=SOMEONE, to=me, at=now, urgency=Urgency.FIRST)
@@ -60,14 +66,18 @@ class Privacy(Service):
     async def delete(self, caller: Caller) -> bool:
         """Delete all that is stored about the caller here, at once; whether there was anything. Raises NotFound.
 
-        Partners hear that it has ended, and never why. The trail keeps that someone did it, and not who.
+        Partners hear that it has ended, and never why. The trail keeps that someone did it, and not who. What was
+        there only because of what others wish or have brought counts as nothing, lest the answer tells of it.
         """
         home, now = at_home(caller), self._clock()
         async with self._store.transaction() as memory:
-            anything = await forget_person(memory, home, caller.user_id, self._programme, at=now)
+            if not await memory.communities.is_known(home):
+                return False
+            theirs = (await everything_of(memory, home, caller.user_id, at=now)).kinds
+            anything = await forget_person(memory, home, caller.user_id, self._programme, at=now, from_lists=True)
             if anything:
                 await memory.audit.write(
                     home, actor=SOMEONE, move="delete", subject="person", subject_id=SOMEONE, at=now
                 )
         await self._store.scrub()
-        return anything
+        return anything and bool(theirs)

@@ -43,7 +43,10 @@ class Retention(Service):
         self._tidied: date | None = None
 
     async def sweep(self) -> int:
-        """Forget everything that has had its time; gives how much. What cannot be forgotten now holds up nothing."""
+        """Forget everything that has had its time; gives how much. What cannot be forgotten now holds up nothing.
+
+        Also catches up on scrubbing that could not follow what was deleted before.
+        """
         total, secrets = 0, 0
         for what, forget in (
             ("what is over", self._set_forgetting),
@@ -59,7 +62,7 @@ class Retention(Service):
             else:
                 total += forgotten
                 secrets += forgotten if what not in IDS_ALONE else 0
-        if secrets:
+        if secrets or not self._store.is_scrubbed:
             await self._store.scrub()
         return total
 
@@ -149,14 +152,23 @@ class Retention(Service):
         async with self._store.reading() as memory:
             gone = await memory.retention.who_left(before=before, limit=BATCH)
         for community_id, user_id in gone:
-            async with self._store.transaction() as memory:
-                await memory.people.lock(community_id, user_id)
-                person = await memory.people.get(community_id, user_id)
-                # They may have come back a moment ago.
-                if person is not None and person.left_at is not None and person.left_at <= before:
-                    await forget_person(memory, community_id, user_id, self._programme, at=now)
-                    total += 1
+            try:
+                total += await self._forget_if_still_gone(community_id, user_id, before=before, now=now)
+            except Exception as error:  # whatever is wrong with what is stored about one, the next is tried
+                log.error("could not be forgotten yet", community=community_id, person=user_id, exc_info=error)
         return total
+
+    async def _forget_if_still_gone(
+        self, community_id: int, user_id: int, *, before: datetime, now: datetime
+    ) -> bool:
+        async with self._store.transaction() as memory:
+            await memory.people.hold(community_id, user_id)
+            person = await memory.people.get(community_id, user_id)
+            # They may have come back a moment ago.
+            still_gone = person is not None and person.left_at is not None and person.left_at <= before
+            if still_gone:
+                await forget_person(memory, community_id, user_id, self._programme, at=now, from_lists=False)
+            return still_gone
 
     async def _forget_communities(self) -> int:
         before = self._clock() - timedelta(days=self._programme.keep_removed_days)

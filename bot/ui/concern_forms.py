@@ -15,6 +15,7 @@ from storage.states import ConcernOutcome
 
 from . import names
 from .concerns import OUTCOMES
+from .controls import whole_number
 from .forms import Form, Received
 from .knocks import Interaction
 
@@ -23,8 +24,8 @@ LONGEST = 100
 
 GENERAL = "0"
 
-BY_NAME = "Facilitators read them. If it is about one of them, choose them below: then that one can't."
-IN_THE_SERVER = "Facilitators read them. If it is about one of them, please use /support in your server."
+BY_NAME = "Those who look after the groups read them. If it is about one of them, choose them below."
+IN_THE_SERVER = "Those who look after the groups read them. Is it about one of them? Use /support in the server."
 """In a direct message nobody can be chosen, and the bot can't tell from the words whom to leave out."""
 
 
@@ -77,11 +78,16 @@ class ConcernForm(Form):
         return await self._then(
             interaction,
             words=self.words.value,
-            about=self.about.values[0].id if self.about and self.about.values else None,
-            pairing_id=int(chosen) if chosen.isdecimal() and chosen != GENERAL else None,
+            about=self._whom(),
+            pairing_id=whole_number(chosen) if chosen != GENERAL else None,
             is_named=self.named.value == "with",
             pauses=bool(self.pauses and self.pauses.values),
         )
+
+    def _whom(self) -> int | None:
+        """Who was chosen; something forged that is nobody's id comes as plain text."""
+        chosen = [each for each in self.about.values if isinstance(each, discord.abc.User)] if self.about else []
+        return chosen[0].id if chosen else None
 
 
 class NoteForm(Form):

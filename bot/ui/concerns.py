@@ -97,7 +97,7 @@ def outcome(concern: Concern, rests: Pairing | None) -> ui.LayoutView:
     return card(
         joined("### What came of what you brought", OUTCOMES[came][1]),
         _whole(shown(Kept.CONCERN_OUTCOME, concern.outcome_words, to=Reader.SELF)),
-        f"Your mentorship with {other} still rests. Going on, or ending it, is yours to choose." if rests else None,
+        f"Your mentorship with {other} still rests. Either of you can go on now, or end it." if rests else None,
         [PairingButton(rests.id, move) for move in (PairingMove.RESUME, PairingMove.END)] if rests else None,
         "If it isn't enough, or it comes back, you can bring it up again. `/support` is there at any hour.",
     )

@@ -10,7 +10,11 @@ from discord import ui
 from .controls import BLUE, GREY, ID, RED, any_of, button, id_in
 from .knocks import Interaction, house
 
+EVERYWHERE = 0
+"""In place of a community's id: each that knows the presser, also those that they have left."""
+
 PRIVACY_LOOKS = {
+    "mine": ("What is stored about me", None, GREY),
     "export": ("Get a copy", None, BLUE),
     "send": ("Send it by direct message", None, GREY),
     "list": ("Whom I keep apart from", None, GREY),

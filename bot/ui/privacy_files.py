@@ -45,7 +45,7 @@ KINDS: dict[str, tuple[str, str | None]] = {
 PEOPLE = frozenset({"with", "other_id", "mentor_id", "about_id", "taken_by", "word_asked_by"})
 """Where another person stands, whom the reader knows to stand there."""
 
-LONG = PEOPLE | {"channel_id", "community_id"}
+LONG = PEOPLE | {"channel_id", "community_id", "concern_id", "subject_id"}
 """Numbers that many programs would round."""
 
 Name = Callable[[int], str | None]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from discord import ui
 
 from bot.rules.people import Caller, at_home
+from bot.rules.refusals import NotFound
 from bot.services import Services
 
 from . import apart, privacy
-from .knocks import Interaction, answer, caller_in
+from .knocks import Interaction, add, answer, caller_in, plain
 from .names import known_to
+from .privacy_buttons import EVERYWHERE
 
 
 class PrivacyPresses:
@@ -21,10 +23,42 @@ class PrivacyPresses:
     async def moved(self, interaction: Interaction, community_id: int, move: str) -> None:
         """One of the buttons; what was asked about is answered in its place."""
 
+        if community_id == EVERYWHERE:
+            await self._everywhere(interaction)
+            return
+
         async def show() -> ui.LayoutView:
-            return await self.shown(interaction, caller_in(interaction, community_id), move)
+            return await self.shown(interaction, await self._owner(interaction, community_id), move)
 
         await answer(interaction, show(), in_place=move in {"delete-yes", "keep"})
+
+    async def _everywhere(self, interaction: Interaction) -> None:
+        """What each community that knows the presser keeps of them, one message each."""
+        beside: list[ui.LayoutView] = []
+
+        async def show() -> ui.LayoutView:
+            me, store = interaction.user.id, self._services.privacy
+            homes = await store.homes(Caller(user_id=me, community_id=None))
+            pages = [privacy.mine(await store.mine(Caller(user_id=me, community_id=home))) for home in homes]
+            first, *more = pages or [plain(privacy.NOTHING)]
+            beside.extend(more)
+            return first
+
+        if await answer(interaction, show()):
+            await add(interaction, *beside)
+
+    async def _owner(self, interaction: Interaction, community_id: int) -> Caller:
+        """Who knocks about what is stored of themselves; of a server that they have left, without any rights there.
+
+        Raises NotFound where nothing is known of them, and for a button that is carried from one server to another.
+        """
+        try:
+            return caller_in(interaction, community_id)
+        except NotFound:
+            left = Caller(user_id=interaction.user.id, community_id=community_id)
+            if interaction.guild_id is not None or community_id not in await self._services.privacy.homes(left):
+                raise
+            return left
 
     async def shown(self, interaction: Interaction, caller: Caller, move: str) -> ui.LayoutView:
         """What comes of one move."""

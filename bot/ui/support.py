@@ -12,6 +12,7 @@ from bot.rules.programme import Programme
 
 from .letters.shared import IN_DANGER
 from .look import QUIET, Block, Row, card, counted, joined, line
+from .privacy_buttons import EVERYWHERE, PrivacyButton
 from .support_buttons import SupportButton
 
 LEAD = (
@@ -30,7 +31,8 @@ WAYS = (
 )
 NO_SERVER = (
     "From here I can't see which server we share, so I can't ask a facilitator for you. In your server, `/support` "
-    "has buttons for that, and you can write to any facilitator yourself."
+    "has buttons for that, and you can write to any facilitator yourself. If you have left it: what is stored about "
+    "you stays yours to see and to delete."
 )
 MORE_SERVERS = "-# We share more servers than fit here; in each, `/support` has the same two buttons."
 MOST_SERVERS = 8
@@ -61,7 +63,7 @@ def lines(known: CrisisLines) -> str:
 
 def page(known: CrisisLines, servers: Sequence[Server]) -> ui.LayoutView:
     """The lines first, then the ways to the facilitators of each of these servers, if there are any."""
-    ways: list[Block] = [NO_SERVER]
+    ways: list[Block] = [NO_SERVER, [PrivacyButton(EVERYWHERE, "mine")]]
     if servers:
         named = len(servers) > 1
         more = MORE_SERVERS if len(servers) > MOST_SERVERS else None

@@ -112,13 +112,13 @@ HOW: dict[tuple[Kept, Reader], str] = {
     (Kept.THANKS, Reader.PARTNER): "the other, if they would like to read them",
     (Kept.NOTE, Reader.PARTNER): "the other",
     (Kept.CONCERN_BY, Reader.FACILITATOR): f"{_UNINVOLVED}, if you give your name",
+    (Kept.CONCERN_RESTS, Reader.FACILITATOR): f"{_UNINVOLVED}, if you give your name",
     **{
         (kept, Reader.FACILITATOR): _UNINVOLVED
         for kept in (
             Kept.END_REASON,
             Kept.CONCERN,
             Kept.CONCERN_ABOUT,
-            Kept.CONCERN_RESTS,
             Kept.CONCERN_NOTES,
             Kept.CONCERN_OUTCOME,
         )

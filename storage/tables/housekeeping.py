@@ -65,4 +65,5 @@ audit = Table(
     Column("subject", String(16), nullable=False),
     Column("subject_id", Flake, nullable=False),
     Index("ix_audit_community_id_at", "community_id", "at"),
+    Index("ix_audit_actor_id", "community_id", "actor_id"),
 )

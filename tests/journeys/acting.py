@@ -147,6 +147,11 @@ def loses_role(town: InventedCommunity, name: str, role: str) -> None:
     town.env.backend.remove_member_role(town.guild.id, town[name].id, town.roles[role].id)
 
 
+def gets_role(town: InventedCommunity, name: str, role: str) -> None:
+    """A role is given to someone."""
+    town.env.backend.add_member_role(town.guild.id, town[name].id, town.roles[role].id)
+
+
 def leaves(town: InventedCommunity, name: str) -> None:
     """Someone leaves the server."""
     town.guild.remove_member(town[name])

@@ -248,10 +248,12 @@ async def test_who_is_in_several_servers_chooses_by_name_and_sees_no_others(
     assert [row[1] for row in (await remembered(town))["concerns"]] == [elsewhere.guild.id]
 
 
-async def test_who_shares_no_server_has_no_buttons_and_is_told_where_they_are(town: InventedCommunity) -> None:
+async def test_who_shares_no_server_reads_where_facilitators_can_be_reached(
+    town: InventedCommunity,
+) -> None:
     said = await town.env.create_user("Zola").slash("support")
 
-    assert labels(shown(said)) == []
+    assert labels(shown(said)) == ["What is stored about me"]
     assert "In your server, `/support` has buttons for that" in answer(said)
 
 

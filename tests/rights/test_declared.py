@@ -48,7 +48,13 @@ from .given import (
 ROOT = Path(__file__).parents[2]
 EVERY_ROLE = frozenset({FACILITATES, IS_MEMBER, IS_ALUMNI})
 DISCORD_TELLS = ["forum.posted", "invitations.missing", "invitations.renewed", "invitations.taken_back"]
-DISCORD_TELLS += ["leaving.here", "leaving.left", "leaving.missing", "post.answer_reaction"]
+DISCORD_TELLS += [
+    "leaving.here",
+    "leaving.left",
+    "leaving.missing",
+    "looking_after.reads_along",
+    "post.answer_reaction",
+]
 ALLOWED_TO_CALL = {("cogs/events.py", name) for name in DISCORD_TELLS}
 ALLOWED_TO_CALL |= {("bot/ui/concern_presses.py", f"concerns.{name}") for name in ("circumstances", "home_of")}
 """Where Discord's own word lets the program do something, and what it looks up for whoever comes with a concern."""

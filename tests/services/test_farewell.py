@@ -139,6 +139,19 @@ async def test_after_a_rest_a_word_comes_once(house: House, pairing: Pairing) ->
         await house.services.farewell.rest(in_dm(INES), pairing.id)
 
 
+@pytest.mark.parametrize("veiled_for", [None, ADA])
+async def test_after_one_rest_somebody_may_rest_again(house: House, pairing: Pairing, veiled_for: int | None) -> None:
+    await house.services.farewell.rest(in_dm(ADA), pairing.id)
+    house.wait(days=14)
+    [over] = await house.services.post.claim(limit=9, lease_seconds=60)
+    await house.services.post.arrived(await house.services.post.facts(over), veiled_for=veiled_for)
+
+    await house.services.farewell.rest(in_dm(ADA), pairing.id)
+
+    again = await on_its_way(house, LetterKind.LOOK_AGAIN)
+    assert again.id != over.id
+
+
 def everything_said(house: House, caller: Caller, pairing_id: int) -> list[object]:
     """All that can be done in a closing, not yet begun."""
     farewell = house.services.farewell

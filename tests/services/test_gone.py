@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +145,9 @@ async def test_concerns_of_theirs_are_closed_and_what_they_had_taken_on_comes_up
         (106, 105, True, None),
         (105, None, False, None),
     ]
-    assert stored[3]["again_at"] > house.clock()
+    assert stored[3]["again_at"] == house.clock() + timedelta(hours=house.programme.reach_out_again_hours)
+    told = [letter for letter in await house.letters() if letter.kind is LetterKind.CARD_CONCERN]
+    assert [letter.detail for letter in told if letter.subject_id == stored[3]["id"]] == ["again"]
 
 
 async def test_they_can_start_afresh_and_nothing_of_before_comes_back(house: House) -> None:
@@ -206,10 +209,27 @@ async def test_the_file_itself_does_not_tell_of_them_any_more(house: House) -> N
 
     await house.services.privacy.delete(member(ME))
     await house.letters()
-    await house.store.scrub()
+    await house.services.retention.sweep()
 
     assert ME.to_bytes(8, "big") not in _bytes_of(file)
     assert [words for words in sealed if words in _bytes_of(file)] == []
+
+
+async def test_what_somebody_reads_at_that_moment_is_scrubbed_later(house: House) -> None:
+    if not house.store.is_sqlite:
+        return
+    await lives_fully(house)
+    file = Path(house.store.engine.url.database or "")
+
+    async with house.store.reading() as memory:
+        await memory.people.known(HOME)
+        assert await house.services.privacy.delete(member(ME))
+    left_over = ME.to_bytes(8, "big") in _bytes_of(file)
+    await house.letters()
+    await house.services.retention.sweep()
+
+    assert left_over
+    assert ME.to_bytes(8, "big") not in _bytes_of(file)
 
 
 async def _sealed(house: House) -> list[bytes]:
@@ -240,3 +260,12 @@ async def test_what_was_opened_in_memory_is_forgotten_too(house: House) -> None:
     await house.services.privacy.delete(member(ME))
 
     assert opened == {}
+
+
+async def test_in_a_server_where_nothing_was_ever_set_up_it_is_as_calm(house: House) -> None:
+    before = await everything(house)
+
+    assert not await house.services.privacy.delete(member(ME, 300))
+    assert await everything(house) == before
+    assert await house.services.privacy.send(member(ME, 300))
+    assert await house.told(LetterKind.OWN_DATA) == [ME]

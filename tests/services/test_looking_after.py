@@ -104,13 +104,13 @@ async def test_coordinator_and_owner_look_after_what_has_come_to_them(
 async def test_an_unnamed_one_tells_those_who_look_after_it_nobodys_name(house: House) -> None:
     await house.mentor(INES)
     pairing = await house.together(ADA, INES)
-    concern = await raised(house, pairing_id=pairing.id, named=False)
+    concern = await raised(house, pairing_id=pairing.id, named=False, pauses=True)
 
     [listed] = (await house.services.looking_after.listed(facilitator())).open_ones
     case = await house.services.looking_after.take(facilitator(), concern.id)
 
     for told in (listed, case.concern):
-        assert (told.by_id, told.pairing_id, told.about_id) == (0, None, INES)
+        assert (told.by_id, told.pairing_id, told.about_id, told.pauses) == (0, None, INES, False)
 
 
 async def test_one_takes_it_on_and_the_other_hears_who_was_first(house: House, rival: House) -> None:

@@ -93,3 +93,24 @@ async def test_what_is_too_large_for_discord_comes_packed(house: House) -> None:
 
     assert list(given) == [PACKED]
     assert len(given[PACKED]) < LARGEST
+
+
+async def test_of_who_is_gone_nobody_reads_why_it_ended(house: House) -> None:
+    await house.mentor(MENTOR)
+    await house.together(MENTEE, MENTOR)
+    await house.services.privacy.delete(member(MENTOR))
+
+    [ended] = (await house.services.privacy.mine(member(MENTEE))).kinds["pairings"]
+
+    assert (ended["state"], ended["with"], ended["ended_how"], ended["closed_by_me"]) == ("ended", None, None, False)
+
+
+async def test_no_program_rounds_an_id(house: House) -> None:
+    concern = await house.services.concerns.raise_concern(member(STRANGER), words="Theirs.", named=True)
+    await house.services.looking_after.note(facilitator(ME), concern.id, "Noted.")
+
+    everything = await house.services.privacy.mine(facilitator(ME))
+
+    kinds = json.loads(files(everything, lambda _: None)[FOR_PROGRAMS])["kinds"]
+    assert kinds["concern_notes"][0]["concern_id"] == str(concern.id)
+    assert kinds["audit"][0]["subject_id"] == str(concern.id)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from bot.rules.refusals import ManagersOnly
-from storage.tables import people, preferences
-from tests.house import HOME, House, facilitator, member
+from bot.rules.refusals import CantBeAsked, ManagersOnly
+from bot.services.forgetting import forget_person
+from storage.memory import Memory
+from storage.tables import kept_apart, people, preferences, seekers
+from tests.house import HOME, House, facilitator, member, someone
 
 from .moments import manager, rows
 from .test_retention import swept, with_words
@@ -52,6 +55,55 @@ async def test_who_left_is_forgotten_after_ninety_days(house: House) -> None:
     assert [row["left_at"] for row in before] == [house.clock() - timedelta(days=90)]
     assert await rows(house.store, preferences, preferences.c.user_id == ADA) == []
     assert await rows(house.store, people, people.c.user_id == ADA) == []
+
+
+async def test_what_someone_hoped_for_is_kept_while_what_came_of_it_goes_on(house: House) -> None:
+    await house.mentor(INES)
+    await house.services.seekers.join(member(ADA), hope="To be heard.", attends=True, preferences=None)
+    pairing = await house.together(ADA, INES)
+
+    await swept(house, days=200)
+    [walking] = await rows(house.store, seekers)
+    await house.services.walking.end(member(ADA), pairing.id)
+    await swept(house)
+    await swept(house, days=89)
+    [ended] = await rows(house.store, seekers)
+    await swept(house, days=1)
+    [gone] = await rows(house.store, seekers)
+
+    assert (walking["hope"], ended["hope"], gone["hope"]) == ("To be heard.", "To be heard.", None)
+
+
+async def test_one_who_cannot_be_forgotten_holds_up_nobody(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    for person in (ADA, INES):
+        await house.services.preferences.like_hour(member(person), 9)
+        await house.services.leaving.left(HOME, person)
+        house.wait(hours=1)
+
+    async def broken(memory: Memory, home: int, person: int, *wishes: Any, **more: Any) -> bool:
+        if person == ADA:
+            raise ValueError
+        return await forget_person(memory, home, person, *wishes, **more)
+
+    monkeypatch.setattr("bot.services.retention.forget_person", broken)
+    await swept(house, days=90)
+
+    assert [row["user_id"] for row in await rows(house.store, preferences)] == [ADA]
+
+
+async def test_who_is_kept_apart_from_them_stays_so_however_long_they_are_away(house: House) -> None:
+    await house.mentor(INES)
+    await house.services.keeping_apart.keep(member(ADA), someone(INES))
+    await house.services.keeping_apart.keep(member(INES), someone(MAREK))
+    await house.services.leaving.left(HOME, INES)
+
+    await swept(house, days=90)
+    apart = [(row["by_id"], row["other_id"]) for row in await rows(house.store, kept_apart)]
+    await house.mentor(INES)
+
+    assert apart == [(ADA, INES)]
+    with pytest.raises(CantBeAsked):
+        await house.asked(ADA, INES)
 
 
 async def test_who_came_back_is_kept(house: House) -> None:

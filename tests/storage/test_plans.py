@@ -81,6 +81,7 @@ LOOKS: dict[str, tuple[Callable[[Memory], Awaitable[object]], str]] = {
     "what someone said": (lambda m: m.profiles.get(HOME, MENTEE), "sqlite_autoindex_profiles_1"),
     **{f"kept: {keeping}": (partial(_kept, keeping), index) for keeping, index in KEPT_BY.items()},
     "over, with words": (lambda m: m.retention.any_over_with_words(), "ix_mentors_over"),
+    "who leaves without a trace": (lambda m: m.people.left(HOME, MENTEE, at=NOW), "ix_audit_actor_id"),
     "who left": (lambda m: m.retention.who_left(before=NOW, limit=10), "ix_people_left_at"),
     "what someone asked lately": (lambda m: m.pairings.asked_lately(HOME, MENTEE, since=NOW), "ix_pairings_mentee"),
     "what someone offered lately": (lambda m: m.pairings.asked_lately(HOME, MENTOR, since=NOW), "ix_pairings_mentor"),

@@ -87,6 +87,7 @@ def upgrade() -> None:
         _index_where_set(table, "forget_at")
     _index_where_set("letters", "settled_at")
     _index_what_is_forgotten()
+    op.create_index("ix_audit_actor_id", "audit", ["community_id", "actor_id"])
     op.create_index("ix_notes_author_id", "notes", ["author_id", "written_at"])
     op.add_column("key_check", sa.Column("key_print", sa.String(length=16), nullable=True))
     for table in NEVER_AGAIN:
