@@ -54,7 +54,7 @@ Be Bilal. In #mentorship type /support, press Raise a concern, and leave your na
 #facilitators get to read, and what Tomas alone does.
 
 Be Ada. In #mentorship type /checkin preferences and press Only say that there is something to read: her next direct
-message betrays nothing until she opens it. Then /privacy mine: all that is kept about her, to copy or to delete.
+message betrays nothing until she opens it. Then /privacy mine: what is kept about her, to take along or to delete.
 
 Be Farid, open introductions, and post that you would like to mentor, with the tag. Look at what answers there.
 

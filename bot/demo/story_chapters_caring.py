@@ -45,10 +45,8 @@ CONCERN = Chapter(
         Step(
             "Tomas",
             Presses("Read it", FACILITATORS),
-            shows={
-                "Tomas": ("about Chiara · without a name", "frightens me", "They wished that their mentorship rests")
-            },
-            hides={"Tomas": "Ada"},
+            shows={"Tomas": ("about Chiara · without a name", "frightens me")},
+            hides={"Tomas": ("Ada", "rests")},
         ),
         Step("Ada", Types("/checkin preferences"), shows={"Ada": ("When I may write to you", "Extra discreet: no")}),
         Step(

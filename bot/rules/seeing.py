@@ -148,7 +148,7 @@ _TABLE: dict[Kept, tuple[Sight, ...]] = {
 SEES: dict[Kept, dict[Reader, Sight]] = {
     kept: dict(zip(Reader, sights, strict=True)) for kept, sights in _TABLE.items()
 }
-"""The table (DESIGN §7)."""
+"""The table."""
 
 
 _OF_SEEKERS = (

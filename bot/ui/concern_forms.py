@@ -24,8 +24,8 @@ LONGEST = 100
 
 GENERAL = "0"
 
-BY_NAME = "Facilitators read them. If it is about one of them, choose them below: then that one can't."
-IN_THE_SERVER = "Facilitators read them. If it is about one of them, please use /support in your server."
+BY_NAME = "Those who look after the groups read them. If it is about one of them, choose them below."
+IN_THE_SERVER = "Those who look after the groups read them. Is it about one of them? Use /support in the server."
 """In a direct message nobody can be chosen, and the bot can't tell from the words whom to leave out."""
 
 

@@ -128,8 +128,8 @@ def _discretion(programme: Programme, *, discreet: bool) -> str:
         )
     return (
         "**Extra discreet**: no. My direct messages begin with a line that betrays nothing, and what they are about "
-        "stands below it. If someone else may look at your messages, I can leave that out, and show it to you alone "
-        "when you open it."
+        "stands below it. If someone else may look at your messages, I can leave that out from now on, and show it "
+        "to you alone when you open it. Whoever holds your unlocked phone could open it, too."
     )
 
 
