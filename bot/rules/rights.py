@@ -32,7 +32,7 @@ DECLARED: dict[Right, dict[str, str]] = {
         "overview": "fitting mine the_one",
         "preferences": "go_on is_discreet keep_dates_quiet keep_weekdays_quiet like_hour live_in mine opt_out rest "
         "set_discreet",
-        "privacy": "delete homes mine send what_goes",
+        "privacy": "delete mine send what_goes",
     },
     Right.MEMBER: {
         "asking": "ask_mentor may_ask",
@@ -95,6 +95,7 @@ DECLARED: dict[Right, dict[str, str]] = {
         "looking_after": "reads_along",
         "post": "answer_reaction arrived card_is_gone claim comes_later confide confided dm_channel facts hand_back "
         "is_held needless not_yet opened_dm put_off reads_discreetly unreachable",
+        "privacy": "homes",
         "retention": "sweep",
     },
 }

@@ -27,10 +27,10 @@ class WhatGoes:
 class Privacy(Service):
     """Of everyone, also of those who have left, and of nobody for anybody else."""
 
-    async def homes(self, caller: Caller) -> list[int]:
-        """The communities that know the caller, for someone who has left and sees none of them any more."""
+    async def homes(self, user_id: int) -> list[int]:
+        """The communities that know a person, for someone who has left and sees none of them any more."""
         async with self._store.reading() as memory:
-            return await memory.people.homes_of(caller.user_id)
+            return await memory.people.homes_of(user_id)
 
     async def mine(self, caller: Caller) -> Everything:
         """What is stored about the caller here. Raises NotFound."""

@@ -23,7 +23,7 @@ class PrivacyPresses:
     async def moved(self, interaction: Interaction, community_id: int, move: str) -> None:
         """One of the buttons; what was asked about is answered in its place."""
 
-        if community_id == EVERYWHERE:
+        if community_id == EVERYWHERE and move == "mine":
             await self._everywhere(interaction)
             return
 
@@ -38,7 +38,7 @@ class PrivacyPresses:
 
         async def show() -> ui.LayoutView:
             me, store = interaction.user.id, self._services.privacy
-            homes = await store.homes(Caller(user_id=me, community_id=None))
+            homes = await store.homes(me)
             pages = [privacy.mine(await store.mine(Caller(user_id=me, community_id=home))) for home in homes]
             first, *more = pages or [plain(privacy.NOTHING)]
             beside.extend(more)
@@ -55,10 +55,10 @@ class PrivacyPresses:
         try:
             return caller_in(interaction, community_id)
         except NotFound:
-            left = Caller(user_id=interaction.user.id, community_id=community_id)
-            if interaction.guild_id is not None or community_id not in await self._services.privacy.homes(left):
+            me = interaction.user.id
+            if interaction.guild_id is not None or community_id not in await self._services.privacy.homes(me):
                 raise
-            return left
+            return Caller(user_id=me, community_id=community_id)
 
     async def shown(self, interaction: Interaction, caller: Caller, move: str) -> ui.LayoutView:
         """What comes of one move."""

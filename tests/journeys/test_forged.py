@@ -48,7 +48,7 @@ PATTERNS = (
     "why:{}",
     *(f"concern:{{}}:{move}" for move in concern_buttons.CONCERN_LOOKS),
     "letter:{}:open",
-    *(f"privacy:{{}}:{move}" for move in privacy_buttons.PRIVACY_LOOKS),
+    *(f"privacy:{{}}:{move}" for move in privacy_buttons.PRIVACY_LOOKS if move != "mine"),
     *(f"browse:{{}}:1:{move}" for move in browsing_buttons.BROWSE_LOOKS),
     *(f"support:{{}}:{move}" for move in support_buttons.SUPPORT_LOOKS if move != "open"),
 )

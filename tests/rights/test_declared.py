@@ -57,7 +57,9 @@ DISCORD_TELLS += [
 ]
 ALLOWED_TO_CALL = {("cogs/events.py", name) for name in DISCORD_TELLS}
 ALLOWED_TO_CALL |= {("bot/ui/concern_presses.py", f"concerns.{name}") for name in ("circumstances", "home_of")}
-"""Where Discord's own word lets the program do something, and what it looks up for whoever comes with a concern."""
+ALLOWED_TO_CALL.add(("bot/ui/privacy_presses.py", "privacy.homes"))
+"""Where Discord's own word lets the program do something, and what it looks up for whoever comes with a concern, or
+about what is stored of themselves."""
 
 
 def caller(user_id: int, *role_ids: int, home: int = HOME, manages: bool = False) -> Caller:
