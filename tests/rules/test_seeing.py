@@ -46,7 +46,7 @@ HOLDS = {
 }
 """What people wrote or ticked, by where it is stored."""
 
-OF_NOBODY = {"key_check.sealed"}
+OF_NOBODY = {"key_check.sealed", "kept_apart.sealed"}
 VEILED = pairing(PairingState.PROPOSED, AskedBy.MENTOR, veiled=True)
 
 
