@@ -132,14 +132,18 @@ class People(Queries):
         query = select(people.c.community_id).where(people.c.user_id == user_id).order_by(people.c.community_id)
         return list((await self._connection.execute(query)).scalars())
 
-    async def came_back(self, community_id: int, here: Collection[int]) -> None:
-        """These are in the server: what is kept of them is kept on."""
-        left = people.c.community_id == community_id, people.c.left_at.is_not(None)
-        gone = set((await self._connection.execute(select(people.c.user_id).where(*left))).scalars())
-        if back := sorted(gone.intersection(here)):
-            await self._connection.execute(
-                update(people).where(*left, people.c.user_id.in_(back)).values(left_at=None)
-            )
+    async def who_left(self, community_id: int) -> set[int]:
+        """Everyone who has left and is still known."""
+        query = select(people.c.user_id).where(people.c.community_id == community_id, people.c.left_at.is_not(None))
+        return set((await self._connection.execute(query)).scalars())
+
+    async def came_back(self, community_id: int, user_ids: Collection[int]) -> None:
+        """What is kept of these is kept on."""
+        await self._connection.execute(
+            update(people)
+            .where(people.c.community_id == community_id, people.c.user_id.in_(user_ids))
+            .values(left_at=None)
+        )
 
     async def be_discreet(self, community_id: int, user_id: int, *, discreet: bool) -> None:
         """Whether direct messages to someone only say that there is something to read."""

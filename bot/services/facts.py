@@ -94,7 +94,8 @@ class Facts:
     *concern* is as its readers are told of it, *parties* those whose own case it is, *raised_by* the one of them who
     knows of it.
     *everything* is what is stored about the reader, where they asked for it.
-    *dm_channel* is the reader's, if one was opened earlier; read for the courier only.
+    *dm_channel* is the reader's, if one was opened earlier, and *discreet* their wish to be told no more than that
+    there is something to read; both are read for the courier only.
     """
 
     letter: Letter
@@ -122,6 +123,7 @@ class Facts:
     wears_role: bool = False
     everything: Everything | None = None
     dm_channel: int | None = None
+    discreet: bool = False
 
     @property
     def card(self) -> tuple[int, int] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
@@ -10,12 +11,20 @@ from storage.memory import Memory
 from storage.states import EndedHow, LetterKind, MentorState, PairingState, SeekerState
 
 from .closing import close_proposal, end_pairing
-from .desk import Service
+from .desk import Desk, Service
 from .pauses import AGAIN
 
 
 class Leaving(Service):
-    """Coming back starts afresh, but for what they said about themselves and whom they keep apart from."""
+    """Coming back starts afresh, but for what they said about themselves and whom they keep apart from.
+
+    Who has left is read once and then remembered: of the many who join, hardly anybody was here before.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._gone: dict[int, set[int]] = {}
+        self._looking = asyncio.Lock()
 
     async def left(self, community_id: int, user_id: int) -> None:
         """Withdraw their requests, end their pairings, settle their standing. Twice does nothing more.
@@ -25,11 +34,19 @@ class Leaving(Service):
         async with self._store.transaction() as memory:
             await settle_everything(memory, community_id, user_id, self._programme, at=self._clock())
             await memory.people.left(community_id, user_id, at=self._clock())
+        if community_id in self._gone:
+            self._gone[community_id].add(user_id)
 
     async def here(self, community_id: int, here: Collection[int]) -> None:
         """These are in the server: whoever of them had left is kept on."""
-        async with self._store.transaction() as memory:
-            await memory.people.came_back(community_id, here)
+        async with self._looking:
+            if community_id not in self._gone:
+                async with self._store.reading() as memory:
+                    self._gone[community_id] = await memory.people.who_left(community_id)
+        if came_back := sorted(self._gone[community_id] & set(here)):
+            async with self._store.transaction() as memory:
+                await memory.people.came_back(community_id, came_back)
+            self._gone[community_id].difference_update(came_back)
 
     async def missing(self, community_id: int, here: Collection[int]) -> list[int]:
         """Whom the bot has dealt with and who is not among those *here*: perhaps they left while it was away."""

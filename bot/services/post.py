@@ -96,7 +96,7 @@ class Post(Service):
                 raise LetterGone
             facts = await gather(memory, letter, self._programme, at=self._clock())
             kept = await memory.people.dm_channel(letter.to_id) if letter.to_id is not None else None
-            return replace(facts, dm_channel=kept)
+            return replace(facts, dm_channel=kept, discreet=await self._is_discreet(memory, letter, letter.to_id))
 
     async def dm_channel(self, user_id: int) -> int | None:
         """The direct-message channel opened earlier, if any."""
@@ -111,9 +111,10 @@ class Post(Service):
 
     async def reads_discreetly(self, facts: Facts, reader: int) -> bool:
         """Whether someone wishes to be told no more than that there is something to read."""
+        if reader == facts.letter.to_id:
+            return facts.discreet
         async with self._store.reading() as memory:
-            person = await memory.people.get(facts.letter.community_id, reader)
-            return person is not None and person.discreet
+            return await self._is_discreet(memory, facts.letter, reader)
 
     async def arrived(
         self, facts: Facts, *, card: tuple[int, int] | None = None, veiled_for: int | None = None
@@ -223,6 +224,10 @@ class Post(Service):
             concern = await memory.concerns.get(letter.subject_id)
             return concern is not None and concern.named
         return letter.kind is not LetterKind.CONCERN_CONFIDED
+
+    async def _is_discreet(self, memory: Memory, letter: Letter, reader: int | None) -> bool:
+        person = await memory.people.get(letter.community_id, reader) if reader is not None else None
+        return person is not None and person.discreet
 
     async def _hold_reader(self, memory: Memory, letter: Letter) -> None:
         """People before letters, as everywhere, so that nobody waits for each other who leaves or is forgotten."""

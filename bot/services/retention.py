@@ -22,6 +22,9 @@ from .forgetting import forget_person
 
 log = structlog.get_logger(__name__)
 
+Chore = Callable[[], Awaitable[int]]
+"""Forgets one kind of thing; gives how much."""
+
 BATCH = 200
 """Rows that one transaction forgets; a few statements, so that a member's command never waits long behind it."""
 
@@ -48,13 +51,7 @@ class Retention(Service):
         Also catches up on scrubbing that could not follow what was deleted before.
         """
         total, secrets = 0, 0
-        for what, forget in (
-            ("what is over", self._set_forgetting),
-            *((keeping, self._forgetting(keeping)) for keeping in Keeping),
-            ("quiet dates", self._forget_quiet_dates),
-            ("who left", self._forget_who_left),
-            ("communities", self._forget_communities),
-        ):
+        for what, forget in (await self._what_is_due()).items():
             try:
                 forgotten = await forget()
             except Exception as error:  # the next ring tries again, and what comes after it does not wait
@@ -65,6 +62,39 @@ class Retention(Service):
         if secrets or not self._store.is_scrubbed:
             await self._store.scrub()
         return total
+
+    async def _what_is_due(self) -> dict[str, Chore]:
+        """One look for all of it, for mostly nothing has had its time. Where looking fails, all of it is tried."""
+        chores: dict[str, Chore] = {
+            "what is over": self._set_forgetting,
+            **{keeping: self._forgetting(keeping) for keeping in Keeping},
+            "quiet dates": self._forget_quiet_dates,
+            "who left": self._forget_who_left,
+            "communities": self._forget_communities,
+        }
+        try:
+            async with self._store.reading() as memory:
+                return {what: forget for what, forget in chores.items() if await self._is_due(memory, what)}
+        except Exception as error:  # noqa: BLE001 - each is tried by itself then, and tells what is wrong with it
+            log.warning("not known what has had its time", error=type(error).__name__)
+            return chores
+
+    async def _is_due(self, memory: Memory, what: str) -> bool:
+        now, programme = self._clock(), self._programme
+        match what:
+            case "what is over":
+                return await memory.retention.any_over_with_words()
+            case "quiet dates":
+                return self._tidied != now.date() and bool(await memory.retention.with_quiet_dates(after=0, limit=1))
+            case "who left":
+                before = now - timedelta(days=programme.keep_left_days)
+                return bool(await memory.retention.who_left(before=before, limit=1))
+            case "communities":
+                return bool(
+                    await memory.communities.removed(before=now - timedelta(days=programme.keep_removed_days))
+                )
+        keeping = Keeping(what)
+        return bool(await memory.retention.due(keeping, before=_before(keeping, programme, now), limit=1))
 
     async def promised(self, caller: Caller) -> Promised:
         """How long things are kept here, and whether that is so. Raises ManagersOnly."""
@@ -95,18 +125,12 @@ class Retention(Service):
         return False
 
     async def _set_forgetting(self) -> int:
-        async with self._store.reading() as memory:
-            if not await memory.retention.any_over_with_words():
-                return 0
         until = self._clock() + timedelta(days=self._programme.keep_words_days)
         return await self._again_and_again(lambda memory: memory.retention.set_forgetting(at=until, limit=BATCH))
 
-    def _forgetting(self, keeping: Keeping) -> Callable[[], Awaitable[int]]:
+    def _forgetting(self, keeping: Keeping) -> Chore:
         async def forget() -> int:
             before = _before(keeping, self._programme, self._clock())
-            async with self._store.reading() as memory:
-                if not await memory.retention.due(keeping, before=before, limit=1):
-                    return 0
             return await self._again_and_again(
                 lambda memory: memory.retention.forget(keeping, before=before, limit=BATCH, among=NOTES)
             )
@@ -116,8 +140,6 @@ class Retention(Service):
     async def _forget_quiet_dates(self) -> int:
         """Once a day; they are encrypted, so nobody can ask the database which of them are past."""
         now, total, after = self._clock(), 0, 0
-        if self._tidied == now.date():
-            return 0
         while True:
             async with self._store.reading() as memory:
                 page = await memory.retention.with_quiet_dates(after=after, limit=BATCH)
