@@ -27,8 +27,8 @@ STAYS = (
     "- for the other: that there was a mentorship, and when, with *someone* where your name was; and what they "
     "answered and wrote themselves\n"
     "- for the facilitators: that things happened, but not that it was you; and what others brought to them\n"
-    "- for anybody who may wish never to be brought together with you: that wish, sealed so that nobody can read "
-    "whom it is about. It holds again if you come back"
+    "- for anybody who may wish never to be brought together with you: that wish, kept "
+    "encrypted. It holds again if you come back"
 )
 BEYOND = (
     "**What I can't take back**\n"
