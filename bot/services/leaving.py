@@ -34,8 +34,10 @@ class Leaving(Service):
         async with self._store.transaction() as memory:
             await settle_everything(memory, community_id, user_id, self._programme, at=self._clock())
             await memory.people.left(community_id, user_id, at=self._clock())
-        if community_id in self._gone:
-            self._gone[community_id].add(user_id)
+        # After whoever reads just now, who may not have seen it.
+        async with self._looking:
+            if community_id in self._gone:
+                self._gone[community_id].add(user_id)
 
     async def here(self, community_id: int, here: Collection[int]) -> None:
         """These are in the server: whoever of them had left is kept on."""
@@ -43,10 +45,10 @@ class Leaving(Service):
             if community_id not in self._gone:
                 async with self._store.reading() as memory:
                     self._gone[community_id] = await memory.people.who_left(community_id)
-        if came_back := sorted(self._gone[community_id] & set(here)):
-            async with self._store.transaction() as memory:
-                await memory.people.came_back(community_id, came_back)
-            self._gone[community_id].difference_update(came_back)
+            if came_back := sorted(self._gone[community_id] & set(here)):
+                async with self._store.transaction() as memory:
+                    await memory.people.came_back(community_id, came_back)
+                self._gone[community_id].difference_update(came_back)
 
     async def missing(self, community_id: int, here: Collection[int]) -> list[int]:
         """Whom the bot has dealt with and who is not among those *here*: perhaps they left while it was away."""

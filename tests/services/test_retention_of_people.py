@@ -117,6 +117,32 @@ async def test_who_came_back_is_kept(house: House) -> None:
     assert (await house.services.preferences.mine(member(ADA))).hour == 9
 
 
+async def test_who_leaves_and_comes_back_while_others_come_and_go_is_kept(house: House) -> None:
+    await house.services.preferences.like_hour(member(ADA), 9)
+    await house.services.leaving.here(HOME, [INES])
+    await house.services.leaving.left(HOME, ADA)
+    await house.services.leaving.here(HOME, [ADA])
+    await house.services.leaving.left(HOME, ADA)
+    await house.services.leaving.here(HOME, [ADA])
+
+    await swept(house, days=400)
+
+    assert (await house.services.preferences.mine(member(ADA))).hour == 9
+
+
+async def test_who_comes_back_between_the_look_and_the_forgetting_is_kept(house: House) -> None:
+    await house.services.preferences.like_hour(member(ADA), 9)
+    await house.services.leaving.left(HOME, ADA)
+    house.wait(days=90)
+    await house.services.leaving.here(HOME, [ADA])
+    now = house.clock()
+
+    forgotten = await house.services.retention._forget_if_still_gone(HOME, ADA, before=now, now=now)
+
+    assert not forgotten
+    assert (await house.services.preferences.mine(member(ADA))).hour == 9
+
+
 async def test_leaving_is_noted_once_and_only_of_those_of_whom_anything_is_stored(house: House) -> None:
     await house.services.preferences.like_hour(member(ADA), 9)
 

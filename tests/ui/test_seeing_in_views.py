@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 from discord import ui
 
+from bot.rules.programme import Programme
 from bot.rules.seeing import SEES, Kept, Reader, Sight, shown
 from bot.rules.telling import TELLS
+from bot.ui import cards, letters
 from storage.states import LetterKind
 
 from . import marked_concerns
+from .cases import everything_about
 from .limits import text
 from .marked import View, seen_in, views
 
@@ -46,6 +49,17 @@ def test_no_letter_and_no_card_carries_more_than_its_reader_may_see(kind: Letter
 
     assert seen == WITH_WORDS.get(kind, set())
     assert all(shown(kept, "words", to=reader) for kept, reader in seen)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in TELLS if kind not in ELSEWHERE])
+def test_a_letter_or_card_that_says_not_what_it_tells_is_never_sent(
+    kind: LetterKind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(TELLS, kind)
+
+    for facts in everything_about(kind, "words"):
+        render = cards.render if kind not in letters.LETTERS else letters.render
+        assert render(facts, Programme()) is None
 
 
 @pytest.mark.parametrize(
