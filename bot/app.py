@@ -136,7 +136,7 @@ class Companion(commands.Bot):
         self.answering: set[asyncio.Task[Any]] = set()
         self.services = Services.over(Desk(parts.store, parts.clock, parts.programme))
         self.presses = ButtonPresses(self.services, parts.programme)
-        self.courier = Courier(self, self.services.post, parts.programme, parts.round)
+        self.courier = Courier(self, self.services, parts.programme, parts.round)
         retention = self.services.retention
         self.alarm = Alarm(self.services.due, retention, self.courier, every_seconds=parts.sweep_seconds)
 

@@ -1,13 +1,70 @@
-"""Whom a card about people reaches when the facilitators' channel is not the place for it."""
+"""Who hears of what is for the facilitators: they in their channel, or someone else by direct message."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import discord
 
-from storage.records import Community, Pairing
-from storage.states import ConcernReach, RoleKind
+from bot.rules.hearing import Hearer
+from bot.rules.house_check import NEEDED_IN_CHANNEL
+from storage.records import Community
+from storage.states import RoleKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearers:
+    """Who in a server could hear of something, but for those who may not: whose own case it is, for one.
+
+    The owner is here as such: whoever also facilitates or coordinates is among those, and not the owner.
+    """
+
+    facilitators: tuple[int, ...]
+    coordinator: int | None
+    owner: int | None
+    may_post: bool
+
+    @property
+    def suffice(self) -> bool:
+        """Whether a card in the facilitators' channel comes before someone who can do something about it."""
+        return bool(self.facilitators) and self.may_post
+
+    @property
+    def in_full(self) -> list[int]:
+        """Who may be told by direct message whom it is about, the coordinator first."""
+        return list(dict.fromkeys([*([self.coordinator] if self.coordinator else []), *self.facilitators]))
+
+    @property
+    def first(self) -> Hearer:
+        """Who is told."""
+        if self.suffice:
+            return Hearer.FACILITATORS
+        if self.coordinator is not None:
+            return Hearer.COORDINATOR
+        if self.facilitators:
+            return Hearer.FACILITATORS
+        return Hearer.NOBODY if self.owner is None else Hearer.OWNER
+
+
+def hearers(guild: discord.Guild, community: Community, but: Collection[int] = ()) -> Hearers:
+    """Everyone in the server who may hear of it, as far as Discord has told who is there."""
+    facilitators = tuple(one.id for one in guild.members if facilitates(one, community) and one.id not in but)
+    coordinator = guild.get_member(community.coordinator_id or 0)
+    coordinates = coordinator.id if coordinator and not coordinator.bot and coordinator.id not in but else None
+    owner = guild.owner_id if guild.owner_id not in {*but, *facilitators, coordinates} else None
+    return Hearers(
+        facilitators=facilitators, coordinator=coordinates, owner=owner, may_post=may_post(guild, community)
+    )
+
+
+def may_post(guild: discord.Guild, community: Community) -> bool:
+    """Whether the facilitators' channel is there, and the bot may write in it."""
+    channel = guild.get_channel(community.facilitators_channel_id or 0)
+    if channel is None:
+        return False
+    mine = channel.permissions_for(guild.me)
+    return all(getattr(mine, needed) for needed in NEEDED_IN_CHANNEL)
 
 
 def reads_along(one: discord.Member | None, community: Community) -> bool:
@@ -20,25 +77,6 @@ def reads_along(one: discord.Member | None, community: Community) -> bool:
     return facilitates(one, community)
 
 
-def outside(guild: discord.Guild, community: Community, pairing: Pairing) -> list[int]:
-    """People outside the pair to tell instead, in this order: coordinator, facilitators, at last the owner."""
-    facilitators = [person.id for person in guild.members if not person.bot and facilitates(person, community)]
-    candidates = dict.fromkeys([community.coordinator_id, *facilitators, guild.owner_id])
-    return [one for one in candidates if one is not None and one not in pairing.people]
-
-
-def hands(guild: discord.Guild, community: Community, parties: Collection[int]) -> dict[ConcernReach, list[int]]:
-    """Who could look after a concern, the nearest first: everyone here who is no part of it."""
-    facilitators = [person.id for person in guild.members if not person.bot and facilitates(person, community)]
-    coordinator = guild.get_member(community.coordinator_id or 0)
-    everyone = {
-        ConcernReach.FACILITATORS: facilitators,
-        ConcernReach.COORDINATOR: [coordinator.id] if coordinator else [],
-        ConcernReach.OWNER: [guild.owner_id] if guild.owner_id else [],
-    }
-    return {reach: [one for one in people if one not in parties] for reach, people in everyone.items()}
-
-
 def facilitates(person: discord.Member, community: Community) -> bool:
-    """Whether a member has a facilitator's role here."""
-    return any(role.id in community.role_ids(RoleKind.FACILITATOR) for role in person.roles)
+    """Whether a member is a person and has a facilitator's role here."""
+    return not person.bot and any(role.id in community.role_ids(RoleKind.FACILITATOR) for role in person.roles)

@@ -15,11 +15,13 @@ import aiohttp
 import discord
 import structlog
 
-from bot.delivery import CHANNEL_GONE, NEVER_WILL, Delivery, NotNoted, Undeliverable
+from bot.confiding import Undeliverable
+from bot.delivery import CHANNEL_GONE, NEVER_WILL, Delivery, NotNoted
 from bot.gates import Closing, Round
 from bot.pacer import TooLong
 from bot.rules.programme import Programme
-from bot.services.post import LetterGone, Post
+from bot.services import Services
+from bot.services.post import LetterGone
 from storage.records import Letter
 
 log = structlog.get_logger(__name__)
@@ -34,10 +36,10 @@ PASSING = (discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
 class Courier:
     """Woken after each commit that wrote letters, and by the alarm for what is due later."""
 
-    def __init__(self, client: discord.Client, post: Post, programme: Programme, settings: Round) -> None:
-        self._post = post
+    def __init__(self, client: discord.Client, services: Services, programme: Programme, settings: Round) -> None:
+        self._post = services.post
         self._settings = settings
-        self._delivery = Delivery(client, post, programme, settings)
+        self._delivery = Delivery(client, services, programme, settings)
         self._carrying: asyncio.Task[None] | None = None
         self._woken = False
         self._closing = False

@@ -7,24 +7,25 @@ of the letter is for the courier to decide.
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 
 import discord
 import structlog
 from discord import ui
 
-from bot import confidants
+from bot.confidants import Hearers
+from bot.confiding import Confiding, Undeliverable
 from bot.gates import Gates, Round
-from bot.rules.people import is_known
 from bot.rules.programme import Programme
-from bot.services.concerns import TELLING
+from bot.services import Services
+from bot.services.concerns import LOOK
 from bot.services.facts import Facts
 from bot.services.pauses import AGAIN
-from bot.services.post import CARDS, IN_CONFIDENCE, ONLY_WHERE_IT_STANDS, Post
+from bot.services.post import CARDS, IN_CONFIDENCE, ONLY_WHERE_IT_STANDS
 from bot.ui import cards, letters, names
 from bot.ui.look import files_of
-from storage.concern_records import Concern
 from storage.records import Letter
-from storage.states import ABOUT_ROLES, ConcernReach, LetterKind
+from storage.states import ABOUT_ROLES, LetterKind
 
 log = structlog.get_logger(__name__)
 
@@ -42,13 +43,8 @@ POSTED_ONCE = frozenset(
     }
 )
 
-MEMBER_GONE = frozenset({10007, 10013})
 NOT_MINE = 50001
 """No access: to a direct-message channel of another bot's, from before this one took over, or to a card's channel."""
-
-
-class Undeliverable(Exception):
-    """There is no way to the reader, now or later."""
 
 
 class NotNoted(Exception):
@@ -58,11 +54,12 @@ class NotNoted(Exception):
 class Delivery:
     """Everything that the courier asks of Discord."""
 
-    def __init__(self, client: discord.Client, post: Post, programme: Programme, settings: Round) -> None:
+    def __init__(self, client: discord.Client, services: Services, programme: Programme, settings: Round) -> None:
         self._client = client
-        self._post = post
+        self._post = services.post
         self._programme = programme
         self.gates = Gates(settings)
+        self._confiding = Confiding(client, services, self.gates)
 
     async def deliver(self, facts: Facts) -> None:
         """Bring one letter, and note that it arrived."""
@@ -76,7 +73,11 @@ class Delivery:
             await self._place_card(facts)
         elif kind in POSTED_ONCE:
             await self._post_in_channel(facts)
+        elif kind is LetterKind.STILL_HEARD:
+            await self._confiding.look(facts)
         else:
+            if kind is LetterKind.AWAITING_YES:
+                facts = replace(facts, hearer=(await self._confiding.hearers_of(facts)).first)
             await self._write_to(facts, facts.letter.to_id, letters.render(facts, self._programme))
 
     async def _arrived(
@@ -133,48 +134,50 @@ class Delivery:
         if view is None:
             await self._post.needless(facts.letter)
             return
-        apart = await self._must_be_told_apart(facts)
-        if facts.concern is not None:
-            apart = await self._bring_up(facts, facts.concern, apart=apart)
-        if apart:
-            await (self._keep_off_the_channel(facts) if facts.concern else self._tell_confidant(facts, view))
-            return
         if facts.silence is not None and facts.silence.over_at is not None and facts.card is None:
             # Over before anyone was told of it.
             await self._post.needless(facts.letter)
             return
-        if facts.letter.detail == AGAIN and facts.card is not None and cards.waits(facts):
+        if facts.letter.detail == ONLY_WHERE_IT_STANDS:
+            stands = facts.card is not None and await self._edit_card(facts, facts.card, view)
+            await (self._arrived(facts) if stands else self._post.needless(facts.letter))
+            return
+        around = await self._confiding.hearers_of(facts)
+        apart = await self._confiding.must_be_told_apart(facts, around)
+        if facts.concern is not None:
+            apart = await self._confiding.bring_up(facts, facts.concern, around, apart=apart)
+        elif facts.waits and not apart and not around.suffice:
+            await self._confiding.tell(facts, around)
+        if apart:
+            await (self._keep_off_the_channel(facts) if facts.concern else self._tell_confidant(facts, view, around))
+            return
+        if facts.letter.detail == LOOK and facts.card is not None:
+            await self._arrived(facts)
+            return
+        if facts.letter.detail == AGAIN and facts.card is not None and facts.waits:
             await self._take_down(facts.card)
         elif facts.card is not None and await self._edit_card(facts, facts.card, view):
             await self._arrived(facts)
             return
-        elif facts.letter.detail == ONLY_WHERE_IT_STANDS:
-            await self._post.needless(facts.letter)
-            return
-        channel_id = self._facilitators_channel(facts)
+        await self._post_card(facts, view, around)
+
+    async def _post_card(self, facts: Facts, view: ui.LayoutView, around: Hearers) -> None:
         try:
+            channel_id = self._facilitators_channel(facts, around)
             message = await self._send(channel_id, view, facts.letter)
-        except discord.Forbidden:
-            if facts.concern is None:
+        except (discord.Forbidden, discord.NotFound):
+            # Discord knows better than what it told before. Whoever waits is not to wait until that is mended.
+            around = replace(around, may_post=False)
+            if facts.concern is not None:
+                await self._confiding.bring_up(facts, facts.concern, around, apart=True)
+                await self._arrived(facts)
+            elif facts.letter.kind in IN_CONFIDENCE:
+                await self._tell_confidant(facts, view, around)
+            else:
+                await self._confiding.tell(facts, around)
                 raise
-            # Whoever brought it is not to wait until the channel is mended.
-            await self._bring_up(facts, facts.concern, apart=True)
-            await self._arrived(facts)
         else:
             await self._arrived(facts, card=(channel_id, message.id))
-
-    async def _bring_up(self, facts: Facts, concern: Concern, *, apart: bool) -> bool:
-        """Tell those of a concern whom its card does not reach; gives whether it is for nobody in the channel."""
-        hands = confidants.hands(self._guild(facts), facts.community, facts.parties)
-        apart = apart or not hands[ConcernReach.FACILITATORS]
-        if facts.letter.detail in TELLING and cards.waits(facts):
-            reaches = list(ConcernReach)[list(ConcernReach).index(concern.reach) :]
-            reach = next((reach for reach in reaches if hands[reach]), None)
-            if reach is None:
-                raise Undeliverable
-            if apart or reach is not ConcernReach.FACILITATORS:
-                await self._post.confide(facts.letter, to=hands[reach], reach=reach)
-        return apart
 
     async def _keep_off_the_channel(self, facts: Facts) -> None:
         if facts.card is not None:
@@ -209,85 +212,58 @@ class Delivery:
         if view is None:
             await self._post.needless(letter)
             return
-        if await self._must_be_told_apart(facts):
-            await self._tell_confidant(facts, view)
+        if letter.kind is LetterKind.FORUM_REPLY:
+            await self._send(letter.subject_id, view, letter)
+            await self._arrived(facts)
             return
-        in_forum = letter.kind is LetterKind.FORUM_REPLY
-        channel_id = letter.subject_id if in_forum else self._facilitators_channel(facts)
-        await self._send(channel_id, view, letter)
+        around = await self._confiding.hearers_of(facts)
+        if await self._confiding.must_be_told_apart(facts, around):
+            await self._tell_confidant(facts, view, around)
+            return
+        if not around.suffice and not letter.attempts:
+            await self._confiding.tell(facts, around)
+        await self._send(self._facilitators_channel(facts, around), view, letter)
         await self._arrived(facts)
 
-    def _facilitators_channel(self, facts: Facts) -> int:
-        if facts.community.facilitators_channel_id is None:
+    def _facilitators_channel(self, facts: Facts, around: Hearers) -> int:
+        if facts.community.facilitators_channel_id is None or not around.may_post:
             raise Undeliverable
         return facts.community.facilitators_channel_id
 
-    def _guild(self, facts: Facts) -> discord.Guild:
-        guild = self._client.get_guild(facts.community.community_id)
-        if guild is None:
-            raise TimeoutError("the server is not known yet")
-        return guild
-
-    async def _member(self, guild: discord.Guild, user_id: int) -> discord.Member | None:
-        """Someone in the server; asked for if unknown, because soon after the start not everyone is known."""
-        if not is_known(user_id):
-            # Discord has no such id, and what it says to one is no answer: the letter would be tried for ever.
-            return None
-        if member := guild.get_member(user_id):
-            return member
-        try:
-            return await self.gates.ask(guild.fetch_member(user_id))
-        except discord.NotFound as error:
-            if error.code not in MEMBER_GONE:
-                raise
-            return None
-
-    async def _must_be_told_apart(self, facts: Facts) -> bool:
-        """Whether a card about people may not, or cannot, go to the facilitators' channel."""
-        # Whoever was forgotten is nobody whom Discord could be asked about.
-        people = [one for one in facts.parties or (facts.pairing.people if facts.pairing else ()) if is_known(one)]
-        if facts.letter.kind not in IN_CONFIDENCE or not people:
-            return False
-        guild = self._guild(facts)
-        if guild.get_channel(facts.community.facilitators_channel_id or 0) is None:
-            return True
-        # Who confides something may read it; a silence is for neither of the two.
-        confides = facts.question.person_id if facts.question else facts.note.author_id if facts.note else None
-        confides = facts.raised_by or confides
-        others = [await self._member(guild, person) for person in people if person != confides]
-        return any(confidants.reads_along(other, facts.community) for other in others)
-
-    async def _tell_confidant(self, facts: Facts, view: ui.LayoutView) -> None:
-        """Tell one person outside the pair who can be reached what the card says."""
-        if facts.pairing is None:
-            raise Undeliverable
-        told, waits = facts.question and facts.question.confided_to, cards.waits(facts)
+    async def _tell_confidant(self, facts: Facts, view: ui.LayoutView, around: Hearers) -> None:
+        """Tell one person outside the pair who can be reached what the card says; else the owner that it waits."""
+        told, waits = facts.question and facts.question.confided_to, facts.question is not None and facts.waits
         confided = cards.confided(view, take=facts.question.id if facts.question and waits else None)
-        everyone = confidants.outside(self._guild(facts), facts.community, facts.pairing)
         if facts.question is not None and told is not None and facts.question.taken_by == told:
             # Whoever was told has taken it on, and knows.
-            return await self._post.needless(facts.letter)
+            await self._post.needless(facts.letter)
+            return
         # Who was told before hears what became of it, or is asked once more.
-        for confidant in sorted(everyone, key=lambda person: person != told):
+        for confidant in sorted(around.in_full, key=lambda person: person != told):
             if facts.question is not None and waits:
                 await self._post.confided(facts.question, to=confidant)
             try:
-                return await self._write_to(facts, confidant, confided)
+                await self._write_to(facts, confidant, confided)
             except discord.HTTPException as error:
                 # Their messages are closed; it matters to someone, so the next one is told.
                 if error.code not in NEVER_WILL:
                     raise
+            else:
+                return
         if facts.question is not None and waits:
             await self._post.confided(facts.question, to=None)
-        raise Undeliverable
+        if around.owner is None:
+            raise Undeliverable
+        await self._confiding.tell_owner(facts, around)
+        await self._arrived(facts)
 
     async def _settle_role(self, facts: Facts) -> None:
         """Give or take the mentor role, as things stand; and take the one that it came in place of."""
-        guild, role_id = self._guild(facts), facts.community.mentor_role_id
+        guild, role_id = self._confiding.guild(facts), facts.community.mentor_role_id
         wanted = {role_id: facts.wears_role} if role_id else {}
         if facts.letter.detail and int(facts.letter.detail) != role_id:
             wanted[int(facts.letter.detail)] = False
-        member = await self._member(guild, facts.letter.to_id or 0) if wanted else None
+        member = await self._confiding.member(guild, facts.letter.to_id or 0) if wanted else None
         if member is None:
             await self._post.needless(facts.letter)
             return

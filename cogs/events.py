@@ -7,7 +7,8 @@ import structlog
 from discord.ext import commands
 
 from bot.app import Companion
-from bot.delivery import MEMBER_GONE, NOT_MINE
+from bot.confiding import MEMBER_GONE
+from bot.delivery import NOT_MINE
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.people import Caller

@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.app import Companion
 from bot.rules.refusals import NotFound
 from bot.ui import settings
+from bot.ui.heard import know_everyone
 from bot.ui.knocks import Interaction, answer, caller_of, services
 from storage.records import Community
 
@@ -43,6 +44,7 @@ class Setup(
         async def show() -> ui.LayoutView:
             members = interaction.client.intents.members
             community, guild = await _settings(interaction), _guild(interaction)
+            await know_everyone(guild)
             promised = await services(interaction).retention.promised(caller_of(interaction))
             return settings.check(community, guild, members_intent=members, promised=promised)
 

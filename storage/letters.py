@@ -178,9 +178,10 @@ class Letters(Queries):
         return [_letter(row) for row in await self._connection.execute(query)]
 
     async def any_open(self, kinds: Collection[LetterKind], *, about: int) -> bool:
-        """Whether a letter of these kinds about this row waits, is kept, or can still be opened."""
+        """Whether a letter of these kinds, or in the stead of one, waits, is kept, or can still be opened."""
+        in_its_stead = and_(letters.c.kind == LetterKind.CARD_CONFIDED, letters.c.detail.in_(kinds))
         query = select(letters.c.id).where(
-            letters.c.kind.in_(kinds),
+            or_(letters.c.kind.in_(kinds), in_its_stead),
             letters.c.subject_id == about,
             letters.c.state.in_(OPEN),
         )
@@ -195,6 +196,26 @@ class Letters(Queries):
             letters.c.state.not_in([LetterState.UNDELIVERABLE, LetterState.DROPPED]),
         )
         return await self._connection.scalar(query.limit(1)) is not None
+
+    async def told_since(
+        self, community_id: int, kind: LetterKind, *, about: int, detail: str, to: int, since: datetime
+    ) -> bool:
+        """Whether a letter of this kind about this row was written to a person since then, whatever became of it."""
+        query = select(letters.c.id).where(
+            letters.c.community_id == community_id,
+            letters.c.to_id == to,
+            letters.c.kind == kind,
+            letters.c.subject_id == about,
+            letters.c.detail == detail,
+            letters.c.written_at >= since,
+        )
+        return await self._connection.scalar(query.limit(1)) is not None
+
+    async def hasten(self, once: str, *, at: datetime) -> None:
+        """Have a letter that waits for its time carried now."""
+        await self._change(
+            letters, letters.c.once == once, letters.c.state == LetterState.WAITING, due_at=at, leased_until=None
+        )
 
     async def makes_room(self, community_id: int, kind: LetterKind, *, about: int, to: int, at: datetime) -> bool:
         """Whether no letter of this kind about this row is on its way; those that are kept give way to a new one."""

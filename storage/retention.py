@@ -183,11 +183,18 @@ class Retention(Queries):
 
     async def _forget_letters(self, ids: Sequence[int], among: Collection[LetterKind]) -> None:
         gone = await self._connection.execute(
-            delete(letters).where(letters.c.id.in_(ids)).returning(letters.c.kind, letters.c.subject_id)
+            delete(letters)
+            .where(letters.c.id.in_(ids))
+            .returning(letters.c.kind, letters.c.detail, letters.c.subject_id)
         )
-        brought = sorted({row.subject_id for row in gone if row.kind in among})
+        in_its_stead = LetterKind.CARD_CONFIDED
+        brought = sorted(
+            {row.subject_id for row in gone if (row.detail if row.kind == in_its_stead else row.kind) in among}
+        )
         still_open = exists().where(
-            letters.c.kind.in_(among), letters.c.subject_id == notes.c.id, letters.c.state.in_(OPEN)
+            or_(letters.c.kind.in_(among), and_(letters.c.kind == in_its_stead, letters.c.detail.in_(among))),
+            letters.c.subject_id == notes.c.id,
+            letters.c.state.in_(OPEN),
         )
         await self._connection.execute(
             update(notes)

@@ -129,7 +129,10 @@ class ConcernKind(StrEnum):
 
 
 class ConcernReach(StrEnum):
-    """Who may look after a concern; each reach holds those before it, too, but for whoever is part of it."""
+    """Who is told of a concern; each reach holds those before it, too, but for whoever is part of it.
+
+    The owner is told only that one waits, and looks after none.
+    """
 
     FACILITATORS = "facilitators"
     COORDINATOR = "coordinator"
@@ -202,6 +205,8 @@ class LetterKind(StrEnum):
     CONCERN_TAKEN = "concern_taken"
     CONCERN_CLOSED = "concern_closed"
     COMMUNITY_REMOVED = "community_removed"
+    CARD_CONFIDED = "card_confided"
+    SOMETHING_WAITS = "something_waits"
     # cards for facilitators
     CARD_MENTOR = "card_mentor"
     CARD_PAIRING = "card_pairing"
@@ -212,6 +217,7 @@ class LetterKind(StrEnum):
     CARD_UNREACHABLE = "card_unreachable"
     CARD_STEPPED_DOWN = "card_stepped_down"
     CARD_AWAY = "card_away"
+    STILL_HEARD = "still_heard"
     # elsewhere in the server
     FORUM_REPLY = "forum_reply"
     MENTOR_ROLE = "mentor_role"

@@ -68,7 +68,8 @@ class House:
         while claimed := await self.services.post.claim(limit=50, lease_seconds=60):
             for letter in claimed:
                 await self.services.post.arrived(await self.services.post.facts(letter))
-            found += claimed
+            # A look whether somebody hears of a card is nothing that anybody is sent.
+            found += [letter for letter in claimed if letter.kind is not LetterKind.STILL_HEARD]
         return found
 
     async def told(self, kind: LetterKind) -> list[int | None]:

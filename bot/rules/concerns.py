@@ -51,15 +51,16 @@ def parties(concern: Concern, pairing: Pairing | None, close: Collection[int] = 
 
 
 def must_look_after_some(caller: Caller, community: Community) -> None:
-    """Facilitators, the coordinator and the owner; whatever there is, anyone else hears the same."""
+    """Facilitators and the coordinator; whatever there is, anyone else hears the same."""
     coordinates = caller.community_id == community.community_id and community.coordinator_id == caller.user_id
-    if not (is_facilitator(caller, community) or coordinates or caller.owns_server):
+    if not (is_facilitator(caller, community) or coordinates):
         raise FacilitatorsOnly
 
 
 def may_look_after(caller: Caller, concern: Concern, community: Community, parties: Collection[int]) -> bool:
     """Whether the caller may read it and do something about it: never one who is part of it (promise 7).
 
+    Whoever owns the server is, as such, nobody to confide in: they are asked for a facilitator who is.
     Where nobody knows any more who raised it, nor whom it was about, nobody can tell whose own case it is.
     """
     if caller.user_id in parties or caller.community_id != concern.community_id:
@@ -68,9 +69,7 @@ def may_look_after(caller: Caller, concern: Concern, community: Community, parti
         return False
     if is_facilitator(caller, community):
         return True
-    if caller.user_id == community.coordinator_id and concern.reach is not ConcernReach.FACILITATORS:
-        return True
-    return caller.owns_server and concern.reach is ConcernReach.OWNER
+    return caller.user_id == community.coordinator_id and concern.reach is not ConcernReach.FACILITATORS
 
 
 def must_look_after(caller: Caller, concern: Concern, community: Community, parties: Collection[int]) -> None:

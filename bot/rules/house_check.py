@@ -47,6 +47,7 @@ class HouseFacts:
     members_intent: bool
     bot_name: str = ""
     facilitator_roles: dict[int, str | None] = field(default_factory=dict)
+    facilitators: int = 0
     other_roles: dict[int, str | None] = field(default_factory=dict)
     mentor_role: str | None = None
     mentor_role_chosen: bool = False
@@ -112,8 +113,19 @@ def _name(facts: HouseFacts) -> list[Finding]:
 
 
 def _facilitators(facts: HouseFacts) -> list[Finding]:
-    if any(facts.facilitator_roles.values()):
+    named = [name for name in facts.facilitator_roles.values() if name]
+    if named and facts.facilitators:
         return [Finding(True, "Facilitators have a role.")]
+    if named:
+        roles = " or ".join(f"@{name.removeprefix('@')}" for name in named)
+        return [
+            Finding(
+                False,
+                f"Nobody wears {roles}, so no facilitator is there to decide or to help. Give the role to someone, "
+                "in the server's settings under *Members*. Until then I write to the coordinator about what waits, "
+                "or ask the server's owner for a facilitator.",
+            )
+        ]
     return [
         Finding(
             False,

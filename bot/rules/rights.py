@@ -20,7 +20,7 @@ class Right(StrEnum):
     PARTY = "one of the two whom it is about"
     ADDRESSEE = "the one who was asked, or to whom it was written"
     ASKER = "who asked"
-    FACILITATOR = "a facilitator who is no part of it; of a concern, where all are, the coordinator or the owner"
+    FACILITATOR = "a facilitator who is no part of it; of a concern, where all are, the coordinator"
     MANAGER = "who manages the server"
     PROGRAM = "the program alone, when something falls due or Discord tells of it"
 
@@ -97,6 +97,7 @@ DECLARED: dict[Right, dict[str, str]] = {
         "is_held needless not_yet opened_dm put_off reads_discreetly unreachable",
         "privacy": "homes",
         "retention": "sweep",
+        "unheard": "circumstances look_again out_of_reach tell",
     },
 }
 """What each right lets call: the methods of each service, by its name in ``Services``."""

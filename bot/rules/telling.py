@@ -46,6 +46,9 @@ TELLS: dict[LetterKind, tuple[Kept, Reader] | None] = {
     LetterKind.CONCERN_TAKEN: (Kept.CONCERN, Reader.SELF),
     LetterKind.CONCERN_CLOSED: (Kept.CONCERN_OUTCOME, Reader.SELF),
     LetterKind.COMMUNITY_REMOVED: None,
+    # It goes by the kind of card that it is about.
+    LetterKind.CARD_CONFIDED: None,
+    LetterKind.SOMETHING_WAITS: None,
     LetterKind.CARD_MENTOR: (Kept.MENTORING, Reader.FACILITATOR),
     LetterKind.CARD_PAIRING: (Kept.PAIRED, Reader.FACILITATOR),
     LetterKind.CARD_CONTACT: (Kept.CONTACT, Reader.FACILITATOR),
@@ -58,6 +61,7 @@ TELLS: dict[LetterKind, tuple[Kept, Reader] | None] = {
     LetterKind.MENTOR_ROLE: (Kept.MENTORING, Reader.OTHERS),
     LetterKind.ROLE_OFF: None,
     LetterKind.CARD_AWAY: None,
+    LetterKind.STILL_HEARD: None,
     LetterKind.OWN_DATA: (Kept.TRAIL, Reader.SELF),
 }
 """None where a letter tells nothing of anybody."""

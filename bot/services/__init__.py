@@ -33,6 +33,7 @@ from .setup import Setup
 from .standing import Standing
 from .suggesting import Suggesting
 from .traits import TraitsOf
+from .unheard import Unheard
 from .walking import Walking
 
 
@@ -69,6 +70,7 @@ class Services:
     retention: Retention
     opening: Opening
     post: Post
+    unheard: Unheard
 
     @classmethod
     def over(cls, desk: Desk) -> Services:
@@ -103,4 +105,5 @@ class Services:
             retention=Retention(desk),
             opening=Opening(desk),
             post=Post(desk),
+            unheard=Unheard(desk),
         )

@@ -20,12 +20,16 @@ from storage.records import Community, Letter, Pairing
 from storage.states import ConcernKind, ConcernReach, LetterKind, PairingState, RoleKind, Urgency
 
 from .desk import Service
+from .facts import strangers_to
 from .looking_after import CLOSED_OF_LATE, parties_of
 from .pauses import AGAIN
 from .rounds import end_silence, stop
 
 RAISED, ON = "raised", "on"
 """Details of a card by which those who may look after a concern are told: it is new, or it goes on to others."""
+
+LOOK = "look"
+"""The same for one that stays on the list: only where facilitators would not hear of it is somebody told."""
 
 TELLING = frozenset({RAISED, AGAIN, ON})
 """With these they are told by direct message, where the card is not for the channel; else it is only shown anew."""
@@ -108,9 +112,10 @@ class Concerns(Service):
             return concern, pairing if rests else None
 
     async def circumstances(self, concern: Concern) -> tuple[Community, frozenset[int]]:
-        """For telling whoever raised it whether somebody can read it: the settings, and whose own case it is."""
+        """For telling whoever raised it who can read it: the settings, and who is not to, whose own case it is."""
         async with self._store.reading() as memory:
-            return await memory.communities.get(concern.community_id), await parties_of(memory, concern)
+            home, parties = concern.community_id, await parties_of(memory, concern)
+            return await memory.communities.get(home), parties | await strangers_to(memory, home, parties)
 
     async def home_of(self, concern_id: int) -> int:
         """The community of a concern, for a button in a direct message; one that no community has, if unknown."""
@@ -182,18 +187,24 @@ class UntakenConcerns:
         self._again = timedelta(hours=programme.reach_out_again_hours)
 
     async def move_on(self, memory: Memory, ids: Sequence[int], now: datetime) -> None:
-        """Bring it up again, then to the coordinator or the owner; after that it stays on the list."""
+        """Bring it up again, then to the coordinator or the owner; after that it stays on the list.
+
+        It is looked after daily nevertheless: where no facilitator hears of it, somebody else is told each day.
+        """
         for concern in await memory.concerns.by_ids(ids):
             assert concern.again_at is not None  # that is what it is due by
-            comes_again = concern.again_at - concern.raised_at < self._again * 1.5
-            if comes_again:
-                values: dict[str, object] = {"again_at": now + self._again}
-            else:
+            why = self._why(concern.again_at - concern.raised_at, concern.reach)
+            values: dict[str, object] = {"again_at": now + self._again}
+            if why == ON:
                 community = await memory.communities.get(concern.community_id)
-                onward = further_than(concern.reach, community, await parties_of(memory, concern))
-                values = {"again_at": None, "reach": onward}
+                values["reach"] = further_than(concern.reach, community, await parties_of(memory, concern))
             if await memory.concerns.change(concern, **values):
-                await bring_up(memory, concern, AGAIN if comes_again else ON, at=now)
+                await bring_up(memory, concern, why, at=now)
+
+    def _why(self, waited: timedelta, reach: ConcernReach) -> str:
+        if waited < self._again * 1.5:
+            return AGAIN
+        return ON if reach is ConcernReach.FACILITATORS else LOOK
 
 
 async def bring_up(memory: Memory, concern: Concern, why: str, *, at: datetime, due: datetime | None = None) -> None:

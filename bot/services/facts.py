@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.rules.concerns import as_told
+from bot.rules.hearing import Hearer
 from bot.rules.mentoring import wears_the_role
 from bot.rules.parting import shared
 from bot.rules.programme import Programme
@@ -14,12 +16,21 @@ from storage.concern_records import Concern
 from storage.memory import Memory
 from storage.pairings import WALKING
 from storage.records import Community, Letter, Mentor, Note, Pairing, Preferences, Question, Schedule, Seeker, Silence
-from storage.states import ABOUT_ROLES, Contact, LetterKind, PairingState, SeekerState
+from storage.states import (
+    ABOUT_ROLES,
+    Answer,
+    Contact,
+    LetterKind,
+    MentorState,
+    PairingState,
+    SeekerState,
+)
 
 from .closing import has_other_plans, is_not_to_be
 from .looking_after import parties_of
 from .measuring import Outlook, Reasons, outlook_of, reasons_for
 from .own_data import Everything, everything_of
+from .pauses import AGAIN
 
 ABOUT_MENTORS = frozenset(
     {
@@ -65,6 +76,20 @@ ABOUT_NOTHING_STORED = frozenset(
     }
 )
 
+ABOUT_A_CARD = frozenset({LetterKind.STILL_HEARD, LetterKind.CARD_CONFIDED, LetterKind.SOMETHING_WAITS})
+"""Letters whose detail is the kind of a card: they are about what that card is about."""
+
+SHOWN_TO_FACILITATORS = ABOUT_A_CARD | {
+    LetterKind.CARD_MENTOR,
+    LetterKind.CARD_PAIRING,
+    LetterKind.CARD_CONTACT,
+    LetterKind.CARD_SILENCE,
+    LetterKind.CARD_RESPECT,
+    LetterKind.CARD_CONCERN,
+    LetterKind.CARD_UNREACHABLE,
+    LetterKind.CARD_STEPPED_DOWN,
+}
+
 IN_THEIR_TIME = CHECK_INS | {
     LetterKind.ASKED_REMINDER,
     LetterKind.RHYTHM_CHANGED,
@@ -81,6 +106,9 @@ IN_THEIR_TIME = CHECK_INS | {
 """What nobody waits for this minute: it comes at a good moment of the reader's own."""
 
 
+HALF_A_DAY = timedelta(hours=12)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """A letter with everything that its rendering may say, read in one transaction.
@@ -91,8 +119,9 @@ class Facts:
     *seeker* is the reader's place on the waiting list, *outlook* how it looks for them, and *is_asked* whether an
     answer of theirs, or a facilitator's, is waited for. *reasons*: why it could be these two, where someone is asked;
     *is_not_to_be*: they have come to be kept apart, so that nobody is asked who knows whom it is about.
-    *concern* is as its readers are told of it, *parties* those whose own case it is, *raised_by* the one of them who
-    knows of it.
+    *concern* is as its readers are told of it. Of what is shown to facilitators, *parties* are those whose own case
+    it is, *strangers* whom one of these keeps apart from; *raised_by* is the one who knows of a concern.
+    *hearer* is who hears first of what waits for a yes, where that was looked at.
     *everything* is what is stored about the reader, where they asked for it.
     *dm_channel* is the reader's, if one was opened earlier, and *discreet* their wish to be told no more than that
     there is something to read; both are read for the courier only.
@@ -108,6 +137,7 @@ class Facts:
     note: Note | None = None
     concern: Concern | None = None
     parties: frozenset[int] = field(default=frozenset(), repr=False)
+    strangers: frozenset[int] = field(default=frozenset(), repr=False)
     raised_by: int | None = field(default=None, repr=False)
     offering: Mentor | None = None
     preferences: Preferences | None = None
@@ -122,8 +152,54 @@ class Facts:
     is_not_to_be: bool = field(default=False, repr=False)
     wears_role: bool = False
     everything: Everything | None = None
+    hearer: Hearer | None = None
     dm_channel: int | None = None
     discreet: bool = False
+
+    @property
+    def kind(self) -> LetterKind:
+        """What the letter is about, by the card that shows it where one does."""
+        return kind_of(self.letter)
+
+    @property
+    def waits(self) -> bool:
+        """Whether what a card is about still waits for someone to look after it."""
+        match self.kind:
+            case LetterKind.CARD_CONCERN if self.concern is not None:
+                return self.concern.taken_by is None and self.concern.closed_at is None
+            case LetterKind.CARD_CONTACT if self.question is not None:
+                return self.question.answer is Answer.CONTACT and self.question.taken_at is None
+            case LetterKind.CARD_SILENCE if self.silence is not None:
+                return self.silence.over_at is None
+            case LetterKind.CARD_MENTOR if self.mentor is not None:
+                return self.mentor.state is MentorState.APPLIED
+            case LetterKind.CARD_PAIRING if self.pairing is not None:
+                return self.pairing.state is PairingState.AGREED
+        return False
+
+    @property
+    def comes_again(self) -> bool:
+        """Whether it was brought up before, and nobody has taken it on."""
+        if self.letter.kind in ABOUT_A_CARD:
+            return self.letter.written_at - self.since > HALF_A_DAY
+        return self.letter.detail == AGAIN
+
+    @property
+    def since(self) -> datetime:
+        """When what a card is about began."""
+        match self.kind:
+            case LetterKind.CARD_CONCERN if self.concern is not None:
+                return self.concern.raised_at
+            case LetterKind.CARD_CONTACT if self.question is not None and self.question.answered_at is not None:
+                return self.question.answered_at
+            case LetterKind.CARD_SILENCE if self.silence is not None:
+                return self.silence.since
+            case LetterKind.CARD_MENTOR if self.mentor is not None:
+                return self.mentor.applied_at
+            case LetterKind.CARD_PAIRING if self.pairing is not None:
+                agreed = [at for at in (self.pairing.mentor_agreed_at, self.pairing.mentee_agreed_at) if at]
+                return max(agreed, default=self.pairing.proposed_at)
+        return self.letter.written_at
 
     @property
     def card(self) -> tuple[int, int] | None:
@@ -136,24 +212,30 @@ class Facts:
         return about.card_channel_id, about.card_message_id
 
 
+def kind_of(letter: Letter) -> LetterKind:
+    """The kind of the card that a letter is about, or its own."""
+    return LetterKind(letter.detail) if letter.kind in ABOUT_A_CARD and letter.detail else letter.kind
+
+
 async def gather(memory: Memory, letter: Letter, programme: Programme, *, at: datetime) -> Facts:
     """Everything a letter is about, as it stands now."""
-    if letter.kind in ABOUT_CONCERNS:
+    kind = kind_of(letter)
+    if kind in ABOUT_CONCERNS:
         return await _about_a_concern(memory, letter)
     mentor: Mentor | None = None
     pairing: Pairing | None = None
     question: Question | None = None
     silence: Silence | None = None
     note: Note | None = None
-    if letter.kind in ABOUT_MENTORS:
+    if kind in ABOUT_MENTORS:
         mentor = await memory.mentors.get(letter.subject_id)
-    elif letter.kind in ABOUT_QUESTIONS:
+    elif kind in ABOUT_QUESTIONS:
         question = await memory.questions.get(letter.subject_id)
-    elif letter.kind in ABOUT_NOTES:
+    elif kind in ABOUT_NOTES:
         note = await memory.notes.get(letter.subject_id)
-    elif letter.kind is LetterKind.CARD_SILENCE:
+    elif kind is LetterKind.CARD_SILENCE:
         silence = await memory.silences.get(letter.subject_id)
-    elif letter.kind not in ABOUT_NOTHING_STORED | ABOUT_SEEKERS:
+    elif kind not in ABOUT_NOTHING_STORED | ABOUT_SEEKERS:
         pairing = await memory.pairings.get(letter.subject_id)
     if pairing is None and (about := question or note or silence) is not None:
         pairing = await memory.pairings.get(about.pairing_id)
@@ -166,7 +248,27 @@ async def gather(memory: Memory, letter: Letter, programme: Programme, *, at: da
         silence=silence,
         note=note,
     )
+    if letter.kind in SHOWN_TO_FACILITATORS | {LetterKind.AWAITING_YES}:
+        facts = await _with_parties(memory, facts)
     return await _with_circumstances(memory, await _with_the_finding(memory, facts, programme, at))
+
+
+async def _with_parties(memory: Memory, facts: Facts) -> Facts:
+    """Whose own case it is, and who is a stranger to it because one of these keeps apart from them."""
+    home, parties = facts.community.community_id, facts.parties
+    if facts.pairing is not None:
+        parties = frozenset(facts.pairing.people)
+    elif facts.mentor is not None:
+        parties = frozenset({facts.mentor.user_id})
+    elif facts.kind is LetterKind.CARD_UNREACHABLE:
+        parties = frozenset({facts.letter.subject_id})
+    return replace(facts, parties=parties, strangers=await strangers_to(memory, home, parties))
+
+
+async def strangers_to(memory: Memory, community_id: int, people: Collection[int]) -> frozenset[int]:
+    """Everyone from whom one of these people wishes to be kept apart."""
+    wished = [kept for one in people for kept in await memory.couples.kept_apart_by(community_id, one)]
+    return frozenset(kept.other_id for kept in wished)
 
 
 async def _about_a_concern(memory: Memory, letter: Letter) -> Facts:
@@ -177,13 +279,14 @@ async def _about_a_concern(memory: Memory, letter: Letter) -> Facts:
     )
     if concern is None:
         return Facts(letter=letter, community=community)
-    return Facts(
+    facts = Facts(
         letter=letter,
         community=community,
         concern=concern if letter.kind in TO_WHO_RAISED_IT else as_told(concern),
         parties=await parties_of(memory, concern),
         raised_by=concern.by_id,
     )
+    return await _with_parties(memory, facts) if letter.kind in SHOWN_TO_FACILITATORS else facts
 
 
 async def _with_the_finding(memory: Memory, facts: Facts, programme: Programme, at: datetime) -> Facts:

@@ -16,6 +16,7 @@ from storage.states import ABOUT_ROLES, ConcernReach, LetterKind, LetterState, U
 from .concerns import confide, go_further
 from .desk import Service
 from .facts import NOTES, TO_WHO_RAISED_IT, Facts, gather
+from .unheard import look_daily, tell_another
 
 CARDS = frozenset(
     {
@@ -43,6 +44,9 @@ WITHOUT_END = CARDS | {
     LetterKind.MENTOR_ROLE,
 }
 """Nobody could be shown these instead, so they are tried daily until someone has mended what is in their way."""
+
+UNSEEN = frozenset({LetterKind.CONCERN_CONFIDED, LetterKind.SOMETHING_WAITS})
+"""Whether these reach their reader is no facilitator's business."""
 
 PATIENCE = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
 """Seconds before trying again after a passing failure, growing; then a letter is kept for its reader."""
@@ -128,12 +132,14 @@ class Post(Service):
         async with self._store.transaction() as memory:
             await self._hold_reader(memory, letter)
             await memory.letters.settle(letter, became, at=now, to=veiled_for)
-            if facts.note is not None and letter.kind in NOTES:
+            if facts.note is not None and facts.kind in NOTES:
                 await forget_if_delivered(memory, facts.note.id)
             if letter.to_id is not None and letter.kind not in ABOUT_ROLES and await self._is_told_of(memory, letter):
                 await memory.people.was_reached(letter.community_id, letter.to_id)
             if card is not None:
                 await self._place_card(memory, facts, card)
+            if facts.waits:
+                await look_daily(memory, facts, at=now)
 
     async def confided(self, question: Question, *, to: int | None) -> None:
         """Who is told of a wish to be contacted instead of all facilitators, and may take it on; None: nobody yet."""
@@ -160,9 +166,9 @@ class Post(Service):
     async def unreachable(self, letter: Letter) -> None:
         """It cannot be delivered: it is kept, and facilitators hear once that a person is out of reach.
 
-        What someone confides to the facilitators is not given up: someone may be found to tell tomorrow.
+        What is for the facilitators is not given up: someone may be found to tell tomorrow.
         """
-        if letter.kind in IN_CONFIDENCE:
+        if letter.kind in WITHOUT_END and letter.kind is not LetterKind.MENTOR_ROLE:
             await self.put_off(letter)
             return
         if letter.kind is LetterKind.COMMUNITY_REMOVED:
@@ -183,6 +189,8 @@ class Post(Service):
                 )
             if letter.kind is LetterKind.CONCERN_CONFIDED:
                 await go_further(memory, letter, at=now)
+            if letter.kind is LetterKind.CARD_CONFIDED:
+                await tell_another(memory, letter, at=now)
 
     async def put_off(self, letter: Letter, *, at_least: float = 0) -> None:
         """Something passing went wrong: later again, after more seconds each time, and kept at last."""
@@ -223,7 +231,7 @@ class Post(Service):
         if letter.kind in TO_WHO_RAISED_IT:
             concern = await memory.concerns.get(letter.subject_id)
             return concern is not None and concern.named
-        return letter.kind is not LetterKind.CONCERN_CONFIDED
+        return letter.kind not in UNSEEN
 
     async def _is_discreet(self, memory: Memory, letter: Letter, reader: int | None) -> bool:
         person = await memory.people.get(letter.community_id, reader) if reader is not None else None

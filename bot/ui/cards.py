@@ -10,7 +10,6 @@ from bot.rules.programme import Programme
 from bot.rules.seeing import Kept, Reader, shown
 from bot.rules.telling import may_tell
 from bot.services.facts import Facts
-from bot.services.pauses import AGAIN
 from storage.records import Community, Mentor, Pairing, Question, Silence
 from storage.states import Answer, AskedBy, LetterKind, MentorState, PairingState
 
@@ -22,6 +21,8 @@ from .letters.shared import moves
 from .look import CALM, LONGEST_QUOTE, QUIET, SHARED_QUOTE, WARM, Block, card, day, dm, joined, person, quote, since
 from .parting_cards import respect_card
 
+NOT_THE_PLACE = "I write to you alone, because the facilitators' channel is not the place for this."
+
 CAME_ABOUT = {
     AskedBy.MENTEE: "The mentee asked.",
     AskedBy.MENTOR: "The mentor offered.",
@@ -30,23 +31,23 @@ CAME_ABOUT = {
 
 def render(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     """The card for a letter that goes to a channel; None when there is nothing to show."""
-    return _card_for(facts) if may_tell(facts.letter.kind) else None
+    return _card_for(facts) if may_tell(facts.kind) else None
 
 
 def _card_for(facts: Facts) -> ui.LayoutView | None:
-    match facts.letter.kind:
+    match facts.kind:
         case LetterKind.CARD_MENTOR if facts.mentor is not None:
             return mentor_card(facts.mentor)
         case LetterKind.CARD_PAIRING if facts.pairing is not None:
             return pairing_card(facts.pairing)
         case LetterKind.CARD_CONTACT if facts.question is not None and facts.pairing is not None:
-            return contact_card(facts.question, facts.pairing, again=facts.letter.detail == AGAIN)
+            return contact_card(facts.question, facts.pairing, again=facts.comes_again)
         case LetterKind.CARD_SILENCE if facts.silence is not None and facts.pairing is not None:
             return silence_card(facts.silence, facts.pairing)
         case LetterKind.CARD_RESPECT if facts.note is not None and facts.pairing is not None:
             return respect_card(facts.note, facts.pairing)
         case LetterKind.CARD_CONCERN if facts.concern is not None:
-            return concerns.card_of(facts.concern, again=facts.letter.detail == AGAIN)
+            return concerns.card_of(facts.concern, again=facts.comes_again)
         case LetterKind.CARD_STEPPED_DOWN if facts.mentor is not None:
             return stepped_down_card(facts.mentor)
         case LetterKind.CARD_UNREACHABLE:
@@ -145,23 +146,15 @@ def contact_card(question: Question, pairing: Pairing, *, again: bool = False) -
     return card(*contact_blocks(question, pairing, again=again), colour=colour)
 
 
-def confided(shown: ui.LayoutView, *, take: int | None) -> ui.LayoutView:
-    """What a card says, for one person alone, where the facilitators' channel would tell the wrong people.
+def confided(shown: ui.LayoutView, *, take: int | None, why: str = NOT_THE_PLACE) -> ui.LayoutView:
+    """What a card says, for one person alone, where the facilitators' channel would tell nobody or the wrong people.
 
     *take* is the question of someone who waits to be written to; without it, nobody is asked to write any more.
     """
     said = [item.content for item in shown.walk_children() if isinstance(item, ui.TextDisplay)]
-    alone = "I write to you alone, because the facilitators' channel is not the place for this."
     if take is None:
-        return dm(*said, alone)
-    return dm(*said, f"{alone} **Please write to them yourself.**", [TakeButton(take)])
-
-
-def waits(facts: Facts) -> bool:
-    """Whether a card is about someone who waits for a facilitator to write to them, or to look after something."""
-    if facts.concern is not None:
-        return facts.concern.taken_by is None and facts.concern.closed_at is None
-    return facts.question is not None and _waits_for_contact(facts.question)
+        return dm(*said, why)
+    return dm(*said, f"{why} **Please write to them yourself.**", [TakeButton(take)])
 
 
 def _waits_for_contact(question: Question) -> bool:

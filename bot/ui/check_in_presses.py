@@ -10,18 +10,20 @@ from collections.abc import Awaitable
 
 from discord import ui
 
+from bot.rules.hearing import Hearer
 from bot.rules.pairing import PairingMove
 from bot.rules.people import Caller
 from bot.rules.programme import Programme
 from bot.rules.refusals import NoLongerOpen, NotFound
 from bot.services import Services
 from bot.services.checkins import Asked
-from storage.records import Preferences
+from storage.records import Preferences, Question
 from storage.states import Answer, Rhythm
 
 from . import check_ins, forms, outcomes, preferences, prompts
 from .buttons import DoorButton
 from .check_in_buttons import REMINDERS, RESTS, MoreSelect, RhythmSelect
+from .heard import first_to_hear
 from .knocks import Interaction, add, answer, caller_in, caller_of, house, open_form, plain
 from .letters.about_check_ins import KEPT, answer_rows, question_blocks
 from .look import Block, card, person
@@ -38,14 +40,26 @@ class CheckInPresses:
 
     async def answered(self, interaction: Interaction, question_id: int, given: Answer) -> None:
         """Someone says how it goes."""
-        caller = caller_of(interaction)
+        caller, means = caller_of(interaction), list[str]()
 
         async def keep() -> ui.LayoutView:
             question = await self._services.check_ins.answer(caller, question_id, given)
+            means.append(await self._meaning(interaction, question))
             return outcomes.shown(caller, KEPT, *answer_rows(question))
 
         if await answer(interaction, keep(), in_place=True):
-            await add(interaction, plain(outcomes.after_answer(given, self._programme)))
+            await add(interaction, *map(plain, means))
+
+    async def _meaning(self, interaction: Interaction, question: Question) -> str:
+        """What the answer given means; of a wish to be contacted, who hears of it."""
+        given, hearer = question.answer or Answer.WELL, Hearer.FACILITATORS
+        if given is Answer.CONTACT:
+            asked = await self._services.check_ins.look(caller_of(interaction), question.id)
+            hearer = await first_to_hear(
+                interaction,
+                *await self._services.unheard.circumstances(question.community_id, asked.pairing.people),
+            )
+        return outcomes.after_answer(given, self._programme, hearer)
 
     async def more(self, interaction: Interaction, question_id: int, wish: str) -> None:
         """Something else than an answer."""

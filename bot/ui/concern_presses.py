@@ -7,29 +7,23 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot import confidants
 from bot.rules.concerns import ConcernMove
-from bot.rules.people import Caller, at_home
+from bot.rules.people import Caller
 from bot.rules.refusals import NotFound
 from bot.services import Services
 from bot.services.looking_after import Case
-from storage.concern_records import Concern
 from storage.states import ConcernOutcome
 
 from . import concern_forms, concerns, forms
 from .concern_buttons import OUTCOME
 from .concerns import HELP_AT_ONCE
+from .heard import INSTEAD, OUTSIDE, first_to_hear
 from .knocks import Interaction, add, answer, caller_in, caller_of, named, open_form, plain
 
 RAISED = (
     "Thank you for saying so. I take it to those who look after the groups, and to nobody who is part of it. You "
     "hear from me once someone looks after it, and what comes of it; `/mentorship me` shows how it stands. "
     f"{HELP_AT_ONCE}"
-)
-
-NOBODY = (
-    "I keep it, but at present nobody here could read it who is not part of it; I go on looking for someone every "
-    "day. Please don't wait for us: `/support` shows who outside can help, at any hour."
 )
 
 SAID = {
@@ -137,17 +131,11 @@ class ConcernPresses:
                 named=is_named,
                 pauses=pauses,
             )
-            return plain(RAISED if await self._has_hands(sent, caller, concern) else NOBODY)
+            hearer = await first_to_hear(sent, *await self._concerns.circumstances(concern))
+            instead = INSTEAD.get(hearer)
+            return plain(f"Thank you for saying so. {instead} {OUTSIDE}" if instead else RAISED)
 
         return raised
-
-    async def _has_hands(self, interaction: Interaction, caller: Caller, concern: Concern) -> bool:
-        """Whether anyone is here who could look after it."""
-        guild = interaction.client.get_guild(at_home(caller))
-        if guild is None:
-            return True
-        community, parties = await self._concerns.circumstances(concern)
-        return any(confidants.hands(guild, community, parties).values())
 
 
 def _after(case: Case, caller: Caller, move: ConcernMove) -> ui.LayoutView:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from discord import ui
 
+from bot.rules.hearing import Hearer
 from bot.rules.people import Caller, at_home, is_facilitator
 from bot.rules.programme import Programme
 from bot.rules.refusals import NotFound
@@ -14,6 +15,7 @@ from bot.services import Services
 
 from . import browsing, check_ins, forms, handing_over, outcomes, pages, preferences, waiting, who_sees
 from .buttons import DoorButton
+from .heard import first_to_hear
 from .knocks import Interaction, add, answer, caller_in, groups_in, house, open_form, plain
 from .look import QUIET, card
 
@@ -130,7 +132,7 @@ class Doors:
 
         async def volunteer(sent: Interaction, **fields: object) -> ui.LayoutView:
             await self._services.mentors.volunteer(caller_in(sent, home), **fields)  # type: ignore[arg-type]
-            return _with_more(outcomes.VOLUNTEERED, home)
+            return _with_more(outcomes.volunteered(await self._hearer(sent, home)), home)
 
         return forms.MentorForm(
             "Becoming a mentor",
@@ -158,7 +160,8 @@ class Doors:
         async def join(sent: Interaction, **fields: object) -> ui.LayoutView:
             await self._services.seekers.join(caller_in(sent, home), **fields)  # type: ignore[arg-type]
             outlook = await self._services.seekers.outlook(caller_in(sent, home))
-            return _with_more(waiting.joined_the_list(outlook, self._programme), home, "browse")
+            said = waiting.joined_the_list(outlook, self._programme, await self._hearer(sent, home))
+            return _with_more(said, home, "browse")
 
         return forms.SeekerForm("Finding a mentor", join, named=False, seeker=earlier)
 
@@ -171,6 +174,11 @@ class Doors:
             return plain("Kept. Your place in the list is as it was.")
 
         return forms.SeekerForm("What you hope for", update, named=False, seeker=seeker)
+
+    async def _hearer(self, interaction: Interaction, community_id: int) -> Hearer:
+        """Who hears of what is this person's own."""
+        people = [interaction.user.id]
+        return await first_to_hear(interaction, *await self._services.unheard.circumstances(community_id, people))
 
 
 def _with_more(said: str, community_id: int, *doors: str) -> ui.LayoutView:

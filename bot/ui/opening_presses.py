@@ -40,5 +40,5 @@ class OpeningPresses:
         card, question = cards.render(facts, self._programme), facts.question
         if card is None:
             return None
-        asked = question is not None and cards.waits(facts) and question.confided_to == facts.letter.to_id
+        asked = question is not None and facts.waits and question.confided_to == facts.letter.to_id
         return cards.confided(card, take=question.id if question is not None and asked else None)

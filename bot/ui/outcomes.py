@@ -6,6 +6,7 @@ from datetime import datetime
 
 from discord import ui
 
+from bot.rules.hearing import Hearer
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.parting import was_within_first_weeks
@@ -15,16 +16,12 @@ from bot.rules.timing import expires_at
 from storage.records import Mentor, Pairing
 from storage.states import Answer, PairingState
 
+from .heard import INSTEAD
 from .knocks import plain
 from .letters.shared import IN_DANGER, first_weeks, moves, partner
 from .look import Block, card, counted, day, dm, joined, person
 from .parting import beginning
 
-VOLUNTEERED = (
-    "Thank you for offering this. The facilitators have it now and will write to you; if your direct messages are "
-    "closed, it waits in `/mentorship me`. If you hear nothing for a week, please ask one of them. You can change "
-    "what you wrote with `/mentor update`, or take the offer back with `/mentor step-down`."
-)
 LEFT_THE_LIST = (
     "You are off the list. Offers that were already made to you stay open; *Not this time* closes them. Coming back "
     "is always possible, with `/mentee ask`."
@@ -33,6 +30,18 @@ ALL_WAS_READ = "Cleared. Nothing is kept for you any more."
 MORE_IS_KEPT = "Cleared. More was kept than fits at once: `/mentorship me` shows the rest."
 MENTOR_RESUMED = "Good to have you back. People can ask you again, as far as you have room."
 MISTAKEN = "-# Pressed by mistake? Either of you can ask again."
+
+
+def volunteered(hearer: Hearer) -> str:
+    """What someone hears who has offered to be a mentor."""
+    facilitators = (
+        "The facilitators have it now and will write to you; if your direct messages are closed, it waits in "
+        "`/mentorship me`. If you hear nothing for a week, please ask one of them."
+    )
+    return (
+        f"Thank you for offering this. {INSTEAD.get(hearer, facilitators)} You can change what you wrote with "
+        "`/mentor update`, or take the offer back with `/mentor step-down`."
+    )
 
 
 def mentor_paused(until: datetime | None) -> str:
@@ -61,11 +70,11 @@ def asked(pairing: Pairing, asker: int, programme: Programme) -> str:
     )
 
 
-def after_answer(answered: Answer, programme: Programme) -> str:
-    """What one answer means, for the eyes of whoever gave it."""
+def after_answer(answered: Answer, programme: Programme, hearer: Hearer) -> str:
+    """What one answer means, for the eyes of whoever gave it; *hearer* hears of a wish to be contacted."""
     match answered:
         case Answer.CONTACT:
-            return contact_promise(programme)
+            return contact_promise(programme, hearer)
         case Answer.WOBBLY:
             return (
                 "Thank you for saying so. It stays with me. If it would help to talk to someone, press *Please "
@@ -75,8 +84,10 @@ def after_answer(answered: Answer, programme: Programme) -> str:
             return "Good to hear. It stays with me."
 
 
-def contact_promise(programme: Programme) -> str:
+def contact_promise(programme: Programme, hearer: Hearer) -> str:
     """What someone who asks to be contacted can expect, honestly."""
+    if instead := INSTEAD.get(hearer):
+        return joined(instead, IN_DANGER)
     return joined(
         "I tell the facilitators, or one trusted person outside your pair, that you would like to be contacted, and "
         "whom you are paired with; nothing else. Someone usually writes within "
@@ -127,7 +138,7 @@ def _after_yes(pairing: Pairing, other: str) -> list[Block]:
         case PairingState.ACTIVE:
             return [f"So has {other}: it has begun. I write to you both now, with a first step."]
         case PairingState.AGREED:
-            return [f"So has {other}. A facilitator looks at it next and decides; then I write to you."]
+            return [f"So has {other}. It needs a facilitator's yes next; I write to you both how that stands."]
         case _:
             return [
                 f"I write to you as soon as {other} has answered. Until then you can still take it back.",

@@ -6,6 +6,7 @@ looks at. What an answer means is said beside it, for the eyes of one person.
 
 from __future__ import annotations
 
+from bot.rules.hearing import Hearer
 from bot.rules.mentoring import stands
 from bot.rules.parting import LEAST_FIRST, partner_is_here
 from bot.rules.programme import Programme
@@ -28,6 +29,21 @@ SHARED = {
     ),
     Contact.IN_GROUP: "**where you meet in group**, and not beyond it. A hello there is fine.",
     Contact.GLADLY: "**gladly**. You would both be glad of contact, and may also be suggested to each other again.",
+}
+KEPT_UNTIL = "I keep it until there is a facilitator who may read it."
+BROUGHT_TO = {
+    Hearer.FACILITATORS: (
+        "I bring it to the facilitators, or to one trusted person outside your pair, and to nobody else."
+    ),
+    Hearer.COORDINATOR: (
+        "No facilitator would see it just now, so I bring it to the one who coordinates mentorship here, and to "
+        "nobody else."
+    ),
+    Hearer.OWNER: (
+        f"Just now nobody is here to whom I may show it. {KEPT_UNTIL} I ask the server's owner to see to it that "
+        "there is one, without saying who you are."
+    ),
+    Hearer.NOBODY: f"Just now nobody is here to whom I may show it. {KEPT_UNTIL}",
 }
 NOT_OPEN = "You are not a mentor at the moment. Coming back is always possible, whenever you like."
 OPEN_ALREADY = "You are open for the next person, as far as you have room. There is nothing you need to do."
@@ -180,10 +196,10 @@ def after_wish(parting: Parting, reader: int) -> str:
     )
 
 
-def after_telling(pairing: Pairing, reader: int, *, in_confidence: bool) -> str:
+def after_telling(pairing: Pairing, reader: int, *, in_confidence: bool, hearer: Hearer) -> str:
     """What someone hears who has told the facilitators something."""
     asked = f" I ask them not to mention it to {person(pairing.partner_of(reader))}." if in_confidence else ""
-    return f"I bring it to the facilitators, or to one trusted person outside your pair, and to nobody else.{asked}"
+    return f"{BROUGHT_TO[hearer]}{asked}"
 
 
 def after_thanking(pairing: Pairing, reader: int) -> str:

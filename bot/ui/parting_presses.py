@@ -14,6 +14,7 @@ from storage.states import MentorState, Welcome
 
 from . import forms, outcomes, parting
 from .buttons import DoorButton
+from .heard import first_to_hear
 from .knocks import Interaction, add, answer, caller_in, caller_of, house, open_form, plain
 from .look import card
 from .parting_buttons import WISHES, ClosingMove
@@ -104,7 +105,11 @@ class PartingPresses:
             told = await self._services.farewell.tell_facilitators(
                 caller_of(sent), pairing_id, words, in_confidence=in_confidence
             )
-            said = parting.after_telling(told.pairing, sent.user.id, in_confidence=in_confidence and asks)
+            home, people = told.pairing.community_id, told.pairing.people
+            hearer = await first_to_hear(sent, *await self._services.unheard.circumstances(home, people))
+            said = parting.after_telling(
+                told.pairing, sent.user.id, in_confidence=in_confidence and asks, hearer=hearer
+            )
             return self._step(sent, told, ClosingMove.GRATITUDE), plain(said)
 
         return RespectForm(tell, asks=asks)

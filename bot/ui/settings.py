@@ -9,6 +9,7 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.confidants import facilitates
 from bot.rules.house_check import NEEDED_IN_CHANNEL, NEEDED_IN_FORUM, HouseFacts, Place, Promised, look_over
 from bot.rules.people import Caller
 from bot.rules.refusals import NotFound
@@ -111,6 +112,7 @@ def _facts(community: Community, guild: discord.Guild, *, members_intent: bool) 
         members_intent=members_intent,
         bot_name=me.display_name,
         facilitator_roles=_names(community.role_ids(RoleKind.FACILITATOR), guild),
+        facilitators=sum(facilitates(member, community) for member in guild.members),
         other_roles={k: v for kind in others for k, v in _names(community.role_ids(kind), guild).items()},
         mentor_role=group_called(mentor_role),
         mentor_role_chosen=community.mentor_role_id is not None,

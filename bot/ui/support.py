@@ -8,8 +8,10 @@ from datetime import date
 
 from discord import ui
 
+from bot.rules.hearing import Hearer
 from bot.rules.programme import Programme
 
+from .heard import INSTEAD
 from .letters.shared import IN_DANGER
 from .look import QUIET, Block, Row, card, counted, joined, line
 from .privacy_buttons import EVERYWHERE, PrivacyButton
@@ -76,9 +78,11 @@ def lines_alone(known: CrisisLines) -> ui.LayoutView:
     return card(lines(known), colour=QUIET)
 
 
-def reached(programme: Programme) -> str:
+def reached(programme: Programme, hearer: Hearer = Hearer.FACILITATORS) -> str:
     """What someone who asks a facilitator to get in touch can expect, honestly."""
     within = counted(programme.reach_out_days, "day")
+    if instead := INSTEAD.get(hearer):
+        return joined(instead, IN_DANGER)
     return joined(
         "I ask a facilitator to get in touch with you. They read that you would like to hear from one of them, and "
         f"nothing else. Someone usually writes within {within}; you can also write to any facilitator now.",

@@ -12,6 +12,7 @@ from bot.rules.programme import Programme
 from bot.services import Services
 
 from . import support
+from .heard import first_to_hear
 from .knocks import ALREADY_ACKNOWLEDGED, Interaction, add, answer, caller_in, house, plain, under_way
 from .letters.shared import IN_DANGER
 
@@ -42,8 +43,9 @@ class SupportPresses:
 
     async def _reach(self, interaction: Interaction, community_id: int) -> None:
         async def reach() -> ui.LayoutView:
-            await self._services.concerns.reach(caller_in(interaction, community_id))
-            return plain(support.reached(self._programme))
+            wish = await self._services.concerns.reach(caller_in(interaction, community_id))
+            hearer = await first_to_hear(interaction, *await self._services.concerns.circumstances(wish))
+            return plain(support.reached(self._programme, hearer))
 
         if not await answer(interaction, reach()):
             await add(interaction, plain(IN_DANGER))

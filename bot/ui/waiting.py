@@ -7,6 +7,7 @@ from discord import ui
 
 from bot.rules import seeing
 from bot.rules.fitting import Fit
+from bot.rules.hearing import Hearer
 from bot.rules.programme import Programme
 from bot.rules.seeing import Kept, Reader
 from bot.rules.timing import expires_at
@@ -52,11 +53,17 @@ def in_the_way(outlook: Outlook | None, *, in_a_dm: bool = False) -> str | None:
     )
 
 
-def joined_the_list(outlook: Outlook, programme: Programme) -> str:
+def joined_the_list(outlook: Outlook, programme: Programme, hearer: Hearer = Hearer.FACILITATORS) -> str:
     """What happens next, honestly, for someone who has just joined the waiting list."""
+    look = "Facilitators and mentors look who might fit."
+    if hearer is not Hearer.FACILITATORS:
+        look = (
+            "Just now no facilitator is there who looks after the list, so I can't promise that somebody looks for "
+            "you; whoever manages the server can change that with `/setup start`."
+        )
     return joined(
-        "You are on the waiting list now, and your place is kept. Facilitators and mentors look who might fit. "
-        "Mentors see what you hope for and what you said about yourself, and not your name. When someone offers, I "
+        f"You are on the waiting list now, and your place is kept. {look} "
+        "Mentors see what you hope for and what you said about yourself, and not your name. If someone offers, I "
         "write to you, and you decide.",
         in_the_way(outlook),
         f"This can take weeks. Every {span(programme.word_days)} I write to you how it stands, unless you have said "

@@ -124,7 +124,7 @@ async def test_a_deleted_channel_loses_no_card(town: InventedCommunity) -> None:
     await town.bot.services.setup.choose_facilitators_channel(town.caller("Rosa"), other.id)
     await town.bot.courier.rest()
 
-    assert "facilitators have it" in answer(said)
+    assert "I tell the one who coordinates mentorship here" in answer(said)
     assert "Still here." in queue
     assert "Still here." in text(other.last_message)
     assert other.last_message is not None

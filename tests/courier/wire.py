@@ -86,7 +86,7 @@ def courier_over(house: House, wire: Wire, settings: Round) -> Courier:
     """A courier for a house's letters, whose client speaks over *wire*."""
     client = discord.Client(intents=discord.Intents.none())
     client.http = client._connection.http = wire
-    return Courier(client, house.services.post, house.programme, settings)
+    return Courier(client, house.services, house.programme, settings)
 
 
 async def write(house: House, *readers: int, urgency: Urgency = Urgency.NEWS) -> None:

@@ -30,7 +30,7 @@ async def test_a_card_that_could_not_be_posted_comes_once_it_may(town: InventedC
     may_post(town, allowed=True)
     await town.let_time_pass(timedelta(hours=1))
 
-    assert "facilitators have it now" in answer(said)
+    assert "I tell the one who coordinates mentorship here" in answer(said)
     assert before == 0
     assert labels(card(town)) == ["Approve", "Decline", "Ask for a word"]
 
@@ -46,7 +46,7 @@ async def test_with_the_channel_deleted_the_queue_still_shows_it_and_a_new_chann
     await services(town).setup.choose_facilitators_channel(town.caller("Rosa"), new.id)
     await carried(town)
 
-    assert "facilitators have it now" in answer(said)
+    assert "I tell the one who coordinates mentorship here" in answer(said)
     assert f"{town['Ines'].mention} would like to mentor" in answer(queue)
     assert new.last_message is not None
     assert f"{town['Ines'].mention} would like to mentor" in text(new.last_message)

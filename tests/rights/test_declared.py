@@ -58,8 +58,12 @@ DISCORD_TELLS += [
 ALLOWED_TO_CALL = {("cogs/events.py", name) for name in DISCORD_TELLS}
 ALLOWED_TO_CALL |= {("bot/ui/concern_presses.py", f"concerns.{name}") for name in ("circumstances", "home_of")}
 ALLOWED_TO_CALL.add(("bot/ui/privacy_presses.py", "privacy.homes"))
+ALLOWED_TO_CALL.add(("bot/ui/support_presses.py", "concerns.circumstances"))
+ALLOWED_TO_CALL |= {
+    (f"bot/ui/{presses}.py", "unheard.circumstances") for presses in ("check_in_presses", "doors", "parting_presses")
+}
 """Where Discord's own word lets the program do something, and what it looks up for whoever comes with a concern, or
-about what is stored of themselves."""
+about what is stored of themselves, or has brought something: who hears of it."""
 
 
 def caller(user_id: int, *role_ids: int, home: int = HOME, manages: bool = False) -> Caller:

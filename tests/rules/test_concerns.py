@@ -55,7 +55,7 @@ def test_who_may_look_after_it_as_far_as_it_has_come(reach: ConcernReach) -> Non
     assert knows == {
         "facilitator": True,
         "coordinator": reach is not FACILITATORS,
-        "owner": reach is TO_OWNER,
+        "owner": False,
         "member": False,
         "elsewhere": False,
         "in a direct message": False,
@@ -77,10 +77,14 @@ def test_whoever_is_part_of_it_never_may_with_whatever_rights(
 
 
 def test_anyone_who_looks_after_nothing_hears_the_same_whatever_there_is() -> None:
-    for nobody in (caller(THIRD), caller(FACILITATOR_ID, facilitates=True, home=HOME + 1)):
+    for nobody in (
+        caller(THIRD),
+        caller(OWNER, owns=True),
+        caller(FACILITATOR_ID, facilitates=True, home=HOME + 1),
+    ):
         with pytest.raises(FacilitatorsOnly):
             must_look_after_some(nobody, SET_UP)
-    for somebody in (caller(THIRD, facilitates=True), caller(COORDINATOR), caller(OWNER, owns=True)):
+    for somebody in (caller(THIRD, facilitates=True), caller(COORDINATOR)):
         must_look_after_some(somebody, SET_UP)
 
 

@@ -12,6 +12,7 @@ from bot.rules.house_check import NEEDED_IN_CHANNEL, NEEDED_IN_FORUM, HouseFacts
 CHANNEL = Place(name="facilitators", granted=frozenset(NEEDED_IN_CHANNEL))
 FORUM = Place(name="introductions", granted=frozenset(NEEDED_IN_FORUM))
 ALL_WELL = HouseFacts(
+    facilitators=2,
     members_intent=True,
     facilitator_roles={1: "Facilitator"},
     other_roles={2: "Member", 3: "Alumni"},

@@ -93,6 +93,10 @@ class Round:
         is_message = letter.kind not in ABOUT_ROLES | {LetterKind.CARD_AWAY}
         if seconds := self._post.comes_later(facts):
             await self._post.not_yet(letter, seconds=seconds)
+        elif letter.kind is LetterKind.STILL_HEARD:
+            # Everybody is there in this Discord, and reads the channel.
+            look_again = self._house.services.unheard.look_again
+            await (look_again(facts, anew=False) if facts.waits else self._post.needless(letter))
         elif is_message and not self._says_something(facts):
             await self._post.needless(letter)
         elif self._place in self._refuses:

@@ -12,7 +12,7 @@ from bot.demo.community import SetClock
 from bot.rules.programme import Programme
 from bot.services.facts import Facts
 from storage.records import Letter
-from storage.states import LetterState
+from storage.states import LetterKind, LetterState
 from storage.tables import (
     audit,
     letters,
@@ -124,7 +124,9 @@ class Lives:
         """Time goes on without new deeds until nothing waits any more: no letter is lost."""
         for _ in range(60):
             await self.carry()
-            waiting = [row for row in (await self.look()).tables["letters"] if row["state"] == LetterState.WAITING]
+            kept = [row for row in (await self.look()).tables["letters"] if row["state"] == LetterState.WAITING]
+            # While something waits for facilitators, it is looked at daily whether they hear of it.
+            waiting = [row for row in kept if row["kind"] != LetterKind.STILL_HEARD]
             if not waiting:
                 return
             soonest = min(max(row["due_at"], row["leased_until"] or row["due_at"]) for row in waiting)

@@ -21,9 +21,10 @@ from bot.rules.traits import (
     write_answers,
 )
 from bot.rules.writing import FEW_WORDS, LAST_WORDS, NOTE
-from bot.services.facts import ABOUT_CONCERNS, ABOUT_MENTORS, ABOUT_QUESTIONS, Facts
+from bot.services.facts import ABOUT_A_CARD, ABOUT_CONCERNS, ABOUT_MENTORS, ABOUT_QUESTIONS, Facts
 from bot.services.measuring import Outlook, Reasons
 from bot.services.own_data import Everything
+from bot.ui.letters.about_cards import WHAT_WAITS
 from storage.concern_records import Concern
 from storage.finding_records import Profile
 from storage.pairings import LIVE
@@ -231,8 +232,19 @@ ABOUT_ONE_PERSON: dict[LetterKind, Callable[[str], Iterator[Facts]]] = {
 }
 
 
+def in_the_stead_of_a_card(kind: LetterKind, words: str) -> Iterator[Facts]:
+    """What one person is told by direct message, of each card that facilitators would not see."""
+    for card in WHAT_WAITS:
+        for about in everything_about(card, words):
+            told = replace(about.letter, kind=kind, detail=card, to_id=FACILITATOR_ID)
+            yield replace(about, letter=told)
+
+
 def everything_about(kind: LetterKind, words: str) -> Iterator[Facts]:
     """A letter of this kind in every state that what it is about can be in, to either of the two."""
+    if kind in ABOUT_A_CARD:
+        yield from in_the_stead_of_a_card(kind, words)
+        return
     note_words = (words * 4)[:NOTE]
     if kind in ABOUT_MENTORS:
         for each_mentor in mentors(words):

@@ -27,8 +27,10 @@ ELSEWHERE = {
     LetterKind.MENTOR_ROLE,
     LetterKind.ROLE_OFF,
     LetterKind.CARD_AWAY,
+    LetterKind.STILL_HEARD,
+    LetterKind.CARD_CONFIDED,
 }
-"""Told by nobody's words, or about concerns, whose letters have tests of their own."""
+"""Told by nobody's words, or what a card says that is among these; concerns' letters have tests of their own."""
 
 WITH_WORDS = {
     LetterKind.MENTOR_DECLINED: {(Kept.MENTOR_REASON, Reader.SELF)},

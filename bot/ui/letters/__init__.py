@@ -21,6 +21,7 @@ from storage.states import LetterKind
 
 from . import (
     about_asking,
+    about_cards,
     about_check_ins,
     about_concerns,
     about_mentors,
@@ -62,6 +63,7 @@ LETTERS: dict[LetterKind, Render] = {
     **about_waiting.LETTERS,
     **about_concerns.LETTERS,
     **about_own_data.LETTERS,
+    **about_cards.LETTERS,
     LetterKind.REACTION_ANSWERED: _reaction_answered,
     LetterKind.COMMUNITY_REMOVED: _community_removed,
 }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from discord import ui
 
+from bot.rules.hearing import Hearer
 from bot.rules.pairing import PairingMove, was_suggested
 from bot.rules.programme import Programme
 from bot.rules.timing import expires_at
 from bot.services.facts import Facts
 from bot.ui import reasons
 from bot.ui.buttons import DoorButton, WhyButton
+from bot.ui.heard import INSTEAD
 from bot.ui.look import QUIET, SHARED_QUOTE, Block, Row, day, dm, person, quote
 from storage.records import Pairing
 from storage.states import AskedBy, LetterKind, PairingState
@@ -169,10 +171,23 @@ def _awaiting_yes(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     if pairing is None or reader is None or pairing.state is not PairingState.AGREED:
         return None
     return dm(
-        f"You and {partner(pairing, reader)} have both said yes. A facilitator looks at it next and decides; then "
-        "I write to you. If you hear nothing for a week, please ask one of them.",
+        f"You and {partner(pairing, reader)} have both said yes. {_who_decides(facts.hearer)}",
         moves(pairing.id, PairingMove.END),
     )
+
+
+def _who_decides(hearer: Hearer | None) -> str:
+    needs = "It needs a facilitator's yes next; then I write to you."
+    match hearer:
+        case None:
+            return needs
+        case Hearer.FACILITATORS:
+            return (
+                "A facilitator looks at it next and decides; then I write to you. If you hear nothing for a week, "
+                "please ask one of them."
+            )
+        case _:
+            return f"{needs} {INSTEAD[hearer]}"
 
 
 LETTERS: dict[LetterKind, Render] = {

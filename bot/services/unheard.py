@@ -1,0 +1,101 @@
+"""What waits for the facilitators, where none of them would hear of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from storage.memory import Memory
+from storage.records import Community, Letter
+from storage.states import LetterKind, Urgency
+
+from .desk import Service
+from .facts import Facts, strangers_to
+
+LOOKED_AFTER = frozenset({LetterKind.CARD_MENTOR, LetterKind.CARD_PAIRING, LetterKind.CARD_SILENCE})
+"""Cards of which it is looked daily whether somebody hears of them, as long as what they are about waits.
+
+The others come up again by themselves.
+"""
+
+A_DAY = timedelta(days=1)
+NEARLY_A_DAY = timedelta(hours=23)
+"""Whoever was told so lately is not told again; what comes daily must not slip by a day for being a minute early."""
+
+
+class Unheard(Service):
+    """For the courier alone: it knows who is there, and who may be told."""
+
+    async def tell(self, facts: Facts, *, to: Collection[int], owner: int | None) -> None:
+        """Have these told by direct message what a card says, and the server's *owner* only that something waits.
+
+        Once a day at most for each of them, and at once where what it is about began anew.
+        """
+        now = self._clock()
+        since = max(now - NEARLY_A_DAY, facts.since)
+        async with self._store.transaction() as memory:
+            if facts.waits:
+                await look_daily(memory, facts, at=now)
+            if facts.question is not None and to:
+                # Whoever is no facilitator may take it on, too.
+                await memory.questions.confide(facts.question.id, to=next(iter(to)))
+            for reader in to:
+                await _tell(memory, facts, LetterKind.CARD_CONFIDED, reader, since=since, at=now)
+            if owner is not None:
+                await _tell(memory, facts, LetterKind.SOMETHING_WAITS, owner, since=since, at=now)
+
+    async def circumstances(self, community_id: int, parties: Collection[int]) -> tuple[Community, frozenset[int]]:
+        """The settings, and who is not to hear of what is these people's: they, and whom they keep apart from."""
+        async with self._store.reading() as memory:
+            community = await memory.communities.get(community_id)
+            return community, frozenset(parties) | await strangers_to(memory, community_id, parties)
+
+    async def out_of_reach(self, community_id: int, people: Collection[int]) -> set[int]:
+        """Those of them whose direct messages were closed when they were last written to."""
+        async with self._store.reading() as memory:
+            known = [await memory.people.get(community_id, person) for person in people]
+            return {person.user_id for person in known if person is not None and person.unreachable_since is not None}
+
+    async def look_again(self, facts: Facts, *, anew: bool) -> None:
+        """Look once more in a day whether somebody hears of it; where it is to come *anew*, have the card posted."""
+        letter, now = facts.letter, self._clock()
+        async with self._store.transaction() as memory:
+            await memory.letters.put_off(letter, until=now + A_DAY, tried=False)
+            if anew:
+                await memory.letters.write(letter.community_id, facts.kind, about=letter.subject_id, at=now)
+
+
+async def _tell(
+    memory: Memory, facts: Facts, kind: LetterKind, reader: int, *, since: datetime, at: datetime
+) -> None:
+    home, about, card = facts.letter.community_id, facts.letter.subject_id, facts.kind
+    if not await memory.letters.told_since(home, kind, about=about, detail=card, to=reader, since=since):
+        await memory.letters.write(home, kind, about=about, to=reader, detail=card, at=at, urgency=Urgency.FIRST)
+
+
+async def look_daily(memory: Memory, facts: Facts, *, at: datetime) -> None:
+    """From now on it is looked whether somebody hears of it; asked for twice, it is done once."""
+    letter = facts.letter
+    if letter.kind in LOOKED_AFTER:
+        await memory.letters.write(
+            letter.community_id,
+            LetterKind.STILL_HEARD,
+            about=letter.subject_id,
+            detail=letter.kind,
+            once=heard_daily(letter.kind, letter.subject_id),
+            at=at,
+            urgency=Urgency.LATER,
+            due=at + A_DAY,
+        )
+
+
+async def tell_another(memory: Memory, letter: Letter, *, at: datetime) -> None:
+    """Somebody who was to hear of it can't be reached; it is looked at again now, so that somebody else does."""
+    await memory.letters.hasten(heard_daily(letter.detail or "", letter.subject_id), at=at)
+    if letter.detail == LetterKind.CARD_CONTACT and (question := await memory.questions.get(letter.subject_id)):
+        await memory.questions.bring_up_again(question, at=at)
+
+
+def heard_daily(kind: str, row_id: int) -> str:
+    """What makes the letter one alone that looks daily whether somebody hears of this."""
+    return f"heard {kind} {row_id}"
