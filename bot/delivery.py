@@ -19,10 +19,11 @@ from bot.rules.programme import Programme
 from bot.services.concerns import TELLING
 from bot.services.facts import Facts
 from bot.services.pauses import AGAIN
-from bot.services.post import CARDS, IN_CONFIDENCE, ONLY_WHERE_IT_STANDS, Post
+from bot.services.post import CARDS, IN_CONFIDENCE, ONLY_WHERE_IT_STANDS, LetterGone, Post
 from bot.ui import cards, letters, names
 from bot.ui.look import files_of
 from storage.concern_records import Concern
+from storage.letters import FROM_ONE_TO_ANOTHER
 from storage.records import Letter
 from storage.states import ABOUT_ROLES, ConcernReach, LetterKind
 
@@ -118,8 +119,14 @@ class Delivery:
         names.write_out(view, lambda person: known(person) or left.get(person), names.groups_of(self._client))
 
     async def _send(self, channel_id: int, view: ui.LayoutView, letter: Letter) -> discord.Message:
+        return await self.gates.ask(self._send_now(channel_id, view, letter))
+
+    async def _send_now(self, channel_id: int, view: ui.LayoutView, letter: Letter) -> discord.Message:
+        # The turn may have been long in coming, and the other of the two may have ended it meanwhile.
+        if letter.kind in FROM_ONE_TO_ANOTHER and not await self._post.still_goes(letter):
+            raise LetterGone
         channel = self._client.get_partial_messageable(channel_id)
-        return await self.gates.ask(channel.send(view=view, files=files_of(view), nonce=letter.nonce))
+        return await channel.send(view=view, files=files_of(view), nonce=letter.nonce)
 
     async def _open_dm(self, reader: int, letter: Letter) -> int:
         # Not Client.create_dm: that gives a channel it remembers, also when Discord no longer knows it.

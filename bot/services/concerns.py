@@ -19,6 +19,7 @@ from storage.pairings import TOGETHER, WALKING
 from storage.records import Community, Letter, Pairing
 from storage.states import ConcernKind, ConcernReach, LetterKind, PairingState, RoleKind, Urgency
 
+from .closing import come_apart
 from .desk import Service
 from .looking_after import CLOSED_OF_LATE, parties_of
 from .pauses import AGAIN
@@ -82,6 +83,8 @@ class Concerns(Service):
                 about_id=named_one or (pairing.partner_of(me) if pairing else None),
                 pairing_id=pairing.id if pairing else None,
             )
+            if raised.about_id is not None:
+                await come_apart(memory, home, by=me, other=raised.about_id, at=now)
             if pauses and pairing is not None:
                 await self._rest(memory, pairing, me, now)
             return raised

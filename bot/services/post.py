@@ -49,7 +49,7 @@ PATIENCE = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
 
 
 class LetterGone(Exception):
-    """The letter was claimed, but there is none any more: what is stored about its reader has been deleted."""
+    """The letter was claimed, but goes nowhere any more: it was dropped, or its reader was forgotten."""
 
 
 async def forget_if_delivered(memory: Memory, note_id: int) -> None:
@@ -92,11 +92,16 @@ class Post(Service):
         Raises LetterGone.
         """
         async with self._store.reading() as memory:
-            if await memory.letters.get(letter.id) is None:
+            if not await self._goes(memory, letter):
                 raise LetterGone
             facts = await gather(memory, letter, self._programme, at=self._clock())
             kept = await memory.people.dm_channel(letter.to_id) if letter.to_id is not None else None
             return replace(facts, dm_channel=kept, discreet=await self._is_discreet(memory, letter, letter.to_id))
+
+    async def still_goes(self, letter: Letter) -> bool:
+        """Whether it is to be carried at all: what it brings may have come to an end since it was claimed."""
+        async with self._store.reading() as memory:
+            return await self._goes(memory, letter)
 
     async def dm_channel(self, user_id: int) -> int | None:
         """The direct-message channel opened earlier, if any."""
@@ -156,6 +161,8 @@ class Post(Service):
             await memory.letters.settle(letter, LetterState.DROPPED, at=self._clock())
             if letter.kind is LetterKind.NOTE:
                 await memory.notes.forget_words(letter.subject_id)
+            elif letter.kind in NOTES:
+                await forget_if_delivered(memory, letter.subject_id)
 
     async def unreachable(self, letter: Letter) -> None:
         """It cannot be delivered: it is kept, and facilitators hear once that a person is out of reach.
@@ -217,6 +224,10 @@ class Post(Service):
                 at=self._clock(),
                 urgency=Urgency.FIRST,
             )
+
+    async def _goes(self, memory: Memory, letter: Letter) -> bool:
+        now = await memory.letters.get(letter.id)
+        return now is not None and now.state is not LetterState.DROPPED
 
     async def _is_told_of(self, memory: Memory, letter: Letter) -> bool:
         """Whether facilitators may see if it reached its reader: not what is confided, and not whose one is."""
