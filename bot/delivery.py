@@ -12,14 +12,15 @@ import discord
 import structlog
 from discord import ui
 
-from bot import confidants
+from bot import confidants, roles
 from bot.gates import Gates, Round
 from bot.rules.people import is_known
 from bot.rules.programme import Programme
 from bot.services.concerns import TELLING
 from bot.services.facts import Facts
 from bot.services.pauses import AGAIN
-from bot.services.post import CARDS, IN_CONFIDENCE, ONLY_WHERE_IT_STANDS, LetterGone, Post
+from bot.services.post import CARDS, IN_CONFIDENCE, LetterGone, Post
+from bot.services.posting import ONLY_WHERE_IT_STANDS
 from bot.ui import cards, letters, names
 from bot.ui.look import files_of
 from storage.concern_records import Concern
@@ -122,7 +123,7 @@ class Delivery:
         return await self.gates.ask(self._send_now(channel_id, view, letter))
 
     async def _send_now(self, channel_id: int, view: ui.LayoutView, letter: Letter) -> discord.Message:
-        # The turn may have been long in coming, and the other of the two may have ended it meanwhile.
+        # The turn may have been long in coming, and one of the two may have ended it meanwhile.
         if letter.kind in FROM_ONE_TO_ANOTHER and not await self._post.still_goes(letter):
             raise LetterGone
         channel = self._client.get_partial_messageable(channel_id)
@@ -151,9 +152,9 @@ class Delivery:
             await self._post.needless(facts.letter)
             return
         if facts.letter.detail == AGAIN and facts.card is not None and cards.waits(facts):
-            await self._take_down(facts.card)
+            await self._clear_away(facts, facts.card)
         elif facts.card is not None and await self._edit_card(facts, facts.card, view):
-            await self._arrived(facts)
+            await self._arrived(facts, card=facts.card)
             return
         elif facts.letter.detail == ONLY_WHERE_IT_STANDS:
             await self._post.needless(facts.letter)
@@ -185,8 +186,7 @@ class Delivery:
 
     async def _keep_off_the_channel(self, facts: Facts) -> None:
         if facts.card is not None:
-            await self._take_down(facts.card)
-            await self._post.card_is_gone(facts)
+            await self._clear_away(facts, facts.card)
         await self._arrived(facts)
 
     async def _edit_card(self, facts: Facts, card: tuple[int, int], view: ui.LayoutView) -> bool:
@@ -199,15 +199,22 @@ class Delivery:
         except (discord.NotFound, discord.Forbidden) as error:
             if error.code not in {MESSAGE_GONE, CHANNEL_GONE, NOT_MINE}:
                 raise
-            await self._post.card_is_gone(facts)
+            await self._post.card_is_gone(facts, may_stand=error.code == NOT_MINE)
             return False
         return True
 
-    async def _take_down(self, card: tuple[int, int]) -> None:
+    async def _clear_away(self, facts: Facts, card: tuple[int, int]) -> None:
         """A card that is brought up again comes new, at the end of the channel, and must not stand there twice."""
+        with contextlib.suppress(discord.Forbidden):
+            await self._take_down(card)
+            return await self._post.card_is_gone(facts)
+        return await self._post.card_is_gone(facts, may_stand=True)
+
+    async def _take_down(self, card: tuple[int, int]) -> None:
+        """Without access, which may come back, it goes on standing: that is raised, and it is tried again."""
         channel_id, message_id = card
         message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
-        with contextlib.suppress(discord.NotFound, discord.Forbidden):
+        with contextlib.suppress(discord.NotFound):
             await self.gates.ask(message.delete())
 
     async def _post_in_channel(self, facts: Facts) -> None:
@@ -221,8 +228,8 @@ class Delivery:
             return
         in_forum = letter.kind is LetterKind.FORUM_REPLY
         channel_id = letter.subject_id if in_forum else self._facilitators_channel(facts)
-        await self._send(channel_id, view, letter)
-        await self._arrived(facts)
+        message = await self._send(channel_id, view, letter)
+        await self._arrived(facts, card=(channel_id, message.id))
 
     def _facilitators_channel(self, facts: Facts) -> int:
         if facts.community.facilitators_channel_id is None:
@@ -289,18 +296,7 @@ class Delivery:
         raise Undeliverable
 
     async def _settle_role(self, facts: Facts) -> None:
-        """Give or take the mentor role, as things stand; and take the one that it came in place of."""
-        guild, role_id = self._guild(facts), facts.community.mentor_role_id
-        wanted = {role_id: facts.wears_role} if role_id else {}
-        if facts.letter.detail and int(facts.letter.detail) != role_id:
-            wanted[int(facts.letter.detail)] = False
-        member = await self._member(guild, facts.letter.to_id or 0) if wanted else None
-        if member is None:
+        if await roles.settle(facts, self._guild(facts), self._member, self.gates):
+            await self._arrived(facts)
+        else:
             await self._post.needless(facts.letter)
-            return
-        has = {role.id for role in member.roles}
-        for role, wears in wanted.items():
-            if guild.get_role(role) is not None and wears != (role in has):
-                change = member.add_roles if wears else member.remove_roles
-                await self.gates.ask(change(discord.Object(role), reason="Mentorship"))
-        await self._arrived(facts)

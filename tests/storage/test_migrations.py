@@ -51,6 +51,15 @@ values (1, 1, 2, 2, :then, 'contact', :then),
 """
 
 
+STAND = """
+update pairings set card_channel_id = 800, card_message_id = 901 where id = 1;
+update questions set card_channel_id = 800, card_message_id = 902 where id = 1;
+insert into mentors (community_id, user_id, state, capacity, past_member, applied_at, decided_by,
+                     card_channel_id, card_message_id)
+values (1, 7, 'approved', 2, false, :then, 8, 800, 903)
+"""
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def empty(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
     """A store over a database with nothing in it."""
@@ -172,6 +181,26 @@ async def test_what_went_on_in_a_database_of_the_first_shape_goes_on(empty: Stor
     # What was left untaken long ago does not come back all at once.
     assert of_old is not None
     assert of_old.again_at is None
+
+
+async def test_cards_that_stand_are_known_with_whom_they_name(empty: Store) -> None:
+    await _first_shape(empty)
+    when = datetime(2026, 1, 4, 18, tzinfo=UTC)
+    async with empty.engine.begin() as connection:
+        for statement in (*OF_THE_FIRST_SHAPE.split(";"), *STAND.split(";")):
+            then = [bindparam("then", when, Moment())] if ":then" in statement else []
+            await connection.execute(text(statement).bindparams(*then))
+
+    await migrate(empty)
+
+    async with empty.reading() as memory:
+        naming = {person: await memory.posted.naming(1, person) for person in (1, 2, 3, 4, 7, 8)}
+    async with empty.engine.connect() as connection:
+        names = (await connection.execute(text("select message_id, person_id from posted_names"))).all()
+        kinds = (await connection.execute(text("select message_id, kind from posted_messages"))).all()
+    assert naming == {person: [] for person in naming}, "rows know where each of these stands"
+    assert sorted(map(tuple, kinds)) == [(901, "card_pairing"), (902, "card_contact"), (903, "card_mentor")]
+    assert sorted(map(tuple, names)) == [(901, 1), (901, 2), (902, 1), (902, 2), (903, 7), (903, 8)]
 
 
 async def test_whoever_waited_before_is_written_to_within_two_weeks_on_their_day(empty: Store) -> None:
