@@ -19,12 +19,11 @@ from bot.rules.programme import Programme
 from bot.services.concerns import TELLING
 from bot.services.facts import Facts
 from bot.services.pauses import AGAIN
-from bot.services.post import CARDS, IN_CONFIDENCE, LetterGone, Post
+from bot.services.post import CARDS, IN_CONFIDENCE, Post
 from bot.services.posting import ONLY_WHERE_IT_STANDS
 from bot.ui import cards, letters, names
 from bot.ui.look import files_of
 from storage.concern_records import Concern
-from storage.letters import FROM_ONE_TO_ANOTHER
 from storage.records import Letter
 from storage.states import ABOUT_ROLES, ConcernReach, LetterKind
 
@@ -124,8 +123,7 @@ class Delivery:
 
     async def _send_now(self, channel_id: int, view: ui.LayoutView, letter: Letter) -> discord.Message:
         # The turn may have been long in coming, and one of the two may have ended it meanwhile.
-        if letter.kind in FROM_ONE_TO_ANOTHER and not await self._post.still_goes(letter):
-            raise LetterGone
+        await self._post.must_still_go(letter)
         channel = self._client.get_partial_messageable(channel_id)
         return await channel.send(view=view, files=files_of(view), nonce=letter.nonce)
 

@@ -83,8 +83,6 @@ class Concerns(Service):
                 about_id=named_one or (pairing.partner_of(me) if pairing else None),
                 pairing_id=pairing.id if pairing else None,
             )
-            if raised.about_id is not None:
-                await come_apart(memory, home, by=me, other=raised.about_id, at=now)
             if pauses and pairing is not None:
                 await self._rest(memory, pairing, me, now)
             return raised
@@ -166,6 +164,8 @@ class Concerns(Service):
         await memory.audit.write(home, actor=None, move="raise", subject="concern", subject_id=concern_id, at=now)
         raised = await memory.concerns.get(concern_id)
         assert raised is not None  # it was written in this very transaction
+        if raised.about_id is not None:
+            await come_apart(memory, home, by=raised.by_id, other=raised.about_id, at=now)
         await bring_up(memory, raised, RAISED, at=now)
         return raised
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from bot.rules.checking_in import times_of
 from bot.rules.moments import good_from
 from bot.rules.people import Caller, at_home
+from storage.letters import FROM_ONE_TO_ANOTHER
 from storage.memory import Memory
 from storage.records import Letter, Question
 from storage.states import ABOUT_ROLES, ConcernReach, LetterKind, LetterState, Urgency
@@ -91,10 +92,12 @@ class Post(Service):
             kept = await memory.people.dm_channel(letter.to_id) if letter.to_id is not None else None
             return replace(facts, dm_channel=kept, discreet=await self._is_discreet(memory, letter, letter.to_id))
 
-    async def still_goes(self, letter: Letter) -> bool:
-        """Whether it is to be carried at all: what it brings may have come to an end since it was claimed."""
-        async with self._store.reading() as memory:
-            return await self._goes(memory, letter)
+    async def must_still_go(self, letter: Letter) -> None:
+        """Raise LetterGone where words from one to another were dropped since they were claimed."""
+        if letter.kind in FROM_ONE_TO_ANOTHER:
+            async with self._store.reading() as memory:
+                if not await self._goes(memory, letter):
+                    raise LetterGone
 
     async def dm_channel(self, user_id: int) -> int | None:
         """The direct-message channel opened earlier, if any."""

@@ -67,7 +67,8 @@ async def test_a_note_that_was_claimed_before_the_end_goes_nowhere(house: House,
     for letter in claimed:
         with pytest.raises(LetterGone):
             await house.services.post.facts(letter)
-        assert not await house.services.post.still_goes(letter)
+        with pytest.raises(LetterGone):
+            await house.services.post.must_still_go(letter)
     assert not {letter.kind for letter in await house.letters()} & {LetterKind.NOTE, LetterKind.NOTE_REST}
     assert set(await words_kept(house)) <= {None}
 
