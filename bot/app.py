@@ -152,6 +152,7 @@ class Companion(commands.Bot):
 
     async def setup_hook(self) -> None:
         self._parts.store.on_letters = self.courier.wake
+        self.services.retention.is_here = self.sees
         self.add_dynamic_items(*buttons.ALL)
         for name in cog_names():
             await self.load_extension(name)
@@ -169,6 +170,11 @@ class Companion(commands.Bot):
         await asyncio.gather(self._last_words(), self.courier.close(within=LAST_WORDS))
         await super().close()
         await self._parts.store.close()
+
+    def sees(self, community_id: int, user_id: int) -> bool:
+        """Whether someone is in the server just now, as far as Discord has told; its events come after it."""
+        guild = self.get_guild(community_id)
+        return guild is not None and guild.get_member(user_id) is not None
 
     async def _last_words(self) -> None:
         with contextlib.suppress(TimeoutError):

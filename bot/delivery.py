@@ -13,6 +13,7 @@ import discord
 import structlog
 from discord import ui
 
+from bot import roles
 from bot.confidants import Hearers
 from bot.confiding import Confiding, Undeliverable
 from bot.gates import Gates, Round
@@ -21,7 +22,8 @@ from bot.services import Services
 from bot.services.concerns import LOOK
 from bot.services.facts import Facts
 from bot.services.pauses import AGAIN
-from bot.services.post import CARDS, IN_CONFIDENCE, ONLY_WHERE_IT_STANDS
+from bot.services.post import CARDS, IN_CONFIDENCE
+from bot.services.posting import ONLY_WHERE_IT_STANDS
 from bot.ui import cards, letters, names
 from bot.ui.look import files_of
 from storage.records import Letter
@@ -119,8 +121,13 @@ class Delivery:
         names.write_out(view, lambda person: known(person) or left.get(person), names.groups_of(self._client))
 
     async def _send(self, channel_id: int, view: ui.LayoutView, letter: Letter) -> discord.Message:
+        return await self.gates.ask(self._send_now(channel_id, view, letter))
+
+    async def _send_now(self, channel_id: int, view: ui.LayoutView, letter: Letter) -> discord.Message:
+        # The turn may have been long in coming, and one of the two may have ended it meanwhile.
+        await self._post.must_still_go(letter)
         channel = self._client.get_partial_messageable(channel_id)
-        return await self.gates.ask(channel.send(view=view, files=files_of(view), nonce=letter.nonce))
+        return await channel.send(view=view, files=files_of(view), nonce=letter.nonce)
 
     async def _open_dm(self, reader: int, letter: Letter) -> int:
         # Not Client.create_dm: that gives a channel it remembers, also when Discord no longer knows it.
@@ -140,7 +147,7 @@ class Delivery:
             return
         if facts.letter.detail == ONLY_WHERE_IT_STANDS:
             stands = facts.card is not None and await self._edit_card(facts, facts.card, view)
-            await (self._arrived(facts) if stands else self._post.needless(facts.letter))
+            await (self._arrived(facts, card=facts.card) if stands else self._post.needless(facts.letter))
             return
         around = await self._confiding.hearers_of(facts)
         apart = await self._confiding.must_be_told_apart(facts, around)
@@ -155,9 +162,9 @@ class Delivery:
             await self._arrived(facts)
             return
         if facts.letter.detail == AGAIN and facts.card is not None and facts.waits:
-            await self._take_down(facts.card)
+            await self._clear_away(facts, facts.card)
         elif facts.card is not None and await self._edit_card(facts, facts.card, view):
-            await self._arrived(facts)
+            await self._arrived(facts, card=facts.card)
             return
         await self._post_card(facts, view, around)
 
@@ -181,8 +188,7 @@ class Delivery:
 
     async def _keep_off_the_channel(self, facts: Facts) -> None:
         if facts.card is not None:
-            await self._take_down(facts.card)
-            await self._post.card_is_gone(facts)
+            await self._clear_away(facts, facts.card)
         await self._arrived(facts)
 
     async def _edit_card(self, facts: Facts, card: tuple[int, int], view: ui.LayoutView) -> bool:
@@ -195,15 +201,22 @@ class Delivery:
         except (discord.NotFound, discord.Forbidden) as error:
             if error.code not in {MESSAGE_GONE, CHANNEL_GONE, NOT_MINE}:
                 raise
-            await self._post.card_is_gone(facts)
+            await self._post.card_is_gone(facts, may_stand=error.code == NOT_MINE)
             return False
         return True
 
-    async def _take_down(self, card: tuple[int, int]) -> None:
+    async def _clear_away(self, facts: Facts, card: tuple[int, int]) -> None:
         """A card that is brought up again comes new, at the end of the channel, and must not stand there twice."""
+        with contextlib.suppress(discord.Forbidden):
+            await self._take_down(card)
+            return await self._post.card_is_gone(facts)
+        return await self._post.card_is_gone(facts, may_stand=True)
+
+    async def _take_down(self, card: tuple[int, int]) -> None:
+        """Without access, which may come back, it goes on standing: that is raised, and it is tried again."""
         channel_id, message_id = card
         message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
-        with contextlib.suppress(discord.NotFound, discord.Forbidden):
+        with contextlib.suppress(discord.NotFound):
             await self.gates.ask(message.delete())
 
     async def _post_in_channel(self, facts: Facts) -> None:
@@ -213,8 +226,7 @@ class Delivery:
             await self._post.needless(letter)
             return
         if letter.kind is LetterKind.FORUM_REPLY:
-            await self._send(letter.subject_id, view, letter)
-            await self._arrived(facts)
+            await self._post_once(facts, view, letter.subject_id)
             return
         around = await self._confiding.hearers_of(facts)
         if await self._confiding.must_be_told_apart(facts, around):
@@ -222,8 +234,11 @@ class Delivery:
             return
         if not around.suffice and not letter.attempts:
             await self._confiding.tell(facts, around)
-        await self._send(self._facilitators_channel(facts, around), view, letter)
-        await self._arrived(facts)
+        await self._post_once(facts, view, self._facilitators_channel(facts, around))
+
+    async def _post_once(self, facts: Facts, view: ui.LayoutView, channel_id: int) -> None:
+        message = await self._send(channel_id, view, facts.letter)
+        await self._arrived(facts, card=(channel_id, message.id))
 
     def _facilitators_channel(self, facts: Facts, around: Hearers) -> int:
         if facts.community.facilitators_channel_id is None or not around.may_post:
@@ -258,18 +273,7 @@ class Delivery:
         await self._arrived(facts)
 
     async def _settle_role(self, facts: Facts) -> None:
-        """Give or take the mentor role, as things stand; and take the one that it came in place of."""
-        guild, role_id = self._confiding.guild(facts), facts.community.mentor_role_id
-        wanted = {role_id: facts.wears_role} if role_id else {}
-        if facts.letter.detail and int(facts.letter.detail) != role_id:
-            wanted[int(facts.letter.detail)] = False
-        member = await self._confiding.member(guild, facts.letter.to_id or 0) if wanted else None
-        if member is None:
+        if await roles.settle(facts, self._confiding.guild(facts), self._confiding.member, self.gates):
+            await self._arrived(facts)
+        else:
             await self._post.needless(facts.letter)
-            return
-        has = {role.id for role in member.roles}
-        for role, wears in wanted.items():
-            if guild.get_role(role) is not None and wears != (role in has):
-                change = member.add_roles if wears else member.remove_roles
-                await self.gates.ask(change(discord.Object(role), reason="Mentorship"))
-        await self._arrived(facts)

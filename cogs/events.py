@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import discord
 import structlog
 from discord.ext import commands
@@ -81,13 +83,13 @@ class Events(commands.Cog):
     async def on_raw_member_remove(self, event: discord.RawMemberRemoveEvent) -> None:
         """Someone left, or was removed."""
         under_way(self._bot.answering)
-        await self._bot.services.leaving.left(event.guild_id, event.user.id)
+        await self._left(event.guild_id, event.user.id)
 
     @commands.Cog.listener()
     async def on_member_join(self, member: discord.Member) -> None:
         """Someone may have come back."""
         under_way(self._bot.answering)
-        await self._bot.services.leaving.here(member.guild.id, [member.id])
+        await self._here(member.guild.id, [member.id])
 
     @commands.Cog.listener()
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
@@ -137,12 +139,24 @@ class Events(commands.Cog):
         if not guild.chunked:
             # Discord was slow to tell who is here, or its own count is off: the whole list is asked for.
             await guild.chunk()
-        services, here = self._bot.services, [member.id for member in guild.members]
-        await services.leaving.here(guild.id, here)
-        for user_id in await services.leaving.missing(guild.id, here):
+        here = [member.id for member in guild.members]
+        await self._here(guild.id, here)
+        for user_id in await self._bot.services.leaving.missing(guild.id, here):
             if await _has_left(guild, user_id):
                 log.info("left meanwhile", community=guild.id, person=user_id)
-                await services.leaving.left(guild.id, user_id)
+                await self._left(guild.id, user_id)
+
+    async def _left(self, community_id: int, user_id: int) -> None:
+        """Settle that someone left; and who has come back while that was being written has not left."""
+        await self._bot.services.leaving.left(community_id, user_id)
+        if self._bot.sees(community_id, user_id):
+            await self._here(community_id, [user_id])
+
+    async def _here(self, community_id: int, here: Collection[int]) -> None:
+        """Keep on whoever had left; and who has gone again while that was being written has."""
+        for user_id in await self._bot.services.leaving.here(community_id, here):
+            if not self._bot.sees(community_id, user_id):
+                await self._left(community_id, user_id)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:

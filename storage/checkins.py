@@ -179,6 +179,15 @@ class Notes(Queries):
             .values(words=None)
         )
 
+    async def kept_of(self, community_id: int, kind: NoteKind, *, by: int, to: int | None = None) -> list[int]:
+        """Words of this kind that somebody wrote, to this person or to anybody, and that are not forgotten yet."""
+        where = [notes.c.author_id == by, notes.c.kind == kind, notes.c.words.is_not(None)]
+        if to is not None:
+            where.append(or_(pairings.c.mentor_id == to, pairings.c.mentee_id == to))
+        query = select(notes.c.id).join(pairings, pairings.c.id == notes.c.pairing_id)
+        found = await self._connection.execute(query.where(pairings.c.community_id == community_id, *where))
+        return sorted(found.scalars())
+
     async def forget_thanks_to(self, community_id: int, user_id: int) -> None:
         """Someone left: what they were to be thanked with is forgotten."""
         theirs = select(pairings.c.id).where(

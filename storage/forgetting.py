@@ -176,7 +176,8 @@ class Forgetting(Queries):
         trail = (audit.c.community_id == community_id, audit.c.subject == "person", audit.c.subject_id == user_id)
         changed = await self._connection.execute(update(audit).where(*trail).values(subject_id=SOMEONE))
         about = (letters.c.community_id == community_id, letters.c.subject_id == user_id)
-        gone = delete(letters).where(*about, letters.c.kind == LetterKind.CARD_UNREACHABLE)
+        told_apart = letters.c.detail == LetterKind.CARD_UNREACHABLE
+        gone = delete(letters).where(*about, or_(letters.c.kind == LetterKind.CARD_UNREACHABLE, told_apart))
         named = update(letters).where(*about, letters.c.kind == LetterKind.REACTION_ANSWERED)
         told = [await self._connection.execute(each) for each in (gone, named.values(subject_id=SOMEONE))]
         return changed.rowcount + sum(each.rowcount for each in told)

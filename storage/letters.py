@@ -17,6 +17,9 @@ from .tables import letters, questions, schedules
 OPEN = (LetterState.WAITING, LetterState.UNDELIVERABLE, LetterState.VEILED)
 """A letter that is so may still be read for the first time."""
 
+FROM_ONE_TO_ANOTHER = frozenset({LetterKind.NOTE, LetterKind.NOTE_REST, LetterKind.THANKS_WAIT, LetterKind.THANKS})
+"""Letters with words that one of two wrote to the other, or that ask whether they would like to read them."""
+
 
 class Letters(Queries):
     """The post of one transaction; remembers whether it wrote any, so that the courier can be woken.
@@ -283,8 +286,24 @@ class Letters(Queries):
             .values(state=LetterState.DROPPED, settled_at=at, leased_until=None)
             .returning(letters.c.kind, letters.c.subject_id)
         )
-        notes = {LetterKind.NOTE, LetterKind.NOTE_REST, LetterKind.THANKS_WAIT, LetterKind.THANKS}
-        return [letter.subject_id for letter in dropped if letter.kind in notes]
+        return [letter.subject_id for letter in dropped if letter.kind in FROM_ONE_TO_ANOTHER]
+
+    async def drop_words(
+        self, community_id: int, note_ids: Sequence[int], *, states: Collection[LetterState], at: datetime
+    ) -> list[tuple[LetterKind, int]]:
+        """What brings, or asks about, these words goes nowhere; gives which letters these were, about which words."""
+        dropped = await self._connection.execute(
+            update(letters)
+            .where(
+                letters.c.community_id == community_id,
+                letters.c.kind.in_(FROM_ONE_TO_ANOTHER),
+                letters.c.subject_id.in_(unless_empty(note_ids)),
+                letters.c.state.in_(states),
+            )
+            .values(state=LetterState.DROPPED, settled_at=at, leased_until=None)
+            .returning(letters.c.kind, letters.c.subject_id)
+        )
+        return [(LetterKind(letter.kind), letter.subject_id) for letter in dropped]
 
 
 def _letter(row: Row[Any]) -> Letter:

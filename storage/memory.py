@@ -18,6 +18,7 @@ from .mentors import Mentors
 from .owning import Owning
 from .pairings import Pairings
 from .people import People
+from .posted import Posted
 from .preferences import PreferencesOf
 from .profiles import Profiles, Traits
 from .retention import Retention
@@ -48,6 +49,7 @@ class Memory:
         self.notes = Notes(connection)
         self.concerns = Concerns(connection)
         self.letters = Letters(connection)
+        self.posted = Posted(connection)
         self.retention = Retention(connection)
         self.audit = Audit(connection)
         self.owning = Owning(connection)

@@ -94,7 +94,7 @@ DECLARED: dict[Right, dict[str, str]] = {
         "leaving": "here left missing",
         "looking_after": "reads_along",
         "post": "answer_reaction arrived card_is_gone claim comes_later confide confided dm_channel facts hand_back "
-        "is_held needless not_yet opened_dm put_off reads_discreetly unreachable",
+        "is_held must_still_go needless not_yet opened_dm put_off reads_discreetly unreachable",
         "privacy": "homes",
         "retention": "sweep",
         "unheard": "circumstances look_again out_of_reach tell",

@@ -6,9 +6,10 @@ from collections.abc import Collection
 from datetime import datetime
 
 from bot.rules.pairing import sees_partner
+from storage.letters import OPEN
 from storage.memory import Memory
 from storage.records import Pairing
-from storage.states import AskedBy, EndedHow, LetterKind, PairingState, Urgency
+from storage.states import AskedBy, EndedHow, LetterKind, LetterState, NoteKind, PairingState, Urgency
 
 from .rounds import end_silence, stop
 
@@ -58,6 +59,8 @@ async def end_pairing(
         return False
     await stop(memory, pairing)
     await end_silence(memory, pairing, at=at)
+    for person in pairing.people:
+        await drop_notes(memory, pairing, by=person, at=at)
     for person in set(pairing.people) - {by}:
         await tell_about(memory, pairing, LetterKind.PAIRING_ENDED, person, at=at)
     if pairing.card_message_id is not None:
@@ -70,6 +73,34 @@ async def end_pairing(
         )
     await remember(memory, pairing, "end", by=by, at=at)
     return True
+
+
+async def drop_notes(memory: Memory, pairing: Pairing, *, by: int, at: datetime) -> None:
+    """What one of two wrote to the other does not arrive after the end (promise 2); the words are forgotten."""
+    home = pairing.community_id
+    found = await memory.notes.kept_of(home, NoteKind.NOTE, by=by, to=pairing.partner_of(by))
+    await memory.letters.drop_words(home, found, states=OPEN, at=at)
+    for note_id in found:
+        await memory.notes.forget_words(note_id)
+
+
+async def drop_thanks(memory: Memory, community_id: int, *, by: int, to: int, at: datetime, seen: bool) -> None:
+    """Thanks that are on their way do not arrive any more, because one of the two wishes for distance.
+
+    *seen*: also those that could not be brought, or were only said to be there. They stay where it is the writer's
+    wish, lest the reader see it. What is not answered yet goes on waiting in the closing, for whoever looks there.
+    """
+    found = await memory.notes.kept_of(community_id, NoteKind.THANKS, by=by, to=to)
+    states = OPEN if seen else (LetterState.WAITING,)
+    for kind, note_id in await memory.letters.drop_words(community_id, found, states=states, at=at):
+        if kind is LetterKind.THANKS:
+            await memory.notes.forget_words(note_id)
+
+
+async def come_apart(memory: Memory, community_id: int, *, by: int, other: int, at: datetime) -> None:
+    """One of two has come to wish for distance from the other: nothing is on its way between them any more."""
+    await drop_thanks(memory, community_id, by=other, to=by, at=at, seen=True)
+    await drop_thanks(memory, community_id, by=by, to=other, at=at, seen=False)
 
 
 async def has_other_plans(memory: Memory, community_id: int, person: int) -> bool:

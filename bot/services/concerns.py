@@ -19,6 +19,7 @@ from storage.pairings import TOGETHER, WALKING
 from storage.records import Community, Letter, Pairing
 from storage.states import ConcernKind, ConcernReach, LetterKind, PairingState, RoleKind, Urgency
 
+from .closing import come_apart
 from .desk import Service
 from .facts import strangers_to
 from .looking_after import CLOSED_OF_LATE, parties_of
@@ -168,6 +169,8 @@ class Concerns(Service):
         await memory.audit.write(home, actor=None, move="raise", subject="concern", subject_id=concern_id, at=now)
         raised = await memory.concerns.get(concern_id)
         assert raised is not None  # it was written in this very transaction
+        if raised.about_id is not None:
+            await come_apart(memory, home, by=raised.by_id, other=raised.about_id, at=now)
         await bring_up(memory, raised, RAISED, at=now)
         return raised
 

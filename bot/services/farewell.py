@@ -15,7 +15,7 @@ from storage.memory import Memory
 from storage.records import Mentor, Note, Pairing
 from storage.states import Contact, LetterKind, NoteKind, Urgency, Welcome
 
-from .closing import has_other_plans, remember, tell_about
+from .closing import drop_thanks, has_other_plans, remember, tell_about
 from .desk import Service, found_pairing, held_pairing
 
 
@@ -92,6 +92,9 @@ class Farewell(Service):
             now = self._clock()
             if said.get(caller.user_id) is not contact:
                 await memory.boundaries.say(pairing.id, caller.user_id, contact, at=now)
+                if contact is Contact.NONE:
+                    me, other = caller.user_id, pairing.partner_of(caller.user_id)
+                    await drop_thanks(memory, pairing.community_id, by=other, to=me, at=now, seen=True)
                 await remember(memory, pairing, "boundary", by=None, at=now)
                 lesser = shared({**said, caller.user_id: contact})
                 if lesser is not None and lesser is not shared(said):

@@ -9,7 +9,7 @@ from storage.memory import Memory
 from storage.states import LetterKind, Urgency
 
 from .leaving import settle_everything
-from .post import ONLY_WHERE_IT_STANDS, take_card_away
+from .posting import ONLY_WHERE_IT_STANDS, take_card_away
 
 
 async def forget_person(
@@ -24,8 +24,9 @@ async def forget_person(
     Others' wishes to be kept apart from them stay, sealed, and hold again should they come back (promise 8): nobody
     is brought together with someone whom they wish never to meet because that someone had been forgotten.
 
-    The rows about them are gone at once; the role that mentors wear, and cards in the facilitators' channel, are
-    cleared up by letters that vanish with their delivery. Whoever calls this lets ``Store.scrub`` follow the
+    The rows about them are gone at once; the role that mentors wear, and all that was posted in a channel and names
+    or quotes them, are cleared up by letters that vanish with their delivery: it is taken down, but for cards about
+    what stays for others, which go on without them. Whoever calls this lets ``Store.scrub`` follow the
     transaction, so that no copy stays behind.
     """
     await memory.people.lock(community_id, user_id)
@@ -33,8 +34,9 @@ async def forget_person(
     await settle_everything(memory, community_id, user_id, programme, at=at)
     without_a_row = await memory.forgetting.cards_that_go(community_id, user_id)
     about_others = await memory.forgetting.cards_that_name(community_id, user_id)
+    elsewhere = await memory.posted.naming(community_id, user_id)
     anything = await memory.forgetting.take_out(community_id, user_id, at=at)
-    for card in without_a_row:
+    for card in (*without_a_row, *elsewhere):
         await take_card_away(memory, community_id, card, at=at)
     for kind, row_id in about_others:
         await memory.letters.write(

@@ -11,6 +11,7 @@ from storage.finding_records import KeptApart
 from storage.memory import Memory
 from storage.records import Pairing
 
+from .closing import come_apart
 from .desk import Service
 
 MOST_APART = 25
@@ -50,6 +51,7 @@ class KeepingApart(Service):
                 if len(already) >= MOST_APART:
                     raise TooManyApart(limit=MOST_APART)
                 await memory.couples.keep_apart(home, by=me, other=person.user_id, at=now)
+                await come_apart(memory, home, by=me, other=person.user_id, at=now)
                 await self._note(memory, caller, "keep apart")
             return Apart(other_id=person.user_id, between=await self._between(memory, caller, person.user_id))
 

@@ -7,8 +7,9 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot.rules.programme import Programme
+from storage.letters import OPEN
 from storage.memory import Memory
-from storage.states import EndedHow, LetterKind, MentorState, PairingState, SeekerState
+from storage.states import EndedHow, LetterKind, MentorState, NoteKind, PairingState, SeekerState
 
 from .closing import close_proposal, end_pairing
 from .desk import Desk, Service
@@ -39,8 +40,12 @@ class Leaving(Service):
             if community_id in self._gone:
                 self._gone[community_id].add(user_id)
 
-    async def here(self, community_id: int, here: Collection[int]) -> None:
-        """These are in the server: whoever of them had left is kept on."""
+    async def here(self, community_id: int, here: Collection[int]) -> list[int]:
+        """These are in the server: whoever of them had left is kept on. Gives who that is.
+
+        Whoever tells of somebody's coming or going looks afterwards how it stands by then, and tells of that, too:
+        the last word is then always a true one, in whatever order the two were written.
+        """
         async with self._looking:
             if community_id not in self._gone:
                 async with self._store.reading() as memory:
@@ -49,6 +54,7 @@ class Leaving(Service):
                 async with self._store.transaction() as memory:
                     await memory.people.came_back(community_id, came_back)
                 self._gone[community_id].difference_update(came_back)
+            return came_back
 
     async def missing(self, community_id: int, here: Collection[int]) -> list[int]:
         """Whom the bot has dealt with and who is not among those *here*: perhaps they left while it was away."""
@@ -84,8 +90,17 @@ async def settle_everything(
         # At once, for those, too, who are told of it in the stead of the channel.
         await memory.letters.write(community_id, LetterKind.CARD_CONCERN, about=concern_id, detail=AGAIN, at=at)
     await memory.notes.forget_thanks_to(community_id, user_id)
+    await _take_thanks_along(memory, community_id, user_id, at)
     await memory.people.was_reached(community_id, user_id)  # nobody need try any more
     for note_id in await memory.letters.drop_for(community_id, user_id, at=at):
+        await memory.notes.forget_words(note_id)
+
+
+async def _take_thanks_along(memory: Memory, community_id: int, user_id: int, at: datetime) -> None:
+    """What they left in thanks, and nobody has read yet, is not brought after they are gone."""
+    found = await memory.notes.kept_of(community_id, NoteKind.THANKS, by=user_id)
+    await memory.letters.drop_words(community_id, found, states=OPEN, at=at)
+    for note_id in found:
         await memory.notes.forget_words(note_id)
 
 

@@ -9,8 +9,8 @@ from storage.states import LetterState
 from .desk import Service
 from .facts import Facts, gather
 
-CAN_BE_OPENED = frozenset({LetterState.VEILED, LetterState.WAITING})
-"""One that waits was sent a moment ago, and that could not be noted yet."""
+CAN_BE_OPENED = frozenset({LetterState.VEILED, LetterState.WAITING, LetterState.DROPPED})
+"""One that waits was sent a moment ago, and that could not be noted yet. Of a dropped one nothing is left to read."""
 
 
 class Opening(Service):
@@ -27,4 +27,6 @@ class Opening(Service):
                 raise NotFound
             if caller.community_id not in (None, letter.community_id):
                 raise NotFound
+            if letter.state is LetterState.DROPPED:
+                return Facts(letter=letter, community=await memory.communities.get(letter.community_id))
             return await gather(memory, letter, self._programme, at=self._clock())

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.rules.checking_in import times_of
 from bot.rules.moments import good_from
 from bot.rules.people import Caller, at_home
+from storage.letters import FROM_ONE_TO_ANOTHER
 from storage.memory import Memory
 from storage.records import Letter, Question
 from storage.states import ABOUT_ROLES, ConcernReach, LetterKind, LetterState, Urgency
@@ -16,6 +17,7 @@ from storage.states import ABOUT_ROLES, ConcernReach, LetterKind, LetterState, U
 from .concerns import confide, go_further
 from .desk import Service
 from .facts import NOTES, TO_WHO_RAISED_IT, Facts, gather
+from .posting import hold_whom_it_names, keep_where_it_stands, place_card, take_card_away
 from .unheard import look_daily, tell_another
 
 CARDS = frozenset(
@@ -33,17 +35,17 @@ IN_CONFIDENCE = frozenset(
 )
 """Cards about people which none of them, but whoever confides it, may read along."""
 
-ONLY_WHERE_IT_STANDS = "where it stands"
-"""Detail of a letter about a card that is brought up to date, but not posted anew if somebody took it away."""
-
-
 WITHOUT_END = CARDS | {
     LetterKind.CARD_UNREACHABLE,
     LetterKind.CARD_STEPPED_DOWN,
     LetterKind.CARD_RESPECT,
+    LetterKind.CARD_AWAY,
     LetterKind.MENTOR_ROLE,
 }
-"""Nobody could be shown these instead, so they are tried daily until someone has mended what is in their way."""
+"""Nobody could be shown these instead, so they are tried daily until someone has mended what is in their way.
+
+What is to be taken down may stand for as long as it could not be: that is not given up, either.
+"""
 
 UNSEEN = frozenset({LetterKind.CONCERN_CONFIDED, LetterKind.SOMETHING_WAITS})
 """Whether these reach their reader is no facilitator's business."""
@@ -53,21 +55,13 @@ PATIENCE = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
 
 
 class LetterGone(Exception):
-    """The letter was claimed, but there is none any more: what is stored about its reader has been deleted."""
+    """The letter was claimed, but goes nowhere any more: it was dropped, or its reader was forgotten."""
 
 
 async def forget_if_delivered(memory: Memory, note_id: int) -> None:
     """Forget a note's words once no part of it is still on its way or kept."""
     if not await memory.letters.any_open(NOTES, about=note_id):
         await memory.notes.forget_words(note_id)
-
-
-async def take_card_away(memory: Memory, community_id: int, card: tuple[int, int], *, at: datetime) -> None:
-    """Have a card taken down whose row is gone; of what it said, the letter knows nothing."""
-    channel_id, message_id = card
-    await memory.letters.write(
-        community_id, LetterKind.CARD_AWAY, about=message_id, detail=str(channel_id), at=at, urgency=Urgency.FIRST
-    )
 
 
 class Post(Service):
@@ -96,11 +90,18 @@ class Post(Service):
         Raises LetterGone.
         """
         async with self._store.reading() as memory:
-            if await memory.letters.get(letter.id) is None:
+            if not await self._goes(memory, letter):
                 raise LetterGone
             facts = await gather(memory, letter, self._programme, at=self._clock())
             kept = await memory.people.dm_channel(letter.to_id) if letter.to_id is not None else None
             return replace(facts, dm_channel=kept, discreet=await self._is_discreet(memory, letter, letter.to_id))
+
+    async def must_still_go(self, letter: Letter) -> None:
+        """Raise LetterGone where words from one to another were dropped since they were claimed."""
+        if letter.kind in FROM_ONE_TO_ANOTHER:
+            async with self._store.reading() as memory:
+                if not await self._goes(memory, letter):
+                    raise LetterGone
 
     async def dm_channel(self, user_id: int) -> int | None:
         """The direct-message channel opened earlier, if any."""
@@ -123,7 +124,7 @@ class Post(Service):
     async def arrived(
         self, facts: Facts, *, card: tuple[int, int] | None = None, veiled_for: int | None = None
     ) -> None:
-        """Discord has it. *card* is where a card was newly posted.
+        """Discord has it. *card* is where something was posted in a channel, or stands and says what is so now.
 
         *veiled_for* was only told that there is something to read, and may open it from now on.
         """
@@ -131,13 +132,17 @@ class Post(Service):
         became = LetterState.SENT if veiled_for is None else LetterState.VEILED
         async with self._store.transaction() as memory:
             await self._hold_reader(memory, letter)
+            if card is not None:
+                # Nobody whom it names is forgotten while it is noted where it stands.
+                await hold_whom_it_names(memory, facts)
             await memory.letters.settle(letter, became, at=now, to=veiled_for)
             if facts.note is not None and facts.kind in NOTES:
                 await forget_if_delivered(memory, facts.note.id)
             if letter.to_id is not None and letter.kind not in ABOUT_ROLES and await self._is_told_of(memory, letter):
                 await memory.people.was_reached(letter.community_id, letter.to_id)
             if card is not None:
-                await self._place_card(memory, facts, card)
+                is_card = letter.kind in CARDS
+                await keep_where_it_stands(memory, facts, card, self._programme, is_card=is_card, at=now)
             if facts.waits:
                 await look_daily(memory, facts, at=now)
 
@@ -151,10 +156,17 @@ class Post(Service):
         async with self._store.transaction() as memory:
             await confide(memory, letter.subject_id, to=to, reach=reach, turn=letter.id, at=self._clock())
 
-    async def card_is_gone(self, facts: Facts) -> None:
-        """Someone deleted the card in Discord: the next one is posted anew."""
+    async def card_is_gone(self, facts: Facts, *, may_stand: bool = False) -> None:
+        """Someone deleted the card in Discord: the next one is posted anew.
+
+        Where it *may_stand*, because the bot has no access just now, it is taken down as soon as that can be done.
+        """
         async with self._store.transaction() as memory:
-            await self._place_card(memory, facts, (None, None))
+            await place_card(memory, facts, (None, None))
+            if facts.card is not None and may_stand:
+                await take_card_away(memory, facts.letter.community_id, facts.card, at=self._clock())
+            elif facts.card is not None:
+                await memory.posted.is_gone(facts.card[1])
 
     async def needless(self, letter: Letter) -> None:
         """What it would say is no longer so."""
@@ -162,6 +174,8 @@ class Post(Service):
             await memory.letters.settle(letter, LetterState.DROPPED, at=self._clock())
             if letter.kind is LetterKind.NOTE:
                 await memory.notes.forget_words(letter.subject_id)
+            elif letter.kind in NOTES:
+                await forget_if_delivered(memory, letter.subject_id)
 
     async def unreachable(self, letter: Letter) -> None:
         """It cannot be delivered: it is kept, and facilitators hear once that a person is out of reach.
@@ -226,6 +240,10 @@ class Post(Service):
                 urgency=Urgency.FIRST,
             )
 
+    async def _goes(self, memory: Memory, letter: Letter) -> bool:
+        now = await memory.letters.get(letter.id)
+        return now is not None and now.state is not LetterState.DROPPED
+
     async def _is_told_of(self, memory: Memory, letter: Letter) -> bool:
         """Whether facilitators may see if it reached its reader: not what is confided, and not whose one is."""
         if letter.kind in TO_WHO_RAISED_IT:
@@ -241,22 +259,3 @@ class Post(Service):
         """People before letters, as everywhere, so that nobody waits for each other who leaves or is forgotten."""
         if letter.to_id is not None:
             await memory.people.hold(letter.community_id, letter.to_id)
-
-    async def _place_card(self, memory: Memory, facts: Facts, card: tuple[int, int] | tuple[None, None]) -> None:
-        channel_id, message_id = card
-        stands = False
-        if facts.concern is not None:
-            stands = await memory.concerns.place_card(facts.concern.id, channel_id=channel_id, message_id=message_id)
-        elif facts.silence is not None:
-            stands = await memory.silences.place_card(facts.silence.id, channel_id=channel_id, message_id=message_id)
-        elif facts.question is not None:
-            stands = await memory.questions.place_card(
-                facts.question.id, channel_id=channel_id, message_id=message_id
-            )
-        elif facts.mentor is not None:
-            stands = await memory.mentors.place_card(facts.mentor.id, channel_id=channel_id, message_id=message_id)
-        elif facts.pairing is not None:
-            stands = await memory.pairings.place_card(facts.pairing.id, channel_id=channel_id, message_id=message_id)
-        if not stands and channel_id is not None and message_id is not None:
-            # Whoever it is about was forgotten while it was being posted.
-            await take_card_away(memory, facts.letter.community_id, (channel_id, message_id), at=self._clock())

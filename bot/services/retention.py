@@ -44,6 +44,8 @@ class Retention(Service):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._tidied: date | None = None
+        self.is_here: Callable[[int, int], bool] = lambda _community_id, _user_id: False
+        """Whether someone is in a server just now, as far as that can be told; given by the app."""
 
     async def sweep(self) -> int:
         """Forget everything that has had its time; gives how much. What cannot be forgotten now holds up nothing.
@@ -188,6 +190,10 @@ class Retention(Service):
             person = await memory.people.get(community_id, user_id)
             # They may have come back a moment ago.
             still_gone = person is not None and person.left_at is not None and person.left_at <= before
+            if still_gone and self.is_here(community_id, user_id):
+                # Their coming back was missed, for whatever reason: who is here has not left.
+                await memory.people.came_back(community_id, [user_id])
+                return False
             if still_gone:
                 await forget_person(memory, community_id, user_id, self._programme, at=now)
             return still_gone

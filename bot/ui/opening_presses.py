@@ -7,6 +7,7 @@ from discord import ui
 from bot.rules.programme import Programme
 from bot.services import Services
 from bot.services.facts import Facts
+from storage.states import LetterState
 
 from . import cards, letters
 from .knocks import Interaction, answer, caller_of, plain
@@ -34,6 +35,8 @@ class OpeningPresses:
         await answer(interaction, show())
 
     def _rendered(self, facts: Facts) -> ui.LayoutView | None:
+        if facts.letter.state is LetterState.DROPPED:
+            return None
         if facts.letter.kind in letters.LETTERS:
             return letters.render(facts, self._programme)
         # A card that went to one person alone, because the facilitators' channel was not the place for it.

@@ -129,7 +129,7 @@ class ButtonPresses:
                 pairing = await self._services.walking.write_note(caller_of(sent), pairing_id, words)
                 return plain(
                     f"I bring it to {partner(pairing, caller.user_id)} now. If their direct messages are closed, it "
-                    "waits until they look in `/mentorship me`."
+                    "waits until they look in `/mentorship me`. If the mentorship ends first, I don't bring it."
                 )
 
             return forms.NoteForm(send)

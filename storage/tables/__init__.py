@@ -15,7 +15,7 @@ from .everyone import (
     seekers,
 )
 from .finding import kept_apart, matches, matchings, passed_over, profiles, traits
-from .housekeeping import audit, key_check, letters
+from .housekeeping import audit, key_check, letters, posted_messages, posted_names
 from .walking import boundaries, notes, questions, schedules, silences
 
 __all__ = [
@@ -38,6 +38,8 @@ __all__ = [
     "pairings",
     "passed_over",
     "people",
+    "posted_messages",
+    "posted_names",
     "preferences",
     "profiles",
     "questions",

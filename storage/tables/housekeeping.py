@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, SmallInteger, String, Table, UniqueConstraint, text
+from sqlalchemy import Column, ForeignKey, Index, SmallInteger, String, Table, UniqueConstraint, text
 
 from storage.columns import Fate, Flake, Key, State, community, metadata, person_id
 from storage.types import Moment, Words
@@ -43,6 +43,28 @@ letters = Table(
     ),
     # Rows go, and an id that stands on a button or in the trail must not come to mean another.
     sqlite_autoincrement=True,
+)
+
+posted_messages = Table(
+    "posted_messages",
+    metadata,
+    Column("message_id", Flake, primary_key=True, autoincrement=False),
+    Column("channel_id", Flake, nullable=False),
+    community(),
+    # The letter that it was.
+    Column("kind", String(32), nullable=False),
+    Column("posted_at", Moment, nullable=False),
+    Index("ix_posted_messages_community_id", "community_id"),
+)
+
+posted_names = Table(
+    "posted_names",
+    metadata,
+    Column("message_id", Flake, ForeignKey("posted_messages.message_id", ondelete="CASCADE"), nullable=False),
+    # Whom the message names or quotes; with the last of them, it is taken down.
+    person_id("person_id", Fate.ROW, nullable=False),
+    UniqueConstraint("message_id", "person_id"),
+    Index("ix_posted_names_person_id", "person_id"),
 )
 
 key_check = Table(

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from bot.demo.community import InventedCommunity
+from datetime import timedelta
 
-from .acting import applies, asks, carried, is_mentor, leaves, restart, together, waits, wants_a_yes
+from bot.demo.community import InventedCommunity
+from bot.rules.traits import Part
+from tests.courier.line import store_of, until
+
+from .acting import applies, asks, carried, is_mentor, leaves, restart, services, together, waits, wants_a_yes
 from .reading import answer, card, dms, labels, last_dm, press, text
+
+
+def comes_back(town: InventedCommunity, name: str) -> None:
+    """Someone who left joins again."""
+    town.people[name] = town.guild.add_member(town[name].user, roles=[town.roles["Member"]])
+
+
+async def gone(town: InventedCommunity) -> list[int]:
+    """Who is noted to have left."""
+    async with store_of(town).reading() as memory:
+        return sorted(await memory.people.who_left(town.guild.id))
 
 
 async def test_the_mentor_hears_gently_that_their_mentee_left(town: InventedCommunity) -> None:
@@ -91,7 +106,7 @@ async def test_coming_back_starts_afresh(town: InventedCommunity) -> None:
     await together(town, "Ada", "Ines")
     leaves(town, "Ines")
     await town.env.settle()
-    town.people["Ines"] = town.guild.add_member(town["Ines"].user, roles=[town.roles["Member"]])
+    comes_back(town, "Ines")
     await town.env.settle()
 
     me = await town["Ines"].slash(town.mentorship, "mentorship me")
@@ -134,6 +149,49 @@ async def test_those_who_left_while_the_bot_was_away_are_settled_when_it_is_back
 
     assert "is no longer in the server" in text(last_dm(town["Ines"]))
     assert "Nothing waits for a decision" in answer(queue)
+
+
+async def test_who_leaves_and_is_back_at_once_has_not_left(town: InventedCommunity) -> None:
+    await services(town).about_them.say(town.caller("Ada"), Part.SELF, chosen={"age": ["40s"]})
+    await together(town, "Ada", "Ines")
+
+    for _ in range(2):
+        leaves(town, "Ada")
+        comes_back(town, "Ada")
+    await town.env.settle()
+    noted = await gone(town)
+    await town.let_time_pass(timedelta(days=91))
+
+    assert noted == []
+    assert (await services(town).about_them.mine(town.caller("Ada"))).answers["age"] == "40s"
+    assert "is no longer in the server" in text(last_dm(town["Ines"]))
+
+
+async def test_who_leaves_again_at_once_is_gone(town: InventedCommunity) -> None:
+    await together(town, "Ada", "Ines")
+    leaves(town, "Ada")
+    await town.env.settle()
+    looking = services(town).leaving._looking
+
+    async with looking:
+        # Their coming back is written only after their second going.
+        comes_back(town, "Ada")
+        leaves(town, "Ada")
+        await until(lambda: len(looking._waiters or ()) == 2)
+    await town.env.settle()
+
+    assert await gone(town) == [town["Ada"].id]
+
+
+async def test_whose_coming_back_was_missed_is_not_forgotten_while_they_are_here(town: InventedCommunity) -> None:
+    await together(town, "Ada", "Ines")
+    await services(town).leaving.left(town.guild.id, town["Ada"].id)
+
+    await town.let_time_pass(timedelta(days=91))
+
+    assert await gone(town) == []
+    async with store_of(town).reading() as memory:
+        assert await memory.people.get(town.guild.id, town["Ada"].id) is not None
 
 
 async def test_leaving_told_twice_tells_once(town: InventedCommunity) -> None:

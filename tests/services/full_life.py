@@ -156,6 +156,10 @@ async def _is_out_of_reach(house: House) -> None:
     async with house.store.transaction() as memory:
         await memory.people.keep_dm_channel(ME, 5001)
         await memory.people.keep_dm_channel(MENTEE, 5002)
+        out_of_reach, now = LetterKind.CARD_UNREACHABLE, house.clock()
+        for person, message_id in ((ME, 7201), (MENTEE, 7202)):
+            where, names = (800, message_id), [person]
+            await memory.posted.keep(HOME, out_of_reach, where=where, names=names, at=now)
 
 
 async def as_a_mentor(house: House) -> dict[str, Any]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from bot.services.posting import take_card_away
 from storage.states import LetterKind, LetterState
-from storage.tables import dm_channels, letters, metadata, people
+from storage.tables import dm_channels, letters, metadata, people, posted_messages, posted_names
 from tests.house import HOME, House, facilitator, in_dm, member, someone
 
 from .full_life import ME
-from .moments import at_once, rows
+from .moments import at_once, ended, rows
 
 PARTNER, OTHER = 201, 202
 
@@ -107,6 +108,87 @@ async def test_a_card_that_was_being_posted_meanwhile_is_taken_down_again(house:
 
     [away] = [one for one in await house.letters() if one.kind is LetterKind.CARD_AWAY]
     assert (away.detail, away.subject_id) == ("800", 7001)
+
+
+async def test_what_quotes_or_names_them_and_was_being_posted_is_taken_down_again(house: House, rival: House) -> None:
+    pairing = await ended(house, ME, PARTNER)
+    await house.services.farewell.tell_facilitators(member(ME), pairing.id, "Mine.", in_confidence=True)
+    await house.asked(OTHER, PARTNER)
+    async with house.store.transaction() as memory:
+        await memory.letters.write(HOME, LetterKind.CARD_UNREACHABLE, about=ME, at=house.clock())
+    post = rival.services.post
+    claimed = [letter for letter in await post.claim(limit=10, lease_seconds=60) if letter.to_id is None]
+    all_facts = [await post.facts(letter) for letter in claimed]
+
+    await house.services.privacy.delete(member(ME))
+    for number, facts in enumerate(all_facts):
+        await post.arrived(facts, card=(800, 7001 + number))
+
+    assert {letter.kind for letter in claimed} == {LetterKind.CARD_RESPECT, LetterKind.CARD_UNREACHABLE}
+    away = [letter.subject_id for letter in await house.letters() if letter.kind is LetterKind.CARD_AWAY]
+    assert sorted(away) == [7001, 7002]
+    assert await rows(house.store, posted_messages) == []
+    assert await found_in(house) == set()
+
+
+@pytest.mark.parametrize("is_edited", [False, True], ids=["posted", "edited"])
+async def test_a_card_about_what_stays_is_brought_up_to_date_after_it_was_posted_meanwhile(
+    house: House, rival: House, is_edited: bool
+) -> None:
+    await house.wants_a_yes()
+    await house.mentor(PARTNER)
+    pairing = await house.together(ME, PARTNER)
+    if is_edited:
+        async with house.store.transaction() as memory:
+            await memory.pairings.place_card(pairing.id, channel_id=800, message_id=7001)
+    post = rival.services.post
+    claimed = await post.claim(limit=10, lease_seconds=60)
+    [card] = [letter for letter in claimed if letter.kind is LetterKind.CARD_PAIRING]
+    facts = await post.facts(card)
+
+    await house.services.privacy.delete(member(ME))
+    await house.letters()
+    await post.arrived(facts, card=(800, 7001))
+
+    told = [(letter.kind, letter.detail) for letter in await house.letters()]
+    assert told == [(LetterKind.CARD_PAIRING, "where it stands")]
+    assert await found_in(house) == set()
+    assert [row["person_id"] for row in await rows(house.store, posted_names)] == [PARTNER]
+
+
+async def test_older_copies_of_a_card_go_and_the_one_that_stands_is_brought_up_to_date(house: House) -> None:
+    await house.wants_a_yes()
+    await house.mentor(PARTNER)
+    await house.together(ME, PARTNER)
+    post = house.services.post
+    for message_id in (7001, 7002):
+        async with house.store.transaction() as memory:
+            await memory.pairings.place_card(1, channel_id=None, message_id=None)
+        claimed = await post.claim(limit=10, lease_seconds=60)
+        [card] = [letter for letter in claimed if letter.kind is LetterKind.CARD_PAIRING]
+        await post.arrived(await post.facts(card), card=(800, message_id))
+        async with house.store.transaction() as memory:
+            await memory.letters.write(HOME, LetterKind.CARD_PAIRING, about=card.subject_id, at=house.clock())
+    await house.letters()
+
+    await house.services.privacy.delete(member(ME))
+
+    told = await house.letters()
+    assert [letter.subject_id for letter in told if letter.kind is LetterKind.CARD_AWAY] == [7001]
+    assert "where it stands" in {letter.detail for letter in told if letter.kind is LetterKind.CARD_PAIRING}
+
+
+async def test_what_could_not_be_taken_down_yet_is_tried_for_ever(house: House) -> None:
+    async with house.store.transaction() as memory:
+        await take_card_away(memory, HOME, (800, 7001), at=house.clock())
+
+    for _ in range(15):
+        house.wait(days=2)
+        [away] = await house.services.post.claim(limit=10, lease_seconds=60)
+        await house.services.post.put_off(away)
+    house.wait(days=2)
+
+    assert await house.told(LetterKind.CARD_AWAY) == [None]
 
 
 async def test_what_clears_up_is_not_kept_whatever_becomes_of_it(house: House) -> None:

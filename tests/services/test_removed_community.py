@@ -92,6 +92,9 @@ async def something_everywhere(house: House, store: Store, community_id: int = H
         concerns: {"id": 5, "kind": "concern", "by_id": ADA, "named": True, "pauses": False, "raised_at": now}
         | {"reach": "facilitators", "words": "x"},
     }
+    async with store.transaction() as memory:
+        where = (800, 7001)
+        await memory.posted.keep(community_id, LetterKind.CARD_PAIRING, where=where, names=[ADA], at=now)
     async with store.engine.begin() as connection:
         for table, values in rows_by_hand.items():
             await connection.execute(insert(table).values(community_id=community_id, **values))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from json import dumps
 from pathlib import Path
@@ -24,7 +23,7 @@ from storage.migrate import MIGRATIONS, DatabaseTooNew, migrate, newest_version
 from storage.states import Urgency
 from storage.tables import metadata
 from storage.types import Moment
-from tests.databases import KEY, store_at
+from tests.databases import KEY
 
 from .rows import ACTIVE, HOME, INES, count, found_home, put_mentor, put_pairing, put_seeker, write_letters
 
@@ -49,17 +48,6 @@ insert into questions (community_id, pairing_id, person_id, number, asked_at, an
 values (1, 1, 2, 2, :then, 'contact', :then),
        (1, 3, 4, 2, :then, 'contact', :then)
 """
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def empty(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    """A store over a database with nothing in it."""
-    if request.param == "sqlite":
-        store = store_at(f"sqlite+aiosqlite:///{tmp_path}/empty.db")
-    else:
-        store = store_at(request.getfixturevalue("postgres").empty_database())
-    yield store
-    await store.close()
 
 
 @pytest.fixture
@@ -147,8 +135,8 @@ async def test_over_data_and_again_and_again_every_row_stays(migrated: Store) ->
     assert seeker.hope == "words"
 
 
-async def test_what_went_on_in_a_database_of_the_first_shape_goes_on(empty: Store) -> None:
-    await _first_shape(empty)
+async def test_what_went_on_in_a_database_of_thefirst_shape_goes_on(empty: Store) -> None:
+    await first_shape(empty)
     when = datetime(2026, 1, 4, 18, tzinfo=UTC)
     async with empty.engine.begin() as connection:
         for statement in OF_THE_FIRST_SHAPE.split(";"):
@@ -175,7 +163,7 @@ async def test_what_went_on_in_a_database_of_the_first_shape_goes_on(empty: Stor
 
 
 async def test_whoever_waited_before_is_written_to_within_two_weeks_on_their_day(empty: Store) -> None:
-    await _first_shape(empty)
+    await first_shape(empty)
     since = datetime.now(UTC) - timedelta(days=100)
     async with empty.engine.begin() as connection:
         await connection.execute(text("insert into communities (community_id, needs_yes) values (1, false)"))
@@ -217,7 +205,7 @@ async def test_no_id_on_a_button_or_a_letter_is_ever_given_a_second_time(migrate
 
 
 async def test_what_a_mentor_ticked_is_still_ticked_after_the_tables_are_made_anew(empty: Store) -> None:
-    await _first_shape(empty)
+    await first_shape(empty)
     then = bindparam("then", datetime(2026, 1, 4, 18, tzinfo=UTC), Moment())
     async with empty.engine.begin() as connection:
         await connection.execute(text("insert into communities (community_id, needs_yes) values (1, false)"))
@@ -241,7 +229,7 @@ async def _last_id(store: Store, table: str) -> int:
         return int(await connection.scalar(text(f"select max(id) from {table}")) or 0)  # noqa: S608 - a test's own
 
 
-async def _first_shape(store: Store) -> None:
+async def first_shape(store: Store) -> None:
     """The database as the first version left it."""
 
     def upgrade(connection: Connection) -> None:

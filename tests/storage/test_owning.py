@@ -19,6 +19,8 @@ WITHHELD: dict[str, str] = {
     "community_roles": SETTINGS,
     "key_check": SETTINGS,
     "matches": f"{FACILITATORS}: what they think of, before anybody is asked",
+    "posted_messages": f"{FACILITATORS}: what stands in their channel; it may tell of a concern about somebody",
+    "posted_names": f"{FACILITATORS}: the same",
     "silences": f"{FACILITATORS}: that it was quiet, without whose; it would tell of the other",
     "communities.facilitators_channel_id": SETTINGS,
     "communities.forum_id": SETTINGS,

@@ -85,25 +85,23 @@ def _pause_over(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
 def _note(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     pairing, note, rest = facts.pairing, facts.note, facts.letter.kind is LetterKind.NOTE_REST
     written = shown(Kept.NOTE, note.words, to=Reader.PARTNER) if note else None
-    if pairing is None or note is None or not written:
+    # Nothing that was on its way arrives after the end.
+    if pairing is None or pairing.closed_at is not None or note is None or not written:
         return None
     words = written[FITS_ONE_MESSAGE:] if rest else written[:FITS_ONE_MESSAGE]
     if not words:
         return None
     goes_on = len(written) > FITS_ONE_MESSAGE and not rest
-    over = pairing.closed_at is not None
     return dm(
         f"{'The rest of the' if rest else 'A'} note from {person(note.author_id)}{_who(pairing, note.author_id)}:",
         # A quotation to its end, so that nothing in it can pass for the bot's own words.
         f">>> {as_written(words)}",
-        None if over or goes_on else moves_and_preferences(pairing, PairingMove.NOTE),
+        None if goes_on else moves_and_preferences(pairing, PairingMove.NOTE),
     )
 
 
 def _who(pairing: Pairing, author: int) -> str:
     """Who writes, for whoever else may read it and wonder."""
-    if pairing.closed_at is not None:
-        return ""
     return ", your mentor" if author == pairing.mentor_id else ", whom you mentor"
 
 

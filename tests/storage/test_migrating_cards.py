@@ -1,0 +1,65 @@
+"""Cards that stood before the bot knew all that it posted: from then on it knows them, too."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import bindparam, text
+
+from storage.engine import Store
+from storage.migrate import migrate
+from storage.states import LetterKind
+from storage.types import Moment
+
+from .test_migrations import OF_THE_FIRST_SHAPE, first_shape
+
+STAND = """
+update pairings set card_channel_id = 800, card_message_id = 901 where id = 1;
+update questions set card_channel_id = 800, card_message_id = 902 where id = 1;
+insert into mentors (community_id, user_id, state, capacity, past_member, applied_at, decided_by,
+                     card_channel_id, card_message_id)
+values (1, 7, 'approved', 2, false, :then, 8, 800, 903)
+"""
+
+
+async def test_cards_that_stand_are_known_with_whom_they_name(empty: Store) -> None:
+    await first_shape(empty)
+    when = datetime(2026, 1, 4, 18, tzinfo=UTC)
+    async with empty.engine.begin() as connection:
+        for statement in (*OF_THE_FIRST_SHAPE.split(";"), *STAND.split(";")):
+            then = [bindparam("then", when, Moment())] if ":then" in statement else []
+            await connection.execute(text(statement).bindparams(*then))
+
+    await migrate(empty)
+
+    async with empty.reading() as memory:
+        naming = {person: await memory.posted.naming(1, person) for person in (1, 2, 3, 4, 7, 8)}
+    async with empty.engine.connect() as connection:
+        names = (await connection.execute(text("select message_id, person_id from posted_names"))).all()
+        kinds = (await connection.execute(text("select message_id, kind from posted_messages"))).all()
+    assert naming == {person: [] for person in naming}, "rows know where each of these stands"
+    assert sorted(map(tuple, kinds)) == [(901, "card_pairing"), (902, "card_contact"), (903, "card_mentor")]
+    assert sorted(map(tuple, names)) == [(901, 1), (901, 2), (902, 1), (902, 2), (903, 7), (903, 8)]
+
+
+WAIT = """
+insert into mentors (community_id, user_id, state, capacity, past_member, applied_at)
+values (1, 9, 'applied', 2, false, :then)
+"""
+
+
+async def test_what_waits_by_then_is_looked_at_from_then_on(empty: Store) -> None:
+    await first_shape(empty)
+    when = datetime(2026, 1, 4, 18, tzinfo=UTC)
+    async with empty.engine.begin() as connection:
+        for statement in (*OF_THE_FIRST_SHAPE.split(";"), WAIT):
+            then = [bindparam("then", when, Moment())] if ":then" in statement else []
+            await connection.execute(text(statement).bindparams(*then))
+
+    await migrate(empty)
+
+    async with empty.transaction() as memory:
+        claimed = await memory.letters.claim(at=when, until=when, limit=100)
+        [offer] = await memory.mentors.waiting(1)
+    looks = [letter for letter in claimed if letter.kind is LetterKind.STILL_HEARD]
+    assert [(letter.detail, letter.subject_id) for letter in looks] == [(LetterKind.CARD_MENTOR, offer.id)]
