@@ -18,6 +18,7 @@ from bot.alarm import Alarm
 from bot.clock import Clock, system_clock
 from bot.config import Config
 from bot.courier import Courier
+from bot.database_files import warn_if_open
 from bot.gates import Round
 from bot.keys import key_ring
 from bot.rules.fitting import Weights
@@ -146,6 +147,7 @@ class Companion(commands.Bot):
         Raises DatabaseOutOfReach, DatabaseTooNew or WrongKey.
         """
         await self._parts.store.reach()
+        warn_if_open(self._parts.store)
         await migrate(self._parts.store)
         await check_key(self._parts.store)
         await super().login(token)
