@@ -22,6 +22,7 @@ from bot.services.pauses import AGAIN
 from bot.services.post import CARDS, IN_CONFIDENCE, ONLY_WHERE_IT_STANDS, Post
 from bot.ui import cards, letters, names
 from bot.ui.look import files_of
+from bot.ui.members import MEMBER_GONE
 from storage.concern_records import Concern
 from storage.records import Letter
 from storage.states import ABOUT_ROLES, ConcernReach, LetterKind
@@ -42,7 +43,6 @@ POSTED_ONCE = frozenset(
     }
 )
 
-MEMBER_GONE = frozenset({10007, 10013})
 NOT_MINE = 50001
 """No access: to a direct-message channel of another bot's, from before this one took over, or to a card's channel."""
 

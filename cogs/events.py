@@ -7,7 +7,7 @@ import structlog
 from discord.ext import commands
 
 from bot.app import Companion
-from bot.delivery import MEMBER_GONE, NOT_MINE
+from bot.delivery import NOT_MINE
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.people import Caller
@@ -15,6 +15,7 @@ from bot.rules.refusals import AlreadyDecided, Refusal
 from bot.ui import forms
 from bot.ui.buttons import is_known
 from bot.ui.knocks import Interaction, answer, plain, submitted, under_way
+from bot.ui.members import MEMBER_GONE, role_ids
 
 log = structlog.get_logger(__name__)
 
@@ -45,7 +46,7 @@ class Events(commands.Cog):
         caller = Caller(
             user_id=reaction.user_id,
             community_id=reaction.guild_id,
-            role_ids=frozenset(role.id for role in reaction.member.roles),
+            role_ids=role_ids(reaction.member),
             owns_server=reaction.member.guild.owner_id == reaction.user_id,
         )
         about_mentor, about_pairing = moves

@@ -41,7 +41,7 @@ class Doors:
             return
 
         async def prepare() -> forms.Form:
-            return await FORMS[door](self, caller_in(interaction, community_id))
+            return await FORMS[door](self, await caller_in(interaction, community_id))
 
         await open_form(interaction, forms.prepared(interaction, prepare()))
 
@@ -50,7 +50,7 @@ class Doors:
         beside: list[ui.LayoutView] = []
 
         async def show() -> ui.LayoutView:
-            mine = await self._services.overview.mine(caller_in(interaction, community_id))
+            mine = await self._services.overview.mine(await caller_in(interaction, community_id))
             first, *more = pages.mine(mine)
             beside.extend([*more, *pages.kept(mine, self._programme)])
             return first
@@ -63,7 +63,7 @@ class Doors:
         beside: list[ui.LayoutView] = []
 
         async def show() -> ui.LayoutView:
-            caller = caller_in(interaction, community_id)
+            caller = await caller_in(interaction, community_id)
             mine = await self._services.overview.mine(caller)
             first, *more = who_sees.pages(mine, facilitates=is_facilitator(caller, mine.community))
             beside.extend(more)
@@ -73,7 +73,7 @@ class Doors:
             await add(interaction, *beside)
 
     async def _through(self, interaction: Interaction, community_id: int, door: str) -> ui.LayoutView:
-        caller = caller_in(interaction, community_id)
+        caller = await caller_in(interaction, community_id)
         standing = self._services.standing
         match door:
             case "about-me":
@@ -129,7 +129,7 @@ class Doors:
         before = await self._services.mentors.may_volunteer(caller)
 
         async def volunteer(sent: Interaction, **fields: object) -> ui.LayoutView:
-            await self._services.mentors.volunteer(caller_in(sent, home), **fields)  # type: ignore[arg-type]
+            await self._services.mentors.volunteer(await caller_in(sent, home), **fields)  # type: ignore[arg-type]
             return _with_more(outcomes.VOLUNTEERED, home)
 
         return forms.MentorForm(
@@ -146,7 +146,7 @@ class Doors:
         mentor = await self._services.standing.mine(caller)
 
         async def update(sent: Interaction, **fields: object) -> ui.LayoutView:
-            await self._services.standing.update(caller_in(sent, home), **fields)  # type: ignore[arg-type]
+            await self._services.standing.update(await caller_in(sent, home), **fields)  # type: ignore[arg-type]
             return plain("Kept. That is what people see from now on.")
 
         return forms.MentorForm("What you bring", update, capacity=mentor.capacity, mentor=mentor, applies=False)
@@ -156,8 +156,8 @@ class Doors:
         earlier = await self._services.seekers.may_join(caller)
 
         async def join(sent: Interaction, **fields: object) -> ui.LayoutView:
-            await self._services.seekers.join(caller_in(sent, home), **fields)  # type: ignore[arg-type]
-            outlook = await self._services.seekers.outlook(caller_in(sent, home))
+            await self._services.seekers.join(await caller_in(sent, home), **fields)  # type: ignore[arg-type]
+            outlook = await self._services.seekers.outlook(await caller_in(sent, home))
             return _with_more(waiting.joined_the_list(outlook, self._programme), home, "browse")
 
         return forms.SeekerForm("Finding a mentor", join, named=False, seeker=earlier)
@@ -167,7 +167,7 @@ class Doors:
         seeker = await self._services.seekers.mine(caller)
 
         async def update(sent: Interaction, **fields: object) -> ui.LayoutView:
-            await self._services.seekers.update(caller_in(sent, home), **fields)  # type: ignore[arg-type]
+            await self._services.seekers.update(await caller_in(sent, home), **fields)  # type: ignore[arg-type]
             return plain("Kept. Your place in the list is as it was.")
 
         return forms.SeekerForm("What you hope for", update, named=False, seeker=seeker)
