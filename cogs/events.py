@@ -12,7 +12,7 @@ from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.people import Caller
 from bot.rules.refusals import AlreadyDecided, Refusal
-from bot.ui import forms
+from bot.ui import direct_messages, forms
 from bot.ui.buttons import is_known
 from bot.ui.knocks import Interaction, answer, plain, submitted, under_way
 from bot.ui.members import MEMBER_GONE, role_ids
@@ -35,6 +35,14 @@ class Events(commands.Cog):
 
     def __init__(self, bot: Companion) -> None:
         self._bot = bot
+        self._writers = direct_messages.Answering(bot.services.direct_messages, bot.clock)
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Somebody writes to the bot. What they write is left alone; that they do is answered."""
+        if direct_messages.is_written_to(message):
+            under_way(self._bot.answering)
+            await self._writers.written_by(message.author.id, self._bot)
 
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, reaction: discord.RawReactionActionEvent) -> None:

@@ -202,6 +202,7 @@ class LetterKind(StrEnum):
     CONCERN_TAKEN = "concern_taken"
     CONCERN_CLOSED = "concern_closed"
     COMMUNITY_REMOVED = "community_removed"
+    NOT_READ = "not_read"
     # cards for facilitators
     CARD_MENTOR = "card_mentor"
     CARD_PAIRING = "card_pairing"

@@ -46,6 +46,7 @@ TELLS: dict[LetterKind, tuple[Kept, Reader] | None] = {
     LetterKind.CONCERN_TAKEN: (Kept.CONCERN, Reader.SELF),
     LetterKind.CONCERN_CLOSED: (Kept.CONCERN_OUTCOME, Reader.SELF),
     LetterKind.COMMUNITY_REMOVED: None,
+    LetterKind.NOT_READ: None,
     LetterKind.CARD_MENTOR: (Kept.MENTORING, Reader.FACILITATOR),
     LetterKind.CARD_PAIRING: (Kept.PAIRED, Reader.FACILITATOR),
     LetterKind.CARD_CONTACT: (Kept.CONTACT, Reader.FACILITATOR),

@@ -62,6 +62,7 @@ ABOUT_NOTHING_STORED = frozenset(
         LetterKind.ROLE_OFF,
         LetterKind.OWN_DATA,
         LetterKind.COMMUNITY_REMOVED,
+        LetterKind.NOT_READ,
     }
 )
 

@@ -36,6 +36,9 @@ ONLY_WHERE_IT_STANDS = "where it stands"
 """Detail of a letter about a card that is brought up to date, but not posted anew if somebody took it away."""
 
 
+ANSWERS_A_WRITER = LetterKind.NOT_READ
+"""Tells of nobody, so it comes plainly to everyone; whether it came is nobody's business, and it is not kept."""
+
 WITHOUT_END = CARDS | {
     LetterKind.CARD_UNREACHABLE,
     LetterKind.CARD_STEPPED_DOWN,
@@ -106,7 +109,7 @@ class Post(Service):
     async def opened_dm(self, letter: Letter, user_id: int, channel_id: int) -> None:
         """Keep the channel that Discord opened for a letter, but not of someone who was forgotten meanwhile."""
         async with self._store.transaction() as memory:
-            if await memory.letters.hold(letter.id):
+            if await memory.letters.hold(letter.id) and letter.kind is not ANSWERS_A_WRITER:
                 await memory.people.keep_dm_channel(user_id, channel_id)
 
     async def reads_discreetly(self, facts: Facts, reader: int) -> bool:
@@ -165,8 +168,8 @@ class Post(Service):
         if letter.kind in IN_CONFIDENCE:
             await self.put_off(letter)
             return
-        if letter.kind is LetterKind.COMMUNITY_REMOVED:
-            # One word, tried once: there may be no server left in which the two meet.
+        if letter.kind in {LetterKind.COMMUNITY_REMOVED, ANSWERS_A_WRITER}:
+            # One word for that moment: there may be no server left in which the two meet.
             await self.needless(letter)
             return
         now = self._clock()
@@ -223,10 +226,12 @@ class Post(Service):
         if letter.kind in TO_WHO_RAISED_IT:
             concern = await memory.concerns.get(letter.subject_id)
             return concern is not None and concern.named
-        return letter.kind is not LetterKind.CONCERN_CONFIDED
+        return letter.kind not in {LetterKind.CONCERN_CONFIDED, ANSWERS_A_WRITER}
 
     async def _is_discreet(self, memory: Memory, letter: Letter, reader: int | None) -> bool:
-        person = await memory.people.get(letter.community_id, reader) if reader is not None else None
+        if reader is None or letter.kind is ANSWERS_A_WRITER:
+            return False
+        person = await memory.people.get(letter.community_id, reader)
         return person is not None and person.discreet
 
     async def _hold_reader(self, memory: Memory, letter: Letter) -> None:

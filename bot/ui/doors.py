@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from discord import ui
@@ -13,9 +13,17 @@ from bot.rules.refusals import NotFound
 from bot.services import Services
 
 from . import browsing, check_ins, forms, handing_over, outcomes, pages, preferences, waiting, who_sees
-from .buttons import DoorButton
+from .buttons import OVERVIEW, DoorButton
 from .knocks import Interaction, add, answer, caller_in, groups_in, house, open_form, plain
-from .look import QUIET, card
+from .look import QUIET, Row, card
+from .privacy_buttons import EVERYWHERE, PrivacyButton
+from .support import MOST_SERVERS, Server
+from .support_presses import servers_of
+
+NO_SERVER = (
+    "From here I can't see which server we share. In your server, `/mentorship me` shows everything of yours. If you "
+    "have left it: what is stored about you stays yours to see and to delete."
+)
 
 HAD_ONE = "I have had a mentor here myself."
 """What an application begins with, where someone has walked as a mentee and never applied before."""
@@ -50,7 +58,13 @@ class Doors:
         beside: list[ui.LayoutView] = []
 
         async def show() -> ui.LayoutView:
-            mine = await self._services.overview.mine(await caller_in(interaction, community_id))
+            home = community_id
+            if home == EVERYWHERE and interaction.guild_id is None:
+                shared = await servers_of(interaction)
+                if len(shared) != 1:
+                    return _which(shared)
+                home = shared[0].id
+            mine = await self._services.overview.mine(await caller_in(interaction, home))
             first, *more = pages.mine(mine)
             beside.extend([*more, *pages.kept(mine, self._programme)])
             return first
@@ -171,6 +185,16 @@ class Doors:
             return plain("Kept. Your place in the list is as it was.")
 
         return forms.SeekerForm("What you hope for", update, named=False, seeker=seeker)
+
+
+def _which(shared: Sequence[Server]) -> ui.LayoutView:
+    """Where somebody may look whose servers cannot be told apart by themselves."""
+    if not shared:
+        return card(NO_SERVER, [PrivacyButton(EVERYWHERE, "mine")], colour=QUIET)
+    several: list[Row] = [
+        [DoorButton(server.id, "me", says=f"{OVERVIEW}: {server.name}")] for server in shared[:MOST_SERVERS]
+    ]
+    return card("We share more than one server. Which of them do you mean?", *several, colour=QUIET)
 
 
 def _with_more(said: str, community_id: int, *doors: str) -> ui.LayoutView:

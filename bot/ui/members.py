@@ -41,16 +41,25 @@ async def member_of(guild: discord.Guild, user_id: int) -> discord.Member | None
         return None
 
 
-async def shared_with(client: discord.Client, user_id: int) -> list[discord.Guild]:
-    """The servers in which somebody is with the bot, by name; of those where it cannot be told just now, none.
+async def where_is(client: discord.Client, user_id: int) -> tuple[list[discord.Guild], list[discord.Guild]]:
+    """The servers in which somebody is with the bot, by name; then those where it cannot be told just now.
 
     Gives them within little more than a second, and raises nothing.
     """
     here = [guild for guild in client.guilds if guild.get_member(user_id) is not None]
-    unsure = [guild for guild in client.guilds if guild not in here and not guild.chunked][:MOST_ASKED]
-    asked = await asyncio.gather(*(member_of(guild, user_id) for guild in unsure), return_exceptions=True)
-    here += [guild for guild, found in zip(unsure, asked, strict=True) if isinstance(found, discord.Member)]
-    return sorted(here, key=lambda guild: (guild.name, guild.id))
+    unsure = [guild for guild in client.guilds if guild not in here and not guild.chunked]
+    asked = unsure[:MOST_ASKED]
+    found = await asyncio.gather(*(member_of(guild, user_id) for guild in asked), return_exceptions=True)
+    said = dict(zip(asked, found, strict=True))
+    here += [guild for guild in asked if isinstance(said[guild], discord.Member)]
+    perhaps = [guild for guild in unsure if isinstance(said.get(guild, TimeoutError()), BaseException)]
+    return sorted(here, key=lambda guild: (guild.name, guild.id)), perhaps
+
+
+async def shared_with(client: discord.Client, user_id: int) -> list[discord.Guild]:
+    """The servers in which somebody surely is with the bot, by name."""
+    here, _ = await where_is(client, user_id)
+    return here
 
 
 def role_ids(member: discord.Member) -> frozenset[int]:

@@ -28,7 +28,7 @@ class SupportPresses:
         """The crisis lines, at once: nothing here waits for the database."""
         under_way(house(interaction).answering)
         known = house(interaction).crisis_lines
-        if not await _shown(interaction, support.page(known, await _servers(interaction))):
+        if not await _shown(interaction, support.page(known, await servers_of(interaction))):
             await _shown(interaction, support.lines_alone(known))
 
     async def pressed(self, interaction: Interaction, community_id: int, move: str) -> None:
@@ -50,7 +50,7 @@ class SupportPresses:
             await add(interaction, plain(IN_DANGER))
 
 
-async def _servers(interaction: Interaction) -> list[support.Server]:
+async def servers_of(interaction: Interaction) -> list[support.Server]:
     """Where the knock is; in direct messages, every server that the person shares with the bot."""
     if interaction.guild_id is not None:
         return [support.Server(interaction.guild_id, "")]

@@ -23,6 +23,7 @@ from . import (
     about_asking,
     about_check_ins,
     about_concerns,
+    about_direct_messages,
     about_mentors,
     about_own_data,
     about_parting,
@@ -62,6 +63,7 @@ LETTERS: dict[LetterKind, Render] = {
     **about_waiting.LETTERS,
     **about_concerns.LETTERS,
     **about_own_data.LETTERS,
+    **about_direct_messages.LETTERS,
     LetterKind.REACTION_ANSWERED: _reaction_answered,
     LetterKind.COMMUNITY_REMOVED: _community_removed,
 }
