@@ -1,9 +1,9 @@
 """What people say on a journey, and the places in which none of it may be found afterwards.
 
 Heard is all that somebody types (into a form, as a command's text, or to the bot) and all that the bot seals, also
-where a test arranges it without a knock. It is looked for in what the bot logs, at its most talkative, in whatever else
-it writes to stderr, in every text of every table, and in the bytes of the database's files. What people are called is
-looked for in logs and texts.
+where a test arranges it without a knock. It is looked for in what the bot logs, at its most talkative, in whatever
+else it writes to stderr, in every text of every table, and in the bytes of the database's files. What people are
+called is looked for in logs and texts.
 
 Exempt is what is no one's confidence: the community's own words for traits, which are settings, and a time zone,
 which the database keeps readable so that the next moment can be reckoned from it (docs/running.md says so).
