@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import discord
@@ -79,8 +81,7 @@ async def test_a_flood_writes_once_and_asks_the_database_no_more(town: InventedC
 async def test_what_was_written_is_nowhere(town: InventedCommunity, caplog: pytest.LogCaptureFixture) -> None:
     mark = "Zuflucht-im-Regen-4711"
     with capture_logs() as ours, caplog.at_level(logging.DEBUG):
-        # Where a bot reads messages for commands, this calls one.
-        [said] = await writes(town, "Ada", f"<@{town.env.backend.bot_user.id}> {mark}")
+        [said] = await writes(town, "Ada", mark)
         logged = [str(line) for line in ours] + [
             record.getMessage() for record in caplog.records if not record.name.startswith("simcord")
         ]
@@ -94,6 +95,24 @@ async def test_what_was_written_is_nowhere(town: InventedCommunity, caplog: pyte
     assert mark not in sent
     assert not [line for line in logged if mark in line]
     assert list(town.bot.cached_messages) == []
+
+
+async def test_nothing_is_looked_at_but_who_wrote_where_and_of_what_kind_it_is(town: InventedCommunity) -> None:
+    """Whatever else were asked of it, this message does not have, and an error fails the test."""
+    state, channel_id = town.bot._connection, town["Ada"].user.dm_channel.id
+    user = await town.bot.fetch_user(town["Ada"].id)
+    message = SimpleNamespace(
+        author=user,
+        webhook_id=None,
+        channel=discord.DMChannel._from_message(state, channel_id),
+        type=discord.MessageType.default,
+    )
+
+    town.bot.dispatch("message", message)
+    await asyncio.wait([task for task in asyncio.all_tasks() if task.get_name() == "discord.py: on_message"])
+    await town.bot.courier.rest()
+
+    assert len(dms(town["Ada"])) == 1
 
 
 @pytest.mark.parametrize(
