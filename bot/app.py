@@ -18,6 +18,7 @@ from bot.alarm import Alarm
 from bot.clock import Clock, system_clock
 from bot.config import Config
 from bot.courier import Courier
+from bot.database_files import warn_if_open
 from bot.gates import Round
 from bot.keys import key_ring
 from bot.rules.fitting import Weights
@@ -84,9 +85,10 @@ def parts_from(config: Config, *, clock: Clock = system_clock) -> Parts:
 
 
 def intents() -> discord.Intents:
-    """What the bot hears: servers, who is in them, reactions. No message content; of the privileged, members."""
+    """What the bot hears: servers, who is in them, reactions, that somebody writes to it. No message content; of the
+    privileged, members."""
     wanted = discord.Intents.none()
-    wanted.guilds = wanted.members = wanted.guild_reactions = True
+    wanted.guilds = wanted.members = wanted.guild_reactions = wanted.dm_messages = True
     return wanted
 
 
@@ -118,8 +120,9 @@ class Companion(commands.Bot):
 
     def __init__(self, parts: Parts) -> None:
         super().__init__(
-            # Never used: the bot reads no messages. The parameter is required.
+            # Never used: the bot reads no messages, and keeps none. The parameter is required.
             command_prefix=commands.when_mentioned,
+            max_messages=None,
             help_command=None,
             intents=intents(),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -146,9 +149,13 @@ class Companion(commands.Bot):
         Raises DatabaseOutOfReach, DatabaseTooNew or WrongKey.
         """
         await self._parts.store.reach()
+        warn_if_open(self._parts.store)
         await migrate(self._parts.store)
         await check_key(self._parts.store)
         await super().login(token)
+
+    async def on_message(self, _: discord.Message) -> None:
+        """Look for no command in it, as discord.py does by itself: nothing that somebody writes is read."""
 
     async def setup_hook(self) -> None:
         self._parts.store.on_letters = self.courier.wake

@@ -11,10 +11,9 @@ from bot.services import Services
 from bot.services.concerns import LOOK, TELLING
 from bot.services.facts import Facts
 from bot.services.post import IN_CONFIDENCE
+from bot.ui.members import MEMBER_GONE
 from storage.concern_records import Concern
 from storage.states import ConcernReach
-
-MEMBER_GONE = frozenset({10007, 10013})
 
 MOST_TOLD = 5
 """Of many facilitators not all are written to: where everyone is told, everyone leaves it to the others."""

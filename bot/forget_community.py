@@ -7,6 +7,7 @@ import sys
 
 from bot.app import Parts, parts_from
 from bot.config import Config
+from bot.database_files import warn_if_open
 from bot.key_file import KeyUnreadable
 from bot.rules.refusals import NotFound
 from bot.services.desk import Desk
@@ -57,6 +58,7 @@ async def _forget(parts: Parts, community_id: int) -> dict[str, int]:
     store = parts.store
     try:
         await store.reach()
+        warn_if_open(store)
         await migrate(store)
         await check_key(store)
         return await Invitations(Desk(store, parts.clock, parts.programme)).forget(community_id)

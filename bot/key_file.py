@@ -64,12 +64,13 @@ class KeyFile:
         )
 
     def warn_if_open(self) -> None:
-        """Say so in the log when others than its owner may read it."""
-        if os.name == "posix" and self.path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            log.warning(
-                "others on this machine may read the key file: take that away from them, with chmod 600",
-                key_file=str(self.path),
-            )
+        """Say so in the log when others than its owner may read it, or the one with the keys of before."""
+        for path in (self.path, self.retired) if os.name == "posix" else ():
+            if path.exists() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+                log.warning(
+                    "others on this machine may read the key file: take that away from them, with chmod 600",
+                    key_file=str(path),
+                )
 
     def add_new(self) -> None:
         """Put a new key in front, unless a rotation was begun before and not finished: then that one's key stays."""

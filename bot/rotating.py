@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.config import Config, variable
+from bot.database_files import warn_if_open
 from bot.key_file import KeyFile
 from bot.keys import LOOKS_EVERY
 from storage.engine import Store
@@ -50,6 +51,7 @@ async def rotate(config: Config, say: Callable[[str], None], pace: Pace | None =
     store = Store(config.database.url, Ring(file.keys() if file else given))
     try:
         await store.reach()
+        warn_if_open(store)
         await require_newest(store)
         if not file and store.ring.newest not in await keys_in_use(store):
             raise NotReady(

@@ -9,15 +9,15 @@ import structlog
 from discord.ext import commands
 
 from bot.app import Companion
-from bot.confiding import MEMBER_GONE
 from bot.delivery import NOT_MINE
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.people import Caller
 from bot.rules.refusals import AlreadyDecided, Refusal
-from bot.ui import forms
+from bot.ui import direct_messages, forms
 from bot.ui.buttons import is_known
 from bot.ui.knocks import Interaction, answer, plain, submitted, under_way
+from bot.ui.members import MEMBER_GONE, role_ids
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +37,14 @@ class Events(commands.Cog):
 
     def __init__(self, bot: Companion) -> None:
         self._bot = bot
+        self._writers = direct_messages.Answering(bot.services.direct_messages, bot.clock)
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Somebody writes to the bot. What they write is left alone; that they do is answered."""
+        if direct_messages.is_written_to(message):
+            under_way(self._bot.answering)
+            await self._writers.written_by(message.author.id, self._bot)
 
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, reaction: discord.RawReactionActionEvent) -> None:
@@ -48,7 +56,7 @@ class Events(commands.Cog):
         caller = Caller(
             user_id=reaction.user_id,
             community_id=reaction.guild_id,
-            role_ids=frozenset(role.id for role in reaction.member.roles),
+            role_ids=role_ids(reaction.member),
             owns_server=reaction.member.guild.owner_id == reaction.user_id,
         )
         about_mentor, about_pairing = moves

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, event, make_url
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from . import sqlite_files
 from .memory import Memory
 from .ring import Ring
 from .types import CIPHER, OPENED, Opened
@@ -62,6 +64,7 @@ class Store:
         setattr(engine.sync_engine.dialect, CIPHER, ring)
         setattr(engine.sync_engine.dialect, OPENED, Opened())
         if self.is_sqlite:
+            event.listen(engine.sync_engine, "do_connect", _make_closed)
             event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         return engine
 
@@ -85,6 +88,13 @@ class Store:
             why = error.orig if isinstance(error, DBAPIError) else error
             url = self.engine.url.render_as_string(hide_password=True)
             raise DatabaseOutOfReach(f"The database {url} (database.url) cannot be opened: {why}.") from None
+
+    def open_files(self) -> list[Path]:
+        """The files of the database that others on this machine may read; of PostgreSQL's the server takes care."""
+        if not self.is_sqlite:
+            return []
+        [name], _ = self.engine.dialect.create_connect_args(self.engine.url)
+        return sqlite_files.open_to_others(name)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Memory]:
@@ -138,6 +148,10 @@ def _is_plain_file(url: URL) -> bool:
     """Whether several connections find the same database there: one in memory may be each connection's own."""
     name = url.database or ":memory:"
     return name != ":memory:" and not name.startswith("file:")
+
+
+def _make_closed(_dialect: object, _record: object, arguments: list[Any], _named: object) -> None:
+    sqlite_files.make_closed(arguments[0])
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -42,15 +42,15 @@ class Letters(Queries):
         once: str | None = None,
         urgency: Urgency = Urgency.NEWS,
         due: datetime | None = None,
-    ) -> None:
-        """Have *to* told, at once or when it is *due*.
+    ) -> bool:
+        """Have *to* told, at once or when it is *due*; whether that is new.
 
         *about* is the id of the row concerned; *once* makes a repeat do nothing. Nobody writes to someone who is
         forgotten.
         """
         if to is not None and to <= SOMEONE:
-            return
-        await self._insert_if_new(
+            return False
+        key = await self._insert_if_new(
             letters,
             community_id=community_id,
             kind=kind,
@@ -65,6 +65,20 @@ class Letters(Queries):
             due_at=due or at,
         )
         self.written = True
+        return key is not None
+
+    async def may_come_again(self, once: str, *, before: datetime, at: datetime) -> None:
+        """Let what was written *once* be written anew, where it came or was given up before then.
+
+        One that still waits from then gives way to the new one.
+        """
+        same = letters.c.once == once
+        await self._connection.execute(
+            update(letters)
+            .where(same, letters.c.state == LetterState.WAITING, letters.c.written_at <= before)
+            .values(state=LetterState.DROPPED, settled_at=at, leased_until=None, once=None)
+        )
+        await self._connection.execute(update(letters).where(same, letters.c.settled_at <= before).values(once=None))
 
     async def write_all(self, new_ones: Sequence[NewLetter], *, at: datetime) -> None:
         """Write many that remind, of which none is like another."""

@@ -207,6 +207,7 @@ class LetterKind(StrEnum):
     COMMUNITY_REMOVED = "community_removed"
     CARD_CONFIDED = "card_confided"
     SOMETHING_WAITS = "something_waits"
+    NOT_READ = "not_read"
     # cards for facilitators
     CARD_MENTOR = "card_mentor"
     CARD_PAIRING = "card_pairing"

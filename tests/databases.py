@@ -80,6 +80,8 @@ class Lite:
         """The store there, migrated and empty: for one test at a time."""
         for left in self._file.parent.iterdir():
             left.unlink()
+        # As closed as those that the bot makes.
+        self._file.touch(mode=0o600)
         self._file.write_bytes(self._migrated)
         return lent(self._kept)
 

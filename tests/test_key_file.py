@@ -208,6 +208,14 @@ def test_a_key_file_that_others_may_read_is_told(file: KeyFile, capsys: pytest.C
     assert "chmod 600" in capsys.readouterr().out
 
 
+def test_so_is_the_file_with_the_keys_of_before(file: KeyFile, capsys: pytest.CaptureFixture[str]) -> None:
+    file.retired.touch(mode=0o644)
+
+    key_ring([], file.path)
+
+    assert "companion.key.retired" in capsys.readouterr().out
+
+
 def test_the_first_key_comes_with_a_word_about_backing_it_up(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -88,6 +88,7 @@ DECLARED: dict[Right, dict[str, str]] = {
     },
     Right.PROGRAM: {
         "concerns": "circumstances home_of",
+        "direct_messages": "answer",
         "due": "sweep",
         "forum": "posted",
         "invitations": "forget missing renewed taken_back",

@@ -49,6 +49,7 @@ TELLS: dict[LetterKind, tuple[Kept, Reader] | None] = {
     # It goes by the kind of card that it is about.
     LetterKind.CARD_CONFIDED: None,
     LetterKind.SOMETHING_WAITS: None,
+    LetterKind.NOT_READ: None,
     LetterKind.CARD_MENTOR: (Kept.MENTORING, Reader.FACILITATOR),
     LetterKind.CARD_PAIRING: (Kept.PAIRED, Reader.FACILITATOR),
     LetterKind.CARD_CONTACT: (Kept.CONTACT, Reader.FACILITATOR),

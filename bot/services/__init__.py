@@ -11,6 +11,7 @@ from .browsing import Browsing
 from .checkins import CheckIns
 from .concerns import Concerns
 from .desk import Desk
+from .direct_messages import DirectMessages
 from .due import Due
 from .farewell import Farewell
 from .forum import Forum
@@ -66,6 +67,7 @@ class Services:
     privacy: Privacy
     leaving: Leaving
     invitations: Invitations
+    direct_messages: DirectMessages
     due: Due
     retention: Retention
     opening: Opening
@@ -101,6 +103,7 @@ class Services:
             privacy=Privacy(desk),
             leaving=Leaving(desk),
             invitations=Invitations(desk),
+            direct_messages=DirectMessages(desk),
             due=Due(desk),
             retention=Retention(desk),
             opening=Opening(desk),

@@ -73,6 +73,7 @@ ABOUT_NOTHING_STORED = frozenset(
         LetterKind.ROLE_OFF,
         LetterKind.OWN_DATA,
         LetterKind.COMMUNITY_REMOVED,
+        LetterKind.NOT_READ,
     }
 )
 

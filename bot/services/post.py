@@ -35,6 +35,9 @@ IN_CONFIDENCE = frozenset(
 )
 """Cards about people which none of them, but whoever confides it, may read along."""
 
+ANSWERS_A_WRITER = LetterKind.NOT_READ
+"""Tells of nobody, so it comes plainly to everyone; whether it came is nobody's business, and it is not kept."""
+
 WITHOUT_END = CARDS | {
     LetterKind.CARD_UNREACHABLE,
     LetterKind.CARD_STEPPED_DOWN,
@@ -47,7 +50,7 @@ WITHOUT_END = CARDS | {
 What is to be taken down may stand for as long as it could not be: that is not given up, either.
 """
 
-UNSEEN = frozenset({LetterKind.CONCERN_CONFIDED, LetterKind.SOMETHING_WAITS})
+UNSEEN = frozenset({LetterKind.CONCERN_CONFIDED, LetterKind.SOMETHING_WAITS, ANSWERS_A_WRITER})
 """Whether these reach their reader is no facilitator's business."""
 
 PATIENCE = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
@@ -111,7 +114,7 @@ class Post(Service):
     async def opened_dm(self, letter: Letter, user_id: int, channel_id: int) -> None:
         """Keep the channel that Discord opened for a letter, but not of someone who was forgotten meanwhile."""
         async with self._store.transaction() as memory:
-            if await memory.letters.hold(letter.id):
+            if await memory.letters.hold(letter.id) and letter.kind is not ANSWERS_A_WRITER:
                 await memory.people.keep_dm_channel(user_id, channel_id)
 
     async def reads_discreetly(self, facts: Facts, reader: int) -> bool:
@@ -185,8 +188,8 @@ class Post(Service):
         if letter.kind in WITHOUT_END and letter.kind is not LetterKind.MENTOR_ROLE:
             await self.put_off(letter)
             return
-        if letter.kind is LetterKind.COMMUNITY_REMOVED:
-            # One word, tried once: there may be no server left in which the two meet.
+        if letter.kind in {LetterKind.COMMUNITY_REMOVED, ANSWERS_A_WRITER}:
+            # One word for that moment: there may be no server left in which the two meet.
             await self.needless(letter)
             return
         now = self._clock()
@@ -252,7 +255,9 @@ class Post(Service):
         return letter.kind not in UNSEEN
 
     async def _is_discreet(self, memory: Memory, letter: Letter, reader: int | None) -> bool:
-        person = await memory.people.get(letter.community_id, reader) if reader is not None else None
+        if reader is None or letter.kind is ANSWERS_A_WRITER:
+            return False
+        person = await memory.people.get(letter.community_id, reader)
         return person is not None and person.discreet
 
     async def _hold_reader(self, memory: Memory, letter: Letter) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from discord import ui
 
+from bot.rules.people import Caller
 from bot.rules.refusals import NoLongerOpen
 from bot.rules.traits import Part
 from bot.services import Services
@@ -26,7 +27,7 @@ class AboutMePresses:
 
     async def page(self, interaction: Interaction, community_id: int) -> ui.LayoutView:
         """Everything that whoever knocks has said."""
-        mine = await self._services.about_them.mine(caller_in(interaction, community_id))
+        mine = await self._services.about_them.mine(await caller_in(interaction, community_id))
         return about_me.page(mine, groups_in(interaction, community_id))
 
     async def as_mentor(self, interaction: Interaction) -> None:
@@ -51,9 +52,10 @@ class AboutMePresses:
         """Open the form for one part; the page then shows what holds."""
 
         async def form() -> forms.Form:
-            mine = await self._services.about_them.mine(caller_in(interaction, community_id))
+            caller = await caller_in(interaction, community_id)
+            mine = await self._services.about_them.mine(caller)
             make = self._say_form if what == "say" else self._hope_form
-            made = make(interaction, mine, part)
+            made = make(interaction, mine, part, caller)
             if not made.children:
                 # All that this part asked about was hidden since the page was shown, and Discord opens no empty form.
                 raise NoLongerOpen
@@ -61,21 +63,21 @@ class AboutMePresses:
 
         await open_form(interaction, forms.prepared(interaction, form()))
 
-    def _say_form(self, interaction: Interaction, mine: AboutMe, part: Part) -> forms.Form:
+    def _say_form(self, interaction: Interaction, mine: AboutMe, part: Part, caller: Caller) -> forms.Form:
         home = mine.profile.community_id
 
         async def keep(sent: Interaction, **fields: Any) -> ui.LayoutView:
-            kept = await self._services.about_them.say(caller_in(sent, home), part, **fields)
+            kept = await self._services.about_them.say(await caller_in(sent, home), part, **fields)
             return about_me.page(kept, groups_in(sent, home), KEPT)
 
-        worn = {str(role) for role in caller_in(interaction, home).role_ids}
+        worn = {str(role) for role in caller.role_ids}
         return SayForm(keep, mine, part, groups_in(interaction, home), worn=worn)
 
-    def _hope_form(self, interaction: Interaction, mine: AboutMe, part: Part) -> forms.Form:
+    def _hope_form(self, interaction: Interaction, mine: AboutMe, part: Part, _caller: Caller) -> forms.Form:
         home = mine.profile.community_id
 
         async def keep(sent: Interaction, wants: dict[str, str]) -> ui.LayoutView:
-            kept = await self._services.about_them.hope(caller_in(sent, home), part, wants=wants)
+            kept = await self._services.about_them.hope(await caller_in(sent, home), part, wants=wants)
             return about_me.page(kept, groups_in(sent, home), KEPT)
 
         return HopeForm(keep, mine, part, groups_in(interaction, home))

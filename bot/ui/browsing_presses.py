@@ -31,7 +31,7 @@ class BrowsingPresses:
             return
 
         async def show() -> ui.LayoutView:
-            caller, group = caller_in(interaction, community_id), groups_in(interaction, community_id)
+            caller, group = await caller_in(interaction, community_id), groups_in(interaction, community_id)
             found = await self._found(caller, mentor_row_id, move)
             if move == "pass" and isinstance(found, Shown) and found.mentor.id == mentor_row_id:
                 return browsing.not_for_me(found, group, self._programme)
@@ -45,7 +45,7 @@ class BrowsingPresses:
         async def let_be() -> ui.LayoutView:
             if not chosen:
                 raise NotFound
-            left = await self._services.keeping_apart.let_be(caller_in(interaction, community_id), chosen[0])
+            left = await self._services.keeping_apart.let_be(await caller_in(interaction, community_id), chosen[0])
             known = known_to(interaction.client, interaction.user.id)
             return apart.listed(community_id, left, known, taken_off=chosen[0])
 
@@ -64,5 +64,5 @@ class BrowsingPresses:
                 return await looking.again(caller, mentor_row_id)
 
     async def _whom(self, interaction: Interaction, community_id: int, mentor_row_id: int) -> Someone:
-        mentor = await self._services.browsing.whom(caller_in(interaction, community_id), mentor_row_id)
-        return named(interaction, mentor, community_id)
+        mentor = await self._services.browsing.whom(await caller_in(interaction, community_id), mentor_row_id)
+        return await named(interaction, mentor, community_id)

@@ -29,6 +29,8 @@ from . import (
 )
 from .controls import BLUE, GREEN, GREY, ID, LARGEST_ID, any_of, button, chosen_ids, id_in
 from .knocks import Interaction, house
+from .look import shortened
+from .support_buttons import LONGEST_LABEL
 
 PAIRING_LOOKS = {
     PairingMove.AGREE: ("Yes", None, GREEN),
@@ -50,6 +52,8 @@ MENTOR_LOOKS = {
     MentorMove.DECLINE: ("Decline", "❌", GREY),
     MentorMove.WORD: ("Ask for a word", "💬", GREY),
 }
+
+OVERVIEW = "My overview"
 
 DOOR_LOOKS = {
     "volunteer": ("I would like to mentor", "🌱", GREEN),
@@ -105,10 +109,15 @@ class MentorButton(ui.DynamicItem[ui.Button[Any]], template=rf"mentor:{ID}:(?P<m
 
 
 class DoorButton(ui.DynamicItem[ui.Button[Any]], template=rf"door:{ID}:(?P<door>{any_of(DOOR_LOOKS)})"):
-    """The way into something of one's own, in the community with this id; works in direct messages too."""
+    """The way into something of one's own, in the community with this id; works in direct messages too.
 
-    def __init__(self, community_id: int, door: str) -> None:
-        super().__init__(button(DOOR_LOOKS[door], f"door:{community_id}:{door}"))
+    *says* is what stands on it in place of what it says elsewhere.
+    """
+
+    def __init__(self, community_id: int, door: str, *, says: str | None = None) -> None:
+        label, emoji, style = DOOR_LOOKS[door]
+        looks = (shortened(says or label, LONGEST_LABEL), emoji, style)
+        super().__init__(button(looks, f"door:{community_id}:{door}"))
         self.community_id, self.door = community_id, door
 
     @classmethod

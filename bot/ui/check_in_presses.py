@@ -126,7 +126,7 @@ class CheckInPresses:
             return
 
         async def keep() -> ui.LayoutView:
-            caller = caller_in(interaction, community_id)
+            caller = await caller_in(interaction, community_id)
             return await self._page(interaction, *await self._chosen(caller, what, chosen))
 
         await answer(interaction, keep(), in_place=True)
@@ -150,7 +150,7 @@ class CheckInPresses:
             return plain(check_ins.put_off(again))
         if wish == "prompt":
             return await self._prompt(caller, question.id)
-        at_home = caller_in(interaction, question.community_id)
+        at_home = await caller_in(interaction, question.community_id)
         if wish == "preferences":
             return await self._page(interaction, await self._services.preferences.mine(at_home))
         if wish == "off":
@@ -202,15 +202,15 @@ class CheckInPresses:
         raise NotFound
 
     async def _dates_form(self, interaction: Interaction, community_id: int) -> forms.Form:
-        now = await self._services.preferences.mine(caller_in(interaction, community_id))
+        now = await self._services.preferences.mine(await caller_in(interaction, community_id))
 
         async def keep(sent: Interaction, dates: str) -> ui.LayoutView:
-            kept = await self._services.preferences.keep_dates_quiet(caller_in(sent, community_id), dates)
+            kept = await self._services.preferences.keep_dates_quiet(await caller_in(sent, community_id), dates)
             return await self._page(sent, kept, "Kept. On those days I don't ask; it comes on the next good one.")
 
         return preferences.DatesForm(keep, now)
 
     async def _page(self, interaction: Interaction, holds: Preferences, said: str | None = None) -> ui.LayoutView:
-        discreet = await self._services.preferences.is_discreet(caller_in(interaction, holds.community_id))
+        discreet = await self._services.preferences.is_discreet(await caller_in(interaction, holds.community_id))
         now = house(interaction).clock()
         return preferences.page(holds, self._programme, discreet=discreet, now=now, said=said)

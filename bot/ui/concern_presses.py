@@ -48,7 +48,7 @@ class ConcernPresses:
         """Open the form for a concern, from the server or a direct message."""
 
         async def form() -> forms.Form:
-            caller = caller_in(interaction, community_id)
+            caller = await caller_in(interaction, community_id)
             return concern_forms.ConcernForm(
                 self._received(community_id), interaction, caller, await self._concerns.own_mentorships(caller)
             )
@@ -116,17 +116,17 @@ class ConcernPresses:
         """Who presses, with their rights in the concern's own server, also in a direct message."""
         if interaction.guild_id is not None:
             return caller_of(interaction)
-        return caller_in(interaction, await self._concerns.home_of(concern_id))
+        return await caller_in(interaction, await self._concerns.home_of(concern_id))
 
     def _received(self, community_id: int) -> forms.Received:
         async def raised(
             sent: Interaction, *, words: str, about: int | None, pairing_id: int | None, is_named: bool, pauses: bool
         ) -> ui.LayoutView:
-            caller = caller_in(sent, community_id)
+            caller = await caller_in(sent, community_id)
             concern = await self._concerns.raise_concern(
                 caller,
                 words=words,
-                about=named(sent, about, community_id) if about else None,
+                about=await named(sent, about, community_id) if about else None,
                 pairing_id=pairing_id,
                 named=is_named,
                 pauses=pauses,

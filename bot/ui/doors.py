@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from discord import ui
@@ -14,10 +14,18 @@ from bot.rules.refusals import NotFound
 from bot.services import Services
 
 from . import browsing, check_ins, forms, handing_over, outcomes, pages, preferences, waiting, who_sees
-from .buttons import DoorButton
+from .buttons import OVERVIEW, DoorButton
 from .heard import first_to_hear
 from .knocks import Interaction, add, answer, caller_in, groups_in, house, open_form, plain
-from .look import QUIET, card
+from .look import QUIET, Row, card
+from .privacy_buttons import EVERYWHERE, PrivacyButton
+from .support import MOST_SERVERS, Server
+from .support_presses import servers_of
+
+NO_SERVER = (
+    "From here I can't see which server we share. In your server, `/mentorship me` shows everything of yours. If you "
+    "have left it: what is stored about you stays yours to see and to delete."
+)
 
 HAD_ONE = "I have had a mentor here myself."
 """What an application begins with, where someone has walked as a mentee and never applied before."""
@@ -43,7 +51,7 @@ class Doors:
             return
 
         async def prepare() -> forms.Form:
-            return await FORMS[door](self, caller_in(interaction, community_id))
+            return await FORMS[door](self, await caller_in(interaction, community_id))
 
         await open_form(interaction, forms.prepared(interaction, prepare()))
 
@@ -52,7 +60,13 @@ class Doors:
         beside: list[ui.LayoutView] = []
 
         async def show() -> ui.LayoutView:
-            mine = await self._services.overview.mine(caller_in(interaction, community_id))
+            home = community_id
+            if home == EVERYWHERE and interaction.guild_id is None:
+                shared = await servers_of(interaction)
+                if len(shared) != 1:
+                    return _which(shared)
+                home = shared[0].id
+            mine = await self._services.overview.mine(await caller_in(interaction, home))
             first, *more = pages.mine(mine)
             beside.extend([*more, *pages.kept(mine, self._programme)])
             return first
@@ -65,7 +79,7 @@ class Doors:
         beside: list[ui.LayoutView] = []
 
         async def show() -> ui.LayoutView:
-            caller = caller_in(interaction, community_id)
+            caller = await caller_in(interaction, community_id)
             mine = await self._services.overview.mine(caller)
             first, *more = who_sees.pages(mine, facilitates=is_facilitator(caller, mine.community))
             beside.extend(more)
@@ -75,7 +89,7 @@ class Doors:
             await add(interaction, *beside)
 
     async def _through(self, interaction: Interaction, community_id: int, door: str) -> ui.LayoutView:
-        caller = caller_in(interaction, community_id)
+        caller = await caller_in(interaction, community_id)
         standing = self._services.standing
         match door:
             case "about-me":
@@ -131,7 +145,7 @@ class Doors:
         before = await self._services.mentors.may_volunteer(caller)
 
         async def volunteer(sent: Interaction, **fields: object) -> ui.LayoutView:
-            await self._services.mentors.volunteer(caller_in(sent, home), **fields)  # type: ignore[arg-type]
+            await self._services.mentors.volunteer(await caller_in(sent, home), **fields)  # type: ignore[arg-type]
             return _with_more(outcomes.volunteered(await self._hearer(sent, home)), home)
 
         return forms.MentorForm(
@@ -148,7 +162,7 @@ class Doors:
         mentor = await self._services.standing.mine(caller)
 
         async def update(sent: Interaction, **fields: object) -> ui.LayoutView:
-            await self._services.standing.update(caller_in(sent, home), **fields)  # type: ignore[arg-type]
+            await self._services.standing.update(await caller_in(sent, home), **fields)  # type: ignore[arg-type]
             return plain("Kept. That is what people see from now on.")
 
         return forms.MentorForm("What you bring", update, capacity=mentor.capacity, mentor=mentor, applies=False)
@@ -158,8 +172,8 @@ class Doors:
         earlier = await self._services.seekers.may_join(caller)
 
         async def join(sent: Interaction, **fields: object) -> ui.LayoutView:
-            await self._services.seekers.join(caller_in(sent, home), **fields)  # type: ignore[arg-type]
-            outlook = await self._services.seekers.outlook(caller_in(sent, home))
+            await self._services.seekers.join(await caller_in(sent, home), **fields)  # type: ignore[arg-type]
+            outlook = await self._services.seekers.outlook(await caller_in(sent, home))
             said = waiting.joined_the_list(outlook, self._programme, await self._hearer(sent, home))
             return _with_more(said, home, "browse")
 
@@ -170,7 +184,7 @@ class Doors:
         seeker = await self._services.seekers.mine(caller)
 
         async def update(sent: Interaction, **fields: object) -> ui.LayoutView:
-            await self._services.seekers.update(caller_in(sent, home), **fields)  # type: ignore[arg-type]
+            await self._services.seekers.update(await caller_in(sent, home), **fields)  # type: ignore[arg-type]
             return plain("Kept. Your place in the list is as it was.")
 
         return forms.SeekerForm("What you hope for", update, named=False, seeker=seeker)
@@ -179,6 +193,16 @@ class Doors:
         """Who hears of what is this person's own."""
         people = [interaction.user.id]
         return await first_to_hear(interaction, *await self._services.unheard.circumstances(community_id, people))
+
+
+def _which(shared: Sequence[Server]) -> ui.LayoutView:
+    """Where somebody may look whose servers cannot be told apart by themselves."""
+    if not shared:
+        return card(NO_SERVER, [PrivacyButton(EVERYWHERE, "mine")], colour=QUIET)
+    several: list[Row] = [
+        [DoorButton(server.id, "me", says=f"{OVERVIEW}: {server.name}")] for server in shared[:MOST_SERVERS]
+    ]
+    return card("We share more than one server. Which of them do you mean?", *several, colour=QUIET)
 
 
 def _with_more(said: str, community_id: int, *doors: str) -> ui.LayoutView:

@@ -18,6 +18,7 @@ from bot.services import Services
 from . import names
 from .household import House
 from .look import QUIET, card, files_of
+from .members import member_of, role_ids
 from .refusal_words import in_words
 from .trait_words import GroupName
 
@@ -74,37 +75,46 @@ def caller_of(interaction: Interaction) -> Caller:
     return Caller(
         user_id=user.id,
         community_id=interaction.guild_id,
-        role_ids=frozenset(role.id for role in user.roles),
+        role_ids=role_ids(user),
         manages_server=interaction.permissions.manage_guild,
         owns_server=user.guild.owner_id == user.id,
     )
 
 
-def caller_in(interaction: Interaction, community_id: int) -> Caller:
+async def caller_in(interaction: Interaction, community_id: int) -> Caller:
     """Who knocks at a door that names its community, as those in direct messages do.
 
-    Raises NotFound when the door is another server's, or the person is not in that server.
+    Raises NotFound when the door is another server's, or the person is not in that server; another error where
+    Discord does not say whether they are.
     """
     if interaction.guild_id == community_id:
         return caller_of(interaction)
     guild = interaction.client.get_guild(community_id)
-    member = guild.get_member(interaction.user.id) if guild and interaction.guild_id is None else None
+    member = await member_of(guild, interaction.user.id) if guild and interaction.guild_id is None else None
     if member is None:
         raise NotFound
     return Caller(
         user_id=member.id,
         community_id=community_id,
-        role_ids=frozenset(role.id for role in member.roles),
+        role_ids=role_ids(member),
         owns_server=member.guild.owner_id == member.id,
     )
 
 
-def named(interaction: Interaction, user_id: int, community_id: int | None = None) -> Someone:
+async def named(interaction: Interaction, user_id: int, community_id: int | None = None) -> Someone:
     """A person whose id a control gave; looked up, because the control may be forged.
 
-    In the server where the knock is, unless the control names its community.
+    In the server where the knock is, unless the control names its community. Raises an error where Discord does not
+    say whether they are there.
     """
     guild = interaction.client.get_guild(community_id) if community_id else interaction.guild
+    if guild is not None and (member := await member_of(guild, user_id)):
+        return someone(member)
+    return named_here(guild, user_id)
+
+
+def named_here(guild: discord.Guild | None, user_id: int) -> Someone:
+    """The same of whom is known of at present, without asking for anybody."""
     member = guild.get_member(user_id) if guild else None
     return someone(member) if member else Someone(user_id=user_id, is_bot=False, is_here=False)
 
@@ -112,8 +122,8 @@ def named(interaction: Interaction, user_id: int, community_id: int | None = Non
 def someone(user: discord.Member | discord.User) -> Someone:
     """A person named in a command; a User and not a Member has left the server."""
     is_here = isinstance(user, discord.Member)
-    roles = user.roles if isinstance(user, discord.Member) else []
-    return Someone(user_id=user.id, is_bot=user.bot, is_here=is_here, role_ids=frozenset(role.id for role in roles))
+    worn = role_ids(user) if isinstance(user, discord.Member) else frozenset[int]()
+    return Someone(user_id=user.id, is_bot=user.bot, is_here=is_here, role_ids=worn)
 
 
 def groups_in(interaction: Interaction, community_id: int) -> GroupName:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
+from collections.abc import Awaitable, Callable, Sequence
 
 from discord import ui
 
-from bot.rules.people import at_home
-from bot.rules.refusals import NotFound
+from bot.rules.people import Someone, at_home
+from bot.rules.refusals import NotFound, Refusal
 from bot.services import Services
 from bot.services.matching import SetOfMatches
 from storage.finding_records import Match
 
 from . import matches
-from .knocks import Interaction, answer, caller_of, groups_in, named
+from .knocks import Interaction, answer, caller_of, groups_in, named, named_here
 from .look import card, gallery
 from .pictures import alt_text, who_fits
 
@@ -49,7 +49,8 @@ class MatchPresses:
             case "show":
                 return await self._page(interaction, match_id)
             case "suggest":
-                done = await self._matches.suggest(caller, match_id, partial(named, interaction))
+                who_is = await _who_is(interaction, self._couple(interaction, match_id))
+                done = await self._matches.suggest(caller, match_id, who_is)
             case "skip":
                 done = await self._matches.skip(caller, match_id)
             case "swap":
@@ -68,9 +69,25 @@ class MatchPresses:
                 found = await self._matches.look(caller, matching_id)
                 return matches.asks_for_a_yes(found) if found.open_ones else await _overview(found)
             case "yes":
-                done = await self._matches.suggest_all(caller, matching_id, partial(named, interaction))
+                who_is = await _who_is(interaction, self._couples(interaction, matching_id))
+                done = await self._matches.suggest_all(caller, matching_id, who_is)
                 return await _overview(await self._matches.look(caller, matching_id), matches.all_asked(done))
         raise NotFound
+
+    async def _couple(self, interaction: Interaction, match_id: int) -> Sequence[Match]:
+        """The two who must be asked for; nobody where asking them will be refused anyway."""
+        if _is_told_of_all(interaction):
+            return ()
+        try:
+            return [(await self._matches.pair(caller_of(interaction), match_id)).match]
+        except Refusal:
+            return ()
+
+    async def _couples(self, interaction: Interaction, matching_id: int) -> Sequence[Match]:
+        """The same of all that are open."""
+        if _is_told_of_all(interaction):
+            return ()
+        return (await self._matches.look(caller_of(interaction), matching_id)).open_ones
 
     async def _onward(self, interaction: Interaction, done: Match) -> ui.LayoutView:
         """What came of it, and the next pair about which nothing was done, or the overview."""
@@ -84,6 +101,21 @@ class MatchPresses:
         caller = caller_of(interaction)
         pair = await self._matches.pair(caller, match_id)
         return matches.one_pair(pair, groups_in(interaction, at_home(caller)), said)
+
+
+def _is_told_of_all(interaction: Interaction) -> bool:
+    """Whether Discord has told of everybody in the server."""
+    return interaction.guild is not None and interaction.guild.chunked
+
+
+async def _who_is(interaction: Interaction, couples: Awaitable[Sequence[Match]]) -> Callable[[int], Someone]:
+    """Who people are, known before it is decided about them: a transaction waits for nobody.
+
+    Those of these *couples* are asked for, where Discord has not told of everybody yet.
+    """
+    people = {person for match in await couples for person in (match.seeker_id, match.mentor_id)}
+    asked = {who.user_id: who for who in await asyncio.gather(*(named(interaction, person) for person in people))}
+    return lambda person: asked.get(person) or named_here(interaction.guild, person)
 
 
 async def _overview(found: SetOfMatches, said: str | None = None) -> ui.LayoutView:

@@ -113,5 +113,6 @@ def _couple(interaction: Interaction, pairing: Pairing) -> str:
 def _name(interaction: Interaction, user_id: int) -> str:
     member = interaction.guild.get_member(user_id) if interaction.guild else None
     if member is None:
-        return "someone who left"
+        is_told_of_all = interaction.guild is not None and interaction.guild.chunked
+        return "someone who left" if is_told_of_all else "someone I can't name yet"
     return as_name(discord.utils.remove_markdown(member.display_name)) or member.name

@@ -135,7 +135,7 @@ class PartingPresses:
         home = stands.pairing.community_id
         match stands.mentor.state if stands.mentor else None:
             case MentorState.PAUSED:
-                await self._services.standing.resume(caller_in(interaction, home))
+                await self._services.standing.resume(await caller_in(interaction, home))
                 return plain(outcomes.MENTOR_RESUMED)
             case MentorState.APPROVED:
                 return plain(parting.OPEN_ALREADY)
@@ -151,6 +151,6 @@ class PartingPresses:
 def _partner_left(interaction: Interaction, pairing: Pairing) -> bool:
     """Whether the other has left, by then or since; of a server not wholly known just now, what is kept counts."""
     guild = interaction.client.get_guild(pairing.community_id)
-    if not partner_is_here(pairing) or guild is None or guild.unavailable or not interaction.client.is_ready():
+    if not partner_is_here(pairing) or guild is None or guild.unavailable or not guild.chunked:
         return not partner_is_here(pairing)
     return guild.get_member(pairing.partner_of(interaction.user.id)) is None

@@ -145,11 +145,11 @@ class ButtonPresses:
 
         async def form() -> forms.Form:
             asked = await find
-            await self._services.asking.may_ask(caller_in(interaction, community_id), asked)
+            await self._services.asking.may_ask(await caller_in(interaction, community_id), asked)
 
             async def ask(sent: Interaction, hope: str | None, attends: bool) -> ui.LayoutView:
                 # It may have been open for hours: who asks and who is asked are looked at anew.
-                caller, mentor = caller_in(sent, community_id), named(sent, asked.user_id, community_id)
+                caller, mentor = await caller_in(sent, community_id), await named(sent, asked.user_id, community_id)
                 pairing = await self._services.asking.ask_mentor(caller, mentor, words=hope, attends=attends)
                 return plain(outcomes.asked(pairing, caller.user_id, self._programme))
 
@@ -163,7 +163,7 @@ class ButtonPresses:
         async def suggest() -> ui.LayoutView:
             if not chosen:
                 raise NotFound
-            first, second = named(interaction, person_id), named(interaction, chosen[0])
+            first, second = await named(interaction, person_id), await named(interaction, chosen[0])
             mentor, mentee = (first, second) if part == "mentor" else (second, first)
             await self._services.suggesting.suggest(caller_of(interaction), mentor=mentor, mentee=mentee)
             return plain(outcomes.both_asked(mentor.user_id, mentee.user_id))
@@ -203,7 +203,7 @@ class ButtonPresses:
         async def offer() -> ui.LayoutView:
             if not chosen:
                 raise NoLongerWaiting
-            caller = caller_in(interaction, community_id)
+            caller = await caller_in(interaction, community_id)
             pairing = await self._services.offering.offer_to_waiting(caller, chosen[0])
             return plain(waiting.offered(pairing, self._programme))
 
@@ -213,7 +213,7 @@ class ButtonPresses:
         """A mentor looks at the next ones who wait."""
 
         async def show() -> ui.LayoutView:
-            caller = caller_in(interaction, community_id)
+            caller = await caller_in(interaction, community_id)
             return waiting.waiting_list(await self._services.offering.waiting_for(caller, after=after))
 
         await answer(interaction, show())

@@ -53,7 +53,7 @@ class PrivacyPresses:
         Raises NotFound where nothing is known of them, and for a button that is carried from one server to another.
         """
         try:
-            return caller_in(interaction, community_id)
+            return await caller_in(interaction, community_id)
         except NotFound:
             me = interaction.user.id
             if interaction.guild_id is not None or community_id not in await self._services.privacy.homes(me):

@@ -57,6 +57,11 @@ class Server:
     name: str
 
 
+def told_apart(shared: Sequence[Server]) -> list[Server]:
+    """Of several, those whose names are known yet: nobody is to write to the people of a server that they mistake."""
+    return [server for server in shared if server.name or len(shared) == 1]
+
+
 def lines(known: CrisisLines) -> str:
     """All of them, one country a line, with the day on which they were last checked."""
     each = [f"- **{country}**: {text}" for country, text in known.lines.items()]

@@ -15,6 +15,7 @@ from . import support
 from .heard import first_to_hear
 from .knocks import ALREADY_ACKNOWLEDGED, Interaction, add, answer, caller_in, house, plain, under_way
 from .letters.shared import IN_DANGER
+from .members import shared_with
 
 
 class SupportPresses:
@@ -28,7 +29,7 @@ class SupportPresses:
         """The crisis lines, at once: nothing here waits for the database."""
         under_way(house(interaction).answering)
         known = house(interaction).crisis_lines
-        if not await _shown(interaction, support.page(known, _servers(interaction))):
+        if not await _shown(interaction, support.page(known, await servers_of(interaction))):
             await _shown(interaction, support.lines_alone(known))
 
     async def pressed(self, interaction: Interaction, community_id: int, move: str) -> None:
@@ -43,7 +44,7 @@ class SupportPresses:
 
     async def _reach(self, interaction: Interaction, community_id: int) -> None:
         async def reach() -> ui.LayoutView:
-            wish = await self._services.concerns.reach(caller_in(interaction, community_id))
+            wish = await self._services.concerns.reach(await caller_in(interaction, community_id))
             hearer = await first_to_hear(interaction, *await self._services.concerns.circumstances(wish))
             return plain(support.reached(self._programme, hearer))
 
@@ -51,12 +52,13 @@ class SupportPresses:
             await add(interaction, plain(IN_DANGER))
 
 
-def _servers(interaction: Interaction) -> list[support.Server]:
+async def servers_of(interaction: Interaction) -> list[support.Server]:
     """Where the knock is; in direct messages, every server that the person shares with the bot."""
     if interaction.guild_id is not None:
         return [support.Server(interaction.guild_id, "")]
-    shared = [guild for guild in interaction.client.guilds if guild.get_member(interaction.user.id) is not None]
-    return [support.Server(guild.id, guild.name) for guild in sorted(shared, key=lambda guild: guild.name)]
+    return support.told_apart(
+        [support.Server(guild.id, guild.name) for guild in await shared_with(interaction.client, interaction.user.id)]
+    )
 
 
 async def _shown(interaction: Interaction, view: ui.LayoutView) -> bool:

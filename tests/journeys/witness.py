@@ -1,9 +1,9 @@
 """What people say on a journey, and the places in which none of it may be found afterwards.
 
-Heard is all that somebody types (into a form, or as a command's text) and all that the bot seals, also where a test
-arranges it without a knock. It is looked for in what the bot logs, at its most talkative, in whatever else it writes
-to stderr, in every text of every table, and in the bytes of the database's files. What people are called is looked
-for in logs and texts.
+Heard is all that somebody types (into a form, as a command's text, or to the bot) and all that the bot seals, also
+where a test arranges it without a knock. It is looked for in what the bot logs, at its most talkative, in whatever
+else it writes to stderr, in every text of every table, and in the bytes of the database's files. What people are
+called is looked for in logs and texts.
 
 Exempt is what is no one's confidence: the community's own words for traits, which are settings, and a time zone,
 which the database keeps readable so that the next moment can be reckoned from it (docs/running.md says so).
@@ -54,6 +54,8 @@ class Witness:
         def heard(event: str, payload: Any, *rest: Any, **more: Any) -> Any:
             if event == "INTERACTION_CREATE":
                 self._typed.update(_typed(payload["data"]))
+            elif event == "MESSAGE_CREATE" and "guild_id" not in payload and not payload["author"].get("bot"):
+                self._typed.add(payload["content"])
             return emit(event, payload, *rest, **more)
 
         env.backend.emit = heard  # type: ignore[method-assign]  # one more ear, for this one Discord

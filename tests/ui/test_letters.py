@@ -194,7 +194,12 @@ def test_a_card_about_what_is_gone_says_nothing(kind: LetterKind) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [kind for kind in TO_A_PERSON if kind not in {LetterKind.REACTION_ANSWERED, LetterKind.SUGGESTION_CLOSED}]
+    "kind",
+    [
+        kind
+        for kind in TO_A_PERSON
+        if kind not in {LetterKind.REACTION_ANSWERED, LetterKind.SUGGESTION_CLOSED, LetterKind.NOT_READ}
+    ],
 )
 def test_a_letter_about_what_is_gone_or_to_nobody_is_not_sent(kind: LetterKind) -> None:
     assert letters.render(facts(kind), Programme()) is None

@@ -24,6 +24,7 @@ from . import (
     about_cards,
     about_check_ins,
     about_concerns,
+    about_direct_messages,
     about_mentors,
     about_own_data,
     about_parting,
@@ -64,6 +65,7 @@ LETTERS: dict[LetterKind, Render] = {
     **about_concerns.LETTERS,
     **about_own_data.LETTERS,
     **about_cards.LETTERS,
+    **about_direct_messages.LETTERS,
     LetterKind.REACTION_ANSWERED: _reaction_answered,
     LetterKind.COMMUNITY_REMOVED: _community_removed,
 }

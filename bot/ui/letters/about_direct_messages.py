@@ -1,0 +1,33 @@
+"""The letter to whoever writes to the bot."""
+
+from __future__ import annotations
+
+from discord import ui
+
+from bot.rules.programme import Programme
+from bot.services.direct_messages import SEVERAL
+from bot.services.facts import Facts
+from bot.ui.buttons import OVERVIEW, DoorButton
+from bot.ui.look import QUIET, dm
+from bot.ui.privacy_buttons import EVERYWHERE
+from storage.states import LetterKind
+
+from .shared import Render
+
+
+def _not_read(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
+    letter = facts.letter
+    if letter.to_id is None:
+        return None
+    home = EVERYWHERE if letter.detail == SEVERAL else letter.community_id
+    return dm(
+        "Thank you for writing. I am a program, and **nobody sees what is written to me here**: I don't read it, "
+        "keep it or pass it on.",
+        "*Support*, below, shows people who listen at any hour, and how to reach someone from your server. If it "
+        "can't wait, please call the emergency number where you are.",
+        [DoorButton(home, "me", says=OVERVIEW)],
+        colour=QUIET,
+    )
+
+
+LETTERS: dict[LetterKind, Render] = {LetterKind.NOT_READ: _not_read}

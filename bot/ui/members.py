@@ -1,0 +1,72 @@
+"""Who is in a server, also soon after the start, when Discord has not told of everybody there yet."""
+
+from __future__ import annotations
+
+import asyncio
+
+import discord
+
+from bot.rules.people import is_known
+
+ANSWERS_WITHIN = 1.0
+"""Seconds that Discord has to say whether somebody is in a server: whoever waits is owed an answer in three."""
+
+MOST_ASKED = 40
+"""Servers asked about one person at a time; Discord takes fifty requests a second, and others need some of them."""
+
+MEMBER_GONE = frozenset({10007, 10013})
+"""Not in this server; no such person."""
+
+
+async def member_of(guild: discord.Guild, user_id: int) -> discord.Member | None:
+    """Someone in the server, asked for if unknown; nobody is asked once Discord has told of everybody.
+
+    Raises TimeoutError, or an error of Discord's, where it cannot be told just now.
+    """
+    if member := guild.get_member(user_id):
+        return member
+    if guild.chunked or not is_known(user_id) or user_id >= 2**63:
+        return None
+    # Not cancelled when nobody waits any more: discord.py would not take that well in the middle of a limit.
+    asking = asyncio.ensure_future(guild.fetch_member(user_id))
+    asking.add_done_callback(lambda late: late.cancelled() or late.exception())
+    done, _ = await asyncio.wait({asking}, timeout=ANSWERS_WITHIN)
+    if not done:
+        raise TimeoutError
+    try:
+        return asking.result()
+    except discord.NotFound as error:
+        if error.code not in MEMBER_GONE:
+            raise
+        return None
+
+
+async def where_is(client: discord.Client, user_id: int) -> tuple[list[discord.Guild], list[discord.Guild]]:
+    """The servers in which somebody is with the bot, by name; then those where it cannot be told just now.
+
+    Gives them within little more than a second, and raises nothing.
+    """
+    here = [guild for guild in client.guilds if guild.get_member(user_id) is not None]
+    unsure = [guild for guild in client.guilds if guild not in here and not guild.chunked]
+    asked = unsure[:MOST_ASKED]
+    found = await asyncio.gather(*(member_of(guild, user_id) for guild in asked), return_exceptions=True)
+    said = dict(zip(asked, found, strict=True))
+    here += [guild for guild in asked if isinstance(said[guild], discord.Member)]
+    perhaps = [guild for guild in unsure if isinstance(said.get(guild, TimeoutError()), BaseException)]
+    return sorted(here, key=lambda guild: (guild.name, guild.id)), perhaps
+
+
+async def shared_with(client: discord.Client, user_id: int) -> list[discord.Guild]:
+    """The servers in which somebody surely is with the bot, by name."""
+    here, _ = await where_is(client, user_id)
+    return here
+
+
+def role_ids(member: discord.Member) -> frozenset[int]:
+    """The roles that somebody wears in their server.
+
+    discord.py leaves out those of a server of which it knows nothing yet; they came with this very member.
+    """
+    if member.guild.get_role(member.guild.id) is None:
+        return frozenset({member.guild.id, *member._roles})
+    return frozenset(role.id for role in member.roles)

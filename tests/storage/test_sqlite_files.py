@@ -1,0 +1,84 @@
+"""The files of a SQLite database are for nobody but their owner, whatever the machine's habits are."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.engine import Store
+from storage.migrate import migrate
+from tests.databases import store_at
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows knows no such modes")
+
+
+@pytest.fixture(params=[0o022, 0o000])
+def umask(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What the machine would take away from a new file's rights by itself."""
+    before = os.umask(request.param)
+    yield
+    os.umask(before)
+
+
+def modes(folder: Path) -> dict[str, str]:
+    """Who may do what with each file."""
+    return {path.name: oct(stat.S_IMODE(path.lstat().st_mode)) for path in folder.iterdir() if not path.is_symlink()}
+
+
+async def opened(url: str) -> Store:
+    """A store whose database has been made, and is in use."""
+    store = store_at(url)
+    await store.reach()
+    await migrate(store)
+    return store
+
+
+@pytest.mark.usefixtures("umask")
+@pytest.mark.parametrize("url", ["{}/companion.db", "file:{}/companion.db?uri=true", "{}/companion.db?timeout=5"])
+async def test_whatever_the_umask_each_file_is_its_owners_alone(tmp_path: Path, url: str) -> None:
+    store = await opened(f"sqlite+aiosqlite:///{url.format(tmp_path)}")
+
+    made = modes(tmp_path)
+    await store.close()
+
+    assert made == {f"companion.db{more}": "0o600" for more in ("", "-wal", "-shm")}
+    assert store.open_files() == []
+
+
+@pytest.mark.usefixtures("umask")
+async def test_where_a_link_leads_it_is_the_same(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "companion.db").symlink_to(tmp_path / "elsewhere" / "real.db")
+
+    store = await opened(f"sqlite+aiosqlite:///{tmp_path}/companion.db")
+
+    assert modes(tmp_path / "elsewhere") == {f"real.db{more}": "0o600" for more in ("", "-wal", "-shm")}
+    await store.close()
+
+
+async def test_a_database_of_before_stays_as_it_is_and_is_told_of_file_by_file(tmp_path: Path) -> None:
+    file = tmp_path / "companion.db"
+    file.touch()
+    file.chmod(0o640)
+
+    store = await opened(f"sqlite+aiosqlite:///{file}")
+
+    assert store.open_files() == [file, tmp_path / "companion.db-wal", tmp_path / "companion.db-shm"]
+    assert modes(tmp_path)["companion.db"] == "0o640"
+    await store.close()
+
+
+@pytest.mark.usefixtures("umask")
+@pytest.mark.parametrize("url", ["", "/:memory:", "/file:one?mode=memory&cache=shared&uri=true"])
+async def test_a_database_in_memory_makes_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    store = await opened(f"sqlite+aiosqlite://{url}")
+
+    assert store.open_files() == []
+    assert modes(tmp_path) == {}
+    await store.close()
