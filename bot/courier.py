@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Hashable
+from collections.abc import Coroutine, Hashable
+from typing import Any
 
 import aiohttp
 import discord
 import structlog
 
 from bot.delivery import CHANNEL_GONE, NEVER_WILL, Delivery, NotNoted, Undeliverable
-from bot.gates import Closing, Round
+from bot.gates import Closing, Given, Round
 from bot.pacer import TooLong
 from bot.rules.programme import Programme
 from bot.services.post import LetterGone, Post
@@ -47,6 +48,13 @@ class Courier:
         self._woken = True
         if not self._closing and (self._carrying is None or self._carrying.done()):
             self._carrying = asyncio.create_task(self._carry(), name="courier")
+
+    async def ask(self, request: Coroutine[Any, Any, Given]) -> Given:
+        """Have Discord asked something for somebody who waits for an answer.
+
+        Raises TimeoutError, TooLong or Closing.
+        """
+        return await self._delivery.gates.ask(request)
 
     async def rest(self) -> None:
         """Return when nothing is being carried."""

@@ -97,7 +97,7 @@ class Delivery:
         veiled = await self._post.reads_discreetly(facts, reader)
         if veiled:
             view = letters.veiled(facts.letter, self._programme)
-        await self._write_out_names(view, reader)
+        await self._write_out_names(view, facts.letter.community_id)
         # A confidant is none whom the letter names.
         kept = facts.dm_channel if reader == facts.letter.to_id else await self._post.dm_channel(reader)
         try:
@@ -108,14 +108,10 @@ class Delivery:
             await self._send(await self._open_dm(reader, facts.letter), view, facts.letter)
         await self._arrived(facts, veiled_for=reader if veiled else None)
 
-    async def _write_out_names(self, view: ui.LayoutView, reader: int) -> None:
-        known = names.known_to(self._client, reader)
-        # Someone who left is forgotten here, but not by Discord.
-        left: dict[int, str] = {}
-        for person in names.unknown_in(view, known):
-            with contextlib.suppress(discord.NotFound):
-                left[person] = names.called(await self.gates.ask(self._client.fetch_user(person)))
-        names.write_out(view, lambda person: known(person) or left.get(person), names.groups_of(self._client))
+    async def _write_out_names(self, view: ui.LayoutView, home: int) -> None:
+        known = names.known_in(self._client, home)
+        told = await names.looked_up(self._client, home, names.unknown_in(view, known), self.gates.ask)
+        names.write_out(view, lambda person: known(person) or told(person), names.groups_of(self._client, home))
 
     async def _send(self, channel_id: int, view: ui.LayoutView, letter: Letter) -> discord.Message:
         channel = self._client.get_partial_messageable(channel_id)

@@ -9,6 +9,7 @@ from bot.services import Services
 from bot.services.facts import Facts
 
 from . import cards, letters
+from .belonging import belongs_to
 from .knocks import Interaction, answer, caller_of, plain
 
 NO_LONGER_SO = (
@@ -29,6 +30,7 @@ class OpeningPresses:
 
         async def show() -> ui.LayoutView:
             facts = await self._services.opening.open(caller_of(interaction), letter_id)
+            belongs_to(interaction, facts.letter.community_id)
             return self._rendered(facts) or plain(NO_LONGER_SO)
 
         await answer(interaction, show())

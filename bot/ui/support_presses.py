@@ -12,7 +12,7 @@ from bot.rules.programme import Programme
 from bot.services import Services
 
 from . import support
-from .knocks import ALREADY_ACKNOWLEDGED, Interaction, add, answer, caller_in, house, plain, under_way
+from .knocks import ALREADY_ACKNOWLEDGED, Interaction, add, answer, caller_in, house, plain, show, under_way
 from .letters.shared import IN_DANGER
 
 
@@ -60,10 +60,7 @@ def _servers(interaction: Interaction) -> list[support.Server]:
 async def _shown(interaction: Interaction, view: ui.LayoutView) -> bool:
     """Whether Discord took it."""
     try:
-        if interaction.response.is_done():
-            await interaction.followup.send(view=view, ephemeral=True)
-        else:
-            await interaction.response.send_message(view=view, ephemeral=True)
+        await show(interaction, view, further=interaction.response.is_done())
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told to nobody
         return getattr(error, "code", None) == ALREADY_ACKNOWLEDGED
     return True
