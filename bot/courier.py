@@ -10,18 +10,22 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Coroutine, Hashable
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
 import discord
 import structlog
 
-from bot.delivery import CHANNEL_GONE, NEVER_WILL, Delivery, NotNoted, Undeliverable
+from bot.content import NEVER_WILL, ContentRefused, is_about_content
+from bot.delivery import CHANNEL_GONE, Delivery, NotNoted, Undeliverable
 from bot.gates import Closing, Given, Round
 from bot.pacer import TooLong
 from bot.rules.programme import Programme
+from bot.services.facts import Facts
 from bot.services.post import LetterGone, Post
 from storage.records import Letter
+from storage.states import LetterState
 
 log = structlog.get_logger(__name__)
 
@@ -108,12 +112,15 @@ class Courier:
         try:
             await self._delivery.gates.begin()
             facts = await self._post.facts(letter)
+            if facts.letter.state is not LetterState.WAITING:
+                # Settled since it was claimed: the rest of a note, when its beginning could not be brought.
+                return
             if self._post.is_held(facts):
                 await self._post.hand_back([letter])
             elif seconds := self._post.comes_later(facts):
                 await self._post.not_yet(letter, seconds=seconds)
             else:
-                await self._delivery.deliver(facts)
+                await self._bring(facts)
         except Closing:
             await self._post.hand_back([letter])
         except TooLong as wait:
@@ -134,9 +141,23 @@ class Courier:
             log.error("letter failed", letter=letter.id, kind=letter.kind, exc_info=error)
             await self._post.put_off(letter)
 
+    async def _bring(self, facts: Facts) -> None:
+        """Deliver it; without what people wrote in it, where Discord does not take that."""
+        try:
+            await self._delivery.deliver(facts)
+        except ContentRefused as refusal:
+            log.warning("words not taken", letter=facts.letter.id, kind=facts.letter.kind, by_discord=str(refusal))
+            if await self._post.words_refused(facts):
+                await self._delivery.deliver(replace(facts, withheld=True))
+
     async def _refused(self, letter: Letter, error: discord.HTTPException) -> None:
         log.warning("letter refused", letter=letter.id, kind=letter.kind, status=error.status, code=error.code)
-        if error.code in NEVER_WILL or error.code == CHANNEL_GONE:
+        if is_about_content(error):
+            # Nobody's words are in it: it is the bot's own that Discord does not take.
+            log.error("letter not as Discord takes it", letter=letter.id, kind=letter.kind, exc_info=error)
+        if error.code in NEVER_WILL:
             await self._post.unreachable(letter)
+        elif error.code == CHANNEL_GONE:
+            await self._post.give_up(letter)
         else:
             await self._post.put_off(letter, at_least=self._delivery.gates.heed(error))

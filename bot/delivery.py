@@ -13,6 +13,7 @@ import structlog
 from discord import ui
 
 from bot import confidants
+from bot.content import NEVER_WILL, taken
 from bot.gates import Gates, Round
 from bot.rules.people import is_known
 from bot.rules.programme import Programme
@@ -20,16 +21,14 @@ from bot.services.concerns import TELLING
 from bot.services.facts import Facts
 from bot.services.pauses import AGAIN
 from bot.services.post import CARDS, IN_CONFIDENCE, ONLY_WHERE_IT_STANDS, Post
+from bot.services.returning import BRING_BACK
 from bot.ui import cards, letters, names
-from bot.ui.look import files_of
+from bot.ui.look import files_of, quotes
 from storage.concern_records import Concern
 from storage.records import Letter
 from storage.states import ABOUT_ROLES, ConcernReach, LetterKind
 
 log = structlog.get_logger(__name__)
-
-NEVER_WILL = frozenset({50007, 50278, 10013})
-"""DMs closed; no server in common; no such person. Trying again would only annoy."""
 
 CHANNEL_GONE = 10003
 MESSAGE_GONE = 10008
@@ -115,7 +114,8 @@ class Delivery:
 
     async def _send(self, channel_id: int, view: ui.LayoutView, letter: Letter) -> discord.Message:
         channel = self._client.get_partial_messageable(channel_id)
-        return await self.gates.ask(channel.send(view=view, files=files_of(view), nonce=letter.nonce))
+        sending = self.gates.ask(channel.send(view=view, files=(files := files_of(view)), nonce=letter.nonce))
+        return await taken(sending, with_words=quotes(view) or (bool(files) and letter.kind in BRING_BACK))
 
     async def _open_dm(self, reader: int, letter: Letter) -> int:
         # Not Client.create_dm: that gives a channel it remembers, also when Discord no longer knows it.
@@ -184,7 +184,8 @@ class Delivery:
         try:
             # discord.py leaves the bot's own default out of an edit that has no content.
             quietly = discord.AllowedMentions.none()
-            await self.gates.ask(channel.get_partial_message(message_id).edit(view=view, allowed_mentions=quietly))
+            editing = channel.get_partial_message(message_id).edit(view=view, allowed_mentions=quietly)
+            await taken(self.gates.ask(editing), with_words=quotes(view))
         except (discord.NotFound, discord.Forbidden) as error:
             if error.code not in {MESSAGE_GONE, CHANNEL_GONE, NOT_MINE}:
                 raise

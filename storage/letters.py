@@ -249,6 +249,18 @@ class Letters(Queries):
             .values(state=LetterState.READ, settled_at=at)
         )
 
+    async def drop_rest(self, note_id: int, *, at: datetime) -> None:
+        """What follows a note's beginning goes nowhere, where that could not be brought either."""
+        await self._connection.execute(
+            update(letters)
+            .where(
+                letters.c.kind == LetterKind.NOTE_REST,
+                letters.c.subject_id == note_id,
+                letters.c.state.in_(OPEN),
+            )
+            .values(state=LetterState.DROPPED, settled_at=at, leased_until=None)
+        )
+
     async def drop_for(self, community_id: int, user_id: int, *, at: datetime) -> list[int]:
         """Someone left: what was on its way to them goes nowhere. Gives the ids of the notes among it."""
         dropped = await self._connection.execute(
@@ -262,7 +274,13 @@ class Letters(Queries):
             .values(state=LetterState.DROPPED, settled_at=at, leased_until=None)
             .returning(letters.c.kind, letters.c.subject_id)
         )
-        notes = {LetterKind.NOTE, LetterKind.NOTE_REST, LetterKind.THANKS_WAIT, LetterKind.THANKS}
+        notes = {
+            LetterKind.NOTE,
+            LetterKind.NOTE_REST,
+            LetterKind.THANKS_WAIT,
+            LetterKind.THANKS,
+            LetterKind.WORDS_RETURNED,
+        }
         return [letter.subject_id for letter in dropped if letter.kind in notes]
 
 

@@ -93,8 +93,8 @@ DECLARED: dict[Right, dict[str, str]] = {
         "invitations": "forget missing renewed taken_back",
         "leaving": "here left missing",
         "looking_after": "reads_along",
-        "post": "answer_reaction arrived card_is_gone claim comes_later confide confided dm_channel facts hand_back "
-        "is_held needless not_yet opened_dm put_off reads_discreetly unreachable",
+        "post": "answer_reaction arrived card_is_gone claim comes_later confide confided dm_channel facts give_up "
+        "hand_back is_held needless not_yet opened_dm put_off reads_discreetly unreachable words_refused",
         "privacy": "homes",
         "retention": "sweep",
     },

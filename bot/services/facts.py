@@ -37,7 +37,15 @@ ABOUT_MENTORS = frozenset(
 )
 CHECK_INS = frozenset({LetterKind.CHECK_IN, LetterKind.CHECK_IN_AGAIN})
 ABOUT_QUESTIONS = CHECK_INS | {LetterKind.CARD_CONTACT, LetterKind.CONTACT_TAKEN}
-NOTES = frozenset({LetterKind.NOTE, LetterKind.NOTE_REST, LetterKind.THANKS, LetterKind.CARD_RESPECT})
+NOTES = frozenset(
+    {
+        LetterKind.NOTE,
+        LetterKind.NOTE_REST,
+        LetterKind.THANKS,
+        LetterKind.CARD_RESPECT,
+        LetterKind.WORDS_RETURNED,
+    }
+)
 """Letters that bring words which somebody wrote; with the last of them, the words are forgotten."""
 
 ABOUT_NOTES = NOTES | {LetterKind.THANKS_WAIT}
@@ -95,7 +103,8 @@ class Facts:
     knows of it.
     *everything* is what is stored about the reader, where they asked for it.
     *dm_channel* is the reader's, if one was opened earlier, and *discreet* their wish to be told no more than that
-    there is something to read; both are read for the courier only.
+    there is something to read; both are read for the courier only. *withheld*: Discord does not take what people
+    wrote in it, so it goes without.
     """
 
     letter: Letter
@@ -124,6 +133,7 @@ class Facts:
     everything: Everything | None = None
     dm_channel: int | None = None
     discreet: bool = False
+    withheld: bool = False
 
     @property
     def card(self) -> tuple[int, int] | None:
@@ -145,7 +155,7 @@ async def gather(memory: Memory, letter: Letter, programme: Programme, *, at: da
     question: Question | None = None
     silence: Silence | None = None
     note: Note | None = None
-    if letter.kind in ABOUT_MENTORS:
+    if letter.kind in ABOUT_MENTORS or (letter.kind is LetterKind.WORDS_LEFT_OUT and letter.detail in ABOUT_MENTORS):
         mentor = await memory.mentors.get(letter.subject_id)
     elif letter.kind in ABOUT_QUESTIONS:
         question = await memory.questions.get(letter.subject_id)

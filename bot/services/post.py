@@ -16,6 +16,7 @@ from storage.states import ABOUT_ROLES, ConcernReach, LetterKind, LetterState, U
 from .concerns import confide, go_further
 from .desk import Service
 from .facts import NOTES, TO_WHO_RAISED_IT, Facts, gather
+from .returning import BRING_BACK, WORDS_ALONE, bring_back, written_in
 
 CARDS = frozenset(
     {
@@ -92,9 +93,10 @@ class Post(Service):
         Raises LetterGone.
         """
         async with self._store.reading() as memory:
-            if await memory.letters.get(letter.id) is None:
+            now = await memory.letters.get(letter.id)
+            if now is None:
                 raise LetterGone
-            facts = await gather(memory, letter, self._programme, at=self._clock())
+            facts = await gather(memory, replace(letter, state=now.state), self._programme, at=self._clock())
             kept = await memory.people.dm_channel(letter.to_id) if letter.to_id is not None else None
             return replace(facts, dm_channel=kept, discreet=await self._is_discreet(memory, letter, letter.to_id))
 
@@ -125,6 +127,9 @@ class Post(Service):
         """
         letter, now = facts.letter, self._clock()
         became = LetterState.SENT if veiled_for is None else LetterState.VEILED
+        if facts.withheld and letter.kind in BRING_BACK:
+            # Of their own words, too, the writer was only told: they can be read where the bot answers.
+            became = LetterState.UNDELIVERABLE
         async with self._store.transaction() as memory:
             await self._hold_reader(memory, letter)
             await memory.letters.settle(letter, became, at=now, to=veiled_for)
@@ -157,11 +162,37 @@ class Post(Service):
             if letter.kind is LetterKind.NOTE:
                 await memory.notes.forget_words(letter.subject_id)
 
-    async def unreachable(self, letter: Letter) -> None:
-        """It cannot be delivered: it is kept, and facilitators hear once that a person is out of reach.
+    async def words_refused(self, facts: Facts) -> bool:
+        """Discord does not take what somebody wrote: they get it back. Gives whether there is more to be brought.
 
-        What someone confides to the facilitators is not given up: someone may be found to tell tomorrow.
+        A note, or thanks, is nothing without its words: it is settled, and the other gets nothing more of it.
         """
+        letter, now, written = facts.letter, self._clock(), written_in(facts)
+        async with self._store.transaction() as memory:
+            for person in sorted({letter.to_id or 0, (written.by if written else 0) or 0}):
+                await memory.people.hold(letter.community_id, person)
+            # Looked at anew: whoever wrote it may have been forgotten meanwhile.
+            written = written_in(await gather(memory, letter, self._programme, at=now))
+            if letter.kind not in WORDS_ALONE:
+                if written is not None:
+                    await bring_back(memory, letter, written, at=now)
+                return True
+            if await memory.letters.settle(letter, LetterState.DROPPED, at=now) and written is not None:
+                await memory.letters.drop_rest(written.about, at=now)
+                await bring_back(memory, letter, written, at=now)
+                await forget_if_delivered(memory, written.about)
+            return False
+
+    async def unreachable(self, letter: Letter) -> None:
+        """The reader can't be reached: it is kept for them, and facilitators hear once that they are out of reach."""
+        await self._keep(letter, out_of_reach=True)
+
+    async def give_up(self, letter: Letter) -> None:
+        """It cannot be delivered, which says nothing of its reader: it is kept for them, and nobody is told."""
+        await self._keep(letter, out_of_reach=False)
+
+    async def _keep(self, letter: Letter, *, out_of_reach: bool) -> None:
+        """What someone confides to the facilitators is not given up: someone may be found to tell tomorrow."""
         if letter.kind in IN_CONFIDENCE:
             await self.put_off(letter)
             return
@@ -175,8 +206,10 @@ class Post(Service):
             was_open = await memory.letters.settle(letter, LetterState.UNDELIVERABLE, at=now)
             if not was_open or letter.to_id is None or letter.kind in ABOUT_ROLES:
                 return
-            if await self._is_told_of(memory, letter) and await memory.people.could_not_be_reached(
-                letter.community_id, letter.to_id, at=now
+            if (
+                out_of_reach
+                and await self._is_told_of(memory, letter)
+                and await memory.people.could_not_be_reached(letter.community_id, letter.to_id, at=now)
             ):
                 await memory.letters.write(
                     letter.community_id, LetterKind.CARD_UNREACHABLE, about=letter.to_id, at=now
@@ -188,7 +221,7 @@ class Post(Service):
         """Something passing went wrong: later again, after more seconds each time, and kept at last."""
         has_been_patient = letter.attempts >= len(PATIENCE) and letter.kind not in WITHOUT_END
         if has_been_patient or letter.kind is LetterKind.COMMUNITY_REMOVED:
-            await self.unreachable(letter)
+            await self.give_up(letter)
             return
         wait = max(PATIENCE[min(letter.attempts, len(PATIENCE) - 1)], at_least)
         async with self._store.transaction() as memory:
