@@ -109,8 +109,9 @@ class Delivery:
 
     async def _write_out_names(self, view: ui.LayoutView, home: int) -> None:
         known = names.known_in(self._client, home)
-        told = await names.looked_up(self._client, home, names.unknown_in(view, known), self.gates.ask)
-        names.write_out(view, lambda person: known(person) or told(person), names.groups_of(self._client, home))
+        unknown = names.unknown_in(self._client, home, view)
+        told = await names.looked_up(self._client, home, unknown, self.gates.ask)
+        names.write_out(view, lambda person: told(person) or known(person), names.groups_of(self._client, home))
 
     async def _send(self, channel_id: int, view: ui.LayoutView, letter: Letter) -> discord.Message:
         channel = self._client.get_partial_messageable(channel_id)

@@ -31,9 +31,9 @@ def belongs_to(interaction: Interaction, community_id: int) -> None:
 async def write_out(interaction: Interaction, view: ui.LayoutView) -> None:
     """Put names in the place of mentions."""
     client, home = interaction.client, interaction.extras.get(COMMUNITY)
-    known = names.known_in(client, home)
-    told = await _asked(interaction, home, unknown) if (unknown := names.unknown_in(view, known)) else None
-    names.write_out(view, lambda one: known(one) or (told(one) if told else None), names.groups_of(client, home))
+    known, unknown = names.known_in(client, home), names.unknown_in(client, home, view)
+    told = await _asked(interaction, home, unknown) if unknown else None
+    names.write_out(view, lambda one: (told and told(one)) or known(one), names.groups_of(client, home))
 
 
 async def _asked(interaction: Interaction, home: int | None, unknown: set[int]) -> names.Known | None:

@@ -58,12 +58,16 @@ def group_called(role: discord.Role | None) -> str | None:
     return as_name(role.name) or None if role else None
 
 
-def known_in(client: discord.Client, community_id: int | None) -> Known:
-    """Names as they are in one community; else, or where that is not known, what Discord calls the person."""
+def known_in(client: discord.Client, community_id: int | None, *, for_sure: bool = False) -> Known:
+    """Names as they are in one community; else, or where that is not known, what Discord calls the person.
+
+    *for_sure*, not the latter of somebody of whom it is only not known yet what they are called there.
+    """
     guild = client.get_guild(community_id) if community_id else None
+    elsewhere = client.get_user if guild is None or guild.chunked or not for_sure else lambda _: None
 
     def name(person: int) -> str | None:
-        user = (guild.get_member(person) if guild else None) or client.get_user(person)
+        user = (guild.get_member(person) if guild else None) or elsewhere(person)
         return called(user) if user else None
 
     return name
@@ -75,8 +79,9 @@ def groups_of(client: discord.Client, community_id: int | None) -> Known:
     return lambda role_id: group_called(guild.get_role(role_id) if guild else None)
 
 
-def unknown_in(view: ui.LayoutView, known: Known) -> set[int]:
+def unknown_in(client: discord.Client, community_id: int | None, view: ui.LayoutView) -> set[int]:
     """The people mentioned whom nobody here knows any more, or yet."""
+    known = known_in(client, community_id, for_sure=True)
     found = (match for text in texts_of(view) for match in MENTION.finditer(text.content) if not match[1])
     mentioned = {int(match[2]) for match in found}
     return {person for person in mentioned if 0 < person < LARGEST_ID and known(person) is None}
@@ -95,7 +100,7 @@ async def looked_up(client: discord.Client, community_id: int | None, people: Co
                 return called(await ask(guild.fetch_member(person)))
             except discord.NotFound:
                 pass
-        return called(await ask(client.fetch_user(person)))
+        return called(client.get_user(person) or await ask(client.fetch_user(person)))
 
     async def told(person: int) -> str | None:
         try:
