@@ -37,7 +37,6 @@ from storage.states import (
     EndedHow,
     LetterKind,
     MentorState,
-    NoteKind,
     PairingState,
     Rhythm,
     Welcome,
@@ -61,6 +60,8 @@ from tests.by_hand import (
     seeker,
     silence,
 )
+
+from . import refused_cases
 
 
 def filled(pattern: str, length: int = FEW_WORDS) -> str:
@@ -224,38 +225,13 @@ def own_data(words: str) -> Iterator[Facts]:
         yield facts(LetterKind.OWN_DATA, to=MENTEE_ID, everything=stored)
 
 
-def words_returned(words: str) -> Iterator[Facts]:
-    """A note, thanks or words for the facilitators that Discord did not take, with their words or without."""
-    for which, kind in (
-        (LetterKind.NOTE, NoteKind.NOTE),
-        (LetterKind.NOTE_REST, NoteKind.NOTE),
-        (LetterKind.THANKS, NoteKind.THANKS),
-        (LetterKind.CARD_RESPECT, NoteKind.RESPECT),
-    ):
-        for each, withheld in product(pairings(words), (False, True)):
-            about = {"pairing": each, "note": note((words * 4)[:NOTE], kind=kind, author_id=each.mentor_id)}
-            yield facts(LetterKind.WORDS_RETURNED, to=each.mentor_id, detail=which, withheld=withheld, **about)
-
-
-def words_left_out(words: str) -> Iterator[Facts]:
-    """A message that went without what someone wrote, because Discord did not take it."""
-    kind = LetterKind.WORDS_LEFT_OUT
-    for withheld in (False, True):
-        for each in pairings(words):
-            yield facts(kind, to=MENTEE_ID, detail=LetterKind.ASKED, pairing=each, withheld=withheld)
-        for offers in mentors(words):
-            yield facts(kind, to=MENTOR_ID, detail=LetterKind.CARD_MENTOR, mentor=offers, withheld=withheld)
-            declined, by = LetterKind.MENTOR_DECLINED, offers.decided_by
-            yield facts(kind, to=by, detail=declined, mentor=offers, withheld=withheld)
-
-
 ABOUT_ONE_PERSON: dict[LetterKind, Callable[[str], Iterator[Facts]]] = {
     LetterKind.STILL_WAITING: words_to_those_waiting,
     LetterKind.REST_OVER: lambda _words: ends_of_rests(),
     LetterKind.COMMUNITY_REMOVED: of_a_removed_community,
     LetterKind.OWN_DATA: own_data,
-    LetterKind.WORDS_RETURNED: words_returned,
-    LetterKind.WORDS_LEFT_OUT: words_left_out,
+    LetterKind.WORDS_RETURNED: lambda words: refused_cases.returned(words, pairings(words)),
+    LetterKind.WORDS_LEFT_OUT: lambda words: refused_cases.left_out(pairings(words), mentors(words)),
 }
 
 
