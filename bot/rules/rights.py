@@ -63,7 +63,7 @@ DECLARED: dict[Right, dict[str, str]] = {
         "check_ins": "answer look prompt put_off",
         "concerns": "outcome",
         "farewell": "answer_thanks waiting_thanks",
-        "opening": "open",
+        "opening": "not_taken open",
         "overview": "were_read",
     },
     Right.ASKER: {

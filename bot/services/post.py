@@ -16,7 +16,7 @@ from storage.states import ABOUT_ROLES, ConcernReach, LetterKind, LetterState, U
 from .concerns import confide, go_further
 from .desk import Service
 from .facts import NOTES, TO_WHO_RAISED_IT, Facts, gather
-from .returning import BRING_BACK, WORDS_ALONE, bring_back, written_in
+from .returning import BRING_BACK, WORDS_ALONE, bring_back, held_words
 
 CARDS = frozenset(
     {
@@ -167,12 +167,9 @@ class Post(Service):
 
         A note, or thanks, is nothing without its words: it is settled, and the other gets nothing more of it.
         """
-        letter, now, written = facts.letter, self._clock(), written_in(facts)
+        letter, now = facts.letter, self._clock()
         async with self._store.transaction() as memory:
-            for person in sorted({letter.to_id or 0, (written.by if written else 0) or 0}):
-                await memory.people.hold(letter.community_id, person)
-            # Looked at anew: whoever wrote it may have been forgotten meanwhile.
-            written = written_in(await gather(memory, letter, self._programme, at=now))
+            written = await held_words(memory, letter, self._programme, at=now)
             if letter.kind not in WORDS_ALONE:
                 if written is not None:
                     await bring_back(memory, letter, written, at=now)

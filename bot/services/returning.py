@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.rules.programme import Programme
 from storage.memory import Memory
 from storage.records import Letter
 from storage.states import AskedBy, LetterKind, MentorState, Urgency
 
-from .facts import Facts
+from .facts import Facts, gather
 
 WORDS_ALONE = frozenset({LetterKind.NOTE, LetterKind.NOTE_REST, LetterKind.THANKS})
 """Letters that are nothing without the words that they bring; others go without them."""
@@ -43,6 +44,14 @@ def written_in(facts: Facts) -> Written | None:
         case LetterKind.MENTOR_DECLINED if mentor and mentor.reason:
             return Written(mentor.decided_by, mentor.id, letter.kind)
     return None
+
+
+async def held_words(memory: Memory, letter: Letter, programme: Programme, *, at: datetime) -> Written | None:
+    """The words in a letter, with its reader and their writer held; either may have been forgotten meanwhile."""
+    written = written_in(await gather(memory, letter, programme, at=at))
+    for person in sorted({letter.to_id or 0, (written.by if written else 0) or 0}):
+        await memory.people.hold(letter.community_id, person)
+    return written_in(await gather(memory, letter, programme, at=at))
 
 
 async def bring_back(memory: Memory, letter: Letter, written: Written, *, at: datetime) -> None:

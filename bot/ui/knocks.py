@@ -42,6 +42,9 @@ UNSHOWN_SENTENCE = (
     "`/mentorship me` shows how things stand."
 )
 
+WORDS_LEFT_OUT = "words left out"
+"""Where an interaction keeps that Discord did not take somebody's words in the answer."""
+
 ALREADY_ACKNOWLEDGED = 40060
 NOT_TAKEN = (discord.DiscordException, aiohttp.ClientError, OSError)
 """What keeps an answer from arriving; a time-out is an OSError."""
@@ -223,6 +226,7 @@ async def _show(
         elif error.status == 400 and quotes(view):
             # Somebody's words, most likely: a link in them, perhaps. Everything else need not stay away with them.
             log.warning("words in an answer not taken", interaction=interaction.id, code=error.code)
+            interaction.extras[WORDS_LEFT_OUT] = True
             await _show(interaction, without_words(view), in_place=in_place, further=further)
         elif error.status == 400:
             log.error("answer could not be shown", interaction=interaction.id, code=error.code, exc_info=error)

@@ -144,6 +144,20 @@ async def test_whoever_wishes_for_discretion_opens_what_came_back(town: Invented
     assert [attached.filename for attached in opened.response.attachments] == ["my-words.txt"]
 
 
+async def test_what_is_not_taken_only_when_it_is_opened_goes_back_as_well(town: InventedCommunity) -> None:
+    await walk_together(town, "Ada", "Ines")
+    await services(town).preferences.set_discreet(town.caller("Ines"), discreet=True)
+    await note(town)
+    town.env.inject_error("POST", "/interactions/*/*/callback", status=400, code=240000, times=1)
+
+    opened = await press(town["Ines"], "Open")
+    await carried(town)
+
+    assert "What was written can't be shown here" in answer(opened)
+    assert f"does not take your note to {by_name(town, 'Ines')}" in text(last_dm(town["Ada"]))
+    assert await file_of(last_dm(town["Ada"])) == WORDS
+
+
 async def test_who_has_left_gets_nothing_back_and_their_words_are_forgotten(town: InventedCommunity) -> None:
     await walk_together(town, "Ada", "Ines")
     town.env.inject_error("POST", MESSAGES, status=500, times=1)
