@@ -148,7 +148,7 @@ class Courier:
         except ContentRefused as refusal:
             log.warning("words not taken", letter=facts.letter.id, kind=facts.letter.kind, by_discord=str(refusal))
             if await self._post.words_refused(facts):
-                await self._delivery.deliver(replace(facts, withheld=True))
+                await self._bring(replace(facts, withheld=facts.withheld + 1))
 
     async def _refused(self, letter: Letter, error: discord.HTTPException) -> None:
         log.warning("letter refused", letter=letter.id, kind=letter.kind, status=error.status, code=error.code)

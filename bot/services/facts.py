@@ -103,8 +103,8 @@ class Facts:
     knows of it.
     *everything* is what is stored about the reader, where they asked for it.
     *dm_channel* is the reader's, if one was opened earlier, and *discreet* their wish to be told no more than that
-    there is something to read; both are read for the courier only. *withheld*: Discord does not take what people
-    wrote in it, so it goes without.
+    there is something to read; both are read for the courier only. *withheld* is how often Discord has refused it for
+    what people wrote in it: it goes without that, and, the second time, without the file that brings it back.
     """
 
     letter: Letter
@@ -133,7 +133,7 @@ class Facts:
     everything: Everything | None = None
     dm_channel: int | None = None
     discreet: bool = False
-    withheld: bool = False
+    withheld: int = 0
 
     @property
     def card(self) -> tuple[int, int] | None:

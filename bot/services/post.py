@@ -127,7 +127,7 @@ class Post(Service):
         """
         letter, now = facts.letter, self._clock()
         became = LetterState.SENT if veiled_for is None else LetterState.VEILED
-        if facts.withheld and letter.kind in BRING_BACK:
+        if facts.withheld > 1 and letter.kind in BRING_BACK:
             # Of their own words, too, the writer was only told: they can be read where the bot answers.
             became = LetterState.UNDELIVERABLE
         async with self._store.transaction() as memory:

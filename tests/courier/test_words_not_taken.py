@@ -74,6 +74,16 @@ async def test_a_note_that_discord_does_not_take_goes_back_whole_and_the_other_g
     assert await words_kept(town) == [None]
 
 
+async def test_what_only_one_reader_may_not_be_sent_is_shown_to_its_author(town: InventedCommunity) -> None:
+    await walk_together(town, "Ada", "Ines")
+    town.env.inject_error("POST", f"/channels/{town['Ines'].user.dm_channel.id}/messages", status=400, times=None)
+
+    await note(town)
+
+    assert f">>> {WORDS}" in text(last_dm(town["Ada"]))
+    assert await file_of(last_dm(town["Ada"])) == WORDS
+
+
 async def test_of_a_long_note_whose_beginning_is_not_taken_the_rest_is_not_brought_either(
     town: InventedCommunity,
 ) -> None:

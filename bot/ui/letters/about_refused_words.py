@@ -8,20 +8,23 @@ from bot.rules.pairing import PairingMove
 from bot.rules.programme import Programme
 from bot.rules.seeing import Kept, Reader, shown
 from bot.services.facts import Facts
-from bot.ui.look import QUIET, Row, dm, person
+from bot.ui.look import QUIET, Row, as_written, dm, person
 from storage.states import LetterKind, NoteKind, PairingState
 
 from .shared import Render, moves
 
 FILE = "my-words.txt"
-"""As text they would be refused once more. The name tells nothing."""
+"""As text they are refused once more, unless it was a server's own filter. The name tells nothing."""
+
+MOST_SHOWN = 2000
+"""Characters that are shown besides; a file is hard to read on a phone."""
 
 WHY = "It doesn't tell me why; often it is a link. I am sorry, and nobody thinks that you meant any harm."
 IN_THE_FILE = (
-    "Your words are in this file, whole; I keep them nowhere else. Whoever can open this conversation can open the "
-    "file, too."
+    "Your words are in the file below, whole; I keep them nowhere else. Whoever can open this conversation can open "
+    "the file, too."
 )
-STILL_HERE = "So that you have them at hand, your words are in this file."
+STILL_HERE = "So that you have them at hand, your words are in the file below."
 KEPT = "I can't send you the words themselves either. They are kept for you, and `/mentorship me` shows them."
 
 NOTES = {NoteKind.NOTE: Kept.NOTE, NoteKind.THANKS: Kept.THANKS, NoteKind.RESPECT: Kept.RESPECT}
@@ -84,10 +87,11 @@ def _left_out(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
 def _back(lead: str, words: str | None, where: str, controls: Row, facts: Facts) -> ui.LayoutView | None:
     if not words:
         return None
-    if facts.withheld:
+    if facts.withheld > 1:
         return dm(f"{lead} {WHY}", KEPT, controls, colour=QUIET)
     attached = ui.File[ui.LayoutView](f"attachment://{FILE}")
-    return dm(f"{lead} {WHY}", where, attached, controls, colour=QUIET, files={FILE: words.encode()})
+    said = f">>> {as_written(words)}" if len(words) <= MOST_SHOWN else None
+    return dm(f"{lead} {WHY}", said, where, attached, controls, colour=QUIET, files={FILE: words.encode()})
 
 
 LETTERS: dict[LetterKind, Render] = {
