@@ -96,7 +96,7 @@ class Delivery:
         veiled = await self._post.reads_discreetly(facts, reader)
         if veiled:
             view = letters.veiled(facts.letter, self._programme)
-        await self._write_out_names(view, facts.letter.community_id)
+        await names.write_out_asking(self._client, facts.letter.community_id, view, self.gates.ask)
         # A confidant is none whom the letter names.
         kept = facts.dm_channel if reader == facts.letter.to_id else await self._post.dm_channel(reader)
         try:
@@ -106,12 +106,6 @@ class Delivery:
                 raise
             await self._send(await self._open_dm(reader, facts.letter), view, facts.letter)
         await self._arrived(facts, veiled_for=reader if veiled else None)
-
-    async def _write_out_names(self, view: ui.LayoutView, home: int) -> None:
-        known = names.known_in(self._client, home)
-        unknown = names.unknown_in(self._client, home, view)
-        told = await names.looked_up(self._client, home, unknown, self.gates.ask)
-        names.write_out(view, lambda person: told(person) or known(person), names.groups_of(self._client, home))
 
     async def _send(self, channel_id: int, view: ui.LayoutView, letter: Letter) -> discord.Message:
         channel = self._client.get_partial_messageable(channel_id)

@@ -136,3 +136,10 @@ def write_out(view: ui.LayoutView, known: Known, groups: Known) -> None:
             for text, content in named.items():
                 text.content = content
             return
+
+
+async def write_out_asking(client: discord.Client, community_id: int, view: ui.LayoutView, ask: Ask) -> None:
+    """The same, with Discord asked for whoever is not known here."""
+    known = known_in(client, community_id)
+    told = await looked_up(client, community_id, unknown_in(client, community_id, view), ask)
+    write_out(view, lambda person: told(person) or known(person), groups_of(client, community_id))
