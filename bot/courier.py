@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Hashable
+from collections.abc import Coroutine, Hashable
+from dataclasses import replace
+from typing import Any
 
 import aiohttp
 import discord
 import structlog
 
 from bot.confiding import Undeliverable
-from bot.delivery import CHANNEL_GONE, NEVER_WILL, Delivery, NotNoted
-from bot.gates import Closing, Round
+from bot.content import NEVER_WILL, ContentRefused, is_about_content
+from bot.delivery import CHANNEL_GONE, Delivery, NotNoted
+from bot.gates import Closing, Given, Round
 from bot.pacer import TooLong
 from bot.rules.programme import Programme
 from bot.services import Services
+from bot.services.facts import Facts
 from bot.services.post import LetterGone
 from storage.records import Letter
 
@@ -49,6 +53,13 @@ class Courier:
         self._woken = True
         if not self._closing and (self._carrying is None or self._carrying.done()):
             self._carrying = asyncio.create_task(self._carry(), name="courier")
+
+    async def ask(self, request: Coroutine[Any, Any, Given]) -> Given:
+        """Have Discord asked something for somebody who waits for an answer.
+
+        Raises TimeoutError, TooLong or Closing.
+        """
+        return await self._delivery.gates.ask(request)
 
     async def rest(self) -> None:
         """Return when nothing is being carried."""
@@ -107,7 +118,7 @@ class Courier:
             elif seconds := self._post.comes_later(facts):
                 await self._post.not_yet(letter, seconds=seconds)
             else:
-                await self._delivery.deliver(facts)
+                await self._bring(facts)
         except Closing:
             await self._post.hand_back([letter])
         except TooLong as wait:
@@ -128,9 +139,23 @@ class Courier:
             log.error("letter failed", letter=letter.id, kind=letter.kind, exc_info=error)
             await self._post.put_off(letter)
 
+    async def _bring(self, facts: Facts) -> None:
+        """Deliver it; without what people wrote in it, where Discord does not take that."""
+        try:
+            await self._delivery.deliver(facts)
+        except ContentRefused as refusal:
+            log.warning("words not taken", letter=facts.letter.id, kind=facts.letter.kind, by_discord=str(refusal))
+            if await self._post.words_refused(facts):
+                await self._bring(replace(facts, withheld=facts.withheld + 1))
+
     async def _refused(self, letter: Letter, error: discord.HTTPException) -> None:
         log.warning("letter refused", letter=letter.id, kind=letter.kind, status=error.status, code=error.code)
-        if error.code in NEVER_WILL or error.code == CHANNEL_GONE:
+        if is_about_content(error):
+            # Nobody's words are in it: it is the bot's own that Discord does not take.
+            log.error("letter not as Discord takes it", letter=letter.id, kind=letter.kind, exc_info=error)
+        if error.code in NEVER_WILL:
             await self._post.unreachable(letter)
+        elif error.code == CHANNEL_GONE:
+            await self._post.give_up(letter)
         else:
             await self._post.put_off(letter, at_least=self._delivery.gates.heed(error))

@@ -16,6 +16,7 @@ from discord import ui
 from bot import roles
 from bot.confidants import Hearers
 from bot.confiding import Confiding, Undeliverable
+from bot.content import NEVER_WILL, taken
 from bot.gates import Gates, Round
 from bot.rules.programme import Programme
 from bot.services import Services
@@ -24,15 +25,13 @@ from bot.services.facts import Facts
 from bot.services.pauses import AGAIN
 from bot.services.post import CARDS, IN_CONFIDENCE
 from bot.services.posting import ONLY_WHERE_IT_STANDS
+from bot.services.returning import BRING_BACK
 from bot.ui import cards, letters, names
-from bot.ui.look import files_of
+from bot.ui.look import files_of, quotes
 from storage.records import Letter
 from storage.states import ABOUT_ROLES, LetterKind
 
 log = structlog.get_logger(__name__)
-
-NEVER_WILL = frozenset({50007, 50278, 10013})
-"""DMs closed; no server in common; no such person. Trying again would only annoy."""
 
 CHANNEL_GONE = 10003
 MESSAGE_GONE = 10008
@@ -100,7 +99,7 @@ class Delivery:
         veiled = await self._post.reads_discreetly(facts, reader)
         if veiled:
             view = letters.veiled(facts.letter, self._programme)
-        await self._write_out_names(view, reader)
+        await names.write_out_asking(self._client, facts.letter.community_id, view, self.gates.ask)
         # A confidant is none whom the letter names.
         kept = facts.dm_channel if reader == facts.letter.to_id else await self._post.dm_channel(reader)
         try:
@@ -111,15 +110,6 @@ class Delivery:
             await self._send(await self._open_dm(reader, facts.letter), view, facts.letter)
         await self._arrived(facts, veiled_for=reader if veiled else None)
 
-    async def _write_out_names(self, view: ui.LayoutView, reader: int) -> None:
-        known = names.known_to(self._client, reader)
-        # Someone who left is forgotten here, but not by Discord.
-        left: dict[int, str] = {}
-        for person in names.unknown_in(view, known):
-            with contextlib.suppress(discord.NotFound):
-                left[person] = names.called(await self.gates.ask(self._client.fetch_user(person)))
-        names.write_out(view, lambda person: known(person) or left.get(person), names.groups_of(self._client))
-
     async def _send(self, channel_id: int, view: ui.LayoutView, letter: Letter) -> discord.Message:
         return await self.gates.ask(self._send_now(channel_id, view, letter))
 
@@ -127,7 +117,8 @@ class Delivery:
         # The turn may have been long in coming, and one of the two may have ended it meanwhile.
         await self._post.must_still_go(letter)
         channel = self._client.get_partial_messageable(channel_id)
-        return await channel.send(view=view, files=files_of(view), nonce=letter.nonce)
+        sending = channel.send(view=view, files=(files := files_of(view)), nonce=letter.nonce)
+        return await taken(sending, with_words=quotes(view) or (bool(files) and letter.kind in BRING_BACK))
 
     async def _open_dm(self, reader: int, letter: Letter) -> int:
         # Not Client.create_dm: that gives a channel it remembers, also when Discord no longer knows it.
@@ -197,7 +188,8 @@ class Delivery:
         try:
             # discord.py leaves the bot's own default out of an edit that has no content.
             quietly = discord.AllowedMentions.none()
-            await self.gates.ask(channel.get_partial_message(message_id).edit(view=view, allowed_mentions=quietly))
+            editing = channel.get_partial_message(message_id).edit(view=view, allowed_mentions=quietly)
+            await taken(self.gates.ask(editing), with_words=quotes(view))
         except (discord.NotFound, discord.Forbidden) as error:
             if error.code not in {MESSAGE_GONE, CHANNEL_GONE, NOT_MINE}:
                 raise

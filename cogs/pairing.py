@@ -69,8 +69,8 @@ class Pairing(commands.GroupCog, group_name="pairing", group_description="You an
 
 async def _move(interaction: Interaction, move: PairingMove, chosen: str | None, *, until: str | None = None) -> None:
     async def make() -> ui.LayoutView:
-        presses, caller = house(interaction).presses, caller_of(interaction)
-        return await presses.move(caller, await options.which(interaction, move, chosen), move, until=until)
+        which = await options.which(interaction, move, chosen)
+        return await house(interaction).presses.move(interaction, which, move, until=until)
 
     await answer(interaction, make())
 

@@ -10,7 +10,7 @@ from bot.app import Companion
 from bot.ui import apart
 from bot.ui.household import PrivacyPresses
 from bot.ui.knocks import Interaction, answer, caller_of, house, services, someone
-from bot.ui.names import known_to
+from bot.ui.names import known_in
 
 
 def presses(interaction: Interaction) -> PrivacyPresses:
@@ -46,7 +46,7 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What i
     async def keep_apart_list(self, interaction: Interaction) -> None:
         async def show() -> ui.LayoutView:
             mine = await services(interaction).keeping_apart.mine(caller_of(interaction))
-            return apart.listed(interaction.guild_id or 0, mine, known_to(interaction.client, interaction.user.id))
+            return apart.listed(interaction.guild_id or 0, mine, known_in(interaction.client, interaction.guild_id))
 
         await answer(interaction, show())
 

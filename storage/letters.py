@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, and_, delete, insert, or_, select, update
+from sqlalchemy import and_, insert, or_, select, update
 
+from .carrying import Carrying, as_letter
 from .columns import SOMEONE
-from .queries import Queries, is_served, unless_empty
+from .queries import unless_empty
 from .records import Letter, NewLetter
-from .states import ABOUT_ROLES, LEAVE_NO_TRACE, LetterKind, LetterState, Urgency
+from .states import ABOUT_ROLES, LetterKind, LetterState, Urgency
 from .tables import letters, questions, schedules
 
 OPEN = (LetterState.WAITING, LetterState.UNDELIVERABLE, LetterState.VEILED)
@@ -21,14 +21,10 @@ FROM_ONE_TO_ANOTHER = frozenset({LetterKind.NOTE, LetterKind.NOTE_REST, LetterKi
 """Letters with words that one of two wrote to the other, or that ask whether they would like to read them."""
 
 
-class Letters(Queries):
-    """The post of one transaction; remembers whether it wrote any, so that the courier can be woken.
-
-    It also remembers whether any went that may leave no trace.
-    """
+class Letters(Carrying):
+    """The post of one transaction; remembers whether it wrote any, so that the courier can be woken."""
 
     written = False
-    erased = False
 
     async def write(
         self,
@@ -104,81 +100,6 @@ class Letters(Queries):
         )
         self.written = True
 
-    async def claim(self, *, at: datetime, until: datetime, limit: int) -> list[Letter]:
-        """Lease the most urgent letters that are due; nobody else gets them before *until*.
-
-        What is for a community that has removed the bot waits, but for the word that it was removed.
-        """
-        free = or_(letters.c.leased_until.is_(None), letters.c.leased_until <= at)
-        # A newer version that ran in between may have left kinds that only it can carry.
-        known = letters.c.kind.in_(list(LetterKind))
-        served = or_(is_served(letters), letters.c.kind == LetterKind.COMMUNITY_REMOVED)
-        chosen = (
-            select(letters.c.id)
-            .where(letters.c.state == LetterState.WAITING, letters.c.due_at <= at, free, known, served)
-            .order_by(letters.c.urgency, letters.c.due_at, letters.c.id)
-            .limit(limit)
-        )
-        if not self._is_sqlite:
-            chosen = chosen.with_for_update(skip_locked=True)
-        # Named apart, it is chosen once; as a plain subquery PostgreSQL may run it again and pass the limit.
-        ids = select(chosen.cte("chosen").c.id)
-        claimed = await self._connection.execute(
-            update(letters).where(letters.c.id.in_(ids)).values(leased_until=until).returning(letters)
-        )
-        ready = sorted(claimed.all(), key=lambda row: (row.urgency, row.due_at, row.id))
-        return [_letter(row) for row in ready]
-
-    async def settle(self, letter: Letter, state: LetterState, *, at: datetime, to: int | None = None) -> bool:
-        """What became of it, once and for all; whether that was still open. *to* is who got it, if that is news."""
-        if letter.kind in LEAVE_NO_TRACE:
-            gone = await self._connection.execute(delete(letters).where(letters.c.id == letter.id))
-            self.erased = True
-            return gone.rowcount == 1
-        return await self._change(
-            letters,
-            letters.c.id == letter.id,
-            letters.c.state == LetterState.WAITING,
-            state=state,
-            settled_at=at,
-            leased_until=None,
-            **({} if to is None else {"to_id": to}),
-        )
-
-    async def put_off(self, letter: Letter, *, until: datetime, tried: bool = True) -> None:
-        """Carry it at *until*. If it was *tried*, that counts as an attempt."""
-        await self._change(
-            letters,
-            letters.c.id == letter.id,
-            letters.c.state == LetterState.WAITING,
-            letters.c.leased_until == letter.leased_until,
-            due_at=until,
-            attempts=letter.attempts + tried,
-            leased_until=None,
-        )
-
-    async def hand_back(self, claimed: Sequence[Letter]) -> None:
-        """Give up leases on letters that were not begun; one that ran out may be another courier's by now."""
-        await self._connection.execute(
-            update(letters)
-            .where(
-                letters.c.id.in_(unless_empty([letter.id for letter in claimed])),
-                letters.c.state == LetterState.WAITING,
-                letters.c.leased_until.in_({letter.leased_until for letter in claimed}),
-            )
-            .values(leased_until=None)
-        )
-
-    async def hold(self, letter_id: int) -> bool:
-        """Whether there still is such a letter; if so, it stays until this transaction ends."""
-        query = self._held(select(letters.c.id).where(letters.c.id == letter_id))
-        return await self._connection.scalar(query) is not None
-
-    async def get(self, letter_id: int) -> Letter | None:
-        """One letter by its own id."""
-        row = (await self._connection.execute(select(letters).where(letters.c.id == letter_id))).one_or_none()
-        return _letter(row) if row is not None else None
-
     async def kept_for(self, community_id: int, user_id: int, *, limit: int = 10) -> list[Letter]:
         """What could not be delivered to a person, oldest first."""
         query = (
@@ -192,7 +113,7 @@ class Letters(Queries):
             .order_by(letters.c.id)
             .limit(limit)
         )
-        return [_letter(row) for row in await self._connection.execute(query)]
+        return [as_letter(row) for row in await self._connection.execute(query)]
 
     async def any_open(self, kinds: Collection[LetterKind], *, about: int) -> bool:
         """Whether a letter of these kinds, or in the stead of one, waits, is kept, or can still be opened."""
@@ -227,12 +148,6 @@ class Letters(Queries):
             letters.c.written_at >= since,
         )
         return await self._connection.scalar(query.limit(1)) is not None
-
-    async def hasten(self, once: str, *, at: datetime) -> None:
-        """Have a letter that waits for its time carried now."""
-        await self._change(
-            letters, letters.c.once == once, letters.c.state == LetterState.WAITING, due_at=at, leased_until=None
-        )
 
     async def makes_room(self, community_id: int, kind: LetterKind, *, about: int, to: int, at: datetime) -> bool:
         """Whether no letter of this kind about this row is on its way; those that are kept give way to a new one."""
@@ -287,6 +202,18 @@ class Letters(Queries):
             .values(state=LetterState.READ, settled_at=at)
         )
 
+    async def drop_rest(self, note_id: int, *, at: datetime) -> None:
+        """What follows a note's beginning goes nowhere, where that could not be brought either."""
+        await self._connection.execute(
+            update(letters)
+            .where(
+                letters.c.kind == LetterKind.NOTE_REST,
+                letters.c.subject_id == note_id,
+                letters.c.state.in_(OPEN),
+            )
+            .values(state=LetterState.DROPPED, settled_at=at, leased_until=None)
+        )
+
     async def drop_for(self, community_id: int, user_id: int, *, at: datetime) -> list[int]:
         """Someone left: what was on its way to them goes nowhere. Gives the ids of the notes among it."""
         dropped = await self._connection.execute(
@@ -300,7 +227,8 @@ class Letters(Queries):
             .values(state=LetterState.DROPPED, settled_at=at, leased_until=None)
             .returning(letters.c.kind, letters.c.subject_id)
         )
-        return [letter.subject_id for letter in dropped if letter.kind in FROM_ONE_TO_ANOTHER]
+        with_words = FROM_ONE_TO_ANOTHER | {LetterKind.WORDS_RETURNED}
+        return [letter.subject_id for letter in dropped if letter.kind in with_words]
 
     async def drop_words(
         self, community_id: int, note_ids: Sequence[int], *, states: Collection[LetterState], at: datetime
@@ -318,8 +246,3 @@ class Letters(Queries):
             .returning(letters.c.kind, letters.c.subject_id)
         )
         return [(LetterKind(letter.kind), letter.subject_id) for letter in dropped]
-
-
-def _letter(row: Row[Any]) -> Letter:
-    values = {name: row._mapping[name] for name in Letter.__dataclass_fields__}
-    return Letter(**(values | {"kind": LetterKind(values["kind"]), "state": LetterState(values["state"])}))

@@ -201,6 +201,8 @@ class LetterKind(StrEnum):
     COORDINATOR_STEPPED_DOWN = "coordinator_stepped_down"
     REACTION_ANSWERED = "reaction_answered"
     OWN_DATA = "own_data"
+    WORDS_RETURNED = "words_returned"
+    WORDS_LEFT_OUT = "words_left_out"
     CONCERN_CONFIDED = "concern_confided"
     CONCERN_TAKEN = "concern_taken"
     CONCERN_CLOSED = "concern_closed"

@@ -1,4 +1,7 @@
-"""Reads what Discord would show as plain text: names for ids, dates for stamps, no markup."""
+"""Reads what Discord would show as plain text: names for ids, dates for stamps, no markup.
+
+In direct messages ids stay ids: there Discord often has no name to show.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,9 @@ def parts(components: list[Part]) -> Iterator[Part]:
         left[:0] = [*part.get("components", []), *filter(None, [part.get("component")])]
 
 
-def said(content: str, components: list[Part], names: Mapping[int, str], now: datetime) -> str:
+def said(
+    content: str, components: list[Part], names: Mapping[int, str], now: datetime, *, in_a_dm: bool = False
+) -> str:
     """A whole message: its text, then each row of controls as ``[ … ]``."""
     lines = [content] if content else []
     row: list[str] = []
@@ -56,12 +61,13 @@ def said(content: str, components: list[Part], names: Mapping[int, str], now: da
         elif kind in SELECTS:
             lines.append(f"[▾ {_chosen(part, names)}]")
     lines.append("  ".join(row))
-    return "\n".join(readable(line, names, now) for line in lines if line)
+    return "\n".join(readable(line, names, now, in_a_dm=in_a_dm) for line in lines if line)
 
 
-def readable(text: str, names: Mapping[int, str], now: datetime) -> str:
+def readable(text: str, names: Mapping[int, str], now: datetime, *, in_a_dm: bool = False) -> str:
     """Markdown as a reader sees it, in plain text."""
-    text = _MENTION.sub(lambda found: names.get(int(found[1]), "someone"), text)
+    if not in_a_dm:
+        text = _MENTION.sub(lambda found: names.get(int(found[1]), "someone"), text)
     text = _STAMP.sub(lambda found: _moment(int(found[1]), found[2], now), text)
     text = _LINK.sub(r"\1", text)
     text = _LINE_MARK.sub("", text)

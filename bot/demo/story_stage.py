@@ -133,7 +133,8 @@ class Stage:
         private = [name for name, one in self.town.people.items() if message.visible_to(one.id)]
         is_answer = not message.visible_to(None)
         audience = own.get(room.id) or (private[0] if is_answer else _shared(room))
-        text = said(message.content, message.components, self.names(), self.made.clock())
+        now, in_a_dm = self.made.clock(), room.id in own
+        text = said(message.content, message.components, self.names(), now, in_a_dm=in_a_dm)
         return Sight(audience=audience, text=text, is_answer=is_answer, is_changed=is_changed)
 
     def _messages(self, room: ChannelHandle) -> list[Message]:

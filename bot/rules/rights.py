@@ -63,7 +63,7 @@ DECLARED: dict[Right, dict[str, str]] = {
         "check_ins": "answer look prompt put_off",
         "concerns": "outcome",
         "farewell": "answer_thanks waiting_thanks",
-        "opening": "open",
+        "opening": "not_taken open",
         "overview": "were_read",
     },
     Right.ASKER: {
@@ -94,8 +94,9 @@ DECLARED: dict[Right, dict[str, str]] = {
         "invitations": "forget missing renewed taken_back",
         "leaving": "here left missing",
         "looking_after": "reads_along",
-        "post": "answer_reaction arrived card_is_gone claim comes_later confide confided dm_channel facts hand_back "
-        "is_held must_still_go needless not_yet opened_dm put_off reads_discreetly unreachable",
+        "post": "answer_reaction arrived card_is_gone claim comes_later confide confided dm_channel facts give_up "
+        "hand_back is_held must_still_go needless not_yet opened_dm put_off reads_discreetly unreachable "
+        "words_refused",
         "privacy": "homes",
         "retention": "sweep",
         "unheard": "circumstances look_again out_of_reach tell",

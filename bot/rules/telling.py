@@ -42,6 +42,9 @@ TELLS: dict[LetterKind, tuple[Kept, Reader] | None] = {
     LetterKind.COORDINATOR_STEPPED_DOWN: (Kept.MENTORING, Reader.FACILITATOR),
     # What became of a facilitator's own reaction.
     LetterKind.REACTION_ANSWERED: (Kept.TRAIL, Reader.SELF),
+    # Back to whoever wrote them.
+    LetterKind.WORDS_RETURNED: (Kept.NOTE, Reader.SELF),
+    LetterKind.WORDS_LEFT_OUT: (Kept.REQUEST, Reader.SELF),
     LetterKind.CONCERN_CONFIDED: (Kept.CONCERN, Reader.FACILITATOR),
     LetterKind.CONCERN_TAKEN: (Kept.CONCERN, Reader.SELF),
     LetterKind.CONCERN_CLOSED: (Kept.CONCERN_OUTCOME, Reader.SELF),

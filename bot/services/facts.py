@@ -27,85 +27,24 @@ from storage.states import (
 )
 
 from .closing import has_other_plans, is_not_to_be
+from .letter_kinds import (
+    ABOUT_A_CARD,
+    ABOUT_CONCERNS,
+    ABOUT_MENTORS,
+    ABOUT_NOTES,
+    ABOUT_NOTHING_STORED,
+    ABOUT_QUESTIONS,
+    ABOUT_SEEKERS,
+    ASKING,
+    CHECK_INS,
+    IN_THEIR_TIME,
+    SHOWN_TO_FACILITATORS,
+    TO_WHO_RAISED_IT,
+)
 from .looking_after import parties_of
 from .measuring import Outlook, Reasons, outlook_of, reasons_for
 from .own_data import Everything, everything_of
 from .pauses import AGAIN
-
-ABOUT_MENTORS = frozenset(
-    {
-        LetterKind.MENTOR_APPROVED,
-        LetterKind.MENTOR_DECLINED,
-        LetterKind.MENTOR_ADDED,
-        LetterKind.MENTOR_RETIRED,
-        LetterKind.MENTOR_OPEN_AGAIN,
-        LetterKind.WORD_ASKED,
-        LetterKind.COORDINATOR_STEPPED_DOWN,
-        LetterKind.CARD_MENTOR,
-        LetterKind.CARD_STEPPED_DOWN,
-        LetterKind.MENTOR_ROLE,
-    }
-)
-CHECK_INS = frozenset({LetterKind.CHECK_IN, LetterKind.CHECK_IN_AGAIN})
-ABOUT_QUESTIONS = CHECK_INS | {LetterKind.CARD_CONTACT, LetterKind.CONTACT_TAKEN}
-NOTES = frozenset({LetterKind.NOTE, LetterKind.NOTE_REST, LetterKind.THANKS, LetterKind.CARD_RESPECT})
-"""Letters that bring words which somebody wrote; with the last of them, the words are forgotten."""
-
-ABOUT_NOTES = NOTES | {LetterKind.THANKS_WAIT}
-ABOUT_CONCERNS = frozenset(
-    {
-        LetterKind.CARD_CONCERN,
-        LetterKind.CONCERN_CONFIDED,
-        LetterKind.CONCERN_TAKEN,
-        LetterKind.CONCERN_CLOSED,
-    }
-)
-TO_WHO_RAISED_IT = frozenset({LetterKind.CONCERN_TAKEN, LetterKind.CONCERN_CLOSED})
-ABOUT_SEEKERS = frozenset({LetterKind.STILL_WAITING})
-ASKING = frozenset({LetterKind.ASKED, LetterKind.ASKED_REMINDER})
-ABOUT_NOTHING_STORED = frozenset(
-    {
-        LetterKind.FORUM_REPLY,
-        LetterKind.CARD_UNREACHABLE,
-        LetterKind.REACTION_ANSWERED,
-        LetterKind.REST_OVER,
-        LetterKind.CARD_AWAY,
-        LetterKind.ROLE_OFF,
-        LetterKind.OWN_DATA,
-        LetterKind.COMMUNITY_REMOVED,
-        LetterKind.NOT_READ,
-    }
-)
-
-ABOUT_A_CARD = frozenset({LetterKind.STILL_HEARD, LetterKind.CARD_CONFIDED, LetterKind.SOMETHING_WAITS})
-"""Letters whose detail is the kind of a card: they are about what that card is about."""
-
-SHOWN_TO_FACILITATORS = ABOUT_A_CARD | {
-    LetterKind.CARD_MENTOR,
-    LetterKind.CARD_PAIRING,
-    LetterKind.CARD_CONTACT,
-    LetterKind.CARD_SILENCE,
-    LetterKind.CARD_RESPECT,
-    LetterKind.CARD_CONCERN,
-    LetterKind.CARD_UNREACHABLE,
-    LetterKind.CARD_STEPPED_DOWN,
-}
-
-IN_THEIR_TIME = CHECK_INS | {
-    LetterKind.ASKED_REMINDER,
-    LetterKind.RHYTHM_CHANGED,
-    LetterKind.BOUNDARY_SHARED,
-    LetterKind.THANKS_WAIT,
-    LetterKind.HANDOVER_ASKED,
-    LetterKind.HANDOVER_STAYS,
-    LetterKind.PAUSE_OVER,
-    LetterKind.REST_OVER,
-    LetterKind.LOOK_AGAIN,
-    LetterKind.MENTOR_OPEN_AGAIN,
-    LetterKind.STILL_WAITING,
-}
-"""What nobody waits for this minute: it comes at a good moment of the reader's own."""
-
 
 HALF_A_DAY = timedelta(hours=12)
 
@@ -125,7 +64,8 @@ class Facts:
     *hearer* is who hears first of what waits for a yes, where that was looked at.
     *everything* is what is stored about the reader, where they asked for it.
     *dm_channel* is the reader's, if one was opened earlier, and *discreet* their wish to be told no more than that
-    there is something to read; both are read for the courier only.
+    there is something to read; both are read for the courier only. *withheld* is how often Discord has refused it for
+    what people wrote in it: it goes without that, and, the second time, without the file that brings it back.
     """
 
     letter: Letter
@@ -156,6 +96,7 @@ class Facts:
     hearer: Hearer | None = None
     dm_channel: int | None = None
     discreet: bool = False
+    withheld: int = 0
 
     @property
     def kind(self) -> LetterKind:
@@ -228,7 +169,7 @@ async def gather(memory: Memory, letter: Letter, programme: Programme, *, at: da
     question: Question | None = None
     silence: Silence | None = None
     note: Note | None = None
-    if kind in ABOUT_MENTORS:
+    if kind in ABOUT_MENTORS or (kind is LetterKind.WORDS_LEFT_OUT and letter.detail in ABOUT_MENTORS):
         mentor = await memory.mentors.get(letter.subject_id)
     elif kind in ABOUT_QUESTIONS:
         question = await memory.questions.get(letter.subject_id)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.rules.people import Caller
-from bot.rules.refusals import NotFound
+from bot.rules.refusals import NotFound, NotYours
 from storage.states import LetterState
 
 from .desk import Service
 from .facts import Facts, gather
+from .returning import bring_back, held_words
 
 CAN_BE_OPENED = frozenset({LetterState.VEILED, LetterState.WAITING, LetterState.DROPPED})
 """One that waits was sent a moment ago, and that could not be noted yet. Of a dropped one nothing is left to read."""
@@ -30,3 +31,15 @@ class Opening(Service):
             if letter.state is LetterState.DROPPED:
                 return Facts(letter=letter, community=await memory.communities.get(letter.community_id))
             return await gather(memory, letter, self._programme, at=self._clock())
+
+    async def not_taken(self, caller: Caller, letter_id: int) -> None:
+        """Discord did not take the words in what the caller opened: whoever wrote them gets them back.
+
+        Raises NotYours.
+        """
+        async with self._store.transaction() as memory:
+            letter, now = await memory.letters.get(letter_id), self._clock()
+            if letter is None or letter.to_id != caller.user_id:
+                raise NotYours
+            if written := await held_words(memory, letter, self._programme, at=now):
+                await bring_back(memory, letter, written, at=now)

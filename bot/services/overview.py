@@ -20,8 +20,9 @@ from storage.records import Community, Letter, Mentor, Pairing, Person, Preferen
 from storage.states import EndedHow
 
 from .desk import Service, close_to, must_not_be_close
-from .facts import NOTES, Facts, gather
+from .facts import Facts, gather
 from .farewell import Parting, parting_of
+from .letter_kinds import NOTES
 from .looking_after import CLOSED_OF_LATE, waiting_for
 from .measuring import Outlook, Reasons, answers_of, outlook_of, reasons_for
 from .post import forget_if_delivered

@@ -16,8 +16,10 @@ from storage.states import ABOUT_ROLES, ConcernReach, LetterKind, LetterState, U
 
 from .concerns import confide, go_further
 from .desk import Service
-from .facts import NOTES, TO_WHO_RAISED_IT, Facts, gather
+from .facts import Facts, gather
+from .letter_kinds import NOTES, TO_WHO_RAISED_IT
 from .posting import hold_whom_it_names, keep_where_it_stands, place_card, take_card_away
+from .returning import BRING_BACK, WORDS_ALONE, bring_back, held_words
 from .unheard import look_daily, tell_another
 
 CARDS = frozenset(
@@ -58,7 +60,7 @@ PATIENCE = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
 
 
 class LetterGone(Exception):
-    """The letter was claimed, but goes nowhere any more: it was dropped, or its reader was forgotten."""
+    """The letter was claimed, but goes nowhere any more: it was settled, or its reader was forgotten."""
 
 
 async def forget_if_delivered(memory: Memory, note_id: int) -> None:
@@ -133,6 +135,9 @@ class Post(Service):
         """
         letter, now = facts.letter, self._clock()
         became = LetterState.SENT if veiled_for is None else LetterState.VEILED
+        if facts.withheld > 1 and letter.kind in BRING_BACK:
+            # Of their own words, too, the writer was only told: they can be read where the bot answers.
+            became = LetterState.UNDELIVERABLE
         async with self._store.transaction() as memory:
             await self._hold_reader(memory, letter)
             if card is not None:
@@ -180,11 +185,34 @@ class Post(Service):
             elif letter.kind in NOTES:
                 await forget_if_delivered(memory, letter.subject_id)
 
-    async def unreachable(self, letter: Letter) -> None:
-        """It cannot be delivered: it is kept, and facilitators hear once that a person is out of reach.
+    async def words_refused(self, facts: Facts) -> bool:
+        """Discord does not take what somebody wrote: they get it back. Gives whether there is more to be brought.
 
-        What is for the facilitators is not given up: someone may be found to tell tomorrow.
+        A note, or thanks, is nothing without its words: it is settled, and the other gets nothing more of it.
         """
+        letter, now = facts.letter, self._clock()
+        async with self._store.transaction() as memory:
+            written = await held_words(memory, letter, self._programme, at=now)
+            if letter.kind not in WORDS_ALONE:
+                if written is not None:
+                    await bring_back(memory, letter, written, at=now)
+                return True
+            if await memory.letters.settle(letter, LetterState.DROPPED, at=now) and written is not None:
+                await memory.letters.drop_rest(written.about, at=now)
+                await bring_back(memory, letter, written, at=now)
+                await forget_if_delivered(memory, written.about)
+            return False
+
+    async def unreachable(self, letter: Letter) -> None:
+        """The reader can't be reached: it is kept for them, and facilitators hear once that they are out of reach."""
+        await self._keep(letter, out_of_reach=True)
+
+    async def give_up(self, letter: Letter) -> None:
+        """It cannot be delivered, which says nothing of its reader: it is kept for them, and nobody is told."""
+        await self._keep(letter, out_of_reach=False)
+
+    async def _keep(self, letter: Letter, *, out_of_reach: bool) -> None:
+        """What is for the facilitators is not given up: someone may be found to tell tomorrow."""
         if letter.kind in WITHOUT_END and letter.kind is not LetterKind.MENTOR_ROLE:
             await self.put_off(letter)
             return
@@ -198,8 +226,10 @@ class Post(Service):
             was_open = await memory.letters.settle(letter, LetterState.UNDELIVERABLE, at=now)
             if not was_open or letter.to_id is None or letter.kind in ABOUT_ROLES:
                 return
-            if await self._is_told_of(memory, letter) and await memory.people.could_not_be_reached(
-                letter.community_id, letter.to_id, at=now
+            if (
+                out_of_reach
+                and await self._is_told_of(memory, letter)
+                and await memory.people.could_not_be_reached(letter.community_id, letter.to_id, at=now)
             ):
                 await memory.letters.write(
                     letter.community_id, LetterKind.CARD_UNREACHABLE, about=letter.to_id, at=now
@@ -213,7 +243,7 @@ class Post(Service):
         """Something passing went wrong: later again, after more seconds each time, and kept at last."""
         has_been_patient = letter.attempts >= len(PATIENCE) and letter.kind not in WITHOUT_END
         if has_been_patient or letter.kind is LetterKind.COMMUNITY_REMOVED:
-            await self.unreachable(letter)
+            await self.give_up(letter)
             return
         wait = max(PATIENCE[min(letter.attempts, len(PATIENCE) - 1)], at_least)
         async with self._store.transaction() as memory:
@@ -245,7 +275,7 @@ class Post(Service):
 
     async def _goes(self, memory: Memory, letter: Letter) -> bool:
         now = await memory.letters.get(letter.id)
-        return now is not None and now.state is not LetterState.DROPPED
+        return now is not None and now.state is LetterState.WAITING
 
     async def _is_told_of(self, memory: Memory, letter: Letter) -> bool:
         """Whether facilitators may see if it reached its reader: not what is confided, and not whose one is."""

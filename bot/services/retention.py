@@ -17,8 +17,8 @@ from storage.records import Preferences
 from storage.retention import Keeping
 
 from .desk import Desk, Service
-from .facts import NOTES
 from .forgetting import forget_person
+from .letter_kinds import NOTES
 
 log = structlog.get_logger(__name__)
 

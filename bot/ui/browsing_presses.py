@@ -12,7 +12,7 @@ from bot.services.browsing import NobodyMore, Shown
 
 from . import apart, browsing
 from .knocks import Interaction, answer, caller_in, groups_in, house, named
-from .names import known_to
+from .names import known_in
 
 
 class BrowsingPresses:
@@ -46,7 +46,7 @@ class BrowsingPresses:
             if not chosen:
                 raise NotFound
             left = await self._services.keeping_apart.let_be(await caller_in(interaction, community_id), chosen[0])
-            known = known_to(interaction.client, interaction.user.id)
+            known = known_in(interaction.client, community_id)
             return apart.listed(community_id, left, known, taken_off=chosen[0])
 
         await answer(interaction, let_be(), in_place=True)

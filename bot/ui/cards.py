@@ -18,7 +18,22 @@ from .buttons import DoorButton, MentorButton
 from .check_in_buttons import TakeButton
 from .forms import ticked_words
 from .letters.shared import moves
-from .look import CALM, LONGEST_QUOTE, QUIET, SHARED_QUOTE, WARM, Block, card, day, dm, joined, person, quote, since
+from .look import (
+    CALM,
+    LONGEST_QUOTE,
+    QUIET,
+    SHARED_QUOTE,
+    WARM,
+    Block,
+    card,
+    day,
+    dm,
+    joined,
+    person,
+    quote,
+    since,
+    without_words,
+)
 from .parting_cards import respect_card
 
 NOT_THE_PLACE = "I write to you alone, because the facilitators' channel is not the place for this."
@@ -31,7 +46,8 @@ CAME_ABOUT = {
 
 def render(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     """The card for a letter that goes to a channel; None when there is nothing to show."""
-    return _card_for(facts) if may_tell(facts.kind) else None
+    view = _card_for(facts) if may_tell(facts.kind) else None
+    return without_words(view) if view is not None and facts.withheld else view
 
 
 def _card_for(facts: Facts) -> ui.LayoutView | None:

@@ -21,6 +21,7 @@ from storage.records import Preferences, Question
 from storage.states import Answer, Rhythm
 
 from . import check_ins, forms, outcomes, preferences, prompts
+from .belonging import belongs_to
 from .buttons import DoorButton
 from .check_in_buttons import REMINDERS, RESTS, MoreSelect, RhythmSelect
 from .heard import first_to_hear
@@ -44,6 +45,7 @@ class CheckInPresses:
 
         async def keep() -> ui.LayoutView:
             question = await self._services.check_ins.answer(caller, question_id, given)
+            belongs_to(interaction, question.community_id)
             means.append(await self._meaning(interaction, question))
             return outcomes.shown(caller, KEPT, *answer_rows(question))
 
@@ -79,7 +81,7 @@ class CheckInPresses:
 
     async def show(self, interaction: Interaction, question_id: int) -> None:
         """Someone's own check-in, where they are."""
-        await answer(interaction, self._card(caller_of(interaction), question_id))
+        await answer(interaction, self._card(interaction, question_id))
 
     async def start(self, interaction: Interaction, find: Awaitable[int]) -> None:
         """A check-in on the pairing that *find* gives, now."""
@@ -87,7 +89,7 @@ class CheckInPresses:
         async def ask() -> ui.LayoutView:
             caller = caller_of(interaction)
             question = await self._services.check_ins.start(caller, await find)
-            return await self._card(caller, question.id)
+            return await self._card(interaction, question.id)
 
         await answer(interaction, ask())
 
@@ -96,6 +98,7 @@ class CheckInPresses:
 
         async def take() -> ui.LayoutView:
             question = await self._services.check_ins.take(caller_of(interaction), question_id)
+            belongs_to(interaction, question.community_id)
             return plain(
                 f"Thank you. I tell {person(question.person_id)} that you will write to them; the others see it on "
                 "the card. **Please write to them yourself.**"
@@ -111,6 +114,7 @@ class CheckInPresses:
             if wish not in set(Rhythm):
                 raise NotFound
             pairing = await self._services.check_ins.change_rhythm(caller, pairing_id, Rhythm(wish))
+            belongs_to(interaction, pairing.community_id)
             said = check_ins.rhythm_changed(pairing, caller.user_id, self._programme)
             if caller.community_id is None:
                 door = DoorButton(pairing.community_id, "preferences")
@@ -137,6 +141,7 @@ class CheckInPresses:
 
         async def do() -> ui.LayoutView:
             asked = await self._services.check_ins.look(caller, question_id)
+            belongs_to(interaction, asked.question.community_id)
             said.append(await self._done(interaction, asked, wish))
             return outcomes.shown(caller, *self._standing(asked))
 
@@ -159,8 +164,10 @@ class CheckInPresses:
             return card(check_ins.NONE_ANY_MORE, [DoorButton(home, "check-ins-on"), DoorButton(home, "preferences")])
         raise NotFound
 
-    async def _card(self, caller: Caller, question_id: int) -> ui.LayoutView:
+    async def _card(self, interaction: Interaction, question_id: int) -> ui.LayoutView:
+        caller = caller_of(interaction)
         asked = await self._services.check_ins.look(caller, question_id)
+        belongs_to(interaction, asked.question.community_id)
         if not asked.is_newest or asked.pairing.closed_at is not None:
             raise NoLongerOpen
         return outcomes.shown(caller, *self._standing(asked))
@@ -179,7 +186,7 @@ class CheckInPresses:
 
     async def _move(self, interaction: Interaction, question_id: int, move: PairingMove) -> ui.LayoutView:
         pairing_id = await self._pairing_of(interaction, question_id)
-        return await house(interaction).presses.move(caller_of(interaction), pairing_id, move)
+        return await house(interaction).presses.move(interaction, pairing_id, move)
 
     async def _chosen(self, caller: Caller, what: str, chosen: list[str]) -> tuple[Preferences, str | None]:
         """Keep it; gives what holds now, and what there is to say about it."""

@@ -136,7 +136,7 @@ def _words(*, required: bool, limit: int) -> ui.TextInput[Any]:
 
 
 def _pairings(interaction: Interaction, caller: Caller, pairings: Sequence[Pairing]) -> ui.Select[Any]:
-    known = names.known_to(interaction.client, caller.user_id)
+    known = names.known_in(interaction.client, caller.community_id)
     options = [discord.SelectOption(label="Something in general", value=GENERAL, default=True)]
     for pairing in pairings[:24]:
         name = known(pairing.partner_of(caller.user_id)) or "someone who left"

@@ -15,6 +15,7 @@ from bot.services.looking_after import Case
 from storage.states import ConcernOutcome
 
 from . import concern_forms, concerns, forms
+from .belonging import belongs_to
 from .concern_buttons import OUTCOME
 from .concerns import HELP_AT_ONCE
 from .heard import INSTEAD, OUTSIDE, first_to_hear
@@ -77,7 +78,9 @@ class ConcernPresses:
             await answer(interaction, self._take(interaction, concern_id, ConcernMove(move)))
 
     async def _outcome(self, interaction: Interaction, concern_id: int) -> ui.LayoutView:
-        return concerns.outcome(*await self._concerns.outcome(caller_of(interaction), concern_id))
+        concern, resting = await self._concerns.outcome(caller_of(interaction), concern_id)
+        belongs_to(interaction, concern.community_id)
+        return concerns.outcome(concern, resting)
 
     async def _show(self, interaction: Interaction, concern_id: int) -> None:
         """The whole of it, in as many messages as it needs."""

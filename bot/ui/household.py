@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Awaitable, Coroutine
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import discord
 from discord import ui
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from .knocks import Interaction
     from .parting_buttons import ClosingMove
     from .support import CrisisLines
+
+
+Given = TypeVar("Given")
 
 
 class CheckInPresses(Protocol):
@@ -134,8 +137,14 @@ class Presses(Protocol):
     async def ask_in(self, interaction: Interaction, community_id: int, find: Awaitable[Someone]) -> None: ...
     async def note(self, interaction: Interaction, find: Awaitable[int]) -> None: ...
     async def move(
-        self, caller: Caller, pairing_id: int, move: PairingMove, *, until: str | None = None
+        self, interaction: Interaction, pairing_id: int, move: PairingMove, *, until: str | None = None
     ) -> ui.LayoutView: ...
+
+
+class Carrier(Protocol):
+    """Who keeps to the pace at which Discord may be asked something."""
+
+    async def ask(self, request: Coroutine[Any, Any, Given]) -> Given: ...
 
 
 class House(Protocol):
@@ -150,3 +159,6 @@ class House(Protocol):
     crisis_lines: CrisisLines
     open_forms: set[str]
     answering: set[asyncio.Task[Any]]
+
+    @property
+    def courier(self) -> Carrier: ...

@@ -15,9 +15,9 @@ from bot.rules.people import Caller, Someone
 from bot.rules.refusals import NotFound, Refusal
 from bot.services import Services
 
-from . import names
+from . import belonging, names
 from .household import House
-from .look import QUIET, card, files_of
+from .look import QUIET, card, files_of, quotes, without_words
 from .members import member_of, role_ids
 from .refusal_words import in_words
 from .trait_words import GroupName
@@ -42,6 +42,9 @@ UNSHOWN_SENTENCE = (
     "That is done, but I couldn't show you the answer. It has been noted for whoever looks after me. "
     "`/mentorship me` shows how things stand."
 )
+
+WORDS_LEFT_OUT = "words left out"
+"""Where an interaction keeps that Discord did not take somebody's words in the answer."""
 
 ALREADY_ACKNOWLEDGED = 40060
 NOT_TAKEN = (discord.DiscordException, aiohttp.ClientError, OSError)
@@ -89,6 +92,7 @@ async def caller_in(interaction: Interaction, community_id: int) -> Caller:
     """
     if interaction.guild_id == community_id:
         return caller_of(interaction)
+    belonging.belongs_to(interaction, community_id)
     guild = interaction.client.get_guild(community_id)
     member = await member_of(guild, interaction.user.id) if guild and interaction.guild_id is None else None
     if member is None:
@@ -128,12 +132,7 @@ def someone(user: discord.Member | discord.User) -> Someone:
 
 def groups_in(interaction: Interaction, community_id: int) -> GroupName:
     """The names of a community's support groups."""
-    guild = interaction.client.get_guild(community_id)
-
-    def name(role_id: int) -> str | None:
-        return names.group_called(guild.get_role(role_id) if guild else None)
-
-    return name
+    return names.groups_of(interaction.client, community_id)
 
 
 async def answer(
@@ -164,7 +163,7 @@ async def answer(
 async def add(interaction: Interaction, *views: ui.LayoutView) -> None:
     """Say more, after the answer, to the same person alone."""
     for view in views:
-        await _told(interaction, interaction.followup.send(view=view, files=files_of(view), ephemeral=True))
+        await _told(interaction, _show(interaction, view, further=True))
 
 
 async def open_form(interaction: Interaction, prepare: Awaitable[ui.Modal]) -> None:
@@ -173,12 +172,12 @@ async def open_form(interaction: Interaction, prepare: Awaitable[ui.Modal]) -> N
     try:
         form = await in_time(prepare)
     except TimeoutError:
-        await _told(interaction, _show(interaction, plain(SLOW_SENTENCE), in_place=False))
+        await _told(interaction, _show(interaction, plain(SLOW_SENTENCE)))
     except Refusal as refusal:
-        await _told(interaction, _show(interaction, plain(in_words(refusal)), in_place=False))
+        await _told(interaction, _show(interaction, plain(in_words(refusal))))
     except Exception as error:  # noqa: BLE001 - the one place where a form's errors end
         _note(interaction, error)
-        await _told(interaction, _show(interaction, plain(CALM_SENTENCE), in_place=False))
+        await _told(interaction, _show(interaction, plain(CALM_SENTENCE)))
     else:
         await _told(interaction, interaction.response.send_modal(form))
 
@@ -225,27 +224,41 @@ async def _outcome(interaction: Interaction, task: asyncio.Future[ui.LayoutView]
         return plain(CALM_SENTENCE), False
 
 
-async def _show(interaction: Interaction, view: ui.LayoutView, *, in_place: bool) -> None:
+async def _show(
+    interaction: Interaction, view: ui.LayoutView, *, in_place: bool = False, further: bool = False
+) -> None:
     try:
-        await _show_once(interaction, view, in_place=in_place)
+        await show(interaction, view, in_place=in_place, further=further)
     except discord.HTTPException as error:
         if error.code == ALREADY_ACKNOWLEDGED:
             # An earlier word had arrived, although Discord's reply to it was lost.
-            await interaction.followup.send(view=view, files=files_of(view), ephemeral=True)
+            await show(interaction, view, further=True)
+        elif error.status == 400 and quotes(view):
+            # Somebody's words, most likely: a link in them, perhaps. Everything else need not stay away with them.
+            log.warning("words in an answer not taken", interaction=interaction.id, code=error.code)
+            interaction.extras[WORDS_LEFT_OUT] = True
+            await _show(interaction, without_words(view), in_place=in_place, further=further)
         elif error.status == 400:
             log.error("answer could not be shown", interaction=interaction.id, code=error.code, exc_info=error)
-            await _show_once(interaction, plain(UNSHOWN_SENTENCE), in_place=False)
+            await show(interaction, plain(UNSHOWN_SENTENCE), further=further)
         else:
             raise
 
 
-async def _show_once(interaction: Interaction, view: ui.LayoutView, *, in_place: bool) -> None:
+async def show(
+    interaction: Interaction, view: ui.LayoutView, *, in_place: bool = False, further: bool = False
+) -> None:
+    """Everything that is said in answer goes this way, first or *further*; in direct messages with names written out.
+
+    A form goes its own way: Discord shows no mentions in one.
+    """
+    if interaction.guild_id is None:
+        await belonging.write_out(interaction, view)
     # A picture of the page before goes away with it.
     response = interaction.response
-    if interaction.guild_id is None:
-        known = names.known_to(interaction.client, interaction.user.id)
-        names.write_out(view, known, names.groups_of(interaction.client))
-    if not response.is_done():
+    if further:
+        await interaction.followup.send(view=view, files=files_of(view), ephemeral=True)
+    elif not response.is_done():
         if in_place:
             await response.edit_message(view=view, attachments=files_of(view))
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -23,8 +23,15 @@ SUPPORT_ID = "support:0:open"
 
 HELP = "-# If you need someone to talk to now: `/support`."
 """The same on pages, in words."""
-MENTIONS = re.compile(r"\\?[@#/]|id:|t:")
-"""What follows the bracket of a mention of someone or something, of a command, of a moment; escaped, perhaps."""
+MARK = re.compile(r"<(?=\\*(?:[@#/]|id:|t:))", re.IGNORECASE)
+"""The bracket of a mention of someone or something, of a command, of a moment; escaped, perhaps."""
+
+NO_MARK = "\N{FULLWIDTH LESS-THAN SIGN}"
+"""What stands in its place in people's words: it reads the same, and is no mark to Discord, nor to us."""
+
+LEFT_OUT = "-# *What was written can't be shown here, because Discord does not take it.*"
+QUOTATION = re.compile(r"^(?:>>> (?s:.*)\Z|> .*(?:\n> .*)*)", re.MULTILINE)
+"""Somebody's words: to the end of a text, or line by line."""
 
 MOST_COMPONENTS = 40
 MOST_TEXT = 4000
@@ -186,22 +193,43 @@ def _quotation(words: str) -> str:
     return "\n".join(f"> {part}" for part in escaped(words).splitlines())
 
 
+def unmarked(words: str) -> str:
+    """Somebody's words as long as they were, and with no mention in them: those are the bot's own alone."""
+    return MARK.sub(NO_MARK, words)
+
+
 def escaped(words: str) -> str:
     """Somebody's words with nothing in them that Discord would take for a sign: no heading, link, mention, command.
 
     Piece by piece, because discord.py leaves alone whatever stands in angle brackets and looks like an address.
     """
-    return r"\[".join(_unmarked(piece) for piece in words.split("["))
+    return r"\[".join(_escaped(piece) for piece in unmarked(words).split("["))
 
 
-def _unmarked(words: str) -> str:
-    first, *others = map(discord.utils.escape_markdown, words.split("<"))
-    return first + "".join(f"\\<{piece}" if MENTIONS.match(piece) else f"<{piece}" for piece in others)
+def _escaped(words: str) -> str:
+    return "<".join(map(discord.utils.escape_markdown, words.split("<")))
 
 
 def as_written(words: str) -> str:
-    """Somebody's words as long as they were; only a link shows where it leads, whatever it is called."""
-    return words.replace("](", "]\N{FULLWIDTH LEFT PARENTHESIS}")
+    """Somebody's words as long as they were; no mention, and a link shows where it leads, whatever it is called."""
+    return unmarked(words).replace("](", "]\N{FULLWIDTH LEFT PARENTHESIS}")
+
+
+def quotes(view: ui.LayoutView) -> bool:
+    """Whether a card shows words that somebody wrote."""
+    return any(QUOTATION.search(text.content) for text in texts_of(view))
+
+
+def without_words(view: ui.LayoutView) -> ui.LayoutView:
+    """The same card, saying in their place that they can't be shown."""
+    for text in texts_of(view):
+        text.content = QUOTATION.sub(LEFT_OUT, text.content)
+    return view
+
+
+def texts_of(view: ui.LayoutView) -> Iterator[ui.TextDisplay[ui.LayoutView]]:
+    """Everything that a card says, from top to bottom."""
+    return (item for item in view.walk_children() if isinstance(item, ui.TextDisplay))
 
 
 def joined(*parts: str | None) -> str:

@@ -3,32 +3,49 @@
 A mention shows a name only where the reader's Discord already knows the person. In a server it asks; in a direct
 message with a bot it often does not, and a bare number or "@unknown-user" stands there. So in direct messages
 people are written out by name, each a link to their profile.
+
+They are called as in the one community that the message belongs to, and by nothing that another server calls them.
+Only what ``look.person`` and ``look.role`` made is a mention; in what people write there are none: see
+``look.unmarked``.
 """
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Coroutine
+from typing import Any
 
+import aiohttp
 import discord
 from discord import ui
 
 from bot.rules.writing import clean
 
-from .look import MOST_TEXT, escaped
+from .look import MOST_TEXT, escaped, shortened, texts_of, unmarked
 from .trait_words import NO_GROUP
 
-MENTION = re.compile(r"(?<!\\)<@(\d+)>")
-ROLE = re.compile(r"(?<!\\)<@&(\d+)>")
+MENTION = re.compile(r"<@(&?)(\d{1,20})>")
 PROFILE = "https://discord.com/users/{}"
 BRACKETS = str.maketrans("[]", "()")
 
+LARGEST_ID = 2**63
+"""Discord's ids stay below; it is asked about nothing else."""
+
+SHORT_NAME = 10
+"""Characters of a name that are never longer than the mention in whose place they stand, however they are escaped."""
+
+NOT_TOLD = (discord.DiscordException, aiohttp.ClientError, OSError)
+"""What may come of asking Discord for a name; a time-out is an OSError."""
+
 Known = Callable[[int], str | None]
+Ask = Callable[[Coroutine[Any, Any, Any]], Awaitable[Any]]
+"""Has Discord asked something, in turn."""
 
 
 def as_name(given: str) -> str:
-    """What somebody or something is called on Discord, on one line, and with nothing in it that cannot be seen."""
-    return " ".join(clean(given).split())
+    """What somebody or something is called on Discord, on one line, with nothing in it that cannot be seen."""
+    return unmarked(" ".join(clean(given).split()))
 
 
 def called(user: discord.abc.User) -> str:
@@ -41,54 +58,88 @@ def group_called(role: discord.Role | None) -> str | None:
     return as_name(role.name) or None if role else None
 
 
-def known_to(client: discord.Client, reader: int) -> Known:
-    """Names as the reader knows them, from a server in which both are; else what Discord calls the person."""
+def known_in(client: discord.Client, community_id: int | None, *, for_sure: bool = False) -> Known:
+    """Names as they are in one community; else, or where that is not known, what Discord calls the person.
+
+    *for_sure*, not the latter of somebody of whom it is only not known yet what they are called there.
+    """
+    guild = client.get_guild(community_id) if community_id else None
+    elsewhere = client.get_user if guild is None or guild.chunked or not for_sure else lambda _: None
 
     def name(person: int) -> str | None:
-        for guild in client.guilds:
-            member = guild.get_member(person)
-            if member is not None and guild.get_member(reader) is not None:
-                return called(member)
-        user = client.get_user(person)
+        user = (guild.get_member(person) if guild else None) or elsewhere(person)
         return called(user) if user else None
 
     return name
 
 
-def unknown_in(view: ui.LayoutView, known: Known) -> set[int]:
-    """The people mentioned whom nobody here knows any more."""
-    mentioned = {int(found[1]) for text in _texts(view) for found in MENTION.finditer(text.content)}
-    return {person for person in mentioned if known(person) is None}
+def groups_of(client: discord.Client, community_id: int | None) -> Known:
+    """The names of a community's roles, which direct messages never show by mention."""
+    guild = client.get_guild(community_id) if community_id else None
+    return lambda role_id: group_called(guild.get_role(role_id) if guild else None)
 
 
-def groups_of(client: discord.Client) -> Known:
-    """The names of roles, which direct messages never show by mention."""
+def unknown_in(client: discord.Client, community_id: int | None, view: ui.LayoutView) -> set[int]:
+    """The people mentioned whom nobody here knows any more, or yet."""
+    known = known_in(client, community_id, for_sure=True)
+    found = (match for text in texts_of(view) for match in MENTION.finditer(text.content) if not match[1])
+    mentioned = {int(match[2]) for match in found}
+    return {person for person in mentioned if 0 < person < LARGEST_ID and known(person) is None}
 
-    def name(role_id: int) -> str | None:
-        return next((group_called(role) for guild in client.guilds if (role := guild.get_role(role_id))), None)
 
-    return name
+async def looked_up(client: discord.Client, community_id: int | None, people: Collection[int], ask: Ask) -> Known:
+    """What Discord, when asked, calls these people; whom it does not tell of, is nobody's reason to wait.
+
+    Soon after the start not everyone is known, and someone who left is forgotten here, but not by Discord.
+    """
+    guild = client.get_guild(community_id) if community_id else None
+
+    async def name(person: int) -> str | None:
+        if guild is not None and not guild.chunked:
+            try:
+                return called(await ask(guild.fetch_member(person)))
+            except discord.NotFound:
+                pass
+        return called(client.get_user(person) or await ask(client.fetch_user(person)))
+
+    async def told(person: int) -> str | None:
+        try:
+            return await name(person)
+        except NOT_TOLD:
+            return None
+
+    found = dict(zip(people, await asyncio.gather(*map(told, people)), strict=True))
+    return found.get
 
 
 def write_out(view: ui.LayoutView, known: Known, groups: Known) -> None:
-    """Put names in the place of mentions, unless the message would then be too long for Discord."""
+    """Put names in the place of mentions: with links, or, where the message would be too long, bare or shortened."""
 
-    def written(content: str) -> str:
-        people = MENTION.sub(lambda found: _linked(int(found[1]), known), content)
-        return ROLE.sub(lambda found: escaped(groups(int(found[1])) or NO_GROUP), people)
+    def linked(person: int) -> str:
+        return f"[{escaped((known(person) or 'someone').translate(BRACKETS))}]({PROFILE.format(person)})"
 
-    named = {text: written(text.content) for text in _texts(view)}
-    if sum(len(content) for content in named.values()) <= MOST_TEXT:
-        for text, content in named.items():
-            text.content = content
+    def bare(person: int) -> str:
+        return escaped(known(person) or "someone")
+
+    def short(person: int) -> str:
+        return escaped(shortened(known(person) or "someone", SHORT_NAME))
+
+    def written(content: str, name: Callable[[int], str]) -> str:
+        def instead(found: re.Match[str]) -> str:
+            return escaped(groups(int(found[2])) or NO_GROUP) if found[1] else name(int(found[2]))
+
+        return MENTION.sub(instead, content)
+
+    for name in (linked, bare, short):
+        named = {text: written(text.content, name) for text in texts_of(view)}
+        if name is short or sum(map(len, named.values())) <= MOST_TEXT:
+            for text, content in named.items():
+                text.content = content
+            return
 
 
-def _texts(view: ui.LayoutView) -> Iterator[ui.TextDisplay[ui.LayoutView]]:
-    return (item for item in view.walk_children() if isinstance(item, ui.TextDisplay))
-
-
-def _linked(person: int, known: Known) -> str:
-    name = known(person)
-    if not name:
-        return f"<@{person}>"
-    return f"[{escaped(name.translate(BRACKETS))}]({PROFILE.format(person)})"
+async def write_out_asking(client: discord.Client, community_id: int, view: ui.LayoutView, ask: Ask) -> None:
+    """The same, with Discord asked for whoever is not known here."""
+    known = known_in(client, community_id)
+    told = await looked_up(client, community_id, unknown_in(client, community_id, view), ask)
+    write_out(view, lambda person: told(person) or known(person), groups_of(client, community_id))

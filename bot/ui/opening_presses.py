@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import structlog
 from discord import ui
 
 from bot.rules.programme import Programme
@@ -10,7 +11,10 @@ from bot.services.facts import Facts
 from storage.states import LetterState
 
 from . import cards, letters
-from .knocks import Interaction, answer, caller_of, plain
+from .belonging import belongs_to
+from .knocks import WORDS_LEFT_OUT, Interaction, answer, caller_of, plain
+
+log = structlog.get_logger(__name__)
 
 NO_LONGER_SO = (
     "What this was about has changed since, so there is nothing left to read here, and nothing is needed from you. "
@@ -30,9 +34,18 @@ class OpeningPresses:
 
         async def show() -> ui.LayoutView:
             facts = await self._services.opening.open(caller_of(interaction), letter_id)
+            belongs_to(interaction, facts.letter.community_id)
             return self._rendered(facts) or plain(NO_LONGER_SO)
 
-        await answer(interaction, show())
+        if await answer(interaction, show()) and interaction.extras.get(WORDS_LEFT_OUT):
+            await self._give_back(interaction, letter_id)
+
+    async def _give_back(self, interaction: Interaction, letter_id: int) -> None:
+        """Whoever wrote what Discord does not take is told, and not whoever would have read it."""
+        try:
+            await self._services.opening.not_taken(caller_of(interaction), letter_id)
+        except Exception as error:
+            log.error("words not given back", letter=letter_id, exc_info=error)
 
     def _rendered(self, facts: Facts) -> ui.LayoutView | None:
         if facts.letter.state is LetterState.DROPPED:

@@ -13,6 +13,7 @@ from storage.records import Pairing
 from storage.states import MentorState, Welcome
 
 from . import forms, outcomes, parting
+from .belonging import belongs_to
 from .buttons import DoorButton
 from .heard import first_to_hear
 from .knocks import Interaction, add, answer, caller_in, caller_of, house, open_form, plain
@@ -75,6 +76,7 @@ class PartingPresses:
 
     async def _what_holds(self, interaction: Interaction, pairing_id: int) -> ui.LayoutView:
         pairing, contact = await self._services.farewell.what_holds(caller_of(interaction), pairing_id)
+        belongs_to(interaction, pairing.community_id)
         me, now = interaction.user.id, house(interaction).clock()
         can_say_less = is_parting(pairing, me, self._programme, at=now) and not _partner_left(interaction, pairing)
         return card(*parting.what_holds(pairing, me, contact, can_say_less=can_say_less))
@@ -143,6 +145,7 @@ class PartingPresses:
 
     def _step(self, interaction: Interaction, stands: Parting, move: ClosingMove) -> ui.LayoutView:
         me = interaction.user.id
+        belongs_to(interaction, stands.pairing.community_id)
         left = _partner_left(interaction, stands.pairing)
         blocks = parting.step(stands, me, move, self._programme, partner_left=left)
         return outcomes.shown(caller_of(interaction), *blocks)

@@ -10,13 +10,14 @@ from discord import ui
 
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
-from bot.rules.people import Caller, Someone
+from bot.rules.people import Someone
 from bot.rules.programme import Programme
 from bot.rules.refusals import NoLongerWaiting, NotFound
 from bot.services import Services
 
 from . import forms, guide, handing_over, outcomes, reasons, settings, waiting
 from .about_me_presses import AboutMePresses
+from .belonging import belongs_to
 from .browsing_presses import BrowsingPresses
 from .check_in_presses import CheckInPresses
 from .concern_presses import ConcernPresses
@@ -67,7 +68,6 @@ class ButtonPresses:
 
     async def pairing(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None:
         """One of the two, or a facilitator, moves a pairing."""
-        caller = caller_of(interaction)
         if move is PairingMove.NOTE:
             await self.note(interaction, _this(pairing_id))
             return
@@ -76,24 +76,24 @@ class ButtonPresses:
             return
         # What is offered for one of several mentees leaves standing what it says about the others.
         in_place = interaction.guild_id is None and move is not PairingMove.HAND_OVER
-        await answer(interaction, self.move(caller, pairing_id, move), in_place=in_place)
+        await answer(interaction, self.move(interaction, pairing_id, move), in_place=in_place)
 
     async def _chosen(self, interaction: Interaction, pairing_id: int, move: PairingMove) -> None:
         """What stays in the direct message is the same for either choice; what it means goes away."""
         caller, said = caller_of(interaction), list[ui.LayoutView]()
 
         async def choose() -> ui.LayoutView:
-            said.append(await self.move(caller, pairing_id, move))
+            said.append(await self.move(interaction, pairing_id, move))
             return outcomes.shown(caller, handing_over.CHOSEN)
 
         if await answer(interaction, choose(), in_place=True):
             await add(interaction, *said)
 
     async def move(
-        self, caller: Caller, pairing_id: int, move: PairingMove, *, until: str | None = None
+        self, interaction: Interaction, pairing_id: int, move: PairingMove, *, until: str | None = None
     ) -> ui.LayoutView:
         """Make the move; gives what to show to whoever made it."""
-        services = self._services
+        services, caller = self._services, caller_of(interaction)
         match move:
             case PairingMove.AGREE:
                 moved = await services.answering.agree(caller, pairing_id)
@@ -115,6 +115,7 @@ class ButtonPresses:
                 moved = await services.handing_over.move_on(caller, pairing_id)
             case _:
                 moved = await services.answering.decide(caller, pairing_id, move)
+        belongs_to(interaction, moved.community_id)
         return outcomes.shown(caller, *outcomes.after_move(moved, move, caller.user_id, self._programme))
 
     async def note(self, interaction: Interaction, find: Awaitable[int]) -> None:
@@ -127,6 +128,7 @@ class ButtonPresses:
 
             async def send(sent: Interaction, words: str) -> ui.LayoutView:
                 pairing = await self._services.walking.write_note(caller_of(sent), pairing_id, words)
+                belongs_to(sent, pairing.community_id)
                 return plain(
                     f"I bring it to {partner(pairing, caller.user_id)} now. If their direct messages are closed, it "
                     "waits until they look in `/mentorship me`. If the mentorship ends first, I don't bring it."
@@ -184,6 +186,7 @@ class ButtonPresses:
 
         async def show() -> ui.LayoutView:
             found = await self._services.asking.reasons(caller_of(interaction), pairing_id)
+            belongs_to(interaction, found.other.community_id)
             return reasons.page(found)
 
         await answer(interaction, show())

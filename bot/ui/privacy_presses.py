@@ -10,7 +10,7 @@ from bot.services import Services
 
 from . import apart, privacy
 from .knocks import Interaction, add, answer, caller_in, plain
-from .names import known_to
+from .names import known_in
 from .privacy_buttons import EVERYWHERE
 
 
@@ -62,7 +62,7 @@ class PrivacyPresses:
 
     async def shown(self, interaction: Interaction, caller: Caller, move: str) -> ui.LayoutView:
         """What comes of one move."""
-        known = known_to(interaction.client, interaction.user.id)
+        known = known_in(interaction.client, caller.community_id)
         match move:
             case "export":
                 return privacy.exported(await self._services.privacy.mine(caller), known)

@@ -13,7 +13,7 @@ from bot.services import Services
 
 from . import support
 from .heard import first_to_hear
-from .knocks import ALREADY_ACKNOWLEDGED, Interaction, add, answer, caller_in, house, plain, under_way
+from .knocks import ALREADY_ACKNOWLEDGED, Interaction, add, answer, caller_in, house, plain, show, under_way
 from .letters.shared import IN_DANGER
 from .members import shared_with
 
@@ -64,10 +64,7 @@ async def servers_of(interaction: Interaction) -> list[support.Server]:
 async def _shown(interaction: Interaction, view: ui.LayoutView) -> bool:
     """Whether Discord took it."""
     try:
-        if interaction.response.is_done():
-            await interaction.followup.send(view=view, ephemeral=True)
-        else:
-            await interaction.response.send_message(view=view, ephemeral=True)
+        await show(interaction, view, further=interaction.response.is_done())
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told to nobody
         return getattr(error, "code", None) == ALREADY_ACKNOWLEDGED
     return True

@@ -9,6 +9,8 @@ from discord.utils import escape_markdown
 from bot.rules.fitting import Closeness, Fit, Reason
 from bot.rules.traits import GROUP, Answers, Kind, Stance, Trait, chosen
 
+from .look import unmarked
+
 NAMES = {
     "gender": "Gender",
     "age": "Age",
@@ -136,14 +138,14 @@ GroupName = Callable[[int], str | None]
 
 def name_of(trait: Trait) -> str:
     """What a trait is called here."""
-    return trait.name or NAMES.get(trait.key, trait.key)
+    return unmarked(trait.name or NAMES.get(trait.key, trait.key))
 
 
 def label_of(trait: Trait, option: str, group: GroupName) -> str:
     """What one choice is called here."""
     if trait.key == GROUP:
         return group(int(option)) or NO_GROUP
-    return trait.labels.get(option) or LABELS.get(trait.key, {}).get(option, option)
+    return unmarked(trait.labels.get(option, "")) or LABELS.get(trait.key, {}).get(option, option)
 
 
 def said(traits: Iterable[Trait], answers: Answers, group: GroupName) -> list[str]:
@@ -194,7 +196,7 @@ def _reason(trait: Trait, reason: Reason, group: GroupName) -> str:
 
 
 def _name_in_a_sentence(trait: Trait) -> str:
-    return escape_markdown(trait.name) if trait.name else NAMES[trait.key].lower()
+    return escape_markdown(name_of(trait)) if trait.name else NAMES[trait.key].lower()
 
 
 def _in_a_sentence(trait: Trait, option: str, group: GroupName) -> str:

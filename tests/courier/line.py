@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -70,6 +71,27 @@ def raising(error: Exception) -> Trouble:
             raise error
 
     return fail
+
+
+def filtering(env: Env, words: str, *, status: int = 400, code: int = 240000) -> Callable[[], None]:
+    """Have Discord refuse every message in whose text these words stand; gives what ends that. Files it takes."""
+    http: Any = env.bot.http
+    carry = http.request
+
+    async def request(route: discord.http.Route, **given: Any) -> Any:
+        said = [
+            given.get("json"),
+            *[part["value"] for part in given.get("form") or () if part["name"] == "payload_json"],
+        ]
+        if "/messages" in route.path and words in json.dumps(said, ensure_ascii=False):
+            raise discord.HTTPException(Refused(status), {"code": code, "message": "not taken"})
+        return await carry(route, **given)
+
+    def mend() -> None:
+        http.request = carry
+
+    http.request = request
+    return mend
 
 
 def sent(env: Env, *, method: str = "POST", path: str = "/messages") -> list[dict[str, Any]]:

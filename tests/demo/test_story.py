@@ -134,6 +134,10 @@ def test_what_discord_would_show_is_read_as_plain_text(written: str, read: str) 
     assert readable(written, names, NOW) == read
 
 
+def test_in_a_direct_message_a_mention_is_read_as_the_number_that_stands_there() -> None:
+    assert readable("<@1> and <@&3>, *you*", {1: "Ada", 3: "@Mentor"}, NOW, in_a_dm=True) == "<@1> and <@&3>, you"
+
+
 def test_controls_are_read_row_by_row() -> None:
     button = {"type": 2, "label": "Yes", "emoji": {"name": "💚"}}
     menu = {"type": 3, "placeholder": "Which?", "options": [{"label": "This one", "default": True}]}

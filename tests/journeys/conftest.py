@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from .witness import Witness, witnessing
 
 MODAL, CHOICES, MESSAGE = 9, 8, 4
 EPHEMERAL = 1 << 6
+NUMBERED = re.compile(r"<@[!&]?\d+>")
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +41,7 @@ async def nobodys_words(witness: Witness, env: Env, companion: Companion) -> Asy
 @pytest.fixture(autouse=True)
 async def kept_promises(env: Env) -> AsyncIterator[None]:
     """Nobody is pinged, every answer is for one person alone, every knock is answered, every DM is discreet
-    and has help one button away."""
+    and has help one button away, and in direct messages people and roles are named and not numbered."""
     yield
     pings = [sent for _, sent in messages_sent(env) if sent.get("allowed_mentions") != {"parse": []}]
     assert not pings
@@ -48,6 +50,8 @@ async def kept_promises(env: Env) -> AsyncIterator[None]:
     letters = [sent for path, sent in messages_sent(env) if is_a_dm(env, path)]
     assert not [sent for sent in letters if not is_discreet(sent)]
     assert not [sent for sent in letters if not has_help(sent)]
+    in_dms = [sent for path, sent in messages_sent(env) if is_in_a_dm(env, path)]
+    assert not [said for sent in in_dms for said in texts(sent) if NUMBERED.search(said)]
 
 
 def messages_sent(env: Env) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -77,6 +81,19 @@ def is_ephemeral(sent: dict[str, Any]) -> bool:
 def is_a_dm(env: Env, path: str) -> bool:
     """Whether a message is the bot's own letter to someone."""
     return any(path.startswith(f"/channels/{channel}/messages") for channel in env.backend.dm_channels.values())
+
+
+def is_in_a_dm(env: Env, path: str) -> bool:
+    """Whether a message is shown in somebody's direct messages: a letter, or any answer to a knock there."""
+    knocks = env.backend.interactions.values()
+    tokens = {str(knock.token) for knock in knocks if knock.channel_id in env.backend.dm_channels.values()}
+    return is_a_dm(env, path) or bool(tokens & set(path.split("/")))
+
+
+def texts(sent: dict[str, Any]) -> Iterator[str]:
+    """All that a message says."""
+    yield sent.get("content") or ""
+    yield from (c["content"] for c in components(list(sent.get("components") or [])) if "content" in c)
 
 
 def is_discreet(sent: dict[str, Any]) -> bool:

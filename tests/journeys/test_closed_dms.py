@@ -38,6 +38,7 @@ from .closings import (
 )
 from .concerned import TOLD
 from .reading import answer, card, dms, fill_in, press, text
+from .refused import REFUSED
 
 Step = Callable[[InventedCommunity], Awaitable[object]]
 
@@ -264,7 +265,7 @@ POINTS: dict[LetterKind, Point] = {
         then=lambda town: town["Lindiwe"].react(card(town), "❌"),
         says="already settled by",
     ),
-    **{kind: Point(**told) for kind, told in TOLD.items()},
+    **{kind: Point(**told) for kind, told in (TOLD | REFUSED).items()},
 }
 """Every letter that goes to a person; a new one needs its row here."""
 

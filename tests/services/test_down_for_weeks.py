@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.services.facts import CHECK_INS
+from bot.services.letter_kinds import CHECK_INS
 from storage.records import Pairing
 from storage.states import LetterKind, LetterState, Rhythm
 from storage.tables import letters, questions, schedules

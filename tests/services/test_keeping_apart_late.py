@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.rules.refusals import NoLongerOpen
-from bot.services.facts import ASKING
+from bot.services.letter_kinds import ASKING
 from bot.ui.letters import render
 from storage.records import Letter
 from tests.house import House, facilitator, in_dm, member, someone

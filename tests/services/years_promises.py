@@ -10,7 +10,7 @@ from itertools import pairwise
 from bot.rules.checking_in import ONCE_A_DAY, times_of
 from bot.rules.moments import Times, is_good
 from bot.rules.programme import Programme
-from bot.services.facts import CHECK_INS, IN_THEIR_TIME
+from bot.services.letter_kinds import CHECK_INS, IN_THEIR_TIME
 from storage.pairings import LIVE, TOGETHER
 from storage.records import Letter, Preferences
 from storage.states import LetterKind, LetterState, NoteKind, PairingState, Rhythm, SeekerState, Welcome, Wish
@@ -264,7 +264,8 @@ def _words_are_gone_once_they_arrived(seen: Seen) -> None:
     for row in seen.tables["letters"]:
         states[LetterKind(row["kind"]), row["subject_id"]] = LetterState(row["state"])
     for note in seen.tables["notes"]:
-        bringing = [states.get((kind, note["id"])) for kind in BRING_WORDS[NoteKind(note["kind"])]]
+        kinds = {*BRING_WORDS[NoteKind(note["kind"])], LetterKind.WORDS_RETURNED}
+        bringing = [states.get((kind, note["id"])) for kind in kinds]
         on_their_way = [state for state in bringing if state is not None]
         if note["welcome"] == Welcome.NO or (on_their_way and set(on_their_way) <= OVER):
             assert note["words"] is None, "words are kept that have arrived"

@@ -21,7 +21,8 @@ from bot.rules.traits import (
     write_answers,
 )
 from bot.rules.writing import FEW_WORDS, LAST_WORDS, NOTE
-from bot.services.facts import ABOUT_A_CARD, ABOUT_CONCERNS, ABOUT_MENTORS, ABOUT_QUESTIONS, Facts
+from bot.services.facts import Facts
+from bot.services.letter_kinds import ABOUT_A_CARD, ABOUT_CONCERNS, ABOUT_MENTORS, ABOUT_QUESTIONS
 from bot.services.measuring import Outlook, Reasons
 from bot.services.own_data import Everything
 from bot.ui.letters.about_cards import WHAT_WAITS
@@ -61,6 +62,8 @@ from tests.by_hand import (
     seeker,
     silence,
 )
+
+from . import refused_cases
 
 
 def filled(pattern: str, length: int = FEW_WORDS) -> str:
@@ -229,6 +232,8 @@ ABOUT_ONE_PERSON: dict[LetterKind, Callable[[str], Iterator[Facts]]] = {
     LetterKind.REST_OVER: lambda _words: ends_of_rests(),
     LetterKind.COMMUNITY_REMOVED: of_a_removed_community,
     LetterKind.OWN_DATA: own_data,
+    LetterKind.WORDS_RETURNED: lambda words: refused_cases.returned(words, pairings(words)),
+    LetterKind.WORDS_LEFT_OUT: lambda words: refused_cases.left_out(pairings(words), mentors(words)),
 }
 
 

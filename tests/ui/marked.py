@@ -18,6 +18,7 @@ from bot.services.matching import Pair
 from bot.services.measuring import Reasons
 from bot.services.offering import Waiter, WaitingList
 from bot.services.overview import Contact, Queue, Silent, Standings
+from bot.services.returning import BRING_BACK
 from bot.ui import (
     about_me,
     apart,
@@ -32,7 +33,7 @@ from bot.ui import (
 )
 from storage.finding_records import KeptApart, Match, Profile
 from storage.records import Mentor, Note, Pairing, Person, Seeker
-from storage.states import Answer, LetterKind, MatchState, MentorState, PairingState
+from storage.states import Answer, LetterKind, MatchState, MentorState, NoteKind, PairingState
 from storage.states import Contact as Wished
 from tests.by_hand import (
     FACILITATOR_ID,
@@ -81,7 +82,8 @@ def marked_seeker(of: Seeker) -> Seeker:
 def marked_note(of: Note, kind: LetterKind) -> Note:
     """The same note, words of thanks or words for the facilitators."""
     kept = {LetterKind.CARD_RESPECT: Kept.RESPECT, LetterKind.NOTE: Kept.NOTE, LetterKind.NOTE_REST: Kept.NOTE}
-    words = mark(kept.get(kind, Kept.THANKS))
+    back = {NoteKind.NOTE: Kept.NOTE, NoteKind.THANKS: Kept.THANKS, NoteKind.RESPECT: Kept.RESPECT}
+    words = mark(back[of.kind] if kind is LetterKind.WORDS_RETURNED else kept.get(kind, Kept.THANKS))
     # A rest begins where one message ends.
     return replace(of, words=words + ("\n" * 4000 + words if kind is LetterKind.NOTE_REST else ""))
 
@@ -117,6 +119,9 @@ def seen_in(kind: LetterKind) -> set[tuple[Kept, Reader]]:
 
 def _reader_of(facts: Facts, kept: Kept) -> Reader:
     told, reader = TELLS[facts.letter.kind], facts.letter.to_id
+    if facts.letter.kind in BRING_BACK:
+        # To whoever wrote it: of a reason, that is whoever decided.
+        return Reader.FACILITATOR if kept is Kept.MENTOR_REASON else Reader.SELF
     if (told is not None and told[1] is Reader.FACILITATOR) or reader is None:
         return Reader.FACILITATOR
     of = MENTOR_ID if kept in OF_MENTOR else MENTEE_ID

@@ -39,6 +39,16 @@ WITH_WORDS = {
     LetterKind.NOTE: {(Kept.NOTE, Reader.PARTNER)},
     LetterKind.NOTE_REST: {(Kept.NOTE, Reader.PARTNER)},
     LetterKind.THANKS: {(Kept.THANKS, Reader.PARTNER)},
+    LetterKind.WORDS_LEFT_OUT: {
+        (Kept.REQUEST, Reader.SELF),
+        (Kept.MENTOR_CARD, Reader.SELF),
+        (Kept.MENTOR_REASON, Reader.FACILITATOR),
+    },
+    LetterKind.WORDS_RETURNED: {
+        (Kept.NOTE, Reader.SELF),
+        (Kept.THANKS, Reader.SELF),
+        (Kept.RESPECT, Reader.SELF),
+    },
     LetterKind.CARD_MENTOR: {(Kept.MENTOR_CARD, Reader.FACILITATOR), (Kept.MENTOR_REASON, Reader.FACILITATOR)},
     LetterKind.CARD_RESPECT: {(Kept.RESPECT, Reader.FACILITATOR)},
 }

@@ -13,7 +13,7 @@ from bot.rules import refusals
 from bot.rules.programme import Programme
 from bot.rules.telling import may_tell
 from bot.services.facts import Facts
-from bot.ui.look import QUIET, day, dm, span
+from bot.ui.look import QUIET, day, dm, span, without_words
 from bot.ui.opening_buttons import OpenButton
 from bot.ui.refusal_words import in_words
 from storage.records import Letter
@@ -28,6 +28,7 @@ from . import (
     about_mentors,
     about_own_data,
     about_parting,
+    about_refused_words,
     about_waiting,
     about_walking,
 )
@@ -66,6 +67,7 @@ LETTERS: dict[LetterKind, Render] = {
     **about_own_data.LETTERS,
     **about_cards.LETTERS,
     **about_direct_messages.LETTERS,
+    **about_refused_words.LETTERS,
     LetterKind.REACTION_ANSWERED: _reaction_answered,
     LetterKind.COMMUNITY_REMOVED: _community_removed,
 }
@@ -74,7 +76,8 @@ LETTERS: dict[LetterKind, Render] = {
 def render(facts: Facts, programme: Programme) -> ui.LayoutView | None:
     """What to send to the person; None when there is nothing to say any more."""
     kind = facts.letter.kind
-    return LETTERS[kind](facts, programme) if may_tell(kind) else None
+    view = LETTERS[kind](facts, programme) if may_tell(kind) else None
+    return without_words(view) if view is not None and facts.withheld else view
 
 
 def veiled(letter: Letter, programme: Programme) -> ui.LayoutView:

@@ -1,0 +1,35 @@
+"""What Discord says of a message's content, as against its reader: a closed door is something else."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import TypeVar
+
+import discord
+
+NEVER_WILL = frozenset({50007, 50278, 10013, 50033})
+"""DMs closed; no server in common; no such person; nobody who could be written to. Trying again would only annoy."""
+
+FILTERED = frozenset({20009, 200000, 200001, 240000})
+"""Explicit content; blocked by a server's filters, words or title; a link that is taken for harmful."""
+
+Given = TypeVar("Given")
+
+
+class ContentRefused(Exception):
+    """Discord does not take a message with somebody's words in it, and so, most likely, not the words."""
+
+
+def is_about_content(error: discord.HTTPException) -> bool:
+    """Whether it would be the same for any reader."""
+    return error.code in FILTERED or (error.status == 400 and error.code not in NEVER_WILL)
+
+
+async def taken(sending: Awaitable[Given], *, with_words: bool) -> Given:
+    """What Discord gives for a message. Raises ContentRefused where one with somebody's words is not taken."""
+    try:
+        return await sending
+    except discord.HTTPException as error:
+        if with_words and is_about_content(error):
+            raise ContentRefused(f"{error.status}, {error.code}") from error
+        raise
