@@ -17,18 +17,20 @@ from storage.states import RoleKind
 class Hearers:
     """Who in a server could hear of something, but for those who may not: whose own case it is, for one.
 
-    The owner is here as such: whoever also facilitates or coordinates is among those, and not the owner.
+    The owner is here as such: whoever also facilitates or coordinates is among those, and not the owner. Where it is
+    not *known* yet who is there, facilitators are taken to be, and nobody is told in their stead.
     """
 
     facilitators: tuple[int, ...]
     coordinator: int | None
     owner: int | None
     may_post: bool
+    known: bool = True
 
     @property
     def suffice(self) -> bool:
         """Whether a card in the facilitators' channel comes before someone who can do something about it."""
-        return bool(self.facilitators) and self.may_post
+        return self.may_post and (bool(self.facilitators) or not self.known)
 
     @property
     def in_full(self) -> list[int]:
@@ -38,6 +40,8 @@ class Hearers:
     @property
     def first(self) -> Hearer:
         """Who is told."""
+        if not self.known and not self.facilitators:
+            return Hearer.UNSURE
         if self.suffice:
             return Hearer.FACILITATORS
         if self.coordinator is not None:
@@ -47,14 +51,18 @@ class Hearers:
         return Hearer.NOBODY if self.owner is None else Hearer.OWNER
 
 
-def hearers(guild: discord.Guild, community: Community, but: Collection[int] = ()) -> Hearers:
-    """Everyone in the server who may hear of it, as far as Discord has told who is there."""
+def hearers(guild: discord.Guild, community: Community, but: Collection[int] = (), *, known: bool = True) -> Hearers:
+    """Everyone in the server who may hear of it, as far as Discord has told who is there; *known*, if it has."""
     facilitators = tuple(one.id for one in guild.members if facilitates(one, community) and one.id not in but)
     coordinator = guild.get_member(community.coordinator_id or 0)
     coordinates = coordinator.id if coordinator and not coordinator.bot and coordinator.id not in but else None
-    owner = guild.owner_id if guild.owner_id not in {*but, *facilitators, coordinates} else None
+    owner = guild.owner_id if known and guild.owner_id not in {*but, *facilitators, coordinates} else None
     return Hearers(
-        facilitators=facilitators, coordinator=coordinates, owner=owner, may_post=may_post(guild, community)
+        facilitators=facilitators,
+        coordinator=coordinates,
+        owner=owner,
+        may_post=may_post(guild, community),
+        known=known,
     )
 
 

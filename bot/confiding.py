@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import discord
 
 from bot.confidants import Hearers, hearers, reads_along
 from bot.gates import Gates
 from bot.rules.people import is_known
 from bot.services import Services
-from bot.services.concerns import LOOK, TELLING
-from bot.services.facts import Facts
+from bot.services.concerns import TELLING
+from bot.services.facts import LOOK, Facts
 from bot.services.post import IN_CONFIDENCE
-from bot.ui.members import MEMBER_GONE
+from bot.services.unheard import LOOKED_AFTER
+from bot.ui.members import MEMBER_GONE, everyone_is_known
 from storage.concern_records import Concern
 from storage.states import ConcernReach
+
+WAITS_S = 5.0
+"""Seconds for Discord to tell who is in a server."""
 
 MOST_TOLD = 5
 """Of many facilitators not all are written to: where everyone is told, everyone leaves it to the others."""
@@ -36,23 +42,28 @@ class Confiding:
         guild = self.guild(facts)
         but = {one for one in facts.parties if is_known(one)} | facts.strangers
         around = hearers(guild, facts.community, but)
-        everyone_is_told = around.facilitators and (around.coordinator or not facts.community.coordinator_id)
-        if not everyone_is_told and not guild.chunked:
-            # Soon after the start not everyone is known, and nobody is to be told instead of someone who is there.
-            await self._gates.ask(guild.chunk())
-            around = hearers(guild, facts.community, but)
+        if around.facilitators and (around.coordinator or not facts.community.coordinator_id):
+            return around
+        # Soon after the start not everyone is known, and nobody is to be told instead of someone who is there.
+        around = hearers(guild, facts.community, but, known=await everyone_is_known(guild, within=WAITS_S))
+        if not around.known and around.coordinator is None and facts.community.coordinator_id not in {None, *but}:
+            coordinator = await self.member(guild, facts.community.coordinator_id or 0)
+            around = replace(around, coordinator=coordinator.id if coordinator and not coordinator.bot else None)
+        if not (around.known or around.may_post or around.in_full):
+            raise TimeoutError("it is not known yet who is there")
         return around
 
     async def look(self, facts: Facts) -> None:
         """Whether somebody hears of what waits; if not, someone else is told. Looked at again a day later."""
-        if not facts.waits:
+        is_over = facts.kind in LOOKED_AFTER and not facts.waits
+        around = await self.hearers_of(facts) if not is_over else None
+        if around is not None and not around.suffice:
+            await self.tell(facts, around)
+        if around is None or facts.kind not in LOOKED_AFTER:
             await self._services.post.needless(facts.letter)
             return
-        around = await self.hearers_of(facts)
-        if not around.suffice:
-            await self.tell(facts, around)
         is_missing = facts.card is None and around.may_post and not await self.must_be_told_apart(facts, around)
-        await self._services.unheard.look_again(facts, anew=is_missing)
+        await self._services.unheard.look_again(facts, anew=is_missing, soon=not around.known)
 
     async def tell(self, facts: Facts, around: Hearers) -> None:
         """Tell the coordinator; where there is none, the facilitators, and the owner that something waits."""

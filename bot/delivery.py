@@ -20,12 +20,11 @@ from bot.content import NEVER_WILL, taken
 from bot.gates import Gates, Round
 from bot.rules.programme import Programme
 from bot.services import Services
-from bot.services.concerns import LOOK
-from bot.services.facts import Facts
+from bot.services.facts import LOOK, Facts
 from bot.services.pauses import AGAIN
 from bot.services.post import CARDS, IN_CONFIDENCE
 from bot.services.posting import ONLY_WHERE_IT_STANDS
-from bot.services.returning import BRING_BACK
+from bot.services.returning import IN_A_FILE
 from bot.ui import cards, letters, names
 from bot.ui.look import files_of, quotes
 from storage.records import Letter
@@ -57,7 +56,7 @@ class Delivery:
 
     def __init__(self, client: discord.Client, services: Services, programme: Programme, settings: Round) -> None:
         self._client = client
-        self._post = services.post
+        self._post, self._unheard = services.post, services.unheard
         self._programme = programme
         self.gates = Gates(settings)
         self._confiding = Confiding(client, services, self.gates)
@@ -118,7 +117,7 @@ class Delivery:
         await self._post.must_still_go(letter)
         channel = self._client.get_partial_messageable(channel_id)
         sending = channel.send(view=view, files=(files := files_of(view)), nonce=letter.nonce)
-        return await taken(sending, with_words=quotes(view) or (bool(files) and letter.kind in BRING_BACK))
+        return await taken(sending, with_words=quotes(view) or (bool(files) and letter.kind in IN_A_FILE))
 
     async def _open_dm(self, reader: int, letter: Letter) -> int:
         # Not Client.create_dm: that gives a channel it remembers, also when Discord no longer knows it.
@@ -130,10 +129,6 @@ class Delivery:
     async def _place_card(self, facts: Facts) -> None:
         view = cards.render(facts, self._programme)
         if view is None:
-            await self._post.needless(facts.letter)
-            return
-        if facts.silence is not None and facts.silence.over_at is not None and facts.card is None:
-            # Over before anyone was told of it.
             await self._post.needless(facts.letter)
             return
         if facts.letter.detail == ONLY_WHERE_IT_STANDS:
@@ -149,7 +144,13 @@ class Delivery:
         if apart:
             await (self._keep_off_the_channel(facts) if facts.concern else self._tell_confidant(facts, view, around))
             return
+        if facts.silence is not None and facts.silence.over_at is not None and facts.card is None:
+            # Over before anyone was told of it.
+            await self._post.needless(facts.letter)
+            return
         if facts.letter.detail == LOOK and facts.card is not None:
+            if not around.known:
+                await self._unheard.look_soon(facts)
             await self._arrived(facts)
             return
         if facts.letter.detail == AGAIN and facts.card is not None and facts.waits:
@@ -175,6 +176,8 @@ class Delivery:
                 await self._confiding.tell(facts, around)
                 raise
         else:
+            if facts.waits and not around.known:
+                await self._unheard.look_soon(facts)
             await self._arrived(facts, card=(channel_id, message.id))
 
     async def _keep_off_the_channel(self, facts: Facts) -> None:
@@ -226,7 +229,15 @@ class Delivery:
             return
         if not around.suffice and not letter.attempts:
             await self._confiding.tell(facts, around)
-        await self._post_once(facts, view, self._facilitators_channel(facts, around))
+        try:
+            await self._post_once(facts, view, self._facilitators_channel(facts, around))
+        except (discord.Forbidden, discord.NotFound):
+            around = replace(around, may_post=False)
+            if letter.kind in IN_CONFIDENCE:
+                await self._tell_confidant(facts, view, around)
+                return
+            await self._confiding.tell(facts, around)
+            raise
 
     async def _post_once(self, facts: Facts, view: ui.LayoutView, channel_id: int) -> None:
         message = await self._send(channel_id, view, facts.letter)
@@ -262,6 +273,9 @@ class Delivery:
         if around.owner is None:
             raise Undeliverable
         await self._confiding.tell_owner(facts, around)
+        if facts.note is not None:
+            # Once it had arrived, the words would be forgotten, and nobody has read them.
+            raise Undeliverable
         await self._arrived(facts)
 
     async def _settle_role(self, facts: Facts) -> None:

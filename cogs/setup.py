@@ -11,8 +11,9 @@ from discord.ext import commands
 from bot.app import Companion
 from bot.rules.refusals import NotFound
 from bot.ui import settings
-from bot.ui.heard import know_everyone
+from bot.ui.heard import AT_MOST_S
 from bot.ui.knocks import Interaction, answer, caller_of, services
+from bot.ui.members import everyone_is_known
 from storage.records import Community
 
 
@@ -44,9 +45,9 @@ class Setup(
         async def show() -> ui.LayoutView:
             members = interaction.client.intents.members
             community, guild = await _settings(interaction), _guild(interaction)
-            await know_everyone(guild)
+            known = await everyone_is_known(guild, within=AT_MOST_S)
             promised = await services(interaction).retention.promised(caller_of(interaction))
-            return settings.check(community, guild, members_intent=members, promised=promised)
+            return settings.check(community, guild, members_intent=members, promised=promised, known=known)
 
         await answer(interaction, show())
 

@@ -84,9 +84,9 @@ class Carrying(Queries):
             .values(leased_until=None)
         )
 
-    async def hasten(self, once: str, *, at: datetime) -> None:
-        """Have a letter that waits for its time carried now."""
-        await self._change(
+    async def hasten(self, once: str, *, at: datetime) -> bool:
+        """Have a letter that waits for its time carried now; whether there is one."""
+        return await self._change(
             letters, letters.c.once == once, letters.c.state == LetterState.WAITING, due_at=at, leased_until=None
         )
 

@@ -109,6 +109,16 @@ class Questions(Queries):
         """When the open wish to be contacted is brought up next."""
         await self._change(questions, questions.c.id == question.id, again_at=at)
 
+    async def confide_no_more(self, community_id: int, user_id: int) -> None:
+        """Whoever was told of open wishes in the stead of facilitators may take none of them on any more."""
+        await self._change(
+            questions,
+            questions.c.community_id == community_id,
+            questions.c.confided_to == user_id,
+            questions.c.taken_at.is_(None),
+            confided_to=None,
+        )
+
     async def open_contacts(self, community_id: int, *, limit: int = 100) -> list[Question]:
         """Requests to be contacted that nobody has taken, oldest first."""
         query = (

@@ -21,6 +21,18 @@ FROM_ONE_TO_ANOTHER = frozenset({LetterKind.NOTE, LetterKind.NOTE_REST, LetterKi
 """Letters with words that one of two wrote to the other, or that ask whether they would like to read them."""
 
 
+CONFIDED = frozenset(
+    {
+        LetterKind.CARD_CONFIDED,
+        LetterKind.CONCERN_CONFIDED,
+        LetterKind.CARD_CONTACT,
+        LetterKind.CARD_SILENCE,
+        LetterKind.CARD_RESPECT,
+    }
+)
+"""What one person is told in the stead of facilitators; cards, where they had somebody alone as their reader."""
+
+
 class Letters(Carrying):
     """The post of one transaction; remembers whether it wrote any, so that the courier can be woken."""
 
@@ -229,6 +241,19 @@ class Letters(Carrying):
         )
         with_words = FROM_ONE_TO_ANOTHER | {LetterKind.WORDS_RETURNED}
         return [letter.subject_id for letter in dropped if letter.kind in with_words]
+
+    async def drop_confided(self, community_id: int, user_id: int, *, at: datetime) -> None:
+        """What somebody was told in the stead of facilitators is nothing that they can still read."""
+        await self._change(
+            letters,
+            letters.c.community_id == community_id,
+            letters.c.to_id == user_id,
+            letters.c.kind.in_(CONFIDED),
+            letters.c.state.in_(OPEN),
+            state=LetterState.DROPPED,
+            settled_at=at,
+            leased_until=None,
+        )
 
     async def drop_words(
         self, community_id: int, note_ids: Sequence[int], *, states: Collection[LetterState], at: datetime

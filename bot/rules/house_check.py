@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 TELLING = ("mentor", "mentee", "affair", "infidel", "betray", "cheat", "heal")
 """What a name on a locked phone should not say."""
 
+NOT_TOLD_YET = (
+    "Discord has not told me yet who is here, so I can't say whether somebody wears the facilitators' role, nor "
+    "whether the coordinator is here. Please look again in a few minutes."
+)
+
 NEEDED_IN_CHANNEL = {
     "view_channel": "View Channel",
     "send_messages": "Send Messages",
@@ -48,6 +53,7 @@ class HouseFacts:
     bot_name: str = ""
     facilitator_roles: dict[int, str | None] = field(default_factory=dict)
     facilitators: int = 0
+    everyone_is_known: bool = True
     other_roles: dict[int, str | None] = field(default_factory=dict)
     mentor_role: str | None = None
     mentor_role_chosen: bool = False
@@ -85,7 +91,7 @@ def look_over(facts: HouseFacts) -> list[Finding]:
         *_deleted_roles(facts),
         *_retention(facts.promised),
     ]
-    return sorted(findings, key=lambda finding: finding.is_well)
+    return sorted(dict.fromkeys(findings), key=lambda finding: finding.is_well)
 
 
 def _members_intent(facts: HouseFacts) -> Finding:
@@ -113,6 +119,8 @@ def _name(facts: HouseFacts) -> list[Finding]:
 
 
 def _facilitators(facts: HouseFacts) -> list[Finding]:
+    if not (facts.facilitators or facts.everyone_is_known):
+        return [Finding(False, NOT_TOLD_YET)]
     named = [name for name in facts.facilitator_roles.values() if name]
     if named and facts.facilitators:
         return [Finding(True, "Facilitators have a role.")]
@@ -237,6 +245,8 @@ def _coordinator(facts: HouseFacts) -> list[Finding]:
                 "No coordinator is chosen, so nobody hears when a mentor steps down. Choose one with `/setup start`.",
             )
         ]
+    if not (facts.coordinator_is_here or facts.everyone_is_known):
+        return [Finding(False, NOT_TOLD_YET)]
     if not facts.coordinator_is_here:
         return [Finding(False, "The coordinator is no longer in the server. Choose another with `/setup start`.")]
     return [Finding(True, "There is a coordinator.")]

@@ -99,7 +99,7 @@ DECLARED: dict[Right, dict[str, str]] = {
         "words_refused",
         "privacy": "homes",
         "retention": "sweep",
-        "unheard": "circumstances look_again out_of_reach tell",
+        "unheard": "circumstances look_again look_soon out_of_reach tell",
     },
 }
 """What each right lets call: the methods of each service, by its name in ``Services``."""

@@ -63,3 +63,8 @@ def _day(text: str, *, today: date) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise NotADate from None
+
+
+def next_turn(since: datetime, *, every: timedelta, after: datetime) -> datetime:
+    """The next of the moments that come *every* so often; being late with one does not put off the others."""
+    return since + (max(0, (after - since) // every) + 1) * every

@@ -23,6 +23,7 @@ from storage.states import Answer, LetterKind, Rhythm, Urgency
 
 from .closing import remember, tell_about
 from .desk import Desk, Service, found_pairing, found_question, held_pairing, of_this_community
+from .facts import strangers_to
 from .rounds import Rounds
 
 
@@ -168,8 +169,10 @@ class CheckIns(Service):
             question = await found_question(memory, caller, question_id)
             community = await memory.communities.get(question.community_id)
             pairing = await memory.pairings.get(question.pairing_id)
-            if caller.user_id != question.confided_to:
-                must_facilitate(caller, community, parties=pairing.people if pairing else ())
+            people = pairing.people if pairing else ()
+            strangers = await strangers_to(memory, question.community_id, people)
+            if caller.user_id != question.confided_to or caller.user_id in strangers:
+                must_facilitate(caller, community, parties=people)
             now = self._clock()
             if not await memory.questions.take(question.id, by=caller.user_id, at=now):
                 first = await found_question(memory, caller, question_id)

@@ -81,7 +81,9 @@ async def drop_notes(memory: Memory, pairing: Pairing, *, by: int, at: datetime)
     found = await memory.notes.kept_of(home, NoteKind.NOTE, by=by, to=pairing.partner_of(by))
     await memory.letters.drop_words(home, found, states=OPEN, at=at)
     for note_id in found:
-        await memory.notes.forget_words(note_id)
+        # What Discord did not take is on its way back to whoever wrote it.
+        if not await memory.letters.any_open({LetterKind.WORDS_RETURNED}, about=note_id):
+            await memory.notes.forget_words(note_id)
 
 
 async def drop_thanks(memory: Memory, community_id: int, *, by: int, to: int, at: datetime, seen: bool) -> None:

@@ -12,6 +12,7 @@ from bot.rules.pairing import PairingMove, can, sees_partner
 from bot.rules.people import Caller, Someone, at_home, must_have_facilitators
 from bot.rules.programme import Programme
 from bot.rules.refusals import AlreadyReaching, NotFound, NotYours, WithABot
+from bot.rules.timing import next_turn
 from bot.rules.writing import last_words as checked_words
 from storage.concern_records import Concern
 from storage.memory import Memory
@@ -21,16 +22,13 @@ from storage.states import ConcernKind, ConcernReach, LetterKind, PairingState, 
 
 from .closing import come_apart
 from .desk import Service
-from .facts import strangers_to
+from .facts import LOOK, strangers_to
 from .looking_after import CLOSED_OF_LATE, parties_of
 from .pauses import AGAIN
 from .rounds import end_silence, stop
 
 RAISED, ON = "raised", "on"
 """Details of a card by which those who may look after a concern are told: it is new, or it goes on to others."""
-
-LOOK = "look"
-"""The same for one that stays on the list: only where facilitators would not hear of it is somebody told."""
 
 TELLING = frozenset({RAISED, AGAIN, ON})
 """With these they are told by direct message, where the card is not for the channel; else it is only shown anew."""
@@ -197,7 +195,7 @@ class UntakenConcerns:
         for concern in await memory.concerns.by_ids(ids):
             assert concern.again_at is not None  # that is what it is due by
             why = self._why(concern.again_at - concern.raised_at, concern.reach)
-            values: dict[str, object] = {"again_at": now + self._again}
+            values: dict[str, object] = {"again_at": next_turn(concern.again_at, every=self._again, after=now)}
             if why == ON:
                 community = await memory.communities.get(concern.community_id)
                 values["reach"] = further_than(concern.reach, community, await parties_of(memory, concern))

@@ -46,6 +46,9 @@ from .measuring import Outlook, Reasons, outlook_of, reasons_for
 from .own_data import Everything, everything_of
 from .pauses import AGAIN
 
+LOOK = "look"
+"""Detail of a card that stays on the list: only where facilitators would not hear of it is somebody told."""
+
 HALF_A_DAY = timedelta(hours=12)
 
 
@@ -115,9 +118,16 @@ class Facts:
                 return self.silence.over_at is None
             case LetterKind.CARD_MENTOR if self.mentor is not None:
                 return self.mentor.state is MentorState.APPLIED
+            case LetterKind.CARD_RESPECT if self.note is not None:
+                return self.note.words is not None
             case LetterKind.CARD_PAIRING if self.pairing is not None:
                 return self.pairing.state is PairingState.AGREED
         return False
+
+    @property
+    def is_a_strangers(self) -> bool:
+        """Whether the reader, by now, is one whose own case it is, or whom one of those keeps apart from."""
+        return self.letter.to_id in self.parties | self.strangers
 
     @property
     def comes_again(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.rules.programme import Programme
+from bot.rules.timing import next_turn
 from storage.memory import Memory
 from storage.states import Answer, LetterKind, MentorState, Urgency
 
@@ -61,7 +62,8 @@ class Contacts:
         """Have the card posted anew in the place of the old one, until someone does."""
         for question in await memory.questions.by_ids(ids):
             waits = question.answer is Answer.CONTACT and question.taken_at is None
-            await memory.questions.bring_up_again(question, at=now + self._again if waits else None)
+            again_at = next_turn(question.again_at or now, every=self._again, after=now)
+            await memory.questions.bring_up_again(question, at=again_at if waits else None)
             if waits:
                 await memory.letters.write(
                     question.community_id,

@@ -45,6 +45,7 @@ WITHOUT_END = CARDS | {
     LetterKind.CARD_STEPPED_DOWN,
     LetterKind.CARD_RESPECT,
     LetterKind.CARD_AWAY,
+    LetterKind.STILL_HEARD,
     LetterKind.MENTOR_ROLE,
 }
 """Nobody could be shown these instead, so they are tried daily until someone has mended what is in their way.
@@ -60,7 +61,7 @@ PATIENCE = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
 
 
 class LetterGone(Exception):
-    """The letter was claimed, but goes nowhere any more: it was settled, or its reader was forgotten."""
+    """The letter was claimed, but goes nowhere any more: it was dropped, or its reader was forgotten."""
 
 
 async def forget_if_delivered(memory: Memory, note_id: int) -> None:
@@ -188,7 +189,7 @@ class Post(Service):
     async def words_refused(self, facts: Facts) -> bool:
         """Discord does not take what somebody wrote: they get it back. Gives whether there is more to be brought.
 
-        A note, or thanks, is nothing without its words: it is settled, and the other gets nothing more of it.
+        A note is nothing without its words: it is settled, and the other gets nothing more of it.
         """
         letter, now = facts.letter, self._clock()
         async with self._store.transaction() as memory:
@@ -275,7 +276,7 @@ class Post(Service):
 
     async def _goes(self, memory: Memory, letter: Letter) -> bool:
         now = await memory.letters.get(letter.id)
-        return now is not None and now.state is LetterState.WAITING
+        return now is not None and now.state is not LetterState.DROPPED
 
     async def _is_told_of(self, memory: Memory, letter: Letter) -> bool:
         """Whether facilitators may see if it reached its reader: not what is confided, and not whose one is."""

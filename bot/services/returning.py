@@ -12,11 +12,18 @@ from storage.states import AskedBy, LetterKind, MentorState, Urgency
 
 from .facts import Facts, gather
 
-WORDS_ALONE = frozenset({LetterKind.NOTE, LetterKind.NOTE_REST, LetterKind.THANKS})
-"""Letters that are nothing without the words that they bring; others go without them."""
+WORDS_ALONE = frozenset({LetterKind.NOTE, LetterKind.NOTE_REST})
+"""Letters that are nothing without the words that they bring; others go without them.
+
+Thanks go in a file: came they back, their writer would learn that the other wished to read them.
+"""
 
 BRING_BACK = frozenset({LetterKind.WORDS_RETURNED, LetterKind.WORDS_LEFT_OUT})
 """The first brings back a note's words, the second those that belong to an asking, an offer or a decision."""
+
+
+IN_A_FILE = BRING_BACK | {LetterKind.THANKS}
+"""Letters that bring the words in a file, once they were not taken as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,7 @@ def written_in(facts: Facts) -> Written | None:
     """The words that a letter brings or quotes, where their writer is known and does not see them there anyway."""
     letter, note, pairing, mentor = facts.letter, facts.note, facts.pairing, facts.mentor
     match letter.kind:
-        case LetterKind.NOTE | LetterKind.NOTE_REST | LetterKind.THANKS | LetterKind.CARD_RESPECT if note:
+        case LetterKind.NOTE | LetterKind.NOTE_REST | LetterKind.CARD_RESPECT if note:
             return Written(note.author_id, note.id, letter.kind) if note.words else None
         case LetterKind.ASKED | LetterKind.ASKED_REMINDER if pairing and letter.to_id == pairing.mentor_id:
             asked = pairing.asked_by is AskedBy.MENTEE and pairing.words

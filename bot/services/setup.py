@@ -58,8 +58,20 @@ class Setup(Service):
         return await self._choose(caller, "choose tag", forum_tag_id=tag_id)
 
     async def choose_coordinator(self, caller: Caller, user_id: int | None) -> Community:
-        """Who looks after mentorship as a whole. Raises ManagersOnly."""
-        return await self._choose(caller, "choose coordinator", coordinator_id=user_id)
+        """Who looks after mentorship as a whole; what only the one before was told, they are not shown any more.
+
+        Raises ManagersOnly.
+        """
+        must_manage(caller)
+        home, now = at_home(caller), self._clock()
+        async with self._store.transaction() as memory:
+            before = (await memory.communities.hold(home)).coordinator_id
+            if before is not None and before != user_id:
+                await memory.letters.drop_confided(home, before, at=now)
+                await memory.questions.confide_no_more(home, before)
+            await memory.communities.choose(home, coordinator_id=user_id)
+            await self._note_choice(memory, caller, home, "choose coordinator")
+            return await memory.communities.get(home)
 
     async def choose_needs_yes(self, caller: Caller, needs_yes: bool) -> Community:
         """Whether a facilitator says yes to each pairing before it begins.

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from bot.rules.timing import next_turn
 from storage.memory import Memory
 from storage.records import Community, Letter
 from storage.states import LetterKind, Urgency
 
 from .desk import Service
-from .facts import Facts, strangers_to
+from .facts import LOOK, Facts, strangers_to
 
 LOOKED_AFTER = frozenset({LetterKind.CARD_MENTOR, LetterKind.CARD_PAIRING, LetterKind.CARD_SILENCE})
 """Cards of which it is looked daily whether somebody hears of them, as long as what they are about waits.
@@ -19,8 +20,9 @@ The others come up again by themselves.
 """
 
 A_DAY = timedelta(days=1)
-NEARLY_A_DAY = timedelta(hours=23)
-"""Whoever was told so lately is not told again; what comes daily must not slip by a day for being a minute early."""
+SOON = timedelta(minutes=10)
+HALF_A_DAY = timedelta(hours=12)
+"""Whoever was told so lately is not told again; what comes daily, and came late, must not slip by a day."""
 
 
 class Unheard(Service):
@@ -32,7 +34,7 @@ class Unheard(Service):
         Once a day at most for each of them, and at once where what it is about began anew.
         """
         now = self._clock()
-        since = max(now - NEARLY_A_DAY, facts.since)
+        since = max(now - HALF_A_DAY, facts.since)
         async with self._store.transaction() as memory:
             if facts.waits:
                 await look_daily(memory, facts, at=now)
@@ -56,13 +58,28 @@ class Unheard(Service):
             known = [await memory.people.get(community_id, person) for person in people]
             return {person.user_id for person in known if person is not None and person.unreachable_since is not None}
 
-    async def look_again(self, facts: Facts, *, anew: bool) -> None:
-        """Look once more in a day whether somebody hears of it; where it is to come *anew*, have the card posted."""
+    async def look_again(self, facts: Facts, *, anew: bool, soon: bool = False) -> None:
+        """Look once more in a day whether somebody hears of it, or *soon*; *anew*, have the card posted."""
         letter, now = facts.letter, self._clock()
+        until = now + SOON if soon else next_turn(letter.due_at, every=A_DAY, after=now)
         async with self._store.transaction() as memory:
-            await memory.letters.put_off(letter, until=now + A_DAY, tried=False)
+            await memory.letters.put_off(letter, until=until, tried=False)
             if anew:
                 await memory.letters.write(letter.community_id, facts.kind, about=letter.subject_id, at=now)
+
+    async def look_soon(self, facts: Facts) -> None:
+        """It was posted before it was known whether somebody is there who reads it; once for each letter."""
+        letter, now = facts.letter, self._clock()
+        async with self._store.transaction() as memory:
+            await memory.letters.write(
+                letter.community_id,
+                letter.kind,
+                about=letter.subject_id,
+                detail=LOOK,
+                once=f"unsure {letter.id}",
+                at=now,
+                due=now + SOON,
+            )
 
 
 async def _tell(
@@ -91,8 +108,17 @@ async def look_daily(memory: Memory, facts: Facts, *, at: datetime) -> None:
 
 async def tell_another(memory: Memory, letter: Letter, *, at: datetime) -> None:
     """Somebody who was to hear of it can't be reached; it is looked at again now, so that somebody else does."""
-    await memory.letters.hasten(heard_daily(letter.detail or "", letter.subject_id), at=at)
-    if letter.detail == LetterKind.CARD_CONTACT and (question := await memory.questions.get(letter.subject_id)):
+    card, row_id = LetterKind(letter.detail or ""), letter.subject_id
+    if not await memory.letters.hasten(heard_daily(card, row_id), at=at) and card is not LetterKind.CARD_CONTACT:
+        await memory.letters.write(
+            letter.community_id,
+            LetterKind.STILL_HEARD,
+            about=row_id,
+            detail=card,
+            once=heard_daily(card, row_id),
+            at=at,
+        )
+    if card is LetterKind.CARD_CONTACT and (question := await memory.questions.get(letter.subject_id)):
         await memory.questions.bring_up_again(question, at=at)
 
 

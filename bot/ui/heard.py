@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from collections.abc import Collection
 from typing import Any
 
@@ -12,6 +10,8 @@ import discord
 from bot import confidants
 from bot.rules.hearing import Hearer
 from storage.records import Community
+
+from .members import everyone_is_known
 
 INSTEAD = {
     Hearer.COORDINATOR: (
@@ -25,6 +25,10 @@ INSTEAD = {
     Hearer.NOBODY: (
         "I keep it, but at present nobody here could read it who is no part of it. I go on looking for someone every "
         "day."
+    ),
+    Hearer.UNSURE: (
+        "I take it to those who look after the groups: to the facilitators, or, if none of them is there, to whoever "
+        "coordinates mentorship here. If nobody is, I ask the server's owner for someone, without saying who you are."
     ),
 }
 """In place of what is said where facilitators hear of it."""
@@ -40,16 +44,8 @@ async def first_to_hear(interaction: discord.Interaction[Any], community: Commun
     guild = interaction.client.get_guild(community.community_id)
     if guild is None or guild.unavailable:
         return Hearer.FACILITATORS
-    first = confidants.hearers(guild, community, but).first
-    if first is Hearer.FACILITATORS:
-        return first
-    await know_everyone(guild)
-    return confidants.hearers(guild, community, but).first
-
-
-async def know_everyone(guild: discord.Guild) -> None:
-    """Ask Discord who is in the server, where it has not told all of them yet; soon after the start, that is."""
-    if not guild.chunked:
-        with contextlib.suppress(TimeoutError, discord.ClientException):
-            async with asyncio.timeout(AT_MOST_S):
-                await guild.chunk()
+    around = confidants.hearers(guild, community, but)
+    if around.first is Hearer.FACILITATORS:
+        return around.first
+    known = await everyone_is_known(guild, within=AT_MOST_S)
+    return confidants.hearers(guild, community, but, known=known).first

@@ -41,6 +41,17 @@ async def member_of(guild: discord.Guild, user_id: int) -> discord.Member | None
         return None
 
 
+async def everyone_is_known(guild: discord.Guild, *, within: float) -> bool:
+    """Whether Discord has told of everybody in the server; it is asked to, and has so many seconds for it."""
+    if guild.chunked:
+        return True
+    # The answer may be one that others wait for, too: it is not cancelled for being late here.
+    asking = asyncio.ensure_future(guild.chunk())
+    asking.add_done_callback(lambda late: late.cancelled() or late.exception())
+    done, _ = await asyncio.wait({asking}, timeout=within)
+    return bool(done) and asking.exception() is None
+
+
 async def where_is(client: discord.Client, user_id: int) -> tuple[list[discord.Guild], list[discord.Guild]]:
     """The servers in which somebody is with the bot, by name; then those where it cannot be told just now.
 

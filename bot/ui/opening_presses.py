@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import structlog
 from discord import ui
 
 from bot.rules.programme import Programme
 from bot.services import Services
 from bot.services.facts import Facts
-from storage.states import LetterState
+from storage.states import LetterKind, LetterState
 
 from . import cards, letters
 from .belonging import belongs_to
-from .knocks import WORDS_LEFT_OUT, Interaction, answer, caller_of, plain
+from .knocks import WORDS_LEFT_OUT, Interaction, add, answer, caller_of, plain
 
 log = structlog.get_logger(__name__)
 
@@ -31,14 +33,20 @@ class OpeningPresses:
 
     async def open(self, interaction: Interaction, letter_id: int) -> None:
         """Show the letter as it is true now; its buttons work, and it can be opened again while it is kept."""
+        opened: list[Facts] = []
 
         async def show() -> ui.LayoutView:
             facts = await self._services.opening.open(caller_of(interaction), letter_id)
             belongs_to(interaction, facts.letter.community_id)
+            opened.append(facts)
             return self._rendered(facts) or plain(NO_LONGER_SO)
 
         if await answer(interaction, show()) and interaction.extras.get(WORDS_LEFT_OUT):
             await self._give_back(interaction, letter_id)
+            if opened[0].letter.kind is LetterKind.THANKS and (
+                in_a_file := letters.render(replace(opened[0], withheld=1), self._programme)
+            ):
+                await add(interaction, in_a_file)
 
     async def _give_back(self, interaction: Interaction, letter_id: int) -> None:
         """Whoever wrote what Discord does not take is told, and not whoever would have read it."""
@@ -54,7 +62,7 @@ class OpeningPresses:
             return letters.render(facts, self._programme)
         # A card that went to one person alone, because the facilitators' channel was not the place for it.
         card, question = cards.render(facts, self._programme), facts.question
-        if card is None:
+        if card is None or facts.is_a_strangers:
             return None
         asked = question is not None and facts.waits and question.confided_to == facts.letter.to_id
         return cards.confided(card, take=question.id if question is not None and asked else None)

@@ -44,6 +44,10 @@ BROUGHT_TO = {
         "there is one, without saying who you are."
     ),
     Hearer.NOBODY: f"Just now nobody is here to whom I may show it. {KEPT_UNTIL}",
+    Hearer.UNSURE: (
+        "I bring it to the facilitators, or, if none of them is there, to whoever coordinates mentorship here, and "
+        "to nobody else. If nobody is, I keep it until there is someone who may read it."
+    ),
 }
 NOT_OPEN = "You are not a mentor at the moment. Coming back is always possible, whenever you like."
 OPEN_ALREADY = "You are open for the next person, as far as you have room. There is nothing you need to do."

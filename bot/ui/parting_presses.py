@@ -154,6 +154,7 @@ class PartingPresses:
 def _partner_left(interaction: Interaction, pairing: Pairing) -> bool:
     """Whether the other has left, by then or since; of a server not wholly known just now, what is kept counts."""
     guild = interaction.client.get_guild(pairing.community_id)
-    if not partner_is_here(pairing) or guild is None or guild.unavailable or not guild.chunked:
+    is_known = guild is not None and not guild.unavailable and (guild.chunked or interaction.client.is_ready())
+    if not partner_is_here(pairing) or guild is None or not is_known:
         return not partner_is_here(pairing)
     return guild.get_member(pairing.partner_of(interaction.user.id)) is None

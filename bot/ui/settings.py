@@ -92,10 +92,19 @@ def show(community: Community, guild: discord.Guild, traits: Sequence[Trait]) ->
 
 
 def check(
-    community: Community, guild: discord.Guild, *, members_intent: bool, promised: Promised | None = None
+    community: Community,
+    guild: discord.Guild,
+    *,
+    members_intent: bool,
+    promised: Promised | None = None,
+    known: bool = True,
 ) -> ui.LayoutView:
-    """What is in place, what is missing, and how to mend it; and how long things are kept."""
-    findings = look_over(replace(_facts(community, guild, members_intent=members_intent), promised=promised))
+    """What is in place, what is missing, and how to mend it; and how long things are kept.
+
+    *known* is whether Discord has told who is in the server.
+    """
+    found = _facts(community, guild, members_intent=members_intent)
+    findings = look_over(replace(found, promised=promised, everyone_is_known=known))
     gaps = sum(not finding.is_well for finding in findings)
     head = "## Everything is in place" if not gaps else f"## {gaps} thing{'s' * (gaps > 1)} to mend"
     return card(head, "\n".join(f"{'✅' if f.is_well else '🔧'} {f.words}" for f in findings))

@@ -56,7 +56,9 @@ def in_the_way(outlook: Outlook | None, *, in_a_dm: bool = False) -> str | None:
 def joined_the_list(outlook: Outlook, programme: Programme, hearer: Hearer = Hearer.FACILITATORS) -> str:
     """What happens next, honestly, for someone who has just joined the waiting list."""
     look = "Facilitators and mentors look who might fit."
-    if hearer is not Hearer.FACILITATORS:
+    if hearer is Hearer.UNSURE:
+        look = "I can't see just now who looks after the list."
+    elif hearer is not Hearer.FACILITATORS:
         look = (
             "Just now no facilitator is there who looks after the list, so I can't promise that somebody looks for "
             "you; whoever manages the server can change that with `/setup start`."

@@ -111,16 +111,32 @@ async def test_of_a_long_note_whose_rest_is_not_taken_the_author_hears_what_has_
     assert await words_kept(town) == [None]
 
 
-async def test_thanks_that_discord_does_not_take_go_back(town: InventedCommunity) -> None:
+async def test_thanks_that_discord_does_not_take_come_in_a_file_and_their_writer_learns_nothing_of_it(
+    town: InventedCommunity,
+) -> None:
     await has_thanked(town, words=WORDS)
     filtering(town.env, BAD)
+    before = len(dms(town["Ada"]))
 
     await press(town["Ines"], "Read them")
     await carried(town)
 
-    assert await file_of(last_dm(town["Ada"])) == WORDS
-    assert not [each for each in dms(town["Ines"]) if BAD in text(each)]
+    assert await file_of(last_dm(town["Ines"])) == WORDS
+    assert BAD not in text(last_dm(town["Ines"]))
+    assert len(dms(town["Ada"])) == before
     assert await words_kept(town) == [None]
+
+
+async def test_thanks_that_are_opened_and_not_taken_come_in_a_file_beside(town: InventedCommunity) -> None:
+    await has_thanked(town, words=WORDS)
+    await services(town).preferences.set_discreet(town.caller("Ines"), discreet=True)
+    await press(town["Ines"], "Read them")
+    await carried(town)
+    town.env.inject_error("POST", "/interactions/*/*/callback", status=400, code=240000, times=1)
+
+    opened = await press(town["Ines"], "Open")
+
+    assert [attached.filename for shown in opened.followups for attached in shown.attachments] == ["words.txt"]
 
 
 async def test_what_is_refused_even_in_a_file_is_kept_for_its_author(town: InventedCommunity) -> None:

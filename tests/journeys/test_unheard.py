@@ -2,144 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-
 import discord
 import pytest
 
 from bot.demo.community import InventedCommunity
 
-from .acting import (
-    applies,
-    carried,
-    check_in_comes,
-    close_dms,
-    days_pass,
-    gets_role,
-    is_mentor,
-    loses_role,
-    open_dms,
-    services,
-    someone,
-    together,
-    wants_a_yes,
-)
+from .acting import applies, carried, close_dms, days_pass, gets_role, open_dms, services, someone
 from .closings import ended
 from .concerned import WORDS, brings, listed
-from .reading import Shown, answer, by_name, dms, fill_in, labels, last_dm, press, text, volunteer
+from .reading import Shown, answer, by_name, dms, fill_in, labels, last_dm, press, text
 from .test_when_discord_is_in_the_way import may_post
-
-Step = Callable[[InventedCommunity], Awaitable[object]]
-FACILITATORS = ("Rosa", "Tomas", "Lindiwe")
-
-
-async def _walk(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    await check_in_comes(town)
-
-
-async def _wants_contact(town: InventedCommunity) -> str:
-    return answer(await press(town["Ada"], "Please contact me"))
-
-
-async def _reaches(town: InventedCommunity) -> str:
-    shown = await town["Ada"].slash(town.mentorship, "support")
-    assert shown.response is not None
-    return answer(await town["Ada"].click(shown.response, label="Reach a facilitator"))
-
-
-async def _is_silent(town: InventedCommunity) -> str:
-    await days_pass(town, 35)
-    return ""
-
-
-async def _agreed(town: InventedCommunity) -> str:
-    await wants_a_yes(town)
-    await together(town, "Ada", "Ines")
-    return text(last_dm(town["Ada"]))
-
-
-async def _nothing(_town: InventedCommunity) -> None:
-    """Nothing has happened before."""
-
-
-async def _is_approved(town: InventedCommunity) -> None:
-    await is_mentor(town, "Ines")
-
-
-async def _offers(town: InventedCommunity) -> str:
-    return answer(await volunteer(town, "Ada"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matter:
-    """Something that waits for facilitators: how it comes, what its reader is told, and what the owner may know."""
-
-    before: Step
-    comes: Callable[[InventedCommunity], Awaitable[str]]
-    tells: str
-    kind: str
-    promises: bool = True
-
-
-MATTERS = {
-    "please contact me": Matter(
-        before=_walk, comes=_wants_contact, tells="asks to be contacted", kind="someone has asked to be contacted"
-    ),
-    "reach a facilitator": Matter(
-        before=_nothing,
-        comes=_reaches,
-        tells="Something waits that only a few may look at",
-        kind="like to be reached",
-    ),
-    "a concern": Matter(
-        before=_nothing,
-        comes=lambda town: brings(town, "Ada"),
-        tells="Something waits that only a few may look at",
-        kind="someone has brought something",
-    ),
-    "a quiet pair": Matter(
-        before=_walk, comes=_is_silent, tells="It has been quiet with", kind="it has been quiet", promises=False
-    ),
-    "an offer to mentor": Matter(
-        before=_nothing, comes=_offers, tells="would like to mentor", kind="someone has offered to mentor"
-    ),
-    "a pairing that waits": Matter(
-        before=_is_approved,
-        comes=_agreed,
-        tells="have both said yes",
-        kind="two people",
-    ),
-}
-
-
-async def _nobody_wears_the_role(town: InventedCommunity) -> None:
-    for name in FACILITATORS:
-        loses_role(town, name, "Facilitator")
-    await town.env.settle()
-
-
-async def _the_role_is_gone(town: InventedCommunity) -> None:
-    town.env.backend.delete_overwrite(town.facilitators.id, town.guild.id)
-    town.env.backend.delete_role(town.guild.id, town.roles["Facilitator"].id)
-    await town.env.settle()
-
-
-async def _the_channel_is_gone(town: InventedCommunity) -> None:
-    town.env.backend.delete_channel(town.facilitators.id)
-    await town.env.settle()
-
-
-async def _the_bot_may_not_post(town: InventedCommunity) -> None:
-    may_post(town, allowed=False)
-    await town.env.settle()
-
-
-async def coordinates(town: InventedCommunity, name: str | None) -> None:
-    """From now on this person, or nobody, looks after mentorship as a whole."""
-    await services(town).setup.choose_coordinator(town.caller("Rosa"), town[name].id if name else None)
-    await carried(town)
+from .unheard import (
+    MATTERS,
+    Step,
+    coordinates,
+    nobody_wears_the_role,
+    the_bot_may_not_post,
+    the_channel_is_gone,
+    the_role_is_gone,
+    walks,
+    wants_contact,
+)
 
 
 def _card_with(town: InventedCommunity, label: str) -> discord.Message:
@@ -152,13 +35,13 @@ def told(town: InventedCommunity, name: str, words: str) -> list[Shown]:
 
 
 @pytest.mark.parametrize("what", MATTERS)
-async def test_where_nobody_wears_the_role_the_coordinator_hears_who_it_is_at_once_and_daily(
+async def test_wherenobody_wears_the_role_the_coordinator_hears_who_it_is_at_once_and_daily(
     town: InventedCommunity, what: str
 ) -> None:
     matter = MATTERS[what]
     await coordinates(town, "Hana")
     await matter.before(town)
-    await _nobody_wears_the_role(town)
+    await nobody_wears_the_role(town)
 
     said = await matter.comes(town)
     await carried(town)
@@ -178,7 +61,7 @@ async def test_without_a_coordinator_the_owner_hears_daily_what_kind_waits_and_n
     matter = MATTERS[what]
     await coordinates(town, None)
     await matter.before(town)
-    await _the_role_is_gone(town)
+    await the_role_is_gone(town)
 
     said = await matter.comes(town)
     await carried(town)
@@ -192,7 +75,7 @@ async def test_without_a_coordinator_the_owner_hears_daily_what_kind_waits_and_n
     assert not [m for m in dms(town["Rosa"]) for name in ("Ada", "Ines") if str(town[name].id) in text(m)]
 
 
-@pytest.mark.parametrize("breaks", [_the_channel_is_gone, _the_bot_may_not_post])
+@pytest.mark.parametrize("breaks", [the_channel_is_gone, the_bot_may_not_post])
 @pytest.mark.parametrize("what", ["please contact me", "a concern", "an offer to mentor"])
 async def test_where_the_channel_cannot_be_written_to_the_coordinator_is_told(
     town: InventedCommunity, what: str, breaks: Step
@@ -212,9 +95,9 @@ async def test_where_the_channel_cannot_be_written_to_the_coordinator_is_told(
 
 async def test_what_the_coordinator_takes_on_is_not_told_again(town: InventedCommunity) -> None:
     await coordinates(town, "Hana")
-    await _walk(town)
-    await _nobody_wears_the_role(town)
-    await _wants_contact(town)
+    await walks(town)
+    await nobody_wears_the_role(town)
+    await wants_contact(town)
 
     said = answer(await press(town["Hana"], "I'll reach out"))
     await days_pass(town, 3)
@@ -231,7 +114,7 @@ async def test_what_breaks_after_it_was_posted_is_told_within_a_day(town: Invent
     await days_pass(town, 1)
     before = len(dms(town["Hana"]))
 
-    await _nobody_wears_the_role(town)
+    await nobody_wears_the_role(town)
     await days_pass(town, 1)
 
     assert (posted, before) == (1, 0)
@@ -243,7 +126,7 @@ async def test_a_facilitator_who_is_named_finds_what_waited_and_the_others_hear_
     town: InventedCommunity,
 ) -> None:
     await coordinates(town, None)
-    await _nobody_wears_the_role(town)
+    await nobody_wears_the_role(town)
     await brings(town, "Ada")
     await applies(town, "Ines")
     before = len(dms(town["Rosa"]))
@@ -260,7 +143,7 @@ async def test_a_facilitator_who_is_named_finds_what_waited_and_the_others_hear_
 
 async def test_an_owner_sees_no_concern_and_cannot_open_one(town: InventedCommunity) -> None:
     await coordinates(town, None)
-    await _nobody_wears_the_role(town)
+    await nobody_wears_the_role(town)
     await brings(town, "Ada")
 
     found = answer(await listed(town, "Rosa"))
@@ -271,7 +154,7 @@ async def test_an_owner_sees_no_concern_and_cannot_open_one(town: InventedCommun
 
 async def test_with_the_coordinators_messages_closed_the_owner_is_asked_too(town: InventedCommunity) -> None:
     await coordinates(town, "Hana")
-    await _nobody_wears_the_role(town)
+    await nobody_wears_the_role(town)
     async with town.bot._parts.store.transaction() as memory:
         await memory.people.keep_dm_channel(town["Hana"].id, town["Hana"].user.dm_channel.id)
     close_dms(town, "Hana")
@@ -287,7 +170,7 @@ async def test_with_the_coordinators_messages_closed_the_owner_is_asked_too(town
 
 async def test_the_one_it_is_about_and_whoever_they_keep_apart_from_are_told_nothing(town: InventedCommunity) -> None:
     await coordinates(town, "Hana")
-    await _nobody_wears_the_role(town)
+    await nobody_wears_the_role(town)
     await services(town).keeping_apart.keep(town.caller("Ada"), someone(town, "Hana"))
 
     await applies(town, "Hana")
@@ -301,7 +184,7 @@ async def test_the_one_it_is_about_and_whoever_they_keep_apart_from_are_told_not
 async def test_words_for_the_facilitators_reach_the_coordinator(town: InventedCommunity) -> None:
     await coordinates(town, "Hana")
     pairing = await ended(town)
-    await _nobody_wears_the_role(town)
+    await nobody_wears_the_role(town)
 
     await services(town).farewell.tell_facilitators(
         town.caller("Ada"), pairing.id, "It was hard.", in_confidence=True
@@ -313,7 +196,7 @@ async def test_words_for_the_facilitators_reach_the_coordinator(town: InventedCo
 
 
 async def test_joining_the_list_promises_nothing_where_nothing_is_set_up(town: InventedCommunity) -> None:
-    await _nobody_wears_the_role(town)
+    await nobody_wears_the_role(town)
 
     form = await town["Ada"].slash(town.mentorship, "mentee ask")
     said = answer(await fill_in(town["Ada"], form, "Someone to listen.", "yes", None))
@@ -321,3 +204,46 @@ async def test_joining_the_list_promises_nothing_where_nothing_is_set_up(town: I
     assert "your place is kept" in said
     assert "I can't promise that somebody looks for you" in said
     assert "Facilitators and mentors look" not in said
+
+
+async def test_words_for_the_facilitators_are_kept_until_there_is_somebody_who_may_read_them(
+    town: InventedCommunity,
+) -> None:
+    await coordinates(town, None)
+    pairing = await ended(town)
+    await nobody_wears_the_role(town)
+    await the_bot_may_not_post(town)
+    await services(town).farewell.tell_facilitators(
+        town.caller("Ada"), pairing.id, "It was hard.", in_confidence=True
+    )
+    await carried(town)
+    await days_pass(town, 2)
+    asked = len(told(town, "Rosa", "someone has left a few words"))
+
+    gets_role(town, "Tomas", "Facilitator")
+    may_post(town, allowed=True)
+    await town.env.settle()
+    await days_pass(town, 1)
+
+    assert asked == 3
+    assert "So hard." in "".join(map(text, town.facilitators.history()))
+
+
+@pytest.mark.parametrize("becomes", ["somebody else is coordinator", "kept apart from"])
+async def test_what_was_confided_is_a_strangers_once_they_are_one(town: InventedCommunity, becomes: str) -> None:
+    await coordinates(town, "Hana")
+    await services(town).preferences.set_discreet(town.caller("Hana"), discreet=True)
+    await walks(town)
+    await nobody_wears_the_role(town)
+    await wants_contact(town)
+    await brings(town, "Ada")
+
+    if becomes == "kept apart from":
+        await services(town).keeping_apart.keep(town.caller("Ada"), someone(town, "Hana"))
+    else:
+        await coordinates(town, "Marek")
+    opened = [answer(await press(town["Hana"], "Open", message)) for message in dms(town["Hana"])]
+    shown = answer(await town["Hana"].slash(town.mentorship, "mentorship me"))
+
+    assert len(opened) == 2
+    assert not [said for said in (*opened, shown) if "Ada" in said or town["Ada"].mention in said]

@@ -14,7 +14,7 @@ async def test_both_hear_that_a_facilitator_looks_and_the_card_stands(town: Inve
 
     said = await press(town["Ines"], "Yes")
 
-    assert "A facilitator looks at it next" in answer(said)
+    assert "It needs a facilitator's yes next" in answer(said)
     assert "A facilitator looks at it next" in text(last_dm(town["Ada"]))
     assert "have both said yes" in text(card(town))
     assert labels(card(town)) == ["Approve", "Not now"]

@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from bot.rules.refusals import NobodyWaiting, NoLongerWaiting
-from bot.ui.letters import render
 from storage.records import Pairing
 from storage.states import Contact, LetterKind
 from storage.tables import notes, pairings
@@ -42,10 +41,7 @@ async def test_who_says_no_contact_before_the_question_comes_is_not_asked(house:
     await house.services.farewell.thank(in_dm(ADA), ended.id, "For every Tuesday.")
     await house.services.farewell.set_boundary(in_dm(INES), ended.id, Contact.NONE)
 
-    waiting = [each for each in await house.services.post.claim(limit=9, lease_seconds=60) if each.to_id == INES]
-    [asks] = [each for each in waiting if each.kind is LetterKind.THANKS_WAIT]
-
-    assert render(await house.services.post.facts(asks), house.programme) is None
+    assert INES not in await house.told(LetterKind.THANKS_WAIT)
 
 
 async def test_an_old_partner_on_the_waiting_list_is_not_offered_to_even_by_an_old_list(

@@ -14,7 +14,6 @@ from tests.by_hand import MENTEE_ID, MENTOR_ID, facts, note
 WHICH = {
     LetterKind.NOTE: NoteKind.NOTE,
     LetterKind.NOTE_REST: NoteKind.NOTE,
-    LetterKind.THANKS: NoteKind.THANKS,
     LetterKind.CARD_RESPECT: NoteKind.RESPECT,
 }
 

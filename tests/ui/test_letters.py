@@ -10,7 +10,6 @@ from bot.rules import refusals
 from bot.rules.programme import Programme
 from bot.services.facts import Facts
 from bot.ui import cards, letters
-from bot.ui.letters.about_cards import WHAT_WAITS
 from bot.ui.look import OPENING, SUPPORT_ID, card
 from storage.records import Pairing
 from storage.states import ABOUT_ROLES, AskedBy, Contact, EndedHow, LetterKind, PairingState, Welcome
@@ -91,23 +90,6 @@ def test_every_letter_has_help_one_button_away_and_below_everything_else(kind: L
 
     assert views
     assert [custom_ids(view)[-1] for view in views] == [SUPPORT_ID] * len(views)
-
-
-def test_the_owner_reads_of_what_waits_nobodys_name_and_nobodys_words() -> None:
-    said = rendered(LetterKind.SOMETHING_WAITS, "somebody's own words")
-
-    assert {about.kind for about, _ in said} == set(WHAT_WAITS)
-    assert [words for _, words in said if "<@" in words or "own words" in words] == []
-
-
-@pytest.mark.parametrize("kind", sorted({LetterKind.CARD_MENTOR, LetterKind.CARD_CONTACT, LetterKind.CARD_CONCERN}))
-def test_once_somebody_has_taken_it_on_nobody_hears_any_more_that_it_waits(kind: LetterKind) -> None:
-    told = [about for about in everything_about(LetterKind.SOMETHING_WAITS, "words") if about.kind is kind]
-
-    waits = [about for about in told if letters.render(about, Programme()) is not None]
-
-    assert 0 < len(waits) < len(told)
-    assert all(about.waits for about in waits)
 
 
 @pytest.mark.parametrize("take", [None, 7])

@@ -42,16 +42,16 @@ ENDS = frozenset({LetterKind.CARD_MENTOR, LetterKind.CARD_PAIRING, LetterKind.CA
 
 def _confided(facts: Facts, programme: Programme) -> ui.LayoutView | None:
     card, question = cards.render(facts, programme), facts.question
-    if card is None or (facts.kind in ENDS and not facts.waits):
+    if card is None or facts.is_a_strangers or (facts.kind in ENDS and not facts.waits):
         return None
     takes = question is not None and question.confided_to == facts.letter.to_id
-    why = joined(NOBODY_HEARS, DAILY if facts.waits else None)
+    why = joined(NOBODY_HEARS, DAILY if facts.kind in ENDS else None)
     return cards.confided(card, take=question.id if question is not None and takes else None, why=why)
 
 
 def _something_waits(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     what, then = WHAT_WAITS.get(facts.kind), "Then I bring it to them."
-    if what is None or (facts.kind in ENDS | {LetterKind.CARD_CONCERN} and not facts.waits):
+    if what is None or facts.is_a_strangers or (facts.kind in ENDS | {LetterKind.CARD_CONCERN} and not facts.waits):
         return None
     if facts.waits:
         then = "Within a day I bring it to them. As long as it waits, I write to you once a day."

@@ -6,6 +6,7 @@ from discord import ui
 
 from bot.rules.concerns import ConcernMove, is_a_wish
 from bot.rules.programme import Programme
+from bot.rules.seeing import Kept, Reader, tells
 from bot.services.facts import Facts
 from bot.ui.concern_buttons import OUTCOME, ConcernButton
 from bot.ui.look import dm, person
@@ -16,11 +17,13 @@ from .shared import Render
 
 def _confided(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     concern = facts.concern
-    if concern is None or concern.taken_by is not None or concern.closed_at is not None:
+    if concern is None or concern.taken_by is not None or concern.closed_at is not None or facts.is_a_strangers:
         return None
+    lead = "Something waits that only a few may look at, and you are one of them."
+    if is_a_wish(concern) and tells(Kept.CONTACT, to=Reader.FACILITATOR):
+        lead = f"{person(concern.by_id)} would like to be reached by one of those who look after the groups."
     return dm(
-        "Something waits that only a few may look at, and you are one of them. Please read it where nobody looks "
-        "over your shoulder, and keep to yourself that there is something.",
+        f"{lead} Please read it where nobody looks over your shoulder, and keep to yourself that there is something.",
         [ConcernButton(concern.id, ConcernMove.SHOW), ConcernButton(concern.id, ConcernMove.TAKE)],
     )
 

@@ -19,6 +19,11 @@ from storage.states import EndedHow, LetterKind, PairingState, Welcome
 
 from .shared import Render, first_weeks, moves_and_preferences, with_preferences
 
+FILE = "words.txt"
+"""The name tells nothing."""
+
+IN_A_FILE = "Discord does not take them as a message, so they are in the file below."
+
 
 def _ended(facts: Facts, programme: Programme) -> ui.LayoutView | None:
     pairing, reader = facts.pairing, facts.letter.to_id
@@ -145,8 +150,11 @@ def _thanks(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     words = shown(Kept.THANKS, note.words, to=Reader.PARTNER)
     if not words:
         return None
+    lead = f"A few words from {person(note.author_id)}, after your mentorship. They need no answer."
+    if facts.withheld == 1:
+        return dm(lead, IN_A_FILE, ui.File(f"attachment://{FILE}"), colour=WARM, files={FILE: words.encode()})
     return dm(
-        f"A few words from {person(note.author_id)}, after your mentorship. They need no answer.",
+        lead,
         # A quotation to its end, so that nothing in it can pass for the bot's own words.
         f">>> {as_written(words)}",
         colour=WARM,

@@ -27,20 +27,18 @@ IN_THE_FILE = (
 STILL_HERE = "So that you have them at hand, your words are in the file below."
 KEPT = "I can't send you the words themselves either. They are kept for you, and `/mentorship me` shows them."
 
-NOTES = {NoteKind.NOTE: Kept.NOTE, NoteKind.THANKS: Kept.THANKS, NoteKind.RESPECT: Kept.RESPECT}
+NOTES = {NoteKind.NOTE: Kept.NOTE, NoteKind.RESPECT: Kept.RESPECT}
 WALKING = (PairingState.ACTIVE, PairingState.PAUSED)
 
 
 def _returned(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     note, pairing, reader = facts.note, facts.pairing, facts.letter.to_id
-    if note is None or pairing is None or reader != note.author_id:
+    if note is None or note.kind not in NOTES or pairing is None or reader != note.author_id:
         return None
     other = person(pairing.partner_of(reader))
     match facts.letter.detail:
         case LetterKind.NOTE_REST:
             lead = f"{other} has got the beginning of your note. The rest Discord does not take from me."
-        case LetterKind.THANKS:
-            lead = f"Discord does not take your words of thanks for {other}, so I couldn't bring them."
         case LetterKind.CARD_RESPECT:
             lead = (
                 "Discord does not take what you told the facilitators. They read that there is something, and not "
