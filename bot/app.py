@@ -159,7 +159,7 @@ class Companion(commands.Bot):
 
     async def setup_hook(self) -> None:
         self._parts.store.on_letters = self.courier.wake
-        self.services.retention.is_here = self.sees
+        self.services.retention.is_here = self.is_here
         self.add_dynamic_items(*buttons.ALL)
         for name in cog_names():
             await self.load_extension(name)
@@ -182,6 +182,13 @@ class Companion(commands.Bot):
         """Whether someone is in the server just now, as far as Discord has told; its events come after it."""
         guild = self.get_guild(community_id)
         return guild is not None and guild.get_member(user_id) is not None
+
+    def is_here(self, community_id: int, user_id: int) -> bool | None:
+        """Whether someone is in the server just now; None while Discord has not told who is."""
+        guild = self.get_guild(community_id)
+        if guild is None or guild.unavailable or not (guild.chunked or self.is_ready()):
+            return None
+        return guild.get_member(user_id) is not None
 
     async def _last_words(self) -> None:
         with contextlib.suppress(TimeoutError):

@@ -17,7 +17,12 @@ Given = TypeVar("Given")
 
 
 class ContentRefused(Exception):
-    """Discord does not take a message with somebody's words in it, and so, most likely, not the words."""
+    """Discord does not take a message for what is in it: somebody's words, most likely, where it has any."""
+
+    def __init__(self, error: discord.HTTPException, *, has_words: bool) -> None:
+        super().__init__(f"{error.status}, {error.code}")
+        self.error = error
+        self.has_words = has_words
 
 
 def is_about_content(error: discord.HTTPException) -> bool:
@@ -26,10 +31,10 @@ def is_about_content(error: discord.HTTPException) -> bool:
 
 
 async def taken(sending: Awaitable[Given], *, with_words: bool) -> Given:
-    """What Discord gives for a message. Raises ContentRefused where one with somebody's words is not taken."""
+    """What Discord gives for a message. Raises ContentRefused where it does not take it for its content."""
     try:
         return await sending
     except discord.HTTPException as error:
-        if with_words and is_about_content(error):
-            raise ContentRefused(f"{error.status}, {error.code}") from error
+        if is_about_content(error):
+            raise ContentRefused(error, has_words=with_words) from error
         raise

@@ -19,13 +19,14 @@ import structlog
 
 from bot.confiding import Undeliverable
 from bot.content import NEVER_WILL, ContentRefused, is_about_content
-from bot.delivery import CHANNEL_GONE, Delivery, NotNoted
+from bot.delivery import Delivery, NotNoted
 from bot.gates import Closing, Given, Round
 from bot.pacer import TooLong
 from bot.rules.programme import Programme
 from bot.services import Services
 from bot.services.facts import Facts
 from bot.services.post import LetterGone
+from bot.standing import CHANNEL_GONE
 from storage.records import Letter
 
 log = structlog.get_logger(__name__)
@@ -140,13 +141,19 @@ class Courier:
             await self._post.put_off(letter)
 
     async def _bring(self, facts: Facts) -> None:
-        """Deliver it; without what people wrote in it, where Discord does not take that."""
+        """Deliver it; where Discord does not take its content, without names, and then without what people wrote."""
+        letter = facts.letter
         try:
             await self._delivery.deliver(facts)
         except ContentRefused as refusal:
-            log.warning("words not taken", letter=facts.letter.id, kind=facts.letter.kind, by_discord=str(refusal))
-            if await self._post.words_refused(facts):
-                await self._bring(replace(facts, withheld=facts.withheld + 1))
+            log.warning("content not taken", letter=letter.id, kind=letter.kind, by_discord=str(refusal))
+            may_be_a_name = facts.unnamed is None or not refusal.has_words
+            if letter.to_id is not None and not facts.unnamed and may_be_a_name:
+                await self._bring(replace(facts, unnamed=True))
+            elif not refusal.has_words:
+                raise refusal.error from None
+            elif await self._post.words_refused(facts):
+                await self._bring(replace(facts, withheld=facts.withheld + 1, unnamed=False))
 
     async def _refused(self, letter: Letter, error: discord.HTTPException) -> None:
         log.warning("letter refused", letter=letter.id, kind=letter.kind, status=error.status, code=error.code)

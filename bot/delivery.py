@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 from dataclasses import replace
 
+import aiohttp
 import discord
 import structlog
 from discord import ui
@@ -25,15 +26,14 @@ from bot.services.pauses import AGAIN
 from bot.services.post import CARDS, IN_CONFIDENCE
 from bot.services.posting import ONLY_WHERE_IT_STANDS
 from bot.services.returning import IN_A_FILE
+from bot.standing import CHANNEL_GONE, NOT_MINE, Standing
 from bot.ui import cards, letters, names
-from bot.ui.look import files_of, quotes
+from bot.ui.look import QUIET, card, files_of, quotes
 from storage.records import Letter
 from storage.states import ABOUT_ROLES, LetterKind
 
 log = structlog.get_logger(__name__)
 
-CHANNEL_GONE = 10003
-MESSAGE_GONE = 10008
 POSTED_ONCE = frozenset(
     {
         LetterKind.CARD_UNREACHABLE,
@@ -43,8 +43,7 @@ POSTED_ONCE = frozenset(
     }
 )
 
-NOT_MINE = 50001
-"""No access: to a direct-message channel of another bot's, from before this one took over, or to a card's channel."""
+TAKEN_BACK = "-# Nothing is needed here."
 
 
 class NotNoted(Exception):
@@ -60,6 +59,7 @@ class Delivery:
         self._programme = programme
         self.gates = Gates(settings)
         self._confiding = Confiding(client, services, self.gates)
+        self._standing = Standing(client, services.post, self.gates)
 
     async def deliver(self, facts: Facts) -> None:
         """Bring one letter, and note that it arrived."""
@@ -67,7 +67,7 @@ class Delivery:
         if kind in ABOUT_ROLES:
             await self._settle_role(facts)
         elif kind is LetterKind.CARD_AWAY and facts.card is not None:
-            await self._take_down(facts.card)
+            await self._standing.take_down(facts.card)
             await self._arrived(facts)
         elif kind in CARDS:
             await self._place_card(facts)
@@ -82,14 +82,14 @@ class Delivery:
 
     async def _arrived(
         self, facts: Facts, *, card: tuple[int, int] | None = None, veiled_for: int | None = None
-    ) -> None:
+    ) -> bool:
         for more in (True, False):
             try:
                 return await self._post.arrived(facts, card=card, veiled_for=veiled_for)
             except Exception as error:
                 if not more:
                     raise NotNoted from error
-        return None
+        return True
 
     async def _write_to(self, facts: Facts, reader: int | None, view: ui.LayoutView | None) -> None:
         if view is None or reader is None:
@@ -98,19 +98,28 @@ class Delivery:
         veiled = await self._post.reads_discreetly(facts, reader)
         if veiled:
             view = letters.veiled(facts.letter, self._programme)
-        await names.write_out_asking(self._client, facts.letter.community_id, view, self.gates.ask)
+        if facts.unnamed:
+            names.write_out(view, lambda _: None, lambda _: None)
+        else:
+            await names.write_out_asking(self._client, facts.letter.community_id, view, self.gates.ask)
         # A confidant is none whom the letter names.
         kept = facts.dm_channel if reader == facts.letter.to_id else await self._post.dm_channel(reader)
         try:
-            await self._send(kept or await self._open_dm(reader, facts.letter), view, facts.letter)
+            sent = await self._send(kept or await self._open_dm(reader, facts.letter), view, facts.letter)
         except (discord.NotFound, discord.Forbidden) as error:
             if kept is None or error.code not in {CHANNEL_GONE, NOT_MINE}:
                 raise
-            await self._send(await self._open_dm(reader, facts.letter), view, facts.letter)
-        await self._arrived(facts, veiled_for=reader if veiled else None)
+            sent = await self._send(await self._open_dm(reader, facts.letter), view, facts.letter)
+        if not await self._arrived(facts, veiled_for=reader if veiled else None):
+            # Dropped while Discord was slow to take it: it is not to stand there.
+            await self._standing.take_down((sent.channel.id, sent.id))
 
     async def _send(self, channel_id: int, view: ui.LayoutView, letter: Letter) -> discord.Message:
-        return await self.gates.ask(self._send_now(channel_id, view, letter))
+        try:
+            return await self.gates.ask(self._send_now(channel_id, view, letter))
+        except (aiohttp.ClientError, ConnectionError):
+            # Discord may have it: by its nonce it says so now, and soon would not know any more.
+            return await self.gates.ask(self._send_now(channel_id, view, letter))
 
     async def _send_now(self, channel_id: int, view: ui.LayoutView, letter: Letter) -> discord.Message:
         # The turn may have been long in coming, and one of the two may have ended it meanwhile.
@@ -129,10 +138,10 @@ class Delivery:
     async def _place_card(self, facts: Facts) -> None:
         view = cards.render(facts, self._programme)
         if view is None:
-            await self._post.needless(facts.letter)
+            await self._take_back(facts)
             return
         if facts.letter.detail == ONLY_WHERE_IT_STANDS:
-            stands = facts.card is not None and await self._edit_card(facts, facts.card, view)
+            stands = facts.card is not None and await self._standing.edit(facts, facts.card, view)
             await (self._arrived(facts, card=facts.card) if stands else self._post.needless(facts.letter))
             return
         around = await self._confiding.hearers_of(facts)
@@ -154,8 +163,8 @@ class Delivery:
             await self._arrived(facts)
             return
         if facts.letter.detail == AGAIN and facts.card is not None and facts.waits:
-            await self._clear_away(facts, facts.card)
-        elif facts.card is not None and await self._edit_card(facts, facts.card, view):
+            await self._standing.clear_away(facts, facts.card)
+        elif facts.card is not None and await self._standing.edit(facts, facts.card, view):
             await self._arrived(facts, card=facts.card)
             return
         await self._post_card(facts, view, around)
@@ -182,43 +191,14 @@ class Delivery:
 
     async def _keep_off_the_channel(self, facts: Facts) -> None:
         if facts.card is not None:
-            await self._clear_away(facts, facts.card)
+            await self._standing.clear_away(facts, facts.card)
         await self._arrived(facts)
-
-    async def _edit_card(self, facts: Facts, card: tuple[int, int], view: ui.LayoutView) -> bool:
-        channel_id, message_id = card
-        channel = self._client.get_partial_messageable(channel_id)
-        try:
-            # discord.py leaves the bot's own default out of an edit that has no content.
-            quietly = discord.AllowedMentions.none()
-            editing = channel.get_partial_message(message_id).edit(view=view, allowed_mentions=quietly)
-            await taken(self.gates.ask(editing), with_words=quotes(view))
-        except (discord.NotFound, discord.Forbidden) as error:
-            if error.code not in {MESSAGE_GONE, CHANNEL_GONE, NOT_MINE}:
-                raise
-            await self._post.card_is_gone(facts, may_stand=error.code == NOT_MINE)
-            return False
-        return True
-
-    async def _clear_away(self, facts: Facts, card: tuple[int, int]) -> None:
-        """A card that is brought up again comes new, at the end of the channel, and must not stand there twice."""
-        with contextlib.suppress(discord.Forbidden):
-            await self._take_down(card)
-            return await self._post.card_is_gone(facts)
-        return await self._post.card_is_gone(facts, may_stand=True)
-
-    async def _take_down(self, card: tuple[int, int]) -> None:
-        """Without access, which may come back, it goes on standing: that is raised, and it is tried again."""
-        channel_id, message_id = card
-        message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
-        with contextlib.suppress(discord.NotFound):
-            await self.gates.ask(message.delete())
 
     async def _post_in_channel(self, facts: Facts) -> None:
         letter = facts.letter
         view = cards.render(facts, self._programme)
         if view is None:
-            await self._post.needless(letter)
+            await self._take_back(facts)
             return
         if letter.kind is LetterKind.FORUM_REPLY:
             await self._post_once(facts, view, letter.subject_id)
@@ -238,6 +218,18 @@ class Delivery:
                 return
             await self._confiding.tell(facts, around)
             raise
+
+    async def _take_back(self, facts: Facts) -> None:
+        """Whoever it is about was forgotten; should Discord have taken it, and the answer been lost, it goes, too.
+
+        Its nonce tells: Discord gives the message that it has, for some minutes, and takes no other.
+        """
+        channel_id = facts.community.facilitators_channel_id
+        if channel_id is not None and facts.card is None and facts.letter.kind is not LetterKind.FORUM_REPLY:
+            with contextlib.suppress(discord.Forbidden, discord.NotFound):
+                message = await self._send(channel_id, card(TAKEN_BACK, colour=QUIET), facts.letter)
+                await self._standing.take_down((channel_id, message.id))
+        await self._post.needless(facts.letter)
 
     async def _post_once(self, facts: Facts, view: ui.LayoutView, channel_id: int) -> None:
         message = await self._send(channel_id, view, facts.letter)

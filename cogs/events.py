@@ -9,11 +9,11 @@ import structlog
 from discord.ext import commands
 
 from bot.app import Companion
-from bot.delivery import NOT_MINE
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.people import Caller
 from bot.rules.refusals import AlreadyDecided, Refusal
+from bot.standing import NOT_MINE
 from bot.ui import direct_messages, forms
 from bot.ui.buttons import is_known
 from bot.ui.knocks import Interaction, answer, plain, submitted, under_way

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Select, Table, case, delete, or_, select, update
+from sqlalchemy import Column, Select, Table, and_, case, delete, or_, select, update
 
 from .columns import SOMEONE, SOMEONE_ELSE, Fate, sealed_id
 from .queries import Queries, within
-from .states import AskedBy, ConcernOutcome, LetterKind
+from .states import AskedBy, ConcernOutcome, LetterKind, LetterState
 from .tables import audit, concern_notes, concerns, dm_channels, kept_apart, letters, metadata, pairings, people
 
 CARD_OF = {
@@ -177,8 +177,12 @@ class Forgetting(Queries):
         changed = await self._connection.execute(update(audit).where(*trail).values(subject_id=SOMEONE))
         about = (letters.c.community_id == community_id, letters.c.subject_id == user_id)
         told_apart = letters.c.detail == LetterKind.CARD_UNREACHABLE
-        gone = delete(letters).where(*about, or_(letters.c.kind == LetterKind.CARD_UNREACHABLE, told_apart))
-        named = update(letters).where(*about, letters.c.kind == LetterKind.REACTION_ANSWERED)
+        is_posted = and_(letters.c.kind == LetterKind.CARD_UNREACHABLE, letters.c.state == LetterState.WAITING)
+        gone = delete(letters).where(
+            *about, ~is_posted, or_(letters.c.kind == LetterKind.CARD_UNREACHABLE, told_apart)
+        )
+        # One that is being posted is taken down by whoever carries it.
+        named = update(letters).where(*about, or_(is_posted, letters.c.kind == LetterKind.REACTION_ANSWERED))
         told = [await self._connection.execute(each) for each in (gone, named.values(subject_id=SOMEONE))]
         return changed.rowcount + sum(each.rowcount for each in told)
 

@@ -88,6 +88,10 @@ class Letters(Carrying):
         )
         await self._connection.execute(update(letters).where(same, letters.c.settled_at <= before).values(once=None))
 
+    async def comes_anew(self, once: str) -> None:
+        """Let what was written *once* be written again: what it was about is something else now."""
+        await self._change(letters, letters.c.once == once, once=None)
+
     async def write_all(self, new_ones: Sequence[NewLetter], *, at: datetime) -> None:
         """Write many that remind, of which none is like another."""
         if not new_ones:
@@ -212,18 +216,6 @@ class Letters(Carrying):
                 letters.c.state == LetterState.UNDELIVERABLE,
             )
             .values(state=LetterState.READ, settled_at=at)
-        )
-
-    async def drop_rest(self, note_id: int, *, at: datetime) -> None:
-        """What follows a note's beginning goes nowhere, where that could not be brought either."""
-        await self._connection.execute(
-            update(letters)
-            .where(
-                letters.c.kind == LetterKind.NOTE_REST,
-                letters.c.subject_id == note_id,
-                letters.c.state.in_(OPEN),
-            )
-            .values(state=LetterState.DROPPED, settled_at=at, leased_until=None)
         )
 
     async def drop_for(self, community_id: int, user_id: int, *, at: datetime) -> list[int]:

@@ -67,8 +67,9 @@ class Facts:
     *hearer* is who hears first of what waits for a yes, where that was looked at.
     *everything* is what is stored about the reader, where they asked for it.
     *dm_channel* is the reader's, if one was opened earlier, and *discreet* their wish to be told no more than that
-    there is something to read; both are read for the courier only. *withheld* is how often Discord has refused it for
-    what people wrote in it: it goes without that, and, the second time, without the file that brings it back.
+    there is something to read; both are read for the courier only. *unnamed* and *withheld*: Discord has refused it,
+    and so it goes without names, and then without what people wrote in it; the second time without the file, either,
+    that brings that back.
     """
 
     letter: Letter
@@ -100,6 +101,7 @@ class Facts:
     dm_channel: int | None = None
     discreet: bool = False
     withheld: int = 0
+    unnamed: bool | None = None
 
     @property
     def kind(self) -> LetterKind:

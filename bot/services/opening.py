@@ -8,7 +8,7 @@ from storage.states import LetterState
 
 from .desk import Service
 from .facts import Facts, gather
-from .returning import bring_back, held_words
+from .returning import bring_back, held_words, take_back
 
 CAN_BE_OPENED = frozenset({LetterState.VEILED, LetterState.WAITING, LetterState.DROPPED})
 """One that waits was sent a moment ago, and that could not be noted yet. Of a dropped one nothing is left to read."""
@@ -42,4 +42,5 @@ class Opening(Service):
             if letter is None or letter.to_id != caller.user_id:
                 raise NotYours
             if written := await held_words(memory, letter, self._programme, at=now):
+                await take_back(memory, letter, at=now)
                 await bring_back(memory, letter, written, at=now)

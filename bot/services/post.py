@@ -19,7 +19,7 @@ from .desk import Service
 from .facts import Facts, gather
 from .letter_kinds import NOTES, TO_WHO_RAISED_IT
 from .posting import hold_whom_it_names, keep_where_it_stands, place_card, take_card_away
-from .returning import BRING_BACK, WORDS_ALONE, bring_back, held_words
+from .returning import BRING_BACK, WORDS_ALONE, bring_back, held_words, take_back
 from .unheard import look_daily, tell_another
 
 CARDS = frozenset(
@@ -104,10 +104,11 @@ class Post(Service):
 
     async def must_still_go(self, letter: Letter) -> None:
         """Raise LetterGone where words from one to another were dropped since they were claimed."""
-        if letter.kind in FROM_ONE_TO_ANOTHER:
-            async with self._store.reading() as memory:
-                if not await self._goes(memory, letter):
-                    raise LetterGone
+        if letter.kind not in FROM_ONE_TO_ANOTHER:
+            return
+        async with self._store.reading() as memory:
+            if not await self._goes(memory, letter):
+                raise LetterGone
 
     async def dm_channel(self, user_id: int) -> int | None:
         """The direct-message channel opened earlier, if any."""
@@ -129,9 +130,10 @@ class Post(Service):
 
     async def arrived(
         self, facts: Facts, *, card: tuple[int, int] | None = None, veiled_for: int | None = None
-    ) -> None:
-        """Discord has it. *card* is where something was posted in a channel, or stands and says what is so now.
+    ) -> bool:
+        """Discord has it; gives whether it was to go, or was dropped while it was sent.
 
+        *card* is where something was posted in a channel, or stands and says what is so now.
         *veiled_for* was only told that there is something to read, and may open it from now on.
         """
         letter, now = facts.letter, self._clock()
@@ -144,7 +146,9 @@ class Post(Service):
             if card is not None:
                 # Nobody whom it names is forgotten while it is noted where it stands.
                 await hold_whom_it_names(memory, facts)
-            await memory.letters.settle(letter, became, at=now, to=veiled_for)
+            is_news = await memory.letters.settle(letter, became, at=now, to=veiled_for)
+            if not is_news and letter.kind in FROM_ONE_TO_ANOTHER and not await self._goes(memory, letter):
+                return False
             if facts.note is not None and facts.kind in NOTES:
                 await forget_if_delivered(memory, facts.note.id)
             if letter.to_id is not None and letter.kind not in ABOUT_ROLES and await self._is_told_of(memory, letter):
@@ -154,6 +158,7 @@ class Post(Service):
                 await keep_where_it_stands(memory, facts, card, self._programme, is_card=is_card, at=now)
             if facts.waits:
                 await look_daily(memory, facts, at=now)
+        return True
 
     async def confided(self, question: Question, *, to: int | None) -> None:
         """Who is told of a wish to be contacted instead of all facilitators, and may take it on; None: nobody yet."""
@@ -181,9 +186,7 @@ class Post(Service):
         """What it would say is no longer so."""
         async with self._store.transaction() as memory:
             await memory.letters.settle(letter, LetterState.DROPPED, at=self._clock())
-            if letter.kind is LetterKind.NOTE:
-                await memory.notes.forget_words(letter.subject_id)
-            elif letter.kind in NOTES:
+            if letter.kind in NOTES:
                 await forget_if_delivered(memory, letter.subject_id)
 
     async def words_refused(self, facts: Facts) -> bool:
@@ -199,7 +202,7 @@ class Post(Service):
                     await bring_back(memory, letter, written, at=now)
                 return True
             if await memory.letters.settle(letter, LetterState.DROPPED, at=now) and written is not None:
-                await memory.letters.drop_rest(written.about, at=now)
+                await take_back(memory, letter, at=now)
                 await bring_back(memory, letter, written, at=now)
                 await forget_if_delivered(memory, written.about)
             return False

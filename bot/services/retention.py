@@ -44,8 +44,8 @@ class Retention(Service):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._tidied: date | None = None
-        self.is_here: Callable[[int, int], bool] = lambda _community_id, _user_id: False
-        """Whether someone is in a server just now, as far as that can be told; given by the app."""
+        self.is_here: Callable[[int, int], bool | None] = lambda _community_id, _user_id: False
+        """Whether someone is in a server just now; None where that can't be told at this moment. Given by the app."""
 
     async def sweep(self) -> int:
         """Forget everything that has had its time; gives how much. What cannot be forgotten now holds up nothing.
@@ -190,7 +190,11 @@ class Retention(Service):
             person = await memory.people.get(community_id, user_id)
             # They may have come back a moment ago.
             still_gone = person is not None and person.left_at is not None and person.left_at <= before
-            if still_gone and self.is_here(community_id, user_id):
+            is_here = self.is_here(community_id, user_id) if still_gone else None
+            if still_gone and is_here is None:
+                # They may have come back while nobody looked: it is asked again at the next ring.
+                return False
+            if still_gone and is_here:
                 # Their coming back was missed, for whatever reason: who is here has not left.
                 await memory.people.came_back(community_id, [user_id])
                 return False

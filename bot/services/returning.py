@@ -8,15 +8,19 @@ from datetime import datetime
 from bot.rules.programme import Programme
 from storage.memory import Memory
 from storage.records import Letter
-from storage.states import AskedBy, LetterKind, MentorState, Urgency
+from storage.states import AskedBy, LetterKind, LetterState, MentorState, Urgency
 
 from .facts import Facts, gather
 
-WORDS_ALONE = frozenset({LetterKind.NOTE, LetterKind.NOTE_REST})
+WORDS_ALONE = frozenset({LetterKind.NOTE})
 """Letters that are nothing without the words that they bring; others go without them.
 
-Thanks go in a file: came they back, their writer would learn that the other wished to read them.
+The rest of a note says that it can't be shown, because its beginning has come. Thanks go in a file: came they back,
+their writer would learn that the other wished to read them.
 """
+
+GO_BACK = frozenset({LetterKind.NOTE, LetterKind.NOTE_REST})
+"""Letters whose words go back to whoever wrote them, and not to their reader in another way."""
 
 BRING_BACK = frozenset({LetterKind.WORDS_RETURNED, LetterKind.WORDS_LEFT_OUT})
 """The first brings back a note's words, the second those that belong to an asking, an offer or a decision."""
@@ -69,14 +73,26 @@ async def bring_back(memory: Memory, letter: Letter, written: Written, *, at: da
     person = await memory.people.get(letter.community_id, written.by) if written.by is not None else None
     if written.by is None or (person is not None and person.left_at is not None):
         return
-    is_note = letter.kind in WORDS_ALONE or letter.kind is LetterKind.CARD_RESPECT
+    is_note = letter.kind in GO_BACK or letter.kind is LetterKind.CARD_RESPECT
     await memory.letters.write(
         letter.community_id,
         LetterKind.WORDS_RETURNED if is_note else LetterKind.WORDS_LEFT_OUT,
         about=written.about,
         to=written.by,
         detail=written.which,
-        once=f"not taken {written.which} {written.about}",
+        once=not_taken_once(written.which, written.about),
         at=at,
         urgency=Urgency.FIRST,
     )
+
+
+def not_taken_once(which: LetterKind, about: int) -> str:
+    """What makes the letter one alone that tells of words that Discord does not take."""
+    return f"not taken {which} {about}"
+
+
+async def take_back(memory: Memory, letter: Letter, *, at: datetime) -> None:
+    """Of a note whose beginning can't be shown, nothing more is to be read either."""
+    if letter.kind in WORDS_ALONE:
+        states = (LetterState.WAITING, LetterState.UNDELIVERABLE, LetterState.VEILED)
+        await memory.letters.drop_words(letter.community_id, [letter.subject_id], states=states, at=at)

@@ -16,6 +16,7 @@ from storage.states import LetterKind, MentorState, PairingState
 
 from .closing import close_proposal
 from .desk import Service, found_mentor, must_not_be_close
+from .returning import not_taken_once
 
 
 class Standing(Service):
@@ -36,6 +37,8 @@ class Standing(Service):
             if not await memory.mentors.change(mentor, capacity=fitting_capacity(capacity), words=few_words(words)):
                 raise NotNow
             await memory.mentors.set_qualities(mentor.id, known_qualities(qualities))
+            # Should Discord not take these words either, they hear of it again.
+            await memory.letters.comes_anew(not_taken_once(LetterKind.CARD_MENTOR, mentor.id))
             if mentor.card_message_id is not None:
                 await memory.letters.write(
                     mentor.community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=self._clock()

@@ -14,7 +14,8 @@ from bot.services.about_them import AboutMe
 
 from . import about_me, forms
 from .about_me_forms import HopeForm, SayForm
-from .knocks import Interaction, answer, caller_in, caller_of, groups_in, open_form
+from .belonging import groups_in
+from .knocks import Interaction, answer, caller_in, caller_of, open_form
 
 KEPT = "**Kept.**"
 

@@ -12,6 +12,7 @@ from discord import ui
 
 from . import names
 from .household import House
+from .trait_words import GroupName
 
 if TYPE_CHECKING:
     from .knocks import Interaction
@@ -44,3 +45,8 @@ async def _asked(interaction: Interaction, home: int | None, unknown: set[int]) 
     asking.add_done_callback(lambda late: late.cancelled() or late.exception())
     done, _ = await asyncio.wait({asking}, timeout=PROMPTLY)
     return asking.result() if done and asking.exception() is None else None
+
+
+def groups_in(interaction: Interaction, community_id: int) -> GroupName:
+    """The names of a community's support groups."""
+    return names.groups_of(interaction.client, community_id)

@@ -11,7 +11,8 @@ from bot.services import Services
 from bot.services.browsing import NobodyMore, Shown
 
 from . import apart, browsing
-from .knocks import Interaction, answer, caller_in, groups_in, house, named
+from .belonging import groups_in
+from .knocks import Interaction, answer, caller_in, house, named
 from .names import known_in
 
 

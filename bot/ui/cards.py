@@ -6,6 +6,7 @@ from discord import ui
 
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
+from bot.rules.people import is_known
 from bot.rules.programme import Programme
 from bot.rules.seeing import Kept, Reader, shown
 from bot.rules.telling import may_tell
@@ -66,7 +67,7 @@ def _card_for(facts: Facts) -> ui.LayoutView | None:
             return concerns.card_of(facts.concern, again=facts.comes_again)
         case LetterKind.CARD_STEPPED_DOWN if facts.mentor is not None:
             return stepped_down_card(facts.mentor)
-        case LetterKind.CARD_UNREACHABLE:
+        case LetterKind.CARD_UNREACHABLE if is_known(facts.letter.subject_id):
             return unreachable_card(facts.letter.subject_id)
         case LetterKind.FORUM_REPLY:
             return forum_reply(facts.community)

@@ -12,12 +12,16 @@ from bot.rules.people import Caller, at_home, is_facilitator
 from bot.rules.programme import Programme
 from bot.rules.refusals import NotFound
 from bot.services import Services
+from bot.services.facts import Facts
+from bot.services.returning import GO_BACK
 
 from . import browsing, check_ins, forms, handing_over, outcomes, pages, preferences, waiting, who_sees
+from .belonging import groups_in
 from .buttons import OVERVIEW, DoorButton
 from .heard import first_to_hear
-from .knocks import Interaction, add, answer, caller_in, groups_in, house, open_form, plain
+from .knocks import WORDS_GO_BACK, WORDS_LEFT_OUT, Interaction, add, answer, caller_in, house, open_form, plain
 from .look import QUIET, Row, card
+from .opening_presses import give_back_words
 from .privacy_buttons import EVERYWHERE, PrivacyButton
 from .support import MOST_SERVERS, Server
 from .support_presses import servers_of
@@ -58,6 +62,7 @@ class Doors:
     async def _me(self, interaction: Interaction, community_id: int) -> None:
         """Everything of one's own, then whatever could not be delivered, as it would have come."""
         beside: list[ui.LayoutView] = []
+        kept: list[Facts] = []
 
         async def show() -> ui.LayoutView:
             home = community_id
@@ -68,11 +73,24 @@ class Doors:
                 home = shared[0].id
             mine = await self._services.overview.mine(await caller_in(interaction, home))
             first, *more = pages.mine(mine)
-            beside.extend([*more, *pages.kept(mine, self._programme)])
+            beside.extend(more)
+            kept.extend(mine.kept)
             return first
 
         if await answer(interaction, show()):
             await add(interaction, *beside)
+            await self._show_kept(interaction, kept)
+
+    async def _show_kept(self, interaction: Interaction, kept: list[Facts]) -> None:
+        """What could not be delivered, each as it would have come; words that are not taken here go back, too."""
+        for facts, letter in pages.kept(kept, self._programme):
+            interaction.extras[WORDS_LEFT_OUT] = False
+            interaction.extras[WORDS_GO_BACK] = facts.letter.kind in GO_BACK
+            await add(interaction, letter)
+            if interaction.extras[WORDS_LEFT_OUT]:
+                await give_back_words(self._services, interaction, facts.letter.id)
+        if kept:
+            await add(interaction, pages.all_that_was_kept(kept, self._programme))
 
     async def _who_sees(self, interaction: Interaction, community_id: int) -> None:
         """Who sees what of this person's, as far as it concerns them."""

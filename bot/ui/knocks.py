@@ -11,16 +11,16 @@ import discord
 import structlog
 from discord import ui
 
+from bot.content import is_about_content
 from bot.rules.people import Caller, Someone
 from bot.rules.refusals import NotFound, Refusal
 from bot.services import Services
 
 from . import belonging, names
 from .household import House
-from .look import QUIET, card, files_of, quotes, without_words
+from .look import QUIET, card, files_of, in_a_file, texts_of, unmarked, without_words, words_in
 from .members import member_of, role_ids
 from .refusal_words import in_words
-from .trait_words import GroupName
 
 log = structlog.get_logger(__name__)
 
@@ -38,13 +38,18 @@ SLOW_SENTENCE = (
     "I am a little slow just now and couldn't open the form in time. Nothing is lost; please try once more."
 )
 
+NOT_TOLD_SENTENCE = (
+    "Discord is slow to tell me who you are just now, so I couldn't do that. Nothing is lost; please try once more."
+)
+
 UNSHOWN_SENTENCE = (
     "That is done, but I couldn't show you the answer. It has been noted for whoever looks after me. "
     "`/mentorship me` shows how things stand."
 )
 
-WORDS_LEFT_OUT = "words left out"
-"""Where an interaction keeps that Discord did not take somebody's words in the answer."""
+WORDS_LEFT_OUT, WORDS_GO_BACK, UNNAMED = "words left out", "words go back", "unnamed"
+"""Where an interaction keeps that Discord did not take somebody's words in the answer; that these then go back to
+whoever wrote them, and not to the reader in a file; that it may be a name that is not taken."""
 
 ALREADY_ACKNOWLEDGED = 40060
 NOT_TAKEN = (discord.DiscordException, aiohttp.ClientError, OSError)
@@ -130,11 +135,6 @@ def someone(user: discord.Member | discord.User) -> Someone:
     return Someone(user_id=user.id, is_bot=user.bot, is_here=is_here, role_ids=worn)
 
 
-def groups_in(interaction: Interaction, community_id: int) -> GroupName:
-    """The names of a community's support groups."""
-    return names.groups_of(interaction.client, community_id)
-
-
 async def answer(
     interaction: Interaction,
     work: Awaitable[ui.LayoutView],
@@ -205,7 +205,7 @@ async def give_back(interaction: Interaction, written: Sequence[str]) -> None:
     """Show a person their own words again, whole, so that nothing they wrote is lost."""
     for words in filter(None, written):
         for start in range(0, len(words), 1900):
-            piece = words[start : start + 1900].replace("```", "'''")
+            piece = unmarked(words[start : start + 1900]).replace("```", "'''")
             await _told(interaction, interaction.followup.send(f"```\n{piece}\n```", ephemeral=True))
 
 
@@ -219,6 +219,9 @@ async def _outcome(interaction: Interaction, task: asyncio.Future[ui.LayoutView]
         return await task, True
     except Refusal as refusal:
         return plain(in_words(refusal)), False
+    except TimeoutError:
+        log.warning("not told in time", interaction=interaction.id)
+        return plain(NOT_TOLD_SENTENCE), False
     except Exception as error:  # noqa: BLE001 - the one place where an interaction's errors end
         _note(interaction, error)
         return plain(CALM_SENTENCE), False
@@ -227,22 +230,31 @@ async def _outcome(interaction: Interaction, task: asyncio.Future[ui.LayoutView]
 async def _show(
     interaction: Interaction, view: ui.LayoutView, *, in_place: bool = False, further: bool = False
 ) -> None:
+    said = {shown: shown.content for shown in texts_of(view)}
     try:
         await show(interaction, view, in_place=in_place, further=further)
     except discord.HTTPException as error:
         if error.code == ALREADY_ACKNOWLEDGED:
             # An earlier word had arrived, although Discord's reply to it was lost.
             await show(interaction, view, further=True)
-        elif error.status == 400 and quotes(view):
+        elif not is_about_content(error):
+            raise
+        elif interaction.guild_id is None and not interaction.extras.get(UNNAMED):
+            # It may be a name: in direct messages these stand there in letters.
+            interaction.extras[UNNAMED] = True
+            for shown, content in said.items():
+                shown.content = content
+            await _show(interaction, view, in_place=in_place, further=further)
+        elif left_out := words_in(view):
             # Somebody's words, most likely: a link in them, perhaps. Everything else need not stay away with them.
             log.warning("words in an answer not taken", interaction=interaction.id, code=error.code)
             interaction.extras[WORDS_LEFT_OUT] = True
             await _show(interaction, without_words(view), in_place=in_place, further=further)
-        elif error.status == 400:
+            if not interaction.extras.get(WORDS_GO_BACK):
+                await show(interaction, in_a_file(left_out), further=True)
+        else:
             log.error("answer could not be shown", interaction=interaction.id, code=error.code, exc_info=error)
             await show(interaction, plain(UNSHOWN_SENTENCE), further=further)
-        else:
-            raise
 
 
 async def show(
@@ -252,7 +264,9 @@ async def show(
 
     A form goes its own way: Discord shows no mentions in one.
     """
-    if interaction.guild_id is None:
+    if interaction.guild_id is None and interaction.extras.get(UNNAMED):
+        names.write_out(view, lambda _: None, lambda _: None)
+    elif interaction.guild_id is None:
         await belonging.write_out(interaction, view)
     # A picture of the page before goes away with it.
     response = interaction.response

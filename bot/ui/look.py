@@ -29,6 +29,7 @@ MARK = re.compile(r"<(?=\\*(?:[@#/]|id:|t:))", re.IGNORECASE)
 NO_MARK = "\N{FULLWIDTH LESS-THAN SIGN}"
 """What stands in its place in people's words: it reads the same, and is no mark to Discord, nor to us."""
 
+IN_A_FILE = "Discord does not take what was written as a message, so it is in the file below."
 LEFT_OUT = "-# *What was written can't be shown here, because Discord does not take it.*"
 QUOTATION = re.compile(r"^(?:>>> (?s:.*)\Z|> .*(?:\n> .*)*)", re.MULTILINE)
 """Somebody's words: to the end of a text, or line by line."""
@@ -218,6 +219,19 @@ def as_written(words: str) -> str:
 def quotes(view: ui.LayoutView) -> bool:
     """Whether a card shows words that somebody wrote."""
     return any(QUOTATION.search(text.content) for text in texts_of(view))
+
+
+def words_in(view: ui.LayoutView) -> str:
+    """The words on a card that somebody wrote, as they were typed, as near as can be told."""
+    found = [match[0] for text in texts_of(view) for match in QUOTATION.finditer(text.content)]
+    lines = [re.sub(r"^>(>>)? ?", "", line) for part in found for line in part.splitlines()]
+    return re.sub(r"\\([^\w\s])", r"\1", "\n".join(lines))
+
+
+def in_a_file(words: str) -> ui.LayoutView:
+    """Words that Discord does not take as a message; as a file it does. Its name tells nothing."""
+    attached: ui.File[ui.LayoutView] = ui.File("attachment://words.txt")
+    return card(IN_A_FILE, attached, colour=QUIET, files={"words.txt": words.encode()})
 
 
 def without_words(view: ui.LayoutView) -> ui.LayoutView:

@@ -14,7 +14,8 @@ from bot.services.matching import SetOfMatches
 from storage.finding_records import Match
 
 from . import matches
-from .knocks import Interaction, answer, caller_of, groups_in, named, named_here
+from .belonging import groups_in
+from .knocks import Interaction, answer, caller_of, named, named_here
 from .look import card, gallery
 from .pictures import alt_text, who_fits
 

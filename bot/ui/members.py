@@ -68,9 +68,12 @@ async def where_is(client: discord.Client, user_id: int) -> tuple[list[discord.G
 
 
 async def shared_with(client: discord.Client, user_id: int) -> list[discord.Guild]:
-    """The servers in which somebody surely is with the bot, by name."""
-    here, _ = await where_is(client, user_id)
-    return here
+    """The servers in which somebody is with the bot, by name.
+
+    Where Discord does not say in time, and there is only one in which they may be, it is that: its name is not shown.
+    """
+    here, perhaps = await where_is(client, user_id)
+    return here if here or len(perhaps) != 1 else perhaps
 
 
 def role_ids(member: discord.Member) -> frozenset[int]:

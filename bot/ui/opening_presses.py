@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import structlog
 from discord import ui
 
 from bot.rules.programme import Programme
 from bot.services import Services
 from bot.services.facts import Facts
-from storage.states import LetterKind, LetterState
+from bot.services.returning import GO_BACK
+from storage.states import LetterState
 
 from . import cards, letters
 from .belonging import belongs_to
-from .knocks import WORDS_LEFT_OUT, Interaction, add, answer, caller_of, plain
+from .knocks import WORDS_GO_BACK, WORDS_LEFT_OUT, Interaction, answer, caller_of, plain
 
 log = structlog.get_logger(__name__)
 
@@ -33,27 +32,15 @@ class OpeningPresses:
 
     async def open(self, interaction: Interaction, letter_id: int) -> None:
         """Show the letter as it is true now; its buttons work, and it can be opened again while it is kept."""
-        opened: list[Facts] = []
 
         async def show() -> ui.LayoutView:
             facts = await self._services.opening.open(caller_of(interaction), letter_id)
             belongs_to(interaction, facts.letter.community_id)
-            opened.append(facts)
+            interaction.extras[WORDS_GO_BACK] = facts.letter.kind in GO_BACK
             return self._rendered(facts) or plain(NO_LONGER_SO)
 
         if await answer(interaction, show()) and interaction.extras.get(WORDS_LEFT_OUT):
-            await self._give_back(interaction, letter_id)
-            if opened[0].letter.kind is LetterKind.THANKS and (
-                in_a_file := letters.render(replace(opened[0], withheld=1), self._programme)
-            ):
-                await add(interaction, in_a_file)
-
-    async def _give_back(self, interaction: Interaction, letter_id: int) -> None:
-        """Whoever wrote what Discord does not take is told, and not whoever would have read it."""
-        try:
-            await self._services.opening.not_taken(caller_of(interaction), letter_id)
-        except Exception as error:
-            log.error("words not given back", letter=letter_id, exc_info=error)
+            await give_back_words(self._services, interaction, letter_id)
 
     def _rendered(self, facts: Facts) -> ui.LayoutView | None:
         if facts.letter.state is LetterState.DROPPED:
@@ -66,3 +53,11 @@ class OpeningPresses:
             return None
         asked = question is not None and facts.waits and question.confided_to == facts.letter.to_id
         return cards.confided(card, take=question.id if question is not None and asked else None)
+
+
+async def give_back_words(services: Services, interaction: Interaction, letter_id: int) -> None:
+    """Whoever wrote what Discord does not take is told, and not whoever would have read it."""
+    try:
+        await services.opening.not_taken(caller_of(interaction), letter_id)
+    except Exception as error:
+        log.error("words not given back", letter=letter_id, exc_info=error)

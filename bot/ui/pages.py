@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from discord import ui
 
 from bot.rules.pairing import PairingMove, can, was_suggested
 from bot.rules.programme import Programme
 from bot.rules.seeing import Kept, Reader, shown
+from bot.services.facts import Facts
 from bot.services.overview import Mine
 from storage.records import Mentor, Pairing
 from storage.states import MentorState, PairingState, Wish
@@ -57,16 +60,17 @@ def mine(view: Mine) -> list[ui.LayoutView]:
     return [lead, *[card(*blocks) for blocks in more]]
 
 
-def kept(view: Mine, programme: Programme) -> list[ui.LayoutView]:
-    """What could not be delivered by direct message, each as it would have come, then the way to clear it."""
-    letters = [letter for facts in view.kept if (letter := render(facts, programme)) is not None]
-    if not view.kept:
-        return []
-    last = max(facts.letter.id for facts in view.kept)
-    said = (
-        "This is what was kept, oldest first." if letters else "What was kept no longer matters; nothing is needed."
-    )
-    return [*letters, card(said, [KeptButton(last)])]
+def kept(found: Sequence[Facts], programme: Programme) -> list[tuple[Facts, ui.LayoutView]]:
+    """What could not be delivered by direct message and still matters, each as it would have come."""
+    return [(facts, letter) for facts in found if (letter := render(facts, programme)) is not None]
+
+
+def all_that_was_kept(found: Sequence[Facts], programme: Programme) -> ui.LayoutView:
+    """After all of it, the way to clear it."""
+    last = max(facts.letter.id for facts in found)
+    matters = "This is what was kept, oldest first."
+    said = matters if kept(found, programme) else "What was kept no longer matters; nothing is needed."
+    return card(said, [KeptButton(last)])
 
 
 def pairings(view: Mine) -> ui.LayoutView:

@@ -132,7 +132,7 @@ async def test_thanks_that_are_opened_and_not_taken_come_in_a_file_beside(town: 
     await services(town).preferences.set_discreet(town.caller("Ines"), discreet=True)
     await press(town["Ines"], "Read them")
     await carried(town)
-    town.env.inject_error("POST", "/interactions/*/*/callback", status=400, code=240000, times=1)
+    town.env.inject_error("POST", "/interactions/*/*/callback", status=400, code=240000, times=2)
 
     opened = await press(town["Ines"], "Open")
 
@@ -174,7 +174,7 @@ async def test_what_is_not_taken_only_when_it_is_opened_goes_back_as_well(town: 
     await walk_together(town, "Ada", "Ines")
     await services(town).preferences.set_discreet(town.caller("Ines"), discreet=True)
     await note(town)
-    town.env.inject_error("POST", "/interactions/*/*/callback", status=400, code=240000, times=1)
+    town.env.inject_error("POST", "/interactions/*/*/callback", status=400, code=240000, times=2)
 
     opened = await press(town["Ines"], "Open")
     await carried(town)

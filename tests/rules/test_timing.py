@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.rules.programme import Programme
-from bot.rules.timing import expires_at, has_expired, next_step
+from bot.rules.timing import expires_at, has_expired, next_step, next_turn
 
 BEGAN = datetime(2026, 1, 1, 9, 30, tzinfo=UTC)
 USUAL = Programme()
@@ -39,3 +39,12 @@ def test_a_question_expires_on_the_dot() -> None:
     assert end == BEGAN + days(14)
     assert not has_expired(USUAL, proposed_at=BEGAN, at=end - timedelta(microseconds=1))
     assert has_expired(USUAL, proposed_at=BEGAN, at=end)
+
+
+@pytest.mark.parametrize(("late", "days"), [(0, 1), (6, 1), (23.9, 1), (24, 2), (100, 5)])
+def test_being_late_puts_off_none_of_the_days_to_come(late: float, days: int) -> None:
+    since = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+    following = next_turn(since, every=timedelta(days=1), after=since + timedelta(hours=late))
+
+    assert following == since + timedelta(days=days)

@@ -117,6 +117,22 @@ async def test_who_came_back_is_kept(house: House) -> None:
     assert (await house.services.preferences.mine(member(ADA))).hour == 9
 
 
+@pytest.mark.parametrize("is_here", [None, True])
+async def test_nobody_is_forgotten_who_is_here_or_may_be(house: House, is_here: bool | None) -> None:
+    await house.services.preferences.like_hour(member(ADA), 9)
+    await house.services.leaving.left(HOME, ADA)
+    house.services.retention.is_here = lambda _community_id, _user_id: is_here
+
+    await swept(house, days=91)
+    kept = (await house.services.preferences.mine(member(ADA))).hour
+    house.services.retention.is_here = lambda _community_id, _user_id: False
+    await swept(house, days=1)
+    later = (await house.services.preferences.mine(member(ADA))).hour
+
+    assert kept == 9
+    assert later == (None if is_here is None else 9)
+
+
 async def test_who_leaves_and_comes_back_while_others_come_and_go_is_kept(house: House) -> None:
     await house.services.preferences.like_hour(member(ADA), 9)
     await house.services.leaving.here(HOME, [INES])
