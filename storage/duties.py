@@ -25,6 +25,12 @@ _WHEN: dict[Duty, Column[Any]] = {
 class Duties(Queries):
     """What each kind of row is due for is for the rules to say."""
 
+    async def any_due(self, *, by: datetime) -> list[Duty]:
+        """The kinds of which anything is due, in their order; one look for all of them, which holds nothing."""
+        looks = select(*[_due(duty, by).exists().label(duty) for duty in Duty])
+        found = (await self._connection.execute(looks)).one()._mapping
+        return [duty for duty in Duty if found[duty]]
+
     async def claim(self, duty: Duty, *, by: datetime, limit: int) -> list[int]:
         """Ids of what is due, soonest first, held until the transaction ends; what another holds is left out."""
         return await self._ids(self._held(_due(duty, by).limit(limit), skip_locked=True))
