@@ -64,7 +64,8 @@ async def keep_where_it_stands(
 ) -> None:
     """Keep where a message stands and whom it names; what names somebody who was forgotten meanwhile goes, too."""
     letter = facts.letter
-    now = await gather(memory, letter, programme, at=at)
+    current = await memory.letters.get(letter.id)
+    now = await gather(memory, current or letter, programme, at=at)
     stands = any((now.concern, now.silence, now.question, now.mentor, now.pairing))
     if is_card and facts.card != where:
         stands = await place_card(memory, facts, where)

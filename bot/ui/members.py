@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import aiohttp
 import discord
 
 from bot.rules.people import is_known
@@ -21,7 +22,7 @@ MEMBER_GONE = frozenset({10007, 10013})
 async def member_of(guild: discord.Guild, user_id: int) -> discord.Member | None:
     """Someone in the server, asked for if unknown; nobody is asked once Discord has told of everybody.
 
-    Raises TimeoutError, or an error of Discord's, where it cannot be told just now.
+    Raises TimeoutError where it cannot be told just now.
     """
     if member := guild.get_member(user_id):
         return member
@@ -37,8 +38,10 @@ async def member_of(guild: discord.Guild, user_id: int) -> discord.Member | None
         return asking.result()
     except discord.NotFound as error:
         if error.code not in MEMBER_GONE:
-            raise
+            raise TimeoutError from error
         return None
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        raise TimeoutError from error
 
 
 async def everyone_is_known(guild: discord.Guild, *, within: float) -> bool:

@@ -24,7 +24,7 @@ async def _asks_with_what_is_not_taken(town: InventedCommunity) -> None:
 
 def _not_taken_by(town: InventedCommunity, name: str) -> None:
     path = f"/channels/{town[name].user.dm_channel.id}/messages"
-    town.env.inject_error("POST", path, status=400, code=240000, message="a filtered link")
+    town.env.inject_error("POST", path, status=400, code=240000, message="a filtered link", times=2)
 
 
 REFUSED: dict[LetterKind, dict[str, Any]] = {

@@ -136,11 +136,11 @@ async def test_where_discord_does_not_say_who_is_there_help_is_shown_all_the_sam
     mend()
 
     assert "9-8-8" in answer(said)
-    assert labels(shown(said)) == ["What is stored about me"]
+    assert labels(shown(said)) == ["Reach a facilitator", "Raise a concern"]
     assert logged == []
-    assert "Something went wrong on my side" in answer(reached)
+    assert "Discord is slow to tell me who you are just now" in answer(reached)
     assert "please don't wait for us" in answer(reached)
-    assert "Something went wrong on my side" in answer(form)
+    assert "couldn't open the form in time" in answer(form)
 
 
 async def test_discord_has_a_second_to_say_who_is_there_in_however_many_servers(town: InventedCommunity) -> None:

@@ -226,7 +226,7 @@ async def test_words_for_the_facilitators_are_kept_until_there_is_somebody_who_m
     await days_pass(town, 1)
 
     assert asked == 3
-    assert "So hard." in "".join(map(text, town.facilitators.history()))
+    assert "It was hard." in "".join(map(text, town.facilitators.history()))
 
 
 @pytest.mark.parametrize("becomes", ["somebody else is coordinator", "kept apart from"])

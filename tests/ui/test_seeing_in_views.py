@@ -46,7 +46,6 @@ WITH_WORDS = {
     },
     LetterKind.WORDS_RETURNED: {
         (Kept.NOTE, Reader.SELF),
-        (Kept.THANKS, Reader.SELF),
         (Kept.RESPECT, Reader.SELF),
     },
     LetterKind.CARD_MENTOR: {(Kept.MENTOR_CARD, Reader.FACILITATOR), (Kept.MENTOR_REASON, Reader.FACILITATOR)},
