@@ -208,7 +208,7 @@ class UntakenConcerns:
         return ON if reach is ConcernReach.FACILITATORS else LOOK
 
 
-async def bring_up(memory: Memory, concern: Concern, why: str, *, at: datetime, due: datetime | None = None) -> None:
+async def bring_up(memory: Memory, concern: Concern, why: str, *, at: datetime) -> None:
     """Have those who may look after a concern told of it."""
     await memory.letters.write(
         concern.community_id,
@@ -217,12 +217,14 @@ async def bring_up(memory: Memory, concern: Concern, why: str, *, at: datetime, 
         detail=why,
         at=at,
         urgency=Urgency.FIRST,
-        due=due,
     )
 
 
 async def go_further(memory: Memory, letter: Letter, *, at: datetime) -> None:
-    """Someone cannot be told of a concern; if nobody of their kind can, it goes on to the next, at last daily."""
+    """Someone cannot be told of a concern; if nobody of their kind can, it goes on to the next.
+
+    Where there is no next, it is tried again with the daily look.
+    """
     concern = await memory.concerns.hold(letter.subject_id)
     if concern is None or concern.taken_by is not None or concern.closed_at is not None:
         return
@@ -230,8 +232,9 @@ async def go_further(memory: Memory, letter: Letter, *, at: datetime) -> None:
         return
     community = await memory.communities.get(concern.community_id)
     onward = further_than(concern.reach, community, await parties_of(memory, concern))
-    await memory.concerns.change(concern, reach=onward)
-    await bring_up(memory, concern, ON, at=at, due=at + timedelta(days=1) if onward is concern.reach else None)
+    if onward is not concern.reach:
+        await memory.concerns.change(concern, reach=onward)
+        await bring_up(memory, concern, ON, at=at)
 
 
 async def confide(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from storage.states import ConcernReach, LetterKind
-from storage.tables import concerns, letters
+from storage.tables import concerns
 from tests.house import House, facilitator, someone
 
 from .moments import rows
@@ -71,13 +69,18 @@ async def test_confided_once_for_each_turn_and_to_the_next_where_nobody_can_be_t
     assert [letter.detail for letter in on] == ["on"]
 
 
-async def test_where_not_even_the_owner_can_be_told_it_is_tried_daily(house: House) -> None:
-    concern = await raised(house)
+async def test_where_nobody_further_can_be_told_it_is_tried_daily_and_no_more(house: House) -> None:
+    await raised(house)
     [card] = await house.letters()
-    await house.services.post.confide(card, to=[1], reach=ConcernReach.OWNER)
-    [confided] = await house.services.post.claim(limit=10, lease_seconds=60)
+    seen = []
 
-    await house.services.post.unreachable(confided)
+    for _ in range(3):
+        await house.services.post.confide(card, to=[TOMAS], reach=ConcernReach.OWNER)
+        [confided] = await house.services.post.claim(limit=10, lease_seconds=60)
+        await house.services.post.unreachable(confided)
+        house.wait(days=1)
+        await house.services.due.sweep()
+        [card] = await house.letters()
+        seen.append(card.detail)
 
-    waiting = await rows(house.store, letters, letters.c.subject_id == concern.id, letters.c.detail == "on")
-    assert [row["due_at"] - house.clock() for row in waiting] == [timedelta(days=1)]
+    assert seen == ["again", "look", "look"]
