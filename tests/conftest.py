@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+import structlog
 from simcord import Env
 
 from bot.app import Companion, Parts
@@ -23,6 +24,28 @@ from storage.migrate import migrate
 
 from .databases import Lite, Postgres, run_apart, running_postgres, store_at
 from .house import House
+
+
+def pytest_configure() -> None:
+    """Tracebacks in the log are plain, as in the running bot: painted ones took a quarter of the courier's tests."""
+    plainly = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plainly])
+
+
+LONGEST = (
+    "tests/bench",
+    "tests/fuzz",
+    "tests/services/test_years",
+    "tests/services/test_random_walks",
+    "tests/demo",
+    "tests/test_front_door",
+)
+"""Begun first, so that no worker is left alone with one of them at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first; all others in the order in which they stand."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 def pytest_collection_finish() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import product
 
 from bot.rules.fitting import Fit, InTheWay, Looking, Measure, Weights, fit
@@ -150,8 +151,9 @@ EVERYTHING = {trait.key: "+".join(trait.options) for trait in TRAITS if trait.op
 LIKE_ME = {trait.key: Want(stance=Stance.SIMILAR, must=True) for trait in TRAITS}
 
 
+@cache
 def everything_fits() -> Fit:
-    """As many reasons as there can be."""
+    """As many reasons as there can be; reckoned once, because it takes longer than anything that is shown of it."""
     measure = Measure(traits=TRAITS, weights=Weights(), now=NOW)
     return fit(measure, Looking(answers=EVERYTHING, wants=LIKE_ME), EVERYTHING)
 
