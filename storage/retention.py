@@ -183,16 +183,12 @@ class Retention(Queries):
 
     async def _forget_letters(self, ids: Sequence[int], among: Collection[LetterKind]) -> None:
         gone = await self._connection.execute(
-            delete(letters)
-            .where(letters.c.id.in_(ids))
-            .returning(letters.c.kind, letters.c.detail, letters.c.subject_id)
+            delete(letters).where(letters.c.id.in_(ids)).returning(letters.c.kind, letters.c.subject_id)
         )
-        in_its_stead = LetterKind.CARD_CONFIDED
-        brought = sorted(
-            {row.subject_id for row in gone if (row.detail if row.kind == in_its_stead else row.kind) in among}
-        )
+        brought = sorted({row.subject_id for row in gone if row.kind in among})
+        in_its_stead = and_(letters.c.kind == LetterKind.CARD_CONFIDED, letters.c.detail.in_(among))
         still_open = exists().where(
-            or_(letters.c.kind.in_(among), and_(letters.c.kind == in_its_stead, letters.c.detail.in_(among))),
+            or_(letters.c.kind.in_(among), in_its_stead),
             letters.c.subject_id == notes.c.id,
             letters.c.state.in_(OPEN),
         )

@@ -7,7 +7,7 @@ import pytest
 
 from bot.demo.community import InventedCommunity
 
-from .acting import applies, carried, close_dms, days_pass, gets_role, open_dms, services, someone
+from .acting import applies, carried, close_dms, days_pass, gets_role, loses_role, open_dms, services, someone
 from .closings import ended
 from .concerned import WORDS, brings, listed
 from .reading import Shown, answer, by_name, dms, fill_in, labels, last_dm, press, text
@@ -247,3 +247,14 @@ async def test_what_was_confided_is_a_strangers_once_they_are_one(town: Invented
 
     assert len(opened) == 2
     assert not [said for said in (*opened, shown) if "Ada" in said or town["Ada"].mention in said]
+
+
+async def test_where_the_only_facilitator_is_part_of_it_the_coordinator_is_told(town: InventedCommunity) -> None:
+    await coordinates(town, "Hana")
+    for name in ("Rosa", "Lindiwe"):
+        loses_role(town, name, "Facilitator")
+    await town.env.settle()
+
+    await applies(town, "Tomas")
+
+    assert told(town, "Hana", "would like to mentor")

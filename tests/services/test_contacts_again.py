@@ -8,7 +8,7 @@ from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly, NoLongerOpen, N
 from bot.services.pauses import AGAIN
 from storage.states import Answer, LetterKind
 from storage.tables import questions
-from tests.house import HOME, House, facilitator, in_dm
+from tests.house import HOME, House, facilitator, in_dm, member, someone
 
 from .moments import at_once, news, refusals, rows
 
@@ -87,6 +87,16 @@ async def test_whoever_was_told_instead_of_all_may_take_it_on_and_nobody_else_by
     assert taken.taken_by == OWNER
     with pytest.raises(AlreadyDecided):
         await house.services.check_ins.take(facilitator(TOMAS), question)
+
+
+async def test_whoever_was_told_and_is_kept_apart_from_by_now_takes_nothing_on(house: House, question: int) -> None:
+    asked = (await house.services.check_ins.look(in_dm(ADA), question)).question
+    await house.services.post.confided(asked, to=OWNER)
+
+    await house.services.keeping_apart.keep(member(ADA), someone(OWNER))
+
+    with pytest.raises(FacilitatorsOnly):
+        await house.services.check_ins.take(in_dm(OWNER), question)
 
 
 async def test_a_new_wish_forgets_who_was_told_of_the_old_one(house: House, question: int) -> None:
