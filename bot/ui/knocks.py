@@ -48,8 +48,8 @@ UNSHOWN_SENTENCE = (
 )
 
 WORDS_LEFT_OUT, WORDS_GO_BACK, UNNAMED = "words left out", "words go back", "unnamed"
-"""Where an interaction keeps that Discord did not take somebody's words in the answer; that these then go back to
-whoever wrote them, and not to the reader in a file; that it may be a name that is not taken."""
+"""Where an interaction keeps what Discord may not take in the answer: somebody's words, which go to the reader in a
+file, or back to whoever wrote them; or a name."""
 
 ALREADY_ACKNOWLEDGED = 40060
 NOT_TAKEN = (discord.DiscordException, aiohttp.ClientError, OSError)
@@ -237,13 +237,15 @@ async def _show(
         if error.code == ALREADY_ACKNOWLEDGED:
             # An earlier word had arrived, although Discord's reply to it was lost.
             await show(interaction, view, further=True)
-        elif not is_about_content(error):
+            return
+        if not is_about_content(error):
             raise
-        elif interaction.guild_id is None and not interaction.extras.get(UNNAMED):
+        for shown, content in said.items():
+            shown.content = content
+        tries_names, interaction.extras[UNNAMED] = not interaction.extras.get(UNNAMED), False
+        if interaction.guild_id is None and tries_names:
             # It may be a name: in direct messages these stand there in letters.
             interaction.extras[UNNAMED] = True
-            for shown, content in said.items():
-                shown.content = content
             await _show(interaction, view, in_place=in_place, further=further)
         elif left_out := words_in(view):
             # Somebody's words, most likely: a link in them, perhaps. Everything else need not stay away with them.
@@ -288,10 +290,8 @@ async def _told(interaction: Interaction, telling: Awaitable[Any]) -> None:
     try:
         await telling
     except NOT_TAKEN as error:
-        status, code = getattr(error, "status", None), getattr(error, "code", None)
-        log.warning(
-            "answer not taken", interaction=interaction.id, error=type(error).__name__, status=status, code=code
-        )
+        said = {"status": getattr(error, "status", None), "code": getattr(error, "code", None)}
+        log.warning("answer not taken", interaction=interaction.id, error=type(error).__name__, **said)
 
 
 def _note(interaction: Interaction, error: Exception) -> None:

@@ -180,6 +180,7 @@ async def test_what_is_not_taken_only_when_it_is_opened_goes_back_as_well(town: 
     await carried(town)
 
     assert "What was written can't be shown here" in answer(opened)
+    assert f"A note from {by_name(town, 'Ada')}" in answer(opened)
     assert f"does not take your note to {by_name(town, 'Ines')}" in text(last_dm(town["Ada"]))
     assert await file_of(last_dm(town["Ada"])) == WORDS
 
