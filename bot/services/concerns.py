@@ -114,7 +114,7 @@ class Concerns(Service):
         """For telling whoever raised it who can read it: the settings, and who is not to, whose own case it is."""
         async with self._store.reading() as memory:
             home, parties = concern.community_id, await parties_of(memory, concern)
-            return await memory.communities.get(home), parties | await strangers_to(memory, home, parties)
+            return await memory.communities.get(home), parties | await strangers_to(memory, home, [concern.by_id])
 
     async def home_of(self, concern_id: int) -> int:
         """The community of a concern, for a button in a direct message; one that no community has, if unknown."""

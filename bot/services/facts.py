@@ -216,7 +216,9 @@ async def _with_parties(memory: Memory, facts: Facts) -> Facts:
         parties = frozenset({facts.mentor.user_id})
     elif facts.kind is LetterKind.CARD_UNREACHABLE:
         parties = frozenset({facts.letter.subject_id})
-    return replace(facts, parties=parties, strangers=await strangers_to(memory, home, parties))
+    # One of the two reads who hears of it, and is not to learn whom the other keeps apart from.
+    of = {facts.letter.to_id} & parties if facts.letter.kind is LetterKind.AWAITING_YES else parties
+    return replace(facts, parties=parties, strangers=await strangers_to(memory, home, sorted(filter(None, of))))
 
 
 async def strangers_to(memory: Memory, community_id: int, people: Collection[int]) -> frozenset[int]:

@@ -46,11 +46,16 @@ class Unheard(Service):
             if owner is not None:
                 await _tell(memory, facts, LetterKind.SOMETHING_WAITS, owner, since=since, at=now)
 
-    async def circumstances(self, community_id: int, parties: Collection[int]) -> tuple[Community, frozenset[int]]:
-        """The settings, and who is not to hear of what is these people's: they, and whom they keep apart from."""
+    async def circumstances(
+        self, community_id: int, parties: Collection[int], *, reader: int
+    ) -> tuple[Community, frozenset[int]]:
+        """For telling the reader who hears of it: the settings, and who is not to, as far as the reader may know.
+
+        Whose own case it is, and whom the reader keeps apart from; whom the other does is not theirs to know.
+        """
         async with self._store.reading() as memory:
             community = await memory.communities.get(community_id)
-            return community, frozenset(parties) | await strangers_to(memory, community_id, parties)
+            return community, frozenset(parties) | await strangers_to(memory, community_id, [reader])
 
     async def out_of_reach(self, community_id: int, people: Collection[int]) -> set[int]:
         """Those of them whose direct messages were closed when they were last written to."""

@@ -59,7 +59,9 @@ class CheckInPresses:
             asked = await self._services.check_ins.look(caller_of(interaction), question.id)
             hearer = await first_to_hear(
                 interaction,
-                *await self._services.unheard.circumstances(question.community_id, asked.pairing.people),
+                *await self._services.unheard.circumstances(
+                    question.community_id, asked.pairing.people, reader=question.person_id
+                ),
             )
         return outcomes.after_answer(given, self._programme, hearer)
 

@@ -209,8 +209,9 @@ class Doors:
 
     async def _hearer(self, interaction: Interaction, community_id: int) -> Hearer:
         """Who hears of what is this person's own."""
-        people = [interaction.user.id]
-        return await first_to_hear(interaction, *await self._services.unheard.circumstances(community_id, people))
+        me = interaction.user.id
+        found = await self._services.unheard.circumstances(community_id, [me], reader=me)
+        return await first_to_hear(interaction, *found)
 
 
 def _which(shared: Sequence[Server]) -> ui.LayoutView:

@@ -108,7 +108,8 @@ class PartingPresses:
                 caller_of(sent), pairing_id, words, in_confidence=in_confidence
             )
             home, people = told.pairing.community_id, told.pairing.people
-            hearer = await first_to_hear(sent, *await self._services.unheard.circumstances(home, people))
+            found = await self._services.unheard.circumstances(home, people, reader=sent.user.id)
+            hearer = await first_to_hear(sent, *found)
             said = parting.after_telling(
                 told.pairing, sent.user.id, in_confidence=in_confidence and asks, hearer=hearer
             )

@@ -258,3 +258,15 @@ async def test_where_the_only_facilitator_is_part_of_it_the_coordinator_is_told(
     await applies(town, "Tomas")
 
     assert told(town, "Hana", "would like to mentor")
+
+
+async def test_whoever_waits_learns_nothing_of_whom_the_other_keeps_apart_from(town: InventedCommunity) -> None:
+    await coordinates(town, "Hana")
+    await nobody_wears_the_role(town)
+    gets_role(town, "Tomas", "Facilitator")
+    await walks(town)
+    await services(town).keeping_apart.keep(town.caller("Ines"), someone(town, "Tomas"))
+
+    said = await wants_contact(town)
+
+    assert "I tell the facilitators, or one trusted person outside your pair" in said
