@@ -17,8 +17,8 @@ from .shared import Render
 SERVER = "https://discord.com/channels/{}"
 
 NOBODY_HEARS = (
-    "I write to you because no facilitator would see it in their channel just now: nobody outside it wears their "
-    "role, or I can't write there. `/setup check` in the server says what is missing, and `/facilitator queue` shows "
+    "I write to you because no facilitator would see it in their channel just now: none who may look at it is there, "
+    "or I can't write in it. `/setup check` in the server says what is missing, and `/facilitator queue` shows "
     "facilitators all that waits."
 )
 DAILY = "Until somebody has taken it on, I write to you once a day."
