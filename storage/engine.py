@@ -11,7 +11,7 @@ from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, event, make_url
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from . import sqlite_files
+from . import sqlite_files, sqlite_visits
 from .memory import Memory
 from .ring import Ring
 from .types import CIPHER, OPENED, Opened
@@ -60,6 +60,7 @@ class Store:
             pool_use_lifo=True,
             pool_pre_ping=not self.is_sqlite,
             hide_parameters=True,
+            connect_args={"async_creator_fn": sqlite_visits.connect} if self.is_sqlite else {},
         )
         setattr(engine.sync_engine.dialect, CIPHER, ring)
         setattr(engine.sync_engine.dialect, OPENED, Opened())
