@@ -90,19 +90,22 @@ def lite_of_the_bot(tmp_path_factory: pytest.TempPathFactory, migrated_file: Pat
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
-    """A migrated store, on each of the two databases."""
+    """A migrated store, on each of the two databases; where there is a house over it, its community is set up."""
     place: Lite | Postgres = request.getfixturevalue("lite" if request.param == "sqlite" else "postgres")
-    store = place.emptied_store()
+    store = place.furnished_store(set_up) if "house" in request.fixturenames else place.emptied_store()
     yield store
     await store.close()
 
 
+async def set_up(store: Store) -> None:
+    """What every house begins with."""
+    await House(store).set_up()
+
+
 @pytest.fixture
-async def house(store: Store) -> House:
+def house(store: Store) -> House:
     """Services over a store, with a clock that the test sets and a community that is set up."""
-    house = House(store)
-    await house.set_up()
-    return house
+    return House(store)
 
 
 @pytest.fixture

@@ -7,15 +7,15 @@ import copy
 import itertools
 import tempfile
 import warnings
-from collections.abc import Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 from cryptography.fernet import Fernet
-from sqlalchemy import delete, event
+from sqlalchemy import delete, event, exists, select
 
 from storage.engine import Store
 from storage.migrate import migrate
@@ -23,6 +23,9 @@ from storage.ring import Ring
 from storage.tables import metadata
 
 KEY = Fernet.generate_key()
+
+Furnish = Callable[[Store], Awaitable[None]]
+"""Puts something into a store."""
 
 
 class ListeningRing(Ring):
@@ -73,17 +76,36 @@ class Lite:
     def __init__(self, folder: Path, migrated: Path) -> None:
         self._file = folder / "companion.db"
         self._migrated = migrated.read_bytes()
+        self._furnished: bytes | None = None
         self._kept = store_at(f"sqlite+aiosqlite:///{self._file}")
         event.listen(self._kept.engine.sync_engine, "connect", _need_not_reach_the_disk)
 
     def emptied_store(self) -> Store:
         """The store there, migrated and empty: for one test at a time."""
+        self._put_there(self._migrated)
+        return lent(self._kept)
+
+    def furnished_store(self, furnish: Furnish) -> Store:
+        """The store there, with what *furnish* puts into it: that is done once, and copied from then on."""
+        if self._furnished is None:
+            self._put_there(self._migrated)
+            run_apart(_furnish_and_close(self._kept.engine.url.render_as_string(), furnish))
+            self._furnished = self._file.read_bytes()
+        self._put_there(self._furnished)
+        return lent(self._kept)
+
+    def _put_there(self, content: bytes) -> None:
         for left in self._file.parent.iterdir():
             left.unlink()
         # As closed as those that the bot makes.
         self._file.touch(mode=0o600)
-        self._file.write_bytes(self._migrated)
-        return lent(self._kept)
+        self._file.write_bytes(content)
+
+
+async def _furnish_and_close(url: str, furnish: Furnish) -> None:
+    store = store_at(url)
+    await furnish(store)
+    await store.close()
 
 
 def _need_not_reach_the_disk(connection: Any, _record: object) -> None:
@@ -98,6 +120,7 @@ class Postgres:
         self._uri = uri
         self._numbers = itertools.count()
         self._reused: str | None = None
+        self._furnish_again: str | None = None
         self._kept: Store | None = None
         run_apart(self._prepare())
 
@@ -126,9 +149,35 @@ class Postgres:
 
     def emptied_store(self) -> Store:
         """A store over that database, emptied: for one test at a time."""
-        url = self.emptied_database()
+        return self._lent_at(self.emptied_database())
+
+    def furnished_store(self, furnish: Furnish) -> Store:
+        """A store over it, with what *furnish* puts into it: that is done once, and copied from then on."""
+        if self._reused is None or self._furnish_again is None:
+            url = self.emptied_database()
+            run_apart(_furnish_and_close(url, furnish))
+            run_apart(self._keep_what_is_there(url))
+        else:
+            url = self._reused
+            run_apart(self._execute(f"{EMPTY}; {self._furnish_again}", url))
+        return self._lent_at(url)
+
+    def _lent_at(self, url: str) -> Store:
         self._kept = self._kept or store_at(url)
         return lent(self._kept)
+
+    async def _keep_what_is_there(self, url: str) -> None:
+        """Copy every row aside, and learn how to bring all of them back."""
+        async with self._connected(url) as connection:
+            await connection.execute("CREATE SCHEMA kept")
+            bring_back = ["SET session_replication_role = replica"]
+            for name, table in metadata.tables.items():
+                if await connection.fetchval(str(select(exists(select(table))))):
+                    await connection.execute(f"CREATE TABLE kept.{name} AS TABLE {name}")
+                    bring_back.append(f"INSERT INTO {name} TABLE kept.{name}")
+            counted = "SELECT sequencename, last_value FROM pg_sequences WHERE last_value IS NOT NULL"
+            bring_back += [f"SELECT setval('{name}', {last})" for name, last in await connection.fetch(counted)]
+        self._furnish_again = "; ".join(bring_back)
 
     async def _prepare(self) -> None:
         # Nothing here outlives the tests, so nothing need reach the disk.
@@ -141,9 +190,14 @@ class Postgres:
         await store.close()
 
     async def _execute(self, statement: str, url: str | None = None) -> None:
+        async with self._connected(url) as connection:
+            await connection.execute(statement)
+
+    @asynccontextmanager
+    async def _connected(self, url: str | None) -> AsyncIterator[asyncpg.Connection]:
         connection = await asyncpg.connect(url.replace("+asyncpg", "", 1) if url else self._uri)
         try:
-            await connection.execute(statement)
+            yield connection
         finally:
             await connection.close()
 
