@@ -13,7 +13,7 @@ from simcord import Env
 
 from bot.app import Companion, Parts
 from bot.config_sections import SupportSettings
-from bot.demo.community import InventedCommunity, SetClock, invent
+from bot.demo.community import InventedCommunity, SetClock, build
 from bot.demo.world import Prompt
 from bot.gates import Round
 from bot.rules.programme import Programme
@@ -22,6 +22,7 @@ from bot.ui.support import CrisisLines
 from storage.engine import Store
 from storage.migrate import migrate
 
+from .chosen import ChosenSettings
 from .databases import Lite, Postgres, run_apart, running_postgres, store_at
 from .house import House
 
@@ -151,7 +152,15 @@ async def env(companion: Companion) -> AsyncIterator[Env]:
             raise ExceptionGroup("the bot raised", [error for error in unexpected if isinstance(error, Exception)])
 
 
+@pytest.fixture(scope="session")
+def chosen_settings() -> ChosenSettings:
+    """The settings that the invented community chooses, in this test process."""
+    return ChosenSettings()
+
+
 @pytest.fixture
-async def town(env: Env, companion: Companion, clock: SetClock) -> InventedCommunity:
+async def town(env: Env, companion: Companion, clock: SetClock, chosen_settings: ChosenSettings) -> InventedCommunity:
     """The bot at work in the invented community: roles, channels and people are there, settings chosen."""
-    return await invent(env, companion, clock)
+    town = await build(env, companion, clock)
+    await chosen_settings.put_into(town)
+    return town

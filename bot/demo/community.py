@@ -109,6 +109,13 @@ class InventedCommunity:
 
 async def invent(env: Env, bot: Companion, clock: SetClock) -> InventedCommunity:
     """Build the server, bring in everyone, choose every setting."""
+    community = await build(env, bot, clock)
+    await choose_settings(community)
+    return community
+
+
+async def build(env: Env, bot: Companion, clock: SetClock) -> InventedCommunity:
+    """Build the server and bring in everyone; no setting is chosen yet."""
     owner = env.create_user("rosa", global_name="Rosa")
     guild = env.create_guild("A circle of friends", owner=owner)
     me = guild.create_role("Companion", permissions=discord.Permissions(manage_roles=True), position=20)
@@ -137,7 +144,6 @@ async def invent(env: Env, bot: Companion, clock: SetClock) -> InventedCommunity
         user = owner if someone.name == "Rosa" else env.create_user(someone.name.lower(), global_name=someone.name)
         community.people[someone.name] = guild.add_member(user, roles=[roles[role] for role in someone.roles])
     await env.settle()
-    await choose_settings(community)
     return community
 
 
