@@ -22,15 +22,25 @@ from bot.ui.support import CrisisLines
 from storage.engine import Store
 from storage.migrate import migrate
 
+from . import cogs_once
 from .chosen import ChosenSettings
 from .databases import Lite, Postgres, run_apart, running_postgres, store_at
 from .house import House
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Whoever works on something wants to know soon; before it lands, everything is run."""
+    parser.addoption("--everything", action="store_true", help="also run what takes long: lives at random, benches")
+
+
 def pytest_configure() -> None:
-    """Tracebacks in the log are plain, as in the running bot: painted ones took a quarter of the courier's tests."""
+    """Tracebacks in the log are plain, as in the running bot: painted ones took a quarter of the courier's tests.
+
+    And cogs are made from modules that are executed once.
+    """
     plainly = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plainly])
+    cogs_once.install()
 
 
 LONGEST = (
@@ -44,8 +54,12 @@ LONGEST = (
 """Begun first, so that no worker is left alone with one of them at the end."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first; all others in the order in which they stand."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes long only where it was asked for. The longest first; all others in the order in which they stand."""
+    if not config.getoption("--everything"):
+        long = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 

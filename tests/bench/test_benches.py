@@ -8,6 +8,8 @@ import pytest
 
 from . import browsing, commands, courier, matching, startup, sweep
 
+pytestmark = pytest.mark.long
+
 MINIATURES: dict[str, tuple[Callable[[list[str]], int], str, list[str]]] = {
     "commands": (
         commands.main,

@@ -49,6 +49,7 @@ def nothing_is_logged_between_the_lines() -> Iterator[None]:
         yield
 
 
+@pytest.mark.long
 async def test_the_whole_story_goes_as_it_should_and_reads_well(capsys: pytest.CaptureFixture[str]) -> None:
     code = await tell_story()
 

@@ -1,6 +1,6 @@
 """Anybody does anything, and much that Discord would not let them: always one calm answer, no right gained.
 
-Run longer, and with other steps each time: ``FUZZ_EXAMPLES=200 pytest tests/fuzz -p no:xdist -o addopts=``.
+Run longer, and with other steps each time: ``FUZZ_EXAMPLES=200 pytest tests/fuzz --everything -n 0``.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import asyncio
 import os
 from random import Random
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
@@ -32,6 +33,7 @@ OFTEN = 20
 """After so many steps everything that is stored is looked at."""
 
 
+@pytest.mark.long
 @given(random=st.randoms(use_true_random=True))
 @settings(
     max_examples=EXAMPLES or DAYS,

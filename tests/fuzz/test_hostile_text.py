@@ -80,6 +80,7 @@ async def test_a_choice_that_a_command_does_not_offer_is_not_taken(town: Invente
     assert not failures(calm)
 
 
+@pytest.mark.long
 async def test_every_form_takes_any_text_and_choices_that_it_does_not_offer(
     town: InventedCommunity, calm: Logs
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,7 @@ PEOPLE = st.tuples(
 )
 
 
+@pytest.mark.long
 @settings(
     max_examples=6,
     deadline=None,

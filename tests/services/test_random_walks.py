@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -161,6 +162,7 @@ STEPS = st.builds(
 COMMUNITIES = itertools.count(1000)
 
 
+@pytest.mark.long
 @settings(
     max_examples=8,
     deadline=None,

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -136,6 +137,7 @@ def live_through(new_database: Callable[[], str], *, lives: int = LIVES, steps: 
     )
 
 
+@pytest.mark.long
 def test_years_on_sqlite(tmp_path: Path, migrated_file: Path) -> None:
     numbers = itertools.count()
 
@@ -147,5 +149,6 @@ def test_years_on_sqlite(tmp_path: Path, migrated_file: Path) -> None:
     live_through(new_database)
 
 
+@pytest.mark.long
 def test_years_on_postgresql(postgres: Postgres) -> None:
     live_through(postgres.emptied_database)
