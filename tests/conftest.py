@@ -23,6 +23,7 @@ from storage.engine import Store
 from storage.migrate import migrate
 
 from . import cogs_once
+from .choosing import DATABASES, choose
 from .chosen import ChosenSettings
 from .databases import Lite, Postgres, run_apart, running_postgres, store_at
 from .house import House
@@ -30,7 +31,7 @@ from .house import House
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Whoever works on something wants to know soon; before it lands, everything is run."""
-    parser.addoption("--everything", action="store_true", help="also run what takes long: lives at random, benches")
+    parser.addoption("--everything", action="store_true", help="all on both databases, and what takes long")
 
 
 def pytest_configure() -> None:
@@ -43,24 +44,9 @@ def pytest_configure() -> None:
     cogs_once.install()
 
 
-LONGEST = (
-    "tests/bench",
-    "tests/fuzz",
-    "tests/services/test_years",
-    "tests/services/test_random_walks",
-    "tests/demo",
-    "tests/test_front_door",
-)
-"""Begun first, so that no worker is left alone with one of them at the end."""
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What takes long only where it was asked for. The longest first; all others in the order in which they stand."""
-    if not config.getoption("--everything"):
-        long = [item for item in items if item.get_closest_marker("long")]
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if item not in long]
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    """What takes long only where it was asked for, and the longest first."""
+    choose(config, items)
 
 
 def pytest_collection_finish() -> None:
@@ -103,7 +89,7 @@ def lite_of_the_bot(tmp_path_factory: pytest.TempPathFactory, migrated_file: Pat
     return Lite(tmp_path_factory.mktemp("bot"), migrated_file)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=DATABASES)
 async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
     """A migrated store, on each of the two databases; where there is a house over it, its community is set up."""
     place: Lite | Postgres = request.getfixturevalue("lite" if request.param == "sqlite" else "postgres")

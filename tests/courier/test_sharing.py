@@ -6,6 +6,8 @@ import asyncio
 from collections import Counter
 from datetime import timedelta
 
+import pytest
+
 from storage.engine import Store
 from storage.records import Letter
 from storage.states import LetterKind, LetterState, Urgency
@@ -27,6 +29,7 @@ async def claim_all(house: House, found: list[Letter]) -> None:
             await house.services.post.arrived(await house.services.post.facts(letter))
 
 
+@pytest.mark.long
 async def test_two_couriers_share_five_hundred_letters_without_a_duplicate(postgres: Postgres) -> None:
     url = postgres.new_database()
     one, other = House(store_at(url)), House(store_at(url))

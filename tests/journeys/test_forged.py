@@ -61,6 +61,7 @@ async def elsewhere(env: Env, companion: Companion, clock: SetClock, town: Inven
     return await invent(env, companion, clock)
 
 
+@pytest.mark.long
 async def test_an_id_that_nothing_has_changes_nothing(town: InventedCommunity) -> None:
     await together(town, "Ada", "Ines")
     before = await remembered(town)
