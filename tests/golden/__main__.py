@@ -1,0 +1,22 @@
+"""``python -m tests.golden``: write the files anew, as all is now; the difference is for somebody to look at.
+
+What follows is handed to pytest: ``python -m tests.golden -k commands`` writes that one alone.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from .files import WRITE
+
+TESTS = Path(__file__).parents[1]
+STORY = f"{TESTS}/demo/test_story.py::test_the_whole_story_goes_as_it_should_and_reads_well"
+"""Played there, so that it need not be played twice."""
+
+if __name__ == "__main__":
+    os.environ[WRITE] = "1"
+    sys.exit(pytest.main(["-n", "0", f"{TESTS}/golden", STORY, *sys.argv[1:]]))
