@@ -1,4 +1,7 @@
-"""The story: it goes as it should, and says so when it does not."""
+"""The story: it goes as it should, and says so when it does not.
+
+Every line of it stands in ``tests/golden/story.txt``; ``python -m tests.golden`` writes that anew.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from bot.demo.story_chapters import CHAPTERS, OFFERS
 from bot.demo.story_deeds import FACILITATORS, Chooses, DaysPass, Presses, Reacts, Types
 from bot.demo.story_reading import indented, readable, said
 from bot.demo.story_steps import Chapter, Step
+from tests.golden.files import must_be_as_written
 
 OFFER = OFFERS.steps[0]
 NOW = datetime(2026, 3, 2, 18, 40, tzinfo=UTC)
@@ -58,6 +62,7 @@ async def test_the_whole_story_goes_as_it_should_and_reads_well(capsys: pytest.C
     assert [sentence for sentence in KEY_SENTENCES if sentence not in told] == []
     assert max(map(len, told.splitlines())) <= 100
     assert [mark for mark in ("<@", "<t:", "**", "https://", "-# ") if mark in told] == []
+    must_be_as_written("story.txt", told)
 
 
 async def test_the_story_is_the_same_each_time(capsys: pytest.CaptureFixture[str]) -> None:
