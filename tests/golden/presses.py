@@ -50,7 +50,6 @@ ABOUT: dict[str, tuple[str, str]] = {
     "question": ("question", "Ada"),
     "question:7:take": ("question", "Tomas"),
     "rhythm": ("walking", "Ada"),
-    **dict.fromkeys(("about", "apart", "guide", "prefer", "privacy", "support"), ("home", "Ada")),
     **dict.fromkeys(("setup", "trait", "traits"), ("home", "Rosa")),
     "closing": ("ended", "Piet"),
     "closing:7:thank": ("ended", "Olga"),
@@ -64,6 +63,8 @@ ABOUT: dict[str, tuple[str, str]] = {
     "suggest:7:mentee": ("esme", "Tomas"),
 }
 """What each is about and who presses it, by the custom id or its first word."""
+
+ANYTHING = ("home", "Ada")
 
 CHOICES: dict[str, Sequence[str]] = {
     "offer": ["{7}"],
@@ -137,7 +138,7 @@ class Presses:
         return found
 
     async def _press(self, custom_id: str, choice: str, kept: Kept, *, in_dm: bool) -> str:
-        case, who = ABOUT.get(custom_id) or ABOUT[custom_id.split(":", maxsplit=1)[0]]
+        case, who = ABOUT.get(custom_id) or ABOUT.get(custom_id.split(":", maxsplit=1)[0], ANYTHING)
         names = {THING: self._world.cases[case].id, **self._names()}
         if case == "question":
             names[MENTORSHIP] = self._world.cases["walking"].id

@@ -45,9 +45,10 @@ async def test_from_whichever_version_the_tables_become_the_same(new_store: NewS
     from_nothing = await migrated(new_store(), None)
 
     older = [version for version in versions() if version != newest_version()]
-    by_version = {version: await migrated(new_store(), version) for version in older}
+    otherwise = [version for version in older if await migrated(new_store(), version) != from_nothing]
 
-    assert {version: now == from_nothing for version, now in by_version.items()} == dict.fromkeys(older, True)
+    assert len(older) >= 5
+    assert otherwise == []
 
 
 async def migrated(store: Store, begun_at: str | None) -> Schema:
