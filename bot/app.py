@@ -18,6 +18,7 @@ from bot.alarm import Alarm
 from bot.clock import Clock, system_clock
 from bot.config import Config
 from bot.courier import Courier
+from bot.crisis_lines import CrisisLines
 from bot.database_files import warn_if_open
 from bot.gates import Round
 from bot.keys import key_ring
@@ -25,10 +26,11 @@ from bot.rules.fitting import Weights
 from bot.rules.programme import Programme
 from bot.services import Services
 from bot.services.desk import Desk
-from bot.ui import buttons, guide
-from bot.ui.knocks import CALM_SENTENCE, Interaction, answer, plain
-from bot.ui.presses import ButtonPresses
-from bot.ui.support import CrisisLines
+from bot.ui import guide, support_presses
+from bot.ui.context import Interaction
+from bot.ui.knocks import CALM_SENTENCE, answer
+from bot.ui.look import plain
+from bot.ui.routing import ROUTES
 from bot.ui.zones import Zones
 from storage.engine import Store
 from storage.keycheck import check_key
@@ -105,7 +107,7 @@ class Tree(app_commands.CommandTree["Companion"]):
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
         if isinstance(interaction.command, app_commands.Command) and interaction.command.extras.get(UNLOGGED):
-            await self.client.presses.support.card(interaction)
+            await support_presses.card(interaction)
             return
         log.error("command failed", command=getattr(interaction.command, "qualified_name", None), exc_info=error)
 
@@ -138,7 +140,6 @@ class Companion(commands.Bot):
         self.open_forms: set[str] = set()
         self.answering: set[asyncio.Task[Any]] = set()
         self.services = Services.over(Desk(parts.store, parts.clock, parts.programme))
-        self.presses = ButtonPresses(self.services, parts.programme)
         self.courier = Courier(self, self.services, parts.programme, parts.round)
         retention = self.services.retention
         self.alarm = Alarm(self.services.due, retention, self.courier, every_seconds=parts.sweep_seconds)
@@ -160,7 +161,7 @@ class Companion(commands.Bot):
     async def setup_hook(self) -> None:
         self._parts.store.on_letters = self.courier.wake
         self.services.retention.is_here = self.is_here
-        self.add_dynamic_items(*buttons.ALL)
+        self.add_dynamic_items(*(route.control() for route in ROUTES))
         for name in cog_names():
             await self.load_extension(name)
         try:

@@ -15,9 +15,11 @@ from bot.rules.people import Caller
 from bot.rules.refusals import AlreadyDecided, Refusal
 from bot.standing import NOT_MINE
 from bot.ui import direct_messages, forms
-from bot.ui.buttons import is_known
-from bot.ui.knocks import Interaction, answer, plain, submitted, under_way
+from bot.ui.context import Interaction, submitted
+from bot.ui.knocks import answer, under_way
+from bot.ui.look import plain
 from bot.ui.members import MEMBER_GONE, role_ids
+from bot.ui.routing import is_known
 
 log = structlog.get_logger(__name__)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from discord import app_commands, ui
+from discord import app_commands
 from discord.ext import commands
 
 from bot.app import Companion
-from bot.ui import guide
-from bot.ui.knocks import Interaction, answer, house
+from bot.ui import overview_presses, setup_presses
+from bot.ui.context import Interaction
 
 
 class Mentorship(commands.GroupCog, group_name="mentorship", group_description="What it is, and what is yours"):
@@ -15,14 +15,11 @@ class Mentorship(commands.GroupCog, group_name="mentorship", group_description="
 
     @app_commands.command(description="What mentorship is here, how it starts and ends, who sees what")
     async def about(self, interaction: Interaction) -> None:
-        async def show() -> ui.LayoutView:
-            return guide.page(house(interaction).guide, 0, interaction.guild_id)
-
-        await answer(interaction, show())
+        await setup_presses.about(interaction)
 
     @app_commands.command(description="Everything of yours at a glance, with what you can do next")
     async def me(self, interaction: Interaction) -> None:
-        await house(interaction).presses.door(interaction, interaction.guild_id or 0, "me")
+        await overview_presses.me(interaction, interaction.guild_id or 0)
 
 
 async def setup(bot: Companion) -> None:

@@ -6,7 +6,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app import UNLOGGED, Companion
-from bot.ui.knocks import Interaction, house
+from bot.ui import support_presses
+from bot.ui.context import Interaction
 
 
 class Support(commands.Cog):
@@ -15,7 +16,7 @@ class Support(commands.Cog):
     @app_commands.command(description="Someone to talk to now, and the way to a facilitator", extras={UNLOGGED: True})
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def support(self, interaction: Interaction) -> None:
-        await house(interaction).presses.support.card(interaction)
+        await support_presses.card(interaction)
 
 
 async def setup(bot: Companion) -> None:

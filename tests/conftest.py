@@ -13,12 +13,12 @@ from simcord import Env
 
 from bot.app import Companion, Parts
 from bot.config_sections import SupportSettings
+from bot.crisis_lines import CrisisLines
 from bot.demo.community import InventedCommunity, SetClock, build
 from bot.demo.world import Prompt
 from bot.gates import Round
 from bot.rules.programme import Programme
 from bot.ui import guide
-from bot.ui.support import CrisisLines
 from storage.engine import Store
 from storage.migrate import migrate
 

@@ -155,7 +155,7 @@ async def test_nothing_that_is_made_of_the_settings_shows_a_secret(config: Confi
     engines = [store.engine, store.readers, store.engine.sync_engine, store.engine.url, store.engine.pool]
 
     things = [parts, store, store.ring, *engines, store.engine.dialect, bot_itself, bot_itself.http]
-    shown = leaks(*things, bot_itself.services, bot_itself.courier, bot_itself.alarm, bot_itself.presses)
+    shown = leaks(*things, bot_itself.services, bot_itself.courier, bot_itself.alarm)
 
     assert shown == []
     await store.close()

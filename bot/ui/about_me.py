@@ -12,8 +12,8 @@ from bot.services.about_them import AboutMe
 from storage.records import Mentor, Seeker
 from storage.states import MentorState
 
-from .about_me_buttons import AboutButton
-from .buttons import DoorButton
+from .about_me_buttons import about_button
+from .buttons import door_button
 from .forms import ticked_words
 from .look import Block, Row, card, escaped, joined, quote
 from .trait_words import GroupName, names_of, said
@@ -76,25 +76,25 @@ def _as_mentor(mentor: Mentor) -> list[Block]:
     lead = f"**{who}**, with room for {mentor.capacity}{f': {ticked}' if ticked else ''}."
     return [
         joined(lead, quote(shown(Kept.MENTOR_CARD, mentor.words, to=Reader.SELF), limit=LONGEST_WORDS)),
-        [DoorButton(mentor.community_id, "mentor-update")],
+        [door_button(mentor.community_id, "mentor-update")],
     ]
 
 
 def _as_seeker(seeker: Seeker) -> list[Block]:
     lead = "**You are on the waiting list.** What you hope for, in your own words:"
     hope = quote(shown(Kept.HOPE, seeker.hope, to=Reader.SELF), limit=LONGEST_WORDS) or "-# No words yet."
-    return [joined(lead, hope), [DoorButton(seeker.community_id, "seeker-update")]]
+    return [joined(lead, hope), [door_button(seeker.community_id, "seeker-update")]]
 
 
 def _part(about: AboutMe, part: Part, group: GroupName, home: int) -> list[Block]:
     hopes_for = comparable(about.traits, part)
     row: Row = []
     if part is Part.SELF or offered(about.traits, part):
-        row.append(AboutButton(home, "say", part))
+        row.append(about_button(home, "say", part))
     if hopes_for:
-        row.append(AboutButton(home, "hope", part))
+        row.append(about_button(home, "hope", part))
     if any(trait.kind is Kind.ZONE for trait in hopes_for):
-        row.append(DoorButton(home, "preferences"))
+        row.append(door_button(home, "preferences"))
     if not row:
         return []
     lines = _within(_said(about, part, group), MOST_SAID[part]) or ["-# Nothing said yet."]

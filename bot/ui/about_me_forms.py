@@ -13,8 +13,9 @@ from bot.rules.writing import FAITH, PRONOUNS
 from bot.services.about_them import AboutMe
 
 from .about_me import HOPES, TITLES, has_said, hope_value
+from .context import Interaction
 from .forms import Form, Received
-from .knocks import Interaction
+from .knocks import Says
 from .trait_words import GroupName, label_of, name_of
 
 TEXTS = {"pronouns": ("Pronouns", None), "faith": ("Faith or values", "In your own words, if they matter")}
@@ -47,7 +48,7 @@ class SayForm(Form):
             name, hint = TEXTS[key]
             self.add_item(ui.Label(text=name, description=hint, component=text))
 
-    async def received(self, interaction: Interaction) -> ui.LayoutView:
+    async def received(self, interaction: Interaction) -> Says:
         return await self._then(
             interaction,
             chosen={key: select.values for key, select in self.selects.items()},
@@ -68,7 +69,7 @@ class HopeForm(Form):
             yours = _yours(about, trait, group)
             self.add_item(ui.Label(text=name_of(trait), description=yours, component=self.selects[trait.key]))
 
-    async def received(self, interaction: Interaction) -> ui.LayoutView:
+    async def received(self, interaction: Interaction) -> Says:
         wants = {key: select.values[0] for key, select in self.selects.items() if select.values}
         return await self._then(interaction, wants=wants)
 

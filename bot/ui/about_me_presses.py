@@ -9,76 +9,76 @@ from discord import ui
 from bot.rules.people import Caller
 from bot.rules.refusals import NoLongerOpen
 from bot.rules.traits import Part
-from bot.services import Services
 from bot.services.about_them import AboutMe
 
-from . import about_me, forms
+from . import about_me
+from .about_me_buttons import ABOUT_LOOKS
 from .about_me_forms import HopeForm, SayForm
 from .belonging import groups_in
-from .knocks import Interaction, answer, caller_in, caller_of, open_form
+from .context import Interaction, caller_in, caller_of, services
+from .forms import Form, opens_form
+from .knocks import responds
+from .routes import Route
 
 KEPT = "**Kept.**"
 
 
-class AboutMePresses:
-    """Handed to the controls by the app."""
+@responds()
+async def show(interaction: Interaction, community_id: int) -> ui.LayoutView:
+    """Show everything that somebody has said about themselves, to them."""
+    return await _page(interaction, community_id)
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
 
-    async def page(self, interaction: Interaction, community_id: int) -> ui.LayoutView:
-        """Everything that whoever knocks has said."""
-        mine = await self._services.about_them.mine(await caller_in(interaction, community_id))
-        return about_me.page(mine, groups_in(interaction, community_id))
+async def _page(interaction: Interaction, community_id: int) -> ui.LayoutView:
+    mine = await services(interaction).about_them.mine(await caller_in(interaction, community_id))
+    return about_me.page(mine, groups_in(interaction, community_id))
 
-    async def as_mentor(self, interaction: Interaction) -> None:
-        """The same for a mentor, and nobody else."""
 
-        async def show() -> ui.LayoutView:
-            mentor = await self._services.standing.mine(caller_of(interaction))
-            return await self.page(interaction, mentor.community_id)
+@responds()
+async def as_mentor(interaction: Interaction) -> ui.LayoutView:
+    """Show what a mentor has said, to a mentor and nobody else."""
+    mentor = await services(interaction).standing.mine(caller_of(interaction))
+    return await _page(interaction, mentor.community_id)
 
-        await answer(interaction, show())
 
-    async def as_seeker(self, interaction: Interaction) -> None:
-        """The same for someone on the waiting list, and nobody else."""
+@responds()
+async def as_seeker(interaction: Interaction) -> ui.LayoutView:
+    """Show what someone on the waiting list has said, to them and nobody else."""
+    seeker = await services(interaction).seekers.mine(caller_of(interaction))
+    return await _page(interaction, seeker.community_id)
 
-        async def show() -> ui.LayoutView:
-            seeker = await self._services.seekers.mine(caller_of(interaction))
-            return await self.page(interaction, seeker.community_id)
 
-        await answer(interaction, show())
+@opens_form
+async def change(interaction: Interaction, community_id: int, what: str, part: Part) -> Form:
+    """Open the form for one part; the page then shows what holds."""
+    caller = await caller_in(interaction, community_id)
+    mine = await services(interaction).about_them.mine(caller)
+    form = _say_form(interaction, mine, part, caller) if what == "say" else _hope_form(interaction, mine, part)
+    if not form.children:
+        # All that this part asked about was hidden since the page was shown, and Discord opens no empty form.
+        raise NoLongerOpen
+    return form
 
-    async def change(self, interaction: Interaction, community_id: int, what: str, part: Part) -> None:
-        """Open the form for one part; the page then shows what holds."""
 
-        async def form() -> forms.Form:
-            caller = await caller_in(interaction, community_id)
-            mine = await self._services.about_them.mine(caller)
-            make = self._say_form if what == "say" else self._hope_form
-            made = make(interaction, mine, part, caller)
-            if not made.children:
-                # All that this part asked about was hidden since the page was shown, and Discord opens no empty form.
-                raise NoLongerOpen
-            return made
+def _say_form(interaction: Interaction, mine: AboutMe, part: Part, caller: Caller) -> Form:
+    home = mine.profile.community_id
 
-        await open_form(interaction, forms.prepared(interaction, form()))
+    async def keep(sent: Interaction, **fields: Any) -> ui.LayoutView:
+        kept = await services(sent).about_them.say(await caller_in(sent, home), part, **fields)
+        return about_me.page(kept, groups_in(sent, home), KEPT)
 
-    def _say_form(self, interaction: Interaction, mine: AboutMe, part: Part, caller: Caller) -> forms.Form:
-        home = mine.profile.community_id
+    worn = {str(role) for role in caller.role_ids}
+    return SayForm(keep, mine, part, groups_in(interaction, home), worn=worn)
 
-        async def keep(sent: Interaction, **fields: Any) -> ui.LayoutView:
-            kept = await self._services.about_them.say(await caller_in(sent, home), part, **fields)
-            return about_me.page(kept, groups_in(sent, home), KEPT)
 
-        worn = {str(role) for role in caller.role_ids}
-        return SayForm(keep, mine, part, groups_in(interaction, home), worn=worn)
+def _hope_form(interaction: Interaction, mine: AboutMe, part: Part) -> Form:
+    home = mine.profile.community_id
 
-    def _hope_form(self, interaction: Interaction, mine: AboutMe, part: Part, _caller: Caller) -> forms.Form:
-        home = mine.profile.community_id
+    async def keep(sent: Interaction, wants: dict[str, str]) -> ui.LayoutView:
+        kept = await services(sent).about_them.hope(await caller_in(sent, home), part, wants=wants)
+        return about_me.page(kept, groups_in(sent, home), KEPT)
 
-        async def keep(sent: Interaction, wants: dict[str, str]) -> ui.LayoutView:
-            kept = await self._services.about_them.hope(await caller_in(sent, home), part, wants=wants)
-            return about_me.page(kept, groups_in(sent, home), KEPT)
+    return HopeForm(keep, mine, part, groups_in(interaction, home))
 
-        return HopeForm(keep, mine, part, groups_in(interaction, home))
+
+ROUTES = (Route("about:{community_id}:{what}:{part}", change, what=ABOUT_LOOKS, part=Part),)

@@ -14,8 +14,8 @@ from bot.services.keeping_apart import Apart
 from storage.finding_records import KeptApart
 from storage.records import Pairing
 
-from .browsing_buttons import ApartSelect
-from .buttons import PairingButton
+from .browsing_buttons import apart_select
+from .buttons import pairing_button
 from .look import Block, Row, card, joined, line, person, since
 from .names import Known, as_name
 from .pages import describe
@@ -37,7 +37,7 @@ def kept(apart: Apart, reader: int) -> ui.LayoutView:
 
 
 def _between(pairing: Pairing, reader: int) -> list[Block]:
-    moves: Row = [PairingButton(pairing.id, move) for move in ENDS_IT if can(pairing, move, reader)]
+    moves: Row = [pairing_button(pairing.id, move) for move in ENDS_IT if can(pairing, move, reader)]
     return [
         line(),
         joined(
@@ -70,7 +70,7 @@ def listed(
         "## Whom you keep apart from",
         joined(*[f"- {person(each.other_id)}, {since(each.since)}" for each in people]),
         "-# Only you see this list.",
-        [ApartSelect(community_id, [_option(each, known) for each in people])],
+        [apart_select(community_id, [_option(each, known) for each in people])],
     )
 
 

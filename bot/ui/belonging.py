@@ -15,7 +15,7 @@ from .household import House
 from .trait_words import GroupName
 
 if TYPE_CHECKING:
-    from .knocks import Interaction
+    from .context import Interaction
 
 COMMUNITY = "community"
 """Where an interaction keeps it."""
@@ -29,7 +29,7 @@ def belongs_to(interaction: Interaction, community_id: int) -> None:
     interaction.extras[COMMUNITY] = community_id
 
 
-async def write_out(interaction: Interaction, view: ui.LayoutView) -> None:
+async def write_out_in(interaction: Interaction, view: ui.LayoutView) -> None:
     """Put names in the place of mentions."""
     client, home = interaction.client, interaction.extras.get(COMMUNITY)
     known, unknown = names.known_in(client, home), names.unknown_in(client, home, view)

@@ -12,8 +12,8 @@ from bot.rules.programme import Programme
 from bot.rules.seeing import Kept, Reader
 from bot.services.browsing import NobodyMore, Shown
 
-from .browsing_buttons import NOBODY_YET, BrowseButton
-from .buttons import DoorButton
+from .browsing_buttons import NOBODY_YET, browse_button
+from .buttons import door_button
 from .cards import brings
 from .look import ONE_OF_THREE, QUIET, Block, Row, card, escaped, joined, line, person, quote, span
 from .trait_words import GroupName, names_of, said, why
@@ -42,7 +42,7 @@ def page(found: Shown | NobodyMore, group: GroupName) -> ui.LayoutView:
 
 def mentor(shown: Shown, group: GroupName) -> ui.LayoutView:
     """One mentor, why they may fit, and what can be done."""
-    moves: Row = [BrowseButton(shown.community_id, shown.mentor.id, move) for move in ("ask", "next", "pass")]
+    moves: Row = [browse_button(shown.community_id, shown.mentor.id, move) for move in ("ask", "next", "pass")]
     return card(*_about(shown, group), "-# Nobody knows whom you look at. They are asked only if you ask.", moves)
 
 
@@ -55,9 +55,9 @@ def not_for_me(shown: Shown, group: GroupName, programme: Programme) -> ui.Layou
         "**For how long shall I leave them out?** They are not told, and nobody else is. You could still ask them by "
         "name at any time.",
         [
-            BrowseButton(home, row, "while", label=f"For {_months(programme.not_for_me_days)}"),
-            BrowseButton(home, row, "ever"),
-            BrowseButton(home, row, "back"),
+            browse_button(home, row, "while", label=f"For {_months(programme.not_for_me_days)}"),
+            browse_button(home, row, "ever"),
+            browse_button(home, row, "back"),
         ],
     )
 
@@ -98,8 +98,8 @@ def _fitting(shown: Shown, group: GroupName) -> list[str | None]:
 
 def _nobody_more(end: NobodyMore) -> ui.LayoutView:
     musts = _clipped(names_of(end.musts, end.traits))
-    again: Row = [] if end.begin else [BrowseButton(end.community_id, NOBODY_YET, "first")]
-    ways: Row = [DoorButton(end.community_id, door) for door in (*([] if end.is_waiting else ["ask"]), "me")]
+    again: Row = [] if end.begin else [browse_button(end.community_id, NOBODY_YET, "first")]
+    ways: Row = [door_button(end.community_id, door) for door in (*([] if end.is_waiting else ["ask"]), "me")]
     return card(
         joined(
             "## Nobody to show just now" if end.begin else "## That was everyone for now",

@@ -15,8 +15,8 @@ from storage.records import Community, Mentor, Pairing, Question, Silence
 from storage.states import Answer, AskedBy, LetterKind, MentorState, PairingState
 
 from . import concerns
-from .buttons import DoorButton, MentorButton
-from .check_in_buttons import TakeButton
+from .buttons import door_button, mentor_button
+from .check_in_buttons import aside_button
 from .forms import ticked_words
 from .letters.shared import moves
 from .look import (
@@ -90,7 +90,7 @@ def mentor_blocks(mentor: Mentor, *, limit: int = LONGEST_QUOTE) -> list[Block]:
         ),
         brings(mentor, limit=SHARED_QUOTE if mentor.reason else limit, to=Reader.FACILITATOR),
         _mentor_outcome(mentor),
-        [MentorButton(mentor.id, move) for move in _open_moves(mentor)],
+        [mentor_button(mentor.id, move) for move in _open_moves(mentor)],
     ]
 
 
@@ -171,7 +171,7 @@ def confided(shown: ui.LayoutView, *, take: int | None, why: str = NOT_THE_PLACE
     said = [item.content for item in shown.walk_children() if isinstance(item, ui.TextDisplay)]
     if take is None:
         return dm(*said, why)
-    return dm(*said, f"{why} **Please write to them yourself.**", [TakeButton(take)])
+    return dm(*said, f"{why} **Please write to them yourself.**", [aside_button(take, "take")])
 
 
 def _waits_for_contact(question: Question) -> bool:
@@ -195,7 +195,7 @@ def contact_blocks(question: Question, pairing: Pairing, *, again: bool = False)
             f"{about} · asked {since(question.answered_at or question.asked_at)}",
             "**Nobody has taken it on yet.** A few words are enough for a beginning." if again else None,
         ),
-        [TakeButton(question.id)],
+        [aside_button(question.id, "take")],
     ]
 
 
@@ -253,7 +253,7 @@ def forum_reply(community: Community) -> ui.LayoutView:
     return card(
         "Thank you for thinking of becoming a mentor. If you would like to, the button below opens a short form that "
         "only you see. The facilitators then look at it and write to you.",
-        [DoorButton(community.community_id, "volunteer")],
+        [door_button(community.community_id, "volunteer")],
     )
 
 

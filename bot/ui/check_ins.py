@@ -13,8 +13,8 @@ from bot.services.overview import CheckInsOf, Mine
 from storage.records import Pairing
 from storage.states import PairingState, Wish
 
-from .buttons import DoorButton
-from .check_in_buttons import RhythmSelect
+from .buttons import door_button
+from .check_in_buttons import rhythm_select
 from .letters.shared import partner
 from .look import Block, card, day, fitting, joined
 from .rhythms import IN_SHORT, from_now_on
@@ -48,7 +48,7 @@ def rhythms(view: Mine, said: str | None = None, *, only: int | None = None) -> 
     groups: list[Sequence[Block]] = [
         [
             joined(f"**With {partner(each, view.user_id)}**", IN_SHORT[each.rhythm]),
-            [RhythmSelect(each.id, each.rhythm)],
+            [rhythm_select(each.id, each.rhythm)],
         ]
         for each in running
     ]
@@ -59,7 +59,7 @@ def rhythms(view: Mine, said: str | None = None, *, only: int | None = None) -> 
         said,
         *fitting(groups, reserve=10),
         "-# It holds for both of you, and the other is told. For yourself alone there are your own times:",
-        [DoorButton(view.community.community_id, "preferences")],
+        [door_button(view.community.community_id, "preferences")],
     )
 
 
@@ -77,10 +77,10 @@ def wishes(view: Mine) -> list[Block]:
     home, theirs = view.community.community_id, view.preferences
     if theirs.wish is Wish.ASK:
         runs = any(can(pairing, PairingMove.RHYTHM, view.user_id) for pairing in view.pairings)
-        return [[DoorButton(home, "preferences")]] if runs else []
+        return [[door_button(home, "preferences")]] if runs else []
     return [
         standing(theirs.wish, theirs.resting_until),
-        [DoorButton(home, "check-ins-on"), DoorButton(home, "preferences")],
+        [door_button(home, "check-ins-on"), door_button(home, "preferences")],
     ]
 
 

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Self
-
-from discord import ui
-
 from bot.rules.concerns import ConcernMove
 
-from .controls import BLUE, GREEN, GREY, ID, Look, any_of, button, id_in
-from .knocks import Interaction, house
+from .controls import BLUE, GREEN, GREY, Button, Look, button
 
 OUTCOME = "outcome"
 """What whoever raised it can do: read what came of it."""
@@ -26,19 +20,6 @@ CONCERN_LOOKS: dict[str, Look] = {
 }
 
 
-class ConcernButton(ui.DynamicItem[ui.Button[Any]], template=rf"concern:{ID}:(?P<move>{any_of(CONCERN_LOOKS)})"):
+def concern_button(concern_id: int, move: str) -> Button:
     """One move about one concern, or a look at it for the reader's eyes alone."""
-
-    def __init__(self, concern_id: int, move: str) -> None:
-        super().__init__(button(CONCERN_LOOKS[move], f"concern:{concern_id}:{move}"))
-        self.concern_id, self.move = concern_id, move
-
-    @classmethod
-    async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], match: re.Match[str]) -> Self:
-        return cls(id_in(match), match["move"])
-
-    async def callback(self, interaction: Interaction) -> None:
-        await house(interaction).presses.concerns.moved(interaction, self.concern_id, self.move)
-
-
-ALL = (ConcernButton,)
+    return button(CONCERN_LOOKS[move], f"concern:{concern_id}:{move}")

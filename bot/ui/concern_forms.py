@@ -15,9 +15,10 @@ from storage.states import ConcernOutcome
 
 from . import names
 from .concerns import OUTCOMES
+from .context import Interaction
 from .controls import whole_number
 from .forms import Form, Received
-from .knocks import Interaction
+from .knocks import Says
 
 LONGEST = 100
 """Characters of an option."""
@@ -73,7 +74,7 @@ class ConcernForm(Form):
                 )
             )
 
-    async def received(self, interaction: Interaction) -> ui.LayoutView:
+    async def received(self, interaction: Interaction) -> Says:
         chosen = self.pairing.values[0] if self.pairing and self.pairing.values else GENERAL
         return await self._then(
             interaction,
@@ -105,7 +106,7 @@ class NoteForm(Form):
             )
         )
 
-    async def received(self, interaction: Interaction) -> ui.LayoutView:
+    async def received(self, interaction: Interaction) -> Says:
         return await self._then(interaction, words=self.words.value)
 
 
@@ -127,7 +128,7 @@ class CloseForm(Form):
             )
         )
 
-    async def received(self, interaction: Interaction) -> ui.LayoutView:
+    async def received(self, interaction: Interaction) -> Says:
         return await self._then(interaction, outcome=self.outcome.values[0], words=self.words.value)
 
 

@@ -5,21 +5,24 @@ All of it is for the eyes of whoever presses: in a direct message nothing of it 
 
 from __future__ import annotations
 
+from functools import partial
+
 from discord import ui
 
 from bot.rules.concerns import ConcernMove
 from bot.rules.people import Caller
 from bot.rules.refusals import NotFound
-from bot.services import Services
 from bot.services.looking_after import Case
 from storage.states import ConcernOutcome
 
 from . import concern_forms, concerns, forms
 from .belonging import belongs_to
-from .concern_buttons import OUTCOME
 from .concerns import HELP_AT_ONCE
+from .context import Interaction, caller_in, caller_of, named, services
 from .heard import INSTEAD, OUTSIDE, first_to_hear
-from .knocks import Interaction, add, answer, caller_in, caller_of, named, open_form, plain
+from .knocks import Says, responds
+from .look import plain
+from .routes import Route
 
 RAISED = (
     "Thank you for saying so. I take it to those who look after the groups, and to nobody who is part of it. You "
@@ -35,113 +38,120 @@ SAID = {
     ConcernMove.CLOSE: "Closed. I tell whoever brought it what came of it.",
 }
 
+TAKING = (ConcernMove.TAKE, ConcernMove.TAKE_OVER, ConcernMove.HAND_BACK)
+
 TELL_THEM = "**Please write to them yourself;** I tell them that you will."
 
 
-class ConcernPresses:
-    """Handed to the controls by the app."""
+@forms.opens_form
+async def form(interaction: Interaction, community_id: int) -> forms.Form:
+    """Open the form for a concern, from the server or a direct message."""
+    caller = await caller_in(interaction, community_id)
+    mentorships = await services(interaction).concerns.own_mentorships(caller)
+    return concern_forms.ConcernForm(partial(_raised, community_id=community_id), interaction, caller, mentorships)
 
-    def __init__(self, services: Services) -> None:
-        self._concerns = services.concerns
-        self._looking_after = services.looking_after
 
-    async def form(self, interaction: Interaction, community_id: int) -> None:
-        """Open the form for a concern, from the server or a direct message."""
+@responds()
+async def listed(interaction: Interaction) -> ui.LayoutView:
+    """Show to someone what waits for them."""
+    return concerns.listed(await services(interaction).looking_after.listed(caller_of(interaction)))
 
-        async def form() -> forms.Form:
-            caller = await caller_in(interaction, community_id)
-            return concern_forms.ConcernForm(
-                self._received(community_id), interaction, caller, await self._concerns.own_mentorships(caller)
-            )
 
-        await open_form(interaction, forms.prepared(interaction, form()))
+@responds()
+async def outcome(interaction: Interaction, concern_id: int) -> ui.LayoutView:
+    """Show what came of a concern to whoever brought it."""
+    concern, resting = await services(interaction).concerns.outcome(caller_of(interaction), concern_id)
+    belongs_to(interaction, concern.community_id)
+    return concerns.outcome(concern, resting)
 
-    async def listed(self, interaction: Interaction) -> None:
-        """Someone looks at what waits for them."""
-        caller = caller_of(interaction)
 
-        async def show() -> ui.LayoutView:
-            return concerns.listed(await self._looking_after.listed(caller))
+@responds()
+async def show(interaction: Interaction, concern_id: int) -> Says:
+    """Show the whole of it, in as many messages as it needs."""
+    caller = await _caller(interaction, concern_id)
+    return concerns.page(await services(interaction).looking_after.one(caller, concern_id), caller.user_id)
 
-        await answer(interaction, show())
 
-    async def moved(self, interaction: Interaction, concern_id: int, move: str) -> None:
-        """Someone looks at a concern, or does something about it."""
-        if move == OUTCOME:
-            await answer(interaction, self._outcome(interaction, concern_id))
-        elif move == ConcernMove.SHOW:
-            await self._show(interaction, concern_id)
-        elif move in (ConcernMove.NOTE, ConcernMove.CLOSE):
-            form = self._asked(interaction, concern_id, ConcernMove(move))
-            await open_form(interaction, forms.prepared(interaction, form))
-        else:
-            await answer(interaction, self._take(interaction, concern_id, ConcernMove(move)))
+@responds()
+async def take(interaction: Interaction, concern_id: int, move: ConcernMove) -> ui.LayoutView:
+    """Let someone look after it, in the place of another if need be, or no longer."""
+    caller = await _caller(interaction, concern_id)
+    return _after(await services(interaction).looking_after.take(caller, concern_id, move), caller, move)
 
-    async def _outcome(self, interaction: Interaction, concern_id: int) -> ui.LayoutView:
-        concern, resting = await self._concerns.outcome(caller_of(interaction), concern_id)
-        belongs_to(interaction, concern.community_id)
-        return concerns.outcome(concern, resting)
 
-    async def _show(self, interaction: Interaction, concern_id: int) -> None:
-        """The whole of it, in as many messages as it needs."""
-        beside: list[ui.LayoutView] = []
+@forms.opens_form
+async def note(interaction: Interaction, concern_id: int) -> forms.Form:
+    """Open the form for a note to the others who may look after it."""
+    caller = await _caller(interaction, concern_id)
+    await services(interaction).looking_after.one(caller, concern_id, ConcernMove.NOTE)
+    return concern_forms.NoteForm(partial(_noted, concern_id=concern_id))
 
-        async def show() -> ui.LayoutView:
-            caller = await self._caller(interaction, concern_id)
-            first, *more = concerns.page(await self._looking_after.one(caller, concern_id), caller.user_id)
-            beside.extend(more)
-            return first
 
-        if await answer(interaction, show()):
-            await add(interaction, *beside)
+@forms.opens_form
+async def close(interaction: Interaction, concern_id: int) -> forms.Form:
+    """Open the form for what came of it."""
+    caller = await _caller(interaction, concern_id)
+    await services(interaction).looking_after.one(caller, concern_id, ConcernMove.CLOSE)
+    return concern_forms.CloseForm(partial(_closed, concern_id=concern_id))
 
-    async def _take(self, interaction: Interaction, concern_id: int, move: ConcernMove) -> ui.LayoutView:
-        caller = await self._caller(interaction, concern_id)
-        return _after(await self._looking_after.take(caller, concern_id, move), caller, move)
 
-    async def _asked(self, interaction: Interaction, concern_id: int, move: ConcernMove) -> forms.Form:
-        await self._looking_after.one(await self._caller(interaction, concern_id), concern_id, move)
+async def _raised(
+    interaction: Interaction,
+    *,
+    words: str,
+    about: int | None,
+    pairing_id: int | None,
+    is_named: bool,
+    pauses: bool,
+    community_id: int,
+) -> ui.LayoutView:
+    caller = await caller_in(interaction, community_id)
+    concern = await services(interaction).concerns.raise_concern(
+        caller,
+        words=words,
+        about=await named(interaction, about, community_id) if about else None,
+        pairing_id=pairing_id,
+        named=is_named,
+        pauses=pauses,
+    )
+    hearer = await first_to_hear(interaction, *await services(interaction).concerns.circumstances(concern))
+    instead = INSTEAD.get(hearer)
+    return plain(f"Thank you for saying so. {instead} {OUTSIDE}" if instead else RAISED)
 
-        async def note(sent: Interaction, words: str) -> ui.LayoutView:
-            caller = await self._caller(sent, concern_id)
-            return _after(await self._looking_after.note(caller, concern_id, words), caller, move)
 
-        async def close(sent: Interaction, outcome: str, words: str | None) -> ui.LayoutView:
-            caller = await self._caller(sent, concern_id)
-            if outcome not in set(ConcernOutcome):
-                raise NotFound
-            closed = await self._looking_after.close(caller, concern_id, outcome=ConcernOutcome(outcome), words=words)
-            return _after(closed, caller, move)
+async def _noted(interaction: Interaction, words: str, *, concern_id: int) -> ui.LayoutView:
+    caller = await _caller(interaction, concern_id)
+    noted = await services(interaction).looking_after.note(caller, concern_id, words)
+    return _after(noted, caller, ConcernMove.NOTE)
 
-        return concern_forms.NoteForm(note) if move is ConcernMove.NOTE else concern_forms.CloseForm(close)
 
-    async def _caller(self, interaction: Interaction, concern_id: int) -> Caller:
-        """Who presses, with their rights in the concern's own server, also in a direct message."""
-        if interaction.guild_id is not None:
-            return caller_of(interaction)
-        return await caller_in(interaction, await self._concerns.home_of(concern_id))
+async def _closed(interaction: Interaction, outcome: str, words: str | None, *, concern_id: int) -> ui.LayoutView:
+    caller = await _caller(interaction, concern_id)
+    if outcome not in set(ConcernOutcome):
+        raise NotFound
+    closed = await services(interaction).looking_after.close(
+        caller, concern_id, outcome=ConcernOutcome(outcome), words=words
+    )
+    return _after(closed, caller, ConcernMove.CLOSE)
 
-    def _received(self, community_id: int) -> forms.Received:
-        async def raised(
-            sent: Interaction, *, words: str, about: int | None, pairing_id: int | None, is_named: bool, pauses: bool
-        ) -> ui.LayoutView:
-            caller = await caller_in(sent, community_id)
-            concern = await self._concerns.raise_concern(
-                caller,
-                words=words,
-                about=await named(sent, about, community_id) if about else None,
-                pairing_id=pairing_id,
-                named=is_named,
-                pauses=pauses,
-            )
-            hearer = await first_to_hear(sent, *await self._concerns.circumstances(concern))
-            instead = INSTEAD.get(hearer)
-            return plain(f"Thank you for saying so. {instead} {OUTSIDE}" if instead else RAISED)
 
-        return raised
+async def _caller(interaction: Interaction, concern_id: int) -> Caller:
+    """Return who presses, with their rights in the concern's own server, also in a direct message."""
+    if interaction.guild_id is not None:
+        return caller_of(interaction)
+    return await caller_in(interaction, await services(interaction).concerns.home_of(concern_id))
 
 
 def _after(case: Case, caller: Caller, move: ConcernMove) -> ui.LayoutView:
     takes = move in (ConcernMove.TAKE, ConcernMove.TAKE_OVER)
     said = f"{SAID[move]} {TELL_THEM}" if takes and case.concern.named else SAID[move]
     return concerns.done(case, caller.user_id, said)
+
+
+ROUTES = (
+    Route("concern:{concern_id}:outcome", outcome),
+    Route("concern:{concern_id}:show", show),
+    Route("concern:{concern_id}:{move}", take, move=TAKING),
+    Route("concern:{concern_id}:note", note),
+    Route("concern:{concern_id}:close", close),
+)

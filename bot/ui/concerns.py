@@ -18,8 +18,8 @@ from storage.concern_records import Concern, ConcernNote
 from storage.records import Pairing
 from storage.states import ConcernOutcome
 
-from .buttons import PairingButton
-from .concern_buttons import OUTCOME, ConcernButton
+from .buttons import pairing_button
+from .concern_buttons import OUTCOME, concern_button
 from .look import QUIET, WARM, Block, Row, as_written, card, fitting, in_messages, joined, line, person, since
 
 OUTCOMES = {
@@ -76,7 +76,7 @@ def page(case: Case, reader: int) -> list[ui.LayoutView]:
     told = shown(Kept.CONCERN_OUTCOME, concern.outcome_words, to=READS)
     ends: list[Block] = [
         joined("Told to whoever brought it:", _whole(told)) if told else None,
-        [ConcernButton(concern.id, move) for move in open_moves(concern, reader)],
+        [concern_button(concern.id, move) for move in open_moves(concern, reader)],
         None if is_a_wish(concern) else "-# Please mention it to nobody who is part of it.",
     ]
     return [card(*blocks) for blocks in in_messages([lead, *notes, ends])]
@@ -85,7 +85,7 @@ def page(case: Case, reader: int) -> list[ui.LayoutView]:
 def done(case: Case, reader: int, said: str) -> ui.LayoutView:
     """What came of a move, and what can be done next."""
     moves = [ConcernMove.SHOW, *open_moves(case.concern, reader)]
-    return card(said, [ConcernButton(case.concern.id, move) for move in moves], colour=QUIET)
+    return card(said, [concern_button(case.concern.id, move) for move in moves], colour=QUIET)
 
 
 def outcome(concern: Concern, rests: Pairing | None) -> ui.LayoutView:
@@ -98,7 +98,7 @@ def outcome(concern: Concern, rests: Pairing | None) -> ui.LayoutView:
         joined("### What came of what you brought", OUTCOMES[came][1]),
         _whole(shown(Kept.CONCERN_OUTCOME, concern.outcome_words, to=Reader.SELF)),
         f"Your mentorship with {other} still rests. Either of you can go on now, or end it." if rests else None,
-        [PairingButton(rests.id, move) for move in (PairingMove.RESUME, PairingMove.END)] if rests else None,
+        [pairing_button(rests.id, move) for move in (PairingMove.RESUME, PairingMove.END)] if rests else None,
         "If it isn't enough, or it comes back, you can bring it up again. `/support` is there at any hour.",
     )
 
@@ -112,7 +112,7 @@ def own(concerns: Sequence[Concern]) -> list[Block]:
     for concern in concerns:
         blocks.append(f"{_own_standing(concern)} (brought {since(concern.raised_at)})")
         if concern.outcome is not None:
-            blocks.append([ConcernButton(concern.id, OUTCOME)])
+            blocks.append([concern_button(concern.id, OUTCOME)])
     return blocks
 
 
@@ -174,4 +174,4 @@ def _whole(words: str | None) -> str | None:
 def _row(concern: Concern) -> Row:
     """Reading it, and taking on what nobody looks after."""
     takes = [move for move in open_moves(concern, 0) if move is ConcernMove.TAKE]
-    return [ConcernButton(concern.id, move) for move in (ConcernMove.SHOW, *takes)]
+    return [concern_button(concern.id, move) for move in (ConcernMove.SHOW, *takes)]

@@ -14,7 +14,7 @@ from storage.records import Mentor, Pairing, Seeker
 from storage.states import MentorState, PairingState
 
 from . import cards, concerns, reasons
-from .buttons import SuggestSelect
+from .buttons import suggest_select
 from .look import ONE_OF_THREE, Block, card, day, fitting, joined, person, quote, since
 from .matches import stands_in_the_way
 from .parting_cards import ended_blocks
@@ -82,8 +82,8 @@ def suggestion(person_id: int) -> ui.LayoutView:
     """A facilitator has someone in mind; with whom?"""
     return card(
         f"Suggest {person(person_id)}…",
-        [SuggestSelect(person_id, "mentor")],
-        [SuggestSelect(person_id, "mentee")],
+        [suggest_select(person_id, "mentor")],
+        [suggest_select(person_id, "mentee")],
         "-# Both are asked, and it begins only if both say yes.",
     )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable, Collection
-from typing import Any
+from collections.abc import Awaitable, Callable, Collection, Coroutine
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 
 import discord
 from discord import ui
@@ -15,7 +16,11 @@ from bot.rules.refusals import NotFound
 from bot.rules.writing import FEW_WORDS, NOTE
 from storage.records import Mentor, Seeker
 
-from .knocks import Interaction, answer, give_back, house, plain, submitted
+from .context import Interaction, house, submitted
+from .knocks import Says, answer, give_back, open_form
+from .look import plain
+
+Asked = ParamSpec("Asked")
 
 QUALITY_WORDS = {
     "steady": "Further along, and fairly steady",
@@ -78,7 +83,7 @@ class Form(ui.Modal):
         self._open_forms.discard(self.custom_id)
 
     @abstractmethod
-    async def received(self, interaction: Interaction) -> ui.LayoutView:
+    async def received(self, interaction: Interaction) -> Says:
         """What to do with what was filled in; gives what to show."""
 
     async def on_submit(self, interaction: Interaction) -> None:
@@ -87,7 +92,7 @@ class Form(ui.Modal):
         )
 
 
-Received = Callable[..., Awaitable[ui.LayoutView]]
+Received = Callable[..., Awaitable[Says]]
 """What a form calls with the interaction and its fields by name."""
 
 
@@ -129,7 +134,7 @@ class MentorForm(Form):
             )
         )
 
-    async def received(self, interaction: Interaction) -> ui.LayoutView:
+    async def received(self, interaction: Interaction) -> Says:
         fields: dict[str, Any] = {
             "qualities": self.qualities.values,
             "capacity": self._capacity_chosen(),
@@ -178,7 +183,7 @@ class SeekerForm(Form):
                 )
             )
 
-    async def received(self, interaction: Interaction) -> ui.LayoutView:
+    async def received(self, interaction: Interaction) -> Says:
         fields: dict[str, Any] = {"hope": self.hope.value, "attends": self.attends.value != "not_now"}
         if self.preferences is not None:
             fields["preferences"] = self.preferences.value
@@ -202,8 +207,20 @@ class NoteForm(Form):
             )
         )
 
-    async def received(self, interaction: Interaction) -> ui.LayoutView:
+    async def received(self, interaction: Interaction) -> Says:
         return await self._then(interaction, words=self.words.value)
+
+
+def opens_form(
+    prepare: Callable[Concatenate[Interaction, Asked], Awaitable[Form]],
+) -> Callable[Concatenate[Interaction, Asked], Coroutine[Any, Any, None]]:
+    """Make a handler of what prepares a form; it is opened as :func:`bot.ui.knocks.open_form` does, and noted."""
+
+    @wraps(prepare)
+    async def handler(interaction: Interaction, /, *args: Asked.args, **kwargs: Asked.kwargs) -> None:
+        await open_form(interaction, prepared(interaction, prepare(interaction, *args, **kwargs)))
+
+    return handler
 
 
 async def prepared(interaction: Interaction, form: Awaitable[Form]) -> Form:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from discord import ui
 
-from .buttons import DoorButton, GuideSelect
+from .buttons import door_button, guide_select
 from .look import HELP, Row, card, line
 
 OWN = Path(__file__).with_name("guide.md")
@@ -64,6 +64,6 @@ def page(sections: dict[str, str], number: int, community_id: int | None) -> ui.
     titles = list(sections)
     title = titles[number] if 0 <= number < len(titles) else titles[0]
     doors: Row = (
-        [DoorButton(community_id, name) for name in ("ask", "volunteer", "me", "who-sees")] if community_id else []
+        [door_button(community_id, name) for name in ("ask", "volunteer", "me", "who-sees")] if community_id else []
     )
-    return card(f"## {title}", sections[title], line(), [GuideSelect(titles, title)], doors, HELP)
+    return card(f"## {title}", sections[title], line(), [guide_select(titles, title)], doors, HELP)

@@ -11,7 +11,7 @@ from bot.services.overview import Mine
 from storage.records import Community, Mentor, Pairing
 from storage.states import MentorState
 
-from .buttons import DoorButton, PairingButton
+from .buttons import door_button, pairing_button
 from .look import QUIET, Block, Row, card, day, fitting, joined, line, person
 
 CHOSEN = "Thank you, that is kept. `/mentorship me` in the server shows how things stand."
@@ -56,7 +56,7 @@ def group(view: Mine) -> list[Block]:
 def mentees(pairings: Sequence[Pairing], mentor_id: int) -> list[list[Block]]:
     """A group of blocks for each of those who still walk with this mentor."""
     return [
-        [_so_far(pairing), [PairingButton(pairing.id, PairingMove.HAND_OVER)]]
+        [_so_far(pairing), [pairing_button(pairing.id, PairingMove.HAND_OVER)]]
         if can(pairing, PairingMove.HAND_OVER, mentor_id)
         else [_so_far(pairing)]
         for pairing in walking(pairings, mentor_id)
@@ -89,4 +89,4 @@ def role_door(community: Community, mentor: Mentor) -> Row:
     """The way to take the role off at once, for whoever wears it only because someone still walks beside them."""
     if mentor.state is not MentorState.STEPPED_DOWN or mentor.role_off:
         return []
-    return [DoorButton(community.community_id, "mentor-role-off")] if community.mentor_role_id else []
+    return [door_button(community.community_id, "mentor-role-off")] if community.mentor_role_id else []

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
-
-import discord
 
 from bot import confidants
 from bot.rules.hearing import Hearer
 from storage.records import Community
 
+from .context import Interaction, services
 from .members import everyone_is_known
 
 INSTEAD = {
@@ -39,7 +37,14 @@ AT_MOST_S = 1.0
 """Seconds for Discord to tell who is there; what is answered must not wait longer."""
 
 
-async def first_to_hear(interaction: discord.Interaction[Any], community: Community, but: Collection[int]) -> Hearer:
+async def hearer_of_own(interaction: Interaction, community_id: int) -> Hearer:
+    """Who hears of what is this person's own."""
+    me = interaction.user.id
+    found = await services(interaction).unheard.circumstances(community_id, [me], reader=me)
+    return await first_to_hear(interaction, *found)
+
+
+async def first_to_hear(interaction: Interaction, community: Community, but: Collection[int]) -> Hearer:
     """Who is told first of something that is not for those in *but*."""
     guild = interaction.client.get_guild(community.community_id)
     if guild is None or guild.unavailable:

@@ -1,10 +1,11 @@
-"""Between Discord and the services: who knocks, and how every knock is answered in time and in words."""
+"""How everybody is answered: in time, in words, and for their eyes alone."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Sequence
-from typing import Any, TypeVar, cast
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import aiohttp
 import discord
@@ -12,14 +13,11 @@ import structlog
 from discord import ui
 
 from bot.content import is_about_content
-from bot.rules.people import Caller, Someone
-from bot.rules.refusals import NotFound, Refusal
-from bot.services import Services
+from bot.rules.refusals import Refusal
 
 from . import belonging, names
-from .household import House
-from .look import QUIET, card, files_of, in_a_file, texts_of, unmarked, without_words, words_in
-from .members import member_of, role_ids
+from .context import Interaction, house
+from .look import files_of, in_a_file, plain, texts_of, unmarked, without_words, words_in
 from .refusal_words import in_words
 
 log = structlog.get_logger(__name__)
@@ -55,89 +53,41 @@ ALREADY_ACKNOWLEDGED = 40060
 NOT_TAKEN = (discord.DiscordException, aiohttp.ClientError, OSError)
 """What keeps an answer from arriving; a time-out is an OSError."""
 
-Interaction = discord.Interaction[Any]
 Found = TypeVar("Found")
+Asked = ParamSpec("Asked")
+
+Says = ui.LayoutView | Sequence[ui.LayoutView]
+"""What there is to show: a card, or several, of which the first is the answer and the others follow it."""
 
 
-def submitted(interaction: Interaction) -> dict[str, Any]:
-    """What came along with a press, a choice or a form, as Discord sent it and nobody has checked it yet."""
-    return cast(dict[str, Any], interaction.data or {})
+def responds(
+    *, in_place: bool = False, written: str | None = None
+) -> Callable[
+    [Callable[Concatenate[Interaction, Asked], Awaitable[Says]]],
+    Callable[Concatenate[Interaction, Asked], Coroutine[Any, Any, bool]],
+]:
+    """Make a handler of what gives something to show; it is answered as :func:`answer` does.
 
-
-def house(interaction: Interaction) -> House:
-    """The running bot behind an interaction."""
-    return cast(House, interaction.client)
-
-
-def services(interaction: Interaction) -> Services:
-    """What can be done."""
-    return house(interaction).services
-
-
-def caller_of(interaction: Interaction) -> Caller:
-    """Who knocks, with the roles and rights that came along with this very interaction."""
-    user = interaction.user
-    if interaction.guild_id is None or not isinstance(user, discord.Member) or user.bot:
-        # Discord brings no knocks of other bots; should it ever, they have no right to anything.
-        return Caller(user_id=user.id, community_id=None)
-    return Caller(
-        user_id=user.id,
-        community_id=interaction.guild_id,
-        role_ids=role_ids(user),
-        manages_server=interaction.permissions.manage_guild,
-        owns_server=user.guild.owner_id == user.id,
-    )
-
-
-async def caller_in(interaction: Interaction, community_id: int) -> Caller:
-    """Who knocks at a door that names its community, as those in direct messages do.
-
-    Raises NotFound when the door is another server's, or the person is not in that server; another error where
-    Discord does not say whether they are.
+    *written* names the argument that the person typed.
     """
-    if interaction.guild_id == community_id:
-        return caller_of(interaction)
-    belonging.belongs_to(interaction, community_id)
-    guild = interaction.client.get_guild(community_id)
-    member = await member_of(guild, interaction.user.id) if guild and interaction.guild_id is None else None
-    if member is None:
-        raise NotFound
-    return Caller(
-        user_id=member.id,
-        community_id=community_id,
-        role_ids=role_ids(member),
-        owns_server=member.guild.owner_id == member.id,
-    )
 
+    def made(
+        work: Callable[Concatenate[Interaction, Asked], Awaitable[Says]],
+    ) -> Callable[Concatenate[Interaction, Asked], Coroutine[Any, Any, bool]]:
+        @wraps(work)
+        async def handler(interaction: Interaction, /, *args: Asked.args, **kwargs: Asked.kwargs) -> bool:
+            words = kwargs.get(written) if written else None
+            shown = work(interaction, *args, **kwargs)
+            return await answer(interaction, shown, in_place=in_place, written=[str(words)] if words else ())
 
-async def named(interaction: Interaction, user_id: int, community_id: int | None = None) -> Someone:
-    """A person whose id a control gave; looked up, because the control may be forged.
+        return handler
 
-    In the server where the knock is, unless the control names its community. Raises an error where Discord does not
-    say whether they are there.
-    """
-    guild = interaction.client.get_guild(community_id) if community_id else interaction.guild
-    if guild is not None and (member := await member_of(guild, user_id)):
-        return someone(member)
-    return named_here(guild, user_id)
-
-
-def named_here(guild: discord.Guild | None, user_id: int) -> Someone:
-    """The same of whom is known of at present, without asking for anybody."""
-    member = guild.get_member(user_id) if guild else None
-    return someone(member) if member else Someone(user_id=user_id, is_bot=False, is_here=False)
-
-
-def someone(user: discord.Member | discord.User) -> Someone:
-    """A person named in a command; a User and not a Member has left the server."""
-    is_here = isinstance(user, discord.Member)
-    worn = role_ids(user) if isinstance(user, discord.Member) else frozenset[int]()
-    return Someone(user_id=user.id, is_bot=user.bot, is_here=is_here, role_ids=worn)
+    return made
 
 
 async def answer(
     interaction: Interaction,
-    work: Awaitable[ui.LayoutView],
+    work: Awaitable[Says],
     *,
     in_place: bool = False,
     written: Sequence[str] = (),
@@ -145,7 +95,7 @@ async def answer(
     """Do the work and show what comes of it, always within three seconds and always in words.
 
     Gives whether the work was done. The answer is for the person alone, or, *in_place*, takes the place of the
-    message that was pressed.
+    message that was pressed; whatever follows it is always for the person alone.
     *written* is what the person typed: should the work fail, it is given back to them.
     """
     under_way(house(interaction).answering)
@@ -153,8 +103,9 @@ async def answer(
     done, _ = await asyncio.wait({task}, timeout=PROMPTLY)
     if not done:
         await _told(interaction, interaction.response.defer(ephemeral=True, thinking=not in_place))
-    view, went_well = await _outcome(interaction, task)
+    (view, *further), went_well = await _outcome(interaction, task)
     await _told(interaction, _show(interaction, view, in_place=in_place and went_well))
+    await add(interaction, *further)
     if not went_well:
         await give_back(interaction, written)
     return went_well
@@ -209,22 +160,18 @@ async def give_back(interaction: Interaction, written: Sequence[str]) -> None:
             await _told(interaction, interaction.followup.send(f"```\n{piece}\n```", ephemeral=True))
 
 
-def plain(text: str) -> ui.LayoutView:
-    """A sentence or two."""
-    return card(text, colour=QUIET)
-
-
-async def _outcome(interaction: Interaction, task: asyncio.Future[ui.LayoutView]) -> tuple[ui.LayoutView, bool]:
+async def _outcome(interaction: Interaction, task: asyncio.Future[Says]) -> tuple[Sequence[ui.LayoutView], bool]:
     try:
-        return await task, True
+        says = await task
     except Refusal as refusal:
-        return plain(in_words(refusal)), False
+        return [plain(in_words(refusal))], False
     except TimeoutError:
         log.warning("not told in time", interaction=interaction.id)
-        return plain(NOT_TOLD_SENTENCE), False
+        return [plain(NOT_TOLD_SENTENCE)], False
     except Exception as error:  # noqa: BLE001 - the one place where an interaction's errors end
         _note(interaction, error)
-        return plain(CALM_SENTENCE), False
+        return [plain(CALM_SENTENCE)], False
+    return [says] if isinstance(says, ui.LayoutView) else says, True
 
 
 async def _show(
@@ -269,7 +216,7 @@ async def show(
     if interaction.guild_id is None and interaction.extras.get(UNNAMED):
         names.write_out(view, lambda _: None, lambda _: None)
     elif interaction.guild_id is None:
-        await belonging.write_out(interaction, view)
+        await belonging.write_out_in(interaction, view)
     # A picture of the page before goes away with it.
     response = interaction.response
     if further:

@@ -90,6 +90,11 @@ def card(*blocks: Block, colour: discord.Colour = CALM, files: Mapping[str, byte
     return view
 
 
+def plain(text: str) -> ui.LayoutView:
+    """A sentence or two."""
+    return card(text, colour=QUIET)
+
+
 def line() -> ui.Separator[Any]:
     """A thin line between two things."""
     return ui.Separator()

@@ -18,7 +18,7 @@ from storage.finding_records import Match, Offering
 from storage.states import MatchState
 
 from .look import Block, card, counted, joined, person, shortened, since
-from .matches_buttons import MatchButton, MatchingButton
+from .matches_buttons import match_button, matching_button
 from .outcomes import both_asked
 from .pictures import MOST_ACROSS, Picture, Waiting, WithRoom, letter
 from .trait_words import GroupName, names_of, why
@@ -59,7 +59,7 @@ def overview(found: SetOfMatches, picture: ui.Item[Any] | None = None, said: str
     ids = found.matching.id
     buttons: list[ui.Item[Any]] = []
     if found.open_ones:
-        buttons = [MatchButton(found.open_ones[0].id, "show"), MatchingButton(ids, "all")]
+        buttons = [match_button(found.open_ones[0].id, "show"), matching_button(ids, "all")]
     return [
         said,
         "## Who could go with whom",
@@ -79,7 +79,7 @@ def one_pair(pair: Pair, group: GroupName, said: str | None = None) -> ui.Layout
     match = pair.match
     waits = f", who joined the list {since(pair.since)}," if pair.since else ""
     is_open = match.state is MatchState.OPEN
-    moves: list[ui.Item[Any]] = [MatchButton(match.id, move) for move in ("suggest", "swap", "skip") if is_open]
+    moves: list[ui.Item[Any]] = [match_button(match.id, move) for move in ("suggest", "swap", "skip") if is_open]
     return card(
         said,
         f"## {pair.place} of {pair.of}",
@@ -99,7 +99,7 @@ def asks_for_a_yes(found: SetOfMatches) -> ui.LayoutView:
         f"I would write to {_people(people)} now, about {counted(len(pairs), 'pair')}, as if you had "
         "suggested each by itself. It begins only where both say yes, and mentors learn a name only when that person "
         "has said yes. What is not possible any more is skipped.",
-        [MatchingButton(found.matching.id, "yes"), MatchingButton(found.matching.id, "show", "Not yet")],
+        [matching_button(found.matching.id, "yes"), matching_button(found.matching.id, "show", "Not yet")],
     )
 
 
@@ -290,6 +290,6 @@ def _elsewhere(closest: Closest) -> str:
 
 
 def _turning(pair: Pair) -> list[ui.Item[Any]]:
-    earlier = [MatchButton(pair.earlier, "show", "Previous")] if pair.earlier else []
-    later = [MatchButton(pair.later, "show", "Next")] if pair.later else []
-    return [*earlier, MatchingButton(pair.match.matching_id, "show"), *later]
+    earlier = [match_button(pair.earlier, "show", "Previous")] if pair.earlier else []
+    later = [match_button(pair.later, "show", "Next")] if pair.later else []
+    return [*earlier, matching_button(pair.match.matching_id, "show"), *later]

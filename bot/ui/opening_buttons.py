@@ -2,28 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Self
-
-from discord import ui
-
-from .controls import GREY, ID, button, id_in
-from .knocks import Interaction, house
+from .controls import GREY, Button, button
 
 
-class OpenButton(ui.DynamicItem[ui.Button[Any]], template=rf"letter:{ID}:open"):
+def open_button(letter_id: int) -> Button:
     """What there is to read, for its reader's eyes; it does not stay."""
-
-    def __init__(self, letter_id: int) -> None:
-        super().__init__(button(("Open", None, GREY), f"letter:{letter_id}:open"))
-        self.letter_id = letter_id
-
-    @classmethod
-    async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], match: re.Match[str]) -> Self:
-        return cls(id_in(match))
-
-    async def callback(self, interaction: Interaction) -> None:
-        await house(interaction).presses.opening.open(interaction, self.letter_id)
-
-
-ALL = (OpenButton,)
+    return button(("Open", None, GREY), f"letter:{letter_id}:open")

@@ -14,8 +14,9 @@ from bot.rules.refusals import NotFound, Refusal
 from bot.rules.seeing import Kept, Reader, partner_known, tells
 from storage.records import Pairing
 
+from .context import Interaction, caller_of, house, services
 from .controls import whole_number
-from .knocks import Interaction, caller_of, house, in_time, services
+from .knocks import in_time
 from .names import as_name
 
 UNTIL = "For example: 2 weeks, 1 month, 2027-03-01. Left out: until you say so."

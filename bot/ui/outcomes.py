@@ -17,9 +17,8 @@ from storage.records import Mentor, Pairing
 from storage.states import Answer, PairingState
 
 from .heard import INSTEAD
-from .knocks import plain
 from .letters.shared import IN_DANGER, first_weeks, moves, partner
-from .look import Block, card, counted, day, dm, joined, person
+from .look import Block, card, counted, day, dm, joined, person, plain
 from .parting import beginning
 
 LEFT_THE_LIST = (

@@ -15,8 +15,8 @@ from storage.records import Mentor, Pairing
 from storage.states import MentorState, PairingState, Wish
 
 from . import check_ins, concerns, handing_over, parting, reasons, waiting
-from .buttons import DoorButton, KeptButton, PairingButton
-from .check_in_buttons import ShowButton
+from .buttons import door_button, kept_button, pairing_button
+from .check_in_buttons import aside_button
 from .letters import render
 from .letters.shared import partner, request_to
 from .look import (
@@ -70,7 +70,7 @@ def all_that_was_kept(found: Sequence[Facts], programme: Programme) -> ui.Layout
     last = max(facts.letter.id for facts in found)
     matters = "This is what was kept, oldest first."
     said = matters if kept(found, programme) else "What was kept no longer matters; nothing is needed."
-    return card(said, [KeptButton(last)])
+    return card(said, [kept_button(last)])
 
 
 def pairings(view: Mine) -> ui.LayoutView:
@@ -108,11 +108,11 @@ def _pairing_group(view: Mine, pairing: Pairing) -> list[Block]:
     ]
     if view.mentor is not None and view.mentor.state is MentorState.STEPPED_DOWN:
         offered.append(PairingMove.HAND_OVER)
-    buttons: Row = [PairingButton(pairing.id, move) for move in offered if can(pairing, move, reader)]
+    buttons: Row = [pairing_button(pairing.id, move) for move in offered if can(pairing, move, reader)]
     answers = (PairingMove.STAY, PairingMove.MOVE_ON)
-    to_handover: Row = [PairingButton(pairing.id, move) for move in answers if can(pairing, move, reader)]
+    to_handover: Row = [pairing_button(pairing.id, move) for move in answers if can(pairing, move, reader)]
     if asked is not None and asked.open_question is not None and can(pairing, PairingMove.CHECK_IN, reader):
-        buttons.insert(0, ShowButton(asked.open_question.id))
+        buttons.insert(0, aside_button(asked.open_question.id, "show"))
     said = joined(
         describe(pairing, reader),
         _why(view, pairing),
@@ -221,7 +221,7 @@ def _ways_in(view: Mine) -> Row:
 
 
 def _doors(community_id: int, *names: str) -> Row:
-    return [DoorButton(community_id, name) for name in names]
+    return [door_button(community_id, name) for name in names]
 
 
 def _kept_note(view: Mine) -> list[Block]:

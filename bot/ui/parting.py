@@ -15,9 +15,9 @@ from bot.services.farewell import Parting
 from storage.records import Mentor, Pairing
 from storage.states import Contact, MentorState
 
-from .buttons import DoorButton
+from .buttons import door_button
 from .look import Block, Row, counted, day, joined, line, person, span
-from .parting_buttons import BACK, STEPS, WISHES, ClosingButton, ClosingMove, ThanksButton
+from .parting_buttons import BACK, STEPS, WISHES, ClosingMove, closing_button, thanks_button
 
 ANSWERED = "That is kept, thank you."
 """What stands in the direct message once someone has said whether they would like to read; for yes and for no."""
@@ -89,10 +89,10 @@ def where_it_stands(parting: Parting, *, partner_left: bool) -> ClosingMove:
 
 def _step(pairing: Pairing, reader: int, shown: ClosingMove, offered: tuple[ClosingMove, ...]) -> list[Block]:
     other, place = person(pairing.partner_of(reader)), offered.index(shown)
-    row: Row = [ClosingButton(pairing.id, move) for move in _DOES[shown]]
-    row.append(ClosingButton(pairing.id, offered[place + 1]))
+    row: Row = [closing_button(pairing.id, move) for move in _DOES[shown]]
+    row.append(closing_button(pairing.id, offered[place + 1]))
     if place:
-        row.append(ClosingButton(pairing.id, offered[place - 1], BACK))
+        row.append(closing_button(pairing.id, offered[place - 1], BACK))
     match shown:
         case ClosingMove.BOUNDARIES:
             said = (
@@ -130,7 +130,7 @@ _DOES: dict[ClosingMove, tuple[ClosingMove, ...]] = {
 def what_next(parting: Parting, reader: int, programme: Programme, *, back: ClosingMove) -> list[Block]:
     """After the closing: everything is offered, and nothing is fine, too."""
     pairing = parting.pairing
-    last = ClosingButton(pairing.id, back, BACK)
+    last = closing_button(pairing.id, back, BACK)
     if reader == pairing.mentor_id:
         said, row = _next_for_mentor(pairing, parting.mentor)
     else:
@@ -141,14 +141,14 @@ def what_next(parting: Parting, reader: int, programme: Programme, *, back: Clos
 def _next_for_mentee(parting: Parting, programme: Programme) -> tuple[str, Row]:
     home, rest = parting.pairing.community_id, span(programme.rest_days)
     if parting.has_other_plans:
-        return "You have a mentor, or wait for one, so there is nothing to do.", [DoorButton(home, "me")]
+        return "You have a mentor, or wait for one, so there is nothing to do.", [door_button(home, "me")]
     row: Row = [
-        DoorButton(home, "ask"),
-        ClosingButton(parting.pairing.id, ClosingMove.REST, f"Rest for {rest}"),
+        door_button(home, "ask"),
+        closing_button(parting.pairing.id, ClosingMove.REST, f"Rest for {rest}"),
     ]
     own = parting.mentor
     if not (stands(own) or (own and own.state is MentorState.APPLIED)):
-        row.append(DoorButton(home, "volunteer"))
+        row.append(door_button(home, "volunteer"))
     said = (
         f"It is fine to do nothing. Many let about {rest} pass before they look for someone new; you need not. What "
         "you hoped for last time is kept, if you wrote it, and you can change it. You can also become a mentor "
@@ -162,16 +162,16 @@ def _next_for_mentor(pairing: Pairing, own: Mentor | None) -> tuple[str, Row]:
     match own.state if own else None:
         case MentorState.APPROVED:
             said = "You can stay open for the next person, take nobody new for a while, or step down."
-            row: Row = [ClosingButton(pairing.id, ClosingMove.STAY_OPEN), DoorButton(home, "mentor-pause")]
+            row: Row = [closing_button(pairing.id, ClosingMove.STAY_OPEN), door_button(home, "mentor-pause")]
         case MentorState.PAUSED:
             said = "You take nobody new at the moment. You can open again, leave it as it is, or step down."
-            row = [ClosingButton(pairing.id, ClosingMove.STAY_OPEN, "Be open again")]
+            row = [closing_button(pairing.id, ClosingMove.STAY_OPEN, "Be open again")]
         case MentorState.APPLIED:
-            return "Your offer to mentor is with the facilitators.", [DoorButton(home, "me")]
+            return "Your offer to mentor is with the facilitators.", [door_button(home, "me")]
         case _:
             thanks = "You have stepped down as a mentor. **Thank you for everything you gave.**"
-            return f"{thanks} Coming back is always possible.", [DoorButton(home, "volunteer")]
-    return f"{said} It is fine to do nothing.", [*row, DoorButton(home, "mentor-step-down")]
+            return f"{thanks} Coming back is always possible.", [door_button(home, "volunteer")]
+    return f"{said} It is fine to do nothing.", [*row, door_button(home, "mentor-step-down")]
 
 
 def shared_words(contact: Contact, other: str) -> str | None:
@@ -185,7 +185,7 @@ def what_holds(pairing: Pairing, reader: int, contact: Contact, *, can_say_less:
     """The same with the way to say less, while there is less to say and the closing is open."""
     words = shared_words(contact, person(pairing.partner_of(reader)))
     lesser = LEAST_FIRST[: LEAST_FIRST.index(contact)] if can_say_less else ()
-    less: Row = [ClosingButton(pairing.id, move) for move, wish in WISHES.items() if wish in lesser]
+    less: Row = [closing_button(pairing.id, move) for move, wish in WISHES.items() if wish in lesser]
     return [words, "If you would like less, you can still say so:" if less else None, less]
 
 
@@ -235,14 +235,14 @@ def after_welcome(welcome: str, author: int) -> str:
 
 def thanks_row(note_id: int, *offered: str) -> Row:
     """Whether to read a few words."""
-    return [ThanksButton(note_id, welcome) for welcome in offered]
+    return [thanks_button(note_id, welcome) for welcome in offered]
 
 
 def group(parting: Parting, reader: int) -> list[Block]:
     """An ended mentorship on one's own page: what holds, what waits, and the way to the closing."""
     pairing, waiting = parting.pairing, parting.thanks_for_me
     other = person(pairing.partner_of(reader))
-    row: Row = [ClosingButton(pairing.id, ClosingMove.OPEN)]
+    row: Row = [closing_button(pairing.id, ClosingMove.OPEN)]
     if waiting is not None:
         row += thanks_row(waiting.id, "yes", "no")
     return [

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
-from typing import Any, Self
-
-from discord import ui
 
 from storage.states import Contact
 
-from .controls import BLUE, GREEN, GREY, ID, Look, any_of, button, id_in
-from .knocks import Interaction, house
+from .controls import BLUE, GREEN, GREY, Button, Look, button
 
 
 class ClosingMove(StrEnum):
@@ -64,35 +59,11 @@ THANKS_LOOKS: dict[str, Look] = {
 }
 
 
-class ClosingButton(ui.DynamicItem[ui.Button[Any]], template=rf"closing:{ID}:(?P<move>{any_of(CLOSING_LOOKS)})"):
+def closing_button(pairing_id: int, move: ClosingMove, label: str | None = None) -> Button:
     """One press in one closing; the step to turn to is its own move, so that nothing need be remembered."""
-
-    def __init__(self, pairing_id: int, move: ClosingMove, label: str | None = None) -> None:
-        usual, emoji, style = CLOSING_LOOKS[move]
-        super().__init__(button((label or usual, emoji, style), f"closing:{pairing_id}:{move}"))
-        self.pairing_id, self.move = pairing_id, move
-
-    @classmethod
-    async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], match: re.Match[str]) -> Self:
-        return cls(id_in(match), ClosingMove(match["move"]))
-
-    async def callback(self, interaction: Interaction) -> None:
-        await house(interaction).presses.parting.closing(interaction, self.pairing_id, self.move)
+    return button(CLOSING_LOOKS[move], f"closing:{pairing_id}:{move}", says=label)
 
 
-class ThanksButton(ui.DynamicItem[ui.Button[Any]], template=rf"thanks:{ID}:(?P<welcome>{any_of(THANKS_LOOKS)})"):
+def thanks_button(note_id: int, welcome: str) -> Button:
     """Whether someone would like to read a few words that were left for them."""
-
-    def __init__(self, note_id: int, welcome: str) -> None:
-        super().__init__(button(THANKS_LOOKS[welcome], f"thanks:{note_id}:{welcome}"))
-        self.note_id, self.welcome = note_id, welcome
-
-    @classmethod
-    async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], match: re.Match[str]) -> Self:
-        return cls(id_in(match), match["welcome"])
-
-    async def callback(self, interaction: Interaction) -> None:
-        await house(interaction).presses.parting.thanks(interaction, self.note_id, self.welcome)
-
-
-ALL = (ClosingButton, ThanksButton)
+    return button(THANKS_LOOKS[welcome], f"thanks:{note_id}:{welcome}")

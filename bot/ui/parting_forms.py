@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
@@ -11,41 +9,20 @@ from discord import ui
 
 from bot.rules.writing import LAST_WORDS
 
-from .forms import Form, typed_words
-from .knocks import Interaction, add, answer
-
-Closed = tuple[ui.LayoutView, ui.LayoutView]
-"""The next step of a closing, and what to say beside it to one person alone."""
+from .context import Interaction
+from .forms import Form, Received
+from .knocks import Says
 
 
-class ClosingForm(Form):
-    """Base of the two: what is said beside the next step goes away."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__(title)
-        self.words = _last_words()
-        self._beside: list[ui.LayoutView] = []
-
-    @abstractmethod
-    async def closed(self, interaction: Interaction) -> Closed:
-        """What to do with what was filled in."""
-
-    async def received(self, interaction: Interaction) -> ui.LayoutView:
-        step, beside = await self.closed(interaction)
-        self._beside.append(beside)
-        return step
-
-    async def on_submit(self, interaction: Interaction) -> None:
-        if await answer(interaction, self.received(interaction), in_place=True, written=typed_words(interaction)):
-            await add(interaction, *self._beside)
-
-
-class RespectForm(ClosingForm):
+class RespectForm(Form):
     """Something for the facilitators alone; *asks* whether they may mention it, where there is someone to."""
 
-    def __init__(self, then: Callable[..., Awaitable[Closed]], *, asks: bool) -> None:
+    in_place = True
+
+    def __init__(self, then: Received, *, asks: bool) -> None:
         super().__init__("For the facilitators")
         self._then = then
+        self.words = _last_words()
         self.mention = _mention() if asks else None
         self.add_item(
             ui.Label(
@@ -57,17 +34,20 @@ class RespectForm(ClosingForm):
         if self.mention is not None:
             self.add_item(ui.Label(text="May the facilitators mention it to the other?", component=self.mention))
 
-    async def closed(self, interaction: Interaction) -> Closed:
+    async def received(self, interaction: Interaction) -> Says:
         may_mention = self.mention is not None and self.mention.value == "yes"
         return await self._then(interaction, words=self.words.value, in_confidence=not may_mention)
 
 
-class ThanksForm(ClosingForm):
+class ThanksForm(Form):
     """A few words to the other, who is asked first whether they would like to read them."""
 
-    def __init__(self, then: Callable[..., Awaitable[Closed]]) -> None:
+    in_place = True
+
+    def __init__(self, then: Received) -> None:
         super().__init__("A few words")
         self._then = then
+        self.words = _last_words()
         self.add_item(
             ui.Label(
                 text="Your words",
@@ -76,7 +56,7 @@ class ThanksForm(ClosingForm):
             )
         )
 
-    async def closed(self, interaction: Interaction) -> Closed:
+    async def received(self, interaction: Interaction) -> Says:
         return await self._then(interaction, words=self.words.value)
 
 

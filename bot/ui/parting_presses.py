@@ -1,155 +1,149 @@
-"""What each control at the end of a mentorship does: the closing, step by step, and reading a word of thanks."""
+"""What each control at the end of a mentorship does: the closing, step by step, and reading a word of thanks.
+
+A press turns the message it stands on to the next step, which is the same whatever was said. What the answer means
+comes beside it, for one person alone, and goes away.
+"""
 
 from __future__ import annotations
+
+from functools import partial
 
 from discord import ui
 
 from bot.rules.parting import is_parting, partner_is_here
-from bot.rules.programme import Programme
 from bot.rules.refusals import NoLongerOpen
-from bot.services import Services
 from bot.services.farewell import Parting
 from storage.records import Pairing
 from storage.states import MentorState, Welcome
 
 from . import forms, outcomes, parting
 from .belonging import belongs_to
-from .buttons import DoorButton
+from .buttons import door_button
+from .context import Interaction, caller_in, caller_of, house, services
 from .heard import first_to_hear
-from .knocks import Interaction, add, answer, caller_in, caller_of, house, open_form, plain
-from .look import card
-from .parting_buttons import WISHES, ClosingMove
-from .parting_forms import Closed, RespectForm, ThanksForm
+from .knocks import Says, answer, responds
+from .look import card, plain
+from .parting_buttons import STEPS, WISHES, ClosingMove
+from .parting_forms import RespectForm, ThanksForm
+from .routes import Route
 
 
-class PartingPresses:
-    """Handed to the controls by the app.
+@responds()
+async def look(interaction: Interaction, pairing_id: int) -> ui.LayoutView:
+    """Show the closing where it stands."""
+    stands = await services(interaction).farewell.look(caller_of(interaction), pairing_id)
+    left = _partner_left(interaction, stands.pairing)
+    return _step(interaction, stands, parting.where_it_stands(stands, partner_left=left))
 
-    A press turns the message it stands on to the next step, which is the same whatever was said. What the answer
-    means comes beside it, for one person alone, and goes away.
-    """
 
-    def __init__(self, services: Services, programme: Programme) -> None:
-        self._services = services
-        self._programme = programme
+@responds()
+async def what_holds(interaction: Interaction, pairing_id: int) -> ui.LayoutView:
+    """Show which contact both feel right with."""
+    pairing, contact = await services(interaction).farewell.what_holds(caller_of(interaction), pairing_id)
+    belongs_to(interaction, pairing.community_id)
+    me, here = interaction.user.id, house(interaction)
+    goes_on = is_parting(pairing, me, here.programme, at=here.clock())
+    can_say_less = goes_on and not _partner_left(interaction, pairing)
+    return card(*parting.what_holds(pairing, me, contact, can_say_less=can_say_less))
 
-    async def closing(self, interaction: Interaction, pairing_id: int, move: ClosingMove) -> None:
-        """One of the two does something in their closing."""
-        match move:
-            case ClosingMove.OPEN:
-                await answer(interaction, self._where_it_stands(interaction, pairing_id))
-            case ClosingMove.HOLDS:
-                await answer(interaction, self._what_holds(interaction, pairing_id))
-            case ClosingMove.NO_CONTACT | ClosingMove.IN_GROUP | ClosingMove.GLADLY:
-                await self._wish(interaction, pairing_id, move)
-            case ClosingMove.TELL:
-                await open_form(interaction, forms.prepared(interaction, self._respect(interaction, pairing_id)))
-            case ClosingMove.THANK:
-                await open_form(interaction, forms.prepared(interaction, self._gratitude(interaction, pairing_id)))
-            case ClosingMove.REST:
-                await answer(interaction, self._rest(interaction, pairing_id))
-            case ClosingMove.STAY_OPEN:
-                await answer(interaction, self._stay_open(interaction, pairing_id))
-            case _:
-                await answer(interaction, self._turn(interaction, pairing_id, move), in_place=True)
 
-    async def thanks(self, interaction: Interaction, note_id: int, welcome: str) -> None:
-        """Someone says whether they would like to read what was left for them."""
-        caller, said = caller_of(interaction), list[ui.LayoutView]()
+@responds(in_place=True)
+async def wish(interaction: Interaction, pairing_id: int, move: ClosingMove) -> Says:
+    """Keep which contact feels right to one of the two."""
+    caller, farewell = caller_of(interaction), services(interaction).farewell
+    before = await farewell.look(caller, pairing_id)
+    if _partner_left(interaction, before.pairing):
+        raise NoLongerOpen
+    stands = await farewell.set_boundary(caller, pairing_id, WISHES[move])
+    said = parting.after_wish(stands, interaction.user.id)
+    return [_step(interaction, stands, ClosingMove.RESPECT), plain(said)]
 
-        async def keep() -> ui.LayoutView:
-            if welcome == "later":
-                note = await self._services.farewell.waiting_thanks(caller, note_id)
-                return plain(parting.after_welcome(welcome, note.author_id))
-            note = await self._services.farewell.answer_thanks(caller, note_id, Welcome(welcome))
-            said.append(plain(parting.after_welcome(welcome, note.author_id)))
-            return outcomes.shown(caller, parting.ANSWERED)
 
-        in_place = welcome != "later" and interaction.guild_id is None
-        if await answer(interaction, keep(), in_place=in_place):
-            await add(interaction, *said)
+@forms.opens_form
+async def tell(interaction: Interaction, pairing_id: int) -> forms.Form:
+    """Open the form for something that the facilitators should know."""
+    stands = await services(interaction).farewell.look(caller_of(interaction), pairing_id)
+    asks = not _partner_left(interaction, stands.pairing)
+    return RespectForm(partial(_told, pairing_id=pairing_id, asks=asks), asks=asks)
 
-    async def _where_it_stands(self, interaction: Interaction, pairing_id: int) -> ui.LayoutView:
-        stands = await self._services.farewell.look(caller_of(interaction), pairing_id)
-        left = _partner_left(interaction, stands.pairing)
-        return self._step(interaction, stands, parting.where_it_stands(stands, partner_left=left))
 
-    async def _what_holds(self, interaction: Interaction, pairing_id: int) -> ui.LayoutView:
-        pairing, contact = await self._services.farewell.what_holds(caller_of(interaction), pairing_id)
-        belongs_to(interaction, pairing.community_id)
-        me, now = interaction.user.id, house(interaction).clock()
-        can_say_less = is_parting(pairing, me, self._programme, at=now) and not _partner_left(interaction, pairing)
-        return card(*parting.what_holds(pairing, me, contact, can_say_less=can_say_less))
+@forms.opens_form
+async def thank(interaction: Interaction, pairing_id: int) -> forms.Form:
+    """Open the form for a few words to the other."""
+    pairing = await services(interaction).farewell.may_thank(caller_of(interaction), pairing_id)
+    if _partner_left(interaction, pairing):
+        raise NoLongerOpen
+    return ThanksForm(partial(_thanked, pairing_id=pairing_id))
 
-    async def _turn(self, interaction: Interaction, pairing_id: int, move: ClosingMove) -> ui.LayoutView:
-        return self._step(interaction, await self._services.farewell.look(caller_of(interaction), pairing_id), move)
 
-    async def _wish(self, interaction: Interaction, pairing_id: int, move: ClosingMove) -> None:
-        said = list[ui.LayoutView]()
+@responds()
+async def rest(interaction: Interaction, pairing_id: int) -> ui.LayoutView:
+    """Let a mentor rest before someone new."""
+    await services(interaction).farewell.rest(caller_of(interaction), pairing_id)
+    return plain(parting.after_resting(house(interaction).programme))
 
-        async def keep() -> ui.LayoutView:
-            caller = caller_of(interaction)
-            before = await self._services.farewell.look(caller, pairing_id)
-            if _partner_left(interaction, before.pairing):
-                raise NoLongerOpen
-            stands = await self._services.farewell.set_boundary(caller, pairing_id, WISHES[move])
-            said.append(plain(parting.after_wish(stands, interaction.user.id)))
-            return self._step(interaction, stands, ClosingMove.RESPECT)
 
-        if await answer(interaction, keep(), in_place=True):
-            await add(interaction, *said)
+@responds()
+async def stay_open(interaction: Interaction, pairing_id: int) -> ui.LayoutView:
+    """Let a mentor be open for someone new."""
+    stands = await services(interaction).farewell.look(caller_of(interaction), pairing_id)
+    home = stands.pairing.community_id
+    match stands.mentor.state if stands.mentor else None:
+        case MentorState.PAUSED:
+            await services(interaction).standing.resume(await caller_in(interaction, home))
+            return plain(outcomes.MENTOR_RESUMED)
+        case MentorState.APPROVED:
+            return plain(parting.OPEN_ALREADY)
+    return card(parting.NOT_OPEN, [door_button(home, "volunteer")])
 
-    async def _respect(self, interaction: Interaction, pairing_id: int) -> forms.Form:
-        stands = await self._services.farewell.look(caller_of(interaction), pairing_id)
-        asks = not _partner_left(interaction, stands.pairing)
 
-        async def tell(sent: Interaction, words: str, *, in_confidence: bool) -> Closed:
-            told = await self._services.farewell.tell_facilitators(
-                caller_of(sent), pairing_id, words, in_confidence=in_confidence
-            )
-            home, people = told.pairing.community_id, told.pairing.people
-            found = await self._services.unheard.circumstances(home, people, reader=sent.user.id)
-            hearer = await first_to_hear(sent, *found)
-            said = parting.after_telling(
-                told.pairing, sent.user.id, in_confidence=in_confidence and asks, hearer=hearer
-            )
-            return self._step(sent, told, ClosingMove.GRATITUDE), plain(said)
+@responds(in_place=True)
+async def turn(interaction: Interaction, pairing_id: int, move: ClosingMove) -> ui.LayoutView:
+    """Turn to a step of the closing."""
+    return _step(interaction, await services(interaction).farewell.look(caller_of(interaction), pairing_id), move)
 
-        return RespectForm(tell, asks=asks)
 
-    async def _gratitude(self, interaction: Interaction, pairing_id: int) -> forms.Form:
-        pairing = await self._services.farewell.may_thank(caller_of(interaction), pairing_id)
-        if _partner_left(interaction, pairing):
-            raise NoLongerOpen
+async def answer_thanks(interaction: Interaction, note_id: int, welcome: Welcome) -> None:
+    """Keep whether someone would like to read what was left for them."""
+    await answer(interaction, _welcomed(interaction, note_id, welcome), in_place=interaction.guild_id is None)
 
-        async def thank(sent: Interaction, words: str) -> Closed:
-            thanked = await self._services.farewell.thank(caller_of(sent), pairing_id, words)
-            said = parting.after_thanking(thanked.pairing, sent.user.id)
-            return self._step(sent, thanked, ClosingMove.NEXT), plain(said)
 
-        return ThanksForm(thank)
+@responds()
+async def put_thanks_off(interaction: Interaction, note_id: int) -> ui.LayoutView:
+    """Let what was left for someone wait."""
+    note = await services(interaction).farewell.waiting_thanks(caller_of(interaction), note_id)
+    return plain(parting.after_welcome("later", note.author_id))
 
-    async def _rest(self, interaction: Interaction, pairing_id: int) -> ui.LayoutView:
-        await self._services.farewell.rest(caller_of(interaction), pairing_id)
-        return plain(parting.after_resting(self._programme))
 
-    async def _stay_open(self, interaction: Interaction, pairing_id: int) -> ui.LayoutView:
-        stands = await self._services.farewell.look(caller_of(interaction), pairing_id)
-        home = stands.pairing.community_id
-        match stands.mentor.state if stands.mentor else None:
-            case MentorState.PAUSED:
-                await self._services.standing.resume(await caller_in(interaction, home))
-                return plain(outcomes.MENTOR_RESUMED)
-            case MentorState.APPROVED:
-                return plain(parting.OPEN_ALREADY)
-        return card(parting.NOT_OPEN, [DoorButton(home, "volunteer")])
+async def _told(interaction: Interaction, words: str, *, in_confidence: bool, pairing_id: int, asks: bool) -> Says:
+    told = await services(interaction).farewell.tell_facilitators(
+        caller_of(interaction), pairing_id, words, in_confidence=in_confidence
+    )
+    me, home, people = interaction.user.id, told.pairing.community_id, told.pairing.people
+    found = await services(interaction).unheard.circumstances(home, people, reader=me)
+    hearer = await first_to_hear(interaction, *found)
+    said = parting.after_telling(told.pairing, me, in_confidence=in_confidence and asks, hearer=hearer)
+    return [_step(interaction, told, ClosingMove.GRATITUDE), plain(said)]
 
-    def _step(self, interaction: Interaction, stands: Parting, move: ClosingMove) -> ui.LayoutView:
-        me = interaction.user.id
-        belongs_to(interaction, stands.pairing.community_id)
-        left = _partner_left(interaction, stands.pairing)
-        blocks = parting.step(stands, me, move, self._programme, partner_left=left)
-        return outcomes.shown(caller_of(interaction), *blocks)
+
+async def _thanked(interaction: Interaction, words: str, *, pairing_id: int) -> Says:
+    thanked = await services(interaction).farewell.thank(caller_of(interaction), pairing_id, words)
+    said = parting.after_thanking(thanked.pairing, interaction.user.id)
+    return [_step(interaction, thanked, ClosingMove.NEXT), plain(said)]
+
+
+async def _welcomed(interaction: Interaction, note_id: int, welcome: Welcome) -> Says:
+    caller = caller_of(interaction)
+    note = await services(interaction).farewell.answer_thanks(caller, note_id, welcome)
+    return [outcomes.shown(caller, parting.ANSWERED), plain(parting.after_welcome(welcome, note.author_id))]
+
+
+def _step(interaction: Interaction, stands: Parting, move: ClosingMove) -> ui.LayoutView:
+    me = interaction.user.id
+    belongs_to(interaction, stands.pairing.community_id)
+    left = _partner_left(interaction, stands.pairing)
+    blocks = parting.step(stands, me, move, house(interaction).programme, partner_left=left)
+    return outcomes.shown(caller_of(interaction), *blocks)
 
 
 def _partner_left(interaction: Interaction, pairing: Pairing) -> bool:
@@ -159,3 +153,17 @@ def _partner_left(interaction: Interaction, pairing: Pairing) -> bool:
     if not partner_is_here(pairing) or guild is None or not is_known:
         return not partner_is_here(pairing)
     return guild.get_member(pairing.partner_of(interaction.user.id)) is None
+
+
+ROUTES = (
+    Route("closing:{pairing_id}:open", look),
+    Route("closing:{pairing_id}:holds", what_holds),
+    Route("closing:{pairing_id}:{move}", wish, move=WISHES),
+    Route("closing:{pairing_id}:tell", tell),
+    Route("closing:{pairing_id}:thank", thank),
+    Route("closing:{pairing_id}:rest", rest),
+    Route("closing:{pairing_id}:stay-open", stay_open),
+    Route("closing:{pairing_id}:{move}", turn, move=STEPS),
+    Route("thanks:{note_id}:{welcome}", answer_thanks, welcome=Welcome),
+    Route("thanks:{note_id}:later", put_thanks_off),
+)

@@ -17,12 +17,14 @@ from bot.rules.refusals import NotAZone
 from storage.records import Preferences
 from storage.states import Wish
 
-from .check_in_buttons import WEEKDAYS, PreferButton, PreferSelect
+from .check_in_buttons import WEEKDAYS, prefer_button, prefer_select
 from .check_ins import standing
+from .context import Interaction
 from .forms import Form, Received
-from .knocks import Interaction
+from .household import ZoneFinder
+from .knocks import Says
 from .look import Row, card, joined, span
-from .zones import Zones, is_zone
+from .zones import is_zone
 
 MOST_TYPED = 3000
 
@@ -37,24 +39,24 @@ def page(
 ) -> ui.LayoutView:
     """What holds now, with a control for each of it. *discreet*: messages do not say what they are about."""
     home, times = preferences.community_id, times_of(preferences, programme)
-    rests: Row = [PreferSelect(home, "rest")] if preferences.wish is not Wish.OFF else []
+    rests: Row = [prefer_select(home, "rest")] if preferences.wish is not Wish.OFF else []
     return card(
         "## When I may write to you",
         said,
         joined(standing(preferences.wish, preferences.resting_until), _zone(preferences, times, now)),
         f"**The hour you like**: at about {times.hour:02}:00",
-        [PreferSelect(home, "hour", {times.hour})],
+        [prefer_select(home, "hour", {times.hour})],
         f"**Days of the week without messages**: {_weekdays(times.weekdays)}",
-        [PreferSelect(home, "weekdays", times.weekdays)],
+        [prefer_select(home, "weekdays", times.weekdays)],
         f"**Single days without messages**: {_dates(times, now)}",
-        [PreferButton(home, "dates")],
+        [prefer_button(home, "dates")],
         rests,
         [
-            *([] if preferences.wish is Wish.ASK else [PreferButton(home, "on")]),
-            *([] if preferences.wish is Wish.OFF else [PreferButton(home, "off")]),
+            *([] if preferences.wish is Wish.ASK else [prefer_button(home, "on")]),
+            *([] if preferences.wish is Wish.OFF else [prefer_button(home, "off")]),
         ],
         _discretion(programme, discreet=discreet),
-        [PreferButton(home, "unveil" if discreet else "veil")],
+        [prefer_button(home, "unveil" if discreet else "veil")],
         f"-# The times are for check-ins and reminders. What people send you, or wait for, comes at once. {PRIVATE}",
     )
 
@@ -67,7 +69,7 @@ class Meant:
     said: str | None = None
 
 
-def zone_meant(zones: Zones, typed: str, *, now: datetime) -> Meant:
+def zone_meant(zones: ZoneFinder, typed: str, *, now: datetime) -> Meant:
     """What was typed, or chosen from the list. May take a while, so not for the event loop. Raises NotAZone."""
     if is_zone(typed):
         return Meant(typed)
@@ -102,7 +104,7 @@ class DatesForm(Form):
             )
         )
 
-    async def received(self, interaction: Interaction) -> ui.LayoutView:
+    async def received(self, interaction: Interaction) -> Says:
         return await self._then(interaction, dates=self.dates.value)
 
 

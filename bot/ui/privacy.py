@@ -7,9 +7,9 @@ from discord import ui
 from bot.services.own_data import Everything
 from bot.services.privacy import WhatGoes
 
-from .buttons import DoorButton
+from .buttons import door_button
 from .look import QUIET, Block, card, counted, dm, joined, line, since
-from .privacy_buttons import PrivacyButton
+from .privacy_buttons import privacy_button
 from .privacy_files import KINDS, Name, files
 
 NOTHING = "Nothing is stored about you here."
@@ -41,14 +41,14 @@ BEYOND = (
 def mine(everything: Everything) -> ui.LayoutView:
     """At a glance: of which kind, how much, since when."""
     home = everything.community_id
-    who_sees = DoorButton(home, "who-sees")
+    who_sees = door_button(home, "who-sees")
     if not everything.kinds:
         return card(NOTHING, [who_sees])
     return card(
         "## What is stored about you",
         joined(*[_kind(everything, kind) for kind in KINDS if kind in everything.kinds]),
         "-# Only you see this. What people write is kept encrypted; ids and times are not.",
-        [PrivacyButton(home, "export"), PrivacyButton(home, "list"), who_sees, PrivacyButton(home, "delete")],
+        [privacy_button(home, "export"), privacy_button(home, "list"), who_sees, privacy_button(home, "delete")],
     )
 
 
@@ -68,7 +68,7 @@ def exported(everything: Everything, name: Name) -> ui.LayoutView:
         "Here is all that is stored about you: one file to read, one for programs. Only you see this message, and it "
         "goes when you close it or restart Discord; save what you would like to keep, where nobody else looks.",
         *_attached(attached := files(everything, name)),
-        [PrivacyButton(everything.community_id, "send")],
+        [privacy_button(everything.community_id, "send")],
         files=attached,
     )
 
@@ -106,7 +106,7 @@ def asks(goes: WhatGoes) -> ui.LayoutView:
         BEYOND,
         line(),
         "You stay in the server and can begin again at any time. This cannot be undone.",
-        [PrivacyButton(home, move) for move in ("keep", "export", "delete-yes")],
+        [privacy_button(home, move) for move in ("keep", "export", "delete-yes")],
     )
 
 

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Self
-
-from discord import ui
-
-from .controls import BLUE, GREY, ID, RED, any_of, button, id_in
-from .knocks import Interaction, house
+from .controls import BLUE, GREY, RED, Button, button
 
 EVERYWHERE = 0
 """In place of a community's id: each that knows the presser, also those that they have left."""
@@ -24,19 +18,6 @@ PRIVACY_LOOKS = {
 }
 
 
-class PrivacyButton(ui.DynamicItem[ui.Button[Any]], template=rf"privacy:{ID}:(?P<move>{any_of(PRIVACY_LOOKS)})"):
+def privacy_button(community_id: int, move: str) -> Button:
     """One move with what is stored about the presser in the community with this id."""
-
-    def __init__(self, community_id: int, move: str) -> None:
-        super().__init__(button(PRIVACY_LOOKS[move], f"privacy:{community_id}:{move}"))
-        self.community_id, self.move = community_id, move
-
-    @classmethod
-    async def from_custom_id(cls, _i: Interaction, _item: ui.Item[Any], match: re.Match[str]) -> Self:
-        return cls(id_in(match), match["move"])
-
-    async def callback(self, interaction: Interaction) -> None:
-        await house(interaction).presses.privacy.moved(interaction, self.community_id, self.move)
-
-
-ALL = (PrivacyButton,)
+    return button(PRIVACY_LOOKS[move], f"privacy:{community_id}:{move}")

@@ -1,80 +1,93 @@
-"""What happens when someone sees, takes along or deletes what is stored about them."""
+"""What happens when someone sees, takes along or deletes what is stored about them, or keeps apart from someone."""
 
 from __future__ import annotations
 
 from discord import ui
 
-from bot.rules.people import Caller, at_home
+from bot.rules.people import Caller
 from bot.rules.refusals import NotFound
-from bot.services import Services
 
 from . import apart, privacy
-from .knocks import Interaction, add, answer, caller_in, plain
+from .context import Interaction, caller_in, services
+from .knocks import Says, responds
+from .look import plain
 from .names import known_in
 from .privacy_buttons import EVERYWHERE
+from .routes import Route
 
 
-class PrivacyPresses:
-    """Handed to the controls by the app."""
+@responds()
+async def mine(interaction: Interaction, community_id: int) -> Says:
+    """Show what is stored about whoever asks: in one community, or in each that knows them."""
+    store, me = services(interaction).privacy, interaction.user.id
+    if community_id != EVERYWHERE:
+        return privacy.mine(await store.mine(await _owner(interaction, community_id)))
+    homes = await store.homes(me)
+    pages = [privacy.mine(await store.mine(Caller(user_id=me, community_id=home))) for home in homes]
+    return pages or [plain(privacy.NOTHING)]
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
 
-    async def moved(self, interaction: Interaction, community_id: int, move: str) -> None:
-        """One of the buttons; what was asked about is answered in its place."""
+@responds()
+async def export(interaction: Interaction, community_id: int) -> ui.LayoutView:
+    """Show all of it as files."""
+    everything = await services(interaction).privacy.mine(await _owner(interaction, community_id))
+    return privacy.exported(everything, known_in(interaction.client, community_id))
 
-        if community_id == EVERYWHERE and move == "mine":
-            await self._everywhere(interaction)
-            return
 
-        async def show() -> ui.LayoutView:
-            return await self.shown(interaction, await self._owner(interaction, community_id), move)
+@responds()
+async def send(interaction: Interaction, community_id: int) -> ui.LayoutView:
+    """Send it by direct message."""
+    new = await services(interaction).privacy.send(await _owner(interaction, community_id))
+    return privacy.on_its_way(new=new)
 
-        await answer(interaction, show(), in_place=move in {"delete-yes", "keep"})
 
-    async def _everywhere(self, interaction: Interaction) -> None:
-        """What each community that knows the presser keeps of them, one message each."""
-        beside: list[ui.LayoutView] = []
+@responds()
+async def ask_to_delete(interaction: Interaction, community_id: int) -> ui.LayoutView:
+    """Ask once more, before all of it is deleted."""
+    return privacy.asks(await services(interaction).privacy.what_goes(await _owner(interaction, community_id)))
 
-        async def show() -> ui.LayoutView:
-            me, store = interaction.user.id, self._services.privacy
-            homes = await store.homes(me)
-            pages = [privacy.mine(await store.mine(Caller(user_id=me, community_id=home))) for home in homes]
-            first, *more = pages or [plain(privacy.NOTHING)]
-            beside.extend(more)
-            return first
 
-        if await answer(interaction, show()):
-            await add(interaction, *beside)
+@responds(in_place=True)
+async def delete(interaction: Interaction, community_id: int) -> ui.LayoutView:
+    """Delete all of it."""
+    anything = await services(interaction).privacy.delete(await _owner(interaction, community_id))
+    return privacy.deleted(anything=anything)
 
-    async def _owner(self, interaction: Interaction, community_id: int) -> Caller:
-        """Who knocks about what is stored of themselves; of a server that they have left, without any rights there.
 
-        Raises NotFound where nothing is known of them, and for a button that is carried from one server to another.
-        """
-        try:
-            return await caller_in(interaction, community_id)
-        except NotFound:
-            me = interaction.user.id
-            if interaction.guild_id is not None or community_id not in await self._services.privacy.homes(me):
-                raise
-            return Caller(user_id=me, community_id=community_id)
+@responds(in_place=True)
+async def keep(interaction: Interaction, community_id: int) -> ui.LayoutView:
+    """Leave all of it as it is."""
+    await _owner(interaction, community_id)
+    return privacy.kept()
 
-    async def shown(self, interaction: Interaction, caller: Caller, move: str) -> ui.LayoutView:
-        """What comes of one move."""
-        known = known_in(interaction.client, caller.community_id)
-        match move:
-            case "export":
-                return privacy.exported(await self._services.privacy.mine(caller), known)
-            case "send":
-                return privacy.on_its_way(new=await self._services.privacy.send(caller))
-            case "list":
-                return apart.listed(at_home(caller), await self._services.keeping_apart.mine(caller), known)
-            case "delete":
-                return privacy.asks(await self._services.privacy.what_goes(caller))
-            case "delete-yes":
-                return privacy.deleted(anything=await self._services.privacy.delete(caller))
-            case "keep":
-                return privacy.kept()
-            case _:
-                return privacy.mine(await self._services.privacy.mine(caller))
+
+@responds()
+async def list_apart(interaction: Interaction, community_id: int) -> ui.LayoutView:
+    """Show whom someone keeps apart from."""
+    kept_apart = await services(interaction).keeping_apart.mine(await _owner(interaction, community_id))
+    return apart.listed(community_id, kept_apart, known_in(interaction.client, community_id))
+
+
+async def _owner(interaction: Interaction, community_id: int) -> Caller:
+    """Return who knocks about what is stored of themselves; of a server that they have left, without rights there.
+
+    Raises NotFound where nothing is known of them, and for a button that is carried from one server to another.
+    """
+    try:
+        return await caller_in(interaction, community_id)
+    except NotFound:
+        me = interaction.user.id
+        if interaction.guild_id is not None or community_id not in await services(interaction).privacy.homes(me):
+            raise
+        return Caller(user_id=me, community_id=community_id)
+
+
+ROUTES = (
+    Route("privacy:{community_id}:mine", mine),
+    Route("privacy:{community_id}:export", export),
+    Route("privacy:{community_id}:send", send),
+    Route("privacy:{community_id}:list", list_apart),
+    Route("privacy:{community_id}:delete", ask_to_delete),
+    Route("privacy:{community_id}:delete-yes", delete),
+    Route("privacy:{community_id}:keep", keep),
+)

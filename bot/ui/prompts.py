@@ -6,7 +6,7 @@ from discord import ui
 
 from bot.rules.programme import PROMPTS
 
-from .check_in_buttons import PromptButton
+from .check_in_buttons import aside_button
 from .look import card
 
 WORDS = {
@@ -60,5 +60,5 @@ def shown(place: int, question_id: int) -> ui.LayoutView:
         f"### {question}",
         use,
         "-# For the two of you, if you like. What you say about it stays between you.",
-        [PromptButton(question_id)],
+        [aside_button(question_id, "prompt")],
     )

@@ -19,10 +19,10 @@ from storage.records import Community
 from storage.states import RoleKind
 
 from . import trait_settings
-from .buttons import SetupSelect
+from .controls import select
 from .look import Block, card, joined, person
 from .names import group_called
-from .trait_buttons import TraitsButton
+from .trait_buttons import traits_button
 
 ROLE_QUESTIONS = {
     RoleKind.FACILITATOR: "**Facilitators** – who decides (one or more roles)",
@@ -68,7 +68,7 @@ def start(community: Community, guild: discord.Guild | None) -> ui.LayoutView:
         [_coordinator(community, guild)],
         "**Beginning** – does a facilitator have a look first?",
         [_needs_yes(community)],
-        [TraitsButton("open")],
+        [traits_button("open")],
     ]
     return card(*blocks)
 
@@ -167,29 +167,29 @@ def _place(channel_id: int | None, community: Community, guild: discord.Guild) -
     )
 
 
-def _roles(kind: RoleKind, community: Community, guild: discord.Guild) -> SetupSelect:
+def _roles(kind: RoleKind, community: Community, guild: discord.Guild) -> ui.RoleSelect[Any]:
     present = [role_id for role_id in sorted(community.role_ids(kind)) if guild.get_role(role_id)]
     most = MOST_ROLES.get(kind, 25)
-    select: ui.RoleSelect[Any] = ui.RoleSelect(
+    return ui.RoleSelect(
         custom_id=f"setup:{kind}",
         placeholder="None chosen",
         min_values=0,
         max_values=most,
         default_values=[discord.Object(role_id, type=discord.Role) for role_id in present[:most]],
     )
-    return SetupSelect(select, kind)  # type: ignore[arg-type]  # every kind of select is one
 
 
-def _channel(what: str, channel_id: int | None, kind: discord.ChannelType, guild: discord.Guild) -> SetupSelect:
+def _channel(
+    what: str, channel_id: int | None, kind: discord.ChannelType, guild: discord.Guild
+) -> ui.ChannelSelect[Any]:
     there = channel_id is not None and guild.get_channel(channel_id) is not None
-    select: ui.ChannelSelect[Any] = ui.ChannelSelect(
+    return ui.ChannelSelect(
         custom_id=f"setup:{what}",
         placeholder="None chosen",
         min_values=0,
         channel_types=[kind],
         default_values=[discord.SelectDefaultValue(id=channel_id, type=_CHANNEL)] if there and channel_id else [],
     )
-    return SetupSelect(select, what)  # type: ignore[arg-type]  # every kind of select is one
 
 
 _CHANNEL = discord.SelectDefaultValueType.channel
@@ -203,16 +203,7 @@ def _tag(community: Community, guild: discord.Guild) -> Block:
         discord.SelectOption(label=tag.name, value=str(tag.id), default=tag.id == community.forum_tag_id)
         for tag in forum.available_tags
     ]
-    return [
-        SetupSelect(
-            ui.Select(
-                custom_id="setup:tag",
-                placeholder="Which tag means “I would like to mentor”?",
-                options=options[:25],
-            ),
-            "tag",
-        )
-    ]
+    return [select("setup:tag", "Which tag means “I would like to mentor”?", options[:25])]
 
 
 def _tag_named(community: Community, guild: discord.Guild) -> str | None:
@@ -221,26 +212,25 @@ def _tag_named(community: Community, guild: discord.Guild) -> str | None:
     return next((tag.name for tag in tags if tag.id == community.forum_tag_id), None)
 
 
-def _coordinator(community: Community, guild: discord.Guild) -> SetupSelect:
+def _coordinator(community: Community, guild: discord.Guild) -> ui.UserSelect[Any]:
     chosen = community.coordinator_id
     there = chosen is not None and guild.get_member(chosen) is not None
-    select: ui.UserSelect[Any] = ui.UserSelect(
+    return ui.UserSelect(
         custom_id="setup:coordinator",
         placeholder="None chosen",
         min_values=0,
         default_values=[discord.Object(chosen, type=discord.User)] if there and chosen else [],
     )
-    return SetupSelect(select, "coordinator")  # type: ignore[arg-type]  # every kind of select is one
 
 
-def _needs_yes(community: Community) -> SetupSelect:
+def _needs_yes(community: Community) -> ui.Select[Any]:
     options = [
         discord.SelectOption(label="Begins as soon as both agree", value="0", default=not community.needs_yes),
         discord.SelectOption(
             label="Begins when both agree and a facilitator says yes", value="1", default=community.needs_yes
         ),
     ]
-    return SetupSelect(ui.Select(custom_id="setup:yes", options=options), "yes")
+    return ui.Select(custom_id="setup:yes", options=options)
 
 
 def _mentions(role_ids: frozenset[int]) -> str:

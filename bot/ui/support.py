@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from discord import ui
 
+from bot.crisis_lines import CrisisLines
 from bot.rules.hearing import Hearer
 from bot.rules.programme import Programme
 
 from .heard import INSTEAD
 from .letters.shared import IN_DANGER
 from .look import QUIET, Block, Row, card, counted, joined, line
-from .privacy_buttons import EVERYWHERE, PrivacyButton
-from .support_buttons import SupportButton
+from .privacy_buttons import EVERYWHERE, privacy_button
+from .support_buttons import support_button
 
 LEAD = (
     "I'm glad that you looked here. Whatever it is, you don't have to carry it alone.\n"
@@ -41,14 +41,6 @@ MOST_SERVERS = 8
 """Those of more would not fit one message."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CrisisLines:
-    """Whom to call or text, by country, in the order in which they are shown; and when that was last looked at."""
-
-    checked: date
-    lines: Mapping[str, str]
-
-
 @dataclass(frozen=True, slots=True)
 class Server:
     """A server that the reader shares with the bot."""
@@ -70,7 +62,7 @@ def lines(known: CrisisLines) -> str:
 
 def page(known: CrisisLines, servers: Sequence[Server]) -> ui.LayoutView:
     """The lines first, then the ways to the facilitators of each of these servers, if there are any."""
-    ways: list[Block] = [NO_SERVER, [PrivacyButton(EVERYWHERE, "mine")]]
+    ways: list[Block] = [NO_SERVER, [privacy_button(EVERYWHERE, "mine")]]
     if servers:
         named = len(servers) > 1
         more = MORE_SERVERS if len(servers) > MOST_SERVERS else None
@@ -97,4 +89,4 @@ def reached(programme: Programme, hearer: Hearer = Hearer.FACILITATORS) -> str:
 
 def _buttons(server: Server, *, named: bool) -> Row:
     name = server.name if named else None
-    return [SupportButton(server.id, move, server=name) for move in ("reach", "concern")]
+    return [support_button(server.id, move, server=name) for move in ("reach", "concern")]

@@ -8,52 +8,39 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot.rules.programme import Programme
-from bot.services import Services
-
-from . import support
+from . import concern_presses, support
+from .context import Interaction, caller_in, house, services
 from .heard import first_to_hear
-from .knocks import ALREADY_ACKNOWLEDGED, Interaction, add, answer, caller_in, house, plain, show, under_way
+from .knocks import ALREADY_ACKNOWLEDGED, add, responds, show, under_way
 from .letters.shared import IN_DANGER
+from .look import plain
 from .members import shared_with
+from .routes import Route
 
 
-class SupportPresses:
-    """Handed to the controls by the app."""
+async def card(interaction: Interaction) -> None:
+    """Show the crisis lines, at once: nothing here waits for the database."""
+    under_way(house(interaction).answering)
+    known = house(interaction).crisis_lines
+    if not await _shown(interaction, support.page(known, await servers_of(interaction))):
+        await _shown(interaction, support.lines_alone(known))
 
-    def __init__(self, services: Services, programme: Programme) -> None:
-        self._services = services
-        self._programme = programme
 
-    async def card(self, interaction: Interaction) -> None:
-        """The crisis lines, at once: nothing here waits for the database."""
-        under_way(house(interaction).answering)
-        known = house(interaction).crisis_lines
-        if not await _shown(interaction, support.page(known, await servers_of(interaction))):
-            await _shown(interaction, support.lines_alone(known))
+async def reach(interaction: Interaction, community_id: int) -> None:
+    """Ask the facilitators to contact whoever presses; where that fails, say whom else to turn to."""
+    if not await _asked(interaction, community_id):
+        await add(interaction, plain(IN_DANGER))
 
-    async def pressed(self, interaction: Interaction, community_id: int, move: str) -> None:
-        """One of the buttons on that card, or the one on every direct message."""
-        match move:
-            case "reach":
-                await self._reach(interaction, community_id)
-            case "concern":
-                await house(interaction).presses.concerns.form(interaction, community_id)
-            case _:
-                await self.card(interaction)
 
-    async def _reach(self, interaction: Interaction, community_id: int) -> None:
-        async def reach() -> ui.LayoutView:
-            wish = await self._services.concerns.reach(await caller_in(interaction, community_id))
-            hearer = await first_to_hear(interaction, *await self._services.concerns.circumstances(wish))
-            return plain(support.reached(self._programme, hearer))
-
-        if not await answer(interaction, reach()):
-            await add(interaction, plain(IN_DANGER))
+@responds()
+async def _asked(interaction: Interaction, community_id: int) -> ui.LayoutView:
+    wish = await services(interaction).concerns.reach(await caller_in(interaction, community_id))
+    hearer = await first_to_hear(interaction, *await services(interaction).concerns.circumstances(wish))
+    return plain(support.reached(house(interaction).programme, hearer))
 
 
 async def servers_of(interaction: Interaction) -> list[support.Server]:
-    """Where the knock is; in direct messages, every server that the person shares with the bot."""
+    """Return where the knock is; in direct messages, every server that the person shares with the bot."""
     if interaction.guild_id is not None:
         return [support.Server(interaction.guild_id, "")]
     return support.told_apart(
@@ -68,3 +55,10 @@ async def _shown(interaction: Interaction, view: ui.LayoutView) -> bool:
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told to nobody
         return getattr(error, "code", None) == ALREADY_ACKNOWLEDGED
     return True
+
+
+ROUTES = (
+    Route("support:{community_id}:open", lambda interaction, **_: card(interaction)),
+    Route("support:{community_id}:reach", reach),
+    Route("support:{community_id}:concern", concern_presses.form),
+)

@@ -2,75 +2,85 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from discord import ui
 
-from bot.rules.people import Caller
-from bot.services import Services
-
-from . import forms, trait_settings
-from .knocks import Interaction, answer, caller_of, open_form
+from . import trait_settings
+from .context import Interaction, caller_of, services
+from .forms import Form, opens_form
+from .knocks import responds
+from .routes import Route, chosen_one
+from .trait_buttons import TRAIT_LOOKS, TRAITS_LOOKS
 from .trait_settings import TraitForm, is_own, named
 from .trait_words import NAMES
 
 KEPT = "**Kept.** That is what people see from now on."
 
 
-class TraitPresses:
-    """Handed to the controls by the app."""
+async def _all(interaction: Interaction) -> ui.LayoutView:
+    return trait_settings.page(await services(interaction).traits.all(caller_of(interaction)))
 
-    def __init__(self, services: Services) -> None:
-        self._traits = services.traits
 
-    async def listed(self, interaction: Interaction, what: str) -> None:
-        """All of them, or one more."""
-        caller = caller_of(interaction)
-        if what == "add":
-            await open_form(interaction, forms.prepared(interaction, self._add_form(caller)))
-            return
+open_list = responds()(_all)
+back_to_list = responds(in_place=True)(_all)
 
-        async def show() -> ui.LayoutView:
-            return trait_settings.page(await self._traits.all(caller))
 
-        await answer(interaction, show(), in_place=what == "list")
+@opens_form
+async def add(interaction: Interaction) -> Form:
+    """Open the form for one more."""
+    await services(interaction).traits.may_add(caller_of(interaction))
 
-    async def one(self, interaction: Interaction, key: str) -> None:
-        """One of them, in the place of the list."""
+    async def keep(sent: Interaction, name: str, options: str) -> ui.LayoutView:
+        kept = await services(sent).traits.add(caller_of(sent), name, options, usual=NAMES)
+        return trait_settings.page(kept, KEPT)
 
-        async def show() -> ui.LayoutView:
-            return trait_settings.one(await self._traits.all(caller_of(interaction)), key)
+    return TraitForm("One of your own", keep)
 
-        await answer(interaction, show(), in_place=True)
 
-    async def change(self, interaction: Interaction, key: str, what: str) -> None:
-        """Hide it or show it again, or open the form for its name and choices."""
-        caller = caller_of(interaction)
-        if what in {"rename", "change"}:
-            await open_form(interaction, forms.prepared(interaction, self._change_form(caller, key)))
-            return
+@responds(in_place=True)
+async def one(interaction: Interaction) -> ui.LayoutView:
+    """Show one of them, in the place of the list."""
+    traits = await services(interaction).traits.all(caller_of(interaction))
+    return trait_settings.one(traits, chosen_one(interaction))
 
-        async def turn() -> ui.LayoutView:
-            kept = await self._traits.hide(caller, key, hidden=what == "hide", usual=NAMES)
-            return trait_settings.one(kept, key)
 
-        await answer(interaction, turn(), in_place=True)
+@responds(in_place=True)
+async def hide(interaction: Interaction, key: str, *, hidden: bool) -> ui.LayoutView:
+    """Hide one of them, or show it again."""
+    kept = await services(interaction).traits.hide(caller_of(interaction), key, hidden=hidden, usual=NAMES)
+    return trait_settings.one(kept, key)
 
-    async def _add_form(self, caller: Caller) -> forms.Form:
-        await self._traits.may_add(caller)
 
-        async def add(sent: Interaction, name: str, options: str) -> ui.LayoutView:
-            kept = await self._traits.add(caller_of(sent), name, options, usual=NAMES)
-            return trait_settings.page(kept, KEPT)
+@opens_form
+async def change(interaction: Interaction, key: str) -> Form:
+    """Open the form for the name and choices of one of them."""
+    trait = named(await services(interaction).traits.all(caller_of(interaction)), key)
 
-        return TraitForm("One of your own", add)
+    async def keep(sent: Interaction, name: str, **fields: Any) -> ui.LayoutView:
+        traits = services(sent).traits
+        keep_as = traits.change if is_own(trait) else traits.rename
+        kept = await keep_as(caller_of(sent), key, name, **fields, usual=NAMES)
+        return trait_settings.one(kept, key, KEPT)
 
-    async def _change_form(self, caller: Caller, key: str) -> forms.Form:
-        trait = named(await self._traits.all(caller), key)
+    return TraitForm("Change it" if is_own(trait) else "Rename it", keep, trait)
 
-        async def keep(sent: Interaction, name: str, **fields: Any) -> ui.LayoutView:
-            change = self._traits.change if is_own(trait) else self._traits.rename
-            kept = await change(caller_of(sent), key, name, **fields, usual=NAMES)
-            return trait_settings.one(kept, key, KEPT)
 
-        return TraitForm("Change it" if is_own(trait) else "Rename it", keep, trait)
+async def listed(interaction: Interaction, what: str) -> None:
+    """Do what a button of the list says."""
+    await {"open": open_list, "list": back_to_list, "add": add}[what](interaction)
+
+
+async def moved(interaction: Interaction, key: str, what: str) -> None:
+    """Do what a button of one of them says."""
+    await (
+        change(interaction, key) if what in {"rename", "change"} else hide(interaction, key, hidden=what == "hide")
+    )
+
+
+ROUTES = (
+    Route("traits:{what}", listed, what=TRAITS_LOOKS),
+    Route("traits:one", one),
+    Route("trait:{key}:{what}", moved, key=re.compile(r"[a-z]{1,12}\d{0,6}"), what=TRAIT_LOOKS),
+)

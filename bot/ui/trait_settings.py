@@ -21,10 +21,11 @@ from bot.rules.traits import (
     Trait,
 )
 
+from .context import Interaction
 from .forms import Form, Received
-from .knocks import Interaction
+from .knocks import Says
 from .look import Block, card, escaped, joined
-from .trait_buttons import TraitButton, TraitsButton, TraitSelect
+from .trait_buttons import trait_button, trait_select, traits_button
 from .trait_words import LABELS, NAMES, name_of
 
 LEAD = (
@@ -50,8 +51,8 @@ def page(traits: Sequence[Trait], told: str | None = None) -> ui.LayoutView:
         f"## What people may say about themselves\n{LEAD}",
         told,
         *lists,
-        [TraitSelect(options)],
-        [TraitsButton("add")] if own < MOST_OWN else f"-# {MOST_OWN} of your own is as many as one form holds.",
+        [trait_select(options)],
+        [traits_button("add")] if own < MOST_OWN else f"-# {MOST_OWN} of your own is as many as one form holds.",
     )
 
 
@@ -65,9 +66,9 @@ def one(traits: Sequence[Trait], key: str, told: str | None = None) -> ui.Layout
         told,
         joined(state, usual, _choices(trait)),
         [
-            TraitButton(key, "change" if is_own(trait) else "rename"),
-            TraitButton(key, "show" if trait.hidden else "hide"),
-            TraitsButton("list"),
+            trait_button(key, "change" if is_own(trait) else "rename"),
+            trait_button(key, "show" if trait.hidden else "hide"),
+            traits_button("list"),
         ],
     ]
     return card(*blocks)
@@ -120,7 +121,7 @@ class TraitForm(Form):
                 )
             )
 
-    async def received(self, interaction: Interaction) -> ui.LayoutView:
+    async def received(self, interaction: Interaction) -> Says:
         fields = {} if self.options is None else {"options": self.options.value}
         return await self._then(interaction, name=self.name.value, **fields)
 

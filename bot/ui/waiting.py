@@ -16,7 +16,7 @@ from bot.services.offering import Waiter, WaitingList
 from storage.records import Pairing
 
 from . import reasons
-from .buttons import OfferSelect, WaitingButton
+from .buttons import offer_select, waiting_button
 from .look import Block, card, day, in_messages, joined, quote, since, span
 from .trait_words import names_of
 
@@ -104,8 +104,8 @@ def waiting_list(found: WaitingList) -> ui.LayoutView:
         "You see what they hope for and what they said about themselves, and not who they are. For whom would you "
         "gladly be there? They get your card, and decide.",
         *shown,
-        [OfferSelect(options, found.community_id)],
-        [WaitingButton(found.community_id, waiters[-1].seeker.id)] if is_more else None,
+        [offer_select(options, found.community_id)],
+        [waiting_button(found.community_id, waiters[-1].seeker.id)] if is_more else None,
     )
 
 

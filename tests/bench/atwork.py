@@ -25,11 +25,11 @@ from discord.ext import commands
 from bot.app import Companion, Parts
 from bot.clock import system_clock
 from bot.config_sections import SupportSettings
+from bot.crisis_lines import CrisisLines
 from bot.gates import Round
 from bot.rules.programme import Programme
 from bot.ui import guide
-from bot.ui.knocks import Interaction
-from bot.ui.support import CrisisLines
+from bot.ui.context import Interaction
 from storage.engine import Store
 from tests.databases import store_at
 

@@ -109,7 +109,7 @@ async def control(
     data: Payload = {"custom_id": custom_id, "component_type": kind, **chosen}
     if kind == USER:
         for value in values or []:
-            if value.isdecimal() and int(value) in town.env.backend.users:
+            if value.isdecimal() and len(value) < 20 and int(value) in town.env.backend.users:
                 resolve(town, int(value), data["resolved"])
     return await knock(town, name, COMPONENT, data, in_dm=in_dm)
 

@@ -9,11 +9,18 @@ from typing import Any
 
 from simcord import Env
 
-from bot.ui import buttons
+from bot.ui.routing import ROUTES
 
 from .knocking import BUTTON, STRING, USER, Payload
 
 SELECTS = range(3, 9)
+KINDS = {
+    USER: re.compile(r"suggest:.*"),
+    STRING: re.compile(
+        r"(offer|guide|setup|rhythm|apart|traits:one)\b.*|question:.*:more|prefer:.*:(hour|weekdays|rest)"
+    ),
+}
+"""What is no button, by its custom id."""
 
 
 class Shown:
@@ -48,11 +55,11 @@ def _controls_in(sent: Any) -> Iterator[Payload]:
 
 def looks() -> list[tuple[str, int]]:
     """Every custom id that any control is known by, with ``{}`` for each number in it; and the control's kind."""
-    found = []
-    for control in buttons.ALL:
-        kind = BUTTON if control.__name__.endswith("Button") else USER if "User" in control.__name__ else STRING
-        found += [(custom_id, kind) for custom_id in _written(control.__discord_ui_compiled_template__.pattern)]
-    return found
+    written = [custom_id for route in ROUTES for custom_id in _written(route.template.pattern)]
+    return [
+        (custom_id, next((kind for kind, some in KINDS.items() if some.fullmatch(custom_id)), BUTTON))
+        for custom_id in written
+    ]
 
 
 def _written(pattern: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from bot.app import Companion
 from bot.demo.community import InventedCommunity
 from bot.rules.programme import Programme
 from bot.ui import cards, letters
-from bot.ui.buttons import is_known
+from bot.ui.routing import is_known
 from storage.states import LetterKind
 from tests.journeys.conftest import messages_sent
 from tests.journeys.reading import components

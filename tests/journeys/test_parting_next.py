@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.demo.community import InventedCommunity
-from bot.ui.doors import HAD_ONE
+from bot.ui.volunteering_presses import HAD_ONE
 
 from .acting import applies, asks, carried, press_forged, services, together, waits
 from .closings import count, ended

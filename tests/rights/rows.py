@@ -11,15 +11,16 @@ from collections.abc import Collection, Iterator
 from itertools import product
 from typing import Any
 
-from discord import AppCommandType, app_commands, ui
+from discord import AppCommandType, app_commands
 
 from bot.app import Companion
-from bot.ui import buttons, check_in_buttons
+from bot.ui import check_in_buttons
 from bot.ui.forms import Form
+from bot.ui.routes import Route
+from bot.ui.routing import ROUTES
 from cogs.events import REACTIONS
 
 GROUP = re.compile(r"\(\?P<(\w+)>((?:[^()]|\([^()]*\))*)\)")
-OPTIONAL = re.compile(r"\(\?:([^()]*)\)\?")
 CARDS = ("application", "agreed", "question", "concern")
 """The kinds of card that a reaction can count on."""
 
@@ -53,28 +54,27 @@ def bare(row: str, there: Collection[str]) -> str:
 
 def controls() -> Iterator[str]:
     """Every button and select with every move, as its custom id is made; ids stand in braces."""
-    for control in buttons.ALL:
-        for custom_id in custom_ids(control):
-            if control is check_in_buttons.MoreSelect:
+    for route in ROUTES:
+        for custom_id in custom_ids(route):
+            if custom_id == "question:{id}:more":
                 wishes = [*check_in_buttons.REMINDERS, *check_in_buttons.MORE]
                 yield from (f"{custom_id} {wish}" for wish in wishes)
             else:
                 yield custom_id
 
 
-def custom_ids(control: type[ui.DynamicItem[Any]]) -> Iterator[str]:
-    """All that one control's pattern takes."""
-    pattern = control.__discord_ui_compiled_template__.pattern
-    named = GROUP.sub(lambda group: _words(group[1], group[2]), pattern)
-    for text in (OPTIONAL.sub("", named), OPTIONAL.sub(r"\1", named)) if OPTIONAL.search(named) else (named,):
-        parts = re.split(r"<([^>]*)>", text)
-        choices = [part.split("|") if number % 2 else [part] for number, part in enumerate(parts)]
-        yield from ("".join(chosen) for chosen in product(*choices))
+def custom_ids(route: Route) -> Iterator[str]:
+    """All that one route takes; ids stand in braces."""
+    parts = GROUP.split(route.template.pattern)
+    choices = [_words(name, pattern) for name, pattern in zip(parts[1::3], parts[2::3], strict=True)]
+    for chosen in product(*choices):
+        yield "".join(text + choice for text, choice in zip(parts[::3], (*chosen, ""), strict=True))
 
 
-def _words(name: str, pattern: str) -> str:
-    """A group of alternatives in angle brackets; any other in braces."""
-    return f"{{{name}}}" if "\\d" in pattern else f"<{pattern.replace(chr(92), '')}>"
+def _words(name: str, pattern: str) -> list[str]:
+    if "\\d" in pattern:
+        return ["{id}" if name.endswith("_id") else f"{{{name}}}"]
+    return pattern.replace("\\", "").split("|")
 
 
 def reactions() -> Iterator[str]:

@@ -60,7 +60,7 @@ ALLOWED_TO_CALL |= {("bot/ui/concern_presses.py", f"concerns.{name}") for name i
 ALLOWED_TO_CALL.add(("bot/ui/privacy_presses.py", "privacy.homes"))
 ALLOWED_TO_CALL.add(("bot/ui/support_presses.py", "concerns.circumstances"))
 ALLOWED_TO_CALL |= {
-    (f"bot/ui/{presses}.py", "unheard.circumstances") for presses in ("check_in_presses", "doors", "parting_presses")
+    (f"bot/ui/{presses}.py", "unheard.circumstances") for presses in ("check_in_presses", "heard", "parting_presses")
 }
 """Where Discord's own word lets the program do something, and what it looks up for whoever comes with a concern, or
 about what is stored of themselves, or has brought something: who hears of it."""

@@ -99,13 +99,13 @@ async def test_afterwards_the_new_key_alone_opens_everything(store: Store, newer
 
 async def test_a_second_time_around_meets_nothing_and_touches_nothing(store: Store, newer: Store) -> None:
     await fill(store)
-    resealing = Resealing(newer, no_rest)
-    await resealing.once_around()
+    work = Resealing(newer, no_rest)
+    await work.once_around()
 
-    again = await resealing.once_around()
+    again = await work.once_around()
 
     assert again == 0
-    assert resealing.resealed == MANY + 3
+    assert work.resealed == MANY + 3
 
 
 async def test_cut_off_in_the_middle_all_stays_readable_and_the_next_one_goes_on(store: Store, newer: Store) -> None:
@@ -140,8 +140,8 @@ async def test_what_somebody_writes_meanwhile_under_either_key_is_never_written_
                     said = update(seekers).where(seekers.c.id == row).values(hope=f"changed {row}", preferences="new")
                     await connection.execute(said)
 
-    resealing = Resealing(newer, somebody_writes)
-    while await resealing.once_around():
+    work = Resealing(newer, somebody_writes)
+    while await work.once_around():
         pass
 
     hopes = {row[0]: row[1:] for row in (await opened(newer))["seekers"]}
@@ -176,16 +176,16 @@ async def test_a_row_that_somebody_holds_is_not_waited_for_and_comes_the_next_ti
     if store.is_sqlite:
         return  # there, nobody else writes at the same time
     await fill(store)
-    resealing = Resealing(newer, no_rest)
+    work = Resealing(newer, no_rest)
 
     async with store.engine.begin() as connection:
         await connection.execute(update(notes).values(words="being written"))
         async with asyncio.timeout(30):
-            met = await resealing.once_around()
-        resealed = resealing.resealed
+            met = await work.once_around()
+        resealed = work.resealed
 
     assert (met, resealed) == (MANY + 3, MANY + 2)
-    assert await resealing.once_around() == 1
+    assert await work.once_around() == 1
     assert [said for _, said in (await opened(newer))["notes"]] == ["being written"]
 
 

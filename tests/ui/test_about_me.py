@@ -11,8 +11,8 @@ from bot.rules.programme import QUALITIES
 from bot.rules.traits import Part, Trait
 from bot.ui import about_me, trait_settings
 from bot.ui.about_me_forms import HopeForm, SayForm
-from bot.ui.buttons import is_known
-from bot.ui.knocks import Interaction
+from bot.ui.context import Interaction
+from bot.ui.routing import is_known
 from bot.ui.trait_settings import TraitForm
 from storage.states import MentorState
 from tests.by_hand import mentor, seeker

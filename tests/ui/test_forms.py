@@ -8,8 +8,8 @@ from discord import ui
 from bot.rules.programme import QUALITIES
 from bot.rules.writing import FEW_WORDS
 from bot.ui import forms
-from bot.ui.knocks import Interaction
-from bot.ui.parting_forms import Closed, RespectForm, ThanksForm
+from bot.ui.context import Interaction
+from bot.ui.parting_forms import RespectForm, ThanksForm
 from tests.by_hand import mentor, seeker
 
 from .cases import AWKWARD
@@ -19,10 +19,6 @@ LONGEST_TITLE = "Becoming a mentor"
 
 
 async def received(_interaction: Interaction, **_fields: object) -> ui.LayoutView:
-    raise AssertionError("nobody fills these in")
-
-
-async def closed(_interaction: Interaction, **_fields: object) -> Closed:
     raise AssertionError("nobody fills these in")
 
 
@@ -37,9 +33,9 @@ def every_form(words: str | None) -> list[forms.Form]:
         forms.SeekerForm(LONGEST_TITLE, received, named=True),
         forms.SeekerForm(LONGEST_TITLE, received, named=False, seeker=hoped),
         forms.NoteForm(received),
-        RespectForm(closed, asks=True),
-        RespectForm(closed, asks=False),
-        ThanksForm(closed),
+        RespectForm(received, asks=True),
+        RespectForm(received, asks=False),
+        ThanksForm(received),
     ]
 
 
@@ -74,7 +70,7 @@ async def test_an_application_begins_with_what_someone_said_before_or_else_with_
 
 
 async def test_what_is_told_to_the_facilitators_is_kept_in_confidence_unless_someone_says_otherwise() -> None:
-    form = RespectForm(closed, asks=True)
+    form = RespectForm(received, asks=True)
 
     [ticked] = [o["value"] for part in parts(form) for o in part.get("options", []) if o.get("default")]
     assert ticked == "no"

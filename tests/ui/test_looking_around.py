@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from discord import ui
 
 from bot.rules.fitting import Looking, Measure, Weights, fit
 from bot.rules.programme import QUALITIES, Programme
@@ -13,8 +14,7 @@ from bot.rules.traits import Stance, Trait, Want
 from bot.services.browsing import NobodyMore, Shown
 from bot.services.keeping_apart import MOST_APART, Apart
 from bot.ui import apart, browsing
-from bot.ui.browsing_buttons import BrowseButton
-from bot.ui.buttons import is_known
+from bot.ui.routing import is_known
 from storage.finding_records import KeptApart
 from storage.states import MentorState, PairingState
 from tests.by_hand import HOME, MENTEE_ID, MENTOR_ID, NOW, mentor, pairing
@@ -74,7 +74,7 @@ def test_for_how_long_is_told_in_months_where_it_comes_out_even() -> None:
 
     for days, words in ((90, "For 3 months"), (30, "For 1 month"), (14, "For 2 weeks"), (100, "For 100 days")):
         page = browsing.not_for_me(one, nameless, Programme(not_for_me_days=days))
-        assert words in [item.item.label for item in page.walk_children() if isinstance(item, BrowseButton)]
+        assert words in [item.label for item in page.walk_children() if isinstance(item, ui.Button)]
 
 
 @pytest.mark.parametrize("words", [None, *AWKWARD.values()], ids=["none", *AWKWARD])

@@ -14,9 +14,9 @@ from bot.services.matching import Closest, Elsewhere, Pair, SetOfMatches
 from bot.services.overview import Queue
 from bot.services.surveying import Survey
 from bot.ui import facilitators_pages, matches
-from bot.ui.buttons import is_known
 from bot.ui.look import card, gallery
 from bot.ui.pictures import alt_text
+from bot.ui.routing import is_known
 from storage.finding_records import Match, Matching, Offering
 from storage.states import MatchState
 from tests.by_hand import HOME, NOW, seeker

@@ -12,8 +12,8 @@ from bot.rules.pairing import PairingMove
 from bot.rules.programme import QUALITIES, Programme
 from bot.services.overview import CheckInsOf, Contact, Mine, Queue, Silent, Standings
 from bot.ui import facilitators_pages, outcomes, pages
-from bot.ui.buttons import is_known
 from bot.ui.letters.shared import partner
+from bot.ui.routing import is_known
 from storage.records import Pairing, Person
 from storage.states import Answer, AskedBy, LetterKind, MentorState, PairingState, Wish
 from tests.by_hand import (

@@ -10,9 +10,9 @@ from discord import ui
 from bot.rules.programme import Programme
 from bot.services.farewell import Parting
 from bot.ui import handing_over, pages, parting
-from bot.ui.buttons import is_known
 from bot.ui.look import card
 from bot.ui.parting_buttons import CLOSING_LOOKS, STEPS, THANKS_LOOKS, ClosingMove
+from bot.ui.routing import is_known
 from storage.records import Mentor
 from storage.states import Contact, EndedHow, MentorState, PairingState
 from tests.by_hand import MENTEE_ID, MENTOR_ID, NOW, mentor, note, pairing

@@ -9,7 +9,7 @@ import pytest
 
 from bot.rules.refusals import NotFound
 from bot.ui import settings
-from bot.ui.buttons import is_known
+from bot.ui.routing import is_known
 from storage.records import Community
 from storage.states import RoleKind
 from tests.by_hand import HOME

@@ -8,11 +8,12 @@ from itertools import product
 import pytest
 
 from bot.config_sections import CRISIS_LINES, LONGEST_COUNTRY, MOST_COUNTRIES, MOST_ON_LINES, SupportSettings
+from bot.crisis_lines import CrisisLines
 from bot.rules.programme import Programme
 from bot.ui import support
-from bot.ui.buttons import is_known
 from bot.ui.look import SUPPORT_ID
-from bot.ui.support import MOST_SERVERS, CrisisLines, Server
+from bot.ui.routing import is_known
+from bot.ui.support import MOST_SERVERS, Server
 
 from .limits import custom_ids, text, what_breaks
 

@@ -13,7 +13,7 @@ from bot.services.measuring import Outlook, Reasons
 from bot.services.offering import Waiter, WaitingList
 from bot.ui import letters, pages, waiting
 from bot.ui import reasons as fits
-from bot.ui.buttons import is_known
+from bot.ui.routing import is_known
 from storage.finding_records import Profile
 from storage.records import Seeker
 from storage.states import AskedBy, LetterKind, PairingState, Wish

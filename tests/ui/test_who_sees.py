@@ -6,7 +6,7 @@ import pytest
 
 from bot.rules.seeing import SEES, Kept, Part, Reader, Sight
 from bot.ui import about_me, who_sees
-from bot.ui.buttons import is_known
+from bot.ui.routing import is_known
 from bot.ui.who_sees import HOW, NAMES, TITLES, line, lines_for, pages, parts_of
 from storage.states import AskedBy, MentorState, PairingState
 from tests.by_hand import MENTEE_ID, MENTOR_ID, mentor, pairing, parting, seeker

@@ -14,7 +14,7 @@ from bot.rules.programme import Programme
 from bot.rules.telling import may_tell
 from bot.services.facts import Facts
 from bot.ui.look import QUIET, day, dm, span, without_words
-from bot.ui.opening_buttons import OpenButton
+from bot.ui.opening_buttons import open_button
 from bot.ui.refusal_words import in_words
 from storage.records import Letter
 from storage.states import LetterKind
@@ -85,6 +85,6 @@ def veiled(letter: Letter, programme: Programme) -> ui.LayoutView:
     return dm(
         "There is something to read. *Open* shows it to you alone, and it does not stay here. You can open it again "
         f"for {span(programme.keep_letters_days)}.",
-        [OpenButton(letter.id)],
+        [open_button(letter.id)],
         colour=QUIET,
     )

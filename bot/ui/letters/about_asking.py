@@ -10,7 +10,7 @@ from bot.rules.programme import Programme
 from bot.rules.timing import expires_at
 from bot.services.facts import Facts
 from bot.ui import reasons
-from bot.ui.buttons import DoorButton, WhyButton
+from bot.ui.buttons import door_button, why_button
 from bot.ui.heard import INSTEAD
 from bot.ui.look import QUIET, SHARED_QUOTE, Block, Row, day, dm, person, quote
 from storage.records import Pairing
@@ -55,7 +55,7 @@ def _question(facts: Facts, pairing: Pairing, reader: int) -> list[Block]:
 
 def _why(facts: Facts, pairing: Pairing) -> Row:
     """The way to what fits. It tells of the affair, of either of the two, so it must not stand in the message."""
-    return [WhyButton(pairing.id)] if reasons.of_other(facts.reasons) else []
+    return [why_button(pairing.id)] if reasons.of_other(facts.reasons) else []
 
 
 def _asks(pairing: Pairing, reader: int, other: str) -> list[Block]:
@@ -113,7 +113,7 @@ def _not_this_time(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
 
 def _what_next(pairing: Pairing, reader: int) -> Row:
     door = "ask" if reader == pairing.mentee_id else "offer"
-    return [DoorButton(pairing.community_id, door), DoorButton(pairing.community_id, "me")]
+    return [door_button(pairing.community_id, door), door_button(pairing.community_id, "me")]
 
 
 def _ask_withdrawn(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
@@ -131,7 +131,7 @@ def _ask_withdrawn(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     return dm(
         f"The question about you and {other} is closed, and nothing is needed from you. Plans change; it has "
         "nothing to do with you.",
-        [DoorButton(pairing.community_id, "me")],
+        [door_button(pairing.community_id, "me")],
         colour=QUIET,
     )
 
@@ -144,7 +144,7 @@ def _ask_expired(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     if reader in pairing.unanswered:
         return dm(
             f"The question about you and {other} has closed by itself. That is fine: this was not the moment.",
-            [DoorButton(pairing.community_id, "me")],
+            [door_button(pairing.community_id, "me")],
             colour=QUIET,
         )
     return dm(

@@ -9,8 +9,8 @@ from bot.rules.pairing import PairingMove
 from bot.rules.programme import Programme
 from bot.services.facts import Facts
 from bot.services.rounds import SNOOZED
-from bot.ui.buttons import DoorButton
-from bot.ui.check_in_buttons import AnswerButton, MoreSelect, RhythmSelect
+from bot.ui.buttons import door_button
+from bot.ui.check_in_buttons import answer_button, more_select, rhythm_select
 from bot.ui.look import QUIET, Block, dm, joined, person
 from bot.ui.rhythms import from_now_on
 from storage.records import Pairing, Question
@@ -39,8 +39,8 @@ def question_blocks(question: Question, pairing: Pairing, programme: Programme) 
 def answer_rows(question: Question) -> list[Block]:
     """The three answers, and everything besides."""
     return [
-        [AnswerButton(question.id, answer) for answer in Answer],
-        [MoreSelect(question.id, is_open=question.answer is None)],
+        [answer_button(question.id, answer) for answer in Answer],
+        [more_select(question.id, is_open=question.answer is None)],
     ]
 
 
@@ -51,7 +51,7 @@ def _for_mentors(pairing: Pairing) -> list[Block]:
     )
     return [
         asks,
-        [*moves(pairing.id, PairingMove.PAUSE), DoorButton(pairing.community_id, "mentor-pause")],
+        [*moves(pairing.id, PairingMove.PAUSE), door_button(pairing.community_id, "mentor-pause")],
     ]
 
 
@@ -108,7 +108,7 @@ def _rhythm_changed(facts: Facts, programme: Programme) -> ui.LayoutView | None:
             f"{from_now_on(pairing.rhythm, programme)} If something else suits you better, choose it here; it is "
             "good to talk about it.",
         ),
-        [RhythmSelect(pairing.id, pairing.rhythm)],
+        [rhythm_select(pairing.id, pairing.rhythm)],
         with_preferences(pairing.community_id),
         colour=QUIET,
     )
@@ -122,7 +122,7 @@ def _rest_over(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     return dm(
         "The rest from check-ins that you wished for has reached its date. Shall we go on? If not yet, you can leave "
         "it as it is; I don't ask until you say so.",
-        [DoorButton(home, "check-ins-on"), DoorButton(home, "check-ins-rest"), DoorButton(home, "check-ins-off")],
+        [door_button(home, "check-ins-on"), door_button(home, "check-ins-rest"), door_button(home, "check-ins-off")],
     )
 
 

@@ -8,7 +8,7 @@ from bot.rules.concerns import ConcernMove, is_a_wish
 from bot.rules.programme import Programme
 from bot.rules.seeing import Kept, Reader, tells
 from bot.services.facts import Facts
-from bot.ui.concern_buttons import OUTCOME, ConcernButton
+from bot.ui.concern_buttons import OUTCOME, concern_button
 from bot.ui.look import dm, person
 from storage.states import LetterKind
 
@@ -24,7 +24,7 @@ def _confided(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
         lead = f"{person(concern.by_id)} would like to be reached by one of those who look after the groups."
     return dm(
         f"{lead} Please read it where nobody looks over your shoulder, and keep to yourself that there is something.",
-        [ConcernButton(concern.id, ConcernMove.SHOW), ConcernButton(concern.id, ConcernMove.TAKE)],
+        [concern_button(concern.id, ConcernMove.SHOW), concern_button(concern.id, ConcernMove.TAKE)],
     )
 
 
@@ -49,7 +49,7 @@ def _closed(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
         return None
     return dm(
         "What you brought has been looked after. What came of it is for your eyes only, whenever you like.",
-        [ConcernButton(concern.id, OUTCOME)],
+        [concern_button(concern.id, OUTCOME)],
     )
 
 

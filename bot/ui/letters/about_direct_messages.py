@@ -7,7 +7,7 @@ from discord import ui
 from bot.rules.programme import Programme
 from bot.services.direct_messages import SEVERAL
 from bot.services.facts import Facts
-from bot.ui.buttons import OVERVIEW, DoorButton
+from bot.ui.buttons import OVERVIEW, door_button
 from bot.ui.look import QUIET, dm
 from bot.ui.privacy_buttons import EVERYWHERE
 from storage.states import LetterKind
@@ -25,7 +25,7 @@ def _not_read(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
         "keep it or pass it on.",
         "*Support*, below, shows people who listen at any hour, and how to reach someone from your server. If it "
         "can't wait, please call the emergency number where you are.",
-        [DoorButton(home, "me", says=OVERVIEW)],
+        [door_button(home, "me", says=OVERVIEW)],
         colour=QUIET,
     )
 

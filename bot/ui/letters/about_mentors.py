@@ -7,7 +7,7 @@ from discord import ui
 from bot.rules.programme import Programme
 from bot.rules.seeing import Kept, Reader, shown
 from bot.services.facts import Facts
-from bot.ui.buttons import DoorButton
+from bot.ui.buttons import door_button
 from bot.ui.handing_over import who_stays
 from bot.ui.look import QUIET, dm, joined, person, quote
 from storage.states import LetterKind, MentorState
@@ -23,7 +23,7 @@ def _approved(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
         "**Thank you. Your offer to mentor has been accepted.**",
         "From now on people can ask you to be their mentor. You decide each time; *Not this time* is always a "
         "good answer. You can also offer to someone who is waiting, pause, or stop, whenever you like.",
-        [DoorButton(mentor.community_id, "offer"), DoorButton(mentor.community_id, "me")],
+        [door_button(mentor.community_id, "offer"), door_button(mentor.community_id, "me")],
     )
 
 
@@ -36,7 +36,7 @@ def _declined(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
         "Thank you for offering your time. The facilitators have decided not to add you as a mentor for now.",
         joined("A few words from them:", quote(reason)) if reason else None,
         "You can talk with any of them about it, and offer again whenever you like.",
-        [DoorButton(mentor.community_id, "volunteer")],
+        [door_button(mentor.community_id, "volunteer")],
         colour=QUIET,
     )
 
@@ -50,8 +50,8 @@ def _added(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
         f"{person(mentor.decided_by)} has noted it here, as you said. You can add what you would bring and how "
         "many people you have room for. If this is not what you meant, stepping down takes one button.",
         [
-            DoorButton(mentor.community_id, "mentor-update"),
-            DoorButton(mentor.community_id, "mentor-step-down"),
+            door_button(mentor.community_id, "mentor-update"),
+            door_button(mentor.community_id, "mentor-step-down"),
         ],
     )
 
@@ -65,7 +65,7 @@ def _retired(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
         "**Thank you for everything you gave.** If this is not what you meant, please talk to any facilitator, or "
         "offer again.",
         *who_stays(facts.mentees, facts.community, mentor),
-        [DoorButton(mentor.community_id, "me"), DoorButton(mentor.community_id, "volunteer")],
+        [door_button(mentor.community_id, "me"), door_button(mentor.community_id, "volunteer")],
     )
 
 
@@ -77,8 +77,8 @@ def _open_again(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
         "The pause that you set is over, so people can ask you again. If you need longer, take it.",
         with_preferences(
             mentor.community_id,
-            DoorButton(mentor.community_id, "mentor-pause"),
-            DoorButton(mentor.community_id, "me"),
+            door_button(mentor.community_id, "mentor-pause"),
+            door_button(mentor.community_id, "me"),
         ),
     )
 

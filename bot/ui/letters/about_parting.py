@@ -10,10 +10,10 @@ from bot.rules.people import is_known
 from bot.rules.programme import Programme
 from bot.rules.seeing import Kept, Reader, shown
 from bot.services.facts import Facts
-from bot.ui.buttons import DoorButton
+from bot.ui.buttons import door_button
 from bot.ui.look import QUIET, WARM, Block, as_written, dm, person, span
 from bot.ui.parting import beginning, thanks_row
-from bot.ui.parting_buttons import THANKS_LOOKS, ClosingButton, ClosingMove
+from bot.ui.parting_buttons import THANKS_LOOKS, ClosingMove, closing_button
 from storage.records import Pairing
 from storage.states import EndedHow, LetterKind, PairingState, Welcome
 
@@ -80,11 +80,11 @@ def _after_no_beginning(pairing: Pairing, reader: int) -> list[Block]:
     if reader == pairing.mentee_id:
         return [
             "When you feel ready, and only then, you can look for a new mentor, or become one yourself.",
-            [DoorButton(pairing.community_id, "ask"), DoorButton(pairing.community_id, "volunteer")],
+            [door_button(pairing.community_id, "ask"), door_button(pairing.community_id, "volunteer")],
         ]
     return [
         "Whether new people can ask you stays as you have set it. You can pause or stop at any time.",
-        [DoorButton(pairing.community_id, "me")],
+        [door_button(pairing.community_id, "me")],
     ]
 
 
@@ -125,7 +125,7 @@ def _boundary_shared(facts: Facts, _programme: Programme) -> ui.LayoutView | Non
     return dm(
         f"Your mentorship with {person(pairing.partner_of(reader))} is over, and you have both said how much contact "
         "feels right. I show you what came of it when you press the button, and only you. There is no hurry.",
-        with_preferences(pairing.community_id, ClosingButton(pairing.id, ClosingMove.HOLDS)),
+        with_preferences(pairing.community_id, closing_button(pairing.id, ClosingMove.HOLDS)),
     )
 
 
@@ -170,7 +170,7 @@ def _look_again(facts: Facts, programme: Programme) -> ui.LayoutView | None:
         "anything now. Whenever you like, you can look for a mentor again; what you hoped for last time "
         "is kept, if you wrote it.",
         with_preferences(
-            pairing.community_id, DoorButton(pairing.community_id, "ask"), DoorButton(pairing.community_id, "me")
+            pairing.community_id, door_button(pairing.community_id, "ask"), door_button(pairing.community_id, "me")
         ),
     )
 

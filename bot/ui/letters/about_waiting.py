@@ -7,7 +7,7 @@ from discord import ui
 from bot.rules.programme import Programme
 from bot.services.facts import Facts
 from bot.ui import waiting
-from bot.ui.buttons import DoorButton
+from bot.ui.buttons import door_button
 from bot.ui.look import QUIET, dm, since
 from storage.states import LetterKind, Wish
 
@@ -26,7 +26,7 @@ def _still_waiting(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
         f"You are not forgotten. You joined the waiting list {since(seeker.since)}, your place is kept, and nothing "
         "is needed from you. As soon as someone offers, I write to you.",
         waiting.in_the_way(facts.outlook, in_a_dm=True),
-        with_preferences(seeker.community_id, *[DoorButton(seeker.community_id, door) for door in WAYS_ON]),
+        with_preferences(seeker.community_id, *[door_button(seeker.community_id, door) for door in WAYS_ON]),
         colour=QUIET,
     )
 

@@ -11,7 +11,7 @@ from bot.rules.pairing import PairingMove
 from bot.rules.programme import Programme
 from bot.rules.seeing import Kept, partner_known, reader_in, shown
 from bot.services.facts import Facts
-from bot.ui.buttons import DoorButton, PairingButton
+from bot.ui.buttons import door_button, pairing_button
 from bot.ui.look import Row, person, span
 from storage.records import Pairing
 
@@ -37,12 +37,12 @@ def request_to(pairing: Pairing, reader: int) -> str | None:
 
 def moves(pairing_id: int, *wanted: PairingMove) -> Row:
     """A row of buttons for this pairing."""
-    return [PairingButton(pairing_id, move) for move in wanted]
+    return [pairing_button(pairing_id, move) for move in wanted]
 
 
 def with_preferences(community_id: int, *controls: ui.Item[Any]) -> Row:
     """These, and the way to when and whether the bot writes; on all that it says by itself."""
-    return [*controls, DoorButton(community_id, "preferences")]
+    return [*controls, door_button(community_id, "preferences")]
 
 
 def moves_and_preferences(pairing: Pairing, *wanted: PairingMove) -> Row:
