@@ -11,9 +11,10 @@ from typing import Any
 
 import structlog
 
-from bot.config import Config, ConfigError, load_config
-from bot.log import set_up_logging
-from bot.stopping import stop_asked, until_stopped
+from bot.config.settings import Config, ConfigError, load_config
+
+from .logging_setup import set_up_logging
+from .shutdown import stop_asked, until_stopped
 
 FAILED, WRONG_SETTINGS = 1, 2
 
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         config = load_config(asked.config)
         if asked.command == "forget-community":
-            from bot.forget_community import forget_community  # noqa: PLC0415 - as for what serves
+            from bot.commands.erase_community import forget_community  # noqa: PLC0415 - as for what serves
 
             return forget_community(config, asked.community, is_sure=asked.yes)
         token = config.require_token() if asked.command == "run" else ""
@@ -86,11 +87,11 @@ async def _run(config: Config, token: str) -> int:
     from discord import LoginFailure, PrivilegedIntentsRequired  # noqa: PLC0415
 
     from bot.app import Companion, parts_from  # noqa: PLC0415
-    from bot.key_file import KeyUnreadable  # noqa: PLC0415
-    from bot.ui.guide import GuideUnreadable  # noqa: PLC0415
-    from storage.engine import DatabaseOutOfReach  # noqa: PLC0415
-    from storage.migrate import DatabaseTooNew  # noqa: PLC0415
-    from storage.types import WrongKey  # noqa: PLC0415
+    from bot.encryption.key_file import KeyUnreadable  # noqa: PLC0415
+    from bot.ui.setup.guide import GuideUnreadable  # noqa: PLC0415
+    from storage.database import DatabaseOutOfReach  # noqa: PLC0415
+    from storage.maintenance.migrate import DatabaseTooNew  # noqa: PLC0415
+    from storage.schema.types import WrongKey  # noqa: PLC0415
 
     try:
         bot = Companion(parts_from(config))
@@ -111,11 +112,11 @@ async def _run(config: Config, token: str) -> int:
 
 
 async def _rotate(config: Config) -> int:
-    from bot.key_file import KeyUnreadable  # noqa: PLC0415
-    from bot.rotating import NotReady, rotate  # noqa: PLC0415
-    from storage.engine import DatabaseOutOfReach  # noqa: PLC0415
-    from storage.migrate import DatabaseTooOld  # noqa: PLC0415
-    from storage.types import WrongKey  # noqa: PLC0415
+    from bot.commands.rotate_keys import NotReady, rotate  # noqa: PLC0415
+    from bot.encryption.key_file import KeyUnreadable  # noqa: PLC0415
+    from storage.database import DatabaseOutOfReach  # noqa: PLC0415
+    from storage.maintenance.migrate import DatabaseTooOld  # noqa: PLC0415
+    from storage.schema.types import WrongKey  # noqa: PLC0415
 
     try:
         await rotate(config, say=print)

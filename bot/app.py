@@ -14,27 +14,29 @@ import structlog
 from discord import app_commands
 from discord.ext import commands
 
-from bot.alarm import Alarm
-from bot.clock import Clock, system_clock
-from bot.config import Config
-from bot.courier import Courier
-from bot.crisis_lines import CrisisLines
-from bot.database_files import warn_if_open
-from bot.gates import Round
-from bot.keys import key_ring
+from bot.config.crisis_lines import CrisisLines
+from bot.config.settings import Config
+from bot.encryption.file_key_ring import key_ring
+from bot.outbox.rate_limiter import Round
+from bot.outbox.worker import Courier
 from bot.rules.fitting import Weights
 from bot.rules.programme import Programme
-from bot.services import Services
-from bot.services.desk import Desk
-from bot.ui import guide, support_presses
-from bot.ui.context import Interaction
-from bot.ui.knocks import CALM_SENTENCE, answer
-from bot.ui.look import plain
-from bot.ui.routing import ROUTES
-from bot.ui.zones import Zones
-from storage.engine import Store
-from storage.keycheck import check_key
-from storage.migrate import migrate
+from bot.services.core.context import Desk
+from bot.ui.core.context import Interaction
+from bot.ui.core.layout import plain
+from bot.ui.core.respond import CALM_SENTENCE, answer
+from bot.ui.preferences.time_zones import Zones
+from bot.ui.routing.registry import ROUTES
+from bot.ui.setup import guide as setup_guide
+from bot.ui.support import handlers as support_handlers
+from storage.database import Store
+from storage.maintenance.key_check import check_key
+from storage.maintenance.migrate import migrate
+
+from .clock import Clock, system_clock
+from .database_files import warn_if_open
+from .scheduler import Alarm
+from .services import Services
 
 log = structlog.get_logger(__name__)
 
@@ -80,7 +82,7 @@ def parts_from(config: Config, *, clock: Clock = system_clock) -> Parts:
             batch=courier.batch,
         ),
         sweep_seconds=courier.sweep_seconds,
-        guide=guide.read(config.guide_file),
+        guide=setup_guide.read(config.guide_file),
         crisis_lines=CrisisLines(**config.support.model_dump()),
         clock=clock,
     )
@@ -107,7 +109,7 @@ class Tree(app_commands.CommandTree["Companion"]):
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
         if isinstance(interaction.command, app_commands.Command) and interaction.command.extras.get(UNLOGGED):
-            await support_presses.card(interaction)
+            await support_handlers.card(interaction)
             return
         log.error("command failed", command=getattr(interaction.command, "qualified_name", None), exc_info=error)
 

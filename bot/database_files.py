@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 
-from storage.engine import Store
+from storage.database import Store
 
 log = structlog.get_logger(__name__)
 

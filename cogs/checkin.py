@@ -7,9 +7,11 @@ from discord.ext import commands
 
 from bot.app import Companion
 from bot.rules.pairing import PairingMove
-from bot.ui import check_in_presses, options, preference_presses
-from bot.ui.context import Interaction
-from bot.ui.rhythms import NAMES
+from bot.ui.check_ins import handlers as check_ins_handlers
+from bot.ui.components.check_ins import NAMES
+from bot.ui.core import autocomplete
+from bot.ui.core.context import Interaction
+from bot.ui.preferences import handlers as preferences_handlers
 
 WHICH = "Which one, if there are several"
 
@@ -19,24 +21,24 @@ class CheckIn(commands.GroupCog, group_name="checkin", group_description="How it
 
     @app_commands.command(description="Say how it goes, now")
     @app_commands.describe(pairing=WHICH)
-    @app_commands.autocomplete(pairing=options.pairings_for(PairingMove.CHECK_IN))
+    @app_commands.autocomplete(pairing=autocomplete.pairings_for(PairingMove.CHECK_IN))
     async def now(self, interaction: Interaction, pairing: str | None = None) -> None:
-        await check_in_presses.start(interaction, pairing)
+        await check_ins_handlers.start(interaction, pairing)
 
     @app_commands.command(description="How often I ask the two of you; the other is told")
     @app_commands.describe(rhythm="Left out: see how it is, and change it there", pairing=WHICH)
     @app_commands.choices(rhythm=[app_commands.Choice(name=name, value=value) for value, name in NAMES.items()])
-    @app_commands.autocomplete(pairing=options.pairings_for(PairingMove.RHYTHM))
+    @app_commands.autocomplete(pairing=autocomplete.pairings_for(PairingMove.RHYTHM))
     async def rhythm(self, interaction: Interaction, rhythm: str | None = None, pairing: str | None = None) -> None:
-        await check_in_presses.rhythm(interaction, rhythm, pairing)
+        await check_ins_handlers.rhythm(interaction, rhythm, pairing)
 
     @app_commands.command(
         description="Your time zone, the hour you like, days without messages, a rest, no check-ins"
     )
     @app_commands.describe(time_zone="The nearest larger city; choose from the list")
-    @app_commands.autocomplete(time_zone=options.time_zones)
+    @app_commands.autocomplete(time_zone=autocomplete.time_zones)
     async def preferences(self, interaction: Interaction, time_zone: str | None = None) -> None:
-        await preference_presses.show(interaction, time_zone)
+        await preferences_handlers.show(interaction, time_zone)
 
 
 async def setup(bot: Companion) -> None:

@@ -9,17 +9,18 @@ import structlog
 from discord.ext import commands
 
 from bot.app import Companion
+from bot.outbox.posted import NOT_MINE
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.people import Caller
 from bot.rules.refusals import AlreadyDecided, Refusal
-from bot.standing import NOT_MINE
-from bot.ui import direct_messages, forms
-from bot.ui.context import Interaction, submitted
-from bot.ui.knocks import answer, under_way
-from bot.ui.look import plain
-from bot.ui.members import MEMBER_GONE, role_ids
-from bot.ui.routing import is_known
+from bot.ui.core import modals as core_modals
+from bot.ui.core.context import Interaction, submitted
+from bot.ui.core.layout import plain
+from bot.ui.core.members import MEMBER_GONE, role_ids
+from bot.ui.core.respond import answer, under_way
+from bot.ui.outbox import replies
+from bot.ui.routing.registry import is_known
 
 log = structlog.get_logger(__name__)
 
@@ -39,12 +40,12 @@ class Events(commands.Cog):
 
     def __init__(self, bot: Companion) -> None:
         self._bot = bot
-        self._writers = direct_messages.Answering(bot.services.direct_messages, bot.clock)
+        self._writers = replies.Answering(bot.services.direct_messages, bot.clock)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Somebody writes to the bot. What they write is left alone; that they do is answered."""
-        if direct_messages.is_written_to(message):
+        if replies.is_written_to(message):
             under_way(self._bot.answering)
             await self._writers.written_by(message.author.id, self._bot)
 
@@ -176,7 +177,7 @@ class Events(commands.Cog):
             if custom_id in self._bot.open_forms:
                 self._bot.open_forms.discard(custom_id)
             else:
-                await forms.receive_lost(interaction)
+                await core_modals.receive_lost(interaction)
         elif interaction.type is discord.InteractionType.component and not is_known(custom_id):
 
             async def explain() -> discord.ui.LayoutView:

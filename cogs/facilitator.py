@@ -8,8 +8,12 @@ from discord.ext import commands
 
 from bot.app import Companion
 from bot.rules.mentoring import MentorMove
-from bot.ui import concern_presses, facilitator_presses, matches_presses, mentor_presses, options
-from bot.ui.context import Interaction
+from bot.ui.concerns import handlers as concerns_handlers
+from bot.ui.core import autocomplete
+from bot.ui.core.context import Interaction
+from bot.ui.matching import handlers as matching_handlers
+from bot.ui.mentors import handlers as mentors_handlers
+from bot.ui.overview import facilitator_handlers
 
 APPLICANT = "Who offered to mentor"
 
@@ -21,63 +25,63 @@ class Facilitator(
 
     @app_commands.command(description="What waits for a decision, oldest first")
     async def queue(self, interaction: Interaction) -> None:
-        await facilitator_presses.queue(interaction)
+        await facilitator_handlers.queue(interaction)
 
     @app_commands.command(description="Approve someone's offer to mentor")
     @app_commands.describe(member=APPLICANT)
     async def approve(self, interaction: Interaction, member: discord.User) -> None:
-        await mentor_presses.decide_for(interaction, member, MentorMove.APPROVE)
+        await mentors_handlers.decide_for(interaction, member, MentorMove.APPROVE)
 
     @app_commands.command(description="Say that an offer to mentor is not for now")
     @app_commands.describe(member=APPLICANT, reason="A few kind words, if you like. They will read them.")
     async def decline(self, interaction: Interaction, member: discord.User, reason: str | None = None) -> None:
-        await mentor_presses.decide_for(interaction, member, MentorMove.DECLINE, reason=reason)
+        await mentors_handlers.decide_for(interaction, member, MentorMove.DECLINE, reason=reason)
 
     @app_commands.command(name="add-mentor", description="Note a mentor who told you in person")
     @app_commands.describe(member="Who would like to mentor")
     async def add_mentor(self, interaction: Interaction, member: discord.User) -> None:
-        await mentor_presses.add(interaction, member)
+        await mentors_handlers.add(interaction, member)
 
     @app_commands.command(name="retire-mentor", description="Note that a mentor told you that they stop")
     @app_commands.describe(member="The mentor who takes nobody new")
     async def retire_mentor(self, interaction: Interaction, member: discord.User) -> None:
-        await mentor_presses.retire(interaction, member)
+        await mentors_handlers.retire(interaction, member)
 
     @app_commands.command(description="Suggest two people to each other; both are asked")
     @app_commands.describe(mentor="Who would be the mentor", mentee="Who would be the mentee")
     async def suggest(self, interaction: Interaction, mentor: discord.User, mentee: discord.User) -> None:
-        await facilitator_presses.suggest(interaction, mentor=mentor, mentee=mentee)
+        await facilitator_handlers.suggest(interaction, mentor=mentor, mentee=mentee)
 
     @app_commands.command(description="The best set for all who wait, with reasons")
     async def matches(self, interaction: Interaction) -> None:
-        await matches_presses.find(interaction)
+        await matching_handlers.find(interaction)
 
     @app_commands.command(description="All pairings that go on or are being asked")
     async def pairs(self, interaction: Interaction) -> None:
-        await facilitator_presses.pairs(interaction)
+        await facilitator_handlers.pairs(interaction)
 
     @app_commands.command(description="What is open or waits for one member")
     @app_commands.describe(member="Whom it is about")
     async def person(self, interaction: Interaction, member: discord.User) -> None:
-        await facilitator_presses.person(interaction, member)
+        await facilitator_handlers.person(interaction, member)
 
     @app_commands.command(description="Concerns that people brought, for those who may look after them")
     async def concerns(self, interaction: Interaction) -> None:
-        await concern_presses.listed(interaction)
+        await concerns_handlers.listed(interaction)
 
     @app_commands.command(description="End a pairing for both people")
     @app_commands.describe(
         pairing="Which one; type a name", reason="A few words, if you like. Only facilitators see them."
     )
-    @app_commands.autocomplete(pairing=options.pairings_to_end)
+    @app_commands.autocomplete(pairing=autocomplete.pairings_to_end)
     async def end(self, interaction: Interaction, pairing: str, reason: str | None = None) -> None:
-        await facilitator_presses.end(interaction, pairing, reason=reason)
+        await facilitator_handlers.end(interaction, pairing, reason=reason)
 
 
 @app_commands.context_menu(name="Suggest a pairing")
 async def suggest_a_pairing(interaction: Interaction, member: discord.User) -> None:
     """A right click on a member: a small page asks with whom."""
-    await facilitator_presses.suggest_to_someone(interaction, member)
+    await facilitator_handlers.suggest_to_someone(interaction, member)
 
 
 async def setup(bot: Companion) -> None:

@@ -6,8 +6,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app import Companion
-from bot.ui import overview_presses, setup_presses
-from bot.ui.context import Interaction
+from bot.ui.core.context import Interaction
+from bot.ui.overview import handlers as overview_handlers
+from bot.ui.setup import handlers as setup_handlers
 
 
 class Mentorship(commands.GroupCog, group_name="mentorship", group_description="What it is, and what is yours"):
@@ -15,11 +16,11 @@ class Mentorship(commands.GroupCog, group_name="mentorship", group_description="
 
     @app_commands.command(description="What mentorship is here, how it starts and ends, who sees what")
     async def about(self, interaction: Interaction) -> None:
-        await setup_presses.about(interaction)
+        await setup_handlers.about(interaction)
 
     @app_commands.command(description="Everything of yours at a glance, with what you can do next")
     async def me(self, interaction: Interaction) -> None:
-        await overview_presses.me(interaction, interaction.guild_id or 0)
+        await overview_handlers.me(interaction, interaction.guild_id or 0)
 
 
 async def setup(bot: Companion) -> None:

@@ -7,8 +7,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app import Companion
-from bot.ui import apart_presses, privacy_presses
-from bot.ui.context import Interaction
+from bot.ui.core.context import Interaction
+from bot.ui.exclusions import handlers as exclusions_handlers
+from bot.ui.privacy import handlers as privacy_handlers
 
 
 class Privacy(commands.GroupCog, group_name="privacy", group_description="What is yours alone to decide"):
@@ -16,24 +17,24 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What i
 
     @app_commands.command(name="mine", description="What is stored about you, at a glance; only you see it")
     async def mine(self, interaction: Interaction) -> None:
-        await privacy_presses.mine(interaction, interaction.guild_id or 0)
+        await privacy_handlers.mine(interaction, interaction.guild_id or 0)
 
     @app_commands.command(name="export", description="All that is stored about you, as files; only you see them")
     async def export(self, interaction: Interaction) -> None:
-        await privacy_presses.export(interaction, interaction.guild_id or 0)
+        await privacy_handlers.export(interaction, interaction.guild_id or 0)
 
     @app_commands.command(name="delete", description="Delete all that is stored about you; you are asked once more")
     async def delete(self, interaction: Interaction) -> None:
-        await privacy_presses.ask_to_delete(interaction, interaction.guild_id or 0)
+        await privacy_handlers.ask_to_delete(interaction, interaction.guild_id or 0)
 
     @app_commands.command(name="keep-apart", description="Never be brought together with someone; nobody is told")
     @app_commands.describe(member="Who it is; someone who has left the server can be chosen, too")
     async def keep_apart(self, interaction: Interaction, member: discord.User) -> None:
-        await apart_presses.keep(interaction, member)
+        await exclusions_handlers.keep(interaction, member)
 
     @app_commands.command(name="keep-apart-list", description="Whom you keep apart from; only you see it")
     async def keep_apart_list(self, interaction: Interaction) -> None:
-        await privacy_presses.list_apart(interaction, interaction.guild_id or 0)
+        await privacy_handlers.list_apart(interaction, interaction.guild_id or 0)
 
 
 async def setup(bot: Companion) -> None:

@@ -7,8 +7,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app import Companion
-from bot.ui import setup_presses
-from bot.ui.context import Interaction
+from bot.ui.core.context import Interaction
+from bot.ui.setup import handlers as setup_handlers
 
 
 class Setup(
@@ -20,15 +20,15 @@ class Setup(
 
     @app_commands.command(description="Choose roles, channels and people; every choice is kept at once")
     async def start(self, interaction: Interaction) -> None:
-        await setup_presses.start(interaction)
+        await setup_handlers.start(interaction)
 
     @app_commands.command(description="The settings as they are")
     async def show(self, interaction: Interaction) -> None:
-        await setup_presses.show(interaction)
+        await setup_handlers.show(interaction)
 
     @app_commands.command(description="Are roles, channels, permissions and intents right? And how to mend them")
     async def check(self, interaction: Interaction) -> None:
-        await setup_presses.check(interaction)
+        await setup_handlers.check(interaction)
 
 
 async def setup(bot: Companion) -> None:

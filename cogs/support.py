@@ -6,8 +6,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app import UNLOGGED, Companion
-from bot.ui import support_presses
-from bot.ui.context import Interaction
+from bot.ui.core.context import Interaction
+from bot.ui.support import handlers as support_handlers
 
 
 class Support(commands.Cog):
@@ -16,7 +16,7 @@ class Support(commands.Cog):
     @app_commands.command(description="Someone to talk to now, and the way to a facilitator", extras={UNLOGGED: True})
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def support(self, interaction: Interaction) -> None:
-        await support_presses.card(interaction)
+        await support_handlers.card(interaction)
 
 
 async def setup(bot: Companion) -> None:

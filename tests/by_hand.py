@@ -7,22 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.rules.traits import Wants, write_answers
-from bot.services.facts import Facts
-from bot.services.farewell import Parting
-from storage.concern_records import Concern
-from storage.records import (
-    Community,
-    Letter,
-    Mentor,
-    Note,
-    Pairing,
-    Preferences,
-    Question,
-    Schedule,
-    Seeker,
-    Silence,
-)
-from storage.states import (
+from bot.services.closing import Parting
+from bot.services.outbox.context import Facts
+from storage.models.concerns import Concern
+from storage.models.enums import (
     Answer,
     AskedBy,
     ConcernKind,
@@ -33,6 +21,18 @@ from storage.states import (
     PairingState,
     RoleKind,
     SeekerState,
+)
+from storage.models.records import (
+    Community,
+    Letter,
+    Mentor,
+    Note,
+    Pairing,
+    Preferences,
+    Question,
+    Schedule,
+    Seeker,
+    Silence,
 )
 
 HOME = 100

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.demo.community import InventedCommunity, choose_settings
-from storage.tables import metadata
+from bot.demo.world.community import InventedCommunity, choose_settings
+from storage.schema.columns import metadata
 
 Rows = dict[str, list[tuple[Any, ...]]]
 

@@ -12,15 +12,15 @@ import structlog
 from simcord import Env
 
 from bot.app import Companion, Parts
-from bot.config_sections import SupportSettings
-from bot.crisis_lines import CrisisLines
-from bot.demo.community import InventedCommunity, SetClock, build
-from bot.demo.world import Prompt
-from bot.gates import Round
+from bot.config.crisis_lines import CrisisLines
+from bot.config.sections import SupportSettings
+from bot.demo.world.community import InventedCommunity, SetClock, build
+from bot.demo.world.world import Prompt
+from bot.outbox.rate_limiter import Round
 from bot.rules.programme import Programme
-from bot.ui import guide
-from storage.engine import Store
-from storage.migrate import migrate
+from bot.ui.setup import guide as setup_guide
+from storage.database import Store
+from storage.maintenance.migrate import migrate
 
 from . import cogs_once
 from .choosing import DATABASES, choose
@@ -129,7 +129,7 @@ def new_companion(store: Store, clock: SetClock, programme: Programme | None = N
             programme=programme or Programme(),
             round=Round(requests_per_second=1000, dm_open_seconds=0),
             sweep_seconds=3600,
-            guide=guide.read(None),
+            guide=setup_guide.read(None),
             crisis_lines=CrisisLines(**SupportSettings().model_dump()),
             clock=clock,
         )

@@ -17,10 +17,10 @@ import asyncpg
 from cryptography.fernet import Fernet
 from sqlalchemy import delete, event, exists, select
 
-from storage.engine import Store
-from storage.migrate import migrate
-from storage.ring import Ring
-from storage.tables import metadata
+from storage.database import Store
+from storage.maintenance.migrate import migrate
+from storage.schema.columns import metadata
+from storage.schema.key_ring import Ring
 
 KEY = Fernet.generate_key()
 

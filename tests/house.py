@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bot.demo.community import SetClock
+from bot.demo.world.community import SetClock
 from bot.rules.mentoring import MentorMove
 from bot.rules.people import Caller, Someone
 from bot.rules.programme import Programme
 from bot.services import Services
-from bot.services.desk import Desk
-from storage.engine import Store
-from storage.records import Letter, Mentor, Pairing
-from storage.states import LetterKind, RoleKind
+from bot.services.core.context import Desk
+from storage.database import Store
+from storage.models.enums import LetterKind, RoleKind
+from storage.models.records import Letter, Mentor, Pairing
 
 HOME, ELSEWHERE = 100, 200
 FACILITATES, IS_MEMBER, IS_ALUMNI, IS_MENTOR = 901, 902, 903, 904

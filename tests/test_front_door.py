@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from storage.keycheck import check_key
-from storage.migrate import migrate
+from storage.maintenance.key_check import check_key
+from storage.maintenance.migrate import migrate
 
 from .databases import KEY, store_at
 

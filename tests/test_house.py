@@ -15,16 +15,16 @@ ROOT = Path(__file__).parents[1]
 ROOMS = ("bot", "cogs", "storage")
 LINT = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(cache_dir=None))"
 FORBIDDEN = [
-    ("storage/audit.py", "import discord", "storage.audit -> discord"),
-    ("storage/people.py", "import bot.clock", "storage.people -> bot.clock"),
+    ("storage/repositories/audit.py", "import discord", "storage.repositories.audit -> discord"),
+    ("storage/repositories/people.py", "import bot.clock", "storage.repositories.people -> bot.clock"),
     ("bot/clock.py", "import cogs.mentor", "bot.clock -> cogs.mentor"),
     ("bot/rules/people.py", "import discord", "bot.rules.people -> discord"),
     ("bot/rules/timing.py", "import sqlalchemy", "bot.rules.timing -> sqlalchemy"),
-    ("bot/rules/writing.py", "import bot.services.desk", "bot.rules.writing -> bot.services.desk"),
-    ("bot/services/desk.py", "import discord", "bot.services.desk -> discord"),
-    ("bot/services/due.py", "import bot.ui.look", "bot.services.due -> bot.ui.look"),
-    ("bot/ui/look.py", "import sqlalchemy", "bot.ui.look -> sqlalchemy"),
-    ("bot/ui/cards.py", "import bot.courier", "bot.ui.cards -> bot.courier"),
+    ("bot/rules/writing.py", "import bot.services.core.context", "bot.rules.writing -> bot.services.core.context"),
+    ("bot/services/core/context.py", "import discord", "bot.services.core.context -> discord"),
+    ("bot/services/due.py", "import bot.ui.core.layout", "bot.services.due -> bot.ui.core.layout"),
+    ("bot/ui/core/layout.py", "import sqlalchemy", "bot.ui.core.layout -> sqlalchemy"),
+    ("bot/ui/outbox/cards.py", "import bot.outbox.worker", "bot.ui.outbox.cards -> bot.outbox.worker"),
     ("cogs/mentee.py", "import sqlalchemy", "cogs.mentee -> sqlalchemy"),
     ("cogs/mentor.py", "import cogs.pairing", "cogs.mentor -> cogs.pairing"),
 ]
@@ -45,7 +45,7 @@ for room in ("bot", "cogs", "storage"):
 import bot.__main__
 from discord import Client
 from sqlalchemy import Engine
-from storage.engine import Store
+from storage.database import Store
 made = [type(each).__name__ for each in gc.get_objects() if isinstance(each, (Engine, Store, Client))]
 made += [type(each).__name__ for each in gc.get_objects() if isinstance(each, asyncio.AbstractEventLoop)]
 print("\\n".join(seen + made), end="")

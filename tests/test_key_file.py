@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet, InvalidToken
 
-from bot.key_file import KeyFile, KeyUnreadable
-from bot.keys import LOOKS_EVERY, FileRing, key_ring
-from storage.ring import Ring, print_of
+from bot.encryption.file_key_ring import LOOKS_EVERY, FileRing, key_ring
+from bot.encryption.key_file import KeyFile, KeyUnreadable
+from storage.schema.key_ring import Ring, print_of
 
 
 class Watch:

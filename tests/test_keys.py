@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
-from bot.key_file import KeyUnreadable
-from bot.keys import key_ring
+from bot.encryption.file_key_ring import key_ring
+from bot.encryption.key_file import KeyUnreadable
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """What is logged carries ids and moves, and nobody's words."""
 
+from __future__ import annotations
+
 import asyncio
 import io
 import json
@@ -14,8 +16,8 @@ import pytest
 import structlog
 from sqlalchemy.exc import IntegrityError
 
-from bot.config_sections import LogSettings
-from bot.log import set_up_logging, told_without_words
+from bot.config.sections import LogSettings
+from bot.logging_setup import set_up_logging, told_without_words
 
 WORDS = "I have told nobody else about this"
 

@@ -1,5 +1,7 @@
 """The pacer keeps the pace and the order, and nobody holds anybody up."""
 
+from __future__ import annotations
+
 import asyncio
 import math
 
@@ -7,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.pacer import Pacer
+from bot.outbox.throttle import Pacer
 
 
 class Clock:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.app import Companion
-from bot.config_sections import PrivacySettings
+from bot.config.sections import PrivacySettings
 from bot.rules.seeing import SEES, Kept, Reader, Sight
-from bot.ui.buttons import DOOR_LOOKS
-from bot.ui.who_sees import HOW, NAMES
+from bot.ui.components.navigation import DOOR_LOOKS
+from bot.ui.privacy.who_sees_what import HOW, NAMES
 
 PAGE = (Path(__file__).parent.parent / "docs/privacy.md").read_text()
 IN_WORDS = {

@@ -10,17 +10,17 @@ from cryptography.fernet import Fernet
 from pydantic import SecretStr
 from sqlalchemy import select, update
 
-from bot.config import Config
-from bot.config_sections import DatabaseSettings
-from bot.key_file import KeyFile
-from bot.keys import FileRing
-from bot.rotating import UNTIL_ALL_KNOW, NotReady, Pace, rotate
-from storage.engine import Store
-from storage.keycheck import check_key, keys_in_use
-from storage.migrate import DatabaseTooOld
-from storage.ring import Ring, print_of
-from storage.tables import seekers
-from storage.types import WrongKey
+from bot.commands.rotate_keys import UNTIL_ALL_KNOW, NotReady, Pace, rotate
+from bot.config.sections import DatabaseSettings
+from bot.config.settings import Config
+from bot.encryption.file_key_ring import FileRing
+from bot.encryption.key_file import KeyFile
+from storage.database import Store
+from storage.maintenance.key_check import check_key, keys_in_use
+from storage.maintenance.migrate import DatabaseTooOld
+from storage.schema.key_ring import Ring, print_of
+from storage.schema.people import seekers
+from storage.schema.types import WrongKey
 from tests.storage.rows import INES, found_home, put_seeker
 
 FIRST, SECOND = (Fernet.generate_key().decode() for _ in range(2))

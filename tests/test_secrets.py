@@ -20,12 +20,12 @@ from sqlalchemy.exc import OperationalError
 import bot
 import storage
 from bot.app import Companion, parts_from
-from bot.config import Config
-from bot.config_sections import DatabaseSettings, DiscordSettings
-from bot.log import told_without_words
-from storage.engine import DatabaseOutOfReach
-from storage.keycheck import check_key
-from storage.ring import Ring
+from bot.config.sections import DatabaseSettings, DiscordSettings
+from bot.config.settings import Config
+from bot.logging_setup import told_without_words
+from storage.database import DatabaseOutOfReach
+from storage.maintenance.key_check import check_key
+from storage.schema.key_ring import Ring
 
 TOKEN, PASSWORD = "s3cr3t.t0ken.m4rk", "p4ssw0rd-m4rk"
 KEY, OTHER = (Fernet.generate_key().decode() for _ in range(2))
@@ -115,7 +115,11 @@ def test_of_all_values_only_those_declared_show_a_text() -> None:
     shown = set().union(*map(shown_by, found.values()))
 
     assert shown == SHOWN
-    assert {"storage.records.Note", "storage.concern_records.Concern", "bot.services.facts.Facts"} <= found.keys()
+    assert {
+        "storage.models.records.Note",
+        "storage.models.concerns.Concern",
+        "bot.services.outbox.context.Facts",
+    } <= found.keys()
 
 
 def leaks(*things: object) -> list[str]:

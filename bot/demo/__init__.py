@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from bot.config_sections import LogSettings
-from bot.log import set_up_logging
-from bot.stopping import until_stopped
+from bot.config.sections import LogSettings
+from bot.logging_setup import set_up_logging
+from bot.shutdown import until_stopped
 
 NOT_POSSIBLE = 2
 INTERRUPTED = 130
@@ -20,8 +20,8 @@ NEEDS_SIMCORD = (
 def demo(*, story: bool, port: int, opens_browser: bool) -> int:
     """Play; gives the exit code: 0 done or stopped, 1 the story went wrong, 2 not possible here."""
     try:
-        from bot.demo.story import tell_story  # noqa: PLC0415 - SimCord may be missing, which is told in words
-        from bot.demo.visit import receive_guests  # noqa: PLC0415
+        from bot.demo.story.play import tell_story  # noqa: PLC0415 - SimCord may be missing, which is told in words
+        from bot.demo.web.visit import receive_guests  # noqa: PLC0415
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] in {"bot", "cogs", "storage"}:
             raise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from storage.finding_records import Offering
+from storage.models.matching import Offering
 
 from .fitting import Measure, Seeking
 
@@ -28,7 +28,7 @@ def assign(
     seconds for thousands: call it in a thread. Raises Unsolved rather than giving a wrong answer.
     """
     # numpy and OR-Tools are read in here: the bot starts without them, and most of the time needs neither.
-    from .best_set import best_set  # noqa: PLC0415
+    from bot.rules.best_set import best_set  # noqa: PLC0415
 
     seekers = sorted(seeking, key=lambda each: (each.since, each.person))
     mentors = sorted((each for each in offering if each.room > 0), key=lambda each: each.person)

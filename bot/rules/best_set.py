@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from storage.finding_records import Offering
+from storage.models.matching import Offering
 
 from .cheapest import Numbers, OutOfRange, cheapest
 from .fitting import Measure, Seeking

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from storage.records import Pairing, Preferences, Question, Schedule
-from storage.states import PairingState, Rhythm, Wish
+from storage.models.enums import PairingState, Rhythm, Wish
+from storage.models.records import Pairing, Preferences, Question, Schedule
 
 from . import quiet_dates
 from .moments import Times, good_from, is_good, some_days_later, zone_of

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from dataclasses import replace
 from enum import StrEnum
 
-from storage.concern_records import Concern
-from storage.records import Community, Pairing
-from storage.states import ConcernKind, ConcernReach
+from storage.models.concerns import Concern
+from storage.models.enums import ConcernKind, ConcernReach
+from storage.models.records import Community, Pairing
 
 from .people import Caller, is_facilitator, is_known
 from .refusals import AlreadyDecided, FacilitatorsOnly, NoLongerOpen, NotFound, NotNow, OwnCase

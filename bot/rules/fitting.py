@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from functools import lru_cache
 
-from storage.finding_records import Offering
+from storage.models.matching import Offering
 
 from .moments import zone_of
 from .traits import OWN, Answers, Kind, Stance, Trait, Want, Wants

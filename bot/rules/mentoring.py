@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from enum import StrEnum
 
-from storage.records import Mentor, Pairing
-from storage.states import MentorState, PairingState
+from storage.models.enums import MentorState, PairingState
+from storage.models.records import Mentor, Pairing
 
 from .programme import MOST_MENTEES, QUALITIES
 from .refusals import AlreadyDecided, NotAMentor, NotNow

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from enum import StrEnum
 
-from storage.records import Pairing
-from storage.states import AskedBy, PairingState
+from storage.models.enums import AskedBy, PairingState
+from storage.models.records import Pairing
 
 from .refusals import AlreadyAnswered, AlreadyDecided, NoLongerOpen, NotNow, NotYours
 

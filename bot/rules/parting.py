@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from storage.records import Pairing
-from storage.states import Contact, EndedHow, PairingState
+from storage.models.enums import Contact, EndedHow, PairingState
+from storage.models.records import Pairing
 
 from .pairing import must_be_party
 from .people import is_known

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from storage.records import Community
-from storage.states import RoleKind
+from storage.models.enums import RoleKind
+from storage.models.records import Community
 
 from .refusals import (
     FacilitatorsOnly,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from storage.finding_records import Offering
+from storage.models.matching import Offering
 
 from .fitting import Looking, Measure, Points, Seeking
 from .traits import Want, read_answers

@@ -36,7 +36,7 @@ Refusal
 ├── NotFound                no such thing here (forged, or of another community)
 └── NotSetUp                the community has not chosen what this needs
 
-One place turns them into words for people: ``bot.ui.refusal_words``.
+One place turns them into words for people: ``bot.ui.core.refusals``.
 """
 
 from __future__ import annotations

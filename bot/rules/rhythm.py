@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import assert_never
 
-from storage.states import Rhythm
+from storage.models.enums import Rhythm
 
 from .moments import Times, last_day_gone, moment_on
 from .programme import Programme

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from enum import StrEnum
 from typing import TypeVar
 
-from storage.records import Pairing
+from storage.models.records import Pairing
 
 from .pairing import sees_partner
 
@@ -149,7 +149,6 @@ SEES: dict[Kept, dict[Reader, Sight]] = {
     kept: dict(zip(Reader, sights, strict=True)) for kept, sights in _TABLE.items()
 }
 """The table."""
-
 
 _OF_SEEKERS = (
     *(Kept.SEEKING, Kept.HOPE, Kept.MEETINGS, Kept.WANTS, Kept.TRAITS, Kept.FREE_WORDS, Kept.MATCHED),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.states import LetterKind
+from storage.models.enums import LetterKind
 
 from .seeing import Kept, Reader, tells
 

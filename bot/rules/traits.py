@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 from hashlib import blake2s
 
-from storage.finding_records import TraitChoice
+from storage.models.matching import TraitChoice
 
 from .refusals import NotOptions
 from .writing import clean

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from storage.records import Preferences
+from storage.models.records import Preferences
 
 from .checking_in import times_of
 from .moments import good_from

@@ -4,38 +4,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .about_them import AboutThem
-from .answering import Answering
-from .asking import Asking
+from bot.services.check_ins.service import CheckIns
+from bot.services.communities.departures import Leaving
+from bot.services.communities.forum import Forum
+from bot.services.communities.lifecycle import Invitations
+from bot.services.communities.settings import Setup
+from bot.services.concerns.handling import LookingAfter
+from bot.services.concerns.raising import Concerns
+from bot.services.core.context import Desk
+from bot.services.matching.service import Matches
+from bot.services.mentors.applications import Mentors
+from bot.services.mentors.status import Standing
+from bot.services.outbox.direct_messages import DirectMessages
+from bot.services.outbox.masked import Opening
+from bot.services.outbox.service import Post
+from bot.services.outbox.unheard import Unheard
+from bot.services.pairings.active import Walking
+from bot.services.pairings.handover import HandingOver
+from bot.services.pairings.offers import OfferingTo
+from bot.services.pairings.requests import Asking
+from bot.services.pairings.responses import Answering
+from bot.services.pairings.suggestions import Suggesting
+from bot.services.preferences.service import PreferencesOfOnes
+from bot.services.privacy.retention import Retention
+from bot.services.privacy.service import Privacy
+from bot.services.profiles.community_traits import TraitsOf
+from bot.services.profiles.service import AboutThem
+from bot.services.waiting_list.service import Seekers
+
 from .browsing import Browsing
-from .checkins import CheckIns
-from .concerns import Concerns
-from .desk import Desk
-from .direct_messages import DirectMessages
+from .closing import Farewell
 from .due import Due
-from .farewell import Farewell
-from .forum import Forum
-from .handing_over import HandingOver
-from .invitations import Invitations
-from .keeping_apart import KeepingApart
-from .leaving import Leaving
-from .looking_after import LookingAfter
-from .matches import Matches
-from .mentors import Mentors
-from .offering import OfferingTo
-from .opening import Opening
+from .exclusions import KeepingApart
 from .overview import Overview
-from .post import Post
-from .preferences import PreferencesOfOnes
-from .privacy import Privacy
-from .retention import Retention
-from .seekers import Seekers
-from .setup import Setup
-from .standing import Standing
-from .suggesting import Suggesting
-from .traits import TraitsOf
-from .unheard import Unheard
-from .walking import Walking
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,12 @@ from bot.rules.fitting import Fit, Looking, Measure, fit, in_the_way
 from bot.rules.people import Caller, at_home, must_be_member
 from bot.rules.refusals import NotFound
 from bot.rules.traits import ZONE, Answers, Trait
-from storage.finding_records import Offering, Profile
-from storage.memory import Memory
-from storage.records import Community, Mentor
-
-from .desk import Desk, found_mentor
-from .measuring import answers_of, looking_of, traits_in
-from .proposing import Proposing
+from bot.services.core.context import Desk, found_mentor
+from bot.services.pairings.proposing import Proposing
+from bot.services.profiles.compatibility import answers_of, looking_of, traits_in
+from storage.models.matching import Offering, Profile
+from storage.models.records import Community, Mentor
+from storage.unit_of_work import Memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

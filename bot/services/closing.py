@@ -1,139 +1,239 @@
-"""What several services do to pairings inside their own transactions: closing, ending, remembering."""
+"""The closing, three small steps that each can be skipped: boundaries, respect, gratitude; and resting afterwards."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import timedelta
 
-from bot.rules.pairing import sees_partner
-from storage.letters import OPEN
-from storage.memory import Memory
-from storage.records import Pairing
-from storage.states import AskedBy, EndedHow, LetterKind, LetterState, NoteKind, PairingState, Urgency
+from bot.rules.limits import counts_from, must_not_be_too_often
+from bot.rules.pairing import must_be_party
+from bot.rules.parting import must_be_parting, must_be_sayable, must_have_partner_here, parting_until, shared
+from bot.rules.people import Caller
+from bot.rules.refusals import AlreadyThanked, NoLongerOpen, NotFound, NotNow, NotYours
+from bot.rules.writing import last_words
+from bot.services.core.context import Service, found_pairing, held_pairing
+from bot.services.core.records import remember, tell_about
+from bot.services.pairings.transitions import has_other_plans
+from storage.models.enums import Contact, LetterKind, NoteKind, Urgency, Welcome
+from storage.models.records import Mentor, Note, Pairing
+from storage.unit_of_work import Memory
 
-from .rounds import end_silence, stop
+from .exclusions import drop_thanks
 
 
-async def close_proposal(
-    memory: Memory,
-    pairing: Pairing,
-    state: PairingState,
-    *,
-    by: int | None,
-    at: datetime,
-    tell: Collection[int] = (),
-) -> bool:
-    """Close an unanswered question as *state*; whether it still was open.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parting:
+    """An ended mentorship as one of the two sees it: what they said, what both know, what is there for them.
 
-    Those in *tell* hear that nothing is needed of them any more, and so does who suggested it.
+    *mentor* is their own standing as a mentor; *has_other_plans*, whether they have, or look for, a mentor again.
     """
-    if not await memory.pairings.change(pairing, state=state, closed_at=at, closed_by=by, due_at=None):
-        return False
-    for person in tell:
-        await tell_about(memory, pairing, LetterKind.ASK_WITHDRAWN, person, at=at)
-    if pairing.asked_by is AskedBy.FACILITATOR and pairing.suggested_by not in (None, by):
-        await tell_about(memory, pairing, LetterKind.SUGGESTION_CLOSED, pairing.suggested_by, at=at)
-    await remember(memory, pairing, state, by=by, at=at)
-    return True
+
+    pairing: Pairing
+    said: Contact | None
+    shared: Contact | None
+    told: bool
+    thanked: bool
+    thanks_for_me: Note | None
+    mentor: Mentor | None
+    has_other_plans: bool
 
 
-async def end_pairing(
-    memory: Memory, pairing: Pairing, *, by: int | None, how: EndedHow, at: datetime, reason: str | None = None
-) -> bool:
-    """End what both had agreed to; whether it still went on. The other, or both, are told.
-
-    The *reason* is one of a facilitator's, for other facilitators alone.
-    """
-    ended = await memory.pairings.change(
-        pairing,
-        state=PairingState.ENDED,
-        closed_at=at,
-        closed_by=by,
-        ended_how=how,
-        paused_until=None,
-        due_at=None,
-        handover_at=None,
-        end_reason=reason,
+async def parting_of(memory: Memory, pairing: Pairing, person: int) -> Parting:
+    """How the closing stands for one of the two. Words of thanks are among it only until answered."""
+    said = await memory.boundaries.of(pairing.id)
+    theirs = await memory.notes.thanks(pairing.id, author=pairing.partner_of(person))
+    return Parting(
+        pairing=pairing,
+        said=said.get(person),
+        shared=shared(said),
+        told=await memory.notes.told_facilitators(pairing.id, author=person),
+        thanked=await memory.notes.thanks(pairing.id, author=person) is not None,
+        thanks_for_me=theirs if theirs is not None and theirs.welcome is None and theirs.words else None,
+        mentor=await memory.mentors.latest(pairing.community_id, person),
+        has_other_plans=await has_other_plans(memory, pairing.community_id, person),
     )
-    if not ended:
-        return False
-    await stop(memory, pairing)
-    await end_silence(memory, pairing, at=at)
-    for person in pairing.people:
-        await drop_notes(memory, pairing, by=person, at=at)
-    for person in set(pairing.people) - {by}:
-        await tell_about(memory, pairing, LetterKind.PAIRING_ENDED, person, at=at)
-    if pairing.card_message_id is not None:
-        await memory.letters.write(pairing.community_id, LetterKind.CARD_PAIRING, about=pairing.id, at=at)
-    mentor = await memory.mentors.latest(pairing.community_id, pairing.mentor_id)
-    if mentor is not None:
-        # Who stepped down wore the role until the last pairing ended; the courier looks what is due.
-        await memory.letters.write(
-            pairing.community_id, LetterKind.MENTOR_ROLE, about=mentor.id, to=pairing.mentor_id, at=at
-        )
-    await remember(memory, pairing, "end", by=by, at=at)
-    return True
 
 
-async def drop_notes(memory: Memory, pairing: Pairing, *, by: int, at: datetime) -> None:
-    """What one of two wrote to the other does not arrive after the end (promise 2); the words are forgotten."""
-    home = pairing.community_id
-    found = await memory.notes.kept_of(home, NoteKind.NOTE, by=by, to=pairing.partner_of(by))
-    await memory.letters.drop_words(home, found, states=OPEN, at=at)
-    for note_id in found:
-        # What Discord did not take is on its way back to whoever wrote it.
-        if not await memory.letters.any_open({LetterKind.WORDS_RETURNED}, about=note_id):
-            await memory.notes.forget_words(note_id)
+class Farewell(Service):
+    """Nothing of it is owed; each of the two does what they like of it, alone.
 
-
-async def drop_thanks(memory: Memory, community_id: int, *, by: int, to: int, at: datetime, seen: bool) -> None:
-    """Thanks that are on their way do not arrive any more, because one of the two wishes for distance.
-
-    *seen*: also those that could not be brought, or were only said to be there. They stay where it is the writer's
-    wish, lest the reader see it. What is not answered yet goes on waiting in the closing, for whoever looks there.
+    The trail has no names for it, but for what goes to the facilitators: they read the trail, too.
     """
-    found = await memory.notes.kept_of(community_id, NoteKind.THANKS, by=by, to=to)
-    states = OPEN if seen else (LetterState.WAITING,)
-    for kind, note_id in await memory.letters.drop_words(community_id, found, states=states, at=at):
-        if kind is LetterKind.THANKS:
-            await memory.notes.forget_words(note_id)
 
+    async def look(self, caller: Caller, pairing_id: int) -> Parting:
+        """How the closing stands for the caller. Raises NotYours, NotNow, NoLongerOpen or NotFound."""
+        async with self._store.reading() as memory:
+            pairing = await found_pairing(memory, caller, pairing_id)
+            must_be_parting(pairing, caller.user_id, self._programme, at=self._clock())
+            return await parting_of(memory, pairing, caller.user_id)
 
-async def come_apart(memory: Memory, community_id: int, *, by: int, other: int, at: datetime) -> None:
-    """One of two has come to wish for distance from the other: nothing is on its way between them any more."""
-    await drop_thanks(memory, community_id, by=other, to=by, at=at, seen=True)
-    await drop_thanks(memory, community_id, by=by, to=other, at=at, seen=False)
+    async def what_holds(self, caller: Caller, pairing_id: int) -> tuple[Pairing, Contact]:
+        """What contact both would like. It holds beyond the closing, so it can be read beyond it, too.
 
+        Raises NotYours, NotFound, NotNow until both have said, NoLongerOpen when they never will.
+        """
+        async with self._store.reading() as memory:
+            pairing = await found_pairing(memory, caller, pairing_id)
+            must_be_party(pairing, caller.user_id)
+            contact = shared(await memory.boundaries.of(pairing.id))
+            if contact is None:
+                must_be_parting(pairing, caller.user_id, self._programme, at=self._clock())
+                raise NotNow
+            return pairing, contact
 
-async def has_other_plans(memory: Memory, community_id: int, person: int) -> bool:
-    """Whether someone has a mentor, or waits for one."""
-    waits = await memory.seekers.waiting_one(community_id, person) is not None
-    return waits or await memory.pairings.count_mentors(community_id, person) > 0
+    async def set_boundary(self, caller: Caller, pairing_id: int, contact: Contact) -> Parting:
+        """Say privately what contact feels right from now on. Both are shown the lesser wish, once both have said.
 
+        Raises BoundaryKept, NotYours, NotNow, NoLongerOpen or NotFound.
+        """
+        async with self._store.transaction() as memory:
+            pairing = await self._parting(memory, caller, pairing_id)
+            must_have_partner_here(pairing)
+            said = await memory.boundaries.of(pairing.id)
+            must_be_sayable(said, caller.user_id, contact)
+            now = self._clock()
+            if said.get(caller.user_id) is not contact:
+                await memory.boundaries.say(pairing.id, caller.user_id, contact, at=now)
+                if contact is Contact.NONE:
+                    me, other = caller.user_id, pairing.partner_of(caller.user_id)
+                    await drop_thanks(memory, pairing.community_id, by=other, to=me, at=now, seen=True)
+                await remember(memory, pairing, "boundary", by=None, at=now)
+                lesser = shared({**said, caller.user_id: contact})
+                if lesser is not None and lesser is not shared(said):
+                    other = pairing.partner_of(caller.user_id)
+                    await tell_about(memory, pairing, LetterKind.BOUNDARY_SHARED, other, at=now)
+            return await parting_of(memory, pairing, caller.user_id)
 
-async def is_not_to_be(memory: Memory, pairing: Pairing, person: int) -> bool:
-    """Whether one of two who are kept apart is asked about the other, and knows who it is.
+    async def tell_facilitators(
+        self, caller: Caller, pairing_id: int, text: str | None, *, in_confidence: bool
+    ) -> Parting:
+        """Something for the facilitators alone; *in_confidence*, they do not mention it to the partner.
 
-    Who does not know it yet is asked as ever, so that nothing tells them.
-    """
-    return sees_partner(pairing, person) and await memory.couples.are_apart(pairing.community_id, *pairing.people)
+        Raises TooOften, NothingWritten, TooLong, NotYours, NotNow, NoLongerOpen or NotFound.
+        """
+        async with self._store.transaction() as memory:
+            before = await found_pairing(memory, caller, pairing_id)
+            must_be_party(before, caller.user_id)
+            await memory.people.lock(before.community_id, caller.user_id)
+            pairing = await self._parting(memory, caller, pairing_id)
+            now = self._clock()
+            lately = await memory.notes.written_lately(caller.user_id, NoteKind.RESPECT, since=counts_from(now))
+            must_not_be_too_often(lately, limit=self._programme.notes_a_day)
+            note_id = await memory.notes.write(
+                pairing_id=pairing.id,
+                author_id=caller.user_id,
+                words=last_words(text),
+                at=now,
+                kind=NoteKind.RESPECT,
+                in_confidence=in_confidence,
+            )
+            await memory.letters.write(
+                pairing.community_id, LetterKind.CARD_RESPECT, about=note_id or 0, at=now, urgency=Urgency.FIRST
+            )
+            await remember(memory, pairing, "respect", by=caller.user_id, at=now)
+            return await parting_of(memory, pairing, caller.user_id)
 
+    async def may_thank(self, caller: Caller, pairing_id: int) -> Pairing:
+        """Raise the refusal that thanks would meet, before anyone writes them for nothing."""
+        parting = await self.look(caller, pairing_id)
+        must_have_partner_here(parting.pairing)
+        if parting.thanked:
+            raise AlreadyThanked
+        return parting.pairing
 
-async def tell_about(
-    memory: Memory,
-    pairing: Pairing,
-    kind: LetterKind,
-    person: int | None,
-    *,
-    at: datetime,
-    urgency: Urgency = Urgency.NEWS,
-) -> None:
-    """One letter about a pairing to one person."""
-    await memory.letters.write(pairing.community_id, kind, about=pairing.id, to=person, at=at, urgency=urgency)
+    async def thank(self, caller: Caller, pairing_id: int, text: str | None) -> Parting:
+        """A few words to the other, who is asked first whether they would like to read them.
 
+        Whoever wished for no contact is not asked by message; the words then wait with their closing.
 
-async def remember(memory: Memory, pairing: Pairing, move: str, *, by: int | None, at: datetime) -> None:
-    """Into the audit trail."""
-    await memory.audit.write(
-        pairing.community_id, actor=by, move=move, subject="pairing", subject_id=pairing.id, at=at
-    )
+        Raises AlreadyThanked, NothingWritten, TooLong, NotYours, NotNow, NoLongerOpen or NotFound.
+        """
+        async with self._store.transaction() as memory:
+            pairing = await self._parting(memory, caller, pairing_id)
+            must_have_partner_here(pairing)
+            now, other = self._clock(), pairing.partner_of(caller.user_id)
+            note_id = await memory.notes.write(
+                pairing_id=pairing.id,
+                author_id=caller.user_id,
+                words=last_words(text),
+                at=now,
+                kind=NoteKind.THANKS,
+            )
+            if note_id is None:
+                raise AlreadyThanked
+            # Then the sweep forgets what nobody wanted to read.
+            await memory.pairings.change(pairing, due_at=parting_until(pairing, self._programme))
+            if (await memory.boundaries.of(pairing.id)).get(other) is not Contact.NONE:
+                await memory.letters.write(
+                    pairing.community_id, LetterKind.THANKS_WAIT, about=note_id, to=other, at=now
+                )
+            await remember(memory, pairing, "thank", by=None, at=now)
+            return await parting_of(memory, pairing, caller.user_id)
+
+    async def waiting_thanks(self, caller: Caller, note_id: int) -> Note:
+        """A few words that wait for the caller's answer. Raises NotYours, NoLongerOpen or NotFound."""
+        async with self._store.reading() as memory:
+            note, _ = await self._thanks(memory, caller, await memory.notes.get(note_id))
+            return note
+
+    async def answer_thanks(self, caller: Caller, note_id: int, welcome: Welcome) -> Note:
+        """Read the words, which then come by direct message, or leave them unread; they are forgotten either way.
+
+        Whoever is not ready simply does not answer. Raises NotYours, NoLongerOpen or NotFound.
+        """
+        async with self._store.transaction() as memory:
+            note, pairing = await self._thanks(memory, caller, await memory.notes.hold(note_id))
+            if not await memory.notes.welcome(note.id, welcome):
+                raise NoLongerOpen
+            now = self._clock()
+            if welcome is Welcome.YES:
+                await memory.letters.write(
+                    pairing.community_id,
+                    LetterKind.THANKS,
+                    about=note.id,
+                    to=caller.user_id,
+                    at=now,
+                    urgency=Urgency.FIRST,
+                )
+            else:
+                await memory.notes.forget_words(note.id)
+            await remember(memory, pairing, "answer thanks", by=None, at=now)
+            return note
+
+    async def rest(self, caller: Caller, pairing_id: int) -> Pairing:
+        """Rest a while before looking for a mentor again; a word comes when it is over, unless one was found.
+
+        Raises NotYours, NotNow (who was the mentor pauses instead), NoLongerOpen or NotFound.
+        """
+        async with self._store.transaction() as memory:
+            pairing = await self._parting(memory, caller, pairing_id)
+            if caller.user_id != pairing.mentee_id:
+                raise NotNow
+            home, me, now = pairing.community_id, caller.user_id, self._clock()
+            if await memory.letters.makes_room(home, LetterKind.LOOK_AGAIN, about=pairing.id, to=me, at=now):
+                await memory.letters.write(
+                    home,
+                    LetterKind.LOOK_AGAIN,
+                    about=pairing.id,
+                    to=me,
+                    at=now,
+                    urgency=Urgency.LATER,
+                    due=now + timedelta(days=self._programme.rest_days),
+                )
+            return pairing
+
+    async def _thanks(self, memory: Memory, caller: Caller, note: Note | None) -> tuple[Note, Pairing]:
+        """Words that wait for the caller's answer, and what they are about."""
+        if note is None or note.kind is not NoteKind.THANKS:
+            raise NotFound
+        pairing = await found_pairing(memory, caller, note.pairing_id)
+        if caller.user_id not in pairing.people or caller.user_id == note.author_id:
+            raise NotYours
+        if not note.words or note.welcome is not None:
+            raise NoLongerOpen
+        return note, pairing
+
+    async def _parting(self, memory: Memory, caller: Caller, pairing_id: int) -> Pairing:
+        pairing = await held_pairing(memory, caller, pairing_id)
+        must_be_parting(pairing, caller.user_id, self._programme, at=self._clock())
+        return pairing

@@ -8,16 +8,17 @@ from typing import Protocol
 
 import structlog
 
-from storage.engine import is_passing
-from storage.memory import Memory
-from storage.states import Duty
-
-from .concerns import UntakenConcerns
-from .desk import Desk, Service
-from .pauses import Contacts, MentorPauses, Rests
-from .proposals import Proposals
-from .rounds import CheckInRounds
-from .waiting import WordsToThoseWaiting
+from bot.services.check_ins.due import Contacts
+from bot.services.check_ins.scheduling import CheckInRounds
+from bot.services.concerns.raising import UntakenConcerns
+from bot.services.core.context import Desk, Service
+from bot.services.mentors.due import MentorPauses
+from bot.services.pairings.due import Proposals
+from bot.services.preferences.due import Rests
+from bot.services.waiting_list.due import WordsToThoseWaiting
+from storage.database import is_passing
+from storage.models.enums import Duty
+from storage.unit_of_work import Memory
 
 log = structlog.get_logger(__name__)
 

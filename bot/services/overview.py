@@ -13,20 +13,20 @@ from bot.rules.parting import is_parting
 from bot.rules.people import Caller, Someone, at_home, is_facilitator, must_facilitate
 from bot.rules.refusals import NotFound, NothingToAnswer, WhichOne
 from bot.rules.traits import Answers, Trait
-from storage.concern_records import Concern
-from storage.memory import Memory
-from storage.pairings import LIVE, TOGETHER
-from storage.records import Community, Letter, Mentor, Pairing, Person, Preferences, Question, Seeker, Silence
-from storage.states import EndedHow
+from bot.services.concerns.handling import CLOSED_OF_LATE, waiting_for
+from bot.services.core.context import Service, close_to, must_not_be_close
+from bot.services.core.message_kinds import NOTES
+from bot.services.core.outbox_helpers import forget_if_delivered
+from bot.services.matching.candidates import search_of
+from bot.services.outbox.context import Facts, gather
+from bot.services.profiles.compatibility import Outlook, Reasons, answers_of, outlook_of, reasons_for
+from storage.models.concerns import Concern
+from storage.models.enums import EndedHow
+from storage.models.records import Community, Letter, Mentor, Pairing, Person, Preferences, Question, Seeker, Silence
+from storage.repositories.pairings import LIVE, TOGETHER
+from storage.unit_of_work import Memory
 
-from .desk import Service, close_to, must_not_be_close
-from .facts import Facts, gather
-from .farewell import Parting, parting_of
-from .letter_kinds import NOTES
-from .looking_after import CLOSED_OF_LATE, waiting_for
-from .measuring import Outlook, Reasons, answers_of, outlook_of, reasons_for
-from .post import forget_if_delivered
-from .surveying import search_of
+from .closing import Parting, parting_of
 
 ENDED_OF_LATE = timedelta(days=90)
 """How long facilitators find what one of them ended, and why."""

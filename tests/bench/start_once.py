@@ -4,6 +4,8 @@
 processes of a machine share) at which each part was done, the seconds of processor time, and the most memory.
 """
 
+from __future__ import annotations
+
 import asyncio
 import json
 import os
@@ -25,8 +27,8 @@ async def start(loopback: str, url: str, folder: Path) -> None:
     os.environ["COMPANION_DATABASE__URL"] = url
     os.environ["COMPANION_DATABASE__KEY_FILE"] = str(folder / "companion.key")
     import bot.__main__  # noqa: F401, PLC0415 - importing is part of what is measured
-    from bot.config import load_config  # noqa: PLC0415
-    from bot.log import set_up_logging  # noqa: PLC0415
+    from bot.config.settings import load_config  # noqa: PLC0415
+    from bot.logging_setup import set_up_logging  # noqa: PLC0415
 
     config = load_config(None)
     set_up_logging(config.log)

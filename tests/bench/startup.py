@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from storage.migrate import migrate
+from storage.maintenance.migrate import migrate
 from tests.databases import KEY, store_at
 
 from . import crowd

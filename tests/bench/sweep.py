@@ -19,11 +19,11 @@ from sqlalchemy import Connection, event, update
 
 from bot.rules.programme import Programme
 from bot.services import Services
-from bot.services.desk import Desk
-from storage.engine import Store
-from storage.migrate import migrate
-from storage.states import Duty
-from storage.tables import schedules
+from bot.services.core.context import Desk
+from storage.database import Store
+from storage.maintenance.migrate import migrate
+from storage.models.enums import Duty
+from storage.schema.check_ins import schedules
 from tests.databases import store_at
 
 from . import crowd

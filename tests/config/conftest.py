@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Config, ConfigError, load_config
+from bot.config.settings import Config, ConfigError, load_config
 
 SECRET = "s3cr3t-and-long"  # noqa: S105 - invented
 Loader = Callable[..., Config]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import ConfigError, load_config, settings, variable
+from bot.config.settings import ConfigError, load_config, settings, variable
 
 from .conftest import SECRET, Complaint
 

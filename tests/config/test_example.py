@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import ONLY_FROM_ENVIRONMENT, Config, load_config, settings, variable
+from bot.config.settings import ONLY_FROM_ENVIRONMENT, Config, load_config, settings, variable
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy.engine import make_url
 
-from bot.config import Config, load_config
+from bot.config.settings import Config, load_config
 
 from .conftest import Loader
 

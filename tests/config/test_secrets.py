@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from bot.config import ConfigError
-from bot.config_sections import DatabaseSettings
+from bot.config.sections import DatabaseSettings
+from bot.config.settings import ConfigError
 
 from .conftest import SECRET, Complaint, Loader
 

@@ -11,11 +11,11 @@ import discord
 from simcord import Env
 from sqlalchemy import select
 
-from bot.demo.community import InventedCommunity
-from storage.engine import Store
-from storage.records import Letter
-from storage.states import LetterKind, LetterState
-from storage.tables import letters
+from bot.demo.world.community import InventedCommunity
+from storage.database import Store
+from storage.models.enums import LetterKind, LetterState
+from storage.models.records import Letter
+from storage.schema.outbox import letters
 
 MESSAGES = "/channels/*/messages"
 

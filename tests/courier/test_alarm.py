@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from bot.alarm import Alarm
 from bot.app import Companion
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
+from bot.scheduler import Alarm
 from tests.journeys.reading import ask, becomes_mentor, dms, volunteer
 
 from .line import MESSAGES, sent, store_of, until

@@ -13,11 +13,11 @@ import pytest
 from sqlalchemy import Connection, event
 from sqlalchemy.util import await_only
 
-from bot.config_sections import LogSettings
-from bot.demo.community import InventedCommunity
-from bot.log import set_up_logging
-from bot.ui.knocks import CALM_SENTENCE, SLOW_SENTENCE
-from storage.states import LetterKind, LetterState
+from bot.config.sections import LogSettings
+from bot.demo.world.community import InventedCommunity
+from bot.logging_setup import set_up_logging
+from bot.ui.core.respond import CALM_SENTENCE, SLOW_SENTENCE
+from storage.models.enums import LetterKind, LetterState
 from tests.journeys.acting import is_mentor, waits
 from tests.journeys.reading import (
     answer,

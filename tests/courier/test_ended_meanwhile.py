@@ -6,9 +6,9 @@ import discord
 import pytest
 from sqlalchemy import delete
 
-from bot.demo.community import InventedCommunity
-from storage.states import LetterKind, LetterState
-from storage.tables import dm_channels
+from bot.demo.world.community import InventedCommunity
+from storage.models.enums import LetterKind, LetterState
+from storage.schema.people import dm_channels
 from tests.journeys.acting import carried, services, together
 from tests.journeys.reading import dms, text
 

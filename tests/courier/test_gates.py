@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.gates import Closing, Gates, Round
-from bot.services.facts import Facts
-from storage.migrate import migrate
-from storage.records import Letter
-from storage.states import LetterKind, LetterState, Urgency
+from bot.outbox.rate_limiter import Closing, Gates, Round
+from bot.services.outbox.context import Facts
+from storage.maintenance.migrate import migrate
+from storage.models.enums import LetterKind, LetterState, Urgency
+from storage.models.records import Letter
 from tests.databases import store_at
 from tests.house import HOME, House
 

@@ -8,7 +8,7 @@ import aiohttp
 import discord
 import pytest
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 from tests.journeys.acting import applies, carried, close_dms, is_mentor, open_dms, services, together
 from tests.journeys.concerned import WORDS as WORRY
 from tests.journeys.concerned import brings

@@ -8,9 +8,9 @@ import aiohttp
 import discord
 import pytest
 
-from bot.demo.community import InventedCommunity
-from bot.services.post import PATIENCE
-from storage.states import LetterKind, LetterState
+from bot.demo.world.community import InventedCommunity
+from bot.services.outbox.service import PATIENCE
+from storage.models.enums import LetterKind, LetterState
 from tests.journeys.reading import answer, ask, becomes_mentor, dms, last_dm, text, volunteer
 
 from .line import MESSAGES, nonces, raising, sent, the_letter, too_many_requests, trouble

@@ -7,9 +7,9 @@ from datetime import timedelta
 import discord
 import pytest
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 from bot.rules.people import Someone
-from storage.states import LetterKind, LetterState
+from storage.models.enums import LetterKind, LetterState
 from tests.journeys.reading import (
     answer,
     ask,

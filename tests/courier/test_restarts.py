@@ -7,10 +7,10 @@ from datetime import timedelta
 import discord
 
 from bot.app import Companion
-from bot.demo.community import InventedCommunity, SetClock
-from bot.gates import Round
-from storage.records import Letter
-from storage.states import LetterKind, LetterState
+from bot.demo.world.community import InventedCommunity, SetClock
+from bot.outbox.rate_limiter import Round
+from storage.models.enums import LetterKind, LetterState
+from storage.models.records import Letter
 from tests.conftest import new_companion
 from tests.databases import store_at
 from tests.journeys.reading import answer, ask, becomes_mentor, dms, press, text, volunteer

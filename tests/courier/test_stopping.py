@@ -17,8 +17,8 @@ from simcord.results import InteractionResult
 
 from bot.__main__ import WRONG_SETTINGS, _serve_until_stopped, main
 from bot.app import Companion
-from bot.demo.community import InventedCommunity
-from storage.states import LetterKind
+from bot.demo.world.community import InventedCommunity
+from storage.models.enums import LetterKind
 from tests.journeys.reading import answer, ask, becomes_mentor, dms
 
 from .line import kept_letters, store_of, until

@@ -7,9 +7,9 @@ from datetime import timedelta
 import discord
 import pytest
 
-from bot.demo.community import InventedCommunity
-from bot.services.post import PATIENCE
-from storage.states import LetterKind, LetterState
+from bot.demo.world.community import InventedCommunity
+from bot.services.outbox.service import PATIENCE
+from storage.models.enums import LetterKind, LetterState
 from tests.journeys.acting import carried, close_dms, open_dms, services
 from tests.journeys.closings import ended, has_thanked, says_to_facilitators, words_kept
 from tests.journeys.reading import (

@@ -11,9 +11,9 @@ from typing import Any
 import discord
 from discord.http import HTTPClient, Route
 
-from bot.courier import Courier
-from bot.gates import Round
-from storage.states import LetterKind, Urgency
+from bot.outbox.rate_limiter import Round
+from bot.outbox.worker import Courier
+from storage.models.enums import LetterKind, Urgency
 from tests.house import HOME, House
 
 

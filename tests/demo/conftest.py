@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 import pytest
 from aiohttp import ClientResponse, ClientSession
 
-from bot.demo.shell import Shell
-from bot.demo.visit import furnish, shell_in
-from bot.demo.world import World, world
+from bot.demo.web.server import Shell
+from bot.demo.web.visit import furnish, shell_in
+from bot.demo.world.world import World, world
 
 
 class Guest:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.demo.shell_proxy import NO_COMMAND, Proxy
+from bot.demo.web.proxy import NO_COMMAND, Proxy
 
 from .conftest import Guest
 
@@ -26,7 +26,7 @@ async def test_the_page_and_its_files_are_served(guest: Guest) -> None:
 
 
 async def test_no_other_file_is_served(guest: Guest) -> None:
-    asked = [await guest.get(path) for path in ("/demo/shell.py", "/demo/../world.py", "/demo/shell_guard.py")]
+    asked = [await guest.get(path) for path in ("/demo/server.py", "/demo/../world/world.py", "/demo/guard.py")]
 
     assert all(status == 404 for status, _ in asked)
 

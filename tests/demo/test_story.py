@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 import pytest
 from structlog.testing import capture_logs
 
-from bot.demo.story import tell_story
-from bot.demo.story_chapters import CHAPTERS, OFFERS
-from bot.demo.story_deeds import FACILITATORS, Chooses, DaysPass, Presses, Reacts, Types
-from bot.demo.story_reading import indented, readable, said
-from bot.demo.story_steps import Chapter, Step
+from bot.demo.story.actions import FACILITATORS, Chooses, DaysPass, Presses, Reacts, Types
+from bot.demo.story.chapters_starting import CHAPTERS, OFFERS
+from bot.demo.story.play import tell_story
+from bot.demo.story.reading import indented, readable, said
+from bot.demo.story.steps import Chapter, Step
 from tests.golden.files import must_be_as_written
 
 OFFER = OFFERS.steps[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.demo.world import BEGINNING, SharedClock, world
+from bot.demo.world.world import BEGINNING, SharedClock, world
 
 
 async def test_days_end_in_the_evening_just_after_check_ins_are_due() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from simcord.results import InteractionResult
 
-from bot.demo.community import CAST, InventedCommunity
+from bot.demo.world.community import CAST, InventedCommunity
 from bot.rules.people import Caller
 from tests.journeys.acting import close_dms, open_dms, restart
 

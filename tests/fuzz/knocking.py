@@ -11,7 +11,7 @@ from simcord import interactions
 from simcord.backend import serializers
 from simcord.results import InteractionResult
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 COMMAND, COMPONENT, COMPLETION, SUBMIT = 2, 3, 4, 5
 SLASH, ON_A_PERSON = 1, 2

@@ -9,7 +9,7 @@ from typing import Any
 
 from simcord import Env
 
-from bot.ui.routing import ROUTES
+from bot.ui.routing.registry import ROUTES
 
 from .knocking import BUTTON, STRING, USER, Payload
 

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from bot.demo.community import InventedCommunity, SetClock, invent
-from bot.demo.world import Prompt
+from bot.demo.world.community import InventedCommunity, SetClock, invent
+from bot.demo.world.world import Prompt
 from tests.conftest import new_companion
 from tests.databases import Lite, store_at
 from tests.journeys.acting import applies, asks, check_in_comes, services, together, waits

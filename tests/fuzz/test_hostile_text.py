@@ -11,9 +11,9 @@ import pytest
 from simcord.results import InteractionResult
 from structlog.testing import capture_logs
 
-from bot.demo.community import InventedCommunity
-from bot.ui.look import escaped, quote
-from bot.ui.names import as_name
+from bot.demo.world.community import InventedCommunity
+from bot.ui.core.layout import escaped, quote
+from bot.ui.core.mentions import as_name
 from tests.journeys.conftest import kept_promises, messages_sent
 from tests.journeys.reading import components
 

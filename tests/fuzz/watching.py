@@ -9,12 +9,13 @@ from typing import Any
 from simcord.results import InteractionResult
 from sqlalchemy import select
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 from bot.rules.people import Caller
 from bot.rules.programme import MOST_MENTEES, Programme
-from bot.ui.knocks import CALM_SENTENCE, UNSHOWN_SENTENCE
-from storage.columns import SOMEONE
-from storage.tables import audit, metadata, pairings
+from bot.ui.core.respond import CALM_SENTENCE, UNSHOWN_SENTENCE
+from storage.schema.columns import SOMEONE, metadata
+from storage.schema.outbox import audit
+from storage.schema.pairings import pairings
 from tests.journeys.conftest import is_a_dm, is_an_answer, is_discreet, is_ephemeral, messages_sent
 from tests.services.moments import Row
 from tests.services.years_promises import Seen, promises_hold

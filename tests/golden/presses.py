@@ -15,7 +15,7 @@ from simcord.results import InteractionResult
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 from tests.journeys.acting import services
 from tests.journeys.reading import answer
 from tests.rights.knocking import press

@@ -10,8 +10,8 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from storage.engine import Store
-from storage.migrate import MIGRATIONS
+from storage.database import Store
+from storage.maintenance.migrate import MIGRATIONS
 
 Schema = dict[str, list[str]]
 """By table, its columns, constraints and indexes, a line each."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from simcord import Env
 
 from bot.app import Companion
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 from bot.rules.programme import Programme
-from bot.ui import cards, letters
-from bot.ui.routing import is_known
-from storage.states import LetterKind
+from bot.ui.outbox import cards as outbox_cards
+from bot.ui.outbox import direct_messages
+from bot.ui.routing.registry import is_known
+from storage.models.enums import LetterKind
 from tests.journeys.conftest import messages_sent
 from tests.journeys.reading import components
 from tests.ui.cases import AWKWARD, everything_about
@@ -77,7 +78,7 @@ async def test_each_is_recognised_by_one_control_and_anything_else_by_none(env: 
 
 def test_every_control_on_a_letter_or_a_card_stands_in_the_file() -> None:
     views = [
-        (letters if kind in letters.LETTERS else cards).render(facts, Programme())
+        (direct_messages if kind in direct_messages.LETTERS else outbox_cards).render(facts, Programme())
         for kind in set(LetterKind) - {LetterKind.REACTION_ANSWERED}
         for facts in everything_about(kind, AWKWARD["plain"])
     ]

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.engine import Store
-from storage.migrate import migrate, newest_version
+from storage.database import Store
+from storage.maintenance.migrate import migrate, newest_version
 from tests.databases import store_at
 
 from .files import must_be_as_written

@@ -15,12 +15,12 @@ from simcord.components import walk_components
 from simcord.results import InteractionResult
 from sqlalchemy import select
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 from bot.rules.mentoring import MentorMove
 from bot.rules.people import Someone
 from bot.services import Services
-from storage.records import Mentor, Pairing
-from storage.tables import metadata
+from storage.models.records import Mentor, Pairing
+from storage.schema.columns import metadata
 from tests.conftest import new_companion
 from tests.databases import store_at
 

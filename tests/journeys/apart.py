@@ -6,13 +6,9 @@ import json
 
 from simcord.results import InteractionResult
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
-from .acting import (
-    carried,
-    is_mentor,
-    together,
-)
+from .acting import carried, is_mentor, together
 from .reading import components, dms
 
 

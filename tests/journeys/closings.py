@@ -8,16 +8,15 @@ import discord
 from simcord.results import InteractionResult
 from sqlalchemy import select
 
-from bot.demo.community import InventedCommunity
-from storage.records import Pairing
-from storage.states import Contact, NoteKind
-from storage.tables import notes
+from bot.demo.world.community import InventedCommunity
+from storage.models.enums import Contact, NoteKind
+from storage.models.records import Pairing
+from storage.schema.check_ins import notes
 
 from .acting import carried, services, together
 from .reading import dms, fill_in, last_dm, press
 
 WISHES = {"No contact": Contact.NONE, "If we meet in group": Contact.IN_GROUP, "Gladly": Contact.GLADLY}
-
 
 OFFER = "Hand over, if they like"
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from simcord.results import InteractionResult
 
-from bot.demo.community import InventedCommunity
-from storage.concern_records import Concern
-from storage.states import ConcernOutcome, LetterKind
+from bot.demo.world.community import InventedCommunity
+from storage.models.concerns import Concern
+from storage.models.enums import ConcernOutcome, LetterKind
 
 from .acting import carried, services
 from .reading import answer, card, components, fill_in, labels

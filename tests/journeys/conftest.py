@@ -11,7 +11,7 @@ import pytest
 from simcord import Env
 
 from bot.app import Companion
-from bot.ui.look import OPENING, SUPPORT_ID
+from bot.ui.core.layout import OPENING, SUPPORT_ID
 
 from .reading import components
 from .witness import Witness, witnessing

@@ -6,7 +6,7 @@ from typing import Any
 
 from simcord.results import InteractionResult, ResponseMessage
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .reading import answer, labels, text
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from simcord.results import InteractionResult, ResponseMessage
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
-from .acting import (
-    is_mentor,
-    waits,
-)
+from .acting import is_mentor, waits
 from .reading import components, text
 
 FIND = "facilitator matches"

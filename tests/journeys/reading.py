@@ -10,8 +10,8 @@ import discord
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult, ResponseMessage
 
-from bot.demo.community import InventedCommunity
-from bot.ui.look import SUPPORT_ID
+from bot.demo.world.community import InventedCommunity
+from bot.ui.core.layout import SUPPORT_ID
 
 Shown = discord.Message | ResponseMessage
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.demo.community import InventedCommunity
-from storage.states import LetterKind
+from bot.demo.world.community import InventedCommunity
+from storage.models.enums import LetterKind
 
 from .acting import asks, is_mentor, services, together
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from simcord.results import InteractionResult
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 from bot.rules.traits import Part
-from bot.services.about_them import AboutMe
+from bot.services.profiles.service import AboutMe
 
 from .acting import services
 from .reading import answer, components

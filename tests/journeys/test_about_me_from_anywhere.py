@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 from bot.rules.traits import Part
-from storage.states import RoleKind
+from storage.models.enums import RoleKind
 
 from .acting import leaves, loses_role, posted, remembered, restart, services, together, waits
 from .reading import answer, components, fill_in, press

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .acting import asks, is_mentor, together, wants_a_yes
 from .reading import answer, ask, by_name, card, dms, fill_in, labels, last_dm, press, text

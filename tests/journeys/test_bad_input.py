@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .acting import applies, asks, is_mentor, remembered, together
 from .reading import answer, ask, card, dms, fill_in, last_dm, text, volunteer

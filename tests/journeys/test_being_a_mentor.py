@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .acting import applies, asks, is_mentor, together
 from .reading import answer, by_name, card, components, dms, fill_in, labels, last_dm, press, roles, text, update_form

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
-from .acting import (
-    is_mentor,
-    remembered,
-    waits,
-)
+from .acting import is_mentor, remembered, waits
 from .looking import CARD, EVERYONE, browse, go, says, seen, who
 from .reading import answer, by_name, dms, fill_in, given_away, labels, last_dm, text
 

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
-from .acting import (
-    asks,
-    is_mentor,
-    leaves,
-    loses_role,
-    posted,
-    restart,
-    services,
-    someone,
-    together,
-)
+from .acting import asks, is_mentor, leaves, loses_role, posted, restart, services, someone, together
 from .looking import CARD, EVERYONE, browse, go, page, says, seen, who
 from .reading import answer, by_name, fill_in, labels, last_dm, text
 

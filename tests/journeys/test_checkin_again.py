@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .acting import carried, check_in_comes, days_pass, is_mentor, restart, together
 from .reading import answer, card, check_ins, choose, dms, labels, last_dm, press, text

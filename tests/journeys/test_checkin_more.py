@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 from bot.rules.programme import PROMPTS
-from bot.ui.check_in_buttons import MORE, REMINDERS
-from bot.ui.look import OPENING
-from bot.ui.prompts import WORDS
+from bot.ui.check_ins.prompts import WORDS
+from bot.ui.components.check_ins import MORE, REMINDERS
+from bot.ui.core.layout import OPENING
 
 from .acting import SELECT, at_once, check_in_comes, days_pass, posted, remembered, restart, together
 from .reading import answer, check_ins, choose, components, dms, fill_in, labels, last_dm, press, text

@@ -7,9 +7,9 @@ from datetime import timedelta
 import discord
 from simcord.results import ResponseMessage
 
-from bot.demo.community import InventedCommunity
-from bot.ui.letters.about_check_ins import KEPT
-from storage.states import Rhythm
+from bot.demo.world.community import InventedCommunity
+from bot.ui.check_ins.messages import KEPT
+from storage.models.enums import Rhythm
 
 from .acting import check_in_comes, days_pass, press_forged, restart, services, together
 from .reading import answer, check_ins, components, dms, labels, last_dm, press, text

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from simcord.results import ResponseMessage
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .acting import SELECT, check_in_comes, days_pass, posted, remembered, restart, services, together
 from .reading import answer, check_ins, dms, fill_in, labels, last_dm, press, text

@@ -8,8 +8,9 @@ import pytest
 from simcord.results import InteractionResult, ResponseMessage
 from sqlalchemy import select
 
-from bot.demo.community import InventedCommunity
-from storage.tables import audit, preferences
+from bot.demo.world.community import InventedCommunity
+from storage.schema.outbox import audit
+from storage.schema.people import preferences
 
 from .acting import days_pass, is_mentor, remembered, restart, together
 from .reading import answer, check_ins, components, dms, fill_in, text

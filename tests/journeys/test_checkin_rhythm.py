@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from simcord.results import ResponseMessage
 
-from bot.demo.community import InventedCommunity
-from storage.states import Rhythm
+from bot.demo.world.community import InventedCommunity
+from storage.models.enums import Rhythm
 
 from .acting import SELECT, days_pass, posted, remembered, restart, together
 from .reading import answer, by_name, check_ins, components, dms, last_dm, text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .acting import carried, check_in_comes, days_pass, is_mentor, restart, services, together
 from .reading import answer, card, check_ins, choose, dms, last_dm, press, text

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from simcord.results import InteractionResult
 
-from bot.demo.community import InventedCommunity
-from bot.ui.letters.about_check_ins import KEPT
-from bot.ui.look import OPENING
+from bot.demo.world.community import InventedCommunity
+from bot.ui.check_ins.messages import KEPT
+from bot.ui.core.layout import OPENING
 
 from .acting import at_once, check_in_comes, close_dms, is_mentor, loses_role, open_dms, services, together
 from .reading import answer, by_name, card, choose, components, dms, labels, last_dm, press, text

@@ -8,9 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.demo.community import InventedCommunity
-from bot.ui.letters import LETTERS
-from storage.states import LetterKind
+from bot.demo.world.community import InventedCommunity
+from bot.ui.outbox.direct_messages import LETTERS
+from storage.models.enums import LetterKind
 
 from .acting import (
     applies,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.demo.community import InventedCommunity
-from storage.records import Pairing
-from storage.states import Contact
+from bot.demo.world.community import InventedCommunity
+from storage.models.enums import Contact
+from storage.models.records import Pairing
 
 from .acting import carried, days_pass, services, together
 from .reading import answer, by_name, dms, labels, last_dm, press, text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .acting import carried, press_forged, restart, services, together
 from .concerned import WORDS, brings, confided, form_of, latest, listed

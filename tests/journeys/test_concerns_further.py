@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .acting import carried, close_dms, loses_role, open_dms, services
 from .concerned import WORDS, brings, confided, latest, listed

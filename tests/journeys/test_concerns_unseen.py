@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .acting import carried, close_dms, gets_role, services, together
 from .concerned import brings, confided, latest, listed

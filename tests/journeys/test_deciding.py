@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .acting import applies, at_once, carried, loses_role, remembered
 from .reading import answer, by_name, card, dms, labels, last_dm, press, roles, text, update_form

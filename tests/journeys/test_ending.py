@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .acting import at_once, check_in_comes, is_mentor, together
 from .reading import answer, by_name, dms, labels, last_dm, press, text

@@ -6,21 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.demo.community import InventedCommunity
-from bot.ui.look import OPENING
-from storage.states import LetterKind, LetterState
+from bot.demo.world.community import InventedCommunity
+from bot.ui.core.layout import OPENING
+from storage.models.enums import LetterKind, LetterState
 from tests.courier.line import kept_letters, store_of
 
-from .acting import (
-    carried,
-    check_in_comes,
-    close_dms,
-    is_mentor,
-    posted,
-    press_forged,
-    services,
-    together,
-)
+from .acting import carried, check_in_comes, close_dms, is_mentor, posted, press_forged, services, together
 from .reading import answer, dms, fill_in, labels, last_dm, press, text
 from .test_closed_dms import POINTS
 

@@ -6,16 +6,8 @@ import pytest
 from simcord import Env
 
 from bot.app import Companion
-from bot.demo.community import InventedCommunity, SetClock, invent
-from bot.ui import (
-    browsing_buttons,
-    buttons,
-    check_in_buttons,
-    concern_buttons,
-    parting_buttons,
-    privacy_buttons,
-    support_buttons,
-)
+from bot.demo.world.community import InventedCommunity, SetClock, invent
+from bot.ui.components import browsing, check_ins, closing, concerns, mentors, navigation, pairings, privacy, support
 
 from .acting import (
     SELECT,
@@ -37,20 +29,20 @@ NOT_HERE = "I can't find that here"
 NUMBERS = ["0", "999999", str(2**63 - 1), str(2**63), "9999999999999999999"]
 """Ids that nothing has; the last two are more than a database can hold."""
 PATTERNS = (
-    *(f"pairing:{{}}:{move}" for move in buttons.PAIRING_LOOKS),
-    *(f"mentor:{{}}:{move}" for move in buttons.MENTOR_LOOKS),
-    *(f"question:{{}}:{answer}" for answer in check_in_buttons.ANSWER_LOOKS),
-    *(f"question:{{}}:{aside}" for aside in check_in_buttons.ASIDE_LOOKS),
-    *(f"prefer:{{}}:{what}" for what in check_in_buttons.PREFER_LOOKS),
-    *(f"door:{{}}:{door}" for door in buttons.DOOR_LOOKS),
-    *(f"closing:{{}}:{move}" for move in parting_buttons.CLOSING_LOOKS),
-    *(f"thanks:{{}}:{welcome}" for welcome in parting_buttons.THANKS_LOOKS),
+    *(f"pairing:{{}}:{move}" for move in pairings.PAIRING_LOOKS),
+    *(f"mentor:{{}}:{move}" for move in mentors.MENTOR_LOOKS),
+    *(f"question:{{}}:{answer}" for answer in check_ins.ANSWER_LOOKS),
+    *(f"question:{{}}:{aside}" for aside in check_ins.ASIDE_LOOKS),
+    *(f"prefer:{{}}:{what}" for what in check_ins.PREFER_LOOKS),
+    *(f"door:{{}}:{door}" for door in navigation.DOOR_LOOKS),
+    *(f"closing:{{}}:{move}" for move in closing.CLOSING_LOOKS),
+    *(f"thanks:{{}}:{welcome}" for welcome in closing.THANKS_LOOKS),
     "why:{}",
-    *(f"concern:{{}}:{move}" for move in concern_buttons.CONCERN_LOOKS),
+    *(f"concern:{{}}:{move}" for move in concerns.CONCERN_LOOKS),
     "letter:{}:open",
-    *(f"privacy:{{}}:{move}" for move in privacy_buttons.PRIVACY_LOOKS if move != "mine"),
-    *(f"browse:{{}}:1:{move}" for move in browsing_buttons.BROWSE_LOOKS),
-    *(f"support:{{}}:{move}" for move in support_buttons.SUPPORT_LOOKS if move != "open"),
+    *(f"privacy:{{}}:{move}" for move in privacy.PRIVACY_LOOKS if move != "mine"),
+    *(f"browse:{{}}:1:{move}" for move in browsing.BROWSE_LOOKS),
+    *(f"support:{{}}:{move}" for move in support.SUPPORT_LOOKS if move != "open"),
 )
 
 
@@ -97,15 +89,12 @@ async def test_what_belongs_to_another_community_is_not_found_here(
     async with town.bot._parts.store.reading() as memory:
         [question] = await memory.questions.open_contacts(town.guild.id)
     forged = [
-        *(f"mentor:{application.id}:{move}" for move in buttons.MENTOR_LOOKS),
-        *(f"pairing:{agreed.id}:{move}" for move in buttons.PAIRING_LOOKS),
-        *(
-            f"question:{question.id}:{answered}"
-            for answered in (*check_in_buttons.ANSWER_LOOKS, *check_in_buttons.ASIDE_LOOKS)
-        ),
-        *(f"prefer:{town.guild.id}:{what}" for what in check_in_buttons.PREFER_LOOKS),
-        *(f"door:{town.guild.id}:{door}" for door in buttons.DOOR_LOOKS),
-        *(f"support:{town.guild.id}:{move}" for move in support_buttons.SUPPORT_LOOKS if move != "open"),
+        *(f"mentor:{application.id}:{move}" for move in mentors.MENTOR_LOOKS),
+        *(f"pairing:{agreed.id}:{move}" for move in pairings.PAIRING_LOOKS),
+        *(f"question:{question.id}:{answered}" for answered in (*check_ins.ANSWER_LOOKS, *check_ins.ASIDE_LOOKS)),
+        *(f"prefer:{town.guild.id}:{what}" for what in check_ins.PREFER_LOOKS),
+        *(f"door:{town.guild.id}:{door}" for door in navigation.DOOR_LOOKS),
+        *(f"support:{town.guild.id}:{move}" for move in support.SUPPORT_LOOKS if move != "open"),
     ]
     before = await remembered(town)
 
@@ -137,7 +126,7 @@ async def test_pages_of_one_community_show_nothing_of_another(
 async def test_a_door_of_a_server_that_one_is_not_in_stays_closed_in_direct_messages(
     town: InventedCommunity, elsewhere: InventedCommunity
 ) -> None:
-    ids = [f"door:{elsewhere.guild.id}:{door}" for door in buttons.DOOR_LOOKS]
+    ids = [f"door:{elsewhere.guild.id}:{door}" for door in navigation.DOOR_LOOKS]
     ids += [f"support:{elsewhere.guild.id}:{move}" for move in ("reach", "concern")]
 
     said = [

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.demo.community import InventedCommunity
-from storage.states import LetterKind
+from bot.demo.world.community import InventedCommunity
+from storage.models.enums import LetterKind
 from tests.courier.line import kept_letters, store_of
 
 from .acting import applies, carried, close_dms, is_mentor, open_dms, restart, services, together, wants_a_yes

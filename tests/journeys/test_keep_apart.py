@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .acting import (
     SELECT,

@@ -4,20 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
-from .acting import (
-    asks,
-    carried,
-    is_mentor,
-    leaves,
-    loses_role,
-    remembered,
-    restart,
-    services,
-    together,
-    waits,
-)
+from .acting import asks, carried, is_mentor, leaves, loses_role, remembered, restart, services, together, waits
 from .apart import heard, keeps_apart, rendered
 from .reading import answer, given_away, labels
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.demo.community import InventedCommunity
-from storage.states import PairingState, RoleKind
+from bot.demo.world.community import InventedCommunity
+from storage.models.enums import PairingState, RoleKind
 
 from .acting import is_mentor, together
 from .reading import answer, fill_in, roles

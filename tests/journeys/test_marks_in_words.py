@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .acting import carried, leaves, services
 from .conftest import messages_sent, texts

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
-from .acting import (
-    at_once,
-    posted,
-    services,
-    together,
-)
+from .acting import at_once, posted, services, together
 from .matching import id_of, pictures, presses, two_pairs
 from .reading import answer, dms, given_away, labels, last_dm, press, text
 

@@ -4,18 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
-from .acting import (
-    asks,
-    is_mentor,
-    loses_role,
-    press_forged,
-    remembered,
-    restart,
-    services,
-    waits,
-)
+from .acting import asks, is_mentor, loses_role, press_forged, remembered, restart, services, waits
 from .matching import FIND, found, id_of, pictures, presses, says, two_pairs
 from .reading import answer, labels, last_dm, text
 

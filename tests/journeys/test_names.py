@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 from bot.rules.traits import write_answers
-from bot.ui.names import MENTION
-from storage.states import RoleKind
+from bot.ui.core.mentions import MENTION
+from storage.models.enums import RoleKind
 
 from .acting import is_mentor, services
 from .reading import answer, choose, dms, last_dm, press, text, walk_together

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from simcord.builders import GuildHandle
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .acting import carried, services
 from .closings import ended

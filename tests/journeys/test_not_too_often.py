@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .acting import asks, carried, is_mentor, services, together
 from .reading import answer, ask, dms, fill_in

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from simcord.results import InteractionResult
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .acting import is_mentor, together, waits
 from .reading import answer, by_name, components, dms, given_away, labels, last_dm, names, press, reached, text

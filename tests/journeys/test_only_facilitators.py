@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
-from .acting import (
-    applies,
-    asks,
-    check_in_comes,
-    is_mentor,
-    posted,
-    remembered,
-    together,
-    wants_a_yes,
-)
+from .acting import applies, asks, check_in_comes, is_mentor, posted, remembered, together, wants_a_yes
 from .reading import answer, press
 
 OWN = "another facilitator looks after it"

@@ -7,9 +7,9 @@ from itertools import product
 
 import pytest
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 from bot.rules.parting import LEAST_FIRST
-from storage.states import Contact
+from storage.models.enums import Contact
 
 from .acting import at_once, carried, is_mentor, press_forged, services, together
 from .closings import WISHES, count, ended, said_so_far

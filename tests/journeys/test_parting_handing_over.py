@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 from bot.rules.pairing import PairingMove
-from storage.records import Pairing
+from storage.models.records import Pairing
 
 from .acting import (
     asks,

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.demo.community import InventedCommunity
-from bot.ui.volunteering_presses import HAD_ONE
+from bot.demo.world.community import InventedCommunity
+from bot.ui.mentors.handlers import HAD_ONE
 
 from .acting import applies, asks, carried, press_forged, services, together, waits
 from .closings import count, ended

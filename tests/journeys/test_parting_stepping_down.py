@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .acting import carried, is_mentor, press_forged, services, together
 from .closings import OFFER, goes_on, walks_on

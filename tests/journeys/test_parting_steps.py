@@ -6,8 +6,8 @@ from itertools import product
 
 import pytest
 
-from bot.demo.community import InventedCommunity
-from storage.states import Contact, NoteKind
+from bot.demo.world.community import InventedCommunity
+from storage.models.enums import Contact, NoteKind
 
 from .acting import carried, remembered, restart, together
 from .closings import count, ended, said_so_far, says_to_facilitators, thanks, wrote

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.demo.community import InventedCommunity
-from storage.states import NoteKind
+from bot.demo.world.community import InventedCommunity
+from storage.models.enums import NoteKind
 
 from .acting import at_once, carried, close_dms, open_dms, press_forged, remembered, restart
 from .closings import count, ended, has_thanked, says_to_facilitators, thanks, to_gratitude, words_kept, wrote

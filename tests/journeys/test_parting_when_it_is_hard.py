@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.demo.community import InventedCommunity
-from bot.ui.parting_buttons import CLOSING_LOOKS
+from bot.demo.world.community import InventedCommunity
+from bot.ui.components.closing import CLOSING_LOOKS
 
 from .acting import at_once, carried, close_dms, leaves, press_forged, remembered, services, together, wants_a_yes
 from .closings import ended, says_to_facilitators, to_gratitude, wrote

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from simcord import InteractionResult
 
-from bot.demo.community import InventedCommunity
-from bot.ui.look import OPENING
-from storage.tables import metadata
+from bot.demo.world.community import InventedCommunity
+from bot.ui.core.layout import OPENING
+from storage.schema.columns import metadata
 
 from .acting import asks, carried, close_dms, is_mentor, open_dms, remembered, services, together, waits
 from .reading import answer, by_name, dms, labels, last_dm, press, roles, text

@@ -6,7 +6,7 @@ import discord
 from simcord import InteractionResult, UserHandle
 from simcord.results import ResponseMessage
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .acting import leaves, posted, remembered, together
 from .reading import answer, labels

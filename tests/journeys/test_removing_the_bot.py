@@ -7,9 +7,9 @@ from datetime import timedelta
 from simcord.backend import serializers
 from sqlalchemy import select
 
-from bot.demo.community import InventedCommunity
-from storage.states import LetterKind
-from storage.tables import communities, people
+from bot.demo.world.community import InventedCommunity
+from storage.models.enums import LetterKind
+from storage.schema.people import communities, people
 from tests.courier.line import kept_letters, store_of
 
 from .acting import carried, leaves, restart, services, together

@@ -9,9 +9,9 @@ import discord
 import pytest
 from simcord.results import InteractionResult, ResponseMessage
 
-from bot.demo.community import InventedCommunity
-from storage.records import Community
-from storage.states import RoleKind
+from bot.demo.world.community import InventedCommunity
+from storage.models.enums import RoleKind
+from storage.models.records import Community
 
 from .acting import applies, asks, carried, is_mentor, remembered, services
 from .reading import answer, card, components, labels, last_dm, press, roles, text

@@ -6,10 +6,10 @@ import discord
 import pytest
 from simcord.results import InteractionResult, ResponseMessage
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 from bot.rules.traits import LONGEST_LABEL, LONGEST_NAME, MOST_OPTIONS, MOST_OWN, Part, option_key
-from bot.ui.trait_buttons import TRAIT_LOOKS, TRAITS_LOOKS
-from bot.ui.trait_words import NAMES
+from bot.ui.components.traits import TRAIT_LOOKS, TRAITS_LOOKS
+from bot.ui.profiles.labels import NAMES
 
 from .acting import SELECT, at_once, posted, remembered, restart, services
 from .reading import answer, components, fill_in, labels

@@ -11,9 +11,9 @@ import pytest
 from simcord.results import InteractionResult, ResponseMessage
 from structlog.testing import capture_logs
 
-from bot.demo.community import InventedCommunity
-from bot.ui.members import ANSWERS_WITHIN, role_ids, shared_with
-from storage.states import MatchState
+from bot.demo.world.community import InventedCommunity
+from bot.ui.core.members import ANSWERS_WITHIN, role_ids, shared_with
+from storage.models.enums import MatchState
 from tests.courier.line import Refused, trouble
 
 from .acting import check_in_comes, is_mentor, posted, remembered, restart, together, waits

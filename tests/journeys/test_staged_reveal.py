@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from simcord.results import InteractionResult
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 from bot.rules.traits import Stance, Want, write_answers
 from tests.by_hand import write_wants
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from simcord.results import InteractionResult
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .acting import is_mentor, together
 from .reading import answer, by_name, components, dms, given_away, labels, last_dm, press, text

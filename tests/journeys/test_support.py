@@ -13,9 +13,9 @@ from simcord.results import InteractionResult, ResponseMessage
 from structlog.testing import capture_logs
 
 from bot.app import Companion
-from bot.demo.community import InventedCommunity, SetClock, invent
-from bot.ui.look import SUPPORT_ID
-from storage.engine import Store
+from bot.demo.world.community import InventedCommunity, SetClock, invent
+from bot.ui.core.layout import SUPPORT_ID
+from storage.database import Store
 
 from .acting import is_mentor, press_forged, remembered, together
 from .reading import answer, labels, last_dm, press, text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 import pytest
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .acting import applies, carried, close_dms, days_pass, gets_role, loses_role, open_dms, services, someone
 from .closings import ended

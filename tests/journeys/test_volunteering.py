@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .acting import applies, carried, is_mentor
 from .reading import answer, becomes_mentor, by_name, card, fill_in, labels, last_dm, press, roles, text, volunteer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .acting import asks, waits
 from .reading import answer, components, fill_in, press, update_form

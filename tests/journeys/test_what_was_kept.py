@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .acting import asks, close_dms, is_mentor, open_dms, restart, together, waits
 from .reading import answer, dms, fill_in, labels, press, text

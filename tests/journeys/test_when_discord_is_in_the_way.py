@@ -8,7 +8,7 @@ import discord
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .acting import applies, carried, is_mentor, open_dms, services, together
 from .reading import answer, card, labels, last_dm, roles, text, volunteer

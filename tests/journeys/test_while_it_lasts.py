@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot.demo.community import InventedCommunity
-from storage.tables import notes
+from bot.demo.world.community import InventedCommunity
+from storage.schema.check_ins import notes
 
 from .acting import asks, check_in_comes, together
 from .reading import answer, by_name, dms, fill_in, labels, last_dm, press, text

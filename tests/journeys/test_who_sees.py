@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 from bot.rules.seeing import SEES, Kept, Reader, Sight
-from bot.ui.who_sees import NAMES
+from bot.ui.privacy.who_sees_what import NAMES
 
 from .acting import asks, is_mentor, together, waits
 from .reading import answer

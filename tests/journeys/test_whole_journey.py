@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .reading import answer, ask, becomes_mentor, dms, labels, last_dm, press, text, volunteer, walk_together
 

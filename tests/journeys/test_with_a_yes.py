@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 
 from .acting import asks, at_once, is_mentor, together, wants_a_yes
 from .reading import answer, card, dms, labels, last_dm, press, text

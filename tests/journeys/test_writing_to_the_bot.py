@@ -17,8 +17,8 @@ from simcord.backend import serializers
 from structlog.testing import capture_logs
 
 from bot.app import Companion
-from bot.demo.community import InventedCommunity, SetClock, invent
-from storage.states import LetterKind
+from bot.demo.world.community import InventedCommunity, SetClock, invent
+from storage.models.enums import LetterKind
 
 from .acting import close_dms, open_dms, remembered, restart, services
 from .reading import answer, dms, labels, last_dm, press, text

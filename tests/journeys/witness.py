@@ -24,10 +24,10 @@ from typing import Any
 import structlog
 from simcord import Env
 
-from bot.config_sections import LogSettings
-from bot.demo.community import CAST
-from bot.log import set_up_logging
-from storage.tables import metadata
+from bot.config.sections import LogSettings
+from bot.demo.world.community import CAST
+from bot.logging_setup import set_up_logging
+from storage.schema.columns import metadata
 from tests.databases import RING
 
 SHORTEST, ENOUGH = 12, 40

@@ -6,9 +6,9 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from bot.demo.community import SetClock, invent
-from bot.demo.world import Prompt
-from storage.migrate import migrate
+from bot.demo.world.community import SetClock, invent
+from bot.demo.world.world import Prompt
+from storage.maintenance.migrate import migrate
 from tests.conftest import new_companion
 from tests.databases import Lite, store_at
 

@@ -12,11 +12,12 @@ from bot.rules.pairing import PairingMove
 from bot.rules.people import Caller
 from bot.rules.traits import Part
 from bot.services import Services
-from bot.ui.trait_words import NAMES
-from storage.finding_records import Match
-from storage.records import Pairing
-from storage.states import Answer, ConcernOutcome, Contact, LetterKind, Rhythm, RoleKind, Welcome
-from storage.tables import letters, questions
+from bot.ui.profiles.labels import NAMES
+from storage.models.enums import Answer, ConcernOutcome, Contact, LetterKind, Rhythm, RoleKind, Welcome
+from storage.models.matching import Match
+from storage.models.records import Pairing
+from storage.schema.check_ins import questions
+from storage.schema.outbox import letters
 from tests.house import House, facilitator, in_dm, member, someone
 from tests.services.moments import rows
 

@@ -14,10 +14,10 @@ from typing import Any
 from discord import AppCommandType, app_commands
 
 from bot.app import Companion
-from bot.ui import check_in_buttons
-from bot.ui.forms import Form
-from bot.ui.routes import Route
-from bot.ui.routing import ROUTES
+from bot.ui.components import check_ins
+from bot.ui.core.modals import Form
+from bot.ui.core.routes import Route
+from bot.ui.routing.registry import ROUTES
 from cogs.events import REACTIONS
 
 GROUP = re.compile(r"\(\?P<(\w+)>((?:[^()]|\([^()]*\))*)\)")
@@ -57,7 +57,7 @@ def controls() -> Iterator[str]:
     for route in ROUTES:
         for custom_id in custom_ids(route):
             if custom_id == "question:{id}:more":
-                wishes = [*check_in_buttons.REMINDERS, *check_in_buttons.MORE]
+                wishes = [*check_ins.REMINDERS, *check_ins.MORE]
                 yield from (f"{custom_id} {wish}" for wish in wishes)
             else:
                 yield custom_id

@@ -25,7 +25,7 @@ from bot.rules.refusals import (
     Refusal,
 )
 from bot.rules.rights import DECLARED, MAY, Right
-from storage.tables import metadata
+from storage.schema.columns import metadata
 from tests.databases import Lite
 from tests.house import ELSEWHERE, FACILITATES, HOME, IS_ALUMNI, IS_MEMBER, House, in_dm
 
@@ -56,11 +56,12 @@ DISCORD_TELLS += [
     "post.answer_reaction",
 ]
 ALLOWED_TO_CALL = {("cogs/events.py", name) for name in DISCORD_TELLS}
-ALLOWED_TO_CALL |= {("bot/ui/concern_presses.py", f"concerns.{name}") for name in ("circumstances", "home_of")}
-ALLOWED_TO_CALL.add(("bot/ui/privacy_presses.py", "privacy.homes"))
-ALLOWED_TO_CALL.add(("bot/ui/support_presses.py", "concerns.circumstances"))
+ALLOWED_TO_CALL |= {("bot/ui/concerns/handlers.py", f"concerns.{name}") for name in ("circumstances", "home_of")}
+ALLOWED_TO_CALL.add(("bot/ui/privacy/handlers.py", "privacy.homes"))
+ALLOWED_TO_CALL.add(("bot/ui/support/handlers.py", "concerns.circumstances"))
 ALLOWED_TO_CALL |= {
-    (f"bot/ui/{presses}.py", "unheard.circumstances") for presses in ("check_in_presses", "heard", "parting_presses")
+    (f"bot/ui/{module}.py", "unheard.circumstances")
+    for module in ("check_ins/handlers", "core/audience", "closing/handlers")
 }
 """Where Discord's own word lets the program do something, and what it looks up for whoever comes with a concern, or
 about what is stored of themselves, or has brought something: who hears of it."""

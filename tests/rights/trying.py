@@ -17,10 +17,10 @@ from simcord.results import InteractionResult
 from sqlalchemy import select
 
 from bot.rules.refusals import Refusal
-from bot.ui import knocks
-from bot.ui.refusal_words import in_words
-from storage.states import LetterKind
-from storage.tables import metadata
+from bot.ui.core import respond
+from bot.ui.core.refusals import in_words
+from storage.models.enums import LetterKind
+from storage.schema.columns import metadata
 from tests.journeys.reading import answer
 
 from . import rows
@@ -104,7 +104,7 @@ class Tries:
             return in_words(refusal)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(knocks, "in_words", hear)
+            patch.setattr(respond, "in_words", hear)
             yield
 
     def _rows(self) -> Iterator[tuple[str, Case]]:
@@ -186,8 +186,8 @@ class Tries:
         if told.modal is not None:
             return "form"
         said = answer(told)
-        assert knocks.CALM_SENTENCE not in said
-        assert knocks.UNSHOWN_SENTENCE not in said
+        assert respond.CALM_SENTENCE not in said
+        assert respond.UNSHOWN_SENTENCE not in said
         if changed:
             return "does"
         return "sees" if any(str(self._world.town[name].id) in said for name in case.people) else "answers"

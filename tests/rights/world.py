@@ -8,12 +8,12 @@ import discord
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle, RoleHandle, UserHandle
 
-from bot.demo.community import InventedCommunity
+from bot.demo.world.community import InventedCommunity
 from bot.rules.people import Caller
-from bot.ui.trait_words import NAMES
-from storage.records import Pairing
-from storage.states import Answer, LetterKind, RoleKind
-from storage.tables import letters
+from bot.ui.profiles.labels import NAMES
+from storage.models.enums import Answer, LetterKind, RoleKind
+from storage.models.records import Pairing
+from storage.schema.outbox import letters
 from tests.journeys.acting import applies, carried, is_mentor, services, someone, waits
 from tests.services.moments import rows as stored
 

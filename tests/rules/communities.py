@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.rules.fitting import Looking, Measure, Seeking, Weights
 from bot.rules.traits import Answers, Kind, Part, Stance, Trait, Want, Wants, write_answers
-from storage.finding_records import Offering
+from storage.models.matching import Offering
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 LARGEST_ID = 2**63 - 1

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from bot.rules.checking_in import Plan, begun, next_step
 from bot.rules.moments import Times
 from bot.rules.programme import Programme
-from storage.records import Schedule
-from storage.states import Rhythm
+from storage.models.enums import Rhythm
+from storage.models.records import Schedule
 
 USUAL = Programme()
 UTC_EVENINGS = Times(zone=ZoneInfo("UTC"), hour=18)

@@ -17,7 +17,7 @@ from bot.rules.cheapest import Numbers, OutOfRange, Unsolved, cheapest
 from bot.rules.fitting import Measure, Seeking, fit
 from bot.rules.plausible import LEAST, Plausible
 from bot.rules.traits import read_answers
-from storage.finding_records import Offering
+from storage.models.matching import Offering
 
 from .communities import (
     LARGEST_ID,

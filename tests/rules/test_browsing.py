@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.rules.browsing import Pieces, Said, musts_alone, musts_unknown, next_in_order
 from bot.rules.fitting import Looking, Measure, fit, in_order, in_the_way
 from bot.rules.traits import read_answers, write_answers
-from storage.finding_records import Offering
+from storage.models.matching import Offering
 
 from .communities import AGE, LOOKING, MEASURE, MEASURES, MUST_SIMILAR, PATH, PEOPLE, SIMILAR, mentors
 

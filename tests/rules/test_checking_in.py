@@ -30,7 +30,7 @@ from bot.rules.checking_in import (
 )
 from bot.rules.moments import Times
 from bot.rules.programme import PROMPTS
-from storage.states import Rhythm
+from storage.models.enums import Rhythm
 
 from .schedules import BEGAN, FIRST, NEW, OPEN, PLAN, UTC_EVENINGS, evening, put
 

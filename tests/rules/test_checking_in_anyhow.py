@@ -23,8 +23,8 @@ from bot.rules.checking_in import (
 )
 from bot.rules.moments import Times, is_good
 from bot.rules.programme import Programme
-from storage.records import Schedule
-from storage.states import Rhythm
+from storage.models.enums import Rhythm
+from storage.models.records import Schedule
 
 from .schedules import NEW
 from .some_times import MOMENTS, TIMES

@@ -19,7 +19,7 @@ from bot.rules.concerns import (
 )
 from bot.rules.people import Caller
 from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly, NoLongerOpen, NotFound, NotNow, OwnCase
-from storage.states import ConcernOutcome, ConcernReach
+from storage.models.enums import ConcernOutcome, ConcernReach
 from tests.by_hand import FACILITATES, FACILITATOR_ID, HOME, MENTEE_ID, MENTOR_ID, NOW, community, concern, pairing
 
 COORDINATOR, OWNER, OTHER, THIRD = 21, 22, 23, 24

@@ -25,7 +25,7 @@ from bot.rules.fitting import (
     worth_loosening,
 )
 from bot.rules.traits import CATALOGUE, OWN, Stance, Trait, Want, read_answers
-from storage.finding_records import Offering
+from storage.models.matching import Offering
 
 from .communities import (
     AGE,

@@ -16,7 +16,7 @@ from bot.rules.mentoring import (
 )
 from bot.rules.programme import MOST_MENTEES, QUALITIES
 from bot.rules.refusals import AlreadyDecided, NotAMentor, NotNow, Refusal
-from storage.states import MentorState, PairingState
+from storage.models.enums import MentorState, PairingState
 from tests.by_hand import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, mentor, pairing
 
 APPLIED, APPROVED, PAUSED, DECLINED, STEPPED_DOWN = MentorState

@@ -18,7 +18,7 @@ from bot.rules.pairing import (
     was_suggested,
 )
 from bot.rules.refusals import AlreadyAnswered, AlreadyDecided, NoLongerOpen, NotNow, NotYours, Refusal
-from storage.states import AskedBy, PairingState
+from storage.models.enums import AskedBy, PairingState
 from tests.by_hand import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, NOW, pairing
 
 PROPOSED, AGREED, ACTIVE, PAUSED, ENDED, DECLINED, WITHDRAWN, EXPIRED = PairingState

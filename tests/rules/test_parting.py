@@ -23,8 +23,8 @@ from bot.rules.parting import (
 )
 from bot.rules.programme import Programme
 from bot.rules.refusals import BoundaryKept, NoLongerOpen, NotNow, NotYours
-from storage.records import Pairing
-from storage.states import AskedBy, Contact, EndedHow, PairingState
+from storage.models.enums import AskedBy, Contact, EndedHow, PairingState
+from storage.models.records import Pairing
 
 INES, ADA, BILAL = 10, 31, 32
 USUAL = Programme()

@@ -6,10 +6,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bot.app import parts_from
-from bot.config import Config
-from bot.config_sections import CourierSettings, MatchingSettings, PrivacySettings, ProgrammeSettings
+from bot.config.sections import CourierSettings, MatchingSettings, PrivacySettings, ProgrammeSettings
+from bot.config.settings import Config
 from bot.rules.programme import MOST_MENTEES, QUALITIES, Programme
-from bot.ui.forms import QUALITY_WORDS
+from bot.ui.mentors.labels import QUALITY_WORDS
 
 ONLY_BY_DESIGN = {"mentee_capacity": 1}
 """One mentor a mentee: part of what the programme is, and no setting."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.log import told_without_words
+from bot.logging_setup import told_without_words
 from bot.rules.moments import Span
 from bot.rules.quiet_dates import FARTHEST, LONGEST_PIECE, from_json, read, to_json, write
 from bot.rules.refusals import NotDates, TooManyDates

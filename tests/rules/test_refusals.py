@@ -21,7 +21,7 @@ from bot.rules.refusals import (
     TooManyDates,
     TooOften,
 )
-from bot.ui.refusal_words import WORDS, in_words
+from bot.ui.core.refusals import WORDS, in_words
 
 UNKIND = (
     "invalid",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.rules.moments import Span, Times, is_good, moment_on
 from bot.rules.programme import Programme
 from bot.rules.rhythm import Turn, day_of, next_turn, turns_gone
-from storage.states import Rhythm
+from storage.models.enums import Rhythm
 
 from .some_times import MOMENTS, TIMES, quiet_over_new_year, shown
 

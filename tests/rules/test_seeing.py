@@ -21,10 +21,10 @@ from bot.rules.seeing import (
     tells,
 )
 from bot.rules.telling import TELLS, may_tell
-from storage.records import Pairing
-from storage.states import AskedBy, LetterKind, PairingState
-from storage.tables import metadata
-from storage.types import Words
+from storage.models.enums import AskedBy, LetterKind, PairingState
+from storage.models.records import Pairing
+from storage.schema.columns import metadata
+from storage.schema.types import Words
 from tests.by_hand import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, mentor, pairing
 
 HOLDS = {

@@ -12,8 +12,8 @@ from bot.rules import quiet_dates
 from bot.rules.checking_in import asks_mentor, plan_for, times_of
 from bot.rules.moments import Times, zone_of
 from bot.rules.programme import Programme
-from storage.records import Pairing, Preferences, Question
-from storage.states import AskedBy, PairingState, Rhythm, Wish
+from storage.models.enums import AskedBy, PairingState, Rhythm, Wish
+from storage.models.records import Pairing, Preferences, Question
 
 from .schedules import BEGAN, USUAL, evening
 from .some_times import quiet_over_new_year

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.delivery import POSTED_ONCE
-from bot.services.facts import Facts
-from bot.services.post import CARDS
-from bot.ui import cards
-from bot.ui.letters import render
-from storage.records import Letter
-from storage.states import ABOUT_ROLES, LetterKind
+from bot.outbox.sender import POSTED_ONCE
+from bot.services.outbox.context import Facts
+from bot.services.outbox.service import CARDS
+from bot.ui.outbox import cards as outbox_cards
+from bot.ui.outbox.direct_messages import render
+from storage.models.enums import ABOUT_ROLES, LetterKind
+from storage.models.records import Letter
 from tests.house import House
 
 LEASE = 120.0
@@ -107,7 +107,7 @@ class Round:
             await self._send(facts)
 
     def _says_something(self, facts: Facts) -> bool:
-        show = cards.render if facts.letter.kind in CARDS | POSTED_ONCE else render
+        show = outbox_cards.render if facts.letter.kind in CARDS | POSTED_ONCE else render
         return show(facts, self._house.programme) is not None
 
     async def _send(self, facts: Facts) -> None:

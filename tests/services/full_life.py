@@ -8,9 +8,11 @@ from sqlalchemy import insert
 
 from bot.rules.mentoring import MentorMove
 from bot.rules.traits import Part
-from storage.records import Pairing
-from storage.states import Answer, Contact, LetterKind
-from storage.tables import concern_notes, concerns, mentors, questions
+from storage.models.enums import Answer, Contact, LetterKind
+from storage.models.records import Pairing
+from storage.schema.check_ins import questions
+from storage.schema.concerns import concern_notes, concerns
+from storage.schema.people import mentors
 from tests.house import HOME, House, facilitator, in_dm, member, someone
 
 from .moments import manager, rows

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.rules.mentoring import MentorMove
 from bot.rules.people import Someone
-from bot.services.matching import SetOfMatches
-from storage.finding_records import Match
+from bot.services.matching.results import SetOfMatches
+from storage.models.matching import Match
 from tests.house import HOME, House, facilitator, member, someone
 
 BETRAYED, UNFAITHFUL = "side=betrayed", "side=unfaithful"

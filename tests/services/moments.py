@@ -10,10 +10,11 @@ from sqlalchemy import ColumnElement, Table, select
 
 from bot.rules.people import Caller
 from bot.rules.refusals import Refusal
-from storage.engine import Store
-from storage.records import Letter, Pairing
-from storage.states import LetterKind, LetterState
-from storage.tables import audit, letters, notes
+from storage.database import Store
+from storage.models.enums import LetterKind, LetterState
+from storage.models.records import Letter, Pairing
+from storage.schema.check_ins import notes
+from storage.schema.outbox import audit, letters
 from tests.house import HOME, House, in_dm
 
 Done = TypeVar("Done")

@@ -7,8 +7,8 @@ import pytest
 from bot.rules.pairing import PairingMove
 from bot.rules.people import Caller
 from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly, NoLongerOpen, NotFound, OwnCase, Refusal, WrongMoment
-from storage.records import Pairing
-from storage.states import LetterKind, PairingState
+from storage.models.enums import LetterKind, PairingState
+from storage.models.records import Pairing
 from tests.house import ELSEWHERE, HOME, House, facilitator, in_dm, member
 
 from .moments import ROUNDS, at_once, manager, news, pairing_of, refusals, trail

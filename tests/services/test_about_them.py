@@ -7,9 +7,9 @@ import pytest
 from bot.rules.people import Caller
 from bot.rules.refusals import MembersOnly, NotFound, TooLong
 from bot.rules.traits import MOST_OPTIONS, Part, Stance, Want, option_key
-from bot.ui.trait_words import NAMES
-from storage.states import RoleKind
-from storage.tables import profiles
+from bot.ui.profiles.labels import NAMES
+from storage.models.enums import RoleKind
+from storage.schema.matching import profiles
 from tests.house import ELSEWHERE, HOME, IS_ALUMNI, House, in_dm, member
 
 from .moments import ROUNDS, at_once, manager, rows, trail

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.rules.refusals import AlreadyAnswered, NoLongerOpen, NotFound, NotNow, NotYours
-from storage.records import Pairing
-from storage.states import LetterKind, PairingState, SeekerState
-from storage.tables import seekers
+from storage.models.enums import LetterKind, PairingState, SeekerState
+from storage.models.records import Pairing
+from storage.schema.people import seekers
 from tests.house import ELSEWHERE, House, facilitator, in_dm, member, someone
 
 from .moments import ROUNDS, at_once, news, pairing_of, refusals, rows, trail

@@ -20,8 +20,8 @@ from bot.rules.refusals import (
     WithABot,
     WithYourself,
 )
-from storage.records import Pairing
-from storage.states import AskedBy, LetterKind, PairingState
+from storage.models.enums import AskedBy, LetterKind, PairingState
+from storage.models.records import Pairing
 from tests.house import HOME, IS_ALUMNI, House, facilitator, in_dm, member, someone
 
 from .moments import ROUNDS, at_once, news, refusals, trail

@@ -6,8 +6,8 @@ import pytest
 
 from bot.rules.refusals import CantBeAsked, HasAMentor, MembersOnly, NotFound
 from bot.services.browsing import NobodyMore, Shown
-from storage.states import AskedBy, Contact
-from storage.tables import audit, letters
+from storage.models.enums import AskedBy, Contact
+from storage.schema.outbox import audit, letters
 from tests.house import HOME, IS_ALUMNI, House, facilitator, in_dm, member, someone
 
 from .moments import at_once, ended, rows

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.rules.refusals import HasAMentor, NoLongerOpen, NoRoom, PlaceTaken
-from storage.states import LetterKind, PairingState
-from storage.tables import pairings
+from storage.models.enums import LetterKind, PairingState
+from storage.schema.pairings import pairings
 from tests.house import House, facilitator, in_dm, member, someone
 
 from .moments import ROUNDS, at_once, pairing_of, refusals, rows

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.rules.refusals import (
-    AlreadyDecided,
-    FacilitatorsOnly,
-    NoLongerOpen,
-    NotFound,
-    NotYours,
-    OwnCase,
-)
-from storage.records import Question
-from storage.states import Answer, LetterKind
-from storage.tables import questions
+from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly, NoLongerOpen, NotFound, NotYours, OwnCase
+from storage.models.enums import Answer, LetterKind
+from storage.models.records import Question
+from storage.schema.check_ins import questions
 from tests.house import ELSEWHERE, House, facilitator, in_dm, member
 
 from .moments import ROUNDS, at_once, manager, news, refusals, rows, trail

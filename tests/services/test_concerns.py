@@ -19,10 +19,11 @@ from bot.rules.refusals import (
     WithABot,
 )
 from bot.rules.writing import LAST_WORDS
-from storage.concern_records import Concern
-from storage.records import Pairing
-from storage.states import ConcernKind, ConcernOutcome, LetterKind, PairingState
-from storage.tables import concerns, schedules
+from storage.models.concerns import Concern
+from storage.models.enums import ConcernKind, ConcernOutcome, LetterKind, PairingState
+from storage.models.records import Pairing
+from storage.schema.check_ins import schedules
+from storage.schema.concerns import concerns
 from tests.house import ELSEWHERE, HOME, House, facilitator, in_dm, member, someone
 
 from .moments import at_once, news, pairing_of, refusals, rows, trail

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from storage.states import ConcernReach, LetterKind
-from storage.tables import concerns
+from storage.models.enums import ConcernReach, LetterKind
+from storage.schema.concerns import concerns
 from tests.house import House, facilitator, someone
 
 from .moments import rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.rules.refusals import NotFound
-from storage.states import ConcernOutcome, ConcernReach, LetterKind, PairingState
+from storage.models.enums import ConcernOutcome, ConcernReach, LetterKind, PairingState
 from tests.house import House, facilitator, in_dm, member, someone
 
 from .moments import news, on_its_way, pairing_of

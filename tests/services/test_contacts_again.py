@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly, NoLongerOpen, NotYours
-from bot.services.pauses import AGAIN
-from storage.states import Answer, LetterKind
-from storage.tables import questions
+from bot.services.core.message_kinds import AGAIN
+from storage.models.enums import Answer, LetterKind
+from storage.schema.check_ins import questions
 from tests.house import HOME, House, facilitator, in_dm, member, someone
 
 from .moments import at_once, news, refusals, rows

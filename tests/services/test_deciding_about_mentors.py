@@ -7,9 +7,9 @@ import pytest
 from bot.rules.mentoring import MentorMove
 from bot.rules.people import Caller
 from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly, NotFound, OwnCase, Refusal, TooLong
-from storage.records import Mentor
-from storage.states import LetterKind, MentorState
-from storage.tables import mentors
+from storage.models.enums import LetterKind, MentorState
+from storage.models.records import Mentor
+from storage.schema.people import mentors
 from tests.house import ELSEWHERE, FACILITATES, HOME, House, facilitator, in_dm, member, someone
 
 from .moments import ROUNDS, at_once, manager, news, refusals, rows, trail

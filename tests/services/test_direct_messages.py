@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from bot.services.direct_messages import SEVERAL
-from storage.records import Letter
-from storage.states import LetterKind, LetterState
-from storage.tables import audit, communities, dm_channels, letters, people
+from bot.services.outbox.direct_messages import SEVERAL
+from storage.models.enums import LetterKind, LetterState
+from storage.models.records import Letter
+from storage.schema.outbox import audit, letters
+from storage.schema.people import communities, dm_channels, people
 from tests.house import ELSEWHERE, HOME, House, member
-from tests.services.moments import ROUNDS, at_once, on_its_way, rows
+
+from .moments import ROUNDS, at_once, on_its_way, rows
 
 ADA = 30
 

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.services.letter_kinds import CHECK_INS
-from storage.records import Pairing
-from storage.states import LetterKind, LetterState, Rhythm
-from storage.tables import letters, questions, schedules
+from bot.services.core.message_kinds import CHECK_INS
+from storage.models.enums import LetterKind, LetterState, Rhythm
+from storage.models.records import Pairing
+from storage.schema.check_ins import questions, schedules
+from storage.schema.outbox import letters
 from tests.databases import store_at
 from tests.house import House, in_dm, member
 

@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import insert
 
 from bot.rules.pairing import PairingMove
-from storage.states import Answer, LetterKind, MentorState, PairingState
-from storage.tables import letters, pairings, questions, schedules
+from storage.models.enums import Answer, LetterKind, MentorState, PairingState
+from storage.schema.check_ins import questions, schedules
+from storage.schema.outbox import letters
+from storage.schema.pairings import pairings
 from tests.house import HOME, START, House, facilitator, in_dm, member, someone
 
 from .moments import at_once, news, pairing_of, rows, trail

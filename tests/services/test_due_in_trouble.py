@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select, text
 
 from bot.rules.pairing import PairingMove
-from storage.states import Answer, LetterKind
-from storage.tables import pairings
+from storage.models.enums import Answer, LetterKind
+from storage.schema.pairings import pairings
 from tests.house import House, facilitator, in_dm
 
 INES, MAREK, ADA, BILAL = 60, 61, 70, 71

@@ -7,8 +7,9 @@ from sqlalchemy import insert
 
 from bot.rules.people import Caller
 from bot.rules.refusals import FacilitatorsOnly, NotFound, OwnCase
-from storage.states import Answer, PairingState
-from storage.tables import pairings, questions
+from storage.models.enums import Answer, PairingState
+from storage.schema.check_ins import questions
+from storage.schema.pairings import pairings
 from tests.house import ELSEWHERE, HOME, START, House, facilitator, in_dm, member, someone
 
 from .moments import manager, rows

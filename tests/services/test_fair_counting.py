@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage.records import Schedule
-from storage.states import LetterKind, Rhythm
-from storage.tables import questions, silences
+from storage.models.enums import LetterKind, Rhythm
+from storage.models.records import Schedule
+from storage.schema.check_ins import questions, silences
 from tests.house import START, House, in_dm, member
 
 from .moments import rows

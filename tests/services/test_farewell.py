@@ -8,19 +8,12 @@ import pytest
 
 from bot.rules.parting import LEAST_FIRST
 from bot.rules.people import Caller
-from bot.rules.refusals import (
-    BoundaryKept,
-    NoLongerOpen,
-    NotFound,
-    NothingWritten,
-    NotNow,
-    NotYours,
-    TooLong,
-)
+from bot.rules.refusals import BoundaryKept, NoLongerOpen, NotFound, NothingWritten, NotNow, NotYours, TooLong
 from bot.rules.writing import LAST_WORDS
-from storage.records import Pairing
-from storage.states import Contact, LetterKind, NoteKind, Urgency
-from storage.tables import boundaries, letters
+from storage.models.enums import Contact, LetterKind, NoteKind, Urgency
+from storage.models.records import Pairing
+from storage.schema.check_ins import boundaries
+from storage.schema.outbox import letters
 from tests.house import ELSEWHERE, HOME, House, facilitator, in_dm, member
 
 from .moments import ROUNDS, at_once, ended, news, on_its_way, refusals, rows, trail, words_kept

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from storage.states import LetterKind
+from storage.models.enums import LetterKind
 from tests.house import HOME, House
-from tests.services.moments import at_once, manager
+
+from .moments import at_once, manager
 
 FORUM, TAG, THREAD = 810, 811, 812
 

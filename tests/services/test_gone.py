@@ -9,9 +9,14 @@ from typing import Any
 from sqlalchemy import LargeBinary, select, type_coerce
 
 from bot.rules.traits import Part
-from storage.states import LetterKind, PairingState
-from storage.tables import boundaries, concerns, kept_apart, metadata, pairings, questions, seekers
-from storage.types import Words
+from storage.models.enums import LetterKind, PairingState
+from storage.schema.check_ins import boundaries, questions
+from storage.schema.columns import metadata
+from storage.schema.concerns import concerns
+from storage.schema.matching import kept_apart
+from storage.schema.pairings import pairings
+from storage.schema.people import seekers
+from storage.schema.types import Words
 from tests.house import HOME, House, facilitator, member, someone
 
 from .full_life import MARK, ME, MENTEE, lives_fully

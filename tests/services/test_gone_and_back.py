@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.rules.refusals import CantBeAsked
-from storage.columns import sealed_id
-from storage.tables import kept_apart
+from storage.schema.columns import sealed_id
+from storage.schema.matching import kept_apart
 from tests.house import House, member, someone
-from tests.services.moments import rows
+
+from .moments import rows
 
 ADA, INES, FARID = 101, 202, 303
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.services.posting import take_card_away
-from storage.states import LetterKind, LetterState
-from storage.tables import dm_channels, letters, metadata, people, posted_messages, posted_names
+from bot.services.core.outbox_helpers import take_card_away
+from storage.models.enums import LetterKind, LetterState
+from storage.schema.columns import metadata
+from storage.schema.outbox import letters, posted_messages, posted_names
+from storage.schema.people import dm_channels, people
 from tests.house import HOME, House, facilitator, in_dm, member, someone
 
 from .full_life import ME

@@ -6,7 +6,7 @@ import pytest
 
 from bot.rules.own_data import KINDS, PARTS
 from bot.rules.seeing import SEES, Kept, Reader, Sight
-from bot.ui.privacy_files import KINDS as TOLD
+from bot.ui.privacy.export import KINDS as TOLD
 from tests.house import House, member
 
 from .full_life import MARK, ME, lives_fully

@@ -6,9 +6,9 @@ import pytest
 
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import HasAMentor, NoLongerOpen, NotAMentor, NotFound, NotNow, NotYours
-from storage.records import Pairing
-from storage.states import EndedHow, LetterKind, PairingState, SeekerState
-from storage.tables import seekers
+from storage.models.enums import EndedHow, LetterKind, PairingState, SeekerState
+from storage.models.records import Pairing
+from storage.schema.people import seekers
 from tests.house import ELSEWHERE, HOME, House, facilitator, in_dm, member, someone
 
 from .moments import ROUNDS, at_once, news, pairing_of, refusals, rows, trail

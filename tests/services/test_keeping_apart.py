@@ -18,10 +18,11 @@ from bot.rules.refusals import (
     WithYourself,
 )
 from bot.services.browsing import NobodyMore, Shown
-from bot.services.keeping_apart import MOST_APART
-from storage.records import Seeker
-from storage.states import LetterKind, PairingState
-from storage.tables import audit, kept_apart, letters
+from bot.services.exclusions import MOST_APART
+from storage.models.enums import LetterKind, PairingState
+from storage.models.records import Seeker
+from storage.schema.matching import kept_apart
+from storage.schema.outbox import audit, letters
 from tests.house import HOME, House, facilitator, in_dm, member, someone
 
 from .moments import news, pairing_of, rows, trail

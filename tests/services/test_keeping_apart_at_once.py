@@ -8,10 +8,10 @@ import pytest
 
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import Refusal, TooManyApart
-from bot.services.keeping_apart import MOST_APART, Apart
-from storage.records import Pairing
-from storage.states import PairingState
-from storage.tables import kept_apart
+from bot.services.exclusions import MOST_APART, Apart
+from storage.models.enums import PairingState
+from storage.models.records import Pairing
+from storage.schema.matching import kept_apart
 from tests.house import House, facilitator, in_dm, member, someone
 
 from .moments import ROUNDS, at_once, refusals, rows

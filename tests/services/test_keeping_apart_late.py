@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.rules.refusals import NoLongerOpen
-from bot.services.letter_kinds import ASKING
-from bot.ui.letters import render
-from storage.records import Letter
+from bot.services.core.message_kinds import ASKING
+from bot.ui.outbox.direct_messages import render
+from storage.models.records import Letter
 from tests.house import House, facilitator, in_dm, member, someone
 
 from .moments import trail

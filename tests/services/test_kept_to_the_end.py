@@ -7,9 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from bot.rules.refusals import NobodyWaiting, NoLongerWaiting
-from storage.records import Pairing
-from storage.states import Contact, LetterKind
-from storage.tables import notes, pairings
+from storage.models.enums import Contact, LetterKind
+from storage.models.records import Pairing
+from storage.schema.check_ins import notes
+from storage.schema.pairings import pairings
 from tests.house import HOME, House, facilitator, in_dm, member, someone
 
 from .moments import pairing_of, rows

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from storage.pairings import LIVE
-from storage.states import EndedHow, LetterKind, LetterState, MentorState, PairingState, SeekerState
-from storage.tables import audit, letters, mentors, pairings, people, seekers
+from storage.models.enums import EndedHow, LetterKind, LetterState, MentorState, PairingState, SeekerState
+from storage.repositories.pairings import LIVE
+from storage.schema.outbox import audit, letters
+from storage.schema.pairings import pairings
+from storage.schema.people import mentors, people, seekers
 from tests.house import ELSEWHERE, HOME, House, facilitator, in_dm, member, someone
 
 from .moments import at_once, news, pairing_of, rows, trail

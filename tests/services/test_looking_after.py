@@ -19,10 +19,10 @@ from bot.rules.refusals import (
     OwnCase,
     Refusal,
 )
-from bot.services.looking_after import Case, LookingAfter
-from storage.concern_records import Concern
-from storage.states import ConcernOutcome, ConcernReach, LetterKind
-from storage.tables import concern_notes
+from bot.services.concerns.handling import Case, LookingAfter
+from storage.models.concerns import Concern
+from storage.models.enums import ConcernOutcome, ConcernReach, LetterKind
+from storage.schema.concerns import concern_notes
 from tests.house import ELSEWHERE, HOME, House, facilitator, in_dm, member, someone
 
 from .moments import ROUNDS, at_once, news, refusals, rows, trail

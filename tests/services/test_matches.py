@@ -7,10 +7,10 @@ import pytest
 from bot.rules.fitting import InTheWay
 from bot.rules.people import Caller
 from bot.rules.refusals import FacilitatorsOnly, NoLongerOpen, NotFound, NotYourSet, OwnCase
-from bot.services.matching import Closest, Elsewhere
-from storage.finding_records import Match
-from storage.states import MatchState
-from storage.tables import matchings
+from bot.services.matching.results import Closest, Elsewhere
+from storage.models.enums import MatchState
+from storage.models.matching import Match
+from storage.schema.matching import matchings
 from tests.house import ELSEWHERE, HOME, House, facilitator, in_dm, member
 
 from .matching import BETRAYED, UNFAITHFUL, apart, couples, found_by, mentors, not_for_me, only_match, waits, who_is

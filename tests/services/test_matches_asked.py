@@ -8,10 +8,11 @@ import pytest
 
 from bot.rules.people import Someone
 from bot.rules.refusals import NoLongerOpen
-from bot.services.matching import SetOfMatches
-from storage.finding_records import Match
-from storage.states import AskedBy, LetterKind, MatchState, PairingState
-from storage.tables import audit, pairings
+from bot.services.matching.results import SetOfMatches
+from storage.models.enums import AskedBy, LetterKind, MatchState, PairingState
+from storage.models.matching import Match
+from storage.schema.outbox import audit
+from storage.schema.pairings import pairings
 from tests.house import HOME, House, facilitator, in_dm, member, someone
 
 from .matching import BETRAYED, apart, couples, found_by, mentors, not_for_me, only_match, says, waits, who_is

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.rules.fitting import fit
-from bot.services.measuring import answers_of, looking_of, measure_in
-from storage.states import MatchState
+from bot.services.profiles.compatibility import answers_of, looking_of, measure_in
+from storage.models.enums import MatchState
 from tests.house import House, facilitator
 
 from .matching import BETRAYED, UNFAITHFUL, apart, couples, mentors, waits, who_is

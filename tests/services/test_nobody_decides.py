@@ -6,7 +6,7 @@ import pytest
 
 from bot.rules.people import Caller
 from bot.rules.refusals import NotSetUp
-from storage.states import LetterKind, RoleKind
+from storage.models.enums import LetterKind, RoleKind
 from tests.house import HOME, House, facilitator, member
 
 

@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.services.post import LetterGone
-from storage.records import Letter, Pairing
-from storage.states import Contact, LetterKind, LetterState, Welcome
-from storage.tables import letters, notes
+from bot.services.outbox.service import LetterGone
+from storage.models.enums import Contact, LetterKind, LetterState, Welcome
+from storage.models.records import Letter, Pairing
+from storage.schema.check_ins import notes
+from storage.schema.outbox import letters
 from tests.house import HOME, House, facilitator, in_dm, member, someone
 
 from .moments import ended, rows, words_kept

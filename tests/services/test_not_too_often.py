@@ -7,9 +7,10 @@ import pytest
 from bot.rules.programme import Programme
 from bot.rules.refusals import TooOften
 from bot.services import Services
-from bot.services.desk import Desk
-from storage.states import NoteKind
-from storage.tables import notes, pairings
+from bot.services.core.context import Desk
+from storage.models.enums import NoteKind
+from storage.schema.check_ins import notes
+from storage.schema.pairings import pairings
 from tests.house import House, facilitator, in_dm, member, someone
 
 from .moments import ROUNDS, at_once, ended, refusals, rows

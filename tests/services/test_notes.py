@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.rules.refusals import NoLongerOpen, NotFound, NothingWritten, NotNow, NotYours, TooLong
-from storage.records import Letter, Pairing
-from storage.states import LetterKind, LetterState
-from storage.tables import letters, notes
+from storage.models.enums import LetterKind, LetterState
+from storage.models.records import Letter, Pairing
+from storage.schema.check_ins import notes
+from storage.schema.outbox import letters
 from tests.house import HOME, House, facilitator, in_dm, member
 
 from .moments import rows

@@ -8,9 +8,9 @@ import pytest
 
 from bot.rules.refusals import NobodyWaiting, NoLongerWaiting
 from bot.rules.traits import Stance, Want, Wants, write_answers
-from bot.services.offering import AT_A_TIME, MOST_SHOWN
-from storage.records import Pairing, Seeker
-from storage.states import LetterKind
+from bot.services.pairings.offers import AT_A_TIME, MOST_SHOWN
+from storage.models.enums import LetterKind
+from storage.models.records import Pairing, Seeker
 from tests.by_hand import write_wants
 from tests.house import ELSEWHERE, HOME, House, facilitator, in_dm, member, someone
 

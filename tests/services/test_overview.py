@@ -6,7 +6,7 @@ import pytest
 
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import NotFound, NothingToAnswer, WhichOne
-from storage.states import LetterKind, MentorState
+from storage.models.enums import LetterKind, MentorState
 from tests.house import ELSEWHERE, House, facilitator, in_dm, member, someone
 
 INES, MAREK, ADA, BILAL, TOMAS = 10, 11, 31, 32, 50

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from bot.ui.privacy_files import FOR_PROGRAMS, LARGEST, PACKED, READABLE, files
-from storage.states import LetterKind
+from bot.ui.privacy.export import FOR_PROGRAMS, LARGEST, PACKED, READABLE, files
+from storage.models.enums import LetterKind
 from tests.house import House, facilitator, member, someone
 
 from .full_life import MARK, ME, MENTEE, MENTOR, STRANGER, lives_fully

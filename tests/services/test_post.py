@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services.post import PATIENCE
-from storage.records import Letter
-from storage.states import LetterKind, LetterState
-from storage.tables import letters, people
+from bot.services.outbox.service import PATIENCE
+from storage.models.enums import LetterKind, LetterState
+from storage.models.records import Letter
+from storage.schema.outbox import letters
+from storage.schema.people import people
 from tests.house import House, facilitator, member, someone
 
 from .moments import at_once, news, rows

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.rules.refusals import DateGone, NoDayLeft, NotADate, NotAZone, NotDates, TooManyDates
-from storage.records import Preferences
-from storage.states import LetterKind, Wish
-from storage.tables import preferences, schedules
+from storage.models.enums import LetterKind, Wish
+from storage.models.records import Preferences
+from storage.schema.check_ins import schedules
+from storage.schema.people import preferences
 from tests.house import ELSEWHERE, HOME, House, in_dm, member
 
 from .moments import at_once, news, rows, trail

@@ -11,12 +11,13 @@ import pytest
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import NoLongerOpen
-from storage.pairings import LIVE
-from storage.records import Pairing
-from storage.states import MentorState, PairingState, RoleKind
-from storage.tables import audit
+from storage.models.enums import MentorState, PairingState, RoleKind
+from storage.models.records import Pairing
+from storage.repositories.pairings import LIVE
+from storage.schema.outbox import audit
 from tests.house import HOME, House, facilitator, in_dm, member, someone
-from tests.services.moments import ROUNDS, at_once, manager, pairing_of, refusals, rows
+
+from .moments import ROUNDS, at_once, manager, pairing_of, refusals, rows
 
 MENTORS, MENTEES, OTHERS = range(11, 11 + ROUNDS), range(31, 31 + ROUNDS), range(51, 51 + ROUNDS)
 

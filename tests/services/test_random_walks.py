@@ -13,11 +13,15 @@ from hypothesis import strategies as st
 
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
-from storage.pairings import LIVE, TOGETHER
-from storage.states import Answer, LetterKind, MentorState, PairingState, RoleKind, SeekerState
-from storage.tables import audit, letters, mentors, pairings, questions, seekers
+from storage.models.enums import Answer, LetterKind, MentorState, PairingState, RoleKind, SeekerState
+from storage.repositories.pairings import LIVE, TOGETHER
+from storage.schema.check_ins import questions
+from storage.schema.outbox import audit, letters
+from storage.schema.pairings import pairings
+from storage.schema.people import mentors, seekers
 from tests.house import FACILITATES, IS_MEMBER, House, facilitator, in_dm, member, someone
-from tests.services.moments import Row, at_once, manager, rows
+
+from .moments import Row, at_once, manager, rows
 
 CAPACITY = 2
 FACILITATOR_TOO = 3

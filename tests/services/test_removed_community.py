@@ -8,23 +8,15 @@ import pytest
 from sqlalchemy import Table, insert, select, text
 
 from bot.rules.refusals import NotFound
-from storage.engine import Store
-from storage.records import Pairing
-from storage.states import LetterKind, LetterState, MatchState
-from storage.tables import (
-    communities,
-    concern_notes,
-    concerns,
-    dm_channels,
-    key_check,
-    letters,
-    matches,
-    metadata,
-    questions,
-    schedules,
-    silences,
-    traits,
-)
+from storage.database import Store
+from storage.models.enums import LetterKind, LetterState, MatchState
+from storage.models.records import Pairing
+from storage.schema.check_ins import questions, schedules, silences
+from storage.schema.columns import metadata
+from storage.schema.concerns import concern_notes, concerns
+from storage.schema.matching import matches, traits
+from storage.schema.outbox import key_check, letters
+from storage.schema.people import communities, dm_channels
 from tests.databases import store_at
 from tests.house import ELSEWHERE, HOME, House, in_dm, member, someone
 

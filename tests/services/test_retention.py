@@ -8,23 +8,16 @@ from sqlalchemy import insert, update
 
 from bot.rules.mentoring import MentorMove
 from bot.rules.programme import Programme
-from bot.services.facts import Facts
-from storage.concern_records import Concern
-from storage.records import Pairing
-from storage.states import ConcernKind, ConcernOutcome, ConcernReach, LetterKind, LetterState
-from storage.tables import (
-    concern_notes,
-    concerns,
-    letters,
-    matches,
-    matchings,
-    mentors,
-    notes,
-    pairings,
-    passed_over,
-    preferences,
-    seekers,
-)
+from bot.services.outbox.context import Facts
+from storage.models.concerns import Concern
+from storage.models.enums import ConcernKind, ConcernOutcome, ConcernReach, LetterKind, LetterState
+from storage.models.records import Pairing
+from storage.schema.check_ins import notes
+from storage.schema.concerns import concern_notes, concerns
+from storage.schema.matching import matches, matchings, passed_over
+from storage.schema.outbox import letters
+from storage.schema.pairings import pairings
+from storage.schema.people import mentors, preferences, seekers
 from tests.house import HOME, House, facilitator, in_dm, member, someone
 
 from .moments import ended, pairing_of, rows, words_kept

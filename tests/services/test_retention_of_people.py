@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from bot.rules.refusals import CantBeAsked, ManagersOnly
-from bot.services.forgetting import forget_person
-from storage.memory import Memory
-from storage.tables import kept_apart, people, preferences, seekers
+from bot.services.privacy.erasure import forget_person
+from storage.schema.matching import kept_apart
+from storage.schema.people import people, preferences, seekers
+from storage.unit_of_work import Memory
 from tests.house import HOME, House, facilitator, member, someone
 
 from .moments import manager, rows
@@ -85,7 +86,7 @@ async def test_one_who_cannot_be_forgotten_holds_up_nobody(house: House, monkeyp
             raise ValueError
         return await forget_person(memory, home, person, *wishes, **more)
 
-    monkeypatch.setattr("bot.services.retention.forget_person", broken)
+    monkeypatch.setattr("bot.services.privacy.retention.forget_person", broken)
     await swept(house, days=90)
 
     assert [row["user_id"] for row in await rows(house.store, preferences)] == [ADA]

@@ -9,8 +9,8 @@ import pytest
 from bot.rules.checking_in import ONCE_A_DAY
 from bot.rules.programme import PROMPTS
 from bot.rules.refusals import AnsweredAlready, AskedJustNow, NoLongerOpen, NotFound, NotNow, NotYours
-from storage.states import Answer, LetterKind, Rhythm
-from storage.tables import questions
+from storage.models.enums import Answer, LetterKind, Rhythm
+from storage.schema.check_ins import questions
 from tests.house import ELSEWHERE, House, facilitator, in_dm, member
 
 from .moments import ROUNDS, at_once, news, pairing_of, refusals, rows, trail

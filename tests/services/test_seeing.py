@@ -6,7 +6,7 @@ import pytest
 
 from bot.rules.seeing import SEES, Kept, Reader, Sight
 from bot.rules.traits import Stance, Want, write_answers
-from bot.services.measuring import Reasons, answers_of
+from bot.services.profiles.compatibility import Reasons, answers_of
 from tests.by_hand import write_wants
 from tests.house import HOME, House, member
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.rules.people import Caller
 from bot.rules.refusals import AlreadyWaiting, HasAMentor, MembersOnly, NotFound, NotWaiting, TooLong
-from storage.states import SeekerState
+from storage.models.enums import SeekerState
 from tests.house import HOME, IS_ALUMNI, House, in_dm, member
 
 from .moments import ROUNDS, at_once, news, refusals, trail

@@ -6,8 +6,8 @@ import pytest
 
 from bot.rules.people import Caller
 from bot.rules.refusals import ManagersOnly, NotFound
-from storage.states import Answer, LetterKind, RoleKind
-from storage.tables import questions
+from storage.models.enums import Answer, LetterKind, RoleKind
+from storage.schema.check_ins import questions
 from tests.house import ELSEWHERE, IS_MENTOR, House, facilitator, in_dm, member
 
 from .moments import manager, news, rows, trail

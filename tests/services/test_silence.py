@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from storage.states import Answer, LetterKind, PairingState
-from storage.tables import pairings, questions, schedules, silences
+from storage.models.enums import Answer, LetterKind, PairingState
+from storage.schema.check_ins import questions, schedules, silences
+from storage.schema.pairings import pairings
 from tests.house import House, facilitator, in_dm, member
 
 from .moments import news, pairing_of, rows

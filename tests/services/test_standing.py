@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.rules.refusals import DateGone, FacilitatorsOnly, NotADate, NotAMentor, NotNow, OwnCase, TooLong
-from storage.states import LetterKind, MentorState, PairingState
-from storage.tables import audit, mentors
+from storage.models.enums import LetterKind, MentorState, PairingState
+from storage.schema.outbox import audit
+from storage.schema.people import mentors
 from tests.house import House, facilitator, member, someone
 
 from .moments import ROUNDS, at_once, manager, news, pairing_of, refusals, rows, trail

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.rules.refusals import (
-    AlreadyThanked,
-    NoLongerOpen,
-    NotFound,
-    NotYours,
-)
-from storage.records import Pairing
-from storage.states import Contact, LetterKind, Welcome
-from storage.tables import notes
+from bot.rules.refusals import AlreadyThanked, NoLongerOpen, NotFound, NotYours
+from storage.models.enums import Contact, LetterKind, Welcome
+from storage.models.records import Pairing
+from storage.schema.check_ins import notes
 from tests.house import ELSEWHERE, House, facilitator, in_dm, member
 
 from .moments import ROUNDS, at_once, ended, news, on_its_way, refusals, rows, words_kept

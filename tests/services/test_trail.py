@@ -8,8 +8,10 @@ from sqlalchemy import Table, select, text
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import Refusal
-from storage.states import Answer, Contact
-from storage.tables import audit, letters, metadata, questions
+from storage.models.enums import Answer, Contact
+from storage.schema.check_ins import questions
+from storage.schema.columns import metadata
+from storage.schema.outbox import audit, letters
 from tests.house import House, facilitator, in_dm, member, someone
 
 from .moments import rows, trail

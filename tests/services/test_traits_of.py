@@ -19,8 +19,8 @@ from bot.rules.traits import (
     option_key,
 )
 from bot.services import Services
-from bot.ui.trait_words import NAMES
-from storage.tables import traits
+from bot.ui.profiles.labels import NAMES
+from storage.schema.matching import traits
 from tests.house import ELSEWHERE, House, facilitator, member
 
 from .moments import ROUNDS, at_once, manager, refusals, rows, trail

@@ -18,8 +18,8 @@ from bot.rules.refusals import (
     WithABot,
     WithYourself,
 )
-from storage.records import Mentor
-from storage.states import LetterKind, MentorState
+from storage.models.enums import LetterKind, MentorState
+from storage.models.records import Mentor
 from tests.house import ELSEWHERE, HOME, IS_ALUMNI, House, facilitator, in_dm, member, someone
 
 from .moments import ROUNDS, at_once, news, refusals, trail

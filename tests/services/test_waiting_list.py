@@ -5,16 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.rules.pairing import sees_partner
-from bot.rules.refusals import (
-    NobodyWaiting,
-    NoLongerWaiting,
-    NoRoom,
-    NotAMentor,
-    OneOffer,
-    WithYourself,
-)
-from storage.records import Seeker
-from storage.states import LetterKind
+from bot.rules.refusals import NobodyWaiting, NoLongerWaiting, NoRoom, NotAMentor, OneOffer, WithYourself
+from storage.models.enums import LetterKind
+from storage.models.records import Seeker
 from tests.house import ELSEWHERE, HOME, House, facilitator, in_dm, member, someone
 
 from .moments import ROUNDS, at_once, news, refusals

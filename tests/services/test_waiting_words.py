@@ -9,11 +9,12 @@ import pytest
 
 from bot.rules.fitting import InTheWay
 from bot.rules.traits import Stance, Want, write_answers
-from bot.services.facts import Facts
-from bot.ui.letters import render
-from storage.records import Seeker
-from storage.states import LetterKind, LetterState, SeekerState
-from storage.tables import letters, seekers
+from bot.services.outbox.context import Facts
+from bot.ui.outbox.direct_messages import render
+from storage.models.enums import LetterKind, LetterState, SeekerState
+from storage.models.records import Seeker
+from storage.schema.outbox import letters
+from storage.schema.people import seekers
 from tests.by_hand import write_wants
 from tests.house import HOME, START, House, facilitator, in_dm, member, someone
 

@@ -6,18 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.rules.refusals import (
-    DateGone,
-    FacilitatorsOnly,
-    NoLongerOpen,
-    NotADate,
-    NotFound,
-    NotNow,
-    NotYours,
-    OwnCase,
-)
-from storage.states import EndedHow, LetterKind, PairingState
-from storage.tables import schedules
+from bot.rules.refusals import DateGone, FacilitatorsOnly, NoLongerOpen, NotADate, NotFound, NotNow, NotYours, OwnCase
+from storage.models.enums import EndedHow, LetterKind, PairingState
+from storage.schema.check_ins import schedules
 from tests.house import ELSEWHERE, House, facilitator, in_dm, member
 
 from .moments import ROUNDS, at_once, news, pairing_of, refusals, rows, trail

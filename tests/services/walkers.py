@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from storage.records import Pairing, Schedule
-from storage.states import LetterKind
-from storage.tables import questions
+from storage.models.enums import LetterKind
+from storage.models.records import Pairing, Schedule
+from storage.schema.check_ins import questions
 from tests.house import House
 
 from .moments import news, rows

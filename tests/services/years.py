@@ -8,23 +8,15 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot.demo.community import SetClock
+from bot.demo.world.community import SetClock
 from bot.rules.programme import Programme
-from bot.services.facts import Facts
-from storage.records import Letter
-from storage.states import LetterKind, LetterState
-from storage.tables import (
-    audit,
-    letters,
-    mentors,
-    notes,
-    pairings,
-    preferences,
-    questions,
-    schedules,
-    seekers,
-    silences,
-)
+from bot.services.outbox.context import Facts
+from storage.models.enums import LetterKind, LetterState
+from storage.models.records import Letter
+from storage.schema.check_ins import notes, questions, schedules, silences
+from storage.schema.outbox import audit, letters
+from storage.schema.pairings import pairings
+from storage.schema.people import mentors, preferences, seekers
 from tests.databases import store_at
 from tests.house import START, House, facilitator, someone
 

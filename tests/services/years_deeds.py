@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import Refusal
-from storage.states import Answer, Contact, NoteKind, PairingState, Rhythm, Welcome
+from storage.models.enums import Answer, Contact, NoteKind, PairingState, Rhythm, Welcome
 from tests.house import HOME, facilitator, in_dm, member, someone
 
 from .moments import Row, manager

@@ -10,10 +10,10 @@ from itertools import pairwise
 from bot.rules.checking_in import ONCE_A_DAY, times_of
 from bot.rules.moments import Times, is_good
 from bot.rules.programme import Programme
-from bot.services.letter_kinds import CHECK_INS, IN_THEIR_TIME
-from storage.pairings import LIVE, TOGETHER
-from storage.records import Letter, Preferences
-from storage.states import LetterKind, LetterState, NoteKind, PairingState, Rhythm, SeekerState, Welcome, Wish
+from bot.services.core.message_kinds import CHECK_INS, IN_THEIR_TIME
+from storage.models.enums import LetterKind, LetterState, NoteKind, PairingState, Rhythm, SeekerState, Welcome, Wish
+from storage.models.records import Letter, Preferences
+from storage.repositories.pairings import LIVE, TOGETHER
 from tests.house import HOME
 
 from .moments import Row

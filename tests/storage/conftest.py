@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.engine import Store
+from storage.database import Store
 from tests.databases import store_at
 
 

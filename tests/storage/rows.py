@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import insert, select, text, update
 
-from storage.engine import Store
-from storage.states import LetterKind, MentorState, PairingState, SeekerState, Urgency
-from storage.tables import communities, mentors, pairings, seekers
+from storage.database import Store
+from storage.models.enums import LetterKind, MentorState, PairingState, SeekerState, Urgency
+from storage.schema.pairings import pairings
+from storage.schema.people import communities, mentors, seekers
 
 HOME, ADA, INES, HANA = 100, 11, 22, 33
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)

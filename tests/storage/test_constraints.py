@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from storage.engine import Store
+from storage.database import Store
 
 from .rows import (
     ACTIVE,

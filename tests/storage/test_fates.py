@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column
 
-from storage.columns import Fate
-from storage.tables import metadata
-from storage.types import Words
+from storage.schema.columns import Fate, metadata
+from storage.schema.types import Words
 
 NOT_PEOPLE = {
     "community_id": "a server",

@@ -9,12 +9,12 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import update
 
-from storage.engine import Store
-from storage.keycheck import check_key, keys_in_use, use_no_more
-from storage.migrate import migrate
-from storage.ring import Ring, print_of
-from storage.tables import key_check
-from storage.types import WrongKey
+from storage.database import Store
+from storage.maintenance.key_check import check_key, keys_in_use, use_no_more
+from storage.maintenance.migrate import migrate
+from storage.schema.key_ring import Ring, print_of
+from storage.schema.outbox import key_check
+from storage.schema.types import WrongKey
 
 FIRST, SECOND, THIRD = (Fernet.generate_key() for _ in range(3))
 

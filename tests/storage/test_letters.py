@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage.engine import Store
-from storage.records import Letter
-from storage.states import LetterKind, LetterState, Urgency
+from storage.database import Store
+from storage.models.enums import LetterKind, LetterState, Urgency
+from storage.models.records import Letter
 from tests.bench import crowd
 from tests.bench.crowd import Span
 from tests.databases import store_at

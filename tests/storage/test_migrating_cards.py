@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import bindparam, text
 
-from storage.engine import Store
-from storage.migrate import migrate
-from storage.states import LetterKind
-from storage.types import Moment
+from storage.database import Store
+from storage.maintenance.migrate import migrate
+from storage.models.enums import LetterKind
+from storage.schema.types import Moment
 
 from .test_migrations import OF_THE_FIRST_SHAPE, first_shape
 

@@ -10,13 +10,13 @@ import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from storage.engine import Store
-from storage.migrate import MIGRATIONS, newest_version
+from storage.database import Store
+from storage.maintenance.migrate import MIGRATIONS, newest_version
 
 START = """
 import asyncio, sys
 from tests.databases import store_at
-from storage.migrate import migrate
+from storage.maintenance.migrate import migrate
 
 async def start():
     store = store_at(sys.argv[1])

@@ -18,11 +18,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, bindparam, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from storage.engine import Store
-from storage.migrate import MIGRATIONS, DatabaseTooNew, migrate, newest_version
-from storage.states import Urgency
-from storage.tables import metadata
-from storage.types import Moment
+from storage.database import Store
+from storage.maintenance.migrate import MIGRATIONS, DatabaseTooNew, migrate, newest_version
+from storage.models.enums import Urgency
+from storage.schema.columns import metadata
+from storage.schema.types import Moment
 from tests.databases import KEY
 
 from .rows import ACTIVE, HOME, INES, count, found_home, put_mentor, put_pairing, put_seeker, write_letters
@@ -30,12 +30,11 @@ from .rows import ACTIVE, HOME, INES, count, found_home, put_mentor, put_pairing
 ROOT = Path(__file__).parents[2]
 MIGRATE = """
 import asyncio, sys
-from storage.engine import Store
-from storage.migrate import migrate
-from storage.ring import Ring
+from storage.database import Store
+from storage.maintenance.migrate import migrate
+from storage.schema.key_ring import Ring
 asyncio.run(migrate(Store(sys.argv[1], Ring([sys.argv[2]]))))
 """
-
 
 OF_THE_FIRST_SHAPE = """
 insert into communities (community_id, needs_yes) values (1, false);

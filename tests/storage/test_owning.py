@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.services.own_data import own_part
-from bot.ui.privacy_files import KINDS, PEOPLE
-from bot.ui.privacy_words import LABELS
-from storage.owning import PARTS
-from storage.tables import metadata
+from bot.services.privacy.export import own_part
+from bot.ui.privacy.export import KINDS, PEOPLE
+from bot.ui.privacy.labels import LABELS
+from storage.repositories.personal_data import PARTS
+from storage.schema.columns import metadata
 from tests.by_hand import MENTOR_ID, pairing
 
 THEIRS_ALONE = "other people's, or theirs alone to know"

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
-from storage.engine import Store
-from storage.memory import Memory
-from storage.retention import Keeping
-from storage.states import Duty, NoteKind, PairingState
+from storage.database import Store
+from storage.models.enums import Duty, NoteKind, PairingState
+from storage.repositories.retention import Keeping
+from storage.unit_of_work import Memory
 
 HOME, MENTOR, MENTEE = 100, 1, 2
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -26,7 +26,6 @@ DUE_BY = {
     Duty.CONTACT: "ix_questions_again_at",
     Duty.REST: "ix_preferences_resting_until",
 }
-
 
 KEPT_BY = {
     Keeping.PAIRING_WORDS: "ix_pairings_words",

@@ -7,9 +7,9 @@ import asyncio
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from storage.engine import Store
-from storage.migrate import migrate
-from storage.states import Urgency
+from storage.database import Store
+from storage.maintenance.migrate import migrate
+from storage.models.enums import Urgency
 from tests.databases import store_at
 
 from .rows import HANA, HOME, INES, NOW, count, found_home, write_letters

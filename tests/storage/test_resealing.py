@@ -10,18 +10,21 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import LargeBinary, Table, insert, select, type_coerce, update
 
-from storage import resealing
-from storage.engine import Store
-from storage.resealing import Resealing, sealed_columns
-from storage.ring import Ring
-from storage.tables import metadata, notes, profiles, seekers
-from storage.types import Words, WrongKey
+from storage.database import Store
+from storage.maintenance import reencryption
+from storage.maintenance.reencryption import Resealing, sealed_columns
+from storage.schema.check_ins import notes
+from storage.schema.columns import metadata
+from storage.schema.key_ring import Ring
+from storage.schema.matching import profiles
+from storage.schema.people import seekers
+from storage.schema.types import Words, WrongKey
 from tests.databases import KEY
 
 from .rows import ACTIVE, HOME, INES, NOW, WAITING, found_home, put_pairing
 
 NEW = Fernet.generate_key()
-MANY = 2 * resealing.PAGE + 7
+MANY = 2 * reencryption.PAGE + 7
 
 
 @pytest.fixture
@@ -122,7 +125,7 @@ async def test_cut_off_in_the_middle_all_stays_readable_and_the_next_one_goes_on
     done = MANY + 3 - await Resealing(newer, no_rest).once_around()
 
     assert in_between == before
-    assert 0 < done <= resealing.PAGE
+    assert 0 < done <= reencryption.PAGE
     assert await keys_under_which(newer, seekers, "hope") == {newer.ring.newest}
     assert await opened(newer) == before
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.engine import Store
-from storage.migrate import migrate
+from storage.database import Store
+from storage.maintenance.migrate import migrate
 from tests.databases import store_at
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows knows no such modes")

@@ -11,9 +11,9 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.engine import Store
-from storage.sqlite_visits import Visited
-from storage.tables import communities
+from storage.database import Store
+from storage.schema.people import communities
+from storage.sqlite.visits import Visited
 from tests.databases import Lite
 
 A_WHILE = "WITH RECURSIVE up (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM up WHERE n < 600000) SELECT max(n) FROM up"

@@ -8,27 +8,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from storage.engine import Store
-from storage.memory import Memory
-from storage.migrate import migrate
-from storage.records import Mentor, Pairing, Schedule, Seeker
-from storage.states import Answer, LetterKind, MentorState, PairingState, SeekerState, Urgency
+from storage.database import Store
+from storage.maintenance.migrate import migrate
+from storage.models.enums import Answer, LetterKind, MentorState, PairingState, SeekerState, Urgency
+from storage.models.records import Mentor, Pairing, Schedule, Seeker
+from storage.unit_of_work import Memory
 from tests.databases import Postgres, store_at
 
-from .rows import (
-    ACTIVE,
-    ADA,
-    APPLIED,
-    HANA,
-    HOME,
-    INES,
-    NOW,
-    WAITING,
-    count,
-    found_home,
-    put_pairing,
-    write_letters,
-)
+from .rows import ACTIVE, ADA, APPLIED, HANA, HOME, INES, NOW, WAITING, count, found_home, put_pairing, write_letters
 
 FIRST = Schedule(id=1, community_id=HOME, pairing_id=1, person_id=INES, number=1)
 

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from sqlalchemy import insert, select
 from sqlalchemy.exc import StatementError
 
-from storage.engine import Store
-from storage.finding import Waiting
-from storage.finding_records import Offering, Profile
-from storage.migrate import migrate
-from storage.ring import Ring
-from storage.tables import seekers
-from storage.types import NaiveTime, WrongKey
+from storage.database import Store
+from storage.maintenance.migrate import migrate
+from storage.models.matching import Offering, Profile
+from storage.repositories.candidates import Waiting
+from storage.schema.key_ring import Ring
+from storage.schema.people import seekers
+from storage.schema.types import NaiveTime, WrongKey
 from tests import by_hand
 
 from .rows import HOME, INES, NOW, WAITING, found_home, put_seeker

@@ -22,16 +22,13 @@ from bot.rules.traits import (
     write_answers,
 )
 from bot.rules.writing import FEW_WORDS, LAST_WORDS, NOTE
-from bot.services.facts import Facts
-from bot.services.letter_kinds import ABOUT_A_CARD, ABOUT_CONCERNS, ABOUT_MENTORS, ABOUT_QUESTIONS
-from bot.services.measuring import Outlook, Reasons
-from bot.services.own_data import Everything
-from bot.ui.letters.about_cards import WHAT_WAITS
-from storage.concern_records import Concern
-from storage.finding_records import Profile
-from storage.pairings import LIVE
-from storage.records import Mentor, Pairing
-from storage.states import (
+from bot.services.core.message_kinds import ABOUT_A_CARD, ABOUT_CONCERNS, ABOUT_MENTORS, ABOUT_QUESTIONS
+from bot.services.outbox.context import Facts
+from bot.services.privacy.export import Everything
+from bot.services.profiles.compatibility import Outlook, Reasons
+from bot.ui.outbox.confided_messages import WHAT_WAITS
+from storage.models.concerns import Concern
+from storage.models.enums import (
     Answer,
     AskedBy,
     ConcernKind,
@@ -45,6 +42,9 @@ from storage.states import (
     Welcome,
     Wish,
 )
+from storage.models.matching import Profile
+from storage.models.records import Mentor, Pairing
+from storage.repositories.pairings import LIVE
 from tests.by_hand import (
     FACILITATOR_ID,
     HOME,

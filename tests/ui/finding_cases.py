@@ -19,9 +19,9 @@ from bot.rules.traits import (
     write_answers,
 )
 from bot.rules.writing import FAITH, PRONOUNS
-from bot.services.about_them import AboutMe
-from storage.finding_records import Profile, TraitChoice
-from storage.records import Mentor, Seeker
+from bot.services.profiles.service import AboutMe
+from storage.models.matching import Profile, TraitChoice
+from storage.models.records import Mentor, Seeker
 from tests.by_hand import HOME, MENTEE_ID
 
 from .guilds import LONG_NAME, ROLES

@@ -13,40 +13,28 @@ from bot.rules.seeing import Kept, Reader, reader_in
 from bot.rules.telling import TELLS
 from bot.rules.traits import CATALOGUE, Stance, Want
 from bot.services.browsing import Shown
-from bot.services.facts import Facts
-from bot.services.matching import Pair
-from bot.services.measuring import Reasons
-from bot.services.offering import Waiter, WaitingList
+from bot.services.matching.results import Pair
+from bot.services.outbox.context import Facts
+from bot.services.outbox.returning import BRING_BACK
 from bot.services.overview import Contact, Queue, Silent, Standings
-from bot.services.returning import BRING_BACK
-from bot.ui import (
-    about_me,
-    apart,
-    browsing,
-    cards,
-    facilitators_pages,
-    letters,
-    matches,
-    pages,
-    parting,
-    waiting,
-)
-from storage.finding_records import KeptApart, Match, Profile
-from storage.records import Mentor, Note, Pairing, Person, Seeker
-from storage.states import Answer, LetterKind, MatchState, MentorState, NoteKind, PairingState
-from storage.states import Contact as Wished
-from tests.by_hand import (
-    FACILITATOR_ID,
-    HOME,
-    MENTEE_ID,
-    MENTOR_ID,
-    NOW,
-    mentor,
-    pairing,
-    question,
-    seeker,
-    silence,
-)
+from bot.services.pairings.offers import Waiter, WaitingList
+from bot.services.profiles.compatibility import Reasons
+from bot.ui.browsing import views as browsing_views
+from bot.ui.closing import views as closing_views
+from bot.ui.exclusions import views as exclusions_views
+from bot.ui.matching import views as matching_views
+from bot.ui.outbox import cards as outbox_cards
+from bot.ui.outbox import direct_messages
+from bot.ui.overview import facilitator as overview_facilitator
+from bot.ui.overview import member as overview_member
+from bot.ui.pairings import descriptions
+from bot.ui.profiles import views as profiles_views
+from bot.ui.waiting_list import views as waiting_list_views
+from storage.models.enums import Answer, LetterKind, MatchState, MentorState, NoteKind, PairingState
+from storage.models.enums import Contact as Wished
+from storage.models.matching import KeptApart, Match, Profile
+from storage.models.records import Mentor, Note, Pairing, Person, Seeker
+from tests.by_hand import FACILITATOR_ID, HOME, MENTEE_ID, MENTOR_ID, NOW, mentor, pairing, question, seeker, silence
 from tests.by_hand import parting as ended
 
 from . import finding_cases
@@ -110,7 +98,7 @@ def seen_in(kind: LetterKind) -> set[tuple[Kept, Reader]]:
     """What stands in any letter of this kind, and who its reader is to whomever it is of."""
     seen: set[tuple[Kept, Reader]] = set()
     for facts in map(marked, everything_about(kind, "words")):
-        render = cards.render if kind.startswith("card_") else letters.render
+        render = outbox_cards.render if kind.startswith("card_") else direct_messages.render
         view = render(facts, Programme())
         said = text(view) if view is not None else ""
         seen |= {(kept, _reader_of(facts, kept)) for kept in Kept if mark(kept) in said}
@@ -138,7 +126,7 @@ View = Callable[[], ui.LayoutView | str | None]
 
 def _queue() -> ui.LayoutView:
     both = marked_pairing(pairing())
-    return facilitators_pages.queue(
+    return overview_facilitator.queue(
         Queue(
             contacts=[Contact(question=question(Answer.CONTACT), pairing=both)],
             silent=[Silent(silence=silence(), pairing=both)],
@@ -153,7 +141,7 @@ def _queue() -> ui.LayoutView:
 
 
 def _standings(state: MentorState | None = None) -> ui.LayoutView:
-    return facilitators_pages.standings(
+    return overview_facilitator.standings(
         Standings(
             person_id=MENTEE_ID,
             mentor=marked_mentor(mentor(state)) if state else None,
@@ -178,12 +166,14 @@ FITS = fit(_everything_fits(), Looking(answers=ROME, wants=LIKE_ME), ROME)
 
 def _waiting_list() -> ui.LayoutView:
     waiter = Waiter(seeker=marked_seeker(seeker()), said=ROME, fit=FITS)
-    return waiting.waiting_list(WaitingList(community_id=HOME, traits=tuple(CATALOGUE), waiters=[waiter], more=False))
+    return waiting_list_views.waiting_list(
+        WaitingList(community_id=HOME, traits=tuple(CATALOGUE), waiters=[waiter], more=False)
+    )
 
 
 def _browsed() -> ui.LayoutView:
     free = mark(Kept.MENTOR_FREE_WORDS)
-    return browsing.mentor(
+    return browsing_views.mentor(
         Shown(
             community_id=HOME,
             mentor=marked_mentor(mentor()),
@@ -200,7 +190,7 @@ def _browsed() -> ui.LayoutView:
 
 def _match() -> ui.LayoutView:
     match = Match(id=1, matching_id=1, position=1, seeker_id=MENTEE_ID, mentor_id=MENTOR_ID, state=MatchState.OPEN)
-    return matches.one_pair(
+    return matching_views.one_pair(
         Pair(
             match=match,
             place=1,
@@ -217,21 +207,21 @@ def _match() -> ui.LayoutView:
 
 
 def _mine(*live: Pairing) -> ui.LayoutView:
-    return pages.mine(mine(MENTEE_ID, live, seeker=marked_seeker(seeker())))[0]
+    return overview_member.mine(mine(MENTEE_ID, live, seeker=marked_seeker(seeker())))[0]
 
 
 def _asked_mentor() -> str:
-    return pages.describe(marked_pairing(pairing(PairingState.PROPOSED)), MENTOR_ID)
+    return descriptions.describe(marked_pairing(pairing(PairingState.PROPOSED)), MENTOR_ID)
 
 
 def _listed() -> ui.LayoutView:
     one = KeptApart(id=1, community_id=HOME, by_id=MENTEE_ID, other_id=MENTOR_ID, since=NOW)
-    return apart.listed(HOME, [one], lambda _: "Ines")
+    return exclusions_views.listed(HOME, [one], lambda _: "Ines")
 
 
 def _about_me() -> ui.LayoutView:
     about = finding_cases.said(finding_cases.USUAL, mentor=mentor(), seeker=marked_seeker(seeker()))
-    return about_me.page(about, str)
+    return profiles_views.page(about, str)
 
 
 def views() -> Iterator[tuple[Kept, Reader, str, View]]:
@@ -256,8 +246,8 @@ def views() -> Iterator[tuple[Kept, Reader, str, View]]:
     yield Kept.ASKING, sees, "no answer yet", _standings
     yield Kept.END_REASON, sees, mark(Kept.END_REASON), _standings
     yield Kept.UNREACHABLE, sees, "can't be reached", _standings
-    yield Kept.PAIRED, sees, "mentors", lambda: facilitators_pages.pairs([pairing()])
-    yield Kept.ASKING, sees, "as mentor for", lambda: facilitators_pages.pairs([pairing(PairingState.PROPOSED)])
+    yield Kept.PAIRED, sees, "mentors", lambda: overview_facilitator.pairs([pairing()])
+    yield Kept.ASKING, sees, "as mentor for", lambda: overview_facilitator.pairs([pairing(PairingState.PROPOSED)])
     yield Kept.MATCHED, sees, str(MENTOR_ID), _match
     yield Kept.WANTS, sees, "the same time of day", _match
     yield Kept.TRAITS, sees, "the same time of day", _match
@@ -271,12 +261,12 @@ def views() -> Iterator[tuple[Kept, Reader, str, View]]:
     yield Kept.REQUEST, Reader.ASKED, mark(Kept.REQUEST), _asked_mentor
     yield Kept.ASKING, Reader.ASKED, str(MENTEE_ID), _asked_mentor
     yield Kept.PAIRED, Reader.PARTNER, str(MENTOR_ID), lambda: _mine(pairing())
-    yield Kept.BOUNDARY, Reader.PARTNER, "no contact", lambda: parting.shared_words(Wished.NONE, "someone")
+    yield Kept.BOUNDARY, Reader.PARTNER, "no contact", lambda: closing_views.shared_words(Wished.NONE, "someone")
     yield (
         Kept.BOUNDARY,
         Reader.PARTNER,
         "no contact",
-        lambda: parting.after_wish(ended(shared=Wished.NONE), MENTEE_ID),
+        lambda: closing_views.after_wish(ended(shared=Wished.NONE), MENTEE_ID),
     )
     yield Kept.HOPE, Reader.SELF, mark(Kept.HOPE), _mine
     yield Kept.HOPE, Reader.SELF, mark(Kept.HOPE), _about_me

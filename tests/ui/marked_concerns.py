@@ -8,11 +8,11 @@ from dataclasses import replace
 from discord import ui
 
 from bot.rules.seeing import Kept, Reader
-from bot.services.looking_after import Case, Cases
-from bot.ui import concerns
-from bot.ui.look import card
-from storage.concern_records import Concern, ConcernNote
-from storage.states import ConcernKind, ConcernOutcome
+from bot.services.concerns.handling import Case, Cases
+from bot.ui.concerns import views as concerns_views
+from bot.ui.core.layout import card
+from storage.models.concerns import Concern, ConcernNote
+from storage.models.enums import ConcernKind, ConcernOutcome
 from tests.by_hand import FACILITATOR_ID, HOME, MENTEE_ID, MENTOR_ID, NOW
 
 from .marked import View, mark
@@ -48,7 +48,7 @@ def _case(concern: Concern | None = None) -> ui.LayoutView:
     among_them = ConcernNote(
         id=1, concern_id=1, author_id=FACILITATOR_ID, words=mark(Kept.CONCERN_NOTES), written_at=NOW
     )
-    [page] = concerns.page(Case(concern=concern or _concern(), notes=[among_them]), FACILITATOR_ID)
+    [page] = concerns_views.page(Case(concern=concern or _concern(), notes=[among_them]), FACILITATOR_ID)
     return page
 
 
@@ -57,11 +57,11 @@ def _wish() -> ui.LayoutView:
 
 
 def _concerns_listed() -> ui.LayoutView:
-    return concerns.listed(Cases(open_ones=[_concern()], closed=[]))
+    return concerns_views.listed(Cases(open_ones=[_concern()], closed=[]))
 
 
 def _own_concerns() -> ui.LayoutView:
-    return card(*concerns.own([_closed()]))
+    return card(*concerns_views.own([_closed()]))
 
 
 def views() -> Iterator[tuple[Kept, Reader, str, View]]:
@@ -77,4 +77,9 @@ def views() -> Iterator[tuple[Kept, Reader, str, View]]:
     yield Kept.CONCERN_OUTCOME, sees, mark(Kept.CONCERN_OUTCOME), lambda: _case(_closed())
     yield Kept.CONTACT, sees, str(MENTEE_ID), _wish
     yield Kept.CONCERN, Reader.SELF, "What you brought", _own_concerns
-    yield Kept.CONCERN_OUTCOME, Reader.SELF, mark(Kept.CONCERN_OUTCOME), lambda: concerns.outcome(_closed(), None)
+    yield (
+        Kept.CONCERN_OUTCOME,
+        Reader.SELF,
+        mark(Kept.CONCERN_OUTCOME),
+        lambda: concerns_views.outcome(_closed(), None),
+    )

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 
 from bot.rules.writing import NOTE
-from bot.services.facts import Facts
-from storage.records import Mentor, Pairing
-from storage.states import LetterKind, NoteKind
+from bot.services.outbox.context import Facts
+from storage.models.enums import LetterKind, NoteKind
+from storage.models.records import Mentor, Pairing
 from tests.by_hand import MENTEE_ID, MENTOR_ID, facts, note
 
 WHICH = {

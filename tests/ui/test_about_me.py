@@ -9,12 +9,13 @@ from discord import ui
 
 from bot.rules.programme import QUALITIES
 from bot.rules.traits import Part, Trait
-from bot.ui import about_me, trait_settings
-from bot.ui.about_me_forms import HopeForm, SayForm
-from bot.ui.context import Interaction
-from bot.ui.routing import is_known
-from bot.ui.trait_settings import TraitForm
-from storage.states import MentorState
+from bot.ui.core.context import Interaction
+from bot.ui.profiles import views as profiles_views
+from bot.ui.profiles.modals import HopeForm, SayForm
+from bot.ui.routing.registry import is_known
+from bot.ui.setup import traits as setup_traits
+from bot.ui.setup.modals import TraitForm
+from storage.models.enums import MentorState
 from tests.by_hand import mentor, seeker
 
 from .cases import AWKWARD
@@ -30,14 +31,14 @@ async def received(_interaction: Interaction, **_fields: object) -> ui.LayoutVie
 
 @pytest.mark.parametrize("traits", COMMUNITIES.values(), ids=COMMUNITIES)
 @pytest.mark.parametrize("words", [None, *AWKWARD.values()], ids=["none", *AWKWARD])
-@pytest.mark.parametrize("want", about_me.HOPES)
+@pytest.mark.parametrize("want", profiles_views.HOPES)
 def test_the_page_fits_discord_and_outlives_a_restart(traits: Sequence[Trait], words: str | None, want: str) -> None:
     is_mentor = mentor(MentorState.APPROVED, capacity=10, qualities=QUALITIES, words=words)
     both = {"mentor": is_mentor, "seeker": seeker(hope=words)}
 
     for group in (long_named, nameless):
         for about in (said(traits, words, want=want, **both), silent(traits, **both), silent(traits)):  # type: ignore[arg-type]
-            page = about_me.page(about, group, SHOWN_TWICE)
+            page = profiles_views.page(about, group, SHOWN_TWICE)
             assert what_breaks(page) == []
             assert all(is_known(custom_id) for custom_id in custom_ids(page))
 
@@ -46,7 +47,7 @@ def test_the_page_fits_discord_and_outlives_a_restart(traits: Sequence[Trait], w
 @pytest.mark.parametrize("part", Part)
 async def test_every_form_that_the_page_opens_fits_discord(traits: Sequence[Trait], part: Part) -> None:
     for about in (said(traits, "w" * 1000, want="other!"), silent(traits)):
-        offered = custom_ids(about_me.page(about, long_named))
+        offered = custom_ids(profiles_views.page(about, long_named))
         for what, make in (("say", SayForm), ("hope", HopeForm)):
             if any(custom_id.endswith(f":{what}:{part}") for custom_id in offered):
                 form = make(received, about, part, long_named)
@@ -55,7 +56,7 @@ async def test_every_form_that_the_page_opens_fits_discord(traits: Sequence[Trai
 
 
 def test_nothing_is_asked_where_everything_is_hidden_but_what_one_says_in_words() -> None:
-    offered = custom_ids(about_me.page(said(HIDDEN, "words"), long_named))
+    offered = custom_ids(profiles_views.page(said(HIDDEN, "words"), long_named))
 
     assert [custom_id.split(":")[2:] for custom_id in offered] == [["say", "self"]]
 
@@ -77,7 +78,7 @@ async def test_the_forms_hold_everything_that_was_said() -> None:
 
 
 def test_a_line_that_is_too_long_is_cut_and_what_does_not_fit_is_said_to_be_more() -> None:
-    page = text(about_me.page(said(EVERYTHING, None), long_named))
+    page = text(profiles_views.page(said(EVERYTHING, None), long_named))
 
     assert "n…" in page
     assert "-# …and more, which *Change* shows." in page
@@ -85,8 +86,8 @@ def test_a_line_that_is_too_long_is_cut_and_what_does_not_fit_is_said_to_be_more
 
 @pytest.mark.parametrize("traits", COMMUNITIES.values(), ids=COMMUNITIES)
 async def test_the_pages_on_which_a_community_chooses_fit_discord(traits: Sequence[Trait]) -> None:
-    pages = [trait_settings.page(traits, SHOWN_TWICE)]
-    pages += [trait_settings.one(traits, trait.key, SHOWN_TWICE) for trait in traits]
+    pages = [setup_traits.page(traits, SHOWN_TWICE)]
+    pages += [setup_traits.one(traits, trait.key, SHOWN_TWICE) for trait in traits]
 
     for page in pages:
         assert what_breaks(page) == []
@@ -108,6 +109,6 @@ async def test_the_forms_for_a_trait_fit_discord_and_hold_what_is() -> None:
 
 
 def test_the_line_among_the_settings_tells_what_is_otherwise_than_usual() -> None:
-    assert trait_settings.in_short(USUAL).endswith("as the programme has it")
-    assert "your own 14*" in trait_settings.in_short(EVERYTHING)
-    assert len(trait_settings.in_short(HIDDEN)) <= trait_settings.LONGEST_LIST
+    assert setup_traits.in_short(USUAL).endswith("as the programme has it")
+    assert "your own 14*" in setup_traits.in_short(EVERYTHING)
+    assert len(setup_traits.in_short(HIDDEN)) <= setup_traits.LONGEST_LIST

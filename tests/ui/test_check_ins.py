@@ -12,12 +12,17 @@ from bot.rules import quiet_dates
 from bot.rules.moments import Span
 from bot.rules.programme import PROMPTS, Programme
 from bot.rules.quiet_dates import MOST_SPANS
-from bot.services.rounds import SNOOZED
-from bot.ui import cards, check_ins, letters, preferences, prompts
-from bot.ui.look import SUPPORT_ID
-from bot.ui.rhythms import from_now_on
-from storage.records import Preferences
-from storage.states import Answer, LetterKind, PairingState, Rhythm, Wish
+from bot.services.check_ins.scheduling import SNOOZED
+from bot.ui.check_ins import prompts as check_ins_prompts
+from bot.ui.check_ins import views as check_ins_views
+from bot.ui.components.check_ins import from_now_on
+from bot.ui.core.layout import SUPPORT_ID
+from bot.ui.outbox import cards as outbox_cards
+from bot.ui.outbox import direct_messages
+from bot.ui.preferences import modals as preferences_modals
+from bot.ui.preferences import views as preferences_views
+from storage.models.enums import Answer, LetterKind, PairingState, Rhythm, Wish
+from storage.models.records import Preferences
 from tests.by_hand import LARGEST_ROW, MENTEE_ID, MENTOR_ID, NOW, facts, pairing, question, schedule, silence
 from tests.by_hand import preferences as said
 
@@ -34,7 +39,7 @@ USUAL: dict[str, Any] = {"pairing": pairing(), "question": question(), "schedule
 
 def asked(kind: LetterKind, **changed: Any) -> str | None:
     """What the letter says to the mentee, if it is sent at all."""
-    view = letters.render(facts(kind, **(USUAL | changed)), Programme())
+    view = direct_messages.render(facts(kind, **(USUAL | changed)), Programme())
     return text(view) if view is not None else None
 
 
@@ -62,7 +67,7 @@ def test_what_was_answered_before_it_came_is_not_asked_any_more(kind: LetterKind
 
 
 def test_a_reminder_that_was_wished_for_says_so() -> None:
-    view = letters.render(facts(LetterKind.CHECK_IN_AGAIN, detail=SNOOZED, **USUAL), Programme())
+    view = direct_messages.render(facts(LetterKind.CHECK_IN_AGAIN, detail=SNOOZED, **USUAL), Programme())
 
     assert view is not None
     assert "You wanted to be reminded" in text(view)
@@ -89,7 +94,7 @@ def test_mentors_are_asked_how_they_are_now_and_then(person: int, number: int, e
         schedule=schedule(person_id=person, number=number),
     )
 
-    view = letters.render(about, Programme(ask_mentor_every=every))
+    view = direct_messages.render(about, Programme(ask_mentor_every=every))
 
     assert view is not None
     assert ("And how are you" in text(view)) is asks
@@ -106,7 +111,7 @@ def test_mentors_are_asked_how_they_are_now_and_then(person: int, number: int, e
     ],
 )
 def test_the_end_of_a_rest_is_asked_about_only_while_it_lasts(wishes: Preferences, *, sent: bool) -> None:
-    view = letters.render(facts(LetterKind.REST_OVER, preferences=wishes), Programme())
+    view = direct_messages.render(facts(LetterKind.REST_OVER, preferences=wishes), Programme())
 
     assert (view is not None) is sent
 
@@ -125,7 +130,7 @@ def test_the_page_of_preferences_fits_in_every_state_and_shows_no_date() -> None
             quiet_dates=dates,
         )
 
-        page = preferences.page(holds, Programme(), discreet=False, now=NOW, said="Kept.")
+        page = preferences_views.page(holds, Programme(), discreet=False, now=NOW, said="Kept.")
 
         assert amiss(page) == []
         assert "2028" not in text(page)
@@ -134,7 +139,7 @@ def test_the_page_of_preferences_fits_in_every_state_and_shows_no_date() -> None
 
 async def test_the_form_for_single_days_holds_as_many_as_are_kept() -> None:
     for dates in (None, FULL):
-        form = preferences.DatesForm(received, said(quiet_dates=dates))
+        form = preferences_modals.DatesForm(received, said(quiet_dates=dates))
         form.open_in(set())
         assert what_breaks(form) == []
 
@@ -142,7 +147,7 @@ async def test_the_form_for_single_days_holds_as_many_as_are_kept() -> None:
 def test_every_rhythm_is_said_and_thirty_mentorships_fit_the_page() -> None:
     live = [replace(pairing(rhythm=rhythm), id=number) for number, rhythm in enumerate([*Rhythm] * 6, 1)]
 
-    page = check_ins.rhythms(mine(MENTOR_ID, live, check_ins=open_ones(live)), "Kept.")
+    page = check_ins_views.rhythms(mine(MENTOR_ID, live, check_ins=open_ones(live)), "Kept.")
 
     assert amiss(page) == []
     assert "more." in text(page)
@@ -152,8 +157,8 @@ def test_every_rhythm_is_said_and_thirty_mentorships_fit_the_page() -> None:
 
 @pytest.mark.parametrize("place", [*range(len(PROMPTS)), 10**6])
 def test_every_thing_to_talk_about_has_words(place: int) -> None:
-    assert amiss(prompts.shown(place, LARGEST_ROW)) == []
-    assert set(prompts.WORDS) == set(PROMPTS)
+    assert amiss(check_ins_prompts.shown(place, LARGEST_ROW)) == []
+    assert set(check_ins_prompts.WORDS) == set(PROMPTS)
 
 
 def test_what_a_confidant_reads_has_the_cards_words_and_a_way_to_take_it_on() -> None:
@@ -161,9 +166,9 @@ def test_what_a_confidant_reads_has_the_cards_words_and_a_way_to_take_it_on() ->
     quiet = facts(LetterKind.CARD_SILENCE, pairing=pairing(), silence=silence())
 
     for each, take in ((about, 7), (quiet, None)):
-        card = cards.render(each, Programme())
+        card = outbox_cards.render(each, Programme())
         assert card is not None
-        told = cards.confided(card, take=take)
+        told = outbox_cards.confided(card, take=take)
         assert text(card).splitlines()[0] in text(told)
         assert custom_ids(told) == [*(["question:7:take"] if take else []), SUPPORT_ID]
         assert ("Please write to them yourself" in text(told)) is (take is not None)

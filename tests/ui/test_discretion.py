@@ -6,9 +6,9 @@ import pytest
 from discord import ui
 
 from bot.rules.programme import Programme
-from bot.ui import letters
-from bot.ui.look import OPENING, files_of
-from storage.states import LetterKind
+from bot.ui.core.layout import OPENING, files_of
+from bot.ui.outbox import direct_messages
+from storage.models.enums import LetterKind
 from tests.by_hand import facts
 
 from .cases import AWKWARD, everything_about
@@ -21,11 +21,11 @@ BY_ITSELF = {LetterKind.REACTION_ANSWERED}
 
 def shown(kind: LetterKind) -> list[ui.LayoutView]:
     """Every shape that a letter of this kind can have."""
-    views = [letters.render(about, Programme()) for about in everything_about(kind, AWKWARD["plain"])]
+    views = [direct_messages.render(about, Programme()) for about in everything_about(kind, AWKWARD["plain"])]
     return [view for view in views if view is not None]
 
 
-@pytest.mark.parametrize("kind", sorted(set(letters.LETTERS) - BY_ITSELF))
+@pytest.mark.parametrize("kind", sorted(set(direct_messages.LETTERS) - BY_ITSELF))
 def test_the_line_that_a_locked_phone_shows_betrays_nothing_and_neither_do_names_of_files(kind: LetterKind) -> None:
     glances = [text(view).partition("\n")[0] for view in shown(kind)]
     files = [file.filename for view in shown(kind) for file in files_of(view)]
@@ -34,12 +34,12 @@ def test_the_line_that_a_locked_phone_shows_betrays_nothing_and_neither_do_names
     assert not [word for word in TELLING for seen in (*glances, *files) if word in seen.lower()]
 
 
-@pytest.mark.parametrize("kind", sorted(letters.LETTERS))
+@pytest.mark.parametrize("kind", sorted(direct_messages.LETTERS))
 def test_extra_discreet_every_letter_looks_the_same_but_for_its_number(kind: LetterKind) -> None:
     letter = facts(kind).letter
-    view = letters.veiled(letter, Programme())
+    view = direct_messages.veiled(letter, Programme())
 
-    assert text(view) == text(letters.veiled(facts(LetterKind.NOTE).letter, Programme()))
+    assert text(view) == text(direct_messages.veiled(facts(LetterKind.NOTE).letter, Programme()))
     assert text(view).startswith(f"{OPENING}\nThere is something to read.")
     assert not [word for word in TELLING if word in text(view).lower()]
     assert f"letter:{letter.id}:open" in custom_ids(view)

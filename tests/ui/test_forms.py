@@ -7,9 +7,12 @@ from discord import ui
 
 from bot.rules.programme import QUALITIES
 from bot.rules.writing import FEW_WORDS
-from bot.ui import forms
-from bot.ui.context import Interaction
-from bot.ui.parting_forms import RespectForm, ThanksForm
+from bot.ui.closing.modals import RespectForm, ThanksForm
+from bot.ui.core import modals as core_modals
+from bot.ui.core.context import Interaction
+from bot.ui.mentors import modals as mentors_modals
+from bot.ui.pairings import modals as pairings_modals
+from bot.ui.waiting_list import modals as waiting_list_modals
 from tests.by_hand import mentor, seeker
 
 from .cases import AWKWARD
@@ -22,17 +25,17 @@ async def received(_interaction: Interaction, **_fields: object) -> ui.LayoutVie
     raise AssertionError("nobody fills these in")
 
 
-def every_form(words: str | None) -> list[forms.Form]:
+def every_form(words: str | None) -> list[core_modals.Form]:
     """Each form, empty and with all that was said before."""
     said = mentor(words=words, qualities=QUALITIES, capacity=10)
     hoped = seeker(hope=words, preferences=words, attends=False)
     return [
-        forms.MentorForm(LONGEST_TITLE, received, capacity=2, words=words, applies=True),
-        forms.MentorForm(LONGEST_TITLE, received, capacity=2, mentor=said, applies=True),
-        forms.MentorForm(LONGEST_TITLE, received, capacity=2, mentor=said, applies=False),
-        forms.SeekerForm(LONGEST_TITLE, received, named=True),
-        forms.SeekerForm(LONGEST_TITLE, received, named=False, seeker=hoped),
-        forms.NoteForm(received),
+        mentors_modals.MentorForm(LONGEST_TITLE, received, capacity=2, words=words, applies=True),
+        mentors_modals.MentorForm(LONGEST_TITLE, received, capacity=2, mentor=said, applies=True),
+        mentors_modals.MentorForm(LONGEST_TITLE, received, capacity=2, mentor=said, applies=False),
+        waiting_list_modals.SeekerForm(LONGEST_TITLE, received, named=True),
+        waiting_list_modals.SeekerForm(LONGEST_TITLE, received, named=False, seeker=hoped),
+        pairings_modals.NoteForm(received),
         RespectForm(received, asks=True),
         RespectForm(received, asks=False),
         ThanksForm(received),
@@ -50,7 +53,7 @@ async def test_a_form_holds_what_was_said_before() -> None:
     words = "w" * FEW_WORDS
 
     said = mentor(words=words, capacity=7)
-    form = forms.MentorForm("What you bring", received, capacity=2, mentor=said, applies=False)
+    form = mentors_modals.MentorForm("What you bring", received, capacity=2, mentor=said, applies=False)
 
     ticked = [option["value"] for part in parts(form) for option in part.get("options", []) if option.get("default")]
     assert ticked == ["listener", "kind", "7"]
@@ -60,8 +63,10 @@ async def test_a_form_holds_what_was_said_before() -> None:
 async def test_an_application_begins_with_what_someone_said_before_or_else_with_what_is_suggested() -> None:
     past = mentor(words="I listened for years.", past_member=True)
 
-    again = forms.MentorForm("Becoming a mentor", received, capacity=2, mentor=past, words="Or this.", applies=True)
-    first = forms.MentorForm("Becoming a mentor", received, capacity=2, words="I had one.", applies=True)
+    again = mentors_modals.MentorForm(
+        "Becoming a mentor", received, capacity=2, mentor=past, words="Or this.", applies=True
+    )
+    first = mentors_modals.MentorForm("Becoming a mentor", received, capacity=2, words="I had one.", applies=True)
 
     assert "I listened for years." in [part.get("value") for part in parts(again)]
     assert "I had one." in [part.get("value") for part in parts(first)]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.ui import guide
-from bot.ui.guide import LONGEST_SECTION, LONGEST_TITLE, MOST_SECTIONS, GuideUnreadable
+from bot.ui.setup import guide as setup_guide
+from bot.ui.setup.guide import LONGEST_SECTION, LONGEST_TITLE, MOST_SECTIONS, GuideUnreadable
 from tests.by_hand import HOME
 
 from .limits import custom_ids, text, what_breaks
@@ -24,10 +24,10 @@ def written(folder: Path, said: str) -> Path:
 
 @pytest.mark.parametrize("community_id", [HOME, None])
 def test_every_section_fits_a_message_and_leads_to_the_others(community_id: int | None) -> None:
-    sections = guide.read(None)
+    sections = setup_guide.read(None)
 
     for number, (title, words) in enumerate(sections.items()):
-        page = guide.page(sections, number, community_id)
+        page = setup_guide.page(sections, number, community_id)
         assert what_breaks(page) == []
         assert title in text(page)
         assert words in text(page)
@@ -36,7 +36,7 @@ def test_every_section_fits_a_message_and_leads_to_the_others(community_id: int 
 
 
 def test_the_programme_is_in_it() -> None:
-    said = " ".join(guide.read(None).values())
+    said = " ".join(setup_guide.read(None).values())
 
     for promise in (
         "never therapy",
@@ -52,28 +52,28 @@ def test_the_programme_is_in_it() -> None:
 
 @pytest.mark.parametrize("number", [-1, 99, 10**18])
 def test_a_forged_section_shows_the_first(number: int) -> None:
-    sections = guide.read(None)
+    sections = setup_guide.read(None)
 
-    assert text(guide.page(sections, number, HOME)) == text(guide.page(sections, 0, HOME))
+    assert text(setup_guide.page(sections, number, HOME)) == text(setup_guide.page(sections, 0, HOME))
 
 
 def test_a_community_brings_its_own_words_in_their_order(tmp_path: Path) -> None:
-    own = guide.read(written(tmp_path, "\ufeff# Zuerst\nHallo.\n## klein\n\n#  Dann \nTschüss.\n"))
+    own = setup_guide.read(written(tmp_path, "\ufeff# Zuerst\nHallo.\n## klein\n\n#  Dann \nTschüss.\n"))
 
     assert own == {"Zuerst": "Hallo.\n## klein", "Dann": "Tschüss."}
 
 
 def test_beside_a_communitys_own_guide_stands_who_sees_what_too(tmp_path: Path) -> None:
-    own = guide.read(written(tmp_path, "# Ours\nNothing about privacy."))
+    own = setup_guide.read(written(tmp_path, "# Ours\nNothing about privacy."))
 
-    assert f"door:{HOME}:who-sees" in custom_ids(guide.page(own, 0, HOME))
+    assert f"door:{HOME}:who-sees" in custom_ids(setup_guide.page(own, 0, HOME))
 
 
 def test_a_guide_full_to_the_brim_fits(tmp_path: Path) -> None:
-    sections = guide.read(written(tmp_path, ALL_BRIM))
+    sections = setup_guide.read(written(tmp_path, ALL_BRIM))
 
     assert len(sections) == MOST_SECTIONS
-    assert what_breaks(guide.page(sections, 3, HOME)) == []
+    assert what_breaks(setup_guide.page(sections, 3, HOME)) == []
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_guide_that_discord_could_not_show_is_refused_with_what_to_change(
     said: str, told: str, tmp_path: Path
 ) -> None:
     with pytest.raises(GuideUnreadable, match="guide") as caught:
-        guide.read(written(tmp_path, said))
+        setup_guide.read(written(tmp_path, said))
 
     assert told in str(caught.value)
 
@@ -101,6 +101,6 @@ def test_a_guide_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "guide.md").write_bytes(b"# Caf\xe9\nwords")
 
     with pytest.raises(GuideUnreadable, match=r"guide\.md cannot be read: it is not UTF-8 text"):
-        guide.read(tmp_path / "guide.md")
+        setup_guide.read(tmp_path / "guide.md")
     with pytest.raises(GuideUnreadable, match="cannot be read: Is a directory"):
-        guide.read(tmp_path)
+        setup_guide.read(tmp_path)

@@ -8,17 +8,18 @@ import pytest
 
 from bot.rules import refusals
 from bot.rules.programme import Programme
-from bot.services.facts import Facts
-from bot.ui import cards, letters
-from bot.ui.look import OPENING, SUPPORT_ID, card
-from storage.records import Pairing
-from storage.states import ABOUT_ROLES, AskedBy, Contact, EndedHow, LetterKind, PairingState, Welcome
+from bot.services.outbox.context import Facts
+from bot.ui.core.layout import OPENING, SUPPORT_ID, card
+from bot.ui.outbox import cards as outbox_cards
+from bot.ui.outbox import direct_messages
+from storage.models.enums import ABOUT_ROLES, AskedBy, Contact, EndedHow, LetterKind, PairingState, Welcome
+from storage.models.records import Pairing
 from tests.by_hand import HOME, MENTEE_ID, MENTOR_ID, facts, mentor, note, pairing, question
 
 from .cases import AWKWARD, everything_about
 from .limits import custom_ids, parts, text, what_breaks
 
-TO_A_PERSON = sorted(letters.LETTERS)
+TO_A_PERSON = sorted(direct_messages.LETTERS)
 IN_THE_SERVER = [
     LetterKind.CARD_MENTOR,
     LetterKind.CARD_STEPPED_DOWN,
@@ -30,7 +31,6 @@ IN_THE_SERVER = [
 ]
 TELLING = ("mentor", "mentee", "heal", "affair", "infidel", "betray", "partner", "spouse", "support", "group", "pair")
 BY_REACTION = ["OwnCase", "NotNow", "NoLongerOpen", "NotFound", "AlreadyDecided"]
-
 
 UNASKED = [
     LetterKind.ASKED_REMINDER,
@@ -49,7 +49,7 @@ UNASKED = [
 
 def rendered(kind: LetterKind, words: str) -> list[tuple[Facts, str]]:
     """What this kind of letter says in each state, where it says anything."""
-    said = [(about, letters.render(about, Programme())) for about in everything_about(kind, words)]
+    said = [(about, direct_messages.render(about, Programme())) for about in everything_about(kind, words)]
     return [(about, text(view)) for about, view in said if view is not None]
 
 
@@ -68,8 +68,8 @@ def test_every_kind_of_letter_has_a_renderer() -> None:
         *ABOUT_ROLES,
     }
 
-    assert set(letters.LETTERS) | elsewhere == set(LetterKind)
-    assert not set(letters.LETTERS) & elsewhere
+    assert set(direct_messages.LETTERS) | elsewhere == set(LetterKind)
+    assert not set(direct_messages.LETTERS) & elsewhere
 
 
 @pytest.mark.parametrize("kind", [kind for kind in TO_A_PERSON if kind is not LetterKind.REACTION_ANSWERED])
@@ -86,7 +86,7 @@ def test_every_letter_has_help_one_button_away_and_below_everything_else(kind: L
     if kind is not LetterKind.REACTION_ANSWERED:
         about = list(everything_about(kind, AWKWARD["plain"]))
 
-    views = [view for each in about if (view := letters.render(each, Programme())) is not None]
+    views = [view for each in about if (view := direct_messages.render(each, Programme())) is not None]
 
     assert views
     assert [custom_ids(view)[-1] for view in views] == [SUPPORT_ID] * len(views)
@@ -94,21 +94,21 @@ def test_every_letter_has_help_one_button_away_and_below_everything_else(kind: L
 
 @pytest.mark.parametrize("take", [None, 7])
 def test_what_is_told_in_confidence_has_it_too(take: int | None) -> None:
-    told = cards.confided(card("Somebody asks to be contacted."), take=take)
+    told = outbox_cards.confided(card("Somebody asks to be contacted."), take=take)
 
     assert custom_ids(told)[-1] == SUPPORT_ID
 
 
 @pytest.mark.parametrize("kind", IN_THE_SERVER)
 def test_a_card_for_facilitators_has_not(kind: LetterKind) -> None:
-    views = [cards.render(about, Programme()) for about in everything_about(kind, AWKWARD["plain"])]
+    views = [outbox_cards.render(about, Programme()) for about in everything_about(kind, AWKWARD["plain"])]
 
     assert [view for view in views if view is not None and SUPPORT_ID in custom_ids(view)] == []
 
 
 @pytest.mark.parametrize("kind", UNASKED)
 def test_all_that_is_sent_unasked_has_the_way_to_ones_own_times(kind: LetterKind) -> None:
-    views = [letters.render(about, Programme()) for about in everything_about(kind, AWKWARD["plain"])]
+    views = [direct_messages.render(about, Programme()) for about in everything_about(kind, AWKWARD["plain"])]
 
     assert any(views)
     assert all(f"door:{HOME}:preferences" in custom_ids(view) for view in views if view is not None)
@@ -119,8 +119,8 @@ def test_all_that_is_sent_unasked_has_the_way_to_ones_own_times(kind: LetterKind
 def test_that_both_have_said_is_told_without_what_came_of_it(contact: Contact, reader: int) -> None:
     about = facts(LetterKind.BOUNDARY_SHARED, to=reader, pairing=pairing(PairingState.ENDED), shared=contact)
 
-    told = letters.render(about, Programme())
-    other = letters.render(replace(about, shared=Contact.NONE), Programme())
+    told = direct_messages.render(about, Programme())
+    other = direct_messages.render(replace(about, shared=Contact.NONE), Programme())
 
     assert told is not None
     assert other is not None
@@ -131,7 +131,7 @@ def test_that_both_have_said_is_told_without_what_came_of_it(contact: Contact, r
 
 @pytest.mark.parametrize("name", BY_REACTION)
 def test_the_answer_to_a_reaction_begins_with_it_too_and_has_the_refusals_words(name: str) -> None:
-    view = letters.render(reaction(name), Programme())
+    view = direct_messages.render(reaction(name), Programme())
 
     assert view is not None
     assert text(view).startswith(f"{OPENING}\n")
@@ -148,14 +148,14 @@ def test_the_opening_has_none_of_the_telling_words() -> None:
 @pytest.mark.parametrize("kind", [kind for kind in TO_A_PERSON if kind is not LetterKind.REACTION_ANSWERED])
 def test_every_letter_fits_discord_whatever_people_wrote(kind: LetterKind, words: str) -> None:
     for about in everything_about(kind, AWKWARD[words]):
-        view = letters.render(about, Programme())
+        view = direct_messages.render(about, Programme())
         assert view is None or what_breaks(view) == []
 
 
 @pytest.mark.parametrize("words", AWKWARD)
 @pytest.mark.parametrize("kind", IN_THE_SERVER)
 def test_every_card_fits_discord_whatever_people_wrote(kind: LetterKind, words: str) -> None:
-    views = [cards.render(about, Programme()) for about in everything_about(kind, AWKWARD[words])]
+    views = [outbox_cards.render(about, Programme()) for about in everything_about(kind, AWKWARD[words])]
 
     shown = [view for view in views if view is not None]
     assert shown
@@ -164,7 +164,7 @@ def test_every_card_fits_discord_whatever_people_wrote(kind: LetterKind, words: 
 
 @pytest.mark.parametrize("kind", [LetterKind.CARD_UNREACHABLE, LetterKind.FORUM_REPLY])
 def test_cards_about_nothing_stored_fit_as_well(kind: LetterKind) -> None:
-    view = cards.render(facts(kind), Programme())
+    view = outbox_cards.render(facts(kind), Programme())
 
     assert view is not None
     assert what_breaks(view) == []
@@ -172,7 +172,7 @@ def test_cards_about_nothing_stored_fit_as_well(kind: LetterKind) -> None:
 
 @pytest.mark.parametrize("kind", [*IN_THE_SERVER, LetterKind.MENTOR_ROLE])
 def test_a_card_about_what_is_gone_says_nothing(kind: LetterKind) -> None:
-    assert cards.render(facts(kind), Programme()) is None
+    assert outbox_cards.render(facts(kind), Programme()) is None
 
 
 @pytest.mark.parametrize(
@@ -184,9 +184,11 @@ def test_a_card_about_what_is_gone_says_nothing(kind: LetterKind) -> None:
     ],
 )
 def test_a_letter_about_what_is_gone_or_to_nobody_is_not_sent(kind: LetterKind) -> None:
-    assert letters.render(facts(kind), Programme()) is None
+    assert direct_messages.render(facts(kind), Programme()) is None
     if "mentor" not in kind and kind not in {LetterKind.WORD_ASKED, LetterKind.COORDINATOR_STEPPED_DOWN}:
-        assert letters.render(facts(kind, to=None, pairing=pairing(), question=question()), Programme()) is None
+        assert (
+            direct_messages.render(facts(kind, to=None, pairing=pairing(), question=question()), Programme()) is None
+        )
 
 
 VEILED = [
@@ -202,7 +204,7 @@ def test_no_letter_tells_a_mentor_who_waits_before_they_have_said_yes(kind: Lett
     detail = "NoLongerOpen" if kind is LetterKind.REACTION_ANSWERED else None
     about = facts(kind, to=MENTOR_ID, detail=detail, pairing=veiled, question=question(person_id=MENTOR_ID))
 
-    view = letters.render(about, Programme())
+    view = direct_messages.render(about, Programme())
 
     if kind is LetterKind.SUGGESTION_CLOSED:  # only ever written to the facilitator who suggested
         return
@@ -210,7 +212,7 @@ def test_no_letter_tells_a_mentor_who_waits_before_they_have_said_yes(kind: Lett
 
 
 def test_the_mentee_reads_who_offers_and_that_they_are_not_known() -> None:
-    view = letters.render(facts(LetterKind.ASKED, pairing=VEILED[0], offering=mentor()), Programme())
+    view = direct_messages.render(facts(LetterKind.ASKED, pairing=VEILED[0], offering=mentor()), Programme())
 
     assert view is not None
     assert str(MENTOR_ID) in text(view)
@@ -220,7 +222,7 @@ def test_the_mentee_reads_who_offers_and_that_they_are_not_known() -> None:
 def test_the_mentor_reads_the_name_once_it_was_a_yes() -> None:
     begun = pairing(PairingState.ACTIVE, AskedBy.MENTOR, veiled=True)
 
-    view = letters.render(facts(LetterKind.INTRODUCED, to=MENTOR_ID, pairing=begun), Programme())
+    view = direct_messages.render(facts(LetterKind.INTRODUCED, to=MENTOR_ID, pairing=begun), Programme())
 
     assert view is not None
     assert str(MENTEE_ID) in text(view)
@@ -237,7 +239,7 @@ def test_the_mentor_reads_the_name_once_it_was_a_yes() -> None:
 def test_nobody_is_told_that_the_other_took_back_what_they_did_not(how: EndedHow, says: str) -> None:
     never_began = pairing(PairingState.ENDED, began_at=None, ended_how=how)
 
-    view = letters.render(facts(LetterKind.PAIRING_ENDED, to=MENTOR_ID, pairing=never_began), Programme())
+    view = direct_messages.render(facts(LetterKind.PAIRING_ENDED, to=MENTOR_ID, pairing=never_began), Programme())
 
     assert view is not None
     assert says in text(view)
@@ -249,7 +251,7 @@ def test_nobody_is_told_that_the_other_took_back_what_they_did_not(how: EndedHow
 def test_every_end_is_told_in_words_of_its_own_and_blames_nobody(how: EndedHow, reader: int) -> None:
     early = pairing(PairingState.ENDED, ended_how=how)
 
-    view = letters.render(facts(LetterKind.PAIRING_ENDED, to=reader, pairing=early), Programme())
+    view = direct_messages.render(facts(LetterKind.PAIRING_ENDED, to=reader, pairing=early), Programme())
 
     assert view is not None
     said = text(view)
@@ -263,8 +265,8 @@ def test_every_end_is_told_in_words_of_its_own_and_blames_nobody(how: EndedHow, 
 def test_thanks_are_brought_only_to_who_wants_to_read_them(welcome: Welcome | None, *, comes: bool) -> None:
     left = note("You were brave.", welcome=welcome)
 
-    asked = letters.render(facts(LetterKind.THANKS_WAIT, pairing=pairing(), note=left), Programme())
-    brought = letters.render(facts(LetterKind.THANKS, pairing=pairing(), note=left), Programme())
+    asked = direct_messages.render(facts(LetterKind.THANKS_WAIT, pairing=pairing(), note=left), Programme())
+    brought = direct_messages.render(facts(LetterKind.THANKS, pairing=pairing(), note=left), Programme())
 
     assert (asked is not None) is (welcome is None)
     assert asked is None or "brave" not in text(asked)
@@ -274,15 +276,15 @@ def test_thanks_are_brought_only_to_who_wants_to_read_them(welcome: Welcome | No
 def test_who_has_found_someone_is_not_asked_to_look_again() -> None:
     rested = facts(LetterKind.LOOK_AGAIN, pairing=pairing(PairingState.ENDED))
 
-    assert letters.render(rested, Programme()) is not None
-    assert letters.render(replace(rested, has_other_plans=True), Programme()) is None
+    assert direct_messages.render(rested, Programme()) is not None
+    assert direct_messages.render(replace(rested, has_other_plans=True), Programme()) is None
 
 
 @pytest.mark.parametrize("secret", [True, False])
 def test_what_is_meant_for_facilitators_says_whether_it_may_be_mentioned(*, secret: bool) -> None:
     told = note("It was hard.", in_confidence=secret)
 
-    view = cards.render(facts(LetterKind.CARD_RESPECT, to=None, pairing=pairing(), note=told), Programme())
+    view = outbox_cards.render(facts(LetterKind.CARD_RESPECT, to=None, pairing=pairing(), note=told), Programme())
 
     assert view is not None
     assert (f"Please don't mention it to <@{MENTEE_ID}>" in text(view)) is secret

@@ -12,11 +12,12 @@ from bot.rules.fitting import Looking, Measure, Weights, fit
 from bot.rules.programme import QUALITIES, Programme
 from bot.rules.traits import Stance, Trait, Want
 from bot.services.browsing import NobodyMore, Shown
-from bot.services.keeping_apart import MOST_APART, Apart
-from bot.ui import apart, browsing
-from bot.ui.routing import is_known
-from storage.finding_records import KeptApart
-from storage.states import MentorState, PairingState
+from bot.services.exclusions import MOST_APART, Apart
+from bot.ui.browsing import views as browsing_views
+from bot.ui.exclusions import views as exclusions_views
+from bot.ui.routing.registry import is_known
+from storage.models.enums import MentorState, PairingState
+from storage.models.matching import KeptApart
 from tests.by_hand import HOME, MENTEE_ID, MENTOR_ID, NOW, mentor, pairing
 
 from .cases import AWKWARD
@@ -51,7 +52,7 @@ def test_a_mentor_fits_discord_and_outlives_a_restart(
 ) -> None:
     for group in (long_named, nameless):
         one = shown(traits, words, stance)
-        for page in (browsing.page(one, group), browsing.not_for_me(one, group, Programme())):
+        for page in (browsing_views.page(one, group), browsing_views.not_for_me(one, group, Programme())):
             assert what_breaks(page) == []
             assert all(is_known(custom_id) for custom_id in custom_ids(page))
 
@@ -61,7 +62,7 @@ def test_a_mentor_fits_discord_and_outlives_a_restart(
 @pytest.mark.parametrize("traits", [USUAL, EVERYTHING], ids=["usual", "everything"])
 def test_the_end_fits_discord(traits: list[Trait], begin: bool, waits: bool) -> None:
     for musts in ((), tuple(trait.key for trait in traits)):
-        page = browsing.page(
+        page = browsing_views.page(
             NobodyMore(community_id=HOME, begin=begin, musts=musts, traits=traits, is_waiting=waits), nameless
         )
 
@@ -73,7 +74,7 @@ def test_for_how_long_is_told_in_months_where_it_comes_out_even() -> None:
     one = shown(USUAL, None, Stance.ANY)
 
     for days, words in ((90, "For 3 months"), (30, "For 1 month"), (14, "For 2 weeks"), (100, "For 100 days")):
-        page = browsing.not_for_me(one, nameless, Programme(not_for_me_days=days))
+        page = browsing_views.not_for_me(one, nameless, Programme(not_for_me_days=days))
         assert words in [item.label for item in page.walk_children() if isinstance(item, ui.Button)]
 
 
@@ -81,7 +82,7 @@ def test_for_how_long_is_told_in_months_where_it_comes_out_even() -> None:
 @pytest.mark.parametrize("state", PairingState)
 def test_what_is_kept_fits_discord(words: str | None, state: PairingState) -> None:
     for reader in (MENTOR_ID, MENTEE_ID):
-        page = apart.kept(Apart(other_id=LONGEST_ID, between=pairing(state, words=words)), reader)
+        page = exclusions_views.kept(Apart(other_id=LONGEST_ID, between=pairing(state, words=words)), reader)
         assert what_breaks(page) == []
         assert "**Kept.**" in text(page)
 
@@ -94,7 +95,7 @@ def test_a_full_list_fits_discord(name: str | None) -> None:
     ]
 
     for taken_off in (None, LONGEST_ID):
-        page = apart.listed(LONGEST_ID, people, lambda _: name, taken_off=taken_off)
+        page = exclusions_views.listed(LONGEST_ID, people, lambda _: name, taken_off=taken_off)
         assert what_breaks(page) == []
         assert all(is_known(custom_id) for custom_id in custom_ids(page))
-    assert what_breaks(apart.listed(LONGEST_ID, [], lambda _: name)) == []
+    assert what_breaks(exclusions_views.listed(LONGEST_ID, [], lambda _: name)) == []

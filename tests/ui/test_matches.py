@@ -10,15 +10,16 @@ import pytest
 
 from bot.rules.fitting import InTheWay, Looking, Measure, Seeking, Weights, fit
 from bot.rules.traits import Trait, read_answers, read_wants
-from bot.services.matching import Closest, Elsewhere, Pair, SetOfMatches
+from bot.services.matching.candidates import Survey
+from bot.services.matching.results import Closest, Elsewhere, Pair, SetOfMatches
 from bot.services.overview import Queue
-from bot.services.surveying import Survey
-from bot.ui import facilitators_pages, matches
-from bot.ui.look import card, gallery
-from bot.ui.pictures import alt_text
-from bot.ui.routing import is_known
-from storage.finding_records import Match, Matching, Offering
-from storage.states import MatchState
+from bot.ui.core.layout import card, gallery
+from bot.ui.matching import views as matching_views
+from bot.ui.matching.chart_data import alt_text
+from bot.ui.overview import facilitator as overview_facilitator
+from bot.ui.routing.registry import is_known
+from storage.models.enums import MatchState
+from storage.models.matching import Match, Matching, Offering
 from tests.by_hand import HOME, NOW, seeker
 
 from .finding_cases import COMMUNITIES, EVERYTHING, USUAL, long_named, nameless
@@ -68,10 +69,10 @@ def a_set(
 
 def amiss(found: SetOfMatches) -> list[str]:
     """What does not fit of everything that is said about a set as a whole."""
-    alt = alt_text(matches.picture_of(found))
-    said = matches.all_asked(Counter([MatchState.SUGGESTED, MatchState.GONE, MatchState.GONE]))
-    shown = card(*matches.overview(found, gallery("x.png", alt), said))
-    views = [shown, matches.asks_for_a_yes(found)]
+    alt = alt_text(matching_views.picture_of(found))
+    said = matching_views.all_asked(Counter([MatchState.SUGGESTED, MatchState.GONE, MatchState.GONE]))
+    shown = card(*matching_views.overview(found, gallery("x.png", alt), said))
+    views = [shown, matching_views.asks_for_a_yes(found)]
     unknown = [custom_id for view in views for custom_id in custom_ids(view) if not is_known(custom_id)]
     return [*(problem for view in views for problem in what_breaks(view)), *unknown]
 
@@ -92,7 +93,7 @@ def test_what_is_not_shown_of_a_set_is_counted() -> None:
     left = {number: InTheWay(musts=(keys[number % 10],)) for number in range(1, 201)}
     found = a_set([match(number) for number in range(200)], left)
 
-    overview = text(card(*matches.overview(found)))
+    overview = text(card(*matching_views.overview(found)))
 
     assert "…and 185 more." in overview
     assert "### Nobody yet for **200** people" in overview
@@ -104,8 +105,8 @@ def test_what_is_not_shown_of_a_set_is_counted() -> None:
 def test_the_numbers_and_letters_are_those_of_the_picture() -> None:
     found = a_set([match(0), match(1, MatchState.SUGGESTED), match(2)], {77: InTheWay()})
 
-    picture = matches.picture_of(found)
-    overview = text(card(*matches.overview(found)))
+    picture = matching_views.picture_of(found)
+    overview = text(card(*matching_views.overview(found)))
 
     assert [each.number for each in picture.waiting] == [1, 2, 3, 4]
     assert [(each.letter, each.room) for each in picture.mentors] == [("A", 2), ("B", 1)]
@@ -138,7 +139,7 @@ def test_a_pair_fits_with_everything_said_and_everything_given_up(
                     earlier=1,
                     later=2,
                 )
-                view = matches.one_pair(pair, name, matches.after(match(0, MatchState.SUGGESTED)))
+                view = matching_views.one_pair(pair, name, matching_views.after(match(0, MatchState.SUGGESTED)))
                 assert what_breaks(view) == []
                 assert [custom_id for custom_id in custom_ids(view) if not is_known(custom_id)] == []
 
@@ -149,7 +150,7 @@ def test_the_queue_fits_with_what_stands_in_everyones_way() -> None:
 
     nothing = Queue(contacts=[], silent=[], applications=[], pairings=[], unreachable=[], waiting=waiting)
     ways = {each.user_id: InTheWay(musts=keys) for each in waiting}
-    view = facilitators_pages.queue(replace(nothing, ways=ways, traits=EVERYTHING))
+    view = overview_facilitator.queue(replace(nothing, ways=ways, traits=EVERYTHING))
 
     assert what_breaks(view) == []
     assert "more." in text(view)

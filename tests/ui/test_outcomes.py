@@ -11,10 +11,12 @@ from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.programme import Programme
 from bot.rules.refusals import NotFound
-from bot.ui import outcomes
-from bot.ui.look import LONGEST_QUOTE, OPENING, quote
-from bot.ui.options import as_id
-from storage.states import MentorState, PairingState
+from bot.ui.core import layout
+from bot.ui.core.autocomplete import as_id
+from bot.ui.core.layout import LONGEST_QUOTE, OPENING, quote
+from bot.ui.mentors import views as mentors_views
+from bot.ui.pairings import views as pairings_views
+from storage.models.enums import MentorState, PairingState
 from tests.by_hand import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, NOW, mentor, pairing
 from tests.house import in_dm, member
 
@@ -27,9 +29,9 @@ MOVERS = (MENTOR_ID, MENTEE_ID, FACILITATOR_ID)
 @pytest.mark.parametrize("move", [move for move in PairingMove if move is not PairingMove.NOTE])
 def test_every_move_is_answered_in_the_server_and_discreetly_in_a_direct_message(move: PairingMove) -> None:
     for state, mover in product(PairingState, MOVERS):
-        blocks = outcomes.after_move(pairing(state), move, mover, Programme())
+        blocks = pairings_views.after_move(pairing(state), move, mover, Programme())
 
-        in_the_server, by_message = outcomes.shown(member(mover), *blocks), outcomes.shown(in_dm(mover), *blocks)
+        in_the_server, by_message = layout.shown(member(mover), *blocks), layout.shown(in_dm(mover), *blocks)
 
         assert what_breaks(in_the_server) + what_breaks(by_message) == []
         assert text(by_message) == f"{OPENING}\n{text(in_the_server)}\nSupport"
@@ -39,7 +41,7 @@ def test_every_move_is_answered_in_the_server_and_discreetly_in_a_direct_message
 def test_who_ends_it_is_thanked_and_may_begin_their_closing(reader: int) -> None:
     ended = pairing(PairingState.ENDED, began_at=NOW - timedelta(days=60))
 
-    said = text(outcomes.shown(member(reader), *outcomes.after_move(ended, PairingMove.END, reader, Programme())))
+    said = text(layout.shown(member(reader), *pairings_views.after_move(ended, PairingMove.END, reader, Programme())))
 
     assert "Thank you for the time you gave it" in said
     assert "**Boundaries.**" in said
@@ -50,14 +52,14 @@ def test_who_ends_it_is_thanked_and_may_begin_their_closing(reader: int) -> None
 def test_within_the_first_two_weeks_who_ends_it_reads_what_these_weeks_are_for() -> None:
     for days, early in ((0, True), (14, True), (15, False)):
         ended = pairing(PairingState.ENDED, began_at=NOW - timedelta(days=days))
-        blocks = outcomes.after_move(ended, PairingMove.END, MENTOR_ID, Programme())
+        blocks = pairings_views.after_move(ended, PairingMove.END, MENTOR_ID, Programme())
 
-        assert ("this is what these weeks are for" in text(outcomes.shown(member(MENTOR_ID), *blocks))) is early
+        assert ("this is what these weeks are for" in text(layout.shown(member(MENTOR_ID), *blocks))) is early
 
 
 @pytest.mark.parametrize("move", [MentorMove.APPROVE, MentorMove.DECLINE, MentorMove.WORD])
 def test_a_facilitators_decision_is_answered_with_whom_it_is_about(move: MentorMove) -> None:
-    view = outcomes.decided(mentor(MentorState.APPLIED), move)
+    view = mentors_views.decided(mentor(MentorState.APPLIED), move)
 
     assert what_breaks(view) == []
     assert str(MENTOR_ID) in text(view)

@@ -11,11 +11,15 @@ from discord import ui
 from bot.rules.pairing import PairingMove
 from bot.rules.programme import QUALITIES, Programme
 from bot.services.overview import CheckInsOf, Contact, Mine, Queue, Silent, Standings
-from bot.ui import facilitators_pages, outcomes, pages
-from bot.ui.letters.shared import partner
-from bot.ui.routing import is_known
-from storage.records import Pairing, Person
-from storage.states import Answer, AskedBy, LetterKind, MentorState, PairingState, Wish
+from bot.ui.core import layout
+from bot.ui.core.message_parts import partner
+from bot.ui.overview import facilitator as overview_facilitator
+from bot.ui.overview import member as overview_member
+from bot.ui.pairings import descriptions
+from bot.ui.pairings import views as pairings_views
+from bot.ui.routing.registry import is_known
+from storage.models.enums import Answer, AskedBy, LetterKind, MentorState, PairingState, Wish
+from storage.models.records import Pairing, Person
 from tests.by_hand import (
     FACILITATOR_ID,
     HOME,
@@ -77,8 +81,8 @@ def test_everything_of_mine_fits_also_with_thirty_pairings(reader: int, words: s
         full = mine(
             reader, live, mentor=standing, mentees=1, seeker=seeker(hope=words), kept=kept, check_ins=open_ones(live)
         )
-        assert [amiss(view) for view in pages.mine(full) if amiss(view)] == []
-    assert amiss(pages.pairings(mine(reader, live, check_ins=open_ones(live)))) == []
+        assert [amiss(view) for view in overview_member.mine(full) if amiss(view)] == []
+    assert amiss(overview_member.pairings(mine(reader, live, check_ins=open_ones(live)))) == []
 
 
 def test_what_waits_for_someone_comes_first_and_nothing_is_left_out() -> None:
@@ -88,7 +92,7 @@ def test_what_waits_for_someone_comes_first_and_nothing_is_left_out() -> None:
     resting = preferences(user_id=MENTOR_ID, wish=Wish.REST)
     full = mine(MENTOR_ID, live, mentor=mentor(), partings=ended, preferences=resting, seeker=seeker())
 
-    pages_of_mine = pages.mine(replace(full, check_ins=open_ones(live[9:])))
+    pages_of_mine = overview_member.mine(replace(full, check_ins=open_ones(live[9:])))
 
     assert [amiss(page) for page in pages_of_mine if amiss(page)] == []
     shown = [custom_ids(page) for page in pages_of_mine]
@@ -108,33 +112,33 @@ def test_one_pairing_is_shown_in_every_state(state: PairingState, reader: int) -
     for asked_by in AskedBy:
         each = pairing(state, asked_by)
 
-        [page] = pages.mine(mine(reader, [each]))
+        [page] = overview_member.mine(mine(reader, [each]))
         assert amiss(page) == []
-        assert partner(each, reader) in pages.describe(each, reader)
+        assert partner(each, reader) in descriptions.describe(each, reader)
 
 
 @pytest.mark.parametrize("state", MentorState)
 @pytest.mark.parametrize("looks", [True, False])
 def test_everyone_has_a_next_step_wherever_they_stand(state: MentorState, *, looks: bool) -> None:
-    [view] = pages.mine(mine(MENTOR_ID, mentor=mentor(state), seeker=seeker() if looks else None))
+    [view] = overview_member.mine(mine(MENTOR_ID, mentor=mentor(state), seeker=seeker() if looks else None))
 
     assert amiss(view) == []
     assert "door:" in str(parts(view))
 
 
 def test_who_has_nothing_sees_the_ways_in() -> None:
-    said = text(pages.pairings(mine(MENTEE_ID)))
+    said = text(overview_member.pairings(mine(MENTEE_ID)))
 
     assert "no open question" in said
     assert "Find a mentor" in said
-    assert "Find a mentor" in text(*pages.mine(mine(MENTEE_ID)))
+    assert "Find a mentor" in text(*overview_member.mine(mine(MENTEE_ID)))
 
 
 def test_what_was_kept_is_shown_whole_and_can_be_cleared() -> None:
     kept = [facts(LetterKind.NOTE, to=MENTEE_ID, pairing=pairing(), note=note("You were brave."))]
 
-    [(_, brave)] = pages.kept(kept, Programme())
-    clears = pages.all_that_was_kept(kept, Programme())
+    [(_, brave)] = overview_member.kept(kept, Programme())
+    clears = overview_member.all_that_was_kept(kept, Programme())
 
     assert "You were brave." in text(brave)
     assert "kept:" in str(parts(clears))
@@ -159,29 +163,29 @@ def queue(words: str, *, count: int) -> Queue:
 def test_the_queue_fits_and_always_shows_what_is_first(words: str) -> None:
     full = queue(words, count=100)
 
-    assert amiss(facilitators_pages.queue(full)) == []
-    assert "asks to be contacted" in text(facilitators_pages.queue(full))
-    assert "more." in text(facilitators_pages.queue(full))
-    assert "has been quiet with" in text(facilitators_pages.queue(replace(full, contacts=[])))
-    assert "would like to mentor" in text(facilitators_pages.queue(replace(full, contacts=[], silent=[])))
-    assert amiss(facilitators_pages.queue(replace(full, contacts=[]))) == []
-    assert amiss(facilitators_pages.queue(replace(full, contacts=[], silent=[]))) == []
+    assert amiss(overview_facilitator.queue(full)) == []
+    assert "asks to be contacted" in text(overview_facilitator.queue(full))
+    assert "more." in text(overview_facilitator.queue(full))
+    assert "has been quiet with" in text(overview_facilitator.queue(replace(full, contacts=[])))
+    assert "would like to mentor" in text(overview_facilitator.queue(replace(full, contacts=[], silent=[])))
+    assert amiss(overview_facilitator.queue(replace(full, contacts=[]))) == []
+    assert amiss(overview_facilitator.queue(replace(full, contacts=[], silent=[]))) == []
 
 
 def test_an_empty_queue_says_so() -> None:
-    assert "Nothing waits" in text(facilitators_pages.queue(queue("", count=0)))
+    assert "Nothing waits" in text(overview_facilitator.queue(queue("", count=0)))
 
 
 def test_five_hundred_pairs_fit_and_those_left_out_are_counted() -> None:
     live = [pairing(PairingState.PAUSED, id=9 * 10**18 + number, paused_until=NOW) for number in range(500)]
 
-    view = facilitators_pages.pairs(live)
+    view = overview_facilitator.pairs(live)
 
     assert amiss(view) == []
     shown = text(view).count(" mentors ")
     assert shown >= 25
     assert f"{500 - shown} more" in text(view)
-    assert "no pairings" in text(facilitators_pages.pairs([]))
+    assert "no pairings" in text(overview_facilitator.pairs([]))
 
 
 @pytest.mark.parametrize("words", AWKWARD.values(), ids=AWKWARD)
@@ -197,7 +201,7 @@ def test_one_member_fits_with_all_that_facilitators_may_see(state: MentorState |
         unreachable_since=NOW,
     )
 
-    page = facilitators_pages.standings(view)
+    page = overview_facilitator.standings(view)
 
     assert amiss(page) == []
     assert "waits for a mentor" in text(page)
@@ -217,7 +221,7 @@ def test_the_usual_words_of_a_member_are_shown_whole() -> None:
         unreachable_since=None,
     )
 
-    said = text(facilitators_pages.standings(view))
+    said = text(overview_facilitator.standings(view))
 
     assert hope in said
     assert preferences in said
@@ -227,11 +231,11 @@ def test_the_usual_words_of_a_member_are_shown_whole() -> None:
 def test_of_someone_unknown_nothing_is_noted() -> None:
     nothing = Standings(person_id=MENTEE_ID, mentor=None, seeker=None, pairings=[], ended=[], unreachable_since=None)
 
-    assert "Nothing is noted" in text(facilitators_pages.standings(nothing))
+    assert "Nothing is noted" in text(overview_facilitator.standings(nothing))
 
 
 def test_a_suggestion_asks_with_whom() -> None:
-    assert amiss(facilitators_pages.suggestion(MENTEE_ID)) == []
+    assert amiss(overview_facilitator.suggestion(MENTEE_ID)) == []
 
 
 @pytest.mark.parametrize("state", [PairingState.PROPOSED, PairingState.DECLINED, PairingState.WITHDRAWN])
@@ -239,10 +243,12 @@ def test_no_page_and_no_answer_tells_a_mentor_who_waits_before_the_yes(state: Pa
     veiled = pairing(state, AskedBy.MENTOR, veiled=True)
 
     shown = [
-        *pages.mine(mine(MENTOR_ID, [veiled])),
-        pages.pairings(mine(MENTOR_ID, [veiled])),
-        outcomes.shown(member(MENTOR_ID), *outcomes.after_move(veiled, PairingMove.WITHDRAW, MENTOR_ID, Programme())),
+        *overview_member.mine(mine(MENTOR_ID, [veiled])),
+        overview_member.pairings(mine(MENTOR_ID, [veiled])),
+        layout.shown(
+            member(MENTOR_ID), *pairings_views.after_move(veiled, PairingMove.WITHDRAW, MENTOR_ID, Programme())
+        ),
     ]
 
-    assert str(MENTEE_ID) not in pages.describe(veiled, MENTOR_ID)
+    assert str(MENTEE_ID) not in descriptions.describe(veiled, MENTOR_ID)
     assert all(str(MENTEE_ID) not in str(parts(view)) for view in shown)

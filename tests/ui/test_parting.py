@@ -8,13 +8,15 @@ import pytest
 from discord import ui
 
 from bot.rules.programme import Programme
-from bot.services.farewell import Parting
-from bot.ui import handing_over, pages, parting
-from bot.ui.look import card
-from bot.ui.parting_buttons import CLOSING_LOOKS, STEPS, THANKS_LOOKS, ClosingMove
-from bot.ui.routing import is_known
-from storage.records import Mentor
-from storage.states import Contact, EndedHow, MentorState, PairingState
+from bot.services.closing import Parting
+from bot.ui.closing import views as closing_views
+from bot.ui.components.closing import CLOSING_LOOKS, STEPS, THANKS_LOOKS, ClosingMove
+from bot.ui.core.layout import card
+from bot.ui.mentors import handover_views
+from bot.ui.overview import member as overview_member
+from bot.ui.routing.registry import is_known
+from storage.models.enums import Contact, EndedHow, MentorState, PairingState
+from storage.models.records import Mentor
 from tests.by_hand import MENTEE_ID, MENTOR_ID, NOW, mentor, note, pairing
 from tests.by_hand import parting as stands
 
@@ -26,7 +28,7 @@ OWN: list[Mentor | None] = [None, *(mentor(state) for state in MentorState)]
 
 def shown(step: ClosingMove, about: Parting, reader: int, *, partner_left: bool = False) -> ui.LayoutView:
     """A step of the closing in a card."""
-    return card(*parting.step(about, reader, step, Programme(), partner_left=partner_left))
+    return card(*closing_views.step(about, reader, step, Programme(), partner_left=partner_left))
 
 
 def every_parting() -> list[Parting]:
@@ -92,8 +94,8 @@ def test_the_closing_opens_where_nothing_was_said_yet() -> None:
     all_said = {"said": Contact.NONE, "told": True, "thanked": True}
     so_far = [dict(list(all_said.items())[:number]) for number in range(4)]
 
-    with_both = [parting.where_it_stands(stands(**said), partner_left=False) for said in so_far]
-    alone = [parting.where_it_stands(stands(**said), partner_left=True) for said in so_far]
+    with_both = [closing_views.where_it_stands(stands(**said), partner_left=False) for said in so_far]
+    alone = [closing_views.where_it_stands(stands(**said), partner_left=True) for said in so_far]
 
     assert with_both == [*STEPS]
     assert alone == [ClosingMove.RESPECT, ClosingMove.RESPECT, ClosingMove.NEXT, ClosingMove.NEXT]
@@ -147,12 +149,12 @@ def test_who_has_someone_again_is_not_asked_to_look() -> None:
 def test_what_holds_for_both_is_said_in_the_same_words_to_both(contact: Contact) -> None:
     about = stands(said=Contact.GLADLY, shared=contact)
 
-    assert parting.after_wish(about, MENTEE_ID) == parting.shared_words(contact, f"<@{MENTOR_ID}>")
-    assert parting.after_wish(about, MENTOR_ID) == parting.shared_words(contact, f"<@{MENTEE_ID}>")
+    assert closing_views.after_wish(about, MENTEE_ID) == closing_views.shared_words(contact, f"<@{MENTOR_ID}>")
+    assert closing_views.after_wish(about, MENTOR_ID) == closing_views.shared_words(contact, f"<@{MENTEE_ID}>")
 
 
 def test_until_both_have_said_nothing_is_told_of_the_other() -> None:
-    said = {parting.after_wish(stands(said=contact), MENTEE_ID) for contact in Contact}
+    said = {closing_views.after_wish(stands(said=contact), MENTEE_ID) for contact in Contact}
 
     assert len(said) == 1
     assert "nobody sees it" in said.pop()
@@ -161,8 +163,8 @@ def test_until_both_have_said_nothing_is_told_of_the_other() -> None:
 def test_ones_own_page_shows_recent_endings_with_what_waits() -> None:
     plain, full = stands(), stands(shared=Contact.IN_GROUP, thanks_for_me=note())
 
-    [view] = pages.mine(mine(MENTEE_ID, partings=[plain]))
-    fuller, *_ = pages.mine(mine(MENTEE_ID, partings=[full] * 8))
+    [view] = overview_member.mine(mine(MENTEE_ID, partings=[plain]))
+    fuller, *_ = overview_member.mine(mine(MENTEE_ID, partings=[full] * 8))
 
     assert f"Your mentorship with <@{MENTOR_ID}> ended" in text(view)
     assert "The closing" in text(view)
@@ -180,7 +182,9 @@ def test_a_page_with_many_endings_fits() -> None:
         for number in range(1, 31)
     ]
 
-    assert [what_breaks(view) for view in pages.mine(mine(MENTEE_ID, partings=many)) if what_breaks(view)] == []
+    assert [
+        what_breaks(view) for view in overview_member.mine(mine(MENTEE_ID, partings=many)) if what_breaks(view)
+    ] == []
 
 
 @pytest.mark.parametrize("role_off", [True, False])
@@ -188,7 +192,7 @@ def test_who_stepped_down_sees_everyone_who_stays_and_the_way_to_take_the_role_o
     live = [pairing(id=number, handover_at=NOW if number == 2 else None) for number in range(1, 11)]
     own = mentor(MentorState.STEPPED_DOWN, role_off=role_off)
 
-    view = handing_over.left_off(mentor(), mine(MENTOR_ID, live, mentor=own))
+    view = handover_views.left_off(mentor(), mine(MENTOR_ID, live, mentor=own))
 
     assert what_breaks(view) == []
     assert [c for c in custom_ids(view) if c.startswith("pairing:")] == [
@@ -199,7 +203,7 @@ def test_who_stepped_down_sees_everyone_who_stays_and_the_way_to_take_the_role_o
 
 
 def test_who_has_nobody_any_more_is_thanked_and_no_more() -> None:
-    view = handing_over.left_off(mentor(), mine(MENTOR_ID, mentor=mentor(MentorState.STEPPED_DOWN)))
+    view = handover_views.left_off(mentor(), mine(MENTOR_ID, mentor=mentor(MentorState.STEPPED_DOWN)))
 
     assert "Thank you for everything you gave" in text(view)
     assert custom_ids(view) == []

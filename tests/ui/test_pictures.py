@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from bot.ui.pictures import LONGEST_ALT, Picture, Waiting, WithRoom, alt_text, letter, who_fits
+from bot.ui.matching.chart_data import LONGEST_ALT, Picture, Waiting, WithRoom, alt_text, letter
+from bot.ui.matching.chart_png import who_fits
 
 
 def picture(waiting: int, mentors: int) -> Picture:

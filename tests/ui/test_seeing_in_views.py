@@ -8,8 +8,9 @@ from discord import ui
 from bot.rules.programme import Programme
 from bot.rules.seeing import SEES, Kept, Reader, Sight, shown
 from bot.rules.telling import TELLS
-from bot.ui import cards, letters
-from storage.states import LetterKind
+from bot.ui.outbox import cards as outbox_cards
+from bot.ui.outbox import direct_messages
+from storage.models.enums import LetterKind
 
 from . import marked_concerns
 from .cases import everything_about
@@ -69,7 +70,7 @@ def test_a_letter_or_card_that_says_not_what_it_tells_is_never_sent(
     monkeypatch.delitem(TELLS, kind)
 
     for facts in everything_about(kind, "words"):
-        render = cards.render if kind not in letters.LETTERS else letters.render
+        render = outbox_cards.render if kind not in direct_messages.LETTERS else direct_messages.render
         assert render(facts, Programme()) is None
 
 

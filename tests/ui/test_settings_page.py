@@ -8,10 +8,10 @@ import discord
 import pytest
 
 from bot.rules.refusals import NotFound
-from bot.ui import settings
-from bot.ui.routing import is_known
-from storage.records import Community
-from storage.states import RoleKind
+from bot.ui.routing.registry import is_known
+from bot.ui.setup import views as setup_views
+from storage.models.enums import RoleKind
+from storage.models.records import Community
 from tests.by_hand import HOME
 
 from .finding_cases import EVERYTHING
@@ -49,33 +49,33 @@ def server() -> discord.Guild:
 def test_every_settings_page_fits_discord(
     community: Community, server: discord.Guild, *, members_intent: bool
 ) -> None:
-    assert what_breaks(settings.start(community, server)) == []
-    assert what_breaks(settings.show(community, server, EVERYTHING)) == []
-    assert what_breaks(settings.check(community, server, members_intent=members_intent)) == []
+    assert what_breaks(setup_views.start(community, server)) == []
+    assert what_breaks(setup_views.show(community, server, EVERYTHING)) == []
+    assert what_breaks(setup_views.check(community, server, members_intent=members_intent)) == []
 
 
 def test_every_control_on_the_page_outlives_a_restart(server: discord.Guild) -> None:
-    page = settings.start(ALL_CHOSEN, server)
+    page = setup_views.start(ALL_CHOSEN, server)
 
     assert len(custom_ids(page)) == 11
     assert all(is_known(custom_id) for custom_id in custom_ids(page))
 
 
 def test_what_was_deleted_is_not_shown_as_chosen(server: discord.Guild) -> None:
-    page = settings.start(ALL_GONE, server)
+    page = setup_views.start(ALL_GONE, server)
 
     assert not [part for part in parts(page) if part.get("default_values")]
 
 
 def test_the_tag_can_be_chosen_only_where_the_forum_has_some(server: discord.Guild) -> None:
-    without = settings.start(replace(ALL_CHOSEN, forum_id=None), server)
+    without = setup_views.start(replace(ALL_CHOSEN, forum_id=None), server)
 
-    assert "setup:tag" in custom_ids(settings.start(ALL_CHOSEN, server))
+    assert "setup:tag" in custom_ids(setup_views.start(ALL_CHOSEN, server))
     assert "setup:tag" not in custom_ids(without)
 
 
 def test_what_is_gone_is_found_by_the_check(server: discord.Guild) -> None:
-    said = text(settings.check(ALL_GONE, server, members_intent=True))
+    said = text(setup_views.check(ALL_GONE, server, members_intent=True))
 
     assert said.count("🔧") == 6
     assert "is gone" in said
@@ -84,4 +84,4 @@ def test_what_is_gone_is_found_by_the_check(server: discord.Guild) -> None:
 
 def test_outside_a_server_there_are_no_settings() -> None:
     with pytest.raises(NotFound):
-        settings.start(NOTHING_CHOSEN, None)
+        setup_views.start(NOTHING_CHOSEN, None)

@@ -7,13 +7,13 @@ from itertools import product
 
 import pytest
 
-from bot.config_sections import CRISIS_LINES, LONGEST_COUNTRY, MOST_COUNTRIES, MOST_ON_LINES, SupportSettings
-from bot.crisis_lines import CrisisLines
+from bot.config.crisis_lines import CrisisLines
+from bot.config.sections import CRISIS_LINES, LONGEST_COUNTRY, MOST_COUNTRIES, MOST_ON_LINES, SupportSettings
 from bot.rules.programme import Programme
-from bot.ui import support
-from bot.ui.look import SUPPORT_ID
-from bot.ui.routing import is_known
-from bot.ui.support import MOST_SERVERS, Server
+from bot.ui.core.layout import SUPPORT_ID
+from bot.ui.routing.registry import is_known
+from bot.ui.support import views as support_views
+from bot.ui.support.views import MOST_SERVERS, Server
 
 from .limits import custom_ids, text, what_breaks
 
@@ -32,7 +32,7 @@ SERVERS = [Server(10**18 + number, "n" * 100) for number in range(20)]
 def test_the_lines_are_shown_in_their_order_with_the_day_of_the_last_check() -> None:
     own = CrisisLines(checked=date(2027, 2, 1), lines={"Österreich": "142", "Deutschland": "0800 1110111"})
 
-    assert support.lines(own).splitlines() == [
+    assert support_views.lines(own).splitlines() == [
         "- **Österreich**: 142",
         "- **Deutschland**: 0800 1110111",
         "-# Last checked: 1 February 2027.",
@@ -46,22 +46,22 @@ def test_by_default_there_are_lines_for_five_countries_and_for_elsewhere() -> No
 
 def test_with_as_much_as_the_settings_allow_it_fits_a_message() -> None:
     for known, shared in product((KNOWN, FULL_TO_THE_BRIM), (SERVERS, SERVERS[:1], [])):
-        page = support.page(known, shared)
+        page = support_views.page(known, shared)
         assert what_breaks(page) == []
         assert len(custom_ids(page)) == (2 * min(len(shared), MOST_SERVERS) or 1)
         assert all(is_known(custom_id) for custom_id in custom_ids(page))
-        assert what_breaks(support.lines_alone(known)) == []
+        assert what_breaks(support_views.lines_alone(known)) == []
 
 
 def test_every_country_can_be_read_without_a_click() -> None:
-    said = text(support.page(FULL_TO_THE_BRIM, SERVERS))
+    said = text(support_views.page(FULL_TO_THE_BRIM, SERVERS))
 
     assert all(country in said for country in FULL_TO_THE_BRIM.lines)
 
 
 def test_one_servers_buttons_are_neutral_and_only_several_are_named() -> None:
-    one = support.page(KNOWN, [Server(1, "HEAL")])
-    two = support.page(KNOWN, [Server(1, "Circle"), Server(2, "Ring")])
+    one = support_views.page(KNOWN, [Server(1, "HEAL")])
+    two = support_views.page(KNOWN, [Server(1, "Circle"), Server(2, "Ring")])
 
     assert "HEAL" not in text(one)
     assert "Raise a concern: Circle" in text(two)
@@ -69,12 +69,12 @@ def test_one_servers_buttons_are_neutral_and_only_several_are_named() -> None:
 
 
 def test_where_not_all_servers_fit_it_says_where_the_others_buttons_are() -> None:
-    assert "We share more servers than fit here" in text(support.page(KNOWN, SERVERS))
-    assert "We share more" not in text(support.page(KNOWN, SERVERS[:MOST_SERVERS]))
+    assert "We share more servers than fit here" in text(support_views.page(KNOWN, SERVERS))
+    assert "We share more" not in text(support_views.page(KNOWN, SERVERS[:MOST_SERVERS]))
 
 
 def test_without_a_server_there_is_a_word_and_the_way_to_what_is_stored() -> None:
-    page = support.page(KNOWN, [])
+    page = support_views.page(KNOWN, [])
 
     assert custom_ids(page) == ["privacy:0:mine"]
     assert "In your server, `/support` has buttons for that" in text(page)
@@ -82,7 +82,7 @@ def test_without_a_server_there_is_a_word_and_the_way_to_what_is_stored() -> Non
 
 @pytest.mark.parametrize("days", [1, 5])
 def test_who_asks_to_be_reached_hears_what_to_expect_and_what_to_do_meanwhile(days: int) -> None:
-    said = support.reached(Programme(reach_out_days=days))
+    said = support_views.reached(Programme(reach_out_days=days))
 
     assert "I ask a facilitator to get in touch with you" in said
     assert ("within 5 days" in said) is (days == 5)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.rules.fitting import Looking, Measure, Weights, fit
 from bot.rules.traits import CATALOGUE, Stance, Trait, Want, read_answers
-from bot.ui.trait_words import why
+from bot.ui.profiles.labels import why
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SIMILAR, OTHER = Stance.SIMILAR, Stance.OTHER

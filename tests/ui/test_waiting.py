@@ -9,14 +9,16 @@ from discord import ui
 
 from bot.rules.fitting import Fit, InTheWay
 from bot.rules.programme import Programme
-from bot.services.measuring import Outlook, Reasons
-from bot.services.offering import Waiter, WaitingList
-from bot.ui import letters, pages, waiting
-from bot.ui import reasons as fits
-from bot.ui.routing import is_known
-from storage.finding_records import Profile
-from storage.records import Seeker
-from storage.states import AskedBy, LetterKind, PairingState, Wish
+from bot.services.pairings.offers import Waiter, WaitingList
+from bot.services.profiles.compatibility import Outlook, Reasons
+from bot.ui.outbox import direct_messages
+from bot.ui.overview import member as overview_member
+from bot.ui.profiles import fit_views as fits
+from bot.ui.routing.registry import is_known
+from bot.ui.waiting_list import views as waiting_list_views
+from storage.models.enums import AskedBy, LetterKind, PairingState, Wish
+from storage.models.matching import Profile
+from storage.models.records import Seeker
 from tests.by_hand import HOME, MENTEE_ID, MENTOR_ID, NOW, facts, mentor, pairing, preferences, seeker
 
 from .cases import AWKWARD, EVERYTHING, TRAITS, everything_fits, outlooks, reasons
@@ -48,7 +50,7 @@ def amiss(view: ui.LayoutView) -> list[str]:
 def test_the_waiting_list_fits_and_has_no_names(words: str, *, everything: bool) -> None:
     waits = [seeker(id=number, hope=words) for number in range(1, 26)]
 
-    view = waiting.waiting_list(listed(*waits, everything=everything))
+    view = waiting_list_views.waiting_list(listed(*waits, everything=everything))
 
     assert amiss(view) == []
     assert str(MENTEE_ID) not in str(parts(view))
@@ -59,7 +61,7 @@ def test_the_waiting_list_fits_and_has_no_names(words: str, *, everything: bool)
 def test_who_is_shown_can_be_chosen_and_the_next_page_begins_behind_the_last_of_them(*, everything: bool) -> None:
     waits = [seeker(id=number, hope="x" * 200) for number in range(1, 26)]
 
-    view = waiting.waiting_list(listed(*waits, everything=everything))
+    view = waiting_list_views.waiting_list(listed(*waits, everything=everything))
 
     shown = choices(view)
     assert shown == [str(number) for number in range(1, len(shown) + 1)]
@@ -71,13 +73,13 @@ def test_who_is_shown_can_be_chosen_and_the_next_page_begins_behind_the_last_of_
 
 @pytest.mark.parametrize("more", [True, False])
 def test_there_is_a_next_page_only_where_someone_stands_on_it(*, more: bool) -> None:
-    view = waiting.waiting_list(listed(seeker(id=7), more=more))
+    view = waiting_list_views.waiting_list(listed(seeker(id=7), more=more))
 
     assert ("waiting:" in str(parts(view))) is more
 
 
 def test_who_waits_without_words_can_be_chosen_as_well() -> None:
-    view = waiting.waiting_list(listed(seeker(hope=None, attends=False)))
+    view = waiting_list_views.waiting_list(listed(seeker(hope=None, attends=False)))
 
     assert amiss(view) == []
     assert "No words yet" in text(view)
@@ -87,7 +89,7 @@ def test_traits_and_reasons_stand_beside_the_hope() -> None:
     said = {"side": "betrayed", "path": "apart"}
     waiter = replace(listed(seeker(), everything=True).waiters[0], said=said)
 
-    view = waiting.waiting_list(replace(listed(), waiters=[waiter]))
+    view = waiting_list_views.waiting_list(replace(listed(), waiters=[waiter]))
 
     assert "**Side of the affair**: Betrayed · **Reconciling or apart**: Apart" in text(view)
     assert "*Why it could fit:* the same side of the affair: betrayed" in text(view)
@@ -106,9 +108,9 @@ def test_what_stands_in_the_way_is_told_when_joining_meanwhile_and_with_every_wo
 ) -> None:
     looks = Outlook(traits=TRAITS, in_the_way=way)
 
-    letter = letters.render(facts(LetterKind.STILL_WAITING, seeker=seeker(), outlook=looks), Programme())
-    [page] = pages.mine(mine(MENTEE_ID, seeker=seeker(), outlook=looks))
-    answered = waiting.joined_the_list(looks, Programme())
+    letter = direct_messages.render(facts(LetterKind.STILL_WAITING, seeker=seeker(), outlook=looks), Programme())
+    [page] = overview_member.mine(mine(MENTEE_ID, seeker=seeker(), outlook=looks))
+    answered = waiting_list_views.joined_the_list(looks, Programme())
 
     assert letter is not None
     for said in (text(letter), text(page), answered):
@@ -120,7 +122,7 @@ def test_what_stands_in_the_way_is_told_when_joining_meanwhile_and_with_every_wo
 def test_a_direct_message_does_not_tell_what_someone_wishes_for() -> None:
     looks = Outlook(traits=TRAITS, in_the_way=MUSTS)
 
-    letter = letters.render(facts(LetterKind.STILL_WAITING, seeker=seeker(), outlook=looks), Programme())
+    letter = direct_messages.render(facts(LetterKind.STILL_WAITING, seeker=seeker(), outlook=looks), Programme())
 
     assert letter is not None
     assert "something that you marked as a must stands in the way" in text(letter)
@@ -131,19 +133,19 @@ def test_a_direct_message_does_not_tell_what_someone_wishes_for() -> None:
 def test_how_often_a_word_comes_is_the_communitys() -> None:
     looks = next(outlooks())
 
-    assert "Every 3 weeks" in waiting.joined_the_list(looks, Programme(word_days=21))
+    assert "Every 3 weeks" in waiting_list_views.joined_the_list(looks, Programme(word_days=21))
 
 
 def test_no_word_comes_to_who_has_been_asked_meanwhile_wants_none_or_is_someone_else() -> None:
     word = facts(LetterKind.STILL_WAITING, seeker=seeker(), outlook=next(outlooks()))
 
-    said = letters.render(word, Programme())
+    said = direct_messages.render(word, Programme())
 
     assert said is not None
     assert "You are not forgotten" in text(said)
-    assert letters.render(replace(word, is_asked=True), Programme()) is None
-    assert letters.render(replace(word, preferences=preferences(wish=Wish.OFF)), Programme()) is None
-    assert letters.render(replace(word, seeker=seeker(user_id=MENTOR_ID)), Programme()) is None
+    assert direct_messages.render(replace(word, is_asked=True), Programme()) is None
+    assert direct_messages.render(replace(word, preferences=preferences(wish=Wish.OFF)), Programme()) is None
+    assert direct_messages.render(replace(word, seeker=seeker(user_id=MENTOR_ID)), Programme()) is None
 
 
 @pytest.mark.parametrize("asked_by", [AskedBy.MENTOR, AskedBy.FACILITATOR])
@@ -151,7 +153,7 @@ def test_the_one_asked_gets_the_mentors_card_with_what_they_said_and_why(asked_b
     offered = pairing(PairingState.PROPOSED, asked_by, veiled=True)
     about = facts(LetterKind.ASKED, pairing=offered, offering=mentor(), reasons=reasons("Quaker"))
 
-    view = letters.render(about, Programme())
+    view = direct_messages.render(about, Programme())
 
     assert view is not None
     for part in ("kind, and slow to judge", "> I listen.", "What fits, and why"):
@@ -166,7 +168,9 @@ def test_where_nobody_has_said_more_there_is_nothing_to_open() -> None:
     offered = pairing(PairingState.PROPOSED, AskedBy.MENTOR, veiled=True)
     nothing = Reasons(traits=TRAITS, fit=Fit(), other=Profile(community_id=HOME, user_id=MENTOR_ID))
 
-    view = letters.render(facts(LetterKind.ASKED, pairing=offered, offering=mentor(), reasons=nothing), Programme())
+    view = direct_messages.render(
+        facts(LetterKind.ASKED, pairing=offered, offering=mentor(), reasons=nothing), Programme()
+    )
 
     assert view is not None
     assert "What fits, and why" not in text(view)
@@ -177,7 +181,7 @@ def test_a_mentor_reads_why_too_and_of_the_others_words_only_what_the_facts_hold
     suggested = pairing(PairingState.PROPOSED, AskedBy.FACILITATOR, veiled=True, proposed_at=NOW)
     nameless = replace(reasons("Quaker"), other=replace(reasons().other, pronouns=None, faith=None))
 
-    view = letters.render(
+    view = direct_messages.render(
         facts(LetterKind.ASKED, to=MENTOR_ID, pairing=suggested, reasons=nameless, offering=mentor()), Programme()
     )
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.rules.seeing import SEES, Kept, Part, Reader, Sight
-from bot.ui import about_me, who_sees
-from bot.ui.routing import is_known
-from bot.ui.who_sees import HOW, NAMES, TITLES, line, lines_for, pages, parts_of
-from storage.states import AskedBy, MentorState, PairingState
+from bot.ui.privacy import who_sees_what
+from bot.ui.privacy.who_sees_what import HOW, NAMES, TITLES, line, lines_for, pages, parts_of
+from bot.ui.profiles import views as profiles_views
+from bot.ui.routing.registry import is_known
+from storage.models.enums import AskedBy, MentorState, PairingState
 from tests.by_hand import MENTEE_ID, MENTOR_ID, mentor, pairing, parting, seeker
 
 from .limits import custom_ids, text, what_breaks
@@ -26,14 +27,14 @@ def test_where_it_is_only_in_part_it_says_how(kept: Kept) -> None:
     cells = SEES[kept].items()
 
     assert all((kept, reader) in HOW for reader, sight in cells if sight is Sight.PART)
-    assert all("without" in who_sees.who(kept, reader) for reader, sight in cells if sight is Sight.UNNAMED)
+    assert all("without" in who_sees_what.who(kept, reader) for reader, sight in cells if sight is Sight.UNNAMED)
     assert all(sight is not Sight.NO for reader, sight in cells if (kept, reader) in HOW)
 
 
 @pytest.mark.parametrize("reader", Reader)
 def test_a_cell_that_turns_to_no_is_not_named_any_more(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = next(kept for kept in Kept if SEES[kept][reader] is not Sight.NO and kept is not Kept.WHY)
-    named = who_sees.who(kept, reader)
+    named = who_sees_what.who(kept, reader)
     assert named in _readers(kept)
 
     monkeypatch.setitem(SEES[kept], reader, Sight.NO)
@@ -42,8 +43,8 @@ def test_a_cell_that_turns_to_no_is_not_named_any_more(reader: Reader, monkeypat
 
 
 def test_what_is_promised_where_people_speak_about_themselves_is_in_the_table() -> None:
-    assert "without your name, pronouns and faith" in about_me.INTRO
-    assert "Facilitators see what you choose" in about_me.INTRO
+    assert "without your name, pronouns and faith" in profiles_views.INTRO
+    assert "Facilitators see what you choose" in profiles_views.INTRO
 
     by_choosing, in_words = SEES[Kept.TRAITS], SEES[Kept.FREE_WORDS]
     assert (by_choosing[Reader.LOOKING], in_words[Reader.LOOKING]) == (Sight.UNNAMED, Sight.NO)

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.ui import zones as zones_module
-from bot.ui.cities import Cities, folded
-from bot.ui.zones import COMMON, Zones, is_zone
+from bot.ui.preferences import time_zones as zones_module
+from bot.ui.preferences.cities import Cities, folded
+from bot.ui.preferences.time_zones import COMMON, Zones, is_zone
 
 NOW = datetime(2026, 11, 23, 12, 20, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from storage.types import Moment, Words
+from storage.schema.types import Moment, Words
 
 revision = "0001"
 down_revision = None

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 from alembic import op
 
-from storage.types import Marks, Moment, Words
+from storage.schema.types import Marks, Moment, Words
 
 revision = "0003"
 down_revision = "0002"

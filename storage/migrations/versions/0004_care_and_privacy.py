@@ -7,7 +7,7 @@ import re
 import sqlalchemy as sa
 from alembic import op
 
-from storage.types import Moment, Words
+from storage.schema.types import Moment, Words
 
 revision = "0004"
 down_revision = "0003"

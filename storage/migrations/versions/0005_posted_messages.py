@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from storage.types import Moment
+from storage.schema.types import Moment
 
 revision = "0005"
 down_revision = "0004"

@@ -1,0 +1,189 @@
+"""What the people who run the bot may set, and how a mistake in it is told to them.
+
+A `Config` is read from a TOML file and from the environment, which wins. What a setting should be
+stands once, as the description of its field, and a complaint quotes it. No complaint repeats a value: it may
+be a secret.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import quote, unquote
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from .sections import (
+    LITE,
+    CourierSettings,
+    DatabaseSettings,
+    DiscordSettings,
+    LogSettings,
+    MatchingSettings,
+    PrivacySettings,
+    ProgrammeSettings,
+    SupportSettings,
+)
+
+PREFIX, DEEPER = "COMPANION_", "__"
+
+# A settings file is copied, shown to a helper, put under version control: these must not travel with it.
+ONLY_FROM_ENVIRONMENT = frozenset({"discord.token", "database.keys"})
+
+
+class ConfigError(Exception):
+    """The settings cannot be used; its text is one plain line a problem, fit to be shown as it is."""
+
+
+class Config(BaseSettings, env_prefix=PREFIX, env_nested_delimiter=DEEPER, env_ignore_empty=True):
+    """All settings, checked; whoever is handed one need not check again."""
+
+    # Decoding is off because a list may also come with commas; `_listed` reads both.
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, enable_decoding=False)
+
+    guide_file: Path | None = Field(default=None, description="the path of a Markdown file that exists")
+    discord: DiscordSettings = Field(default_factory=DiscordSettings)
+    database: DatabaseSettings = Field(default_factory=DatabaseSettings)
+    programme: ProgrammeSettings = Field(default_factory=ProgrammeSettings)
+    matching: MatchingSettings = Field(default_factory=MatchingSettings)
+    privacy: PrivacySettings = Field(default_factory=PrivacySettings)
+    support: SupportSettings = Field(default_factory=SupportSettings)
+    courier: CourierSettings = Field(default_factory=CourierSettings)
+    log: LogSettings = Field(default_factory=LogSettings)
+
+    @classmethod
+    def settings_customise_sources(cls, *_: Any, **sources: Any) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The first source wins; what the file says comes in as arguments."""
+        return sources["env_settings"], sources["init_settings"]
+
+    def require_token(self) -> str:
+        """The bot's token from the environment, else from its file; `ConfigError` if there is none."""
+        said, path = self.discord.token, self.discord.token_file
+        token = said.get_secret_value() if said else _read(path, "discord.token_file", str) if path else ""
+        if len(token.split()) != 1:
+            raise ConfigError(
+                "discord.token should be the bot's token, one word alone. It can be set as "
+                f"{variable('discord.token')} in the environment, or stand in {path or 'a file'}, "
+                "the path of which is discord.token_file."
+            )
+        return token.strip()
+
+    def settled(self, folder: Path) -> Self:
+        """The same settings with relative paths taken from *folder*, wherever the bot is started."""
+        guide, token_file, key_file = self.guide_file, self.discord.token_file, self.database.key_file
+        discord = {"token_file": token_file and folder / token_file}
+        database = {"url": _settled_url(self.database.url, folder), "key_file": folder / key_file}
+        settled: dict[str, Any] = {
+            "guide_file": guide and folder / guide,
+            "discord": self.discord.model_copy(update=discord),
+            "database": self.database.model_copy(update=database),
+        }
+        return self.model_copy(update=settled)
+
+
+def load_config(path: Path | None) -> Config:
+    """Read the settings from the file at *path*, if one is given, and from the environment, which wins.
+
+    Raises `ConfigError` with every problem that can be seen at once.
+    """
+    table = _read(path, "The settings file", tomllib.loads) if path else {}
+    problems = _unwelcome(table, path)
+    config = None
+    try:
+        known = {name: said for name, said in table.items() if name in Config.model_fields}
+        config = Config(**known).settled((path.parent if path else Path()).absolute())
+    except ValidationError as error:
+        for each in error.errors(include_input=False, include_context=False):
+            key = ".".join(str(part) for part in each["loc"][:2])
+            if each["type"] != "extra_forbidden":  # told already, with a guess at what was meant
+                problems.setdefault(key, _should_be(key, path))
+    if config and config.guide_file and not config.guide_file.is_file():
+        problems["guide_file"] = _should_be("guide_file", path)
+    # Raised out here: inside, it would carry the ValidationError and the values that one has seen.
+    if problems or config is None:
+        raise ConfigError("\n".join(problems.values()))
+    return config
+
+
+def settings() -> dict[str, str]:
+    """Every setting by its dotted key, with what it should be."""
+    found: dict[str, str] = {}
+    for name, field in Config.model_fields.items():
+        inner = getattr(field.annotation, "model_fields", None)
+        fields = {name: field} if inner is None else {f"{name}.{key}": each for key, each in inner.items()}
+        found |= {key: str(each.description) for key, each in fields.items()}
+    return found
+
+
+def variable(key: str) -> str:
+    """The environment variable of the setting *key*."""
+    return PREFIX + key.upper().replace(".", DEEPER)
+
+
+def _settled_url(url: str, folder: Path) -> str:
+    scheme, slashes, rest = url.partition(":///")
+    name, mark, options = rest.partition("?")
+    if scheme != LITE or name in {"", ":memory:"} or name.startswith("file:"):
+        return url
+    # SQLAlchemy reads the path percent-encoded, so a folder named "50%" has to be written so.
+    return scheme + slashes + quote((folder / unquote(name)).as_posix(), safe="/:") + mark + options
+
+
+def _read(path: Path, name: str, parse: Callable[[str], Any]) -> Any:
+    try:
+        # Some Windows editors put a mark before the text; "utf-8-sig" takes it away.
+        return parse(path.read_text("utf-8-sig"))
+    except OSError as error:
+        why = error.strerror
+    except UnicodeDecodeError:
+        why = "it is not UTF-8 text"
+    except tomllib.TOMLDecodeError as error:
+        why = f"it is not valid TOML: {error}"
+    # Raised out here, where the error with what it has read does not hang on to it.
+    raise ConfigError(f"{name} {path} cannot be read: {why}.")
+
+
+def _unwelcome(table: dict[str, Any], path: Path | None) -> dict[str, str]:
+    """What is said in the wrong place or misspelt; passed over in silence, it would seem to be set."""
+    known = settings()
+    groups = {key.partition(".")[0] for key in known}
+    problems: dict[str, str] = {}
+    for group, said in table.items():
+        inner = [f"{group}.{name}" for name in said] if isinstance(said, dict) else []
+        for key in inner or [group]:
+            if key in ONLY_FROM_ENVIRONMENT:
+                problems[key] = f"{key} is a secret. Take it out of {path} and set {variable(key)} instead, please."
+            elif key not in known and key not in groups:
+                problems[key] = f"{key} in {path} is not a setting.{_guess(key, known)}"
+    variables = [variable(key) for key in known]
+    for name in sorted(_environment().difference(variables)):
+        # Without the delimiter it may be another program's; only what nearly hits is worth a word.
+        guess = _guess(name, variables, closeness=0.6 if DEEPER in name else 0.9)
+        if name.startswith(PREFIX) and (DEEPER in name or guess):
+            problems[name] = f"{name} in the environment is not a setting.{guess}"
+    return problems
+
+
+def _environment() -> set[str]:
+    return {name.upper() for name, said in os.environ.items() if said}
+
+
+def _guess(word: str, known: Iterable[str], *, closeness: float = 0.6) -> str:
+    return "".join(f" Did you mean {near}?" for near in difflib.get_close_matches(word, known, 1, closeness))
+
+
+def _should_be(key: str, path: Path | None) -> str:
+    wanted = settings().get(key)
+    if wanted is None:
+        return f"{key} should be a section: write [{key}] and its settings below it."
+    group, _, name = key.rpartition(".")
+    spot = f"{name} under [{group}]" if group else f"{name} above all sections"
+    where = f"can be set as {spot} in {path or 'the settings file'}, or as {variable(key)} in the environment"
+    if key in ONLY_FROM_ENVIRONMENT or variable(key) in _environment():
+        where = f"comes from {variable(key)} in the environment"
+    return f"{key} should be {wanted}. It {where}."

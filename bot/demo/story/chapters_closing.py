@@ -1,0 +1,199 @@
+"""The last chapters: a silence, closed messages, endings, and what comes after them."""
+
+from __future__ import annotations
+
+from .actions import FACILITATORS, ClosesMessages, DaysPass, Leaves, Presses, Types
+from .steps import Chapter, Step
+
+ROOM = "#mentorship"
+
+SILENCE = Chapter(
+    "Quiet noticing: nothing ends by itself",
+    [
+        Step(
+            "Everyone",
+            DaysPass(10),
+            shows={
+                FACILITATORS: ("It has been quiet with Marek and Chiara", "Nothing ends by itself"),
+                **dict.fromkeys(("Ines", "Ada", "Bilal"), ("How is the mentorship", "There is no hurry")),
+                "Chiara": ("How is the mentorship with Marek going?", "it is fine not to answer"),
+                "Marek": ("How is the mentorship with Chiara going?", "And how are you, with all this?"),
+            },
+            hides={FACILITATORS: ("Hana", "wobbly")},
+        ),
+        Step(
+            "Lindiwe",
+            Types("/facilitator queue"),
+            shows={"Lindiwe": "It has been quiet with Marek and Chiara"},
+        ),
+        Step("Marek", Presses("A bit wobbly"), shows={"Marek": "It stays with me"}),
+        Step(
+            "Chiara",
+            Presses("Going well"),
+            shows={"Chiara": "Good to hear", FACILITATORS: "They have been heard from. Nothing is needed."},
+            hides={FACILITATORS: ("wobbly", "well")},
+        ),
+    ],
+)
+
+UNREACHED = Chapter(
+    "Closed messages, and someone who leaves: nothing is lost, nobody is left without a word",
+    [
+        Step("Chiara", ClosesMessages()),
+        Step(
+            "Marek",
+            Types("/pairing note", form=("Thinking of you on Sunday.",)),
+            shows={
+                "Marek": "I bring it to Chiara now",
+                FACILITATORS: ("I can't reach Chiara", "is kept and shown to them in /mentorship me"),
+            },
+            hides={FACILITATORS: ("Sunday", "Marek")},
+        ),
+        Step(
+            "Chiara",
+            Types("/mentorship me"),
+            shows={"Chiara": ("1 message could not reach you", "Marek is your mentor", "Thinking of you on Sunday.")},
+        ),
+        Step(
+            "Chiara", Presses("I've read these", "#mentorship"), shows={"Chiara": "Nothing is kept for you any more"}
+        ),
+        Step(
+            "Bilal",
+            Leaves(),
+            shows={"Hana": ("Bilal is no longer in the server", "Respect.", "[Skip]")},
+        ),
+    ],
+)
+
+ENDINGS = Chapter(
+    "Endings that heal: three small steps, each of which can be skipped",
+    [
+        Step(
+            "Ada",
+            Types("/pairing end"),
+            shows={
+                "Ada": ("The mentorship has ended, and I tell Ines", "Boundaries.", "[Gladly]", "[Skip]"),
+                "Ines": ("Ada has ended the mentorship", "needs no reason", "Boundaries."),
+            },
+        ),
+        Step(
+            "Ada",
+            Presses("Gladly", ROOM),
+            shows={"Ada": ("That is kept, and nobody sees it", "Respect.")},
+        ),
+        Step(
+            "Ines",
+            Presses("If we meet in group"),
+            shows={"Ines": ("where you meet in group, and not beyond it", "Respect.")},
+            hides={"Ines": "gladly"},
+        ),
+        Step(
+            "Ada",
+            Presses(
+                "Tell the facilitators",
+                ROOM,
+                form=("I would have liked a longer beginning.", "No, please keep it to yourselves"),
+            ),
+            shows={
+                "Ada": ("I bring it to the facilitators", "Gratitude."),
+                FACILITATORS: ("I would have liked a longer beginning.", "don't mention it to Ines"),
+            },
+        ),
+        Step(
+            "Ada",
+            Presses("Write a few words", ROOM, form=("You stayed when I could not speak.",)),
+            shows={
+                "Ada": ("I keep them for Ines", "What next?", "[🔎 Find a mentor]"),
+                "Ines": ("Ada has left you a few words", "Would you like to read them?", "[No, thank you]"),
+            },
+            hides={"Ines": "You stayed"},
+        ),
+        Step(
+            "Ines",
+            Presses("Read them"),
+            shows={"Ines": ("A few words from Ada", "You stayed when I could not speak.")},
+        ),
+        Step("Ines", Presses("Skip"), shows={"Ines": "Gratitude."}),
+        Step(
+            "Everyone",
+            DaysPass(1),
+            shows={"Ada": "you have both said how much contact feels right"},
+            hides={"Ada": "in group"},
+        ),
+        Step("Ada", Presses("Show me"), shows={"Ada": "where you meet in group, and not beyond it"}),
+    ],
+)
+
+AFTERWARDS = Chapter(
+    "And what comes after them",
+    [
+        Step(
+            "Ada",
+            Presses("Rest for 2 weeks", ROOM),
+            shows={"Ada": "Rest well. In about 2 weeks I write to you"},
+        ),
+        Step(
+            "Ada",
+            Presses(
+                "I would like to mentor",
+                ROOM,
+                form=(["A good listener"], "Yes, I am a member now", "1", "I have had a mentor here myself."),
+            ),
+            shows={
+                "Ada": "Thank you for offering this",
+                FACILITATORS: ("Ada would like to mentor", "I have had a mentor here myself."),
+            },
+        ),
+        Step(
+            "Tomas",
+            Types("/facilitator approve", {"member": "Ada"}),
+            shows={
+                "Tomas": "Ada is a mentor now",
+                FACILITATORS: "✅ Tomas approved.",
+                "Ada": "Your offer to mentor has been accepted",
+            },
+            mentors=frozenset({"Ada", "Ines", "Marek", "Hana"}),
+        ),
+        Step(
+            "Marek",
+            Types("/mentor step-down"),
+            shows={
+                "Marek": ("You have stepped down", "Thank you for everything you gave", "Chiara"),
+                "Rosa": ("Marek has stepped down", "A word of thanks might mean a lot"),
+            },
+            mentors=frozenset({"Ada", "Ines", "Marek", "Hana"}),
+        ),
+        Step(
+            "Marek",
+            Presses("Hand over, if they like", ROOM),
+            shows={"Marek": "I ask Chiara whether they would like to go on with someone else. They decide"},
+        ),
+        Step(
+            "Chiara",
+            Types("/mentorship me"),
+            shows={"Chiara": ("1 message could not reach you", "Nothing is taken from you", "[Stay as we are]")},
+        ),
+        Step(
+            "Chiara",
+            Types("/mentee ask", {"mentor": "Ada"}, form=("I would like to go on with you.", "Yes")),
+            shows={"Chiara": "Ada", "Ada": ("I would like to go on with you.", "[Yes]")},
+        ),
+        Step(
+            "Ada",
+            Presses("Yes"),
+            shows={
+                "Ada": ("it has begun", "You are a mentor to Chiara now"),
+                "Marek": ("Chiara has taken up your offer and goes on from here", "Boundaries."),
+            },
+            mentors=frozenset({"Ada", "Ines", "Hana"}),
+        ),
+        Step(
+            "Lindiwe",
+            Types("/facilitator pairs"),
+            shows={"Lindiwe": ("Pairings (1)", "Ada", "Chiara")},
+            hides={"Lindiwe": ("Ines", "Marek")},
+        ),
+    ],
+)
+
+PARTING = (SILENCE, UNREACHED, ENDINGS, AFTERWARDS)

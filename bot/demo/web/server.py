@@ -1,0 +1,290 @@
+"""The demo's local page: choose a person and a room, then use the real bot there."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import simcord
+import structlog
+from aiohttp import web
+from simcord.builders import ChannelHandle, GuildHandle
+from simcord.preview import Preview
+
+from .guard import HEADERS, Guard, Handler
+from .proxy import Proxy
+from .rooms import NotAllowed, Person, Room, Rooms
+
+__all__ = ["Person", "Shell"]
+
+HERE = Path(__file__).parent
+KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
+STEPS = (1, 3, 14)  # days a guest may let pass at once
+PATIENCE = 40  # tries of a tenth of a second for the simulated world to come to rest
+
+log = structlog.get_logger(__name__)
+
+Answer = dict[str, Any]
+
+
+class Shell:
+    """Serves the page on loopback for as long as the demo runs."""
+
+    def __init__(
+        self,
+        env: simcord.Env,
+        *,
+        guild: GuildHandle,
+        people: Sequence[Person],
+        rooms: Sequence[ChannelHandle],
+        forum: ChannelHandle | None,
+        now: Callable[[], datetime],
+        tick: Callable[[], None],
+        let_time_pass: Callable[[timedelta], Awaitable[None]],
+        title: str,
+        hints: Sequence[str],
+        port: int = 8765,
+    ) -> None:
+        if not people:
+            raise ValueError("the demo needs at least one person")
+        self._env = env
+        self._rooms = Rooms(env, people, rooms, forum)
+        self._now = now
+        self._tick = tick
+        self._let_time_pass = let_time_pass
+        self._place = guild.name
+        self._title = title
+        self._hints = list(hints)
+        self._wanted_port = port
+        self._guard = Guard()
+        # SimCord does one thing at a time, so everything a guest does waits in this line.
+        self._line = asyncio.Lock()
+        self._proxy = Proxy(line=self._line, begin=tick, tell=self._tell, done=self._drawn, lost=self._reload)
+        self._runner: web.AppRunner | None = None
+        self._preview: Preview | None = None
+        self._person = people[0]
+        self._room = self._rooms.of(self._person)[0]
+        self._frame = 0
+        self._framed_at = 0.0
+        self._followed = 0
+        self._notice = (0, "")
+
+    @property
+    def url(self) -> str:
+        """The address to open; the part after # lets only its reader drive the demo."""
+        return f"http://127.0.0.1:{self._guard.port}/demo/#{self._guard.key}"
+
+    async def start(self) -> None:
+        app = web.Application(middlewares=[self._guard.middleware()], client_max_size=27 * 1024 * 1024)
+        app.router.add_get("/demo", self._home)
+        app.router.add_get("/demo/", self._page)
+        app.router.add_get("/demo/{file:shell(?:_inside)?\\.(?:css|js)}", self._page)
+        app.router.add_get("/demo/state", self._state)
+        for path, act in (
+            ("look", self._look),
+            ("time", self._time),
+            ("post", self._post),
+            ("refresh", self._refresh),
+        ):
+            app.router.add_post(f"/demo/{path}", self._in_line(act))
+        app.router.add_get("/", self._inside)
+        app.router.add_route("*", "/{path:(?!demo/).+}", self._proxy.handle)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
+        await self._proxy.open()
+        await self._runner.setup()
+        await self._bind(self._runner)
+        async with self._line:
+            await self._show(self._person, self._greeting_room())
+
+    async def close(self) -> None:
+        async with self._line:
+            await self._shut()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+        await self._proxy.close()
+
+    async def _bind(self, runner: web.AppRunner) -> None:
+        try:
+            await web.TCPSite(runner, "127.0.0.1", self._wanted_port).start()
+        except OSError:
+            await web.TCPSite(runner, "127.0.0.1", 0).start()  # taken: any free one will do
+        self._guard.port = int(runner.addresses[0][1])
+
+    # ------------------------------------------------------------- pages
+
+    async def _home(self, _request: web.Request) -> web.StreamResponse:
+        raise web.HTTPFound("/demo/")
+
+    async def _page(self, request: web.Request) -> web.StreamResponse:
+        file = HERE / request.match_info.get("file", "shell.html")
+        text = file.read_text(encoding="utf-8")  # small, local and always the same few
+        return web.Response(text=text, content_type=KINDS[file.suffix], headers=HEADERS)
+
+    async def _inside(self, request: web.Request) -> web.StreamResponse:
+        if "n" not in request.query:  # a guest who typed the bare address
+            raise web.HTTPFound("/demo/")
+        return await self._proxy.handle(request)
+
+    # ----------------------------------------------------- what is going on
+
+    async def _state(self, _request: web.Request) -> web.StreamResponse:
+        await self._follow()
+        return self._answer()
+
+    def _answer(self) -> web.Response:
+        person, room = self._person, self._room
+        if not self._line.locked():
+            self._rooms.saw(person, room)
+        number, notice = self._notice
+        now = self._now()
+        state: Answer = {
+            "title": self._title,
+            "place": self._place,
+            "now": f"{now:%A}, {now.day} {now:%B %Y}, {now:%H:%M}",
+            "hints": self._hints,
+            "steps": STEPS,
+            "people": [self._person_answer(one) for one in self._rooms.people],
+            "person": person.key,
+            "rooms": [self._room_answer(person, one) for one in self._rooms.of(person)],
+            "room": room.key,
+            "frame": {"n": self._frame, "key": self._proxy.capability} if self._preview else None,
+            "forum": self._forum_answer() if room.kind == "forum" else None,
+            "notice": {"n": number, "text": notice},
+        }
+        return web.json_response(state, headers=HEADERS)
+
+    def _person_answer(self, person: Person) -> Answer:
+        own = self._rooms.of(person)[0]
+        news = self._rooms.unread(person, own)
+        return {"key": person.key, "name": person.name, "part": person.part(), "unread": news}
+
+    def _room_answer(self, person: Person, room: Room) -> Answer:
+        news = self._rooms.unread(person, room)
+        return {"key": room.key, "name": room.name, "kind": room.kind, "unread": news}
+
+    def _forum_answer(self) -> Answer:
+        tags = [{"id": tag, "name": name} for tag, name in self._rooms.tags().items()]
+        return {"tags": tags, "posts": self._rooms.posts(self._person)}
+
+    def _tell(self, text: str) -> None:
+        self._notice = (self._notice[0] + 1, text)
+
+    # ------------------------------------------------------- what a guest does
+
+    def _in_line(self, act: Callable[[Answer], Awaitable[None]]) -> Handler:
+        async def handle(request: web.Request) -> web.StreamResponse:
+            try:
+                wish = await request.json()
+            except json.JSONDecodeError:
+                raise web.HTTPBadRequest(text="That could not be read.") from None
+            if not isinstance(wish, dict):
+                raise web.HTTPBadRequest(text="That could not be read.")
+            try:
+                async with self._line:
+                    await self._rest()
+                    await act(wish)
+            except NotAllowed as answer:
+                raise web.HTTPConflict(text=str(answer)) from None
+            except TimeoutError:
+                log.warning("demo.not_at_rest")
+                raise web.HTTPConflict(text="The bot is still busy. Please try again in a moment.") from None
+            return self._answer()
+
+        return handle
+
+    async def _look(self, wish: Answer) -> None:
+        person = self._rooms.person(str(wish.get("person", self._person.key)))
+        room = self._rooms.room(person, str(wish.get("room") or self._room.key))
+        if room is None and wish.get("room"):
+            raise NotAllowed("This person cannot see that room.")
+        await self._show(person, room or self._rooms.of(person)[0])
+
+    async def _time(self, wish: Answer) -> None:
+        days = wish.get("days")
+        if days not in STEPS:
+            raise NotAllowed("Time only passes in the steps offered.")
+        await self._let_time_pass(timedelta(days=days))
+        await self._renew()
+
+    async def _post(self, wish: Answer) -> None:
+        self._tick()
+        title, text = str(wish.get("title", "")).strip(), str(wish.get("text", "")).strip()
+        key = await self._rooms.post(self._person, title, text, str(wish.get("tag") or ""))
+        room = self._rooms.room(self._person, key)
+        await self._show(self._person, room or self._room)
+
+    async def _refresh(self, _wish: Answer) -> None:
+        await self._renew()
+
+    # ------------------------------------------------------------- the world
+
+    def _greeting_room(self) -> Room:
+        """A shared room is a friendlier first sight than an empty inbox."""
+        rooms = self._rooms.of(self._person)
+        return next((room for room in rooms if room.kind == "channel"), rooms[0])
+
+    async def _show(self, person: Person, room: Room) -> None:
+        if self._preview is not None and (person, room.key) == (self._person, self._room.key):
+            return
+        await self._shut()
+        self._rooms.saw(self._person, self._room)
+        self._person, self._room = person, room
+        if room.kind == "forum":  # its posts are rooms; the page lists them itself
+            return
+        viewer = person.member.user if room.kind == "messages" else person.member
+        zone = getattr(self._now().tzinfo, "key", "UTC")  # so that clocks inside and outside agree
+        preview = self._env.preview(room.channel, viewers=[viewer], layout="channel", locale="en-GB", timezone=zone)
+        await preview.__aenter__()
+        self._preview = preview
+        self._proxy.target, self._proxy.capability = preview.url.split("/#")
+        self._drawn()
+        self._frame += 1
+        self._framed_at = asyncio.get_running_loop().time()
+
+    async def _shut(self) -> None:
+        self._proxy.target = self._proxy.capability = ""
+        if self._preview is not None:
+            preview, self._preview = self._preview, None
+            await preview.close()
+
+    def _reload(self) -> None:
+        """The page inside lapsed, as after a computer slept; a moment's grace avoids a loop."""
+        moment = asyncio.get_running_loop().time()
+        if moment - self._framed_at > 3:
+            self._frame += 1
+            self._framed_at = moment
+
+    async def _follow(self) -> None:
+        """Show what the bot did of its own accord since the page was last drawn."""
+        if not self._line.locked() and len(self._env.backend.transcript) != self._followed:
+            async with self._line:
+                await self._renew()
+
+    async def _renew(self) -> None:
+        if self._preview is not None:
+            try:
+                await self._preview.refresh()
+            except (simcord.SetupError, TimeoutError):
+                log.warning("demo.not_at_rest")
+        self._drawn()
+
+    def _drawn(self) -> None:
+        """SimCord's page now shows everything that has happened up to here."""
+        self._followed = len(self._env.backend.transcript)
+
+    async def _rest(self) -> None:
+        """Wait for the bot to be done with what it is doing; SimCord refuses two things at once."""
+        for _ in range(PATIENCE):
+            with suppress(simcord.SetupError):
+                try:
+                    await self._env.settle()
+                except TimeoutError:
+                    log.warning("demo.not_at_rest")
+                return
+            await asyncio.sleep(0.1)

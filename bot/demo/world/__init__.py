@@ -1,0 +1,1 @@
+"""The invented community of the demo."""

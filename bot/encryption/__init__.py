@@ -1,0 +1,1 @@
+"""The keys that open what people wrote."""

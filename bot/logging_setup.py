@@ -1,0 +1,170 @@
+"""What the bot writes down about its own running: ids and moves, never what people wrote.
+
+Our own lines and those of discord.py, APScheduler and the rest pass through the same processors and out to
+stderr. An error is told by its type and its frames. Its message stays out, as Discord's errors carry what was
+sent and the database's errors what was stored.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import re
+import sys
+import traceback
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+from enum import Enum
+from pathlib import PurePath
+from typing import Any
+from uuid import UUID
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+from bot.config.sections import LogSettings
+
+LONGEST = 80
+DROPPED = frozenset({"token", "words", "content", "note", "reason"})
+
+_HANDLER = "companion"
+_MADE_HERE = frozenset({"event", "exception", "logger", "level", "timestamp"})
+_PLAIN = (bool, int, float, date, time, timedelta, UUID, Enum, PurePath, type(None))
+
+# Below these levels, these libraries log what they send, receive or store: messages, rows, people's words.
+_QUIET = {
+    "discord": logging.INFO,
+    "aiohttp": logging.INFO,
+    "sqlalchemy": logging.WARNING,
+    "aiosqlite": logging.WARNING,
+    "asyncpg": logging.WARNING,
+    # Seven lines of its own furniture at every start.
+    "alembic.runtime.plugins": logging.WARNING,
+}
+_REPR = re.compile(r"<([\w.]+) .*>")
+
+
+def set_up_logging(settings: LogSettings) -> None:
+    """Send all that this process logs to stderr; called again, it replaces what it did before."""
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.PositionalArgumentsFormatter(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+    )
+    handler = _Stderr(sys.stderr)
+    handler.name = _HANDLER
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[_first_line_only, *shared],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                frames_only,
+                redact,
+                _renderer(settings),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    for old in [each for each in root.handlers if each.name == _HANDLER]:
+        root.removeHandler(old)
+    root.addHandler(handler)
+    root.setLevel(settings.level)
+    for name, least in _QUIET.items():
+        logging.getLogger(name).setLevel(max(least, root.level))
+
+
+def redact(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Drop the keys under which words or secrets travel, and whatever is long or not a plain value."""
+    return {
+        key: said if key in _MADE_HERE and isinstance(said, str) else _plain(said)
+        for key, said in event.items()
+        if key.lower() not in DROPPED
+    }
+
+
+def frames_only(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Put the error's types and frames in the place of the error."""
+    given = event.pop("exc_info", None)
+    event.pop("stack_info", None)
+    if given is True:
+        given = sys.exc_info()
+    error = given[1] if isinstance(given, tuple) else given
+    if isinstance(error, BaseException):
+        event["exception"] = told_without_words(error)
+    return event
+
+
+def told_without_words(error: BaseException) -> str:
+    """The error, what caused it and what it groups, by frames and type; no message, no local variable."""
+    return "\n".join(_told(error, set()))
+
+
+def _told(error: BaseException, seen: set[int]) -> Iterator[str]:
+    seen.add(id(error))
+    earlier = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if earlier is not None and id(earlier) not in seen:
+        yield from _told(earlier, seen)
+        yield "and then, because of it or while handling it:"
+    yield "Traceback (most recent call last):"
+    for frame in traceback.extract_tb(error.__traceback__):
+        yield f'  File "{frame.filename}", line {frame.lineno}, in {frame.name}'
+    yield _name_of(error)
+    for each in error.exceptions if isinstance(error, BaseExceptionGroup) else ():
+        if id(each) not in seen:
+            yield "which holds:"
+            yield from (f"    {line}" for line in _told(each, seen))
+
+
+def _name_of(error: BaseException) -> str:
+    kind = type(error)
+    # Discord's numbers (403, 50007) say what went wrong and nothing about anyone.
+    numbers = [
+        f"{key} {error.__dict__[key]}" for key in ("status", "code") if isinstance(error.__dict__.get(key), int)
+    ]
+    return f"{kind.__module__}.{kind.__qualname__}" + (f" ({', '.join(numbers)})" if numbers else "")
+
+
+def _plain(said: object) -> Any:
+    if isinstance(said, str):
+        return said if len(said) <= LONGEST else "…"
+    if isinstance(said, _PLAIN):
+        return said
+    if isinstance(said, dict):
+        return {str(_plain(key)): _plain(each) for key, each in said.items() if str(key).lower() not in DROPPED}
+    if isinstance(said, list | tuple | set | frozenset):
+        return [_plain(each) for each in said]
+    # The repr of anything else may show what it holds.
+    return f"<{type(said).__name__}>"
+
+
+def _first_line_only(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    # asyncio writes a task's error out below its message, and others put whole objects into theirs.
+    event["event"] = _REPR.sub(r"<\1>", event["event"].partition("\n")[0])
+    return event
+
+
+def _renderer(settings: LogSettings) -> Processor:
+    if settings.format == "json":
+        return structlog.processors.JSONRenderer(ensure_ascii=False, default=str)
+    # The error is already text by then; the plain formatter leaves it as it is.
+    return structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )
+
+
+class _Stderr(logging.StreamHandler[Any]):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the standard library's name
+        # The standard library would print the line that failed, with everything in it.
+        with contextlib.suppress(OSError, ValueError):
+            self.stream.write(f"A line of the log, from {record.name}, could not be written.\n")

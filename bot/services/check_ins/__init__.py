@@ -1,0 +1,1 @@
+"""Check-ins: when, what was answered, who reaches out."""

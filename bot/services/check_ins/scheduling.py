@@ -1,0 +1,180 @@
+"""Keeping each person's schedule, and what the sweep does with those that are due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.rules.checking_in import Plan, Step, begun, next_step, plan_for, planned, stopped
+from bot.rules.programme import Programme
+from storage.models.enums import LetterKind, PairingState, Rhythm, Urgency
+from storage.models.records import NewLetter, Pairing, Preferences, Schedule
+from storage.unit_of_work import Memory
+
+SNOOZED = "snoozed"
+"""Detail of a letter that brings up a question because the person wanted to be reminded."""
+
+
+class Rounds:
+    """A person's way through the check-ins, as the services change it inside their own transactions."""
+
+    def __init__(self, programme: Programme) -> None:
+        self._programme = programme
+
+    async def plan(self, memory: Memory, pairing: Pairing, person: int) -> Plan:
+        """By what one of the two is asked now."""
+        preferences = await memory.preferences.get(pairing.community_id, person)
+        return plan_for(pairing, preferences, self._programme)
+
+    async def begin(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
+        """The pairing has just begun."""
+        for person in pairing.people:
+            schedule = await memory.schedules.begin(
+                community_id=pairing.community_id, pairing_id=pairing.id, person_id=person
+            )
+            plan = await self.plan(memory, pairing, person)
+            await memory.schedules.keep([begun(schedule, plan, now=at)])
+
+    async def go_on(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
+        """The pairing goes on after a pause; *pairing* is as it is by now."""
+        for schedule in await memory.schedules.of_pairings(pairing.id):
+            plan = await self.plan(memory, pairing, schedule.person_id)
+            await memory.schedules.keep([begun(schedule, plan, now=at)])
+
+    async def change_rhythm(self, memory: Memory, pairing: Pairing, rhythm: Rhythm, *, at: datetime) -> None:
+        """The pair has another rhythm from now on."""
+        after, changed = replace(pairing, rhythm=rhythm, rhythm_from=at), list[Schedule]()
+        for schedule in await memory.schedules.of_pairings(pairing.id):
+            plan = await self.plan(memory, after, schedule.person_id)
+            # Nor is an open question brought up any more, where nothing is asked from now on.
+            before = stopped(schedule) if rhythm is Rhythm.OFF else schedule
+            changed.append(begun(replace(before, turn=0), plan, now=at))
+        await memory.schedules.keep(changed)
+        await self.break_silence(memory, after, changed, at=at)
+
+    async def change_person(
+        self, memory: Memory, community_id: int, person: int, *, at: datetime, afresh: bool = False
+    ) -> None:
+        """The person's own wishes are others by now; *afresh* leaves out what went by while they wished for none."""
+        change: Callable[..., Schedule] = begun if afresh else planned
+        running = await memory.pairings.of(community_id, person, (PairingState.ACTIVE, PairingState.PAUSED))
+        pairings = {pairing.id: pairing for pairing in running}
+        schedules = await memory.schedules.of_pairings(*pairings)
+        preferences = await memory.preferences.get(community_id, person)
+        changed = {
+            schedule.pairing_id: change(
+                schedule, plan_for(pairings[schedule.pairing_id], preferences, self._programme), now=at
+            )
+            for schedule in schedules
+            if schedule.person_id == person
+        }
+        await memory.schedules.keep(list(changed.values()))
+        for schedule in schedules:
+            if schedule.person_id != person:
+                both = [changed[schedule.pairing_id], schedule]
+                await self.break_silence(memory, pairings[schedule.pairing_id], both, at=at)
+
+    async def break_silence(
+        self, memory: Memory, pairing: Pairing, both: Sequence[Schedule], *, at: datetime
+    ) -> None:
+        """Once neither of the two is silent any more, the pair is off the attention list.
+
+        Their schedules are held, both, lest a sweep counts the other as silent in this very moment.
+        """
+        if all(schedule.silent < self._programme.silent_after for schedule in both):
+            await end_silence(memory, pairing, at=at)
+
+
+async def stop(memory: Memory, pairing: Pairing) -> None:
+    """Nobody of this pair is asked any more, for now or for good."""
+    await memory.schedules.keep([stopped(schedule) for schedule in await memory.schedules.of_pairings(pairing.id)])
+
+
+class CheckInRounds:
+    """The sweep's part: schedules that are due, many in one go."""
+
+    def __init__(self, programme: Programme) -> None:
+        self._programme = programme
+
+    async def move_on(self, memory: Memory, ids: Sequence[int], now: datetime) -> None:
+        """Ask, remind and count, and set each schedule's next time."""
+        due = await memory.schedules.by_ids(ids)
+        pairings = {p.id: p for p in await memory.pairings.by_ids([schedule.pairing_id for schedule in due])}
+        wishes = await memory.preferences.of_many({(schedule.community_id, schedule.person_id) for schedule in due})
+        steps: list[Step] = []
+        for schedule in due:
+            whose = wishes.get((schedule.community_id, schedule.person_id)) or Preferences(
+                community_id=schedule.community_id, user_id=schedule.person_id
+            )
+            steps.append(
+                next_step(schedule, plan_for(pairings[schedule.pairing_id], whose, self._programme), now=now)
+            )
+        steps = await self._one_at_a_time(memory, due, steps, now)
+        await memory.schedules.keep([step.schedule for step in steps])
+        await self._ask(memory, [step.schedule for step in steps if step.asks], now)
+        await self._remind(memory, [step for step in steps if step.reminds], now)
+        for before, step in zip(due, steps, strict=True):
+            if before.silent < step.schedule.silent >= self._programme.silent_after:
+                await self._notice_silence(memory, step.schedule, now)
+
+    async def _one_at_a_time(
+        self, memory: Memory, due: Sequence[Schedule], steps: Sequence[Step], now: datetime
+    ) -> list[Step]:
+        """Whom a check-in has not reached yet, or reached late, is reminded of it another time, or not at all."""
+        late = now - timedelta(days=self._programme.check_in_reminder_days - 1)
+        coming: set[int] = set()
+        for put_off, since in ((False, late), (True, now)):
+            reminding = [each.schedule.id for each in steps if each.reminds and each.put_off_before is put_off]
+            coming |= await memory.letters.check_ins_on_their_way(reminding, since=since)
+        return [
+            Step(schedule=replace(step.schedule, nudges=before.nudges)) if before.id in coming else step
+            for before, step in zip(due, steps, strict=True)
+        ]
+
+    async def _ask(self, memory: Memory, schedules: Sequence[Schedule], now: datetime) -> None:
+        ids = await memory.questions.ask_all(schedules, at=now)
+        await memory.letters.write_all(
+            [
+                NewLetter(
+                    community_id=schedule.community_id,
+                    kind=LetterKind.CHECK_IN,
+                    about=question_id,
+                    to=schedule.person_id,
+                )
+                for schedule, question_id in zip(schedules, ids, strict=True)
+            ],
+            at=now,
+        )
+
+    async def _remind(self, memory: Memory, steps: Sequence[Step], now: datetime) -> None:
+        put_off = {(step.schedule.pairing_id, step.schedule.person_id) for step in steps if step.put_off_before}
+        await memory.letters.write_all(
+            [
+                NewLetter(
+                    community_id=question.community_id,
+                    kind=LetterKind.CHECK_IN_AGAIN,
+                    about=question.id,
+                    to=question.person_id,
+                    detail=SNOOZED if (question.pairing_id, question.person_id) in put_off else None,
+                )
+                for question in await memory.questions.latest_of([step.schedule for step in steps])
+            ],
+            at=now,
+        )
+
+    async def _notice_silence(self, memory: Memory, schedule: Schedule, now: datetime) -> None:
+        silence_id = await memory.silences.begin(
+            community_id=schedule.community_id, pairing_id=schedule.pairing_id, at=now
+        )
+        if silence_id is not None:
+            await memory.letters.write(
+                schedule.community_id, LetterKind.CARD_SILENCE, about=silence_id, at=now, urgency=Urgency.LATER
+            )
+
+
+async def end_silence(memory: Memory, pairing: Pairing, *, at: datetime) -> None:
+    """The pair is off the attention list, if it was on it."""
+    silence = await memory.silences.open_of(pairing.id)
+    if silence is not None and await memory.silences.end(silence, at=at):
+        await memory.letters.write(pairing.community_id, LetterKind.CARD_SILENCE, about=silence.id, at=at)

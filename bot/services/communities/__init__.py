@@ -1,0 +1,1 @@
+"""Communities: their settings, their forum, who left, being invited and removed."""

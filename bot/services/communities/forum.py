@@ -1,0 +1,27 @@
+"""A post in the forum by someone who would like to mentor."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.services.core.context import Service
+from storage.models.enums import LetterKind
+
+
+class Forum(Service):
+    """The post gets one reply, with a button that opens the form privately."""
+
+    async def posted(self, community_id: int, *, forum_id: int, thread_id: int, tag_ids: Collection[int]) -> bool:
+        """Have the post answered if it has the mentor tag; once, however often Discord tells of it."""
+        async with self._store.transaction() as memory:
+            community = await memory.communities.get(community_id)
+            if community.forum_id != forum_id or community.forum_tag_id not in tag_ids:
+                return False
+            await memory.letters.write(
+                community_id,
+                LetterKind.FORUM_REPLY,
+                about=thread_id,
+                at=self._clock(),
+                once=f"forum {thread_id}",
+            )
+            return True

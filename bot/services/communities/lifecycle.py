@@ -1,0 +1,54 @@
+"""A community that removes the bot, or invites it again: everything is kept for a while, then it is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.rules.refusals import NotFound
+from bot.services.core.context import Service
+from storage.models.enums import LetterKind, Urgency
+
+
+class Invitations(Service):
+    """Nobody of a community that has removed the bot hears from it, and nothing there falls due."""
+
+    async def taken_back(self, community_id: int, *, owner: int | None = None) -> None:
+        """The bot was removed. The *owner* is told what becomes of what is stored, if that is still possible.
+
+        Twice does nothing more, and neither does the removal from a server that the bot had nothing to do in.
+        """
+        now = self._clock()
+        async with self._store.transaction() as memory:
+            if await memory.communities.remove(community_id, at=now) and owner is not None:
+                await memory.letters.write(
+                    community_id,
+                    LetterKind.COMMUNITY_REMOVED,
+                    about=community_id,
+                    to=owner,
+                    at=now,
+                    urgency=Urgency.FIRST,
+                )
+
+    async def renewed(self, community_id: int) -> bool:
+        """The bot is there; whether that is news. All is as it was, and what fell due comes as after an outage."""
+        async with self._store.reading() as memory:
+            community = await memory.communities.get(community_id)
+        if community.removed_at is None:
+            return False
+        async with self._store.transaction() as memory:
+            return await memory.communities.take_back(community_id)
+
+    async def missing(self, here: Collection[int]) -> list[int]:
+        """Communities of which something is stored, and which are not among those *here*."""
+        async with self._store.reading() as memory:
+            return sorted(await memory.communities.all() - set(here))
+
+    async def forget(self, community_id: int) -> dict[str, int]:
+        """Delete everything of a community at once; gives how many rows of each table there were. Raises NotFound."""
+        async with self._store.transaction() as memory:
+            if not await memory.communities.is_known(community_id):
+                raise NotFound
+            await memory.communities.hold(community_id)
+            forgotten = await memory.communities.forget(community_id)
+        await self._store.scrub()
+        return forgotten

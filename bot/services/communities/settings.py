@@ -1,0 +1,131 @@
+"""A community's settings: read and chosen by those who manage the server."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.rules.people import Caller, at_home, must_have_facilitators, must_manage
+from bot.services.core.context import Service
+from storage.models.enums import LetterKind, PairingState, RoleKind
+from storage.models.records import Community
+from storage.unit_of_work import Memory
+
+
+class Setup(Service):
+    """The settings and what follows from changing them."""
+
+    async def settings(self, caller: Caller) -> Community:
+        """What is chosen, with defaults for the rest. Raises ManagersOnly."""
+        must_manage(caller)
+        async with self._store.reading() as memory:
+            return await memory.communities.get(at_home(caller))
+
+    async def choose_roles(self, caller: Caller, kind: RoleKind, role_ids: Collection[int]) -> Community:
+        """Let exactly these roles mean *kind*. Raises ManagersOnly."""
+        must_manage(caller)
+        community_id = at_home(caller)
+        async with self._store.transaction() as memory:
+            before = await memory.communities.hold(community_id)
+            await memory.communities.choose_roles(community_id, kind, role_ids)
+            if kind is RoleKind.MENTOR:
+                await self._hand_out_role(memory, community_id, instead_of=before.mentor_role_id)
+            await self._note_choice(memory, caller, community_id, f"choose {kind} roles")
+            return await memory.communities.get(community_id)
+
+    async def choose_facilitators_channel(self, caller: Caller, channel_id: int | None) -> Community:
+        """Where cards for facilitators go; those still open move along. Raises ManagersOnly."""
+        must_manage(caller)
+        community_id = at_home(caller)
+        async with self._store.transaction() as memory:
+            before = await memory.communities.hold(community_id)
+            await memory.communities.choose(community_id, facilitators_channel_id=channel_id)
+            await self._note_choice(memory, caller, community_id, "choose channel")
+            if channel_id is not None and channel_id != before.facilitators_channel_id:
+                await self._post_open_cards(memory, community_id)
+            return await memory.communities.get(community_id)
+
+    async def choose_forum(self, caller: Caller, forum_id: int | None) -> Community:
+        """Which forum; another forum has other tags. Raises ManagersOnly."""
+        must_manage(caller)
+        async with self._store.reading() as memory:
+            before = await memory.communities.get(at_home(caller))
+        tag = {} if before.forum_id == forum_id else {"forum_tag_id": None}
+        return await self._choose(caller, "choose forum", forum_id=forum_id, **tag)
+
+    async def choose_tag(self, caller: Caller, tag_id: int | None) -> Community:
+        """Which of the forum's tags says "I would like to mentor". Raises ManagersOnly."""
+        return await self._choose(caller, "choose tag", forum_tag_id=tag_id)
+
+    async def choose_coordinator(self, caller: Caller, user_id: int | None) -> Community:
+        """Who looks after mentorship as a whole; what only the one before was told, they are not shown any more.
+
+        Raises ManagersOnly.
+        """
+        must_manage(caller)
+        home, now = at_home(caller), self._clock()
+        async with self._store.transaction() as memory:
+            before = (await memory.communities.hold(home)).coordinator_id
+            if before is not None and before != user_id:
+                await memory.letters.drop_confided(home, before, at=now)
+                await memory.questions.confide_no_more(home, before)
+            await memory.communities.choose(home, coordinator_id=user_id)
+            await self._note_choice(memory, caller, home, "choose coordinator")
+            return await memory.communities.get(home)
+
+    async def choose_needs_yes(self, caller: Caller, needs_yes: bool) -> Community:
+        """Whether a facilitator says yes to each pairing before it begins.
+
+        Raises ManagersOnly, or NotSetUp where nobody could say it.
+        """
+        must_manage(caller)
+        async with self._store.reading() as memory:
+            community = await memory.communities.get(at_home(caller))
+        if needs_yes:
+            must_have_facilitators(community)
+        return await self._choose(caller, "choose needs yes", needs_yes=needs_yes)
+
+    async def _choose(self, caller: Caller, move: str, **settings: int | bool | None) -> Community:
+        must_manage(caller)
+        community_id = at_home(caller)
+        async with self._store.transaction() as memory:
+            await memory.communities.hold(community_id)
+            await memory.communities.choose(community_id, **settings)
+            await self._note_choice(memory, caller, community_id, move)
+            return await memory.communities.get(community_id)
+
+    async def _note_choice(self, memory: Memory, caller: Caller, community_id: int, move: str) -> None:
+        await memory.audit.write(
+            community_id,
+            actor=caller.user_id,
+            move=move,
+            subject="community",
+            subject_id=community_id,
+            at=self._clock(),
+        )
+
+    async def _hand_out_role(self, memory: Memory, community_id: int, *, instead_of: int | None) -> None:
+        for mentor in await memory.mentors.standing(community_id):
+            await memory.letters.write(
+                community_id,
+                LetterKind.MENTOR_ROLE,
+                about=mentor.id,
+                to=mentor.user_id,
+                detail=str(instead_of) if instead_of else None,
+                at=self._clock(),
+            )
+
+    async def _post_open_cards(self, memory: Memory, community_id: int) -> None:
+        now = self._clock()
+        for mentor in await memory.mentors.waiting(community_id):
+            await memory.mentors.place_card(mentor.id, channel_id=None, message_id=None)
+            await memory.letters.write(community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=now)
+        agreed = await memory.pairings.in_community(community_id, [PairingState.AGREED], limit=100)
+        for pairing in agreed:
+            await memory.pairings.place_card(pairing.id, channel_id=None, message_id=None)
+            await memory.letters.write(community_id, LetterKind.CARD_PAIRING, about=pairing.id, at=now)
+        for question in await memory.questions.open_contacts(community_id):
+            await memory.questions.place_card(question.id, channel_id=None, message_id=None)
+            await memory.letters.write(community_id, LetterKind.CARD_CONTACT, about=question.id, at=now)
+        for silence in await memory.silences.open_ones(community_id):
+            await memory.silences.place_card(silence.id, channel_id=None, message_id=None)
+            await memory.letters.write(community_id, LetterKind.CARD_SILENCE, about=silence.id, at=now)

@@ -1,0 +1,1 @@
+"""The best set of pairs for all who wait."""

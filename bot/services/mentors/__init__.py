@@ -1,0 +1,1 @@
+"""Mentors: applications, decisions, pauses, stepping down."""

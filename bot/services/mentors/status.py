@@ -1,0 +1,167 @@
+"""A mentor's own standing: updating, pausing, resuming, stepping down, being retired."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.rules.checking_in import times_of
+from bot.rules.mentoring import MentorMove, after, fitting_capacity, known_qualities
+from bot.rules.people import Caller, Someone, at_home, must_facilitate
+from bot.rules.refusals import NotAMentor, NotNow
+from bot.rules.timing import until_when
+from bot.rules.writing import few_words
+from bot.services.core.context import Service, found_mentor, must_not_be_close
+from bot.services.core.outbox_helpers import not_taken_once
+from bot.services.pairings.transitions import close_proposal
+from storage.models.enums import LetterKind, MentorState, PairingState
+from storage.models.records import Mentor
+from storage.unit_of_work import Memory
+
+
+class Standing(Service):
+    """What a mentor changes about being one."""
+
+    async def mine(self, caller: Caller) -> Mentor:
+        """The caller's application or standing. Raises NotAMentor."""
+        async with self._store.reading() as memory:
+            return await self._mine(memory, caller)
+
+    async def update(self, caller: Caller, *, qualities: Collection[str], capacity: int, words: str | None) -> Mentor:
+        """Say anew what one brings and how many mentees fit; those one has stay.
+
+        Raises NotAMentor or TooLong.
+        """
+        async with self._store.transaction() as memory:
+            mentor = await self._mine(memory, caller, held=True)
+            if not await memory.mentors.change(mentor, capacity=fitting_capacity(capacity), words=few_words(words)):
+                raise NotNow
+            await memory.mentors.set_qualities(mentor.id, known_qualities(qualities))
+            # Should Discord not take these words either, they hear of it again.
+            await memory.letters.comes_anew(not_taken_once(LetterKind.CARD_MENTOR, mentor.id))
+            if mentor.card_message_id is not None:
+                await memory.letters.write(
+                    mentor.community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=self._clock()
+                )
+            await self._remember(memory, mentor, "update", by=caller.user_id)
+            return await found_mentor(memory, caller, mentor.id)
+
+    async def pause(self, caller: Caller, *, until: str | None) -> Mentor:
+        """Take no new mentees, until a date or until resumed; those one has stay.
+
+        Raises NotAMentor, NotNow, NotADate or DateGone.
+        """
+        async with self._store.reading() as memory:
+            theirs = await memory.preferences.get(at_home(caller), caller.user_id)
+        zone = times_of(theirs, self._programme).zone
+        paused_until = until_when(until, now=self._clock(), zone=zone) if until else None
+        return await self._move(caller, MentorMove.PAUSE, paused_until=paused_until)
+
+    async def resume(self, caller: Caller) -> Mentor:
+        """Be open for mentees again. Raises NotAMentor or NotNow."""
+        return await self._move(caller, MentorMove.RESUME, paused_until=None)
+
+    async def step_down(self, caller: Caller) -> Mentor:
+        """Stop being a mentor, at once and without a reason; or take back an offer not decided yet.
+
+        Pairings go on; the coordinator is told, or, where there is none, the facilitators. Gives the standing as
+        it was before. Raises NotAMentor.
+        """
+        async with self._store.transaction() as memory:
+            await self._hold(memory, at_home(caller), caller.user_id)
+            mentor = await self._mine(memory, caller, held=True)
+            await self._end(memory, mentor, by=caller.user_id)
+            if mentor.state is not MentorState.APPLIED:
+                await self._tell_coordinator(memory, mentor)
+            return mentor
+
+    async def take_role_off(self, caller: Caller) -> Mentor:
+        """Who has stepped down, and would keep the role while someone still walks beside them, wants it off at once.
+
+        Raises NotAMentor or NotNow (still a mentor).
+        """
+        async with self._store.transaction() as memory:
+            mentor = await memory.mentors.latest(at_home(caller), caller.user_id)
+            if mentor is None:
+                raise NotAMentor
+            if mentor.state is not MentorState.STEPPED_DOWN:
+                raise NotNow
+            await memory.mentors.change(mentor, role_off=True)
+            await memory.letters.write(
+                mentor.community_id, LetterKind.MENTOR_ROLE, about=mentor.id, to=mentor.user_id, at=self._clock()
+            )
+            await self._remember(memory, mentor, "role off", by=caller.user_id)
+            return await found_mentor(memory, caller, mentor.id)
+
+    async def retire(self, caller: Caller, person: Someone) -> Mentor:
+        """The same for a mentor who told a facilitator in person; the mentor is told.
+
+        Raises FacilitatorsOnly, OwnCase or NotAMentor.
+        """
+        async with self._store.transaction() as memory:
+            community = await memory.communities.get(at_home(caller))
+            must_facilitate(caller, community, parties=(person.user_id,))
+            await must_not_be_close(memory, caller, person.user_id)
+            await self._hold(memory, community.community_id, person.user_id)
+            mentor = await memory.mentors.hold_live(community.community_id, person.user_id)
+            if mentor is None:
+                raise NotAMentor
+            await self._end(memory, mentor, by=caller.user_id)
+            await memory.letters.write(
+                community.community_id,
+                LetterKind.MENTOR_RETIRED,
+                about=mentor.id,
+                to=person.user_id,
+                at=self._clock(),
+            )
+            if community.coordinator_id != caller.user_id:
+                await self._tell_coordinator(memory, mentor)
+            return await found_mentor(memory, caller, mentor.id)
+
+    async def _tell_coordinator(self, memory: Memory, mentor: Mentor) -> None:
+        coordinator = (await memory.communities.get(mentor.community_id)).coordinator_id
+        is_someone_else = coordinator not in (None, mentor.user_id)
+        await memory.letters.write(
+            mentor.community_id,
+            LetterKind.COORDINATOR_STEPPED_DOWN if is_someone_else else LetterKind.CARD_STEPPED_DOWN,
+            about=mentor.id,
+            to=coordinator if is_someone_else else None,
+            at=self._clock(),
+        )
+
+    async def _move(self, caller: Caller, move: MentorMove, **values: object) -> Mentor:
+        async with self._store.transaction() as memory:
+            mentor = await self._mine(memory, caller, held=True)
+            if not await memory.mentors.change(mentor, state=after(mentor, move), **values):
+                raise NotNow
+            await self._remember(memory, mentor, move, by=caller.user_id)
+            return await found_mentor(memory, caller, mentor.id)
+
+    async def _hold(self, memory: Memory, community_id: int, user_id: int) -> None:
+        """Nobody asks this mentor, nor agrees with them, while they stop being one. Raises NotAMentor."""
+        if await memory.mentors.live(community_id, user_id) is None:
+            raise NotAMentor
+        await memory.people.lock(community_id, user_id)
+
+    async def _mine(self, memory: Memory, caller: Caller, *, held: bool = False) -> Mentor:
+        find = memory.mentors.hold_live if held else memory.mentors.live
+        mentor = await find(at_home(caller), caller.user_id)
+        if mentor is None:
+            raise NotAMentor
+        return mentor
+
+    async def _end(self, memory: Memory, mentor: Mentor, *, by: int) -> None:
+        now = self._clock()
+        state = after(mentor, MentorMove.STEP_DOWN)
+        if not await memory.mentors.change(mentor, state=state, paused_until=None):
+            raise NotNow
+        for pairing in await memory.pairings.of(mentor.community_id, mentor.user_id, [PairingState.PROPOSED]):
+            if pairing.mentor_id == mentor.user_id:
+                await close_proposal(
+                    memory, pairing, PairingState.WITHDRAWN, by=by, at=now, tell=(pairing.mentee_id,)
+                )
+        if mentor.card_message_id is not None:
+            await memory.letters.write(mentor.community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=now)
+        await memory.letters.write(
+            mentor.community_id, LetterKind.MENTOR_ROLE, about=mentor.id, to=mentor.user_id, at=now
+        )
+        await self._remember(memory, mentor, MentorMove.STEP_DOWN, by=by)

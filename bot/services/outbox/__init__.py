@@ -1,0 +1,1 @@
+"""Messages on their way: what each may say now, what came of it."""

@@ -1,0 +1,47 @@
+"""Whoever writes to the bot: that is read by nobody, and answered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from bot.services.core.context import Service
+from storage.models.enums import LetterKind, Urgency
+
+ONCE_IN = timedelta(hours=6)
+"""However much somebody writes, they are answered once in so long."""
+
+SEVERAL = "several"
+"""Detail of the answer to somebody who may be in more than one server with the bot."""
+
+
+class DirectMessages(Service):
+    """For the program alone; of what was written it is told nothing."""
+
+    async def answer(self, person_id: int, *, here: Collection[int], perhaps: Collection[int] = ()) -> bool:
+        """Have somebody told who has written, unless they were within six hours; whether they are told now.
+
+        They are *here*, and *perhaps* there: of the latter only a server counts that knows them already. Twice at
+        once, over a restart and from two bots on one database, too, they are told once.
+        """
+        now = self._clock()
+        async with self._store.transaction() as memory:
+            theirs = set(await memory.people.homes_of(person_id)) & {*here, *perhaps}
+            homes = theirs or {home for home in here if await memory.communities.is_known(home)} or set(here)
+            if not homes:
+                return False
+            # What was written once lets nobody else write it, and whoever writes at this very moment wait and see.
+            once = f"{LetterKind.NOT_READ} {person_id}"
+            await memory.letters.may_come_again(once, before=now - ONCE_IN, at=now)
+            home = min(homes)
+            await memory.communities.get_for_change(home)
+            return await memory.letters.write(
+                home,
+                LetterKind.NOT_READ,
+                about=home,
+                to=person_id,
+                detail=SEVERAL if len({*here, *perhaps}) > 1 else None,
+                once=once,
+                at=now,
+                urgency=Urgency.FIRST,
+            )

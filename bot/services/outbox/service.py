@@ -1,0 +1,295 @@
+"""The post: what the courier claims, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.rules.checking_in import times_of
+from bot.rules.moments import good_from
+from bot.rules.people import Caller, at_home
+from bot.services.concerns.raising import confide, go_further
+from bot.services.core.context import Service
+from bot.services.core.message_kinds import NOTES, TO_WHO_RAISED_IT
+from bot.services.core.outbox_helpers import forget_if_delivered, take_card_away
+from storage.models.enums import ABOUT_ROLES, ConcernReach, LetterKind, LetterState, Urgency
+from storage.models.records import Letter, Question
+from storage.repositories.outbox import FROM_ONE_TO_ANOTHER
+from storage.unit_of_work import Memory
+
+from .context import Facts, gather
+from .posting import hold_whom_it_names, keep_where_it_stands, place_card
+from .returning import BRING_BACK, WORDS_ALONE, bring_back, held_words, take_back
+from .unheard import look_daily, tell_another
+
+CARDS = frozenset(
+    {
+        LetterKind.CARD_MENTOR,
+        LetterKind.CARD_PAIRING,
+        LetterKind.CARD_CONTACT,
+        LetterKind.CARD_SILENCE,
+        LetterKind.CARD_CONCERN,
+    }
+)
+
+IN_CONFIDENCE = frozenset(
+    {LetterKind.CARD_CONTACT, LetterKind.CARD_SILENCE, LetterKind.CARD_RESPECT, LetterKind.CARD_CONCERN}
+)
+"""Cards about people which none of them, but whoever confides it, may read along."""
+
+ANSWERS_A_WRITER = LetterKind.NOT_READ
+"""Tells of nobody, so it comes plainly to everyone; whether it came is nobody's business, and it is not kept."""
+
+WITHOUT_END = CARDS | {
+    LetterKind.CARD_UNREACHABLE,
+    LetterKind.CARD_STEPPED_DOWN,
+    LetterKind.CARD_RESPECT,
+    LetterKind.CARD_AWAY,
+    LetterKind.STILL_HEARD,
+    LetterKind.MENTOR_ROLE,
+}
+"""Nobody could be shown these instead, so they are tried daily until someone has mended what is in their way.
+
+What is to be taken down may stand for as long as it could not be: that is not given up, either.
+"""
+
+UNSEEN = frozenset({LetterKind.CONCERN_CONFIDED, LetterKind.SOMETHING_WAITS, ANSWERS_A_WRITER})
+"""Whether these reach their reader is no facilitator's business."""
+
+PATIENCE = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
+"""Seconds before trying again after a passing failure, growing; then a letter is kept for its reader."""
+
+
+class LetterGone(Exception):
+    """The letter was claimed, but goes nowhere any more: it was dropped, or its reader was forgotten."""
+
+
+class Post(Service):
+    """For the courier alone."""
+
+    async def claim(self, *, limit: int, lease_seconds: float) -> list[Letter]:
+        """The most urgent letters that are due, leased to this courier."""
+        now = self._clock()
+        async with self._store.transaction() as memory:
+            return await memory.letters.claim(at=now, until=now + timedelta(seconds=lease_seconds), limit=limit)
+
+    def is_held(self, facts: Facts) -> bool:
+        """Whether its community has removed the bot since it was claimed: then it waits, in case the bot is back."""
+        return facts.community.removed_at is not None and facts.letter.kind is not LetterKind.COMMUNITY_REMOVED
+
+    def comes_later(self, facts: Facts) -> float:
+        """Seconds until a letter that is not for this moment of the reader's; none when now is as good as any."""
+        if facts.preferences is None:
+            return 0
+        now, times = self._clock(), times_of(facts.preferences, self._programme)
+        return (good_from(times, now) - now).total_seconds()
+
+    async def facts(self, letter: Letter) -> Facts:
+        """What a letter is about, as it stands now, and where its reader is written to.
+
+        Raises LetterGone.
+        """
+        async with self._store.reading() as memory:
+            if not await self._goes(memory, letter):
+                raise LetterGone
+            facts = await gather(memory, letter, self._programme, at=self._clock())
+            kept = await memory.people.dm_channel(letter.to_id) if letter.to_id is not None else None
+            return replace(facts, dm_channel=kept, discreet=await self._is_discreet(memory, letter, letter.to_id))
+
+    async def must_still_go(self, letter: Letter) -> None:
+        """Raise LetterGone where words from one to another were dropped since they were claimed."""
+        if letter.kind not in FROM_ONE_TO_ANOTHER:
+            return
+        async with self._store.reading() as memory:
+            if not await self._goes(memory, letter):
+                raise LetterGone
+
+    async def dm_channel(self, user_id: int) -> int | None:
+        """The direct-message channel opened earlier, if any."""
+        async with self._store.reading() as memory:
+            return await memory.people.dm_channel(user_id)
+
+    async def opened_dm(self, letter: Letter, user_id: int, channel_id: int) -> None:
+        """Keep the channel that Discord opened for a letter, but not of someone who was forgotten meanwhile."""
+        async with self._store.transaction() as memory:
+            if await memory.letters.hold(letter.id) and letter.kind is not ANSWERS_A_WRITER:
+                await memory.people.keep_dm_channel(user_id, channel_id)
+
+    async def reads_discreetly(self, facts: Facts, reader: int) -> bool:
+        """Whether someone wishes to be told no more than that there is something to read."""
+        if reader == facts.letter.to_id:
+            return facts.discreet
+        async with self._store.reading() as memory:
+            return await self._is_discreet(memory, facts.letter, reader)
+
+    async def arrived(
+        self, facts: Facts, *, card: tuple[int, int] | None = None, veiled_for: int | None = None
+    ) -> bool:
+        """Discord has it; gives whether it was to go, or was dropped while it was sent.
+
+        *card* is where something was posted in a channel, or stands and says what is so now.
+        *veiled_for* was only told that there is something to read, and may open it from now on.
+        """
+        letter, now = facts.letter, self._clock()
+        became = LetterState.SENT if veiled_for is None else LetterState.VEILED
+        if facts.withheld > 1 and letter.kind in BRING_BACK:
+            # Of their own words, too, the writer was only told: they can be read where the bot answers.
+            became = LetterState.UNDELIVERABLE
+        async with self._store.transaction() as memory:
+            await self._hold_reader(memory, letter)
+            if card is not None:
+                # Nobody whom it names is forgotten while it is noted where it stands.
+                await hold_whom_it_names(memory, facts)
+            is_news = await memory.letters.settle(letter, became, at=now, to=veiled_for)
+            if not is_news and letter.kind in FROM_ONE_TO_ANOTHER and not await self._goes(memory, letter):
+                return False
+            if facts.note is not None and facts.kind in NOTES:
+                await forget_if_delivered(memory, facts.note.id)
+            if letter.to_id is not None and letter.kind not in ABOUT_ROLES and await self._is_told_of(memory, letter):
+                await memory.people.was_reached(letter.community_id, letter.to_id)
+            if card is not None:
+                is_card = letter.kind in CARDS
+                await keep_where_it_stands(memory, facts, card, self._programme, is_card=is_card, at=now)
+            if facts.waits:
+                await look_daily(memory, facts, at=now)
+        return True
+
+    async def confided(self, question: Question, *, to: int | None) -> None:
+        """Who is told of a wish to be contacted instead of all facilitators, and may take it on; None: nobody yet."""
+        async with self._store.transaction() as memory:
+            await memory.questions.confide(question.id, to=to)
+
+    async def confide(self, letter: Letter, *, to: Collection[int], reach: ConcernReach) -> None:
+        """Those who are told of a concern in the stead of the channel, or as further ones; once for each letter."""
+        async with self._store.transaction() as memory:
+            await confide(memory, letter.subject_id, to=to, reach=reach, turn=letter.id, at=self._clock())
+
+    async def card_is_gone(self, facts: Facts, *, may_stand: bool = False) -> None:
+        """Someone deleted the card in Discord: the next one is posted anew.
+
+        Where it *may_stand*, because the bot has no access just now, it is taken down as soon as that can be done.
+        """
+        async with self._store.transaction() as memory:
+            await place_card(memory, facts, (None, None))
+            if facts.card is not None and may_stand:
+                await take_card_away(memory, facts.letter.community_id, facts.card, at=self._clock())
+            elif facts.card is not None:
+                await memory.posted.is_gone(facts.card[1])
+
+    async def needless(self, letter: Letter) -> None:
+        """What it would say is no longer so."""
+        async with self._store.transaction() as memory:
+            await memory.letters.settle(letter, LetterState.DROPPED, at=self._clock())
+            if letter.kind in NOTES:
+                await forget_if_delivered(memory, letter.subject_id)
+
+    async def words_refused(self, facts: Facts) -> bool:
+        """Discord does not take what somebody wrote: they get it back. Gives whether there is more to be brought.
+
+        A note is nothing without its words: it is settled, and the other gets nothing more of it.
+        """
+        letter, now = facts.letter, self._clock()
+        async with self._store.transaction() as memory:
+            written = await held_words(memory, letter, self._programme, at=now)
+            if letter.kind not in WORDS_ALONE:
+                if written is not None:
+                    await bring_back(memory, letter, written, at=now)
+                return True
+            if await memory.letters.settle(letter, LetterState.DROPPED, at=now) and written is not None:
+                await take_back(memory, letter, at=now)
+                await bring_back(memory, letter, written, at=now)
+                await forget_if_delivered(memory, written.about)
+            return False
+
+    async def unreachable(self, letter: Letter) -> None:
+        """The reader can't be reached: it is kept for them, and facilitators hear once that they are out of reach."""
+        await self._keep(letter, out_of_reach=True)
+
+    async def give_up(self, letter: Letter) -> None:
+        """It cannot be delivered, which says nothing of its reader: it is kept for them, and nobody is told."""
+        await self._keep(letter, out_of_reach=False)
+
+    async def _keep(self, letter: Letter, *, out_of_reach: bool) -> None:
+        """What is for the facilitators is not given up: someone may be found to tell tomorrow."""
+        if letter.kind in WITHOUT_END and letter.kind is not LetterKind.MENTOR_ROLE:
+            await self.put_off(letter)
+            return
+        if letter.kind in {LetterKind.COMMUNITY_REMOVED, ANSWERS_A_WRITER}:
+            # One word for that moment: there may be no server left in which the two meet.
+            await self.needless(letter)
+            return
+        now = self._clock()
+        async with self._store.transaction() as memory:
+            await self._hold_reader(memory, letter)
+            was_open = await memory.letters.settle(letter, LetterState.UNDELIVERABLE, at=now)
+            if not was_open or letter.to_id is None or letter.kind in ABOUT_ROLES:
+                return
+            if (
+                out_of_reach
+                and await self._is_told_of(memory, letter)
+                and await memory.people.could_not_be_reached(letter.community_id, letter.to_id, at=now)
+            ):
+                await memory.letters.write(
+                    letter.community_id, LetterKind.CARD_UNREACHABLE, about=letter.to_id, at=now
+                )
+            if letter.kind is LetterKind.CONCERN_CONFIDED:
+                await go_further(memory, letter, at=now)
+            if letter.kind is LetterKind.CARD_CONFIDED:
+                await tell_another(memory, letter, at=now)
+
+    async def put_off(self, letter: Letter, *, at_least: float = 0) -> None:
+        """Something passing went wrong: later again, after more seconds each time, and kept at last."""
+        has_been_patient = letter.attempts >= len(PATIENCE) and letter.kind not in WITHOUT_END
+        if has_been_patient or letter.kind is LetterKind.COMMUNITY_REMOVED:
+            await self.give_up(letter)
+            return
+        wait = max(PATIENCE[min(letter.attempts, len(PATIENCE) - 1)], at_least)
+        async with self._store.transaction() as memory:
+            await memory.letters.put_off(letter, until=self._clock() + timedelta(seconds=wait))
+
+    async def not_yet(self, letter: Letter, *, seconds: float) -> None:
+        """It was not tried, because Discord wants to be left alone for so long."""
+        async with self._store.transaction() as memory:
+            await memory.letters.put_off(letter, until=self._clock() + timedelta(seconds=seconds), tried=False)
+
+    async def hand_back(self, letters: Sequence[Letter]) -> None:
+        """Not begun, and this courier stops: anyone may have them."""
+        async with self._store.transaction() as memory:
+            await memory.letters.hand_back(letters)
+
+    async def answer_reaction(self, caller: Caller, message_id: int, refusal: str, by: int | None) -> None:
+        """Have someone told by DM, once a card, why their reaction changed nothing; *by* is who was first."""
+        async with self._store.transaction() as memory:
+            await memory.letters.write(
+                at_home(caller),
+                LetterKind.REACTION_ANSWERED,
+                about=by or 0,
+                to=caller.user_id,
+                detail=refusal,
+                once=f"reaction {message_id} {caller.user_id}",
+                at=self._clock(),
+                urgency=Urgency.FIRST,
+            )
+
+    async def _goes(self, memory: Memory, letter: Letter) -> bool:
+        now = await memory.letters.get(letter.id)
+        return now is not None and now.state is not LetterState.DROPPED
+
+    async def _is_told_of(self, memory: Memory, letter: Letter) -> bool:
+        """Whether facilitators may see if it reached its reader: not what is confided, and not whose one is."""
+        if letter.kind in TO_WHO_RAISED_IT:
+            concern = await memory.concerns.get(letter.subject_id)
+            return concern is not None and concern.named
+        return letter.kind not in UNSEEN
+
+    async def _is_discreet(self, memory: Memory, letter: Letter, reader: int | None) -> bool:
+        if reader is None or letter.kind is ANSWERS_A_WRITER:
+            return False
+        person = await memory.people.get(letter.community_id, reader)
+        return person is not None and person.discreet
+
+    async def _hold_reader(self, memory: Memory, letter: Letter) -> None:
+        """People before letters, as everywhere, so that nobody waits for each other who leaves or is forgotten."""
+        if letter.to_id is not None:
+            await memory.people.hold(letter.community_id, letter.to_id)

@@ -1,0 +1,210 @@
+"""Yes, not this time, and taking a question back; and the facilitator's yes where a community wants it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.rules.mentoring import stands
+from bot.rules.pairing import PairingMove, must_be_asked, must_be_asker, must_be_open, must_be_party
+from bot.rules.people import Caller, must_facilitate
+from bot.rules.refusals import (
+    AlreadyAnswered,
+    AlreadyDecided,
+    CantBeAsked,
+    HasAMentor,
+    NoLongerOpen,
+    NoRoom,
+    NotAMentor,
+    PlaceTaken,
+)
+from bot.rules.timing import facilitators_reminded
+from bot.services.check_ins.scheduling import Rounds
+from bot.services.core.context import Service, found_pairing, held_pairing
+from bot.services.core.records import remember, tell_about
+from bot.services.exclusions import is_not_to_be
+from storage.models.enums import EndedHow, LetterKind, PairingState, SeekerState
+from storage.models.records import Pairing
+from storage.unit_of_work import Memory
+
+from .transitions import close_proposal, end_pairing
+
+
+class Answering(Service):
+    """Nothing begins without both (promise 1), and an answer counts once (promise 4)."""
+
+    async def agree(self, caller: Caller, pairing_id: int) -> Pairing:
+        """Say yes. When both have, it begins, or waits for a facilitator's yes.
+
+        Raises NotYours, AlreadyAnswered, NoLongerOpen, HasAMentor, NoRoom, NotAMentor,
+        PlaceTaken or NotFound.
+        """
+        async with self._store.transaction() as memory:
+            agreed = await self._agree(memory, caller, pairing_id)
+        if agreed is None:
+            raise NoLongerOpen
+        return agreed
+
+    async def _agree(self, memory: Memory, caller: Caller, pairing_id: int) -> Pairing | None:
+        """The pairing as it then is; None where it was closed instead."""
+        before = await found_pairing(memory, caller, pairing_id)
+        must_be_party(before, caller.user_id)
+        # What is counted for these two must not change between counting and agreeing.
+        await memory.people.lock(before.community_id, *before.people)
+        pairing = await held_pairing(memory, caller, pairing_id)
+        must_be_asked(pairing, caller.user_id)
+        must_be_open(pairing, PairingMove.AGREE)
+        if pairing.has_agreed(caller.user_id):
+            raise AlreadyAnswered
+        await self._must_have_room(memory, pairing, caller.user_id)
+        now = self._clock()
+        if await is_not_to_be(memory, pairing, caller.user_id):
+            if caller.user_id == pairing.mentee_id:
+                # What they would hear if the mentor had no room.
+                raise PlaceTaken
+            # What the mentor hears of it would be so if the other had found someone; then it is closed, too, and
+            # what stands about it in the trail is the same.
+            mentee = pairing.mentee_id
+            await close_proposal(memory, pairing, PairingState.WITHDRAWN, by=mentee, at=now, tell=[mentee])
+            return None
+        if not await memory.pairings.agree(pairing, by=caller.user_id, at=now):
+            raise NoLongerOpen
+        await remember(memory, pairing, PairingMove.AGREE, by=caller.user_id, at=now)
+        pairing = await found_pairing(memory, caller, pairing_id)
+        if not pairing.unanswered:
+            await self._both_agreed(memory, pairing, at=now)
+        elif pairing.veiled and caller.user_id == pairing.mentee_id:
+            # Now the mentor may know whom they were asked about.
+            await tell_about(memory, pairing, LetterKind.ASKED, pairing.mentor_id, at=now)
+        return await found_pairing(memory, caller, pairing_id)
+
+    async def decline(self, caller: Caller, pairing_id: int) -> Pairing:
+        """Not this time; no reason is asked for. Raises NotYours, AlreadyAnswered, NoLongerOpen or NotFound."""
+        async with self._store.transaction() as memory:
+            pairing = await held_pairing(memory, caller, pairing_id)
+            must_be_asked(pairing, caller.user_id)
+            must_be_open(pairing, PairingMove.DECLINE)
+            now = self._clock()
+            if not await close_proposal(memory, pairing, PairingState.DECLINED, by=caller.user_id, at=now):
+                raise NoLongerOpen
+            other = pairing.partner_of(caller.user_id)
+            await tell_about(memory, pairing, LetterKind.NOT_THIS_TIME, other, at=now)
+            return await found_pairing(memory, caller, pairing_id)
+
+    async def withdraw(self, caller: Caller, pairing_id: int) -> Pairing:
+        """Take one's question back. Raises NotYours, NoLongerOpen, NotNow or NotFound."""
+        async with self._store.transaction() as memory:
+            pairing = await held_pairing(memory, caller, pairing_id)
+            must_be_asker(pairing, caller.user_id)
+            must_be_open(pairing, PairingMove.WITHDRAW)
+            others = [person for person in pairing.people if person != caller.user_id]
+            if not await close_proposal(
+                memory, pairing, PairingState.WITHDRAWN, by=caller.user_id, at=self._clock(), tell=others
+            ):
+                raise NoLongerOpen
+            return await found_pairing(memory, caller, pairing_id)
+
+    async def decide(self, caller: Caller, pairing_id: int, move: PairingMove) -> Pairing:
+        """A facilitator who is not one of the two approves or refuses, once.
+
+        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NotNow or NotFound.
+        """
+        async with self._store.transaction() as memory:
+            pairing = await found_pairing(memory, caller, pairing_id)
+            return await self._decide(memory, caller, pairing, move)
+
+    async def decide_by_card(self, caller: Caller, message_id: int, move: PairingMove) -> Pairing | None:
+        """The same for the pairing whose card this message is; None when it is no such card."""
+        async with self._store.reading() as memory:
+            pairing = await memory.pairings.by_card(message_id)
+        if pairing is None or pairing.community_id != caller.community_id:
+            return None
+        return await self.decide(caller, pairing.id, move)
+
+    async def _decide(self, memory: Memory, caller: Caller, pairing: Pairing, move: PairingMove) -> Pairing:
+        now = self._clock()
+        community = await memory.communities.get(pairing.community_id)
+        must_facilitate(caller, community, parties=pairing.people)
+        await memory.people.lock(pairing.community_id, *pairing.people)
+        pairing = await held_pairing(memory, caller, pairing.id)
+        must_be_open(pairing, move)
+        if move is PairingMove.APPROVE:
+            if await memory.couples.are_apart(pairing.community_id, *pairing.people):
+                raise CantBeAsked
+            was_first = await self._begin(memory, pairing, decided_by=caller.user_id, at=now)
+        else:
+            was_first = await memory.pairings.change(
+                pairing,
+                state=PairingState.DECLINED,
+                decided_by=caller.user_id,
+                closed_by=caller.user_id,
+                closed_at=now,
+                due_at=None,
+            )
+            for person in pairing.people if was_first else ():
+                await tell_about(memory, pairing, LetterKind.NOT_THIS_TIME, person, at=now)
+        if not was_first:
+            raise AlreadyDecided((await found_pairing(memory, caller, pairing.id)).decided_by)
+        await memory.letters.write(pairing.community_id, LetterKind.CARD_PAIRING, about=pairing.id, at=now)
+        await remember(memory, pairing, move, by=caller.user_id, at=now)
+        return await found_pairing(memory, caller, pairing.id)
+
+    async def _must_have_room(self, memory: Memory, pairing: Pairing, answering: int) -> None:
+        mentor = await memory.mentors.live(pairing.community_id, pairing.mentor_id)
+        mentees = await memory.pairings.count_mentees(pairing.community_id, pairing.mentor_id)
+        is_mentor = answering == pairing.mentor_id
+        if mentor is None or not stands(mentor):
+            raise NotAMentor if is_mentor else PlaceTaken
+        if mentees >= mentor.capacity:
+            raise NoRoom if is_mentor else PlaceTaken
+        mentors = await memory.pairings.count_mentors(pairing.community_id, pairing.mentee_id)
+        if mentors >= self._programme.mentee_capacity:
+            # Whether a mentee has a mentor is theirs to know.
+            raise NoLongerOpen if is_mentor else HasAMentor
+
+    async def _both_agreed(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
+        community = await memory.communities.get(pairing.community_id)
+        if not community.needs_yes:
+            await self._begin(memory, pairing, decided_by=None, at=at)
+            return
+        again = facilitators_reminded(self._programme, after=at)
+        await memory.pairings.change(pairing, state=PairingState.AGREED, needs_yes=True, due_at=again)
+        await memory.letters.write(pairing.community_id, LetterKind.CARD_PAIRING, about=pairing.id, at=at)
+        for person in pairing.people:
+            await tell_about(memory, pairing, LetterKind.AWAITING_YES, person, at=at)
+
+    async def _begin(self, memory: Memory, pairing: Pairing, *, decided_by: int | None, at: datetime) -> bool:
+        began = await memory.pairings.change(
+            pairing,
+            state=PairingState.ACTIVE,
+            decided_by=decided_by,
+            began_at=at,
+            step=0,
+            due_at=None,
+        )
+        if not began:
+            return False
+        begun = replace(pairing, state=PairingState.ACTIVE, began_at=at)
+        await Rounds(self._programme).begin(memory, begun, at=at)
+        for person in pairing.people:
+            await tell_about(memory, pairing, LetterKind.INTRODUCED, person, at=at)
+        await self._stop_looking(memory, pairing, at=at)
+        await remember(memory, pairing, "begin", by=decided_by, at=at)
+        return True
+
+    async def _stop_looking(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
+        """The mentee has found a mentor: they leave the list, other open questions are closed, a handover is done."""
+        seeker = await memory.seekers.waiting_one(pairing.community_id, pairing.mentee_id)
+        if seeker is not None:
+            await memory.seekers.change(seeker, state=SeekerState.MATCHED)
+        for other in await memory.pairings.of(pairing.community_id, pairing.mentee_id, held=True):
+            if other.mentee_id != pairing.mentee_id:
+                continue
+            if other.handover_at is not None:
+                await end_pairing(memory, other, by=pairing.mentee_id, how=EndedHow.HANDED_OVER, at=at)
+                # They have not pressed anything that could be answered with it, and are to have their closing.
+                await tell_about(memory, other, LetterKind.PAIRING_ENDED, other.mentee_id, at=at)
+            elif other.state is PairingState.PROPOSED:
+                await close_proposal(
+                    memory, other, PairingState.WITHDRAWN, by=pairing.mentee_id, at=at, tell=(other.mentor_id,)
+                )

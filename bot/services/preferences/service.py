@@ -1,0 +1,107 @@
+"""When a person may be asked how it goes: their time zone and hour, quiet days, a rest, or no check-ins at all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from bot.rules import quiet_dates
+from bot.rules.checking_in import times_of
+from bot.rules.moments import zone_of
+from bot.rules.people import Caller, at_home
+from bot.rules.refusals import NoDayLeft, NotAZone
+from bot.rules.timing import until_when
+from bot.services.check_ins.scheduling import Rounds
+from bot.services.core.context import Desk, Service
+from storage.models.enums import Wish
+from storage.models.records import Preferences
+from storage.unit_of_work import Memory
+
+
+class PreferencesOfOnes(Service):
+    """Each change sets the person's schedules anew, in the same transaction."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._rounds = Rounds(desk.programme)
+
+    async def mine(self, caller: Caller) -> Preferences:
+        """What the caller has said."""
+        async with self._store.reading() as memory:
+            return await memory.preferences.get(at_home(caller), caller.user_id)
+
+    async def live_in(self, caller: Caller, time_zone: str) -> Preferences:
+        """The caller's time zone, by its IANA name. Raises NotAZone."""
+        if zone_of(time_zone) is None:
+            raise NotAZone
+        return await self._set(caller, time_zone=time_zone)
+
+    async def like_hour(self, caller: Caller, hour: int) -> Preferences:
+        """The local hour at which the caller likes to be asked, 0 to 23."""
+        return await self._set(caller, hour=min(max(hour, 0), 23))
+
+    async def keep_weekdays_quiet(self, caller: Caller, weekdays: Collection[int]) -> Preferences:
+        """Days of the week without messages, Monday is 0; exactly these from now on. Raises NoDayLeft."""
+        chosen = {day for day in weekdays if 0 <= day <= 6}
+        if len(chosen) == 7:
+            raise NoDayLeft
+        return await self._set(caller, quiet_weekdays=sum(1 << day for day in chosen))
+
+    async def keep_dates_quiet(self, caller: Caller, text: str | None) -> Preferences:
+        """Dates and ranges without messages, as typed; exactly these from now on. Raises NotDates or TooManyDates."""
+        async with self._store.reading() as memory:
+            times = times_of(await memory.preferences.get(at_home(caller), caller.user_id), self._programme)
+        spans = quiet_dates.read(text or "", today=self._clock().astimezone(times.zone).date())
+        return await self._set(caller, quiet_dates=quiet_dates.to_json(spans) if spans else None)
+
+    async def rest(self, caller: Caller, *, until: str | None = None) -> Preferences:
+        """No check-ins until a date, or until going on; the mentorships stay. Raises NotADate or DateGone."""
+        async with self._store.reading() as memory:
+            times = times_of(await memory.preferences.get(at_home(caller), caller.user_id), self._programme)
+        resting_until = until_when(until, now=self._clock(), zone=times.zone) if until else None
+        return await self._set(caller, wish=Wish.REST, resting_until=resting_until)
+
+    async def opt_out(self, caller: Caller) -> Preferences:
+        """No check-ins any more; the mentorships stay."""
+        return await self._set(caller, wish=Wish.OFF, resting_until=None)
+
+    async def go_on(self, caller: Caller) -> Preferences:
+        """Check-ins again, from now on; what went by meanwhile is not asked."""
+        return await self._set(caller, afresh=True, wish=Wish.ASK, resting_until=None)
+
+    async def is_discreet(self, caller: Caller) -> bool:
+        """Whether direct messages to the caller only say that there is something to read."""
+        async with self._store.reading() as memory:
+            person = await memory.people.get(at_home(caller), caller.user_id)
+            return person is not None and person.discreet
+
+    async def set_discreet(self, caller: Caller, *, discreet: bool) -> Preferences:
+        """Have direct messages only say that there is something to read, or again what it is, from now on."""
+        community_id = at_home(caller)
+        async with self._store.transaction() as memory:
+            await memory.communities.get_for_change(community_id)
+            await memory.people.be_discreet(community_id, caller.user_id, discreet=discreet)
+            await self._note(memory, caller)
+            return await memory.preferences.get(community_id, caller.user_id)
+
+    async def _set(self, caller: Caller, *, afresh: bool = False, **values: Any) -> Preferences:
+        community_id, now = at_home(caller), self._clock()
+        async with self._store.transaction() as memory:
+            await memory.communities.get_for_change(community_id)
+            # Nothing begins for them meanwhile that would go by their earlier wishes.
+            await memory.people.lock(community_id, caller.user_id)
+            await memory.preferences.set(community_id, caller.user_id, **values)
+            await self._rounds.change_person(memory, community_id, caller.user_id, at=now, afresh=afresh)
+            await self._note(memory, caller)
+            return await memory.preferences.get(community_id, caller.user_id)
+
+    async def _note(self, memory: Memory, caller: Caller) -> None:
+        """That something was changed, and not what: that is the person's own."""
+        await memory.audit.write(
+            at_home(caller),
+            actor=caller.user_id,
+            move="prefer",
+            subject="person",
+            subject_id=caller.user_id,
+            at=self._clock(),
+        )

@@ -1,0 +1,128 @@
+"""What people say about themselves, and what they hope for in a mentor: all of it optional."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.rules.people import Caller, at_home, must_be_or_have_been_member
+from bot.rules.traits import (
+    Answers,
+    Part,
+    Stance,
+    Trait,
+    Wants,
+    comparable,
+    offered,
+    read_answers,
+    read_wants,
+    write_answers,
+)
+from bot.rules.writing import FAITH, PRONOUNS, few_words
+from bot.services.core.context import Service
+from storage.models.matching import Profile
+from storage.models.records import Mentor, Seeker
+from storage.unit_of_work import Memory
+
+from .compatibility import answers_of, traits_in
+
+WISHES = frozenset({Stance.ANY, *(stance + must for stance in (Stance.SIMILAR, Stance.OTHER) for must in ("", "!"))})
+"""How a hope about one trait may be said; the mark says that it is a must."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutMe:
+    """Everything that one person has said about themselves.
+
+    *answers* has the time zone, too; *mentor* is the live offer or standing, *seeker* the place on the waiting list.
+    """
+
+    profile: Profile
+    traits: list[Trait]
+    answers: Answers = field(repr=False)
+    wants: Wants = field(repr=False)
+    mentor: Mentor | None
+    seeker: Seeker | None
+
+
+class AboutThem(Service):
+    """Each part is said anew as a whole; the other parts stay as they were.
+
+    For present and past members, and for whoever is a mentor or on the waiting list: they are compared with others,
+    so they can always see by what, and take it back. All raise MembersOnly for anyone else.
+    """
+
+    async def mine(self, caller: Caller) -> AboutMe:
+        """What the caller has said, with everything that could be said here."""
+        async with self._store.reading() as memory:
+            return await self._mine(memory, caller)
+
+    async def say(
+        self,
+        caller: Caller,
+        part: Part,
+        *,
+        chosen: Mapping[str, Collection[str]],
+        pronouns: str | None = None,
+        faith: str | None = None,
+    ) -> AboutMe:
+        """What is so, by trait; an empty choice takes back what was said. Forged ones count for nothing.
+
+        The two texts belong to Part.SELF and are looked at only there. Raises TooLong.
+        """
+        texts: dict[str, Any] = {}
+        if part is Part.SELF:
+            one_line = " ".join((pronouns or "").split())
+            texts = {"pronouns": few_words(one_line, limit=PRONOUNS), "faith": few_words(faith, limit=FAITH)}
+        async with self._store.transaction() as memory:
+            before = await self._hold(memory, caller)
+            said = {t.key: "+".join(t.known(chosen[t.key])) for t in offered(before.traits, part) if t.key in chosen}
+            answers = write_answers({**read_answers(before.profile.answers), **said})
+            return await self._keep(memory, caller, answers=answers or None, **texts)
+
+    async def hope(self, caller: Caller, part: Part, *, wants: Mapping[str, str]) -> AboutMe:
+        """What is hoped for, by trait: any, similar or other, with a ! for a must. Forged ones are ignored."""
+        async with self._store.transaction() as memory:
+            before = await self._hold(memory, caller)
+            said = {t.key: wants[t.key] for t in comparable(before.traits, part) if wants.get(t.key) in WISHES}
+            return await self._keep(
+                memory, caller, wants=write_answers({**read_answers(before.profile.wants), **said}) or None
+            )
+
+    async def _hold(self, memory: Memory, caller: Caller) -> AboutMe:
+        """What was said before; nothing else that the person says comes in between."""
+        community_id = at_home(caller)
+        await memory.communities.get_for_change(community_id)
+        await memory.people.lock(community_id, caller.user_id)
+        return await self._mine(memory, caller)
+
+    async def _keep(self, memory: Memory, caller: Caller, **values: Any) -> AboutMe:
+        community_id = at_home(caller)
+        await memory.profiles.say(community_id, caller.user_id, **values)
+        # That something was said, and not what: that is the person's own.
+        await memory.audit.write(
+            community_id,
+            actor=caller.user_id,
+            move="about me",
+            subject="person",
+            subject_id=caller.user_id,
+            at=self._clock(),
+        )
+        return await self._mine(memory, caller)
+
+    async def _mine(self, memory: Memory, caller: Caller) -> AboutMe:
+        community = await memory.communities.get(at_home(caller))
+        mentor = await memory.mentors.live(community.community_id, caller.user_id)
+        seeker = await memory.seekers.waiting_one(community.community_id, caller.user_id)
+        if mentor is None and seeker is None:
+            must_be_or_have_been_member(caller.role_ids, community)
+        profile = await memory.profiles.get(community.community_id, caller.user_id)
+        return AboutMe(
+            profile=profile,
+            traits=await traits_in(memory, community),
+            answers=answers_of(profile),
+            wants=read_wants(profile.wants),
+            mentor=mentor,
+            seeker=seeker,
+        )

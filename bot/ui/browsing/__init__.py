@@ -1,0 +1,1 @@
+"""Looking around among mentors."""

@@ -1,0 +1,1 @@
+"""Check-ins: asked, answered, talked about."""

@@ -1,0 +1,191 @@
+"""What each control of a check-in does: answering, everything besides, its rhythm.
+
+What stays in a direct message is the same whatever was chosen: someone else may look at it. What it means for the
+person is for their eyes, and goes away.
+"""
+
+from __future__ import annotations
+
+from discord import ui
+
+from bot.rules.hearing import Hearer
+from bot.rules.pairing import PairingMove
+from bot.rules.refusals import NoLongerOpen, NotFound
+from bot.services.check_ins.service import Asked
+from bot.ui.components.check_ins import REMINDERS, more_select, rhythm_select
+from bot.ui.components.navigation import door_button
+from bot.ui.core import autocomplete
+from bot.ui.core.audience import first_to_hear
+from bot.ui.core.context import Interaction, belongs_to, caller_in, caller_of, house, services
+from bot.ui.core.layout import Block, Says, card, person, plain, shown
+from bot.ui.core.modals import Form, opens_form
+from bot.ui.core.respond import responds
+from bot.ui.core.routes import Route, chosen_one
+from bot.ui.pairings.handlers import moved, note_form
+from bot.ui.preferences import handlers as preferences_handlers
+from bot.ui.preferences import status as preferences_status
+from storage.models.enums import Answer, Rhythm
+from storage.models.records import Question
+
+from . import prompts, views
+from .messages import KEPT, answer_rows, question_blocks
+
+ASKED_SINCE = "I have asked again since then, so this one is closed. The rest still works:"
+
+
+@responds(in_place=True)
+async def answered(interaction: Interaction, question_id: int, given: Answer) -> Says:
+    """Keep how someone says it goes."""
+    caller = caller_of(interaction)
+    question = await services(interaction).check_ins.answer(caller, question_id, given)
+    belongs_to(interaction, question.community_id)
+    answer, hearer = question.answer or Answer.WELL, await _hearer(interaction, question)
+    meaning = views.after_answer(answer, house(interaction).programme, hearer)
+    return [shown(caller, KEPT, *answer_rows(question)), plain(meaning)]
+
+
+async def more(interaction: Interaction, question_id: int) -> None:
+    """Do something else than answering."""
+    match wish := chosen_one(interaction):
+        case "note":
+            await _note(interaction, question_id)
+        case PairingMove.PAUSE | PairingMove.END:
+            await _moved(interaction, question_id, PairingMove(wish))
+        case _:
+            await _aside(interaction, question_id, wish)
+
+
+@responds()
+async def start(interaction: Interaction, pairing: str | None) -> ui.LayoutView:
+    """Ask how it goes now, in the mentorship that was chosen, or the only one."""
+    which = await autocomplete.which(interaction, PairingMove.CHECK_IN, pairing)
+    question = await services(interaction).check_ins.start(caller_of(interaction), which)
+    return await _card(interaction, question.id)
+
+
+@responds()
+async def take(interaction: Interaction, question_id: int) -> ui.LayoutView:
+    """Let a facilitator take on to reach out."""
+    question = await services(interaction).check_ins.take(caller_of(interaction), question_id)
+    belongs_to(interaction, question.community_id)
+    return plain(
+        f"Thank you. I tell {person(question.person_id)} that you will write to them; the others see it on "
+        "the card. **Please write to them yourself.**"
+    )
+
+
+@responds(in_place=True)
+async def choose_rhythm(interaction: Interaction, pairing_id: int) -> ui.LayoutView:
+    """Change how often both are asked, as one of them chose; the page then shows it."""
+    caller, wish = caller_of(interaction), _rhythm(chosen_one(interaction))
+    pairing = await services(interaction).check_ins.change_rhythm(caller, pairing_id, wish)
+    belongs_to(interaction, pairing.community_id)
+    said = views.rhythm_changed(pairing, caller.user_id, house(interaction).programme)
+    if caller.community_id is None:
+        door = door_button(pairing.community_id, "preferences")
+        return shown(caller, said, [rhythm_select(pairing.id, pairing.rhythm)], [door])
+    return views.rhythms(await services(interaction).overview.mine(caller), said)
+
+
+@responds()
+async def rhythm(interaction: Interaction, wish: str | None, pairing: str | None) -> ui.LayoutView:
+    """Show how often both are asked, or change it to what was typed."""
+    caller = caller_of(interaction)
+    if wish is None:
+        only = autocomplete.as_id(pairing) if pairing else None
+        return views.rhythms(await services(interaction).overview.mine(caller), only=only)
+    meant = _rhythm(wish)
+    which = await autocomplete.which(interaction, PairingMove.RHYTHM, pairing)
+    changed = await services(interaction).check_ins.change_rhythm(caller, which, meant)
+    return plain(views.rhythm_changed(changed, caller.user_id, house(interaction).programme))
+
+
+@opens_form
+async def _note(interaction: Interaction, question_id: int) -> Form:
+    return await note_form(interaction, await _pairing_of(interaction, question_id))
+
+
+@responds(in_place=True)
+async def _moved(interaction: Interaction, question_id: int, move: PairingMove) -> ui.LayoutView:
+    return await moved(interaction, await _pairing_of(interaction, question_id), move)
+
+
+@responds(in_place=True)
+async def _aside(interaction: Interaction, question_id: int, wish: str) -> Says:
+    """Do it, and say what came of it beside the check-in, which stands as if nothing had been chosen."""
+    caller = caller_of(interaction)
+    asked = await services(interaction).check_ins.look(caller, question_id)
+    belongs_to(interaction, asked.question.community_id)
+    said = await _done(interaction, asked.question, wish)
+    return [shown(caller, *_standing(interaction, asked)), said]
+
+
+async def _done(interaction: Interaction, question: Question, wish: str) -> ui.LayoutView:
+    if wish in REMINDERS:
+        again = await services(interaction).check_ins.put_off(caller_of(interaction), question.id, days=int(wish))
+        return plain(views.put_off(again))
+    if wish == "prompt":
+        return await _prompt(interaction, question.id)
+    home, wishes = question.community_id, services(interaction).preferences
+    at_home = await caller_in(interaction, home)
+    if wish == "preferences":
+        return await preferences_handlers.page(interaction, await wishes.mine(at_home))
+    if wish == "off":
+        await wishes.opt_out(at_home)
+        return card(
+            preferences_status.NONE_ANY_MORE, [door_button(home, "check-ins-on"), door_button(home, "preferences")]
+        )
+    raise NotFound
+
+
+async def _card(interaction: Interaction, question_id: int) -> ui.LayoutView:
+    caller = caller_of(interaction)
+    asked = await services(interaction).check_ins.look(caller, question_id)
+    belongs_to(interaction, asked.question.community_id)
+    if not asked.is_newest or asked.pairing.closed_at is not None:
+        raise NoLongerOpen
+    return shown(caller, *_standing(interaction, asked))
+
+
+def _standing(interaction: Interaction, asked: Asked) -> list[Block]:
+    if asked.is_newest:
+        return question_blocks(asked.question, asked.pairing, house(interaction).programme)
+    return [ASKED_SINCE, [more_select(asked.question.id, is_open=False)]]
+
+
+async def _prompt(interaction: Interaction, question_id: int) -> ui.LayoutView:
+    """Show a thing to talk about, another than before."""
+    return prompts.shown(
+        await services(interaction).check_ins.prompt(caller_of(interaction), question_id), question_id
+    )
+
+
+async def _pairing_of(interaction: Interaction, question_id: int) -> int:
+    asked = await services(interaction).check_ins.look(caller_of(interaction), question_id)
+    return asked.pairing.id
+
+
+async def _hearer(interaction: Interaction, question: Question) -> Hearer:
+    """Return who hears of a wish to be contacted; of other answers nobody does."""
+    if question.answer is not Answer.CONTACT:
+        return Hearer.FACILITATORS
+    home, reader = question.community_id, question.person_id
+    asked = await services(interaction).check_ins.look(caller_of(interaction), question.id)
+    found = await services(interaction).unheard.circumstances(home, asked.pairing.people, reader=reader)
+    return await first_to_hear(interaction, *found)
+
+
+def _rhythm(wish: str) -> Rhythm:
+    if wish not in set(Rhythm):
+        raise NotFound
+    return Rhythm(wish)
+
+
+ROUTES = (
+    Route("question:{question_id}:{given}", answered, given=Answer),
+    Route("question:{question_id}:take", take),
+    Route("question:{question_id}:show", responds()(_card)),
+    Route("question:{question_id}:prompt", responds(in_place=True)(_prompt)),
+    Route("question:{question_id}:more", more),
+    Route("rhythm:{pairing_id}", choose_rhythm),
+)

@@ -1,0 +1,72 @@
+"""The forms of a closing. Once sent, the message that they were opened from turns to the next step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.rules.writing import LAST_WORDS
+from bot.ui.core.context import Interaction
+from bot.ui.core.layout import Says
+from bot.ui.core.modals import Form, Received
+
+
+class RespectForm(Form):
+    """Something for the facilitators alone; *asks* whether they may mention it, where there is someone to."""
+
+    in_place = True
+
+    def __init__(self, then: Received, *, asks: bool) -> None:
+        super().__init__("For the facilitators")
+        self._then = then
+        self.words = _last_words()
+        self.mention = _mention() if asks else None
+        self.add_item(
+            ui.Label(
+                text="What should they know?",
+                description="Only facilitators read it, with your name. I then forget it.",
+                component=self.words,
+            )
+        )
+        if self.mention is not None:
+            self.add_item(ui.Label(text="May the facilitators mention it to the other?", component=self.mention))
+
+    async def received(self, interaction: Interaction) -> Says:
+        may_mention = self.mention is not None and self.mention.value == "yes"
+        return await self._then(interaction, words=self.words.value, in_confidence=not may_mention)
+
+
+class ThanksForm(Form):
+    """A few words to the other, who is asked first whether they would like to read them."""
+
+    in_place = True
+
+    def __init__(self, then: Received) -> None:
+        super().__init__("A few words")
+        self._then = then
+        self.words = _last_words()
+        self.add_item(
+            ui.Label(
+                text="Your words",
+                description="They are asked first whether they would like to read them. I then forget them.",
+                component=self.words,
+            )
+        )
+
+    async def received(self, interaction: Interaction) -> Says:
+        return await self._then(interaction, words=self.words.value)
+
+
+def _last_words() -> ui.TextInput[Any]:
+    return ui.TextInput(style=discord.TextStyle.paragraph, min_length=1, max_length=LAST_WORDS, required=True)
+
+
+def _mention() -> ui.RadioGroup[Any]:
+    return ui.RadioGroup(
+        options=[
+            discord.RadioGroupOption(label="No, please keep it to yourselves", value="no", default=True),
+            discord.RadioGroupOption(label="Yes, they may", value="yes"),
+        ]
+    )

@@ -1,0 +1,1 @@
+"""Concerns: raised, looked after, closed."""

@@ -1,0 +1,157 @@
+"""What each control does with which someone raises a concern, or looks after one.
+
+All of it is for the eyes of whoever presses: in a direct message nothing of it stays.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from discord import ui
+
+from bot.rules.concerns import ConcernMove
+from bot.rules.people import Caller
+from bot.rules.refusals import NotFound
+from bot.services.concerns.handling import Case
+from bot.ui.core.audience import INSTEAD, OUTSIDE, first_to_hear
+from bot.ui.core.context import Interaction, belongs_to, caller_in, caller_of, named, services
+from bot.ui.core.layout import Says, plain
+from bot.ui.core.modals import Form, opens_form
+from bot.ui.core.respond import responds
+from bot.ui.core.routes import Route
+from storage.models.enums import ConcernOutcome
+
+from . import modals, views
+from .views import HELP_AT_ONCE
+
+RAISED = (
+    "Thank you for saying so. I take it to those who look after the groups, and to nobody who is part of it. You "
+    "hear from me once someone looks after it, and what comes of it; `/mentorship me` shows how it stands. "
+    f"{HELP_AT_ONCE}"
+)
+
+SAID = {
+    ConcernMove.TAKE: "Thank you. The others see that you look after it.",
+    ConcernMove.TAKE_OVER: "Thank you. It is with you now; please let whoever had it know.",
+    ConcernMove.HAND_BACK: "That is fine. It waits for someone again.",
+    ConcernMove.NOTE: "Kept, for those alone who may look after it.",
+    ConcernMove.CLOSE: "Closed. I tell whoever brought it what came of it.",
+}
+
+TAKING = (ConcernMove.TAKE, ConcernMove.TAKE_OVER, ConcernMove.HAND_BACK)
+
+TELL_THEM = "**Please write to them yourself;** I tell them that you will."
+
+
+@opens_form
+async def form(interaction: Interaction, community_id: int) -> Form:
+    """Open the form for a concern, from the server or a direct message."""
+    caller = await caller_in(interaction, community_id)
+    mentorships = await services(interaction).concerns.own_mentorships(caller)
+    return modals.ConcernForm(partial(_raised, community_id=community_id), interaction, caller, mentorships)
+
+
+@responds()
+async def listed(interaction: Interaction) -> ui.LayoutView:
+    """Show to someone what waits for them."""
+    return views.listed(await services(interaction).looking_after.listed(caller_of(interaction)))
+
+
+@responds()
+async def outcome(interaction: Interaction, concern_id: int) -> ui.LayoutView:
+    """Show what came of a concern to whoever brought it."""
+    concern, resting = await services(interaction).concerns.outcome(caller_of(interaction), concern_id)
+    belongs_to(interaction, concern.community_id)
+    return views.outcome(concern, resting)
+
+
+@responds()
+async def show(interaction: Interaction, concern_id: int) -> Says:
+    """Show the whole of it, in as many messages as it needs."""
+    caller = await _caller(interaction, concern_id)
+    return views.page(await services(interaction).looking_after.one(caller, concern_id), caller.user_id)
+
+
+@responds()
+async def take(interaction: Interaction, concern_id: int, move: ConcernMove) -> ui.LayoutView:
+    """Let someone look after it, in the place of another if need be, or no longer."""
+    caller = await _caller(interaction, concern_id)
+    return _after(await services(interaction).looking_after.take(caller, concern_id, move), caller, move)
+
+
+@opens_form
+async def note(interaction: Interaction, concern_id: int) -> Form:
+    """Open the form for a note to the others who may look after it."""
+    caller = await _caller(interaction, concern_id)
+    await services(interaction).looking_after.one(caller, concern_id, ConcernMove.NOTE)
+    return modals.NoteForm(partial(_noted, concern_id=concern_id))
+
+
+@opens_form
+async def close(interaction: Interaction, concern_id: int) -> Form:
+    """Open the form for what came of it."""
+    caller = await _caller(interaction, concern_id)
+    await services(interaction).looking_after.one(caller, concern_id, ConcernMove.CLOSE)
+    return modals.CloseForm(partial(_closed, concern_id=concern_id))
+
+
+async def _raised(
+    interaction: Interaction,
+    *,
+    words: str,
+    about: int | None,
+    pairing_id: int | None,
+    is_named: bool,
+    pauses: bool,
+    community_id: int,
+) -> ui.LayoutView:
+    caller = await caller_in(interaction, community_id)
+    concern = await services(interaction).concerns.raise_concern(
+        caller,
+        words=words,
+        about=await named(interaction, about, community_id) if about else None,
+        pairing_id=pairing_id,
+        named=is_named,
+        pauses=pauses,
+    )
+    hearer = await first_to_hear(interaction, *await services(interaction).concerns.circumstances(concern))
+    instead = INSTEAD.get(hearer)
+    return plain(f"Thank you for saying so. {instead} {OUTSIDE}" if instead else RAISED)
+
+
+async def _noted(interaction: Interaction, words: str, *, concern_id: int) -> ui.LayoutView:
+    caller = await _caller(interaction, concern_id)
+    noted = await services(interaction).looking_after.note(caller, concern_id, words)
+    return _after(noted, caller, ConcernMove.NOTE)
+
+
+async def _closed(interaction: Interaction, outcome: str, words: str | None, *, concern_id: int) -> ui.LayoutView:
+    caller = await _caller(interaction, concern_id)
+    if outcome not in set(ConcernOutcome):
+        raise NotFound
+    closed = await services(interaction).looking_after.close(
+        caller, concern_id, outcome=ConcernOutcome(outcome), words=words
+    )
+    return _after(closed, caller, ConcernMove.CLOSE)
+
+
+async def _caller(interaction: Interaction, concern_id: int) -> Caller:
+    """Return who presses, with their rights in the concern's own server, also in a direct message."""
+    if interaction.guild_id is not None:
+        return caller_of(interaction)
+    return await caller_in(interaction, await services(interaction).concerns.home_of(concern_id))
+
+
+def _after(case: Case, caller: Caller, move: ConcernMove) -> ui.LayoutView:
+    takes = move in (ConcernMove.TAKE, ConcernMove.TAKE_OVER)
+    said = f"{SAID[move]} {TELL_THEM}" if takes and case.concern.named else SAID[move]
+    return views.done(case, caller.user_id, said)
+
+
+ROUTES = (
+    Route("concern:{concern_id}:outcome", outcome),
+    Route("concern:{concern_id}:show", show),
+    Route("concern:{concern_id}:{move}", take, move=TAKING),
+    Route("concern:{concern_id}:note", note),
+    Route("concern:{concern_id}:close", close),
+)

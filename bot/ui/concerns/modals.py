@@ -1,0 +1,159 @@
+"""The forms in which someone says what worries them, and in which those who look after it answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.rules.people import Caller
+from bot.rules.writing import FEW_WORDS, LAST_WORDS
+from bot.ui.core import mentions
+from bot.ui.core.context import Interaction
+from bot.ui.core.custom_ids import whole_number
+from bot.ui.core.layout import Says
+from bot.ui.core.modals import Form, Received
+from storage.models.enums import ConcernOutcome
+from storage.models.records import Pairing
+
+from .views import OUTCOMES
+
+LONGEST = 100
+"""Characters of an option."""
+
+GENERAL = "0"
+
+BY_NAME = "Those who look after the groups read them. If it is about one of them, choose them below."
+IN_THE_SERVER = "Those who look after the groups read them. Is it about one of them? Use /support in the server."
+"""In a direct message nobody can be chosen, and the bot can't tell from the words whom to leave out."""
+
+
+class ConcernForm(Form):
+    """What someone worries about, with or without their name; says first who is to read it."""
+
+    def __init__(self, then: Received, interaction: Interaction, caller: Caller, pairings: Sequence[Pairing]) -> None:
+        """What it can be about depends on the place: in a direct message Discord offers no members to choose."""
+        super().__init__("Something worries me")
+        self._then = then
+        self.words: ui.TextInput[Any] = ui.TextInput(
+            style=discord.TextStyle.paragraph, min_length=1, max_length=LAST_WORDS, required=True
+        )
+        self.pairing = _pairings(interaction, caller, pairings) if pairings else None
+        self.about: ui.UserSelect[Any] | None = (
+            ui.UserSelect(placeholder="Nobody in particular", min_values=0, max_values=1, required=False)
+            if interaction.guild_id is not None
+            else None
+        )
+        self.named: ui.RadioGroup[Any] = _named()
+        self.pauses = _pauses() if pairings else None
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        who = BY_NAME if self.about is not None else IN_THE_SERVER
+        self.add_item(ui.Label(text="In your own words", description=who, component=self.words))
+        if self.pairing is not None:
+            self.add_item(ui.Label(text="What is it about?", component=self.pairing))
+        if self.about is not None:
+            hint = "They aren't told, and can't read it. You two are not brought together meanwhile."
+            self.add_item(ui.Label(text="About someone? (if you like)", description=hint, component=self.about))
+        self.add_item(
+            ui.Label(
+                text="With your name?",
+                description="Without it, facilitators don't see who you are. I keep it, so that I can answer you.",
+                component=self.named,
+            )
+        )
+        if self.pauses is not None:
+            self.add_item(
+                ui.Label(
+                    text="Shall the mentorship rest meanwhile?",
+                    description="The other isn't told and can't go on alone. Facilitators can see that it rests.",
+                    component=self.pauses,
+                )
+            )
+
+    async def received(self, interaction: Interaction) -> Says:
+        chosen = self.pairing.values[0] if self.pairing and self.pairing.values else GENERAL
+        return await self._then(
+            interaction,
+            words=self.words.value,
+            about=self._whom(),
+            pairing_id=whole_number(chosen) if chosen != GENERAL else None,
+            is_named=self.named.value == "with",
+            pauses=bool(self.pauses and self.pauses.values),
+        )
+
+    def _whom(self) -> int | None:
+        """Who was chosen; something forged that is nobody's id comes as plain text."""
+        chosen = [each for each in self.about.values if isinstance(each, discord.abc.User)] if self.about else []
+        return chosen[0].id if chosen else None
+
+
+class NoteForm(Form):
+    """What one of those who look after a concern wants the others to know."""
+
+    def __init__(self, then: Received) -> None:
+        super().__init__("Note something")
+        self._then = then
+        self.words = _words(required=True, limit=FEW_WORDS)
+        self.add_item(
+            ui.Label(
+                text="For those who look after it",
+                description="Only those who may look after it read this; not whoever brought it.",
+                component=self.words,
+            )
+        )
+
+    async def received(self, interaction: Interaction) -> Says:
+        return await self._then(interaction, words=self.words.value)
+
+
+class CloseForm(Form):
+    """What came of a concern, for whoever brought it."""
+
+    def __init__(self, then: Received) -> None:
+        super().__init__("What came of it")
+        self._then = then
+        options = [discord.SelectOption(label=OUTCOMES[each][0], value=each) for each in ConcernOutcome]
+        self.outcome: ui.Select[Any] = ui.Select(options=options, required=True)
+        self.words = _words(required=False, limit=FEW_WORDS)
+        self.add_item(ui.Label(text="What came of it?", component=self.outcome))
+        self.add_item(
+            ui.Label(
+                text="A few words for them, if you like",
+                description="Whoever brought it reads them. Please leave out what others told you in confidence.",
+                component=self.words,
+            )
+        )
+
+    async def received(self, interaction: Interaction) -> Says:
+        return await self._then(interaction, outcome=self.outcome.values[0], words=self.words.value)
+
+
+def _words(*, required: bool, limit: int) -> ui.TextInput[Any]:
+    return ui.TextInput(style=discord.TextStyle.paragraph, required=required, max_length=limit)
+
+
+def _pairings(interaction: Interaction, caller: Caller, pairings: Sequence[Pairing]) -> ui.Select[Any]:
+    known = mentions.known_in(interaction.client, caller.community_id)
+    options = [discord.SelectOption(label="Something in general", value=GENERAL, default=True)]
+    for pairing in pairings[:24]:
+        name = known(pairing.partner_of(caller.user_id)) or "someone who left"
+        options.append(discord.SelectOption(label=f"My mentorship with {name}"[:LONGEST], value=str(pairing.id)))
+    return ui.Select(options=options, required=True)
+
+
+def _named() -> ui.RadioGroup[Any]:
+    return ui.RadioGroup(
+        options=[
+            discord.RadioGroupOption(label="With my name", value="with", description="So that they can write to me."),
+            discord.RadioGroupOption(label="Without my name", value="without", description="They answer through me."),
+        ]
+    )
+
+
+def _pauses() -> ui.CheckboxGroup[Any]:
+    options = [discord.CheckboxGroupOption(label="Yes, let it rest quietly", value="yes")]
+    return ui.CheckboxGroup(options=options, required=False, min_values=0, max_values=1)

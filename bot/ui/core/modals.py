@@ -1,0 +1,108 @@
+"""The forms people fill in. A form that cannot be used gives its words back."""
+
+from __future__ import annotations
+
+import secrets
+from abc import abstractmethod
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+import discord
+from discord import ui
+
+from bot.rules.writing import FEW_WORDS
+
+from .context import Interaction, house, submitted
+from .layout import Says, plain
+from .respond import answer, give_back, open_form
+
+Asked = ParamSpec("Asked")
+
+LONGEST_OPEN = 24 * 3600.0
+"""Seconds that a form waits to be sent; whoever needs longer gets their words back."""
+
+LOST_SENTENCE = (
+    "I no longer had this form open, because it was long ago or I was restarted, so I couldn't take the form in. "
+    "Nothing is lost: your words are below. Please open the form once more and paste them in."
+)
+
+
+def typed_words(interaction: Interaction) -> list[str]:
+    """All text that a submitted form carries, whatever form it was."""
+    found: list[str] = []
+    left = list(submitted(interaction).get("components", []))
+    while left:
+        component = left.pop(0)
+        left[:0] = [*component.get("components", []), *filter(None, [component.get("component")])]
+        if component.get("type") == discord.ComponentType.text_input.value and component.get("value"):
+            found.append(str(component["value"]))
+    return found
+
+
+class Form(ui.Modal):
+    """Base of all forms: received in time, answered in words, nothing typed ever lost.
+
+    The answer to one that is *in_place* takes the place of the page that it was opened from.
+    """
+
+    in_place = False
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title=title, timeout=LONGEST_OPEN)
+
+    def open_in(self, open_forms: set[str]) -> Form:
+        """Note the form as open, so that one which nobody waits for any more can be told from it."""
+        self.custom_id = f"form:{secrets.token_hex(8)}"
+        self._open_forms = open_forms
+        open_forms.add(self.custom_id)
+        return self
+
+    async def on_timeout(self) -> None:
+        """Closed without sending, or left lying: Discord never says so, and it cannot be kept for ever."""
+        self._open_forms.discard(self.custom_id)
+
+    @abstractmethod
+    async def received(self, interaction: Interaction) -> Says:
+        """What to do with what was filled in; gives what to show."""
+
+    async def on_submit(self, interaction: Interaction) -> None:
+        await answer(
+            interaction, self.received(interaction), in_place=self.in_place, written=typed_words(interaction)
+        )
+
+
+Received = Callable[..., Awaitable[Says]]
+"""What a form calls with the interaction and its fields by name."""
+
+
+def opens_form(
+    prepare: Callable[Concatenate[Interaction, Asked], Awaitable[Form]],
+) -> Callable[Concatenate[Interaction, Asked], Coroutine[Any, Any, None]]:
+    """Make a handler of what prepares a form; :func:`bot.ui.core.respond.open_form` opens it, and it is noted."""
+
+    @wraps(prepare)
+    async def handler(interaction: Interaction, /, *args: Asked.args, **kwargs: Asked.kwargs) -> None:
+        await open_form(interaction, prepared(interaction, prepare(interaction, *args, **kwargs)))
+
+    return handler
+
+
+async def prepared(interaction: Interaction, form: Awaitable[Form]) -> Form:
+    """The form, noted as open."""
+    return (await form).open_in(house(interaction).open_forms)
+
+
+async def receive_lost(interaction: Interaction) -> None:
+    """A form that nobody waits for comes in: hand the words back, so that they can be pasted again."""
+
+    async def explain() -> ui.LayoutView:
+        return plain(LOST_SENTENCE)
+
+    words = typed_words(interaction)
+    await answer(interaction, explain())
+    await give_back(interaction, words)
+
+
+def _words(written: str | None) -> ui.TextInput[Any]:
+    return ui.TextInput(style=discord.TextStyle.paragraph, required=False, max_length=FEW_WORDS, default=written)

@@ -1,0 +1,223 @@
+"""Turns every refusal into words: what happened, and what can be done now. Never blame."""
+
+from __future__ import annotations
+
+from bot.rules import refusals as no
+
+from .layout import escaped, person, since
+
+WORDS: dict[type[no.Refusal], str] = {
+    no.FacilitatorsOnly: (
+        "This is something for the group's facilitators, so nothing was changed. If you need something looked"
+        " at, any facilitator will gladly help."
+    ),
+    no.OwnCase: (
+        "You are part of this one yourself, so another facilitator looks after it. Nothing was changed. For "
+        "your own things there is `/mentorship me`."
+    ),
+    no.ManagersOnly: (
+        "Settings are for those who manage the server, so nothing was changed. Please ask someone with the "
+        "*Manage Server* permission."
+    ),
+    no.NotYours: ("This belongs to other people, so I left it as it is. `/mentorship me` shows what is yours."),
+    no.NotYourSet: (
+        "Another facilitator looks through these, so I left them as they are. `/facilitator matches` finds a set of "
+        "your own."
+    ),
+    no.AlreadyAnswered: (
+        "You had said yes before, and that is how it stands. If you have changed your mind, `/pairing end` "
+        "ends it at once, without a reason; before both have answered, *Not this time* or `/pairing withdraw`"
+        " does."
+    ),
+    no.NoLongerOpen: ("This is closed by now, so nothing was changed. `/mentorship me` shows how things stand."),
+    no.NotNow: (
+        "That doesn't fit how things stand just now, so nothing was changed. `/mentorship me` shows what can "
+        "be done next."
+    ),
+    no.AlreadyApplied: (
+        "Your offer to mentor is already with the facilitators. They will come back to you; there is nothing "
+        "more you need to do."
+    ),
+    no.AlreadyMentor: "That is already so: the mentoring goes on. `/mentor update` changes the details.",
+    no.AlreadyWaiting: (
+        "You are on the waiting list already, and your place is kept. `/mentee update` changes what you hope "
+        "for; `/mentee withdraw` leaves the list."
+    ),
+    no.AlreadyTogether: (
+        "There is already a request or a mentorship between these two people, so I haven't opened another. If"
+        " you are one of them, `/mentorship me` shows it."
+    ),
+    no.OneOffer: (
+        "You have an offer open already, and one at a time is how it works here. As soon as it is answered, or you "
+        "take it back with `/pairing withdraw`, you can make another."
+    ),
+    no.NotAMentor: (
+        "There is no current mentor to do this with, so nothing was changed. Anyone who would like to be one "
+        "can say so with `/mentor volunteer`."
+    ),
+    no.NotWaiting: (
+        "You are not on the waiting list at the moment, so there is nothing to change there. `/mentee ask` puts you"
+        " on it, whenever you like; what you say about yourself is in `/mentorship me`."
+    ),
+    no.AlreadyReaching: (
+        "Your wish is on its way already: someone who looks after the groups will write to you. There is nothing "
+        "more you need to do. If it can't wait, `/support` shows where help is to be had at any hour."
+    ),
+    no.RestsOn: (
+        "It rests a little longer, so nothing was changed; there is nothing you need to do. If you would rather "
+        "stop, `/pairing end` ends it at any time, without a reason. Any facilitator will gladly listen, too."
+    ),
+    no.NothingToAnswer: (
+        "Nothing of yours fits that at the moment. `/mentorship me` shows everything that is yours, with what"
+        " you can do next."
+    ),
+    no.AnsweredAlready: (
+        "You have answered this one already, so there is nothing to remind you of. You can change your answer "
+        "until I ask again."
+    ),
+    no.AskedJustNow: (
+        "You were asked less than a day ago and have answered, so I haven't started another. You can still change "
+        "that answer, or send a note with `/pairing note`."
+    ),
+    no.AlreadyThanked: (
+        "Your words of thanks are with me already, and one such message is what I bring. Nothing more is needed."
+    ),
+    no.BoundaryKept: (
+        "You have both said what feels right, and you both know what comes of it. Alone, you can always choose less "
+        "contact. If you would like more, a facilitator can help you find out together."
+    ),
+    no.NoContact: (
+        "After your time together, what came of it for the two of you was less contact than this, so I haven't "
+        "asked. If you would like to talk about that, any facilitator will gladly make time."
+    ),
+    no.NotAZone: (
+        "I don't know that time zone, so nothing was changed. Please begin to type the nearest larger city and "
+        "choose from the list: *Kathmandu*, *Berlin*, *New York*."
+    ),
+    no.NoDayLeft: (
+        "That would leave no day in the week, so nothing was changed. Please leave at least one; if you would rather "
+        "not be asked at all, you can choose that on the same page."
+    ),
+    no.WithYourself: "A mentorship takes two people. Please choose someone else.",
+    no.WithABot: ("That is a bot. Please choose a person."),
+    no.NotHere: ("That person isn't in the server any more, so they can't be asked. Please choose someone else."),
+    no.CantBeAsked: (
+        "That isn't possible at the moment, so nobody was asked. Please choose someone else; `/mentorship me` shows "
+        "what else you can do."
+    ),
+    no.HasAMentor: (
+        "You have a mentor already, and one at a time is how it works here. If you would like a change, `/pairing "
+        "end` ends the present one at any time."
+    ),
+    no.PlaceTaken: (
+        "Your yes was welcome, and meanwhile their places are taken, so it can't begin now. The question "
+        "stays open, in case a place frees; you can also ask someone else, or go on the waiting list with "
+        "`/mentee ask`."
+    ),
+    no.NoRoom: (
+        "You have as many mentees as you said you have room for, so nothing was changed. A question you were "
+        "asked stays open, and *Not this time* is fine, too. `/mentor update` changes the number, if you "
+        "would like more."
+    ),
+    no.NobodyWaiting: (
+        "There is nobody to offer to on the waiting list just now. Thank you for looking. You can also ask a "
+        "member by name with `/mentor ask`."
+    ),
+    no.TooManyTraits: (
+        "There are as many of your own as one form holds, so I haven't added another. You can change one of those "
+        "that there are instead."
+    ),
+    no.NameTaken: (
+        "Something else that people are asked about has this name already, so nothing was changed. Please choose "
+        "another name, or rename or hide the other one first."
+    ),
+    no.NoLongerWaiting: (
+        "Things have changed since I showed you the list, so nobody was asked. Thank you for being willing. `/mentor "
+        "ask` shows who waits now."
+    ),
+    no.NothingWritten: "There were no words in it, so I sent nothing. You can try again whenever you like.",
+    no.NotADate: (
+        "I couldn't read that as a date, so nothing was changed. *2 weeks*, *1 month* or a date like "
+        "*2027-03-01* all work; leaving it out means until you say so."
+    ),
+    no.DateGone: (
+        "That date isn't within the coming year, so nothing was changed. Please choose a later or nearer one."
+    ),
+    no.WhichOne: (
+        "More than one fits, and I don't want to guess. Please choose which in the command's *pairing* "
+        "option, or use the buttons in `/mentorship me`."
+    ),
+    no.NotFound: (
+        "I can't find that here; it may be from another server or long gone. `/mentorship me` in your own "
+        "server shows what is yours."
+    ),
+    no.NotSetUp: (
+        "The mentorship isn't fully set up in this server yet, so I couldn't do that. Someone who manages the"
+        " server can finish it with `/setup start`."
+    ),
+}
+
+
+def in_words(refusal: no.Refusal) -> str:
+    """What to say to the person."""
+    match refusal:
+        case no.AlreadyDecided(by=by):
+            return (
+                f"This is already settled{f' by {person(by)}' if by else ''}"
+                ", so nothing was changed. Nothing more is needed."
+            )
+        case no.MembersOnly(yours=True):
+            return (
+                "This is for members of the groups, and I see no member's role on you, so nothing was changed. If "
+                "that is a mistake, a facilitator can set it right. Past members are welcome as mentors."
+            )
+        case no.MembersOnly():
+            return (
+                "That person has no member's role here, so nothing was changed. Whoever manages the server "
+                "can give it to them; then please try again."
+            )
+        case no.TooOften(limit=limit, again_at=again_at):
+            when = since(again_at) if again_at else "within a day"
+            return (
+                f"You have written to others {limit} times within 24 hours, and I bring only so much in a day, so "
+                f"this was not sent. It is possible again {when}. If it can't wait, any facilitator gladly helps, "
+                "and `/support` shows who can be reached at any hour."
+            )
+        case no.TooManyApart(limit=limit):
+            return (
+                f"Your list has room for {limit} people, and it is full, so nothing was changed. "
+                "`/privacy keep-apart-list` shows it; there you can take someone off it. A facilitator can also help "
+                "to keep people at a distance."
+            )
+        case no.BadInput():
+            return _about_input(refusal)
+    return WORDS[type(refusal)]
+
+
+def _about_input(refusal: no.BadInput) -> str:
+    """What was typed cannot be used as it is: what would do instead."""
+    match refusal:
+        case no.NotDates(piece=piece):
+            return (
+                f"I couldn't read *{escaped(piece)}* as days to keep free, so nothing was "
+                "changed. *2026-12-24*, *24 December*, *24 Dec – 2 Jan* or *2026-12-24 to 2027-01-02* all work, "
+                "one on a line: up to a year at a time, and up to three years ahead. What you typed is below, so "
+                "that you can mend it and try again."
+            )
+        case no.TooManyDates(limit=limit):
+            return (
+                f"Those are more days than I can keep: {limit} single days or stretches fit. Nothing was changed. "
+                "Stretches like *24 Dec – 2 Jan* count as one, so perhaps some of them can be put together; you can "
+                "also leave out what is far ahead for now. What you typed is below."
+            )
+        case no.NotOptions(most=most, longest=longest):
+            return (
+                f"Between 2 and {most} different choices are needed, one on a line, each of at most {longest} "
+                "characters; nothing was changed. What you typed is below, so that you can mend it and try again."
+            )
+        case no.TooLong(limit=limit, length=length):
+            return (
+                f"That is {length:,} characters, and {limit:,} fit. Nothing is lost: your words are below, "
+                "so that you can shorten them and try again."
+            )
+    return WORDS[type(refusal)]

@@ -1,0 +1,1 @@
+"""Whom somebody keeps apart from."""

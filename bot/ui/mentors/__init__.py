@@ -1,0 +1,1 @@
+"""Being a mentor: offering, deciding, pausing, stepping down."""

@@ -1,0 +1,1 @@
+"""What letters and cards say, by their kinds."""

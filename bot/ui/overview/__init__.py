@@ -1,0 +1,1 @@
+"""Everything at a glance, for a member and for facilitators."""

@@ -1,0 +1,1 @@
+"""Pairings: asked for, answered, going on."""

@@ -1,0 +1,109 @@
+"""What to say once something is done. What is still to be carried is promised, and not said to have arrived."""
+
+from __future__ import annotations
+
+from bot.rules.pairing import PairingMove
+from bot.rules.parting import was_within_first_weeks
+from bot.rules.programme import Programme
+from bot.rules.timing import expires_at
+from bot.ui.closing.views import beginning
+from bot.ui.components.pairing_rows import moves
+from bot.ui.core.layout import Block, day, joined, person
+from bot.ui.core.message_parts import first_weeks, partner
+from storage.models.enums import PairingState
+from storage.models.records import Pairing
+
+MISTAKEN = "-# Pressed by mistake? Either of you can ask again."
+
+
+def both_asked(mentor_id: int, mentee_id: int) -> str:
+    """What a facilitator hears after suggesting two people to each other."""
+    return (
+        f"I ask both now: {person(mentor_id)} as mentor and {person(mentee_id)} as mentee. It begins only if both "
+        "say yes. The mentor learns the name when the mentee has said yes."
+    )
+
+
+def asked(pairing: Pairing, asker: int, programme: Programme) -> str:
+    """What whoever asked hears."""
+    until = day(expires_at(programme, proposed_at=pairing.proposed_at))
+    return (
+        f"I ask {partner(pairing, asker)} now, and write to you as soon as they answer. If no answer comes by "
+        f"{until}, the question closes and I tell you. `/pairing withdraw` takes it back."
+    )
+
+
+def after_move(pairing: Pairing, move: PairingMove, mover: int, programme: Programme) -> list[Block]:
+    """What to show to whoever made a move."""
+    other = partner(pairing, mover)
+    match move:
+        case PairingMove.AGREE:
+            return ["**You said yes.**", *_after_yes(pairing, other)]
+        case PairingMove.DECLINE:
+            return [f"It is *not this time* with {other}, and that is fine. I let them know; nobody asks why."]
+        case PairingMove.WITHDRAW:
+            return ["Taken back. I tell whoever was asked that nothing is needed any more."]
+        case PairingMove.PAUSE:
+            asks = "I ask whether to go on, unless you rest from check-ins or have none."
+            until = f" On {day(pairing.paused_until)} {asks}" if pairing.paused_until else ""
+            return [
+                f"The mentorship with {other} is paused. I don't ask how it goes until one of you goes on.{until}",
+                moves(pairing.id, PairingMove.RESUME, PairingMove.END),
+            ]
+        case PairingMove.RESUME:
+            return [
+                f"The mentorship with {other} goes on.",
+                moves(pairing.id, PairingMove.NOTE, PairingMove.PAUSE, PairingMove.END),
+            ]
+        case PairingMove.END:
+            return _after_end(pairing, mover, other, programme)
+        case PairingMove.HAND_OVER | PairingMove.STAY | PairingMove.MOVE_ON:
+            return _after_handing_over(pairing, move, mover, programme)
+        case PairingMove.APPROVE:
+            return ["Thank you. It has begun; I write to both now."]
+        case _:
+            return ["Noted. I tell both that it does not begin for now, and that neither said no to the other."]
+
+
+def _after_yes(pairing: Pairing, other: str) -> list[Block]:
+    match pairing.state:
+        case PairingState.ACTIVE:
+            return [f"So has {other}: it has begun. I write to you both now, with a first step."]
+        case PairingState.AGREED:
+            return [f"So has {other}. It needs a facilitator's yes next; I write to you both how that stands."]
+        case _:
+            return [
+                f"I write to you as soon as {other} has answered. Until then you can still take it back.",
+                moves(pairing.id, PairingMove.DECLINE),
+            ]
+
+
+def _after_end(pairing: Pairing, mover: int, other: str, programme: Programme) -> list[Block]:
+    if pairing.began_at is None:
+        return [f"You have taken your yes back before it began, and I tell {other}.", MISTAKEN]
+    lead = f"The mentorship has ended, and I tell {other}. Thank you for the time you gave it."
+    early = first_weeks(programme) if was_within_first_weeks(pairing, programme) else None
+    return [joined(lead, early), *beginning(pairing, mover, programme), MISTAKEN]
+
+
+def _after_handing_over(pairing: Pairing, move: PairingMove, mover: int, programme: Programme) -> list[Block]:
+    other = person(pairing.partner_of(mover))
+    match move:
+        case PairingMove.HAND_OVER:
+            asks = f"I ask {other} whether they would like to go on with someone else."
+            return [f"{asks} They decide, in their own time; until then everything stays as it is."]
+        case PairingMove.STAY:
+            stays = f"Everything stays as it is, and I tell {other}."
+            return [f"{stays} If you were on the waiting list, you are off it."]
+        case _:
+            lead = (
+                "You are back on the waiting list, with what you hoped for last time; `/mentee update` changes it. "
+                f"The mentorship with {other} has ended, and I tell them."
+            )
+            return [lead, *beginning(pairing, mover, programme)]
+
+
+def ended_for_both(*, with_reason: bool) -> str:
+    """What a facilitator hears who has ended a mentorship for both."""
+    kept = " Your reason is kept for facilitators, in `/facilitator person`; neither of the two sees it."
+    return f"It has ended; I tell both, gently, and they get their closing.{kept if with_reason else ''}"

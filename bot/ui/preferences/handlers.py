@@ -1,0 +1,121 @@
+"""What each control of the page does on which someone says when they may be written to."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+
+from discord import ui
+
+from bot.rules.people import Caller
+from bot.rules.refusals import NotFound
+from bot.ui.components.check_ins import RESTS
+from bot.ui.components.navigation import door_button
+from bot.ui.core.context import Interaction, caller_in, caller_of, house, services
+from bot.ui.core.layout import card
+from bot.ui.core.modals import Form, opens_form
+from bot.ui.core.respond import responds
+from bot.ui.core.routes import Route, chosen
+from storage.models.records import Preferences
+
+from . import modals, status, views
+
+WHAT = ("hour", "weekdays", "rest", "on", "off", "veil", "unveil")
+
+
+@responds()
+async def show(interaction: Interaction, time_zone: str | None) -> ui.LayoutView:
+    """Show the page; where a time zone was typed, keep it first."""
+    caller, here = caller_of(interaction), house(interaction)
+    if time_zone is None:
+        return await page(interaction, await here.services.preferences.mine(caller))
+    meant = await asyncio.to_thread(views.zone_meant, here.zones, time_zone, now=here.clock())
+    return await page(interaction, await here.services.preferences.live_in(caller, meant.zone), meant.said)
+
+
+@responds()
+async def open_page(interaction: Interaction, community_id: int) -> ui.LayoutView:
+    """Show the page of the community whose door it is."""
+    caller, here = await caller_in(interaction, community_id), house(interaction)
+    discreet = await here.services.preferences.is_discreet(caller)
+    holds = await here.services.preferences.mine(caller)
+    return views.page(holds, here.programme, discreet=discreet, now=here.clock())
+
+
+@responds()
+async def go_on(interaction: Interaction, community_id: int) -> ui.LayoutView:
+    """Ask somebody again how it goes, who rested from that."""
+    await services(interaction).preferences.go_on(await caller_in(interaction, community_id))
+    return _said(status.AGAIN, community_id)
+
+
+@responds()
+async def rest(interaction: Interaction, community_id: int) -> ui.LayoutView:
+    """Let somebody rest from check-ins until they say so."""
+    await services(interaction).preferences.rest(await caller_in(interaction, community_id))
+    return _said(status.RESTS, community_id)
+
+
+@responds()
+async def opt_out(interaction: Interaction, community_id: int) -> ui.LayoutView:
+    """Ask somebody no more how it goes."""
+    await services(interaction).preferences.opt_out(await caller_in(interaction, community_id))
+    return _said(status.NONE_ANY_MORE, community_id)
+
+
+def _said(said: str, community_id: int) -> ui.LayoutView:
+    return card(said, [door_button(community_id, "preferences")])
+
+
+@responds(in_place=True)
+async def prefer(interaction: Interaction, community_id: int, what: str) -> ui.LayoutView:
+    """Keep when someone wishes to be written to; the page then shows what holds."""
+    caller = await caller_in(interaction, community_id)
+    return await page(interaction, *await _kept(interaction, caller, what))
+
+
+@opens_form
+async def dates(interaction: Interaction, community_id: int) -> Form:
+    """Open the form for single days without messages."""
+    now = await services(interaction).preferences.mine(await caller_in(interaction, community_id))
+    return modals.DatesForm(partial(_keep_dates, community_id=community_id), now)
+
+
+async def page(interaction: Interaction, holds: Preferences, said: str | None = None) -> ui.LayoutView:
+    """Return the page with what holds now, and what there is to say about it."""
+    here = house(interaction)
+    discreet = await here.services.preferences.is_discreet(await caller_in(interaction, holds.community_id))
+    return views.page(holds, here.programme, discreet=discreet, now=here.clock(), said=said)
+
+
+async def _kept(interaction: Interaction, caller: Caller, what: str) -> tuple[Preferences, str | None]:
+    """Keep it; gives what holds now, and what there is to say about it."""
+    wishes, values = services(interaction).preferences, chosen(interaction)
+    numbers = [int(value) for value in values if value.isdecimal() and len(value) < 3]
+    match what:
+        case "hour" if numbers:
+            return await wishes.like_hour(caller, numbers[0]), None
+        case "weekdays":
+            return await wishes.keep_weekdays_quiet(caller, numbers), None
+        case "rest" if values and values[0] in RESTS:
+            until = None if values[0] == "open" else values[0]
+            return await wishes.rest(caller, until=until), None
+        case "on":
+            return await wishes.go_on(caller), status.AGAIN
+        case "off":
+            return await wishes.opt_out(caller), None
+        case "veil" | "unveil":
+            return await wishes.set_discreet(caller, discreet=what == "veil"), None
+    raise NotFound
+
+
+async def _keep_dates(interaction: Interaction, dates: str, *, community_id: int) -> ui.LayoutView:
+    caller = await caller_in(interaction, community_id)
+    kept = await services(interaction).preferences.keep_dates_quiet(caller, dates)
+    return await page(interaction, kept, "Kept. On those days I don't ask; it comes on the next good one.")
+
+
+ROUTES = (
+    Route("prefer:{community_id}:dates", dates),
+    Route("prefer:{community_id}:{what}", prefer, what=WHAT),
+)

@@ -1,0 +1,44 @@
+"""The form for single days without messages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.rules import quiet_dates
+from bot.ui.core.context import Interaction
+from bot.ui.core.layout import Says
+from bot.ui.core.modals import Form, Received
+from storage.models.records import Preferences
+
+from .views import MOST_TYPED
+
+
+class DatesForm(Form):
+    """Days without messages, as people type them; the page that it was opened from shows them counted."""
+
+    in_place = True
+
+    def __init__(self, then: Received, preferences: Preferences) -> None:
+        super().__init__("Days without messages")
+        self._then = then
+        kept = quiet_dates.from_json(preferences.quiet_dates) if preferences.quiet_dates else ()
+        self.dates: ui.TextInput[Any] = ui.TextInput(
+            style=discord.TextStyle.paragraph,
+            required=False,
+            max_length=MOST_TYPED,
+            default=quiet_dates.write(kept) or None,
+            placeholder="24 Dec – 2 Jan\n2027-03-01",
+        )
+        self.add_item(
+            ui.Label(
+                text="One day or stretch of days on a line",
+                description="Kept encrypted. Nobody else sees them, and why they matter to you is not asked.",
+                component=self.dates,
+            )
+        )
+
+    async def received(self, interaction: Interaction) -> Says:
+        return await self._then(interaction, dates=self.dates.value)

@@ -1,0 +1,138 @@
+"""All that is stored about a person as files: one to be read, one for programs; their names tell nothing."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from bot.services.privacy.export import Everything
+
+from .labels import in_words, label
+
+READABLE, FOR_PROGRAMS, PACKED = "my-data.txt", "my-data.json", "my-data.zip"
+
+LARGEST = 8_000_000
+"""Bytes that Discord takes with one message, with some room; what is larger goes packed."""
+
+KINDS: dict[str, tuple[str, str | None]] = {
+    "mentors": ("Being a mentor, or offering to be one", "applied_at"),
+    "seekers": ("Looking for a mentor", "since"),
+    "profiles": ("What you say about yourself, and hope for in others", None),
+    "pairings": ("Mentorships, and questions about one", "proposed_at"),
+    "questions": ("Check-ins, with your answers", "asked_at"),
+    "schedules": ("When I ask you how it goes", "ask_at"),
+    "notes": ("What you wrote to a partner or to the facilitators; the words go once they are brought", "written_at"),
+    "notes_received": ("Words to you that are still kept", "written_at"),
+    "boundaries": ("What contact you wish for at the end", "said_at"),
+    "kept_apart": ("Whom you keep apart from", "since"),
+    "passed_over": ("Who is not for you", None),
+    "preferences": ("When and how I may write to you", None),
+    "people": ("How I reach you", None),
+    "dm_channels": ("The conversation in which I write to you", None),
+    "letters": ("Messages to you: of which kind and when, without their words", "written_at"),
+    "concerns": ("Concerns that you raised, and wishes to be reached", "raised_at"),
+    "concern_notes": ("What you noted about concerns as a facilitator", "written_at"),
+    "matchings": ("Sets of matches that you look through as a facilitator", "made_at"),
+    "communities": ("That you are the coordinator here", None),
+    "audit": ("What you did here: which moves and when, never in words", "at"),
+}
+"""Every kind of thing that may be stored, in the order in which it is told, and since when each row is."""
+
+PEOPLE = frozenset({"with", "other_id", "mentor_id", "about_id", "taken_by", "word_asked_by"})
+"""Where another person stands, whom the reader knows to stand there."""
+
+LONG = PEOPLE | {"channel_id", "community_id", "concern_id", "subject_id"}
+"""Numbers that many programs would round."""
+
+Name = Callable[[int], str | None]
+
+
+def files(everything: Everything, name: Name) -> dict[str, bytes]:
+    """The files by name; *name* gives what a person is called, where that is known."""
+    both = {
+        READABLE: _readable(everything, name).encode(),
+        FOR_PROGRAMS: _for_programs(everything).encode(),
+    }
+    if sum(map(len, both.values())) <= LARGEST:
+        return both
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each, content in both.items():
+            archive.writestr(each, content)
+    return {PACKED: packed.getvalue()}
+
+
+def _readable(everything: Everything, name: Name) -> str:
+    lead = (
+        "All that is stored about you in this server",
+        f"As it was on {_time(everything.at)}. Your Discord id here: {everything.user_id}.",
+        "People are named where they are known, with their Discord ids. What others wrote, and what is theirs alone",
+        "to know, is not among it.",
+    )
+    parts = [
+        _part(KINDS[kind][0], [list(_lines(row, name)) for row in everything.kinds[kind]])
+        for kind in KINDS
+        if kind in everything.kinds
+    ]
+    return "\r\n".join([*lead, *(parts or ["", "There is nothing."]), ""])
+
+
+def _part(title: str, rows: list[list[str]]) -> str:
+    lines = ["", "", title, "=" * len(title)]
+    for row in rows:
+        lines += ["", *row]
+    return "\r\n".join(lines)
+
+
+def _lines(row: dict[str, Any], name: Name) -> Iterator[str]:
+    for key, value in row.items():
+        if value is None or value == []:
+            continue
+        said = _person(value, name) if key in PEOPLE else _said(in_words(key, value))
+        yield f"{label(key)}: {said}"
+
+
+def _person(user_id: int, name: Name) -> str:
+    if user_id <= 0:
+        return "someone"
+    known = name(user_id)
+    return f"{known} ({user_id})" if known else str(user_id)
+
+
+def _said(value: Any) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return _time(value)
+        case list():
+            return ", ".join(map(str, value))
+        case _:
+            return str(value).replace("\n", "\r\n    ")
+
+
+def _time(when: datetime) -> str:
+    return f"{when:%d %B %Y, %H:%M} UTC"
+
+
+def _for_programs(everything: Everything) -> str:
+    told = {
+        "server": str(everything.community_id),
+        "person": str(everything.user_id),
+        "at": everything.at.isoformat(),
+        "kinds": {
+            kind: [{key: _plain(key, value) for key, value in row.items()} for row in rows]
+            for kind, rows in everything.kinds.items()
+        },
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1)
+
+
+def _plain(key: str, value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if key in LONG and value is not None else value

@@ -1,0 +1,84 @@
+"""What the controls do with which people say more about themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from discord import ui
+
+from bot.rules.people import Caller
+from bot.rules.refusals import NoLongerOpen
+from bot.rules.traits import Part
+from bot.services.profiles.service import AboutMe
+from bot.ui.components.profiles import ABOUT_LOOKS
+from bot.ui.core.context import Interaction, caller_in, caller_of, services
+from bot.ui.core.mentions import groups_in
+from bot.ui.core.modals import Form, opens_form
+from bot.ui.core.respond import responds
+from bot.ui.core.routes import Route
+
+from . import views
+from .modals import HopeForm, SayForm
+
+KEPT = "**Kept.**"
+
+
+@responds()
+async def show(interaction: Interaction, community_id: int) -> ui.LayoutView:
+    """Show everything that somebody has said about themselves, to them."""
+    return await _page(interaction, community_id)
+
+
+async def _page(interaction: Interaction, community_id: int) -> ui.LayoutView:
+    mine = await services(interaction).about_them.mine(await caller_in(interaction, community_id))
+    return views.page(mine, groups_in(interaction, community_id))
+
+
+@responds()
+async def as_mentor(interaction: Interaction) -> ui.LayoutView:
+    """Show what a mentor has said, to a mentor and nobody else."""
+    mentor = await services(interaction).standing.mine(caller_of(interaction))
+    return await _page(interaction, mentor.community_id)
+
+
+@responds()
+async def as_seeker(interaction: Interaction) -> ui.LayoutView:
+    """Show what someone on the waiting list has said, to them and nobody else."""
+    seeker = await services(interaction).seekers.mine(caller_of(interaction))
+    return await _page(interaction, seeker.community_id)
+
+
+@opens_form
+async def change(interaction: Interaction, community_id: int, what: str, part: Part) -> Form:
+    """Open the form for one part; the page then shows what holds."""
+    caller = await caller_in(interaction, community_id)
+    mine = await services(interaction).about_them.mine(caller)
+    form = _say_form(interaction, mine, part, caller) if what == "say" else _hope_form(interaction, mine, part)
+    if not form.children:
+        # All that this part asked about was hidden since the page was shown, and Discord opens no empty form.
+        raise NoLongerOpen
+    return form
+
+
+def _say_form(interaction: Interaction, mine: AboutMe, part: Part, caller: Caller) -> Form:
+    home = mine.profile.community_id
+
+    async def keep(sent: Interaction, **fields: Any) -> ui.LayoutView:
+        kept = await services(sent).about_them.say(await caller_in(sent, home), part, **fields)
+        return views.page(kept, groups_in(sent, home), KEPT)
+
+    worn = {str(role) for role in caller.role_ids}
+    return SayForm(keep, mine, part, groups_in(interaction, home), worn=worn)
+
+
+def _hope_form(interaction: Interaction, mine: AboutMe, part: Part) -> Form:
+    home = mine.profile.community_id
+
+    async def keep(sent: Interaction, wants: dict[str, str]) -> ui.LayoutView:
+        kept = await services(sent).about_them.hope(await caller_in(sent, home), part, wants=wants)
+        return views.page(kept, groups_in(sent, home), KEPT)
+
+    return HopeForm(keep, mine, part, groups_in(interaction, home))
+
+
+ROUTES = (Route("about:{community_id}:{what}:{part}", change, what=ABOUT_LOOKS, part=Part),)

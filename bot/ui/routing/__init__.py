@@ -1,0 +1,1 @@
+"""Every press, and where it leads."""

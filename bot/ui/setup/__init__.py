@@ -1,0 +1,1 @@
+"""The server's settings, the guide, what people may say about themselves."""

@@ -1,0 +1,75 @@
+"""What those who manage the server do about its settings, and how everybody turns the guide's pages."""
+
+from __future__ import annotations
+
+import discord
+from discord import ui
+
+from bot.rules.refusals import NotFound
+from bot.ui.core.audience import AT_MOST_S
+from bot.ui.core.context import Interaction, caller_of, house, services
+from bot.ui.core.members import everyone_is_known
+from bot.ui.core.respond import responds
+from bot.ui.core.routes import Route, chosen_ids
+from storage.models.records import Community
+
+from . import guide, views
+
+SETTINGS = ("facilitator", "member", "alumni", "group", "mentor", "channel", "forum", "tag", "coordinator", "yes")
+
+
+@responds()
+async def start(interaction: Interaction) -> ui.LayoutView:
+    """Show every setting with its control."""
+    return views.start(await _settings(interaction), interaction.guild)
+
+
+@responds(in_place=True)
+async def choose(interaction: Interaction, what: str) -> ui.LayoutView:
+    """Keep one setting as it was chosen."""
+    setup, caller = services(interaction).setup, caller_of(interaction)
+    return views.start(await views.choose(setup, caller, what, chosen_ids(interaction)), interaction.guild)
+
+
+@responds()
+async def show(interaction: Interaction) -> ui.LayoutView:
+    """Show the settings to read."""
+    community = await _settings(interaction)
+    traits = await services(interaction).traits.all(caller_of(interaction))
+    return views.show(community, _guild(interaction), traits)
+
+
+@responds()
+async def check(interaction: Interaction) -> ui.LayoutView:
+    """Look over whether roles, channels, permissions and intents are right."""
+    members = interaction.client.intents.members
+    community, guild = await _settings(interaction), _guild(interaction)
+    known = await everyone_is_known(guild, within=AT_MOST_S)
+    promised = await services(interaction).retention.promised(caller_of(interaction))
+    return views.check(community, guild, members_intent=members, promised=promised, known=known)
+
+
+@responds()
+async def about(interaction: Interaction) -> ui.LayoutView:
+    """Open the guide at its beginning."""
+    return guide.page(house(interaction).guide, 0, interaction.guild_id)
+
+
+@responds(in_place=True)
+async def turn(interaction: Interaction) -> ui.LayoutView:
+    """Turn to the section of the guide that was chosen."""
+    number = next(iter(chosen_ids(interaction)), 0)
+    return guide.page(house(interaction).guide, number, interaction.guild_id)
+
+
+async def _settings(interaction: Interaction) -> Community:
+    return await services(interaction).setup.settings(caller_of(interaction))
+
+
+def _guild(interaction: Interaction) -> discord.Guild:
+    if interaction.guild is None:
+        raise NotFound
+    return interaction.guild
+
+
+ROUTES = (Route("guide", turn), Route("setup:{what}", choose, what=SETTINGS))

@@ -1,0 +1,1 @@
+"""Waiting for a mentor, and choosing among those who wait."""

@@ -1,0 +1,60 @@
+"""The form in which somebody says what they hope for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.ui.core.context import Interaction
+from bot.ui.core.layout import Says
+from bot.ui.core.modals import Form, Received, _words
+from storage.models.records import Seeker
+
+
+class SeekerForm(Form):
+    """Asking for a mentor: the one named, or whoever may fit."""
+
+    def __init__(self, title: str, then: Received, *, named: bool, seeker: Seeker | None = None) -> None:
+        super().__init__(title)
+        self._then = then
+        self.hope = _words(seeker.hope if seeker else None)
+        self.attends = _attends(seeker.attends if seeker else True)
+        self.preferences = None if named else _words(seeker.preferences if seeker else None)
+        who = (
+            "The person you ask reads it, and your name."
+            if named
+            else "Mentors read it without your name, so please leave out what would give you away."
+        )
+        self.add_item(ui.Label(text="What do you hope for? (if you like)", description=who, component=self.hope))
+        self.add_item(
+            ui.Label(
+                text="Are you going to group meetings?",
+                description="Only facilitators see it; they can help to find one. Your request counts either way.",
+                component=self.attends,
+            )
+        )
+        if self.preferences is not None:
+            self.add_item(
+                ui.Label(
+                    text="Anything that would help us find someone?",
+                    description="For example same group, apart or reconciling, evenings. Facilitators read it.",
+                    component=self.preferences,
+                )
+            )
+
+    async def received(self, interaction: Interaction) -> Says:
+        fields: dict[str, Any] = {"hope": self.hope.value, "attends": self.attends.value != "not_now"}
+        if self.preferences is not None:
+            fields["preferences"] = self.preferences.value
+        return await self._then(interaction, **fields)
+
+
+def _attends(attends: bool) -> ui.RadioGroup[Any]:
+    return ui.RadioGroup(
+        options=[
+            discord.RadioGroupOption(label="Yes", value="yes", default=attends),
+            discord.RadioGroupOption(label="Not at the moment", value="not_now", default=not attends),
+        ]
+    )

@@ -1,0 +1,127 @@
+"""A community's settings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, delete, insert, select
+
+from storage.models.enums import RoleKind
+from storage.models.records import Community
+from storage.schema.columns import metadata
+from storage.schema.outbox import letters
+from storage.schema.people import communities, community_roles, dm_channels, people
+
+from .base import Queries
+
+
+class Communities(Queries):
+    """Settings by server; a server that never chose anything has the defaults."""
+
+    async def get(self, community_id: int) -> Community:
+        """The settings, with defaults where nothing was chosen."""
+        row = (
+            await self._connection.execute(select(communities).where(communities.c.community_id == community_id))
+        ).one_or_none()
+        if row is None:
+            return Community(community_id=community_id)
+        roles: dict[RoleKind, frozenset[int]] = {}
+        chosen = await self._connection.execute(
+            select(community_roles.c.kind, community_roles.c.role_id).where(
+                community_roles.c.community_id == community_id
+            )
+        )
+        for kind, role_id in chosen:
+            roles[RoleKind(kind)] = roles.get(RoleKind(kind), frozenset()) | {role_id}
+        return Community(**row._mapping, roles=roles)
+
+    async def get_for_change(self, community_id: int) -> Community:
+        """The same, with a row in place that other rows can belong to."""
+        await self._insert_if_new(communities, community_id=community_id)
+        return await self.get(community_id)
+
+    async def hold(self, community_id: int) -> Community:
+        """The same, and nobody else chooses before this transaction ends."""
+        await self._insert_if_new(communities, community_id=community_id)
+        query = select(communities.c.community_id).where(communities.c.community_id == community_id)
+        await self._connection.execute(self._held(query))
+        return await self.get(community_id)
+
+    async def choose(self, community_id: int, **settings: Any) -> None:
+        """Set single-valued settings."""
+        await self._change(communities, communities.c.community_id == community_id, **settings)
+
+    async def choose_roles(self, community_id: int, kind: RoleKind, role_ids: Collection[int]) -> None:
+        """Make exactly these roles mean *kind*."""
+        await self._connection.execute(
+            delete(community_roles).where(
+                community_roles.c.community_id == community_id, community_roles.c.kind == kind
+            )
+        )
+        if role_ids:
+            rows = [
+                {"community_id": community_id, "kind": kind, "role_id": role_id} for role_id in sorted(set(role_ids))
+            ]
+            await self._connection.execute(insert(community_roles), rows)
+
+    async def all(self) -> set[int]:
+        """Those that the bot serves, as far as is stored: they have not removed it."""
+        query = select(communities.c.community_id).where(communities.c.removed_at.is_(None))
+        return set((await self._connection.execute(query)).scalars())
+
+    async def remove(self, community_id: int, *, at: datetime) -> bool:
+        """Note that the bot was removed from it; whether that is news."""
+        return await self._change(
+            communities,
+            communities.c.community_id == community_id,
+            communities.c.removed_at.is_(None),
+            removed_at=at,
+        )
+
+    async def take_back(self, community_id: int) -> bool:
+        """It has invited the bot again; whether that is news."""
+        return await self._change(
+            communities,
+            communities.c.community_id == community_id,
+            communities.c.removed_at.is_not(None),
+            removed_at=None,
+        )
+
+    async def removed(self, *, before: datetime) -> list[int]:
+        """Those that removed the bot before then, and have not invited it again."""
+        query = select(communities.c.community_id).where(communities.c.removed_at <= before)
+        return list((await self._connection.execute(query)).scalars())
+
+    async def is_known(self, community_id: int) -> bool:
+        """Whether anything is stored of it."""
+        query = select(communities.c.community_id).where(communities.c.community_id == community_id)
+        return await self._connection.scalar(query) is not None
+
+    async def forget(self, community_id: int) -> dict[str, int]:
+        """Delete everything of it, in every table; gives how many rows of each there were.
+
+        Whose direct-message channel it was is forgotten, too, unless another community has to do with the person.
+        """
+        counts = dict[str, int]()
+        for table in reversed(metadata.sorted_tables):
+            theirs = _in(table, community_id)
+            if theirs is not None:
+                counts[table.name] = (await self._connection.execute(delete(table).where(theirs))).rowcount
+        written_to = select(letters.c.to_id).where(letters.c.to_id.is_not(None))
+        nobodys = dm_channels.c.user_id.not_in(select(people.c.user_id).union(written_to))
+        counts[dm_channels.name] = (await self._connection.execute(delete(dm_channels).where(nobodys))).rowcount
+        return {table: rows for table, rows in counts.items() if rows}
+
+
+def _in(table: Table, community_id: int) -> ColumnElement[bool] | None:
+    """What belongs to a community, by its own column or by that of the row that it belongs to; else None."""
+    if "community_id" in table.c:
+        return table.c.community_id == community_id
+    for key in sorted(table.foreign_keys, key=lambda each: each.parent.name):
+        theirs = _in(key.column.table, community_id)
+        if theirs is not None:
+            owners: Select[tuple[int]] = select(key.column).where(theirs)
+            return key.parent.in_(owners)
+    return None

@@ -1,0 +1,128 @@
+"""Mentors and those who asked to be one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, delete, insert, select
+
+from storage.models.enums import MentorState
+from storage.models.records import Mentor
+from storage.schema.people import mentor_qualities, mentors
+
+from .base import Queries, plainly_in, unless_empty
+
+STANDING = (MentorState.APPROVED, MentorState.PAUSED)
+LIVE = (MentorState.APPLIED, *STANDING)
+
+
+class Mentors(Queries):
+    """One row an application; at most one live row a person."""
+
+    async def get(self, mentor_row_id: int) -> Mentor | None:
+        """One application by its own id."""
+        return await self._one(mentors.c.id == mentor_row_id)
+
+    async def live(self, community_id: int, user_id: int) -> Mentor | None:
+        """The person's application or standing that is not over, if there is one."""
+        return await self._one(
+            mentors.c.community_id == community_id,
+            mentors.c.user_id == user_id,
+            plainly_in(mentors.c.state, LIVE),
+        )
+
+    async def hold_live(self, community_id: int, user_id: int) -> Mentor | None:
+        """The same, and nobody else changes it before this transaction ends."""
+        return await self._one(
+            mentors.c.community_id == community_id,
+            mentors.c.user_id == user_id,
+            mentors.c.state.in_(LIVE),
+            held=True,
+        )
+
+    async def latest(self, community_id: int, user_id: int) -> Mentor | None:
+        """The person's newest row, whatever became of it."""
+        return await self._one(mentors.c.community_id == community_id, mentors.c.user_id == user_id)
+
+    async def by_card(self, message_id: int) -> Mentor | None:
+        """The application whose card is this message."""
+        return await self._one(mentors.c.card_message_id == message_id)
+
+    async def waiting(self, community_id: int, *, limit: int = 100) -> list[Mentor]:
+        """Applications nobody has decided, oldest first."""
+        return await self._many(
+            mentors.c.community_id == community_id,
+            mentors.c.state == MentorState.APPLIED,
+            limit=limit,
+        )
+
+    async def standing(self, community_id: int, *, limit: int = 1000) -> list[Mentor]:
+        """Everyone who is a mentor, open or paused."""
+        return await self._many(mentors.c.community_id == community_id, mentors.c.state.in_(STANDING), limit=limit)
+
+    async def by_ids(self, ids: Sequence[int]) -> list[Mentor]:
+        """Those in the rows with these ids."""
+        return await self._many(mentors.c.id.in_(unless_empty(ids)), limit=max(1, len(ids)))
+
+    async def add(self, *, qualities: Iterable[str], **values: Any) -> Mentor | None:
+        """A new row, or None when the person has a live one already."""
+        row_id = await self._insert_if_new(mentors, **values)
+        if row_id is None:
+            return None
+        await self.set_qualities(row_id, qualities)
+        return await self.get(row_id)
+
+    async def set_qualities(self, mentor_row_id: int, qualities: Iterable[str]) -> None:
+        """Make exactly these the qualities ticked."""
+        await self._connection.execute(delete(mentor_qualities).where(mentor_qualities.c.mentor_id == mentor_row_id))
+        rows = [{"mentor_id": mentor_row_id, "quality": quality} for quality in sorted(set(qualities))]
+        if rows:
+            await self._connection.execute(insert(mentor_qualities), rows)
+
+    async def change(self, before: Mentor, **values: Any) -> bool:
+        """Write only if the stored row still is in the state of *before*."""
+        return await self._change(mentors, mentors.c.id == before.id, mentors.c.state == before.state, **values)
+
+    async def ask_for_word(self, before: Mentor, *, by: int) -> bool:
+        """Note which facilitator wants to talk first; whether nobody else did before."""
+        return await self._change(
+            mentors,
+            mentors.c.id == before.id,
+            mentors.c.state == MentorState.APPLIED,
+            mentors.c.word_asked_by.is_(None),
+            word_asked_by=by,
+        )
+
+    async def place_card(self, mentor_row_id: int, *, channel_id: int | None, message_id: int | None) -> bool:
+        """Where its card stands now; whether there still is what it is about."""
+        return await self._change(
+            mentors, mentors.c.id == mentor_row_id, card_channel_id=channel_id, card_message_id=message_id
+        )
+
+    async def _one(self, *conditions: ColumnElement[bool], held: bool = False) -> Mentor | None:
+        query = select(mentors).where(*conditions).order_by(mentors.c.id.desc()).limit(1)
+        query = self._held(query) if held else query
+        row = (await self._connection.execute(query)).one_or_none()
+        return (await self._whole([row]))[0] if row is not None else None
+
+    async def _many(self, *conditions: ColumnElement[bool], limit: int) -> list[Mentor]:
+        query = select(mentors).where(*conditions).order_by(mentors.c.applied_at, mentors.c.id).limit(limit)
+        return await self._whole((await self._connection.execute(query)).all())
+
+    async def _whole(self, rows: Sequence[Row[Any]]) -> list[Mentor]:
+        ticked: dict[int, list[str]] = {row.id: [] for row in rows}
+        if ticked:
+            found = await self._connection.execute(
+                select(mentor_qualities)
+                .where(mentor_qualities.c.mentor_id.in_(list(ticked)))
+                .order_by(mentor_qualities.c.quality)
+            )
+            for mentor_id, quality in found:
+                ticked[mentor_id].append(quality)
+        return [_mentor(row, tuple(ticked[row.id])) for row in rows]
+
+
+def _mentor(row: Row[Any], qualities: tuple[str, ...]) -> Mentor:
+    values = dict(row._mapping)
+    return Mentor(**(values | {"state": MentorState(values["state"]), "qualities": qualities}))

@@ -1,0 +1,50 @@
+"""When people may be asked how it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Row, select, tuple_
+
+from storage.models.enums import Wish
+from storage.models.records import Preferences
+from storage.schema.people import preferences
+
+from .base import Queries, unless_empty
+
+
+class PreferencesOf(Queries):
+    """At most one row a person; whoever has none has said nothing."""
+
+    async def get(self, community_id: int, user_id: int) -> Preferences:
+        """What one person has said."""
+        found = await self.of_many([(community_id, user_id)])
+        return found.get((community_id, user_id)) or Preferences(community_id=community_id, user_id=user_id)
+
+    async def of_many(self, people: Collection[tuple[int, int]]) -> dict[tuple[int, int], Preferences]:
+        """What these people have said, by community and person; nothing for those who have said nothing."""
+        if not people:
+            return {}
+        theirs = tuple_(preferences.c.community_id, preferences.c.user_id)
+        rows = await self._connection.execute(select(preferences).where(theirs.in_(sorted(people))))
+        return {(row.community_id, row.user_id): _preferences(row) for row in rows}
+
+    async def set(self, community_id: int, user_id: int, **values: Any) -> None:
+        """Keep what one person says now, beside what they said before."""
+        await self._insert_if_new(
+            preferences, community_id=community_id, user_id=user_id, quiet_weekdays=0, wish=Wish.ASK
+        )
+        await self._change(
+            preferences, preferences.c.community_id == community_id, preferences.c.user_id == user_id, **values
+        )
+
+    async def by_ids(self, ids: Sequence[int]) -> list[Preferences]:
+        """Those in the rows with these ids."""
+        query = select(preferences).where(preferences.c.id.in_(unless_empty(ids))).order_by(preferences.c.id)
+        return [_preferences(row) for row in await self._connection.execute(query)]
+
+
+def _preferences(row: Row[Any]) -> Preferences:
+    values = dict(row._mapping)
+    return Preferences(**(values | {"wish": Wish(values["wish"])}))

@@ -1,0 +1,70 @@
+"""What people say about themselves, and which traits a community asks about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import select
+
+from storage.models.matching import Profile, TraitChoice
+from storage.schema.matching import profiles, traits
+from storage.schema.people import preferences
+
+from .base import Queries
+
+
+class Profiles(Queries):
+    """At most one row a person; whoever has none has said nothing."""
+
+    async def get(self, community_id: int, user_id: int) -> Profile:
+        """What one person says."""
+        return (await self.of_many(community_id, [user_id]))[user_id]
+
+    async def of_many(self, community_id: int, people: Collection[int]) -> dict[int, Profile]:
+        """What each of these people says, by person; with the time zone that their check-ins go by."""
+        said = {
+            row.user_id: row
+            for row in await self._connection.execute(
+                select(profiles).where(profiles.c.community_id == community_id, profiles.c.user_id.in_(people))
+            )
+        }
+        zones = {
+            row.user_id: row.time_zone
+            for row in await self._connection.execute(
+                select(preferences.c.user_id, preferences.c.time_zone).where(
+                    preferences.c.community_id == community_id, preferences.c.user_id.in_(people)
+                )
+            )
+        }
+        return {
+            person: Profile(
+                community_id=community_id,
+                user_id=person,
+                answers=said[person].answers or "" if person in said else "",
+                wants=said[person].wants or "" if person in said else "",
+                pronouns=said[person].pronouns if person in said else None,
+                faith=said[person].faith if person in said else None,
+                time_zone=zones.get(person),
+            )
+            for person in people
+        }
+
+    async def say(self, community_id: int, user_id: int, **values: Any) -> None:
+        """Keep what one person says now, beside what they said before."""
+        await self._insert_if_new(profiles, community_id=community_id, user_id=user_id)
+        await self._change(profiles, profiles.c.community_id == community_id, profiles.c.user_id == user_id, **values)
+
+
+class Traits(Queries):
+    """Rows only for what a community has chosen otherwise than the programme, or added."""
+
+    async def chosen(self, community_id: int) -> list[TraitChoice]:
+        """Every choice, in the order in which they were first made."""
+        query = select(traits).where(traits.c.community_id == community_id).order_by(traits.c.id)
+        return [TraitChoice(**row._mapping) for row in await self._connection.execute(query)]
+
+    async def choose(self, community_id: int, key: str, **values: Any) -> None:
+        """Keep a choice about one trait, beside the earlier ones; a new key is a new trait."""
+        await self._insert_if_new(traits, community_id=community_id, key=key, hidden=False)
+        await self._change(traits, traits.c.community_id == community_id, traits.c.key == key, **values)

@@ -1,0 +1,83 @@
+"""When each person of a pair is asked next; the rows that the sweep goes by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from storage.models.records import Schedule
+from storage.schema.check_ins import schedules
+
+from .base import Queries, unless_empty
+
+_CHANGING = tuple(
+    column.name for column in fields(Schedule) if column.name not in {"id", "community_id", "pairing_id", "person_id"}
+)
+
+
+class Schedules(Queries):
+    """One row a person and mentorship that has begun."""
+
+    async def begin(self, *, community_id: int, pairing_id: int, person_id: int) -> Schedule:
+        """A new one, with nothing due yet."""
+        row = await self._connection.execute(
+            insert(schedules)
+            .values(
+                community_id=community_id,
+                pairing_id=pairing_id,
+                person_id=person_id,
+                turn=0,
+                number=0,
+                is_open=False,
+                nudges=0,
+                silent=0,
+            )
+            .returning(schedules)
+        )
+        return Schedule(**row.one()._mapping)
+
+    async def of(self, pairing_id: int, person_id: int) -> Schedule | None:
+        """One person's, in one mentorship."""
+        query = select(schedules).where(schedules.c.pairing_id == pairing_id, schedules.c.person_id == person_id)
+        row = (await self._connection.execute(query)).one_or_none()
+        return Schedule(**row._mapping) if row is not None else None
+
+    async def of_pairings(self, *pairing_ids: int) -> list[Schedule]:
+        """Those of both in each of these mentorships, held against other changes.
+
+        All at once and always in the same order, so that the two of a pair cannot wait for each other.
+        """
+        query = (
+            select(schedules).where(schedules.c.pairing_id.in_(unless_empty(pairing_ids))).order_by(schedules.c.id)
+        )
+        return [Schedule(**row._mapping) for row in await self._connection.execute(self._held(query))]
+
+    async def of_person(self, person_id: int, pairing_ids: Sequence[int]) -> list[Schedule]:
+        """Those of one person in these mentorships."""
+        query = (
+            select(schedules)
+            .where(schedules.c.pairing_id.in_(unless_empty(pairing_ids)), schedules.c.person_id == person_id)
+            .order_by(schedules.c.id)
+        )
+        return [Schedule(**row._mapping) for row in await self._connection.execute(query)]
+
+    async def by_ids(self, ids: Sequence[int]) -> list[Schedule]:
+        """Those in the rows with these ids."""
+        query = select(schedules).where(schedules.c.id.in_(unless_empty(ids))).order_by(schedules.c.id)
+        return [Schedule(**row._mapping) for row in await self._connection.execute(query)]
+
+    async def keep(self, changed: Sequence[Schedule]) -> None:
+        """Write what was read under a hold and has changed since."""
+        if not changed:
+            return
+        values: dict[str, Any] = {name: bindparam(f"to_{name}") for name in _CHANGING}
+        await self._connection.execute(
+            update(schedules).where(schedules.c.id == bindparam("which")).values(values),
+            [
+                {"which": schedule.id, **{f"to_{name}": getattr(schedule, name) for name in _CHANGING}}
+                for schedule in changed
+            ],
+        )

@@ -1,0 +1,48 @@
+"""Pairs on the facilitators' attention list."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+
+from storage.models.records import Silence
+from storage.schema.check_ins import silences
+
+from .base import Queries
+
+
+class Silences(Queries):
+    """One row a stretch; at most one open a pair."""
+
+    async def get(self, silence_id: int) -> Silence | None:
+        """One by its own id."""
+        found = await self._many(silences.c.id == silence_id)
+        return found[0] if found else None
+
+    async def begin(self, *, community_id: int, pairing_id: int, at: datetime) -> int | None:
+        """A new one's id, or None when the pair is on the list already."""
+        return await self._insert_if_new(silences, community_id=community_id, pairing_id=pairing_id, since=at)
+
+    async def open_of(self, pairing_id: int) -> Silence | None:
+        """The pair's open one, if it is on the list."""
+        found = await self._many(silences.c.pairing_id == pairing_id, silences.c.over_at.is_(None))
+        return found[0] if found else None
+
+    async def end(self, silence: Silence, *, at: datetime) -> bool:
+        """Take the pair off the list; whether it was on it."""
+        return await self._change(silences, silences.c.id == silence.id, silences.c.over_at.is_(None), over_at=at)
+
+    async def open_ones(self, community_id: int, *, limit: int = 100) -> list[Silence]:
+        """Who is on the list, longest first."""
+        return await self._many(silences.c.community_id == community_id, silences.c.over_at.is_(None), limit=limit)
+
+    async def place_card(self, silence_id: int, *, channel_id: int | None, message_id: int | None) -> bool:
+        """Where its card stands now; whether there still is what it is about."""
+        return await self._change(
+            silences, silences.c.id == silence_id, card_channel_id=channel_id, card_message_id=message_id
+        )
+
+    async def _many(self, *conditions: ColumnElement[bool], limit: int = 1) -> list[Silence]:
+        query = select(silences).where(*conditions).order_by(silences.c.since, silences.c.id).limit(limit)
+        return [Silence(**row._mapping) for row in await self._connection.execute(query)]

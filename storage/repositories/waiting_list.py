@@ -1,0 +1,70 @@
+"""Those who look for a mentor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, select
+
+from storage.models.enums import SeekerState
+from storage.models.records import Seeker
+from storage.schema.people import seekers
+
+from .base import Queries, unless_empty
+
+
+class Seekers(Queries):
+    """One row a stretch of looking; at most one waiting row a person."""
+
+    async def get(self, seeker_id: int) -> Seeker | None:
+        """One row by its own id."""
+        return await self._one(seekers.c.id == seeker_id)
+
+    async def waiting_one(self, community_id: int, user_id: int) -> Seeker | None:
+        """The person's place on the waiting list, if they are on it."""
+        return await self._one(
+            seekers.c.community_id == community_id,
+            seekers.c.user_id == user_id,
+            seekers.c.state == SeekerState.WAITING,
+        )
+
+    async def latest(self, community_id: int, user_id: int) -> Seeker | None:
+        """What the person hoped for when they last looked, whatever became of it."""
+        return await self._one(seekers.c.community_id == community_id, seekers.c.user_id == user_id)
+
+    async def waiting(self, community_id: int, *, limit: int = 100) -> list[Seeker]:
+        """The waiting list, longest waiting first."""
+        query = (
+            select(seekers)
+            .where(seekers.c.community_id == community_id, seekers.c.state == SeekerState.WAITING)
+            .order_by(seekers.c.since, seekers.c.id)
+            .limit(limit)
+        )
+        return [_seeker(row) for row in await self._connection.execute(query)]
+
+    async def add(self, **values: Any) -> Seeker | None:
+        """A new row, or None when the person waits already."""
+        row_id = await self._insert_if_new(seekers, **values)
+        return None if row_id is None else await self.get(row_id)
+
+    async def by_ids(self, ids: Sequence[int]) -> list[Seeker]:
+        """Those with these ids, longest waiting first."""
+        query = select(seekers).where(seekers.c.id.in_(unless_empty(ids))).order_by(seekers.c.since, seekers.c.id)
+        return [_seeker(row) for row in await self._connection.execute(query)]
+
+    async def change(self, before: Seeker, **values: Any) -> bool:
+        """Write only if the stored row still is in the state of *before*; who stops waiting is due for nothing."""
+        if values.get("state", SeekerState.WAITING) is not SeekerState.WAITING:
+            values["word_at"] = None
+        return await self._change(seekers, seekers.c.id == before.id, seekers.c.state == before.state, **values)
+
+    async def _one(self, *conditions: ColumnElement[bool]) -> Seeker | None:
+        query = select(seekers).where(*conditions).order_by(seekers.c.id.desc()).limit(1)
+        row = (await self._connection.execute(query)).one_or_none()
+        return _seeker(row) if row is not None else None
+
+
+def _seeker(row: Row[Any]) -> Seeker:
+    values = dict(row._mapping)
+    return Seeker(**(values | {"state": SeekerState(values["state"])}))

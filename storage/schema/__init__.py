@@ -1,0 +1,42 @@
+"""The tables, and the promises that the database itself keeps."""
+
+from __future__ import annotations
+
+from .check_ins import boundaries, notes, questions, schedules, silences
+from .columns import metadata
+from .concerns import concern_notes, concerns
+from .matching import kept_apart, matches, matchings, passed_over, profiles, traits
+from .outbox import audit, key_check, letters, posted_messages, posted_names
+from .pairings import pairings
+from .people import communities, community_roles, dm_channels, mentor_qualities, mentors, people, preferences, seekers
+
+__all__ = [
+    "audit",
+    "boundaries",
+    "communities",
+    "community_roles",
+    "concern_notes",
+    "concerns",
+    "dm_channels",
+    "kept_apart",
+    "key_check",
+    "letters",
+    "matches",
+    "matchings",
+    "mentor_qualities",
+    "mentors",
+    "metadata",
+    "notes",
+    "pairings",
+    "passed_over",
+    "people",
+    "posted_messages",
+    "posted_names",
+    "preferences",
+    "profiles",
+    "questions",
+    "schedules",
+    "seekers",
+    "silences",
+    "traits",
+]

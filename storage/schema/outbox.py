@@ -1,0 +1,91 @@
+"""What is to be sent, which key fits, and who did what."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, SmallInteger, String, Table, UniqueConstraint, text
+
+from .columns import Fate, Flake, Key, State, community, metadata, person_id
+from .types import Moment, Words
+
+letters = Table(
+    "letters",
+    metadata,
+    Column("id", Key, primary_key=True),
+    community(),
+    Column("kind", String(32), nullable=False),
+    Column("subject_id", Flake, nullable=False),
+    person_id("to_id", Fate.ROW),
+    Column("detail", String(32)),
+    # Set where the same thing may knock twice: the second letter is then not written.
+    Column("once", String(64)),
+    Column("urgency", State, nullable=False),
+    Column("state", State, nullable=False),
+    Column("attempts", SmallInteger, nullable=False, default=0),
+    Column("written_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("leased_until", Moment),
+    Column("settled_at", Moment),
+    UniqueConstraint("once"),
+    Index(
+        "ix_letters_waiting",
+        "urgency",
+        "due_at",
+        "id",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+    Index("ix_letters_kept", "community_id", "to_id", "state"),
+    Index(
+        "ix_letters_settled_at",
+        "settled_at",
+        sqlite_where=text("settled_at is not null"),
+        postgresql_where=text("settled_at is not null"),
+    ),
+    # Rows go, and an id that stands on a button or in the trail must not come to mean another.
+    sqlite_autoincrement=True,
+)
+
+posted_messages = Table(
+    "posted_messages",
+    metadata,
+    Column("message_id", Flake, primary_key=True, autoincrement=False),
+    Column("channel_id", Flake, nullable=False),
+    community(),
+    # The letter that it was.
+    Column("kind", String(32), nullable=False),
+    Column("posted_at", Moment, nullable=False),
+    Index("ix_posted_messages_community_id", "community_id"),
+)
+
+posted_names = Table(
+    "posted_names",
+    metadata,
+    Column("message_id", Flake, ForeignKey("posted_messages.message_id", ondelete="CASCADE"), nullable=False),
+    # Whom the message names or quotes; with the last of them, it is taken down.
+    person_id("person_id", Fate.ROW, nullable=False),
+    UniqueConstraint("message_id", "person_id"),
+    Index("ix_posted_names_person_id", "person_id"),
+)
+
+key_check = Table(
+    "key_check",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False, default=1),
+    # Which key it was sealed with, by a print that betrays nothing of it.
+    Column("key_print", String(16)),
+    Column("sealed", Words, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Key, primary_key=True),
+    community(),
+    Column("at", Moment, nullable=False),
+    person_id("actor_id", Fate.SOMEONE),
+    Column("move", String(32), nullable=False),
+    Column("subject", String(16), nullable=False),
+    Column("subject_id", Flake, nullable=False),
+    Index("ix_audit_community_id_at", "community_id", "at"),
+    Index("ix_audit_actor_id", "community_id", "actor_id"),
+)

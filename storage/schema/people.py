@@ -1,0 +1,202 @@
+"""A community and its people: settings, mentors, those who look for one, when each may be written to."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+    text,
+)
+
+from .columns import Fate, Flake, Key, State, card, community, metadata, person_id, words_by
+from .types import Moment, Words
+
+communities = Table(
+    "communities",
+    metadata,
+    Column("community_id", Flake, primary_key=True, autoincrement=False),
+    Column("facilitators_channel_id", Flake),
+    Column("forum_id", Flake),
+    Column("forum_tag_id", Flake),
+    person_id("coordinator_id", Fate.NOBODY),
+    Column("needs_yes", Boolean, nullable=False, default=False),
+    # When the bot was removed from the server; what is kept of it is kept for a while only.
+    Column("removed_at", Moment),
+)
+
+community_roles = Table(
+    "community_roles",
+    metadata,
+    community(),
+    Column("kind", State, nullable=False),
+    Column("role_id", Flake, nullable=False),
+    UniqueConstraint("community_id", "kind", "role_id"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    community(),
+    person_id("user_id", Fate.ROW, nullable=False),
+    Column("unreachable_since", Moment),
+    # Whether direct messages only say that there is something to read.
+    Column("discreet", Boolean, nullable=False, default=False, server_default=false()),
+    # When they left the server; what is kept of them is kept for a while only.
+    Column("left_at", Moment),
+    UniqueConstraint("community_id", "user_id"),
+    Index(
+        "ix_people_left_at",
+        "left_at",
+        sqlite_where=text("left_at is not null"),
+        postgresql_where=text("left_at is not null"),
+    ),
+)
+
+dm_channels = Table(
+    "dm_channels",
+    metadata,
+    person_id("user_id", Fate.ROW, primary_key=True, autoincrement=False),
+    Column("channel_id", Flake, nullable=False),
+)
+
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("id", Key, primary_key=True),
+    community(),
+    person_id("user_id", Fate.ROW, nullable=False),
+    # None of a person's own is said until they say it: then the programme's hour, in UTC.
+    Column("time_zone", String(64)),
+    Column("hour", SmallInteger),
+    # Seven bits, Monday the lowest.
+    Column("quiet_weekdays", SmallInteger, nullable=False),
+    Column("quiet_dates", Words),
+    Column("wish", State, nullable=False),
+    Column("resting_until", Moment),
+    UniqueConstraint("community_id", "user_id"),
+    CheckConstraint("hour is null or hour between 0 and 23", name="hour"),
+    CheckConstraint("quiet_weekdays between 0 and 126", name="a_day_is_left"),
+    CheckConstraint("wish in ('ask','rest','off')", name="wish"),
+    CheckConstraint("wish = 'rest' or resting_until is null", name="only_rest_has_until"),
+    Index(
+        "ix_preferences_resting_until",
+        "resting_until",
+        sqlite_where=text("resting_until is not null"),
+        postgresql_where=text("resting_until is not null"),
+    ),
+)
+
+mentors = Table(
+    "mentors",
+    metadata,
+    Column("id", Key, primary_key=True),
+    community(),
+    person_id("user_id", Fate.ROW, nullable=False),
+    Column("state", State, nullable=False),
+    Column("capacity", SmallInteger, nullable=False),
+    Column("past_member", Boolean, nullable=False),
+    Column("words", Words),
+    Column("applied_at", Moment, nullable=False),
+    person_id("decided_by", Fate.SOMEONE),
+    Column("decided_at", Moment),
+    person_id("word_asked_by", Fate.SOMEONE),
+    words_by("decided_by", "reason"),
+    Column("paused_until", Moment),
+    Column("role_off", Boolean, nullable=False, default=False, server_default=false()),
+    # When the words are forgotten, once it is over.
+    Column("forget_at", Moment),
+    *card(),
+    CheckConstraint("capacity between 1 and 10", name="capacity"),
+    CheckConstraint("state in ('applied','approved','paused','declined','stepped_down')", name="state"),
+    CheckConstraint("state = 'paused' or paused_until is null", name="only_paused_has_until"),
+    Index(
+        "uq_mentors_live",
+        "community_id",
+        "user_id",
+        unique=True,
+        sqlite_where=text("state in ('applied','approved','paused')"),
+        postgresql_where=text("state in ('applied','approved','paused')"),
+    ),
+    Index("ix_mentors_person", "community_id", "user_id"),
+    Index("ix_mentors_community_id_state", "community_id", "state", "applied_at"),
+    Index("ix_mentors_paused_until", "paused_until"),
+    Index("ix_mentors_card", "card_message_id"),
+    Index(
+        "ix_mentors_over",
+        "state",
+        sqlite_where=text("forget_at is null and (words is not null or reason is not null)"),
+        postgresql_where=text("forget_at is null and (words is not null or reason is not null)"),
+    ),
+    Index(
+        "ix_mentors_forget_at",
+        "forget_at",
+        sqlite_where=text("forget_at is not null"),
+        postgresql_where=text("forget_at is not null"),
+    ),
+    # Rows go, and an id that stands on a button or in the trail must not come to mean another.
+    sqlite_autoincrement=True,
+)
+
+mentor_qualities = Table(
+    "mentor_qualities",
+    metadata,
+    Column("mentor_id", Key, ForeignKey("mentors.id", ondelete="CASCADE"), nullable=False),
+    Column("quality", String(32), nullable=False),
+    UniqueConstraint("mentor_id", "quality"),
+)
+
+seekers = Table(
+    "seekers",
+    metadata,
+    Column("id", Key, primary_key=True),
+    community(),
+    person_id("user_id", Fate.ROW, nullable=False),
+    Column("state", State, nullable=False),
+    Column("attends", Boolean, nullable=False),
+    Column("hope", Words),
+    Column("preferences", Words),
+    Column("since", Moment, nullable=False),
+    # When they next hear that they are not forgotten, as long as they wait.
+    Column("word_at", Moment),
+    # When the words are forgotten, once it is over.
+    Column("forget_at", Moment),
+    CheckConstraint("state in ('waiting','matched','withdrawn')", name="state"),
+    CheckConstraint("state = 'waiting' or word_at is null", name="only_waiting_has_word"),
+    Index(
+        "uq_seekers_waiting",
+        "community_id",
+        "user_id",
+        unique=True,
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+    Index("ix_seekers_community_id_state", "community_id", "state", "since"),
+    Index(
+        "ix_seekers_over",
+        "state",
+        sqlite_where=text("forget_at is null and (hope is not null or preferences is not null)"),
+        postgresql_where=text("forget_at is null and (hope is not null or preferences is not null)"),
+    ),
+    Index(
+        "ix_seekers_word_at",
+        "word_at",
+        sqlite_where=text("word_at is not null"),
+        postgresql_where=text("word_at is not null"),
+    ),
+    Index(
+        "ix_seekers_forget_at",
+        "forget_at",
+        sqlite_where=text("forget_at is not null"),
+        postgresql_where=text("forget_at is not null"),
+    ),
+    # Rows go, and an id that stands on a button or in the trail must not come to mean another.
+    sqlite_autoincrement=True,
+)
