@@ -8,7 +8,6 @@ from discord.ext import commands
 from bot.app import Companion
 from bot.rules.pairing import PairingMove
 from bot.ui.check_ins import handlers as check_ins_handlers
-from bot.ui.components.check_ins import NAMES
 from bot.ui.core import autocomplete
 from bot.ui.core.context import Interaction
 from bot.ui.preferences import handlers as preferences_handlers
@@ -27,7 +26,7 @@ class CheckIn(commands.GroupCog, group_name="checkin", group_description="How it
 
     @app_commands.command(description="How often I ask the two of you; the other is told")
     @app_commands.describe(rhythm="Left out: see how it is, and change it there", pairing=WHICH)
-    @app_commands.choices(rhythm=[app_commands.Choice(name=name, value=value) for value, name in NAMES.items()])
+    @app_commands.choices(rhythm=check_ins_handlers.RHYTHMS)
     @app_commands.autocomplete(pairing=autocomplete.pairings_for(PairingMove.RHYTHM))
     async def rhythm(self, interaction: Interaction, rhythm: str | None = None, pairing: str | None = None) -> None:
         await check_ins_handlers.rhythm(interaction, rhythm, pairing)

@@ -19,7 +19,7 @@ from bot.ui.core.context import Interaction, submitted
 from bot.ui.core.layout import plain
 from bot.ui.core.members import MEMBER_GONE, role_ids
 from bot.ui.core.respond import answer, under_way
-from bot.ui.outbox import replies
+from bot.ui.outbox import reply_handlers
 from bot.ui.routing.registry import is_known
 
 log = structlog.get_logger(__name__)
@@ -40,12 +40,12 @@ class Events(commands.Cog):
 
     def __init__(self, bot: Companion) -> None:
         self._bot = bot
-        self._writers = replies.Answering(bot.services.direct_messages, bot.clock)
+        self._writers = reply_handlers.Answering(bot.services.direct_messages, bot.clock)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Somebody writes to the bot. What they write is left alone; that they do is answered."""
-        if replies.is_written_to(message):
+        if reply_handlers.is_written_to(message):
             under_way(self._bot.answering)
             await self._writers.written_by(message.author.id, self._bot)
 

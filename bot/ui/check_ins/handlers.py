@@ -6,13 +6,13 @@ person is for their eyes, and goes away.
 
 from __future__ import annotations
 
-from discord import ui
+from discord import app_commands, ui
 
 from bot.rules.hearing import Hearer
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import NoLongerOpen, NotFound
 from bot.services.check_ins.service import Asked
-from bot.ui.components.check_ins import REMINDERS, more_select, rhythm_select
+from bot.ui.components.check_ins import NAMES, REMINDERS, more_select, rhythm_select
 from bot.ui.components.navigation import door_button
 from bot.ui.core import autocomplete
 from bot.ui.core.audience import first_to_hear
@@ -29,6 +29,9 @@ from storage.models.records import Question
 
 from . import prompts, views
 from .messages import KEPT, answer_rows, question_blocks
+
+RHYTHMS = [app_commands.Choice(name=name, value=str(value)) for value, name in NAMES.items()]
+"""What a command offers to choose from."""
 
 ASKED_SINCE = "I have asked again since then, so this one is closed. The rest still works:"
 
