@@ -21,12 +21,12 @@ from bot.rules.programme import Programme
 from bot.ui.setup import guide as setup_guide
 from storage.database import Store
 from storage.maintenance.migrate import migrate
+from tests.support.choosing import DATABASES, choose
+from tests.support.chosen import ChosenSettings
+from tests.support.databases import Lite, Postgres, run_apart, running_postgres, store_at
+from tests.support.house import House
 
-from . import cogs_once
-from .choosing import DATABASES, choose
-from .chosen import ChosenSettings
-from .databases import Lite, Postgres, run_apart, running_postgres, store_at
-from .house import House
+from .support import cogs_once
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

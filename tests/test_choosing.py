@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from .choosing import DATABASES, its_turn
+from tests.support.choosing import DATABASES, its_turn
 
 NAMES = [f"tests/services/test_{number}.py::test_it" for number in range(100)]
 

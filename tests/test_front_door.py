@@ -13,8 +13,7 @@ from sqlalchemy import text
 
 from storage.maintenance.key_check import check_key
 from storage.maintenance.migrate import migrate
-
-from .databases import KEY, store_at
+from tests.support.databases import KEY, store_at
 
 ROOT = Path(__file__).parents[1]
 TOKEN = "s3cr3t.t0ken.never-shown"  # noqa: S105 - invented

@@ -25,6 +25,19 @@ FORBIDDEN = [
     ("bot/services/due.py", "import bot.ui.core.layout", "bot.services.due -> bot.ui.core.layout"),
     ("bot/ui/core/layout.py", "import sqlalchemy", "bot.ui.core.layout -> sqlalchemy"),
     ("bot/ui/outbox/cards.py", "import bot.outbox.worker", "bot.ui.outbox.cards -> bot.outbox.worker"),
+    ("bot/ui/mentors/cards.py", "import bot.ui.pairings.cards", "bot.ui.mentors.cards -> bot.ui.pairings.cards"),
+    (
+        "bot/ui/components/privacy.py",
+        "import bot.ui.core.respond",
+        "bot.ui.components.privacy -> bot.ui.core.respond",
+    ),
+    (
+        "bot/services/check_ins/due.py",
+        "import bot.services.pairings.active",
+        "bot.services.check_ins.due -> bot.services.pairings.active",
+    ),
+    ("storage/schema/people.py", "import storage.database", "storage.schema.people -> storage.database"),
+    ("storage/models/records.py", "import sqlalchemy", "storage.models.records -> sqlalchemy"),
     ("cogs/mentee.py", "import sqlalchemy", "cogs.mentee -> sqlalchemy"),
     ("cogs/mentor.py", "import cogs.pairing", "cogs.mentor -> cogs.pairing"),
 ]

@@ -11,11 +11,10 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     UniqueConstraint,
-    text,
     true,
 )
 
-from .columns import Fate, Key, State, card, community, metadata, person_id
+from .columns import Fate, Key, State, card, community, index_where, metadata, person_id
 from .types import Moment, Words
 
 schedules = Table(
@@ -40,12 +39,7 @@ schedules = Table(
     Column("due_at", Moment),
     UniqueConstraint("pairing_id", "person_id"),
     CheckConstraint("nudge_at is null or is_open", name="only_open_is_brought_up"),
-    Index(
-        "ix_schedules_due",
-        "due_at",
-        sqlite_where=text("due_at is not null"),
-        postgresql_where=text("due_at is not null"),
-    ),
+    index_where("due_at is not null", "ix_schedules_due", "due_at"),
 )
 
 questions = Table(
@@ -71,12 +65,7 @@ questions = Table(
     CheckConstraint("answer is null or answer in ('well','wobbly','contact')", name="answer"),
     Index("ix_questions_card", "card_message_id"),
     Index("ix_questions_open_contacts", "community_id", "answer", "taken_at"),
-    Index(
-        "ix_questions_again_at",
-        "again_at",
-        sqlite_where=text("again_at is not null"),
-        postgresql_where=text("again_at is not null"),
-    ),
+    index_where("again_at is not null", "ix_questions_again_at", "again_at"),
     # Rows go, and an id that stands on a button or in the trail must not come to mean another.
     sqlite_autoincrement=True,
 )
@@ -90,13 +79,7 @@ silences = Table(
     Column("since", Moment, nullable=False),
     Column("over_at", Moment),
     *card(),
-    Index(
-        "uq_silences_open",
-        "pairing_id",
-        unique=True,
-        sqlite_where=text("over_at is null"),
-        postgresql_where=text("over_at is null"),
-    ),
+    index_where("over_at is null", "uq_silences_open", "pairing_id", unique=True),
     Index("ix_silences_community_id", "community_id", "over_at", "since"),
     Index("ix_silences_card", "card_message_id"),
 )
@@ -116,20 +99,8 @@ notes = Table(
     Column("in_confidence", Boolean, nullable=False, default=True, server_default=true()),
     Index("ix_notes_pairing_id", "pairing_id"),
     Index("ix_notes_author_id", "author_id", "written_at"),
-    Index(
-        "ix_notes_words",
-        "pairing_id",
-        sqlite_where=text("words is not null"),
-        postgresql_where=text("words is not null"),
-    ),
-    Index(
-        "uq_notes_thanks",
-        "pairing_id",
-        "author_id",
-        unique=True,
-        sqlite_where=text("kind = 'thanks'"),
-        postgresql_where=text("kind = 'thanks'"),
-    ),
+    index_where("words is not null", "ix_notes_words", "pairing_id"),
+    index_where("kind = 'thanks'", "uq_notes_thanks", "pairing_id", "author_id", unique=True),
     # Rows go, and an id that stands on a button or in the trail must not come to mean another.
     sqlite_autoincrement=True,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, String
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, text
 
 from .types import Words
 
@@ -78,3 +78,9 @@ def community() -> Column[int]:
 def card() -> tuple[Column[int], Column[int]]:
     """Where the card about a row stands, so that it can be edited and its reactions understood."""
     return Column("card_channel_id", Flake), Column("card_message_id", Flake)
+
+
+def index_where(condition: str, name: str, *columns: str, unique: bool = False) -> Index:
+    """An index of those rows alone for which this holds."""
+    where = text(condition)
+    return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Table, text
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Table
 
-from .columns import Fate, Key, State, card, community, metadata, person_id, words_by
+from .columns import Fate, Key, State, card, community, index_where, metadata, person_id, words_by
 from .types import Moment
 
 concerns = Table(
@@ -46,18 +46,8 @@ concerns = Table(
     Index("ix_concerns_about_id", "community_id", "about_id"),
     Index("ix_concerns_pairing_id", "pairing_id"),
     Index("ix_concerns_card", "card_message_id"),
-    Index(
-        "ix_concerns_words",
-        "closed_at",
-        sqlite_where=text("words is not null or outcome_words is not null"),
-        postgresql_where=text("words is not null or outcome_words is not null"),
-    ),
-    Index(
-        "ix_concerns_again_at",
-        "again_at",
-        sqlite_where=text("again_at is not null"),
-        postgresql_where=text("again_at is not null"),
-    ),
+    index_where("words is not null or outcome_words is not null", "ix_concerns_words", "closed_at"),
+    index_where("again_at is not null", "ix_concerns_again_at", "again_at"),
 )
 
 concern_notes = Table(
@@ -69,10 +59,5 @@ concern_notes = Table(
     words_by("author_id", "words"),
     Column("written_at", Moment, nullable=False),
     Index("ix_concern_notes_concern_id", "concern_id"),
-    Index(
-        "ix_concern_notes_words",
-        "concern_id",
-        sqlite_where=text("words is not null"),
-        postgresql_where=text("words is not null"),
-    ),
+    index_where("words is not null", "ix_concern_notes_words", "concern_id"),
 )

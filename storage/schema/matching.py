@@ -13,10 +13,9 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     false,
-    text,
 )
 
-from .columns import Fate, Key, State, community, metadata, person_id
+from .columns import Fate, Key, State, community, index_where, metadata, person_id
 from .types import Marks, Moment, Words
 
 profiles = Table(
@@ -72,12 +71,7 @@ passed_over = Table(
     Column("until", Moment),
     UniqueConstraint("community_id", "person_id", "mentor_id"),
     Index("ix_passed_over_mentor_id", "community_id", "mentor_id"),
-    Index(
-        "ix_passed_over_until",
-        "until",
-        sqlite_where=text("until is not null"),
-        postgresql_where=text("until is not null"),
-    ),
+    index_where("until is not null", "ix_passed_over_until", "until"),
 )
 
 matchings = Table(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, SmallInteger, String, Table, UniqueConstraint, text
+from sqlalchemy import Column, ForeignKey, Index, SmallInteger, String, Table, UniqueConstraint
 
-from .columns import Fate, Flake, Key, State, community, metadata, person_id
+from .columns import Fate, Flake, Key, State, community, index_where, metadata, person_id
 from .types import Moment, Words
 
 letters = Table(
@@ -26,21 +26,9 @@ letters = Table(
     Column("leased_until", Moment),
     Column("settled_at", Moment),
     UniqueConstraint("once"),
-    Index(
-        "ix_letters_waiting",
-        "urgency",
-        "due_at",
-        "id",
-        sqlite_where=text("state = 'waiting'"),
-        postgresql_where=text("state = 'waiting'"),
-    ),
+    index_where("state = 'waiting'", "ix_letters_waiting", "urgency", "due_at", "id"),
     Index("ix_letters_kept", "community_id", "to_id", "state"),
-    Index(
-        "ix_letters_settled_at",
-        "settled_at",
-        sqlite_where=text("settled_at is not null"),
-        postgresql_where=text("settled_at is not null"),
-    ),
+    index_where("settled_at is not null", "ix_letters_settled_at", "settled_at"),
     # Rows go, and an id that stands on a button or in the trail must not come to mean another.
     sqlite_autoincrement=True,
 )

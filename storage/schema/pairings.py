@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Index, SmallInteger, Table, text
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, SmallInteger, Table
 
-from .columns import Fate, Key, State, card, community, metadata, person_id, words_by
+from .columns import Fate, Key, State, card, community, index_where, metadata, person_id, words_by
 from .types import Moment
 
 LIVE = "state in ('proposed','agreed','active','paused')"
@@ -67,29 +67,11 @@ pairings = Table(
     ),
     CheckConstraint("state <> 'ended' or (closed_at is not null and ended_how is not null)", name="ended"),
     CheckConstraint("(asked_by = 'facilitator') = (suggested_by is not null)", name="suggested_by"),
-    Index(
-        "uq_pairings_live_couple",
-        "community_id",
-        "lower_id",
-        "higher_id",
-        unique=True,
-        sqlite_where=text(LIVE),
-        postgresql_where=text(LIVE),
-    ),
-    Index(
-        "ix_pairings_due",
-        "due_at",
-        sqlite_where=text("due_at is not null"),
-        postgresql_where=text("due_at is not null"),
-    ),
+    index_where(LIVE, "uq_pairings_live_couple", "community_id", "lower_id", "higher_id", unique=True),
+    index_where("due_at is not null", "ix_pairings_due", "due_at"),
     Index("ix_pairings_mentor", "community_id", "mentor_id", "state"),
     Index("ix_pairings_mentee", "community_id", "mentee_id", "state"),
     Index("ix_pairings_state", "community_id", "state", "proposed_at"),
     Index("ix_pairings_card", "card_message_id"),
-    Index(
-        "ix_pairings_words",
-        "closed_at",
-        sqlite_where=text("words is not null or end_reason is not null"),
-        postgresql_where=text("words is not null or end_reason is not null"),
-    ),
+    index_where("words is not null or end_reason is not null", "ix_pairings_words", "closed_at"),
 )

@@ -13,10 +13,9 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     false,
-    text,
 )
 
-from .columns import Fate, Flake, Key, State, card, community, metadata, person_id, words_by
+from .columns import Fate, Flake, Key, State, card, community, index_where, metadata, person_id, words_by
 from .types import Moment, Words
 
 communities = Table(
@@ -52,12 +51,7 @@ people = Table(
     # When they left the server; what is kept of them is kept for a while only.
     Column("left_at", Moment),
     UniqueConstraint("community_id", "user_id"),
-    Index(
-        "ix_people_left_at",
-        "left_at",
-        sqlite_where=text("left_at is not null"),
-        postgresql_where=text("left_at is not null"),
-    ),
+    index_where("left_at is not null", "ix_people_left_at", "left_at"),
 )
 
 dm_channels = Table(
@@ -86,12 +80,7 @@ preferences = Table(
     CheckConstraint("quiet_weekdays between 0 and 126", name="a_day_is_left"),
     CheckConstraint("wish in ('ask','rest','off')", name="wish"),
     CheckConstraint("wish = 'rest' or resting_until is null", name="only_rest_has_until"),
-    Index(
-        "ix_preferences_resting_until",
-        "resting_until",
-        sqlite_where=text("resting_until is not null"),
-        postgresql_where=text("resting_until is not null"),
-    ),
+    index_where("resting_until is not null", "ix_preferences_resting_until", "resting_until"),
 )
 
 mentors = Table(
@@ -117,30 +106,15 @@ mentors = Table(
     CheckConstraint("capacity between 1 and 10", name="capacity"),
     CheckConstraint("state in ('applied','approved','paused','declined','stepped_down')", name="state"),
     CheckConstraint("state = 'paused' or paused_until is null", name="only_paused_has_until"),
-    Index(
-        "uq_mentors_live",
-        "community_id",
-        "user_id",
-        unique=True,
-        sqlite_where=text("state in ('applied','approved','paused')"),
-        postgresql_where=text("state in ('applied','approved','paused')"),
+    index_where(
+        "state in ('applied','approved','paused')", "uq_mentors_live", "community_id", "user_id", unique=True
     ),
     Index("ix_mentors_person", "community_id", "user_id"),
     Index("ix_mentors_community_id_state", "community_id", "state", "applied_at"),
     Index("ix_mentors_paused_until", "paused_until"),
     Index("ix_mentors_card", "card_message_id"),
-    Index(
-        "ix_mentors_over",
-        "state",
-        sqlite_where=text("forget_at is null and (words is not null or reason is not null)"),
-        postgresql_where=text("forget_at is null and (words is not null or reason is not null)"),
-    ),
-    Index(
-        "ix_mentors_forget_at",
-        "forget_at",
-        sqlite_where=text("forget_at is not null"),
-        postgresql_where=text("forget_at is not null"),
-    ),
+    index_where("forget_at is null and (words is not null or reason is not null)", "ix_mentors_over", "state"),
+    index_where("forget_at is not null", "ix_mentors_forget_at", "forget_at"),
     # Rows go, and an id that stands on a button or in the trail must not come to mean another.
     sqlite_autoincrement=True,
 )
@@ -170,33 +144,11 @@ seekers = Table(
     Column("forget_at", Moment),
     CheckConstraint("state in ('waiting','matched','withdrawn')", name="state"),
     CheckConstraint("state = 'waiting' or word_at is null", name="only_waiting_has_word"),
-    Index(
-        "uq_seekers_waiting",
-        "community_id",
-        "user_id",
-        unique=True,
-        sqlite_where=text("state = 'waiting'"),
-        postgresql_where=text("state = 'waiting'"),
-    ),
+    index_where("state = 'waiting'", "uq_seekers_waiting", "community_id", "user_id", unique=True),
     Index("ix_seekers_community_id_state", "community_id", "state", "since"),
-    Index(
-        "ix_seekers_over",
-        "state",
-        sqlite_where=text("forget_at is null and (hope is not null or preferences is not null)"),
-        postgresql_where=text("forget_at is null and (hope is not null or preferences is not null)"),
-    ),
-    Index(
-        "ix_seekers_word_at",
-        "word_at",
-        sqlite_where=text("word_at is not null"),
-        postgresql_where=text("word_at is not null"),
-    ),
-    Index(
-        "ix_seekers_forget_at",
-        "forget_at",
-        sqlite_where=text("forget_at is not null"),
-        postgresql_where=text("forget_at is not null"),
-    ),
+    index_where("forget_at is null and (hope is not null or preferences is not null)", "ix_seekers_over", "state"),
+    index_where("word_at is not null", "ix_seekers_word_at", "word_at"),
+    index_where("forget_at is not null", "ix_seekers_forget_at", "forget_at"),
     # Rows go, and an id that stands on a button or in the trail must not come to mean another.
     sqlite_autoincrement=True,
 )

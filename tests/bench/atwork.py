@@ -31,7 +31,7 @@ from bot.rules.programme import Programme
 from bot.ui.core.context import Interaction
 from bot.ui.setup import guide as setup_guide
 from storage.database import Store
-from tests.databases import store_at
+from tests.support.databases import store_at
 
 from . import crowd
 from .loopback import BOT_ID, OWNER_ID, WHEN, user

@@ -27,8 +27,8 @@ from storage.maintenance.migrate import migrate
 from storage.models.enums import Wish
 from storage.schema.matching import kept_apart, passed_over, profiles
 from storage.schema.people import preferences
-from tests.by_hand import write_wants
-from tests.databases import store_at
+from tests.support.databases import store_at
+from tests.support.factories import write_wants
 
 from . import crowd
 from .crowd import HOME, MEMBER_ROLE, MENTORS, Span

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from tests.databases import running_postgres
+from tests.support.databases import running_postgres
 
 KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 

@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 from storage.maintenance.migrate import migrate
-from tests.databases import KEY, store_at
+from tests.support.databases import KEY, store_at
 
 from . import crowd
 from .crowd import Span

@@ -24,7 +24,7 @@ from storage.database import Store
 from storage.maintenance.migrate import migrate
 from storage.models.enums import Duty
 from storage.schema.check_ins import schedules
-from tests.databases import store_at
+from tests.support.databases import store_at
 
 from . import crowd
 from .crowd import Span

@@ -11,7 +11,7 @@ from simcord.results import InteractionResult
 
 from bot.demo.world.community import CAST, InventedCommunity
 from bot.rules.people import Caller
-from tests.journeys.acting import close_dms, open_dms, restart
+from tests.support.journeys.acting import close_dms, open_dms, restart
 
 from . import knocking
 from .dice import Dice

@@ -17,8 +17,8 @@ from structlog.testing import capture_logs
 from bot.demo.world.community import InventedCommunity, SetClock, invent
 from bot.demo.world.world import Prompt
 from tests.conftest import new_companion
-from tests.databases import Lite, store_at
-from tests.journeys.acting import applies, asks, check_in_comes, services, together, waits
+from tests.support.databases import Lite, store_at
+from tests.support.journeys.acting import applies, asks, check_in_comes, services, together, waits
 
 from .deeds import BY_NOBODY, DEEDS, OUTSIDER, PEOPLE, Day
 from .dice import Dice

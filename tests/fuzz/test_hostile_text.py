@@ -15,7 +15,7 @@ from bot.demo.world.community import InventedCommunity
 from bot.ui.core.layout import escaped, quote
 from bot.ui.core.mentions import as_name
 from tests.journeys.conftest import kept_promises, messages_sent
-from tests.journeys.reading import components
+from tests.support.journeys.reading import components
 
 from . import knocking
 from .hostile import HOSTILE, WORST

@@ -17,8 +17,8 @@ from storage.schema.columns import SOMEONE, metadata
 from storage.schema.outbox import audit
 from storage.schema.pairings import pairings
 from tests.journeys.conftest import is_a_dm, is_an_answer, is_discreet, is_ephemeral, messages_sent
-from tests.services.moments import Row
-from tests.services.years_promises import Seen, promises_hold
+from tests.support.services.moments import Row
+from tests.support.services.years_promises import Seen, promises_hold
 
 from .knocking import said
 

@@ -16,11 +16,11 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from bot.demo.world.community import InventedCommunity
-from tests.journeys.acting import services
-from tests.journeys.reading import answer
 from tests.rights.knocking import press
 from tests.rights.trying import Kept
 from tests.rights.world import Place, World, a_world
+from tests.support.journeys.acting import services
+from tests.support.journeys.reading import answer
 
 from .recording import Recorder
 from .templates import spelled, templates

@@ -12,9 +12,9 @@ from bot.ui.outbox import direct_messages
 from bot.ui.routing.registry import is_known
 from storage.models.enums import LetterKind
 from tests.journeys.conftest import messages_sent
-from tests.journeys.reading import components
-from tests.ui.cases import AWKWARD, everything_about
-from tests.ui.limits import custom_ids
+from tests.support.journeys.reading import components
+from tests.support.ui.cases import AWKWARD, everything_about
+from tests.support.ui.limits import custom_ids
 
 from .files import must_be_as_written, path
 from .presses import Presses, one_of_each, spelling

@@ -13,7 +13,7 @@ import pytest
 
 from storage.database import Store
 from storage.maintenance.migrate import migrate, newest_version
-from tests.databases import store_at
+from tests.support.databases import store_at
 
 from .files import must_be_as_written
 from .schema import Schema, history, schema, upgraded, versions

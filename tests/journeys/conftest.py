@@ -12,9 +12,8 @@ from simcord import Env
 
 from bot.app import Companion
 from bot.ui.core.layout import OPENING, SUPPORT_ID
-
-from .reading import components
-from .witness import Witness, witnessing
+from tests.support.journeys.reading import components
+from tests.support.journeys.witness import Witness, witnessing
 
 MODAL, CHOICES, MESSAGE = 9, 8, 4
 EPHEMERAL = 1 << 6

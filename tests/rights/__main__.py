@@ -1,4 +1,4 @@
-"""``python -m tests.rights``: write the table anew, as it is now; the difference is for somebody to look at."""
+"""``python -m tests.rights``: write the table anew, as it is now; somebody looks at the difference."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.demo.world.community import SetClock, invent
 from bot.demo.world.world import Prompt
 from storage.maintenance.migrate import migrate
 from tests.conftest import new_companion
-from tests.databases import Lite, store_at
+from tests.support.databases import Lite, store_at
 
 from . import table
 from .checking import found_by

@@ -18,8 +18,8 @@ from storage.models.matching import Match
 from storage.models.records import Pairing
 from storage.schema.check_ins import questions
 from storage.schema.outbox import letters
-from tests.house import House, facilitator, in_dm, member, someone
-from tests.services.moments import rows
+from tests.support.house import House, facilitator, in_dm, member, someone
+from tests.support.services.moments import rows
 
 APPLICANT, SEEKER, ASKED, ASKER, MENTOR, MENTEE, GIVER, TAKER = 60, 61, 62, 63, 64, 65, 66, 67
 MATCHER = 50

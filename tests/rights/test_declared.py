@@ -26,8 +26,8 @@ from bot.rules.refusals import (
 )
 from bot.rules.rights import DECLARED, MAY, Right
 from storage.schema.columns import metadata
-from tests.databases import Lite
-from tests.house import ELSEWHERE, FACILITATES, HOME, IS_ALUMNI, IS_MEMBER, House, in_dm
+from tests.support.databases import Lite
+from tests.support.house import ELSEWHERE, FACILITATES, HOME, IS_ALUMNI, IS_MEMBER, House, in_dm
 
 from .given import (
     ASKED,

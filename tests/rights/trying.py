@@ -21,7 +21,7 @@ from bot.ui.core import respond
 from bot.ui.core.refusals import in_words
 from storage.models.enums import LetterKind
 from storage.schema.columns import metadata
-from tests.journeys.reading import answer
+from tests.support.journeys.reading import answer
 
 from . import rows
 from .deeds import COMMANDS, COMPLETIONS, FORMS, KEYS, VALUES, thing

@@ -14,8 +14,8 @@ from bot.ui.profiles.labels import NAMES
 from storage.models.enums import Answer, LetterKind, RoleKind
 from storage.models.records import Pairing
 from storage.schema.outbox import letters
-from tests.journeys.acting import applies, carried, is_mentor, services, someone, waits
-from tests.services.moments import rows as stored
+from tests.support.journeys.acting import applies, carried, is_mentor, services, someone, waits
+from tests.support.services.moments import rows as stored
 
 from . import rows
 

@@ -18,8 +18,7 @@ from bot.rules.fitting import Measure, Seeking, fit
 from bot.rules.plausible import LEAST, Plausible
 from bot.rules.traits import read_answers
 from storage.models.matching import Offering
-
-from .communities import (
+from tests.support.rules.communities import (
     LARGEST_ID,
     MEASURE,
     MEASURES,

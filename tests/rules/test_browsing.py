@@ -9,8 +9,17 @@ from bot.rules.browsing import Pieces, Said, musts_alone, musts_unknown, next_in
 from bot.rules.fitting import Looking, Measure, fit, in_order, in_the_way
 from bot.rules.traits import read_answers, write_answers
 from storage.models.matching import Offering
-
-from .communities import AGE, LOOKING, MEASURE, MEASURES, MUST_SIMILAR, PATH, PEOPLE, SIMILAR, mentors
+from tests.support.rules.communities import (
+    AGE,
+    LOOKING,
+    MEASURE,
+    MEASURES,
+    MUST_SIMILAR,
+    PATH,
+    PEOPLE,
+    SIMILAR,
+    mentors,
+)
 
 
 def said(mentor: Offering) -> Said:

@@ -31,8 +31,7 @@ from bot.rules.checking_in import (
 from bot.rules.moments import Times
 from bot.rules.programme import PROMPTS
 from storage.models.enums import Rhythm
-
-from .schedules import BEGAN, FIRST, NEW, OPEN, PLAN, UTC_EVENINGS, evening, put
+from tests.support.rules.schedules import BEGAN, FIRST, NEW, OPEN, PLAN, UTC_EVENINGS, evening, put
 
 NO_MORE = replace(PLAN, asks=False)
 

@@ -25,9 +25,8 @@ from bot.rules.moments import Times, is_good
 from bot.rules.programme import Programme
 from storage.models.enums import Rhythm
 from storage.models.records import Schedule
-
-from .schedules import NEW
-from .some_times import MOMENTS, TIMES
+from tests.support.rules.schedules import NEW
+from tests.support.rules.some_times import MOMENTS, TIMES
 
 PLANS = st.builds(
     Plan,

@@ -20,7 +20,17 @@ from bot.rules.concerns import (
 from bot.rules.people import Caller
 from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly, NoLongerOpen, NotFound, NotNow, OwnCase
 from storage.models.enums import ConcernOutcome, ConcernReach
-from tests.by_hand import FACILITATES, FACILITATOR_ID, HOME, MENTEE_ID, MENTOR_ID, NOW, community, concern, pairing
+from tests.support.factories import (
+    FACILITATES,
+    FACILITATOR_ID,
+    HOME,
+    MENTEE_ID,
+    MENTOR_ID,
+    NOW,
+    community,
+    concern,
+    pairing,
+)
 
 COORDINATOR, OWNER, OTHER, THIRD = 21, 22, 23, 24
 SET_UP = community(coordinator_id=COORDINATOR)

@@ -26,8 +26,7 @@ from bot.rules.fitting import (
 )
 from bot.rules.traits import CATALOGUE, OWN, Stance, Trait, Want, read_answers
 from storage.models.matching import Offering
-
-from .communities import (
+from tests.support.rules.communities import (
     AGE,
     FAITH,
     LARGEST_ID,

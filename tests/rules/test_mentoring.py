@@ -17,7 +17,7 @@ from bot.rules.mentoring import (
 from bot.rules.programme import MOST_MENTEES, QUALITIES
 from bot.rules.refusals import AlreadyDecided, NotAMentor, NotNow, Refusal
 from storage.models.enums import MentorState, PairingState
-from tests.by_hand import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, mentor, pairing
+from tests.support.factories import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, mentor, pairing
 
 APPLIED, APPROVED, PAUSED, DECLINED, STEPPED_DOWN = MentorState
 APPROVE, DECLINE, WORD, PAUSE, RESUME, STEP_DOWN = MentorMove

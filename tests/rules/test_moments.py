@@ -20,8 +20,7 @@ from bot.rules.moments import (
     moment_on,
     some_days_later,
 )
-
-from .some_times import MOMENTS, TIMES, ZONES, quiet_over_new_year, shown
+from tests.support.rules.some_times import MOMENTS, TIMES, ZONES, quiet_over_new_year, shown
 
 BERLIN, SATURDAY, SUNDAY = ZoneInfo("Europe/Berlin"), 5, 6
 WEEKEND = frozenset({SATURDAY, SUNDAY})

@@ -19,7 +19,7 @@ from bot.rules.pairing import (
 )
 from bot.rules.refusals import AlreadyAnswered, AlreadyDecided, NoLongerOpen, NotNow, NotYours, Refusal
 from storage.models.enums import AskedBy, PairingState
-from tests.by_hand import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, NOW, pairing
+from tests.support.factories import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, NOW, pairing
 
 PROPOSED, AGREED, ACTIVE, PAUSED, ENDED, DECLINED, WITHDRAWN, EXPIRED = PairingState
 AGREE, DECLINE, WITHDRAW, APPROVE, REFUSE, PAUSE, RESUME, END, NOTE, *WHILE_IT_LASTS = PairingMove

@@ -30,7 +30,7 @@ from bot.rules.refusals import (
     WithABot,
     WithYourself,
 )
-from tests.by_hand import FACILITATES, HOME, IS_ALUMNI, IS_MEMBER, community
+from tests.support.factories import FACILITATES, HOME, IS_ALUMNI, IS_MEMBER, community
 
 ME, OTHER, ELSEWHERE, SOME_ROLE = 7, 8, 200, 999
 

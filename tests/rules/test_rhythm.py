@@ -15,8 +15,7 @@ from bot.rules.moments import Span, Times, is_good, moment_on
 from bot.rules.programme import Programme
 from bot.rules.rhythm import Turn, day_of, next_turn, turns_gone
 from storage.models.enums import Rhythm
-
-from .some_times import MOMENTS, TIMES, quiet_over_new_year, shown
+from tests.support.rules.some_times import MOMENTS, TIMES, quiet_over_new_year, shown
 
 USUAL = Programme()
 BERLIN, KATHMANDU = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Kathmandu")

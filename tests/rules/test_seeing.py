@@ -25,7 +25,7 @@ from storage.models.enums import AskedBy, LetterKind, PairingState
 from storage.models.records import Pairing
 from storage.schema.columns import metadata
 from storage.schema.types import Words
-from tests.by_hand import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, mentor, pairing
+from tests.support.factories import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, mentor, pairing
 
 HOLDS = {
     "concern_notes.words": {Kept.CONCERN_NOTES},

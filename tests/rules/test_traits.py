@@ -28,7 +28,7 @@ from bot.rules.traits import (
     read_wants,
     write_answers,
 )
-from tests.by_hand import write_wants
+from tests.support.factories import write_wants
 
 TIMES = next(trait for trait in CATALOGUE if trait.key == "times")
 PATH = next(trait for trait in CATALOGUE if trait.key == "path")

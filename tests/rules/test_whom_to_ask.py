@@ -14,9 +14,8 @@ from bot.rules.moments import Times, zone_of
 from bot.rules.programme import Programme
 from storage.models.enums import AskedBy, PairingState, Rhythm, Wish
 from storage.models.records import Pairing, Preferences, Question
-
-from .schedules import BEGAN, USUAL, evening
-from .some_times import quiet_over_new_year
+from tests.support.rules.schedules import BEGAN, USUAL, evening
+from tests.support.rules.some_times import quiet_over_new_year
 
 PAIRING = Pairing(
     id=7,

@@ -6,10 +6,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.databases import store_at
-from tests.house import House
-
-from .moments import manager
+from tests.support.databases import store_at
+from tests.support.house import House
+from tests.support.services.moments import manager
 
 
 @pytest.fixture

@@ -19,9 +19,8 @@ from storage.schema.check_ins import questions
 from storage.schema.outbox import audit, letters
 from storage.schema.pairings import pairings
 from storage.schema.people import mentors, seekers
-from tests.house import FACILITATES, IS_MEMBER, House, facilitator, in_dm, member, someone
-
-from .moments import Row, at_once, manager, rows
+from tests.support.house import FACILITATES, IS_MEMBER, House, facilitator, in_dm, member, someone
+from tests.support.services.moments import Row, at_once, manager, rows
 
 CAPACITY = 2
 FACILITATOR_TOO = 3

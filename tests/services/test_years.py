@@ -14,11 +14,10 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from tests.databases import Postgres
-
-from .years import Lives
-from .years_deeds import BEGINNINGS, CHECK_INS, CLOSINGS, ENDINGS, PREFERENCES, WALKING, do
-from .years_promises import promises_hold
+from tests.support.databases import Postgres
+from tests.support.services.years import Lives
+from tests.support.services.years_deeds import BEGINNINGS, CHECK_INS, CLOSINGS, ENDINGS, PREFERENCES, WALKING, do
+from tests.support.services.years_promises import promises_hold
 
 LIVES, STEPS = 4, 40
 """Of such years, on each database; whoever changes how check-ins go should let it run with many more for once."""

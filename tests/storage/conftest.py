@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage.database import Store
-from tests.databases import store_at
+from tests.support.databases import store_at
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

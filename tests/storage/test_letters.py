@@ -13,7 +13,7 @@ from storage.models.enums import LetterKind, LetterState, Urgency
 from storage.models.records import Letter
 from tests.bench import crowd
 from tests.bench.crowd import Span
-from tests.databases import store_at
+from tests.support.databases import store_at
 
 from .rows import ADA, HOME, INES, NOW, count, found_home, write_letters
 

@@ -15,7 +15,7 @@ from storage.maintenance.migrate import MIGRATIONS, newest_version
 
 START = """
 import asyncio, sys
-from tests.databases import store_at
+from tests.support.databases import store_at
 from storage.maintenance.migrate import migrate
 
 async def start():

@@ -23,7 +23,7 @@ from storage.maintenance.migrate import MIGRATIONS, DatabaseTooNew, migrate, new
 from storage.models.enums import Urgency
 from storage.schema.columns import metadata
 from storage.schema.types import Moment
-from tests.databases import KEY
+from tests.support.databases import KEY
 
 from .rows import ACTIVE, HOME, INES, count, found_home, put_mentor, put_pairing, put_seeker, write_letters
 

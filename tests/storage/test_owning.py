@@ -7,7 +7,7 @@ from bot.ui.privacy.export import KINDS, PEOPLE
 from bot.ui.privacy.labels import LABELS
 from storage.repositories.personal_data import PARTS
 from storage.schema.columns import metadata
-from tests.by_hand import MENTOR_ID, pairing
+from tests.support.factories import MENTOR_ID, pairing
 
 THEIRS_ALONE = "other people's, or theirs alone to know"
 FACILITATORS = "the facilitators' matter, not whose it is about"

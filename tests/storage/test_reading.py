@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from storage.database import Store
 from storage.maintenance.migrate import migrate
 from storage.models.enums import Urgency
-from tests.databases import store_at
+from tests.support.databases import store_at
 
 from .rows import HANA, HOME, INES, NOW, count, found_home, write_letters
 

@@ -19,7 +19,7 @@ from storage.schema.key_ring import Ring
 from storage.schema.matching import profiles
 from storage.schema.people import seekers
 from storage.schema.types import Words, WrongKey
-from tests.databases import KEY
+from tests.support.databases import KEY
 
 from .rows import ACTIVE, HOME, INES, NOW, WAITING, found_home, put_pairing
 

@@ -11,7 +11,7 @@ import pytest
 
 from storage.database import Store
 from storage.maintenance.migrate import migrate
-from tests.databases import store_at
+from tests.support.databases import store_at
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows knows no such modes")
 

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.database import Store
 from storage.schema.people import communities
 from storage.sqlite.visits import Visited
-from tests.databases import Lite
+from tests.support.databases import Lite
 
 A_WHILE = "WITH RECURSIVE up (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM up WHERE n < 600000) SELECT max(n) FROM up"
 """A statement that SQLite works at for a good while."""

@@ -13,7 +13,7 @@ from storage.maintenance.migrate import migrate
 from storage.models.enums import Answer, LetterKind, MentorState, PairingState, SeekerState, Urgency
 from storage.models.records import Mentor, Pairing, Schedule, Seeker
 from storage.unit_of_work import Memory
-from tests.databases import Postgres, store_at
+from tests.support.databases import Postgres, store_at
 
 from .rows import ACTIVE, ADA, APPLIED, HANA, HOME, INES, NOW, WAITING, count, found_home, put_pairing, write_letters
 

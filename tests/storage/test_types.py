@@ -21,7 +21,7 @@ from storage.repositories.candidates import Waiting
 from storage.schema.key_ring import Ring
 from storage.schema.people import seekers
 from storage.schema.types import NaiveTime, WrongKey
-from tests import by_hand
+from tests.support import factories
 
 from .rows import HOME, INES, NOW, WAITING, found_home, put_seeker
 
@@ -182,11 +182,11 @@ async def test_after_a_new_key_was_put_in_front_old_words_still_open_and_new_one
 @pytest.mark.parametrize(
     "record",
     [
-        by_hand.mentor(words=SECRET, reason=SECRET),
-        by_hand.seeker(hope=SECRET, preferences=SECRET),
-        by_hand.pairing(words=SECRET),
-        by_hand.note(SECRET),
-        [replace(by_hand.note(SECRET)), {"hope": by_hand.seeker(hope=SECRET)}],
+        factories.mentor(words=SECRET, reason=SECRET),
+        factories.seeker(hope=SECRET, preferences=SECRET),
+        factories.pairing(words=SECRET),
+        factories.note(SECRET),
+        [replace(factories.note(SECRET)), {"hope": factories.seeker(hope=SECRET)}],
         Profile(community_id=HOME, user_id=INES, answers=SECRET, wants=SECRET, pronouns=SECRET, faith=SECRET),
         Offering(INES, 1, 0, SECRET),
         Waiting(1, INES, NOW, SECRET, SECRET),

@@ -1,0 +1,1 @@
+"""What the tests share: people and rows by hand, databases, steps, reading."""

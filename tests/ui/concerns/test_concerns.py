@@ -1,0 +1,86 @@
+"""Concerns on a page: whole for those who look after them, and without words or names anywhere that stays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.rules.concerns import as_told
+from bot.rules.programme import Programme
+from bot.services.concerns.handling import Case, Cases
+from bot.ui.concerns import views as concerns_views
+from bot.ui.outbox import cards as outbox_cards
+from bot.ui.outbox import direct_messages
+from storage.models.concerns import ConcernNote
+from storage.models.enums import ConcernOutcome, LetterKind
+from tests.support.factories import FACILITATOR_ID, LARGEST_ROW, MENTEE_ID, MENTOR_ID, NOW, concern, facts, pairing
+from tests.support.ui.cases import AWKWARD
+from tests.support.ui.cases import concerns as every_concern
+from tests.support.ui.limits import text, what_breaks
+
+WORDS = "He reads what I write."
+
+
+@pytest.mark.parametrize("words", AWKWARD)
+def test_every_page_fits_discord_whatever_people_wrote(words: str) -> None:
+    noted = ConcernNote(id=1, concern_id=LARGEST_ROW, author_id=FACILITATOR_ID, words=AWKWARD[words], written_at=NOW)
+    for each in every_concern(AWKWARD[words]):
+        many = [replace(each, id=each.id - number) for number in range(80)]
+        shown = [
+            *concerns_views.page(Case(concern=each, notes=[noted] * 12), FACILITATOR_ID),
+            concerns_views.done(Case(concern=each), FACILITATOR_ID, "Kept."),
+            concerns_views.outcome(each, pairing()),
+            concerns_views.listed(Cases(open_ones=many[:40], closed=many[40:])),
+        ]
+        assert [problem for view in shown for problem in what_breaks(view)] == []
+
+
+def test_a_page_shows_all_that_was_written() -> None:
+    noted = ConcernNote(id=1, concern_id=LARGEST_ROW, author_id=FACILITATOR_ID, words="I know both.", written_at=NOW)
+    case = Case(concern=concern(words=WORDS, about_id=MENTOR_ID), notes=[noted])
+
+    [page] = concerns_views.page(case, FACILITATOR_ID)
+
+    assert f">>> {WORDS}" in text(page)
+    assert ">>> I know both." in text(page)
+    assert f"about <@{MENTOR_ID}> · brought by <@{MENTEE_ID}>" in text(page)
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_what_stays_in_discord_holds_neither_words_nor_whom_it_is_about(named: bool) -> None:
+    brought = concern(words=WORDS, about_id=MENTOR_ID, named=named, outcome_words=WORDS)
+    for state in (
+        brought,
+        replace(brought, taken_by=FACILITATOR_ID, taken_at=NOW),
+        replace(brought, closed_at=NOW, closed_by=FACILITATOR_ID, outcome=ConcernOutcome.TALKED),
+    ):
+        told = [outbox_cards.render(facts(LetterKind.CARD_CONCERN, to=None, concern=as_told(state)), Programme())]
+        kinds = (LetterKind.CONCERN_CONFIDED, LetterKind.CONCERN_TAKEN, LetterKind.CONCERN_CLOSED)
+        told += [direct_messages.render(facts(kind, to=MENTEE_ID, concern=state), Programme()) for kind in kinds]
+
+        said = "".join(text(view) for view in told if view is not None)
+        assert said
+        assert not [word for word in (WORDS, str(MENTOR_ID), str(MENTEE_ID)) if word in said]
+
+
+def test_of_an_unnamed_one_nothing_tells_whose_it_is() -> None:
+    told = as_told(concern(words=WORDS, about_id=MENTOR_ID, named=False))
+
+    said = [
+        *concerns_views.page(Case(concern=told), FACILITATOR_ID),
+        concerns_views.listed(Cases(open_ones=[told], closed=[])),
+    ]
+
+    assert not [view for view in said if str(MENTEE_ID) in text(view)]
+    assert "without a name" in text(said[0])
+
+
+def test_whoever_raised_an_unnamed_one_hears_nobodys_name() -> None:
+    taken = concern(named=False, taken_by=FACILITATOR_ID, taken_at=NOW)
+
+    letter = direct_messages.render(facts(LetterKind.CONCERN_TAKEN, to=MENTEE_ID, concern=taken), Programme())
+
+    assert letter is not None
+    assert str(FACILITATOR_ID) not in text(letter)
+    assert "one of them" in "".join(block for block in concerns_views.own([taken]) if isinstance(block, str))

@@ -1,0 +1,89 @@
+"""The forms: they fit Discord, hold what was said before, and tell which run of the bot opened them."""
+
+from __future__ import annotations
+
+import pytest
+from discord import ui
+
+from bot.rules.programme import QUALITIES
+from bot.rules.writing import FEW_WORDS
+from bot.ui.closing.modals import RespectForm, ThanksForm
+from bot.ui.core import modals as core_modals
+from bot.ui.core.context import Interaction
+from bot.ui.mentors import modals as mentors_modals
+from bot.ui.pairings import modals as pairings_modals
+from bot.ui.waiting_list import modals as waiting_list_modals
+from tests.support.factories import mentor, seeker
+from tests.support.ui.cases import AWKWARD
+from tests.support.ui.limits import parts, what_breaks
+
+LONGEST_TITLE = "Becoming a mentor"
+
+
+async def received(_interaction: Interaction, **_fields: object) -> ui.LayoutView:
+    raise AssertionError("nobody fills these in")
+
+
+def every_form(words: str | None) -> list[core_modals.Form]:
+    """Each form, empty and with all that was said before."""
+    said = mentor(words=words, qualities=QUALITIES, capacity=10)
+    hoped = seeker(hope=words, preferences=words, attends=False)
+    return [
+        mentors_modals.MentorForm(LONGEST_TITLE, received, capacity=2, words=words, applies=True),
+        mentors_modals.MentorForm(LONGEST_TITLE, received, capacity=2, mentor=said, applies=True),
+        mentors_modals.MentorForm(LONGEST_TITLE, received, capacity=2, mentor=said, applies=False),
+        waiting_list_modals.SeekerForm(LONGEST_TITLE, received, named=True),
+        waiting_list_modals.SeekerForm(LONGEST_TITLE, received, named=False, seeker=hoped),
+        pairings_modals.NoteForm(received),
+        RespectForm(received, asks=True),
+        RespectForm(received, asks=False),
+        ThanksForm(received),
+    ]
+
+
+@pytest.mark.parametrize("words", [None, *AWKWARD.values()], ids=["none", *AWKWARD])
+async def test_every_form_fits_discord(words: str | None) -> None:
+    for form in every_form(words):
+        form.open_in(set())
+        assert what_breaks(form) == []
+
+
+async def test_a_form_holds_what_was_said_before() -> None:
+    words = "w" * FEW_WORDS
+
+    said = mentor(words=words, capacity=7)
+    form = mentors_modals.MentorForm("What you bring", received, capacity=2, mentor=said, applies=False)
+
+    ticked = [option["value"] for part in parts(form) for option in part.get("options", []) if option.get("default")]
+    assert ticked == ["listener", "kind", "7"]
+    assert words in [part.get("value") for part in parts(form)]
+
+
+async def test_an_application_begins_with_what_someone_said_before_or_else_with_what_is_suggested() -> None:
+    past = mentor(words="I listened for years.", past_member=True)
+
+    again = mentors_modals.MentorForm(
+        "Becoming a mentor", received, capacity=2, mentor=past, words="Or this.", applies=True
+    )
+    first = mentors_modals.MentorForm("Becoming a mentor", received, capacity=2, words="I had one.", applies=True)
+
+    assert "I listened for years." in [part.get("value") for part in parts(again)]
+    assert "I had one." in [part.get("value") for part in parts(first)]
+    ticked = [o["value"] for part in parts(again) for o in part.get("options", []) if o.get("default")]
+    assert "past" in ticked
+
+
+async def test_what_is_told_to_the_facilitators_is_kept_in_confidence_unless_someone_says_otherwise() -> None:
+    form = RespectForm(received, asks=True)
+
+    [ticked] = [o["value"] for part in parts(form) for o in part.get("options", []) if o.get("default")]
+    assert ticked == "no"
+
+
+async def test_a_form_left_lying_is_noted_as_open_no_longer() -> None:
+    open_forms: set[str] = set()
+    one, other = every_form(None)[0].open_in(open_forms), every_form(None)[0].open_in(open_forms)
+
+    await one.on_timeout()
+
+    assert open_forms == {other.custom_id}

@@ -1,0 +1,86 @@
+"""The settings page: every choice has its control, and it all fits one message."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import discord
+import pytest
+
+from bot.rules.refusals import NotFound
+from bot.ui.routing.registry import is_known
+from bot.ui.setup import views as setup_views
+from storage.models.enums import RoleKind
+from storage.models.records import Community
+from tests.support.factories import HOME
+from tests.support.ui.finding_cases import EVERYTHING
+from tests.support.ui.guilds import CHANNEL, COORDINATOR, FORUM, ROLES, TAGS, guild
+from tests.support.ui.limits import custom_ids, parts, text, what_breaks
+
+GONE = 999
+NOTHING_CHOSEN = Community(community_id=HOME)
+ALL_CHOSEN = Community(
+    community_id=HOME,
+    facilitators_channel_id=CHANNEL,
+    forum_id=FORUM,
+    forum_tag_id=TAGS[-1],
+    coordinator_id=COORDINATOR,
+    needs_yes=True,
+    roles=dict.fromkeys(RoleKind, frozenset(ROLES)),
+)
+ALL_GONE = Community(
+    community_id=HOME,
+    facilitators_channel_id=GONE,
+    forum_id=GONE,
+    forum_tag_id=GONE,
+    coordinator_id=GONE,
+    roles=dict.fromkeys(RoleKind, frozenset({GONE})),
+)
+
+
+@pytest.fixture(scope="module")
+def server() -> discord.Guild:
+    return guild()
+
+
+@pytest.mark.parametrize("community", [NOTHING_CHOSEN, ALL_CHOSEN, ALL_GONE], ids=["nothing", "all", "gone"])
+@pytest.mark.parametrize("members_intent", [True, False])
+def test_every_settings_page_fits_discord(
+    community: Community, server: discord.Guild, *, members_intent: bool
+) -> None:
+    assert what_breaks(setup_views.start(community, server)) == []
+    assert what_breaks(setup_views.show(community, server, EVERYTHING)) == []
+    assert what_breaks(setup_views.check(community, server, members_intent=members_intent)) == []
+
+
+def test_every_control_on_the_page_outlives_a_restart(server: discord.Guild) -> None:
+    page = setup_views.start(ALL_CHOSEN, server)
+
+    assert len(custom_ids(page)) == 11
+    assert all(is_known(custom_id) for custom_id in custom_ids(page))
+
+
+def test_what_was_deleted_is_not_shown_as_chosen(server: discord.Guild) -> None:
+    page = setup_views.start(ALL_GONE, server)
+
+    assert not [part for part in parts(page) if part.get("default_values")]
+
+
+def test_the_tag_can_be_chosen_only_where_the_forum_has_some(server: discord.Guild) -> None:
+    without = setup_views.start(replace(ALL_CHOSEN, forum_id=None), server)
+
+    assert "setup:tag" in custom_ids(setup_views.start(ALL_CHOSEN, server))
+    assert "setup:tag" not in custom_ids(without)
+
+
+def test_what_is_gone_is_found_by_the_check(server: discord.Guild) -> None:
+    said = text(setup_views.check(ALL_GONE, server, members_intent=True))
+
+    assert said.count("🔧") == 6
+    assert "is gone" in said
+    assert "can be seen by" not in said
+
+
+def test_outside_a_server_there_are_no_settings() -> None:
+    with pytest.raises(NotFound):
+        setup_views.start(NOTHING_CHOSEN, None)
