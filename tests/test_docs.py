@@ -63,6 +63,13 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     assert all((page.parent / unquote(link)).exists() for link in links), links
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_file_that_is_named_is_there(page: Path) -> None:
+    named = re.findall(r"`((?:bot|cogs|docs|storage|tests)/[\w./]+)`", page.read_text())
+
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
 def test_the_readmes_test_command_is_the_one_that_runs_before_a_change_lands() -> None:
     commands = re.findall(r"^(python3 .+)$", (ROOT / "README.md").read_text(), re.MULTILINE)
     steps = (ROOT / ".ci/run").read_text()
