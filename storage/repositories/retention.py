@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -16,7 +16,7 @@ from storage.schema.concerns import concern_notes, concerns
 from storage.schema.matching import matchings, passed_over
 from storage.schema.outbox import letters
 from storage.schema.pairings import pairings
-from storage.schema.people import mentors, people, preferences, seekers
+from storage.schema.people import communities, mentors, people, preferences, seekers
 
 from .base import Queries, plainly_in, unless_empty
 from .outbox import OPEN
@@ -36,6 +36,18 @@ class Keeping(StrEnum):
     UNREAD_LETTERS = "unread letters"
     PASSED_OVER = "passed over"
     MATCHINGS = "matchings"
+
+
+class Tidying(StrEnum):
+    """What else is looked for now and then."""
+
+    OVER = "what is over"
+    """Applications and searches that are over, and have not been given their time yet."""
+
+    QUIET_DATES = "quiet dates"
+    LEFT = "who left"
+    REMOVED = "communities"
+    """Those that removed the bot."""
 
 
 _WORDS: dict[Table, tuple[str, ...]] = {
@@ -100,6 +112,21 @@ _BELONGS = {notes: (notes.c.pairing_id, pairings), concern_notes: (concern_notes
 class Retention(Queries):
     """Small batches, found by an index; forgetting twice does nothing more."""
 
+    async def any_due(
+        self, before: Mapping[Keeping, datetime], *, left: datetime, removed: datetime
+    ) -> set[Keeping | Tidying]:
+        """What there is of all that is kept until these times, or to be tidied; one look, which holds nothing."""
+        looks: dict[Keeping | Tidying, ColumnElement[bool]] = {
+            **{keeping: _due(keeping, moment).exists() for keeping, moment in before.items()},
+            Tidying.OVER: or_(*(_over_with_words(table).exists() for table in _OVER)),
+            Tidying.QUIET_DATES: exists().where(preferences.c.quiet_dates.is_not(None)),
+            Tidying.LEFT: exists().where(people.c.left_at <= left),
+            Tidying.REMOVED: exists().where(communities.c.removed_at <= removed),
+        }
+        query = select(*(look.label(what) for what, look in looks.items()))
+        found = (await self._connection.execute(query)).one()._mapping
+        return {what for what in looks if found[what]}
+
     async def due(
         self, keeping: Keeping, *, before: datetime, limit: int, community_id: int | None = None
     ) -> list[int]:
@@ -134,13 +161,6 @@ class Retention(Queries):
                 await self._connection.execute(update(table).where(table.c.id.in_(ids)).values(forget_at=at))
                 total += len(ids)
         return total
-
-    async def any_over_with_words(self) -> bool:
-        """Whether there is an application or a search that is over and has not been given its time yet."""
-        for table in _OVER:
-            if await self._connection.scalar(_over_with_words(table).limit(1)) is not None:
-                return True
-        return False
 
     async def who_left(
         self, *, before: datetime, limit: int, community_id: int | None = None

@@ -45,6 +45,10 @@ def _kept(keeping: Keeping, memory: Memory) -> Awaitable[object]:
     return memory.retention.due(keeping, before=NOW, limit=100)
 
 
+def _had_its_time(memory: Memory) -> Awaitable[object]:
+    return memory.retention.any_due(dict.fromkeys(Keeping, NOW), left=NOW, removed=NOW)
+
+
 def _claim(duty: Duty, memory: Memory) -> Awaitable[object]:
     return memory.duties.claim(duty, by=NOW, limit=100)
 
@@ -79,7 +83,7 @@ LOOKS: dict[str, tuple[Callable[[Memory], Awaitable[object]], str]] = {
     ),
     "what someone said": (lambda m: m.profiles.get(HOME, MENTEE), "sqlite_autoindex_profiles_1"),
     **{f"kept: {keeping}": (partial(_kept, keeping), index) for keeping, index in KEPT_BY.items()},
-    "over, with words": (lambda m: m.retention.any_over_with_words(), "ix_mentors_over"),
+    "over, with words": (_had_its_time, "ix_mentors_over"),
     "who leaves without a trace": (lambda m: m.people.left(HOME, MENTEE, at=NOW), "ix_audit_actor_id"),
     "who left": (lambda m: m.retention.who_left(before=NOW, limit=10), "ix_people_left_at"),
     "what someone asked lately": (lambda m: m.pairings.asked_lately(HOME, MENTEE, since=NOW), "ix_pairings_mentee"),
@@ -100,6 +104,13 @@ async def test_a_look_goes_through_its_index(store: Store, look: str) -> None:
     plan = await _plan_of(store, ask)
 
     assert f"USING INDEX {index}" in plan or f"USING COVERING INDEX {index}" in plan
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+async def test_the_one_look_for_all_that_has_had_its_time_goes_through_all_its_indexes(store: Store) -> None:
+    plan = await _plan_of(store, _had_its_time)
+
+    assert [index for index in KEPT_BY.values() if index not in plan] == []
 
 
 @pytest.mark.parametrize("store", ["sqlite"], indirect=True)

@@ -15,7 +15,7 @@ from bot.rules.programme import Programme
 from bot.services.core.context import Desk, Service
 from bot.services.core.message_kinds import NOTES
 from storage.models.records import Preferences
-from storage.repositories.retention import Keeping
+from storage.repositories.retention import Keeping, Tidying
 from storage.unit_of_work import Memory
 
 from .erasure import forget_person
@@ -34,7 +34,7 @@ GRACE = timedelta(days=1)
 AT_ONCE = frozenset({Keeping.MENTOR_WORDS, Keeping.SEEKER_WORDS, Keeping.PASSED_OVER})
 """Rows that carry their own time."""
 
-IDS_ALONE = frozenset({"what is over", Keeping.LETTERS, Keeping.PASSED_OVER, Keeping.MATCHINGS})
+IDS_ALONE = frozenset({Tidying.OVER, Keeping.LETTERS, Keeping.PASSED_OVER, Keeping.MATCHINGS})
 """What holds nobody's words, and comes so often that no more is made of it."""
 
 
@@ -65,38 +65,29 @@ class Retention(Service):
             await self._store.scrub()
         return total
 
-    async def _what_is_due(self) -> dict[str, Chore]:
+    async def _what_is_due(self) -> dict[Keeping | Tidying, Chore]:
         """One look for all of it, for mostly nothing has had its time. Where looking fails, all of it is tried."""
-        chores: dict[str, Chore] = {
-            "what is over": self._set_forgetting,
+        chores: dict[Keeping | Tidying, Chore] = {
+            Tidying.OVER: self._set_forgetting,
             **{keeping: self._forgetting(keeping) for keeping in Keeping},
-            "quiet dates": self._forget_quiet_dates,
-            "who left": self._forget_who_left,
-            "communities": self._forget_communities,
+            Tidying.QUIET_DATES: self._forget_quiet_dates,
+            Tidying.LEFT: self._forget_who_left,
+            Tidying.REMOVED: self._forget_communities,
         }
+        now, programme = self._clock(), self._programme
+        if self._tidied == now.date():
+            del chores[Tidying.QUIET_DATES]
         try:
             async with self._store.reading() as memory:
-                return {what: forget for what, forget in chores.items() if await self._is_due(memory, what)}
+                found = await memory.retention.any_due(
+                    {keeping: _before(keeping, programme, now) for keeping in Keeping},
+                    left=now - timedelta(days=programme.keep_left_days),
+                    removed=now - timedelta(days=programme.keep_removed_days),
+                )
         except Exception as error:  # noqa: BLE001 - each is tried by itself then, and tells what is wrong with it
             log.warning("not known what has had its time", error=type(error).__name__)
             return chores
-
-    async def _is_due(self, memory: Memory, what: str) -> bool:
-        now, programme = self._clock(), self._programme
-        match what:
-            case "what is over":
-                return await memory.retention.any_over_with_words()
-            case "quiet dates":
-                return self._tidied != now.date() and bool(await memory.retention.with_quiet_dates(after=0, limit=1))
-            case "who left":
-                before = now - timedelta(days=programme.keep_left_days)
-                return bool(await memory.retention.who_left(before=before, limit=1))
-            case "communities":
-                return bool(
-                    await memory.communities.removed(before=now - timedelta(days=programme.keep_removed_days))
-                )
-        keeping = Keeping(what)
-        return bool(await memory.retention.due(keeping, before=_before(keeping, programme, now), limit=1))
+        return {what: forget for what, forget in chores.items() if what in found}
 
     async def promised(self, caller: Caller) -> Promised:
         """How long things are kept here, and whether that is so. Raises ManagersOnly."""
