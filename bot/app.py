@@ -23,8 +23,8 @@ from bot.rules.fitting import Weights
 from bot.rules.programme import Programme
 from bot.services.core.context import Desk
 from bot.ui.core.context import Interaction
-from bot.ui.core.layout import plain
-from bot.ui.core.respond import CALM_SENTENCE, answer
+from bot.ui.core.respond import CALM_SENTENCE, say
+from bot.ui.outbox.reply_handlers import Answering
 from bot.ui.preferences.time_zones import Zones
 from bot.ui.routing.registry import ROUTES
 from bot.ui.setup import guide as setup_guide
@@ -113,10 +113,7 @@ class Tree(app_commands.CommandTree["Companion"]):
             return
         log.error("command failed", command=getattr(interaction.command, "qualified_name", None), exc_info=error)
 
-        async def calm() -> discord.ui.LayoutView:
-            return plain(CALM_SENTENCE)
-
-        await answer(interaction, calm())
+        await say(interaction, CALM_SENTENCE)
 
 
 class Companion(commands.Bot):
@@ -142,6 +139,7 @@ class Companion(commands.Bot):
         self.open_forms: set[str] = set()
         self.answering: set[asyncio.Task[Any]] = set()
         self.services = Services.over(Desk(parts.store, parts.clock, parts.programme))
+        self.writers = Answering(self.services.direct_messages, parts.clock)
         self.courier = Courier(self, self.services, parts.programme, parts.round)
         retention = self.services.retention
         self.alarm = Alarm(self.services.due, retention, self.courier, every_seconds=parts.sweep_seconds)

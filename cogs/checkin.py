@@ -10,6 +10,7 @@ from bot.rules.pairing import PairingMove
 from bot.ui.check_ins import handlers as check_ins_handlers
 from bot.ui.core import autocomplete
 from bot.ui.core.context import Interaction
+from bot.ui.pairings.autocomplete import pairings_for
 from bot.ui.preferences import handlers as preferences_handlers
 
 WHICH = "Which one, if there are several"
@@ -20,14 +21,14 @@ class CheckIn(commands.GroupCog, group_name="checkin", group_description="How it
 
     @app_commands.command(description="Say how it goes, now")
     @app_commands.describe(pairing=WHICH)
-    @app_commands.autocomplete(pairing=autocomplete.pairings_for(PairingMove.CHECK_IN))
+    @app_commands.autocomplete(pairing=pairings_for(PairingMove.CHECK_IN))
     async def now(self, interaction: Interaction, pairing: str | None = None) -> None:
         await check_ins_handlers.start(interaction, pairing)
 
     @app_commands.command(description="How often I ask the two of you; the other is told")
     @app_commands.describe(rhythm="Left out: see how it is, and change it there", pairing=WHICH)
     @app_commands.choices(rhythm=check_ins_handlers.RHYTHMS)
-    @app_commands.autocomplete(pairing=autocomplete.pairings_for(PairingMove.RHYTHM))
+    @app_commands.autocomplete(pairing=pairings_for(PairingMove.RHYTHM))
     async def rhythm(self, interaction: Interaction, rhythm: str | None = None, pairing: str | None = None) -> None:
         await check_ins_handlers.rhythm(interaction, rhythm, pairing)
 

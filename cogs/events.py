@@ -9,25 +9,21 @@ import structlog
 from discord.ext import commands
 
 from bot.app import Companion
-from bot.outbox.posted import NOT_MINE
+from bot.discord_errors import MEMBER_GONE, SERVER_GONE
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.people import Caller
 from bot.rules.refusals import AlreadyDecided, Refusal
 from bot.ui.core import modals as core_modals
 from bot.ui.core.context import Interaction, submitted
-from bot.ui.core.layout import plain
-from bot.ui.core.members import MEMBER_GONE, role_ids
-from bot.ui.core.respond import answer, under_way
+from bot.ui.core.members import role_ids
+from bot.ui.core.respond import say, under_way
 from bot.ui.outbox import reply_handlers
 from bot.ui.routing.registry import is_known
 
 log = structlog.get_logger(__name__)
 
 REACTIONS = {"✅": (MentorMove.APPROVE, PairingMove.APPROVE), "❌": (MentorMove.DECLINE, PairingMove.REFUSE)}
-
-SERVER_GONE = frozenset({10004, NOT_MINE})
-"""No such server; the bot is not in it."""
 
 FROM_ANOTHER_TIME = (
     "This button is from another time, and I no longer know what it was for. Nothing was changed. "
@@ -40,14 +36,13 @@ class Events(commands.Cog):
 
     def __init__(self, bot: Companion) -> None:
         self._bot = bot
-        self._writers = reply_handlers.Answering(bot.services.direct_messages, bot.clock)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Somebody writes to the bot. What they write is left alone; that they do is answered."""
         if reply_handlers.is_written_to(message):
             under_way(self._bot.answering)
-            await self._writers.written_by(message.author.id, self._bot)
+            await self._bot.writers.written_by(message.author.id, self._bot)
 
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, reaction: discord.RawReactionActionEvent) -> None:
@@ -179,11 +174,7 @@ class Events(commands.Cog):
             else:
                 await core_modals.receive_lost(interaction)
         elif interaction.type is discord.InteractionType.component and not is_known(custom_id):
-
-            async def explain() -> discord.ui.LayoutView:
-                return plain(FROM_ANOTHER_TIME)
-
-            await answer(interaction, explain())
+            await say(interaction, FROM_ANOTHER_TIME)
 
 
 async def _has_left(guild: discord.Guild, user_id: int) -> bool:

@@ -9,11 +9,12 @@ from discord.ext import commands
 from bot.app import Companion
 from bot.rules.mentoring import MentorMove
 from bot.ui.concerns import handlers as concerns_handlers
-from bot.ui.core import autocomplete
 from bot.ui.core.context import Interaction
 from bot.ui.matching import handlers as matching_handlers
 from bot.ui.mentors import handlers as mentors_handlers
-from bot.ui.overview import facilitator_handlers
+from bot.ui.overview import facilitator_handlers as overview_facilitator_handlers
+from bot.ui.pairings import autocomplete
+from bot.ui.pairings import facilitator_handlers as pairings_facilitator_handlers
 
 APPLICANT = "Who offered to mentor"
 
@@ -25,7 +26,7 @@ class Facilitator(
 
     @app_commands.command(description="What waits for a decision, oldest first")
     async def queue(self, interaction: Interaction) -> None:
-        await facilitator_handlers.queue(interaction)
+        await overview_facilitator_handlers.queue(interaction)
 
     @app_commands.command(description="Approve someone's offer to mentor")
     @app_commands.describe(member=APPLICANT)
@@ -50,7 +51,7 @@ class Facilitator(
     @app_commands.command(description="Suggest two people to each other; both are asked")
     @app_commands.describe(mentor="Who would be the mentor", mentee="Who would be the mentee")
     async def suggest(self, interaction: Interaction, mentor: discord.User, mentee: discord.User) -> None:
-        await facilitator_handlers.suggest(interaction, mentor=mentor, mentee=mentee)
+        await pairings_facilitator_handlers.suggest(interaction, mentor=mentor, mentee=mentee)
 
     @app_commands.command(description="The best set for all who wait, with reasons")
     async def matches(self, interaction: Interaction) -> None:
@@ -58,12 +59,12 @@ class Facilitator(
 
     @app_commands.command(description="All pairings that go on or are being asked")
     async def pairs(self, interaction: Interaction) -> None:
-        await facilitator_handlers.pairs(interaction)
+        await overview_facilitator_handlers.pairs(interaction)
 
     @app_commands.command(description="What is open or waits for one member")
     @app_commands.describe(member="Whom it is about")
     async def person(self, interaction: Interaction, member: discord.User) -> None:
-        await facilitator_handlers.person(interaction, member)
+        await overview_facilitator_handlers.person(interaction, member)
 
     @app_commands.command(description="Concerns that people brought, for those who may look after them")
     async def concerns(self, interaction: Interaction) -> None:
@@ -75,13 +76,13 @@ class Facilitator(
     )
     @app_commands.autocomplete(pairing=autocomplete.pairings_to_end)
     async def end(self, interaction: Interaction, pairing: str, reason: str | None = None) -> None:
-        await facilitator_handlers.end(interaction, pairing, reason=reason)
+        await pairings_facilitator_handlers.end(interaction, pairing, reason=reason)
 
 
 @app_commands.context_menu(name="Suggest a pairing")
 async def suggest_a_pairing(interaction: Interaction, member: discord.User) -> None:
     """A right click on a member: a small page asks with whom."""
-    await facilitator_handlers.suggest_to_someone(interaction, member)
+    await pairings_facilitator_handlers.suggest_to_someone(interaction, member)
 
 
 async def setup(bot: Companion) -> None:

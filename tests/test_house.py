@@ -6,13 +6,12 @@ import ast
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-ROOMS = ("bot", "cogs", "storage")
+from tests.support.tree import ROOMS, ROOT, sources
+
 LINT = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(cache_dir=None))"
 FORBIDDEN = [
     ("storage/repositories/audit.py", "import discord", "storage.repositories.audit -> discord"),
@@ -70,12 +69,6 @@ for name in bot.app.cog_names():
     import_module(name)
 print([name for name in ("numpy", "ortools", "PIL", "alembic") if name in sys.modules])
 """
-
-
-def sources(*rooms: str) -> Iterator[Path]:
-    """Every Python file in these folders."""
-    for room in rooms:
-        yield from sorted((ROOT / room).rglob("*.py"))
 
 
 def python(program: str, *, at: Path) -> subprocess.CompletedProcess[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
-from pathlib import Path
+import tomllib
+from fnmatch import fnmatch
 
-from .test_house import ROOMS, ROOT, sources
+from tests.support.tree import ROOMS, ROOT, imports, name_of, sources
 
 MOST_FILES = 12
 MOST_OF_ONE_KIND = 30
@@ -20,7 +20,7 @@ BESIDES = {
     "matching": {"canvas", "chart", "chart_data", "chart_png"},
     "outbox": {"direct_messages"},
     "overview": {"facilitator", "member"},
-    "pairings": {"descriptions"},
+    "pairings": {"autocomplete", "descriptions"},
     "preferences": {"cities", "status", "time_zones"},
     "privacy": {"export", "who_sees_what"},
     "setup": {"guide", "traits"},
@@ -28,29 +28,11 @@ BESIDES = {
 """What a feature has besides files that are called by what they do for it."""
 
 NO_FEATURES = {"components", "core", "routing"}
-ANSWERS = re.compile(r"bot\.ui\.(core\.\w+|routing\.\w+|\w+\.(\w+_)?(handlers|modals))|bot\.app|cogs\.\w+")
-KNOWN_TO_COGS = re.compile(r"bot\.ui\.(core|routing)\.\w+|bot\.ui\.\w+\.(\w+_)?handlers")
-
-
-def imports(path: Path) -> Iterator[str]:
-    """Every module that a file imports, also for types alone."""
-    folder = path.relative_to(ROOT).parent.parts
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (each.name for each in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            base = ".".join([*folder[: len(folder) - node.level + 1], *filter(None, [node.module])])
-            module = base if node.level else node.module or ""
-            inside = {each.name for each in node.names if is_module(f"{module}.{each.name}")}
-            yield from (f"{module}.{name}" for name in inside)
-            if len(inside) < len(node.names):
-                yield module
-
-
-def is_module(name: str) -> bool:
-    """Whether a dotted name is one of the product's own modules or folders."""
-    path = ROOT.joinpath(*name.split("."))
-    return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
+ANSWERS = re.compile(
+    r"bot\.ui\.(core\.(autocomplete|modals|routes)|(pairings\.autocomplete)|\w+\.(\w+_)?handlers)|bot\.app|cogs\.events"
+)
+KNOWN_TO_COGS = re.compile(r"bot\.ui\.(core|routing)\.\w+|bot\.ui\.\w+\.((\w+_)?handlers|autocomplete)")
+WHO_ANSWERS = re.compile(r"(\w+_)?(handlers|modals)|autocomplete|__init__|time_zones|cities")
 
 
 def test_no_folder_is_too_full() -> None:
@@ -78,14 +60,22 @@ def test_a_feature_holds_what_features_hold() -> None:
 
 
 def test_only_handlers_and_forms_answer() -> None:
-    answering = {
-        name
-        for path in sources("bot", "cogs")
-        if "bot.ui.core.respond" in imports(path)
-        and not ANSWERS.fullmatch(name := ".".join(path.relative_to(ROOT).with_suffix("").parts))
+    answering = {name_of(path) for path in sources("bot", "cogs") if "bot.ui.core.respond" in imports(path)}
+
+    assert {name for name in answering if not ANSWERS.fullmatch(name)} == set()
+
+
+def test_all_that_is_shown_is_held_not_to_know_who_answers() -> None:
+    """The contract names its modules one by one; none is left out."""
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    [held] = [each["source_modules"] for each in told if each["name"] == "What is shown does not know who answers"]
+    shown = {
+        name_of(path)
+        for path in sources("bot/ui")
+        if path.parent.name not in {"core", "routing", "ui"} and not WHO_ANSWERS.fullmatch(path.stem)
     }
 
-    assert answering == set()
+    assert {name for name in shown if not any(fnmatch(name, f"{one}*") for one in held)} == set()
 
 
 def test_cogs_know_the_handlers_and_what_all_stand_on() -> None:

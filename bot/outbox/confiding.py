@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import discord
 
+from bot.discord_errors import MEMBER_GONE
 from bot.rules.people import is_known
 from bot.services import Services
 from bot.services.concerns.raising import TELLING
@@ -14,7 +15,7 @@ from bot.services.outbox.context import Facts
 from bot.services.outbox.service import IN_CONFIDENCE
 from bot.services.outbox.unheard import LOOKED_AFTER
 from bot.ui.core.audience import Hearers, hearers, reads_along
-from bot.ui.core.members import MEMBER_GONE, everyone_is_known
+from bot.ui.core.members import everyone_is_known
 from storage.models.concerns import Concern
 from storage.models.enums import ConcernReach
 
@@ -47,7 +48,7 @@ class Confiding:
         if around.facilitators and (around.coordinator or not facts.community.coordinator_id):
             return around
         # Soon after the start not everyone is known, and nobody is to be told instead of someone who is there.
-        around = hearers(guild, facts.community, but, known=await everyone_is_known(guild, within=WAITS_S))
+        around = hearers(guild, facts.community, but, known=await everyone_is_known(guild, at_most=WAITS_S))
         if not around.known and around.coordinator is None and facts.community.coordinator_id not in {None, *but}:
             coordinator = await self.member(guild, facts.community.coordinator_id or 0)
             around = replace(around, coordinator=coordinator.id if coordinator and not coordinator.bot else None)

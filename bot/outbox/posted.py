@@ -7,18 +7,12 @@ import contextlib
 import discord
 from discord import ui
 
-from bot.content import taken
+from bot.discord_errors import CHANNEL_GONE, MESSAGE_GONE, NOT_MINE, taken
 from bot.services.outbox.context import Facts
 from bot.services.outbox.service import Post
 from bot.ui.core.layout import quotes
 
 from .rate_limiter import Gates
-
-CHANNEL_GONE = 10003
-MESSAGE_GONE = 10008
-
-NOT_MINE = 50001
-"""No access: to a direct-message channel of another bot's, from before this one took over, or to a card's channel."""
 
 
 class Standing:

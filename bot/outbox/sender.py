@@ -14,7 +14,7 @@ import discord
 import structlog
 from discord import ui
 
-from bot.content import NEVER_WILL, taken
+from bot.discord_errors import CHANNEL_GONE, NEVER_WILL, NOT_MINE, taken
 from bot.rules.programme import Programme
 from bot.services import Services
 from bot.services.core.message_kinds import AGAIN, LOOK, ONLY_WHERE_IT_STANDS
@@ -31,7 +31,7 @@ from storage.models.records import Letter
 
 from . import roles
 from .confiding import Confiding, Undeliverable
-from .posted import CHANNEL_GONE, NOT_MINE, Standing
+from .posted import Standing
 from .rate_limiter import Gates, Round
 
 log = structlog.get_logger(__name__)

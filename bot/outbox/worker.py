@@ -17,7 +17,7 @@ import aiohttp
 import discord
 import structlog
 
-from bot.content import NEVER_WILL, ContentRefused, is_about_content
+from bot.discord_errors import CHANNEL_GONE, NEVER_WILL, ContentRefused, is_about_content
 from bot.rules.programme import Programme
 from bot.services import Services
 from bot.services.outbox.context import Facts
@@ -25,7 +25,6 @@ from bot.services.outbox.service import LetterGone
 from storage.models.records import Letter
 
 from .confiding import Undeliverable
-from .posted import CHANNEL_GONE
 from .rate_limiter import Closing, Given, Round
 from .sender import Delivery, NotNoted
 from .throttle import TooLong

@@ -217,10 +217,3 @@ def partner_known(pairing: Pairing, reader: int) -> int | None:
     other = pairing.partner_of(reader)
     kept = Kept.PAIRED if pairing.began_at is not None else Kept.ASKING
     return other if tells(kept, to=reader_in(pairing, reader, of=other)) else None
-
-
-def reader_of(reader: int, *, of: int, involved: Collection[int] = (), facilitates: bool = False) -> Reader:
-    """Who somebody is to a person, outside of a pairing; *involved* are those who are part of the matter."""
-    if reader == of:
-        return Reader.SELF
-    return Reader.FACILITATOR if facilitates and reader not in involved else Reader.OTHERS

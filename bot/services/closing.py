@@ -12,7 +12,7 @@ from bot.rules.people import Caller
 from bot.rules.refusals import AlreadyThanked, NoLongerOpen, NotFound, NotNow, NotYours
 from bot.rules.writing import last_words
 from bot.services.core.context import Service, found_pairing, held_pairing
-from bot.services.core.records import remember, tell_about
+from bot.services.core.letters_and_audit import remember, tell_about
 from bot.services.pairings.transitions import has_other_plans
 from storage.models.enums import Contact, LetterKind, NoteKind, Urgency, Welcome
 from storage.models.records import Mentor, Note, Pairing

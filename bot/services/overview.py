@@ -15,8 +15,8 @@ from bot.rules.refusals import NotFound, NothingToAnswer, WhichOne
 from bot.rules.traits import Answers, Trait
 from bot.services.concerns.handling import CLOSED_OF_LATE, waiting_for
 from bot.services.core.context import Service, close_to, must_not_be_close
+from bot.services.core.letters_and_audit import forget_if_delivered
 from bot.services.core.message_kinds import NOTES
-from bot.services.core.outbox_helpers import forget_if_delivered
 from bot.services.matching.candidates import search_of
 from bot.services.outbox.context import Facts, gather
 from bot.services.profiles.compatibility import Outlook, Reasons, answers_of, outlook_of, reasons_for

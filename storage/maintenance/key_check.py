@@ -12,8 +12,8 @@ from sqlalchemy import LargeBinary, delete, insert, select, text, type_coerce, u
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Store
+from storage.schema.audit import key_check
 from storage.schema.key_ring import Ring
-from storage.schema.outbox import key_check
 from storage.schema.types import WrongKey
 
 SEALED = "If this can be read, so can what people wrote."

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Column, LargeBinary, Row, Select, Table, bindparam, select, text, type_coerce, update
 
 from storage.database import Store
+from storage.schema.audit import key_check
 from storage.schema.columns import metadata
-from storage.schema.outbox import key_check
 from storage.schema.types import Words, WrongKey
 
 PAGE = 200

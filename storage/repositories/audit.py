@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import insert
 
-from storage.schema.outbox import audit
+from storage.schema.audit import audit
 
 from .base import Queries
 

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Column, Select, Table, and_, case, delete, or_, select, update
 
 from storage.models.enums import AskedBy, ConcernOutcome, LetterKind, LetterState
+from storage.schema.audit import audit
 from storage.schema.columns import SOMEONE, SOMEONE_ELSE, Fate, metadata, sealed_id
 from storage.schema.concerns import concern_notes, concerns
 from storage.schema.matching import kept_apart
-from storage.schema.outbox import audit, letters
+from storage.schema.outbox import letters
 from storage.schema.pairings import pairings
 from storage.schema.people import dm_channels, people
 

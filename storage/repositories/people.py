@@ -8,10 +8,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Subquery, exists, or_, select, union, update
 
 from storage.models.records import Person
+from storage.schema.audit import audit
 from storage.schema.columns import sealed_id
 from storage.schema.concerns import concerns
 from storage.schema.matching import kept_apart, profiles
-from storage.schema.outbox import audit, letters
+from storage.schema.outbox import letters
 from storage.schema.pairings import pairings
 from storage.schema.people import dm_channels, mentors, people, preferences, seekers
 

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, and_, or_, select
 
 from storage.models.enums import NoteKind, Welcome
+from storage.schema.audit import audit
 from storage.schema.check_ins import boundaries, notes, questions, schedules
 from storage.schema.concerns import concern_notes, concerns
 from storage.schema.matching import kept_apart, matchings, passed_over, profiles
-from storage.schema.outbox import audit, letters
+from storage.schema.outbox import letters
 from storage.schema.pairings import pairings
 from storage.schema.people import communities, dm_channels, mentor_qualities, mentors, people, preferences, seekers
 

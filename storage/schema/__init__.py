@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from .audit import audit, key_check
 from .check_ins import boundaries, notes, questions, schedules, silences
 from .columns import metadata
 from .concerns import concern_notes, concerns
 from .matching import kept_apart, matches, matchings, passed_over, profiles, traits
-from .outbox import audit, key_check, letters, posted_messages, posted_names
+from .outbox import letters, posted_messages, posted_names
 from .pairings import pairings
 from .people import communities, community_roles, dm_channels, mentor_qualities, mentors, people, preferences, seekers
 

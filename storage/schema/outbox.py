@@ -1,11 +1,11 @@
-"""What is to be sent, which key fits, and who did what."""
+"""Letters on their way, and what was posted where."""
 
 from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, SmallInteger, String, Table, UniqueConstraint
 
 from .columns import Fate, Flake, Key, State, community, index_where, metadata, person_id
-from .types import Moment, Words
+from .types import Moment
 
 letters = Table(
     "letters",
@@ -53,27 +53,4 @@ posted_names = Table(
     person_id("person_id", Fate.ROW, nullable=False),
     UniqueConstraint("message_id", "person_id"),
     Index("ix_posted_names_person_id", "person_id"),
-)
-
-key_check = Table(
-    "key_check",
-    metadata,
-    Column("id", SmallInteger, primary_key=True, autoincrement=False, default=1),
-    # Which key it was sealed with, by a print that betrays nothing of it.
-    Column("key_print", String(16)),
-    Column("sealed", Words, nullable=False),
-)
-
-audit = Table(
-    "audit",
-    metadata,
-    Column("id", Key, primary_key=True),
-    community(),
-    Column("at", Moment, nullable=False),
-    person_id("actor_id", Fate.SOMEONE),
-    Column("move", String(32), nullable=False),
-    Column("subject", String(16), nullable=False),
-    Column("subject_id", Flake, nullable=False),
-    Index("ix_audit_community_id_at", "community_id", "at"),
-    Index("ix_audit_actor_id", "community_id", "actor_id"),
 )

@@ -13,8 +13,8 @@ from bot.demo.world.community import InventedCommunity
 from bot.rules.people import Caller
 from bot.rules.programme import MOST_MENTEES, Programme
 from bot.ui.core.respond import CALM_SENTENCE, UNSHOWN_SENTENCE
+from storage.schema.audit import audit
 from storage.schema.columns import SOMEONE, metadata
-from storage.schema.outbox import audit
 from storage.schema.pairings import pairings
 from tests.journeys.conftest import is_a_dm, is_an_answer, is_discreet, is_ephemeral, messages_sent
 from tests.support.services.moments import Row

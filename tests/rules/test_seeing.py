@@ -15,7 +15,6 @@ from bot.rules.seeing import (
     part_for,
     partner_known,
     reader_in,
-    reader_of,
     sees,
     shown,
     tells,
@@ -130,13 +129,6 @@ def test_who_somebody_is_in_a_mentorship(reader: int, of: int, is_to_them: Reade
 def test_a_facilitator_who_is_a_party_is_one_of_the_two() -> None:
     assert reader_in(pairing(), MENTOR_ID, of=MENTEE_ID, facilitates=True) is Reader.PARTNER
     assert reader_in(pairing(), FACILITATOR_ID, of=MENTEE_ID, facilitates=True) is Reader.FACILITATOR
-
-
-def test_a_facilitator_who_is_involved_is_anybody_else() -> None:
-    assert reader_of(MENTOR_ID, of=MENTEE_ID, involved={MENTOR_ID}, facilitates=True) is Reader.OTHERS
-    assert reader_of(FACILITATOR_ID, of=MENTEE_ID, involved={MENTOR_ID}, facilitates=True) is Reader.FACILITATOR
-    assert reader_of(MENTOR_ID, of=MENTEE_ID) is Reader.OTHERS
-    assert reader_of(MENTEE_ID, of=MENTEE_ID, involved={MENTEE_ID}, facilitates=True) is Reader.SELF
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,9 @@ from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from storage.models.enums import Answer, LetterKind, MentorState, PairingState, RoleKind, SeekerState
 from storage.repositories.pairings import LIVE, TOGETHER
+from storage.schema.audit import audit
 from storage.schema.check_ins import questions
-from storage.schema.outbox import audit, letters
+from storage.schema.outbox import letters
 from storage.schema.pairings import pairings
 from storage.schema.people import mentors, seekers
 from tests.support.house import FACILITATES, IS_MEMBER, House, facilitator, in_dm, member, someone

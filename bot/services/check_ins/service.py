@@ -18,7 +18,7 @@ from bot.rules.pairing import PairingMove, must_be_open, must_be_party
 from bot.rules.people import Caller, must_facilitate
 from bot.rules.refusals import AlreadyDecided, AnsweredAlready, AskedJustNow, NoLongerOpen, NotFound, NotNow, NotYours
 from bot.services.core.context import Desk, Service, found_pairing, found_question, held_pairing, of_this_community
-from bot.services.core.records import remember, tell_about
+from bot.services.core.letters_and_audit import remember, tell_about
 from bot.services.exclusions import strangers_to
 from storage.models.enums import Answer, LetterKind, Rhythm, Urgency
 from storage.models.records import Pairing, Question, Schedule

@@ -11,7 +11,7 @@ from bot.rules.refusals import NotAMentor, NotNow
 from bot.rules.timing import until_when
 from bot.rules.writing import few_words
 from bot.services.core.context import Service, found_mentor, must_not_be_close
-from bot.services.core.outbox_helpers import not_taken_once
+from bot.services.core.letters_and_audit import not_taken_once
 from bot.services.pairings.transitions import close_proposal
 from storage.models.enums import LetterKind, MentorState, PairingState
 from storage.models.records import Mentor

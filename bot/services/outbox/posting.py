@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.rules.people import is_known
 from bot.rules.programme import Programme
+from bot.services.core.letters_and_audit import take_card_away
 from bot.services.core.message_kinds import ONLY_WHERE_IT_STANDS
-from bot.services.core.outbox_helpers import take_card_away
 from storage.models.enums import LetterKind, Urgency
 from storage.unit_of_work import Memory
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.rules.programme import Programme
-from bot.services.core.outbox_helpers import not_taken_once
+from bot.services.core.letters_and_audit import not_taken_once
 from storage.models.enums import AskedBy, LetterKind, LetterState, MentorState, Urgency
 from storage.models.records import Letter
 from storage.unit_of_work import Memory

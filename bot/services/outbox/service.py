@@ -11,8 +11,8 @@ from bot.rules.moments import good_from
 from bot.rules.people import Caller, at_home
 from bot.services.concerns.raising import confide, go_further
 from bot.services.core.context import Service
+from bot.services.core.letters_and_audit import forget_if_delivered, take_card_away
 from bot.services.core.message_kinds import NOTES, TO_WHO_RAISED_IT
-from bot.services.core.outbox_helpers import forget_if_delivered, take_card_away
 from storage.models.enums import ABOUT_ROLES, ConcernReach, LetterKind, LetterState, Urgency
 from storage.models.records import Letter, Question
 from storage.repositories.outbox import FROM_ONE_TO_ANOTHER

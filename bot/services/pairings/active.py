@@ -14,7 +14,7 @@ from bot.rules.writing import FITS_ONE_MESSAGE, few_words
 from bot.rules.writing import note as checked_note
 from bot.services.check_ins.scheduling import Rounds, end_silence, stop
 from bot.services.core.context import Service, found_pairing, held_pairing
-from bot.services.core.records import remember, tell_about
+from bot.services.core.letters_and_audit import remember, tell_about
 from storage.models.enums import EndedHow, LetterKind, NoteKind, PairingState, Urgency
 from storage.models.records import Pairing
 from storage.unit_of_work import Memory

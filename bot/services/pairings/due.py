@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.rules.programme import Programme
 from bot.rules.timing import facilitators_reminded, has_expired, next_step
-from bot.services.core.records import remember, tell_about
+from bot.services.core.letters_and_audit import remember, tell_about
 from bot.services.exclusions import is_not_to_be
 from storage.models.enums import LetterKind, PairingState, Urgency, Wish
 from storage.models.records import Pairing

@@ -7,7 +7,7 @@ from bot.rules.people import Caller
 from bot.rules.refusals import HasAMentor, NoLongerOpen, NotNow
 from bot.rules.waiting import next_word
 from bot.services.core.context import Service, found_pairing, held_pairing
-from bot.services.core.records import remember, tell_about
+from bot.services.core.letters_and_audit import remember, tell_about
 from storage.models.enums import EndedHow, LetterKind, MentorState, SeekerState
 from storage.models.records import Pairing
 from storage.unit_of_work import Memory

@@ -10,7 +10,7 @@ from bot.rules.people import Caller, Someone, at_home, must_be_member, must_be_t
 from bot.rules.refusals import AlreadyTogether, CantBeAsked, HasAMentor, NoContact, NoRoom, NotAMentor, OneOffer
 from bot.rules.timing import next_step
 from bot.services.core.context import Service
-from bot.services.core.records import remember, tell_about
+from bot.services.core.letters_and_audit import remember, tell_about
 from bot.services.profiles.compatibility import not_for
 from storage.models.enums import AskedBy, LetterKind
 from storage.models.records import Pairing

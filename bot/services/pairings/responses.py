@@ -21,7 +21,7 @@ from bot.rules.refusals import (
 from bot.rules.timing import facilitators_reminded
 from bot.services.check_ins.scheduling import Rounds
 from bot.services.core.context import Service, found_pairing, held_pairing
-from bot.services.core.records import remember, tell_about
+from bot.services.core.letters_and_audit import remember, tell_about
 from bot.services.exclusions import is_not_to_be
 from storage.models.enums import EndedHow, LetterKind, PairingState, SeekerState
 from storage.models.records import Pairing

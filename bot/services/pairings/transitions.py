@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from bot.services.check_ins.scheduling import end_silence, stop
-from bot.services.core.records import remember, tell_about
+from bot.services.core.letters_and_audit import remember, tell_about
 from storage.models.enums import AskedBy, EndedHow, LetterKind, NoteKind, PairingState
 from storage.models.records import Pairing
 from storage.repositories.outbox import OPEN

@@ -14,13 +14,13 @@ from bot.rules.refusals import NoLongerOpen, NotFound
 from bot.services.check_ins.service import Asked
 from bot.ui.components.check_ins import NAMES, REMINDERS, more_select, rhythm_select
 from bot.ui.components.navigation import door_button
-from bot.ui.core import autocomplete
 from bot.ui.core.audience import first_to_hear
 from bot.ui.core.context import Interaction, belongs_to, caller_in, caller_of, house, services
 from bot.ui.core.layout import Block, Says, card, person, plain, shown
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route, chosen_one
+from bot.ui.pairings import autocomplete
 from bot.ui.pairings.handlers import moved, note_form
 from bot.ui.preferences import handlers as preferences_handlers
 from bot.ui.preferences import status as preferences_status

@@ -9,13 +9,15 @@ from bot.rules.pairing import PairingMove
 from bot.rules.programme import Programme
 from bot.services.check_ins.scheduling import SNOOZED
 from bot.services.outbox.context import Facts
-from bot.ui.components.check_ins import answer_button, from_now_on, more_select, rhythm_select
+from bot.ui.components.check_ins import answer_button, more_select, rhythm_select
 from bot.ui.components.navigation import door_button
 from bot.ui.components.pairing_rows import moves, with_preferences
 from bot.ui.core.layout import QUIET, Block, dm, joined, person
 from bot.ui.core.message_parts import Render, partner
 from storage.models.enums import Answer, LetterKind, PairingState, Wish
 from storage.models.records import Pairing, Question
+
+from .labels import from_now_on
 
 KEPT = "Thank you, that is kept. You can change it until I ask again."
 """What stands in the direct message after a check-in; the same for every answer, whoever looks at it."""

@@ -11,7 +11,7 @@ from bot.rules.hearing import Hearer
 from bot.rules.pairing import PairingMove, can
 from bot.rules.programme import Programme
 from bot.services.overview import CheckInsOf, Mine
-from bot.ui.components.check_ins import IN_SHORT, from_now_on, rhythm_select
+from bot.ui.components.check_ins import rhythm_select
 from bot.ui.components.navigation import door_button
 from bot.ui.core.audience import INSTEAD
 from bot.ui.core.layout import Block, card, counted, day, fitting, joined
@@ -19,6 +19,8 @@ from bot.ui.core.message_parts import IN_DANGER, partner
 from bot.ui.preferences.status import standing
 from storage.models.enums import Answer, PairingState, Wish
 from storage.models.records import Pairing
+
+from .labels import IN_SHORT, from_now_on
 
 
 def after_answer(answered: Answer, programme: Programme, hearer: Hearer) -> str:

@@ -1,10 +1,8 @@
-"""The controls for looking through mentors, and for one's list of people to be kept apart from."""
+"""The controls for looking through mentors."""
 
 from __future__ import annotations
 
-import discord
-
-from bot.ui.core.custom_ids import BLUE, GREEN, GREY, Button, Select, button, select
+from bot.ui.core.custom_ids import BLUE, GREEN, GREY, Button, button
 
 BROWSE_LOOKS = {
     "ask": ("Ask", None, GREEN),
@@ -24,8 +22,3 @@ NOBODY_YET = 0
 def browse_button(community_id: int, mentor_row_id: int, move: str, *, label: str | None = None) -> Button:
     """One move while looking through the mentors of a community; the mentor is the one on the card."""
     return button(BROWSE_LOOKS[move], f"browse:{community_id}:{mentor_row_id}:{move}", says=label)
-
-
-def apart_select(community_id: int, options: list[discord.SelectOption]) -> Select:
-    """Someone to take off the list, in the community with this id."""
-    return select(f"apart:{community_id}", "Take someone off the list…", options)

@@ -1,15 +1,10 @@
-"""The controls of check-ins: answers, everything besides, their rhythm, and when someone may be written to."""
+"""The controls of check-ins: answers, everything besides, their rhythm."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import discord
-from discord import ui
 
-from bot.rules.programme import Programme
 from bot.ui.core.custom_ids import BLUE, GREEN, GREY, Button, Select, button, select
-from bot.ui.core.layout import counted
 from storage.models.enums import Answer, Rhythm
 
 ANSWER_LOOKS = {
@@ -44,19 +39,6 @@ MORE_HINTS = {
     "off": "The mentorship itself stays as it is",
 }
 
-RESTS = {"1 week": "For a week", "2 weeks": "For two weeks", "1 month": "For a month", "open": "Until I say so"}
-"""How long someone may rest from check-ins; the keys are spans as people type them."""
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-PREFER_LOOKS = {
-    "dates": ("Single days without messages", None, GREY),
-    "on": ("Check-ins again", "▶️", GREEN),
-    "off": ("No check-ins for me", None, GREY),
-    "veil": ("Only say that there is something to read", None, GREY),
-    "unveil": ("Say what it is, as before", None, GREY),
-}
-
 
 def answer_button(question_id: int, answer: Answer) -> Button:
     """One answer to one check-in."""
@@ -87,39 +69,6 @@ def rhythm_select(pairing_id: int, now: Rhythm | None = None) -> Select:
     return select(f"rhythm:{pairing_id}", "How often?", options)
 
 
-def prefer_select(community_id: int, what: str, already: Collection[int] = ()) -> Select:
-    """One choice about when someone may be written to, in the community with this id: hour, weekdays or rest."""
-    choice = {"hour": _hours, "weekdays": _weekdays, "rest": _rests}[what](already)
-    choice.custom_id = f"prefer:{community_id}:{what}"
-    return choice
-
-
-def prefer_button(community_id: int, what: str) -> Button:
-    """The same for what is no choice among several: one of PREFER_LOOKS."""
-    return button(PREFER_LOOKS[what], f"prefer:{community_id}:{what}")
-
-
-def _hours(already: Collection[int]) -> Select:
-    options = [
-        discord.SelectOption(label=f"At about {hour:02}:00", value=str(hour), default=hour in already)
-        for hour in range(24)
-    ]
-    return ui.Select(placeholder="At which hour?", options=options)
-
-
-def _weekdays(already: Collection[int]) -> Select:
-    options = [
-        discord.SelectOption(label=f"Not on {name}s", value=str(day), default=day in already)
-        for day, name in enumerate(WEEKDAYS)
-    ]
-    return ui.Select(placeholder="Every day of the week is fine", options=options, min_values=0, max_values=6)
-
-
-def _rests(_already: Collection[int]) -> Select:
-    options = [discord.SelectOption(label=label, value=value) for value, label in RESTS.items()]
-    return ui.Select(placeholder="Rest from check-ins…", options=options)
-
-
 NAMES = {
     Rhythm.GENTLE: "Gentle",
     Rhythm.WEEKLY: "Every week",
@@ -134,30 +83,3 @@ HINTS = {
     Rhythm.OFF: "Nobody is asked; everything else stays",
 }
 """What a name alone does not tell."""
-
-IN_SHORT = {
-    Rhythm.GENTLE: "I ask you both gently how it goes: sooner at first, then now and then.",
-    Rhythm.WEEKLY: "I ask you both every week how it goes.",
-    Rhythm.FORTNIGHTLY: "I ask you both every two weeks how it goes.",
-    Rhythm.MONTHLY: "I ask you both every month how it goes.",
-    Rhythm.OFF: "I don't ask you both how it goes.",
-}
-
-
-def from_now_on(rhythm: Rhythm, programme: Programme) -> str:
-    """What a rhythm that was just chosen means for the two."""
-    match rhythm:
-        case Rhythm.GENTLE:
-            *first, last = map(str, programme.check_in_days)
-            days = f"{', '.join(first)} and {last}" if first else last
-            return (
-                f"I ask you both gently how it goes: after {days} days of your mentorship, then every "
-                f"{counted(programme.check_in_every_days, 'day')}."
-            )
-        case Rhythm.OFF:
-            return (
-                "I no longer ask the two of you how it goes. Everything else stays, and `/checkin now` still asks "
-                "when one of you would like that."
-            )
-        case _:
-            return f"From now on {IN_SHORT[rhythm]}"

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from discord import ui
+
 from bot.rules.pairing import PairingMove
 from bot.ui.core.custom_ids import BLUE, GREEN, GREY, Button, button
+
+
+def suggest_select(person_id: int, part: str) -> ui.UserSelect[Any]:
+    """A facilitator has someone in mind, and chooses with whom."""
+    asks = "…as mentor, with this mentee" if part == "mentor" else "…as mentee, with this mentor"
+    return ui.UserSelect(custom_id=f"suggest:{person_id}:{part}", placeholder=asks)
+
 
 PAIRING_LOOKS = {
     PairingMove.AGREE: ("Yes", None, GREEN),
@@ -29,8 +40,3 @@ def pairing_button(pairing_id: int, move: PairingMove) -> Button:
 def why_button(pairing_id: int) -> Button:
     """What the other of two said about themselves, and why it could be the two: for the reader's eyes only."""
     return button(("What fits, and why", None, GREY), f"why:{pairing_id}")
-
-
-def kept_button(last_id: int) -> Button:
-    """The person has read what was kept for them, up to the one with this id."""
-    return button(("I've read these", None, GREY), f"kept:{last_id}")

@@ -1,4 +1,4 @@
-"""The controls of the guide, and of suggesting."""
+"""The controls of the server's settings, and of the guide."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ import discord
 from discord import ui
 
 from bot.ui.core.custom_ids import Select, select
+from storage.models.enums import RoleKind
+from storage.models.records import Community
+
+MOST_ROLES = {RoleKind.ALUMNI: 1, RoleKind.MENTOR: 1}
 
 
 def guide_select(sections: list[str], chosen: str) -> Select:
@@ -19,7 +23,61 @@ def guide_select(sections: list[str], chosen: str) -> Select:
     return select("guide", "More about…", options[:25])
 
 
-def suggest_select(person_id: int, part: str) -> ui.UserSelect[Any]:
-    """A facilitator has someone in mind, and chooses with whom."""
-    asks = "…as mentor, with this mentee" if part == "mentor" else "…as mentee, with this mentor"
-    return ui.UserSelect(custom_id=f"suggest:{person_id}:{part}", placeholder=asks)
+def role_select(kind: RoleKind, community: Community, guild: discord.Guild) -> ui.RoleSelect[Any]:
+    """The roles of one kind."""
+    present = [role_id for role_id in sorted(community.role_ids(kind)) if guild.get_role(role_id)]
+    most = MOST_ROLES.get(kind, 25)
+    return ui.RoleSelect(
+        custom_id=f"setup:{kind}",
+        placeholder="None chosen",
+        min_values=0,
+        max_values=most,
+        default_values=[discord.Object(role_id, type=discord.Role) for role_id in present[:most]],
+    )
+
+
+def channel_select(
+    what: str, channel_id: int | None, kind: discord.ChannelType, guild: discord.Guild
+) -> ui.ChannelSelect[Any]:
+    """A channel of one kind for one purpose, as it is chosen already where it still is there."""
+    there = channel_id is not None and guild.get_channel(channel_id) is not None
+    chosen = discord.SelectDefaultValueType.channel
+    return ui.ChannelSelect(
+        custom_id=f"setup:{what}",
+        placeholder="None chosen",
+        min_values=0,
+        channel_types=[kind],
+        default_values=[discord.SelectDefaultValue(id=channel_id, type=chosen)] if there and channel_id else [],
+    )
+
+
+def tag_select(forum: discord.ForumChannel, chosen: int | None) -> Select:
+    """The tag of the forum with which people offer to mentor."""
+    options = [
+        discord.SelectOption(label=tag.name, value=str(tag.id), default=tag.id == chosen)
+        for tag in forum.available_tags
+    ]
+    return select("setup:tag", "Which tag means “I would like to mentor”?", options[:25])
+
+
+def coordinator_select(community: Community, guild: discord.Guild) -> ui.UserSelect[Any]:
+    """Who coordinates mentorship here."""
+    chosen = community.coordinator_id
+    there = chosen is not None and guild.get_member(chosen) is not None
+    return ui.UserSelect(
+        custom_id="setup:coordinator",
+        placeholder="None chosen",
+        min_values=0,
+        default_values=[discord.Object(chosen, type=discord.User)] if there and chosen else [],
+    )
+
+
+def needs_yes_select(community: Community) -> ui.Select[Any]:
+    """Whether a facilitator says yes before a mentorship begins."""
+    options = [
+        discord.SelectOption(label="Begins as soon as both agree", value="0", default=not community.needs_yes),
+        discord.SelectOption(
+            label="Begins when both agree and a facilitator says yes", value="1", default=community.needs_yes
+        ),
+    ]
+    return ui.Select(custom_id="setup:yes", options=options)

@@ -16,20 +16,7 @@ from bot.rules.seeing import Kept, Reader, shown, tells
 from bot.services.concerns.handling import Case, Cases
 from bot.ui.components.concerns import OUTCOME, concern_button
 from bot.ui.components.pairings import pairing_button
-from bot.ui.core.layout import (
-    QUIET,
-    WARM,
-    Block,
-    Row,
-    as_written,
-    card,
-    fitting,
-    in_messages,
-    joined,
-    line,
-    person,
-    since,
-)
+from bot.ui.core.layout import QUIET, Block, Row, as_written, card, fitting, in_messages, joined, line, person, since
 from storage.models.concerns import Concern, ConcernNote
 from storage.models.enums import ConcernOutcome
 from storage.models.records import Pairing
@@ -46,17 +33,6 @@ HELP_AT_ONCE = "If it can't wait, `/support` shows where help is to be had at an
 
 READS = Reader.FACILITATOR
 NONE_OPEN = "There is no concern that waits for you."
-
-
-def card_of(concern: Concern, *, again: bool = False) -> ui.LayoutView:
-    """What stands in the facilitators' channel: that there is something, and who looks after it."""
-    waits = open_moves(concern, 0)[:1] == [ConcernMove.TAKE]
-    return card(
-        f"### {_lead(concern)}",
-        joined("**Nobody has taken this on yet.**" if waits and again else None, f"-# {_how_it_stands(concern)}"),
-        None if concern.closed_at else _row(concern),
-        colour=WARM if waits else QUIET,
-    )
 
 
 def entry(concern: Concern) -> list[Block]:

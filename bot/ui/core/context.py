@@ -19,6 +19,10 @@ from bot.services import Services
 from .members import member_of, role_ids
 
 Given = TypeVar("Given")
+Interaction = discord.Interaction[Any]
+
+COMMUNITY = "community"
+"""Where an interaction keeps which community what it shows belongs to, and so, whose names hold in it."""
 
 
 class Carrier(Protocol):
@@ -48,9 +52,6 @@ class House(Protocol):
     def zones(self) -> ZoneFinder: ...
     @property
     def courier(self) -> Carrier: ...
-
-
-Interaction = discord.Interaction[Any]
 
 
 def submitted(interaction: Interaction) -> dict[str, Any]:
@@ -127,10 +128,6 @@ def someone(user: discord.Member | discord.User) -> Someone:
     is_here = isinstance(user, discord.Member)
     worn = role_ids(user) if isinstance(user, discord.Member) else frozenset[int]()
     return Someone(user_id=user.id, is_bot=user.bot, is_here=is_here, role_ids=worn)
-
-
-COMMUNITY = "community"
-"""Where an interaction keeps it."""
 
 
 def belongs_to(interaction: Interaction, community_id: int) -> None:

@@ -32,7 +32,7 @@ def button(look: Look, custom_id: str, *, says: str | None = None) -> Button:
     return ui.Button(label=says or label, emoji=emoji, style=style, custom_id=custom_id)
 
 
-def select(custom_id: str, placeholder: str, options: Sequence[discord.SelectOption] | None) -> Select:
+def select(custom_id: str, placeholder: str, options: Sequence[discord.SelectOption]) -> Select:
     """A choice among these; Discord takes none that has nothing to choose."""
     nothing = [discord.SelectOption(label="–", value="0")]
     return ui.Select(custom_id=custom_id, placeholder=placeholder, options=list(options or nothing))

@@ -13,12 +13,6 @@ from discord import ui
 
 from bot.rules.people import Caller
 
-
-def shown(caller: Caller, *blocks: Block) -> ui.LayoutView:
-    """An answer; in a direct message it stands where a card stood, and begins as discreetly."""
-    return dm(*blocks) if caller.community_id is None else card(*blocks)
-
-
 CALM = discord.Colour(0x6F9E87)
 WARM = discord.Colour(0xD9A066)
 QUIET = discord.Colour(0x7A8591)
@@ -27,10 +21,11 @@ OPENING = "There is an update for you from your server."
 """How every direct message begins. Dull on purpose: it must betray nothing, and sound like nobody's secret."""
 
 SUPPORT_ID = "support:0:open"
-"""What is on every direct message; ``bot.ui.components.support`` answers it, and knows this module."""
+"""What is on every direct message; the route in ``bot.ui.support.handlers`` answers it."""
 
 HELP = "-# If you need someone to talk to now: `/support`."
 """The same on pages, in words."""
+
 MARK = re.compile(r"<(?=\\*(?:[@#/]|id:|t:))", re.IGNORECASE)
 """The bracket of a mention of someone or something, of a command, of a moment; escaped, perhaps."""
 
@@ -56,6 +51,9 @@ ONE_OF_THREE = 1040
 
 Row = list[ui.Item[Any]]
 Block = str | Row | ui.Item[Any] | None
+
+Says = ui.LayoutView | Sequence[ui.LayoutView]
+"""What there is to show: a card, or several, of which the first is the answer and the others follow it."""
 
 
 class WithFiles(ui.LayoutView):
@@ -112,6 +110,11 @@ def dm(*blocks: Block, colour: discord.Colour = CALM, files: Mapping[str, bytes]
     """A card for a direct message, with the opening that betrays nothing, and help one button away."""
     support: ui.Button[Any] = ui.Button(label="Support", style=discord.ButtonStyle.secondary, custom_id=SUPPORT_ID)
     return card(OPENING, *blocks, [support], colour=colour, files=files)
+
+
+def shown(caller: Caller, *blocks: Block) -> ui.LayoutView:
+    """An answer; in a direct message it stands where a card stood, and begins as discreetly."""
+    return dm(*blocks) if caller.community_id is None else card(*blocks)
 
 
 def in_messages(groups: Iterable[Sequence[Block]], *, reserve: int = 6, text_reserve: int = 600) -> list[list[Block]]:
@@ -262,7 +265,3 @@ def texts_of(view: ui.LayoutView) -> Iterator[ui.TextDisplay[ui.LayoutView]]:
 def joined(*parts: str | None) -> str:
     """The parts that there are, each on a line of its own."""
     return "\n".join(part for part in parts if part)
-
-
-Says = ui.LayoutView | Sequence[ui.LayoutView]
-"""What there is to show: a card, or several, of which the first is the answer and the others follow it."""

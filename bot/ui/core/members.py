@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
+from typing import TypeVar
 
-import aiohttp
 import discord
 
+from bot.discord_errors import MEMBER_GONE, NOT_TAKEN
 from bot.rules.people import is_known
+
+from .custom_ids import LARGEST_ID
+
+Found = TypeVar("Found")
 
 ANSWERS_WITHIN = 1.0
 """Seconds that Discord has to say whether somebody is in a server: whoever waits is owed an answer in three."""
@@ -15,8 +21,17 @@ ANSWERS_WITHIN = 1.0
 MOST_ASKED = 40
 """Servers asked about one person at a time; Discord takes fifty requests a second, and others need some of them."""
 
-MEMBER_GONE = frozenset({10007, 10013})
-"""Not in this server; no such person."""
+
+async def within(seconds: float, asking: Awaitable[Found]) -> asyncio.Future[Found] | None:
+    """Wait so many seconds for what Discord is asked; return it, finished, or None where it is not by then.
+
+    Not cancelled when nobody waits any more: others may wait for the same, and discord.py would not take it well in
+    the middle of a limit.
+    """
+    task = asyncio.ensure_future(asking)
+    task.add_done_callback(lambda late: late.cancelled() or late.exception())
+    done, _ = await asyncio.wait({task}, timeout=seconds)
+    return task if done else None
 
 
 async def member_of(guild: discord.Guild, user_id: int) -> discord.Member | None:
@@ -26,33 +41,27 @@ async def member_of(guild: discord.Guild, user_id: int) -> discord.Member | None
     """
     if member := guild.get_member(user_id):
         return member
-    if guild.chunked or not is_known(user_id) or user_id >= 2**63:
+    if guild.chunked or not is_known(user_id) or user_id > LARGEST_ID:
         return None
-    # Not cancelled when nobody waits any more: discord.py would not take that well in the middle of a limit.
-    asking = asyncio.ensure_future(guild.fetch_member(user_id))
-    asking.add_done_callback(lambda late: late.cancelled() or late.exception())
-    done, _ = await asyncio.wait({asking}, timeout=ANSWERS_WITHIN)
-    if not done:
+    answer = await within(ANSWERS_WITHIN, guild.fetch_member(user_id))
+    if answer is None:
         raise TimeoutError
     try:
-        return asking.result()
+        return answer.result()
     except discord.NotFound as error:
         if error.code not in MEMBER_GONE:
             raise TimeoutError from error
         return None
-    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+    except NOT_TAKEN as error:
         raise TimeoutError from error
 
 
-async def everyone_is_known(guild: discord.Guild, *, within: float) -> bool:
+async def everyone_is_known(guild: discord.Guild, *, at_most: float) -> bool:
     """Whether Discord has told of everybody in the server; it is asked to, and has so many seconds for it."""
     if guild.chunked:
         return True
-    # The answer may be one that others wait for, too: it is not cancelled for being late here.
-    asking = asyncio.ensure_future(guild.chunk())
-    asking.add_done_callback(lambda late: late.cancelled() or late.exception())
-    done, _ = await asyncio.wait({asking}, timeout=within)
-    return bool(done) and asking.exception() is None
+    answer = await within(at_most, guild.chunk())
+    return answer is not None and answer.exception() is None
 
 
 async def where_is(client: discord.Client, user_id: int) -> tuple[list[discord.Guild], list[discord.Guild]]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Collection, Coroutine
-from typing import Any, cast
+from typing import Any
 
-import aiohttp
 import discord
 from discord import ui
 
+from bot.discord_errors import NOT_TAKEN
 from bot.rules.writing import clean
 
-from .context import COMMUNITY, House, Interaction
+from .context import COMMUNITY, Interaction, house
+from .custom_ids import LARGEST_ID
 from .layout import MOST_TEXT, escaped, shortened, texts_of, unmarked
+from .members import within
 
 NO_GROUP = "A group that is no more"
 GroupName = Callable[[int], str | None]
@@ -24,14 +26,11 @@ MENTION = re.compile(r"<@(&?)(\d{1,20})>")
 PROFILE = "https://discord.com/users/{}"
 BRACKETS = str.maketrans("[]", "()")
 
-LARGEST_ID = 2**63
-"""Discord's ids stay below; it is asked about nothing else."""
+NAMES_WITHIN = 0.6
+"""Seconds for Discord to tell names that are not known here; what is to be shown has still to arrive in three."""
 
 SHORT_NAME = 10
 """Characters of a name that are never longer than the mention in whose place they stand, however they are escaped."""
-
-NOT_TOLD = (discord.DiscordException, aiohttp.ClientError, OSError)
-"""What may come of asking Discord for a name; a time-out is an OSError."""
 
 Known = Callable[[int], str | None]
 Ask = Callable[[Coroutine[Any, Any, Any]], Awaitable[Any]]
@@ -79,7 +78,7 @@ def unknown_in(client: discord.Client, community_id: int | None, view: ui.Layout
     known = known_in(client, community_id, for_sure=True)
     found = (match for text in texts_of(view) for match in MENTION.finditer(text.content) if not match[1])
     mentioned = {int(match[2]) for match in found}
-    return {person for person in mentioned if 0 < person < LARGEST_ID and known(person) is None}
+    return {person for person in mentioned if 0 < person <= LARGEST_ID and known(person) is None}
 
 
 async def looked_up(client: discord.Client, community_id: int | None, people: Collection[int], ask: Ask) -> Known:
@@ -100,7 +99,7 @@ async def looked_up(client: discord.Client, community_id: int | None, people: Co
     async def told(person: int) -> str | None:
         try:
             return await name(person)
-        except NOT_TOLD:
+        except NOT_TAKEN:
             return None
 
     found = dict(zip(people, await asyncio.gather(*map(told, people)), strict=True))
@@ -140,10 +139,6 @@ async def write_out_asking(client: discord.Client, community_id: int, view: ui.L
     write_out(view, lambda person: told(person) or known(person), groups_of(client, community_id))
 
 
-PROMPTLY = 0.6
-"""Seconds for Discord to tell names that are not known here; what is to be shown has still to arrive in three."""
-
-
 async def write_out_in(interaction: Interaction, view: ui.LayoutView) -> None:
     """Put names in the place of mentions."""
     client, home = interaction.client, interaction.extras.get(COMMUNITY)
@@ -154,12 +149,9 @@ async def write_out_in(interaction: Interaction, view: ui.LayoutView) -> None:
 
 async def _asked(interaction: Interaction, home: int | None, unknown: set[int]) -> Known | None:
     """What Discord calls people who are not known here; None where it does not say so in time."""
-    ask = cast(House, interaction.client).courier.ask
-    asking = asyncio.ensure_future(looked_up(interaction.client, home, unknown, ask))
-    # Not cancelled, but not waited for either: whoever knocked is answered now.
-    asking.add_done_callback(lambda late: late.cancelled() or late.exception())
-    done, _ = await asyncio.wait({asking}, timeout=PROMPTLY)
-    return asking.result() if done and asking.exception() is None else None
+    ask = house(interaction).courier.ask
+    answer = await within(NAMES_WITHIN, looked_up(interaction.client, home, unknown, ask))
+    return answer.result() if answer is not None and answer.exception() is None else None
 
 
 def groups_in(interaction: Interaction, community_id: int) -> GroupName:

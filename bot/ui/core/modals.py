@@ -1,4 +1,4 @@
-"""The forms people fill in. A form that cannot be used gives its words back."""
+"""What all forms share. One that cannot be used gives its words back."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ from discord import ui
 from bot.rules.writing import FEW_WORDS
 
 from .context import Interaction, house, submitted
-from .layout import Says, plain
-from .respond import answer, give_back, open_form
+from .layout import Says
+from .respond import answer, give_back, open_form, say
 
 Asked = ParamSpec("Asked")
+
+Received = Callable[..., Awaitable[Says]]
+"""What a form calls with the interaction and its fields by name."""
 
 LONGEST_OPEN = 24 * 3600.0
 """Seconds that a form waits to be sent; whoever needs longer gets their words back."""
@@ -72,10 +75,6 @@ class Form(ui.Modal):
         )
 
 
-Received = Callable[..., Awaitable[Says]]
-"""What a form calls with the interaction and its fields by name."""
-
-
 def opens_form(
     prepare: Callable[Concatenate[Interaction, Asked], Awaitable[Form]],
 ) -> Callable[Concatenate[Interaction, Asked], Coroutine[Any, Any, None]]:
@@ -85,24 +84,19 @@ def opens_form(
     async def handler(interaction: Interaction, /, *args: Asked.args, **kwargs: Asked.kwargs) -> None:
         await open_form(interaction, prepared(interaction, prepare(interaction, *args, **kwargs)))
 
+    async def prepared(interaction: Interaction, form: Awaitable[Form]) -> Form:
+        return (await form).open_in(house(interaction).open_forms)
+
     return handler
-
-
-async def prepared(interaction: Interaction, form: Awaitable[Form]) -> Form:
-    """The form, noted as open."""
-    return (await form).open_in(house(interaction).open_forms)
 
 
 async def receive_lost(interaction: Interaction) -> None:
     """A form that nobody waits for comes in: hand the words back, so that they can be pasted again."""
-
-    async def explain() -> ui.LayoutView:
-        return plain(LOST_SENTENCE)
-
     words = typed_words(interaction)
-    await answer(interaction, explain())
+    await say(interaction, LOST_SENTENCE)
     await give_back(interaction, words)
 
 
-def _words(written: str | None) -> ui.TextInput[Any]:
+def few_words(written: str | None) -> ui.TextInput[Any]:
+    """Room for a few words, which need not be said; *written* stands in it already."""
     return ui.TextInput(style=discord.TextStyle.paragraph, required=False, max_length=FEW_WORDS, default=written)

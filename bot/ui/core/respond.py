@@ -7,12 +7,11 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-import aiohttp
 import discord
 import structlog
 from discord import ui
 
-from bot.content import is_about_content
+from bot.discord_errors import ALREADY_ACKNOWLEDGED, NOT_TAKEN, is_about_content
 from bot.rules.refusals import Refusal
 
 from . import mentions
@@ -48,10 +47,6 @@ UNSHOWN_SENTENCE = (
 WORDS_LEFT_OUT, WORDS_GO_BACK, UNNAMED = "words left out", "words go back", "unnamed"
 """Where an interaction keeps what Discord may not take in the answer: somebody's words, which go to the reader in a
 file, or back to whoever wrote them; or a name."""
-
-ALREADY_ACKNOWLEDGED = 40060
-NOT_TAKEN = (discord.DiscordException, aiohttp.ClientError, OSError)
-"""What keeps an answer from arriving; a time-out is an OSError."""
 
 Found = TypeVar("Found")
 Asked = ParamSpec("Asked")
@@ -106,6 +101,12 @@ async def answer(
     if not went_well:
         await give_back(interaction, written)
     return went_well
+
+
+@responds()
+async def say(_interaction: Interaction, text: str) -> ui.LayoutView:
+    """Answer with a sentence or two."""
+    return plain(text)
 
 
 async def add(interaction: Interaction, *views: ui.LayoutView) -> None:

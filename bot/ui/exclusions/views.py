@@ -11,7 +11,7 @@ from bot.rules.pairing import PairingMove, can
 from bot.rules.people import is_known
 from bot.rules.seeing import Kept, Reader, tells
 from bot.services.exclusions import Apart
-from bot.ui.components.browsing import apart_select
+from bot.ui.components.exclusions import apart_select
 from bot.ui.components.pairings import pairing_button
 from bot.ui.core.layout import Block, Row, card, joined, line, person, since
 from bot.ui.core.mentions import Known, as_name

@@ -12,7 +12,7 @@ from bot.rules.programme import MOST_MENTEES, QUALITIES
 from bot.rules.refusals import NotFound
 from bot.ui.core.context import Interaction
 from bot.ui.core.layout import Says
-from bot.ui.core.modals import Form, Received, _words
+from bot.ui.core.modals import Form, Received, few_words
 from storage.models.records import Mentor
 
 from .labels import QUALITY_WORDS
@@ -36,7 +36,7 @@ class MentorForm(Form):
         self._then = then
         self.qualities = _qualities(mentor.qualities if mentor else ())
         self.capacity = _capacity(mentor.capacity if mentor else capacity)
-        self.words = _words(mentor.words if mentor else words)
+        self.words = few_words(mentor.words if mentor else words)
         self.membership = _membership(past=mentor is not None and mentor.past_member) if applies else None
         self.add_item(
             ui.Label(

@@ -11,7 +11,7 @@ from bot.services.outbox.context import Facts
 from bot.ui.check_ins.cards import contact_card, silence_card
 from bot.ui.closing.cards import respect_card
 from bot.ui.components.check_ins import aside_button
-from bot.ui.concerns import views as concerns_views
+from bot.ui.concerns import cards as concerns_cards
 from bot.ui.core.layout import QUIET, card, dm, person, without_words
 from bot.ui.mentors.cards import forum_reply, mentor_card, stepped_down_card
 from bot.ui.pairings.cards import pairing_card
@@ -39,7 +39,7 @@ def _card_for(facts: Facts) -> ui.LayoutView | None:
         case LetterKind.CARD_RESPECT if facts.note is not None and facts.pairing is not None:
             return respect_card(facts.note, facts.pairing)
         case LetterKind.CARD_CONCERN if facts.concern is not None:
-            return concerns_views.card_of(facts.concern, again=facts.comes_again)
+            return concerns_cards.card_of(facts.concern, again=facts.comes_again)
         case LetterKind.CARD_STEPPED_DOWN if facts.mentor is not None:
             return stepped_down_card(facts.mentor)
         case LetterKind.CARD_UNREACHABLE if is_known(facts.letter.subject_id):

@@ -12,7 +12,6 @@ from bot.rules.seeing import Kept, Reader, shown, tells
 from bot.services.overview import Queue, Standings
 from bot.ui.check_ins import cards as check_ins_cards
 from bot.ui.closing.cards import ended_blocks
-from bot.ui.components.setup import suggest_select
 from bot.ui.concerns import views as concerns_views
 from bot.ui.core.layout import ONE_OF_THREE, Block, card, day, fitting, joined, person, quote, since
 from bot.ui.matching.views import stands_in_the_way
@@ -81,16 +80,6 @@ def standings(view: Standings) -> ui.LayoutView:
     ]
     groups += [ended_blocks(p) for p in view.ended]
     return card(f"## {person(view.person_id)}", *fitting(groups, text_reserve=100))
-
-
-def suggestion(person_id: int) -> ui.LayoutView:
-    """A facilitator has someone in mind; with whom?"""
-    return card(
-        f"Suggest {person(person_id)}…",
-        [suggest_select(person_id, "mentor")],
-        [suggest_select(person_id, "mentee")],
-        "-# Both are asked, and it begins only if both say yes.",
-    )
 
 
 def _kind_of(pairing: Pairing) -> Kept:

@@ -15,7 +15,8 @@ from bot.ui.check_ins import views as check_ins_views
 from bot.ui.closing import views as closing_views
 from bot.ui.components.check_ins import aside_button
 from bot.ui.components.navigation import door_button
-from bot.ui.components.pairings import kept_button, pairing_button
+from bot.ui.components.overview import kept_button
+from bot.ui.components.pairings import pairing_button
 from bot.ui.concerns import views as concerns_views
 from bot.ui.core.layout import HELP, Block, Row, card, counted, day, fitting, in_messages, joined, line, quote, since
 from bot.ui.mentors import handover_views

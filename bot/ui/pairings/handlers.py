@@ -8,7 +8,6 @@ from discord import ui
 from bot.rules.pairing import PairingMove
 from bot.rules.people import Someone
 from bot.ui.components.pairings import PAIRING_LOOKS
-from bot.ui.core import autocomplete
 from bot.ui.core.context import Interaction, belongs_to, caller_in, caller_of, house, named, services, someone
 from bot.ui.core.layout import Says, plain, shown
 from bot.ui.core.message_parts import partner
@@ -19,7 +18,7 @@ from bot.ui.mentors import handover_views
 from bot.ui.profiles import fit_views
 from bot.ui.waiting_list.modals import SeekerForm
 
-from . import views
+from . import autocomplete, views
 from .modals import NoteForm
 
 ASKED_OF_ONE = frozenset({PairingMove.STAY, PairingMove.MOVE_ON})

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from discord import ui
+
 from bot.rules.pairing import PairingMove
 from bot.rules.parting import was_within_first_weeks
 from bot.rules.programme import Programme
 from bot.rules.timing import expires_at
 from bot.ui.closing.views import beginning
 from bot.ui.components.pairing_rows import moves
-from bot.ui.core.layout import Block, day, joined, person
+from bot.ui.components.pairings import suggest_select
+from bot.ui.core.layout import Block, card, day, joined, person
 from bot.ui.core.message_parts import first_weeks, partner
 from storage.models.enums import PairingState
 from storage.models.records import Pairing
+
+
+def suggestion(person_id: int) -> ui.LayoutView:
+    """A facilitator has someone in mind; with whom?"""
+    return card(
+        f"Suggest {person(person_id)}…",
+        [suggest_select(person_id, "mentor")],
+        [suggest_select(person_id, "mentee")],
+        "-# Both are asked, and it begins only if both say yes.",
+    )
+
 
 MISTAKEN = "-# Pressed by mistake? Either of you can ask again."
 

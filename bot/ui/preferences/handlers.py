@@ -9,8 +9,8 @@ from discord import ui
 
 from bot.rules.people import Caller
 from bot.rules.refusals import NotFound
-from bot.ui.components.check_ins import RESTS
 from bot.ui.components.navigation import door_button
+from bot.ui.components.preferences import RESTS
 from bot.ui.core.context import Interaction, caller_in, caller_of, house, services
 from bot.ui.core.layout import card
 from bot.ui.core.modals import Form, opens_form

@@ -11,7 +11,7 @@ from bot.rules.checking_in import times_of
 from bot.rules.moments import Times
 from bot.rules.programme import Programme
 from bot.rules.refusals import NotAZone
-from bot.ui.components.check_ins import WEEKDAYS, prefer_button, prefer_select
+from bot.ui.components.preferences import WEEKDAYS, prefer_button, prefer_select
 from bot.ui.core.context import ZoneFinder
 from bot.ui.core.layout import Row, card, joined, span
 from storage.models.enums import Wish

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.ui.components.check_ins import NAMES as RHYTHMS
-from bot.ui.components.check_ins import WEEKDAYS
+from bot.ui.components.preferences import WEEKDAYS
 from bot.ui.mentors.labels import QUALITY_WORDS
 from storage.models.enums import Answer, AskedBy, Contact, EndedHow, NoteKind, Wish
 

@@ -10,8 +10,8 @@ from bot.ui.exclusions import handlers as exclusions_handlers
 from bot.ui.matching import handlers as matching_handlers
 from bot.ui.mentors import handlers as mentors_handlers
 from bot.ui.outbox import handlers as outbox_handlers
-from bot.ui.overview import facilitator_handlers
 from bot.ui.overview import handlers as overview_handlers
+from bot.ui.pairings import facilitator_handlers
 from bot.ui.pairings import handlers as pairings_handlers
 from bot.ui.preferences import handlers as preferences_handlers
 from bot.ui.privacy import handlers as privacy_handlers

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import discord
 from discord import ui
 
@@ -11,6 +13,7 @@ from bot.ui.core.context import Interaction, caller_of, house, services
 from bot.ui.core.members import everyone_is_known
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route, chosen_ids
+from storage.models.enums import RoleKind
 from storage.models.records import Community
 
 from . import guide, views
@@ -26,9 +29,8 @@ async def start(interaction: Interaction) -> ui.LayoutView:
 
 @responds(in_place=True)
 async def choose(interaction: Interaction, what: str) -> ui.LayoutView:
-    """Keep one setting as it was chosen."""
-    setup, caller = services(interaction).setup, caller_of(interaction)
-    return views.start(await views.choose(setup, caller, what, chosen_ids(interaction)), interaction.guild)
+    """Keep one of the server's settings as it was chosen."""
+    return views.start(await _keep(interaction, what, chosen_ids(interaction)), interaction.guild)
 
 
 @responds()
@@ -44,7 +46,7 @@ async def check(interaction: Interaction) -> ui.LayoutView:
     """Look over whether roles, channels, permissions and intents are right."""
     members = interaction.client.intents.members
     community, guild = await _settings(interaction), _guild(interaction)
-    known = await everyone_is_known(guild, within=AT_MOST_S)
+    known = await everyone_is_known(guild, at_most=AT_MOST_S)
     promised = await services(interaction).retention.promised(caller_of(interaction))
     return views.check(community, guild, members_intent=members, promised=promised, known=known)
 
@@ -60,6 +62,24 @@ async def turn(interaction: Interaction) -> ui.LayoutView:
     """Turn to the section of the guide that was chosen."""
     number = next(iter(chosen_ids(interaction)), 0)
     return guide.page(house(interaction).guide, number, interaction.guild_id)
+
+
+async def _keep(interaction: Interaction, what: str, chosen: Sequence[int]) -> Community:
+    """Keep one choice; return the settings as they are then."""
+    setup, caller = services(interaction).setup, caller_of(interaction)
+    first = chosen[0] if chosen else None
+    match what:
+        case "channel":
+            return await setup.choose_facilitators_channel(caller, first)
+        case "forum":
+            return await setup.choose_forum(caller, first)
+        case "tag":
+            return await setup.choose_tag(caller, first)
+        case "coordinator":
+            return await setup.choose_coordinator(caller, first)
+        case "yes":
+            return await setup.choose_needs_yes(caller, first == 1)
+    return await setup.choose_roles(caller, RoleKind(what), chosen)
 
 
 async def _settings(interaction: Interaction) -> Community:

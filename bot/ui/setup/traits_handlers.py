@@ -21,17 +21,21 @@ from .traits import is_own, named
 KEPT = "**Kept.** That is what people see from now on."
 
 
-async def _all(interaction: Interaction) -> ui.LayoutView:
-    return setup_traits.page(await services(interaction).traits.all(caller_of(interaction)))
+@responds()
+async def open_list(interaction: Interaction) -> ui.LayoutView:
+    """Show all that people may say about themselves here."""
+    return await _list(interaction)
 
 
-open_list = responds()(_all)
-back_to_list = responds(in_place=True)(_all)
+@responds(in_place=True)
+async def back_to_list(interaction: Interaction) -> ui.LayoutView:
+    """Show the list again, in the place of the trait that was shown."""
+    return await _list(interaction)
 
 
 @opens_form
 async def add(interaction: Interaction) -> Form:
-    """Open the form for one more."""
+    """Open the form for one more trait, the community's own."""
     await services(interaction).traits.may_add(caller_of(interaction))
 
     async def keep(sent: Interaction, name: str, options: str) -> ui.LayoutView:
@@ -43,21 +47,21 @@ async def add(interaction: Interaction) -> Form:
 
 @responds(in_place=True)
 async def one(interaction: Interaction) -> ui.LayoutView:
-    """Show one of them, in the place of the list."""
+    """Show the trait that was chosen, in the place of the list."""
     traits = await services(interaction).traits.all(caller_of(interaction))
     return setup_traits.one(traits, chosen_one(interaction))
 
 
 @responds(in_place=True)
 async def hide(interaction: Interaction, key: str, *, hidden: bool) -> ui.LayoutView:
-    """Hide one of them, or show it again."""
+    """Hide a trait, or show it again."""
     kept = await services(interaction).traits.hide(caller_of(interaction), key, hidden=hidden, usual=NAMES)
     return setup_traits.one(kept, key)
 
 
 @opens_form
 async def change(interaction: Interaction, key: str) -> Form:
-    """Open the form for the name and choices of one of them."""
+    """Open the form for the name and choices of a trait."""
     trait = named(await services(interaction).traits.all(caller_of(interaction)), key)
 
     async def keep(sent: Interaction, name: str, **fields: Any) -> ui.LayoutView:
@@ -70,15 +74,19 @@ async def change(interaction: Interaction, key: str) -> Form:
 
 
 async def listed(interaction: Interaction, what: str) -> None:
-    """Do what a button of the list says."""
+    """Do what a button of the list of traits says."""
     await {"open": open_list, "list": back_to_list, "add": add}[what](interaction)
 
 
 async def moved(interaction: Interaction, key: str, what: str) -> None:
-    """Do what a button of one of them says."""
+    """Do what a button of one trait says."""
     await (
         change(interaction, key) if what in {"rename", "change"} else hide(interaction, key, hidden=what == "hide")
     )
+
+
+async def _list(interaction: Interaction) -> ui.LayoutView:
+    return setup_traits.page(await services(interaction).traits.all(caller_of(interaction)))
 
 
 ROUTES = (

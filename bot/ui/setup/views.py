@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import discord
 from discord import ui
 
 from bot.rules.house_check import NEEDED_IN_CHANNEL, NEEDED_IN_FORUM, HouseFacts, Place, Promised, look_over
-from bot.rules.people import Caller
 from bot.rules.refusals import NotFound
 from bot.rules.traits import Trait
-from bot.services.communities.settings import Setup
+from bot.ui.components.setup import channel_select, coordinator_select, needs_yes_select, role_select, tag_select
 from bot.ui.components.traits import traits_button
 from bot.ui.core.audience import facilitates
-from bot.ui.core.custom_ids import select
 from bot.ui.core.layout import Block, card, joined, person
 from bot.ui.core.mentions import group_called
 from storage.models.enums import RoleKind
@@ -31,24 +28,6 @@ ROLE_QUESTIONS = {
     RoleKind.GROUP: "**Support groups** – their roles",
     RoleKind.MENTOR: "**Mentor** – the role that mentors wear (none: no role)",
 }
-MOST_ROLES = {RoleKind.ALUMNI: 1, RoleKind.MENTOR: 1}
-
-
-async def choose(setup: Setup, caller: Caller, what: str, chosen: Sequence[int]) -> Community:
-    """Keep one choice; gives the settings as they are then."""
-    first = chosen[0] if chosen else None
-    match what:
-        case "channel":
-            return await setup.choose_facilitators_channel(caller, first)
-        case "forum":
-            return await setup.choose_forum(caller, first)
-        case "tag":
-            return await setup.choose_tag(caller, first)
-        case "coordinator":
-            return await setup.choose_coordinator(caller, first)
-        case "yes":
-            return await setup.choose_needs_yes(caller, first == 1)
-    return await setup.choose_roles(caller, RoleKind(what), chosen)
 
 
 def start(community: Community, guild: discord.Guild | None) -> ui.LayoutView:
@@ -57,17 +36,17 @@ def start(community: Community, guild: discord.Guild | None) -> ui.LayoutView:
         raise NotFound
     blocks: list[Block] = ["## Setting up\nEvery choice is kept as you make it. `/setup check` looks it all over."]
     for kind, question in ROLE_QUESTIONS.items():
-        blocks += [question, [_roles(kind, community, guild)]]
+        blocks += [question, [role_select(kind, community, guild)]]
     blocks += [
         "**Facilitators' channel** – where cards go",
-        [_channel("channel", community.facilitators_channel_id, discord.ChannelType.text, guild)],
+        [channel_select("channel", community.facilitators_channel_id, discord.ChannelType.text, guild)],
         "**Forum** – where people may post that they would like to mentor",
-        [_channel("forum", community.forum_id, discord.ChannelType.forum, guild)],
+        [channel_select("forum", community.forum_id, discord.ChannelType.forum, guild)],
         _tag(community, guild),
         "**Coordinator** – looks after mentorship as a whole",
-        [_coordinator(community, guild)],
+        [coordinator_select(community, guild)],
         "**Beginning** – does a facilitator have a look first?",
-        [_needs_yes(community)],
+        [needs_yes_select(community)],
         [traits_button("open")],
     ]
     return card(*blocks)
@@ -167,70 +146,17 @@ def _place(channel_id: int | None, community: Community, guild: discord.Guild) -
     )
 
 
-def _roles(kind: RoleKind, community: Community, guild: discord.Guild) -> ui.RoleSelect[Any]:
-    present = [role_id for role_id in sorted(community.role_ids(kind)) if guild.get_role(role_id)]
-    most = MOST_ROLES.get(kind, 25)
-    return ui.RoleSelect(
-        custom_id=f"setup:{kind}",
-        placeholder="None chosen",
-        min_values=0,
-        max_values=most,
-        default_values=[discord.Object(role_id, type=discord.Role) for role_id in present[:most]],
-    )
-
-
-def _channel(
-    what: str, channel_id: int | None, kind: discord.ChannelType, guild: discord.Guild
-) -> ui.ChannelSelect[Any]:
-    there = channel_id is not None and guild.get_channel(channel_id) is not None
-    return ui.ChannelSelect(
-        custom_id=f"setup:{what}",
-        placeholder="None chosen",
-        min_values=0,
-        channel_types=[kind],
-        default_values=[discord.SelectDefaultValue(id=channel_id, type=_CHANNEL)] if there and channel_id else [],
-    )
-
-
-_CHANNEL = discord.SelectDefaultValueType.channel
-
-
 def _tag(community: Community, guild: discord.Guild) -> Block:
     forum = guild.get_channel(community.forum_id or 0)
     if not isinstance(forum, discord.ForumChannel) or not forum.available_tags:
         return None
-    options = [
-        discord.SelectOption(label=tag.name, value=str(tag.id), default=tag.id == community.forum_tag_id)
-        for tag in forum.available_tags
-    ]
-    return [select("setup:tag", "Which tag means “I would like to mentor”?", options[:25])]
+    return [tag_select(forum, community.forum_tag_id)]
 
 
 def _tag_named(community: Community, guild: discord.Guild) -> str | None:
     forum = guild.get_channel(community.forum_id or 0)
     tags = forum.available_tags if isinstance(forum, discord.ForumChannel) else []
     return next((tag.name for tag in tags if tag.id == community.forum_tag_id), None)
-
-
-def _coordinator(community: Community, guild: discord.Guild) -> ui.UserSelect[Any]:
-    chosen = community.coordinator_id
-    there = chosen is not None and guild.get_member(chosen) is not None
-    return ui.UserSelect(
-        custom_id="setup:coordinator",
-        placeholder="None chosen",
-        min_values=0,
-        default_values=[discord.Object(chosen, type=discord.User)] if there and chosen else [],
-    )
-
-
-def _needs_yes(community: Community) -> ui.Select[Any]:
-    options = [
-        discord.SelectOption(label="Begins as soon as both agree", value="0", default=not community.needs_yes),
-        discord.SelectOption(
-            label="Begins when both agree and a facilitator says yes", value="1", default=community.needs_yes
-        ),
-    ]
-    return ui.Select(custom_id="setup:yes", options=options)
 
 
 def _mentions(role_ids: frozenset[int]) -> str:

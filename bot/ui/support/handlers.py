@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from discord import ui
 
+from bot.discord_errors import ALREADY_ACKNOWLEDGED
 from bot.ui.concerns import handlers as concerns_handlers
 from bot.ui.core.audience import first_to_hear
 from bot.ui.core.context import Interaction, caller_in, house, services
 from bot.ui.core.layout import plain
 from bot.ui.core.members import shared_with
 from bot.ui.core.message_parts import IN_DANGER
-from bot.ui.core.respond import ALREADY_ACKNOWLEDGED, add, responds, show, under_way
+from bot.ui.core.respond import add, responds, show, under_way
 from bot.ui.core.routes import Route
 
 from . import views
@@ -26,6 +27,11 @@ async def card(interaction: Interaction) -> None:
     known = house(interaction).crisis_lines
     if not await _shown(interaction, views.page(known, await servers_of(interaction))):
         await _shown(interaction, views.lines_alone(known))
+
+
+async def open_card(interaction: Interaction, community_id: int) -> None:  # noqa: ARG001 - said by the button, and of no use
+    """Show the crisis lines for the button that is on every direct message."""
+    await card(interaction)
 
 
 async def reach(interaction: Interaction, community_id: int) -> None:
@@ -60,7 +66,7 @@ async def _shown(interaction: Interaction, view: ui.LayoutView) -> bool:
 
 
 ROUTES = (
-    Route("support:{community_id}:open", lambda interaction, **_: card(interaction)),
+    Route("support:{community_id}:open", open_card),
     Route("support:{community_id}:reach", reach),
     Route("support:{community_id}:concern", concerns_handlers.form),
 )

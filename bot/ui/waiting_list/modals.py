@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.ui.core.context import Interaction
 from bot.ui.core.layout import Says
-from bot.ui.core.modals import Form, Received, _words
+from bot.ui.core.modals import Form, Received, few_words
 from storage.models.records import Seeker
 
 
@@ -19,9 +19,9 @@ class SeekerForm(Form):
     def __init__(self, title: str, then: Received, *, named: bool, seeker: Seeker | None = None) -> None:
         super().__init__(title)
         self._then = then
-        self.hope = _words(seeker.hope if seeker else None)
+        self.hope = few_words(seeker.hope if seeker else None)
         self.attends = _attends(seeker.attends if seeker else True)
-        self.preferences = None if named else _words(seeker.preferences if seeker else None)
+        self.preferences = None if named else few_words(seeker.preferences if seeker else None)
         who = (
             "The person you ask reads it, and your name."
             if named

@@ -9,7 +9,7 @@ from simcord.results import InteractionResult, ResponseMessage
 from sqlalchemy import select
 
 from bot.demo.world.community import InventedCommunity
-from storage.schema.outbox import audit
+from storage.schema.audit import audit
 from storage.schema.people import preferences
 from tests.journeys.preferences.test_checkin_preferences import control, page
 from tests.support.journeys.acting import days_pass, is_mentor, remembered, restart, together

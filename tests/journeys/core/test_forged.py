@@ -7,7 +7,18 @@ from simcord import Env
 
 from bot.app import Companion
 from bot.demo.world.community import InventedCommunity, SetClock, invent
-from bot.ui.components import browsing, check_ins, closing, concerns, mentors, navigation, pairings, privacy, support
+from bot.ui.components import (
+    browsing,
+    check_ins,
+    closing,
+    concerns,
+    mentors,
+    navigation,
+    pairings,
+    preferences,
+    privacy,
+    support,
+)
 from tests.support.journeys.acting import (
     SELECT,
     USER_SELECT,
@@ -32,7 +43,7 @@ PATTERNS = (
     *(f"mentor:{{}}:{move}" for move in mentors.MENTOR_LOOKS),
     *(f"question:{{}}:{answer}" for answer in check_ins.ANSWER_LOOKS),
     *(f"question:{{}}:{aside}" for aside in check_ins.ASIDE_LOOKS),
-    *(f"prefer:{{}}:{what}" for what in check_ins.PREFER_LOOKS),
+    *(f"prefer:{{}}:{what}" for what in preferences.PREFER_LOOKS),
     *(f"door:{{}}:{door}" for door in navigation.DOOR_LOOKS),
     *(f"closing:{{}}:{move}" for move in closing.CLOSING_LOOKS),
     *(f"thanks:{{}}:{welcome}" for welcome in closing.THANKS_LOOKS),
@@ -91,7 +102,7 @@ async def test_what_belongs_to_another_community_is_not_found_here(
         *(f"mentor:{application.id}:{move}" for move in mentors.MENTOR_LOOKS),
         *(f"pairing:{agreed.id}:{move}" for move in pairings.PAIRING_LOOKS),
         *(f"question:{question.id}:{answered}" for answered in (*check_ins.ANSWER_LOOKS, *check_ins.ASIDE_LOOKS)),
-        *(f"prefer:{town.guild.id}:{what}" for what in check_ins.PREFER_LOOKS),
+        *(f"prefer:{town.guild.id}:{what}" for what in preferences.PREFER_LOOKS),
         *(f"door:{town.guild.id}:{door}" for door in navigation.DOOR_LOOKS),
         *(f"support:{town.guild.id}:{move}" for move in support.SUPPORT_LOOKS if move != "open"),
     ]

@@ -7,7 +7,8 @@ import pytest
 from bot.rules.refusals import CantBeAsked, HasAMentor, MembersOnly, NotFound
 from bot.services.browsing import NobodyMore, Shown
 from storage.models.enums import AskedBy, Contact
-from storage.schema.outbox import audit, letters
+from storage.schema.audit import audit
+from storage.schema.outbox import letters
 from tests.support.house import HOME, IS_ALUMNI, House, facilitator, in_dm, member, someone
 from tests.support.services.moments import at_once, ended, rows
 

@@ -6,7 +6,8 @@ import pytest
 
 from storage.models.enums import EndedHow, LetterKind, LetterState, MentorState, PairingState, SeekerState
 from storage.repositories.pairings import LIVE
-from storage.schema.outbox import audit, letters
+from storage.schema.audit import audit
+from storage.schema.outbox import letters
 from storage.schema.pairings import pairings
 from storage.schema.people import mentors, people, seekers
 from tests.support.house import ELSEWHERE, HOME, House, facilitator, in_dm, member, someone

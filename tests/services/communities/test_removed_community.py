@@ -11,11 +11,12 @@ from bot.rules.refusals import NotFound
 from storage.database import Store
 from storage.models.enums import LetterKind, LetterState, MatchState
 from storage.models.records import Pairing
+from storage.schema.audit import key_check
 from storage.schema.check_ins import questions, schedules, silences
 from storage.schema.columns import metadata
 from storage.schema.concerns import concern_notes, concerns
 from storage.schema.matching import matches, traits
-from storage.schema.outbox import key_check, letters
+from storage.schema.outbox import letters
 from storage.schema.people import communities, dm_channels
 from tests.support.databases import store_at
 from tests.support.house import ELSEWHERE, HOME, House, in_dm, member, someone

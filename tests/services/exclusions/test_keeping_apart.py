@@ -21,8 +21,9 @@ from bot.services.browsing import NobodyMore, Shown
 from bot.services.exclusions import MOST_APART
 from storage.models.enums import LetterKind, PairingState
 from storage.models.records import Seeker
+from storage.schema.audit import audit
 from storage.schema.matching import kept_apart
-from storage.schema.outbox import audit, letters
+from storage.schema.outbox import letters
 from tests.support.house import HOME, House, facilitator, in_dm, member, someone
 from tests.support.services.moments import news, pairing_of, rows, trail
 

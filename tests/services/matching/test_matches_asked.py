@@ -11,7 +11,7 @@ from bot.rules.refusals import NoLongerOpen
 from bot.services.matching.results import SetOfMatches
 from storage.models.enums import LetterKind, MatchState, PairingState
 from storage.models.matching import Match
-from storage.schema.outbox import audit
+from storage.schema.audit import audit
 from storage.schema.pairings import pairings
 from tests.support.house import HOME, House, facilitator, in_dm, member, someone
 from tests.support.services.matching import (

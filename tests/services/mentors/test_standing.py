@@ -8,7 +8,7 @@ import pytest
 
 from bot.rules.refusals import DateGone, FacilitatorsOnly, NotADate, NotAMentor, NotNow, OwnCase, TooLong
 from storage.models.enums import LetterKind, MentorState, PairingState
-from storage.schema.outbox import audit
+from storage.schema.audit import audit
 from storage.schema.people import mentors
 from tests.support.house import House, facilitator, member, someone
 from tests.support.services.moments import ROUNDS, at_once, manager, news, pairing_of, refusals, rows, trail

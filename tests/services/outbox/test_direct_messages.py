@@ -7,7 +7,8 @@ import pytest
 from bot.services.outbox.direct_messages import SEVERAL
 from storage.models.enums import LetterKind, LetterState
 from storage.models.records import Letter
-from storage.schema.outbox import audit, letters
+from storage.schema.audit import audit
+from storage.schema.outbox import letters
 from storage.schema.people import communities, dm_channels, people
 from tests.support.house import ELSEWHERE, HOME, House, member
 from tests.support.services.moments import ROUNDS, at_once, on_its_way, rows

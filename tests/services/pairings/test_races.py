@@ -14,7 +14,7 @@ from bot.rules.refusals import NoLongerOpen
 from storage.models.enums import MentorState, PairingState, RoleKind
 from storage.models.records import Pairing
 from storage.repositories.pairings import LIVE
-from storage.schema.outbox import audit
+from storage.schema.audit import audit
 from tests.support.house import HOME, House, facilitator, in_dm, member, someone
 from tests.support.services.moments import ROUNDS, at_once, manager, pairing_of, refusals, rows
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.services.core.outbox_helpers import take_card_away
+from bot.services.core.letters_and_audit import take_card_away
 from storage.models.enums import LetterKind, LetterState
 from storage.schema.columns import metadata
 from storage.schema.outbox import letters, posted_messages, posted_names

@@ -9,9 +9,10 @@ from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import Refusal
 from storage.models.enums import Answer, Contact
+from storage.schema.audit import audit
 from storage.schema.check_ins import questions
 from storage.schema.columns import metadata
-from storage.schema.outbox import audit, letters
+from storage.schema.outbox import letters
 from tests.support.house import House, facilitator, in_dm, member, someone
 from tests.support.services.moments import rows, trail
 

@@ -9,7 +9,8 @@ from storage.models.enums import AskedBy, MatchState
 from storage.models.matching import Match
 from storage.schema.pairings import pairings
 from tests.support.house import HOME, House, facilitator, member, someone
-from tests.support.services.moments import rows
+
+from .moments import rows
 
 BETRAYED, UNFAITHFUL = "side=betrayed", "side=unfaithful"
 

@@ -13,8 +13,9 @@ from bot.rules.refusals import Refusal
 from storage.database import Store
 from storage.models.enums import LetterKind, LetterState
 from storage.models.records import Letter, Pairing
+from storage.schema.audit import audit
 from storage.schema.check_ins import notes
-from storage.schema.outbox import audit, letters
+from storage.schema.outbox import letters
 from tests.support.house import HOME, House, in_dm
 
 Done = TypeVar("Done")

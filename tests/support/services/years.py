@@ -13,8 +13,9 @@ from bot.rules.programme import Programme
 from bot.services.outbox.context import Facts
 from storage.models.enums import LetterKind, LetterState
 from storage.models.records import Letter
+from storage.schema.audit import audit
 from storage.schema.check_ins import notes, questions, schedules, silences
-from storage.schema.outbox import audit, letters
+from storage.schema.outbox import letters
 from storage.schema.pairings import pairings
 from storage.schema.people import mentors, preferences, seekers
 from tests.support.databases import store_at

@@ -15,7 +15,7 @@ from bot.rules.quiet_dates import MOST_SPANS
 from bot.services.check_ins.scheduling import SNOOZED
 from bot.ui.check_ins import prompts as check_ins_prompts
 from bot.ui.check_ins import views as check_ins_views
-from bot.ui.components.check_ins import from_now_on
+from bot.ui.check_ins.labels import from_now_on
 from bot.ui.core.layout import SUPPORT_ID
 from bot.ui.outbox import cards as outbox_cards
 from bot.ui.outbox import direct_messages

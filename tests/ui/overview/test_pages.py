@@ -234,7 +234,7 @@ def test_of_someone_unknown_nothing_is_noted() -> None:
 
 
 def test_a_suggestion_asks_with_whom() -> None:
-    assert amiss(overview_facilitator.suggestion(MENTEE_ID)) == []
+    assert amiss(pairings_views.suggestion(MENTEE_ID)) == []
 
 
 @pytest.mark.parametrize("state", [PairingState.PROPOSED, PairingState.DECLINED, PairingState.WITHDRAWN])

@@ -12,10 +12,10 @@ from bot.rules.pairing import PairingMove
 from bot.rules.programme import Programme
 from bot.rules.refusals import NotFound
 from bot.ui.core import layout
-from bot.ui.core.autocomplete import as_id
 from bot.ui.core.layout import LONGEST_QUOTE, OPENING, quote
 from bot.ui.mentors import views as mentors_views
 from bot.ui.pairings import views as pairings_views
+from bot.ui.pairings.autocomplete import as_id
 from storage.models.enums import MentorState, PairingState
 from tests.support.factories import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, NOW, mentor, pairing
 from tests.support.house import in_dm, member

@@ -12,8 +12,8 @@ from sqlalchemy import update
 from storage.database import Store
 from storage.maintenance.key_check import check_key, keys_in_use, use_no_more
 from storage.maintenance.migrate import migrate
+from storage.schema.audit import key_check
 from storage.schema.key_ring import Ring, print_of
-from storage.schema.outbox import key_check
 from storage.schema.types import WrongKey
 
 FIRST, SECOND, THIRD = (Fernet.generate_key() for _ in range(3))

@@ -1,11 +1,28 @@
-"""What Discord says of a message's content, as against its reader: a closed door is something else."""
+"""What Discord's error codes say: of a message's content, of its reader, of what is no more."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable
 from typing import TypeVar
 
+import aiohttp
 import discord
+
+MEMBER_GONE = frozenset({10007, 10013})
+"""Not in this server; no such person."""
+
+ALREADY_ACKNOWLEDGED = 40060
+NOT_TAKEN = (discord.DiscordException, aiohttp.ClientError, OSError)
+"""What keeps an answer from arriving; a time-out is an OSError."""
+
+CHANNEL_GONE = 10003
+MESSAGE_GONE = 10008
+
+NOT_MINE = 50001
+"""No access: to a direct-message channel of another bot's, from before this one took over, or to a card's channel."""
+
+SERVER_GONE = frozenset({10004, NOT_MINE})
+"""No such server; the bot is not in it."""
 
 NEVER_WILL = frozenset({50007, 50278, 10013, 50033})
 """DMs closed; no server in common; no such person; nobody who could be written to. Trying again would only annoy."""

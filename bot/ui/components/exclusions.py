@@ -1,0 +1,12 @@
+"""The control of one's list of people to be kept apart from."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.ui.core.custom_ids import Select, select
+
+
+def apart_select(community_id: int, options: list[discord.SelectOption]) -> Select:
+    """Someone to take off the list, in the community with this id."""
+    return select(f"apart:{community_id}", "Take someone off the list…", options)
