@@ -1,4 +1,4 @@
-"""Looking through the mentors with room, one at a time, the best fit first."""
+"""Looking through the mentors with room, one at a time, the best fit first; and passing over one."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class Browsing(Proposing):
             return await self._shown(memory, caller, await memory.mentors.get(mentor_row_id))
 
     async def again(self, caller: Caller, mentor_row_id: int) -> Shown | NobodyMore:
-        """The same mentor, or the next where that one has gone from the list. Raises as *first*."""
+        """The mentor of this row again, or the next where that one has gone from the list. Raises as *first*."""
         async with self._store.reading() as memory:
             return await self._shown(memory, caller, await memory.mentors.get(mentor_row_id), them_too=True)
 
@@ -91,7 +91,7 @@ class Browsing(Proposing):
             return (await found_mentor(memory, caller, mentor_row_id)).user_id
 
     async def pass_over(self, caller: Caller, mentor_row_id: int, *, for_ever: bool) -> Shown | NobodyMore:
-        """This mentor is not for the caller, for a while or for ever; nobody is told. Gives the next.
+        """This mentor is not for the caller, for a while or for ever; nobody is told. Returns the next.
 
         Raises MembersOnly, HasAMentor or NotFound.
         """

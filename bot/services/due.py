@@ -55,7 +55,7 @@ class Due(Service):
         }
 
     async def sweep(self) -> int:
-        """Do everything that is due now; gives how many rows moved. Where nothing is, it only looks."""
+        """Do everything that is due now; returns how many rows moved. Where nothing is, it only looks."""
         total = 0
         while due := await self._what_is_due():
             moved = sum([await self._some(duty, chore) for duty, chore in self._chores.items() if duty in due])

@@ -1,4 +1,4 @@
-"""People who are not to be brought together, whichever of the two wished it."""
+"""People who are kept apart: whoever wished it can take it back, and what is on its way between them is dropped."""
 
 from __future__ import annotations
 
@@ -15,40 +15,6 @@ from storage.models.matching import KeptApart
 from storage.models.records import Pairing
 from storage.repositories.outbox import OPEN
 from storage.unit_of_work import Memory
-
-
-async def strangers_to(memory: Memory, community_id: int, people: Collection[int]) -> frozenset[int]:
-    """Everyone from whom one of these people wishes to be kept apart."""
-    wished = [kept for one in people for kept in await memory.couples.kept_apart_by(community_id, one)]
-    return frozenset(kept.other_id for kept in wished)
-
-
-async def drop_thanks(memory: Memory, community_id: int, *, by: int, to: int, at: datetime, seen: bool) -> None:
-    """Thanks that are on their way do not arrive any more, because one of the two wishes for distance.
-
-    *seen*: also those that could not be brought, or were only said to be there. They stay where it is the writer's
-    wish, lest the reader see it. What is not answered yet goes on waiting in the closing, for whoever looks there.
-    """
-    found = await memory.notes.kept_of(community_id, NoteKind.THANKS, by=by, to=to)
-    states = OPEN if seen else (LetterState.WAITING,)
-    for kind, note_id in await memory.letters.drop_words(community_id, found, states=states, at=at):
-        if kind is LetterKind.THANKS:
-            await memory.notes.forget_words(note_id)
-
-
-async def come_apart(memory: Memory, community_id: int, *, by: int, other: int, at: datetime) -> None:
-    """One of two has come to wish for distance from the other: nothing is on its way between them any more."""
-    await drop_thanks(memory, community_id, by=other, to=by, at=at, seen=True)
-    await drop_thanks(memory, community_id, by=by, to=other, at=at, seen=False)
-
-
-async def is_not_to_be(memory: Memory, pairing: Pairing, person: int) -> bool:
-    """Whether one of two who are kept apart is asked about the other, and knows who it is.
-
-    Who does not know it yet is asked as ever, so that nothing tells them.
-    """
-    return sees_partner(pairing, person) and await memory.couples.are_apart(pairing.community_id, *pairing.people)
-
 
 MOST_APART = 25
 """How many people one person keeps apart from; what a Discord select holds, to take one back."""
@@ -92,7 +58,7 @@ class KeepingApart(Service):
             return Apart(other_id=person.user_id, between=await self._between(memory, caller, person.user_id))
 
     async def let_be(self, caller: Caller, other_id: int) -> list[KeptApart]:
-        """Take the wish back; the other's own, if there is one, stays. Gives those that are left. Raises NotFound."""
+        """Take the wish back; the other's own, if there is one, stays. Returns those left. Raises NotFound."""
         async with self._store.transaction() as memory:
             home, me = at_home(caller), caller.user_id
             if await memory.couples.let_be(home, by=me, other=other_id):
@@ -120,3 +86,36 @@ class KeepingApart(Service):
             subject_id=caller.user_id,
             at=self._clock(),
         )
+
+
+async def strangers_to(memory: Memory, community_id: int, people: Collection[int]) -> frozenset[int]:
+    """Everyone from whom one of these people wishes to be kept apart."""
+    wished = [kept for one in people for kept in await memory.couples.kept_apart_by(community_id, one)]
+    return frozenset(kept.other_id for kept in wished)
+
+
+async def drop_thanks(memory: Memory, community_id: int, *, by: int, to: int, at: datetime, seen: bool) -> None:
+    """Thanks that are on their way do not arrive any more, because one of the two wishes for distance.
+
+    *seen*: also those that could not be brought, or were only said to be there. They stay where it is the writer's
+    wish, lest the reader see it. What is not answered yet goes on waiting in the closing, for whoever looks there.
+    """
+    found = await memory.notes.kept_of(community_id, NoteKind.THANKS, by=by, to=to)
+    states = OPEN if seen else (LetterState.WAITING,)
+    for kind, note_id in await memory.letters.drop_words(community_id, found, states=states, at=at):
+        if kind is LetterKind.THANKS:
+            await memory.notes.forget_words(note_id)
+
+
+async def come_apart(memory: Memory, community_id: int, *, by: int, other: int, at: datetime) -> None:
+    """One of two has come to wish for distance from the other: nothing is on its way between them any more."""
+    await drop_thanks(memory, community_id, by=other, to=by, at=at, seen=True)
+    await drop_thanks(memory, community_id, by=by, to=other, at=at, seen=False)
+
+
+async def is_not_to_be(memory: Memory, pairing: Pairing, person: int) -> bool:
+    """Whether one of two who are kept apart is asked about the other, and knows who it is.
+
+    Who does not know it yet is asked as ever, so that nothing tells them.
+    """
+    return sees_partner(pairing, person) and await memory.couples.are_apart(pairing.community_id, *pairing.people)

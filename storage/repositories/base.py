@@ -1,4 +1,4 @@
-"""What all queries share: how a row becomes a plain value, and inserts that notice who was first."""
+"""What the repositories share: held rows, inserts that notice who was first, compare-and-set, and conditions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.schema.people import communities
 
 
 class Queries:
-    """Base of the query rooms: holds the transaction's connection."""
+    """Base of the repositories: holds the transaction's connection."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -23,7 +23,7 @@ class Queries:
         return self._connection.dialect.name == "sqlite"
 
     def _held(self, query: Select[Any], *, skip_locked: bool = False) -> Select[Any]:
-        """The same rows as they are once nobody else is changing them, and nobody else changes them after.
+        """The query's rows as they are once nobody else is changing them, and nobody else changes them after.
 
         On SQLite the transaction itself holds everything: it began IMMEDIATE.
         """

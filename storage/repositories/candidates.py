@@ -62,7 +62,7 @@ class Finding(Queries):
         ]
 
     async def with_room(self, community_id: int, *, but: int) -> list[tuple[int, str | None, str | None]]:
-        """The same as bare rows: a mentor's id, what they said, their time zone; in no order.
+        """Mentors who take someone new, as bare rows: a mentor's id, what they said, their time zone; in no order.
 
         For one person who looks through all of them while they wait for the answer: counting everyone's mentees
         beside would take half as long again, and few have more than one.

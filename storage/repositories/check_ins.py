@@ -1,4 +1,4 @@
-"""Check-in questions and notes between two people."""
+"""Check-in questions; and notes: words to the other of two, or to the facilitators."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Questions(Queries):
         return await self._one(questions.c.id == question_id)
 
     async def hold(self, question_id: int) -> Question | None:
-        """The same, and nobody else changes it before this transaction ends."""
+        """One question by its own id, locked: nobody else changes it before this transaction ends."""
         return await self._one(questions.c.id == question_id, held=True)
 
     async def by_card(self, message_id: int) -> Question | None:
@@ -32,7 +32,7 @@ class Questions(Queries):
         return await self._one(questions.c.card_message_id == message_id)
 
     async def ask_all(self, asked: Sequence[Schedule], *, at: datetime) -> list[int]:
-        """A new question for each, with the number that its schedule has by now; gives their ids in this order."""
+        """A new question for each, with the number that its schedule has by now; returns their ids in this order."""
         if not asked:
             return []
         found = await self._connection.execute(
@@ -89,7 +89,7 @@ class Questions(Queries):
         return [_question(row) for row in await self._connection.execute(query)]
 
     async def let_be(self, community_id: int, person_id: int, *, at: datetime) -> list[int]:
-        """Someone left: that they asked to be contacted waits for nobody any more. Gives those that have a card."""
+        """Someone left: that they asked to be contacted waits for nobody any more. Returns those that have a card."""
         settled = await self._connection.execute(
             update(questions)
             .where(
@@ -161,7 +161,7 @@ class Notes(Queries):
         kind: NoteKind = NoteKind.NOTE,
         in_confidence: bool = True,
     ) -> int | None:
-        """Keep words until they are delivered; gives their id, or None for thanks where there are some already."""
+        """Keep words until they are delivered; returns their id, or None for thanks where there are some already."""
         return await self._insert_if_new(
             notes,
             pairing_id=pairing_id,

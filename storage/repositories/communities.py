@@ -38,12 +38,12 @@ class Communities(Queries):
         return Community(**row._mapping, roles=roles)
 
     async def get_for_change(self, community_id: int) -> Community:
-        """The same, with a row in place that other rows can belong to."""
+        """The settings, with a row in place that other rows can belong to."""
         await self._insert_if_new(communities, community_id=community_id)
         return await self.get(community_id)
 
     async def hold(self, community_id: int) -> Community:
-        """The same, and nobody else chooses before this transaction ends."""
+        """The settings, locked: nobody else chooses before this transaction ends."""
         await self._insert_if_new(communities, community_id=community_id)
         query = select(communities.c.community_id).where(communities.c.community_id == community_id)
         await self._connection.execute(self._held(query))
@@ -100,7 +100,7 @@ class Communities(Queries):
         return await self._connection.scalar(query) is not None
 
     async def forget(self, community_id: int) -> dict[str, int]:
-        """Delete everything of it, in every table; gives how many rows of each there were.
+        """Delete everything of it, in every table; returns how many rows of each there were.
 
         Whose direct-message channel it was is forgotten, too, unless another community has to do with the person.
         """

@@ -26,7 +26,7 @@ class Concerns(Queries):
         return await self._one(concerns.c.id == concern_id)
 
     async def hold(self, concern_id: int) -> Concern | None:
-        """The same, and nobody else changes it before this transaction ends."""
+        """One concern by its own id, locked: nobody else changes it before this transaction ends."""
         return await self._one(concerns.c.id == concern_id, held=True)
 
     async def by_card(self, message_id: int) -> Concern | None:
@@ -38,7 +38,7 @@ class Concerns(Queries):
         return await self._many(concerns.c.id.in_(unless_empty(ids)), limit=max(1, len(ids)))
 
     async def add(self, *, kind: ConcernKind, **values: Any) -> int:
-        """A new one; gives its id."""
+        """A new one; returns its id."""
         concern_id = secrets.randbelow(2**62) + 1
         reach = ConcernReach.FACILITATORS
         await self._connection.execute(insert(concerns).values(id=concern_id, kind=kind, reach=reach, **values))
@@ -102,7 +102,7 @@ class Concerns(Queries):
         )
 
     async def let_go(self, community_id: int, user_id: int, *, again_at: datetime) -> list[int]:
-        """Whoever had taken some on is gone: these wait for someone again. Gives their ids."""
+        """Whoever had taken some on is gone: these wait for someone again. Returns their ids."""
         freed = await self._connection.execute(
             update(concerns)
             .where(concerns.c.community_id == community_id, concerns.c.taken_by == user_id, _OPEN)

@@ -40,7 +40,7 @@ class Duties(Queries):
         return await self._ids(self._held(_due(duty, by).limit(limit), skip_locked=True))
 
     async def look(self, duty: Duty, *, by: datetime, limit: int) -> list[int]:
-        """The same without holding any, for going through them one by one."""
+        """Ids of what is due, without holding any, for going through them one by one."""
         return await self._ids(_due(duty, by).limit(limit))
 
     async def claim_one(self, duty: Duty, row_id: int, *, by: datetime) -> list[int]:

@@ -1,4 +1,4 @@
-"""Two people who are not to be brought together: kept apart, passed over, once too often asked."""
+"""Two people who are not to be brought together: kept apart, passed over, together already, or lately said no."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class Couples(Queries):
     async def not_brought_together_of_waiting(
         self, community_id: int, *, at: datetime, answered_since: datetime
     ) -> set[tuple[int, int]]:
-        """The same for everyone on the waiting list: who waits, and who is not for them."""
+        """Everyone on the waiting list, each with whoever nothing brings together with them by itself."""
         waits = select(seekers.c.user_id).where(
             seekers.c.community_id == community_id, seekers.c.state == SeekerState.WAITING
         )
@@ -112,7 +112,7 @@ class Couples(Queries):
 
 
 def _not_together(community_id: int, *, at: datetime, answered_since: datetime) -> Iterator[Select[Any]]:
-    """Each gives two columns with the two people; the kinds are looked up one by one, each by its own index."""
+    """Each query has two columns with the two people; the kinds are looked up one by one, each by its own index."""
     yield select(kept_apart.c.by_id, kept_apart.c.other_id).where(kept_apart.c.community_id == community_id)
     yield select(concerns.c.by_id, concerns.c.about_id).where(
         concerns.c.community_id == community_id, concerns.c.about_id.is_not(None), concerns.c.closed_at.is_(None)

@@ -33,7 +33,7 @@ class Mentors(Queries):
         )
 
     async def hold_live(self, community_id: int, user_id: int) -> Mentor | None:
-        """The same, and nobody else changes it before this transaction ends."""
+        """The person's live row, locked: nobody else changes it before this transaction ends."""
         return await self._one(
             mentors.c.community_id == community_id,
             mentors.c.user_id == user_id,

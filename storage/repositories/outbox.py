@@ -1,4 +1,4 @@
-"""Letters: written with the change that causes them, claimed by the courier, settled once."""
+"""Letters: written with the change that causes them, kept for their reader, and dropped where need be."""
 
 from __future__ import annotations
 
@@ -220,7 +220,7 @@ class Letters(Carrying):
         )
 
     async def drop_for(self, community_id: int, user_id: int, *, at: datetime) -> list[int]:
-        """Someone left: what was on its way to them goes nowhere. Gives the ids of the notes among it."""
+        """Someone left: what was on its way to them goes nowhere. Returns the ids of the notes among it."""
         dropped = await self._connection.execute(
             update(letters)
             .where(
@@ -251,7 +251,7 @@ class Letters(Carrying):
     async def drop_words(
         self, community_id: int, note_ids: Sequence[int], *, states: Collection[LetterState], at: datetime
     ) -> list[tuple[LetterKind, int]]:
-        """What brings, or asks about, these words goes nowhere; gives which letters these were, about which words."""
+        """What brings, or asks about, these words goes nowhere; returns which letters, about which words."""
         dropped = await self._connection.execute(
             update(letters)
             .where(

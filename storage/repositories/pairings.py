@@ -34,7 +34,7 @@ class Pairings(Queries):
         return await self._one(pairings.c.id == pairing_id)
 
     async def hold(self, pairing_id: int) -> Pairing | None:
-        """The same, and nobody else changes it before this transaction ends."""
+        """One pairing by its own id, locked: nobody else changes it before this transaction ends."""
         return await self._one(pairings.c.id == pairing_id, held=True)
 
     async def by_card(self, message_id: int) -> Pairing | None:

@@ -1,4 +1,4 @@
-"""When people may be asked how it goes."""
+"""Preferences: when people may be asked how it goes."""
 
 from __future__ import annotations
 

@@ -22,6 +22,25 @@ from .base import Queries, plainly_in, unless_empty
 from .outbox import OPEN
 from .pairings import TOGETHER
 
+_WORDS: dict[Table, tuple[str, ...]] = {
+    pairings: ("words", "end_reason"),
+    concerns: ("words", "outcome_words"),
+    notes: ("words",),
+    concern_notes: ("words",),
+    mentors: ("words", "reason"),
+    seekers: ("hope", "preferences"),
+}
+"""Columns that hold what somebody wrote, where rows outlive it."""
+
+_OVER = {
+    mentors: (MentorState.DECLINED, MentorState.STEPPED_DOWN),
+    seekers: (SeekerState.MATCHED, SeekerState.WITHDRAWN),
+}
+"""States in which nothing more comes of what was written."""
+
+_BELONGS = {notes: (notes.c.pairing_id, pairings), concern_notes: (concern_notes.c.concern_id, concerns)}
+"""Rows that do not name their community."""
+
 
 class Keeping(StrEnum):
     """Each kind of thing that is kept for a time only."""
@@ -50,33 +69,6 @@ class Tidying(StrEnum):
     """Those that removed the bot."""
 
 
-_WORDS: dict[Table, tuple[str, ...]] = {
-    pairings: ("words", "end_reason"),
-    concerns: ("words", "outcome_words"),
-    notes: ("words",),
-    concern_notes: ("words",),
-    mentors: ("words", "reason"),
-    seekers: ("hope", "preferences"),
-}
-"""Columns that hold what somebody wrote, where rows outlive it."""
-
-_OVER = {
-    mentors: (MentorState.DECLINED, MentorState.STEPPED_DOWN),
-    seekers: (SeekerState.MATCHED, SeekerState.WITHDRAWN),
-}
-"""States in which nothing more comes of what was written."""
-
-
-def _written(table: Table) -> ColumnElement[bool]:
-    return or_(*(table.c[column].is_not(None) for column in _WORDS[table]))
-
-
-def _closed(before: datetime) -> ColumnElement[bool]:
-    """Of a note: it is as old as that, or its pairing has been over for as long."""
-    over = exists().where(pairings.c.id == notes.c.pairing_id, pairings.c.closed_at <= before)
-    return or_(notes.c.written_at <= before, over)
-
-
 _DUE: dict[Keeping, tuple[Table, Callable[[datetime], ColumnElement[bool]]]] = {
     Keeping.PAIRING_WORDS: (pairings, lambda before: and_(pairings.c.closed_at <= before, _written(pairings))),
     Keeping.NOTES: (notes, lambda before: and_(_written(notes), _closed(before))),
@@ -101,12 +93,10 @@ _DUE: dict[Keeping, tuple[Table, Callable[[datetime], ColumnElement[bool]]]] = {
     Keeping.PASSED_OVER: (passed_over, lambda before: passed_over.c.until <= before),
     Keeping.MATCHINGS: (matchings, lambda before: matchings.c.made_at <= before),
 }
+"""Where each kind stands, and which rows of it have had their time by a moment."""
 
 _WHOLE = {Keeping.LETTERS, Keeping.UNREAD_LETTERS, Keeping.PASSED_OVER, Keeping.MATCHINGS}
 """Of these nothing stays; of the others the row does, without its words."""
-
-_BELONGS = {notes: (notes.c.pairing_id, pairings), concern_notes: (concern_notes.c.concern_id, concerns)}
-"""Rows that do not name their community."""
 
 
 class Retention(Queries):
@@ -137,7 +127,7 @@ class Retention(Queries):
         return list((await self._connection.execute(query)).scalars())
 
     async def forget(self, keeping: Keeping, *, before: datetime, limit: int, among: Collection[LetterKind]) -> int:
-        """Forget some of it; gives how many rows. Letters of the kinds *among* take along the words they brought."""
+        """Forget some of it; returns how many rows. Letters of the kinds *among* take along words they brought."""
         table = _DUE[keeping][0]
         held = self._held(_due(keeping, before).limit(limit), skip_locked=True)
         ids = list((await self._connection.execute(held)).scalars())
@@ -153,7 +143,7 @@ class Retention(Queries):
         return len(ids)
 
     async def set_forgetting(self, *, at: datetime, limit: int) -> int:
-        """Applications and searches that are over have their words until then; gives how many that is news for."""
+        """Applications and searches that are over have their words until then; returns how many that is news for."""
         total = 0
         for table in _OVER:
             held = self._held(_over_with_words(table).limit(limit), skip_locked=True)
@@ -216,6 +206,16 @@ class Retention(Queries):
 def _due(keeping: Keeping, before: datetime) -> Select[Any]:
     table, condition = _DUE[keeping]
     return select(table.c.id).where(condition(before))
+
+
+def _written(table: Table) -> ColumnElement[bool]:
+    return or_(*(table.c[column].is_not(None) for column in _WORDS[table]))
+
+
+def _closed(before: datetime) -> ColumnElement[bool]:
+    """Of a note: it is as old as that, or its pairing has been over for as long."""
+    over = exists().where(pairings.c.id == notes.c.pairing_id, pairings.c.closed_at <= before)
+    return or_(notes.c.written_at <= before, over)
 
 
 def _over_with_words(table: Table) -> Select[Any]:

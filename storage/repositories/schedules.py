@@ -1,4 +1,4 @@
-"""When each person of a pair is asked next; the rows that the sweep goes by."""
+"""Schedules: when each person of a pair is asked next; the rows that the sweep goes by."""
 
 from __future__ import annotations
 

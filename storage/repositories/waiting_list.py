@@ -1,4 +1,4 @@
-"""Those who look for a mentor."""
+"""Seekers: those who look for a mentor, and the waiting list."""
 
 from __future__ import annotations
 

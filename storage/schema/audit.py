@@ -1,4 +1,4 @@
-"""Who did what, and which key fits."""
+"""The audit trail: who did what; and which keys of the key ring are in use."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ letters = Table(
     Column("subject_id", Flake, nullable=False),
     person_id("to_id", Fate.ROW),
     Column("detail", String(32)),
-    # Set where the same thing may knock twice: the second letter is then not written.
+    # Set where the same thing may be told twice: the second letter is then not written.
     Column("once", String(64)),
     Column("urgency", State, nullable=False),
     Column("state", State, nullable=False),

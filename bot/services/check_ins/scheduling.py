@@ -1,4 +1,4 @@
-"""Keeping each person's schedule, and what the sweep does with those that are due."""
+"""Schedules of check-ins: how the services change a person's, and what the sweep does with those that are due."""
 
 from __future__ import annotations
 

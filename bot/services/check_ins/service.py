@@ -89,7 +89,7 @@ class CheckIns(Service):
             return await found_question(memory, caller, question_id)
 
     async def put_off(self, caller: Caller, question_id: int, *, days: int) -> datetime:
-        """Be reminded of an open question, so many of one's own days later; gives when.
+        """Be reminded of an open question, so many of one's own days later; returns when.
 
         Raises AnsweredAlready, NotNow (no check-ins are wanted), NotYours, NoLongerOpen or NotFound.
         """
@@ -192,7 +192,7 @@ class CheckIns(Service):
             return await found_question(memory, caller, question_id)
 
     async def take_by_card(self, caller: Caller, message_id: int) -> Question | None:
-        """The same for the request whose card this message is; None when it is no such card."""
+        """Take on to reach out, as *take* does, by the card that this message is; None when it is no such card."""
         async with self._store.reading() as memory:
             question = await memory.questions.by_card(message_id)
         if question is None or question.community_id != caller.community_id:

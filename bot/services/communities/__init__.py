@@ -1,1 +1,1 @@
-"""Communities: their settings, their forum, who left, being invited and removed."""
+"""Communities: their settings, their forum, who left, and the bot being removed or invited again."""

@@ -40,7 +40,7 @@ class Leaving(Service):
                 self._gone[community_id].add(user_id)
 
     async def here(self, community_id: int, here: Collection[int]) -> list[int]:
-        """These are in the server: whoever of them had left is kept on. Gives who that is.
+        """These are in the server: whoever of them had left is kept on. Returns who that is.
 
         Whoever tells of somebody's coming or going looks afterwards how it stands by then, and tells of that, too:
         the last word is then always a true one, in whatever order the two were written.

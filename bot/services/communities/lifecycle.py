@@ -44,7 +44,7 @@ class Invitations(Service):
             return sorted(await memory.communities.all() - set(here))
 
     async def forget(self, community_id: int) -> dict[str, int]:
-        """Delete everything of a community at once; gives how many rows of each table there were. Raises NotFound."""
+        """Delete everything of a community at once; returns how many rows there were, by table. Raises NotFound."""
         async with self._store.transaction() as memory:
             if not await memory.communities.is_known(community_id):
                 raise NotFound

@@ -99,7 +99,7 @@ class LookingAfter(Service):
             return await self._case(memory, concern_id)
 
     async def take_by_card(self, caller: Caller, message_id: int) -> Case | None:
-        """The same for the concern whose card this message is; None when it is no such card."""
+        """Take a concern on, as *take* does, by the card that this message is; None when it is no such card."""
         async with self._store.reading() as memory:
             concern = await memory.concerns.by_card(message_id)
         if concern is None or concern.community_id != caller.community_id:

@@ -1,4 +1,4 @@
-"""Concerns, and wishes to be reached: raising one, looking after it, and what whoever raised it may hear."""
+"""Concerns, and wishes to be reached: raising one, what whoever raised it may hear, and who is told of it."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What every service stands on: the transaction, who may do it, what is told and remembered."""
+"""What every service stands on: the transaction, the rows that it is about, the letters and the audit trail."""

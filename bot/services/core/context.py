@@ -1,4 +1,4 @@
-"""What every service works with: the store, the time, the programme's numbers."""
+"""What every service works with: the store, the time, the programme's numbers, the rows that a caller may mean."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ async def found_pairing(memory: Memory, caller: Caller, pairing_id: int) -> Pair
 
 
 async def held_pairing(memory: Memory, caller: Caller, pairing_id: int) -> Pairing:
-    """The same, and what is found about it stays so until the transaction ends. Raises NotFound.
+    """The pairing meant, locked until the transaction ends, so that what is found about it stays so. Raises NotFound.
 
     Whoever changes more than one pairing locks the people concerned first, then the pairings.
     """

@@ -1,4 +1,4 @@
-"""What several services write beside what they do: letters to people, and lines in the audit trail."""
+"""What several services write beside what they do: letters, lines in the audit trail; and forgetting words."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ async def tell_about(
     at: datetime,
     urgency: Urgency = Urgency.NEWS,
 ) -> None:
-    """One letter about a pairing to one person."""
+    """Write one letter about a pairing to one person."""
     await memory.letters.write(pairing.community_id, kind, about=pairing.id, to=person, at=at, urgency=urgency)
 
 
 async def remember(memory: Memory, pairing: Pairing, move: str, *, by: int | None, at: datetime) -> None:
-    """Into the audit trail."""
+    """Write one move of a pairing into the audit trail."""
     await memory.audit.write(
         pairing.community_id, actor=by, move=move, subject="pairing", subject_id=pairing.id, at=at
     )
 
 
 def not_taken_once(which: LetterKind, about: int) -> str:
-    """What makes the letter one alone that tells of words that Discord does not take."""
+    """Return what keeps the letter from being written twice that tells of words which Discord does not take."""
     return f"not taken {which} {about}"
 
 

@@ -1,4 +1,4 @@
-"""Which letters are about what, and which bring words that somebody wrote."""
+"""Kinds of letters: what they are about, whom they are for, when they come; and the details that cards carry."""
 
 from __future__ import annotations
 

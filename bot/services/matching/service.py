@@ -80,12 +80,12 @@ class Matches(Proposing):
         async with self._store.transaction() as memory:
             must_facilitate(caller, await memory.communities.get_for_change(at_home(caller)))
             match = await self._own_open_match(memory, caller, match_id)
-            # What is found about the two stays so until they are asked; a second press waits here for the first.
+            # What is found about the two stays so until they are asked; a second click waits here for the first.
             await memory.people.lock(at_home(caller), match.seeker_id, match.mentor_id)
             return await self._settle(memory, match, await self._ask(memory, caller, match, who_is))
 
     async def suggest_all(self, caller: Caller, matching_id: int, who_is: WhoIs) -> Counter[MatchState]:
-        """The same for all that are open, each by itself; gives how many were asked, and how many are gone.
+        """Suggest all open matches of a set, each by itself; returns how many were asked, and how many are gone.
 
         Raises FacilitatorsOnly, NotFound, NoLongerOpen or NotYourSet.
         """
@@ -95,7 +95,7 @@ class Matches(Proposing):
             try:
                 settled = await self.suggest(caller, match.id, who_is)
             except NoLongerOpen:
-                # Another press was faster with this one, and has told so.
+                # Another click was faster with this one, and has told so.
                 continue
             done[settled.state] += 1
         return done

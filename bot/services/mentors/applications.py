@@ -43,7 +43,7 @@ class Mentors(Service):
     async def may_volunteer(self, caller: Caller) -> Experience:
         """Raise the refusal that volunteering would meet, before anyone fills in a form for nothing.
 
-        Gives what to begin with.
+        Returns what to begin with.
         """
         async with self._store.reading() as memory:
             community = await memory.communities.get(at_home(caller))
@@ -105,7 +105,7 @@ class Mentors(Service):
     async def decide_for(
         self, caller: Caller, user_id: int, move: MentorMove, *, reason: str | None = None
     ) -> Mentor:
-        """The same for a named person's newest application."""
+        """Decide, as *decide* does, about a named person's newest application."""
         async with self._store.transaction() as memory:
             mentor = await memory.mentors.latest(at_home(caller), user_id)
             if mentor is None:
@@ -115,7 +115,7 @@ class Mentors(Service):
             return await self._decide(memory, caller, mentor, move, reason=few_words(reason))
 
     async def decide_by_card(self, caller: Caller, message_id: int, move: MentorMove) -> Mentor | None:
-        """The same for the application whose card this message is; None when it is no such card."""
+        """Decide, as *decide* does, by the card that this message is; None when it is no such card."""
         async with self._store.reading() as memory:
             mentor = await memory.mentors.by_card(message_id)
         if mentor is None or mentor.community_id != caller.community_id:

@@ -63,7 +63,7 @@ class Standing(Service):
     async def step_down(self, caller: Caller) -> Mentor:
         """Stop being a mentor, at once and without a reason; or take back an offer not decided yet.
 
-        Pairings go on; the coordinator is told, or, where there is none, the facilitators. Gives the standing as
+        Pairings go on; the coordinator is told, or, where there is none, the facilitators. Returns the standing as
         it was before. Raises NotAMentor.
         """
         async with self._store.transaction() as memory:
@@ -93,7 +93,7 @@ class Standing(Service):
             return await found_mentor(memory, caller, mentor.id)
 
     async def retire(self, caller: Caller, person: Someone) -> Mentor:
-        """The same for a mentor who told a facilitator in person; the mentor is told.
+        """Stop being a mentor, for one who told a facilitator in person; the mentor is told.
 
         Raises FacilitatorsOnly, OwnCase or NotAMentor.
         """

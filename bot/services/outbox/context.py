@@ -1,4 +1,4 @@
-"""What each letter is about, as things stand now."""
+"""What each letter is about, as things stand now: everything that its renderer may say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whoever writes to the bot: that is read by nobody, and answered."""
+"""Answering whoever writes to the bot by direct message: nobody reads what they wrote."""
 
 from __future__ import annotations
 

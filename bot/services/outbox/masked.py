@@ -1,4 +1,4 @@
-"""Opening what a direct message only said was there."""
+"""Opening the letters of which a discreet direct message only said that there is something to read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The post: what the courier claims, and what became of it."""
+"""The courier's service: claiming letters, what each is about, and what became of it."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ class Post(Service):
     async def arrived(
         self, facts: Facts, *, card: tuple[int, int] | None = None, veiled_for: int | None = None
     ) -> bool:
-        """Discord has it; gives whether it was to go, or was dropped while it was sent.
+        """Discord has it; returns whether it was to go, or was dropped while it was sent.
 
         *card* is where something was posted in a channel, or stands and says what is so now.
         *veiled_for* was only told that there is something to read, and may open it from now on.
@@ -185,7 +185,7 @@ class Post(Service):
                 await forget_if_delivered(memory, letter.subject_id)
 
     async def words_refused(self, facts: Facts) -> bool:
-        """Discord does not take what somebody wrote: they get it back. Gives whether there is more to be brought.
+        """Discord does not take what somebody wrote: they get it back. Returns whether there is more to be brought.
 
         A note is nothing without its words: it is settled, and the other gets nothing more of it.
         """

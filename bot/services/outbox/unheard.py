@@ -1,4 +1,4 @@
-"""What waits for the facilitators, where none of them would hear of it."""
+"""What waits for the facilitators, where none of them would hear of it: who is told instead, and looking again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ The others come up again by themselves.
 
 A_DAY = timedelta(days=1)
 SOON = timedelta(minutes=10)
-HALF_A_DAY = timedelta(hours=12)
+LATELY = timedelta(hours=12)
 """Whoever was told so lately is not told again; what comes daily, and came late, must not slip by a day."""
 
 
@@ -36,7 +36,7 @@ class Unheard(Service):
         Once a day at most for each of them, and at once where what it is about began anew.
         """
         now = self._clock()
-        since = max(now - HALF_A_DAY, facts.since)
+        since = max(now - LATELY, facts.since)
         async with self._store.transaction() as memory:
             if facts.waits:
                 await look_daily(memory, facts, at=now)
@@ -89,14 +89,6 @@ class Unheard(Service):
             )
 
 
-async def _tell(
-    memory: Memory, facts: Facts, kind: LetterKind, reader: int, *, since: datetime, at: datetime
-) -> None:
-    home, about, card = facts.letter.community_id, facts.letter.subject_id, facts.kind
-    if not await memory.letters.told_since(home, kind, about=about, detail=card, to=reader, since=since):
-        await memory.letters.write(home, kind, about=about, to=reader, detail=card, at=at, urgency=Urgency.FIRST)
-
-
 async def look_daily(memory: Memory, facts: Facts, *, at: datetime) -> None:
     """From now on it is looked whether somebody hears of it; asked for twice, it is done once."""
     letter = facts.letter
@@ -132,3 +124,11 @@ async def tell_another(memory: Memory, letter: Letter, *, at: datetime) -> None:
 def heard_daily(kind: str, row_id: int) -> str:
     """What makes the letter one alone that looks daily whether somebody hears of this."""
     return f"heard {kind} {row_id}"
+
+
+async def _tell(
+    memory: Memory, facts: Facts, kind: LetterKind, reader: int, *, since: datetime, at: datetime
+) -> None:
+    home, about, card = facts.letter.community_id, facts.letter.subject_id, facts.kind
+    if not await memory.letters.told_since(home, kind, about=about, detail=card, to=reader, since=since):
+        await memory.letters.write(home, kind, about=about, to=reader, detail=card, at=at, urgency=Urgency.FIRST)

@@ -1,4 +1,4 @@
-"""What the three ways in have in common: whether two people fit, and the question itself."""
+"""What asking, offering and suggesting have in common: whether two may be brought together, and the question."""
 
 from __future__ import annotations
 

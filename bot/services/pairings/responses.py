@@ -114,7 +114,7 @@ class Answering(Service):
             return await self._decide(memory, caller, pairing, move)
 
     async def decide_by_card(self, caller: Caller, message_id: int, move: PairingMove) -> Pairing | None:
-        """The same for the pairing whose card this message is; None when it is no such card."""
+        """Decide, as *decide* does, by the card that this message is; None when it is no such card."""
         async with self._store.reading() as memory:
             pairing = await memory.pairings.by_card(message_id)
         if pairing is None or pairing.community_id != caller.community_id:

@@ -1,4 +1,4 @@
-"""What several services do to pairings inside their own transactions: closing, ending, remembering."""
+"""What several services do to pairings inside their own transactions: closing, ending, dropping notes."""
 
 from __future__ import annotations
 

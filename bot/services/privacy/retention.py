@@ -23,7 +23,7 @@ from .erasure import forget_person
 log = structlog.get_logger(__name__)
 
 Chore = Callable[[], Awaitable[int]]
-"""Forgets one kind of thing; gives how much."""
+"""Forgets one kind of thing; returns how much."""
 
 BATCH = 200
 """Rows that one transaction forgets; a few statements, so that a member's command never waits long behind it."""
@@ -48,7 +48,7 @@ class Retention(Service):
         """Whether someone is in a server just now; None where that can't be told at this moment. Given by the app."""
 
     async def sweep(self) -> int:
-        """Forget everything that has had its time; gives how much. What cannot be forgotten now holds up nothing.
+        """Forget everything that has had its time; returns how much. What cannot be forgotten now holds up nothing.
 
         Also catches up on scrubbing that could not follow what was deleted before.
         """

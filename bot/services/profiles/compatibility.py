@@ -1,4 +1,4 @@
-"""How two people fit, looked up: by which traits, hopes and weights."""
+"""How two people fit, looked up: by which traits and hopes, why, and what stands in the way of someone who waits."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def answers_of(profile: Profile) -> dict[str, str]:
 
 
 def looking_of(profile: Profile) -> Looking:
-    """The same as someone who looks for a mentor, with what they hope for."""
+    """What someone who looks for a mentor said about themselves, with what they hope for."""
     return Looking(answers=answers_of(profile), wants=read_wants(profile.wants))
 
 
@@ -88,13 +88,6 @@ async def reasons_for(
     )
 
 
-def _kinds(*, is_mentor: bool) -> tuple[Kept, Kept]:
-    """What someone said about themselves by choosing, and in free words."""
-    if is_mentor:
-        return Kept.MENTOR_TRAITS, Kept.MENTOR_FREE_WORDS
-    return Kept.TRAITS, Kept.FREE_WORDS
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
     """How it looks for someone who waits: what stands in the way, if anything does; *traits* are the community's."""
@@ -117,3 +110,10 @@ async def outlook_of(memory: Memory, seeker: Seeker, programme: Programme, *, at
     left_out = await not_for(memory, home, person, programme, at=at)
     offering = [each for each in await memory.finding.offering(home, but=person) if each.person not in left_out]
     return Outlook(traits=tuple(measure.traits), in_the_way=in_the_way(measure, looking, offering))
+
+
+def _kinds(*, is_mentor: bool) -> tuple[Kept, Kept]:
+    """What someone said about themselves by choosing, and in free words."""
+    if is_mentor:
+        return Kept.MENTOR_TRAITS, Kept.MENTOR_FREE_WORDS
+    return Kept.TRAITS, Kept.FREE_WORDS

@@ -1,4 +1,4 @@
-"""Looking for a mentor: the waiting list."""
+"""The waiting list: joining, changing and leaving it, and how it looks for someone on it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Seekers(Service):
     async def may_join(self, caller: Caller) -> Seeker | None:
         """Raise the refusal that joining would meet, before anyone fills in a form for nothing.
 
-        Gives what they hoped for when they last looked, to begin with.
+        Returns what they hoped for when they last looked, to begin with.
         """
         async with self._store.reading() as memory:
             await self._must_be_free(memory, caller)

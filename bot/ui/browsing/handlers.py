@@ -1,4 +1,4 @@
-"""What each control does with which someone looks through mentors."""
+"""Handlers of looking through the mentors, one card at a time."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from . import views
 
 @responds()
 async def first(interaction: Interaction, community_id: int | None = None) -> ui.LayoutView:
-    """Show the mentor who fits best to someone who begins to look around."""
+    """Show the mentor who fits best, to someone who begins to look around."""
     caller = await caller_in(interaction, community_id)
     found = await services(interaction).browsing.first(caller)
     return views.page(found, groups_in(interaction, at_home(caller)))
 
 
 async def moved(interaction: Interaction, community_id: int, mentor: int, move: str) -> None:
-    """Go on, leave someone out, or ask whoever is on the card."""
+    """Ask the mentor on the card, or show the card to which the move leads."""
     if move == "ask":
         await ask(interaction, community_id, mentor)
     else:
@@ -35,12 +35,19 @@ async def moved(interaction: Interaction, community_id: int, mentor: int, move: 
 
 @responds(in_place=True)
 async def turn(interaction: Interaction, community_id: int, mentor_row_id: int, move: str) -> ui.LayoutView:
-    """Show the card to which a move leads, in the place of the one before."""
+    """Show the mentor's card to which a move leads, in the place of the one before."""
     caller, group = await caller_in(interaction, community_id), groups_in(interaction, community_id)
     found = await _found(services(interaction).browsing, caller, mentor_row_id, move)
     if move == "pass" and isinstance(found, Shown) and found.mentor.id == mentor_row_id:
         return views.not_for_me(found, group, house(interaction).programme)
     return views.page(found, group)
+
+
+@opens_form
+async def ask(interaction: Interaction, community_id: int, mentor_row_id: int) -> Form:
+    """Open the form for asking the mentor on the card."""
+    mentor = await services(interaction).browsing.whom(await caller_in(interaction, community_id), mentor_row_id)
+    return await request_form(interaction, community_id, await named(interaction, mentor, community_id))
 
 
 async def _found(looking: Browsing, caller: Caller, mentor_row_id: int, move: str) -> Shown | NobodyMore:
@@ -53,13 +60,6 @@ async def _found(looking: Browsing, caller: Caller, mentor_row_id: int, move: st
             return await looking.pass_over(caller, mentor_row_id, for_ever=move == "ever")
         case _:
             return await looking.again(caller, mentor_row_id)
-
-
-@opens_form
-async def ask(interaction: Interaction, community_id: int, mentor_row_id: int) -> Form:
-    """Open the form for asking the mentor on the card."""
-    mentor = await services(interaction).browsing.whom(await caller_in(interaction, community_id), mentor_row_id)
-    return await request_form(interaction, community_id, await named(interaction, mentor, community_id))
 
 
 ROUTES = (Route("browse:{community_id}:{mentor}:{move}", moved, move=BROWSE_LOOKS),)

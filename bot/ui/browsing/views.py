@@ -24,10 +24,10 @@ LONGEST_PART = 500
 """Characters of what is listed about a mentor, and of why they are shown; the rest of a card fits beside them."""
 
 LONGEST_NAMES = 150
-"""The same of names of traits in a sentence."""
+"""Characters of names of traits in a sentence."""
 
 LONGEST_FAITH = 560
-"""The same of what somebody wrote about their faith, counted as in ``look.quote``."""
+"""Characters of what somebody wrote about their faith, counted as ``bot.ui.core.layout.quote`` does."""
 
 SHORT = 60
 """Characters of what somebody wrote in a single line."""
@@ -47,7 +47,7 @@ def mentor(shown: Shown, group: GroupName) -> ui.LayoutView:
 
 
 def not_for_me(shown: Shown, group: GroupName, programme: Programme) -> ui.LayoutView:
-    """The same card, with the question for how long this one is left out."""
+    """The mentor's card, with the question for how long this one is left out."""
     home, row = shown.community_id, shown.mentor.id
     return card(
         *_about(shown, group),

@@ -16,12 +16,8 @@ def contact_card(question: Question, pairing: Pairing, *, again: bool = False) -
     return card(*contact_blocks(question, pairing, again=again), colour=colour)
 
 
-def _waits_for_contact(question: Question) -> bool:
-    return question.answer is Answer.CONTACT and question.taken_at is None
-
-
 def contact_blocks(question: Question, pairing: Pairing, *, again: bool = False) -> list[Block]:
-    """The same as blocks, to stand among others; *again* when nobody has taken it on within a day."""
+    """A wish to be contacted as blocks, to stand among others; *again* when nobody has taken it on within a day."""
     part = "mentor" if question.person_id == pairing.mentor_id else "mentee"
     head = f"### {person(question.person_id)} asks to be contacted"
     about = f"-# As {part} with {person(pairing.partner_of(question.person_id))}"
@@ -47,7 +43,7 @@ def silence_card(silence: Silence, pairing: Pairing) -> ui.LayoutView:
 
 
 def silence_blocks(silence: Silence, pairing: Pairing) -> list[Block]:
-    """The same as blocks, to stand among others: that check-ins went unanswered, and neither whose nor which."""
+    """A silent pair as blocks, to stand among others: that check-ins went unanswered, and neither whose nor which."""
     head = f"### It has been quiet with {person(pairing.mentor_id)} and {person(pairing.mentee_id)}"
     if silence.over_at is not None:
         return [f"{head}\n{_how_silence_ended(pairing)} Nothing is needed."]
@@ -60,6 +56,10 @@ def silence_blocks(silence: Silence, pairing: Pairing) -> list[Block]:
             "it as it is. Nothing ends by itself; an answer takes this off the list.",
         )
     ]
+
+
+def _waits_for_contact(question: Question) -> bool:
+    return question.answer is Answer.CONTACT and question.taken_at is None
 
 
 def _how_silence_ended(pairing: Pairing) -> str:

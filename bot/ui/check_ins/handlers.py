@@ -1,4 +1,4 @@
-"""What each control of a check-in does: answering, everything besides, its rhythm.
+"""Handlers of check-ins: answering, everything besides, their rhythm, and taking on to reach out.
 
 What stays in a direct message is the same whatever was chosen: someone else may look at it. What it means for the
 person is for their eyes, and goes away.
@@ -38,7 +38,7 @@ ASKED_SINCE = "I have asked again since then, so this one is closed. The rest st
 
 @responds(in_place=True)
 async def answered(interaction: Interaction, question_id: int, given: Answer) -> Says:
-    """Keep how someone says it goes."""
+    """Keep the answer that the person gave to a check-in."""
     caller = caller_of(interaction)
     question = await services(interaction).check_ins.answer(caller, question_id, given)
     belongs_to(interaction, question.community_id)
@@ -48,7 +48,7 @@ async def answered(interaction: Interaction, question_id: int, given: Answer) ->
 
 
 async def more(interaction: Interaction, question_id: int) -> None:
-    """Do something else than answering."""
+    """Do what the person chose in a check-in's menu: a note, a pause, an end, a reminder, something to talk about."""
     match wish := chosen_one(interaction):
         case "note":
             await _note(interaction, question_id)
@@ -60,15 +60,27 @@ async def more(interaction: Interaction, question_id: int) -> None:
 
 @responds()
 async def start(interaction: Interaction, pairing: str | None) -> ui.LayoutView:
-    """Ask how it goes now, in the mentorship that was chosen, or the only one."""
+    """Start a check-in now, in the mentorship that was chosen, or the only one."""
     which = await autocomplete.which(interaction, PairingMove.CHECK_IN, pairing)
     question = await services(interaction).check_ins.start(caller_of(interaction), which)
     return await _card(interaction, question.id)
 
 
 @responds()
+async def show(interaction: Interaction, question_id: int) -> ui.LayoutView:
+    """Show the check-in again, as long as it can be answered."""
+    return await _card(interaction, question_id)
+
+
+@responds(in_place=True)
+async def another_prompt(interaction: Interaction, question_id: int) -> ui.LayoutView:
+    """Show another thing to talk about, in the place of the last one."""
+    return await _prompt(interaction, question_id)
+
+
+@responds()
 async def take(interaction: Interaction, question_id: int) -> ui.LayoutView:
-    """Let a facilitator take on to reach out."""
+    """Let a facilitator take on a wish to be contacted: they reach out to whoever asked."""
     question = await services(interaction).check_ins.take(caller_of(interaction), question_id)
     belongs_to(interaction, question.community_id)
     return plain(
@@ -115,7 +127,7 @@ async def _moved(interaction: Interaction, question_id: int, move: PairingMove) 
 
 @responds(in_place=True)
 async def _aside(interaction: Interaction, question_id: int, wish: str) -> Says:
-    """Do it, and say what came of it beside the check-in, which stands as if nothing had been chosen."""
+    """Do what was chosen, and say what came of it beside the check-in, which stands as if nothing had been chosen."""
     caller = caller_of(interaction)
     asked = await services(interaction).check_ins.look(caller, question_id)
     belongs_to(interaction, asked.question.community_id)
@@ -157,10 +169,8 @@ def _standing(interaction: Interaction, asked: Asked) -> list[Block]:
 
 
 async def _prompt(interaction: Interaction, question_id: int) -> ui.LayoutView:
-    """Show a thing to talk about, another than before."""
-    return prompts.shown(
-        await services(interaction).check_ins.prompt(caller_of(interaction), question_id), question_id
-    )
+    place = await services(interaction).check_ins.prompt(caller_of(interaction), question_id)
+    return prompts.shown(place, question_id)
 
 
 async def _pairing_of(interaction: Interaction, question_id: int) -> int:
@@ -187,8 +197,8 @@ def _rhythm(wish: str) -> Rhythm:
 ROUTES = (
     Route("question:{question_id}:{given}", answered, given=Answer),
     Route("question:{question_id}:take", take),
-    Route("question:{question_id}:show", responds()(_card)),
-    Route("question:{question_id}:prompt", responds(in_place=True)(_prompt)),
+    Route("question:{question_id}:show", show),
+    Route("question:{question_id}:prompt", another_prompt),
     Route("question:{question_id}:more", more),
     Route("rhythm:{pairing_id}", choose_rhythm),
 )

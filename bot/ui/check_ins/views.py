@@ -1,4 +1,4 @@
-"""Pages about check-ins: their rhythm in each of one's mentorships, and what to say once something is chosen."""
+"""Views of check-ins: their rhythm in each of one's mentorships, lines for one's own page, answers to a choice."""
 
 from __future__ import annotations
 
@@ -49,12 +49,9 @@ def contact_promise(programme: Programme, hearer: Hearer) -> str:
     )
 
 
-PUT_OFF = "I bring it up again on {}. It is fine to answer sooner, and fine not to."
-
-
 def put_off(until: datetime) -> str:
     """What someone hears who wants to be reminded later."""
-    return PUT_OFF.format(day(until))
+    return f"I bring it up again on {day(until)}. It is fine to answer sooner, and fine not to."
 
 
 def rhythm_changed(pairing: Pairing, chooser: int, programme: Programme) -> str:

@@ -1,4 +1,4 @@
-"""What facilitators see of endings: words meant for them alone, and what one of them ended, and why."""
+"""Cards for facilitators about endings: words meant for them alone, and what one of them ended, and why."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What each control at the end of a mentorship does: the closing, step by step, and reading a word of thanks.
+"""Handlers of the end of a mentorship: the closing, step by step, and reading a word of thanks.
 
-A press turns the message it stands on to the next step, which is the same whatever was said. What the answer means
+A button turns the message it stands on to the next step, which is the same whatever was said. What the answer means
 comes beside it, for one person alone, and goes away.
 """
 
@@ -31,7 +31,7 @@ from .modals import RespectForm, ThanksForm
 
 @responds()
 async def look(interaction: Interaction, pairing_id: int) -> ui.LayoutView:
-    """Show the closing where it stands."""
+    """Show the closing of a mentorship at the first step about which the person has said nothing yet."""
     stands = await services(interaction).farewell.look(caller_of(interaction), pairing_id)
     left = _partner_left(interaction, stands.pairing)
     return _step(interaction, stands, views.where_it_stands(stands, partner_left=left))
@@ -39,7 +39,7 @@ async def look(interaction: Interaction, pairing_id: int) -> ui.LayoutView:
 
 @responds()
 async def what_holds(interaction: Interaction, pairing_id: int) -> ui.LayoutView:
-    """Show which contact both feel right with."""
+    """Show how much contact holds for both after their mentorship, and the way to say less."""
     pairing, contact = await services(interaction).farewell.what_holds(caller_of(interaction), pairing_id)
     belongs_to(interaction, pairing.community_id)
     me, here = interaction.user.id, house(interaction)
@@ -50,7 +50,7 @@ async def what_holds(interaction: Interaction, pairing_id: int) -> ui.LayoutView
 
 @responds(in_place=True)
 async def wish(interaction: Interaction, pairing_id: int, move: ClosingMove) -> Says:
-    """Keep which contact feels right to one of the two."""
+    """Keep how much contact after the mentorship feels right to one of the two."""
     caller, farewell = caller_of(interaction), services(interaction).farewell
     before = await farewell.look(caller, pairing_id)
     if _partner_left(interaction, before.pairing):
@@ -70,7 +70,7 @@ async def tell(interaction: Interaction, pairing_id: int) -> Form:
 
 @opens_form
 async def thank(interaction: Interaction, pairing_id: int) -> Form:
-    """Open the form for a few words to the other."""
+    """Open the form for a few words of thanks to the other."""
     pairing = await services(interaction).farewell.may_thank(caller_of(interaction), pairing_id)
     if _partner_left(interaction, pairing):
         raise NoLongerOpen
@@ -79,7 +79,7 @@ async def thank(interaction: Interaction, pairing_id: int) -> Form:
 
 @responds()
 async def rest(interaction: Interaction, pairing_id: int) -> ui.LayoutView:
-    """Let a mentor rest before someone new."""
+    """Let a mentee rest before they look for a mentor again."""
     await services(interaction).farewell.rest(caller_of(interaction), pairing_id)
     return plain(views.after_resting(house(interaction).programme))
 
@@ -100,18 +100,18 @@ async def stay_open(interaction: Interaction, pairing_id: int) -> ui.LayoutView:
 
 @responds(in_place=True)
 async def turn(interaction: Interaction, pairing_id: int, move: ClosingMove) -> ui.LayoutView:
-    """Turn to a step of the closing."""
+    """Show the chosen step of the closing in the place of the one before."""
     return _step(interaction, await services(interaction).farewell.look(caller_of(interaction), pairing_id), move)
 
 
 async def answer_thanks(interaction: Interaction, note_id: int, welcome: Welcome) -> None:
-    """Keep whether someone would like to read what was left for them."""
+    """Keep whether someone would like to read the thanks that were left for them."""
     await answer(interaction, _welcomed(interaction, note_id, welcome), in_place=interaction.guild_id is None)
 
 
 @responds()
 async def put_thanks_off(interaction: Interaction, note_id: int) -> ui.LayoutView:
-    """Let what was left for someone wait."""
+    """Let the thanks that were left for someone wait."""
     note = await services(interaction).farewell.waiting_thanks(caller_of(interaction), note_id)
     return plain(views.after_welcome("later", note.author_id))
 
@@ -148,7 +148,10 @@ def _step(interaction: Interaction, stands: Parting, move: ClosingMove) -> ui.La
 
 
 def _partner_left(interaction: Interaction, pairing: Pairing) -> bool:
-    """Whether the other has left, by then or since; of a server not wholly known just now, what is kept counts."""
+    """Return whether the partner has left the server, by the end or since.
+
+    Where Discord has not told of the whole server just now, what is stored counts.
+    """
     guild = interaction.client.get_guild(pairing.community_id)
     is_known = guild is not None and not guild.unavailable and (guild.chunked or interaction.client.is_ready())
     if not partner_is_here(pairing) or guild is None or not is_known:

@@ -1,4 +1,4 @@
-"""Letters when it ends, and after: how it ended, what holds for both, thanks, handing over, looking again."""
+"""Letters about the end of a mentorship: how it ended, what holds for both, thanks, handing over, looking again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The closing as people see it: three small steps, what comes next, and what to say beside them.
+"""Views of the closing: three small steps, what comes next, and what to say beside them.
 
 A step says the same whatever was answered before it, because it may stay in a direct message that someone else
 looks at. What an answer means is said beside it, for the eyes of one person.
@@ -51,6 +51,13 @@ BROUGHT_TO = {
 NOT_OPEN = "You are not a mentor at the moment. Coming back is always possible, whenever you like."
 OPEN_ALREADY = "You are open for the next person, as far as you have room. There is nothing you need to do."
 
+_DOES: dict[ClosingMove, tuple[ClosingMove, ...]] = {
+    ClosingMove.BOUNDARIES: tuple(WISHES),
+    ClosingMove.RESPECT: (ClosingMove.TELL,),
+    ClosingMove.GRATITUDE: (ClosingMove.THANK,),
+}
+"""What can be said in each step."""
+
 
 def steps(*, partner_left: bool) -> tuple[ClosingMove, ...]:
     """The steps there are; nobody sets boundaries with, or thanks, someone who is not here."""
@@ -86,46 +93,6 @@ def where_it_stands(parting: Parting, *, partner_left: bool) -> ClosingMove:
     return next(move for move in steps(partner_left=partner_left) if not done.get(move))
 
 
-def _step(pairing: Pairing, reader: int, shown: ClosingMove, offered: tuple[ClosingMove, ...]) -> list[Block]:
-    other, place = person(pairing.partner_of(reader)), offered.index(shown)
-    row: Row = [closing_button(pairing.id, move) for move in _DOES[shown]]
-    row.append(closing_button(pairing.id, offered[place + 1]))
-    if place:
-        row.append(closing_button(pairing.id, offered[place - 1], BACK))
-    match shown:
-        case ClosingMove.BOUNDARIES:
-            said = (
-                f"**Boundaries.** Now that the mentorship is over, how much contact with {other} feels right? Once "
-                "both of you have said, I show you both only the wish that means less contact. I never say whose it "
-                "was; whoever wished for more can tell. *Gladly* also means that you two may be suggested to each "
-                "other again."
-            )
-        case ClosingMove.RESPECT:
-            kept = (
-                f" {other} never sees it, and it is not mentioned to them unless you say that it may be."
-                if ClosingMove.GRATITUDE in offered
-                else ""
-            )
-            said = (
-                "**Respect.** Is there anything you would like the facilitators to know about how it was? It goes to "
-                f"them alone, with your name.{kept}"
-            )
-        case _:
-            said = (
-                f"**Gratitude.** Would you like to leave {other} a few words? They are asked first whether they "
-                "would like to read them. It is never owed."
-            )
-    return [said, row]
-
-
-_DOES: dict[ClosingMove, tuple[ClosingMove, ...]] = {
-    ClosingMove.BOUNDARIES: tuple(WISHES),
-    ClosingMove.RESPECT: (ClosingMove.TELL,),
-    ClosingMove.GRATITUDE: (ClosingMove.THANK,),
-}
-"""What can be said in each step."""
-
-
 def what_next(parting: Parting, reader: int, programme: Programme, *, back: ClosingMove) -> list[Block]:
     """After the closing: everything is offered, and nothing is fine, too."""
     pairing = parting.pairing
@@ -137,42 +104,6 @@ def what_next(parting: Parting, reader: int, programme: Programme, *, back: Clos
     return [f"**What next?** {said}", [*row, last]]
 
 
-def _next_for_mentee(parting: Parting, programme: Programme) -> tuple[str, Row]:
-    home, rest = parting.pairing.community_id, span(programme.rest_days)
-    if parting.has_other_plans:
-        return "You have a mentor, or wait for one, so there is nothing to do.", [door_button(home, "me")]
-    row: Row = [
-        door_button(home, "ask"),
-        closing_button(parting.pairing.id, ClosingMove.REST, f"Rest for {rest}"),
-    ]
-    own = parting.mentor
-    if not (stands(own) or (own and own.state is MentorState.APPLIED)):
-        row.append(door_button(home, "volunteer"))
-    said = (
-        f"It is fine to do nothing. Many let about {rest} pass before they look for someone new; you need not. What "
-        "you hoped for last time is kept, if you wrote it, and you can change it. You can also become a mentor "
-        "yourself, whenever you feel ready."
-    )
-    return said, row
-
-
-def _next_for_mentor(pairing: Pairing, own: Mentor | None) -> tuple[str, Row]:
-    home = pairing.community_id
-    match own.state if own else None:
-        case MentorState.APPROVED:
-            said = "You can stay open for the next person, take nobody new for a while, or step down."
-            row: Row = [closing_button(pairing.id, ClosingMove.STAY_OPEN), door_button(home, "mentor-pause")]
-        case MentorState.PAUSED:
-            said = "You take nobody new at the moment. You can open again, leave it as it is, or step down."
-            row = [closing_button(pairing.id, ClosingMove.STAY_OPEN, "Be open again")]
-        case MentorState.APPLIED:
-            return "Your offer to mentor is with the facilitators.", [door_button(home, "me")]
-        case _:
-            thanks = "You have stepped down as a mentor. **Thank you for everything you gave.**"
-            return f"{thanks} Coming back is always possible.", [door_button(home, "volunteer")]
-    return f"{said} It is fine to do nothing.", [*row, door_button(home, "mentor-step-down")]
-
-
 def shared_words(contact: Contact, other: str) -> str | None:
     """What holds for both, and not whose wish it was."""
     if not tells(Kept.BOUNDARY, to=Reader.PARTNER):
@@ -181,7 +112,7 @@ def shared_words(contact: Contact, other: str) -> str | None:
 
 
 def what_holds(pairing: Pairing, reader: int, contact: Contact, *, can_say_less: bool) -> list[Block]:
-    """The same with the way to say less, while there is less to say and the closing is open."""
+    """What holds for both, with the way to say less, while there is less to say and the closing is open."""
     words = shared_words(contact, person(pairing.partner_of(reader)))
     lesser = LEAST_FIRST[: LEAST_FIRST.index(contact)] if can_say_less else ()
     less: Row = [closing_button(pairing.id, move) for move, wish in WISHES.items() if wish in lesser]
@@ -253,3 +184,71 @@ def group(parting: Parting, reader: int) -> list[Block]:
         ),
         row,
     ]
+
+
+def _step(pairing: Pairing, reader: int, shown: ClosingMove, offered: tuple[ClosingMove, ...]) -> list[Block]:
+    other, place = person(pairing.partner_of(reader)), offered.index(shown)
+    row: Row = [closing_button(pairing.id, move) for move in _DOES[shown]]
+    row.append(closing_button(pairing.id, offered[place + 1]))
+    if place:
+        row.append(closing_button(pairing.id, offered[place - 1], BACK))
+    match shown:
+        case ClosingMove.BOUNDARIES:
+            said = (
+                f"**Boundaries.** Now that the mentorship is over, how much contact with {other} feels right? Once "
+                "both of you have said, I show you both only the wish that means less contact. I never say whose it "
+                "was; whoever wished for more can tell. *Gladly* also means that you two may be suggested to each "
+                "other again."
+            )
+        case ClosingMove.RESPECT:
+            kept = (
+                f" {other} never sees it, and it is not mentioned to them unless you say that it may be."
+                if ClosingMove.GRATITUDE in offered
+                else ""
+            )
+            said = (
+                "**Respect.** Is there anything you would like the facilitators to know about how it was? It goes to "
+                f"them alone, with your name.{kept}"
+            )
+        case _:
+            said = (
+                f"**Gratitude.** Would you like to leave {other} a few words? They are asked first whether they "
+                "would like to read them. It is never owed."
+            )
+    return [said, row]
+
+
+def _next_for_mentee(parting: Parting, programme: Programme) -> tuple[str, Row]:
+    home, rest = parting.pairing.community_id, span(programme.rest_days)
+    if parting.has_other_plans:
+        return "You have a mentor, or wait for one, so there is nothing to do.", [door_button(home, "me")]
+    row: Row = [
+        door_button(home, "ask"),
+        closing_button(parting.pairing.id, ClosingMove.REST, f"Rest for {rest}"),
+    ]
+    own = parting.mentor
+    if not (stands(own) or (own and own.state is MentorState.APPLIED)):
+        row.append(door_button(home, "volunteer"))
+    said = (
+        f"It is fine to do nothing. Many let about {rest} pass before they look for someone new; you need not. What "
+        "you hoped for last time is kept, if you wrote it, and you can change it. You can also become a mentor "
+        "yourself, whenever you feel ready."
+    )
+    return said, row
+
+
+def _next_for_mentor(pairing: Pairing, own: Mentor | None) -> tuple[str, Row]:
+    home = pairing.community_id
+    match own.state if own else None:
+        case MentorState.APPROVED:
+            said = "You can stay open for the next person, take nobody new for a while, or step down."
+            row: Row = [closing_button(pairing.id, ClosingMove.STAY_OPEN), door_button(home, "mentor-pause")]
+        case MentorState.PAUSED:
+            said = "You take nobody new at the moment. You can open again, leave it as it is, or step down."
+            row = [closing_button(pairing.id, ClosingMove.STAY_OPEN, "Be open again")]
+        case MentorState.APPLIED:
+            return "Your offer to mentor is with the facilitators.", [door_button(home, "me")]
+        case _:
+            thanks = "You have stepped down as a mentor. **Thank you for everything you gave.**"
+            return f"{thanks} Coming back is always possible.", [door_button(home, "volunteer")]
+    return f"{said} It is fine to do nothing.", [*row, door_button(home, "mentor-step-down")]

@@ -39,6 +39,21 @@ MORE_HINTS = {
     "off": "The mentorship itself stays as it is",
 }
 
+NAMES = {
+    Rhythm.GENTLE: "Gentle",
+    Rhythm.WEEKLY: "Every week",
+    Rhythm.FORTNIGHTLY: "Every two weeks",
+    Rhythm.MONTHLY: "Every month",
+    Rhythm.OFF: "Off",
+}
+"""For choosing; in a select and among a command's options alike."""
+
+HINTS = {
+    Rhythm.GENTLE: "Sooner at first, then now and then",
+    Rhythm.OFF: "Nobody is asked; everything else stays",
+}
+"""What a name alone does not tell."""
+
 
 def answer_button(question_id: int, answer: Answer) -> Button:
     """One answer to one check-in."""
@@ -67,19 +82,3 @@ def rhythm_select(pairing_id: int, now: Rhythm | None = None) -> Select:
         for rhythm, name in NAMES.items()
     ]
     return select(f"rhythm:{pairing_id}", "How often?", options)
-
-
-NAMES = {
-    Rhythm.GENTLE: "Gentle",
-    Rhythm.WEEKLY: "Every week",
-    Rhythm.FORTNIGHTLY: "Every two weeks",
-    Rhythm.MONTHLY: "Every month",
-    Rhythm.OFF: "Off",
-}
-"""For choosing; in a select and among a command's options alike."""
-
-HINTS = {
-    Rhythm.GENTLE: "Sooner at first, then now and then",
-    Rhythm.OFF: "Nobody is asked; everything else stays",
-}
-"""What a name alone does not tell."""

@@ -8,15 +8,15 @@ from bot.rules.concerns import ConcernMove, open_moves
 from bot.ui.core.layout import QUIET, WARM, card, joined
 from storage.models.concerns import Concern
 
-from .views import _how_it_stands, _lead, _row
+from .views import how_it_stands, lead_of, row_of
 
 
 def card_of(concern: Concern, *, again: bool = False) -> ui.LayoutView:
     """What stands in the facilitators' channel: that there is something, and who looks after it."""
     waits = open_moves(concern, 0)[:1] == [ConcernMove.TAKE]
     return card(
-        f"### {_lead(concern)}",
-        joined("**Nobody has taken this on yet.**" if waits and again else None, f"-# {_how_it_stands(concern)}"),
-        None if concern.closed_at else _row(concern),
+        f"### {lead_of(concern)}",
+        joined("**Nobody has taken this on yet.**" if waits and again else None, f"-# {how_it_stands(concern)}"),
+        None if concern.closed_at else row_of(concern),
         colour=WARM if waits else QUIET,
     )

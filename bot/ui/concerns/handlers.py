@@ -1,6 +1,6 @@
-"""What each control does with which someone raises a concern, or looks after one.
+"""Handlers of concerns: raising one, and looking after one.
 
-All of it is for the eyes of whoever presses: in a direct message nothing of it stays.
+All answers are for the eyes of whoever asks: in a direct message nothing of them stays.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ async def form(interaction: Interaction, community_id: int) -> Form:
 
 @responds()
 async def listed(interaction: Interaction) -> ui.LayoutView:
-    """Show to someone what waits for them."""
+    """Show the concerns that the person may look after."""
     return views.listed(await services(interaction).looking_after.listed(caller_of(interaction)))
 
 
@@ -67,21 +67,21 @@ async def outcome(interaction: Interaction, concern_id: int) -> ui.LayoutView:
 
 @responds()
 async def show(interaction: Interaction, concern_id: int) -> Says:
-    """Show the whole of it, in as many messages as it needs."""
+    """Show one whole concern to someone who may look after it, in as many messages as it needs."""
     caller = await _caller(interaction, concern_id)
     return views.page(await services(interaction).looking_after.one(caller, concern_id), caller.user_id)
 
 
 @responds()
 async def take(interaction: Interaction, concern_id: int, move: ConcernMove) -> ui.LayoutView:
-    """Let someone look after it, in the place of another if need be, or no longer."""
+    """Take a concern on, take it over from another, or hand it back."""
     caller = await _caller(interaction, concern_id)
     return _after(await services(interaction).looking_after.take(caller, concern_id, move), caller, move)
 
 
 @opens_form
 async def note(interaction: Interaction, concern_id: int) -> Form:
-    """Open the form for a note to the others who may look after it."""
+    """Open the form for a note about a concern to the others who may look after it."""
     caller = await _caller(interaction, concern_id)
     await services(interaction).looking_after.one(caller, concern_id, ConcernMove.NOTE)
     return modals.NoteForm(partial(_noted, concern_id=concern_id))
@@ -89,7 +89,7 @@ async def note(interaction: Interaction, concern_id: int) -> Form:
 
 @opens_form
 async def close(interaction: Interaction, concern_id: int) -> Form:
-    """Open the form for what came of it."""
+    """Open the form for closing a concern, with what came of it."""
     caller = await _caller(interaction, concern_id)
     await services(interaction).looking_after.one(caller, concern_id, ConcernMove.CLOSE)
     return modals.CloseForm(partial(_closed, concern_id=concern_id))
@@ -136,7 +136,7 @@ async def _closed(interaction: Interaction, outcome: str, words: str | None, *, 
 
 
 async def _caller(interaction: Interaction, concern_id: int) -> Caller:
-    """Return who presses, with their rights in the concern's own server, also in a direct message."""
+    """Return who asks, with their rights in the concern's own server, also in a direct message."""
     if interaction.guild_id is not None:
         return caller_of(interaction)
     return await caller_in(interaction, await services(interaction).concerns.home_of(concern_id))

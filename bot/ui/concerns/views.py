@@ -1,4 +1,4 @@
-"""How a concern looks: to those who look after it, and to whoever raised it.
+"""Views of a concern: for those who look after it, and for whoever raised it.
 
 The card in the channel and direct messages say only that there is something; whom it is about and what was written
 is shown to one reader at a time, each time they ask, if it still is theirs to read.
@@ -39,7 +39,7 @@ def entry(concern: Concern) -> list[Block]:
     """One in a list, for someone who may look after it."""
     if not tells(_kind(concern), to=READS):
         return []
-    return [joined(f"**{_lead(concern)}**{_about(concern)}", f"-# {_how_it_stands(concern)}"), _row(concern)]
+    return [joined(f"**{lead_of(concern)}**{_about(concern)}", f"-# {how_it_stands(concern)}"), row_of(concern)]
 
 
 def listed(cases: Cases) -> ui.LayoutView:
@@ -56,7 +56,7 @@ def page(case: Case, reader: int) -> list[ui.LayoutView]:
     """One concern, whole, for one who looks after it, in as many messages as it needs."""
     concern = case.concern
     lead: list[Block] = [
-        joined(f"### {_lead(concern)}{_about(concern)}", f"-# {_how_it_stands(concern)}"),
+        joined(f"### {lead_of(concern)}{_about(concern)}", f"-# {how_it_stands(concern)}"),
         _whole(shown(_kind(concern), concern.words, to=READS)),
         _rests(concern),
     ]
@@ -117,7 +117,8 @@ def _kind(concern: Concern) -> Kept:
     return Kept.CONTACT if is_a_wish(concern) else Kept.CONCERN
 
 
-def _lead(concern: Concern) -> str:
+def lead_of(concern: Concern) -> str:
+    """What is on top of it for those who look after it, who may be told no more."""
     if is_a_wish(concern) and tells(Kept.CONTACT, to=READS):
         return f"{person(concern.by_id)} would like to be reached"
     return "Someone brings a concern"
@@ -134,7 +135,8 @@ def _about(concern: Concern) -> str:
     return f"{about}{who}"
 
 
-def _how_it_stands(concern: Concern) -> str:
+def how_it_stands(concern: Concern) -> str:
+    """Since when it has been there, and who looks after it."""
     raised = f"Brought {since(concern.raised_at)}"
     if concern.closed_at is not None:
         came = OUTCOMES[concern.outcome][0] if concern.outcome else ""
@@ -159,7 +161,7 @@ def _whole(words: str | None) -> str | None:
     return f">>> {as_written(words)}" if words else None
 
 
-def _row(concern: Concern) -> Row:
+def row_of(concern: Concern) -> Row:
     """Reading it, and taking on what nobody looks after."""
     takes = [move for move in open_moves(concern, 0) if move is ConcernMove.TAKE]
     return [concern_button(concern.id, move) for move in (ConcernMove.SHOW, *takes)]

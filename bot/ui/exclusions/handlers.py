@@ -1,4 +1,4 @@
-"""What someone does about whom they keep apart from, and their list of them."""
+"""Handlers of the list of those whom somebody keeps apart from: putting someone on it, and taking them off."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from . import views
 
 @responds()
 async def keep(interaction: Interaction, member: discord.User) -> ui.LayoutView:
-    """Put someone on the list."""
+    """Put a member on the list of those whom the person keeps apart from."""
     kept = await services(interaction).keeping_apart.keep(caller_of(interaction), someone(member))
     return views.kept(kept, interaction.user.id)
 
 
 @responds(in_place=True)
 async def let_be(interaction: Interaction, community_id: int) -> ui.LayoutView:
-    """Take whoever was chosen off the list."""
+    """Take whoever was chosen off the person's list of those kept apart."""
     chosen = chosen_ids(interaction)
     if not chosen:
         raise NotFound

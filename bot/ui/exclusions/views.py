@@ -35,19 +35,6 @@ def kept(apart: Apart, reader: int) -> ui.LayoutView:
     )
 
 
-def _between(pairing: Pairing, reader: int) -> list[Block]:
-    moves: Row = [pairing_button(pairing.id, move) for move in ENDS_IT if can(pairing, move, reader)]
-    return [
-        line(),
-        joined(
-            describe(pairing, reader),
-            "It stays until one of you ends it. You can do that here, at once; the other is told that it is so, and "
-            "nobody asks why.",
-        ),
-        moves,
-    ]
-
-
 def listed(
     community_id: int, people: Sequence[KeptApart], known: Known, *, taken_off: int | None = None
 ) -> ui.LayoutView:
@@ -71,6 +58,19 @@ def listed(
         "-# Only you see this list.",
         [apart_select(community_id, [_option(each, known) for each in people])],
     )
+
+
+def _between(pairing: Pairing, reader: int) -> list[Block]:
+    moves: Row = [pairing_button(pairing.id, move) for move in ENDS_IT if can(pairing, move, reader)]
+    return [
+        line(),
+        joined(
+            describe(pairing, reader),
+            "It stays until one of you ends it. You can do that here, at once; the other is told that it is so, and "
+            "nobody asks why.",
+        ),
+        moves,
+    ]
 
 
 def _option(each: KeptApart, known: Known) -> discord.SelectOption:

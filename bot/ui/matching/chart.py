@@ -1,4 +1,4 @@
-"""The pictures themselves: each pair in a matrix or, of many, a summary."""
+"""The chart of who fits, drawn: each pair in a matrix or, of many, a summary."""
 
 from __future__ import annotations
 
@@ -50,6 +50,32 @@ def matrix(picture: Picture) -> bytes:
     _columns(canvas, grid, picture)
     _cells(canvas, grid, picture)
     _legend(canvas, grid.bottom + 44)
+    return canvas.png()
+
+
+def summary(picture: Picture) -> bytes:
+    """How many wait and how long, how many mentors could be right for them, and for how many there is one now."""
+    matched = {number for number, _ in picture.chosen}
+    possible = Counter(number for number, _ in picture.points)
+    by_days = [(each.days, each.number in matched) for each in picture.waiting]
+    by_choice = [(possible[each.number], each.number in matched) for each in picture.waiting]
+    room = sum(each.room for each in picture.mentors)
+    parts = [
+        ("All together", [("people waiting", len(matched), len(by_days)), ("places", len(picture.chosen), room)])
+    ]
+    if picture.waiting:
+        parts.append(("Waiting for", _spread(by_days, SPANS, is_below=True)))
+    if picture.waiting and picture.mentors:
+        parts.append(("Could be right for them", _spread(by_choice, CHOICES, is_below=False)))
+    y = MARGIN + 64.0
+    canvas = Canvas(WIDTH, y + sum(78 + 46 * len(bars) for _, bars in parts) + 60)
+    canvas.text(MARGIN, MARGIN + 12, _title(picture), size=28, anchor="lm")
+    for title, bars in parts:
+        y = _bars(canvas, y, title, bars)
+    canvas.plate((MARGIN, y + 6, MARGIN + 44, y + 28), fill=SAGE)
+    canvas.text(MARGIN + 56, y + 17, "matched now", size=22, colour=FAINT, anchor="lm")
+    canvas.plate((MARGIN + 230, y + 6, MARGIN + 274, y + 28), edge=FAINT)
+    canvas.text(MARGIN + 286, y + 17, "not this time, or still free", size=22, colour=FAINT, anchor="lm")
     return canvas.png()
 
 
@@ -118,32 +144,6 @@ def _legend(canvas: Canvas, y: float) -> None:
     canvas.text(MARGIN, y + 44, notes, size=size, colour=FAINT, anchor="lm")
 
 
-def summary(picture: Picture) -> bytes:
-    """How many wait and how long, how many mentors could be right for them, and for how many there is one now."""
-    matched = {number for number, _ in picture.chosen}
-    possible = Counter(number for number, _ in picture.points)
-    by_days = [(each.days, each.number in matched) for each in picture.waiting]
-    by_choice = [(possible[each.number], each.number in matched) for each in picture.waiting]
-    room = sum(each.room for each in picture.mentors)
-    parts = [
-        ("All together", [("people waiting", len(matched), len(by_days)), ("places", len(picture.chosen), room)])
-    ]
-    if picture.waiting:
-        parts.append(("Waiting for", _spread(by_days, SPANS, is_below=True)))
-    if picture.waiting and picture.mentors:
-        parts.append(("Could be right for them", _spread(by_choice, CHOICES, is_below=False)))
-    y = MARGIN + 64.0
-    canvas = Canvas(WIDTH, y + sum(78 + 46 * len(bars) for _, bars in parts) + 60)
-    canvas.text(MARGIN, MARGIN + 12, _title(picture), size=28, anchor="lm")
-    for title, bars in parts:
-        y = _bars(canvas, y, title, bars)
-    canvas.plate((MARGIN, y + 6, MARGIN + 44, y + 28), fill=SAGE)
-    canvas.text(MARGIN + 56, y + 17, "matched now", size=22, colour=FAINT, anchor="lm")
-    canvas.plate((MARGIN + 230, y + 6, MARGIN + 274, y + 28), edge=FAINT)
-    canvas.text(MARGIN + 286, y + 17, "not this time, or still free", size=22, colour=FAINT, anchor="lm")
-    return canvas.png()
-
-
 def _title(picture: Picture) -> str:
     who = counted(len(picture.waiting), "waits", "wait") if picture.waiting else "Nobody waits"
     return f"{who}, {counted(len(picture.mentors), 'mentor') if picture.mentors else 'no mentor'} with room"
@@ -162,7 +162,7 @@ def _spread(each: Sequence[tuple[int, bool]], ends: Sequence[tuple[int | None, s
 
 
 def _bars(canvas: Canvas, y: float, title: str, bars: Sequence[Bar]) -> float:
-    """One below the other, on one scale; gives where the next may begin."""
+    """One below the other, on one scale; returns where the next may begin."""
     canvas.text(MARGIN, y + 16, title, size=25, anchor="lm")
     y += 48
     left, right = MARGIN + 260, WIDTH - MARGIN - 150

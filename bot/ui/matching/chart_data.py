@@ -1,4 +1,4 @@
-"""Who waits, who has room and what fits, in one picture for facilitators: numbers and letters, no names."""
+"""What the chart of who fits shows, in numbers and letters without names, and the same in words."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def letter(place: int) -> str:
 
 
 def alt_text(picture: Picture) -> str:
-    """The same in words, short enough for Discord."""
+    """The picture in words, short enough for Discord."""
     room = sum(each.room for each in picture.mentors)
     matched = {number for number, _ in picture.chosen}
     alone = picture.without_anyone
@@ -73,6 +73,11 @@ def alt_text(picture: Picture) -> str:
         f"Afterwards there is room for {free} more." if free else "Afterwards there is no room left.",
     ]
     return " ".join(filter(None, told))[:LONGEST_ALT]
+
+
+def counted(many: int, one: str, more: str | None = None) -> str:
+    """ "1 day", "3 days"."""
+    return f"{many} {one if many == 1 else more or one + 's'}"
 
 
 def _chosen(picture: Picture) -> str:
@@ -97,8 +102,3 @@ def _those(numbers: Sequence[int], picture: Picture) -> str:
 
 def _more(all_of_them: Sequence[object]) -> str:
     return f" and {len(all_of_them) - NAMED} more" if len(all_of_them) > NAMED else ""
-
-
-def counted(many: int, one: str, more: str | None = None) -> str:
-    """ "1 day", "3 days"."""
-    return f"{many} {one if many == 1 else more or one + 's'}"

@@ -1,4 +1,4 @@
-"""The chart of who fits, as a picture."""
+"""The chart of who fits, as a PNG; Pillow is imported only when one is asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each control of a set of matches does: every page stands in the place of the last."""
+"""Handlers of a set of matches: every page stands in the place of the last."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ PICTURE = "who-fits.png"
 
 @responds()
 async def find(interaction: Interaction) -> ui.LayoutView:
-    """Find the best set for all who wait, as a facilitator."""
+    """Find the best set of matches for all who wait, for a facilitator."""
     return await _overview(await services(interaction).matches.find(caller_of(interaction)))
 
 
 @responds(in_place=True)
 async def one(interaction: Interaction, match_id: int, move: str) -> ui.LayoutView:
-    """Do something about one match as a facilitator, or look at it."""
+    """Show, suggest, skip or swap one match, for a facilitator."""
     caller = caller_of(interaction)
     match move:
         case "show":
@@ -53,7 +53,7 @@ async def one(interaction: Interaction, match_id: int, move: str) -> ui.LayoutVi
 
 @responds(in_place=True)
 async def whole_set(interaction: Interaction, matching_id: int, move: str) -> ui.LayoutView:
-    """Suggest the whole set as a facilitator, which is asked about first, or look at it."""
+    """Show a set of matches, ask before all of it is suggested, or suggest it, for a facilitator."""
     caller = caller_of(interaction)
     match move:
         case "show":
@@ -70,7 +70,7 @@ async def whole_set(interaction: Interaction, matching_id: int, move: str) -> ui
 
 
 async def _couple(interaction: Interaction, match_id: int) -> Sequence[Match]:
-    """Give the match whose two must be asked for; none where asking them will be refused anyway."""
+    """Return the match whose people Discord must be asked about; none where suggesting it is refused anyway."""
     if _is_told_of_all(interaction):
         return ()
     try:
@@ -80,14 +80,14 @@ async def _couple(interaction: Interaction, match_id: int) -> Sequence[Match]:
 
 
 async def _couples(interaction: Interaction, matching_id: int) -> Sequence[Match]:
-    """Give the open matches whose two must be asked for."""
+    """Return the open matches of the set whose people Discord must be asked about."""
     if _is_told_of_all(interaction):
         return ()
     return (await services(interaction).matches.look(caller_of(interaction), matching_id)).open_ones
 
 
 async def _onward(interaction: Interaction, done: Match) -> ui.LayoutView:
-    """Show what came of it, and the next pair about which nothing was done, or the overview."""
+    """Return what came of a match, with the next one about which nothing was done, or else the overview."""
     caller, said = caller_of(interaction), views.after(done)
     following = await services(interaction).matches.next_open(caller, done)
     if following is not None:
@@ -102,14 +102,14 @@ async def _page(interaction: Interaction, match_id: int, said: str | None = None
 
 
 def _is_told_of_all(interaction: Interaction) -> bool:
-    """Tell whether Discord has told of everybody in the server."""
+    """Return whether Discord has told of everybody in the server."""
     return interaction.guild is not None and interaction.guild.chunked
 
 
 async def _who_is(interaction: Interaction, couples: Awaitable[Sequence[Match]]) -> Callable[[int], Someone]:
-    """Find out who people are, before it is decided about them: a transaction waits for nobody.
+    """Return a look-up of who people are, made before it is decided about them: a transaction waits for nobody.
 
-    Those of these *couples* are asked for, where Discord has not told of everybody yet.
+    Discord is asked about those of these *couples* where it has not told of everybody yet.
     """
     people = {person for match in await couples for person in (match.seeker_id, match.mentor_id)}
     asked = {who.user_id: who for who in await asyncio.gather(*(named(interaction, person) for person in people))}

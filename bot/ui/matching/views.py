@@ -143,7 +143,7 @@ def stands_in_the_way(way: InTheWay | None, traits: Sequence[Trait]) -> str | No
 
 
 def picture_of(found: SetOfMatches) -> Picture:
-    """The same as a picture, with the numbers and letters of the overview. It takes a while: call it in a thread."""
+    """The set as a picture, with the numbers and letters of the overview. It takes a while: call it in a thread."""
     seen, numbers, letters = found.survey, _numbers(found), _letters(found)
     chosen = {match.seeker_id: match.mentor_id for match in found.open_ones}
     order = {person_id: place for place, person_id in enumerate(letters)}

@@ -1,4 +1,4 @@
-"""Cards about mentors, for facilitators."""
+"""Cards about mentors for facilitators, the reply to a post in the forum, and what a mentor brings."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def mentor_card(mentor: Mentor) -> ui.LayoutView:
 
 
 def mentor_blocks(mentor: Mentor, *, limit: int = LONGEST_QUOTE) -> list[Block]:
-    """The same as blocks, to stand among others; *limit* is for what the mentor wrote."""
+    """An offer to mentor as blocks, to stand among others; *limit* is for what the mentor wrote."""
     return [
         joined(
             f"### {person(mentor.user_id)} would like to mentor",
@@ -41,6 +41,24 @@ def brings(mentor: Mentor, *, limit: int, to: Reader) -> str | None:
         return None
     ticked = "\n".join(f"- {words}" for words in ticked_words(mentor.qualities))
     return joined(ticked, quote(mentor.words, limit=limit)) or None
+
+
+def stepped_down_card(mentor: Mentor) -> ui.LayoutView:
+    """A mentor stopped, and there is no coordinator to tell."""
+    return card(
+        f"{person(mentor.user_id)} has stepped down as a mentor and takes nobody new. Those they mentor now go on. A "
+        "word of thanks might mean a lot.",
+        colour=QUIET,
+    )
+
+
+def forum_reply(community: Community) -> ui.LayoutView:
+    """Under a post with the mentor tag: the way to the form, which opens for the presser alone."""
+    return card(
+        "Thank you for thinking of becoming a mentor. If you would like to, the button below opens a short form that "
+        "only you see. The facilitators then look at it and write to you.",
+        [door_button(community.community_id, "volunteer")],
+    )
 
 
 def _open_moves(mentor: Mentor) -> list[MentorMove]:
@@ -62,21 +80,3 @@ def _mentor_outcome(mentor: Mentor) -> str | None:
         reason = shown(Kept.MENTOR_REASON, mentor.reason, to=Reader.FACILITATOR)
         return joined(f"❌ {by} decided *not for now*.", quote(reason, limit=SHARED_QUOTE))
     return f"✅ {by} approved."
-
-
-def stepped_down_card(mentor: Mentor) -> ui.LayoutView:
-    """A mentor stopped, and there is no coordinator to tell."""
-    return card(
-        f"{person(mentor.user_id)} has stepped down as a mentor and takes nobody new. Those they mentor now go on. A "
-        "word of thanks might mean a lot.",
-        colour=QUIET,
-    )
-
-
-def forum_reply(community: Community) -> ui.LayoutView:
-    """Under a post with the mentor tag: the way to the form, which opens for the presser alone."""
-    return card(
-        "Thank you for thinking of becoming a mentor. If you would like to, the button below opens a short form that "
-        "only you see. The facilitators then look at it and write to you.",
-        [door_button(community.community_id, "volunteer")],
-    )

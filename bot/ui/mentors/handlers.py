@@ -1,4 +1,4 @@
-"""What somebody does who offers to be a mentor, changes what they bring, or stops; and who decides about it."""
+"""Handlers of being a mentor: offering, being decided about, changing what one brings, pausing, stepping down."""
 
 from __future__ import annotations
 
@@ -61,21 +61,21 @@ async def change(interaction: Interaction, community_id: int | None = None) -> F
 async def pause(
     interaction: Interaction, community_id: int | None = None, *, until: str | None = None
 ) -> ui.LayoutView:
-    """Take nobody new, for a while or until the mentor says so."""
+    """Pause the person as a mentor: they take nobody new, until a date or until they resume."""
     mentor = await services(interaction).standing.pause(await caller_in(interaction, community_id), until=until)
     return plain(views.mentor_paused(mentor.paused_until))
 
 
 @responds()
 async def resume(interaction: Interaction, community_id: int | None = None) -> ui.LayoutView:
-    """Be open for mentees again."""
+    """Open the person as a mentor again."""
     await services(interaction).standing.resume(await caller_in(interaction, community_id))
     return plain(views.MENTOR_RESUMED)
 
 
 @responds()
 async def step_down(interaction: Interaction, community_id: int | None = None) -> ui.LayoutView:
-    """Stop being a mentor; show who walks on with them, and what can be done about it."""
+    """Let a mentor step down; show whom they still mentor, and what can be done about it."""
     caller = await caller_in(interaction, community_id)
     before = await services(interaction).standing.step_down(caller)
     return handover_views.left_off(before, await services(interaction).overview.mine(caller))
@@ -90,7 +90,7 @@ async def take_role_off(interaction: Interaction, community_id: int) -> ui.Layou
 
 @responds()
 async def decide(interaction: Interaction, mentor_row_id: int, move: MentorMove) -> ui.LayoutView:
-    """Decide as a facilitator about the application on a card."""
+    """Decide about the mentor's application on a card, for a facilitator."""
     mentor = await services(interaction).mentors.decide(caller_of(interaction), mentor_row_id, move)
     return views.decided(mentor, move)
 
@@ -99,21 +99,21 @@ async def decide(interaction: Interaction, mentor_row_id: int, move: MentorMove)
 async def decide_for(
     interaction: Interaction, member: discord.User, move: MentorMove, *, reason: str | None = None
 ) -> ui.LayoutView:
-    """Decide as a facilitator about someone's application."""
+    """Decide about a named member's application to mentor, for a facilitator."""
     mentor = await services(interaction).mentors.decide_for(caller_of(interaction), member.id, move, reason=reason)
     return views.decided(mentor, move)
 
 
 @responds()
 async def add(interaction: Interaction, member: discord.User) -> ui.LayoutView:
-    """Note a mentor who told a facilitator in person."""
+    """Add a mentor who offered it to a facilitator in person."""
     await services(interaction).mentors.add(caller_of(interaction), someone(member))
     return plain(f"{person(member.id)} is a mentor now; I thank them by direct message.")
 
 
 @responds()
 async def retire(interaction: Interaction, member: discord.User) -> ui.LayoutView:
-    """Note that a mentor told a facilitator that they stop."""
+    """Retire a mentor who told a facilitator in person that they stop."""
     await services(interaction).standing.retire(caller_of(interaction), someone(member))
     who = person(member.id)
     return plain(f"Noted; I tell {who}, with thanks. Whoever they mentor now stays, until one of them ends it.")

@@ -47,7 +47,7 @@ def who_stays(pairings: Sequence[Pairing], community: Community, mentor: Mentor)
 
 
 def group(view: Mine) -> list[Block]:
-    """The same on one's own page, where those who stay stand by themselves."""
+    """Having stepped down, on one's own page, where those who stay stand by themselves."""
     if view.mentor is None or not walking(view.pairings, view.user_id):
         return []
     return [line(), f"You have stepped down as a mentor. {EACH_STAYS}", role_door(view.community, view.mentor)]
@@ -80,13 +80,13 @@ def offered(pairing: Pairing, reader: int) -> str | None:
     )
 
 
-def _so_far(pairing: Pairing) -> str:
-    since = f", since {day(pairing.began_at)}" if pairing.began_at else ""
-    return joined(f"**{person(pairing.mentee_id)}**{since}", offered(pairing, pairing.mentor_id))
-
-
 def role_door(community: Community, mentor: Mentor) -> Row:
     """The way to take the role off at once, for whoever wears it only because someone still walks beside them."""
     if mentor.state is not MentorState.STEPPED_DOWN or mentor.role_off:
         return []
     return [door_button(community.community_id, "mentor-role-off")] if community.mentor_role_id else []
+
+
+def _so_far(pairing: Pairing) -> str:
+    since = f", since {day(pairing.began_at)}" if pairing.began_at else ""
+    return joined(f"**{person(pairing.mentee_id)}**{since}", offered(pairing, pairing.mentor_id))

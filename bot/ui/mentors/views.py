@@ -1,4 +1,4 @@
-"""What mentors and facilitators hear once something is done."""
+"""What mentors hear who offered or paused, and facilitators who decided."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What facilitators see when they look: what waits, all pairings, one member."""
+"""Views for facilitators: what waits, all pairings, one member."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What facilitators look at."""
+"""Handlers of the facilitators' overview: what waits, all pairings, one member."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from . import facilitator
 
 @responds()
 async def queue(interaction: Interaction) -> ui.LayoutView:
-    """Show what waits for a decision, oldest first."""
+    """Show what waits for facilitators."""
     return facilitator.queue(await services(interaction).overview.queue(caller_of(interaction)))
 
 
 @responds()
 async def pairs(interaction: Interaction) -> ui.LayoutView:
-    """Show all pairings that go on or are being asked."""
+    """Show all live pairings and proposals."""
     caller, overview = caller_of(interaction), services(interaction).overview
     return facilitator.pairs(await overview.pairs(caller), await overview.quiet(caller))
 
 
 @responds()
 async def person(interaction: Interaction, member: discord.User) -> ui.LayoutView:
-    """Show what is open or waits for one member."""
+    """Show how one member stands, as facilitators may see it."""
     view = await services(interaction).overview.person(caller_of(interaction), someone(member))
     return facilitator.standings(view)

@@ -1,4 +1,4 @@
-"""What is shown of all that is somebody's own, and what was kept for them."""
+"""Handlers of a member's own overview: everything of theirs, what was kept for them, and who sees what of it."""
 
 from __future__ import annotations
 
@@ -22,24 +22,38 @@ from bot.ui.support.views import MOST_SERVERS, Server
 
 from . import member
 
-
-@responds()
-async def show(interaction: Interaction) -> ui.LayoutView:
-    """Show one's mentors and mentees, and what is open."""
-    return member.pairings(await services(interaction).overview.mine(caller_of(interaction)))
-
-
 NO_SERVER = (
     "From here I can't see which server we share. In your server, `/mentorship me` shows everything of yours. If you "
     "have left it: what is stored about you stays yours to see and to delete."
 )
 
 
+@responds()
+async def show(interaction: Interaction) -> ui.LayoutView:
+    """Show the person's mentors and mentees, and their open questions."""
+    return member.pairings(await services(interaction).overview.mine(caller_of(interaction)))
+
+
 async def me(interaction: Interaction, community_id: int) -> None:
-    """Show everything of one's own, then whatever could not be delivered, as it would have come."""
+    """Show everything of the person's, then whatever could not be delivered to them, as it would have come."""
     kept: list[Facts] = []
     if await answer(interaction, _mine(interaction, community_id, kept)):
         await _show_kept(interaction, kept)
+
+
+@responds(in_place=True)
+async def clear_kept(interaction: Interaction, last_id: int) -> ui.LayoutView:
+    """Clear the messages that were kept for the person, up to the last that they have read."""
+    more = await services(interaction).overview.were_read(caller_of(interaction), last_id)
+    return plain(member.MORE_IS_KEPT if more else member.ALL_WAS_READ)
+
+
+@responds()
+async def who_may_see(interaction: Interaction, community_id: int) -> Says:
+    """Show who sees what is stored about the person, as far as it concerns them."""
+    caller = await caller_in(interaction, community_id)
+    mine = await services(interaction).overview.mine(caller)
+    return who_sees_what.pages(mine, facilitates=is_facilitator(caller, mine.community))
 
 
 async def _mine(interaction: Interaction, community_id: int, kept: list[Facts]) -> Says:
@@ -67,23 +81,8 @@ async def _show_kept(interaction: Interaction, kept: list[Facts]) -> None:
         await add(interaction, member.all_that_was_kept(kept, programme))
 
 
-@responds(in_place=True)
-async def clear_kept(interaction: Interaction, last_id: int) -> ui.LayoutView:
-    """Clear what was kept for someone, up to what they have read."""
-    more = await services(interaction).overview.were_read(caller_of(interaction), last_id)
-    return plain(member.MORE_IS_KEPT if more else member.ALL_WAS_READ)
-
-
-@responds()
-async def who_may_see(interaction: Interaction, community_id: int) -> Says:
-    """Show who sees what of this person's, as far as it concerns them."""
-    caller = await caller_in(interaction, community_id)
-    mine = await services(interaction).overview.mine(caller)
-    return who_sees_what.pages(mine, facilitates=is_facilitator(caller, mine.community))
-
-
 def _which(shared: Sequence[Server]) -> ui.LayoutView:
-    """Where somebody may look whose servers cannot be told apart by themselves."""
+    """Return the choice of servers, or what to do where none is shared."""
     if not shared:
         return card(NO_SERVER, [privacy_button(EVERYWHERE, "mine")], colour=QUIET)
     several: list[Row] = [

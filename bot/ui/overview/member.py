@@ -1,4 +1,4 @@
-"""What people see when they look at everything of their own."""
+"""Views of everything of one person's own, for themselves, and of what was kept for them."""
 
 from __future__ import annotations
 
@@ -26,6 +26,9 @@ from bot.ui.profiles import fit_views
 from bot.ui.waiting_list import views as waiting_list_views
 from storage.models.enums import MentorState, PairingState, Wish
 from storage.models.records import Mentor, Pairing
+
+ALL_WAS_READ = "Cleared. Nothing is kept for you any more."
+MORE_IS_KEPT = "Cleared. More was kept than fits at once: `/mentorship me` shows the rest."
 
 
 def mine(view: Mine) -> list[ui.LayoutView]:
@@ -200,7 +203,3 @@ def _kept_note(view: Mine) -> list[Block]:
     return [
         f"📭 {counted(len(view.kept), 'message')} could not reach you by direct message. What still holds is below."
     ]
-
-
-ALL_WAS_READ = "Cleared. Nothing is kept for you any more."
-MORE_IS_KEPT = "Cleared. More was kept than fits at once: `/mentorship me` shows the rest."

@@ -1,4 +1,4 @@
-"""What each control of the page does on which someone says when they may be written to."""
+"""Handlers of the page on which someone says when they may be written to."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ WHAT = ("hour", "weekdays", "rest", "on", "off", "veil", "unveil")
 
 @responds()
 async def show(interaction: Interaction, time_zone: str | None) -> ui.LayoutView:
-    """Show the page; where a time zone was typed, keep it first."""
+    """Show when the person may be written to; where a time zone was typed, keep it first."""
     caller, here = caller_of(interaction), house(interaction)
     if time_zone is None:
         return await page(interaction, await here.services.preferences.mine(caller))
@@ -35,7 +35,7 @@ async def show(interaction: Interaction, time_zone: str | None) -> ui.LayoutView
 
 @responds()
 async def open_page(interaction: Interaction, community_id: int) -> ui.LayoutView:
-    """Show the page of the community whose door it is."""
+    """Show when the person may be written to in the community of the button."""
     caller, here = await caller_in(interaction, community_id), house(interaction)
     discreet = await here.services.preferences.is_discreet(caller)
     holds = await here.services.preferences.mine(caller)
@@ -44,32 +44,28 @@ async def open_page(interaction: Interaction, community_id: int) -> ui.LayoutVie
 
 @responds()
 async def go_on(interaction: Interaction, community_id: int) -> ui.LayoutView:
-    """Ask somebody again how it goes, who rested from that."""
+    """Resume the person's check-ins."""
     await services(interaction).preferences.go_on(await caller_in(interaction, community_id))
     return _said(status.AGAIN, community_id)
 
 
 @responds()
 async def rest(interaction: Interaction, community_id: int) -> ui.LayoutView:
-    """Let somebody rest from check-ins until they say so."""
+    """Rest the person's check-ins until they resume them."""
     await services(interaction).preferences.rest(await caller_in(interaction, community_id))
     return _said(status.RESTS, community_id)
 
 
 @responds()
 async def opt_out(interaction: Interaction, community_id: int) -> ui.LayoutView:
-    """Ask somebody no more how it goes."""
+    """Stop the person's check-ins for good, or until they resume them."""
     await services(interaction).preferences.opt_out(await caller_in(interaction, community_id))
     return _said(status.NONE_ANY_MORE, community_id)
 
 
-def _said(said: str, community_id: int) -> ui.LayoutView:
-    return card(said, [door_button(community_id, "preferences")])
-
-
 @responds(in_place=True)
 async def prefer(interaction: Interaction, community_id: int, what: str) -> ui.LayoutView:
-    """Keep when someone wishes to be written to; the page then shows what holds."""
+    """Keep one wish of when the person is written to, and show the page with what holds now."""
     caller = await caller_in(interaction, community_id)
     return await page(interaction, *await _kept(interaction, caller, what))
 
@@ -82,14 +78,18 @@ async def dates(interaction: Interaction, community_id: int) -> Form:
 
 
 async def page(interaction: Interaction, holds: Preferences, said: str | None = None) -> ui.LayoutView:
-    """Return the page with what holds now, and what there is to say about it."""
+    """Return the page of the person's wishes, with what there is to say about a change."""
     here = house(interaction)
     discreet = await here.services.preferences.is_discreet(await caller_in(interaction, holds.community_id))
     return views.page(holds, here.programme, discreet=discreet, now=here.clock(), said=said)
 
 
+def _said(said: str, community_id: int) -> ui.LayoutView:
+    return card(said, [door_button(community_id, "preferences")])
+
+
 async def _kept(interaction: Interaction, caller: Caller, what: str) -> tuple[Preferences, str | None]:
-    """Keep it; gives what holds now, and what there is to say about it."""
+    """Keep the wish; return what holds now, and what there is to say about it."""
     wishes, values = services(interaction).preferences, chosen(interaction)
     numbers = [int(value) for value in values if value.isdecimal() and len(value) < 3]
     match what:

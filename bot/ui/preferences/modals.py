@@ -13,7 +13,8 @@ from bot.ui.core.layout import Says
 from bot.ui.core.modals import Form, Received
 from storage.models.records import Preferences
 
-from .views import MOST_TYPED
+MOST_TYPED = 3000
+"""Characters of the days as they are typed."""
 
 
 class DatesForm(Form):

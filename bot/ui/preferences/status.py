@@ -1,4 +1,4 @@
-"""What somebody has chosen about check-ins, in a line."""
+"""What somebody has chosen about check-ins, in a line, and what they read after a change of it."""
 
 from __future__ import annotations
 

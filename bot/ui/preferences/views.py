@@ -1,4 +1,4 @@
-"""The page on which someone says when they may be written to, and the form for single days."""
+"""The page on which someone says when they may be written to, and which time zone they meant by what they typed."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ from storage.models.records import Preferences
 
 from .status import standing
 from .time_zones import is_zone
-
-MOST_TYPED = 3000
 
 PRIVATE = (
     "Only you can see what stands on this page; but your time zone is also one of the things about you that help to "

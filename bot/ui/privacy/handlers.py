@@ -1,4 +1,4 @@
-"""What happens when someone sees, takes along or deletes what is stored about them, or keeps apart from someone."""
+"""Handlers of what is stored about a person: seeing, taking along and deleting it, and whom they keep apart from."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from . import views
 
 @responds()
 async def mine(interaction: Interaction, community_id: int) -> Says:
-    """Show what is stored about whoever asks: in one community, or in each that knows them."""
+    """Show what is stored about the person, at a glance: in one community, or in each that knows them."""
     store, me = services(interaction).privacy, interaction.user.id
     if community_id != EVERYWHERE:
         return views.mine(await store.mine(await _owner(interaction, community_id)))
@@ -30,47 +30,47 @@ async def mine(interaction: Interaction, community_id: int) -> Says:
 
 @responds()
 async def export(interaction: Interaction, community_id: int) -> ui.LayoutView:
-    """Show all of it as files."""
+    """Show everything that is stored about the person in this community, as files."""
     everything = await services(interaction).privacy.mine(await _owner(interaction, community_id))
     return views.exported(everything, known_in(interaction.client, community_id))
 
 
 @responds()
 async def send(interaction: Interaction, community_id: int) -> ui.LayoutView:
-    """Send it by direct message."""
+    """Send everything that is stored about the person in this community by direct message."""
     new = await services(interaction).privacy.send(await _owner(interaction, community_id))
     return views.on_its_way(new=new)
 
 
 @responds()
 async def ask_to_delete(interaction: Interaction, community_id: int) -> ui.LayoutView:
-    """Ask once more, before all of it is deleted."""
+    """Ask once more, before everything that is stored about the person in this community is deleted."""
     return views.asks(await services(interaction).privacy.what_goes(await _owner(interaction, community_id)))
 
 
 @responds(in_place=True)
 async def delete(interaction: Interaction, community_id: int) -> ui.LayoutView:
-    """Delete all of it."""
+    """Delete everything that is stored about the person in this community."""
     anything = await services(interaction).privacy.delete(await _owner(interaction, community_id))
     return views.deleted(anything=anything)
 
 
 @responds(in_place=True)
 async def keep(interaction: Interaction, community_id: int) -> ui.LayoutView:
-    """Leave all of it as it is."""
+    """Leave everything that is stored about the person as it is."""
     await _owner(interaction, community_id)
     return views.kept()
 
 
 @responds()
 async def list_apart(interaction: Interaction, community_id: int) -> ui.LayoutView:
-    """Show whom someone keeps apart from."""
+    """Show whom the person keeps apart from, with the way to take someone off the list."""
     kept_apart = await services(interaction).keeping_apart.mine(await _owner(interaction, community_id))
     return exclusions_views.listed(community_id, kept_apart, known_in(interaction.client, community_id))
 
 
 async def _owner(interaction: Interaction, community_id: int) -> Caller:
-    """Return who knocks about what is stored of themselves; of a server that they have left, without rights there.
+    """Return who asks about what is stored of themselves; in a server that they have left, without rights there.
 
     Raises NotFound where nothing is known of them, and for a button that is carried from one server to another.
     """

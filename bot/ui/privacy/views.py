@@ -52,14 +52,6 @@ def mine(everything: Everything) -> ui.LayoutView:
     )
 
 
-def _kind(everything: Everything, kind: str) -> str:
-    title, when = KINDS[kind]
-    rows = everything.kinds[kind]
-    times = sorted(row[when] for row in rows if when and row[when] is not None)
-    count = f": {len(rows)}" if when else ""
-    return f"- {title}{count}{f', the first {since(times[0])}' if times else ''}"
-
-
 def exported(everything: Everything, name: Name) -> ui.LayoutView:
     """The files, for the person alone, and the way to have them by direct message."""
     if not everything.kinds:
@@ -74,16 +66,12 @@ def exported(everything: Everything, name: Name) -> ui.LayoutView:
 
 
 def sent(everything: Everything, name: Name) -> ui.LayoutView:
-    """The same as a direct message."""
+    """The files as a direct message."""
     return dm(
         "Here is what you asked me for. Whoever can open this conversation can open the files, too.",
         *_attached(attached := files(everything, name)),
         files=attached,
     )
-
-
-def _attached(files: dict[str, bytes]) -> list[Block]:
-    return [ui.File(f"attachment://{name}") for name in files]
 
 
 def on_its_way(*, new: bool) -> ui.LayoutView:
@@ -110,16 +98,6 @@ def asks(goes: WhatGoes) -> ui.LayoutView:
     )
 
 
-def _ends(goes: WhatGoes) -> str | None:
-    ends = [
-        f"{counted(goes.mentorships, 'mentorship')}; the other hears kindly that it has ended, and not why"
-        if goes.mentorships
-        else None,
-        f"{counted(goes.questions, 'open question')}, which nobody need answer any more" if goes.questions else None,
-    ]
-    return joined("**This ends**", *[f"- {each}." for each in ends if each]) if any(ends) else None
-
-
 def deleted(*, anything: bool) -> ui.LayoutView:
     """It is done; the last word, for no message could be sent without keeping to whom."""
     if not anything:
@@ -135,3 +113,25 @@ def deleted(*, anything: bool) -> ui.LayoutView:
 def kept() -> ui.LayoutView:
     """They thought better of it."""
     return card("Everything stays as it is.", colour=QUIET)
+
+
+def _kind(everything: Everything, kind: str) -> str:
+    title, when = KINDS[kind]
+    rows = everything.kinds[kind]
+    times = sorted(row[when] for row in rows if when and row[when] is not None)
+    count = f": {len(rows)}" if when else ""
+    return f"- {title}{count}{f', the first {since(times[0])}' if times else ''}"
+
+
+def _attached(files: dict[str, bytes]) -> list[Block]:
+    return [ui.File(f"attachment://{name}") for name in files]
+
+
+def _ends(goes: WhatGoes) -> str | None:
+    ends = [
+        f"{counted(goes.mentorships, 'mentorship')}; the other hears kindly that it has ended, and not why"
+        if goes.mentorships
+        else None,
+        f"{counted(goes.questions, 'open question')}, which nobody need answer any more" if goes.questions else None,
+    ]
+    return joined("**This ends**", *[f"- {each}." for each in ends if each]) if any(ends) else None

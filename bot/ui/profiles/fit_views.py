@@ -37,7 +37,7 @@ def page(reasons: Reasons) -> ui.LayoutView:
 
 
 def of_other(reasons: Reasons | None) -> list[Block]:
-    """The same as blocks; none where there is nothing to show."""
+    """What the other said, and why it could be the two, as blocks; none where there is nothing to show."""
     if reasons is None:
         return []
     other = reasons.other

@@ -1,4 +1,4 @@
-"""What the controls do with which people say more about themselves."""
+"""Handlers of what people say about themselves, and hope for in a mentor."""
 
 from __future__ import annotations
 
@@ -25,32 +25,27 @@ KEPT = "**Kept.**"
 
 @responds()
 async def show(interaction: Interaction, community_id: int) -> ui.LayoutView:
-    """Show everything that somebody has said about themselves, to them."""
+    """Show to the person everything that they have said about themselves."""
     return await _page(interaction, community_id)
-
-
-async def _page(interaction: Interaction, community_id: int) -> ui.LayoutView:
-    mine = await services(interaction).about_them.mine(await caller_in(interaction, community_id))
-    return views.page(mine, groups_in(interaction, community_id))
 
 
 @responds()
 async def as_mentor(interaction: Interaction) -> ui.LayoutView:
-    """Show what a mentor has said, to a mentor and nobody else."""
+    """Show to a mentor, and to nobody else, what they have said about themselves."""
     mentor = await services(interaction).standing.mine(caller_of(interaction))
     return await _page(interaction, mentor.community_id)
 
 
 @responds()
 async def as_seeker(interaction: Interaction) -> ui.LayoutView:
-    """Show what someone on the waiting list has said, to them and nobody else."""
+    """Show to someone on the waiting list, and to nobody else, what they have said about themselves."""
     seeker = await services(interaction).seekers.mine(caller_of(interaction))
     return await _page(interaction, seeker.community_id)
 
 
 @opens_form
 async def change(interaction: Interaction, community_id: int, what: str, part: Part) -> Form:
-    """Open the form for one part; the page then shows what holds."""
+    """Open the form for one part of what the person says about themselves, or hopes for."""
     caller = await caller_in(interaction, community_id)
     mine = await services(interaction).about_them.mine(caller)
     form = _say_form(interaction, mine, part, caller) if what == "say" else _hope_form(interaction, mine, part)
@@ -58,6 +53,11 @@ async def change(interaction: Interaction, community_id: int, what: str, part: P
         # All that this part asked about was hidden since the page was shown, and Discord opens no empty form.
         raise NoLongerOpen
     return form
+
+
+async def _page(interaction: Interaction, community_id: int) -> ui.LayoutView:
+    mine = await services(interaction).about_them.mine(await caller_in(interaction, community_id))
+    return views.page(mine, groups_in(interaction, community_id))
 
 
 def _say_form(interaction: Interaction, mine: AboutMe, part: Part, caller: Caller) -> Form:

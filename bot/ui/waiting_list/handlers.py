@@ -1,4 +1,4 @@
-"""What somebody does who looks for a mentor, and a mentor who looks through those waiting."""
+"""Handlers of the waiting list: joining, changing and leaving it, and offering to someone on it."""
 
 from __future__ import annotations
 
@@ -48,28 +48,28 @@ async def change(interaction: Interaction, community_id: int) -> Form:
 
 @responds()
 async def withdraw(interaction: Interaction, community_id: int | None = None) -> ui.LayoutView:
-    """Leave the waiting list."""
+    """Take the person off the waiting list."""
     await services(interaction).seekers.withdraw(await caller_in(interaction, community_id))
     return plain(views.LEFT_THE_LIST)
 
 
 @responds()
 async def waiting_list(interaction: Interaction, community_id: int | None = None) -> ui.LayoutView:
-    """Show a mentor those who wait, from the beginning."""
+    """Show to a mentor those who wait, from the beginning of the list."""
     caller = await caller_in(interaction, community_id)
     return views.waiting_list(await services(interaction).offering.waiting_for(caller))
 
 
 @responds()
 async def further(interaction: Interaction, community_id: int, after: int) -> ui.LayoutView:
-    """Show a mentor those who wait behind the place with the row id *after*."""
+    """Show to a mentor those who wait behind the place with the row id *after*."""
     caller = await caller_in(interaction, community_id)
     return views.waiting_list(await services(interaction).offering.waiting_for(caller, after=after))
 
 
 @responds()
 async def offer(interaction: Interaction, community_id: int | None = None) -> ui.LayoutView:
-    """Offer as a mentor to whoever was chosen on the waiting list."""
+    """Offer the person as a mentor to whoever was chosen on the waiting list."""
     chosen = chosen_ids(interaction)
     if not chosen:
         raise NoLongerWaiting
@@ -79,7 +79,7 @@ async def offer(interaction: Interaction, community_id: int | None = None) -> ui
 
 
 async def offer_here(interaction: Interaction) -> None:
-    """Offer from a list that was shown before it named its community, and so only in that server."""
+    """Offer the person as a mentor from a list of old, which does not name its community: that of this server."""
     await offer(interaction, interaction.guild_id or 0)
 
 

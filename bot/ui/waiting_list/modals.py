@@ -1,4 +1,4 @@
-"""The form in which somebody says what they hope for."""
+"""The form in which somebody says what they hope for: for the waiting list, or asking a mentor by name."""
 
 from __future__ import annotations
 
