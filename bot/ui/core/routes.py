@@ -55,6 +55,8 @@ class Route:
             async def callback(self, interaction: Interaction) -> None:
                 await route.handler(interaction, **self._said)
 
+        # Where discord.py tells of trouble with a control, it calls it by this name.
+        Control.__name__ = f"Control({self.template.pattern})"
         return Control
 
     def _pattern(self, part: str) -> str:

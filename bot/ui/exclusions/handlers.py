@@ -7,9 +7,10 @@ from discord import ui
 
 from bot.rules.refusals import NotFound
 from bot.ui.core.context import Interaction, caller_in, caller_of, services, someone
+from bot.ui.core.custom_ids import whole_number
 from bot.ui.core.mentions import known_in
 from bot.ui.core.respond import responds
-from bot.ui.core.routes import Route, chosen_ids
+from bot.ui.core.routes import Route, chosen_one
 
 from . import views
 
@@ -24,11 +25,17 @@ async def keep(interaction: Interaction, member: discord.User) -> ui.LayoutView:
 @responds(in_place=True)
 async def let_be(interaction: Interaction, community_id: int) -> ui.LayoutView:
     """Take whoever was chosen off the person's list of those kept apart."""
-    chosen = chosen_ids(interaction)
-    if not chosen:
+    whom = _whom(chosen_one(interaction))
+    left = await services(interaction).keeping_apart.let_be(await caller_in(interaction, community_id), whom)
+    return views.listed(community_id, left, known_in(interaction.client, community_id), taken_off=whom)
+
+
+def _whom(value: str) -> int:
+    """Return who was chosen; of someone who was forgotten, the number below nought that stands in their place."""
+    number = whole_number(value.removeprefix("-"))
+    if number is None:
         raise NotFound
-    left = await services(interaction).keeping_apart.let_be(await caller_in(interaction, community_id), chosen[0])
-    return views.listed(community_id, left, known_in(interaction.client, community_id), taken_off=chosen[0])
+    return -number if value.startswith("-") else number
 
 
 ROUTES = (Route("apart:{community_id}", let_be),)

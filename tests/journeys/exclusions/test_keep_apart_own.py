@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from simcord.results import InteractionResult
 
 from bot.demo.world.community import InventedCommunity
 from tests.support.journeys.acting import (
@@ -18,7 +19,7 @@ from tests.support.journeys.acting import (
     waits,
 )
 from tests.support.journeys.apart import heard, keeps_apart, rendered
-from tests.support.journeys.reading import answer, given_away, labels
+from tests.support.journeys.reading import answer, components, given_away, labels
 
 UNSAID = ("kept_apart", "people", "audit")
 
@@ -99,6 +100,25 @@ async def test_the_list_is_ones_own_and_takes_someone_off(town: InventedCommunit
     assert "is not on your list any more" in answer(taken)
     assert f"- {town['Ines'].mention}" not in answer(taken)
     assert "Your list is empty" in answer(others)
+
+
+async def test_someone_who_has_had_all_of_theirs_deleted_can_be_taken_off(town: InventedCommunity) -> None:
+    await keeps_apart(town, "Ada", "Ines")
+    await keeps_apart(town, "Ada", "Tomas")
+    await services(town).privacy.delete(town.caller("Ines"))
+
+    listed = await town["Ada"].slash(town.mentorship, "privacy keep-apart-list")
+    assert listed.response is not None
+    [forgotten] = [value for value in _choices(listed) if value.startswith("-")]
+    left = await town["Ada"].select(listed.response, [forgotten])
+
+    assert "is not on your list any more" in answer(left)
+    assert _choices(left) == [str(town["Tomas"].id)]
+
+
+def _choices(shown: InteractionResult) -> list[str]:
+    assert shown.response is not None
+    return [option["value"] for part in components(shown.response) for option in part.get("options", ())]
 
 
 async def test_the_list_works_after_a_restart_and_twice(town: InventedCommunity) -> None:
