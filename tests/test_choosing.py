@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from tests.support.choosing import DATABASES, its_turn
+from tests.support.choosing import DATABASES, its_turn, one_case_each
 
 NAMES = [f"tests/services/test_{number}.py::test_it" for number in range(100)]
 
@@ -17,3 +17,15 @@ def test_each_test_has_its_turn_on_one_database(parameters: str) -> None:
 
     assert [len(turn) for turn in turns] == [1] * len(NAMES)
     assert min(Counter(database for turn in turns for database in turn).values()) > len(NAMES) / 3
+
+
+def test_of_a_journey_one_case_is_made_and_of_others_all() -> None:
+    journeys = [f"tests/journeys/test_a.py::test_{which}[{case}]" for which in range(100) for case in range(3)]
+    others = [f"tests/rules/test_a.py::test_a[{case}]" for case in range(3)]
+
+    chosen = list(one_case_each([*journeys, *others]))
+
+    assert [name.partition("[")[0] for name in chosen[:100]] == [name.partition("[")[0] for name in journeys[::3]]
+    assert len({name.partition("[")[2] for name in chosen[:100]}) == 3
+    assert chosen[100:] == others
+    assert list(one_case_each([*journeys, *others])) == chosen

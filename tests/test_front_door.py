@@ -15,6 +15,8 @@ from storage.maintenance.key_check import check_key
 from storage.maintenance.migrate import migrate
 from tests.support.databases import KEY, store_at
 
+pytestmark = pytest.mark.long  # each starts a process of its own
+
 ROOT = Path(__file__).parents[1]
 TOKEN = "s3cr3t.t0ken.never-shown"  # noqa: S105 - invented
 WENT_OUT = 99

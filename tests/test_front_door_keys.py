@@ -8,6 +8,8 @@ import bot.__main__
 
 from .test_front_door import Door, door, told_last
 
+pytestmark = pytest.mark.long  # each starts a process of its own
+
 __all__ = ["door"]
 
 

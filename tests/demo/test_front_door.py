@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.long  # each starts a process of its own
+
 HERE = Path(__file__).parents[2]
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from zlib import crc32
 
 import pytest
 
 DATABASES = ["sqlite", "postgresql"]
 """What a test over a store is run on, one after the other; each is the name of a parameter."""
+
+JOURNEYS = "tests/journeys"
+"""A whole bot in a simulated Discord for each case, which is where most of the time goes."""
 
 LONGEST = (
     "tests/bench",
@@ -24,14 +28,24 @@ LONGEST = (
 def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is not asked for, and put the longest first; the others stay in their order."""
     if not config.getoption("--everything"):
-        config.hook.pytest_deselected(items=[item for item in items if not is_soon(item)])
-        items[:] = [item for item in items if is_soon(item)]
+        soon = set(one_case_each(item.nodeid for item in items if is_soon(item)))
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in soon])
+        items[:] = [item for item in items if item.nodeid in soon]
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 def is_soon(item: pytest.Item) -> bool:
     """Whether a test is in every run: it does not take long, and it is its turn to be on this database."""
     return not item.get_closest_marker("long") and database_of(item) in {None, its_turn(item.nodeid)}
+
+
+def one_case_each(names: Iterable[str]) -> Iterator[str]:
+    """Of each journey that is made in several cases the name of one, always the same; of other tests all."""
+    cases: dict[str, list[str]] = {}
+    for name in names:
+        cases.setdefault(name.partition("[")[0] if name.startswith(JOURNEYS) else name, []).append(name)
+    for test, each in cases.items():
+        yield each[crc32(test.encode()) % len(each)]
 
 
 def database_of(item: pytest.Item) -> str | None:
