@@ -17,7 +17,7 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What i
 
     @app_commands.command(name="mine", description="What is stored about you, at a glance; only you see it")
     async def mine(self, interaction: Interaction) -> None:
-        await privacy_handlers.mine(interaction, interaction.guild_id or 0)
+        await privacy_handlers.mine(interaction, interaction.guild_id)
 
     @app_commands.command(name="export", description="All that is stored about you, as files; only you see them")
     async def export(self, interaction: Interaction) -> None:

@@ -32,5 +32,5 @@ async def must_be_as_written(town: InventedCommunity, callers: Sequence[str]) ->
         for caller, word in words.items()
         if word != written.get(row, {}).get(caller)
     ]
-    assert otherwise == [], HOW
+    assert otherwise == [], "\n".join([HOW, *otherwise])
     assert set(written) == set(found), HOW

@@ -18,8 +18,8 @@ from . import views
 
 
 @responds()
-async def mine(interaction: Interaction, community_id: int) -> Says:
-    """Show what is stored about the person, at a glance: in one community, or in each that knows them."""
+async def mine(interaction: Interaction, community_id: int | None) -> Says:
+    """Show what is stored about the person, at a glance: in one community, here, or in each that knows them."""
     store, me = services(interaction).privacy, interaction.user.id
     if community_id != EVERYWHERE:
         return views.mine(await store.mine(await _owner(interaction, community_id)))
@@ -69,7 +69,7 @@ async def list_apart(interaction: Interaction, community_id: int) -> ui.LayoutVi
     return exclusions_views.listed(community_id, kept_apart, known_in(interaction.client, community_id))
 
 
-async def _owner(interaction: Interaction, community_id: int) -> Caller:
+async def _owner(interaction: Interaction, community_id: int | None) -> Caller:
     """Return who asks about what is stored of themselves; in a server that they have left, without rights there.
 
     Raises NotFound where nothing is known of them, and for a button that is carried from one server to another.
