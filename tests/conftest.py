@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import cast
@@ -54,6 +55,18 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.fixture(autouse=True)
+def log_as_before() -> Iterator[None]:
+    """Logging is the whole process's: left set up by one test, it would write down every statement of the rest."""
+    root, structured = logging.getLogger(), structlog.get_config()
+    level, ours = root.level, [each for each in root.handlers if each.name == "companion"]
+    yield
+    for handler in [each for each in root.handlers if each.name == "companion" and each not in ours]:
+        root.removeHandler(handler)
+    root.setLevel(level)
+    structlog.configure(**structured)
 
 
 @pytest.fixture(scope="session")
