@@ -19,7 +19,7 @@ def test_each_test_has_its_turn_on_one_database(parameters: str) -> None:
     assert min(Counter(database for turn in turns for database in turn).values()) > len(NAMES) / 3
 
 
-def test_of_a_journey_one_case_is_made_and_of_others_all() -> None:
+def test_of_a_costly_test_one_case_is_run_and_of_others_all() -> None:
     journeys = [f"tests/journeys/test_a.py::test_{which}[{case}]" for which in range(100) for case in range(3)]
     others = [f"tests/rules/test_a.py::test_a[{case}]" for case in range(3)]
 

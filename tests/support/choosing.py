@@ -10,8 +10,8 @@ import pytest
 DATABASES = ["sqlite", "postgresql"]
 """What a test over a store is run on, one after the other; each is the name of a parameter."""
 
-JOURNEYS = "tests/journeys"
-"""A whole bot in a simulated Discord for each case, which is where most of the time goes."""
+COSTLY = ("tests/journeys", "tests/services", "tests/outbox", "tests/storage", "tests/demo")
+"""A database or a whole bot in a simulated Discord for each case, which is where most of the time goes."""
 
 LONGEST = (
     "tests/bench",
@@ -40,10 +40,10 @@ def is_soon(item: pytest.Item) -> bool:
 
 
 def one_case_each(names: Iterable[str]) -> Iterator[str]:
-    """Of each journey that is made in several cases the name of one, always the same; of other tests all."""
+    """Of each costly test that has several cases the name of one, always the same; of other tests all."""
     cases: dict[str, list[str]] = {}
     for name in names:
-        cases.setdefault(name.partition("[")[0] if name.startswith(JOURNEYS) else name, []).append(name)
+        cases.setdefault(name.partition("[")[0] if name.startswith(COSTLY) else name, []).append(name)
     for test, each in cases.items():
         yield each[crc32(test.encode()) % len(each)]
 
