@@ -1,1 +1,1 @@
-"""Where Discord knocks: slash commands and events, a few lines each: ask the service, show the card."""
+"""Slash commands, each handed on to a handler, and what Discord tells by itself."""
