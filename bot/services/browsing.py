@@ -14,6 +14,7 @@ from bot.rules.traits import ZONE, Answers, Trait
 from bot.services.core.context import Desk, found_mentor
 from bot.services.pairings.proposing import Proposing
 from bot.services.profiles.compatibility import answers_of, looking_of, traits_in
+from storage.models.enums import AuditSubject
 from storage.models.matching import Offering, Profile
 from storage.models.records import Community, Mentor
 from storage.unit_of_work import Memory
@@ -110,7 +111,7 @@ class Browsing(Proposing):
                 mentor.community_id,
                 actor=caller.user_id,
                 move="pass over",
-                subject="person",
+                subject=AuditSubject.PERSON,
                 subject_id=caller.user_id,
                 at=now,
             )

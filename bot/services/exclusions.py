@@ -10,7 +10,7 @@ from bot.rules.pairing import sees_partner
 from bot.rules.people import Caller, Someone, at_home
 from bot.rules.refusals import TooManyApart, WithABot, WithYourself
 from bot.services.core.context import Service
-from storage.models.enums import LetterKind, LetterState, NoteKind
+from storage.models.enums import AuditSubject, LetterKind, LetterState, NoteKind
 from storage.models.matching import KeptApart
 from storage.models.records import Pairing
 from storage.repositories.outbox import OPEN
@@ -82,7 +82,7 @@ class KeepingApart(Service):
             at_home(caller),
             actor=caller.user_id,
             move=move,
-            subject="person",
+            subject=AuditSubject.PERSON,
             subject_id=caller.user_id,
             at=self._clock(),
         )

@@ -148,6 +148,18 @@ class ConcernOutcome(StrEnum):
     NOTHING = "nothing"
 
 
+class AuditSubject(StrEnum):
+    """What a line of the audit trail is about: the kind of the row, stored as it is here."""
+
+    COMMUNITY = "community"
+    PERSON = "person"
+    MENTOR = "mentor"
+    SEEKER = "seeker"
+    PAIRING = "pairing"
+    QUESTION = "question"
+    CONCERN = "concern"
+
+
 class LetterState(StrEnum):
     """What became of a letter. UNDELIVERABLE ones are kept for the person; READ ones were shown to them.
 

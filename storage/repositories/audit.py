@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import insert
 
+from storage.models.enums import AuditSubject
 from storage.schema.audit import audit
 
 from .base import Queries
@@ -15,7 +16,7 @@ class Audit(Queries):
     """The audit trail; it is only ever added to."""
 
     async def write(
-        self, community_id: int, *, actor: int | None, move: str, subject: str, subject_id: int, at: datetime
+        self, community_id: int, *, actor: int | None, move: str, subject: AuditSubject, subject_id: int, at: datetime
     ) -> None:
         """Remember one move; *actor* is None for what the bot did by itself."""
         await self._connection.execute(

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Column, Select, Table, and_, case, delete, or_, select, update
 
-from storage.models.enums import AskedBy, ConcernOutcome, LetterKind, LetterState
+from storage.models.enums import AskedBy, AuditSubject, ConcernOutcome, LetterKind, LetterState
 from storage.schema.audit import audit
 from storage.schema.columns import SOMEONE, SOMEONE_ELSE, Fate, metadata, sealed_id
 from storage.schema.concerns import concern_notes, concerns
@@ -179,7 +179,11 @@ class Forgetting(Queries):
 
     async def _forget_as_subject(self, community_id: int, user_id: int) -> int:
         """What a trail or a letter is about is seldom a person; where it is, the kind says so."""
-        trail = (audit.c.community_id == community_id, audit.c.subject == "person", audit.c.subject_id == user_id)
+        trail = (
+            audit.c.community_id == community_id,
+            audit.c.subject == AuditSubject.PERSON,
+            audit.c.subject_id == user_id,
+        )
         changed = await self._connection.execute(update(audit).where(*trail).values(subject_id=SOMEONE))
         about = (letters.c.community_id == community_id, letters.c.subject_id == user_id)
         told_apart = letters.c.detail == LetterKind.CARD_UNREACHABLE

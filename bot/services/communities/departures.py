@@ -10,7 +10,7 @@ from bot.rules.programme import Programme
 from bot.services.core.context import Desk, Service
 from bot.services.core.message_kinds import AGAIN
 from bot.services.pairings.transitions import close_proposal, end_pairing
-from storage.models.enums import EndedHow, LetterKind, MentorState, NoteKind, PairingState, SeekerState
+from storage.models.enums import AuditSubject, EndedHow, LetterKind, MentorState, NoteKind, PairingState, SeekerState
 from storage.repositories.outbox import OPEN
 from storage.unit_of_work import Memory
 
@@ -104,7 +104,7 @@ async def _take_thanks_along(memory: Memory, community_id: int, user_id: int, at
 
 
 async def _settle_standing(memory: Memory, community_id: int, user_id: int, at: datetime) -> None:
-    async def left(subject: str, row_id: int) -> None:
+    async def left(subject: AuditSubject, row_id: int) -> None:
         await memory.audit.write(community_id, actor=user_id, move="leave", subject=subject, subject_id=row_id, at=at)
 
     mentor = await memory.mentors.hold_live(community_id, user_id)
@@ -112,7 +112,7 @@ async def _settle_standing(memory: Memory, community_id: int, user_id: int, at: 
         await memory.mentors.change(mentor, state=MentorState.STEPPED_DOWN, paused_until=None)
         if mentor.card_message_id is not None:
             await memory.letters.write(community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=at)
-        await left("mentor", mentor.id)
+        await left(AuditSubject.MENTOR, mentor.id)
     seeker = await memory.seekers.waiting_one(community_id, user_id)
     if seeker is not None and await memory.seekers.change(seeker, state=SeekerState.WITHDRAWN):
-        await left("seeker", seeker.id)
+        await left(AuditSubject.SEEKER, seeker.id)

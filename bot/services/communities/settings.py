@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from bot.rules.people import Caller, at_home, must_have_facilitators, must_manage
 from bot.services.core.context import Service
-from storage.models.enums import LetterKind, PairingState, RoleKind
+from storage.models.enums import AuditSubject, LetterKind, PairingState, RoleKind
 from storage.models.records import Community
 from storage.unit_of_work import Memory
 
@@ -98,7 +98,7 @@ class Setup(Service):
             community_id,
             actor=caller.user_id,
             move=move,
-            subject="community",
+            subject=AuditSubject.COMMUNITY,
             subject_id=community_id,
             at=self._clock(),
         )

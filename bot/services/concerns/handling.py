@@ -22,7 +22,7 @@ from bot.rules.writing import few_words
 from bot.services.core.context import Service
 from bot.services.core.message_kinds import AGAIN
 from storage.models.concerns import Concern, ConcernNote
-from storage.models.enums import ConcernOutcome, LetterKind, Urgency
+from storage.models.enums import AuditSubject, ConcernOutcome, LetterKind, Urgency
 from storage.models.records import Community
 from storage.repositories.pairings import BOTH_AGREED
 from storage.unit_of_work import Memory
@@ -200,7 +200,12 @@ class LookingAfter(Service):
 
     async def _note_move(self, memory: Memory, concern: Concern, move: str, *, by: int) -> None:
         await memory.audit.write(
-            concern.community_id, actor=by, move=move, subject="concern", subject_id=concern.id, at=self._clock()
+            concern.community_id,
+            actor=by,
+            move=move,
+            subject=AuditSubject.CONCERN,
+            subject_id=concern.id,
+            at=self._clock(),
         )
 
 

@@ -19,7 +19,7 @@ from bot.services.core.context import Service
 from bot.services.core.message_kinds import AGAIN, LOOK
 from bot.services.exclusions import come_apart, strangers_to
 from storage.models.concerns import Concern
-from storage.models.enums import ConcernKind, ConcernReach, LetterKind, PairingState, RoleKind, Urgency
+from storage.models.enums import AuditSubject, ConcernKind, ConcernReach, LetterKind, PairingState, RoleKind, Urgency
 from storage.models.records import Community, Letter, Pairing
 from storage.repositories.pairings import TOGETHER, WALKING
 from storage.unit_of_work import Memory
@@ -163,7 +163,9 @@ class Concerns(Service):
             **fields,
         )
         # By nobody: a facilitator whom it is about may read the trail.
-        await memory.audit.write(home, actor=None, move="raise", subject="concern", subject_id=concern_id, at=now)
+        await memory.audit.write(
+            home, actor=None, move="raise", subject=AuditSubject.CONCERN, subject_id=concern_id, at=now
+        )
         raised = await memory.concerns.get(concern_id)
         assert raised is not None  # it was written in this very transaction
         if raised.about_id is not None:

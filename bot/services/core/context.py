@@ -11,10 +11,13 @@ from bot.rules.people import Caller, at_home
 from bot.rules.programme import Programme
 from bot.rules.refusals import NotFound, OwnCase
 from storage.database import Store
+from storage.models.enums import AuditSubject
 from storage.models.records import Mentor, Pairing, Question, Seeker
 from storage.unit_of_work import Memory
 
 Row = TypeVar("Row", Mentor, Pairing, Question)
+
+_SUBJECTS = {Mentor: AuditSubject.MENTOR, Seeker: AuditSubject.SEEKER, Question: AuditSubject.QUESTION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Service:
             about.community_id,
             actor=by,
             move=move,
-            subject=type(about).__name__.lower(),
+            subject=_SUBJECTS[type(about)],
             subject_id=about.id,
             at=self._clock(),
         )

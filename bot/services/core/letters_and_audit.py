@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from storage.models.enums import LetterKind, Urgency
+from storage.models.enums import AuditSubject, LetterKind, Urgency
 from storage.models.records import Pairing
 from storage.unit_of_work import Memory
 
@@ -27,7 +27,7 @@ async def tell_about(
 async def remember(memory: Memory, pairing: Pairing, move: str, *, by: int | None, at: datetime) -> None:
     """Write one move of a pairing into the audit trail."""
     await memory.audit.write(
-        pairing.community_id, actor=by, move=move, subject="pairing", subject_id=pairing.id, at=at
+        pairing.community_id, actor=by, move=move, subject=AuditSubject.PAIRING, subject_id=pairing.id, at=at
     )
 
 

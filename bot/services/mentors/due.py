@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from storage.models.enums import LetterKind, MentorState, Urgency
+from storage.models.enums import AuditSubject, LetterKind, MentorState, Urgency
 from storage.unit_of_work import Memory
 
 
@@ -17,7 +17,12 @@ class MentorPauses:
         for mentor in await memory.mentors.by_ids(ids):
             if await memory.mentors.change(mentor, state=MentorState.APPROVED, paused_until=None):
                 await memory.audit.write(
-                    mentor.community_id, actor=None, move="pause over", subject="mentor", subject_id=mentor.id, at=now
+                    mentor.community_id,
+                    actor=None,
+                    move="pause over",
+                    subject=AuditSubject.MENTOR,
+                    subject_id=mentor.id,
+                    at=now,
                 )
                 await memory.letters.write(
                     mentor.community_id,

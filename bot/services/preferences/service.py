@@ -13,7 +13,7 @@ from bot.rules.refusals import NoDayLeft, NotAZone
 from bot.rules.timing import until_when
 from bot.services.check_ins.scheduling import Rounds
 from bot.services.core.context import Desk, Service
-from storage.models.enums import Wish
+from storage.models.enums import AuditSubject, Wish
 from storage.models.records import Preferences
 from storage.unit_of_work import Memory
 
@@ -101,7 +101,7 @@ class PreferencesOfOnes(Service):
             at_home(caller),
             actor=caller.user_id,
             move="prefer",
-            subject="person",
+            subject=AuditSubject.PERSON,
             subject_id=caller.user_id,
             at=self._clock(),
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.rules.people import Caller, at_home, is_facilitator
 from bot.services.core.context import Service
-from storage.models.enums import LetterKind, Urgency
+from storage.models.enums import AuditSubject, LetterKind, Urgency
 from storage.repositories.pairings import LIVE
 from storage.schema.columns import SOMEONE
 
@@ -77,7 +77,7 @@ class Privacy(Service):
             anything = await forget_person(memory, home, caller.user_id, self._programme, at=now)
             if anything:
                 await memory.audit.write(
-                    home, actor=SOMEONE, move="delete", subject="person", subject_id=SOMEONE, at=now
+                    home, actor=SOMEONE, move="delete", subject=AuditSubject.PERSON, subject_id=SOMEONE, at=now
                 )
         await self._store.scrub()
         return anything and bool(theirs)

@@ -10,6 +10,7 @@ from bot.rules.refusals import NameTaken, NotFound, TooManyTraits
 from bot.rules.traits import LONGEST_NAME, MOST_OWN, OWN, Trait, own_key, write_options
 from bot.rules.writing import clean, name
 from bot.services.core.context import Service
+from storage.models.enums import AuditSubject
 from storage.unit_of_work import Memory
 
 from .compatibility import traits_in
@@ -93,7 +94,7 @@ class TraitsOf(Service):
             community_id,
             actor=caller.user_id,
             move="choose traits",
-            subject="community",
+            subject=AuditSubject.COMMUNITY,
             subject_id=community_id,
             at=self._clock(),
         )

@@ -21,6 +21,7 @@ from bot.rules.traits import (
 )
 from bot.rules.writing import FAITH, PRONOUNS, few_words
 from bot.services.core.context import Service
+from storage.models.enums import AuditSubject
 from storage.models.matching import Profile
 from storage.models.records import Mentor, Seeker
 from storage.unit_of_work import Memory
@@ -105,7 +106,7 @@ class AboutThem(Service):
             community_id,
             actor=caller.user_id,
             move="about me",
-            subject="person",
+            subject=AuditSubject.PERSON,
             subject_id=caller.user_id,
             at=self._clock(),
         )
