@@ -1,33 +1,39 @@
 """Carries letters to Discord after the commit: once each, paced, patient with what passes.
 
-A letter is claimed with a lease, delivered (``bot.outbox.sender``) and settled. Whatever happens in between, it is
-either settled, put off, handed back, or free again when the lease is over. Letters to one person, or about one
-card, go one after another; different ones side by side.
+A letter is claimed with a lease and delivered (``bot.outbox.sender``), and the outcome is recorded. Whatever happens
+in between, it is either settled, put off, handed back, or free again when the lease is over. Letters to one person,
+or about one card, go one after another; different ones side by side.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import defaultdict
 from collections.abc import Coroutine, Hashable
-from dataclasses import replace
 from typing import Any
 
-import aiohttp
 import discord
 import structlog
 
-from bot.discord_errors import CHANNEL_GONE, NEVER_WILL, ContentRefused, is_about_content
 from bot.rules.programme import Programme
 from bot.services import Services
-from bot.services.outbox.context import Facts
-from bot.services.outbox.service import LetterGone
 from storage.models.records import Letter
 
-from .confiding import Undeliverable
-from .rate_limiter import Closing, Given, Round
-from .sender import Delivery, NotNoted
-from .throttle import TooLong
+from .outcomes import (
+    Cancelled,
+    ChannelGone,
+    LookAgain,
+    Obsolete,
+    Outcome,
+    Released,
+    RetryLater,
+    Sent,
+    Snoozed,
+    Unreachable,
+)
+from .rate_limiter import Given, Round
+from .sender import Delivery
 
 log = structlog.get_logger(__name__)
 
@@ -35,14 +41,12 @@ SIDE_BY_SIDE = 8
 LOOK_AGAIN = 10.0
 """Seconds after which what is not begun goes back, so that something more urgent may come first."""
 
-PASSING = (discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
-
 
 class Courier:
     """Woken after each commit that wrote letters, and by the alarm for what is due later."""
 
     def __init__(self, client: discord.Client, services: Services, programme: Programme, settings: Round) -> None:
-        self._post = services.post
+        self._post, self._unheard = services.post, services.unheard
         self._settings = settings
         self._delivery = Delivery(client, services, programme, settings)
         self._carrying: asyncio.Task[None] | None = None
@@ -106,63 +110,49 @@ class Courier:
             for letter in waiting.pop(0):
                 late = asyncio.get_running_loop().time() > last_call
                 try:
-                    await (self._post.hand_back([letter]) if self._closing or late else self._deliver(letter))
+                    await (self._record(letter, Released()) if self._closing or late else self._deliver(letter))
                 except Exception as error:  # the lease will be over, and another round will find it
                     log.error("letter not settled", letter=letter.id, kind=letter.kind, exc_info=error)
 
     async def _deliver(self, letter: Letter) -> None:
-        try:
-            await self._delivery.gates.begin()
-            facts = await self._post.facts(letter)
-            if self._post.is_held(facts):
+        await self._record(letter, await self._delivery.deliver(letter))
+
+    async def _record(self, letter: Letter, outcome: Outcome) -> None:
+        """Record what came of a message: the only place that does."""
+        match outcome:
+            case Sent():
+                await self._record_sent(outcome)
+            case LookAgain():
+                await self._unheard.look_again(outcome.facts, anew=outcome.repost, soon=outcome.soon)
+            case Obsolete():
+                await self._post.needless(letter)
+            case Unreachable():
+                await self._post.unreachable(letter)
+            case ChannelGone():
+                await self._post.give_up(letter)
+            case RetryLater():
+                await self._post.put_off(letter, at_least=outcome.at_least)
+            case Snoozed():
+                await self._post.not_yet(letter, seconds=outcome.seconds)
+            case Released():
                 await self._post.hand_back([letter])
-            elif seconds := self._post.comes_later(facts):
-                await self._post.not_yet(letter, seconds=seconds)
-            else:
-                await self._bring(facts)
-        except Closing:
-            await self._post.hand_back([letter])
-        except TooLong as wait:
-            await self._post.not_yet(letter, seconds=wait.seconds)
-        except LetterGone:
-            return
-        except Undeliverable:
-            await self._post.unreachable(letter)
-        except NotNoted as error:
+            case Cancelled():
+                pass
+
+    async def _record_sent(self, sent: Sent) -> None:
+        letter = sent.facts.letter
+        try:
+            was_to_go = await self._note_sent(sent)
+        except Exception as error:
             # Left to its lease: Discord has it, and drops the repeat that will come soon, by its nonce.
             log.error("letter sent but not noted", letter=letter.id, kind=letter.kind, exc_info=error)
-        except discord.HTTPException as error:
-            await self._refused(letter, error)
-        except PASSING as error:
-            log.warning("letter put off", letter=letter.id, kind=letter.kind, error=type(error).__name__)
-            await self._post.put_off(letter, at_least=getattr(error, "retry_after", 0))
-        except Exception as error:  # one broken letter must not hold up the others
-            log.error("letter failed", letter=letter.id, kind=letter.kind, exc_info=error)
-            await self._post.put_off(letter)
+            return
+        if not was_to_go and sent.message is not None:
+            # Dropped while Discord was slow to take it: it is not to stand there.
+            await self._record(letter, await self._delivery.take_down(letter, sent.message))
 
-    async def _bring(self, facts: Facts) -> None:
-        """Deliver it; where Discord does not take its content, without names, and then without what people wrote."""
-        letter = facts.letter
-        try:
-            await self._delivery.deliver(facts)
-        except ContentRefused as refusal:
-            log.warning("content not taken", letter=letter.id, kind=letter.kind, by_discord=str(refusal))
-            may_be_a_name = facts.unnamed is None or not refusal.has_words
-            if letter.to_id is not None and not facts.unnamed and may_be_a_name:
-                await self._bring(replace(facts, unnamed=True))
-            elif not refusal.has_words:
-                raise refusal.error from None
-            elif await self._post.words_refused(facts):
-                await self._bring(replace(facts, withheld=facts.withheld + 1, unnamed=False))
-
-    async def _refused(self, letter: Letter, error: discord.HTTPException) -> None:
-        log.warning("letter refused", letter=letter.id, kind=letter.kind, status=error.status, code=error.code)
-        if is_about_content(error):
-            # Nobody's words are in it: it is the bot's own that Discord does not take.
-            log.error("letter not as Discord takes it", letter=letter.id, kind=letter.kind, exc_info=error)
-        if error.code in NEVER_WILL:
-            await self._post.unreachable(letter)
-        elif error.code == CHANNEL_GONE:
-            await self._post.give_up(letter)
-        else:
-            await self._post.put_off(letter, at_least=self._delivery.gates.heed(error))
+    async def _note_sent(self, sent: Sent) -> bool:
+        """Return whether it was to go; tried twice."""
+        with contextlib.suppress(Exception):
+            return await self._post.arrived(sent.facts, card=sent.card, veiled_for=sent.masked_for)
+        return await self._post.arrived(sent.facts, card=sent.card, veiled_for=sent.masked_for)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import discord
 
+from bot.rules.audience import Staff, eligible_handlers
 from bot.rules.hearing import Hearer
 from bot.rules.house_check import NEEDED_IN_CHANNEL
 from storage.models.enums import RoleKind
@@ -41,54 +41,13 @@ AT_MOST_S = 1.0
 """Seconds for Discord to tell who is there; what is answered must not wait longer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hearers:
-    """Who in a server could hear of something, but for those who may not: whose own case it is, for one.
-
-    The owner is here as such: whoever also facilitates or coordinates is among those, and not the owner. Where it is
-    not *known* yet who is there, facilitators are taken to be, and nobody is told in their stead.
-    """
-
-    facilitators: tuple[int, ...]
-    coordinator: int | None
-    owner: int | None
-    may_post: bool
-    known: bool = True
-
-    @property
-    def suffice(self) -> bool:
-        """Whether a card in the facilitators' channel comes before someone who can do something about it."""
-        return self.may_post and (bool(self.facilitators) or not self.known)
-
-    @property
-    def in_full(self) -> list[int]:
-        """Who may be told by direct message whom it is about, the coordinator first."""
-        return list(dict.fromkeys([*([self.coordinator] if self.coordinator else []), *self.facilitators]))
-
-    @property
-    def first(self) -> Hearer:
-        """Who is told."""
-        if not self.known and not self.facilitators:
-            return Hearer.UNSURE
-        if self.suffice:
-            return Hearer.FACILITATORS
-        if self.coordinator is not None:
-            return Hearer.COORDINATOR
-        if self.facilitators:
-            return Hearer.FACILITATORS
-        return Hearer.NOBODY if self.owner is None else Hearer.OWNER
-
-
-def hearers(guild: discord.Guild, community: Community, but: Collection[int] = (), *, known: bool = True) -> Hearers:
-    """Everyone in the server who may hear of it, as far as Discord has told who is there; *known*, if it has."""
-    facilitators = tuple(one.id for one in guild.members if facilitates(one, community) and one.id not in but)
+def staff_of(guild: discord.Guild, community: Community, *, known: bool = True) -> Staff:
+    """Return who looks after mentorship here, as far as Discord has told who is there; *known*, if it has."""
     coordinator = guild.get_member(community.coordinator_id or 0)
-    coordinates = coordinator.id if coordinator and not coordinator.bot and coordinator.id not in but else None
-    owner = guild.owner_id if known and guild.owner_id not in {*but, *facilitators, coordinates} else None
-    return Hearers(
-        facilitators=facilitators,
-        coordinator=coordinates,
-        owner=owner,
+    return Staff(
+        facilitators=tuple(one.id for one in guild.members if facilitates(one, community)),
+        coordinator=coordinator.id if coordinator is not None and not coordinator.bot else None,
+        owner=guild.owner_id,
         may_post=may_post(guild, community),
         known=known,
     )
@@ -103,14 +62,14 @@ def may_post(guild: discord.Guild, community: Community) -> bool:
     return all(getattr(mine, needed) for needed in NEEDED_IN_CHANNEL)
 
 
-def reads_along(one: discord.Member | None, community: Community) -> bool:
-    """Whether one of a pair would read what is posted for facilitators: as one of them, or by their rights."""
-    if one is None:
+def can_read_channel(member: discord.Member | None, community: Community) -> bool:
+    """Return whether someone can read what is posted for facilitators: as one of them, or by their permissions."""
+    if member is None:
         return False
-    channel = one.guild.get_channel(community.facilitators_channel_id or 0)
-    if channel is not None and channel.permissions_for(one).view_channel:
+    channel = member.guild.get_channel(community.facilitators_channel_id or 0)
+    if channel is not None and channel.permissions_for(member).view_channel:
         return True
-    return facilitates(one, community)
+    return facilitates(member, community)
 
 
 def facilitates(person: discord.Member, community: Community) -> bool:
@@ -130,8 +89,8 @@ async def first_to_hear(interaction: Interaction, community: Community, but: Col
     guild = interaction.client.get_guild(community.community_id)
     if guild is None or guild.unavailable:
         return Hearer.FACILITATORS
-    around = hearers(guild, community, but)
-    if around.first is Hearer.FACILITATORS:
-        return around.first
+    first = eligible_handlers(staff_of(guild, community), but).first
+    if first is Hearer.FACILITATORS:
+        return first
     known = await everyone_is_known(guild, at_most=AT_MOST_S)
-    return hearers(guild, community, but, known=known).first
+    return eligible_handlers(staff_of(guild, community, known=known), but).first

@@ -1,0 +1,75 @@
+"""What came of the attempt to deliver one message; the worker records it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.services.outbox.context import Facts
+
+Place = tuple[int, int]
+"""Channel and message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """Discord has it.
+
+    *facts* is what it said. *card* is where it stands in a channel. *masked_for* was only told that there is
+    something to read. *message* is taken down again should it turn out that it was not to go any more.
+    """
+
+    facts: Facts
+    card: Place | None = None
+    masked_for: int | None = None
+    message: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookAgain:
+    """The daily look was taken: it is due again in a day, or *soon*; with *repost* the card is posted once more."""
+
+    facts: Facts
+    repost: bool
+    soon: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Obsolete:
+    """What it would say is no longer so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """It was settled by somebody else meanwhile: nothing is recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """There is no way to the reader, or nobody is left who may be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelGone:
+    """The channel that it goes to is no more, which says nothing of its reader."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryLater:
+    """Something passing went wrong; Discord asks to wait for *at_least* so many seconds."""
+
+    at_least: float = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snoozed:
+    """It was not tried, and is due again in so many *seconds*."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """It was not begun: any worker may have it."""
+
+
+Outcome = Sent | LookAgain | Obsolete | Cancelled | Unreachable | ChannelGone | RetryLater | Snoozed | Released

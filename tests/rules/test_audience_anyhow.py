@@ -1,0 +1,150 @@
+"""Whoever facilitates, coordinates, owns the server, is a party or reads the channel: what must always hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules.audience import (
+    Audience,
+    Matter,
+    Occasion,
+    Staff,
+    audience,
+    audience_of_daily_look,
+    audience_without_channel,
+    eligible_handlers,
+)
+from storage.models.enums import ConcernReach
+
+PEOPLE = range(1, 7)
+SOME = st.frozensets(st.sampled_from(PEOPLE), max_size=3)
+SOMEBODY = st.none() | st.sampled_from(PEOPLE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A matter, and who there is."""
+
+    matter: Matter
+    staff: Staff
+    readers: frozenset[int]
+    out_of_reach: frozenset[int]
+
+    @property
+    def handlers(self) -> Staff:
+        return eligible_handlers(self.staff, self.matter.excluded)
+
+    def found(self) -> Audience:
+        return audience(self.matter, self.staff, readers=self.readers, out_of_reach=self.out_of_reach)
+
+    def found_in_every_way(self) -> list[Audience]:
+        return [
+            self.found(),
+            audience_without_channel(self.matter, self.staff, out_of_reach=self.out_of_reach),
+            audience_of_daily_look(self.matter, self.staff, out_of_reach=self.out_of_reach),
+        ]
+
+
+CASES = st.builds(
+    Case,
+    matter=st.builds(
+        Matter,
+        parties=SOME,
+        kept_apart=SOME,
+        confided_by=SOMEBODY,
+        confidential=st.booleans(),
+        waits=st.booleans(),
+        reach=st.none() | st.sampled_from(ConcernReach),
+        occasion=st.sampled_from(Occasion),
+        told_before=SOMEBODY,
+    ),
+    staff=st.builds(
+        Staff,
+        facilitators=SOME.map(tuple),
+        coordinator=SOMEBODY,
+        owner=SOMEBODY,
+        may_post=st.booleans(),
+        known=st.booleans(),
+    ),
+    readers=SOME,
+    out_of_reach=SOME,
+)
+
+
+def told(found: Audience) -> list[int]:
+    """Everyone who is written to, or is where those before them cannot be reached."""
+    return [*found.notified, *found.candidates, *([] if found.owner is None else [found.owner])]
+
+
+@given(CASES)
+def test_nobody_is_told_of_their_own_case_or_of_that_of_somebody_who_keeps_them_apart(case: Case) -> None:
+    for found in case.found_in_every_way():
+        assert case.matter.excluded.isdisjoint(told(found))
+
+
+@given(CASES)
+def test_nobody_is_told_twice(case: Case) -> None:
+    for found in case.found_in_every_way():
+        assert len(set(told(found))) == len(told(found))
+
+
+@given(CASES)
+def test_what_is_confided_never_goes_where_a_party_who_did_not_confide_it_can_read(case: Case) -> None:
+    confidential = replace(case, matter=replace(case.matter, confidential=True))
+    others = case.matter.parties - {case.matter.confided_by}
+    found, refused, looked_at = confidential.found_in_every_way()
+
+    assert not (found.in_channel and case.staff.may_post and others & case.readers)
+    assert not (found.in_channel and not case.staff.may_post and case.matter.parties)
+    assert (refused.in_channel, looked_at.in_channel) == (False, False)
+
+
+@given(CASES)
+def test_only_facilitators_and_the_coordinator_are_told_whom_it_is_about(case: Case) -> None:
+    for found in case.found_in_every_way():
+        assert {*found.notified, *found.candidates} <= {*case.staff.facilitators, case.staff.coordinator}
+
+
+@given(CASES)
+def test_the_coordinator_as_such_is_told_of_a_concern_once_it_has_come_to_them(case: Case) -> None:
+    found = case.found()
+
+    if case.matter.reach is not None and found.reach is ConcernReach.FACILITATORS:
+        assert set(found.notified) <= set(case.staff.facilitators)
+
+
+@given(CASES)
+def test_the_owner_is_told_that_something_waits_only_where_nobody_else_is_sure_to_hear(case: Case) -> None:
+    coordinator = case.handlers.coordinator
+    for found in case.found_in_every_way():
+        if found.owner is not None:
+            assert case.staff.known
+            assert found.owner == case.staff.owner
+            assert found.owner not in case.handlers.told_in_full
+            has_come_to_them = case.matter.reach is ConcernReach.OWNER
+            assert has_come_to_them or found.candidates or coordinator in {None, *case.out_of_reach}
+
+
+@given(CASES)
+def test_what_waits_is_told_to_somebody_as_long_as_anyone_is_left(case: Case) -> None:
+    matter = replace(case.matter, waits=True, occasion=Occasion.BROUGHT_UP)
+    waiting = replace(case, matter=matter, staff=replace(case.staff, known=True))
+    handlers, found = waiting.handlers, waiting.found()
+
+    is_told = bool(told(found)) or (found.in_channel and handlers.read_the_channel)
+
+    assert is_told or found.nobody_left
+    if matter.reach in {None, ConcernReach.FACILITATORS}:
+        # Further on, those before have been told already.
+        assert is_told is (bool(handlers.told_in_full) or handlers.owner is not None)
+
+
+@given(CASES)
+def test_leaving_out_the_same_people_twice_changes_nothing(case: Case) -> None:
+    asked_again = replace(case, staff=case.handlers)
+
+    assert asked_again.handlers == case.handlers
+    assert asked_again.found_in_every_way() == case.found_in_every_way()
