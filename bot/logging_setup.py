@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 from enum import Enum
 from pathlib import PurePath
-from typing import Any
+from typing import TextIO
 from uuid import UUID
 
 import structlog
@@ -135,7 +135,7 @@ def _name_of(error: BaseException) -> str:
     return f"{kind.__module__}.{kind.__qualname__}" + (f" ({', '.join(numbers)})" if numbers else "")
 
 
-def _plain(said: object) -> Any:
+def _plain(said: object) -> object:
     if isinstance(said, str):
         return said if len(said) <= LONGEST else "…"
     if isinstance(said, _PLAIN):
@@ -163,7 +163,7 @@ def _renderer(settings: LogSettings) -> Processor:
     )
 
 
-class _Stderr(logging.StreamHandler[Any]):
+class _Stderr(logging.StreamHandler[TextIO]):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the standard library's name
         # The standard library would print the line that failed, with everything in it.
         with contextlib.suppress(OSError, ValueError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -133,6 +134,7 @@ class Store:
     async def _empty_log(self) -> bool:
         """Whether nothing stays in SQLite's log."""
         async with self.engine.connect() as connection:
+            # The driver's own connection: SQLAlchemy gives it no type.
             driver: Any = (await connection.get_raw_connection()).driver_connection
             # Readers are done in a moment; whoever would wait longer than that must not hold up every command.
             await driver.execute_fetchall("PRAGMA busy_timeout=1000")
@@ -152,11 +154,11 @@ def _is_plain_file(url: URL) -> bool:
     return name != ":memory:" and not name.startswith("file:")
 
 
-def _make_closed(_dialect: object, _record: object, arguments: list[Any], _named: object) -> None:
+def _make_closed(_dialect: object, _record: object, arguments: list[str], _named: object) -> None:
     files.make_closed(arguments[0])
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # The driver's own idea of when to begin would let two writers read the same state first.
     connection.isolation_level = None
     _set(
@@ -170,11 +172,11 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     )
 
 
-def _forbid_writing(connection: Any, _record: object) -> None:
+def _forbid_writing(connection: sqlite3.Connection, _record: object) -> None:
     _set(connection, "query_only=ON")
 
 
-def _set(connection: Any, *pragmas: str) -> None:
+def _set(connection: sqlite3.Connection, *pragmas: str) -> None:
     cursor = connection.cursor()
     for pragma in pragmas:
         cursor.execute(f"PRAGMA {pragma}")

@@ -10,7 +10,7 @@ import pytest
 from bot.app import Companion
 from bot.config.sections import PrivacySettings
 from bot.rules.seeing import SEES, Kept, Reader, Sight
-from bot.ui.components.navigation import DOOR_LOOKS
+from bot.ui.components.navigation import DOOR_LOOKS, NavigationTarget
 from bot.ui.privacy.who_sees_what import HOW, NAMES
 
 PAGE = (Path(__file__).parent.parent / "docs/privacy.md").read_text()
@@ -62,4 +62,4 @@ async def test_the_commands_that_it_names_are_there(companion: Companion) -> Non
 
 
 def test_it_names_what_people_press() -> None:
-    assert f"*{DOOR_LOOKS['who-sees'][0]}*" in PAGE
+    assert f"*{DOOR_LOOKS[NavigationTarget.WHO_SEES][0]}*" in PAGE

@@ -12,7 +12,7 @@ import os
 import tomllib
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from urllib.parse import quote, unquote
 
 from pydantic import Field, ValidationError
@@ -29,6 +29,8 @@ from .sections import (
     ProgrammeSettings,
     SupportSettings,
 )
+
+Parsed = TypeVar("Parsed")
 
 PREFIX, DEEPER = "COMPANION_", "__"
 
@@ -57,6 +59,7 @@ class Config(BaseSettings, env_prefix=PREFIX, env_nested_delimiter=DEEPER, env_i
     log: LogSettings = Field(default_factory=LogSettings)
 
     @classmethod
+    # pydantic hands over more than these, each by name, and mypy takes nothing narrower.
     def settings_customise_sources(cls, *_: Any, **sources: Any) -> tuple[PydanticBaseSettingsSource, ...]:
         """The first source wins; what the file says comes in as arguments."""
         return sources["env_settings"], sources["init_settings"]
@@ -78,7 +81,7 @@ class Config(BaseSettings, env_prefix=PREFIX, env_nested_delimiter=DEEPER, env_i
         guide, token_file, key_file = self.guide_file, self.discord.token_file, self.database.key_file
         discord = {"token_file": token_file and folder / token_file}
         database = {"url": _settled_url(self.database.url, folder), "key_file": folder / key_file}
-        settled: dict[str, Any] = {
+        settled: dict[str, object] = {
             "guide_file": guide and folder / guide,
             "discord": self.discord.model_copy(update=discord),
             "database": self.database.model_copy(update=database),
@@ -134,7 +137,7 @@ def _settled_url(url: str, folder: Path) -> str:
     return scheme + slashes + quote((folder / unquote(name)).as_posix(), safe="/:") + mark + options
 
 
-def _read(path: Path, name: str, parse: Callable[[str], Any]) -> Any:
+def _read(path: Path, name: str, parse: Callable[[str], Parsed]) -> Parsed:
     try:
         # Some Windows editors put a mark before the text; "utf-8-sig" takes it away.
         return parse(path.read_text("utf-8-sig"))
@@ -148,7 +151,7 @@ def _read(path: Path, name: str, parse: Callable[[str], Any]) -> Any:
     raise ConfigError(f"{name} {path} cannot be read: {why}.")
 
 
-def _unwelcome(table: dict[str, Any], path: Path | None) -> dict[str, str]:
+def _unwelcome(table: dict[str, object], path: Path | None) -> dict[str, str]:
     """What is said in the wrong place or misspelt; passed over in silence, it would seem to be set."""
     known = settings()
     groups = {key.partition(".")[0] for key in known}

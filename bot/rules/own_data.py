@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from .seeing import Kept, Reader, shown, tells
 
 KINDS: dict[str, tuple[Kept, Reader]] = {
@@ -56,7 +54,7 @@ def may_have(kind: str) -> bool:
     return kind in KINDS and tells(KINDS[kind][0], to=KINDS[kind][1])
 
 
-def as_theirs(kind: str, row: dict[str, Any]) -> dict[str, Any]:
+def as_theirs(kind: str, row: dict[str, object]) -> dict[str, object]:
     """A row as its person may have it: None in place of what they may not."""
     return {
         name: shown(PARTS[kind, name], value, to=Reader.SELF) if (kind, name) in PARTS else value

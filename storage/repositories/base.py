@@ -32,6 +32,7 @@ class Queries:
         # NO KEY: rows that refer to these may still be written beside it.
         return query.with_for_update(key_share=True, skip_locked=skip_locked)
 
+    # Which columns a table has, and their types, the repositories say; here it may be any of them.
     async def _insert_if_new(self, table: Table, **values: Any) -> int | None:
         """The new row's key, or None when a unique index says that there is one already."""
         dialect = sqlite if self._is_sqlite else postgresql
@@ -41,6 +42,7 @@ class Queries:
         key: int | None = await self._connection.scalar(statement.returning(table.c.id))
         return key
 
+    # As above.
     async def _change(self, table: Table, *conditions: ColumnElement[bool], **values: Any) -> bool:
         """Compare and set: whether exactly the row that was meant still was as meant, and is now changed."""
         changed = await self._connection.execute(update(table).where(*conditions).values(**values))

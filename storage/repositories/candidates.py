@@ -6,7 +6,21 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, delete, func, insert, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Join,
+    Select,
+    Subquery,
+    Table,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from storage.models.enums import MatchState, MentorState, PairingState, SeekerState
 from storage.models.matching import Match, Matching, Offering
@@ -158,7 +172,7 @@ class Finding(Queries):
         """Another mentor in place of the one found; whether the match still was open and with that one."""
         return await self._change_match(match, mentor_id=mentor_id)
 
-    async def _change_match(self, match: Match, **values: Any) -> bool:
+    async def _change_match(self, match: Match, **values: MatchState | int) -> bool:
         changed = await self._connection.execute(
             update(matches)
             .where(
@@ -175,13 +189,13 @@ class Finding(Queries):
         return [Match(**(dict(row._mapping) | {"state": MatchState(row.state)})) for row in rows]
 
 
-def _with_said(table: Any, *columns: ColumnElement[Any]) -> Select[Any]:
+def _with_said(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
     """These columns of mentors or seekers, then the answers, the time zone and the hopes of each."""
     said = select(*columns, profiles.c.answers, preferences.c.time_zone, profiles.c.wants)
     return said.select_from(_joined_with_said(table))
 
 
-def _joined_with_said(table: Any) -> Any:
+def _joined_with_said(table: Table) -> Join:
     said = and_(profiles.c.community_id == table.c.community_id, profiles.c.user_id == table.c.user_id)
     times = and_(preferences.c.community_id == table.c.community_id, preferences.c.user_id == table.c.user_id)
     return table.outerjoin(profiles, said).outerjoin(preferences, times)

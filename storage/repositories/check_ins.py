@@ -66,7 +66,7 @@ class Questions(Queries):
         are let go. Nobody having taken it on, it is brought up again at *again_at*.
         """
         same = questions.c.answer.is_(None) if before.answer is None else questions.c.answer == before.answer
-        values: dict[str, Any] = {"answer": answer, "answered_at": at, "again_at": again_at}
+        values: dict[str, object] = {"answer": answer, "answered_at": at, "again_at": again_at}
         if answer is Answer.CONTACT:
             values |= dict.fromkeys(("taken_by", "taken_at", "confided_to", "card_channel_id", "card_message_id"))
         return await self._change(questions, questions.c.id == before.id, same, **values)

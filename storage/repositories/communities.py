@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Unpack
 
 from sqlalchemy import ColumnElement, Select, Table, delete, insert, select
 
+from storage.models.changes import CommunityChange
 from storage.models.enums import RoleKind
 from storage.models.records import Community
 from storage.schema.columns import metadata
@@ -49,7 +50,7 @@ class Communities(Queries):
         await self._connection.execute(self._held(query))
         return await self.get(community_id)
 
-    async def choose(self, community_id: int, **settings: Any) -> None:
+    async def choose(self, community_id: int, **settings: Unpack[CommunityChange]) -> None:
         """Set single-valued settings."""
         await self._change(communities, communities.c.community_id == community_id, **settings)
 

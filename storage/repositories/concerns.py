@@ -5,10 +5,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy import ColumnElement, Row, insert, or_, select, update
 
+from storage.models.changes import ConcernChange, NewConcern
 from storage.models.concerns import Concern, ConcernNote
 from storage.models.enums import ConcernKind, ConcernOutcome, ConcernReach
 from storage.schema.concerns import concern_notes, concerns
@@ -37,14 +38,14 @@ class Concerns(Queries):
         """Those with these ids."""
         return await self._many(concerns.c.id.in_(unless_empty(ids)), limit=max(1, len(ids)))
 
-    async def add(self, *, kind: ConcernKind, **values: Any) -> int:
+    async def add(self, **values: Unpack[NewConcern]) -> int:
         """A new one; returns its id."""
         concern_id = secrets.randbelow(2**62) + 1
         reach = ConcernReach.FACILITATORS
-        await self._connection.execute(insert(concerns).values(id=concern_id, kind=kind, reach=reach, **values))
+        await self._connection.execute(insert(concerns).values(id=concern_id, reach=reach, **values))
         return concern_id
 
-    async def change(self, before: Concern, **values: Any) -> bool:
+    async def change(self, before: Concern, **values: Unpack[ConcernChange]) -> bool:
         """Write only if it still is open, and whoever looks after it is as in *before*."""
         same = concerns.c.taken_by.is_(None) if before.taken_by is None else concerns.c.taken_by == before.taken_by
         return await self._change(concerns, concerns.c.id == before.id, _OPEN, same, **values)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy import ColumnElement, Row, delete, insert, select
 
+from storage.models.changes import MentorChange, NewMentor
 from storage.models.enums import MentorState
 from storage.models.records import Mentor
 from storage.schema.people import mentor_qualities, mentors
@@ -65,7 +66,7 @@ class Mentors(Queries):
         """Those in the rows with these ids."""
         return await self._many(mentors.c.id.in_(unless_empty(ids)), limit=max(1, len(ids)))
 
-    async def add(self, *, qualities: Iterable[str], **values: Any) -> Mentor | None:
+    async def add(self, *, qualities: Iterable[str], **values: Unpack[NewMentor]) -> Mentor | None:
         """A new row, or None when the person has a live one already."""
         row_id = await self._insert_if_new(mentors, **values)
         if row_id is None:
@@ -80,7 +81,7 @@ class Mentors(Queries):
         if rows:
             await self._connection.execute(insert(mentor_qualities), rows)
 
-    async def change(self, before: Mentor, **values: Any) -> bool:
+    async def change(self, before: Mentor, **values: Unpack[MentorChange]) -> bool:
         """Write only if the stored row still is in the state of *before*."""
         return await self._change(mentors, mentors.c.id == before.id, mentors.c.state == before.state, **values)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select, union_all, update
 
+from storage.models.changes import NewPairing, PairingChange
 from storage.models.enums import AskedBy, EndedHow, PairingState, Rhythm
 from storage.models.records import Pairing
 from storage.schema.pairings import pairings
@@ -167,7 +168,7 @@ class Pairings(Queries):
         mentors = select(pairings.c.mentor_id).where(*over, pairings.c.mentee_id == user_id)
         return set((await self._connection.execute(mentees.union(mentors))).scalars())
 
-    async def add(self, *, mentor_id: int, mentee_id: int, **values: Any) -> Pairing | None:
+    async def add(self, *, mentor_id: int, mentee_id: int, **values: Unpack[NewPairing]) -> Pairing | None:
         """A new proposal, or None when the couple has a live pairing already."""
         row_id = await self._insert_if_new(
             pairings,
@@ -180,7 +181,7 @@ class Pairings(Queries):
         )
         return None if row_id is None else await self.get(row_id)
 
-    async def change(self, before: Pairing, **values: Any) -> bool:
+    async def change(self, before: Pairing, **values: Unpack[PairingChange]) -> bool:
         """Write only if the stored pairing still is in the state of *before*."""
         return await self._change(pairings, pairings.c.id == before.id, pairings.c.state == before.state, **values)
 

@@ -19,7 +19,7 @@ from storage.schema.people import communities, dm_channels, mentor_qualities, me
 
 from .base import Queries, within
 
-OwnRow = dict[str, Any]
+OwnRow = dict[str, Any]  # what a column holds differs from table to table
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy import Row, select, tuple_
 
+from storage.models.changes import PreferencesChange
 from storage.models.enums import Wish
 from storage.models.records import Preferences
 from storage.schema.people import preferences
@@ -30,7 +31,7 @@ class PreferencesOf(Queries):
         rows = await self._connection.execute(select(preferences).where(theirs.in_(sorted(people))))
         return {(row.community_id, row.user_id): _preferences(row) for row in rows}
 
-    async def set(self, community_id: int, user_id: int, **values: Any) -> None:
+    async def set(self, community_id: int, user_id: int, **values: Unpack[PreferencesChange]) -> None:
         """Keep what one person says now, beside what they said before."""
         await self._insert_if_new(
             preferences, community_id=community_id, user_id=user_id, quiet_weekdays=0, wish=Wish.ASK

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import Unpack
 
 from sqlalchemy import select
 
+from storage.models.changes import ProfileChange, TraitChange
 from storage.models.matching import Profile, TraitChoice
 from storage.schema.matching import profiles, traits
 from storage.schema.people import preferences
@@ -50,7 +51,7 @@ class Profiles(Queries):
             for person in people
         }
 
-    async def say(self, community_id: int, user_id: int, **values: Any) -> None:
+    async def say(self, community_id: int, user_id: int, **values: Unpack[ProfileChange]) -> None:
         """Keep what one person says now, beside what they said before."""
         await self._insert_if_new(profiles, community_id=community_id, user_id=user_id)
         await self._change(profiles, profiles.c.community_id == community_id, profiles.c.user_id == user_id, **values)
@@ -64,7 +65,7 @@ class Traits(Queries):
         query = select(traits).where(traits.c.community_id == community_id).order_by(traits.c.id)
         return [TraitChoice(**row._mapping) for row in await self._connection.execute(query)]
 
-    async def choose(self, community_id: int, key: str, **values: Any) -> None:
+    async def choose(self, community_id: int, key: str, **values: Unpack[TraitChange]) -> None:
         """Keep a choice about one trait, beside the earlier ones; a new key is a new trait."""
         await self._insert_if_new(traits, community_id=community_id, key=key, hidden=False)
         await self._change(traits, traits.c.community_id == community_id, traits.c.key == key, **values)

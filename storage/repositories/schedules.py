@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
-from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import BindParameter, bindparam, insert, select, update
 
 from storage.models.records import Schedule
 from storage.schema.check_ins import schedules
@@ -73,7 +72,7 @@ class Schedules(Queries):
         """Write what was read under a hold and has changed since."""
         if not changed:
             return
-        values: dict[str, Any] = {name: bindparam(f"to_{name}") for name in _CHANGING}
+        values: dict[str, BindParameter[object]] = {name: bindparam(f"to_{name}") for name in _CHANGING}
         await self._connection.execute(
             update(schedules).where(schedules.c.id == bindparam("which")).values(values),
             [

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy import ColumnElement, Row, select
 
+from storage.models.changes import NewSeeker, SeekerChange
 from storage.models.enums import SeekerState
 from storage.models.records import Seeker
 from storage.schema.people import seekers
@@ -43,7 +44,7 @@ class Seekers(Queries):
         )
         return [_seeker(row) for row in await self._connection.execute(query)]
 
-    async def add(self, **values: Any) -> Seeker | None:
+    async def add(self, **values: Unpack[NewSeeker]) -> Seeker | None:
         """A new row, or None when the person waits already."""
         row_id = await self._insert_if_new(seekers, **values)
         return None if row_id is None else await self.get(row_id)
@@ -53,7 +54,7 @@ class Seekers(Queries):
         query = select(seekers).where(seekers.c.id.in_(unless_empty(ids))).order_by(seekers.c.since, seekers.c.id)
         return [_seeker(row) for row in await self._connection.execute(query)]
 
-    async def change(self, before: Seeker, **values: Any) -> bool:
+    async def change(self, before: Seeker, **values: Unpack[SeekerChange]) -> bool:
         """Write only if the stored row still is in the state of *before*; who stops waiting is due for nothing."""
         if values.get("state", SeekerState.WAITING) is not SeekerState.WAITING:
             values["word_at"] = None

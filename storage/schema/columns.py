@@ -56,6 +56,7 @@ class Fate(Enum):
     """The row stays, and the place is empty."""
 
 
+# *more* is whatever SQLAlchemy's Column takes by name.
 def person_id(name: str, fate: Fate, **more: Any) -> Column[int]:
     """A column that holds the Discord id of a person, and what becomes of it."""
     return Column(name, Flake, info={"fate": fate}, **more)

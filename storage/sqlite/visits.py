@@ -16,6 +16,13 @@ FETCHED_AT_ONCE = 64
 """How many rows aiosqlite's own cursors take along at a time; what it does unless told otherwise."""
 
 
+Row = tuple[object, ...]
+
+Description = Any
+"""What sqlite3 says of a statement's columns; it is for SQLAlchemy alone."""
+
+
+# The options are those of sqlite3.connect; SQLAlchemy hands them on.
 def connect(database: str, **options: Any) -> Visited:
     """Make a connection that is opened when it is awaited, as ``aiosqlite.connect`` does."""
     connection = Visited(lambda: sqlite3.connect(database, **options), FETCHED_AT_ONCE)
@@ -50,12 +57,12 @@ class Visited(aiosqlite.Connection):
 class Cursor:
     """A cursor as SQLAlchemy uses it; between two statements nothing of it stays in the thread."""
 
-    Brought = tuple[list[Any], Any, int, int | None]
+    Brought = tuple[list[Row], Description, int, int | None]
 
     def __init__(self, connection: Visited) -> None:
         self._connection = connection
-        self._rows: list[Any] = []
-        self.description: Any = None
+        self._rows: list[Row] = []
+        self.description: Description = None
         self.rowcount = -1
         self.lastrowid: int | None = None
         self.arraysize = 1
@@ -63,15 +70,15 @@ class Cursor:
     async def __aenter__(self) -> Self:
         return self
 
-    async def execute(self, statement: str, parameters: Any = ()) -> Self:
+    async def execute(self, statement: str, parameters: Sequence[object] = ()) -> Self:
         """Execute one statement and bring along all its rows."""
         return self._keep(await self._connection.visit(lambda cursor: cursor.execute(statement, parameters)))
 
-    async def executemany(self, statement: str, parameters: Sequence[Any]) -> Self:
+    async def executemany(self, statement: str, parameters: Sequence[Sequence[object]]) -> Self:
         """Execute one statement for each of *parameters*."""
         return self._keep(await self._connection.visit(lambda cursor: cursor.executemany(statement, parameters)))
 
-    async def fetchall(self) -> list[Any]:
+    async def fetchall(self) -> list[Row]:
         """Hand over the rows that were brought along."""
         rows, self._rows = self._rows, []
         return rows

@@ -10,7 +10,7 @@ import itertools
 import random
 import sys
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -115,6 +115,12 @@ async def _prepare(store: Store, *, mentors: int, pairings: int, now: datetime) 
     walking = min(mentors, pairings)
     await crowd.add_active(store, Span(1, walking), at=now, due_at=now + timedelta(days=30))
     await crowd.add_ended(store, Span(walking + 1, pairings), at=now - timedelta(days=400))
+    people = [*(MENTORS + number for number in range(1, mentors + 1)), SEEKER]
+    await _say(store, people, now=now)
+    await crowd.look_around(store)
+
+
+async def _say(store: Store, people: Sequence[int], *, now: datetime) -> None:
     chance = random.Random(4)
     wants = {
         "side": Want(stance=Stance.OTHER),
@@ -122,7 +128,6 @@ async def _prepare(store: Store, *, mentors: int, pairings: int, now: datetime) 
         "age": Want(stance=Stance.SIMILAR),
         "languages": Want(stance=Stance.SIMILAR, must=True),
     }
-    people = [*(MENTORS + number for number in range(1, mentors + 1)), SEEKER]
     async with store.engine.begin() as connection:
         await connection.execute(
             insert(profiles),
@@ -153,7 +158,6 @@ async def _prepare(store: Store, *, mentors: int, pairings: int, now: datetime) 
         await connection.execute(insert(kept_apart), apart)
         passed = [{"community_id": HOME, "person_id": SEEKER, "mentor_id": person} for person in people[3:6]]
         await connection.execute(insert(passed_over), passed)
-    await crowd.look_around(store)
 
 
 def _answers(chance: random.Random) -> dict[str, str]:

@@ -13,10 +13,11 @@ from bot.rules.people import Caller
 from bot.rules.traits import Part
 from bot.services import Services
 from bot.ui.profiles.labels import NAMES
+from storage.database import Store
+from storage.models.concerns import Concern
 from storage.models.enums import Answer, ConcernOutcome, Contact, LetterKind, Rhythm, RoleKind, Welcome
 from storage.models.matching import Match
 from storage.models.records import Pairing
-from storage.schema.check_ins import questions
 from storage.schema.outbox import letters
 from tests.support.house import House, facilitator, in_dm, member, someone
 from tests.support.services.moments import rows
@@ -77,17 +78,10 @@ async def cases(house: House) -> Cases:
     await house.wants_a_yes()
     agreed = await house.together(68, MENTOR)
     concern = await services.concerns.raise_concern(member(TAKER), words="Words.", named=True)
-    async with store.transaction() as memory:
-        await memory.concerns.change(concern, card_channel_id=800, card_message_id=CONCERN_CARD)
-        await memory.mentors.place_card(application.id, channel_id=800, message_id=MENTOR_CARD)
-        await memory.pairings.place_card(agreed.id, channel_id=800, message_id=PAIRING_CARD)
-        await memory.questions.place_card(question.id, channel_id=800, message_id=QUESTION_CARD)
-        mentor = await memory.mentors.live(walking.community_id, MENTOR)
-    assert mentor is not None
-    assert await rows(store, questions)
+    await _place_cards(store, concern, mentor=application.id, pairing=agreed.id, question=question.id)
     return Cases(
         application=application.id,
-        mentor=mentor.id,
+        mentor=await _mentor(store, walking.community_id),
         seeker=seeker.id,
         asked=asked,
         agreed=agreed,
@@ -99,6 +93,21 @@ async def cases(house: House) -> Cases:
         match=match,
         concern=concern.id,
     )
+
+
+async def _mentor(store: Store, community_id: int) -> int:
+    async with store.reading() as memory:
+        mentor = await memory.mentors.live(community_id, MENTOR)
+    assert mentor is not None
+    return mentor.id
+
+
+async def _place_cards(store: Store, concern: Concern, *, mentor: int, pairing: int, question: int) -> None:
+    async with store.transaction() as memory:
+        await memory.concerns.change(concern, card_channel_id=800, card_message_id=CONCERN_CARD)
+        await memory.mentors.place_card(mentor, channel_id=800, message_id=MENTOR_CARD)
+        await memory.pairings.place_card(pairing, channel_id=800, message_id=PAIRING_CARD)
+        await memory.questions.place_card(question, channel_id=800, message_id=QUESTION_CARD)
 
 
 def given(case: Cases) -> dict[str, Any]:

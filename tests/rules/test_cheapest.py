@@ -160,7 +160,7 @@ def test_costs_beyond_the_solvers_reach_are_refused() -> None:
 
 
 def test_any_other_end_than_the_best_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    class GivesUp(solver.SimpleMinCostFlow):  # type: ignore[misc, name-defined]
+    class GivesUp(solver.SimpleMinCostFlow):  # type: ignore[misc, name-defined]  # it ships no types
         def solve_max_flow_with_min_cost(self) -> object:
             return self.INFEASIBLE
 

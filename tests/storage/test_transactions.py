@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from storage.database import Store
 from storage.maintenance.migrate import migrate
-from storage.models.enums import Answer, LetterKind, MentorState, PairingState, SeekerState, Urgency
+from storage.models.enums import Answer, AskedBy, LetterKind, MentorState, PairingState, SeekerState, Urgency
 from storage.models.records import Mentor, Pairing, Schedule, Seeker
 from storage.unit_of_work import Memory
 from tests.support.databases import Postgres, store_at
@@ -243,7 +243,7 @@ async def _propose(memory: Memory, *, mentor_id: int, mentee_id: int) -> Pairing
         community_id=HOME,
         mentor_id=mentor_id,
         mentee_id=mentee_id,
-        asked_by="mentee",
+        asked_by=AskedBy.MENTEE,
         needs_yes=False,
         proposed_at=NOW,
     )

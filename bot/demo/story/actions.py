@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass, field
-from typing import Any
 
+from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
 from .reading import date
@@ -44,7 +44,9 @@ class Types(Deed):
 
     async def do(self, stage: Stage, who: str) -> None:
         people = stage.town.people
-        options: dict[str, Any] = {name: people.get(value, value) for name, value in self.options.items()}
+        options: dict[str, str | MemberActor] = {
+            name: people.get(value, value) for name, value in self.options.items()
+        }
         member, command = stage.member(who), self.command.removeprefix("/")
         if self.where == MESSAGES:
             shown = await member.user.slash(command, **options)
@@ -65,7 +67,7 @@ class Presses(Deed):
         return f"{who} presses [{self.label}] in {_place(self.where)}"
 
     async def do(self, stage: Stage, who: str) -> None:
-        message, part = stage.find(who, self.where, "label", self.label)
+        message, part = stage.find(who, self.where, self.label)
         shown = await stage.actor(who, self.where).click(message, custom_id=part["custom_id"])
         await _finish(stage, who, self.where, shown, self.form)
 
@@ -81,7 +83,7 @@ class Chooses(Deed):
         return f"{who} chooses “{self.entry}”"
 
     async def do(self, stage: Stage, who: str) -> None:
-        message, part = stage.find(who, self.where, "label", self.entry)
+        message, part = stage.find(who, self.where, self.entry)
         value = next(option["value"] for option in part["options"] if self.entry in option["label"])
         shown = await stage.actor(who, self.where).select(message, [value], custom_id=part["custom_id"])
         await _finish(stage, who, self.where, shown, None)

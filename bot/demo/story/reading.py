@@ -16,7 +16,7 @@ BUTTON, STRING_SELECT, TEXT = 2, 3, 10
 SELECTS = frozenset({3, 5, 6, 7, 8})
 CHECKBOXES = 22
 
-Part = dict[str, Any]
+Part = dict[str, Any]  # a component in Discord's JSON
 
 _MENTION = re.compile(r"<(?:@[!&]?|#)(\d+)>")
 _STAMP = re.compile(r"<t:(-?\d+)(?::([a-zA-Z]))?>")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from simcord.actors import MemberActor
 from simcord.backend.models import Message
@@ -80,14 +79,14 @@ class Stage:
         """This person as they act in that room: in direct messages, nobody is a member."""
         return self.member(who).user if where == MESSAGES else self.member(who)
 
-    def find(self, who: str, where: str, key: str, wanted: str) -> tuple[ResponseMessage, Part]:
-        """The newest message in a room on which *who* sees a control whose *key* has the text *wanted*."""
+    def find(self, who: str, where: str, wanted: str) -> tuple[ResponseMessage, Part]:
+        """The newest message in a room on which *who* sees a control with *wanted* in a label of it."""
         town, room = self.town, self.room(where, who)
         for message in reversed(self._messages(room)):
             shown = list(parts(message.components)) if message.visible_to(self.member(who).id) else []
-            exactly = [part for part in shown if part.get(key) == wanted]
+            exactly = [part for part in shown if part.get("label") == wanted]
             for part in [*exactly, *shown]:
-                if any(wanted in str(item.get(key, "")) for item in [part, *part.get("options", [])]):
+                if any(wanted in str(item.get("label", "")) for item in [part, *part.get("options", [])]):
                     return ResponseMessage(town.env, message), part
         raise WentWrong(f"{who} sees no “{wanted}” in {where}")
 
@@ -162,7 +161,7 @@ def _rank(audience: str, who: str) -> int:
     return NAMES.index(audience) if audience in NAMES else -1
 
 
-def _value(part: Part, wish: str | Sequence[str]) -> Any:
+def _value(part: Part, wish: str | Sequence[str]) -> str | Sequence[str]:
     """What to send for what was chosen by its label."""
     if "options" not in part:
         return wish
@@ -170,5 +169,5 @@ def _value(part: Part, wish: str | Sequence[str]) -> Any:
     labels = [wish] if isinstance(wish, str) else list(wish)
     if missing := [label for label in labels if label not in values]:
         raise WentWrong(f"the form does not offer {missing[0]}")
-    chosen = [values[label] for label in labels]
+    chosen: list[str] = [values[label] for label in labels]
     return chosen if part["type"] in {CHECKBOXES, STRING_SELECT} else chosen[0]

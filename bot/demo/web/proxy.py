@@ -16,6 +16,8 @@ import aiohttp
 import structlog
 from aiohttp import web
 
+Json = dict[str, Any]  # what SimCord's page sends and gets
+
 INSIDE = (
     b'<link rel="stylesheet" href="/demo/shell_inside.css">'
     b'<script type="module" src="/demo/shell_inside.js"></script></head>'
@@ -132,7 +134,7 @@ class Proxy:
         self._report(wish or {}, receipt)
         return web.Response(status=status, headers=headers, body=answer)
 
-    def _report(self, wish: dict[str, Any], receipt: dict[str, Any]) -> None:
+    def _report(self, wish: Json, receipt: Json) -> None:
         kind = wish.get("kind")
         if kind in QUIET:
             return
@@ -160,7 +162,7 @@ def _answered(response: aiohttp.ClientResponse) -> dict[str, str]:
     return headers
 
 
-def _json(body: bytes) -> dict[str, Any] | None:
+def _json(body: bytes) -> Json | None:
     try:
         value = json.loads(body)
     except ValueError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from enum import StrEnum
 
 import simcord
 from simcord.actors import MemberActor
@@ -28,13 +28,22 @@ class Person:
     member: MemberActor
 
 
+class RoomKind(StrEnum):
+    """What a room is; the page knows them by these words."""
+
+    CHANNEL = "channel"
+    THREAD = "thread"
+    FORUM = "forum"
+    MESSAGES = "messages"
+
+
 @dataclass(frozen=True)
 class Room:
     """A place one person can look into."""
 
     key: str
     name: str
-    kind: Literal["channel", "thread", "forum", "messages"]
+    kind: RoomKind
     channel: ChannelHandle
 
 
@@ -60,7 +69,7 @@ class Rooms:
         # What was said in the shared rooms before the guest arrived is history, not news.
         for person in people:
             for room in self.of(person):
-                if room.kind != "messages":
+                if room.kind is not RoomKind.MESSAGES:
                     self.saw(person, room)
 
     @property
@@ -80,21 +89,21 @@ class Rooms:
         return next((room for room in self._each(person) if room.key == key), None)
 
     def _each(self, person: Person) -> Iterator[Room]:
-        yield Room(MESSAGES, "Direct messages", "messages", person.member.user.dm_channel)
+        yield Room(MESSAGES, "Direct messages", RoomKind.MESSAGES, person.member.user.dm_channel)
         for channel in self._rooms:
             if self._forum is not None and channel.id == self._forum.id:
                 continue
             if self._visible(person, channel):
-                yield Room(str(channel.id), channel.name or "room", "channel", channel)
+                yield Room(str(channel.id), channel.name or "room", RoomKind.CHANNEL, channel)
                 yield from self._threads(person, channel)
         if self._forum is not None and self._visible(person, self._forum):
-            yield Room(str(self._forum.id), self._forum.name or "forum", "forum", self._forum)
+            yield Room(str(self._forum.id), self._forum.name or "forum", RoomKind.FORUM, self._forum)
             yield from self._threads(person, self._forum)
 
     def _threads(self, person: Person, channel: ChannelHandle) -> Iterator[Room]:
         for thread in sorted(channel.threads, key=lambda one: one.id):
             if self._visible(person, thread):
-                yield Room(str(thread.id), thread.name or "conversation", "thread", thread)
+                yield Room(str(thread.id), thread.name or "conversation", RoomKind.THREAD, thread)
 
     def _visible(self, person: Person, channel: ChannelHandle) -> bool:
         return can_access_channel(self._env, channel.id, person.member, history=True)
@@ -103,7 +112,7 @@ class Rooms:
 
     def unread(self, person: Person, room: Room) -> int:
         """How many messages of others came since this person last looked."""
-        viewer: MemberActor | UserHandle = person.member.user if room.kind == "messages" else person.member
+        viewer: MemberActor | UserHandle = person.member.user if room.kind is RoomKind.MESSAGES else person.member
         seen = self._seen.get((person.key, room.channel.id), 0)
         return sum(
             message.id > seen

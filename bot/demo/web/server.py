@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import simcord
 import structlog
@@ -18,7 +17,7 @@ from simcord.preview import Preview
 
 from .guard import HEADERS, Guard, Handler
 from .proxy import Proxy
-from .rooms import NotAllowed, Person, Room, Rooms
+from .rooms import NotAllowed, Person, Room, RoomKind, Rooms
 
 __all__ = ["Person", "Shell"]
 
@@ -29,7 +28,7 @@ PATIENCE = 40  # tries of a tenth of a second for the simulated world to come to
 
 log = structlog.get_logger(__name__)
 
-Answer = dict[str, Any]
+Answer = dict[str, object]  # JSON for the page
 
 
 class Shell:
@@ -154,7 +153,7 @@ class Shell:
             "rooms": [self._room_answer(person, one) for one in self._rooms.of(person)],
             "room": room.key,
             "frame": {"n": self._frame, "key": self._proxy.capability} if self._preview else None,
-            "forum": self._forum_answer() if room.kind == "forum" else None,
+            "forum": self._forum_answer() if room.kind is RoomKind.FORUM else None,
             "notice": {"n": number, "text": notice},
         }
         return web.json_response(state, headers=HEADERS)
@@ -227,7 +226,7 @@ class Shell:
     def _greeting_room(self) -> Room:
         """A shared room is a friendlier first sight than an empty inbox."""
         rooms = self._rooms.of(self._person)
-        return next((room for room in rooms if room.kind == "channel"), rooms[0])
+        return next((room for room in rooms if room.kind is RoomKind.CHANNEL), rooms[0])
 
     async def _show(self, person: Person, room: Room) -> None:
         if self._preview is not None and (person, room.key) == (self._person, self._room.key):
@@ -235,9 +234,9 @@ class Shell:
         await self._shut()
         self._rooms.saw(self._person, self._room)
         self._person, self._room = person, room
-        if room.kind == "forum":  # its posts are rooms; the page lists them itself
+        if room.kind is RoomKind.FORUM:  # its posts are rooms; the page lists them itself
             return
-        viewer = person.member.user if room.kind == "messages" else person.member
+        viewer = person.member.user if room.kind is RoomKind.MESSAGES else person.member
         zone = getattr(self._now().tzinfo, "key", "UTC")  # so that clocks inside and outside agree
         preview = self._env.preview(room.channel, viewers=[viewer], layout="channel", locale="en-GB", timezone=zone)
         await preview.__aenter__()

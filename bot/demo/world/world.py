@@ -38,6 +38,7 @@ class Prompt(Env):
     By itself it sleeps for 50 ms after nearly every knock, because of what is over one turn of the loop later.
     """
 
+    # SimCord's own signature, most of which is only handed on.
     async def _settle_internal(self, *_: Any, **given: Any) -> None:
         await super()._settle_internal(**given | {"idle": LOOKS_AGAIN})
 

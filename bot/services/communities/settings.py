@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Unpack
 
 from bot.rules.people import Caller, at_home, must_have_facilitators, must_manage
 from bot.services.core.context import Service
+from storage.models.changes import CommunityChange
 from storage.models.enums import AuditSubject, LetterKind, PairingState, RoleKind
 from storage.models.records import Community
 from storage.unit_of_work import Memory
@@ -49,8 +51,10 @@ class Setup(Service):
         must_manage(caller)
         async with self._store.reading() as memory:
             before = await memory.communities.get(at_home(caller))
-        tag = {} if before.forum_id == forum_id else {"forum_tag_id": None}
-        return await self._choose(caller, "choose forum", forum_id=forum_id, **tag)
+        choice = CommunityChange(forum_id=forum_id)
+        if before.forum_id != forum_id:
+            choice["forum_tag_id"] = None
+        return await self._choose(caller, "choose forum", **choice)
 
     async def choose_tag(self, caller: Caller, tag_id: int | None) -> Community:
         """Which of the forum's tags says "I would like to mentor". Raises ManagersOnly."""
@@ -84,7 +88,7 @@ class Setup(Service):
             must_have_facilitators(community)
         return await self._choose(caller, "choose needs yes", needs_yes=needs_yes)
 
-    async def _choose(self, caller: Caller, move: str, **settings: int | bool | None) -> Community:
+    async def _choose(self, caller: Caller, move: str, **settings: Unpack[CommunityChange]) -> Community:
         must_manage(caller)
         community_id = at_home(caller)
         async with self._store.transaction() as memory:

@@ -18,6 +18,7 @@ from bot.services.check_ins.scheduling import end_silence, stop
 from bot.services.core.context import Service
 from bot.services.core.message_kinds import AGAIN, LOOK
 from bot.services.exclusions import come_apart, strangers_to
+from storage.models.changes import ConcernChange
 from storage.models.concerns import Concern
 from storage.models.enums import AuditSubject, ConcernKind, ConcernReach, LetterKind, PairingState, RoleKind, Urgency
 from storage.models.records import Community, Letter, Pairing
@@ -148,11 +149,19 @@ class Concerns(Service):
         return pairing
 
     async def _raise(
-        self, memory: Memory, caller: Caller, *, kind: ConcernKind, named: bool, **values: object
+        self,
+        memory: Memory,
+        caller: Caller,
+        *,
+        kind: ConcernKind,
+        named: bool,
+        pauses: bool = False,
+        words: str | None = None,
+        about_id: int | None = None,
+        pairing_id: int | None = None,
     ) -> Concern:
         home, now = at_home(caller), self._clock()
         again_at = now + timedelta(hours=self._programme.reach_out_again_hours)
-        fields = {"pauses": False, "words": None, **values}
         concern_id = await memory.concerns.add(
             kind=kind,
             community_id=home,
@@ -160,7 +169,10 @@ class Concerns(Service):
             named=named,
             raised_at=now,
             again_at=again_at,
-            **fields,
+            pauses=pauses,
+            words=words,
+            about_id=about_id,
+            pairing_id=pairing_id,
         )
         # By nobody: a facilitator whom it is about may read the trail.
         await memory.audit.write(
@@ -196,7 +208,7 @@ class UntakenConcerns:
         for concern in await memory.concerns.by_ids(ids):
             assert concern.again_at is not None  # that is what it is due by
             why = self._why(concern.again_at - concern.raised_at, concern.reach)
-            values: dict[str, object] = {"again_at": next_turn(concern.again_at, every=self._again, after=now)}
+            values = ConcernChange(again_at=next_turn(concern.again_at, every=self._again, after=now))
             if why == ON:
                 community = await memory.communities.get(concern.community_id)
                 values["reach"] = further_than(concern.reach, community, await parties_of(memory, concern))

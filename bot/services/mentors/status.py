@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from bot.rules.checking_in import times_of
 from bot.rules.mentoring import MentorMove, after, fitting_capacity, known_qualities
@@ -128,10 +129,10 @@ class Standing(Service):
             at=self._clock(),
         )
 
-    async def _move(self, caller: Caller, move: MentorMove, **values: object) -> Mentor:
+    async def _move(self, caller: Caller, move: MentorMove, *, paused_until: datetime | None) -> Mentor:
         async with self._store.transaction() as memory:
             mentor = await self._mine(memory, caller, held=True)
-            if not await memory.mentors.change(mentor, state=after(mentor, move), **values):
+            if not await memory.mentors.change(mentor, state=after(mentor, move), paused_until=paused_until):
                 raise NotNow
             await self._remember(memory, mentor, move, by=caller.user_id)
             return await found_mentor(memory, caller, mentor.id)

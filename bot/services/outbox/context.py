@@ -268,6 +268,7 @@ async def _is_asked(memory: Memory, seeker: Seeker) -> bool:
 
 async def _with_circumstances(memory: Memory, facts: Facts) -> Facts:
     """What some letters need besides: how the question stands, who offers, what the reader wishes."""
+    # *more* has fields of Facts, whose types differ.
     letter, pairing, question, more = facts.letter, facts.pairing, facts.question, dict[str, Any]()
     community_id, reader = letter.community_id, letter.to_id
     if letter.kind in CHECK_INS and question is not None:

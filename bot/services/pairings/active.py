@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Unpack
 
 from bot.rules.checking_in import times_of
 from bot.rules.limits import counts_from, must_not_be_too_often
@@ -15,6 +16,7 @@ from bot.rules.writing import note as checked_note
 from bot.services.check_ins.scheduling import Rounds, end_silence, stop
 from bot.services.core.context import Service, found_pairing, held_pairing
 from bot.services.core.letters_and_audit import remember, tell_about
+from storage.models.changes import PairingChange
 from storage.models.enums import EndedHow, LetterKind, NoteKind, PairingState, Urgency
 from storage.models.records import Pairing
 from storage.unit_of_work import Memory
@@ -150,7 +152,7 @@ class Walking(Service):
         return until_when(text, now=self._clock(), zone=times_of(theirs, self._programme).zone)
 
     async def _move(
-        self, caller: Caller, pairing_id: int, move: PairingMove, told: LetterKind, **values: object
+        self, caller: Caller, pairing_id: int, move: PairingMove, told: LetterKind, **values: Unpack[PairingChange]
     ) -> Pairing:
         async with self._store.transaction() as memory:
             pairing = await held_pairing(memory, caller, pairing_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import Unpack
 
 from bot.rules import quiet_dates
 from bot.rules.checking_in import times_of
@@ -13,6 +13,7 @@ from bot.rules.refusals import NoDayLeft, NotAZone
 from bot.rules.timing import until_when
 from bot.services.check_ins.scheduling import Rounds
 from bot.services.core.context import Desk, Service
+from storage.models.changes import PreferencesChange
 from storage.models.enums import AuditSubject, Wish
 from storage.models.records import Preferences
 from storage.unit_of_work import Memory
@@ -84,7 +85,7 @@ class PreferencesOfOnes(Service):
             await self._note(memory, caller)
             return await memory.preferences.get(community_id, caller.user_id)
 
-    async def _set(self, caller: Caller, *, afresh: bool = False, **values: Any) -> Preferences:
+    async def _set(self, caller: Caller, *, afresh: bool = False, **values: Unpack[PreferencesChange]) -> Preferences:
         community_id, now = at_home(caller), self._clock()
         async with self._store.transaction() as memory:
             await memory.communities.get_for_change(community_id)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Unpack
 
 from bot.rules.people import Caller, at_home, must_manage
 from bot.rules.refusals import NameTaken, NotFound, TooManyTraits
 from bot.rules.traits import LONGEST_NAME, MOST_OWN, OWN, Trait, own_key, write_options
 from bot.rules.writing import clean, name
 from bot.services.core.context import Service
+from storage.models.changes import TraitChange
 from storage.models.enums import AuditSubject
 from storage.unit_of_work import Memory
 
@@ -87,7 +88,7 @@ class TraitsOf(Service):
         """All as they are; nobody else chooses in between."""
         return await traits_in(memory, await memory.communities.hold(at_home(caller)))
 
-    async def _choose(self, memory: Memory, caller: Caller, key: str, **values: Any) -> list[Trait]:
+    async def _choose(self, memory: Memory, caller: Caller, key: str, **values: Unpack[TraitChange]) -> list[Trait]:
         community_id = at_home(caller)
         await memory.traits.choose(community_id, key, **values)
         await memory.audit.write(

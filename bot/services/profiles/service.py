@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Unpack
 
 from bot.rules.people import Caller, at_home, must_be_or_have_been_member
 from bot.rules.traits import (
@@ -21,6 +21,7 @@ from bot.rules.traits import (
 )
 from bot.rules.writing import FAITH, PRONOUNS, few_words
 from bot.services.core.context import Service
+from storage.models.changes import ProfileChange
 from storage.models.enums import AuditSubject
 from storage.models.matching import Profile
 from storage.models.records import Mentor, Seeker
@@ -72,15 +73,16 @@ class AboutThem(Service):
 
         The two texts belong to Part.SELF and are looked at only there. Raises TooLong.
         """
-        texts: dict[str, Any] = {}
+        change = ProfileChange()
         if part is Part.SELF:
             one_line = " ".join((pronouns or "").split())
-            texts = {"pronouns": few_words(one_line, limit=PRONOUNS), "faith": few_words(faith, limit=FAITH)}
+            change = ProfileChange(pronouns=few_words(one_line, limit=PRONOUNS), faith=few_words(faith, limit=FAITH))
         async with self._store.transaction() as memory:
             before = await self._hold(memory, caller)
             said = {t.key: "+".join(t.known(chosen[t.key])) for t in offered(before.traits, part) if t.key in chosen}
             answers = write_answers({**read_answers(before.profile.answers), **said})
-            return await self._keep(memory, caller, answers=answers or None, **texts)
+            change["answers"] = answers or None
+            return await self._keep(memory, caller, **change)
 
     async def hope(self, caller: Caller, part: Part, *, wants: Mapping[str, str]) -> AboutMe:
         """What is hoped for, by trait: any, similar or other, with a ! for a must. Forged ones are ignored."""
@@ -98,7 +100,7 @@ class AboutThem(Service):
         await memory.people.lock(community_id, caller.user_id)
         return await self._mine(memory, caller)
 
-    async def _keep(self, memory: Memory, caller: Caller, **values: Any) -> AboutMe:
+    async def _keep(self, memory: Memory, caller: Caller, **values: Unpack[ProfileChange]) -> AboutMe:
         community_id = at_home(caller)
         await memory.profiles.say(community_id, caller.user_id, **values)
         # That something was said, and not what: that is the person's own.

@@ -11,14 +11,16 @@ from bot.rules.fitting import Fit
 from bot.rules.programme import Programme
 from bot.rules.seeing import Kept, Reader
 from bot.services.browsing import NobodyMore, Shown
-from bot.ui.components.browsing import NOBODY_YET, browse_button
-from bot.ui.components.navigation import door_button
+from bot.ui.components.browsing import NOBODY_YET, BrowseMove, browse_button
+from bot.ui.components.navigation import NavigationTarget, door_button
 from bot.ui.core.layout import ONE_OF_THREE, QUIET, Block, Row, card, escaped, joined, line, person, quote, span
 from bot.ui.core.mentions import GroupName
 from bot.ui.mentors.cards import brings
 from bot.ui.profiles.labels import names_of, said, why
 
 LOOKS = Reader.LOOKING
+
+ON_A_CARD = (BrowseMove.ASK, BrowseMove.NEXT, BrowseMove.NOT_FOR_ME)
 
 LONGEST_PART = 500
 """Characters of what is listed about a mentor, and of why they are shown; the rest of a card fits beside them."""
@@ -42,7 +44,7 @@ def page(found: Shown | NobodyMore, group: GroupName) -> ui.LayoutView:
 
 def mentor(shown: Shown, group: GroupName) -> ui.LayoutView:
     """One mentor, why they may fit, and what can be done."""
-    moves: Row = [browse_button(shown.community_id, shown.mentor.id, move) for move in ("ask", "next", "pass")]
+    moves: Row = [browse_button(shown.community_id, shown.mentor.id, move) for move in ON_A_CARD]
     return card(*_about(shown, group), "-# Nobody knows whom you look at. They are asked only if you ask.", moves)
 
 
@@ -55,9 +57,9 @@ def not_for_me(shown: Shown, group: GroupName, programme: Programme) -> ui.Layou
         "**For how long shall I leave them out?** They are not told, and nobody else is. You could still ask them by "
         "name at any time.",
         [
-            browse_button(home, row, "while", label=f"For {_months(programme.not_for_me_days)}"),
-            browse_button(home, row, "ever"),
-            browse_button(home, row, "back"),
+            browse_button(home, row, BrowseMove.FOR_A_WHILE, label=f"For {_months(programme.not_for_me_days)}"),
+            browse_button(home, row, BrowseMove.FOR_GOOD),
+            browse_button(home, row, BrowseMove.BACK),
         ],
     )
 
@@ -98,8 +100,9 @@ def _fitting(shown: Shown, group: GroupName) -> list[str | None]:
 
 def _nobody_more(end: NobodyMore) -> ui.LayoutView:
     musts = _clipped(names_of(end.musts, end.traits))
-    again: Row = [] if end.begin else [browse_button(end.community_id, NOBODY_YET, "first")]
-    ways: Row = [door_button(end.community_id, door) for door in (*([] if end.is_waiting else ["ask"]), "me")]
+    again: Row = [] if end.begin else [browse_button(end.community_id, NOBODY_YET, BrowseMove.FIRST)]
+    doors = [NavigationTarget.ME] if end.is_waiting else [NavigationTarget.ASK, NavigationTarget.ME]
+    ways: Row = [door_button(end.community_id, door) for door in doors]
     return card(
         joined(
             "## Nobody to show just now" if end.begin else "## That was everyone for now",

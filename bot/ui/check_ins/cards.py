@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot.ui.components.check_ins import aside_button
+from bot.ui.components.check_ins import CheckInMove, aside_button
 from bot.ui.core.layout import QUIET, WARM, Block, card, joined, person, since
 from storage.models.enums import Answer, PairingState
 from storage.models.records import Pairing, Question, Silence
@@ -33,7 +33,7 @@ def contact_blocks(question: Question, pairing: Pairing, *, again: bool = False)
             f"{about} · asked {since(question.answered_at or question.asked_at)}",
             "**Nobody has taken it on yet.** A few words are enough for a beginning." if again else None,
         ),
-        [aside_button(question.id, "take")],
+        [aside_button(question.id, CheckInMove.TAKE)],
     ]
 
 

@@ -12,8 +12,8 @@ from bot.rules.hearing import Hearer
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import NoLongerOpen, NotFound
 from bot.services.check_ins.service import Asked
-from bot.ui.components.check_ins import NAMES, REMINDERS, more_select, rhythm_select
-from bot.ui.components.navigation import door_button
+from bot.ui.components.check_ins import NAMES, REMINDERS, CheckInChoice, CheckInMove, more_select, rhythm_select
+from bot.ui.components.navigation import NavigationTarget, door_button
 from bot.ui.core.audience import first_to_hear
 from bot.ui.core.context import Interaction, belongs_to, caller_in, caller_of, house, services
 from bot.ui.core.layout import Block, Says, card, person, plain, shown
@@ -49,13 +49,13 @@ async def answered(interaction: Interaction, question_id: int, given: Answer) ->
 
 async def more(interaction: Interaction, question_id: int) -> None:
     """Do what the person chose in a check-in's menu: a note, a pause, an end, a reminder, something to talk about."""
-    match wish := chosen_one(interaction):
-        case "note":
+    match choice := _choice(chosen_one(interaction)):
+        case CheckInChoice.NOTE:
             await _note(interaction, question_id)
-        case PairingMove.PAUSE | PairingMove.END:
-            await _moved(interaction, question_id, PairingMove(wish))
+        case CheckInChoice.PAUSE | CheckInChoice.END:
+            await _moved(interaction, question_id, PairingMove(choice))
         case _:
-            await _aside(interaction, question_id, wish)
+            await _aside(interaction, question_id, choice)
 
 
 @responds()
@@ -97,7 +97,7 @@ async def choose_rhythm(interaction: Interaction, pairing_id: int) -> ui.LayoutV
     belongs_to(interaction, pairing.community_id)
     said = views.rhythm_changed(pairing, caller.user_id, house(interaction).programme)
     if caller.community_id is None:
-        door = door_button(pairing.community_id, "preferences")
+        door = door_button(pairing.community_id, NavigationTarget.PREFERENCES)
         return shown(caller, said, [rhythm_select(pairing.id, pairing.rhythm)], [door])
     return views.rhythms(await services(interaction).overview.mine(caller), said)
 
@@ -126,29 +126,30 @@ async def _moved(interaction: Interaction, question_id: int, move: PairingMove) 
 
 
 @responds(in_place=True)
-async def _aside(interaction: Interaction, question_id: int, wish: str) -> Says:
+async def _aside(interaction: Interaction, question_id: int, choice: CheckInChoice | None) -> Says:
     """Do what was chosen, and say what came of it beside the check-in, which stands as if nothing had been chosen."""
     caller = caller_of(interaction)
     asked = await services(interaction).check_ins.look(caller, question_id)
     belongs_to(interaction, asked.question.community_id)
-    said = await _done(interaction, asked.question, wish)
+    said = await _done(interaction, asked.question, choice)
     return [shown(caller, *_standing(interaction, asked)), said]
 
 
-async def _done(interaction: Interaction, question: Question, wish: str) -> ui.LayoutView:
-    if wish in REMINDERS:
-        again = await services(interaction).check_ins.put_off(caller_of(interaction), question.id, days=int(wish))
+async def _done(interaction: Interaction, question: Question, choice: CheckInChoice | None) -> ui.LayoutView:
+    if choice in REMINDERS:
+        again = await services(interaction).check_ins.put_off(caller_of(interaction), question.id, days=int(choice))
         return plain(views.put_off(again))
-    if wish == "prompt":
+    if choice is CheckInChoice.PROMPT:
         return await _prompt(interaction, question.id)
     home, wishes = question.community_id, services(interaction).preferences
     at_home = await caller_in(interaction, home)
-    if wish == "preferences":
+    if choice is CheckInChoice.PREFERENCES:
         return await preferences_handlers.page(interaction, await wishes.mine(at_home))
-    if wish == "off":
+    if choice is CheckInChoice.OPT_OUT:
         await wishes.opt_out(at_home)
         return card(
-            preferences_status.NONE_ANY_MORE, [door_button(home, "check-ins-on"), door_button(home, "preferences")]
+            preferences_status.NONE_ANY_MORE,
+            [door_button(home, NavigationTarget.CHECK_INS_ON), door_button(home, NavigationTarget.PREFERENCES)],
         )
     raise NotFound
 
@@ -188,6 +189,11 @@ async def _hearer(interaction: Interaction, question: Question) -> Hearer:
     return await first_to_hear(interaction, *found)
 
 
+def _choice(value: str) -> CheckInChoice | None:
+    """Return what was chosen; None for what the menu does not offer, of which is told once the check-in is found."""
+    return CheckInChoice(value) if value in set(CheckInChoice) else None
+
+
 def _rhythm(wish: str) -> Rhythm:
     if wish not in set(Rhythm):
         raise NotFound
@@ -196,9 +202,9 @@ def _rhythm(wish: str) -> Rhythm:
 
 ROUTES = (
     Route("question:{question_id}:{given}", answered, given=Answer),
-    Route("question:{question_id}:take", take),
-    Route("question:{question_id}:show", show),
-    Route("question:{question_id}:prompt", another_prompt),
+    Route(f"question:{{question_id}}:{CheckInMove.TAKE}", take),
+    Route(f"question:{{question_id}}:{CheckInMove.SHOW}", show),
+    Route(f"question:{{question_id}}:{CheckInMove.PROMPT}", another_prompt),
     Route("question:{question_id}:more", more),
     Route("rhythm:{pairing_id}", choose_rhythm),
 )

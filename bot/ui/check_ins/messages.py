@@ -10,7 +10,7 @@ from bot.rules.programme import Programme
 from bot.services.check_ins.scheduling import SNOOZED
 from bot.services.outbox.context import Facts
 from bot.ui.components.check_ins import answer_button, more_select, rhythm_select
-from bot.ui.components.navigation import door_button
+from bot.ui.components.navigation import NavigationTarget, door_button
 from bot.ui.components.pairing_rows import moves, with_preferences
 from bot.ui.core.layout import QUIET, Block, dm, joined, person
 from bot.ui.core.message_parts import Render, partner
@@ -52,7 +52,7 @@ def _for_mentors(pairing: Pairing) -> list[Block]:
     )
     return [
         asks,
-        [*moves(pairing.id, PairingMove.PAUSE), door_button(pairing.community_id, "mentor-pause")],
+        [*moves(pairing.id, PairingMove.PAUSE), door_button(pairing.community_id, NavigationTarget.MENTOR_PAUSE)],
     ]
 
 
@@ -123,7 +123,11 @@ def _rest_over(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     return dm(
         "The rest from check-ins that you wished for has reached its date. Shall we go on? If not yet, you can leave "
         "it as it is; I don't ask until you say so.",
-        [door_button(home, "check-ins-on"), door_button(home, "check-ins-rest"), door_button(home, "check-ins-off")],
+        [
+            door_button(home, NavigationTarget.CHECK_INS_ON),
+            door_button(home, NavigationTarget.CHECK_INS_REST),
+            door_button(home, NavigationTarget.CHECK_INS_OFF),
+        ],
     )
 
 

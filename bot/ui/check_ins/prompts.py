@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import ui
 
 from bot.rules.programme import PROMPTS
-from bot.ui.components.check_ins import aside_button
+from bot.ui.components.check_ins import CheckInMove, aside_button
 from bot.ui.core.layout import card
 
 WORDS = {
@@ -59,5 +59,5 @@ def shown(place: int, question_id: int) -> ui.LayoutView:
         f"### {question}",
         use,
         "-# For the two of you, if you like. What you say about it stays between you.",
-        [aside_button(question_id, "prompt")],
+        [aside_button(question_id, CheckInMove.PROMPT)],
     )

@@ -12,7 +12,7 @@ from bot.rules.pairing import PairingMove, can
 from bot.rules.programme import Programme
 from bot.services.overview import CheckInsOf, Mine
 from bot.ui.components.check_ins import rhythm_select
-from bot.ui.components.navigation import door_button
+from bot.ui.components.navigation import NavigationTarget, door_button
 from bot.ui.core.audience import INSTEAD
 from bot.ui.core.layout import Block, card, counted, day, fitting, joined
 from bot.ui.core.message_parts import IN_DANGER, partner
@@ -80,7 +80,7 @@ def rhythms(view: Mine, said: str | None = None, *, only: int | None = None) -> 
         said,
         *fitting(groups, reserve=10),
         "-# It holds for both of you, and the other is told. For yourself alone there are your own times:",
-        [door_button(view.community.community_id, "preferences")],
+        [door_button(view.community.community_id, NavigationTarget.PREFERENCES)],
     )
 
 
@@ -98,8 +98,8 @@ def wishes(view: Mine) -> list[Block]:
     home, theirs = view.community.community_id, view.preferences
     if theirs.wish is Wish.ASK:
         runs = any(can(pairing, PairingMove.RHYTHM, view.user_id) for pairing in view.pairings)
-        return [[door_button(home, "preferences")]] if runs else []
+        return [[door_button(home, NavigationTarget.PREFERENCES)]] if runs else []
     return [
         standing(theirs.wish, theirs.resting_until),
-        [door_button(home, "check-ins-on"), door_button(home, "preferences")],
+        [door_button(home, NavigationTarget.CHECK_INS_ON), door_button(home, NavigationTarget.PREFERENCES)],
     ]

@@ -13,8 +13,8 @@ from discord import ui
 from bot.rules.parting import is_parting, partner_is_here
 from bot.rules.refusals import NoLongerOpen
 from bot.services.closing import Parting
-from bot.ui.components.closing import STEPS, WISHES, ClosingMove
-from bot.ui.components.navigation import door_button
+from bot.ui.components.closing import STEPS, WISHES, ClosingMove, ThanksMove
+from bot.ui.components.navigation import NavigationTarget, door_button
 from bot.ui.core.audience import first_to_hear
 from bot.ui.core.context import Interaction, belongs_to, caller_in, caller_of, house, services
 from bot.ui.core.layout import Says, card, plain, shown
@@ -26,7 +26,7 @@ from storage.models.enums import MentorState, Welcome
 from storage.models.records import Pairing
 
 from . import views
-from .modals import RespectForm, ThanksForm
+from .modals import RespectForm, RespectInput, ThanksForm
 
 
 @responds()
@@ -95,7 +95,7 @@ async def stay_open(interaction: Interaction, pairing_id: int) -> ui.LayoutView:
             return plain(mentors_views.MENTOR_RESUMED)
         case MentorState.APPROVED:
             return plain(views.OPEN_ALREADY)
-    return card(views.NOT_OPEN, [door_button(home, "volunteer")])
+    return card(views.NOT_OPEN, [door_button(home, NavigationTarget.VOLUNTEER)])
 
 
 @responds(in_place=True)
@@ -113,17 +113,17 @@ async def answer_thanks(interaction: Interaction, note_id: int, welcome: Welcome
 async def put_thanks_off(interaction: Interaction, note_id: int) -> ui.LayoutView:
     """Let the thanks that were left for someone wait."""
     note = await services(interaction).farewell.waiting_thanks(caller_of(interaction), note_id)
-    return plain(views.after_welcome("later", note.author_id))
+    return plain(views.after_welcome(ThanksMove.LATER, note.author_id))
 
 
-async def _told(interaction: Interaction, words: str, *, in_confidence: bool, pairing_id: int, asks: bool) -> Says:
+async def _told(interaction: Interaction, typed: RespectInput, *, pairing_id: int, asks: bool) -> Says:
     told = await services(interaction).farewell.tell_facilitators(
-        caller_of(interaction), pairing_id, words, in_confidence=in_confidence
+        caller_of(interaction), pairing_id, typed.words, in_confidence=typed.in_confidence
     )
     me, home, people = interaction.user.id, told.pairing.community_id, told.pairing.people
     found = await services(interaction).unheard.circumstances(home, people, reader=me)
     hearer = await first_to_hear(interaction, *found)
-    said = views.after_telling(told.pairing, me, in_confidence=in_confidence and asks, hearer=hearer)
+    said = views.after_telling(told.pairing, me, in_confidence=typed.in_confidence and asks, hearer=hearer)
     return [_step(interaction, told, ClosingMove.GRATITUDE), plain(said)]
 
 
@@ -136,7 +136,7 @@ async def _thanked(interaction: Interaction, words: str, *, pairing_id: int) -> 
 async def _welcomed(interaction: Interaction, note_id: int, welcome: Welcome) -> Says:
     caller = caller_of(interaction)
     note = await services(interaction).farewell.answer_thanks(caller, note_id, welcome)
-    return [shown(caller, views.ANSWERED), plain(views.after_welcome(welcome, note.author_id))]
+    return [shown(caller, views.ANSWERED), plain(views.after_welcome(ThanksMove(welcome), note.author_id))]
 
 
 def _step(interaction: Interaction, stands: Parting, move: ClosingMove) -> ui.LayoutView:
@@ -169,5 +169,5 @@ ROUTES = (
     Route("closing:{pairing_id}:stay-open", stay_open),
     Route("closing:{pairing_id}:{move}", turn, move=STEPS),
     Route("thanks:{note_id}:{welcome}", answer_thanks, welcome=Welcome),
-    Route("thanks:{note_id}:later", put_thanks_off),
+    Route(f"thanks:{{note_id}}:{ThanksMove.LATER}", put_thanks_off),
 )

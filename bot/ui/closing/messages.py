@@ -11,7 +11,7 @@ from bot.rules.programme import Programme
 from bot.rules.seeing import Kept, Reader, shown
 from bot.services.outbox.context import Facts
 from bot.ui.components.closing import THANKS_LOOKS, ClosingMove, closing_button
-from bot.ui.components.navigation import door_button
+from bot.ui.components.navigation import NavigationTarget, door_button
 from bot.ui.components.pairing_rows import moves_and_preferences, with_preferences
 from bot.ui.core.layout import QUIET, WARM, Block, as_written, dm, person, span
 from bot.ui.core.message_parts import Render, first_weeks
@@ -81,11 +81,14 @@ def _after_no_beginning(pairing: Pairing, reader: int) -> list[Block]:
     if reader == pairing.mentee_id:
         return [
             "When you feel ready, and only then, you can look for a new mentor, or become one yourself.",
-            [door_button(pairing.community_id, "ask"), door_button(pairing.community_id, "volunteer")],
+            [
+                door_button(pairing.community_id, NavigationTarget.ASK),
+                door_button(pairing.community_id, NavigationTarget.VOLUNTEER),
+            ],
         ]
     return [
         "Whether new people can ask you stays as you have set it. You can pause or stop at any time.",
-        [door_button(pairing.community_id, "me")],
+        [door_button(pairing.community_id, NavigationTarget.ME)],
     ]
 
 
@@ -171,7 +174,9 @@ def _look_again(facts: Facts, programme: Programme) -> ui.LayoutView | None:
         "anything now. Whenever you like, you can look for a mentor again; what you hoped for last time "
         "is kept, if you wrote it.",
         with_preferences(
-            pairing.community_id, door_button(pairing.community_id, "ask"), door_button(pairing.community_id, "me")
+            pairing.community_id,
+            door_button(pairing.community_id, NavigationTarget.ASK),
+            door_button(pairing.community_id, NavigationTarget.ME),
         ),
     )
 

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import discord
 from discord import ui
 
 from bot.rules.writing import LAST_WORDS
-from bot.ui.core.context import Interaction
-from bot.ui.core.layout import Says
-from bot.ui.core.modals import Form, Received
+from bot.ui.core.modals import InputForm, Received
 
 
-class RespectForm(Form):
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RespectInput:
+    """Something for the facilitators, and whether they keep it from the other."""
+
+    words: str
+    in_confidence: bool
+
+
+class RespectForm(InputForm[RespectInput]):
     """Something for the facilitators alone; *asks* whether they may mention it, where there is someone to."""
 
     in_place = True
 
-    def __init__(self, then: Received, *, asks: bool) -> None:
-        super().__init__("For the facilitators")
-        self._then = then
+    def __init__(self, then: Received[RespectInput], *, asks: bool) -> None:
+        super().__init__("For the facilitators", then)
         self.words = _last_words()
         self.mention = _mention() if asks else None
         self.add_item(
@@ -33,19 +39,18 @@ class RespectForm(Form):
         if self.mention is not None:
             self.add_item(ui.Label(text="May the facilitators mention it to the other?", component=self.mention))
 
-    async def received(self, interaction: Interaction) -> Says:
+    def typed(self) -> RespectInput:
         may_mention = self.mention is not None and self.mention.value == "yes"
-        return await self._then(interaction, words=self.words.value, in_confidence=not may_mention)
+        return RespectInput(words=self.words.value, in_confidence=not may_mention)
 
 
-class ThanksForm(Form):
+class ThanksForm(InputForm[str]):
     """A few words to the other, who is asked first whether they would like to read them."""
 
     in_place = True
 
-    def __init__(self, then: Received) -> None:
-        super().__init__("A few words")
-        self._then = then
+    def __init__(self, then: Received[str]) -> None:
+        super().__init__("A few words", then)
         self.words = _last_words()
         self.add_item(
             ui.Label(
@@ -55,8 +60,8 @@ class ThanksForm(Form):
             )
         )
 
-    async def received(self, interaction: Interaction) -> Says:
-        return await self._then(interaction, words=self.words.value)
+    def typed(self) -> str:
+        return self.words.value
 
 
 def _last_words() -> ui.TextInput[Any]:

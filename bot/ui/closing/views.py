@@ -12,8 +12,8 @@ from bot.rules.parting import LEAST_FIRST, partner_is_here
 from bot.rules.programme import Programme
 from bot.rules.seeing import Kept, Reader, tells
 from bot.services.closing import Parting
-from bot.ui.components.closing import BACK, STEPS, WISHES, ClosingMove, closing_button, thanks_button
-from bot.ui.components.navigation import door_button
+from bot.ui.components.closing import BACK, STEPS, WISHES, ClosingMove, ThanksMove, closing_button, thanks_button
+from bot.ui.components.navigation import NavigationTarget, door_button
 from bot.ui.core.layout import Block, Row, counted, day, joined, line, person, span
 from storage.models.enums import Contact, MentorState
 from storage.models.records import Mentor, Pairing
@@ -152,20 +152,20 @@ def after_resting(programme: Programme) -> str:
     )
 
 
-def after_welcome(welcome: str, author: int) -> str:
+def after_welcome(move: ThanksMove, author: int) -> str:
     """What someone hears who has said whether they would like to read what was left for them."""
-    match welcome:
-        case "yes":
+    match move:
+        case ThanksMove.YES:
             return "I bring them to you now. If your direct messages are closed, they wait in `/mentorship me`."
-        case "no":
+        case ThanksMove.NO:
             return f"That is fine. The words are forgotten, and I don't tell {person(author)}."
-        case _:
+        case ThanksMove.LATER:
             return "They wait for you, here and in `/mentorship me`. There is no hurry, and nobody is told."
 
 
-def thanks_row(note_id: int, *offered: str) -> Row:
+def thanks_row(note_id: int, *offered: ThanksMove) -> Row:
     """Whether to read a few words."""
-    return [thanks_button(note_id, welcome) for welcome in offered]
+    return [thanks_button(note_id, move) for move in offered]
 
 
 def group(parting: Parting, reader: int) -> list[Block]:
@@ -174,7 +174,7 @@ def group(parting: Parting, reader: int) -> list[Block]:
     other = person(pairing.partner_of(reader))
     row: Row = [closing_button(pairing.id, ClosingMove.OPEN)]
     if waiting is not None:
-        row += thanks_row(waiting.id, "yes", "no")
+        row += thanks_row(waiting.id, ThanksMove.YES, ThanksMove.NO)
     return [
         line(),
         joined(
@@ -221,14 +221,16 @@ def _step(pairing: Pairing, reader: int, shown: ClosingMove, offered: tuple[Clos
 def _next_for_mentee(parting: Parting, programme: Programme) -> tuple[str, Row]:
     home, rest = parting.pairing.community_id, span(programme.rest_days)
     if parting.has_other_plans:
-        return "You have a mentor, or wait for one, so there is nothing to do.", [door_button(home, "me")]
+        return "You have a mentor, or wait for one, so there is nothing to do.", [
+            door_button(home, NavigationTarget.ME)
+        ]
     row: Row = [
-        door_button(home, "ask"),
+        door_button(home, NavigationTarget.ASK),
         closing_button(parting.pairing.id, ClosingMove.REST, f"Rest for {rest}"),
     ]
     own = parting.mentor
     if not (stands(own) or (own and own.state is MentorState.APPLIED)):
-        row.append(door_button(home, "volunteer"))
+        row.append(door_button(home, NavigationTarget.VOLUNTEER))
     said = (
         f"It is fine to do nothing. Many let about {rest} pass before they look for someone new; you need not. What "
         "you hoped for last time is kept, if you wrote it, and you can change it. You can also become a mentor "
@@ -242,13 +244,16 @@ def _next_for_mentor(pairing: Pairing, own: Mentor | None) -> tuple[str, Row]:
     match own.state if own else None:
         case MentorState.APPROVED:
             said = "You can stay open for the next person, take nobody new for a while, or step down."
-            row: Row = [closing_button(pairing.id, ClosingMove.STAY_OPEN), door_button(home, "mentor-pause")]
+            row: Row = [
+                closing_button(pairing.id, ClosingMove.STAY_OPEN),
+                door_button(home, NavigationTarget.MENTOR_PAUSE),
+            ]
         case MentorState.PAUSED:
             said = "You take nobody new at the moment. You can open again, leave it as it is, or step down."
             row = [closing_button(pairing.id, ClosingMove.STAY_OPEN, "Be open again")]
         case MentorState.APPLIED:
-            return "Your offer to mentor is with the facilitators.", [door_button(home, "me")]
+            return "Your offer to mentor is with the facilitators.", [door_button(home, NavigationTarget.ME)]
         case _:
             thanks = "You have stepped down as a mentor. **Thank you for everything you gave.**"
-            return f"{thanks} Coming back is always possible.", [door_button(home, "volunteer")]
-    return f"{said} It is fine to do nothing.", [*row, door_button(home, "mentor-step-down")]
+            return f"{thanks} Coming back is always possible.", [door_button(home, NavigationTarget.VOLUNTEER)]
+    return f"{said} It is fine to do nothing.", [*row, door_button(home, NavigationTarget.MENTOR_STEP_DOWN)]

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from bot.ui.core.custom_ids import BLUE, GREEN, GREY, Button, button
 
+
+class BrowseMove(StrEnum):
+    """What can be done while looking through mentors; also the last part of a button's custom id."""
+
+    ASK = "ask"
+    NEXT = "next"
+    NOT_FOR_ME = "pass"
+    FOR_A_WHILE = "while"
+    FOR_GOOD = "ever"
+    BACK = "back"
+    FIRST = "first"
+
+
 BROWSE_LOOKS = {
-    "ask": ("Ask", None, GREEN),
-    "next": ("Next", None, BLUE),
-    "pass": ("Not for me", None, GREY),
-    "while": ("For a while", None, GREY),
-    "ever": ("For good", None, GREY),
-    "back": ("Back", None, GREY),
-    "first": ("From the beginning", None, BLUE),
+    BrowseMove.ASK: ("Ask", None, GREEN),
+    BrowseMove.NEXT: ("Next", None, BLUE),
+    BrowseMove.NOT_FOR_ME: ("Not for me", None, GREY),
+    BrowseMove.FOR_A_WHILE: ("For a while", None, GREY),
+    BrowseMove.FOR_GOOD: ("For good", None, GREY),
+    BrowseMove.BACK: ("Back", None, GREY),
+    BrowseMove.FIRST: ("From the beginning", None, BLUE),
 }
 """Whoever is *not for me* is left out for a while or for good."""
 
@@ -19,6 +34,6 @@ NOBODY_YET = 0
 """The mentor on a button that leads to the first."""
 
 
-def browse_button(community_id: int, mentor_row_id: int, move: str, *, label: str | None = None) -> Button:
+def browse_button(community_id: int, mentor_row_id: int, move: BrowseMove, *, label: str | None = None) -> Button:
     """One move while looking through the mentors of a community; the mentor is the one on the card."""
     return button(BROWSE_LOOKS[move], f"browse:{community_id}:{mentor_row_id}:{move}", says=label)

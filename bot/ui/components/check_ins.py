@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import discord
 
 from bot.ui.core.custom_ids import BLUE, GREEN, GREY, Button, Select, button, select
@@ -13,30 +15,57 @@ ANSWER_LOOKS = {
     Answer.CONTACT: ("Please contact me", "🤝", BLUE),
 }
 
+
+class CheckInMove(StrEnum):
+    """What a button can do about a check-in besides answering it; also the last part of its custom id."""
+
+    TAKE = "take"
+    SHOW = "show"
+    PROMPT = "prompt"
+
+
 ASIDE_LOOKS = {
-    "take": ("I'll reach out", "🤝", GREEN),
-    "show": ("Answer the check-in", "🌱", GREEN),
-    "prompt": ("Another one", "💬", GREY),
+    CheckInMove.TAKE: ("I'll reach out", "🤝", GREEN),
+    CheckInMove.SHOW: ("Answer the check-in", "🌱", GREEN),
+    CheckInMove.PROMPT: ("Another one", "💬", GREY),
 }
 """What else a button can do about a check-in: a facilitator's part, its card again, a thing to talk about."""
 
-REMINDERS = {"1": "Remind me tomorrow", "3": "Remind me in three days", "7": "Remind me next week"}
-"""In how many days a check-in may be brought up again."""
+
+class CheckInChoice(StrEnum):
+    """What can be chosen in a check-in's menu; for a reminder, in how many days it comes."""
+
+    REMIND_TOMORROW = "1"
+    REMIND_IN_THREE_DAYS = "3"
+    REMIND_NEXT_WEEK = "7"
+    PROMPT = "prompt"
+    NOTE = "note"
+    PREFERENCES = "preferences"
+    PAUSE = "pause"
+    END = "end"
+    OPT_OUT = "off"
+
+
+REMINDERS = {
+    CheckInChoice.REMIND_TOMORROW: "Remind me tomorrow",
+    CheckInChoice.REMIND_IN_THREE_DAYS: "Remind me in three days",
+    CheckInChoice.REMIND_NEXT_WEEK: "Remind me next week",
+}
 
 MORE = {
-    "prompt": "Something to talk about",
-    "note": "Write a note",
-    "preferences": "When to write to me",
-    "pause": "Pause this mentorship",
-    "end": "We'd like to end",
-    "off": "No check-ins for me",
+    CheckInChoice.PROMPT: "Something to talk about",
+    CheckInChoice.NOTE: "Write a note",
+    CheckInChoice.PREFERENCES: "When to write to me",
+    CheckInChoice.PAUSE: "Pause this mentorship",
+    CheckInChoice.END: "We'd like to end",
+    CheckInChoice.OPT_OUT: "No check-ins for me",
 }
 
 MORE_HINTS = {
-    "prompt": "A question for the two of you",
-    "note": "I bring it to the other",
-    "end": "It ends at once, and nobody asks why",
-    "off": "The mentorship itself stays as it is",
+    CheckInChoice.PROMPT: "A question for the two of you",
+    CheckInChoice.NOTE: "I bring it to the other",
+    CheckInChoice.END: "It ends at once, and nobody asks why",
+    CheckInChoice.OPT_OUT: "The mentorship itself stays as it is",
 }
 
 NAMES = {
@@ -60,9 +89,9 @@ def answer_button(question_id: int, answer: Answer) -> Button:
     return button(ANSWER_LOOKS[answer], f"question:{question_id}:{answer}")
 
 
-def aside_button(question_id: int, aside: str) -> Button:
+def aside_button(question_id: int, move: CheckInMove) -> Button:
     """Something about one check-in that is no answer: one of ASIDE_LOOKS."""
-    return button(ASIDE_LOOKS[aside], f"question:{question_id}:{aside}")
+    return button(ASIDE_LOOKS[move], f"question:{question_id}:{move}")
 
 
 def more_select(question_id: int, *, is_open: bool = True) -> Select:

@@ -51,10 +51,19 @@ CLOSING_LOOKS: dict[ClosingMove, Look] = {
     **dict.fromkeys(STEPS, (SKIP, None, GREY)),
 }
 
-THANKS_LOOKS: dict[str, Look] = {
-    "yes": ("Read them", None, BLUE),
-    "later": ("Not now", None, GREY),
-    "no": ("No, thank you", None, GREY),
+
+class ThanksMove(StrEnum):
+    """What to do with a word of thanks that was left for someone; also the last part of a button's custom id."""
+
+    YES = "yes"
+    LATER = "later"
+    NO = "no"
+
+
+THANKS_LOOKS: dict[ThanksMove, Look] = {
+    ThanksMove.YES: ("Read them", None, BLUE),
+    ThanksMove.LATER: ("Not now", None, GREY),
+    ThanksMove.NO: ("No, thank you", None, GREY),
 }
 
 
@@ -63,6 +72,6 @@ def closing_button(pairing_id: int, move: ClosingMove, label: str | None = None)
     return button(CLOSING_LOOKS[move], f"closing:{pairing_id}:{move}", says=label)
 
 
-def thanks_button(note_id: int, welcome: str) -> Button:
+def thanks_button(note_id: int, move: ThanksMove) -> Button:
     """Whether someone would like to read a few words that were left for them."""
-    return button(THANKS_LOOKS[welcome], f"thanks:{note_id}:{welcome}")
+    return button(THANKS_LOOKS[move], f"thanks:{note_id}:{move}")

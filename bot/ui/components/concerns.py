@@ -5,20 +5,21 @@ from __future__ import annotations
 from bot.rules.concerns import ConcernMove
 from bot.ui.core.custom_ids import BLUE, GREEN, GREY, Button, Look, button
 
-OUTCOME = "outcome"
-"""What whoever raised it can do: read what came of it."""
-
-CONCERN_LOOKS: dict[str, Look] = {
+CONCERN_LOOKS: dict[ConcernMove, Look] = {
     ConcernMove.SHOW: ("Read it", None, BLUE),
     ConcernMove.TAKE: ("I'll look after it", "🤝", GREEN),
     ConcernMove.TAKE_OVER: ("Take it over", None, GREY),
     ConcernMove.HAND_BACK: ("Hand it back", None, GREY),
     ConcernMove.NOTE: ("Note something", None, GREY),
     ConcernMove.CLOSE: ("Close it", None, GREY),
-    OUTCOME: ("Read it", None, BLUE),
 }
 
 
-def concern_button(concern_id: int, move: str) -> Button:
-    """One move about one concern, or a look at it for the reader's eyes alone."""
+def concern_button(concern_id: int, move: ConcernMove) -> Button:
+    """Return a button for one move of those who look after a concern."""
     return button(CONCERN_LOOKS[move], f"concern:{concern_id}:{move}")
+
+
+def outcome_button(concern_id: int) -> Button:
+    """Return the button with which whoever raised a concern reads what came of it."""
+    return button(("Read it", None, BLUE), f"concern:{concern_id}:outcome")

@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from bot.ui.core.custom_ids import BLUE, GREEN, GREY, Button, Look, button
 
-MATCH_LOOKS: dict[str, Look] = {
-    "suggest": ("Suggest", None, GREEN),
-    "swap": ("Next best", None, GREY),
-    "skip": ("Skip", None, GREY),
-    "show": ("Look through", None, BLUE),
+
+class MatchMove(StrEnum):
+    """What can be done with one match; also the last part of a button's custom id."""
+
+    SUGGEST = "suggest"
+    SWAP = "swap"
+    SKIP = "skip"
+    SHOW = "show"
+
+
+MATCH_LOOKS: dict[MatchMove, Look] = {
+    MatchMove.SUGGEST: ("Suggest", None, GREEN),
+    MatchMove.SWAP: ("Next best", None, GREY),
+    MatchMove.SKIP: ("Skip", None, GREY),
+    MatchMove.SHOW: ("Look through", None, BLUE),
 }
 
-MATCHING_LOOKS: dict[str, Look] = {
-    "all": ("Suggest all", None, GREEN),
-    "yes": ("Yes, ask them all", None, GREEN),
-    "show": ("Overview", None, GREY),
+
+class MatchingMove(StrEnum):
+    """What can be done with a whole set of matches; also the last part of a button's custom id."""
+
+    REVIEW_ALL = "all"
+    SUGGEST_ALL = "yes"
+    SHOW = "show"
+
+
+MATCHING_LOOKS: dict[MatchingMove, Look] = {
+    MatchingMove.REVIEW_ALL: ("Suggest all", None, GREEN),
+    MatchingMove.SUGGEST_ALL: ("Yes, ask them all", None, GREEN),
+    MatchingMove.SHOW: ("Overview", None, GREY),
 }
 
 
-def match_button(match_id: int, move: str, label: str | None = None) -> Button:
+def match_button(match_id: int, move: MatchMove, label: str | None = None) -> Button:
     """One match: suggest it, put the next best in its place, skip it, or look at it."""
     looks = (label, None, GREY) if label else MATCH_LOOKS[move]
     return button(looks, f"match:{match_id}:{move}")
 
 
-def matching_button(matching_id: int, move: str, label: str | None = None) -> Button:
+def matching_button(matching_id: int, move: MatchingMove, label: str | None = None) -> Button:
     """The whole set: suggest all of it, which is asked about first, or look at it."""
     return button(MATCHING_LOOKS[move], f"matching:{matching_id}:{move}", says=label)

@@ -10,7 +10,7 @@ from bot.rules.pairing import PairingMove
 from bot.ui.core.layout import Row
 from storage.models.records import Pairing
 
-from .navigation import door_button
+from .navigation import NavigationTarget, door_button
 from .pairings import pairing_button
 
 
@@ -21,7 +21,7 @@ def moves(pairing_id: int, *wanted: PairingMove) -> Row:
 
 def with_preferences(community_id: int, *controls: ui.Item[Any]) -> Row:
     """These, and the way to when and whether the bot writes; on all that it says by itself."""
-    return [*controls, door_button(community_id, "preferences")]
+    return [*controls, door_button(community_id, NavigationTarget.PREFERENCES)]
 
 
 def moves_and_preferences(pairing: Pairing, *wanted: PairingMove) -> Row:

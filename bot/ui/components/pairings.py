@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 from discord import ui
@@ -10,10 +11,17 @@ from bot.rules.pairing import PairingMove
 from bot.ui.core.custom_ids import BLUE, GREEN, GREY, Button, button
 
 
-def suggest_select(person_id: int, part: str) -> ui.UserSelect[Any]:
+class PairingRole(StrEnum):
+    """The two parts in a pairing."""
+
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+
+
+def suggest_select(person_id: int, role: PairingRole) -> ui.UserSelect[Any]:
     """A facilitator has someone in mind, and chooses with whom."""
-    asks = "…as mentor, with this mentee" if part == "mentor" else "…as mentee, with this mentor"
-    return ui.UserSelect(custom_id=f"suggest:{person_id}:{part}", placeholder=asks)
+    asks = "…as mentor, with this mentee" if role is PairingRole.MENTOR else "…as mentee, with this mentor"
+    return ui.UserSelect(custom_id=f"suggest:{person_id}:{role}", placeholder=asks)
 
 
 PAIRING_LOOKS = {

@@ -3,36 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from enum import StrEnum
 
 import discord
 from discord import ui
 
 from bot.ui.core.custom_ids import GREEN, GREY, Button, Select, button
 
-RESTS = {"1 week": "For a week", "2 weeks": "For two weeks", "1 month": "For a month", "open": "Until I say so"}
-"""How long someone may rest from check-ins; the keys are spans as people type them."""
+
+class PreferenceMove(StrEnum):
+    """What can be said about when someone is written to; also the last part of a control's custom id."""
+
+    HOUR = "hour"
+    WEEKDAYS = "weekdays"
+    REST = "rest"
+    DATES = "dates"
+    RESUME = "on"
+    OPT_OUT = "off"
+    MASK = "veil"
+    UNMASK = "unveil"
+
+
+class RestLength(StrEnum):
+    """How long someone may rest from check-ins: a span as people type it, or until they resume them."""
+
+    ONE_WEEK = "1 week"
+    TWO_WEEKS = "2 weeks"
+    ONE_MONTH = "1 month"
+    OPEN = "open"
+
+
+RESTS = {
+    RestLength.ONE_WEEK: "For a week",
+    RestLength.TWO_WEEKS: "For two weeks",
+    RestLength.ONE_MONTH: "For a month",
+    RestLength.OPEN: "Until I say so",
+}
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 PREFER_LOOKS = {
-    "dates": ("Single days without messages", None, GREY),
-    "on": ("Check-ins again", "▶️", GREEN),
-    "off": ("No check-ins for me", None, GREY),
-    "veil": ("Only say that there is something to read", None, GREY),
-    "unveil": ("Say what it is, as before", None, GREY),
+    PreferenceMove.DATES: ("Single days without messages", None, GREY),
+    PreferenceMove.RESUME: ("Check-ins again", "▶️", GREEN),
+    PreferenceMove.OPT_OUT: ("No check-ins for me", None, GREY),
+    PreferenceMove.MASK: ("Only say that there is something to read", None, GREY),
+    PreferenceMove.UNMASK: ("Say what it is, as before", None, GREY),
 }
 
 
-def prefer_select(community_id: int, what: str, already: Collection[int] = ()) -> Select:
-    """One choice about when someone may be written to, in the community with this id: hour, weekdays or rest."""
-    choice = {"hour": _hours, "weekdays": _weekdays, "rest": _rests}[what](already)
-    choice.custom_id = f"prefer:{community_id}:{what}"
+def prefer_select(community_id: int, move: PreferenceMove, already: Collection[int] = ()) -> Select:
+    """Return a choice of when someone is written to, in the community with this id: one of PREFER_CHOICES."""
+    choice = PREFER_CHOICES[move](already)
+    choice.custom_id = f"prefer:{community_id}:{move}"
     return choice
 
 
-def prefer_button(community_id: int, what: str) -> Button:
-    """The same for what is no choice among several: one of PREFER_LOOKS."""
-    return button(PREFER_LOOKS[what], f"prefer:{community_id}:{what}")
+def prefer_button(community_id: int, move: PreferenceMove) -> Button:
+    """Return a button for what is no choice among several: one of PREFER_LOOKS."""
+    return button(PREFER_LOOKS[move], f"prefer:{community_id}:{move}")
 
 
 def _hours(already: Collection[int]) -> Select:
@@ -54,3 +82,11 @@ def _weekdays(already: Collection[int]) -> Select:
 def _rests(_already: Collection[int]) -> Select:
     options = [discord.SelectOption(label=label, value=value) for value, label in RESTS.items()]
     return ui.Select(placeholder="Rest from check-ins…", options=options)
+
+
+PREFER_CHOICES = {
+    PreferenceMove.HOUR: _hours,
+    PreferenceMove.WEEKDAYS: _weekdays,
+    PreferenceMove.REST: _rests,
+}
+"""The moves of which several things can be chosen."""

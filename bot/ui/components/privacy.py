@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from bot.ui.core.custom_ids import BLUE, GREY, RED, Button, button
 
 EVERYWHERE = 0
 """In place of a community's id: each that knows the presser, also those that they have left."""
 
+
+class PrivacyMove(StrEnum):
+    """What can be done with what is stored about oneself; also the last part of a button's custom id."""
+
+    SHOW = "mine"
+    EXPORT = "export"
+    SEND = "send"
+    LIST_EXCLUSIONS = "list"
+    ASK_TO_DELETE = "delete"
+    DELETE = "delete-yes"
+    KEEP = "keep"
+
+
 PRIVACY_LOOKS = {
-    "mine": ("What is stored about me", None, GREY),
-    "export": ("Get a copy", None, BLUE),
-    "send": ("Send it by direct message", None, GREY),
-    "list": ("Whom I keep apart from", None, GREY),
-    "delete": ("Delete…", None, GREY),
-    "delete-yes": ("Delete everything", None, RED),
-    "keep": ("Keep everything", None, GREY),
+    PrivacyMove.SHOW: ("What is stored about me", None, GREY),
+    PrivacyMove.EXPORT: ("Get a copy", None, BLUE),
+    PrivacyMove.SEND: ("Send it by direct message", None, GREY),
+    PrivacyMove.LIST_EXCLUSIONS: ("Whom I keep apart from", None, GREY),
+    PrivacyMove.ASK_TO_DELETE: ("Delete…", None, GREY),
+    PrivacyMove.DELETE: ("Delete everything", None, RED),
+    PrivacyMove.KEEP: ("Keep everything", None, GREY),
 }
 
 
-def privacy_button(community_id: int, move: str) -> Button:
+def privacy_button(community_id: int, move: PrivacyMove) -> Button:
     """One move with what is stored about the presser in the community with this id."""
     return button(PRIVACY_LOOKS[move], f"privacy:{community_id}:{move}")

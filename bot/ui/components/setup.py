@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 import discord
@@ -10,6 +11,17 @@ from discord import ui
 from bot.ui.core.custom_ids import Select, select
 from storage.models.enums import RoleKind
 from storage.models.records import Community
+
+
+class Setting(StrEnum):
+    """The settings besides roles that are chosen one by one; also the last part of a control's custom id."""
+
+    CHANNEL = "channel"
+    FORUM = "forum"
+    TAG = "tag"
+    COORDINATOR = "coordinator"
+    NEEDS_YES = "yes"
+
 
 MOST_ROLES = {RoleKind.ALUMNI: 1, RoleKind.MENTOR: 1}
 
@@ -37,13 +49,13 @@ def role_select(kind: RoleKind, community: Community, guild: discord.Guild) -> u
 
 
 def channel_select(
-    what: str, channel_id: int | None, kind: discord.ChannelType, guild: discord.Guild
+    setting: Setting, channel_id: int | None, kind: discord.ChannelType, guild: discord.Guild
 ) -> ui.ChannelSelect[Any]:
     """A channel of one kind for one purpose, as it is chosen already where it still is there."""
     there = channel_id is not None and guild.get_channel(channel_id) is not None
     chosen = discord.SelectDefaultValueType.channel
     return ui.ChannelSelect(
-        custom_id=f"setup:{what}",
+        custom_id=f"setup:{setting}",
         placeholder="None chosen",
         min_values=0,
         channel_types=[kind],
@@ -57,7 +69,7 @@ def tag_select(forum: discord.ForumChannel, chosen: int | None) -> Select:
         discord.SelectOption(label=tag.name, value=str(tag.id), default=tag.id == chosen)
         for tag in forum.available_tags
     ]
-    return select("setup:tag", "Which tag means “I would like to mentor”?", options[:25])
+    return select(f"setup:{Setting.TAG}", "Which tag means “I would like to mentor”?", options[:25])
 
 
 def coordinator_select(community: Community, guild: discord.Guild) -> ui.UserSelect[Any]:
@@ -65,7 +77,7 @@ def coordinator_select(community: Community, guild: discord.Guild) -> ui.UserSel
     chosen = community.coordinator_id
     there = chosen is not None and guild.get_member(chosen) is not None
     return ui.UserSelect(
-        custom_id="setup:coordinator",
+        custom_id=f"setup:{Setting.COORDINATOR}",
         placeholder="None chosen",
         min_values=0,
         default_values=[discord.Object(chosen, type=discord.User)] if there and chosen else [],
@@ -80,4 +92,4 @@ def needs_yes_select(community: Community) -> ui.Select[Any]:
             label="Begins when both agree and a facilitator says yes", value="1", default=community.needs_yes
         ),
     ]
-    return ui.Select(custom_id="setup:yes", options=options)
+    return ui.Select(custom_id=f"setup:{Setting.NEEDS_YES}", options=options)

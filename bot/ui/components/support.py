@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from bot.ui.core.custom_ids import BLUE, GREY, LONGEST_LABEL, Button, button
 from bot.ui.core.layout import shortened
 
+
+class SupportMove(StrEnum):
+    """The ways to help; also the last part of a button's custom id."""
+
+    OPEN = "open"
+    REACH = "reach"
+    CONCERN = "concern"
+
+
 SUPPORT_LOOKS = {
-    "open": ("Support", None, GREY),
-    "reach": ("Reach a facilitator", None, BLUE),
-    "concern": ("Raise a concern", None, GREY),
+    SupportMove.OPEN: ("Support", None, GREY),
+    SupportMove.REACH: ("Reach a facilitator", None, BLUE),
+    SupportMove.CONCERN: ("Raise a concern", None, GREY),
 }
 
 
-def support_button(community_id: int, move: str, *, server: str | None = None) -> Button:
+def support_button(community_id: int, move: SupportMove, *, server: str | None = None) -> Button:
     """The card with the crisis lines, or a way to the facilitators of the community with this id.
 
     *server* is its name, where someone is in several.

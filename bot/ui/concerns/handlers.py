@@ -11,7 +11,6 @@ from discord import ui
 
 from bot.rules.concerns import ConcernMove
 from bot.rules.people import Caller
-from bot.rules.refusals import NotFound
 from bot.services.concerns.handling import Case
 from bot.ui.core.audience import INSTEAD, OUTSIDE, first_to_hear
 from bot.ui.core.context import Interaction, belongs_to, caller_in, caller_of, named, services
@@ -19,7 +18,6 @@ from bot.ui.core.layout import Says, plain
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
-from storage.models.enums import ConcernOutcome
 
 from . import modals, views
 from .views import HELP_AT_ONCE
@@ -95,24 +93,15 @@ async def close(interaction: Interaction, concern_id: int) -> Form:
     return modals.CloseForm(partial(_closed, concern_id=concern_id))
 
 
-async def _raised(
-    interaction: Interaction,
-    *,
-    words: str,
-    about: int | None,
-    pairing_id: int | None,
-    is_named: bool,
-    pauses: bool,
-    community_id: int,
-) -> ui.LayoutView:
+async def _raised(interaction: Interaction, typed: modals.ConcernInput, *, community_id: int) -> ui.LayoutView:
     caller = await caller_in(interaction, community_id)
     concern = await services(interaction).concerns.raise_concern(
         caller,
-        words=words,
-        about=await named(interaction, about, community_id) if about else None,
-        pairing_id=pairing_id,
-        named=is_named,
-        pauses=pauses,
+        words=typed.words,
+        about=await named(interaction, typed.about_id, community_id) if typed.about_id else None,
+        pairing_id=typed.pairing_id,
+        named=typed.named,
+        pauses=typed.pauses,
     )
     hearer = await first_to_hear(interaction, *await services(interaction).concerns.circumstances(concern))
     instead = INSTEAD.get(hearer)
@@ -125,12 +114,10 @@ async def _noted(interaction: Interaction, words: str, *, concern_id: int) -> ui
     return _after(noted, caller, ConcernMove.NOTE)
 
 
-async def _closed(interaction: Interaction, outcome: str, words: str | None, *, concern_id: int) -> ui.LayoutView:
+async def _closed(interaction: Interaction, typed: modals.CloseInput, *, concern_id: int) -> ui.LayoutView:
     caller = await _caller(interaction, concern_id)
-    if outcome not in set(ConcernOutcome):
-        raise NotFound
     closed = await services(interaction).looking_after.close(
-        caller, concern_id, outcome=ConcernOutcome(outcome), words=words
+        caller, concern_id, outcome=typed.outcome, words=typed.words
     )
     return _after(closed, caller, ConcernMove.CLOSE)
 
@@ -150,8 +137,8 @@ def _after(case: Case, caller: Caller, move: ConcernMove) -> ui.LayoutView:
 
 ROUTES = (
     Route("concern:{concern_id}:outcome", outcome),
-    Route("concern:{concern_id}:show", show),
+    Route(f"concern:{{concern_id}}:{ConcernMove.SHOW}", show),
     Route("concern:{concern_id}:{move}", take, move=TAKING),
-    Route("concern:{concern_id}:note", note),
-    Route("concern:{concern_id}:close", close),
+    Route(f"concern:{{concern_id}}:{ConcernMove.NOTE}", note),
+    Route(f"concern:{{concern_id}}:{ConcernMove.CLOSE}", close),
 )

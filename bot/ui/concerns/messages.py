@@ -8,7 +8,7 @@ from bot.rules.concerns import ConcernMove, is_a_wish
 from bot.rules.programme import Programme
 from bot.rules.seeing import Kept, Reader, tells
 from bot.services.outbox.context import Facts
-from bot.ui.components.concerns import OUTCOME, concern_button
+from bot.ui.components.concerns import concern_button, outcome_button
 from bot.ui.core.layout import dm, person
 from bot.ui.core.message_parts import Render
 from storage.models.enums import LetterKind
@@ -48,7 +48,7 @@ def _closed(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
         return None
     return dm(
         "What you brought has been looked after. What came of it is for your eyes only, whenever you like.",
-        [concern_button(concern.id, OUTCOME)],
+        [outcome_button(concern.id)],
     )
 
 

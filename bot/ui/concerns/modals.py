@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import discord
 from discord import ui
 
 from bot.rules.people import Caller
+from bot.rules.refusals import NotFound
 from bot.rules.writing import FEW_WORDS, LAST_WORDS
 from bot.ui.core import mentions
 from bot.ui.core.context import Interaction
 from bot.ui.core.custom_ids import whole_number
-from bot.ui.core.layout import Says
-from bot.ui.core.modals import Form, Received
+from bot.ui.core.modals import InputForm, Received
 from storage.models.enums import ConcernOutcome
 from storage.models.records import Pairing
 
@@ -30,13 +31,33 @@ IN_THE_SERVER = "Those who look after the groups read them. Is it about one of t
 """In a direct message nobody can be chosen, and the bot can't tell from the words whom to leave out."""
 
 
-class ConcernForm(Form):
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ConcernInput:
+    """A concern as it was raised; *about_id* and *pairing_id* say whom and what it is about, if anything."""
+
+    words: str
+    about_id: int | None
+    pairing_id: int | None
+    named: bool
+    pauses: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CloseInput:
+    """What came of a concern, with a few words for whoever raised it."""
+
+    outcome: ConcernOutcome
+    words: str
+
+
+class ConcernForm(InputForm[ConcernInput]):
     """What someone worries about, with or without their name; says first who is to read it."""
 
-    def __init__(self, then: Received, interaction: Interaction, caller: Caller, pairings: Sequence[Pairing]) -> None:
+    def __init__(
+        self, then: Received[ConcernInput], interaction: Interaction, caller: Caller, pairings: Sequence[Pairing]
+    ) -> None:
         """What it can be about depends on the place: in a direct message Discord offers no members to choose."""
-        super().__init__("Something worries me")
-        self._then = then
+        super().__init__("Something worries me", then)
         self.words: ui.TextInput[Any] = ui.TextInput(
             style=discord.TextStyle.paragraph, min_length=1, max_length=LAST_WORDS, required=True
         )
@@ -74,14 +95,13 @@ class ConcernForm(Form):
                 )
             )
 
-    async def received(self, interaction: Interaction) -> Says:
+    def typed(self) -> ConcernInput:
         chosen = self.pairing.values[0] if self.pairing and self.pairing.values else GENERAL
-        return await self._then(
-            interaction,
+        return ConcernInput(
             words=self.words.value,
-            about=self._whom(),
+            about_id=self._whom(),
             pairing_id=whole_number(chosen) if chosen != GENERAL else None,
-            is_named=self.named.value == "with",
+            named=self.named.value == "with",
             pauses=bool(self.pauses and self.pauses.values),
         )
 
@@ -91,12 +111,11 @@ class ConcernForm(Form):
         return chosen[0].id if chosen else None
 
 
-class NoteForm(Form):
+class NoteForm(InputForm[str]):
     """What one of those who look after a concern wants the others to know."""
 
-    def __init__(self, then: Received) -> None:
-        super().__init__("Note something")
-        self._then = then
+    def __init__(self, then: Received[str]) -> None:
+        super().__init__("Note something", then)
         self.words = _words(required=True, limit=FEW_WORDS)
         self.add_item(
             ui.Label(
@@ -106,16 +125,15 @@ class NoteForm(Form):
             )
         )
 
-    async def received(self, interaction: Interaction) -> Says:
-        return await self._then(interaction, words=self.words.value)
+    def typed(self) -> str:
+        return self.words.value
 
 
-class CloseForm(Form):
+class CloseForm(InputForm[CloseInput]):
     """What came of a concern, for whoever brought it."""
 
-    def __init__(self, then: Received) -> None:
-        super().__init__("What came of it")
-        self._then = then
+    def __init__(self, then: Received[CloseInput]) -> None:
+        super().__init__("What came of it", then)
         options = [discord.SelectOption(label=OUTCOMES[each][0], value=each) for each in ConcernOutcome]
         self.outcome: ui.Select[Any] = ui.Select(options=options, required=True)
         self.words = _words(required=False, limit=FEW_WORDS)
@@ -128,8 +146,10 @@ class CloseForm(Form):
             )
         )
 
-    async def received(self, interaction: Interaction) -> Says:
-        return await self._then(interaction, outcome=self.outcome.values[0], words=self.words.value)
+    def typed(self) -> CloseInput:
+        if self.outcome.values[0] not in set(ConcernOutcome):
+            raise NotFound
+        return CloseInput(outcome=ConcernOutcome(self.outcome.values[0]), words=self.words.value)
 
 
 def _words(*, required: bool, limit: int) -> ui.TextInput[Any]:

@@ -14,7 +14,7 @@ from bot.rules.concerns import ConcernMove, is_a_wish, open_moves
 from bot.rules.pairing import PairingMove
 from bot.rules.seeing import Kept, Reader, shown, tells
 from bot.services.concerns.handling import Case, Cases
-from bot.ui.components.concerns import OUTCOME, concern_button
+from bot.ui.components.concerns import concern_button, outcome_button
 from bot.ui.components.pairings import pairing_button
 from bot.ui.core.layout import QUIET, Block, Row, as_written, card, fitting, in_messages, joined, line, person, since
 from storage.models.concerns import Concern, ConcernNote
@@ -100,7 +100,7 @@ def own(concerns: Sequence[Concern]) -> list[Block]:
     for concern in concerns:
         blocks.append(f"{_own_standing(concern)} (brought {since(concern.raised_at)})")
         if concern.outcome is not None:
-            blocks.append([concern_button(concern.id, OUTCOME)])
+            blocks.append([outcome_button(concern.id)])
     return blocks
 
 

@@ -21,6 +21,9 @@ from .members import member_of, role_ids
 Given = TypeVar("Given")
 Interaction = discord.Interaction[Any]
 
+Payload = dict[str, Any]
+"""JSON as Discord sent it: no type of discord.py's holds for presses, choices and forms alike."""
+
 COMMUNITY = "community"
 """Where an interaction keeps which community what it shows belongs to, and so, whose names hold in it."""
 
@@ -54,9 +57,9 @@ class House(Protocol):
     def courier(self) -> Carrier: ...
 
 
-def submitted(interaction: Interaction) -> dict[str, Any]:
+def submitted(interaction: Interaction) -> Payload:
     """What came along with a press, a choice or a form, as Discord sent it and nobody has checked it yet."""
-    return cast(dict[str, Any], interaction.data or {})
+    return cast(Payload, interaction.data or {})
 
 
 def house(interaction: Interaction) -> House:

@@ -6,7 +6,7 @@ import secrets
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar
 
 import discord
 from discord import ui
@@ -19,8 +19,11 @@ from .respond import answer, give_back, open_form, say
 
 Asked = ParamSpec("Asked")
 
-Received = Callable[..., Awaitable[Says]]
-"""What a form calls with the interaction and its fields by name."""
+Typed = TypeVar("Typed")
+"""What somebody filled in: a frozen value of the form's own, or plain text where that is all that it asks for."""
+
+Received = Callable[[Interaction, Typed], Awaitable[Says]]
+"""What a form calls with the interaction and what was filled in."""
 
 LONGEST_OPEN = 24 * 3600.0
 """Seconds that a form waits to be sent; whoever needs longer gets their words back."""
@@ -54,7 +57,7 @@ class Form(ui.Modal):
     def __init__(self, title: str) -> None:
         super().__init__(title=title, timeout=LONGEST_OPEN)
 
-    def open_in(self, open_forms: set[str]) -> Form:
+    def open_in(self, open_forms: set[str]) -> Self:
         """Note the form as open, so that one which nobody waits for any more can be told from it."""
         self.custom_id = f"form:{secrets.token_hex(8)}"
         self._open_forms = open_forms
@@ -67,12 +70,28 @@ class Form(ui.Modal):
 
     @abstractmethod
     async def received(self, interaction: Interaction) -> Says:
-        """What to do with what was filled in; gives what to show."""
+        """Do what the form is for; return what to show."""
 
     async def on_submit(self, interaction: Interaction) -> None:
         await answer(
             interaction, self.received(interaction), in_place=self.in_place, written=typed_words(interaction)
         )
+
+
+# Generic stands first: discord.py's __init_subclass__ calls no other, and a form could not say what it asks for.
+class InputForm(Generic[Typed], Form):
+    """Base of the forms that hand on what was filled in as one value."""
+
+    def __init__(self, title: str, then: Received[Typed]) -> None:
+        super().__init__(title)
+        self._then = then
+
+    @abstractmethod
+    def typed(self) -> Typed:
+        """Return what was filled in. Raises NotFound for what the form does not offer."""
+
+    async def received(self, interaction: Interaction) -> Says:
+        return await self._then(interaction, self.typed())
 
 
 def opens_form(

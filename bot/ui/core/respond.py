@@ -230,7 +230,7 @@ async def show(
         await interaction.followup.send(view=view, files=files_of(view), ephemeral=True)
 
 
-async def _told(interaction: Interaction, telling: Awaitable[Any]) -> None:
+async def _told(interaction: Interaction, telling: Awaitable[object]) -> None:
     """What was done stands, whether or not Discord takes the answer."""
     try:
         await telling

@@ -15,7 +15,7 @@ ID = r"0|[1-9]\d{0,18}"
 PART = re.compile(r"\{(\w+)\}")
 
 Handler = Callable[..., Awaitable[object]]
-"""Takes the interaction, and by name what the custom id says."""
+"""Takes the interaction, and by name what the custom id says; nothing is done with what it returns."""
 
 
 class Route:
@@ -35,7 +35,7 @@ class Route:
         }
         self.template = re.compile(PART.sub(lambda part: f"(?P<{part[1]}>{self._pattern(part[1])})", custom_id))
 
-    def said(self, match: re.Match[str]) -> dict[str, Any]:
+    def said(self, match: re.Match[str]) -> dict[str, object]:
         """What one custom id says, by name."""
         return {part: self._read(part, text) for part, text in match.groupdict().items()}
 
@@ -44,7 +44,7 @@ class Route:
         route = self
 
         class Control(ui.DynamicItem[ui.Item[Any]], template=route.template):
-            def __init__(self, item: ui.Item[Any], said: dict[str, Any]) -> None:
+            def __init__(self, item: ui.Item[Any], said: dict[str, object]) -> None:
                 super().__init__(item)
                 self._said = said
 

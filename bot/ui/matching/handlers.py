@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from discord import ui
 
 from bot.rules.people import Someone, at_home
-from bot.rules.refusals import NotFound, Refusal
+from bot.rules.refusals import Refusal
 from bot.services.matching.results import SetOfMatches
-from bot.ui.components.matching import MATCH_LOOKS, MATCHING_LOOKS
+from bot.ui.components.matching import MatchingMove, MatchMove
 from bot.ui.core.context import Interaction, caller_of, named, named_here, services
 from bot.ui.core.layout import card, gallery
 from bot.ui.core.mentions import groups_in
@@ -32,41 +32,38 @@ async def find(interaction: Interaction) -> ui.LayoutView:
 
 
 @responds(in_place=True)
-async def one(interaction: Interaction, match_id: int, move: str) -> ui.LayoutView:
+async def one(interaction: Interaction, match_id: int, move: MatchMove) -> ui.LayoutView:
     """Show, suggest, skip or swap one match, for a facilitator."""
     caller = caller_of(interaction)
     match move:
-        case "show":
+        case MatchMove.SHOW:
             return await _page(interaction, match_id)
-        case "suggest":
+        case MatchMove.SUGGEST:
             who_is = await _who_is(interaction, _couple(interaction, match_id))
             done = await services(interaction).matches.suggest(caller, match_id, who_is)
-        case "skip":
+        case MatchMove.SKIP:
             done = await services(interaction).matches.skip(caller, match_id)
-        case "swap":
+        case MatchMove.SWAP:
             swapped = await services(interaction).matches.swap(caller, match_id)
             return await _page(interaction, match_id, views.after_swap(swapped))
-        case _:
-            raise NotFound
     return await _onward(interaction, done)
 
 
 @responds(in_place=True)
-async def whole_set(interaction: Interaction, matching_id: int, move: str) -> ui.LayoutView:
+async def whole_set(interaction: Interaction, matching_id: int, move: MatchingMove) -> ui.LayoutView:
     """Show a set of matches, ask before all of it is suggested, or suggest it, for a facilitator."""
     caller = caller_of(interaction)
     match move:
-        case "show":
+        case MatchingMove.SHOW:
             return await _overview(await services(interaction).matches.look(caller, matching_id))
-        case "all":
+        case MatchingMove.REVIEW_ALL:
             found = await services(interaction).matches.look(caller, matching_id)
             return views.asks_for_a_yes(found) if found.open_ones else await _overview(found)
-        case "yes":
+        case MatchingMove.SUGGEST_ALL:
             who_is = await _who_is(interaction, _couples(interaction, matching_id))
             done = await services(interaction).matches.suggest_all(caller, matching_id, who_is)
             found = await services(interaction).matches.look(caller, matching_id)
             return await _overview(found, views.all_asked(done))
-    raise NotFound
 
 
 async def _couple(interaction: Interaction, match_id: int) -> Sequence[Match]:
@@ -129,6 +126,6 @@ def _drawn(found: SetOfMatches) -> tuple[str, bytes]:
 
 
 ROUTES = (
-    Route("match:{match_id}:{move}", one, move=MATCH_LOOKS),
-    Route("matching:{matching_id}:{move}", whole_set, move=MATCHING_LOOKS),
+    Route("match:{match_id}:{move}", one, move=MatchMove),
+    Route("matching:{matching_id}:{move}", whole_set, move=MatchingMove),
 )

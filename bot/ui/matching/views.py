@@ -14,7 +14,7 @@ from bot.rules.seeing import Kept, Reader, tells
 from bot.rules.traits import Trait
 from bot.services.matching.candidates import Survey
 from bot.services.matching.results import Closest, Elsewhere, Pair, SetOfMatches
-from bot.ui.components.matching import match_button, matching_button
+from bot.ui.components.matching import MatchingMove, MatchMove, match_button, matching_button
 from bot.ui.core.layout import Block, card, counted, joined, person, shortened, since
 from bot.ui.core.mentions import GroupName
 from bot.ui.pairings.views import both_asked
@@ -24,6 +24,7 @@ from storage.models.matching import Match, Offering
 
 from .chart_data import MOST_ACROSS, Picture, Waiting, WithRoom, letter
 
+ON_AN_OPEN_MATCH = (MatchMove.SUGGEST, MatchMove.SWAP, MatchMove.SKIP)
 MOST_PAIRS = 15
 MOST_NAMED = 12
 """How many pairs an overview lists, and how many of those who are left for the same reason."""
@@ -60,7 +61,7 @@ def overview(found: SetOfMatches, picture: ui.Item[Any] | None = None, said: str
     ids = found.matching.id
     buttons: list[ui.Item[Any]] = []
     if found.open_ones:
-        buttons = [match_button(found.open_ones[0].id, "show"), matching_button(ids, "all")]
+        buttons = [match_button(found.open_ones[0].id, MatchMove.SHOW), matching_button(ids, MatchingMove.REVIEW_ALL)]
     return [
         said,
         "## Who could go with whom",
@@ -80,7 +81,7 @@ def one_pair(pair: Pair, group: GroupName, said: str | None = None) -> ui.Layout
     match = pair.match
     waits = f", who joined the list {since(pair.since)}," if pair.since else ""
     is_open = match.state is MatchState.OPEN
-    moves: list[ui.Item[Any]] = [match_button(match.id, move) for move in ("suggest", "swap", "skip") if is_open]
+    moves: list[ui.Item[Any]] = [match_button(match.id, move) for move in ON_AN_OPEN_MATCH if is_open]
     return card(
         said,
         f"## {pair.place} of {pair.of}",
@@ -100,7 +101,10 @@ def asks_for_a_yes(found: SetOfMatches) -> ui.LayoutView:
         f"I would write to {_people(people)} now, about {counted(len(pairs), 'pair')}, as if you had "
         "suggested each by itself. It begins only where both say yes, and mentors learn a name only when that person "
         "has said yes. What is not possible any more is skipped.",
-        [matching_button(found.matching.id, "yes"), matching_button(found.matching.id, "show", "Not yet")],
+        [
+            matching_button(found.matching.id, MatchingMove.SUGGEST_ALL),
+            matching_button(found.matching.id, MatchingMove.SHOW, "Not yet"),
+        ],
     )
 
 
@@ -291,6 +295,6 @@ def _elsewhere(closest: Closest) -> str:
 
 
 def _turning(pair: Pair) -> list[ui.Item[Any]]:
-    earlier = [match_button(pair.earlier, "show", "Previous")] if pair.earlier else []
-    later = [match_button(pair.later, "show", "Next")] if pair.later else []
-    return [*earlier, matching_button(pair.match.matching_id, "show"), *later]
+    earlier = [match_button(pair.earlier, MatchMove.SHOW, "Previous")] if pair.earlier else []
+    later = [match_button(pair.later, MatchMove.SHOW, "Next")] if pair.later else []
+    return [*earlier, matching_button(pair.match.matching_id, MatchingMove.SHOW), *later]

@@ -7,7 +7,7 @@ from discord import ui
 from bot.rules.mentoring import MentorMove
 from bot.rules.seeing import Kept, Reader, shown
 from bot.ui.components.mentors import mentor_button
-from bot.ui.components.navigation import door_button
+from bot.ui.components.navigation import NavigationTarget, door_button
 from bot.ui.core.layout import CALM, LONGEST_QUOTE, QUIET, SHARED_QUOTE, Block, card, joined, person, quote, since
 from storage.models.enums import MentorState
 from storage.models.records import Community, Mentor
@@ -57,7 +57,7 @@ def forum_reply(community: Community) -> ui.LayoutView:
     return card(
         "Thank you for thinking of becoming a mentor. If you would like to, the button below opens a short form that "
         "only you see. The facilitators then look at it and write to you.",
-        [door_button(community.community_id, "volunteer")],
+        [door_button(community.community_id, NavigationTarget.VOLUNTEER)],
     )
 
 

@@ -8,7 +8,7 @@ from discord import ui
 from bot.rules.mentoring import MentorMove
 from bot.rules.people import at_home
 from bot.ui.components.mentors import MENTOR_LOOKS
-from bot.ui.components.navigation import door_button
+from bot.ui.components.navigation import NavigationTarget, door_button
 from bot.ui.core.audience import hearer_of_own
 from bot.ui.core.context import Interaction, caller_in, caller_of, house, services, someone
 from bot.ui.core.layout import QUIET, card, person, plain
@@ -17,7 +17,7 @@ from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
 
 from . import handover_views, views
-from .modals import MentorForm
+from .modals import MentorForm, MentorInput
 
 HAD_ONE = "I have had a mentor here myself."
 """What an application begins with, where someone has walked as a mentee and never applied before."""
@@ -29,10 +29,16 @@ async def volunteer(interaction: Interaction, community_id: int | None = None) -
     caller = await caller_in(interaction, community_id)
     home, before = at_home(caller), await services(interaction).mentors.may_volunteer(caller)
 
-    async def apply(sent: Interaction, **fields: object) -> ui.LayoutView:
-        await services(sent).mentors.volunteer(await caller_in(sent, home), **fields)  # type: ignore[arg-type]
+    async def apply(sent: Interaction, typed: MentorInput) -> ui.LayoutView:
+        await services(sent).mentors.volunteer(
+            await caller_in(sent, home),
+            qualities=typed.qualities,
+            past_member=typed.past_member,
+            capacity=typed.capacity,
+            words=typed.words,
+        )
         said = views.volunteered(await hearer_of_own(sent, home))
-        return card(said, [door_button(home, "about-me")], colour=QUIET)
+        return card(said, [door_button(home, NavigationTarget.ABOUT_ME)], colour=QUIET)
 
     return MentorForm(
         "Becoming a mentor",
@@ -50,8 +56,10 @@ async def change(interaction: Interaction, community_id: int | None = None) -> F
     caller = await caller_in(interaction, community_id)
     home, mentor = at_home(caller), await services(interaction).standing.mine(caller)
 
-    async def update(sent: Interaction, **fields: object) -> ui.LayoutView:
-        await services(sent).standing.update(await caller_in(sent, home), **fields)  # type: ignore[arg-type]
+    async def update(sent: Interaction, typed: MentorInput) -> ui.LayoutView:
+        await services(sent).standing.update(
+            await caller_in(sent, home), qualities=typed.qualities, capacity=typed.capacity, words=typed.words
+        )
         return plain("Kept. That is what people see from now on.")
 
     return MentorForm("What you bring", update, capacity=mentor.capacity, mentor=mentor, applies=False)

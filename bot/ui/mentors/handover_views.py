@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.rules.pairing import PairingMove, can
 from bot.services.overview import Mine
-from bot.ui.components.navigation import door_button
+from bot.ui.components.navigation import NavigationTarget, door_button
 from bot.ui.components.pairings import pairing_button
 from bot.ui.core.layout import QUIET, Block, Row, card, day, fitting, joined, line, person
 from storage.models.enums import MentorState
@@ -84,7 +84,7 @@ def role_door(community: Community, mentor: Mentor) -> Row:
     """The way to take the role off at once, for whoever wears it only because someone still walks beside them."""
     if mentor.state is not MentorState.STEPPED_DOWN or mentor.role_off:
         return []
-    return [door_button(community.community_id, "mentor-role-off")] if community.mentor_role_id else []
+    return [door_button(community.community_id, NavigationTarget.MENTOR_ROLE_OFF)] if community.mentor_role_id else []
 
 
 def _so_far(pairing: Pairing) -> str:

@@ -7,7 +7,7 @@ from discord import ui
 from bot.rules.programme import Programme
 from bot.rules.seeing import Kept, Reader, shown
 from bot.services.outbox.context import Facts
-from bot.ui.components.navigation import door_button
+from bot.ui.components.navigation import NavigationTarget, door_button
 from bot.ui.components.pairing_rows import with_preferences
 from bot.ui.core.layout import QUIET, dm, joined, person, quote
 from bot.ui.core.message_parts import Render
@@ -24,7 +24,10 @@ def _approved(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
         "**Thank you. Your offer to mentor has been accepted.**",
         "From now on people can ask you to be their mentor. You decide each time; *Not this time* is always a "
         "good answer. You can also offer to someone who is waiting, pause, or stop, whenever you like.",
-        [door_button(mentor.community_id, "offer"), door_button(mentor.community_id, "me")],
+        [
+            door_button(mentor.community_id, NavigationTarget.OFFER),
+            door_button(mentor.community_id, NavigationTarget.ME),
+        ],
     )
 
 
@@ -37,7 +40,7 @@ def _declined(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
         "Thank you for offering your time. The facilitators have decided not to add you as a mentor for now.",
         joined("A few words from them:", quote(reason)) if reason else None,
         "You can talk with any of them about it, and offer again whenever you like.",
-        [door_button(mentor.community_id, "volunteer")],
+        [door_button(mentor.community_id, NavigationTarget.VOLUNTEER)],
         colour=QUIET,
     )
 
@@ -51,8 +54,8 @@ def _added(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
         f"{person(mentor.decided_by)} has noted it here, as you said. You can add what you would bring and how "
         "many people you have room for. If this is not what you meant, stepping down takes one button.",
         [
-            door_button(mentor.community_id, "mentor-update"),
-            door_button(mentor.community_id, "mentor-step-down"),
+            door_button(mentor.community_id, NavigationTarget.MENTOR_UPDATE),
+            door_button(mentor.community_id, NavigationTarget.MENTOR_STEP_DOWN),
         ],
     )
 
@@ -66,7 +69,10 @@ def _retired(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
         "**Thank you for everything you gave.** If this is not what you meant, please talk to any facilitator, or "
         "offer again.",
         *who_stays(facts.mentees, facts.community, mentor),
-        [door_button(mentor.community_id, "me"), door_button(mentor.community_id, "volunteer")],
+        [
+            door_button(mentor.community_id, NavigationTarget.ME),
+            door_button(mentor.community_id, NavigationTarget.VOLUNTEER),
+        ],
     )
 
 
@@ -78,8 +84,8 @@ def _open_again(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
         "The pause that you set is over, so people can ask you again. If you need longer, take it.",
         with_preferences(
             mentor.community_id,
-            door_button(mentor.community_id, "mentor-pause"),
-            door_button(mentor.community_id, "me"),
+            door_button(mentor.community_id, NavigationTarget.MENTOR_PAUSE),
+            door_button(mentor.community_id, NavigationTarget.ME),
         ),
     )
 

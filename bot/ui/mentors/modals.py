@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import discord
@@ -10,21 +11,29 @@ from discord import ui
 
 from bot.rules.programme import MOST_MENTEES, QUALITIES
 from bot.rules.refusals import NotFound
-from bot.ui.core.context import Interaction
-from bot.ui.core.layout import Says
-from bot.ui.core.modals import Form, Received, few_words
+from bot.ui.core.modals import InputForm, Received, few_words
 from storage.models.records import Mentor
 
 from .labels import QUALITY_WORDS
 
 
-class MentorForm(Form):
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class MentorInput:
+    """What someone would bring as a mentor; *past_member* counts only where they apply."""
+
+    qualities: Sequence[str]
+    capacity: int
+    words: str
+    past_member: bool
+
+
+class MentorForm(InputForm[MentorInput]):
     """Volunteering as a mentor, or saying anew what one brings."""
 
     def __init__(
         self,
         title: str,
-        then: Received,
+        then: Received[MentorInput],
         *,
         capacity: int,
         mentor: Mentor | None = None,
@@ -32,8 +41,7 @@ class MentorForm(Form):
         applies: bool,
     ) -> None:
         """What the *mentor* said before stands in it already, or else these *words*."""
-        super().__init__(title)
-        self._then = then
+        super().__init__(title, then)
         self.qualities = _qualities(mentor.qualities if mentor else ())
         self.capacity = _capacity(mentor.capacity if mentor else capacity)
         self.words = few_words(mentor.words if mentor else words)
@@ -56,15 +64,13 @@ class MentorForm(Form):
             )
         )
 
-    async def received(self, interaction: Interaction) -> Says:
-        fields: dict[str, Any] = {
-            "qualities": self.qualities.values,
-            "capacity": self._capacity_chosen(),
-            "words": self.words.value,
-        }
-        if self.membership is not None:
-            fields["past_member"] = self.membership.value == "past"
-        return await self._then(interaction, **fields)
+    def typed(self) -> MentorInput:
+        return MentorInput(
+            qualities=self.qualities.values,
+            capacity=self._capacity_chosen(),
+            words=self.words.value,
+            past_member=self.membership is not None and self.membership.value == "past",
+        )
 
     def _capacity_chosen(self) -> int:
         """Raises NotFound for what the form does not offer."""

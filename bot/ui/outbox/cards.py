@@ -10,7 +10,7 @@ from bot.rules.telling import may_tell
 from bot.services.outbox.context import Facts
 from bot.ui.check_ins.cards import contact_card, silence_card
 from bot.ui.closing.cards import respect_card
-from bot.ui.components.check_ins import aside_button
+from bot.ui.components.check_ins import CheckInMove, aside_button
 from bot.ui.concerns import cards as concerns_cards
 from bot.ui.core.layout import QUIET, card, dm, person, without_words
 from bot.ui.mentors.cards import forum_reply, mentor_card, stepped_down_card
@@ -57,7 +57,7 @@ def confided(shown: ui.LayoutView, *, take: int | None, why: str = NOT_THE_PLACE
     said = [item.content for item in shown.walk_children() if isinstance(item, ui.TextDisplay)]
     if take is None:
         return dm(*said, why)
-    return dm(*said, f"{why} **Please write to them yourself.**", [aside_button(take, "take")])
+    return dm(*said, f"{why} **Please write to them yourself.**", [aside_button(take, CheckInMove.TAKE)])
 
 
 def unreachable_card(user_id: int) -> ui.LayoutView:

@@ -7,7 +7,7 @@ from discord import ui
 from bot.rules.programme import Programme
 from bot.services.outbox.context import Facts
 from bot.services.outbox.direct_messages import SEVERAL
-from bot.ui.components.navigation import OVERVIEW, door_button
+from bot.ui.components.navigation import OVERVIEW, NavigationTarget, door_button
 from bot.ui.components.privacy import EVERYWHERE
 from bot.ui.core.layout import QUIET, dm
 from bot.ui.core.message_parts import Render
@@ -24,7 +24,7 @@ def _not_read(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
         "keep it or pass it on.",
         "*Support*, below, shows people who listen at any hour, and how to reach someone from your server. If it "
         "can't wait, please call the emergency number where you are.",
-        [door_button(home, "me", says=OVERVIEW)],
+        [door_button(home, NavigationTarget.ME, says=OVERVIEW)],
         colour=QUIET,
     )
 

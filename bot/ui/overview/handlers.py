@@ -9,8 +9,8 @@ from discord import ui
 from bot.rules.people import is_facilitator
 from bot.services.outbox.context import Facts
 from bot.services.outbox.returning import GO_BACK
-from bot.ui.components.navigation import OVERVIEW, door_button
-from bot.ui.components.privacy import EVERYWHERE, privacy_button
+from bot.ui.components.navigation import OVERVIEW, NavigationTarget, door_button
+from bot.ui.components.privacy import EVERYWHERE, PrivacyMove, privacy_button
 from bot.ui.core.context import Interaction, caller_in, caller_of, house, services
 from bot.ui.core.layout import QUIET, Row, Says, card, plain
 from bot.ui.core.respond import WORDS_GO_BACK, WORDS_LEFT_OUT, add, answer, responds
@@ -84,9 +84,10 @@ async def _show_kept(interaction: Interaction, kept: list[Facts]) -> None:
 def _which(shared: Sequence[Server]) -> ui.LayoutView:
     """Return the choice of servers, or what to do where none is shared."""
     if not shared:
-        return card(NO_SERVER, [privacy_button(EVERYWHERE, "mine")], colour=QUIET)
+        return card(NO_SERVER, [privacy_button(EVERYWHERE, PrivacyMove.SHOW)], colour=QUIET)
     several: list[Row] = [
-        [door_button(server.id, "me", says=f"{OVERVIEW}: {server.name}")] for server in shared[:MOST_SERVERS]
+        [door_button(server.id, NavigationTarget.ME, says=f"{OVERVIEW}: {server.name}")]
+        for server in shared[:MOST_SERVERS]
     ]
     return card("We share more than one server. Which of them do you mean?", *several, colour=QUIET)
 

@@ -13,8 +13,8 @@ from bot.services.outbox.context import Facts
 from bot.services.overview import Mine
 from bot.ui.check_ins import views as check_ins_views
 from bot.ui.closing import views as closing_views
-from bot.ui.components.check_ins import aside_button
-from bot.ui.components.navigation import door_button
+from bot.ui.components.check_ins import CheckInMove, aside_button
+from bot.ui.components.navigation import NavigationTarget, door_button
 from bot.ui.components.overview import kept_button
 from bot.ui.components.pairings import pairing_button
 from bot.ui.concerns import views as concerns_views
@@ -108,7 +108,7 @@ def _pairing_group(view: Mine, pairing: Pairing) -> list[Block]:
     answers = (PairingMove.STAY, PairingMove.MOVE_ON)
     to_handover: Row = [pairing_button(pairing.id, move) for move in answers if can(pairing, move, reader)]
     if asked is not None and asked.open_question is not None and can(pairing, PairingMove.CHECK_IN, reader):
-        buttons.insert(0, aside_button(asked.open_question.id, "show"))
+        buttons.insert(0, aside_button(asked.open_question.id, CheckInMove.SHOW))
     said = joined(
         describe(pairing, reader),
         _why(view, pairing),
@@ -129,13 +129,29 @@ def _mentor_group(view: Mine) -> list[Block]:
     match mentor.state if mentor else None:
         case MentorState.APPLIED:
             said = "Your offer to mentor is with the facilitators."
-            return [line(), said, _doors(home, "mentor-update", "about-me", "offer-withdraw")]
+            return [
+                line(),
+                said,
+                _doors(
+                    home, NavigationTarget.MENTOR_UPDATE, NavigationTarget.ABOUT_ME, NavigationTarget.OFFER_WITHDRAW
+                ),
+            ]
         case MentorState.APPROVED:
-            doors = ["mentor-update", "about-me", "mentor-pause", "mentor-step-down"]
+            doors = [
+                NavigationTarget.MENTOR_UPDATE,
+                NavigationTarget.ABOUT_ME,
+                NavigationTarget.MENTOR_PAUSE,
+                NavigationTarget.MENTOR_STEP_DOWN,
+            ]
             if mentor and view.mentees < mentor.capacity:
-                doors.insert(0, "offer")
+                doors.insert(0, NavigationTarget.OFFER)
         case MentorState.PAUSED:
-            doors = ["mentor-resume", "mentor-update", "about-me", "mentor-step-down"]
+            doors = [
+                NavigationTarget.MENTOR_RESUME,
+                NavigationTarget.MENTOR_UPDATE,
+                NavigationTarget.ABOUT_ME,
+                NavigationTarget.MENTOR_STEP_DOWN,
+            ]
         case MentorState.STEPPED_DOWN:
             return handover_views.group(view)
         case _:
@@ -164,14 +180,27 @@ def _list_group(view: Mine) -> list[Block]:
         quote(shown(Kept.HOPE, view.seeker.hope, to=Reader.SELF), limit=400),
         None if is_asked else waiting_list_views.in_the_way(view.outlook),
     )
-    about = [] if _is_mentor(view) else ["about-me"]  # once is enough, and Discord takes no more
-    return [line(), said, _doors(view.community.community_id, "browse", "seeker-update", *about, "seeker-withdraw")]
+    about = [] if _is_mentor(view) else [NavigationTarget.ABOUT_ME]  # once is enough, and Discord takes no more
+    return [
+        line(),
+        said,
+        _doors(
+            view.community.community_id,
+            NavigationTarget.BROWSE,
+            NavigationTarget.SEEKER_UPDATE,
+            *about,
+            NavigationTarget.SEEKER_WITHDRAW,
+        ),
+    ]
 
 
 def _ways_group(view: Mine) -> list[Block]:
     """What someone who is not on the list may like to begin."""
     has_mentor = any(p.mentee_id == view.user_id and p.state is not PairingState.PROPOSED for p in view.pairings)
-    doors = [*([] if has_mentor else ["ask", "browse"]), *([] if _is_mentor(view) else ["volunteer", "about-me"])]
+    doors = [
+        *([] if has_mentor else [NavigationTarget.ASK, NavigationTarget.BROWSE]),
+        *([] if _is_mentor(view) else [NavigationTarget.VOLUNTEER, NavigationTarget.ABOUT_ME]),
+    ]
     if view.seeker is not None or not doors:
         return []
     ways = (
@@ -190,11 +219,11 @@ def _is_mentor(view: Mine) -> bool:
 
 
 def _ways_in(view: Mine) -> Row:
-    return _doors(view.community.community_id, "ask", "volunteer")
+    return _doors(view.community.community_id, NavigationTarget.ASK, NavigationTarget.VOLUNTEER)
 
 
-def _doors(community_id: int, *names: str) -> Row:
-    return [door_button(community_id, name) for name in names]
+def _doors(community_id: int, *targets: NavigationTarget) -> Row:
+    return [door_button(community_id, target) for target in targets]
 
 
 def _kept_note(view: Mine) -> list[Block]:

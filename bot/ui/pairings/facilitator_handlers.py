@@ -7,6 +7,7 @@ from discord import ui
 
 from bot.rules.people import Someone
 from bot.rules.refusals import NotFound
+from bot.ui.components.pairings import PairingRole
 from bot.ui.core.context import Interaction, caller_of, named, services, someone
 from bot.ui.core.layout import plain
 from bot.ui.core.respond import responds
@@ -30,13 +31,13 @@ async def suggest_to_someone(interaction: Interaction, member: discord.User) -> 
 
 
 @responds()
-async def suggest_chosen(interaction: Interaction, person_id: int, part: str) -> ui.LayoutView:
+async def suggest_chosen(interaction: Interaction, person_id: int, part: PairingRole) -> ui.LayoutView:
     """Suggest the person asked about, in this part, and the one who was chosen to each other."""
     chosen = chosen_ids(interaction)
     if not chosen:
         raise NotFound
     first, second = await named(interaction, person_id), await named(interaction, chosen[0])
-    mentor, mentee = (first, second) if part == "mentor" else (second, first)
+    mentor, mentee = (first, second) if part is PairingRole.MENTOR else (second, first)
     return await _suggest(interaction, mentor=mentor, mentee=mentee)
 
 
@@ -54,4 +55,4 @@ async def end(interaction: Interaction, pairing: str, *, reason: str | None = No
     return plain(pairings_views.ended_for_both(with_reason=reason is not None))
 
 
-ROUTES = (Route("suggest:{person_id}:{part}", suggest_chosen, part=("mentor", "mentee")),)
+ROUTES = (Route("suggest:{person_id}:{part}", suggest_chosen, part=PairingRole),)

@@ -16,7 +16,7 @@ from bot.ui.core.respond import answer, responds
 from bot.ui.core.routes import Route
 from bot.ui.mentors import handover_views
 from bot.ui.profiles import fit_views
-from bot.ui.waiting_list.modals import SeekerForm
+from bot.ui.waiting_list.modals import SeekerForm, SeekerInput
 
 from . import autocomplete, views
 from .modals import NoteForm
@@ -115,10 +115,10 @@ async def request_form(interaction: Interaction, community_id: int, asked: Someo
     """Return the form for asking a mentor of this community, who may be asked; also in direct messages."""
     await services(interaction).asking.may_ask(await caller_in(interaction, community_id), asked)
 
-    async def send(sent: Interaction, hope: str | None, attends: bool) -> ui.LayoutView:
+    async def send(sent: Interaction, typed: SeekerInput) -> ui.LayoutView:
         # It may have been open for hours: who asks and who is asked are looked at anew.
         caller, mentor = await caller_in(sent, community_id), await named(sent, asked.user_id, community_id)
-        pairing = await services(sent).asking.ask_mentor(caller, mentor, words=hope, attends=attends)
+        pairing = await services(sent).asking.ask_mentor(caller, mentor, words=typed.hope, attends=typed.attends)
         return plain(views.asked(pairing, caller.user_id, house(sent).programme))
 
     return SeekerForm("Asking someone", send, named=True)

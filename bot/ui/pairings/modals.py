@@ -8,17 +8,14 @@ import discord
 from discord import ui
 
 from bot.rules.writing import NOTE
-from bot.ui.core.context import Interaction
-from bot.ui.core.layout import Says
-from bot.ui.core.modals import Form, Received
+from bot.ui.core.modals import InputForm, Received
 
 
-class NoteForm(Form):
+class NoteForm(InputForm[str]):
     """A few words to the partner."""
 
-    def __init__(self, then: Received) -> None:
-        super().__init__("A note")
-        self._then = then
+    def __init__(self, then: Received[str]) -> None:
+        super().__init__("A note", then)
         self.words: ui.TextInput[Any] = ui.TextInput(
             style=discord.TextStyle.paragraph, min_length=1, max_length=NOTE, required=True
         )
@@ -30,5 +27,5 @@ class NoteForm(Form):
             )
         )
 
-    async def received(self, interaction: Interaction) -> Says:
-        return await self._then(interaction, words=self.words.value)
+    def typed(self) -> str:
+        return self.words.value

@@ -9,7 +9,7 @@ from bot.rules.pairing import PairingMove, was_suggested
 from bot.rules.programme import Programme
 from bot.rules.timing import expires_at
 from bot.services.outbox.context import Facts
-from bot.ui.components.navigation import door_button
+from bot.ui.components.navigation import NavigationTarget, door_button
 from bot.ui.components.pairing_rows import moves, moves_and_preferences
 from bot.ui.components.pairings import why_button
 from bot.ui.core.audience import INSTEAD
@@ -113,8 +113,8 @@ def _not_this_time(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
 
 
 def _what_next(pairing: Pairing, reader: int) -> Row:
-    door = "ask" if reader == pairing.mentee_id else "offer"
-    return [door_button(pairing.community_id, door), door_button(pairing.community_id, "me")]
+    door = NavigationTarget.ASK if reader == pairing.mentee_id else NavigationTarget.OFFER
+    return [door_button(pairing.community_id, door), door_button(pairing.community_id, NavigationTarget.ME)]
 
 
 def _ask_withdrawn(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
@@ -132,7 +132,7 @@ def _ask_withdrawn(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     return dm(
         f"The question about you and {other} is closed, and nothing is needed from you. Plans change; it has "
         "nothing to do with you.",
-        [door_button(pairing.community_id, "me")],
+        [door_button(pairing.community_id, NavigationTarget.ME)],
         colour=QUIET,
     )
 
@@ -145,7 +145,7 @@ def _ask_expired(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     if reader in pairing.unanswered:
         return dm(
             f"The question about you and {other} has closed by itself. That is fine: this was not the moment.",
-            [door_button(pairing.community_id, "me")],
+            [door_button(pairing.community_id, NavigationTarget.ME)],
             colour=QUIET,
         )
     return dm(

@@ -10,7 +10,7 @@ from bot.rules.programme import Programme
 from bot.rules.timing import expires_at
 from bot.ui.closing.views import beginning
 from bot.ui.components.pairing_rows import moves
-from bot.ui.components.pairings import suggest_select
+from bot.ui.components.pairings import PairingRole, suggest_select
 from bot.ui.core.layout import Block, card, day, joined, person
 from bot.ui.core.message_parts import first_weeks, partner
 from storage.models.enums import PairingState
@@ -21,8 +21,8 @@ def suggestion(person_id: int) -> ui.LayoutView:
     """A facilitator has someone in mind; with whom?"""
     return card(
         f"Suggest {person(person_id)}…",
-        [suggest_select(person_id, "mentor")],
-        [suggest_select(person_id, "mentee")],
+        [suggest_select(person_id, PairingRole.MENTOR)],
+        [suggest_select(person_id, PairingRole.MENTEE)],
         "-# Both are asked, and it begins only if both say yes.",
     )
 

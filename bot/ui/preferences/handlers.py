@@ -9,8 +9,8 @@ from discord import ui
 
 from bot.rules.people import Caller
 from bot.rules.refusals import NotFound
-from bot.ui.components.navigation import door_button
-from bot.ui.components.preferences import RESTS
+from bot.ui.components.navigation import NavigationTarget, door_button
+from bot.ui.components.preferences import PreferenceMove, RestLength
 from bot.ui.core.context import Interaction, caller_in, caller_of, house, services
 from bot.ui.core.layout import card
 from bot.ui.core.modals import Form, opens_form
@@ -20,7 +20,8 @@ from storage.models.records import Preferences
 
 from . import modals, status, views
 
-WHAT = ("hour", "weekdays", "rest", "on", "off", "veil", "unveil")
+KEPT_AT_ONCE = tuple(move for move in PreferenceMove if move is not PreferenceMove.DATES)
+"""The moves that need no form."""
 
 
 @responds()
@@ -64,10 +65,10 @@ async def opt_out(interaction: Interaction, community_id: int) -> ui.LayoutView:
 
 
 @responds(in_place=True)
-async def prefer(interaction: Interaction, community_id: int, what: str) -> ui.LayoutView:
+async def prefer(interaction: Interaction, community_id: int, move: PreferenceMove) -> ui.LayoutView:
     """Keep one wish of when the person is written to, and show the page with what holds now."""
     caller = await caller_in(interaction, community_id)
-    return await page(interaction, *await _kept(interaction, caller, what))
+    return await page(interaction, *await _kept(interaction, caller, move))
 
 
 @opens_form
@@ -85,27 +86,27 @@ async def page(interaction: Interaction, holds: Preferences, said: str | None = 
 
 
 def _said(said: str, community_id: int) -> ui.LayoutView:
-    return card(said, [door_button(community_id, "preferences")])
+    return card(said, [door_button(community_id, NavigationTarget.PREFERENCES)])
 
 
-async def _kept(interaction: Interaction, caller: Caller, what: str) -> tuple[Preferences, str | None]:
+async def _kept(interaction: Interaction, caller: Caller, move: PreferenceMove) -> tuple[Preferences, str | None]:
     """Keep the wish; return what holds now, and what there is to say about it."""
     wishes, values = services(interaction).preferences, chosen(interaction)
     numbers = [int(value) for value in values if value.isdecimal() and len(value) < 3]
-    match what:
-        case "hour" if numbers:
+    match move:
+        case PreferenceMove.HOUR if numbers:
             return await wishes.like_hour(caller, numbers[0]), None
-        case "weekdays":
+        case PreferenceMove.WEEKDAYS:
             return await wishes.keep_weekdays_quiet(caller, numbers), None
-        case "rest" if values and values[0] in RESTS:
-            until = None if values[0] == "open" else values[0]
+        case PreferenceMove.REST if values and values[0] in set(RestLength):
+            until = None if values[0] == RestLength.OPEN else values[0]
             return await wishes.rest(caller, until=until), None
-        case "on":
+        case PreferenceMove.RESUME:
             return await wishes.go_on(caller), status.AGAIN
-        case "off":
+        case PreferenceMove.OPT_OUT:
             return await wishes.opt_out(caller), None
-        case "veil" | "unveil":
-            return await wishes.set_discreet(caller, discreet=what == "veil"), None
+        case PreferenceMove.MASK | PreferenceMove.UNMASK:
+            return await wishes.set_discreet(caller, discreet=move is PreferenceMove.MASK), None
     raise NotFound
 
 
@@ -116,6 +117,6 @@ async def _keep_dates(interaction: Interaction, dates: str, *, community_id: int
 
 
 ROUTES = (
-    Route("prefer:{community_id}:dates", dates),
-    Route("prefer:{community_id}:{what}", prefer, what=WHAT),
+    Route(f"prefer:{{community_id}}:{PreferenceMove.DATES}", dates),
+    Route("prefer:{community_id}:{move}", prefer, move=KEPT_AT_ONCE),
 )

@@ -8,23 +8,20 @@ import discord
 from discord import ui
 
 from bot.rules import quiet_dates
-from bot.ui.core.context import Interaction
-from bot.ui.core.layout import Says
-from bot.ui.core.modals import Form, Received
+from bot.ui.core.modals import InputForm, Received
 from storage.models.records import Preferences
 
 MOST_TYPED = 3000
 """Characters of the days as they are typed."""
 
 
-class DatesForm(Form):
+class DatesForm(InputForm[str]):
     """Days without messages, as people type them; the page that it was opened from shows them counted."""
 
     in_place = True
 
-    def __init__(self, then: Received, preferences: Preferences) -> None:
-        super().__init__("Days without messages")
-        self._then = then
+    def __init__(self, then: Received[str], preferences: Preferences) -> None:
+        super().__init__("Days without messages", then)
         kept = quiet_dates.from_json(preferences.quiet_dates) if preferences.quiet_dates else ()
         self.dates: ui.TextInput[Any] = ui.TextInput(
             style=discord.TextStyle.paragraph,
@@ -41,5 +38,5 @@ class DatesForm(Form):
             )
         )
 
-    async def received(self, interaction: Interaction) -> Says:
-        return await self._then(interaction, dates=self.dates.value)
+    def typed(self) -> str:
+        return self.dates.value

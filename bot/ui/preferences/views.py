@@ -11,7 +11,7 @@ from bot.rules.checking_in import times_of
 from bot.rules.moments import Times
 from bot.rules.programme import Programme
 from bot.rules.refusals import NotAZone
-from bot.ui.components.preferences import WEEKDAYS, prefer_button, prefer_select
+from bot.ui.components.preferences import WEEKDAYS, PreferenceMove, prefer_button, prefer_select
 from bot.ui.core.context import ZoneFinder
 from bot.ui.core.layout import Row, card, joined, span
 from storage.models.enums import Wish
@@ -31,24 +31,24 @@ def page(
 ) -> ui.LayoutView:
     """What holds now, with a control for each of it. *discreet*: messages do not say what they are about."""
     home, times = preferences.community_id, times_of(preferences, programme)
-    rests: Row = [prefer_select(home, "rest")] if preferences.wish is not Wish.OFF else []
+    rests: Row = [prefer_select(home, PreferenceMove.REST)] if preferences.wish is not Wish.OFF else []
     return card(
         "## When I may write to you",
         said,
         joined(standing(preferences.wish, preferences.resting_until), _zone(preferences, times, now)),
         f"**The hour you like**: at about {times.hour:02}:00",
-        [prefer_select(home, "hour", {times.hour})],
+        [prefer_select(home, PreferenceMove.HOUR, {times.hour})],
         f"**Days of the week without messages**: {_weekdays(times.weekdays)}",
-        [prefer_select(home, "weekdays", times.weekdays)],
+        [prefer_select(home, PreferenceMove.WEEKDAYS, times.weekdays)],
         f"**Single days without messages**: {_dates(times, now)}",
-        [prefer_button(home, "dates")],
+        [prefer_button(home, PreferenceMove.DATES)],
         rests,
         [
-            *([] if preferences.wish is Wish.ASK else [prefer_button(home, "on")]),
-            *([] if preferences.wish is Wish.OFF else [prefer_button(home, "off")]),
+            *([] if preferences.wish is Wish.ASK else [prefer_button(home, PreferenceMove.RESUME)]),
+            *([] if preferences.wish is Wish.OFF else [prefer_button(home, PreferenceMove.OPT_OUT)]),
         ],
         _discretion(programme, discreet=discreet),
-        [prefer_button(home, "unveil" if discreet else "veil")],
+        [prefer_button(home, PreferenceMove.UNMASK if discreet else PreferenceMove.MASK)],
         f"-# The times are for check-ins and reminders. What people send you, or wait for, comes at once. {PRIVATE}",
     )
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from io import BytesIO
-from typing import Any
 
 from bot.services.privacy.export import Everything
 
@@ -88,11 +87,11 @@ def _part(title: str, rows: list[list[str]]) -> str:
     return "\r\n".join(lines)
 
 
-def _lines(row: dict[str, Any], name: Name) -> Iterator[str]:
+def _lines(row: Mapping[str, object], name: Name) -> Iterator[str]:
     for key, value in row.items():
         if value is None or value == []:
             continue
-        said = _person(value, name) if key in PEOPLE else _said(in_words(key, value))
+        said = _person(value, name) if key in PEOPLE and isinstance(value, int) else _said(in_words(key, value))
         yield f"{label(key)}: {said}"
 
 
@@ -103,7 +102,7 @@ def _person(user_id: int, name: Name) -> str:
     return f"{known} ({user_id})" if known else str(user_id)
 
 
-def _said(value: Any) -> str:
+def _said(value: object) -> str:
     match value:
         case bool():
             return "yes" if value else "no"
@@ -132,7 +131,7 @@ def _for_programs(everything: Everything) -> str:
     return json.dumps(told, ensure_ascii=False, indent=1)
 
 
-def _plain(key: str, value: Any) -> Any:
+def _plain(key: str, value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
     return str(value) if key in LONG and value is not None else value

@@ -6,7 +6,7 @@ from discord import ui
 
 from bot.rules.people import Caller
 from bot.rules.refusals import NotFound
-from bot.ui.components.privacy import EVERYWHERE
+from bot.ui.components.privacy import EVERYWHERE, PrivacyMove
 from bot.ui.core.context import Interaction, caller_in, services
 from bot.ui.core.layout import Says, plain
 from bot.ui.core.mentions import known_in
@@ -84,11 +84,11 @@ async def _owner(interaction: Interaction, community_id: int | None) -> Caller:
 
 
 ROUTES = (
-    Route("privacy:{community_id}:mine", mine),
-    Route("privacy:{community_id}:export", export),
-    Route("privacy:{community_id}:send", send),
-    Route("privacy:{community_id}:list", list_apart),
-    Route("privacy:{community_id}:delete", ask_to_delete),
-    Route("privacy:{community_id}:delete-yes", delete),
-    Route("privacy:{community_id}:keep", keep),
+    Route(f"privacy:{{community_id}}:{PrivacyMove.SHOW}", mine),
+    Route(f"privacy:{{community_id}}:{PrivacyMove.EXPORT}", export),
+    Route(f"privacy:{{community_id}}:{PrivacyMove.SEND}", send),
+    Route(f"privacy:{{community_id}}:{PrivacyMove.LIST_EXCLUSIONS}", list_apart),
+    Route(f"privacy:{{community_id}}:{PrivacyMove.ASK_TO_DELETE}", ask_to_delete),
+    Route(f"privacy:{{community_id}}:{PrivacyMove.DELETE}", delete),
+    Route(f"privacy:{{community_id}}:{PrivacyMove.KEEP}", keep),
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from bot.ui.components.check_ins import NAMES as RHYTHMS
 from bot.ui.components.preferences import WEEKDAYS
 from bot.ui.mentors.labels import QUALITY_WORDS
@@ -112,9 +110,9 @@ def label(column: str) -> str:
     return LABELS.get(column, column.replace("_", " "))
 
 
-def in_words(column: str, value: Any) -> Any:
+def in_words(column: str, value: object) -> object:
     """What it says, where it is no plain number, time or text of somebody's own."""
-    if column == "quiet_weekdays":
+    if column == "quiet_weekdays" and isinstance(value, int):
         return [day for number, day in enumerate(WEEKDAYS) if value >> number & 1] or "none"
     if column == "hour":
         return f"{value:02}:00"

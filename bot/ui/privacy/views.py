@@ -6,8 +6,8 @@ from discord import ui
 
 from bot.services.privacy.export import Everything
 from bot.services.privacy.service import WhatGoes
-from bot.ui.components.navigation import door_button
-from bot.ui.components.privacy import privacy_button
+from bot.ui.components.navigation import NavigationTarget, door_button
+from bot.ui.components.privacy import PrivacyMove, privacy_button
 from bot.ui.core.layout import QUIET, Block, card, counted, dm, joined, line, since
 
 from .export import KINDS, Name, files
@@ -41,14 +41,19 @@ BEYOND = (
 def mine(everything: Everything) -> ui.LayoutView:
     """At a glance: of which kind, how much, since when."""
     home = everything.community_id
-    who_sees = door_button(home, "who-sees")
+    who_sees = door_button(home, NavigationTarget.WHO_SEES)
     if not everything.kinds:
         return card(NOTHING, [who_sees])
     return card(
         "## What is stored about you",
         joined(*[_kind(everything, kind) for kind in KINDS if kind in everything.kinds]),
         "-# Only you see this. What people write is kept encrypted; ids and times are not.",
-        [privacy_button(home, "export"), privacy_button(home, "list"), who_sees, privacy_button(home, "delete")],
+        [
+            privacy_button(home, PrivacyMove.EXPORT),
+            privacy_button(home, PrivacyMove.LIST_EXCLUSIONS),
+            who_sees,
+            privacy_button(home, PrivacyMove.ASK_TO_DELETE),
+        ],
     )
 
 
@@ -60,7 +65,7 @@ def exported(everything: Everything, name: Name) -> ui.LayoutView:
         "Here is all that is stored about you: one file to read, one for programs. Only you see this message, and it "
         "goes when you close it or restart Discord; save what you would like to keep, where nobody else looks.",
         *_attached(attached := files(everything, name)),
-        [privacy_button(everything.community_id, "send")],
+        [privacy_button(everything.community_id, PrivacyMove.SEND)],
         files=attached,
     )
 
@@ -94,7 +99,7 @@ def asks(goes: WhatGoes) -> ui.LayoutView:
         BEYOND,
         line(),
         "You stay in the server and can begin again at any time. This cannot be undone.",
-        [privacy_button(home, move) for move in ("keep", "export", "delete-yes")],
+        [privacy_button(home, move) for move in (PrivacyMove.KEEP, PrivacyMove.EXPORT, PrivacyMove.DELETE)],
     )
 
 

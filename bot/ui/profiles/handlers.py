@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from discord import ui
 
@@ -10,7 +10,7 @@ from bot.rules.people import Caller
 from bot.rules.refusals import NoLongerOpen
 from bot.rules.traits import Part
 from bot.services.profiles.service import AboutMe
-from bot.ui.components.profiles import ABOUT_LOOKS
+from bot.ui.components.profiles import ProfileMove
 from bot.ui.core.context import Interaction, caller_in, caller_of, services
 from bot.ui.core.mentions import groups_in
 from bot.ui.core.modals import Form, opens_form
@@ -18,7 +18,7 @@ from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
 
 from . import views
-from .modals import HopeForm, SayForm
+from .modals import HopeForm, ProfileInput, SayForm
 
 KEPT = "**Kept.**"
 
@@ -44,11 +44,13 @@ async def as_seeker(interaction: Interaction) -> ui.LayoutView:
 
 
 @opens_form
-async def change(interaction: Interaction, community_id: int, what: str, part: Part) -> Form:
+async def change(interaction: Interaction, community_id: int, move: ProfileMove, part: Part) -> Form:
     """Open the form for one part of what the person says about themselves, or hopes for."""
     caller = await caller_in(interaction, community_id)
     mine = await services(interaction).about_them.mine(caller)
-    form = _say_form(interaction, mine, part, caller) if what == "say" else _hope_form(interaction, mine, part)
+    form = (
+        _say_form(interaction, mine, part, caller) if move is ProfileMove.SAY else _hope_form(interaction, mine, part)
+    )
     if not form.children:
         # All that this part asked about was hidden since the page was shown, and Discord opens no empty form.
         raise NoLongerOpen
@@ -63,8 +65,10 @@ async def _page(interaction: Interaction, community_id: int) -> ui.LayoutView:
 def _say_form(interaction: Interaction, mine: AboutMe, part: Part, caller: Caller) -> Form:
     home = mine.profile.community_id
 
-    async def keep(sent: Interaction, **fields: Any) -> ui.LayoutView:
-        kept = await services(sent).about_them.say(await caller_in(sent, home), part, **fields)
+    async def keep(sent: Interaction, typed: ProfileInput) -> ui.LayoutView:
+        kept = await services(sent).about_them.say(
+            await caller_in(sent, home), part, chosen=typed.chosen, pronouns=typed.pronouns, faith=typed.faith
+        )
         return views.page(kept, groups_in(sent, home), KEPT)
 
     worn = {str(role) for role in caller.role_ids}
@@ -74,11 +78,11 @@ def _say_form(interaction: Interaction, mine: AboutMe, part: Part, caller: Calle
 def _hope_form(interaction: Interaction, mine: AboutMe, part: Part) -> Form:
     home = mine.profile.community_id
 
-    async def keep(sent: Interaction, wants: dict[str, str]) -> ui.LayoutView:
+    async def keep(sent: Interaction, wants: Mapping[str, str]) -> ui.LayoutView:
         kept = await services(sent).about_them.hope(await caller_in(sent, home), part, wants=wants)
         return views.page(kept, groups_in(sent, home), KEPT)
 
     return HopeForm(keep, mine, part, groups_in(interaction, home))
 
 
-ROUTES = (Route("about:{community_id}:{what}:{part}", change, what=ABOUT_LOOKS, part=Part),)
+ROUTES = (Route("about:{community_id}:{move}:{part}", change, move=ProfileMove, part=Part),)

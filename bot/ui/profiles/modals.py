@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import discord
@@ -11,10 +12,8 @@ from discord import ui
 from bot.rules.traits import GROUP, Kind, Part, Trait, chosen, comparable, offered
 from bot.rules.writing import FAITH, PRONOUNS
 from bot.services.profiles.service import AboutMe
-from bot.ui.core.context import Interaction
-from bot.ui.core.layout import Says
 from bot.ui.core.mentions import GroupName
-from bot.ui.core.modals import Form, Received
+from bot.ui.core.modals import InputForm, Received
 
 from .labels import label_of, name_of
 from .views import HOPES, TITLES, has_said, hope_value
@@ -26,17 +25,31 @@ LONGEST = 100
 """Characters of an option, and of what stands under a question."""
 
 
-class SayForm(Form):
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ProfileInput:
+    """What someone says about themselves: what is chosen, by trait, and texts where they are asked for."""
+
+    chosen: Mapping[str, Collection[str]]
+    pronouns: str | None
+    faith: str | None
+
+
+class SayForm(InputForm[ProfileInput]):
     """One part of what someone says about themselves."""
 
     in_place = True
 
     def __init__(
-        self, then: Received, about: AboutMe, part: Part, group: GroupName, *, worn: Collection[str] = ()
+        self,
+        then: Received[ProfileInput],
+        about: AboutMe,
+        part: Part,
+        group: GroupName,
+        *,
+        worn: Collection[str] = (),
     ) -> None:
         """Who has not named a support group finds the roles ticked that they wear."""
-        super().__init__(TITLES[part])
-        self._then = then
+        super().__init__(TITLES[part], then)
         self.selects: dict[str, ui.Select[Any]] = {}
         for trait in offered(about.traits, part):
             said = chosen(trait, about.answers) or (trait.known(worn) if trait.key == GROUP else ())
@@ -49,30 +62,30 @@ class SayForm(Form):
             name, hint = TEXTS[key]
             self.add_item(ui.Label(text=name, description=hint, component=text))
 
-    async def received(self, interaction: Interaction) -> Says:
-        return await self._then(
-            interaction,
+    def typed(self) -> ProfileInput:
+        texts = {key: text.value for key, text in self.texts.items()}
+        return ProfileInput(
             chosen={key: select.values for key, select in self.selects.items()},
-            **{key: text.value for key, text in self.texts.items()},
+            pronouns=texts.get("pronouns"),
+            faith=texts.get("faith"),
         )
 
 
-class HopeForm(Form):
+class HopeForm(InputForm[Mapping[str, str]]):
     """What someone hopes for in a mentor, compared with themselves."""
 
     in_place = True
 
-    def __init__(self, then: Received, about: AboutMe, part: Part, group: GroupName) -> None:
-        super().__init__("What I hope for in a mentor")
-        self._then = then
+    def __init__(self, then: Received[Mapping[str, str]], about: AboutMe, part: Part, group: GroupName) -> None:
+        super().__init__("What I hope for in a mentor", then)
         self.selects = {trait.key: _hope(about, trait) for trait in comparable(about.traits, part)}
         for trait in comparable(about.traits, part):
             yours = _yours(about, trait, group)
             self.add_item(ui.Label(text=name_of(trait), description=yours, component=self.selects[trait.key]))
 
-    async def received(self, interaction: Interaction) -> Says:
-        wants = {key: select.values[0] for key, select in self.selects.items() if select.values}
-        return await self._then(interaction, wants=wants)
+    def typed(self) -> Mapping[str, str]:
+        """Return the hope about each trait, by its key."""
+        return {key: select.values[0] for key, select in self.selects.items() if select.values}
 
 
 def _options(trait: Trait, said: Collection[str], group: GroupName) -> list[discord.SelectOption]:

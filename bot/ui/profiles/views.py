@@ -9,8 +9,8 @@ from discord import ui
 from bot.rules.seeing import Kept, Reader, shown
 from bot.rules.traits import ZONE, Kind, Part, Stance, Trait, Want, chosen, comparable, offered
 from bot.services.profiles.service import AboutMe
-from bot.ui.components.navigation import door_button
-from bot.ui.components.profiles import about_button
+from bot.ui.components.navigation import NavigationTarget, door_button
+from bot.ui.components.profiles import ProfileMove, about_button
 from bot.ui.core.layout import Block, Row, card, escaped, joined, quote
 from bot.ui.core.mentions import GroupName
 from bot.ui.mentors.labels import ticked_words
@@ -77,25 +77,25 @@ def _as_mentor(mentor: Mentor) -> list[Block]:
     lead = f"**{who}**, with room for {mentor.capacity}{f': {ticked}' if ticked else ''}."
     return [
         joined(lead, quote(shown(Kept.MENTOR_CARD, mentor.words, to=Reader.SELF), limit=LONGEST_WORDS)),
-        [door_button(mentor.community_id, "mentor-update")],
+        [door_button(mentor.community_id, NavigationTarget.MENTOR_UPDATE)],
     ]
 
 
 def _as_seeker(seeker: Seeker) -> list[Block]:
     lead = "**You are on the waiting list.** What you hope for, in your own words:"
     hope = quote(shown(Kept.HOPE, seeker.hope, to=Reader.SELF), limit=LONGEST_WORDS) or "-# No words yet."
-    return [joined(lead, hope), [door_button(seeker.community_id, "seeker-update")]]
+    return [joined(lead, hope), [door_button(seeker.community_id, NavigationTarget.SEEKER_UPDATE)]]
 
 
 def _part(about: AboutMe, part: Part, group: GroupName, home: int) -> list[Block]:
     hopes_for = comparable(about.traits, part)
     row: Row = []
     if part is Part.SELF or offered(about.traits, part):
-        row.append(about_button(home, "say", part))
+        row.append(about_button(home, ProfileMove.SAY, part))
     if hopes_for:
-        row.append(about_button(home, "hope", part))
+        row.append(about_button(home, ProfileMove.HOPE, part))
     if any(trait.kind is Kind.ZONE for trait in hopes_for):
-        row.append(door_button(home, "preferences"))
+        row.append(door_button(home, NavigationTarget.PREFERENCES))
     if not row:
         return []
     lines = _within(_said(about, part, group), MOST_SAID[part]) or ["-# Nothing said yet."]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from discord import ui
 
-from bot.ui.components.navigation import door_button
+from bot.ui.components.navigation import NavigationTarget, door_button
 from bot.ui.components.setup import guide_select
 from bot.ui.core.layout import HELP, Row, card, line
 
@@ -15,6 +15,7 @@ OWN = Path(__file__).with_name("guide.md")
 LONGEST_SECTION = 3000
 LONGEST_TITLE = 100
 MOST_SECTIONS = 25
+TARGETS = (NavigationTarget.ASK, NavigationTarget.VOLUNTEER, NavigationTarget.ME, NavigationTarget.WHO_SEES)
 
 
 class GuideUnreadable(Exception):
@@ -64,7 +65,5 @@ def page(sections: dict[str, str], number: int, community_id: int | None) -> ui.
     """One section, and the way to the others."""
     titles = list(sections)
     title = titles[number] if 0 <= number < len(titles) else titles[0]
-    doors: Row = (
-        [door_button(community_id, name) for name in ("ask", "volunteer", "me", "who-sees")] if community_id else []
-    )
+    doors: Row = [door_button(community_id, target) for target in TARGETS] if community_id else []
     return card(f"## {title}", sections[title], line(), [guide_select(titles, title)], doors, HELP)

@@ -8,6 +8,7 @@ import discord
 from discord import ui
 
 from bot.rules.refusals import NotFound
+from bot.ui.components.setup import Setting
 from bot.ui.core.audience import AT_MOST_S
 from bot.ui.core.context import Interaction, caller_of, house, services
 from bot.ui.core.members import everyone_is_known
@@ -18,8 +19,6 @@ from storage.models.records import Community
 
 from . import guide, views
 
-SETTINGS = ("facilitator", "member", "alumni", "group", "mentor", "channel", "forum", "tag", "coordinator", "yes")
-
 
 @responds()
 async def start(interaction: Interaction) -> ui.LayoutView:
@@ -28,9 +27,16 @@ async def start(interaction: Interaction) -> ui.LayoutView:
 
 
 @responds(in_place=True)
-async def choose(interaction: Interaction, what: str) -> ui.LayoutView:
+async def choose(interaction: Interaction, setting: Setting) -> ui.LayoutView:
     """Keep one of the server's settings as it was chosen."""
-    return views.start(await _keep(interaction, what, chosen_ids(interaction)), interaction.guild)
+    return views.start(await _keep(interaction, setting, chosen_ids(interaction)), interaction.guild)
+
+
+@responds(in_place=True)
+async def choose_roles(interaction: Interaction, kind: RoleKind) -> ui.LayoutView:
+    """Keep the roles of one kind as they were chosen."""
+    chosen = await services(interaction).setup.choose_roles(caller_of(interaction), kind, chosen_ids(interaction))
+    return views.start(chosen, interaction.guild)
 
 
 @responds()
@@ -64,22 +70,21 @@ async def turn(interaction: Interaction) -> ui.LayoutView:
     return guide.page(house(interaction).guide, number, interaction.guild_id)
 
 
-async def _keep(interaction: Interaction, what: str, chosen: Sequence[int]) -> Community:
+async def _keep(interaction: Interaction, setting: Setting, chosen: Sequence[int]) -> Community:
     """Keep one choice; return the settings as they are then."""
     setup, caller = services(interaction).setup, caller_of(interaction)
     first = chosen[0] if chosen else None
-    match what:
-        case "channel":
+    match setting:
+        case Setting.CHANNEL:
             return await setup.choose_facilitators_channel(caller, first)
-        case "forum":
+        case Setting.FORUM:
             return await setup.choose_forum(caller, first)
-        case "tag":
+        case Setting.TAG:
             return await setup.choose_tag(caller, first)
-        case "coordinator":
+        case Setting.COORDINATOR:
             return await setup.choose_coordinator(caller, first)
-        case "yes":
+        case Setting.NEEDS_YES:
             return await setup.choose_needs_yes(caller, first == 1)
-    return await setup.choose_roles(caller, RoleKind(what), chosen)
 
 
 async def _settings(interaction: Interaction) -> Community:
@@ -92,4 +97,8 @@ def _guild(interaction: Interaction) -> discord.Guild:
     return interaction.guild
 
 
-ROUTES = (Route("guide", turn), Route("setup:{what}", choose, what=SETTINGS))
+ROUTES = (
+    Route("guide", turn),
+    Route("setup:{kind}", choose_roles, kind=RoleKind),
+    Route("setup:{setting}", choose, setting=Setting),
+)

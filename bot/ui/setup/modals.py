@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from discord import ui
 
 from bot.rules.traits import LONGEST_NAME, Trait
-from bot.ui.core.context import Interaction
-from bot.ui.core.layout import Says
-from bot.ui.core.modals import Form, Received
+from bot.ui.core.modals import InputForm, Received
 from bot.ui.profiles.labels import name_of
 
 from .traits import _typed_options, is_own
 
 
-class TraitForm(Form):
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TraitInput:
+    """The name of a trait and, for the community's own, its choices, one on a line."""
+
+    name: str
+    options: str
+
+
+class TraitForm(InputForm[TraitInput]):
     """A name, and for the community's own traits the choices."""
 
     in_place = True
 
-    def __init__(self, title: str, then: Received, trait: Trait | None = None) -> None:
+    def __init__(self, title: str, then: Received[TraitInput], trait: Trait | None = None) -> None:
         """Without a *trait*, for a new one."""
-        super().__init__(title)
-        self._then = then
+        super().__init__(title, then)
         own = trait is None or is_own(trait)
         self.name: ui.TextInput[Any] = ui.TextInput(
             max_length=LONGEST_NAME, required=own, default=name_of(trait) if trait else None
@@ -40,6 +46,5 @@ class TraitForm(Form):
                 )
             )
 
-    async def received(self, interaction: Interaction) -> Says:
-        fields = {} if self.options is None else {"options": self.options.value}
-        return await self._then(interaction, name=self.name.value, **fields)
+    def typed(self) -> TraitInput:
+        return TraitInput(name=self.name.value, options=self.options.value if self.options is not None else "")

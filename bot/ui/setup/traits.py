@@ -10,7 +10,7 @@ from discord import ui
 
 from bot.rules.refusals import NotFound
 from bot.rules.traits import GROUP, LONGEST_LABEL, MOST_OPTIONS, MOST_OWN, OWN, Kind, Part, Trait
-from bot.ui.components.traits import trait_button, trait_select, traits_button
+from bot.ui.components.traits import TraitListMove, TraitMove, trait_button, trait_select, traits_button
 from bot.ui.core.layout import Block, card, escaped, joined
 from bot.ui.profiles.labels import LABELS, NAMES, name_of
 
@@ -38,7 +38,9 @@ def page(traits: Sequence[Trait], told: str | None = None) -> ui.LayoutView:
         told,
         *lists,
         [trait_select(options)],
-        [traits_button("add")] if own < MOST_OWN else f"-# {MOST_OWN} of your own is as many as one form holds.",
+        [traits_button(TraitListMove.ADD)]
+        if own < MOST_OWN
+        else f"-# {MOST_OWN} of your own is as many as one form holds.",
     )
 
 
@@ -52,9 +54,9 @@ def one(traits: Sequence[Trait], key: str, told: str | None = None) -> ui.Layout
         told,
         joined(state, usual, _choices(trait)),
         [
-            trait_button(key, "change" if is_own(trait) else "rename"),
-            trait_button(key, "show" if trait.hidden else "hide"),
-            traits_button("list"),
+            trait_button(key, TraitMove.CHANGE if is_own(trait) else TraitMove.RENAME),
+            trait_button(key, TraitMove.SHOW if trait.hidden else TraitMove.HIDE),
+            traits_button(TraitListMove.BACK),
         ],
     ]
     return card(*blocks)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from discord import ui
 
-from bot.ui.components.traits import TRAIT_LOOKS, TRAITS_LOOKS
+from bot.ui.components.traits import TraitListMove, TraitMove
 from bot.ui.core.context import Interaction, caller_of, services
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
@@ -15,7 +14,7 @@ from bot.ui.core.routes import Route, chosen_one
 from bot.ui.profiles.labels import NAMES
 
 from . import traits as setup_traits
-from .modals import TraitForm
+from .modals import TraitForm, TraitInput
 from .traits import is_own, named
 
 KEPT = "**Kept.** That is what people see from now on."
@@ -38,8 +37,8 @@ async def add(interaction: Interaction) -> Form:
     """Open the form for one more trait, the community's own."""
     await services(interaction).traits.may_add(caller_of(interaction))
 
-    async def keep(sent: Interaction, name: str, options: str) -> ui.LayoutView:
-        kept = await services(sent).traits.add(caller_of(sent), name, options, usual=NAMES)
+    async def keep(sent: Interaction, typed: TraitInput) -> ui.LayoutView:
+        kept = await services(sent).traits.add(caller_of(sent), typed.name, typed.options, usual=NAMES)
         return setup_traits.page(kept, KEPT)
 
     return TraitForm("One of your own", keep)
@@ -64,25 +63,35 @@ async def change(interaction: Interaction, key: str) -> Form:
     """Open the form for the name and choices of a trait."""
     trait = named(await services(interaction).traits.all(caller_of(interaction)), key)
 
-    async def keep(sent: Interaction, name: str, **fields: Any) -> ui.LayoutView:
-        traits = services(sent).traits
-        keep_as = traits.change if is_own(trait) else traits.rename
-        kept = await keep_as(caller_of(sent), key, name, **fields, usual=NAMES)
+    async def keep(sent: Interaction, typed: TraitInput) -> ui.LayoutView:
+        traits, caller = services(sent).traits, caller_of(sent)
+        if is_own(trait):
+            kept = await traits.change(caller, key, typed.name, typed.options, usual=NAMES)
+        else:
+            kept = await traits.rename(caller, key, typed.name, usual=NAMES)
         return setup_traits.one(kept, key, KEPT)
 
     return TraitForm("Change it" if is_own(trait) else "Rename it", keep, trait)
 
 
-async def listed(interaction: Interaction, what: str) -> None:
+async def listed(interaction: Interaction, move: TraitListMove) -> None:
     """Do what a button of the list of traits says."""
-    await {"open": open_list, "list": back_to_list, "add": add}[what](interaction)
+    match move:
+        case TraitListMove.OPEN:
+            await open_list(interaction)
+        case TraitListMove.BACK:
+            await back_to_list(interaction)
+        case TraitListMove.ADD:
+            await add(interaction)
 
 
-async def moved(interaction: Interaction, key: str, what: str) -> None:
+async def moved(interaction: Interaction, key: str, move: TraitMove) -> None:
     """Do what a button of one trait says."""
-    await (
-        change(interaction, key) if what in {"rename", "change"} else hide(interaction, key, hidden=what == "hide")
-    )
+    match move:
+        case TraitMove.RENAME | TraitMove.CHANGE:
+            await change(interaction, key)
+        case TraitMove.HIDE | TraitMove.SHOW:
+            await hide(interaction, key, hidden=move is TraitMove.HIDE)
 
 
 async def _list(interaction: Interaction) -> ui.LayoutView:
@@ -90,7 +99,7 @@ async def _list(interaction: Interaction) -> ui.LayoutView:
 
 
 ROUTES = (
-    Route("traits:{what}", listed, what=TRAITS_LOOKS),
+    Route("traits:{move}", listed, move=TraitListMove),
     Route("traits:one", one),
-    Route("trait:{key}:{what}", moved, key=re.compile(r"[a-z]{1,12}\d{0,6}"), what=TRAIT_LOOKS),
+    Route("trait:{key}:{move}", moved, key=re.compile(r"[a-z]{1,12}\d{0,6}"), move=TraitMove),
 )

@@ -11,8 +11,15 @@ from discord import ui
 from bot.rules.house_check import NEEDED_IN_CHANNEL, NEEDED_IN_FORUM, HouseFacts, Place, Promised, look_over
 from bot.rules.refusals import NotFound
 from bot.rules.traits import Trait
-from bot.ui.components.setup import channel_select, coordinator_select, needs_yes_select, role_select, tag_select
-from bot.ui.components.traits import traits_button
+from bot.ui.components.setup import (
+    Setting,
+    channel_select,
+    coordinator_select,
+    needs_yes_select,
+    role_select,
+    tag_select,
+)
+from bot.ui.components.traits import TraitListMove, traits_button
 from bot.ui.core.audience import facilitates
 from bot.ui.core.layout import Block, card, joined, person
 from bot.ui.core.mentions import group_called
@@ -39,15 +46,15 @@ def start(community: Community, guild: discord.Guild | None) -> ui.LayoutView:
         blocks += [question, [role_select(kind, community, guild)]]
     blocks += [
         "**Facilitators' channel** – where cards go",
-        [channel_select("channel", community.facilitators_channel_id, discord.ChannelType.text, guild)],
+        [channel_select(Setting.CHANNEL, community.facilitators_channel_id, discord.ChannelType.text, guild)],
         "**Forum** – where people may post that they would like to mentor",
-        [channel_select("forum", community.forum_id, discord.ChannelType.forum, guild)],
+        [channel_select(Setting.FORUM, community.forum_id, discord.ChannelType.forum, guild)],
         _tag(community, guild),
         "**Coordinator** – looks after mentorship as a whole",
         [coordinator_select(community, guild)],
         "**Beginning** – does a facilitator have a look first?",
         [needs_yes_select(community)],
-        [traits_button("open")],
+        [traits_button(TraitListMove.OPEN)],
     ]
     return card(*blocks)
 

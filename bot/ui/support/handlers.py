@@ -9,6 +9,7 @@ from __future__ import annotations
 from discord import ui
 
 from bot.discord_errors import ALREADY_ACKNOWLEDGED
+from bot.ui.components.support import SupportMove
 from bot.ui.concerns import handlers as concerns_handlers
 from bot.ui.core.audience import first_to_hear
 from bot.ui.core.context import Interaction, caller_in, house, services
@@ -66,7 +67,7 @@ async def _shown(interaction: Interaction, view: ui.LayoutView) -> bool:
 
 
 ROUTES = (
-    Route("support:{community_id}:open", open_card),
-    Route("support:{community_id}:reach", reach),
-    Route("support:{community_id}:concern", concerns_handlers.form),
+    Route(f"support:{{community_id}}:{SupportMove.OPEN}", open_card),
+    Route(f"support:{{community_id}}:{SupportMove.REACH}", reach),
+    Route(f"support:{{community_id}}:{SupportMove.CONCERN}", concerns_handlers.form),
 )

@@ -10,8 +10,8 @@ from discord import ui
 from bot.config.crisis_lines import CrisisLines
 from bot.rules.hearing import Hearer
 from bot.rules.programme import Programme
-from bot.ui.components.privacy import EVERYWHERE, privacy_button
-from bot.ui.components.support import support_button
+from bot.ui.components.privacy import EVERYWHERE, PrivacyMove, privacy_button
+from bot.ui.components.support import SupportMove, support_button
 from bot.ui.core.audience import INSTEAD
 from bot.ui.core.layout import QUIET, Block, Row, card, counted, joined, line
 from bot.ui.core.message_parts import IN_DANGER
@@ -61,7 +61,7 @@ def lines(known: CrisisLines) -> str:
 
 def page(known: CrisisLines, servers: Sequence[Server]) -> ui.LayoutView:
     """The lines first, then the ways to the facilitators of each of these servers, if there are any."""
-    ways: list[Block] = [NO_SERVER, [privacy_button(EVERYWHERE, "mine")]]
+    ways: list[Block] = [NO_SERVER, [privacy_button(EVERYWHERE, PrivacyMove.SHOW)]]
     if servers:
         named = len(servers) > 1
         more = MORE_SERVERS if len(servers) > MOST_SERVERS else None
@@ -88,4 +88,4 @@ def reached(programme: Programme, hearer: Hearer = Hearer.FACILITATORS) -> str:
 
 def _buttons(server: Server, *, named: bool) -> Row:
     name = server.name if named else None
-    return [support_button(server.id, move, server=name) for move in ("reach", "concern")]
+    return [support_button(server.id, move, server=name) for move in (SupportMove.REACH, SupportMove.CONCERN)]

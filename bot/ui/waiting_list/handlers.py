@@ -6,7 +6,7 @@ from discord import ui
 
 from bot.rules.people import at_home
 from bot.rules.refusals import NoLongerWaiting
-from bot.ui.components.navigation import door_button
+from bot.ui.components.navigation import NavigationTarget, door_button
 from bot.ui.core.audience import hearer_of_own
 from bot.ui.core.context import Interaction, caller_in, house, services
 from bot.ui.core.layout import QUIET, card, plain
@@ -15,7 +15,7 @@ from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route, chosen_ids
 
 from . import views
-from .modals import SeekerForm
+from .modals import SeekerForm, SeekerInput
 
 
 @opens_form
@@ -24,11 +24,17 @@ async def join(interaction: Interaction, community_id: int | None = None) -> For
     caller = await caller_in(interaction, community_id)
     home, earlier = at_home(caller), await services(interaction).seekers.may_join(caller)
 
-    async def send(sent: Interaction, **fields: object) -> ui.LayoutView:
-        await services(sent).seekers.join(await caller_in(sent, home), **fields)  # type: ignore[arg-type]
+    async def send(sent: Interaction, typed: SeekerInput) -> ui.LayoutView:
+        await services(sent).seekers.join(
+            await caller_in(sent, home), hope=typed.hope, attends=typed.attends, preferences=typed.preferences
+        )
         outlook = await services(sent).seekers.outlook(await caller_in(sent, home))
         said = views.joined_the_list(outlook, house(sent).programme, await hearer_of_own(sent, home))
-        return card(said, [door_button(home, "about-me"), door_button(home, "browse")], colour=QUIET)
+        return card(
+            said,
+            [door_button(home, NavigationTarget.ABOUT_ME), door_button(home, NavigationTarget.BROWSE)],
+            colour=QUIET,
+        )
 
     return SeekerForm("Finding a mentor", send, named=False, seeker=earlier)
 
@@ -39,8 +45,10 @@ async def change(interaction: Interaction, community_id: int) -> Form:
     caller = await caller_in(interaction, community_id)
     home, seeker = at_home(caller), await services(interaction).seekers.mine(caller)
 
-    async def update(sent: Interaction, **fields: object) -> ui.LayoutView:
-        await services(sent).seekers.update(await caller_in(sent, home), **fields)  # type: ignore[arg-type]
+    async def update(sent: Interaction, typed: SeekerInput) -> ui.LayoutView:
+        await services(sent).seekers.update(
+            await caller_in(sent, home), hope=typed.hope, attends=typed.attends, preferences=typed.preferences
+        )
         return plain("Kept. Your place in the list is as it was.")
 
     return SeekerForm("What you hope for", update, named=False, seeker=seeker)

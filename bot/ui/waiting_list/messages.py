@@ -6,7 +6,7 @@ from discord import ui
 
 from bot.rules.programme import Programme
 from bot.services.outbox.context import Facts
-from bot.ui.components.navigation import door_button
+from bot.ui.components.navigation import NavigationTarget, door_button
 from bot.ui.components.pairing_rows import with_preferences
 from bot.ui.core.layout import QUIET, dm, since
 from bot.ui.core.message_parts import Render
@@ -14,7 +14,12 @@ from storage.models.enums import LetterKind, Wish
 
 from . import views
 
-WAYS_ON = ("browse", "about-me", "seeker-update", "seeker-withdraw")
+WAYS_ON = (
+    NavigationTarget.BROWSE,
+    NavigationTarget.ABOUT_ME,
+    NavigationTarget.SEEKER_UPDATE,
+    NavigationTarget.SEEKER_WITHDRAW,
+)
 
 
 def _still_waiting(facts: Facts, _programme: Programme) -> ui.LayoutView | None:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import discord
 from discord import ui
 
-from bot.ui.core.context import Interaction
-from bot.ui.core.layout import Says
-from bot.ui.core.modals import Form, Received, few_words
+from bot.ui.core.modals import InputForm, Received, few_words
 from storage.models.records import Seeker
 
 
-class SeekerForm(Form):
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SeekerInput:
+    """What someone hopes for; *preferences* is asked for the waiting list only."""
+
+    hope: str
+    attends: bool
+    preferences: str | None
+
+
+class SeekerForm(InputForm[SeekerInput]):
     """Asking for a mentor: the one named, or whoever may fit."""
 
-    def __init__(self, title: str, then: Received, *, named: bool, seeker: Seeker | None = None) -> None:
-        super().__init__(title)
-        self._then = then
+    def __init__(self, title: str, then: Received[SeekerInput], *, named: bool, seeker: Seeker | None = None) -> None:
+        super().__init__(title, then)
         self.hope = few_words(seeker.hope if seeker else None)
         self.attends = _attends(seeker.attends if seeker else True)
         self.preferences = None if named else few_words(seeker.preferences if seeker else None)
@@ -44,11 +51,12 @@ class SeekerForm(Form):
                 )
             )
 
-    async def received(self, interaction: Interaction) -> Says:
-        fields: dict[str, Any] = {"hope": self.hope.value, "attends": self.attends.value != "not_now"}
-        if self.preferences is not None:
-            fields["preferences"] = self.preferences.value
-        return await self._then(interaction, **fields)
+    def typed(self) -> SeekerInput:
+        return SeekerInput(
+            hope=self.hope.value,
+            attends=self.attends.value != "not_now",
+            preferences=self.preferences.value if self.preferences is not None else None,
+        )
 
 
 def _attends(attends: bool) -> ui.RadioGroup[Any]:

@@ -118,7 +118,7 @@ async def test_the_form_says_who_reads_it_and_asks_no_more_than_it_needs(town: I
     with_mentor = await form_of(town, "Ada")
 
     def said(form: object) -> str:
-        modal = form.modal  # type: ignore[attr-defined]
+        modal = form.modal  # type: ignore[attr-defined]  # what a press opened
         return "\n".join(f"{c.get('label')} {c.get('description')}" for c in components(modal["components"]))
 
     assert "facilitators don't see who you are. I keep it, so that I can answer you" in said(plain)

@@ -49,6 +49,7 @@ PATTERNS = (
     *(f"thanks:{{}}:{welcome}" for welcome in closing.THANKS_LOOKS),
     "why:{}",
     *(f"concern:{{}}:{move}" for move in concerns.CONCERN_LOOKS),
+    "concern:{}:outcome",
     "letter:{}:open",
     *(f"privacy:{{}}:{move}" for move in privacy.PRIVACY_LOOKS if move != "mine"),
     *(f"browse:{{}}:1:{move}" for move in browsing.BROWSE_LOOKS),

@@ -33,7 +33,7 @@ INES, MAREK, ADA, ESME, TOMAS = 10, 11, 31, 32, 50
 async def raised(house: House, by: int = ADA, **more: object) -> Concern:
     """A concern in general, with a name."""
     fields = {"words": "Something worries me.", "named": True} | more
-    return await house.services.concerns.raise_concern(member(by), **fields)  # type: ignore[arg-type]
+    return await house.services.concerns.raise_concern(member(by), **fields)  # type: ignore[arg-type]  # what a test names, it names rightly
 
 
 @pytest.fixture

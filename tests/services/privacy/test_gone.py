@@ -257,7 +257,7 @@ def _bytes_of(file: Path) -> bytes:
 
 async def test_what_was_opened_in_memory_is_forgotten_too(house: House) -> None:
     await house.services.about_them.say(member(ME), Part.SELF, chosen={"age": ["40s"]})
-    opened: dict[bytes, str] = house.store.engine.sync_engine.dialect.companion_opened  # type: ignore[attr-defined]
+    opened: dict[bytes, str] = house.store.engine.sync_engine.dialect.companion_opened  # type: ignore[attr-defined]  # ours
     async with house.store.transaction() as memory:
         await memory.profiles.get(HOME, ME)
     assert any("40s" in text for text in opened.values())

@@ -252,12 +252,8 @@ def everything_about(kind: LetterKind, words: str) -> Iterator[Facts]:
     if kind in ABOUT_A_CARD:
         yield from in_the_stead_of_a_card(kind, words)
         return
-    note_words = (words * 4)[:NOTE]
     if kind in ABOUT_MENTORS:
-        for each_mentor in mentors(words):
-            for offered in (None, NOW):
-                theirs = tuple(pairing(id=number, handover_at=offered) for number in range(1, 11))
-                yield facts(kind, to=MENTOR_ID, mentor=each_mentor, mentees=theirs)
+        yield from about_mentors(kind, words)
         return
     if kind in ABOUT_CONCERNS:
         yield from (facts(kind, to=MENTEE_ID, concern=brought) for brought in concerns(words))
@@ -272,9 +268,18 @@ def everything_about(kind: LetterKind, words: str) -> Iterator[Facts]:
         for each, over in product(pairings(words), (None, NOW)):
             yield facts(kind, to=None, pairing=each, silence=silence(over_at=over))
         return
-    if kind in AT_THE_END:
-        yield from at_the_end(kind, words)
-        return
+    yield from (at_the_end if kind in AT_THE_END else about_the_two)(kind, words)
+
+
+def about_mentors(kind: LetterKind, words: str) -> Iterator[Facts]:
+    """A letter about a mentor in every state, whose mentees are offered someone else, or not."""
+    for each_mentor, offered in product(mentors(words), (None, NOW)):
+        theirs = tuple(pairing(id=number, handover_at=offered) for number in range(1, 11))
+        yield facts(kind, to=MENTOR_ID, mentor=each_mentor, mentees=theirs)
+
+
+def about_the_two(kind: LetterKind, words: str) -> Iterator[Facts]:
+    """A letter to either of two about what is between them, in every state."""
     answers = (None, *Answer) if kind in ABOUT_QUESTIONS else (None,)
     offering = mentor(qualities=QUALITIES, words=words)
     for reader, each, answer in product((MENTOR_ID, MENTEE_ID), pairings(words), answers):
@@ -286,7 +291,7 @@ def everything_about(kind: LetterKind, words: str) -> Iterator[Facts]:
             question=asked,
             schedule=schedule(person_id=reader, number=3),
             preferences=preferences(user_id=reader),
-            note=note(note_words),
+            note=note((words * 4)[:NOTE]),
             offering=offering,
             reasons=reasons(words),
         )

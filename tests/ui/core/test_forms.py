@@ -7,12 +7,16 @@ from discord import ui
 
 from bot.rules.programme import QUALITIES
 from bot.rules.writing import FEW_WORDS
-from bot.ui.closing.modals import RespectForm, ThanksForm
+from bot.ui.closing.modals import RespectForm, RespectInput, ThanksForm
+from bot.ui.concerns.modals import CloseInput, ConcernInput
 from bot.ui.core import modals as core_modals
 from bot.ui.core.context import Interaction
 from bot.ui.mentors import modals as mentors_modals
 from bot.ui.pairings import modals as pairings_modals
+from bot.ui.profiles.modals import ProfileInput
+from bot.ui.setup.modals import TraitInput
 from bot.ui.waiting_list import modals as waiting_list_modals
+from storage.models.enums import ConcernOutcome
 from tests.support.factories import mentor, seeker
 from tests.support.ui.cases import AWKWARD
 from tests.support.ui.limits import parts, what_breaks
@@ -20,7 +24,7 @@ from tests.support.ui.limits import parts, what_breaks
 LONGEST_TITLE = "Becoming a mentor"
 
 
-async def received(_interaction: Interaction, **_fields: object) -> ui.LayoutView:
+async def received(_interaction: Interaction, _typed: object) -> ui.LayoutView:
     raise AssertionError("nobody fills these in")
 
 
@@ -78,6 +82,23 @@ async def test_what_is_told_to_the_facilitators_is_kept_in_confidence_unless_som
 
     [ticked] = [o["value"] for part in parts(form) for o in part.get("options", []) if o.get("default")]
     assert ticked == "no"
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        mentors_modals.MentorInput(qualities=["secret"], capacity=1, words="secret", past_member=False),
+        waiting_list_modals.SeekerInput(hope="secret", attends=True, preferences="secret"),
+        ProfileInput(chosen={"secret": ["secret"]}, pronouns="secret", faith="secret"),
+        TraitInput(name="secret", options="secret"),
+        RespectInput(words="secret", in_confidence=True),
+        ConcernInput(words="secret", about_id=None, pairing_id=None, named=False, pauses=False),
+        CloseInput(outcome=ConcernOutcome.TALKED, words="secret"),
+    ],
+    ids=lambda made: type(made).__name__,
+)
+async def test_what_was_typed_shows_in_no_repr(made: object) -> None:
+    assert "secret" not in repr(made)
 
 
 async def test_a_form_left_lying_is_noted_as_open_no_longer() -> None:

@@ -24,7 +24,7 @@ from tests.support.ui.limits import custom_ids, parts, text, what_breaks
 SHOWN_TWICE = "people see from now on"
 
 
-async def received(_interaction: Interaction, **_fields: object) -> ui.LayoutView:
+async def received(_interaction: Interaction, _typed: object) -> ui.LayoutView:
     raise AssertionError("nobody fills these in")
 
 
@@ -36,7 +36,7 @@ def test_the_page_fits_discord_and_outlives_a_restart(traits: Sequence[Trait], w
     both = {"mentor": is_mentor, "seeker": seeker(hope=words)}
 
     for group in (long_named, nameless):
-        for about in (said(traits, words, want=want, **both), silent(traits, **both), silent(traits)):  # type: ignore[arg-type]
+        for about in (said(traits, words, want=want, **both), silent(traits, **both), silent(traits)):  # type: ignore[arg-type]  # names of the helpers above
             page = profiles_views.page(about, group, SHOWN_TWICE)
             assert what_breaks(page) == []
             assert all(is_known(custom_id) for custom_id in custom_ids(page))
