@@ -24,9 +24,8 @@ from bot.rules.audience import (
 from bot.rules.people import is_known
 from bot.services import Services
 from bot.services.concerns.raising import TELLING
-from bot.services.core.message_kinds import LOOK
+from bot.services.core.message_kinds import CARDS, IN_CONFIDENCE, LOOK
 from bot.services.outbox.context import Facts
-from bot.services.outbox.service import CARDS, IN_CONFIDENCE
 from bot.ui.core.audience import can_read_channel, staff_of
 from bot.ui.core.members import everyone_is_known
 

@@ -10,9 +10,8 @@ from discord import ui
 from bot.discord_errors import NEVER_WILL
 from bot.rules.audience import Audience
 from bot.services import Services
-from bot.services.core.message_kinds import AGAIN, LOOK
+from bot.services.core.message_kinds import AGAIN, CARDS, LOOK
 from bot.services.outbox.context import Facts
-from bot.services.outbox.service import CARDS
 from bot.ui.core.layout import QUIET, card
 from bot.ui.outbox import cards as outbox_cards
 from storage.models.enums import LetterKind

@@ -16,9 +16,9 @@ import structlog
 from bot.discord_errors import CHANNEL_GONE, NEVER_WILL, ContentRefused, is_about_content
 from bot.rules.programme import Programme
 from bot.services import Services
-from bot.services.core.message_kinds import ONLY_WHERE_IT_STANDS
+from bot.services.core.message_kinds import CARDS, ONLY_WHERE_IT_STANDS
 from bot.services.outbox.context import Facts
-from bot.services.outbox.service import CARDS, LetterGone
+from bot.services.outbox.service import LetterGone
 from bot.services.outbox.unheard import LOOKED_AFTER
 from bot.ui.outbox import cards as outbox_cards
 from bot.ui.outbox import direct_messages

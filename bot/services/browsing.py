@@ -10,6 +10,7 @@ from bot.rules.browsing import Pieces, Said, musts_alone, musts_unknown, next_in
 from bot.rules.fitting import Fit, Looking, Measure, fit, in_the_way
 from bot.rules.people import Caller, at_home, must_be_member
 from bot.rules.refusals import NotFound
+from bot.rules.rights import Right, requires
 from bot.rules.traits import ZONE, Answers, Trait
 from bot.services.core.context import Desk, found_mentor
 from bot.services.pairings.proposing import Proposing
@@ -70,29 +71,43 @@ class Browsing(Proposing):
         super().__init__(desk)
         self._pieces = Pieces()
 
+    @requires(Right.MEMBER)
     async def first(self, caller: Caller) -> Shown | NobodyMore:
-        """The best fit. Raises MembersOnly, HasAMentor or NotFound."""
+        """Return the mentor with room who fits the caller best, or what to say where there is none.
+
+        Raises MembersOnly, HasAMentor or NotFound.
+        """
         async with self._store.reading() as memory:
             return await self._shown(memory, caller, None)
 
+    @requires(Right.MEMBER)
     async def after(self, caller: Caller, mentor_row_id: int) -> Shown | NobodyMore:
-        """The next after this mentor, who may have gone from the list meanwhile. Raises as *first*."""
+        """Return the next mentor in the order of fit after this one, who may have left the list meanwhile.
+
+        Raises MembersOnly, HasAMentor or NotFound.
+        """
         async with self._store.reading() as memory:
             return await self._shown(memory, caller, await memory.mentors.get(mentor_row_id))
 
+    @requires(Right.MEMBER)
     async def again(self, caller: Caller, mentor_row_id: int) -> Shown | NobodyMore:
-        """The mentor of this row again, or the next where that one has gone from the list. Raises as *first*."""
+        """Return this mentor again, or the next in the order of fit if they have left the list.
+
+        Raises MembersOnly, HasAMentor or NotFound.
+        """
         async with self._store.reading() as memory:
             return await self._shown(memory, caller, await memory.mentors.get(mentor_row_id), them_too=True)
 
+    @requires(Right.MEMBER)
     async def whom(self, caller: Caller, mentor_row_id: int) -> int:
-        """Whom a card showed. Raises MembersOnly, HasAMentor or NotFound."""
+        """Return the user id of the mentor whom a card showed. Raises MembersOnly, HasAMentor or NotFound."""
         async with self._store.reading() as memory:
             await self._must_look(memory, caller)
             return (await found_mentor(memory, caller, mentor_row_id)).user_id
 
+    @requires(Right.MEMBER)
     async def pass_over(self, caller: Caller, mentor_row_id: int, *, for_ever: bool) -> Shown | NobodyMore:
-        """This mentor is not for the caller, for a while or for ever; nobody is told. Returns the next.
+        """Show the caller this mentor no more, for a while or for ever; return the next. Nobody is told.
 
         Raises MembersOnly, HasAMentor or NotFound.
         """

@@ -10,6 +10,7 @@ from bot.rules.pairing import must_be_party
 from bot.rules.parting import must_be_parting, must_be_sayable, must_have_partner_here, parting_until, shared
 from bot.rules.people import Caller
 from bot.rules.refusals import AlreadyThanked, NoLongerOpen, NotFound, NotNow, NotYours
+from bot.rules.rights import Right, requires
 from bot.rules.writing import last_words
 from bot.services.core.context import Service, found_pairing, held_pairing
 from bot.services.core.letters_and_audit import remember, tell_about
@@ -60,17 +61,19 @@ class Farewell(Service):
     The trail has no names for it, but for what goes to the facilitators: they read the trail, too.
     """
 
+    @requires(Right.PARTY)
     async def look(self, caller: Caller, pairing_id: int) -> Parting:
-        """How the closing stands for the caller. Raises NotYours, NotNow, NoLongerOpen or NotFound."""
+        """Return how the closing stands for the caller. Raises NotYours, NoLongerOpen, NotNow or NotFound."""
         async with self._store.reading() as memory:
             pairing = await found_pairing(memory, caller, pairing_id)
             must_be_parting(pairing, caller.user_id, self._programme, at=self._clock())
             return await parting_of(memory, pairing, caller.user_id)
 
+    @requires(Right.PARTY)
     async def what_holds(self, caller: Caller, pairing_id: int) -> tuple[Pairing, Contact]:
-        """What contact both would like. It holds beyond the closing, so it can be read beyond it, too.
+        """Return the pairing and what contact both would like, also when the closing is over.
 
-        Raises NotYours, NotFound, NotNow until both have said, NoLongerOpen when they never will.
+        Raises NotYours, NoLongerOpen (they never will), NotNow (until both have said) or NotFound.
         """
         async with self._store.reading() as memory:
             pairing = await found_pairing(memory, caller, pairing_id)
@@ -81,10 +84,11 @@ class Farewell(Service):
                 raise NotNow
             return pairing, contact
 
+    @requires(Right.PARTY)
     async def set_boundary(self, caller: Caller, pairing_id: int, contact: Contact) -> Parting:
-        """Say privately what contact feels right from now on. Both are shown the lesser wish, once both have said.
+        """Record privately what contact the caller would like; once both have said, both see the lesser wish.
 
-        Raises BoundaryKept, NotYours, NotNow, NoLongerOpen or NotFound.
+        Raises NotYours, NoLongerOpen, NotNow, BoundaryKept or NotFound.
         """
         async with self._store.transaction() as memory:
             pairing = await self._parting(memory, caller, pairing_id)
@@ -104,12 +108,13 @@ class Farewell(Service):
                     await tell_about(memory, pairing, LetterKind.BOUNDARY_SHARED, other, at=now)
             return await parting_of(memory, pairing, caller.user_id)
 
+    @requires(Right.PARTY)
     async def tell_facilitators(
         self, caller: Caller, pairing_id: int, text: str | None, *, in_confidence: bool
     ) -> Parting:
-        """Something for the facilitators alone; *in_confidence*, they do not mention it to the partner.
+        """Tell the facilitators something; *in_confidence*, they do not mention it to the partner.
 
-        Raises TooOften, NothingWritten, TooLong, NotYours, NotNow, NoLongerOpen or NotFound.
+        Raises NotYours, NoLongerOpen, NotNow, TooOften, TooLong, NothingWritten or NotFound.
         """
         async with self._store.transaction() as memory:
             before = await found_pairing(memory, caller, pairing_id)
@@ -133,20 +138,25 @@ class Farewell(Service):
             await remember(memory, pairing, "respect", by=caller.user_id, at=now)
             return await parting_of(memory, pairing, caller.user_id)
 
+    @requires(Right.PARTY)
     async def may_thank(self, caller: Caller, pairing_id: int) -> Pairing:
-        """Raise the refusal that thanks would meet, before anyone writes them for nothing."""
+        """Return the pairing for which thanks can be written; raise what *thank* would refuse whatever is typed.
+
+        Raises NotYours, NoLongerOpen, NotNow, AlreadyThanked or NotFound.
+        """
         parting = await self.look(caller, pairing_id)
         must_have_partner_here(parting.pairing)
         if parting.thanked:
             raise AlreadyThanked
         return parting.pairing
 
+    @requires(Right.PARTY)
     async def thank(self, caller: Caller, pairing_id: int, text: str | None) -> Parting:
-        """A few words to the other, who is asked first whether they would like to read them.
+        """Leave a few words for the other, who is asked first whether they would like to read them.
 
         Whoever wished for no contact is not asked by message; the words then wait with their closing.
 
-        Raises AlreadyThanked, NothingWritten, TooLong, NotYours, NotNow, NoLongerOpen or NotFound.
+        Raises NotYours, NoLongerOpen, NotNow, AlreadyThanked, TooLong, NothingWritten or NotFound.
         """
         async with self._store.transaction() as memory:
             pairing = await self._parting(memory, caller, pairing_id)
@@ -170,16 +180,20 @@ class Farewell(Service):
             await remember(memory, pairing, "thank", by=None, at=now)
             return await parting_of(memory, pairing, caller.user_id)
 
+    @requires(Right.ADDRESSEE)
     async def waiting_thanks(self, caller: Caller, note_id: int) -> Note:
-        """A few words that wait for the caller's answer. Raises NotYours, NoLongerOpen or NotFound."""
+        """Return words of thanks that wait for the caller's answer. Raises NotYours, NoLongerOpen or NotFound."""
         async with self._store.reading() as memory:
             note, _ = await self._thanks(memory, caller, await memory.notes.get(note_id))
             return note
 
+    @requires(Right.ADDRESSEE)
     async def answer_thanks(self, caller: Caller, note_id: int, welcome: Welcome) -> Note:
-        """Read the words, which then come by direct message, or leave them unread; they are forgotten either way.
+        """Have words of thanks sent by direct message, or leave them unread; they are forgotten either way.
 
-        Whoever is not ready simply does not answer. Raises NotYours, NoLongerOpen or NotFound.
+        Whoever is not ready simply does not answer.
+
+        Raises NotYours, NoLongerOpen or NotFound.
         """
         async with self._store.transaction() as memory:
             note, pairing = await self._thanks(memory, caller, await memory.notes.hold(note_id))
@@ -200,10 +214,11 @@ class Farewell(Service):
             await remember(memory, pairing, "answer thanks", by=None, at=now)
             return note
 
+    @requires(Right.PARTY)
     async def rest(self, caller: Caller, pairing_id: int) -> Pairing:
-        """Rest a while before looking for a mentor again; a word comes when it is over, unless one was found.
+        """Remind the caller after a while to look for a mentor again, unless they have found one by then.
 
-        Raises NotYours, NotNow (who was the mentor pauses instead), NoLongerOpen or NotFound.
+        Raises NotYours, NoLongerOpen, NotNow (the caller was the mentor, who pauses instead) or NotFound.
         """
         async with self._store.transaction() as memory:
             pairing = await self._parting(memory, caller, pairing_id)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.rules.rights import Right, requires
 from bot.services.check_ins.due import Contacts
 from bot.services.check_ins.scheduling import CheckInRounds
 from bot.services.concerns.raising import UntakenConcerns
@@ -54,8 +55,9 @@ class Due(Service):
             Duty.SEEKER: WordsToThoseWaiting(desk.programme),
         }
 
+    @requires(Right.PROGRAM)
     async def sweep(self) -> int:
-        """Do everything that is due now; returns how many rows moved. Where nothing is, it only looks."""
+        """Do everything that is due now; return how many rows were moved on. Where nothing is due, it only reads."""
         total = 0
         while due := await self._what_is_due():
             moved = sum([await self._some(duty, chore) for duty, chore in self._chores.items() if duty in due])

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.rules.pairing import sees_partner
 from bot.rules.people import Caller, Someone, at_home
 from bot.rules.refusals import TooManyApart, WithABot, WithYourself
+from bot.rules.rights import Right, requires
 from bot.services.core.context import Service
 from storage.models.enums import AuditSubject, LetterKind, LetterState, NoteKind
 from storage.models.matching import KeptApart
@@ -34,8 +35,9 @@ class KeepingApart(Service):
     What is asked or begun already stays until one of the two ends it; it only cannot begin any more.
     """
 
+    @requires(Right.ANYONE)
     async def keep(self, caller: Caller, person: Someone) -> Apart:
-        """Keep the wish, also of someone who left the server; twice is once.
+        """Keep the caller apart from someone, also one who has left the server; a second time changes nothing.
 
         Raises WithYourself, WithABot, TooManyApart or NotFound.
         """
@@ -57,16 +59,21 @@ class KeepingApart(Service):
                 await self._note(memory, caller, "keep apart")
             return Apart(other_id=person.user_id, between=await self._between(memory, caller, person.user_id))
 
+    @requires(Right.ANYONE)
     async def let_be(self, caller: Caller, other_id: int) -> list[KeptApart]:
-        """Take the wish back; the other's own, if there is one, stays. Returns those left. Raises NotFound."""
+        """Take the wish to be kept apart back and return those left; the other's own wish, if any, stays.
+
+        Raises NotFound.
+        """
         async with self._store.transaction() as memory:
             home, me = at_home(caller), caller.user_id
             if await memory.couples.let_be(home, by=me, other=other_id):
                 await self._note(memory, caller, "let be")
             return await memory.couples.kept_apart_by(home, me)
 
+    @requires(Right.ANYONE)
     async def mine(self, caller: Caller) -> list[KeptApart]:
-        """Whom the caller keeps apart from, oldest first; never who wishes it of them. Raises NotFound."""
+        """Return whom the caller keeps apart from, oldest first; never who wishes it of them. Raises NotFound."""
         async with self._store.reading() as memory:
             return await memory.couples.kept_apart_by(at_home(caller), caller.user_id)
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.rules.fitting import InTheWay
 from bot.rules.pairing import OPEN_TO, PairingMove, can, fitting
 from bot.rules.parting import is_parting
 from bot.rules.people import Caller, Someone, at_home, is_facilitator, must_facilitate
 from bot.rules.refusals import NotFound, NothingToAnswer, WhichOne
-from bot.rules.traits import Answers, Trait
+from bot.rules.rights import Right, requires
 from bot.services.concerns.handling import CLOSED_OF_LATE, waiting_for
 from bot.services.core.context import Service, close_to, must_not_be_close
 from bot.services.core.letters_and_audit import forget_if_delivered
@@ -22,11 +20,12 @@ from bot.services.outbox.context import Facts, gather
 from bot.services.profiles.compatibility import Outlook, Reasons, answers_of, outlook_of, reasons_for
 from storage.models.concerns import Concern
 from storage.models.enums import EndedHow
-from storage.models.records import Community, Letter, Mentor, Pairing, Person, Preferences, Question, Seeker, Silence
+from storage.models.records import Community, Letter, Mentor, Pairing, Preferences, Question, Seeker
 from storage.repositories.pairings import LIVE, TOGETHER
 from storage.unit_of_work import Memory
 
 from .closing import Parting, parting_of
+from .facilitator_overview import Contact, Queue, Silent, Standings
 
 ENDED_OF_LATE = timedelta(days=90)
 """How long facilitators find what one of them ended, and why."""
@@ -59,63 +58,12 @@ class Mine:
     concerns: list[Concern] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
-    """Someone who asked to be contacted, with the pairing it is about."""
-
-    question: Question
-    pairing: Pairing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Silent:
-    """A pair on the attention list."""
-
-    silence: Silence
-    pairing: Pairing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Queue:
-    """What waits for a facilitator, each list oldest first; nothing the reader is part of.
-
-    *ways* is what stands in the way of those who wait, by person.
-    """
-
-    contacts: list[Contact]
-    silent: list[Silent]
-    applications: list[Mentor]
-    pairings: list[Pairing]
-    unreachable: list[Person]
-    waiting: list[Seeker]
-    concerns: list[Concern] = field(default_factory=list)
-    ways: dict[int, InTheWay] = field(default_factory=dict)
-    traits: Sequence[Trait] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standings:
-    """One member as facilitators may see them; *ended* are mentorships that facilitators ended of late.
-
-    *way* is what stands in their way while they wait, *said* what they said about themselves.
-    """
-
-    person_id: int
-    mentor: Mentor | None
-    seeker: Seeker | None
-    pairings: list[Pairing]
-    ended: list[Pairing]
-    unreachable_since: datetime | None
-    way: InTheWay | None = None
-    traits: Sequence[Trait] = ()
-    said: Answers = field(default_factory=dict, repr=False)
-
-
 class Overview(Service):
     """Only reads, but for marking kept letters as read."""
 
+    @requires(Right.ANYONE)
     async def mine(self, caller: Caller) -> Mine:
-        """The caller's own things in this community."""
+        """Return everything of the caller's in this community. Raises NotFound."""
         community_id = at_home(caller)
         since = self._clock() - timedelta(days=self._programme.closing_days)
         async with self._store.reading() as memory:
@@ -145,8 +93,9 @@ class Overview(Service):
                 kept=[await gather(memory, letter, self._programme, at=self._clock()) for letter in letters],
             )
 
+    @requires(Right.ADDRESSEE)
     async def were_read(self, caller: Caller, up_to: int) -> bool:
-        """The caller has read what was kept for them, up to the letter with this id; whether more is kept.
+        """Mark what was kept for the caller as read, up to the message with this id; return whether more is kept.
 
         Raises NotFound.
         """
@@ -162,13 +111,18 @@ class Overview(Service):
                     await forget_if_delivered(memory, letter.subject_id)
             return bool(await memory.letters.kept_for(last.community_id, caller.user_id, limit=1))
 
+    @requires(Right.ANYONE)
     async def fitting(self, caller: Caller, move: PairingMove) -> list[Pairing]:
-        """The caller's pairings that *move* fits, for choosing among them."""
+        """Return the caller's pairings for which *move* is possible. Raises NotFound."""
         async with self._store.reading() as memory:
             return await self._fitting(memory, caller, move)
 
+    @requires(Right.ANYONE)
     async def the_one(self, caller: Caller, move: PairingMove) -> int:
-        """The id of the only pairing that *move* fits. Raises NothingToAnswer or WhichOne."""
+        """Return the id of the caller's only pairing for which *move* is possible.
+
+        Raises NothingToAnswer (there is none), WhichOne (there are several) or NotFound.
+        """
         fitting = await self.fitting(caller, move)
         if not fitting:
             raise NothingToAnswer
@@ -176,8 +130,12 @@ class Overview(Service):
             raise WhichOne
         return fitting[0].id
 
+    @requires(Right.FACILITATOR)
     async def queue(self, caller: Caller) -> Queue:
-        """What waits for facilitators. Raises FacilitatorsOnly."""
+        """Return what waits for a facilitator, without what the caller is part of.
+
+        Raises FacilitatorsOnly or NotFound.
+        """
         async with self._store.reading() as memory:
             community = await self._facilitating(memory, caller)
             me, community_id = caller.user_id, community.community_id
@@ -208,23 +166,35 @@ class Overview(Service):
             )
         return replace(queue, ways=await asyncio.to_thread(search.ways))
 
+    @requires(Right.FACILITATOR)
     async def pairs(self, caller: Caller) -> list[Pairing]:
-        """Every live pairing and proposal that the caller is no part of. Raises FacilitatorsOnly."""
+        """Return every live pairing and proposal that the caller is no part of.
+
+        Raises FacilitatorsOnly or NotFound.
+        """
         async with self._store.reading() as memory:
             community = await self._facilitating(memory, caller)
             live = await memory.pairings.in_community(community.community_id, LIVE, limit=500)
             return [pairing for pairing in live if caller.user_id not in pairing.people]
 
+    @requires(Right.FACILITATOR)
     async def quiet(self, caller: Caller) -> set[int]:
-        """Ids of those that are on the attention list, without the caller's own. Raises FacilitatorsOnly."""
+        """Return the ids of the pairings on the attention list, without the caller's own.
+
+        Raises FacilitatorsOnly or NotFound.
+        """
         async with self._store.reading() as memory:
             community = await self._facilitating(memory, caller)
             listed = await memory.silences.open_ones(community.community_id, limit=500)
             own = await memory.pairings.of(community.community_id, caller.user_id)
             return {silence.pairing_id for silence in listed} - {pairing.id for pairing in own}
 
+    @requires(Right.FACILITATOR)
     async def person(self, caller: Caller, person: Someone) -> Standings:
-        """How a member stands. Raises FacilitatorsOnly, or OwnCase for oneself and one's mentor or mentee."""
+        """Return how a member stands: as a mentor, on the waiting list, and in their pairings.
+
+        Raises FacilitatorsOnly, OwnCase (oneself, and one's mentor or mentee) or NotFound.
+        """
         async with self._store.reading() as memory:
             community = await self._facilitating(memory, caller)
             community_id = community.community_id
@@ -255,8 +225,14 @@ class Overview(Service):
                 unreachable_since=known.unreachable_since if known else None,
             )
 
+    @requires(Right.FACILITATOR)
     async def to_end(self, caller: Caller) -> list[Pairing]:
-        """What a facilitator may end. Empty for anyone else: autocompletion cannot refuse in words."""
+        """Return the mentorships that the caller may end as a facilitator; none for anyone else.
+
+        Autocompletion cannot refuse in words.
+
+        Raises NotFound.
+        """
         async with self._store.reading() as memory:
             community = await memory.communities.get(at_home(caller))
             if not is_facilitator(caller, community):

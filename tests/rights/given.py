@@ -10,6 +10,7 @@ from typing import Any, get_type_hints
 from bot.rules.mentoring import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.people import Caller
+from bot.rules.rights import Right, required_right
 from bot.rules.traits import Part
 from bot.services import Services
 from bot.ui.profiles.labels import NAMES
@@ -50,9 +51,14 @@ def methods() -> dict[str, Callable[..., Any]]:
     return {
         f"{name}.{method}": function
         for name, service in get_type_hints(Services).items()
-        for method, function in inspect.getmembers(service, inspect.isfunction)
+        for method, function in inspect.getmembers(service, callable)
         if not method.startswith("_")
     }
+
+
+def rights() -> dict[str, Right]:
+    """The right that each of them requires, as its ``@requires`` says; one without is left out."""
+    return {name: right for name, method in methods().items() if (right := required_right(method)) is not None}
 
 
 async def cases(house: House) -> Cases:

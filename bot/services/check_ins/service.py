@@ -17,6 +17,7 @@ from bot.rules.checking_in import (
 from bot.rules.pairing import PairingMove, must_be_open, must_be_party
 from bot.rules.people import Caller, must_facilitate
 from bot.rules.refusals import AlreadyDecided, AnsweredAlready, AskedJustNow, NoLongerOpen, NotFound, NotNow, NotYours
+from bot.rules.rights import Right, requires
 from bot.services.core.context import Desk, Service, found_pairing, found_question, held_pairing, of_this_community
 from bot.services.core.letters_and_audit import remember, tell_about
 from bot.services.exclusions import strangers_to
@@ -43,8 +44,9 @@ class CheckIns(Service):
         super().__init__(desk)
         self._rounds = Rounds(desk.programme)
 
+    @requires(Right.ADDRESSEE)
     async def look(self, caller: Caller, question_id: int) -> Asked:
-        """The caller's own check-in, as it stands. Raises NotYours or NotFound."""
+        """Return the caller's own check-in, as it stands. Raises NotYours or NotFound."""
         async with self._store.reading() as memory:
             question = await found_question(memory, caller, question_id)
             if question.person_id != caller.user_id:
@@ -56,12 +58,14 @@ class CheckIns(Service):
                 is_newest=schedule is not None and schedule.number == question.number,
             )
 
+    @requires(Right.ADDRESSEE)
     async def answer(self, caller: Caller, question_id: int, answer: Answer) -> Question:
-        """Say how it goes; may be changed until the next check-in.
+        """Record how it goes; the answer may be changed until the next check-in.
 
-        Asking to be contacted, and taking that back, is possible from an older one as well; once somebody has taken
-        it on, asking once more is a new request. Saying the same again changes nothing. Raises NotYours, NoLongerOpen
-        (a later one came) or NotFound.
+        Asking to be contacted, and taking that back, is possible from an older check-in as well; once somebody has
+        taken it on, asking once more is a new request. The same answer again changes nothing.
+
+        Raises NotYours, NoLongerOpen (a later one came) or NotFound.
         """
         async with self._store.transaction() as memory:
             question, mine, theirs = await self._held(memory, caller, question_id)
@@ -88,10 +92,11 @@ class CheckIns(Service):
             await remember(memory, pairing, "answer", by=None, at=now)
             return await found_question(memory, caller, question_id)
 
+    @requires(Right.ADDRESSEE)
     async def put_off(self, caller: Caller, question_id: int, *, days: int) -> datetime:
-        """Be reminded of an open question, so many of one's own days later; returns when.
+        """Put off an open check-in by so many *days* of the caller's own; return when the reminder comes, in UTC.
 
-        Raises AnsweredAlready, NotNow (no check-ins are wanted), NotYours, NoLongerOpen or NotFound.
+        Raises NotYours, NoLongerOpen, NotNow (no check-ins are wanted), AnsweredAlready or NotFound.
         """
         async with self._store.transaction() as memory:
             question, mine, theirs = await self._held(memory, caller, question_id)
@@ -109,10 +114,13 @@ class CheckIns(Service):
             assert later.nudge_at is not None  # that is what putting off sets
             return later.nudge_at
 
+    @requires(Right.ADDRESSEE)
     async def prompt(self, caller: Caller, question_id: int) -> int:
-        """Which of the things to talk about comes now, by its place among them; never the last one again.
+        """Return which of the things to talk about comes now, by its place among them; never the last one again.
 
-        From an older check-in as well, while the two walk together. Raises NotYours, NoLongerOpen or NotFound.
+        From an older check-in as well, while the mentorship lasts.
+
+        Raises NotYours, NoLongerOpen, NotNow or NotFound.
         """
         async with self._store.transaction() as memory:
             question, mine, _ = await self._held(memory, caller, question_id)
@@ -121,13 +129,14 @@ class CheckIns(Service):
             await memory.schedules.keep([replace(mine, prompt=chosen)])
             return chosen
 
+    @requires(Right.PARTY)
     async def start(self, caller: Caller, pairing_id: int) -> Question:
-        """Start a check-in now: the caller's question is given, the other is asked at their next good moment.
+        """Start a check-in now and return the caller's question; the other is asked at their next good moment.
 
-        Whoever of the two was asked within the last day is not asked again; for the caller, an open question of
-        that day is given once more.
+        Whoever of the two was asked within the last day is not asked again; for the caller, an open question of that
+        day is returned.
 
-        Raises AskedJustNow, NotYours, NotNow, NoLongerOpen or NotFound.
+        Raises NotYours, NoLongerOpen, NotNow, AskedJustNow or NotFound.
         """
         async with self._store.transaction() as memory:
             pairing = await held_pairing(memory, caller, pairing_id)
@@ -141,10 +150,11 @@ class CheckIns(Service):
             await remember(memory, pairing, "check in", by=caller.user_id, at=now)
             return question
 
+    @requires(Right.PARTY)
     async def change_rhythm(self, caller: Caller, pairing_id: int, rhythm: Rhythm) -> Pairing:
-        """How often the two are asked from now on; the other is told. The same again changes nothing.
+        """Change how often the two are asked from now on; the other is told. The present rhythm changes nothing.
 
-        Raises NotYours, NotNow, NoLongerOpen or NotFound.
+        Raises NotYours, NoLongerOpen, NotNow or NotFound.
         """
         async with self._store.transaction() as memory:
             pairing = await held_pairing(memory, caller, pairing_id)
@@ -160,8 +170,11 @@ class CheckIns(Service):
             await remember(memory, pairing, "rhythm", by=caller.user_id, at=now)
             return await found_pairing(memory, caller, pairing_id)
 
+    @requires(Right.FACILITATOR)
     async def take(self, caller: Caller, question_id: int) -> Question:
-        """A facilitator who is not one of the pair, or whoever was told in their stead, takes on to reach out, once.
+        """Take on, once, to reach out to someone who asked to be contacted.
+
+        The caller is a facilitator who is not one of the pair, or was told in their stead.
 
         Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NoLongerOpen or NotFound.
         """
@@ -191,8 +204,12 @@ class CheckIns(Service):
             await self._remember(memory, question, "take", by=caller.user_id)
             return await found_question(memory, caller, question_id)
 
+    @requires(Right.FACILITATOR)
     async def take_by_card(self, caller: Caller, message_id: int) -> Question | None:
-        """Take on to reach out, as *take* does, by the card that this message is; None when it is no such card."""
+        """Take on to reach out, by the card that this message is; return None when it is no such card.
+
+        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NoLongerOpen or NotFound.
+        """
         async with self._store.reading() as memory:
             question = await memory.questions.by_card(message_id)
         if question is None or question.community_id != caller.community_id:

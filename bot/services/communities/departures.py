@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot.rules.programme import Programme
+from bot.rules.rights import Right, requires
 from bot.services.core.context import Desk, Service
 from bot.services.core.message_kinds import AGAIN
 from bot.services.pairings.transitions import close_proposal, end_pairing
@@ -26,10 +27,11 @@ class Leaving(Service):
         self._gone: dict[int, set[int]] = {}
         self._looking = asyncio.Lock()
 
+    @requires(Right.PROGRAM)
     async def left(self, community_id: int, user_id: int) -> None:
-        """Withdraw their requests, end their pairings, settle their standing. Twice does nothing more.
+        """Withdraw the requests of someone who left, end their pairings and their standing; twice is once.
 
-        The same for those who were removed or banned. What is kept of them is kept for a while only.
+        Also of someone who was removed or banned. What is kept of them is kept for a while only.
         """
         async with self._store.transaction() as memory:
             await settle_everything(memory, community_id, user_id, self._programme, at=self._clock())
@@ -39,8 +41,9 @@ class Leaving(Service):
             if community_id in self._gone:
                 self._gone[community_id].add(user_id)
 
+    @requires(Right.PROGRAM)
     async def here(self, community_id: int, here: Collection[int]) -> list[int]:
-        """These are in the server: whoever of them had left is kept on. Returns who that is.
+        """Note that these people are in the server; return those of them who had left.
 
         Whoever tells of somebody's coming or going looks afterwards how it stands by then, and tells of that, too:
         the last word is then always a true one, in whatever order the two were written.
@@ -55,8 +58,9 @@ class Leaving(Service):
                 self._gone[community_id].difference_update(came_back)
             return came_back
 
+    @requires(Right.PROGRAM)
     async def missing(self, community_id: int, here: Collection[int]) -> list[int]:
-        """Whom the bot has dealt with and who is not among those *here*: perhaps they left while it was away."""
+        """Return whom the bot has dealt with and who is not *here*: perhaps they left while it was away."""
         async with self._store.reading() as memory:
             dealt_with = await memory.people.involved(community_id) | await memory.people.known(community_id)
             return sorted(dealt_with - set(here))

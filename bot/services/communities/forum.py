@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from bot.rules.rights import Right, requires
 from bot.services.core.context import Service
 from storage.models.enums import LetterKind
 
@@ -11,8 +12,9 @@ from storage.models.enums import LetterKind
 class Forum(Service):
     """The post gets one reply, with a button that opens the form privately."""
 
+    @requires(Right.PROGRAM)
     async def posted(self, community_id: int, *, forum_id: int, thread_id: int, tag_ids: Collection[int]) -> bool:
-        """Have the post answered if it has the mentor tag; once, however often Discord tells of it."""
+        """Have a forum post with the mentor tag answered, once; return whether it has the tag."""
         async with self._store.transaction() as memory:
             community = await memory.communities.get(community_id)
             if community.forum_id != forum_id or community.forum_tag_id not in tag_ids:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Unpack
 
 from bot.rules.people import Caller, at_home, must_have_facilitators, must_manage
+from bot.rules.rights import Right, requires
 from bot.services.core.context import Service
 from storage.models.changes import CommunityChange
 from storage.models.enums import AuditSubject, LetterKind, PairingState, RoleKind
@@ -16,14 +17,24 @@ from storage.unit_of_work import Memory
 class Setup(Service):
     """The settings and what follows from changing them."""
 
+    @requires(Right.MANAGER)
     async def settings(self, caller: Caller) -> Community:
-        """What is chosen, with defaults for the rest. Raises ManagersOnly."""
+        """Return the community's settings, with defaults for what was never chosen.
+
+        Raises ManagersOnly or NotFound.
+        """
         must_manage(caller)
         async with self._store.reading() as memory:
             return await memory.communities.get(at_home(caller))
 
+    @requires(Right.MANAGER)
     async def choose_roles(self, caller: Caller, kind: RoleKind, role_ids: Collection[int]) -> Community:
-        """Let exactly these roles mean *kind*. Raises ManagersOnly."""
+        """Let exactly these roles mean *kind*; return the settings as they are then.
+
+        Another mentor role is given to every mentor in the place of the one before.
+
+        Raises ManagersOnly or NotFound.
+        """
         must_manage(caller)
         community_id = at_home(caller)
         async with self._store.transaction() as memory:
@@ -34,8 +45,12 @@ class Setup(Service):
             await self._note_choice(memory, caller, community_id, f"choose {kind} roles")
             return await memory.communities.get(community_id)
 
+    @requires(Right.MANAGER)
     async def choose_facilitators_channel(self, caller: Caller, channel_id: int | None) -> Community:
-        """Where cards for facilitators go; those still open move along. Raises ManagersOnly."""
+        """Choose the channel for facilitators' cards, None for none; cards that are open move there.
+
+        Raises ManagersOnly or NotFound.
+        """
         must_manage(caller)
         community_id = at_home(caller)
         async with self._store.transaction() as memory:
@@ -46,8 +61,14 @@ class Setup(Service):
                 await self._post_open_cards(memory, community_id)
             return await memory.communities.get(community_id)
 
+    @requires(Right.MANAGER)
     async def choose_forum(self, caller: Caller, forum_id: int | None) -> Community:
-        """Which forum; another forum has other tags. Raises ManagersOnly."""
+        """Choose the forum in which people post that they would like to mentor, None for none.
+
+        Another forum has other tags, so the chosen tag is cleared.
+
+        Raises ManagersOnly or NotFound.
+        """
         must_manage(caller)
         async with self._store.reading() as memory:
             before = await memory.communities.get(at_home(caller))
@@ -56,14 +77,21 @@ class Setup(Service):
             choice["forum_tag_id"] = None
         return await self._choose(caller, "choose forum", **choice)
 
+    @requires(Right.MANAGER)
     async def choose_tag(self, caller: Caller, tag_id: int | None) -> Community:
-        """Which of the forum's tags says "I would like to mentor". Raises ManagersOnly."""
+        """Choose which of the forum's tags says that someone would like to mentor; None for none.
+
+        Raises ManagersOnly or NotFound.
+        """
         return await self._choose(caller, "choose tag", forum_tag_id=tag_id)
 
+    @requires(Right.MANAGER)
     async def choose_coordinator(self, caller: Caller, user_id: int | None) -> Community:
-        """Who looks after mentorship as a whole; what only the one before was told, they are not shown any more.
+        """Choose who looks after mentorship as a whole, None for nobody.
 
-        Raises ManagersOnly.
+        What only the coordinator before was told is not shown to them any more.
+
+        Raises ManagersOnly or NotFound.
         """
         must_manage(caller)
         home, now = at_home(caller), self._clock()
@@ -76,10 +104,11 @@ class Setup(Service):
             await self._note_choice(memory, caller, home, "choose coordinator")
             return await memory.communities.get(home)
 
+    @requires(Right.MANAGER)
     async def choose_needs_yes(self, caller: Caller, needs_yes: bool) -> Community:
-        """Whether a facilitator says yes to each pairing before it begins.
+        """Choose whether a facilitator approves each pairing before it begins.
 
-        Raises ManagersOnly, or NotSetUp where nobody could say it.
+        Raises ManagersOnly, NotFound or NotSetUp (nobody could approve).
         """
         must_manage(caller)
         async with self._store.reading() as memory:

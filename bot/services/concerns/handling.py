@@ -18,6 +18,7 @@ from bot.rules.concerns import (
 )
 from bot.rules.people import Caller, at_home
 from bot.rules.refusals import AlreadyDecided, NoLongerOpen, NotFound, NothingWritten
+from bot.rules.rights import Right, requires
 from bot.rules.writing import few_words
 from bot.services.core.context import Service
 from bot.services.core.message_kinds import AGAIN
@@ -50,8 +51,12 @@ class Cases:
 class LookingAfter(Service):
     """For those who are told of a concern and no part of it; to anyone else who is, it does not exist."""
 
+    @requires(Right.FACILITATOR)
     async def listed(self, caller: Caller) -> Cases:
-        """What the caller may look after. Raises FacilitatorsOnly."""
+        """Return the concerns that the caller may look after, oldest first, and those closed within 30 days.
+
+        Raises FacilitatorsOnly or NotFound.
+        """
         async with self._store.reading() as memory:
             community = await self._looking(memory, caller)
             since = self._clock() - CLOSED_OF_LATE
@@ -61,8 +66,9 @@ class LookingAfter(Service):
                 closed=await seen_by(memory, caller, community, closed),
             )
 
+    @requires(Right.FACILITATOR)
     async def one(self, caller: Caller, concern_id: int, move: ConcernMove = ConcernMove.SHOW) -> Case:
-        """One of them, as long as *move* is possible.
+        """Return one concern with its notes, as long as *move* is possible.
 
         Raises FacilitatorsOnly, OwnCase, AlreadyDecided, NoLongerOpen, NotNow or NotFound.
         """
@@ -72,10 +78,12 @@ class LookingAfter(Service):
                 must_be_open(concern, move, caller.user_id)
             return await self._case(memory, concern_id)
 
+    @requires(Right.FACILITATOR)
     async def take(self, caller: Caller, concern_id: int, move: ConcernMove = ConcernMove.TAKE) -> Case:
-        """Take it on, take it over from another, or hand it back; once more changes nothing.
+        """Take a concern on, take it over from another, or hand it back; a second time changes nothing.
 
-        Whoever raised it hears who looks after it, or, of an unnamed one, that somebody does.
+        Whoever raised it hears who looks after it or, of an unnamed one, that somebody does.
+
         Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NoLongerOpen, NotNow or NotFound.
         """
         async with self._store.transaction() as memory:
@@ -98,16 +106,25 @@ class LookingAfter(Service):
             await self._note_move(memory, concern, MOVED[move], by=caller.user_id)
             return await self._case(memory, concern_id)
 
+    @requires(Right.FACILITATOR)
     async def take_by_card(self, caller: Caller, message_id: int) -> Case | None:
-        """Take a concern on, as *take* does, by the card that this message is; None when it is no such card."""
+        """Take a concern on by the card that this message is; return None when it is no such card.
+
+        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NoLongerOpen or NotFound.
+        """
         async with self._store.reading() as memory:
             concern = await memory.concerns.by_card(message_id)
         if concern is None or concern.community_id != caller.community_id:
             return None
         return await self.take(caller, concern.id)
 
+    @requires(Right.PROGRAM)
     async def reads_along(self, community_id: int, user_id: int) -> None:
-        """Someone may see more in the server than before: no card about their own case is to stand before them."""
+        """Bring up the open concerns about somebody who may see more of the server than before.
+
+        Where the channel is no longer the place for a card, those who may know of it are told by direct message
+        instead.
+        """
         async with self._store.reading() as memory:
             theirs = [
                 concern.id
@@ -126,10 +143,11 @@ class LookingAfter(Service):
                     community_id, kind, about=concern_id, detail=AGAIN, at=now, urgency=Urgency.FIRST
                 )
 
+    @requires(Right.FACILITATOR)
     async def note(self, caller: Caller, concern_id: int, words: str | None) -> Case:
-        """Note something for the others who look after it; nobody else ever reads it.
+        """Note something for the others who look after a concern; nobody else ever reads it.
 
-        Raises FacilitatorsOnly, OwnCase, AlreadyDecided, NoLongerOpen, NothingWritten, TooLong or NotFound.
+        Raises FacilitatorsOnly, OwnCase, AlreadyDecided, NoLongerOpen, TooLong, NothingWritten or NotFound.
         """
         async with self._store.transaction() as memory:
             concern = await self._theirs(memory, caller, concern_id, held=True)
@@ -141,10 +159,11 @@ class LookingAfter(Service):
             await self._note_move(memory, concern, "note", by=caller.user_id)
             return await self._case(memory, concern_id)
 
+    @requires(Right.FACILITATOR)
     async def close(
         self, caller: Caller, concern_id: int, *, outcome: ConcernOutcome, words: str | None = None
     ) -> Case:
-        """It is looked after: whoever raised it hears what came of it, with these words if there are any.
+        """Close a concern; whoever raised it hears the *outcome*, with these words if there are any.
 
         Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NoLongerOpen, TooLong or NotFound.
         """

@@ -12,6 +12,7 @@ from bot.rules.pairing import PairingMove, can, sees_partner
 from bot.rules.people import Caller, Someone, at_home, must_have_facilitators
 from bot.rules.programme import Programme
 from bot.rules.refusals import AlreadyReaching, NotFound, NotYours, WithABot
+from bot.rules.rights import Right, requires
 from bot.rules.timing import next_turn
 from bot.rules.writing import last_words as checked_words
 from bot.services.check_ins.scheduling import end_silence, stop
@@ -37,10 +38,11 @@ TELLING = frozenset({RAISED, AGAIN, ON})
 class Concerns(Service):
     """Raising is for everyone; nobody whom it is about ever hears of it, whatever becomes of it."""
 
+    @requires(Right.ANYONE)
     async def reach(self, caller: Caller) -> Concern:
-        """The caller wishes to be reached by a facilitator, by name and without words.
+        """Ask to be contacted by a facilitator, by name and without words.
 
-        Raises AlreadyReaching while one is open, NotSetUp where nobody could read it, or NotFound.
+        Raises AlreadyReaching (one is open), NotFound or NotSetUp (nobody could read it).
         """
         async with self._store.transaction() as memory:
             await self._must_be_heard(memory, caller)
@@ -49,6 +51,7 @@ class Concerns(Service):
                 raise AlreadyReaching
             return await self._raise(memory, caller, kind=ConcernKind.REACH, named=True)
 
+    @requires(Right.ANYONE)
     async def raise_concern(
         self,
         caller: Caller,
@@ -59,10 +62,11 @@ class Concerns(Service):
         named: bool,
         pauses: bool = False,
     ) -> Concern:
-        """Bring a worry to the facilitators: about a member, one of the caller's own mentorships, both, or neither.
+        """Raise a concern with the facilitators: about a member, one of the caller's mentorships, both, or neither.
 
-        Where it *pauses*, a mentorship with whom it is about rests from now on, and the other is told nothing.
-        Raises TooOften, NotSetUp, NothingWritten, TooLong, WithABot, NotYours or NotFound.
+        With *pauses*, a mentorship with whom it is about rests from now on, and the other is told nothing.
+
+        Raises NotYours, TooOften, WithABot, TooLong, NothingWritten, NotFound or NotSetUp.
         """
         if about is not None and about.is_bot:
             raise WithABot
@@ -89,19 +93,28 @@ class Concerns(Service):
                 await self._rest(memory, pairing, me, now)
             return raised
 
+    @requires(Right.ANYONE)
     async def own_mentorships(self, caller: Caller) -> list[Pairing]:
-        """What a concern of the caller's can be about. Raises NotFound."""
+        """Return the caller's mentorships, of which a concern can be about one. Raises NotFound."""
         async with self._store.reading() as memory:
             return await memory.pairings.of(at_home(caller), caller.user_id, TOGETHER)
 
+    @requires(Right.ANYONE)
     async def mine(self, caller: Caller) -> list[Concern]:
-        """What the caller has raised and is open or was closed of late, the latest first. Raises NotFound."""
+        """Return the caller's concerns that are open or were closed within 30 days, the latest first.
+
+        Raises NotFound.
+        """
         since = self._clock() - CLOSED_OF_LATE
         async with self._store.reading() as memory:
             return await memory.concerns.of(at_home(caller), caller.user_id, closed_since=since)
 
+    @requires(Right.ADDRESSEE)
     async def outcome(self, caller: Caller, concern_id: int) -> tuple[Concern, Pairing | None]:
-        """One of the caller's own, and the mentorship that rests because of it. Raises NotFound for anyone else's."""
+        """Return one of the caller's concerns, and the mentorship that rests because of it, if one does.
+
+        Raises NotFound (also for somebody else's).
+        """
         async with self._store.reading() as memory:
             concern = await memory.concerns.get(concern_id)
             if concern is None or concern.by_id != caller.user_id:
@@ -110,14 +123,16 @@ class Concerns(Service):
             rests = pairing is not None and can(pairing, PairingMove.RESUME, caller.user_id)
             return concern, pairing if rests else None
 
+    @requires(Right.PROGRAM)
     async def circumstances(self, concern: Concern) -> tuple[Community, frozenset[int]]:
-        """For telling whoever raised it who can read it: the settings, and who is not to, whose own case it is."""
+        """Return the settings and whose own case a concern is, to tell whoever raised it who reads it."""
         async with self._store.reading() as memory:
             home, parties = concern.community_id, await parties_of(memory, concern)
             return await memory.communities.get(home), parties | await strangers_to(memory, home, [concern.by_id])
 
+    @requires(Right.PROGRAM)
     async def home_of(self, concern_id: int) -> int:
-        """The community of a concern, for a button in a direct message; one that no community has, if unknown."""
+        """Return the id of a concern's community, for a button in a direct message; 0 where there is none."""
         async with self._store.reading() as memory:
             concern = await memory.concerns.get(concern_id)
             return concern.community_id if concern else 0

@@ -52,46 +52,56 @@ class Service:
 
 
 async def close_to(memory: Memory, caller: Caller) -> set[int]:
-    """The caller, and everyone with whom they have something open: what is theirs is the caller's own case."""
+    """Return the caller and everyone with whom they have something open: their cases are the caller's own.
+
+    Raises NotFound.
+    """
     pairings = await memory.pairings.of(at_home(caller), caller.user_id)
     known = [pairing for pairing in pairings if sees_partner(pairing, caller.user_id)]
     return {caller.user_id, *(person for pairing in known for person in pairing.people)}
 
 
 async def must_not_be_close(memory: Memory, caller: Caller, person: int) -> None:
-    """Nobody decides about their own mentor or mentee as a person, either. Raises OwnCase."""
+    """Refuse to let someone decide about themselves, or about their own mentor or mentee.
+
+    Raises OwnCase or NotFound.
+    """
     if person in await close_to(memory, caller):
         raise OwnCase
 
 
 async def found_pairing(memory: Memory, caller: Caller, pairing_id: int) -> Pairing:
-    """The pairing meant, if it is of the caller's community. Raises NotFound."""
+    """Return the pairing with this id, if it is of the caller's community. Raises NotFound."""
     return of_this_community(caller, await memory.pairings.get(pairing_id))
 
 
 async def held_pairing(memory: Memory, caller: Caller, pairing_id: int) -> Pairing:
-    """The pairing meant, locked until the transaction ends, so that what is found about it stays so. Raises NotFound.
+    """Return the pairing with this id, locked for update until the transaction ends.
 
     Whoever changes more than one pairing locks the people concerned first, then the pairings.
+
+    Raises NotFound.
     """
     return of_this_community(caller, await memory.pairings.hold(pairing_id))
 
 
 async def found_mentor(memory: Memory, caller: Caller, mentor_row_id: int) -> Mentor:
-    """The application meant, if it is of the caller's community. Raises NotFound."""
+    """Return the application with this id, if it is of the caller's community. Raises NotFound."""
     return of_this_community(caller, await memory.mentors.get(mentor_row_id))
 
 
 async def found_question(memory: Memory, caller: Caller, question_id: int) -> Question:
-    """The check-in question meant, if it is of the caller's community. Raises NotFound."""
+    """Return the check-in question with this id, if it is of the caller's community. Raises NotFound."""
     return of_this_community(caller, await memory.questions.get(question_id))
 
 
 def of_this_community(caller: Caller, row: Row | None) -> Row:
-    """A button names its row by id, and ids can be forged or carried over from another server.
+    """Return a row that was looked up by its id, if there is one and it is of the caller's community.
 
-    In direct messages there is no server to compare with; there only the row's own people pass the
-    checks that follow.
+    Ids can be forged or carried over from another server. In direct messages there is no server to compare with;
+    there only the row's own people pass the checks that follow.
+
+    Raises NotFound.
     """
     if row is None or caller.community_id not in (None, row.community_id):
         raise NotFound

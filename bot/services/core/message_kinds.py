@@ -95,3 +95,37 @@ AGAIN = "again"
 
 LOOK = "look"
 """Detail of a card that stays on the list: only where facilitators would not hear of it is somebody told."""
+
+CARDS = frozenset(
+    {
+        LetterKind.CARD_MENTOR,
+        LetterKind.CARD_PAIRING,
+        LetterKind.CARD_CONTACT,
+        LetterKind.CARD_SILENCE,
+        LetterKind.CARD_CONCERN,
+    }
+)
+
+IN_CONFIDENCE = frozenset(
+    {LetterKind.CARD_CONTACT, LetterKind.CARD_SILENCE, LetterKind.CARD_RESPECT, LetterKind.CARD_CONCERN}
+)
+"""Cards about people which none of them, but whoever confides it, may read along."""
+
+ANSWERS_A_WRITER = LetterKind.NOT_READ
+"""Tells of nobody, so it comes plainly to everyone; whether it came is nobody's business, and it is not kept."""
+
+WITHOUT_END = CARDS | {
+    LetterKind.CARD_UNREACHABLE,
+    LetterKind.CARD_STEPPED_DOWN,
+    LetterKind.CARD_RESPECT,
+    LetterKind.CARD_AWAY,
+    LetterKind.STILL_HEARD,
+    LetterKind.MENTOR_ROLE,
+}
+"""Nobody could be shown these instead, so they are tried daily until someone has mended what is in their way.
+
+What is to be taken down may stand for as long as it could not be: that is not given up, either.
+"""
+
+UNSEEN = frozenset({LetterKind.CONCERN_CONFIDED, LetterKind.SOMETHING_WAITS, ANSWERS_A_WRITER})
+"""Whether these reach their reader is no facilitator's business."""

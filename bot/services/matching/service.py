@@ -11,6 +11,7 @@ from bot.rules.assigning import assign
 from bot.rules.mentoring import takes_mentees
 from bot.rules.people import Caller, Someone, at_home, must_facilitate
 from bot.rules.refusals import CantBeAsked, NoLongerOpen, NotFound, NotYourSet, OwnCase, Refusal
+from bot.rules.rights import Right, requires
 from bot.services.core.context import close_to
 from bot.services.pairings.proposing import Proposing
 from bot.services.profiles.compatibility import fit_of
@@ -28,8 +29,12 @@ WhoIs = Callable[[int], Someone]
 class Matches(Proposing):
     """Only whoever made a set uses it. It was found at one moment, so all is looked at anew before asking."""
 
+    @requires(Right.FACILITATOR)
     async def find(self, caller: Caller) -> SetOfMatches:
-        """A new set, in place of the caller's last. Raises FacilitatorsOnly."""
+        """Find the best set of pairs for all who wait; it replaces the caller's last set.
+
+        Raises FacilitatorsOnly, NotFound or Unsolved.
+        """
         async with self._store.reading() as memory:
             seen = await self._survey(memory, caller)
         mentors = await asyncio.to_thread(assign, seen.measure, seen.seeking, seen.offering, not_these=seen.not_these)
@@ -43,16 +48,24 @@ class Matches(Proposing):
             found = await memory.finding.matches_of(matching.id)
         return await _set_of(matching, found, seen)
 
+    @requires(Right.FACILITATOR)
     async def look(self, caller: Caller, matching_id: int) -> SetOfMatches:
-        """A set again, as it stands now. Raises FacilitatorsOnly, NotFound, NoLongerOpen or NotYourSet."""
+        """Return one of the caller's sets, as it stands now.
+
+        Raises FacilitatorsOnly, NotYourSet, NoLongerOpen or NotFound.
+        """
         async with self._store.reading() as memory:
             seen = await self._survey(memory, caller)
             matching = await self._own_set(memory, caller, matching_id)
             found = await memory.finding.matches_of(matching.id)
         return await _set_of(matching, found, seen)
 
+    @requires(Right.FACILITATOR)
     async def pair(self, caller: Caller, match_id: int) -> Pair:
-        """One match. Raises FacilitatorsOnly, NotFound, NoLongerOpen, NotYourSet or OwnCase."""
+        """Return one match of the caller's set, with why it is these two.
+
+        Raises FacilitatorsOnly, OwnCase, NotYourSet, NoLongerOpen or NotFound.
+        """
         async with self._store.reading() as memory:
             seen = await self._survey(memory, caller)
             match = await self._own_match(memory, caller, match_id)
@@ -62,8 +75,12 @@ class Matches(Proposing):
             profiles = await memory.profiles.of_many(at_home(caller), {match.seeker_id, match.mentor_id})
         return pair_of(seen, match, found, profiles)
 
+    @requires(Right.FACILITATOR)
     async def next_open(self, caller: Caller, match: Match) -> int | None:
-        """The match to look at after this one: the next about which nothing was done, else the first such."""
+        """Return the id of the next match about which nothing was done, else of the first such; None without any.
+
+        Raises FacilitatorsOnly or NotFound.
+        """
         async with self._store.reading() as memory:
             must_facilitate(caller, await memory.communities.get(at_home(caller)))
             close = await close_to(memory, caller)
@@ -72,10 +89,13 @@ class Matches(Proposing):
         later = [each for each in open_ones if each.position > match.position]
         return next((each.id for each in [*later, *open_ones]), None)
 
+    @requires(Right.FACILITATOR)
     async def suggest(self, caller: Caller, match_id: int, who_is: WhoIs) -> Match:
-        """Ask both, if they still can be; else the match is GONE, and why is not told.
+        """Ask both people of a match if they still can be asked; else mark it GONE, and why is not told.
 
-        Raises FacilitatorsOnly, NotFound, NotYourSet, or NoLongerOpen where something was done about it before.
+        *who_is* returns a person by their id, as Discord knows them now.
+
+        Raises FacilitatorsOnly, NotYourSet, NoLongerOpen (something was done about it before) or NotFound.
         """
         async with self._store.transaction() as memory:
             must_facilitate(caller, await memory.communities.get_for_change(at_home(caller)))
@@ -84,10 +104,11 @@ class Matches(Proposing):
             await memory.people.lock(at_home(caller), match.seeker_id, match.mentor_id)
             return await self._settle(memory, match, await self._ask(memory, caller, match, who_is))
 
+    @requires(Right.FACILITATOR)
     async def suggest_all(self, caller: Caller, matching_id: int, who_is: WhoIs) -> Counter[MatchState]:
-        """Suggest all open matches of a set, each by itself; returns how many were asked, and how many are gone.
+        """Suggest each open match of a set by itself; return how many were suggested, and how many are gone.
 
-        Raises FacilitatorsOnly, NotFound, NoLongerOpen or NotYourSet.
+        Raises FacilitatorsOnly, NotYourSet, NoLongerOpen or NotFound.
         """
         seen = await self.look(caller, matching_id)
         done: Counter[MatchState] = Counter()
@@ -100,17 +121,22 @@ class Matches(Proposing):
             done[settled.state] += 1
         return done
 
+    @requires(Right.FACILITATOR)
     async def skip(self, caller: Caller, match_id: int) -> Match:
-        """Leave a match as it is. Raises as :meth:`suggest` does."""
+        """Mark a match as skipped, so that these two are not asked.
+
+        Raises FacilitatorsOnly, NotYourSet, NoLongerOpen or NotFound.
+        """
         async with self._store.transaction() as memory:
             must_facilitate(caller, await memory.communities.get_for_change(at_home(caller)))
             match = await self._own_open_match(memory, caller, match_id)
             return await self._settle(memory, match, MatchState.SKIPPED)
 
+    @requires(Right.FACILITATOR)
     async def swap(self, caller: Caller, match_id: int) -> Match | None:
-        """The next best mentor in place of the one found, who has room beside the rest of the set; None without one.
+        """Give a match the seeker's next best mentor who has room beside the set; return None where there is none.
 
-        Raises as :meth:`suggest` does.
+        Raises FacilitatorsOnly, OwnCase, NotYourSet, NoLongerOpen or NotFound.
         """
         async with self._store.reading() as memory:
             seen = await self._survey(memory, caller)

@@ -16,6 +16,7 @@ from bot.rules.people import (
     must_have_facilitators,
 )
 from bot.rules.refusals import AlreadyApplied, AlreadyDecided, AlreadyMentor, NotFound
+from bot.rules.rights import Right, requires
 from bot.rules.writing import few_words
 from bot.services.core.context import Service, found_mentor, must_not_be_close
 from storage.models.enums import LetterKind, MentorState
@@ -40,10 +41,11 @@ class Experience:
 class Mentors(Service):
     """Applications and decisions about them."""
 
+    @requires(Right.PAST_OR_PRESENT)
     async def may_volunteer(self, caller: Caller) -> Experience:
-        """Raise the refusal that volunteering would meet, before anyone fills in a form for nothing.
+        """Return what the form for volunteering begins with; raise what *volunteer* would refuse.
 
-        Returns what to begin with.
+        Raises MembersOnly, AlreadyApplied, AlreadyMentor, NotFound or NotSetUp.
         """
         async with self._store.reading() as memory:
             community = await memory.communities.get(at_home(caller))
@@ -55,6 +57,7 @@ class Mentors(Service):
                 had_a_mentor=await memory.pairings.had_a_mentor(community.community_id, caller.user_id),
             )
 
+    @requires(Right.PAST_OR_PRESENT)
     async def volunteer(
         self,
         caller: Caller,
@@ -64,9 +67,9 @@ class Mentors(Service):
         capacity: int,
         words: str | None,
     ) -> Mentor:
-        """Offer oneself as a mentor; facilitators get a card.
+        """Apply to be a mentor; the facilitators get a card.
 
-        Raises NotSetUp, MembersOnly, AlreadyApplied, AlreadyMentor or TooLong.
+        Raises MembersOnly, AlreadyApplied, AlreadyMentor, TooLong, NotFound or NotSetUp.
         """
         now, community_id = self._clock(), at_home(caller)
         async with self._store.transaction() as memory:
@@ -91,21 +94,31 @@ class Mentors(Service):
             await self._remember(memory, mentor, "volunteer", by=caller.user_id)
             return mentor
 
+    @requires(Right.FACILITATOR)
     async def decide(
         self, caller: Caller, mentor_row_id: int, move: MentorMove, *, reason: str | None = None
     ) -> Mentor:
-        """Approve, decline or ask for a word, once, by a facilitator who is not the applicant, nor close to them.
+        """Approve or decline an application, or ask the applicant for a talk, once.
 
-        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first) or NotFound.
+        The caller is a facilitator and neither the applicant nor close to them. The applicant reads the *reason* of a
+        no.
+
+        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NotNow, NotAMentor, TooLong or
+        NotFound.
         """
         async with self._store.transaction() as memory:
             mentor = await found_mentor(memory, caller, mentor_row_id)
             return await self._decide(memory, caller, mentor, move, reason=few_words(reason))
 
+    @requires(Right.FACILITATOR)
     async def decide_for(
         self, caller: Caller, user_id: int, move: MentorMove, *, reason: str | None = None
     ) -> Mentor:
-        """Decide, as *decide* does, about a named person's newest application."""
+        """Decide about a person's newest application, as *decide* does about the one with an id.
+
+        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NotNow, NotAMentor, TooLong or
+        NotFound.
+        """
         async with self._store.transaction() as memory:
             mentor = await memory.mentors.latest(at_home(caller), user_id)
             if mentor is None:
@@ -114,19 +127,25 @@ class Mentors(Service):
                 raise NotFound
             return await self._decide(memory, caller, mentor, move, reason=few_words(reason))
 
+    @requires(Right.FACILITATOR)
     async def decide_by_card(self, caller: Caller, message_id: int, move: MentorMove) -> Mentor | None:
-        """Decide, as *decide* does, by the card that this message is; None when it is no such card."""
+        """Decide about the application whose card this message is; return None when it is no such card.
+
+        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NotNow, NotAMentor, TooLong or
+        NotFound.
+        """
         async with self._store.reading() as memory:
             mentor = await memory.mentors.by_card(message_id)
         if mentor is None or mentor.community_id != caller.community_id:
             return None
         return await self.decide(caller, mentor.id, move)
 
+    @requires(Right.FACILITATOR)
     async def add(self, caller: Caller, person: Someone) -> Mentor:
-        """Make someone a mentor who told a facilitator in person.
+        """Make someone a mentor who told a facilitator in person; an application that waits is approved instead.
 
-        Raises FacilitatorsOnly, OwnCase, WithYourself, WithABot, NotHere, MembersOnly or AlreadyMentor. An
-        application that waits is approved instead.
+        Raises FacilitatorsOnly, OwnCase, MembersOnly, AlreadyDecided, AlreadyMentor, WithYourself, WithABot, NotHere
+        or NotFound.
         """
         now, community_id = self._clock(), at_home(caller)
         async with self._store.transaction() as memory:

@@ -9,6 +9,7 @@ from bot.rules.checking_in import times_of
 from bot.rules.mentoring import MentorMove, after, fitting_capacity, known_qualities
 from bot.rules.people import Caller, Someone, at_home, must_facilitate
 from bot.rules.refusals import NotAMentor, NotNow
+from bot.rules.rights import Right, requires
 from bot.rules.timing import until_when
 from bot.rules.writing import few_words
 from bot.services.core.context import Service, found_mentor, must_not_be_close
@@ -22,15 +23,17 @@ from storage.unit_of_work import Memory
 class Standing(Service):
     """What a mentor changes about being one."""
 
+    @requires(Right.MENTOR)
     async def mine(self, caller: Caller) -> Mentor:
-        """The caller's application or standing. Raises NotAMentor."""
+        """Return the caller's application, or their row as a mentor. Raises NotAMentor or NotFound."""
         async with self._store.reading() as memory:
             return await self._mine(memory, caller)
 
+    @requires(Right.MENTOR)
     async def update(self, caller: Caller, *, qualities: Collection[str], capacity: int, words: str | None) -> Mentor:
-        """Say anew what one brings and how many mentees fit; those one has stay.
+        """Change what the caller brings as a mentor and how many mentees fit; present mentees stay.
 
-        Raises NotAMentor or TooLong.
+        Raises NotNow, NotAMentor, TooLong or NotFound.
         """
         async with self._store.transaction() as memory:
             mentor = await self._mine(memory, caller, held=True)
@@ -46,10 +49,13 @@ class Standing(Service):
             await self._remember(memory, mentor, "update", by=caller.user_id)
             return await found_mentor(memory, caller, mentor.id)
 
+    @requires(Right.MENTOR)
     async def pause(self, caller: Caller, *, until: str | None) -> Mentor:
-        """Take no new mentees, until a date or until resumed; those one has stay.
+        """Take no new mentees until a date, or until resumed; present mentees stay.
 
-        Raises NotAMentor, NotNow, NotADate or DateGone.
+        *until* is as typed, "2 weeks" or "2027-03-01", and means noon in the caller's time zone.
+
+        Raises NotNow, NotAMentor, NotADate, DateGone or NotFound.
         """
         async with self._store.reading() as memory:
             theirs = await memory.preferences.get(at_home(caller), caller.user_id)
@@ -57,15 +63,19 @@ class Standing(Service):
         paused_until = until_when(until, now=self._clock(), zone=zone) if until else None
         return await self._move(caller, MentorMove.PAUSE, paused_until=paused_until)
 
+    @requires(Right.MENTOR)
     async def resume(self, caller: Caller) -> Mentor:
-        """Be open for mentees again. Raises NotAMentor or NotNow."""
+        """Be open for new mentees again. Raises NotNow, NotAMentor or NotFound."""
         return await self._move(caller, MentorMove.RESUME, paused_until=None)
 
+    @requires(Right.MENTOR)
     async def step_down(self, caller: Caller) -> Mentor:
-        """Stop being a mentor, at once and without a reason; or take back an offer not decided yet.
+        """Stop being a mentor at once, or take back an application; return the row as it was before.
 
-        Pairings go on; the coordinator is told, or, where there is none, the facilitators. Returns the standing as
-        it was before. Raises NotAMentor.
+        No reason is asked for, and mentorships go on. The coordinator is told or, where there is none, the
+        facilitators.
+
+        Raises NotNow, NotAMentor or NotFound.
         """
         async with self._store.transaction() as memory:
             await self._hold(memory, at_home(caller), caller.user_id)
@@ -75,10 +85,11 @@ class Standing(Service):
                 await self._tell_coordinator(memory, mentor)
             return mentor
 
+    @requires(Right.MENTOR)
     async def take_role_off(self, caller: Caller) -> Mentor:
-        """Who has stepped down, and would keep the role while someone still walks beside them, wants it off at once.
+        """Have the mentor role taken off at once, after stepping down, although a mentorship goes on.
 
-        Raises NotAMentor or NotNow (still a mentor).
+        Raises NotNow (still a mentor), NotAMentor or NotFound.
         """
         async with self._store.transaction() as memory:
             mentor = await memory.mentors.latest(at_home(caller), caller.user_id)
@@ -93,10 +104,11 @@ class Standing(Service):
             await self._remember(memory, mentor, "role off", by=caller.user_id)
             return await found_mentor(memory, caller, mentor.id)
 
+    @requires(Right.FACILITATOR)
     async def retire(self, caller: Caller, person: Someone) -> Mentor:
-        """Stop being a mentor, for one who told a facilitator in person; the mentor is told.
+        """Let someone stop being a mentor who told a facilitator in person; they and the coordinator are told.
 
-        Raises FacilitatorsOnly, OwnCase or NotAMentor.
+        Raises FacilitatorsOnly, OwnCase, NotNow, NotAMentor or NotFound.
         """
         async with self._store.transaction() as memory:
             community = await memory.communities.get(at_home(caller))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import timedelta
 
+from bot.rules.rights import Right, requires
 from bot.services.core.context import Service
 from storage.models.enums import LetterKind, Urgency
 
@@ -18,8 +19,9 @@ SEVERAL = "several"
 class DirectMessages(Service):
     """For the program alone; of what was written it is told nothing."""
 
+    @requires(Right.PROGRAM)
     async def answer(self, person_id: int, *, here: Collection[int], perhaps: Collection[int] = ()) -> bool:
-        """Have somebody told who has written, unless they were within six hours; whether they are told now.
+        """Answer somebody who wrote to the bot, at most once in six hours; return whether they are answered now.
 
         They are *here*, and *perhaps* there: of the latter only a server counts that knows them already. Twice at
         once, over a restart and from two bots on one database, too, they are told once.

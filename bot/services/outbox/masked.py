@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.rules.people import Caller
 from bot.rules.refusals import NotFound, NotYours
+from bot.rules.rights import Right, requires
 from bot.services.core.context import Service
 from storage.models.enums import LetterState
 
@@ -17,10 +18,11 @@ CAN_BE_OPENED = frozenset({LetterState.VEILED, LetterState.WAITING, LetterState.
 class Opening(Service):
     """For those who wish that their direct messages say only that there is something to read."""
 
+    @requires(Right.ADDRESSEE)
     async def open(self, caller: Caller, letter_id: int) -> Facts:
-        """What a letter to the caller is about, as it stands now; as often as they like, while it is kept.
+        """Return what a message to the caller is about, as it stands now; as often as they like, while it is kept.
 
-        Raises NotFound for one that is forgotten by now, or somebody else's.
+        Raises NotFound (it is forgotten by now, or somebody else's).
         """
         async with self._store.reading() as memory:
             letter = await memory.letters.get(letter_id)
@@ -32,8 +34,9 @@ class Opening(Service):
                 return Facts(letter=letter, community=await memory.communities.get(letter.community_id))
             return await gather(memory, letter, self._programme, at=self._clock())
 
+    @requires(Right.ADDRESSEE)
     async def not_taken(self, caller: Caller, letter_id: int) -> None:
-        """Discord did not take the words in what the caller opened: whoever wrote them gets them back.
+        """Give words in a message that the caller opened back to their writer, as Discord refuses them.
 
         Raises NotYours.
         """

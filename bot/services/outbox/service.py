@@ -9,10 +9,11 @@ from datetime import timedelta
 from bot.rules.checking_in import times_of
 from bot.rules.moments import good_from
 from bot.rules.people import Caller, at_home
+from bot.rules.rights import Right, requires
 from bot.services.concerns.raising import confide, go_further
 from bot.services.core.context import Service
 from bot.services.core.letters_and_audit import forget_if_delivered, take_card_away
-from bot.services.core.message_kinds import NOTES, TO_WHO_RAISED_IT
+from bot.services.core.message_kinds import ANSWERS_A_WRITER, CARDS, NOTES, TO_WHO_RAISED_IT, UNSEEN, WITHOUT_END
 from storage.models.enums import ABOUT_ROLES, ConcernReach, LetterKind, LetterState, Urgency
 from storage.models.records import Letter, Question
 from storage.repositories.outbox import FROM_ONE_TO_ANOTHER
@@ -22,40 +23,6 @@ from .context import Facts, gather
 from .posting import hold_whom_it_names, keep_where_it_stands, place_card
 from .returning import BRING_BACK, WORDS_ALONE, bring_back, held_words, take_back
 from .unheard import look_daily, tell_another
-
-CARDS = frozenset(
-    {
-        LetterKind.CARD_MENTOR,
-        LetterKind.CARD_PAIRING,
-        LetterKind.CARD_CONTACT,
-        LetterKind.CARD_SILENCE,
-        LetterKind.CARD_CONCERN,
-    }
-)
-
-IN_CONFIDENCE = frozenset(
-    {LetterKind.CARD_CONTACT, LetterKind.CARD_SILENCE, LetterKind.CARD_RESPECT, LetterKind.CARD_CONCERN}
-)
-"""Cards about people which none of them, but whoever confides it, may read along."""
-
-ANSWERS_A_WRITER = LetterKind.NOT_READ
-"""Tells of nobody, so it comes plainly to everyone; whether it came is nobody's business, and it is not kept."""
-
-WITHOUT_END = CARDS | {
-    LetterKind.CARD_UNREACHABLE,
-    LetterKind.CARD_STEPPED_DOWN,
-    LetterKind.CARD_RESPECT,
-    LetterKind.CARD_AWAY,
-    LetterKind.STILL_HEARD,
-    LetterKind.MENTOR_ROLE,
-}
-"""Nobody could be shown these instead, so they are tried daily until someone has mended what is in their way.
-
-What is to be taken down may stand for as long as it could not be: that is not given up, either.
-"""
-
-UNSEEN = frozenset({LetterKind.CONCERN_CONFIDED, LetterKind.SOMETHING_WAITS, ANSWERS_A_WRITER})
-"""Whether these reach their reader is no facilitator's business."""
 
 PATIENCE = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
 """Seconds before trying again after a passing failure, growing; then a letter is kept for its reader."""
@@ -68,28 +35,29 @@ class LetterGone(Exception):
 class Post(Service):
     """For the courier alone."""
 
+    @requires(Right.PROGRAM)
     async def claim(self, *, limit: int, lease_seconds: float) -> list[Letter]:
-        """The most urgent letters that are due, leased to this courier."""
+        """Claim the most urgent messages that are due, at most *limit*, for so many seconds."""
         now = self._clock()
         async with self._store.transaction() as memory:
             return await memory.letters.claim(at=now, until=now + timedelta(seconds=lease_seconds), limit=limit)
 
+    @requires(Right.PROGRAM)
     def is_held(self, facts: Facts) -> bool:
-        """Whether its community has removed the bot since it was claimed: then it waits, in case the bot is back."""
+        """Return whether a message waits because its community has removed the bot since it was claimed."""
         return facts.community.removed_at is not None and facts.letter.kind is not LetterKind.COMMUNITY_REMOVED
 
+    @requires(Right.PROGRAM)
     def comes_later(self, facts: Facts) -> float:
-        """Seconds until a letter that is not for this moment of the reader's; none when now is as good as any."""
+        """Return the seconds until a good moment of the reader's own for a message; 0 when now is one."""
         if facts.preferences is None:
             return 0
         now, times = self._clock(), times_of(facts.preferences, self._programme)
         return (good_from(times, now) - now).total_seconds()
 
+    @requires(Right.PROGRAM)
     async def facts(self, letter: Letter) -> Facts:
-        """What a letter is about, as it stands now, and where its reader is written to.
-
-        Raises LetterGone.
-        """
+        """Return what a message is about, as it stands now, and where its reader is written to. Raises LetterGone."""
         async with self._store.reading() as memory:
             if not await self._goes(memory, letter):
                 raise LetterGone
@@ -97,39 +65,44 @@ class Post(Service):
             kept = await memory.people.dm_channel(letter.to_id) if letter.to_id is not None else None
             return replace(facts, dm_channel=kept, discreet=await self._is_discreet(memory, letter, letter.to_id))
 
+    @requires(Right.PROGRAM)
     async def must_still_go(self, letter: Letter) -> None:
-        """Raise LetterGone where words from one to another were dropped since they were claimed."""
+        """Refuse a message whose words from one to another were dropped since it was claimed. Raises LetterGone."""
         if letter.kind not in FROM_ONE_TO_ANOTHER:
             return
         async with self._store.reading() as memory:
             if not await self._goes(memory, letter):
                 raise LetterGone
 
+    @requires(Right.PROGRAM)
     async def dm_channel(self, user_id: int) -> int | None:
-        """The direct-message channel opened earlier, if any."""
+        """Return the id of the direct-message channel opened earlier for a user, if there is one."""
         async with self._store.reading() as memory:
             return await memory.people.dm_channel(user_id)
 
+    @requires(Right.PROGRAM)
     async def opened_dm(self, letter: Letter, user_id: int, channel_id: int) -> None:
-        """Keep the channel that Discord opened for a letter, but not of someone who was forgotten meanwhile."""
+        """Keep the channel that Discord opened for a message, but not of someone who was forgotten meanwhile."""
         async with self._store.transaction() as memory:
             if await memory.letters.hold(letter.id) and letter.kind is not ANSWERS_A_WRITER:
                 await memory.people.keep_dm_channel(user_id, channel_id)
 
+    @requires(Right.PROGRAM)
     async def reads_discreetly(self, facts: Facts, reader: int) -> bool:
-        """Whether someone wishes to be told no more than that there is something to read."""
+        """Return whether someone wishes to be told no more than that there is something to read."""
         if reader == facts.letter.to_id:
             return facts.discreet
         async with self._store.reading() as memory:
             return await self._is_discreet(memory, facts.letter, reader)
 
+    @requires(Right.PROGRAM)
     async def arrived(
         self, facts: Facts, *, card: tuple[int, int] | None = None, veiled_for: int | None = None
     ) -> bool:
-        """Discord has it; returns whether it was to go, or was dropped while it was sent.
+        """Record that Discord has a message; return False if it was dropped while it was being sent.
 
-        *card* is where something was posted in a channel, or stands and says what is so now.
-        *veiled_for* was only told that there is something to read, and may open it from now on.
+        *card* is the channel and message where something was posted, or stands and says what is so now. *veiled_for*
+        was only told that there is something to read, and may open it from now on.
         """
         letter, now = facts.letter, self._clock()
         became = LetterState.SENT if veiled_for is None else LetterState.VEILED
@@ -155,18 +128,21 @@ class Post(Service):
                 await look_daily(memory, facts, at=now)
         return True
 
+    @requires(Right.PROGRAM)
     async def confided(self, question: Question, *, to: int | None) -> None:
-        """Who is told of a wish to be contacted instead of all facilitators, and may take it on; None: nobody yet."""
+        """Record who alone is told of a wish to be contacted, and may take it on; None for nobody yet."""
         async with self._store.transaction() as memory:
             await memory.questions.confide(question.id, to=to)
 
+    @requires(Right.PROGRAM)
     async def confide(self, letter: Letter, *, to: Collection[int], reach: ConcernReach) -> None:
-        """Those who are told of a concern in the stead of the channel, or as further ones; once for each letter."""
+        """Tell these people of a concern in the stead of the channel, or as further ones; once for each message."""
         async with self._store.transaction() as memory:
             await confide(memory, letter.subject_id, to=to, reach=reach, turn=letter.id, at=self._clock())
 
+    @requires(Right.PROGRAM)
     async def card_is_gone(self, facts: Facts, *, may_stand: bool = False) -> None:
-        """Someone deleted the card in Discord: the next one is posted anew.
+        """Forget where a card stands that somebody deleted in Discord, so that the next is posted anew.
 
         Where it *may_stand*, because the bot has no access just now, it is taken down as soon as that can be done.
         """
@@ -177,17 +153,19 @@ class Post(Service):
             elif facts.card is not None:
                 await memory.posted.is_gone(facts.card[1])
 
+    @requires(Right.PROGRAM)
     async def needless(self, letter: Letter) -> None:
-        """What it would say is no longer so."""
+        """Mark a message as dropped: what it would say no longer applies, so it is not sent."""
         async with self._store.transaction() as memory:
             await memory.letters.settle(letter, LetterState.DROPPED, at=self._clock())
             if letter.kind in NOTES:
                 await forget_if_delivered(memory, letter.subject_id)
 
+    @requires(Right.PROGRAM)
     async def words_refused(self, facts: Facts) -> bool:
-        """Discord does not take what somebody wrote: they get it back. Returns whether there is more to be brought.
+        """Give words that Discord refuses back to their writer; return whether there is more to be sent.
 
-        A note is nothing without its words: it is settled, and the other gets nothing more of it.
+        A note is nothing without its words: it is dropped, and the other gets nothing more of it.
         """
         letter, now = facts.letter, self._clock()
         async with self._store.transaction() as memory:
@@ -202,12 +180,14 @@ class Post(Service):
                 await forget_if_delivered(memory, written.about)
             return False
 
+    @requires(Right.PROGRAM)
     async def unreachable(self, letter: Letter) -> None:
-        """The reader can't be reached: it is kept for them, and facilitators hear once that they are out of reach."""
+        """Keep a message for a reader who cannot be reached; facilitators hear once that they are out of reach."""
         await self._keep(letter, out_of_reach=True)
 
+    @requires(Right.PROGRAM)
     async def give_up(self, letter: Letter) -> None:
-        """It cannot be delivered, which says nothing of its reader: it is kept for them, and nobody is told."""
+        """Keep for its reader a message that cannot be delivered for a reason of its own; nobody is told."""
         await self._keep(letter, out_of_reach=False)
 
     async def _keep(self, letter: Letter, *, out_of_reach: bool) -> None:
@@ -238,8 +218,9 @@ class Post(Service):
             if letter.kind is LetterKind.CARD_CONFIDED:
                 await tell_another(memory, letter, at=now)
 
+    @requires(Right.PROGRAM)
     async def put_off(self, letter: Letter, *, at_least: float = 0) -> None:
-        """Something passing went wrong: later again, after more seconds each time, and kept at last."""
+        """Try a message again after a passing failure, in *at_least* so many seconds; at last, keep it."""
         has_been_patient = letter.attempts >= len(PATIENCE) and letter.kind not in WITHOUT_END
         if has_been_patient or letter.kind is LetterKind.COMMUNITY_REMOVED:
             await self.give_up(letter)
@@ -248,18 +229,24 @@ class Post(Service):
         async with self._store.transaction() as memory:
             await memory.letters.put_off(letter, until=self._clock() + timedelta(seconds=wait))
 
+    @requires(Right.PROGRAM)
     async def not_yet(self, letter: Letter, *, seconds: float) -> None:
-        """It was not tried, because Discord wants to be left alone for so long."""
+        """Put off a message by so many seconds that was not tried, because Discord asks to be left alone."""
         async with self._store.transaction() as memory:
             await memory.letters.put_off(letter, until=self._clock() + timedelta(seconds=seconds), tried=False)
 
+    @requires(Right.PROGRAM)
     async def hand_back(self, letters: Sequence[Letter]) -> None:
-        """Not begun, and this courier stops: anyone may have them."""
+        """Release messages that were claimed and not begun, so that any worker may claim them."""
         async with self._store.transaction() as memory:
             await memory.letters.hand_back(letters)
 
+    @requires(Right.PROGRAM)
     async def answer_reaction(self, caller: Caller, message_id: int, refusal: str, by: int | None) -> None:
-        """Have someone told by DM, once a card, why their reaction changed nothing; *by* is who was first."""
+        """Tell someone by direct message, once a card, why their reaction changed nothing; *by* was first.
+
+        Raises NotFound.
+        """
         async with self._store.transaction() as memory:
             await memory.letters.write(
                 at_home(caller),

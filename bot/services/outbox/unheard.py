@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from bot.rules.rights import Right, requires
 from bot.rules.timing import next_turn
 from bot.services.core.context import Service
 from bot.services.core.message_kinds import LOOK
@@ -30,8 +31,9 @@ LATELY = timedelta(hours=12)
 class Unheard(Service):
     """For the courier alone: it knows who is there, and who may be told."""
 
+    @requires(Right.PROGRAM)
     async def tell(self, facts: Facts, *, to: Collection[int], owner: int | None) -> None:
-        """Have these told by direct message what a card says, and the server's *owner* only that something waits.
+        """Tell these people by direct message what a card says, and the server's *owner* only that something waits.
 
         Once a day at most for each of them, and at once where what it is about began anew.
         """
@@ -48,25 +50,28 @@ class Unheard(Service):
             if owner is not None:
                 await _tell(memory, facts, LetterKind.SOMETHING_WAITS, owner, since=since, at=now)
 
+    @requires(Right.PROGRAM)
     async def circumstances(
         self, community_id: int, parties: Collection[int], *, reader: int
     ) -> tuple[Community, frozenset[int]]:
-        """For telling the reader who hears of it: the settings, and who is not to, as far as the reader may know.
+        """Return the settings and who is not to hear of something, as far as its *reader* may know.
 
-        Whose own case it is, and whom the reader keeps apart from; whom the other does is not theirs to know.
+        That is whose own case it is, and whom the reader keeps apart from; whom the other does is not theirs to know.
         """
         async with self._store.reading() as memory:
             community = await memory.communities.get(community_id)
             return community, frozenset(parties) | await strangers_to(memory, community_id, [reader])
 
+    @requires(Right.PROGRAM)
     async def out_of_reach(self, community_id: int, people: Collection[int]) -> set[int]:
-        """Those of them whose direct messages were closed when they were last written to."""
+        """Return those whose direct messages were closed when they were last written to."""
         async with self._store.reading() as memory:
             known = [await memory.people.get(community_id, person) for person in people]
             return {person.user_id for person in known if person is not None and person.unreachable_since is not None}
 
+    @requires(Right.PROGRAM)
     async def look_again(self, facts: Facts, *, anew: bool, soon: bool = False) -> None:
-        """Look once more in a day whether somebody hears of it, or *soon*; *anew*, have the card posted."""
+        """Look in a day, or *soon*, in ten minutes, whether somebody hears of a card; *anew*, have it posted."""
         letter, now = facts.letter, self._clock()
         until = now + SOON if soon else next_turn(letter.due_at, every=A_DAY, after=now)
         async with self._store.transaction() as memory:
@@ -74,8 +79,9 @@ class Unheard(Service):
             if anew:
                 await memory.letters.write(letter.community_id, facts.kind, about=letter.subject_id, at=now)
 
+    @requires(Right.PROGRAM)
     async def look_soon(self, facts: Facts) -> None:
-        """It was posted before it was known whether somebody is there who reads it; once for each letter."""
+        """Look again in ten minutes at a card that was posted before it was known who reads it; once a message."""
         letter, now = facts.letter, self._clock()
         async with self._store.transaction() as memory:
             await memory.letters.write(

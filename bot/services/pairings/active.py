@@ -10,6 +10,7 @@ from bot.rules.limits import counts_from, must_not_be_too_often
 from bot.rules.pairing import PairingMove, must_be_open, must_be_party
 from bot.rules.people import Caller, must_facilitate
 from bot.rules.refusals import NoLongerOpen, NotNow, RestsOn
+from bot.rules.rights import Right, requires
 from bot.rules.timing import until_when
 from bot.rules.writing import FITS_ONE_MESSAGE, few_words
 from bot.rules.writing import note as checked_note
@@ -27,8 +28,9 @@ from .transitions import end_pairing
 class Walking(Service):
     """Each of the two can do each of these alone."""
 
+    @requires(Right.PARTY)
     async def end(self, caller: Caller, pairing_id: int) -> Pairing:
-        """Leave at once, without a reason or anyone's approval (promise 2).
+        """End a mentorship at once, without a reason or anyone's approval (promise 2).
 
         Raises NotYours, NoLongerOpen, NotNow or NotFound.
         """
@@ -40,8 +42,9 @@ class Walking(Service):
                 raise NoLongerOpen
             return await found_pairing(memory, caller, pairing_id)
 
+    @requires(Right.FACILITATOR)
     async def end_for_both(self, caller: Caller, pairing_id: int, *, reason: str | None = None) -> Pairing:
-        """A facilitator who is not one of the two ends it, when it must be; both are told, and not the reason.
+        """End the mentorship of two others, when it must be; both are told, and not the *reason*.
 
         Raises FacilitatorsOnly, OwnCase, NoLongerOpen, NotNow, TooLong or NotFound.
         """
@@ -61,10 +64,13 @@ class Walking(Service):
                 raise NoLongerOpen
             return await found_pairing(memory, caller, pairing_id)
 
+    @requires(Right.PARTY)
     async def pause(self, caller: Caller, pairing_id: int, *, until: str | None = None) -> Pairing:
-        """Rest, until a date or until resumed; no check-ins meanwhile.
+        """Pause a mentorship and its check-ins until a date, or until resumed.
 
-        Raises NotYours, NotNow, NoLongerOpen, NotADate, DateGone or NotFound.
+        *until* is as typed, "2 weeks" or "2027-03-01", and means noon in the caller's time zone.
+
+        Raises NotYours, NoLongerOpen, NotNow, NotADate, DateGone or NotFound.
         """
         paused_until = await self._until(caller, pairing_id, until) if until else None
         return await self._move(
@@ -78,11 +84,11 @@ class Walking(Service):
             due_at=paused_until,
         )
 
+    @requires(Right.PARTY)
     async def resume(self, caller: Caller, pairing_id: int) -> Pairing:
-        """Go on; check-ins come again from now on.
+        """Resume a paused mentorship; check-ins come again from now on.
 
-        Raises RestsOn to the other of the two while one wishes that it rests, NotYours, NotNow, NoLongerOpen or
-        NotFound.
+        Raises NotYours, NoLongerOpen, NotNow, RestsOn (the other of the two wishes that it rests) or NotFound.
         """
         return await self._move(
             caller,
@@ -95,18 +101,23 @@ class Walking(Service):
             due_at=None,
         )
 
+    @requires(Right.PARTY)
     async def may_write(self, caller: Caller, pairing_id: int) -> None:
-        """Raise the refusal that a note would meet, before anyone writes one for nothing."""
+        """Raise what *write_note* would refuse, before a note is written for nothing.
+
+        Raises NotYours, NoLongerOpen, NotNow, TooOften or NotFound.
+        """
         async with self._store.reading() as memory:
             pairing = await found_pairing(memory, caller, pairing_id)
             must_be_party(pairing, caller.user_id)
             must_be_open(pairing, PairingMove.NOTE)
             await self._must_not_write_too_often(memory, caller)
 
+    @requires(Right.PARTY)
     async def write_note(self, caller: Caller, pairing_id: int, text: str | None) -> Pairing:
-        """A few words to the other, by their DM; forgotten once delivered.
+        """Send the other a few words by direct message; they are forgotten once delivered.
 
-        Raises NotYours, NotNow, NoLongerOpen, TooOften, NothingWritten, TooLong or NotFound.
+        Raises NotYours, NoLongerOpen, NotNow, TooOften, TooLong, NothingWritten or NotFound.
         """
         async with self._store.transaction() as memory:
             before = await found_pairing(memory, caller, pairing_id)

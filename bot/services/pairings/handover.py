@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.rules.pairing import PairingMove, can, must_be_open, must_be_party
 from bot.rules.people import Caller
 from bot.rules.refusals import HasAMentor, NoLongerOpen, NotNow
+from bot.rules.rights import Right, requires
 from bot.rules.waiting import next_word
 from bot.services.core.context import Service, found_pairing, held_pairing
 from bot.services.core.letters_and_audit import remember, tell_about
@@ -18,10 +19,11 @@ from .transitions import end_pairing
 class HandingOver(Service):
     """The mentee decides: they stay, look for someone by name, or go back to the waiting list."""
 
+    @requires(Right.PARTY)
     async def offer(self, caller: Caller, pairing_id: int) -> Pairing:
-        """The mentor offers it. Until the mentee answers, or finds someone, everything goes on as it was.
+        """Offer the mentee to go on with another mentor; until they answer, everything goes on as it was.
 
-        Raises NotNow (not stepped down, or offered already), NotYours, NoLongerOpen or NotFound.
+        Raises NotYours, NoLongerOpen, NotNow (not stepped down, or offered already) or NotFound.
         """
         async with self._store.transaction() as memory:
             pairing = await self._found(memory, caller, pairing_id, PairingMove.HAND_OVER)
@@ -35,10 +37,11 @@ class HandingOver(Service):
             await remember(memory, pairing, PairingMove.HAND_OVER, by=caller.user_id, at=now)
             return await found_pairing(memory, caller, pairing_id)
 
+    @requires(Right.PARTY)
     async def stay(self, caller: Caller, pairing_id: int) -> Pairing:
-        """The mentee would rather go on as it is, and looks for nobody else; the mentor hears it.
+        """Stay with the mentor who has stepped down and look for nobody else; the mentor hears it.
 
-        Raises HasAMentor (they have said yes to someone else by now), NotYours, NotNow, NoLongerOpen or NotFound.
+        Raises NotYours, NoLongerOpen, NotNow, HasAMentor (they have said yes to someone else by now) or NotFound.
         """
         async with self._store.transaction() as memory:
             pairing = await self._held_free(memory, caller, pairing_id, PairingMove.STAY)
@@ -52,10 +55,11 @@ class HandingOver(Service):
             await remember(memory, pairing, PairingMove.STAY, by=caller.user_id, at=now)
             return await found_pairing(memory, caller, pairing_id)
 
+    @requires(Right.PARTY)
     async def move_on(self, caller: Caller, pairing_id: int) -> Pairing:
-        """The mentee goes back to the waiting list, with what they hoped for; this mentorship ends.
+        """End the mentorship and go back to the waiting list, with what the caller hoped for before.
 
-        Raises HasAMentor (they have said yes to someone else by now), NotYours, NotNow, NoLongerOpen or NotFound.
+        Raises NotYours, NoLongerOpen, NotNow, HasAMentor (they have said yes to someone else by now) or NotFound.
         """
         async with self._store.transaction() as memory:
             pairing = await self._held_free(memory, caller, pairing_id, PairingMove.MOVE_ON)

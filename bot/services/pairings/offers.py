@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.rules.fitting import Fit, Looking, Measure, fit
 from bot.rules.people import Caller, at_home
 from bot.rules.refusals import NobodyWaiting, NoLongerWaiting, WithYourself
+from bot.rules.rights import Right, requires
 from bot.rules.traits import Answers, Trait, read_answers, read_wants
 from bot.services.profiles.compatibility import answers_of, fit_of, measure_in
 from storage.models.enums import AskedBy, SeekerState
@@ -46,11 +47,13 @@ class WaitingList:
 class OfferingTo(Proposing):
     """The mentor learns the name once the other has said yes."""
 
+    @requires(Right.MENTOR)
     async def waiting_for(self, caller: Caller, *, after: int | None = None) -> WaitingList:
-        """Those a mentor may offer to, longest waiting first, at most 25; behind the place with the row id *after*.
+        """Return whom a mentor may offer to, longest waiting first, at most 25, after the row with the id *after*.
 
-        Without those of whom this mentor breaks a must. Raises NotAMentor, NoRoom, OneOffer, TooOften or
-        NobodyWaiting.
+        Without those of whom this mentor breaks a must.
+
+        Raises OneOffer, NotAMentor, TooOften, NoRoom, NobodyWaiting or NotFound.
         """
         community_id = at_home(caller)
         async with self._store.reading() as memory:
@@ -90,11 +93,13 @@ class OfferingTo(Proposing):
                     return
             place = (places[-1].since, places[-1].seeker_id)
 
+    @requires(Right.MENTOR)
     async def offer_to_waiting(self, caller: Caller, seeker_id: int) -> Pairing:
-        """A mentor offers to someone on the waiting list, without being told who that is.
+        """Offer to mentor someone on the waiting list, without being told who that is.
 
-        Whatever has come between since they looked, the answer is one, so that it tells nothing of who it is. Raises
-        NotAMentor, NoRoom, OneOffer, TooOften, NoLongerWaiting or WithYourself.
+        Whatever has come between since the caller looked, the answer is one, so that it tells nothing of who it is.
+
+        Raises AlreadyTogether, OneOffer, NotAMentor, TooOften, WithYourself, NoRoom, NoLongerWaiting or NotFound.
         """
         async with self._store.transaction() as memory:
             listed = await memory.seekers.get(seeker_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.rules.pairing import must_be_party
 from bot.rules.people import Caller, Someone, at_home, must_be_member, must_be_two
 from bot.rules.refusals import NoLongerOpen
+from bot.rules.rights import Right, requires
 from bot.rules.writing import few_words
 from bot.services.core.context import found_pairing
 from bot.services.profiles.compatibility import Reasons, reasons_for
@@ -18,16 +19,22 @@ from .proposing import Proposing
 class Asking(Proposing):
     """By name: a mentee asks a mentor, or a mentor a mentee."""
 
+    @requires(Right.MEMBER)
     async def may_ask(self, caller: Caller, mentor: Someone) -> None:
-        """Raise the refusal that asking this mentor would meet, before a form is filled in for nothing."""
+        """Raise what *ask_mentor* would refuse, before a form is filled in for nothing.
+
+        Raises MembersOnly, AlreadyTogether, TooOften, WithYourself, WithABot, NotHere, CantBeAsked, HasAMentor,
+        NoContact or NotFound.
+        """
         async with self._store.reading() as memory:
             await self._must_fit(memory, caller, mentor)
 
+    @requires(Right.MEMBER)
     async def ask_mentor(self, caller: Caller, mentor: Someone, *, words: str | None, attends: bool) -> Pairing:
-        """A mentee asks a mentor.
+        """Ask someone by name to be the caller's mentor.
 
-        Raises MembersOnly, WithYourself, WithABot, NotHere, HasAMentor, CantBeAsked, AlreadyTogether,
-        NoContact, TooOften or TooLong.
+        Raises MembersOnly, AlreadyTogether, TooOften, WithYourself, WithABot, NotHere, CantBeAsked, HasAMentor,
+        NoContact, TooLong or NotFound.
         """
         async with self._store.transaction() as memory:
             await memory.communities.get_for_change(at_home(caller))
@@ -44,14 +51,15 @@ class Asking(Proposing):
                 attends=attends,
             )
 
+    @requires(Right.MENTOR)
     async def offer(self, caller: Caller, mentee: Someone) -> Pairing:
-        """A mentor asks a member to be their mentee.
+        """Offer a member by name to be their mentor.
 
-        Whether that member has a mentor already is theirs to know: what the mentor hears then is what they would
-        hear for any other reason, too.
+        Whether that member has a mentor already is theirs to know: what the caller hears then is what they would hear
+        for any other reason, too.
 
-        Raises NotAMentor, NoRoom, OneOffer, TooOften, WithYourself, WithABot, NotHere, MembersOnly,
-        AlreadyTogether, NoContact or CantBeAsked.
+        Raises MembersOnly, AlreadyTogether, OneOffer, NotAMentor, TooOften, WithYourself, WithABot, NotHere,
+        CantBeAsked, NoRoom, NoContact or NotFound.
         """
         async with self._store.transaction() as memory:
             community = await memory.communities.get_for_change(at_home(caller))
@@ -74,8 +82,9 @@ class Asking(Proposing):
                 by=caller.user_id,
             )
 
+    @requires(Right.PARTY)
     async def reasons(self, caller: Caller, pairing_id: int) -> Reasons:
-        """Why it could be these two, for one of them, while it is asked.
+        """Return why it could be these two, as one of them may read it while the question is open.
 
         Raises NotYours, NoLongerOpen or NotFound.
         """

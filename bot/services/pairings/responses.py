@@ -18,6 +18,7 @@ from bot.rules.refusals import (
     NotAMentor,
     PlaceTaken,
 )
+from bot.rules.rights import Right, requires
 from bot.rules.timing import facilitators_reminded
 from bot.services.check_ins.scheduling import Rounds
 from bot.services.core.context import Service, found_pairing, held_pairing
@@ -33,11 +34,12 @@ from .transitions import close_proposal, end_pairing
 class Answering(Service):
     """Nothing begins without both (promise 1), and an answer counts once (promise 4)."""
 
+    @requires(Right.ADDRESSEE)
     async def agree(self, caller: Caller, pairing_id: int) -> Pairing:
-        """Say yes. When both have, it begins, or waits for a facilitator's yes.
+        """Record the caller's yes; when both have agreed, the mentorship begins or waits for a facilitator.
 
-        Raises NotYours, AlreadyAnswered, NoLongerOpen, HasAMentor, NoRoom, NotAMentor,
-        PlaceTaken or NotFound.
+        Raises NotYours, AlreadyAnswered, NoLongerOpen, NotNow, NotAMentor, PlaceTaken, HasAMentor, NoRoom or
+        NotFound.
         """
         async with self._store.transaction() as memory:
             agreed = await self._agree(memory, caller, pairing_id)
@@ -78,8 +80,12 @@ class Answering(Service):
             await tell_about(memory, pairing, LetterKind.ASKED, pairing.mentor_id, at=now)
         return await found_pairing(memory, caller, pairing_id)
 
+    @requires(Right.ADDRESSEE)
     async def decline(self, caller: Caller, pairing_id: int) -> Pairing:
-        """Not this time; no reason is asked for. Raises NotYours, AlreadyAnswered, NoLongerOpen or NotFound."""
+        """Record that the caller would rather not, this time; no reason is asked for.
+
+        Raises NotYours, AlreadyAnswered, NoLongerOpen, NotNow or NotFound.
+        """
         async with self._store.transaction() as memory:
             pairing = await held_pairing(memory, caller, pairing_id)
             must_be_asked(pairing, caller.user_id)
@@ -91,8 +97,9 @@ class Answering(Service):
             await tell_about(memory, pairing, LetterKind.NOT_THIS_TIME, other, at=now)
             return await found_pairing(memory, caller, pairing_id)
 
+    @requires(Right.ASKER)
     async def withdraw(self, caller: Caller, pairing_id: int) -> Pairing:
-        """Take one's question back. Raises NotYours, NoLongerOpen, NotNow or NotFound."""
+        """Take the caller's own question back. Raises NotYours, NoLongerOpen, NotNow or NotFound."""
         async with self._store.transaction() as memory:
             pairing = await held_pairing(memory, caller, pairing_id)
             must_be_asker(pairing, caller.user_id)
@@ -104,17 +111,26 @@ class Answering(Service):
                 raise NoLongerOpen
             return await found_pairing(memory, caller, pairing_id)
 
+    @requires(Right.FACILITATOR)
     async def decide(self, caller: Caller, pairing_id: int, move: PairingMove) -> Pairing:
-        """A facilitator who is not one of the two approves or refuses, once.
+        """Approve or refuse, once, a pairing to which both have agreed.
 
-        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NotNow or NotFound.
+        The caller is a facilitator and not one of the two.
+
+        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), AlreadyAnswered, NoLongerOpen, NotNow,
+        CantBeAsked or NotFound.
         """
         async with self._store.transaction() as memory:
             pairing = await found_pairing(memory, caller, pairing_id)
             return await self._decide(memory, caller, pairing, move)
 
+    @requires(Right.FACILITATOR)
     async def decide_by_card(self, caller: Caller, message_id: int, move: PairingMove) -> Pairing | None:
-        """Decide, as *decide* does, by the card that this message is; None when it is no such card."""
+        """Decide about the pairing whose card this message is; return None when it is no such card.
+
+        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), AlreadyAnswered, NoLongerOpen, NotNow,
+        CantBeAsked or NotFound.
+        """
         async with self._store.reading() as memory:
             pairing = await memory.pairings.by_card(message_id)
         if pairing is None or pairing.community_id != caller.community_id:

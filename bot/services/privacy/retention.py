@@ -12,6 +12,7 @@ from bot.rules.checking_in import times_of
 from bot.rules.house_check import Promised
 from bot.rules.people import Caller, at_home, must_manage
 from bot.rules.programme import Programme
+from bot.rules.rights import Right, requires
 from bot.services.core.context import Desk, Service
 from bot.services.core.message_kinds import NOTES
 from storage.models.records import Preferences
@@ -47,10 +48,11 @@ class Retention(Service):
         self.is_here: Callable[[int, int], bool | None] = lambda _community_id, _user_id: False
         """Whether someone is in a server just now; None where that can't be told at this moment. Given by the app."""
 
+    @requires(Right.PROGRAM)
     async def sweep(self) -> int:
-        """Forget everything that has had its time; returns how much. What cannot be forgotten now holds up nothing.
+        """Delete everything that has been kept as long as promised; return how much it was.
 
-        Also catches up on scrubbing that could not follow what was deleted before.
+        What cannot be deleted now holds up nothing else. It also scrubs what could not be scrubbed before.
         """
         total, secrets = 0, 0
         for what, forget in (await self._what_is_due()).items():
@@ -89,8 +91,9 @@ class Retention(Service):
             return chores
         return {what: forget for what, forget in chores.items() if what in found}
 
+    @requires(Right.MANAGER)
     async def promised(self, caller: Caller) -> Promised:
-        """How long things are kept here, and whether that is so. Raises ManagersOnly."""
+        """Return how long things are kept here, and whether that is so. Raises ManagersOnly or NotFound."""
         must_manage(caller)
         programme, late = self._programme, self._clock() - GRACE
         async with self._store.reading() as memory:

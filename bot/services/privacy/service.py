@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.rules.people import Caller, at_home, is_facilitator
+from bot.rules.rights import Right, requires
 from bot.services.core.context import Service
 from storage.models.enums import AuditSubject, LetterKind, Urgency
 from storage.repositories.pairings import LIVE
@@ -27,18 +28,21 @@ class WhatGoes:
 class Privacy(Service):
     """Of everyone, also of those who have left, and of nobody for anybody else."""
 
+    @requires(Right.PROGRAM)
     async def homes(self, user_id: int) -> list[int]:
-        """The communities that know a person, for someone who has left and sees none of them any more."""
+        """Return the ids of the communities that know a person, also one who has left all of them."""
         async with self._store.reading() as memory:
             return await memory.people.homes_of(user_id)
 
+    @requires(Right.ANYONE)
     async def mine(self, caller: Caller) -> Everything:
-        """What is stored about the caller here. Raises NotFound."""
+        """Return all that is stored about the caller here. Raises NotFound."""
         async with self._store.reading() as memory:
             return await everything_of(memory, at_home(caller), caller.user_id, at=self._clock())
 
+    @requires(Right.ANYONE)
     async def send(self, caller: Caller) -> bool:
-        """Have it sent by direct message, as it stands when it is carried; whether none was on its way already.
+        """Send the caller all that is stored about them, as it is on delivery; return False if it is on its way.
 
         Raises NotFound.
         """
@@ -50,8 +54,9 @@ class Privacy(Service):
             await memory.letters.write(home, LetterKind.OWN_DATA, about=SOMEONE, to=me, at=now, urgency=Urgency.FIRST)
             return True
 
+    @requires(Right.ANYONE)
     async def what_goes(self, caller: Caller) -> WhatGoes:
-        """What deleting would end, before the caller is asked whether they mean it. Raises NotFound."""
+        """Return what deleting would end, before the caller is asked whether they mean it. Raises NotFound."""
         home = at_home(caller)
         async with self._store.reading() as memory:
             live = await memory.pairings.of(home, caller.user_id, LIVE, limit=None)
@@ -63,11 +68,15 @@ class Privacy(Service):
                 is_facilitator=is_facilitator(caller, await memory.communities.get(home)),
             )
 
+    @requires(Right.ANYONE)
     async def delete(self, caller: Caller) -> bool:
-        """Delete all that is stored about the caller here, at once; whether there was anything. Raises NotFound.
+        """Delete all that is stored about the caller here, at once; return whether there was anything.
 
-        Partners hear that it has ended, and never why. The trail keeps that someone did it, and not who. What was
-        there only because of what others wish or have brought counts as nothing, lest the answer tells of it.
+        Partners hear that it has ended, and never why. The audit trail keeps that someone did it, and not who. What
+        was there only because of what others wish or have raised counts as nothing, so that the answer does not tell
+        of it.
+
+        Raises NotFound.
         """
         home, now = at_home(caller), self._clock()
         async with self._store.transaction() as memory:

@@ -7,6 +7,7 @@ from typing import Unpack
 
 from bot.rules.people import Caller, at_home, must_manage
 from bot.rules.refusals import NameTaken, NotFound, TooManyTraits
+from bot.rules.rights import Right, requires
 from bot.rules.traits import LONGEST_NAME, MOST_OWN, OWN, Trait, own_key, write_options
 from bot.rules.writing import clean, name
 from bot.services.core.context import Service
@@ -21,22 +22,28 @@ Names = Mapping[str, str]
 
 
 class TraitsOf(Service):
-    """For those who manage the server; all raise ManagersOnly. What people have said is kept, whatever is changed."""
+    """For those who manage the server. What people have said is kept, whatever is changed."""
 
+    @requires(Right.MANAGER)
     async def all(self, caller: Caller) -> list[Trait]:
-        """Every trait, hidden ones too."""
+        """Return every trait of the community, hidden ones too. Raises ManagersOnly or NotFound."""
         must_manage(caller)
         async with self._store.reading() as memory:
             return await traits_in(memory, await memory.communities.get(at_home(caller)))
 
+    @requires(Right.MANAGER)
     async def may_add(self, caller: Caller) -> None:
-        """Raise the refusal that adding would meet, before anyone fills in a form for nothing."""
+        """Raise what *add* would refuse whatever is typed, before a form is filled in for nothing.
+
+        Raises ManagersOnly, TooManyTraits or NotFound.
+        """
         _must_have_room(await self.all(caller))
 
+    @requires(Right.MANAGER)
     async def rename(self, caller: Caller, key: str, typed: str | None, *, usual: Names) -> list[Trait]:
-        """Call a trait otherwise; without a name, one of the programme's goes by its usual one again.
+        """Rename a trait; without a name, one of the programme's goes by its *usual* one again.
 
-        Raises NotFound, NothingWritten (one of the community's own), TooLong or NameTaken.
+        Raises ManagersOnly, TooLong, NothingWritten (one of the community's own), NameTaken or NotFound.
         """
         must_manage(caller)
         async with self._store.transaction() as memory:
@@ -46,8 +53,12 @@ class TraitsOf(Service):
             _must_be_free(given or usual.get(key, key), key, traits, usual)
             return await self._choose(memory, caller, key, name=given)
 
+    @requires(Right.MANAGER)
     async def hide(self, caller: Caller, key: str, *, hidden: bool, usual: Names) -> list[Trait]:
-        """Ask nobody about it, and let it count for nothing; or ask again. Raises NotFound or NameTaken."""
+        """Hide a trait, so that nobody is asked about it and it counts for nothing, or show it again.
+
+        Raises ManagersOnly, NameTaken or NotFound.
+        """
         must_manage(caller)
         async with self._store.transaction() as memory:
             traits = await self._hold(memory, caller)
@@ -56,10 +67,11 @@ class TraitsOf(Service):
                 _must_be_free(_called(trait, usual), key, traits, usual)
             return await self._choose(memory, caller, key, hidden=hidden)
 
+    @requires(Right.MANAGER)
     async def add(self, caller: Caller, typed: str | None, options: str, *, usual: Names) -> list[Trait]:
-        """One more, with one choice on a line.
+        """Add a trait of the community's own, with one option on each line of *options*.
 
-        Raises TooManyTraits, NothingWritten, TooLong, NameTaken or NotOptions.
+        Raises ManagersOnly, TooManyTraits, TooLong, NothingWritten, NotOptions, NameTaken or NotFound.
         """
         must_manage(caller)
         async with self._store.transaction() as memory:
@@ -69,11 +81,13 @@ class TraitsOf(Service):
             _must_be_free(given, key, traits, usual)
             return await self._choose(memory, caller, key, name=given, options=write_options(options))
 
+    @requires(Right.MANAGER)
     async def change(self, caller: Caller, key: str, typed: str | None, options: str, *, usual: Names) -> list[Trait]:
-        """Another name and other choices for one of the community's own.
+        """Change the name and the options of one of the community's own traits.
 
-        What people said stands as far as its words are still among the choices. Raises NotFound, NothingWritten,
-        TooLong, NameTaken or NotOptions.
+        What people said stays as far as its words are still among the options.
+
+        Raises ManagersOnly, TooLong, NothingWritten, NotOptions, NameTaken or NotFound.
         """
         must_manage(caller)
         async with self._store.transaction() as memory:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Unpack
 
 from bot.rules.people import Caller, at_home, must_be_or_have_been_member
+from bot.rules.rights import Right, requires
 from bot.rules.traits import (
     Answers,
     Part,
@@ -52,14 +53,19 @@ class AboutThem(Service):
     """Each part is said anew as a whole; the other parts stay as they were.
 
     For present and past members, and for whoever is a mentor or on the waiting list: they are compared with others,
-    so they can always see by what, and take it back. All raise MembersOnly for anyone else.
+    so they can always see by what, and take it back.
     """
 
+    @requires(Right.PAST_OR_PRESENT)
     async def mine(self, caller: Caller) -> AboutMe:
-        """What the caller has said, with everything that could be said here."""
+        """Return what the caller has said about themselves, with everything that could be said here.
+
+        Raises MembersOnly or NotFound.
+        """
         async with self._store.reading() as memory:
             return await self._mine(memory, caller)
 
+    @requires(Right.PAST_OR_PRESENT)
     async def say(
         self,
         caller: Caller,
@@ -69,9 +75,11 @@ class AboutThem(Service):
         pronouns: str | None = None,
         faith: str | None = None,
     ) -> AboutMe:
-        """What is so, by trait; an empty choice takes back what was said. Forged ones count for nothing.
+        """Set what is true of the caller, by trait; an empty choice takes back what was said.
 
-        The two texts belong to Part.SELF and are looked at only there. Raises TooLong.
+        Choices that are not offered are ignored. The two texts belong to Part.SELF and are looked at only there.
+
+        Raises MembersOnly, TooLong or NotFound.
         """
         change = ProfileChange()
         if part is Part.SELF:
@@ -84,8 +92,14 @@ class AboutThem(Service):
             change["answers"] = answers or None
             return await self._keep(memory, caller, **change)
 
+    @requires(Right.PAST_OR_PRESENT)
     async def hope(self, caller: Caller, part: Part, *, wants: Mapping[str, str]) -> AboutMe:
-        """What is hoped for, by trait: any, similar or other, with a ! for a must. Forged ones are ignored."""
+        """Set what the caller hopes for, by trait: any, similar or other, with a ! for a must.
+
+        Anything else is ignored.
+
+        Raises MembersOnly or NotFound.
+        """
         async with self._store.transaction() as memory:
             before = await self._hold(memory, caller)
             said = {t.key: wants[t.key] for t in comparable(before.traits, part) if wants.get(t.key) in WISHES}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.rules.people import Caller, at_home, must_be_member
 from bot.rules.refusals import AlreadyWaiting, HasAMentor, NotWaiting
+from bot.rules.rights import Right, requires
 from bot.rules.waiting import next_word
 from bot.rules.writing import few_words
 from bot.services.core.context import Service
@@ -16,10 +17,11 @@ from storage.unit_of_work import Memory
 class Seekers(Service):
     """Joining, changing and leaving the waiting list."""
 
+    @requires(Right.MEMBER)
     async def may_join(self, caller: Caller) -> Seeker | None:
-        """Raise the refusal that joining would meet, before anyone fills in a form for nothing.
+        """Return the caller's last place on the list, for the form to begin with; raise what *join* would refuse.
 
-        Returns what they hoped for when they last looked, to begin with.
+        Raises MembersOnly, AlreadyWaiting, HasAMentor or NotFound.
         """
         async with self._store.reading() as memory:
             await self._must_be_free(memory, caller)
@@ -27,8 +29,12 @@ class Seekers(Service):
                 raise AlreadyWaiting
             return await memory.seekers.latest(at_home(caller), caller.user_id)
 
+    @requires(Right.MEMBER)
     async def join(self, caller: Caller, *, hope: str | None, attends: bool, preferences: str | None) -> Seeker:
-        """Wait for a mentor. Raises MembersOnly, HasAMentor, AlreadyWaiting or TooLong."""
+        """Put the caller on the waiting list for a mentor.
+
+        Raises MembersOnly, AlreadyWaiting, HasAMentor, TooLong or NotFound.
+        """
         community_id = at_home(caller)
         async with self._store.transaction() as memory:
             await memory.communities.get_for_change(community_id)
@@ -51,19 +57,25 @@ class Seekers(Service):
             await self._remember(memory, seeker, "join", by=caller.user_id)
             return seeker
 
+    @requires(Right.SEEKER)
     async def mine(self, caller: Caller) -> Seeker:
-        """The caller's place on the list. Raises NotWaiting."""
+        """Return the caller's place on the waiting list. Raises NotWaiting or NotFound."""
         async with self._store.reading() as memory:
             return await self._mine(memory, caller)
 
+    @requires(Right.SEEKER)
     async def outlook(self, caller: Caller) -> Outlook:
-        """How it looks for the caller, who waits. Raises NotWaiting."""
+        """Return what stands in the way of a mentor for the caller, who waits. Raises NotWaiting or NotFound."""
         async with self._store.reading() as memory:
             seeker = await self._mine(memory, caller)
             return await outlook_of(memory, seeker, self._programme, at=self._clock())
 
+    @requires(Right.SEEKER)
     async def update(self, caller: Caller, *, hope: str | None, attends: bool, preferences: str | None) -> Seeker:
-        """Say anew what one hopes for; the place in the list stays. Raises NotWaiting or TooLong."""
+        """Change what the caller, who waits, hopes for; the place in the list stays.
+
+        Raises NotWaiting, TooLong or NotFound.
+        """
         async with self._store.transaction() as memory:
             seeker = await self._mine(memory, caller)
             if not await memory.seekers.change(
@@ -73,8 +85,9 @@ class Seekers(Service):
             await self._remember(memory, seeker, "update", by=caller.user_id)
             return await self._mine(memory, caller)
 
+    @requires(Right.SEEKER)
     async def withdraw(self, caller: Caller) -> None:
-        """Leave the list. Raises NotWaiting."""
+        """Take the caller off the waiting list. Raises NotWaiting or NotFound."""
         async with self._store.transaction() as memory:
             seeker = await self._mine(memory, caller)
             if not await memory.seekers.change(seeker, state=SeekerState.WITHDRAWN):

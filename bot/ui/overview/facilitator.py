@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.rules.mentoring import stands
 from bot.rules.seeing import Kept, Reader, shown, tells
-from bot.services.overview import Queue, Standings
+from bot.services.facilitator_overview import Queue, Standings
 from bot.ui.check_ins import cards as check_ins_cards
 from bot.ui.closing.cards import ended_blocks
 from bot.ui.concerns import views as concerns_views

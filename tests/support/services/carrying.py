@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.outbox.sender import POSTED_ONCE
+from bot.services.core.message_kinds import CARDS
 from bot.services.outbox.context import Facts
-from bot.services.outbox.service import CARDS
 from bot.ui.outbox import cards as outbox_cards
 from bot.ui.outbox.direct_messages import render
 from storage.models.enums import ABOUT_ROLES, LetterKind

@@ -13,10 +13,10 @@ from bot.rules.seeing import Kept, Reader, reader_in
 from bot.rules.telling import TELLS
 from bot.rules.traits import CATALOGUE, Stance, Want
 from bot.services.browsing import Shown
+from bot.services.facilitator_overview import Contact, Queue, Silent, Standings
 from bot.services.matching.results import Pair
 from bot.services.outbox.context import Facts
 from bot.services.outbox.returning import BRING_BACK
-from bot.services.overview import Contact, Queue, Silent, Standings
 from bot.services.pairings.offers import Waiter, WaitingList
 from bot.services.profiles.compatibility import Reasons
 from bot.ui.browsing import views as browsing_views

@@ -10,9 +10,9 @@ import pytest
 
 from bot.rules.fitting import InTheWay, Looking, Measure, Seeking, Weights, fit
 from bot.rules.traits import Trait, read_answers, read_wants
+from bot.services.facilitator_overview import Queue
 from bot.services.matching.candidates import Survey
 from bot.services.matching.results import Closest, Elsewhere, Pair, SetOfMatches
-from bot.services.overview import Queue
 from bot.ui.core.layout import card, gallery
 from bot.ui.matching import views as matching_views
 from bot.ui.matching.chart_data import alt_text

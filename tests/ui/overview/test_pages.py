@@ -10,7 +10,8 @@ from discord import ui
 
 from bot.rules.pairing import PairingMove
 from bot.rules.programme import QUALITIES, Programme
-from bot.services.overview import CheckInsOf, Contact, Mine, Queue, Silent, Standings
+from bot.services.facilitator_overview import Contact, Queue, Silent, Standings
+from bot.services.overview import CheckInsOf, Mine
 from bot.ui.core import layout
 from bot.ui.core.message_parts import partner
 from bot.ui.overview import facilitator as overview_facilitator

@@ -1,0 +1,1 @@
+"""What a function may raise, found out from its source."""
