@@ -72,7 +72,7 @@ class Events(commands.Cog):
             # A reaction has no answer of its own, so the refusal comes by direct message.
             by = refusal.by if isinstance(refusal, AlreadyDecided) else None
             if by != caller.user_id:
-                await services.post.answer_reaction(caller, message_id, type(refusal).__name__, by)
+                await services.post.answer_reaction(caller, message_id, refusal, by)
 
     @commands.Cog.listener()
     async def on_thread_create(self, thread: discord.Thread) -> None:

@@ -61,6 +61,7 @@ SHOWN = {
     "TraitChoice.name",
     "TraitChoice.options",
     # The bot's own sentences and signs.
+    "CardRenderer.waits",
     "Finding.words",
     "Letter.detail",
     "Part.columns",

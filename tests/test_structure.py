@@ -98,5 +98,12 @@ def test_a_command_is_handed_on() -> None:
     assert long == set()
 
 
+def test_services_write_messages_in_one_way() -> None:
+    """What is true of a kind of message is read from its row where it is written, and by nobody else."""
+    writing = [name_of(path) for path in sources("bot") if ".letters.write(" in path.read_text(encoding="utf-8")]
+
+    assert writing == ["bot.services.core.letters_and_audit"]
+
+
 def _body(node: ast.AsyncFunctionDef) -> list[ast.stmt]:
     return node.body[1:] if ast.get_docstring(node) else node.body

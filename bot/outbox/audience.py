@@ -21,10 +21,10 @@ from bot.rules.audience import (
     eligible_handlers,
     is_private,
 )
+from bot.rules.message_specs import SPECS
+from bot.rules.message_types import BROUGHT_UP, CardReason, MessageRoute
 from bot.rules.people import is_known
 from bot.services import Services
-from bot.services.concerns.raising import TELLING
-from bot.services.core.message_kinds import CARDS, IN_CONFIDENCE, LOOK
 from bot.services.outbox.context import Facts
 from bot.ui.core.audience import can_read_channel, staff_of
 from bot.ui.core.members import everyone_is_known
@@ -134,9 +134,9 @@ def matter_of(facts: Facts) -> Matter:
         parties=frozenset(one for one in facts.parties if is_known(one)),
         kept_apart=facts.strangers,
         confided_by=facts.raised_by or confided_by,
-        confidential=facts.kind in IN_CONFIDENCE,
+        confidential=SPECS[facts.kind].confidential,
         # What is posted once is told once.
-        waits=facts.waits if facts.kind in CARDS else not facts.letter.attempts,
+        waits=facts.waits if SPECS[facts.kind].route is MessageRoute.CARD else not facts.letter.attempts,
         reach=facts.concern.reach if facts.concern else None,
         occasion=_occasion_of(facts),
         told_before=facts.question.confided_to if facts.question else None,
@@ -144,6 +144,6 @@ def matter_of(facts: Facts) -> Matter:
 
 
 def _occasion_of(facts: Facts) -> Occasion:
-    if facts.letter.detail in TELLING:
+    if facts.payload in BROUGHT_UP:
         return Occasion.BROUGHT_UP
-    return Occasion.DAILY_LOOK if facts.letter.detail == LOOK else Occasion.CHANGED
+    return Occasion.DAILY_LOOK if facts.payload is CardReason.LOOK else Occasion.CHANGED

@@ -9,12 +9,11 @@ from discord import ui
 
 from bot.discord_errors import NEVER_WILL
 from bot.rules.audience import Audience
+from bot.rules.message_types import CardReason, MessageRoute
 from bot.services import Services
-from bot.services.core.message_kinds import AGAIN, CARDS, LOOK
 from bot.services.outbox.context import Facts
 from bot.ui.core.layout import QUIET, card
 from bot.ui.outbox import cards as outbox_cards
-from storage.models.enums import LetterKind
 
 from .audience import AudienceFinder
 from .outcomes import Obsolete, Outcome, Sent, Unreachable
@@ -46,7 +45,8 @@ class ChannelSender:
             if facts.card is not None:
                 await self._posted.clear_away(facts, facts.card)
             return Sent(facts=facts)
-        if facts.letter.kind in CARDS and (outcome := await self._bring_up_to_date(message)) is not None:
+        is_card = facts.spec.route is MessageRoute.CARD
+        if is_card and (outcome := await self._bring_up_to_date(message)) is not None:
             return outcome
         return await self._post_anew(message)
 
@@ -62,7 +62,8 @@ class ChannelSender:
         Its nonce tells: Discord gives the message that it has, for some minutes, and takes no other.
         """
         channel_id = facts.community.facilitators_channel_id
-        if channel_id is not None and facts.card is None and facts.letter.kind is not LetterKind.FORUM_REPLY:
+        is_reply = facts.spec.route is MessageRoute.FORUM_REPLY
+        if channel_id is not None and facts.card is None and not is_reply:
             with contextlib.suppress(discord.Forbidden, discord.NotFound):
                 sent = await self._transport.send(channel_id, card(TAKEN_BACK, colour=QUIET), facts.letter)
                 await self._posted.take_down((channel_id, sent.id))
@@ -74,11 +75,11 @@ class ChannelSender:
         if facts.card is None:
             # Over before anyone was told of it.
             return Obsolete() if facts.silence is not None and facts.silence.over_at is not None else None
-        if facts.letter.detail == LOOK:
+        if facts.payload is CardReason.LOOK:
             if not message.handlers.known:
                 await self._unheard.look_soon(facts)
             return Sent(facts=facts)
-        if facts.letter.detail == AGAIN and facts.waits:
+        if facts.payload is CardReason.AGAIN and facts.waits:
             await self._posted.clear_away(facts, facts.card)
             return None
         still_stands = await self._posted.edit(facts, facts.card, message.view)
@@ -94,7 +95,7 @@ class ChannelSender:
             if (outcome := await self._tell_others(message)) is None:
                 raise
             return outcome
-        if facts.letter.kind in CARDS and facts.waits and not message.handlers.known:
+        if facts.spec.route is MessageRoute.CARD and facts.waits and not message.handlers.known:
             await self._unheard.look_soon(facts)
         return Sent(facts=facts, card=(channel_id, sent.id))
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import discord
 
+from bot.rules.message_types import ReplacedRole
 from bot.services.outbox.context import Facts
 
 from .rate_limiter import Gates
@@ -17,8 +18,9 @@ async def settle(facts: Facts, guild: discord.Guild, find: Find, gates: Gates) -
     """Give or take the mentor role, and take the one that it came in place of; whether someone can wear it."""
     role_id = facts.community.mentor_role_id
     wanted = {role_id: facts.wears_role} if role_id else {}
-    if facts.letter.detail and int(facts.letter.detail) != role_id:
-        wanted[int(facts.letter.detail)] = False
+    replaced = facts.payload.role_id if isinstance(facts.payload, ReplacedRole) else role_id
+    if replaced is not None and replaced != role_id:
+        wanted[replaced] = False
     member = await find(guild, facts.letter.to_id or 0) if wanted else None
     if member is None:
         return False

@@ -14,15 +14,15 @@ import discord
 import structlog
 
 from bot.discord_errors import CHANNEL_GONE, NEVER_WILL, ContentRefused, is_about_content
+from bot.rules.message_specs import SPECS
+from bot.rules.message_types import CardReason, MessageRoute
 from bot.rules.programme import Programme
 from bot.services import Services
-from bot.services.core.message_kinds import CARDS, ONLY_WHERE_IT_STANDS
 from bot.services.outbox.context import Facts
 from bot.services.outbox.service import LetterGone
-from bot.services.outbox.unheard import LOOKED_AFTER
 from bot.ui.outbox import cards as outbox_cards
 from bot.ui.outbox import direct_messages
-from storage.models.enums import ABOUT_ROLES, LetterKind
+from storage.models.enums import LetterKind
 from storage.models.records import Letter
 
 from . import roles
@@ -58,15 +58,6 @@ from .throttle import TooLong
 from .transport import Transport
 
 log = structlog.get_logger(__name__)
-
-POSTED_ONCE = frozenset(
-    {
-        LetterKind.CARD_UNREACHABLE,
-        LetterKind.CARD_STEPPED_DOWN,
-        LetterKind.CARD_RESPECT,
-        LetterKind.FORUM_REPLY,
-    }
-)
 
 PASSING = (discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
 
@@ -152,18 +143,18 @@ class Delivery:
 
     async def _prepare(self, facts: Facts) -> Prepared | Obsolete:
         """Render what is true now, and decide how it goes and to whom."""
-        kind = facts.letter.kind
-        if kind in ABOUT_ROLES:
-            return RoleChange(facts=facts)
-        if kind is LetterKind.CARD_AWAY and facts.card is not None:
-            return Removal(facts=facts, message=facts.card)
-        if kind in CARDS | POSTED_ONCE:
-            return await self._prepare_card(facts)
-        if kind is LetterKind.STILL_HEARD:
-            if facts.kind in LOOKED_AFTER and not facts.waits:
-                return Obsolete()
-            return DailyLook(facts=facts, handlers=await self._audiences.handlers(facts))
-        if kind is LetterKind.AWAITING_YES:
+        match facts.spec.route:
+            case MessageRoute.ROLE:
+                return RoleChange(facts=facts)
+            case MessageRoute.REMOVAL if facts.card is not None:
+                return Removal(facts=facts, message=facts.card)
+            case MessageRoute.CARD | MessageRoute.POSTED_ONCE | MessageRoute.FORUM_REPLY:
+                return await self._prepare_card(facts)
+            case MessageRoute.LOOK:
+                if SPECS[facts.kind].looked_after and not facts.waits:
+                    return Obsolete()
+                return DailyLook(facts=facts, handlers=await self._audiences.handlers(facts))
+        if facts.letter.kind is LetterKind.AWAITING_YES:
             facts = replace(facts, hearer=(await self._audiences.handlers(facts)).first)
         view, reader = direct_messages.render(facts, self._programme), facts.letter.to_id
         if view is None or reader is None:
@@ -174,9 +165,9 @@ class Delivery:
         view = outbox_cards.render(facts, self._programme)
         if view is None:
             return Withdrawal(facts=facts)
-        if facts.letter.kind is LetterKind.FORUM_REPLY:
+        if facts.spec.route is MessageRoute.FORUM_REPLY:
             return ForumReply(facts=facts, view=view)
-        if facts.letter.kind in CARDS and facts.letter.detail == ONLY_WHERE_IT_STANDS:
+        if facts.payload is CardReason.WHERE_IT_STANDS:
             return CardUpdate(facts=facts, view=view)
         handlers = await self._audiences.handlers(facts)
         audience = await self._audiences.find(facts, handlers)
@@ -218,7 +209,7 @@ class Delivery:
         """Whether somebody hears of what waits; if not, others are told. Looked at again a day later."""
         facts, handlers = look.facts, look.handlers
         await self._audiences.notify(facts, await self._audiences.find_for_daily_look(facts, handlers))
-        if facts.kind not in LOOKED_AFTER:
+        if not SPECS[facts.kind].looked_after:
             return Obsolete()
         may_stand = facts.card is None and handlers.may_post
         repost = may_stand and not await self._audiences.is_private(facts, handlers)

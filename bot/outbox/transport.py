@@ -10,9 +10,9 @@ import discord
 from discord import ui
 
 from bot.discord_errors import CHANNEL_GONE, NOT_MINE, taken
+from bot.rules.message_specs import SPECS
 from bot.rules.programme import Programme
 from bot.services.outbox.context import Facts
-from bot.services.outbox.returning import IN_A_FILE
 from bot.services.outbox.service import Post
 from bot.ui.core import mentions
 from bot.ui.core.layout import files_of, quotes
@@ -64,7 +64,7 @@ class Transport:
         await self._post.must_still_go(letter)
         channel = self._client.get_partial_messageable(channel_id)
         sending = channel.send(view=view, files=(files := files_of(view)), nonce=letter.nonce)
-        return await taken(sending, with_words=quotes(view) or (bool(files) and letter.kind in IN_A_FILE))
+        return await taken(sending, with_words=quotes(view) or (bool(files) and SPECS[letter.kind].in_a_file))
 
     async def _open_dm(self, reader: int, letter: Letter) -> int:
         # Not Client.create_dm: that gives a channel it remembers, also when Discord no longer knows it.

@@ -13,9 +13,9 @@ from bot.rules.refusals import AlreadyThanked, NoLongerOpen, NotFound, NotNow, N
 from bot.rules.rights import Right, requires
 from bot.rules.writing import last_words
 from bot.services.core.context import Service, found_pairing, held_pairing
-from bot.services.core.letters_and_audit import remember, tell_about
+from bot.services.core.letters_and_audit import enqueue, remember, tell_about
 from bot.services.pairings.transitions import has_other_plans
-from storage.models.enums import Contact, LetterKind, NoteKind, Urgency, Welcome
+from storage.models.enums import Contact, LetterKind, NoteKind, Welcome
 from storage.models.records import Mentor, Note, Pairing
 from storage.unit_of_work import Memory
 
@@ -132,9 +132,7 @@ class Farewell(Service):
                 kind=NoteKind.RESPECT,
                 in_confidence=in_confidence,
             )
-            await memory.letters.write(
-                pairing.community_id, LetterKind.CARD_RESPECT, about=note_id or 0, at=now, urgency=Urgency.FIRST
-            )
+            await enqueue(memory, pairing.community_id, LetterKind.CARD_RESPECT, subject_id=note_id or 0, at=now)
             await remember(memory, pairing, "respect", by=caller.user_id, at=now)
             return await parting_of(memory, pairing, caller.user_id)
 
@@ -174,8 +172,13 @@ class Farewell(Service):
             # Then the sweep forgets what nobody wanted to read.
             await memory.pairings.change(pairing, due_at=parting_until(pairing, self._programme))
             if (await memory.boundaries.of(pairing.id)).get(other) is not Contact.NONE:
-                await memory.letters.write(
-                    pairing.community_id, LetterKind.THANKS_WAIT, about=note_id, to=other, at=now
+                await enqueue(
+                    memory,
+                    pairing.community_id,
+                    LetterKind.THANKS_WAIT,
+                    subject_id=note_id,
+                    recipient_id=other,
+                    at=now,
                 )
             await remember(memory, pairing, "thank", by=None, at=now)
             return await parting_of(memory, pairing, caller.user_id)
@@ -201,13 +204,13 @@ class Farewell(Service):
                 raise NoLongerOpen
             now = self._clock()
             if welcome is Welcome.YES:
-                await memory.letters.write(
+                await enqueue(
+                    memory,
                     pairing.community_id,
                     LetterKind.THANKS,
-                    about=note.id,
-                    to=caller.user_id,
+                    subject_id=note.id,
+                    recipient_id=caller.user_id,
                     at=now,
-                    urgency=Urgency.FIRST,
                 )
             else:
                 await memory.notes.forget_words(note.id)
@@ -226,13 +229,13 @@ class Farewell(Service):
                 raise NotNow
             home, me, now = pairing.community_id, caller.user_id, self._clock()
             if await memory.letters.makes_room(home, LetterKind.LOOK_AGAIN, about=pairing.id, to=me, at=now):
-                await memory.letters.write(
+                await enqueue(
+                    memory,
                     home,
                     LetterKind.LOOK_AGAIN,
-                    about=pairing.id,
-                    to=me,
+                    subject_id=pairing.id,
+                    recipient_id=me,
                     at=now,
-                    urgency=Urgency.LATER,
                     due=now + timedelta(days=self._programme.rest_days),
                 )
             return pairing

@@ -11,6 +11,7 @@ from bot.rules.people import Caller, Someone, at_home
 from bot.rules.refusals import TooManyApart, WithABot, WithYourself
 from bot.rules.rights import Right, requires
 from bot.services.core.context import Service
+from bot.services.core.letters_and_audit import drop_words
 from storage.models.enums import AuditSubject, LetterKind, LetterState, NoteKind
 from storage.models.matching import KeptApart
 from storage.models.records import Pairing
@@ -109,7 +110,7 @@ async def drop_thanks(memory: Memory, community_id: int, *, by: int, to: int, at
     """
     found = await memory.notes.kept_of(community_id, NoteKind.THANKS, by=by, to=to)
     states = OPEN if seen else (LetterState.WAITING,)
-    for kind, note_id in await memory.letters.drop_words(community_id, found, states=states, at=at):
+    for kind, note_id in await drop_words(memory, community_id, found, states=states, at=at):
         if kind is LetterKind.THANKS:
             await memory.notes.forget_words(note_id)
 

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bot.rules.message_specs import SPECS
 from bot.rules.pairing import OPEN_TO, PairingMove, can, fitting
 from bot.rules.parting import is_parting
 from bot.rules.people import Caller, Someone, at_home, is_facilitator, must_facilitate
@@ -13,10 +14,10 @@ from bot.rules.refusals import NotFound, NothingToAnswer, WhichOne
 from bot.rules.rights import Right, requires
 from bot.services.concerns.handling import CLOSED_OF_LATE, waiting_for
 from bot.services.core.context import Service, close_to, must_not_be_close
-from bot.services.core.letters_and_audit import forget_if_delivered
-from bot.services.core.message_kinds import NOTES
+from bot.services.core.letters_and_audit import forget_if_delivered, kept_for
 from bot.services.matching.candidates import search_of
-from bot.services.outbox.context import Facts, gather
+from bot.services.outbox.context import Facts
+from bot.services.outbox.loading import gather
 from bot.services.profiles.compatibility import Outlook, Reasons, answers_of, outlook_of, reasons_for
 from storage.models.concerns import Concern
 from storage.models.enums import EndedHow
@@ -67,7 +68,7 @@ class Overview(Service):
         community_id = at_home(caller)
         since = self._clock() - timedelta(days=self._programme.closing_days)
         async with self._store.reading() as memory:
-            letters = await memory.letters.kept_for(community_id, caller.user_id)
+            letters = await kept_for(memory, community_id, caller.user_id)
             ended = await memory.pairings.ended_with(community_id, caller.user_id, since=since)
             pairings = await memory.pairings.of(community_id, caller.user_id)
             seeker = await memory.seekers.waiting_one(community_id, caller.user_id)
@@ -103,13 +104,13 @@ class Overview(Service):
             last = await memory.letters.get(up_to)
             if last is None or last.to_id != caller.user_id:
                 raise NotFound
-            kept = await memory.letters.kept_for(last.community_id, caller.user_id)
+            kept = await kept_for(memory, last.community_id, caller.user_id)
             shown: list[Letter] = [letter for letter in kept if letter.id <= up_to]
             await memory.letters.were_read(shown, at=self._clock())
             for letter in shown:
-                if letter.kind in NOTES:
+                if SPECS[letter.kind].brings_note:
                     await forget_if_delivered(memory, letter.subject_id)
-            return bool(await memory.letters.kept_for(last.community_id, caller.user_id, limit=1))
+            return bool(await kept_for(memory, last.community_id, caller.user_id, limit=1))
 
     @requires(Right.ANYONE)
     async def fitting(self, caller: Caller, move: PairingMove) -> list[Pairing]:

@@ -239,13 +239,6 @@ class LetterKind(StrEnum):
     ROLE_OFF = "role_off"
 
 
-LEAVE_NO_TRACE = frozenset({LetterKind.CARD_AWAY, LetterKind.ROLE_OFF})
-"""Letters that clear up after someone who is to be forgotten: once settled, not even they are kept."""
-
-ABOUT_ROLES = frozenset({LetterKind.MENTOR_ROLE, LetterKind.ROLE_OFF})
-"""Nothing that the person reads."""
-
-
 class Urgency(StrEnum):
     """The courier's order: answers to people first, then news, then what can wait a little."""
 

@@ -21,6 +21,7 @@ from .enums import (
     Rhythm,
     RoleKind,
     SeekerState,
+    Urgency,
     Welcome,
     Wish,
 )
@@ -265,6 +266,7 @@ class NewLetter:
     kind: LetterKind
     about: int
     to: int | None
+    urgency: Urgency
     detail: str | None = None
 
 

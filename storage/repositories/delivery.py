@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, or_, select, update
 
-from storage.models.enums import LEAVE_NO_TRACE, LetterKind, LetterState
+from storage.models.enums import LetterKind, LetterState
 from storage.models.records import Letter
 from storage.schema.outbox import letters
 
@@ -20,15 +20,17 @@ class Carrying(Queries):
 
     erased = False
 
-    async def claim(self, *, at: datetime, until: datetime, limit: int) -> list[Letter]:
+    async def claim(
+        self, *, at: datetime, until: datetime, limit: int, though_removed: Collection[LetterKind] = ()
+    ) -> list[Letter]:
         """Lease the most urgent letters that are due; nobody else gets them before *until*.
 
-        What is for a community that has removed the bot waits, but for the word that it was removed.
+        What is for a community that has removed the bot waits, but for some kinds.
         """
         free = or_(letters.c.leased_until.is_(None), letters.c.leased_until <= at)
         # A newer version that ran in between may have left kinds that only it can carry.
         known = letters.c.kind.in_(list(LetterKind))
-        served = or_(is_served(letters), letters.c.kind == LetterKind.COMMUNITY_REMOVED)
+        served = or_(is_served(letters), letters.c.kind.in_(though_removed))
         chosen = (
             select(letters.c.id)
             .where(letters.c.state == LetterState.WAITING, letters.c.due_at <= at, free, known, served)
@@ -45,9 +47,11 @@ class Carrying(Queries):
         ready = sorted(claimed.all(), key=lambda row: (row.urgency, row.due_at, row.id))
         return [as_letter(row) for row in ready]
 
-    async def settle(self, letter: Letter, state: LetterState, *, at: datetime, to: int | None = None) -> bool:
+    async def settle(
+        self, letter: Letter, state: LetterState, *, at: datetime, to: int | None = None, leaves_trace: bool = True
+    ) -> bool:
         """What became of it, once and for all; whether that was still open. *to* is who got it, if that is news."""
-        if letter.kind in LEAVE_NO_TRACE:
+        if not leaves_trace:
             gone = await self._connection.execute(delete(letters).where(letters.c.id == letter.id))
             self.erased = True
             return gone.rowcount == 1

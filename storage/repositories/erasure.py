@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Select, Table, and_, case, delete, or_, select, update
+from sqlalchemy import Column, ColumnElement, Select, Table, and_, case, delete, or_, select, update
 
 from storage.models.enums import AskedBy, AuditSubject, ConcernOutcome, LetterKind, LetterState
 from storage.schema.audit import audit
@@ -18,15 +19,7 @@ from storage.schema.pairings import pairings
 from storage.schema.people import dm_channels, people
 
 from .base import Queries, within
-
-CARD_OF = {
-    "mentors": LetterKind.CARD_MENTOR,
-    "pairings": LetterKind.CARD_PAIRING,
-    "questions": LetterKind.CARD_CONTACT,
-    "silences": LetterKind.CARD_SILENCE,
-    "concerns": LetterKind.CARD_CONCERN,
-}
-"""Tables whose rows stand on a card in the facilitators' channel, and the letter that brings the card up to date."""
+from .posted import WITH_CARDS
 
 STAND_INS: dict[Fate, int | None] = {
     Fate.SOMEONE: SOMEONE,
@@ -35,13 +28,26 @@ STAND_INS: dict[Fate, int | None] = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasedKinds:
+    """Kinds of messages of which erasing a person has to know.
+
+    *still_sent*: to the person, though everything else to them goes. *about_person*, *about_decider*: their subject
+    is a person, whom they are about or who decided first.
+    """
+
+    still_sent: Collection[LetterKind]
+    about_person: Collection[LetterKind]
+    about_decider: Collection[LetterKind]
+
+
 class Forgetting(Queries):
     """Everything happens within one community; only where to write to somebody is the same for all of them."""
 
     async def cards_that_go(self, community_id: int, user_id: int) -> list[tuple[int, int]]:
         """Channel and message of each card about a row that goes."""
         found: list[tuple[int, int]] = []
-        for table in map(metadata.tables.__getitem__, CARD_OF):
+        for table in WITH_CARDS:
             if theirs := [column == user_id for column in _with_fate(table, Fate.ROW)]:
                 where = (within(table, community_id), or_(*theirs), table.c.card_message_id.is_not(None))
                 rows = await self._connection.execute(
@@ -50,27 +56,26 @@ class Forgetting(Queries):
                 found += [(channel, message) for channel, message in rows]
         return found
 
-    async def cards_that_name(self, community_id: int, user_id: int) -> list[tuple[LetterKind, int]]:
-        """Cards about rows that stay, but show the person; by the letter that has them say what is so by then."""
+    async def cards_that_name(self, community_id: int, user_id: int) -> list[tuple[str, int]]:
+        """Cards about rows that stay, but show the person: the table and the id of each row."""
         theirs = _their_pairings(community_id, user_id)
-        found: list[tuple[LetterKind, int]] = []
-        for name, kind in CARD_OF.items():
-            table = metadata.tables[name]
+        found: list[tuple[str, int]] = []
+        for table in WITH_CARDS:
             gone = [column != user_id for column in _with_fate(table, Fate.ROW)]
             shown = [column == user_id for column in _people_in(table)]
             if "pairing_id" in table.c:
                 shown.append(table.c.pairing_id.in_(theirs))
             where = (within(table, community_id), table.c.card_message_id.is_not(None), or_(*shown), *gone)
             rows = await self._connection.execute(select(table.c.id).where(*where).order_by(table.c.id))
-            found += [(kind, row_id) for row_id in rows.scalars()]
+            found += [(table.name, row_id) for row_id in rows.scalars()]
         return found
 
-    async def take_out(self, community_id: int, user_id: int, *, at: datetime) -> bool:
+    async def take_out(self, community_id: int, user_id: int, *, kinds: ErasedKinds, at: datetime) -> bool:
         """Leave no trace of the person here, in ids or in words; whether there was any.
 
         Nothing of theirs may be open any more. Letters go first: whoever carries one finds out by that.
         """
-        rows = await self._delete(letters, community_id, user_id)
+        rows = await self._delete_letters(community_id, user_id, kinds)
         rows += await self._forget_sides(community_id, user_id)
         rows += await self._forget_concerns(community_id, user_id, at)
         await self._seal(community_id, user_id)
@@ -78,10 +83,10 @@ class Forgetting(Queries):
             if table is dm_channels:
                 continue
             rows += await self._forget_words(table, community_id, user_id)
-            gone = await self._delete(table, community_id, user_id)
+            gone = await self._delete(table, community_id, user_id) if table is not letters else 0
             rows += 0 if table is people else gone
             rows += await self._stand_in(table, community_id, user_id)
-        rows += await self._forget_as_subject(community_id, user_id)
+        rows += await self._forget_as_subject(community_id, user_id, kinds)
         elsewhere = select(people.c.user_id).where(people.c.user_id == user_id)
         if await self._connection.scalar(elsewhere.limit(1)) is None:
             await self._connection.execute(delete(dm_channels).where(dm_channels.c.user_id == user_id))
@@ -157,14 +162,14 @@ class Forgetting(Queries):
             .values(other_id=-kept_apart.c.id, sealed=sealed_id(user_id))
         )
 
-    async def _delete(self, table: Table, community_id: int, user_id: int) -> int:
+    async def _delete_letters(self, community_id: int, user_id: int, kinds: ErasedKinds) -> int:
+        return await self._delete(letters, community_id, user_id, letters.c.kind.not_in(kinds.still_sent))
+
+    async def _delete(self, table: Table, community_id: int, user_id: int, *but: ColumnElement[bool]) -> int:
         theirs = [column == user_id for column in _with_fate(table, Fate.ROW)]
         if not theirs:
             return 0
-        where = [within(table, community_id), or_(*theirs)]
-        if table is letters:
-            # The one that takes a role off has still to be carried, and then goes by itself.
-            where.append(letters.c.kind != LetterKind.ROLE_OFF)
+        where = (within(table, community_id), or_(*theirs), *but)
         return (await self._connection.execute(delete(table).where(*where))).rowcount
 
     async def _stand_in(self, table: Table, community_id: int, user_id: int) -> int:
@@ -177,7 +182,7 @@ class Forgetting(Queries):
                 changed += found.rowcount
         return changed
 
-    async def _forget_as_subject(self, community_id: int, user_id: int) -> int:
+    async def _forget_as_subject(self, community_id: int, user_id: int, kinds: ErasedKinds) -> int:
         """What a trail or a letter is about is seldom a person; where it is, the kind says so."""
         trail = (
             audit.c.community_id == community_id,
@@ -186,13 +191,11 @@ class Forgetting(Queries):
         )
         changed = await self._connection.execute(update(audit).where(*trail).values(subject_id=SOMEONE))
         about = (letters.c.community_id == community_id, letters.c.subject_id == user_id)
-        told_apart = letters.c.detail == LetterKind.CARD_UNREACHABLE
-        is_posted = and_(letters.c.kind == LetterKind.CARD_UNREACHABLE, letters.c.state == LetterState.WAITING)
-        gone = delete(letters).where(
-            *about, ~is_posted, or_(letters.c.kind == LetterKind.CARD_UNREACHABLE, told_apart)
-        )
+        names, told_apart = letters.c.kind.in_(kinds.about_person), letters.c.detail.in_(kinds.about_person)
+        is_posted = and_(names, letters.c.state == LetterState.WAITING)
+        gone = delete(letters).where(*about, ~is_posted, or_(names, told_apart))
         # One that is being posted is taken down by whoever carries it.
-        named = update(letters).where(*about, or_(is_posted, letters.c.kind == LetterKind.REACTION_ANSWERED))
+        named = update(letters).where(*about, or_(is_posted, letters.c.kind.in_(kinds.about_decider)))
         told = [await self._connection.execute(each) for each in (gone, named.values(subject_id=SOMEONE))]
         return changed.rowcount + sum(each.rowcount for each in told)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, insert, or_, select, update
 
-from storage.models.enums import ABOUT_ROLES, LetterKind, LetterState, Urgency
+from storage.models.enums import LetterKind, LetterState, Urgency
 from storage.models.records import Letter, NewLetter
 from storage.schema.check_ins import questions, schedules
 from storage.schema.columns import SOMEONE
@@ -18,20 +18,6 @@ from .delivery import Carrying, as_letter
 
 OPEN = (LetterState.WAITING, LetterState.UNDELIVERABLE, LetterState.VEILED)
 """A letter that is so may still be read for the first time."""
-
-FROM_ONE_TO_ANOTHER = frozenset({LetterKind.NOTE, LetterKind.NOTE_REST, LetterKind.THANKS_WAIT, LetterKind.THANKS})
-"""Letters with words that one of two wrote to the other, or that ask whether they would like to read them."""
-
-CONFIDED = frozenset(
-    {
-        LetterKind.CARD_CONFIDED,
-        LetterKind.CONCERN_CONFIDED,
-        LetterKind.CARD_CONTACT,
-        LetterKind.CARD_SILENCE,
-        LetterKind.CARD_RESPECT,
-    }
-)
-"""What one person is told in the stead of facilitators; cards, where they had somebody alone as their reader."""
 
 
 class Letters(Carrying):
@@ -94,7 +80,7 @@ class Letters(Carrying):
         await self._change(letters, letters.c.once == once, once=None)
 
     async def write_all(self, new_ones: Sequence[NewLetter], *, at: datetime) -> None:
-        """Write many that remind, of which none is like another."""
+        """Write many, of which none is like another."""
         if not new_ones:
             return
         await self._connection.execute(
@@ -106,7 +92,7 @@ class Letters(Carrying):
                     "subject_id": new.about,
                     "to_id": new.to,
                     "detail": new.detail,
-                    "urgency": Urgency.LATER,
+                    "urgency": new.urgency,
                     "state": LetterState.WAITING,
                     "attempts": 0,
                     "written_at": at,
@@ -117,14 +103,16 @@ class Letters(Carrying):
         )
         self.written = True
 
-    async def kept_for(self, community_id: int, user_id: int, *, limit: int = 10) -> list[Letter]:
-        """What could not be delivered to a person, oldest first."""
+    async def kept_for(
+        self, community_id: int, user_id: int, *, but: Collection[LetterKind] = (), limit: int = 10
+    ) -> list[Letter]:
+        """What could not be delivered to a person, oldest first, except messages of some kinds."""
         query = (
             select(letters)
             .where(
                 letters.c.community_id == community_id,
                 letters.c.to_id == user_id,
-                letters.c.kind.not_in(ABOUT_ROLES),
+                letters.c.kind.not_in(but),
                 letters.c.state == LetterState.UNDELIVERABLE,
             )
             .order_by(letters.c.id)
@@ -132,9 +120,11 @@ class Letters(Carrying):
         )
         return [as_letter(row) for row in await self._connection.execute(query)]
 
-    async def any_open(self, kinds: Collection[LetterKind], *, about: int) -> bool:
-        """Whether a letter of these kinds, or in the stead of one, waits, is kept, or can still be opened."""
-        in_its_stead = and_(letters.c.kind == LetterKind.CARD_CONFIDED, letters.c.detail.in_(kinds))
+    async def any_open(
+        self, kinds: Collection[LetterKind], *, about: int, or_naming_one: Collection[LetterKind] = ()
+    ) -> bool:
+        """Whether a letter of these kinds, or one that names such a kind, waits, is kept, or can still be opened."""
+        in_its_stead = and_(letters.c.kind.in_(or_naming_one), letters.c.detail.in_(kinds))
         query = select(letters.c.id).where(
             or_(letters.c.kind.in_(kinds), in_its_stead),
             letters.c.subject_id == about,
@@ -142,18 +132,18 @@ class Letters(Carrying):
         )
         return await self._connection.scalar(query.limit(1)) is not None
 
-    async def anyone_told(self, concern_id: int, *, detail: str) -> bool:
-        """Whether someone of this reach was told of a concern by direct message, or is about to be."""
+    async def anyone_told(self, kind: LetterKind, about: int, *, detail: str | None) -> bool:
+        """Whether someone was told this by a letter of this kind about this row, or is about to be."""
         query = select(letters.c.id).where(
-            letters.c.kind == LetterKind.CONCERN_CONFIDED,
-            letters.c.subject_id == concern_id,
+            letters.c.kind == kind,
+            letters.c.subject_id == about,
             letters.c.detail == detail,
             letters.c.state.not_in([LetterState.UNDELIVERABLE, LetterState.DROPPED]),
         )
         return await self._connection.scalar(query.limit(1)) is not None
 
     async def told_since(
-        self, community_id: int, kind: LetterKind, *, about: int, detail: str, to: int, since: datetime
+        self, community_id: int, kind: LetterKind, *, about: int, detail: str | None, to: int, since: datetime
     ) -> bool:
         """Whether a letter of this kind about this row was written to a person since then, whatever became of it."""
         query = select(letters.c.id).where(
@@ -180,8 +170,13 @@ class Letters(Carrying):
         )
         return True
 
-    async def check_ins_on_their_way(self, schedule_ids: Sequence[int], *, since: datetime) -> set[int]:
-        """Those of the schedules whose newest question still waits to be carried, or was carried after *since*."""
+    async def check_ins_on_their_way(
+        self, schedule_ids: Sequence[int], *, since: datetime, kinds: Collection[LetterKind]
+    ) -> set[int]:
+        """Those of the schedules whose newest question still waits to be carried, or was carried after *since*.
+
+        It is carried by letters of these kinds.
+        """
         if not schedule_ids:
             return set()
         query = (
@@ -200,7 +195,7 @@ class Letters(Carrying):
                     letters.c.community_id == schedules.c.community_id,
                     letters.c.to_id == schedules.c.person_id,
                     or_(letters.c.state == LetterState.WAITING, letters.c.settled_at > since),
-                    letters.c.kind.in_([LetterKind.CHECK_IN, LetterKind.CHECK_IN_AGAIN]),
+                    letters.c.kind.in_(kinds),
                     letters.c.subject_id == questions.c.id,
                 ),
             )
@@ -219,45 +214,54 @@ class Letters(Carrying):
             .values(state=LetterState.READ, settled_at=at)
         )
 
-    async def drop_for(self, community_id: int, user_id: int, *, at: datetime) -> list[int]:
-        """Someone left: what was on its way to them goes nowhere. Returns the ids of the notes among it."""
+    async def drop_for(
+        self, community_id: int, user_id: int, *, but: Collection[LetterKind] = (), at: datetime
+    ) -> list[tuple[LetterKind, int]]:
+        """Someone left: what was on its way to them goes nowhere, but for some kinds; returns which, about what."""
         dropped = await self._connection.execute(
             update(letters)
             .where(
                 letters.c.community_id == community_id,
                 letters.c.to_id == user_id,
-                letters.c.kind.not_in(ABOUT_ROLES),
+                letters.c.kind.not_in(but),
                 letters.c.state.in_(OPEN),
             )
             .values(state=LetterState.DROPPED, settled_at=at, leased_until=None)
             .returning(letters.c.kind, letters.c.subject_id)
         )
-        with_words = FROM_ONE_TO_ANOTHER | {LetterKind.WORDS_RETURNED}
-        return [letter.subject_id for letter in dropped if letter.kind in with_words]
+        return [(LetterKind(letter.kind), letter.subject_id) for letter in dropped]
 
-    async def drop_confided(self, community_id: int, user_id: int, *, at: datetime) -> None:
+    async def drop_confided(
+        self, community_id: int, user_id: int, *, kinds: Collection[LetterKind], at: datetime
+    ) -> None:
         """What somebody was told in the stead of facilitators is nothing that they can still read."""
         await self._change(
             letters,
             letters.c.community_id == community_id,
             letters.c.to_id == user_id,
-            letters.c.kind.in_(CONFIDED),
+            letters.c.kind.in_(kinds),
             letters.c.state.in_(OPEN),
             state=LetterState.DROPPED,
             settled_at=at,
             leased_until=None,
         )
 
-    async def drop_words(
-        self, community_id: int, note_ids: Sequence[int], *, states: Collection[LetterState], at: datetime
+    async def drop_about(
+        self,
+        community_id: int,
+        row_ids: Sequence[int],
+        kinds: Collection[LetterKind],
+        *,
+        states: Collection[LetterState],
+        at: datetime,
     ) -> list[tuple[LetterKind, int]]:
-        """What brings, or asks about, these words goes nowhere; returns which letters, about which words."""
+        """Letters of these kinds about these rows go nowhere; returns which letters, about which rows."""
         dropped = await self._connection.execute(
             update(letters)
             .where(
                 letters.c.community_id == community_id,
-                letters.c.kind.in_(FROM_ONE_TO_ANOTHER),
-                letters.c.subject_id.in_(unless_empty(note_ids)),
+                letters.c.kind.in_(kinds),
+                letters.c.subject_id.in_(unless_empty(row_ids)),
                 letters.c.state.in_(states),
             )
             .values(state=LetterState.DROPPED, settled_at=at, leased_until=None)

@@ -126,15 +126,26 @@ class Retention(Queries):
             query = query.where(_at_home(_DUE[keeping][0], community_id))
         return list((await self._connection.execute(query)).scalars())
 
-    async def forget(self, keeping: Keeping, *, before: datetime, limit: int, among: Collection[LetterKind]) -> int:
-        """Forget some of it; returns how many rows. Letters of the kinds *among* take along words they brought."""
+    async def forget(
+        self,
+        keeping: Keeping,
+        *,
+        before: datetime,
+        limit: int,
+        among: Collection[LetterKind],
+        or_naming_one: Collection[LetterKind] = (),
+    ) -> int:
+        """Forget some of it; returns how many rows. Letters of the kinds *among* take along words they brought.
+
+        So they do, unless another such letter, or one that names such a kind, may still be read.
+        """
         table = _DUE[keeping][0]
         held = self._held(_due(keeping, before).limit(limit), skip_locked=True)
         ids = list((await self._connection.execute(held)).scalars())
         if not ids:
             return 0
         if table is letters:
-            await self._forget_letters(ids, among)
+            await self._forget_letters(ids, among, or_naming_one)
         elif keeping in _WHOLE:
             await self._connection.execute(delete(table).where(table.c.id.in_(ids)))
         else:
@@ -185,12 +196,14 @@ class Retention(Queries):
         """What is left of someone's quiet days; the row is held."""
         await self._change(preferences, preferences.c.id == row_id, quiet_dates=dates)
 
-    async def _forget_letters(self, ids: Sequence[int], among: Collection[LetterKind]) -> None:
+    async def _forget_letters(
+        self, ids: Sequence[int], among: Collection[LetterKind], or_naming_one: Collection[LetterKind]
+    ) -> None:
         gone = await self._connection.execute(
             delete(letters).where(letters.c.id.in_(ids)).returning(letters.c.kind, letters.c.subject_id)
         )
         brought = sorted({row.subject_id for row in gone if row.kind in among})
-        in_its_stead = and_(letters.c.kind == LetterKind.CARD_CONFIDED, letters.c.detail.in_(among))
+        in_its_stead = and_(letters.c.kind.in_(or_naming_one), letters.c.detail.in_(among))
         still_open = exists().where(
             or_(letters.c.kind.in_(among), in_its_stead),
             letters.c.subject_id == notes.c.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.rules.mentoring import wears_the_role
+from bot.rules.message_specs import SPECS, may_tell
 from bot.rules.seeing import (
     KINDS,
     SEES,
@@ -19,7 +20,6 @@ from bot.rules.seeing import (
     shown,
     tells,
 )
-from bot.rules.telling import TELLS, may_tell
 from storage.models.enums import AskedBy, LetterKind, PairingState
 from storage.models.records import Pairing
 from storage.schema.columns import metadata
@@ -147,17 +147,17 @@ def test_a_mentor_who_offered_does_not_know_who_it_is_before_the_yes(
 
 
 def test_every_letter_says_what_it_tells_and_one_that_does_not_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert set(TELLS) == set(LetterKind)
+    assert set(SPECS) == set(LetterKind)
     assert all(may_tell(kind) for kind in LetterKind if kind is not LetterKind.MENTOR_ROLE)
 
-    monkeypatch.delitem(TELLS, LetterKind.NOTE)
+    monkeypatch.delitem(SPECS, LetterKind.NOTE)
 
     assert not may_tell(LetterKind.NOTE)
 
 
-@pytest.mark.parametrize("kind", [kind for kind, told in TELLS.items() if told])
+@pytest.mark.parametrize("kind", [kind for kind, spec in SPECS.items() if spec.tells])
 def test_a_letter_is_not_sent_whose_reader_may_not_know(kind: LetterKind, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = TELLS[kind]
+    told = SPECS[kind].tells
     assert told is not None
 
     monkeypatch.setitem(SEES[told[0]], told[1], Sight.NO)

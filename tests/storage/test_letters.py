@@ -203,6 +203,6 @@ async def test_for_someone_who_left_nothing_is_on_its_way_but_the_role_to_take(s
         await memory.letters.write(HOME, LetterKind.MENTOR_ROLE, about=1, to=INES, at=NOW)
 
     async with store.transaction() as memory:
-        await memory.letters.drop_for(HOME, INES, at=NOW)
+        await memory.letters.drop_for(HOME, INES, but=[LetterKind.MENTOR_ROLE], at=NOW)
 
     assert await states(store) == ["dropped", "waiting", "waiting"]

@@ -229,13 +229,18 @@ async def _last_id(store: Store, table: str) -> int:
 
 
 async def first_shape(store: Store) -> None:
-    """The database as the first version left it."""
+    """Make the database as the first version left it."""
+    await left_by(store, "0001")
+
+
+async def left_by(store: Store, revision: str) -> None:
+    """Make the database as the version left it whose last migration this is."""
 
     def upgrade(connection: Connection) -> None:
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        command.upgrade(config, revision)
 
     async with store.engine.begin() as connection:
         await connection.run_sync(upgrade)

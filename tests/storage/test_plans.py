@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, event
 
 from storage.database import Store
-from storage.models.enums import Duty, NoteKind, PairingState
+from storage.models.enums import Duty, LetterKind, NoteKind, PairingState
 from storage.repositories.retention import Keeping
 from storage.unit_of_work import Memory
 
@@ -57,6 +57,8 @@ def _not_for(memory: Memory) -> Awaitable[object]:
     return memory.couples.not_brought_together(HOME, MENTEE, at=NOW, answered_since=NOW)
 
 
+CHECK_INS = (LetterKind.CHECK_IN, LetterKind.CHECK_IN_AGAIN)
+
 LOOKS: dict[str, tuple[Callable[[Memory], Awaitable[object]], str]] = {
     "as mentor": (lambda m: m.pairings.of(HOME, MENTOR), "ix_pairings_mentor"),
     "as mentee": (lambda m: m.pairings.of(HOME, MENTEE), "ix_pairings_mentee"),
@@ -74,7 +76,10 @@ LOOKS: dict[str, tuple[Callable[[Memory], Awaitable[object]], str]] = {
     "schedules": (lambda m: m.schedules.of_person(MENTEE, [1]), "sqlite_autoindex_schedules_1"),
     "attention list": (lambda m: m.silences.open_ones(HOME), "ix_silences_community_id"),
     "boundaries between two": (lambda m: m.boundaries.between(HOME, MENTEE, MENTOR), "ix_pairings"),
-    "check-ins on their way": (lambda m: m.letters.check_ins_on_their_way([1, 2], since=NOW), "ix_letters_kept"),
+    "check-ins on their way": (
+        lambda m: m.letters.check_ins_on_their_way([1, 2], since=NOW, kinds=CHECK_INS),
+        "ix_letters_kept",
+    ),
     "who is not for someone": (_not_for, "ix_kept_apart_other_id"),
     "with something open": (_not_for, "ix_pairings_mentee"),
     "a page of those who wait": (

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from bot.rules.message_types import CardReason
 from bot.rules.programme import Programme
 from bot.rules.timing import next_turn
-from bot.services.core.message_kinds import AGAIN
+from bot.services.core.letters_and_audit import enqueue
 from storage.models.enums import Answer, LetterKind, Urgency
 from storage.unit_of_work import Memory
 
@@ -25,11 +26,12 @@ class Contacts:
             again_at = next_turn(question.again_at or now, every=self._again, after=now)
             await memory.questions.bring_up_again(question, at=again_at if waits else None)
             if waits:
-                await memory.letters.write(
+                await enqueue(
+                    memory,
                     question.community_id,
                     LetterKind.CARD_CONTACT,
-                    about=question.id,
-                    detail=AGAIN,
+                    subject_id=question.id,
+                    payload=CardReason.AGAIN,
                     at=now,
-                    urgency=Urgency.FIRST,
+                    priority=Urgency.FIRST,
                 )

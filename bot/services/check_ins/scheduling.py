@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.rules.checking_in import Plan, Step, begun, next_step, plan_for, planned, stopped
+from bot.rules.message_specs import kinds_where
+from bot.rules.message_types import Extra, ReminderReason
 from bot.rules.programme import Programme
+from bot.services.core.letters_and_audit import enqueue, new_message
 from storage.models.enums import LetterKind, PairingState, Rhythm, Urgency
-from storage.models.records import NewLetter, Pairing, Preferences, Schedule
+from storage.models.records import Pairing, Preferences, Schedule
 from storage.unit_of_work import Memory
-
-SNOOZED = "snoozed"
-"""Detail of a letter that brings up a question because the person wanted to be reminded."""
 
 
 class Rounds:
@@ -124,9 +124,10 @@ class CheckInRounds:
         """Whom a check-in has not reached yet, or reached late, is reminded of it another time, or not at all."""
         late = now - timedelta(days=self._programme.check_in_reminder_days - 1)
         coming: set[int] = set()
+        kinds = kinds_where(lambda spec: Extra.SCHEDULE in spec.extras)
         for put_off, since in ((False, late), (True, now)):
             reminding = [each.schedule.id for each in steps if each.reminds and each.put_off_before is put_off]
-            coming |= await memory.letters.check_ins_on_their_way(reminding, since=since)
+            coming |= await memory.letters.check_ins_on_their_way(reminding, since=since, kinds=kinds)
         return [
             Step(schedule=replace(step.schedule, nudges=before.nudges)) if before.id in coming else step
             for before, step in zip(due, steps, strict=True)
@@ -136,11 +137,11 @@ class CheckInRounds:
         ids = await memory.questions.ask_all(schedules, at=now)
         await memory.letters.write_all(
             [
-                NewLetter(
-                    community_id=schedule.community_id,
-                    kind=LetterKind.CHECK_IN,
-                    about=question_id,
-                    to=schedule.person_id,
+                new_message(
+                    schedule.community_id,
+                    LetterKind.CHECK_IN,
+                    subject_id=question_id,
+                    recipient_id=schedule.person_id,
                 )
                 for schedule, question_id in zip(schedules, ids, strict=True)
             ],
@@ -151,12 +152,12 @@ class CheckInRounds:
         put_off = {(step.schedule.pairing_id, step.schedule.person_id) for step in steps if step.put_off_before}
         await memory.letters.write_all(
             [
-                NewLetter(
-                    community_id=question.community_id,
-                    kind=LetterKind.CHECK_IN_AGAIN,
-                    about=question.id,
-                    to=question.person_id,
-                    detail=SNOOZED if (question.pairing_id, question.person_id) in put_off else None,
+                new_message(
+                    question.community_id,
+                    LetterKind.CHECK_IN_AGAIN,
+                    subject_id=question.id,
+                    recipient_id=question.person_id,
+                    payload=ReminderReason.SNOOZED if (question.pairing_id, question.person_id) in put_off else None,
                 )
                 for question in await memory.questions.latest_of([step.schedule for step in steps])
             ],
@@ -168,8 +169,13 @@ class CheckInRounds:
             community_id=schedule.community_id, pairing_id=schedule.pairing_id, at=now
         )
         if silence_id is not None:
-            await memory.letters.write(
-                schedule.community_id, LetterKind.CARD_SILENCE, about=silence_id, at=now, urgency=Urgency.LATER
+            await enqueue(
+                memory,
+                schedule.community_id,
+                LetterKind.CARD_SILENCE,
+                subject_id=silence_id,
+                at=now,
+                priority=Urgency.LATER,
             )
 
 
@@ -177,4 +183,4 @@ async def end_silence(memory: Memory, pairing: Pairing, *, at: datetime) -> None
     """The pair is off the attention list, if it was on it."""
     silence = await memory.silences.open_of(pairing.id)
     if silence is not None and await memory.silences.end(silence, at=at):
-        await memory.letters.write(pairing.community_id, LetterKind.CARD_SILENCE, about=silence.id, at=at)
+        await enqueue(memory, pairing.community_id, LetterKind.CARD_SILENCE, subject_id=silence.id, at=at)

@@ -19,7 +19,7 @@ from bot.rules.people import Caller, must_facilitate
 from bot.rules.refusals import AlreadyDecided, AnsweredAlready, AskedJustNow, NoLongerOpen, NotFound, NotNow, NotYours
 from bot.rules.rights import Right, requires
 from bot.services.core.context import Desk, Service, found_pairing, found_question, held_pairing, of_this_community
-from bot.services.core.letters_and_audit import remember, tell_about
+from bot.services.core.letters_and_audit import enqueue, remember, tell_about
 from bot.services.exclusions import strangers_to
 from storage.models.enums import Answer, LetterKind, Rhythm, Urgency
 from storage.models.records import Pairing, Question, Schedule
@@ -85,8 +85,13 @@ class CheckIns(Service):
                 await memory.schedules.keep([told])
                 await self._rounds.break_silence(memory, pairing, [told, *theirs], at=now)
             if Answer.CONTACT in (answer, question.answer):
-                await memory.letters.write(
-                    question.community_id, LetterKind.CARD_CONTACT, about=question.id, at=now, urgency=Urgency.FIRST
+                await enqueue(
+                    memory,
+                    question.community_id,
+                    LetterKind.CARD_CONTACT,
+                    subject_id=question.id,
+                    at=now,
+                    priority=Urgency.FIRST,
                 )
             # Neither what nor by whom: a facilitator reads the trail, too.
             await remember(memory, pairing, "answer", by=None, at=now)
@@ -192,14 +197,14 @@ class CheckIns(Service):
                 if first.taken_by is None:
                     raise NoLongerOpen
                 raise AlreadyDecided(first.taken_by)
-            await memory.letters.write(question.community_id, LetterKind.CARD_CONTACT, about=question.id, at=now)
-            await memory.letters.write(
+            await enqueue(memory, question.community_id, LetterKind.CARD_CONTACT, subject_id=question.id, at=now)
+            await enqueue(
+                memory,
                 question.community_id,
                 LetterKind.CONTACT_TAKEN,
-                about=question.id,
-                to=question.person_id,
+                subject_id=question.id,
+                recipient_id=question.person_id,
                 at=now,
-                urgency=Urgency.FIRST,
             )
             await self._remember(memory, question, "take", by=caller.user_id)
             return await found_question(memory, caller, question_id)

@@ -6,10 +6,12 @@ import asyncio
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from bot.rules.message_specs import kinds_about, kinds_by
+from bot.rules.message_types import CardReason, MessageRoute, Subject
 from bot.rules.programme import Programme
 from bot.rules.rights import Right, requires
 from bot.services.core.context import Desk, Service
-from bot.services.core.message_kinds import AGAIN
+from bot.services.core.letters_and_audit import drop_words, enqueue
 from bot.services.pairings.transitions import close_proposal, end_pairing
 from storage.models.enums import AuditSubject, EndedHow, LetterKind, MentorState, NoteKind, PairingState, SeekerState
 from storage.repositories.outbox import OPEN
@@ -87,22 +89,26 @@ async def settle_everything(
             else:
                 await end_pairing(memory, pairing, by=user_id, how=EndedHow.LEFT, at=at)
     for question_id in await memory.questions.let_be(community_id, user_id, at=at):
-        await memory.letters.write(community_id, LetterKind.CARD_CONTACT, about=question_id, at=at)
+        await enqueue(memory, community_id, LetterKind.CARD_CONTACT, subject_id=question_id, at=at)
     again_at = at + timedelta(hours=programme.reach_out_again_hours)
     for concern_id in await memory.concerns.let_go(community_id, user_id, again_at=again_at):
         # At once, for those, too, who are told of it in the stead of the channel.
-        await memory.letters.write(community_id, LetterKind.CARD_CONCERN, about=concern_id, detail=AGAIN, at=at)
+        await enqueue(
+            memory, community_id, LetterKind.CARD_CONCERN, subject_id=concern_id, payload=CardReason.AGAIN, at=at
+        )
     await memory.notes.forget_thanks_to(community_id, user_id)
     await _take_thanks_along(memory, community_id, user_id, at)
     await memory.people.was_reached(community_id, user_id)  # nobody need try any more
-    for note_id in await memory.letters.drop_for(community_id, user_id, at=at):
-        await memory.notes.forget_words(note_id)
+    roles, notes = kinds_by(MessageRoute.ROLE), kinds_about(Subject.NOTE) & kinds_by(MessageRoute.DIRECT_MESSAGE)
+    for kind, subject_id in await memory.letters.drop_for(community_id, user_id, but=roles, at=at):
+        if kind in notes:
+            await memory.notes.forget_words(subject_id)
 
 
 async def _take_thanks_along(memory: Memory, community_id: int, user_id: int, at: datetime) -> None:
     """What they left in thanks, and nobody has read yet, is not brought after they are gone."""
     found = await memory.notes.kept_of(community_id, NoteKind.THANKS, by=user_id)
-    await memory.letters.drop_words(community_id, found, states=OPEN, at=at)
+    await drop_words(memory, community_id, found, states=OPEN, at=at)
     for note_id in found:
         await memory.notes.forget_words(note_id)
 
@@ -115,7 +121,7 @@ async def _settle_standing(memory: Memory, community_id: int, user_id: int, at: 
     if mentor is not None:
         await memory.mentors.change(mentor, state=MentorState.STEPPED_DOWN, paused_until=None)
         if mentor.card_message_id is not None:
-            await memory.letters.write(community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=at)
+            await enqueue(memory, community_id, LetterKind.CARD_MENTOR, subject_id=mentor.id, at=at)
         await left(AuditSubject.MENTOR, mentor.id)
     seeker = await memory.seekers.waiting_one(community_id, user_id)
     if seeker is not None and await memory.seekers.change(seeker, state=SeekerState.WITHDRAWN):

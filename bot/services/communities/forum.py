@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from bot.rules.rights import Right, requires
 from bot.services.core.context import Service
+from bot.services.core.letters_and_audit import enqueue
 from storage.models.enums import LetterKind
 
 
@@ -19,11 +20,12 @@ class Forum(Service):
             community = await memory.communities.get(community_id)
             if community.forum_id != forum_id or community.forum_tag_id not in tag_ids:
                 return False
-            await memory.letters.write(
+            await enqueue(
+                memory,
                 community_id,
                 LetterKind.FORUM_REPLY,
-                about=thread_id,
+                subject_id=thread_id,
                 at=self._clock(),
-                once=f"forum {thread_id}",
+                dedup_key=f"forum {thread_id}",
             )
             return True

@@ -7,7 +7,8 @@ from collections.abc import Collection
 from bot.rules.refusals import NotFound
 from bot.rules.rights import Right, requires
 from bot.services.core.context import Service
-from storage.models.enums import LetterKind, Urgency
+from bot.services.core.letters_and_audit import enqueue
+from storage.models.enums import LetterKind
 
 
 class Invitations(Service):
@@ -22,13 +23,13 @@ class Invitations(Service):
         now = self._clock()
         async with self._store.transaction() as memory:
             if await memory.communities.remove(community_id, at=now) and owner is not None:
-                await memory.letters.write(
+                await enqueue(
+                    memory,
                     community_id,
                     LetterKind.COMMUNITY_REMOVED,
-                    about=community_id,
-                    to=owner,
+                    subject_id=community_id,
+                    recipient_id=owner,
                     at=now,
-                    urgency=Urgency.FIRST,
                 )
 
     @requires(Right.PROGRAM)

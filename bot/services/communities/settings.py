@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Unpack
 
+from bot.rules.message_specs import kinds_where
+from bot.rules.message_types import ReplacedRole
 from bot.rules.people import Caller, at_home, must_have_facilitators, must_manage
 from bot.rules.rights import Right, requires
 from bot.services.core.context import Service
+from bot.services.core.letters_and_audit import enqueue
 from storage.models.changes import CommunityChange
 from storage.models.enums import AuditSubject, LetterKind, PairingState, RoleKind
 from storage.models.records import Community
@@ -98,7 +101,8 @@ class Setup(Service):
         async with self._store.transaction() as memory:
             before = (await memory.communities.hold(home)).coordinator_id
             if before is not None and before != user_id:
-                await memory.letters.drop_confided(home, before, at=now)
+                confided = kinds_where(lambda spec: spec.confidential)
+                await memory.letters.drop_confided(home, before, kinds=confided, at=now)
                 await memory.questions.confide_no_more(home, before)
             await memory.communities.choose(home, coordinator_id=user_id)
             await self._note_choice(memory, caller, home, "choose coordinator")
@@ -138,12 +142,13 @@ class Setup(Service):
 
     async def _hand_out_role(self, memory: Memory, community_id: int, *, instead_of: int | None) -> None:
         for mentor in await memory.mentors.standing(community_id):
-            await memory.letters.write(
+            await enqueue(
+                memory,
                 community_id,
                 LetterKind.MENTOR_ROLE,
-                about=mentor.id,
-                to=mentor.user_id,
-                detail=str(instead_of) if instead_of else None,
+                subject_id=mentor.id,
+                recipient_id=mentor.user_id,
+                payload=ReplacedRole(instead_of) if instead_of else None,
                 at=self._clock(),
             )
 
@@ -151,14 +156,14 @@ class Setup(Service):
         now = self._clock()
         for mentor in await memory.mentors.waiting(community_id):
             await memory.mentors.place_card(mentor.id, channel_id=None, message_id=None)
-            await memory.letters.write(community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=now)
+            await enqueue(memory, community_id, LetterKind.CARD_MENTOR, subject_id=mentor.id, at=now)
         agreed = await memory.pairings.in_community(community_id, [PairingState.AGREED], limit=100)
         for pairing in agreed:
             await memory.pairings.place_card(pairing.id, channel_id=None, message_id=None)
-            await memory.letters.write(community_id, LetterKind.CARD_PAIRING, about=pairing.id, at=now)
+            await enqueue(memory, community_id, LetterKind.CARD_PAIRING, subject_id=pairing.id, at=now)
         for question in await memory.questions.open_contacts(community_id):
             await memory.questions.place_card(question.id, channel_id=None, message_id=None)
-            await memory.letters.write(community_id, LetterKind.CARD_CONTACT, about=question.id, at=now)
+            await enqueue(memory, community_id, LetterKind.CARD_CONTACT, subject_id=question.id, at=now)
         for silence in await memory.silences.open_ones(community_id):
             await memory.silences.place_card(silence.id, channel_id=None, message_id=None)
-            await memory.letters.write(community_id, LetterKind.CARD_SILENCE, about=silence.id, at=now)
+            await enqueue(memory, community_id, LetterKind.CARD_SILENCE, subject_id=silence.id, at=now)

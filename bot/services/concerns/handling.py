@@ -16,12 +16,13 @@ from bot.rules.concerns import (
     must_look_after_some,
     parties,
 )
+from bot.rules.message_types import CardReason
 from bot.rules.people import Caller, at_home
 from bot.rules.refusals import AlreadyDecided, NoLongerOpen, NotFound, NothingWritten
 from bot.rules.rights import Right, requires
 from bot.rules.writing import few_words
 from bot.services.core.context import Service
-from bot.services.core.message_kinds import AGAIN
+from bot.services.core.letters_and_audit import enqueue
 from storage.models.concerns import Concern, ConcernNote
 from storage.models.enums import AuditSubject, ConcernOutcome, LetterKind, Urgency
 from storage.models.records import Community
@@ -139,8 +140,14 @@ class LookingAfter(Service):
         async with self._store.transaction() as memory:
             for concern_id in theirs:
                 # Where the channel is not the place for it any more, those who may know of it are told apart.
-                await memory.letters.write(
-                    community_id, kind, about=concern_id, detail=AGAIN, at=now, urgency=Urgency.FIRST
+                await enqueue(
+                    memory,
+                    community_id,
+                    kind,
+                    subject_id=concern_id,
+                    payload=CardReason.AGAIN,
+                    at=now,
+                    priority=Urgency.FIRST,
                 )
 
     @requires(Right.FACILITATOR)
@@ -205,16 +212,16 @@ class LookingAfter(Service):
         return Case(concern=as_told(concern), notes=await memory.concerns.notes_of(concern_id))
 
     async def _show_anew(self, memory: Memory, concern: Concern) -> None:
-        await memory.letters.write(concern.community_id, LetterKind.CARD_CONCERN, about=concern.id, at=self._clock())
+        await enqueue(memory, concern.community_id, LetterKind.CARD_CONCERN, subject_id=concern.id, at=self._clock())
 
     async def _tell(self, memory: Memory, concern: Concern, kind: LetterKind) -> None:
-        await memory.letters.write(
+        await enqueue(
+            memory,
             concern.community_id,
             kind,
-            about=concern.id,
-            to=concern.by_id,
+            subject_id=concern.id,
+            recipient_id=concern.by_id,
             at=self._clock(),
-            urgency=Urgency.FIRST,
         )
 
     async def _note_move(self, memory: Memory, concern: Concern, move: str, *, by: int) -> None:

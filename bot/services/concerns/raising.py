@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from bot.rules.concerns import further_than
 from bot.rules.limits import counts_from, must_not_be_too_often
+from bot.rules.message_specs import payload_of
+from bot.rules.message_types import CardReason, encode
 from bot.rules.pairing import PairingMove, can, sees_partner
 from bot.rules.people import Caller, Someone, at_home, must_have_facilitators
 from bot.rules.programme import Programme
@@ -17,7 +19,7 @@ from bot.rules.timing import next_turn
 from bot.rules.writing import last_words as checked_words
 from bot.services.check_ins.scheduling import end_silence, stop
 from bot.services.core.context import Service
-from bot.services.core.message_kinds import AGAIN, LOOK
+from bot.services.core.letters_and_audit import enqueue
 from bot.services.exclusions import come_apart, strangers_to
 from storage.models.changes import ConcernChange
 from storage.models.concerns import Concern
@@ -27,12 +29,6 @@ from storage.repositories.pairings import TOGETHER, WALKING
 from storage.unit_of_work import Memory
 
 from .handling import CLOSED_OF_LATE, parties_of
-
-RAISED, ON = "raised", "on"
-"""Details of a card by which those who may look after a concern are told: it is new, or it goes on to others."""
-
-TELLING = frozenset({RAISED, AGAIN, ON})
-"""With these they are told by direct message, where the card is not for the channel; else it is only shown anew."""
 
 
 class Concerns(Service):
@@ -197,7 +193,7 @@ class Concerns(Service):
         assert raised is not None  # it was written in this very transaction
         if raised.about_id is not None:
             await come_apart(memory, home, by=raised.by_id, other=raised.about_id, at=now)
-        await bring_up(memory, raised, RAISED, at=now)
+        await bring_up(memory, raised, CardReason.RAISED, at=now)
         return raised
 
     async def _rest(self, memory: Memory, pairing: Pairing, by: int, now: datetime) -> None:
@@ -224,27 +220,28 @@ class UntakenConcerns:
             assert concern.again_at is not None  # that is what it is due by
             why = self._why(concern.again_at - concern.raised_at, concern.reach)
             values = ConcernChange(again_at=next_turn(concern.again_at, every=self._again, after=now))
-            if why == ON:
+            if why is CardReason.ON:
                 community = await memory.communities.get(concern.community_id)
                 values["reach"] = further_than(concern.reach, community, await parties_of(memory, concern))
             if await memory.concerns.change(concern, **values):
                 await bring_up(memory, concern, why, at=now)
 
-    def _why(self, waited: timedelta, reach: ConcernReach) -> str:
+    def _why(self, waited: timedelta, reach: ConcernReach) -> CardReason:
         if waited < self._again * 1.5:
-            return AGAIN
-        return ON if reach is ConcernReach.FACILITATORS else LOOK
+            return CardReason.AGAIN
+        return CardReason.ON if reach is ConcernReach.FACILITATORS else CardReason.LOOK
 
 
-async def bring_up(memory: Memory, concern: Concern, why: str, *, at: datetime) -> None:
+async def bring_up(memory: Memory, concern: Concern, why: CardReason, *, at: datetime) -> None:
     """Have those who may look after a concern told of it."""
-    await memory.letters.write(
+    await enqueue(
+        memory,
         concern.community_id,
         LetterKind.CARD_CONCERN,
-        about=concern.id,
-        detail=why,
+        subject_id=concern.id,
+        payload=why,
         at=at,
-        urgency=Urgency.FIRST,
+        priority=Urgency.FIRST,
     )
 
 
@@ -256,13 +253,14 @@ async def go_further(memory: Memory, letter: Letter, *, at: datetime) -> None:
     concern = await memory.concerns.hold(letter.subject_id)
     if concern is None or concern.taken_by is not None or concern.closed_at is not None:
         return
-    if letter.detail != concern.reach or await memory.letters.anyone_told(concern.id, detail=concern.reach):
+    others = await memory.letters.anyone_told(letter.kind, concern.id, detail=encode(concern.reach))
+    if payload_of(letter.kind, letter.detail) is not concern.reach or others:
         return
     community = await memory.communities.get(concern.community_id)
     onward = further_than(concern.reach, community, await parties_of(memory, concern))
     if onward is not concern.reach:
         await memory.concerns.change(concern, reach=onward)
-        await bring_up(memory, concern, ON, at=at)
+        await bring_up(memory, concern, CardReason.ON, at=at)
 
 
 async def confide(
@@ -279,13 +277,13 @@ async def confide(
     for person in to:
         if not await memory.letters.makes_room(home, kind, about=concern_id, to=person, at=at):
             continue
-        await memory.letters.write(
+        await enqueue(
+            memory,
             home,
             kind,
-            about=concern_id,
-            to=person,
-            detail=reach,
-            once=f"concern {turn} {person}",
+            subject_id=concern_id,
+            recipient_id=person,
+            payload=reach,
+            dedup_key=f"concern {turn} {person}",
             at=at,
-            urgency=Urgency.FIRST,
         )

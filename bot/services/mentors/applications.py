@@ -19,6 +19,7 @@ from bot.rules.refusals import AlreadyApplied, AlreadyDecided, AlreadyMentor, No
 from bot.rules.rights import Right, requires
 from bot.rules.writing import few_words
 from bot.services.core.context import Service, found_mentor, must_not_be_close
+from bot.services.core.letters_and_audit import enqueue, tell_mentor
 from storage.models.enums import LetterKind, MentorState
 from storage.models.records import Mentor
 from storage.unit_of_work import Memory
@@ -90,7 +91,7 @@ class Mentors(Service):
             if mentor is None:
                 await self._must_not_be_one(memory, community_id, caller.user_id)
                 raise AlreadyApplied
-            await memory.letters.write(community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=now)
+            await enqueue(memory, community_id, LetterKind.CARD_MENTOR, subject_id=mentor.id, at=now)
             await self._remember(memory, mentor, "volunteer", by=caller.user_id)
             return mentor
 
@@ -172,8 +173,8 @@ class Mentors(Service):
             )
             if mentor is None:
                 raise AlreadyMentor
-            await self._tell(memory, mentor, LetterKind.MENTOR_ROLE)
-            await self._tell(memory, mentor, LetterKind.MENTOR_ADDED)
+            await tell_mentor(memory, mentor, LetterKind.MENTOR_ROLE, at=now)
+            await tell_mentor(memory, mentor, LetterKind.MENTOR_ADDED, at=now)
             await memory.pairings.keep_all_of(community_id, mentor.user_id)
             await self._remember(memory, mentor, "add", by=caller.user_id)
             return mentor
@@ -196,22 +197,13 @@ class Mentors(Service):
             first = await found_mentor(memory, caller, mentor.id)
             asked_first = first.word_asked_by if move is MentorMove.WORD else None
             raise AlreadyDecided(first.decided_by or asked_first)
-        await memory.letters.write(mentor.community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=now)
+        await enqueue(memory, mentor.community_id, LetterKind.CARD_MENTOR, subject_id=mentor.id, at=now)
         if move is MentorMove.APPROVE:
-            await self._tell(memory, mentor, LetterKind.MENTOR_ROLE)
+            await tell_mentor(memory, mentor, LetterKind.MENTOR_ROLE, at=now)
             await memory.pairings.keep_all_of(mentor.community_id, mentor.user_id)
-        await self._tell(memory, mentor, _TOLD[move])
+        await tell_mentor(memory, mentor, _TOLD[move], at=now)
         await self._remember(memory, mentor, move, by=caller.user_id)
         return await found_mentor(memory, caller, mentor.id)
-
-    async def _tell(self, memory: Memory, mentor: Mentor, kind: LetterKind) -> None:
-        await memory.letters.write(
-            mentor.community_id,
-            kind,
-            about=mentor.id,
-            to=mentor.user_id,
-            at=self._clock(),
-        )
 
     async def _must_not_be_one(self, memory: Memory, community_id: int, user_id: int) -> None:
         live = await memory.mentors.live(community_id, user_id)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from storage.models.enums import AuditSubject, LetterKind, MentorState, Urgency
+from bot.services.core.letters_and_audit import tell_mentor
+from storage.models.enums import AuditSubject, LetterKind, MentorState
 from storage.unit_of_work import Memory
 
 
@@ -24,11 +25,4 @@ class MentorPauses:
                     subject_id=mentor.id,
                     at=now,
                 )
-                await memory.letters.write(
-                    mentor.community_id,
-                    LetterKind.MENTOR_OPEN_AGAIN,
-                    about=mentor.id,
-                    to=mentor.user_id,
-                    at=now,
-                    urgency=Urgency.LATER,
-                )
+                await tell_mentor(memory, mentor, LetterKind.MENTOR_OPEN_AGAIN, at=now)

@@ -13,7 +13,7 @@ from bot.rules.rights import Right, requires
 from bot.rules.timing import until_when
 from bot.rules.writing import few_words
 from bot.services.core.context import Service, found_mentor, must_not_be_close
-from bot.services.core.letters_and_audit import not_taken_once
+from bot.services.core.letters_and_audit import enqueue, not_taken_once, tell_mentor
 from bot.services.pairings.transitions import close_proposal
 from storage.models.enums import LetterKind, MentorState, PairingState
 from storage.models.records import Mentor
@@ -43,8 +43,8 @@ class Standing(Service):
             # Should Discord not take these words either, they hear of it again.
             await memory.letters.comes_anew(not_taken_once(LetterKind.CARD_MENTOR, mentor.id))
             if mentor.card_message_id is not None:
-                await memory.letters.write(
-                    mentor.community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=self._clock()
+                await enqueue(
+                    memory, mentor.community_id, LetterKind.CARD_MENTOR, subject_id=mentor.id, at=self._clock()
                 )
             await self._remember(memory, mentor, "update", by=caller.user_id)
             return await found_mentor(memory, caller, mentor.id)
@@ -98,9 +98,7 @@ class Standing(Service):
             if mentor.state is not MentorState.STEPPED_DOWN:
                 raise NotNow
             await memory.mentors.change(mentor, role_off=True)
-            await memory.letters.write(
-                mentor.community_id, LetterKind.MENTOR_ROLE, about=mentor.id, to=mentor.user_id, at=self._clock()
-            )
+            await tell_mentor(memory, mentor, LetterKind.MENTOR_ROLE, at=self._clock())
             await self._remember(memory, mentor, "role off", by=caller.user_id)
             return await found_mentor(memory, caller, mentor.id)
 
@@ -119,13 +117,7 @@ class Standing(Service):
             if mentor is None:
                 raise NotAMentor
             await self._end(memory, mentor, by=caller.user_id)
-            await memory.letters.write(
-                community.community_id,
-                LetterKind.MENTOR_RETIRED,
-                about=mentor.id,
-                to=person.user_id,
-                at=self._clock(),
-            )
+            await tell_mentor(memory, mentor, LetterKind.MENTOR_RETIRED, at=self._clock())
             if community.coordinator_id != caller.user_id:
                 await self._tell_coordinator(memory, mentor)
             return await found_mentor(memory, caller, mentor.id)
@@ -133,11 +125,12 @@ class Standing(Service):
     async def _tell_coordinator(self, memory: Memory, mentor: Mentor) -> None:
         coordinator = (await memory.communities.get(mentor.community_id)).coordinator_id
         is_someone_else = coordinator not in (None, mentor.user_id)
-        await memory.letters.write(
+        await enqueue(
+            memory,
             mentor.community_id,
             LetterKind.COORDINATOR_STEPPED_DOWN if is_someone_else else LetterKind.CARD_STEPPED_DOWN,
-            about=mentor.id,
-            to=coordinator if is_someone_else else None,
+            subject_id=mentor.id,
+            recipient_id=coordinator if is_someone_else else None,
             at=self._clock(),
         )
 
@@ -173,8 +166,6 @@ class Standing(Service):
                     memory, pairing, PairingState.WITHDRAWN, by=by, at=now, tell=(pairing.mentee_id,)
                 )
         if mentor.card_message_id is not None:
-            await memory.letters.write(mentor.community_id, LetterKind.CARD_MENTOR, about=mentor.id, at=now)
-        await memory.letters.write(
-            mentor.community_id, LetterKind.MENTOR_ROLE, about=mentor.id, to=mentor.user_id, at=now
-        )
+            await enqueue(memory, mentor.community_id, LetterKind.CARD_MENTOR, subject_id=mentor.id, at=now)
+        await tell_mentor(memory, mentor, LetterKind.MENTOR_ROLE, at=now)
         await self._remember(memory, mentor, MentorMove.STEP_DOWN, by=by)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import timedelta
 
+from bot.rules.message_types import WriterIs
 from bot.rules.rights import Right, requires
 from bot.services.core.context import Service
-from storage.models.enums import LetterKind, Urgency
+from bot.services.core.letters_and_audit import enqueue
+from storage.models.enums import LetterKind
 
 ONCE_IN = timedelta(hours=6)
 """However much somebody writes, they are answered once in so long."""
-
-SEVERAL = "several"
-"""Detail of the answer to somebody who may be in more than one server with the bot."""
 
 
 class DirectMessages(Service):
@@ -37,13 +36,13 @@ class DirectMessages(Service):
             await memory.letters.may_come_again(once, before=now - ONCE_IN, at=now)
             home = min(homes)
             await memory.communities.get_for_change(home)
-            return await memory.letters.write(
+            return await enqueue(
+                memory,
                 home,
                 LetterKind.NOT_READ,
-                about=home,
-                to=person_id,
-                detail=SEVERAL if len({*here, *perhaps}) > 1 else None,
-                once=once,
+                subject_id=home,
+                recipient_id=person_id,
+                payload=WriterIs.SEVERAL if len({*here, *perhaps}) > 1 else None,
+                dedup_key=once,
                 at=now,
-                urgency=Urgency.FIRST,
             )

@@ -8,7 +8,8 @@ from bot.rules.rights import Right, requires
 from bot.services.core.context import Service
 from storage.models.enums import LetterState
 
-from .context import Facts, gather
+from .context import Facts
+from .loading import gather
 from .returning import bring_back, held_words, take_back
 
 CAN_BE_OPENED = frozenset({LetterState.VEILED, LetterState.WAITING, LetterState.DROPPED})

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.rules.message_types import CardReason, MessageRoute, Subject
 from bot.rules.people import is_known
 from bot.rules.programme import Programme
-from bot.services.core.letters_and_audit import take_card_away
-from bot.services.core.message_kinds import ONLY_WHERE_IT_STANDS
-from storage.models.enums import LetterKind, Urgency
+from bot.services.core.letters_and_audit import enqueue, take_card_away
+from storage.models.enums import Urgency
 from storage.unit_of_work import Memory
 
-from .context import Facts, gather
+from .context import Facts
+from .loading import gather
 
 Place = tuple[int, int] | tuple[None, None]
 """Channel and message; nowhere."""
@@ -19,14 +20,15 @@ Place = tuple[int, int] | tuple[None, None]
 
 def named_in(facts: Facts) -> frozenset[int]:
     """Everyone whom a letter to a channel shows as things stand, and whoever raised the concern that it is about."""
-    kind, people = facts.letter.kind, {facts.raised_by}
-    if kind is LetterKind.CARD_UNREACHABLE:
+    spec, people = facts.spec, {facts.raised_by}
+    is_card = spec.route is MessageRoute.CARD
+    if spec.subject is Subject.PERSON:
         people.add(facts.letter.subject_id)
     if (pairing := facts.pairing) is not None:
-        by = {pairing.suggested_by, pairing.decided_by} if kind is LetterKind.CARD_PAIRING else set()
+        by = {pairing.suggested_by, pairing.decided_by} if is_card and spec.subject is Subject.PAIRING else set()
         people |= {*pairing.people, *by}
     if (mentor := facts.mentor) is not None:
-        by = {mentor.decided_by, mentor.word_asked_by} if kind is LetterKind.CARD_MENTOR else set()
+        by = {mentor.decided_by, mentor.word_asked_by} if is_card else set()
         people |= {mentor.user_id, *by}
     if (question := facts.question) is not None:
         people |= {question.person_id, question.taken_by}
@@ -61,13 +63,14 @@ async def keep_where_it_stands(
         return
     await memory.posted.keep(letter.community_id, letter.kind, where=where, names=named, at=at)
     if is_outdated:
-        await memory.letters.write(
+        await enqueue(
+            memory,
             letter.community_id,
             letter.kind,
-            about=letter.subject_id,
+            subject_id=letter.subject_id,
             at=at,
-            detail=ONLY_WHERE_IT_STANDS,
-            urgency=Urgency.LATER,
+            payload=CardReason.WHERE_IT_STANDS,
+            priority=Urgency.LATER,
         )
 
 

@@ -5,29 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.rules.message_specs import SPECS
+from bot.rules.message_types import WordsOf
 from bot.rules.programme import Programme
-from bot.services.core.letters_and_audit import not_taken_once
-from storage.models.enums import AskedBy, LetterKind, LetterState, MentorState, Urgency
+from bot.services.core.letters_and_audit import drop_words, enqueue, not_taken_once
+from storage.models.enums import AskedBy, LetterKind, LetterState, MentorState
 from storage.models.records import Letter
 from storage.unit_of_work import Memory
 
-from .context import Facts, gather
-
-WORDS_ALONE = frozenset({LetterKind.NOTE})
-"""Letters that are nothing without the words that they bring; others go without them.
-
-The rest of a note says that it can't be shown, because its beginning has come. Thanks go in a file: came they back,
-their writer would learn that the other wished to read them.
-"""
-
-GO_BACK = frozenset({LetterKind.NOTE, LetterKind.NOTE_REST})
-"""Letters whose words go back to whoever wrote them, and not to their reader in another way."""
-
-BRING_BACK = frozenset({LetterKind.WORDS_RETURNED, LetterKind.WORDS_LEFT_OUT})
-"""The first brings back a note's words, the second those that belong to an asking, an offer or a decision."""
-
-IN_A_FILE = BRING_BACK | {LetterKind.THANKS}
-"""Letters that bring the words in a file, once they were not taken as text."""
+from .context import Facts
+from .loading import gather
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +58,23 @@ async def bring_back(memory: Memory, letter: Letter, written: Written, *, at: da
     Nobody is told who has left. The writer is held.
     """
     person = await memory.people.get(letter.community_id, written.by) if written.by is not None else None
-    if written.by is None or (person is not None and person.left_at is not None):
+    brings = SPECS[letter.kind].returned_by
+    if brings is None or written.by is None or (person is not None and person.left_at is not None):
         return
-    is_note = letter.kind in GO_BACK or letter.kind is LetterKind.CARD_RESPECT
-    await memory.letters.write(
+    await enqueue(
+        memory,
         letter.community_id,
-        LetterKind.WORDS_RETURNED if is_note else LetterKind.WORDS_LEFT_OUT,
-        about=written.about,
-        to=written.by,
-        detail=written.which,
-        once=not_taken_once(written.which, written.about),
+        brings,
+        subject_id=written.about,
+        recipient_id=written.by,
+        payload=WordsOf(written.which),
+        dedup_key=not_taken_once(written.which, written.about),
         at=at,
-        urgency=Urgency.FIRST,
     )
 
 
 async def take_back(memory: Memory, letter: Letter, *, at: datetime) -> None:
     """Of a note whose beginning can't be shown, nothing more is to be read either."""
-    if letter.kind in WORDS_ALONE:
+    if SPECS[letter.kind].nothing_without_words:
         states = (LetterState.WAITING, LetterState.UNDELIVERABLE, LetterState.VEILED)
-        await memory.letters.drop_words(letter.community_id, [letter.subject_id], states=states, at=at)
+        await drop_words(memory, letter.community_id, [letter.subject_id], states=states, at=at)

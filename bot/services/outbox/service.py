@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.rules.checking_in import times_of
+from bot.rules.message_specs import SPECS, kinds_where
+from bot.rules.message_types import Arrival, MessageRoute, RefusedWith, Retry, WordsOf
 from bot.rules.moments import good_from
 from bot.rules.people import Caller, at_home
+from bot.rules.refusals import Refusal
 from bot.rules.rights import Right, requires
 from bot.services.concerns.raising import confide, go_further
 from bot.services.core.context import Service
-from bot.services.core.letters_and_audit import forget_if_delivered, take_card_away
-from bot.services.core.message_kinds import ANSWERS_A_WRITER, CARDS, NOTES, TO_WHO_RAISED_IT, UNSEEN, WITHOUT_END
-from storage.models.enums import ABOUT_ROLES, ConcernReach, LetterKind, LetterState, Urgency
+from bot.services.core.letters_and_audit import enqueue, forget_if_delivered, take_card_away
+from storage.models.enums import ConcernReach, LetterKind, LetterState
 from storage.models.records import Letter, Question
-from storage.repositories.outbox import FROM_ONE_TO_ANOTHER
 from storage.unit_of_work import Memory
 
-from .context import Facts, gather
+from .context import Facts
+from .loading import gather
 from .posting import hold_whom_it_names, keep_where_it_stands, place_card
-from .returning import BRING_BACK, WORDS_ALONE, bring_back, held_words, take_back
+from .returning import bring_back, held_words, take_back
 from .unheard import look_daily, tell_another
 
 PATIENCE = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
@@ -40,12 +42,13 @@ class Post(Service):
         """Claim the most urgent messages that are due, at most *limit*, for so many seconds."""
         now = self._clock()
         async with self._store.transaction() as memory:
-            return await memory.letters.claim(at=now, until=now + timedelta(seconds=lease_seconds), limit=limit)
+            until, anyway = now + timedelta(seconds=lease_seconds), kinds_where(lambda spec: spec.after_removal)
+            return await memory.letters.claim(at=now, until=until, limit=limit, though_removed=anyway)
 
     @requires(Right.PROGRAM)
     def is_held(self, facts: Facts) -> bool:
         """Return whether a message waits because its community has removed the bot since it was claimed."""
-        return facts.community.removed_at is not None and facts.letter.kind is not LetterKind.COMMUNITY_REMOVED
+        return facts.community.removed_at is not None and not facts.spec.after_removal
 
     @requires(Right.PROGRAM)
     def comes_later(self, facts: Facts) -> float:
@@ -68,7 +71,7 @@ class Post(Service):
     @requires(Right.PROGRAM)
     async def must_still_go(self, letter: Letter) -> None:
         """Refuse a message whose words from one to another were dropped since it was claimed. Raises LetterGone."""
-        if letter.kind not in FROM_ONE_TO_ANOTHER:
+        if not SPECS[letter.kind].between_two:
             return
         async with self._store.reading() as memory:
             if not await self._goes(memory, letter):
@@ -84,7 +87,7 @@ class Post(Service):
     async def opened_dm(self, letter: Letter, user_id: int, channel_id: int) -> None:
         """Keep the channel that Discord opened for a message, but not of someone who was forgotten meanwhile."""
         async with self._store.transaction() as memory:
-            if await memory.letters.hold(letter.id) and letter.kind is not ANSWERS_A_WRITER:
+            if await memory.letters.hold(letter.id) and not SPECS[letter.kind].answers_writing:
                 await memory.people.keep_dm_channel(user_id, channel_id)
 
     @requires(Right.PROGRAM)
@@ -104,9 +107,9 @@ class Post(Service):
         *card* is the channel and message where something was posted, or stands and says what is so now. *veiled_for*
         was only told that there is something to read, and may open it from now on.
         """
-        letter, now = facts.letter, self._clock()
+        letter, spec, now = facts.letter, facts.spec, self._clock()
         became = LetterState.SENT if veiled_for is None else LetterState.VEILED
-        if facts.withheld > 1 and letter.kind in BRING_BACK:
+        if facts.withheld > 1 and spec.payload is WordsOf:
             # Of their own words, too, the writer was only told: they can be read where the bot answers.
             became = LetterState.UNDELIVERABLE
         async with self._store.transaction() as memory:
@@ -114,15 +117,19 @@ class Post(Service):
             if card is not None:
                 # Nobody whom it names is forgotten while it is noted where it stands.
                 await hold_whom_it_names(memory, facts)
-            is_news = await memory.letters.settle(letter, became, at=now, to=veiled_for)
-            if not is_news and letter.kind in FROM_ONE_TO_ANOTHER and not await self._goes(memory, letter):
+            is_news = await _settle(memory, letter, became, at=now, to=veiled_for)
+            if not is_news and spec.between_two and not await self._goes(memory, letter):
                 return False
-            if facts.note is not None and facts.kind in NOTES:
+            if facts.note is not None and SPECS[facts.kind].brings_note:
                 await forget_if_delivered(memory, facts.note.id)
-            if letter.to_id is not None and letter.kind not in ABOUT_ROLES and await self._is_told_of(memory, letter):
+            if (
+                letter.to_id is not None
+                and spec.route is not MessageRoute.ROLE
+                and await self._is_told_of(memory, letter)
+            ):
                 await memory.people.was_reached(letter.community_id, letter.to_id)
             if card is not None:
-                is_card = letter.kind in CARDS
+                is_card = spec.route is MessageRoute.CARD
                 await keep_where_it_stands(memory, facts, card, self._programme, is_card=is_card, at=now)
             if facts.waits:
                 await look_daily(memory, facts, at=now)
@@ -157,8 +164,8 @@ class Post(Service):
     async def needless(self, letter: Letter) -> None:
         """Mark a message as dropped: what it would say no longer applies, so it is not sent."""
         async with self._store.transaction() as memory:
-            await memory.letters.settle(letter, LetterState.DROPPED, at=self._clock())
-            if letter.kind in NOTES:
+            await _settle(memory, letter, LetterState.DROPPED, at=self._clock())
+            if SPECS[letter.kind].brings_note:
                 await forget_if_delivered(memory, letter.subject_id)
 
     @requires(Right.PROGRAM)
@@ -170,11 +177,11 @@ class Post(Service):
         letter, now = facts.letter, self._clock()
         async with self._store.transaction() as memory:
             written = await held_words(memory, letter, self._programme, at=now)
-            if letter.kind not in WORDS_ALONE:
+            if not SPECS[letter.kind].nothing_without_words:
                 if written is not None:
                     await bring_back(memory, letter, written, at=now)
                 return True
-            if await memory.letters.settle(letter, LetterState.DROPPED, at=now) and written is not None:
+            if await _settle(memory, letter, LetterState.DROPPED, at=now) and written is not None:
                 await take_back(memory, letter, at=now)
                 await bring_back(memory, letter, written, at=now)
                 await forget_if_delivered(memory, written.about)
@@ -192,26 +199,26 @@ class Post(Service):
 
     async def _keep(self, letter: Letter, *, out_of_reach: bool) -> None:
         """What is for the facilitators is not given up: someone may be found to tell tomorrow."""
-        if letter.kind in WITHOUT_END and letter.kind is not LetterKind.MENTOR_ROLE:
+        spec = SPECS[letter.kind]
+        if spec.retry is Retry.UNTIL_DONE:
             await self.put_off(letter)
             return
-        if letter.kind in {LetterKind.COMMUNITY_REMOVED, ANSWERS_A_WRITER}:
-            # One word for that moment: there may be no server left in which the two meet.
+        if spec.retry in {Retry.NEVER, Retry.THEN_DROP}:
             await self.needless(letter)
             return
         now = self._clock()
         async with self._store.transaction() as memory:
             await self._hold_reader(memory, letter)
-            was_open = await memory.letters.settle(letter, LetterState.UNDELIVERABLE, at=now)
-            if not was_open or letter.to_id is None or letter.kind in ABOUT_ROLES:
+            was_open = await _settle(memory, letter, LetterState.UNDELIVERABLE, at=now)
+            if not was_open or letter.to_id is None or spec.route is MessageRoute.ROLE:
                 return
             if (
                 out_of_reach
                 and await self._is_told_of(memory, letter)
                 and await memory.people.could_not_be_reached(letter.community_id, letter.to_id, at=now)
             ):
-                await memory.letters.write(
-                    letter.community_id, LetterKind.CARD_UNREACHABLE, about=letter.to_id, at=now
+                await enqueue(
+                    memory, letter.community_id, LetterKind.CARD_UNREACHABLE, subject_id=letter.to_id, at=now
                 )
             if letter.kind is LetterKind.CONCERN_CONFIDED:
                 await go_further(memory, letter, at=now)
@@ -221,8 +228,9 @@ class Post(Service):
     @requires(Right.PROGRAM)
     async def put_off(self, letter: Letter, *, at_least: float = 0) -> None:
         """Try a message again after a passing failure, in *at_least* so many seconds; at last, keep it."""
-        has_been_patient = letter.attempts >= len(PATIENCE) and letter.kind not in WITHOUT_END
-        if has_been_patient or letter.kind is LetterKind.COMMUNITY_REMOVED:
+        retry = SPECS[letter.kind].retry
+        has_been_patient = letter.attempts >= len(PATIENCE) and retry in {Retry.THEN_KEEP, Retry.THEN_DROP}
+        if has_been_patient or retry is Retry.NEVER:
             await self.give_up(letter)
             return
         wait = max(PATIENCE[min(letter.attempts, len(PATIENCE) - 1)], at_least)
@@ -242,21 +250,21 @@ class Post(Service):
             await memory.letters.hand_back(letters)
 
     @requires(Right.PROGRAM)
-    async def answer_reaction(self, caller: Caller, message_id: int, refusal: str, by: int | None) -> None:
+    async def answer_reaction(self, caller: Caller, message_id: int, refusal: Refusal, by: int | None) -> None:
         """Tell someone by direct message, once a card, why their reaction changed nothing; *by* was first.
 
         Raises NotFound.
         """
         async with self._store.transaction() as memory:
-            await memory.letters.write(
+            await enqueue(
+                memory,
                 at_home(caller),
                 LetterKind.REACTION_ANSWERED,
-                about=by or 0,
-                to=caller.user_id,
-                detail=refusal,
-                once=f"reaction {message_id} {caller.user_id}",
+                subject_id=by or 0,
+                recipient_id=caller.user_id,
+                payload=RefusedWith(type(refusal)),
+                dedup_key=f"reaction {message_id} {caller.user_id}",
                 at=self._clock(),
-                urgency=Urgency.FIRST,
             )
 
     async def _goes(self, memory: Memory, letter: Letter) -> bool:
@@ -265,13 +273,15 @@ class Post(Service):
 
     async def _is_told_of(self, memory: Memory, letter: Letter) -> bool:
         """Whether facilitators may see if it reached its reader: not what is confided, and not whose one is."""
-        if letter.kind in TO_WHO_RAISED_IT:
-            concern = await memory.concerns.get(letter.subject_id)
-            return concern is not None and concern.named
-        return letter.kind not in UNSEEN
+        match SPECS[letter.kind].arrival:
+            case Arrival.SHOWN_IF_NAMED:
+                concern = await memory.concerns.get(letter.subject_id)
+                return concern is not None and concern.named
+            case arrival:
+                return arrival is Arrival.SHOWN
 
     async def _is_discreet(self, memory: Memory, letter: Letter, reader: int | None) -> bool:
-        if reader is None or letter.kind is ANSWERS_A_WRITER:
+        if reader is None or SPECS[letter.kind].answers_writing:
             return False
         person = await memory.people.get(letter.community_id, reader)
         return person is not None and person.discreet
@@ -280,3 +290,9 @@ class Post(Service):
         """People before letters, as everywhere, so that nobody waits for each other who leaves or is forgotten."""
         if letter.to_id is not None:
             await memory.people.hold(letter.community_id, letter.to_id)
+
+
+async def _settle(memory: Memory, letter: Letter, state: LetterState, *, at: datetime, to: int | None = None) -> bool:
+    """Keep what became of it, or nothing of it at all; whether that was still open."""
+    leaves_trace = SPECS[letter.kind].leaves_trace
+    return await memory.letters.settle(letter, state, at=at, to=to, leaves_trace=leaves_trace)

@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from bot.rules.message_specs import SPECS
+from bot.rules.message_types import AboutCard, CardReason, encode
 from bot.rules.rights import Right, requires
 from bot.rules.timing import next_turn
 from bot.services.core.context import Service
-from bot.services.core.message_kinds import LOOK
+from bot.services.core.letters_and_audit import enqueue
 from bot.services.exclusions import strangers_to
 from storage.models.enums import LetterKind, Urgency
 from storage.models.records import Community, Letter
 from storage.unit_of_work import Memory
 
-from .context import Facts
-
-LOOKED_AFTER = frozenset({LetterKind.CARD_MENTOR, LetterKind.CARD_PAIRING, LetterKind.CARD_SILENCE})
-"""Cards of which it is looked daily whether somebody hears of them, as long as what they are about waits.
-
-The others come up again by themselves.
-"""
+from .context import Facts, kind_of
 
 A_DAY = timedelta(days=1)
 SOON = timedelta(minutes=10)
@@ -77,19 +73,20 @@ class Unheard(Service):
         async with self._store.transaction() as memory:
             await memory.letters.put_off(letter, until=until, tried=False)
             if anew:
-                await memory.letters.write(letter.community_id, facts.kind, about=letter.subject_id, at=now)
+                await enqueue(memory, letter.community_id, facts.kind, subject_id=letter.subject_id, at=now)
 
     @requires(Right.PROGRAM)
     async def look_soon(self, facts: Facts) -> None:
         """Look again in ten minutes at a card that was posted before it was known who reads it; once a message."""
         letter, now = facts.letter, self._clock()
         async with self._store.transaction() as memory:
-            await memory.letters.write(
+            await enqueue(
+                memory,
                 letter.community_id,
                 letter.kind,
-                about=letter.subject_id,
-                detail=LOOK,
-                once=f"unsure {letter.id}",
+                subject_id=letter.subject_id,
+                payload=CardReason.LOOK,
+                dedup_key=f"unsure {letter.id}",
                 at=now,
                 due=now + SOON,
             )
@@ -98,29 +95,31 @@ class Unheard(Service):
 async def look_daily(memory: Memory, facts: Facts, *, at: datetime) -> None:
     """From now on it is looked whether somebody hears of it; asked for twice, it is done once."""
     letter = facts.letter
-    if letter.kind in LOOKED_AFTER:
-        await memory.letters.write(
+    if SPECS[letter.kind].looked_after:
+        await enqueue(
+            memory,
             letter.community_id,
             LetterKind.STILL_HEARD,
-            about=letter.subject_id,
-            detail=letter.kind,
-            once=heard_daily(letter.kind, letter.subject_id),
+            subject_id=letter.subject_id,
+            payload=AboutCard(letter.kind),
+            dedup_key=heard_daily(letter.kind, letter.subject_id),
             at=at,
-            urgency=Urgency.LATER,
             due=at + A_DAY,
         )
 
 
 async def tell_another(memory: Memory, letter: Letter, *, at: datetime) -> None:
     """Somebody who was to hear of it can't be reached; it is looked at again now, so that somebody else does."""
-    card, row_id = LetterKind(letter.detail or ""), letter.subject_id
+    card, row_id = kind_of(letter), letter.subject_id
     if not await memory.letters.hasten(heard_daily(card, row_id), at=at) and card is not LetterKind.CARD_CONTACT:
-        await memory.letters.write(
+        await enqueue(
+            memory,
             letter.community_id,
             LetterKind.STILL_HEARD,
-            about=row_id,
-            detail=card,
-            once=heard_daily(card, row_id),
+            subject_id=row_id,
+            payload=AboutCard(card),
+            priority=Urgency.NEWS,
+            dedup_key=heard_daily(card, row_id),
             at=at,
         )
     if card is LetterKind.CARD_CONTACT and (question := await memory.questions.get(letter.subject_id)):
@@ -136,5 +135,7 @@ async def _tell(
     memory: Memory, facts: Facts, kind: LetterKind, reader: int, *, since: datetime, at: datetime
 ) -> None:
     home, about, card = facts.letter.community_id, facts.letter.subject_id, facts.kind
-    if not await memory.letters.told_since(home, kind, about=about, detail=card, to=reader, since=since):
-        await memory.letters.write(home, kind, about=about, to=reader, detail=card, at=at, urgency=Urgency.FIRST)
+    if not await memory.letters.told_since(
+        home, kind, about=about, detail=encode(AboutCard(card)), to=reader, since=since
+    ):
+        await enqueue(memory, home, kind, subject_id=about, recipient_id=reader, payload=AboutCard(card), at=at)

@@ -16,9 +16,9 @@ from bot.rules.writing import FITS_ONE_MESSAGE, few_words
 from bot.rules.writing import note as checked_note
 from bot.services.check_ins.scheduling import Rounds, end_silence, stop
 from bot.services.core.context import Service, found_pairing, held_pairing
-from bot.services.core.letters_and_audit import remember, tell_about
+from bot.services.core.letters_and_audit import enqueue, remember, tell_about
 from storage.models.changes import PairingChange
-from storage.models.enums import EndedHow, LetterKind, NoteKind, PairingState, Urgency
+from storage.models.enums import EndedHow, LetterKind, NoteKind, PairingState
 from storage.models.records import Pairing
 from storage.unit_of_work import Memory
 
@@ -133,13 +133,13 @@ class Walking(Service):
             assert note_id is not None  # only thanks are said once
             fits = len(words) <= FITS_ONE_MESSAGE
             for kind in (LetterKind.NOTE,) if fits else (LetterKind.NOTE, LetterKind.NOTE_REST):
-                await memory.letters.write(
+                await enqueue(
+                    memory,
                     pairing.community_id,
                     kind,
-                    about=note_id,
-                    to=pairing.partner_of(caller.user_id),
+                    subject_id=note_id,
+                    recipient_id=pairing.partner_of(caller.user_id),
                     at=now,
-                    urgency=Urgency.FIRST,
                 )
             await remember(memory, pairing, PairingMove.NOTE, by=caller.user_id, at=now)
             return pairing

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.rules.programme import Programme
 from bot.rules.timing import facilitators_reminded, has_expired, next_step
-from bot.services.core.letters_and_audit import remember, tell_about
+from bot.services.core.letters_and_audit import enqueue, remember, tell_about
 from bot.services.exclusions import is_not_to_be
 from storage.models.enums import LetterKind, PairingState, Urgency, Wish
 from storage.models.records import Pairing
@@ -43,8 +43,13 @@ class Proposals:
         """Two people wait for a facilitator's yes: the card comes up anew, until someone decides."""
         if await memory.pairings.change(pairing, due_at=facilitators_reminded(self._programme, after=now)):
             await memory.pairings.place_card(pairing.id, channel_id=None, message_id=None)
-            await memory.letters.write(
-                pairing.community_id, LetterKind.CARD_PAIRING, about=pairing.id, at=now, urgency=Urgency.LATER
+            await enqueue(
+                memory,
+                pairing.community_id,
+                LetterKind.CARD_PAIRING,
+                subject_id=pairing.id,
+                at=now,
+                priority=Urgency.LATER,
             )
 
     async def _remind_or_expire(self, memory: Memory, pairing: Pairing, now: datetime) -> None:
@@ -72,4 +77,4 @@ class Proposals:
         for person in people:
             theirs = await memory.preferences.get(pairing.community_id, person)
             if theirs.wish is Wish.ASK:
-                await tell_about(memory, pairing, kind, person, at=now, urgency=Urgency.LATER)
+                await tell_about(memory, pairing, kind, person, at=now)

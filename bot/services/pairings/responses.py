@@ -22,7 +22,7 @@ from bot.rules.rights import Right, requires
 from bot.rules.timing import facilitators_reminded
 from bot.services.check_ins.scheduling import Rounds
 from bot.services.core.context import Service, found_pairing, held_pairing
-from bot.services.core.letters_and_audit import remember, tell_about
+from bot.services.core.letters_and_audit import enqueue, remember, tell_about
 from bot.services.exclusions import is_not_to_be
 from storage.models.enums import EndedHow, LetterKind, PairingState, SeekerState
 from storage.models.records import Pairing
@@ -161,7 +161,7 @@ class Answering(Service):
                 await tell_about(memory, pairing, LetterKind.NOT_THIS_TIME, person, at=now)
         if not was_first:
             raise AlreadyDecided((await found_pairing(memory, caller, pairing.id)).decided_by)
-        await memory.letters.write(pairing.community_id, LetterKind.CARD_PAIRING, about=pairing.id, at=now)
+        await enqueue(memory, pairing.community_id, LetterKind.CARD_PAIRING, subject_id=pairing.id, at=now)
         await remember(memory, pairing, move, by=caller.user_id, at=now)
         return await found_pairing(memory, caller, pairing.id)
 
@@ -185,7 +185,7 @@ class Answering(Service):
             return
         again = facilitators_reminded(self._programme, after=at)
         await memory.pairings.change(pairing, state=PairingState.AGREED, needs_yes=True, due_at=again)
-        await memory.letters.write(pairing.community_id, LetterKind.CARD_PAIRING, about=pairing.id, at=at)
+        await enqueue(memory, pairing.community_id, LetterKind.CARD_PAIRING, subject_id=pairing.id, at=at)
         for person in pairing.people:
             await tell_about(memory, pairing, LetterKind.AWAITING_YES, person, at=at)
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from bot.services.check_ins.scheduling import end_silence, stop
-from bot.services.core.letters_and_audit import remember, tell_about
+from bot.services.core.letters_and_audit import drop_words, enqueue, remember, tell_about, tell_mentor
 from storage.models.enums import AskedBy, EndedHow, LetterKind, NoteKind, PairingState
 from storage.models.records import Pairing
 from storage.repositories.outbox import OPEN
@@ -63,13 +63,11 @@ async def end_pairing(
     for person in set(pairing.people) - {by}:
         await tell_about(memory, pairing, LetterKind.PAIRING_ENDED, person, at=at)
     if pairing.card_message_id is not None:
-        await memory.letters.write(pairing.community_id, LetterKind.CARD_PAIRING, about=pairing.id, at=at)
+        await enqueue(memory, pairing.community_id, LetterKind.CARD_PAIRING, subject_id=pairing.id, at=at)
     mentor = await memory.mentors.latest(pairing.community_id, pairing.mentor_id)
     if mentor is not None:
         # Who stepped down wore the role until the last pairing ended; the courier looks what is due.
-        await memory.letters.write(
-            pairing.community_id, LetterKind.MENTOR_ROLE, about=mentor.id, to=pairing.mentor_id, at=at
-        )
+        await tell_mentor(memory, mentor, LetterKind.MENTOR_ROLE, at=at)
     await remember(memory, pairing, "end", by=by, at=at)
     return True
 
@@ -78,7 +76,7 @@ async def drop_notes(memory: Memory, pairing: Pairing, *, by: int, at: datetime)
     """What one of two wrote to the other does not arrive after the end (promise 2); the words are forgotten."""
     home = pairing.community_id
     found = await memory.notes.kept_of(home, NoteKind.NOTE, by=by, to=pairing.partner_of(by))
-    await memory.letters.drop_words(home, found, states=OPEN, at=at)
+    await drop_words(memory, home, found, states=OPEN, at=at)
     for note_id in found:
         # What Discord did not take is on its way back to whoever wrote it.
         if not await memory.letters.any_open({LetterKind.WORDS_RETURNED}, about=note_id):

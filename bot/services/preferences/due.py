@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from storage.models.enums import LetterKind, Urgency
+from bot.services.core.letters_and_audit import enqueue
+from storage.models.enums import LetterKind
 from storage.unit_of_work import Memory
 
 
@@ -16,11 +17,11 @@ class Rests:
         """Ask each, once."""
         for resting in await memory.preferences.by_ids(ids):
             await memory.preferences.set(resting.community_id, resting.user_id, resting_until=None)
-            await memory.letters.write(
+            await enqueue(
+                memory,
                 resting.community_id,
                 LetterKind.REST_OVER,
-                about=resting.user_id,
-                to=resting.user_id,
+                subject_id=resting.user_id,
+                recipient_id=resting.user_id,
                 at=now,
-                urgency=Urgency.LATER,
             )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.rules.message_specs import SPECS, kinds_about, kinds_by, kinds_where
+from bot.rules.message_types import CardReason, MessageRoute, Subject
 from bot.rules.programme import Programme
 from bot.services.communities.departures import settle_everything
-from bot.services.core.letters_and_audit import take_card_away
-from bot.services.core.message_kinds import ONLY_WHERE_IT_STANDS
+from bot.services.core.letters_and_audit import enqueue, take_card_away
 from storage.models.enums import LetterKind, Urgency
+from storage.repositories.erasure import ErasedKinds
 from storage.unit_of_work import Memory
 
 
@@ -35,13 +37,29 @@ async def forget_person(
     without_a_row = await memory.forgetting.cards_that_go(community_id, user_id)
     about_others = await memory.forgetting.cards_that_name(community_id, user_id)
     elsewhere = await memory.posted.naming(community_id, user_id)
-    anything = await memory.forgetting.take_out(community_id, user_id, at=at)
+    anything = await memory.forgetting.take_out(community_id, user_id, kinds=_kinds(), at=at)
     for card in (*without_a_row, *elsewhere):
         await take_card_away(memory, community_id, card, at=at)
-    for kind, row_id in about_others:
-        await memory.letters.write(
-            community_id, kind, about=row_id, at=at, detail=ONLY_WHERE_IT_STANDS, urgency=Urgency.LATER
+    cards = {SPECS[kind].subject: kind for kind in kinds_by(MessageRoute.CARD)}
+    for table, row_id in about_others:
+        await enqueue(
+            memory,
+            community_id,
+            cards[Subject(table)],
+            subject_id=row_id,
+            at=at,
+            payload=CardReason.WHERE_IT_STANDS,
+            priority=Urgency.LATER,
         )
     if was_a_mentor:
-        await memory.letters.write(community_id, LetterKind.ROLE_OFF, about=0, to=user_id, at=at)
+        await enqueue(memory, community_id, LetterKind.ROLE_OFF, subject_id=0, recipient_id=user_id, at=at)
     return anything
+
+
+def _kinds() -> ErasedKinds:
+    return ErasedKinds(
+        # The one that takes a role off has still to be carried, and then goes by itself.
+        still_sent=kinds_where(lambda spec: not spec.leaves_trace),
+        about_person=kinds_about(Subject.PERSON),
+        about_decider=kinds_about(Subject.DECIDER),
+    )

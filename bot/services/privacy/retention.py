@@ -10,11 +10,11 @@ import structlog
 from bot.rules import quiet_dates
 from bot.rules.checking_in import times_of
 from bot.rules.house_check import Promised
+from bot.rules.message_specs import kinds_bringing_notes, kinds_showing_a_card
 from bot.rules.people import Caller, at_home, must_manage
 from bot.rules.programme import Programme
 from bot.rules.rights import Right, requires
 from bot.services.core.context import Desk, Service
-from bot.services.core.message_kinds import NOTES
 from storage.models.records import Preferences
 from storage.repositories.retention import Keeping, Tidying
 from storage.unit_of_work import Memory
@@ -125,10 +125,14 @@ class Retention(Service):
         return await self._again_and_again(lambda memory: memory.retention.set_forgetting(at=until, limit=BATCH))
 
     def _forgetting(self, keeping: Keeping) -> Chore:
+        notes, instead = kinds_bringing_notes(), kinds_showing_a_card()
+
         async def forget() -> int:
             before = _before(keeping, self._programme, self._clock())
             return await self._again_and_again(
-                lambda memory: memory.retention.forget(keeping, before=before, limit=BATCH, among=NOTES)
+                lambda memory: memory.retention.forget(
+                    keeping, before=before, limit=BATCH, among=notes, or_naming_one=instead
+                )
             )
 
         return forget

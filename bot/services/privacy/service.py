@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from bot.rules.people import Caller, at_home, is_facilitator
 from bot.rules.rights import Right, requires
 from bot.services.core.context import Service
-from storage.models.enums import AuditSubject, LetterKind, Urgency
+from bot.services.core.letters_and_audit import enqueue
+from storage.models.enums import AuditSubject, LetterKind
 from storage.repositories.pairings import LIVE
 from storage.schema.columns import SOMEONE
 
@@ -51,7 +52,7 @@ class Privacy(Service):
             await memory.communities.get_for_change(home)
             if not await memory.letters.makes_room(home, LetterKind.OWN_DATA, about=SOMEONE, to=me, at=now):
                 return False
-            await memory.letters.write(home, LetterKind.OWN_DATA, about=SOMEONE, to=me, at=now, urgency=Urgency.FIRST)
+            await enqueue(memory, home, LetterKind.OWN_DATA, subject_id=SOMEONE, recipient_id=me, at=now)
             return True
 
     @requires(Right.ANYONE)

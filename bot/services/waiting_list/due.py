@@ -7,7 +7,8 @@ from datetime import datetime
 
 from bot.rules.programme import Programme
 from bot.rules.waiting import next_word
-from storage.models.enums import LetterKind, Urgency, Wish
+from bot.services.core.letters_and_audit import enqueue
+from storage.models.enums import LetterKind, Wish
 from storage.unit_of_work import Memory
 
 
@@ -27,4 +28,4 @@ class WordsToThoseWaiting:
                 continue
             home, kind, person = seeker.community_id, LetterKind.STILL_WAITING, seeker.user_id
             if await memory.letters.makes_room(home, kind, about=seeker.id, to=person, at=now):
-                await memory.letters.write(home, kind, about=seeker.id, to=person, at=now, urgency=Urgency.LATER)
+                await enqueue(memory, home, kind, subject_id=seeker.id, recipient_id=person, at=now)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from discord import ui
 
+from bot.rules.programme import Programme
+from bot.services.outbox.context import Facts
 from bot.ui.components.check_ins import CheckInMove, aside_button
 from bot.ui.core.layout import QUIET, WARM, Block, card, joined, person, since
-from storage.models.enums import Answer, PairingState
+from bot.ui.core.message_parts import CardRenderer
+from storage.models.enums import Answer, LetterKind, PairingState
 from storage.models.records import Pairing, Question, Silence
 
 
@@ -70,3 +73,21 @@ def _how_silence_ended(pairing: Pairing) -> str:
             return "The mentorship is paused."
         case _:
             return "They have been heard from."
+
+
+def _contact(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
+    if facts.question is None or facts.pairing is None:
+        return None
+    return contact_card(facts.question, facts.pairing, again=facts.comes_again)
+
+
+def _silence(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
+    if facts.silence is None or facts.pairing is None:
+        return None
+    return silence_card(facts.silence, facts.pairing)
+
+
+CARDS: dict[LetterKind, CardRenderer] = {
+    LetterKind.CARD_CONTACT: CardRenderer(_contact, "someone has asked to be contacted"),
+    LetterKind.CARD_SILENCE: CardRenderer(_silence, "it has been quiet between two people"),
+}

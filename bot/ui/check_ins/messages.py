@@ -5,9 +5,9 @@ from __future__ import annotations
 from discord import ui
 
 from bot.rules.checking_in import asks_mentor
+from bot.rules.message_types import ReminderReason
 from bot.rules.pairing import PairingMove
 from bot.rules.programme import Programme
-from bot.services.check_ins.scheduling import SNOOZED
 from bot.services.outbox.context import Facts
 from bot.ui.components.check_ins import answer_button, more_select, rhythm_select
 from bot.ui.components.navigation import NavigationTarget, door_button
@@ -69,7 +69,7 @@ def _check_in_again(facts: Facts, _programme: Programme) -> ui.LayoutView | None
     if question is None or pairing is None or question.answer is not None or not _is_wanted(facts):
         return None
     other = partner(pairing, question.person_id)
-    if facts.letter.detail == SNOOZED:
+    if facts.payload is ReminderReason.SNOOZED:
         lead = f"You wanted to be reminded: how is the mentorship with {other} going?"
     else:
         lead = f"A few days ago I asked how the mentorship with {other} is going. There is no hurry."

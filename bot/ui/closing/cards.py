@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from discord import ui
 
+from bot.rules.programme import Programme
 from bot.rules.seeing import Kept, Reader, shown
+from bot.services.outbox.context import Facts
 from bot.ui.core.layout import ONE_OF_THREE, WARM, Block, as_written, card, day, joined, person, quote
+from bot.ui.core.message_parts import CardRenderer
+from storage.models.enums import LetterKind
 from storage.models.records import Note, Pairing
 
 
@@ -39,3 +43,12 @@ def ended_blocks(pairing: Pairing) -> list[Block]:
             quote(shown(Kept.END_REASON, pairing.end_reason, to=Reader.FACILITATOR), limit=ONE_OF_THREE),
         )
     ]
+
+
+def _respect(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
+    return respect_card(facts.note, facts.pairing) if facts.note is not None and facts.pairing is not None else None
+
+
+CARDS: dict[LetterKind, CardRenderer] = {
+    LetterKind.CARD_RESPECT: CardRenderer(_respect, "someone has left a few words for the facilitators"),
+}

@@ -5,8 +5,12 @@ from __future__ import annotations
 from discord import ui
 
 from bot.rules.concerns import ConcernMove, open_moves
+from bot.rules.programme import Programme
+from bot.services.outbox.context import Facts
 from bot.ui.core.layout import QUIET, WARM, card, joined
+from bot.ui.core.message_parts import CardRenderer
 from storage.models.concerns import Concern
+from storage.models.enums import LetterKind
 
 from .views import how_it_stands, lead_of, row_of
 
@@ -20,3 +24,14 @@ def card_of(concern: Concern, *, again: bool = False) -> ui.LayoutView:
         None if concern.closed_at else row_of(concern),
         colour=WARM if waits else QUIET,
     )
+
+
+def _concern(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
+    return card_of(facts.concern, again=facts.comes_again) if facts.concern is not None else None
+
+
+CARDS: dict[LetterKind, CardRenderer] = {
+    LetterKind.CARD_CONCERN: CardRenderer(
+        _concern, "someone has brought something to those who look after the groups"
+    ),
+}

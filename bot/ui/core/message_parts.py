@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from discord import ui
 
@@ -15,6 +16,18 @@ from .layout import person, span
 
 Render = Callable[[Facts, Programme], ui.LayoutView | None]
 """How a letter is rendered; None when what it would say is no longer so."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardRenderer:
+    """How a message in a channel is rendered; and, of what is for facilitators, what the server's owner may know.
+
+    That is told where no facilitator would hear of it, as "someone has asked to be contacted".
+    """
+
+    render: Render
+    waits: str | None = None
+
 
 IN_DANGER = (
     "**If you are in danger, or fear what you might do, please don't wait for us:** call your local emergency "

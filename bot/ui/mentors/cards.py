@@ -5,11 +5,14 @@ from __future__ import annotations
 from discord import ui
 
 from bot.rules.mentoring import MentorMove
+from bot.rules.programme import Programme
 from bot.rules.seeing import Kept, Reader, shown
+from bot.services.outbox.context import Facts
 from bot.ui.components.mentors import mentor_button
 from bot.ui.components.navigation import NavigationTarget, door_button
 from bot.ui.core.layout import CALM, LONGEST_QUOTE, QUIET, SHARED_QUOTE, Block, card, joined, person, quote, since
-from storage.models.enums import MentorState
+from bot.ui.core.message_parts import CardRenderer
+from storage.models.enums import LetterKind, MentorState
 from storage.models.records import Community, Mentor
 
 from .labels import ticked_words
@@ -80,3 +83,22 @@ def _mentor_outcome(mentor: Mentor) -> str | None:
         reason = shown(Kept.MENTOR_REASON, mentor.reason, to=Reader.FACILITATOR)
         return joined(f"❌ {by} decided *not for now*.", quote(reason, limit=SHARED_QUOTE))
     return f"✅ {by} approved."
+
+
+def _mentor(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
+    return mentor_card(facts.mentor) if facts.mentor is not None else None
+
+
+def _stepped_down(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
+    return stepped_down_card(facts.mentor) if facts.mentor is not None else None
+
+
+def _forum_reply(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
+    return forum_reply(facts.community)
+
+
+CARDS: dict[LetterKind, CardRenderer] = {
+    LetterKind.CARD_MENTOR: CardRenderer(_mentor, "someone has offered to mentor and waits for an answer"),
+    LetterKind.CARD_STEPPED_DOWN: CardRenderer(_stepped_down, "a mentor has stopped"),
+    LetterKind.FORUM_REPLY: CardRenderer(_forum_reply),
+}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from discord import ui
 
 from bot.rules.concerns import is_a_wish
+from bot.rules.message_specs import SPECS
+from bot.rules.message_types import MessageRoute, Subject
 from bot.rules.programme import Programme
 from bot.services.outbox.context import Facts
 from bot.ui.core.layout import WARM, dm, joined, since
@@ -23,34 +25,28 @@ NOBODY_HEARS = (
 )
 DAILY = "Until somebody has taken it on, I write to you once a day."
 
-WHAT_WAITS = {
-    LetterKind.CARD_MENTOR: "someone has offered to mentor and waits for an answer",
-    LetterKind.CARD_PAIRING: "two people have both said yes and wait for a facilitator's yes",
-    LetterKind.CARD_CONTACT: "someone has asked to be contacted",
-    LetterKind.CARD_SILENCE: "it has been quiet between two people",
-    LetterKind.CARD_RESPECT: "someone has left a few words for the facilitators",
-    LetterKind.CARD_CONCERN: "someone has brought something to those who look after the groups",
-    LetterKind.CARD_UNREACHABLE: "someone can't be reached by direct message",
-    LetterKind.CARD_STEPPED_DOWN: "a mentor has stopped",
-}
-"""As much as the server's owner may know, who as such is nobody to confide in."""
-
-ENDS = frozenset({LetterKind.CARD_MENTOR, LetterKind.CARD_PAIRING, LetterKind.CARD_CONTACT, LetterKind.CARD_SILENCE})
-"""What somebody looks after, or what is over by itself; after that, nobody need hear of it."""
-
 
 def _confided(facts: Facts, programme: Programme) -> ui.LayoutView | None:
     card, question = cards.render(facts, programme), facts.question
-    if card is None or facts.is_a_strangers or (facts.kind in ENDS and not facts.waits):
+    is_daily = _is_daily(facts)
+    if card is None or facts.is_a_strangers or (is_daily and not facts.waits):
         return None
     takes = question is not None and question.confided_to == facts.letter.to_id
-    why = joined(NOBODY_HEARS, DAILY if facts.kind in ENDS else None)
+    why = joined(NOBODY_HEARS, DAILY if is_daily else None)
     return cards.confided(card, take=question.id if question is not None and takes else None, why=why)
 
 
+def _is_daily(facts: Facts) -> bool:
+    """Whether it ends when somebody has taken it on, or by itself; concerns are told of in a way of their own."""
+    spec = SPECS[facts.kind]
+    return spec.route is MessageRoute.CARD and spec.subject is not Subject.CONCERN
+
+
 def _something_waits(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
-    what, then = WHAT_WAITS.get(facts.kind), "Then I bring it to them."
-    if what is None or facts.is_a_strangers or (facts.kind in ENDS | {LetterKind.CARD_CONCERN} and not facts.waits):
+    card, then = cards.CARDS.get(facts.kind), "Then I bring it to them."
+    what = card.waits if card is not None else None
+    ends = SPECS[facts.kind].route is MessageRoute.CARD
+    if what is None or facts.is_a_strangers or (ends and not facts.waits):
         return None
     if facts.waits:
         then = "Within a day I bring it to them. As long as it waits, I write to you once a day."

@@ -10,8 +10,9 @@ from datetime import timedelta
 from discord import ui
 
 from bot.rules import refusals
+from bot.rules.message_specs import may_tell
+from bot.rules.message_types import RefusedWith
 from bot.rules.programme import Programme
-from bot.rules.telling import may_tell
 from bot.services.outbox.context import Facts
 from bot.ui.check_ins import messages as check_ins_messages
 from bot.ui.closing import messages as closing_messages
@@ -32,9 +33,11 @@ from . import confided_messages, reply_messages, returned_messages
 
 
 def _reaction_answered(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
-    name, by = facts.letter.detail or "", facts.letter.subject_id
-    decided = name == refusals.AlreadyDecided.__name__
-    refusal = refusals.AlreadyDecided(by or None) if decided else getattr(refusals, name)()
+    payload, by = facts.payload, facts.letter.subject_id
+    if not isinstance(payload, RefusedWith):
+        return None
+    decided = payload.refusal is refusals.AlreadyDecided
+    refusal = refusals.AlreadyDecided(by or None) if decided else payload.refusal()
     return dm("About the card that you reacted to in the facilitators' channel:", in_words(refusal), colour=QUIET)
 
 
@@ -52,21 +55,21 @@ def _community_removed(facts: Facts, programme: Programme) -> ui.LayoutView | No
     )
 
 
-LETTERS: dict[LetterKind, Render] = {
-    **mentors_messages.LETTERS,
-    **pairings_request_messages.LETTERS,
-    **pairings_messages.LETTERS,
-    **check_ins_messages.LETTERS,
-    **closing_messages.LETTERS,
-    **waiting_list_messages.LETTERS,
-    **concerns_messages.LETTERS,
-    **privacy_messages.LETTERS,
-    **confided_messages.LETTERS,
-    **reply_messages.LETTERS,
-    **returned_messages.LETTERS,
-    LetterKind.REACTION_ANSWERED: _reaction_answered,
-    LetterKind.COMMUNITY_REMOVED: _community_removed,
-}
+BY_FEATURE: tuple[dict[LetterKind, Render], ...] = (
+    mentors_messages.LETTERS,
+    pairings_request_messages.LETTERS,
+    pairings_messages.LETTERS,
+    check_ins_messages.LETTERS,
+    closing_messages.LETTERS,
+    waiting_list_messages.LETTERS,
+    concerns_messages.LETTERS,
+    privacy_messages.LETTERS,
+    confided_messages.LETTERS,
+    reply_messages.LETTERS,
+    returned_messages.LETTERS,
+    {LetterKind.REACTION_ANSWERED: _reaction_answered, LetterKind.COMMUNITY_REMOVED: _community_removed},
+)
+LETTERS = {kind: render for letters in BY_FEATURE for kind, render in letters.items()}
 
 
 def render(facts: Facts, programme: Programme) -> ui.LayoutView | None:

@@ -7,7 +7,6 @@ from discord import ui
 
 from bot.rules.programme import Programme
 from bot.services.outbox.context import Facts
-from bot.services.outbox.returning import GO_BACK
 from bot.ui.core.context import Interaction, belongs_to, caller_of, house, services
 from bot.ui.core.layout import plain
 from bot.ui.core.respond import WORDS_GO_BACK, WORDS_LEFT_OUT, responds
@@ -34,7 +33,7 @@ async def open_letter(interaction: Interaction, letter_id: int) -> None:
 async def _opened(interaction: Interaction, letter_id: int) -> ui.LayoutView:
     facts = await services(interaction).opening.open(caller_of(interaction), letter_id)
     belongs_to(interaction, facts.letter.community_id)
-    interaction.extras[WORDS_GO_BACK] = facts.letter.kind in GO_BACK
+    interaction.extras[WORDS_GO_BACK] = facts.spec.words_go_back
     return _rendered(facts, house(interaction).programme) or plain(NO_LONGER_SO)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from discord import ui
 
+from bot.rules.message_types import WriterIs
 from bot.rules.programme import Programme
 from bot.services.outbox.context import Facts
-from bot.services.outbox.direct_messages import SEVERAL
 from bot.ui.components.navigation import OVERVIEW, NavigationTarget, door_button
 from bot.ui.components.privacy import EVERYWHERE
 from bot.ui.core.layout import QUIET, dm
@@ -18,7 +18,7 @@ def _not_read(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     letter = facts.letter
     if letter.to_id is None:
         return None
-    home = EVERYWHERE if letter.detail == SEVERAL else letter.community_id
+    home = EVERYWHERE if facts.payload is WriterIs.SEVERAL else letter.community_id
     return dm(
         "Thank you for writing. I am a program, and **nobody sees what is written to me here**: I don't read it, "
         "keep it or pass it on.",

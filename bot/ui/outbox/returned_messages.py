@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from discord import ui
 
+from bot.rules.message_types import WordsOf
 from bot.rules.pairing import PairingMove
 from bot.rules.programme import Programme
 from bot.rules.seeing import Kept, Reader, shown
@@ -36,10 +37,10 @@ def _returned(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     if note is None or note.kind not in NOTES or pairing is None or reader != note.author_id:
         return None
     other = person(pairing.partner_of(reader))
-    match facts.letter.detail:
-        case LetterKind.NOTE_REST:
+    match facts.payload:
+        case WordsOf(LetterKind.NOTE_REST):
             lead = f"{other} has got the beginning of your note. The rest Discord does not take from me."
-        case LetterKind.CARD_RESPECT:
+        case WordsOf(LetterKind.CARD_RESPECT):
             lead = (
                 "Discord does not take what you told the facilitators. They read that there is something, and not "
                 "what; please tell one of them yourself, or once more in other words."
@@ -61,17 +62,17 @@ def _can_write_again(facts: Facts) -> bool:
 
 def _left_out(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     pairing, mentor, reader = facts.pairing, facts.mentor, facts.letter.to_id
-    match facts.letter.detail:
-        case LetterKind.ASKED if pairing is not None and reader == pairing.mentee_id:
+    match facts.payload:
+        case WordsOf(LetterKind.ASKED) if pairing is not None and reader == pairing.mentee_id:
             words = shown(Kept.REQUEST, pairing.words, to=Reader.SELF)
             lead = f"{person(pairing.mentor_id)} has your question, without what you wrote: Discord does not take it."
-        case LetterKind.CARD_MENTOR if mentor is not None and reader == mentor.user_id:
+        case WordsOf(LetterKind.CARD_MENTOR) if mentor is not None and reader == mentor.user_id:
             words = shown(Kept.MENTOR_CARD, mentor.words, to=Reader.SELF)
             lead = (
                 "What you wrote about yourself as a mentor Discord does not take, so others read everything else of "
                 "it, and not that. `/mentor update` changes it."
             )
-        case LetterKind.MENTOR_DECLINED if mentor is not None and reader == mentor.decided_by:
+        case WordsOf(LetterKind.MENTOR_DECLINED) if mentor is not None and reader == mentor.decided_by:
             words = shown(Kept.MENTOR_REASON, mentor.reason, to=Reader.FACILITATOR)
             lead = (
                 f"{person(mentor.user_id)} hears what you decided, without your reason: Discord does not take it. "

@@ -8,7 +8,6 @@ from discord import ui
 
 from bot.rules.people import is_facilitator
 from bot.services.outbox.context import Facts
-from bot.services.outbox.returning import GO_BACK
 from bot.ui.components.navigation import OVERVIEW, NavigationTarget, door_button
 from bot.ui.components.privacy import EVERYWHERE, PrivacyMove, privacy_button
 from bot.ui.core.context import Interaction, caller_in, caller_of, house, services
@@ -73,7 +72,7 @@ async def _show_kept(interaction: Interaction, kept: list[Facts]) -> None:
     programme = house(interaction).programme
     for facts, letter in member.kept(kept, programme):
         interaction.extras[WORDS_LEFT_OUT] = False
-        interaction.extras[WORDS_GO_BACK] = facts.letter.kind in GO_BACK
+        interaction.extras[WORDS_GO_BACK] = facts.spec.words_go_back
         await add(interaction, letter)
         if interaction.extras[WORDS_LEFT_OUT]:
             await give_back_words(interaction, facts.letter.id)

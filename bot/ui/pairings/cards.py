@@ -5,10 +5,13 @@ from __future__ import annotations
 from discord import ui
 
 from bot.rules.pairing import PairingMove
+from bot.rules.programme import Programme
 from bot.rules.seeing import Kept, Reader, shown
+from bot.services.outbox.context import Facts
 from bot.ui.components.pairing_rows import moves
 from bot.ui.core.layout import QUIET, WARM, Block, card, day, joined, person, since
-from storage.models.enums import AskedBy, PairingState
+from bot.ui.core.message_parts import CardRenderer
+from storage.models.enums import AskedBy, LetterKind, PairingState
 from storage.models.records import Pairing
 
 CAME_ABOUT = {
@@ -73,3 +76,12 @@ def _how_it_stands(pairing: Pairing) -> str:
             return f"{couple} · since {day(pairing.began_at or pairing.proposed_at)}"
         case _:
             return couple
+
+
+def _pairing(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
+    return pairing_card(facts.pairing) if facts.pairing is not None else None
+
+
+CARDS: dict[LetterKind, CardRenderer] = {
+    LetterKind.CARD_PAIRING: CardRenderer(_pairing, "two people have both said yes and wait for a facilitator's yes"),
+}

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.demo.world.community import InventedCommunity
+from bot.rules.refusals import NotFound
 from storage.models.enums import LetterKind
 from tests.support.journeys.acting import (
     applies,
@@ -71,7 +72,7 @@ async def test_that_they_stopped_or_cannot_be_reached_goes_too(town: InventedCom
     for name in ("Ines", "Marek"):
         await services(town).standing.step_down(town.caller(name))
     close_dms(town, "Ines")
-    await services(town).post.answer_reaction(town.caller("Ines"), 1, "NotFound", None)
+    await services(town).post.answer_reaction(town.caller("Ines"), 1, NotFound(), None)
     await carried(town)
     before = standing(town)
 

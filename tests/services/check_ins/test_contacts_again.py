@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.rules.message_types import CardReason
 from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly, NoLongerOpen, NotYours
-from bot.services.core.message_kinds import AGAIN
 from storage.models.enums import Answer, LetterKind
 from storage.schema.check_ins import questions
 from tests.support.house import HOME, House, facilitator, in_dm, member, someone
@@ -69,7 +69,7 @@ async def test_untaken_it_comes_up_again_each_day_until_someone_takes_it(house: 
     house.wait(hours=25)
     await house.services.due.sweep()
 
-    assert come == [[], [AGAIN], [], [AGAIN]]
+    assert come == [[], [CardReason.AGAIN], [], [CardReason.AGAIN]]
     assert LetterKind.CARD_CONTACT not in [each.kind for each in await house.letters()]
 
 

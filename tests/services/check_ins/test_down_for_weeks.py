@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.services.core.message_kinds import CHECK_INS
+from bot.rules.message_specs import kinds_where
+from bot.rules.message_types import Extra
 from storage.models.enums import LetterKind, LetterState, Rhythm
 from storage.models.records import Pairing
 from storage.schema.check_ins import questions, schedules
@@ -99,7 +100,9 @@ async def test_down_with_letters_left_over_only_the_newest_check_in_comes(house:
     await swept(anew, evening(28))
 
     assert await carried(anew) == BOTH
-    left = await rows(house.store, letters, letters.c.kind.in_(CHECK_INS))
+    left = await rows(
+        house.store, letters, letters.c.kind.in_(kinds_where(lambda spec: Extra.SCHEDULE in spec.extras))
+    )
     assert [row["state"] for row in left] == [LetterState.DROPPED] * 2 + [LetterState.SENT] * 2
     # What never came is nothing that anyone left unanswered.
     assert {row["silent"] for row in await rows(house.store, schedules)} == {0}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.rules.message_specs import SPECS
+from bot.rules.message_types import Extra
 from bot.rules.refusals import NoLongerOpen
-from bot.services.core.message_kinds import ASKING
 from bot.ui.outbox.direct_messages import render
 from storage.models.records import Letter
 from tests.support.house import House, facilitator, in_dm, member, someone
@@ -24,7 +25,7 @@ async def on_their_way(house: House, *people: int) -> list[Letter]:
     """The questions that the courier has in hand for these people, in their order."""
     claimed = await house.services.post.claim(limit=50, lease_seconds=60)
     return sorted(
-        (each for each in claimed if each.kind in ASKING and each.to_id in people),
+        (each for each in claimed if Extra.REASONS in SPECS[each.kind].extras and each.to_id in people),
         key=lambda each: people.index(each.to_id or 0),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.services.outbox.direct_messages import SEVERAL
+from bot.rules.message_types import WriterIs
 from storage.models.enums import LetterKind, LetterState
 from storage.models.records import Letter
 from storage.schema.audit import audit
@@ -71,7 +71,7 @@ async def test_over_several_servers_she_is_answered_once_from_where_she_is_known
 
     letter = await on_its_way(house, LetterKind.NOT_READ)
     assert told == [True, False]
-    assert (letter.community_id, letter.detail) == (ELSEWHERE, SEVERAL)
+    assert (letter.community_id, letter.detail) == (ELSEWHERE, WriterIs.SEVERAL)
 
 
 @pytest.mark.parametrize("is_known", [True, False])

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.rules.refusals import AlreadyDecided
 from bot.services.outbox.service import PATIENCE
 from storage.models.enums import LetterKind, LetterState
 from storage.models.records import Letter
@@ -219,7 +220,7 @@ async def test_an_opened_channel_is_kept_and_a_newer_one_takes_its_place(house: 
 
 
 async def test_who_reacted_in_vain_is_told_first_of_all(house: House) -> None:
-    await house.services.post.answer_reaction(facilitator(TOMAS), 7000, "AlreadyDecided", 51)
+    await house.services.post.answer_reaction(facilitator(TOMAS), 7000, AlreadyDecided(51), 51)
 
     letter = await claimed(house)
 

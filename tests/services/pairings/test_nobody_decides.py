@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.rules.people import Caller
-from bot.rules.refusals import NotSetUp
+from bot.rules.refusals import AlreadyDecided, NotSetUp
 from storage.models.enums import LetterKind, RoleKind
 from tests.support.house import HOME, House, facilitator, member
 
@@ -39,7 +39,7 @@ async def test_a_facilitators_yes_is_not_wanted_where_nobody_can_say_it(house: H
 
 async def test_reacting_to_one_card_again_and_again_is_answered_once(house: House) -> None:
     for _ in range(3):
-        await house.services.post.answer_reaction(facilitator(50), 7000, "AlreadyDecided", 51)
-    await house.services.post.answer_reaction(facilitator(50), 7001, "AlreadyDecided", 51)
+        await house.services.post.answer_reaction(facilitator(50), 7000, AlreadyDecided(51), 51)
+    await house.services.post.answer_reaction(facilitator(50), 7001, AlreadyDecided(51), 51)
 
     assert await house.told(LetterKind.REACTION_ANSWERED) == [50, 50]

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.outbox.sender import POSTED_ONCE
-from bot.services.core.message_kinds import CARDS
+from bot.rules.message_specs import SPECS
+from bot.rules.message_types import MessageRoute
 from bot.services.outbox.context import Facts
 from bot.ui.outbox import cards as outbox_cards
 from bot.ui.outbox.direct_messages import render
-from storage.models.enums import ABOUT_ROLES, LetterKind
+from storage.models.enums import LetterKind
 from storage.models.records import Letter
 from tests.support.house import House
 
@@ -90,7 +90,7 @@ class Round:
     async def _deliver(self, letter: Letter) -> None:
         facts = await self._post.facts(letter)
         self._step()
-        is_message = letter.kind not in ABOUT_ROLES | {LetterKind.CARD_AWAY}
+        is_message = SPECS[letter.kind].route not in {MessageRoute.ROLE, MessageRoute.REMOVAL}
         if seconds := self._post.comes_later(facts):
             await self._post.not_yet(letter, seconds=seconds)
         elif letter.kind is LetterKind.STILL_HEARD:
@@ -107,11 +107,11 @@ class Round:
             await self._send(facts)
 
     def _says_something(self, facts: Facts) -> bool:
-        show = outbox_cards.render if facts.letter.kind in CARDS | POSTED_ONCE else render
+        show = outbox_cards.render if facts.letter.kind in outbox_cards.CARDS else render
         return show(facts, self._house.programme) is not None
 
     async def _send(self, facts: Facts) -> None:
-        is_new_card = facts.letter.kind in CARDS and facts.card is None
+        is_new_card = SPECS[facts.letter.kind].route is MessageRoute.CARD and facts.card is None
         if self._before is not None and not self._discord.has(facts.letter):
             self._before(facts.letter)
         number = self._discord.take(facts.letter, at=self._house.clock())

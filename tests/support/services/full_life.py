@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from bot.rules.mentoring import MentorMove
+from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly
 from bot.rules.traits import Part
 from storage.models.enums import Answer, Contact, LetterKind
 from storage.models.records import Pairing
@@ -118,8 +119,8 @@ async def _facilitates(house: House) -> None:
     ended = await house.together(107, MENTOR)
     await house.services.walking.end_for_both(me, ended.id, reason=marked("end"))
     await house.services.matches.find(me)
-    await house.services.post.answer_reaction(me, 7000, "FacilitatorsOnly", None)
-    await house.services.post.answer_reaction(facilitator(TOMAS), 7003, "AlreadyDecided", ME)
+    await house.services.post.answer_reaction(me, 7000, FacilitatorsOnly(), None)
+    await house.services.post.answer_reaction(facilitator(TOMAS), 7003, AlreadyDecided(ME), ME)
 
 
 async def _has_concerns(house: House, pairing: Pairing) -> None:

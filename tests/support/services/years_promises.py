@@ -8,15 +8,17 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from bot.rules.checking_in import ONCE_A_DAY, times_of
+from bot.rules.message_specs import SPECS
 from bot.rules.moments import Times, is_good
 from bot.rules.programme import Programme
-from bot.services.core.message_kinds import CHECK_INS, IN_THEIR_TIME
 from storage.models.enums import LetterKind, LetterState, NoteKind, PairingState, Rhythm, SeekerState, Welcome, Wish
 from storage.models.records import Letter, Preferences
 from storage.repositories.pairings import LIVE, TOGETHER
 from tests.support.house import HOME
 
 from .moments import Row
+
+CHECK_INS = {LetterKind.CHECK_IN, LetterKind.CHECK_IN_AGAIN}
 
 RUNNING = {PairingState.ACTIVE, PairingState.PAUSED}
 ONLY_WHILE = {
@@ -113,7 +115,7 @@ def told_rightly(seen: Seen, letter: Letter, earlier: list[tuple[Letter, datetim
     if pairing is not None:
         assert pairing["state"] in ONLY_WHILE[letter.kind], f"{letter.kind} while {pairing['state']}"
         assert letter.to_id in seen.people(pairing["id"])
-    if letter.kind in IN_THEIR_TIME:
+    if SPECS[letter.kind].in_contact_hours:
         assert is_good(seen.times(letter.to_id), seen.now), f"{letter.kind} in a quiet time"
     if letter.kind in CHECK_INS:
         _check_in_rightly(seen, letter, earlier)

@@ -8,6 +8,8 @@ from functools import cache
 from itertools import product
 
 from bot.rules.fitting import Fit, InTheWay, Looking, Measure, Weights, fit
+from bot.rules.message_specs import SPECS
+from bot.rules.message_types import AboutCard, Subject
 from bot.rules.programme import QUALITIES
 from bot.rules.traits import (
     CATALOGUE,
@@ -22,11 +24,10 @@ from bot.rules.traits import (
     write_answers,
 )
 from bot.rules.writing import FEW_WORDS, LAST_WORDS, NOTE
-from bot.services.core.message_kinds import ABOUT_A_CARD, ABOUT_CONCERNS, ABOUT_MENTORS, ABOUT_QUESTIONS
 from bot.services.outbox.context import Facts
 from bot.services.privacy.export import Everything
 from bot.services.profiles.compatibility import Outlook, Reasons
-from bot.ui.outbox.confided_messages import WHAT_WAITS
+from bot.ui.outbox.cards import CARDS
 from storage.models.concerns import Concern
 from storage.models.enums import (
     Answer,
@@ -241,7 +242,7 @@ ABOUT_ONE_PERSON: dict[LetterKind, Callable[[str], Iterator[Facts]]] = {
 
 def in_the_stead_of_a_card(kind: LetterKind, words: str) -> Iterator[Facts]:
     """What one person is told by direct message, of each card that facilitators would not see."""
-    for card in WHAT_WAITS:
+    for card in (kind for kind, renderer in CARDS.items() if renderer.waits):
         for about in everything_about(card, words):
             told = replace(about.letter, kind=kind, detail=card, to_id=FACILITATOR_ID)
             yield replace(about, letter=told)
@@ -249,13 +250,15 @@ def in_the_stead_of_a_card(kind: LetterKind, words: str) -> Iterator[Facts]:
 
 def everything_about(kind: LetterKind, words: str) -> Iterator[Facts]:
     """A letter of this kind in every state that what it is about can be in, to either of the two."""
-    if kind in ABOUT_A_CARD:
+    subject = SPECS[kind].subject
+    if SPECS[kind].payload is AboutCard:
         yield from in_the_stead_of_a_card(kind, words)
         return
-    if kind in ABOUT_MENTORS:
+    subject = SPECS[kind].subject
+    if subject is Subject.MENTOR:
         yield from about_mentors(kind, words)
         return
-    if kind in ABOUT_CONCERNS:
+    if subject is Subject.CONCERN:
         yield from (facts(kind, to=MENTEE_ID, concern=brought) for brought in concerns(words))
         return
     if kind in ABOUT_ONE_PERSON:
@@ -280,7 +283,7 @@ def about_mentors(kind: LetterKind, words: str) -> Iterator[Facts]:
 
 def about_the_two(kind: LetterKind, words: str) -> Iterator[Facts]:
     """A letter to either of two about what is between them, in every state."""
-    answers = (None, *Answer) if kind in ABOUT_QUESTIONS else (None,)
+    answers = (None, *Answer) if SPECS[kind].subject is Subject.QUESTION else (None,)
     offering = mentor(qualities=QUALITIES, words=words)
     for reader, each, answer in product((MENTOR_ID, MENTEE_ID), pairings(words), answers):
         asked = question(answer, person_id=reader, number=3, taken_by=FACILITATOR_ID if each.veiled else None)

@@ -8,15 +8,15 @@ from dataclasses import replace
 from discord import ui
 
 from bot.rules.fitting import InTheWay, Looking, Measure, Weights, fit
+from bot.rules.message_specs import SPECS
+from bot.rules.message_types import WordsOf
 from bot.rules.programme import Programme
 from bot.rules.seeing import Kept, Reader, reader_in
-from bot.rules.telling import TELLS
 from bot.rules.traits import CATALOGUE, Stance, Want
 from bot.services.browsing import Shown
 from bot.services.facilitator_overview import Contact, Queue, Silent, Standings
 from bot.services.matching.results import Pair
 from bot.services.outbox.context import Facts
-from bot.services.outbox.returning import BRING_BACK
 from bot.services.pairings.offers import Waiter, WaitingList
 from bot.services.profiles.compatibility import Reasons
 from bot.ui.browsing import views as browsing_views
@@ -117,8 +117,8 @@ def seen_in(kind: LetterKind) -> set[tuple[Kept, Reader]]:
 
 
 def _reader_of(facts: Facts, kept: Kept) -> Reader:
-    told, reader = TELLS[facts.letter.kind], facts.letter.to_id
-    if facts.letter.kind in BRING_BACK:
+    told, reader = SPECS[facts.letter.kind].tells, facts.letter.to_id
+    if SPECS[facts.letter.kind].payload is WordsOf:
         # To whoever wrote it: of a reason, that is whoever decided.
         return Reader.FACILITATOR if kept is Kept.MENTOR_REASON else Reader.SELF
     if (told is not None and told[1] is Reader.FACILITATOR) or reader is None:

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from bot.rules import quiet_dates
+from bot.rules.message_types import ReminderReason
 from bot.rules.moments import Span
 from bot.rules.programme import PROMPTS, Programme
 from bot.rules.quiet_dates import MOST_SPANS
-from bot.services.check_ins.scheduling import SNOOZED
 from bot.ui.check_ins import prompts as check_ins_prompts
 from bot.ui.check_ins import views as check_ins_views
 from bot.ui.check_ins.labels import from_now_on
@@ -76,7 +76,9 @@ def test_what_was_answered_before_it_came_is_not_asked_any_more(kind: LetterKind
 
 
 def test_a_reminder_that_was_wished_for_says_so() -> None:
-    view = direct_messages.render(facts(LetterKind.CHECK_IN_AGAIN, detail=SNOOZED, **USUAL), Programme())
+    view = direct_messages.render(
+        facts(LetterKind.CHECK_IN_AGAIN, detail=ReminderReason.SNOOZED, **USUAL), Programme()
+    )
 
     assert view is not None
     assert "You wanted to be reminded" in text(view)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from discord import ui
 
+from bot.rules.message_specs import SPECS
 from bot.rules.programme import Programme
 from bot.rules.seeing import SEES, Kept, Reader, Sight, shown
-from bot.rules.telling import TELLS
 from bot.ui.outbox import cards as outbox_cards
 from bot.ui.outbox import direct_messages
 from storage.models.enums import LetterKind
@@ -54,7 +54,7 @@ WITH_WORDS = {
 """Everything that anybody ever wrote and a letter carries; to all others, no words of anybody's are known."""
 
 
-@pytest.mark.parametrize("kind", [kind for kind in TELLS if kind not in ELSEWHERE])
+@pytest.mark.parametrize("kind", [kind for kind in SPECS if kind not in ELSEWHERE])
 def test_no_letter_and_no_card_carries_more_than_its_reader_may_see(kind: LetterKind) -> None:
     seen = seen_in(kind)
 
@@ -62,13 +62,15 @@ def test_no_letter_and_no_card_carries_more_than_its_reader_may_see(kind: Letter
     assert all(shown(kept, "words", to=reader) for kept, reader in seen)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in TELLS if kind not in ELSEWHERE])
+@pytest.mark.parametrize("kind", [kind for kind in SPECS if kind not in ELSEWHERE])
 def test_a_letter_or_card_that_says_not_what_it_tells_is_never_sent(
     kind: LetterKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(TELLS, kind)
+    letters = list(everything_about(kind, "words"))
 
-    for facts in everything_about(kind, "words"):
+    monkeypatch.delitem(SPECS, kind)
+
+    for facts in letters:
         render = outbox_cards.render if kind not in direct_messages.LETTERS else direct_messages.render
         assert render(facts, Programme()) is None
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.rules.programme import Programme
 from bot.ui.outbox import direct_messages
-from bot.ui.outbox.confided_messages import WHAT_WAITS
+from bot.ui.outbox.cards import CARDS
 from storage.models.enums import LetterKind
 from tests.support.ui.cases import everything_about
 from tests.support.ui.limits import text
@@ -19,7 +19,7 @@ def test_the_owner_reads_of_what_waits_nobodys_name_and_nobodys_words() -> None:
         (about.kind, text(view)) for about in told if (view := direct_messages.render(about, Programme())) is not None
     ]
 
-    assert {kind for kind, _ in said} == set(WHAT_WAITS)
+    assert {kind for kind, _ in said} == {kind for kind, card in CARDS.items() if card.waits}
     assert [words for _, words in said if "<@" in words or "own words" in words] == []
 
 

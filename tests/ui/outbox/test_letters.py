@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
 from bot.rules import refusals
+from bot.rules.message_specs import SPECS, kinds_by
+from bot.rules.message_types import MessageRoute
 from bot.rules.programme import Programme
 from bot.services.outbox.context import Facts
 from bot.ui.core.layout import OPENING, SUPPORT_ID, card
 from bot.ui.outbox import cards as outbox_cards
 from bot.ui.outbox import direct_messages
-from storage.models.enums import ABOUT_ROLES, AskedBy, Contact, EndedHow, LetterKind, PairingState, Welcome
+from storage.models.enums import AskedBy, Contact, EndedHow, LetterKind, PairingState, Welcome
 from storage.models.records import Pairing
 from tests.support.factories import HOME, MENTEE_ID, MENTOR_ID, facts, mentor, note, pairing, question
 from tests.support.ui.cases import AWKWARD, everything_about
 from tests.support.ui.limits import custom_ids, parts, text, what_breaks
 
 TO_A_PERSON = sorted(direct_messages.LETTERS)
-IN_THE_SERVER = [
-    LetterKind.CARD_MENTOR,
-    LetterKind.CARD_STEPPED_DOWN,
-    LetterKind.CARD_PAIRING,
-    LetterKind.CARD_CONTACT,
-    LetterKind.CARD_SILENCE,
-    LetterKind.CARD_RESPECT,
-    LetterKind.CARD_CONCERN,
-]
+IN_THE_SERVER = sorted(
+    (kinds_by(MessageRoute.CARD) | kinds_by(MessageRoute.POSTED_ONCE)) - {LetterKind.CARD_UNREACHABLE}
+)
 TELLING = ("mentor", "mentee", "heal", "affair", "infidel", "betray", "partner", "spouse", "support", "group", "pair")
 BY_REACTION = ["OwnCase", "NotNow", "NoLongerOpen", "NotFound", "AlreadyDecided"]
 
@@ -57,18 +54,14 @@ def reaction(name: str) -> Facts:
     return facts(LetterKind.REACTION_ANSWERED, detail=name)
 
 
-def test_every_kind_of_letter_has_a_renderer() -> None:
-    elsewhere = {
-        *IN_THE_SERVER,
-        LetterKind.CARD_UNREACHABLE,
-        LetterKind.FORUM_REPLY,
-        LetterKind.CARD_AWAY,
-        LetterKind.STILL_HEARD,
-        *ABOUT_ROLES,
-    }
+def test_every_kind_has_a_row_and_one_renderer_where_there_is_something_to_read() -> None:
+    channel = kinds_by(MessageRoute.CARD) | kinds_by(MessageRoute.POSTED_ONCE) | kinds_by(MessageRoute.FORUM_REPLY)
+    renderers = Counter(kind for renderer in direct_messages.BY_FEATURE for kind in renderer)
+    cards = Counter(kind for renderer in outbox_cards.BY_FEATURE for kind in renderer)
 
-    assert set(direct_messages.LETTERS) | elsewhere == set(LetterKind)
-    assert not set(direct_messages.LETTERS) & elsewhere
+    assert set(SPECS) == set(LetterKind)
+    assert renderers == Counter(kinds_by(MessageRoute.DIRECT_MESSAGE))
+    assert cards == Counter(channel)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in TO_A_PERSON if kind is not LetterKind.REACTION_ANSWERED])

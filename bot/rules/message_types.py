@@ -1,0 +1,264 @@
+"""What a row of ``message_specs`` says of a kind of message, and what each message of it carries: its payload.
+
+The stored texts of payloads never change: older versions wrote them, and they are read for as long as they are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto
+
+from storage.models.enums import ConcernReach, LetterKind, Urgency
+
+from . import refusals
+from .seeing import Kept, Reader
+
+
+class CardReason(StrEnum):
+    """Why the card about a row is sent; without one of these it is only brought up to date.
+
+    RAISED: a concern is new. AGAIN: nobody has taken it on yet. ON: a concern goes on to others.
+    LOOK: it stays on the list, and somebody is told only where facilitators would not hear of it.
+    WHERE_IT_STANDS: the card is edited if it still stands, and not posted again if somebody deleted it.
+    """
+
+    RAISED = "raised"
+    AGAIN = "again"
+    ON = "on"
+    LOOK = "look"
+    WHERE_IT_STANDS = "where it stands"
+
+
+BROUGHT_UP = frozenset({CardReason.RAISED, CardReason.AGAIN, CardReason.ON})
+"""With these, a concern is told of by direct message where its card is not for the channel."""
+
+
+class ReminderReason(StrEnum):
+    """Why a check-in comes again: its reader wished it; without this, because they have not answered."""
+
+    SNOOZED = "snoozed"
+
+
+class WriterIs(StrEnum):
+    """Where whoever wrote to the bot may be: in several servers that it is in; without this, in one."""
+
+    SEVERAL = "several"
+
+
+@dataclass(frozen=True, slots=True)
+class AboutCard:
+    """The kind of card that a message is about."""
+
+    card: LetterKind
+
+
+@dataclass(frozen=True, slots=True)
+class WordsOf:
+    """The kind of message whose words Discord refused."""
+
+    kind: LetterKind
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacedRole:
+    """The role that mentors wore before the community chose another."""
+
+    role_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostedIn:
+    """The channel in which the message stands that is to be deleted."""
+
+    channel_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedWith:
+    """Why a reaction on a card changed nothing."""
+
+    refusal: type[refusals.Refusal]
+
+
+Payload = (
+    CardReason
+    | ReminderReason
+    | WriterIs
+    | ConcernReach
+    | AboutCard
+    | WordsOf
+    | ReplacedRole
+    | PostedIn
+    | RefusedWith
+)
+
+REFUSALS: dict[str, type[refusals.Refusal]] = {
+    "AlreadyDecided": refusals.AlreadyDecided,
+    "CantBeAsked": refusals.CantBeAsked,
+    "FacilitatorsOnly": refusals.FacilitatorsOnly,
+    "HasAMentor": refusals.HasAMentor,
+    "MembersOnly": refusals.MembersOnly,
+    "NoLongerOpen": refusals.NoLongerOpen,
+    "NoRoom": refusals.NoRoom,
+    "NotFound": refusals.NotFound,
+    "NotNow": refusals.NotNow,
+    "NotYours": refusals.NotYours,
+    "OwnCase": refusals.OwnCase,
+    "PlaceTaken": refusals.PlaceTaken,
+}
+"""By its stored name, each refusal that a reaction on a card can meet."""
+
+_READERS: dict[type[Payload], Callable[[str], Payload]] = {
+    CardReason: CardReason,
+    ReminderReason: ReminderReason,
+    WriterIs: WriterIs,
+    ConcernReach: ConcernReach,
+    AboutCard: lambda stored: AboutCard(LetterKind(stored)),
+    WordsOf: lambda stored: WordsOf(LetterKind(stored)),
+    ReplacedRole: lambda stored: ReplacedRole(int(stored)),
+    PostedIn: lambda stored: PostedIn(int(stored)),
+    RefusedWith: lambda stored: RefusedWith(REFUSALS[stored]),
+}
+
+
+def encode(payload: Payload | None) -> str | None:
+    """Return the text that is stored of a payload; nothing of none."""
+    match payload:
+        case None:
+            return None
+        case AboutCard(kind) | WordsOf(kind):
+            return kind.value
+        case ReplacedRole(number) | PostedIn(number):
+            return str(number)
+        case RefusedWith(refusal):
+            return next(name for name, known in REFUSALS.items() if known is refusal)
+        case _:
+            return payload.value
+
+
+def decode(payload: type[Payload] | None, stored: str | None) -> Payload | None:
+    """Read what is stored of a payload of this type; nothing where the kind of message has none, or this one has not.
+
+    Raises ValueError or KeyError for what only a newer version can read.
+    """
+    return _READERS[payload](stored) if payload is not None and stored else None
+
+
+class Subject(StrEnum):
+    """What the subject id of a message is the id of: for stored rows, the name of their table."""
+
+    MENTOR = "mentors"
+    PAIRING = "pairings"
+    QUESTION = "questions"
+    SILENCE = "silences"
+    NOTE = "notes"
+    CONCERN = "concerns"
+    SEEKER = "seekers"
+    AS_NAMED = "whatever a message of the kind that the payload names is about"
+    PERSON = "person"
+    DECIDER = "the person who decided first, or nobody"
+    OTHER = "nothing that is read: a server, a thread, a message, preferences, or nothing at all"
+
+
+class MessageRoute(Enum):
+    """How a message gets to where it belongs."""
+
+    DIRECT_MESSAGE = auto()
+    CARD = auto()
+    """The one card about a row in the facilitators' channel, edited where it stands."""
+    POSTED_ONCE = auto()
+    """A message in the facilitators' channel that is never edited."""
+    FORUM_REPLY = auto()
+    ROLE = auto()
+    """The mentor role, given or taken: nothing that anybody reads."""
+    REMOVAL = auto()
+    """A message in a channel is deleted."""
+    LOOK = auto()
+    """It is looked whether facilitators hear of what waits; nothing is sent."""
+
+
+class Retry(Enum):
+    """How long it is tried, and what then becomes of it."""
+
+    THEN_KEEP = auto()
+    """With growing waits for two days, then it is kept for its reader, who finds it in /mentorship me."""
+    THEN_DROP = auto()
+    """With growing waits for two days, then it is dropped."""
+    NEVER = auto()
+    """Once: there may be no server left in which the two meet."""
+    UNLESS_REFUSED = auto()
+    """Daily until it is done or Discord refuses it for good."""
+    UNTIL_DONE = auto()
+    """Daily until somebody has removed what is in its way: nobody could be shown it instead."""
+
+
+class Arrival(Enum):
+    """Whether facilitators may see that the reader is, or is not, reached by a message."""
+
+    SHOWN = auto()
+    SHOWN_IF_NAMED = auto()
+    """Only where the concern tells whose it is."""
+    HIDDEN = auto()
+
+
+class Extra(Enum):
+    """What is read for a message besides its subject."""
+
+    PARTIES = auto()
+    """Whose own case it is, and from whom they keep apart."""
+    SCHEDULE = auto()
+    REASONS = auto()
+    """Who offers, why it could be these two, and whether they have come to be kept apart."""
+    SHARED_CONTACT = auto()
+    CONTACT_WISH = auto()
+    OTHER_PLANS = auto()
+    MENTEES = auto()
+    ROLE = auto()
+    OWN_DATA = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSpec:
+    """All that is true of one kind of message.
+
+    *tells*: what it tells of somebody, and as whom its reader reads it; None where it tells nothing of anybody.
+    *in_contact_hours*: nobody waits for it this minute, so it comes within the reader's contact hours.
+    *confidential*: nobody whom it is about may read it, except whoever confided it; and only while they are to hear.
+    *looked_after*: it is looked daily whether somebody hears of the card; the others come up again by themselves.
+    *brings_note*: it brings the words of a note, which are forgotten with the last message that brings them.
+    *between_two*: it brings words that one of a pair wrote to the other, or asks whether they want to read them.
+    *nothing_without_words*: where Discord refuses the words, nothing of it is sent.
+    *returned_by*: the kind of message that brings them back to their writer then.
+    *in_a_file*: words that Discord refuses as text go in a file. Thanks do: came they back, their writer would learn
+    that the other wished to read them.
+    *answers_writing*: it answers whoever wrote to the bot, tells of nobody and is never masked; the channel of that
+    conversation is not kept.
+    *after_removal*: it is sent although the community has removed the bot.
+    *leaves_trace*: it stays stored for a while after it is done. Not so where somebody is to be forgotten.
+    """
+
+    subject: Subject
+    tells: tuple[Kept, Reader] | None
+    route: MessageRoute = MessageRoute.DIRECT_MESSAGE
+    payload: type[Payload] | None = None
+    priority: Urgency = Urgency.NEWS
+    retry: Retry = Retry.THEN_KEEP
+    extras: tuple[Extra, ...] = ()
+    arrival: Arrival = Arrival.SHOWN
+    returned_by: LetterKind | None = None
+    in_contact_hours: bool = False
+    confidential: bool = False
+    looked_after: bool = False
+    brings_note: bool = False
+    between_two: bool = False
+    nothing_without_words: bool = False
+    in_a_file: bool = False
+    answers_writing: bool = False
+    after_removal: bool = False
+    leaves_trace: bool = True
+
+    @property
+    def words_go_back(self) -> bool:
+        """Whether words that Discord refuses go back to their writer, and not to the reader in another way."""
+        return self.between_two and self.returned_by is not None

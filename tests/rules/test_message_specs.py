@@ -1,0 +1,107 @@
+"""The table of kinds of messages, and what is stored of their payloads."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+
+from bot.rules import refusals
+from bot.rules.message_specs import SPECS, kinds_by, kinds_where, payload_of
+from bot.rules.message_types import (
+    REFUSALS,
+    AboutCard,
+    CardReason,
+    MessageRoute,
+    Payload,
+    PostedIn,
+    RefusedWith,
+    ReminderReason,
+    ReplacedRole,
+    Retry,
+    WordsOf,
+    WriterIs,
+    encode,
+)
+from bot.services.check_ins.service import CheckIns
+from bot.services.concerns.handling import LookingAfter
+from bot.services.mentors.applications import Mentors
+from bot.services.pairings.responses import Answering
+from storage.models.enums import ConcernReach, LetterKind
+from storage.repositories.posted import WITH_CARDS
+
+STORED: list[tuple[LetterKind, str, Payload]] = [
+    (LetterKind.CARD_CONCERN, "raised", CardReason.RAISED),
+    (LetterKind.CARD_CONTACT, "again", CardReason.AGAIN),
+    (LetterKind.CARD_CONCERN, "on", CardReason.ON),
+    (LetterKind.CARD_CONCERN, "look", CardReason.LOOK),
+    (LetterKind.CARD_PAIRING, "where it stands", CardReason.WHERE_IT_STANDS),
+    (LetterKind.CHECK_IN_AGAIN, "snoozed", ReminderReason.SNOOZED),
+    (LetterKind.NOT_READ, "several", WriterIs.SEVERAL),
+    (LetterKind.CONCERN_CONFIDED, "coordinator", ConcernReach.COORDINATOR),
+    (LetterKind.CARD_CONFIDED, "card_contact", AboutCard(LetterKind.CARD_CONTACT)),
+    (LetterKind.SOMETHING_WAITS, "card_concern", AboutCard(LetterKind.CARD_CONCERN)),
+    (LetterKind.STILL_HEARD, "card_mentor", AboutCard(LetterKind.CARD_MENTOR)),
+    (LetterKind.WORDS_RETURNED, "note_rest", WordsOf(LetterKind.NOTE_REST)),
+    (LetterKind.WORDS_LEFT_OUT, "mentor_declined", WordsOf(LetterKind.MENTOR_DECLINED)),
+    (LetterKind.MENTOR_ROLE, "300000000000000001", ReplacedRole(300000000000000001)),
+    (LetterKind.CARD_AWAY, "800", PostedIn(800)),
+    (LetterKind.REACTION_ANSWERED, "AlreadyDecided", RefusedWith(refusals.AlreadyDecided)),
+]
+"""Texts as they stand in databases; what a version once wrote is read for good."""
+
+
+@pytest.mark.parametrize(("kind", "stored", "payload"), STORED)
+def test_a_payload_is_stored_and_read_as_ever(kind: LetterKind, stored: str, payload: Payload) -> None:
+    assert encode(payload) == stored
+    assert payload_of(kind, stored) == payload
+
+
+def test_every_kind_with_a_payload_is_among_these_and_a_message_may_have_none() -> None:
+    cards = kinds_by(MessageRoute.CARD)
+
+    assert kinds_where(lambda spec: spec.payload is not None) == {kind for kind, _, _ in STORED} | cards
+    assert encode(None) is None
+    assert {payload_of(kind, None) for kind in LetterKind} == {None}
+
+
+@pytest.mark.parametrize(("kind", "stored"), [("card_contact", "tomorrow"), ("still_heard", "x"), ("card_away", "x")])
+def test_what_only_a_newer_version_can_read_is_not_taken_for_something_else(kind: str, stored: str) -> None:
+    with pytest.raises(ValueError, match=stored):
+        payload_of(LetterKind(kind), stored)
+
+
+@pytest.mark.parametrize("method", [Mentors.decide, Answering.decide, LookingAfter.take, CheckIns.take])
+def test_every_refusal_that_a_reaction_can_meet_is_known_by_the_name_that_is_stored(method: object) -> None:
+    said = re.search(r"Raises (.*)", method.__doc__ or "")
+
+    assert said is not None
+    named = set(re.findall(r"\b[A-Z]\w+", said[1])) - {"Raises"}
+    assert {name: REFUSALS.get(name) for name in named} == {name: getattr(refusals, name) for name in named}
+
+
+def test_every_refusal_that_is_stored_can_be_said_again() -> None:
+    for name, refusal in REFUSALS.items():
+        made = refusals.AlreadyDecided(None) if name == "AlreadyDecided" else refusal()
+        assert isinstance(made, refusals.Refusal)
+
+
+def test_each_row_that_has_a_card_has_one() -> None:
+    subjects = Counter(str(SPECS[kind].subject) for kind in kinds_by(MessageRoute.CARD))
+
+    assert subjects == Counter(table.name for table in WITH_CARDS)
+
+
+def test_what_brings_words_back_says_whose_and_is_brought_back_by_nothing() -> None:
+    bringing = {spec.returned_by for spec in SPECS.values()} - {None}
+
+    assert bringing == kinds_where(lambda spec: spec.payload is WordsOf)
+    assert all(SPECS[kind].returned_by is None for kind in bringing if kind)
+
+
+def test_what_nobody_reads_as_theirs_is_not_kept_for_a_reader() -> None:
+    """A card that is given up is kept for nobody: it has no reader."""
+    to_facilitators = kinds_by(MessageRoute.CARD) | kinds_by(MessageRoute.POSTED_ONCE) | kinds_by(MessageRoute.LOOK)
+
+    assert {SPECS[kind].retry for kind in to_facilitators} == {Retry.UNTIL_DONE}
