@@ -94,6 +94,7 @@ Payload = (
 )
 
 REFUSALS: dict[str, type[refusals.Refusal]] = {
+    "AlreadyAnswered": refusals.AlreadyAnswered,
     "AlreadyDecided": refusals.AlreadyDecided,
     "CantBeAsked": refusals.CantBeAsked,
     "FacilitatorsOnly": refusals.FacilitatorsOnly,
@@ -101,6 +102,7 @@ REFUSALS: dict[str, type[refusals.Refusal]] = {
     "MembersOnly": refusals.MembersOnly,
     "NoLongerOpen": refusals.NoLongerOpen,
     "NoRoom": refusals.NoRoom,
+    "NotAMentor": refusals.NotAMentor,
     "NotFound": refusals.NotFound,
     "NotNow": refusals.NotNow,
     "NotYours": refusals.NotYours,

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from storage.models.matching import Offering
 
+from .cheapest import Numbers
 from .fitting import Looking, Measure, Points, Seeking
 from .traits import Want, read_answers
 
@@ -26,8 +27,6 @@ LEAST = 20
 
 KEPT = 4096
 """How many answers' points are kept at hand; more different ones are reckoned anew, so that memory stays bounded."""
-
-Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

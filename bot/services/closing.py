@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -39,9 +40,19 @@ class Parting:
     has_other_plans: bool
 
 
-async def parting_of(memory: Memory, pairing: Pairing, person: int) -> Parting:
-    """How the closing stands for one of the two. Words of thanks are among it only until answered."""
-    said = await memory.boundaries.of(pairing.id)
+async def parting_of(
+    memory: Memory,
+    pairing: Pairing,
+    person: int,
+    said: dict[int, Contact],
+    *,
+    mentor: Mentor | None,
+    has_other_plans: bool,
+) -> Parting:
+    """How the closing stands for one of the two, of whom each has *said* what contact they would like.
+
+    Words of thanks are among it only until answered.
+    """
     theirs = await memory.notes.thanks(pairing.id, author=pairing.partner_of(person))
     return Parting(
         pairing=pairing,
@@ -50,8 +61,38 @@ async def parting_of(memory: Memory, pairing: Pairing, person: int) -> Parting:
         told=await memory.notes.told_facilitators(pairing.id, author=person),
         thanked=await memory.notes.thanks(pairing.id, author=person) is not None,
         thanks_for_me=theirs if theirs is not None and theirs.welcome is None and theirs.words else None,
-        mentor=await memory.mentors.latest(pairing.community_id, person),
-        has_other_plans=await has_other_plans(memory, pairing.community_id, person),
+        mentor=mentor,
+        has_other_plans=has_other_plans,
+    )
+
+
+async def partings_of(
+    memory: Memory, pairings: Sequence[Pairing], person: int, *, mentor: Mentor | None, has_other_plans: bool
+) -> list[Parting]:
+    """How the closing of each of these stands for one of the two."""
+    return [
+        await parting_of(
+            memory,
+            pairing,
+            person,
+            await memory.boundaries.of(pairing.id),
+            mentor=mentor,
+            has_other_plans=has_other_plans,
+        )
+        for pairing in pairings
+    ]
+
+
+async def _parting_of(memory: Memory, pairing: Pairing, person: int, said: dict[int, Contact]) -> Parting:
+    """How it stands now, with what else the person is or looks for."""
+    home = pairing.community_id
+    return await parting_of(
+        memory,
+        pairing,
+        person,
+        said,
+        mentor=await memory.mentors.latest(home, person),
+        has_other_plans=await has_other_plans(memory, home, person),
     )
 
 
@@ -67,7 +108,7 @@ class Farewell(Service):
         async with self._store.reading() as memory:
             pairing = await found_pairing(memory, caller, pairing_id)
             must_be_parting(pairing, caller.user_id, self._programme, at=self._clock())
-            return await parting_of(memory, pairing, caller.user_id)
+            return await _parting_of(memory, pairing, caller.user_id, await memory.boundaries.of(pairing.id))
 
     @requires(Right.PARTY)
     async def what_holds(self, caller: Caller, pairing_id: int) -> tuple[Pairing, Contact]:
@@ -106,7 +147,7 @@ class Farewell(Service):
                 if lesser is not None and lesser is not shared(said):
                     other = pairing.partner_of(caller.user_id)
                     await tell_about(memory, pairing, LetterKind.BOUNDARY_SHARED, other, at=now)
-            return await parting_of(memory, pairing, caller.user_id)
+            return await _parting_of(memory, pairing, caller.user_id, {**said, caller.user_id: contact})
 
     @requires(Right.PARTY)
     async def tell_facilitators(
@@ -117,9 +158,7 @@ class Farewell(Service):
         Raises NotYours, NoLongerOpen, NotNow, TooOften, TooLong, NothingWritten or NotFound.
         """
         async with self._store.transaction() as memory:
-            before = await found_pairing(memory, caller, pairing_id)
-            must_be_party(before, caller.user_id)
-            await memory.people.lock(before.community_id, caller.user_id)
+            await memory.people.lock_both(pairing_id)
             pairing = await self._parting(memory, caller, pairing_id)
             now = self._clock()
             lately = await memory.notes.written_lately(caller.user_id, NoteKind.RESPECT, since=counts_from(now))
@@ -134,7 +173,7 @@ class Farewell(Service):
             )
             await enqueue(memory, pairing.community_id, LetterKind.CARD_RESPECT, subject_id=note_id or 0, at=now)
             await remember(memory, pairing, "respect", by=caller.user_id, at=now)
-            return await parting_of(memory, pairing, caller.user_id)
+            return await _parting_of(memory, pairing, caller.user_id, await memory.boundaries.of(pairing.id))
 
     @requires(Right.PARTY)
     async def may_thank(self, caller: Caller, pairing_id: int) -> Pairing:
@@ -171,7 +210,8 @@ class Farewell(Service):
                 raise AlreadyThanked
             # Then the sweep forgets what nobody wanted to read.
             await memory.pairings.change(pairing, due_at=parting_until(pairing, self._programme))
-            if (await memory.boundaries.of(pairing.id)).get(other) is not Contact.NONE:
+            said = await memory.boundaries.of(pairing.id)
+            if said.get(other) is not Contact.NONE:
                 await enqueue(
                     memory,
                     pairing.community_id,
@@ -181,7 +221,7 @@ class Farewell(Service):
                     at=now,
                 )
             await remember(memory, pairing, "thank", by=None, at=now)
-            return await parting_of(memory, pairing, caller.user_id)
+            return await _parting_of(memory, pairing, caller.user_id, said)
 
     @requires(Right.ADDRESSEE)
     async def waiting_thanks(self, caller: Caller, note_id: int) -> Note:

@@ -10,10 +10,10 @@ from bot.rules.message_specs import SPECS
 from bot.rules.pairing import OPEN_TO, PairingMove, can, fitting
 from bot.rules.parting import is_parting
 from bot.rules.people import Caller, Someone, at_home, is_facilitator, must_facilitate
-from bot.rules.refusals import NotFound, NothingToAnswer, WhichOne
+from bot.rules.refusals import NotFound, NothingToAnswer, OwnCase, WhichOne
 from bot.rules.rights import Right, requires
 from bot.services.concerns.handling import CLOSED_OF_LATE, waiting_for
-from bot.services.core.context import Service, close_to, must_not_be_close
+from bot.services.core.context import Service, close_to
 from bot.services.core.letters_and_audit import forget_if_delivered, kept_for
 from bot.services.matching.candidates import search_of
 from bot.services.outbox.context import Facts
@@ -25,8 +25,11 @@ from storage.models.records import Community, Letter, Mentor, Pairing, Preferenc
 from storage.repositories.pairings import LIVE, TOGETHER
 from storage.unit_of_work import Memory
 
-from .closing import Parting, parting_of
+from .closing import Parting, partings_of
 from .facilitator_overview import Contact, Queue, Silent, Standings
+
+MOST_SHOWN = 100
+"""Live pairings of one person that they are shown, the oldest."""
 
 ENDED_OF_LATE = timedelta(days=90)
 """How long facilitators find what one of them ended, and why."""
@@ -69,24 +72,29 @@ class Overview(Service):
         since = self._clock() - timedelta(days=self._programme.closing_days)
         async with self._store.reading() as memory:
             letters = await kept_for(memory, community_id, caller.user_id)
-            ended = await memory.pairings.ended_with(community_id, caller.user_id, since=since)
-            pairings = await memory.pairings.of(community_id, caller.user_id)
+            live, ended = await memory.pairings.live_and_ended(community_id, caller.user_id, since=since)
+            pairings = live[:MOST_SHOWN]
             seeker = await memory.seekers.waiting_one(community_id, caller.user_id)
+            community = await memory.communities.get(community_id)
+            mentor = await memory.mentors.latest(community_id, caller.user_id)
+            has_mentor = any(
+                each.mentee_id == caller.user_id and each.state in TOGETHER and each.handover_at is None
+                for each in live
+            )
+            open_ones = [p for p in ended if is_parting(p, caller.user_id, self._programme, at=self._clock())]
             return Mine(
                 user_id=caller.user_id,
-                community=await memory.communities.get(community_id),
-                mentor=await memory.mentors.latest(community_id, caller.user_id),
-                mentees=await memory.pairings.count_mentees(community_id, caller.user_id),
+                community=community,
+                mentor=mentor,
+                mentees=sum(each.mentor_id == caller.user_id and each.state in TOGETHER for each in live),
                 seeker=seeker,
-                outlook=await self._outlook(memory, seeker),
+                outlook=await self._outlook(memory, community, seeker),
                 pairings=pairings,
-                reasons=await self._reasons(memory, pairings, caller.user_id),
+                reasons=await self._reasons(memory, community, pairings, caller.user_id),
                 check_ins=await self._check_ins(memory, pairings, caller.user_id),
-                partings=[
-                    await parting_of(memory, pairing, caller.user_id)
-                    for pairing in ended
-                    if is_parting(pairing, caller.user_id, self._programme, at=self._clock())
-                ],
+                partings=await partings_of(
+                    memory, open_ones, caller.user_id, mentor=mentor, has_other_plans=has_mentor or seeker is not None
+                ),
                 preferences=await memory.preferences.get(community_id, caller.user_id),
                 concerns=await memory.concerns.of(
                     community_id, caller.user_id, closed_since=self._clock() - CLOSED_OF_LATE
@@ -140,24 +148,18 @@ class Overview(Service):
         async with self._store.reading() as memory:
             community = await self._facilitating(memory, caller)
             me, community_id = caller.user_id, community.community_id
-            contacts = []
-            for question in await memory.questions.open_contacts(community_id):
-                pairing = await memory.pairings.get(question.pairing_id)
-                if pairing is not None and me not in pairing.people:
-                    contacts.append(Contact(question=question, pairing=pairing))
-            silent = []
-            for silence in await memory.silences.open_ones(community_id):
-                pairing = await memory.pairings.get(silence.pairing_id)
-                if pairing is not None and me not in pairing.people:
-                    silent.append(Silent(silence=silence, pairing=pairing))
+            asked = await memory.questions.open_contacts(community_id)
+            silences = await memory.silences.open_ones(community_id)
+            about = {q.pairing_id for q in asked} | {s.pairing_id for s in silences}
+            others = {p.id: p for p in await memory.pairings.by_ids(sorted(about)) if me not in p.people}
             agreed = await self._uninvolved(memory, caller, PairingMove.APPROVE)
             close = await close_to(memory, caller)
             waiting = [s for s in await memory.seekers.waiting(community_id) if s.user_id not in close]
             people = [seeker.user_id for seeker in waiting]
-            search = await search_of(memory, community_id, people, self._programme, at=self._clock())
+            search = await search_of(memory, community, people, self._programme, at=self._clock())
             queue = Queue(
-                contacts=contacts,
-                silent=silent,
+                contacts=[Contact(question=q, pairing=others[q.pairing_id]) for q in asked if q.pairing_id in others],
+                silent=[Silent(silence=s, pairing=others[s.pairing_id]) for s in silences if s.pairing_id in others],
                 applications=[m for m in await memory.mentors.waiting(community_id) if m.user_id not in close],
                 pairings=agreed,
                 unreachable=[p for p in await memory.people.unreachable(community_id) if p.user_id not in close],
@@ -199,8 +201,9 @@ class Overview(Service):
         async with self._store.reading() as memory:
             community = await self._facilitating(memory, caller)
             community_id = community.community_id
-            await must_not_be_close(memory, caller, person.user_id)
             close = await close_to(memory, caller)
+            if person.user_id in close:
+                raise OwnCase
             known = await memory.people.get(community_id, person.user_id)
             pairings = await memory.pairings.of(community_id, person.user_id)
             ended = await memory.pairings.ended_with(
@@ -208,7 +211,7 @@ class Overview(Service):
             )
             seeker = await memory.seekers.waiting_one(community_id, person.user_id)
             people = [person.user_id] if seeker else []
-            search = await search_of(memory, community_id, people, self._programme, at=self._clock())
+            search = await search_of(memory, community, people, self._programme, at=self._clock())
             return Standings(
                 person_id=person.user_id,
                 mentor=await memory.mentors.latest(community_id, person.user_id),
@@ -242,23 +245,20 @@ class Overview(Service):
             return [pairing for pairing in together if caller.user_id not in pairing.people]
 
     async def _check_ins(self, memory: Memory, pairings: list[Pairing], person: int) -> dict[int, CheckInsOf]:
-        schedules = await memory.schedules.of_person(person, [pairing.id for pairing in pairings])
-        open_ones = await memory.questions.latest_of([schedule for schedule in schedules if schedule.is_open])
-        by_pairing = {question.pairing_id: question for question in open_ones}
+        found = await memory.questions.open_of(person, [pairing.id for pairing in pairings])
         return {
-            schedule.pairing_id: CheckInsOf(
-                next_at=schedule.ask_at, open_question=by_pairing.get(schedule.pairing_id)
-            )
-            for schedule in schedules
+            pairing_id: CheckInsOf(next_at=next_at, open_question=question) for pairing_id, next_at, question in found
         }
 
-    async def _outlook(self, memory: Memory, seeker: Seeker | None) -> Outlook | None:
-        return await outlook_of(memory, seeker, self._programme, at=self._clock()) if seeker else None
+    async def _outlook(self, memory: Memory, community: Community, seeker: Seeker | None) -> Outlook | None:
+        return await outlook_of(memory, community, seeker, self._programme, at=self._clock()) if seeker else None
 
-    async def _reasons(self, memory: Memory, pairings: list[Pairing], person: int) -> dict[int, Reasons]:
+    async def _reasons(
+        self, memory: Memory, community: Community, pairings: list[Pairing], person: int
+    ) -> dict[int, Reasons]:
         """Why it could be these two, for what someone is asked."""
         return {
-            pairing.id: await reasons_for(memory, pairing, person, self._programme, at=self._clock())
+            pairing.id: await reasons_for(memory, community, pairing, person, self._programme, at=self._clock())
             for pairing in fitting(pairings, PairingMove.AGREE, person)
         }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, Table, bindparam, select, update
+from sqlalchemy import Column, ColumnElement, Row, Select, Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -43,10 +43,25 @@ class Queries:
         return key
 
     # As above.
+    async def _insert_row(self, table: Table, **values: Any) -> Row[Any] | None:
+        """Return the new row, or None when a unique index says that there is one already."""
+        dialect = sqlite if self._is_sqlite else postgresql
+        statement = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(table)
+        row: Row[Any] | None = (await self._connection.execute(statement)).one_or_none()
+        return row
+
+    # As above.
     async def _change(self, table: Table, *conditions: ColumnElement[bool], **values: Any) -> bool:
         """Compare and set: whether exactly the row that was meant still was as meant, and is now changed."""
         changed = await self._connection.execute(update(table).where(*conditions).values(**values))
         return changed.rowcount == 1
+
+    # As above.
+    async def _changed_row(self, table: Table, *conditions: ColumnElement[bool], **values: Any) -> Row[Any] | None:
+        """Compare and set; return the row as it is now, or None where none was as meant any more."""
+        statement = update(table).where(*conditions).values(**values).returning(table)
+        row: Row[Any] | None = (await self._connection.execute(statement)).one_or_none()
+        return row
 
 
 def is_served(table: Table) -> ColumnElement[bool]:

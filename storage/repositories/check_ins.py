@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, and_, insert, or_, select, tuple_, update
 
 from storage.models.enums import Answer, NoteKind, PairingState, Welcome
 from storage.models.records import Note, Question, Schedule
-from storage.schema.check_ins import notes, questions
+from storage.schema.check_ins import notes, questions, schedules
 from storage.schema.pairings import pairings
 
 from .base import Queries, unless_empty
@@ -59,8 +59,30 @@ class Questions(Queries):
         query = select(questions).where(newest.in_(wanted)).order_by(questions.c.id)
         return [_question(row) for row in await self._connection.execute(query)]
 
-    async def answer(self, before: Question, *, answer: Answer, at: datetime, again_at: datetime | None) -> bool:
-        """Keep the answer only if the stored one still is that of *before*.
+    async def open_of(
+        self, person_id: int, pairing_ids: Sequence[int]
+    ) -> list[tuple[int, datetime | None, Question | None]]:
+        """Of each of these mentorships, when its next check-in comes for one person, and which of theirs is open."""
+        newest = and_(
+            schedules.c.is_open,
+            questions.c.pairing_id == schedules.c.pairing_id,
+            questions.c.person_id == schedules.c.person_id,
+            questions.c.number == schedules.c.number,
+        )
+        query = (
+            select(schedules.c.pairing_id.label("about"), schedules.c.ask_at, questions)
+            .outerjoin(questions, newest)
+            .where(schedules.c.pairing_id.in_(unless_empty(pairing_ids)), schedules.c.person_id == person_id)
+            .order_by(schedules.c.id)
+        )
+        found = (dict(row._mapping) for row in await self._connection.execute(query))
+        rows = [(row.pop("about"), row.pop("ask_at"), row) for row in found]
+        return [(about, next_at, _as_question(row) if row["id"] else None) for about, next_at, row in rows]
+
+    async def answer(
+        self, before: Question, *, answer: Answer, at: datetime, again_at: datetime | None
+    ) -> Question | None:
+        """Keep the answer only if the stored one still is that of *before*; return the question as it then is.
 
         Asking to be contacted once more is a new request, so whoever took the earlier one and its card
         are let go. Nobody having taken it on, it is brought up again at *again_at*.
@@ -69,11 +91,12 @@ class Questions(Queries):
         values: dict[str, object] = {"answer": answer, "answered_at": at, "again_at": again_at}
         if answer is Answer.CONTACT:
             values |= dict.fromkeys(("taken_by", "taken_at", "confided_to", "card_channel_id", "card_message_id"))
-        return await self._change(questions, questions.c.id == before.id, same, **values)
+        row = await self._changed_row(questions, questions.c.id == before.id, same, **values)
+        return None if row is None else _question(row)
 
-    async def take(self, question_id: int, *, by: int, at: datetime) -> bool:
-        """One facilitator takes on to reach out; whether they were first."""
-        return await self._change(
+    async def take(self, question_id: int, *, by: int, at: datetime) -> Question | None:
+        """One facilitator takes on to reach out; return the question as it is now, or None if they were not first."""
+        row = await self._changed_row(
             questions,
             questions.c.id == question_id,
             questions.c.answer == Answer.CONTACT,
@@ -82,6 +105,7 @@ class Questions(Queries):
             taken_at=at,
             again_at=None,
         )
+        return None if row is None else _question(row)
 
     async def by_ids(self, ids: Sequence[int]) -> list[Question]:
         """Those with these ids."""
@@ -193,12 +217,15 @@ class Notes(Queries):
 
     async def kept_of(self, community_id: int, kind: NoteKind, *, by: int, to: int | None = None) -> list[int]:
         """Words of this kind that somebody wrote, to this person or to anybody, and that are not forgotten yet."""
-        where = [notes.c.author_id == by, notes.c.kind == kind, notes.c.words.is_not(None)]
+        theirs = [notes.c.author_id == by]
         if to is not None:
-            where.append(or_(pairings.c.mentor_id == to, pairings.c.mentee_id == to))
-        query = select(notes.c.id).join(pairings, pairings.c.id == notes.c.pairing_id)
-        found = await self._connection.execute(query.where(pairings.c.community_id == community_id, *where))
-        return sorted(found.scalars())
+            theirs.append(or_(pairings.c.mentor_id == to, pairings.c.mentee_id == to))
+        return await self._kept(community_id, kind, *theirs)
+
+    async def kept_between(self, community_id: int, one: int, other: int) -> list[int]:
+        """Notes that these two wrote to each other, and that are not forgotten yet."""
+        couple = (pairings.c.lower_id == min(one, other), pairings.c.higher_id == max(one, other))
+        return await self._kept(community_id, NoteKind.NOTE, notes.c.author_id.in_([one, other]), *couple)
 
     async def forget_thanks_to(self, community_id: int, user_id: int) -> None:
         """Someone left: what they were to be thanked with is forgotten."""
@@ -243,6 +270,11 @@ class Notes(Queries):
         """Keep that there was a note, and no longer what it said."""
         await self._change(notes, notes.c.id == note_id, words=None)
 
+    async def _kept(self, community_id: int, kind: NoteKind, *theirs: ColumnElement[bool]) -> list[int]:
+        query = select(notes.c.id).join(pairings, pairings.c.id == notes.c.pairing_id).where(*theirs)
+        kept = (pairings.c.community_id == community_id, notes.c.kind == kind, notes.c.words.is_not(None))
+        return sorted((await self._connection.execute(query.where(*kept))).scalars())
+
     async def _one(self, *conditions: ColumnElement[bool], held: bool = False) -> Note | None:
         query = select(notes).where(*conditions)
         row = (await self._connection.execute(self._held(query) if held else query)).one_or_none()
@@ -250,7 +282,11 @@ class Notes(Queries):
 
 
 def _question(row: Row[Any]) -> Question:
-    values = dict(row._mapping)
+    return _as_question(dict(row._mapping))
+
+
+# The columns of a row differ in type.
+def _as_question(values: dict[str, Any]) -> Question:
     if values["answer"] is not None:
         values["answer"] = Answer(values["answer"])
     return Question(**values)

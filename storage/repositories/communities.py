@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Unpack
 
@@ -23,20 +24,19 @@ class Communities(Queries):
 
     async def get(self, community_id: int) -> Community:
         """The settings, with defaults where nothing was chosen."""
-        row = (
-            await self._connection.execute(select(communities).where(communities.c.community_id == community_id))
-        ).one_or_none()
-        if row is None:
+        query = (
+            select(communities, community_roles.c.kind, community_roles.c.role_id)
+            .outerjoin(community_roles, community_roles.c.community_id == communities.c.community_id)
+            .where(communities.c.community_id == community_id)
+        )
+        rows = [dict(row._mapping) for row in await self._connection.execute(query)]
+        chosen = [(row.pop("kind"), row.pop("role_id")) for row in rows]
+        if not rows:
             return Community(community_id=community_id)
         roles: dict[RoleKind, frozenset[int]] = {}
-        chosen = await self._connection.execute(
-            select(community_roles.c.kind, community_roles.c.role_id).where(
-                community_roles.c.community_id == community_id
-            )
-        )
-        for kind, role_id in chosen:
+        for kind, role_id in chosen if chosen != [(None, None)] else ():
             roles[RoleKind(kind)] = roles.get(RoleKind(kind), frozenset()) | {role_id}
-        return Community(**row._mapping, roles=roles)
+        return Community(**rows[0], roles=roles)
 
     async def get_for_change(self, community_id: int) -> Community:
         """The settings, with a row in place that other rows can belong to."""
@@ -46,16 +46,19 @@ class Communities(Queries):
     async def hold(self, community_id: int) -> Community:
         """The settings, locked: nobody else chooses before this transaction ends."""
         await self._insert_if_new(communities, community_id=community_id)
-        query = select(communities.c.community_id).where(communities.c.community_id == community_id)
-        await self._connection.execute(self._held(query))
+        if not self._is_sqlite:
+            query = select(communities.c.community_id).where(communities.c.community_id == community_id)
+            await self._connection.execute(self._held(query))
         return await self.get(community_id)
 
-    async def choose(self, community_id: int, **settings: Unpack[CommunityChange]) -> None:
-        """Set single-valued settings."""
-        await self._change(communities, communities.c.community_id == community_id, **settings)
+    async def choose(self, before: Community, **settings: Unpack[CommunityChange]) -> Community:
+        """Set single-valued settings of a community whose settings are held; return all of them."""
+        await self._change(communities, communities.c.community_id == before.community_id, **settings)
+        return replace(before, **settings)
 
-    async def choose_roles(self, community_id: int, kind: RoleKind, role_ids: Collection[int]) -> None:
-        """Make exactly these roles mean *kind*."""
+    async def choose_roles(self, before: Community, kind: RoleKind, role_ids: Collection[int]) -> Community:
+        """Make exactly these roles mean *kind*, where the settings are held; return all of them."""
+        community_id = before.community_id
         await self._connection.execute(
             delete(community_roles).where(
                 community_roles.c.community_id == community_id, community_roles.c.kind == kind
@@ -66,6 +69,8 @@ class Communities(Queries):
                 {"community_id": community_id, "kind": kind, "role_id": role_id} for role_id in sorted(set(role_ids))
             ]
             await self._connection.execute(insert(community_roles), rows)
+        others = {each: roles for each, roles in before.roles.items() if each is not kind}
+        return replace(before, roles=others | ({kind: frozenset(role_ids)} if role_ids else {}))
 
     async def all(self) -> set[int]:
         """Those that the bot serves, as far as is stored: they have not removed it."""

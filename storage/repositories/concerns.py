@@ -45,10 +45,11 @@ class Concerns(Queries):
         await self._connection.execute(insert(concerns).values(id=concern_id, reach=reach, **values))
         return concern_id
 
-    async def change(self, before: Concern, **values: Unpack[ConcernChange]) -> bool:
-        """Write only if it still is open, and whoever looks after it is as in *before*."""
+    async def change(self, before: Concern, **values: Unpack[ConcernChange]) -> Concern | None:
+        """Write only if it still is open, and whoever looks after it is as in *before*; return it as it is now."""
         same = concerns.c.taken_by.is_(None) if before.taken_by is None else concerns.c.taken_by == before.taken_by
-        return await self._change(concerns, concerns.c.id == before.id, _OPEN, same, **values)
+        row = await self._changed_row(concerns, concerns.c.id == before.id, _OPEN, same, **values)
+        return None if row is None else _concern(row)
 
     async def open_reach(self, community_id: int, by: int) -> Concern | None:
         """A person's own wish to be reached, while it is open."""

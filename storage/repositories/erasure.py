@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, Table, and_, case, delete, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Select,
+    String,
+    Table,
+    and_,
+    case,
+    delete,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from storage.models.enums import AskedBy, AuditSubject, ConcernOutcome, LetterKind, LetterState
 from storage.schema.audit import audit
@@ -19,6 +34,7 @@ from storage.schema.pairings import pairings
 from storage.schema.people import dm_channels, people
 
 from .base import Queries, within
+from .pairings import ids_of
 from .posted import WITH_CARDS
 
 STAND_INS: dict[Fate, int | None] = {
@@ -46,29 +62,29 @@ class Forgetting(Queries):
 
     async def cards_that_go(self, community_id: int, user_id: int) -> list[tuple[int, int]]:
         """Channel and message of each card about a row that goes."""
-        found: list[tuple[int, int]] = []
-        for table in WITH_CARDS:
-            if theirs := [column == user_id for column in _with_fate(table, Fate.ROW)]:
-                where = (within(table, community_id), or_(*theirs), table.c.card_message_id.is_not(None))
-                rows = await self._connection.execute(
-                    select(table.c.card_channel_id, table.c.card_message_id).where(*where)
-                )
-                found += [(channel, message) for channel, message in rows]
-        return found
+        looks = [
+            select(table.c.card_channel_id, table.c.card_message_id).where(
+                within(table, community_id), or_(*theirs), table.c.card_message_id.is_not(None)
+            )
+            for table in WITH_CARDS
+            if (theirs := [column == user_id for column in _with_fate(table, Fate.ROW)])
+        ]
+        return [(channel, message) for channel, message in await self._connection.execute(union_all(*looks))]
 
     async def cards_that_name(self, community_id: int, user_id: int) -> list[tuple[str, int]]:
         """Cards about rows that stay, but show the person: the table and the id of each row."""
-        theirs = _their_pairings(community_id, user_id)
-        found: list[tuple[str, int]] = []
+        theirs = ids_of(community_id, user_id)
+        looks: list[Select[Any]] = []
         for table in WITH_CARDS:
             gone = [column != user_id for column in _with_fate(table, Fate.ROW)]
             shown = [column == user_id for column in _people_in(table)]
             if "pairing_id" in table.c:
                 shown.append(table.c.pairing_id.in_(theirs))
             where = (within(table, community_id), table.c.card_message_id.is_not(None), or_(*shown), *gone)
-            rows = await self._connection.execute(select(table.c.id).where(*where).order_by(table.c.id))
-            found += [(table.name, row_id) for row_id in rows.scalars()]
-        return found
+            looks.append(select(literal(table.name, String).label("name"), table.c.id.label("id")).where(*where))
+        found = [(name, row_id) for name, row_id in await self._connection.execute(union_all(*looks))]
+        order = [table.name for table in WITH_CARDS]
+        return sorted(found, key=lambda card: (order.index(card[0]), card[1]))
 
     async def take_out(self, community_id: int, user_id: int, *, kinds: ErasedKinds, at: datetime) -> bool:
         """Leave no trace of the person here, in ids or in words; whether there was any.
@@ -77,24 +93,22 @@ class Forgetting(Queries):
         """
         rows = await self._delete_letters(community_id, user_id, kinds)
         rows += await self._forget_sides(community_id, user_id)
-        rows += await self._forget_concerns(community_id, user_id, at)
         await self._seal(community_id, user_id)
         for table in reversed(metadata.sorted_tables):
-            if table is dm_channels:
-                continue
-            rows += await self._forget_words(table, community_id, user_id)
-            gone = await self._delete(table, community_id, user_id) if table is not letters else 0
-            rows += 0 if table is people else gone
-            rows += await self._stand_in(table, community_id, user_id)
-        rows += await self._forget_as_subject(community_id, user_id, kinds)
+            if table not in (dm_channels, letters):
+                gone = await self._delete(table, community_id, user_id)
+                rows += 0 if table is people else gone
+                rows += await self._forget(table, community_id, user_id, at)
+        rows += await self._forget_in_letters(community_id, user_id, kinds)
         elsewhere = select(people.c.user_id).where(people.c.user_id == user_id)
-        if await self._connection.scalar(elsewhere.limit(1)) is None:
-            await self._connection.execute(delete(dm_channels).where(dm_channels.c.user_id == user_id))
+        await self._connection.execute(
+            delete(dm_channels).where(dm_channels.c.user_id == user_id, ~elsewhere.exists())
+        )
         return rows > 0
 
     async def _forget_sides(self, community_id: int, user_id: int) -> int:
         """In pairings the person becomes a stand-in that no other row has, on their side and as who did something."""
-        await self._connection.execute(self._held(_their_pairings(community_id, user_id).order_by(pairings.c.id)))
+        await self._connection.execute(self._held(ids_of(community_id, user_id).order_by(pairings.c.id)))
         mentor, mentee = pairings.c.mentor_id, pairings.c.mentee_id
         as_mentor, as_mentee = -2 * pairings.c.id, -2 * pairings.c.id - 1
         changed = 0
@@ -126,32 +140,6 @@ class Forgetting(Queries):
                 .values(**values, **done_by, words=words, end_reason=None)
             )
             changed += found.rowcount
-        suggested = (pairings.c.community_id == community_id, pairings.c.suggested_by == user_id)
-        await self._connection.execute(update(pairings).where(*suggested).values(words=None))
-        return changed
-
-    async def _forget_concerns(self, community_id: int, user_id: int, at: datetime) -> int:
-        """What they raised is closed, and what was noted about it goes."""
-        theirs = (concerns.c.community_id == community_id, concerns.c.by_id == user_id)
-        noted = update(concern_notes).where(concern_notes.c.concern_id.in_(select(concerns.c.id).where(*theirs)))
-        await self._connection.execute(noted.values(words=None))
-        await self._connection.execute(update(concerns).where(*theirs).values(outcome_words=None))
-        withdrawn = await self._connection.execute(
-            update(concerns)
-            .where(*theirs, concerns.c.closed_at.is_(None))
-            .values(closed_at=at, outcome=ConcernOutcome.NOTHING, again_at=None)
-        )
-        return withdrawn.rowcount
-
-    async def _forget_words(self, table: Table, community_id: int, user_id: int) -> int:
-        """What they wrote in rows that stay; who wrote it is still to be seen."""
-        changed = 0
-        for column in table.c:
-            author = table.c[column.info["author"]] if "author" in column.info else None
-            if author is not None and "fate" in author.info:
-                where = (within(table, community_id), author == user_id, column.is_not(None))
-                found = await self._connection.execute(update(table).where(*where).values({column: None}))
-                changed += found.rowcount
         return changed
 
     async def _seal(self, community_id: int, user_id: int) -> None:
@@ -172,24 +160,28 @@ class Forgetting(Queries):
         where = (within(table, community_id), or_(*theirs), *but)
         return (await self._connection.execute(delete(table).where(*where))).rowcount
 
-    async def _stand_in(self, table: Table, community_id: int, user_id: int) -> int:
-        changed = 0
-        for column in _people_in(table):
-            if column.info["fate"] in STAND_INS:
-                where = (within(table, community_id), column == user_id)
-                values = {column: STAND_INS[column.info["fate"]]}
-                found = await self._connection.execute(update(table).where(*where).values(values))
-                changed += found.rowcount
-        return changed
-
-    async def _forget_as_subject(self, community_id: int, user_id: int, kinds: ErasedKinds) -> int:
-        """What a trail or a letter is about is seldom a person; where it is, the kind says so."""
-        trail = (
-            audit.c.community_id == community_id,
-            audit.c.subject == AuditSubject.PERSON,
-            audit.c.subject_id == user_id,
+    async def _forget(self, table: Table, community_id: int, user_id: int, at: datetime) -> int:
+        """Take the person out of the rows of a table that stay: all of it in one statement."""
+        # A column's value is of whatever type it has.
+        values: dict[Column[Any], list[tuple[ColumnElement[bool], Any]]] = defaultdict(list)
+        for column, where, value in (
+            *_words(table, user_id),
+            *_stand_ins(table, user_id),
+            *_besides(table, user_id, at),
+        ):
+            values[column].append((where, literal(value, column.type)))
+        if not values:
+            return 0
+        anything = or_(*(where for changes in values.values() for where, _ in changes))
+        found = await self._connection.execute(
+            update(table)
+            .where(within(table, community_id), anything)
+            .values({column: case(*changes, else_=column) for column, changes in values.items()})
         )
-        changed = await self._connection.execute(update(audit).where(*trail).values(subject_id=SOMEONE))
+        return found.rowcount
+
+    async def _forget_in_letters(self, community_id: int, user_id: int, kinds: ErasedKinds) -> int:
+        """What a letter is about is seldom a person; where it is, the kind says so."""
         about = (letters.c.community_id == community_id, letters.c.subject_id == user_id)
         names, told_apart = letters.c.kind.in_(kinds.about_person), letters.c.detail.in_(kinds.about_person)
         is_posted = and_(names, letters.c.state == LetterState.WAITING)
@@ -197,14 +189,43 @@ class Forgetting(Queries):
         # One that is being posted is taken down by whoever carries it.
         named = update(letters).where(*about, or_(is_posted, letters.c.kind.in_(kinds.about_decider)))
         told = [await self._connection.execute(each) for each in (gone, named.values(subject_id=SOMEONE))]
-        return changed.rowcount + sum(each.rowcount for each in told)
+        return sum(each.rowcount for each in told)
 
 
-def _their_pairings(community_id: int, user_id: int) -> Select[Any]:
-    return select(pairings.c.id).where(
-        pairings.c.community_id == community_id,
-        or_(pairings.c.mentor_id == user_id, pairings.c.mentee_id == user_id),
-    )
+Change = tuple[Column[Any], ColumnElement[bool], Any]
+"""A column, and what it becomes in the rows for which the condition holds: any value that fits the column."""
+
+
+def _words(table: Table, user_id: int) -> Iterator[Change]:
+    """What they wrote in rows that stay."""
+    for column in table.c:
+        author = table.c[column.info["author"]] if "author" in column.info else None
+        if author is not None and "fate" in author.info:
+            yield column, and_(author == user_id, column.is_not(None)), None
+
+
+def _stand_ins(table: Table, user_id: int) -> Iterator[Change]:
+    for column in _people_in(table):
+        if column.info["fate"] in STAND_INS:
+            yield column, column == user_id, STAND_INS[column.info["fate"]]
+
+
+def _besides(table: Table, user_id: int, at: datetime) -> Iterator[Change]:
+    """What no column's fate says: what they raised is closed, and what was noted about it goes."""
+    theirs = concerns.c.by_id == user_id
+    if table is concern_notes:
+        yield concern_notes.c.words, concern_notes.c.concern_id.in_(select(concerns.c.id).where(theirs)), None
+    elif table is concerns:
+        is_open = and_(theirs, concerns.c.closed_at.is_(None))
+        yield concerns.c.outcome_words, theirs, None
+        yield concerns.c.closed_at, is_open, at
+        yield concerns.c.outcome, is_open, ConcernOutcome.NOTHING
+        yield concerns.c.again_at, is_open, None
+    elif table is pairings:
+        yield pairings.c.words, pairings.c.suggested_by == user_id, None
+    elif table is audit:
+        # What the trail is about is seldom a person; where it is, it says so.
+        yield audit.c.subject_id, and_(audit.c.subject == AuditSubject.PERSON, audit.c.subject_id == user_id), SOMEONE
 
 
 def _people_in(table: Table) -> Iterator[Column[Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Unpack
 
-from sqlalchemy import ColumnElement, Row, delete, insert, select
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select
 
 from storage.models.changes import MentorChange, NewMentor
 from storage.models.enums import MentorState
@@ -16,6 +16,14 @@ from .base import Queries, plainly_in, unless_empty
 
 STANDING = (MentorState.APPROVED, MentorState.PAUSED)
 LIVE = (MentorState.APPLIED, *STANDING)
+
+_TICKED = (
+    select(func.aggregate_strings(mentor_qualities.c.quality, ","))
+    .where(mentor_qualities.c.mentor_id == mentors.c.id)
+    .scalar_subquery()
+    .label("ticked")
+)
+"""The qualities that an application ticked, in no order; no quality's name has a comma."""
 
 
 class Mentors(Queries):
@@ -68,32 +76,38 @@ class Mentors(Queries):
 
     async def add(self, *, qualities: Iterable[str], **values: Unpack[NewMentor]) -> Mentor | None:
         """A new row, or None when the person has a live one already."""
-        row_id = await self._insert_if_new(mentors, **values)
-        if row_id is None:
+        row = await self._insert_row(mentors, **values)
+        if row is None:
             return None
-        await self.set_qualities(row_id, qualities)
-        return await self.get(row_id)
+        ticked = tuple(sorted(set(qualities)))
+        await self._tick(row.id, ticked)
+        return _mentor(dict(row._mapping), ticked)
 
     async def set_qualities(self, mentor_row_id: int, qualities: Iterable[str]) -> None:
         """Make exactly these the qualities ticked."""
         await self._connection.execute(delete(mentor_qualities).where(mentor_qualities.c.mentor_id == mentor_row_id))
-        rows = [{"mentor_id": mentor_row_id, "quality": quality} for quality in sorted(set(qualities))]
-        if rows:
+        await self._tick(mentor_row_id, sorted(set(qualities)))
+
+    async def _tick(self, mentor_row_id: int, qualities: Sequence[str]) -> None:
+        if rows := [{"mentor_id": mentor_row_id, "quality": quality} for quality in qualities]:
             await self._connection.execute(insert(mentor_qualities), rows)
 
-    async def change(self, before: Mentor, **values: Unpack[MentorChange]) -> bool:
-        """Write only if the stored row still is in the state of *before*."""
-        return await self._change(mentors, mentors.c.id == before.id, mentors.c.state == before.state, **values)
+    async def change(self, before: Mentor, **values: Unpack[MentorChange]) -> Mentor | None:
+        """Write only if the stored row still is in the state of *before*; return it as it is now, or None."""
+        seen = (mentors.c.id == before.id, mentors.c.state == before.state)
+        row = await self._changed_row(mentors, *seen, **values)
+        return None if row is None else _mentor(dict(row._mapping), before.qualities)
 
-    async def ask_for_word(self, before: Mentor, *, by: int) -> bool:
-        """Note which facilitator wants to talk first; whether nobody else did before."""
-        return await self._change(
+    async def ask_for_word(self, before: Mentor, *, by: int) -> Mentor | None:
+        """Note which facilitator wants to talk first; return the row as it is now, or None if somebody did before."""
+        row = await self._changed_row(
             mentors,
             mentors.c.id == before.id,
             mentors.c.state == MentorState.APPLIED,
             mentors.c.word_asked_by.is_(None),
             word_asked_by=by,
         )
+        return None if row is None else _mentor(dict(row._mapping), before.qualities)
 
     async def place_card(self, mentor_row_id: int, *, channel_id: int | None, message_id: int | None) -> bool:
         """Where its card stands now; whether there still is what it is about."""
@@ -102,28 +116,22 @@ class Mentors(Queries):
         )
 
     async def _one(self, *conditions: ColumnElement[bool], held: bool = False) -> Mentor | None:
-        query = select(mentors).where(*conditions).order_by(mentors.c.id.desc()).limit(1)
+        query = select(mentors, _TICKED).where(*conditions).order_by(mentors.c.id.desc()).limit(1)
         query = self._held(query) if held else query
         row = (await self._connection.execute(query)).one_or_none()
-        return (await self._whole([row]))[0] if row is not None else None
+        return _whole(row) if row is not None else None
 
     async def _many(self, *conditions: ColumnElement[bool], limit: int) -> list[Mentor]:
-        query = select(mentors).where(*conditions).order_by(mentors.c.applied_at, mentors.c.id).limit(limit)
-        return await self._whole((await self._connection.execute(query)).all())
-
-    async def _whole(self, rows: Sequence[Row[Any]]) -> list[Mentor]:
-        ticked: dict[int, list[str]] = {row.id: [] for row in rows}
-        if ticked:
-            found = await self._connection.execute(
-                select(mentor_qualities)
-                .where(mentor_qualities.c.mentor_id.in_(list(ticked)))
-                .order_by(mentor_qualities.c.quality)
-            )
-            for mentor_id, quality in found:
-                ticked[mentor_id].append(quality)
-        return [_mentor(row, tuple(ticked[row.id])) for row in rows]
+        query = select(mentors, _TICKED).where(*conditions).order_by(mentors.c.applied_at, mentors.c.id).limit(limit)
+        return [_whole(row) for row in await self._connection.execute(query)]
 
 
-def _mentor(row: Row[Any], qualities: tuple[str, ...]) -> Mentor:
+def _whole(row: Row[Any]) -> Mentor:
     values = dict(row._mapping)
+    ticked = values.pop("ticked")
+    return _mentor(values, tuple(sorted(ticked.split(","))) if ticked else ())
+
+
+# The columns of a row differ in type.
+def _mentor(values: dict[str, Any], qualities: tuple[str, ...]) -> Mentor:
     return Mentor(**(values | {"state": MentorState(values["state"]), "qualities": qualities}))

@@ -80,7 +80,8 @@ class Letters(Carrying):
         await self._change(letters, letters.c.once == once, once=None)
 
     async def write_all(self, new_ones: Sequence[NewLetter], *, at: datetime) -> None:
-        """Write many, of which none is like another."""
+        """Write many, of which none is like another; to nobody who is forgotten."""
+        new_ones = [new for new in new_ones if new.to is None or new.to > SOMEONE]
         if not new_ones:
             return
         await self._connection.execute(

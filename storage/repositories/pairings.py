@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Unpack
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select, union_all, update
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, union_all, update
 
 from storage.models.changes import NewPairing, PairingChange
 from storage.models.enums import AskedBy, EndedHow, PairingState, Rhythm
@@ -110,15 +110,20 @@ class Pairings(Queries):
 
     async def count_mentees(self, community_id: int, mentor_id: int) -> int:
         """How many mentees a mentor has said yes to and has."""
-        return await self._count(pairings.c.community_id == community_id, pairings.c.mentor_id == mentor_id)
+        return await self._connection.scalar(_mentees(community_id, mentor_id)) or 0
 
     async def count_mentors(self, community_id: int, mentee_id: int) -> int:
         """How many mentors a mentee has; one who is handing them over counts no more."""
-        return await self._count(
-            pairings.c.community_id == community_id,
-            pairings.c.mentee_id == mentee_id,
-            pairings.c.handover_at.is_(None),
-        )
+        return await self._connection.scalar(_mentors(community_id, mentee_id)) or 0
+
+    async def count_both(self, pairing: Pairing) -> tuple[int, int]:
+        """How many mentees the one of two has, and how many mentors the other, in one look."""
+        home = pairing.community_id
+        counts = (_mentees(home, pairing.mentor_id), _mentors(home, pairing.mentee_id))
+        mentees, mentors = (
+            await self._connection.execute(select(*(count.scalar_subquery() for count in counts)))
+        ).one()
+        return mentees, mentors
 
     async def taken_mentees(self, community_id: int) -> set[int]:
         """Everyone who has a mentor, or has one as soon as a facilitator says yes; not who is being handed over."""
@@ -145,7 +150,25 @@ class Pairings(Queries):
             select(pairings.c.id).where(*over, s == user_id) for s in (pairings.c.mentor_id, pairings.c.mentee_id)
         )
         found = await self._many(pairings.c.id.in_(union_all(*sides)))
-        return sorted(found, key=lambda pairing: (pairing.closed_at, pairing.id), reverse=True)
+        return _latest_first(found)
+
+    async def live_and_ended(
+        self, community_id: int, user_id: int, *, since: datetime
+    ) -> tuple[list[Pairing], list[Pairing]]:
+        """Return, in one look, a person's live pairings as *of* has them and those that *ended_with* has."""
+        over = (
+            pairings.c.state == PairingState.ENDED,
+            pairings.c.began_at.is_not(None),
+            pairings.c.closed_at >= since,
+        )
+        sides = (
+            select(pairings.c.id).where(pairings.c.community_id == community_id, side == user_id, *wanted)
+            for side in (pairings.c.mentor_id, pairings.c.mentee_id)
+            for wanted in ((pairings.c.state.in_(LIVE),), over)
+        )
+        found = await self._many(pairings.c.id.in_(union_all(*sides)), limit=None)
+        ended = [pairing for pairing in found if pairing.state is PairingState.ENDED]
+        return [pairing for pairing in found if pairing.state is not PairingState.ENDED], _latest_first(ended)
 
     async def had_a_mentor(self, community_id: int, user_id: int) -> bool:
         """Whether a mentorship of theirs as mentee has begun and ended."""
@@ -170,7 +193,7 @@ class Pairings(Queries):
 
     async def add(self, *, mentor_id: int, mentee_id: int, **values: Unpack[NewPairing]) -> Pairing | None:
         """A new proposal, or None when the couple has a live pairing already."""
-        row_id = await self._insert_if_new(
+        row = await self._insert_row(
             pairings,
             mentor_id=mentor_id,
             mentee_id=mentee_id,
@@ -179,22 +202,25 @@ class Pairings(Queries):
             state=PairingState.PROPOSED,
             **values,
         )
-        return None if row_id is None else await self.get(row_id)
+        return None if row is None else _pairing(row)
 
-    async def change(self, before: Pairing, **values: Unpack[PairingChange]) -> bool:
-        """Write only if the stored pairing still is in the state of *before*."""
-        return await self._change(pairings, pairings.c.id == before.id, pairings.c.state == before.state, **values)
+    async def change(self, before: Pairing, **values: Unpack[PairingChange]) -> Pairing | None:
+        """Write only if the stored pairing still is in the state of *before*; return it as it is now, or None."""
+        seen = (pairings.c.id == before.id, pairings.c.state == before.state)
+        row = await self._changed_row(pairings, *seen, **values)
+        return None if row is None else _pairing(row)
 
-    async def agree(self, before: Pairing, *, by: int, at: datetime) -> bool:
-        """Keep one person's yes, once, and only while the question is open."""
+    async def agree(
+        self, before: Pairing, *, by: int, at: datetime, **begun: Unpack[PairingChange]
+    ) -> Pairing | None:
+        """Keep one person's yes, once, and only while the question is open; with it what else is so from then on.
+
+        Return the pairing as it is now, or None.
+        """
         column = pairings.c.mentor_agreed_at if by == before.mentor_id else pairings.c.mentee_agreed_at
-        return await self._change(
-            pairings,
-            pairings.c.id == before.id,
-            pairings.c.state == PairingState.PROPOSED,
-            column.is_(None),
-            **{column.name: at},
-        )
+        still_asked = (pairings.c.id == before.id, pairings.c.state == PairingState.PROPOSED, column.is_(None))
+        row = await self._changed_row(pairings, *still_asked, **{column.name: at}, **begun)
+        return None if row is None else _pairing(row)
 
     async def keep_all_of(self, community_id: int, mentor_id: int) -> None:
         """A mentor is one again: nobody whom they mentor is offered to go on with someone else any more."""
@@ -215,10 +241,6 @@ class Pairings(Queries):
             pairings, pairings.c.id == pairing_id, card_channel_id=channel_id, card_message_id=message_id
         )
 
-    async def _count(self, *conditions: ColumnElement[bool]) -> int:
-        query = select(func.count()).select_from(pairings).where(*conditions, pairings.c.state.in_(TOGETHER))
-        return await self._connection.scalar(query) or 0
-
     async def _one(self, *conditions: ColumnElement[bool], held: bool = False) -> Pairing | None:
         query = select(pairings).where(*conditions).order_by(pairings.c.id.desc()).limit(1)
         query = self._held(query) if held else query
@@ -231,6 +253,29 @@ class Pairings(Queries):
         query = select(pairings).where(*conditions).order_by(pairings.c.proposed_at, pairings.c.id).limit(limit)
         query = self._held(query) if held else query
         return [_pairing(row) for row in await self._connection.execute(query)]
+
+
+def ids_of(community_id: int, user_id: int) -> Select[Any]:
+    """Select the ids of all pairings that a person is or was one of."""
+    sides = (pairings.c.mentor_id == user_id, pairings.c.mentee_id == user_id)
+    return select(pairings.c.id).where(pairings.c.community_id == community_id, or_(*sides))
+
+
+def _latest_first(ended: Sequence[Pairing]) -> list[Pairing]:
+    return sorted(ended, key=lambda pairing: (pairing.closed_at, pairing.id), reverse=True)
+
+
+def _mentees(community_id: int, mentor_id: int) -> Select[Any]:
+    return _count(pairings.c.community_id == community_id, pairings.c.mentor_id == mentor_id)
+
+
+def _mentors(community_id: int, mentee_id: int) -> Select[Any]:
+    theirs = (pairings.c.community_id == community_id, pairings.c.mentee_id == mentee_id)
+    return _count(*theirs, pairings.c.handover_at.is_(None))
+
+
+def _count(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return select(func.count()).select_from(pairings).where(*conditions, pairings.c.state.in_(TOGETHER))
 
 
 def _pairing(row: Row[Any]) -> Pairing:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Subquery, exists, or_, select, union, update
+from sqlalchemy import ColumnElement, Subquery, and_, exists, or_, select, union, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.models.records import Person
 from storage.schema.audit import audit
-from storage.schema.columns import sealed_id
+from storage.schema.columns import SOMEONE, sealed_id
 from storage.schema.concerns import concerns
 from storage.schema.matching import kept_apart, profiles
 from storage.schema.outbox import letters
@@ -28,8 +29,11 @@ class People(Queries):
         Always in the order of their ids, so that two transactions cannot wait for each other. On SQLite
         the transaction itself is that lock: it began IMMEDIATE.
         """
-        for user_id in sorted(set(user_ids)):
-            await self._make_known(community_id, user_id)
+        if not user_ids:
+            return
+        await self._make_known(community_id, *user_ids)
+        if self._is_sqlite:
+            return
         query = (
             select(people.c.user_id)
             .where(people.c.community_id == community_id, people.c.user_id.in_(user_ids))
@@ -37,15 +41,38 @@ class People(Queries):
         )
         await self._connection.execute(self._held(query))
 
-    async def _make_known(self, community_id: int, user_id: int) -> None:
+    async def lock_both(self, pairing_id: int) -> None:
+        """Hold the two of a pairing as ``lock`` does, before the pairing itself is read."""
+        two = (pairings.c.mentor_id, pairings.c.mentee_id)
+        query = (
+            select(pairings.c.community_id, *two)
+            .join(people, and_(people.c.community_id == pairings.c.community_id, people.c.user_id.in_(two)))
+            .where(pairings.c.id == pairing_id)
+            .order_by(people.c.user_id)
+        )
+        query = query if self._is_sqlite else query.with_for_update(key_share=True, of=people)
+        if len((await self._connection.execute(query)).all()) == len(two):
+            return
+        # Somebody whom the bot has not dealt with since they were forgotten.
+        lone = await self._connection.execute(
+            select(pairings.c.community_id, *two).where(pairings.c.id == pairing_id)
+        )
+        for community_id, *both in lone.all():
+            await self.lock(community_id, *(person for person in both if person > SOMEONE))
+
+    async def _make_known(self, community_id: int, *user_ids: int) -> None:
         """Whoever was forgotten and comes back is again whom others wished to be kept apart from."""
-        if await self._insert_if_new(people, community_id=community_id, user_id=user_id) is None:
+        dialect = sqlite if self._is_sqlite else postgresql
+        rows = [{"community_id": community_id, "user_id": user_id} for user_id in sorted(set(user_ids))]
+        statement = dialect.insert(people).values(rows).on_conflict_do_nothing().returning(people.c.user_id)
+        new = {sealed_id(user_id): user_id for user_id in (await self._connection.execute(statement)).scalars()}
+        if not new:
             return
         here = (kept_apart.c.community_id == community_id, kept_apart.c.sealed.is_not(None))
         sealed = await self._connection.execute(select(kept_apart.c.id, kept_apart.c.sealed).where(*here))
-        if again := [row_id for row_id, whom in sealed if whom == sealed_id(user_id)]:
+        for row_id, whom in [(row_id, new[whom]) for row_id, whom in sealed if whom in new]:
             await self._connection.execute(
-                update(kept_apart).where(kept_apart.c.id.in_(again)).values(other_id=user_id, sealed=None)
+                update(kept_apart).where(kept_apart.c.id == row_id).values(other_id=whom, sealed=None)
             )
 
     async def hold(self, community_id: int, user_id: int) -> None:

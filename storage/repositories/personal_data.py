@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, and_, or_, select
+from sqlalchemy import Column, ColumnElement, Select, and_, literal, or_, select
 
 from storage.models.enums import NoteKind, Welcome
 from storage.schema.audit import audit
@@ -18,6 +18,7 @@ from storage.schema.pairings import pairings
 from storage.schema.people import communities, dm_channels, mentor_qualities, mentors, people, preferences, seekers
 
 from .base import Queries, within
+from .pairings import ids_of
 
 OwnRow = dict[str, Any]  # what a column holds differs from table to table
 
@@ -127,25 +128,44 @@ class Owning(Queries):
             mentor["qualities"] = await self._qualities(mentor.pop("id"))
         return found
 
+    async def has_any(self, community_id: int, user_id: int, kinds: Collection[str]) -> bool:
+        """Whether anything of these kinds is theirs: parts by name, ``pairings``, and ``notes_received``."""
+        looks: dict[str, Select[Any]] = {
+            name: select(literal(1)).where(
+                part.whose == user_id,
+                *([] if part.whose.table is dm_channels else [within(part.whose.table, community_id)]),
+            )
+            for name, part in PARTS.items()
+        }
+        # That somebody is known at all may come of what others have said of them.
+        said = (people.c.unreachable_since.is_not(None), people.c.discreet, people.c.left_at.is_not(None))
+        looks["people"] = looks["people"].where(or_(*said))
+        looks["pairings"] = theirs = ids_of(community_id, user_id)
+        looks["notes_received"] = select(notes.c.id).where(notes.c.pairing_id.in_(theirs), *_readable(user_id))
+        found = select(or_(*(look.exists() for kind, look in looks.items() if kind in kinds)))
+        return bool(await self._connection.scalar(found))
+
     async def pairings_of(self, community_id: int, user_id: int) -> list[int]:
         """The ids of all pairings that the person is or was one of, oldest first."""
-        query = select(pairings.c.id).where(
-            pairings.c.community_id == community_id,
-            or_(pairings.c.mentor_id == user_id, pairings.c.mentee_id == user_id),
-        )
-        return list((await self._connection.execute(query.order_by(pairings.c.id))).scalars())
+        query = ids_of(community_id, user_id).order_by(pairings.c.id)
+        ids: Sequence[int] = (await self._connection.execute(query)).scalars().all()
+        return list(ids)
 
     async def notes_to(self, pairing_ids: Sequence[int], user_id: int) -> list[OwnRow]:
         """What partners wrote to the person that is still kept for them and that they may read."""
         if not pairing_ids:
             return []
-        welcome = and_(notes.c.kind == NoteKind.THANKS, notes.c.welcome == Welcome.YES)
-        readable: ColumnElement[bool] = or_(notes.c.kind == NoteKind.NOTE, welcome)
         query = select(notes.c.pairing_id, notes.c.kind, notes.c.words, notes.c.written_at).where(
-            notes.c.pairing_id.in_(pairing_ids), notes.c.author_id != user_id, notes.c.words.is_not(None), readable
+            notes.c.pairing_id.in_(pairing_ids), *_readable(user_id)
         )
         return [dict(row._mapping) for row in await self._connection.execute(query.order_by(notes.c.id))]
 
     async def _qualities(self, mentor_row_id: int) -> list[str]:
         query = select(mentor_qualities.c.quality).where(mentor_qualities.c.mentor_id == mentor_row_id)
         return list((await self._connection.execute(query.order_by(mentor_qualities.c.quality))).scalars())
+
+
+def _readable(user_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Of notes in a person's pairings: what the other wrote, is still kept, and may be read by them."""
+    welcome = and_(notes.c.kind == NoteKind.THANKS, notes.c.welcome == Welcome.YES)
+    return notes.c.author_id != user_id, notes.c.words.is_not(None), or_(notes.c.kind == NoteKind.NOTE, welcome)

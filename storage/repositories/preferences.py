@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, Unpack
 
 from sqlalchemy import Row, select, tuple_
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.models.changes import PreferencesChange
 from storage.models.enums import Wish
@@ -31,14 +32,17 @@ class PreferencesOf(Queries):
         rows = await self._connection.execute(select(preferences).where(theirs.in_(sorted(people))))
         return {(row.community_id, row.user_id): _preferences(row) for row in rows}
 
-    async def set(self, community_id: int, user_id: int, **values: Unpack[PreferencesChange]) -> None:
-        """Keep what one person says now, beside what they said before."""
-        await self._insert_if_new(
-            preferences, community_id=community_id, user_id=user_id, quiet_weekdays=0, wish=Wish.ASK
+    async def set(self, community_id: int, user_id: int, **values: Unpack[PreferencesChange]) -> Preferences:
+        """Keep what one person says now, beside what they said before; return all of it."""
+        new = {"community_id": community_id, "user_id": user_id, "quiet_weekdays": 0, "wish": Wish.ASK} | values
+        dialect = sqlite if self._is_sqlite else postgresql
+        statement = (
+            dialect.insert(preferences)
+            .values(**new)
+            .on_conflict_do_update(index_elements=[preferences.c.community_id, preferences.c.user_id], set_=values)
+            .returning(preferences)
         )
-        await self._change(
-            preferences, preferences.c.community_id == community_id, preferences.c.user_id == user_id, **values
-        )
+        return _preferences((await self._connection.execute(statement)).one())
 
     async def by_ids(self, ids: Sequence[int]) -> list[Preferences]:
         """Those in the rows with these ids."""

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Unpack
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.models.changes import ProfileChange, TraitChange
 from storage.models.matching import Profile, TraitChoice
@@ -53,8 +54,12 @@ class Profiles(Queries):
 
     async def say(self, community_id: int, user_id: int, **values: Unpack[ProfileChange]) -> None:
         """Keep what one person says now, beside what they said before."""
-        await self._insert_if_new(profiles, community_id=community_id, user_id=user_id)
-        await self._change(profiles, profiles.c.community_id == community_id, profiles.c.user_id == user_id, **values)
+        dialect = sqlite if self._is_sqlite else postgresql
+        whose = {"community_id": community_id, "user_id": user_id}
+        statement = dialect.insert(profiles).values(**whose, **values)
+        await self._connection.execute(
+            statement.on_conflict_do_update(index_elements=[profiles.c[name] for name in whose], set_=values)
+        )
 
 
 class Traits(Queries):

@@ -8,35 +8,21 @@ from dataclasses import fields
 from sqlalchemy import BindParameter, bindparam, insert, select, update
 
 from storage.models.records import Schedule
-from storage.schema.check_ins import schedules
+from storage.schema.check_ins import questions, schedules
 
 from .base import Queries, unless_empty
 
-_CHANGING = tuple(
-    column.name for column in fields(Schedule) if column.name not in {"id", "community_id", "pairing_id", "person_id"}
-)
+_GIVEN = tuple(column.name for column in fields(Schedule) if column.name != "id")
+_CHANGING = tuple(name for name in _GIVEN if name not in {"community_id", "pairing_id", "person_id"})
 
 
 class Schedules(Queries):
     """One row a person and mentorship that has begun."""
 
-    async def begin(self, *, community_id: int, pairing_id: int, person_id: int) -> Schedule:
-        """A new one, with nothing due yet."""
-        row = await self._connection.execute(
-            insert(schedules)
-            .values(
-                community_id=community_id,
-                pairing_id=pairing_id,
-                person_id=person_id,
-                turn=0,
-                number=0,
-                is_open=False,
-                nudges=0,
-                silent=0,
-            )
-            .returning(schedules)
-        )
-        return Schedule(**row.one()._mapping)
+    async def begin(self, begun: Sequence[Schedule]) -> None:
+        """Keep new ones; whatever ids they have been given, the database gives others."""
+        rows = [{name: getattr(each, name) for name in _GIVEN} for each in begun]
+        await self._connection.execute(insert(schedules), rows)
 
     async def of(self, pairing_id: int, person_id: int) -> Schedule | None:
         """One person's, in one mentorship."""
@@ -54,14 +40,11 @@ class Schedules(Queries):
         )
         return [Schedule(**row._mapping) for row in await self._connection.execute(self._held(query))]
 
-    async def of_person(self, person_id: int, pairing_ids: Sequence[int]) -> list[Schedule]:
-        """Those of one person in these mentorships."""
-        query = (
-            select(schedules)
-            .where(schedules.c.pairing_id.in_(unless_empty(pairing_ids)), schedules.c.person_id == person_id)
-            .order_by(schedules.c.id)
-        )
-        return [Schedule(**row._mapping) for row in await self._connection.execute(query)]
+    async def asked_with(self, question_id: int) -> list[Schedule]:
+        """Those of both in the mentorship that a question is about, held as those *of_pairings* are."""
+        about = select(questions.c.pairing_id).where(questions.c.id == question_id).scalar_subquery()
+        query = select(schedules).where(schedules.c.pairing_id == about).order_by(schedules.c.id)
+        return [Schedule(**row._mapping) for row in await self._connection.execute(self._held(query))]
 
     async def by_ids(self, ids: Sequence[int]) -> list[Schedule]:
         """Those in the rows with these ids."""

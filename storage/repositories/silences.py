@@ -24,14 +24,12 @@ class Silences(Queries):
         """A new one's id, or None when the pair is on the list already."""
         return await self._insert_if_new(silences, community_id=community_id, pairing_id=pairing_id, since=at)
 
-    async def open_of(self, pairing_id: int) -> Silence | None:
-        """The pair's open one, if it is on the list."""
-        found = await self._many(silences.c.pairing_id == pairing_id, silences.c.over_at.is_(None))
-        return found[0] if found else None
-
-    async def end(self, silence: Silence, *, at: datetime) -> bool:
-        """Take the pair off the list; whether it was on it."""
-        return await self._change(silences, silences.c.id == silence.id, silences.c.over_at.is_(None), over_at=at)
+    async def end(self, pairing_id: int, *, at: datetime) -> int | None:
+        """Take the pair off the list, if it is on it; return the id of the stretch that is over."""
+        row = await self._changed_row(
+            silences, silences.c.pairing_id == pairing_id, silences.c.over_at.is_(None), over_at=at
+        )
+        return None if row is None else row.id
 
     async def open_ones(self, community_id: int, *, limit: int = 100) -> list[Silence]:
         """Who is on the list, longest first."""

@@ -46,19 +46,31 @@ class Seekers(Queries):
 
     async def add(self, **values: Unpack[NewSeeker]) -> Seeker | None:
         """A new row, or None when the person waits already."""
-        row_id = await self._insert_if_new(seekers, **values)
-        return None if row_id is None else await self.get(row_id)
+        row = await self._insert_row(seekers, **values)
+        return None if row is None else _seeker(row)
 
     async def by_ids(self, ids: Sequence[int]) -> list[Seeker]:
         """Those with these ids, longest waiting first."""
         query = select(seekers).where(seekers.c.id.in_(unless_empty(ids))).order_by(seekers.c.since, seekers.c.id)
         return [_seeker(row) for row in await self._connection.execute(query)]
 
-    async def change(self, before: Seeker, **values: Unpack[SeekerChange]) -> bool:
-        """Write only if the stored row still is in the state of *before*; who stops waiting is due for nothing."""
+    async def change(self, before: Seeker, **values: Unpack[SeekerChange]) -> Seeker | None:
+        """Write only if the stored row still is in the state of *before*; who stops waiting is due for nothing.
+
+        Return the row as it is now, or None.
+        """
+        return await self._become(seekers.c.id == before.id, seekers.c.state == before.state, **values)
+
+    async def stop_waiting(self, community_id: int, user_id: int, state: SeekerState) -> Seeker | None:
+        """Take the person off the waiting list; return their row as it is now, or None where they are not on it."""
+        waits = (seekers.c.user_id == user_id, seekers.c.state == SeekerState.WAITING)
+        return await self._become(seekers.c.community_id == community_id, *waits, state=state)
+
+    async def _become(self, *conditions: ColumnElement[bool], **values: Unpack[SeekerChange]) -> Seeker | None:
         if values.get("state", SeekerState.WAITING) is not SeekerState.WAITING:
             values["word_at"] = None
-        return await self._change(seekers, seekers.c.id == before.id, seekers.c.state == before.state, **values)
+        row = await self._changed_row(seekers, *conditions, **values)
+        return None if row is None else _seeker(row)
 
     async def _one(self, *conditions: ColumnElement[bool]) -> Seeker | None:
         query = select(seekers).where(*conditions).order_by(seekers.c.id.desc()).limit(1)

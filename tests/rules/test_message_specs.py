@@ -77,7 +77,8 @@ def test_every_refusal_that_a_reaction_can_meet_is_known_by_the_name_that_is_sto
     said = re.search(r"Raises (.*)", method.__doc__ or "")
 
     assert said is not None
-    named = set(re.findall(r"\b[A-Z]\w+", said[1])) - {"Raises"}
+    # Nothing is typed with a reaction that could be too long.
+    named = set(re.findall(r"\b[A-Z]\w+", said[1])) - {"Raises", "TooLong"}
     assert {name: REFUSALS.get(name) for name in named} == {name: getattr(refusals, name) for name in named}
 
 

@@ -2,13 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
 from tests.support.databases import store_at
 from tests.support.house import House
 from tests.support.services.moments import manager
+from tests.support.statements import reads_twice
+
+LOOKS_AGAIN = {
+    "": "the test itself looks at what is stored",
+    "overview.mine": "each message that was kept, and each question, says by itself what it is about",
+    "overview.queue": "who is party to a concern is looked up for each",
+    "concerns.handling.listed": "the same",
+    "communities.departures.left": "each of several mentorships that end looks at its mentor",
+    "privacy.service.delete": "the same",
+    "due.sweep": "each thing that is due is seen to by itself",
+    "mentors.applications.add": "an offer that waits is decided as ever, with a look at whom the caller is close to",
+    "pairings.offers.offer_to_waiting": "whom to lock is found by a look without one; on SQLite the first would do",
+    "matching.service.suggest": "what a suggestion by name looks at is looked at beside what the set goes by",
+    "matching.service.suggest_all": "the same",
+    **dict.fromkeys(
+        [f"profiles.community_traits.{move}" for move in ("rename", "hide", "add", "change")],
+        "what is chosen by then is put together as ever",
+    ),
+}
+"""Methods in which a transaction may read something twice, and why."""
+
+
+@pytest.fixture(autouse=True)
+def one_transaction_reads_a_row_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever a test does, none of its transactions that are kept reads twice what it has in hand."""
+    if "store" not in request.fixturenames:
+        yield
+        return
+    with reads_twice(request.getfixturevalue("store")) as twice:
+        yield
+    assert {method: reads for method, reads in twice.items() if method not in LOOKS_AGAIN} == {}
 
 
 @pytest.fixture

@@ -71,9 +71,13 @@ LOOKS: dict[str, tuple[Callable[[Memory], Awaitable[object]], str]] = {
     "a seeker": (lambda m: m.seekers.waiting_one(HOME, MENTEE), "uq_seekers_waiting"),
     "kept letters": (lambda m: m.letters.kept_for(HOME, MENTEE), "ix_letters_kept"),
     "partings": (lambda m: m.pairings.ended_with(HOME, MENTEE, since=NOW), "ix_pairings_mentor"),
+    "live and just ended": (
+        lambda m: m.pairings.live_and_ended(HOME, MENTEE, since=NOW),
+        "ix_pairings_mentee",
+    ),
     "partners of old": (lambda m: m.pairings.partners_before(HOME, MENTEE), "ix_pairings_mentor"),
     "a schedule": (lambda m: m.schedules.of(1, MENTEE), "sqlite_autoindex_schedules_1"),
-    "schedules": (lambda m: m.schedules.of_person(MENTEE, [1]), "sqlite_autoindex_schedules_1"),
+    "schedules": (lambda m: m.questions.open_of(MENTEE, [1]), "sqlite_autoindex_schedules_1"),
     "attention list": (lambda m: m.silences.open_ones(HOME), "ix_silences_community_id"),
     "boundaries between two": (lambda m: m.boundaries.between(HOME, MENTEE, MENTOR), "ix_pairings"),
     "check-ins on their way": (

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from storage.database import Store
 from storage.maintenance.migrate import migrate
 from storage.models.enums import Urgency
+from storage.models.records import Community
 from tests.support.databases import store_at
 
 from .rows import HANA, HOME, INES, NOW, count, found_home, write_letters
@@ -27,7 +28,7 @@ async def test_a_reading_does_not_wait_for_what_is_being_written(store: Store) -
     await found_home(store)
 
     async with asyncio.timeout(30), store.transaction() as memory:
-        await memory.communities.choose(HOME, coordinator_id=HANA)
+        await memory.communities.choose(Community(community_id=HOME), coordinator_id=HANA)
         meanwhile = await asyncio.gather(*(coordinator(store) for _ in range(3)))
 
     assert meanwhile == [None, None, None]
@@ -39,7 +40,7 @@ async def test_a_reading_sees_everything_that_was_committed_before(store: Store)
 
     for person in range(1, 21):
         async with store.transaction() as memory:
-            await memory.communities.choose(HOME, coordinator_id=person)
+            await memory.communities.choose(Community(community_id=HOME), coordinator_id=person)
         seen.append(set(await asyncio.gather(*(coordinator(store) for _ in range(3)))))
 
     assert seen == [{person} for person in range(1, 21)]
@@ -77,7 +78,7 @@ async def test_a_database_in_memory_is_the_same_for_reading_and_for_writing(url:
     await found_home(store)
 
     async with store.transaction() as memory:
-        await memory.communities.choose(HOME, coordinator_id=HANA)
+        await memory.communities.choose(Community(community_id=HOME), coordinator_id=HANA)
 
     assert await coordinator(store) == HANA
     await store.close()

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from storage.database import Store
 from storage.maintenance.migrate import migrate
 from storage.models.enums import Answer, AskedBy, LetterKind, MentorState, PairingState, SeekerState, Urgency
-from storage.models.records import Mentor, Pairing, Schedule, Seeker
+from storage.models.records import Community, Mentor, Pairing, Schedule, Seeker
 from storage.unit_of_work import Memory
 from tests.support.databases import Postgres, store_at
 
@@ -36,7 +36,7 @@ async def test_what_breaks_in_the_middle_leaves_nothing_and_wakes_nobody(store: 
     async def break_in_the_middle() -> None:
         async with store.transaction() as memory:
             await memory.communities.get_for_change(HOME)
-            await memory.communities.choose(HOME, coordinator_id=HANA)
+            await memory.communities.choose(Community(community_id=HOME), coordinator_id=HANA)
             await memory.seekers.add(**(WAITING | {"hope": "words"}))
             await memory.letters.write(HOME, LetterKind.ASKED, about=1, to=INES, at=NOW)
             raise Broke
@@ -80,7 +80,7 @@ async def test_a_pairing_is_changed_only_from_the_state_that_was_seen(store: Sto
         late_yes = await memory.pairings.agree(seen, by=ADA, at=NOW)
         after = await memory.pairings.get(seen.id)
 
-    assert (first, second, late_yes) == (True, False, False)
+    assert (first, second, late_yes) == (after, None, None)
     assert after is not None
     assert (after.state, after.closed_by, after.mentor_agreed_at) == (PairingState.WITHDRAWN, None, None)
 
@@ -94,7 +94,7 @@ async def test_a_yes_counts_once(store: Store) -> None:
         assert seen is not None
         answers = [await memory.pairings.agree(seen, by=person, at=NOW) for person in (ADA, ADA, INES)]
 
-    assert answers == [True, False, False]
+    assert [answer is not None for answer in answers] == [True, False, False]
 
 
 async def test_a_mentor_and_a_seeker_are_changed_only_from_the_state_that_was_seen(store: Store) -> None:
@@ -113,8 +113,8 @@ async def test_a_mentor_and_a_seeker_are_changed_only_from_the_state_that_was_se
         withdrawn = await memory.seekers.change(seeker, state=SeekerState.WITHDRAWN)
         after = await memory.mentors.get(mentor.id)
 
-    assert (approved, declined, word) == (True, False, False)
-    assert (matched, withdrawn) == (True, False)
+    assert (approved, declined, word) == (after, None, None)
+    assert (matched is not None, withdrawn) == (True, None)
     assert after is not None
     assert (after.decided_by, after.qualities) == (HANA, ("kind", "time"))
 
@@ -146,7 +146,7 @@ async def test_a_question_is_put_once_and_its_answer_changed_only_as_seen(store:
         async with store.transaction() as memory:
             await memory.questions.ask_all([FIRST], at=NOW)
 
-    assert answered == [True, False, False]
+    assert answered == [after, None, None]
     assert after is not None
     assert after.answer is Answer.WELL
 
@@ -162,7 +162,7 @@ async def test_two_facilitators_at_once_take_one_request_once(store: Store) -> N
 
     async def take(by: int) -> bool:
         async with store.transaction() as memory:
-            return await memory.questions.take(question_id, by=by, at=NOW)
+            return await memory.questions.take(question_id, by=by, at=NOW) is not None
 
     taken = await asyncio.gather(take(HANA), take(ADA))
 

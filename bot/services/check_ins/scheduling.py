@@ -29,39 +29,42 @@ class Rounds:
 
     async def begin(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
         """The pairing has just begun."""
-        for person in pairing.people:
-            schedule = await memory.schedules.begin(
-                community_id=pairing.community_id, pairing_id=pairing.id, person_id=person
-            )
-            plan = await self.plan(memory, pairing, person)
-            await memory.schedules.keep([begun(schedule, plan, now=at)])
+        new = [
+            Schedule(id=0, community_id=pairing.community_id, pairing_id=pairing.id, person_id=person)
+            for person in pairing.people
+        ]
+        plans = await self._plans(memory, pairing)
+        await memory.schedules.begin([begun(each, plans[each.person_id], now=at) for each in new])
 
     async def go_on(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
         """The pairing goes on after a pause; *pairing* is as it is by now."""
-        for schedule in await memory.schedules.of_pairings(pairing.id):
-            plan = await self.plan(memory, pairing, schedule.person_id)
-            await memory.schedules.keep([begun(schedule, plan, now=at)])
+        running = await memory.schedules.of_pairings(pairing.id)
+        plans = await self._plans(memory, pairing)
+        await memory.schedules.keep([begun(each, plans[each.person_id], now=at) for each in running])
 
     async def change_rhythm(self, memory: Memory, pairing: Pairing, rhythm: Rhythm, *, at: datetime) -> None:
         """The pair has another rhythm from now on."""
         after, changed = replace(pairing, rhythm=rhythm, rhythm_from=at), list[Schedule]()
-        for schedule in await memory.schedules.of_pairings(pairing.id):
-            plan = await self.plan(memory, after, schedule.person_id)
+        running = await memory.schedules.of_pairings(pairing.id)
+        plans = await self._plans(memory, after)
+        for schedule in running:
             # Nor is an open question brought up any more, where nothing is asked from now on.
             before = stopped(schedule) if rhythm is Rhythm.OFF else schedule
-            changed.append(begun(replace(before, turn=0), plan, now=at))
+            changed.append(begun(replace(before, turn=0), plans[schedule.person_id], now=at))
         await memory.schedules.keep(changed)
-        await self.break_silence(memory, after, changed, at=at)
+        await self.break_silence(memory, changed, at=at)
 
     async def change_person(
-        self, memory: Memory, community_id: int, person: int, *, at: datetime, afresh: bool = False
+        self, memory: Memory, preferences: Preferences, *, at: datetime, afresh: bool = False
     ) -> None:
-        """The person's own wishes are others by now; *afresh* leaves out what went by while they wished for none."""
+        """A person's own wishes are others by now; *afresh* leaves out what went by while they wished for none."""
         change: Callable[..., Schedule] = begun if afresh else planned
-        running = await memory.pairings.of(community_id, person, (PairingState.ACTIVE, PairingState.PAUSED))
+        person = preferences.user_id
+        running = await memory.pairings.of(
+            preferences.community_id, person, (PairingState.ACTIVE, PairingState.PAUSED)
+        )
         pairings = {pairing.id: pairing for pairing in running}
         schedules = await memory.schedules.of_pairings(*pairings)
-        preferences = await memory.preferences.get(community_id, person)
         changed = {
             schedule.pairing_id: change(
                 schedule, plan_for(pairings[schedule.pairing_id], preferences, self._programme), now=at
@@ -72,18 +75,28 @@ class Rounds:
         await memory.schedules.keep(list(changed.values()))
         for schedule in schedules:
             if schedule.person_id != person:
-                both = [changed[schedule.pairing_id], schedule]
-                await self.break_silence(memory, pairings[schedule.pairing_id], both, at=at)
+                await self.break_silence(memory, [changed[schedule.pairing_id], schedule], at=at)
 
-    async def break_silence(
-        self, memory: Memory, pairing: Pairing, both: Sequence[Schedule], *, at: datetime
-    ) -> None:
+    async def break_silence(self, memory: Memory, both: Sequence[Schedule], *, at: datetime) -> None:
         """Once neither of the two is silent any more, the pair is off the attention list.
 
         Their schedules are held, both, lest a sweep counts the other as silent in this very moment.
         """
-        if all(schedule.silent < self._programme.silent_after for schedule in both):
-            await end_silence(memory, pairing, at=at)
+        if both and all(schedule.silent < self._programme.silent_after for schedule in both):
+            await end_silence(memory, both[0].community_id, both[0].pairing_id, at=at)
+
+    async def _plans(self, memory: Memory, pairing: Pairing) -> dict[int, Plan]:
+        """By what each of the two is asked now."""
+        home = pairing.community_id
+        said = await memory.preferences.of_many([(home, person) for person in pairing.people])
+        return {
+            person: plan_for(
+                pairing,
+                said.get((home, person)) or Preferences(community_id=home, user_id=person),
+                self._programme,
+            )
+            for person in pairing.people
+        }
 
 
 async def stop(memory: Memory, pairing: Pairing) -> None:
@@ -179,8 +192,8 @@ class CheckInRounds:
             )
 
 
-async def end_silence(memory: Memory, pairing: Pairing, *, at: datetime) -> None:
+async def end_silence(memory: Memory, community_id: int, pairing_id: int, *, at: datetime) -> None:
     """The pair is off the attention list, if it was on it."""
-    silence = await memory.silences.open_of(pairing.id)
-    if silence is not None and await memory.silences.end(silence, at=at):
-        await enqueue(memory, pairing.community_id, LetterKind.CARD_SILENCE, subject_id=silence.id, at=at)
+    silence_id = await memory.silences.end(pairing_id, at=at)
+    if silence_id is not None:
+        await enqueue(memory, community_id, LetterKind.CARD_SILENCE, subject_id=silence_id, at=at)

@@ -21,7 +21,7 @@ from bot.rules.rights import Right, requires
 from bot.services.core.context import Desk, Service, found_pairing, found_question, held_pairing, of_this_community
 from bot.services.core.letters_and_audit import enqueue, remember, tell_about
 from bot.services.exclusions import strangers_to
-from storage.models.enums import Answer, LetterKind, Rhythm, Urgency
+from storage.models.enums import Answer, AuditSubject, LetterKind, Rhythm, Urgency
 from storage.models.records import Pairing, Question, Schedule
 from storage.unit_of_work import Memory
 
@@ -77,13 +77,13 @@ class CheckIns(Service):
             now = self._clock()
             again = now + timedelta(hours=self._programme.reach_out_again_hours)
             again_at = again if answer is Answer.CONTACT else None
-            if not await memory.questions.answer(question, answer=answer, at=now, again_at=again_at):
+            kept = await memory.questions.answer(question, answer=answer, at=now, again_at=again_at)
+            if kept is None:
                 raise NoLongerOpen
-            pairing = await found_pairing(memory, caller, question.pairing_id)
             if is_newest:
                 told = answered(mine)
                 await memory.schedules.keep([told])
-                await self._rounds.break_silence(memory, pairing, [told, *theirs], at=now)
+                await self._rounds.break_silence(memory, [told, *theirs], at=now)
             if Answer.CONTACT in (answer, question.answer):
                 await enqueue(
                     memory,
@@ -94,8 +94,10 @@ class CheckIns(Service):
                     priority=Urgency.FIRST,
                 )
             # Neither what nor by whom: a facilitator reads the trail, too.
-            await remember(memory, pairing, "answer", by=None, at=now)
-            return await found_question(memory, caller, question_id)
+            home, pairing_id = kept.community_id, kept.pairing_id
+            subject = AuditSubject.PAIRING
+            await memory.audit.write(home, actor=None, move="answer", subject=subject, subject_id=pairing_id, at=now)
+            return kept
 
     @requires(Right.ADDRESSEE)
     async def put_off(self, caller: Caller, question_id: int, *, days: int) -> datetime:
@@ -115,7 +117,7 @@ class CheckIns(Service):
                 raise NotNow
             later = snoozed(mine, plan, days=days, now=self._clock())
             await memory.schedules.keep([later])
-            await self._rounds.break_silence(memory, pairing, [later, *theirs], at=self._clock())
+            await self._rounds.break_silence(memory, [later, *theirs], at=self._clock())
             assert later.nudge_at is not None  # that is what putting off sets
             return later.nudge_at
 
@@ -168,12 +170,13 @@ class CheckIns(Service):
             if pairing.rhythm is rhythm:
                 return pairing
             now = self._clock()
-            if not await memory.pairings.change(pairing, rhythm=rhythm, rhythm_from=now):
+            changed = await memory.pairings.change(pairing, rhythm=rhythm, rhythm_from=now)
+            if changed is None:
                 raise NotNow
             await self._rounds.change_rhythm(memory, pairing, rhythm, at=now)
             await tell_about(memory, pairing, LetterKind.RHYTHM_CHANGED, pairing.partner_of(caller.user_id), at=now)
             await remember(memory, pairing, "rhythm", by=caller.user_id, at=now)
-            return await found_pairing(memory, caller, pairing_id)
+            return changed
 
     @requires(Right.FACILITATOR)
     async def take(self, caller: Caller, question_id: int) -> Question:
@@ -192,7 +195,8 @@ class CheckIns(Service):
             if caller.user_id != question.confided_to or caller.user_id in strangers:
                 must_facilitate(caller, community, parties=people)
             now = self._clock()
-            if not await memory.questions.take(question.id, by=caller.user_id, at=now):
+            taken = await memory.questions.take(question.id, by=caller.user_id, at=now)
+            if taken is None:
                 first = await found_question(memory, caller, question_id)
                 if first.taken_by is None:
                     raise NoLongerOpen
@@ -207,7 +211,7 @@ class CheckIns(Service):
                 at=now,
             )
             await self._remember(memory, question, "take", by=caller.user_id)
-            return await found_question(memory, caller, question_id)
+            return taken
 
     @requires(Right.FACILITATOR)
     async def take_by_card(self, caller: Caller, message_id: int) -> Question | None:
@@ -228,19 +232,21 @@ class CheckIns(Service):
 
         Raises NotYours or NotFound.
         """
-        question = await found_question(memory, caller, question_id)
+        # The schedules first: whoever leaves has theirs held before their questions.
+        both = await memory.schedules.asked_with(question_id)
+        question = of_this_community(caller, await memory.questions.hold(question_id))
         if question.person_id != caller.user_id:
             raise NotYours
-        # The schedules first: whoever leaves has theirs held before their questions.
-        mine, theirs = await self._schedules(memory, question.pairing_id, caller.user_id)
-        return of_this_community(caller, await memory.questions.hold(question_id)), mine, theirs
+        return question, *self._mine_and_theirs(both, caller.user_id)
 
     async def _schedules(self, memory: Memory, pairing_id: int, person: int) -> tuple[Schedule, list[Schedule]]:
         """One person's schedule, and their partner's unless they are forgotten, held.
 
         Raises NotFound where nobody is ever asked.
         """
-        both = await memory.schedules.of_pairings(pairing_id)
+        return self._mine_and_theirs(await memory.schedules.of_pairings(pairing_id), person)
+
+    def _mine_and_theirs(self, both: list[Schedule], person: int) -> tuple[Schedule, list[Schedule]]:
         mine = [schedule for schedule in both if schedule.person_id == person]
         if not mine:
             raise NotFound

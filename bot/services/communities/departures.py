@@ -69,12 +69,16 @@ class Leaving(Service):
 
 
 async def settle_everything(
-    memory: Memory, community_id: int, user_id: int, programme: Programme, *, at: datetime
+    memory: Memory, community_id: int, user_id: int, programme: Programme, *, at: datetime, is_locked: bool = False
 ) -> None:
-    """Nothing of this person's stays open: asks are withdrawn, mentorships end, and the others hear it gently."""
+    """Nothing of this person's stays open: asks are withdrawn, mentorships end, and the others hear it gently.
+
+    They are locked, unless the caller has done so (*is_locked*).
+    """
     if await memory.people.is_involved(community_id, user_id):
         # Nobody agrees with them, asks them or decides about them while they go.
-        await memory.people.lock(community_id, user_id)
+        if not is_locked:
+            await memory.people.lock(community_id, user_id)
         await _settle_standing(memory, community_id, user_id, at)
         for pairing in await memory.pairings.of(community_id, user_id, held=True, limit=None):
             if pairing.state is PairingState.PROPOSED:
@@ -108,7 +112,8 @@ async def settle_everything(
 async def _take_thanks_along(memory: Memory, community_id: int, user_id: int, at: datetime) -> None:
     """What they left in thanks, and nobody has read yet, is not brought after they are gone."""
     found = await memory.notes.kept_of(community_id, NoteKind.THANKS, by=user_id)
-    await drop_words(memory, community_id, found, states=OPEN, at=at)
+    if found:
+        await drop_words(memory, community_id, found, states=OPEN, at=at)
     for note_id in found:
         await memory.notes.forget_words(note_id)
 
@@ -123,6 +128,6 @@ async def _settle_standing(memory: Memory, community_id: int, user_id: int, at: 
         if mentor.card_message_id is not None:
             await enqueue(memory, community_id, LetterKind.CARD_MENTOR, subject_id=mentor.id, at=at)
         await left(AuditSubject.MENTOR, mentor.id)
-    seeker = await memory.seekers.waiting_one(community_id, user_id)
-    if seeker is not None and await memory.seekers.change(seeker, state=SeekerState.WITHDRAWN):
+    seeker = await memory.seekers.stop_waiting(community_id, user_id, SeekerState.WITHDRAWN)
+    if seeker is not None:
         await left(AuditSubject.SEEKER, seeker.id)

@@ -42,11 +42,11 @@ class Setup(Service):
         community_id = at_home(caller)
         async with self._store.transaction() as memory:
             before = await memory.communities.hold(community_id)
-            await memory.communities.choose_roles(community_id, kind, role_ids)
+            after = await memory.communities.choose_roles(before, kind, role_ids)
             if kind is RoleKind.MENTOR:
                 await self._hand_out_role(memory, community_id, instead_of=before.mentor_role_id)
             await self._note_choice(memory, caller, community_id, f"choose {kind} roles")
-            return await memory.communities.get(community_id)
+            return after
 
     @requires(Right.MANAGER)
     async def choose_facilitators_channel(self, caller: Caller, channel_id: int | None) -> Community:
@@ -58,11 +58,11 @@ class Setup(Service):
         community_id = at_home(caller)
         async with self._store.transaction() as memory:
             before = await memory.communities.hold(community_id)
-            await memory.communities.choose(community_id, facilitators_channel_id=channel_id)
+            after = await memory.communities.choose(before, facilitators_channel_id=channel_id)
             await self._note_choice(memory, caller, community_id, "choose channel")
             if channel_id is not None and channel_id != before.facilitators_channel_id:
                 await self._post_open_cards(memory, community_id)
-            return await memory.communities.get(community_id)
+            return after
 
     @requires(Right.MANAGER)
     async def choose_forum(self, caller: Caller, forum_id: int | None) -> Community:
@@ -99,14 +99,14 @@ class Setup(Service):
         must_manage(caller)
         home, now = at_home(caller), self._clock()
         async with self._store.transaction() as memory:
-            before = (await memory.communities.hold(home)).coordinator_id
-            if before is not None and before != user_id:
+            before = await memory.communities.hold(home)
+            if before.coordinator_id is not None and before.coordinator_id != user_id:
                 confided = kinds_where(lambda spec: spec.confidential)
-                await memory.letters.drop_confided(home, before, kinds=confided, at=now)
-                await memory.questions.confide_no_more(home, before)
-            await memory.communities.choose(home, coordinator_id=user_id)
+                await memory.letters.drop_confided(home, before.coordinator_id, kinds=confided, at=now)
+                await memory.questions.confide_no_more(home, before.coordinator_id)
+            after = await memory.communities.choose(before, coordinator_id=user_id)
             await self._note_choice(memory, caller, home, "choose coordinator")
-            return await memory.communities.get(home)
+            return after
 
     @requires(Right.MANAGER)
     async def choose_needs_yes(self, caller: Caller, needs_yes: bool) -> Community:
@@ -125,10 +125,9 @@ class Setup(Service):
         must_manage(caller)
         community_id = at_home(caller)
         async with self._store.transaction() as memory:
-            await memory.communities.hold(community_id)
-            await memory.communities.choose(community_id, **settings)
+            after = await memory.communities.choose(await memory.communities.hold(community_id), **settings)
             await self._note_choice(memory, caller, community_id, move)
-            return await memory.communities.get(community_id)
+            return after
 
     async def _note_choice(self, memory: Memory, caller: Caller, community_id: int, move: str) -> None:
         await memory.audit.write(

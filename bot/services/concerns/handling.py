@@ -77,7 +77,7 @@ class LookingAfter(Service):
             concern = await self._theirs(memory, caller, concern_id)
             if move is not ConcernMove.SHOW:
                 must_be_open(concern, move, caller.user_id)
-            return await self._case(memory, concern_id)
+            return await self._case(memory, concern)
 
     @requires(Right.FACILITATOR)
     async def take(self, caller: Caller, concern_id: int, move: ConcernMove = ConcernMove.TAKE) -> Case:
@@ -92,20 +92,20 @@ class LookingAfter(Service):
             must_be_open(concern, move, caller.user_id)
             hands_back, now = move is ConcernMove.HAND_BACK, self._clock()
             if concern.taken_by == caller.user_id and not hands_back:
-                return await self._case(memory, concern_id)
+                return await self._case(memory, concern)
             changed = await memory.concerns.change(
                 concern,
                 taken_by=None if hands_back else caller.user_id,
                 taken_at=None if hands_back else now,
                 again_at=now + timedelta(hours=self._programme.reach_out_again_hours) if hands_back else None,
             )
-            if not changed:
+            if changed is None:
                 raise NoLongerOpen
             await self._show_anew(memory, concern)
             if not hands_back:
                 await self._tell(memory, concern, LetterKind.CONCERN_TAKEN)
             await self._note_move(memory, concern, MOVED[move], by=caller.user_id)
-            return await self._case(memory, concern_id)
+            return await self._case(memory, changed)
 
     @requires(Right.FACILITATOR)
     async def take_by_card(self, caller: Caller, message_id: int) -> Case | None:
@@ -164,7 +164,7 @@ class LookingAfter(Service):
                 raise NothingWritten
             await memory.concerns.write_note(concern_id, by=caller.user_id, words=text, at=self._clock())
             await self._note_move(memory, concern, "note", by=caller.user_id)
-            return await self._case(memory, concern_id)
+            return await self._case(memory, concern)
 
     @requires(Right.FACILITATOR)
     async def close(
@@ -186,12 +186,12 @@ class LookingAfter(Service):
                 outcome_words=few_words(words),
                 again_at=None,
             )
-            if not closed:
+            if closed is None:
                 raise AlreadyDecided(None)
             await self._show_anew(memory, concern)
             await self._tell(memory, concern, LetterKind.CONCERN_CLOSED)
             await self._note_move(memory, concern, "close", by=caller.user_id)
-            return await self._case(memory, concern_id)
+            return await self._case(memory, closed)
 
     async def _looking(self, memory: Memory, caller: Caller) -> Community:
         community = await memory.communities.get(at_home(caller))
@@ -206,10 +206,8 @@ class LookingAfter(Service):
         must_look_after(caller, concern, community, await parties_of(memory, concern))
         return concern
 
-    async def _case(self, memory: Memory, concern_id: int) -> Case:
-        concern = await memory.concerns.get(concern_id)
-        assert concern is not None  # it was found in this very transaction
-        return Case(concern=as_told(concern), notes=await memory.concerns.notes_of(concern_id))
+    async def _case(self, memory: Memory, concern: Concern) -> Case:
+        return Case(concern=as_told(concern), notes=await memory.concerns.notes_of(concern.id))
 
     async def _show_anew(self, memory: Memory, concern: Concern) -> None:
         await enqueue(memory, concern.community_id, LetterKind.CARD_CONCERN, subject_id=concern.id, at=self._clock())

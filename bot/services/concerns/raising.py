@@ -202,7 +202,7 @@ class Concerns(Service):
             pairing, state=PairingState.PAUSED, paused_by=by, paused_until=None, due_at=None
         ):
             await stop(memory, replace(pairing, state=PairingState.PAUSED))
-            await end_silence(memory, pairing, at=now)
+            await end_silence(memory, pairing.community_id, pairing.id, at=now)
 
 
 class UntakenConcerns:

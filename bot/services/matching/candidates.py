@@ -13,6 +13,7 @@ from bot.rules.traits import read_answers, read_wants
 from bot.services.core.context import close_to
 from bot.services.profiles.compatibility import looking_of, measure_in
 from storage.models.matching import Offering
+from storage.models.records import Community
 from storage.repositories.candidates import Waiting
 from storage.unit_of_work import Memory
 
@@ -42,9 +43,11 @@ class Survey:
         return seeker != mentor and (seeker, mentor) not in self.not_these
 
 
-async def survey(memory: Memory, caller: Caller, community_id: int, programme: Programme, *, at: datetime) -> Survey:
+async def survey(
+    memory: Memory, caller: Caller, community: Community, programme: Programme, *, at: datetime
+) -> Survey:
     """As things stand now; whether the caller may look is for whoever asks."""
-    close = await close_to(memory, caller)
+    community_id, close = community.community_id, await close_to(memory, caller)
     taken = await memory.pairings.taken_mentees(community_id)
     asked = await memory.finding.asked(community_id)
     listed = await memory.finding.waiting(community_id)
@@ -53,7 +56,7 @@ async def survey(memory: Memory, caller: Caller, community_id: int, programme: P
     open_to_all = await memory.finding.offering(community_id)
     since = at - timedelta(days=programme.ask_again_days)
     return Survey(
-        measure=await measure_in(memory, community_id, programme, at=at),
+        measure=await measure_in(memory, community, programme, at=at),
         close=close,
         seeking=[seeking_of(each) for each in waiting if each.person not in asked],
         asked=sum(each.person in asked for each in waiting),
@@ -85,14 +88,14 @@ class Search:
 
 
 async def search_of(
-    memory: Memory, community_id: int, people: Collection[int], programme: Programme, *, at: datetime
+    memory: Memory, community: Community, people: Collection[int], programme: Programme, *, at: datetime
 ) -> Search:
     """Of these people; what stands in somebody's way must not depend on who looks, so nobody is left out."""
-    profiles = await memory.profiles.of_many(community_id, people)
+    profiles = await memory.profiles.of_many(community.community_id, people)
     return Search(
-        measure=await measure_in(memory, community_id, programme, at=at),
+        measure=await measure_in(memory, community, programme, at=at),
         looking={person: looking_of(profile) for person, profile in profiles.items()},
-        offering=await memory.finding.offering(community_id) if people else [],
+        offering=await memory.finding.offering(community.community_id) if people else [],
     )
 
 

@@ -17,6 +17,7 @@ from bot.services.pairings.proposing import Proposing
 from bot.services.profiles.compatibility import fit_of
 from storage.models.enums import MatchState, PairingState
 from storage.models.matching import Match, Matching
+from storage.models.records import Community
 from storage.unit_of_work import Memory
 
 from .candidates import Survey, survey, ways
@@ -98,11 +99,12 @@ class Matches(Proposing):
         Raises FacilitatorsOnly, NotYourSet, NoLongerOpen (something was done about it before) or NotFound.
         """
         async with self._store.transaction() as memory:
-            must_facilitate(caller, await memory.communities.get_for_change(at_home(caller)))
+            community = await memory.communities.get_for_change(at_home(caller))
+            must_facilitate(caller, community)
             match = await self._own_open_match(memory, caller, match_id)
             # What is found about the two stays so until they are asked; a second click waits here for the first.
             await memory.people.lock(at_home(caller), match.seeker_id, match.mentor_id)
-            return await self._settle(memory, match, await self._ask(memory, caller, match, who_is))
+            return await self._settle(memory, match, await self._ask(memory, community, caller, match, who_is))
 
     @requires(Right.FACILITATOR)
     async def suggest_all(self, caller: Caller, matching_id: int, who_is: WhoIs) -> Counter[MatchState]:
@@ -153,16 +155,19 @@ class Matches(Proposing):
                 raise NoLongerOpen
         return replace(match, mentor_id=mentor.person)
 
-    async def _ask(self, memory: Memory, caller: Caller, match: Match, who_is: WhoIs) -> MatchState:
+    async def _ask(
+        self, memory: Memory, community: Community, caller: Caller, match: Match, who_is: WhoIs
+    ) -> MatchState:
         try:
-            await self._must_still_fit(memory, caller, match)
-            await self._suggest(memory, caller, mentor=who_is(match.mentor_id), mentee=who_is(match.seeker_id))
+            await self._must_still_fit(memory, community, caller, match)
+            mentor, mentee = who_is(match.mentor_id), who_is(match.seeker_id)
+            await self._suggest(memory, community, caller, mentor=mentor, mentee=mentee)
         except Refusal:
             # The caller's own rights were seen to before: whatever it is, it is about the two, and theirs alone.
             return MatchState.GONE
         return MatchState.SUGGESTED
 
-    async def _must_still_fit(self, memory: Memory, caller: Caller, match: Match) -> None:
+    async def _must_still_fit(self, memory: Memory, community: Community, caller: Caller, match: Match) -> None:
         """What a set goes by, and a suggestion of two people by name does not. Raises CantBeAsked."""
         home, couple = at_home(caller), {match.seeker_id, match.mentor_id}
         waits = await memory.seekers.waiting_one(home, match.seeker_id) is not None
@@ -174,7 +179,12 @@ class Matches(Proposing):
         mentees = await memory.pairings.count_mentees(home, match.mentor_id)
         has_room = takes_mentees(mentor, mentees=mentees + asking.count(match.mentor_id))
         fits = await fit_of(
-            memory, home, self._programme, mentor=match.mentor_id, mentee=match.seeker_id, at=self._clock()
+            memory,
+            community,
+            self._programme,
+            mentor=match.mentor_id,
+            mentee=match.seeker_id,
+            at=self._clock(),
         )
         apart = match.mentor_id in await self._not_for(memory, home, match.seeker_id)
         if not waits or is_own_case or match.seeker_id in asked or not has_room or not fits.is_possible or apart:
@@ -211,7 +221,7 @@ class Matches(Proposing):
     async def _survey(self, memory: Memory, caller: Caller) -> Survey:
         community = await memory.communities.get(at_home(caller))
         must_facilitate(caller, community)
-        return await survey(memory, caller, community.community_id, self._programme, at=self._clock())
+        return await survey(memory, caller, community, self._programme, at=self._clock())
 
 
 async def _set_of(matching: Matching, found: list[Match], seen: Survey) -> SetOfMatches:

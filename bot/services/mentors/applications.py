@@ -21,7 +21,7 @@ from bot.rules.writing import few_words
 from bot.services.core.context import Service, found_mentor, must_not_be_close
 from bot.services.core.letters_and_audit import enqueue, tell_mentor
 from storage.models.enums import LetterKind, MentorState
-from storage.models.records import Mentor
+from storage.models.records import Community, Mentor
 from storage.unit_of_work import Memory
 
 _TOLD = {
@@ -109,7 +109,8 @@ class Mentors(Service):
         """
         async with self._store.transaction() as memory:
             mentor = await found_mentor(memory, caller, mentor_row_id)
-            return await self._decide(memory, caller, mentor, move, reason=few_words(reason))
+            community = await memory.communities.get(mentor.community_id)
+            return await self._decide(memory, community, caller, mentor, move, reason=few_words(reason))
 
     @requires(Right.FACILITATOR)
     async def decide_for(
@@ -122,11 +123,11 @@ class Mentors(Service):
         """
         async with self._store.transaction() as memory:
             mentor = await memory.mentors.latest(at_home(caller), user_id)
+            community = await memory.communities.get(at_home(caller))
             if mentor is None:
-                community = await memory.communities.get(at_home(caller))
                 must_facilitate(caller, community)
                 raise NotFound
-            return await self._decide(memory, caller, mentor, move, reason=few_words(reason))
+            return await self._decide(memory, community, caller, mentor, move, reason=few_words(reason))
 
     @requires(Right.FACILITATOR)
     async def decide_by_card(self, caller: Caller, message_id: int, move: MentorMove) -> Mentor | None:
@@ -159,7 +160,7 @@ class Mentors(Service):
             await memory.people.lock(community_id, person.user_id)
             waiting = await memory.mentors.live(community_id, person.user_id)
             if waiting is not None and waiting.state is MentorState.APPLIED:
-                return await self._decide(memory, caller, waiting, MentorMove.APPROVE)
+                return await self._decide(memory, community, caller, waiting, MentorMove.APPROVE)
             mentor = await memory.mentors.add(
                 community_id=community_id,
                 user_id=person.user_id,
@@ -180,20 +181,26 @@ class Mentors(Service):
             return mentor
 
     async def _decide(
-        self, memory: Memory, caller: Caller, mentor: Mentor, move: MentorMove, *, reason: str | None = None
+        self,
+        memory: Memory,
+        community: Community,
+        caller: Caller,
+        mentor: Mentor,
+        move: MentorMove,
+        *,
+        reason: str | None = None,
     ) -> Mentor:
         now = self._clock()
-        community = await memory.communities.get(mentor.community_id)
         must_facilitate(caller, community, parties=(mentor.user_id,))
         await must_not_be_close(memory, caller, mentor.user_id)
         state = after(mentor, move)
         if move is MentorMove.WORD:
-            was_first = await memory.mentors.ask_for_word(mentor, by=caller.user_id)
+            decided = await memory.mentors.ask_for_word(mentor, by=caller.user_id)
         else:
-            was_first = await memory.mentors.change(
+            decided = await memory.mentors.change(
                 mentor, state=state, decided_by=caller.user_id, decided_at=now, reason=reason
             )
-        if not was_first:
+        if decided is None:
             first = await found_mentor(memory, caller, mentor.id)
             asked_first = first.word_asked_by if move is MentorMove.WORD else None
             raise AlreadyDecided(first.decided_by or asked_first)
@@ -203,7 +210,7 @@ class Mentors(Service):
             await memory.pairings.keep_all_of(mentor.community_id, mentor.user_id)
         await tell_mentor(memory, mentor, _TOLD[move], at=now)
         await self._remember(memory, mentor, move, by=caller.user_id)
-        return await found_mentor(memory, caller, mentor.id)
+        return decided
 
     async def _must_not_be_one(self, memory: Memory, community_id: int, user_id: int) -> None:
         live = await memory.mentors.live(community_id, user_id)

@@ -16,7 +16,7 @@ from bot.services.core.context import Service, found_mentor, must_not_be_close
 from bot.services.core.letters_and_audit import enqueue, not_taken_once, tell_mentor
 from bot.services.pairings.transitions import close_proposal
 from storage.models.enums import LetterKind, MentorState, PairingState
-from storage.models.records import Mentor
+from storage.models.records import Community, Mentor
 from storage.unit_of_work import Memory
 
 
@@ -82,7 +82,7 @@ class Standing(Service):
             mentor = await self._mine(memory, caller, held=True)
             await self._end(memory, mentor, by=caller.user_id)
             if mentor.state is not MentorState.APPLIED:
-                await self._tell_coordinator(memory, mentor)
+                await self._tell_coordinator(memory, await memory.communities.get(mentor.community_id), mentor)
             return mentor
 
     @requires(Right.MENTOR)
@@ -119,11 +119,11 @@ class Standing(Service):
             await self._end(memory, mentor, by=caller.user_id)
             await tell_mentor(memory, mentor, LetterKind.MENTOR_RETIRED, at=self._clock())
             if community.coordinator_id != caller.user_id:
-                await self._tell_coordinator(memory, mentor)
+                await self._tell_coordinator(memory, community, mentor)
             return await found_mentor(memory, caller, mentor.id)
 
-    async def _tell_coordinator(self, memory: Memory, mentor: Mentor) -> None:
-        coordinator = (await memory.communities.get(mentor.community_id)).coordinator_id
+    async def _tell_coordinator(self, memory: Memory, community: Community, mentor: Mentor) -> None:
+        coordinator = community.coordinator_id
         is_someone_else = coordinator not in (None, mentor.user_id)
         await enqueue(
             memory,

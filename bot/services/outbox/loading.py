@@ -14,7 +14,7 @@ from bot.rules.parting import shared
 from bot.rules.programme import Programme
 from bot.rules.seeing import Reader
 from bot.services.concerns.handling import parties_of
-from bot.services.exclusions import is_not_to_be, strangers_to
+from bot.services.exclusions import strangers_to
 from bot.services.pairings.transitions import has_other_plans
 from bot.services.privacy.export import everything_of
 from bot.services.profiles.compatibility import outlook_of, reasons_for
@@ -86,7 +86,7 @@ async def _about_a_seeker(memory: Memory, facts: Facts, programme: Programme, at
     seeker = await memory.seekers.get(facts.letter.subject_id)
     if seeker is None or seeker.state is not SeekerState.WAITING:
         return facts
-    looks = await outlook_of(memory, seeker, programme, at=at)
+    looks = await outlook_of(memory, facts.community, seeker, programme, at=at)
     return replace(facts, seeker=seeker, is_asked=await _is_asked(memory, seeker), outlook=looks)
 
 
@@ -129,8 +129,8 @@ async def _reasons(memory: Memory, facts: Facts, programme: Programme, at: datet
     if pairing is None:
         return facts
     if reader in pairing.people:
-        reasons = await reasons_for(memory, pairing, reader, programme, at=at)
-        facts = replace(facts, reasons=reasons, is_not_to_be=await is_not_to_be(memory, pairing, reader))
+        reasons = await reasons_for(memory, facts.community, pairing, reader, programme, at=at)
+        facts = replace(facts, reasons=reasons, is_not_to_be=reasons.is_not_to_be)
     return replace(facts, offering=await memory.mentors.live(facts.letter.community_id, pairing.mentor_id))
 
 

@@ -38,9 +38,10 @@ class Walking(Service):
             pairing = await held_pairing(memory, caller, pairing_id)
             must_be_party(pairing, caller.user_id)
             must_be_open(pairing, PairingMove.END)
-            if not await end_pairing(memory, pairing, by=caller.user_id, how=EndedHow.BY_PARTY, at=self._clock()):
+            ended = await end_pairing(memory, pairing, by=caller.user_id, how=EndedHow.BY_PARTY, at=self._clock())
+            if ended is None:
                 raise NoLongerOpen
-            return await found_pairing(memory, caller, pairing_id)
+            return ended
 
     @requires(Right.FACILITATOR)
     async def end_for_both(self, caller: Caller, pairing_id: int, *, reason: str | None = None) -> Pairing:
@@ -53,16 +54,17 @@ class Walking(Service):
             community = await memory.communities.get(pairing.community_id)
             must_facilitate(caller, community, parties=pairing.people)
             must_be_open(pairing, PairingMove.END)
-            if not await end_pairing(
+            ended = await end_pairing(
                 memory,
                 pairing,
                 by=caller.user_id,
                 how=EndedHow.BY_FACILITATOR,
                 at=self._clock(),
                 reason=few_words(reason),
-            ):
+            )
+            if ended is None:
                 raise NoLongerOpen
-            return await found_pairing(memory, caller, pairing_id)
+            return ended
 
     @requires(Right.PARTY)
     async def pause(self, caller: Caller, pairing_id: int, *, until: str | None = None) -> Pairing:
@@ -120,11 +122,10 @@ class Walking(Service):
         Raises NotYours, NoLongerOpen, NotNow, TooOften, TooLong, NothingWritten or NotFound.
         """
         async with self._store.transaction() as memory:
-            before = await found_pairing(memory, caller, pairing_id)
-            must_be_party(before, caller.user_id)
             # Held, so that two notes at once, to two people even, are not both the last that may go.
-            await memory.people.lock(before.community_id, caller.user_id)
+            await memory.people.lock_both(pairing_id)
             pairing = await held_pairing(memory, caller, pairing_id)
+            must_be_party(pairing, caller.user_id)
             must_be_open(pairing, PairingMove.NOTE)
             await self._must_not_write_too_often(memory, caller)
             now = self._clock()
@@ -171,15 +172,15 @@ class Walking(Service):
             must_be_open(pairing, move)
             if move is PairingMove.RESUME:
                 await self._must_not_rest(memory, pairing, caller.user_id)
-            if not await memory.pairings.change(pairing, **values):
+            moved = await memory.pairings.change(pairing, **values)
+            if moved is None:
                 raise NotNow
             now = self._clock()
             await tell_about(memory, pairing, told, pairing.partner_of(caller.user_id), at=now)
             await remember(memory, pairing, move, by=caller.user_id, at=now)
-            moved = await found_pairing(memory, caller, pairing_id)
             if moved.state is PairingState.PAUSED:
                 await stop(memory, moved)
-                await end_silence(memory, moved, at=now)
+                await end_silence(memory, moved.community_id, moved.id, at=now)
             else:
                 await Rounds(self._programme).go_on(memory, moved, at=now)
             return moved

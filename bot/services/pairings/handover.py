@@ -7,7 +7,7 @@ from bot.rules.people import Caller
 from bot.rules.refusals import HasAMentor, NoLongerOpen, NotNow
 from bot.rules.rights import Right, requires
 from bot.rules.waiting import next_word
-from bot.services.core.context import Service, found_pairing, held_pairing
+from bot.services.core.context import Service, held_pairing
 from bot.services.core.letters_and_audit import remember, tell_about
 from storage.models.enums import EndedHow, LetterKind, MentorState, SeekerState
 from storage.models.records import Pairing
@@ -31,11 +31,12 @@ class HandingOver(Service):
             if mentor is None or mentor.state is not MentorState.STEPPED_DOWN:
                 raise NotNow
             now = self._clock()
-            if not await memory.pairings.change(pairing, handover_at=now):
+            offered = await memory.pairings.change(pairing, handover_at=now)
+            if offered is None:
                 raise NoLongerOpen
             await tell_about(memory, pairing, LetterKind.HANDOVER_ASKED, pairing.mentee_id, at=now)
             await remember(memory, pairing, PairingMove.HAND_OVER, by=caller.user_id, at=now)
-            return await found_pairing(memory, caller, pairing_id)
+            return offered
 
     @requires(Right.PARTY)
     async def stay(self, caller: Caller, pairing_id: int) -> Pairing:
@@ -46,14 +47,15 @@ class HandingOver(Service):
         async with self._store.transaction() as memory:
             pairing = await self._held_free(memory, caller, pairing_id, PairingMove.STAY)
             now = self._clock()
-            if not await memory.pairings.change(pairing, handover_at=None):
+            stays = await memory.pairings.change(pairing, handover_at=None)
+            if stays is None:
                 raise NoLongerOpen
-            seeker = await memory.seekers.waiting_one(pairing.community_id, caller.user_id)
-            if seeker is not None and await memory.seekers.change(seeker, state=SeekerState.WITHDRAWN):
+            seeker = await memory.seekers.stop_waiting(pairing.community_id, caller.user_id, SeekerState.WITHDRAWN)
+            if seeker is not None:
                 await self._remember(memory, seeker, "withdraw", by=caller.user_id)
             await tell_about(memory, pairing, LetterKind.HANDOVER_STAYS, pairing.mentor_id, at=now)
             await remember(memory, pairing, PairingMove.STAY, by=caller.user_id, at=now)
-            return await found_pairing(memory, caller, pairing_id)
+            return stays
 
     @requires(Right.PARTY)
     async def move_on(self, caller: Caller, pairing_id: int) -> Pairing:
@@ -64,7 +66,8 @@ class HandingOver(Service):
         async with self._store.transaction() as memory:
             pairing = await self._held_free(memory, caller, pairing_id, PairingMove.MOVE_ON)
             now = self._clock()
-            if not await end_pairing(memory, pairing, by=caller.user_id, how=EndedHow.HANDED_OVER, at=now):
+            ended = await end_pairing(memory, pairing, by=caller.user_id, how=EndedHow.HANDED_OVER, at=now)
+            if ended is None:
                 raise NoLongerOpen
             earlier = await memory.seekers.latest(pairing.community_id, caller.user_id)
             theirs = await memory.preferences.get(pairing.community_id, caller.user_id)
@@ -80,13 +83,11 @@ class HandingOver(Service):
             )
             if seeker is not None:
                 await self._remember(memory, seeker, "join", by=caller.user_id)
-            return await found_pairing(memory, caller, pairing_id)
+            return ended
 
     async def _held_free(self, memory: Memory, caller: Caller, pairing_id: int, move: PairingMove) -> Pairing:
         """The pairing, while nobody else begins with the mentee, or has said yes and waits for a facilitator's."""
-        before = await found_pairing(memory, caller, pairing_id)
-        must_be_party(before, caller.user_id)
-        await memory.people.lock(before.community_id, before.mentee_id)
+        await memory.people.lock_both(pairing_id)
         pairing = await self._found(memory, caller, pairing_id, move)
         others = await memory.pairings.count_mentors(pairing.community_id, pairing.mentee_id)
         if others >= self._programme.mentee_capacity:

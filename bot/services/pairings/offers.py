@@ -59,7 +59,8 @@ class OfferingTo(Proposing):
         async with self._store.reading() as memory:
             await self._must_be_open(memory, caller)
             await self._must_have_no_offer_open(memory, caller)
-            measure = await measure_in(memory, community_id, self._programme, at=self._clock())
+            community = await memory.communities.get(community_id)
+            measure = await measure_in(memory, community, self._programme, at=self._clock())
             found = [each async for each in self._possible(memory, caller, measure, after)]
             if not found:
                 raise NobodyWaiting
@@ -132,5 +133,6 @@ class OfferingTo(Proposing):
             return False
         if person in await self._not_for(memory, home, mentor):
             return False
-        fits = await fit_of(memory, home, self._programme, mentor=mentor, mentee=person, at=self._clock())
+        community = await memory.communities.get(home)
+        fits = await fit_of(memory, community, self._programme, mentor=mentor, mentee=person, at=self._clock())
         return fits.is_possible

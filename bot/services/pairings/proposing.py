@@ -13,7 +13,7 @@ from bot.services.core.context import Service
 from bot.services.core.letters_and_audit import remember, tell_about
 from bot.services.profiles.compatibility import not_for
 from storage.models.enums import AskedBy, LetterKind
-from storage.models.records import Pairing
+from storage.models.records import Community, Pairing
 from storage.unit_of_work import Memory
 
 
@@ -46,12 +46,15 @@ class Proposing(Service):
     async def _is_free(self, memory: Memory, community_id: int, mentee_id: int) -> bool:
         return await memory.pairings.count_mentors(community_id, mentee_id) < self._programme.mentee_capacity
 
-    async def _must_take(self, memory: Memory, community_id: int, mentor_id: int, *, mentee_id: int) -> None:
-        """Raises CantBeAsked where the mentor takes nobody now, or the two are kept apart."""
+    async def _must_not_be_apart(self, memory: Memory, community_id: int, one: int, other: int) -> None:
+        if await memory.couples.are_apart(community_id, one, other):
+            raise CantBeAsked
+
+    async def _must_take(self, memory: Memory, community_id: int, mentor_id: int) -> None:
+        """Raises CantBeAsked where the mentor takes nobody now."""
         mentor = await memory.mentors.live(community_id, mentor_id)
         mentees = await memory.pairings.count_mentees(community_id, mentor_id)
-        apart = await memory.couples.are_apart(community_id, mentor_id, mentee_id)
-        if apart or not takes_mentees(mentor, mentees=mentees):
+        if not takes_mentees(mentor, mentees=mentees):
             raise CantBeAsked
 
     async def _must_be_askable(self, memory: Memory, community_id: int, *, mentor_id: int, mentee_id: int) -> None:
@@ -92,9 +95,10 @@ class Proposing(Service):
             raise OneOffer
         await self._must_not_ask_too_often(memory, caller)
 
-    async def _suggest(self, memory: Memory, caller: Caller, *, mentor: Someone, mentee: Someone) -> Pairing:
+    async def _suggest(
+        self, memory: Memory, community: Community, caller: Caller, *, mentor: Someone, mentee: Someone
+    ) -> Pairing:
         """A facilitator suggests two people; raises what is told of :meth:`Suggesting.suggest`."""
-        community = await memory.communities.get_for_change(at_home(caller))
         must_facilitate(caller, community, parties=(mentor.user_id, mentee.user_id))
         must_be_two(mentor.user_id, mentee)
         must_be_two(mentee.user_id, mentor)
@@ -104,7 +108,7 @@ class Proposing(Service):
         if await memory.pairings.live_between(home, *couple):
             raise AlreadyTogether
         await self._must_be_askable(memory, home, mentor_id=mentor.user_id, mentee_id=mentee.user_id)
-        await self._must_take(memory, home, mentor.user_id, mentee_id=mentee.user_id)
+        await self._must_take(memory, home, mentor.user_id)
         await self._must_be_glad(memory, home, *couple)
         return await self._propose(
             memory,

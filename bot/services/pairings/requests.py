@@ -10,7 +10,7 @@ from bot.rules.writing import few_words
 from bot.services.core.context import found_pairing
 from bot.services.profiles.compatibility import Reasons, reasons_for
 from storage.models.enums import AskedBy, PairingState
-from storage.models.records import Pairing
+from storage.models.records import Community, Pairing
 from storage.unit_of_work import Memory
 
 from .proposing import Proposing
@@ -27,7 +27,8 @@ class Asking(Proposing):
         NoContact or NotFound.
         """
         async with self._store.reading() as memory:
-            await self._must_fit(memory, caller, mentor)
+            community = await memory.communities.get(at_home(caller))
+            await self._must_fit(memory, community, caller, mentor)
 
     @requires(Right.MEMBER)
     async def ask_mentor(self, caller: Caller, mentor: Someone, *, words: str | None, attends: bool) -> Pairing:
@@ -37,9 +38,9 @@ class Asking(Proposing):
         NoContact, TooLong or NotFound.
         """
         async with self._store.transaction() as memory:
-            await memory.communities.get_for_change(at_home(caller))
+            community = await memory.communities.get_for_change(at_home(caller))
             await memory.people.lock(at_home(caller), caller.user_id, mentor.user_id)
-            await self._must_fit(memory, caller, mentor)
+            await self._must_fit(memory, community, caller, mentor)
             return await self._propose(
                 memory,
                 at_home(caller),
@@ -93,14 +94,15 @@ class Asking(Proposing):
             must_be_party(pairing, caller.user_id)
             if pairing.state is not PairingState.PROPOSED:
                 raise NoLongerOpen
-            return await reasons_for(memory, pairing, caller.user_id, self._programme, at=self._clock())
+            community = await memory.communities.get(pairing.community_id)
+            return await reasons_for(memory, community, pairing, caller.user_id, self._programme, at=self._clock())
 
-    async def _must_fit(self, memory: Memory, caller: Caller, mentor: Someone) -> None:
-        community = await memory.communities.get(at_home(caller))
+    async def _must_fit(self, memory: Memory, community: Community, caller: Caller, mentor: Someone) -> None:
         must_be_two(caller.user_id, mentor)
         must_be_member(caller.role_ids, community)
         await self._must_not_ask_too_often(memory, caller)
         await self._must_be_free(memory, community.community_id, caller.user_id)
         await self._must_not_be_together(memory, community.community_id, caller.user_id, mentor.user_id)
         await self._must_be_in_contact(memory, community.community_id, caller.user_id, mentor.user_id)
-        await self._must_take(memory, community.community_id, mentor.user_id, mentee_id=caller.user_id)
+        await self._must_not_be_apart(memory, community.community_id, caller.user_id, mentor.user_id)
+        await self._must_take(memory, community.community_id, mentor.user_id)

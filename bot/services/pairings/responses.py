@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot.rules.mentoring import stands
-from bot.rules.pairing import PairingMove, must_be_asked, must_be_asker, must_be_open, must_be_party
+from bot.rules.pairing import PairingMove, must_be_asked, must_be_asker, must_be_open
 from bot.rules.people import Caller, must_facilitate
 from bot.rules.refusals import (
     AlreadyAnswered,
@@ -22,8 +21,9 @@ from bot.rules.rights import Right, requires
 from bot.rules.timing import facilitators_reminded
 from bot.services.check_ins.scheduling import Rounds
 from bot.services.core.context import Service, found_pairing, held_pairing
-from bot.services.core.letters_and_audit import enqueue, remember, tell_about
+from bot.services.core.letters_and_audit import enqueue, new_message, remember, tell_about
 from bot.services.exclusions import is_not_to_be
+from storage.models.changes import PairingChange
 from storage.models.enums import EndedHow, LetterKind, PairingState, SeekerState
 from storage.models.records import Pairing
 from storage.unit_of_work import Memory
@@ -49,10 +49,8 @@ class Answering(Service):
 
     async def _agree(self, memory: Memory, caller: Caller, pairing_id: int) -> Pairing | None:
         """The pairing as it then is; None where it was closed instead."""
-        before = await found_pairing(memory, caller, pairing_id)
-        must_be_party(before, caller.user_id)
         # What is counted for these two must not change between counting and agreeing.
-        await memory.people.lock(before.community_id, *before.people)
+        await memory.people.lock_both(pairing_id)
         pairing = await held_pairing(memory, caller, pairing_id)
         must_be_asked(pairing, caller.user_id)
         must_be_open(pairing, PairingMove.AGREE)
@@ -69,16 +67,21 @@ class Answering(Service):
             mentee = pairing.mentee_id
             await close_proposal(memory, pairing, PairingState.WITHDRAWN, by=mentee, at=now, tell=[mentee])
             return None
-        if not await memory.pairings.agree(pairing, by=caller.user_id, at=now):
+        begins = pairing.unanswered == (caller.user_id,)
+        needs_yes = begins and (await memory.communities.get(pairing.community_id)).needs_yes
+        values = self._when_both_agreed(needs_yes=needs_yes, at=now) if begins else {}
+        agreed = await memory.pairings.agree(pairing, by=caller.user_id, at=now, **values)
+        if agreed is None:
             raise NoLongerOpen
         await remember(memory, pairing, PairingMove.AGREE, by=caller.user_id, at=now)
-        pairing = await found_pairing(memory, caller, pairing_id)
-        if not pairing.unanswered:
-            await self._both_agreed(memory, pairing, at=now)
+        if needs_yes:
+            await self._ask_facilitators(memory, agreed, at=now)
+        elif begins:
+            await self._begun(memory, agreed, at=now)
         elif pairing.veiled and caller.user_id == pairing.mentee_id:
             # Now the mentor may know whom they were asked about.
             await tell_about(memory, pairing, LetterKind.ASKED, pairing.mentor_id, at=now)
-        return await found_pairing(memory, caller, pairing_id)
+        return agreed
 
     @requires(Right.ADDRESSEE)
     async def decline(self, caller: Caller, pairing_id: int) -> Pairing:
@@ -91,11 +94,12 @@ class Answering(Service):
             must_be_asked(pairing, caller.user_id)
             must_be_open(pairing, PairingMove.DECLINE)
             now = self._clock()
-            if not await close_proposal(memory, pairing, PairingState.DECLINED, by=caller.user_id, at=now):
+            declined = await close_proposal(memory, pairing, PairingState.DECLINED, by=caller.user_id, at=now)
+            if declined is None:
                 raise NoLongerOpen
             other = pairing.partner_of(caller.user_id)
             await tell_about(memory, pairing, LetterKind.NOT_THIS_TIME, other, at=now)
-            return await found_pairing(memory, caller, pairing_id)
+            return declined
 
     @requires(Right.ASKER)
     async def withdraw(self, caller: Caller, pairing_id: int) -> Pairing:
@@ -105,11 +109,12 @@ class Answering(Service):
             must_be_asker(pairing, caller.user_id)
             must_be_open(pairing, PairingMove.WITHDRAW)
             others = [person for person in pairing.people if person != caller.user_id]
-            if not await close_proposal(
+            withdrawn = await close_proposal(
                 memory, pairing, PairingState.WITHDRAWN, by=caller.user_id, at=self._clock(), tell=others
-            ):
+            )
+            if withdrawn is None:
                 raise NoLongerOpen
-            return await found_pairing(memory, caller, pairing_id)
+            return withdrawn
 
     @requires(Right.FACILITATOR)
     async def decide(self, caller: Caller, pairing_id: int, move: PairingMove) -> Pairing:
@@ -121,7 +126,8 @@ class Answering(Service):
         CantBeAsked or NotFound.
         """
         async with self._store.transaction() as memory:
-            pairing = await found_pairing(memory, caller, pairing_id)
+            await memory.people.lock_both(pairing_id)
+            pairing = await held_pairing(memory, caller, pairing_id)
             return await self._decide(memory, caller, pairing, move)
 
     @requires(Right.FACILITATOR)
@@ -141,15 +147,16 @@ class Answering(Service):
         now = self._clock()
         community = await memory.communities.get(pairing.community_id)
         must_facilitate(caller, community, parties=pairing.people)
-        await memory.people.lock(pairing.community_id, *pairing.people)
-        pairing = await held_pairing(memory, caller, pairing.id)
         must_be_open(pairing, move)
         if move is PairingMove.APPROVE:
             if await memory.couples.are_apart(pairing.community_id, *pairing.people):
                 raise CantBeAsked
-            was_first = await self._begin(memory, pairing, decided_by=caller.user_id, at=now)
+            begins = self._when_both_agreed(needs_yes=False, at=now) | {"decided_by": caller.user_id}
+            decided = await memory.pairings.change(pairing, **begins)
+            if decided is not None:
+                await self._begun(memory, decided, at=now)
         else:
-            was_first = await memory.pairings.change(
+            decided = await memory.pairings.change(
                 pairing,
                 state=PairingState.DECLINED,
                 decided_by=caller.user_id,
@@ -157,62 +164,51 @@ class Answering(Service):
                 closed_at=now,
                 due_at=None,
             )
-            for person in pairing.people if was_first else ():
+            for person in pairing.people if decided is not None else ():
                 await tell_about(memory, pairing, LetterKind.NOT_THIS_TIME, person, at=now)
-        if not was_first:
+        if decided is None:
             raise AlreadyDecided((await found_pairing(memory, caller, pairing.id)).decided_by)
         await enqueue(memory, pairing.community_id, LetterKind.CARD_PAIRING, subject_id=pairing.id, at=now)
         await remember(memory, pairing, move, by=caller.user_id, at=now)
-        return await found_pairing(memory, caller, pairing.id)
+        return decided
 
     async def _must_have_room(self, memory: Memory, pairing: Pairing, answering: int) -> None:
         mentor = await memory.mentors.live(pairing.community_id, pairing.mentor_id)
-        mentees = await memory.pairings.count_mentees(pairing.community_id, pairing.mentor_id)
+        mentees, mentors = await memory.pairings.count_both(pairing)
         is_mentor = answering == pairing.mentor_id
         if mentor is None or not stands(mentor):
             raise NotAMentor if is_mentor else PlaceTaken
         if mentees >= mentor.capacity:
             raise NoRoom if is_mentor else PlaceTaken
-        mentors = await memory.pairings.count_mentors(pairing.community_id, pairing.mentee_id)
         if mentors >= self._programme.mentee_capacity:
             # Whether a mentee has a mentor is theirs to know.
             raise NoLongerOpen if is_mentor else HasAMentor
 
-    async def _both_agreed(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
-        community = await memory.communities.get(pairing.community_id)
-        if not community.needs_yes:
-            await self._begin(memory, pairing, decided_by=None, at=at)
-            return
-        again = facilitators_reminded(self._programme, after=at)
-        await memory.pairings.change(pairing, state=PairingState.AGREED, needs_yes=True, due_at=again)
+    def _when_both_agreed(self, *, needs_yes: bool, at: datetime) -> PairingChange:
+        if needs_yes:
+            again = facilitators_reminded(self._programme, after=at)
+            return {"state": PairingState.AGREED, "needs_yes": True, "due_at": again}
+        return {"state": PairingState.ACTIVE, "decided_by": None, "began_at": at, "step": 0, "due_at": None}
+
+    async def _ask_facilitators(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
         await enqueue(memory, pairing.community_id, LetterKind.CARD_PAIRING, subject_id=pairing.id, at=at)
         for person in pairing.people:
             await tell_about(memory, pairing, LetterKind.AWAITING_YES, person, at=at)
 
-    async def _begin(self, memory: Memory, pairing: Pairing, *, decided_by: int | None, at: datetime) -> bool:
-        began = await memory.pairings.change(
-            pairing,
-            state=PairingState.ACTIVE,
-            decided_by=decided_by,
-            began_at=at,
-            step=0,
-            due_at=None,
-        )
-        if not began:
-            return False
-        begun = replace(pairing, state=PairingState.ACTIVE, began_at=at)
-        await Rounds(self._programme).begin(memory, begun, at=at)
-        for person in pairing.people:
-            await tell_about(memory, pairing, LetterKind.INTRODUCED, person, at=at)
+    async def _begun(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
+        """It has begun, just now: both are introduced to each other, and asked how it goes from now on."""
+        await Rounds(self._programme).begin(memory, pairing, at=at)
+        letters = [
+            new_message(pairing.community_id, LetterKind.INTRODUCED, subject_id=pairing.id, recipient_id=person)
+            for person in pairing.people
+        ]
+        await memory.letters.write_all(letters, at=at)
         await self._stop_looking(memory, pairing, at=at)
-        await remember(memory, pairing, "begin", by=decided_by, at=at)
-        return True
+        await remember(memory, pairing, "begin", by=pairing.decided_by, at=at)
 
     async def _stop_looking(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
         """The mentee has found a mentor: they leave the list, other open questions are closed, a handover is done."""
-        seeker = await memory.seekers.waiting_one(pairing.community_id, pairing.mentee_id)
-        if seeker is not None:
-            await memory.seekers.change(seeker, state=SeekerState.MATCHED)
+        await memory.seekers.stop_waiting(pairing.community_id, pairing.mentee_id, SeekerState.MATCHED)
         for other in await memory.pairings.of(pairing.community_id, pairing.mentee_id, held=True):
             if other.mentee_id != pairing.mentee_id:
                 continue

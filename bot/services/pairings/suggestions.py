@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.rules.people import Caller, Someone
+from bot.rules.people import Caller, Someone, at_home
 from bot.rules.rights import Right, requires
 from storage.models.records import Pairing
 
@@ -20,4 +20,5 @@ class Suggesting(Proposing):
         or NotFound.
         """
         async with self._store.transaction() as memory:
-            return await self._suggest(memory, caller, mentor=mentor, mentee=mentee)
+            community = await memory.communities.get_for_change(at_home(caller))
+            return await self._suggest(memory, community, caller, mentor=mentor, mentee=mentee)

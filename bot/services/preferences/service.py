@@ -116,10 +116,10 @@ class PreferencesOfOnes(Service):
             await memory.communities.get_for_change(community_id)
             # Nothing begins for them meanwhile that would go by their earlier wishes.
             await memory.people.lock(community_id, caller.user_id)
-            await memory.preferences.set(community_id, caller.user_id, **values)
-            await self._rounds.change_person(memory, community_id, caller.user_id, at=now, afresh=afresh)
+            said = await memory.preferences.set(community_id, caller.user_id, **values)
+            await self._rounds.change_person(memory, said, at=now, afresh=afresh)
             await self._note(memory, caller)
-            return await memory.preferences.get(community_id, caller.user_id)
+            return said
 
     async def _note(self, memory: Memory, caller: Caller) -> None:
         """That something was changed, and not what: that is the person's own."""

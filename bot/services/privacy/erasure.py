@@ -33,7 +33,7 @@ async def forget_person(
     """
     await memory.people.lock(community_id, user_id)
     was_a_mentor = await memory.mentors.latest(community_id, user_id) is not None
-    await settle_everything(memory, community_id, user_id, programme, at=at)
+    await settle_everything(memory, community_id, user_id, programme, at=at, is_locked=True)
     without_a_row = await memory.forgetting.cards_that_go(community_id, user_id)
     about_others = await memory.forgetting.cards_that_name(community_id, user_id)
     elsewhere = await memory.posted.naming(community_id, user_id)

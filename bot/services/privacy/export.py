@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.rules.own_data import as_theirs, may_have
+from bot.rules.own_data import KINDS, as_theirs, may_have
 from bot.rules.pairing import was_suggested
 from bot.rules.people import is_known
 from bot.rules.seeing import partner_known
@@ -45,6 +45,11 @@ async def everything_of(memory: Memory, community_id: int, user_id: int, *, at: 
         kinds["notes_received"] = received
     theirs = {kind: [as_theirs(kind, row) for row in rows] for kind, rows in kinds.items() if may_have(kind)}
     return Everything(community_id=community_id, user_id=user_id, at=at, kinds=theirs)
+
+
+async def has_anything(memory: Memory, community_id: int, user_id: int) -> bool:
+    """Whether *everything_of* would find anything, in one look."""
+    return await memory.owning.has_any(community_id, user_id, [kind for kind in KINDS if may_have(kind)])
 
 
 def own_part(pairing: Pairing, me: int) -> OwnRow:

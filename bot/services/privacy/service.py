@@ -13,7 +13,7 @@ from storage.repositories.pairings import LIVE
 from storage.schema.columns import SOMEONE
 
 from .erasure import forget_person
-from .export import Everything, everything_of
+from .export import Everything, everything_of, has_anything
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +83,11 @@ class Privacy(Service):
         async with self._store.transaction() as memory:
             if not await memory.communities.is_known(home):
                 return False
-            theirs = (await everything_of(memory, home, caller.user_id, at=now)).kinds
+            theirs = await has_anything(memory, home, caller.user_id)
             anything = await forget_person(memory, home, caller.user_id, self._programme, at=now)
             if anything:
                 await memory.audit.write(
                     home, actor=SOMEONE, move="delete", subject=AuditSubject.PERSON, subject_id=SOMEONE, at=now
                 )
         await self._store.scrub()
-        return anything and bool(theirs)
+        return anything and theirs

@@ -13,6 +13,7 @@ from bot.rules.writing import clean, name
 from bot.services.core.context import Service
 from storage.models.changes import TraitChange
 from storage.models.enums import AuditSubject
+from storage.models.records import Community
 from storage.unit_of_work import Memory
 
 from .compatibility import traits_in
@@ -47,11 +48,11 @@ class TraitsOf(Service):
         """
         must_manage(caller)
         async with self._store.transaction() as memory:
-            traits = await self._hold(memory, caller)
+            community, traits = await self._hold(memory, caller)
             trait = _found(traits, key)
             given = name(typed, limit=LONGEST_NAME) if clean(typed) or _is_own(trait) else None
             _must_be_free(given or usual.get(key, key), key, traits, usual)
-            return await self._choose(memory, caller, key, name=given)
+            return await self._choose(memory, caller, community, key, name=given)
 
     @requires(Right.MANAGER)
     async def hide(self, caller: Caller, key: str, *, hidden: bool, usual: Names) -> list[Trait]:
@@ -61,11 +62,11 @@ class TraitsOf(Service):
         """
         must_manage(caller)
         async with self._store.transaction() as memory:
-            traits = await self._hold(memory, caller)
+            community, traits = await self._hold(memory, caller)
             trait = _found(traits, key)
             if not hidden:
                 _must_be_free(_called(trait, usual), key, traits, usual)
-            return await self._choose(memory, caller, key, hidden=hidden)
+            return await self._choose(memory, caller, community, key, hidden=hidden)
 
     @requires(Right.MANAGER)
     async def add(self, caller: Caller, typed: str | None, options: str, *, usual: Names) -> list[Trait]:
@@ -75,11 +76,11 @@ class TraitsOf(Service):
         """
         must_manage(caller)
         async with self._store.transaction() as memory:
-            traits = await self._hold(memory, caller)
+            community, traits = await self._hold(memory, caller)
             _must_have_room(traits)
             key, given = own_key(traits), name(typed, limit=LONGEST_NAME)
             _must_be_free(given, key, traits, usual)
-            return await self._choose(memory, caller, key, name=given, options=write_options(options))
+            return await self._choose(memory, caller, community, key, name=given, options=write_options(options))
 
     @requires(Right.MANAGER)
     async def change(self, caller: Caller, key: str, typed: str | None, options: str, *, usual: Names) -> list[Trait]:
@@ -91,19 +92,22 @@ class TraitsOf(Service):
         """
         must_manage(caller)
         async with self._store.transaction() as memory:
-            traits = await self._hold(memory, caller)
+            community, traits = await self._hold(memory, caller)
             if not _is_own(_found(traits, key)):
                 raise NotFound
             given = name(typed, limit=LONGEST_NAME)
             _must_be_free(given, key, traits, usual)
-            return await self._choose(memory, caller, key, name=given, options=write_options(options))
+            return await self._choose(memory, caller, community, key, name=given, options=write_options(options))
 
-    async def _hold(self, memory: Memory, caller: Caller) -> list[Trait]:
+    async def _hold(self, memory: Memory, caller: Caller) -> tuple[Community, list[Trait]]:
         """All as they are; nobody else chooses in between."""
-        return await traits_in(memory, await memory.communities.hold(at_home(caller)))
+        community = await memory.communities.hold(at_home(caller))
+        return community, await traits_in(memory, community)
 
-    async def _choose(self, memory: Memory, caller: Caller, key: str, **values: Unpack[TraitChange]) -> list[Trait]:
-        community_id = at_home(caller)
+    async def _choose(
+        self, memory: Memory, caller: Caller, community: Community, key: str, **values: Unpack[TraitChange]
+    ) -> list[Trait]:
+        community_id = community.community_id
         await memory.traits.choose(community_id, key, **values)
         await memory.audit.write(
             community_id,
@@ -113,7 +117,7 @@ class TraitsOf(Service):
             subject_id=community_id,
             at=self._clock(),
         )
-        return await traits_in(memory, await memory.communities.get(community_id))
+        return await traits_in(memory, community)
 
 
 def _found(traits: Sequence[Trait], key: str) -> Trait:

@@ -22,9 +22,8 @@ async def traits_in(memory: Memory, community: Community) -> list[Trait]:
     return traits_of(choices, community.role_ids(RoleKind.GROUP))
 
 
-async def measure_in(memory: Memory, community_id: int, programme: Programme, *, at: datetime) -> Measure:
+async def measure_in(memory: Memory, community: Community, programme: Programme, *, at: datetime) -> Measure:
     """By what is compared in a community now."""
-    community = await memory.communities.get(community_id)
     return Measure(traits=await traits_in(memory, community), weights=programme.weights, now=at)
 
 
@@ -40,37 +39,41 @@ def looking_of(profile: Profile) -> Looking:
 
 
 async def fit_of(
-    memory: Memory, community_id: int, programme: Programme, *, mentor: int, mentee: int, at: datetime
+    memory: Memory, community: Community, programme: Programme, *, mentor: int, mentee: int, at: datetime
 ) -> Fit:
     """How two people fit, and why, as things stand now."""
-    measure = await measure_in(memory, community_id, programme, at=at)
-    profiles = await memory.profiles.of_many(community_id, {mentor, mentee})
+    measure = await measure_in(memory, community, programme, at=at)
+    profiles = await memory.profiles.of_many(community.community_id, {mentor, mentee})
     return fit(measure, looking_of(profiles[mentee]), answers_of(profiles[mentor]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reasons:
-    """Why it could be these two, as one of them may read it; *other* is what the other said about themselves."""
+    """Why it could be these two, as one of them may read it; *other* is what the other said about themselves.
+
+    Nothing, where it *is_not_to_be*.
+    """
 
     traits: tuple[Trait, ...]
     fit: Fit
     other: Profile
+    is_not_to_be: bool = False
 
 
 async def reasons_for(
-    memory: Memory, pairing: Pairing, reader: int, programme: Programme, *, at: datetime
+    memory: Memory, community: Community, pairing: Pairing, reader: int, programme: Programme, *, at: datetime
 ) -> Reasons:
     """How two who are asked fit, and what the *reader* may know of what the other said.
 
     Before the mentor may know who it is, words in which the mentee could be recognised are left out. Of two who have
     come to be kept apart, it is as if neither had said anything.
     """
-    measure = await measure_in(memory, pairing.community_id, programme, at=at)
+    measure = await measure_in(memory, community, programme, at=at)
     profiles = await memory.profiles.of_many(pairing.community_id, set(pairing.people))
     other = profiles[pairing.partner_of(reader)]
     if await is_not_to_be(memory, pairing, reader):
         silent = Profile(community_id=pairing.community_id, user_id=other.user_id)
-        return Reasons(traits=tuple(measure.traits), fit=Fit(), other=silent)
+        return Reasons(traits=tuple(measure.traits), fit=Fit(), other=silent, is_not_to_be=True)
     fits = fit(measure, looking_of(profiles[pairing.mentee_id]), answers_of(profiles[pairing.mentor_id]))
     hoped = shown(Kept.WANTS, fits, to=reader_in(pairing, reader, of=pairing.mentee_id))
     chosen, written = _kinds(is_mentor=other.user_id == pairing.mentor_id)
@@ -102,10 +105,12 @@ async def not_for(memory: Memory, community_id: int, person: int, programme: Pro
     return await memory.couples.not_brought_together(community_id, person, at=at, answered_since=since)
 
 
-async def outlook_of(memory: Memory, seeker: Seeker, programme: Programme, *, at: datetime) -> Outlook:
+async def outlook_of(
+    memory: Memory, community: Community, seeker: Seeker, programme: Programme, *, at: datetime
+) -> Outlook:
     """As if whoever is not for them had no room: nothing tells of a mentor who is kept apart."""
     home, person = seeker.community_id, seeker.user_id
-    measure = await measure_in(memory, home, programme, at=at)
+    measure = await measure_in(memory, community, programme, at=at)
     looking = looking_of(await memory.profiles.get(home, person))
     left_out = await not_for(memory, home, person, programme, at=at)
     offering = [each for each in await memory.finding.offering(home, but=person) if each.person not in left_out]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from typing import Unpack
+from dataclasses import dataclass, field, replace
+from typing import Any, Unpack
 
 from bot.rules.people import Caller, at_home, must_be_or_have_been_member
 from bot.rules.rights import Right, requires
@@ -25,13 +25,17 @@ from bot.services.core.context import Service
 from storage.models.changes import ProfileChange
 from storage.models.enums import AuditSubject
 from storage.models.matching import Profile
-from storage.models.records import Mentor, Seeker
+from storage.models.records import Community, Mentor, Seeker
 from storage.unit_of_work import Memory
 
 from .compatibility import answers_of, traits_in
 
 WISHES = frozenset({Stance.ANY, *(stance + must for stance in (Stance.SIMILAR, Stance.OTHER) for must in ("", "!"))})
 """How a hope about one trait may be said; the mark says that it is a must."""
+
+
+EMPTY = frozenset({"answers", "wants"})
+"""What of a profile is an empty text where nothing was said; other words are None then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +67,7 @@ class AboutThem(Service):
         Raises MembersOnly or NotFound.
         """
         async with self._store.reading() as memory:
-            return await self._mine(memory, caller)
+            return await self._mine(memory, await memory.communities.get(at_home(caller)), caller)
 
     @requires(Right.PAST_OR_PRESENT)
     async def say(
@@ -90,7 +94,7 @@ class AboutThem(Service):
             said = {t.key: "+".join(t.known(chosen[t.key])) for t in offered(before.traits, part) if t.key in chosen}
             answers = write_answers({**read_answers(before.profile.answers), **said})
             change["answers"] = answers or None
-            return await self._keep(memory, caller, **change)
+            return await self._keep(memory, before, **change)
 
     @requires(Right.PAST_OR_PRESENT)
     async def hope(self, caller: Caller, part: Part, *, wants: Mapping[str, str]) -> AboutMe:
@@ -104,32 +108,34 @@ class AboutThem(Service):
             before = await self._hold(memory, caller)
             said = {t.key: wants[t.key] for t in comparable(before.traits, part) if wants.get(t.key) in WISHES}
             return await self._keep(
-                memory, caller, wants=write_answers({**read_answers(before.profile.wants), **said}) or None
+                memory, before, wants=write_answers({**read_answers(before.profile.wants), **said}) or None
             )
 
     async def _hold(self, memory: Memory, caller: Caller) -> AboutMe:
         """What was said before; nothing else that the person says comes in between."""
         community_id = at_home(caller)
-        await memory.communities.get_for_change(community_id)
+        community = await memory.communities.get_for_change(community_id)
         await memory.people.lock(community_id, caller.user_id)
-        return await self._mine(memory, caller)
+        return await self._mine(memory, community, caller)
 
-    async def _keep(self, memory: Memory, caller: Caller, **values: Unpack[ProfileChange]) -> AboutMe:
-        community_id = at_home(caller)
-        await memory.profiles.say(community_id, caller.user_id, **values)
+    async def _keep(self, memory: Memory, before: AboutMe, **values: Unpack[ProfileChange]) -> AboutMe:
+        home, person = before.profile.community_id, before.profile.user_id
+        await memory.profiles.say(home, person, **values)
+        # What is empty in the database is no answer; Any, for a TypedDict's values have no one type.
+        said: dict[str, Any] = {name: value or "" if name in EMPTY else value for name, value in values.items()}
+        profile = replace(before.profile, **said)
         # That something was said, and not what: that is the person's own.
         await memory.audit.write(
-            community_id,
-            actor=caller.user_id,
+            home,
+            actor=person,
             move="about me",
             subject=AuditSubject.PERSON,
-            subject_id=caller.user_id,
+            subject_id=person,
             at=self._clock(),
         )
-        return await self._mine(memory, caller)
+        return replace(before, profile=profile, answers=answers_of(profile), wants=read_wants(profile.wants))
 
-    async def _mine(self, memory: Memory, caller: Caller) -> AboutMe:
-        community = await memory.communities.get(at_home(caller))
+    async def _mine(self, memory: Memory, community: Community, caller: Caller) -> AboutMe:
         mentor = await memory.mentors.live(community.community_id, caller.user_id)
         seeker = await memory.seekers.waiting_one(community.community_id, caller.user_id)
         if mentor is None and seeker is None:

@@ -10,7 +10,7 @@ from bot.rules.writing import few_words
 from bot.services.core.context import Service
 from bot.services.profiles.compatibility import Outlook, outlook_of
 from storage.models.enums import SeekerState
-from storage.models.records import Seeker
+from storage.models.records import Community, Seeker
 from storage.unit_of_work import Memory
 
 
@@ -24,7 +24,7 @@ class Seekers(Service):
         Raises MembersOnly, AlreadyWaiting, HasAMentor or NotFound.
         """
         async with self._store.reading() as memory:
-            await self._must_be_free(memory, caller)
+            await self._must_be_free(memory, await memory.communities.get(at_home(caller)), caller)
             if await memory.seekers.waiting_one(at_home(caller), caller.user_id) is not None:
                 raise AlreadyWaiting
             return await memory.seekers.latest(at_home(caller), caller.user_id)
@@ -37,10 +37,10 @@ class Seekers(Service):
         """
         community_id = at_home(caller)
         async with self._store.transaction() as memory:
-            await memory.communities.get_for_change(community_id)
+            community = await memory.communities.get_for_change(community_id)
             # Nobody goes on the list in the moment in which they find a mentor.
             await memory.people.lock(community_id, caller.user_id)
-            await self._must_be_free(memory, caller)
+            await self._must_be_free(memory, community, caller)
             theirs, now = await memory.preferences.get(community_id, caller.user_id), self._clock()
             seeker = await memory.seekers.add(
                 community_id=community_id,
@@ -68,7 +68,8 @@ class Seekers(Service):
         """Return what stands in the way of a mentor for the caller, who waits. Raises NotWaiting or NotFound."""
         async with self._store.reading() as memory:
             seeker = await self._mine(memory, caller)
-            return await outlook_of(memory, seeker, self._programme, at=self._clock())
+            community = await memory.communities.get(seeker.community_id)
+            return await outlook_of(memory, community, seeker, self._programme, at=self._clock())
 
     @requires(Right.SEEKER)
     async def update(self, caller: Caller, *, hope: str | None, attends: bool, preferences: str | None) -> Seeker:
@@ -78,12 +79,13 @@ class Seekers(Service):
         """
         async with self._store.transaction() as memory:
             seeker = await self._mine(memory, caller)
-            if not await memory.seekers.change(
+            updated = await memory.seekers.change(
                 seeker, hope=few_words(hope), attends=attends, preferences=few_words(preferences)
-            ):
+            )
+            if updated is None:
                 raise NotWaiting
             await self._remember(memory, seeker, "update", by=caller.user_id)
-            return await self._mine(memory, caller)
+            return updated
 
     @requires(Right.SEEKER)
     async def withdraw(self, caller: Caller) -> None:
@@ -94,8 +96,7 @@ class Seekers(Service):
                 raise NotWaiting
             await self._remember(memory, seeker, "withdraw", by=caller.user_id)
 
-    async def _must_be_free(self, memory: Memory, caller: Caller) -> None:
-        community = await memory.communities.get(at_home(caller))
+    async def _must_be_free(self, memory: Memory, community: Community, caller: Caller) -> None:
         must_be_member(caller.role_ids, community)
         mentors = await memory.pairings.count_mentors(community.community_id, caller.user_id)
         if mentors >= self._programme.mentee_capacity:

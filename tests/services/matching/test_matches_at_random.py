@@ -56,7 +56,7 @@ async def test_no_set_breaks_a_must_or_room_or_brings_together_who_is_kept_apart
     done = await house.services.matches.suggest_all(facilitator(TOMAS, home), found.matching.id, who_is)
 
     async with house.store.reading() as memory:
-        measure = await measure_in(memory, home, house.programme, at=house.clock())
+        measure = await measure_in(memory, await memory.communities.get(home), house.programme, at=house.clock())
         profiles = await memory.profiles.of_many(home, [person for couple in couples(found) for person in couple])
         asked = {mentor: await memory.pairings.of(home, mentor) for _, mentor in couples(found)}
     assert not [

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 
+from bot.rules.own_data import KINDS, may_have
+from bot.services.privacy.export import everything_of, has_anything
 from bot.ui.privacy.export import FOR_PROGRAMS, LARGEST, PACKED, READABLE, files
 from storage.models.enums import LetterKind
-from tests.support.house import House, facilitator, member, someone
+from tests.support.house import HOME, House, facilitator, member, someone
 from tests.support.services.full_life import MARK, ME, MENTEE, MENTOR, STRANGER, lives_fully
 from tests.support.services.moments import manager
 
+NOBODY = 999
 OTHERS_WORDS = ("For you.", "Theirs.", "Mine.")
 
 
@@ -33,6 +36,17 @@ async def test_every_word_of_theirs_is_in_both_files(house: House) -> None:
         assert told in readable
     assert json.loads(for_programs)["person"] == str(ME)
     assert "talked" in for_programs
+
+
+async def test_one_look_tells_whether_anything_of_a_kind_is_theirs(house: House) -> None:
+    await lives_fully(house)
+
+    async with house.store.reading() as memory:
+        for person in (ME, MENTEE, MENTOR, STRANGER, NOBODY):
+            kinds = (await everything_of(memory, HOME, person, at=house.clock())).kinds
+            found = {kind for kind in KINDS if await memory.owning.has_any(HOME, person, [kind])}
+            assert {kind for kind in found if may_have(kind)} == set(kinds)
+            assert await has_anything(memory, HOME, person) is bool(kinds)
 
 
 async def test_nothing_that_others_wrote_or_keep_to_themselves_is_in_it(house: House) -> None:

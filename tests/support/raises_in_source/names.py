@@ -156,8 +156,9 @@ class Names(ast.NodeVisitor):
         self.visit(node.value)
         for target in node.targets:
             both = isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple)
-            pairs = zip(target.elts, node.value.elts, strict=False) if both else [(target, node.value)]  # type: ignore[attr-defined]
-            for each, value in pairs:
+            targets = target.elts if isinstance(target, ast.Tuple) and both else [target]
+            values = node.value.elts if isinstance(node.value, ast.Tuple) and both else [node.value]
+            for each, value in zip(targets, values, strict=False):
                 self.bind(each, self.values(value))
             self.visit(target)
 
