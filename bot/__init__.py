@@ -1,1 +1,1 @@
-"""The running program: what is true, what people can do, what they see, and how it is put together."""
+"""The bot: rules, services, the UI, the outbox, and how they are put together as one process."""

@@ -1,4 +1,4 @@
-"""The front door: ``python -m bot`` with ``run``, ``demo``, ``keys rotate`` or ``forget-community``."""
+"""The command line: ``python -m bot`` with ``run``, ``demo``, ``keys rotate`` or ``forget-community``."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ import structlog
 from bot.config.settings import Config, ConfigError, load_config
 
 from .logging_setup import set_up_logging
-from .shutdown import stop_asked, until_stopped
+from .shutdown import run_until_stopped, stop_event
 
-FAILED, WRONG_SETTINGS = 1, 2
+EXIT_FAILED, EXIT_WRONG_SETTINGS = 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the command line asks; gives the exit code: 0 done, 1 failed, 2 wrong settings or usage."""
+    """Run what the command line asks for; return the exit code: 0 done, 1 failed, 2 wrong settings or usage."""
     asked = _parser().parse_args(arguments)
     if asked.command == "demo":
         # Needs SimCord, which a server that runs the real bot does not have.
@@ -30,14 +30,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         config = load_config(asked.config)
         if asked.command == "forget-community":
-            from bot.commands.erase_community import forget_community  # noqa: PLC0415 - as for what serves
+            from bot.commands.erase_community import erase_community  # noqa: PLC0415 - as for what serves
 
-            return forget_community(config, asked.community, is_sure=asked.yes)
+            return erase_community(config, asked.community, is_sure=asked.yes)
         token = config.require_token() if asked.command == "run" else ""
     except ConfigError as problem:
-        return _complain(problem)
+        return _print_problem(problem)
     set_up_logging(config.log)
-    work = _run(config, token) if asked.command == "run" else until_stopped(_rotate(config), when_stopped=FAILED)
+    work = (
+        _run(config, token)
+        if asked.command == "run"
+        else run_until_stopped(_rotate(config), exit_code_when_stopped=EXIT_FAILED)
+    )
     try:
         return asyncio.run(work)
     except KeyboardInterrupt:  # where signals have no handlers; the bot has closed by now
@@ -54,12 +58,12 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--port", type=_port, default=8765, help="where the page is served, on this machine only")
     demo.add_argument("--no-browser", action="store_true", help="do not open the page by itself")
     forget = commands.add_parser("forget-community", help="delete everything stored about one server, at once")
-    forget.add_argument("community", type=_id, metavar="ID", help="the server's id")
+    forget.add_argument("community", type=_server_id, metavar="ID", help="the server's id")
     forget.add_argument("--config", type=Path, help="a TOML file; see config.example.toml")
     forget.add_argument("--yes", action="store_true", help="do not ask first")
     keys = commands.add_parser("keys", help="care for the keys that encrypt what people write")
-    chores = keys.add_subparsers(dest="chore", required=True)
-    rotate = chores.add_parser(
+    handlers = keys.add_subparsers(dest="chore", required=True)
+    rotate = handlers.add_parser(
         "rotate",
         help="a new key, and everything encrypted anew, while the bot runs",
         description="Add a new key to the key file, encrypt everything that people wrote anew under it, and retire "
@@ -70,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _id(given: str) -> int:
+def _server_id(given: str) -> int:
     if not (given.isascii() and given.isdecimal()) or not 0 < int(given) < 2**63:
         raise argparse.ArgumentTypeError(f"a server's id is a long number, and not {given!r}")
     return int(given)
@@ -86,54 +90,56 @@ async def _run(config: Config, token: str) -> int:
     # Discord and the database take a while to import; a mistake in the settings is told before that.
     from discord import LoginFailure, PrivilegedIntentsRequired  # noqa: PLC0415
 
-    from bot.app import Companion, parts_from  # noqa: PLC0415
-    from bot.encryption.key_file import KeyUnreadable  # noqa: PLC0415
+    from bot.app import MentorshipBot, build_dependencies  # noqa: PLC0415
+    from bot.encryption.key_file import KeyFileError  # noqa: PLC0415
     from bot.ui.setup.guide import GuideUnreadable  # noqa: PLC0415
-    from storage.database import DatabaseOutOfReach  # noqa: PLC0415
+    from storage.database import DatabaseUnreachable  # noqa: PLC0415
     from storage.maintenance.migrate import DatabaseTooNew  # noqa: PLC0415
     from storage.schema.types import WrongKey  # noqa: PLC0415
 
     try:
-        bot = Companion(parts_from(config))
+        bot = MentorshipBot(build_dependencies(config))
         await _serve_until_stopped(bot.start(token), bot.close)
-    except (KeyUnreadable, WrongKey, GuideUnreadable, DatabaseTooNew) as problem:
-        return _complain(problem)
-    except DatabaseOutOfReach as problem:
-        _complain(problem)
-        return FAILED
+    except (KeyFileError, WrongKey, GuideUnreadable, DatabaseTooNew) as problem:
+        return _print_problem(problem)
+    except DatabaseUnreachable as problem:
+        _print_problem(problem)
+        return EXIT_FAILED
     except LoginFailure:
-        return _complain("Discord does not know this token (discord.token). Make a new one in the portal.")
+        return _print_problem("Discord does not know this token (discord.token). Make a new one in the portal.")
     except PrivilegedIntentsRequired:
-        return _complain("The Server Members intent is off. Turn it on in Discord's developer portal, under Bot.")
+        return _print_problem(
+            "The Server Members intent is off. Turn it on in Discord's developer portal, under Bot."
+        )
     except Exception as error:  # noqa: BLE001 - the outermost place: told without anybody's words
         structlog.get_logger(__name__).critical("stopped", exc_info=error)
-        return FAILED
+        return EXIT_FAILED
     return 0
 
 
 async def _rotate(config: Config) -> int:
-    from bot.commands.rotate_keys import NotReady, rotate  # noqa: PLC0415
-    from bot.encryption.key_file import KeyUnreadable  # noqa: PLC0415
-    from storage.database import DatabaseOutOfReach  # noqa: PLC0415
+    from bot.commands.rotate_keys import RotationNotPossible, rotate_keys  # noqa: PLC0415
+    from bot.encryption.key_file import KeyFileError  # noqa: PLC0415
+    from storage.database import DatabaseUnreachable  # noqa: PLC0415
     from storage.maintenance.migrate import DatabaseTooOld  # noqa: PLC0415
     from storage.schema.types import WrongKey  # noqa: PLC0415
 
     try:
-        await rotate(config, say=print)
-    except (KeyUnreadable, WrongKey, NotReady, DatabaseTooOld) as problem:
-        return _complain(problem)
-    except DatabaseOutOfReach as problem:
-        _complain(problem)
-        return FAILED
+        await rotate_keys(config, say=print)
+    except (KeyFileError, WrongKey, RotationNotPossible, DatabaseTooOld) as problem:
+        return _print_problem(problem)
+    except DatabaseUnreachable as problem:
+        _print_problem(problem)
+        return EXIT_FAILED
     except Exception as error:  # noqa: BLE001 - the outermost place: told without anybody's words
         structlog.get_logger(__name__).critical("stopped; started again, it goes on where it was", exc_info=error)
-        return FAILED
+        return EXIT_FAILED
     return 0
 
 
 async def _serve_until_stopped(serving: Coroutine[Any, Any, None], close: Callable[[], Awaitable[None]]) -> None:
-    """Serve until SIGTERM or Ctrl-C, then finish what was begun. Raises what *serving* failed with by itself."""
-    stop = stop_asked()
+    """Serve until SIGTERM or Ctrl-C, then finish running work. Raises the error with which *serving* failed."""
+    stop = stop_event()
     server = asyncio.ensure_future(serving)
     stopped = asyncio.ensure_future(stop.wait())
     try:
@@ -148,9 +154,9 @@ async def _serve_until_stopped(serving: Coroutine[Any, Any, None], close: Callab
         server.result()
 
 
-def _complain(problem: object) -> int:
+def _print_problem(problem: object) -> int:
     print(problem, file=sys.stderr)
-    return WRONG_SETTINGS
+    return EXIT_WRONG_SETTINGS
 
 
 if __name__ == "__main__":

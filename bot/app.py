@@ -1,4 +1,4 @@
-"""How it is all put together: the one place where things are made and handed to one another."""
+"""Composition root: the one place where the bot's parts are made and passed to each other."""
 
 from __future__ import annotations
 
@@ -16,91 +16,88 @@ from discord.ext import commands
 
 from bot.config.crisis_lines import CrisisLines
 from bot.config.settings import Config
-from bot.encryption.file_key_ring import key_ring
-from bot.outbox.rate_limiter import Round
-from bot.outbox.worker import Courier
-from bot.rules.fitting import Weights
+from bot.encryption.file_key_ring import load_key_ring
+from bot.outbox.rate_limiter import OutboxSettings
+from bot.outbox.worker import OutboxWorker
+from bot.rules.compatibility import Weights
 from bot.rules.programme import Programme
-from bot.services.core.context import Desk
+from bot.services.core.context import ServiceContext
 from bot.ui.core.context import Interaction
-from bot.ui.core.respond import CALM_SENTENCE, say
-from bot.ui.outbox.reply_handlers import Answering
-from bot.ui.preferences.time_zones import Zones
-from bot.ui.routing.registry import ROUTES
+from bot.ui.core.respond import GENERIC_ERROR, respond_with_text
+from bot.ui.outbox.reply_handlers import DirectMessageResponder
+from bot.ui.preferences.time_zones import TimeZoneFinder
+from bot.ui.routing.registry import ALL_ROUTES
 from bot.ui.setup import guide as setup_guide
 from bot.ui.support import handlers as support_handlers
-from storage.database import Store
-from storage.maintenance.key_check import check_key
+from storage.database import Database
+from storage.maintenance.key_checks import check_keys
 from storage.maintenance.migrate import migrate
 
 from .clock import Clock, system_clock
-from .database_files import warn_if_open
-from .scheduler import Alarm
+from .file_permissions import warn_of_readable_database_files
+from .scheduler import Scheduler
 from .services import Services
 
 log = structlog.get_logger(__name__)
 
-UNLOGGED = "unlogged"
-"""The mark of a command whose use is nobody's business, not even the log's; it is among its ``extras``."""
+UNLOGGED_EXTRA = "unlogged"
+"""Key in the ``extras`` of a command whose use is private, and must not even be logged."""
 
-LAST_WORDS = 8.0
-"""Seconds that answers and letters under way have to be finished when the bot is stopped; what stops it often
-gives no more than ten."""
+SHUTDOWN_GRACE_S = 8.0
+"""Seconds for interactions and messages in progress to finish on shutdown; hosts often allow no more than ten."""
 
-LONGEST_WAIT = 30.0
-"""Seconds that discord.py may wait out a limit by itself, inside a request; the least that it lets one choose."""
+MAX_RATELIMIT_WAIT_S = 30.0
+"""Seconds that discord.py may wait out a rate limit inside a request; the least that it accepts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """What the bot is made of besides Discord; :func:`parts_from` makes it from the configuration."""
+class BotDependencies:
+    """Dependencies of the bot besides Discord; :func:`build_dependencies` makes them from the configuration."""
 
-    store: Store
+    database: Database
     programme: Programme
-    round: Round
-    sweep_seconds: float
+    outbox_settings: OutboxSettings
+    sweep_interval_s: float
     guide: dict[str, str]
     crisis_lines: CrisisLines
     clock: Clock = system_clock
 
 
-def parts_from(config: Config, *, clock: Clock = system_clock) -> Parts:
-    """Everything that the settings describe. Raises KeyUnreadable or GuideUnreadable."""
+def build_dependencies(config: Config, *, clock: Clock = system_clock) -> BotDependencies:
+    """Build everything that the settings describe. Raises KeyFileError or GuideUnreadable."""
     keys = [key.get_secret_value() for key in config.database.keys]
-    courier = config.courier
-    return Parts(
-        store=Store(config.database.url, key_ring(keys, config.database.key_file)),
+    outbox = config.courier
+    return BotDependencies(
+        database=Database(config.database.url, load_key_ring(keys, config.database.key_file)),
         programme=Programme(
             **config.programme.model_dump(),
             **config.privacy.model_dump(),
             weights=Weights(**config.matching.model_dump()),
         ),
-        round=Round(
-            requests_per_second=courier.requests_per_second,
-            dm_open_seconds=courier.dm_open_seconds,
-            lease_seconds=courier.lease_seconds,
-            batch=courier.batch,
+        outbox_settings=OutboxSettings(
+            max_requests_per_s=outbox.requests_per_second,
+            dm_open_interval_s=outbox.dm_open_seconds,
+            lease_s=outbox.lease_seconds,
+            batch_size=outbox.batch,
         ),
-        sweep_seconds=courier.sweep_seconds,
-        guide=setup_guide.read(config.guide_file),
+        sweep_interval_s=outbox.sweep_seconds,
+        guide=setup_guide.read_guide(config.guide_file),
         crisis_lines=CrisisLines(**config.support.model_dump()),
         clock=clock,
     )
 
 
 def intents() -> discord.Intents:
-    """What the bot hears: servers, who is in them, reactions, that somebody writes to it. No message content; of the
-    privileged, members."""
+    """Return the gateway intents: guilds, members (the one privileged), guild reactions, DMs; no message content."""
     wanted = discord.Intents.none()
     wanted.guilds = wanted.members = wanted.guild_reactions = wanted.dm_messages = True
     return wanted
 
 
-class Tree(app_commands.CommandTree["Companion"]):
-    """Commands are for a server that invited the bot, but where one says otherwise; what cannot be made sense of is
-    answered calmly, too."""
+class MentorshipCommandTree(app_commands.CommandTree["MentorshipBot"]):
+    """Command tree for servers that invited the bot, unless a command says otherwise; errors get a calm response."""
 
-    def __init__(self, client: Companion) -> None:
+    def __init__(self, client: MentorshipBot) -> None:
         super().__init__(
             client,
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
@@ -108,18 +105,19 @@ class Tree(app_commands.CommandTree["Companion"]):
         )
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
-        if isinstance(interaction.command, app_commands.Command) and interaction.command.extras.get(UNLOGGED):
-            await support_handlers.card(interaction)
+        """Respond calmly to a command that failed, and log the error; an unlogged command shows the support card."""
+        if isinstance(interaction.command, app_commands.Command) and interaction.command.extras.get(UNLOGGED_EXTRA):
+            await support_handlers.show_support_card(interaction)
             return
         log.error("command failed", command=getattr(interaction.command, "qualified_name", None), exc_info=error)
 
-        await say(interaction, CALM_SENTENCE)
+        await respond_with_text(interaction, GENERIC_ERROR)
 
 
-class Companion(commands.Bot):
-    """The bot: opens the store, loads the cogs, registers every control, starts courier and alarm."""
+class MentorshipBot(commands.Bot):
+    """The bot: opens the database, loads the cogs, registers the handlers, starts the outbox worker and scheduler."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, dependencies: BotDependencies) -> None:
         super().__init__(
             # Never used: the bot reads no messages, and keeps none. The parameter is required.
             command_prefix=commands.when_mentioned,
@@ -127,79 +125,84 @@ class Companion(commands.Bot):
             help_command=None,
             intents=intents(),
             allowed_mentions=discord.AllowedMentions.none(),
-            max_ratelimit_timeout=LONGEST_WAIT,
-            tree_cls=Tree,
+            max_ratelimit_timeout=MAX_RATELIMIT_WAIT_S,
+            tree_cls=MentorshipCommandTree,
         )
-        self._parts = parts
-        self.programme = parts.programme
-        self.clock = parts.clock
-        self.guide = parts.guide
-        self.crisis_lines = parts.crisis_lines
-        self.zones = Zones()
-        self.open_forms: set[str] = set()
-        self.answering: set[asyncio.Task[Any]] = set()
-        self.services = Services.over(Desk(parts.store, parts.clock, parts.programme))
-        self.writers = Answering(self.services.direct_messages, parts.clock)
-        self.courier = Courier(self, self.services, parts.programme, parts.round)
+        self._dependencies = dependencies
+        self.programme = dependencies.programme
+        self.clock = dependencies.clock
+        self.guide = dependencies.guide
+        self.crisis_lines = dependencies.crisis_lines
+        self.zone_finder = TimeZoneFinder()
+        self.open_modal_ids: set[str] = set()
+        self.running_tasks: set[asyncio.Task[Any]] = set()
+        self.services = Services.create(
+            ServiceContext(dependencies.database, dependencies.clock, dependencies.programme)
+        )
+        self.dm_replies = DirectMessageResponder(self.services.dm_replies, dependencies.clock)
+        self.outbox_worker = OutboxWorker(self, self.services, dependencies.programme, dependencies.outbox_settings)
         retention = self.services.retention
-        self.alarm = Alarm(self.services.due, retention, self.courier, every_seconds=parts.sweep_seconds)
+        self.scheduler = Scheduler(
+            self.services.due, retention, self.outbox_worker, interval_s=dependencies.sweep_interval_s
+        )
 
     async def login(self, token: str) -> None:
-        """Only once the database can be used is Discord asked anything.
+        """Check and migrate the database, and only then log in to Discord.
 
-        Raises DatabaseOutOfReach, DatabaseTooNew or WrongKey.
+        Raises DatabaseUnreachable, DatabaseTooNew or WrongKey.
         """
-        await self._parts.store.reach()
-        warn_if_open(self._parts.store)
-        await migrate(self._parts.store)
-        await check_key(self._parts.store)
+        await self._dependencies.database.check_connection()
+        warn_of_readable_database_files(self._dependencies.database)
+        await migrate(self._dependencies.database)
+        await check_keys(self._dependencies.database)
         await super().login(token)
 
     async def on_message(self, _: discord.Message) -> None:
-        """Look for no command in it, as discord.py does by itself: nothing that somebody writes is read."""
+        """Ignore the message, where discord.py would look for commands in it: the bot reads no messages."""
 
     async def setup_hook(self) -> None:
-        self._parts.store.on_letters = self.courier.wake
-        self.services.retention.is_here = self.is_here
-        self.add_dynamic_items(*(route.control() for route in ROUTES))
+        """Load the cogs, register the handlers, sync the commands, and start the scheduler."""
+        self._dependencies.database.on_outbox_write = self.outbox_worker.wake
+        self.services.retention.is_present = self.is_present
+        self.add_dynamic_items(*(route.dynamic_item() for route in ALL_ROUTES))
         for name in cog_names():
             await self.load_extension(name)
         try:
             await self.tree.sync()
         except discord.RateLimited as error:
             log.error("commands not synced; those registered earlier stay", retry_after=error.retry_after)
-        self.alarm.start()
+        self.scheduler.start()
 
     async def close(self) -> None:
-        """Finish what was begun, hand back what was not, then hang up."""
+        """Finish running work, release claimed messages, then disconnect and close the database."""
         if self.is_closed():
             return
-        self.alarm.stop()
-        await asyncio.gather(self._last_words(), self.courier.close(within=LAST_WORDS))
+        self.scheduler.stop()
+        await asyncio.gather(self._wait_for_running_tasks(), self.outbox_worker.close(timeout_s=SHUTDOWN_GRACE_S))
         await super().close()
-        await self._parts.store.close()
+        await self._dependencies.database.close()
 
-    def sees(self, community_id: int, user_id: int) -> bool:
-        """Whether someone is in the server just now, as far as Discord has told; its events come after it."""
+    def has_member(self, community_id: int, user_id: int) -> bool:
+        """Return whether a person is in the server, by discord.py's cache, which is up to date before an event."""
         guild = self.get_guild(community_id)
         return guild is not None and guild.get_member(user_id) is not None
 
-    def is_here(self, community_id: int, user_id: int) -> bool | None:
-        """Whether someone is in the server just now; None while Discord has not told who is."""
+    def is_present(self, community_id: int, user_id: int) -> bool | None:
+        """Return whether a person is in the server now; None while Discord has not sent its members."""
         guild = self.get_guild(community_id)
         if guild is None or guild.unavailable or not (guild.chunked or self.is_ready()):
             return None
         return guild.get_member(user_id) is not None
 
-    async def _last_words(self) -> None:
+    async def _wait_for_running_tasks(self) -> None:
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LAST_WORDS):
-                while self.answering:
-                    await asyncio.wait(self.answering)
+            async with asyncio.timeout(SHUTDOWN_GRACE_S):
+                while self.running_tasks:
+                    await asyncio.wait(self.running_tasks)
 
 
 def cog_names() -> list[str]:
-    """Every cog there is, by name: cogs know the bot, the bot does not know them."""
+    """Return the names of all cogs: cogs know the bot, the bot does not know them."""
     spec = importlib.util.find_spec("cogs")
     folders = spec.submodule_search_locations if spec and spec.submodule_search_locations else []
     return sorted(f"cogs.{module.name}" for module in pkgutil.iter_modules(folders))

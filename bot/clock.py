@@ -1,4 +1,4 @@
-"""What time it is: handed in wherever time matters, so that tests and the demo can set it."""
+"""The clock: passed in wherever time matters, so that tests and the demo can set it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 Clock = Callable[[], datetime]
-"""Gives the present moment, aware, in UTC."""
+"""Function that returns the current time as an aware datetime in UTC."""
 
 
 def system_clock() -> datetime:
-    """The machine's own time."""
+    """Return the machine's current time, as an aware datetime in UTC."""
     return datetime.now(UTC)

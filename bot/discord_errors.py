@@ -1,4 +1,4 @@
-"""What Discord's error codes say: of a message's content, of its reader, of what is no more."""
+"""Discord's error codes by meaning: about a message's content, about its recipient, about what is gone."""
 
 from __future__ import annotations
 
@@ -8,33 +8,33 @@ from typing import TypeVar
 import aiohttp
 import discord
 
-MEMBER_GONE = frozenset({10007, 10013})
-"""Not in this server; no such person."""
+UNKNOWN_MEMBER_CODES = frozenset({10007, 10013})
+"""Codes: not in this server; no such user."""
 
 ALREADY_ACKNOWLEDGED = 40060
-NOT_TAKEN = (discord.DiscordException, aiohttp.ClientError, OSError)
-"""What keeps an answer from arriving; a time-out is an OSError."""
+RESPONSE_ERRORS = (discord.DiscordException, aiohttp.ClientError, OSError)
+"""Errors that keep a response from arriving; a time-out is an OSError."""
 
-CHANNEL_GONE = 10003
-MESSAGE_GONE = 10008
+UNKNOWN_CHANNEL = 10003
+UNKNOWN_MESSAGE = 10008
 
-NOT_MINE = 50001
-"""No access: to a direct-message channel of another bot's, from before this one took over, or to a card's channel."""
+MISSING_ACCESS = 50001
+"""Code for no access: to a direct-message channel of another bot, used before this one, or to a card's channel."""
 
-SERVER_GONE = frozenset({10004, NOT_MINE})
-"""No such server; the bot is not in it."""
+UNKNOWN_GUILD_CODES = frozenset({10004, MISSING_ACCESS})
+"""Codes: no such server; the bot is not in it."""
 
-NEVER_WILL = frozenset({50007, 50278, 10013, 50033})
-"""DMs closed; no server in common; no such person; nobody who could be written to. Trying again would only annoy."""
+UNREACHABLE_USER_CODES = frozenset({50007, 50278, 10013, 50033})
+"""Codes: DMs closed; no server in common; no such user; nobody who can be messaged. A retry would only annoy."""
 
-FILTERED = frozenset({20009, 200000, 200001, 240000})
-"""Explicit content; blocked by a server's filters, words or title; a link that is taken for harmful."""
+CONTENT_FILTER_CODES = frozenset({20009, 200000, 200001, 240000})
+"""Codes: explicit content; blocked by a server's filters, words or title; a link that is taken for harmful."""
 
-Given = TypeVar("Given")
+SentT = TypeVar("SentT")
 
 
 class ContentRefused(Exception):
-    """Discord does not take a message for what is in it: somebody's words, most likely, where it has any."""
+    """Discord refused a message for its content: somebody's words, most likely, where it has any."""
 
     def __init__(self, error: discord.HTTPException, *, has_words: bool) -> None:
         super().__init__(f"{error.status}, {error.code}")
@@ -42,16 +42,16 @@ class ContentRefused(Exception):
         self.has_words = has_words
 
 
-def is_about_content(error: discord.HTTPException) -> bool:
-    """Whether it would be the same for any reader."""
-    return error.code in FILTERED or (error.status == 400 and error.code not in NEVER_WILL)
+def is_content_error(error: discord.HTTPException) -> bool:
+    """Return whether the content was refused, so that it would be for any recipient."""
+    return error.code in CONTENT_FILTER_CODES or (error.status == 400 and error.code not in UNREACHABLE_USER_CODES)
 
 
-async def taken(sending: Awaitable[Given], *, with_words: bool) -> Given:
-    """What Discord gives for a message. Raises ContentRefused where it does not take it for its content."""
+async def raising_content_refused(sending: Awaitable[SentT], *, has_words: bool) -> SentT:
+    """Await a request and return its result. Raises ContentRefused when Discord refuses the content."""
     try:
         return await sending
     except discord.HTTPException as error:
-        if is_about_content(error):
-            raise ContentRefused(error, has_words=with_words) from error
+        if is_content_error(error):
+            raise ContentRefused(error, has_words=has_words) from error
         raise

@@ -1,8 +1,8 @@
-"""What the bot writes down about its own running: ids and moves, never what people wrote.
+"""Logging: what the bot does, with ids and moves, never what people wrote.
 
-Our own lines and those of discord.py, APScheduler and the rest pass through the same processors and out to
-stderr. An error is told by its type and its frames. Its message stays out, as Discord's errors carry what was
-sent and the database's errors what was stored.
+Our own lines and those of discord.py, APScheduler and the rest pass through the same processors and out to stderr. An
+error is logged by its type and its frames. Its message stays out, because Discord's errors contain what was sent and
+the database's errors what was stored.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from bot.config.sections import LogSettings
 
-LONGEST = 80
-DROPPED = frozenset({"token", "words", "content", "note", "reason"})
+MAX_LOGGED_CHARS = 80
+REDACTED_KEYS = frozenset({"token", "words", "content", "note", "reason"})
 
 _HANDLER = "companion"
-_MADE_HERE = frozenset({"event", "exception", "logger", "level", "timestamp"})
-_PLAIN = (bool, int, float, date, time, timedelta, UUID, Enum, PurePath, type(None))
+_OWN_KEYS = frozenset({"event", "exception", "logger", "level", "timestamp"})
+_SAFE_TYPES = (bool, int, float, date, time, timedelta, UUID, Enum, PurePath, type(None))
 
 # Below these levels, these libraries log what they send, receive or store: messages, rows, people's words.
-_QUIET = {
+_LIBRARY_LEVELS = {
     "discord": logging.INFO,
     "aiohttp": logging.INFO,
     "sqlalchemy": logging.WARNING,
@@ -45,7 +45,7 @@ _REPR = re.compile(r"<([\w.]+) .*>")
 
 
 def set_up_logging(settings: LogSettings) -> None:
-    """Send all that this process logs to stderr; called again, it replaces what it did before."""
+    """Send all that this process logs to stderr; called again, replace the earlier setup."""
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -80,41 +80,41 @@ def set_up_logging(settings: LogSettings) -> None:
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(settings.level)
-    for name, least in _QUIET.items():
+    for name, least in _LIBRARY_LEVELS.items():
         logging.getLogger(name).setLevel(max(least, root.level))
 
 
 def redact(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """Drop the keys under which words or secrets travel, and whatever is long or not a plain value."""
+    """Drop the keys that contain words or secrets, and replace values that are long or not plain."""
     return {
-        key: said if key in _MADE_HERE and isinstance(said, str) else _plain(said)
+        key: said if key in _OWN_KEYS and isinstance(said, str) else _safe_value(said)
         for key, said in event.items()
-        if key.lower() not in DROPPED
+        if key.lower() not in REDACTED_KEYS
     }
 
 
 def frames_only(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """Put the error's types and frames in the place of the error."""
+    """Replace the exception of a log event by its types and frames."""
     given = event.pop("exc_info", None)
     event.pop("stack_info", None)
     if given is True:
         given = sys.exc_info()
     error = given[1] if isinstance(given, tuple) else given
     if isinstance(error, BaseException):
-        event["exception"] = told_without_words(error)
+        event["exception"] = traceback_without_messages(error)
     return event
 
 
-def told_without_words(error: BaseException) -> str:
-    """The error, what caused it and what it groups, by frames and type; no message, no local variable."""
-    return "\n".join(_told(error, set()))
+def traceback_without_messages(error: BaseException) -> str:
+    """Return the error, its causes and its group members by frames and type; no message, no local variable."""
+    return "\n".join(_traceback_lines(error, set()))
 
 
-def _told(error: BaseException, seen: set[int]) -> Iterator[str]:
+def _traceback_lines(error: BaseException, seen: set[int]) -> Iterator[str]:
     seen.add(id(error))
     earlier = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if earlier is not None and id(earlier) not in seen:
-        yield from _told(earlier, seen)
+        yield from _traceback_lines(earlier, seen)
         yield "and then, because of it or while handling it:"
     yield "Traceback (most recent call last):"
     for frame in traceback.extract_tb(error.__traceback__):
@@ -123,7 +123,7 @@ def _told(error: BaseException, seen: set[int]) -> Iterator[str]:
     for each in error.exceptions if isinstance(error, BaseExceptionGroup) else ():
         if id(each) not in seen:
             yield "which holds:"
-            yield from (f"    {line}" for line in _told(each, seen))
+            yield from (f"    {line}" for line in _traceback_lines(each, seen))
 
 
 def _name_of(error: BaseException) -> str:
@@ -135,15 +135,19 @@ def _name_of(error: BaseException) -> str:
     return f"{kind.__module__}.{kind.__qualname__}" + (f" ({', '.join(numbers)})" if numbers else "")
 
 
-def _plain(said: object) -> object:
+def _safe_value(said: object) -> object:
     if isinstance(said, str):
-        return said if len(said) <= LONGEST else "…"
-    if isinstance(said, _PLAIN):
+        return said if len(said) <= MAX_LOGGED_CHARS else "…"
+    if isinstance(said, _SAFE_TYPES):
         return said
     if isinstance(said, dict):
-        return {str(_plain(key)): _plain(each) for key, each in said.items() if str(key).lower() not in DROPPED}
+        return {
+            str(_safe_value(key)): _safe_value(each)
+            for key, each in said.items()
+            if str(key).lower() not in REDACTED_KEYS
+        }
     if isinstance(said, list | tuple | set | frozenset):
-        return [_plain(each) for each in said]
+        return [_safe_value(each) for each in said]
     # The repr of anything else may show what it holds.
     return f"<{type(said).__name__}>"
 

@@ -1,4 +1,4 @@
-"""The alarm clock: rings now and then for what falls due by itself, and for letters left over."""
+"""The scheduler: processes at intervals what falls due by itself, and wakes the outbox worker."""
 
 from __future__ import annotations
 
@@ -7,25 +7,27 @@ from datetime import UTC, datetime
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.outbox.worker import Courier
-from bot.services.due import Due
-from bot.services.privacy.retention import Retention
+from bot.outbox.worker import OutboxWorker
+from bot.services.due import DueService
+from bot.services.privacy.retention import RetentionService
 
 log = structlog.get_logger(__name__)
 
 
-class Alarm:
-    """Remembers nothing: rows with a due time are the truth, and a late ring does what an early one left."""
+class Scheduler:
+    """Scheduler without state of its own: due times are in the rows, and a late tick does what an early one left."""
 
-    def __init__(self, due: Due, retention: Retention, courier: Courier, *, every_seconds: float) -> None:
+    def __init__(
+        self, due: DueService, retention: RetentionService, outbox_worker: OutboxWorker, *, interval_s: float
+    ) -> None:
         self._due = due
         self._retention = retention
-        self._courier = courier
+        self._outbox_worker = outbox_worker
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._scheduler.add_job(
-            self.ring,
+            self.tick,
             "interval",
-            seconds=every_seconds,
+            seconds=interval_s,
             next_run_time=datetime.now(UTC),
             misfire_grace_time=None,
             coalesce=True,
@@ -33,28 +35,31 @@ class Alarm:
         )
 
     def start(self) -> None:
-        """Begin to ring; the first time at once."""
+        """Start ticking, the first time at once."""
         self._scheduler.start()
 
-    async def ring(self) -> None:
-        """Do what is due, see that it is carried, and forget what has had its time."""
+    async def tick(self) -> None:
+        """Process what is due, wake the outbox worker, and purge what has been kept for its time.
+
+        An error is logged; the next tick tries again.
+        """
         try:
             moved = await self._due.sweep()
         except Exception as error:  # the next ring tries again
             log.error("sweep failed", exc_info=error)
         else:
             if moved:
-                log.info("swept", rows=moved)
-        self._courier.wake()
+                log.info("due work done", rows=moved)
+        self._outbox_worker.wake()
         try:
             forgotten = await self._retention.sweep()
         except Exception as error:  # the next ring tries again
-            log.error("forgetting failed", exc_info=error)
+            log.error("purge failed", exc_info=error)
         else:
             if forgotten:
                 log.info("forgotten", rows=forgotten)
 
     def stop(self) -> None:
-        """Ring no more."""
+        """Stop ticking."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)

@@ -1,4 +1,4 @@
-"""Being asked to stop: SIGTERM or Ctrl-C, told as an event so that what was begun can be finished."""
+"""Shutdown by SIGTERM or Ctrl-C, as an event, so that running work can be finished."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from collections.abc import Coroutine
 from typing import Any
 
 
-def stop_asked() -> asyncio.Event:
-    """An event that is set as soon as this process is asked to stop."""
+def stop_event() -> asyncio.Event:
+    """Return an event that is set as soon as this process is asked to stop."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -20,9 +20,9 @@ def stop_asked() -> asyncio.Event:
     return stop
 
 
-async def until_stopped(work: Coroutine[Any, Any, int], *, when_stopped: int) -> int:
-    """Do *work* and give its exit code; asked to stop, let it tidy up behind itself and give *when_stopped*."""
-    stop = stop_asked()
+async def run_until_stopped(work: Coroutine[Any, Any, int], *, exit_code_when_stopped: int) -> int:
+    """Run *work* and return its exit code; asked to stop, cancel it and return *exit_code_when_stopped*."""
+    stop = stop_event()
     working = asyncio.ensure_future(work)
     stopping = asyncio.ensure_future(stop.wait())
     try:
@@ -32,4 +32,4 @@ async def until_stopped(work: Coroutine[Any, Any, int], *, when_stopped: int) ->
         if not working.done():
             working.cancel()
             await asyncio.wait({working})
-    return when_stopped if working.cancelled() else working.result()
+    return exit_code_when_stopped if working.cancelled() else working.result()

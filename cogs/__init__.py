@@ -1,1 +1,1 @@
-"""Slash commands, each handed on to a handler, and what Discord tells by itself."""
+"""Slash commands, each of which calls a handler, and listeners to Discord's events."""

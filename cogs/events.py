@@ -1,4 +1,4 @@
-"""What Discord tells by itself: reactions on cards, forum posts, people who leave, controls of old."""
+"""Listeners to Discord's events: reactions on cards, forum posts, members who leave, unknown controls."""
 
 from __future__ import annotations
 
@@ -8,47 +8,47 @@ import discord
 import structlog
 from discord.ext import commands
 
-from bot.app import Companion
-from bot.discord_errors import MEMBER_GONE, SERVER_GONE
-from bot.rules.mentoring import MentorMove
+from bot.app import MentorshipBot
+from bot.discord_errors import UNKNOWN_GUILD_CODES, UNKNOWN_MEMBER_CODES
+from bot.rules.callers import Caller
+from bot.rules.mentor_status import MentorMove
 from bot.rules.pairing import PairingMove
-from bot.rules.people import Caller
 from bot.rules.refusals import AlreadyDecided, Refusal
 from bot.ui.core import modals as core_modals
-from bot.ui.core.context import Interaction, submitted
+from bot.ui.core.context import Interaction, interaction_data
 from bot.ui.core.members import role_ids
-from bot.ui.core.respond import say, under_way
+from bot.ui.core.respond import respond_with_text, track_task
 from bot.ui.outbox import reply_handlers
-from bot.ui.routing.registry import is_known
+from bot.ui.routing.registry import is_known_custom_id
 
 log = structlog.get_logger(__name__)
 
-REACTIONS = {"✅": (MentorMove.APPROVE, PairingMove.APPROVE), "❌": (MentorMove.DECLINE, PairingMove.REFUSE)}
+REACTION_MOVES = {"✅": (MentorMove.APPROVE, PairingMove.APPROVE), "❌": (MentorMove.DECLINE, PairingMove.REFUSE)}
 
-FROM_ANOTHER_TIME = (
+UNKNOWN_BUTTON = (
     "This button is from another time, and I no longer know what it was for. Nothing was changed. "
     "`/mentorship me` shows how things stand and what you can do."
 )
 
 
-class Events(commands.Cog):
-    """Each listener asks one service; Discord may tell the same thing twice, and it counts once."""
+class EventsCog(commands.Cog):
+    """Listeners that each call one service; Discord may send an event twice, and it counts once."""
 
-    def __init__(self, bot: Companion) -> None:
+    def __init__(self, bot: MentorshipBot) -> None:
         self._bot = bot
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Somebody writes to the bot. What they write is left alone; that they do is answered."""
-        if reply_handlers.is_written_to(message):
-            under_way(self._bot.answering)
-            await self._bot.writers.written_by(message.author.id, self._bot)
+        """Reply to somebody who writes to the bot; what they wrote is not read."""
+        if reply_handlers.is_dm_from_person(message):
+            track_task(self._bot.running_tasks)
+            await self._bot.dm_replies.on_message_from(message.author.id, self._bot)
 
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, reaction: discord.RawReactionActionEvent) -> None:
-        """A ✅ or ❌ by a facilitator on a card counts as its button."""
-        under_way(self._bot.answering)
-        moves = REACTIONS.get(str(reaction.emoji))
+        """Treat a ✅ or ❌ by a facilitator on a card as a press of its button."""
+        track_task(self._bot.running_tasks)
+        moves = REACTION_MOVES.get(str(reaction.emoji))
         if moves is None or reaction.guild_id is None or reaction.member is None or reaction.member.bot:
             return
         caller = Caller(
@@ -60,11 +60,11 @@ class Events(commands.Cog):
         about_mentor, about_pairing = moves
         services, message_id = self._bot.services, reaction.message_id
         try:
-            if await services.mentors.decide_by_card(caller, message_id, about_mentor):
+            if await services.mentor_applications.decide_by_card(caller, message_id, about_mentor):
                 return
-            if await services.answering.decide_by_card(caller, message_id, about_pairing):
+            if await services.responses.decide_by_card(caller, message_id, about_pairing):
                 return
-            if about_mentor is MentorMove.APPROVE and not await services.looking_after.take_by_card(
+            if about_mentor is MentorMove.APPROVE and not await services.concern_cases.take_by_card(
                 caller, message_id
             ):
                 await services.check_ins.take_by_card(caller, message_id)
@@ -72,13 +72,13 @@ class Events(commands.Cog):
             # A reaction has no answer of its own, so the refusal comes by direct message.
             by = refusal.by if isinstance(refusal, AlreadyDecided) else None
             if by != caller.user_id:
-                await services.post.answer_reaction(caller, message_id, refusal, by)
+                await services.outbox.answer_reaction(caller, message_id, refusal, by)
 
     @commands.Cog.listener()
     async def on_thread_create(self, thread: discord.Thread) -> None:
-        """A new post with the mentor tag gets its reply."""
-        under_way(self._bot.answering)
-        await self._bot.services.forum.posted(
+        """Reply to a new forum post with the mentor tag."""
+        track_task(self._bot.running_tasks)
+        await self._bot.services.forum.answer_post(
             thread.guild.id,
             forum_id=thread.parent_id,
             thread_id=thread.id,
@@ -87,118 +87,121 @@ class Events(commands.Cog):
 
     @commands.Cog.listener()
     async def on_raw_member_remove(self, event: discord.RawMemberRemoveEvent) -> None:
-        """Someone left, or was removed."""
-        under_way(self._bot.answering)
-        await self._left(event.guild_id, event.user.id)
+        """Record that somebody left the server or was removed from it."""
+        track_task(self._bot.running_tasks)
+        await self._record_departure(event.guild_id, event.user.id)
 
     @commands.Cog.listener()
     async def on_member_join(self, member: discord.Member) -> None:
-        """Someone may have come back."""
-        under_way(self._bot.answering)
-        await self._here(member.guild.id, [member.id])
+        """Record that somebody is in the server, perhaps again."""
+        track_task(self._bot.running_tasks)
+        await self._record_members_present(member.guild.id, [member.id])
 
     @commands.Cog.listener()
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
-        """A role that someone is given may open the facilitators' channel to them."""
+        """Check whether a new role opens the facilitators' channel to somebody."""
         if set(after.roles) - set(before.roles):
-            under_way(self._bot.answering)
-            await self._bot.services.looking_after.reads_along(after.guild.id, after.id)
+            track_task(self._bot.running_tasks)
+            await self._bot.services.concern_cases.hide_own_cases_from(after.guild.id, after.id)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """The bot was removed; an outage is told otherwise."""
-        under_way(self._bot.answering)
-        await self._bot.services.invitations.taken_back(guild.id, owner=guild.owner_id)
+        """Record that a server removed the bot; Discord reports an outage as another event."""
+        track_task(self._bot.running_tasks)
+        await self._bot.services.guild_lifecycle.guild_removed(guild.id, owner=guild.owner_id)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """The bot was invited, perhaps again."""
-        await self._settle(guild)
+        """Record that a server invited the bot, perhaps again."""
+        await self._reconcile_guild(guild)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Settle what happened while the bot was away: people who left, servers that removed or invited it."""
+        """Catch up on what happened while offline: members who left, servers that removed or invited the bot."""
         for guild in self._bot.guilds:
-            await self._settle(guild)
+            await self._reconcile_guild(guild)
         # Also those in an outage are among them.
         here = [guild.id for guild in self._bot.guilds]
-        for community_id in await self._bot.services.invitations.missing(here):
-            if await _is_out_of(self._bot, community_id):
-                log.info("removed meanwhile", community=community_id)
-                await self._bot.services.invitations.taken_back(community_id)
+        for community_id in await self._bot.services.guild_lifecycle.missing_guilds(here):
+            if await _was_bot_removed(self._bot, community_id):
+                log.info("community removed while offline", community=community_id)
+                await self._bot.services.guild_lifecycle.guild_removed(community_id)
 
-    async def _settle(self, guild: discord.Guild) -> None:
-        under_way(self._bot.answering)
-        if await self._bot.services.invitations.renewed(guild.id):
-            self._bot.courier.wake()
-        await self._settle_who_left(guild)
+    async def _reconcile_guild(self, guild: discord.Guild) -> None:
+        track_task(self._bot.running_tasks)
+        if await self._bot.services.guild_lifecycle.guild_restored(guild.id):
+            self._bot.outbox_worker.wake()
+        await self._reconcile_departures(guild)
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """The same for a server that was out of reach for a while; one that invites it again may come so, too."""
-        await self._settle(guild)
+        """Catch up with a server after an outage; one that invites the bot again may come this way, too."""
+        await self._reconcile_guild(guild)
 
-    async def _settle_who_left(self, guild: discord.Guild) -> None:
-        under_way(self._bot.answering)
+    async def _reconcile_departures(self, guild: discord.Guild) -> None:
+        track_task(self._bot.running_tasks)
         if guild.unavailable:
             return
         if not guild.chunked:
             # Discord was slow to tell who is here, or its own count is off: the whole list is asked for.
             await guild.chunk()
         here = [member.id for member in guild.members]
-        await self._here(guild.id, here)
-        for user_id in await self._bot.services.leaving.missing(guild.id, here):
+        await self._record_members_present(guild.id, here)
+        for user_id in await self._bot.services.departures.departed_members(guild.id, here):
             if await _has_left(guild, user_id):
-                log.info("left meanwhile", community=guild.id, person=user_id)
-                await self._left(guild.id, user_id)
+                log.info("member left while offline", community=guild.id, person=user_id)
+                await self._record_departure(guild.id, user_id)
 
-    async def _left(self, community_id: int, user_id: int) -> None:
-        """Settle that someone left; and who has come back while that was being written has not left."""
-        await self._bot.services.leaving.left(community_id, user_id)
-        if self._bot.sees(community_id, user_id):
-            await self._here(community_id, [user_id])
+    async def _record_departure(self, community_id: int, user_id: int) -> None:
+        """Record that somebody left, unless they have come back while that was being written."""
+        await self._bot.services.departures.member_left(community_id, user_id)
+        if self._bot.has_member(community_id, user_id):
+            await self._record_members_present(community_id, [user_id])
 
-    async def _here(self, community_id: int, here: Collection[int]) -> None:
-        """Keep on whoever had left; and who has gone again while that was being written has."""
-        for user_id in await self._bot.services.leaving.here(community_id, here):
-            if not self._bot.sees(community_id, user_id):
-                await self._left(community_id, user_id)
+    async def _record_members_present(self, community_id: int, member_ids: Collection[int]) -> None:
+        """Record that these people are in the server, unless they have left while that was being written."""
+        for user_id in await self._bot.services.departures.members_present(community_id, member_ids):
+            if not self._bot.has_member(community_id, user_id):
+                await self._record_departure(community_id, user_id)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Forms and buttons that this run of the bot does not know are answered, too."""
-        custom_id = str(submitted(interaction).get("custom_id", ""))
+        """Respond to forms and buttons that this run of the bot does not know."""
+        custom_id = str(interaction_data(interaction).get("custom_id", ""))
         if interaction.type is discord.InteractionType.modal_submit:
-            if custom_id in self._bot.open_forms:
-                self._bot.open_forms.discard(custom_id)
+            if custom_id in self._bot.open_modal_ids:
+                self._bot.open_modal_ids.discard(custom_id)
             else:
-                await core_modals.receive_lost(interaction)
-        elif interaction.type is discord.InteractionType.component and not is_known(custom_id):
-            await say(interaction, FROM_ANOTHER_TIME)
+                await core_modals.return_lost_form(interaction)
+        elif interaction.type is discord.InteractionType.component and not is_known_custom_id(custom_id):
+            await respond_with_text(interaction, UNKNOWN_BUTTON)
 
 
 async def _has_left(guild: discord.Guild, user_id: int) -> bool:
-    """Discord's own word for it: ending someone's mentorship must not rest on a list that may have gaps."""
+    """Return whether Discord says that somebody has left the server; False where it does not say.
+
+    The cache is not enough to end somebody's mentorship: it may have gaps.
+    """
     try:
         await guild.fetch_member(user_id)
     except discord.HTTPException as error:
-        if error.code in MEMBER_GONE:
+        if error.code in UNKNOWN_MEMBER_CODES:
             return True
-        log.warning("not known whether someone left", community=guild.id, status=error.status)
+        log.warning("member lookup failed", community=guild.id, status=error.status)
     return False
 
 
-async def _is_out_of(bot: Companion, community_id: int) -> bool:
-    """The same for a server that is not among the bot's own."""
+async def _was_bot_removed(bot: MentorshipBot, community_id: int) -> bool:
+    """Return whether Discord says that the bot is no longer in a server; False where it does not say."""
     try:
         await bot.fetch_guild(community_id, with_counts=False)
     except discord.HTTPException as error:
-        if error.code in SERVER_GONE:
+        if error.code in UNKNOWN_GUILD_CODES:
             return True
-        log.warning("not known whether a server removed the bot", community=community_id, status=error.status)
+        log.warning("guild lookup failed", community=community_id, status=error.status)
     return False
 
 
-async def setup(bot: Companion) -> None:
-    """Called by discord.py."""
-    await bot.add_cog(Events(bot))
+async def setup(bot: MentorshipBot) -> None:
+    """Add the cog; discord.py calls this when it loads the module."""
+    await bot.add_cog(EventsCog(bot))

@@ -1,1 +1,1 @@
-"""What is remembered: tables, types, transactions, queries that give and take plain values, migrations."""
+"""Storage: tables, column types, units of work, repositories of plain values, migrations."""

@@ -1,4 +1,4 @@
-"""The way into the database: one engine, one transaction at a time for each thing that happens."""
+"""The database: engines, transactions, the check of the connection, and the purge of deleted data."""
 
 from __future__ import annotations
 
@@ -12,180 +12,184 @@ from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, event, make_url
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage.schema.key_ring import Ring
-from storage.schema.types import CIPHER, OPENED, Opened
+from storage.schema.key_ring import KeyRing
+from storage.schema.types import KEY_RING_ATTRIBUTE, TEXT_CACHE_ATTRIBUTE, DecryptedTextCache
 
-from .sqlite import files, visits
-from .unit_of_work import Memory
+from .sqlite import files, single_call_cursor
+from .unit_of_work import UnitOfWork
 
-PATIENCE = 10_000
-"""Milliseconds for which one connection to SQLite waits for another."""
-
-
-class DatabaseOutOfReach(Exception):
-    """The database cannot be opened; says which and why, without its password."""
+SQLITE_BUSY_TIMEOUT_MS = 10_000
+"""Milliseconds for which one connection to SQLite waits for another's lock."""
 
 
-def _nobody_waits() -> None:
-    """What is called after letters were written while no courier listens."""
+class DatabaseUnreachable(Exception):
+    """The database cannot be opened; the text says which one and why, without its password."""
 
 
-def is_passing(error: Exception) -> bool:
-    """Whether the database itself was in the way (out of reach, busy, a deadlock), and not what was asked of it."""
+def _do_nothing() -> None:
+    """Do nothing; called after messages were enqueued while no outbox worker listens."""
+
+
+def is_transient(error: Exception) -> bool:
+    """Return whether the database itself failed (unreachable, busy, a deadlock), not the statement or its data."""
     is_about_what_was_asked = isinstance(error, IntegrityError | DataError | ProgrammingError)
     return isinstance(error, DBAPIError) and not is_about_what_was_asked
 
 
-class Store:
-    """Opens transactions. Made by the app, closed by the app, handed to whoever remembers things."""
+class Database:
+    """The database: opens transactions for the services. The app creates and closes it."""
 
-    def __init__(self, url: str, ring: Ring, *, pool_size: int = 10) -> None:
-        self.ring = ring
+    def __init__(self, url: str, key_ring: KeyRing, *, pool_size: int = 10) -> None:
+        self.key_ring = key_ring
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         # SQLite has one writer at most: a single connection waits in fair order inside this process,
         # where several would wait in SQLite's busy handler, unfairly and up to its time-out.
-        self.engine = self._open(url, ring, 1 if self.is_sqlite else pool_size)
-        self.readers = self._for_reading(url, ring, pool_size)
-        self.on_letters: Callable[[], None] = _nobody_waits
+        self.engine = self._create_engine(url, key_ring, 1 if self.is_sqlite else pool_size)
+        self.read_engine = self._create_read_engine(url, key_ring, pool_size)
+        self.on_outbox_write: Callable[[], None] = _do_nothing
         # Nobody knows how the one before ended: perhaps between deleting something and scrubbing after it.
-        self.is_scrubbed = False
+        self.is_deleted_data_purged = False
         if self.is_sqlite:
-            event.listen(self.engine.sync_engine, "begin", _begin_to_write)
+            event.listen(self.engine.sync_engine, "begin", _begin_immediate)
 
-    def _open(self, url: str, ring: Ring, connections: int) -> AsyncEngine:
+    def _create_engine(self, url: str, key_ring: KeyRing, pool_size: int) -> AsyncEngine:
         # The pool is named, because SQLAlchemy has another one for databases in memory, without a size.
         engine = create_async_engine(
             url,
             poolclass=AsyncAdaptedQueuePool,
-            pool_size=connections,
+            pool_size=pool_size,
             max_overflow=0,
             pool_use_lifo=True,
             pool_pre_ping=not self.is_sqlite,
             hide_parameters=True,
-            connect_args={"async_creator_fn": visits.connect} if self.is_sqlite else {},
+            connect_args={"async_creator_fn": single_call_cursor.connect} if self.is_sqlite else {},
         )
-        setattr(engine.sync_engine.dialect, CIPHER, ring)
-        setattr(engine.sync_engine.dialect, OPENED, Opened())
+        setattr(engine.sync_engine.dialect, KEY_RING_ATTRIBUTE, key_ring)
+        setattr(engine.sync_engine.dialect, TEXT_CACHE_ATTRIBUTE, DecryptedTextCache())
         if self.is_sqlite:
-            event.listen(engine.sync_engine, "do_connect", _make_closed)
-            event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(engine.sync_engine, "do_connect", _create_private_file)
+            event.listen(engine.sync_engine, "connect", _configure_sqlite)
         return engine
 
-    def _for_reading(self, url: str, ring: Ring, connections: int) -> AsyncEngine:
-        """Connections whose every transaction sees one moment, and never waits for a writer's commit."""
+    def _create_read_engine(self, url: str, key_ring: KeyRing, pool_size: int) -> AsyncEngine:
+        """Return an engine whose transactions each see one snapshot and never wait for a writer's commit."""
         if not self.is_sqlite:
             return self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        if not _is_plain_file(self.engine.url):
+        if not _is_file_database(self.engine.url):
             return self.engine
-        readers = self._open(url, ring, connections)
-        event.listen(readers.sync_engine, "connect", _forbid_writing)
-        event.listen(readers.sync_engine, "begin", _begin_to_read)
+        readers = self._create_engine(url, key_ring, pool_size)
+        event.listen(readers.sync_engine, "connect", _set_query_only)
+        event.listen(readers.sync_engine, "begin", _begin_deferred)
         return readers
 
-    async def reach(self) -> None:
-        """Open the database once, so that what stands in the way is told at the start. Raises DatabaseOutOfReach."""
+    async def check_connection(self) -> None:
+        """Open one connection, so that a problem shows at the start. Raises DatabaseUnreachable."""
         try:
             async with self.engine.connect():
                 pass
         except (DBAPIError, OSError) as error:
             why = error.orig if isinstance(error, DBAPIError) else error
             url = self.engine.url.render_as_string(hide_password=True)
-            raise DatabaseOutOfReach(f"The database {url} (database.url) cannot be opened: {why}.") from None
+            raise DatabaseUnreachable(f"The database {url} (database.url) cannot be opened: {why}.") from None
 
-    def open_files(self) -> list[Path]:
-        """The files of the database that others on this machine may read; of PostgreSQL's the server takes care."""
+    def files_readable_by_others(self) -> list[Path]:
+        """Return the files of a SQLite database that others on this machine may read or change.
+
+        It is empty for PostgreSQL, because its server takes care of its files.
+        """
         if not self.is_sqlite:
             return []
         [name], _ = self.engine.dialect.create_connect_args(self.engine.url)
-        return files.open_to_others(name)
+        return files.files_readable_by_others(name)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Memory]:
-        """One thing that happens: all of it is kept, or, when an error passes through, none.
+    async def transaction(self) -> AsyncIterator[UnitOfWork]:
+        """Yield a unit of work: commit it at the end, or roll it back when an exception passes through.
 
-        The courier is woken only after the commit, so it never reads what may still be undone.
+        On SQLite it has the write lock from its beginning. The outbox worker is notified only after the commit, so it
+        never reads what may still be rolled back.
         """
         async with self.engine.begin() as connection:
-            memory = Memory(connection)
-            yield memory
-        if memory.letters.erased:
-            self.is_scrubbed = False
-        if memory.letters.written:
-            self.on_letters()
+            uow = UnitOfWork(connection)
+            yield uow
+        if uow.outbox.has_deleted:
+            self.is_deleted_data_purged = False
+        if uow.outbox.has_written:
+            self.on_outbox_write()
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Memory]:
-        """A consistent look that takes no write lock and waits for none; it sees all that was committed before."""
-        async with self.readers.begin() as connection:
-            yield Memory(connection)
+    async def read_transaction(self) -> AsyncIterator[UnitOfWork]:
+        """Yield a unit of work on a snapshot of everything committed so far; it takes and awaits no write lock."""
+        async with self.read_engine.begin() as connection:
+            yield UnitOfWork(connection)
 
-    async def scrub(self) -> None:
-        """After something was deleted for good: let no copy stay in memory or, on SQLite, in the log beside the file.
+    async def purge_deleted_data(self) -> None:
+        """Purge deleted data from the cache of decrypted texts and, on SQLite, from the write-ahead log.
 
-        Where somebody reads for so long that the log cannot be emptied, ``is_scrubbed`` says that it is still to be
-        done. Not inside a transaction.
+        Where a long read keeps the log from being emptied, ``is_deleted_data_purged`` stays False, and the purge is
+        still to be done. Not inside a transaction.
         """
-        self.is_scrubbed = False
-        for engine in {self.engine, self.readers}:
-            opened: Opened = getattr(engine.sync_engine.dialect, OPENED)
+        self.is_deleted_data_purged = False
+        for engine in {self.engine, self.read_engine}:
+            opened: DecryptedTextCache = getattr(engine.sync_engine.dialect, TEXT_CACHE_ATTRIBUTE)
             opened.clear()
-        self.is_scrubbed = await self._empty_log() if self.is_sqlite else True
+        self.is_deleted_data_purged = await self._truncate_wal() if self.is_sqlite else True
 
-    async def _empty_log(self) -> bool:
-        """Whether nothing stays in SQLite's log."""
+    async def _truncate_wal(self) -> bool:
+        """Truncate SQLite's write-ahead log; return whether nothing is left in it."""
         async with self.engine.connect() as connection:
             # The driver's own connection: SQLAlchemy gives it no type.
             driver: Any = (await connection.get_raw_connection()).driver_connection
-            # Readers are done in a moment; whoever would wait longer than that must not hold up every command.
+            # Readers are done in a moment; one that would wait longer than that must not hold up every command.
             await driver.execute_fetchall("PRAGMA busy_timeout=1000")
             [(is_busy, *_)] = await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-            await driver.execute_fetchall(f"PRAGMA busy_timeout={PATIENCE}")
+            await driver.execute_fetchall(f"PRAGMA busy_timeout={SQLITE_BUSY_TIMEOUT_MS}")
             return not is_busy
 
     async def close(self) -> None:
-        """Give every connection back; the store is of no use afterwards."""
-        await self.readers.dispose()
+        """Close every connection; the database cannot be used afterwards."""
+        await self.read_engine.dispose()
         await self.engine.dispose()
 
 
-def _is_plain_file(url: URL) -> bool:
-    """Whether several connections find the same database there: one in memory may be each connection's own."""
+def _is_file_database(url: URL) -> bool:
+    """Return whether several connections reach one database there; one in memory may be each connection's own."""
     name = url.database or ":memory:"
     return name != ":memory:" and not name.startswith("file:")
 
 
-def _make_closed(_dialect: object, _record: object, arguments: list[str], _named: object) -> None:
-    files.make_closed(arguments[0])
+def _create_private_file(_dialect: object, _record: object, arguments: list[str], _named: object) -> None:
+    files.create_private_file(arguments[0])
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # The driver's own idea of when to begin would let two writers read the same state first.
     connection.isolation_level = None
-    _set(
+    _set_pragmas(
         connection,
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        f"busy_timeout={PATIENCE}",
+        f"busy_timeout={SQLITE_BUSY_TIMEOUT_MS}",
         # What is deleted is overwritten, so that the file does not go on telling it.
         "secure_delete=ON",
     )
 
 
-def _forbid_writing(connection: sqlite3.Connection, _record: object) -> None:
-    _set(connection, "query_only=ON")
+def _set_query_only(connection: sqlite3.Connection, _record: object) -> None:
+    _set_pragmas(connection, "query_only=ON")
 
 
-def _set(connection: sqlite3.Connection, *pragmas: str) -> None:
+def _set_pragmas(connection: sqlite3.Connection, *pragmas: str) -> None:
     cursor = connection.cursor()
     for pragma in pragmas:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
-def _begin_to_write(connection: Connection) -> None:
+def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _begin_to_read(connection: Connection) -> None:
+def _begin_deferred(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")

@@ -1,56 +1,56 @@
-"""Everything that one transaction can remember or recall, by subject."""
+"""The unit of work: one transaction and its repositories."""
 
 from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.repositories.audit import Audit
-from storage.repositories.boundaries import Boundaries
-from storage.repositories.candidates import Finding
-from storage.repositories.check_ins import Notes, Questions
-from storage.repositories.communities import Communities
-from storage.repositories.concerns import Concerns
-from storage.repositories.due import Duties
-from storage.repositories.erasure import Forgetting
-from storage.repositories.exclusions import Couples
-from storage.repositories.mentors import Mentors
-from storage.repositories.outbox import Letters
-from storage.repositories.pairings import Pairings
-from storage.repositories.people import People
-from storage.repositories.personal_data import Owning
-from storage.repositories.posted import Posted
-from storage.repositories.preferences import PreferencesOf
-from storage.repositories.profiles import Profiles, Traits
-from storage.repositories.retention import Retention
-from storage.repositories.schedules import Schedules
-from storage.repositories.silences import Silences
-from storage.repositories.waiting_list import Seekers
+from storage.repositories.audit import AuditRepository
+from storage.repositories.boundaries import BoundaryRepository
+from storage.repositories.candidates import CandidateRepository
+from storage.repositories.check_ins import CheckInQuestionRepository, NoteRepository
+from storage.repositories.communities import CommunityRepository
+from storage.repositories.concerns import ConcernRepository
+from storage.repositories.due_rows import DueRowRepository
+from storage.repositories.erasure import ErasureRepository
+from storage.repositories.exclusions import ExclusionRepository
+from storage.repositories.mentors import MentorRepository
+from storage.repositories.outbox import OutboxRepository
+from storage.repositories.pairings import PairingRepository
+from storage.repositories.people import PersonRepository
+from storage.repositories.personal_data import PersonalDataRepository
+from storage.repositories.posted_messages import PostedMessageRepository
+from storage.repositories.preferences import PreferencesRepository
+from storage.repositories.profiles import ProfileRepository, TraitRepository
+from storage.repositories.retention import RetentionRepository
+from storage.repositories.schedules import CheckInScheduleRepository
+from storage.repositories.seekers import SeekerRepository
+from storage.repositories.silences import SilenceRepository
 
 
-class Memory:
-    """One transaction's view; of no use after it."""
+class UnitOfWork:
+    """Unit of work: one open transaction and the repositories bound to its connection."""
 
     def __init__(self, connection: AsyncConnection) -> None:
-        self.communities = Communities(connection)
-        self.people = People(connection)
-        self.mentors = Mentors(connection)
-        self.seekers = Seekers(connection)
-        self.pairings = Pairings(connection)
-        self.couples = Couples(connection)
-        self.finding = Finding(connection)
-        self.profiles = Profiles(connection)
-        self.traits = Traits(connection)
-        self.preferences = PreferencesOf(connection)
-        self.schedules = Schedules(connection)
-        self.silences = Silences(connection)
-        self.boundaries = Boundaries(connection)
-        self.duties = Duties(connection)
-        self.questions = Questions(connection)
-        self.notes = Notes(connection)
-        self.concerns = Concerns(connection)
-        self.letters = Letters(connection)
-        self.posted = Posted(connection)
-        self.retention = Retention(connection)
-        self.audit = Audit(connection)
-        self.owning = Owning(connection)
-        self.forgetting = Forgetting(connection)
+        self.communities = CommunityRepository(connection)
+        self.people = PersonRepository(connection)
+        self.mentors = MentorRepository(connection)
+        self.seekers = SeekerRepository(connection)
+        self.pairings = PairingRepository(connection)
+        self.exclusions = ExclusionRepository(connection)
+        self.candidates = CandidateRepository(connection)
+        self.profiles = ProfileRepository(connection)
+        self.traits = TraitRepository(connection)
+        self.preferences = PreferencesRepository(connection)
+        self.schedules = CheckInScheduleRepository(connection)
+        self.silences = SilenceRepository(connection)
+        self.boundaries = BoundaryRepository(connection)
+        self.due_rows = DueRowRepository(connection)
+        self.questions = CheckInQuestionRepository(connection)
+        self.notes = NoteRepository(connection)
+        self.concerns = ConcernRepository(connection)
+        self.outbox = OutboxRepository(connection)
+        self.posted_messages = PostedMessageRepository(connection)
+        self.retention = RetentionRepository(connection)
+        self.audit = AuditRepository(connection)
+        self.personal_data = PersonalDataRepository(connection)
+        self.erasure = ErasureRepository(connection)

@@ -1,4 +1,4 @@
-"""Fixtures: databases, services over them, and an invented community in a simulated Discord."""
+"""Fixtures: databases, services over them, and a simulated community in a simulated Discord."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ import pytest
 import structlog
 from simcord import Env
 
-from bot.app import Companion, Parts
+from bot.app import BotDependencies, MentorshipBot
 from bot.config.crisis_lines import CrisisLines
 from bot.config.sections import SupportSettings
-from bot.demo.world.community import InventedCommunity, SetClock, build
-from bot.demo.world.world import Prompt
-from bot.outbox.rate_limiter import Round
+from bot.demo.world.community import ManualClock, SimulatedCommunity, create_community_without_settings
+from bot.demo.world.world import FastSettlingEnv
+from bot.outbox.rate_limiter import OutboxSettings
 from bot.rules.programme import Programme
 from bot.ui.setup import guide as setup_guide
-from storage.database import Store
+from storage.database import Database
 from storage.maintenance.migrate import migrate
-from tests.support.choosing import DATABASES, choose
-from tests.support.chosen import ChosenSettings
-from tests.support.databases import Lite, Postgres, run_apart, running_postgres, store_at
-from tests.support.house import House
+from tests.support.databases import PostgresDatabases, SqliteDatabases, database_at, run_in_thread, running_postgres
+from tests.support.run_selection import DATABASES, select_tests
+from tests.support.service_harness import ServiceHarness
+from tests.support.settings_snapshot import SettingsSnapshot
 
-from .support import cogs_once
+from .support import cog_import_cache
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,18 +36,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    """Tracebacks in the log are plain, as in the running bot: painted ones took a quarter of the courier's tests.
+    """Tracebacks in the log are plain, as in the running bot: painting them took a quarter of the outbox tests' time.
 
     And cogs are made from modules that are executed once.
     """
     plainly = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plainly])
-    cogs_once.install()
+    cog_import_cache.install()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What takes long only where it was asked for, and the longest first."""
-    choose(config, items)
+    select_tests(config, items)
 
 
 def pytest_collection_finish() -> None:
@@ -58,7 +58,7 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(autouse=True)
-def log_as_before() -> Iterator[None]:
+def restore_logging() -> Iterator[None]:
     """Logging is the whole process's: left set up by one test, it would write down every statement of the rest."""
     root, structured = logging.getLogger(), structlog.get_config()
     level, ours = root.level, [each for each in root.handlers if each.name == "companion"]
@@ -70,7 +70,7 @@ def log_as_before() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
+def postgres() -> Iterator[PostgresDatabases]:
     """A real PostgreSQL server for this test process."""
     with running_postgres() as server:
         yield server
@@ -82,67 +82,69 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
 
     async def prepare() -> None:
-        store = store_at(f"sqlite+aiosqlite:///{file}")
-        await migrate(store)
-        await store.close()
+        database = database_at(f"sqlite+aiosqlite:///{file}")
+        await migrate(database)
+        await database.close()
 
-    run_apart(prepare())
+    run_in_thread(prepare())
     return file
 
 
 @pytest.fixture(scope="session")
-def lite(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Lite:
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> SqliteDatabases:
     """A place for SQLite files."""
-    return Lite(tmp_path_factory.mktemp("lite"), migrated_file)
+    return SqliteDatabases(tmp_path_factory.mktemp("lite"), migrated_file)
 
 
 @pytest.fixture(scope="session")
-def lite_of_the_bot(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Lite:
+def bot_sqlite_databases(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> SqliteDatabases:
     """Another, for the file that the whole bot works with."""
-    return Lite(tmp_path_factory.mktemp("bot"), migrated_file)
+    return SqliteDatabases(tmp_path_factory.mktemp("bot"), migrated_file)
 
 
 @pytest.fixture(params=DATABASES)
-async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
-    """A migrated store, on each of the two databases; where there is a house over it, its community is set up."""
-    place: Lite | Postgres = request.getfixturevalue("lite" if request.param == "sqlite" else "postgres")
-    store = place.furnished_store(set_up) if "house" in request.fixturenames else place.emptied_store()
-    yield store
-    await store.close()
+async def database(request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    """A migrated database, of each of the two kinds; where services work over it, their community is set up."""
+    place: SqliteDatabases | PostgresDatabases = request.getfixturevalue(
+        "sqlite_databases" if request.param == "sqlite" else "postgres"
+    )
+    database = place.seeded_database(set_up) if "harness" in request.fixturenames else place.fresh_database()
+    yield database
+    await database.close()
 
 
-async def set_up(store: Store) -> None:
-    """What every house begins with."""
-    await House(store).set_up()
-
-
-@pytest.fixture
-def house(store: Store) -> House:
-    """Services over a store, with a clock that the test sets and a community that is set up."""
-    return House(store)
+async def set_up(database: Database) -> None:
+    """What every harness begins with."""
+    await ServiceHarness(database).set_up()
 
 
 @pytest.fixture
-def clock() -> SetClock:
+def harness(database: Database) -> ServiceHarness:
+    """Services over a database, with a clock that the test sets and a community that is set up."""
+    return ServiceHarness(database)
+
+
+@pytest.fixture
+def clock() -> ManualClock:
     """The time in the bot under test; it stands until the test moves it."""
-    return SetClock()
+    return ManualClock()
 
 
 @pytest.fixture
-def companion(lite_of_the_bot: Lite, clock: SetClock) -> Companion:
+def companion(bot_sqlite_databases: SqliteDatabases, clock: ManualClock) -> MentorshipBot:
     """The whole bot over a SQLite file that was migrated before, not yet connected."""
-    return new_companion(lite_of_the_bot.emptied_store(), clock)
+    return new_companion(bot_sqlite_databases.fresh_database(), clock)
 
 
-def new_companion(store: Store, clock: SetClock, programme: Programme | None = None) -> Companion:
+def new_companion(database: Database, clock: ManualClock, programme: Programme | None = None) -> MentorshipBot:
     """The bot as the app makes it, in a hurry where the real one takes its time."""
-    return Companion(
-        Parts(
-            store=store,
+    return MentorshipBot(
+        BotDependencies(
+            database=database,
             programme=programme or Programme(),
-            round=Round(requests_per_second=1000, dm_open_seconds=0),
-            sweep_seconds=3600,
-            guide=setup_guide.read(None),
+            outbox_settings=OutboxSettings(max_requests_per_s=1000, dm_open_interval_s=0),
+            sweep_interval_s=3600,
+            guide=setup_guide.read_guide(None),
             crisis_lines=CrisisLines(**SupportSettings().model_dump()),
             clock=clock,
         )
@@ -150,15 +152,15 @@ def new_companion(store: Store, clock: SetClock, programme: Programme | None = N
 
 
 @pytest.fixture
-async def env(companion: Companion) -> AsyncIterator[Env]:
+async def env(companion: MentorshipBot) -> AsyncIterator[Env]:
     """A simulated Discord that the bot is connected to; an error that the bot swallowed fails the test."""
     # Longer than SimCord's own five seconds: a busy machine is no failure of the bot.
-    env = Prompt(companion, settle_timeout=30)
+    env = FastSettlingEnv(companion, settle_timeout=30)
     await env.start()
     try:
         yield env
     finally:
-        running = cast(Companion, env.bot)
+        running = cast(MentorshipBot, env.bot)
         await running.close()
         await env.shutdown()
         if unexpected := env.errors_since(env._errors_acknowledged):
@@ -166,14 +168,16 @@ async def env(companion: Companion) -> AsyncIterator[Env]:
 
 
 @pytest.fixture(scope="session")
-def chosen_settings() -> ChosenSettings:
-    """The settings that the invented community chooses, in this test process."""
-    return ChosenSettings()
+def settings_snapshot() -> SettingsSnapshot:
+    """The settings that the simulated community chooses, in this test process."""
+    return SettingsSnapshot()
 
 
 @pytest.fixture
-async def town(env: Env, companion: Companion, clock: SetClock, chosen_settings: ChosenSettings) -> InventedCommunity:
-    """The bot at work in the invented community: roles, channels and people are there, settings chosen."""
-    town = await build(env, companion, clock)
-    await chosen_settings.put_into(town)
-    return town
+async def community(
+    env: Env, companion: MentorshipBot, clock: ManualClock, settings_snapshot: SettingsSnapshot
+) -> SimulatedCommunity:
+    """The bot at work in the simulated community: roles, channels and people are there, settings chosen."""
+    community = await create_community_without_settings(env, companion, clock)
+    await settings_snapshot.restore_into(community)
+    return community

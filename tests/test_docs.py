@@ -9,15 +9,15 @@ from urllib.parse import unquote
 import discord
 import pytest
 
-from bot.app import Companion, intents
-from bot.rules.house_check import NEEDED_IN_CHANNEL, NEEDED_IN_FORUM
+from bot.app import MentorshipBot, intents
+from bot.rules.setup_check import CHANNEL_PERMISSIONS, FORUM_PERMISSIONS
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 @pytest.mark.usefixtures("env")
-async def test_every_command_is_documented_with_its_options(companion: Companion) -> None:
+async def test_every_command_is_documented_with_its_options(companion: MentorshipBot) -> None:
     documented = set(re.findall(r"^\| `(/[^`]+)` \|", (ROOT / "docs/commands.md").read_text(), re.MULTILINE))
 
     commands = {
@@ -30,7 +30,7 @@ async def test_every_command_is_documented_with_its_options(companion: Companion
 
 
 @pytest.mark.usefixtures("env")
-async def test_every_context_menu_is_documented(companion: Companion) -> None:
+async def test_every_context_menu_is_documented(companion: MentorshipBot) -> None:
     text = (ROOT / "docs/commands.md").read_text()
 
     menus = [menu.name for menu in companion.tree.get_commands(type=discord.AppCommandType.user)]
@@ -40,7 +40,7 @@ async def test_every_context_menu_is_documented(companion: Companion) -> None:
 
 
 def test_the_permissions_integer_is_what_the_check_asks_for() -> None:
-    asked = {*NEEDED_IN_CHANNEL, *NEEDED_IN_FORUM, "manage_roles"}
+    asked = {*CHANNEL_PERMISSIONS, *FORUM_PERMISSIONS, "manage_roles"}
 
     integer = re.search(r"`(\d{6,})`", (ROOT / "README.md").read_text())
 

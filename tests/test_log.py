@@ -17,7 +17,7 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 
 from bot.config.sections import LogSettings
-from bot.logging_setup import set_up_logging, told_without_words
+from bot.logging_setup import set_up_logging, traceback_without_messages
 
 WORDS = "I have told nobody else about this"
 
@@ -149,11 +149,13 @@ def test_the_error_being_handled_is_told(lines: Lines) -> None:
 
 
 def test_the_numbers_of_discord_are_told() -> None:
-    assert told_without_words(refused_by_discord()).endswith("discord.errors.Forbidden (status 403, code 50007)")
+    assert traceback_without_messages(refused_by_discord()).endswith(
+        "discord.errors.Forbidden (status 403, code 50007)"
+    )
 
 
 def test_what_caused_an_error_is_told_before_it() -> None:
-    told = told_without_words(raised(RuntimeError(WORDS), cause=raised(KeyError(WORDS))))
+    told = traceback_without_messages(raised(RuntimeError(WORDS), cause=raised(KeyError(WORDS))))
 
     assert told.index("builtins.KeyError") < told.index("and then") < told.index("builtins.RuntimeError")
     assert WORDS not in told
@@ -164,12 +166,12 @@ def test_what_was_handled_before_is_told_unless_it_was_hidden() -> None:
     open_one.__context__ = hidden.__context__ = KeyError()
     hidden.__suppress_context__ = True
 
-    assert "KeyError" in told_without_words(open_one)
-    assert "KeyError" not in told_without_words(hidden)
+    assert "KeyError" in traceback_without_messages(open_one)
+    assert "KeyError" not in traceback_without_messages(hidden)
 
 
 def test_a_group_is_told_with_all_that_it_holds() -> None:
-    told = told_without_words(ExceptionGroup(WORDS, [KeyError(WORDS), ExceptionGroup("x", [OSError(WORDS)])]))
+    told = traceback_without_messages(ExceptionGroup(WORDS, [KeyError(WORDS), ExceptionGroup("x", [OSError(WORDS)])]))
 
     assert [name in told for name in ("ExceptionGroup", "KeyError", "OSError")] == [True] * 3
     assert WORDS not in told
@@ -179,7 +181,7 @@ def test_errors_that_cause_each_other_come_to_an_end() -> None:
     first, second = RuntimeError(), KeyError()
     first.__cause__, second.__cause__ = second, first
 
-    assert told_without_words(first).count("builtins.") == 2
+    assert traceback_without_messages(first).count("builtins.") == 2
 
 
 async def test_a_task_that_broke_unseen_is_told_without_its_message(lines: Lines) -> None:

@@ -19,13 +19,13 @@ from sqlalchemy.exc import OperationalError
 
 import bot
 import storage
-from bot.app import Companion, parts_from
+from bot.app import MentorshipBot, build_dependencies
 from bot.config.sections import DatabaseSettings, DiscordSettings
 from bot.config.settings import Config
-from bot.logging_setup import told_without_words
-from storage.database import DatabaseOutOfReach
-from storage.maintenance.key_check import check_key
-from storage.schema.key_ring import Ring
+from bot.logging_setup import traceback_without_messages
+from storage.database import DatabaseUnreachable
+from storage.maintenance.key_checks import check_keys
+from storage.schema.key_ring import KeyRing
 
 TOKEN, PASSWORD = "s3cr3t.t0ken.m4rk", "p4ssw0rd-m4rk"
 KEY, OTHER = (Fernet.generate_key().decode() for _ in range(2))
@@ -34,25 +34,25 @@ SECRETS = (TOKEN, PASSWORD, KEY, OTHER, KEY.rstrip("="))
 
 SHOWN = {
     # Which of the things that can be said, never what somebody said.
-    "Fit.broken",
-    "Fit.missed",
-    "Fit.unsaid",
-    "InTheWay.musts",
-    "NobodyMore.musts",
-    "Reason.trait",
-    "Shown.unsaid",
-    "Shown.unsaid_by_you",
+    "BrowsedMentor.unknown_from_mentor",
+    "BrowsedMentor.unknown_from_seeker",
+    "EndOfMentorList.musts",
+    "Fit.broken_musts",
+    "Fit.unknown",
+    "Fit.unmet",
+    "FitReason.trait",
+    "MatchObstacles.musts",
     # A community's settings, and the names of its server, roles and channels.
+    "BotDependencies.guide",
+    "ChannelState.name",
+    "ChannelState.permissions",
+    "ChannelState.visible_to_roles",
     "CrisisLines.lines",
-    "HouseFacts.bot_name",
-    "HouseFacts.facilitator_roles",
-    "HouseFacts.mentor_role",
-    "HouseFacts.other_roles",
-    "Parts.guide",
-    "Place.granted",
-    "Place.name",
-    "Place.seen_by",
     "Server.name",
+    "SetupState.bot_name",
+    "SetupState.facilitator_roles",
+    "SetupState.mentor_role",
+    "SetupState.other_roles",
     "Trait.key",
     "Trait.labels",
     "Trait.name",
@@ -62,20 +62,21 @@ SHOWN = {
     "TraitChoice.options",
     # The bot's own sentences and signs.
     "CardRenderer.waits",
-    "Finding.words",
-    "Letter.detail",
-    "Part.columns",
-    "Meant.said",
-    "NewLetter.detail",
-    "Picture.chosen",
-    "Picture.points",
-    "WithRoom.letter",
+    "ChartData.chosen",
+    "ChartData.points",
+    "ChartMentor.label",
+    "CheckResult.text",
+    "NewOutboxMessage.detail",
+    "OutboxMessage.detail",
+    "PersonalDataTable.columns",
+    "ZoneChoice.explanation",
     # The map of the world.
-    "Place.called",
-    "Place.codes",
-    "Place.largest",
-    "Meant.zone",
     "Preferences.time_zone",
+    "Region.codes",
+    "Region.largest_city_by_zone",
+    "Region.name",
+    "Region.names",
+    "ZoneChoice.zone",
 }
 """The texts that a value may show. Whatever else holds text may hold somebody's, and is declared with repr=False."""
 
@@ -119,7 +120,7 @@ def test_of_all_values_only_those_declared_show_a_text() -> None:
     assert {
         "storage.models.records.Note",
         "storage.models.concerns.Concern",
-        "bot.services.outbox.context.Facts",
+        "bot.services.outbox.context.MessageContext",
     } <= found.keys()
 
 
@@ -154,53 +155,59 @@ def test_no_section_of_the_settings_shows_a_secret(config: Config) -> None:
 
 
 async def test_nothing_that_is_made_of_the_settings_shows_a_secret(config: Config) -> None:
-    parts = parts_from(config)
-    store, bot_itself = parts.store, Companion(parts)
+    parts = build_dependencies(config)
+    database, bot_itself = parts.database, MentorshipBot(parts)
     bot_itself.http.token = TOKEN
-    engines = [store.engine, store.readers, store.engine.sync_engine, store.engine.url, store.engine.pool]
+    engines = [
+        database.engine,
+        database.read_engine,
+        database.engine.sync_engine,
+        database.engine.url,
+        database.engine.pool,
+    ]
 
-    things = [parts, store, store.ring, *engines, store.engine.dialect, bot_itself, bot_itself.http]
-    shown = leaks(*things, bot_itself.services, bot_itself.courier, bot_itself.alarm)
+    things = [parts, database, database.key_ring, *engines, database.engine.dialect, bot_itself, bot_itself.http]
+    shown = leaks(*things, bot_itself.services, bot_itself.outbox_worker, bot_itself.scheduler)
 
     assert shown == []
-    await store.close()
+    await database.close()
 
 
 async def test_a_ring_of_a_file_shows_no_key(config: Config) -> None:
     config.database.key_file.write_text(f"{KEY}\n{OTHER}\n")
     database = config.database.model_copy(update={"keys": ()})
 
-    ring = parts_from(config.model_copy(update={"database": database})).store.ring
+    key_ring = build_dependencies(config.model_copy(update={"database": database})).database.key_ring
 
-    assert ring.prints == Ring([KEY, OTHER]).prints
-    assert [secret for secret in SECRETS if secret in f"{ring!r} {ring} {[ring]}"] == []
+    assert key_ring.fingerprints == KeyRing([KEY, OTHER]).fingerprints
+    assert [secret for secret in SECRETS if secret in f"{key_ring!r} {key_ring} {[key_ring]}"] == []
 
 
 async def test_an_error_on_the_way_carries_no_secret_and_its_frames_no_locals(config: Config) -> None:
-    store = parts_from(config).store
+    database = build_dependencies(config).database
 
-    with pytest.raises(DatabaseOutOfReach) as caught:
-        await store.reach()
+    with pytest.raises(DatabaseUnreachable) as caught:
+        await database.check_connection()
     with pytest.raises(OSError) as unwrapped:  # noqa: PT011 - whatever it says
-        await check_key(store)
+        await check_keys(database)
 
     for error in (caught.value, unwrapped.value):
-        told = f"{error!r} {error} {told_without_words(error)} {''.join(traceback.format_exception(error))}"
+        told = f"{error!r} {error} {traceback_without_messages(error)} {''.join(traceback.format_exception(error))}"
         assert [secret for secret in SECRETS if secret in told] == []
-    await store.close()
+    await database.close()
 
 
 async def test_a_statement_that_fails_does_not_show_what_it_carried(tmp_path: Path) -> None:
-    database = DatabaseSettings(
+    settings = DatabaseSettings(
         url=f"sqlite+aiosqlite:///{tmp_path}/companion.db", key_file=tmp_path / "companion.key"
     )
-    store = parts_from(Config.model_construct(database=database)).store
+    database = build_dependencies(Config.model_construct(database=settings)).database
 
     carried = {"words": WORDS}
 
-    async with store.engine.connect() as connection:
+    async with database.engine.connect() as connection:
         with pytest.raises(OperationalError, match="no_such_table") as caught:
             await connection.execute(text("insert into no_such_table values (:words)"), carried)
 
     assert WORDS not in "".join(traceback.format_exception(caught.value))
-    await store.close()
+    await database.close()

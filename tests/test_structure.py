@@ -7,7 +7,7 @@ import re
 import tomllib
 from fnmatch import fnmatch
 
-from tests.support.tree import ROOMS, ROOT, imports, name_of, sources
+from tests.support.source_files import PACKAGES, ROOT, imports, module_name, sources
 
 MOST_FILES = 12
 MOST_OF_ONE_KIND = 30
@@ -38,7 +38,7 @@ WHO_ANSWERS = re.compile(r"(\w+_)?(handlers|modals)|autocomplete|__init__|time_z
 def test_no_folder_is_too_full() -> None:
     full = {
         str(folder.relative_to(ROOT)): len(files)
-        for room in ROOMS
+        for room in PACKAGES
         for folder in [ROOT / room, *(ROOT / room).rglob("*/")]
         if (files := [each for each in folder.glob("*.py") if each.name != "__init__.py"])
     }
@@ -60,7 +60,7 @@ def test_a_feature_holds_what_features_hold() -> None:
 
 
 def test_only_handlers_and_forms_answer() -> None:
-    answering = {name_of(path) for path in sources("bot", "cogs") if "bot.ui.core.respond" in imports(path)}
+    answering = {module_name(path) for path in sources("bot", "cogs") if "bot.ui.core.respond" in imports(path)}
 
     assert {name for name in answering if not ANSWERS.fullmatch(name)} == set()
 
@@ -70,7 +70,7 @@ def test_all_that_is_shown_is_held_not_to_know_who_answers() -> None:
     told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
     [held] = [each["source_modules"] for each in told if each["name"] == "What is shown does not know who answers"]
     shown = {
-        name_of(path)
+        module_name(path)
         for path in sources("bot/ui")
         if path.parent.name not in {"core", "routing", "ui"} and not WHO_ANSWERS.fullmatch(path.stem)
     }
@@ -100,9 +100,9 @@ def test_a_command_is_handed_on() -> None:
 
 def test_services_write_messages_in_one_way() -> None:
     """What is true of a kind of message is read from its row where it is written, and by nobody else."""
-    writing = [name_of(path) for path in sources("bot") if ".letters.write(" in path.read_text(encoding="utf-8")]
+    writing = [module_name(path) for path in sources("bot") if ".outbox.enqueue(" in path.read_text(encoding="utf-8")]
 
-    assert writing == ["bot.services.core.letters_and_audit"]
+    assert writing == ["bot.services.core.enqueue_and_audit"]
 
 
 def _body(node: ast.AsyncFunctionDef) -> list[ast.stmt]:

@@ -1,1 +1,1 @@
-"""What ``python -m bot`` does besides running."""
+"""Commands of ``python -m bot`` besides running the bot."""

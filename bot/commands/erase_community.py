@@ -1,66 +1,71 @@
-"""``python -m bot forget-community ID``: everything that is stored about one server goes, at once."""
+"""``python -m bot forget-community ID``: delete everything that is stored about one server, at once."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
 
-from bot.app import Parts, parts_from
+from bot.app import BotDependencies, build_dependencies
 from bot.config.settings import Config
-from bot.database_files import warn_if_open
-from bot.encryption.key_file import KeyUnreadable
+from bot.encryption.key_file import KeyFileError
+from bot.file_permissions import warn_of_readable_database_files
 from bot.rules.refusals import NotFound
-from bot.services.communities.lifecycle import Invitations
-from bot.services.core.context import Desk
+from bot.services.communities.guild_lifecycle import GuildLifecycleService
+from bot.services.core.context import ServiceContext
 from bot.ui.setup.guide import GuideUnreadable
-from storage.database import DatabaseOutOfReach
-from storage.maintenance.key_check import check_key
+from storage.database import DatabaseUnreachable
+from storage.maintenance.key_checks import check_keys
 from storage.maintenance.migrate import DatabaseTooNew, migrate
 from storage.schema.types import WrongKey
 
-DONE, FAILED, WRONG = 0, 1, 2
+_DONE, _FAILED, _NOT_FOUND_OR_WRONG_SETTINGS = 0, 1, 2
 
-ASKS = (
+CONFIRMATION_PROMPT = (
     "Everything that is stored about the server {id} and its people will be deleted for good: settings, mentorships, "
     "words, messages on their way. If the bot is still in that server, it begins there from nothing.\n"
     "Type the id again to go on: "
 )
 
 
-def forget_community(config: Config, community_id: int, *, is_sure: bool) -> int:
-    """Ask first, unless the caller *is_sure*; gives the exit code: 0 done, 1 failed or left as it was, 2 wrong."""
-    if not is_sure and not _agreed(community_id):
+def erase_community(config: Config, community_id: int, *, is_sure: bool) -> int:
+    """Delete everything about a server, after asking unless *is_sure*; return the exit code.
+
+    0 is done, 1 failed or cancelled, 2 not found or wrong settings.
+    """
+    if not is_sure and not _is_confirmed(community_id):
         print("Nothing was deleted.")
-        return FAILED
+        return _FAILED
     try:
-        forgotten = asyncio.run(_forget(parts_from(config), community_id))
+        forgotten = asyncio.run(_erase(build_dependencies(config), community_id))
     except NotFound:
         print(f"Nothing is stored about a server with the id {community_id}.", file=sys.stderr)
-        return WRONG
-    except DatabaseOutOfReach as problem:
+        return _NOT_FOUND_OR_WRONG_SETTINGS
+    except DatabaseUnreachable as problem:
         print(problem, file=sys.stderr)
-        return FAILED
-    except (KeyUnreadable, WrongKey, GuideUnreadable, DatabaseTooNew) as problem:
+        return _FAILED
+    except (KeyFileError, WrongKey, GuideUnreadable, DatabaseTooNew) as problem:
         print(problem, file=sys.stderr)
-        return WRONG
+        return _NOT_FOUND_OR_WRONG_SETTINGS
     print(f"Deleted for good: {', '.join(f'{table} {rows}' for table, rows in sorted(forgotten.items()))}.")
-    return DONE
+    return _DONE
 
 
-def _agreed(community_id: int) -> bool:
+def _is_confirmed(community_id: int) -> bool:
     try:
-        return input(ASKS.format(id=community_id)).strip() == str(community_id)
+        return input(CONFIRMATION_PROMPT.format(id=community_id)).strip() == str(community_id)
     except EOFError:  # nobody is there to ask
         return False
 
 
-async def _forget(parts: Parts, community_id: int) -> dict[str, int]:
-    store = parts.store
+async def _erase(dependencies: BotDependencies, community_id: int) -> dict[str, int]:
+    database = dependencies.database
     try:
-        await store.reach()
-        warn_if_open(store)
-        await migrate(store)
-        await check_key(store)
-        return await Invitations(Desk(store, parts.clock, parts.programme)).forget(community_id)
+        await database.check_connection()
+        warn_of_readable_database_files(database)
+        await migrate(database)
+        await check_keys(database)
+        return await GuildLifecycleService(
+            ServiceContext(database, dependencies.clock, dependencies.programme)
+        ).erase_community(community_id)
     finally:
-        await store.close()
+        await database.close()

@@ -1,4 +1,4 @@
-"""Whom to call or text, by country."""
+"""Crisis lines: whom to call or text, by country."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrisisLines:
-    """Whom to call or text, by country, in the order in which they are shown; and when that was last looked at."""
+    """Crisis lines by country, in the order in which they are shown, and the date of their last check."""
 
     checked: date
     lines: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""The sections of the settings, and what each setting may be; ``bot.config.settings`` reads them."""
+"""Sections of the settings, and what each setting may be; ``bot.config.settings`` reads them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,17 @@ from cryptography.fernet import Fernet
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo
 from pydantic.functional_validators import AfterValidator, BeforeValidator, field_validator
 
-LITE, _PG = "sqlite+aiosqlite", "postgresql+asyncpg"
-_DRIVERS = {LITE: LITE, _PG: _PG, "sqlite": LITE, "postgres": _PG, "postgresql": _PG}
+SQLITE_DRIVER, _POSTGRES_DRIVER = "sqlite+aiosqlite", "postgresql+asyncpg"
+_DRIVERS = {
+    SQLITE_DRIVER: SQLITE_DRIVER,
+    _POSTGRES_DRIVER: _POSTGRES_DRIVER,
+    "sqlite": SQLITE_DRIVER,
+    "postgres": _POSTGRES_DRIVER,
+    "postgresql": _POSTGRES_DRIVER,
+}
 
 
-def _listed(given: object) -> object:
+def _parse_list(given: object) -> object:
     # An environment variable holds text: a JSON list, or items with commas between them.
     if not isinstance(given, str):
         return given
@@ -24,25 +30,25 @@ def _listed(given: object) -> object:
     return [each.strip() for each in given.split(",")]
 
 
-def _rising(days: tuple[int, ...]) -> tuple[int, ...]:
+def _require_ascending(days: tuple[int, ...]) -> tuple[int, ...]:
     if list(days) != sorted(set(days)):
         raise ValueError("the days do not rise")
     return days
 
 
-def _mapped(given: object) -> object:
+def _parse_table(given: object) -> object:
     # The same for a table, which comes as a JSON object.
     return json.loads(given) if isinstance(given, str) else given
 
 
-def _on_a_card(lines: dict[str, str]) -> dict[str, str]:
-    """Each on one line, and no more than one message holds with everything else that stands on it."""
+def _require_fits_card(lines: dict[str, str]) -> dict[str, str]:
+    """Return the texts by country, each on one line. Raises ValueError unless they fit the support card."""
     tidy = {" ".join(country.split()): " ".join(text.split()) for country, text in lines.items()}
-    if not 1 <= len(tidy) <= MOST_COUNTRIES or len(tidy) < len(lines):
+    if not 1 <= len(tidy) <= MAX_COUNTRIES or len(tidy) < len(lines):
         raise ValueError("none, too many, or one of them twice")
-    if not all(text and 1 <= len(country) <= LONGEST_COUNTRY for country, text in tidy.items()):
+    if not all(text and 1 <= len(country) <= MAX_COUNTRY_CHARS for country, text in tidy.items()):
         raise ValueError("a country or its lines are missing, or too long")
-    if sum(len(country) + len(text) for country, text in tidy.items()) > MOST_ON_LINES:
+    if sum(len(country) + len(text) for country, text in tidy.items()) > MAX_CRISIS_LINES_CHARS:
         raise ValueError("more than fits a message")
     return tidy
 
@@ -57,7 +63,7 @@ def _with_async_driver(url: str) -> str:
     driver = _DRIVERS.get(scheme.lower())
     if driver is None or not found:
         raise ValueError("no such kind of database")
-    if driver == _PG:
+    if driver == _POSTGRES_DRIVER:
         # Hosts hand out libpq's word for encryption; asyncpg calls it ssl.
         rest = rest.replace("?sslmode=", "?ssl=").replace("&sslmode=", "&ssl=")
     elif rest and not rest.startswith(("/", "?")):
@@ -67,22 +73,22 @@ def _with_async_driver(url: str) -> str:
 
 
 # Read as text, as it comes from the environment: otherwise Python would take "true" for the number one.
-Whole = Annotated[int, BeforeValidator(str)]
+WholeNumber = Annotated[int, BeforeValidator(str)]
 Seconds = Annotated[float, BeforeValidator(str), Field(le=86400)]
-Day = Annotated[Whole, Field(ge=1, le=3650)]
-Weight = Annotated[Whole, Field(ge=0, le=10)]
-Often = Annotated[Whole, Field(ge=1, le=1000)]
-Days = Annotated[tuple[Day, ...], BeforeValidator(_listed), AfterValidator(_rising)]
-Url = Annotated[str, AfterValidator(_with_async_driver)]
-Lines = Annotated[dict[str, str], BeforeValidator(_mapped), AfterValidator(_on_a_card)]
-Level = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
+DayCount = Annotated[WholeNumber, Field(ge=1, le=3650)]
+Weight = Annotated[WholeNumber, Field(ge=0, le=10)]
+DailyLimit = Annotated[WholeNumber, Field(ge=1, le=1000)]
+AscendingDays = Annotated[tuple[DayCount, ...], BeforeValidator(_parse_list), AfterValidator(_require_ascending)]
+DatabaseUrl = Annotated[str, AfterValidator(_with_async_driver)]
+LinesByCountry = Annotated[dict[str, str], BeforeValidator(_parse_table), AfterValidator(_require_fits_card)]
+LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 FernetKey = Annotated[SecretStr, AfterValidator(_fernet_key)]
-FernetKeys = Annotated[tuple[FernetKey, ...], BeforeValidator(_listed)]
+FernetKeys = Annotated[tuple[FernetKey, ...], BeforeValidator(_parse_list)]
 
-MOST_COUNTRIES, LONGEST_COUNTRY, MOST_ON_LINES = 15, 40, 2400
-"""What the card with the crisis lines has room for: countries, and characters."""
+MAX_COUNTRIES, MAX_COUNTRY_CHARS, MAX_CRISIS_LINES_CHARS = 15, 40, 2400
+"""Maximum countries, characters of a country, and characters in all that the card with the crisis lines holds."""
 
-CRISIS_LINES = {
+DEFAULT_CRISIS_LINES = {
     "Canada": "call or text 9-8-8. Emergency: 911.",
     "United States": "call or text 988; or text HOME to 741741 (Crisis Text Line). If home is not safe: "
     "1-800-799-7233 (National Domestic Violence Hotline). Emergency: 911.",
@@ -94,14 +100,14 @@ CRISIS_LINES = {
     "emergency number; 112 works in many countries.",
 }
 
-_URL = f"an address like {LITE}:///companion.db or {_PG}://user:password@host/name"
+_URL = f"an address like {SQLITE_DRIVER}:///companion.db or {_POSTGRES_DRIVER}://user:password@host/name"
 _DAY = "a whole number of days, from 1 to 3650"
 _DAYS = "a list of whole days, from 1 to 3650, each later than the one before"
 _WEIGHT = "a whole number, from 0 to 10"
 _OFTEN = "a whole number, from 1 to 1000"
 _LINES = (
-    f"a table of texts by country, from 1 to {MOST_COUNTRIES} countries of up to {LONGEST_COUNTRY} characters, each "
-    f"with its lines, {MOST_ON_LINES} characters in all"
+    f"a table of texts by country, from 1 to {MAX_COUNTRIES} countries of up to {MAX_COUNTRY_CHARS} characters, each "
+    f"with its lines, {MAX_CRISIS_LINES_CHARS} characters in all"
 )
 _SECONDS = "a number of seconds, above 0 and up to 86400"
 
@@ -113,43 +119,43 @@ class Section(BaseModel):
 
 
 class DiscordSettings(Section):
-    """How the bot proves to Discord who it is."""
+    """The bot's token, or the file that it is in."""
 
     token: SecretStr | None = Field(default=None, description="the bot's token")
     token_file: Path | None = Field(default=None, description="the path of a file with the bot's token alone")
 
 
 class DatabaseSettings(Section):
-    """Where things are remembered, and the keys that encrypt what people wrote."""
+    """The address of the database, and the keys that encrypt what people wrote."""
 
     # Kept out of every repr: an address may hold a password.
-    url: Url = Field(default=f"{LITE}:///companion.db", repr=False, description=_URL)
+    url: DatabaseUrl = Field(default=f"{SQLITE_DRIVER}:///companion.db", repr=False, description=_URL)
     key_file: Path = Field(default=Path("companion.key"), description="the path of the file that keeps the key")
     keys: FernetKeys = Field(default=(), description="Fernet keys, 44 characters each, with commas between them")
 
 
 class ProgrammeSettings(Section):
-    """How the programme runs where a server has not chosen otherwise."""
+    """Numbers of the programme, where a server has not chosen otherwise."""
 
-    expiry_days: Day = Field(default=14, description=_DAY)
-    reminder_days: Days = Field(default=(3, 7), description=f"{_DAYS} and all before programme.expiry_days")
-    check_in_days: Days = Field(default=(3, 14, 30), min_length=1, description=f"{_DAYS}, at least one")
-    check_in_every_days: Day = Field(default=30, description=_DAY)
-    check_in_hour: Whole = Field(default=18, ge=0, le=23, description="a whole hour, from 0 to 23")
-    check_in_reminder_days: Day = Field(default=3, description=_DAY)
-    silent_after: Whole = Field(default=2, ge=1, le=100, description="a whole number, from 1 to 100")
-    ask_mentor_every: Whole = Field(default=3, ge=0, le=100, description="a whole number, from 0 to 100")
-    mentor_capacity: Whole = Field(default=2, ge=1, le=10, description="a whole number, from 1 to 10")
-    reach_out_days: Day = Field(default=2, description=_DAY)
-    reach_out_again_hours: Whole = Field(
+    expiry_days: DayCount = Field(default=14, description=_DAY)
+    reminder_days: AscendingDays = Field(default=(3, 7), description=f"{_DAYS} and all before programme.expiry_days")
+    check_in_days: AscendingDays = Field(default=(3, 14, 30), min_length=1, description=f"{_DAYS}, at least one")
+    check_in_every_days: DayCount = Field(default=30, description=_DAY)
+    check_in_hour: WholeNumber = Field(default=18, ge=0, le=23, description="a whole hour, from 0 to 23")
+    check_in_reminder_days: DayCount = Field(default=3, description=_DAY)
+    silent_after: WholeNumber = Field(default=2, ge=1, le=100, description="a whole number, from 1 to 100")
+    ask_mentor_every: WholeNumber = Field(default=3, ge=0, le=100, description="a whole number, from 0 to 100")
+    mentor_capacity: WholeNumber = Field(default=2, ge=1, le=10, description="a whole number, from 1 to 10")
+    reach_out_days: DayCount = Field(default=2, description=_DAY)
+    reach_out_again_hours: WholeNumber = Field(
         default=24, ge=1, le=720, description="a whole number of hours, from 1 to 720"
     )
-    first_weeks_days: Day = Field(default=14, description=_DAY)
-    rest_days: Day = Field(default=14, description=_DAY)
-    closing_days: Day = Field(default=30, description=_DAY)
-    word_days: Day = Field(default=14, description=_DAY)
-    not_for_me_days: Day = Field(default=90, description=_DAY)
-    ask_again_days: Day = Field(default=90, description=_DAY)
+    first_weeks_days: DayCount = Field(default=14, description=_DAY)
+    rest_days: DayCount = Field(default=14, description=_DAY)
+    closing_days: DayCount = Field(default=30, description=_DAY)
+    word_days: DayCount = Field(default=14, description=_DAY)
+    not_for_me_days: DayCount = Field(default=90, description=_DAY)
+    ask_again_days: DayCount = Field(default=90, description=_DAY)
 
     @field_validator("reminder_days")
     @classmethod
@@ -161,7 +167,7 @@ class ProgrammeSettings(Section):
 
 
 class MatchingSettings(Section):
-    """How much each thing that someone hopes for counts when mentors are looked for."""
+    """Weight of each thing that somebody hopes for when mentors are looked for."""
 
     gender: Weight = Field(default=2, description=_WEIGHT)
     age: Weight = Field(default=1, description=_WEIGHT)
@@ -180,36 +186,36 @@ class MatchingSettings(Section):
 
 
 class PrivacySettings(Section):
-    """How long things are kept, and how often one person may reach others in a day."""
+    """Days for which data is kept, and how often one person may reach others in a day."""
 
-    keep_words_days: Day = Field(default=90, description=_DAY)
-    keep_letters_days: Day = Field(default=30, description=_DAY)
-    keep_left_days: Day = Field(default=90, description=_DAY)
-    keep_removed_days: Day = Field(default=30, description=_DAY)
-    asks_a_day: Often = Field(default=10, description=_OFTEN)
-    notes_a_day: Often = Field(default=20, description=_OFTEN)
-    concerns_a_day: Often = Field(default=5, description=_OFTEN)
+    keep_words_days: DayCount = Field(default=90, description=_DAY)
+    keep_letters_days: DayCount = Field(default=30, description=_DAY)
+    keep_left_days: DayCount = Field(default=90, description=_DAY)
+    keep_removed_days: DayCount = Field(default=30, description=_DAY)
+    asks_a_day: DailyLimit = Field(default=10, description=_OFTEN)
+    notes_a_day: DailyLimit = Field(default=20, description=_OFTEN)
+    concerns_a_day: DailyLimit = Field(default=5, description=_OFTEN)
 
 
 class SupportSettings(Section):
-    """The crisis lines that ``/support`` shows, by country and in this order."""
+    """Crisis lines that ``/support`` shows, by country and in this order."""
 
     checked: date = Field(default=date(2026, 11, 23), description="the date of the last check, like 2026-11-23")
-    lines: Lines = Field(default=CRISIS_LINES, description=_LINES)
+    lines: LinesByCountry = Field(default=DEFAULT_CRISIS_LINES, description=_LINES)
 
 
 class CourierSettings(Section):
-    """How fast letters go out, and how long the courier may hold them."""
+    """Limits of the outbox worker: its speed, its leases and batches, and the interval of the sweep."""
 
-    requests_per_second: Whole = Field(default=40, ge=1, le=50, description="a whole number, from 1 to 50")
+    requests_per_second: WholeNumber = Field(default=40, ge=1, le=50, description="a whole number, from 1 to 50")
     dm_open_seconds: Seconds = Field(default=2.0, ge=0, description="a number of seconds, from 0 to 86400")
     lease_seconds: Seconds = Field(default=120.0, gt=0, description=_SECONDS)
-    batch: Whole = Field(default=50, ge=1, le=1000, description="a whole number, from 1 to 1000")
+    batch: WholeNumber = Field(default=50, ge=1, le=1000, description="a whole number, from 1 to 1000")
     sweep_seconds: Seconds = Field(default=60.0, gt=0, description=_SECONDS)
 
 
 class LogSettings(Section):
-    """How much is logged, and whether people or machines read it."""
+    """Level of the log, and whether people or machines read it."""
 
-    level: Level = Field(default="INFO", description="DEBUG, INFO, WARNING, ERROR or CRITICAL")
+    level: LogLevel = Field(default="INFO", description="DEBUG, INFO, WARNING, ERROR or CRITICAL")
     format: Literal["console", "json"] = Field(default="console", description="console or json")

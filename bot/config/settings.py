@@ -1,8 +1,7 @@
-"""What the people who run the bot may set, and how a mistake in it is told to them.
+"""Settings: what those who run the bot may set, and how a mistake in it is reported to them.
 
-A `Config` is read from a TOML file and from the environment, which wins. What a setting should be
-stands once, as the description of its field, and a complaint quotes it. No complaint repeats a value: it may
-be a secret.
+A `Config` is read from a TOML file and from the environment, which wins. The description of a field says what the
+setting should be, and an error quotes it. No error repeats a value: it may be a secret.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from .sections import (
-    LITE,
+    SQLITE_DRIVER,
     CourierSettings,
     DatabaseSettings,
     DiscordSettings,
@@ -32,20 +31,20 @@ from .sections import (
 
 Parsed = TypeVar("Parsed")
 
-PREFIX, DEEPER = "COMPANION_", "__"
+ENV_PREFIX, ENV_NESTED_DELIMITER = "COMPANION_", "__"
 
 # A settings file is copied, shown to a helper, put under version control: these must not travel with it.
 ONLY_FROM_ENVIRONMENT = frozenset({"discord.token", "database.keys"})
 
 
 class ConfigError(Exception):
-    """The settings cannot be used; its text is one plain line a problem, fit to be shown as it is."""
+    """The settings cannot be used; the text is one plain line a problem, fit to be shown as it is."""
 
 
-class Config(BaseSettings, env_prefix=PREFIX, env_nested_delimiter=DEEPER, env_ignore_empty=True):
-    """All settings, checked; whoever is handed one need not check again."""
+class Config(BaseSettings, env_prefix=ENV_PREFIX, env_nested_delimiter=ENV_NESTED_DELIMITER, env_ignore_empty=True):
+    """All settings, checked; nothing that is passed them need check them again."""
 
-    # Decoding is off because a list may also come with commas; `_listed` reads both.
+    # Decoding is off because a list may also come with commas; `_parse_list` reads both.
     model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, enable_decoding=False)
 
     guide_file: Path | None = Field(default=None, description="the path of a Markdown file that exists")
@@ -61,26 +60,26 @@ class Config(BaseSettings, env_prefix=PREFIX, env_nested_delimiter=DEEPER, env_i
     @classmethod
     # pydantic hands over more than these, each by name, and mypy takes nothing narrower.
     def settings_customise_sources(cls, *_: Any, **sources: Any) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The first source wins; what the file says comes in as arguments."""
+        """Return the sources, of which the first wins; the settings file is passed in as arguments."""
         return sources["env_settings"], sources["init_settings"]
 
     def require_token(self) -> str:
-        """The bot's token from the environment, else from its file; `ConfigError` if there is none."""
+        """Return the bot's token from the environment, else from its file. Raises ConfigError if there is none."""
         said, path = self.discord.token, self.discord.token_file
         token = said.get_secret_value() if said else _read(path, "discord.token_file", str) if path else ""
         if len(token.split()) != 1:
             raise ConfigError(
                 "discord.token should be the bot's token, one word alone. It can be set as "
-                f"{variable('discord.token')} in the environment, or stand in {path or 'a file'}, "
+                f"{environment_variable('discord.token')} in the environment, or stand in {path or 'a file'}, "
                 "the path of which is discord.token_file."
             )
         return token.strip()
 
-    def settled(self, folder: Path) -> Self:
-        """The same settings with relative paths taken from *folder*, wherever the bot is started."""
+    def with_absolute_paths(self, folder: Path) -> Self:
+        """Return a copy with relative paths taken from *folder*, wherever the bot is started."""
         guide, token_file, key_file = self.guide_file, self.discord.token_file, self.database.key_file
         discord = {"token_file": token_file and folder / token_file}
-        database = {"url": _settled_url(self.database.url, folder), "key_file": folder / key_file}
+        database = {"url": _absolute_url(self.database.url, folder), "key_file": folder / key_file}
         settled: dict[str, object] = {
             "guide_file": guide and folder / guide,
             "discord": self.discord.model_copy(update=discord),
@@ -95,26 +94,26 @@ def load_config(path: Path | None) -> Config:
     Raises `ConfigError` with every problem that can be seen at once.
     """
     table = _read(path, "The settings file", tomllib.loads) if path else {}
-    problems = _unwelcome(table, path)
+    problems = _unknown_settings(table, path)
     config = None
     try:
         known = {name: said for name, said in table.items() if name in Config.model_fields}
-        config = Config(**known).settled((path.parent if path else Path()).absolute())
+        config = Config(**known).with_absolute_paths((path.parent if path else Path()).absolute())
     except ValidationError as error:
         for each in error.errors(include_input=False, include_context=False):
             key = ".".join(str(part) for part in each["loc"][:2])
             if each["type"] != "extra_forbidden":  # told already, with a guess at what was meant
-                problems.setdefault(key, _should_be(key, path))
+                problems.setdefault(key, _describe_problem(key, path))
     if config and config.guide_file and not config.guide_file.is_file():
-        problems["guide_file"] = _should_be("guide_file", path)
+        problems["guide_file"] = _describe_problem("guide_file", path)
     # Raised out here: inside, it would carry the ValidationError and the values that one has seen.
     if problems or config is None:
         raise ConfigError("\n".join(problems.values()))
     return config
 
 
-def settings() -> dict[str, str]:
-    """Every setting by its dotted key, with what it should be."""
+def setting_descriptions() -> dict[str, str]:
+    """Return what each setting should be, by its dotted key."""
     found: dict[str, str] = {}
     for name, field in Config.model_fields.items():
         inner = getattr(field.annotation, "model_fields", None)
@@ -123,15 +122,15 @@ def settings() -> dict[str, str]:
     return found
 
 
-def variable(key: str) -> str:
-    """The environment variable of the setting *key*."""
-    return PREFIX + key.upper().replace(".", DEEPER)
+def environment_variable(key: str) -> str:
+    """Return the environment variable of the setting *key*."""
+    return ENV_PREFIX + key.upper().replace(".", ENV_NESTED_DELIMITER)
 
 
-def _settled_url(url: str, folder: Path) -> str:
+def _absolute_url(url: str, folder: Path) -> str:
     scheme, slashes, rest = url.partition(":///")
     name, mark, options = rest.partition("?")
-    if scheme != LITE or name in {"", ":memory:"} or name.startswith("file:"):
+    if scheme != SQLITE_DRIVER or name in {"", ":memory:"} or name.startswith("file:"):
         return url
     # SQLAlchemy reads the path percent-encoded, so a folder named "50%" has to be written so.
     return scheme + slashes + quote((folder / unquote(name)).as_posix(), safe="/:") + mark + options
@@ -151,23 +150,25 @@ def _read(path: Path, name: str, parse: Callable[[str], Parsed]) -> Parsed:
     raise ConfigError(f"{name} {path} cannot be read: {why}.")
 
 
-def _unwelcome(table: dict[str, object], path: Path | None) -> dict[str, str]:
-    """What is said in the wrong place or misspelt; passed over in silence, it would seem to be set."""
-    known = settings()
+def _unknown_settings(table: dict[str, object], path: Path | None) -> dict[str, str]:
+    """Return a problem for each setting that is misspelt or in the wrong place; ignored, it would seem to be set."""
+    known = setting_descriptions()
     groups = {key.partition(".")[0] for key in known}
     problems: dict[str, str] = {}
     for group, said in table.items():
         inner = [f"{group}.{name}" for name in said] if isinstance(said, dict) else []
         for key in inner or [group]:
             if key in ONLY_FROM_ENVIRONMENT:
-                problems[key] = f"{key} is a secret. Take it out of {path} and set {variable(key)} instead, please."
+                problems[key] = (
+                    f"{key} is a secret. Take it out of {path} and set {environment_variable(key)} instead, please."
+                )
             elif key not in known and key not in groups:
                 problems[key] = f"{key} in {path} is not a setting.{_guess(key, known)}"
-    variables = [variable(key) for key in known]
+    variables = [environment_variable(key) for key in known]
     for name in sorted(_environment().difference(variables)):
         # Without the delimiter it may be another program's; only what nearly hits is worth a word.
-        guess = _guess(name, variables, closeness=0.6 if DEEPER in name else 0.9)
-        if name.startswith(PREFIX) and (DEEPER in name or guess):
+        guess = _guess(name, variables, closeness=0.6 if ENV_NESTED_DELIMITER in name else 0.9)
+        if name.startswith(ENV_PREFIX) and (ENV_NESTED_DELIMITER in name or guess):
             problems[name] = f"{name} in the environment is not a setting.{guess}"
     return problems
 
@@ -180,13 +181,15 @@ def _guess(word: str, known: Iterable[str], *, closeness: float = 0.6) -> str:
     return "".join(f" Did you mean {near}?" for near in difflib.get_close_matches(word, known, 1, closeness))
 
 
-def _should_be(key: str, path: Path | None) -> str:
-    wanted = settings().get(key)
+def _describe_problem(key: str, path: Path | None) -> str:
+    wanted = setting_descriptions().get(key)
     if wanted is None:
         return f"{key} should be a section: write [{key}] and its settings below it."
     group, _, name = key.rpartition(".")
     spot = f"{name} under [{group}]" if group else f"{name} above all sections"
-    where = f"can be set as {spot} in {path or 'the settings file'}, or as {variable(key)} in the environment"
-    if key in ONLY_FROM_ENVIRONMENT or variable(key) in _environment():
-        where = f"comes from {variable(key)} in the environment"
+    where = (
+        f"can be set as {spot} in {path or 'the settings file'}, or as {environment_variable(key)} in the environment"
+    )
+    if key in ONLY_FROM_ENVIRONMENT or environment_variable(key) in _environment():
+        where = f"comes from {environment_variable(key)} in the environment"
     return f"{key} should be {wanted}. It {where}."

@@ -7,10 +7,10 @@ import sys
 
 from bot.config.sections import LogSettings
 from bot.logging_setup import set_up_logging
-from bot.shutdown import until_stopped
+from bot.shutdown import run_until_stopped
 
-NOT_POSSIBLE = 2
-INTERRUPTED = 130
+EXIT_NOT_POSSIBLE = 2
+EXIT_INTERRUPTED = 130
 
 NEEDS_SIMCORD = (
     'The demo plays in SimCord, which is not installed here. This brings it: python -m pip install -e ".[demo]"'
@@ -18,20 +18,20 @@ NEEDS_SIMCORD = (
 
 
 def demo(*, story: bool, port: int, opens_browser: bool) -> int:
-    """Play; gives the exit code: 0 done or stopped, 1 the story went wrong, 2 not possible here."""
+    """Run the demo; return the exit code: 0 done or stopped, 1 the story went wrong, 2 not possible here."""
     try:
         from bot.demo.story.play import tell_story  # noqa: PLC0415 - SimCord may be missing, which is told in words
-        from bot.demo.web.visit import receive_guests  # noqa: PLC0415
+        from bot.demo.web.serve import serve_demo  # noqa: PLC0415
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] in {"bot", "cogs", "storage"}:
             raise
         print(NEEDS_SIMCORD, file=sys.stderr)
-        return NOT_POSSIBLE
+        return EXIT_NOT_POSSIBLE
     # Someone reads along in this terminal, so only what is broken is logged here.
     set_up_logging(LogSettings(level="ERROR"))
-    work = tell_story() if story else receive_guests(port=port, opens_browser=opens_browser)
-    when_stopped = INTERRUPTED if story else 0
+    work = tell_story() if story else serve_demo(port=port, opens_browser=opens_browser)
+    when_stopped = EXIT_INTERRUPTED if story else 0
     try:
-        return asyncio.run(until_stopped(work, when_stopped=when_stopped))
+        return asyncio.run(run_until_stopped(work, exit_code_when_stopped=when_stopped))
     except KeyboardInterrupt:
         return when_stopped

@@ -1,1 +1,1 @@
-"""The keys that open what people wrote."""
+"""Encryption of what people write: the key ring and its key file."""

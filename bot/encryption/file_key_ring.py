@@ -1,4 +1,4 @@
-"""The key ring that opens what people wrote: from the environment, from a file, or made on first start."""
+"""The key ring for what people wrote: from the environment, or from a file that is made on the first start."""
 
 from __future__ import annotations
 
@@ -9,68 +9,69 @@ from pathlib import Path
 import structlog
 from cryptography.fernet import Fernet, InvalidToken
 
-from storage.schema.key_ring import Ring
+from storage.schema.key_ring import KeyRing
 
-from .key_file import KeyFile, KeyUnreadable
+from .key_file import KeyFile, KeyFileError
 
 log = structlog.get_logger(__name__)
 
-LOOKS_EVERY = 10.0
-"""Seconds for which a running bot may go on sealing with a key that is no longer the newest of its file."""
+KEY_FILE_CHECK_INTERVAL_S = 10.0
+"""Seconds for which a running bot may go on encrypting with a key that is no longer the newest of its file."""
 
 
-def key_ring(keys: Sequence[str], key_file: Path) -> Ring:
-    """The ring: the first key encrypts, every key opens.
+def load_key_ring(keys: Sequence[str], key_file: Path) -> KeyRing:
+    """Return the key ring of *keys*, else of the file: the first key encrypts, every key decrypts.
 
-    *keys* win over the file. A file that is not there is made, readable by its owner alone. Raises
-    KeyUnreadable.
+    A file that does not exist is created, readable by its owner alone. Raises KeyFileError.
     """
     if keys:
-        return Ring(keys)
+        return KeyRing(keys)
     file = KeyFile(key_file)
     if not key_file.exists():
-        file.make()
-    ring = FileRing(file)
-    file.warn_if_open()
-    return ring
+        file.create()
+    key_ring = FileKeyRing(file)
+    file.warn_if_readable_by_others()
+    return key_ring
 
 
-class FileRing(Ring):
-    """The keys of a file, and those of the same file as it changes, so that nobody has to restart the bot.
+class FileKeyRing(KeyRing):
+    """Key ring of a file, reloaded when the file changes, so that nobody has to restart the bot.
 
-    A key that has left the file still opens, for what was read at that moment or before, and seals nothing.
+    A key that has left the file still decrypts, for what was read at that moment or before, and encrypts nothing.
     """
 
     def __init__(self, file: KeyFile, clock: Callable[[], float] = time.monotonic) -> None:
-        """*clock* counts seconds, from wherever it likes. Raises KeyUnreadable."""
+        """Read the keys from the file. *clock* is a monotonic clock in seconds. Raises KeyFileError."""
         self._file, self._clock = file, clock
-        self._looked, self._stamp = clock(), file.stamp()
-        self._known = file.keys()
+        self._checked_at_s, self._version = clock(), file.version()
+        self._known = file.read_keys()
         super().__init__(self._known)
 
-    def encrypt(self, words: bytes) -> bytes:
-        if self._clock() - self._looked >= LOOKS_EVERY:
-            self._look()
-        return super().encrypt(words)
+    def encrypt(self, plaintext: bytes) -> bytes:
+        """Encrypt with the newest key, after a check of the file when the last one was too long ago."""
+        if self._clock() - self._checked_at_s >= KEY_FILE_CHECK_INTERVAL_S:
+            self._reload_if_changed()
+        return super().encrypt(plaintext)
 
-    def decrypt(self, sealed: bytes) -> bytes:
+    def decrypt(self, encrypted: bytes) -> bytes:
+        """Decrypt with whichever key fits, also one that is new in the file. Raises InvalidToken when none does."""
         try:
-            return super().decrypt(sealed)
+            return super().decrypt(encrypted)
         except InvalidToken:
-            self._look()
-        return super().decrypt(sealed)
+            self._reload_if_changed()
+        return super().decrypt(encrypted)
 
-    def _look(self) -> None:
-        """Read the file again if it has changed since it was last looked at."""
-        self._looked, before, self._stamp = self._clock(), self._stamp, self._file.stamp()
-        if self._stamp == before:
+    def _reload_if_changed(self) -> None:
+        """Reload the keys if the file has changed since the last check; keep them if it cannot be used any more."""
+        self._checked_at_s, before, self._version = self._clock(), self._version, self._file.version()
+        if self._version == before:
             return
         try:
-            keys = self._file.keys()
-        except KeyUnreadable:
+            keys = self._file.read_keys()
+        except KeyFileError:
             # People's words go on being kept: under the keys of before, which still open everything there is.
             log.error("the key file cannot be used any more; I go on with the keys that it held before")
             return
         self._known = [*keys, *(key for key in self._known if key not in keys)]
-        self._hold(keys, besides=[Fernet(key) for key in self._known[len(keys) :]])
-        log.info("the keys have changed", prints=self.prints)
+        self._set_keys(keys, decrypt_only=[Fernet(key) for key in self._known[len(keys) :]])
+        log.info("the keys have changed", fingerprints=self.fingerprints)

@@ -1,1 +1,1 @@
-"""Letters on their way to Discord: picked up, sent, noted."""
+"""Messages on their way to Discord: picked up, sent, noted."""

@@ -1,4 +1,4 @@
-"""What is for those who look after mentorship: posted in their channel, or told by direct message instead."""
+"""Sending what is for those who look after mentorship: in their channel, or by direct message instead."""
 
 from __future__ import annotations
 
@@ -7,133 +7,141 @@ import contextlib
 import discord
 from discord import ui
 
-from bot.discord_errors import NEVER_WILL
+from bot.discord_errors import UNREACHABLE_USER_CODES
 from bot.rules.audience import Audience
 from bot.rules.message_types import CardReason, MessageRoute
 from bot.services import Services
-from bot.services.outbox.context import Facts
-from bot.ui.core.layout import QUIET, card
+from bot.services.outbox.context import MessageContext
+from bot.ui.core.layout import QUIET, card_view
 from bot.ui.outbox import cards as outbox_cards
 
 from .audience import AudienceFinder
 from .outcomes import Obsolete, Outcome, Sent, Unreachable
-from .posted import Standing
+from .posted_messages import PostedMessages
 from .prepared import ChannelMessage, ForumReply
 from .transport import Transport
 
-TAKEN_BACK = "-# Nothing is needed here."
+WITHDRAWN_CARD_TEXT = "-# Nothing is needed here."
 
 
 class ChannelSender:
-    """Carries out what was decided of who is told."""
+    """Posts cards in the facilitators' channel, and tells the people whom the audience names."""
 
-    def __init__(self, services: Services, audiences: AudienceFinder, transport: Transport, posted: Standing) -> None:
-        self._post, self._unheard = services.post, services.unheard
+    def __init__(
+        self, services: Services, audiences: AudienceFinder, transport: Transport, posted: PostedMessages
+    ) -> None:
+        self._outbox, self._escalation = services.outbox, services.escalation
         self._audiences = audiences
         self._transport = transport
         self._posted = posted
 
     async def send(self, message: ChannelMessage) -> Outcome:
-        """Tell those who are to be told, and have the card stand where it belongs."""
-        facts, audience = message.facts, message.audience
-        if facts.concern is None and not audience.in_channel:
-            return await self._tell_one(facts, message.view, audience)
-        if facts.concern is not None and audience.nobody_left:
+        """Tell those who are to be told, and post, edit or remove the card as the audience says."""
+        context, audience = message.context, message.audience
+        if context.concern is None and not audience.goes_to_channel:
+            return await self._tell_one(context, message.view, audience)
+        if context.concern is not None and audience.has_nobody_left:
             return Unreachable()
-        await self._audiences.notify(facts, audience)
-        if not audience.in_channel:
-            if facts.card is not None:
-                await self._posted.clear_away(facts, facts.card)
-            return Sent(facts=facts)
-        is_card = facts.spec.route is MessageRoute.CARD
-        if is_card and (outcome := await self._bring_up_to_date(message)) is not None:
+        await self._audiences.notify(context, audience)
+        if not audience.goes_to_channel:
+            if context.card is not None:
+                await self._posted.remove_before_repost(context, context.card)
+            return Sent(context=context)
+        is_card = context.spec.route is MessageRoute.CARD
+        if is_card and (outcome := await self._edit(message)) is not None:
             return outcome
-        return await self._post_anew(message)
+        return await self._repost(message)
 
     async def reply(self, message: ForumReply) -> Outcome:
         """Post in a thread."""
-        thread_id = message.facts.letter.subject_id
-        sent = await self._transport.send(thread_id, message.view, message.facts.letter)
-        return Sent(facts=message.facts, card=(thread_id, sent.id))
+        thread_id = message.context.message.subject_id
+        sent = await self._transport.send(thread_id, message.view, message.context.message)
+        return Sent(context=message.context, card=(thread_id, sent.id))
 
-    async def withdraw(self, facts: Facts) -> Outcome:
-        """Whoever it is about was forgotten; should Discord have taken it, and the answer been lost, it goes, too.
+    async def withdraw(self, context: MessageContext) -> Outcome:
+        """Take down a message whose person was erased, also where Discord took it and the answer was lost.
 
         Its nonce tells: Discord gives the message that it has, for some minutes, and takes no other.
         """
-        channel_id = facts.community.facilitators_channel_id
-        is_reply = facts.spec.route is MessageRoute.FORUM_REPLY
-        if channel_id is not None and facts.card is None and not is_reply:
+        channel_id = context.community.facilitators_channel_id
+        is_reply = context.spec.route is MessageRoute.FORUM_REPLY
+        if channel_id is not None and context.card is None and not is_reply:
             with contextlib.suppress(discord.Forbidden, discord.NotFound):
-                sent = await self._transport.send(channel_id, card(TAKEN_BACK, colour=QUIET), facts.letter)
-                await self._posted.take_down((channel_id, sent.id))
+                sent = await self._transport.send(
+                    channel_id, card_view(WITHDRAWN_CARD_TEXT, colour=QUIET), context.message
+                )
+                await self._posted.delete((channel_id, sent.id))
         return Obsolete()
 
-    async def _bring_up_to_date(self, message: ChannelMessage) -> Outcome | None:
-        """Edit the card where it stands; None where it is to be posted, for the first time or anew."""
-        facts = message.facts
-        if facts.card is None:
+    async def _edit(self, message: ChannelMessage) -> Outcome | None:
+        """Edit the card where it stands; None where it is to be posted, for the first time or again."""
+        context = message.context
+        if context.card is None:
             # Over before anyone was told of it.
-            return Obsolete() if facts.silence is not None and facts.silence.over_at is not None else None
-        if facts.payload is CardReason.LOOK:
-            if not message.handlers.known:
-                await self._unheard.look_soon(facts)
-            return Sent(facts=facts)
-        if facts.payload is CardReason.AGAIN and facts.waits:
-            await self._posted.clear_away(facts, facts.card)
+            return Obsolete() if context.silence is not None and context.silence.over_at is not None else None
+        if context.payload is CardReason.DAILY_CHECK:
+            if not message.handlers.is_fully_known:
+                await self._escalation.recheck_soon(context)
+            return Sent(context=context)
+        if context.payload is CardReason.REMINDER and context.awaits_handling:
+            await self._posted.remove_before_repost(context, context.card)
             return None
-        still_stands = await self._posted.edit(facts, facts.card, message.view)
-        return Sent(facts=facts, card=facts.card) if still_stands else None
+        is_edited = await self._posted.edit(context, context.card, message.view)
+        return Sent(context=context, card=context.card) if is_edited else None
 
-    async def _post_anew(self, message: ChannelMessage) -> Outcome:
-        facts, channel_id = message.facts, message.facts.community.facilitators_channel_id
-        if channel_id is None or not message.handlers.may_post:
+    async def _repost(self, message: ChannelMessage) -> Outcome:
+        context, channel_id = message.context, message.context.community.facilitators_channel_id
+        if channel_id is None or not message.handlers.can_post:
             return Unreachable()
         try:
-            sent = await self._transport.send(channel_id, message.view, facts.letter)
+            sent = await self._transport.send(channel_id, message.view, context.message)
         except (discord.Forbidden, discord.NotFound):
             if (outcome := await self._tell_others(message)) is None:
                 raise
             return outcome
-        if facts.spec.route is MessageRoute.CARD and facts.waits and not message.handlers.known:
-            await self._unheard.look_soon(facts)
-        return Sent(facts=facts, card=(channel_id, sent.id))
+        if (
+            context.spec.route is MessageRoute.CARD
+            and context.awaits_handling
+            and not message.handlers.is_fully_known
+        ):
+            await self._escalation.recheck_soon(context)
+        return Sent(context=context, card=(channel_id, sent.id))
 
     async def _tell_others(self, message: ChannelMessage) -> Outcome | None:
-        """Discord knows better than what it told before. Whoever waits is not to wait until that is mended.
+        """Tell others after Discord refused the card, so that nobody waits until that is mended.
 
         None where the card is to be tried again nevertheless.
         """
-        facts = message.facts
-        audience = await self._audiences.find_without_channel(facts, message.handlers)
-        if facts.concern is None and not audience.in_channel:
-            return await self._tell_one(facts, message.view, audience)
-        if facts.concern is not None and audience.nobody_left:
+        context = message.context
+        audience = await self._audiences.find_without_channel(context, message.handlers)
+        if context.concern is None and not audience.goes_to_channel:
+            return await self._tell_one(context, message.view, audience)
+        if context.concern is not None and audience.has_nobody_left:
             return Unreachable()
-        await self._audiences.notify(facts, audience)
-        return Sent(facts=facts) if facts.concern is not None else None
+        await self._audiences.notify(context, audience)
+        return Sent(context=context) if context.concern is not None else None
 
-    async def _tell_one(self, facts: Facts, view: ui.LayoutView, audience: Audience) -> Outcome:
+    async def _tell_one(self, context: MessageContext, view: ui.LayoutView, audience: Audience) -> Outcome:
         """Tell the first candidate who can be reached what the card says; else the owner that it waits."""
-        question = facts.question
+        question = context.question
         if question is not None and question.confided_to is not None and question.taken_by == question.confided_to:
-            # Whoever was told has taken it on, and knows.
+            # The one who was told has taken it on, and knows.
             return Obsolete()
-        asked = question if facts.waits else None
-        confided = outbox_cards.confided(view, take=asked.id if asked is not None else None)
+        asked = question if context.awaits_handling else None
+        confided = outbox_cards.card_as_dm(view, take=asked.id if asked is not None else None)
         for candidate in audience.candidates:
             if asked is not None:
-                await self._post.confided(asked, to=candidate)
+                await self._outbox.set_confided_to(asked, recipient_id=candidate)
             try:
-                return await self._transport.write_to(facts, candidate, confided)
+                return await self._transport.write_to(context, candidate, confided)
             except discord.HTTPException as error:
                 # Their messages are closed; it matters to someone, so the next one is told.
-                if error.code not in NEVER_WILL:
+                if error.code not in UNREACHABLE_USER_CODES:
                     raise
         if asked is not None:
-            await self._post.confided(asked, to=None)
-        if audience.owner is None:
+            await self._outbox.set_confided_to(asked, recipient_id=None)
+        if audience.owner_id is None:
             return Unreachable()
-        await self._unheard.tell(facts, to=(), owner=audience.owner)
+        await self._escalation.notify(context, to=(), owner=audience.owner_id)
         # Once it had arrived, the words would be forgotten, and nobody has read them.
-        return Unreachable() if facts.note is not None else Sent(facts=facts)
+        return Unreachable() if context.note is not None else Sent(context=context)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.services.outbox.context import Facts
+from bot.services.outbox.context import MessageContext
 
-Place = tuple[int, int]
+ChannelMessageIds = tuple[int, int]
 """Channel and message."""
 
 
@@ -14,28 +14,28 @@ Place = tuple[int, int]
 class Sent:
     """Discord has it.
 
-    *facts* is what it said. *card* is where it stands in a channel. *masked_for* was only told that there is
-    something to read. *message* is taken down again should it turn out that it was not to go any more.
+    *context* is what it was rendered from. *card* is where it stands in a channel. *masked_for* was only told that
+    there is something to read. *message* is taken down again should it turn out that it was not to go any more.
     """
 
-    facts: Facts
-    card: Place | None = None
+    context: MessageContext
+    card: ChannelMessageIds | None = None
     masked_for: int | None = None
-    message: Place | None = None
+    message: ChannelMessageIds | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LookAgain:
-    """The daily look was taken: it is due again in a day, or *soon*; with *repost* the card is posted once more."""
+class CheckAgain:
+    """The daily check was done: it is due again in a day, or *soon*; with *repost* the card is posted once more."""
 
-    facts: Facts
+    context: MessageContext
     repost: bool
     soon: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Obsolete:
-    """What it would say is no longer so."""
+    """Its content no longer applies, so it was not sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +50,21 @@ class Unreachable:
 
 @dataclass(frozen=True, slots=True)
 class ChannelGone:
-    """The channel that it goes to is no more, which says nothing of its reader."""
+    """The channel that it goes to does not exist any more, which says nothing of its reader."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryLater:
-    """Something passing went wrong; Discord asks to wait for *at_least* so many seconds."""
+    """Something passing went wrong; Discord asks to wait for at least *min_delay_s* seconds."""
 
-    at_least: float = 0
+    min_delay_s: float = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snoozed:
     """It was not tried, and is due again in so many *seconds*."""
 
-    seconds: float
+    delay_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +72,4 @@ class Released:
     """It was not begun: any worker may have it."""
 
 
-Outcome = Sent | LookAgain | Obsolete | Cancelled | Unreachable | ChannelGone | RetryLater | Snoozed | Released
+Outcome = Sent | CheckAgain | Obsolete | Cancelled | Unreachable | ChannelGone | RetryLater | Snoozed | Released

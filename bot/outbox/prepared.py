@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from discord import ui
 
 from bot.rules.audience import Audience, Staff
-from bot.services.outbox.context import Facts
+from bot.services.outbox.context import MessageContext
 
-from .outcomes import Place
+from .outcomes import ChannelMessageIds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectMessage:
     """For one reader."""
 
-    facts: Facts
+    context: MessageContext
     reader: int
     view: ui.LayoutView
 
@@ -28,7 +28,7 @@ class ChannelMessage:
     *handlers* are those of them who may be told of it.
     """
 
-    facts: Facts
+    context: MessageContext
     view: ui.LayoutView
     handlers: Staff
     audience: Audience
@@ -38,7 +38,7 @@ class ChannelMessage:
 class CardUpdate:
     """What a card says now, if it still stands."""
 
-    facts: Facts
+    context: MessageContext
     view: ui.LayoutView
 
 
@@ -46,7 +46,7 @@ class CardUpdate:
 class ForumReply:
     """For a thread of the forum."""
 
-    facts: Facts
+    context: MessageContext
     view: ui.LayoutView
 
 
@@ -54,30 +54,30 @@ class ForumReply:
 class Withdrawal:
     """There is nothing to show any more, and what Discord may have of it is taken down."""
 
-    facts: Facts
+    context: MessageContext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removal:
     """A message to be taken down."""
 
-    facts: Facts
-    message: Place
+    context: MessageContext
+    message: ChannelMessageIds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleChange:
     """The mentor role to be given or taken."""
 
-    facts: Facts
+    context: MessageContext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DailyLook:
+class DailyCheck:
     """Whether somebody hears of what waits; if not, others are told. *handlers* are those who may be."""
 
-    facts: Facts
+    context: MessageContext
     handlers: Staff
 
 
-Prepared = DirectMessage | ChannelMessage | CardUpdate | ForumReply | Withdrawal | Removal | RoleChange | DailyLook
+Prepared = DirectMessage | ChannelMessage | CardUpdate | ForumReply | Withdrawal | Removal | RoleChange | DailyCheck

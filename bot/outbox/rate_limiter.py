@@ -1,4 +1,4 @@
-"""Between the courier and Discord: every request made with the bot's token waits here for its turn."""
+"""Rate limiter between the outbox worker and Discord: every request with the bot's token waits here first."""
 
 from __future__ import annotations
 
@@ -10,109 +10,111 @@ from typing import Any, TypeVar
 import discord
 import structlog
 
-from .throttle import Pacer
+from .throttle import Throttle
 
 log = structlog.get_logger(__name__)
 
-OPENED_TOO_FAST = 40003
-DOORS_REST = 600.0
-"""Seconds without opening a DM after Discord has said that it were too many."""
+DMS_OPENED_TOO_FAST = 40003
+DM_OPEN_COOLDOWN_S = 600.0
+"""Seconds without opening a DM after Discord has said that they were opened too fast."""
 
-Given = TypeVar("Given")
+Response = TypeVar("Response")
 
 
-class Closing(Exception):
-    """The bot is being stopped, and this had not been begun."""
+class ShuttingDown(Exception):
+    """The bot is shutting down, and this request had not started."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Round:
-    """How the courier goes about it; seconds throughout."""
+class OutboxSettings:
+    """Settings of the outbox worker; seconds throughout."""
 
-    requests_per_second: float = 40
-    dm_open_seconds: float = 2.0
-    lease_seconds: float = 120
-    batch: int = 50
+    max_requests_per_s: float = 40
+    dm_open_interval_s: float = 2.0
+    lease_s: float = 120
+    batch_size: int = 50
 
     @property
-    def patience(self) -> float:
-        """How long a letter may stand at a gate, and how long Discord may take to answer, within the lease."""
-        return self.lease_seconds / 4
+    def max_wait_s(self) -> float:
+        """Seconds a message may wait for its turn, and Discord may take to respond, within the lease."""
+        return self.lease_s / 4
 
 
-class Gates:
-    """One for everything, and before it one for opening direct messages."""
+class RateLimiter:
+    """Limits requests to Discord, messages started, and direct-message channels opened."""
 
-    def __init__(self, settings: Round) -> None:
-        self._patience = settings.patience
+    def __init__(self, settings: OutboxSettings) -> None:
+        self._max_wait_s = settings.max_wait_s
         self._closing = False
-        self._naps: set[asyncio.Future[None]] = set()
-        pace = settings.requests_per_second
-        self._pacer = Pacer(pace, sleep=self._nap)
-        self._beginnings = Pacer(pace, sleep=self._nap)
+        self._sleepers: set[asyncio.Future[None]] = set()
+        pace = settings.max_requests_per_s
+        self._requests = Throttle(pace, sleep=self._sleep)
+        self._messages = Throttle(pace, sleep=self._sleep)
         # Discord takes many new DMs in a short time for spam, so they are opened one by one and slowly.
-        self._doors = Pacer(1 / settings.dm_open_seconds if settings.dm_open_seconds else pace, sleep=self._nap)
+        self._dm_opens = Throttle(
+            1 / settings.dm_open_interval_s if settings.dm_open_interval_s else pace, sleep=self._sleep
+        )
 
     def close(self) -> None:
-        """Begin nothing more: whoever waits for their turn gets Closing. What Discord was asked is finished."""
+        """Start nothing more: those who wait get ShuttingDown. Requests already sent to Discord are finished."""
         self._closing = True
-        for nap in self._naps:
-            nap.cancel()
+        for sleeper in self._sleepers:
+            sleeper.cancel()
 
-    def heed(self, error: discord.HTTPException) -> float:
-        """Slow down as a refusal asks; gives how many seconds the letter must wait at least."""
-        if error.code == OPENED_TOO_FAST:
-            self._doors.hold(DOORS_REST)
-            return DOORS_REST
-        seconds = _retry_after(error)
+    def apply_retry_after(self, error: discord.HTTPException) -> float:
+        """Slow down as an error of Discord's asks; return how many seconds the message must wait at least."""
+        if error.code == DMS_OPENED_TOO_FAST:
+            self._dm_opens.block_for(DM_OPEN_COOLDOWN_S)
+            return DM_OPEN_COOLDOWN_S
+        seconds = _retry_after_s(error)
         if error.status == 429:
-            self._pacer.hold(seconds)
+            self._requests.block_for(seconds)
         return seconds
 
-    async def _nap(self, seconds: float) -> None:
+    async def _sleep(self, seconds: float) -> None:
         if self._closing:
             # It was being read while the others were woken; nobody would wake this one.
-            raise Closing
-        nap = asyncio.ensure_future(asyncio.sleep(seconds))
-        self._naps.add(nap)
-        await asyncio.wait({nap})
-        self._naps.discard(nap)
+            raise ShuttingDown
+        sleeper = asyncio.ensure_future(asyncio.sleep(seconds))
+        self._sleepers.add(sleeper)
+        await asyncio.wait({sleeper})
+        self._sleepers.discard(sleeper)
         if self._closing:
-            raise Closing
+            raise ShuttingDown
 
-    async def begin(self) -> None:
-        """Return when another letter may be begun. Raises TooLong or Closing.
+    async def wait_for_next_message(self) -> None:
+        """Return when another message may be started. Raises WaitTooLong or ShuttingDown.
 
-        No sooner than it could be sent: what a whole round costs to read and render would otherwise come at once,
-        and whoever uses a command just then would wait for all of it.
+        It is no sooner than it could be sent: otherwise a whole batch would be read and rendered at once, and a
+        command used at that moment would wait for all of it.
         """
-        await self._beginnings.turn(at_most=self._patience)
+        await self._messages.acquire(timeout_s=self._max_wait_s)
 
-    async def ask(self, request: Coroutine[Any, Any, Given], *, opens_dm: bool = False) -> Given:
-        """Have Discord do something, in turn. Raises TimeoutError, TooLong or Closing."""
+    async def request(self, call: Coroutine[Any, Any, Response], *, opens_dm: bool = False) -> Response:
+        """Make a request to Discord, in turn. Raises TimeoutError, WaitTooLong or ShuttingDown."""
         try:
-            for gate in (self._doors, self._pacer) if opens_dm else (self._pacer,):
-                await gate.turn(at_most=self._patience)
+            for gate in (self._dm_opens, self._requests) if opens_dm else (self._requests,):
+                await gate.acquire(timeout_s=self._max_wait_s)
         except BaseException:
-            request.close()
+            call.close()
             raise
-        asking = asyncio.ensure_future(request)
+        asking = asyncio.ensure_future(call)
         # Never cancelled: discord.py, cancelled while it waits out a limit on everything, would not ask again.
-        done, _ = await asyncio.wait({asking}, timeout=self._patience)
+        done, _ = await asyncio.wait({asking}, timeout=self._max_wait_s)
         if not done:
-            asking.add_done_callback(_came_late)
+            asking.add_done_callback(_log_late_response)
             raise TimeoutError
         return asking.result()
 
 
-def _came_late(asking: asyncio.Future[Any]) -> None:
-    """What Discord answered after nobody waited any more: the letter is sent again anyway, with its nonce."""
+def _log_late_response(asking: asyncio.Future[Any]) -> None:
+    """Log an error that came after the timeout; the message is sent again anyway, with its nonce."""
     if not asking.cancelled() and (error := asking.exception()):
-        log.warning("a late answer", error=type(error).__name__)
+        log.warning("late response from Discord", error=type(error).__name__)
 
 
-def _retry_after(error: discord.HTTPException) -> float:
-    """What a 429 asks for in its headers, in seconds; nothing when it does not say."""
+def _retry_after_s(error: discord.HTTPException) -> float:
+    """Return the seconds that a 429 asks for in its headers; 0 when it does not say."""
     headers = getattr(error.response, "headers", None) or {}
     try:
         return float(headers.get("Retry-After", 0))

@@ -13,17 +13,17 @@ import aiohttp
 import discord
 import structlog
 
-from bot.discord_errors import CHANNEL_GONE, NEVER_WILL, ContentRefused, is_about_content
+from bot.discord_errors import UNKNOWN_CHANNEL, UNREACHABLE_USER_CODES, ContentRefused, is_content_error
 from bot.rules.message_specs import SPECS
 from bot.rules.message_types import CardReason, MessageRoute
 from bot.rules.programme import Programme
 from bot.services import Services
-from bot.services.outbox.context import Facts
-from bot.services.outbox.service import LetterGone
+from bot.services.outbox.context import MessageContext
+from bot.services.outbox.service import MessageGone
 from bot.ui.outbox import cards as outbox_cards
 from bot.ui.outbox import direct_messages
-from storage.models.enums import LetterKind
-from storage.models.records import Letter
+from storage.models.enums import MessageKind
+from storage.models.records import OutboxMessage
 
 from . import roles
 from .audience import AudienceFinder
@@ -31,21 +31,21 @@ from .channel import ChannelSender
 from .outcomes import (
     Cancelled,
     ChannelGone,
-    LookAgain,
+    ChannelMessageIds,
+    CheckAgain,
     Obsolete,
     Outcome,
-    Place,
     Released,
     RetryLater,
     Sent,
     Snoozed,
     Unreachable,
 )
-from .posted import Standing
+from .posted_messages import PostedMessages
 from .prepared import (
     CardUpdate,
     ChannelMessage,
-    DailyLook,
+    DailyCheck,
     DirectMessage,
     ForumReply,
     Prepared,
@@ -53,130 +53,136 @@ from .prepared import (
     RoleChange,
     Withdrawal,
 )
-from .rate_limiter import Closing, Gates, Round
-from .throttle import TooLong
+from .rate_limiter import OutboxSettings, RateLimiter, ShuttingDown
+from .throttle import WaitTooLong
 from .transport import Transport
 
 log = structlog.get_logger(__name__)
 
-PASSING = (discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
+TRANSIENT_ERRORS = (discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
 
 
-class Delivery:
-    """Everything that the courier asks of Discord."""
+class DiscordSender:
+    """Delivers one message: prepares it from what is true now, sends it, and returns the outcome."""
 
-    def __init__(self, client: discord.Client, services: Services, programme: Programme, settings: Round) -> None:
-        self._post = services.post
+    def __init__(
+        self, client: discord.Client, services: Services, programme: Programme, settings: OutboxSettings
+    ) -> None:
+        self._outbox = services.outbox
         self._programme = programme
-        self.gates = Gates(settings)
-        self._audiences = AudienceFinder(client, services, self.gates)
-        self._transport = Transport(client, services.post, programme, self.gates)
-        self._posted = Standing(client, services.post, self.gates)
+        self.rate_limiter = RateLimiter(settings)
+        self._audiences = AudienceFinder(client, services, self.rate_limiter)
+        self._transport = Transport(client, services.outbox, programme, self.rate_limiter)
+        self._posted = PostedMessages(client, services.outbox, self.rate_limiter)
         self._channel = ChannelSender(services, self._audiences, self._transport, self._posted)
 
-    async def deliver(self, letter: Letter) -> Outcome:
+    async def deliver(self, message: OutboxMessage) -> Outcome:
         """Deliver one message and return what came of it; nothing is raised."""
-        return await self._outcome_of(letter, self._deliver(letter))
+        return await self._outcome_of(message, self._deliver(message))
 
-    async def take_down(self, letter: Letter, message: Place) -> Outcome:
+    async def take_down(self, message: OutboxMessage, sent: ChannelMessageIds) -> Outcome:
         """Take down what was sent of a message and was not to go any more; nothing is raised."""
-        return await self._outcome_of(letter, self._take_down(message))
+        return await self._outcome_of(message, self._take_down(sent))
 
-    async def _outcome_of(self, letter: Letter, trying: Coroutine[Any, Any, Outcome]) -> Outcome:
+    async def _outcome_of(self, message: OutboxMessage, trying: Coroutine[Any, Any, Outcome]) -> Outcome:
         """Return what came of trying it, or what stood in the way."""
         try:
             return await trying
-        except Closing:
+        except ShuttingDown:
             return Released()
-        except TooLong as wait:
-            return Snoozed(seconds=wait.seconds)
-        except LetterGone:
+        except WaitTooLong as wait:
+            return Snoozed(delay_s=wait.seconds)
+        except MessageGone:
             return Cancelled()
         except discord.HTTPException as error:
-            return self._refused(letter, error)
-        except PASSING as error:
-            log.warning("letter put off", letter=letter.id, kind=letter.kind, error=type(error).__name__)
-            return RetryLater(at_least=getattr(error, "retry_after", 0))
-        except Exception as error:  # one broken letter must not hold up the others
-            log.error("letter failed", letter=letter.id, kind=letter.kind, exc_info=error)
+            return self._refused(message, error)
+        except TRANSIENT_ERRORS as error:
+            log.warning("message retried later", message=message.id, kind=message.kind, error=type(error).__name__)
+            return RetryLater(min_delay_s=getattr(error, "retry_after", 0))
+        except Exception as error:  # one broken message must not hold up the others
+            log.error("message failed", message=message.id, kind=message.kind, exc_info=error)
             return RetryLater()
 
-    def _refused(self, letter: Letter, error: discord.HTTPException) -> Outcome:
-        log.warning("letter refused", letter=letter.id, kind=letter.kind, status=error.status, code=error.code)
-        if is_about_content(error):
+    def _refused(self, message: OutboxMessage, error: discord.HTTPException) -> Outcome:
+        log.warning(
+            "message refused by Discord", message=message.id, kind=message.kind, status=error.status, code=error.code
+        )
+        if is_content_error(error):
             # Nobody's words are in it: it is the bot's own that Discord does not take.
-            log.error("letter not as Discord takes it", letter=letter.id, kind=letter.kind, exc_info=error)
-        if error.code in NEVER_WILL:
+            log.error("message invalid for Discord", message=message.id, kind=message.kind, exc_info=error)
+        if error.code in UNREACHABLE_USER_CODES:
             return Unreachable()
-        if error.code == CHANNEL_GONE:
+        if error.code == UNKNOWN_CHANNEL:
             return ChannelGone()
-        return RetryLater(at_least=self.gates.heed(error))
+        return RetryLater(min_delay_s=self.rate_limiter.apply_retry_after(error))
 
-    async def _take_down(self, message: Place) -> Outcome:
-        await self._posted.take_down(message)
+    async def _take_down(self, message: ChannelMessageIds) -> Outcome:
+        await self._posted.delete(message)
         return Cancelled()
 
-    async def _deliver(self, letter: Letter) -> Outcome:
-        await self.gates.begin()
-        facts = await self._post.facts(letter)
-        if self._post.is_held(facts):
+    async def _deliver(self, message: OutboxMessage) -> Outcome:
+        await self.rate_limiter.wait_for_next_message()
+        context = await self._outbox.load_context(message)
+        if self._outbox.is_community_removed(context):
             return Released()
-        if seconds := self._post.comes_later(facts):
-            return Snoozed(seconds=seconds)
-        return await self._deliver_facts(facts)
+        if seconds := self._outbox.delay_s(context):
+            return Snoozed(delay_s=seconds)
+        return await self._deliver_context(context)
 
-    async def _deliver_facts(self, facts: Facts) -> Outcome:
-        """Where Discord does not take its content, it goes without names, and then without what people wrote."""
-        letter = facts.letter
+    async def _deliver_context(self, context: MessageContext) -> Outcome:
+        """Send it; where Discord refuses its content, again without names, and then without what people wrote."""
+        message = context.message
         try:
-            return await self._send(await self._prepare(facts))
+            return await self._send(await self._prepare(context))
         except ContentRefused as refusal:
-            log.warning("content not taken", letter=letter.id, kind=letter.kind, by_discord=str(refusal))
-            may_be_a_name = facts.unnamed is None or not refusal.has_words
-            if letter.to_id is not None and not facts.unnamed and may_be_a_name:
-                return await self._deliver_facts(replace(facts, unnamed=True))
+            log.warning("content rejected by Discord", message=message.id, kind=message.kind, by_discord=str(refusal))
+            may_be_a_name = context.is_without_names is None or not refusal.has_words
+            if message.recipient_id is not None and not context.is_without_names and may_be_a_name:
+                return await self._deliver_context(replace(context, is_without_names=True))
             if not refusal.has_words:
                 raise refusal.error from None
-            if await self._post.words_refused(facts):
-                return await self._deliver_facts(replace(facts, withheld=facts.withheld + 1, unnamed=False))
+            if await self._outbox.return_rejected_content(context):
+                return await self._deliver_context(
+                    replace(context, withheld_level=context.withheld_level + 1, is_without_names=False)
+                )
             return Cancelled()
 
-    async def _prepare(self, facts: Facts) -> Prepared | Obsolete:
+    async def _prepare(self, context: MessageContext) -> Prepared | Obsolete:
         """Render what is true now, and decide how it goes and to whom."""
-        match facts.spec.route:
+        match context.spec.route:
             case MessageRoute.ROLE:
-                return RoleChange(facts=facts)
-            case MessageRoute.REMOVAL if facts.card is not None:
-                return Removal(facts=facts, message=facts.card)
+                return RoleChange(context=context)
+            case MessageRoute.REMOVAL if context.card is not None:
+                return Removal(context=context, message=context.card)
             case MessageRoute.CARD | MessageRoute.POSTED_ONCE | MessageRoute.FORUM_REPLY:
-                return await self._prepare_card(facts)
-            case MessageRoute.LOOK:
-                if SPECS[facts.kind].looked_after and not facts.waits:
+                return await self._prepare_card(context)
+            case MessageRoute.DAILY_CHECK:
+                if SPECS[context.kind].is_checked_daily and not context.awaits_handling:
                     return Obsolete()
-                return DailyLook(facts=facts, handlers=await self._audiences.handlers(facts))
-        if facts.letter.kind is LetterKind.AWAITING_YES:
-            facts = replace(facts, hearer=(await self._audiences.handlers(facts)).first)
-        view, reader = direct_messages.render(facts, self._programme), facts.letter.to_id
+                return DailyCheck(context=context, handlers=await self._audiences.handlers(context))
+        if context.message.kind is MessageKind.AWAITING_YES:
+            context = replace(context, first_recipient=(await self._audiences.handlers(context)).first_recipient)
+        view, reader = direct_messages.render_dm(context, self._programme), context.message.recipient_id
         if view is None or reader is None:
             return Obsolete()
-        return DirectMessage(facts=facts, reader=reader, view=view)
+        return DirectMessage(context=context, reader=reader, view=view)
 
-    async def _prepare_card(self, facts: Facts) -> Prepared:
-        view = outbox_cards.render(facts, self._programme)
+    async def _prepare_card(self, context: MessageContext) -> Prepared:
+        view = outbox_cards.render_card(context, self._programme)
         if view is None:
-            return Withdrawal(facts=facts)
-        if facts.spec.route is MessageRoute.FORUM_REPLY:
-            return ForumReply(facts=facts, view=view)
-        if facts.payload is CardReason.WHERE_IT_STANDS:
-            return CardUpdate(facts=facts, view=view)
-        handlers = await self._audiences.handlers(facts)
-        audience = await self._audiences.find(facts, handlers)
-        return ChannelMessage(facts=facts, view=view, handlers=handlers, audience=audience)
+            return Withdrawal(context=context)
+        if context.spec.route is MessageRoute.FORUM_REPLY:
+            return ForumReply(context=context, view=view)
+        if context.payload is CardReason.EDIT_ONLY:
+            return CardUpdate(context=context, view=view)
+        handlers = await self._audiences.handlers(context)
+        audience = await self._audiences.find(context, handlers)
+        return ChannelMessage(context=context, view=view, handlers=handlers, audience=audience)
 
     async def _send(self, prepared: Prepared | Obsolete) -> Outcome:
         match prepared:
             case DirectMessage():
-                return await self._transport.write_to(prepared.facts, prepared.reader, prepared.view)
+                return await self._transport.write_to(prepared.context, prepared.reader, prepared.view)
             case ChannelMessage():
                 return await self._channel.send(prepared)
             case CardUpdate():
@@ -184,33 +190,33 @@ class Delivery:
             case ForumReply():
                 return await self._channel.reply(prepared)
             case Withdrawal():
-                return await self._channel.withdraw(prepared.facts)
+                return await self._channel.withdraw(prepared.context)
             case Removal():
-                await self._posted.take_down(prepared.message)
-                return Sent(facts=prepared.facts)
+                await self._posted.delete(prepared.message)
+                return Sent(context=prepared.context)
             case RoleChange():
-                return await self._change_role(prepared.facts)
-            case DailyLook():
-                return await self._look(prepared)
+                return await self._change_role(prepared.context)
+            case DailyCheck():
+                return await self._check_daily(prepared)
         return prepared
 
     async def _update(self, update: CardUpdate) -> Outcome:
-        facts = update.facts
-        if facts.card is not None and await self._posted.edit(facts, facts.card, update.view):
-            return Sent(facts=facts, card=facts.card)
+        context = update.context
+        if context.card is not None and await self._posted.edit(context, context.card, update.view):
+            return Sent(context=context, card=context.card)
         return Obsolete()
 
-    async def _change_role(self, facts: Facts) -> Outcome:
-        guild = self._audiences.guild(facts)
-        is_done = await roles.settle(facts, guild, self._audiences.member, self.gates)
-        return Sent(facts=facts) if is_done else Obsolete()
+    async def _change_role(self, context: MessageContext) -> Outcome:
+        guild = self._audiences.guild(context)
+        is_done = await roles.sync_mentor_role(context, guild, self._audiences.member, self.rate_limiter)
+        return Sent(context=context) if is_done else Obsolete()
 
-    async def _look(self, look: DailyLook) -> Outcome:
-        """Whether somebody hears of what waits; if not, others are told. Looked at again a day later."""
-        facts, handlers = look.facts, look.handlers
-        await self._audiences.notify(facts, await self._audiences.find_for_daily_look(facts, handlers))
-        if not SPECS[facts.kind].looked_after:
+    async def _check_daily(self, look: DailyCheck) -> Outcome:
+        """Check that somebody hears of what waits, or tell others; check again a day later."""
+        context, handlers = look.context, look.handlers
+        await self._audiences.notify(context, await self._audiences.find_for_daily_check(context, handlers))
+        if not SPECS[context.kind].is_checked_daily:
             return Obsolete()
-        may_stand = facts.card is None and handlers.may_post
-        repost = may_stand and not await self._audiences.is_private(facts, handlers)
-        return LookAgain(facts=facts, repost=repost, soon=not handlers.known)
+        is_missing = context.card is None and handlers.can_post
+        repost = is_missing and not await self._audiences.is_private(context, handlers)
+        return CheckAgain(context=context, repost=repost, soon=not handlers.is_fully_known)

@@ -1,8 +1,8 @@
-"""Carries letters to Discord after the commit: once each, paced, patient with what passes.
+"""The outbox worker: sends messages to Discord after the commit, each once, and records what came of it.
 
-A letter is claimed with a lease and delivered (``bot.outbox.sender``), and the outcome is recorded. Whatever happens
-in between, it is either settled, put off, handed back, or free again when the lease is over. Letters to one person,
-or about one card, go one after another; different ones side by side.
+A message is claimed with a lease and delivered (``bot.outbox.sender``), and the outcome is recorded. Whatever happens
+in between, it is settled, snoozed, released, or free again when the lease is over. Messages to one person, or about
+one card, go one after another; others concurrently.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ import structlog
 
 from bot.rules.programme import Programme
 from bot.services import Services
-from storage.models.records import Letter
+from storage.models.records import OutboxMessage
 
 from .outcomes import (
     Cancelled,
     ChannelGone,
-    LookAgain,
+    CheckAgain,
     Obsolete,
     Outcome,
     Released,
@@ -32,127 +32,133 @@ from .outcomes import (
     Snoozed,
     Unreachable,
 )
-from .rate_limiter import Given, Round
-from .sender import Delivery
+from .rate_limiter import OutboxSettings, Response
+from .sender import DiscordSender
 
 log = structlog.get_logger(__name__)
 
-SIDE_BY_SIDE = 8
-LOOK_AGAIN = 10.0
-"""Seconds after which what is not begun goes back, so that something more urgent may come first."""
+CONCURRENCY = 8
+"""Messages that are sent at the same time."""
+
+MAX_BATCH_AGE_S = 10.0
+"""Seconds after which what is not begun is released, so that something more urgent may come first."""
 
 
-class Courier:
-    """Woken after each commit that wrote letters, and by the alarm for what is due later."""
+class OutboxWorker:
+    """Claims messages and has them delivered; woken after each commit that wrote some, and by the scheduler."""
 
-    def __init__(self, client: discord.Client, services: Services, programme: Programme, settings: Round) -> None:
-        self._post, self._unheard = services.post, services.unheard
+    def __init__(
+        self, client: discord.Client, services: Services, programme: Programme, settings: OutboxSettings
+    ) -> None:
+        self._outbox, self._escalation = services.outbox, services.escalation
         self._settings = settings
-        self._delivery = Delivery(client, services, programme, settings)
-        self._carrying: asyncio.Task[None] | None = None
+        self._sender = DiscordSender(client, services, programme, settings)
+        self._running: asyncio.Task[None] | None = None
         self._woken = False
         self._closing = False
 
     def wake(self) -> None:
-        """There may be something to carry."""
+        """Wake the worker: there may be messages to send."""
         self._woken = True
-        if not self._closing and (self._carrying is None or self._carrying.done()):
-            self._carrying = asyncio.create_task(self._carry(), name="courier")
+        if not self._closing and (self._running is None or self._running.done()):
+            self._running = asyncio.create_task(self._run(), name="outbox worker")
 
-    async def ask(self, request: Coroutine[Any, Any, Given]) -> Given:
-        """Have Discord asked something for somebody who waits for an answer.
+    async def request(self, call: Coroutine[Any, Any, Response]) -> Response:
+        """Make a request to Discord for somebody who waits for the response, within the rate limits.
 
-        Raises TimeoutError, TooLong or Closing.
+        Raises TimeoutError, WaitTooLong or ShuttingDown.
         """
-        return await self._delivery.gates.ask(request)
+        return await self._sender.rate_limiter.request(call)
 
-    async def rest(self) -> None:
-        """Return when nothing is being carried."""
-        while self._carrying is not None and not self._carrying.done():
-            await asyncio.wait({self._carrying})
+    async def drain(self) -> None:
+        """Return when no message is being sent."""
+        while self._running is not None and not self._running.done():
+            await asyncio.wait({self._running})
 
-    async def close(self, *, within: float | None = None) -> None:
-        """Finish what is on its way, hand back the rest. What takes longer than *within* seconds is let go of:
-        when its lease is over, it is sent again with the same nonce."""
+    async def close(self, *, timeout_s: float | None = None) -> None:
+        """Finish what is being sent, and release the rest.
+
+        What takes longer than *timeout_s* seconds is left: when its lease is over, it is sent again with its nonce.
+        """
         self._closing = True
-        self._delivery.gates.close()
-        if self._carrying is None or self._carrying.done():
+        self._sender.rate_limiter.close()
+        if self._running is None or self._running.done():
             return
-        await asyncio.wait({self._carrying}, timeout=within)
-        if self._carrying.cancel():
-            await asyncio.wait({self._carrying}, timeout=1)
+        await asyncio.wait({self._running}, timeout=timeout_s)
+        if self._running.cancel():
+            await asyncio.wait({self._running}, timeout=1)
 
-    async def _carry(self) -> None:
+    async def _run(self) -> None:
         while self._woken and not self._closing:
             self._woken = False
             try:
                 while not self._closing and (claimed := await self._claim()):
                     await self._deliver_all(claimed)
-            except Exception as error:  # the alarm wakes the courier again
-                log.error("courier stumbled", exc_info=error)
+            except Exception as error:  # the scheduler wakes the outbox worker again
+                log.error("outbox worker failed", exc_info=error)
 
-    async def _claim(self) -> list[Letter]:
+    async def _claim(self) -> list[OutboxMessage]:
         settings = self._settings
-        return await self._post.claim(limit=settings.batch, lease_seconds=settings.lease_seconds)
+        return await self._outbox.claim(limit=settings.batch_size, lease_s=settings.lease_s)
 
-    async def _deliver_all(self, claimed: list[Letter]) -> None:
-        rounds: dict[Hashable, list[Letter]] = defaultdict(list)
-        for letter in claimed:
-            rounds[letter.to_id or (letter.kind, letter.subject_id)].append(letter)
+    async def _deliver_all(self, claimed: list[OutboxMessage]) -> None:
+        rounds: dict[Hashable, list[OutboxMessage]] = defaultdict(list)
+        for message in claimed:
+            rounds[message.recipient_id or (message.kind, message.subject_id)].append(message)
         waiting = list(rounds.values())
-        # Also well within the lease, lest another courier begins it, too.
-        last_call = asyncio.get_running_loop().time() + min(LOOK_AGAIN, self._settings.lease_seconds / 4)
-        hands = min(SIDE_BY_SIDE, len(waiting))
-        await asyncio.gather(*(self._deliver_rounds(waiting, last_call) for _ in range(hands)))
+        # Also well within the lease, so that no other outbox worker begins it, too.
+        last_call = asyncio.get_running_loop().time() + min(MAX_BATCH_AGE_S, self._settings.lease_s / 4)
+        worker_count = min(CONCURRENCY, len(waiting))
+        await asyncio.gather(*(self._deliver_groups(waiting, last_call) for _ in range(worker_count)))
 
-    async def _deliver_rounds(self, waiting: list[list[Letter]], last_call: float) -> None:
+    async def _deliver_groups(self, waiting: list[list[OutboxMessage]], last_call: float) -> None:
         while waiting:
-            for letter in waiting.pop(0):
+            for message in waiting.pop(0):
                 late = asyncio.get_running_loop().time() > last_call
                 try:
-                    await (self._record(letter, Released()) if self._closing or late else self._deliver(letter))
+                    await (self._record(message, Released()) if self._closing or late else self._deliver(message))
                 except Exception as error:  # the lease will be over, and another round will find it
-                    log.error("letter not settled", letter=letter.id, kind=letter.kind, exc_info=error)
+                    log.error("message not settled", message=message.id, kind=message.kind, exc_info=error)
 
-    async def _deliver(self, letter: Letter) -> None:
-        await self._record(letter, await self._delivery.deliver(letter))
+    async def _deliver(self, message: OutboxMessage) -> None:
+        await self._record(message, await self._sender.deliver(message))
 
-    async def _record(self, letter: Letter, outcome: Outcome) -> None:
-        """Record what came of a message: the only place that does."""
+    async def _record(self, message: OutboxMessage, outcome: Outcome) -> None:
+        """Record what came of a message; nothing else does."""
         match outcome:
             case Sent():
                 await self._record_sent(outcome)
-            case LookAgain():
-                await self._unheard.look_again(outcome.facts, anew=outcome.repost, soon=outcome.soon)
+            case CheckAgain():
+                await self._escalation.recheck_later(outcome.context, repost=outcome.repost, soon=outcome.soon)
             case Obsolete():
-                await self._post.needless(letter)
+                await self._outbox.mark_obsolete(message)
             case Unreachable():
-                await self._post.unreachable(letter)
+                await self._outbox.mark_undeliverable(message)
             case ChannelGone():
-                await self._post.give_up(letter)
+                await self._outbox.keep_undelivered(message)
             case RetryLater():
-                await self._post.put_off(letter, at_least=outcome.at_least)
+                await self._outbox.retry_later(message, min_delay_s=outcome.min_delay_s)
             case Snoozed():
-                await self._post.not_yet(letter, seconds=outcome.seconds)
+                await self._outbox.snooze(message, delay_s=outcome.delay_s)
             case Released():
-                await self._post.hand_back([letter])
+                await self._outbox.release([message])
             case Cancelled():
                 pass
 
     async def _record_sent(self, sent: Sent) -> None:
-        letter = sent.facts.letter
+        message = sent.context.message
         try:
-            was_to_go = await self._note_sent(sent)
+            was_to_go = await self._mark_sent(sent)
         except Exception as error:
             # Left to its lease: Discord has it, and drops the repeat that will come soon, by its nonce.
-            log.error("letter sent but not noted", letter=letter.id, kind=letter.kind, exc_info=error)
+            log.error("message sent but not recorded", message=message.id, kind=message.kind, exc_info=error)
             return
         if not was_to_go and sent.message is not None:
             # Dropped while Discord was slow to take it: it is not to stand there.
-            await self._record(letter, await self._delivery.take_down(letter, sent.message))
+            await self._record(message, await self._sender.take_down(message, sent.message))
 
-    async def _note_sent(self, sent: Sent) -> bool:
-        """Return whether it was to go; tried twice."""
+    async def _mark_sent(self, sent: Sent) -> bool:
+        """Record it as sent, trying twice; return whether it was still to be sent."""
         with contextlib.suppress(Exception):
-            return await self._post.arrived(sent.facts, card=sent.card, veiled_for=sent.masked_for)
-        return await self._post.arrived(sent.facts, card=sent.card, veiled_for=sent.masked_for)
+            return await self._outbox.mark_sent(sent.context, card=sent.card, masked_for=sent.masked_for)
+        return await self._outbox.mark_sent(sent.context, card=sent.card, masked_for=sent.masked_for)

@@ -1,62 +1,66 @@
-"""Which mentor comes next, for someone who looks through them one at a time."""
+"""Which mentor comes next for someone who browses mentors one at a time."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
 
-from .fitting import Fit, Looking, Measure, Points, lot
-from .traits import ZONE, Answers
+from .compatibility import Fit, MatchCriteria, PointsCache, SeekerProfile, tie_break
+from .traits import ZONE_KEY, Answers
 
-Said = tuple[int, str | None, str | None]
-"""A mentor, what they said about themselves, and their time zone."""
+MentorAnswers = tuple[int, str | None, str | None]
+"""A mentor's id, their answers as stored, and their time zone's IANA name."""
 
 
-class Pieces(dict[str, tuple[str, ...]]):
-    """What mentors said, taken apart once: the same thousands are reckoned with again and again."""
+class SplitAnswersCache(dict[str, tuple[str, ...]]):
+    """Cache of mentors' answers split into pieces: the same thousands are compared again and again."""
 
-    MOST = 50_000
+    MAX_ENTRIES = 50_000
 
     def __missing__(self, said: str) -> tuple[str, ...]:
-        if len(self) >= self.MOST:
+        if len(self) >= self.MAX_ENTRIES:
             self.clear()
         pieces = self[said] = tuple(map(sys.intern, said.split()))
         return pieces
 
 
-def next_in_order(
-    measure: Measure,
-    looking: Looking,
-    mentors: Iterable[Said],
+def next_mentor(
+    criteria: MatchCriteria,
+    seeker_profile: SeekerProfile,
+    mentors: Iterable[MentorAnswers],
     *,
-    for_whom: int,
-    after: Said | None = None,
-    pieces: Pieces,
+    seeker_id: int,
+    after: MentorAnswers | None = None,
+    pieces: SplitAnswersCache,
 ) -> int | None:
-    """The first in the order of ``fitting.in_order``, or the first behind *after*; None when there is nobody more.
+    """Return the first mentor in the order of ``rank_mentors``, or the first behind *after*; None at the end.
 
-    *after* need not be among the mentors any more: their place follows from what they said. If that has come to
-    break a must, they have no place, and it begins anew.
+    *after* need not be among the mentors any more: their place follows from their answers. If they break a must by
+    now, they have no place, and the order starts from the beginning.
     """
-    left = _reckoned(measure, looking, mentors, pieces)
-    reached = _reckoned(measure, looking, [after] if after is not None else [], pieces)
+    left = _points_of_possible(criteria, seeker_profile, mentors, pieces)
+    reached = _points_of_possible(criteria, seeker_profile, [after] if after is not None else [], pieces)
     for many, seen in reached:
         level = [
-            person for equal, person in left if equal == many and _drawn(for_whom, person) > _drawn(for_whom, seen)
+            person
+            for equal, person in left
+            if equal == many and _tie_break_key(seeker_id, person) > _tie_break_key(seeker_id, seen)
         ]
         if level:
-            return min(level, key=lambda person: _drawn(for_whom, person))
+            return min(level, key=lambda person: _tie_break_key(seeker_id, person))
         left = [(fewer, person) for fewer, person in left if fewer < many]
     best = max((many for many, _ in left), default=0)
     equals = (person for many, person in left if many == best)
-    return min(equals, key=lambda person: _drawn(for_whom, person), default=None)
+    return min(equals, key=lambda person: _tie_break_key(seeker_id, person), default=None)
 
 
-def _reckoned(measure: Measure, looking: Looking, mentors: Iterable[Said], pieces: Pieces) -> list[tuple[int, int]]:
-    """The points of everyone who is possible."""
-    points = Points(measure, looking)
+def _points_of_possible(
+    criteria: MatchCriteria, looking: SeekerProfile, mentors: Iterable[MentorAnswers], pieces: SplitAnswersCache
+) -> list[tuple[int, int]]:
+    """Return the points and id of every mentor who breaks no must."""
+    points = PointsCache(criteria, looking)
     of_piece = points.__getitem__
-    of_zone = {zone: points[f"{ZONE}={zone}"] for zone in {zone for _, _, zone in mentors if zone}}
+    of_zone = {zone: points[f"{ZONE_KEY}={zone}"] for zone in {zone for _, _, zone in mentors if zone}}
     return [
         (many, person)
         for person, answers, zone in mentors
@@ -64,18 +68,25 @@ def _reckoned(measure: Measure, looking: Looking, mentors: Iterable[Said], piece
     ]
 
 
-def _drawn(for_whom: int, person: int) -> tuple[int, int]:
-    """The place among equals."""
-    return lot(for_whom, person), person
+def _tie_break_key(for_whom: int, person: int) -> tuple[int, int]:
+    """Return the sort key among mentors with equal points."""
+    return tie_break(for_whom, person), person
 
 
-def musts_alone(looking: Looking) -> Looking:
-    """The same person without their wishes, for when only what excludes is of interest."""
-    return Looking(answers=looking.answers, wants={key: want for key, want in looking.wants.items() if want.must})
+def only_musts(seeker_profile: SeekerProfile) -> SeekerProfile:
+    """Return the profile without its wishes, for when only what excludes a mentor matters."""
+    return SeekerProfile(
+        answers=seeker_profile.answers, wants={key: want for key, want in seeker_profile.wants.items() if want.must}
+    )
 
 
-def musts_unknown(fit: Fit, looking: Looking, mentor: Answers) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Musts of which it is not known whether they are met: what the mentor has not said, what the seeker has not."""
-    musts = [key for key in fit.unsaid if (want := looking.wants.get(key)) is not None and want.must]
+def unknown_musts(
+    fit: Fit, seeker_profile: SeekerProfile, mentor: Answers
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the musts of which it is not known whether they are met.
+
+    First those that the mentor has not answered, then those that the seeker has not.
+    """
+    musts = [key for key in fit.unknown if (want := seeker_profile.wants.get(key)) is not None and want.must]
     theirs = tuple(key for key in musts if not mentor.get(key))
-    return theirs, tuple(key for key in musts if key not in theirs and not looking.answers.get(key))
+    return theirs, tuple(key for key in musts if key not in theirs and not seeker_profile.answers.get(key))

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
-from storage.models.enums import ConcernReach, LetterKind, Urgency
+from storage.models.enums import EscalationLevel, MessageKind, Priority
 
 from . import refusals
-from .seeing import Kept, Reader
+from .visibility import DataKind, Viewer
 
 
 class CardReason(StrEnum):
@@ -20,17 +20,17 @@ class CardReason(StrEnum):
 
     RAISED: a concern is new. AGAIN: nobody has taken it on yet. ON: a concern goes on to others.
     LOOK: it stays on the list, and somebody is told only where facilitators would not hear of it.
-    WHERE_IT_STANDS: the card is edited if it still stands, and not posted again if somebody deleted it.
+    EDIT_ONLY: the card is edited if it still stands, and not posted again if somebody deleted it.
     """
 
     RAISED = "raised"
-    AGAIN = "again"
-    ON = "on"
-    LOOK = "look"
-    WHERE_IT_STANDS = "where it stands"
+    REMINDER = "again"
+    ESCALATED = "on"
+    DAILY_CHECK = "look"
+    EDIT_ONLY = "where it stands"
 
 
-BROUGHT_UP = frozenset({CardReason.RAISED, CardReason.AGAIN, CardReason.ON})
+REPOST_REASONS = frozenset({CardReason.RAISED, CardReason.REMINDER, CardReason.ESCALATED})
 """With these, a concern is told of by direct message where its card is not for the channel."""
 
 
@@ -40,8 +40,8 @@ class ReminderReason(StrEnum):
     SNOOZED = "snoozed"
 
 
-class WriterIs(StrEnum):
-    """Where whoever wrote to the bot may be: in several servers that it is in; without this, in one."""
+class WriterCommunities(StrEnum):
+    """Where the person who wrote to the bot may be: in several servers that it is in; without this, in one."""
 
     SEVERAL = "several"
 
@@ -50,14 +50,14 @@ class WriterIs(StrEnum):
 class AboutCard:
     """The kind of card that a message is about."""
 
-    card: LetterKind
+    card: MessageKind
 
 
 @dataclass(frozen=True, slots=True)
 class WordsOf:
     """The kind of message whose words Discord refused."""
 
-    kind: LetterKind
+    kind: MessageKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,8 @@ class RefusedWith:
 Payload = (
     CardReason
     | ReminderReason
-    | WriterIs
-    | ConcernReach
+    | WriterCommunities
+    | EscalationLevel
     | AboutCard
     | WordsOf
     | ReplacedRole
@@ -93,7 +93,7 @@ Payload = (
     | RefusedWith
 )
 
-REFUSALS: dict[str, type[refusals.Refusal]] = {
+REFUSALS_BY_STORED_NAME: dict[str, type[refusals.Refusal]] = {
     "AlreadyAnswered": refusals.AlreadyAnswered,
     "AlreadyDecided": refusals.AlreadyDecided,
     "CantBeAsked": refusals.CantBeAsked,
@@ -107,20 +107,20 @@ REFUSALS: dict[str, type[refusals.Refusal]] = {
     "NotNow": refusals.NotNow,
     "NotYours": refusals.NotYours,
     "OwnCase": refusals.OwnCase,
-    "PlaceTaken": refusals.PlaceTaken,
+    "PlaceTaken": refusals.MentorNoLongerFree,
 }
 """By its stored name, each refusal that a reaction on a card can meet."""
 
 _READERS: dict[type[Payload], Callable[[str], Payload]] = {
     CardReason: CardReason,
     ReminderReason: ReminderReason,
-    WriterIs: WriterIs,
-    ConcernReach: ConcernReach,
-    AboutCard: lambda stored: AboutCard(LetterKind(stored)),
-    WordsOf: lambda stored: WordsOf(LetterKind(stored)),
+    WriterCommunities: WriterCommunities,
+    EscalationLevel: EscalationLevel,
+    AboutCard: lambda stored: AboutCard(MessageKind(stored)),
+    WordsOf: lambda stored: WordsOf(MessageKind(stored)),
     ReplacedRole: lambda stored: ReplacedRole(int(stored)),
     PostedIn: lambda stored: PostedIn(int(stored)),
-    RefusedWith: lambda stored: RefusedWith(REFUSALS[stored]),
+    RefusedWith: lambda stored: RefusedWith(REFUSALS_BY_STORED_NAME[stored]),
 }
 
 
@@ -134,7 +134,7 @@ def encode(payload: Payload | None) -> str | None:
         case ReplacedRole(number) | PostedIn(number):
             return str(number)
         case RefusedWith(refusal):
-            return next(name for name, known in REFUSALS.items() if known is refusal)
+            return next(name for name, known in REFUSALS_BY_STORED_NAME.items() if known is refusal)
         case _:
             return payload.value
 
@@ -157,7 +157,7 @@ class Subject(StrEnum):
     NOTE = "notes"
     CONCERN = "concerns"
     SEEKER = "seekers"
-    AS_NAMED = "whatever a message of the kind that the payload names is about"
+    AS_OF_NAMED_KIND = "whatever a message of the kind that the payload names is about"
     PERSON = "person"
     DECIDER = "the person who decided first, or nobody"
     OTHER = "nothing that is read: a server, a thread, a message, preferences, or nothing at all"
@@ -176,7 +176,7 @@ class MessageRoute(Enum):
     """The mentor role, given or taken: nothing that anybody reads."""
     REMOVAL = auto()
     """A message in a channel is deleted."""
-    LOOK = auto()
+    DAILY_CHECK = auto()
     """It is looked whether facilitators hear of what waits; nothing is sent."""
 
 
@@ -225,42 +225,43 @@ class MessageSpec:
     """All that is true of one kind of message.
 
     *tells*: what it tells of somebody, and as whom its reader reads it; None where it tells nothing of anybody.
-    *in_contact_hours*: nobody waits for it this minute, so it comes within the reader's contact hours.
-    *confidential*: nobody whom it is about may read it, except whoever confided it; and only while they are to hear.
-    *looked_after*: it is looked daily whether somebody hears of the card; the others come up again by themselves.
+    *waits_for_contact_hours*: nobody waits for it this minute, so it comes within the reader's contact hours.
+    *is_confidential*: nobody whom it is about may read it, except the person who confided it, and only while they
+    are to hear.
+    *is_checked_daily*: it is looked daily whether somebody hears of the card; the others come up again by themselves.
     *brings_note*: it brings the words of a note, which are forgotten with the last message that brings them.
-    *between_two*: it brings words that one of a pair wrote to the other, or asks whether they want to read them.
-    *nothing_without_words*: where Discord refuses the words, nothing of it is sent.
+    *is_from_partner*: it brings words that one of a pair wrote to the other, or asks whether they want to read them.
+    *needs_text*: where Discord refuses the words, nothing of it is sent.
     *returned_by*: the kind of message that brings them back to their writer then.
-    *in_a_file*: words that Discord refuses as text go in a file. Thanks do: came they back, their writer would learn
-    that the other wished to read them.
-    *answers_writing*: it answers whoever wrote to the bot, tells of nobody and is never masked; the channel of that
-    conversation is not kept.
-    *after_removal*: it is sent although the community has removed the bot.
+    *is_attached_as_file*: words that Discord refuses as text go in a file. Thanks do: came they back, their writer
+    would learn that the other wished to read them.
+    *answers_writing*: it answers somebody who wrote to the bot, tells of nobody and is never masked; the channel of
+    that conversation is not kept.
+    *is_sent_after_removal*: it is sent although the community has removed the bot.
     *leaves_trace*: it stays stored for a while after it is done. Not so where somebody is to be forgotten.
     """
 
     subject: Subject
-    tells: tuple[Kept, Reader] | None
+    tells: tuple[DataKind, Viewer] | None
     route: MessageRoute = MessageRoute.DIRECT_MESSAGE
     payload: type[Payload] | None = None
-    priority: Urgency = Urgency.NEWS
+    priority: Priority = Priority.NORMAL
     retry: Retry = Retry.THEN_KEEP
     extras: tuple[Extra, ...] = ()
     arrival: Arrival = Arrival.SHOWN
-    returned_by: LetterKind | None = None
-    in_contact_hours: bool = False
-    confidential: bool = False
-    looked_after: bool = False
+    returned_by: MessageKind | None = None
+    waits_for_contact_hours: bool = False
+    is_confidential: bool = False
+    is_checked_daily: bool = False
     brings_note: bool = False
-    between_two: bool = False
-    nothing_without_words: bool = False
-    in_a_file: bool = False
-    answers_writing: bool = False
-    after_removal: bool = False
+    is_from_partner: bool = False
+    needs_text: bool = False
+    is_attached_as_file: bool = False
+    answers_direct_message: bool = False
+    is_sent_after_removal: bool = False
     leaves_trace: bool = True
 
     @property
-    def words_go_back(self) -> bool:
+    def returns_text(self) -> bool:
         """Whether words that Discord refuses go back to their writer, and not to the reader in another way."""
-        return self.between_two and self.returned_by is not None
+        return self.is_from_partner and self.returned_by is not None

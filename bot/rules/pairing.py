@@ -12,7 +12,7 @@ from .refusals import AlreadyAnswered, AlreadyDecided, NoLongerOpen, NotNow, Not
 
 
 class PairingMove(StrEnum):
-    """What can be done about a pairing; also the last part of a button's custom id."""
+    """A move that somebody makes on a pairing; also the last part of a button's custom id."""
 
     AGREE = "agree"
     DECLINE = "decline"
@@ -37,7 +37,7 @@ PROPOSED, AGREED, ACTIVE, PAUSED = (
     PairingState.PAUSED,
 )
 
-OPEN_TO: dict[PairingMove, frozenset[PairingState]] = {
+STATES_ALLOWING_MOVE: dict[PairingMove, frozenset[PairingState]] = {
     PairingMove.AGREE: frozenset({PROPOSED}),
     PairingMove.DECLINE: frozenset({PROPOSED}),
     PairingMove.WITHDRAW: frozenset({PROPOSED}),
@@ -54,56 +54,58 @@ OPEN_TO: dict[PairingMove, frozenset[PairingState]] = {
     PairingMove.MOVE_ON: frozenset({ACTIVE, PAUSED}),
 }
 
-DECISIONS = frozenset({PairingMove.APPROVE, PairingMove.REFUSE})
+PAIRING_DECISIONS = frozenset({PairingMove.APPROVE, PairingMove.REFUSE})
 
 
 def must_be_party(pairing: Pairing, user_id: int) -> None:
-    """Only the two decide about their pairing."""
-    if user_id not in pairing.people:
+    """Raise NotYours unless the person is one of the two of the pairing."""
+    if user_id not in pairing.party_ids:
         raise NotYours
 
 
-def must_be_asked(pairing: Pairing, user_id: int) -> None:
-    """Only someone who was asked answers. Raises NotYours, or AlreadyAnswered to who asked: that was their yes."""
+def must_be_addressee(pairing: Pairing, user_id: int) -> None:
+    """Raise NotYours for outsiders, and AlreadyAnswered for the one who asked: asking was their yes."""
     must_be_party(pairing, user_id)
     if pairing.asker_id == user_id:
         raise AlreadyAnswered
 
 
 def must_be_asker(pairing: Pairing, user_id: int) -> None:
-    """Only who asked takes the question back."""
+    """Raise NotYours unless the person asked; only they can withdraw the question."""
     if pairing.asker_id != user_id:
         raise NotYours
 
 
-def must_be_open(pairing: Pairing, move: PairingMove) -> None:
-    """Raises AlreadyDecided, NoLongerOpen or NotNow when *move* does not fit the pairing's state."""
-    if pairing.state in OPEN_TO[move]:
+def must_allow_pairing_move(pairing: Pairing, move: PairingMove) -> None:
+    """Raise AlreadyDecided, NoLongerOpen or NotNow when *move* does not fit the pairing's state."""
+    if pairing.state in STATES_ALLOWING_MOVE[move]:
         return
-    if move in DECISIONS and pairing.decided_by is not None:
+    if move in PAIRING_DECISIONS and pairing.decided_by is not None:
         raise AlreadyDecided(pairing.decided_by)
     if move in {PairingMove.AGREE, PairingMove.DECLINE} and pairing.state in {AGREED, ACTIVE, PAUSED}:
         raise AlreadyAnswered
     raise NoLongerOpen if pairing.closed_at is not None else NotNow
 
 
-def sees_partner(pairing: Pairing, user_id: int) -> bool:
-    """Whether one of the two may be told who the other is.
+def can_see_partner(pairing: Pairing, user_id: int) -> bool:
+    """Return whether one of the two may know who the other is.
 
     A mentor who offered to someone on the waiting list learns the name only once that person has agreed.
     """
-    return not (pairing.veiled and user_id == pairing.mentor_id and not pairing.has_agreed(pairing.mentee_id))
+    return not (
+        pairing.anonymous_until_agreed and user_id == pairing.mentor_id and not pairing.has_agreed(pairing.mentee_id)
+    )
 
 
-def can(pairing: Pairing, move: PairingMove, user_id: int) -> bool:
-    """Whether to offer *move* to one of the two, or to a facilitator for decisions."""
-    if pairing.state not in OPEN_TO[move]:
+def can_move_pairing(pairing: Pairing, move: PairingMove, user_id: int) -> bool:
+    """Return whether to offer *move* to one of the two, or, if it is a decision, to a facilitator."""
+    if pairing.state not in STATES_ALLOWING_MOVE[move]:
         return False
-    if move in DECISIONS:
-        return user_id not in pairing.people
+    if move in PAIRING_DECISIONS:
+        return user_id not in pairing.party_ids
     if move is PairingMove.WITHDRAW:
         return pairing.asker_id == user_id
-    if user_id not in pairing.people:
+    if user_id not in pairing.party_ids:
         return False
     if move is PairingMove.AGREE:
         return not pairing.has_agreed(user_id)
@@ -117,11 +119,11 @@ def can(pairing: Pairing, move: PairingMove, user_id: int) -> bool:
     return True
 
 
-def fitting(pairings: Collection[Pairing], move: PairingMove, user_id: int) -> list[Pairing]:
-    """Those of the pairings for which *move* can be offered to this person."""
-    return [pairing for pairing in pairings if can(pairing, move, user_id)]
+def pairings_allowing(pairings: Collection[Pairing], move: PairingMove, user_id: int) -> list[Pairing]:
+    """Return the pairings for which *move* can be offered to this person."""
+    return [pairing for pairing in pairings if can_move_pairing(pairing, move, user_id)]
 
 
 def was_suggested(pairing: Pairing) -> bool:
-    """Whether a facilitator brought the two together."""
+    """Return whether a facilitator brought the two together."""
     return pairing.asked_by is AskedBy.FACILITATOR

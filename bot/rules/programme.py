@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .fitting import Weights
+from .compatibility import Weights
 
 QUALITIES = (
     "steady",
@@ -16,7 +16,7 @@ QUALITIES = (
     "hopeful",
     "practical",
 )
-"""What a mentor may bring; nobody needs all of them. The words for each stand with the forms."""
+"""Keys of what a mentor may bring; nobody needs all of them. The words for each are in the UI."""
 
 PROMPTS = (
     "need",
@@ -30,25 +30,25 @@ PROMPTS = (
     "rhythm",
     "next",
 )
-"""Things to talk about: what the programme means by listening, questioning, sharing, learning, celebrating."""
+"""Keys of things to talk about: what the programme means by listening, sharing, learning, celebrating."""
 
-MOST_MENTEES = 10
+MAX_MENTEES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
-    """How long things take. All in days but the hours; that of check-ins is UTC until a person says where they live.
+    """Settings of the programme, in days unless named otherwise.
 
-    *check_in_reminder_days* after a check-in without an answer comes one gentle word, and as long after that it
-    counts as unanswered; *silent_after* such in a row put the pair on the facilitators' list. Every
-    *ask_mentor_every*-th check-in asks mentors how they are themselves; none does where it is 0. Every *word_days*
-    someone who waits hears that they are not forgotten; *not_for_me_days* a mentor who is not for someone now is not
-    shown to them, and *ask_again_days* two people are not brought together again by the bot after a no.
+    Hours are UTC until a person chooses a time zone. Reminders and expiry count from a proposal.
+    *check_in_reminder_days* after a check-in without an answer comes one reminder, and as long after that it counts
+    as unanswered; *silent_after* such in a row put the pair on the facilitators' list. Every *ask_mentor_every*-th
+    check-in asks mentors how they are themselves; none does where it is 0. Every *word_days* someone on the waiting
+    list hears that they are not forgotten. For *not_for_me_days* a mentor passed over is not shown to that seeker,
+    and for *ask_again_days* after a no the bot does not bring the same two together.
 
-    Words are forgotten *keep_words_days* after what they belong to is over, letters *keep_letters_days* after they
-    were delivered; who left is forgotten after *keep_left_days*, and a server that removed the bot after
-    *keep_removed_days*. *asks_a_day*, *notes_a_day* and *concerns_a_day*: what one person may send to others within
-    24 hours.
+    Text is erased *keep_words_days* after what it belongs to is over, messages *keep_letters_days* after delivery,
+    people *keep_left_days* after they left, and a server *keep_removed_days* after it removed the bot. *asks_a_day*,
+    *notes_a_day* and *concerns_a_day* limit what one person may send to others within 24 hours.
     """
 
     reminder_days: tuple[int, ...] = (3, 7)

@@ -2,37 +2,37 @@
 
 Refusal
 ├── NotAllowed
-│   ├── FacilitatorsOnly, ManagersOnly    deciding is for facilitators, settings for who manages the server
+│   ├── FacilitatorsOnly, ManagersOnly    deciding is for facilitators, settings for those who manage the server
 │   ├── OwnCase             a facilitator is part of this very case
 │   ├── MembersOnly         asking for a mentor is for current members
-│   └── NotYours, NotYourSet    the thing, or the set of matches, belongs to other people
+│   └── NotYours, NotYourMatchSet    the thing, or the set of matches, belongs to other people
 ├── WrongMoment
-│   ├── AlreadyDecided, AlreadyAnswered    someone was first, says who; the same person said so before
+│   ├── AlreadyDecided, AlreadyAnswered    someone was first, says who; the same person has answered before
 │   ├── NoLongerOpen        the question is closed
 │   ├── NotNow              the move does not fit the state, for example resuming what is not paused
-│   ├── AlreadyApplied, AlreadyMentor, AlreadyWaiting, AlreadyTogether, AlreadyReaching
-│   ├── OneOffer            the mentor's earlier offer has no answer yet
+│   ├── AlreadyApplied, AlreadyMentor, AlreadyWaiting, AlreadyTogether, ContactAlreadyRequested
+│   ├── OfferPending        the mentor's earlier offer has no answer yet
 │   ├── NotAMentor, NotWaiting
-│   ├── AnsweredAlready, AskedJustNow    the check-in has its answer; the last was not a day before one by hand
+│   ├── CheckInAlreadyAnswered, CheckInTooSoon    it has its answer; less than a day since the last one by hand
 │   ├── TooOften            as much as one person may send to others within a day; says when it is possible again
-│   ├── AlreadyThanked      a word of thanks is said once
-│   ├── RestsOn             a mentorship rests a little longer; ending it stays possible
-│   ├── BoundaryKept        both have said what contact feels right; only less can be said alone
+│   ├── AlreadyThanked      thanks can be sent once
+│   ├── PauseUpheld         a mentorship stays paused a little longer; ending it stays possible
+│   ├── BoundaryExceeded    both have said what contact feels right; only less can be said alone
 │   └── NothingToAnswer     nothing waits for this person's answer
 ├── NotPossible
 │   ├── WithYourself, WithABot, NotHere
-│   ├── CantBeAsked         no room, paused, no mentor, has one, kept apart: one answer for all, which betrays nothing
-│   ├── PlaceTaken, HasAMentor, NoRoom    no place left with the mentor who was willing, the mentee, the mentor
-│   ├── TooManyTraits, TooManyApart    what a community asks about, or whom a person keeps apart from, is full
+│   ├── CantBeAsked         no room, paused, no mentor, has one, kept apart: one answer for all, so that none shows
+│   ├── MentorNoLongerFree, HasAMentor, NoRoom    no room with the mentor who was willing, the mentee, the mentor
+│   ├── TooManyTraits, TooManyExclusions    what a community asks about, or whom a person excludes, is full
 │   ├── NoContact           after their mentorship, both know that not both would be glad of contact
 │   └── NobodyWaiting, NoLongerWaiting    one answer for every reason why nobody, or not this one
 ├── BadInput
 │   ├── TooLong, NothingWritten
-│   ├── NotADate, DateGone, NotAZone
+│   ├── InvalidDate, DateNotInFuture, UnknownTimeZone
 │   ├── NoDayLeft           every day of the week would be without messages
-│   ├── NotOptions, NameTaken    choices for what people may say that cannot be kept, or a name that is taken
-│   ├── NotDates, TooManyDates    what was typed is no day or stretch of days to keep free, or more than are kept
-│   └── WhichOne            several pairings fit; one must be named
+│   ├── InvalidOptions, NameTaken    options of a trait that cannot be stored, or a name that is taken
+│   ├── InvalidQuietDates, TooManyDates    what was typed is no day or range of days, or more than are stored
+│   └── AmbiguousPairing    several pairings fit; one must be named
 ├── NotFound                no such thing here (forged, or of another community)
 └── NotSetUp                the community has not chosen what this needs
 
@@ -45,7 +45,7 @@ from datetime import datetime
 
 
 class Refusal(Exception):
-    """The bot says no, in a way that can be explained to the person."""
+    """An expected no of the bot's, which can be explained to the person."""
 
 
 class NotAllowed(Refusal):
@@ -53,31 +53,31 @@ class NotAllowed(Refusal):
 
 
 class FacilitatorsOnly(NotAllowed):
-    """Only facilitators decide."""
+    """The caller is no facilitator, and only facilitators decide."""
 
 
 class OwnCase(NotAllowed):
-    """A facilitator never decides a case that they are part of."""
+    """The facilitator is part of the case, and never decides it then."""
 
 
 class ManagersOnly(NotAllowed):
-    """Settings are for those who manage the server."""
+    """The caller does not manage the server, and settings are for those who do."""
 
 
 class MembersOnly(NotAllowed):
-    """A mentee is a current member of a group; a mentor is a present or past one."""
+    """Not a current member, as a mentee must be, or not a present or past one, as a mentor must be."""
 
-    def __init__(self, *, yours: bool = True) -> None:
-        super().__init__(yours)
-        self.yours = yours
+    def __init__(self, *, is_caller: bool = True) -> None:
+        super().__init__(is_caller)
+        self.is_caller = is_caller
 
 
 class NotYours(NotAllowed):
     """The thing belongs to other people."""
 
 
-class NotYourSet(NotAllowed):
-    """The set of matches is one that another facilitator looks through."""
+class NotYourMatchSet(NotAllowed):
+    """The set of matches belongs to another facilitator."""
 
 
 class WrongMoment(Refusal):
@@ -85,7 +85,7 @@ class WrongMoment(Refusal):
 
 
 class AlreadyDecided(WrongMoment):
-    """Someone else was first."""
+    """Someone else was first; *by* is who, or None if that is not known."""
 
     def __init__(self, by: int | None) -> None:
         super().__init__(by)
@@ -93,7 +93,7 @@ class AlreadyDecided(WrongMoment):
 
 
 class AlreadyAnswered(WrongMoment):
-    """The same person said so before."""
+    """This person has answered before."""
 
 
 class NoLongerOpen(WrongMoment):
@@ -101,7 +101,7 @@ class NoLongerOpen(WrongMoment):
 
 
 class NotNow(WrongMoment):
-    """The move does not fit the state things are in."""
+    """The move does not fit the present state."""
 
 
 class AlreadyApplied(WrongMoment):
@@ -120,7 +120,7 @@ class AlreadyTogether(WrongMoment):
     """There is a live pairing or proposal between these two."""
 
 
-class OneOffer(WrongMoment):
+class OfferPending(WrongMoment):
     """The mentor's earlier offer has no answer yet."""
 
 
@@ -132,16 +132,16 @@ class NotWaiting(WrongMoment):
     """They are not on the waiting list."""
 
 
-class AnsweredAlready(WrongMoment):
+class CheckInAlreadyAnswered(WrongMoment):
     """The check-in has its answer."""
 
 
-class AskedJustNow(WrongMoment):
-    """The last check-in is not a day ago."""
+class CheckInTooSoon(WrongMoment):
+    """The last check-in is less than a day ago."""
 
 
 class TooOften(WrongMoment):
-    """One person has sent others as much within 24 hours as is carried; *again_at*, the next one is."""
+    """One person has sent others as much as is allowed within 24 hours; *again_at* is when the next is possible."""
 
     def __init__(self, *, limit: int, again_at: datetime | None = None) -> None:
         super().__init__(limit)
@@ -150,19 +150,19 @@ class TooOften(WrongMoment):
 
 
 class AlreadyThanked(WrongMoment):
-    """A word of thanks is said once."""
+    """Thanks can be sent once."""
 
 
-class BoundaryKept(WrongMoment):
-    """Both have said what contact feels right, and know the lesser of it."""
+class BoundaryExceeded(WrongMoment):
+    """Both have said what contact feels right, and know the lesser wish, so nobody can ask for more alone."""
 
 
-class AlreadyReaching(WrongMoment):
-    """The wish to be reached is on its way already."""
+class ContactAlreadyRequested(WrongMoment):
+    """A request to be contacted is open already."""
 
 
-class RestsOn(WrongMoment):
-    """It rests a little longer, and why is nobody's to know; either can end it at any time."""
+class PauseUpheld(WrongMoment):
+    """The pairing stays paused a little longer, and why is nobody's to know; either can end it at any time."""
 
 
 class NothingToAnswer(WrongMoment):
@@ -186,11 +186,11 @@ class NotHere(NotPossible):
 
 
 class CantBeAsked(NotPossible):
-    """These two cannot be asked now; why is theirs alone, and the answer is the same for every reason."""
+    """These two cannot be asked now; the reason is private, and the answer is the same for every reason."""
 
 
-class PlaceTaken(NotPossible):
-    """The mentor who was willing has no place left by now."""
+class MentorNoLongerFree(NotPossible):
+    """The mentor who was willing has no room left by now."""
 
 
 class HasAMentor(NotPossible):
@@ -206,10 +206,10 @@ class NoContact(NotPossible):
 
 
 class TooManyTraits(NotPossible):
-    """The community has added as many things to say about oneself as one form holds."""
+    """The community has added as many traits as one form holds."""
 
 
-class TooManyApart(NotPossible):
+class TooManyExclusions(NotPossible):
     """The list of people to be kept apart from is full."""
 
     def __init__(self, *, limit: int) -> None:
@@ -222,7 +222,7 @@ class NobodyWaiting(NotPossible):
 
 
 class NoLongerWaiting(NotPossible):
-    """Whoever was chosen from the waiting list cannot be offered to now; why is theirs alone."""
+    """The person chosen from the waiting list cannot be offered to now; the reason is private."""
 
 
 class BadInput(Refusal):
@@ -239,19 +239,19 @@ class TooLong(BadInput):
 
 
 class NothingWritten(BadInput):
-    """Words were needed and there were none."""
+    """Text was needed and there was none."""
 
 
-class NotADate(BadInput):
+class InvalidDate(BadInput):
     """The text is no date that the bot understands."""
 
 
-class DateGone(BadInput):
+class DateNotInFuture(BadInput):
     """The date is not in the future."""
 
 
-class NotDates(BadInput):
-    """A piece of what was typed cannot be kept as days without messages. It is private: no log may carry it."""
+class InvalidQuietDates(BadInput):
+    """Part of what was typed can't be stored as days without messages. It is private: no log may contain it."""
 
     def __init__(self, piece: str) -> None:
         # Not handed on: what an exception was made with stands in its repr and in every traceback.
@@ -260,19 +260,19 @@ class NotDates(BadInput):
 
 
 class TooManyDates(BadInput):
-    """More days without messages were given than are kept."""
+    """More days without messages were given than are stored."""
 
     def __init__(self, *, limit: int) -> None:
         super().__init__(limit)
         self.limit = limit
 
 
-class NotAZone(BadInput):
+class UnknownTimeZone(BadInput):
     """The text names no time zone that the bot knows."""
 
 
-class NotOptions(BadInput):
-    """The options for something that people may say about themselves cannot be kept like this."""
+class InvalidOptions(BadInput):
+    """The options for a trait cannot be stored like this."""
 
     def __init__(self, *, most: int, longest: int) -> None:
         super().__init__(most, longest)
@@ -281,15 +281,15 @@ class NotOptions(BadInput):
 
 
 class NameTaken(BadInput):
-    """Another thing that people are asked about has this name."""
+    """Another trait has this name."""
 
 
 class NoDayLeft(BadInput):
-    """A week needs a day on which one may be written to."""
+    """Every day of the week would be without messages."""
 
 
-class WhichOne(BadInput):
-    """Several fit; one must be named."""
+class AmbiguousPairing(BadInput):
+    """Several pairings fit; one must be named."""
 
 
 class NotFound(Refusal):

@@ -1,8 +1,8 @@
 """What people may say about themselves, and what they hope for in each other.
 
-A trait has a key that is stored, and options with keys; the words for them stand with what people see. What someone
-said is kept as text, a piece for each trait: ``side=betrayed languages=en+fr``. What they hope for is kept the same
-way: ``side=other languages=similar!``, where the mark says that it is a must.
+A trait has a key that is stored, and options with keys; the texts for them are in the UI. Answers are kept as text, a
+piece for each trait: ``side=betrayed languages=en+fr``. Hopes are kept the same way: ``side=other
+languages=similar!``, where the mark says that it is a must.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from hashlib import blake2s
 
 from storage.models.matching import TraitChoice
 
-from .refusals import NotOptions
-from .writing import clean
+from .refusals import InvalidOptions
+from .text_limits import clean_text
 
 
-class Kind(StrEnum):
+class TraitKind(StrEnum):
     """How answers to a trait compare."""
 
     ONE = "one"
@@ -30,7 +30,7 @@ class Kind(StrEnum):
     ZONE = "zone"
 
 
-class Stance(StrEnum):
+class WantStance(StrEnum):
     """What someone hopes for in the other, compared with their own answer."""
 
     ANY = "any"
@@ -38,172 +38,194 @@ class Stance(StrEnum):
     OTHER = "other"
 
 
-class Part(StrEnum):
-    """Traits that are asked about together; each fits one form."""
+class TraitSection(StrEnum):
+    """Section of traits that are asked about together; each fits one modal."""
 
     SELF = "self"
     STORY = "story"
     TALKING = "talking"
-    OURS = "ours"
+    CUSTOM = "ours"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trait:
     """One thing that people may say about themselves in one community.
 
-    *name* and *labels* (by option) are the community's own words; None and missing ones are the programme's. One that
-    is *hidden* is not asked about and counts for nothing; what was said about it is kept.
+    *name* and *labels* (by option) are the community's own words; None and missing ones are the programme's. A
+    *hidden* trait is not asked about and counts for nothing; what was said about it is kept.
     """
 
     key: str
-    kind: Kind
-    part: Part
+    kind: TraitKind
+    section: TraitSection
     options: tuple[str, ...] = ()
     name: str | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     hidden: bool = False
 
-    def known(self, chosen: Collection[str]) -> tuple[str, ...]:
-        """Those of the chosen options that there are, in their order; anything forged falls away."""
+    def valid_options(self, chosen: Collection[str]) -> tuple[str, ...]:
+        """Return the chosen options that exist, in the trait's order; forged ones are dropped."""
         found = tuple(option for option in self.options if option in chosen)
-        return found if self.kind is Kind.MANY else found[:1]
+        return found if self.kind is TraitKind.MANY else found[:1]
 
-    def read(self, text: str) -> tuple[str, ...]:
-        """The same of options with a plus between them, as an answer is kept."""
-        return _known(self.options, text) if self.kind is Kind.MANY else _known(self.options, text)[:1]
+    def parse_options(self, text: str) -> tuple[str, ...]:
+        """Return the options of a stored answer (``en+fr``) that exist, in the trait's order."""
+        return (
+            _parse_options(self.options, text)
+            if self.kind is TraitKind.MANY
+            else _parse_options(self.options, text)[:1]
+        )
 
 
 # A community gives the same answers again and again, and matching compares them by the hundred thousand.
 @lru_cache(maxsize=4096)
-def _known(options: tuple[str, ...], text: str) -> tuple[str, ...]:
+def _parse_options(options: tuple[str, ...], text: str) -> tuple[str, ...]:
     chosen = text.split("+")
     return tuple(option for option in options if option in chosen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Want:
-    """What someone hopes for about one trait; a *must* excludes whoever is known not to meet it."""
+    """What someone hopes for about one trait; a *must* excludes everyone who is known not to meet it."""
 
-    stance: Stance = Stance.ANY
+    stance: WantStance = WantStance.ANY
     must: bool = False
 
 
 Answers = Mapping[str, str]
-"""By trait: the chosen option, or several with a plus between them."""
+"""By trait key: the chosen option, or several joined by a plus."""
 
 Wants = Mapping[str, Want]
 
-GROUP, ZONE = "group", "zone"
-OWN = "own"
-"""How the key of a trait begins that a community has added."""
+GROUP_KEY, ZONE_KEY = "group", "zone"
+CUSTOM_KEY_PREFIX = "own"
+"""Prefix of the key of a trait that a community has added."""
 
-CATALOGUE = (
-    Trait(key="gender", kind=Kind.ONE, part=Part.SELF, options=("woman", "man", "nonbinary", "another")),
-    Trait(key="age", kind=Kind.SCALE, part=Part.SELF, options=("under30", "30s", "40s", "50s", "60s", "70plus")),
-    Trait(key="children", kind=Kind.ONE, part=Part.SELF, options=("yes", "grown", "no")),
-    Trait(key=GROUP, kind=Kind.MANY, part=Part.STORY),
-    Trait(key="side", kind=Kind.MANY, part=Part.STORY, options=("betrayed", "unfaithful")),
+TRAIT_CATALOGUE = (
+    Trait(
+        key="gender", kind=TraitKind.ONE, section=TraitSection.SELF, options=("woman", "man", "nonbinary", "another")
+    ),
+    Trait(
+        key="age",
+        kind=TraitKind.SCALE,
+        section=TraitSection.SELF,
+        options=("under30", "30s", "40s", "50s", "60s", "70plus"),
+    ),
+    Trait(key="children", kind=TraitKind.ONE, section=TraitSection.SELF, options=("yes", "grown", "no")),
+    Trait(key=GROUP_KEY, kind=TraitKind.MANY, section=TraitSection.STORY),
+    Trait(key="side", kind=TraitKind.MANY, section=TraitSection.STORY, options=("betrayed", "unfaithful")),
     Trait(
         key="affair",
-        kind=Kind.MANY,
-        part=Part.STORY,
+        kind=TraitKind.MANY,
+        section=TraitSection.STORY,
         options=("once", "long", "several", "emotional", "online", "paid", "close"),
     ),
-    Trait(key="path", kind=Kind.ONE, part=Part.STORY, options=("reconciling", "apart", "undecided")),
+    Trait(key="path", kind=TraitKind.ONE, section=TraitSection.STORY, options=("reconciling", "apart", "undecided")),
     Trait(
         key="since",
-        kind=Kind.SCALE,
-        part=Part.STORY,
+        kind=TraitKind.SCALE,
+        section=TraitSection.STORY,
         options=("weeks", "months", "year", "years", "long"),
     ),
     Trait(
         key="languages",
-        kind=Kind.MANY,
-        part=Part.TALKING,
+        kind=TraitKind.MANY,
+        section=TraitSection.TALKING,
         options=tuple(
             "en fr es de pt it nl pl uk ru ro el tr ar he fa hi ne ur zh ja ko tl vi sign".split()  # noqa: SIM905
         ),
     ),
-    Trait(key="ways", kind=Kind.MANY, part=Part.TALKING, options=("text", "call", "video", "person")),
-    Trait(key="often", kind=Kind.SCALE, part=Part.TALKING, options=("days", "week", "fortnight", "month")),
+    Trait(key="ways", kind=TraitKind.MANY, section=TraitSection.TALKING, options=("text", "call", "video", "person")),
+    Trait(
+        key="often",
+        kind=TraitKind.SCALE,
+        section=TraitSection.TALKING,
+        options=("days", "week", "fortnight", "month"),
+    ),
     Trait(
         key="times",
-        kind=Kind.MANY,
-        part=Part.TALKING,
+        kind=TraitKind.MANY,
+        section=TraitSection.TALKING,
         options=("mornings", "afternoons", "evenings", "nights", "weekends"),
     ),
     # Not asked here: it is the one that check-ins go by.
-    Trait(key=ZONE, kind=Kind.ZONE, part=Part.TALKING),
+    Trait(key=ZONE_KEY, kind=TraitKind.ZONE, section=TraitSection.TALKING),
 )
-"""What the programme offers; a community renames, hides and adds."""
+"""The programme's traits; a community renames, hides and adds to them."""
 
-UNLESS_SAID = {key: Want(stance=Stance.SIMILAR) for key in ("languages", "ways", "times", ZONE)}
-"""What is hoped for as long as someone has not said otherwise: that two people can talk at all."""
+DEFAULT_WANTS = {key: Want(stance=WantStance.SIMILAR) for key in ("languages", "ways", "times", ZONE_KEY)}
+"""Wants that hold until someone says otherwise: that two people can talk at all."""
 
-MOST_OWN = 5
-"""How many traits a community may add; what one form holds."""
+MAX_CUSTOM_TRAITS = 5
+"""Number of traits that a community may add; what one modal holds."""
 
-MOST_OPTIONS = 25
-"""What a Discord select holds."""
+MAX_TRAIT_OPTIONS = 25
+"""Number of options that a Discord select holds."""
 
-LONGEST_LABEL = 60
-"""Characters of an option, and LONGEST_NAME those of a trait's name; they fit a form on a phone."""
+MAX_OPTION_LABEL_CHARS = 60
+"""Characters of an option's label, so that it fits a form on a phone."""
 
-LONGEST_NAME = 40
+MAX_TRAIT_NAME_CHARS = 40
 
 
-def read_answers(text: str) -> dict[str, str]:
-    """What someone said, by trait."""
+def parse_answers(text: str) -> dict[str, str]:
+    """Return stored answers by trait key."""
     return dict(piece.split("=", 1) for piece in text.split())
 
 
-def write_answers(answers: Answers) -> str:
-    """The same as it is kept; what is empty is not kept."""
+def format_answers(answers: Answers) -> str:
+    """Return answers as they are stored, sorted by trait key; empty ones are left out."""
     return " ".join(f"{key}={value}" for key, value in sorted(answers.items()) if value)
 
 
-def read_wants(text: str) -> dict[str, Want]:
-    """What someone hopes for, by trait; with what goes without saying where they said nothing."""
+def parse_wants(text: str) -> dict[str, Want]:
+    """Return stored wants by trait key, with the default wants where someone said nothing."""
     said = {
-        key: Want(stance=Stance(value.removesuffix("!")), must=value.endswith("!"))
-        for key, value in read_answers(text).items()
+        key: Want(stance=WantStance(value.removesuffix("!")), must=value.endswith("!"))
+        for key, value in parse_answers(text).items()
     }
-    return {**UNLESS_SAID, **said}
+    return {**DEFAULT_WANTS, **said}
 
 
-def chosen(trait: Trait, answers: Answers) -> tuple[str, ...]:
-    """The options that someone chose, as far as there still are such."""
-    return trait.read(answers.get(trait.key, ""))
+def chosen_options(trait: Trait, answers: Answers) -> tuple[str, ...]:
+    """Return the options that someone chose, as far as they still exist."""
+    return trait.parse_options(answers.get(trait.key, ""))
 
 
-def offered(traits: Iterable[Trait], part: Part | None = None) -> list[Trait]:
-    """Those that people are asked about, all or in one part: not hidden, and with something to choose."""
-    return [trait for trait in traits if not trait.hidden and trait.options and (part is None or trait.part is part)]
-
-
-def comparable(traits: Iterable[Trait], part: Part | None = None) -> list[Trait]:
-    """Those about which someone can say what they hope for: what is asked about, and the time zone."""
+def askable_traits(traits: Iterable[Trait], section: TraitSection | None = None) -> list[Trait]:
+    """Return the traits that people are asked about, all or of one section: not hidden, and with options."""
     return [
         trait
         for trait in traits
-        if not trait.hidden and (trait.options or trait.kind is Kind.ZONE) and (part is None or trait.part is part)
+        if not trait.hidden and trait.options and (section is None or trait.section is section)
     ]
 
 
-def traits_of(choices: Iterable[TraitChoice], groups: Collection[int]) -> list[Trait]:
-    """All traits of one community, hidden ones too: the programme's, as it has chosen to have them, then its own.
+def comparable_traits(traits: Iterable[Trait], section: TraitSection | None = None) -> list[Trait]:
+    """Return the traits about which people can hope for something: those asked about, and the time zone."""
+    return [
+        trait
+        for trait in traits
+        if not trait.hidden
+        and (trait.options or trait.kind is TraitKind.ZONE)
+        and (section is None or trait.section is section)
+    ]
 
-    The options of the support group are the *groups'* roles; where there are none, nobody is asked about it.
+
+def build_traits(choices: Iterable[TraitChoice], group_role_ids: Collection[int]) -> list[Trait]:
+    """Return all traits of one community, hidden ones too: the programme's as the community set them, then its own.
+
+    The options of the support group are the ids of its roles; where there are none, nobody is asked about it.
     """
     by_key = {choice.key: choice for choice in choices}
     found = []
-    for trait in CATALOGUE:
+    for trait in TRAIT_CATALOGUE:
         choice = by_key.pop(trait.key, None)
-        options = tuple(str(role) for role in sorted(groups)) if trait.key == GROUP else trait.options
+        options = tuple(str(role) for role in sorted(group_role_ids)) if trait.key == GROUP_KEY else trait.options
         found.append(
             replace(
                 trait,
-                options=options[:MOST_OPTIONS],
+                options=options[:MAX_TRAIT_OPTIONS],
                 name=choice.name if choice else None,
                 hidden=choice is not None and choice.hidden,
             )
@@ -213,8 +235,8 @@ def traits_of(choices: Iterable[TraitChoice], groups: Collection[int]) -> list[T
         found.append(
             Trait(
                 key=choice.key,
-                kind=Kind.ONE,
-                part=Part.OURS,
+                kind=TraitKind.ONE,
+                section=TraitSection.CUSTOM,
                 options=tuple(labels),
                 name=choice.name,
                 labels=labels,
@@ -224,26 +246,32 @@ def traits_of(choices: Iterable[TraitChoice], groups: Collection[int]) -> list[T
     return found
 
 
-def write_options(typed: str) -> str:
-    """The options of a community's own trait as they are kept, from one on a line.
+def options_to_json(typed: str) -> str:
+    """Return the options of a community's own trait as stored, from text with one option on a line.
 
-    Each has its key from its words, so that what people have said stands as long as the same words are among them,
-    and never comes to mean others. Raises NotOptions for fewer than two, more than a menu holds, twice the same, or
-    one that is too long.
+    An option's key comes from its words, so an answer stays valid as long as the same words are among the options,
+    and never comes to mean other words. Raises InvalidOptions for fewer than two, more than a menu holds,
+    duplicates, or one that is too long.
     """
-    lines = [words for line in typed.splitlines() if (words := clean(line))]
-    if not 2 <= len(lines) <= MOST_OPTIONS or len(set(lines)) < len(lines) or max(map(len, lines)) > LONGEST_LABEL:
-        raise NotOptions(most=MOST_OPTIONS, longest=LONGEST_LABEL)
+    lines = [words for line in typed.splitlines() if (words := clean_text(line))]
+    if (
+        not 2 <= len(lines) <= MAX_TRAIT_OPTIONS
+        or len(set(lines)) < len(lines)
+        or max(map(len, lines)) > MAX_OPTION_LABEL_CHARS
+    ):
+        raise InvalidOptions(most=MAX_TRAIT_OPTIONS, longest=MAX_OPTION_LABEL_CHARS)
     # As written, and not as codes: those of other alphabets would take six times the room.
     return json.dumps([[option_key(words), words] for words in lines], ensure_ascii=False)
 
 
 def option_key(words: str) -> str:
-    """The key of an option of a community's own."""
+    """Return the key of an option of a community's own trait, a hash of its words."""
     return blake2s(words.encode(), digest_size=6).hexdigest()
 
 
-def own_key(traits: Sequence[Trait]) -> str:
-    """A key for one more trait of the community's own."""
-    own = [int(trait.key.removeprefix(OWN)) for trait in traits if trait.key.startswith(OWN)]
-    return f"{OWN}{1 + max(own, default=0)}"
+def next_custom_key(traits: Sequence[Trait]) -> str:
+    """Return an unused key for one more trait of the community's own."""
+    own = [
+        int(trait.key.removeprefix(CUSTOM_KEY_PREFIX)) for trait in traits if trait.key.startswith(CUSTOM_KEY_PREFIX)
+    ]
+    return f"{CUSTOM_KEY_PREFIX}{1 + max(own, default=0)}"

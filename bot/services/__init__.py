@@ -1,113 +1,113 @@
-"""What people can do: one method is one transaction, one thing that happened, with the letters it causes."""
+"""What people can do: one method is one transaction, one thing that happened, with the messages it causes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.services.check_ins.service import CheckIns
-from bot.services.communities.departures import Leaving
-from bot.services.communities.forum import Forum
-from bot.services.communities.lifecycle import Invitations
-from bot.services.communities.settings import Setup
-from bot.services.concerns.handling import LookingAfter
-from bot.services.concerns.raising import Concerns
-from bot.services.core.context import Desk
-from bot.services.matching.service import Matches
-from bot.services.mentors.applications import Mentors
-from bot.services.mentors.status import Standing
-from bot.services.outbox.direct_messages import DirectMessages
-from bot.services.outbox.masked import Opening
-from bot.services.outbox.service import Post
-from bot.services.outbox.unheard import Unheard
-from bot.services.pairings.active import Walking
-from bot.services.pairings.handover import HandingOver
-from bot.services.pairings.offers import OfferingTo
-from bot.services.pairings.requests import Asking
-from bot.services.pairings.responses import Answering
-from bot.services.pairings.suggestions import Suggesting
-from bot.services.preferences.service import PreferencesOfOnes
-from bot.services.privacy.retention import Retention
-from bot.services.privacy.service import Privacy
-from bot.services.profiles.community_traits import TraitsOf
-from bot.services.profiles.service import AboutThem
-from bot.services.waiting_list.service import Seekers
+from bot.services.check_ins.service import CheckInService
+from bot.services.communities.departures import DepartureService
+from bot.services.communities.forum import ForumService
+from bot.services.communities.guild_lifecycle import GuildLifecycleService
+from bot.services.concerns.cases import ConcernCaseService
+from bot.services.concerns.raising import ConcernService
+from bot.services.core.context import ServiceContext
+from bot.services.matching.service import MatchingService
+from bot.services.mentors.applications import MentorApplicationService
+from bot.services.mentors.status import MentorStatusService
+from bot.services.outbox.dm_replies import DmReplyService
+from bot.services.outbox.escalation import EscalationService
+from bot.services.outbox.masked_messages import MaskedMessageService
+from bot.services.outbox.service import OutboxService
+from bot.services.pairings.active_pairings import ActivePairingService
+from bot.services.pairings.handover import HandoverService
+from bot.services.pairings.offers import PairingOfferService
+from bot.services.pairings.requests import PairingRequestService
+from bot.services.pairings.responses import PairingResponseService
+from bot.services.pairings.suggestions import PairingSuggestionService
+from bot.services.preferences.service import PreferenceService
+from bot.services.privacy.retention import RetentionService
+from bot.services.privacy.service import PrivacyService
+from bot.services.profiles.community_traits import CommunityTraitService
+from bot.services.profiles.service import ProfileService
+from bot.services.waiting_list.service import WaitingListService
 
-from .browsing import Browsing
-from .closing import Farewell
-from .due import Due
-from .exclusions import KeepingApart
-from .overview import Overview
+from .browsing import BrowsingService
+from .closing import ClosingService
+from .due import DueService
+from .exclusions import ExclusionService
+from .overview import OverviewService
+from .setup import SetupService
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Every service, over one desk."""
+    """Every service, with one service context."""
 
-    setup: Setup
-    mentors: Mentors
-    standing: Standing
-    seekers: Seekers
-    asking: Asking
-    browsing: Browsing
-    keeping_apart: KeepingApart
-    offering: OfferingTo
-    suggesting: Suggesting
-    matches: Matches
-    answering: Answering
-    walking: Walking
-    check_ins: CheckIns
-    concerns: Concerns
-    looking_after: LookingAfter
-    preferences: PreferencesOfOnes
-    about_them: AboutThem
-    traits: TraitsOf
-    farewell: Farewell
-    handing_over: HandingOver
-    overview: Overview
-    forum: Forum
-    privacy: Privacy
-    leaving: Leaving
-    invitations: Invitations
-    direct_messages: DirectMessages
-    due: Due
-    retention: Retention
-    opening: Opening
-    post: Post
-    unheard: Unheard
+    setup: SetupService
+    mentor_applications: MentorApplicationService
+    mentor_status: MentorStatusService
+    waiting_list: WaitingListService
+    requests: PairingRequestService
+    browsing: BrowsingService
+    exclusions: ExclusionService
+    offers: PairingOfferService
+    suggestions: PairingSuggestionService
+    matching: MatchingService
+    responses: PairingResponseService
+    active_pairings: ActivePairingService
+    check_ins: CheckInService
+    concerns: ConcernService
+    concern_cases: ConcernCaseService
+    preferences: PreferenceService
+    profiles: ProfileService
+    community_traits: CommunityTraitService
+    closing: ClosingService
+    handover: HandoverService
+    overview: OverviewService
+    forum: ForumService
+    privacy: PrivacyService
+    departures: DepartureService
+    guild_lifecycle: GuildLifecycleService
+    dm_replies: DmReplyService
+    due: DueService
+    retention: RetentionService
+    masked_messages: MaskedMessageService
+    outbox: OutboxService
+    escalation: EscalationService
 
     @classmethod
-    def over(cls, desk: Desk) -> Services:
-        """All of them, sharing the desk."""
+    def create(cls, context: ServiceContext) -> Services:
+        """Return all services, sharing the context."""
         return cls(
-            setup=Setup(desk),
-            mentors=Mentors(desk),
-            standing=Standing(desk),
-            seekers=Seekers(desk),
-            asking=Asking(desk),
-            browsing=Browsing(desk),
-            keeping_apart=KeepingApart(desk),
-            offering=OfferingTo(desk),
-            suggesting=Suggesting(desk),
-            matches=Matches(desk),
-            answering=Answering(desk),
-            walking=Walking(desk),
-            check_ins=CheckIns(desk),
-            concerns=Concerns(desk),
-            looking_after=LookingAfter(desk),
-            preferences=PreferencesOfOnes(desk),
-            about_them=AboutThem(desk),
-            traits=TraitsOf(desk),
-            farewell=Farewell(desk),
-            handing_over=HandingOver(desk),
-            overview=Overview(desk),
-            forum=Forum(desk),
-            privacy=Privacy(desk),
-            leaving=Leaving(desk),
-            invitations=Invitations(desk),
-            direct_messages=DirectMessages(desk),
-            due=Due(desk),
-            retention=Retention(desk),
-            opening=Opening(desk),
-            post=Post(desk),
-            unheard=Unheard(desk),
+            setup=SetupService(context),
+            mentor_applications=MentorApplicationService(context),
+            mentor_status=MentorStatusService(context),
+            waiting_list=WaitingListService(context),
+            requests=PairingRequestService(context),
+            browsing=BrowsingService(context),
+            exclusions=ExclusionService(context),
+            offers=PairingOfferService(context),
+            suggestions=PairingSuggestionService(context),
+            matching=MatchingService(context),
+            responses=PairingResponseService(context),
+            active_pairings=ActivePairingService(context),
+            check_ins=CheckInService(context),
+            concerns=ConcernService(context),
+            concern_cases=ConcernCaseService(context),
+            preferences=PreferenceService(context),
+            profiles=ProfileService(context),
+            community_traits=CommunityTraitService(context),
+            closing=ClosingService(context),
+            handover=HandoverService(context),
+            overview=OverviewService(context),
+            forum=ForumService(context),
+            privacy=PrivacyService(context),
+            departures=DepartureService(context),
+            guild_lifecycle=GuildLifecycleService(context),
+            dm_replies=DmReplyService(context),
+            due=DueService(context),
+            retention=RetentionService(context),
+            masked_messages=MaskedMessageService(context),
+            outbox=OutboxService(context),
+            escalation=EscalationService(context),
         )

@@ -1,4 +1,4 @@
-"""People who are kept apart: whoever wished it can take it back, and what is on its way between them is dropped."""
+"""People who are kept apart: who wishes it can lift it, and undelivered thanks between them are dropped."""
 
 from __future__ import annotations
 
@@ -6,89 +6,91 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.rules.pairing import sees_partner
-from bot.rules.people import Caller, Someone, at_home
-from bot.rules.refusals import TooManyApart, WithABot, WithYourself
-from bot.rules.rights import Right, requires
+from bot.rules.callers import Caller, NamedUser, require_community_id
+from bot.rules.pairing import can_see_partner
+from bot.rules.permissions import Permission, requires
+from bot.rules.refusals import TooManyExclusions, WithABot, WithYourself
 from bot.services.core.context import Service
-from bot.services.core.letters_and_audit import drop_words
-from storage.models.enums import AuditSubject, LetterKind, LetterState, NoteKind
-from storage.models.matching import KeptApart
+from bot.services.core.enqueue_and_audit import drop_note_messages
+from storage.models.enums import AuditSubject, DeliveryState, MessageKind, NoteKind
+from storage.models.matching import Exclusion
 from storage.models.records import Pairing
-from storage.repositories.outbox import OPEN
-from storage.unit_of_work import Memory
+from storage.repositories.outbox import UNREAD_STATES
+from storage.unit_of_work import UnitOfWork
 
-MOST_APART = 25
-"""How many people one person keeps apart from; what a Discord select holds, to take one back."""
+MAX_EXCLUSIONS = 25
+"""How many people one person may exclude; what a Discord select holds, to lift one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Apart:
-    """Someone's wish as it was kept, and what there is between the two, as far as they may know that it is them."""
+class ExclusionResult:
+    """Someone's wish, and the open pairing of the two if they may know that it is with that person."""
 
     other_id: int
-    between: Pairing | None
+    open_pairing: Pairing | None
 
 
-class KeepingApart(Service):
-    """Silent: nobody is told, no card or letter says so, and the trail names only whose wish it is.
+class ExclusionService(Service):
+    """Wishes to be kept apart. Nobody is told, no message says so, and the audit trail names only who wishes it.
 
-    What is asked or begun already stays until one of the two ends it; it only cannot begin any more.
+    What is asked or has begun stays until one of the two ends it; only nothing new can begin.
     """
 
-    @requires(Right.ANYONE)
-    async def keep(self, caller: Caller, person: Someone) -> Apart:
+    @requires(Permission.ANYONE)
+    async def exclude(self, caller: Caller, person: NamedUser) -> ExclusionResult:
         """Keep the caller apart from someone, also one who has left the server; a second time changes nothing.
 
-        Raises WithYourself, WithABot, TooManyApart or NotFound.
+        Raises WithYourself, WithABot, TooManyExclusions or NotFound.
         """
         if person.user_id == caller.user_id:
             raise WithYourself
         if person.is_bot:
             raise WithABot
-        async with self._store.transaction() as memory:
-            home, me, now = at_home(caller), caller.user_id, self._clock()
-            await memory.communities.get_for_change(home)
-            # Whoever brings the two together holds them, too: it happens before this, or not at all.
-            await memory.people.lock(home, me, person.user_id)
-            already = {kept.other_id for kept in await memory.couples.kept_apart_by(home, me)}
+        async with self._database.transaction() as uow:
+            home, me, now = require_community_id(caller), caller.user_id, self._clock()
+            await uow.communities.get_or_create(home)
+            # Who brings the two together locks them, too: it happens before this, or not at all.
+            await uow.people.lock(home, me, person.user_id)
+            already = {kept.other_id for kept in await uow.exclusions.list_by(home, me)}
             if person.user_id not in already:
-                if len(already) >= MOST_APART:
-                    raise TooManyApart(limit=MOST_APART)
-                await memory.couples.keep_apart(home, by=me, other=person.user_id, at=now)
-                await come_apart(memory, home, by=me, other=person.user_id, at=now)
-                await self._note(memory, caller, "keep apart")
-            return Apart(other_id=person.user_id, between=await self._between(memory, caller, person.user_id))
+                if len(already) >= MAX_EXCLUSIONS:
+                    raise TooManyExclusions(limit=MAX_EXCLUSIONS)
+                await uow.exclusions.add(home, person_id=me, other_id=person.user_id, at=now)
+                await apply_exclusion(uow, home, by=me, other=person.user_id, at=now)
+                await self._audit_wish(uow, caller, "keep apart")
+            return ExclusionResult(
+                other_id=person.user_id, open_pairing=await self._visible_open_pairing(uow, caller, person.user_id)
+            )
 
-    @requires(Right.ANYONE)
-    async def let_be(self, caller: Caller, other_id: int) -> list[KeptApart]:
+    @requires(Permission.ANYONE)
+    async def lift(self, caller: Caller, other_id: int) -> list[Exclusion]:
         """Take the wish to be kept apart back and return those left; the other's own wish, if any, stays.
 
         Raises NotFound.
         """
-        async with self._store.transaction() as memory:
-            home, me = at_home(caller), caller.user_id
-            if await memory.couples.let_be(home, by=me, other=other_id):
-                await self._note(memory, caller, "let be")
-            return await memory.couples.kept_apart_by(home, me)
+        async with self._database.transaction() as uow:
+            home, me = require_community_id(caller), caller.user_id
+            if await uow.exclusions.remove(home, person_id=me, other_id=other_id):
+                await self._audit_wish(uow, caller, "let be")
+            return await uow.exclusions.list_by(home, me)
 
-    @requires(Right.ANYONE)
-    async def mine(self, caller: Caller) -> list[KeptApart]:
+    @requires(Permission.ANYONE)
+    async def mine(self, caller: Caller) -> list[Exclusion]:
         """Return whom the caller keeps apart from, oldest first; never who wishes it of them. Raises NotFound."""
-        async with self._store.reading() as memory:
-            return await memory.couples.kept_apart_by(at_home(caller), caller.user_id)
+        async with self._database.read_transaction() as uow:
+            return await uow.exclusions.list_by(require_community_id(caller), caller.user_id)
 
-    async def _between(self, memory: Memory, caller: Caller, other: int) -> Pairing | None:
-        """What is open or goes on, unless showing it would tell the caller who they offered to."""
-        for pairing in await memory.pairings.of(at_home(caller), caller.user_id):
-            if other in pairing.people and sees_partner(pairing, caller.user_id):
+    async def _visible_open_pairing(self, uow: UnitOfWork, caller: Caller, other: int) -> Pairing | None:
+        """Return the pairing that is open between the two, unless it would tell the caller whom they offered to."""
+        for pairing in await uow.pairings.list_of_person(require_community_id(caller), caller.user_id):
+            if other in pairing.party_ids and can_see_partner(pairing, caller.user_id):
                 return pairing
         return None
 
-    async def _note(self, memory: Memory, caller: Caller, move: str) -> None:
-        await memory.audit.write(
-            at_home(caller),
-            actor=caller.user_id,
+    async def _audit_wish(self, uow: UnitOfWork, caller: Caller, move: str) -> None:
+        await uow.audit.add(
+            require_community_id(caller),
+            actor_id=caller.user_id,
             move=move,
             subject=AuditSubject.PERSON,
             subject_id=caller.user_id,
@@ -96,34 +98,38 @@ class KeepingApart(Service):
         )
 
 
-async def strangers_to(memory: Memory, community_id: int, people: Collection[int]) -> frozenset[int]:
-    """Everyone from whom one of these people wishes to be kept apart."""
-    wished = [kept for one in people for kept in await memory.couples.kept_apart_by(community_id, one)]
+async def people_excluding(uow: UnitOfWork, community_id: int, people: Collection[int]) -> frozenset[int]:
+    """Return everyone from whom one of these people wishes to be kept apart."""
+    wished = [kept for one in people for kept in await uow.exclusions.list_by(community_id, one)]
     return frozenset(kept.other_id for kept in wished)
 
 
-async def drop_thanks(memory: Memory, community_id: int, *, by: int, to: int, at: datetime, seen: bool) -> None:
-    """Thanks that are on their way do not arrive any more, because one of the two wishes for distance.
+async def drop_pending_thanks(
+    uow: UnitOfWork, community_id: int, *, by: int, to: int, at: datetime, seen: bool
+) -> None:
+    """Drop thanks that are on their way from *by* to *to*, because one of the two wishes for distance.
 
-    *seen*: also those that could not be brought, or were only said to be there. They stay where it is the writer's
-    wish, lest the reader see it. What is not answered yet goes on waiting in the closing, for whoever looks there.
+    *seen*: also those that could not be delivered, or were only announced. They stay where it is the writer's wish,
+    so that the reader doesn't see it. Thanks that are not answered yet stay in the closing.
     """
-    found = await memory.notes.kept_of(community_id, NoteKind.THANKS, by=by, to=to)
-    states = OPEN if seen else (LetterState.WAITING,)
-    for kind, note_id in await drop_words(memory, community_id, found, states=states, at=at):
-        if kind is LetterKind.THANKS:
-            await memory.notes.forget_words(note_id)
+    found = await uow.notes.ids_with_words(community_id, NoteKind.THANKS, author_id=by, recipient_id=to)
+    states = UNREAD_STATES if seen else (DeliveryState.WAITING,)
+    for kind, note_id in await drop_note_messages(uow, community_id, found, states=states, at=at):
+        if kind is MessageKind.THANKS:
+            await uow.notes.clear_words(note_id)
 
 
-async def come_apart(memory: Memory, community_id: int, *, by: int, other: int, at: datetime) -> None:
-    """One of two has come to wish for distance from the other: nothing is on its way between them any more."""
-    await drop_thanks(memory, community_id, by=other, to=by, at=at, seen=True)
-    await drop_thanks(memory, community_id, by=by, to=other, at=at, seen=False)
+async def apply_exclusion(uow: UnitOfWork, community_id: int, *, by: int, other: int, at: datetime) -> None:
+    """Drop what is on its way between two people, of whom *by* wishes for distance from *other*."""
+    await drop_pending_thanks(uow, community_id, by=other, to=by, at=at, seen=True)
+    await drop_pending_thanks(uow, community_id, by=by, to=other, at=at, seen=False)
 
 
-async def is_not_to_be(memory: Memory, pairing: Pairing, person: int) -> bool:
-    """Whether one of two who are kept apart is asked about the other, and knows who it is.
+async def is_excluded_pair(uow: UnitOfWork, pairing: Pairing, person: int) -> bool:
+    """Return whether this person is asked about somebody they know, and the two are kept apart.
 
-    Who does not know it yet is asked as ever, so that nothing tells them.
+    Someone who does not know who it is yet is asked as usual, so that nothing tells them.
     """
-    return sees_partner(pairing, person) and await memory.couples.are_apart(pairing.community_id, *pairing.people)
+    return can_see_partner(pairing, person) and await uow.exclusions.is_excluded(
+        pairing.community_id, *pairing.party_ids
+    )

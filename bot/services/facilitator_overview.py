@@ -6,59 +6,59 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.rules.fitting import InTheWay
+from bot.rules.compatibility import MatchObstacles
 from bot.rules.traits import Answers, Trait
 from storage.models.concerns import Concern
-from storage.models.records import Mentor, Pairing, Person, Question, Seeker, Silence
+from storage.models.records import CheckInQuestion, Mentor, Pairing, Person, Seeker, Silence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class ContactRequest:
     """Someone who asked to be contacted, with the pairing it is about."""
 
-    question: Question
+    question: CheckInQuestion
     pairing: Pairing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Silent:
-    """A pair on the attention list."""
+class SilentPair:
+    """A pair with an open silence."""
 
     silence: Silence
     pairing: Pairing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Queue:
+class FacilitatorQueue:
     """What waits for a facilitator, each list oldest first; nothing the reader is part of.
 
-    *ways* is what stands in the way of those who wait, by person.
+    *obstacles* is what stands in the way of those who wait, by person.
     """
 
-    contacts: list[Contact]
-    silent: list[Silent]
+    contact_requests: list[ContactRequest]
+    silent_pairs: list[SilentPair]
     applications: list[Mentor]
     pairings: list[Pairing]
     unreachable: list[Person]
-    waiting: list[Seeker]
+    waiting_list: list[Seeker]
     concerns: list[Concern] = field(default_factory=list)
-    ways: dict[int, InTheWay] = field(default_factory=dict)
+    obstacles: dict[int, MatchObstacles] = field(default_factory=dict)
     traits: Sequence[Trait] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standings:
-    """One member as facilitators may see them; *ended* are mentorships that facilitators ended of late.
+class MemberStatus:
+    """One member as facilitators may see them; *recently_ended* are mentorships that facilitators ended recently.
 
-    *way* is what stands in their way while they wait, *said* what they said about themselves.
+    *obstacles* is what stands in their way while they wait, *answers* what they said about themselves.
     """
 
     person_id: int
     mentor: Mentor | None
     seeker: Seeker | None
     pairings: list[Pairing]
-    ended: list[Pairing]
+    recently_ended: list[Pairing]
     unreachable_since: datetime | None
-    way: InTheWay | None = None
+    obstacles: MatchObstacles | None = None
     traits: Sequence[Trait] = ()
-    said: Answers = field(default_factory=dict, repr=False)
+    answers: Answers = field(default_factory=dict, repr=False)

@@ -1,1 +1,1 @@
-"""What is done to the database as a whole: migrating, checking the key, sealing anew."""
+"""Maintenance of the whole database: migrations, key checks and re-encryption."""

@@ -1,1 +1,1 @@
-"""How the database comes from any earlier version to this one."""
+"""Migrations of the database from any earlier version to this one."""

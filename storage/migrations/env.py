@@ -1,4 +1,4 @@
-"""Alembic's entrance: works on the connection that ``storage.maintenance.migrate`` hands over."""
+"""Alembic's environment: runs on the connection that ``storage.maintenance.migrate`` passes in."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is remembered, as plain values."""
+"""Plain values that storage takes and returns."""

@@ -1,4 +1,4 @@
-"""What can be written to a row besides its keys, column by column; what is left out stays as it is.
+"""Columns of rows that can be updated (``*Change``) or inserted (``New*``); in a change, what is left out stays.
 
 None of these is ever shown or logged whole: some columns hold what people wrote.
 """
@@ -10,15 +10,15 @@ from typing import NotRequired, TypedDict
 
 from .enums import (
     AskedBy,
+    CheckInWish,
     ConcernKind,
     ConcernOutcome,
-    ConcernReach,
     EndedHow,
+    EscalationLevel,
     MentorState,
     PairingState,
     Rhythm,
     SeekerState,
-    Wish,
 )
 
 
@@ -35,7 +35,7 @@ class PreferencesChange(TypedDict, total=False):
     hour: int | None
     quiet_weekdays: int
     quiet_dates: str | None
-    wish: Wish
+    wish: CheckInWish
     resting_until: datetime | None
 
 
@@ -71,6 +71,7 @@ class NewMentor(MentorChange):
 
 
 class SeekerChange(TypedDict, total=False):
+    # *attends*: whether they come to the group's meetings. *word_at*: when they next hear how their search stands.
     state: SeekerState
     attends: bool
     hope: str | None
@@ -85,6 +86,7 @@ class NewSeeker(SeekerChange):
 
 
 class PairingChange(TypedDict, total=False):
+    # *needs_yes*: a facilitator's yes is wanted. *step*: which reminder of the proposal comes next.
     state: PairingState
     needs_yes: bool
     decided_by: int | None
@@ -110,7 +112,7 @@ class NewPairing(TypedDict):
     suggested_by: NotRequired[int | None]
     mentor_agreed_at: NotRequired[datetime | None]
     mentee_agreed_at: NotRequired[datetime | None]
-    veiled: NotRequired[bool]
+    anonymous_until_agreed: NotRequired[bool]
     words: NotRequired[str | None]
     attends: NotRequired[bool | None]
     due_at: NotRequired[datetime | None]
@@ -118,7 +120,7 @@ class NewPairing(TypedDict):
 
 
 class ConcernChange(TypedDict, total=False):
-    reach: ConcernReach
+    reach: EscalationLevel
     taken_by: int | None
     taken_at: datetime | None
     again_at: datetime | None

@@ -1,18 +1,19 @@
-"""Concerns as plain values. What was written never shows in a repr, and neither does who raised one."""
+"""Concerns as plain values. A repr never shows what was written or who raised one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from .enums import ConcernKind, ConcernOutcome, ConcernReach
+from .enums import ConcernKind, ConcernOutcome, EscalationLevel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concern:
-    """One concern, or one wish to be reached. *named*: facilitators are told whose it is.
+    """A concern, or a wish to be contacted by a facilitator.
 
-    *pauses*: whoever raised it wished the mentorship to rest meanwhile. *outcome_words* is what they may hear.
+    *named* means that facilitators are told who raised it, *pauses* that this person wished the mentorship to rest
+    meanwhile, and *outcome_words* is what they may read.
     """
 
     id: int
@@ -25,7 +26,7 @@ class Concern:
     pauses: bool
     words: str | None = field(default=None, repr=False)
     raised_at: datetime
-    reach: ConcernReach = ConcernReach.FACILITATORS
+    reach: EscalationLevel = EscalationLevel.FACILITATORS
     taken_by: int | None = None
     taken_at: datetime | None = None
     again_at: datetime | None = None
@@ -39,7 +40,7 @@ class Concern:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConcernNote:
-    """What one of those who look after a concern wrote for the others."""
+    """A note about a concern, from one of those who look after it to the others."""
 
     id: int
     concern_id: int

@@ -1,4 +1,4 @@
-"""The words in which storage says how something stands; each is stored as it is written here."""
+"""Enums of the states and kinds in storage; each value is stored as it is written here."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class MentorState(StrEnum):
-    """Where a person stands as a mentor; each application opens a row of its own."""
+    """State of an application or a mentor; each application is a row of its own."""
 
     APPLIED = "applied"
     APPROVED = "approved"
@@ -16,7 +16,7 @@ class MentorState(StrEnum):
 
 
 class SeekerState(StrEnum):
-    """Where a person stands in looking for a mentor."""
+    """State of one search for a mentor."""
 
     WAITING = "waiting"
     MATCHED = "matched"
@@ -24,7 +24,7 @@ class SeekerState(StrEnum):
 
 
 class PairingState(StrEnum):
-    """Where two people stand with each other."""
+    """State of a pairing."""
 
     PROPOSED = "proposed"
     AGREED = "agreed"
@@ -37,7 +37,7 @@ class PairingState(StrEnum):
 
 
 class AskedBy(StrEnum):
-    """Which of the three ways in a pairing took."""
+    """Person who proposed a pairing: the mentor, the mentee, or a facilitator who suggested it."""
 
     MENTOR = "mentor"
     MENTEE = "mentee"
@@ -45,7 +45,7 @@ class AskedBy(StrEnum):
 
 
 class EndedHow(StrEnum):
-    """What closed a pairing, so that the words about it are true."""
+    """Cause of the end of a pairing, so that the messages about it are true."""
 
     BY_PARTY = "by_party"
     BY_FACILITATOR = "by_facilitator"
@@ -53,8 +53,8 @@ class EndedHow(StrEnum):
     HANDED_OVER = "handed_over"
 
 
-class Answer(StrEnum):
-    """The three answers to a check-in."""
+class CheckInAnswer(StrEnum):
+    """Answer to a check-in."""
 
     WELL = "well"
     WOBBLY = "wobbly"
@@ -62,7 +62,7 @@ class Answer(StrEnum):
 
 
 class Rhythm(StrEnum):
-    """How often a pair is asked how it goes. GENTLE is the programme's own: soon at first, then monthly."""
+    """Frequency of a pair's check-ins. GENTLE is the programme's own: soon at first, then monthly."""
 
     GENTLE = "gentle"
     WEEKLY = "weekly"
@@ -71,16 +71,16 @@ class Rhythm(StrEnum):
     OFF = "off"
 
 
-class Wish(StrEnum):
-    """Whether one person wants to be asked how it goes: yes, not for a while, or no more."""
+class CheckInWish(StrEnum):
+    """A person's wish about check-ins: yes, not for a while, or no more."""
 
     ASK = "ask"
     REST = "rest"
     OFF = "off"
 
 
-class Contact(StrEnum):
-    """What contact feels right to one of two people after their mentorship, from least to most."""
+class ContactPreference(StrEnum):
+    """Contact that feels right to one of two people after their mentorship, from least to most."""
 
     NONE = "none"
     IN_GROUP = "in_group"
@@ -88,22 +88,22 @@ class Contact(StrEnum):
 
 
 class NoteKind(StrEnum):
-    """To whom words go: the partner, the partner as thanks at the end, or the facilitators."""
+    """Reader of a note: the partner, the partner as thanks at the end, or the facilitators."""
 
     NOTE = "note"
     THANKS = "thanks"
     RESPECT = "respect"
 
 
-class Welcome(StrEnum):
-    """What someone says who is asked whether they would like to read a few words of thanks."""
+class ThanksAnswer(StrEnum):
+    """Answer to the question whether somebody would like to read a few words of thanks."""
 
     YES = "yes"
     NO = "no"
 
 
 class RoleKind(StrEnum):
-    """What a role of the server means to the programme."""
+    """Meaning of a server's role in the programme."""
 
     FACILITATOR = "facilitator"
     MEMBER = "member"
@@ -113,7 +113,7 @@ class RoleKind(StrEnum):
 
 
 class MatchState(StrEnum):
-    """What a facilitator has done about one match of a set; GONE is one that had become impossible."""
+    """A facilitator's decision about one match of a set; GONE is one that had become impossible."""
 
     OPEN = "open"
     SUGGESTED = "suggested"
@@ -122,16 +122,17 @@ class MatchState(StrEnum):
 
 
 class ConcernKind(StrEnum):
-    """What someone brings to the facilitators: a worry in their own words, or the wish to be reached by one."""
+    """Kind of concern: a worry in somebody's own words, or the wish to be contacted by a facilitator."""
 
     CONCERN = "concern"
     REACH = "reach"
 
 
-class ConcernReach(StrEnum):
-    """Who is told of a concern; each reach holds those before it, too, but for whoever is part of it.
+class EscalationLevel(StrEnum):
+    """Level to which a concern was escalated.
 
-    The owner is told only that one waits, and looks after none.
+    Each level includes those before it, except for people who are part of the concern. The owner is told only that
+    one waits, and looks after none.
     """
 
     FACILITATORS = "facilitators"
@@ -140,7 +141,7 @@ class ConcernReach(StrEnum):
 
 
 class ConcernOutcome(StrEnum):
-    """What came of a concern, as whoever raised it may hear it."""
+    """Outcome of a concern, as the person who raised it may hear it."""
 
     TALKED = "talked"
     ARRANGED = "arranged"
@@ -149,7 +150,7 @@ class ConcernOutcome(StrEnum):
 
 
 class AuditSubject(StrEnum):
-    """What a line of the audit trail is about: the kind of the row, stored as it is here."""
+    """Kind of row that a line of the audit trail is about, stored as it is here."""
 
     COMMUNITY = "community"
     PERSON = "person"
@@ -160,10 +161,10 @@ class AuditSubject(StrEnum):
     CONCERN = "concern"
 
 
-class LetterState(StrEnum):
-    """What became of a letter. UNDELIVERABLE ones are kept for the person; READ ones were shown to them.
+class DeliveryState(StrEnum):
+    """Delivery state of a message. UNDELIVERABLE ones are kept for the person; READ ones were shown to them.
 
-    Of VEILED ones the person was only told that there is something to read, and opens them when they like.
+    Of MASKED ones the person was only told that there is something to read, and opens them when they like.
     """
 
     WAITING = "waiting"
@@ -171,11 +172,11 @@ class LetterState(StrEnum):
     DROPPED = "dropped"
     UNDELIVERABLE = "undeliverable"
     READ = "read"
-    VEILED = "veiled"
+    MASKED = "veiled"
 
 
-class LetterKind(StrEnum):
-    """Everything the bot ever sends by itself. What each says stands in the rooms that show things."""
+class MessageKind(StrEnum):
+    """Kind of every message that the bot sends by itself, by its stored value; the UI defines what each contains."""
 
     # to a person, by direct message
     MENTOR_APPROVED = "mentor_approved"
@@ -183,7 +184,7 @@ class LetterKind(StrEnum):
     MENTOR_ADDED = "mentor_added"
     MENTOR_RETIRED = "mentor_retired"
     MENTOR_OPEN_AGAIN = "mentor_open_again"
-    WORD_ASKED = "word_asked"
+    TALK_REQUESTED = "word_asked"
     ASKED = "asked"
     ASKED_REMINDER = "asked_reminder"
     NOT_THIS_TIME = "not_this_time"
@@ -199,13 +200,13 @@ class LetterKind(StrEnum):
     NOTE = "note"
     NOTE_REST = "note_rest"
     CHECK_IN = "check_in"
-    CHECK_IN_AGAIN = "check_in_again"
+    CHECK_IN_REMINDER = "check_in_again"
     RHYTHM_CHANGED = "rhythm_changed"
     REST_OVER = "rest_over"
     BOUNDARY_SHARED = "boundary_shared"
-    THANKS_WAIT = "thanks_wait"
+    THANKS_OFFERED = "thanks_wait"
     THANKS = "thanks"
-    LOOK_AGAIN = "look_again"
+    CLOSING_FOLLOW_UP = "look_again"
     HANDOVER_ASKED = "handover_asked"
     HANDOVER_STAYS = "handover_stays"
     CONTACT_TAKEN = "contact_taken"
@@ -213,8 +214,8 @@ class LetterKind(StrEnum):
     COORDINATOR_STEPPED_DOWN = "coordinator_stepped_down"
     REACTION_ANSWERED = "reaction_answered"
     OWN_DATA = "own_data"
-    WORDS_RETURNED = "words_returned"
-    WORDS_LEFT_OUT = "words_left_out"
+    TEXT_RETURNED = "words_returned"
+    TEXT_LEFT_OUT = "words_left_out"
     CONCERN_CONFIDED = "concern_confided"
     CONCERN_TAKEN = "concern_taken"
     CONCERN_CLOSED = "concern_closed"
@@ -227,28 +228,28 @@ class LetterKind(StrEnum):
     CARD_PAIRING = "card_pairing"
     CARD_CONTACT = "card_contact"
     CARD_SILENCE = "card_silence"
-    CARD_RESPECT = "card_respect"
+    CARD_CLOSING_FEEDBACK = "card_respect"
     CARD_CONCERN = "card_concern"
     CARD_UNREACHABLE = "card_unreachable"
     CARD_STEPPED_DOWN = "card_stepped_down"
-    CARD_AWAY = "card_away"
-    STILL_HEARD = "still_heard"
+    CARD_REMOVAL = "card_away"
+    DAILY_CHECK = "still_heard"
     # elsewhere in the server
     FORUM_REPLY = "forum_reply"
-    MENTOR_ROLE = "mentor_role"
-    ROLE_OFF = "role_off"
+    UPDATE_MENTOR_ROLE = "mentor_role"
+    ROLE_REMOVAL = "role_off"
 
 
-class Urgency(StrEnum):
-    """The courier's order: answers to people first, then news, then what can wait a little."""
+class Priority(StrEnum):
+    """Order of delivery: answers to people first, then news, then what can wait a little."""
 
-    FIRST = "1"
-    NEWS = "2"
-    LATER = "3"
+    HIGH = "1"
+    NORMAL = "2"
+    LOW = "3"
 
 
-class Duty(StrEnum):
-    """Kinds of rows that fall due by themselves."""
+class DueKind(StrEnum):
+    """Kind of row that falls due by itself."""
 
     PAIRING = "pairing"
     SEEKER = "seeker"

@@ -1,4 +1,4 @@
-"""The plain values about how people find each other. What anyone said never shows in a repr."""
+"""Plain values about matching. A repr never shows what anyone said."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from .enums import MatchState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What one person says about themselves, and what they hope for in others.
+    """A person's answers about themselves, and their hopes for others.
 
-    *answers* and *wants* are written and read by ``bot.rules.traits``.
+    *answers* and *wants* are encoded and decoded by ``bot.rules.traits``.
     """
 
     community_id: int
@@ -27,7 +27,7 @@ class Profile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TraitChoice:
-    """What a community has chosen about one trait; *options*, for its own ones, are read by ``bot.rules.traits``."""
+    """A community's choice about one trait; *options*, for its own ones, are decoded by ``bot.rules.traits``."""
 
     id: int
     community_id: int
@@ -37,24 +37,24 @@ class TraitChoice:
     hidden: bool = False
 
 
-class Offering(NamedTuple):
-    """A mentor with room for at least one more: for how many, how many they have, what they said about themselves.
+class AvailableMentor(NamedTuple):
+    """A mentor with at least one free place: how many places, how many mentees, and their answers.
 
-    There are thousands of them at a time, so it is as light as can be.
+    There are thousands of them at a time, so it is a light tuple.
     """
 
-    person: int
-    room: int
-    mentees: int
-    said: str
+    person_id: int
+    free_places: int
+    mentee_count: int
+    answers: str
 
     def __repr__(self) -> str:
-        return f"Offering(person={self.person}, room={self.room}, mentees={self.mentees})"
+        return f"Offering(person={self.person_id}, room={self.free_places}, mentees={self.mentee_count})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptApart:
-    """One person's wish not to be brought together with another."""
+class Exclusion:
+    """A person's wish not to be brought together with another."""
 
     id: int
     community_id: int
@@ -75,7 +75,7 @@ class Matching:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """Someone who waits and the mentor found for them, both by their Discord ids."""
+    """A seeker and the mentor found for them, both by their Discord ids."""
 
     id: int
     matching_id: int

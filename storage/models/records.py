@@ -1,7 +1,7 @@
-"""The plain values that storage gives and takes: no database, no Discord, only what is so.
+"""Plain values that storage takes and returns, without a database or Discord.
 
-What people wrote never shows in a repr, so that no log line or traceback can carry it.
-Every time is an aware datetime in UTC. Every ``*_id`` of a person, role, channel or message is Discord's.
+A repr never shows what people wrote, so that no log line or traceback can contain it. Every time is an aware datetime
+in UTC. Every ``*_id`` of a person, role, channel or message is Discord's.
 """
 
 from __future__ import annotations
@@ -10,26 +10,26 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from .enums import (
-    Answer,
     AskedBy,
+    CheckInAnswer,
+    CheckInWish,
+    DeliveryState,
     EndedHow,
-    LetterKind,
-    LetterState,
     MentorState,
+    MessageKind,
     NoteKind,
     PairingState,
+    Priority,
     Rhythm,
     RoleKind,
     SeekerState,
-    Urgency,
-    Welcome,
-    Wish,
+    ThanksAnswer,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Community:
-    """One server's settings. Role ids are grouped by what they mean."""
+    """A server's settings. Role ids are grouped by what they mean."""
 
     community_id: int
     facilitators_channel_id: int | None = None
@@ -41,18 +41,18 @@ class Community:
     roles: dict[RoleKind, frozenset[int]] = field(default_factory=dict)
 
     def role_ids(self, kind: RoleKind) -> frozenset[int]:
-        """The roles that mean *kind* here; none chosen gives an empty set."""
+        """Return the ids of the roles that mean *kind* here; empty when none was chosen."""
         return self.roles.get(kind, frozenset())
 
     @property
     def mentor_role_id(self) -> int | None:
-        """The role that mentors wear, if the community gives one."""
+        """Role that mentors get, or None when the community has none."""
         return next(iter(sorted(self.role_ids(RoleKind.MENTOR))), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Someone the bot has dealt with in one community."""
+    """A person whom the bot has dealt with in one community."""
 
     community_id: int
     user_id: int
@@ -63,10 +63,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
-    """When one person may be asked how it goes. What they have not said is None: then the programme's own holds.
+    """A person's wishes about when check-ins come. None means that the programme's own applies.
 
-    The hour is a local one. *quiet_weekdays* has a bit a day, Monday the lowest; *quiet_dates* is written and read
-    by ``bot.rules.quiet_dates``.
+    The hour is a local one. *quiet_weekdays* has a bit for each day, Monday the lowest; *quiet_dates* is encoded and
+    decoded by ``bot.rules.quiet_dates``.
     """
 
     id: int | None = None
@@ -76,13 +76,13 @@ class Preferences:
     hour: int | None = None
     quiet_weekdays: int = 0
     quiet_dates: str | None = field(default=None, repr=False)
-    wish: Wish = Wish.ASK
+    wish: CheckInWish = CheckInWish.ASK
     resting_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mentor:
-    """One application to be a mentor, and what became of it."""
+    """An application to be a mentor, and what became of it."""
 
     id: int
     community_id: int
@@ -106,7 +106,7 @@ class Mentor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seeker:
-    """One stretch of looking for a mentor."""
+    """A person's search for a mentor, from joining the waiting list to its end."""
 
     id: int
     community_id: int
@@ -122,7 +122,7 @@ class Seeker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pairing:
-    """Two people, from the first question to the last word."""
+    """A mentor and a mentee, from the first proposal to the end."""
 
     id: int
     community_id: int
@@ -133,7 +133,7 @@ class Pairing:
     needs_yes: bool
     proposed_at: datetime
     suggested_by: int | None = None
-    veiled: bool = False
+    anonymous_until_agreed: bool = False
     attends: bool | None = None
     words: str | None = field(default=None, repr=False)
     mentor_agreed_at: datetime | None = None
@@ -155,22 +155,22 @@ class Pairing:
     card_message_id: int | None = None
 
     @property
-    def people(self) -> tuple[int, int]:
-        """Mentor, then mentee."""
+    def party_ids(self) -> tuple[int, int]:
+        """Ids of the mentor and the mentee, in this order."""
         return (self.mentor_id, self.mentee_id)
 
     def partner_of(self, user_id: int) -> int:
-        """The other of the two; *user_id* must be one of them."""
+        """Return the id of the other party; *user_id* must be one of the two."""
         return self.mentee_id if user_id == self.mentor_id else self.mentor_id
 
     def has_agreed(self, user_id: int) -> bool:
-        """Whether this one of the two has said yes."""
+        """Return whether this party has agreed."""
         agreed_at = self.mentor_agreed_at if user_id == self.mentor_id else self.mentee_agreed_at
         return agreed_at is not None
 
     @property
     def asker_id(self) -> int | None:
-        """Who asked; for a suggestion, the facilitator who made it."""
+        """Id of the party who asked; for a suggestion, the facilitator who made it."""
         match self.asked_by:
             case AskedBy.MENTOR:
                 return self.mentor_id
@@ -180,18 +180,18 @@ class Pairing:
                 return self.suggested_by
 
     @property
-    def unanswered(self) -> tuple[int, ...]:
-        """Those of the two who have not said yes yet."""
-        return tuple(person for person in self.people if not self.has_agreed(person))
+    def not_yet_agreed(self) -> tuple[int, ...]:
+        """Ids of the parties who have not agreed yet."""
+        return tuple(person for person in self.party_ids if not self.has_agreed(person))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule:
-    """When one person of a pair is asked next, and how it stands with the question they were asked last.
+class CheckInSchedule:
+    """A party's check-in schedule: when they are asked next, and the state of their last question.
 
-    *ask_at* is the next check-in of the rhythm, *hand_at* one that the partner started, and *nudge_at* the next word
-    about the open one; *due_at* the soonest of them, None while this person is not to be asked. *silent* counts
-    questions in a row that went unanswered.
+    It has the times of the rhythm's next check-in, of one that the partner started, and of the next reminder of the
+    open one. *due_at* is the soonest of them, None while this person is not to be asked. Unanswered questions count
+    in a row.
     """
 
     id: int
@@ -213,7 +213,7 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Silence:
-    """A stretch in which a pair is on the facilitators' attention list."""
+    """A period in which facilitators see that a pair has not answered; open until it is over."""
 
     id: int
     community_id: int
@@ -225,8 +225,8 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """One check-in question to one person of a pair."""
+class CheckInQuestion:
+    """A check-in question to one party of a pairing."""
 
     id: int
     pairing_id: int
@@ -234,7 +234,7 @@ class Question:
     person_id: int
     number: int
     asked_at: datetime
-    answer: Answer | None = None
+    answer: CheckInAnswer | None = None
     answered_at: datetime | None = None
     taken_by: int | None = None
     taken_at: datetime | None = None
@@ -246,7 +246,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A few words from one of a pair to the other; forgotten once delivered."""
+    """A note from one party of a pairing, to the partner or the facilitators; its text is deleted once delivered."""
 
     id: int
     pairing_id: int
@@ -254,33 +254,33 @@ class Note:
     words: str | None = field(repr=False)
     written_at: datetime
     kind: NoteKind = NoteKind.NOTE
-    welcome: Welcome | None = None
+    welcome: ThanksAnswer | None = None
     in_confidence: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewLetter:
-    """A letter to be written among many: about which row, to whom."""
+class NewOutboxMessage:
+    """A message to be enqueued together with others: its kind, the row that it is about, and its recipient."""
 
     community_id: int
-    kind: LetterKind
-    about: int
-    to: int | None
-    urgency: Urgency
+    kind: MessageKind
+    subject_id: int
+    recipient_id: int | None
+    priority: Priority
     detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
-    """Something Discord is to be told: who, which message, about what. Never anybody's words."""
+class OutboxMessage:
+    """A message to be sent by Discord: its kind, the row that it is about, its recipient. Never anybody's words."""
 
     id: int
     community_id: int
-    kind: LetterKind
+    kind: MessageKind
     subject_id: int
-    to_id: int | None
+    recipient_id: int | None
     detail: str | None
-    state: LetterState
+    state: DeliveryState
     attempts: int
     written_at: datetime
     due_at: datetime
@@ -288,5 +288,5 @@ class Letter:
 
     @property
     def nonce(self) -> str:
-        """What makes Discord drop a repeat of this letter; 25 characters at most."""
+        """Nonce by which Discord drops a repeat of this message; 25 characters at most."""
         return f"post-{self.id}"

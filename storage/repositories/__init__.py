@@ -1,1 +1,1 @@
-"""One repository for each kind of row."""
+"""Repositories, one for each kind of row."""

@@ -1,4 +1,4 @@
-"""Who did what, when: ids and moves, never words."""
+"""Repository of the audit trail: who did what, and when; ids and moves, never words."""
 
 from __future__ import annotations
 
@@ -9,21 +9,28 @@ from sqlalchemy import insert
 from storage.models.enums import AuditSubject
 from storage.schema.audit import audit
 
-from .base import Queries
+from .base import Repository
 
 
-class Audit(Queries):
-    """The audit trail; it is only ever added to."""
+class AuditRepository(Repository):
+    """Repository of the audit trail; rows are only ever added."""
 
-    async def write(
-        self, community_id: int, *, actor: int | None, move: str, subject: AuditSubject, subject_id: int, at: datetime
+    async def add(
+        self,
+        community_id: int,
+        *,
+        actor_id: int | None,
+        move: str,
+        subject: AuditSubject,
+        subject_id: int,
+        at: datetime,
     ) -> None:
-        """Remember one move; *actor* is None for what the bot did by itself."""
+        """Record one move; *actor_id* is None for what the bot did by itself."""
         await self._connection.execute(
             insert(audit).values(
                 community_id=community_id,
                 at=at,
-                actor_id=actor,
+                actor_id=actor_id,
                 move=move,
                 subject=subject,
                 subject_id=subject_id,

@@ -1,4 +1,4 @@
-"""What the repositories share: held rows, inserts that notice who was first, compare-and-set, and conditions."""
+"""Base of the repositories: row locks, inserts of new rows only, compare-and-set, and shared conditions."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.schema.people import communities
 
 
-class Queries:
-    """Base of the repositories: holds the transaction's connection."""
+class Repository:
+    """Base of the repositories, bound to the connection of a transaction."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -22,10 +22,10 @@ class Queries:
     def _is_sqlite(self) -> bool:
         return self._connection.dialect.name == "sqlite"
 
-    def _held(self, query: Select[Any], *, skip_locked: bool = False) -> Select[Any]:
-        """The query's rows as they are once nobody else is changing them, and nobody else changes them after.
+    def _for_update(self, query: Select[Any], *, skip_locked: bool = False) -> Select[Any]:
+        """Return the query with its rows locked for update until the transaction ends, and read once they are locked.
 
-        On SQLite the transaction itself holds everything: it began IMMEDIATE.
+        On SQLite the transaction itself is the lock: it began IMMEDIATE.
         """
         if self._is_sqlite:
             return query
@@ -34,7 +34,7 @@ class Queries:
 
     # Which columns a table has, and their types, the repositories say; here it may be any of them.
     async def _insert_if_new(self, table: Table, **values: Any) -> int | None:
-        """The new row's key, or None when a unique index says that there is one already."""
+        """Insert a row; return its key, or None when a unique index says that there is one already."""
         dialect = sqlite if self._is_sqlite else postgresql
         statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
         if "id" not in table.c:
@@ -43,7 +43,7 @@ class Queries:
         return key
 
     # As above.
-    async def _insert_row(self, table: Table, **values: Any) -> Row[Any] | None:
+    async def _insert_returning(self, table: Table, **values: Any) -> Row[Any] | None:
         """Return the new row, or None when a unique index says that there is one already."""
         dialect = sqlite if self._is_sqlite else postgresql
         statement = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(table)
@@ -51,41 +51,45 @@ class Queries:
         return row
 
     # As above.
-    async def _change(self, table: Table, *conditions: ColumnElement[bool], **values: Any) -> bool:
-        """Compare and set: whether exactly the row that was meant still was as meant, and is now changed."""
+    async def _compare_and_set(self, table: Table, *conditions: ColumnElement[bool], **values: Any) -> bool:
+        """Update the row that still meets the conditions; return whether it was exactly one (compare and set)."""
         changed = await self._connection.execute(update(table).where(*conditions).values(**values))
         return changed.rowcount == 1
 
-    # As above.
-    async def _changed_row(self, table: Table, *conditions: ColumnElement[bool], **values: Any) -> Row[Any] | None:
+    async def _compare_and_set_returning(
+        self,
+        table: Table,
+        *conditions: ColumnElement[bool],
+        **values: Any,  # As above.
+    ) -> Row[Any] | None:
         """Compare and set; return the row as it is now, or None where none was as meant any more."""
         statement = update(table).where(*conditions).values(**values).returning(table)
         row: Row[Any] | None = (await self._connection.execute(statement)).one_or_none()
         return row
 
 
-def is_served(table: Table) -> ColumnElement[bool]:
-    """That a row's community has not removed the bot: what is due in one that has waits until it is back."""
+def is_in_active_community(table: Table) -> ColumnElement[bool]:
+    """Return the condition that a row's community has not removed the bot; otherwise, what is due waits."""
     return table.c.community_id.not_in(
         select(communities.c.community_id).where(communities.c.removed_at.is_not(None))
     )
 
 
-def unless_empty(ids: Sequence[int]) -> list[int]:
-    """A list for ``IN``; an id that Discord never gives stands for nothing at all."""
+def non_empty_ids(ids: Sequence[int]) -> list[int]:
+    """Return the ids as a list for ``IN``; with none, a list of an id that Discord never uses."""
     return list(ids) or [0]
 
 
-def plainly_in(column: Column[str], states: Collection[str]) -> ColumnElement[bool]:
-    """``IN`` with the states written into the statement, in the order in which an index over some states has them.
+def in_literals(column: Column[str], states: Collection[str]) -> ColumnElement[bool]:
+    """Return ``IN`` with the states written into the statement, in the order of a partial index over them.
 
     Given as parameters, SQLite could not see that such an index holds all that is looked for, and would not use it.
     """
     return column.in_(bindparam(None, list(states), expanding=True, literal_execute=True))
 
 
-def within(table: Table, community_id: int) -> ColumnElement[bool]:
-    """The rows of one community: those of some tables belong to one only through the row that they belong to."""
+def is_in_community(table: Table, community_id: int) -> ColumnElement[bool]:
+    """Return the condition that a row is in one community, by its own column or by that of its parent row."""
     if "community_id" in table.c:
         belongs: ColumnElement[bool] = table.c.community_id == community_id
         return belongs

@@ -1,4 +1,4 @@
-"""What contact two people would like after their mentorship, each said privately."""
+"""Repository of boundaries: what contact each of two people would like after their mentorship, said privately."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
-from storage.models.enums import Contact
+from storage.models.enums import ContactPreference
 from storage.schema.check_ins import boundaries
 from storage.schema.pairings import pairings
 
-from .base import Queries
+from .base import Repository
 
 
-class Boundaries(Queries):
-    """At most one row a person and pairing."""
+class BoundaryRepository(Repository):
+    """Repository of boundaries; at most one row per person and pairing."""
 
-    async def of(self, pairing_id: int) -> dict[int, Contact]:
-        """What has been said about a pairing, by person."""
+    async def by_person(self, pairing_id: int) -> dict[int, ContactPreference]:
+        """Return what the parties of a pairing have said, by person id."""
         query = select(boundaries.c.person_id, boundaries.c.contact).where(boundaries.c.pairing_id == pairing_id)
-        return {person_id: Contact(contact) for person_id, contact in await self._connection.execute(query)}
+        return {person_id: ContactPreference(contact) for person_id, contact in await self._connection.execute(query)}
 
-    async def between(self, community_id: int, one: int, other: int) -> dict[int, Contact]:
-        """What two people said after their latest mentorship that began and ended; empty without one."""
+    async def latest_between(self, community_id: int, one: int, other: int) -> dict[int, ContactPreference]:
+        """Return what two people said after their latest mentorship that began and ended; empty without one."""
         latest = await self._connection.scalar(
             select(pairings.c.id)
             .where(
@@ -35,11 +35,11 @@ class Boundaries(Queries):
             .order_by(pairings.c.closed_at.desc(), pairings.c.id.desc())
             .limit(1)
         )
-        return {} if latest is None else await self.of(latest)
+        return {} if latest is None else await self.by_person(latest)
 
-    async def say(self, pairing_id: int, person_id: int, contact: Contact, *, at: datetime) -> None:
-        """Keep what one of them would like, in place of what they said before."""
-        said = await self._change(
+    async def set(self, pairing_id: int, person_id: int, contact: ContactPreference, *, at: datetime) -> None:
+        """Set what one of them would like, in place of what they said before."""
+        said = await self._compare_and_set(
             boundaries,
             boundaries.c.pairing_id == pairing_id,
             boundaries.c.person_id == person_id,

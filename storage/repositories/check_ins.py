@@ -1,4 +1,4 @@
-"""Check-in questions; and notes: words to the other of two, or to the facilitators."""
+"""Repositories of check-in questions, and of notes to the partner or the facilitators."""
 
 from __future__ import annotations
 
@@ -8,32 +8,32 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, insert, or_, select, tuple_, update
 
-from storage.models.enums import Answer, NoteKind, PairingState, Welcome
-from storage.models.records import Note, Question, Schedule
+from storage.models.enums import CheckInAnswer, NoteKind, PairingState, ThanksAnswer
+from storage.models.records import CheckInQuestion, CheckInSchedule, Note
 from storage.schema.check_ins import notes, questions, schedules
 from storage.schema.pairings import pairings
 
-from .base import Queries, unless_empty
+from .base import Repository, non_empty_ids
 
 
-class Questions(Queries):
-    """One row a person and check-in."""
+class CheckInQuestionRepository(Repository):
+    """Repository of check-in questions; one row per person and check-in."""
 
-    async def get(self, question_id: int) -> Question | None:
-        """One question by its own id."""
+    async def get(self, question_id: int) -> CheckInQuestion | None:
+        """Return the question with this id, or None."""
         return await self._one(questions.c.id == question_id)
 
-    async def hold(self, question_id: int) -> Question | None:
-        """One question by its own id, locked: nobody else changes it before this transaction ends."""
-        return await self._one(questions.c.id == question_id, held=True)
+    async def get_for_update(self, question_id: int) -> CheckInQuestion | None:
+        """Return the question, locked for update until the transaction ends, or None."""
+        return await self._one(questions.c.id == question_id, for_update=True)
 
-    async def by_card(self, message_id: int) -> Question | None:
-        """The request to be contacted whose card is this message."""
+    async def by_card(self, message_id: int) -> CheckInQuestion | None:
+        """Return the request to be contacted whose card is this message, or None."""
         return await self._one(questions.c.card_message_id == message_id)
 
-    async def ask_all(self, asked: Sequence[Schedule], *, at: datetime) -> list[int]:
-        """A new question for each, with the number that its schedule has by now; returns their ids in this order."""
-        if not asked:
+    async def add_all(self, schedules_due: Sequence[CheckInSchedule], *, at: datetime) -> list[int]:
+        """Insert a question for each schedule, with the number that it has by now; return their ids in this order."""
+        if not schedules_due:
             return []
         found = await self._connection.execute(
             insert(questions).returning(questions.c.id, sort_by_parameter_order=True),
@@ -45,24 +45,24 @@ class Questions(Queries):
                     "number": schedule.number,
                     "asked_at": at,
                 }
-                for schedule in asked
+                for schedule in schedules_due
             ],
         )
         return list(found.scalars())
 
-    async def latest_of(self, asked: Sequence[Schedule]) -> list[Question]:
-        """The questions that were put last by these schedules."""
-        if not asked:
+    async def latest_of_schedules(self, of_schedules: Sequence[CheckInSchedule]) -> list[CheckInQuestion]:
+        """Return the latest question of each of these schedules."""
+        if not of_schedules:
             return []
         newest = tuple_(questions.c.pairing_id, questions.c.person_id, questions.c.number)
-        wanted = sorted((schedule.pairing_id, schedule.person_id, schedule.number) for schedule in asked)
+        wanted = sorted((schedule.pairing_id, schedule.person_id, schedule.number) for schedule in of_schedules)
         query = select(questions).where(newest.in_(wanted)).order_by(questions.c.id)
         return [_question(row) for row in await self._connection.execute(query)]
 
     async def open_of(
         self, person_id: int, pairing_ids: Sequence[int]
-    ) -> list[tuple[int, datetime | None, Question | None]]:
-        """Of each of these mentorships, when its next check-in comes for one person, and which of theirs is open."""
+    ) -> list[tuple[int, datetime | None, CheckInQuestion | None]]:
+        """Return, of each of these mentorships, one person's next check-in and their open question."""
         newest = and_(
             schedules.c.is_open,
             questions.c.pairing_id == schedules.c.pairing_id,
@@ -72,34 +72,34 @@ class Questions(Queries):
         query = (
             select(schedules.c.pairing_id.label("about"), schedules.c.ask_at, questions)
             .outerjoin(questions, newest)
-            .where(schedules.c.pairing_id.in_(unless_empty(pairing_ids)), schedules.c.person_id == person_id)
+            .where(schedules.c.pairing_id.in_(non_empty_ids(pairing_ids)), schedules.c.person_id == person_id)
             .order_by(schedules.c.id)
         )
         found = (dict(row._mapping) for row in await self._connection.execute(query))
         rows = [(row.pop("about"), row.pop("ask_at"), row) for row in found]
         return [(about, next_at, _as_question(row) if row["id"] else None) for about, next_at, row in rows]
 
-    async def answer(
-        self, before: Question, *, answer: Answer, at: datetime, again_at: datetime | None
-    ) -> Question | None:
+    async def set_answer(
+        self, before: CheckInQuestion, *, answer: CheckInAnswer, at: datetime, again_at: datetime | None
+    ) -> CheckInQuestion | None:
         """Keep the answer only if the stored one still is that of *before*; return the question as it then is.
 
-        Asking to be contacted once more is a new request, so whoever took the earlier one and its card
+        Asking to be contacted once more is a new request, so who took the earlier one and its card
         are let go. Nobody having taken it on, it is brought up again at *again_at*.
         """
         same = questions.c.answer.is_(None) if before.answer is None else questions.c.answer == before.answer
         values: dict[str, object] = {"answer": answer, "answered_at": at, "again_at": again_at}
-        if answer is Answer.CONTACT:
+        if answer is CheckInAnswer.CONTACT:
             values |= dict.fromkeys(("taken_by", "taken_at", "confided_to", "card_channel_id", "card_message_id"))
-        row = await self._changed_row(questions, questions.c.id == before.id, same, **values)
+        row = await self._compare_and_set_returning(questions, questions.c.id == before.id, same, **values)
         return None if row is None else _question(row)
 
-    async def take(self, question_id: int, *, by: int, at: datetime) -> Question | None:
-        """One facilitator takes on to reach out; return the question as it is now, or None if they were not first."""
-        row = await self._changed_row(
+    async def take(self, question_id: int, *, by: int, at: datetime) -> CheckInQuestion | None:
+        """Record which facilitator reaches out; return the question as it is now, or None if they were not first."""
+        row = await self._compare_and_set_returning(
             questions,
             questions.c.id == question_id,
-            questions.c.answer == Answer.CONTACT,
+            questions.c.answer == CheckInAnswer.CONTACT,
             questions.c.taken_at.is_(None),
             taken_by=by,
             taken_at=at,
@@ -107,18 +107,18 @@ class Questions(Queries):
         )
         return None if row is None else _question(row)
 
-    async def by_ids(self, ids: Sequence[int]) -> list[Question]:
-        """Those with these ids."""
-        query = select(questions).where(questions.c.id.in_(unless_empty(ids))).order_by(questions.c.id)
+    async def by_ids(self, ids: Sequence[int]) -> list[CheckInQuestion]:
+        """Return the questions with these ids, in the order of their ids."""
+        query = select(questions).where(questions.c.id.in_(non_empty_ids(ids))).order_by(questions.c.id)
         return [_question(row) for row in await self._connection.execute(query)]
 
-    async def let_be(self, community_id: int, person_id: int, *, at: datetime) -> list[int]:
-        """Someone left: that they asked to be contacted waits for nobody any more. Returns those that have a card."""
+    async def close_contact_requests_of(self, community_id: int, person_id: int, *, at: datetime) -> list[int]:
+        """Close the open requests to be contacted of somebody who left; return the ids of those with a card."""
         settled = await self._connection.execute(
             update(questions)
             .where(
                 questions.c.community_id == community_id,
-                questions.c.answer == Answer.CONTACT,
+                questions.c.answer == CheckInAnswer.CONTACT,
                 questions.c.taken_at.is_(None),
                 questions.c.person_id == person_id,
             )
@@ -127,17 +127,17 @@ class Questions(Queries):
         )
         return [question_id for question_id, card_id in settled if card_id is not None]
 
-    async def confide(self, question_id: int, *, to: int | None) -> None:
-        """Who was told of it instead of all facilitators."""
-        await self._change(questions, questions.c.id == question_id, confided_to=to)
+    async def set_confided_to(self, question_id: int, *, recipient_id: int | None) -> None:
+        """Set who was told of the request instead of all facilitators; None for nobody."""
+        await self._compare_and_set(questions, questions.c.id == question_id, confided_to=recipient_id)
 
-    async def bring_up_again(self, question: Question, *, at: datetime | None) -> None:
-        """When the open wish to be contacted is brought up next."""
-        await self._change(questions, questions.c.id == question.id, again_at=at)
+    async def set_reminder(self, question: CheckInQuestion, *, at: datetime | None) -> None:
+        """Set when the open request to be contacted is brought up next; None for never."""
+        await self._compare_and_set(questions, questions.c.id == question.id, again_at=at)
 
-    async def confide_no_more(self, community_id: int, user_id: int) -> None:
-        """Whoever was told of open wishes in the stead of facilitators may take none of them on any more."""
-        await self._change(
+    async def clear_confided_to(self, community_id: int, user_id: int) -> None:
+        """Clear this person as the one who was told of open requests, so that they can take none any more."""
+        await self._compare_and_set(
             questions,
             questions.c.community_id == community_id,
             questions.c.confided_to == user_id,
@@ -145,13 +145,13 @@ class Questions(Queries):
             confided_to=None,
         )
 
-    async def open_contacts(self, community_id: int, *, limit: int = 100) -> list[Question]:
-        """Requests to be contacted that nobody has taken, oldest first."""
+    async def open_contact_requests(self, community_id: int, *, limit: int = 100) -> list[CheckInQuestion]:
+        """Return requests to be contacted that nobody has taken, oldest first."""
         query = (
             select(questions)
             .where(
                 questions.c.community_id == community_id,
-                questions.c.answer == Answer.CONTACT,
+                questions.c.answer == CheckInAnswer.CONTACT,
                 questions.c.taken_at.is_(None),
             )
             .order_by(questions.c.answered_at)
@@ -159,23 +159,23 @@ class Questions(Queries):
         )
         return [_question(row) for row in await self._connection.execute(query)]
 
-    async def place_card(self, question_id: int, *, channel_id: int | None, message_id: int | None) -> bool:
-        """Where its card stands now; whether there still is what it is about."""
-        return await self._change(
+    async def set_card(self, question_id: int, *, channel_id: int | None, message_id: int | None) -> bool:
+        """Set where the card is; return whether the row still exists."""
+        return await self._compare_and_set(
             questions, questions.c.id == question_id, card_channel_id=channel_id, card_message_id=message_id
         )
 
-    async def _one(self, *conditions: ColumnElement[bool], held: bool = False) -> Question | None:
+    async def _one(self, *conditions: ColumnElement[bool], for_update: bool = False) -> CheckInQuestion | None:
         query = select(questions).where(*conditions).order_by(questions.c.id.desc()).limit(1)
-        query = self._held(query) if held else query
+        query = self._for_update(query) if for_update else query
         row = (await self._connection.execute(query)).one_or_none()
         return _question(row) if row is not None else None
 
 
-class Notes(Queries):
-    """Words on their way from one to the other."""
+class NoteRepository(Repository):
+    """Repository of notes, from one party of a pairing to the other or to the facilitators."""
 
-    async def write(
+    async def add(
         self,
         *,
         pairing_id: int,
@@ -185,50 +185,45 @@ class Notes(Queries):
         kind: NoteKind = NoteKind.NOTE,
         in_confidence: bool = True,
     ) -> int | None:
-        """Keep words until they are delivered; returns their id, or None for thanks where there are some already."""
-        return await self._insert_if_new(
-            notes,
-            pairing_id=pairing_id,
-            author_id=author_id,
-            words=words,
-            written_at=at,
-            kind=kind,
-            in_confidence=in_confidence,
-        )
+        """Insert a note, kept until it is delivered; return its id, or None for thanks that exist already."""
+        values = {"words": words, "written_at": at, "kind": kind, "in_confidence": in_confidence}
+        return await self._insert_if_new(notes, pairing_id=pairing_id, author_id=author_id, **values)
 
-    async def hold(self, note_id: int) -> Note | None:
-        """One note, and nobody else changes it before this transaction ends."""
-        return await self._one(notes.c.id == note_id, held=True)
+    async def get_for_update(self, note_id: int) -> Note | None:
+        """Return the note, locked for update until the transaction ends, or None."""
+        return await self._one(notes.c.id == note_id, for_update=True)
 
-    async def written_lately(self, author: int, kind: NoteKind, *, since: datetime) -> list[datetime]:
-        """When a person wrote words of this kind after that moment, to whomever; oldest first."""
+    async def times_written_since(self, author_id: int, kind: NoteKind, *, since: datetime) -> list[datetime]:
+        """Return when a person wrote notes of this kind after *since*, to anybody, oldest first."""
         query = select(notes.c.written_at).where(
-            notes.c.author_id == author, notes.c.written_at > since, notes.c.kind == kind
+            notes.c.author_id == author_id, notes.c.written_at > since, notes.c.kind == kind
         )
         return list((await self._connection.execute(query.order_by(notes.c.written_at))).scalars())
 
-    async def forget_thanks(self, pairing_id: int) -> None:
-        """The closing is over: thanks that nobody has asked for are forgotten."""
+    async def clear_unanswered_thanks(self, pairing_id: int) -> None:
+        """Clear the text of thanks that nobody has asked to read, because the closing of the pairing is over."""
         await self._connection.execute(
             update(notes)
             .where(notes.c.pairing_id == pairing_id, notes.c.kind == NoteKind.THANKS, notes.c.welcome.is_(None))
             .values(words=None)
         )
 
-    async def kept_of(self, community_id: int, kind: NoteKind, *, by: int, to: int | None = None) -> list[int]:
-        """Words of this kind that somebody wrote, to this person or to anybody, and that are not forgotten yet."""
-        theirs = [notes.c.author_id == by]
-        if to is not None:
-            theirs.append(or_(pairings.c.mentor_id == to, pairings.c.mentee_id == to))
-        return await self._kept(community_id, kind, *theirs)
+    async def ids_with_words(
+        self, community_id: int, kind: NoteKind, *, author_id: int, recipient_id: int | None = None
+    ) -> list[int]:
+        """Return ids of a person's notes of this kind, to one person or to all, that still have their text."""
+        theirs = [notes.c.author_id == author_id]
+        if recipient_id is not None:
+            theirs.append(or_(pairings.c.mentor_id == recipient_id, pairings.c.mentee_id == recipient_id))
+        return await self._ids_with_words(community_id, kind, *theirs)
 
-    async def kept_between(self, community_id: int, one: int, other: int) -> list[int]:
-        """Notes that these two wrote to each other, and that are not forgotten yet."""
+    async def ids_with_words_between(self, community_id: int, one: int, other: int) -> list[int]:
+        """Return ids of notes that these two wrote to each other and that still have their text."""
         couple = (pairings.c.lower_id == min(one, other), pairings.c.higher_id == max(one, other))
-        return await self._kept(community_id, NoteKind.NOTE, notes.c.author_id.in_([one, other]), *couple)
+        return await self._ids_with_words(community_id, NoteKind.NOTE, notes.c.author_id.in_([one, other]), *couple)
 
-    async def forget_thanks_to(self, community_id: int, user_id: int) -> None:
-        """Someone left: what they were to be thanked with is forgotten."""
+    async def clear_unanswered_thanks_to(self, community_id: int, user_id: int) -> None:
+        """Clear the text of thanks to somebody who left without having answered whether to read them."""
         theirs = select(pairings.c.id).where(
             pairings.c.community_id == community_id,
             or_(pairings.c.mentor_id == user_id, pairings.c.mentee_id == user_id),
@@ -245,56 +240,56 @@ class Notes(Queries):
             .values(words=None)
         )
 
-    async def thanks(self, pairing_id: int, *, author: int) -> Note | None:
-        """What one of two said in thanks, if they did."""
+    async def get_thanks(self, pairing_id: int, *, author_id: int) -> Note | None:
+        """Return the thanks of one party, or None."""
         return await self._one(
-            notes.c.pairing_id == pairing_id, notes.c.author_id == author, notes.c.kind == NoteKind.THANKS
+            notes.c.pairing_id == pairing_id, notes.c.author_id == author_id, notes.c.kind == NoteKind.THANKS
         )
 
-    async def told_facilitators(self, pairing_id: int, *, author: int) -> bool:
-        """Whether one of two said something to the facilitators at the end, whatever it was."""
+    async def has_note_to_facilitators(self, pairing_id: int, *, author_id: int) -> bool:
+        """Return whether one party wrote anything to the facilitators at the end."""
         query = select(notes.c.id).where(
-            notes.c.pairing_id == pairing_id, notes.c.author_id == author, notes.c.kind == NoteKind.RESPECT
+            notes.c.pairing_id == pairing_id, notes.c.author_id == author_id, notes.c.kind == NoteKind.RESPECT
         )
         return await self._connection.scalar(query.limit(1)) is not None
 
-    async def welcome(self, note_id: int, welcome: Welcome) -> bool:
-        """Keep whether the reader would like to read it; whether they had not said so before."""
-        return await self._change(notes, notes.c.id == note_id, notes.c.welcome.is_(None), welcome=welcome)
+    async def set_thanks_answer(self, note_id: int, welcome: ThanksAnswer) -> bool:
+        """Set whether the reader would like to read the note; return whether they had not said so before."""
+        return await self._compare_and_set(notes, notes.c.id == note_id, notes.c.welcome.is_(None), welcome=welcome)
 
     async def get(self, note_id: int) -> Note | None:
-        """One note by its own id."""
+        """Return the note with this id, or None."""
         return await self._one(notes.c.id == note_id)
 
-    async def forget_words(self, note_id: int) -> None:
-        """Keep that there was a note, and no longer what it said."""
-        await self._change(notes, notes.c.id == note_id, words=None)
+    async def clear_words(self, note_id: int) -> None:
+        """Clear the text of a note; the row stays."""
+        await self._compare_and_set(notes, notes.c.id == note_id, words=None)
 
-    async def _kept(self, community_id: int, kind: NoteKind, *theirs: ColumnElement[bool]) -> list[int]:
+    async def _ids_with_words(self, community_id: int, kind: NoteKind, *theirs: ColumnElement[bool]) -> list[int]:
         query = select(notes.c.id).join(pairings, pairings.c.id == notes.c.pairing_id).where(*theirs)
         kept = (pairings.c.community_id == community_id, notes.c.kind == kind, notes.c.words.is_not(None))
         return sorted((await self._connection.execute(query.where(*kept))).scalars())
 
-    async def _one(self, *conditions: ColumnElement[bool], held: bool = False) -> Note | None:
+    async def _one(self, *conditions: ColumnElement[bool], for_update: bool = False) -> Note | None:
         query = select(notes).where(*conditions)
-        row = (await self._connection.execute(self._held(query) if held else query)).one_or_none()
+        row = (await self._connection.execute(self._for_update(query) if for_update else query)).one_or_none()
         return _note(row) if row is not None else None
 
 
-def _question(row: Row[Any]) -> Question:
+def _question(row: Row[Any]) -> CheckInQuestion:
     return _as_question(dict(row._mapping))
 
 
 # The columns of a row differ in type.
-def _as_question(values: dict[str, Any]) -> Question:
+def _as_question(values: dict[str, Any]) -> CheckInQuestion:
     if values["answer"] is not None:
-        values["answer"] = Answer(values["answer"])
-    return Question(**values)
+        values["answer"] = CheckInAnswer(values["answer"])
+    return CheckInQuestion(**values)
 
 
 def _note(row: Row[Any]) -> Note:
     values = dict(row._mapping)
     values["kind"] = NoteKind(values["kind"])
     if values["welcome"] is not None:
-        values["welcome"] = Welcome(values["welcome"])
+        values["welcome"] = ThanksAnswer(values["welcome"])
     return Note(**values)

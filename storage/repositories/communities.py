@@ -1,4 +1,4 @@
-"""A community's settings."""
+"""Repository of communities: their settings, and the deletion of all that belongs to one."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from storage.models.changes import CommunityChange
 from storage.models.enums import RoleKind
 from storage.models.records import Community
 from storage.schema.columns import metadata
-from storage.schema.outbox import letters
+from storage.schema.outbox import outbox_messages
 from storage.schema.people import communities, community_roles, dm_channels, people
 
-from .base import Queries
+from .base import Repository
 
 
-class Communities(Queries):
-    """Settings by server; a server that never chose anything has the defaults."""
+class CommunityRepository(Repository):
+    """Repository of settings by server; a server that never chose anything has the defaults."""
 
     async def get(self, community_id: int) -> Community:
-        """The settings, with defaults where nothing was chosen."""
+        """Return the settings, with defaults where nothing was chosen."""
         query = (
             select(communities, community_roles.c.kind, community_roles.c.role_id)
             .outerjoin(community_roles, community_roles.c.community_id == communities.c.community_id)
@@ -38,25 +38,25 @@ class Communities(Queries):
             roles[RoleKind(kind)] = roles.get(RoleKind(kind), frozenset()) | {role_id}
         return Community(**rows[0], roles=roles)
 
-    async def get_for_change(self, community_id: int) -> Community:
-        """The settings, with a row in place that other rows can belong to."""
+    async def get_or_create(self, community_id: int) -> Community:
+        """Return the settings, and insert a row if there is none, so that other rows can refer to it."""
         await self._insert_if_new(communities, community_id=community_id)
         return await self.get(community_id)
 
-    async def hold(self, community_id: int) -> Community:
-        """The settings, locked: nobody else chooses before this transaction ends."""
+    async def get_for_update(self, community_id: int) -> Community:
+        """Return the settings, locked for update until the transaction ends; insert a row if there is none."""
         await self._insert_if_new(communities, community_id=community_id)
         if not self._is_sqlite:
             query = select(communities.c.community_id).where(communities.c.community_id == community_id)
-            await self._connection.execute(self._held(query))
+            await self._connection.execute(self._for_update(query))
         return await self.get(community_id)
 
-    async def choose(self, before: Community, **settings: Unpack[CommunityChange]) -> Community:
+    async def update_settings(self, before: Community, **settings: Unpack[CommunityChange]) -> Community:
         """Set single-valued settings of a community whose settings are held; return all of them."""
-        await self._change(communities, communities.c.community_id == before.community_id, **settings)
+        await self._compare_and_set(communities, communities.c.community_id == before.community_id, **settings)
         return replace(before, **settings)
 
-    async def choose_roles(self, before: Community, kind: RoleKind, role_ids: Collection[int]) -> Community:
+    async def set_roles(self, before: Community, kind: RoleKind, role_ids: Collection[int]) -> Community:
         """Make exactly these roles mean *kind*, where the settings are held; return all of them."""
         community_id = before.community_id
         await self._connection.execute(
@@ -72,61 +72,61 @@ class Communities(Queries):
         others = {each: roles for each, roles in before.roles.items() if each is not kind}
         return replace(before, roles=others | ({kind: frozenset(role_ids)} if role_ids else {}))
 
-    async def all(self) -> set[int]:
-        """Those that the bot serves, as far as is stored: they have not removed it."""
+    async def active_ids(self) -> set[int]:
+        """Return the ids of the communities that have not removed the bot, as far as is stored."""
         query = select(communities.c.community_id).where(communities.c.removed_at.is_(None))
         return set((await self._connection.execute(query)).scalars())
 
-    async def remove(self, community_id: int, *, at: datetime) -> bool:
-        """Note that the bot was removed from it; whether that is news."""
-        return await self._change(
+    async def mark_removed(self, community_id: int, *, at: datetime) -> bool:
+        """Record that the community removed the bot; return whether that is new."""
+        return await self._compare_and_set(
             communities,
             communities.c.community_id == community_id,
             communities.c.removed_at.is_(None),
             removed_at=at,
         )
 
-    async def take_back(self, community_id: int) -> bool:
-        """It has invited the bot again; whether that is news."""
-        return await self._change(
+    async def mark_returned(self, community_id: int) -> bool:
+        """Record that the community has invited the bot again; return whether that is new."""
+        return await self._compare_and_set(
             communities,
             communities.c.community_id == community_id,
             communities.c.removed_at.is_not(None),
             removed_at=None,
         )
 
-    async def removed(self, *, before: datetime) -> list[int]:
-        """Those that removed the bot before then, and have not invited it again."""
+    async def removed_ids(self, *, before: datetime) -> list[int]:
+        """Return the ids of communities that removed the bot up to *before*, and have not invited it again."""
         query = select(communities.c.community_id).where(communities.c.removed_at <= before)
         return list((await self._connection.execute(query)).scalars())
 
-    async def is_known(self, community_id: int) -> bool:
-        """Whether anything is stored of it."""
+    async def has_row(self, community_id: int) -> bool:
+        """Return whether anything is stored about the community."""
         query = select(communities.c.community_id).where(communities.c.community_id == community_id)
         return await self._connection.scalar(query) is not None
 
-    async def forget(self, community_id: int) -> dict[str, int]:
-        """Delete everything of it, in every table; returns how many rows of each there were.
+    async def delete_everything(self, community_id: int) -> dict[str, int]:
+        """Delete everything about a community, in every table; return the number of deleted rows by table.
 
-        Whose direct-message channel it was is forgotten, too, unless another community has to do with the person.
+        The direct-message channel of a person is deleted too, unless another community has to do with them.
         """
         counts = dict[str, int]()
         for table in reversed(metadata.sorted_tables):
-            theirs = _in(table, community_id)
+            theirs = _rows_of_community(table, community_id)
             if theirs is not None:
                 counts[table.name] = (await self._connection.execute(delete(table).where(theirs))).rowcount
-        written_to = select(letters.c.to_id).where(letters.c.to_id.is_not(None))
+        written_to = select(outbox_messages.c.recipient_id).where(outbox_messages.c.recipient_id.is_not(None))
         nobodys = dm_channels.c.user_id.not_in(select(people.c.user_id).union(written_to))
         counts[dm_channels.name] = (await self._connection.execute(delete(dm_channels).where(nobodys))).rowcount
         return {table: rows for table, rows in counts.items() if rows}
 
 
-def _in(table: Table, community_id: int) -> ColumnElement[bool] | None:
-    """What belongs to a community, by its own column or by that of the row that it belongs to; else None."""
+def _rows_of_community(table: Table, community_id: int) -> ColumnElement[bool] | None:
+    """Return the condition for a community's rows, by their own or a parent's column; None without such a column."""
     if "community_id" in table.c:
         return table.c.community_id == community_id
     for key in sorted(table.foreign_keys, key=lambda each: each.parent.name):
-        theirs = _in(key.column.table, community_id)
+        theirs = _rows_of_community(key.column.table, community_id)
         if theirs is not None:
             owners: Select[tuple[int]] = select(key.column).where(theirs)
             return key.parent.in_(owners)

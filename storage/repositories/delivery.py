@@ -1,4 +1,4 @@
-"""Letters on their way: claimed by a courier with a lease, put off or handed back, settled once."""
+"""Delivery of queued messages: claimed by an outbox worker with a lease, rescheduled or released, settled once."""
 
 from __future__ import annotations
 
@@ -8,33 +8,35 @@ from typing import Any
 
 from sqlalchemy import Row, delete, or_, select, update
 
-from storage.models.enums import LetterKind, LetterState
-from storage.models.records import Letter
-from storage.schema.outbox import letters
+from storage.models.enums import DeliveryState, MessageKind
+from storage.models.records import OutboxMessage
+from storage.schema.outbox import outbox_messages
 
-from .base import Queries, is_served, unless_empty
+from .base import Repository, is_in_active_community, non_empty_ids
 
 
-class Carrying(Queries):
-    """The courier's part of the post; remembers whether any letter went that may leave no trace."""
+class DeliveryRepository(Repository):
+    """Repository of messages for the outbox worker; remembers whether it deleted any that leaves no trace."""
 
-    erased = False
+    has_deleted = False
 
     async def claim(
-        self, *, at: datetime, until: datetime, limit: int, though_removed: Collection[LetterKind] = ()
-    ) -> list[Letter]:
-        """Lease the most urgent letters that are due; nobody else gets them before *until*.
+        self, *, at: datetime, leased_until: datetime, limit: int, though_removed: Collection[MessageKind] = ()
+    ) -> list[OutboxMessage]:
+        """Lease the most urgent messages that are due; nobody else gets them before *leased_until*.
 
         What is for a community that has removed the bot waits, but for some kinds.
         """
-        free = or_(letters.c.leased_until.is_(None), letters.c.leased_until <= at)
+        free = or_(outbox_messages.c.leased_until.is_(None), outbox_messages.c.leased_until <= at)
         # A newer version that ran in between may have left kinds that only it can carry.
-        known = letters.c.kind.in_(list(LetterKind))
-        served = or_(is_served(letters), letters.c.kind.in_(though_removed))
+        known = outbox_messages.c.kind.in_(list(MessageKind))
+        served = or_(is_in_active_community(outbox_messages), outbox_messages.c.kind.in_(though_removed))
         chosen = (
-            select(letters.c.id)
-            .where(letters.c.state == LetterState.WAITING, letters.c.due_at <= at, free, known, served)
-            .order_by(letters.c.urgency, letters.c.due_at, letters.c.id)
+            select(outbox_messages.c.id)
+            .where(
+                outbox_messages.c.state == DeliveryState.WAITING, outbox_messages.c.due_at <= at, free, known, served
+            )
+            .order_by(outbox_messages.c.priority, outbox_messages.c.due_at, outbox_messages.c.id)
             .limit(limit)
         )
         if not self._is_sqlite:
@@ -42,71 +44,89 @@ class Carrying(Queries):
         # Named apart, it is chosen once; as a plain subquery PostgreSQL may run it again and pass the limit.
         ids = select(chosen.cte("chosen").c.id)
         claimed = await self._connection.execute(
-            update(letters).where(letters.c.id.in_(ids)).values(leased_until=until).returning(letters)
+            update(outbox_messages)
+            .where(outbox_messages.c.id.in_(ids))
+            .values(leased_until=leased_until)
+            .returning(outbox_messages)
         )
-        ready = sorted(claimed.all(), key=lambda row: (row.urgency, row.due_at, row.id))
-        return [as_letter(row) for row in ready]
+        ready = sorted(claimed.all(), key=lambda row: (row.priority, row.due_at, row.id))
+        return [outbox_message_from_row(row) for row in ready]
 
     async def settle(
-        self, letter: Letter, state: LetterState, *, at: datetime, to: int | None = None, leaves_trace: bool = True
+        self,
+        message: OutboxMessage,
+        state: DeliveryState,
+        *,
+        at: datetime,
+        recipient_id: int | None = None,
+        leaves_trace: bool = True,
     ) -> bool:
-        """What became of it, once and for all; whether that was still open. *to* is who got it, if that is news."""
+        """Set the final state of a message, or delete it if its kind leaves no trace; return whether it was open.
+
+        *recipient_id* is the person who got it, where that is new.
+        """
         if not leaves_trace:
-            gone = await self._connection.execute(delete(letters).where(letters.c.id == letter.id))
-            self.erased = True
+            gone = await self._connection.execute(delete(outbox_messages).where(outbox_messages.c.id == message.id))
+            self.has_deleted = True
             return gone.rowcount == 1
-        return await self._change(
-            letters,
-            letters.c.id == letter.id,
-            letters.c.state == LetterState.WAITING,
+        return await self._compare_and_set(
+            outbox_messages,
+            outbox_messages.c.id == message.id,
+            outbox_messages.c.state == DeliveryState.WAITING,
             state=state,
             settled_at=at,
             leased_until=None,
-            **({} if to is None else {"to_id": to}),
+            **({} if recipient_id is None else {"recipient_id": recipient_id}),
         )
 
-    async def put_off(self, letter: Letter, *, until: datetime, tried: bool = True) -> None:
-        """Carry it at *until*. If it was *tried*, that counts as an attempt."""
-        await self._change(
-            letters,
-            letters.c.id == letter.id,
-            letters.c.state == LetterState.WAITING,
-            letters.c.leased_until == letter.leased_until,
+    async def reschedule(self, message: OutboxMessage, *, until: datetime, counts_as_attempt: bool = True) -> None:
+        """Reschedule a message to *until*, if its lease is unchanged; *counts_as_attempt* adds an attempt."""
+        await self._compare_and_set(
+            outbox_messages,
+            outbox_messages.c.id == message.id,
+            outbox_messages.c.state == DeliveryState.WAITING,
+            outbox_messages.c.leased_until == message.leased_until,
             due_at=until,
-            attempts=letter.attempts + tried,
+            attempts=message.attempts + counts_as_attempt,
             leased_until=None,
         )
 
-    async def hand_back(self, claimed: Sequence[Letter]) -> None:
-        """Give up leases on letters that were not begun; one that ran out may be another courier's by now."""
+    async def release(self, claimed: Sequence[OutboxMessage]) -> None:
+        """Release the leases on messages that were not begun, unless another worker has leased them by now."""
         await self._connection.execute(
-            update(letters)
+            update(outbox_messages)
             .where(
-                letters.c.id.in_(unless_empty([letter.id for letter in claimed])),
-                letters.c.state == LetterState.WAITING,
-                letters.c.leased_until.in_({letter.leased_until for letter in claimed}),
+                outbox_messages.c.id.in_(non_empty_ids([message.id for message in claimed])),
+                outbox_messages.c.state == DeliveryState.WAITING,
+                outbox_messages.c.leased_until.in_({message.leased_until for message in claimed}),
             )
             .values(leased_until=None)
         )
 
-    async def hasten(self, once: str, *, at: datetime) -> bool:
-        """Have a letter that waits for its time carried now; whether there is one."""
-        return await self._change(
-            letters, letters.c.once == once, letters.c.state == LetterState.WAITING, due_at=at, leased_until=None
+    async def make_due(self, dedup_key: str, *, at: datetime) -> bool:
+        """Make a message that waits for its time due at once; return whether there is one."""
+        return await self._compare_and_set(
+            outbox_messages,
+            outbox_messages.c.dedup_key == dedup_key,
+            outbox_messages.c.state == DeliveryState.WAITING,
+            due_at=at,
+            leased_until=None,
         )
 
-    async def hold(self, letter_id: int) -> bool:
-        """Whether there still is such a letter; if so, it stays until this transaction ends."""
-        query = self._held(select(letters.c.id).where(letters.c.id == letter_id))
+    async def lock_if_exists(self, message_id: int) -> bool:
+        """Return whether the message still exists; if so, it is locked until the transaction ends."""
+        query = self._for_update(select(outbox_messages.c.id).where(outbox_messages.c.id == message_id))
         return await self._connection.scalar(query) is not None
 
-    async def get(self, letter_id: int) -> Letter | None:
-        """One letter by its own id."""
-        row = (await self._connection.execute(select(letters).where(letters.c.id == letter_id))).one_or_none()
-        return as_letter(row) if row is not None else None
+    async def get(self, message_id: int) -> OutboxMessage | None:
+        """Return the message with this id, or None."""
+        row = (
+            await self._connection.execute(select(outbox_messages).where(outbox_messages.c.id == message_id))
+        ).one_or_none()
+        return outbox_message_from_row(row) if row is not None else None
 
 
-def as_letter(row: Row[Any]) -> Letter:
-    """A row as it is given away."""
-    values = {name: row._mapping[name] for name in Letter.__dataclass_fields__}
-    return Letter(**(values | {"kind": LetterKind(values["kind"]), "state": LetterState(values["state"])}))
+def outbox_message_from_row(row: Row[Any]) -> OutboxMessage:
+    """Return the message that is stored in this row."""
+    values = {name: row._mapping[name] for name in OutboxMessage.__dataclass_fields__}
+    return OutboxMessage(**(values | {"kind": MessageKind(values["kind"]), "state": DeliveryState(values["state"])}))

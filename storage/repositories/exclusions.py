@@ -1,4 +1,4 @@
-"""Two people who are not to be brought together: kept apart, passed over, together already, or lately said no."""
+"""Repository of two people not to be brought together: kept apart, passed over, together, or lately declined."""
 
 from __future__ import annotations
 
@@ -8,102 +8,106 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Select, and_, delete, func, or_, select, union_all
 
-from storage.models.enums import Contact, PairingState, SeekerState
-from storage.models.matching import KeptApart
+from storage.models.enums import ContactPreference, PairingState, SeekerState
+from storage.models.matching import Exclusion
 from storage.schema.check_ins import boundaries
 from storage.schema.concerns import concerns
 from storage.schema.matching import kept_apart, passed_over
 from storage.schema.pairings import pairings
 from storage.schema.people import seekers
 
-from .base import Queries
-from .pairings import LIVE
+from .base import Repository
+from .pairings import LIVE_PAIRING_STATES
 
-ANSWERED_NO = (PairingState.DECLINED, PairingState.EXPIRED)
+DECLINED_OR_EXPIRED = (PairingState.DECLINED, PairingState.EXPIRED)
 
 
-class Couples(Queries):
-    """Whoever wished for it, neither is ever brought together with the other, and neither learns why."""
+class ExclusionRepository(Repository):
+    """Repository of exclusions; each applies to both people, by the wish of either, and neither learns why."""
 
-    async def keep_apart(self, community_id: int, *, by: int, other: int, at: datetime) -> bool:
-        """Keep one person's wish; whether it is new."""
-        made = await self._insert_if_new(kept_apart, community_id=community_id, by_id=by, other_id=other, since=at)
+    async def add(self, community_id: int, *, person_id: int, other_id: int, at: datetime) -> bool:
+        """Insert a person's wish to be kept apart from another; return whether it is new."""
+        made = await self._insert_if_new(
+            kept_apart, community_id=community_id, by_id=person_id, other_id=other_id, since=at
+        )
         return made is not None
 
-    async def let_be(self, community_id: int, *, by: int, other: int) -> bool:
-        """Take the wish back; whether there was one. The other's own stays."""
+    async def remove(self, community_id: int, *, person_id: int, other_id: int) -> bool:
+        """Delete the wish; return whether there was one. The other's own wish stays."""
         gone = await self._connection.execute(
             delete(kept_apart).where(
-                kept_apart.c.community_id == community_id, kept_apart.c.by_id == by, kept_apart.c.other_id == other
+                kept_apart.c.community_id == community_id,
+                kept_apart.c.by_id == person_id,
+                kept_apart.c.other_id == other_id,
             )
         )
         return gone.rowcount == 1
 
-    async def kept_apart_by(self, community_id: int, person: int) -> list[KeptApart]:
-        """Whom a person wishes to be kept apart from, oldest first; never who wishes it of them."""
-        known = [kept_apart.c[name] for name in KeptApart.__dataclass_fields__]
-        query = select(*known).where(kept_apart.c.community_id == community_id, kept_apart.c.by_id == person)
+    async def list_by(self, community_id: int, person_id: int) -> list[Exclusion]:
+        """Return a person's wishes to be kept apart, oldest first; never those that others have about them."""
+        known = [kept_apart.c[name] for name in Exclusion.__dataclass_fields__]
+        query = select(*known).where(kept_apart.c.community_id == community_id, kept_apart.c.by_id == person_id)
         rows = await self._connection.execute(query.order_by(kept_apart.c.id))
-        return [KeptApart(**row._mapping) for row in rows]
+        return [Exclusion(**row._mapping) for row in rows]
 
-    async def are_apart(self, community_id: int, one: int, other: int) -> bool:
-        """Whether either of the two wishes it, or has a concern about the other that is still open."""
+    async def is_excluded(self, community_id: int, one: int, other: int) -> bool:
+        """Return whether either of the two wishes it, or has an open concern about the other."""
         wished = select(kept_apart.c.id).where(
             kept_apart.c.community_id == community_id,
-            _between(kept_apart.c.by_id, kept_apart.c.other_id, one, other),
+            _is_between(kept_apart.c.by_id, kept_apart.c.other_id, one, other),
         )
         worried = select(concerns.c.id).where(
             concerns.c.community_id == community_id,
             concerns.c.closed_at.is_(None),
-            _between(concerns.c.by_id, concerns.c.about_id, one, other),
+            _is_between(concerns.c.by_id, concerns.c.about_id, one, other),
         )
         return bool(await self._connection.scalar(select(or_(wished.exists(), worried.exists()))))
 
-    async def pass_over(self, community_id: int, *, person: int, mentor: int, until: datetime | None) -> None:
-        """A mentor is not shown to this person before then, or ever; in place of what was said before."""
-        await self._insert_if_new(passed_over, community_id=community_id, person_id=person, mentor_id=mentor)
-        await self._change(
+    async def pass_over(self, community_id: int, *, person_id: int, mentor_id: int, until: datetime | None) -> None:
+        """Hide a mentor from this person until then, or for ever if None, in place of an earlier choice."""
+        await self._insert_if_new(passed_over, community_id=community_id, person_id=person_id, mentor_id=mentor_id)
+        await self._compare_and_set(
             passed_over,
             passed_over.c.community_id == community_id,
-            passed_over.c.person_id == person,
-            passed_over.c.mentor_id == mentor,
+            passed_over.c.person_id == person_id,
+            passed_over.c.mentor_id == mentor_id,
             until=until,
         )
 
-    async def has_passed_over(self, community_id: int, person: int, mentor: int, *, at: datetime) -> bool:
-        """Whether this mentor is one whom the person does not wish for."""
+    async def has_passed_over(self, community_id: int, person_id: int, mentor_id: int, *, at: datetime) -> bool:
+        """Return whether this mentor is hidden from the person at that time."""
         query = select(passed_over.c.id).where(
             passed_over.c.community_id == community_id,
-            passed_over.c.person_id == person,
-            passed_over.c.mentor_id == mentor,
-            _still(at),
+            passed_over.c.person_id == person_id,
+            passed_over.c.mentor_id == mentor_id,
+            _is_passed_over_at(at),
         )
         return await self._connection.scalar(query) is not None
 
-    async def not_brought_together(
-        self, community_id: int, person: int, *, at: datetime, answered_since: datetime
+    async def excluded_for_person(
+        self, community_id: int, person_id: int, *, at: datetime, answered_since: datetime
     ) -> set[int]:
-        """Everyone whom nothing brings together with this person by itself, whichever of them is the mentor.
+        """Return everyone whom nothing brings together with this person by itself, as mentor or as mentee.
 
-        Kept apart, also by an open concern; passed over; with something open between them; walked together before,
-        and not both are glad to again; asked since then, with no or no answer.
+        They are kept apart, also by an open concern; passed over; in a live pairing with them; paired before, unless
+        both gladly would be again; or have declined or not answered since *answered_since*.
         """
         looks: list[Select[Any]] = []
-        for query in _not_together(community_id, at=at, answered_since=answered_since):
+        for query in _excluded_pair_queries(community_id, at=at, answered_since=answered_since):
             one, other = query.selected_columns
             for mine, theirs in ((one, other), (other, one)):
-                looks.append(query.with_only_columns(theirs).where(mine == person))
+                looks.append(query.with_only_columns(theirs).where(mine == person_id))
         return set((await self._connection.execute(union_all(*looks))).scalars())
 
-    async def not_brought_together_of_waiting(
+    async def excluded_pairs_of_waiting(
         self, community_id: int, *, at: datetime, answered_since: datetime
     ) -> set[tuple[int, int]]:
-        """Everyone on the waiting list, each with whoever nothing brings together with them by itself."""
+        """Return (person, excluded person) for everyone on the waiting list."""
         waits = select(seekers.c.user_id).where(
             seekers.c.community_id == community_id, seekers.c.state == SeekerState.WAITING
         )
         found: set[tuple[int, int]] = set()
-        for query in _not_together(community_id, at=at, answered_since=answered_since):
+        for query in _excluded_pair_queries(community_id, at=at, answered_since=answered_since):
             one, other = query.selected_columns
             for mine, theirs in ((one, other), (other, one)):
                 look = query.with_only_columns(mine, theirs).where(mine.in_(waits))
@@ -111,22 +115,22 @@ class Couples(Queries):
         return found
 
 
-def _not_together(community_id: int, *, at: datetime, answered_since: datetime) -> Iterator[Select[Any]]:
-    """Each query has two columns with the two people; the kinds are looked up one by one, each by its own index."""
+def _excluded_pair_queries(community_id: int, *, at: datetime, answered_since: datetime) -> Iterator[Select[Any]]:
+    """Yield queries for the two ids of excluded pairs: one for each reason, so that each uses its own index."""
     yield select(kept_apart.c.by_id, kept_apart.c.other_id).where(kept_apart.c.community_id == community_id)
     yield select(concerns.c.by_id, concerns.c.about_id).where(
         concerns.c.community_id == community_id, concerns.c.about_id.is_not(None), concerns.c.closed_at.is_(None)
     )
     yield select(passed_over.c.person_id, passed_over.c.mentor_id).where(
-        passed_over.c.community_id == community_id, _still(at)
+        passed_over.c.community_id == community_id, _is_passed_over_at(at)
     )
     couples = select(pairings.c.mentor_id, pairings.c.mentee_id).where(pairings.c.community_id == community_id)
-    yield couples.where(pairings.c.state.in_(LIVE))
-    yield couples.where(pairings.c.state.in_(ANSWERED_NO), pairings.c.closed_at >= answered_since)
+    yield couples.where(pairings.c.state.in_(LIVE_PAIRING_STATES))
+    yield couples.where(pairings.c.state.in_(DECLINED_OR_EXPIRED), pairings.c.closed_at >= answered_since)
     glad = (
         select(func.count())
         .select_from(boundaries)
-        .where(boundaries.c.pairing_id == pairings.c.id, boundaries.c.contact == Contact.GLADLY)
+        .where(boundaries.c.pairing_id == pairings.c.id, boundaries.c.contact == ContactPreference.GLADLY)
         .scalar_subquery()
     )
     later = pairings.alias()
@@ -152,9 +156,9 @@ def _not_together(community_id: int, *, at: datetime, answered_since: datetime) 
     )
 
 
-def _between(by: Column[int], about: Column[int], one: int, other: int) -> ColumnElement[bool]:
+def _is_between(by: Column[int], about: Column[int], one: int, other: int) -> ColumnElement[bool]:
     return or_(and_(by == one, about == other), and_(by == other, about == one))
 
 
-def _still(at: datetime) -> ColumnElement[bool]:
+def _is_passed_over_at(at: datetime) -> ColumnElement[bool]:
     return or_(passed_over.c.until.is_(None), passed_over.c.until > at)

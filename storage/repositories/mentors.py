@@ -1,4 +1,4 @@
-"""Mentors and those who asked to be one."""
+"""Repository of mentors, and of applications to be one."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from storage.models.enums import MentorState
 from storage.models.records import Mentor
 from storage.schema.people import mentor_qualities, mentors
 
-from .base import Queries, plainly_in, unless_empty
+from .base import Repository, in_literals, non_empty_ids
 
-STANDING = (MentorState.APPROVED, MentorState.PAUSED)
-LIVE = (MentorState.APPLIED, *STANDING)
+CURRENT_MENTOR_STATES = (MentorState.APPROVED, MentorState.PAUSED)
+LIVE_MENTOR_STATES = (MentorState.APPLIED, *CURRENT_MENTOR_STATES)
 
-_TICKED = (
+_QUALITIES = (
     select(func.aggregate_strings(mentor_qualities.c.quality, ","))
     .where(mentor_qualities.c.mentor_id == mentors.c.id)
     .scalar_subquery()
@@ -26,81 +26,83 @@ _TICKED = (
 """The qualities that an application ticked, in no order; no quality's name has a comma."""
 
 
-class Mentors(Queries):
-    """One row an application; at most one live row a person."""
+class MentorRepository(Repository):
+    """Repository of mentors; one row per application, and at most one live row per person."""
 
     async def get(self, mentor_row_id: int) -> Mentor | None:
-        """One application by its own id."""
+        """Return the application with this row id, or None."""
         return await self._one(mentors.c.id == mentor_row_id)
 
-    async def live(self, community_id: int, user_id: int) -> Mentor | None:
-        """The person's application or standing that is not over, if there is one."""
+    async def get_live(self, community_id: int, user_id: int) -> Mentor | None:
+        """Return the person's live row (applied, approved or paused), or None."""
         return await self._one(
             mentors.c.community_id == community_id,
             mentors.c.user_id == user_id,
-            plainly_in(mentors.c.state, LIVE),
+            in_literals(mentors.c.state, LIVE_MENTOR_STATES),
         )
 
-    async def hold_live(self, community_id: int, user_id: int) -> Mentor | None:
-        """The person's live row, locked: nobody else changes it before this transaction ends."""
+    async def get_live_for_update(self, community_id: int, user_id: int) -> Mentor | None:
+        """Return the person's live row, locked for update until the transaction ends, or None."""
         return await self._one(
             mentors.c.community_id == community_id,
             mentors.c.user_id == user_id,
-            mentors.c.state.in_(LIVE),
-            held=True,
+            mentors.c.state.in_(LIVE_MENTOR_STATES),
+            for_update=True,
         )
 
-    async def latest(self, community_id: int, user_id: int) -> Mentor | None:
-        """The person's newest row, whatever became of it."""
+    async def get_latest(self, community_id: int, user_id: int) -> Mentor | None:
+        """Return the person's newest row in any state, or None."""
         return await self._one(mentors.c.community_id == community_id, mentors.c.user_id == user_id)
 
     async def by_card(self, message_id: int) -> Mentor | None:
-        """The application whose card is this message."""
+        """Return the application whose card is this message, or None."""
         return await self._one(mentors.c.card_message_id == message_id)
 
-    async def waiting(self, community_id: int, *, limit: int = 100) -> list[Mentor]:
-        """Applications nobody has decided, oldest first."""
+    async def list_applications(self, community_id: int, *, limit: int = 100) -> list[Mentor]:
+        """Return applications that nobody has decided, oldest first."""
         return await self._many(
             mentors.c.community_id == community_id,
             mentors.c.state == MentorState.APPLIED,
             limit=limit,
         )
 
-    async def standing(self, community_id: int, *, limit: int = 1000) -> list[Mentor]:
-        """Everyone who is a mentor, open or paused."""
-        return await self._many(mentors.c.community_id == community_id, mentors.c.state.in_(STANDING), limit=limit)
+    async def list_current(self, community_id: int, *, limit: int = 1000) -> list[Mentor]:
+        """Return everyone who is a mentor, approved or paused, by the time of their application."""
+        return await self._many(
+            mentors.c.community_id == community_id, mentors.c.state.in_(CURRENT_MENTOR_STATES), limit=limit
+        )
 
     async def by_ids(self, ids: Sequence[int]) -> list[Mentor]:
-        """Those in the rows with these ids."""
-        return await self._many(mentors.c.id.in_(unless_empty(ids)), limit=max(1, len(ids)))
+        """Return the mentors in the rows with these ids, by the time of their application."""
+        return await self._many(mentors.c.id.in_(non_empty_ids(ids)), limit=max(1, len(ids)))
 
     async def add(self, *, qualities: Iterable[str], **values: Unpack[NewMentor]) -> Mentor | None:
-        """A new row, or None when the person has a live one already."""
-        row = await self._insert_row(mentors, **values)
+        """Insert a row and return it, or None when the person has a live one already."""
+        row = await self._insert_returning(mentors, **values)
         if row is None:
             return None
         ticked = tuple(sorted(set(qualities)))
-        await self._tick(row.id, ticked)
+        await self._set_qualities(row.id, ticked)
         return _mentor(dict(row._mapping), ticked)
 
     async def set_qualities(self, mentor_row_id: int, qualities: Iterable[str]) -> None:
-        """Make exactly these the qualities ticked."""
+        """Make exactly these the qualities that are ticked."""
         await self._connection.execute(delete(mentor_qualities).where(mentor_qualities.c.mentor_id == mentor_row_id))
-        await self._tick(mentor_row_id, sorted(set(qualities)))
+        await self._set_qualities(mentor_row_id, sorted(set(qualities)))
 
-    async def _tick(self, mentor_row_id: int, qualities: Sequence[str]) -> None:
+    async def _set_qualities(self, mentor_row_id: int, qualities: Sequence[str]) -> None:
         if rows := [{"mentor_id": mentor_row_id, "quality": quality} for quality in qualities]:
             await self._connection.execute(insert(mentor_qualities), rows)
 
-    async def change(self, before: Mentor, **values: Unpack[MentorChange]) -> Mentor | None:
+    async def update_if_unchanged(self, before: Mentor, **values: Unpack[MentorChange]) -> Mentor | None:
         """Write only if the stored row still is in the state of *before*; return it as it is now, or None."""
         seen = (mentors.c.id == before.id, mentors.c.state == before.state)
-        row = await self._changed_row(mentors, *seen, **values)
+        row = await self._compare_and_set_returning(mentors, *seen, **values)
         return None if row is None else _mentor(dict(row._mapping), before.qualities)
 
-    async def ask_for_word(self, before: Mentor, *, by: int) -> Mentor | None:
+    async def request_talk(self, before: Mentor, *, by: int) -> Mentor | None:
         """Note which facilitator wants to talk first; return the row as it is now, or None if somebody did before."""
-        row = await self._changed_row(
+        row = await self._compare_and_set_returning(
             mentors,
             mentors.c.id == before.id,
             mentors.c.state == MentorState.APPLIED,
@@ -109,24 +111,26 @@ class Mentors(Queries):
         )
         return None if row is None else _mentor(dict(row._mapping), before.qualities)
 
-    async def place_card(self, mentor_row_id: int, *, channel_id: int | None, message_id: int | None) -> bool:
-        """Where its card stands now; whether there still is what it is about."""
-        return await self._change(
+    async def set_card(self, mentor_row_id: int, *, channel_id: int | None, message_id: int | None) -> bool:
+        """Set where the card is; return whether the row still exists."""
+        return await self._compare_and_set(
             mentors, mentors.c.id == mentor_row_id, card_channel_id=channel_id, card_message_id=message_id
         )
 
-    async def _one(self, *conditions: ColumnElement[bool], held: bool = False) -> Mentor | None:
-        query = select(mentors, _TICKED).where(*conditions).order_by(mentors.c.id.desc()).limit(1)
-        query = self._held(query) if held else query
+    async def _one(self, *conditions: ColumnElement[bool], for_update: bool = False) -> Mentor | None:
+        query = select(mentors, _QUALITIES).where(*conditions).order_by(mentors.c.id.desc()).limit(1)
+        query = self._for_update(query) if for_update else query
         row = (await self._connection.execute(query)).one_or_none()
-        return _whole(row) if row is not None else None
+        return _with_qualities(row) if row is not None else None
 
     async def _many(self, *conditions: ColumnElement[bool], limit: int) -> list[Mentor]:
-        query = select(mentors, _TICKED).where(*conditions).order_by(mentors.c.applied_at, mentors.c.id).limit(limit)
-        return [_whole(row) for row in await self._connection.execute(query)]
+        query = (
+            select(mentors, _QUALITIES).where(*conditions).order_by(mentors.c.applied_at, mentors.c.id).limit(limit)
+        )
+        return [_with_qualities(row) for row in await self._connection.execute(query)]
 
 
-def _whole(row: Row[Any]) -> Mentor:
+def _with_qualities(row: Row[Any]) -> Mentor:
     values = dict(row._mapping)
     ticked = values.pop("ticked")
     return _mentor(values, tuple(sorted(ticked.split(","))) if ticked else ())

@@ -1,4 +1,4 @@
-"""Letters: written with the change that causes them, kept for their reader, and dropped where need be."""
+"""Repository of the outbox: messages are enqueued with the change that causes them, kept, and dropped."""
 
 from __future__ import annotations
 
@@ -7,176 +7,190 @@ from datetime import datetime
 
 from sqlalchemy import and_, insert, or_, select, update
 
-from storage.models.enums import LetterKind, LetterState, Urgency
-from storage.models.records import Letter, NewLetter
+from storage.models.enums import DeliveryState, MessageKind, Priority
+from storage.models.records import NewOutboxMessage, OutboxMessage
 from storage.schema.check_ins import questions, schedules
-from storage.schema.columns import SOMEONE
-from storage.schema.outbox import letters
+from storage.schema.columns import ERASED_USER_ID
+from storage.schema.outbox import outbox_messages
 
-from .base import unless_empty
-from .delivery import Carrying, as_letter
+from .base import non_empty_ids
+from .delivery import DeliveryRepository, outbox_message_from_row
 
-OPEN = (LetterState.WAITING, LetterState.UNDELIVERABLE, LetterState.VEILED)
-"""A letter that is so may still be read for the first time."""
+UNREAD_STATES = (DeliveryState.WAITING, DeliveryState.UNDELIVERABLE, DeliveryState.MASKED)
+"""States in which a message may still be read for the first time."""
 
 
-class Letters(Carrying):
-    """The post of one transaction; remembers whether it wrote any, so that the courier can be woken."""
+class OutboxRepository(DeliveryRepository):
+    """Repository of the outbox; remembers whether it enqueued anything, so that the outbox worker is notified."""
 
-    written = False
+    has_written = False
 
-    async def write(
+    async def enqueue(
         self,
         community_id: int,
-        kind: LetterKind,
+        kind: MessageKind,
         *,
-        about: int,
+        subject_id: int,
         at: datetime,
-        to: int | None = None,
+        recipient_id: int | None = None,
         detail: str | None = None,
-        once: str | None = None,
-        urgency: Urgency = Urgency.NEWS,
-        due: datetime | None = None,
+        dedup_key: str | None = None,
+        priority: Priority = Priority.NORMAL,
+        due_at: datetime | None = None,
     ) -> bool:
-        """Have *to* told, at once or when it is *due*; whether that is new.
+        """Enqueue a message that is due at once or at *due_at*; return whether it is new.
 
-        *about* is the id of the row concerned; *once* makes a repeat do nothing. Nobody writes to someone who is
-        forgotten.
+        *subject_id* is the id of the row concerned; *dedup_key* makes a repeat do nothing. Nothing is enqueued for a
+        person who was erased.
         """
-        if to is not None and to <= SOMEONE:
+        if recipient_id is not None and recipient_id <= ERASED_USER_ID:
             return False
         key = await self._insert_if_new(
-            letters,
+            outbox_messages,
             community_id=community_id,
             kind=kind,
-            subject_id=about,
-            to_id=to,
+            subject_id=subject_id,
+            recipient_id=recipient_id,
             detail=detail,
-            once=once,
-            urgency=urgency,
-            state=LetterState.WAITING,
+            dedup_key=dedup_key,
+            priority=priority,
+            state=DeliveryState.WAITING,
             attempts=0,
             written_at=at,
-            due_at=due or at,
+            due_at=due_at or at,
         )
-        self.written = True
+        self.has_written = True
         return key is not None
 
-    async def may_come_again(self, once: str, *, before: datetime, at: datetime) -> None:
-        """Let what was written *once* be written anew, where it came or was given up before then.
+    async def release_old_dedup_key(self, dedup_key: str, *, before: datetime, at: datetime) -> None:
+        """Release a dedup key if its message was settled at *before* or earlier, or has waited since then.
 
-        One that still waits from then gives way to the new one.
+        A message that still waits from then is dropped in favour of the new one.
         """
-        same = letters.c.once == once
+        same = outbox_messages.c.dedup_key == dedup_key
         await self._connection.execute(
-            update(letters)
-            .where(same, letters.c.state == LetterState.WAITING, letters.c.written_at <= before)
-            .values(state=LetterState.DROPPED, settled_at=at, leased_until=None, once=None)
+            update(outbox_messages)
+            .where(same, outbox_messages.c.state == DeliveryState.WAITING, outbox_messages.c.written_at <= before)
+            .values(state=DeliveryState.DROPPED, settled_at=at, leased_until=None, dedup_key=None)
         )
-        await self._connection.execute(update(letters).where(same, letters.c.settled_at <= before).values(once=None))
+        await self._connection.execute(
+            update(outbox_messages).where(same, outbox_messages.c.settled_at <= before).values(dedup_key=None)
+        )
 
-    async def comes_anew(self, once: str) -> None:
-        """Let what was written *once* be written again: what it was about is something else now."""
-        await self._change(letters, letters.c.once == once, once=None)
+    async def release_dedup_key(self, dedup_key: str) -> None:
+        """Release a dedup key, because what its message was about is something else now."""
+        await self._compare_and_set(outbox_messages, outbox_messages.c.dedup_key == dedup_key, dedup_key=None)
 
-    async def write_all(self, new_ones: Sequence[NewLetter], *, at: datetime) -> None:
-        """Write many, of which none is like another; to nobody who is forgotten."""
-        new_ones = [new for new in new_ones if new.to is None or new.to > SOMEONE]
-        if not new_ones:
+    async def enqueue_all(self, messages: Sequence[NewOutboxMessage], *, at: datetime) -> None:
+        """Enqueue many without dedup keys; none for somebody who was erased."""
+        messages = [new for new in messages if new.recipient_id is None or new.recipient_id > ERASED_USER_ID]
+        if not messages:
             return
         await self._connection.execute(
-            insert(letters),
+            insert(outbox_messages),
             [
                 {
                     "community_id": new.community_id,
                     "kind": new.kind,
-                    "subject_id": new.about,
-                    "to_id": new.to,
+                    "subject_id": new.subject_id,
+                    "recipient_id": new.recipient_id,
                     "detail": new.detail,
-                    "urgency": new.urgency,
-                    "state": LetterState.WAITING,
+                    "priority": new.priority,
+                    "state": DeliveryState.WAITING,
                     "attempts": 0,
                     "written_at": at,
                     "due_at": at,
                 }
-                for new in new_ones
+                for new in messages
             ],
         )
-        self.written = True
+        self.has_written = True
 
-    async def kept_for(
-        self, community_id: int, user_id: int, *, but: Collection[LetterKind] = (), limit: int = 10
-    ) -> list[Letter]:
-        """What could not be delivered to a person, oldest first, except messages of some kinds."""
+    async def list_undelivered(
+        self, community_id: int, user_id: int, *, but: Collection[MessageKind] = (), limit: int = 10
+    ) -> list[OutboxMessage]:
+        """Return what could not be delivered to a person, oldest first, except messages of some kinds."""
         query = (
-            select(letters)
+            select(outbox_messages)
             .where(
-                letters.c.community_id == community_id,
-                letters.c.to_id == user_id,
-                letters.c.kind.not_in(but),
-                letters.c.state == LetterState.UNDELIVERABLE,
+                outbox_messages.c.community_id == community_id,
+                outbox_messages.c.recipient_id == user_id,
+                outbox_messages.c.kind.not_in(but),
+                outbox_messages.c.state == DeliveryState.UNDELIVERABLE,
             )
-            .order_by(letters.c.id)
+            .order_by(outbox_messages.c.id)
             .limit(limit)
         )
-        return [as_letter(row) for row in await self._connection.execute(query)]
+        return [outbox_message_from_row(row) for row in await self._connection.execute(query)]
 
-    async def any_open(
-        self, kinds: Collection[LetterKind], *, about: int, or_naming_one: Collection[LetterKind] = ()
+    async def has_unread(
+        self, kinds: Collection[MessageKind], *, subject_id: int, or_with_detail_of: Collection[MessageKind] = ()
     ) -> bool:
-        """Whether a letter of these kinds, or one that names such a kind, waits, is kept, or can still be opened."""
-        in_its_stead = and_(letters.c.kind.in_(or_naming_one), letters.c.detail.in_(kinds))
-        query = select(letters.c.id).where(
-            or_(letters.c.kind.in_(kinds), in_its_stead),
-            letters.c.subject_id == about,
-            letters.c.state.in_(OPEN),
+        """Return whether a message of these kinds waits, is kept, or can be opened.
+
+        One of the kinds *or_with_detail_of* counts, too, if its detail names one of *kinds*.
+        """
+        in_its_stead = and_(outbox_messages.c.kind.in_(or_with_detail_of), outbox_messages.c.detail.in_(kinds))
+        query = select(outbox_messages.c.id).where(
+            or_(outbox_messages.c.kind.in_(kinds), in_its_stead),
+            outbox_messages.c.subject_id == subject_id,
+            outbox_messages.c.state.in_(UNREAD_STATES),
         )
         return await self._connection.scalar(query.limit(1)) is not None
 
-    async def anyone_told(self, kind: LetterKind, about: int, *, detail: str | None) -> bool:
-        """Whether someone was told this by a letter of this kind about this row, or is about to be."""
-        query = select(letters.c.id).where(
-            letters.c.kind == kind,
-            letters.c.subject_id == about,
-            letters.c.detail == detail,
-            letters.c.state.not_in([LetterState.UNDELIVERABLE, LetterState.DROPPED]),
+    async def has_notified_anyone(self, kind: MessageKind, about: int, *, detail: str | None) -> bool:
+        """Return whether someone was told this by a message of this kind about this row, or is about to be."""
+        query = select(outbox_messages.c.id).where(
+            outbox_messages.c.kind == kind,
+            outbox_messages.c.subject_id == about,
+            outbox_messages.c.detail == detail,
+            outbox_messages.c.state.not_in([DeliveryState.UNDELIVERABLE, DeliveryState.DROPPED]),
         )
         return await self._connection.scalar(query.limit(1)) is not None
 
-    async def told_since(
-        self, community_id: int, kind: LetterKind, *, about: int, detail: str | None, to: int, since: datetime
+    async def was_enqueued_since(
+        self,
+        community_id: int,
+        kind: MessageKind,
+        *,
+        subject_id: int,
+        detail: str | None,
+        recipient_id: int,
+        since: datetime,
     ) -> bool:
-        """Whether a letter of this kind about this row was written to a person since then, whatever became of it."""
-        query = select(letters.c.id).where(
-            letters.c.community_id == community_id,
-            letters.c.to_id == to,
-            letters.c.kind == kind,
-            letters.c.subject_id == about,
-            letters.c.detail == detail,
-            letters.c.written_at >= since,
+        """Return whether such a message to the person was enqueued at *since* or later, whatever became of it."""
+        query = select(outbox_messages.c.id).where(
+            outbox_messages.c.community_id == community_id,
+            outbox_messages.c.recipient_id == recipient_id,
+            outbox_messages.c.kind == kind,
+            outbox_messages.c.subject_id == subject_id,
+            outbox_messages.c.detail == detail,
+            outbox_messages.c.written_at >= since,
         )
         return await self._connection.scalar(query.limit(1)) is not None
 
-    async def makes_room(self, community_id: int, kind: LetterKind, *, about: int, to: int, at: datetime) -> bool:
-        """Whether no letter of this kind about this row is on its way; those that are kept give way to a new one."""
-        theirs = (letters.c.community_id == community_id, letters.c.to_id == to)
-        same = (*theirs, letters.c.kind == kind, letters.c.subject_id == about)
-        on_its_way = select(letters.c.id).where(*same, letters.c.state == LetterState.WAITING)
+    async def drop_undelivered(
+        self, community_id: int, kind: MessageKind, *, subject_id: int, recipient_id: int, at: datetime
+    ) -> bool:
+        """Drop undelivered messages of this kind about this row; return False, and drop none, if one is waiting."""
+        theirs = (outbox_messages.c.community_id == community_id, outbox_messages.c.recipient_id == recipient_id)
+        same = (*theirs, outbox_messages.c.kind == kind, outbox_messages.c.subject_id == subject_id)
+        on_its_way = select(outbox_messages.c.id).where(*same, outbox_messages.c.state == DeliveryState.WAITING)
         if await self._connection.scalar(on_its_way.limit(1)) is not None:
             return False
         await self._connection.execute(
-            update(letters)
-            .where(*same, letters.c.state == LetterState.UNDELIVERABLE)
-            .values(state=LetterState.DROPPED, settled_at=at)
+            update(outbox_messages)
+            .where(*same, outbox_messages.c.state == DeliveryState.UNDELIVERABLE)
+            .values(state=DeliveryState.DROPPED, settled_at=at)
         )
         return True
 
-    async def check_ins_on_their_way(
-        self, schedule_ids: Sequence[int], *, since: datetime, kinds: Collection[LetterKind]
+    async def schedules_with_check_in_queued(
+        self, schedule_ids: Sequence[int], *, since: datetime, kinds: Collection[MessageKind]
     ) -> set[int]:
-        """Those of the schedules whose newest question still waits to be carried, or was carried after *since*.
+        """Return which schedules' newest question still waits to be sent, or was settled after *since*.
 
-        It is carried by letters of these kinds.
+        It is carried by messages of these kinds.
         """
         if not schedule_ids:
             return set()
@@ -191,81 +205,81 @@ class Letters(Carrying):
                 ),
             )
             .join(
-                letters,
+                outbox_messages,
                 and_(
-                    letters.c.community_id == schedules.c.community_id,
-                    letters.c.to_id == schedules.c.person_id,
-                    or_(letters.c.state == LetterState.WAITING, letters.c.settled_at > since),
-                    letters.c.kind.in_(kinds),
-                    letters.c.subject_id == questions.c.id,
+                    outbox_messages.c.community_id == schedules.c.community_id,
+                    outbox_messages.c.recipient_id == schedules.c.person_id,
+                    or_(outbox_messages.c.state == DeliveryState.WAITING, outbox_messages.c.settled_at > since),
+                    outbox_messages.c.kind.in_(kinds),
+                    outbox_messages.c.subject_id == questions.c.id,
                 ),
             )
             .where(schedules.c.id.in_(schedule_ids))
         )
         return set((await self._connection.execute(query)).scalars())
 
-    async def were_read(self, shown: Sequence[Letter], *, at: datetime) -> None:
-        """The person has seen these in the server instead."""
+    async def mark_read(self, messages: Sequence[OutboxMessage], *, at: datetime) -> None:
+        """Mark undelivered messages as read, because the person has seen them in the server."""
         await self._connection.execute(
-            update(letters)
+            update(outbox_messages)
             .where(
-                letters.c.id.in_(unless_empty([letter.id for letter in shown])),
-                letters.c.state == LetterState.UNDELIVERABLE,
+                outbox_messages.c.id.in_(non_empty_ids([message.id for message in messages])),
+                outbox_messages.c.state == DeliveryState.UNDELIVERABLE,
             )
-            .values(state=LetterState.READ, settled_at=at)
+            .values(state=DeliveryState.READ, settled_at=at)
         )
 
-    async def drop_for(
-        self, community_id: int, user_id: int, *, but: Collection[LetterKind] = (), at: datetime
-    ) -> list[tuple[LetterKind, int]]:
-        """Someone left: what was on its way to them goes nowhere, but for some kinds; returns which, about what."""
+    async def drop_for_person(
+        self, community_id: int, user_id: int, *, but: Collection[MessageKind] = (), at: datetime
+    ) -> list[tuple[MessageKind, int]]:
+        """Drop what somebody who left has not read, except some kinds; return the kinds and subject ids."""
         dropped = await self._connection.execute(
-            update(letters)
+            update(outbox_messages)
             .where(
-                letters.c.community_id == community_id,
-                letters.c.to_id == user_id,
-                letters.c.kind.not_in(but),
-                letters.c.state.in_(OPEN),
+                outbox_messages.c.community_id == community_id,
+                outbox_messages.c.recipient_id == user_id,
+                outbox_messages.c.kind.not_in(but),
+                outbox_messages.c.state.in_(UNREAD_STATES),
             )
-            .values(state=LetterState.DROPPED, settled_at=at, leased_until=None)
-            .returning(letters.c.kind, letters.c.subject_id)
+            .values(state=DeliveryState.DROPPED, settled_at=at, leased_until=None)
+            .returning(outbox_messages.c.kind, outbox_messages.c.subject_id)
         )
-        return [(LetterKind(letter.kind), letter.subject_id) for letter in dropped]
+        return [(MessageKind(message.kind), message.subject_id) for message in dropped]
 
-    async def drop_confided(
-        self, community_id: int, user_id: int, *, kinds: Collection[LetterKind], at: datetime
+    async def drop_confidential(
+        self, community_id: int, user_id: int, *, kinds: Collection[MessageKind], at: datetime
     ) -> None:
-        """What somebody was told in the stead of facilitators is nothing that they can still read."""
-        await self._change(
-            letters,
-            letters.c.community_id == community_id,
-            letters.c.to_id == user_id,
-            letters.c.kind.in_(kinds),
-            letters.c.state.in_(OPEN),
-            state=LetterState.DROPPED,
+        """Drop unread messages that told this person instead of all facilitators."""
+        await self._compare_and_set(
+            outbox_messages,
+            outbox_messages.c.community_id == community_id,
+            outbox_messages.c.recipient_id == user_id,
+            outbox_messages.c.kind.in_(kinds),
+            outbox_messages.c.state.in_(UNREAD_STATES),
+            state=DeliveryState.DROPPED,
             settled_at=at,
             leased_until=None,
         )
 
-    async def drop_about(
+    async def drop_with_subjects(
         self,
         community_id: int,
         row_ids: Sequence[int],
-        kinds: Collection[LetterKind],
+        kinds: Collection[MessageKind],
         *,
-        states: Collection[LetterState],
+        states: Collection[DeliveryState],
         at: datetime,
-    ) -> list[tuple[LetterKind, int]]:
-        """Letters of these kinds about these rows go nowhere; returns which letters, about which rows."""
+    ) -> list[tuple[MessageKind, int]]:
+        """Messages of these kinds about these rows go nowhere; returns which messages, about which rows."""
         dropped = await self._connection.execute(
-            update(letters)
+            update(outbox_messages)
             .where(
-                letters.c.community_id == community_id,
-                letters.c.kind.in_(kinds),
-                letters.c.subject_id.in_(unless_empty(row_ids)),
-                letters.c.state.in_(states),
+                outbox_messages.c.community_id == community_id,
+                outbox_messages.c.kind.in_(kinds),
+                outbox_messages.c.subject_id.in_(non_empty_ids(row_ids)),
+                outbox_messages.c.state.in_(states),
             )
-            .values(state=LetterState.DROPPED, settled_at=at, leased_until=None)
-            .returning(letters.c.kind, letters.c.subject_id)
+            .values(state=DeliveryState.DROPPED, settled_at=at, leased_until=None)
+            .returning(outbox_messages.c.kind, outbox_messages.c.subject_id)
         )
-        return [(LetterKind(letter.kind), letter.subject_id) for letter in dropped]
+        return [(MessageKind(message.kind), message.subject_id) for message in dropped]

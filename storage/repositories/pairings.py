@@ -1,4 +1,4 @@
-"""Pairings: found by person, by card, by what is due; changed only from the state that was seen."""
+"""Repository of pairings: found by person, card or state; changed only from the state that was read."""
 
 from __future__ import annotations
 
@@ -13,57 +13,57 @@ from storage.models.enums import AskedBy, EndedHow, PairingState, Rhythm
 from storage.models.records import Pairing
 from storage.schema.pairings import pairings
 
-from .base import Queries, plainly_in, unless_empty
+from .base import Repository, in_literals, non_empty_ids
 
-TOGETHER = (PairingState.AGREED, PairingState.ACTIVE, PairingState.PAUSED)
-"""Both have said yes and nobody has ended it: what counts against capacity."""
+AGREED_PAIRING_STATES = (PairingState.AGREED, PairingState.ACTIVE, PairingState.PAUSED)
+"""States in which both have agreed and nobody has ended it; these count against capacity."""
 
-LIVE = (PairingState.PROPOSED, *TOGETHER)
+LIVE_PAIRING_STATES = (PairingState.PROPOSED, *AGREED_PAIRING_STATES)
 
-BOTH_AGREED = (*TOGETHER, PairingState.ENDED)
-"""Both have said yes, whatever became of it."""
+EVER_AGREED_PAIRING_STATES = (*AGREED_PAIRING_STATES, PairingState.ENDED)
+"""States in which both have agreed, whatever became of it."""
 
-WALKING = (PairingState.ACTIVE, PairingState.PAUSED)
-"""It has begun and nobody has ended it."""
+STARTED_PAIRING_STATES = (PairingState.ACTIVE, PairingState.PAUSED)
+"""States in which it has begun and nobody has ended it."""
 
 
-class Pairings(Queries):
-    """Every pairing there ever was."""
+class PairingRepository(Repository):
+    """Repository of pairings, including those that are over."""
 
     async def get(self, pairing_id: int) -> Pairing | None:
-        """One pairing by its own id."""
+        """Return the pairing with this id, or None."""
         return await self._one(pairings.c.id == pairing_id)
 
-    async def hold(self, pairing_id: int) -> Pairing | None:
-        """One pairing by its own id, locked: nobody else changes it before this transaction ends."""
-        return await self._one(pairings.c.id == pairing_id, held=True)
+    async def get_for_update(self, pairing_id: int) -> Pairing | None:
+        """Return the pairing, locked for update until the transaction ends, or None."""
+        return await self._one(pairings.c.id == pairing_id, for_update=True)
 
     async def by_card(self, message_id: int) -> Pairing | None:
-        """The pairing whose card is this message."""
+        """Return the pairing whose card is this message, or None."""
         return await self._one(pairings.c.card_message_id == message_id)
 
-    async def live_between(self, community_id: int, one: int, other: int) -> Pairing | None:
-        """The couple's live pairing, whichever of them is the mentor."""
+    async def get_live_between(self, community_id: int, one: int, other: int) -> Pairing | None:
+        """Return the live pairing of two people, whichever of them is the mentor, or None."""
         return await self._one(
             pairings.c.community_id == community_id,
             pairings.c.lower_id == min(one, other),
             pairings.c.higher_id == max(one, other),
-            plainly_in(pairings.c.state, LIVE),
+            in_literals(pairings.c.state, LIVE_PAIRING_STATES),
         )
 
-    async def of(
+    async def list_of_person(
         self,
         community_id: int,
         user_id: int,
-        states: Collection[PairingState] = LIVE,
+        states: Collection[PairingState] = LIVE_PAIRING_STATES,
         *,
-        held: bool = False,
+        for_update: bool = False,
         limit: int | None = 100,
     ) -> list[Pairing]:
-        """A person's pairings in these states, on either side, oldest first.
+        """Return a person's pairings in these states, on either side, oldest first.
 
-        Those *held* nobody else changes before this transaction ends; always oldest first, so that two
-        transactions cannot wait for each other.
+        With *for_update* they are locked until the transaction ends; always oldest first, so that two transactions
+        cannot deadlock.
         """
         # Two looks, each into its own index; for one with "or", SQLite reads all that is live in the community.
         sides = (
@@ -72,13 +72,13 @@ class Pairings(Queries):
             )
             for side in (pairings.c.mentor_id, pairings.c.mentee_id)
         )
-        # The state once more: one held may have been closed by whoever held it before, after the two looks.
+        # The state once more: a locked one may have been closed by the transaction before, after the two looks.
         return await self._many(
-            pairings.c.id.in_(union_all(*sides)), pairings.c.state.in_(states), held=held, limit=limit
+            pairings.c.id.in_(union_all(*sides)), pairings.c.state.in_(states), for_update=for_update, limit=limit
         )
 
-    async def asked_by(self, community_id: int, user_id: int) -> list[Pairing]:
-        """What a person asked, or suggested as a facilitator, and nobody has answered yet."""
+    async def list_proposed_by(self, community_id: int, user_id: int) -> list[Pairing]:
+        """Return a person's open proposals, as a party or as the facilitator who suggested them, oldest first."""
         asked = pairings.c.asked_by
         return await self._many(
             pairings.c.community_id == community_id,
@@ -90,8 +90,8 @@ class Pairings(Queries):
             ),
         )
 
-    async def asked_lately(self, community_id: int, user_id: int, *, since: datetime) -> list[datetime]:
-        """When a person asked someone after that moment, whatever became of it, oldest first; not as facilitator."""
+    async def times_proposed_since(self, community_id: int, user_id: int, *, since: datetime) -> list[datetime]:
+        """Return when a person proposed after *since*, whatever became of it, oldest first; not as facilitator."""
         asked = pairings.c.asked_by
         sides = (
             select(pairings.c.proposed_at).where(
@@ -104,20 +104,22 @@ class Pairings(Queries):
         )
         return sorted((await self._connection.execute(union_all(*sides))).scalars())
 
-    async def in_community(self, community_id: int, states: Collection[PairingState], *, limit: int) -> list[Pairing]:
-        """All pairings in these states, oldest first."""
+    async def list_in_states(
+        self, community_id: int, states: Collection[PairingState], *, limit: int
+    ) -> list[Pairing]:
+        """Return a community's pairings in these states, oldest first."""
         return await self._many(pairings.c.community_id == community_id, pairings.c.state.in_(states), limit=limit)
 
     async def count_mentees(self, community_id: int, mentor_id: int) -> int:
-        """How many mentees a mentor has said yes to and has."""
+        """Return how many mentees a mentor has, counted once both have agreed."""
         return await self._connection.scalar(_mentees(community_id, mentor_id)) or 0
 
     async def count_mentors(self, community_id: int, mentee_id: int) -> int:
-        """How many mentors a mentee has; one who is handing them over counts no more."""
+        """Return how many mentors a mentee has; one who offers a handover doesn't count."""
         return await self._connection.scalar(_mentors(community_id, mentee_id)) or 0
 
-    async def count_both(self, pairing: Pairing) -> tuple[int, int]:
-        """How many mentees the one of two has, and how many mentors the other, in one look."""
+    async def count_mentees_and_mentors(self, pairing: Pairing) -> tuple[int, int]:
+        """Return how many mentees the mentor has, and how many mentors the mentee, by one statement."""
         home = pairing.community_id
         counts = (_mentees(home, pairing.mentor_id), _mentors(home, pairing.mentee_id))
         mentees, mentors = (
@@ -125,21 +127,21 @@ class Pairings(Queries):
         ).one()
         return mentees, mentors
 
-    async def taken_mentees(self, community_id: int) -> set[int]:
-        """Everyone who has a mentor, or has one as soon as a facilitator says yes; not who is being handed over."""
+    async def mentees_with_mentor(self, community_id: int) -> set[int]:
+        """Return who has a mentor, or will once a facilitator approves; mentees in a handover don't count."""
         query = select(pairings.c.mentee_id).where(
             pairings.c.community_id == community_id,
-            pairings.c.state.in_(TOGETHER),
+            pairings.c.state.in_(AGREED_PAIRING_STATES),
             pairings.c.handover_at.is_(None),
         )
         return set((await self._connection.execute(query)).scalars())
 
     async def by_ids(self, ids: Sequence[int]) -> list[Pairing]:
-        """Those with these ids."""
-        return await self._many(pairings.c.id.in_(unless_empty(ids)), limit=max(1, len(ids)))
+        """Return the pairings with these ids, oldest first."""
+        return await self._many(pairings.c.id.in_(non_empty_ids(ids)), limit=max(1, len(ids)))
 
-    async def ended_with(self, community_id: int, user_id: int, *, since: datetime) -> list[Pairing]:
-        """A person's mentorships that began, and ended since then; the latest first."""
+    async def list_ended_since(self, community_id: int, user_id: int, *, since: datetime) -> list[Pairing]:
+        """Return a person's mentorships that began, and ended at *since* or later; the latest first."""
         over = (
             pairings.c.community_id == community_id,
             pairings.c.state == PairingState.ENDED,
@@ -152,10 +154,10 @@ class Pairings(Queries):
         found = await self._many(pairings.c.id.in_(union_all(*sides)))
         return _latest_first(found)
 
-    async def live_and_ended(
+    async def list_live_and_ended(
         self, community_id: int, user_id: int, *, since: datetime
     ) -> tuple[list[Pairing], list[Pairing]]:
-        """Return, in one look, a person's live pairings as *of* has them and those that *ended_with* has."""
+        """Return what *list_of_person* has of live pairings, and what *list_ended_since* has, by one statement."""
         over = (
             pairings.c.state == PairingState.ENDED,
             pairings.c.began_at.is_not(None),
@@ -164,14 +166,14 @@ class Pairings(Queries):
         sides = (
             select(pairings.c.id).where(pairings.c.community_id == community_id, side == user_id, *wanted)
             for side in (pairings.c.mentor_id, pairings.c.mentee_id)
-            for wanted in ((pairings.c.state.in_(LIVE),), over)
+            for wanted in ((pairings.c.state.in_(LIVE_PAIRING_STATES),), over)
         )
         found = await self._many(pairings.c.id.in_(union_all(*sides)), limit=None)
         ended = [pairing for pairing in found if pairing.state is PairingState.ENDED]
         return [pairing for pairing in found if pairing.state is not PairingState.ENDED], _latest_first(ended)
 
-    async def had_a_mentor(self, community_id: int, user_id: int) -> bool:
-        """Whether a mentorship of theirs as mentee has begun and ended."""
+    async def has_had_mentor(self, community_id: int, user_id: int) -> bool:
+        """Return whether the person was the mentee in a mentorship that began and ended."""
         query = select(pairings.c.id).where(
             pairings.c.community_id == community_id,
             pairings.c.mentee_id == user_id,
@@ -180,8 +182,8 @@ class Pairings(Queries):
         )
         return await self._connection.scalar(query.limit(1)) is not None
 
-    async def partners_before(self, community_id: int, user_id: int) -> set[int]:
-        """Everyone with whom a person had a mentorship that has ended."""
+    async def former_partners(self, community_id: int, user_id: int) -> set[int]:
+        """Return everyone with whom a person had a mentorship that began and ended."""
         over = (
             pairings.c.community_id == community_id,
             pairings.c.state == PairingState.ENDED,
@@ -192,8 +194,8 @@ class Pairings(Queries):
         return set((await self._connection.execute(mentees.union(mentors))).scalars())
 
     async def add(self, *, mentor_id: int, mentee_id: int, **values: Unpack[NewPairing]) -> Pairing | None:
-        """A new proposal, or None when the couple has a live pairing already."""
-        row = await self._insert_row(
+        """Insert a proposal and return it, or None when the two have a live pairing already."""
+        row = await self._insert_returning(
             pairings,
             mentor_id=mentor_id,
             mentee_id=mentee_id,
@@ -204,58 +206,58 @@ class Pairings(Queries):
         )
         return None if row is None else _pairing(row)
 
-    async def change(self, before: Pairing, **values: Unpack[PairingChange]) -> Pairing | None:
+    async def update_if_unchanged(self, before: Pairing, **values: Unpack[PairingChange]) -> Pairing | None:
         """Write only if the stored pairing still is in the state of *before*; return it as it is now, or None."""
         seen = (pairings.c.id == before.id, pairings.c.state == before.state)
-        row = await self._changed_row(pairings, *seen, **values)
+        row = await self._compare_and_set_returning(pairings, *seen, **values)
         return None if row is None else _pairing(row)
 
     async def agree(
-        self, before: Pairing, *, by: int, at: datetime, **begun: Unpack[PairingChange]
+        self, before: Pairing, *, person_id: int, at: datetime, **begun: Unpack[PairingChange]
     ) -> Pairing | None:
         """Keep one person's yes, once, and only while the question is open; with it what else is so from then on.
 
         Return the pairing as it is now, or None.
         """
-        column = pairings.c.mentor_agreed_at if by == before.mentor_id else pairings.c.mentee_agreed_at
+        column = pairings.c.mentor_agreed_at if person_id == before.mentor_id else pairings.c.mentee_agreed_at
         still_asked = (pairings.c.id == before.id, pairings.c.state == PairingState.PROPOSED, column.is_(None))
-        row = await self._changed_row(pairings, *still_asked, **{column.name: at}, **begun)
+        row = await self._compare_and_set_returning(pairings, *still_asked, **{column.name: at}, **begun)
         return None if row is None else _pairing(row)
 
-    async def keep_all_of(self, community_id: int, mentor_id: int) -> None:
-        """A mentor is one again: nobody whom they mentor is offered to go on with someone else any more."""
+    async def cancel_handovers(self, community_id: int, mentor_id: int) -> None:
+        """Cancel the handovers of a mentor's pairings, because they are a mentor again."""
         await self._connection.execute(
             update(pairings)
             .where(
                 pairings.c.community_id == community_id,
                 pairings.c.mentor_id == mentor_id,
                 pairings.c.handover_at.is_not(None),
-                pairings.c.state.in_(TOGETHER),
+                pairings.c.state.in_(AGREED_PAIRING_STATES),
             )
             .values(handover_at=None)
         )
 
-    async def place_card(self, pairing_id: int, *, channel_id: int | None, message_id: int | None) -> bool:
-        """Where its card stands now; whether there still is what it is about."""
-        return await self._change(
+    async def set_card(self, pairing_id: int, *, channel_id: int | None, message_id: int | None) -> bool:
+        """Set where the card is; return whether the row still exists."""
+        return await self._compare_and_set(
             pairings, pairings.c.id == pairing_id, card_channel_id=channel_id, card_message_id=message_id
         )
 
-    async def _one(self, *conditions: ColumnElement[bool], held: bool = False) -> Pairing | None:
+    async def _one(self, *conditions: ColumnElement[bool], for_update: bool = False) -> Pairing | None:
         query = select(pairings).where(*conditions).order_by(pairings.c.id.desc()).limit(1)
-        query = self._held(query) if held else query
+        query = self._for_update(query) if for_update else query
         row = (await self._connection.execute(query)).one_or_none()
         return _pairing(row) if row is not None else None
 
     async def _many(
-        self, *conditions: ColumnElement[bool], limit: int | None = 100, held: bool = False
+        self, *conditions: ColumnElement[bool], limit: int | None = 100, for_update: bool = False
     ) -> list[Pairing]:
         query = select(pairings).where(*conditions).order_by(pairings.c.proposed_at, pairings.c.id).limit(limit)
-        query = self._held(query) if held else query
+        query = self._for_update(query) if for_update else query
         return [_pairing(row) for row in await self._connection.execute(query)]
 
 
-def ids_of(community_id: int, user_id: int) -> Select[Any]:
+def pairing_ids_of(community_id: int, user_id: int) -> Select[Any]:
     """Select the ids of all pairings that a person is or was one of."""
     sides = (pairings.c.mentor_id == user_id, pairings.c.mentee_id == user_id)
     return select(pairings.c.id).where(pairings.c.community_id == community_id, or_(*sides))
@@ -275,11 +277,11 @@ def _mentors(community_id: int, mentee_id: int) -> Select[Any]:
 
 
 def _count(*conditions: ColumnElement[bool]) -> Select[Any]:
-    return select(func.count()).select_from(pairings).where(*conditions, pairings.c.state.in_(TOGETHER))
+    return select(func.count()).select_from(pairings).where(*conditions, pairings.c.state.in_(AGREED_PAIRING_STATES))
 
 
 def _pairing(row: Row[Any]) -> Pairing:
-    values = dict(row._mapping)
+    values = {column.key: row._mapping[column] for column in pairings.c}
     del values["lower_id"], values["higher_id"]
     values["state"] = PairingState(values["state"])
     values["asked_by"] = AskedBy(values["asked_by"])

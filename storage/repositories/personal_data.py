@@ -1,4 +1,4 @@
-"""What is stored about one person, as far as it is theirs to read."""
+"""Repository of what is stored about one person, as far as it is theirs to read."""
 
 from __future__ import annotations
 
@@ -8,38 +8,38 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Select, and_, literal, or_, select
 
-from storage.models.enums import NoteKind, Welcome
+from storage.models.enums import NoteKind, ThanksAnswer
 from storage.schema.audit import audit
 from storage.schema.check_ins import boundaries, notes, questions, schedules
 from storage.schema.concerns import concern_notes, concerns
 from storage.schema.matching import kept_apart, matchings, passed_over, profiles
-from storage.schema.outbox import letters
+from storage.schema.outbox import outbox_messages
 from storage.schema.pairings import pairings
 from storage.schema.people import communities, dm_channels, mentor_qualities, mentors, people, preferences, seekers
 
-from .base import Queries, within
-from .pairings import ids_of
+from .base import Repository, is_in_community
+from .pairings import pairing_ids_of
 
-OwnRow = dict[str, Any]  # what a column holds differs from table to table
+PersonalDataRow = dict[str, Any]  # what a column holds differs from table to table
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """The rows of one table that are a person's by the column *whose*, and which columns of them they may read."""
+class PersonalDataTable:
+    """The rows of one table that are a person's by *owner_column*, and which columns of them they may read."""
 
-    whose: Column[Any]
+    owner_column: Column[Any]
     columns: tuple[str, ...]
 
 
-PARTS: dict[str, Part] = {
-    "people": Part(people.c.user_id, ("unreachable_since", "discreet", "left_at")),
-    "dm_channels": Part(dm_channels.c.user_id, ("channel_id",)),
-    "preferences": Part(
+PERSONAL_DATA_TABLES: dict[str, PersonalDataTable] = {
+    "people": PersonalDataTable(people.c.user_id, ("unreachable_since", "discreet", "left_at")),
+    "dm_channels": PersonalDataTable(dm_channels.c.user_id, ("channel_id",)),
+    "preferences": PersonalDataTable(
         preferences.c.user_id,
         ("time_zone", "hour", "quiet_weekdays", "quiet_dates", "wish", "resting_until"),
     ),
-    "profiles": Part(profiles.c.user_id, ("answers", "wants", "pronouns", "faith")),
-    "mentors": Part(
+    "profiles": PersonalDataTable(profiles.c.user_id, ("answers", "wants", "pronouns", "faith")),
+    "mentors": PersonalDataTable(
         mentors.c.user_id,
         (
             "id",
@@ -56,11 +56,11 @@ PARTS: dict[str, Part] = {
             "forget_at",
         ),
     ),
-    "seekers": Part(
+    "seekers": PersonalDataTable(
         seekers.c.user_id,
         ("state", "attends", "hope", "preferences", "since", "word_at", "forget_at"),
     ),
-    "schedules": Part(
+    "schedules": PersonalDataTable(
         schedules.c.person_id,
         (
             "pairing_id",
@@ -77,15 +77,15 @@ PARTS: dict[str, Part] = {
             "due_at",
         ),
     ),
-    "questions": Part(
+    "questions": PersonalDataTable(
         questions.c.person_id,
         ("pairing_id", "number", "asked_at", "answer", "answered_at", "taken_by", "taken_at", "again_at"),
     ),
-    "notes": Part(notes.c.author_id, ("pairing_id", "kind", "words", "written_at", "in_confidence")),
-    "boundaries": Part(boundaries.c.person_id, ("pairing_id", "contact", "said_at")),
-    "kept_apart": Part(kept_apart.c.by_id, ("other_id", "since")),
-    "passed_over": Part(passed_over.c.person_id, ("mentor_id", "until")),
-    "concerns": Part(
+    "notes": PersonalDataTable(notes.c.author_id, ("pairing_id", "kind", "words", "written_at", "in_confidence")),
+    "boundaries": PersonalDataTable(boundaries.c.person_id, ("pairing_id", "contact", "said_at")),
+    "kept_apart": PersonalDataTable(kept_apart.c.by_id, ("other_id", "since")),
+    "passed_over": PersonalDataTable(passed_over.c.person_id, ("mentor_id", "until")),
+    "concerns": PersonalDataTable(
         concerns.c.by_id,
         (
             "kind",
@@ -102,26 +102,28 @@ PARTS: dict[str, Part] = {
             "outcome_words",
         ),
     ),
-    "concern_notes": Part(concern_notes.c.author_id, ("concern_id", "words", "written_at")),
-    "letters": Part(letters.c.to_id, ("kind", "state", "written_at", "due_at", "settled_at")),
-    "matchings": Part(matchings.c.made_by, ("made_at",)),
-    "audit": Part(audit.c.actor_id, ("at", "move", "subject", "subject_id")),
-    "communities": Part(communities.c.coordinator_id, ("community_id",)),
+    "concern_notes": PersonalDataTable(concern_notes.c.author_id, ("concern_id", "words", "written_at")),
+    "letters": PersonalDataTable(
+        outbox_messages.c.recipient_id, ("kind", "state", "written_at", "due_at", "settled_at")
+    ),
+    "matchings": PersonalDataTable(matchings.c.made_by, ("made_at",)),
+    "audit": PersonalDataTable(audit.c.actor_id, ("at", "move", "subject", "subject_id")),
+    "communities": PersonalDataTable(communities.c.coordinator_id, ("community_id",)),
 }
-"""Every table in which something is one person's, but for pairings and what others wrote to them."""
+"""Tables with something that is one person's, except for pairings and what others wrote to them."""
 
 
-class Owning(Queries):
-    """Never anybody else's words or lists: who may read what stands with each column."""
+class PersonalDataRepository(Repository):
+    """Repository of personal data: never anybody else's words or lists."""
 
-    async def all_of(self, community_id: int, user_id: int) -> dict[str, list[OwnRow]]:
-        """The rows of every part, oldest first; parts with none are left out."""
-        found: dict[str, list[OwnRow]] = {}
-        for name, part in PARTS.items():
-            table = part.whose.table
-            here = [] if table is dm_channels else [within(table, community_id)]
+    async def rows_of(self, community_id: int, user_id: int) -> dict[str, list[PersonalDataRow]]:
+        """Return a person's rows by table, oldest first; tables with none are left out."""
+        found: dict[str, list[PersonalDataRow]] = {}
+        for name, part in PERSONAL_DATA_TABLES.items():
+            table = part.owner_column.table
+            here = [] if table is dm_channels else [is_in_community(table, community_id)]
             wanted = [table.c[column] for column in part.columns]
-            query = select(*wanted).where(part.whose == user_id, *here).order_by(*table.primary_key)
+            query = select(*wanted).where(part.owner_column == user_id, *here).order_by(*table.primary_key)
             if rows := [dict(row._mapping) for row in await self._connection.execute(query)]:
                 found[name] = rows
         for mentor in found.get("mentors", []):
@@ -129,30 +131,34 @@ class Owning(Queries):
         return found
 
     async def has_any(self, community_id: int, user_id: int, kinds: Collection[str]) -> bool:
-        """Whether anything of these kinds is theirs: parts by name, ``pairings``, and ``notes_received``."""
+        """Return whether they have any of these: tables by name, ``pairings``, and ``notes_received``."""
         looks: dict[str, Select[Any]] = {
             name: select(literal(1)).where(
-                part.whose == user_id,
-                *([] if part.whose.table is dm_channels else [within(part.whose.table, community_id)]),
+                part.owner_column == user_id,
+                *(
+                    []
+                    if part.owner_column.table is dm_channels
+                    else [is_in_community(part.owner_column.table, community_id)]
+                ),
             )
-            for name, part in PARTS.items()
+            for name, part in PERSONAL_DATA_TABLES.items()
         }
         # That somebody is known at all may come of what others have said of them.
         said = (people.c.unreachable_since.is_not(None), people.c.discreet, people.c.left_at.is_not(None))
         looks["people"] = looks["people"].where(or_(*said))
-        looks["pairings"] = theirs = ids_of(community_id, user_id)
+        looks["pairings"] = theirs = pairing_ids_of(community_id, user_id)
         looks["notes_received"] = select(notes.c.id).where(notes.c.pairing_id.in_(theirs), *_readable(user_id))
         found = select(or_(*(look.exists() for kind, look in looks.items() if kind in kinds)))
         return bool(await self._connection.scalar(found))
 
-    async def pairings_of(self, community_id: int, user_id: int) -> list[int]:
-        """The ids of all pairings that the person is or was one of, oldest first."""
-        query = ids_of(community_id, user_id).order_by(pairings.c.id)
+    async def pairing_ids_of(self, community_id: int, user_id: int) -> list[int]:
+        """Return the ids of all pairings that the person is or was a party of, oldest first."""
+        query = pairing_ids_of(community_id, user_id).order_by(pairings.c.id)
         ids: Sequence[int] = (await self._connection.execute(query)).scalars().all()
         return list(ids)
 
-    async def notes_to(self, pairing_ids: Sequence[int], user_id: int) -> list[OwnRow]:
-        """What partners wrote to the person that is still kept for them and that they may read."""
+    async def notes_to(self, pairing_ids: Sequence[int], user_id: int) -> list[PersonalDataRow]:
+        """Return what partners wrote to the person, is still kept for them, and may be read by them."""
         if not pairing_ids:
             return []
         query = select(notes.c.pairing_id, notes.c.kind, notes.c.words, notes.c.written_at).where(
@@ -166,6 +172,6 @@ class Owning(Queries):
 
 
 def _readable(user_id: int) -> tuple[ColumnElement[bool], ...]:
-    """Of notes in a person's pairings: what the other wrote, is still kept, and may be read by them."""
-    welcome = and_(notes.c.kind == NoteKind.THANKS, notes.c.welcome == Welcome.YES)
+    """Select, of the notes in a person's pairings, what the other wrote and they may read."""
+    welcome = and_(notes.c.kind == NoteKind.THANKS, notes.c.welcome == ThanksAnswer.YES)
     return notes.c.author_id != user_id, notes.c.words.is_not(None), or_(notes.c.kind == NoteKind.NOTE, welcome)

@@ -1,4 +1,4 @@
-"""What people say about themselves, and which traits a community asks about."""
+"""Repositories of profiles, and of the traits that a community asks about."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from storage.models.matching import Profile, TraitChoice
 from storage.schema.matching import profiles, traits
 from storage.schema.people import preferences
 
-from .base import Queries
+from .base import Repository
 
 
-class Profiles(Queries):
-    """At most one row a person; whoever has none has said nothing."""
+class ProfileRepository(Repository):
+    """Repository of profiles; at most one row per person, and none while they have said nothing."""
 
     async def get(self, community_id: int, user_id: int) -> Profile:
-        """What one person says."""
-        return (await self.of_many(community_id, [user_id]))[user_id]
+        """Return a person's profile, empty if they have said nothing."""
+        return (await self.get_many(community_id, [user_id]))[user_id]
 
-    async def of_many(self, community_id: int, people: Collection[int]) -> dict[int, Profile]:
-        """What each of these people says, by person; with the time zone that their check-ins go by."""
+    async def get_many(self, community_id: int, people: Collection[int]) -> dict[int, Profile]:
+        """Return the profile of each of these people, by person, with the time zone of their check-ins."""
         said = {
             row.user_id: row
             for row in await self._connection.execute(
@@ -52,8 +52,8 @@ class Profiles(Queries):
             for person in people
         }
 
-    async def say(self, community_id: int, user_id: int, **values: Unpack[ProfileChange]) -> None:
-        """Keep what one person says now, beside what they said before."""
+    async def set(self, community_id: int, user_id: int, **values: Unpack[ProfileChange]) -> None:
+        """Set these parts of a person's profile; the others stay."""
         dialect = sqlite if self._is_sqlite else postgresql
         whose = {"community_id": community_id, "user_id": user_id}
         statement = dialect.insert(profiles).values(**whose, **values)
@@ -62,15 +62,15 @@ class Profiles(Queries):
         )
 
 
-class Traits(Queries):
-    """Rows only for what a community has chosen otherwise than the programme, or added."""
+class TraitRepository(Repository):
+    """Repository of traits; rows only for what a community has changed or added to the programme's."""
 
-    async def chosen(self, community_id: int) -> list[TraitChoice]:
-        """Every choice, in the order in which they were first made."""
+    async def list_choices(self, community_id: int) -> list[TraitChoice]:
+        """Return every choice, in the order in which they were first made."""
         query = select(traits).where(traits.c.community_id == community_id).order_by(traits.c.id)
         return [TraitChoice(**row._mapping) for row in await self._connection.execute(query)]
 
-    async def choose(self, community_id: int, key: str, **values: Unpack[TraitChange]) -> None:
-        """Keep a choice about one trait, beside the earlier ones; a new key is a new trait."""
+    async def set_choice(self, community_id: int, key: str, **values: Unpack[TraitChange]) -> None:
+        """Set a choice about one trait, beside the earlier ones; a new key is a new trait."""
         await self._insert_if_new(traits, community_id=community_id, key=key, hidden=False)
-        await self._change(traits, traits.c.community_id == community_id, traits.c.key == key, **values)
+        await self._compare_and_set(traits, traits.c.community_id == community_id, traits.c.key == key, **values)

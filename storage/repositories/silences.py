@@ -1,4 +1,4 @@
-"""Pairs on the facilitators' attention list."""
+"""Repository of silences: pairs that have not answered, which facilitators see."""
 
 from __future__ import annotations
 
@@ -9,35 +9,35 @@ from sqlalchemy import ColumnElement, select
 from storage.models.records import Silence
 from storage.schema.check_ins import silences
 
-from .base import Queries
+from .base import Repository
 
 
-class Silences(Queries):
-    """One row a stretch; at most one open a pair."""
+class SilenceRepository(Repository):
+    """Repository of silences; at most one open row per pair."""
 
     async def get(self, silence_id: int) -> Silence | None:
-        """One by its own id."""
+        """Return the silence with this id, or None."""
         found = await self._many(silences.c.id == silence_id)
         return found[0] if found else None
 
-    async def begin(self, *, community_id: int, pairing_id: int, at: datetime) -> int | None:
-        """A new one's id, or None when the pair is on the list already."""
+    async def add(self, *, community_id: int, pairing_id: int, at: datetime) -> int | None:
+        """Insert a silence; return its id, or None when the pair is on the list already."""
         return await self._insert_if_new(silences, community_id=community_id, pairing_id=pairing_id, since=at)
 
     async def end(self, pairing_id: int, *, at: datetime) -> int | None:
         """Take the pair off the list, if it is on it; return the id of the stretch that is over."""
-        row = await self._changed_row(
+        row = await self._compare_and_set_returning(
             silences, silences.c.pairing_id == pairing_id, silences.c.over_at.is_(None), over_at=at
         )
         return None if row is None else row.id
 
-    async def open_ones(self, community_id: int, *, limit: int = 100) -> list[Silence]:
-        """Who is on the list, longest first."""
+    async def list_open(self, community_id: int, *, limit: int = 100) -> list[Silence]:
+        """Return the open silences of a community, longest first."""
         return await self._many(silences.c.community_id == community_id, silences.c.over_at.is_(None), limit=limit)
 
-    async def place_card(self, silence_id: int, *, channel_id: int | None, message_id: int | None) -> bool:
-        """Where its card stands now; whether there still is what it is about."""
-        return await self._change(
+    async def set_card(self, silence_id: int, *, channel_id: int | None, message_id: int | None) -> bool:
+        """Set where the card is; return whether the row still exists."""
+        return await self._compare_and_set(
             silences, silences.c.id == silence_id, card_channel_id=channel_id, card_message_id=message_id
         )
 

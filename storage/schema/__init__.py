@@ -1,4 +1,4 @@
-"""The tables, and the promises that the database itself keeps."""
+"""The tables, with the constraints that the database itself enforces."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from .check_ins import boundaries, notes, questions, schedules, silences
 from .columns import metadata
 from .concerns import concern_notes, concerns
 from .matching import kept_apart, matches, matchings, passed_over, profiles, traits
-from .outbox import letters, posted_messages, posted_names
+from .outbox import outbox_messages, posted_messages, posted_names
 from .pairings import pairings
 from .people import communities, community_roles, dm_channels, mentor_qualities, mentors, people, preferences, seekers
 
@@ -21,13 +21,13 @@ __all__ = [
     "dm_channels",
     "kept_apart",
     "key_check",
-    "letters",
     "matches",
     "matchings",
     "mentor_qualities",
     "mentors",
     "metadata",
     "notes",
+    "outbox_messages",
     "pairings",
     "passed_over",
     "people",

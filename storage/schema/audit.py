@@ -1,11 +1,11 @@
-"""The audit trail: who did what; and which keys of the key ring are in use."""
+"""Tables of the audit trail (who did what) and of the key checks (which keys of the key ring are in use)."""
 
 from __future__ import annotations
 
 from sqlalchemy import Column, Index, SmallInteger, String, Table
 
-from .columns import Fate, Flake, Key, community, metadata, person_id
-from .types import Moment, Words
+from .columns import OnErasure, RowId, Snowflake, community_id_column, metadata, person_id_column
+from .types import EncryptedText, UtcDateTime
 
 key_check = Table(
     "key_check",
@@ -13,19 +13,19 @@ key_check = Table(
     Column("id", SmallInteger, primary_key=True, autoincrement=False, default=1),
     # Which key it was sealed with, by a print that betrays nothing of it.
     Column("key_print", String(16)),
-    Column("sealed", Words, nullable=False),
+    Column("sealed", EncryptedText, nullable=False),
 )
 
 audit = Table(
     "audit",
     metadata,
-    Column("id", Key, primary_key=True),
-    community(),
-    Column("at", Moment, nullable=False),
-    person_id("actor_id", Fate.SOMEONE),
+    Column("id", RowId, primary_key=True),
+    community_id_column(),
+    Column("at", UtcDateTime, nullable=False),
+    person_id_column("actor_id", OnErasure.ANONYMIZE),
     Column("move", String(32), nullable=False),
     Column("subject", String(16), nullable=False),
-    Column("subject_id", Flake, nullable=False),
+    Column("subject_id", Snowflake, nullable=False),
     Index("ix_audit_community_id_at", "community_id", "at"),
     Index("ix_audit_actor_id", "community_id", "actor_id"),
 )

@@ -1,4 +1,4 @@
-"""What belongs to a mentorship while it lasts and when it ends: check-ins, silences, notes, boundaries."""
+"""Tables of what belongs to a mentorship while it lasts and when it ends: check-ins, silences, notes, boundaries."""
 
 from __future__ import annotations
 
@@ -14,58 +14,67 @@ from sqlalchemy import (
     true,
 )
 
-from .columns import Fate, Key, State, card, community, index_where, metadata, person_id
-from .types import Moment, Words
+from .columns import (
+    EnumString,
+    OnErasure,
+    RowId,
+    card_columns,
+    community_id_column,
+    metadata,
+    partial_index,
+    person_id_column,
+)
+from .types import EncryptedText, UtcDateTime
 
 schedules = Table(
     "schedules",
     metadata,
-    Column("id", Key, primary_key=True),
-    community(),
-    Column("pairing_id", Key, ForeignKey("pairings.id"), nullable=False),
-    person_id("person_id", Fate.ROW, nullable=False),
+    Column("id", RowId, primary_key=True),
+    community_id_column(),
+    Column("pairing_id", RowId, ForeignKey("pairings.id"), nullable=False),
+    person_id_column("person_id", OnErasure.DELETE_ROW, nullable=False),
     # The turn of the pair's rhythm that was asked last, and how many questions there were in all.
     Column("turn", SmallInteger, nullable=False),
     Column("number", SmallInteger, nullable=False),
-    Column("asked_at", Moment),
+    Column("asked_at", UtcDateTime),
     Column("is_open", Boolean, nullable=False),
-    Column("ask_at", Moment),
-    Column("hand_at", Moment),
-    Column("nudge_at", Moment),
+    Column("ask_at", UtcDateTime),
+    Column("hand_at", UtcDateTime),
+    Column("nudge_at", UtcDateTime),
     Column("nudges", SmallInteger, nullable=False),
     Column("silent", SmallInteger, nullable=False),
     Column("prompt", SmallInteger),
     # The soonest of ask_at, hand_at and nudge_at, while anything is to be asked at all.
-    Column("due_at", Moment),
+    Column("due_at", UtcDateTime),
     UniqueConstraint("pairing_id", "person_id"),
     CheckConstraint("nudge_at is null or is_open", name="only_open_is_brought_up"),
-    index_where("due_at is not null", "ix_schedules_due", "due_at"),
+    partial_index("due_at is not null", "ix_schedules_due", "due_at"),
 )
 
 questions = Table(
     "questions",
     metadata,
-    Column("id", Key, primary_key=True),
-    community(),
-    Column("pairing_id", Key, ForeignKey("pairings.id"), nullable=False),
-    person_id("person_id", Fate.ROW, nullable=False),
+    Column("id", RowId, primary_key=True),
+    community_id_column(),
+    Column("pairing_id", RowId, ForeignKey("pairings.id"), nullable=False),
+    person_id_column("person_id", OnErasure.DELETE_ROW, nullable=False),
     Column("number", SmallInteger, nullable=False),
-    Column("asked_at", Moment, nullable=False),
-    Column("answer", State),
-    Column("answered_at", Moment),
-    person_id("taken_by", Fate.SOMEONE),
-    Column("taken_at", Moment),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("answer", EnumString),
+    Column("answered_at", UtcDateTime),
+    person_id_column("taken_by", OnErasure.ANONYMIZE),
+    Column("taken_at", UtcDateTime),
     # When a wish to be contacted that nobody has taken on is brought up again.
-    Column("again_at", Moment),
+    Column("again_at", UtcDateTime),
     # Who was told of it instead of all facilitators, because the partner would have read along.
-    person_id("confided_to", Fate.SOMEONE),
-    *card(),
+    person_id_column("confided_to", OnErasure.ANONYMIZE),
+    *card_columns(),
     UniqueConstraint("pairing_id", "person_id", "number"),
     CheckConstraint("(answer is null) = (answered_at is null)", name="answered"),
     CheckConstraint("answer is null or answer in ('well','wobbly','contact')", name="answer"),
     Index("ix_questions_card", "card_message_id"),
     Index("ix_questions_open_contacts", "community_id", "answer", "taken_at"),
-    index_where("again_at is not null", "ix_questions_again_at", "again_at"),
+    partial_index("again_at is not null", "ix_questions_again_at", "again_at"),
     # Rows go, and an id that stands on a button or in the trail must not come to mean another.
     sqlite_autoincrement=True,
 )
@@ -73,13 +82,13 @@ questions = Table(
 silences = Table(
     "silences",
     metadata,
-    Column("id", Key, primary_key=True),
-    community(),
-    Column("pairing_id", Key, ForeignKey("pairings.id"), nullable=False),
-    Column("since", Moment, nullable=False),
-    Column("over_at", Moment),
-    *card(),
-    index_where("over_at is null", "uq_silences_open", "pairing_id", unique=True),
+    Column("id", RowId, primary_key=True),
+    community_id_column(),
+    Column("pairing_id", RowId, ForeignKey("pairings.id"), nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("over_at", UtcDateTime),
+    *card_columns(),
+    partial_index("over_at is null", "uq_silences_open", "pairing_id", unique=True),
     Index("ix_silences_community_id", "community_id", "over_at", "since"),
     Index("ix_silences_card", "card_message_id"),
 )
@@ -87,20 +96,20 @@ silences = Table(
 notes = Table(
     "notes",
     metadata,
-    Column("id", Key, primary_key=True),
-    Column("pairing_id", Key, ForeignKey("pairings.id"), nullable=False),
-    person_id("author_id", Fate.ROW, nullable=False),
-    Column("words", Words),
-    Column("written_at", Moment, nullable=False),
-    Column("kind", State, nullable=False, default="note", server_default="note"),
+    Column("id", RowId, primary_key=True),
+    Column("pairing_id", RowId, ForeignKey("pairings.id"), nullable=False),
+    person_id_column("author_id", OnErasure.DELETE_ROW, nullable=False),
+    Column("words", EncryptedText),
+    Column("written_at", UtcDateTime, nullable=False),
+    Column("kind", EnumString, nullable=False, default="note", server_default="note"),
     # Thanks are asked about before they are delivered; this is the answer.
-    Column("welcome", State),
+    Column("welcome", EnumString),
     # Whether facilitators may mention to the partner what they were told.
     Column("in_confidence", Boolean, nullable=False, default=True, server_default=true()),
     Index("ix_notes_pairing_id", "pairing_id"),
     Index("ix_notes_author_id", "author_id", "written_at"),
-    index_where("words is not null", "ix_notes_words", "pairing_id"),
-    index_where("kind = 'thanks'", "uq_notes_thanks", "pairing_id", "author_id", unique=True),
+    partial_index("words is not null", "ix_notes_words", "pairing_id"),
+    partial_index("kind = 'thanks'", "uq_notes_thanks", "pairing_id", "author_id", unique=True),
     # Rows go, and an id that stands on a button or in the trail must not come to mean another.
     sqlite_autoincrement=True,
 )
@@ -108,11 +117,11 @@ notes = Table(
 boundaries = Table(
     "boundaries",
     metadata,
-    Column("id", Key, primary_key=True),
-    Column("pairing_id", Key, ForeignKey("pairings.id"), nullable=False),
-    person_id("person_id", Fate.ROW, nullable=False),
-    Column("contact", State, nullable=False),
-    Column("said_at", Moment, nullable=False),
+    Column("id", RowId, primary_key=True),
+    Column("pairing_id", RowId, ForeignKey("pairings.id"), nullable=False),
+    person_id_column("person_id", OnErasure.DELETE_ROW, nullable=False),
+    Column("contact", EnumString, nullable=False),
+    Column("said_at", UtcDateTime, nullable=False),
     UniqueConstraint("pairing_id", "person_id"),
     CheckConstraint("contact in ('none','in_group','gladly')", name="contact"),
 )

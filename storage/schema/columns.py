@@ -1,4 +1,4 @@
-"""What the tables are made of: names for their constraints, keys, and columns that several have."""
+"""Parts of the tables: names of constraints, types of keys, and columns that several tables have."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, text
 
-from .types import Words
+from .types import EncryptedText
 
 metadata = MetaData(
     naming_convention={
@@ -19,69 +19,70 @@ metadata = MetaData(
     }
 )
 
-Key = BigInteger().with_variant(Integer, "sqlite")
-"""A key that the database counts up by itself; SQLite does so only for INTEGER."""
+RowId = BigInteger().with_variant(Integer, "sqlite")
+"""Id that the database counts up by itself; SQLite does so only for INTEGER."""
 
-Flake = BigInteger
-"""An id that Discord gave."""
+Snowflake = BigInteger
+"""Id from Discord."""
 
-State = String(16)
+EnumString = String(16)
 
-SOMEONE = 0
-"""What stands in the place of a person who had what was stored about them deleted; Discord never gives it."""
+ERASED_USER_ID = 0
+"""Id that replaces a person whose data was erased; Discord never uses it."""
 
-SOMEONE_ELSE = -1
-"""The same beside ``SOMEONE``, where a row is about two people who must not be the same."""
+SECOND_ERASED_USER_ID = -1
+"""Id that replaces an erased person in the second column of a row about two people, who must differ."""
 
 
-class Fate(Enum):
-    """What becomes of a person's id when what is stored about them is deleted."""
+class OnErasure(Enum):
+    """Effect on a column's person id when that person's data is erased."""
 
-    ROW = auto()
-    """The whole row goes: it is theirs alone, or says of two people what only both together need."""
+    DELETE_ROW = auto()
+    """Delete the whole row: it is theirs alone, or says of two people what only both together need."""
 
-    SOMEONE = auto()
-    """The row stays for others; whoever it was has become ``SOMEONE``."""
+    ANONYMIZE = auto()
+    """Keep the row for others; the id becomes ``ERASED_USER_ID``."""
 
-    SOMEONE_ELSE = auto()
-    """The same, as ``SOMEONE_ELSE``."""
+    ANONYMIZE_SECOND = auto()
+    """Keep the row for others; the id becomes ``SECOND_ERASED_USER_ID``."""
 
-    SIDE = auto()
-    """The row stays for the partner, with a stand-in made of its own id and the side: no two rows have the same."""
+    PSEUDONYMIZE = auto()
+    """Keep the row for the partner; the id becomes one made of the row's id and the party, unique among rows."""
 
-    SEALED = auto()
-    """The row stays for whoever wished for it, with a stand-in made of its own id; the person's is kept encrypted."""
+    ENCRYPT = auto()
+    """Keep the row for its author; the id becomes one made of the row's id, and is itself kept encrypted."""
 
-    NOBODY = auto()
-    """The row stays, and the place is empty."""
+    SET_NULL = auto()
+    """Keep the row; the id becomes NULL."""
 
 
 # *more* is whatever SQLAlchemy's Column takes by name.
-def person_id(name: str, fate: Fate, **more: Any) -> Column[int]:
-    """A column that holds the Discord id of a person, and what becomes of it."""
-    return Column(name, Flake, info={"fate": fate}, **more)
+def person_id_column(name: str, on_erasure: OnErasure, **more: Any) -> Column[int]:
+    """Return a column for a person's Discord id, with the effect of an erasure on it."""
+    return Column(name, Snowflake, info={"on_erasure": on_erasure}, **more)
 
 
-def sealed_id(user_id: int) -> str:
-    """An id as it is kept encrypted, of someone whom only a wish of somebody else's still knows."""
+def id_as_text(user_id: int) -> str:
+    """Return an erased person's id as text, to be kept encrypted for another's wish to be kept apart from them."""
     return f"{user_id:x}"
 
 
-def words_by(author: str, name: str) -> Column[str]:
-    """Words that go with their author, named by another column, where the row itself may stay."""
-    return Column(name, Words, info={"author": author})
+def authored_text_column(author_column: str, name: str) -> Column[str]:
+    """Return a column for encrypted text that is cleared when its author, named by another column, is erased."""
+    return Column(name, EncryptedText, info={"author": author_column})
 
 
-def community() -> Column[int]:
-    return Column("community_id", Flake, ForeignKey("communities.community_id"), nullable=False)
+def community_id_column() -> Column[int]:
+    """Return the column with the id of the community that a row belongs to."""
+    return Column("community_id", Snowflake, ForeignKey("communities.community_id"), nullable=False)
 
 
-def card() -> tuple[Column[int], Column[int]]:
-    """Where the card about a row stands, so that it can be edited and its reactions understood."""
-    return Column("card_channel_id", Flake), Column("card_message_id", Flake)
+def card_columns() -> tuple[Column[int], Column[int]]:
+    """Return the columns for the channel and message of a row's card, to edit it and to match reactions."""
+    return Column("card_channel_id", Snowflake), Column("card_message_id", Snowflake)
 
 
-def index_where(condition: str, name: str, *columns: str, unique: bool = False) -> Index:
-    """An index of those rows alone for which this holds."""
+def partial_index(condition: str, name: str, *columns: str, unique: bool = False) -> Index:
+    """Return an index of only the rows that meet the condition."""
     where = text(condition)
     return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)

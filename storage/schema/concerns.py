@@ -1,40 +1,50 @@
-"""What somebody worries about, and what facilitators note about it among themselves."""
+"""Tables of concerns, and of the notes that facilitators write about them for each other."""
 
 from __future__ import annotations
 
 from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Table
 
-from .columns import Fate, Key, State, card, community, index_where, metadata, person_id, words_by
-from .types import Moment
+from .columns import (
+    EnumString,
+    OnErasure,
+    RowId,
+    authored_text_column,
+    card_columns,
+    community_id_column,
+    metadata,
+    partial_index,
+    person_id_column,
+)
+from .types import UtcDateTime
 
 concerns = Table(
     "concerns",
     metadata,
-    Column("id", Key, primary_key=True),
-    community(),
+    Column("id", RowId, primary_key=True),
+    community_id_column(),
     # A concern in somebody's own words, or the plain wish to be reached by a facilitator.
-    Column("kind", State, nullable=False),
-    person_id("by_id", Fate.SOMEONE, nullable=False),
-    person_id("about_id", Fate.SOMEONE_ELSE),
-    Column("pairing_id", Key, ForeignKey("pairings.id")),
+    Column("kind", EnumString, nullable=False),
+    person_id_column("by_id", OnErasure.ANONYMIZE, nullable=False),
+    person_id_column("about_id", OnErasure.ANONYMIZE_SECOND),
+    Column("pairing_id", RowId, ForeignKey("pairings.id")),
     # Whether facilitators are told whose it is.
     Column("named", Boolean, nullable=False),
-    # Whether whoever raised it wished the mentorship to rest meanwhile.
+    # Whether the person who raised it wished the mentorship to rest meanwhile.
     Column("pauses", Boolean, nullable=False),
-    words_by("by_id", "words"),
-    Column("raised_at", Moment, nullable=False),
+    authored_text_column("by_id", "words"),
+    Column("raised_at", UtcDateTime, nullable=False),
     # How far it has come: to the facilitators, to the coordinator, to the owner.
-    Column("reach", State, nullable=False),
-    person_id("taken_by", Fate.SOMEONE),
-    Column("taken_at", Moment),
+    Column("reach", EnumString, nullable=False),
+    person_id_column("taken_by", OnErasure.ANONYMIZE),
+    Column("taken_at", UtcDateTime),
     # When it is brought up again, as long as nobody has taken it on.
-    Column("again_at", Moment),
-    Column("closed_at", Moment),
-    person_id("closed_by", Fate.SOMEONE),
-    Column("outcome", State),
-    # What whoever raised it may hear.
-    words_by("closed_by", "outcome_words"),
-    *card(),
+    Column("again_at", UtcDateTime),
+    Column("closed_at", UtcDateTime),
+    person_id_column("closed_by", OnErasure.ANONYMIZE),
+    Column("outcome", EnumString),
+    # What the person who raised it may hear.
+    authored_text_column("closed_by", "outcome_words"),
+    *card_columns(),
     CheckConstraint("kind in ('concern','reach')", name="kind"),
     CheckConstraint("reach in ('facilitators','coordinator','owner')", name="reach"),
     CheckConstraint("by_id <> about_id", name="two_people"),
@@ -46,18 +56,18 @@ concerns = Table(
     Index("ix_concerns_about_id", "community_id", "about_id"),
     Index("ix_concerns_pairing_id", "pairing_id"),
     Index("ix_concerns_card", "card_message_id"),
-    index_where("words is not null or outcome_words is not null", "ix_concerns_words", "closed_at"),
-    index_where("again_at is not null", "ix_concerns_again_at", "again_at"),
+    partial_index("words is not null or outcome_words is not null", "ix_concerns_words", "closed_at"),
+    partial_index("again_at is not null", "ix_concerns_again_at", "again_at"),
 )
 
 concern_notes = Table(
     "concern_notes",
     metadata,
-    Column("id", Key, primary_key=True),
-    Column("concern_id", Key, ForeignKey("concerns.id", ondelete="CASCADE"), nullable=False),
-    person_id("author_id", Fate.SOMEONE, nullable=False),
-    words_by("author_id", "words"),
-    Column("written_at", Moment, nullable=False),
+    Column("id", RowId, primary_key=True),
+    Column("concern_id", RowId, ForeignKey("concerns.id", ondelete="CASCADE"), nullable=False),
+    person_id_column("author_id", OnErasure.ANONYMIZE, nullable=False),
+    authored_text_column("author_id", "words"),
+    Column("written_at", UtcDateTime, nullable=False),
     Index("ix_concern_notes_concern_id", "concern_id"),
-    index_where("words is not null", "ix_concern_notes_words", "concern_id"),
+    partial_index("words is not null", "ix_concern_notes_words", "concern_id"),
 )

@@ -1,4 +1,4 @@
-"""The key ring: its first key seals what people write, each of its keys opens it."""
+"""The key ring: its newest key encrypts what people write, and each of its keys decrypts it."""
 
 from __future__ import annotations
 
@@ -9,50 +9,50 @@ from hashlib import sha256
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 
-def print_of(key: str | bytes) -> str:
-    """What a key may be called by: eight signs that nobody finds the key from."""
+def fingerprint(key: str | bytes) -> str:
+    """Return the fingerprint of a key: eight hexadecimal digits that do not reveal the key."""
     return sha256(b"mentorship companion, print of a key: " + base64.urlsafe_b64decode(key)).hexdigest()[:8]
 
 
-class Ring:
-    """Some keys, the newest first; it shows their prints and never a key."""
+class KeyRing:
+    """Key ring of one or more Fernet keys, the newest first; it shows their fingerprints and never a key."""
 
     def __init__(self, keys: Sequence[str | bytes]) -> None:
-        """Raises ValueError when one of the keys is none, or when there is none at all."""
-        self._hold(keys)
+        """Take the keys, the newest first. Raises ValueError when one of them is invalid, or when there is none."""
+        self._set_keys(keys)
 
     def __repr__(self) -> str:
-        return f"<Ring of {', '.join(self.prints)}>"
+        return f"<Ring of {', '.join(self.fingerprints)}>"
 
     @property
-    def prints(self) -> tuple[str, ...]:
-        """Of each key, the newest first."""
-        return tuple(self._by_print)
+    def fingerprints(self) -> tuple[str, ...]:
+        """Fingerprints of the keys, the newest first."""
+        return tuple(self._by_fingerprint)
 
     @property
-    def newest(self) -> str:
-        """The print of the key that seals."""
-        return self.prints[0]
+    def newest_fingerprint(self) -> str:
+        """Fingerprint of the key that encrypts."""
+        return self.fingerprints[0]
 
-    def encrypt(self, words: bytes) -> bytes:
-        """Seal with the newest key."""
-        return self._all.encrypt(words)
+    def encrypt(self, plaintext: bytes) -> bytes:
+        """Encrypt with the newest key."""
+        return self._all.encrypt(plaintext)
 
-    def decrypt(self, sealed: bytes) -> bytes:
-        """Open with whichever key fits. Raises InvalidToken when none does."""
-        return self._all.decrypt(sealed)
+    def decrypt(self, encrypted: bytes) -> bytes:
+        """Decrypt with whichever key fits. Raises InvalidToken when none does."""
+        return self._all.decrypt(encrypted)
 
-    def opened_by(self, sealed: bytes) -> str | None:
-        """The print of the key that fits, or None."""
-        for name, key in self._by_print.items():
+    def fingerprint_of_key_for(self, encrypted: bytes) -> str | None:
+        """Return the fingerprint of the key that decrypts this, or None."""
+        for name, key in self._by_fingerprint.items():
             try:
-                key.decrypt(sealed)
+                key.decrypt(encrypted)
             except InvalidToken:
                 continue
             return name
         return None
 
-    def _hold(self, keys: Sequence[str | bytes], *, besides: Sequence[Fernet] = ()) -> None:
-        """From now on these, and for opening alone those *besides*."""
-        self._by_print = {print_of(key): Fernet(key) for key in keys}
-        self._all = MultiFernet([*self._by_print.values(), *besides])
+    def _set_keys(self, keys: Sequence[str | bytes], *, decrypt_only: Sequence[Fernet] = ()) -> None:
+        """Use these keys from now on, and *decrypt_only* for decryption alone."""
+        self._by_fingerprint = {fingerprint(key): Fernet(key) for key in keys}
+        self._all = MultiFernet([*self._by_fingerprint.values(), *decrypt_only])

@@ -1,4 +1,4 @@
-"""How people find each other: what they say about themselves, who is never brought together, sets of matches."""
+"""Tables of matching: profiles, traits, people who are never brought together, and sets of matches."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from sqlalchemy import (
     false,
 )
 
-from .columns import Fate, Key, State, community, index_where, metadata, person_id
-from .types import Marks, Moment, Words
+from .columns import EnumString, OnErasure, RowId, community_id_column, metadata, partial_index, person_id_column
+from .types import CachedEncryptedText, EncryptedText, UtcDateTime
 
 profiles = Table(
     "profiles",
     metadata,
-    Column("id", Key, primary_key=True),
-    community(),
-    person_id("user_id", Fate.ROW, nullable=False),
+    Column("id", RowId, primary_key=True),
+    community_id_column(),
+    person_id_column("user_id", OnErasure.DELETE_ROW, nullable=False),
     # What was ticked, and what is hoped for; as private as what was written.
-    Column("answers", Marks),
-    Column("wants", Marks),
-    Column("pronouns", Words),
-    Column("faith", Words),
+    Column("answers", CachedEncryptedText),
+    Column("wants", CachedEncryptedText),
+    Column("pronouns", EncryptedText),
+    Column("faith", EncryptedText),
     UniqueConstraint("community_id", "user_id"),
 )
 
 traits = Table(
     "traits",
     metadata,
-    Column("id", Key, primary_key=True),
-    community(),
+    Column("id", RowId, primary_key=True),
+    community_id_column(),
     Column("key", String(24), nullable=False),
     # The community's own words; None for the programme's.
     Column("name", String(80)),
@@ -48,13 +48,13 @@ traits = Table(
 kept_apart = Table(
     "kept_apart",
     metadata,
-    Column("id", Key, primary_key=True),
-    community(),
-    person_id("by_id", Fate.ROW, nullable=False),
-    person_id("other_id", Fate.SEALED, nullable=False),
+    Column("id", RowId, primary_key=True),
+    community_id_column(),
+    person_id_column("by_id", OnErasure.DELETE_ROW, nullable=False),
+    person_id_column("other_id", OnErasure.ENCRYPT, nullable=False),
     # Who it was, of someone who was forgotten: so that the wish holds again, should they come back.
-    Column("sealed", Words),
-    Column("since", Moment, nullable=False),
+    Column("sealed", EncryptedText),
+    Column("since", UtcDateTime, nullable=False),
     UniqueConstraint("community_id", "by_id", "other_id"),
     CheckConstraint("by_id <> other_id", name="two_people"),
     Index("ix_kept_apart_other_id", "community_id", "other_id", "by_id"),
@@ -63,24 +63,24 @@ kept_apart = Table(
 passed_over = Table(
     "passed_over",
     metadata,
-    Column("id", Key, primary_key=True),
-    community(),
-    person_id("person_id", Fate.ROW, nullable=False),
-    person_id("mentor_id", Fate.ROW, nullable=False),
+    Column("id", RowId, primary_key=True),
+    community_id_column(),
+    person_id_column("person_id", OnErasure.DELETE_ROW, nullable=False),
+    person_id_column("mentor_id", OnErasure.DELETE_ROW, nullable=False),
     # None is for ever.
-    Column("until", Moment),
+    Column("until", UtcDateTime),
     UniqueConstraint("community_id", "person_id", "mentor_id"),
     Index("ix_passed_over_mentor_id", "community_id", "mentor_id"),
-    index_where("until is not null", "ix_passed_over_until", "until"),
+    partial_index("until is not null", "ix_passed_over_until", "until"),
 )
 
 matchings = Table(
     "matchings",
     metadata,
-    Column("id", Key, primary_key=True),
-    community(),
-    person_id("made_by", Fate.ROW, nullable=False),
-    Column("made_at", Moment, nullable=False),
+    Column("id", RowId, primary_key=True),
+    community_id_column(),
+    person_id_column("made_by", OnErasure.DELETE_ROW, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
     Index("ix_matchings_community_id", "community_id", "made_by"),
     Index("ix_matchings_made_at", "made_at"),
     # Sets come and go, and a button of one that is gone must not mean another.
@@ -90,12 +90,12 @@ matchings = Table(
 matches = Table(
     "matches",
     metadata,
-    Column("id", Key, primary_key=True),
-    Column("matching_id", Key, ForeignKey("matchings.id", ondelete="CASCADE"), nullable=False),
+    Column("id", RowId, primary_key=True),
+    Column("matching_id", RowId, ForeignKey("matchings.id", ondelete="CASCADE"), nullable=False),
     Column("position", SmallInteger, nullable=False),
-    person_id("seeker_id", Fate.ROW, nullable=False),
-    person_id("mentor_id", Fate.ROW, nullable=False),
-    Column("state", State, nullable=False),
+    person_id_column("seeker_id", OnErasure.DELETE_ROW, nullable=False),
+    person_id_column("mentor_id", OnErasure.DELETE_ROW, nullable=False),
+    Column("state", EnumString, nullable=False),
     UniqueConstraint("matching_id", "position"),
     UniqueConstraint("matching_id", "seeker_id"),
     CheckConstraint("state in ('open','suggested','skipped','gone')", name="state"),

@@ -1,51 +1,61 @@
-"""Two people and where they stand with each other; the promises about it that the database itself keeps."""
+"""Table of pairings, with the constraints on them that the database itself enforces."""
 
 from __future__ import annotations
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Index, SmallInteger, Table
 
-from .columns import Fate, Key, State, card, community, index_where, metadata, person_id, words_by
-from .types import Moment
+from .columns import (
+    EnumString,
+    OnErasure,
+    RowId,
+    authored_text_column,
+    card_columns,
+    community_id_column,
+    metadata,
+    partial_index,
+    person_id_column,
+)
+from .types import UtcDateTime
 
-LIVE = "state in ('proposed','agreed','active','paused')"
+LIVE_PAIRING_CONDITION = "state in ('proposed','agreed','active','paused')"
 
 pairings = Table(
     "pairings",
     metadata,
-    Column("id", Key, primary_key=True),
-    community(),
-    person_id("mentor_id", Fate.SIDE, nullable=False),
-    person_id("mentee_id", Fate.SIDE, nullable=False),
+    Column("id", RowId, primary_key=True),
+    community_id_column(),
+    person_id_column("mentor_id", OnErasure.PSEUDONYMIZE, nullable=False),
+    person_id_column("mentee_id", OnErasure.PSEUDONYMIZE, nullable=False),
     # The couple in a fixed order, so that one index forbids two live pairings whichever way round.
-    person_id("lower_id", Fate.SIDE, nullable=False),
-    person_id("higher_id", Fate.SIDE, nullable=False),
-    Column("state", State, nullable=False),
-    Column("asked_by", State, nullable=False),
+    person_id_column("lower_id", OnErasure.PSEUDONYMIZE, nullable=False),
+    person_id_column("higher_id", OnErasure.PSEUDONYMIZE, nullable=False),
+    Column("state", EnumString, nullable=False),
+    Column("asked_by", EnumString, nullable=False),
     Column("needs_yes", Boolean, nullable=False),
-    Column("proposed_at", Moment, nullable=False),
-    person_id("suggested_by", Fate.SOMEONE),
-    Column("veiled", Boolean, nullable=False, default=False),
+    Column("proposed_at", UtcDateTime, nullable=False),
+    person_id_column("suggested_by", OnErasure.ANONYMIZE),
+    Column("veiled", Boolean, nullable=False, default=False, key="anonymous_until_agreed"),
     Column("attends", Boolean),
-    # Of whoever asked.
-    words_by("asked_by", "words"),
-    Column("mentor_agreed_at", Moment),
-    Column("mentee_agreed_at", Moment),
-    person_id("decided_by", Fate.SOMEONE),
-    Column("began_at", Moment),
-    person_id("paused_by", Fate.SOMEONE),
-    Column("paused_until", Moment),
-    Column("closed_at", Moment),
-    person_id("closed_by", Fate.SOMEONE),
-    Column("ended_how", State),
-    Column("due_at", Moment),
+    # Of the one who asked.
+    authored_text_column("asked_by", "words"),
+    Column("mentor_agreed_at", UtcDateTime),
+    Column("mentee_agreed_at", UtcDateTime),
+    person_id_column("decided_by", OnErasure.ANONYMIZE),
+    Column("began_at", UtcDateTime),
+    person_id_column("paused_by", OnErasure.ANONYMIZE),
+    Column("paused_until", UtcDateTime),
+    Column("closed_at", UtcDateTime),
+    person_id_column("closed_by", OnErasure.ANONYMIZE),
+    Column("ended_how", EnumString),
+    Column("due_at", UtcDateTime),
     Column("step", SmallInteger, nullable=False, default=0),
-    Column("rhythm", State, nullable=False, default="gentle", server_default="gentle"),
+    Column("rhythm", EnumString, nullable=False, default="gentle", server_default="gentle"),
     # From when the rhythm counts; the gentle one counts from the beginning.
-    Column("rhythm_from", Moment),
+    Column("rhythm_from", UtcDateTime),
     # Since when the mentor, who has stepped down, offers the mentee to go on with someone else.
-    Column("handover_at", Moment),
-    words_by("closed_by", "end_reason"),
-    *card(),
+    Column("handover_at", UtcDateTime),
+    authored_text_column("closed_by", "end_reason"),
+    *card_columns(),
     CheckConstraint("mentor_id <> mentee_id", name="two_people"),
     CheckConstraint(
         "lower_id < higher_id and ((lower_id = mentor_id and higher_id = mentee_id)"
@@ -67,11 +77,13 @@ pairings = Table(
     ),
     CheckConstraint("state <> 'ended' or (closed_at is not null and ended_how is not null)", name="ended"),
     CheckConstraint("(asked_by = 'facilitator') = (suggested_by is not null)", name="suggested_by"),
-    index_where(LIVE, "uq_pairings_live_couple", "community_id", "lower_id", "higher_id", unique=True),
-    index_where("due_at is not null", "ix_pairings_due", "due_at"),
+    partial_index(
+        LIVE_PAIRING_CONDITION, "uq_pairings_live_couple", "community_id", "lower_id", "higher_id", unique=True
+    ),
+    partial_index("due_at is not null", "ix_pairings_due", "due_at"),
     Index("ix_pairings_mentor", "community_id", "mentor_id", "state"),
     Index("ix_pairings_mentee", "community_id", "mentee_id", "state"),
     Index("ix_pairings_state", "community_id", "state", "proposed_at"),
     Index("ix_pairings_card", "card_message_id"),
-    index_where("words is not null or end_reason is not null", "ix_pairings_words", "closed_at"),
+    partial_index("words is not null or end_reason is not null", "ix_pairings_words", "closed_at"),
 )

@@ -1,4 +1,4 @@
-"""A community and its people: settings, mentors, those who look for one, when each may be written to."""
+"""Tables of communities and their people: settings, mentors, seekers, and when each may be written to."""
 
 from __future__ import annotations
 
@@ -15,106 +15,117 @@ from sqlalchemy import (
     false,
 )
 
-from .columns import Fate, Flake, Key, State, card, community, index_where, metadata, person_id, words_by
-from .types import Moment, Words
+from .columns import (
+    EnumString,
+    OnErasure,
+    RowId,
+    Snowflake,
+    authored_text_column,
+    card_columns,
+    community_id_column,
+    metadata,
+    partial_index,
+    person_id_column,
+)
+from .types import EncryptedText, UtcDateTime
 
 communities = Table(
     "communities",
     metadata,
-    Column("community_id", Flake, primary_key=True, autoincrement=False),
-    Column("facilitators_channel_id", Flake),
-    Column("forum_id", Flake),
-    Column("forum_tag_id", Flake),
-    person_id("coordinator_id", Fate.NOBODY),
+    Column("community_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("facilitators_channel_id", Snowflake),
+    Column("forum_id", Snowflake),
+    Column("forum_tag_id", Snowflake),
+    person_id_column("coordinator_id", OnErasure.SET_NULL),
     Column("needs_yes", Boolean, nullable=False, default=False),
     # When the bot was removed from the server; what is kept of it is kept for a while only.
-    Column("removed_at", Moment),
+    Column("removed_at", UtcDateTime),
 )
 
 community_roles = Table(
     "community_roles",
     metadata,
-    community(),
-    Column("kind", State, nullable=False),
-    Column("role_id", Flake, nullable=False),
+    community_id_column(),
+    Column("kind", EnumString, nullable=False),
+    Column("role_id", Snowflake, nullable=False),
     UniqueConstraint("community_id", "kind", "role_id"),
 )
 
 people = Table(
     "people",
     metadata,
-    community(),
-    person_id("user_id", Fate.ROW, nullable=False),
-    Column("unreachable_since", Moment),
+    community_id_column(),
+    person_id_column("user_id", OnErasure.DELETE_ROW, nullable=False),
+    Column("unreachable_since", UtcDateTime),
     # Whether direct messages only say that there is something to read.
     Column("discreet", Boolean, nullable=False, default=False, server_default=false()),
     # When they left the server; what is kept of them is kept for a while only.
-    Column("left_at", Moment),
+    Column("left_at", UtcDateTime),
     UniqueConstraint("community_id", "user_id"),
-    index_where("left_at is not null", "ix_people_left_at", "left_at"),
+    partial_index("left_at is not null", "ix_people_left_at", "left_at"),
 )
 
 dm_channels = Table(
     "dm_channels",
     metadata,
-    person_id("user_id", Fate.ROW, primary_key=True, autoincrement=False),
-    Column("channel_id", Flake, nullable=False),
+    person_id_column("user_id", OnErasure.DELETE_ROW, primary_key=True, autoincrement=False),
+    Column("channel_id", Snowflake, nullable=False),
 )
 
 preferences = Table(
     "preferences",
     metadata,
-    Column("id", Key, primary_key=True),
-    community(),
-    person_id("user_id", Fate.ROW, nullable=False),
+    Column("id", RowId, primary_key=True),
+    community_id_column(),
+    person_id_column("user_id", OnErasure.DELETE_ROW, nullable=False),
     # None of a person's own is said until they say it: then the programme's hour, in UTC.
     Column("time_zone", String(64)),
     Column("hour", SmallInteger),
     # Seven bits, Monday the lowest.
     Column("quiet_weekdays", SmallInteger, nullable=False),
-    Column("quiet_dates", Words),
-    Column("wish", State, nullable=False),
-    Column("resting_until", Moment),
+    Column("quiet_dates", EncryptedText),
+    Column("wish", EnumString, nullable=False),
+    Column("resting_until", UtcDateTime),
     UniqueConstraint("community_id", "user_id"),
     CheckConstraint("hour is null or hour between 0 and 23", name="hour"),
     CheckConstraint("quiet_weekdays between 0 and 126", name="a_day_is_left"),
     CheckConstraint("wish in ('ask','rest','off')", name="wish"),
     CheckConstraint("wish = 'rest' or resting_until is null", name="only_rest_has_until"),
-    index_where("resting_until is not null", "ix_preferences_resting_until", "resting_until"),
+    partial_index("resting_until is not null", "ix_preferences_resting_until", "resting_until"),
 )
 
 mentors = Table(
     "mentors",
     metadata,
-    Column("id", Key, primary_key=True),
-    community(),
-    person_id("user_id", Fate.ROW, nullable=False),
-    Column("state", State, nullable=False),
+    Column("id", RowId, primary_key=True),
+    community_id_column(),
+    person_id_column("user_id", OnErasure.DELETE_ROW, nullable=False),
+    Column("state", EnumString, nullable=False),
     Column("capacity", SmallInteger, nullable=False),
     Column("past_member", Boolean, nullable=False),
-    Column("words", Words),
-    Column("applied_at", Moment, nullable=False),
-    person_id("decided_by", Fate.SOMEONE),
-    Column("decided_at", Moment),
-    person_id("word_asked_by", Fate.SOMEONE),
-    words_by("decided_by", "reason"),
-    Column("paused_until", Moment),
+    Column("words", EncryptedText),
+    Column("applied_at", UtcDateTime, nullable=False),
+    person_id_column("decided_by", OnErasure.ANONYMIZE),
+    Column("decided_at", UtcDateTime),
+    person_id_column("word_asked_by", OnErasure.ANONYMIZE),
+    authored_text_column("decided_by", "reason"),
+    Column("paused_until", UtcDateTime),
     Column("role_off", Boolean, nullable=False, default=False, server_default=false()),
     # When the words are forgotten, once it is over.
-    Column("forget_at", Moment),
-    *card(),
+    Column("forget_at", UtcDateTime),
+    *card_columns(),
     CheckConstraint("capacity between 1 and 10", name="capacity"),
     CheckConstraint("state in ('applied','approved','paused','declined','stepped_down')", name="state"),
     CheckConstraint("state = 'paused' or paused_until is null", name="only_paused_has_until"),
-    index_where(
+    partial_index(
         "state in ('applied','approved','paused')", "uq_mentors_live", "community_id", "user_id", unique=True
     ),
     Index("ix_mentors_person", "community_id", "user_id"),
     Index("ix_mentors_community_id_state", "community_id", "state", "applied_at"),
     Index("ix_mentors_paused_until", "paused_until"),
     Index("ix_mentors_card", "card_message_id"),
-    index_where("forget_at is null and (words is not null or reason is not null)", "ix_mentors_over", "state"),
-    index_where("forget_at is not null", "ix_mentors_forget_at", "forget_at"),
+    partial_index("forget_at is null and (words is not null or reason is not null)", "ix_mentors_over", "state"),
+    partial_index("forget_at is not null", "ix_mentors_forget_at", "forget_at"),
     # Rows go, and an id that stands on a button or in the trail must not come to mean another.
     sqlite_autoincrement=True,
 )
@@ -122,7 +133,7 @@ mentors = Table(
 mentor_qualities = Table(
     "mentor_qualities",
     metadata,
-    Column("mentor_id", Key, ForeignKey("mentors.id", ondelete="CASCADE"), nullable=False),
+    Column("mentor_id", RowId, ForeignKey("mentors.id", ondelete="CASCADE"), nullable=False),
     Column("quality", String(32), nullable=False),
     UniqueConstraint("mentor_id", "quality"),
 )
@@ -130,25 +141,25 @@ mentor_qualities = Table(
 seekers = Table(
     "seekers",
     metadata,
-    Column("id", Key, primary_key=True),
-    community(),
-    person_id("user_id", Fate.ROW, nullable=False),
-    Column("state", State, nullable=False),
+    Column("id", RowId, primary_key=True),
+    community_id_column(),
+    person_id_column("user_id", OnErasure.DELETE_ROW, nullable=False),
+    Column("state", EnumString, nullable=False),
     Column("attends", Boolean, nullable=False),
-    Column("hope", Words),
-    Column("preferences", Words),
-    Column("since", Moment, nullable=False),
+    Column("hope", EncryptedText),
+    Column("preferences", EncryptedText),
+    Column("since", UtcDateTime, nullable=False),
     # When they next hear that they are not forgotten, as long as they wait.
-    Column("word_at", Moment),
+    Column("word_at", UtcDateTime),
     # When the words are forgotten, once it is over.
-    Column("forget_at", Moment),
+    Column("forget_at", UtcDateTime),
     CheckConstraint("state in ('waiting','matched','withdrawn')", name="state"),
     CheckConstraint("state = 'waiting' or word_at is null", name="only_waiting_has_word"),
-    index_where("state = 'waiting'", "uq_seekers_waiting", "community_id", "user_id", unique=True),
+    partial_index("state = 'waiting'", "uq_seekers_waiting", "community_id", "user_id", unique=True),
     Index("ix_seekers_community_id_state", "community_id", "state", "since"),
-    index_where("forget_at is null and (hope is not null or preferences is not null)", "ix_seekers_over", "state"),
-    index_where("word_at is not null", "ix_seekers_word_at", "word_at"),
-    index_where("forget_at is not null", "ix_seekers_forget_at", "forget_at"),
+    partial_index("forget_at is null and (hope is not null or preferences is not null)", "ix_seekers_over", "state"),
+    partial_index("word_at is not null", "ix_seekers_word_at", "word_at"),
+    partial_index("forget_at is not null", "ix_seekers_forget_at", "forget_at"),
     # Rows go, and an id that stands on a button or in the trail must not come to mean another.
     sqlite_autoincrement=True,
 )

@@ -1,4 +1,4 @@
-"""Column types: times that cannot be naive, and words that nobody reads in the file."""
+"""Column types: times in UTC that cannot be naive, and encrypted text."""
 
 from __future__ import annotations
 
@@ -9,30 +9,31 @@ from cryptography.fernet import InvalidToken
 from sqlalchemy import DateTime, Dialect, LargeBinary
 from sqlalchemy.types import TypeDecorator
 
-from .key_ring import Ring
+from .key_ring import KeyRing
 
-CIPHER = "companion_cipher"
-"""The name under which an engine's dialect carries the key ring for its Words columns."""
+KEY_RING_ATTRIBUTE = "companion_cipher"
+"""Attribute of an engine's dialect that holds the key ring for its encrypted columns."""
 
-OPENED = "companion_opened"
-"""The same for what its Marks columns have opened before."""
+TEXT_CACHE_ATTRIBUTE = "companion_opened"
+"""Attribute of an engine's dialect that holds the cache of decrypted texts."""
 
 
 class NaiveTime(ValueError):
-    """A time without a zone came to the database: it could mean any of forty hours."""
+    """A time without a zone was passed to the database: it could mean any of forty hours."""
 
 
 class WrongKey(Exception):
-    """Words were found that none of the given keys opens."""
+    """A text was found that none of the given keys decrypts."""
 
 
-class Moment(TypeDecorator[datetime]):
-    """An instant, stored as UTC and given back aware; a naive one is refused with NaiveTime."""
+class UtcDateTime(TypeDecorator[datetime]):
+    """A time, stored in UTC and returned as an aware datetime in UTC; a naive one raises NaiveTime."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the time in UTC, on SQLite without the zone. Raises NaiveTime when it has none."""
         if value is None:
             return None
         if value.utcoffset() is None:
@@ -46,13 +47,14 @@ class Moment(TypeDecorator[datetime]):
         value: datetime | None,
         dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
     ) -> datetime | None:
+        """Return the stored time as an aware datetime in UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-class Words(TypeDecorator[str]):
-    """What a person wrote, encrypted with the first key of the ring that the engine was made with.
+class EncryptedText(TypeDecorator[str]):
+    """Text that a person wrote, encrypted with the newest key of the engine's key ring.
 
     Reading raises WrongKey when no key of the ring fits.
     """
@@ -61,13 +63,15 @@ class Words(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
-        return None if value is None else self._cipher(dialect).encrypt(value.encode())
+        """Return the text, encrypted with the newest key."""
+        return None if value is None else self._key_ring(dialect).encrypt(value.encode())
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        """Return the decrypted text. Raises WrongKey when no key fits."""
         if value is None:
             return None
         try:
-            return self._cipher(dialect).decrypt(bytes(value)).decode()
+            return self._key_ring(dialect).decrypt(bytes(value)).decode()
         except InvalidToken as unreadable:
             raise WrongKey(
                 "What people wrote in this database cannot be opened with the key given (database.key_file or "
@@ -75,15 +79,15 @@ class Words(TypeDecorator[str]):
             ) from unreadable
 
     @staticmethod
-    def _cipher(dialect: Dialect) -> Ring:
-        cipher: Ring = getattr(dialect, CIPHER)
+    def _key_ring(dialect: Dialect) -> KeyRing:
+        cipher: KeyRing = getattr(dialect, KEY_RING_ATTRIBUTE)
         return cipher
 
 
-class Marks(Words):
-    """What a person ticked: as secret in the file as their words, but compared with thousands of others' at a time.
+class CachedEncryptedText(EncryptedText):
+    """Encrypted text that is compared for thousands of people at a time, such as the answers that they ticked.
 
-    What was opened once is kept in memory, for the answers of a whole community are looked through again and again.
+    Texts that were decrypted once are cached in memory, because the answers of a whole community are read repeatedly.
     """
 
     cache_ok = True
@@ -93,8 +97,8 @@ class Marks(Words):
         dialect: Dialect,
         coltype: object,  # noqa: ARG002 - SQLAlchemy's signature
     ) -> Callable[[bytes | None], str | None]:
-        """Straight to what is known: the usual way leads through three functions for each of thousands of rows."""
-        opened: Opened = getattr(dialect, OPENED)
+        """Return a function that looks in the cache first, without three calls of SQLAlchemy's for each row."""
+        opened: DecryptedTextCache = getattr(dialect, TEXT_CACHE_ATTRIBUTE)
         known, unseal = opened.get, super().process_result_value
 
         def process(sealed: bytes | None) -> str | None:
@@ -108,12 +112,12 @@ class Marks(Words):
         return process
 
 
-class Opened(dict[bytes, str]):
-    """The last of the marks that were opened, so many that memory stays small."""
+class DecryptedTextCache(dict[bytes, str]):
+    """Cache of decrypted texts: when it is full, the oldest entry is dropped, so that it stays small."""
 
-    MOST = 50_000
+    MAX_ENTRIES = 50_000
 
     def __setitem__(self, sealed: bytes, text: str) -> None:
-        if len(self) >= self.MOST:
+        if len(self) >= self.MAX_ENTRIES:
             del self[next(iter(self))]
         super().__setitem__(sealed, text)

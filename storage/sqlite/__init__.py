@@ -1,1 +1,1 @@
-"""What only a SQLite file needs: who may read it, and one visit to its thread for each statement."""
+"""What only SQLite needs: permissions of its files, and one call to its thread for each statement."""

@@ -1,4 +1,4 @@
-"""The files of a SQLite database, which are for nobody but their owner."""
+"""The files of a SQLite database, which only their owner may read."""
 
 from __future__ import annotations
 
@@ -8,29 +8,34 @@ import stat
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-OWNER_ALONE = 0o600
-BESIDE = ("", "-wal", "-shm", "-journal")
-"""What SQLite adds to the database's own name; it gives each of these files the rights that the database's has."""
+OWNER_ONLY_MODE = 0o600
+FILE_SUFFIXES = ("", "-wal", "-shm", "-journal")
+"""Suffixes of the database's own file and those beside it; SQLite copies its permissions to them."""
 
 
-def make_closed(name: str) -> None:
-    """Make the file of a database, unless it is there, so that SQLite does not make it readable by everybody.
+def create_private_file(name: str) -> None:
+    """Create the file of a database, readable by its owner alone, unless it exists.
 
-    *name* is as SQLite is given it. What stands in the way, SQLite tells when it opens the file.
+    SQLite itself would make it readable by everybody. *name* is as SQLite is given it. An error is left for SQLite to
+    report when it opens the file.
     """
     if path := _file_of(name):
         with contextlib.suppress(OSError):
-            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ALONE))
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY_MODE))
 
 
-def open_to_others(name: str) -> list[Path]:
-    """Those of the database's files that others than their owner may read or change."""
+def files_readable_by_others(name: str) -> list[Path]:
+    """Return the database's files that others than their owner may read or change."""
     path = _file_of(name)
-    return [each for each in (Path(f"{path}{more}") for more in BESIDE) if _is_open(each)] if path else []
+    return (
+        [each for each in (Path(f"{path}{more}") for more in FILE_SUFFIXES) if _is_readable_by_others(each)]
+        if path
+        else []
+    )
 
 
 def _file_of(name: str) -> str | None:
-    """Where SQLite keeps the database, links followed; None in memory, and on Windows, which knows no such modes."""
+    """Return the path of the database, links followed; None in memory, and on Windows, which has no such modes."""
     wish = ""
     if name.startswith("file:"):
         given = urlsplit(name)
@@ -40,7 +45,7 @@ def _file_of(name: str) -> str | None:
     return os.path.realpath(name)
 
 
-def _is_open(path: Path) -> bool:
+def _is_readable_by_others(path: Path) -> bool:
     try:
         return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
     except OSError:

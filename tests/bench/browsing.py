@@ -16,23 +16,23 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import insert
 
-from bot.rules.people import Caller
+from bot.rules.callers import Caller
 from bot.rules.programme import Programme
-from bot.rules.traits import CATALOGUE, Kind, Stance, Want, write_answers
+from bot.rules.traits import TRAIT_CATALOGUE, TraitKind, Want, WantStance, format_answers
 from bot.services import Services
-from bot.services.browsing import NobodyMore, Shown
-from bot.services.core.context import Desk
-from storage.database import Store
+from bot.services.browsing import BrowsedMentor, EndOfMentorList
+from bot.services.core.context import ServiceContext
+from storage.database import Database
 from storage.maintenance.migrate import migrate
-from storage.models.enums import Wish
+from storage.models.enums import CheckInWish
 from storage.schema.matching import kept_apart, passed_over, profiles
 from storage.schema.people import preferences
-from tests.support.databases import store_at
+from tests.support.databases import database_at
 from tests.support.factories import write_wants
 
-from . import crowd
-from .crowd import HOME, MEMBER_ROLE, MENTORS, Span
-from .places import Arguments, parser, places
+from . import bulk_rows
+from .bulk_rows import HOME, MEMBER_ROLE, MENTORS, Span
+from .databases import Arguments, bench_databases, parser
 from .tables import median, milliseconds, report
 
 HEAD = (
@@ -69,27 +69,27 @@ class Looks:
 
 async def measure(url: str, *, mentors: int, pairings: int, rounds: int) -> Looks:
     """Look at the first, then at the nine after that; again and again."""
-    store = store_at(url)
+    database = database_at(url)
     try:
-        await migrate(store)
+        await migrate(database)
         now = datetime.now(UTC)
-        await _prepare(store, mentors=mentors, pairings=pairings, now=now)
+        await _prepare(database, mentors=mentors, pairings=pairings, now=now)
     finally:
-        await store.close()
-    # Opened anew, so that nothing is known yet of what people said.
-    store, looks = store_at(url), Looks()
+        await database.close()
+    # Opened once more, so that nothing is known yet of what people said.
+    database, looks = database_at(url), Looks()
     try:
-        browsing = Services.over(Desk(store, lambda: now, Programme())).browsing
+        browsing = Services.create(ServiceContext(database, lambda: now, Programme())).browsing
         caller = Caller(user_id=SEEKER, community_id=HOME, role_ids=frozenset({MEMBER_ROLE}))
-        looks.cold, _ = await _timed(browsing.first(caller))
+        looks.cold, _ = await _timed(browsing.first_mentor(caller))
         for _ in range(rounds):
             worked = time.process_time()
-            taken, shown = await _timed(browsing.first(caller))
+            taken, shown = await _timed(browsing.first_mentor(caller))
             looks.worked.append(time.process_time() - worked)
             looks.first.append(taken)
             ten, seen = taken, {shown.mentor.id}
             for _ in range(min(CARDS, mentors - NOT_FOR_THEM) - 1):
-                taken, shown = await _timed(browsing.after(caller, shown.mentor.id))
+                taken, shown = await _timed(browsing.mentor_after(caller, shown.mentor.id))
                 looks.after.append(taken)
                 ten, seen = ten + taken, seen | {shown.mentor.id}
             if len(seen) < min(CARDS, mentors - NOT_FOR_THEM):
@@ -97,45 +97,45 @@ async def measure(url: str, *, mentors: int, pairings: int, rounds: int) -> Look
             looks.ten.append(ten)
         return looks
     finally:
-        await store.close()
+        await database.close()
 
 
-async def _timed(look: Awaitable[Shown | NobodyMore]) -> tuple[float, Shown]:
+async def _timed(look: Awaitable[BrowsedMentor | EndOfMentorList]) -> tuple[float, BrowsedMentor]:
     began = time.perf_counter()
     shown = await look
-    if not isinstance(shown, Shown):
+    if not isinstance(shown, BrowsedMentor):
         raise AssertionError("nobody was shown")
     return time.perf_counter() - began, shown
 
 
-async def _prepare(store: Store, *, mentors: int, pairings: int, now: datetime) -> None:
-    await crowd.settle_in(store)
-    await crowd.add_people(store, Span(1, mentors), at=now)
+async def _prepare(database: Database, *, mentors: int, pairings: int, now: datetime) -> None:
+    await bulk_rows.create_community(database)
+    await bulk_rows.add_people(database, Span(1, mentors), at=now)
     # Each mentor has one mentee and room for another; what is above is long over, and with others.
     walking = min(mentors, pairings)
-    await crowd.add_active(store, Span(1, walking), at=now, due_at=now + timedelta(days=30))
-    await crowd.add_ended(store, Span(walking + 1, pairings), at=now - timedelta(days=400))
+    await bulk_rows.add_active(database, Span(1, walking), at=now, due_at=now + timedelta(days=30))
+    await bulk_rows.add_ended(database, Span(walking + 1, pairings), at=now - timedelta(days=400))
     people = [*(MENTORS + number for number in range(1, mentors + 1)), SEEKER]
-    await _say(store, people, now=now)
-    await crowd.look_around(store)
+    await _say(database, people, now=now)
+    await bulk_rows.update_planner_statistics(database)
 
 
-async def _say(store: Store, people: Sequence[int], *, now: datetime) -> None:
+async def _say(database: Database, people: Sequence[int], *, now: datetime) -> None:
     chance = random.Random(4)
     wants = {
-        "side": Want(stance=Stance.OTHER),
-        "path": Want(stance=Stance.SIMILAR),
-        "age": Want(stance=Stance.SIMILAR),
-        "languages": Want(stance=Stance.SIMILAR, must=True),
+        "side": Want(stance=WantStance.OTHER),
+        "path": Want(stance=WantStance.SIMILAR),
+        "age": Want(stance=WantStance.SIMILAR),
+        "languages": Want(stance=WantStance.SIMILAR, must=True),
     }
-    async with store.engine.begin() as connection:
+    async with database.engine.begin() as connection:
         await connection.execute(
             insert(profiles),
             [
                 {
                     "community_id": HOME,
                     "user_id": person,
-                    "answers": write_answers(_answers(chance)),
+                    "answers": format_answers(_answers(chance)),
                     "wants": write_wants(wants) if person == SEEKER else None,
                 }
                 for person in people
@@ -149,7 +149,7 @@ async def _say(store: Store, people: Sequence[int], *, now: datetime) -> None:
                     "user_id": person,
                     "time_zone": chance.choice(ZONES),
                     "quiet_weekdays": 0,
-                    "wish": Wish.ASK,
+                    "wish": CheckInWish.ASK,
                 }
                 for person in people
             ],
@@ -163,9 +163,11 @@ async def _say(store: Store, people: Sequence[int], *, now: datetime) -> None:
 def _answers(chance: random.Random) -> dict[str, str]:
     """Something about everything that is asked; everyone speaks English."""
     said = {}
-    for trait in CATALOGUE:
+    for trait in TRAIT_CATALOGUE:
         if trait.options:
-            several = chance.sample(trait.options, k=min(2, len(trait.options))) if trait.kind is Kind.MANY else []
+            several = (
+                chance.sample(trait.options, k=min(2, len(trait.options))) if trait.kind is TraitKind.MANY else []
+            )
             said[trait.key] = "+".join(several) or chance.choice(trait.options)
     return {**said, "languages": f"en+{said['languages']}"}
 
@@ -177,7 +179,7 @@ def main(arguments: Arguments = None) -> int:
     options.add_argument("--rounds", type=int, default=10)
     asked = options.parse_args(arguments)
     found: list[tuple[str, ...]] = []
-    with places(asked.database) as kinds:
+    with bench_databases(asked.database) as kinds:
         for place, mentors in itertools.product(kinds, asked.mentors):
             pairings = mentors * 3 // 2
             looks = asyncio.run(measure(place.new(), mentors=mentors, pairings=pairings, rounds=asked.rounds))

@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bot.outbox.rate_limiter import Round
+from bot.outbox.rate_limiter import OutboxSettings
 
-from . import crowd
-from .atwork import AtWork, Measured, at_work
-from .crowd import Span
+from . import bulk_rows
+from .bulk_rows import Span
+from .databases import Arguments, bench_databases, parser
 from .loopback import loopback
-from .places import Arguments, parser, places
+from .running_bot import Measured, RunningBot, running_bot
 from .tables import median, milliseconds, report
 
 HEAD = ("command", "in flight", "a second", "of no-op", "p50 ms", "p99 ms", "CPU ms")
@@ -31,7 +31,7 @@ MOST_ACCEPTED = 1500
 
 @dataclass(slots=True, kw_only=True)
 class Line:
-    """One line of the table, filled round after round. *quiet* lets the courier rest meanwhile."""
+    """One line of the table, filled round after round. *quiet* lets the outbox worker rest meanwhile."""
 
     label: str
     command: str
@@ -69,7 +69,7 @@ def lines_for(in_flight: int) -> list[Line]:
             Line(label="`/mentorship about` (no database)", command=ABOUT, in_flight=many),
             Line(label="`/mentorship me`", command=ME, in_flight=many),
             Line(label="`/pairing accept`", command=ACCEPT, in_flight=many),
-            Line(label="`/pairing accept`, courier at work", command=ACCEPT, in_flight=many, quiet=False),
+            Line(label="`/pairing accept`, outbox worker at work", command=ACCEPT, in_flight=many, quiet=False),
         )
     ]
 
@@ -78,12 +78,12 @@ async def measure(url: str, *, seconds: float, in_flight: int, rounds: int, toge
     """Warm up, then every line once a round, so that a noisy moment does not fall on one of them alone."""
     lines = lines_for(in_flight)
     begun = itertools.count(together + 1)
-    # The courier takes its usual 40 requests a second; all DM channels are known, as after the first days.
-    async with at_work(url, pairs=min(together, 1000), round_=Round()) as working:
+    # The outbox worker takes its usual 40 requests a second; all DM channels are known, as after the first days.
+    async with running_bot(url, pairs=min(together, 1000), round_=OutboxSettings()) as working:
         pairs = itertools.cycle(range(1, together + 1))
         people: dict[str, Callable[[], int]] = dict.fromkeys(
-            (NOTHING, ABOUT, ME), lambda: crowd.MENTORS + next(pairs)
-        ) | {ACCEPT: lambda: crowd.MENTORS + next(begun)}
+            (NOTHING, ABOUT, ME), lambda: bulk_rows.MENTORS + next(pairs)
+        ) | {ACCEPT: lambda: bulk_rows.MENTORS + next(begun)}
         waiting = int(seconds * MOST_ACCEPTED) * (rounds + 1) * len(lines) // 2
         await _prepare(working, together, waiting)
         for number in range(rounds + 1):
@@ -96,26 +96,26 @@ async def measure(url: str, *, seconds: float, in_flight: int, rounds: int, toge
     return lines
 
 
-async def _once(working: AtWork, line: Line, person: Callable[[], int], seconds: float) -> tuple[Measured, float]:
+async def _once(working: RunningBot, line: Line, person: Callable[[], int], seconds: float) -> tuple[Measured, float]:
     if line.quiet:
-        await working.courier_rests()
+        await working.stop_outbox_worker()
     else:
-        working.courier_works()
+        working.start_outbox_worker()
     began = time.process_time()
     measured = await working.round(line.command, person, seconds=seconds, in_flight=line.in_flight)
     return measured, time.process_time() - began
 
 
-async def _prepare(working: AtWork, together: int, waiting: int) -> None:
+async def _prepare(working: RunningBot, together: int, waiting: int) -> None:
     now = datetime.now(UTC)
-    await crowd.settle_in(working.store)
+    await bulk_rows.create_community(working.database)
     everyone = Span(1, together + waiting)
-    await crowd.add_people(working.store, everyone, at=now - timedelta(days=90))
-    await crowd.add_active(
-        working.store, Span(1, together), at=now - timedelta(days=10), due_at=now + timedelta(days=4)
+    await bulk_rows.add_people(working.database, everyone, at=now - timedelta(days=90))
+    await bulk_rows.add_active(
+        working.database, Span(1, together), at=now - timedelta(days=10), due_at=now + timedelta(days=4)
     )
-    await crowd.add_proposals(working.store, Span(together + 1, everyone.last), at=now)
-    await crowd.look_around(working.store)
+    await bulk_rows.add_proposals(working.database, Span(together + 1, everyone.last), at=now)
+    await bulk_rows.update_planner_statistics(working.database)
 
 
 def rows(name: str, lines: list[Line]) -> Iterator[tuple[str, ...]]:
@@ -136,7 +136,7 @@ def main(arguments: Arguments = None) -> int:
     options.add_argument("--together", type=int, default=1000, help="how many pairs walk together meanwhile")
     asked = options.parse_args(arguments)
     found: list[tuple[str, ...]] = []
-    with loopback(), places(asked.database) as kinds:
+    with loopback(), bench_databases(asked.database) as kinds:
         for place in kinds:
             lines = asyncio.run(
                 measure(

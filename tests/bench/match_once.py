@@ -1,4 +1,4 @@
-"""One matching in a process of its own, for its memory is only then its own.
+"""One matching in a process of its own, so that the memory measured is its own.
 
 ``python -m tests.bench.match_once SEEKERS MENTORS PLAUSIBLE ROUNDS`` prints its figures as JSON. PLAUSIBLE 0: all.
 """
@@ -13,9 +13,9 @@ import time
 from collections.abc import Callable
 from importlib import import_module
 
-from bot.rules.assigning import assign
+from bot.rules.matching import assign
 
-from . import hopes
+from . import matching_people
 from .start_once import most_memory
 
 TICK = 0.001
@@ -45,31 +45,31 @@ def seconds(work: Callable[[], object]) -> tuple[float, float]:
 
 
 def medians(work: Callable[[], object], rounds: int) -> tuple[float, float]:
-    """The same, in the middle of several rounds."""
+    """The measurement in the middle of several rounds."""
     took, worked = zip(*(seconds(work) for _ in range(rounds)), strict=True)
     return statistics.median(took), statistics.median(worked)
 
 
 def measured(seekers: int, mentors: int, plausible: int, rounds: int) -> dict[str, float]:
     """The figures of one size."""
-    by = hopes.measure(mentors=mentors, plausible=plausible or None)
-    seeking, offering = hopes.crowd(by, seekers=seekers, mentors=mentors, musts=bool(plausible))
+    by = matching_people.criteria(mentors=mentors, plausible=plausible or None)
+    seeking, offering = matching_people.crowd(by, seekers=seekers, mentors=mentors, musts=bool(plausible))
     before = most_memory()
-    imports, _ = seconds(lambda: import_module("bot.rules.best_set"))
+    imports, _ = seconds(lambda: import_module("bot.rules.assignment"))
 
     def work() -> dict[int, int]:
-        return assign(by, seeking, offering, not_these=())
+        return assign(by, seeking, offering, excluded_pairs=())
 
     first, _ = seconds(work)
     again, worked = medians(work, rounds)
     peak = most_memory()
-    from bot.rules.plausible import Plausible  # noqa: PLC0415 - only now, for its imports are measured above
+    from bot.rules.candidate_pairs import CandidatePairFinder  # noqa: PLC0415 - only now, for its imports are measured above
 
-    pairs = Plausible(by, seeking, offering, ()).pairs()
-    candidates, _ = medians(lambda: Plausible(by, seeking, offering, ()).pairs(), rounds)
+    pairs = CandidatePairFinder(by, seeking, offering, ()).all_pairs()
+    candidates, _ = medians(lambda: CandidatePairFinder(by, seeking, offering, ()).all_pairs(), rounds)
     return {
         "pairs": int(pairs.rows.size),
-        "is_all": pairs.is_all,
+        "is_all": pairs.is_complete,
         "matched": len(work()),
         "imports": imports,
         "first": first,

@@ -14,12 +14,12 @@ import venv
 from pathlib import Path
 from typing import Any
 
-from bot.rules.assigning import assign
-from bot.rules.plausible import Plausible
+from bot.rules.candidate_pairs import CandidatePairFinder
+from bot.rules.matching import assign
 
-from . import hopes
+from . import matching_people
+from .databases import Arguments
 from .match_once import medians
-from .places import Arguments
 from .solvers import SOLVERS
 from .tables import milliseconds, report
 
@@ -54,7 +54,7 @@ def read_size(text: str) -> tuple[int, int, int]:
 
 
 def in_words(seekers: int, mentors: int, plausible: int = 0) -> str:
-    """The same for people."""
+    """People, for the matching."""
     return f"{seekers:,} × {mentors:,}" + (f", about {plausible} plausible" if plausible else "")
 
 
@@ -87,7 +87,7 @@ def solvers(sizes: list[str], rounds: int) -> tuple[list[tuple[str, ...]], list[
                 rows.append((name, in_words(seekers, mentors), *["not installed"] * 5))
                 continue
             result = found["matched"], found["cost"]
-            # OR-Tools comes first; it reckons in whole numbers.
+            # OR-Tools comes first; it computes in whole numbers.
             same = "the best" if best.setdefault(size, result) == result else f"{result[0]:,} pairs, not the best"
             spans = (milliseconds(found[each]) for each in ("took", "worked", "held"))
             rows.append((name, in_words(seekers, mentors), *spans, f"{max(0, found['grown']):.0f}", same))
@@ -98,19 +98,19 @@ def solvers(sizes: list[str], rounds: int) -> tuple[list[tuple[str, ...]], list[
 
 def beside(many: int, rounds: int, folder: Path) -> list[tuple[str, ...]]:
     """As many seekers as mentors, each of whom has room for one: what we find and what the two packages do."""
-    by = hopes.measure(mentors=many, plausible=20)
-    seeking, offering = hopes.crowd(by, seekers=many, mentors=many, musts=True, room=1)
-    pairs = Plausible(by, seeking, offering, ()).pairs()
+    by = matching_people.criteria(mentors=many, plausible=20)
+    seeking, offering = matching_people.crowd(by, seekers=many, mentors=many, musts=True, room=1)
+    pairs = CandidatePairFinder(by, seeking, offering, ()).all_pairs()
     points = [[-1] * many for _ in range(many)]
     for row, column, score in zip(pairs.rows.tolist(), pairs.columns.tolist(), pairs.points.tolist(), strict=True):
         points[column][row] = score
     file = folder / f"{many}.json"
     file.write_text(json.dumps(points), encoding="ascii")
-    found = assign(by, seeking, offering, not_these=())
-    rows_of = {each.person: place for place, each in enumerate(seeking)}
-    columns_of = {each.person: place for place, each in enumerate(offering)}
+    found = assign(by, seeking, offering, excluded_pairs=())
+    rows_of = {each.person_id: place for place, each in enumerate(seeking)}
+    columns_of = {each.person_id: place for place, each in enumerate(offering)}
     total = sum(points[columns_of[mentor]][rows_of[seeker]] for seeker, mentor in found.items())
-    took, _ = medians(lambda: assign(by, seeking, offering, not_these=()), rounds)
+    took, _ = medians(lambda: assign(by, seeking, offering, excluded_pairs=()), rounds)
     size = in_words(many, many)
     ours = ("ours", size, milliseconds(took), f"{len(found):,}", f"{total:,}")
     return [ours, *((package, size, *_of_package(package, file, rounds, folder)) for package in BESIDE)]

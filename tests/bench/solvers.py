@@ -17,31 +17,31 @@ from typing import Any
 
 import numpy as np
 
-from bot.rules import best_set
-from bot.rules.cheapest import Numbers, cheapest
-from bot.rules.plausible import Plausible
+from bot.rules import assignment
+from bot.rules.candidate_pairs import CandidatePairFinder
+from bot.rules.min_cost_flow import IntArray, solve_min_cost_flow
 
-from . import hopes
+from . import matching_people
 from .match_once import held_up, medians
 from .start_once import most_memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """What :func:`bot.rules.cheapest.cheapest` is given, ready made."""
+    """What :func:`bot.rules.min_cost_flow.solve_min_cost_flow` is given, ready made."""
 
-    rows: Numbers
-    columns: Numbers
-    costs: Numbers
-    places: Numbers
-    dues: Numbers
+    rows: IntArray
+    columns: IntArray
+    costs: IntArray
+    places: IntArray
+    dues: IntArray
 
     @property
     def not_at_all(self) -> int:
         """What leaving one row without a column must cost, so that nobody is left without to save costs."""
         return (int(self.costs.max()) + int(self.dues.max()) + 1) * min(int(self.rows.max()) + 1, self.places.size)
 
-    def by_place(self) -> tuple[Numbers, Numbers, Numbers]:
+    def by_place(self) -> tuple[IntArray, IntArray, IntArray]:
         """Each couple once for each place of its column: row, place, cost with the due."""
         order = np.argsort(self.places, kind="stable")
         counts = np.bincount(self.places, minlength=int(self.columns.max()) + 1)
@@ -54,18 +54,20 @@ class Task:
 
 def task(seekers: int, mentors: int) -> Task:
     """The costs of a crowd in which about twenty mentors are possible for each."""
-    by = hopes.measure(mentors=mentors, plausible=20)
-    seeking, offering = hopes.crowd(by, seekers=seekers, mentors=mentors, musts=True)
-    pairs = Plausible(by, seeking, offering, ()).pairs()
-    waited = np.array([(by.now - each.since).days for each in seeking], dtype=np.int64)
-    places, dues = best_set._places(pairs, offering)
-    costs = best_set._costs(pairs, waited, dues)
+    by = matching_people.criteria(mentors=mentors, plausible=20)
+    seeking, offering = matching_people.crowd(by, seekers=seekers, mentors=mentors, musts=True)
+    pairs = CandidatePairFinder(by, seeking, offering, ()).all_pairs()
+    waited = np.array([(by.now - each.waiting_since).days for each in seeking], dtype=np.int64)
+    places, dues = assignment._places(pairs, offering)
+    costs = assignment._costs(pairs, waited, dues)
     return Task(rows=pairs.rows, columns=pairs.columns, costs=costs, places=places, dues=dues)
 
 
 def ortools(given: Task) -> tuple[int, int]:
     """How many are matched, and at what cost."""
-    chosen = cheapest(rows=given.rows, columns=given.columns, costs=given.costs, places=given.places, dues=given.dues)
+    chosen = solve_min_cost_flow(
+        rows=given.rows, columns=given.columns, costs=given.costs, places=given.places, place_costs=given.dues
+    )
     many = np.bincount(given.columns[chosen], minlength=int(given.places.max()) + 1)
     first = np.searchsorted(given.places, given.places)
     taken = np.arange(given.places.size) - first < many[given.places]
@@ -122,7 +124,7 @@ def highs(given: Task) -> tuple[int, int]:
     return int(taken.sum()), int(costs[taken].sum())
 
 
-def _total(couples: tuple[Numbers, Numbers, Numbers], taken: Iterable[tuple[int, int]]) -> tuple[int, int]:
+def _total(couples: tuple[IntArray, IntArray, IntArray], taken: Iterable[tuple[int, int]]) -> tuple[int, int]:
     rows, places, costs = (side.tolist() for side in couples)
     cost_of = dict(zip(zip(rows, places, strict=True), costs, strict=True))
     found = [cost_of[pair] for pair in taken if pair in cost_of]

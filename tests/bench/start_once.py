@@ -36,13 +36,13 @@ async def start(loopback: str, url: str, folder: Path) -> None:
     from apscheduler.events import EVENT_JOB_EXECUTED  # noqa: PLC0415
     from discord.http import Route  # noqa: PLC0415
 
-    from bot.app import Companion, parts_from  # noqa: PLC0415
+    from bot.app import MentorshipBot, build_dependencies  # noqa: PLC0415
 
     done("imports")
     Route.BASE = loopback
-    companion = Companion(parts_from(config))
+    companion = MentorshipBot(build_dependencies(config))
     swept = asyncio.Event()
-    companion.alarm._scheduler.add_listener(lambda _event: swept.set(), EVENT_JOB_EXECUTED)
+    companion.scheduler._scheduler.add_listener(lambda _event: swept.set(), EVENT_JOB_EXECUTED)
     async with companion:
         await companion.login("a.bench.token")
         done("set up")

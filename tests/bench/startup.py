@@ -19,12 +19,12 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 from storage.maintenance.migrate import migrate
-from tests.support.databases import KEY, store_at
+from tests.support.databases import KEY, database_at
 
-from . import crowd
-from .crowd import Span
+from . import bulk_rows
+from .bulk_rows import Span
+from .databases import Arguments, bench_databases, parser
 from .loopback import loopback
-from .places import Arguments, parser, places
 from .tables import median, milliseconds, report, table
 
 PARTS = ("python", "settings", "imports", "set up", "first sweep")
@@ -65,13 +65,13 @@ def start(base: str, url: str) -> Start:
 
 async def fill(url: str, count: int) -> None:
     """Migrate, and let there be years of pairings; without any, only migrate."""
-    store = store_at(url)
-    await migrate(store)
+    database = database_at(url)
+    await migrate(database)
     if count:
-        await crowd.settle_in(store)
-        await crowd.add_years(store, Span(1, count), now=datetime.now(UTC))
-        await crowd.look_around(store)
-    await store.close()
+        await bulk_rows.create_community(database)
+        await bulk_rows.add_years(database, Span(1, count), now=datetime.now(UTC))
+        await bulk_rows.update_planner_statistics(database)
+    await database.close()
 
 
 def cells(starts: list[Start]) -> tuple[str, ...]:
@@ -101,7 +101,7 @@ def main(arguments: Arguments = None) -> int:
     options.add_argument("--rounds", type=int, default=5)
     asked = options.parse_args(arguments)
     found: list[tuple[str, ...]] = []
-    with loopback() as base, places(asked.database) as kinds:
+    with loopback() as base, bench_databases(asked.database) as kinds:
         for place in kinds:
             first = [start(base, place.new()) for _ in range(asked.rounds)]
             found.append((f"{place.name}, the very first", "0", *cells(first)))

@@ -19,16 +19,16 @@ from sqlalchemy import Connection, event, update
 
 from bot.rules.programme import Programme
 from bot.services import Services
-from bot.services.core.context import Desk
-from storage.database import Store
+from bot.services.core.context import ServiceContext
+from storage.database import Database
 from storage.maintenance.migrate import migrate
-from storage.models.enums import Duty
+from storage.models.enums import DueKind
 from storage.schema.check_ins import schedules
-from tests.support.databases import store_at
+from tests.support.databases import database_at
 
-from . import crowd
-from .crowd import Span
-from .places import Arguments, parser, places
+from . import bulk_rows
+from .bulk_rows import Span
+from .databases import Arguments, bench_databases, parser
 from .tables import median, milliseconds, report
 
 HEAD = ("sweep", "due", "among", "sweep ms", "CPU ms", "a second", "longest transaction ms", "due rows found by")
@@ -57,23 +57,23 @@ class Sweeps:
 
 async def measure(url: str, *, due: int, among: int, rounds: int) -> Sweeps:
     """Sweep, make the same rows due again, sweep again."""
-    store = store_at(url)
+    database = database_at(url)
     try:
-        await migrate(store)
+        await migrate(database)
         # At noon, which is a good moment for everyone here.
         now = datetime.now(UTC).replace(hour=12, minute=0)
-        await _prepare(store, due=due, among=among, now=now)
+        await _prepare(database, due=due, among=among, now=now)
         days = itertools.count()
 
         def clock() -> datetime:
             return now + timedelta(days=next_day)
 
-        services = Services.over(Desk(store, clock, Programme()))
+        services = Services.create(ServiceContext(database, clock, Programme()))
         sweeps = Sweeps()
         for number in range(rounds + 1):
             next_day = next(days)
-            await _make_due(store, due, clock())
-            with _longest_transaction(store) as transactions:
+            await _make_due(database, due, clock())
+            with _longest_transaction(database) as transactions:
                 began, worked = time.perf_counter(), time.process_time()
                 moved = await services.due.sweep()
                 taken, worked = time.perf_counter() - began, time.process_time() - worked
@@ -83,31 +83,31 @@ async def measure(url: str, *, due: int, among: int, rounds: int) -> Sweeps:
                 sweeps.taken.append(taken)
                 sweeps.worked.append(worked)
                 sweeps.longest.append(max(transactions))
-        sweeps.found_by = await _found_by(store, clock())
+        sweeps.found_by = await _found_by(database, clock())
         return sweeps
     finally:
-        await store.close()
+        await database.close()
 
 
-async def _prepare(store: Store, *, due: int, among: int, now: datetime) -> None:
-    await crowd.settle_in(store)
+async def _prepare(database: Database, *, due: int, among: int, now: datetime) -> None:
+    await bulk_rows.create_community(database)
     began = now - timedelta(days=3)
-    await crowd.add_active(store, Span(1, due), at=began, due_at=now + timedelta(days=3650))
+    await bulk_rows.add_active(database, Span(1, due), at=began, due_at=now + timedelta(days=3650))
     # The others' check-ins lie after every round of this bench.
-    await crowd.add_years(store, Span(due + 1, among), now=now + timedelta(days=60))
-    await crowd.look_around(store)
+    await bulk_rows.add_years(database, Span(due + 1, among), now=now + timedelta(days=60))
+    await bulk_rows.update_planner_statistics(database)
 
 
-async def _make_due(store: Store, due: int, now: datetime) -> None:
+async def _make_due(database: Database, due: int, now: datetime) -> None:
     first = schedules.c.pairing_id <= due // 2
-    async with store.engine.begin() as connection:
+    async with database.engine.begin() as connection:
         await connection.execute(
             update(schedules).where(first).values(ask_at=now, due_at=now, nudge_at=None, is_open=False)
         )
 
 
 @contextmanager
-def _longest_transaction(store: Store) -> Iterator[list[float]]:
+def _longest_transaction(database: Database) -> Iterator[list[float]]:
     """How long each transaction was open: on SQLite, a command may wait for that long."""
     seconds: list[float] = []
     began: dict[int, float] = {}
@@ -118,7 +118,7 @@ def _longest_transaction(store: Store) -> Iterator[list[float]]:
     def end(connection: Connection) -> None:
         seconds.append(time.perf_counter() - began.pop(id(connection)))
 
-    engine = store.engine.sync_engine
+    engine = database.engine.sync_engine
     event.listen(engine, "begin", begin)
     event.listen(engine, "commit", end)
     try:
@@ -128,20 +128,20 @@ def _longest_transaction(store: Store) -> Iterator[list[float]]:
         event.remove(engine, "commit", end)
 
 
-async def _found_by(store: Store, now: datetime) -> str:
+async def _found_by(database: Database, now: datetime) -> str:
     """The index by which the database finds what is due, in its own words; "everything read" without one."""
     asked: list[tuple[str, Any]] = []
 
     def note(_connection: Connection, _cursor: object, statement: str, parameters: object, *_: object) -> None:
         asked.append((statement, parameters))
 
-    event.listen(store.engine.sync_engine, "before_cursor_execute", note)
-    async with store.transaction() as memory:
-        await memory.duties.claim(Duty.SCHEDULE, by=now, limit=100)
-    event.remove(store.engine.sync_engine, "before_cursor_execute", note)
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    async with database.transaction() as uow:
+        await uow.due_rows.claim(DueKind.SCHEDULE, by=now, limit=100)
+    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
     statement, parameters = asked[-1]
-    explain = "EXPLAIN QUERY PLAN" if store.is_sqlite else "EXPLAIN"
-    async with store.engine.begin() as connection:
+    explain = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
+    async with database.engine.begin() as connection:
         plan = str((await connection.exec_driver_sql(f"{explain} {statement}", parameters)).all())
     return "`ix_schedules_due`" if "ix_schedules_due" in plan else "everything read"
 
@@ -154,7 +154,7 @@ def main(arguments: Arguments = None) -> int:
     options.add_argument("--rounds", type=int, default=3)
     asked = options.parse_args(arguments)
     found: list[tuple[str, ...]] = []
-    with places(asked.database) as kinds:
+    with bench_databases(asked.database) as kinds:
         for place, among in itertools.product(kinds, asked.among):
             sweeps = asyncio.run(measure(place.new(), due=asked.due, among=among, rounds=asked.rounds))
             found.append((place.name, f"{asked.due:,}", f"{among:,}", *sweeps.cells(asked.due)))

@@ -12,7 +12,7 @@ from importlib.metadata import version
 PARTS = ("discord.py", "aiohttp", "SQLAlchemy", "aiosqlite", "asyncpg")
 
 
-def machine() -> str:
+def describe_machine() -> str:
     """The machine and the parts, in one line."""
     parts = ", ".join(f"{part} {version(part)}" for part in PARTS)
     return (
@@ -29,7 +29,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def report(title: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print one bench's figures."""
-    print(f"\n### {title}\n\n{machine()}\n\n{table(head, rows)}", flush=True)
+    print(f"\n### {title}\n\n{describe_machine()}\n\n{table(head, rows)}", flush=True)
 
 
 def median(values: Iterable[float]) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from . import browsing, commands, courier, matching, startup, sweep
+from . import browsing, commands, matching, outbox, startup, sweep
 
 pytestmark = pytest.mark.long
 
@@ -14,7 +14,7 @@ MINIATURES: dict[str, tuple[Callable[[list[str]], int], str, list[str]]] = {
     "commands": (
         commands.main,
         "--seconds 0.05 --rounds 1 --together 5 --in-flight 4",
-        ["SQLite: no-op", "SQLite: `/mentorship me`", "SQLite: `/pairing accept`, courier at work"],
+        ["SQLite: no-op", "SQLite: `/mentorship me`", "SQLite: `/pairing accept`, outbox worker at work"],
     ),
     "startup": (
         startup.main,
@@ -23,10 +23,10 @@ MINIATURES: dict[str, tuple[Callable[[list[str]], int], str, list[str]]] = {
     ),
     "sweep": (sweep.main, "--among 20 40 --due 10 --rounds 1", ["| SQLite | 10 | 40 |", "`ix_schedules_due`"]),
     "browsing": (browsing.main, "--mentors 12 --rounds 1", ["| SQLite | 12 | 18 |", "best ten ms"]),
-    "courier": (
-        courier.main,
-        "--letters 10 --waiting 100 --seconds 0.4",
-        ["SQLite: idle", "SQLite: letters and `me` | 10 |", "SQLite: 100 check-ins wait, the courier as set"],
+    "outbox": (
+        outbox.main,
+        "--messages 10 --waiting 100 --seconds 0.4",
+        ["SQLite: idle", "SQLite: messages and `me` | 10 |", "SQLite: 100 check-ins wait, the outbox worker as set"],
     ),
 }
 

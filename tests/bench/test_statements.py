@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from storage.database import Store
-from tests.support.databases import Lite, Postgres
+from storage.database import Database
+from tests.support.databases import PostgresDatabases, SqliteDatabases
 from tests.support.statements import reads_twice
 
 from .statements import ACCEPT, ANSWER, DELETE, ME, count
@@ -14,16 +14,16 @@ MOST = {ACCEPT: 15, ME: 8, ANSWER: 6, DELETE: 58}
 """As many as there are now, whatever the database; what begins and ends a transaction is not counted."""
 
 
-@pytest.fixture(params=["lite", "postgres"])
-def empty_store(request: pytest.FixtureRequest) -> Store:
+@pytest.fixture(params=["sqlite_databases", "postgres"])
+def empty_database(request: pytest.FixtureRequest) -> Database:
     """A migrated database with nothing in it, of each kind whatever the run leaves out."""
-    place: Lite | Postgres = request.getfixturevalue(request.param)
-    return place.emptied_store()
+    place: SqliteDatabases | PostgresDatabases = request.getfixturevalue(request.param)
+    return place.fresh_database()
 
 
-async def test_commands_make_no_more_statements_than_they_need(empty_store: Store) -> None:
-    with reads_twice(empty_store) as twice:
-        counts = await count(empty_store)
+async def test_commands_make_no_more_statements_than_they_need(empty_database: Database) -> None:
+    with reads_twice(empty_database) as twice:
+        counts = await count(empty_database)
 
     assert {name: len(counts[name]) for name, most in MOST.items() if len(counts[name]) > most} == {}
     assert twice == {}

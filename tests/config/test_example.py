@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config.settings import ONLY_FROM_ENVIRONMENT, Config, load_config, settings, variable
+from bot.config.settings import ONLY_FROM_ENVIRONMENT, Config, environment_variable, load_config, setting_descriptions
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 
@@ -32,11 +32,11 @@ def test_the_example_sets_every_setting_that_has_a_default() -> None:
     }
 
 
-@pytest.mark.parametrize("key", settings())
+@pytest.mark.parametrize("key", setting_descriptions())
 def test_the_example_mentions_every_setting(key: str) -> None:
     section, _, name = key.rpartition(".")
     text = EXAMPLE.read_text(encoding="utf-8")
     chapter = (text.partition(f"[{section}]\n")[2] if section else text).partition("\n[")[0]
 
-    spot = variable(key) if key in ONLY_FROM_ENVIRONMENT else f"{name} = "
+    spot = environment_variable(key) if key in ONLY_FROM_ENVIRONMENT else f"{name} = "
     assert spot in chapter or f"\n[{key}]\n" in text

@@ -10,18 +10,18 @@ from urllib.parse import urlsplit
 import pytest
 from aiohttp import ClientResponse, ClientSession
 
-from bot.demo.web.server import Shell
-from bot.demo.web.visit import furnish, shell_in
-from bot.demo.world.world import World, world
+from bot.demo.web.serve import make_server, seed_story
+from bot.demo.web.server import DemoServer
+from bot.demo.world.world import DemoWorld, run_world
 
 
 class Guest:
-    """Asks the running shell what its page would ask."""
+    """Asks the running server what its page would ask."""
 
-    def __init__(self, made: World, shell: Shell, session: ClientSession) -> None:
+    def __init__(self, made: DemoWorld, server: DemoServer, session: ClientSession) -> None:
         self.made = made
         self._session = session
-        address = urlsplit(shell.url)
+        address = urlsplit(server.url)
         self.home, self.key = f"http://{address.netloc}", address.fragment
 
     async def get(self, path: str, **headers: str) -> tuple[int, str]:
@@ -59,11 +59,11 @@ async def _answer(response: ClientResponse) -> dict[str, Any]:
 @pytest.fixture
 async def guest() -> AsyncIterator[Guest]:
     """Someone who has just opened the demo."""
-    async with world() as made, ClientSession() as session:
-        await furnish(made)
-        shell = shell_in(made, port=0)
-        await shell.start()
+    async with run_world() as made, ClientSession() as session:
+        await seed_story(made)
+        server = make_server(made, port=0)
+        await server.start()
         try:
-            yield Guest(made, shell, session)
+            yield Guest(made, server, session)
         finally:
-            await shell.close()
+            await server.close()

@@ -1,6 +1,6 @@
 """The story: it goes as it should, and says so when it does not.
 
-Every line of it stands in ``tests/golden/story.txt``; ``python -m tests.golden`` writes that anew.
+Every line of it stands in ``tests/golden/story.txt``; ``python -m tests.golden`` writes that again.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 import pytest
 from structlog.testing import capture_logs
 
-from bot.demo.story.actions import FACILITATORS, Chooses, DaysPass, Presses, Reacts, Types
-from bot.demo.story.chapters_starting import CHAPTERS, OFFERS
+from bot.demo.story.actions import FACILITATORS_CHANNEL, Chooses, DaysPass, Presses, Reacts, Types
+from bot.demo.story.chapters_starting import ALL_CHAPTERS, OFFERS
+from bot.demo.story.plain_text import indented, message_text, readable
 from bot.demo.story.play import tell_story
-from bot.demo.story.reading import indented, readable, said
-from bot.demo.story.steps import Chapter, Step
+from bot.demo.story.steps import Chapter, StoryStep
 from tests.golden.files import must_be_as_written
 
 OFFER = OFFERS.steps[0]
@@ -48,7 +48,7 @@ KEY_SENTENCES = (
 
 @pytest.fixture(autouse=True)
 def nothing_is_logged_between_the_lines() -> Iterator[None]:
-    """As at the front door, where only what is broken is logged."""
+    """As on the command line, where only what is broken is logged."""
     with capture_logs():
         yield
 
@@ -66,10 +66,10 @@ async def test_the_whole_story_goes_as_it_should_and_reads_well(capsys: pytest.C
 
 
 async def test_the_story_is_the_same_each_time(capsys: pytest.CaptureFixture[str]) -> None:
-    await tell_story(CHAPTERS[:2])
+    await tell_story(ALL_CHAPTERS[:2])
     first = capsys.readouterr().out
 
-    await tell_story(CHAPTERS[:2])
+    await tell_story(ALL_CHAPTERS[:2])
 
     assert capsys.readouterr().out == first
 
@@ -77,26 +77,38 @@ async def test_the_story_is_the_same_each_time(capsys: pytest.CaptureFixture[str
 @pytest.mark.parametrize(
     ("step", "complaint"),
     [
-        (Step("Ines", OFFER.does, shows={**OFFER.shows, "Ines": "No, thank you"}), "shown “No, thank you”"),
-        (Step("Ines", OFFER.does, shows={"Ines": "It takes heart"}), "#facilitators should have been shown nothing"),
-        (Step("Ines", OFFER.does, shows={**OFFER.shows, "Rosa": "Ines"}), "Rosa should have been shown “Ines”"),
+        (StoryStep("Ines", OFFER.action, shows={**OFFER.shows, "Ines": "No, thank you"}), "shown “No, thank you”"),
         (
-            Step("Ines", OFFER.does, OFFER.shows, hides={FACILITATORS: "nights"}),
+            StoryStep("Ines", OFFER.action, shows={"Ines": "It takes heart"}),
+            "#facilitators should have been shown nothing",
+        ),
+        (
+            StoryStep("Ines", OFFER.action, shows={**OFFER.shows, "Rosa": "Ines"}),
+            "Rosa should have been shown “Ines”",
+        ),
+        (
+            StoryStep("Ines", OFFER.action, OFFER.shows, hides={FACILITATORS_CHANNEL: "nights"}),
             "should not have been shown “nights”",
         ),
-        (Step("Ines", OFFER.does, OFFER.shows, mentors=frozenset({"Ines"})), "the mentor role is worn by nobody"),
-        (Step("Ines", Presses("Yes")), "Ines sees no “Yes” in messages"),
-        (Step("Ines", Chooses("How it ends")), "Ines sees no “How it ends” in #mentorship"),
-        (Step("Tomas", Reacts("✅")), "there is no card to react to"),
-        (Step("Ines", Types("/mentor volunteer")), "a form was opened that nobody fills in"),
-        (Step("Ines", Types("/mentor volunteer", form=("Yes",))), "the form has 4 fields and not 1"),
-        (Step("Ines", Types("/mentor resume", form=("Yes",))), "no form was opened"),
-        (Step("Ines", Types("/mentor fly")), "could not be done"),
-        (Step("Everyone", DaysPass(1), shows={"Ada": "Good morning"}), "Ada should have been shown “Good morning”"),
+        (
+            StoryStep("Ines", OFFER.action, OFFER.shows, mentors=frozenset({"Ines"})),
+            "the mentor role is worn by nobody",
+        ),
+        (StoryStep("Ines", Presses("Yes")), "Ines sees no “Yes” in messages"),
+        (StoryStep("Ines", Chooses("How it ends")), "Ines sees no “How it ends” in #mentorship"),
+        (StoryStep("Tomas", Reacts("✅")), "there is no card to react to"),
+        (StoryStep("Ines", Types("/mentor volunteer")), "a form was opened that nobody fills in"),
+        (StoryStep("Ines", Types("/mentor volunteer", form=("Yes",))), "the form has 4 fields and not 1"),
+        (StoryStep("Ines", Types("/mentor resume", form=("Yes",))), "no form was opened"),
+        (StoryStep("Ines", Types("/mentor fly")), "could not be done"),
+        (
+            StoryStep("Everyone", DaysPass(1), shows={"Ada": "Good morning"}),
+            "Ada should have been shown “Good morning”",
+        ),
     ],
 )
 async def test_a_step_that_goes_wrong_is_told_and_fails(
-    step: Step, complaint: str, capsys: pytest.CaptureFixture[str]
+    step: StoryStep, complaint: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code = await tell_story([Chapter("Something goes wrong", [step])])
 
@@ -109,7 +121,7 @@ async def test_a_step_that_goes_wrong_is_told_and_fails(
 
 
 async def test_the_first_wrong_step_ends_the_story(capsys: pytest.CaptureFixture[str]) -> None:
-    wrong = Step("Ines", Types("/mentor fly"))
+    wrong = StoryStep("Ines", Types("/mentor fly"))
 
     code = await tell_story([Chapter("One", [OFFER, wrong, OFFER]), Chapter("Two", [OFFER])])
 
@@ -155,7 +167,7 @@ def test_controls_are_read_row_by_row() -> None:
         empty,
     ]
 
-    shown = said("", [{"type": 17, "components": rows}], {1: "Ada"}, NOW)
+    shown = message_text("", [{"type": 17, "components": rows}], {1: "Ada"}, NOW)
 
     assert shown == "Well?\n[💚 Yes]  [No]\n[▾ This one]\n[▾ Ada]"
 

@@ -37,4 +37,4 @@ HOSTILE = {
 }
 
 WORST = [HOSTILE[name] for name in ("invisible", "surrogate", "far too long", "many digits")]
-"""Those that have something of every kind, for where each costs a whole knock."""
+"""Those that have something of every kind, for where each costs a whole interaction."""

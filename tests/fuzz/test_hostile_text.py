@@ -11,20 +11,20 @@ import pytest
 from simcord.results import InteractionResult
 from structlog.testing import capture_logs
 
-from bot.demo.world.community import InventedCommunity
-from bot.ui.core.layout import escaped, quote
-from bot.ui.core.mentions import as_name
-from tests.journeys.conftest import kept_promises, messages_sent
+from bot.demo.world.community import SimulatedCommunity
+from bot.ui.core.layout import escape_markup, quote
+from bot.ui.core.mentions import clean_name
+from tests.journeys.conftest import journey_invariants, messages_sent
 from tests.support.journeys.reading import components
 
-from . import knocking
+from . import interactions
 from .hostile import HOSTILE, WORST
-from .knocking import TEXT_INPUT, Payload, Value
-from .seen import looks
-from .test_anything import furnish
-from .watching import is_calm
+from .interactions import TEXT_INPUT, Payload, Value
+from .invariants import is_calm
+from .shown_controls import control_patterns
+from .test_anything import seed_people
 
-__all__ = ["kept_promises"]  # which holds whatever is tried, as on every journey
+__all__ = ["journey_invariants"]  # which holds whatever is tried, as on every journey
 
 Logs = list[MutableMapping[str, Any]]
 NEVER_SHOWN = {"Cc", "Cf", "Cs", "Co"}
@@ -33,9 +33,9 @@ JOINERS = "\u200d\u200c"
 
 
 @pytest.fixture
-async def calm(town: InventedCommunity) -> AsyncIterator[Logs]:
-    """The town in the middle of everything; gives what is logged from then on."""
-    await furnish(town)
+async def calm(community: SimulatedCommunity) -> AsyncIterator[Logs]:
+    """The community in the middle of everything; gives what is logged from then on."""
+    await seed_people(community)
     with capture_logs() as logs:
         yield logs
 
@@ -51,15 +51,15 @@ def unseen(words: str) -> list[str]:
 
 
 async def test_every_option_takes_any_text_and_offers_only_what_discord_takes(
-    town: InventedCommunity, calm: Logs
+    community: SimulatedCommunity, calm: Logs
 ) -> None:
-    for which in knocking.commands(town):
+    for which in interactions.commands(community):
         typed = [spec for spec in which.options if spec["type"] == STRING_OPTION]
         for words in WORST if typed else ():
-            given = {spec["name"]: words if spec in typed else str(town["Esme"].id) for spec in which.options}
-            is_calm(await knocking.command(town, "Tomas", which, given))
+            given = {spec["name"]: words if spec in typed else str(community["Esme"].id) for spec in which.options}
+            is_calm(await interactions.command(community, "Tomas", which, given))
             for spec in [option for option in typed if option.get("autocomplete")]:
-                done = await knocking.command(town, "Ada", which, given, focused=spec["name"])
+                done = await interactions.command(community, "Ada", which, given, focused=spec["name"])
                 for choice in done.autocomplete_choices or ():
                     assert 1 <= len(choice["name"]) <= 100
                     assert not unseen(choice["name"])
@@ -67,42 +67,42 @@ async def test_every_option_takes_any_text_and_offers_only_what_discord_takes(
     assert not failures(calm)
 
 
-async def test_a_choice_that_a_command_does_not_offer_is_not_taken(town: InventedCommunity, calm: Logs) -> None:
+async def test_a_choice_that_a_command_does_not_offer_is_not_taken(community: SimulatedCommunity, calm: Logs) -> None:
     said = [
-        await knocking.command(town, "Ada", which, {spec["name"]: "another"})
-        for which in knocking.commands(town)
+        await interactions.command(community, "Ada", which, {spec["name"]: "another"})
+        for which in interactions.commands(community)
         for spec in which.options
         if spec.get("choices")
     ]
 
     assert said
-    assert ["I can't find that here" in knocking.said(one) for one in said] == [True] * len(said)
+    assert ["I can't find that here" in interactions.said(one) for one in said] == [True] * len(said)
     assert not failures(calm)
 
 
 @pytest.mark.long
 async def test_every_form_takes_any_text_and_choices_that_it_does_not_offer(
-    town: InventedCommunity, calm: Logs
+    community: SimulatedCommunity, calm: Logs
 ) -> None:
-    forms = await _forms(town)
+    forms = await _forms(community)
 
     for who, custom_id in forms.values():
         for filled in (*map(_with_words, WORST), *map(_with_choices, FORGED)):
-            form = await knocking.control(town, who, custom_id)
-            is_calm(await knocking.submit(town, who, form, filled) if form.modal is not None else form)
+            form = await interactions.control(community, who, custom_id)
+            is_calm(await interactions.submit(community, who, form, filled) if form.modal is not None else form)
 
     assert len(forms) > 8
     assert not failures(calm)
 
 
-async def _forms(town: InventedCommunity) -> dict[tuple[str, ...], tuple[str, str]]:
+async def _forms(community: SimulatedCommunity) -> dict[tuple[str, ...], tuple[str, str]]:
     """Every kind of form, by what stands in it, with who can open it and by which button."""
     found: dict[tuple[str, ...], tuple[str, str]] = {}
-    here = str(town.guild.id)
-    for look in [look for look, kind in looks() if kind == knocking.BUTTON]:
+    here = str(community.guild.id)
+    for look in [look for look, kind in control_patterns() if kind == interactions.BUTTON]:
         for who, number in (("Ines", here), ("Ada", "1"), ("Bilal", "2"), ("Rosa", "gender")):
             if (who == "Rosa") == look.startswith("trait"):
-                opened = await knocking.control(town, who, look.format(number, 1))
+                opened = await interactions.control(community, who, look.format(number, 1))
                 if opened.modal is not None:
                     found.setdefault(_fields(opened), (who, look.format(number, 1)))
     return found
@@ -110,11 +110,11 @@ async def _forms(town: InventedCommunity) -> dict[tuple[str, ...], tuple[str, st
 
 def _fields(form: InteractionResult) -> tuple[str, ...]:
     assert form.modal is not None
-    return form.modal["title"], *(f"{field['type']}" for field in knocking.fields(form))
+    return form.modal["title"], *(f"{field['type']}" for field in interactions.fields(form))
 
 
 def _with_words(words: str) -> Value:
-    return lambda field: words if field["type"] == TEXT_INPUT else knocking.as_offered(field)
+    return lambda field: words if field["type"] == TEXT_INPUT else interactions.as_offered(field)
 
 
 def _with_choices(values: list[str]) -> Value:
@@ -122,7 +122,7 @@ def _with_choices(values: list[str]) -> Value:
         first = values[0] if values else None
         if field["type"] == TEXT_INPUT:
             return "A few words."
-        return first if field["type"] in {knocking.RADIO, knocking.CHECKBOX} else values
+        return first if field["type"] in {interactions.RADIO, interactions.CHECKBOX} else values
 
     return forged
 
@@ -130,10 +130,12 @@ def _with_choices(values: list[str]) -> Value:
 FORGED: list[list[str]] = [[], ["9" * 5000], ["①"] * 30]
 
 
-async def test_every_select_takes_choices_that_it_does_not_offer(town: InventedCommunity, calm: Logs) -> None:
-    for look, kind in looks():
-        for values in FORGED if kind != knocking.BUTTON else ():
-            is_calm(await knocking.control(town, "Rosa", look.format(town.guild.id, 1), values, kind=kind))
+async def test_every_select_takes_choices_that_it_does_not_offer(community: SimulatedCommunity, calm: Logs) -> None:
+    for look, kind in control_patterns():
+        for values in FORGED if kind != interactions.BUTTON else ():
+            is_calm(
+                await interactions.control(community, "Rosa", look.format(community.guild.id, 1), values, kind=kind)
+            )
 
     assert not failures(calm)
 
@@ -141,13 +143,15 @@ async def test_every_select_takes_choices_that_it_does_not_offer(town: InventedC
 NUMBERS = ["-1", "0001", "1\n", "١", "①", "", "1:agree", "9" * 19, "9" * 90, "\u202e1"]
 
 
-async def test_every_control_takes_any_number(town: InventedCommunity, calm: Logs) -> None:
-    one_of_each = {look.partition("{}")[0]: (look, kind) for look, kind in looks() if "{}" in look}
+async def test_every_control_takes_any_number(community: SimulatedCommunity, calm: Logs) -> None:
+    one_of_each = {look.partition("{}")[0]: (look, kind) for look, kind in control_patterns() if "{}" in look}
 
     for look, kind in one_of_each.values():
         for number in NUMBERS:
-            values = None if kind == knocking.BUTTON else ["1"]
-            is_calm(await knocking.control(town, "Tomas", look.replace("{}", number)[:100], values, kind=kind))
+            values = None if kind == interactions.BUTTON else ["1"]
+            is_calm(
+                await interactions.control(community, "Tomas", look.replace("{}", number)[:100], values, kind=kind)
+            )
 
     assert len(one_of_each) > 15
     assert not failures(calm)
@@ -166,29 +170,34 @@ def test_a_quotation_cannot_pass_for_the_bots_own_words(words: str) -> None:
     ["<a:/[help](https://evil.example)>", "[a\nb](https://evil.example)", r"\[help](https://evil.example)"],
 )
 def test_no_link_of_somebodys_hides_where_it_leads(words: str) -> None:
-    shown = escaped(words)
+    shown = escape_markup(words)
 
-    brackets = [place for place, letter in enumerate(shown) if letter == "["]
+    brackets = [place for place, character in enumerate(shown) if character == "["]
     assert brackets
     assert all((place - len(shown[:place].rstrip("\\"))) % 2 == 1 for place in brackets)
 
 
 @pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
 def test_a_name_is_one_line_of_what_can_be_seen(words: str) -> None:
-    assert not unseen(as_name(words))
-    assert "\n" not in as_name(words)
+    assert not unseen(clean_name(words))
+    assert "\n" not in clean_name(words)
 
 
-async def test_what_others_are_called_is_told_without_what_nobody_sees(town: InventedCommunity, calm: Logs) -> None:
-    town.env.backend.edit_member(town.guild.id, town["Ada"].id, {"nick": "A\u202eda\u2066 \u200b\nQ"})
-    await town.env.settle()
+async def test_what_others_are_called_is_told_without_what_nobody_sees(
+    community: SimulatedCommunity, calm: Logs
+) -> None:
+    community.env.backend.edit_member(community.guild.id, community["Ada"].id, {"nick": "A\u202eda\u2066 \u200b\nQ"})
+    await community.env.settle()
 
-    form = await knocking.control(town, "Ada", "pairing:1:note")
-    await knocking.submit(town, "Ada", form, lambda _: "Hello \u202e there")
+    form = await interactions.control(community, "Ada", "pairing:1:note")
+    await interactions.submit(community, "Ada", form, lambda _: "Hello \u202e there")
 
     assert not failures(calm)
     told = [
-        c["content"] for _, sent in messages_sent(town.env) for c in components(sent["components"]) if "content" in c
+        c["content"]
+        for _, sent in messages_sent(community.env)
+        for c in components(sent["components"])
+        if "content" in c
     ]
     assert [words for words in told if unseen(words)] == []
     assert any("[Ada Q](" in words for words in told)

@@ -1,4 +1,4 @@
-"""``python -m tests.golden``: write the files anew, as all is now; the difference is for somebody to look at.
+"""``python -m tests.golden``: write the files again, as everything is now; somebody looks at the difference.
 
 What follows is handed to pytest: ``python -m tests.golden -k commands`` writes that one alone.
 """

@@ -1,4 +1,4 @@
-"""How a golden file is compared with what is so now, and written anew by ``python -m tests.golden``."""
+"""How a golden file is compared with what is so now, and written again by ``python -m tests.golden``."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from storage.database import Store
-from storage.maintenance.migrate import MIGRATIONS
+from storage.database import Database
+from storage.maintenance.migrate import MIGRATIONS_DIR
 
 Schema = dict[str, list[str]]
 """By table, its columns, constraints and indexes, a line each."""
@@ -81,7 +81,7 @@ def versions() -> list[str]:
     return sorted(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
-async def upgraded(store: Store, version: str) -> Schema:
+async def upgraded(database: Database, version: str) -> Schema:
     """The tables once the database was brought to this version, by itself."""
 
     def upgrade(connection: Connection) -> Schema:
@@ -90,13 +90,13 @@ async def upgraded(store: Store, version: str) -> Schema:
         command.upgrade(config, version)
         return schema(connection)
 
-    async with store.engine.begin() as connection:
+    async with database.engine.begin() as connection:
         return await connection.run_sync(upgrade)
 
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(MIGRATIONS_DIR))
     return config
 
 

@@ -1,4 +1,4 @@
-"""The commands and their options, as Discord is told of them; ``python -m tests.golden`` writes the file anew."""
+"""The commands and their options, as Discord is told of them; ``python -m tests.golden`` writes the file again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from discord import AppCommandOptionType, AppCommandType, Permissions
 from simcord import Env
 
-from bot.app import Companion
+from bot.app import MentorshipBot
 
 from .files import must_be_as_written
 
@@ -26,7 +26,7 @@ IN_WORDS = {
 """What Discord's numbers mean where discord.py has no names for them."""
 
 
-async def test_discord_is_told_of_the_same_commands(env: Env, companion: Companion) -> None:
+async def test_discord_is_told_of_the_same_commands(env: Env, companion: MentorshipBot) -> None:
     assert env.bot is companion
     commands = companion.tree.get_commands(type=None)
     # As it goes over the wire, without our own classes in it.

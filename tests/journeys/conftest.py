@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from simcord import Env
 
-from bot.app import Companion
-from bot.ui.core.layout import OPENING, SUPPORT_ID
+from bot.app import MentorshipBot
+from bot.ui.core.layout import DM_OPENING, SUPPORT_CUSTOM_ID
+from tests.support.journeys.leak_detector import LeakDetector, detect_leaks
 from tests.support.journeys.reading import components
-from tests.support.journeys.witness import Witness, witnessing
 
 MODAL, CHOICES, MESSAGE = 9, 8, 4
 EPHEMERAL = 1 << 6
@@ -21,34 +21,34 @@ NUMBERED = re.compile(r"<@[!&]?\d+>")
 
 
 @pytest.fixture(autouse=True)
-def witness() -> Iterator[Witness]:
-    """Hears what people say, from before the bot starts until after it has stopped."""
-    with witnessing() as witness:
-        yield witness
-    assert witness.found_in_the_log() == []
+def leak_detector() -> Iterator[LeakDetector]:
+    """Record what people say, from before the bot starts until after it has stopped."""
+    with detect_leaks() as leak_detector:
+        yield leak_detector
+    assert leak_detector.found_in_the_log() == []
 
 
 @pytest.fixture(autouse=True)
-async def nobodys_words(witness: Witness, env: Env, companion: Companion) -> AsyncIterator[None]:
+async def no_text_leaks(leak_detector: LeakDetector, env: Env, companion: MentorshipBot) -> AsyncIterator[None]:
     """What people say, and what they are called, stands nowhere that somebody could read it."""
-    witness.listen_to(env)
+    leak_detector.listen_to(env)
     yield
-    file = Path(companion._parts.store.engine.url.database or "")
-    assert witness.found_in(file) == []
+    file = Path(companion._dependencies.database.engine.url.database or "")
+    assert leak_detector.found_in(file) == []
 
 
 @pytest.fixture(autouse=True)
-async def kept_promises(env: Env) -> AsyncIterator[None]:
-    """Nobody is pinged, every answer is for one person alone, every knock is answered, every DM is discreet
+async def journey_invariants(env: Env) -> AsyncIterator[None]:
+    """Nobody is pinged, every answer is for one person alone, every interaction is answered, every DM is discreet
     and has help one button away, and in direct messages people and roles are named and not numbered."""
     yield
     pings = [sent for _, sent in messages_sent(env) if sent.get("allowed_mentions") != {"parse": []}]
     assert not pings
     assert not [sent for path, sent in messages_sent(env) if is_an_answer(path) and not is_ephemeral(sent)]
-    assert not [knock for knock in env.backend.interactions.values() if not knock.responded]
-    letters = [sent for path, sent in messages_sent(env) if is_a_dm(env, path)]
-    assert not [sent for sent in letters if not is_discreet(sent)]
-    assert not [sent for sent in letters if not has_help(sent)]
+    assert not [interaction for interaction in env.backend.interactions.values() if not interaction.responded]
+    messages = [sent for path, sent in messages_sent(env) if is_a_dm(env, path)]
+    assert not [sent for sent in messages if not is_discreet(sent)]
+    assert not [sent for sent in messages if not has_support_button(sent)]
     in_dms = [sent for path, sent in messages_sent(env) if is_in_a_dm(env, path)]
     assert not [said for sent in in_dms for said in texts(sent) if NUMBERED.search(said)]
 
@@ -68,7 +68,7 @@ def messages_sent(env: Env) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def is_an_answer(path: str) -> bool:
-    """Whether a message is a new one that answers a knock."""
+    """Whether a message is a new one that answers an interaction."""
     return path.startswith("answers:") or (path.startswith("/webhooks/") and "/messages" not in path)
 
 
@@ -78,14 +78,18 @@ def is_ephemeral(sent: dict[str, Any]) -> bool:
 
 
 def is_a_dm(env: Env, path: str) -> bool:
-    """Whether a message is the bot's own letter to someone."""
+    """Whether a message is the bot's own message to someone."""
     return any(path.startswith(f"/channels/{channel}/messages") for channel in env.backend.dm_channels.values())
 
 
 def is_in_a_dm(env: Env, path: str) -> bool:
-    """Whether a message is shown in somebody's direct messages: a letter, or any answer to a knock there."""
-    knocks = env.backend.interactions.values()
-    tokens = {str(knock.token) for knock in knocks if knock.channel_id in env.backend.dm_channels.values()}
+    """Whether a message is shown in somebody's direct messages: sent to them, or as an answer there."""
+    interactions = env.backend.interactions.values()
+    tokens = {
+        str(interaction.token)
+        for interaction in interactions
+        if interaction.channel_id in env.backend.dm_channels.values()
+    }
     return is_a_dm(env, path) or bool(tokens & set(path.split("/")))
 
 
@@ -98,10 +102,10 @@ def texts(sent: dict[str, Any]) -> Iterator[str]:
 def is_discreet(sent: dict[str, Any]) -> bool:
     """Whether a locked phone shows nothing but the neutral line."""
     said = [c["content"] for c in components(list(sent["components"])) if "content" in c]
-    return bool(said) and said[0] == OPENING and not sent.get("content")
+    return bool(said) and said[0] == DM_OPENING and not sent.get("content")
 
 
-def has_help(sent: dict[str, Any]) -> bool:
+def has_support_button(sent: dict[str, Any]) -> bool:
     """Whether the crisis lines are one button away, below everything else."""
     controls = [c["custom_id"] for c in components(list(sent["components"])) if "custom_id" in c]
-    return bool(controls) and controls[-1] == SUPPORT_ID
+    return bool(controls) and controls[-1] == SUPPORT_CUSTOM_ID

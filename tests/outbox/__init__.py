@@ -1,1 +1,1 @@
-"""Letters on their way, and everything that can stand in it."""
+"""Messages being sent, and everything that can prevent it."""

@@ -20,15 +20,15 @@ from bot.outbox.outcomes import (
     Snoozed,
     Unreachable,
 )
-from bot.outbox.rate_limiter import Round
-from bot.outbox.sender import Delivery
-from storage.models.enums import LetterKind
-from storage.models.records import Letter
-from tests.support.house import HOME, House
-from tests.support.outbox.line import too_many_requests
-from tests.support.outbox.wire import Asked, Wire, write
+from bot.outbox.rate_limiter import OutboxSettings
+from bot.outbox.sender import DiscordSender
+from storage.models.enums import MessageKind
+from storage.models.records import OutboxMessage
+from tests.support.outbox.fake_http import FakeHTTPClient, FakeRequest, enqueue_messages
+from tests.support.outbox.request_faults import too_many_requests
+from tests.support.service_harness import COMMUNITY_ID, ServiceHarness
 
-HURRY = Round(requests_per_second=1000, dm_open_seconds=0)
+HURRY = OutboxSettings(max_requests_per_s=1000, dm_open_interval_s=0)
 
 
 def refusal(status: int, code: int) -> discord.HTTPException:
@@ -37,23 +37,23 @@ def refusal(status: int, code: int) -> discord.HTTPException:
     return kind(response, {"code": code, "message": ""})
 
 
-def refusing(error: Exception) -> Callable[[Asked], Awaitable[None]]:
-    async def refuse(asked: Asked) -> None:
+def refusing(error: Exception) -> Callable[[FakeRequest], Awaitable[None]]:
+    async def refuse(asked: FakeRequest) -> None:
         if asked.is_message:
             raise error
 
     return refuse
 
 
-def delivery_over(house: House, wire: Wire, settings: Round = HURRY) -> Delivery:
+def delivery_over(harness: ServiceHarness, wire: FakeHTTPClient, settings: OutboxSettings = HURRY) -> DiscordSender:
     client = discord.Client(intents=discord.Intents.none())
     client.http = client._connection.http = wire
-    return Delivery(client, house.services, house.programme, settings)
+    return DiscordSender(client, harness.services, harness.programme, settings)
 
 
-async def claimed(house: House) -> Letter:
-    (letter,) = await house.services.post.claim(limit=1, lease_seconds=60)
-    return letter
+async def claimed(harness: ServiceHarness) -> OutboxMessage:
+    (message,) = await harness.services.outbox.claim(limit=1, lease_s=60)
+    return message
 
 
 ANSWERS: list[tuple[Exception, Outcome]] = [
@@ -62,77 +62,82 @@ ANSWERS: list[tuple[Exception, Outcome]] = [
     (refusal(404, 10003), ChannelGone()),
     (refusal(500, 0), RetryLater()),
     (refusal(400, 50035), RetryLater()),
-    (too_many_requests(90), RetryLater(at_least=90)),
-    (discord.RateLimited(60), RetryLater(at_least=60)),
+    (too_many_requests(90), RetryLater(min_delay_s=90)),
+    (discord.RateLimited(60), RetryLater(min_delay_s=60)),
     (TimeoutError(), RetryLater()),
     (ZeroDivisionError(), RetryLater()),
 ]
 
 
-async def test_what_discord_answers_has_its_outcome_and_nothing_is_recorded(house: House) -> None:
-    await write(house, 7)
-    letter = await claimed(house)
+async def test_what_discord_answers_has_its_outcome_and_nothing_is_recorded(harness: ServiceHarness) -> None:
+    await enqueue_messages(harness, 7)
+    message = await claimed(harness)
 
     for error, outcome in ANSWERS:
-        assert await delivery_over(house, Wire(refusing(error))).deliver(letter) == outcome
+        assert await delivery_over(harness, FakeHTTPClient(refusing(error))).deliver(message) == outcome
 
-    async with house.store.reading() as memory:
-        assert await memory.letters.get(letter.id) == letter
+    async with harness.database.read_transaction() as uow:
+        assert await uow.outbox.get(message.id) == message
 
 
-async def test_what_discord_has_is_sent_and_says_where_it_is(house: House) -> None:
-    await write(house, 7)
-    letter = await claimed(house)
+async def test_what_discord_has_is_sent_and_says_where_it_is(harness: ServiceHarness) -> None:
+    await enqueue_messages(harness, 7)
+    message = await claimed(harness)
 
-    came = await delivery_over(house, Wire()).deliver(letter)
+    came = await delivery_over(harness, FakeHTTPClient()).deliver(message)
 
     assert isinstance(came, Sent)
-    assert (came.facts.letter, came.card, came.masked_for) == (letter, None, None)
+    assert (came.context.message, came.card, came.masked_for) == (message, None, None)
     assert came.message == (1_000_007, 10_000_000)
 
 
-async def test_of_what_is_no_longer_so_nothing_is_asked_of_discord(house: House) -> None:
-    wire = Wire()
-    async with house.store.transaction() as memory:
-        await memory.letters.write(HOME, LetterKind.PAIRING_PAUSED, about=1, to=7, at=house.clock())
-    letter = await claimed(house)
+async def test_of_what_is_no_longer_so_nothing_is_asked_of_discord(harness: ServiceHarness) -> None:
+    wire = FakeHTTPClient()
+    async with harness.database.transaction() as uow:
+        await uow.outbox.enqueue(
+            COMMUNITY_ID, MessageKind.PAIRING_PAUSED, subject_id=1, recipient_id=7, at=harness.clock()
+        )
+    message = await claimed(harness)
 
-    came = await delivery_over(house, wire).deliver(letter)
+    came = await delivery_over(harness, wire).deliver(message)
 
     assert came == Obsolete()
-    assert wire.asked == []
+    assert wire.requests == []
 
 
-async def test_what_was_dropped_meanwhile_is_cancelled(house: House) -> None:
-    await write(house, 7)
-    letter = await claimed(house)
-    await house.services.post.needless(letter)
+async def test_what_was_dropped_meanwhile_is_cancelled(harness: ServiceHarness) -> None:
+    await enqueue_messages(harness, 7)
+    message = await claimed(harness)
+    await harness.services.outbox.mark_obsolete(message)
 
-    assert await delivery_over(house, Wire()).deliver(letter) == Cancelled()
+    assert await delivery_over(harness, FakeHTTPClient()).deliver(message) == Cancelled()
 
 
-async def test_what_would_have_to_wait_too_long_is_not_tried(house: House) -> None:
-    await write(house, 7)
-    letter, delivery = await claimed(house), delivery_over(house, Wire())
-    delivery.gates.heed(too_many_requests(3600))
+async def test_what_would_have_to_wait_too_long_is_not_tried(harness: ServiceHarness) -> None:
+    await enqueue_messages(harness, 7)
+    message, delivery = await claimed(harness), delivery_over(harness, FakeHTTPClient())
+    delivery.rate_limiter.apply_retry_after(too_many_requests(3600))
 
-    came = await delivery.deliver(letter)
+    came = await delivery.deliver(message)
 
     assert isinstance(came, Snoozed)
-    assert came.seconds == pytest.approx(3600, abs=10)
+    assert came.delay_s == pytest.approx(3600, abs=10)
 
 
-async def test_what_was_not_begun_when_the_bot_stops_is_released(house: House) -> None:
-    await write(house, 7)
-    letter, delivery = await claimed(house), delivery_over(house, Wire(), Round(requests_per_second=0.5))
-    await delivery.gates.begin()
-    delivery.gates.close()
+async def test_what_was_not_begun_when_the_bot_stops_is_released(harness: ServiceHarness) -> None:
+    await enqueue_messages(harness, 7)
+    message, delivery = (
+        await claimed(harness),
+        delivery_over(harness, FakeHTTPClient(), OutboxSettings(max_requests_per_s=0.5)),
+    )
+    await delivery.rate_limiter.wait_for_next_message()
+    delivery.rate_limiter.close()
 
-    assert await delivery.deliver(letter) == Released()
+    assert await delivery.deliver(message) == Released()
 
 
-async def test_what_is_taken_down_again_needs_no_recording(house: House) -> None:
-    await write(house, 7)
-    letter = await claimed(house)
+async def test_what_is_taken_down_again_needs_no_recording(harness: ServiceHarness) -> None:
+    await enqueue_messages(harness, 7)
+    message = await claimed(harness)
 
-    assert await delivery_over(house, Wire()).take_down(letter, (1, 2)) == Cancelled()
+    assert await delivery_over(harness, FakeHTTPClient()).take_down(message, (1, 2)) == Cancelled()

@@ -1,4 +1,4 @@
-"""The courier keeps Discord's pace, opens direct messages slowly, gives way, and stops in good order."""
+"""The outbox worker keeps Discord's pace, opens DM channels slowly, gives way, and stops in good order."""
 
 from __future__ import annotations
 
@@ -10,264 +10,270 @@ from pathlib import Path
 
 import pytest
 
-from bot.outbox.rate_limiter import Closing, Gates, Round
-from bot.services.outbox.context import Facts
+from bot.outbox.rate_limiter import OutboxSettings, RateLimiter, ShuttingDown
+from bot.services.outbox.context import MessageContext
 from storage.maintenance.migrate import migrate
-from storage.models.enums import LetterKind, LetterState, Urgency
-from storage.models.records import Letter
-from tests.support.databases import store_at
-from tests.support.house import HOME, House
-from tests.support.outbox.line import PATIENCE, kept_letters, too_many_requests, until
-from tests.support.outbox.wire import Asked, Wire, courier_over, write
+from storage.models.enums import DeliveryState, MessageKind, Priority
+from storage.models.records import OutboxMessage
+from tests.support.databases import database_at
+from tests.support.outbox.fake_http import FakeHTTPClient, FakeRequest, enqueue_messages, worker_over
+from tests.support.outbox.request_faults import WAIT_TIMEOUT_S, stored_messages, too_many_requests, wait_until
+from tests.support.service_harness import COMMUNITY_ID, ServiceHarness
 
-HURRY = Round(requests_per_second=1000, dm_open_seconds=0)
+HURRY = OutboxSettings(max_requests_per_s=1000, dm_open_interval_s=0)
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def harness(tmp_path: Path) -> AsyncIterator[ServiceHarness]:
     """A community over SQLite."""
-    store = store_at(f"sqlite+aiosqlite:///{tmp_path}/companion.db")
-    await migrate(store)
-    house = House(store)
-    await house.set_up()
-    yield house
-    await store.close()
+    database = database_at(f"sqlite+aiosqlite:///{tmp_path}/companion.db")
+    await migrate(database)
+    harness = ServiceHarness(database)
+    await harness.set_up()
+    yield harness
+    await database.close()
 
 
-async def states(house: House) -> list[LetterState]:
-    """What became of each letter."""
-    return [letter.state for letter in await kept_letters(house.store, *LetterKind)]
+async def states(harness: ServiceHarness) -> list[DeliveryState]:
+    """What became of each message."""
+    return [message.state for message in await stored_messages(harness.database, *MessageKind)]
 
 
-async def test_no_second_holds_more_requests_than_allowed(house: House) -> None:
-    wire = Wire()
-    courier = courier_over(house, wire, Round(requests_per_second=50, dm_open_seconds=0))
-    await write(house, *range(1, 31))
-    async with house.store.transaction() as memory:
+async def test_no_second_holds_more_requests_than_allowed(harness: ServiceHarness) -> None:
+    wire = FakeHTTPClient()
+    worker = worker_over(harness, wire, OutboxSettings(max_requests_per_s=50, dm_open_interval_s=0))
+    await enqueue_messages(harness, *range(1, 31))
+    async with harness.database.transaction() as uow:
         for thread in range(30):
-            await memory.letters.write(HOME, LetterKind.FORUM_REPLY, about=thread, at=house.clock())
+            await uow.outbox.enqueue(COMMUNITY_ID, MessageKind.FORUM_REPLY, subject_id=thread, at=harness.clock())
 
-    courier.wake()
-    await courier.rest()
+    worker.wake()
+    await worker.drain()
 
-    times = [asked.at for asked in wire.asked]
+    times = [asked.at_s for asked in wire.requests]
     assert len(times) == 90
     assert all(later - earlier >= 0.99 for earlier, later in zip(times, times[50:], strict=False))
 
 
-async def test_letters_are_begun_one_after_another_and_not_all_at_once(
-    house: House, monkeypatch: pytest.MonkeyPatch
+async def test_messages_are_begun_one_after_another_and_not_all_at_once(
+    harness: ServiceHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun: list[float] = []
-    read = house.services.post.facts
+    read = harness.services.outbox.load_context
 
-    async def note(letter: Letter) -> Facts:
+    async def note(message: OutboxMessage) -> MessageContext:
         begun.append(asyncio.get_running_loop().time())
-        return await read(letter)
+        return await read(message)
 
-    monkeypatch.setattr(house.services.post, "facts", note)
-    courier = courier_over(house, Wire(), Round(requests_per_second=50, dm_open_seconds=0))
-    await write(house, *range(1, 16))
+    monkeypatch.setattr(harness.services.outbox, "load_context", note)
+    worker = worker_over(harness, FakeHTTPClient(), OutboxSettings(max_requests_per_s=50, dm_open_interval_s=0))
+    await enqueue_messages(harness, *range(1, 16))
 
-    courier.wake()
-    await courier.rest()
+    worker.wake()
+    await worker.drain()
 
     assert len(begun) == 15
     assert all(later - earlier >= 0.019 for earlier, later in pairwise(begun))
 
 
-async def test_direct_messages_are_opened_one_by_one_while_the_rest_goes_on(house: House) -> None:
-    wire = Wire()
-    courier = courier_over(house, wire, Round(requests_per_second=1000, dm_open_seconds=0.5))
-    async with house.store.transaction() as memory:
+async def test_direct_messages_are_opened_one_by_one_while_the_rest_goes_on(harness: ServiceHarness) -> None:
+    wire = FakeHTTPClient()
+    worker = worker_over(harness, wire, OutboxSettings(max_requests_per_s=1000, dm_open_interval_s=0.5))
+    async with harness.database.transaction() as uow:
         for known in range(50, 60):
-            await memory.people.keep_dm_channel(known, 1_000_000 + known)
-    await write(house, 1, 2, 3, *range(50, 60))
+            await uow.people.save_dm_channel(known, 1_000_000 + known)
+    await enqueue_messages(harness, 1, 2, 3, *range(50, 60))
 
-    courier.wake()
-    await courier.rest()
+    worker.wake()
+    await worker.drain()
 
-    opened = [asked.at for asked in wire.asked if not asked.is_message]
+    opened = [asked.at_s for asked in wire.requests if not asked.is_message]
     assert all(later - earlier >= 0.49 for earlier, later in pairwise(opened))
-    assert sorted(wire.readers) == [1, 2, 3, *range(50, 60)]
-    assert max(asked.at for asked in wire.asked if asked.path.startswith("/channels/100005")) < opened[2]
+    assert sorted(wire.recipient_ids) == [1, 2, 3, *range(50, 60)]
+    assert max(asked.at_s for asked in wire.requests if asked.path.startswith("/channels/100005")) < opened[2]
 
 
-async def test_letters_to_one_person_arrive_in_the_order_they_were_written(house: House) -> None:
-    wire = Wire()
-    courier = courier_over(house, wire, HURRY)
-    await write(house, 7, 8, 7, 8, 7)
+async def test_messages_to_one_person_arrive_in_the_order_they_were_written(harness: ServiceHarness) -> None:
+    wire = FakeHTTPClient()
+    worker = worker_over(harness, wire, HURRY)
+    await enqueue_messages(harness, 7, 8, 7, 8, 7)
 
-    courier.wake()
-    await courier.rest()
+    worker.wake()
+    await worker.drain()
 
     numbers = [int(nonce.split("-")[1]) for nonce in wire.nonces]
-    to_seven = [number for number, reader in zip(numbers, wire.readers, strict=True) if reader == 7]
+    to_seven = [number for number, reader in zip(numbers, wire.recipient_ids, strict=True) if reader == 7]
     assert to_seven == sorted(to_seven)
     assert len(to_seven) == 3
 
 
-async def test_what_is_most_urgent_goes_first(house: House) -> None:
-    wire = Wire()
+async def test_what_is_most_urgent_goes_first(harness: ServiceHarness) -> None:
+    wire = FakeHTTPClient()
     # Far enough apart that what was begun later does not come in earlier on a busy machine.
-    courier = courier_over(house, wire, Round(requests_per_second=10, dm_open_seconds=0))
-    await write(house, 3, urgency=Urgency.LATER)
-    await write(house, 2, urgency=Urgency.NEWS)
-    await write(house, 1, urgency=Urgency.FIRST)
+    worker = worker_over(harness, wire, OutboxSettings(max_requests_per_s=10, dm_open_interval_s=0))
+    await enqueue_messages(harness, 3, priority=Priority.LOW)
+    await enqueue_messages(harness, 2, priority=Priority.NORMAL)
+    await enqueue_messages(harness, 1, priority=Priority.HIGH)
 
-    courier.wake()
-    await courier.rest()
+    worker.wake()
+    await worker.drain()
 
-    assert wire.readers == [1, 2, 3]
-
-
-async def test_something_urgent_overtakes_what_was_claimed_and_not_begun(house: House) -> None:
-    wire = Wire()
-    slow = Round(requests_per_second=40, dm_open_seconds=0, lease_seconds=2)
-    courier = courier_over(house, wire, slow)
-    await write(house, *range(10, 60), urgency=Urgency.LATER)
-    courier.wake()
-    await until(lambda: len(wire.readers) >= 2)
-
-    await write(house, 1, urgency=Urgency.FIRST)
-    await courier.rest()
-
-    assert wire.readers.index(1) < 35
-    assert len(wire.readers) == len(set(wire.nonces)) == 51
+    assert wire.recipient_ids == [1, 2, 3]
 
 
-async def test_a_request_without_an_answer_is_put_off_and_never_cancelled(house: House) -> None:
+async def test_something_urgent_overtakes_what_was_claimed_and_not_begun(harness: ServiceHarness) -> None:
+    wire = FakeHTTPClient()
+    slow = OutboxSettings(max_requests_per_s=40, dm_open_interval_s=0, lease_s=2)
+    worker = worker_over(harness, wire, slow)
+    await enqueue_messages(harness, *range(10, 60), priority=Priority.LOW)
+    worker.wake()
+    await wait_until(lambda: len(wire.recipient_ids) >= 2)
+
+    await enqueue_messages(harness, 1, priority=Priority.HIGH)
+    await worker.drain()
+
+    assert wire.recipient_ids.index(1) < 35
+    assert len(wire.recipient_ids) == len(set(wire.nonces)) == 51
+
+
+async def test_a_request_without_an_answer_is_put_off_and_never_cancelled(harness: ServiceHarness) -> None:
     """Cancelled while it waits out a limit on everything, discord.py would not send anything ever again."""
     answered = asyncio.Event()
     finished: list[str] = []
 
-    async def hang(asked: Asked) -> None:
+    async def hang(asked: FakeRequest) -> None:
         if asked.is_message:
             await answered.wait()
             finished.append(asked.path)
 
-    wire = Wire(hang)
-    courier = courier_over(house, wire, Round(requests_per_second=1000, dm_open_seconds=0, lease_seconds=0.4))
-    await write(house, 1)
+    wire = FakeHTTPClient(hang)
+    worker = worker_over(harness, wire, OutboxSettings(max_requests_per_s=1000, dm_open_interval_s=0, lease_s=0.4))
+    await enqueue_messages(harness, 1)
 
-    courier.wake()
-    await courier.rest()
-    (letter,) = await kept_letters(house.store, *LetterKind)
+    worker.wake()
+    await worker.drain()
+    (message,) = await stored_messages(harness.database, *MessageKind)
     answered.set()
-    await until(lambda: bool(finished))
+    await wait_until(lambda: bool(finished))
 
-    assert (letter.state, letter.attempts) == (LetterState.WAITING, 1)
+    assert (message.state, message.attempts) == (DeliveryState.WAITING, 1)
     assert len(finished) == 1
 
 
-async def test_a_429_closes_the_gate_for_all(house: House) -> None:
-    async def refuse(asked: Asked) -> None:
+async def test_a_429_closes_the_gate_for_all(harness: ServiceHarness) -> None:
+    async def refuse(asked: FakeRequest) -> None:
         if asked.is_message:
             raise too_many_requests(3600)
 
-    wire = Wire(refuse)
-    courier = courier_over(house, wire, Round(requests_per_second=50, dm_open_seconds=0))
-    await write(house, *range(1, 41))
+    wire = FakeHTTPClient(refuse)
+    worker = worker_over(harness, wire, OutboxSettings(max_requests_per_s=50, dm_open_interval_s=0))
+    await enqueue_messages(harness, *range(1, 41))
 
-    courier.wake()
-    await courier.rest()
+    worker.wake()
+    await worker.drain()
 
-    waiting = await kept_letters(house.store, *LetterKind)
-    assert len(wire.asked) < 20
-    assert all(letter.due_at > house.clock() + timedelta(seconds=3500) for letter in waiting)
-    assert [letter.attempts for letter in waiting].count(0) > 25
+    waiting = await stored_messages(harness.database, *MessageKind)
+    assert len(wire.requests) < 20
+    assert all(message.due_at > harness.clock() + timedelta(seconds=3500) for message in waiting)
+    assert [message.attempts for message in waiting].count(0) > 25
 
 
-async def test_closing_finishes_what_is_on_its_way_and_hands_back_the_rest(house: House) -> None:
+async def test_closing_finishes_what_is_on_its_way_and_hands_back_the_rest(harness: ServiceHarness) -> None:
     may_answer = asyncio.Event()
 
-    async def wait(asked: Asked) -> None:
+    async def wait(asked: FakeRequest) -> None:
         if asked.is_message:
             await may_answer.wait()
 
-    wire = Wire(wait)
-    courier = courier_over(house, wire, HURRY)
-    await write(house, *range(1, 41))
-    courier.wake()
-    await until(lambda: len(wire.readers) == 8)
+    wire = FakeHTTPClient(wait)
+    worker = worker_over(harness, wire, HURRY)
+    await enqueue_messages(harness, *range(1, 41))
+    worker.wake()
+    await wait_until(lambda: len(wire.recipient_ids) == 8)
 
-    closing = asyncio.ensure_future(courier.close(within=5))
+    closing = asyncio.ensure_future(worker.close(timeout_s=5))
     await asyncio.sleep(0)
     may_answer.set()
     await closing
 
-    after = await states(house)
-    free = await house.services.post.claim(limit=100, lease_seconds=60)
-    assert after.count(LetterState.SENT) == len(wire.nonces) == 8
+    after = await states(harness)
+    free = await harness.services.outbox.claim(limit=100, lease_s=60)
+    assert after.count(DeliveryState.SENT) == len(wire.nonces) == 8
     assert len(free) == 32
 
 
-async def test_closing_does_not_wait_at_a_gate(house: House) -> None:
-    wire = Wire()
-    courier = courier_over(house, wire, Round(dm_open_seconds=3600, lease_seconds=36_000))
-    await write(house, 1, 2, 3)
-    courier.wake()
-    await until(lambda: len(wire.nonces) == 1)
+async def test_closing_does_not_wait_at_a_gate(harness: ServiceHarness) -> None:
+    wire = FakeHTTPClient()
+    worker = worker_over(harness, wire, OutboxSettings(dm_open_interval_s=3600, lease_s=36_000))
+    await enqueue_messages(harness, 1, 2, 3)
+    worker.wake()
+    await wait_until(lambda: len(wire.nonces) == 1)
 
-    async with asyncio.timeout(PATIENCE):
-        await courier.close(within=3600)
+    async with asyncio.timeout(WAIT_TIMEOUT_S):
+        await worker.close(timeout_s=3600)
 
-    free = await house.services.post.claim(limit=100, lease_seconds=60)
-    assert (await states(house)).count(LetterState.SENT) == 1
+    free = await harness.services.outbox.claim(limit=100, lease_s=60)
+    assert (await states(harness)).count(DeliveryState.SENT) == 1
     assert len(free) == 2
-    assert all(letter.attempts == 0 for letter in free)
+    assert all(message.attempts == 0 for message in free)
 
 
 async def test_whoever_comes_to_a_gate_after_closing_does_not_wait_there_either() -> None:
-    gates = Gates(Round(dm_open_seconds=3600, lease_seconds=36_000))
-    await gates.ask(asyncio.sleep(0), opens_dm=True)
+    rate_limiter = RateLimiter(OutboxSettings(dm_open_interval_s=3600, lease_s=36_000))
+    await rate_limiter.request(asyncio.sleep(0), opens_dm=True)
 
-    gates.close()
+    rate_limiter.close()
 
-    async with asyncio.timeout(PATIENCE):
-        with pytest.raises(Closing):
-            await gates.ask(asyncio.sleep(0), opens_dm=True)
-
-
-async def test_closing_lets_go_of_what_takes_too_long(house: House) -> None:
-    wire = Wire(lambda _asked: asyncio.Event().wait())  # type: ignore[arg-type, return-value]  # never
-    courier = courier_over(house, wire, HURRY)
-    await write(house, 1)
-    courier.wake()
-    await until(lambda: bool(wire.asked))
-
-    async with asyncio.timeout(PATIENCE):
-        await courier.close(within=0.05)
-        await courier.rest()
-
-    house.wait(seconds=HURRY.lease_seconds)
-    assert len(await house.services.post.claim(limit=10, lease_seconds=60)) == 1
+    async with asyncio.timeout(WAIT_TIMEOUT_S):
+        with pytest.raises(ShuttingDown):
+            await rate_limiter.request(asyncio.sleep(0), opens_dm=True)
 
 
-async def test_after_closing_nothing_more_is_begun(house: House) -> None:
-    wire = Wire()
-    courier = courier_over(house, wire, HURRY)
-    await courier.close(within=1)
-    await write(house, 1)
+async def test_closing_lets_go_of_what_takes_too_long(harness: ServiceHarness) -> None:
+    wire = FakeHTTPClient(lambda _asked: asyncio.Event().wait())  # type: ignore[arg-type, return-value]  # never
+    worker = worker_over(harness, wire, HURRY)
+    await enqueue_messages(harness, 1)
+    worker.wake()
+    await wait_until(lambda: bool(wire.requests))
 
-    courier.wake()
-    await courier.rest()
+    async with asyncio.timeout(WAIT_TIMEOUT_S):
+        await worker.close(timeout_s=0.05)
+        await worker.drain()
 
-    assert wire.asked == []
+    harness.advance_time(seconds=HURRY.lease_s)
+    assert len(await harness.services.outbox.claim(limit=10, lease_s=60)) == 1
 
 
-async def test_one_that_breaks_holds_up_no_other(house: House) -> None:
-    wire = Wire()
-    courier = courier_over(house, wire, HURRY)
-    async with house.store.transaction() as memory:
-        at = house.clock()
-        await memory.letters.write(
-            HOME, LetterKind.REACTION_ANSWERED, about=0, to=1, detail="NoSuchRefusal", at=at, urgency=Urgency.FIRST
+async def test_after_closing_nothing_more_is_begun(harness: ServiceHarness) -> None:
+    wire = FakeHTTPClient()
+    worker = worker_over(harness, wire, HURRY)
+    await worker.close(timeout_s=1)
+    await enqueue_messages(harness, 1)
+
+    worker.wake()
+    await worker.drain()
+
+    assert wire.requests == []
+
+
+async def test_one_that_breaks_holds_up_no_other(harness: ServiceHarness) -> None:
+    wire = FakeHTTPClient()
+    worker = worker_over(harness, wire, HURRY)
+    async with harness.database.transaction() as uow:
+        at = harness.clock()
+        await uow.outbox.enqueue(
+            COMMUNITY_ID,
+            MessageKind.REACTION_ANSWERED,
+            subject_id=0,
+            recipient_id=1,
+            detail="NoSuchRefusal",
+            at=at,
+            priority=Priority.HIGH,
         )
-    await write(house, 1, 2)
+    await enqueue_messages(harness, 1, 2)
 
-    courier.wake()
-    await courier.rest()
+    worker.wake()
+    await worker.drain()
 
-    assert sorted(wire.readers) == [1, 2]
-    assert (await states(house)).count(LetterState.WAITING) == 1
+    assert sorted(wire.recipient_ids) == [1, 2]
+    assert (await states(harness)).count(DeliveryState.WAITING) == 1

@@ -1,48 +1,48 @@
-"""The alarm rings on, whatever happened at the last ring, until it is stopped."""
+"""The scheduler ticks on, whatever happened at the last tick, until it is stopped."""
 
 from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from bot.app import Companion
-from bot.demo.world.community import InventedCommunity
-from bot.scheduler import Alarm
-from tests.support.journeys.reading import ask, becomes_mentor, dms, volunteer
-from tests.support.outbox.line import MESSAGES, sent, store_of, until
+from bot.app import MentorshipBot
+from bot.demo.world.community import SimulatedCommunity
+from bot.scheduler import Scheduler
+from tests.support.journeys.reading import ask, become_mentor, dms, volunteer
+from tests.support.outbox.request_faults import MESSAGES, database_of, sent_bodies, wait_until
 
 
-async def test_an_error_in_one_sweep_does_not_stop_the_next(town: InventedCommunity) -> None:
-    await becomes_mentor(town, "Ines")
-    await ask(town, "Ada", "Ines")
-    before = len(dms(town["Ines"]))
-    async with store_of(town).engine.begin() as connection:
+async def test_an_error_in_one_sweep_does_not_stop_the_next(community: SimulatedCommunity) -> None:
+    await become_mentor(community, "Ines")
+    await ask(community, "Ada", "Ines")
+    before = len(dms(community["Ines"]))
+    async with database_of(community).engine.begin() as connection:
         await connection.exec_driver_sql("ALTER TABLE pairings RENAME TO hidden")
 
-    await town.let_time_pass(timedelta(days=4))
-    meanwhile = len(dms(town["Ines"]))
-    async with store_of(town).engine.begin() as connection:
+    await community.advance_time(timedelta(days=4))
+    meanwhile = len(dms(community["Ines"]))
+    async with database_of(community).engine.begin() as connection:
         await connection.exec_driver_sql("ALTER TABLE hidden RENAME TO pairings")
-    await town.let_time_pass(timedelta(minutes=1))
+    await community.advance_time(timedelta(minutes=1))
 
     assert meanwhile == before
-    assert len(dms(town["Ines"])) == before + 1
+    assert len(dms(community["Ines"])) == before + 1
 
 
-async def test_the_courier_is_woken_even_when_the_sweep_fails(town: InventedCommunity) -> None:
-    town.env.inject_error("POST", MESSAGES, status=500, times=1)
-    await volunteer(town, "Ines")
-    async with store_of(town).engine.begin() as connection:
+async def test_the_outbox_worker_is_woken_even_when_the_sweep_fails(community: SimulatedCommunity) -> None:
+    community.env.inject_error("POST", MESSAGES, status=500, times=1)
+    await volunteer(community, "Ines")
+    async with database_of(community).engine.begin() as connection:
         await connection.exec_driver_sql("ALTER TABLE pairings RENAME TO hidden")
 
-    await town.let_time_pass(timedelta(minutes=1))
+    await community.advance_time(timedelta(minutes=1))
 
-    assert len(sent(town.env)) == 2
+    assert len(sent_bodies(community.env)) == 2
 
 
-async def test_a_late_ring_counts_once_and_none_is_ever_skipped(companion: Companion) -> None:
-    (job,) = companion.alarm._scheduler.get_jobs()
-    defaults = companion.alarm._scheduler
+async def test_a_late_ring_counts_once_and_none_is_ever_skipped(companion: MentorshipBot) -> None:
+    (job,) = companion.scheduler._scheduler.get_jobs()
+    defaults = companion.scheduler._scheduler
 
     assert (job.coalesce, job.misfire_grace_time, job.max_instances) == (True, None, 1)
     assert defaults.timezone is UTC
@@ -50,13 +50,13 @@ async def test_a_late_ring_counts_once_and_none_is_ever_skipped(companion: Compa
 
 
 class Rings:
-    """Counts; stands where the sweep stands, at the end of the alarm's wire."""
+    """Counts; stands where the sweep stands, at the end of the scheduler's wire."""
 
     def __init__(self) -> None:
         self.count = 0
 
     async def sweep(self) -> int:
-        """One ring."""
+        """One tick."""
         self.count += 1
         return 0
 
@@ -66,20 +66,20 @@ class Rings:
 
 async def test_it_rings_at_once_and_again_and_not_after_it_was_stopped() -> None:
     rings = Rings()
-    alarm = Alarm(rings, rings, rings, every_seconds=0.05)  # type: ignore[arg-type]  # only what the alarm asks of them
-    alarm.start()
-    await until(lambda: rings.count >= 2)
+    scheduler = Scheduler(rings, rings, rings, interval_s=0.05)  # type: ignore[arg-type]  # only what it asks of them
+    scheduler.start()
+    await wait_until(lambda: rings.count >= 2)
 
-    alarm.stop()
+    scheduler.stop()
     await asyncio.sleep(0)
     after = rings.count
     await asyncio.sleep(0.15)
 
     assert rings.count == after
-    assert not alarm._scheduler.running
+    assert not scheduler._scheduler.running
 
 
-async def test_stopping_one_that_never_started_is_nothing(companion: Companion) -> None:
-    companion.alarm.stop()
+async def test_stopping_one_that_never_started_is_nothing(companion: MentorshipBot) -> None:
+    companion.scheduler.stop()
 
-    assert not companion.alarm._scheduler.running
+    assert not companion.scheduler._scheduler.running

@@ -1,4 +1,4 @@
-"""The pacer keeps the pace and the order, and nobody holds anybody up."""
+"""The throttle keeps the pace and the order, and nobody blocks anybody else."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.outbox.throttle import Pacer
+from bot.outbox.throttle import Throttle
 
 
 class Clock:
@@ -51,36 +51,36 @@ async def settle() -> None:
         await asyncio.sleep(0)
 
 
-def paced(per_second: float, clock: Clock) -> Pacer:
-    return Pacer(per_second, now=clock.now, sleep=clock.sleep)
+def paced(per_second: float, clock: Clock) -> Throttle:
+    return Throttle(per_second, now=clock.now, sleep=clock.sleep)
 
 
 async def test_the_first_request_passes_at_once() -> None:
     clock = Clock()
 
-    await paced(40, clock).turn()
+    await paced(40, clock).acquire()
 
     assert clock.slept == []
 
 
 async def test_after_a_rest_a_request_passes_at_once() -> None:
     clock = Clock()
-    pacer = paced(40, clock)
-    await pacer.turn()
+    throttle = paced(40, clock)
+    await throttle.acquire()
     clock.time += 0.03
 
-    await pacer.turn()
+    await throttle.acquire()
 
     assert clock.slept == []
 
 
 async def test_requests_in_a_rush_are_spread_evenly() -> None:
     clock = Clock(start=0.0)
-    pacer = paced(4, clock)
+    throttle = paced(4, clock)
     passed = []
 
     for _ in range(5):
-        await pacer.turn()
+        await throttle.acquire()
         passed.append(clock.time)
 
     assert passed == pytest.approx([0.0, 0.25, 0.5, 0.75, 1.0], rel=1e-4)
@@ -88,10 +88,10 @@ async def test_requests_in_a_rush_are_spread_evenly() -> None:
 
 async def test_a_rate_below_one_is_a_gap_of_several_seconds() -> None:
     clock = Clock()
-    pacer = paced(0.5, clock)
+    throttle = paced(0.5, clock)
 
-    await pacer.turn()
-    await pacer.turn()
+    await throttle.acquire()
+    await throttle.acquire()
 
     assert clock.slept == [pytest.approx(2.0, rel=1e-4)]
 
@@ -99,16 +99,16 @@ async def test_a_rate_below_one_is_a_gap_of_several_seconds() -> None:
 @pytest.mark.parametrize("per_second", [0, -1, math.inf, math.nan])
 def test_a_pace_that_is_none_is_refused(per_second: float) -> None:
     with pytest.raises(ValueError, match="per_second"):
-        Pacer(per_second)
+        Throttle(per_second)
 
 
 async def test_who_came_first_goes_first() -> None:
     clock = Clock()
-    pacer = paced(10, clock)
+    throttle = paced(10, clock)
     passed: list[int] = []
 
     async def send(name: int) -> None:
-        await pacer.turn()
+        await throttle.acquire()
         passed.append(name)
 
     await asyncio.gather(*(send(name) for name in range(20)))
@@ -118,9 +118,9 @@ async def test_who_came_first_goes_first() -> None:
 
 async def test_who_is_cancelled_holds_nobody_up() -> None:
     clock = StoppedClock()
-    pacer = paced(1, clock)
-    await pacer.turn()
-    leaver, stayer = (asyncio.create_task(pacer.turn()) for _ in range(2))
+    throttle = paced(1, clock)
+    await throttle.acquire()
+    leaver, stayer = (asyncio.create_task(throttle.acquire()) for _ in range(2))
     await settle()
 
     leaver.cancel()
@@ -133,22 +133,22 @@ async def test_who_is_cancelled_holds_nobody_up() -> None:
 
 async def test_a_hold_keeps_the_next_one_back() -> None:
     clock = Clock()
-    pacer = paced(40, clock)
+    throttle = paced(40, clock)
 
-    pacer.hold(7.5)
-    await pacer.turn()
+    throttle.block_for(7.5)
+    await throttle.acquire()
 
     assert clock.slept == [7.5]
 
 
 async def test_a_hold_also_keeps_back_one_who_waits_already() -> None:
     clock = StoppedClock()
-    pacer = paced(1, clock)
-    await pacer.turn()
-    waiter = asyncio.create_task(pacer.turn())
+    throttle = paced(1, clock)
+    await throttle.acquire()
+    waiter = asyncio.create_task(throttle.acquire())
     await settle()
 
-    pacer.hold(5)
+    throttle.block_for(5)
     await clock.wake(after=1.001)
 
     assert not waiter.done()
@@ -159,20 +159,20 @@ async def test_a_hold_also_keeps_back_one_who_waits_already() -> None:
 
 async def test_a_short_hold_does_not_shorten_a_long_one() -> None:
     clock = Clock()
-    pacer = paced(40, clock)
+    throttle = paced(40, clock)
 
-    pacer.hold(60)
-    pacer.hold(1)
-    await pacer.turn()
+    throttle.block_for(60)
+    throttle.block_for(1)
+    await throttle.acquire()
 
     assert clock.slept == [60]
 
 
 async def test_a_sleep_that_ends_early_lets_nobody_through_early() -> None:
     clock = StoppedClock()
-    pacer = paced(1, clock)
-    await pacer.turn()
-    waiter = asyncio.create_task(pacer.turn())
+    throttle = paced(1, clock)
+    await throttle.acquire()
+    waiter = asyncio.create_task(throttle.acquire())
     await settle()
 
     await clock.wake(after=0.9)
@@ -193,7 +193,7 @@ class UnevenClock(Clock):
         await super().sleep(seconds * (self.unevenness.pop() if self.unevenness else 1))
 
 
-# Without a deadline, because a busy machine is no failure of the pacer.
+# Without a deadline, because a busy machine is no failure of the throttle.
 @settings(deadline=None)
 @given(
     per_second=st.one_of(st.integers(1, 50), st.floats(1, 50)),
@@ -210,15 +210,15 @@ def test_no_second_holds_more_than_the_pace_allows(
     arrivals: list[tuple[float, float | None]],
 ) -> None:
     clock = UnevenClock(start, unevenness)
-    pacer = paced(per_second, clock)
+    throttle = paced(per_second, clock)
     passed: list[float] = []
 
     async def everyone() -> None:
         for rest, held in arrivals:
             clock.time += rest
             if held is not None:
-                pacer.hold(held)
-            await pacer.turn()
+                throttle.block_for(held)
+            await throttle.acquire()
             passed.append(clock.time)
 
     asyncio.run(everyone())

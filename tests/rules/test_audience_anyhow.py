@@ -13,11 +13,11 @@ from bot.rules.audience import (
     Occasion,
     Staff,
     audience,
-    audience_of_daily_look,
+    audience_of_daily_check,
     audience_without_channel,
     eligible_handlers,
 )
-from storage.models.enums import ConcernReach
+from storage.models.enums import EscalationLevel
 
 PEOPLE = range(1, 7)
 SOME = st.frozensets(st.sampled_from(PEOPLE), max_size=3)
@@ -44,7 +44,7 @@ class Case:
         return [
             self.found(),
             audience_without_channel(self.matter, self.staff, out_of_reach=self.out_of_reach),
-            audience_of_daily_look(self.matter, self.staff, out_of_reach=self.out_of_reach),
+            audience_of_daily_check(self.matter, self.staff, out_of_reach=self.out_of_reach),
         ]
 
 
@@ -55,9 +55,9 @@ CASES = st.builds(
         parties=SOME,
         kept_apart=SOME,
         confided_by=SOMEBODY,
-        confidential=st.booleans(),
-        waits=st.booleans(),
-        reach=st.none() | st.sampled_from(ConcernReach),
+        is_confidential=st.booleans(),
+        is_waiting=st.booleans(),
+        reach=st.none() | st.sampled_from(EscalationLevel),
         occasion=st.sampled_from(Occasion),
         told_before=SOMEBODY,
     ),
@@ -66,8 +66,8 @@ CASES = st.builds(
         facilitators=SOME.map(tuple),
         coordinator=SOMEBODY,
         owner=SOMEBODY,
-        may_post=st.booleans(),
-        known=st.booleans(),
+        can_post=st.booleans(),
+        is_fully_known=st.booleans(),
     ),
     readers=SOME,
     out_of_reach=SOME,
@@ -76,7 +76,7 @@ CASES = st.builds(
 
 def told(found: Audience) -> list[int]:
     """Everyone who is written to, or is where those before them cannot be reached."""
-    return [*found.notified, *found.candidates, *([] if found.owner is None else [found.owner])]
+    return [*found.notified, *found.candidates, *([] if found.owner_id is None else [found.owner_id])]
 
 
 @given(CASES)
@@ -93,13 +93,13 @@ def test_nobody_is_told_twice(case: Case) -> None:
 
 @given(CASES)
 def test_what_is_confided_never_goes_where_a_party_who_did_not_confide_it_can_read(case: Case) -> None:
-    confidential = replace(case, matter=replace(case.matter, confidential=True))
+    confidential = replace(case, matter=replace(case.matter, is_confidential=True))
     others = case.matter.parties - {case.matter.confided_by}
     found, refused, looked_at = confidential.found_in_every_way()
 
-    assert not (found.in_channel and case.staff.may_post and others & case.readers)
-    assert not (found.in_channel and not case.staff.may_post and case.matter.parties)
-    assert (refused.in_channel, looked_at.in_channel) == (False, False)
+    assert not (found.goes_to_channel and case.staff.can_post and others & case.readers)
+    assert not (found.goes_to_channel and not case.staff.can_post and case.matter.parties)
+    assert (refused.goes_to_channel, looked_at.goes_to_channel) == (False, False)
 
 
 @given(CASES)
@@ -112,7 +112,7 @@ def test_only_facilitators_and_the_coordinator_are_told_whom_it_is_about(case: C
 def test_the_coordinator_as_such_is_told_of_a_concern_once_it_has_come_to_them(case: Case) -> None:
     found = case.found()
 
-    if case.matter.reach is not None and found.reach is ConcernReach.FACILITATORS:
+    if case.matter.reach is not None and found.reach is EscalationLevel.FACILITATORS:
         assert set(found.notified) <= set(case.staff.facilitators)
 
 
@@ -120,26 +120,26 @@ def test_the_coordinator_as_such_is_told_of_a_concern_once_it_has_come_to_them(c
 def test_the_owner_is_told_that_something_waits_only_where_nobody_else_is_sure_to_hear(case: Case) -> None:
     coordinator = case.handlers.coordinator
     for found in case.found_in_every_way():
-        if found.owner is not None:
-            assert case.staff.known
-            assert found.owner == case.staff.owner
-            assert found.owner not in case.handlers.told_in_full
-            has_come_to_them = case.matter.reach is ConcernReach.OWNER
+        if found.owner_id is not None:
+            assert case.staff.is_fully_known
+            assert found.owner_id == case.staff.owner
+            assert found.owner_id not in case.handlers.informed_in_full
+            has_come_to_them = case.matter.reach is EscalationLevel.OWNER
             assert has_come_to_them or found.candidates or coordinator in {None, *case.out_of_reach}
 
 
 @given(CASES)
 def test_what_waits_is_told_to_somebody_as_long_as_anyone_is_left(case: Case) -> None:
-    matter = replace(case.matter, waits=True, occasion=Occasion.BROUGHT_UP)
-    waiting = replace(case, matter=matter, staff=replace(case.staff, known=True))
+    matter = replace(case.matter, is_waiting=True, occasion=Occasion.BROUGHT_UP)
+    waiting = replace(case, matter=matter, staff=replace(case.staff, is_fully_known=True))
     handlers, found = waiting.handlers, waiting.found()
 
-    is_told = bool(told(found)) or (found.in_channel and handlers.read_the_channel)
+    is_told = bool(told(found)) or (found.goes_to_channel and handlers.read_the_channel)
 
-    assert is_told or found.nobody_left
-    if matter.reach in {None, ConcernReach.FACILITATORS}:
+    assert is_told or found.has_nobody_left
+    if matter.reach in {None, EscalationLevel.FACILITATORS}:
         # Further on, those before have been told already.
-        assert is_told is (bool(handlers.told_in_full) or handlers.owner is not None)
+        assert is_told is (bool(handlers.informed_in_full) or handlers.owner is not None)
 
 
 @given(CASES)

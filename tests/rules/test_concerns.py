@@ -6,24 +6,24 @@ from itertools import product
 
 import pytest
 
+from bot.rules.callers import Caller
 from bot.rules.concerns import (
     ConcernMove,
-    as_told,
-    further_than,
-    may_look_after,
-    must_be_open,
-    must_look_after,
-    must_look_after_some,
-    open_moves,
-    parties,
+    available_concern_moves,
+    can_handle_concern,
+    concern_parties,
+    must_allow_concern_move,
+    must_handle_concern,
+    must_handle_concerns,
+    next_reach_after,
+    redact_concern,
 )
-from bot.rules.people import Caller
 from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly, NoLongerOpen, NotFound, NotNow, OwnCase
-from storage.models.enums import ConcernOutcome, ConcernReach
+from storage.models.enums import ConcernOutcome, EscalationLevel
 from tests.support.factories import (
-    FACILITATES,
+    COMMUNITY_ID,
     FACILITATOR_ID,
-    HOME,
+    FACILITATOR_ROLE_ID,
     MENTEE_ID,
     MENTOR_ID,
     NOW,
@@ -34,32 +34,34 @@ from tests.support.factories import (
 
 COORDINATOR, OWNER, OTHER, THIRD = 21, 22, 23, 24
 SET_UP = community(coordinator_id=COORDINATOR)
-FACILITATORS, TO_COORDINATOR, TO_OWNER = ConcernReach
+FACILITATORS, TO_COORDINATOR, TO_OWNER = EscalationLevel
 
 
-def caller(user_id: int, *, facilitates: bool = False, owns: bool = False, home: int | None = HOME) -> Caller:
+def caller(user_id: int, *, facilitates: bool = False, owns: bool = False, home: int | None = COMMUNITY_ID) -> Caller:
     """Someone with these rights."""
-    roles = frozenset({FACILITATES} if facilitates else ())
+    roles = frozenset({FACILITATOR_ROLE_ID} if facilitates else ())
     return Caller(user_id=user_id, community_id=home, role_ids=roles, owns_server=owns)
 
 
 def test_whose_case_it_is() -> None:
-    assert parties(concern(), None) == {MENTEE_ID}
-    assert parties(concern(about_id=OTHER), None) == {MENTEE_ID, OTHER}
-    assert parties(concern(about_id=OTHER), pairing()) == {MENTEE_ID, MENTOR_ID, OTHER}
-    assert parties(concern(), None, close={MENTOR_ID}) == {MENTEE_ID, MENTOR_ID}
+    assert concern_parties(concern(), None) == {MENTEE_ID}
+    assert concern_parties(concern(about_id=OTHER), None) == {MENTEE_ID, OTHER}
+    assert concern_parties(concern(about_id=OTHER), pairing()) == {MENTEE_ID, MENTOR_ID, OTHER}
+    assert concern_parties(concern(), None, partner_ids={MENTOR_ID}) == {MENTEE_ID, MENTOR_ID}
 
 
-@pytest.mark.parametrize("reach", ConcernReach)
-def test_who_may_look_after_it_as_far_as_it_has_come(reach: ConcernReach) -> None:
+@pytest.mark.parametrize("reach", EscalationLevel)
+def test_who_may_look_after_it_as_far_as_it_has_come(reach: EscalationLevel) -> None:
     brought = concern(about_id=OTHER, reach=reach)
     knows = {
-        "facilitator": may_look_after(caller(FACILITATOR_ID, facilitates=True), brought, SET_UP, ()),
-        "coordinator": may_look_after(caller(COORDINATOR), brought, SET_UP, ()),
-        "owner": may_look_after(caller(OWNER, owns=True), brought, SET_UP, ()),
-        "member": may_look_after(caller(THIRD), brought, SET_UP, ()),
-        "elsewhere": may_look_after(caller(THIRD, facilitates=True, owns=True, home=HOME + 1), brought, SET_UP, ()),
-        "in a direct message": may_look_after(caller(COORDINATOR, home=None), brought, SET_UP, ()),
+        "facilitator": can_handle_concern(caller(FACILITATOR_ID, facilitates=True), brought, SET_UP, ()),
+        "coordinator": can_handle_concern(caller(COORDINATOR), brought, SET_UP, ()),
+        "owner": can_handle_concern(caller(OWNER, owns=True), brought, SET_UP, ()),
+        "member": can_handle_concern(caller(THIRD), brought, SET_UP, ()),
+        "elsewhere": can_handle_concern(
+            caller(THIRD, facilitates=True, owns=True, home=COMMUNITY_ID + 1), brought, SET_UP, ()
+        ),
+        "in a direct message": can_handle_concern(caller(COORDINATOR, home=None), brought, SET_UP, ()),
     }
 
     assert knows == {
@@ -72,60 +74,62 @@ def test_who_may_look_after_it_as_far_as_it_has_come(reach: ConcernReach) -> Non
     }
 
 
-@pytest.mark.parametrize(("reach", "facilitates", "owns"), list(product(ConcernReach, (True, False), (True, False))))
+@pytest.mark.parametrize(
+    ("reach", "facilitates", "owns"), list(product(EscalationLevel, (True, False), (True, False)))
+)
 def test_whoever_is_part_of_it_never_may_with_whatever_rights(
-    reach: ConcernReach, facilitates: bool, owns: bool
+    reach: EscalationLevel, facilitates: bool, owns: bool
 ) -> None:
     brought = concern(about_id=OTHER, reach=reach)
-    people = parties(brought, pairing())
+    people = concern_parties(brought, pairing())
 
     for person in people:
         who = caller(person, facilitates=facilitates, owns=owns)
-        assert not may_look_after(who, brought, community(coordinator_id=person), people)
+        assert not can_handle_concern(who, brought, community(coordinator_id=person), people)
         with pytest.raises(OwnCase if person == MENTEE_ID else NotFound):
-            must_look_after(who, brought, community(coordinator_id=person), people)
+            must_handle_concern(who, brought, community(coordinator_id=person), people)
 
 
 def test_anyone_who_looks_after_nothing_hears_the_same_whatever_there_is() -> None:
     for nobody in (
         caller(THIRD),
         caller(OWNER, owns=True),
-        caller(FACILITATOR_ID, facilitates=True, home=HOME + 1),
+        caller(FACILITATOR_ID, facilitates=True, home=COMMUNITY_ID + 1),
     ):
         with pytest.raises(FacilitatorsOnly):
-            must_look_after_some(nobody, SET_UP)
+            must_handle_concerns(nobody, SET_UP)
     for somebody in (caller(THIRD, facilitates=True), caller(COORDINATOR)):
-        must_look_after_some(somebody, SET_UP)
+        must_handle_concerns(somebody, SET_UP)
 
 
 def test_what_can_be_done_when() -> None:
     taken = concern(taken_by=FACILITATOR_ID, taken_at=NOW)
     closed = concern(closed_at=NOW, closed_by=FACILITATOR_ID, outcome=ConcernOutcome.TALKED)
 
-    assert open_moves(concern(), OTHER)[0] is ConcernMove.TAKE
-    assert open_moves(taken, FACILITATOR_ID)[0] is ConcernMove.HAND_BACK
-    assert open_moves(taken, OTHER)[0] is ConcernMove.TAKE_OVER
-    assert open_moves(closed, OTHER) == []
+    assert available_concern_moves(concern(), OTHER)[0] is ConcernMove.TAKE
+    assert available_concern_moves(taken, FACILITATOR_ID)[0] is ConcernMove.HAND_BACK
+    assert available_concern_moves(taken, OTHER)[0] is ConcernMove.TAKE_OVER
+    assert available_concern_moves(closed, OTHER) == []
     with pytest.raises(AlreadyDecided):
-        must_be_open(taken, ConcernMove.TAKE, OTHER)
+        must_allow_concern_move(taken, ConcernMove.TAKE, OTHER)
     with pytest.raises(NotNow):
-        must_be_open(taken, ConcernMove.HAND_BACK, OTHER)
+        must_allow_concern_move(taken, ConcernMove.HAND_BACK, OTHER)
     with pytest.raises(AlreadyDecided):
-        must_be_open(closed, ConcernMove.NOTE, OTHER)
+        must_allow_concern_move(closed, ConcernMove.NOTE, OTHER)
     with pytest.raises(NoLongerOpen):
-        must_be_open(closed, ConcernMove.NOTE, FACILITATOR_ID)
+        must_allow_concern_move(closed, ConcernMove.NOTE, FACILITATOR_ID)
 
 
 def test_where_it_goes_next() -> None:
-    assert further_than(FACILITATORS, SET_UP, ()) is TO_COORDINATOR
-    assert further_than(FACILITATORS, SET_UP, {COORDINATOR}) is TO_OWNER
-    assert further_than(FACILITATORS, community(), ()) is TO_OWNER
-    assert further_than(TO_COORDINATOR, SET_UP, ()) is TO_OWNER
-    assert further_than(TO_OWNER, SET_UP, ()) is TO_OWNER
+    assert next_reach_after(FACILITATORS, SET_UP, ()) is TO_COORDINATOR
+    assert next_reach_after(FACILITATORS, SET_UP, {COORDINATOR}) is TO_OWNER
+    assert next_reach_after(FACILITATORS, community(), ()) is TO_OWNER
+    assert next_reach_after(TO_COORDINATOR, SET_UP, ()) is TO_OWNER
+    assert next_reach_after(TO_OWNER, SET_UP, ()) is TO_OWNER
 
 
 def test_an_unnamed_one_is_told_without_all_that_gives_someone_away() -> None:
-    told = as_told(concern(named=False, about_id=MENTOR_ID, pairing_id=7))
+    told = redact_concern(concern(named=False, about_id=MENTOR_ID, pairing_id=7))
 
     assert (told.by_id, told.pairing_id, told.about_id) == (0, None, MENTOR_ID)
-    assert as_told(concern(pairing_id=7)) == concern(pairing_id=7)
+    assert redact_concern(concern(pairing_id=7)) == concern(pairing_id=7)

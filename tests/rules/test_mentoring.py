@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from bot.rules.mentoring import (
-    MOVES,
+from bot.rules.mentor_status import (
+    MENTOR_TRANSITIONS,
     MentorMove,
-    after,
-    fitting_capacity,
-    known_qualities,
-    stands,
-    takes_mentees,
-    wears_the_role,
+    can_take_mentees,
+    clamp_capacity,
+    has_right_to_mentor_role,
+    is_current_mentor,
+    state_after,
+    valid_qualities,
 )
-from bot.rules.programme import MOST_MENTEES, QUALITIES
+from bot.rules.programme import MAX_MENTEES, QUALITIES
 from bot.rules.refusals import AlreadyDecided, NotAMentor, NotNow, Refusal
 from storage.models.enums import MentorState, PairingState
 from tests.support.factories import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, mentor, pairing
@@ -40,21 +40,21 @@ def test_each_move_leads_on_or_is_refused(state: MentorState, move: MentorMove) 
     outcome = WHAT_COMES_OF_IT[state][move]
 
     if isinstance(outcome, MentorState):
-        assert after(mentor(state), move) is outcome
+        assert state_after(mentor(state), move) is outcome
         return
 
     with pytest.raises(outcome) as caught:
-        after(mentor(state), move)
+        state_after(mentor(state), move)
     assert type(caught.value) is outcome
 
 
 def test_every_move_has_its_place_in_the_table() -> None:
-    assert set(MOVES) == set(MentorMove)
+    assert set(MENTOR_TRANSITIONS) == set(MentorMove)
 
 
 def test_who_decided_first_is_told_with_the_refusal() -> None:
     with pytest.raises(AlreadyDecided) as caught:
-        after(mentor(DECLINED), APPROVE)
+        state_after(mentor(DECLINED), APPROVE)
 
     assert caught.value.by == FACILITATOR_ID
 
@@ -70,51 +70,53 @@ def test_who_decided_first_is_told_with_the_refusal() -> None:
     ],
 )
 def test_only_an_open_mentor_with_room_takes_mentees(state: MentorState, mentees: int, takes: bool) -> None:
-    assert takes_mentees(mentor(state, capacity=2), mentees=mentees) is takes
+    assert can_take_mentees(mentor(state, capacity=2), mentee_count=mentees) is takes
 
 
 def test_who_is_no_mentor_takes_nobody_and_does_not_stand() -> None:
-    assert not takes_mentees(None, mentees=0)
-    assert not stands(None)
+    assert not can_take_mentees(None, mentee_count=0)
+    assert not is_current_mentor(None)
 
 
 @pytest.mark.parametrize("state", MentorState)
 def test_open_and_paused_mentors_stand(state: MentorState) -> None:
-    assert stands(mentor(state)) is (state in {APPROVED, PAUSED})
+    assert is_current_mentor(mentor(state)) is (state in {APPROVED, PAUSED})
 
 
 @pytest.mark.parametrize("state", [APPROVED, PAUSED])
 def test_mentors_wear_the_role_also_alone(state: MentorState) -> None:
-    assert wears_the_role(mentor(state), [], MENTOR_ID)
+    assert has_right_to_mentor_role(mentor(state), [], MENTOR_ID)
 
 
 @pytest.mark.parametrize("state", [APPLIED, DECLINED, STEPPED_DOWN])
-@pytest.mark.parametrize("walking", PairingState)
+@pytest.mark.parametrize("pairing_state", PairingState)
 def test_who_no_longer_stands_wears_the_role_while_someone_walks_beside_them(
-    state: MentorState, walking: PairingState
+    state: MentorState, pairing_state: PairingState
 ) -> None:
-    wears = wears_the_role(mentor(state), [pairing(walking)], MENTOR_ID)
+    wears = has_right_to_mentor_role(mentor(state), [pairing(pairing_state)], MENTOR_ID)
 
-    assert wears is (walking in {PairingState.ACTIVE, PairingState.PAUSED})
+    assert wears is (pairing_state in {PairingState.ACTIVE, PairingState.PAUSED})
 
 
 def test_who_stepped_down_and_wants_the_role_off_does_not_wear_it_any_more() -> None:
-    assert not wears_the_role(mentor(STEPPED_DOWN, role_off=True), [pairing(PairingState.ACTIVE)], MENTOR_ID)
+    assert not has_right_to_mentor_role(
+        mentor(STEPPED_DOWN, role_off=True), [pairing(PairingState.ACTIVE)], MENTOR_ID
+    )
 
 
 def test_a_mentee_does_not_wear_the_mentors_role() -> None:
-    assert not wears_the_role(None, [pairing(PairingState.ACTIVE)], MENTEE_ID)
+    assert not has_right_to_mentor_role(None, [pairing(PairingState.ACTIVE)], MENTEE_ID)
 
 
 def test_only_qualities_that_the_programme_names_are_kept_in_its_order() -> None:
     ticked = ["time", "forged", "kind", "", "KIND", "kind"]
 
-    assert known_qualities(ticked) == ("kind", "time")
-    assert known_qualities(QUALITIES[::-1]) == QUALITIES
-    assert known_qualities([]) == ()
+    assert valid_qualities(ticked) == ("kind", "time")
+    assert valid_qualities(QUALITIES[::-1]) == QUALITIES
+    assert valid_qualities([]) == ()
 
 
 @pytest.mark.parametrize(("wished", "fits"), [(-5, 1), (0, 1), (1, 1), (7, 7), (10, 10), (11, 10), (10**30, 10)])
 def test_a_capacity_is_at_least_one_and_at_most_ten(wished: int, fits: int) -> None:
-    assert fitting_capacity(wished) == fits
-    assert MOST_MENTEES == 10
+    assert clamp_capacity(wished) == fits
+    assert MAX_MENTEES == 10

@@ -10,7 +10,7 @@ import pytest
 from bot.rules import refusals
 from bot.rules.message_specs import SPECS, kinds_by, kinds_where, payload_of
 from bot.rules.message_types import (
-    REFUSALS,
+    REFUSALS_BY_STORED_NAME,
     AboutCard,
     CardReason,
     MessageRoute,
@@ -21,39 +21,39 @@ from bot.rules.message_types import (
     ReplacedRole,
     Retry,
     WordsOf,
-    WriterIs,
+    WriterCommunities,
     encode,
 )
-from bot.services.check_ins.service import CheckIns
-from bot.services.concerns.handling import LookingAfter
-from bot.services.mentors.applications import Mentors
-from bot.services.pairings.responses import Answering
-from storage.models.enums import ConcernReach, LetterKind
-from storage.repositories.posted import WITH_CARDS
+from bot.services.check_ins.service import CheckInService
+from bot.services.concerns.cases import ConcernCaseService
+from bot.services.mentors.applications import MentorApplicationService
+from bot.services.pairings.responses import PairingResponseService
+from storage.models.enums import EscalationLevel, MessageKind
+from storage.repositories.posted_messages import TABLES_WITH_CARDS
 
-STORED: list[tuple[LetterKind, str, Payload]] = [
-    (LetterKind.CARD_CONCERN, "raised", CardReason.RAISED),
-    (LetterKind.CARD_CONTACT, "again", CardReason.AGAIN),
-    (LetterKind.CARD_CONCERN, "on", CardReason.ON),
-    (LetterKind.CARD_CONCERN, "look", CardReason.LOOK),
-    (LetterKind.CARD_PAIRING, "where it stands", CardReason.WHERE_IT_STANDS),
-    (LetterKind.CHECK_IN_AGAIN, "snoozed", ReminderReason.SNOOZED),
-    (LetterKind.NOT_READ, "several", WriterIs.SEVERAL),
-    (LetterKind.CONCERN_CONFIDED, "coordinator", ConcernReach.COORDINATOR),
-    (LetterKind.CARD_CONFIDED, "card_contact", AboutCard(LetterKind.CARD_CONTACT)),
-    (LetterKind.SOMETHING_WAITS, "card_concern", AboutCard(LetterKind.CARD_CONCERN)),
-    (LetterKind.STILL_HEARD, "card_mentor", AboutCard(LetterKind.CARD_MENTOR)),
-    (LetterKind.WORDS_RETURNED, "note_rest", WordsOf(LetterKind.NOTE_REST)),
-    (LetterKind.WORDS_LEFT_OUT, "mentor_declined", WordsOf(LetterKind.MENTOR_DECLINED)),
-    (LetterKind.MENTOR_ROLE, "300000000000000001", ReplacedRole(300000000000000001)),
-    (LetterKind.CARD_AWAY, "800", PostedIn(800)),
-    (LetterKind.REACTION_ANSWERED, "AlreadyDecided", RefusedWith(refusals.AlreadyDecided)),
+STORED: list[tuple[MessageKind, str, Payload]] = [
+    (MessageKind.CARD_CONCERN, "raised", CardReason.RAISED),
+    (MessageKind.CARD_CONTACT, "again", CardReason.REMINDER),
+    (MessageKind.CARD_CONCERN, "on", CardReason.ESCALATED),
+    (MessageKind.CARD_CONCERN, "look", CardReason.DAILY_CHECK),
+    (MessageKind.CARD_PAIRING, "where it stands", CardReason.EDIT_ONLY),
+    (MessageKind.CHECK_IN_REMINDER, "snoozed", ReminderReason.SNOOZED),
+    (MessageKind.NOT_READ, "several", WriterCommunities.SEVERAL),
+    (MessageKind.CONCERN_CONFIDED, "coordinator", EscalationLevel.COORDINATOR),
+    (MessageKind.CARD_CONFIDED, "card_contact", AboutCard(MessageKind.CARD_CONTACT)),
+    (MessageKind.SOMETHING_WAITS, "card_concern", AboutCard(MessageKind.CARD_CONCERN)),
+    (MessageKind.DAILY_CHECK, "card_mentor", AboutCard(MessageKind.CARD_MENTOR)),
+    (MessageKind.TEXT_RETURNED, "note_rest", WordsOf(MessageKind.NOTE_REST)),
+    (MessageKind.TEXT_LEFT_OUT, "mentor_declined", WordsOf(MessageKind.MENTOR_DECLINED)),
+    (MessageKind.UPDATE_MENTOR_ROLE, "300000000000000001", ReplacedRole(300000000000000001)),
+    (MessageKind.CARD_REMOVAL, "800", PostedIn(800)),
+    (MessageKind.REACTION_ANSWERED, "AlreadyDecided", RefusedWith(refusals.AlreadyDecided)),
 ]
 """Texts as they stand in databases; what a version once wrote is read for good."""
 
 
 @pytest.mark.parametrize(("kind", "stored", "payload"), STORED)
-def test_a_payload_is_stored_and_read_as_ever(kind: LetterKind, stored: str, payload: Payload) -> None:
+def test_a_payload_is_stored_and_read_as_ever(kind: MessageKind, stored: str, payload: Payload) -> None:
     assert encode(payload) == stored
     assert payload_of(kind, stored) == payload
 
@@ -63,27 +63,32 @@ def test_every_kind_with_a_payload_is_among_these_and_a_message_may_have_none() 
 
     assert kinds_where(lambda spec: spec.payload is not None) == {kind for kind, _, _ in STORED} | cards
     assert encode(None) is None
-    assert {payload_of(kind, None) for kind in LetterKind} == {None}
+    assert {payload_of(kind, None) for kind in MessageKind} == {None}
 
 
 @pytest.mark.parametrize(("kind", "stored"), [("card_contact", "tomorrow"), ("still_heard", "x"), ("card_away", "x")])
 def test_what_only_a_newer_version_can_read_is_not_taken_for_something_else(kind: str, stored: str) -> None:
     with pytest.raises(ValueError, match=stored):
-        payload_of(LetterKind(kind), stored)
+        payload_of(MessageKind(kind), stored)
 
 
-@pytest.mark.parametrize("method", [Mentors.decide, Answering.decide, LookingAfter.take, CheckIns.take])
+@pytest.mark.parametrize(
+    "method",
+    [MentorApplicationService.decide, PairingResponseService.decide, ConcernCaseService.take, CheckInService.take],
+)
 def test_every_refusal_that_a_reaction_can_meet_is_known_by_the_name_that_is_stored(method: object) -> None:
     said = re.search(r"Raises (.*)", method.__doc__ or "")
 
     assert said is not None
     # Nothing is typed with a reaction that could be too long.
     named = set(re.findall(r"\b[A-Z]\w+", said[1])) - {"Raises", "TooLong"}
-    assert {name: REFUSALS.get(name) for name in named} == {name: getattr(refusals, name) for name in named}
+    assert {name: REFUSALS_BY_STORED_NAME.get(name) for name in named} == {
+        name: getattr(refusals, name) for name in named
+    }
 
 
 def test_every_refusal_that_is_stored_can_be_said_again() -> None:
-    for name, refusal in REFUSALS.items():
+    for name, refusal in REFUSALS_BY_STORED_NAME.items():
         made = refusals.AlreadyDecided(None) if name == "AlreadyDecided" else refusal()
         assert isinstance(made, refusals.Refusal)
 
@@ -91,7 +96,7 @@ def test_every_refusal_that_is_stored_can_be_said_again() -> None:
 def test_each_row_that_has_a_card_has_one() -> None:
     subjects = Counter(str(SPECS[kind].subject) for kind in kinds_by(MessageRoute.CARD))
 
-    assert subjects == Counter(table.name for table in WITH_CARDS)
+    assert subjects == Counter(table.name for table in TABLES_WITH_CARDS)
 
 
 def test_what_brings_words_back_says_whose_and_is_brought_back_by_nothing() -> None:
@@ -103,6 +108,8 @@ def test_what_brings_words_back_says_whose_and_is_brought_back_by_nothing() -> N
 
 def test_what_nobody_reads_as_theirs_is_not_kept_for_a_reader() -> None:
     """A card that is given up is kept for nobody: it has no reader."""
-    to_facilitators = kinds_by(MessageRoute.CARD) | kinds_by(MessageRoute.POSTED_ONCE) | kinds_by(MessageRoute.LOOK)
+    to_facilitators = (
+        kinds_by(MessageRoute.CARD) | kinds_by(MessageRoute.POSTED_ONCE) | kinds_by(MessageRoute.DAILY_CHECK)
+    )
 
     assert {SPECS[kind].retry for kind in to_facilitators} == {Retry.UNTIL_DONE}

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from bot.rules.pairing import (
-    DECISIONS,
-    OPEN_TO,
+    PAIRING_DECISIONS,
+    STATES_ALLOWING_MOVE,
     PairingMove,
-    can,
-    fitting,
-    must_be_asked,
+    can_move_pairing,
+    can_see_partner,
+    must_allow_pairing_move,
+    must_be_addressee,
     must_be_asker,
-    must_be_open,
     must_be_party,
-    sees_partner,
+    pairings_allowing,
     was_suggested,
 )
 from bot.rules.refusals import AlreadyAnswered, AlreadyDecided, NoLongerOpen, NotNow, NotYours, Refusal
@@ -53,25 +53,25 @@ def test_each_move_is_open_or_refused_with_the_reason(state: PairingState, move:
     refusal = REFUSED_WITH[state][move]
 
     if refusal is None:
-        must_be_open(pairing(state), move)
+        must_allow_pairing_move(pairing(state), move)
         return
 
     with pytest.raises(refusal) as caught:
-        must_be_open(pairing(state), move)
+        must_allow_pairing_move(pairing(state), move)
     assert type(caught.value) is refusal
 
 
 @pytest.mark.parametrize("state", [ACTIVE, PAUSED, ENDED, DECLINED])
-@pytest.mark.parametrize("move", sorted(DECISIONS))
+@pytest.mark.parametrize("move", sorted(PAIRING_DECISIONS))
 def test_a_second_facilitator_is_told_who_decided(state: PairingState, move: PairingMove) -> None:
     with pytest.raises(AlreadyDecided) as caught:
-        must_be_open(pairing(state, decided_by=FACILITATOR_ID), move)
+        must_allow_pairing_move(pairing(state, decided_by=FACILITATOR_ID), move)
 
     assert caught.value.by == FACILITATOR_ID
 
 
 def test_every_move_has_its_place_in_the_table() -> None:
-    assert set(OPEN_TO) == set(PairingMove)
+    assert set(STATES_ALLOWING_MOVE) == set(PairingMove)
 
 
 def test_only_the_two_are_parties() -> None:
@@ -85,20 +85,20 @@ def test_only_the_two_are_parties() -> None:
 def test_who_asked_does_not_answer_and_who_was_asked_does() -> None:
     asked = pairing(PROPOSED, AskedBy.MENTEE)
 
-    must_be_asked(asked, MENTOR_ID)
+    must_be_addressee(asked, MENTOR_ID)
     with pytest.raises(AlreadyAnswered):
-        must_be_asked(asked, MENTEE_ID)
+        must_be_addressee(asked, MENTEE_ID)
     with pytest.raises(NotYours):
-        must_be_asked(asked, FACILITATOR_ID)
+        must_be_addressee(asked, FACILITATOR_ID)
 
 
 def test_both_are_asked_when_a_facilitator_suggests_and_the_facilitator_is_not() -> None:
     suggested = pairing(PROPOSED, AskedBy.FACILITATOR)
 
-    must_be_asked(suggested, MENTOR_ID)
-    must_be_asked(suggested, MENTEE_ID)
+    must_be_addressee(suggested, MENTOR_ID)
+    must_be_addressee(suggested, MENTEE_ID)
     with pytest.raises(NotYours):
-        must_be_asked(suggested, FACILITATOR_ID)
+        must_be_addressee(suggested, FACILITATOR_ID)
 
 
 @pytest.mark.parametrize(
@@ -115,25 +115,25 @@ def test_only_who_asked_takes_the_question_back(asked_by: AskedBy, asker: int) -
 
 
 def test_a_mentor_who_offered_blindly_learns_the_name_only_with_the_yes() -> None:
-    veiled = pairing(PROPOSED, AskedBy.MENTOR, veiled=True)
-    answered = pairing(ACTIVE, AskedBy.MENTOR, veiled=True)
+    anonymous = pairing(PROPOSED, AskedBy.MENTOR, anonymous_until_agreed=True)
+    answered = pairing(ACTIVE, AskedBy.MENTOR, anonymous_until_agreed=True)
 
-    assert not sees_partner(veiled, MENTOR_ID)
-    assert sees_partner(veiled, MENTEE_ID)
-    assert sees_partner(answered, MENTOR_ID)
+    assert not can_see_partner(anonymous, MENTOR_ID)
+    assert can_see_partner(anonymous, MENTEE_ID)
+    assert can_see_partner(answered, MENTOR_ID)
 
 
 @pytest.mark.parametrize("state", [DECLINED, WITHDRAWN, EXPIRED])
-def test_the_veil_stays_when_there_was_no_yes(state: PairingState) -> None:
-    assert not sees_partner(pairing(state, AskedBy.MENTOR, veiled=True), MENTOR_ID)
+def test_the_name_stays_hidden_when_there_was_no_yes(state: PairingState) -> None:
+    assert not can_see_partner(pairing(state, AskedBy.MENTOR, anonymous_until_agreed=True), MENTOR_ID)
 
 
 @pytest.mark.parametrize("asked_by", AskedBy)
 def test_who_was_asked_by_name_is_seen_from_the_start(asked_by: AskedBy) -> None:
     named = pairing(PROPOSED, asked_by)
 
-    assert sees_partner(named, MENTOR_ID)
-    assert sees_partner(named, MENTEE_ID)
+    assert can_see_partner(named, MENTOR_ID)
+    assert can_see_partner(named, MENTEE_ID)
 
 
 OFFERED: list[tuple[PairingState, AskedBy, int, set[PairingMove]]] = [
@@ -161,46 +161,46 @@ OFFERED: list[tuple[PairingState, AskedBy, int, set[PairingMove]]] = [
 def test_exactly_the_fitting_moves_are_offered(
     state: PairingState, asked_by: AskedBy, reader: int, offered: set[PairingMove]
 ) -> None:
-    assert {move for move in PairingMove if can(pairing(state, asked_by), move, reader)} == offered
+    assert {move for move in PairingMove if can_move_pairing(pairing(state, asked_by), move, reader)} == offered
 
 
 @pytest.mark.parametrize("state", PairingState)
 @pytest.mark.parametrize("move", PairingMove)
 def test_nothing_is_offered_that_would_be_refused(state: PairingState, move: PairingMove) -> None:
     for reader in (MENTOR_ID, MENTEE_ID, FACILITATOR_ID):
-        if can(pairing(state), move, reader):
-            must_be_open(pairing(state), move)
+        if can_move_pairing(pairing(state), move, reader):
+            must_allow_pairing_move(pairing(state), move)
 
 
 def test_a_handover_that_was_offered_is_the_mentees_to_answer() -> None:
     offered = pairing(ACTIVE, handover_at=NOW)
 
-    assert not can(offered, HAND_OVER, MENTOR_ID)
-    assert [move for move in (STAY, MOVE_ON) if can(offered, move, MENTEE_ID)] == [STAY, MOVE_ON]
-    assert not [move for move in (HAND_OVER, STAY, MOVE_ON) if can(offered, move, FACILITATOR_ID)]
-    assert not [move for move in (STAY, MOVE_ON) if can(offered, move, MENTOR_ID)]
+    assert not can_move_pairing(offered, HAND_OVER, MENTOR_ID)
+    assert [move for move in (STAY, MOVE_ON) if can_move_pairing(offered, move, MENTEE_ID)] == [STAY, MOVE_ON]
+    assert not [move for move in (HAND_OVER, STAY, MOVE_ON) if can_move_pairing(offered, move, FACILITATOR_ID)]
+    assert not [move for move in (STAY, MOVE_ON) if can_move_pairing(offered, move, MENTOR_ID)]
 
 
 def test_who_has_said_yes_to_a_suggestion_is_not_asked_again() -> None:
     half = pairing(PROPOSED, AskedBy.FACILITATOR, mentor_agreed_at=NOW)
 
-    assert not can(half, AGREE, MENTOR_ID)
-    assert can(half, AGREE, MENTEE_ID)
+    assert not can_move_pairing(half, AGREE, MENTOR_ID)
+    assert can_move_pairing(half, AGREE, MENTEE_ID)
 
 
 def test_a_yes_to_a_suggestion_can_be_taken_back_while_the_other_has_not_answered() -> None:
     half = pairing(PROPOSED, AskedBy.FACILITATOR, mentor_agreed_at=NOW)
 
-    must_be_asked(half, MENTOR_ID)
+    must_be_addressee(half, MENTOR_ID)
 
-    assert can(half, DECLINE, MENTOR_ID)
+    assert can_move_pairing(half, DECLINE, MENTOR_ID)
 
 
 def test_fitting_keeps_those_that_the_move_fits_in_their_order() -> None:
     first, second, third = pairing(ACTIVE, id=1), pairing(PAUSED, id=2), pairing(ACTIVE, id=3)
 
-    assert fitting([first, second, third], PAUSE, MENTEE_ID) == [first, third]
-    assert fitting([first, second, third], PAUSE, STRANGER) == []
+    assert pairings_allowing([first, second, third], PAUSE, MENTEE_ID) == [first, third]
+    assert pairings_allowing([first, second, third], PAUSE, STRANGER) == []
 
 
 @pytest.mark.parametrize("asked_by", AskedBy)

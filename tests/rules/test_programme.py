@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from pathlib import Path
 
-from bot.app import parts_from
+from bot.app import build_dependencies
 from bot.config.sections import CourierSettings, MatchingSettings, PrivacySettings, ProgrammeSettings
 from bot.config.settings import Config
-from bot.rules.programme import MOST_MENTEES, QUALITIES, Programme
-from bot.ui.mentors.labels import QUALITY_WORDS
+from bot.rules.programme import MAX_MENTEES, QUALITIES, Programme
+from bot.ui.mentors.labels import QUALITY_LABELS
 
 ONLY_BY_DESIGN = {"mentee_capacity": 1}
 """One mentor a mentee: part of what the programme is, and no setting."""
@@ -22,12 +22,18 @@ def test_the_programmes_numbers_are_the_settings_defaults() -> None:
     assert asdict(Programme()) == settings | ONLY_BY_DESIGN
 
 
-def test_the_couriers_numbers_are_the_settings_defaults(tmp_path: Path) -> None:
-    parts = parts_from(Config().settled(tmp_path))
+def test_the_outbox_workers_numbers_are_the_settings_defaults(tmp_path: Path) -> None:
+    parts = build_dependencies(Config().with_absolute_paths(tmp_path))
 
-    assert parts.round == type(parts.round)()
-    assert asdict(parts.round).items() <= CourierSettings().model_dump().items()
-    assert parts.sweep_seconds == CourierSettings().sweep_seconds
+    courier = CourierSettings()
+    assert parts.outbox_settings == type(parts.outbox_settings)()
+    assert asdict(parts.outbox_settings) == {
+        "max_requests_per_s": courier.requests_per_second,
+        "dm_open_interval_s": courier.dm_open_seconds,
+        "lease_s": courier.lease_seconds,
+        "batch_size": courier.batch,
+    }
+    assert parts.sweep_interval_s == courier.sweep_seconds
     assert parts.programme == Programme()
 
 
@@ -37,8 +43,8 @@ def test_the_programme_is_as_the_community_agreed() -> None:
     assert (programme.reminder_days, programme.expiry_days) == ((3, 7), 14)
     assert (programme.check_in_days, programme.check_in_every_days, programme.check_in_hour) == ((3, 14, 30), 30, 18)
     assert (programme.mentor_capacity, programme.mentee_capacity) == (2, 1)
-    assert programme.mentor_capacity <= MOST_MENTEES
+    assert programme.mentor_capacity <= MAX_MENTEES
 
 
 def test_every_quality_has_words() -> None:
-    assert set(QUALITY_WORDS) == set(QUALITIES)
+    assert set(QUALITY_LABELS) == set(QUALITIES)

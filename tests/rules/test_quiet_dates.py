@@ -8,18 +8,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.logging_setup import told_without_words
-from bot.rules.moments import Span
-from bot.rules.quiet_dates import FARTHEST, LONGEST_PIECE, from_json, read, to_json, write
-from bot.rules.refusals import NotDates, TooManyDates
+from bot.logging_setup import traceback_without_messages
+from bot.rules.contact_hours import DateRange
+from bot.rules.quiet_dates import (
+    MAX_QUIET_DATE_AHEAD,
+    MAX_QUOTED_CHARS,
+    format_ranges,
+    parse_ranges,
+    ranges_from_json,
+    ranges_to_json,
+)
+from bot.rules.refusals import InvalidQuietDates, TooManyDates
 
 TODAY = date(2026, 6, 1)
 SOON = st.dates(TODAY, TODAY + timedelta(days=700))
-SPANS = st.builds(lambda first, days: Span(first=first, last=first + timedelta(days=days)), SOON, st.integers(0, 20))
+SPANS = st.builds(
+    lambda first, days: DateRange(first=first, last=first + timedelta(days=days)), SOON, st.integers(0, 20)
+)
 
 
 def lines(text: str, *, today: date = TODAY) -> list[str]:
-    return write(read(text, today=today)).splitlines()
+    return format_ranges(parse_ranges(text, today=today)).splitlines()
 
 
 @pytest.mark.parametrize(
@@ -98,7 +107,7 @@ def test_days_are_parted_by_lines_commas_and_semicolons() -> None:
 
 
 def test_nothing_typed_is_no_quiet_day() -> None:
-    assert read("", today=TODAY) == read(" \n, ;\n", today=TODAY) == ()
+    assert parse_ranges("", today=TODAY) == parse_ranges(" \n, ;\n", today=TODAY) == ()
 
 
 def test_what_is_wholly_past_is_left_out_without_a_word() -> None:
@@ -128,17 +137,17 @@ def test_what_overlaps_is_merged_and_what_lies_side_by_side_stays() -> None:
     ],
 )
 def test_what_is_no_such_day_or_too_long_or_too_far_is_refused(text: str) -> None:
-    with pytest.raises(NotDates):
-        read(text, today=TODAY)
+    with pytest.raises(InvalidQuietDates):
+        parse_ranges(text, today=TODAY)
 
 
 def test_the_refusal_names_the_first_piece_that_could_not_be_read_and_shortens_it() -> None:
-    with pytest.raises(NotDates) as first:
-        read("24 Dec\n• The Day We Met\nsome day", today=TODAY)
-    with pytest.raises(NotDates) as long:
-        read("x" * 61, today=TODAY)
-    with pytest.raises(NotDates) as whole:
-        read("y" * 60, today=TODAY)
+    with pytest.raises(InvalidQuietDates) as first:
+        parse_ranges("24 Dec\n• The Day We Met\nsome day", today=TODAY)
+    with pytest.raises(InvalidQuietDates) as long:
+        parse_ranges("x" * 61, today=TODAY)
+    with pytest.raises(InvalidQuietDates) as whole:
+        parse_ranges("y" * 60, today=TODAY)
 
     assert first.value.piece == "The Day We Met"
     assert long.value.piece == "x" * 59 + "…"
@@ -146,18 +155,18 @@ def test_the_refusal_names_the_first_piece_that_could_not_be_read_and_shortens_i
 
 
 def test_stretches_that_are_a_year_together_are_too_long_as_well() -> None:
-    with pytest.raises(NotDates) as refused:
-        read("2026-06-10 to 2027-01-01, 2027-01-01 to 2027-07-01", today=TODAY)
+    with pytest.raises(InvalidQuietDates) as refused:
+        parse_ranges("2026-06-10 to 2027-01-01, 2027-01-01 to 2027-07-01", today=TODAY)
 
     assert refused.value.piece == "2026-06-10 to 2027-07-01"
 
 
 def test_three_years_ahead_is_the_farthest() -> None:
-    farthest = TODAY + FARTHEST
+    farthest = TODAY + MAX_QUIET_DATE_AHEAD
 
     assert lines(f"{farthest}") == [f"{farthest}"]
-    with pytest.raises(NotDates):
-        read(f"{farthest + timedelta(days=1)}", today=TODAY)
+    with pytest.raises(InvalidQuietDates):
+        parse_ranges(f"{farthest + timedelta(days=1)}", today=TODAY)
 
 
 def test_forty_are_kept_and_one_more_is_too_many() -> None:
@@ -166,33 +175,33 @@ def test_forty_are_kept_and_one_more_is_too_many() -> None:
 
     assert lines("\n".join([*past, *days[:40]])) == days[:40]
     with pytest.raises(TooManyDates) as refused:
-        read("\n".join(days), today=TODAY)
+        parse_ranges("\n".join(days), today=TODAY)
     assert refused.value.limit == 40
 
 
 def test_what_could_not_be_read_reaches_no_log() -> None:
-    with pytest.raises(NotDates) as refused:
-        read("the day we met", today=TODAY)
+    with pytest.raises(InvalidQuietDates) as refused:
+        parse_ranges("the day we met", today=TODAY)
 
     assert refused.value.args == ()
-    assert "met" not in f"{refused.value!r} {refused.value} {told_without_words(refused.value)}"
+    assert "met" not in f"{refused.value!r} {refused.value} {traceback_without_messages(refused.value)}"
     assert refused.value.__suppress_context__
 
 
 @given(st.lists(SPANS, max_size=30))
-def test_what_is_written_is_read_back_the_same_and_so_is_what_is_stored(spans: list[Span]) -> None:
-    kept = read(write(spans), today=TODAY)
+def test_what_is_written_is_read_back_the_same_and_so_is_what_is_stored(spans: list[DateRange]) -> None:
+    kept = parse_ranges(format_ranges(spans), today=TODAY)
 
-    assert read(write(kept), today=TODAY) == kept
-    assert from_json(to_json(kept)) == kept
+    assert parse_ranges(format_ranges(kept), today=TODAY) == kept
+    assert ranges_from_json(ranges_to_json(kept)) == kept
     quiet = {span.first + timedelta(days=n) for span in spans for n in range((span.last - span.first).days + 1)}
     assert all(any(span.first <= day <= span.last for span in kept) for day in quiet)
     assert sum((span.last - span.first).days + 1 for span in kept) == len(quiet)
 
 
 def test_nothing_is_stored_as_an_empty_list() -> None:
-    assert to_json(()) == "[]"
-    assert from_json("[]") == ()
+    assert ranges_to_json(()) == "[]"
+    assert ranges_from_json("[]") == ()
 
 
 PIECES = st.sampled_from(
@@ -203,8 +212,8 @@ PIECES = st.sampled_from(
 @given(st.text() | st.lists(PIECES, max_size=12).map("".join), st.dates(date(2024, 1, 1), date(2100, 1, 1)))
 def test_whatever_is_typed_is_days_to_come_or_a_kind_refusal(text: str, today: date) -> None:
     try:
-        spans = read(text, today=today)
-    except NotDates as refused:
+        spans = parse_ranges(text, today=today)
+    except InvalidQuietDates as refused:
         piece = refused.piece
     except TooManyDates:
         piece = "…"
@@ -212,10 +221,10 @@ def test_whatever_is_typed_is_days_to_come_or_a_kind_refusal(text: str, today: d
         _is_kept(spans, today)
         return
 
-    assert 0 < len(piece) <= LONGEST_PIECE
+    assert 0 < len(piece) <= MAX_QUOTED_CHARS
 
 
-def _is_kept(spans: tuple[Span, ...], today: date) -> None:
-    assert all(today <= span.last <= today + FARTHEST and span.first <= span.last for span in spans)
+def _is_kept(spans: tuple[DateRange, ...], today: date) -> None:
+    assert all(today <= span.last <= today + MAX_QUIET_DATE_AHEAD and span.first <= span.last for span in spans)
     assert all((span.last - span.first).days < 366 for span in spans)
-    assert read(write(spans), today=today) == spans
+    assert parse_ranges(format_ranges(spans), today=today) == spans

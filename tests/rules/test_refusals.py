@@ -10,18 +10,18 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.rules import refusals
-from bot.rules.quiet_dates import read
+from bot.rules.quiet_dates import parse_ranges
 from bot.rules.refusals import (
     AlreadyDecided,
-    NotDates,
-    NotOptions,
+    InvalidOptions,
+    InvalidQuietDates,
     Refusal,
     TooLong,
-    TooManyApart,
     TooManyDates,
+    TooManyExclusions,
     TooOften,
 )
-from bot.ui.core.refusals import WORDS, in_words
+from bot.ui.core.refusals import REFUSAL_TEXTS, refusal_text
 
 UNKIND = (
     "invalid",
@@ -52,18 +52,18 @@ def example(kind: type[Refusal]) -> list[Refusal]:
         return [AlreadyDecided(1), AlreadyDecided(None)]
     if kind is TooLong:
         return [TooLong(limit=1000, length=4000)]
-    if kind is NotDates:
-        return [NotDates("the day we met")]
+    if kind is InvalidQuietDates:
+        return [InvalidQuietDates("the day we met")]
     if kind is TooManyDates:
         return [TooManyDates(limit=40)]
     if kind is TooOften:
         return [TooOften(limit=10), TooOften(limit=10, again_at=datetime(2026, 1, 2, tzinfo=UTC))]
-    if kind is TooManyApart:
-        return [TooManyApart(limit=25)]
+    if kind is TooManyExclusions:
+        return [TooManyExclusions(limit=25)]
     if kind is TooOften:
         return [TooOften(limit=5)]
-    if kind is NotOptions:
-        return [NotOptions(most=25, longest=60)]
+    if kind is InvalidOptions:
+        return [InvalidOptions(most=25, longest=60)]
     return [kind()]
 
 
@@ -98,7 +98,7 @@ def test_every_refusal_stands_in_the_one_file() -> None:
 @pytest.mark.parametrize("kind", LEAVES, ids=lambda kind: kind.__name__)
 def test_every_refusal_has_calm_words(kind: type[Refusal]) -> None:
     for refusal in example(kind):
-        words = in_words(refusal)
+        words = refusal_text(refusal)
 
         assert len(words) > 30
         assert words[0].isupper() or words.startswith("<@")
@@ -124,29 +124,29 @@ NEXT_STEPS = (
 @pytest.mark.parametrize("kind", LEAVES, ids=lambda kind: kind.__name__)
 def test_every_refusal_says_what_can_be_done_or_that_nothing_is_needed(kind: type[Refusal]) -> None:
     for refusal in example(kind):
-        assert any(step in in_words(refusal).lower() for step in NEXT_STEPS)
+        assert any(step in refusal_text(refusal).lower() for step in NEXT_STEPS)
 
 
 def test_no_words_are_kept_for_a_refusal_that_is_no_more() -> None:
-    assert set(WORDS) <= set(LEAVES)
+    assert set(REFUSAL_TEXTS) <= set(LEAVES)
 
 
 def test_who_was_first_is_named_and_the_limit_is_told() -> None:
-    assert "<@42>" in in_words(AlreadyDecided(42))
-    assert "<@" not in in_words(AlreadyDecided(None))
-    assert "4,000 characters, and 1,000 fit" in in_words(TooLong(limit=1000, length=4000))
-    assert "40 single days or stretches" in in_words(TooManyDates(limit=40))
+    assert "<@42>" in refusal_text(AlreadyDecided(42))
+    assert "<@" not in refusal_text(AlreadyDecided(None))
+    assert "4,000 characters, and 1,000 fit" in refusal_text(TooLong(limit=1000, length=4000))
+    assert "40 single days or stretches" in refusal_text(TooManyDates(limit=40))
 
 
 def test_what_could_not_be_read_as_days_is_said_back_as_it_was_typed() -> None:
-    assert "*the day we met*" in in_words(NotDates("the day we met"))
-    assert r"*\*\*loud\*\**" in in_words(NotDates("**loud**"))
+    assert "*the day we met*" in refusal_text(InvalidQuietDates("the day we met"))
+    assert r"*\*\*loud\*\**" in refusal_text(InvalidQuietDates("**loud**"))
 
 
 def test_the_examples_of_quiet_days_are_read() -> None:
-    words = in_words(NotDates("…"))
+    words = refusal_text(InvalidQuietDates("…"))
 
     examples = re.findall(r"\*([^*]+)\*", words)[1:]
 
     assert len(examples) == 4
-    assert all(read(example, today=date(2026, 6, 1)) for example in examples)
+    assert all(parse_ranges(example, today=date(2026, 6, 1)) for example in examples)

@@ -6,17 +6,17 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from tests.support.databases import store_at
-from tests.support.house import House
-from tests.support.services.moments import manager
+from tests.support.databases import database_at
+from tests.support.service_harness import ServiceHarness
+from tests.support.services.concurrency import manager
 from tests.support.statements import reads_twice
 
 LOOKS_AGAIN = {
     "": "the test itself looks at what is stored",
     "overview.mine": "each message that was kept, and each question, says by itself what it is about",
     "overview.queue": "who is party to a concern is looked up for each",
-    "concerns.handling.listed": "the same",
-    "communities.departures.left": "each of several mentorships that end looks at its mentor",
+    "concerns.cases.list_cases": "the same",
+    "communities.departures.member_left": "each of several mentorships that end looks at its mentor",
     "privacy.service.delete": "the same",
     "due.sweep": "each thing that is due is seen to by itself",
     "mentors.applications.add": "an offer that waits is decided as ever, with a look at whom the caller is close to",
@@ -34,20 +34,20 @@ LOOKS_AGAIN = {
 @pytest.fixture(autouse=True)
 def one_transaction_reads_a_row_once(request: pytest.FixtureRequest) -> Iterator[None]:
     """Whatever a test does, none of its transactions that are kept reads twice what it has in hand."""
-    if "store" not in request.fixturenames:
+    if "database" not in request.fixturenames:
         yield
         return
-    with reads_twice(request.getfixturevalue("store")) as twice:
+    with reads_twice(request.getfixturevalue("database")) as twice:
         yield
     assert {method: reads for method, reads in twice.items() if method not in LOOKS_AGAIN} == {}
 
 
 @pytest.fixture
-async def rival(house: House) -> AsyncIterator[House]:
-    """The same community seen through another store, as a second process would, at the same time of day."""
-    url = house.store.engine.url.render_as_string(hide_password=False)
-    rival = House(store_at(url), clock=house.clock)
+async def second_harness(harness: ServiceHarness) -> AsyncIterator[ServiceHarness]:
+    """The harness as a second process would have it: another connection to the same database, one clock."""
+    url = harness.database.engine.url.render_as_string(hide_password=False)
+    rival = ServiceHarness(database_at(url), clock=harness.clock)
     # Connected beforehand, so that in a race it is not always the second.
     await rival.services.setup.settings(manager())
     yield rival
-    await rival.store.close()
+    await rival.database.close()

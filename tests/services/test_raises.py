@@ -12,9 +12,9 @@ from typing import Any, get_type_hints
 import pytest
 
 from bot.services import Services
-from bot.services.core import context, letters_and_audit
+from bot.services.core import context, enqueue_and_audit
 from bot.services.core.context import Service
-from tests.rights.given import methods
+from tests.authorization.service_arguments import methods
 from tests.support.raises_in_source.source import Raised, Source
 
 ENDING = re.compile(r"Raises ((?:[A-Z]\w+(?: \([^)]+\))?(?:, | or |(?=\.$)))+)\.")
@@ -31,7 +31,7 @@ def told() -> Iterator[tuple[str, Callable[..., Any], type | None]]:
     owners = get_type_hints(Services)
     for name, method in methods().items():
         yield name, method, owners[name.partition(".")[0]]
-    for module in (context, letters_and_audit):
+    for module in (context, enqueue_and_audit):
         for name, function in vars(module).items():
             if isinstance(function, FunctionType) and function.__module__ == module.__name__:
                 yield name, function, None

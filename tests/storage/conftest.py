@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Store
-from tests.support.databases import store_at
+from storage.database import Database
+from tests.support.databases import database_at
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def empty(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    """A store over a database with nothing in it."""
+async def empty(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    """A database with nothing in it."""
     if request.param == "sqlite":
-        store = store_at(f"sqlite+aiosqlite:///{tmp_path}/empty.db")
+        database = database_at(f"sqlite+aiosqlite:///{tmp_path}/empty.db")
     else:
-        store = store_at(request.getfixturevalue("postgres").empty_database())
-    yield store
-    await store.close()
+        database = database_at(request.getfixturevalue("postgres").empty_database())
+    yield database
+    await database.close()

@@ -7,31 +7,31 @@ from typing import Any
 
 from sqlalchemy import insert, select, text, update
 
-from storage.database import Store
-from storage.models.enums import LetterKind, MentorState, PairingState, SeekerState, Urgency
+from storage.database import Database
+from storage.models.enums import MentorState, MessageKind, PairingState, Priority, SeekerState
 from storage.schema.pairings import pairings
 from storage.schema.people import communities, mentors, seekers
 
-HOME, ADA, INES, HANA = 100, 11, 22, 33
+COMMUNITY_ID, ADA, INES, HANA = 100, 11, 22, 33
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 COUPLE = {"mentor_id": ADA, "mentee_id": INES, "lower_id": ADA, "higher_id": INES}
-TURNED_ROUND = {"mentor_id": INES, "mentee_id": ADA, "lower_id": ADA, "higher_id": INES}
+COUPLE_SWAPPED = {"mentor_id": INES, "mentee_id": ADA, "lower_id": ADA, "higher_id": INES}
 BOTH_AGREED = {"mentor_agreed_at": NOW, "mentee_agreed_at": NOW}
 ACTIVE = BOTH_AGREED | {"state": "active", "began_at": NOW}
 ENDED = ACTIVE | {"state": "ended", "closed_at": NOW, "ended_how": "by_party"}
 
 PROPOSED: dict[str, Any] = COUPLE | {
-    "community_id": HOME,
+    "community_id": COMMUNITY_ID,
     "state": "proposed",
     "asked_by": "mentee",
     "needs_yes": False,
     "proposed_at": NOW,
-    "veiled": False,
+    "anonymous_until_agreed": False,
     "step": 0,
 }
 APPLIED: dict[str, Any] = {
-    "community_id": HOME,
+    "community_id": COMMUNITY_ID,
     "user_id": ADA,
     "state": "applied",
     "capacity": 2,
@@ -39,7 +39,7 @@ APPLIED: dict[str, Any] = {
     "applied_at": NOW,
 }
 WAITING: dict[str, Any] = {
-    "community_id": HOME,
+    "community_id": COMMUNITY_ID,
     "user_id": INES,
     "state": "waiting",
     "attends": True,
@@ -47,50 +47,56 @@ WAITING: dict[str, Any] = {
 }
 
 
-async def found_home(store: Store) -> None:
+async def create_community(database: Database) -> None:
     """The community that the rows belong to."""
-    async with store.engine.begin() as connection:
-        await connection.execute(insert(communities).values(community_id=HOME, needs_yes=False))
+    async with database.engine.begin() as connection:
+        await connection.execute(insert(communities).values(community_id=COMMUNITY_ID, needs_yes=False))
 
 
-async def put_pairing(store: Store, **changed: Any) -> None:
+async def put_pairing(database: Database, **changed: Any) -> None:
     """A pairing, straight into its table."""
-    async with store.engine.begin() as connection:
+    async with database.engine.begin() as connection:
         await connection.execute(insert(pairings).values(PROPOSED | changed))
 
 
-async def turn_pairings(store: Store, **changed: Any) -> None:
+async def turn_pairings(database: Database, **changed: Any) -> None:
     """Change every pairing, straight in its table."""
-    async with store.engine.begin() as connection:
+    async with database.engine.begin() as connection:
         await connection.execute(update(pairings).values(changed))
 
 
-async def put_mentor(store: Store, **changed: Any) -> None:
+async def put_mentor(database: Database, **changed: Any) -> None:
     """A mentor, straight into its table."""
-    async with store.engine.begin() as connection:
+    async with database.engine.begin() as connection:
         await connection.execute(insert(mentors).values(APPLIED | changed))
 
 
-async def put_seeker(store: Store, **changed: Any) -> None:
+async def put_seeker(database: Database, **changed: Any) -> None:
     """Someone on the waiting list, straight into its table."""
-    async with store.engine.begin() as connection:
+    async with database.engine.begin() as connection:
         await connection.execute(insert(seekers).values(WAITING | changed))
 
 
-async def count(store: Store, table: str) -> int:
+async def count(database: Database, table: str) -> int:
     """How many rows a table has."""
-    async with store.engine.connect() as connection:
+    async with database.engine.connect() as connection:
         return await connection.scalar(select(text("count(*)")).select_from(text(table))) or 0
 
 
-async def write_letters(
-    store: Store, *urgencies: Urgency, due: datetime = NOW, once: str | None = None, to: int | None = INES
+async def enqueue_messages(
+    database: Database, *priorities: Priority, due: datetime = NOW, once: str | None = None, to: int | None = INES
 ) -> None:
-    """Letters of these urgencies, in this order, in one transaction."""
-    async with store.transaction() as memory:
-        for number, urgency in enumerate(urgencies, start=1):
-            await memory.letters.write(
-                HOME, LetterKind.ASKED, about=number, to=to, at=due, once=once, urgency=urgency
+    """Messages of these priorities, in this order, in one transaction."""
+    async with database.transaction() as uow:
+        for number, priority in enumerate(priorities, start=1):
+            await uow.outbox.enqueue(
+                COMMUNITY_ID,
+                MessageKind.ASKED,
+                subject_id=number,
+                recipient_id=to,
+                at=due,
+                dedup_key=once,
+                priority=priority,
             )
 
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import bindparam, text
 
-from storage.database import Store
+from storage.database import Database
 from storage.maintenance.migrate import migrate
-from storage.models.enums import LetterKind
-from storage.schema.types import Moment
+from storage.models.enums import MessageKind
+from storage.schema.types import UtcDateTime
 
 from .test_migrations import OF_THE_FIRST_SHAPE, first_shape
 
@@ -22,18 +22,18 @@ values (1, 7, 'approved', 2, false, :then, 8, 800, 903)
 """
 
 
-async def test_cards_that_stand_are_known_with_whom_they_name(empty: Store) -> None:
+async def test_cards_that_stand_are_known_with_whom_they_name(empty: Database) -> None:
     await first_shape(empty)
     when = datetime(2026, 1, 4, 18, tzinfo=UTC)
     async with empty.engine.begin() as connection:
         for statement in (*OF_THE_FIRST_SHAPE.split(";"), *STAND.split(";")):
-            then = [bindparam("then", when, Moment())] if ":then" in statement else []
+            then = [bindparam("then", when, UtcDateTime())] if ":then" in statement else []
             await connection.execute(text(statement).bindparams(*then))
 
     await migrate(empty)
 
-    async with empty.reading() as memory:
-        naming = {person: await memory.posted.naming(1, person) for person in (1, 2, 3, 4, 7, 8)}
+    async with empty.read_transaction() as uow:
+        naming = {person: await uow.posted_messages.locations_mentioning(1, person) for person in (1, 2, 3, 4, 7, 8)}
     async with empty.engine.connect() as connection:
         names = (await connection.execute(text("select message_id, person_id from posted_names"))).all()
         kinds = (await connection.execute(text("select message_id, kind from posted_messages"))).all()
@@ -48,18 +48,18 @@ values (1, 9, 'applied', 2, false, :then)
 """
 
 
-async def test_what_waits_by_then_is_looked_at_from_then_on(empty: Store) -> None:
+async def test_what_waits_by_then_is_looked_at_from_then_on(empty: Database) -> None:
     await first_shape(empty)
     when = datetime(2026, 1, 4, 18, tzinfo=UTC)
     async with empty.engine.begin() as connection:
         for statement in (*OF_THE_FIRST_SHAPE.split(";"), WAIT):
-            then = [bindparam("then", when, Moment())] if ":then" in statement else []
+            then = [bindparam("then", when, UtcDateTime())] if ":then" in statement else []
             await connection.execute(text(statement).bindparams(*then))
 
     await migrate(empty)
 
-    async with empty.transaction() as memory:
-        claimed = await memory.letters.claim(at=when, until=when, limit=100)
-        [offer] = await memory.mentors.waiting(1)
-    looks = [letter for letter in claimed if letter.kind is LetterKind.STILL_HEARD]
-    assert [(letter.detail, letter.subject_id) for letter in looks] == [(LetterKind.CARD_MENTOR, offer.id)]
+    async with empty.transaction() as uow:
+        claimed = await uow.outbox.claim(at=when, leased_until=when, limit=100)
+        [offer] = await uow.mentors.list_applications(1)
+    looks = [message for message in claimed if message.kind is MessageKind.DAILY_CHECK]
+    assert [(message.detail, message.subject_id) for message in looks] == [(MessageKind.CARD_MENTOR, offer.id)]

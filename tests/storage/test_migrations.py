@@ -18,22 +18,32 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, bindparam, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from storage.database import Store
-from storage.maintenance.migrate import MIGRATIONS, DatabaseTooNew, migrate, newest_version
-from storage.models.enums import Urgency
+from storage.database import Database
+from storage.maintenance.migrate import MIGRATIONS_DIR, DatabaseTooNew, latest_version, migrate
+from storage.models.enums import Priority
 from storage.schema.columns import metadata
-from storage.schema.types import Moment
+from storage.schema.types import UtcDateTime
 from tests.support.databases import KEY
 
-from .rows import ACTIVE, HOME, INES, count, found_home, put_mentor, put_pairing, put_seeker, write_letters
+from .rows import (
+    ACTIVE,
+    COMMUNITY_ID,
+    INES,
+    count,
+    create_community,
+    enqueue_messages,
+    put_mentor,
+    put_pairing,
+    put_seeker,
+)
 
 ROOT = Path(__file__).parents[2]
 MIGRATE = """
 import asyncio, sys
-from storage.database import Store
+from storage.database import Database
 from storage.maintenance.migrate import migrate
-from storage.schema.key_ring import Ring
-asyncio.run(migrate(Store(sys.argv[1], Ring([sys.argv[2]]))))
+from storage.schema.key_ring import KeyRing
+asyncio.run(migrate(Database(sys.argv[1], KeyRing([sys.argv[2]]))))
 """
 
 OF_THE_FIRST_SHAPE = """
@@ -50,26 +60,26 @@ values (1, 1, 2, 2, :then, 'contact', :then),
 
 
 @pytest.fixture
-async def migrated(empty: Store) -> Store:
-    """The same, brought to this version's shape."""
+async def migrated(empty: Database) -> Database:
+    """That database, brought to this version's shape."""
     await migrate(empty)
     return empty
 
 
-async def tables(store: Store) -> set[str]:
+async def tables(database: Database) -> set[str]:
     """Every table that is there."""
-    async with store.engine.connect() as connection:
+    async with database.engine.connect() as connection:
         return set(await connection.run_sync(lambda sync: inspect(sync).get_table_names()))
 
 
-async def execute(store: Store, statement: str) -> None:
-    async with store.engine.begin() as connection:
+async def execute(database: Database, statement: str) -> None:
+    async with database.engine.begin() as connection:
         await connection.execute(text(statement))
 
 
-async def version(store: Store) -> str | None:
+async def version(database: Database) -> str | None:
     """Where the database is noted to be."""
-    async with store.engine.connect() as connection:
+    async with database.engine.connect() as connection:
         found: str | None = await connection.scalar(text("select version_num from alembic_version"))
         return found
 
@@ -90,7 +100,7 @@ def shape(connection: Connection) -> dict[str, Any]:
     return found
 
 
-async def test_from_nothing_every_table_is_made(empty: Store) -> None:
+async def test_from_nothing_every_table_is_made(empty: Database) -> None:
     assert await tables(empty) == set()
 
     await migrate(empty)
@@ -98,7 +108,7 @@ async def test_from_nothing_every_table_is_made(empty: Store) -> None:
     assert await tables(empty) == {*metadata.tables, "alembic_version"}
 
 
-async def test_what_the_code_believes_is_what_the_migrations_make(migrated: Store) -> None:
+async def test_what_the_code_believes_is_what_the_migrations_make(migrated: Database) -> None:
     async with migrated.engine.connect() as connection:
         differences = await connection.run_sync(
             lambda sync: compare_metadata(MigrationContext.configure(sync), metadata)
@@ -107,7 +117,7 @@ async def test_what_the_code_believes_is_what_the_migrations_make(migrated: Stor
     assert differences == []
 
 
-async def test_also_every_constraint_and_index_is_as_the_code_believes(migrated: Store) -> None:
+async def test_also_every_constraint_and_index_is_as_the_code_believes(migrated: Database) -> None:
     async with migrated.engine.begin() as connection:
         by_migrations = await connection.run_sync(shape)
         await connection.run_sync(metadata.drop_all)
@@ -118,8 +128,8 @@ async def test_also_every_constraint_and_index_is_as_the_code_believes(migrated:
     assert len(by_the_code["pairings"]["checks"]) == 7
 
 
-async def test_over_data_and_again_and_again_every_row_stays(migrated: Store) -> None:
-    await found_home(migrated)
+async def test_over_data_and_again_and_again_every_row_stays(migrated: Database) -> None:
+    await create_community(migrated)
     await put_pairing(migrated, **ACTIVE)
     await put_mentor(migrated)
     await put_seeker(migrated, hope="words")
@@ -128,27 +138,27 @@ async def test_over_data_and_again_and_again_every_row_stays(migrated: Store) ->
         await migrate(migrated)
 
     assert [await count(migrated, table) for table in ("pairings", "mentors", "seekers")] == [1, 1, 1]
-    async with migrated.reading() as memory:
-        seeker = await memory.seekers.waiting_one(HOME, INES)
+    async with migrated.read_transaction() as uow:
+        seeker = await uow.seekers.get_waiting(COMMUNITY_ID, INES)
     assert seeker is not None
     assert seeker.hope == "words"
 
 
-async def test_what_went_on_in_a_database_of_thefirst_shape_goes_on(empty: Store) -> None:
+async def test_what_went_on_in_a_database_of_the_first_shape_goes_on(empty: Database) -> None:
     await first_shape(empty)
     when = datetime(2026, 1, 4, 18, tzinfo=UTC)
     async with empty.engine.begin() as connection:
         for statement in OF_THE_FIRST_SHAPE.split(";"):
-            then = [bindparam("then", when, Moment())] if ":then" in statement else []
+            then = [bindparam("then", when, UtcDateTime())] if ":then" in statement else []
             await connection.execute(text(statement).bindparams(*then))
 
     await migrate(empty)
 
-    async with empty.reading() as memory:
-        both = [await memory.schedules.of(1, person) for person in (1, 2)]
-        paused = await memory.schedules.of(2, 3)
-        pairings = [await memory.pairings.get(number) for number in (1, 2)]
-        question, of_old = [await memory.questions.get(number) for number in (1, 2)]
+    async with empty.read_transaction() as uow:
+        both = [await uow.schedules.get(1, person) for person in (1, 2)]
+        paused = await uow.schedules.get(2, 3)
+        pairings = [await uow.pairings.get(number) for number in (1, 2)]
+        question, of_old = [await uow.questions.get(number) for number in (1, 2)]
     assert [(one.ask_at, one.due_at, one.number) for one in both if one] == [(when, when, 2)] * 2
     assert [one.asked_at for one in both if one] == [None, when]
     assert paused is not None
@@ -161,7 +171,7 @@ async def test_what_went_on_in_a_database_of_thefirst_shape_goes_on(empty: Store
     assert of_old.again_at is None
 
 
-async def test_whoever_waited_before_is_written_to_within_two_weeks_on_their_day(empty: Store) -> None:
+async def test_whoever_waited_before_is_written_to_within_two_weeks_on_their_day(empty: Database) -> None:
     await first_shape(empty)
     since = datetime.now(UTC) - timedelta(days=100)
     async with empty.engine.begin() as connection:
@@ -171,24 +181,24 @@ async def test_whoever_waited_before_is_written_to_within_two_weeks_on_their_day
             " values (1, :person, :state, true, :since)"
         )
         for person, state in ((2, "waiting"), (3, "matched")):
-            found = waits.bindparams(bindparam("since", since, Moment()), person=person, state=state)
+            found = waits.bindparams(bindparam("since", since, UtcDateTime()), person=person, state=state)
             await connection.execute(found)
 
     await migrate(empty)
 
-    async with empty.reading() as memory:
-        waiting, matched = [await memory.seekers.latest(1, person) for person in (2, 3)]
+    async with empty.read_transaction() as uow:
+        waiting, matched = [await uow.seekers.get_latest(1, person) for person in (2, 3)]
     assert waiting is not None
     assert waiting.word_at == since + timedelta(days=112)
     assert matched is not None
     assert matched.word_at is None
 
 
-async def test_no_id_on_a_button_or_a_letter_is_ever_given_a_second_time(migrated: Store) -> None:
-    await found_home(migrated)
+async def test_no_id_on_a_button_or_a_message_is_ever_given_a_second_time(migrated: Database) -> None:
+    await create_community(migrated)
     await put_mentor(migrated)
     await put_seeker(migrated)
-    await write_letters(migrated, Urgency.NEWS)
+    await enqueue_messages(migrated, Priority.NORMAL)
     tables = ("mentors", "seekers", "letters")
     before = {table: await _last_id(migrated, table) for table in tables}
 
@@ -196,16 +206,16 @@ async def test_no_id_on_a_button_or_a_letter_is_ever_given_a_second_time(migrate
         await execute(migrated, f"delete from {table}")  # noqa: S608 - a name from above
     await put_mentor(migrated)
     await put_seeker(migrated)
-    await write_letters(migrated, Urgency.NEWS)
+    await enqueue_messages(migrated, Priority.NORMAL)
 
     assert {table: await _last_id(migrated, table) for table in tables} == {
         table: number + 1 for table, number in before.items()
     }
 
 
-async def test_what_a_mentor_ticked_is_still_ticked_after_the_tables_are_made_anew(empty: Store) -> None:
+async def test_what_a_mentor_ticked_is_still_ticked_after_the_tables_are_made_anew(empty: Database) -> None:
     await first_shape(empty)
-    then = bindparam("then", datetime(2026, 1, 4, 18, tzinfo=UTC), Moment())
+    then = bindparam("then", datetime(2026, 1, 4, 18, tzinfo=UTC), UtcDateTime())
     async with empty.engine.begin() as connection:
         await connection.execute(text("insert into communities (community_id, needs_yes) values (1, false)"))
         applied = text(
@@ -217,37 +227,37 @@ async def test_what_a_mentor_ticked_is_still_ticked_after_the_tables_are_made_an
 
     await migrate(empty)
 
-    async with empty.reading() as memory:
-        mentor = await memory.mentors.get(1)
+    async with empty.read_transaction() as uow:
+        mentor = await uow.mentors.get(1)
     assert mentor is not None
     assert mentor.qualities == ("kind",)
 
 
-async def _last_id(store: Store, table: str) -> int:
-    async with store.engine.connect() as connection:
+async def _last_id(database: Database, table: str) -> int:
+    async with database.engine.connect() as connection:
         return int(await connection.scalar(text(f"select max(id) from {table}")) or 0)  # noqa: S608 - a test's own
 
 
-async def first_shape(store: Store) -> None:
+async def first_shape(database: Database) -> None:
     """Make the database as the first version left it."""
-    await left_by(store, "0001")
+    await left_by(database, "0001")
 
 
-async def left_by(store: Store, revision: str) -> None:
+async def left_by(database: Database, revision: str) -> None:
     """Make the database as the version left it whose last migration this is."""
 
     def upgrade(connection: Connection) -> None:
         config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
+        config.set_main_option("script_location", str(MIGRATIONS_DIR))
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
 
-    async with store.engine.begin() as connection:
+    async with database.engine.begin() as connection:
         await connection.run_sync(upgrade)
 
 
-async def test_a_newer_database_is_refused_with_what_to_do_and_left_as_it_is(migrated: Store) -> None:
-    await found_home(migrated)
+async def test_a_newer_database_is_refused_with_what_to_do_and_left_as_it_is(migrated: Database) -> None:
+    await create_community(migrated)
     await execute(migrated, "create table of_tomorrow (id integer)")
     await execute(migrated, "update alembic_version set version_num = '9999'")
     before = await tables(migrated)
@@ -263,7 +273,7 @@ async def test_a_newer_database_is_refused_with_what_to_do_and_left_as_it_is(mig
     assert await count(migrated, "communities") == 1
 
 
-async def test_a_migration_that_breaks_in_the_middle_leaves_nothing_behind(empty: Store) -> None:
+async def test_a_migration_that_breaks_in_the_middle_leaves_nothing_behind(empty: Database) -> None:
     await execute(empty, "create table seekers (id integer)")
 
     with pytest.raises(DBAPIError, match="already exists"):
@@ -275,7 +285,7 @@ async def test_a_migration_that_breaks_in_the_middle_leaves_nothing_behind(empty
     assert "pairings" in await tables(empty)
 
 
-async def test_two_processes_that_start_at_once_both_find_it_done(empty: Store) -> None:
+async def test_two_processes_that_start_at_once_both_find_it_done(empty: Database) -> None:
     url = empty.engine.url.render_as_string(hide_password=False)
     command = [sys.executable, "-c", MIGRATE, url, KEY.decode()]
 
@@ -287,4 +297,4 @@ async def test_two_processes_that_start_at_once_both_find_it_done(empty: Store) 
 
     assert [(process.returncode, said) for process, (_, said) in zip(started, ended, strict=True)] == [(0, b"")] * 2
     assert await tables(empty) == {*metadata.tables, "alembic_version"}
-    assert await version(empty) == newest_version()
+    assert await version(empty) == latest_version()

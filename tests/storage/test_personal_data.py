@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.services.privacy.export import own_part
-from bot.ui.privacy.export import KINDS, PEOPLE
-from bot.ui.privacy.labels import LABELS
-from storage.repositories.personal_data import PARTS
+from bot.services.privacy.export import redact_pairing
+from bot.ui.privacy.export import PERSON_COLUMNS, TABLE_TITLES
+from bot.ui.privacy.labels import COLUMN_LABELS
+from storage.repositories.personal_data import PERSONAL_DATA_TABLES
 from storage.schema.columns import metadata
 from tests.support.factories import MENTOR_ID, pairing
 
@@ -64,7 +64,7 @@ OF_PAIRINGS = {
 
 
 def test_every_column_is_told_or_it_is_said_why_not() -> None:
-    told = set(own_part(pairing(), MENTOR_ID))
+    told = set(redact_pairing(pairing(), MENTOR_ID))
     untold = set()
     for name, table in metadata.tables.items():
         if name in WITHHELD:
@@ -75,7 +75,10 @@ def test_every_column_is_told_or_it_is_said_why_not() -> None:
             elif name == "mentor_qualities":
                 is_told = column.name == "quality"
             else:
-                is_told = column.name in PARTS[name].columns or column is PARTS[name].whose
+                is_told = (
+                    column.name in PERSONAL_DATA_TABLES[name].columns
+                    or column is PERSONAL_DATA_TABLES[name].owner_column
+                )
             if not is_told and column.name not in EVERYWHERE and str(column) not in WITHHELD:
                 untold.add(str(column))
 
@@ -83,20 +86,22 @@ def test_every_column_is_told_or_it_is_said_why_not() -> None:
 
 
 def test_nothing_is_both_told_and_withheld() -> None:
-    told = {f"{name}.{column}" for name, part in PARTS.items() for column in part.columns}
+    told = {f"{name}.{column}" for name, part in PERSONAL_DATA_TABLES.items() for column in part.columns}
 
     assert not told & set(WITHHELD)
     assert {name.partition(".")[0] for name in WITHHELD} <= set(metadata.tables)
 
 
 def test_every_kind_has_its_title_and_each_persons_id_its_name() -> None:
-    assert {*PARTS, "pairings", "notes_received"} == set(KINDS)
-    told = {column for part in PARTS.values() for column in part.columns} | set(own_part(pairing(), MENTOR_ID))
-    assert told >= PEOPLE
-    assert told >= set(LABELS)
+    assert {*PERSONAL_DATA_TABLES, "pairings", "notes_received"} == set(TABLE_TITLES)
+    told = {column for part in PERSONAL_DATA_TABLES.values() for column in part.columns} | set(
+        redact_pairing(pairing(), MENTOR_ID)
+    )
+    assert told >= PERSON_COLUMNS
+    assert told >= set(COLUMN_LABELS)
     assert all(
-        column in PEOPLE
-        for part in PARTS.values()
+        column in PERSON_COLUMNS
+        for part in PERSONAL_DATA_TABLES.values()
         for column in part.columns
-        if "fate" in part.whose.table.c[column].info
+        if "on_erasure" in part.owner_column.table.c[column].info
     )

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Store
+from storage.database import Database
 from storage.maintenance.migrate import migrate
-from tests.support.databases import store_at
+from tests.support.databases import database_at
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows knows no such modes")
 
@@ -29,24 +29,24 @@ def modes(folder: Path) -> dict[str, str]:
     return {path.name: oct(stat.S_IMODE(path.lstat().st_mode)) for path in folder.iterdir() if not path.is_symlink()}
 
 
-async def opened(url: str) -> Store:
-    """A store whose database has been made, and is in use."""
-    store = store_at(url)
-    await store.reach()
-    await migrate(store)
-    return store
+async def opened(url: str) -> Database:
+    """A database that has been made, and is in use."""
+    database = database_at(url)
+    await database.check_connection()
+    await migrate(database)
+    return database
 
 
 @pytest.mark.usefixtures("umask")
 @pytest.mark.parametrize("url", ["{}/companion.db", "file:{}/companion.db?uri=true", "{}/companion.db?timeout=5"])
 async def test_whatever_the_umask_each_file_is_its_owners_alone(tmp_path: Path, url: str) -> None:
-    store = await opened(f"sqlite+aiosqlite:///{url.format(tmp_path)}")
+    database = await opened(f"sqlite+aiosqlite:///{url.format(tmp_path)}")
 
     made = modes(tmp_path)
-    await store.close()
+    await database.close()
 
     assert made == {f"companion.db{more}": "0o600" for more in ("", "-wal", "-shm")}
-    assert store.open_files() == []
+    assert database.files_readable_by_others() == []
 
 
 @pytest.mark.usefixtures("umask")
@@ -54,10 +54,10 @@ async def test_where_a_link_leads_it_is_the_same(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "companion.db").symlink_to(tmp_path / "elsewhere" / "real.db")
 
-    store = await opened(f"sqlite+aiosqlite:///{tmp_path}/companion.db")
+    database = await opened(f"sqlite+aiosqlite:///{tmp_path}/companion.db")
 
     assert modes(tmp_path / "elsewhere") == {f"real.db{more}": "0o600" for more in ("", "-wal", "-shm")}
-    await store.close()
+    await database.close()
 
 
 async def test_a_database_of_before_stays_as_it_is_and_is_told_of_file_by_file(tmp_path: Path) -> None:
@@ -65,11 +65,11 @@ async def test_a_database_of_before_stays_as_it_is_and_is_told_of_file_by_file(t
     file.touch()
     file.chmod(0o640)
 
-    store = await opened(f"sqlite+aiosqlite:///{file}")
+    database = await opened(f"sqlite+aiosqlite:///{file}")
 
-    assert store.open_files() == [file, tmp_path / "companion.db-wal", tmp_path / "companion.db-shm"]
+    assert database.files_readable_by_others() == [file, tmp_path / "companion.db-wal", tmp_path / "companion.db-shm"]
     assert modes(tmp_path)["companion.db"] == "0o640"
-    await store.close()
+    await database.close()
 
 
 @pytest.mark.usefixtures("umask")
@@ -77,8 +77,8 @@ async def test_a_database_of_before_stays_as_it_is_and_is_told_of_file_by_file(t
 async def test_a_database_in_memory_makes_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.chdir(tmp_path)
 
-    store = await opened(f"sqlite+aiosqlite://{url}")
+    database = await opened(f"sqlite+aiosqlite://{url}")
 
-    assert store.open_files() == []
+    assert database.files_readable_by_others() == []
     assert modes(tmp_path) == {}
-    await store.close()
+    await database.close()

@@ -11,27 +11,27 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import Store
+from storage.database import Database
 from storage.schema.people import communities
-from storage.sqlite.visits import Visited
-from tests.support.databases import Lite
+from storage.sqlite.single_call_cursor import SingleCallConnection
+from tests.support.databases import SqliteDatabases
 
 A_WHILE = "WITH RECURSIVE up (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM up WHERE n < 600000) SELECT max(n) FROM up"
 """A statement that SQLite works at for a good while."""
 
 
 @pytest.fixture
-async def store(lite: Lite) -> AsyncIterator[Store]:
-    """A migrated store over SQLite."""
-    store = lite.emptied_store()
-    yield store
-    await store.close()
+async def database(sqlite_databases: SqliteDatabases) -> AsyncIterator[Database]:
+    """A migrated SQLite database."""
+    database = sqlite_databases.fresh_database()
+    yield database
+    await database.close()
 
 
 @pytest.fixture
-async def connection(store: Store) -> AsyncIterator[AsyncConnection]:
+async def connection(database: Database) -> AsyncIterator[AsyncConnection]:
     """A connection in a transaction that writes."""
-    async with store.engine.begin() as connection:
+    async with database.engine.begin() as connection:
         yield connection
 
 
@@ -39,7 +39,7 @@ async def connection(store: Store) -> AsyncIterator[AsyncConnection]:
 async def visits(connection: AsyncConnection, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Every visit to the thread from now on."""
     driver: Any = (await connection.get_raw_connection()).driver_connection
-    assert isinstance(driver, Visited)
+    assert isinstance(driver, SingleCallConnection)
     visits: list[Any] = []
     put = driver._tx.put_nowait
 
@@ -105,9 +105,9 @@ async def test_what_sqlite_refuses_is_raised_and_the_next_statement_works(connec
     assert (await connection.execute(select(communities.c.community_id))).scalars().all() == [1, 2]
 
 
-async def test_where_nobody_waits_for_a_statement_any_more_nothing_of_it_stays(store: Store) -> None:
+async def test_where_nobody_waits_for_a_statement_any_more_nothing_of_it_stays(database: Database) -> None:
     async def be_stopped() -> None:
-        async with store.engine.begin() as connection:
+        async with database.engine.begin() as connection:
             await connection.execute(insert(communities), {"community_id": 1})
             async with asyncio.timeout(0.01):
                 await connection.execute(text(A_WHILE))
@@ -115,8 +115,8 @@ async def test_where_nobody_waits_for_a_statement_any_more_nothing_of_it_stays(s
     with pytest.raises(TimeoutError):
         await be_stopped()
 
-    async with store.engine.begin() as connection:
+    async with database.engine.begin() as connection:
         assert (await connection.execute(select(communities.c.community_id))).all() == []
         await connection.execute(insert(communities), {"community_id": 1})
-    await store.scrub()
-    assert store.is_scrubbed
+    await database.purge_deleted_data()
+    assert database.is_deleted_data_purged

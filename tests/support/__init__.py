@@ -1,1 +1,1 @@
-"""What the tests share: people and rows by hand, databases, steps, reading."""
+"""Helpers shared by the tests: factories, databases, steps, reading."""

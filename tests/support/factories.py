@@ -1,4 +1,4 @@
-"""Records made by hand, for tests that need no database: everything usual, but for what the test says."""
+"""Factories of records for tests that need no database; a test names what differs from the usual."""
 
 from __future__ import annotations
 
@@ -6,63 +6,63 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.rules.traits import Wants, write_answers
-from bot.services.closing import Parting
-from bot.services.outbox.context import Facts
+from bot.rules.traits import Wants, format_answers
+from bot.services.closing import ClosingState
+from bot.services.outbox.context import MessageContext
 from storage.models.concerns import Concern
 from storage.models.enums import (
-    Answer,
     AskedBy,
+    CheckInAnswer,
     ConcernKind,
+    DeliveryState,
     EndedHow,
-    LetterKind,
-    LetterState,
     MentorState,
+    MessageKind,
     PairingState,
     RoleKind,
     SeekerState,
 )
 from storage.models.records import (
+    CheckInQuestion,
+    CheckInSchedule,
     Community,
-    Letter,
     Mentor,
     Note,
+    OutboxMessage,
     Pairing,
     Preferences,
-    Question,
-    Schedule,
     Seeker,
     Silence,
 )
 
-HOME = 100
+COMMUNITY_ID = 100
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 # As long as Discord's ids are, so that what is rendered is as long as it gets.
 MENTOR_ID, MENTEE_ID, FACILITATOR_ID = 1_111_111_111_111_111_111, 2_222_222_222_222_222_222, 3_333_333_333_333_333_333
-LARGEST_ROW = 9_000_000_000_000_000_000
-FACILITATES, IS_MEMBER, IS_ALUMNI, IS_MENTOR = 901, 902, 903, 904
+MAX_ROW_ID = 9_000_000_000_000_000_000
+FACILITATOR_ROLE_ID, MEMBER_ROLE_ID, ALUMNI_ROLE_ID, MENTOR_ROLE_ID = 901, 902, 903, 904
 
-BEGUN = {PairingState.ACTIVE, PairingState.PAUSED, PairingState.ENDED}
-CLOSED = {PairingState.ENDED, PairingState.DECLINED, PairingState.WITHDRAWN, PairingState.EXPIRED}
+STATES_AFTER_START = {PairingState.ACTIVE, PairingState.PAUSED, PairingState.ENDED}
+CLOSED_STATES = {PairingState.ENDED, PairingState.DECLINED, PairingState.WITHDRAWN, PairingState.EXPIRED}
 
 
 def community(**changed: Any) -> Community:
-    """A community that has chosen its roles."""
+    """Return a community that has chosen its roles."""
     roles = {
-        RoleKind.FACILITATOR: frozenset({FACILITATES}),
-        RoleKind.MEMBER: frozenset({IS_MEMBER}),
-        RoleKind.ALUMNI: frozenset({IS_ALUMNI}),
-        RoleKind.MENTOR: frozenset({IS_MENTOR}),
+        RoleKind.FACILITATOR: frozenset({FACILITATOR_ROLE_ID}),
+        RoleKind.MEMBER: frozenset({MEMBER_ROLE_ID}),
+        RoleKind.ALUMNI: frozenset({ALUMNI_ROLE_ID}),
+        RoleKind.MENTOR: frozenset({MENTOR_ROLE_ID}),
     }
-    return replace(Community(community_id=HOME, roles=roles), **changed)
+    return replace(Community(community_id=COMMUNITY_ID, roles=roles), **changed)
 
 
 def mentor(state: MentorState = MentorState.APPROVED, **changed: Any) -> Mentor:
-    """A mentor in this state, decided by a facilitator where that is so."""
+    """Return a mentor in this state, decided by a facilitator unless they only applied."""
     is_decided = state is not MentorState.APPLIED
     usual = Mentor(
-        id=LARGEST_ROW,
-        community_id=HOME,
+        id=MAX_ROW_ID,
+        community_id=COMMUNITY_ID,
         user_id=MENTOR_ID,
         state=state,
         capacity=2,
@@ -77,10 +77,10 @@ def mentor(state: MentorState = MentorState.APPROVED, **changed: Any) -> Mentor:
 
 
 def seeker(**changed: Any) -> Seeker:
-    """Someone on the waiting list."""
+    """Return someone on the waiting list."""
     usual = Seeker(
-        id=LARGEST_ROW,
-        community_id=HOME,
+        id=MAX_ROW_ID,
+        community_id=COMMUNITY_ID,
         user_id=MENTEE_ID,
         state=SeekerState.WAITING,
         attends=True,
@@ -92,11 +92,11 @@ def seeker(**changed: Any) -> Seeker:
 
 
 def pairing(state: PairingState = PairingState.ACTIVE, asked_by: AskedBy = AskedBy.MENTEE, **changed: Any) -> Pairing:
-    """Two people in this state; in one that comes before both agreed, only who asked has."""
-    both = state in BEGUN or state is PairingState.AGREED
+    """Return a pairing in this state; before both agreed, only the one who asked has."""
+    both = state in STATES_AFTER_START or state is PairingState.AGREED
     usual = Pairing(
-        id=LARGEST_ROW,
-        community_id=HOME,
+        id=MAX_ROW_ID,
+        community_id=COMMUNITY_ID,
         mentor_id=MENTOR_ID,
         mentee_id=MENTEE_ID,
         state=state,
@@ -106,20 +106,20 @@ def pairing(state: PairingState = PairingState.ACTIVE, asked_by: AskedBy = Asked
         suggested_by=FACILITATOR_ID if asked_by is AskedBy.FACILITATOR else None,
         mentor_agreed_at=NOW if both or asked_by is AskedBy.MENTOR else None,
         mentee_agreed_at=NOW if both or asked_by is AskedBy.MENTEE else None,
-        began_at=NOW if state in BEGUN else None,
-        closed_at=NOW if state in CLOSED else None,
+        began_at=NOW if state in STATES_AFTER_START else None,
+        closed_at=NOW if state in CLOSED_STATES else None,
         ended_how=EndedHow.BY_PARTY if state is PairingState.ENDED else None,
         words="Would you?" if asked_by is AskedBy.MENTEE else None,
     )
     return replace(usual, **changed)
 
 
-def question(answer: Answer | None = None, **changed: Any) -> Question:
-    """A check-in question to the mentee."""
-    usual = Question(
-        id=LARGEST_ROW,
-        pairing_id=LARGEST_ROW,
-        community_id=HOME,
+def question(answer: CheckInAnswer | None = None, **changed: Any) -> CheckInQuestion:
+    """Return a check-in of the mentee, answered if there is an answer."""
+    usual = CheckInQuestion(
+        id=MAX_ROW_ID,
+        pairing_id=MAX_ROW_ID,
+        community_id=COMMUNITY_ID,
         person_id=MENTEE_ID,
         number=1,
         asked_at=NOW,
@@ -129,12 +129,12 @@ def question(answer: Answer | None = None, **changed: Any) -> Question:
     return replace(usual, **changed)
 
 
-def schedule(**changed: Any) -> Schedule:
-    """The mentee's, on whom the first check-in is open."""
-    usual = Schedule(
-        id=LARGEST_ROW,
-        community_id=HOME,
-        pairing_id=LARGEST_ROW,
+def schedule(**changed: Any) -> CheckInSchedule:
+    """Return the mentee's schedule, whose first check-in is open."""
+    usual = CheckInSchedule(
+        id=MAX_ROW_ID,
+        community_id=COMMUNITY_ID,
+        pairing_id=MAX_ROW_ID,
         person_id=MENTEE_ID,
         turn=1,
         number=1,
@@ -145,54 +145,54 @@ def schedule(**changed: Any) -> Schedule:
 
 
 def preferences(**changed: Any) -> Preferences:
-    """What the mentee has said about being asked: nothing yet."""
-    return replace(Preferences(community_id=HOME, user_id=MENTEE_ID), **changed)
+    """Return the mentee's preferences, without any chosen yet."""
+    return replace(Preferences(community_id=COMMUNITY_ID, user_id=MENTEE_ID), **changed)
 
 
 def silence(**changed: Any) -> Silence:
-    """A stretch of silence that goes on."""
-    return replace(Silence(id=LARGEST_ROW, community_id=HOME, pairing_id=LARGEST_ROW, since=NOW), **changed)
+    """Return a silence that isn't over."""
+    return replace(Silence(id=MAX_ROW_ID, community_id=COMMUNITY_ID, pairing_id=MAX_ROW_ID, since=NOW), **changed)
 
 
 def note(words: str | None = "Thank you.", **changed: Any) -> Note:
-    """A note from the mentor."""
-    usual = Note(id=LARGEST_ROW, pairing_id=LARGEST_ROW, author_id=MENTOR_ID, words=words, written_at=NOW)
+    """Return a note from the mentor."""
+    usual = Note(id=MAX_ROW_ID, pairing_id=MAX_ROW_ID, author_id=MENTOR_ID, words=words, written_at=NOW)
     return replace(usual, **changed)
 
 
 def concern(kind: ConcernKind = ConcernKind.CONCERN, **changed: Any) -> Concern:
-    """The mentee's, with their name, about nobody, and nobody has taken it on."""
+    """Return a concern of the mentee, with their name, about nobody, that nobody has taken on."""
     usual = Concern(
-        id=LARGEST_ROW, community_id=HOME, kind=kind, by_id=MENTEE_ID, named=True, pauses=False, raised_at=NOW
+        id=MAX_ROW_ID, community_id=COMMUNITY_ID, kind=kind, by_id=MENTEE_ID, named=True, pauses=False, raised_at=NOW
     )
     return replace(usual, **changed)
 
 
-def parting(**changed: Any) -> Parting:
-    """A mentorship that has just ended, about which nobody has said anything."""
-    usual = Parting(
+def closing(**changed: Any) -> ClosingState:
+    """Return the closing of a mentorship that has just ended, about which nobody has said anything."""
+    usual = ClosingState(
         pairing=pairing(PairingState.ENDED),
-        said=None,
-        shared=None,
-        told=False,
-        thanked=False,
-        thanks_for_me=None,
+        own_wish=None,
+        shared_wish=None,
+        has_told_facilitators=False,
+        has_thanked=False,
+        received_thanks=None,
         mentor=None,
-        has_other_plans=False,
+        has_or_seeks_mentor=False,
     )
     return replace(usual, **changed)
 
 
-def letter(kind: LetterKind, *, to: int | None = MENTEE_ID, **changed: Any) -> Letter:
-    """A letter that waits to be carried."""
-    usual = Letter(
-        id=LARGEST_ROW,
-        community_id=HOME,
+def outbox_message(kind: MessageKind, *, recipient_id: int | None = MENTEE_ID, **changed: Any) -> OutboxMessage:
+    """Return a message that waits to be sent."""
+    usual = OutboxMessage(
+        id=MAX_ROW_ID,
+        community_id=COMMUNITY_ID,
         kind=kind,
-        subject_id=LARGEST_ROW,
-        to_id=to,
+        subject_id=MAX_ROW_ID,
+        recipient_id=recipient_id,
         detail=None,
-        state=LetterState.WAITING,
+        state=DeliveryState.WAITING,
         attempts=0,
         written_at=NOW,
         due_at=NOW,
@@ -200,11 +200,16 @@ def letter(kind: LetterKind, *, to: int | None = MENTEE_ID, **changed: Any) -> L
     return replace(usual, **changed)
 
 
-def facts(kind: LetterKind, *, to: int | None = MENTEE_ID, detail: str | None = None, **about: Any) -> Facts:
-    """A letter with what it is about."""
-    return replace(Facts(letter=letter(kind, to=to, detail=detail), community=community()), **about)
+def message_context(
+    kind: MessageKind, *, recipient_id: int | None = MENTEE_ID, detail: str | None = None, **about: Any
+) -> MessageContext:
+    """Return a message with what it is about."""
+    return replace(
+        MessageContext(message=outbox_message(kind, recipient_id=recipient_id, detail=detail), community=community()),
+        **about,
+    )
 
 
 def write_wants(wants: Wants) -> str:
-    """Hopes as they are kept, from which ``read_wants`` reads them."""
-    return write_answers({key: want.stance + "!" * want.must for key, want in wants.items()})
+    """Return hopes in their stored form, as ``read_wants`` reads them."""
+    return format_answers({key: want.stance + "!" * want.must for key, want in wants.items()})

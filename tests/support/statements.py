@@ -1,4 +1,4 @@
-"""What a store executes: every statement, and what one transaction reads twice."""
+"""What a database executes: every statement, and what one transaction reads twice."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import greenlet  # type: ignore[import-untyped]  # it brings no types
 from sqlalchemy import Connection, event
 
 import bot.services
-from storage.database import Store
+from storage.database import Database
 
 SERVICES = Path(bot.services.__file__).parent
 
@@ -20,10 +20,10 @@ BEGINS = "BEGIN"
 
 
 @contextmanager
-def hearing(store: Store, **hears: Callable[..., None]) -> Iterator[None]:
-    """Listen to these events of the store's engines."""
+def hearing(database: Database, **hears: Callable[..., None]) -> Iterator[None]:
+    """Listen to these events of the database's engines."""
     # Those of PostgreSQL share their connections, and what is heard of the one is heard of both.
-    engines = {engine.sync_engine.pool: engine.sync_engine for engine in (store.readers, store.engine)}
+    engines = {engine.sync_engine.pool: engine.sync_engine for engine in (database.read_engine, database.engine)}
     for engine in engines.values():
         for name, hear in hears.items():
             event.listen(engine, name, hear)
@@ -36,7 +36,7 @@ def hearing(store: Store, **hears: Callable[..., None]) -> Iterator[None]:
 
 
 @contextmanager
-def statements_of(store: Store) -> Iterator[list[str]]:
+def statements_of(database: Database) -> Iterator[list[str]]:
     """Collect the text of each statement from here to the end of the block."""
     found: list[str] = []
 
@@ -44,12 +44,12 @@ def statements_of(store: Store) -> Iterator[list[str]]:
         if not text.startswith(BEGINS):
             found.append(text)
 
-    with hearing(store, before_cursor_execute=executed):
+    with hearing(database, before_cursor_execute=executed):
         yield found
 
 
 @contextmanager
-def reads_twice(store: Store) -> Iterator[dict[str, set[str]]]:
+def reads_twice(database: Database) -> Iterator[dict[str, set[str]]]:
     """Collect each read that one transaction executes again with the same parameters, by the service's method.
 
     What was written in between is no excuse: a statement that writes can return what it has written. Of what is
@@ -75,7 +75,7 @@ def reads_twice(store: Store) -> Iterator[dict[str, set[str]]]:
         once.pop(connection, None)
         again.pop(connection, None)
 
-    with hearing(store, before_cursor_execute=executed, commit=kept, rollback=undone):
+    with hearing(database, before_cursor_execute=executed, commit=kept, rollback=undone):
         yield found
 
 

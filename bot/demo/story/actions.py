@@ -1,4 +1,4 @@
-"""What people do in the story, each by the means that Discord gives them."""
+"""What people do in the story, each by the means that Discord offers them."""
 
 from __future__ import annotations
 
@@ -8,168 +8,170 @@ from dataclasses import dataclass, field
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
-from .reading import date
-from .stage import MESSAGES, Form, Stage, WentWrong
+from .context import DIRECT_MESSAGES_ROOM, FormValues, StoryContext, StoryFailed
+from .plain_text import date
 
-MENTORSHIP, FACILITATORS = "#mentorship", "#facilitators"
-HEARD_OF_CLOSED_DOORS = 50007
-"""What Discord answers when somebody takes no direct messages."""
+MENTORSHIP_CHANNEL, FACILITATORS_CHANNEL = "#mentorship", "#facilitators"
+CANNOT_MESSAGE_USER = 50007
+"""Discord's error code when somebody accepts no direct messages."""
 
 
-class Deed:
+class Action:
     """Something that a person does."""
 
     @abstractmethod
-    def told(self, who: str) -> str:
-        """The deed in the transcript."""
+    def describe(self, who: str) -> str:
+        """Return the action as the transcript tells it."""
 
     @abstractmethod
-    async def do(self, stage: Stage, who: str) -> None:
-        """Do it, and wait until the bot has come to rest. Raises WentWrong."""
+    async def perform(self, story: StoryContext, who: str) -> None:
+        """Perform it, and wait until the bot has settled. Raises StoryFailed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Types(Deed):
+class Types(Action):
     """A slash command; an option that is a person's name is that person."""
 
     command: str
     options: dict[str, str] = field(default_factory=dict)
-    form: Form | None = None
-    where: str = MENTORSHIP
+    form: FormValues | None = None
+    where: str = MENTORSHIP_CHANNEL
 
-    def told(self, who: str) -> str:
+    def describe(self, who: str) -> str:
         options = "".join(f" {name}: {value}" for name, value in self.options.items())
-        place = f" in {_place(self.where)}" if self.where == MESSAGES else ""
+        place = f" in {_room_phrase(self.where)}" if self.where == DIRECT_MESSAGES_ROOM else ""
         return f"{who} types {self.command}{options}{place}"
 
-    async def do(self, stage: Stage, who: str) -> None:
-        people = stage.town.people
+    async def perform(self, story: StoryContext, who: str) -> None:
+        people = story.community.people
         options: dict[str, str | MemberActor] = {
             name: people.get(value, value) for name, value in self.options.items()
         }
-        member, command = stage.member(who), self.command.removeprefix("/")
-        if self.where == MESSAGES:
+        member, command = story.member(who), self.command.removeprefix("/")
+        if self.where == DIRECT_MESSAGES_ROOM:
             shown = await member.user.slash(command, **options)
         else:
-            shown = await member.slash(stage.room(self.where, who), command, **options)
-        await _finish(stage, who, self.where, shown, self.form)
+            shown = await member.slash(story.room(self.where, who), command, **options)
+        await _fill_in_form(story, who, self.where, shown, self.form)
 
 
 @dataclass(frozen=True, slots=True)
-class Presses(Deed):
-    """A button, on the newest message in the room that has it."""
+class Presses(Action):
+    """A press of a button, on the newest message in the room that has it."""
 
     label: str
-    where: str = MESSAGES
-    form: Form | None = None
+    where: str = DIRECT_MESSAGES_ROOM
+    form: FormValues | None = None
 
-    def told(self, who: str) -> str:
-        return f"{who} presses [{self.label}] in {_place(self.where)}"
+    def describe(self, who: str) -> str:
+        return f"{who} presses [{self.label}] in {_room_phrase(self.where)}"
 
-    async def do(self, stage: Stage, who: str) -> None:
-        message, part = stage.find(who, self.where, self.label)
-        shown = await stage.actor(who, self.where).click(message, custom_id=part["custom_id"])
-        await _finish(stage, who, self.where, shown, self.form)
+    async def perform(self, story: StoryContext, who: str) -> None:
+        message, part = story.find(who, self.where, self.label)
+        shown = await story.actor_in(who, self.where).click(message, custom_id=part["custom_id"])
+        await _fill_in_form(story, who, self.where, shown, self.form)
 
 
 @dataclass(frozen=True, slots=True)
-class Chooses(Deed):
-    """An entry of a menu, by a part of its label."""
+class Chooses(Action):
+    """A choice in a select menu, by a part of the option's label."""
 
     entry: str
-    where: str = MENTORSHIP
+    where: str = MENTORSHIP_CHANNEL
 
-    def told(self, who: str) -> str:
+    def describe(self, who: str) -> str:
         return f"{who} chooses “{self.entry}”"
 
-    async def do(self, stage: Stage, who: str) -> None:
-        message, part = stage.find(who, self.where, self.entry)
+    async def perform(self, story: StoryContext, who: str) -> None:
+        message, part = story.find(who, self.where, self.entry)
         value = next(option["value"] for option in part["options"] if self.entry in option["label"])
-        shown = await stage.actor(who, self.where).select(message, [value], custom_id=part["custom_id"])
-        await _finish(stage, who, self.where, shown, None)
+        shown = await story.actor_in(who, self.where).select(message, [value], custom_id=part["custom_id"])
+        await _fill_in_form(story, who, self.where, shown, None)
 
 
 @dataclass(frozen=True, slots=True)
-class Reacts(Deed):
-    """An emoji under the newest message in the facilitators' channel."""
+class Reacts(Action):
+    """A reaction to the newest message in the facilitators' channel."""
 
     emoji: str
 
-    def told(self, who: str) -> str:
-        return f"{who} puts a {self.emoji} under the card in {FACILITATORS}"
+    def describe(self, who: str) -> str:
+        return f"{who} puts a {self.emoji} under the card in {FACILITATORS_CHANNEL}"
 
-    async def do(self, stage: Stage, who: str) -> None:
-        card = stage.town.facilitators.last_message
+    async def perform(self, story: StoryContext, who: str) -> None:
+        card = story.community.facilitators.last_message
         if card is None:
-            raise WentWrong("there is no card to react to")
-        await stage.member(who).react(card, self.emoji)
+            raise StoryFailed("there is no card to react to")
+        await story.member(who).react(card, self.emoji)
 
 
 @dataclass(frozen=True, slots=True)
-class Posts(Deed):
+class Posts(Action):
     """A post in the forum, with the tag of those who would like to mentor."""
 
     title: str
     text: str
 
-    def told(self, who: str) -> str:
+    def describe(self, who: str) -> str:
         return f"{who} posts “{self.title}” in #introductions, with the mentor tag"
 
-    async def do(self, stage: Stage, who: str) -> None:
-        rooms = stage.rooms()
-        await rooms.post(rooms.person(who.lower()), self.title, self.text, str(stage.town.tag_id))
+    async def perform(self, story: StoryContext, who: str) -> None:
+        rooms = story.rooms()
+        await rooms.post(rooms.person(who.lower()), self.title, self.text, str(story.community.tag_id))
 
 
 @dataclass(frozen=True, slots=True)
-class ClosesMessages(Deed):
-    """No direct messages from the bot any more."""
+class ClosesMessages(Action):
+    """The end of accepting direct messages from the bot."""
 
-    def told(self, who: str) -> str:
+    def describe(self, who: str) -> str:
         return f"{who} closes their direct messages"
 
-    async def do(self, stage: Stage, who: str) -> None:
-        room = stage.member(who).user.dm_channel
-        stage.town.env.inject_error(
-            "POST", f"/channels/{room.id}/messages", status=403, code=HEARD_OF_CLOSED_DOORS, times=None
+    async def perform(self, story: StoryContext, who: str) -> None:
+        room = story.member(who).user.dm_channel
+        story.community.env.inject_error(
+            "POST", f"/channels/{room.id}/messages", status=403, code=CANNOT_MESSAGE_USER, times=None
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Leaves(Deed):
-    """Out of the server."""
+class Leaves(Action):
+    """Leaving the server."""
 
-    def told(self, who: str) -> str:
+    def describe(self, who: str) -> str:
         return f"{who} leaves the server"
 
-    async def do(self, stage: Stage, who: str) -> None:
-        stage.town.guild.remove_member(stage.member(who))
-        await stage.town.env.settle()
+    async def perform(self, story: StoryContext, who: str) -> None:
+        story.community.guild.remove_member(story.member(who))
+        await story.community.env.settle()
 
 
 @dataclass(frozen=True, slots=True)
-class DaysPass(Deed):
-    """Nobody does anything for a while."""
+class DaysPass(Action):
+    """Some days in which nobody does anything."""
 
     days: int
 
-    def told(self, who: str) -> str:  # noqa: ARG002 - it is nobody's deed
+    def describe(self, who: str) -> str:  # noqa: ARG002 - it is nobody's action
         return f"… {self.days} day{'s' * (self.days > 1)} pass{'' if self.days > 1 else 'es'} …"
 
-    async def do(self, stage: Stage, who: str) -> None:  # noqa: ARG002
-        await stage.made.live_on(self.days)
-        stage.remarks.append(f"It is {stage.made.clock():%A}, {date(stage.made.clock())}.")
+    async def perform(self, story: StoryContext, who: str) -> None:  # noqa: ARG002
+        await story.world.advance_days(self.days)
+        story.notes.append(f"It is {story.world.clock():%A}, {date(story.world.clock())}.")
 
 
-async def _finish(stage: Stage, who: str, where: str, shown: InteractionResult, form: Form | None) -> None:
+async def _fill_in_form(
+    story: StoryContext, who: str, where: str, shown: InteractionResult, form: FormValues | None
+) -> None:
     if form is not None:
-        shown = await stage.fill_in(who, where, shown, form)
+        shown = await story.fill_in(who, where, shown, form)
     elif shown.modal is not None:
-        raise WentWrong("a form was opened that nobody fills in")
+        raise StoryFailed("a form was opened that nobody fills in")
     if not shown.acknowledged:
-        raise WentWrong("the bot did not answer")
-    await stage.town.bot.courier.rest()
-    await stage.town.env.settle()
+        raise StoryFailed("the bot did not answer")
+    await story.community.bot.outbox_worker.drain()
+    await story.community.env.settle()
 
 
-def _place(where: str) -> str:
-    return "a direct message" if where == MESSAGES else where if where.startswith("#") else f"“{where}”"
+def _room_phrase(where: str) -> str:
+    return "a direct message" if where == DIRECT_MESSAGES_ROOM else where if where.startswith("#") else f"“{where}”"

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from .actions import FACILITATORS, MENTORSHIP, Presses, Types
-from .stage import MESSAGES
-from .steps import Chapter, Step
+from .actions import FACILITATORS_CHANNEL, MENTORSHIP_CHANNEL, Presses, Types
+from .context import DIRECT_MESSAGES_ROOM
+from .steps import Chapter, StoryStep
 
 CONCERN = Chapter(
     "When something weighs too much: without a name, and read by few",
     [
-        Step(
+        StoryStep(
             "Ada",
-            Types("/support", where=MESSAGES),
+            Types("/support", where=DIRECT_MESSAGES_ROOM),
             shows={
                 "Ada": ("you don't have to carry it alone", "Canada", "written down nowhere", "[Raise a concern]")
             },
         ),
-        Step(
+        StoryStep(
             "Ada",
             Presses(
                 "Raise a concern",
@@ -29,47 +29,49 @@ CONCERN = Chapter(
             ),
             shows={
                 "Ada": ("Thank you for saying so", "to nobody who is part of it"),
-                FACILITATORS: ("Someone brings a concern", "[🤝 I'll look after it]"),
+                FACILITATORS_CHANNEL: ("Someone brings a concern", "[🤝 I'll look after it]"),
             },
-            hides={FACILITATORS: ("Ada", "Chiara", "frightens")},
+            hides={FACILITATORS_CHANNEL: ("Ada", "Chiara", "frightens")},
         ),
-        Step(
+        StoryStep(
             "Tomas",
-            Presses("I'll look after it", FACILITATORS),
+            Presses("I'll look after it", FACILITATORS_CHANNEL),
             shows={
                 "Tomas": "The others see that you look after it",
-                FACILITATORS: "🤝 Tomas looks after it",
+                FACILITATORS_CHANNEL: "🤝 Tomas looks after it",
                 "Ada": "They don't know whose it is",
             },
         ),
-        Step(
+        StoryStep(
             "Tomas",
-            Presses("Read it", FACILITATORS),
+            Presses("Read it", FACILITATORS_CHANNEL),
             shows={"Tomas": ("about Chiara · without a name", "frightens me")},
             hides={"Tomas": ("Ada", "rests")},
         ),
-        Step("Ada", Types("/checkin preferences"), shows={"Ada": ("When I may write to you", "Extra discreet: no")}),
-        Step(
+        StoryStep(
+            "Ada", Types("/checkin preferences"), shows={"Ada": ("When I may write to you", "Extra discreet: no")}
+        ),
+        StoryStep(
             "Ada",
-            Presses("Only say that there is something to read", MENTORSHIP),
+            Presses("Only say that there is something to read", MENTORSHIP_CHANNEL),
             shows={"Ada": "Extra discreet: yes"},
         ),
-        Step(
+        StoryStep(
             "Tomas",
             Presses(
                 "Close it",
-                FACILITATORS,
+                FACILITATORS_CHANNEL,
                 form=("Something was arranged", "Lindiwe would gladly carry it with you; please write to her."),
             ),
             shows={
                 "Tomas": "I tell whoever brought it what came of it",
-                FACILITATORS: "closed by Tomas",
+                FACILITATORS_CHANNEL: "closed by Tomas",
                 "Ada": ("There is something to read", "[Open]"),
             },
             hides={"Ada": ("brought", "arranged", "Lindiwe")},
         ),
-        Step("Ada", Presses("Open"), shows={"Ada": "What you brought has been looked after"}),
-        Step(
+        StoryStep("Ada", Presses("Open"), shows={"Ada": "What you brought has been looked after"}),
+        StoryStep(
             "Ada",
             Presses("Read it"),
             shows={"Ada": ("Something was arranged", "Lindiwe would gladly", "Chiara still rests", "Go on]")},
@@ -80,25 +82,27 @@ CONCERN = Chapter(
 NO_TRACE = Chapter(
     "What is kept, to take along, and gone",
     [
-        Step(
+        StoryStep(
             "Ada",
             Types("/privacy mine"),
             shows={"Ada": ("What is stored about you", "Check-ins, with your answers: 3", "Only you see this")},
             hides={"Ada": "frightens"},
         ),
-        Step("Ada", Presses("Get a copy", MENTORSHIP), shows={"Ada": "one file to read, one for programs"}),
-        Step(
+        StoryStep(
+            "Ada", Presses("Get a copy", MENTORSHIP_CHANNEL), shows={"Ada": "one file to read, one for programs"}
+        ),
+        StoryStep(
             "Ada",
-            Presses("Delete…", MENTORSHIP),
+            Presses("Delete…", MENTORSHIP_CHANNEL),
             shows={"Ada": ("This goes", "This ends", "1 mentorship", "This stays", "[Keep everything]")},
         ),
-        Step(
+        StoryStep(
             "Ada",
-            Presses("Delete everything", MENTORSHIP),
+            Presses("Delete everything", MENTORSHIP_CHANNEL),
             shows={"Ada": "Nothing that is stored here leads to you any more"},
             mentors=frozenset({"Ines", "Hana"}),
         ),
-        Step(
+        StoryStep(
             "Chiara",
             Types("/mentorship me"),
             shows={"Chiara": ("Your mentorship with someone ended", "It needs no reason")},
@@ -107,4 +111,4 @@ NO_TRACE = Chapter(
     ],
 )
 
-CARING = (CONCERN, NO_TRACE)
+PRIVACY_CHAPTERS = (CONCERN, NO_TRACE)

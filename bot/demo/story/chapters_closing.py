@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from .actions import FACILITATORS, ClosesMessages, DaysPass, Leaves, Presses, Types
-from .steps import Chapter, Step
+from .actions import FACILITATORS_CHANNEL, ClosesMessages, DaysPass, Leaves, Presses, Types
+from .steps import Chapter, StoryStep
 
-ROOM = "#mentorship"
+CLOSING_CHANNEL = "#mentorship"
 
 SILENCE = Chapter(
     "Quiet noticing: nothing ends by itself",
     [
-        Step(
+        StoryStep(
             "Everyone",
             DaysPass(10),
             shows={
-                FACILITATORS: ("It has been quiet with Marek and Chiara", "Nothing ends by itself"),
+                FACILITATORS_CHANNEL: ("It has been quiet with Marek and Chiara", "Nothing ends by itself"),
                 **dict.fromkeys(("Ines", "Ada", "Bilal"), ("How is the mentorship", "There is no hurry")),
                 "Chiara": ("How is the mentorship with Marek going?", "it is fine not to answer"),
                 "Marek": ("How is the mentorship with Chiara going?", "And how are you, with all this?"),
             },
-            hides={FACILITATORS: ("Hana", "wobbly")},
+            hides={FACILITATORS_CHANNEL: ("Hana", "wobbly")},
         ),
-        Step(
+        StoryStep(
             "Lindiwe",
             Types("/facilitator queue"),
             shows={"Lindiwe": "It has been quiet with Marek and Chiara"},
         ),
-        Step("Marek", Presses("A bit wobbly"), shows={"Marek": "It stays with me"}),
-        Step(
+        StoryStep("Marek", Presses("A bit wobbly"), shows={"Marek": "It stays with me"}),
+        StoryStep(
             "Chiara",
             Presses("Going well"),
-            shows={"Chiara": "Good to hear", FACILITATORS: "They have been heard from. Nothing is needed."},
-            hides={FACILITATORS: ("wobbly", "well")},
+            shows={"Chiara": "Good to hear", FACILITATORS_CHANNEL: "They have been heard from. Nothing is needed."},
+            hides={FACILITATORS_CHANNEL: ("wobbly", "well")},
         ),
     ],
 )
@@ -39,25 +39,25 @@ SILENCE = Chapter(
 UNREACHED = Chapter(
     "Closed messages, and someone who leaves: nothing is lost, nobody is left without a word",
     [
-        Step("Chiara", ClosesMessages()),
-        Step(
+        StoryStep("Chiara", ClosesMessages()),
+        StoryStep(
             "Marek",
             Types("/pairing note", form=("Thinking of you on Sunday.",)),
             shows={
                 "Marek": "I bring it to Chiara now",
-                FACILITATORS: ("I can't reach Chiara", "is kept and shown to them in /mentorship me"),
+                FACILITATORS_CHANNEL: ("I can't reach Chiara", "is kept and shown to them in /mentorship me"),
             },
-            hides={FACILITATORS: ("Sunday", "Marek")},
+            hides={FACILITATORS_CHANNEL: ("Sunday", "Marek")},
         ),
-        Step(
+        StoryStep(
             "Chiara",
             Types("/mentorship me"),
             shows={"Chiara": ("1 message could not reach you", "Marek is your mentor", "Thinking of you on Sunday.")},
         ),
-        Step(
+        StoryStep(
             "Chiara", Presses("I've read these", "#mentorship"), shows={"Chiara": "Nothing is kept for you any more"}
         ),
-        Step(
+        StoryStep(
             "Bilal",
             Leaves(),
             shows={"Hana": ("Bilal is no longer in the server", "Respect.", "[Skip]")},
@@ -68,7 +68,7 @@ UNREACHED = Chapter(
 ENDINGS = Chapter(
     "Endings that heal: three small steps, each of which can be skipped",
     [
-        Step(
+        StoryStep(
             "Ada",
             Types("/pairing end"),
             shows={
@@ -76,85 +76,85 @@ ENDINGS = Chapter(
                 "Ines": ("Ada has ended the mentorship", "needs no reason", "Boundaries."),
             },
         ),
-        Step(
+        StoryStep(
             "Ada",
-            Presses("Gladly", ROOM),
+            Presses("Gladly", CLOSING_CHANNEL),
             shows={"Ada": ("That is kept, and nobody sees it", "Respect.")},
         ),
-        Step(
+        StoryStep(
             "Ines",
             Presses("If we meet in group"),
             shows={"Ines": ("where you meet in group, and not beyond it", "Respect.")},
             hides={"Ines": "gladly"},
         ),
-        Step(
+        StoryStep(
             "Ada",
             Presses(
                 "Tell the facilitators",
-                ROOM,
+                CLOSING_CHANNEL,
                 form=("I would have liked a longer beginning.", "No, please keep it to yourselves"),
             ),
             shows={
                 "Ada": ("I bring it to the facilitators", "Gratitude."),
-                FACILITATORS: ("I would have liked a longer beginning.", "don't mention it to Ines"),
+                FACILITATORS_CHANNEL: ("I would have liked a longer beginning.", "don't mention it to Ines"),
             },
         ),
-        Step(
+        StoryStep(
             "Ada",
-            Presses("Write a few words", ROOM, form=("You stayed when I could not speak.",)),
+            Presses("Write a few words", CLOSING_CHANNEL, form=("You stayed when I could not speak.",)),
             shows={
                 "Ada": ("I keep them for Ines", "What next?", "[🔎 Find a mentor]"),
                 "Ines": ("Ada has left you a few words", "Would you like to read them?", "[No, thank you]"),
             },
             hides={"Ines": "You stayed"},
         ),
-        Step(
+        StoryStep(
             "Ines",
             Presses("Read them"),
             shows={"Ines": ("A few words from Ada", "You stayed when I could not speak.")},
         ),
-        Step("Ines", Presses("Skip"), shows={"Ines": "Gratitude."}),
-        Step(
+        StoryStep("Ines", Presses("Skip"), shows={"Ines": "Gratitude."}),
+        StoryStep(
             "Everyone",
             DaysPass(1),
             shows={"Ada": "you have both said how much contact feels right"},
             hides={"Ada": "in group"},
         ),
-        Step("Ada", Presses("Show me"), shows={"Ada": "where you meet in group, and not beyond it"}),
+        StoryStep("Ada", Presses("Show me"), shows={"Ada": "where you meet in group, and not beyond it"}),
     ],
 )
 
 AFTERWARDS = Chapter(
     "And what comes after them",
     [
-        Step(
+        StoryStep(
             "Ada",
-            Presses("Rest for 2 weeks", ROOM),
+            Presses("Rest for 2 weeks", CLOSING_CHANNEL),
             shows={"Ada": "Rest well. In about 2 weeks I write to you"},
         ),
-        Step(
+        StoryStep(
             "Ada",
             Presses(
                 "I would like to mentor",
-                ROOM,
+                CLOSING_CHANNEL,
                 form=(["A good listener"], "Yes, I am a member now", "1", "I have had a mentor here myself."),
             ),
             shows={
                 "Ada": "Thank you for offering this",
-                FACILITATORS: ("Ada would like to mentor", "I have had a mentor here myself."),
+                FACILITATORS_CHANNEL: ("Ada would like to mentor", "I have had a mentor here myself."),
             },
         ),
-        Step(
+        StoryStep(
             "Tomas",
             Types("/facilitator approve", {"member": "Ada"}),
             shows={
                 "Tomas": "Ada is a mentor now",
-                FACILITATORS: "✅ Tomas approved.",
+                FACILITATORS_CHANNEL: "✅ Tomas approved.",
                 "Ada": "Your offer to mentor has been accepted",
             },
             mentors=frozenset({"Ada", "Ines", "Marek", "Hana"}),
         ),
-        Step(
+        StoryStep(
             "Marek",
             Types("/mentor step-down"),
             shows={
@@ -163,22 +163,22 @@ AFTERWARDS = Chapter(
             },
             mentors=frozenset({"Ada", "Ines", "Marek", "Hana"}),
         ),
-        Step(
+        StoryStep(
             "Marek",
-            Presses("Hand over, if they like", ROOM),
+            Presses("Hand over, if they like", CLOSING_CHANNEL),
             shows={"Marek": "I ask Chiara whether they would like to go on with someone else. They decide"},
         ),
-        Step(
+        StoryStep(
             "Chiara",
             Types("/mentorship me"),
             shows={"Chiara": ("1 message could not reach you", "Nothing is taken from you", "[Stay as we are]")},
         ),
-        Step(
+        StoryStep(
             "Chiara",
             Types("/mentee ask", {"mentor": "Ada"}, form=("I would like to go on with you.", "Yes")),
             shows={"Chiara": "Ada", "Ada": ("I would like to go on with you.", "[Yes]")},
         ),
-        Step(
+        StoryStep(
             "Ada",
             Presses("Yes"),
             shows={
@@ -187,7 +187,7 @@ AFTERWARDS = Chapter(
             },
             mentors=frozenset({"Ada", "Ines", "Hana"}),
         ),
-        Step(
+        StoryStep(
             "Lindiwe",
             Types("/facilitator pairs"),
             shows={"Lindiwe": ("Pairings (1)", "Ada", "Chiara")},
@@ -196,4 +196,4 @@ AFTERWARDS = Chapter(
     ],
 )
 
-PARTING = (SILENCE, UNREACHED, ENDINGS, AFTERWARDS)
+CLOSING_CHAPTERS = (SILENCE, UNREACHED, ENDINGS, AFTERWARDS)

@@ -1,62 +1,64 @@
-"""The chapter about finding each other: what people say about themselves, looking around, keeping apart, a set."""
+"""The chapter about finding a mentor: answers about oneself, browsing, exclusions, matching."""
 
 from __future__ import annotations
 
 from .actions import DaysPass, Presses, Types
-from .steps import Chapter, Step
+from .steps import Chapter, StoryStep
 
-ROOM = "#mentorship"
-MUST, NO_MATTER = "Similar, it's a must", "No matter"
+FINDING_CHANNEL = "#mentorship"
+MUST_BE_SIMILAR, NO_MATTER = "Similar, it's a must", "No matter"
 
 LOOKING_AROUND = Chapter(
     "Looking around: what fits, and why, one mentor at a time",
     [
-        Step("Esme", Types("/mentorship me"), shows={"Esme": "[Say more about yourself]"}),
-        Step(
+        StoryStep("Esme", Types("/mentorship me"), shows={"Esme": "[Say more about yourself]"}),
+        StoryStep(
             "Esme",
-            Presses("Say more about yourself", ROOM),
+            Presses("Say more about yourself", FINDING_CHANNEL),
             shows={"Esme": ("All of this is optional", "[What I hope for in a mentor]")},
         ),
-        Step(
+        StoryStep(
             "Esme",
-            Presses("Change", ROOM, form=("Woman", "40 to 49", None, "she/her", None)),
+            Presses("Change", FINDING_CHANNEL, form=("Woman", "40 to 49", None, "she/her", None)),
             shows={"Esme": ("40 to 49", "she/her")},
         ),
-        Step(
+        StoryStep(
             "Esme",
-            Presses("What I hope for in a mentor", ROOM, form=(MUST, NO_MATTER, NO_MATTER)),
+            Presses("What I hope for in a mentor", FINDING_CHANNEL, form=(MUST_BE_SIMILAR, NO_MATTER, NO_MATTER)),
             shows={"Esme": "similar, it's a must: gender"},
         ),
-        Step("Hana", Types("/mentor update"), shows={"Hana": ("You are a mentor", "Seven years on.")}),
-        Step(
+        StoryStep("Hana", Types("/mentor update"), shows={"Hana": ("You are a mentor", "Seven years on.")}),
+        StoryStep(
             "Hana",
-            Presses("Change", ROOM, form=("Woman", "50 to 59", None, None, None)),
+            Presses("Change", FINDING_CHANNEL, form=("Woman", "50 to 59", None, None, None)),
             shows={"Hana": "50 to 59"},
         ),
-        Step(
+        StoryStep(
             "Esme",
             Types("/mentee browse"),
             shows={"Esme": ("Hana", "Seven years on.", "the same gender", "[Not for me]")},
         ),
-        Step("Esme", Presses("Not for me", ROOM), shows={"Esme": "They are not told, and nobody else is"}),
-        Step("Esme", Presses("For 3 months", ROOM), shows={"Esme": "gender"}, hides={"Esme": "Hana"}),
+        StoryStep(
+            "Esme", Presses("Not for me", FINDING_CHANNEL), shows={"Esme": "They are not told, and nobody else is"}
+        ),
+        StoryStep("Esme", Presses("For 3 months", FINDING_CHANNEL), shows={"Esme": "gender"}, hides={"Esme": "Hana"}),
     ],
 )
 
 KEPT_APART = Chapter(
     "Two who are never brought together, and nobody learns why",
     [
-        Step(
+        StoryStep(
             "Farid",
             Types("/privacy keep-apart", {"member": "Ines"}),
             shows={"Farid": ("Kept.", "Nobody is told, facilitators neither")},
         ),
-        Step(
+        StoryStep(
             "Ines",
             Types("/mentor ask", {"mentee": "Farid"}),
             shows={"Ines": "That isn't possible at the moment, so nobody was asked"},
         ),
-        Step(
+        StoryStep(
             "Tomas",
             Types("/facilitator suggest", {"mentor": "Ines", "mentee": "Farid"}),
             shows={"Tomas": "That isn't possible at the moment, so nobody was asked"},
@@ -68,17 +70,17 @@ KEPT_APART = Chapter(
 THE_BEST_SET = Chapter(
     "Everyone who waits at once: the best set, pair by pair",
     [
-        Step(
+        StoryStep(
             "Dorji",
             Types("/mentee ask", form=("Someone to walk with.", "Yes", None)),
             shows={"Dorji": ("You are on the waiting list now", "not your name")},
         ),
-        Step(
+        StoryStep(
             "Farid",
             Types("/mentee ask", form=("Evenings are hard.", "Yes", None)),
             shows={"Farid": "You are on the waiting list now"},
         ),
-        Step(
+        StoryStep(
             "Everyone",
             DaysPass(14),
             shows={
@@ -86,15 +88,17 @@ THE_BEST_SET = Chapter(
                 "Ada": "How is the mentorship with Chiara going?",
             },
         ),
-        Step(
+        StoryStep(
             "Tomas",
             Types("/facilitator matches"),
             shows={"Tomas": ("Who could go with whom", "Dorji", "Farid", "[Look through]")},
         ),
-        Step("Tomas", Presses("Suggest all", ROOM), shows={"Tomas": "It begins only where both say yes"}),
-        Step(
+        StoryStep(
+            "Tomas", Presses("Suggest all", FINDING_CHANNEL), shows={"Tomas": "It begins only where both say yes"}
+        ),
+        StoryStep(
             "Tomas",
-            Presses("Yes, ask them all", ROOM),
+            Presses("Yes, ask them all", FINDING_CHANNEL),
             shows={
                 "Tomas": "I ask both now",
                 "Dorji": ("Hana could be a good mentor for you", "Seven years on."),
@@ -105,4 +109,4 @@ THE_BEST_SET = Chapter(
     ],
 )
 
-FINDING = (LOOKING_AROUND, KEPT_APART, THE_BEST_SET)
+FINDING_CHAPTERS = (LOOKING_AROUND, KEPT_APART, THE_BEST_SET)

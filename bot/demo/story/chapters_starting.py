@@ -1,20 +1,20 @@
-"""The chapters of the story: from the first offers to mentor to the moment when two begin, and those after them."""
+"""The first chapters: from the first offers to mentor to the first pairings; and all chapters in order."""
 
 from __future__ import annotations
 
-from .actions import FACILITATORS, Chooses, DaysPass, Posts, Presses, Reacts, Types
-from .chapters_caring import CARING
-from .chapters_closing import PARTING
-from .chapters_finding import FINDING
-from .chapters_together import TOGETHER
-from .steps import Chapter, Step
+from .actions import FACILITATORS_CHANNEL, Chooses, DaysPass, Posts, Presses, Reacts, Types
+from .chapters_caring import PRIVACY_CHAPTERS
+from .chapters_closing import CLOSING_CHAPTERS
+from .chapters_finding import FINDING_CHAPTERS
+from .chapters_together import ACTIVE_PAIRING_CHAPTERS
+from .steps import Chapter, StoryStep
 
-POST = "I could be a mentor"
+FORUM_POST_TITLE = "I could be a mentor"
 
 OFFERS = Chapter(
     "Three people would like to mentor",
     [
-        Step(
+        StoryStep(
             "Ines",
             Types(
                 "/mentor volunteer",
@@ -27,55 +27,58 @@ OFFERS = Chapter(
             ),
             shows={
                 "Ines": "Thank you for offering this",
-                FACILITATORS: ("Ines would like to mentor", "A good listener", "[✅ Approve]"),
+                FACILITATORS_CHANNEL: ("Ines would like to mentor", "A good listener", "[✅ Approve]"),
             },
         ),
-        Step(
+        StoryStep(
             "Tomas",
-            Presses("Approve", FACILITATORS),
+            Presses("Approve", FACILITATORS_CHANNEL),
             shows={
                 "Tomas": "Ines is a mentor now",
-                FACILITATORS: "✅ Tomas approved.",
+                FACILITATORS_CHANNEL: "✅ Tomas approved.",
                 "Ines": ("Your offer to mentor has been accepted", "[🤲 Offer to someone waiting]"),
             },
             mentors=frozenset({"Ines"}),
         ),
-        Step(
+        StoryStep(
             "Lindiwe",
             Types("/facilitator decline", {"member": "Ines"}),
             shows={"Lindiwe": "already settled by Tomas"},
             mentors=frozenset({"Ines"}),
         ),
-        Step(
+        StoryStep(
             "Marek",
-            Posts(POST, "Two good years by now, and a lot of help on the way. I would like to give some of it back."),
-            shows={POST: "[🌱 I would like to mentor]"},
+            Posts(
+                FORUM_POST_TITLE,
+                "Two good years by now, and a lot of help on the way. I would like to give some of it back.",
+            ),
+            shows={FORUM_POST_TITLE: "[🌱 I would like to mentor]"},
         ),
-        Step(
+        StoryStep(
             "Marek",
             Presses(
                 "I would like to mentor",
-                POST,
+                FORUM_POST_TITLE,
                 form=(["Further along, and fairly steady"], "Yes, I am a member now", "2", "I know the way out."),
             ),
             shows={
                 "Marek": "Thank you for offering this",
-                FACILITATORS: ("Marek would like to mentor", "I know the way"),
+                FACILITATORS_CHANNEL: ("Marek would like to mentor", "I know the way"),
             },
         ),
-        Step(
+        StoryStep(
             "Lindiwe",
             Reacts("✅"),
-            shows={FACILITATORS: "✅ Lindiwe approved.", "Marek": "Your offer to mentor has been accepted"},
+            shows={FACILITATORS_CHANNEL: "✅ Lindiwe approved.", "Marek": "Your offer to mentor has been accepted"},
             mentors=frozenset({"Ines", "Marek"}),
         ),
-        Step(
+        StoryStep(
             "Farid",
             Types("/facilitator add-mentor", {"member": "Esme"}),
             shows={"Farid": "something for the group's facilitators"},
             mentors=frozenset({"Ines", "Marek"}),
         ),
-        Step(
+        StoryStep(
             "Rosa",
             Types("/facilitator add-mentor", {"member": "Hana"}),
             shows={
@@ -84,7 +87,7 @@ OFFERS = Chapter(
             },
             mentors=frozenset({"Ines", "Marek", "Hana"}),
         ),
-        Step(
+        StoryStep(
             "Hana",
             Presses("Change my details", form=(["Can hold hope for someone else"], "1", "Seven years on.")),
             shows={"Hana": "Kept."},
@@ -95,7 +98,7 @@ OFFERS = Chapter(
 UNANSWERED = Chapter(
     "A question that nobody answers closes kindly",
     [
-        Step(
+        StoryStep(
             "Dorji",
             Types("/mentee ask", {"mentor": "Ines"}, form=("Someone who has been there.", "Not at the moment")),
             shows={
@@ -103,9 +106,9 @@ UNANSWERED = Chapter(
                 "Ines": ("Dorji asks whether you would be their mentor", "Someone who has been there.", "[Yes]"),
             },
         ),
-        Step("Everyone", DaysPass(3), shows={"Ines": ("A reminder", "Dorji asks")}),
-        Step("Everyone", DaysPass(4), shows={"Ines": "A reminder"}),
-        Step(
+        StoryStep("Everyone", DaysPass(3), shows={"Ines": ("A reminder", "Dorji asks")}),
+        StoryStep("Everyone", DaysPass(4), shows={"Ines": "A reminder"}),
+        StoryStep(
             "Everyone",
             DaysPass(7),
             shows={
@@ -113,18 +116,18 @@ UNANSWERED = Chapter(
                 "Dorji": ("The question to Ines has closed", "no answer reached me"),
             },
         ),
-        Step("Ines", Types("/pairing accept"), shows={"Ines": "Nothing of yours fits that"}),
+        StoryStep("Ines", Types("/pairing accept"), shows={"Ines": "Nothing of yours fits that"}),
     ],
 )
 
-ASKING = Chapter(
+REQUEST_CHAPTER = Chapter(
     "The first way in: Ada asks Ines",
     [
-        Step("Ada", Types("/mentorship about"), shows={"Ada": "Mentorship is one-to-one"}),
-        Step(
+        StoryStep("Ada", Types("/mentorship about"), shows={"Ada": "Mentorship is one-to-one"}),
+        StoryStep(
             "Ada", Chooses("How it ends"), shows={"Ada": ("at any time, at once, without a reason", "set boundaries")}
         ),
-        Step(
+        StoryStep(
             "Ada",
             Types("/mentee ask", {"mentor": "Ines"}, form=("Someone who listens and does not fix.", "Yes")),
             shows={
@@ -132,7 +135,7 @@ ASKING = Chapter(
                 "Ines": ("Ada asks", "Someone who listens and does not fix."),
             },
         ),
-        Step(
+        StoryStep(
             "Ines",
             Presses("Yes"),
             shows={
@@ -144,7 +147,7 @@ ASKING = Chapter(
                 "Ada": ("Ines is your mentor now", "You have both said yes", "/pairing end"),
             },
         ),
-        Step(
+        StoryStep(
             "Chiara",
             Types("/mentee ask", {"mentor": "Marek"}, form=(None, "Yes")),
             shows={
@@ -152,7 +155,7 @@ ASKING = Chapter(
                 "Marek": "Chiara asks",
             },
         ),
-        Step(
+        StoryStep(
             "Chiara",
             Types("/pairing withdraw"),
             shows={"Chiara": "Taken back", "Marek": "The question about you and Chiara is closed"},
@@ -160,21 +163,21 @@ ASKING = Chapter(
     ],
 )
 
-OFFERING = Chapter(
+OFFER_CHAPTER = Chapter(
     "The second way in: a mentor offers to someone who waits, without knowing who it is",
     [
-        Step(
+        StoryStep(
             "Bilal",
             Types("/mentee ask", form=("To sleep again, and someone to call in the evening.", "Yes", "By phone.")),
             shows={"Bilal": "You are on the waiting list now"},
         ),
-        Step(
+        StoryStep(
             "Marek",
             Types("/mentor ask"),
             shows={"Marek": ("Waiting for a mentor", "To sleep again")},
             hides={"Marek": ("Bilal", "By phone")},
         ),
-        Step(
+        StoryStep(
             "Marek",
             Chooses("To sleep again"),
             shows={
@@ -183,7 +186,7 @@ OFFERING = Chapter(
             },
             hides={"Marek": "Bilal"},
         ),
-        Step(
+        StoryStep(
             "Bilal",
             Presses("Not this time"),
             shows={
@@ -192,8 +195,8 @@ OFFERING = Chapter(
             },
             hides={"Marek": "Bilal"},
         ),
-        Step("Hana", Types("/mentor ask"), shows={"Hana": "To sleep again"}, hides={"Hana": "Bilal"}),
-        Step(
+        StoryStep("Hana", Types("/mentor ask"), shows={"Hana": "To sleep again"}, hides={"Hana": "Bilal"}),
+        StoryStep(
             "Hana",
             Chooses("To sleep again"),
             shows={
@@ -201,7 +204,7 @@ OFFERING = Chapter(
                 "Bilal": ("Hana offers to be your mentor", "Seven years on."),
             },
         ),
-        Step(
+        StoryStep(
             "Bilal",
             Types("/pairing accept"),
             shows={"Bilal": ("You said yes.", "Hana is your mentor now"), "Hana": "You are a mentor to Bilal now"},
@@ -209,16 +212,16 @@ OFFERING = Chapter(
     ],
 )
 
-SUGGESTING = Chapter(
+SUGGESTION_CHAPTER = Chapter(
     "The third way in: a facilitator suggests, and for once a facilitator's yes is wanted",
     [
-        Step("Rosa", Types("/setup start"), shows={"Rosa": ("Setting up", "Begins as soon as both agree")}),
-        Step(
+        StoryStep("Rosa", Types("/setup start"), shows={"Rosa": ("Setting up", "Begins as soon as both agree")}),
+        StoryStep(
             "Rosa",
             Chooses("Begins when both agree and a facilitator says yes"),
             shows={"Rosa": "[▾ Begins when both agree and a facilitator says yes]"},
         ),
-        Step(
+        StoryStep(
             "Tomas",
             Types("/facilitator suggest", {"mentor": "Marek", "mentee": "Chiara"}),
             shows={
@@ -228,31 +231,31 @@ SUGGESTING = Chapter(
             },
             hides={"Marek": "Chiara"},
         ),
-        Step(
+        StoryStep(
             "Chiara",
             Presses("Yes"),
             shows={"Chiara": "as soon as Marek has answered", "Marek": ("a good mentor for Chiara", "[Yes]")},
         ),
-        Step(
+        StoryStep(
             "Marek",
             Presses("Yes"),
             shows={
                 "Marek": ("You said yes.", "A facilitator looks at it next"),
                 "Chiara": "A facilitator looks at it next",
-                FACILITATORS: ("Marek and Chiara have both said yes", "Tomas suggested it", "[✅ Approve]"),
+                FACILITATORS_CHANNEL: ("Marek and Chiara have both said yes", "Tomas suggested it", "[✅ Approve]"),
             },
         ),
-        Step(
+        StoryStep(
             "Lindiwe",
-            Presses("Approve", FACILITATORS),
+            Presses("Approve", FACILITATORS_CHANNEL),
             shows={
                 "Lindiwe": "It has begun",
-                FACILITATORS: "✅ Lindiwe said yes.",
+                FACILITATORS_CHANNEL: "✅ Lindiwe said yes.",
                 "Marek": "You are a mentor to Chiara now",
                 "Chiara": "Marek is your mentor now",
             },
         ),
-        Step(
+        StoryStep(
             "Rosa",
             Chooses("Begins as soon as both agree"),
             shows={"Rosa": "[▾ Begins as soon as both agree]"},
@@ -260,4 +263,14 @@ SUGGESTING = Chapter(
     ],
 )
 
-CHAPTERS = (OFFERS, UNANSWERED, ASKING, OFFERING, SUGGESTING, *TOGETHER, *PARTING, *FINDING, *CARING)
+ALL_CHAPTERS = (
+    OFFERS,
+    UNANSWERED,
+    REQUEST_CHAPTER,
+    OFFER_CHAPTER,
+    SUGGESTION_CHAPTER,
+    *ACTIVE_PAIRING_CHAPTERS,
+    *CLOSING_CHAPTERS,
+    *FINDING_CHAPTERS,
+    *PRIVACY_CHAPTERS,
+)

@@ -1,58 +1,58 @@
-"""The chapters while people walk together: check-ins in each one's own time, a rest, a silence."""
+"""Chapters about a running mentorship: check-ins, preferences and a pause."""
 
 from __future__ import annotations
 
-from .actions import FACILITATORS, Chooses, DaysPass, Presses, Types
-from .stage import MESSAGES
-from .steps import Chapter, Step
+from .actions import FACILITATORS_CHANNEL, Chooses, DaysPass, Presses, Types
+from .context import DIRECT_MESSAGES_ROOM
+from .steps import Chapter, StoryStep
 
-ASKED = "How is the mentorship with"
+CHECK_IN_QUESTION = "How is the mentorship with"
 
-CHECK_INS = Chapter(
+CHECK_IN_CHAPTER = Chapter(
     "How is it going? Only “Please contact me” reaches anyone",
     [
-        Step(
+        StoryStep(
             "Everyone",
             DaysPass(3),
             shows={
-                "Ada": f"{ASKED} Ines going?",
-                "Ines": f"{ASKED} Ada going?",
-                "Bilal": f"{ASKED} Hana going?",
-                "Hana": f"{ASKED} Bilal going?",
-                "Chiara": f"{ASKED} Marek going?",
-                "Marek": f"{ASKED} Chiara going?",
+                "Ada": f"{CHECK_IN_QUESTION} Ines going?",
+                "Ines": f"{CHECK_IN_QUESTION} Ada going?",
+                "Bilal": f"{CHECK_IN_QUESTION} Hana going?",
+                "Hana": f"{CHECK_IN_QUESTION} Bilal going?",
+                "Chiara": f"{CHECK_IN_QUESTION} Marek going?",
+                "Marek": f"{CHECK_IN_QUESTION} Chiara going?",
             },
         ),
-        Step("Ines", Presses("Going well"), shows={"Ines": ("that is kept", "Good to hear. It stays with me.")}),
-        Step(
+        StoryStep("Ines", Presses("Going well"), shows={"Ines": ("that is kept", "Good to hear. It stays with me.")}),
+        StoryStep(
             "Ada",
             Presses("A bit wobbly"),
             shows={"Ada": ("that is kept", "Thank you for saying so. It stays with me.")},
         ),
-        Step(
+        StoryStep(
             "Bilal",
             Presses("Please contact me"),
             shows={
                 "Bilal": ("Someone usually writes within 2 days", "If you are in danger", "emergency number"),
-                FACILITATORS: ("Bilal asks to be contacted", "As mentee with Hana", "[🤝 I'll reach out]"),
+                FACILITATORS_CHANNEL: ("Bilal asks to be contacted", "As mentee with Hana", "[🤝 I'll reach out]"),
             },
         ),
-        Step(
+        StoryStep(
             "Tomas",
-            Presses("I'll reach out", FACILITATORS),
+            Presses("I'll reach out", FACILITATORS_CHANNEL),
             shows={
                 "Tomas": "I tell Bilal that you will write to them",
-                FACILITATORS: "🤝 Tomas reaches out to them.",
+                FACILITATORS_CHANNEL: "🤝 Tomas reaches out to them.",
                 "Bilal": "Tomas will write to you soon",
             },
         ),
-        Step(
+        StoryStep(
             "Lindiwe",
             Types("/facilitator queue"),
             shows={"Lindiwe": "Nothing waits for a decision"},
             hides={"Lindiwe": ("wobbly", "Going well")},
         ),
-        Step(
+        StoryStep(
             "Ada",
             Types("/pairing note", form=("Thank you for last night. *It helped.*",)),
             shows={
@@ -63,36 +63,36 @@ CHECK_INS = Chapter(
     ],
 )
 
-OWN_TIMES = Chapter(
+PREFERENCES_CHAPTER = Chapter(
     "In each one's own time, and as often as suits the two",
     [
-        Step(
+        StoryStep(
             "Chiara",
-            Chooses("Remind me in three days", MESSAGES),
+            Chooses("Remind me in three days", DIRECT_MESSAGES_ROOM),
             shows={"Chiara": "I bring it up again on"},
         ),
-        Step(
+        StoryStep(
             "Marek",
-            Chooses("Something to talk about", MESSAGES),
+            Chooses("Something to talk about", DIRECT_MESSAGES_ROOM),
             shows={"Marek": ("For the two of you, if you like", "[💬 Another one]")},
         ),
-        Step(
+        StoryStep(
             "Ada",
             Types("/checkin preferences", {"time_zone": "Asia/Kathmandu"}),
             shows={"Ada": ("When I may write to you", "Asia/Kathmandu. It is", "Only you can see")},
         ),
-        Step(
+        StoryStep(
             "Ada",
             Chooses("At about 09:00"),
             shows={"Ada": "The hour you like: at about 09:00"},
         ),
-        Step(
+        StoryStep(
             "Ada",
             Presses("Single days without messages", "#mentorship", form=("4 April",)),
             shows={"Ada": "Single days without messages: one day or stretch of days"},
             hides={"Ada": "April"},
         ),
-        Step(
+        StoryStep(
             "Marek",
             Types("/checkin rhythm", {"rhythm": "weekly"}),
             shows={
@@ -100,18 +100,18 @@ OWN_TIMES = Chapter(
                 "Chiara": ("Marek has chosen how often I ask", "If something else suits you better"),
             },
         ),
-        Step(
+        StoryStep(
             "Hana",
-            Chooses("No check-ins for me", MESSAGES),
+            Chooses("No check-ins for me", DIRECT_MESSAGES_ROOM),
             shows={"Hana": ("You have no check-ins any more", "Your mentorships stay as they are")},
         ),
     ],
 )
 
-RESTING = Chapter(
+PAUSE_CHAPTER = Chapter(
     "A pause, and going on",
     [
-        Step(
+        StoryStep(
             "Ada",
             Types("/pairing pause", {"until": "1 week"}),
             shows={
@@ -119,18 +119,20 @@ RESTING = Chapter(
                 "Ines": ("Ada has paused the mentorship", "I don't ask how it goes"),
             },
         ),
-        Step(
+        StoryStep(
             "Everyone",
             DaysPass(8),
             shows={
                 "Ada": "has reached its date",
                 "Ines": "has reached its date",
-                "Chiara": ("You wanted to be reminded", f"{ASKED} Marek going?"),
-                "Marek": f"{ASKED} Chiara going?",
+                "Chiara": ("You wanted to be reminded", f"{CHECK_IN_QUESTION} Marek going?"),
+                "Marek": f"{CHECK_IN_QUESTION} Chiara going?",
             },
         ),
-        Step("Ines", Presses("Go on"), shows={"Ines": "The mentorship with Ada goes on", "Ada": "The pause is over"}),
+        StoryStep(
+            "Ines", Presses("Go on"), shows={"Ines": "The mentorship with Ada goes on", "Ada": "The pause is over"}
+        ),
     ],
 )
 
-TOGETHER = (CHECK_INS, OWN_TIMES, RESTING)
+ACTIVE_PAIRING_CHAPTERS = (CHECK_IN_CHAPTER, PREFERENCES_CHAPTER, PAUSE_CHAPTER)

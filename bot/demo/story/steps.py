@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .actions import Deed
+from .actions import Action
 
-Phrases = str | tuple[str, ...]
+ExpectedPhrases = str | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A deed, and all that may be seen of it: whoever else is shown something, the story has gone wrong."""
+class StoryStep:
+    """An action and all that may be seen of it; if anybody else is shown something, the story fails."""
 
     who: str
-    does: Deed
-    shows: Mapping[str, Phrases] = field(default_factory=dict)
+    action: Action
+    shows: Mapping[str, ExpectedPhrases] = field(default_factory=dict)
     """What each audience reads: a person by name, a room, a post by its title."""
-    hides: Mapping[str, Phrases] = field(default_factory=dict)
+    hides: Mapping[str, ExpectedPhrases] = field(default_factory=dict)
     """What an audience must not read."""
     mentors: frozenset[str] | None = None
-    """Who wears the mentor role afterwards."""
+    """Names of those who have the mentor role afterwards; None is not checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,4 +29,4 @@ class Chapter:
     """Some steps under a title."""
 
     title: str
-    steps: Sequence[Step]
+    steps: Sequence[StoryStep]

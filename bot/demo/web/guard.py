@@ -1,4 +1,4 @@
-"""Lets only the demo's own page talk to the demo: right host, right origin, right key."""
+"""Lets only the demo's own page use the demo: right host, right origin, right key."""
 
 from __future__ import annotations
 
@@ -17,19 +17,21 @@ HEADERS = {
     ),
 }
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+RequestHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Guard:
-    """Another page in the same browser can reach loopback, so loopback alone proves nothing."""
+    """Checks every request, because another page in the same browser can reach loopback, too."""
 
     def __init__(self) -> None:
         self.key = secrets.token_urlsafe(24)
         self.port = 0
 
     def middleware(self) -> Middleware:
+        """Return the middleware that refuses requests with a wrong host, origin or key."""
+
         @web.middleware
-        async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
+        async def check(request: web.Request, handler: RequestHandler) -> web.StreamResponse:
             self._check(request)
             return await handler(request)
 

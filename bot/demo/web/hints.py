@@ -1,8 +1,8 @@
-"""What the demo suggests to try, in the order of a journey."""
+"""What the demo suggests to try, in the order of a mentorship."""
 
 from __future__ import annotations
 
-IN_ORDER = """
+HINT_TEXT = """
 You are Ada, and everyone here is invented. In the box at the bottom type /mentorship about. Enter picks the command,
 Enter again sends it. Only Ada sees what comes.
 
@@ -62,4 +62,4 @@ Be Rosa. In #mentorship type /setup check, then /setup start: roles, channels, a
 facilitator's yes.
 """
 
-HINTS = [" ".join(hint.split()) for hint in IN_ORDER.strip().split("\n\n")]
+HINTS = [" ".join(hint.split()) for hint in HINT_TEXT.strip().split("\n\n")]

@@ -13,18 +13,18 @@ from simcord.builders import ChannelHandle, UserHandle
 
 from bot.demo.world.community import open_post
 
-MESSAGES = "messages"  # the key of a person's own conversation with the bot
-TITLE_LENGTH = 100
-TEXT_LENGTH = 2000
+DM_ROOM_KEY = "messages"  # the key of a person's own conversation with the bot
+MAX_TITLE_LENGTH = 100
+MAX_POST_LENGTH = 2000
 
 
 @dataclass(frozen=True)
-class Person:
-    """Someone a guest can be."""
+class DemoPerson:
+    """A member of the community whom a guest can act as."""
 
     key: str
     name: str
-    part: Callable[[], str]  # what they are in the community; it may change
+    describe: Callable[[], str]  # what they are in the community; it may change
     member: MemberActor
 
 
@@ -39,7 +39,7 @@ class RoomKind(StrEnum):
 
 @dataclass(frozen=True)
 class Room:
-    """A place one person can look into."""
+    """A channel, thread, forum or conversation that one person can look into."""
 
     key: str
     name: str
@@ -47,17 +47,17 @@ class Room:
     channel: ChannelHandle
 
 
-class NotAllowed(Exception):
-    """A guest asked for something this person cannot do; the text is for the guest."""
+class DemoActionRefused(Exception):
+    """Refusal of something that this person cannot do; the text is for the guest."""
 
 
 class Rooms:
-    """Reads the simulated world; only `post` changes it."""
+    """The rooms of the simulated server, as each person sees them; only `post` changes anything."""
 
     def __init__(
         self,
         env: simcord.Env,
-        people: Sequence[Person],
+        people: Sequence[DemoPerson],
         rooms: Sequence[ChannelHandle],
         forum: ChannelHandle | None,
     ) -> None:
@@ -68,28 +68,31 @@ class Rooms:
         self._seen: dict[tuple[str, int], int] = {}
         # What was said in the shared rooms before the guest arrived is history, not news.
         for person in people:
-            for room in self.of(person):
+            for room in self.visible_to(person):
                 if room.kind is not RoomKind.MESSAGES:
-                    self.saw(person, room)
+                    self.mark_read(person, room)
 
     @property
-    def people(self) -> tuple[Person, ...]:
+    def people(self) -> tuple[DemoPerson, ...]:
+        """Everyone whom a guest can act as."""
         return tuple(self._people.values())
 
-    def person(self, key: str) -> Person:
+    def person(self, key: str) -> DemoPerson:
+        """Return the person with this key. Raises DemoActionRefused."""
         if key not in self._people:
-            raise NotAllowed("There is nobody of that name here.")
+            raise DemoActionRefused("There is nobody of that name here.")
         return self._people[key]
 
-    def of(self, person: Person) -> list[Room]:
-        """The rooms a person can see, their own messages first."""
-        return list(self._each(person))
+    def visible_to(self, person: DemoPerson) -> list[Room]:
+        """Return the rooms that a person can see, their direct messages first."""
+        return list(self._iterate_rooms(person))
 
-    def room(self, person: Person, key: str) -> Room | None:
-        return next((room for room in self._each(person) if room.key == key), None)
+    def room(self, person: DemoPerson, key: str) -> Room | None:
+        """Return the room with this key; None if the person cannot see one."""
+        return next((room for room in self._iterate_rooms(person) if room.key == key), None)
 
-    def _each(self, person: Person) -> Iterator[Room]:
-        yield Room(MESSAGES, "Direct messages", RoomKind.MESSAGES, person.member.user.dm_channel)
+    def _iterate_rooms(self, person: DemoPerson) -> Iterator[Room]:
+        yield Room(DM_ROOM_KEY, "Direct messages", RoomKind.MESSAGES, person.member.user.dm_channel)
         for channel in self._rooms:
             if self._forum is not None and channel.id == self._forum.id:
                 continue
@@ -100,18 +103,18 @@ class Rooms:
             yield Room(str(self._forum.id), self._forum.name or "forum", RoomKind.FORUM, self._forum)
             yield from self._threads(person, self._forum)
 
-    def _threads(self, person: Person, channel: ChannelHandle) -> Iterator[Room]:
+    def _threads(self, person: DemoPerson, channel: ChannelHandle) -> Iterator[Room]:
         for thread in sorted(channel.threads, key=lambda one: one.id):
             if self._visible(person, thread):
                 yield Room(str(thread.id), thread.name or "conversation", RoomKind.THREAD, thread)
 
-    def _visible(self, person: Person, channel: ChannelHandle) -> bool:
+    def _visible(self, person: DemoPerson, channel: ChannelHandle) -> bool:
         return can_access_channel(self._env, channel.id, person.member, history=True)
 
     # ------------------------------------------------------------------ news
 
-    def unread(self, person: Person, room: Room) -> int:
-        """How many messages of others came since this person last looked."""
+    def unread(self, person: DemoPerson, room: Room) -> int:
+        """Return how many messages of others came since this person last looked."""
         viewer: MemberActor | UserHandle = person.member.user if room.kind is RoomKind.MESSAGES else person.member
         seen = self._seen.get((person.key, room.channel.id), 0)
         return sum(
@@ -121,21 +124,22 @@ class Rooms:
             for message in self._env.backend.messages.get(room.channel.id, {}).values()
         )
 
-    def saw(self, person: Person, room: Room) -> None:
+    def mark_read(self, person: DemoPerson, room: Room) -> None:
+        """Mark everything in the room as read by this person."""
         messages = self._env.backend.messages.get(room.channel.id, {})
         self._seen[person.key, room.channel.id] = max(messages, default=0)
 
     # ----------------------------------------------------------------- forum
 
     def tags(self) -> dict[str, str]:
-        """The forum's tags that anyone may choose, by id."""
+        """Return the names of the forum's tags that anyone may choose, by id."""
         if self._forum is None:
             return {}
         stored = self._env.backend.get_channel(self._forum.id).available_tags
         return {str(tag["id"]): str(tag["name"]) for tag in stored if not tag.get("moderated")}
 
-    def posts(self, person: Person) -> list[dict[str, object]]:
-        """The forum's posts as the forum page lists them, newest first."""
+    def posts(self, person: DemoPerson) -> list[dict[str, object]]:
+        """Return the forum's posts as the forum page lists them, newest first."""
         if self._forum is None:
             return []
         backend = self._env.backend
@@ -157,19 +161,22 @@ class Rooms:
             )
         return listed
 
-    async def post(self, person: Person, title: str, text: str, tag: str) -> str:
-        """Open a forum post as this person and let the bot react; answers the new room's key."""
+    async def post(self, person: DemoPerson, title: str, text: str, tag: str) -> str:
+        """Open a forum post as this person, let the bot react, and return the new room's key.
+
+        Raises DemoActionRefused.
+        """
         forum, backend = self._forum, self._env.backend
         if forum is None or not self._visible(person, forum):
-            raise NotAllowed("This person cannot post here.")
-        if not 1 <= len(title) <= TITLE_LENGTH or not 1 <= len(text) <= TEXT_LENGTH:
-            raise NotAllowed("A post needs a title and a few words.")
+            raise DemoActionRefused("This person cannot post here.")
+        if not 1 <= len(title) <= MAX_TITLE_LENGTH or not 1 <= len(text) <= MAX_POST_LENGTH:
+            raise DemoActionRefused("A post needs a title and a few words.")
         if tag and tag not in self.tags():
-            raise NotAllowed("That tag does not exist here.")
+            raise DemoActionRefused("That tag does not exist here.")
         try:
             backend.require_permissions(person.member.guild.id, person.member.id, forum.id, "send_messages")
         except simcord.BackendError:
-            raise NotAllowed("This person cannot post here.") from None
+            raise DemoActionRefused("This person cannot post here.") from None
         thread_id = open_post(self._env, forum, person.member, title, text, tag_ids=[int(tag)] if tag else [])
         await self._env.settle()
         return str(thread_id)

@@ -1,1 +1,1 @@
-"""The invented community of the demo."""
+"""The simulated community of the demo."""

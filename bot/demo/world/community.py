@@ -1,4 +1,4 @@
-"""An invented community in a simulated Discord: its rooms, roles and people, and its settings chosen."""
+"""A community in a simulated Discord: its channels, roles and people, and its settings chosen."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from simcord import Env
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle, RoleHandle, UserHandle
 
-from bot.app import Companion
-from bot.rules.people import Caller
+from bot.app import MentorshipBot
+from bot.rules.callers import Caller
 from storage.models.enums import RoleKind
 
 MENTOR_TAG = "I'd like to mentor"
 
-Overwritten = (
+OverwriteTarget = (
     RoleHandle | MemberActor | UserHandle | discord.Role | discord.Member | discord.User | discord.ClientUser
 )
 
 
-class SetClock:
-    """A clock that stands until it is moved; it begins at noon, when nobody minds a message."""
+class ManualClock:
+    """A clock that stands still until it is moved; by default at noon UTC, when messages may be sent."""
 
     def __init__(self, start: datetime = datetime(2026, 1, 1, 12, tzinfo=UTC)) -> None:
         self._now = start
@@ -31,43 +31,43 @@ class SetClock:
     def __call__(self) -> datetime:
         return self._now
 
-    def forward(self, span: timedelta) -> None:
+    def advance(self, span: timedelta) -> None:
         """Let *span* pass."""
         self._now += span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """Who someone is in the invented community."""
+class CastMember:
+    """Who someone is in the simulated community."""
 
     name: str
-    part: str
+    description: str
     roles: tuple[str, ...]
 
 
 CAST = (
-    Part(name="Rosa", part="coordinator", roles=("Facilitator", "Member")),
-    Part(name="Tomas", part="facilitator", roles=("Facilitator", "Member")),
-    Part(name="Lindiwe", part="facilitator", roles=("Facilitator", "Member")),
-    Part(name="Ines", part="mentor", roles=("Member", "Tuesday group")),
-    Part(name="Marek", part="mentor", roles=("Member", "Thursday group")),
-    Part(name="Hana", part="mentor", roles=("Alumni",)),
-    Part(name="Ada", part="member", roles=("Member", "Tuesday group")),
-    Part(name="Bilal", part="member", roles=("Member", "Tuesday group")),
-    Part(name="Chiara", part="member", roles=("Member", "Thursday group")),
-    Part(name="Dorji", part="member", roles=("Member", "Thursday group")),
-    Part(name="Esme", part="member", roles=("Member", "Tuesday group")),
-    Part(name="Farid", part="member", roles=("Member", "Thursday group")),
+    CastMember(name="Rosa", description="coordinator", roles=("Facilitator", "Member")),
+    CastMember(name="Tomas", description="facilitator", roles=("Facilitator", "Member")),
+    CastMember(name="Lindiwe", description="facilitator", roles=("Facilitator", "Member")),
+    CastMember(name="Ines", description="mentor", roles=("Member", "Tuesday group")),
+    CastMember(name="Marek", description="mentor", roles=("Member", "Thursday group")),
+    CastMember(name="Hana", description="mentor", roles=("Alumni",)),
+    CastMember(name="Ada", description="member", roles=("Member", "Tuesday group")),
+    CastMember(name="Bilal", description="member", roles=("Member", "Tuesday group")),
+    CastMember(name="Chiara", description="member", roles=("Member", "Thursday group")),
+    CastMember(name="Dorji", description="member", roles=("Member", "Thursday group")),
+    CastMember(name="Esme", description="member", roles=("Member", "Tuesday group")),
+    CastMember(name="Farid", description="member", roles=("Member", "Thursday group")),
 )
 
 
 @dataclass(slots=True, kw_only=True)
-class InventedCommunity:
+class SimulatedCommunity:
     """Handles to everything in the simulated server."""
 
     env: Env
-    bot: Companion
-    clock: SetClock
+    bot: MentorshipBot
+    clock: ManualClock
     guild: GuildHandle
     roles: dict[str, RoleHandle]
     mentorship: ChannelHandle
@@ -77,11 +77,11 @@ class InventedCommunity:
     people: dict[str, MemberActor] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> MemberActor:
-        """Someone in the server, by first name."""
+        """Return someone in the server, by first name."""
         return self.people[name]
 
     def caller(self, name: str) -> Caller:
-        """This person as the services know a caller."""
+        """Return this person as the services know a caller."""
         member = self.people[name]
         roles = self.guild._guild.members[member.id].role_ids
         return Caller(
@@ -91,43 +91,43 @@ class InventedCommunity:
             manages_server=member.id == self.guild.owner.id,
         )
 
-    async def post(self, name: str, title: str, text: str, *, tagged: bool = True) -> ChannelHandle:
-        """Open a forum post as this person, with the mentor tag or without; gives its thread."""
+    async def post_in_forum(self, name: str, title: str, text: str, *, tagged: bool = True) -> ChannelHandle:
+        """Open a forum post as this person, with the mentor tag or without; return its thread."""
         thread = open_post(
             self.env, self.forum, self.people[name], title, text, tag_ids=[self.tag_id] if tagged else []
         )
         await self.env.settle()
         return next(one for one in self.forum.threads if one.id == thread)
 
-    async def let_time_pass(self, span: timedelta) -> None:
-        """Move the clock, ring the alarm, and wait until everything has been carried."""
-        self.clock.forward(span)
-        await self.bot.alarm.ring()
-        await self.bot.courier.rest()
+    async def advance_time(self, span: timedelta) -> None:
+        """Advance the clock, sweep, and wait until all messages are sent."""
+        self.clock.advance(span)
+        await self.bot.scheduler.tick()
+        await self.bot.outbox_worker.drain()
         await self.env.settle()
 
 
-async def invent(env: Env, bot: Companion, clock: SetClock) -> InventedCommunity:
-    """Build the server, bring in everyone, choose every setting."""
-    community = await build(env, bot, clock)
+async def create_community(env: Env, bot: MentorshipBot, clock: ManualClock) -> SimulatedCommunity:
+    """Create the server, add everyone, choose every setting."""
+    community = await create_community_without_settings(env, bot, clock)
     await choose_settings(community)
     return community
 
 
-async def build(env: Env, bot: Companion, clock: SetClock) -> InventedCommunity:
-    """Build the server and bring in everyone; no setting is chosen yet."""
+async def create_community_without_settings(env: Env, bot: MentorshipBot, clock: ManualClock) -> SimulatedCommunity:
+    """Create the server and add everyone; no setting is chosen yet."""
     owner = env.create_user("rosa", global_name="Rosa")
     guild = env.create_guild("A circle of friends", owner=owner)
     me = guild.create_role("Companion", permissions=discord.Permissions(manage_roles=True), position=20)
     env.backend.add_member_role(guild.id, env.backend.bot_user.id, me.id)
     names = ("Facilitator", "Member", "Alumni", "Tuesday group", "Thursday group", "Mentor")
     roles = {name: guild.create_role(name) for name in names}
-    hidden: dict[Overwritten, discord.PermissionOverwrite] = {
+    hidden: dict[OverwriteTarget, discord.PermissionOverwrite] = {
         guild.default_role: discord.PermissionOverwrite(view_channel=False),
         roles["Facilitator"]: discord.PermissionOverwrite(view_channel=True),
         me: discord.PermissionOverwrite(view_channel=True),
     }
-    community = InventedCommunity(
+    community = SimulatedCommunity(
         env=env,
         bot=bot,
         clock=clock,
@@ -147,8 +147,8 @@ async def build(env: Env, bot: Companion, clock: SetClock) -> InventedCommunity:
     return community
 
 
-async def choose_settings(community: InventedCommunity) -> None:
-    """What ``/setup start`` asks, answered."""
+async def choose_settings(community: SimulatedCommunity) -> None:
+    """Choose everything that ``/setup start`` asks for."""
     setup, rosa, roles = community.bot.services.setup, community.caller("Rosa"), community.roles
     chosen: dict[RoleKind, list[str]] = {
         RoleKind.FACILITATOR: ["Facilitator"],
@@ -163,16 +163,16 @@ async def choose_settings(community: InventedCommunity) -> None:
     await setup.choose_forum(rosa, community.forum.id)
     await setup.choose_tag(rosa, community.tag_id)
     await setup.choose_coordinator(rosa, rosa.user_id)
-    await community.bot.courier.rest()
+    await community.bot.outbox_worker.drain()
 
 
 def open_post(
     env: Env, forum: ChannelHandle, author: MemberActor, title: str, text: str, *, tag_ids: Sequence[int]
 ) -> int:
-    """Open a forum post and announce it; gives the id of its thread.
+    """Open a forum post and announce it; return the id of its thread.
 
-    As on Discord, a post and its first message share one id, the post is announced first, and both are
-    complete before the bot hears of either.
+    As on Discord, a post and its first message share one id, the post is announced first, and both are complete
+    before the bot is told of either.
     """
     backend = env.backend
     first = backend.prepare_message(forum.id, author.id, text)

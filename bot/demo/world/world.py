@@ -12,108 +12,113 @@ from typing import Any
 
 from simcord import Env
 
-from bot.app import Companion, Parts, parts_from
+from bot.app import BotDependencies, MentorshipBot, build_dependencies
 from bot.config.sections import CourierSettings, DatabaseSettings
 from bot.config.settings import Config
 
-from .community import InventedCommunity, SetClock, invent
+from .community import ManualClock, SimulatedCommunity, create_community
 
-BEGINNING = datetime(2026, 3, 2, 18, 40, tzinfo=UTC)
-"""A Monday evening."""
+STARTS_AT = datetime(2026, 3, 2, 18, 40, tzinfo=UTC)
+"""When the demo's clock starts: a Monday evening, UTC."""
 
-EVENING = 18, 30
-"""Just after the hour at which check-ins come."""
+CHECK_IN_TIME = 18, 30
+"""Hour and minute (UTC) just after check-ins come."""
 
-A_MOMENT = timedelta(minutes=1)
-NEVER = timedelta(days=3650).total_seconds()
-PATIENCE = 20  # real seconds for the bot to come to rest, on a slow machine too
+TIME_PER_ACTION = timedelta(minutes=1)
+NEVER_S = timedelta(days=3650).total_seconds()
+SETTLE_TIMEOUT_S = 20  # real seconds for the bot to come to rest, on a slow machine too
 
-LOOKS_AGAIN = 0.005
-"""Seconds."""
+SETTLE_IDLE_S = 0.005
+"""Seconds without work after which the bot counts as settled."""
 
 
-class Prompt(Env):
-    """A simulated Discord that soon sees that the bot has come to rest.
+class FastSettlingEnv(Env):
+    """A simulated Discord that notices soon when the bot has settled.
 
-    By itself it sleeps for 50 ms after nearly every knock, because of what is over one turn of the loop later.
+    By default it sleeps for 50 ms after nearly every interaction, waiting for what is over one turn of the loop
+    later.
     """
 
     # SimCord's own signature, most of which is only handed on.
     async def _settle_internal(self, *_: Any, **given: Any) -> None:
-        await super()._settle_internal(**given | {"idle": LOOKS_AGAIN})
+        await super()._settle_internal(**given | {"idle": SETTLE_IDLE_S})
 
 
-class SharedClock(SetClock):
-    """The bot's clock and the simulated Discord's in one, so that all that people read agrees."""
+class SimulationClock(ManualClock):
+    """One clock for the bot and the simulated Discord, so that all times that people read agree."""
 
     def __init__(self) -> None:
-        super().__init__(BEGINNING)
+        super().__init__(STARTS_AT)
         self._env: Env | None = None
 
-    def hang_up_in(self, env: Env) -> None:
-        """Set the simulated Discord to the same time, and keep it there."""
+    def bind_to(self, env: Env) -> None:
+        """Set the simulated Discord to this clock's time, and keep both equal from now on."""
         self._env = env
         env.backend.clock.advance((self() - env.now()).total_seconds())
 
-    def forward(self, span: timedelta) -> None:
-        super().forward(span)
+    def advance(self, span: timedelta) -> None:
+        """Let *span* pass for the bot and for the simulated Discord."""
+        super().advance(span)
         if self._env is not None:
             self._env.backend.clock.advance(span.total_seconds())
 
     def tick(self) -> None:
-        """Somebody did something, which takes a moment."""
-        self.forward(A_MOMENT)
+        """Advance by the time that one action takes."""
+        self.advance(TIME_PER_ACTION)
 
-    def until_tomorrow_evening(self) -> timedelta:
-        """How long it is until then; when it is later in the evening now, until the same time."""
-        hour, minute = EVENING
+    def until_next_check_in_time(self) -> timedelta:
+        """Return the time until check-ins come tomorrow.
+
+        Later in the evening than that, it is 24 hours.
+        """
+        hour, minute = CHECK_IN_TIME
         tomorrow = self() + timedelta(days=1)
         evening = tomorrow.replace(hour=hour, minute=minute, second=0, microsecond=0)
         return max(tomorrow, evening) - self()
 
 
-LOOKS_A_DAY = 4
-"""However far from UTC someone lives, one of so many falls into their day."""
+SWEEPS_PER_DAY = 4
+"""Sweeps in a simulated day; however far from UTC someone lives, one falls into their day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class World:
-    """The community at work, and its time."""
+class DemoWorld:
+    """The running community and its clock."""
 
-    town: InventedCommunity
-    clock: SharedClock
+    community: SimulatedCommunity
+    clock: SimulationClock
 
-    async def live_on(self, days: int) -> None:
-        """Let days pass bit by bit, so that each brings what is due on it, also to those who live far away."""
+    async def advance_days(self, days: int) -> None:
+        """Let days pass in parts, so that each brings what is due on it, in every time zone."""
         for _ in range(days):
-            bit = self.clock.until_tomorrow_evening() / LOOKS_A_DAY
-            for _ in range(LOOKS_A_DAY):
-                await self.town.let_time_pass(bit)
+            bit = self.clock.until_next_check_in_time() / SWEEPS_PER_DAY
+            for _ in range(SWEEPS_PER_DAY):
+                await self.community.advance_time(bit)
 
 
 @asynccontextmanager
-async def world() -> AsyncIterator[World]:
-    """The bot running in its community, with a folder of its own that is gone afterwards."""
+async def run_world() -> AsyncIterator[DemoWorld]:
+    """Run the bot in its simulated community, with a folder of its own that is deleted afterwards."""
     with tempfile.TemporaryDirectory(prefix="companion-demo-", ignore_cleanup_errors=True) as folder:
-        clock = SharedClock()
-        bot = Companion(_parts(Path(folder), clock))
-        env = Prompt(bot, check_errors=False, settle_timeout=PATIENCE)
-        clock.hang_up_in(env)
+        clock = SimulationClock()
+        bot = MentorshipBot(_parts(Path(folder), clock))
+        env = FastSettlingEnv(bot, check_errors=False, settle_timeout=SETTLE_TIMEOUT_S)
+        clock.bind_to(env)
         env.backend.edit_bot_profile("Companion")
         await env.start()
         try:
-            yield World(town=await invent(env, bot, clock), clock=clock)
+            yield DemoWorld(community=await create_community(env, bot, clock), clock=clock)
         finally:
             await bot.close()
             await env.shutdown()
 
 
-def _parts(folder: Path, clock: SetClock) -> Parts:
-    """As in earnest, but for the haste, and for the alarm, which rings when a guest lets time pass."""
+def _parts(folder: Path, clock: ManualClock) -> BotDependencies:
+    """Return the bot's parts as in production, but fast, and without a sweep until a guest lets time pass."""
     config = Config.model_construct(
         database=DatabaseSettings(
             url=f"sqlite+aiosqlite:///{folder.as_posix()}/companion.db", key_file=folder / "companion.key"
         ),
         courier=CourierSettings(requests_per_second=50, dm_open_seconds=0),
     )
-    return replace(parts_from(config, clock=clock), sweep_seconds=NEVER)
+    return replace(build_dependencies(config, clock=clock), sweep_interval_s=NEVER_S)

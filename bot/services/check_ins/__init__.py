@@ -1,1 +1,1 @@
-"""Check-ins: when, what was answered, who reaches out."""
+"""Check-ins: their schedules, their answers, and who contacts somebody who asks for it."""

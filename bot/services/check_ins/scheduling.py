@@ -1,4 +1,4 @@
-"""Schedules of check-ins: how the services change a person's, and what the sweep does with those that are due."""
+"""Schedules of check-ins: how services change them, and how the sweep moves those that are due."""
 
 from __future__ import annotations
 
@@ -6,153 +6,168 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.rules.checking_in import Plan, Step, begun, next_step, plan_for, planned, stopped
+from bot.rules.check_in_schedule import (
+    CheckInPlan,
+    ScheduleStep,
+    advance_schedule,
+    check_in_plan,
+    reschedule,
+    start_from_now,
+    stop_schedule,
+)
 from bot.rules.message_specs import kinds_where
 from bot.rules.message_types import Extra, ReminderReason
 from bot.rules.programme import Programme
-from bot.services.core.letters_and_audit import enqueue, new_message
-from storage.models.enums import LetterKind, PairingState, Rhythm, Urgency
-from storage.models.records import Pairing, Preferences, Schedule
-from storage.unit_of_work import Memory
+from bot.services.core.enqueue_and_audit import enqueue, new_message
+from storage.models.enums import MessageKind, PairingState, Priority, Rhythm
+from storage.models.records import CheckInSchedule, Pairing, Preferences
+from storage.unit_of_work import UnitOfWork
 
 
-class Rounds:
-    """A person's way through the check-ins, as the services change it inside their own transactions."""
+class CheckInScheduler:
+    """Changes to schedules of check-ins, made inside the services' own transactions."""
 
     def __init__(self, programme: Programme) -> None:
         self._programme = programme
 
-    async def plan(self, memory: Memory, pairing: Pairing, person: int) -> Plan:
-        """By what one of the two is asked now."""
-        preferences = await memory.preferences.get(pairing.community_id, person)
-        return plan_for(pairing, preferences, self._programme)
+    async def plan(self, uow: UnitOfWork, pairing: Pairing, person: int) -> CheckInPlan:
+        """Return the plan of check-ins for one of the two as of now."""
+        preferences = await uow.preferences.get(pairing.community_id, person)
+        return check_in_plan(pairing, preferences, self._programme)
 
-    async def begin(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
-        """The pairing has just begun."""
+    async def start(self, uow: UnitOfWork, pairing: Pairing, *, at: datetime) -> None:
+        """Insert the two schedules of a pairing that has just begun."""
         new = [
-            Schedule(id=0, community_id=pairing.community_id, pairing_id=pairing.id, person_id=person)
-            for person in pairing.people
+            CheckInSchedule(id=0, community_id=pairing.community_id, pairing_id=pairing.id, person_id=person)
+            for person in pairing.party_ids
         ]
-        plans = await self._plans(memory, pairing)
-        await memory.schedules.begin([begun(each, plans[each.person_id], now=at) for each in new])
+        plans = await self._plans(uow, pairing)
+        await uow.schedules.add([start_from_now(each, plans[each.person_id], now=at) for each in new])
 
-    async def go_on(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
-        """The pairing goes on after a pause; *pairing* is as it is by now."""
-        running = await memory.schedules.of_pairings(pairing.id)
-        plans = await self._plans(memory, pairing)
-        await memory.schedules.keep([begun(each, plans[each.person_id], now=at) for each in running])
+    async def resume(self, uow: UnitOfWork, pairing: Pairing, *, at: datetime) -> None:
+        """Start the schedules again after a pause; *pairing* is as it is after it."""
+        running = await uow.schedules.list_of_pairings_for_update(pairing.id)
+        plans = await self._plans(uow, pairing)
+        await uow.schedules.save([start_from_now(each, plans[each.person_id], now=at) for each in running])
 
-    async def change_rhythm(self, memory: Memory, pairing: Pairing, rhythm: Rhythm, *, at: datetime) -> None:
-        """The pair has another rhythm from now on."""
-        after, changed = replace(pairing, rhythm=rhythm, rhythm_from=at), list[Schedule]()
-        running = await memory.schedules.of_pairings(pairing.id)
-        plans = await self._plans(memory, after)
+    async def change_rhythm(self, uow: UnitOfWork, pairing: Pairing, rhythm: Rhythm, *, at: datetime) -> None:
+        """Set the pair's schedules by another rhythm from *at* on."""
+        after, changed = replace(pairing, rhythm=rhythm, rhythm_from=at), list[CheckInSchedule]()
+        running = await uow.schedules.list_of_pairings_for_update(pairing.id)
+        plans = await self._plans(uow, after)
         for schedule in running:
             # Nor is an open question brought up any more, where nothing is asked from now on.
-            before = stopped(schedule) if rhythm is Rhythm.OFF else schedule
-            changed.append(begun(replace(before, turn=0), plans[schedule.person_id], now=at))
-        await memory.schedules.keep(changed)
-        await self.break_silence(memory, changed, at=at)
+            before = stop_schedule(schedule) if rhythm is Rhythm.OFF else schedule
+            changed.append(start_from_now(replace(before, turn=0), plans[schedule.person_id], now=at))
+        await uow.schedules.save(changed)
+        await self.end_silence_if_broken(uow, changed, at=at)
 
-    async def change_person(
-        self, memory: Memory, preferences: Preferences, *, at: datetime, afresh: bool = False
+    async def apply_preferences(
+        self, uow: UnitOfWork, preferences: Preferences, *, at: datetime, from_now: bool = False
     ) -> None:
-        """A person's own wishes are others by now; *afresh* leaves out what went by while they wished for none."""
-        change: Callable[..., Schedule] = begun if afresh else planned
+        """Apply a person's changed wishes; *from_now* leaves out what went by while they wished for no check-ins."""
+        change: Callable[..., CheckInSchedule] = start_from_now if from_now else reschedule
         person = preferences.user_id
-        running = await memory.pairings.of(
+        running = await uow.pairings.list_of_person(
             preferences.community_id, person, (PairingState.ACTIVE, PairingState.PAUSED)
         )
         pairings = {pairing.id: pairing for pairing in running}
-        schedules = await memory.schedules.of_pairings(*pairings)
+        schedules = await uow.schedules.list_of_pairings_for_update(*pairings)
         changed = {
             schedule.pairing_id: change(
-                schedule, plan_for(pairings[schedule.pairing_id], preferences, self._programme), now=at
+                schedule, check_in_plan(pairings[schedule.pairing_id], preferences, self._programme), now=at
             )
             for schedule in schedules
             if schedule.person_id == person
         }
-        await memory.schedules.keep(list(changed.values()))
+        await uow.schedules.save(list(changed.values()))
         for schedule in schedules:
             if schedule.person_id != person:
-                await self.break_silence(memory, [changed[schedule.pairing_id], schedule], at=at)
+                await self.end_silence_if_broken(uow, [changed[schedule.pairing_id], schedule], at=at)
 
-    async def break_silence(self, memory: Memory, both: Sequence[Schedule], *, at: datetime) -> None:
-        """Once neither of the two is silent any more, the pair is off the attention list.
+    async def end_silence_if_broken(self, uow: UnitOfWork, both: Sequence[CheckInSchedule], *, at: datetime) -> None:
+        """End the pair's silence if neither of the two is silent any more.
 
-        Their schedules are held, both, lest a sweep counts the other as silent in this very moment.
+        Both schedules must be locked, so that no sweep counts the other as silent at the same time.
         """
         if both and all(schedule.silent < self._programme.silent_after for schedule in both):
-            await end_silence(memory, both[0].community_id, both[0].pairing_id, at=at)
+            await end_silence(uow, both[0].community_id, both[0].pairing_id, at=at)
 
-    async def _plans(self, memory: Memory, pairing: Pairing) -> dict[int, Plan]:
+    async def _plans(self, uow: UnitOfWork, pairing: Pairing) -> dict[int, CheckInPlan]:
         """By what each of the two is asked now."""
         home = pairing.community_id
-        said = await memory.preferences.of_many([(home, person) for person in pairing.people])
+        said = await uow.preferences.get_many([(home, person) for person in pairing.party_ids])
         return {
-            person: plan_for(
+            person: check_in_plan(
                 pairing,
                 said.get((home, person)) or Preferences(community_id=home, user_id=person),
                 self._programme,
             )
-            for person in pairing.people
+            for person in pairing.party_ids
         }
 
 
-async def stop(memory: Memory, pairing: Pairing) -> None:
-    """Nobody of this pair is asked any more, for now or for good."""
-    await memory.schedules.keep([stopped(schedule) for schedule in await memory.schedules.of_pairings(pairing.id)])
+async def stop_schedules(uow: UnitOfWork, pairing: Pairing) -> None:
+    """Stop the check-ins of this pair, for now or for good."""
+    await uow.schedules.save(
+        [stop_schedule(schedule) for schedule in await uow.schedules.list_of_pairings_for_update(pairing.id)]
+    )
 
 
-class CheckInRounds:
-    """The sweep's part: schedules that are due, many in one go."""
+class CheckInDueHandler:
+    """Moves on schedules that are due, many at once."""
 
     def __init__(self, programme: Programme) -> None:
         self._programme = programme
 
-    async def move_on(self, memory: Memory, ids: Sequence[int], now: datetime) -> None:
+    async def handle(self, uow: UnitOfWork, ids: Sequence[int], now: datetime) -> None:
         """Ask, remind and count, and set each schedule's next time."""
-        due = await memory.schedules.by_ids(ids)
-        pairings = {p.id: p for p in await memory.pairings.by_ids([schedule.pairing_id for schedule in due])}
-        wishes = await memory.preferences.of_many({(schedule.community_id, schedule.person_id) for schedule in due})
-        steps: list[Step] = []
+        due = await uow.schedules.by_ids(ids)
+        pairings = {p.id: p for p in await uow.pairings.by_ids([schedule.pairing_id for schedule in due])}
+        wishes = await uow.preferences.get_many({(schedule.community_id, schedule.person_id) for schedule in due})
+        steps: list[ScheduleStep] = []
         for schedule in due:
             whose = wishes.get((schedule.community_id, schedule.person_id)) or Preferences(
                 community_id=schedule.community_id, user_id=schedule.person_id
             )
             steps.append(
-                next_step(schedule, plan_for(pairings[schedule.pairing_id], whose, self._programme), now=now)
+                advance_schedule(
+                    schedule, check_in_plan(pairings[schedule.pairing_id], whose, self._programme), now=now
+                )
             )
-        steps = await self._one_at_a_time(memory, due, steps, now)
-        await memory.schedules.keep([step.schedule for step in steps])
-        await self._ask(memory, [step.schedule for step in steps if step.asks], now)
-        await self._remind(memory, [step for step in steps if step.reminds], now)
+        steps = await self._one_at_a_time(uow, due, steps, now)
+        await uow.schedules.save([step.schedule for step in steps])
+        await self._ask(uow, [step.schedule for step in steps if step.is_check_in], now)
+        await self._remind(uow, [step for step in steps if step.is_reminder], now)
         for before, step in zip(due, steps, strict=True):
             if before.silent < step.schedule.silent >= self._programme.silent_after:
-                await self._notice_silence(memory, step.schedule, now)
+                await self._notice_silence(uow, step.schedule, now)
 
     async def _one_at_a_time(
-        self, memory: Memory, due: Sequence[Schedule], steps: Sequence[Step], now: datetime
-    ) -> list[Step]:
-        """Whom a check-in has not reached yet, or reached late, is reminded of it another time, or not at all."""
+        self, uow: UnitOfWork, due: Sequence[CheckInSchedule], steps: Sequence[ScheduleStep], now: datetime
+    ) -> list[ScheduleStep]:
+        """Return the steps without reminders of check-ins that were not delivered yet, or late.
+
+        Those are reminded of another time, or not at all.
+        """
         late = now - timedelta(days=self._programme.check_in_reminder_days - 1)
         coming: set[int] = set()
         kinds = kinds_where(lambda spec: Extra.SCHEDULE in spec.extras)
         for put_off, since in ((False, late), (True, now)):
-            reminding = [each.schedule.id for each in steps if each.reminds and each.put_off_before is put_off]
-            coming |= await memory.letters.check_ins_on_their_way(reminding, since=since, kinds=kinds)
+            reminding = [each.schedule.id for each in steps if each.is_reminder and each.was_snoozed is put_off]
+            coming |= await uow.outbox.schedules_with_check_in_queued(reminding, since=since, kinds=kinds)
         return [
-            Step(schedule=replace(step.schedule, nudges=before.nudges)) if before.id in coming else step
+            ScheduleStep(schedule=replace(step.schedule, nudges=before.nudges)) if before.id in coming else step
             for before, step in zip(due, steps, strict=True)
         ]
 
-    async def _ask(self, memory: Memory, schedules: Sequence[Schedule], now: datetime) -> None:
-        ids = await memory.questions.ask_all(schedules, at=now)
-        await memory.letters.write_all(
+    async def _ask(self, uow: UnitOfWork, schedules: Sequence[CheckInSchedule], now: datetime) -> None:
+        ids = await uow.questions.add_all(schedules, at=now)
+        await uow.outbox.enqueue_all(
             [
                 new_message(
                     schedule.community_id,
-                    LetterKind.CHECK_IN,
+                    MessageKind.CHECK_IN,
                     subject_id=question_id,
                     recipient_id=schedule.person_id,
                 )
@@ -161,39 +176,39 @@ class CheckInRounds:
             at=now,
         )
 
-    async def _remind(self, memory: Memory, steps: Sequence[Step], now: datetime) -> None:
-        put_off = {(step.schedule.pairing_id, step.schedule.person_id) for step in steps if step.put_off_before}
-        await memory.letters.write_all(
+    async def _remind(self, uow: UnitOfWork, steps: Sequence[ScheduleStep], now: datetime) -> None:
+        put_off = {(step.schedule.pairing_id, step.schedule.person_id) for step in steps if step.was_snoozed}
+        await uow.outbox.enqueue_all(
             [
                 new_message(
                     question.community_id,
-                    LetterKind.CHECK_IN_AGAIN,
+                    MessageKind.CHECK_IN_REMINDER,
                     subject_id=question.id,
                     recipient_id=question.person_id,
                     payload=ReminderReason.SNOOZED if (question.pairing_id, question.person_id) in put_off else None,
                 )
-                for question in await memory.questions.latest_of([step.schedule for step in steps])
+                for question in await uow.questions.latest_of_schedules([step.schedule for step in steps])
             ],
             at=now,
         )
 
-    async def _notice_silence(self, memory: Memory, schedule: Schedule, now: datetime) -> None:
-        silence_id = await memory.silences.begin(
+    async def _notice_silence(self, uow: UnitOfWork, schedule: CheckInSchedule, now: datetime) -> None:
+        silence_id = await uow.silences.add(
             community_id=schedule.community_id, pairing_id=schedule.pairing_id, at=now
         )
         if silence_id is not None:
             await enqueue(
-                memory,
+                uow,
                 schedule.community_id,
-                LetterKind.CARD_SILENCE,
+                MessageKind.CARD_SILENCE,
                 subject_id=silence_id,
                 at=now,
-                priority=Urgency.LATER,
+                priority=Priority.LOW,
             )
 
 
-async def end_silence(memory: Memory, community_id: int, pairing_id: int, *, at: datetime) -> None:
-    """The pair is off the attention list, if it was on it."""
-    silence_id = await memory.silences.end(pairing_id, at=at)
+async def end_silence(uow: UnitOfWork, community_id: int, pairing_id: int, *, at: datetime) -> None:
+    """End the pair's open silence, if there is one."""
+    silence_id = await uow.silences.end(pairing_id, at=at)
     if silence_id is not None:
-        await enqueue(memory, community_id, LetterKind.CARD_SILENCE, subject_id=silence_id, at=at)
+        await enqueue(uow, community_id, MessageKind.CARD_SILENCE, subject_id=silence_id, at=at)

@@ -1,65 +1,80 @@
-"""Check-ins: answering, putting off, starting one, their rhythm; and reaching out to someone who asked for it."""
+"""Check-ins: answering, snoozing, starting one, their rhythm; and taking on a request to be contacted."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.rules.checking_in import (
-    answered,
-    asked,
-    brought_forward,
-    may_start,
-    next_prompt,
-    snoozed,
-    waits_for_an_answer,
+from bot.rules.callers import Caller, must_be_facilitator
+from bot.rules.check_in_schedule import (
+    bring_forward,
+    can_start_manually,
+    has_unanswered_question,
+    next_prompt_index,
+    record_answered,
+    record_asked,
+    snooze_schedule,
 )
-from bot.rules.pairing import PairingMove, must_be_open, must_be_party
-from bot.rules.people import Caller, must_facilitate
-from bot.rules.refusals import AlreadyDecided, AnsweredAlready, AskedJustNow, NoLongerOpen, NotFound, NotNow, NotYours
-from bot.rules.rights import Right, requires
-from bot.services.core.context import Desk, Service, found_pairing, found_question, held_pairing, of_this_community
-from bot.services.core.letters_and_audit import enqueue, remember, tell_about
-from bot.services.exclusions import strangers_to
-from storage.models.enums import Answer, AuditSubject, LetterKind, Rhythm, Urgency
-from storage.models.records import Pairing, Question, Schedule
-from storage.unit_of_work import Memory
+from bot.rules.pairing import PairingMove, must_allow_pairing_move, must_be_party
+from bot.rules.permissions import Permission, requires
+from bot.rules.refusals import (
+    AlreadyDecided,
+    CheckInAlreadyAnswered,
+    CheckInTooSoon,
+    NoLongerOpen,
+    NotFound,
+    NotNow,
+    NotYours,
+)
+from bot.services.core.context import (
+    Service,
+    ServiceContext,
+    pairing_for_update,
+    require_in_community,
+    require_pairing,
+    require_question,
+)
+from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message
+from bot.services.exclusions import people_excluding
+from storage.models.enums import AuditSubject, CheckInAnswer, MessageKind, Priority, Rhythm
+from storage.models.records import CheckInQuestion, CheckInSchedule, Pairing
+from storage.unit_of_work import UnitOfWork
 
-from .scheduling import Rounds
+from .scheduling import CheckInScheduler
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """A check-in with what it is about; *is_newest* until another is asked, and till then it can be answered."""
+class CheckInDetails:
+    """A check-in with its pairing; it can be answered while *is_newest*, until another is asked."""
 
-    question: Question
+    question: CheckInQuestion
     pairing: Pairing
     is_newest: bool
 
 
-class CheckIns(Service):
-    """Answers are kept; only "please contact me" reaches anyone, and only the facilitators."""
+class CheckInService(Service):
+    """Check-ins. Answers are kept; only "please contact me" is sent on, and only to the facilitators."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self._rounds = Rounds(desk.programme)
+    def __init__(self, context: ServiceContext) -> None:
+        super().__init__(context)
+        self._scheduler = CheckInScheduler(context.programme)
 
-    @requires(Right.ADDRESSEE)
-    async def look(self, caller: Caller, question_id: int) -> Asked:
+    @requires(Permission.ADDRESSEE)
+    async def get(self, caller: Caller, question_id: int) -> CheckInDetails:
         """Return the caller's own check-in, as it stands. Raises NotYours or NotFound."""
-        async with self._store.reading() as memory:
-            question = await found_question(memory, caller, question_id)
+        async with self._database.read_transaction() as uow:
+            question = await require_question(uow, caller, question_id)
             if question.person_id != caller.user_id:
                 raise NotYours
-            schedule = await memory.schedules.of(question.pairing_id, question.person_id)
-            return Asked(
+            schedule = await uow.schedules.get(question.pairing_id, question.person_id)
+            return CheckInDetails(
                 question=question,
-                pairing=await found_pairing(memory, caller, question.pairing_id),
+                pairing=await require_pairing(uow, caller, question.pairing_id),
                 is_newest=schedule is not None and schedule.number == question.number,
             )
 
-    @requires(Right.ADDRESSEE)
-    async def answer(self, caller: Caller, question_id: int, answer: Answer) -> Question:
+    @requires(Permission.ADDRESSEE)
+    async def answer(self, caller: Caller, question_id: int, answer: CheckInAnswer) -> CheckInQuestion:
         """Record how it goes; the answer may be changed until the next check-in.
 
         Asking to be contacted, and taking that back, is possible from an older check-in as well; once somebody has
@@ -67,208 +82,219 @@ class CheckIns(Service):
 
         Raises NotYours, NoLongerOpen (a later one came) or NotFound.
         """
-        async with self._store.transaction() as memory:
-            question, mine, theirs = await self._held(memory, caller, question_id)
+        async with self._database.transaction() as uow:
+            question, mine, theirs = await self._question_for_update(uow, caller, question_id)
             is_newest = question.number == mine.number
-            if not is_newest and Answer.CONTACT not in (answer, question.answer):
+            if not is_newest and CheckInAnswer.CONTACT not in (answer, question.answer):
                 raise NoLongerOpen
             if question.answer is answer and question.taken_at is None:
                 return question
             now = self._clock()
             again = now + timedelta(hours=self._programme.reach_out_again_hours)
-            again_at = again if answer is Answer.CONTACT else None
-            kept = await memory.questions.answer(question, answer=answer, at=now, again_at=again_at)
+            again_at = again if answer is CheckInAnswer.CONTACT else None
+            kept = await uow.questions.set_answer(question, answer=answer, at=now, again_at=again_at)
             if kept is None:
                 raise NoLongerOpen
             if is_newest:
-                told = answered(mine)
-                await memory.schedules.keep([told])
-                await self._rounds.break_silence(memory, [told, *theirs], at=now)
-            if Answer.CONTACT in (answer, question.answer):
+                told = record_answered(mine)
+                await uow.schedules.save([told])
+                await self._scheduler.end_silence_if_broken(uow, [told, *theirs], at=now)
+            if CheckInAnswer.CONTACT in (answer, question.answer):
                 await enqueue(
-                    memory,
+                    uow,
                     question.community_id,
-                    LetterKind.CARD_CONTACT,
+                    MessageKind.CARD_CONTACT,
                     subject_id=question.id,
                     at=now,
-                    priority=Urgency.FIRST,
+                    priority=Priority.HIGH,
                 )
             # Neither what nor by whom: a facilitator reads the trail, too.
             home, pairing_id = kept.community_id, kept.pairing_id
             subject = AuditSubject.PAIRING
-            await memory.audit.write(home, actor=None, move="answer", subject=subject, subject_id=pairing_id, at=now)
+            await uow.audit.add(home, actor_id=None, move="answer", subject=subject, subject_id=pairing_id, at=now)
             return kept
 
-    @requires(Right.ADDRESSEE)
-    async def put_off(self, caller: Caller, question_id: int, *, days: int) -> datetime:
+    @requires(Permission.ADDRESSEE)
+    async def snooze(self, caller: Caller, question_id: int, *, days: int) -> datetime:
         """Put off an open check-in by so many *days* of the caller's own; return when the reminder comes, in UTC.
 
-        Raises NotYours, NoLongerOpen, NotNow (no check-ins are wanted), AnsweredAlready or NotFound.
+        Raises NotYours, NoLongerOpen, NotNow (no check-ins are wanted), CheckInAlreadyAnswered or NotFound.
         """
-        async with self._store.transaction() as memory:
-            question, mine, theirs = await self._held(memory, caller, question_id)
+        async with self._database.transaction() as uow:
+            question, mine, theirs = await self._question_for_update(uow, caller, question_id)
             if question.number != mine.number:
                 raise NoLongerOpen
             if question.answer is not None:
-                raise AnsweredAlready
-            pairing = await found_pairing(memory, caller, question.pairing_id)
-            plan = await self._rounds.plan(memory, pairing, caller.user_id)
-            if not plan.asks:
+                raise CheckInAlreadyAnswered
+            pairing = await require_pairing(uow, caller, question.pairing_id)
+            plan = await self._scheduler.plan(uow, pairing, caller.user_id)
+            if not plan.is_enabled:
                 raise NotNow
-            later = snoozed(mine, plan, days=days, now=self._clock())
-            await memory.schedules.keep([later])
-            await self._rounds.break_silence(memory, [later, *theirs], at=self._clock())
+            later = snooze_schedule(mine, plan, days=days, now=self._clock())
+            await uow.schedules.save([later])
+            await self._scheduler.end_silence_if_broken(uow, [later, *theirs], at=self._clock())
             assert later.nudge_at is not None  # that is what putting off sets
             return later.nudge_at
 
-    @requires(Right.ADDRESSEE)
-    async def prompt(self, caller: Caller, question_id: int) -> int:
+    @requires(Permission.ADDRESSEE)
+    async def next_prompt(self, caller: Caller, question_id: int) -> int:
         """Return which of the things to talk about comes now, by its place among them; never the last one again.
 
         From an older check-in as well, while the mentorship lasts.
 
         Raises NotYours, NoLongerOpen, NotNow or NotFound.
         """
-        async with self._store.transaction() as memory:
-            question, mine, _ = await self._held(memory, caller, question_id)
-            must_be_open(await found_pairing(memory, caller, question.pairing_id), PairingMove.NOTE)
-            chosen = next_prompt(mine)
-            await memory.schedules.keep([replace(mine, prompt=chosen)])
+        async with self._database.transaction() as uow:
+            question, mine, _ = await self._question_for_update(uow, caller, question_id)
+            must_allow_pairing_move(await require_pairing(uow, caller, question.pairing_id), PairingMove.NOTE)
+            chosen = next_prompt_index(mine)
+            await uow.schedules.save([replace(mine, prompt=chosen)])
             return chosen
 
-    @requires(Right.PARTY)
-    async def start(self, caller: Caller, pairing_id: int) -> Question:
+    @requires(Permission.PARTY)
+    async def start(self, caller: Caller, pairing_id: int) -> CheckInQuestion:
         """Start a check-in now and return the caller's question; the other is asked at their next good moment.
 
-        Whoever of the two was asked within the last day is not asked again; for the caller, an open question of that
+        Of the two, nobody who was asked within the last day is asked again; for the caller, an open question of that
         day is returned.
 
-        Raises NotYours, NoLongerOpen, NotNow, AskedJustNow or NotFound.
+        Raises NotYours, NoLongerOpen, NotNow, CheckInTooSoon or NotFound.
         """
-        async with self._store.transaction() as memory:
-            pairing = await held_pairing(memory, caller, pairing_id)
+        async with self._database.transaction() as uow:
+            pairing = await pairing_for_update(uow, caller, pairing_id)
             must_be_party(pairing, caller.user_id)
-            must_be_open(pairing, PairingMove.CHECK_IN)
+            must_allow_pairing_move(pairing, PairingMove.CHECK_IN)
             now = self._clock()
-            mine, theirs = await self._schedules(memory, pairing.id, caller.user_id)
-            question = await self._ask_caller(memory, pairing, mine, now)
+            mine, theirs = await self._schedules(uow, pairing.id, caller.user_id)
+            question = await self._ask_caller(uow, pairing, mine, now)
             for schedule in theirs:
-                await self._ask_partner(memory, pairing, schedule, now)
-            await remember(memory, pairing, "check in", by=caller.user_id, at=now)
+                await self._ask_partner(uow, pairing, schedule, now)
+            await audit_pairing_move(uow, pairing, "check in", by=caller.user_id, at=now)
             return question
 
-    @requires(Right.PARTY)
+    @requires(Permission.PARTY)
     async def change_rhythm(self, caller: Caller, pairing_id: int, rhythm: Rhythm) -> Pairing:
         """Change how often the two are asked from now on; the other is told. The present rhythm changes nothing.
 
         Raises NotYours, NoLongerOpen, NotNow or NotFound.
         """
-        async with self._store.transaction() as memory:
-            pairing = await held_pairing(memory, caller, pairing_id)
+        async with self._database.transaction() as uow:
+            pairing = await pairing_for_update(uow, caller, pairing_id)
             must_be_party(pairing, caller.user_id)
-            must_be_open(pairing, PairingMove.RHYTHM)
+            must_allow_pairing_move(pairing, PairingMove.RHYTHM)
             if pairing.rhythm is rhythm:
                 return pairing
             now = self._clock()
-            changed = await memory.pairings.change(pairing, rhythm=rhythm, rhythm_from=now)
+            changed = await uow.pairings.update_if_unchanged(pairing, rhythm=rhythm, rhythm_from=now)
             if changed is None:
                 raise NotNow
-            await self._rounds.change_rhythm(memory, pairing, rhythm, at=now)
-            await tell_about(memory, pairing, LetterKind.RHYTHM_CHANGED, pairing.partner_of(caller.user_id), at=now)
-            await remember(memory, pairing, "rhythm", by=caller.user_id, at=now)
+            await self._scheduler.change_rhythm(uow, pairing, rhythm, at=now)
+            await enqueue_pairing_message(
+                uow, pairing, MessageKind.RHYTHM_CHANGED, pairing.partner_of(caller.user_id), at=now
+            )
+            await audit_pairing_move(uow, pairing, "rhythm", by=caller.user_id, at=now)
             return changed
 
-    @requires(Right.FACILITATOR)
-    async def take(self, caller: Caller, question_id: int) -> Question:
+    @requires(Permission.FACILITATOR)
+    async def take(self, caller: Caller, question_id: int) -> CheckInQuestion:
         """Take on, once, to reach out to someone who asked to be contacted.
 
         The caller is a facilitator who is not one of the pair, or was told in their stead.
 
         Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NoLongerOpen or NotFound.
         """
-        async with self._store.transaction() as memory:
-            question = await found_question(memory, caller, question_id)
-            community = await memory.communities.get(question.community_id)
-            pairing = await memory.pairings.get(question.pairing_id)
-            people = pairing.people if pairing else ()
-            strangers = await strangers_to(memory, question.community_id, people)
+        async with self._database.transaction() as uow:
+            question = await require_question(uow, caller, question_id)
+            community = await uow.communities.get(question.community_id)
+            pairing = await uow.pairings.get(question.pairing_id)
+            people = pairing.party_ids if pairing else ()
+            strangers = await people_excluding(uow, question.community_id, people)
             if caller.user_id != question.confided_to or caller.user_id in strangers:
-                must_facilitate(caller, community, parties=people)
+                must_be_facilitator(caller, community, parties=people)
             now = self._clock()
-            taken = await memory.questions.take(question.id, by=caller.user_id, at=now)
+            taken = await uow.questions.take(question.id, by=caller.user_id, at=now)
             if taken is None:
-                first = await found_question(memory, caller, question_id)
+                first = await require_question(uow, caller, question_id)
                 if first.taken_by is None:
                     raise NoLongerOpen
                 raise AlreadyDecided(first.taken_by)
-            await enqueue(memory, question.community_id, LetterKind.CARD_CONTACT, subject_id=question.id, at=now)
+            await enqueue(uow, question.community_id, MessageKind.CARD_CONTACT, subject_id=question.id, at=now)
             await enqueue(
-                memory,
+                uow,
                 question.community_id,
-                LetterKind.CONTACT_TAKEN,
+                MessageKind.CONTACT_TAKEN,
                 subject_id=question.id,
                 recipient_id=question.person_id,
                 at=now,
             )
-            await self._remember(memory, question, "take", by=caller.user_id)
+            await self._audit(uow, question, "take", by=caller.user_id)
             return taken
 
-    @requires(Right.FACILITATOR)
-    async def take_by_card(self, caller: Caller, message_id: int) -> Question | None:
+    @requires(Permission.FACILITATOR)
+    async def take_by_card(self, caller: Caller, message_id: int) -> CheckInQuestion | None:
         """Take on to reach out, by the card that this message is; return None when it is no such card.
 
         Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NoLongerOpen or NotFound.
         """
-        async with self._store.reading() as memory:
-            question = await memory.questions.by_card(message_id)
+        async with self._database.read_transaction() as uow:
+            question = await uow.questions.by_card(message_id)
         if question is None or question.community_id != caller.community_id:
             return None
         return await self.take(caller, question.id)
 
-    async def _held(
-        self, memory: Memory, caller: Caller, question_id: int
-    ) -> tuple[Question, Schedule, list[Schedule]]:
-        """One of the caller's own questions, their schedule and their partner's, all held.
+    async def _question_for_update(
+        self, uow: UnitOfWork, caller: Caller, question_id: int
+    ) -> tuple[CheckInQuestion, CheckInSchedule, list[CheckInSchedule]]:
+        """Return one of the caller's own questions, their schedule and their partner's, all locked for update.
 
         Raises NotYours or NotFound.
         """
-        # The schedules first: whoever leaves has theirs held before their questions.
-        both = await memory.schedules.asked_with(question_id)
-        question = of_this_community(caller, await memory.questions.hold(question_id))
+        # The schedules first: a departure locks schedules before questions.
+        both = await uow.schedules.list_of_question_for_update(question_id)
+        question = require_in_community(caller, await uow.questions.get_for_update(question_id))
         if question.person_id != caller.user_id:
             raise NotYours
         return question, *self._mine_and_theirs(both, caller.user_id)
 
-    async def _schedules(self, memory: Memory, pairing_id: int, person: int) -> tuple[Schedule, list[Schedule]]:
-        """One person's schedule, and their partner's unless they are forgotten, held.
+    async def _schedules(
+        self, uow: UnitOfWork, pairing_id: int, person: int
+    ) -> tuple[CheckInSchedule, list[CheckInSchedule]]:
+        """Return one person's schedule, and their partner's unless they are erased, locked for update.
 
-        Raises NotFound where nobody is ever asked.
+        Raises NotFound where there are no check-ins.
         """
-        return self._mine_and_theirs(await memory.schedules.of_pairings(pairing_id), person)
+        return self._mine_and_theirs(await uow.schedules.list_of_pairings_for_update(pairing_id), person)
 
-    def _mine_and_theirs(self, both: list[Schedule], person: int) -> tuple[Schedule, list[Schedule]]:
+    def _mine_and_theirs(
+        self, both: list[CheckInSchedule], person: int
+    ) -> tuple[CheckInSchedule, list[CheckInSchedule]]:
         mine = [schedule for schedule in both if schedule.person_id == person]
         if not mine:
             raise NotFound
         return mine[0], [schedule for schedule in both if schedule.person_id != person]
 
-    async def _ask_caller(self, memory: Memory, pairing: Pairing, mine: Schedule, now: datetime) -> Question:
-        if not may_start(mine, now=now):
-            open_one = await memory.questions.latest_of([mine]) if mine.is_open else []
+    async def _ask_caller(
+        self, uow: UnitOfWork, pairing: Pairing, mine: CheckInSchedule, now: datetime
+    ) -> CheckInQuestion:
+        if not can_start_manually(mine, now=now):
+            open_one = await uow.questions.latest_of_schedules([mine]) if mine.is_open else []
             if not open_one:
-                raise AskedJustNow
+                raise CheckInTooSoon
             return open_one[0]
-        plan = await self._rounds.plan(memory, pairing, mine.person_id)
-        # Whoever starts one themselves is not silent: the question that was open counts as none left unanswered.
-        put = asked(replace(mine, is_open=False), plan, now=now)
-        [question_id] = await memory.questions.ask_all([put], at=now)
-        await memory.schedules.keep([put])
-        return of_this_community(
-            Caller(user_id=mine.person_id, community_id=None), await memory.questions.get(question_id)
+        plan = await self._scheduler.plan(uow, pairing, mine.person_id)
+        # Somebody who starts one is not silent: the question that was open counts as none left unanswered.
+        put = record_asked(replace(mine, is_open=False), plan, now=now)
+        [question_id] = await uow.questions.add_all([put], at=now)
+        await uow.schedules.save([put])
+        return require_in_community(
+            Caller(user_id=mine.person_id, community_id=None), await uow.questions.get(question_id)
         )
 
-    async def _ask_partner(self, memory: Memory, pairing: Pairing, theirs: Schedule, now: datetime) -> None:
-        """At their next good moment; the sweep does it. Not, if they want no check-ins, or have one before them."""
-        plan = await self._rounds.plan(memory, pairing, theirs.person_id)
-        if plan.asks and may_start(theirs, now=now) and not waits_for_an_answer(theirs):
-            await memory.schedules.keep([brought_forward(theirs, plan, now=now)])
+    async def _ask_partner(self, uow: UnitOfWork, pairing: Pairing, theirs: CheckInSchedule, now: datetime) -> None:
+        """Have the sweep ask the partner at their next contactable time.
+
+        Nothing happens if they want no check-ins, or have one open or just had one.
+        """
+        plan = await self._scheduler.plan(uow, pairing, theirs.person_id)
+        if plan.is_enabled and can_start_manually(theirs, now=now) and not has_unanswered_question(theirs):
+            await uow.schedules.save([bring_forward(theirs, plan, now=now)])

@@ -1,1 +1,1 @@
-"""Communities: their settings, their forum, who left, and the bot being removed or invited again."""
+"""Communities: their settings, their forum, departures, and the bot being removed or invited again."""

@@ -1,29 +1,31 @@
-"""A post in the forum by someone who would like to mentor."""
+"""Forum posts of people who would like to mentor."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from bot.rules.rights import Right, requires
+from bot.rules.permissions import Permission, requires
 from bot.services.core.context import Service
-from bot.services.core.letters_and_audit import enqueue
-from storage.models.enums import LetterKind
+from bot.services.core.enqueue_and_audit import enqueue
+from storage.models.enums import MessageKind
 
 
-class Forum(Service):
-    """The post gets one reply, with a button that opens the form privately."""
+class ForumService(Service):
+    """Replies to forum posts: one for each post, with a button that opens the form privately."""
 
-    @requires(Right.PROGRAM)
-    async def posted(self, community_id: int, *, forum_id: int, thread_id: int, tag_ids: Collection[int]) -> bool:
+    @requires(Permission.PROGRAM)
+    async def answer_post(
+        self, community_id: int, *, forum_id: int, thread_id: int, tag_ids: Collection[int]
+    ) -> bool:
         """Have a forum post with the mentor tag answered, once; return whether it has the tag."""
-        async with self._store.transaction() as memory:
-            community = await memory.communities.get(community_id)
+        async with self._database.transaction() as uow:
+            community = await uow.communities.get(community_id)
             if community.forum_id != forum_id or community.forum_tag_id not in tag_ids:
                 return False
             await enqueue(
-                memory,
+                uow,
                 community_id,
-                LetterKind.FORUM_REPLY,
+                MessageKind.FORUM_REPLY,
                 subject_id=thread_id,
                 at=self._clock(),
                 dedup_key=f"forum {thread_id}",

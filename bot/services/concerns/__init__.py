@@ -1,1 +1,1 @@
-"""Concerns: raised, looked after, closed."""
+"""Concerns: raised, handled, closed."""

@@ -1,1 +1,1 @@
-"""What every service stands on: the transaction, the rows that it is about, the letters and the audit trail."""
+"""What every service builds on: the transaction, required rows, messages and the audit trail."""

@@ -1,4 +1,4 @@
-"""What every service works with: the store, the time, the programme's numbers, the rows that a caller may mean."""
+"""What every service works with: database, clock, the programme's numbers, and the rows a caller may name."""
 
 from __future__ import annotations
 
@@ -6,96 +6,96 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.clock import Clock
-from bot.rules.pairing import sees_partner
-from bot.rules.people import Caller, at_home
+from bot.rules.callers import Caller, require_community_id
+from bot.rules.pairing import can_see_partner
 from bot.rules.programme import Programme
 from bot.rules.refusals import NotFound, OwnCase
-from storage.database import Store
+from storage.database import Database
 from storage.models.enums import AuditSubject
-from storage.models.records import Mentor, Pairing, Question, Seeker
-from storage.unit_of_work import Memory
+from storage.models.records import CheckInQuestion, Mentor, Pairing, Seeker
+from storage.unit_of_work import UnitOfWork
 
-Row = TypeVar("Row", Mentor, Pairing, Question)
+CommunityRow = TypeVar("CommunityRow", Mentor, Pairing, CheckInQuestion)
 
-_SUBJECTS = {Mentor: AuditSubject.MENTOR, Seeker: AuditSubject.SEEKER, Question: AuditSubject.QUESTION}
+_SUBJECTS = {Mentor: AuditSubject.MENTOR, Seeker: AuditSubject.SEEKER, CheckInQuestion: AuditSubject.QUESTION}
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """Handed to each service by the app."""
+class ServiceContext:
+    """Service context: what the app passes to each service."""
 
-    store: Store
+    database: Database
     clock: Clock
     programme: Programme
 
 
 class Service:
-    """One method is one transaction, one thing that happens, with the letters it causes."""
+    """Base of services: one method is one transaction, one thing that happens, with the messages it causes."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._store = desk.store
-        self._clock = desk.clock
-        self._programme = desk.programme
+    def __init__(self, context: ServiceContext) -> None:
+        self._database = context.database
+        self._clock = context.clock
+        self._programme = context.programme
 
-    async def _remember(
-        self, memory: Memory, about: Mentor | Seeker | Question, move: str, *, by: int | None
+    async def _audit(
+        self, uow: UnitOfWork, row: Mentor | Seeker | CheckInQuestion, move: str, *, by: int | None
     ) -> None:
-        """Into the audit trail: who did what to which row, never words."""
-        await memory.audit.write(
-            about.community_id,
-            actor=by,
+        """Write to the audit trail who did what to which row, never text."""
+        await uow.audit.add(
+            row.community_id,
+            actor_id=by,
             move=move,
-            subject=_SUBJECTS[type(about)],
-            subject_id=about.id,
+            subject=_SUBJECTS[type(row)],
+            subject_id=row.id,
             at=self._clock(),
         )
 
 
-async def close_to(memory: Memory, caller: Caller) -> set[int]:
+async def conflict_of_interest_ids(uow: UnitOfWork, caller: Caller) -> set[int]:
     """Return the caller and everyone with whom they have something open: their cases are the caller's own.
 
     Raises NotFound.
     """
-    pairings = await memory.pairings.of(at_home(caller), caller.user_id)
-    known = [pairing for pairing in pairings if sees_partner(pairing, caller.user_id)]
-    return {caller.user_id, *(person for pairing in known for person in pairing.people)}
+    pairings = await uow.pairings.list_of_person(require_community_id(caller), caller.user_id)
+    known = [pairing for pairing in pairings if can_see_partner(pairing, caller.user_id)]
+    return {caller.user_id, *(person for pairing in known for person in pairing.party_ids)}
 
 
-async def must_not_be_close(memory: Memory, caller: Caller, person: int) -> None:
+async def must_have_no_conflict_of_interest(uow: UnitOfWork, caller: Caller, person: int) -> None:
     """Refuse to let someone decide about themselves, or about their own mentor or mentee.
 
     Raises OwnCase or NotFound.
     """
-    if person in await close_to(memory, caller):
+    if person in await conflict_of_interest_ids(uow, caller):
         raise OwnCase
 
 
-async def found_pairing(memory: Memory, caller: Caller, pairing_id: int) -> Pairing:
+async def require_pairing(uow: UnitOfWork, caller: Caller, pairing_id: int) -> Pairing:
     """Return the pairing with this id, if it is of the caller's community. Raises NotFound."""
-    return of_this_community(caller, await memory.pairings.get(pairing_id))
+    return require_in_community(caller, await uow.pairings.get(pairing_id))
 
 
-async def held_pairing(memory: Memory, caller: Caller, pairing_id: int) -> Pairing:
+async def pairing_for_update(uow: UnitOfWork, caller: Caller, pairing_id: int) -> Pairing:
     """Return the pairing with this id, locked for update until the transaction ends.
 
-    Whoever changes more than one pairing locks the people concerned first, then the pairings.
+    A method that changes more than one pairing locks the people concerned first, then the pairings.
 
     Raises NotFound.
     """
-    return of_this_community(caller, await memory.pairings.hold(pairing_id))
+    return require_in_community(caller, await uow.pairings.get_for_update(pairing_id))
 
 
-async def found_mentor(memory: Memory, caller: Caller, mentor_row_id: int) -> Mentor:
+async def require_mentor(uow: UnitOfWork, caller: Caller, mentor_row_id: int) -> Mentor:
     """Return the application with this id, if it is of the caller's community. Raises NotFound."""
-    return of_this_community(caller, await memory.mentors.get(mentor_row_id))
+    return require_in_community(caller, await uow.mentors.get(mentor_row_id))
 
 
-async def found_question(memory: Memory, caller: Caller, question_id: int) -> Question:
+async def require_question(uow: UnitOfWork, caller: Caller, question_id: int) -> CheckInQuestion:
     """Return the check-in question with this id, if it is of the caller's community. Raises NotFound."""
-    return of_this_community(caller, await memory.questions.get(question_id))
+    return require_in_community(caller, await uow.questions.get(question_id))
 
 
-def of_this_community(caller: Caller, row: Row | None) -> Row:
+def require_in_community(caller: Caller, row: CommunityRow | None) -> CommunityRow:
     """Return a row that was looked up by its id, if there is one and it is of the caller's community.
 
     Ids can be forged or carried over from another server. In direct messages there is no server to compare with;

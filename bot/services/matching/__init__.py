@@ -1,1 +1,1 @@
-"""The best set of pairs for all who wait."""
+"""Matching of everyone on the waiting list at once."""

@@ -1,4 +1,4 @@
-"""A set of matches as a facilitator sees it: each pair with its reasons, and what was given up for it."""
+"""A set of matches as a facilitator sees it: each match with its reasons, and what was given up for it."""
 
 from __future__ import annotations
 
@@ -7,38 +7,38 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.rules.fitting import Fit, InTheWay, Points, fit, in_order
-from bot.rules.traits import Trait, write_answers
-from bot.services.profiles.compatibility import answers_of, looking_of
+from bot.rules.compatibility import Fit, MatchObstacles, PointsCache, assess_fit, rank_mentors
+from bot.rules.traits import Trait, format_answers
+from bot.services.profiles.compatibility import profile_answers, to_seeker_profile
 from storage.models.enums import MatchState
-from storage.models.matching import Match, Matching, Offering, Profile
+from storage.models.matching import AvailableMentor, Match, Matching, Profile
 
-from .candidates import Survey
+from .candidate_snapshot import CandidateSnapshot
 
-HOLDS = (MatchState.OPEN, MatchState.SUGGESTED)
-"""States in which a match holds a place of its mentor's."""
+PLACE_HOLDING_STATES = (MatchState.OPEN, MatchState.SUGGESTED)
+"""States in which a match takes a place of its mentor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetOfMatches:
-    """A set as one facilitator sees it: what was found, and who is left, longest waiting first, with why.
+class MatchSet:
+    """A set as one facilitator sees it, and who is unmatched, longest waiting first, with the obstacles.
 
-    *found* is without what would be the reader's own case.
+    *matches* is without the reader's own cases.
     """
 
     matching: Matching
-    found: list[Match]
-    left: dict[int, InTheWay]
-    survey: Survey
+    matches: list[Match]
+    unmatched: dict[int, MatchObstacles]
+    snapshot: CandidateSnapshot
 
     @property
-    def open_ones(self) -> list[Match]:
-        """What nothing was done about yet."""
-        return [match for match in self.found if match.state is MatchState.OPEN]
+    def open_matches(self) -> list[Match]:
+        """The matches about which nothing was done yet."""
+        return [match for match in self.matches if match.state is MatchState.OPEN]
 
 
-class Elsewhere(StrEnum):
-    """Why somebody's closest fit is not the one found for them."""
+class ClosestMentorStatus(StrEnum):
+    """Why somebody's closest fit is not the mentor found for them."""
 
     IN_SET = "in_set"
     ASKED = "asked"
@@ -46,86 +46,100 @@ class Elsewhere(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Closest:
+class ClosestMentor:
     """A mentor who would fit someone even better than the one found for them."""
 
     mentor_id: int
-    where: Elsewhere
+    status: ClosestMentorStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
-    """One match of a set, with why, and what was given up for it; *earlier* and *later* are its neighbours' ids.
+class MatchDetails:
+    """One match of a set, with its reasons, what was given up for it, and the ids of its neighbours.
 
-    *since* is when the seeker joined the list; None when they are asked already, or off it.
+    *waiting_since* is when the seeker joined the list; None when they are asked already, or off it.
     """
 
     match: Match
-    place: int
-    of: int
-    since: datetime | None
+    position: int
+    total: int
+    waiting_since: datetime | None
     fit: Fit
     traits: list[Trait]
-    closest: Closest | None
-    earlier: int | None
-    later: int | None
+    closest: ClosestMentor | None
+    previous_id: int | None
+    next_id: int | None
 
 
-def not_own(found: Sequence[Match], close: Collection[int]) -> list[Match]:
-    """Those that are not the reader's own case: theirs, or of those who are *close* to them."""
-    return [match for match in found if match.seeker_id not in close and match.mentor_id not in close]
+def without_conflicts(found: Sequence[Match], conflict_ids: Collection[int]) -> list[Match]:
+    """Return the matches that are not the reader's own case: with nobody among *conflict_ids*."""
+    return [match for match in found if match.seeker_id not in conflict_ids and match.mentor_id not in conflict_ids]
 
 
-def pair_of(seen: Survey, match: Match, all_found: Sequence[Match], profiles: Mapping[int, Profile]) -> Pair:
-    """One match as it stands now, among *all_found* of its set."""
-    found = not_own(all_found, seen.close)
-    why = fit(seen.measure, looking_of(profiles[match.seeker_id]), answers_of(profiles[match.mentor_id]))
+def build_match_details(
+    snapshot: CandidateSnapshot, match: Match, all_found: Sequence[Match], profiles: Mapping[int, Profile]
+) -> MatchDetails:
+    """Return one match as it is now, among *all_found* of its set."""
+    found = without_conflicts(all_found, snapshot.conflict_ids)
+    why = assess_fit(
+        snapshot.criteria, to_seeker_profile(profiles[match.seeker_id]), profile_answers(profiles[match.mentor_id])
+    )
     place = [each.id for each in found].index(match.id)
-    return Pair(
+    return MatchDetails(
         match=match,
-        place=place + 1,
-        of=len(found),
-        since=next((each.since for each in seen.seeking if each.person == match.seeker_id), None),
+        position=place + 1,
+        total=len(found),
+        waiting_since=next(
+            (each.waiting_since for each in snapshot.seekers if each.person_id == match.seeker_id), None
+        ),
         fit=why,
-        traits=list(seen.measure.traits),
-        closest=_closest(seen, match, why, found),
-        earlier=found[place - 1].id if place else None,
-        later=found[place + 1].id if place + 1 < len(found) else None,
+        traits=list(snapshot.criteria.traits),
+        closest=_closest(snapshot, match, why, found),
+        previous_id=found[place - 1].id if place else None,
+        next_id=found[place + 1].id if place + 1 < len(found) else None,
     )
 
 
-def next_best(seen: Survey, match: Match, found: Sequence[Match], profiles: Mapping[int, Profile]) -> Offering | None:
-    """Who comes after the present mentor in the seeker's own order, and has room beside the rest of the set."""
-    present = Offering(match.mentor_id, 0, 0, write_answers(answers_of(profiles[match.mentor_id])))
-    others = [each for each in _for_them(seen, match, seen.offering) if each.person != present.person]
-    looking = looking_of(profiles[match.seeker_id])
-    order = in_order(seen.measure, looking, [*others, present], for_whom=match.seeker_id)
-    # One who breaks a must by now stands nowhere in it: then whoever is best comes next.
+def next_best_mentor(
+    snapshot: CandidateSnapshot, match: Match, found: Sequence[Match], profiles: Mapping[int, Profile]
+) -> AvailableMentor | None:
+    """Return the mentor after the present one in the seeker's order with room beside the set; None without one."""
+    present = AvailableMentor(match.mentor_id, 0, 0, format_answers(profile_answers(profiles[match.mentor_id])))
+    others = [
+        each
+        for each in _eligible_mentors(snapshot, match, snapshot.free_mentors)
+        if each.person_id != present.person_id
+    ]
+    looking = to_seeker_profile(profiles[match.seeker_id])
+    order = rank_mentors(snapshot.criteria, looking, [*others, present], seeker_id=match.seeker_id)
+    # One who breaks a must by now stands nowhere in it: then the best of them comes next.
     after = order[order.index(present) + 1 :] if present in order else order
-    return next((each for each in after if each.room > _given(found, each.person, but=match)), None)
+    return next((each for each in after if each.free_places > _places_taken(found, each.person_id, but=match)), None)
 
 
-def _closest(seen: Survey, match: Match, why: Fit, found: Sequence[Match]) -> Closest | None:
-    seeker = next((each for each in seen.seeking if each.person == match.seeker_id), None)
+def _closest(seen: CandidateSnapshot, match: Match, why: Fit, found: Sequence[Match]) -> ClosestMentor | None:
+    seeker = next((each for each in seen.seekers if each.person_id == match.seeker_id), None)
     if seeker is None:
         return None
-    candidates = _for_them(seen, match, seen.open_to_all)
-    order = in_order(seen.measure, seeker.looking, candidates, for_whom=seeker.person)
-    if not order or Points(seen.measure, seeker.looking).of(order[0].said) <= why.points:
+    candidates = _eligible_mentors(seen, match, seen.free_mentors_ignoring_requests)
+    order = rank_mentors(seen.criteria, seeker.profile, candidates, seeker_id=seeker.person_id)
+    if not order or PointsCache(seen.criteria, seeker.profile).total(order[0].answers) <= why.points:
         return None
-    best = order[0].person
-    room = next((each.room for each in seen.offering if each.person == best), 0)
-    if room > _given(found, best, but=match):
-        return Closest(mentor_id=best, where=Elsewhere.PASSED)
-    in_set = any(each.mentor_id == best and each.state in HOLDS for each in found)
-    return Closest(mentor_id=best, where=Elsewhere.IN_SET if in_set else Elsewhere.ASKED)
+    best = order[0].person_id
+    room = next((each.free_places for each in seen.free_mentors if each.person_id == best), 0)
+    if room > _places_taken(found, best, but=match):
+        return ClosestMentor(mentor_id=best, status=ClosestMentorStatus.PASSED)
+    in_set = any(each.mentor_id == best and each.state in PLACE_HOLDING_STATES for each in found)
+    return ClosestMentor(mentor_id=best, status=ClosestMentorStatus.IN_SET if in_set else ClosestMentorStatus.ASKED)
 
 
-def _for_them(seen: Survey, match: Match, offering: Sequence[Offering]) -> list[Offering]:
-    """Those of the mentors whom this seeker could be asked about."""
-    return [each for each in offering if seen.could_go(match.seeker_id, each.person)]
+def _eligible_mentors(
+    seen: CandidateSnapshot, match: Match, offering: Sequence[AvailableMentor]
+) -> list[AvailableMentor]:
+    """Return the mentors whom this seeker could be asked about."""
+    return [each for each in offering if seen.can_pair(match.seeker_id, each.person_id)]
 
 
-def _given(found: Sequence[Match], mentor: int, *, but: Match) -> int:
-    """How many places of a mentor's the other open matches of a set take."""
+def _places_taken(found: Sequence[Match], mentor: int, *, but: Match) -> int:
+    """Return how many of the mentor's places the other open matches of a set take."""
     return sum(each.mentor_id == mentor and each.state is MatchState.OPEN and each.id != but.id for each in found)

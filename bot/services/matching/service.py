@@ -1,4 +1,4 @@
-"""The best set for all who wait at once, looked through by a facilitator pair by pair."""
+"""Matches for everyone who waits, gone through by a facilitator one by one."""
 
 from __future__ import annotations
 
@@ -7,229 +7,231 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.rules.assigning import assign
-from bot.rules.mentoring import takes_mentees
-from bot.rules.people import Caller, Someone, at_home, must_facilitate
-from bot.rules.refusals import CantBeAsked, NoLongerOpen, NotFound, NotYourSet, OwnCase, Refusal
-from bot.rules.rights import Right, requires
-from bot.services.core.context import close_to
-from bot.services.pairings.proposing import Proposing
-from bot.services.profiles.compatibility import fit_of
+from bot.rules.callers import Caller, NamedUser, must_be_facilitator, require_community_id
+from bot.rules.matching import assign
+from bot.rules.mentor_status import can_take_mentees
+from bot.rules.permissions import Permission, requires
+from bot.rules.refusals import CantBeAsked, NoLongerOpen, NotFound, NotYourMatchSet, OwnCase, Refusal
+from bot.services.core.context import conflict_of_interest_ids
+from bot.services.pairings.proposal_base import ProposalBase
+from bot.services.profiles.compatibility import load_fit
 from storage.models.enums import MatchState, PairingState
 from storage.models.matching import Match, Matching
 from storage.models.records import Community
-from storage.unit_of_work import Memory
+from storage.unit_of_work import UnitOfWork
 
-from .candidates import Survey, survey, ways
-from .results import Pair, SetOfMatches, next_best, not_own, pair_of
+from .candidate_snapshot import CandidateSnapshot, load_candidate_snapshot, obstacles_by_person
+from .results import MatchDetails, MatchSet, build_match_details, next_best_mentor, without_conflicts
 
-WhoIs = Callable[[int], Someone]
-"""A person by their id, as Discord knows them now."""
+FindUser = Callable[[int], NamedUser]
+"""Finds a person by their id, as Discord knows them now."""
 
 
-class Matches(Proposing):
-    """Only whoever made a set uses it. It was found at one moment, so all is looked at anew before asking."""
+class MatchingService(ProposalBase):
+    """Sets of matches; each is for the facilitator who made it, and is checked again before anybody is asked."""
 
-    @requires(Right.FACILITATOR)
-    async def find(self, caller: Caller) -> SetOfMatches:
+    @requires(Permission.FACILITATOR)
+    async def find(self, caller: Caller) -> MatchSet:
         """Find the best set of pairs for all who wait; it replaces the caller's last set.
 
-        Raises FacilitatorsOnly, NotFound or Unsolved.
+        Raises FacilitatorsOnly, NotFound or SolverFailed.
         """
-        async with self._store.reading() as memory:
-            seen = await self._survey(memory, caller)
-        mentors = await asyncio.to_thread(assign, seen.measure, seen.seeking, seen.offering, not_these=seen.not_these)
-        couples = [(each.person, mentors[each.person]) for each in seen.seeking if each.person in mentors]
-        async with self._store.transaction() as memory:
+        async with self._database.read_transaction() as uow:
+            seen = await self._snapshot(uow, caller)
+        mentors = await asyncio.to_thread(
+            assign, seen.criteria, seen.seekers, seen.free_mentors, excluded_pairs=seen.excluded_pairs
+        )
+        couples = [(each.person_id, mentors[each.person_id]) for each in seen.seekers if each.person_id in mentors]
+        async with self._database.transaction() as uow:
             # Held, so that of two sets found at once by one facilitator the later replaces the earlier.
-            community = await memory.communities.hold(at_home(caller))
-            matching = await memory.finding.keep_matching(
-                community.community_id, by=caller.user_id, at=self._clock(), couples=couples
+            community = await uow.communities.get_for_update(require_community_id(caller))
+            matching = await uow.candidates.add_matching(
+                community.community_id, made_by=caller.user_id, at=self._clock(), pairs=couples
             )
-            found = await memory.finding.matches_of(matching.id)
-        return await _set_of(matching, found, seen)
+            found = await uow.candidates.matches_of(matching.id)
+        return await _match_set(matching, found, seen)
 
-    @requires(Right.FACILITATOR)
-    async def look(self, caller: Caller, matching_id: int) -> SetOfMatches:
+    @requires(Permission.FACILITATOR)
+    async def get(self, caller: Caller, matching_id: int) -> MatchSet:
         """Return one of the caller's sets, as it stands now.
 
-        Raises FacilitatorsOnly, NotYourSet, NoLongerOpen or NotFound.
+        Raises FacilitatorsOnly, NotYourMatchSet, NoLongerOpen or NotFound.
         """
-        async with self._store.reading() as memory:
-            seen = await self._survey(memory, caller)
-            matching = await self._own_set(memory, caller, matching_id)
-            found = await memory.finding.matches_of(matching.id)
-        return await _set_of(matching, found, seen)
+        async with self._database.read_transaction() as uow:
+            seen = await self._snapshot(uow, caller)
+            matching = await self._own_set(uow, caller, matching_id)
+            found = await uow.candidates.matches_of(matching.id)
+        return await _match_set(matching, found, seen)
 
-    @requires(Right.FACILITATOR)
-    async def pair(self, caller: Caller, match_id: int) -> Pair:
+    @requires(Permission.FACILITATOR)
+    async def get_match(self, caller: Caller, match_id: int) -> MatchDetails:
         """Return one match of the caller's set, with why it is these two.
 
-        Raises FacilitatorsOnly, OwnCase, NotYourSet, NoLongerOpen or NotFound.
+        Raises FacilitatorsOnly, OwnCase, NotYourMatchSet, NoLongerOpen or NotFound.
         """
-        async with self._store.reading() as memory:
-            seen = await self._survey(memory, caller)
-            match = await self._own_match(memory, caller, match_id)
-            if seen.close & {match.seeker_id, match.mentor_id}:
+        async with self._database.read_transaction() as uow:
+            seen = await self._snapshot(uow, caller)
+            match = await self._own_match(uow, caller, match_id)
+            if seen.conflict_ids & {match.seeker_id, match.mentor_id}:
                 raise OwnCase
-            found = await memory.finding.matches_of(match.matching_id)
-            profiles = await memory.profiles.of_many(at_home(caller), {match.seeker_id, match.mentor_id})
-        return pair_of(seen, match, found, profiles)
+            found = await uow.candidates.matches_of(match.matching_id)
+            profiles = await uow.profiles.get_many(require_community_id(caller), {match.seeker_id, match.mentor_id})
+        return build_match_details(seen, match, found, profiles)
 
-    @requires(Right.FACILITATOR)
+    @requires(Permission.FACILITATOR)
     async def next_open(self, caller: Caller, match: Match) -> int | None:
         """Return the id of the next match about which nothing was done, else of the first such; None without any.
 
         Raises FacilitatorsOnly or NotFound.
         """
-        async with self._store.reading() as memory:
-            must_facilitate(caller, await memory.communities.get(at_home(caller)))
-            close = await close_to(memory, caller)
-            found = not_own(await memory.finding.matches_of(match.matching_id), close)
+        async with self._database.read_transaction() as uow:
+            must_be_facilitator(caller, await uow.communities.get(require_community_id(caller)))
+            close = await conflict_of_interest_ids(uow, caller)
+            found = without_conflicts(await uow.candidates.matches_of(match.matching_id), close)
         open_ones = [each for each in found if each.state is MatchState.OPEN]
         later = [each for each in open_ones if each.position > match.position]
         return next((each.id for each in [*later, *open_ones]), None)
 
-    @requires(Right.FACILITATOR)
-    async def suggest(self, caller: Caller, match_id: int, who_is: WhoIs) -> Match:
+    @requires(Permission.FACILITATOR)
+    async def suggest(self, caller: Caller, match_id: int, find_user: FindUser) -> Match:
         """Ask both people of a match if they still can be asked; else mark it GONE, and why is not told.
 
-        *who_is* returns a person by their id, as Discord knows them now.
+        *find_user* returns a person by their id, as Discord knows them now.
 
-        Raises FacilitatorsOnly, NotYourSet, NoLongerOpen (something was done about it before) or NotFound.
+        Raises FacilitatorsOnly, NotYourMatchSet, NoLongerOpen (something was done about it before) or NotFound.
         """
-        async with self._store.transaction() as memory:
-            community = await memory.communities.get_for_change(at_home(caller))
-            must_facilitate(caller, community)
-            match = await self._own_open_match(memory, caller, match_id)
+        async with self._database.transaction() as uow:
+            community = await uow.communities.get_or_create(require_community_id(caller))
+            must_be_facilitator(caller, community)
+            match = await self._own_open_match(uow, caller, match_id)
             # What is found about the two stays so until they are asked; a second click waits here for the first.
-            await memory.people.lock(at_home(caller), match.seeker_id, match.mentor_id)
-            return await self._settle(memory, match, await self._ask(memory, community, caller, match, who_is))
+            await uow.people.lock(require_community_id(caller), match.seeker_id, match.mentor_id)
+            return await self._settle(uow, match, await self._ask(uow, community, caller, match, find_user))
 
-    @requires(Right.FACILITATOR)
-    async def suggest_all(self, caller: Caller, matching_id: int, who_is: WhoIs) -> Counter[MatchState]:
+    @requires(Permission.FACILITATOR)
+    async def suggest_all(self, caller: Caller, matching_id: int, find_user: FindUser) -> Counter[MatchState]:
         """Suggest each open match of a set by itself; return how many were suggested, and how many are gone.
 
-        Raises FacilitatorsOnly, NotYourSet, NoLongerOpen or NotFound.
+        Raises FacilitatorsOnly, NotYourMatchSet, NoLongerOpen or NotFound.
         """
-        seen = await self.look(caller, matching_id)
+        seen = await self.get(caller, matching_id)
         done: Counter[MatchState] = Counter()
-        for match in seen.open_ones:
+        for match in seen.open_matches:
             try:
-                settled = await self.suggest(caller, match.id, who_is)
+                settled = await self.suggest(caller, match.id, find_user)
             except NoLongerOpen:
                 # Another click was faster with this one, and has told so.
                 continue
             done[settled.state] += 1
         return done
 
-    @requires(Right.FACILITATOR)
+    @requires(Permission.FACILITATOR)
     async def skip(self, caller: Caller, match_id: int) -> Match:
         """Mark a match as skipped, so that these two are not asked.
 
-        Raises FacilitatorsOnly, NotYourSet, NoLongerOpen or NotFound.
+        Raises FacilitatorsOnly, NotYourMatchSet, NoLongerOpen or NotFound.
         """
-        async with self._store.transaction() as memory:
-            must_facilitate(caller, await memory.communities.get_for_change(at_home(caller)))
-            match = await self._own_open_match(memory, caller, match_id)
-            return await self._settle(memory, match, MatchState.SKIPPED)
+        async with self._database.transaction() as uow:
+            must_be_facilitator(caller, await uow.communities.get_or_create(require_community_id(caller)))
+            match = await self._own_open_match(uow, caller, match_id)
+            return await self._settle(uow, match, MatchState.SKIPPED)
 
-    @requires(Right.FACILITATOR)
+    @requires(Permission.FACILITATOR)
     async def swap(self, caller: Caller, match_id: int) -> Match | None:
         """Give a match the seeker's next best mentor who has room beside the set; return None where there is none.
 
-        Raises FacilitatorsOnly, OwnCase, NotYourSet, NoLongerOpen or NotFound.
+        Raises FacilitatorsOnly, OwnCase, NotYourMatchSet, NoLongerOpen or NotFound.
         """
-        async with self._store.reading() as memory:
-            seen = await self._survey(memory, caller)
-            match = await self._own_open_match(memory, caller, match_id)
-            if seen.close & {match.seeker_id, match.mentor_id}:
+        async with self._database.read_transaction() as uow:
+            seen = await self._snapshot(uow, caller)
+            match = await self._own_open_match(uow, caller, match_id)
+            if seen.conflict_ids & {match.seeker_id, match.mentor_id}:
                 raise OwnCase
-            found = await memory.finding.matches_of(match.matching_id)
-            profiles = await memory.profiles.of_many(at_home(caller), {match.seeker_id, match.mentor_id})
-        mentor = next_best(seen, match, found, profiles)
+            found = await uow.candidates.matches_of(match.matching_id)
+            profiles = await uow.profiles.get_many(require_community_id(caller), {match.seeker_id, match.mentor_id})
+        mentor = next_best_mentor(seen, match, found, profiles)
         if mentor is None:
             return None
-        async with self._store.transaction() as memory:
-            if not await memory.finding.swap(match, mentor.person):
+        async with self._database.transaction() as uow:
+            if not await uow.candidates.replace_mentor(match, mentor.person_id):
                 raise NoLongerOpen
-        return replace(match, mentor_id=mentor.person)
+        return replace(match, mentor_id=mentor.person_id)
 
     async def _ask(
-        self, memory: Memory, community: Community, caller: Caller, match: Match, who_is: WhoIs
+        self, uow: UnitOfWork, community: Community, caller: Caller, match: Match, find_user: FindUser
     ) -> MatchState:
         try:
-            await self._must_still_fit(memory, community, caller, match)
-            mentor, mentee = who_is(match.mentor_id), who_is(match.seeker_id)
-            await self._suggest(memory, community, caller, mentor=mentor, mentee=mentee)
+            await self._must_still_fit(uow, community, caller, match)
+            mentor, mentee = find_user(match.mentor_id), find_user(match.seeker_id)
+            await self._suggest(uow, community, caller, mentor=mentor, mentee=mentee)
         except Refusal:
             # The caller's own rights were seen to before: whatever it is, it is about the two, and theirs alone.
             return MatchState.GONE
         return MatchState.SUGGESTED
 
-    async def _must_still_fit(self, memory: Memory, community: Community, caller: Caller, match: Match) -> None:
-        """What a set goes by, and a suggestion of two people by name does not. Raises CantBeAsked."""
-        home, couple = at_home(caller), {match.seeker_id, match.mentor_id}
-        waits = await memory.seekers.waiting_one(home, match.seeker_id) is not None
-        is_own_case = couple & await close_to(memory, caller)
+    async def _must_still_fit(self, uow: UnitOfWork, community: Community, caller: Caller, match: Match) -> None:
+        """Raise CantBeAsked where a match no longer meets what a set, unlike a suggestion, goes by."""
+        home, couple = require_community_id(caller), {match.seeker_id, match.mentor_id}
+        waits = await uow.seekers.get_waiting(home, match.seeker_id) is not None
+        is_own_case = couple & await conflict_of_interest_ids(uow, caller)
         open_ones = [PairingState.PROPOSED]
-        asked = [each.mentee_id for each in await memory.pairings.of(home, match.seeker_id, open_ones)]
-        asking = [each.mentor_id for each in await memory.pairings.of(home, match.mentor_id, open_ones)]
-        mentor = await memory.mentors.live(home, match.mentor_id)
-        mentees = await memory.pairings.count_mentees(home, match.mentor_id)
-        has_room = takes_mentees(mentor, mentees=mentees + asking.count(match.mentor_id))
-        fits = await fit_of(
-            memory,
+        asked = [each.mentee_id for each in await uow.pairings.list_of_person(home, match.seeker_id, open_ones)]
+        asking = [each.mentor_id for each in await uow.pairings.list_of_person(home, match.mentor_id, open_ones)]
+        mentor = await uow.mentors.get_live(home, match.mentor_id)
+        mentees = await uow.pairings.count_mentees(home, match.mentor_id)
+        has_room = can_take_mentees(mentor, mentee_count=mentees + asking.count(match.mentor_id))
+        fits = await load_fit(
+            uow,
             community,
             self._programme,
-            mentor=match.mentor_id,
-            mentee=match.seeker_id,
+            mentor_id=match.mentor_id,
+            mentee_id=match.seeker_id,
             at=self._clock(),
         )
-        apart = match.mentor_id in await self._not_for(memory, home, match.seeker_id)
+        apart = match.mentor_id in await self._people_not_suggested(uow, home, match.seeker_id)
         if not waits or is_own_case or match.seeker_id in asked or not has_room or not fits.is_possible or apart:
             raise CantBeAsked
 
-    async def _own_set(self, memory: Memory, caller: Caller, matching_id: int) -> Matching:
-        matching = await memory.finding.matching(matching_id)
+    async def _own_set(self, uow: UnitOfWork, caller: Caller, matching_id: int) -> Matching:
+        matching = await uow.candidates.get_matching(matching_id)
         if matching is None:
             raise NoLongerOpen
-        if matching.community_id != at_home(caller):
+        if matching.community_id != require_community_id(caller):
             raise NotFound
         if matching.made_by != caller.user_id:
-            raise NotYourSet
+            raise NotYourMatchSet
         return matching
 
-    async def _own_match(self, memory: Memory, caller: Caller, match_id: int) -> Match:
-        match = await memory.finding.match(match_id)
+    async def _own_match(self, uow: UnitOfWork, caller: Caller, match_id: int) -> Match:
+        match = await uow.candidates.get_match(match_id)
         if match is None:
             raise NoLongerOpen
-        await self._own_set(memory, caller, match.matching_id)
+        await self._own_set(uow, caller, match.matching_id)
         return match
 
-    async def _own_open_match(self, memory: Memory, caller: Caller, match_id: int) -> Match:
-        match = await self._own_match(memory, caller, match_id)
+    async def _own_open_match(self, uow: UnitOfWork, caller: Caller, match_id: int) -> Match:
+        match = await self._own_match(uow, caller, match_id)
         if match.state is not MatchState.OPEN:
             raise NoLongerOpen
         return match
 
-    async def _settle(self, memory: Memory, match: Match, state: MatchState) -> Match:
-        if not await memory.finding.settle(match, state):
+    async def _settle(self, uow: UnitOfWork, match: Match, state: MatchState) -> Match:
+        if not await uow.candidates.set_match_state(match, state):
             raise NoLongerOpen
         return replace(match, state=state)
 
-    async def _survey(self, memory: Memory, caller: Caller) -> Survey:
-        community = await memory.communities.get(at_home(caller))
-        must_facilitate(caller, community)
-        return await survey(memory, caller, community, self._programme, at=self._clock())
+    async def _snapshot(self, uow: UnitOfWork, caller: Caller) -> CandidateSnapshot:
+        community = await uow.communities.get(require_community_id(caller))
+        must_be_facilitator(caller, community)
+        return await load_candidate_snapshot(uow, caller, community, self._programme, at=self._clock())
 
 
-async def _set_of(matching: Matching, found: list[Match], seen: Survey) -> SetOfMatches:
+async def _match_set(matching: Matching, found: list[Match], seen: CandidateSnapshot) -> MatchSet:
     in_set = {match.seeker_id for match in found}
-    left = {each.person: each.looking for each in seen.seeking if each.person not in in_set}
-    return SetOfMatches(
+    left = {each.person_id: each.profile for each in seen.seekers if each.person_id not in in_set}
+    return MatchSet(
         matching=matching,
-        found=not_own(found, seen.close),
-        left=await asyncio.to_thread(ways, seen.measure, left, seen.everyone),
-        survey=seen,
+        matches=without_conflicts(found, seen.conflict_ids),
+        unmatched=await asyncio.to_thread(obstacles_by_person, seen.criteria, left, seen.all_free_mentors),
+        snapshot=seen,
     )

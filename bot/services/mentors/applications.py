@@ -5,60 +5,60 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.rules.mentoring import MentorMove, after, fitting_capacity, known_qualities
-from bot.rules.people import (
+from bot.rules.callers import (
     Caller,
-    Someone,
-    at_home,
-    must_be_or_have_been_member,
-    must_be_two,
-    must_facilitate,
+    NamedUser,
+    must_be_facilitator,
+    must_be_past_or_present_member,
+    must_be_two_people_here,
     must_have_facilitators,
+    require_community_id,
 )
+from bot.rules.mentor_status import MentorMove, clamp_capacity, state_after, valid_qualities
+from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import AlreadyApplied, AlreadyDecided, AlreadyMentor, NotFound
-from bot.rules.rights import Right, requires
-from bot.rules.writing import few_words
-from bot.services.core.context import Service, found_mentor, must_not_be_close
-from bot.services.core.letters_and_audit import enqueue, tell_mentor
-from storage.models.enums import LetterKind, MentorState
+from bot.rules.text_limits import optional_text
+from bot.services.core.context import Service, must_have_no_conflict_of_interest, require_mentor
+from bot.services.core.enqueue_and_audit import enqueue, enqueue_mentor_message
+from storage.models.enums import MentorState, MessageKind
 from storage.models.records import Community, Mentor
-from storage.unit_of_work import Memory
+from storage.unit_of_work import UnitOfWork
 
-_TOLD = {
-    MentorMove.APPROVE: LetterKind.MENTOR_APPROVED,
-    MentorMove.DECLINE: LetterKind.MENTOR_DECLINED,
-    MentorMove.WORD: LetterKind.WORD_ASKED,
+_MESSAGE_OF_MOVE = {
+    MentorMove.APPROVE: MessageKind.MENTOR_APPROVED,
+    MentorMove.DECLINE: MessageKind.MENTOR_DECLINED,
+    MentorMove.WORD: MessageKind.TALK_REQUESTED,
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Experience:
-    """What someone who offers to mentor has done here before: their last application, and walking as a mentee."""
+class VolunteerHistory:
+    """What a volunteer has done here before: their last application, and having had a mentor."""
 
     application: Mentor | None
-    had_a_mentor: bool
+    has_had_mentor: bool
 
 
-class Mentors(Service):
-    """Applications and decisions about them."""
+class MentorApplicationService(Service):
+    """Applications to mentor, and the decisions about them."""
 
-    @requires(Right.PAST_OR_PRESENT)
-    async def may_volunteer(self, caller: Caller) -> Experience:
+    @requires(Permission.PAST_OR_PRESENT_MEMBER)
+    async def check_can_volunteer(self, caller: Caller) -> VolunteerHistory:
         """Return what the form for volunteering begins with; raise what *volunteer* would refuse.
 
         Raises MembersOnly, AlreadyApplied, AlreadyMentor, NotFound or NotSetUp.
         """
-        async with self._store.reading() as memory:
-            community = await memory.communities.get(at_home(caller))
+        async with self._database.read_transaction() as uow:
+            community = await uow.communities.get(require_community_id(caller))
             must_have_facilitators(community)
-            must_be_or_have_been_member(caller.role_ids, community)
-            await self._must_not_be_one(memory, community.community_id, caller.user_id)
-            return Experience(
-                application=await memory.mentors.latest(community.community_id, caller.user_id),
-                had_a_mentor=await memory.pairings.had_a_mentor(community.community_id, caller.user_id),
+            must_be_past_or_present_member(caller.role_ids, community)
+            await self._must_not_be_one(uow, community.community_id, caller.user_id)
+            return VolunteerHistory(
+                application=await uow.mentors.get_latest(community.community_id, caller.user_id),
+                has_had_mentor=await uow.pairings.has_had_mentor(community.community_id, caller.user_id),
             )
 
-    @requires(Right.PAST_OR_PRESENT)
+    @requires(Permission.PAST_OR_PRESENT_MEMBER)
     async def volunteer(
         self,
         caller: Caller,
@@ -72,30 +72,30 @@ class Mentors(Service):
 
         Raises MembersOnly, AlreadyApplied, AlreadyMentor, TooLong, NotFound or NotSetUp.
         """
-        now, community_id = self._clock(), at_home(caller)
-        async with self._store.transaction() as memory:
-            community = await memory.communities.get_for_change(community_id)
+        now, community_id = self._clock(), require_community_id(caller)
+        async with self._database.transaction() as uow:
+            community = await uow.communities.get_or_create(community_id)
             must_have_facilitators(community)
-            must_be_or_have_been_member(caller.role_ids, community)
-            await memory.people.lock(community_id, caller.user_id)
-            mentor = await memory.mentors.add(
+            must_be_past_or_present_member(caller.role_ids, community)
+            await uow.people.lock(community_id, caller.user_id)
+            mentor = await uow.mentors.add(
                 community_id=community_id,
                 user_id=caller.user_id,
                 state=MentorState.APPLIED,
-                capacity=fitting_capacity(capacity),
+                capacity=clamp_capacity(capacity),
                 past_member=past_member,
-                qualities=known_qualities(qualities),
-                words=few_words(words),
+                qualities=valid_qualities(qualities),
+                words=optional_text(words),
                 applied_at=now,
             )
             if mentor is None:
-                await self._must_not_be_one(memory, community_id, caller.user_id)
+                await self._must_not_be_one(uow, community_id, caller.user_id)
                 raise AlreadyApplied
-            await enqueue(memory, community_id, LetterKind.CARD_MENTOR, subject_id=mentor.id, at=now)
-            await self._remember(memory, mentor, "volunteer", by=caller.user_id)
+            await enqueue(uow, community_id, MessageKind.CARD_MENTOR, subject_id=mentor.id, at=now)
+            await self._audit(uow, mentor, "volunteer", by=caller.user_id)
             return mentor
 
-    @requires(Right.FACILITATOR)
+    @requires(Permission.FACILITATOR)
     async def decide(
         self, caller: Caller, mentor_row_id: int, move: MentorMove, *, reason: str | None = None
     ) -> Mentor:
@@ -107,12 +107,12 @@ class Mentors(Service):
         Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NotNow, NotAMentor, TooLong or
         NotFound.
         """
-        async with self._store.transaction() as memory:
-            mentor = await found_mentor(memory, caller, mentor_row_id)
-            community = await memory.communities.get(mentor.community_id)
-            return await self._decide(memory, community, caller, mentor, move, reason=few_words(reason))
+        async with self._database.transaction() as uow:
+            mentor = await require_mentor(uow, caller, mentor_row_id)
+            community = await uow.communities.get(mentor.community_id)
+            return await self._decide(uow, community, caller, mentor, move, reason=optional_text(reason))
 
-    @requires(Right.FACILITATOR)
+    @requires(Permission.FACILITATOR)
     async def decide_for(
         self, caller: Caller, user_id: int, move: MentorMove, *, reason: str | None = None
     ) -> Mentor:
@@ -121,47 +121,47 @@ class Mentors(Service):
         Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NotNow, NotAMentor, TooLong or
         NotFound.
         """
-        async with self._store.transaction() as memory:
-            mentor = await memory.mentors.latest(at_home(caller), user_id)
-            community = await memory.communities.get(at_home(caller))
+        async with self._database.transaction() as uow:
+            mentor = await uow.mentors.get_latest(require_community_id(caller), user_id)
+            community = await uow.communities.get(require_community_id(caller))
             if mentor is None:
-                must_facilitate(caller, community)
+                must_be_facilitator(caller, community)
                 raise NotFound
-            return await self._decide(memory, community, caller, mentor, move, reason=few_words(reason))
+            return await self._decide(uow, community, caller, mentor, move, reason=optional_text(reason))
 
-    @requires(Right.FACILITATOR)
+    @requires(Permission.FACILITATOR)
     async def decide_by_card(self, caller: Caller, message_id: int, move: MentorMove) -> Mentor | None:
         """Decide about the application whose card this message is; return None when it is no such card.
 
         Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NotNow, NotAMentor, TooLong or
         NotFound.
         """
-        async with self._store.reading() as memory:
-            mentor = await memory.mentors.by_card(message_id)
+        async with self._database.read_transaction() as uow:
+            mentor = await uow.mentors.by_card(message_id)
         if mentor is None or mentor.community_id != caller.community_id:
             return None
         return await self.decide(caller, mentor.id, move)
 
-    @requires(Right.FACILITATOR)
-    async def add(self, caller: Caller, person: Someone) -> Mentor:
+    @requires(Permission.FACILITATOR)
+    async def add(self, caller: Caller, person: NamedUser) -> Mentor:
         """Make someone a mentor who told a facilitator in person; an application that waits is approved instead.
 
         Raises FacilitatorsOnly, OwnCase, MembersOnly, AlreadyDecided, AlreadyMentor, WithYourself, WithABot, NotHere
         or NotFound.
         """
-        now, community_id = self._clock(), at_home(caller)
-        async with self._store.transaction() as memory:
-            community = await memory.communities.get_for_change(community_id)
-            must_facilitate(caller, community)
-            must_be_two(caller.user_id, person)
-            await must_not_be_close(memory, caller, person.user_id)
-            must_be_or_have_been_member(person.role_ids, community, yours=False)
+        now, community_id = self._clock(), require_community_id(caller)
+        async with self._database.transaction() as uow:
+            community = await uow.communities.get_or_create(community_id)
+            must_be_facilitator(caller, community)
+            must_be_two_people_here(caller.user_id, person)
+            await must_have_no_conflict_of_interest(uow, caller, person.user_id)
+            must_be_past_or_present_member(person.role_ids, community, is_caller=False)
             # They may volunteer in this very moment; then that is what is approved.
-            await memory.people.lock(community_id, person.user_id)
-            waiting = await memory.mentors.live(community_id, person.user_id)
+            await uow.people.lock(community_id, person.user_id)
+            waiting = await uow.mentors.get_live(community_id, person.user_id)
             if waiting is not None and waiting.state is MentorState.APPLIED:
-                return await self._decide(memory, community, caller, waiting, MentorMove.APPROVE)
-            mentor = await memory.mentors.add(
+                return await self._decide(uow, community, caller, waiting, MentorMove.APPROVE)
+            mentor = await uow.mentors.add(
                 community_id=community_id,
                 user_id=person.user_id,
                 state=MentorState.APPROVED,
@@ -174,15 +174,15 @@ class Mentors(Service):
             )
             if mentor is None:
                 raise AlreadyMentor
-            await tell_mentor(memory, mentor, LetterKind.MENTOR_ROLE, at=now)
-            await tell_mentor(memory, mentor, LetterKind.MENTOR_ADDED, at=now)
-            await memory.pairings.keep_all_of(community_id, mentor.user_id)
-            await self._remember(memory, mentor, "add", by=caller.user_id)
+            await enqueue_mentor_message(uow, mentor, MessageKind.UPDATE_MENTOR_ROLE, at=now)
+            await enqueue_mentor_message(uow, mentor, MessageKind.MENTOR_ADDED, at=now)
+            await uow.pairings.cancel_handovers(community_id, mentor.user_id)
+            await self._audit(uow, mentor, "add", by=caller.user_id)
             return mentor
 
     async def _decide(
         self,
-        memory: Memory,
+        uow: UnitOfWork,
         community: Community,
         caller: Caller,
         mentor: Mentor,
@@ -191,28 +191,28 @@ class Mentors(Service):
         reason: str | None = None,
     ) -> Mentor:
         now = self._clock()
-        must_facilitate(caller, community, parties=(mentor.user_id,))
-        await must_not_be_close(memory, caller, mentor.user_id)
-        state = after(mentor, move)
+        must_be_facilitator(caller, community, parties=(mentor.user_id,))
+        await must_have_no_conflict_of_interest(uow, caller, mentor.user_id)
+        state = state_after(mentor, move)
         if move is MentorMove.WORD:
-            decided = await memory.mentors.ask_for_word(mentor, by=caller.user_id)
+            decided = await uow.mentors.request_talk(mentor, by=caller.user_id)
         else:
-            decided = await memory.mentors.change(
+            decided = await uow.mentors.update_if_unchanged(
                 mentor, state=state, decided_by=caller.user_id, decided_at=now, reason=reason
             )
         if decided is None:
-            first = await found_mentor(memory, caller, mentor.id)
+            first = await require_mentor(uow, caller, mentor.id)
             asked_first = first.word_asked_by if move is MentorMove.WORD else None
             raise AlreadyDecided(first.decided_by or asked_first)
-        await enqueue(memory, mentor.community_id, LetterKind.CARD_MENTOR, subject_id=mentor.id, at=now)
+        await enqueue(uow, mentor.community_id, MessageKind.CARD_MENTOR, subject_id=mentor.id, at=now)
         if move is MentorMove.APPROVE:
-            await tell_mentor(memory, mentor, LetterKind.MENTOR_ROLE, at=now)
-            await memory.pairings.keep_all_of(mentor.community_id, mentor.user_id)
-        await tell_mentor(memory, mentor, _TOLD[move], at=now)
-        await self._remember(memory, mentor, move, by=caller.user_id)
+            await enqueue_mentor_message(uow, mentor, MessageKind.UPDATE_MENTOR_ROLE, at=now)
+            await uow.pairings.cancel_handovers(mentor.community_id, mentor.user_id)
+        await enqueue_mentor_message(uow, mentor, _MESSAGE_OF_MOVE[move], at=now)
+        await self._audit(uow, mentor, move, by=caller.user_id)
         return decided
 
-    async def _must_not_be_one(self, memory: Memory, community_id: int, user_id: int) -> None:
-        live = await memory.mentors.live(community_id, user_id)
+    async def _must_not_be_one(self, uow: UnitOfWork, community_id: int, user_id: int) -> None:
+        live = await uow.mentors.get_live(community_id, user_id)
         if live is not None:
             raise AlreadyApplied if live.state is MentorState.APPLIED else AlreadyMentor

@@ -1,28 +1,28 @@
-"""The sweep's part for mentors: pauses that have reached their date."""
+"""Due handler for mentors: pauses that have reached their date."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.services.core.letters_and_audit import tell_mentor
-from storage.models.enums import AuditSubject, LetterKind, MentorState
-from storage.unit_of_work import Memory
+from bot.services.core.enqueue_and_audit import enqueue_mentor_message
+from storage.models.enums import AuditSubject, MentorState, MessageKind
+from storage.unit_of_work import UnitOfWork
 
 
-class MentorPauses:
-    """A mentor who wanted nobody new for a while is open again."""
+class MentorPauseDueHandler:
+    """Opens mentors again whose pause is over."""
 
-    async def move_on(self, memory: Memory, ids: Sequence[int], now: datetime) -> None:
-        """Open each, and tell them."""
-        for mentor in await memory.mentors.by_ids(ids):
-            if await memory.mentors.change(mentor, state=MentorState.APPROVED, paused_until=None):
-                await memory.audit.write(
+    async def handle(self, uow: UnitOfWork, ids: Sequence[int], now: datetime) -> None:
+        """Open each mentor again, and enqueue a message to them."""
+        for mentor in await uow.mentors.by_ids(ids):
+            if await uow.mentors.update_if_unchanged(mentor, state=MentorState.APPROVED, paused_until=None):
+                await uow.audit.add(
                     mentor.community_id,
-                    actor=None,
+                    actor_id=None,
                     move="pause over",
                     subject=AuditSubject.MENTOR,
                     subject_id=mentor.id,
                     at=now,
                 )
-                await tell_mentor(memory, mentor, LetterKind.MENTOR_OPEN_AGAIN, at=now)
+                await enqueue_mentor_message(uow, mentor, MessageKind.MENTOR_OPEN_AGAIN, at=now)

@@ -1,1 +1,1 @@
-"""Messages on their way: what each may say now, what came of it."""
+"""Messages on their way: what each may say now, and what came of it."""

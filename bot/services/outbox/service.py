@@ -1,4 +1,4 @@
-"""The courier's service: claiming letters, what each is about, and what became of it."""
+"""The outbox worker's service: claiming messages, what each is about, and what became of it."""
 
 from __future__ import annotations
 
@@ -6,260 +6,258 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.rules.checking_in import times_of
+from bot.rules.callers import Caller, require_community_id
+from bot.rules.check_in_schedule import contact_hours_of
+from bot.rules.contact_hours import next_contactable_time
 from bot.rules.message_specs import SPECS, kinds_where
 from bot.rules.message_types import Arrival, MessageRoute, RefusedWith, Retry, WordsOf
-from bot.rules.moments import good_from
-from bot.rules.people import Caller, at_home
+from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import Refusal
-from bot.rules.rights import Right, requires
-from bot.services.concerns.raising import confide, go_further
+from bot.services.concerns.raising import escalate_undeliverable, notify_privately
 from bot.services.core.context import Service
-from bot.services.core.letters_and_audit import enqueue, forget_if_delivered, take_card_away
-from storage.models.enums import ConcernReach, LetterKind, LetterState
-from storage.models.records import Letter, Question
-from storage.unit_of_work import Memory
+from bot.services.core.enqueue_and_audit import enqueue, enqueue_card_removal, erase_words_if_delivered
+from storage.models.enums import DeliveryState, EscalationLevel, MessageKind
+from storage.models.records import CheckInQuestion, OutboxMessage
+from storage.unit_of_work import UnitOfWork
 
-from .context import Facts
-from .loading import gather
-from .posting import hold_whom_it_names, keep_where_it_stands, place_card
-from .returning import bring_back, held_words, take_back
-from .unheard import look_daily, tell_another
+from .context import MessageContext
+from .escalation import notify_someone_else, schedule_daily_check
+from .loading import load_context
+from .posted_messages import lock_named_people, record_card_location, record_posted_message
+from .returned_text import drop_rest_of_note, return_to_author, written_text_for_update
 
-PATIENCE = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
-"""Seconds before trying again after a passing failure, growing; then a letter is kept for its reader."""
-
-
-class LetterGone(Exception):
-    """The letter was claimed, but goes nowhere any more: it was dropped, or its reader was forgotten."""
+RETRY_DELAYS_S = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
+"""Seconds before each retry after a passing failure, growing; then a message is kept for its reader."""
 
 
-class Post(Service):
-    """For the courier alone."""
+class MessageGone(Exception):
+    """The claimed message is not to be sent any more: it was dropped, or its reader was erased."""
 
-    @requires(Right.PROGRAM)
-    async def claim(self, *, limit: int, lease_seconds: float) -> list[Letter]:
+
+class OutboxService(Service):
+    """The outbox, for the outbox worker alone."""
+
+    @requires(Permission.PROGRAM)
+    async def claim(self, *, limit: int, lease_s: float) -> list[OutboxMessage]:
         """Claim the most urgent messages that are due, at most *limit*, for so many seconds."""
         now = self._clock()
-        async with self._store.transaction() as memory:
-            until, anyway = now + timedelta(seconds=lease_seconds), kinds_where(lambda spec: spec.after_removal)
-            return await memory.letters.claim(at=now, until=until, limit=limit, though_removed=anyway)
+        async with self._database.transaction() as uow:
+            until, anyway = now + timedelta(seconds=lease_s), kinds_where(lambda spec: spec.is_sent_after_removal)
+            return await uow.outbox.claim(at=now, leased_until=until, limit=limit, though_removed=anyway)
 
-    @requires(Right.PROGRAM)
-    def is_held(self, facts: Facts) -> bool:
+    @requires(Permission.PROGRAM)
+    def is_community_removed(self, context: MessageContext) -> bool:
         """Return whether a message waits because its community has removed the bot since it was claimed."""
-        return facts.community.removed_at is not None and not facts.spec.after_removal
+        return context.community.removed_at is not None and not context.spec.is_sent_after_removal
 
-    @requires(Right.PROGRAM)
-    def comes_later(self, facts: Facts) -> float:
+    @requires(Permission.PROGRAM)
+    def delay_s(self, context: MessageContext) -> float:
         """Return the seconds until a good moment of the reader's own for a message; 0 when now is one."""
-        if facts.preferences is None:
+        if context.preferences is None:
             return 0
-        now, times = self._clock(), times_of(facts.preferences, self._programme)
-        return (good_from(times, now) - now).total_seconds()
+        now, times = self._clock(), contact_hours_of(context.preferences, self._programme)
+        return (next_contactable_time(times, now) - now).total_seconds()
 
-    @requires(Right.PROGRAM)
-    async def facts(self, letter: Letter) -> Facts:
-        """Return what a message is about, as it stands now, and where its reader is written to. Raises LetterGone."""
-        async with self._store.reading() as memory:
-            if not await self._goes(memory, letter):
-                raise LetterGone
-            facts = await gather(memory, letter, self._programme, at=self._clock())
-            kept = await memory.people.dm_channel(letter.to_id) if letter.to_id is not None else None
-            return replace(facts, dm_channel=kept, discreet=await self._is_discreet(memory, letter, letter.to_id))
+    @requires(Permission.PROGRAM)
+    async def load_context(self, message: OutboxMessage) -> MessageContext:
+        """Return what a message is about now, and where its reader is written to. Raises MessageGone."""
+        async with self._database.read_transaction() as uow:
+            if not await self._is_still_to_send(uow, message):
+                raise MessageGone
+            context = await load_context(uow, message, self._programme, at=self._clock())
+            reader = message.recipient_id
+            kept = await uow.people.get_dm_channel(reader) if reader is not None else None
+            return replace(context, dm_channel_id=kept, is_discreet=await self._is_discreet(uow, message, reader))
 
-    @requires(Right.PROGRAM)
-    async def must_still_go(self, letter: Letter) -> None:
-        """Refuse a message whose words from one to another were dropped since it was claimed. Raises LetterGone."""
-        if not SPECS[letter.kind].between_two:
+    @requires(Permission.PROGRAM)
+    async def check_still_to_send(self, message: OutboxMessage) -> None:
+        """Check that words from one to another were not dropped since they were claimed. Raises MessageGone."""
+        if not SPECS[message.kind].is_from_partner:
             return
-        async with self._store.reading() as memory:
-            if not await self._goes(memory, letter):
-                raise LetterGone
+        async with self._database.read_transaction() as uow:
+            if not await self._is_still_to_send(uow, message):
+                raise MessageGone
 
-    @requires(Right.PROGRAM)
-    async def dm_channel(self, user_id: int) -> int | None:
+    @requires(Permission.PROGRAM)
+    async def dm_channel_id(self, user_id: int) -> int | None:
         """Return the id of the direct-message channel opened earlier for a user, if there is one."""
-        async with self._store.reading() as memory:
-            return await memory.people.dm_channel(user_id)
+        async with self._database.read_transaction() as uow:
+            return await uow.people.get_dm_channel(user_id)
 
-    @requires(Right.PROGRAM)
-    async def opened_dm(self, letter: Letter, user_id: int, channel_id: int) -> None:
+    @requires(Permission.PROGRAM)
+    async def record_dm_channel(self, message: OutboxMessage, user_id: int, channel_id: int) -> None:
         """Keep the channel that Discord opened for a message, but not of someone who was forgotten meanwhile."""
-        async with self._store.transaction() as memory:
-            if await memory.letters.hold(letter.id) and not SPECS[letter.kind].answers_writing:
-                await memory.people.keep_dm_channel(user_id, channel_id)
+        async with self._database.transaction() as uow:
+            if await uow.outbox.lock_if_exists(message.id) and not SPECS[message.kind].answers_direct_message:
+                await uow.people.save_dm_channel(user_id, channel_id)
 
-    @requires(Right.PROGRAM)
-    async def reads_discreetly(self, facts: Facts, reader: int) -> bool:
+    @requires(Permission.PROGRAM)
+    async def is_reader_discreet(self, context: MessageContext, reader: int) -> bool:
         """Return whether someone wishes to be told no more than that there is something to read."""
-        if reader == facts.letter.to_id:
-            return facts.discreet
-        async with self._store.reading() as memory:
-            return await self._is_discreet(memory, facts.letter, reader)
+        if reader == context.message.recipient_id:
+            return context.is_discreet
+        async with self._database.read_transaction() as uow:
+            return await self._is_discreet(uow, context.message, reader)
 
-    @requires(Right.PROGRAM)
-    async def arrived(
-        self, facts: Facts, *, card: tuple[int, int] | None = None, veiled_for: int | None = None
+    @requires(Permission.PROGRAM)
+    async def mark_sent(
+        self, context: MessageContext, *, card: tuple[int, int] | None = None, masked_for: int | None = None
     ) -> bool:
         """Record that Discord has a message; return False if it was dropped while it was being sent.
 
-        *card* is the channel and message where something was posted, or stands and says what is so now. *veiled_for*
+        *card* is the channel and message where something was posted, or stands and says what is so now. *masked_for*
         was only told that there is something to read, and may open it from now on.
         """
-        letter, spec, now = facts.letter, facts.spec, self._clock()
-        became = LetterState.SENT if veiled_for is None else LetterState.VEILED
-        if facts.withheld > 1 and spec.payload is WordsOf:
+        message, spec, now = context.message, context.spec, self._clock()
+        became = DeliveryState.SENT if masked_for is None else DeliveryState.MASKED
+        if context.withheld_level > 1 and spec.payload is WordsOf:
             # Of their own words, too, the writer was only told: they can be read where the bot answers.
-            became = LetterState.UNDELIVERABLE
-        async with self._store.transaction() as memory:
-            await self._hold_reader(memory, letter)
+            became = DeliveryState.UNDELIVERABLE
+        async with self._database.transaction() as uow:
+            await self._lock_recipient(uow, message)
             if card is not None:
                 # Nobody whom it names is forgotten while it is noted where it stands.
-                await hold_whom_it_names(memory, facts)
-            is_news = await _settle(memory, letter, became, at=now, to=veiled_for)
-            if not is_news and spec.between_two and not await self._goes(memory, letter):
+                await lock_named_people(uow, context)
+            is_news = await _settle(uow, message, became, at=now, to=masked_for)
+            if not is_news and spec.is_from_partner and not await self._is_still_to_send(uow, message):
                 return False
-            if facts.note is not None and SPECS[facts.kind].brings_note:
-                await forget_if_delivered(memory, facts.note.id)
-            if (
-                letter.to_id is not None
-                and spec.route is not MessageRoute.ROLE
-                and await self._is_told_of(memory, letter)
-            ):
-                await memory.people.was_reached(letter.community_id, letter.to_id)
+            if context.note is not None and SPECS[context.kind].brings_note:
+                await erase_words_if_delivered(uow, context.note.id)
+            reader = message.recipient_id if spec.route is not MessageRoute.ROLE else None
+            if reader is not None and await self._is_delivery_visible(uow, message):
+                await uow.people.mark_reachable(message.community_id, reader)
             if card is not None:
                 is_card = spec.route is MessageRoute.CARD
-                await keep_where_it_stands(memory, facts, card, self._programme, is_card=is_card, at=now)
-            if facts.waits:
-                await look_daily(memory, facts, at=now)
+                await record_posted_message(uow, context, card, self._programme, is_card=is_card, at=now)
+            if context.awaits_handling:
+                await schedule_daily_check(uow, context, at=now)
         return True
 
-    @requires(Right.PROGRAM)
-    async def confided(self, question: Question, *, to: int | None) -> None:
+    @requires(Permission.PROGRAM)
+    async def set_confided_to(self, question: CheckInQuestion, *, recipient_id: int | None) -> None:
         """Record who alone is told of a wish to be contacted, and may take it on; None for nobody yet."""
-        async with self._store.transaction() as memory:
-            await memory.questions.confide(question.id, to=to)
+        async with self._database.transaction() as uow:
+            await uow.questions.set_confided_to(question.id, recipient_id=recipient_id)
 
-    @requires(Right.PROGRAM)
-    async def confide(self, letter: Letter, *, to: Collection[int], reach: ConcernReach) -> None:
-        """Tell these people of a concern in the stead of the channel, or as further ones; once for each message."""
-        async with self._store.transaction() as memory:
-            await confide(memory, letter.subject_id, to=to, reach=reach, turn=letter.id, at=self._clock())
+    @requires(Permission.PROGRAM)
+    async def notify_privately(self, message: OutboxMessage, *, to: Collection[int], reach: EscalationLevel) -> None:
+        """Tell these people of a concern instead of the channel, or as further ones; once for each message."""
+        async with self._database.transaction() as uow:
+            await notify_privately(uow, message.subject_id, to=to, reach=reach, turn=message.id, at=self._clock())
 
-    @requires(Right.PROGRAM)
-    async def card_is_gone(self, facts: Facts, *, may_stand: bool = False) -> None:
-        """Forget where a card stands that somebody deleted in Discord, so that the next is posted anew.
+    @requires(Permission.PROGRAM)
+    async def forget_card_location(self, context: MessageContext, *, may_still_exist: bool = False) -> None:
+        """Forget where a card stands that is gone or out of the bot's reach, so that the next is posted again.
 
-        Where it *may_stand*, because the bot has no access just now, it is taken down as soon as that can be done.
+        Where it *may_still_exist*, because the bot has no access just now, it is taken down as soon as possible.
         """
-        async with self._store.transaction() as memory:
-            await place_card(memory, facts, (None, None))
-            if facts.card is not None and may_stand:
-                await take_card_away(memory, facts.letter.community_id, facts.card, at=self._clock())
-            elif facts.card is not None:
-                await memory.posted.is_gone(facts.card[1])
+        async with self._database.transaction() as uow:
+            await record_card_location(uow, context, (None, None))
+            if context.card is not None and may_still_exist:
+                await enqueue_card_removal(uow, context.message.community_id, context.card, at=self._clock())
+            elif context.card is not None:
+                await uow.posted_messages.delete(context.card[1])
 
-    @requires(Right.PROGRAM)
-    async def needless(self, letter: Letter) -> None:
-        """Mark a message as dropped: what it would say no longer applies, so it is not sent."""
-        async with self._store.transaction() as memory:
-            await _settle(memory, letter, LetterState.DROPPED, at=self._clock())
-            if SPECS[letter.kind].brings_note:
-                await forget_if_delivered(memory, letter.subject_id)
+    @requires(Permission.PROGRAM)
+    async def mark_obsolete(self, message: OutboxMessage) -> None:
+        """Mark a message as dropped: its content no longer applies, or it is not tried any more."""
+        async with self._database.transaction() as uow:
+            await _settle(uow, message, DeliveryState.DROPPED, at=self._clock())
+            if SPECS[message.kind].brings_note:
+                await erase_words_if_delivered(uow, message.subject_id)
 
-    @requires(Right.PROGRAM)
-    async def words_refused(self, facts: Facts) -> bool:
+    @requires(Permission.PROGRAM)
+    async def return_rejected_content(self, context: MessageContext) -> bool:
         """Give words that Discord refuses back to their writer; return whether there is more to be sent.
 
         A note is nothing without its words: it is dropped, and the other gets nothing more of it.
         """
-        letter, now = facts.letter, self._clock()
-        async with self._store.transaction() as memory:
-            written = await held_words(memory, letter, self._programme, at=now)
-            if not SPECS[letter.kind].nothing_without_words:
+        message, now = context.message, self._clock()
+        async with self._database.transaction() as uow:
+            written = await written_text_for_update(uow, message, self._programme, at=now)
+            if not SPECS[message.kind].needs_text:
                 if written is not None:
-                    await bring_back(memory, letter, written, at=now)
+                    await return_to_author(uow, message, written, at=now)
                 return True
-            if await _settle(memory, letter, LetterState.DROPPED, at=now) and written is not None:
-                await take_back(memory, letter, at=now)
-                await bring_back(memory, letter, written, at=now)
-                await forget_if_delivered(memory, written.about)
+            if await _settle(uow, message, DeliveryState.DROPPED, at=now) and written is not None:
+                await drop_rest_of_note(uow, message, at=now)
+                await return_to_author(uow, message, written, at=now)
+                await erase_words_if_delivered(uow, written.row_id)
             return False
 
-    @requires(Right.PROGRAM)
-    async def unreachable(self, letter: Letter) -> None:
+    @requires(Permission.PROGRAM)
+    async def mark_undeliverable(self, message: OutboxMessage) -> None:
         """Keep a message for a reader who cannot be reached; facilitators hear once that they are out of reach."""
-        await self._keep(letter, out_of_reach=True)
+        await self._keep(message, is_unreachable=True)
 
-    @requires(Right.PROGRAM)
-    async def give_up(self, letter: Letter) -> None:
+    @requires(Permission.PROGRAM)
+    async def keep_undelivered(self, message: OutboxMessage) -> None:
         """Keep for its reader a message that cannot be delivered for a reason of its own; nobody is told."""
-        await self._keep(letter, out_of_reach=False)
+        await self._keep(message, is_unreachable=False)
 
-    async def _keep(self, letter: Letter, *, out_of_reach: bool) -> None:
-        """What is for the facilitators is not given up: someone may be found to tell tomorrow."""
-        spec = SPECS[letter.kind]
+    async def _keep(self, message: OutboxMessage, *, is_unreachable: bool) -> None:
+        """Keep a message for its reader, or drop it; what is for facilitators is retried instead.
+
+        Somebody may be found to tell tomorrow. If *is_unreachable*, facilitators are told once that the reader is.
+        """
+        spec = SPECS[message.kind]
         if spec.retry is Retry.UNTIL_DONE:
-            await self.put_off(letter)
+            await self.retry_later(message)
             return
         if spec.retry in {Retry.NEVER, Retry.THEN_DROP}:
-            await self.needless(letter)
+            await self.mark_obsolete(message)
             return
         now = self._clock()
-        async with self._store.transaction() as memory:
-            await self._hold_reader(memory, letter)
-            was_open = await _settle(memory, letter, LetterState.UNDELIVERABLE, at=now)
-            if not was_open or letter.to_id is None or spec.route is MessageRoute.ROLE:
+        async with self._database.transaction() as uow:
+            await self._lock_recipient(uow, message)
+            was_open = await _settle(uow, message, DeliveryState.UNDELIVERABLE, at=now)
+            if not was_open or message.recipient_id is None or spec.route is MessageRoute.ROLE:
                 return
             if (
-                out_of_reach
-                and await self._is_told_of(memory, letter)
-                and await memory.people.could_not_be_reached(letter.community_id, letter.to_id, at=now)
+                is_unreachable
+                and await self._is_delivery_visible(uow, message)
+                and await uow.people.mark_unreachable(message.community_id, message.recipient_id, at=now)
             ):
-                await enqueue(
-                    memory, letter.community_id, LetterKind.CARD_UNREACHABLE, subject_id=letter.to_id, at=now
-                )
-            if letter.kind is LetterKind.CONCERN_CONFIDED:
-                await go_further(memory, letter, at=now)
-            if letter.kind is LetterKind.CARD_CONFIDED:
-                await tell_another(memory, letter, at=now)
+                home, person = message.community_id, message.recipient_id
+                await enqueue(uow, home, MessageKind.CARD_UNREACHABLE, subject_id=person, at=now)
+            if message.kind is MessageKind.CONCERN_CONFIDED:
+                await escalate_undeliverable(uow, message, at=now)
+            if message.kind is MessageKind.CARD_CONFIDED:
+                await notify_someone_else(uow, message, at=now)
 
-    @requires(Right.PROGRAM)
-    async def put_off(self, letter: Letter, *, at_least: float = 0) -> None:
-        """Try a message again after a passing failure, in *at_least* so many seconds; at last, keep it."""
-        retry = SPECS[letter.kind].retry
-        has_been_patient = letter.attempts >= len(PATIENCE) and retry in {Retry.THEN_KEEP, Retry.THEN_DROP}
+    @requires(Permission.PROGRAM)
+    async def retry_later(self, message: OutboxMessage, *, min_delay_s: float = 0) -> None:
+        """Try a message again after a passing failure, in *min_delay_s* so many seconds; at last, keep it."""
+        retry = SPECS[message.kind].retry
+        has_been_patient = message.attempts >= len(RETRY_DELAYS_S) and retry in {Retry.THEN_KEEP, Retry.THEN_DROP}
         if has_been_patient or retry is Retry.NEVER:
-            await self.give_up(letter)
+            await self.keep_undelivered(message)
             return
-        wait = max(PATIENCE[min(letter.attempts, len(PATIENCE) - 1)], at_least)
-        async with self._store.transaction() as memory:
-            await memory.letters.put_off(letter, until=self._clock() + timedelta(seconds=wait))
+        wait = max(RETRY_DELAYS_S[min(message.attempts, len(RETRY_DELAYS_S) - 1)], min_delay_s)
+        async with self._database.transaction() as uow:
+            await uow.outbox.reschedule(message, until=self._clock() + timedelta(seconds=wait))
 
-    @requires(Right.PROGRAM)
-    async def not_yet(self, letter: Letter, *, seconds: float) -> None:
+    @requires(Permission.PROGRAM)
+    async def snooze(self, message: OutboxMessage, *, delay_s: float) -> None:
         """Put off a message by so many seconds that was not tried, because Discord asks to be left alone."""
-        async with self._store.transaction() as memory:
-            await memory.letters.put_off(letter, until=self._clock() + timedelta(seconds=seconds), tried=False)
+        until = self._clock() + timedelta(seconds=delay_s)
+        async with self._database.transaction() as uow:
+            await uow.outbox.reschedule(message, until=until, counts_as_attempt=False)
 
-    @requires(Right.PROGRAM)
-    async def hand_back(self, letters: Sequence[Letter]) -> None:
+    @requires(Permission.PROGRAM)
+    async def release(self, messages: Sequence[OutboxMessage]) -> None:
         """Release messages that were claimed and not begun, so that any worker may claim them."""
-        async with self._store.transaction() as memory:
-            await memory.letters.hand_back(letters)
+        async with self._database.transaction() as uow:
+            await uow.outbox.release(messages)
 
-    @requires(Right.PROGRAM)
+    @requires(Permission.PROGRAM)
     async def answer_reaction(self, caller: Caller, message_id: int, refusal: Refusal, by: int | None) -> None:
-        """Tell someone by direct message, once a card, why their reaction changed nothing; *by* was first.
-
-        Raises NotFound.
-        """
-        async with self._store.transaction() as memory:
+        """Tell someone once a card why their reaction changed nothing; *by* was first. Raises NotFound."""
+        async with self._database.transaction() as uow:
             await enqueue(
-                memory,
-                at_home(caller),
-                LetterKind.REACTION_ANSWERED,
+                uow,
+                require_community_id(caller),
+                MessageKind.REACTION_ANSWERED,
                 subject_id=by or 0,
                 recipient_id=caller.user_id,
                 payload=RefusedWith(type(refusal)),
@@ -267,32 +265,34 @@ class Post(Service):
                 at=self._clock(),
             )
 
-    async def _goes(self, memory: Memory, letter: Letter) -> bool:
-        now = await memory.letters.get(letter.id)
-        return now is not None and now.state is not LetterState.DROPPED
+    async def _is_still_to_send(self, uow: UnitOfWork, message: OutboxMessage) -> bool:
+        now = await uow.outbox.get(message.id)
+        return now is not None and now.state is not DeliveryState.DROPPED
 
-    async def _is_told_of(self, memory: Memory, letter: Letter) -> bool:
-        """Whether facilitators may see if it reached its reader: not what is confided, and not whose one is."""
-        match SPECS[letter.kind].arrival:
+    async def _is_delivery_visible(self, uow: UnitOfWork, message: OutboxMessage) -> bool:
+        """Return whether facilitators may see its delivery: not of what is confided, or of an unnamed concern."""
+        match SPECS[message.kind].arrival:
             case Arrival.SHOWN_IF_NAMED:
-                concern = await memory.concerns.get(letter.subject_id)
+                concern = await uow.concerns.get(message.subject_id)
                 return concern is not None and concern.named
             case arrival:
                 return arrival is Arrival.SHOWN
 
-    async def _is_discreet(self, memory: Memory, letter: Letter, reader: int | None) -> bool:
-        if reader is None or SPECS[letter.kind].answers_writing:
+    async def _is_discreet(self, uow: UnitOfWork, message: OutboxMessage, reader: int | None) -> bool:
+        if reader is None or SPECS[message.kind].answers_direct_message:
             return False
-        person = await memory.people.get(letter.community_id, reader)
+        person = await uow.people.get(message.community_id, reader)
         return person is not None and person.discreet
 
-    async def _hold_reader(self, memory: Memory, letter: Letter) -> None:
-        """People before letters, as everywhere, so that nobody waits for each other who leaves or is forgotten."""
-        if letter.to_id is not None:
-            await memory.people.hold(letter.community_id, letter.to_id)
+    async def _lock_recipient(self, uow: UnitOfWork, message: OutboxMessage) -> None:
+        """Lock the recipient. People come before messages everywhere, so that no deadlock happens."""
+        if message.recipient_id is not None:
+            await uow.people.lock_if_exists(message.community_id, message.recipient_id)
 
 
-async def _settle(memory: Memory, letter: Letter, state: LetterState, *, at: datetime, to: int | None = None) -> bool:
+async def _settle(
+    uow: UnitOfWork, message: OutboxMessage, state: DeliveryState, *, at: datetime, to: int | None = None
+) -> bool:
     """Keep what became of it, or nothing of it at all; whether that was still open."""
-    leaves_trace = SPECS[letter.kind].leaves_trace
-    return await memory.letters.settle(letter, state, at=at, to=to, leaves_trace=leaves_trace)
+    leaves_trace = SPECS[message.kind].leaves_trace
+    return await uow.outbox.settle(message, state, at=at, recipient_id=to, leaves_trace=leaves_trace)

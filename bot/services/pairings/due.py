@@ -1,80 +1,82 @@
-"""The sweep's part for pairings: reminders, kind expiry, a facilitator's yes waited for, pauses, closings."""
+"""Due handler for pairings: reminders, kind expiry, a facilitator's yes waited for, pauses, closings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from bot.rules.deadlines import has_proposal_expired, next_facilitator_reminder_at, next_proposal_step
 from bot.rules.programme import Programme
-from bot.rules.timing import facilitators_reminded, has_expired, next_step
-from bot.services.core.letters_and_audit import enqueue, remember, tell_about
-from bot.services.exclusions import is_not_to_be
-from storage.models.enums import LetterKind, PairingState, Urgency, Wish
+from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message
+from bot.services.exclusions import is_excluded_pair
+from storage.models.enums import CheckInWish, MessageKind, PairingState, Priority
 from storage.models.records import Pairing
-from storage.unit_of_work import Memory
+from storage.unit_of_work import UnitOfWork
 
 from .transitions import close_proposal
 
 
-class Proposals:
-    """What a pairing is due for follows from its state."""
+class PairingDueHandler:
+    """Moves on due pairings; what each is due for follows from its state."""
 
     def __init__(self, programme: Programme) -> None:
         self._programme = programme
 
-    async def move_on(self, memory: Memory, ids: Sequence[int], now: datetime) -> None:
-        """Remind or expire, ask facilitators again, ask whether to go on."""
-        for pairing in await memory.pairings.by_ids(ids):
+    async def handle(self, uow: UnitOfWork, ids: Sequence[int], now: datetime) -> None:
+        """Remind or expire, ask facilitators again, ask whether to go on, or erase unread thanks."""
+        for pairing in await uow.pairings.by_ids(ids):
             match pairing.state:
                 case PairingState.PROPOSED:
-                    await self._remind_or_expire(memory, pairing, now)
+                    await self._remind_or_expire(uow, pairing, now)
                 case PairingState.AGREED:
-                    await self._ask_facilitators_again(memory, pairing, now)
+                    await self._ask_facilitators_again(uow, pairing, now)
                 case PairingState.PAUSED:
-                    await self._ask_to_go_on(memory, pairing, now)
+                    await self._ask_to_go_on(uow, pairing, now)
                 case PairingState.ENDED:
                     # The closing is over.
-                    await memory.notes.forget_thanks(pairing.id)
-                    await memory.pairings.change(pairing, due_at=None)
+                    await uow.notes.clear_unanswered_thanks(pairing.id)
+                    await uow.pairings.update_if_unchanged(pairing, due_at=None)
                 case _:
-                    await memory.pairings.change(pairing, due_at=None)
+                    await uow.pairings.update_if_unchanged(pairing, due_at=None)
 
-    async def _ask_facilitators_again(self, memory: Memory, pairing: Pairing, now: datetime) -> None:
-        """Two people wait for a facilitator's yes: the card comes up anew, until someone decides."""
-        if await memory.pairings.change(pairing, due_at=facilitators_reminded(self._programme, after=now)):
-            await memory.pairings.place_card(pairing.id, channel_id=None, message_id=None)
+    async def _ask_facilitators_again(self, uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
+        """Have the card posted again of two people who wait for a facilitator's yes."""
+        if await uow.pairings.update_if_unchanged(
+            pairing, due_at=next_facilitator_reminder_at(self._programme, after=now)
+        ):
+            await uow.pairings.set_card(pairing.id, channel_id=None, message_id=None)
             await enqueue(
-                memory,
+                uow,
                 pairing.community_id,
-                LetterKind.CARD_PAIRING,
+                MessageKind.CARD_PAIRING,
                 subject_id=pairing.id,
                 at=now,
-                priority=Urgency.LATER,
+                priority=Priority.LOW,
             )
 
-    async def _remind_or_expire(self, memory: Memory, pairing: Pairing, now: datetime) -> None:
-        if has_expired(self._programme, proposed_at=pairing.proposed_at, at=now):
-            if await close_proposal(memory, pairing, PairingState.EXPIRED, by=None, at=now):
-                for person in pairing.people:
-                    await tell_about(memory, pairing, LetterKind.ASK_EXPIRED, person, at=now)
+    async def _remind_or_expire(self, uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
+        if has_proposal_expired(self._programme, proposed_at=pairing.proposed_at, at=now):
+            if await close_proposal(uow, pairing, PairingState.EXPIRED, by=None, at=now):
+                for person in pairing.party_ids:
+                    await enqueue_pairing_message(uow, pairing, MessageKind.ASK_EXPIRED, person, at=now)
             return
-        step, due_at = next_step(self._programme, proposed_at=pairing.proposed_at, after=now)
-        if not await memory.pairings.change(pairing, step=step, due_at=due_at):
+        step, due_at = next_proposal_step(self._programme, proposed_at=pairing.proposed_at, after=now)
+        if not await uow.pairings.update_if_unchanged(pairing, step=step, due_at=due_at):
             return
         # Nobody is reminded of someone they are kept apart from.
-        people = [person for person in pairing.unanswered if not await is_not_to_be(memory, pairing, person)]
-        await self._ask_by_itself(memory, pairing, LetterKind.ASKED_REMINDER, people, now)
+        people = [person for person in pairing.not_yet_agreed if not await is_excluded_pair(uow, pairing, person)]
+        await self._enqueue_to_those_who_want(uow, pairing, MessageKind.ASKED_REMINDER, people, now)
 
-    async def _ask_to_go_on(self, memory: Memory, pairing: Pairing, now: datetime) -> None:
-        if await memory.pairings.change(pairing, due_at=None):
-            await self._ask_by_itself(memory, pairing, LetterKind.PAUSE_OVER, pairing.people, now)
-            await remember(memory, pairing, "pause over", by=None, at=now)
+    async def _ask_to_go_on(self, uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
+        if await uow.pairings.update_if_unchanged(pairing, due_at=None):
+            await self._enqueue_to_those_who_want(uow, pairing, MessageKind.PAUSE_OVER, pairing.party_ids, now)
+            await audit_pairing_move(uow, pairing, "pause over", by=None, at=now)
 
-    async def _ask_by_itself(
-        self, memory: Memory, pairing: Pairing, kind: LetterKind, people: Iterable[int], now: datetime
+    async def _enqueue_to_those_who_want(
+        self, uow: UnitOfWork, pairing: Pairing, kind: MessageKind, people: Iterable[int], now: datetime
     ) -> None:
-        """Write to those of them who want to be asked."""
+        """Enqueue the message to those of them who want to be asked."""
         for person in people:
-            theirs = await memory.preferences.get(pairing.community_id, person)
-            if theirs.wish is Wish.ASK:
-                await tell_about(memory, pairing, kind, person, at=now)
+            theirs = await uow.preferences.get(pairing.community_id, person)
+            if theirs.wish is CheckInWish.ASK:
+                await enqueue_pairing_message(uow, pairing, kind, person, at=now)

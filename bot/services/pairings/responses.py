@@ -1,122 +1,125 @@
-"""Yes, not this time, and taking a question back; and the facilitator's yes where a community wants it."""
+"""Responses to a proposal: yes, not this time, withdrawing; and a facilitator's yes where a community wants it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from bot.rules.mentoring import stands
-from bot.rules.pairing import PairingMove, must_be_asked, must_be_asker, must_be_open
-from bot.rules.people import Caller, must_facilitate
+from bot.rules.callers import Caller, must_be_facilitator
+from bot.rules.deadlines import next_facilitator_reminder_at
+from bot.rules.mentor_status import is_current_mentor
+from bot.rules.pairing import PairingMove, must_allow_pairing_move, must_be_addressee, must_be_asker
+from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import (
     AlreadyAnswered,
     AlreadyDecided,
     CantBeAsked,
     HasAMentor,
+    MentorNoLongerFree,
     NoLongerOpen,
     NoRoom,
     NotAMentor,
-    PlaceTaken,
 )
-from bot.rules.rights import Right, requires
-from bot.rules.timing import facilitators_reminded
-from bot.services.check_ins.scheduling import Rounds
-from bot.services.core.context import Service, found_pairing, held_pairing
-from bot.services.core.letters_and_audit import enqueue, new_message, remember, tell_about
-from bot.services.exclusions import is_not_to_be
+from bot.services.check_ins.scheduling import CheckInScheduler
+from bot.services.core.context import Service, pairing_for_update, require_pairing
+from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message, new_message
+from bot.services.exclusions import is_excluded_pair
 from storage.models.changes import PairingChange
-from storage.models.enums import EndedHow, LetterKind, PairingState, SeekerState
+from storage.models.enums import EndedHow, MessageKind, PairingState, SeekerState
 from storage.models.records import Pairing
-from storage.unit_of_work import Memory
+from storage.unit_of_work import UnitOfWork
 
 from .transitions import close_proposal, end_pairing
 
 
-class Answering(Service):
-    """Nothing begins without both (promise 1), and an answer counts once (promise 4)."""
+class PairingResponseService(Service):
+    """Responses. Nothing begins without both (promise 1), and an answer counts once (promise 4)."""
 
-    @requires(Right.ADDRESSEE)
+    @requires(Permission.ADDRESSEE)
     async def agree(self, caller: Caller, pairing_id: int) -> Pairing:
         """Record the caller's yes; when both have agreed, the mentorship begins or waits for a facilitator.
 
-        Raises NotYours, AlreadyAnswered, NoLongerOpen, NotNow, NotAMentor, PlaceTaken, HasAMentor, NoRoom or
+        Raises NotYours, AlreadyAnswered, NoLongerOpen, NotNow, NotAMentor, MentorNoLongerFree, HasAMentor, NoRoom or
         NotFound.
         """
-        async with self._store.transaction() as memory:
-            agreed = await self._agree(memory, caller, pairing_id)
+        async with self._database.transaction() as uow:
+            agreed = await self._agree(uow, caller, pairing_id)
         if agreed is None:
             raise NoLongerOpen
         return agreed
 
-    async def _agree(self, memory: Memory, caller: Caller, pairing_id: int) -> Pairing | None:
-        """The pairing as it then is; None where it was closed instead."""
+    async def _agree(self, uow: UnitOfWork, caller: Caller, pairing_id: int) -> Pairing | None:
+        """Return the pairing after this yes; None where it was closed instead.
+
+        Locks both people, then the pairing, until the transaction ends.
+        """
         # What is counted for these two must not change between counting and agreeing.
-        await memory.people.lock_both(pairing_id)
-        pairing = await held_pairing(memory, caller, pairing_id)
-        must_be_asked(pairing, caller.user_id)
-        must_be_open(pairing, PairingMove.AGREE)
+        await uow.people.lock_parties(pairing_id)
+        pairing = await pairing_for_update(uow, caller, pairing_id)
+        must_be_addressee(pairing, caller.user_id)
+        must_allow_pairing_move(pairing, PairingMove.AGREE)
         if pairing.has_agreed(caller.user_id):
             raise AlreadyAnswered
-        await self._must_have_room(memory, pairing, caller.user_id)
+        await self._must_have_room(uow, pairing, caller.user_id)
         now = self._clock()
-        if await is_not_to_be(memory, pairing, caller.user_id):
+        if await is_excluded_pair(uow, pairing, caller.user_id):
             if caller.user_id == pairing.mentee_id:
                 # What they would hear if the mentor had no room.
-                raise PlaceTaken
+                raise MentorNoLongerFree
             # What the mentor hears of it would be so if the other had found someone; then it is closed, too, and
             # what stands about it in the trail is the same.
             mentee = pairing.mentee_id
-            await close_proposal(memory, pairing, PairingState.WITHDRAWN, by=mentee, at=now, tell=[mentee])
+            await close_proposal(uow, pairing, PairingState.WITHDRAWN, by=mentee, at=now, recipient_ids=[mentee])
             return None
-        begins = pairing.unanswered == (caller.user_id,)
-        needs_yes = begins and (await memory.communities.get(pairing.community_id)).needs_yes
-        values = self._when_both_agreed(needs_yes=needs_yes, at=now) if begins else {}
-        agreed = await memory.pairings.agree(pairing, by=caller.user_id, at=now, **values)
+        begins = pairing.not_yet_agreed == (caller.user_id,)
+        needs_yes = begins and (await uow.communities.get(pairing.community_id)).needs_yes
+        values = self._state_after_both_agreed(needs_yes=needs_yes, at=now) if begins else {}
+        agreed = await uow.pairings.agree(pairing, person_id=caller.user_id, at=now, **values)
         if agreed is None:
             raise NoLongerOpen
-        await remember(memory, pairing, PairingMove.AGREE, by=caller.user_id, at=now)
+        await audit_pairing_move(uow, pairing, PairingMove.AGREE, by=caller.user_id, at=now)
         if needs_yes:
-            await self._ask_facilitators(memory, agreed, at=now)
+            await self._enqueue_approval_card(uow, agreed, at=now)
         elif begins:
-            await self._begun(memory, agreed, at=now)
-        elif pairing.veiled and caller.user_id == pairing.mentee_id:
+            await self._start(uow, agreed, at=now)
+        elif pairing.anonymous_until_agreed and caller.user_id == pairing.mentee_id:
             # Now the mentor may know whom they were asked about.
-            await tell_about(memory, pairing, LetterKind.ASKED, pairing.mentor_id, at=now)
+            await enqueue_pairing_message(uow, pairing, MessageKind.ASKED, pairing.mentor_id, at=now)
         return agreed
 
-    @requires(Right.ADDRESSEE)
+    @requires(Permission.ADDRESSEE)
     async def decline(self, caller: Caller, pairing_id: int) -> Pairing:
         """Record that the caller would rather not, this time; no reason is asked for.
 
         Raises NotYours, AlreadyAnswered, NoLongerOpen, NotNow or NotFound.
         """
-        async with self._store.transaction() as memory:
-            pairing = await held_pairing(memory, caller, pairing_id)
-            must_be_asked(pairing, caller.user_id)
-            must_be_open(pairing, PairingMove.DECLINE)
+        async with self._database.transaction() as uow:
+            pairing = await pairing_for_update(uow, caller, pairing_id)
+            must_be_addressee(pairing, caller.user_id)
+            must_allow_pairing_move(pairing, PairingMove.DECLINE)
             now = self._clock()
-            declined = await close_proposal(memory, pairing, PairingState.DECLINED, by=caller.user_id, at=now)
+            declined = await close_proposal(uow, pairing, PairingState.DECLINED, by=caller.user_id, at=now)
             if declined is None:
                 raise NoLongerOpen
             other = pairing.partner_of(caller.user_id)
-            await tell_about(memory, pairing, LetterKind.NOT_THIS_TIME, other, at=now)
+            await enqueue_pairing_message(uow, pairing, MessageKind.NOT_THIS_TIME, other, at=now)
             return declined
 
-    @requires(Right.ASKER)
+    @requires(Permission.ASKER)
     async def withdraw(self, caller: Caller, pairing_id: int) -> Pairing:
         """Take the caller's own question back. Raises NotYours, NoLongerOpen, NotNow or NotFound."""
-        async with self._store.transaction() as memory:
-            pairing = await held_pairing(memory, caller, pairing_id)
+        async with self._database.transaction() as uow:
+            pairing = await pairing_for_update(uow, caller, pairing_id)
             must_be_asker(pairing, caller.user_id)
-            must_be_open(pairing, PairingMove.WITHDRAW)
-            others = [person for person in pairing.people if person != caller.user_id]
+            must_allow_pairing_move(pairing, PairingMove.WITHDRAW)
+            others = [person for person in pairing.party_ids if person != caller.user_id]
             withdrawn = await close_proposal(
-                memory, pairing, PairingState.WITHDRAWN, by=caller.user_id, at=self._clock(), tell=others
+                uow, pairing, PairingState.WITHDRAWN, by=caller.user_id, at=self._clock(), recipient_ids=others
             )
             if withdrawn is None:
                 raise NoLongerOpen
             return withdrawn
 
-    @requires(Right.FACILITATOR)
+    @requires(Permission.FACILITATOR)
     async def decide(self, caller: Caller, pairing_id: int, move: PairingMove) -> Pairing:
         """Approve or refuse, once, a pairing to which both have agreed.
 
@@ -125,38 +128,38 @@ class Answering(Service):
         Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), AlreadyAnswered, NoLongerOpen, NotNow,
         CantBeAsked or NotFound.
         """
-        async with self._store.transaction() as memory:
-            await memory.people.lock_both(pairing_id)
-            pairing = await held_pairing(memory, caller, pairing_id)
-            return await self._decide(memory, caller, pairing, move)
+        async with self._database.transaction() as uow:
+            await uow.people.lock_parties(pairing_id)
+            pairing = await pairing_for_update(uow, caller, pairing_id)
+            return await self._decide(uow, caller, pairing, move)
 
-    @requires(Right.FACILITATOR)
+    @requires(Permission.FACILITATOR)
     async def decide_by_card(self, caller: Caller, message_id: int, move: PairingMove) -> Pairing | None:
         """Decide about the pairing whose card this message is; return None when it is no such card.
 
         Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), AlreadyAnswered, NoLongerOpen, NotNow,
         CantBeAsked or NotFound.
         """
-        async with self._store.reading() as memory:
-            pairing = await memory.pairings.by_card(message_id)
+        async with self._database.read_transaction() as uow:
+            pairing = await uow.pairings.by_card(message_id)
         if pairing is None or pairing.community_id != caller.community_id:
             return None
         return await self.decide(caller, pairing.id, move)
 
-    async def _decide(self, memory: Memory, caller: Caller, pairing: Pairing, move: PairingMove) -> Pairing:
+    async def _decide(self, uow: UnitOfWork, caller: Caller, pairing: Pairing, move: PairingMove) -> Pairing:
         now = self._clock()
-        community = await memory.communities.get(pairing.community_id)
-        must_facilitate(caller, community, parties=pairing.people)
-        must_be_open(pairing, move)
+        community = await uow.communities.get(pairing.community_id)
+        must_be_facilitator(caller, community, parties=pairing.party_ids)
+        must_allow_pairing_move(pairing, move)
         if move is PairingMove.APPROVE:
-            if await memory.couples.are_apart(pairing.community_id, *pairing.people):
+            if await uow.exclusions.is_excluded(pairing.community_id, *pairing.party_ids):
                 raise CantBeAsked
-            begins = self._when_both_agreed(needs_yes=False, at=now) | {"decided_by": caller.user_id}
-            decided = await memory.pairings.change(pairing, **begins)
+            begins = self._state_after_both_agreed(needs_yes=False, at=now) | {"decided_by": caller.user_id}
+            decided = await uow.pairings.update_if_unchanged(pairing, **begins)
             if decided is not None:
-                await self._begun(memory, decided, at=now)
+                await self._start(uow, decided, at=now)
         else:
-            decided = await memory.pairings.change(
+            decided = await uow.pairings.update_if_unchanged(
                 pairing,
                 state=PairingState.DECLINED,
                 decided_by=caller.user_id,
@@ -164,59 +167,59 @@ class Answering(Service):
                 closed_at=now,
                 due_at=None,
             )
-            for person in pairing.people if decided is not None else ():
-                await tell_about(memory, pairing, LetterKind.NOT_THIS_TIME, person, at=now)
+            for person in pairing.party_ids if decided is not None else ():
+                await enqueue_pairing_message(uow, pairing, MessageKind.NOT_THIS_TIME, person, at=now)
         if decided is None:
-            raise AlreadyDecided((await found_pairing(memory, caller, pairing.id)).decided_by)
-        await enqueue(memory, pairing.community_id, LetterKind.CARD_PAIRING, subject_id=pairing.id, at=now)
-        await remember(memory, pairing, move, by=caller.user_id, at=now)
+            raise AlreadyDecided((await require_pairing(uow, caller, pairing.id)).decided_by)
+        await enqueue(uow, pairing.community_id, MessageKind.CARD_PAIRING, subject_id=pairing.id, at=now)
+        await audit_pairing_move(uow, pairing, move, by=caller.user_id, at=now)
         return decided
 
-    async def _must_have_room(self, memory: Memory, pairing: Pairing, answering: int) -> None:
-        mentor = await memory.mentors.live(pairing.community_id, pairing.mentor_id)
-        mentees, mentors = await memory.pairings.count_both(pairing)
+    async def _must_have_room(self, uow: UnitOfWork, pairing: Pairing, answering: int) -> None:
+        mentor = await uow.mentors.get_live(pairing.community_id, pairing.mentor_id)
+        mentees, mentors = await uow.pairings.count_mentees_and_mentors(pairing)
         is_mentor = answering == pairing.mentor_id
-        if mentor is None or not stands(mentor):
-            raise NotAMentor if is_mentor else PlaceTaken
+        if mentor is None or not is_current_mentor(mentor):
+            raise NotAMentor if is_mentor else MentorNoLongerFree
         if mentees >= mentor.capacity:
-            raise NoRoom if is_mentor else PlaceTaken
+            raise NoRoom if is_mentor else MentorNoLongerFree
         if mentors >= self._programme.mentee_capacity:
             # Whether a mentee has a mentor is theirs to know.
             raise NoLongerOpen if is_mentor else HasAMentor
 
-    def _when_both_agreed(self, *, needs_yes: bool, at: datetime) -> PairingChange:
+    def _state_after_both_agreed(self, *, needs_yes: bool, at: datetime) -> PairingChange:
         if needs_yes:
-            again = facilitators_reminded(self._programme, after=at)
+            again = next_facilitator_reminder_at(self._programme, after=at)
             return {"state": PairingState.AGREED, "needs_yes": True, "due_at": again}
         return {"state": PairingState.ACTIVE, "decided_by": None, "began_at": at, "step": 0, "due_at": None}
 
-    async def _ask_facilitators(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
-        await enqueue(memory, pairing.community_id, LetterKind.CARD_PAIRING, subject_id=pairing.id, at=at)
-        for person in pairing.people:
-            await tell_about(memory, pairing, LetterKind.AWAITING_YES, person, at=at)
+    async def _enqueue_approval_card(self, uow: UnitOfWork, pairing: Pairing, *, at: datetime) -> None:
+        await enqueue(uow, pairing.community_id, MessageKind.CARD_PAIRING, subject_id=pairing.id, at=at)
+        for person in pairing.party_ids:
+            await enqueue_pairing_message(uow, pairing, MessageKind.AWAITING_YES, person, at=at)
 
-    async def _begun(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
-        """It has begun, just now: both are introduced to each other, and asked how it goes from now on."""
-        await Rounds(self._programme).begin(memory, pairing, at=at)
-        letters = [
-            new_message(pairing.community_id, LetterKind.INTRODUCED, subject_id=pairing.id, recipient_id=person)
-            for person in pairing.people
+    async def _start(self, uow: UnitOfWork, pairing: Pairing, *, at: datetime) -> None:
+        """Start the mentorship: introduce the two to each other, and schedule their check-ins."""
+        await CheckInScheduler(self._programme).start(uow, pairing, at=at)
+        messages = [
+            new_message(pairing.community_id, MessageKind.INTRODUCED, subject_id=pairing.id, recipient_id=person)
+            for person in pairing.party_ids
         ]
-        await memory.letters.write_all(letters, at=at)
-        await self._stop_looking(memory, pairing, at=at)
-        await remember(memory, pairing, "begin", by=pairing.decided_by, at=at)
+        await uow.outbox.enqueue_all(messages, at=at)
+        await self._leave_waiting_list(uow, pairing, at=at)
+        await audit_pairing_move(uow, pairing, "begin", by=pairing.decided_by, at=at)
 
-    async def _stop_looking(self, memory: Memory, pairing: Pairing, *, at: datetime) -> None:
-        """The mentee has found a mentor: they leave the list, other open questions are closed, a handover is done."""
-        await memory.seekers.stop_waiting(pairing.community_id, pairing.mentee_id, SeekerState.MATCHED)
-        for other in await memory.pairings.of(pairing.community_id, pairing.mentee_id, held=True):
+    async def _leave_waiting_list(self, uow: UnitOfWork, pairing: Pairing, *, at: datetime) -> None:
+        """Take the mentee off the waiting list, close their other proposals, and complete a handover."""
+        await uow.seekers.stop_waiting(pairing.community_id, pairing.mentee_id, SeekerState.MATCHED)
+        for other in await uow.pairings.list_of_person(pairing.community_id, pairing.mentee_id, for_update=True):
             if other.mentee_id != pairing.mentee_id:
                 continue
             if other.handover_at is not None:
-                await end_pairing(memory, other, by=pairing.mentee_id, how=EndedHow.HANDED_OVER, at=at)
+                await end_pairing(uow, other, by=pairing.mentee_id, how=EndedHow.HANDED_OVER, at=at)
                 # They have not pressed anything that could be answered with it, and are to have their closing.
-                await tell_about(memory, other, LetterKind.PAIRING_ENDED, other.mentee_id, at=at)
+                await enqueue_pairing_message(uow, other, MessageKind.PAIRING_ENDED, other.mentee_id, at=at)
             elif other.state is PairingState.PROPOSED:
                 await close_proposal(
-                    memory, other, PairingState.WITHDRAWN, by=pairing.mentee_id, at=at, tell=(other.mentor_id,)
+                    uow, other, PairingState.WITHDRAWN, by=pairing.mentee_id, at=at, recipient_ids=(other.mentor_id,)
                 )

@@ -1,24 +1,24 @@
-"""A facilitator suggests two people to each other."""
+"""Suggestions: a facilitator suggests two people to each other."""
 
 from __future__ import annotations
 
-from bot.rules.people import Caller, Someone, at_home
-from bot.rules.rights import Right, requires
+from bot.rules.callers import Caller, NamedUser, require_community_id
+from bot.rules.permissions import Permission, requires
 from storage.models.records import Pairing
 
-from .proposing import Proposing
+from .proposal_base import ProposalBase
 
 
-class Suggesting(Proposing):
-    """Both are asked; facilitators, too, hear one answer for every reason why two people cannot be."""
+class PairingSuggestionService(ProposalBase):
+    """Suggestions. Both are asked; facilitators, too, get one answer for every reason why it can't be."""
 
-    @requires(Right.FACILITATOR)
-    async def suggest(self, caller: Caller, *, mentor: Someone, mentee: Someone) -> Pairing:
+    @requires(Permission.FACILITATOR)
+    async def suggest(self, caller: Caller, *, mentor: NamedUser, mentee: NamedUser) -> Pairing:
         """Suggest two people to each other; both are asked, the mentor without the name at first.
 
         Raises FacilitatorsOnly, OwnCase, MembersOnly, AlreadyTogether, WithYourself, WithABot, NotHere, CantBeAsked
         or NotFound.
         """
-        async with self._store.transaction() as memory:
-            community = await memory.communities.get_for_change(at_home(caller))
-            return await self._suggest(memory, community, caller, mentor=mentor, mentee=mentee)
+        async with self._database.transaction() as uow:
+            community = await uow.communities.get_or_create(require_community_id(caller))
+            return await self._suggest(uow, community, caller, mentor=mentor, mentee=mentee)

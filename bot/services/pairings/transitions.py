@@ -5,46 +5,52 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from bot.services.check_ins.scheduling import end_silence, stop
-from bot.services.core.letters_and_audit import drop_words, enqueue, remember, tell_about, tell_mentor
-from storage.models.enums import AskedBy, EndedHow, LetterKind, PairingState
+from bot.services.check_ins.scheduling import end_silence, stop_schedules
+from bot.services.core.enqueue_and_audit import (
+    audit_pairing_move,
+    drop_note_messages,
+    enqueue,
+    enqueue_mentor_message,
+    enqueue_pairing_message,
+)
+from storage.models.enums import AskedBy, EndedHow, MessageKind, PairingState
 from storage.models.records import Pairing
-from storage.repositories.outbox import OPEN
-from storage.unit_of_work import Memory
+from storage.repositories.outbox import UNREAD_STATES
+from storage.unit_of_work import UnitOfWork
 
 
 async def close_proposal(
-    memory: Memory,
+    uow: UnitOfWork,
     pairing: Pairing,
     state: PairingState,
     *,
     by: int | None,
     at: datetime,
-    tell: Collection[int] = (),
+    recipient_ids: Collection[int] = (),
 ) -> Pairing | None:
     """Close an unanswered question as *state*; return it as it is then, or None where it was not open any more.
 
-    Those in *tell* hear that nothing is needed of them any more, and so does who suggested it.
+    Those in *recipient_ids* hear that nothing is needed of them any more, and so does who suggested it.
     """
-    closed = await memory.pairings.change(pairing, state=state, closed_at=at, closed_by=by, due_at=None)
+    closed = await uow.pairings.update_if_unchanged(pairing, state=state, closed_at=at, closed_by=by, due_at=None)
     if closed is None:
         return None
-    for person in tell:
-        await tell_about(memory, pairing, LetterKind.ASK_WITHDRAWN, person, at=at)
+    for person in recipient_ids:
+        await enqueue_pairing_message(uow, pairing, MessageKind.ASK_WITHDRAWN, person, at=at)
     if pairing.asked_by is AskedBy.FACILITATOR and pairing.suggested_by not in (None, by):
-        await tell_about(memory, pairing, LetterKind.SUGGESTION_CLOSED, pairing.suggested_by, at=at)
-    await remember(memory, pairing, state, by=by, at=at)
+        await enqueue_pairing_message(uow, pairing, MessageKind.SUGGESTION_CLOSED, pairing.suggested_by, at=at)
+    await audit_pairing_move(uow, pairing, state, by=by, at=at)
     return closed
 
 
 async def end_pairing(
-    memory: Memory, pairing: Pairing, *, by: int | None, how: EndedHow, at: datetime, reason: str | None = None
+    uow: UnitOfWork, pairing: Pairing, *, by: int | None, how: EndedHow, at: datetime, reason: str | None = None
 ) -> Pairing | None:
     """End what both had agreed to; return it as it is then, or None where it went on no more.
 
     The other, or both, are told. The *reason* is one of a facilitator's, for other facilitators alone.
     """
-    ended = await memory.pairings.change(
+    ended = await uow.pairings.update_if_unchanged(
         pairing,
         state=PairingState.ENDED,
         closed_at=at,
@@ -57,34 +63,34 @@ async def end_pairing(
     )
     if ended is None:
         return None
-    await stop(memory, pairing)
-    await end_silence(memory, pairing.community_id, pairing.id, at=at)
-    await drop_notes(memory, pairing, at=at)
-    for person in set(pairing.people) - {by}:
-        await tell_about(memory, pairing, LetterKind.PAIRING_ENDED, person, at=at)
+    await stop_schedules(uow, pairing)
+    await end_silence(uow, pairing.community_id, pairing.id, at=at)
+    await drop_pending_notes(uow, pairing, at=at)
+    for person in set(pairing.party_ids) - {by}:
+        await enqueue_pairing_message(uow, pairing, MessageKind.PAIRING_ENDED, person, at=at)
     if pairing.card_message_id is not None:
-        await enqueue(memory, pairing.community_id, LetterKind.CARD_PAIRING, subject_id=pairing.id, at=at)
-    mentor = await memory.mentors.latest(pairing.community_id, pairing.mentor_id)
+        await enqueue(uow, pairing.community_id, MessageKind.CARD_PAIRING, subject_id=pairing.id, at=at)
+    mentor = await uow.mentors.get_latest(pairing.community_id, pairing.mentor_id)
     if mentor is not None:
-        # Who stepped down wore the role until the last pairing ended; the courier looks what is due.
-        await tell_mentor(memory, mentor, LetterKind.MENTOR_ROLE, at=at)
-    await remember(memory, pairing, "end", by=by, at=at)
+        # Who stepped down wore the role until the last pairing ended; the outbox worker looks what is due.
+        await enqueue_mentor_message(uow, mentor, MessageKind.UPDATE_MENTOR_ROLE, at=at)
+    await audit_pairing_move(uow, pairing, "end", by=by, at=at)
     return ended
 
 
-async def drop_notes(memory: Memory, pairing: Pairing, *, at: datetime) -> None:
-    """What the two wrote to each other does not arrive after the end (promise 2); the words are forgotten."""
+async def drop_pending_notes(uow: UnitOfWork, pairing: Pairing, *, at: datetime) -> None:
+    """Drop the notes of the two that are not delivered yet (promise 2), and erase their words."""
     home = pairing.community_id
-    found = await memory.notes.kept_between(home, *pairing.people)
+    found = await uow.notes.ids_with_words_between(home, *pairing.party_ids)
     if found:
-        await drop_words(memory, home, found, states=OPEN, at=at)
+        await drop_note_messages(uow, home, found, states=UNREAD_STATES, at=at)
     for note_id in found:
-        # What Discord did not take is on its way back to whoever wrote it.
-        if not await memory.letters.any_open({LetterKind.WORDS_RETURNED}, about=note_id):
-            await memory.notes.forget_words(note_id)
+        # What Discord did not take is on its way back to its writer.
+        if not await uow.outbox.has_unread({MessageKind.TEXT_RETURNED}, subject_id=note_id):
+            await uow.notes.clear_words(note_id)
 
 
-async def has_other_plans(memory: Memory, community_id: int, person: int) -> bool:
-    """Whether someone has a mentor, or waits for one."""
-    waits = await memory.seekers.waiting_one(community_id, person) is not None
-    return waits or await memory.pairings.count_mentors(community_id, person) > 0
+async def has_or_seeks_mentor(uow: UnitOfWork, community_id: int, person: int) -> bool:
+    """Return whether someone has a mentor, or waits for one."""
+    waits = await uow.seekers.get_waiting(community_id, person) is not None
+    return waits or await uow.pairings.count_mentors(community_id, person) > 0

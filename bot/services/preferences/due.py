@@ -1,26 +1,26 @@
-"""The sweep's part for one's own times: rests that have reached their date."""
+"""Due handler for preferences: rests that have reached their date."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.services.core.letters_and_audit import enqueue
-from storage.models.enums import LetterKind
-from storage.unit_of_work import Memory
+from bot.services.core.enqueue_and_audit import enqueue
+from storage.models.enums import MessageKind
+from storage.unit_of_work import UnitOfWork
 
 
-class Rests:
-    """Someone wanted no check-ins until a date; whether they go on is theirs to say."""
+class RestDueHandler:
+    """Asks people whose rest from check-ins is over whether they want to go on."""
 
-    async def move_on(self, memory: Memory, ids: Sequence[int], now: datetime) -> None:
+    async def handle(self, uow: UnitOfWork, ids: Sequence[int], now: datetime) -> None:
         """Ask each, once."""
-        for resting in await memory.preferences.by_ids(ids):
-            await memory.preferences.set(resting.community_id, resting.user_id, resting_until=None)
+        for resting in await uow.preferences.by_ids(ids):
+            await uow.preferences.set(resting.community_id, resting.user_id, resting_until=None)
             await enqueue(
-                memory,
+                uow,
                 resting.community_id,
-                LetterKind.REST_OVER,
+                MessageKind.REST_OVER,
                 subject_id=resting.user_id,
                 recipient_id=resting.user_id,
                 at=now,

@@ -1,1 +1,1 @@
-"""What is stored about somebody: shown, exported, erased, kept no longer than promised."""
+"""Personal data: shown, exported, erased, kept no longer than promised."""

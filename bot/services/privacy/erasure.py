@@ -1,4 +1,4 @@
-"""Forgetting a person: what is open is settled kindly, then nothing that is stored leads to them any more."""
+"""Erasing a person: what is open is settled kindly, then nothing stored leads to them any more."""
 
 from __future__ import annotations
 
@@ -7,52 +7,52 @@ from datetime import datetime
 from bot.rules.message_specs import SPECS, kinds_about, kinds_by, kinds_where
 from bot.rules.message_types import CardReason, MessageRoute, Subject
 from bot.rules.programme import Programme
-from bot.services.communities.departures import settle_everything
-from bot.services.core.letters_and_audit import enqueue, take_card_away
-from storage.models.enums import LetterKind, Urgency
+from bot.services.communities.departures import settle_departure
+from bot.services.core.enqueue_and_audit import enqueue, enqueue_card_removal
+from storage.models.enums import MessageKind, Priority
 from storage.repositories.erasure import ErasedKinds
-from storage.unit_of_work import Memory
+from storage.unit_of_work import UnitOfWork
 
 
-async def forget_person(
-    memory: Memory, community_id: int, user_id: int, programme: Programme, *, at: datetime
+async def erase_person(
+    uow: UnitOfWork, community_id: int, user_id: int, programme: Programme, *, at: datetime
 ) -> bool:
-    """Everything of one person's in one community goes; whether there was anything. Twice is once.
+    """Erase everything of one person's in one community; return whether there was anything.
 
-    It goes: what they said, wrote, asked and answered, their lists, and every letter to them. It stays for others,
-    without them: that there was a mentorship and when, the other's own answers and notes, what facilitators did, and
-    concerns, of which those that they had raised are closed and lose their words.
+    Erased is what they said, wrote, asked and answered, their lists, and every message to them. Kept for others,
+    without them, is that there was a mentorship and when, the other's own answers and notes, what facilitators did,
+    and concerns, of which those that they had raised are closed and lose their text. Twice does nothing more.
 
-    Others' wishes to be kept apart from them stay, sealed, and hold again should they come back (promise 8): nobody
-    is brought together with someone whom they wish never to meet because that someone had been forgotten.
+    Others' wishes to be kept apart from them stay, as fingerprints, and hold again should they come back (promise 8):
+    nobody is brought together with someone whom they wish never to meet because that someone had been erased.
 
-    The rows about them are gone at once; the role that mentors wear, and all that was posted in a channel and names
-    or quotes them, are cleared up by letters that vanish with their delivery: it is taken down, but for cards about
-    what stays for others, which go on without them. Whoever calls this lets ``Store.scrub`` follow the
-    transaction, so that no copy stays behind.
+    Their rows are deleted at once. The mentor role, and everything posted in a channel that names or quotes them, are
+    cleaned up by messages that are deleted once delivered: posts are removed, except cards about what stays for
+    others, which go on without them. The caller runs ``Database.purge_deleted_data`` after the transaction, so that
+    no copy stays. The person is locked until the transaction ends.
     """
-    await memory.people.lock(community_id, user_id)
-    was_a_mentor = await memory.mentors.latest(community_id, user_id) is not None
-    await settle_everything(memory, community_id, user_id, programme, at=at, is_locked=True)
-    without_a_row = await memory.forgetting.cards_that_go(community_id, user_id)
-    about_others = await memory.forgetting.cards_that_name(community_id, user_id)
-    elsewhere = await memory.posted.naming(community_id, user_id)
-    anything = await memory.forgetting.take_out(community_id, user_id, kinds=_kinds(), at=at)
+    await uow.people.lock(community_id, user_id)
+    was_a_mentor = await uow.mentors.get_latest(community_id, user_id) is not None
+    await settle_departure(uow, community_id, user_id, programme, at=at, is_locked=True)
+    without_a_row = await uow.erasure.cards_of_deleted_rows(community_id, user_id)
+    about_others = await uow.erasure.cards_that_mention(community_id, user_id)
+    elsewhere = await uow.posted_messages.locations_mentioning(community_id, user_id)
+    anything = await uow.erasure.erase_person(community_id, user_id, kinds=_kinds(), at=at)
     for card in (*without_a_row, *elsewhere):
-        await take_card_away(memory, community_id, card, at=at)
+        await enqueue_card_removal(uow, community_id, card, at=at)
     cards = {SPECS[kind].subject: kind for kind in kinds_by(MessageRoute.CARD)}
     for table, row_id in about_others:
         await enqueue(
-            memory,
+            uow,
             community_id,
             cards[Subject(table)],
             subject_id=row_id,
             at=at,
-            payload=CardReason.WHERE_IT_STANDS,
-            priority=Urgency.LATER,
+            payload=CardReason.EDIT_ONLY,
+            priority=Priority.LOW,
         )
     if was_a_mentor:
-        await enqueue(memory, community_id, LetterKind.ROLE_OFF, subject_id=0, recipient_id=user_id, at=at)
+        await enqueue(uow, community_id, MessageKind.ROLE_REMOVAL, subject_id=0, recipient_id=user_id, at=at)
     return anything
 
 

@@ -1,75 +1,77 @@
-"""What is stored about a person: to be seen, taken along and deleted, by that person alone."""
+"""Personal data: seen, exported and erased, by its own person alone."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.rules.people import Caller, at_home, is_facilitator
-from bot.rules.rights import Right, requires
+from bot.rules.callers import Caller, is_facilitator, require_community_id
+from bot.rules.permissions import Permission, requires
 from bot.services.core.context import Service
-from bot.services.core.letters_and_audit import enqueue
-from storage.models.enums import AuditSubject, LetterKind
-from storage.repositories.pairings import LIVE
-from storage.schema.columns import SOMEONE
+from bot.services.core.enqueue_and_audit import enqueue
+from storage.models.enums import AuditSubject, MessageKind
+from storage.repositories.pairings import LIVE_PAIRING_STATES
+from storage.schema.columns import ERASED_USER_ID
 
-from .erasure import forget_person
-from .export import Everything, everything_of, has_anything
+from .erasure import erase_person
+from .export import PersonalData, has_personal_data, load_personal_data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WhatGoes:
-    """What would end if somebody had everything deleted now."""
+class ErasurePreview:
+    """What would end if somebody erased everything now."""
 
     community_id: int
-    mentorships: int
-    questions: int
+    mentorship_count: int
+    proposal_count: int
     is_facilitator: bool
 
 
-class Privacy(Service):
-    """Of everyone, also of those who have left, and of nobody for anybody else."""
+class PrivacyService(Service):
+    """Privacy of everyone, also of those who have left, and for nobody else."""
 
-    @requires(Right.PROGRAM)
-    async def homes(self, user_id: int) -> list[int]:
+    @requires(Permission.PROGRAM)
+    async def community_ids_of(self, user_id: int) -> list[int]:
         """Return the ids of the communities that know a person, also one who has left all of them."""
-        async with self._store.reading() as memory:
-            return await memory.people.homes_of(user_id)
+        async with self._database.read_transaction() as uow:
+            return await uow.people.community_ids_of(user_id)
 
-    @requires(Right.ANYONE)
-    async def mine(self, caller: Caller) -> Everything:
+    @requires(Permission.ANYONE)
+    async def mine(self, caller: Caller) -> PersonalData:
         """Return all that is stored about the caller here. Raises NotFound."""
-        async with self._store.reading() as memory:
-            return await everything_of(memory, at_home(caller), caller.user_id, at=self._clock())
+        async with self._database.read_transaction() as uow:
+            return await load_personal_data(uow, require_community_id(caller), caller.user_id, at=self._clock())
 
-    @requires(Right.ANYONE)
-    async def send(self, caller: Caller) -> bool:
+    @requires(Permission.ANYONE)
+    async def send_export(self, caller: Caller) -> bool:
         """Send the caller all that is stored about them, as it is on delivery; return False if it is on its way.
 
         Raises NotFound.
         """
-        home, me, now = at_home(caller), caller.user_id, self._clock()
-        async with self._store.transaction() as memory:
-            await memory.communities.get_for_change(home)
-            if not await memory.letters.makes_room(home, LetterKind.OWN_DATA, about=SOMEONE, to=me, at=now):
+        home, me, now = require_community_id(caller), caller.user_id, self._clock()
+        async with self._database.transaction() as uow:
+            await uow.communities.get_or_create(home)
+            if not await uow.outbox.drop_undelivered(
+                home, MessageKind.OWN_DATA, subject_id=ERASED_USER_ID, recipient_id=me, at=now
+            ):
                 return False
-            await enqueue(memory, home, LetterKind.OWN_DATA, subject_id=SOMEONE, recipient_id=me, at=now)
+            await enqueue(uow, home, MessageKind.OWN_DATA, subject_id=ERASED_USER_ID, recipient_id=me, at=now)
             return True
 
-    @requires(Right.ANYONE)
-    async def what_goes(self, caller: Caller) -> WhatGoes:
+    @requires(Permission.ANYONE)
+    async def preview_erasure(self, caller: Caller) -> ErasurePreview:
         """Return what deleting would end, before the caller is asked whether they mean it. Raises NotFound."""
-        home = at_home(caller)
-        async with self._store.reading() as memory:
-            live = await memory.pairings.of(home, caller.user_id, LIVE, limit=None)
+        home = require_community_id(caller)
+        async with self._database.read_transaction() as uow:
+            live = await uow.pairings.list_of_person(home, caller.user_id, LIVE_PAIRING_STATES, limit=None)
             began = [pairing for pairing in live if pairing.began_at is not None]
-            return WhatGoes(
+            return ErasurePreview(
                 community_id=home,
-                mentorships=len(began),
-                questions=len(live) - len(began),
-                is_facilitator=is_facilitator(caller, await memory.communities.get(home)),
+                mentorship_count=len(began),
+                proposal_count=len(live) - len(began),
+                is_facilitator=is_facilitator(caller, await uow.communities.get(home)),
             )
 
-    @requires(Right.ANYONE)
+    @requires(Permission.ANYONE)
     async def delete(self, caller: Caller) -> bool:
         """Delete all that is stored about the caller here, at once; return whether there was anything.
 
@@ -79,15 +81,20 @@ class Privacy(Service):
 
         Raises NotFound.
         """
-        home, now = at_home(caller), self._clock()
-        async with self._store.transaction() as memory:
-            if not await memory.communities.is_known(home):
+        home, now = require_community_id(caller), self._clock()
+        async with self._database.transaction() as uow:
+            if not await uow.communities.has_row(home):
                 return False
-            theirs = await has_anything(memory, home, caller.user_id)
-            anything = await forget_person(memory, home, caller.user_id, self._programme, at=now)
+            theirs = await has_personal_data(uow, home, caller.user_id)
+            anything = await erase_person(uow, home, caller.user_id, self._programme, at=now)
             if anything:
-                await memory.audit.write(
-                    home, actor=SOMEONE, move="delete", subject=AuditSubject.PERSON, subject_id=SOMEONE, at=now
+                await uow.audit.add(
+                    home,
+                    actor_id=ERASED_USER_ID,
+                    move="delete",
+                    subject=AuditSubject.PERSON,
+                    subject_id=ERASED_USER_ID,
+                    at=now,
                 )
-        await self._store.scrub()
+        await self._database.purge_deleted_data()
         return anything and theirs

@@ -1,124 +1,137 @@
-"""How two people fit, looked up: by which traits and hopes, why, and what stands in the way of someone who waits."""
+"""How two people fit, from the database: criteria, reasons, and what stands in the way of someone who waits."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.rules.fitting import Fit, InTheWay, Looking, Measure, fit, in_the_way
+from bot.rules.compatibility import Fit, MatchCriteria, MatchObstacles, SeekerProfile, assess_fit, find_obstacles
 from bot.rules.programme import Programme
-from bot.rules.seeing import Kept, reader_in, shown
-from bot.rules.traits import ZONE, Trait, read_answers, read_wants, traits_of
-from bot.services.exclusions import is_not_to_be
+from bot.rules.traits import ZONE_KEY, Trait, build_traits, parse_answers, parse_wants
+from bot.rules.visibility import DataKind, viewer_in, visible
+from bot.services.exclusions import is_excluded_pair
 from storage.models.enums import RoleKind
 from storage.models.matching import Profile
 from storage.models.records import Community, Pairing, Seeker
-from storage.unit_of_work import Memory
+from storage.unit_of_work import UnitOfWork
 
 
-async def traits_in(memory: Memory, community: Community) -> list[Trait]:
-    """All traits of a community, hidden ones too."""
-    choices = await memory.traits.chosen(community.community_id)
-    return traits_of(choices, community.role_ids(RoleKind.GROUP))
+async def load_traits(uow: UnitOfWork, community: Community) -> list[Trait]:
+    """Return all traits of a community, hidden ones too."""
+    choices = await uow.traits.list_choices(community.community_id)
+    return build_traits(choices, community.role_ids(RoleKind.GROUP))
 
 
-async def measure_in(memory: Memory, community: Community, programme: Programme, *, at: datetime) -> Measure:
-    """By what is compared in a community now."""
-    return Measure(traits=await traits_in(memory, community), weights=programme.weights, now=at)
+async def load_criteria(
+    uow: UnitOfWork, community: Community, programme: Programme, *, at: datetime
+) -> MatchCriteria:
+    """Return the criteria by which people of a community are compared now."""
+    return MatchCriteria(traits=await load_traits(uow, community), weights=programme.weights, now=at)
 
 
-def answers_of(profile: Profile) -> dict[str, str]:
-    """What someone said about themselves, by trait, the time zone included."""
-    zone = {ZONE: profile.time_zone} if profile.time_zone else {}
-    return {**read_answers(profile.answers), **zone}
+def profile_answers(profile: Profile) -> dict[str, str]:
+    """Return someone's answers by trait, the time zone included."""
+    zone = {ZONE_KEY: profile.time_zone} if profile.time_zone else {}
+    return {**parse_answers(profile.answers), **zone}
 
 
-def looking_of(profile: Profile) -> Looking:
-    """What someone who looks for a mentor said about themselves, with what they hope for."""
-    return Looking(answers=answers_of(profile), wants=read_wants(profile.wants))
+def to_seeker_profile(profile: Profile) -> SeekerProfile:
+    """Return a seeker's answers and wants."""
+    return SeekerProfile(answers=profile_answers(profile), wants=parse_wants(profile.wants))
 
 
-async def fit_of(
-    memory: Memory, community: Community, programme: Programme, *, mentor: int, mentee: int, at: datetime
+async def load_fit(
+    uow: UnitOfWork, community: Community, programme: Programme, *, mentor_id: int, mentee_id: int, at: datetime
 ) -> Fit:
-    """How two people fit, and why, as things stand now."""
-    measure = await measure_in(memory, community, programme, at=at)
-    profiles = await memory.profiles.of_many(community.community_id, {mentor, mentee})
-    return fit(measure, looking_of(profiles[mentee]), answers_of(profiles[mentor]))
+    """Return how two people fit, and why, as of *at*."""
+    criteria = await load_criteria(uow, community, programme, at=at)
+    profiles = await uow.profiles.get_many(community.community_id, {mentor_id, mentee_id})
+    return assess_fit(criteria, to_seeker_profile(profiles[mentee_id]), profile_answers(profiles[mentor_id]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reasons:
-    """Why it could be these two, as one of them may read it; *other* is what the other said about themselves.
+class MatchReasons:
+    """Why it could be these two, as one of them may read it; *other_profile* is what the other said about themselves.
 
     Nothing, where it *is_not_to_be*.
     """
 
     traits: tuple[Trait, ...]
     fit: Fit
-    other: Profile
+    other_profile: Profile
     is_not_to_be: bool = False
 
 
-async def reasons_for(
-    memory: Memory, community: Community, pairing: Pairing, reader: int, programme: Programme, *, at: datetime
-) -> Reasons:
-    """How two who are asked fit, and what the *reader* may know of what the other said.
+async def load_match_reasons(
+    uow: UnitOfWork, community: Community, pairing: Pairing, reader: int, programme: Programme, *, at: datetime
+) -> MatchReasons:
+    """Return how two who are asked fit, and what *reader* may know of the other's answers.
 
-    Before the mentor may know who it is, words in which the mentee could be recognised are left out. Of two who have
+    Before the mentor may know who it is, texts in which the mentee could be recognised are left out. If the two have
     come to be kept apart, it is as if neither had said anything.
     """
-    measure = await measure_in(memory, community, programme, at=at)
-    profiles = await memory.profiles.of_many(pairing.community_id, set(pairing.people))
+    criteria = await load_criteria(uow, community, programme, at=at)
+    profiles = await uow.profiles.get_many(pairing.community_id, set(pairing.party_ids))
     other = profiles[pairing.partner_of(reader)]
-    if await is_not_to_be(memory, pairing, reader):
+    if await is_excluded_pair(uow, pairing, reader):
         silent = Profile(community_id=pairing.community_id, user_id=other.user_id)
-        return Reasons(traits=tuple(measure.traits), fit=Fit(), other=silent, is_not_to_be=True)
-    fits = fit(measure, looking_of(profiles[pairing.mentee_id]), answers_of(profiles[pairing.mentor_id]))
-    hoped = shown(Kept.WANTS, fits, to=reader_in(pairing, reader, of=pairing.mentee_id))
-    chosen, written = _kinds(is_mentor=other.user_id == pairing.mentor_id)
-    sees = reader_in(pairing, reader, of=other.user_id)
-    return Reasons(
-        traits=tuple(measure.traits),
-        fit=shown(chosen, hoped, to=sees) or Fit(),
-        other=replace(
+        return MatchReasons(traits=tuple(criteria.traits), fit=Fit(), other_profile=silent, is_not_to_be=True)
+    fits = assess_fit(
+        criteria, to_seeker_profile(profiles[pairing.mentee_id]), profile_answers(profiles[pairing.mentor_id])
+    )
+    hoped = visible(DataKind.WANTS, fits, to=viewer_in(pairing, reader, subject_id=pairing.mentee_id))
+    chosen, written = _trait_and_text_kinds(is_mentor=other.user_id == pairing.mentor_id)
+    sees = viewer_in(pairing, reader, subject_id=other.user_id)
+    return MatchReasons(
+        traits=tuple(criteria.traits),
+        fit=visible(chosen, hoped, to=sees) or Fit(),
+        other_profile=replace(
             other,
-            answers=shown(chosen, other.answers, to=sees) or "",
-            time_zone=shown(chosen, other.time_zone, to=sees),
-            pronouns=shown(written, other.pronouns, to=sees),
-            faith=shown(written, other.faith, to=sees),
+            answers=visible(chosen, other.answers, to=sees) or "",
+            time_zone=visible(chosen, other.time_zone, to=sees),
+            pronouns=visible(written, other.pronouns, to=sees),
+            faith=visible(written, other.faith, to=sees),
         ),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outlook:
-    """How it looks for someone who waits: what stands in the way, if anything does; *traits* are the community's."""
+class MatchOutlook:
+    """What stands in the way of someone who waits, if anything does; *traits* are the community's."""
 
     traits: tuple[Trait, ...]
-    in_the_way: InTheWay
+    obstacles: MatchObstacles
 
 
-async def not_for(memory: Memory, community_id: int, person: int, programme: Programme, *, at: datetime) -> set[int]:
-    """Everyone whom the bot does not bring together with this person by itself."""
+async def people_not_suggested(
+    uow: UnitOfWork, community_id: int, person: int, programme: Programme, *, at: datetime
+) -> set[int]:
+    """Return everyone whom the bot does not suggest to this person by itself."""
     since = at - timedelta(days=programme.ask_again_days)
-    return await memory.couples.not_brought_together(community_id, person, at=at, answered_since=since)
+    return await uow.exclusions.excluded_for_person(community_id, person, at=at, answered_since=since)
 
 
-async def outlook_of(
-    memory: Memory, community: Community, seeker: Seeker, programme: Programme, *, at: datetime
-) -> Outlook:
-    """As if whoever is not for them had no room: nothing tells of a mentor who is kept apart."""
+async def load_outlook(
+    uow: UnitOfWork, community: Community, seeker: Seeker, programme: Programme, *, at: datetime
+) -> MatchOutlook:
+    """Return the outlook for someone on the waiting list.
+
+    It is as if mentors who are not for them had no room: nothing tells of a mentor who is kept apart.
+    """
     home, person = seeker.community_id, seeker.user_id
-    measure = await measure_in(memory, community, programme, at=at)
-    looking = looking_of(await memory.profiles.get(home, person))
-    left_out = await not_for(memory, home, person, programme, at=at)
-    offering = [each for each in await memory.finding.offering(home, but=person) if each.person not in left_out]
-    return Outlook(traits=tuple(measure.traits), in_the_way=in_the_way(measure, looking, offering))
+    criteria = await load_criteria(uow, community, programme, at=at)
+    looking = to_seeker_profile(await uow.profiles.get(home, person))
+    left_out = await people_not_suggested(uow, home, person, programme, at=at)
+    offering = [
+        each
+        for each in await uow.candidates.available_mentors(home, except_id=person)
+        if each.person_id not in left_out
+    ]
+    return MatchOutlook(traits=tuple(criteria.traits), obstacles=find_obstacles(criteria, looking, offering))
 
 
-def _kinds(*, is_mentor: bool) -> tuple[Kept, Kept]:
-    """What someone said about themselves by choosing, and in free words."""
+def _trait_and_text_kinds(*, is_mentor: bool) -> tuple[DataKind, DataKind]:
+    """Return the data kinds of someone's answers and of their free texts."""
     if is_mentor:
-        return Kept.MENTOR_TRAITS, Kept.MENTOR_FREE_WORDS
-    return Kept.TRAITS, Kept.FREE_WORDS
+        return DataKind.MENTOR_TRAITS, DataKind.MENTOR_PRONOUNS_AND_FAITH
+    return DataKind.TRAITS, DataKind.PRONOUNS_AND_FAITH

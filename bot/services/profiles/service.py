@@ -6,43 +6,45 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Unpack
 
-from bot.rules.people import Caller, at_home, must_be_or_have_been_member
-from bot.rules.rights import Right, requires
+from bot.rules.callers import Caller, must_be_past_or_present_member, require_community_id
+from bot.rules.permissions import Permission, requires
+from bot.rules.text_limits import MAX_FAITH_CHARS, MAX_PRONOUNS_CHARS, optional_text
 from bot.rules.traits import (
     Answers,
-    Part,
-    Stance,
     Trait,
+    TraitSection,
     Wants,
-    comparable,
-    offered,
-    read_answers,
-    read_wants,
-    write_answers,
+    WantStance,
+    askable_traits,
+    comparable_traits,
+    format_answers,
+    parse_answers,
+    parse_wants,
 )
-from bot.rules.writing import FAITH, PRONOUNS, few_words
 from bot.services.core.context import Service
 from storage.models.changes import ProfileChange
 from storage.models.enums import AuditSubject
 from storage.models.matching import Profile
 from storage.models.records import Community, Mentor, Seeker
-from storage.unit_of_work import Memory
+from storage.unit_of_work import UnitOfWork
 
-from .compatibility import answers_of, traits_in
+from .compatibility import load_traits, profile_answers
 
-WISHES = frozenset({Stance.ANY, *(stance + must for stance in (Stance.SIMILAR, Stance.OTHER) for must in ("", "!"))})
-"""How a hope about one trait may be said; the mark says that it is a must."""
+WANT_VALUES = frozenset(
+    {WantStance.ANY, *(stance + must for stance in (WantStance.SIMILAR, WantStance.OTHER) for must in ("", "!"))}
+)
+"""Stored forms of a hope about one trait; the mark says that it is a must."""
 
-
-EMPTY = frozenset({"answers", "wants"})
-"""What of a profile is an empty text where nothing was said; other words are None then."""
+EMPTY_TEXT_FIELDS = frozenset({"answers", "wants"})
+"""Fields of a profile that hold an empty text where nothing was said; all others hold None."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AboutMe:
+class OwnProfile:
     """Everything that one person has said about themselves.
 
-    *answers* has the time zone, too; *mentor* is the live offer or standing, *seeker* the place on the waiting list.
+    *answers* has the time zone, too; *mentor* is the live application or mentor, *seeker* the place on the waiting
+    list.
     """
 
     profile: Profile
@@ -53,99 +55,112 @@ class AboutMe:
     seeker: Seeker | None
 
 
-class AboutThem(Service):
-    """Each part is said anew as a whole; the other parts stay as they were.
+class ProfileService(Service):
+    """Each part is set as a whole; the other parts stay as they were.
 
-    For present and past members, and for whoever is a mentor or on the waiting list: they are compared with others,
-    so they can always see by what, and take it back.
+    For present and past members, and for mentors and seekers: they are matched by these answers, so they can always
+    see and remove them.
     """
 
-    @requires(Right.PAST_OR_PRESENT)
-    async def mine(self, caller: Caller) -> AboutMe:
+    @requires(Permission.PAST_OR_PRESENT_MEMBER)
+    async def mine(self, caller: Caller) -> OwnProfile:
         """Return what the caller has said about themselves, with everything that could be said here.
 
         Raises MembersOnly or NotFound.
         """
-        async with self._store.reading() as memory:
-            return await self._mine(memory, await memory.communities.get(at_home(caller)), caller)
+        async with self._database.read_transaction() as uow:
+            return await self._mine(uow, await uow.communities.get(require_community_id(caller)), caller)
 
-    @requires(Right.PAST_OR_PRESENT)
-    async def say(
+    @requires(Permission.PAST_OR_PRESENT_MEMBER)
+    async def set_answers(
         self,
         caller: Caller,
-        part: Part,
+        section: TraitSection,
         *,
         chosen: Mapping[str, Collection[str]],
         pronouns: str | None = None,
         faith: str | None = None,
-    ) -> AboutMe:
+    ) -> OwnProfile:
         """Set what is true of the caller, by trait; an empty choice takes back what was said.
 
-        Choices that are not offered are ignored. The two texts belong to Part.SELF and are looked at only there.
+        Choices that are not offered are ignored. The two texts belong to TraitSection.SELF and are ignored elsewhere.
 
         Raises MembersOnly, TooLong or NotFound.
         """
         change = ProfileChange()
-        if part is Part.SELF:
+        if section is TraitSection.SELF:
             one_line = " ".join((pronouns or "").split())
-            change = ProfileChange(pronouns=few_words(one_line, limit=PRONOUNS), faith=few_words(faith, limit=FAITH))
-        async with self._store.transaction() as memory:
-            before = await self._hold(memory, caller)
-            said = {t.key: "+".join(t.known(chosen[t.key])) for t in offered(before.traits, part) if t.key in chosen}
-            answers = write_answers({**read_answers(before.profile.answers), **said})
+            change = ProfileChange(
+                pronouns=optional_text(one_line, limit=MAX_PRONOUNS_CHARS),
+                faith=optional_text(faith, limit=MAX_FAITH_CHARS),
+            )
+        async with self._database.transaction() as uow:
+            before = await self._profile_for_update(uow, caller)
+            said = {
+                t.key: "+".join(t.valid_options(chosen[t.key]))
+                for t in askable_traits(before.traits, section)
+                if t.key in chosen
+            }
+            answers = format_answers({**parse_answers(before.profile.answers), **said})
             change["answers"] = answers or None
-            return await self._keep(memory, before, **change)
+            return await self._save(uow, before, **change)
 
-    @requires(Right.PAST_OR_PRESENT)
-    async def hope(self, caller: Caller, part: Part, *, wants: Mapping[str, str]) -> AboutMe:
+    @requires(Permission.PAST_OR_PRESENT_MEMBER)
+    async def set_wants(self, caller: Caller, section: TraitSection, *, wants: Mapping[str, str]) -> OwnProfile:
         """Set what the caller hopes for, by trait: any, similar or other, with a ! for a must.
 
         Anything else is ignored.
 
         Raises MembersOnly or NotFound.
         """
-        async with self._store.transaction() as memory:
-            before = await self._hold(memory, caller)
-            said = {t.key: wants[t.key] for t in comparable(before.traits, part) if wants.get(t.key) in WISHES}
-            return await self._keep(
-                memory, before, wants=write_answers({**read_answers(before.profile.wants), **said}) or None
+        async with self._database.transaction() as uow:
+            before = await self._profile_for_update(uow, caller)
+            said = {
+                t.key: wants[t.key]
+                for t in comparable_traits(before.traits, section)
+                if wants.get(t.key) in WANT_VALUES
+            }
+            return await self._save(
+                uow, before, wants=format_answers({**parse_answers(before.profile.wants), **said}) or None
             )
 
-    async def _hold(self, memory: Memory, caller: Caller) -> AboutMe:
-        """What was said before; nothing else that the person says comes in between."""
-        community_id = at_home(caller)
-        community = await memory.communities.get_for_change(community_id)
-        await memory.people.lock(community_id, caller.user_id)
-        return await self._mine(memory, community, caller)
+    async def _profile_for_update(self, uow: UnitOfWork, caller: Caller) -> OwnProfile:
+        """Return the profile as it is, with the person locked until the transaction ends."""
+        community_id = require_community_id(caller)
+        community = await uow.communities.get_or_create(community_id)
+        await uow.people.lock(community_id, caller.user_id)
+        return await self._mine(uow, community, caller)
 
-    async def _keep(self, memory: Memory, before: AboutMe, **values: Unpack[ProfileChange]) -> AboutMe:
+    async def _save(self, uow: UnitOfWork, before: OwnProfile, **values: Unpack[ProfileChange]) -> OwnProfile:
         home, person = before.profile.community_id, before.profile.user_id
-        await memory.profiles.say(home, person, **values)
-        # What is empty in the database is no answer; Any, for a TypedDict's values have no one type.
-        said: dict[str, Any] = {name: value or "" if name in EMPTY else value for name, value in values.items()}
+        await uow.profiles.set(home, person, **values)
+        # An answer that was taken back is an empty text here. Any: the values of a TypedDict have no common type.
+        said: dict[str, Any] = {
+            name: value or "" if name in EMPTY_TEXT_FIELDS else value for name, value in values.items()
+        }
         profile = replace(before.profile, **said)
         # That something was said, and not what: that is the person's own.
-        await memory.audit.write(
+        await uow.audit.add(
             home,
-            actor=person,
+            actor_id=person,
             move="about me",
             subject=AuditSubject.PERSON,
             subject_id=person,
             at=self._clock(),
         )
-        return replace(before, profile=profile, answers=answers_of(profile), wants=read_wants(profile.wants))
+        return replace(before, profile=profile, answers=profile_answers(profile), wants=parse_wants(profile.wants))
 
-    async def _mine(self, memory: Memory, community: Community, caller: Caller) -> AboutMe:
-        mentor = await memory.mentors.live(community.community_id, caller.user_id)
-        seeker = await memory.seekers.waiting_one(community.community_id, caller.user_id)
+    async def _mine(self, uow: UnitOfWork, community: Community, caller: Caller) -> OwnProfile:
+        mentor = await uow.mentors.get_live(community.community_id, caller.user_id)
+        seeker = await uow.seekers.get_waiting(community.community_id, caller.user_id)
         if mentor is None and seeker is None:
-            must_be_or_have_been_member(caller.role_ids, community)
-        profile = await memory.profiles.get(community.community_id, caller.user_id)
-        return AboutMe(
+            must_be_past_or_present_member(caller.role_ids, community)
+        profile = await uow.profiles.get(community.community_id, caller.user_id)
+        return OwnProfile(
             profile=profile,
-            traits=await traits_in(memory, community),
-            answers=answers_of(profile),
-            wants=read_wants(profile.wants),
+            traits=await load_traits(uow, community),
+            answers=profile_answers(profile),
+            wants=parse_wants(profile.wants),
             mentor=mentor,
             seeker=seeker,
         )

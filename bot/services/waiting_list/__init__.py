@@ -1,1 +1,1 @@
-"""The waiting list, and what those on it hear."""
+"""The waiting list, and what those on it are told."""

@@ -1,4 +1,4 @@
-"""The sweep's part for those who wait for a mentor: now and then a word that they are not forgotten."""
+"""Due handler for the waiting list: now and then a message that they are not forgotten."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.rules.programme import Programme
-from bot.rules.waiting import next_word
-from bot.services.core.letters_and_audit import enqueue
-from storage.models.enums import LetterKind, Wish
-from storage.unit_of_work import Memory
+from bot.rules.waiting_list import next_reassurance_at
+from bot.services.core.enqueue_and_audit import enqueue
+from storage.models.enums import CheckInWish, MessageKind
+from storage.unit_of_work import UnitOfWork
 
 
-class WordsToThoseWaiting:
-    """One word, however long the bot was away; none to those who want none."""
+class WaitingListDueHandler:
+    """Sends one message, however long the bot was away, and none to those who want none."""
 
     def __init__(self, programme: Programme) -> None:
         self._programme = programme
 
-    async def move_on(self, memory: Memory, ids: Sequence[int], now: datetime) -> None:
-        """Write to each, and set when they hear next. What the word says is found out when it is carried."""
-        for seeker in await memory.seekers.by_ids(ids):
-            theirs = await memory.preferences.get(seeker.community_id, seeker.user_id)
-            when = next_word(theirs, self._programme, after=now)
+    async def handle(self, uow: UnitOfWork, ids: Sequence[int], now: datetime) -> None:
+        """Enqueue a message to each, and set when the next is due; its content is made when it is sent."""
+        for seeker in await uow.seekers.by_ids(ids):
+            theirs = await uow.preferences.get(seeker.community_id, seeker.user_id)
+            when = next_reassurance_at(theirs, self._programme, after=now)
             # The database lets nobody be due who does not wait.
-            if not await memory.seekers.change(seeker, word_at=when) or theirs.wish is not Wish.ASK:
+            if not await uow.seekers.update_if_unchanged(seeker, word_at=when) or theirs.wish is not CheckInWish.ASK:
                 continue
-            home, kind, person = seeker.community_id, LetterKind.STILL_WAITING, seeker.user_id
-            if await memory.letters.makes_room(home, kind, about=seeker.id, to=person, at=now):
-                await enqueue(memory, home, kind, subject_id=seeker.id, recipient_id=person, at=now)
+            home, kind, person = seeker.community_id, MessageKind.STILL_WAITING, seeker.user_id
+            if await uow.outbox.drop_undelivered(home, kind, subject_id=seeker.id, recipient_id=person, at=now):
+                await enqueue(uow, home, kind, subject_id=seeker.id, recipient_id=person, at=now)

@@ -1,1 +1,1 @@
-"""Looking around among mentors."""
+"""Browsing the mentors: handlers and views."""

@@ -1,14 +1,14 @@
-"""Handlers of looking through the mentors, one card at a time."""
+"""Handlers of browsing the mentors, one card at a time."""
 
 from __future__ import annotations
 
 from discord import ui
 
-from bot.rules.people import Caller, at_home
-from bot.services.browsing import Browsing, NobodyMore, Shown
+from bot.rules.callers import Caller, require_community_id
+from bot.services.browsing import BrowsedMentor, BrowsingService, EndOfMentorList
 from bot.ui.components.browsing import BrowseMove
-from bot.ui.core.context import Interaction, caller_in, house, named, services
-from bot.ui.core.mentions import groups_in
+from bot.ui.core.context import Interaction, caller_in, client, resolve_person, services
+from bot.ui.core.mentions import role_names_in
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
@@ -18,48 +18,56 @@ from . import views
 
 
 @responds()
-async def first(interaction: Interaction, community_id: int | None = None) -> ui.LayoutView:
-    """Show the mentor who fits best, to someone who begins to look around."""
+async def show_first_mentor(interaction: Interaction, community_id: int | None = None) -> ui.LayoutView:
+    """Show the mentor who fits best, to a member who begins to browse."""
     caller = await caller_in(interaction, community_id)
-    found = await services(interaction).browsing.first(caller)
-    return views.page(found, groups_in(interaction, at_home(caller)))
+    found = await services(interaction).browsing.first_mentor(caller)
+    return views.browse_page(found, role_names_in(interaction, require_community_id(caller)))
 
 
-async def moved(interaction: Interaction, community_id: int, mentor: int, move: BrowseMove) -> None:
-    """Ask the mentor on the card, or show the card to which the move leads."""
+async def browse_move(interaction: Interaction, community_id: int, mentor: int, move: BrowseMove) -> None:
+    """Open the form for asking the mentor on the card, or show the card to which the move leads."""
     if move is BrowseMove.ASK:
-        await ask(interaction, community_id, mentor)
+        await ask_browsed_mentor(interaction, community_id, mentor)
     else:
-        await turn(interaction, community_id, mentor, move)
+        await show_browse_page(interaction, community_id, mentor, move)
 
 
-@responds(in_place=True)
-async def turn(interaction: Interaction, community_id: int, mentor_row_id: int, move: BrowseMove) -> ui.LayoutView:
-    """Show the mentor's card to which a move leads, in the place of the one before."""
-    caller, group = await caller_in(interaction, community_id), groups_in(interaction, community_id)
-    found = await _found(services(interaction).browsing, caller, mentor_row_id, move)
-    if move is BrowseMove.NOT_FOR_ME and isinstance(found, Shown) and found.mentor.id == mentor_row_id:
-        return views.not_for_me(found, group, house(interaction).programme)
-    return views.page(found, group)
+@responds(edit_source=True)
+async def show_browse_page(
+    interaction: Interaction, community_id: int, mentor_row_id: int, move: BrowseMove
+) -> ui.LayoutView:
+    """Show the mentor's card to which a move leads, in place of the card before."""
+    caller, role_name = await caller_in(interaction, community_id), role_names_in(interaction, community_id)
+    found = await _find_page(services(interaction).browsing, caller, mentor_row_id, move)
+    if move is BrowseMove.NOT_FOR_ME and isinstance(found, BrowsedMentor) and found.mentor.id == mentor_row_id:
+        return views.dismiss_page(found, role_name, client(interaction).programme)
+    return views.browse_page(found, role_name)
 
 
 @opens_form
-async def ask(interaction: Interaction, community_id: int, mentor_row_id: int) -> Form:
+async def ask_browsed_mentor(interaction: Interaction, community_id: int, mentor_row_id: int) -> Form:
     """Open the form for asking the mentor on the card."""
-    mentor = await services(interaction).browsing.whom(await caller_in(interaction, community_id), mentor_row_id)
-    return await request_form(interaction, community_id, await named(interaction, mentor, community_id))
+    mentor_user_id = await services(interaction).browsing.mentor_user_id(
+        await caller_in(interaction, community_id), mentor_row_id
+    )
+    return await request_form(
+        interaction, community_id, await resolve_person(interaction, mentor_user_id, community_id)
+    )
 
 
-async def _found(looking: Browsing, caller: Caller, mentor_row_id: int, move: BrowseMove) -> Shown | NobodyMore:
+async def _find_page(
+    browsing: BrowsingService, caller: Caller, mentor_row_id: int, move: BrowseMove
+) -> BrowsedMentor | EndOfMentorList:
     match move:
         case BrowseMove.FIRST:
-            return await looking.first(caller)
+            return await browsing.first_mentor(caller)
         case BrowseMove.NEXT:
-            return await looking.after(caller, mentor_row_id)
+            return await browsing.mentor_after(caller, mentor_row_id)
         case BrowseMove.FOR_A_WHILE | BrowseMove.FOR_GOOD:
-            return await looking.pass_over(caller, mentor_row_id, for_ever=move is BrowseMove.FOR_GOOD)
+            return await browsing.pass_over(caller, mentor_row_id, permanently=move is BrowseMove.FOR_GOOD)
         case _:
-            return await looking.again(caller, mentor_row_id)
+            return await browsing.same_mentor(caller, mentor_row_id)
 
 
-ROUTES = (Route("browse:{community_id}:{mentor}:{move}", moved, move=BrowseMove),)
+BROWSING_ROUTES = (Route("browse:{community_id}:{mentor}:{move}", browse_move, move=BrowseMove),)

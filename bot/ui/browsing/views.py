@@ -1,4 +1,4 @@
-"""What someone sees who looks through the mentors: one card at a time, and the end of them."""
+"""Views of browsing the mentors: one card at a time, and what comes after the last."""
 
 from __future__ import annotations
 
@@ -6,54 +6,68 @@ from collections.abc import Sequence
 
 from discord import ui
 
-from bot.rules import seeing
-from bot.rules.fitting import Fit
+from bot.rules import visibility
+from bot.rules.compatibility import Fit
 from bot.rules.programme import Programme
-from bot.rules.seeing import Kept, Reader
-from bot.services.browsing import NobodyMore, Shown
-from bot.ui.components.browsing import NOBODY_YET, BrowseMove, browse_button
-from bot.ui.components.navigation import NavigationTarget, door_button
-from bot.ui.core.layout import ONE_OF_THREE, QUIET, Block, Row, card, escaped, joined, line, person, quote, span
-from bot.ui.core.mentions import GroupName
-from bot.ui.mentors.cards import brings
-from bot.ui.profiles.labels import names_of, said, why
+from bot.rules.visibility import DataKind, Viewer
+from bot.services.browsing import BrowsedMentor, EndOfMentorList
+from bot.ui.components.browsing import NO_MENTOR_YET, BrowseMove, browse_button
+from bot.ui.components.navigation import NavigationTarget, navigate_button
+from bot.ui.core.layout import (
+    MAX_QUOTE_LENGTH_OF_THREE,
+    QUIET,
+    Block,
+    ControlRow,
+    card_view,
+    escape_markup,
+    format_days,
+    join_lines,
+    mention_user,
+    quote,
+    separator,
+)
+from bot.ui.core.mentions import RoleNameLookup
+from bot.ui.mentors.cards import mentor_details
+from bot.ui.profiles.labels import answer_lines, fit_reasons, trait_names
 
-LOOKS = Reader.LOOKING
+BROWSING_VIEWER = Viewer.BROWSING
 
-ON_A_CARD = (BrowseMove.ASK, BrowseMove.NEXT, BrowseMove.NOT_FOR_ME)
+CARD_MOVES = (BrowseMove.ASK, BrowseMove.NEXT, BrowseMove.NOT_FOR_ME)
 
-LONGEST_PART = 500
-"""Characters of what is listed about a mentor, and of why they are shown; the rest of a card fits beside them."""
+MAX_PART_LENGTH = 500
+"""Largest number of characters for a mentor's traits, and again for the reasons; the rest of the card fits then."""
 
-LONGEST_NAMES = 150
-"""Characters of names of traits in a sentence."""
+MAX_TRAIT_NAMES_LENGTH = 150
+"""Largest number of characters for names of traits in a sentence."""
 
-LONGEST_FAITH = 560
-"""Characters of what somebody wrote about their faith, counted as ``bot.ui.core.layout.quote`` does."""
+MAX_SHOWN_FAITH_LENGTH = 560
+"""Largest number of characters of what a mentor wrote about faith, counted as ``bot.ui.core.layout.quote`` does."""
 
-SHORT = 60
-"""Characters of what somebody wrote in a single line."""
+MAX_SINGLE_LINE_LENGTH = 60
+"""Largest number of characters of what a mentor wrote in a single line."""
 
 DAYS_OF_A_MONTH = 30
 
 
-def page(found: Shown | NobodyMore, group: GroupName) -> ui.LayoutView:
-    """The mentor, or that there is nobody more."""
-    return _nobody_more(found) if isinstance(found, NobodyMore) else mentor(found, group)
+def browse_page(found: BrowsedMentor | EndOfMentorList, group: RoleNameLookup) -> ui.LayoutView:
+    """Return the mentor's card, or the page that says that there is nobody more."""
+    return _end_page(found) if isinstance(found, EndOfMentorList) else browsed_mentor_card(found, group)
 
 
-def mentor(shown: Shown, group: GroupName) -> ui.LayoutView:
-    """One mentor, why they may fit, and what can be done."""
-    moves: Row = [browse_button(shown.community_id, shown.mentor.id, move) for move in ON_A_CARD]
-    return card(*_about(shown, group), "-# Nobody knows whom you look at. They are asked only if you ask.", moves)
+def browsed_mentor_card(shown: BrowsedMentor, group: RoleNameLookup) -> ui.LayoutView:
+    """Return the card of one mentor: why they may fit, and the buttons to ask, go on or pass over."""
+    moves: ControlRow = [browse_button(shown.community_id, shown.mentor.id, move) for move in CARD_MOVES]
+    return card_view(
+        *_profile_lines(shown, group), "-# Nobody knows whom you look at. They are asked only if you ask.", moves
+    )
 
 
-def not_for_me(shown: Shown, group: GroupName, programme: Programme) -> ui.LayoutView:
-    """The mentor's card, with the question for how long this one is left out."""
+def dismiss_page(shown: BrowsedMentor, group: RoleNameLookup, programme: Programme) -> ui.LayoutView:
+    """Return the mentor's card with the question for how long this mentor is left out."""
     home, row = shown.community_id, shown.mentor.id
-    return card(
-        *_about(shown, group),
-        line(),
+    return card_view(
+        *_profile_lines(shown, group),
+        separator(),
         "**For how long shall I leave them out?** They are not told, and nobody else is. You could still ask them by "
         "name at any time.",
         [
@@ -64,48 +78,56 @@ def not_for_me(shown: Shown, group: GroupName, programme: Programme) -> ui.Layou
     )
 
 
-def _about(shown: Shown, group: GroupName) -> list[Block]:
-    told = _as_fits(said(shown.traits, seeing.shown(Kept.MENTOR_TRAITS, shown.answers, to=LOOKS) or {}, group))
+def _profile_lines(shown: BrowsedMentor, group: RoleNameLookup) -> list[Block]:
+    told = _as_fits(
+        answer_lines(
+            shown.traits, visibility.visible(DataKind.MENTOR_TRAITS, shown.answers, to=BROWSING_VIEWER) or {}, group
+        )
+    )
     written, faith_written = (
-        seeing.shown(Kept.MENTOR_FREE_WORDS, words, to=LOOKS)
+        visibility.visible(DataKind.MENTOR_PRONOUNS_AND_FAITH, words, to=BROWSING_VIEWER)
         for words in (shown.profile.pronouns, shown.profile.faith)
     )
     pronouns = f" · {_in_one_line(written)}" if written else ""
-    faith = joined("**Faith or values**", quote(faith_written, limit=LONGEST_FAITH)) if faith_written else None
+    faith = (
+        join_lines("**Faith or values**", quote(faith_written, max_length=MAX_SHOWN_FAITH_LENGTH))
+        if faith_written
+        else None
+    )
     return [
-        f"### {person(shown.mentor.user_id)}{pronouns}",
-        brings(shown.mentor, limit=ONE_OF_THREE, to=LOOKS),
-        joined(told, faith) or None,
-        joined(*_fitting(shown, group)),
+        f"### {mention_user(shown.mentor.user_id)}{pronouns}",
+        mentor_details(shown.mentor, limit=MAX_QUOTE_LENGTH_OF_THREE, to=BROWSING_VIEWER),
+        join_lines(told, faith) or None,
+        join_lines(*_fit_lines(shown, group)),
     ]
 
 
-def _fitting(shown: Shown, group: GroupName) -> list[str | None]:
-    """Why, and honestly what is not as hoped or not known."""
-    fit = seeing.shown(Kept.MENTOR_TRAITS, shown.fit, to=LOOKS) or Fit()
-    reasons = why(fit, shown.traits, group)
+def _fit_lines(shown: BrowsedMentor, group: RoleNameLookup) -> list[str | None]:
+    """Return why the mentor may fit, and what isn't as hoped or isn't known."""
+    fit = visibility.visible(DataKind.MENTOR_TRAITS, shown.fit, to=BROWSING_VIEWER) or Fit()
+    reasons = fit_reasons(fit, shown.traits, group)
     missed, unsaid, own = (
-        _clipped(names_of(keys, shown.traits), LONGEST_NAMES)
-        for keys in (fit.missed, shown.unsaid, shown.unsaid_by_you)
+        _clipped(trait_names(keys, shown.traits), MAX_TRAIT_NAMES_LENGTH)
+        for keys in (fit.unmet, shown.unknown_from_mentor, shown.unknown_from_seeker)
     )
     return [
         f"**Why**: {_clipped(reasons)}." if reasons else "**Why**: they have room. I know of no more yet.",
         f"Not as you may hope: {missed}." if missed else None,
-        f"They haven't said: {unsaid}, which {_matters(shown.unsaid)} to you." if unsaid else None,
-        f"You haven't said yourself: {own}, which {_matters(shown.unsaid_by_you)} to you; so I can't compare."
+        f"They haven't said: {unsaid}, which {_matters(shown.unknown_from_mentor)} to you." if unsaid else None,
+        f"You haven't said yourself: {own}, which {_matters(shown.unknown_from_seeker)} to you; so I can't compare."
         if own
         else None,
     ]
 
 
-def _nobody_more(end: NobodyMore) -> ui.LayoutView:
-    musts = _clipped(names_of(end.musts, end.traits))
-    again: Row = [] if end.begin else [browse_button(end.community_id, NOBODY_YET, BrowseMove.FIRST)]
-    doors = [NavigationTarget.ME] if end.is_waiting else [NavigationTarget.ASK, NavigationTarget.ME]
-    ways: Row = [door_button(end.community_id, door) for door in doors]
-    return card(
-        joined(
-            "## Nobody to show just now" if end.begin else "## That was everyone for now",
+def _end_page(end: EndOfMentorList) -> ui.LayoutView:
+    musts = _clipped(trait_names(end.musts, end.traits))
+    again: ControlRow = [] if end.is_empty else [browse_button(end.community_id, NO_MENTOR_YET, BrowseMove.FIRST)]
+    joining = () if end.is_waiting else (NavigationTarget.SEEKER_JOIN,)
+    ways: ControlRow = [navigate_button(end.community_id, target) for target in (*joining, NavigationTarget.OVERVIEW)]
+    return card_view(
+        join_lines(
+            "## Nobody to show just now" if end.is_empty else "## That was everyone for now",
             "It has nothing to do with you: places fill up and free again, and new mentors come. Looking again in a "
             "week or two is worth it.",
         ),
@@ -128,21 +150,21 @@ def _matters(things: Sequence[str]) -> str:
 
 def _months(days: int) -> str:
     months, left = divmod(days, DAYS_OF_A_MONTH)
-    return span(days) if left else f"{months} month{'' if months == 1 else 's'}"
+    return format_days(days) if left else f"{months} month{'' if months == 1 else 's'}"
 
 
 def _in_one_line(words: str) -> str:
-    """What somebody wrote, so short and plain that it can stand among the bot's own words."""
-    return escaped(" ".join(words.split())[:SHORT])
+    """Return the beginning of what somebody wrote, escaped and in one line, to stand among the bot's own words."""
+    return escape_markup(" ".join(words.split())[:MAX_SINGLE_LINE_LENGTH])
 
 
 def _as_fits(lines: list[str]) -> str:
-    """As many whole lines as there is room for."""
+    """Return as many whole lines as there is room for, with an ellipsis where some are left out."""
     shown = list(lines)
-    while sum(len(each) + 1 for each in shown) > LONGEST_PART:
+    while sum(len(each) + 1 for each in shown) > MAX_PART_LENGTH:
         shown.pop()
     return "\n".join([*shown, *(["…"] if len(shown) < len(lines) else [])])
 
 
-def _clipped(text: str, limit: int = LONGEST_PART) -> str:
+def _clipped(text: str, limit: int = MAX_PART_LENGTH) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1]}…"

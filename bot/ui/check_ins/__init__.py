@@ -1,1 +1,1 @@
-"""Check-ins: asked, answered, talked about."""
+"""Check-ins: handlers, messages, cards, views and things to talk about."""

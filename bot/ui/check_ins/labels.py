@@ -1,12 +1,12 @@
-"""How often the two are asked, in words."""
+"""Texts for the rhythms: how often the two are asked."""
 
 from __future__ import annotations
 
 from bot.rules.programme import Programme
-from bot.ui.core.layout import counted
+from bot.ui.core.layout import format_count
 from storage.models.enums import Rhythm
 
-IN_SHORT = {
+RHYTHM_SENTENCES = {
     Rhythm.GENTLE: "I ask you both gently how it goes: sooner at first, then now and then.",
     Rhythm.WEEKLY: "I ask you both every week how it goes.",
     Rhythm.FORTNIGHTLY: "I ask you both every two weeks how it goes.",
@@ -15,15 +15,15 @@ IN_SHORT = {
 }
 
 
-def from_now_on(rhythm: Rhythm, programme: Programme) -> str:
-    """What a rhythm that was just chosen means for the two."""
+def new_rhythm_sentence(rhythm: Rhythm, programme: Programme) -> str:
+    """Return what a newly chosen rhythm means for the two, in a sentence."""
     match rhythm:
         case Rhythm.GENTLE:
-            *first, last = map(str, programme.check_in_days)
-            days = f"{', '.join(first)} and {last}" if first else last
+            *earlier, last = map(str, programme.check_in_days)
+            days = f"{', '.join(earlier)} and {last}" if earlier else last
             return (
                 f"I ask you both gently how it goes: after {days} days of your mentorship, then every "
-                f"{counted(programme.check_in_every_days, 'day')}."
+                f"{format_count(programme.check_in_every_days, 'day')}."
             )
         case Rhythm.OFF:
             return (
@@ -31,4 +31,4 @@ def from_now_on(rhythm: Rhythm, programme: Programme) -> str:
                 "when one of you would like that."
             )
         case _:
-            return f"From now on {IN_SHORT[rhythm]}"
+            return f"From now on {RHYTHM_SENTENCES[rhythm]}"

@@ -1,14 +1,14 @@
-"""Things to talk about: the programme's own questions, each with half a sentence on how to use it."""
+"""Things to talk about: the programme's own questions, each with a hint on how to use it."""
 
 from __future__ import annotations
 
 from discord import ui
 
 from bot.rules.programme import PROMPTS
-from bot.ui.components.check_ins import CheckInMove, aside_button
-from bot.ui.core.layout import card
+from bot.ui.components.check_ins import CheckInMove, check_in_action_button
+from bot.ui.core.layout import card_view
 
-WORDS = {
+PROMPT_TEXTS = {
     "need": (
         "What do you need now?",
         "Good to ask before anything else; *I don't know yet* is an answer, too.",
@@ -52,12 +52,12 @@ WORDS = {
 }
 
 
-def shown(place: int, question_id: int) -> ui.LayoutView:
-    """The thing to talk about at this place in the programme's list, with the way to another."""
-    question, use = WORDS[PROMPTS[place % len(PROMPTS)]]
-    return card(
+def prompt_card(place: int, question_id: int) -> ui.LayoutView:
+    """Return the card of one thing to talk about, with a button for another; *place* counts round the list from 0."""
+    question, use = PROMPT_TEXTS[PROMPTS[place % len(PROMPTS)]]
+    return card_view(
         f"### {question}",
         use,
         "-# For the two of you, if you like. What you say about it stays between you.",
-        [aside_button(question_id, CheckInMove.PROMPT)],
+        [check_in_action_button(question_id, CheckInMove.PROMPT)],
     )

@@ -1,4 +1,4 @@
-"""Views of check-ins: their rhythm in each of one's mentorships, lines for one's own page, answers to a choice."""
+"""Views of check-ins: rhythms of one's mentorships, lines for one's own page, confirmations."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from datetime import datetime
 
 from discord import ui
 
-from bot.rules.hearing import Hearer
-from bot.rules.pairing import PairingMove, can
+from bot.rules.first_recipient import FirstRecipient
+from bot.rules.pairing import PairingMove, can_move_pairing
 from bot.rules.programme import Programme
-from bot.services.overview import CheckInsOf, Mine
+from bot.services.overview import CheckInStatus, MemberOverview
 from bot.ui.components.check_ins import rhythm_select
-from bot.ui.components.navigation import NavigationTarget, door_button
+from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.core.audience import INSTEAD
-from bot.ui.core.layout import Block, card, counted, day, fitting, joined
-from bot.ui.core.message_parts import IN_DANGER, partner
-from bot.ui.preferences.status import standing
-from storage.models.enums import Answer, PairingState, Wish
+from bot.ui.core.layout import Block, card_view, fit_one_message, format_count, format_date, join_lines
+from bot.ui.core.message_parts import EMERGENCY_HINT, partner_mention
+from bot.ui.preferences.status import check_in_status
+from storage.models.enums import CheckInAnswer, CheckInWish, PairingState
 from storage.models.records import Pairing
 
-from .labels import IN_SHORT, from_now_on
+from .labels import RHYTHM_SENTENCES, new_rhythm_sentence
 
 
-def after_answer(answered: Answer, programme: Programme, hearer: Hearer) -> str:
-    """What one answer means, for the eyes of whoever gave it; *hearer* hears of a wish to be contacted."""
+def answer_confirmation(answered: CheckInAnswer, programme: Programme, first_recipient: FirstRecipient) -> str:
+    """Return what an answer means, for the person who gave it; *first_recipient* hears of a wish to be contacted."""
     match answered:
-        case Answer.CONTACT:
-            return contact_promise(programme, hearer)
-        case Answer.WOBBLY:
+        case CheckInAnswer.CONTACT:
+            return contact_promise(programme, first_recipient)
+        case CheckInAnswer.WOBBLY:
             return (
                 "Thank you for saying so. It stays with me. If it would help to talk to someone, press *Please "
                 "contact me*."
@@ -37,69 +37,69 @@ def after_answer(answered: Answer, programme: Programme, hearer: Hearer) -> str:
             return "Good to hear. It stays with me."
 
 
-def contact_promise(programme: Programme, hearer: Hearer) -> str:
-    """What someone who asks to be contacted can expect, honestly."""
-    if instead := INSTEAD.get(hearer):
-        return joined(instead, IN_DANGER)
-    return joined(
+def contact_promise(programme: Programme, first_recipient: FirstRecipient) -> str:
+    """Return what a person who asks to be contacted can expect, given who gets to know of it."""
+    if instead := INSTEAD.get(first_recipient):
+        return join_lines(instead, EMERGENCY_HINT)
+    return join_lines(
         "I tell the facilitators, or one trusted person outside your pair, that you would like to be contacted, and "
         "whom you are paired with; nothing else. Someone usually writes within "
-        f"{counted(programme.reach_out_days, 'day')}; you can also write to any facilitator now.",
-        IN_DANGER,
+        f"{format_count(programme.reach_out_days, 'day')}; you can also write to any facilitator now.",
+        EMERGENCY_HINT,
     )
 
 
-def put_off(until: datetime) -> str:
-    """What someone hears who wants to be reminded later."""
-    return f"I bring it up again on {day(until)}. It is fine to answer sooner, and fine not to."
+def reminder_confirmation(until: datetime) -> str:
+    """Return the confirmation of a reminder for this date."""
+    return f"I bring it up again on {format_date(until)}. It is fine to answer sooner, and fine not to."
 
 
-def rhythm_changed(pairing: Pairing, chooser: int, programme: Programme) -> str:
-    """What one of the two hears after choosing how often both are asked."""
-    return f"{from_now_on(pairing.rhythm, programme)} I tell {partner(pairing, chooser)}."
+def rhythm_confirmation(pairing: Pairing, chooser: int, programme: Programme) -> str:
+    """Return the confirmation for the one of the two who chose how often both are asked."""
+    return f"{new_rhythm_sentence(pairing.rhythm, programme)} I tell {partner_mention(pairing, chooser)}."
 
 
-def rhythms(view: Mine, said: str | None = None, *, only: int | None = None) -> ui.LayoutView:
-    """How often both are asked, for each of one's mentorships, with the way to change it."""
+def rhythm_page(view: MemberOverview, said: str | None = None, *, only: int | None = None) -> ui.LayoutView:
+    """Return the page of rhythms, with a select for each of one's mentorships; *only* limits it to this pairing."""
     running = [
         pairing
         for pairing in view.pairings
-        if can(pairing, PairingMove.RHYTHM, view.user_id) and only in (None, pairing.id)
+        if can_move_pairing(pairing, PairingMove.RHYTHM, view.user_id) and only in (None, pairing.id)
     ]
     groups: list[Sequence[Block]] = [
         [
-            joined(f"**With {partner(each, view.user_id)}**", IN_SHORT[each.rhythm]),
+            join_lines(f"**With {partner_mention(each, view.user_id)}**", RHYTHM_SENTENCES[each.rhythm]),
             [rhythm_select(each.id, each.rhythm)],
         ]
         for each in running
     ]
     if not groups:
-        return card("You have no mentorship at the moment, so there is nothing to ask about.")
-    return card(
+        return card_view("You have no mentorship at the moment, so there is nothing to ask about.")
+    return card_view(
         "## How often I ask",
         said,
-        *fitting(groups, reserve=10),
+        *fit_one_message(groups, reserved_components=10),
         "-# It holds for both of you, and the other is told. For yourself alone there are your own times:",
-        [door_button(view.community.community_id, NavigationTarget.PREFERENCES)],
+        [navigate_button(view.community.community_id, NavigationTarget.PREFERENCES)],
     )
 
 
-def in_short(pairing: Pairing, of_it: CheckInsOf | None) -> str | None:
-    """How it stands with one's check-ins in one mentorship, in a line."""
+def check_in_line(pairing: Pairing, of_it: CheckInStatus | None) -> str | None:
+    """Return a line on a pairing's check-ins, with the date of the next; None unless it is active or paused."""
     if pairing.state not in {PairingState.ACTIVE, PairingState.PAUSED}:
         return None
     if of_it is not None and of_it.next_at is not None:
-        return f"-# {IN_SHORT[pairing.rhythm]} For you it is next around {day(of_it.next_at)}."
-    return f"-# {IN_SHORT[pairing.rhythm]}"
+        return f"-# {RHYTHM_SENTENCES[pairing.rhythm]} For you it is next around {format_date(of_it.next_at)}."
+    return f"-# {RHYTHM_SENTENCES[pairing.rhythm]}"
 
 
-def wishes(view: Mine) -> list[Block]:
-    """Whether one is asked at all, with the way back, for everyone who walks with someone."""
+def check_in_preference_blocks(view: MemberOverview) -> list[Block]:
+    """Return blocks on whether one is asked at all, with the way to change it; empty if there is nothing to say."""
     home, theirs = view.community.community_id, view.preferences
-    if theirs.wish is Wish.ASK:
-        runs = any(can(pairing, PairingMove.RHYTHM, view.user_id) for pairing in view.pairings)
-        return [[door_button(home, NavigationTarget.PREFERENCES)]] if runs else []
+    if theirs.wish is CheckInWish.ASK:
+        runs = any(can_move_pairing(pairing, PairingMove.RHYTHM, view.user_id) for pairing in view.pairings)
+        return [[navigate_button(home, NavigationTarget.PREFERENCES)]] if runs else []
     return [
-        standing(theirs.wish, theirs.resting_until),
-        [door_button(home, NavigationTarget.CHECK_INS_ON), door_button(home, NavigationTarget.PREFERENCES)],
+        check_in_status(theirs.wish, theirs.resting_until),
+        [navigate_button(home, NavigationTarget.CHECK_INS_ON), navigate_button(home, NavigationTarget.PREFERENCES)],
     ]

@@ -1,1 +1,1 @@
-"""The end of a mentorship, step by step."""
+"""The closing, the end of a mentorship: handlers, messages, cards, forms and views."""

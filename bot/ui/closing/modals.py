@@ -1,4 +1,4 @@
-"""The forms of a closing. Once sent, the message that they were opened from turns to the next step."""
+"""Forms of the closing; sending one replaces the message that it was opened from with the next step."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.rules.writing import LAST_WORDS
-from bot.ui.core.modals import InputForm, Received
+from bot.rules.text_limits import MAX_LONG_TEXT_CHARS
+from bot.ui.core.modals import InputForm, OnSubmit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -21,12 +21,12 @@ class RespectInput:
 
 
 class RespectForm(InputForm[RespectInput]):
-    """Something for the facilitators alone; *asks* whether they may mention it, where there is someone to."""
+    """Form for something that facilitators alone read; *asks* whether they may mention it, if the partner is here."""
 
-    in_place = True
+    edit_source = True
 
-    def __init__(self, then: Received[RespectInput], *, asks: bool) -> None:
-        super().__init__("For the facilitators", then)
+    def __init__(self, on_submit: OnSubmit[RespectInput], *, asks: bool) -> None:
+        super().__init__("For the facilitators", on_submit)
         self.words = _last_words()
         self.mention = _mention() if asks else None
         self.add_item(
@@ -45,12 +45,12 @@ class RespectForm(InputForm[RespectInput]):
 
 
 class ThanksForm(InputForm[str]):
-    """A few words to the other, who is asked first whether they would like to read them."""
+    """Form for a few words to the partner, who is asked first whether they would like to read them."""
 
-    in_place = True
+    edit_source = True
 
-    def __init__(self, then: Received[str]) -> None:
-        super().__init__("A few words", then)
+    def __init__(self, on_submit: OnSubmit[str]) -> None:
+        super().__init__("A few words", on_submit)
         self.words = _last_words()
         self.add_item(
             ui.Label(
@@ -65,7 +65,9 @@ class ThanksForm(InputForm[str]):
 
 
 def _last_words() -> ui.TextInput[Any]:
-    return ui.TextInput(style=discord.TextStyle.paragraph, min_length=1, max_length=LAST_WORDS, required=True)
+    return ui.TextInput(
+        style=discord.TextStyle.paragraph, min_length=1, max_length=MAX_LONG_TEXT_CHARS, required=True
+    )
 
 
 def _mention() -> ui.RadioGroup[Any]:

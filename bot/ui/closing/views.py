@@ -1,128 +1,151 @@
-"""Views of the closing: three small steps, what comes next, and what to say beside them.
+"""Views of the closing: three small steps, what comes next, and confirmations.
 
-A step says the same whatever was answered before it, because it may stay in a direct message that someone else
-looks at. What an answer means is said beside it, for the eyes of one person.
+A step looks the same whatever was answered before it, because it may stay in a direct message that someone else looks
+at. What an answer means is shown beside it to one person.
 """
 
 from __future__ import annotations
 
-from bot.rules.hearing import Hearer
-from bot.rules.mentoring import stands
-from bot.rules.parting import LEAST_FIRST, partner_is_here
+from bot.rules.closing import CONTACT_LEAST_FIRST, is_partner_present
+from bot.rules.first_recipient import FirstRecipient
+from bot.rules.mentor_status import is_current_mentor
 from bot.rules.programme import Programme
-from bot.rules.seeing import Kept, Reader, tells
-from bot.services.closing import Parting
-from bot.ui.components.closing import BACK, STEPS, WISHES, ClosingMove, ThanksMove, closing_button, thanks_button
-from bot.ui.components.navigation import NavigationTarget, door_button
-from bot.ui.core.layout import Block, Row, counted, day, joined, line, person, span
-from storage.models.enums import Contact, MentorState
+from bot.rules.visibility import DataKind, Viewer, may_know
+from bot.services.closing import ClosingState
+from bot.ui.components.closing import (
+    BACK_LABEL,
+    CLOSING_STEPS,
+    CONTACT_MOVES,
+    ClosingMove,
+    ThanksMove,
+    closing_button,
+    thanks_button,
+)
+from bot.ui.components.navigation import NavigationTarget, navigate_button
+from bot.ui.core.layout import (
+    Block,
+    ControlRow,
+    format_count,
+    format_date,
+    format_days,
+    join_lines,
+    mention_user,
+    separator,
+)
+from storage.models.enums import ContactPreference, MentorState
 from storage.models.records import Mentor, Pairing
 
-ANSWERED = "That is kept, thank you."
-"""What stands in the direct message once someone has said whether they would like to read; for yes and for no."""
+THANKS_ANSWER_SAVED = "That is kept, thank you."
+"""Text that stays in the direct message once a person said whether to read the thanks; the same for yes and no."""
 
-SHARED = {
-    Contact.NONE: (
+AGREED_CONTACT_TEXTS = {
+    ContactPreference.NONE: (
         "**no contact**. Most often it means that someone needs peace; it says nothing about what you were to each "
         "other. Where you meet by chance, a nod is enough."
     ),
-    Contact.IN_GROUP: "**where you meet in group**, and not beyond it. A hello there is fine.",
-    Contact.GLADLY: "**gladly**. You would both be glad of contact, and may also be suggested to each other again.",
+    ContactPreference.IN_GROUP: "**where you meet in group**, and not beyond it. A hello there is fine.",
+    ContactPreference.GLADLY: (
+        "**gladly**. You would both be glad of contact, and may also be suggested to each other again."
+    ),
 }
-KEPT_UNTIL = "I keep it until there is a facilitator who may read it."
-BROUGHT_TO = {
-    Hearer.FACILITATORS: (
+KEPT_FOR_FACILITATOR = "I keep it until there is a facilitator who may read it."
+RESPECT_SENT_TEXTS = {
+    FirstRecipient.FACILITATORS: (
         "I bring it to the facilitators, or to one trusted person outside your pair, and to nobody else."
     ),
-    Hearer.COORDINATOR: (
+    FirstRecipient.COORDINATOR: (
         "No facilitator would see it just now, so I bring it to the one who coordinates mentorship here, and to "
         "nobody else."
     ),
-    Hearer.OWNER: (
-        f"Just now nobody is here to whom I may show it. {KEPT_UNTIL} I ask the server's owner to see to it that "
-        "there is one, without saying who you are."
+    FirstRecipient.OWNER: (
+        f"Just now nobody is here to whom I may show it. {KEPT_FOR_FACILITATOR} I ask the server's owner to see to "
+        "it that there is one, without saying who you are."
     ),
-    Hearer.NOBODY: f"Just now nobody is here to whom I may show it. {KEPT_UNTIL}",
-    Hearer.UNSURE: (
+    FirstRecipient.NOBODY: f"Just now nobody is here to whom I may show it. {KEPT_FOR_FACILITATOR}",
+    FirstRecipient.UNKNOWN: (
         "I bring it to the facilitators, or, if none of them is there, to whoever coordinates mentorship here, and "
         "to nobody else. If nobody is, I keep it until there is someone who may read it."
     ),
 }
-NOT_OPEN = "You are not a mentor at the moment. Coming back is always possible, whenever you like."
-OPEN_ALREADY = "You are open for the next person, as far as you have room. There is nothing you need to do."
+NOT_A_MENTOR_NOW = "You are not a mentor at the moment. Coming back is always possible, whenever you like."
+ALREADY_OPEN = "You are open for the next person, as far as you have room. There is nothing you need to do."
 
-_DOES: dict[ClosingMove, tuple[ClosingMove, ...]] = {
-    ClosingMove.BOUNDARIES: tuple(WISHES),
+_MOVES_OF_STEP: dict[ClosingMove, tuple[ClosingMove, ...]] = {
+    ClosingMove.BOUNDARIES: tuple(CONTACT_MOVES),
     ClosingMove.RESPECT: (ClosingMove.TELL,),
     ClosingMove.GRATITUDE: (ClosingMove.THANK,),
 }
-"""What can be said in each step."""
+"""The moves that each step offers."""
 
 
-def steps(*, partner_left: bool) -> tuple[ClosingMove, ...]:
-    """The steps there are; nobody sets boundaries with, or thanks, someone who is not here."""
-    return (ClosingMove.RESPECT, ClosingMove.NEXT) if partner_left else STEPS
+def closing_steps(*, partner_left: bool) -> tuple[ClosingMove, ...]:
+    """Return the steps in order; without boundaries and thanks if the partner has left."""
+    return (ClosingMove.RESPECT, ClosingMove.NEXT) if partner_left else CLOSING_STEPS
 
 
-def beginning(pairing: Pairing, reader: int, programme: Programme) -> list[Block]:
-    """The first step, under the words about the end."""
-    days = counted(programme.closing_days, "day")
+def first_step_blocks(pairing: Pairing, reader: int, programme: Programme) -> list[Block]:
+    """Return the first step, to stand below the news of the end."""
+    days = format_count(programme.closing_days, "day")
     how = "A few small steps can help to end well. Each is yours to do or to skip, now or in the next"
-    offered = steps(partner_left=not partner_is_here(pairing))
+    offered = closing_steps(partner_left=not is_partner_present(pairing))
     return [f"{how} {days} (`/mentorship me`).", *_step(pairing, reader, offered[0], offered)]
 
 
-def step(
-    parting: Parting, reader: int, wanted: ClosingMove, programme: Programme, *, partner_left: bool
+def closing_step_blocks(
+    closing_state: ClosingState, reader: int, wanted: ClosingMove, programme: Programme, *, partner_left: bool
 ) -> list[Block]:
-    """One step; where there is no such step for this reader, the one that follows it."""
-    offered = steps(partner_left=partner_left)
-    shown = next((move for move in STEPS[STEPS.index(wanted) :] if move in offered), ClosingMove.NEXT)
+    """Return one step, or, if this pairing has no such step, the next one that it has."""
+    offered = closing_steps(partner_left=partner_left)
+    shown = next((move for move in CLOSING_STEPS[CLOSING_STEPS.index(wanted) :] if move in offered), ClosingMove.NEXT)
     if shown is not ClosingMove.NEXT:
-        return _step(parting.pairing, reader, shown, offered)
-    return what_next(parting, reader, programme, back=offered[-2])
+        return _step(closing_state.pairing, reader, shown, offered)
+    return next_steps_blocks(closing_state, reader, programme, back=offered[-2])
 
 
-def where_it_stands(parting: Parting, *, partner_left: bool) -> ClosingMove:
-    """The first step of which nothing was said yet."""
+def current_closing_step(closing_state: ClosingState, *, partner_left: bool) -> ClosingMove:
+    """Return the first step about which the reader has said nothing yet."""
     done = {
-        ClosingMove.BOUNDARIES: parting.said is not None,
-        ClosingMove.RESPECT: parting.told,
-        ClosingMove.GRATITUDE: parting.thanked,
+        ClosingMove.BOUNDARIES: closing_state.own_wish is not None,
+        ClosingMove.RESPECT: closing_state.has_told_facilitators,
+        ClosingMove.GRATITUDE: closing_state.has_thanked,
     }
-    return next(move for move in steps(partner_left=partner_left) if not done.get(move))
+    return next(move for move in closing_steps(partner_left=partner_left) if not done.get(move))
 
 
-def what_next(parting: Parting, reader: int, programme: Programme, *, back: ClosingMove) -> list[Block]:
-    """After the closing: everything is offered, and nothing is fine, too."""
-    pairing = parting.pairing
-    last = closing_button(pairing.id, back, BACK)
+def next_steps_blocks(
+    closing_state: ClosingState, reader: int, programme: Programme, *, back: ClosingMove
+) -> list[Block]:
+    """Return what the reader may do after the closing; doing nothing is offered, too."""
+    pairing = closing_state.pairing
+    last = closing_button(pairing.id, back, BACK_LABEL)
     if reader == pairing.mentor_id:
-        said, row = _next_for_mentor(pairing, parting.mentor)
+        said, row = _next_for_mentor(pairing, closing_state.mentor)
     else:
-        said, row = _next_for_mentee(parting, programme)
+        said, row = _next_for_mentee(closing_state, programme)
     return [f"**What next?** {said}", [*row, last]]
 
 
-def shared_words(contact: Contact, other: str) -> str | None:
-    """What holds for both, and not whose wish it was."""
-    if not tells(Kept.BOUNDARY, to=Reader.PARTNER):
+def agreed_contact_text(contact: ContactPreference, other: str) -> str | None:
+    """Return how much contact both agreed to, without whose wish it was; None if a partner may not know."""
+    if not may_know(DataKind.BOUNDARY, to=Viewer.PARTNER):
         return None
-    return f"What holds for you and {other} from now on: {SHARED[contact]}"
+    return f"What holds for you and {other} from now on: {AGREED_CONTACT_TEXTS[contact]}"
 
 
-def what_holds(pairing: Pairing, reader: int, contact: Contact, *, can_say_less: bool) -> list[Block]:
-    """What holds for both, with the way to say less, while there is less to say and the closing is open."""
-    words = shared_words(contact, person(pairing.partner_of(reader)))
-    lesser = LEAST_FIRST[: LEAST_FIRST.index(contact)] if can_say_less else ()
-    less: Row = [closing_button(pairing.id, move) for move, wish in WISHES.items() if wish in lesser]
+def agreed_contact_blocks(
+    pairing: Pairing, reader: int, contact: ContactPreference, *, can_say_less: bool
+) -> list[Block]:
+    """Return how much contact both agreed to; *can_say_less* adds buttons for the lesser wishes."""
+    words = agreed_contact_text(contact, mention_user(pairing.partner_of(reader)))
+    lesser = CONTACT_LEAST_FIRST[: CONTACT_LEAST_FIRST.index(contact)] if can_say_less else ()
+    less: ControlRow = [closing_button(pairing.id, move) for move, wish in CONTACT_MOVES.items() if wish in lesser]
     return [words, "If you would like less, you can still say so:" if less else None, less]
 
 
-def after_wish(parting: Parting, reader: int) -> str:
-    """What someone hears who has said what contact feels right."""
-    other = person(parting.pairing.partner_of(reader))
-    if parting.shared is not None and (words := shared_words(parting.shared, other)):
+def contact_wish_confirmation(closing_state: ClosingState, reader: int) -> str:
+    """Return what is shown to the one who said how much contact feels right."""
+    other = mention_user(closing_state.pairing.partner_of(reader))
+    if closing_state.shared_wish is not None and (words := agreed_contact_text(closing_state.shared_wish, other)):
         return words
     return (
         f"That is kept, and nobody sees it. If {other} says what feels right to them, I show you both the "
@@ -130,56 +153,58 @@ def after_wish(parting: Parting, reader: int) -> str:
     )
 
 
-def after_telling(pairing: Pairing, reader: int, *, in_confidence: bool, hearer: Hearer) -> str:
-    """What someone hears who has told the facilitators something."""
-    asked = f" I ask them not to mention it to {person(pairing.partner_of(reader))}." if in_confidence else ""
-    return f"{BROUGHT_TO[hearer]}{asked}"
+def respect_confirmation(
+    pairing: Pairing, reader: int, *, in_confidence: bool, first_recipient: FirstRecipient
+) -> str:
+    """Return the confirmation for the one who told the facilitators something; *first_recipient* gets to read it."""
+    asked = f" I ask them not to mention it to {mention_user(pairing.partner_of(reader))}." if in_confidence else ""
+    return f"{RESPECT_SENT_TEXTS[first_recipient]}{asked}"
 
 
-def after_thanking(pairing: Pairing, reader: int) -> str:
-    """What someone hears who has left a few words; the same whether or not the other wishes for contact."""
+def thanks_confirmation(pairing: Pairing, reader: int) -> str:
+    """Return the confirmation for the one who left thanks; the same whether the other wishes for contact or not."""
     return (
-        f"I keep them for {person(pairing.partner_of(reader))}, who decides whether and when to read them. What they "
-        "decide stays with them."
+        f"I keep them for {mention_user(pairing.partner_of(reader))}, who decides whether and when to read them. "
+        "What they decide stays with them."
     )
 
 
-def after_resting(programme: Programme) -> str:
-    """What someone hears who rests before looking again."""
+def rest_confirmation(programme: Programme) -> str:
+    """Return the confirmation for the one who rests before looking again."""
     return (
-        f"Rest well. In about {span(programme.rest_days)} I write to you, unless you have someone by then. If you "
-        "would like to look sooner, you can."
+        f"Rest well. In about {format_days(programme.rest_days)} I write to you, unless you have someone by then. If "
+        "you would like to look sooner, you can."
     )
 
 
-def after_welcome(move: ThanksMove, author: int) -> str:
-    """What someone hears who has said whether they would like to read what was left for them."""
+def thanks_answer_confirmation(move: ThanksMove, author: int) -> str:
+    """Return the confirmation for the one who said whether they would like to read the thanks: yes, no or later."""
     match move:
         case ThanksMove.YES:
             return "I bring them to you now. If your direct messages are closed, they wait in `/mentorship me`."
         case ThanksMove.NO:
-            return f"That is fine. The words are forgotten, and I don't tell {person(author)}."
+            return f"That is fine. The words are forgotten, and I don't tell {mention_user(author)}."
         case ThanksMove.LATER:
             return "They wait for you, here and in `/mentorship me`. There is no hurry, and nobody is told."
 
 
-def thanks_row(note_id: int, *offered: ThanksMove) -> Row:
-    """Whether to read a few words."""
+def thanks_row(note_id: int, *offered: ThanksMove) -> ControlRow:
+    """Return the buttons for whether to read a few words of thanks."""
     return [thanks_button(note_id, move) for move in offered]
 
 
-def group(parting: Parting, reader: int) -> list[Block]:
-    """An ended mentorship on one's own page: what holds, what waits, and the way to the closing."""
-    pairing, waiting = parting.pairing, parting.thanks_for_me
-    other = person(pairing.partner_of(reader))
-    row: Row = [closing_button(pairing.id, ClosingMove.OPEN)]
+def closing_blocks(closing_state: ClosingState, reader: int) -> list[Block]:
+    """Return an ended mentorship on one's own page: agreed contact, thanks that wait, and the way to the closing."""
+    pairing, waiting = closing_state.pairing, closing_state.received_thanks
+    other = mention_user(pairing.partner_of(reader))
+    row: ControlRow = [closing_button(pairing.id, ClosingMove.OPEN)]
     if waiting is not None:
         row += thanks_row(waiting.id, ThanksMove.YES, ThanksMove.NO)
     return [
-        line(),
-        joined(
-            f"Your mentorship with {other} ended on {day(pairing.closed_at)}." if pairing.closed_at else None,
-            shared_words(parting.shared, other) if parting.shared else None,
+        separator(),
+        join_lines(
+            f"Your mentorship with {other} ended on {format_date(pairing.closed_at)}." if pairing.closed_at else None,
+            agreed_contact_text(closing_state.shared_wish, other) if closing_state.shared_wish else None,
             f"{other} has left you a few words. Would you like to read them?" if waiting else None,
         ),
         row,
@@ -187,11 +212,11 @@ def group(parting: Parting, reader: int) -> list[Block]:
 
 
 def _step(pairing: Pairing, reader: int, shown: ClosingMove, offered: tuple[ClosingMove, ...]) -> list[Block]:
-    other, place = person(pairing.partner_of(reader)), offered.index(shown)
-    row: Row = [closing_button(pairing.id, move) for move in _DOES[shown]]
+    other, place = mention_user(pairing.partner_of(reader)), offered.index(shown)
+    row: ControlRow = [closing_button(pairing.id, move) for move in _MOVES_OF_STEP[shown]]
     row.append(closing_button(pairing.id, offered[place + 1]))
     if place:
-        row.append(closing_button(pairing.id, offered[place - 1], BACK))
+        row.append(closing_button(pairing.id, offered[place - 1], BACK_LABEL))
     match shown:
         case ClosingMove.BOUNDARIES:
             said = (
@@ -218,19 +243,19 @@ def _step(pairing: Pairing, reader: int, shown: ClosingMove, offered: tuple[Clos
     return [said, row]
 
 
-def _next_for_mentee(parting: Parting, programme: Programme) -> tuple[str, Row]:
-    home, rest = parting.pairing.community_id, span(programme.rest_days)
-    if parting.has_other_plans:
+def _next_for_mentee(closing_state: ClosingState, programme: Programme) -> tuple[str, ControlRow]:
+    home, rest = closing_state.pairing.community_id, format_days(programme.rest_days)
+    if closing_state.has_or_seeks_mentor:
         return "You have a mentor, or wait for one, so there is nothing to do.", [
-            door_button(home, NavigationTarget.ME)
+            navigate_button(home, NavigationTarget.OVERVIEW)
         ]
-    row: Row = [
-        door_button(home, NavigationTarget.ASK),
-        closing_button(parting.pairing.id, ClosingMove.REST, f"Rest for {rest}"),
+    row: ControlRow = [
+        navigate_button(home, NavigationTarget.SEEKER_JOIN),
+        closing_button(closing_state.pairing.id, ClosingMove.REST, f"Rest for {rest}"),
     ]
-    own = parting.mentor
-    if not (stands(own) or (own and own.state is MentorState.APPLIED)):
-        row.append(door_button(home, NavigationTarget.VOLUNTEER))
+    own = closing_state.mentor
+    if not (is_current_mentor(own) or (own and own.state is MentorState.APPLIED)):
+        row.append(navigate_button(home, NavigationTarget.VOLUNTEER))
     said = (
         f"It is fine to do nothing. Many let about {rest} pass before they look for someone new; you need not. What "
         "you hoped for last time is kept, if you wrote it, and you can change it. You can also become a mentor "
@@ -239,21 +264,23 @@ def _next_for_mentee(parting: Parting, programme: Programme) -> tuple[str, Row]:
     return said, row
 
 
-def _next_for_mentor(pairing: Pairing, own: Mentor | None) -> tuple[str, Row]:
+def _next_for_mentor(pairing: Pairing, own: Mentor | None) -> tuple[str, ControlRow]:
     home = pairing.community_id
     match own.state if own else None:
         case MentorState.APPROVED:
             said = "You can stay open for the next person, take nobody new for a while, or step down."
-            row: Row = [
+            row: ControlRow = [
                 closing_button(pairing.id, ClosingMove.STAY_OPEN),
-                door_button(home, NavigationTarget.MENTOR_PAUSE),
+                navigate_button(home, NavigationTarget.MENTOR_PAUSE),
             ]
         case MentorState.PAUSED:
             said = "You take nobody new at the moment. You can open again, leave it as it is, or step down."
             row = [closing_button(pairing.id, ClosingMove.STAY_OPEN, "Be open again")]
         case MentorState.APPLIED:
-            return "Your offer to mentor is with the facilitators.", [door_button(home, NavigationTarget.ME)]
+            return "Your offer to mentor is with the facilitators.", [
+                navigate_button(home, NavigationTarget.OVERVIEW)
+            ]
         case _:
             thanks = "You have stepped down as a mentor. **Thank you for everything you gave.**"
-            return f"{thanks} Coming back is always possible.", [door_button(home, NavigationTarget.VOLUNTEER)]
-    return f"{said} It is fine to do nothing.", [*row, door_button(home, NavigationTarget.MENTOR_STEP_DOWN)]
+            return f"{thanks} Coming back is always possible.", [navigate_button(home, NavigationTarget.VOLUNTEER)]
+    return f"{said} It is fine to do nothing.", [*row, navigate_button(home, NavigationTarget.MENTOR_STEP_DOWN)]

@@ -1,1 +1,1 @@
-"""How every button and select looks, by feature; what a press does stands in the routes."""
+"""Buttons and selects, by feature; the routes say what a press on them does."""

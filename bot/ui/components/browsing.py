@@ -1,4 +1,4 @@
-"""The controls for looking through mentors."""
+"""The controls for browsing mentors."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ BROWSE_LOOKS = {
     BrowseMove.BACK: ("Back", None, GREY),
     BrowseMove.FIRST: ("From the beginning", None, BLUE),
 }
-"""Whoever is *not for me* is left out for a while or for good."""
+"""A mentor who is *not for me* is left out for a while or for good."""
 
-NOBODY_YET = 0
-"""The mentor on a button that leads to the first."""
+NO_MENTOR_YET = 0
+"""The mentor id on a button that leads to the first mentor."""
 
 
 def browse_button(community_id: int, mentor_row_id: int, move: BrowseMove, *, label: str | None = None) -> Button:
-    """One move while looking through the mentors of a community; the mentor is the one on the card."""
-    return button(BROWSE_LOOKS[move], f"browse:{community_id}:{mentor_row_id}:{move}", says=label)
+    """Return the button for a move while browsing a community's mentors; the mentor is the one on the card."""
+    return button(BROWSE_LOOKS[move], f"browse:{community_id}:{mentor_row_id}:{move}", label_text=label)

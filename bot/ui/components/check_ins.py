@@ -1,4 +1,4 @@
-"""The controls of check-ins: answers, everything besides, their rhythm."""
+"""The controls of check-ins: answers, other actions, and the rhythm."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from enum import StrEnum
 import discord
 
 from bot.ui.core.custom_ids import BLUE, GREEN, GREY, Button, Select, button, select
-from storage.models.enums import Answer, Rhythm
+from storage.models.enums import CheckInAnswer, Rhythm
 
 ANSWER_LOOKS = {
-    Answer.WELL: ("Going well", "🌱", GREEN),
-    Answer.WOBBLY: ("A bit wobbly", "🍂", GREY),
-    Answer.CONTACT: ("Please contact me", "🤝", BLUE),
+    CheckInAnswer.WELL: ("Going well", "🌱", GREEN),
+    CheckInAnswer.WOBBLY: ("A bit wobbly", "🍂", GREY),
+    CheckInAnswer.CONTACT: ("Please contact me", "🤝", BLUE),
 }
 
 
@@ -24,12 +24,12 @@ class CheckInMove(StrEnum):
     PROMPT = "prompt"
 
 
-ASIDE_LOOKS = {
+CHECK_IN_ACTION_LOOKS = {
     CheckInMove.TAKE: ("I'll reach out", "🤝", GREEN),
     CheckInMove.SHOW: ("Answer the check-in", "🌱", GREEN),
     CheckInMove.PROMPT: ("Another one", "💬", GREY),
 }
-"""What else a button can do about a check-in: a facilitator's part, its card again, a thing to talk about."""
+"""What a button can do about a check-in besides answering: take it, show its card again, or suggest a topic."""
 
 
 class CheckInChoice(StrEnum):
@@ -46,13 +46,13 @@ class CheckInChoice(StrEnum):
     OPT_OUT = "off"
 
 
-REMINDERS = {
+REMINDER_OPTIONS = {
     CheckInChoice.REMIND_TOMORROW: "Remind me tomorrow",
     CheckInChoice.REMIND_IN_THREE_DAYS: "Remind me in three days",
     CheckInChoice.REMIND_NEXT_WEEK: "Remind me next week",
 }
 
-MORE = {
+MORE_OPTIONS = {
     CheckInChoice.PROMPT: "Something to talk about",
     CheckInChoice.NOTE: "Write a note",
     CheckInChoice.PREFERENCES: "When to write to me",
@@ -61,53 +61,55 @@ MORE = {
     CheckInChoice.OPT_OUT: "No check-ins for me",
 }
 
-MORE_HINTS = {
+MORE_OPTION_HINTS = {
     CheckInChoice.PROMPT: "A question for the two of you",
     CheckInChoice.NOTE: "I bring it to the other",
     CheckInChoice.END: "It ends at once, and nobody asks why",
     CheckInChoice.OPT_OUT: "The mentorship itself stays as it is",
 }
 
-NAMES = {
+RHYTHM_NAMES = {
     Rhythm.GENTLE: "Gentle",
     Rhythm.WEEKLY: "Every week",
     Rhythm.FORTNIGHTLY: "Every two weeks",
     Rhythm.MONTHLY: "Every month",
     Rhythm.OFF: "Off",
 }
-"""For choosing; in a select and among a command's options alike."""
+"""The rhythms' names, in a select and among a command's options alike."""
 
-HINTS = {
+RHYTHM_HINTS = {
     Rhythm.GENTLE: "Sooner at first, then now and then",
     Rhythm.OFF: "Nobody is asked; everything else stays",
 }
-"""What a name alone does not tell."""
+"""Explanations of the rhythms whose names say too little."""
 
 
-def answer_button(question_id: int, answer: Answer) -> Button:
-    """One answer to one check-in."""
+def answer_button(question_id: int, answer: CheckInAnswer) -> Button:
+    """Return the button for one answer to one check-in."""
     return button(ANSWER_LOOKS[answer], f"question:{question_id}:{answer}")
 
 
-def aside_button(question_id: int, move: CheckInMove) -> Button:
-    """Something about one check-in that is no answer: one of ASIDE_LOOKS."""
-    return button(ASIDE_LOOKS[move], f"question:{question_id}:{move}")
+def check_in_action_button(question_id: int, move: CheckInMove) -> Button:
+    """Return the button for an action on one check-in that is no answer."""
+    return button(CHECK_IN_ACTION_LOOKS[move], f"question:{question_id}:{move}")
 
 
 def more_select(question_id: int, *, is_open: bool = True) -> Select:
-    """Everything besides an answer. A select takes two taps, so that nobody ends anything by a slip."""
-    offered = {**(REMINDERS if is_open else {}), **MORE}
+    """Return a select of everything besides an answer; it takes two taps, so that nothing happens by mistake."""
+    offered = {**(REMINDER_OPTIONS if is_open else {}), **MORE_OPTIONS}
     options = [
-        discord.SelectOption(label=label, value=value, description=MORE_HINTS.get(value))
+        discord.SelectOption(label=label, value=value, description=MORE_OPTION_HINTS.get(value))
         for value, label in offered.items()
     ]
     return select(f"question:{question_id}:more", "Or something else…", options)
 
 
-def rhythm_select(pairing_id: int, now: Rhythm | None = None) -> Select:
-    """How often the two are asked."""
+def rhythm_select(pairing_id: int, current: Rhythm | None = None) -> Select:
+    """Return a select of how often the two are asked."""
     options = [
-        discord.SelectOption(label=name, value=rhythm, description=HINTS.get(rhythm), default=rhythm is now)
-        for rhythm, name in NAMES.items()
+        discord.SelectOption(
+            label=name, value=rhythm, description=RHYTHM_HINTS.get(rhythm), default=rhythm is current
+        )
+        for rhythm, name in RHYTHM_NAMES.items()
     ]
     return select(f"rhythm:{pairing_id}", "How often?", options)

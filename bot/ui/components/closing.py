@@ -1,18 +1,18 @@
-"""The controls at the end of a mentorship: the closing, step by step, and whether to read a word of thanks."""
+"""The controls at the end of a mentorship: the steps of the closing, and whether to read a note of thanks."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from bot.ui.core.custom_ids import BLUE, GREEN, GREY, Button, Look, button
-from storage.models.enums import Contact
+from bot.ui.core.custom_ids import BLUE, GREEN, GREY, Button, ButtonLook, button
+from storage.models.enums import ContactPreference
 
 
 class ClosingMove(StrEnum):
-    """What can be done in a closing: say something, see what came of it, or turn to one of its steps."""
+    """The moves of a closing: say something, see the result, or go to one of its steps."""
 
     OPEN = "open"
-    HOLDS = "holds"
+    SHOW_RESULT = "holds"
     NO_CONTACT = "none"
     IN_GROUP = "in_group"
     GLADLY = "gladly"
@@ -26,21 +26,21 @@ class ClosingMove(StrEnum):
     NEXT = "next"
 
 
-WISHES = {
-    ClosingMove.NO_CONTACT: Contact.NONE,
-    ClosingMove.IN_GROUP: Contact.IN_GROUP,
-    ClosingMove.GLADLY: Contact.GLADLY,
+CONTACT_MOVES = {
+    ClosingMove.NO_CONTACT: ContactPreference.NONE,
+    ClosingMove.IN_GROUP: ContactPreference.IN_GROUP,
+    ClosingMove.GLADLY: ContactPreference.GLADLY,
 }
-"""The moves that say what contact feels right."""
+"""The moves by which somebody says what contact feels right."""
 
-STEPS = (ClosingMove.BOUNDARIES, ClosingMove.RESPECT, ClosingMove.GRATITUDE, ClosingMove.NEXT)
+CLOSING_STEPS = (ClosingMove.BOUNDARIES, ClosingMove.RESPECT, ClosingMove.GRATITUDE, ClosingMove.NEXT)
 """The steps in their order; the last is what comes after."""
 
-SKIP, BACK = "Skip", "Back"
+SKIP_LABEL, BACK_LABEL = "Skip", "Back"
 
-CLOSING_LOOKS: dict[ClosingMove, Look] = {
+CLOSING_LOOKS: dict[ClosingMove, ButtonLook] = {
     ClosingMove.OPEN: ("The closing", None, BLUE),
-    ClosingMove.HOLDS: ("Show me", None, BLUE),
+    ClosingMove.SHOW_RESULT: ("Show me", None, BLUE),
     ClosingMove.NO_CONTACT: ("No contact", None, GREY),
     ClosingMove.IN_GROUP: ("If we meet in group", None, GREY),
     ClosingMove.GLADLY: ("Gladly", None, GREY),
@@ -48,7 +48,7 @@ CLOSING_LOOKS: dict[ClosingMove, Look] = {
     ClosingMove.THANK: ("Write a few words", None, BLUE),
     ClosingMove.REST: ("Rest for a while", None, GREY),
     ClosingMove.STAY_OPEN: ("Stay open", "🌱", GREEN),
-    **dict.fromkeys(STEPS, (SKIP, None, GREY)),
+    **dict.fromkeys(CLOSING_STEPS, (SKIP_LABEL, None, GREY)),
 }
 
 
@@ -60,7 +60,7 @@ class ThanksMove(StrEnum):
     NO = "no"
 
 
-THANKS_LOOKS: dict[ThanksMove, Look] = {
+THANKS_LOOKS: dict[ThanksMove, ButtonLook] = {
     ThanksMove.YES: ("Read them", None, BLUE),
     ThanksMove.LATER: ("Not now", None, GREY),
     ThanksMove.NO: ("No, thank you", None, GREY),
@@ -68,10 +68,10 @@ THANKS_LOOKS: dict[ThanksMove, Look] = {
 
 
 def closing_button(pairing_id: int, move: ClosingMove, label: str | None = None) -> Button:
-    """One press in one closing; the step to turn to is its own move, so that nothing need be remembered."""
-    return button(CLOSING_LOOKS[move], f"closing:{pairing_id}:{move}", says=label)
+    """Return the button for a move in one closing; each step is a move, so that nothing needs to be stored."""
+    return button(CLOSING_LOOKS[move], f"closing:{pairing_id}:{move}", label_text=label)
 
 
 def thanks_button(note_id: int, move: ThanksMove) -> Button:
-    """Whether someone would like to read a few words that were left for them."""
+    """Return the button that says whether somebody would like to read a note that was left for them."""
     return button(THANKS_LOOKS[move], f"thanks:{note_id}:{move}")

@@ -1,11 +1,11 @@
-"""The controls of a concern: for those who look after it, and for whoever raised it."""
+"""The controls of a concern: for those who look after it, and for the person who raised it."""
 
 from __future__ import annotations
 
 from bot.rules.concerns import ConcernMove
-from bot.ui.core.custom_ids import BLUE, GREEN, GREY, Button, Look, button
+from bot.ui.core.custom_ids import BLUE, GREEN, GREY, Button, ButtonLook, button
 
-CONCERN_LOOKS: dict[ConcernMove, Look] = {
+CONCERN_LOOKS: dict[ConcernMove, ButtonLook] = {
     ConcernMove.SHOW: ("Read it", None, BLUE),
     ConcernMove.TAKE: ("I'll look after it", "🤝", GREEN),
     ConcernMove.TAKE_OVER: ("Take it over", None, GREY),
@@ -21,5 +21,5 @@ def concern_button(concern_id: int, move: ConcernMove) -> Button:
 
 
 def outcome_button(concern_id: int) -> Button:
-    """Return the button with which whoever raised a concern reads what came of it."""
+    """Return the button with which the person who raised a concern reads what came of it."""
     return button(("Read it", None, BLUE), f"concern:{concern_id}:outcome")

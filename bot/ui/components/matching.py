@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bot.ui.core.custom_ids import BLUE, GREEN, GREY, Button, Look, button
+from bot.ui.core.custom_ids import BLUE, GREEN, GREY, Button, ButtonLook, button
 
 
 class MatchMove(StrEnum):
@@ -16,7 +16,7 @@ class MatchMove(StrEnum):
     SHOW = "show"
 
 
-MATCH_LOOKS: dict[MatchMove, Look] = {
+MATCH_LOOKS: dict[MatchMove, ButtonLook] = {
     MatchMove.SUGGEST: ("Suggest", None, GREEN),
     MatchMove.SWAP: ("Next best", None, GREY),
     MatchMove.SKIP: ("Skip", None, GREY),
@@ -32,7 +32,7 @@ class MatchingMove(StrEnum):
     SHOW = "show"
 
 
-MATCHING_LOOKS: dict[MatchingMove, Look] = {
+MATCHING_LOOKS: dict[MatchingMove, ButtonLook] = {
     MatchingMove.REVIEW_ALL: ("Suggest all", None, GREEN),
     MatchingMove.SUGGEST_ALL: ("Yes, ask them all", None, GREEN),
     MatchingMove.SHOW: ("Overview", None, GREY),
@@ -40,11 +40,11 @@ MATCHING_LOOKS: dict[MatchingMove, Look] = {
 
 
 def match_button(match_id: int, move: MatchMove, label: str | None = None) -> Button:
-    """One match: suggest it, put the next best in its place, skip it, or look at it."""
+    """Return the button for one match: suggest it, replace it by the next best, skip it, or show it."""
     looks = (label, None, GREY) if label else MATCH_LOOKS[move]
     return button(looks, f"match:{match_id}:{move}")
 
 
 def matching_button(matching_id: int, move: MatchingMove, label: str | None = None) -> Button:
-    """The whole set: suggest all of it, which is asked about first, or look at it."""
-    return button(MATCHING_LOOKS[move], f"matching:{matching_id}:{move}", says=label)
+    """Return the button for the whole set: suggest all of it, which is asked about first, or show it."""
+    return button(MATCHING_LOOKS[move], f"matching:{matching_id}:{move}", label_text=label)

@@ -1,8 +1,8 @@
-"""The buttons about mentors."""
+"""The buttons for deciding about mentors."""
 
 from __future__ import annotations
 
-from bot.rules.mentoring import MentorMove
+from bot.rules.mentor_status import MentorMove
 from bot.ui.core.custom_ids import GREEN, GREY, Button, button
 
 MENTOR_LOOKS = {
@@ -13,5 +13,5 @@ MENTOR_LOOKS = {
 
 
 def mentor_button(mentor_row_id: int, move: MentorMove) -> Button:
-    """One decision about one application."""
+    """Return the button for one decision about one application."""
     return button(MENTOR_LOOKS[move], f"mentor:{mentor_row_id}:{move}")

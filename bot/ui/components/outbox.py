@@ -1,10 +1,10 @@
-"""The control on a direct message that only says that there is something to read."""
+"""The control on a masked direct message, which only says that there is something to read."""
 
 from __future__ import annotations
 
 from bot.ui.core.custom_ids import GREY, Button, button
 
 
-def open_button(letter_id: int) -> Button:
-    """What there is to read, for its reader's eyes; it does not stay."""
-    return button(("Open", None, GREY), f"letter:{letter_id}:open")
+def open_button(message_id: int) -> Button:
+    """Return the button that shows the message to its recipient only; the text does not stay in the channel."""
+    return button(("Open", None, GREY), f"letter:{message_id}:open")

@@ -7,23 +7,23 @@ from typing import Any
 from discord import ui
 
 from bot.rules.pairing import PairingMove
-from bot.ui.core.layout import Row
+from bot.ui.core.layout import ControlRow
 from storage.models.records import Pairing
 
-from .navigation import NavigationTarget, door_button
+from .navigation import NavigationTarget, navigate_button
 from .pairings import pairing_button
 
 
-def moves(pairing_id: int, *wanted: PairingMove) -> Row:
-    """A row of buttons for this pairing."""
+def pairing_move_row(pairing_id: int, *wanted: PairingMove) -> ControlRow:
+    """Return a row of buttons for moves on this pairing."""
     return [pairing_button(pairing_id, move) for move in wanted]
 
 
-def with_preferences(community_id: int, *controls: ui.Item[Any]) -> Row:
-    """These, and the way to when and whether the bot writes; on all that it says by itself."""
-    return [*controls, door_button(community_id, NavigationTarget.PREFERENCES)]
+def with_preferences_button(community_id: int, *controls: ui.Item[Any]) -> ControlRow:
+    """Return these controls and the button to the preferences, for all messages that the bot sends by itself."""
+    return [*controls, navigate_button(community_id, NavigationTarget.PREFERENCES)]
 
 
-def moves_and_preferences(pairing: Pairing, *wanted: PairingMove) -> Row:
-    """The same with the moves there are on this pairing."""
-    return with_preferences(pairing.community_id, *moves(pairing.id, *wanted))
+def pairing_moves_and_preferences(pairing: Pairing, *wanted: PairingMove) -> ControlRow:
+    """Return a row of buttons for moves on this pairing, and the button to the preferences."""
+    return with_preferences_button(pairing.community_id, *pairing_move_row(pairing.id, *wanted))

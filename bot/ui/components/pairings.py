@@ -1,4 +1,4 @@
-"""The buttons of pairings."""
+"""The controls of pairings."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ class PairingRole(StrEnum):
     MENTEE = "mentee"
 
 
-def suggest_select(person_id: int, role: PairingRole) -> ui.UserSelect[Any]:
-    """A facilitator has someone in mind, and chooses with whom."""
-    asks = "…as mentor, with this mentee" if role is PairingRole.MENTOR else "…as mentee, with this mentor"
-    return ui.UserSelect(custom_id=f"suggest:{person_id}:{role}", placeholder=asks)
+def suggest_select(person_id: int, person_role: PairingRole) -> ui.UserSelect[Any]:
+    """Return a select with which a facilitator chooses the other person for somebody who has *person_role*."""
+    asks = "…as mentor, with this mentee" if person_role is PairingRole.MENTOR else "…as mentee, with this mentor"
+    return ui.UserSelect(custom_id=f"suggest:{person_id}:{person_role}", placeholder=asks)
 
 
 PAIRING_LOOKS = {
@@ -41,10 +41,10 @@ PAIRING_LOOKS = {
 
 
 def pairing_button(pairing_id: int, move: PairingMove) -> Button:
-    """One move on one pairing."""
+    """Return the button for one move on one pairing."""
     return button(PAIRING_LOOKS[move], f"pairing:{pairing_id}:{move}")
 
 
-def why_button(pairing_id: int) -> Button:
-    """What the other of two said about themselves, and why it could be the two: for the reader's eyes only."""
+def reasons_button(pairing_id: int) -> Button:
+    """Return the button that shows what the other said about themselves, and why the two could fit."""
     return button(("What fits, and why", None, GREY), f"why:{pairing_id}")

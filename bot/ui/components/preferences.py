@@ -1,4 +1,4 @@
-"""The controls with which somebody says when they may be written to."""
+"""The controls with which somebody says when the bot may write to them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class RestLength(StrEnum):
     OPEN = "open"
 
 
-RESTS = {
+REST_OPTIONS = {
     RestLength.ONE_WEEK: "For a week",
     RestLength.TWO_WEEKS: "For two weeks",
     RestLength.ONE_MONTH: "For a month",
@@ -42,7 +42,7 @@ RESTS = {
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-PREFER_LOOKS = {
+PREFERENCE_LOOKS = {
     PreferenceMove.DATES: ("Single days without messages", None, GREY),
     PreferenceMove.RESUME: ("Check-ins again", "▶️", GREEN),
     PreferenceMove.OPT_OUT: ("No check-ins for me", None, GREY),
@@ -51,16 +51,16 @@ PREFER_LOOKS = {
 }
 
 
-def prefer_select(community_id: int, move: PreferenceMove, already: Collection[int] = ()) -> Select:
-    """Return a choice of when someone is written to, in the community with this id: one of PREFER_CHOICES."""
-    choice = PREFER_CHOICES[move](already)
+def preference_select(community_id: int, move: PreferenceMove, selected: Collection[int] = ()) -> Select:
+    """Return a choice of when someone is written to, in the community with this id: one of PREFERENCE_CHOICES."""
+    choice = PREFERENCE_CHOICES[move](selected)
     choice.custom_id = f"prefer:{community_id}:{move}"
     return choice
 
 
-def prefer_button(community_id: int, move: PreferenceMove) -> Button:
-    """Return a button for what is no choice among several: one of PREFER_LOOKS."""
-    return button(PREFER_LOOKS[move], f"prefer:{community_id}:{move}")
+def preference_button(community_id: int, move: PreferenceMove) -> Button:
+    """Return a button for what is no choice among several: one of PREFERENCE_LOOKS."""
+    return button(PREFERENCE_LOOKS[move], f"prefer:{community_id}:{move}")
 
 
 def _hours(already: Collection[int]) -> Select:
@@ -80,11 +80,11 @@ def _weekdays(already: Collection[int]) -> Select:
 
 
 def _rests(_already: Collection[int]) -> Select:
-    options = [discord.SelectOption(label=label, value=value) for value, label in RESTS.items()]
+    options = [discord.SelectOption(label=label, value=value) for value, label in REST_OPTIONS.items()]
     return ui.Select(placeholder="Rest from check-ins…", options=options)
 
 
-PREFER_CHOICES = {
+PREFERENCE_CHOICES = {
     PreferenceMove.HOUR: _hours,
     PreferenceMove.WEEKDAYS: _weekdays,
     PreferenceMove.REST: _rests,

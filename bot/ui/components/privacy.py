@@ -1,4 +1,4 @@
-"""The controls with which someone sees, takes along and deletes what is stored about them."""
+"""The controls with which somebody sees, exports and deletes what is stored about them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from bot.ui.core.custom_ids import BLUE, GREY, RED, Button, button
 
-EVERYWHERE = 0
-"""In place of a community's id: each that knows the presser, also those that they have left."""
+ALL_COMMUNITIES = 0
+"""The id that stands for all communities that know the caller, also those that they have left."""
 
 
 class PrivacyMove(StrEnum):
@@ -34,5 +34,5 @@ PRIVACY_LOOKS = {
 
 
 def privacy_button(community_id: int, move: PrivacyMove) -> Button:
-    """One move with what is stored about the presser in the community with this id."""
+    """Return the button for a move on what is stored about the caller in the community with this id."""
     return button(PRIVACY_LOOKS[move], f"privacy:{community_id}:{move}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bot.rules.traits import Part
+from bot.rules.traits import TraitSection
 from bot.ui.core.custom_ids import GREY, Button, button
 
 
@@ -15,12 +15,12 @@ class ProfileMove(StrEnum):
     HOPE = "hope"
 
 
-ABOUT_LOOKS = {
+PROFILE_LOOKS = {
     ProfileMove.SAY: ("Change", None, GREY),
     ProfileMove.HOPE: ("What I hope for in a mentor", None, GREY),
 }
 
 
-def about_button(community_id: int, move: ProfileMove, part: Part) -> Button:
-    """One part of what someone says about themselves, or hopes for, in the community with this id."""
-    return button(ABOUT_LOOKS[move], f"about:{community_id}:{move}:{part}")
+def profile_button(community_id: int, move: ProfileMove, part: TraitSection) -> Button:
+    """Return the button for a part of what somebody says about themselves, or hopes for, in this community."""
+    return button(PROFILE_LOOKS[move], f"about:{community_id}:{move}:{part}")

@@ -23,11 +23,11 @@ class Setting(StrEnum):
     NEEDS_YES = "yes"
 
 
-MOST_ROLES = {RoleKind.ALUMNI: 1, RoleKind.MENTOR: 1}
+MAX_ROLES = {RoleKind.ALUMNI: 1, RoleKind.MENTOR: 1}
 
 
 def guide_select(sections: list[str], chosen: str) -> Select:
-    """A section of the guide."""
+    """Return a select of the guide's sections, at most 25."""
     options = [
         discord.SelectOption(label=title[:100], value=str(number), default=title == chosen)
         for number, title in enumerate(sections)
@@ -36,9 +36,9 @@ def guide_select(sections: list[str], chosen: str) -> Select:
 
 
 def role_select(kind: RoleKind, community: Community, guild: discord.Guild) -> ui.RoleSelect[Any]:
-    """The roles of one kind."""
+    """Return a select of roles of one kind, with those already chosen that still exist."""
     present = [role_id for role_id in sorted(community.role_ids(kind)) if guild.get_role(role_id)]
-    most = MOST_ROLES.get(kind, 25)
+    most = MAX_ROLES.get(kind, 25)
     return ui.RoleSelect(
         custom_id=f"setup:{kind}",
         placeholder="None chosen",
@@ -51,7 +51,7 @@ def role_select(kind: RoleKind, community: Community, guild: discord.Guild) -> u
 def channel_select(
     setting: Setting, channel_id: int | None, kind: discord.ChannelType, guild: discord.Guild
 ) -> ui.ChannelSelect[Any]:
-    """A channel of one kind for one purpose, as it is chosen already where it still is there."""
+    """Return a select of one channel for a setting, with the one already chosen if it still exists."""
     there = channel_id is not None and guild.get_channel(channel_id) is not None
     chosen = discord.SelectDefaultValueType.channel
     return ui.ChannelSelect(
@@ -64,7 +64,7 @@ def channel_select(
 
 
 def tag_select(forum: discord.ForumChannel, chosen: int | None) -> Select:
-    """The tag of the forum with which people offer to mentor."""
+    """Return a select of the forum tag with which people offer to mentor, at most 25."""
     options = [
         discord.SelectOption(label=tag.name, value=str(tag.id), default=tag.id == chosen)
         for tag in forum.available_tags
@@ -73,7 +73,7 @@ def tag_select(forum: discord.ForumChannel, chosen: int | None) -> Select:
 
 
 def coordinator_select(community: Community, guild: discord.Guild) -> ui.UserSelect[Any]:
-    """Who coordinates mentorship here."""
+    """Return a select of the person who coordinates mentorship here."""
     chosen = community.coordinator_id
     there = chosen is not None and guild.get_member(chosen) is not None
     return ui.UserSelect(
@@ -84,8 +84,8 @@ def coordinator_select(community: Community, guild: discord.Guild) -> ui.UserSel
     )
 
 
-def needs_yes_select(community: Community) -> ui.Select[Any]:
-    """Whether a facilitator says yes before a mentorship begins."""
+def approval_select(community: Community) -> ui.Select[Any]:
+    """Return a select of whether a facilitator approves a mentorship before it begins."""
     options = [
         discord.SelectOption(label="Begins as soon as both agree", value="0", default=not community.needs_yes),
         discord.SelectOption(

@@ -1,11 +1,11 @@
-"""The controls with which someone finds help: the one on every direct message, and those on the card it opens."""
+"""The controls for finding help: the one on every direct message, and those on the card that it opens."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from bot.ui.core.custom_ids import BLUE, GREY, LONGEST_LABEL, Button, button
-from bot.ui.core.layout import shortened
+from bot.ui.core.custom_ids import BLUE, GREY, MAX_BUTTON_LABEL_LENGTH, Button, button
+from bot.ui.core.layout import truncate
 
 
 class SupportMove(StrEnum):
@@ -24,9 +24,9 @@ SUPPORT_LOOKS = {
 
 
 def support_button(community_id: int, move: SupportMove, *, server: str | None = None) -> Button:
-    """The card with the crisis lines, or a way to the facilitators of the community with this id.
+    """Return the button to the support card, or to the facilitators of the community with this id.
 
-    *server* is its name, where someone is in several.
+    *server* is the community's name, for somebody who is in several.
     """
-    says = shortened(f"{SUPPORT_LOOKS[move][0]}: {server}", LONGEST_LABEL) if server else None
-    return button(SUPPORT_LOOKS[move], f"support:{community_id}:{move}", says=says)
+    says = truncate(f"{SUPPORT_LOOKS[move][0]}: {server}", MAX_BUTTON_LABEL_LENGTH) if server else None
+    return button(SUPPORT_LOOKS[move], f"support:{community_id}:{move}", label_text=says)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import discord
 
-from bot.ui.core.custom_ids import BLUE, GREEN, GREY, Button, Look, Select, button, select
+from bot.ui.core.custom_ids import BLUE, GREEN, GREY, Button, ButtonLook, Select, button, select
 
 
 class TraitListMove(StrEnum):
@@ -17,7 +17,7 @@ class TraitListMove(StrEnum):
     ADD = "add"
 
 
-TRAITS_LOOKS: dict[TraitListMove, Look] = {
+TRAIT_LIST_LOOKS: dict[TraitListMove, ButtonLook] = {
     TraitListMove.OPEN: ("What people may say about themselves", None, GREY),
     TraitListMove.BACK: ("Back", None, GREY),
     TraitListMove.ADD: ("Add one of your own", None, BLUE),
@@ -25,7 +25,10 @@ TRAITS_LOOKS: dict[TraitListMove, Look] = {
 
 
 class TraitMove(StrEnum):
-    """What can be done about one trait; also the last part of a button's custom id."""
+    """What can be done about one trait; also the last part of a button's custom id.
+
+    RENAME is for the programme's own traits, CHANGE for those that the community has added.
+    """
 
     RENAME = "rename"
     CHANGE = "change"
@@ -33,7 +36,7 @@ class TraitMove(StrEnum):
     SHOW = "show"
 
 
-TRAIT_LOOKS: dict[TraitMove, Look] = {
+TRAIT_LOOKS: dict[TraitMove, ButtonLook] = {
     TraitMove.RENAME: ("Rename", None, BLUE),
     TraitMove.CHANGE: ("Change", None, BLUE),
     TraitMove.HIDE: ("Hide", None, GREY),
@@ -42,15 +45,15 @@ TRAIT_LOOKS: dict[TraitMove, Look] = {
 
 
 def traits_button(move: TraitListMove) -> Button:
-    """The list of all traits, or one more."""
-    return button(TRAITS_LOOKS[move], f"traits:{move}")
+    """Return the button that shows the list of all traits, or adds a trait."""
+    return button(TRAIT_LIST_LOOKS[move], f"traits:{move}")
 
 
 def trait_select(options: list[discord.SelectOption]) -> Select:
-    """One of them, to look at."""
+    """Return a select of traits, to look at one."""
     return select("traits:one", "Choose one to change…", options)
 
 
 def trait_button(key: str, move: TraitMove) -> Button:
-    """What can be done about one trait, by its key."""
+    """Return the button for a change to one trait, by its key."""
     return button(TRAIT_LOOKS[move], f"trait:{key}:{move}")

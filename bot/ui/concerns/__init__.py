@@ -1,1 +1,1 @@
-"""Concerns: raised, looked after, closed."""
+"""Concerns: handlers, messages, cards, forms and views."""

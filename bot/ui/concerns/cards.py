@@ -1,37 +1,39 @@
-"""The card about a concern, for those who may look after it; it holds no words of it."""
+"""The card about a concern, for those who may look after it; it shows nothing of what was written."""
 
 from __future__ import annotations
 
 from discord import ui
 
-from bot.rules.concerns import ConcernMove, open_moves
+from bot.rules.concerns import ConcernMove, available_concern_moves
 from bot.rules.programme import Programme
-from bot.services.outbox.context import Facts
-from bot.ui.core.layout import QUIET, WARM, card, joined
+from bot.services.outbox.context import MessageContext
+from bot.ui.core.layout import QUIET, WARM, card_view, join_lines
 from bot.ui.core.message_parts import CardRenderer
 from storage.models.concerns import Concern
-from storage.models.enums import LetterKind
+from storage.models.enums import MessageKind
 
-from .views import how_it_stands, lead_of, row_of
+from .views import concern_headline, concern_move_row, concern_state_text
 
 
-def card_of(concern: Concern, *, again: bool = False) -> ui.LayoutView:
-    """What stands in the facilitators' channel: that there is something, and who looks after it."""
-    waits = open_moves(concern, 0)[:1] == [ConcernMove.TAKE]
-    return card(
-        f"### {lead_of(concern)}",
-        joined("**Nobody has taken this on yet.**" if waits and again else None, f"-# {how_it_stands(concern)}"),
-        None if concern.closed_at else row_of(concern),
+def concern_card(concern: Concern, *, again: bool = False) -> ui.LayoutView:
+    """Return the card for the facilitators' channel: that there is a concern, and who looks after it."""
+    waits = available_concern_moves(concern, 0)[:1] == [ConcernMove.TAKE]
+    return card_view(
+        f"### {concern_headline(concern)}",
+        join_lines(
+            "**Nobody has taken this on yet.**" if waits and again else None, f"-# {concern_state_text(concern)}"
+        ),
+        None if concern.closed_at else concern_move_row(concern),
         colour=WARM if waits else QUIET,
     )
 
 
-def _concern(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
-    return card_of(facts.concern, again=facts.comes_again) if facts.concern is not None else None
+def _concern(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    return concern_card(context.concern, again=context.is_repeated) if context.concern is not None else None
 
 
-CARDS: dict[LetterKind, CardRenderer] = {
-    LetterKind.CARD_CONCERN: CardRenderer(
+CONCERN_CARDS: dict[MessageKind, CardRenderer] = {
+    MessageKind.CARD_CONCERN: CardRenderer(
         _concern, "someone has brought something to those who look after the groups"
     ),
 }

@@ -1,4 +1,4 @@
-"""The forms in which someone says what worries them, and in which those who look after it answer."""
+"""Forms for raising a concern, and for those who look after one."""
 
 from __future__ import annotations
 
@@ -9,26 +9,29 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.rules.people import Caller
+from bot.rules.callers import Caller
 from bot.rules.refusals import NotFound
-from bot.rules.writing import FEW_WORDS, LAST_WORDS
+from bot.rules.text_limits import MAX_LONG_TEXT_CHARS, MAX_SHORT_TEXT_CHARS
 from bot.ui.core import mentions
 from bot.ui.core.context import Interaction
-from bot.ui.core.custom_ids import whole_number
-from bot.ui.core.modals import InputForm, Received
+from bot.ui.core.custom_ids import parse_id
+from bot.ui.core.modals import InputForm, OnSubmit
 from storage.models.enums import ConcernOutcome
 from storage.models.records import Pairing
 
-from .views import OUTCOMES
+from .views import OUTCOME_TEXTS
 
-LONGEST = 100
-"""Characters of an option."""
+MAX_OPTION_LENGTH = 100
+"""Largest number of characters of an option."""
 
-GENERAL = "0"
+NO_PAIRING = "0"
 
-BY_NAME = "Those who look after the groups read them. If it is about one of them, choose them below."
-IN_THE_SERVER = "Those who look after the groups read them. Is it about one of them? Use /support in the server."
-"""In a direct message nobody can be chosen, and the bot can't tell from the words whom to leave out."""
+CHOOSE_PAIRING_HINT = "Those who look after the groups read them. If it is about one of them, choose them below."
+USE_COMMAND_HINT = "Those who look after the groups read them. Is it about one of them? Use /support in the server."
+"""Hint in a direct message, where Discord offers no members to select.
+
+The bot can't tell from the text whom to leave out.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -44,22 +47,22 @@ class ConcernInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class CloseInput:
-    """What came of a concern, with a few words for whoever raised it."""
+    """What came of a concern, with a few words for the person who raised it."""
 
     outcome: ConcernOutcome
     words: str
 
 
 class ConcernForm(InputForm[ConcernInput]):
-    """What someone worries about, with or without their name; says first who is to read it."""
+    """Form for a concern, with or without one's name; it says first who is going to read it."""
 
     def __init__(
-        self, then: Received[ConcernInput], interaction: Interaction, caller: Caller, pairings: Sequence[Pairing]
+        self, on_submit: OnSubmit[ConcernInput], interaction: Interaction, caller: Caller, pairings: Sequence[Pairing]
     ) -> None:
-        """What it can be about depends on the place: in a direct message Discord offers no members to choose."""
-        super().__init__("Something worries me", then)
+        """Build the form without a selection of members in a direct message, where Discord offers none."""
+        super().__init__("Something worries me", on_submit)
         self.words: ui.TextInput[Any] = ui.TextInput(
-            style=discord.TextStyle.paragraph, min_length=1, max_length=LAST_WORDS, required=True
+            style=discord.TextStyle.paragraph, min_length=1, max_length=MAX_LONG_TEXT_CHARS, required=True
         )
         self.pairing = _pairings(interaction, caller, pairings) if pairings else None
         self.about: ui.UserSelect[Any] | None = (
@@ -72,7 +75,7 @@ class ConcernForm(InputForm[ConcernInput]):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        who = BY_NAME if self.about is not None else IN_THE_SERVER
+        who = CHOOSE_PAIRING_HINT if self.about is not None else USE_COMMAND_HINT
         self.add_item(ui.Label(text="In your own words", description=who, component=self.words))
         if self.pairing is not None:
             self.add_item(ui.Label(text="What is it about?", component=self.pairing))
@@ -96,27 +99,27 @@ class ConcernForm(InputForm[ConcernInput]):
             )
 
     def typed(self) -> ConcernInput:
-        chosen = self.pairing.values[0] if self.pairing and self.pairing.values else GENERAL
+        chosen = self.pairing.values[0] if self.pairing and self.pairing.values else NO_PAIRING
         return ConcernInput(
             words=self.words.value,
-            about_id=self._whom(),
-            pairing_id=whole_number(chosen) if chosen != GENERAL else None,
+            about_id=self._selected_pairing(),
+            pairing_id=parse_id(chosen) if chosen != NO_PAIRING else None,
             named=self.named.value == "with",
             pauses=bool(self.pauses and self.pauses.values),
         )
 
-    def _whom(self) -> int | None:
-        """Who was chosen; something forged that is nobody's id comes as plain text."""
+    def _selected_pairing(self) -> int | None:
+        """Return the id of the selected member; None without one, or for a forged value, which arrives as text."""
         chosen = [each for each in self.about.values if isinstance(each, discord.abc.User)] if self.about else []
         return chosen[0].id if chosen else None
 
 
-class NoteForm(InputForm[str]):
-    """What one of those who look after a concern wants the others to know."""
+class ConcernNoteForm(InputForm[str]):
+    """Form for a note on a concern, for the others who look after it."""
 
-    def __init__(self, then: Received[str]) -> None:
-        super().__init__("Note something", then)
-        self.words = _words(required=True, limit=FEW_WORDS)
+    def __init__(self, on_submit: OnSubmit[str]) -> None:
+        super().__init__("Note something", on_submit)
+        self.words = _words(required=True, limit=MAX_SHORT_TEXT_CHARS)
         self.add_item(
             ui.Label(
                 text="For those who look after it",
@@ -129,14 +132,14 @@ class NoteForm(InputForm[str]):
         return self.words.value
 
 
-class CloseForm(InputForm[CloseInput]):
-    """What came of a concern, for whoever brought it."""
+class ConcernCloseForm(InputForm[CloseInput]):
+    """Form for the outcome of a concern, for the person who raised it."""
 
-    def __init__(self, then: Received[CloseInput]) -> None:
-        super().__init__("What came of it", then)
-        options = [discord.SelectOption(label=OUTCOMES[each][0], value=each) for each in ConcernOutcome]
+    def __init__(self, on_submit: OnSubmit[CloseInput]) -> None:
+        super().__init__("What came of it", on_submit)
+        options = [discord.SelectOption(label=OUTCOME_TEXTS[each][0], value=each) for each in ConcernOutcome]
         self.outcome: ui.Select[Any] = ui.Select(options=options, required=True)
-        self.words = _words(required=False, limit=FEW_WORDS)
+        self.words = _words(required=False, limit=MAX_SHORT_TEXT_CHARS)
         self.add_item(ui.Label(text="What came of it?", component=self.outcome))
         self.add_item(
             ui.Label(
@@ -157,11 +160,13 @@ def _words(*, required: bool, limit: int) -> ui.TextInput[Any]:
 
 
 def _pairings(interaction: Interaction, caller: Caller, pairings: Sequence[Pairing]) -> ui.Select[Any]:
-    known = mentions.known_in(interaction.client, caller.community_id)
-    options = [discord.SelectOption(label="Something in general", value=GENERAL, default=True)]
+    known = mentions.cached_names(interaction.client, caller.community_id)
+    options = [discord.SelectOption(label="Something in general", value=NO_PAIRING, default=True)]
     for pairing in pairings[:24]:
         name = known(pairing.partner_of(caller.user_id)) or "someone who left"
-        options.append(discord.SelectOption(label=f"My mentorship with {name}"[:LONGEST], value=str(pairing.id)))
+        options.append(
+            discord.SelectOption(label=f"My mentorship with {name}"[:MAX_OPTION_LENGTH], value=str(pairing.id))
+        )
     return ui.Select(options=options, required=True)
 
 

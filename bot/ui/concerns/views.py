@@ -1,7 +1,7 @@
-"""Views of a concern: for those who look after it, and for whoever raised it.
+"""Views of a concern: for those who look after it, and for the person who raised it.
 
-The card in the channel and direct messages say only that there is something; whom it is about and what was written
-is shown to one reader at a time, each time they ask, if it still is theirs to read.
+The card in the channel and direct messages say only that there is a concern. Whom it is about and what was written is
+shown to one reader at a time, each time they ask, as long as they may still read it.
 """
 
 from __future__ import annotations
@@ -10,158 +10,184 @@ from collections.abc import Sequence
 
 from discord import ui
 
-from bot.rules.concerns import ConcernMove, is_a_wish, open_moves
+from bot.rules.concerns import ConcernMove, available_concern_moves, is_contact_request
 from bot.rules.pairing import PairingMove
-from bot.rules.seeing import Kept, Reader, shown, tells
-from bot.services.concerns.handling import Case, Cases
+from bot.rules.visibility import DataKind, Viewer, may_know, visible
+from bot.services.concerns.cases import ConcernCase, ConcernCaseList
 from bot.ui.components.concerns import concern_button, outcome_button
 from bot.ui.components.pairings import pairing_button
-from bot.ui.core.layout import QUIET, Block, Row, as_written, card, fitting, in_messages, joined, line, person, since
+from bot.ui.core.layout import (
+    QUIET,
+    Block,
+    ControlRow,
+    card_view,
+    defuse_links,
+    fit_one_message,
+    format_relative,
+    join_lines,
+    mention_user,
+    separator,
+    split_into_messages,
+)
 from storage.models.concerns import Concern, ConcernNote
 from storage.models.enums import ConcernOutcome
 from storage.models.records import Pairing
 
-OUTCOMES = {
+OUTCOME_TEXTS = {
     ConcernOutcome.TALKED: ("We talked", "Someone has talked with those concerned."),
     ConcernOutcome.ARRANGED: ("Something was arranged", "Something was arranged, so that it can be better."),
     ConcernOutcome.PASSED_ON: ("Passed on", "It was passed on to someone who can do more about it."),
     ConcernOutcome.NOTHING: ("Nothing more for now", "It was looked at, and nothing more is done for now."),
 }
-"""What came of a concern: as those choose it who looked after it, and as whoever raised it reads it."""
+"""Label of each outcome for those who look after a concern, and its text for the person who raised it."""
 
-HELP_AT_ONCE = "If it can't wait, `/support` shows where help is to be had at any hour."
+SUPPORT_AT_ANY_HOUR = "If it can't wait, `/support` shows where help is to be had at any hour."
 
-READS = Reader.FACILITATOR
-NONE_OPEN = "There is no concern that waits for you."
+CONCERN_VIEWER = Viewer.FACILITATOR
+NO_OPEN_CONCERNS = "There is no concern that waits for you."
 
 
-def entry(concern: Concern) -> list[Block]:
-    """One in a list, for someone who may look after it."""
-    if not tells(_kind(concern), to=READS):
+def concern_queue_entry(concern: Concern) -> list[Block]:
+    """Return a concern as an entry in a list, for someone who may look after it."""
+    if not may_know(_kind(concern), to=CONCERN_VIEWER):
         return []
-    return [joined(f"**{lead_of(concern)}**{_about(concern)}", f"-# {how_it_stands(concern)}"), row_of(concern)]
+    return [
+        join_lines(f"**{concern_headline(concern)}**{_about(concern)}", f"-# {concern_state_text(concern)}"),
+        concern_move_row(concern),
+    ]
 
 
-def listed(cases: Cases) -> ui.LayoutView:
-    """What is open, oldest first, then what was closed of late."""
+def concern_list_blocks(cases: ConcernCaseList) -> ui.LayoutView:
+    """Return the list of open concerns, oldest first, followed by those closed recently."""
     groups, closed = (
-        [blocks for concern in some if (blocks := entry(concern))] for some in (cases.open_ones, cases.closed)
+        [blocks for concern in some if (blocks := concern_queue_entry(concern))]
+        for some in (cases.open_concerns, cases.recently_closed)
     )
     if not groups:
-        closed.insert(0, [NONE_OPEN])
-    return card("## Concerns", *fitting([*groups, *([[line()]] if groups and closed else []), *closed]))
+        closed.insert(0, [NO_OPEN_CONCERNS])
+    return card_view(
+        "## Concerns", *fit_one_message([*groups, *([[separator()]] if groups and closed else []), *closed])
+    )
 
 
-def page(case: Case, reader: int) -> list[ui.LayoutView]:
-    """One concern, whole, for one who looks after it, in as many messages as it needs."""
+def concern_page(case: ConcernCase, reader: int) -> list[ui.LayoutView]:
+    """Return one whole concern for someone who looks after it, in as many messages as it needs."""
     concern = case.concern
     lead: list[Block] = [
-        joined(f"### {lead_of(concern)}{_about(concern)}", f"-# {how_it_stands(concern)}"),
-        _whole(shown(_kind(concern), concern.words, to=READS)),
-        _rests(concern),
+        join_lines(f"### {concern_headline(concern)}{_about(concern)}", f"-# {concern_state_text(concern)}"),
+        _full_text(visible(_kind(concern), concern.words, to=CONCERN_VIEWER)),
+        _pauses_text(concern),
     ]
-    notes: list[list[Block]] = [[_note(note)] for note in shown(Kept.CONCERN_NOTES, case.notes, to=READS) or ()]
-    told = shown(Kept.CONCERN_OUTCOME, concern.outcome_words, to=READS)
+    notes: list[list[Block]] = [
+        [_note(note)] for note in visible(DataKind.CONCERN_NOTES, case.notes, to=CONCERN_VIEWER) or ()
+    ]
+    told = visible(DataKind.CONCERN_OUTCOME, concern.outcome_words, to=CONCERN_VIEWER)
     ends: list[Block] = [
-        joined("Told to whoever brought it:", _whole(told)) if told else None,
-        [concern_button(concern.id, move) for move in open_moves(concern, reader)],
-        None if is_a_wish(concern) else "-# Please mention it to nobody who is part of it.",
+        join_lines("Told to whoever brought it:", _full_text(told)) if told else None,
+        [concern_button(concern.id, move) for move in available_concern_moves(concern, reader)],
+        None if is_contact_request(concern) else "-# Please mention it to nobody who is part of it.",
     ]
-    return [card(*blocks) for blocks in in_messages([lead, *notes, ends])]
+    return [card_view(*blocks) for blocks in split_into_messages([lead, *notes, ends])]
 
 
-def done(case: Case, reader: int, said: str) -> ui.LayoutView:
-    """What came of a move, and what can be done next."""
-    moves = [ConcernMove.SHOW, *open_moves(case.concern, reader)]
-    return card(said, [concern_button(case.concern.id, move) for move in moves], colour=QUIET)
+def concern_move_confirmation(case: ConcernCase, reader: int, said: str) -> ui.LayoutView:
+    """Return the confirmation of a move, with the moves that are possible next."""
+    moves = [ConcernMove.SHOW, *available_concern_moves(case.concern, reader)]
+    return card_view(said, [concern_button(case.concern.id, move) for move in moves], colour=QUIET)
 
 
-def outcome(concern: Concern, rests: Pairing | None) -> ui.LayoutView:
-    """What came of it, for whoever raised it."""
-    other = person(rests.partner_of(concern.by_id)) if rests else None
-    came = shown(Kept.CONCERN_OUTCOME, concern.outcome, to=Reader.SELF)
+def concern_outcome_page(concern: Concern, rests: Pairing | None) -> ui.LayoutView:
+    """Return the outcome for the person who raised the concern; *rests* is their pairing that is still paused."""
+    other = mention_user(rests.partner_of(concern.by_id)) if rests else None
+    came = visible(DataKind.CONCERN_OUTCOME, concern.outcome, to=Viewer.SELF)
     if came is None:
-        return card(joined(_own_standing(concern), HELP_AT_ONCE))
-    return card(
-        joined("### What came of what you brought", OUTCOMES[came][1]),
-        _whole(shown(Kept.CONCERN_OUTCOME, concern.outcome_words, to=Reader.SELF)),
+        return card_view(join_lines(_own_concern_status(concern), SUPPORT_AT_ANY_HOUR))
+    return card_view(
+        join_lines("### What came of what you brought", OUTCOME_TEXTS[came][1]),
+        _full_text(visible(DataKind.CONCERN_OUTCOME, concern.outcome_words, to=Viewer.SELF)),
         f"Your mentorship with {other} still rests. Either of you can go on now, or end it." if rests else None,
         [pairing_button(rests.id, move) for move in (PairingMove.RESUME, PairingMove.END)] if rests else None,
         "If it isn't enough, or it comes back, you can bring it up again. `/support` is there at any hour.",
     )
 
 
-def own(concerns: Sequence[Concern]) -> list[Block]:
-    """What someone has raised, on their own page."""
-    concerns = [concern for concern in concerns if tells(_kind(concern), to=Reader.SELF)]
+def own_concern_blocks(concerns: Sequence[Concern]) -> list[Block]:
+    """Return the concerns that someone has raised, for their own page."""
+    concerns = [concern for concern in concerns if may_know(_kind(concern), to=Viewer.SELF)]
     if not concerns:
         return []
-    blocks: list[Block] = [line()]
+    blocks: list[Block] = [separator()]
     for concern in concerns:
-        blocks.append(f"{_own_standing(concern)} (brought {since(concern.raised_at)})")
+        blocks.append(f"{_own_concern_status(concern)} (brought {format_relative(concern.raised_at)})")
         if concern.outcome is not None:
             blocks.append([outcome_button(concern.id)])
     return blocks
 
 
-def _own_standing(concern: Concern) -> str:
-    what = "Your wish to be reached" if is_a_wish(concern) else "What you brought to those who look after the groups"
+def _own_concern_status(concern: Concern) -> str:
+    what = (
+        "Your wish to be reached"
+        if is_contact_request(concern)
+        else "What you brought to those who look after the groups"
+    )
     if concern.closed_at is not None:
         return f"{what} has been looked after."
     if concern.taken_by is None:
         return f"{what} is with them."
-    return f"{what} is with {person(concern.taken_by) if concern.named else 'one of them'}."
+    return f"{what} is with {mention_user(concern.taken_by) if concern.named else 'one of them'}."
 
 
-def _kind(concern: Concern) -> Kept:
-    return Kept.CONTACT if is_a_wish(concern) else Kept.CONCERN
+def _kind(concern: Concern) -> DataKind:
+    return DataKind.CONTACT if is_contact_request(concern) else DataKind.CONCERN
 
 
-def lead_of(concern: Concern) -> str:
-    """What is on top of it for those who look after it, who may be told no more."""
-    if is_a_wish(concern) and tells(Kept.CONTACT, to=READS):
-        return f"{person(concern.by_id)} would like to be reached"
+def concern_headline(concern: Concern) -> str:
+    """Return the headline of a concern; it names nobody but the person of a wish to be contacted."""
+    if is_contact_request(concern) and may_know(DataKind.CONTACT, to=CONCERN_VIEWER):
+        return f"{mention_user(concern.by_id)} would like to be reached"
     return "Someone brings a concern"
 
 
 def _about(concern: Concern) -> str:
-    """For those who may read it; never in the channel."""
-    if is_a_wish(concern):
+    """Return whom the concern is about and who raised it, for those who may read that; never for the channel."""
+    if is_contact_request(concern):
         return ""
-    by_id = shown(Kept.CONCERN_BY, concern.by_id, to=READS) if concern.named else None
-    about_id = shown(Kept.CONCERN_ABOUT, concern.about_id, to=READS)
-    who = f" · brought by {person(by_id)}" if by_id else " · without a name; answer through me"
-    about = f" · about {person(about_id)}" if about_id else " · about nobody by name"
+    by_id = visible(DataKind.CONCERN_BY, concern.by_id, to=CONCERN_VIEWER) if concern.named else None
+    about_id = visible(DataKind.CONCERN_ABOUT, concern.about_id, to=CONCERN_VIEWER)
+    who = f" · brought by {mention_user(by_id)}" if by_id else " · without a name; answer through me"
+    about = f" · about {mention_user(about_id)}" if about_id else " · about nobody by name"
     return f"{about}{who}"
 
 
-def how_it_stands(concern: Concern) -> str:
-    """Since when it has been there, and who looks after it."""
-    raised = f"Brought {since(concern.raised_at)}"
+def concern_state_text(concern: Concern) -> str:
+    """Return since when the concern exists, and who looks after it or closed it."""
+    raised = f"Brought {format_relative(concern.raised_at)}"
     if concern.closed_at is not None:
-        came = OUTCOMES[concern.outcome][0] if concern.outcome else ""
-        return f"{raised} · closed by {person(concern.closed_by)}: {came}"
+        came = OUTCOME_TEXTS[concern.outcome][0] if concern.outcome else ""
+        return f"{raised} · closed by {mention_user(concern.closed_by)}: {came}"
     if concern.taken_by is not None:
-        return f"{raised} · 🤝 {person(concern.taken_by)} looks after it"
+        return f"{raised} · 🤝 {mention_user(concern.taken_by)} looks after it"
     return f"{raised} · nobody has taken it on yet"
 
 
-def _rests(concern: Concern) -> str | None:
-    if not shown(Kept.CONCERN_RESTS, concern.pauses, to=READS) or concern.closed_at is not None:
+def _pauses_text(concern: Concern) -> str | None:
+    if not visible(DataKind.CONCERN_PAUSE, concern.pauses, to=CONCERN_VIEWER) or concern.closed_at is not None:
         return None
     return "They wished that their mentorship rests meanwhile. The other doesn't know why, or that it was asked for."
 
 
 def _note(note: ConcernNote) -> str:
-    return joined(f"-# {person(note.author_id)}, {since(note.written_at)}", _whole(note.words))
+    return join_lines(
+        f"-# {mention_user(note.author_id)}, {format_relative(note.written_at)}", _full_text(note.words)
+    )
 
 
-def _whole(words: str | None) -> str | None:
-    """A quotation to its end, so that nothing in it can pass for the bot's own words."""
-    return f">>> {as_written(words)}" if words else None
+def _full_text(words: str | None) -> str | None:
+    """Return a block quotation to the end of the text, so that nothing in it can pass for the bot's own words."""
+    return f">>> {defuse_links(words)}" if words else None
 
 
-def row_of(concern: Concern) -> Row:
-    """Reading it, and taking on what nobody looks after."""
-    takes = [move for move in open_moves(concern, 0) if move is ConcernMove.TAKE]
+def concern_move_row(concern: Concern) -> ControlRow:
+    """Return the buttons for reading a concern and, if nobody looks after it, for taking it on."""
+    takes = [move for move in available_concern_moves(concern, 0) if move is ConcernMove.TAKE]
     return [concern_button(concern.id, move) for move in (ConcernMove.SHOW, *takes)]

@@ -1,1 +1,1 @@
-"""What every feature stands on: layout, names, custom ids, answering."""
+"""What every feature of the user interface builds on: layout, names, custom ids, responding."""

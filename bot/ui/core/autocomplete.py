@@ -1,4 +1,4 @@
-"""Options that complete themselves while someone types."""
+"""Autocompletion of command options."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ from typing import Any
 
 from discord import app_commands
 
-from .context import Interaction, house
-from .mentions import as_name
-from .respond import in_time
+from .context import Interaction, client
+from .mentions import clean_name
+from .respond import finish_before_deadline
 
-UNTIL = "For example: 2 weeks, 1 month, 2027-03-01. Left out: until you say so."
-SPANS = ("1 week", "2 weeks", "1 month", "3 months")
-MOST = 25
+UNTIL_DESCRIPTION = "For example: 2 weeks, 1 month, 2027-03-01. Left out: until you say so."
+SUGGESTED_SPANS = ("1 week", "2 weeks", "1 month", "3 months")
+MAX_CHOICES = 25
 
 Choices = list[app_commands.Choice[str]]
-Complete = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
+Autocomplete = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
 
 
-async def until_when(_interaction: Interaction, typed: str) -> Choices:
-    """A few spans, and whatever was typed."""
-    wanted = as_name(typed)[:100]
-    spans = [span for span in SPANS if wanted.lower() in span]
+async def complete_until(_interaction: Interaction, typed: str) -> Choices:
+    """Suggest a few spans of time that contain what was typed, or else what was typed."""
+    wanted = clean_name(typed)[:100]
+    spans = [span for span in SUGGESTED_SPANS if wanted.lower() in span]
     return [app_commands.Choice(name=text, value=text) for text in (spans or [wanted])]
 
 
-async def time_zones(interaction: Interaction, typed: str) -> Choices:
-    """Places whose clock may be meant. They are searched in a thread, the first time for a second or two."""
-    here = house(interaction)
-    search = asyncio.to_thread(here.zones.search, typed, now=here.clock(), limit=MOST)
+async def complete_time_zone(interaction: Interaction, typed: str) -> Choices:
+    """Suggest time zones for a typed place, searched in a thread; none if that takes over MODAL_DEADLINE_S."""
+    here = client(interaction)
+    search = asyncio.to_thread(here.zone_finder.search, typed, now=here.clock(), limit=MAX_CHOICES)
     try:
-        found = await in_time(search)
+        found = await finish_before_deadline(search)
     except TimeoutError:
         return []
     return [app_commands.Choice(name=label, value=zone) for label, zone in found]

@@ -1,4 +1,4 @@
-"""Who invoked it, in which community, and what the running bot offers them."""
+"""Who invoked an interaction, in which community, and what the running bot offers to its handler."""
 
 from __future__ import annotations
 
@@ -11,72 +11,75 @@ import discord
 
 from bot.clock import Clock
 from bot.config.crisis_lines import CrisisLines
-from bot.rules.people import Caller, Someone
+from bot.rules.callers import Caller, NamedUser
 from bot.rules.programme import Programme
 from bot.rules.refusals import NotFound
 from bot.services import Services
 
-from .members import member_of, role_ids
+from .members import fetch_member, role_ids
 
-Given = TypeVar("Given")
+_Response = TypeVar("_Response")
 Interaction = discord.Interaction[Any]
 
-Payload = dict[str, Any]
+InteractionData = dict[str, Any]
 """JSON as Discord sent it: no type of discord.py's holds for presses, choices and forms alike."""
 
-COMMUNITY = "community"
-"""Where an interaction keeps which community what it shows belongs to, and so, whose names hold in it."""
+EXTRA_COMMUNITY = "community"
+"""Key in an interaction's extras: the id of the community whose names are shown in the response."""
 
 
-class Carrier(Protocol):
-    """Who keeps to the pace at which Discord may be asked something."""
+class RateLimitedClient(Protocol):
+    """A client of Discord's API that keeps to its rate limits."""
 
-    async def ask(self, request: Coroutine[Any, Any, Given]) -> Given: ...
+    async def request(self, call: Coroutine[Any, Any, _Response]) -> _Response: ...
 
 
 class ZoneFinder(Protocol):
-    """Who knows the time zones of the world's places."""
+    """A search for time zones by the names of places; returns a label and a zone's name for each."""
 
     def search(self, typed: str, *, now: datetime, limit: int) -> Sequence[tuple[str, str]]: ...
 
 
-class House(Protocol):
-    """What the running bot offers."""
+class BotClient(Protocol):
+    """What the running bot offers to handlers."""
 
     services: Services
     programme: Programme
     clock: Clock
     guide: dict[str, str]
     crisis_lines: CrisisLines
-    open_forms: set[str]
-    answering: set[asyncio.Task[Any]]
+    open_modal_ids: set[str]
+    running_tasks: set[asyncio.Task[Any]]
 
     @property
-    def zones(self) -> ZoneFinder: ...
+    def zone_finder(self) -> ZoneFinder: ...
     @property
-    def courier(self) -> Carrier: ...
+    def outbox_worker(self) -> RateLimitedClient: ...
 
 
-def submitted(interaction: Interaction) -> Payload:
-    """What came along with a press, a choice or a form, as Discord sent it and nobody has checked it yet."""
-    return cast(Payload, interaction.data or {})
+def interaction_data(interaction: Interaction) -> InteractionData:
+    """Return what Discord sent along with a press, a choice or a form; nothing in it has been checked."""
+    return cast(InteractionData, interaction.data or {})
 
 
-def house(interaction: Interaction) -> House:
-    """The running bot behind an interaction."""
-    return cast(House, interaction.client)
+def client(interaction: Interaction) -> BotClient:
+    """Return the running bot to which an interaction came."""
+    return cast(BotClient, interaction.client)
 
 
 def services(interaction: Interaction) -> Services:
-    """What can be done."""
-    return house(interaction).services
+    """Return the services of the running bot."""
+    return client(interaction).services
 
 
 def caller_of(interaction: Interaction) -> Caller:
-    """Who knocks, with the roles and rights that came along with this very interaction."""
+    """Return who invoked the interaction, with the roles and permissions that Discord sent along with it.
+
+    Outside a server, and for a bot, the caller belongs to no community.
+    """
     user = interaction.user
     if interaction.guild_id is None or not isinstance(user, discord.Member) or user.bot:
-        # Discord brings no knocks of other bots; should it ever, they have no right to anything.
+        # Discord brings no interactions of other bots; should it ever, they have no right to anything.
         return Caller(user_id=user.id, community_id=None)
     return Caller(
         user_id=user.id,
@@ -88,16 +91,16 @@ def caller_of(interaction: Interaction) -> Caller:
 
 
 async def caller_in(interaction: Interaction, community_id: int | None = None) -> Caller:
-    """Who knocks at a door that names its community, as those in direct messages do; or here, if it names none.
+    """Return the caller in the community that a control names, as controls in direct messages do, or else here.
 
-    Raises NotFound when the door is another server's, or the person is not in that server; another error where
-    Discord does not say whether they are.
+    Raises NotFound when the control belongs to another server, or the person is not in that server; TimeoutError
+    where Discord does not say in time whether they are.
     """
     if community_id is None or interaction.guild_id == community_id:
         return caller_of(interaction)
-    belongs_to(interaction, community_id)
+    set_community(interaction, community_id)
     guild = interaction.client.get_guild(community_id)
-    member = await member_of(guild, interaction.user.id) if guild and interaction.guild_id is None else None
+    member = await fetch_member(guild, interaction.user.id) if guild and interaction.guild_id is None else None
     if member is None:
         raise NotFound
     return Caller(
@@ -108,31 +111,31 @@ async def caller_in(interaction: Interaction, community_id: int | None = None) -
     )
 
 
-async def named(interaction: Interaction, user_id: int, community_id: int | None = None) -> Someone:
-    """A person whose id a control gave; looked up, because the control may be forged.
+async def resolve_person(interaction: Interaction, user_id: int, community_id: int | None = None) -> NamedUser:
+    """Return the person with an id that a control carried; they are looked up, because the control may be forged.
 
-    In the server where the knock is, unless the control names its community. Raises an error where Discord does not
-    say whether they are there.
+    Looks in the community that the control names, or else in the server of the interaction. Raises TimeoutError where
+    Discord does not say in time whether they are there.
     """
     guild = interaction.client.get_guild(community_id) if community_id else interaction.guild
-    if guild is not None and (member := await member_of(guild, user_id)):
-        return someone(member)
-    return named_here(guild, user_id)
+    if guild is not None and (member := await fetch_member(guild, user_id)):
+        return person_from_user(member)
+    return resolve_cached_person(guild, user_id)
 
 
-def named_here(guild: discord.Guild | None, user_id: int) -> Someone:
-    """The same of whom is known of at present, without asking for anybody."""
+def resolve_cached_person(guild: discord.Guild | None, user_id: int) -> NamedUser:
+    """Return the person with this id as far as the cache knows them, without a request to Discord."""
     member = guild.get_member(user_id) if guild else None
-    return someone(member) if member else Someone(user_id=user_id, is_bot=False, is_here=False)
+    return person_from_user(member) if member else NamedUser(user_id=user_id, is_bot=False, is_in_server=False)
 
 
-def someone(user: discord.Member | discord.User) -> Someone:
-    """A person named in a command; a User and not a Member has left the server."""
+def person_from_user(user: discord.Member | discord.User) -> NamedUser:
+    """Return a person whom a command named; a User who is no Member has left the server."""
     is_here = isinstance(user, discord.Member)
     worn = role_ids(user) if isinstance(user, discord.Member) else frozenset[int]()
-    return Someone(user_id=user.id, is_bot=user.bot, is_here=is_here, role_ids=worn)
+    return NamedUser(user_id=user.id, is_bot=user.bot, is_in_server=is_here, role_ids=worn)
 
 
-def belongs_to(interaction: Interaction, community_id: int) -> None:
-    """Note whose names hold in what is shown in answer."""
-    interaction.extras[COMMUNITY] = community_id
+def set_community(interaction: Interaction, community_id: int) -> None:
+    """Set the community whose names are shown in the response."""
+    interaction.extras[EXTRA_COMMUNITY] = community_id

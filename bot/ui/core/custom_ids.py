@@ -1,4 +1,4 @@
-"""What all controls share: how a button looks, and which ids one can carry."""
+"""What all controls share: how a button looks, and which ids a custom id can carry."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ GREY, GREEN, BLUE, RED = (
     discord.ButtonStyle.danger,
 )
 
-LARGEST_ID = 2**63 - 1
+MAX_ID = 2**63 - 1
 
-LONGEST_LABEL = 80
+MAX_BUTTON_LABEL_LENGTH = 80
 
-Look = tuple[str, str | None, discord.ButtonStyle]
-"""What stands on a button: words, an emoji, a colour."""
+ButtonLook = tuple[str, str | None, discord.ButtonStyle]
+"""A button's label, emoji and colour."""
 
 Button = ui.Button[Any]
 Select = ui.Select[Any]
 
 
-def button(look: Look, custom_id: str, *, says: str | None = None) -> Button:
-    """A button that looks like this; *says* is what stands on it in place of the usual words."""
+def button(look: ButtonLook, custom_id: str, *, label_text: str | None = None) -> Button:
+    """Return a button with this look; *label_text* replaces the label of the look."""
     label, emoji, style = look
-    return ui.Button(label=says or label, emoji=emoji, style=style, custom_id=custom_id)
+    return ui.Button(label=label_text or label, emoji=emoji, style=style, custom_id=custom_id)
 
 
 def select(custom_id: str, placeholder: str, options: Sequence[discord.SelectOption]) -> Select:
-    """A choice among these; Discord takes none that has nothing to choose."""
+    """Return a select of these options, or of a single dash, because Discord accepts no select without options."""
     nothing = [discord.SelectOption(label="–", value="0")]
     return ui.Select(custom_id=custom_id, placeholder=placeholder, options=list(options or nothing))
 
 
-def whole_number(text: str) -> int | None:
-    """An id, or another number that someone chose or typed; None for what is none, or is more than a key can be."""
+def parse_id(text: str) -> int | None:
+    """Return the id or other whole number in a text; None if it is none, or too large for a database key."""
     digits = text.strip()
     # Python refuses to read a number of thousands of digits, so its length is looked at first.
-    if not digits.isdecimal() or len(digits) > len(str(LARGEST_ID)) or int(digits) > LARGEST_ID:
+    if not digits.isdecimal() or len(digits) > len(str(MAX_ID)) or int(digits) > MAX_ID:
         return None
     return int(digits)

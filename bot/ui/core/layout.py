@@ -1,4 +1,4 @@
-"""How everything looks: one calm card, made of lines and rows of buttons."""
+"""How messages are laid out: one card of texts and rows of buttons."""
 
 from __future__ import annotations
 
@@ -11,75 +11,77 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.rules.people import Caller
+from bot.rules.callers import Caller
 
 CALM = discord.Colour(0x6F9E87)
 WARM = discord.Colour(0xD9A066)
 QUIET = discord.Colour(0x7A8591)
 
-OPENING = "There is an update for you from your server."
-"""How every direct message begins. Dull on purpose: it must betray nothing, and sound like nobody's secret."""
+DM_OPENING = "There is an update for you from your server."
+"""The first line of every direct message. It must reveal nothing to somebody who glances at the phone."""
 
-SUPPORT_ID = "support:0:open"
-"""What is on every direct message; the route in ``bot.ui.support.handlers`` answers it."""
+SUPPORT_CUSTOM_ID = "support:0:open"
+"""The custom id of the button on every direct message; ``bot.ui.support.handlers`` handles it."""
 
-HELP = "-# If you need someone to talk to now: `/support`."
-"""The same on pages, in words."""
+SUPPORT_HINT = "-# If you need someone to talk to now: `/support`."
+"""The line that points to `/support` on pages without that button."""
 
-MARK = re.compile(r"<(?=\\*(?:[@#/]|id:|t:))", re.IGNORECASE)
-"""The bracket of a mention of someone or something, of a command, of a moment; escaped, perhaps."""
+MENTION_START = re.compile(r"<(?=\\*(?:[@#/]|id:|t:))", re.IGNORECASE)
+"""The bracket that begins a mention of a person, role, channel, command or time, perhaps behind backslashes."""
 
-NO_MARK = "\N{FULLWIDTH LESS-THAN SIGN}"
-"""What stands in its place in people's words: it reads the same, and is no mark to Discord, nor to us."""
+FULLWIDTH_LESS_THAN = "\N{FULLWIDTH LESS-THAN SIGN}"
+"""What replaces that bracket in people's text: it looks alike, and is no mention to Discord or the bot."""
 
-IN_A_FILE = "Discord does not take what was written as a message, so it is in the file below."
-LEFT_OUT = "-# *What was written can't be shown here, because Discord does not take it.*"
+TEXT_IS_IN_FILE = "Discord does not take what was written as a message, so it is in the file below."
+TEXT_LEFT_OUT = "-# *What was written can't be shown here, because Discord does not take it.*"
 QUOTATION = re.compile(r"^(?:>>> (?s:.*)\Z|> .*(?:\n> .*)*)", re.MULTILINE)
-"""Somebody's words: to the end of a text, or line by line."""
+"""A quotation of somebody's text: one to the end of the text, or one line by line."""
 
-MOST_COMPONENTS = 40
-MOST_TEXT = 4000
+MAX_COMPONENTS = 40
+MAX_TEXT_LENGTH = 4000
 
-LONGEST_QUOTE = 3000
-"""Characters of one quotation, marks and all; what stands around it fits the same message."""
+MAX_QUOTE_LENGTH = 3000
+"""Characters of one quotation with its markup, so that the rest of the card fits the same message."""
 
-SHARED_QUOTE = 1500
-"""The same where two quotations share a message."""
+MAX_QUOTE_LENGTH_OF_TWO = 1500
+"""Characters of each quotation where two share a message."""
 
-ONE_OF_THREE = 1040
-"""The same where three do; a thousand characters of plain prose are still whole."""
+MAX_QUOTE_LENGTH_OF_THREE = 1040
+"""Characters of each quotation where three share a message; 1000 characters of plain prose still fit whole."""
 
-Row = list[ui.Item[Any]]
-Block = str | Row | ui.Item[Any] | None
+ControlRow = list[ui.Item[Any]]
+Block = str | ControlRow | ui.Item[Any] | None
 
-Says = ui.LayoutView | Sequence[ui.LayoutView]
-"""What there is to show: a card, or several, of which the first is the answer and the others follow it."""
+Reply = ui.LayoutView | Sequence[ui.LayoutView]
+"""What a handler shows: one view, or several, of which the first is the response and the others follow it."""
 
 
-class WithFiles(ui.LayoutView):
-    """A card with files that go along with it, by name. Pictures never where a locked phone shows them."""
+class ViewWithFiles(ui.LayoutView):
+    """A view with files that are sent along with it, by name; never with pictures where a locked phone shows them."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         super().__init__(timeout=None)
         self._files = files
 
     def files(self) -> list[discord.File]:
-        """Anew for each time they are sent, because sending uses them up."""
+        """Return new file objects each time, because sending uses them up."""
         return [discord.File(BytesIO(content), name) for name, content in self._files.items()]
 
 
 def files_of(view: ui.LayoutView) -> list[discord.File]:
-    """What is sent along with a card."""
-    return view.files() if isinstance(view, WithFiles) else []
+    """Return the files that are sent along with a view."""
+    return view.files() if isinstance(view, ViewWithFiles) else []
 
 
 def gallery(name: str, alt: str) -> ui.MediaGallery[Any]:
-    """The picture of that name among a card's pictures; *alt* says in words what is to be seen."""
+    """Return a gallery with the attached picture of that name; *alt* describes it in words."""
     return ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{name}", description=alt))
 
 
-def card(*blocks: Block, colour: discord.Colour = CALM, files: Mapping[str, bytes] | None = None) -> ui.LayoutView:
-    """A card: text for each string, a row of controls for each list; None is left out."""
+def card_view(
+    *blocks: Block, colour: discord.Colour = CALM, files: Mapping[str, bytes] | None = None
+) -> ui.LayoutView:
+    """Return a card: text for each string, a row of controls for each list; None is left out."""
     container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=colour)
     for block in blocks:
         if isinstance(block, str):
@@ -89,56 +91,62 @@ def card(*blocks: Block, colour: discord.Colour = CALM, files: Mapping[str, byte
                 container.add_item(ui.ActionRow(*block))
         elif block is not None:
             container.add_item(block)
-    view = WithFiles(files) if files else ui.LayoutView(timeout=None)
+    view = ViewWithFiles(files) if files else ui.LayoutView(timeout=None)
     view.add_item(container)
     # Its buttons are found by what they carry, not by it: discord.py need not keep it for a quarter of an hour.
     view.stop()
     return view
 
 
-def plain(text: str) -> ui.LayoutView:
-    """A sentence or two."""
-    return card(text, colour=QUIET)
+def text_view(text: str) -> ui.LayoutView:
+    """Return a card with a sentence or two."""
+    return card_view(text, colour=QUIET)
 
 
-def line() -> ui.Separator[Any]:
-    """A thin line between two things."""
+def separator() -> ui.Separator[Any]:
+    """Return a thin line between two blocks."""
     return ui.Separator()
 
 
-def dm(*blocks: Block, colour: discord.Colour = CALM, files: Mapping[str, bytes] | None = None) -> ui.LayoutView:
-    """A card for a direct message, with the opening that betrays nothing, and help one button away."""
-    support: ui.Button[Any] = ui.Button(label="Support", style=discord.ButtonStyle.secondary, custom_id=SUPPORT_ID)
-    return card(OPENING, *blocks, [support], colour=colour, files=files)
+def dm_view(*blocks: Block, colour: discord.Colour = CALM, files: Mapping[str, bytes] | None = None) -> ui.LayoutView:
+    """Return a card for a direct message, with the opening that reveals nothing and a support button."""
+    support: ui.Button[Any] = ui.Button(
+        label="Support", style=discord.ButtonStyle.secondary, custom_id=SUPPORT_CUSTOM_ID
+    )
+    return card_view(DM_OPENING, *blocks, [support], colour=colour, files=files)
 
 
-def shown(caller: Caller, *blocks: Block) -> ui.LayoutView:
-    """An answer; in a direct message it stands where a card stood, and begins as discreetly."""
-    return dm(*blocks) if caller.community_id is None else card(*blocks)
+def reply_view(caller: Caller, *blocks: Block) -> ui.LayoutView:
+    """Return a response as a card; where it replaces a direct message, with the opening and the support button."""
+    return dm_view(*blocks) if caller.community_id is None else card_view(*blocks)
 
 
-def in_messages(groups: Iterable[Sequence[Block]], *, reserve: int = 6, text_reserve: int = 600) -> list[list[Block]]:
-    """All groups of blocks, whole and in their order, over as many Discord messages as they need; at least one."""
+def split_into_messages(
+    groups: Iterable[Sequence[Block]], *, reserved_components: int = 6, reserved_characters: int = 600
+) -> list[list[Block]]:
+    """Return the groups, each whole and in order, in as many messages as they need, at least one."""
     messages: list[list[Block]] = [[]]
-    components, characters = reserve, text_reserve
+    components, characters = reserved_components, reserved_characters
     for group in groups:
-        needs, writes = _size(group)
-        if messages[-1] and (components + needs > MOST_COMPONENTS or characters + writes > MOST_TEXT):
+        needs, writes = _measure(group)
+        if messages[-1] and (components + needs > MAX_COMPONENTS or characters + writes > MAX_TEXT_LENGTH):
             messages.append([])
-            components, characters = reserve, text_reserve
+            components, characters = reserved_components, reserved_characters
         components, characters = components + needs, characters + writes
         messages[-1] += group
     return messages
 
 
-def fitting(groups: Iterable[Sequence[Block]], *, reserve: int = 6, text_reserve: int = 600) -> list[Block]:
-    """As many whole groups of blocks as fit one Discord message, and a line that says how many do not."""
+def fit_one_message(
+    groups: Iterable[Sequence[Block]], *, reserved_components: int = 6, reserved_characters: int = 600
+) -> list[Block]:
+    """Return as many whole groups as fit one message, and a line that says how many are left out."""
     shown: list[Block] = []
     left_out = 0
-    components, characters = reserve, text_reserve
+    components, characters = reserved_components, reserved_characters
     for group in groups:
-        needs, writes = _size(group)
-        if left_out or components + needs > MOST_COMPONENTS or characters + writes > MOST_TEXT:
+        needs, writes = _measure(group)
+        if left_out or components + needs > MAX_COMPONENTS or characters + writes > MAX_TEXT_LENGTH:
             left_out += 1
             continue
         components, characters = components + needs, characters + writes
@@ -148,120 +156,121 @@ def fitting(groups: Iterable[Sequence[Block]], *, reserve: int = 6, text_reserve
     return shown
 
 
-def _size(group: Sequence[Block]) -> tuple[int, int]:
-    """How many components and characters a group takes up."""
+def _measure(group: Sequence[Block]) -> tuple[int, int]:
+    """Return how many components and characters a group takes up."""
     components = sum(1 + (len(block) if isinstance(block, list) else 0) for block in group if block)
     return components, sum(len(block) for block in group if isinstance(block, str))
 
 
-def counted(number: int, what: str) -> str:
-    """A number of things: 1 day, 2 days."""
-    return f"{number} {what}{'' if number == 1 else 's'}"
+def format_count(number: int, noun: str) -> str:
+    """Return a number with its noun: 1 day, 2 days."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def shortened(words: str, most: int) -> str:
-    """At most so many characters; where some are left out, that is to be seen."""
-    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+def truncate(text: str, max_length: int) -> str:
+    """Return the text cut to *max_length* characters; an ellipsis shows that some are left out."""
+    return text if len(text) <= max_length else f"{text[: max_length - 1].rstrip()}…"
 
 
-def span(days: int) -> str:
-    """So many days, in weeks where that comes out even."""
-    return counted(days // 7, "week") if days % 7 == 0 else counted(days, "day")
+def format_days(days: int) -> str:
+    """Return a number of days in words, in weeks where they are whole weeks."""
+    return format_count(days // 7, "week") if days % 7 == 0 else format_count(days, "day")
 
 
-def person(user_id: int | None) -> str:
-    """A mention; it shows the name and never pings, because the bot allows no pings at all.
+def mention_user(user_id: int | None) -> str:
+    """Return a mention, which shows the name and never pings, because the bot allows no pings.
 
-    Who has had what was stored about them deleted is someone.
+    For somebody whose data was erased it is "someone".
     """
     return f"<@{user_id}>" if user_id is not None and user_id > 0 else "someone"
 
 
-def role(role_id: int) -> str:
-    """A role by mention; it shows the name the role has now, and never pings either."""
+def mention_role(role_id: int) -> str:
+    """Return a mention of a role, which shows the role's present name and never pings."""
     return f"<@&{role_id}>"
 
 
-def day(when: datetime) -> str:
-    """A date in the reader's own time zone."""
+def format_date(when: datetime) -> str:
+    """Return a timestamp that Discord shows as a date in the reader's time zone."""
     return discord.utils.format_dt(when, "D")
 
 
-def since(when: datetime) -> str:
-    """How long ago, or how long until, as Discord counts it for the reader."""
+def format_relative(when: datetime) -> str:
+    """Return a timestamp that Discord shows as how long ago, or how long until."""
     return discord.utils.format_dt(when, "R")
 
 
-def quote(words: str | None, *, limit: int = LONGEST_QUOTE) -> str | None:
-    """Somebody's words as a quotation, with nothing in them that could pass for the bot's own.
+def quote(text: str | None, *, max_length: int = MAX_QUOTE_LENGTH) -> str | None:
+    """Return somebody's text as a quotation in which nothing can pass for the bot's own text; None for no text.
 
-    At most *limit* characters, counted as they are sent: escaping and the marks can make three of one.
+    It has at most *max_length* characters as sent: escaping and quotation marks can make three of one.
     """
-    if not words:
+    if not text:
         return None
-    quotation, kept = _quotation(words), len(words)
-    while len(quotation) > limit:
-        kept -= max(1, (len(quotation) - limit) // 3)
-        quotation = _quotation(words[:kept].rstrip() + "…")
+    quotation, kept = _quotation(text), len(text)
+    while len(quotation) > max_length:
+        kept -= max(1, (len(quotation) - max_length) // 3)
+        quotation = _quotation(text[:kept].rstrip() + "…")
     return quotation
 
 
 def _quotation(words: str) -> str:
-    return "\n".join(f"> {part}" for part in escaped(words).splitlines())
+    return "\n".join(f"> {part}" for part in escape_markup(words).splitlines())
 
 
-def unmarked(words: str) -> str:
-    """Somebody's words as long as they were, and with no mention in them: those are the bot's own alone."""
-    return MARK.sub(NO_MARK, words)
+def remove_mentions(text: str) -> str:
+    """Return the text, as long as before, without mentions: only the bot mentions anybody."""
+    return MENTION_START.sub(FULLWIDTH_LESS_THAN, text)
 
 
-def escaped(words: str) -> str:
-    """Somebody's words with nothing in them that Discord would take for a sign: no heading, link, mention, command.
+def escape_markup(text: str) -> str:
+    """Return the text with all of Discord's markup escaped: no heading, link, mention or command is left in it.
 
-    Piece by piece, because discord.py leaves alone whatever stands in angle brackets and looks like an address.
+    The pieces are escaped one by one, because discord.py leaves what looks like an address in angle brackets as it
+    is.
     """
-    return r"\[".join(_escaped(piece) for piece in unmarked(words).split("["))
+    return r"\[".join(_escape_piece(piece) for piece in remove_mentions(text).split("["))
 
 
-def _escaped(words: str) -> str:
-    return "<".join(map(discord.utils.escape_markdown, words.split("<")))
+def _escape_piece(text: str) -> str:
+    return "<".join(map(discord.utils.escape_markdown, text.split("<")))
 
 
-def as_written(words: str) -> str:
-    """Somebody's words as long as they were; no mention, and a link shows where it leads, whatever it is called."""
-    return unmarked(words).replace("](", "]\N{FULLWIDTH LEFT PARENTHESIS}")
+def defuse_links(text: str) -> str:
+    """Return the text, as long as before, without mentions, and with links that show where they lead."""
+    return remove_mentions(text).replace("](", "]\N{FULLWIDTH LEFT PARENTHESIS}")
 
 
-def quotes(view: ui.LayoutView) -> bool:
-    """Whether a card shows words that somebody wrote."""
-    return any(QUOTATION.search(text.content) for text in texts_of(view))
+def has_quote(view: ui.LayoutView) -> bool:
+    """Return whether a card shows text that somebody wrote."""
+    return any(QUOTATION.search(text.content) for text in text_displays(view))
 
 
-def words_in(view: ui.LayoutView) -> str:
-    """The words on a card that somebody wrote, as they were typed, as near as can be told."""
-    found = [match[0] for text in texts_of(view) for match in QUOTATION.finditer(text.content)]
+def quoted_text(view: ui.LayoutView) -> str:
+    """Return the text on a card that somebody wrote, as nearly as possible as they typed it."""
+    found = [match[0] for text in text_displays(view) for match in QUOTATION.finditer(text.content)]
     lines = [re.sub(r"^>(>>)? ?", "", line) for part in found for line in part.splitlines()]
     return re.sub(r"\\([^\w\s])", r"\1", "\n".join(lines))
 
 
-def in_a_file(words: str) -> ui.LayoutView:
-    """Words that Discord does not take as a message; as a file it does. Its name tells nothing."""
+def text_file_view(text: str) -> ui.LayoutView:
+    """Return a card with a file of text that Discord refuses in a message. The file's name reveals nothing."""
     attached: ui.File[ui.LayoutView] = ui.File("attachment://words.txt")
-    return card(IN_A_FILE, attached, colour=QUIET, files={"words.txt": words.encode()})
+    return card_view(TEXT_IS_IN_FILE, attached, colour=QUIET, files={"words.txt": text.encode()})
 
 
-def without_words(view: ui.LayoutView) -> ui.LayoutView:
-    """The same card, saying in their place that they can't be shown."""
-    for text in texts_of(view):
-        text.content = QUOTATION.sub(LEFT_OUT, text.content)
+def replace_quotes(view: ui.LayoutView) -> ui.LayoutView:
+    """Replace all quotations on the card by a line that says that they can't be shown, and return the card."""
+    for text in text_displays(view):
+        text.content = QUOTATION.sub(TEXT_LEFT_OUT, text.content)
     return view
 
 
-def texts_of(view: ui.LayoutView) -> Iterator[ui.TextDisplay[ui.LayoutView]]:
-    """Everything that a card says, from top to bottom."""
+def text_displays(view: ui.LayoutView) -> Iterator[ui.TextDisplay[ui.LayoutView]]:
+    """Return all texts of a card, from top to bottom."""
     return (item for item in view.walk_children() if isinstance(item, ui.TextDisplay))
 
 
-def joined(*parts: str | None) -> str:
-    """The parts that there are, each on a line of its own."""
+def join_lines(*parts: str | None) -> str:
+    """Return the parts that are not empty, each on a line of its own."""
     return "\n".join(part for part in parts if part)

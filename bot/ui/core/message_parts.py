@@ -1,4 +1,4 @@
-"""What several letters say alike: who the other is, which moves there are, an early end, and where help is."""
+"""What several messages share: who the other one is, a request, an early end, and where help is."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from discord import ui
 
 from bot.rules.programme import Programme
-from bot.rules.seeing import Kept, partner_known, reader_in, shown
-from bot.services.outbox.context import Facts
+from bot.rules.visibility import DataKind, viewer_in, visible, visible_partner_id
+from bot.services.outbox.context import MessageContext
 from storage.models.records import Pairing
 
-from .layout import person, span
+from .layout import format_days, mention_user
 
-Render = Callable[[Facts, Programme], ui.LayoutView | None]
-"""How a letter is rendered; None when what it would say is no longer so."""
+Renderer = Callable[[MessageContext, Programme], ui.LayoutView | None]
+"""Renders a message; returns None when its content no longer applies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,30 +25,30 @@ class CardRenderer:
     That is told where no facilitator would hear of it, as "someone has asked to be contacted".
     """
 
-    render: Render
+    render: Renderer
     waits: str | None = None
 
 
-IN_DANGER = (
+EMERGENCY_HINT = (
     "**If you are in danger, or fear what you might do, please don't wait for us:** call your local emergency "
     "number. `/support` shows lines to call or text; findahelpline.com lists more, also for text or chat."
 )
 
 
-def partner(pairing: Pairing, reader: int) -> str:
-    """The other of the two, as this reader may know them."""
-    other = partner_known(pairing, reader)
-    return person(other) if other is not None else "someone from the groups"
+def partner_mention(pairing: Pairing, reader: int) -> str:
+    """Return a mention of the other person, or "someone from the groups" if this reader may not know who it is."""
+    other = visible_partner_id(pairing, reader)
+    return mention_user(other) if other is not None else "someone from the groups"
 
 
-def request_to(pairing: Pairing, reader: int) -> str | None:
-    """What the mentee wrote with the question, as this reader may see it."""
-    return shown(Kept.REQUEST, pairing.words, to=reader_in(pairing, reader, of=pairing.mentee_id))
+def request_text(pairing: Pairing, reader: int) -> str | None:
+    """Return what the mentee wrote with the request, as far as this reader may see it."""
+    return visible(DataKind.REQUEST_TEXT, pairing.words, to=viewer_in(pairing, reader, subject_id=pairing.mentee_id))
 
 
-def first_weeks(programme: Programme) -> str:
-    """What both read when it ended while they were still finding out."""
+def first_weeks_text(programme: Programme) -> str:
+    """Return what both read when it ended while they were still finding out whether it suits them."""
     return (
-        f"It was within the first {span(programme.first_weeks_days)}, and this is what these weeks are for: finding "
-        "out whether it suits you both. Nobody has failed at anything."
+        f"It was within the first {format_days(programme.first_weeks_days)}, and this is what these weeks are for: "
+        "finding out whether it suits you both. Nobody has failed at anything."
     )

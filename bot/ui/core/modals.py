@@ -1,4 +1,4 @@
-"""What all forms share. One that cannot be used gives its words back."""
+"""What all forms share. A form that cannot be used returns the text that was typed into it."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar
 import discord
 from discord import ui
 
-from bot.rules.writing import FEW_WORDS
+from bot.rules.text_limits import MAX_SHORT_TEXT_CHARS
 
-from .context import Interaction, house, submitted
-from .layout import Says
-from .respond import answer, give_back, open_form, say
+from .context import Interaction, client, interaction_data
+from .layout import Reply
+from .respond import open_form, respond, respond_with_text, return_typed_text
 
-Asked = ParamSpec("Asked")
+_Params = ParamSpec("_Params")
 
 Typed = TypeVar("Typed")
 """What somebody filled in: a frozen value of the form's own, or plain text where that is all that it asks for."""
 
-Received = Callable[[Interaction, Typed], Awaitable[Says]]
+OnSubmit = Callable[[Interaction, Typed], Awaitable[Reply]]
 """What a form calls with the interaction and what was filled in."""
 
-LONGEST_OPEN = 24 * 3600.0
-"""Seconds that a form waits to be sent; whoever needs longer gets their words back."""
+FORM_TIMEOUT_S = 24 * 3600.0
+"""Seconds that a form waits to be sent; after that, its text is returned to the person."""
 
-LOST_SENTENCE = (
+FORM_LOST = (
     "I no longer had this form open, because it was long ago or I was restarted, so I couldn't take the form in. "
     "Nothing is lost: your words are below. Please open the form once more and paste them in."
 )
 
 
-def typed_words(interaction: Interaction) -> list[str]:
-    """All text that a submitted form carries, whatever form it was."""
+def typed_texts(interaction: Interaction) -> list[str]:
+    """Return all texts in a submitted form, whichever form it is."""
     found: list[str] = []
-    left = list(submitted(interaction).get("components", []))
+    left = list(interaction_data(interaction).get("components", []))
     while left:
         component = left.pop(0)
         left[:0] = [*component.get("components", []), *filter(None, [component.get("component")])]
@@ -47,34 +47,41 @@ def typed_words(interaction: Interaction) -> list[str]:
 
 
 class Form(ui.Modal):
-    """Base of all forms: received in time, answered in words, nothing typed ever lost.
+    """Base of all forms: handled in time, responded to in words, and no typed text is ever lost.
 
-    The answer to one that is *in_place* takes the place of the page that it was opened from.
+    With *edit_source*, the response replaces the page from which the form was opened.
     """
 
-    in_place = False
+    edit_source = False
 
     def __init__(self, title: str) -> None:
-        super().__init__(title=title, timeout=LONGEST_OPEN)
+        super().__init__(title=title, timeout=FORM_TIMEOUT_S)
 
-    def open_in(self, open_forms: set[str]) -> Self:
-        """Note the form as open, so that one which nobody waits for any more can be told from it."""
+    def open_in(self, open_modal_ids: set[str]) -> Self:
+        """Note the form as open under a new custom id, and return it.
+
+        A submitted form that is not noted is one that nobody waits for any more.
+        """
         self.custom_id = f"form:{secrets.token_hex(8)}"
-        self._open_forms = open_forms
-        open_forms.add(self.custom_id)
+        self._open_forms = open_modal_ids
+        open_modal_ids.add(self.custom_id)
         return self
 
     async def on_timeout(self) -> None:
-        """Closed without sending, or left lying: Discord never says so, and it cannot be kept for ever."""
+        """Forget a form that was not sent in time; Discord never says that somebody closed one."""
         self._open_forms.discard(self.custom_id)
 
     @abstractmethod
-    async def received(self, interaction: Interaction) -> Says:
+    async def received(self, interaction: Interaction) -> Reply:
         """Do what the form is for; return what to show."""
 
     async def on_submit(self, interaction: Interaction) -> None:
-        await answer(
-            interaction, self.received(interaction), in_place=self.in_place, written=typed_words(interaction)
+        """Respond with what comes of the form; if it fails, return the typed texts."""
+        await respond(
+            interaction,
+            self.received(interaction),
+            edit_source=self.edit_source,
+            typed_texts=typed_texts(interaction),
         )
 
 
@@ -82,40 +89,45 @@ class Form(ui.Modal):
 class InputForm(Generic[Typed], Form):
     """Base of the forms that hand on what was filled in as one value."""
 
-    def __init__(self, title: str, then: Received[Typed]) -> None:
+    def __init__(self, title: str, on_submit: OnSubmit[Typed]) -> None:
         super().__init__(title)
-        self._then = then
+        self._on_submit = on_submit
 
     @abstractmethod
     def typed(self) -> Typed:
         """Return what was filled in. Raises NotFound for what the form does not offer."""
 
-    async def received(self, interaction: Interaction) -> Says:
-        return await self._then(interaction, self.typed())
+    async def received(self, interaction: Interaction) -> Reply:
+        return await self._on_submit(interaction, self.typed())
 
 
 def opens_form(
-    prepare: Callable[Concatenate[Interaction, Asked], Awaitable[Form]],
-) -> Callable[Concatenate[Interaction, Asked], Coroutine[Any, Any, None]]:
-    """Make a handler of what prepares a form; :func:`bot.ui.core.respond.open_form` opens it, and it is noted."""
+    prepare: Callable[Concatenate[Interaction, _Params], Awaitable[Form]],
+) -> Callable[Concatenate[Interaction, _Params], Coroutine[Any, Any, None]]:
+    """Turn a function that prepares a form into a handler that opens it with ``bot.ui.core.respond.open_form``.
+
+    The form is noted as open.
+    """
 
     @wraps(prepare)
-    async def handler(interaction: Interaction, /, *args: Asked.args, **kwargs: Asked.kwargs) -> None:
+    async def handler(interaction: Interaction, /, *args: _Params.args, **kwargs: _Params.kwargs) -> None:
         await open_form(interaction, prepared(interaction, prepare(interaction, *args, **kwargs)))
 
     async def prepared(interaction: Interaction, form: Awaitable[Form]) -> Form:
-        return (await form).open_in(house(interaction).open_forms)
+        return (await form).open_in(client(interaction).open_modal_ids)
 
     return handler
 
 
-async def receive_lost(interaction: Interaction) -> None:
-    """A form that nobody waits for comes in: hand the words back, so that they can be pasted again."""
-    words = typed_words(interaction)
-    await say(interaction, LOST_SENTENCE)
-    await give_back(interaction, words)
+async def return_lost_form(interaction: Interaction) -> None:
+    """Return the texts of a form that is no longer open, so that they can be pasted into a new one."""
+    words = typed_texts(interaction)
+    await respond_with_text(interaction, FORM_LOST)
+    await return_typed_text(interaction, words)
 
 
-def few_words(written: str | None) -> ui.TextInput[Any]:
-    """Room for a few words, which need not be said; *written* stands in it already."""
-    return ui.TextInput(style=discord.TextStyle.paragraph, required=False, max_length=FEW_WORDS, default=written)
+def short_text_input(current_text: str | None) -> ui.TextInput[Any]:
+    """Return an optional text input for a few words, filled with *current_text*."""
+    return ui.TextInput(
+        style=discord.TextStyle.paragraph, required=False, max_length=MAX_SHORT_TEXT_CHARS, default=current_text
+    )

@@ -1,12 +1,12 @@
-"""Turns every refusal into words: what happened, and what can be done now. Never blame."""
+"""The text for every refusal: what happened, and what can be done now. It never blames."""
 
 from __future__ import annotations
 
 from bot.rules import refusals as no
 
-from .layout import escaped, person, since
+from .layout import escape_markup, format_relative, mention_user
 
-WORDS: dict[type[no.Refusal], str] = {
+REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
     no.FacilitatorsOnly: (
         "This is something for the group's facilitators, so nothing was changed. If you need something looked"
         " at, any facilitator will gladly help."
@@ -20,7 +20,7 @@ WORDS: dict[type[no.Refusal], str] = {
         "*Manage Server* permission."
     ),
     no.NotYours: ("This belongs to other people, so I left it as it is. `/mentorship me` shows what is yours."),
-    no.NotYourSet: (
+    no.NotYourMatchSet: (
         "Another facilitator looks through these, so I left them as they are. `/facilitator matches` finds a set of "
         "your own."
     ),
@@ -47,7 +47,7 @@ WORDS: dict[type[no.Refusal], str] = {
         "There is already a request or a mentorship between these two people, so I haven't opened another. If"
         " you are one of them, `/mentorship me` shows it."
     ),
-    no.OneOffer: (
+    no.OfferPending: (
         "You have an offer open already, and one at a time is how it works here. As soon as it is answered, or you "
         "take it back with `/pairing withdraw`, you can make another."
     ),
@@ -59,11 +59,11 @@ WORDS: dict[type[no.Refusal], str] = {
         "You are not on the waiting list at the moment, so there is nothing to change there. `/mentee ask` puts you"
         " on it, whenever you like; what you say about yourself is in `/mentorship me`."
     ),
-    no.AlreadyReaching: (
+    no.ContactAlreadyRequested: (
         "Your wish is on its way already: someone who looks after the groups will write to you. There is nothing "
         "more you need to do. If it can't wait, `/support` shows where help is to be had at any hour."
     ),
-    no.RestsOn: (
+    no.PauseUpheld: (
         "It rests a little longer, so nothing was changed; there is nothing you need to do. If you would rather "
         "stop, `/pairing end` ends it at any time, without a reason. Any facilitator will gladly listen, too."
     ),
@@ -71,18 +71,18 @@ WORDS: dict[type[no.Refusal], str] = {
         "Nothing of yours fits that at the moment. `/mentorship me` shows everything that is yours, with what"
         " you can do next."
     ),
-    no.AnsweredAlready: (
+    no.CheckInAlreadyAnswered: (
         "You have answered this one already, so there is nothing to remind you of. You can change your answer "
         "until I ask again."
     ),
-    no.AskedJustNow: (
+    no.CheckInTooSoon: (
         "You were asked less than a day ago and have answered, so I haven't started another. You can still change "
         "that answer, or send a note with `/pairing note`."
     ),
     no.AlreadyThanked: (
         "Your words of thanks are with me already, and one such message is what I bring. Nothing more is needed."
     ),
-    no.BoundaryKept: (
+    no.BoundaryExceeded: (
         "You have both said what feels right, and you both know what comes of it. Alone, you can always choose less "
         "contact. If you would like more, a facilitator can help you find out together."
     ),
@@ -90,7 +90,7 @@ WORDS: dict[type[no.Refusal], str] = {
         "After your time together, what came of it for the two of you was less contact than this, so I haven't "
         "asked. If you would like to talk about that, any facilitator will gladly make time."
     ),
-    no.NotAZone: (
+    no.UnknownTimeZone: (
         "I don't know that time zone, so nothing was changed. Please begin to type the nearest larger city and "
         "choose from the list: *Kathmandu*, *Berlin*, *New York*."
     ),
@@ -109,7 +109,7 @@ WORDS: dict[type[no.Refusal], str] = {
         "You have a mentor already, and one at a time is how it works here. If you would like a change, `/pairing "
         "end` ends the present one at any time."
     ),
-    no.PlaceTaken: (
+    no.MentorNoLongerFree: (
         "Your yes was welcome, and meanwhile their places are taken, so it can't begin now. The question "
         "stays open, in case a place frees; you can also ask someone else, or go on the waiting list with "
         "`/mentee ask`."
@@ -136,14 +136,14 @@ WORDS: dict[type[no.Refusal], str] = {
         "ask` shows who waits now."
     ),
     no.NothingWritten: "There were no words in it, so I sent nothing. You can try again whenever you like.",
-    no.NotADate: (
+    no.InvalidDate: (
         "I couldn't read that as a date, so nothing was changed. *2 weeks*, *1 month* or a date like "
         "*2027-03-01* all work; leaving it out means until you say so."
     ),
-    no.DateGone: (
+    no.DateNotInFuture: (
         "That date isn't within the coming year, so nothing was changed. Please choose a later or nearer one."
     ),
-    no.WhichOne: (
+    no.AmbiguousPairing: (
         "More than one fits, and I don't want to guess. Please choose which in the command's *pairing* "
         "option, or use the buttons in `/mentorship me`."
     ),
@@ -158,15 +158,15 @@ WORDS: dict[type[no.Refusal], str] = {
 }
 
 
-def in_words(refusal: no.Refusal) -> str:
-    """What to say to the person."""
+def refusal_text(refusal: no.Refusal) -> str:
+    """Return the text that the person reads."""
     match refusal:
         case no.AlreadyDecided(by=by):
             return (
-                f"This is already settled{f' by {person(by)}' if by else ''}"
+                f"This is already settled{f' by {mention_user(by)}' if by else ''}"
                 ", so nothing was changed. Nothing more is needed."
             )
-        case no.MembersOnly(yours=True):
+        case no.MembersOnly(is_caller=True):
             return (
                 "This is for members of the groups, and I see no member's role on you, so nothing was changed. If "
                 "that is a mistake, a facilitator can set it right. Past members are welcome as mentors."
@@ -177,29 +177,29 @@ def in_words(refusal: no.Refusal) -> str:
                 "can give it to them; then please try again."
             )
         case no.TooOften(limit=limit, again_at=again_at):
-            when = since(again_at) if again_at else "within a day"
+            when = format_relative(again_at) if again_at else "within a day"
             return (
                 f"You have written to others {limit} times within 24 hours, and I bring only so much in a day, so "
                 f"this was not sent. It is possible again {when}. If it can't wait, any facilitator gladly helps, "
                 "and `/support` shows who can be reached at any hour."
             )
-        case no.TooManyApart(limit=limit):
+        case no.TooManyExclusions(limit=limit):
             return (
                 f"Your list has room for {limit} people, and it is full, so nothing was changed. "
                 "`/privacy keep-apart-list` shows it; there you can take someone off it. A facilitator can also help "
                 "to keep people at a distance."
             )
         case no.BadInput():
-            return _about_input(refusal)
-    return WORDS[type(refusal)]
+            return _input_error_text(refusal)
+    return REFUSAL_TEXTS[type(refusal)]
 
 
-def _about_input(refusal: no.BadInput) -> str:
-    """What was typed cannot be used as it is: what would do instead."""
+def _input_error_text(refusal: no.BadInput) -> str:
+    """Return the text about input that cannot be used: what would work instead."""
     match refusal:
-        case no.NotDates(piece=piece):
+        case no.InvalidQuietDates(piece=piece):
             return (
-                f"I couldn't read *{escaped(piece)}* as days to keep free, so nothing was "
+                f"I couldn't read *{escape_markup(piece)}* as days to keep free, so nothing was "
                 "changed. *2026-12-24*, *24 December*, *24 Dec – 2 Jan* or *2026-12-24 to 2027-01-02* all work, "
                 "one on a line: up to a year at a time, and up to three years ahead. What you typed is below, so "
                 "that you can mend it and try again."
@@ -210,7 +210,7 @@ def _about_input(refusal: no.BadInput) -> str:
                 "Stretches like *24 Dec – 2 Jan* count as one, so perhaps some of them can be put together; you can "
                 "also leave out what is far ahead for now. What you typed is below."
             )
-        case no.NotOptions(most=most, longest=longest):
+        case no.InvalidOptions(most=most, longest=longest):
             return (
                 f"Between 2 and {most} different choices are needed, one on a line, each of at most {longest} "
                 "characters; nothing was changed. What you typed is below, so that you can mend it and try again."
@@ -220,4 +220,4 @@ def _about_input(refusal: no.BadInput) -> str:
                 f"That is {length:,} characters, and {limit:,} fit. Nothing is lost: your words are below, "
                 "so that you can shorten them and try again."
             )
-    return WORDS[type(refusal)]
+    return REFUSAL_TEXTS[type(refusal)]

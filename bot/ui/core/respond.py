@@ -1,4 +1,4 @@
-"""How everybody is answered: in time, in words, and for their eyes alone."""
+"""How every interaction is responded to: in time, in words, and visible to the caller only."""
 
 from __future__ import annotations
 
@@ -11,130 +11,144 @@ import discord
 import structlog
 from discord import ui
 
-from bot.discord_errors import ALREADY_ACKNOWLEDGED, NOT_TAKEN, is_about_content
+from bot.discord_errors import ALREADY_ACKNOWLEDGED, RESPONSE_ERRORS, is_content_error
 from bot.rules.refusals import Refusal
 
 from . import mentions
-from .context import Interaction, house
-from .layout import Says, files_of, in_a_file, plain, texts_of, unmarked, without_words, words_in
-from .refusals import in_words
+from .context import Interaction, client
+from .layout import (
+    Reply,
+    files_of,
+    quoted_text,
+    remove_mentions,
+    replace_quotes,
+    text_displays,
+    text_file_view,
+    text_view,
+)
+from .refusals import refusal_text
 
 log = structlog.get_logger(__name__)
 
-PROMPTLY = 1.2
-"""Seconds for an answer to be ready; after them Discord is told to wait, well within its three seconds."""
+DEFER_AFTER_S = 1.2
+"""Seconds until the response is deferred; Discord waits three for a first response."""
 
-FORM_PROMPTLY = 2.2
-"""The same for what opens a form: Discord takes a form only as the very first answer."""
+MODAL_DEADLINE_S = 2.2
+"""Seconds until opening a form is given up; a form must be the first response and cannot be deferred."""
 
-CALM_SENTENCE = (
+GENERIC_ERROR = (
     "Something went wrong on my side, not yours. It has been noted for whoever looks after me. "
     "Please try again in a little while; `/mentorship me` shows how things stand."
 )
-SLOW_SENTENCE = (
+FORM_TOO_SLOW = (
     "I am a little slow just now and couldn't open the form in time. Nothing is lost; please try once more."
 )
 
-NOT_TOLD_SENTENCE = (
+MEMBER_LOOKUP_TIMED_OUT = (
     "Discord is slow to tell me who you are just now, so I couldn't do that. Nothing is lost; please try once more."
 )
 
-UNSHOWN_SENTENCE = (
+DONE_BUT_NOT_SHOWN = (
     "That is done, but I couldn't show you the answer. It has been noted for whoever looks after me. "
     "`/mentorship me` shows how things stand."
 )
 
-WORDS_LEFT_OUT, WORDS_GO_BACK, UNNAMED = "words left out", "words go back", "unnamed"
-"""Where an interaction keeps what Discord may not take in the answer: somebody's words, which go to the reader in a
-file, or back to whoever wrote them; or a name."""
+EXTRA_TEXT_LEFT_OUT, EXTRA_TEXT_RETURNED, EXTRA_WITHOUT_NAMES = "words left out", "words go back", "unnamed"
+"""Keys in an interaction's extras, for what Discord may refuse in a response.
 
-Found = TypeVar("Found")
-Asked = ParamSpec("Asked")
+Somebody's text was left out, and the reader gets it as a file; or it is returned to its author instead; or the names
+in a direct message were left out.
+"""
+
+_Result = TypeVar("_Result")
+_Params = ParamSpec("_Params")
 
 
 def responds(
-    *, in_place: bool = False, written: str | None = None
+    *, edit_source: bool = False, typed_argument: str | None = None
 ) -> Callable[
-    [Callable[Concatenate[Interaction, Asked], Awaitable[Says]]],
-    Callable[Concatenate[Interaction, Asked], Coroutine[Any, Any, bool]],
+    [Callable[Concatenate[Interaction, _Params], Awaitable[Reply]]],
+    Callable[Concatenate[Interaction, _Params], Coroutine[Any, Any, bool]],
 ]:
-    """Make a handler of what gives something to show; it is answered as :func:`answer` does.
+    """Turn a function that returns something to show into a handler that responds with it, as :func:`respond` does.
 
-    *written* names the argument that the person typed.
+    *typed_argument* names the argument that the person typed.
     """
 
     def made(
-        work: Callable[Concatenate[Interaction, Asked], Awaitable[Says]],
-    ) -> Callable[Concatenate[Interaction, Asked], Coroutine[Any, Any, bool]]:
+        work: Callable[Concatenate[Interaction, _Params], Awaitable[Reply]],
+    ) -> Callable[Concatenate[Interaction, _Params], Coroutine[Any, Any, bool]]:
         @wraps(work)
-        async def handler(interaction: Interaction, /, *args: Asked.args, **kwargs: Asked.kwargs) -> bool:
-            words = kwargs.get(written) if written else None
+        async def handler(interaction: Interaction, /, *args: _Params.args, **kwargs: _Params.kwargs) -> bool:
+            words = kwargs.get(typed_argument) if typed_argument else None
             shown = work(interaction, *args, **kwargs)
-            return await answer(interaction, shown, in_place=in_place, written=[str(words)] if words else ())
+            return await respond(
+                interaction, shown, edit_source=edit_source, typed_texts=[str(words)] if words else ()
+            )
 
         return handler
 
     return made
 
 
-async def answer(
+async def respond(
     interaction: Interaction,
-    work: Awaitable[Says],
+    work: Awaitable[Reply],
     *,
-    in_place: bool = False,
-    written: Sequence[str] = (),
+    edit_source: bool = False,
+    typed_texts: Sequence[str] = (),
 ) -> bool:
-    """Do the work and show what comes of it, always within three seconds and always in words.
+    """Do the work and show its result, always within three seconds and always in words; return whether it was done.
 
-    Gives whether the work was done. The answer is for the person alone, or, *in_place*, takes the place of the
-    message that was pressed; whatever follows it is always for the person alone.
-    *written* is what the person typed: should the work fail, it is given back to them.
+    The response is visible to the caller only, or, with *edit_source*, replaces the message that was pressed; what
+    follows it is always visible to the caller only. *typed_texts* is what the person typed: if the work fails, it is
+    returned to them.
     """
-    under_way(house(interaction).answering)
+    track_task(client(interaction).running_tasks)
     task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait({task}, timeout=PROMPTLY)
+    done, _ = await asyncio.wait({task}, timeout=DEFER_AFTER_S)
     if not done:
-        await _told(interaction, interaction.response.defer(ephemeral=True, thinking=not in_place))
-    (view, *further), went_well = await _outcome(interaction, task)
-    await _told(interaction, _show(interaction, view, in_place=in_place and went_well))
-    await add(interaction, *further)
+        await try_send(interaction, interaction.response.defer(ephemeral=True, thinking=not edit_source))
+    (view, *further), went_well = await _reply_of(interaction, task)
+    await try_send(interaction, _try_send_view(interaction, view, edit_source=edit_source and went_well))
+    await follow_up(interaction, *further)
     if not went_well:
-        await give_back(interaction, written)
+        await return_typed_text(interaction, typed_texts)
     return went_well
 
 
 @responds()
-async def say(_interaction: Interaction, text: str) -> ui.LayoutView:
-    """Answer with a sentence or two."""
-    return plain(text)
+async def respond_with_text(_interaction: Interaction, text: str) -> ui.LayoutView:
+    """Respond with a sentence or two."""
+    return text_view(text)
 
 
-async def add(interaction: Interaction, *views: ui.LayoutView) -> None:
-    """Say more, after the answer, to the same person alone."""
+async def follow_up(interaction: Interaction, *views: ui.LayoutView) -> None:
+    """Send more views after the response, visible to the caller only."""
     for view in views:
-        await _told(interaction, _show(interaction, view, further=True))
+        await try_send(interaction, _try_send_view(interaction, view, is_follow_up=True))
 
 
 async def open_form(interaction: Interaction, prepare: Awaitable[ui.Modal]) -> None:
-    """Open a form, or say kindly why not. A form cannot be put off, so what it needs must come quickly."""
-    under_way(house(interaction).answering)
+    """Open a form, or say kindly why not. A form cannot be deferred, so it must be prepared quickly."""
+    track_task(client(interaction).running_tasks)
     try:
-        form = await in_time(prepare)
+        form = await finish_before_deadline(prepare)
     except TimeoutError:
-        await _told(interaction, _show(interaction, plain(SLOW_SENTENCE)))
+        await try_send(interaction, _try_send_view(interaction, text_view(FORM_TOO_SLOW)))
     except Refusal as refusal:
-        await _told(interaction, _show(interaction, plain(in_words(refusal))))
+        await try_send(interaction, _try_send_view(interaction, text_view(refusal_text(refusal))))
     except Exception as error:  # noqa: BLE001 - the one place where a form's errors end
-        _note(interaction, error)
-        await _told(interaction, _show(interaction, plain(CALM_SENTENCE)))
+        _log_error(interaction, error)
+        await try_send(interaction, _try_send_view(interaction, text_view(GENERIC_ERROR)))
     else:
-        await _told(interaction, interaction.response.send_modal(form))
+        await try_send(interaction, interaction.response.send_modal(form))
 
 
-async def in_time(work: Awaitable[Found]) -> Found:
-    """For what cannot be put off. Raises TimeoutError after FORM_PROMPTLY seconds, whatever *work* is doing."""
+async def finish_before_deadline(work: Awaitable[_Result]) -> _Result:
+    """Return the result of work that cannot be deferred; raise TimeoutError after MODAL_DEADLINE_S seconds."""
     task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait({task}, timeout=FORM_PROMPTLY)
+    done, _ = await asyncio.wait({task}, timeout=MODAL_DEADLINE_S)
     if done:
         return task.result()
     # Cancelled, but not waited for: a busy database may take seconds to notice.
@@ -143,102 +157,104 @@ async def in_time(work: Awaitable[Found]) -> Found:
     raise TimeoutError
 
 
-def under_way(answering: set[asyncio.Task[Any]]) -> None:
-    """When the bot is stopped, the task that calls this is waited for."""
+def track_task(running_tasks: set[asyncio.Task[Any]]) -> None:
+    """Note the current task as running, so that the bot waits for it when it is stopped."""
     if task := asyncio.current_task():
-        answering.add(task)
-        task.add_done_callback(answering.discard)
+        running_tasks.add(task)
+        task.add_done_callback(running_tasks.discard)
 
 
-async def give_back(interaction: Interaction, written: Sequence[str]) -> None:
-    """Show a person their own words again, whole, so that nothing they wrote is lost."""
-    for words in filter(None, written):
+async def return_typed_text(interaction: Interaction, typed_texts: Sequence[str]) -> None:
+    """Show a person the whole text that they typed, so that nothing of it is lost."""
+    for words in filter(None, typed_texts):
         for start in range(0, len(words), 1900):
-            piece = unmarked(words[start : start + 1900]).replace("```", "'''")
-            await _told(interaction, interaction.followup.send(f"```\n{piece}\n```", ephemeral=True))
+            piece = remove_mentions(words[start : start + 1900]).replace("```", "'''")
+            await try_send(interaction, interaction.followup.send(f"```\n{piece}\n```", ephemeral=True))
 
 
-async def _outcome(interaction: Interaction, task: asyncio.Future[Says]) -> tuple[Sequence[ui.LayoutView], bool]:
+async def _reply_of(interaction: Interaction, task: asyncio.Future[Reply]) -> tuple[Sequence[ui.LayoutView], bool]:
     try:
         says = await task
     except Refusal as refusal:
-        return [plain(in_words(refusal))], False
+        return [text_view(refusal_text(refusal))], False
     except TimeoutError:
-        log.warning("not told in time", interaction=interaction.id)
-        return [plain(NOT_TOLD_SENTENCE)], False
+        log.warning("member lookup timed out", interaction=interaction.id)
+        return [text_view(MEMBER_LOOKUP_TIMED_OUT)], False
     except Exception as error:  # noqa: BLE001 - the one place where an interaction's errors end
-        _note(interaction, error)
-        return [plain(CALM_SENTENCE)], False
+        _log_error(interaction, error)
+        return [text_view(GENERIC_ERROR)], False
     return [says] if isinstance(says, ui.LayoutView) else says, True
 
 
-async def _show(
-    interaction: Interaction, view: ui.LayoutView, *, in_place: bool = False, further: bool = False
+async def _try_send_view(
+    interaction: Interaction, view: ui.LayoutView, *, edit_source: bool = False, is_follow_up: bool = False
 ) -> None:
-    said = {shown: shown.content for shown in texts_of(view)}
+    said = {shown: shown.content for shown in text_displays(view)}
     try:
-        await show(interaction, view, in_place=in_place, further=further)
+        await send_view(interaction, view, edit_source=edit_source, is_follow_up=is_follow_up)
     except discord.HTTPException as error:
         if error.code == ALREADY_ACKNOWLEDGED:
             # An earlier word had arrived, although Discord's reply to it was lost.
-            await show(interaction, view, further=True)
+            await send_view(interaction, view, is_follow_up=True)
             return
-        if not is_about_content(error):
+        if not is_content_error(error):
             raise
         for shown, content in said.items():
             shown.content = content
-        tries_names, interaction.extras[UNNAMED] = not interaction.extras.get(UNNAMED), False
+        tries_names, interaction.extras[EXTRA_WITHOUT_NAMES] = not interaction.extras.get(EXTRA_WITHOUT_NAMES), False
         if interaction.guild_id is None and tries_names:
-            # It may be a name: in direct messages these stand there in letters.
-            interaction.extras[UNNAMED] = True
-            await _show(interaction, view, in_place=in_place, further=further)
-        elif left_out := words_in(view):
+            # It may be a name: in direct messages these stand there in messages.
+            interaction.extras[EXTRA_WITHOUT_NAMES] = True
+            await _try_send_view(interaction, view, edit_source=edit_source, is_follow_up=is_follow_up)
+        elif left_out := quoted_text(view):
             # Somebody's words, most likely: a link in them, perhaps. Everything else need not stay away with them.
-            log.warning("words in an answer not taken", interaction=interaction.id, code=error.code)
-            interaction.extras[WORDS_LEFT_OUT] = True
-            await _show(interaction, without_words(view), in_place=in_place, further=further)
-            if not interaction.extras.get(WORDS_GO_BACK):
-                await show(interaction, in_a_file(left_out), further=True)
+            log.warning("text in a response refused", interaction=interaction.id, code=error.code)
+            interaction.extras[EXTRA_TEXT_LEFT_OUT] = True
+            await _try_send_view(
+                interaction, replace_quotes(view), edit_source=edit_source, is_follow_up=is_follow_up
+            )
+            if not interaction.extras.get(EXTRA_TEXT_RETURNED):
+                await send_view(interaction, text_file_view(left_out), is_follow_up=True)
         else:
-            log.error("answer could not be shown", interaction=interaction.id, code=error.code, exc_info=error)
-            await show(interaction, plain(UNSHOWN_SENTENCE), further=further)
+            log.error("response could not be shown", interaction=interaction.id, code=error.code, exc_info=error)
+            await send_view(interaction, text_view(DONE_BUT_NOT_SHOWN), is_follow_up=is_follow_up)
 
 
-async def show(
-    interaction: Interaction, view: ui.LayoutView, *, in_place: bool = False, further: bool = False
+async def send_view(
+    interaction: Interaction, view: ui.LayoutView, *, edit_source: bool = False, is_follow_up: bool = False
 ) -> None:
-    """Everything that is said in answer goes this way, first or *further*; in direct messages with names written out.
+    """Send a view in response, as the first or as a follow-up; in direct messages with names in place of mentions.
 
-    A form goes its own way: Discord shows no mentions in one.
+    All responses but forms go this way; Discord shows no mentions in a form.
     """
-    if interaction.guild_id is None and interaction.extras.get(UNNAMED):
-        mentions.write_out(view, lambda _: None, lambda _: None)
+    if interaction.guild_id is None and interaction.extras.get(EXTRA_WITHOUT_NAMES):
+        mentions.replace_mentions(view, lambda _: None, lambda _: None)
     elif interaction.guild_id is None:
-        await mentions.write_out_in(interaction, view)
+        await mentions.replace_mentions_in_reply(interaction, view)
     # A picture of the page before goes away with it.
     response = interaction.response
-    if further:
+    if is_follow_up:
         await interaction.followup.send(view=view, files=files_of(view), ephemeral=True)
     elif not response.is_done():
-        if in_place:
+        if edit_source:
             await response.edit_message(view=view, attachments=files_of(view))
         else:
             await response.send_message(view=view, files=files_of(view), ephemeral=True)
-    elif in_place or response.type is discord.InteractionResponseType.deferred_channel_message:
+    elif edit_source or response.type is discord.InteractionResponseType.deferred_channel_message:
         await interaction.edit_original_response(view=view, attachments=files_of(view))
     else:
         await interaction.followup.send(view=view, files=files_of(view), ephemeral=True)
 
 
-async def _told(interaction: Interaction, telling: Awaitable[object]) -> None:
-    """What was done stands, whether or not Discord takes the answer."""
+async def try_send(interaction: Interaction, sending: Awaitable[object]) -> None:
+    """Await a request to Discord, and log it if Discord refuses it: what was done stays done."""
     try:
-        await telling
-    except NOT_TAKEN as error:
+        await sending
+    except RESPONSE_ERRORS as error:
         said = {"status": getattr(error, "status", None), "code": getattr(error, "code", None)}
-        log.warning("answer not taken", interaction=interaction.id, error=type(error).__name__, **said)
+        log.warning("response refused", interaction=interaction.id, error=type(error).__name__, **said)
 
 
-def _note(interaction: Interaction, error: Exception) -> None:
+def _log_error(interaction: Interaction, error: Exception) -> None:
     command = interaction.command.qualified_name if interaction.command else None
-    log.error("knock failed", interaction=interaction.id, command=command, exc_info=error)
+    log.error("interaction failed", interaction=interaction.id, command=command, exc_info=error)

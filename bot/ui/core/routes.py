@@ -1,4 +1,4 @@
-"""How a press finds what it does: by the custom id that a control carries, whoever made the control."""
+"""How a press finds its handler: by the custom id that the control carries, whichever message the control is on."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from typing import Any
 
 from discord import ui
 
-from .context import Interaction, submitted
-from .custom_ids import whole_number
+from .context import Interaction, interaction_data
+from .custom_ids import parse_id
 
-ID = r"0|[1-9]\d{0,18}"
-PART = re.compile(r"\{(\w+)\}")
+ID_PATTERN = r"0|[1-9]\d{0,18}"
+TEMPLATE_PART = re.compile(r"\{(\w+)\}")
 
 Handler = Callable[..., Awaitable[object]]
 """Takes the interaction, and by name what the custom id says; nothing is done with what it returns."""
 
 
 class Route:
-    """From every custom id like ``pairing:{pairing_id}:{move}`` to what a press on it does.
+    """Route from every custom id of a template like ``pairing:{pairing_id}:{move}`` to its handler.
 
-    A part of which nothing more is said is an id. One with words takes each of them, and is handed over as the word
-    given here; one with a pattern takes what fits it, and is handed over as it stands.
+    A part is an id unless *parts* says otherwise: given values, it takes the text of each and hands over the value;
+    given a pattern, it takes what the pattern matches and hands over the text.
     """
 
     def __init__(self, custom_id: str, handler: Handler, **parts: Iterable[str] | re.Pattern[str]) -> None:
@@ -33,14 +33,16 @@ class Route:
             for part, fits in parts.items()
             if not isinstance(fits, re.Pattern)
         }
-        self.template = re.compile(PART.sub(lambda part: f"(?P<{part[1]}>{self._pattern(part[1])})", custom_id))
+        self.template = re.compile(
+            TEMPLATE_PART.sub(lambda part: f"(?P<{part[1]}>{self._pattern(part[1])})", custom_id)
+        )
 
-    def said(self, match: re.Match[str]) -> dict[str, object]:
-        """What one custom id says, by name."""
+    def parse(self, match: re.Match[str]) -> dict[str, object]:
+        """Return the parts of a matched custom id by name."""
         return {part: self._read(part, text) for part, text in match.groupdict().items()}
 
-    def control(self) -> type[ui.DynamicItem[ui.Item[Any]]]:
-        """What discord.py has to know, so that it brings every press here, also after a restart."""
+    def dynamic_item(self) -> type[ui.DynamicItem[ui.Item[Any]]]:
+        """Return the class by which discord.py brings every press on such a control here, also after a restart."""
         route = self
 
         class Control(ui.DynamicItem[ui.Item[Any]], template=route.template):
@@ -50,7 +52,7 @@ class Route:
 
             @classmethod
             async def from_custom_id(cls, _i: Interaction, item: ui.Item[Any], match: re.Match[str]) -> Control:
-                return cls(item, route.said(match))
+                return cls(item, route.parse(match))
 
             async def callback(self, interaction: Interaction) -> None:
                 await route.handler(interaction, **self._said)
@@ -62,25 +64,25 @@ class Route:
     def _pattern(self, part: str) -> str:
         if part in self._patterns:
             return self._patterns[part].pattern
-        return "|".join(map(re.escape, self._words[part])) if part in self._words else ID
+        return "|".join(map(re.escape, self._words[part])) if part in self._words else ID_PATTERN
 
     def _read(self, part: str, text: str) -> object:
         if part in self._patterns:
             return text
         # An id that no database key can have becomes one that nothing has.
-        return self._words[part][text] if part in self._words else whole_number(text) or 0
+        return self._words[part][text] if part in self._words else parse_id(text) or 0
 
 
-def chosen(interaction: Interaction) -> list[str]:
-    """What was chosen in a select; it may be forged."""
-    return [str(value) for value in submitted(interaction).get("values", [])]
+def selected_values(interaction: Interaction) -> list[str]:
+    """Return the values chosen in a select; they may be forged."""
+    return [str(value) for value in interaction_data(interaction).get("values", [])]
 
 
-def chosen_one(interaction: Interaction) -> str:
-    """The same where one can be chosen; nothing when it was forged to be none."""
-    return next(iter(chosen(interaction)), "")
+def selected_value(interaction: Interaction) -> str:
+    """Return the value chosen in a select of one; the empty string when a forged one has none."""
+    return next(iter(selected_values(interaction)), "")
 
 
-def chosen_ids(interaction: Interaction) -> list[int]:
-    """What was chosen in a select, as ids; anything forged that is no id falls away."""
-    return [number for value in chosen(interaction) if (number := whole_number(value)) is not None]
+def selected_ids(interaction: Interaction) -> list[int]:
+    """Return the ids chosen in a select, without forged values that are no ids."""
+    return [number for value in selected_values(interaction) if (number := parse_id(value)) is not None]

@@ -1,1 +1,1 @@
-"""Whom somebody keeps apart from."""
+"""Exclusions: handlers and views of whom somebody keeps apart from."""

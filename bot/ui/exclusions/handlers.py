@@ -1,4 +1,4 @@
-"""Handlers of the list of those whom somebody keeps apart from: putting someone on it, and taking them off."""
+"""Handlers of somebody's list of people to keep apart from: adding, and taking off."""
 
 from __future__ import annotations
 
@@ -6,36 +6,36 @@ import discord
 from discord import ui
 
 from bot.rules.refusals import NotFound
-from bot.ui.core.context import Interaction, caller_in, caller_of, services, someone
-from bot.ui.core.custom_ids import whole_number
-from bot.ui.core.mentions import known_in
+from bot.ui.core.context import Interaction, caller_in, caller_of, person_from_user, services
+from bot.ui.core.custom_ids import parse_id
+from bot.ui.core.mentions import cached_names
 from bot.ui.core.respond import responds
-from bot.ui.core.routes import Route, chosen_one
+from bot.ui.core.routes import Route, selected_value
 
 from . import views
 
 
 @responds()
-async def keep(interaction: Interaction, member: discord.User) -> ui.LayoutView:
-    """Put a member on the list of those whom the person keeps apart from."""
-    kept = await services(interaction).keeping_apart.keep(caller_of(interaction), someone(member))
-    return views.kept(kept, interaction.user.id)
+async def keep_apart(interaction: Interaction, member: discord.User) -> ui.LayoutView:
+    """Put a member on the person's list of those they keep apart from."""
+    kept = await services(interaction).exclusions.exclude(caller_of(interaction), person_from_user(member))
+    return views.exclusion_confirmation(kept, interaction.user.id)
 
 
-@responds(in_place=True)
-async def let_be(interaction: Interaction, community_id: int) -> ui.LayoutView:
-    """Take whoever was chosen off the person's list of those kept apart."""
-    whom = _whom(chosen_one(interaction))
-    left = await services(interaction).keeping_apart.let_be(await caller_in(interaction, community_id), whom)
-    return views.listed(community_id, left, known_in(interaction.client, community_id), taken_off=whom)
+@responds(edit_source=True)
+async def remove_exclusion(interaction: Interaction, community_id: int) -> ui.LayoutView:
+    """Take the selected person off the list of those kept apart."""
+    whom = _parse_person(selected_value(interaction))
+    left = await services(interaction).exclusions.lift(await caller_in(interaction, community_id), whom)
+    return views.exclusion_list(community_id, left, cached_names(interaction.client, community_id), removed_id=whom)
 
 
-def _whom(value: str) -> int:
-    """Return who was chosen; of someone who was forgotten, the number below nought that stands in their place."""
-    number = whole_number(value.removeprefix("-"))
+def _parse_person(value: str) -> int:
+    """Return the selected id; a negative number stands for an erased person. Raises NotFound for anything else."""
+    number = parse_id(value.removeprefix("-"))
     if number is None:
         raise NotFound
     return -number if value.startswith("-") else number
 
 
-ROUTES = (Route("apart:{community_id}", let_be),)
+EXCLUSION_ROUTES = (Route("apart:{community_id}", remove_exclusion),)

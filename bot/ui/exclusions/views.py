@@ -1,4 +1,4 @@
-"""What someone sees who keeps apart from another: that it is kept, what there is between them, their list."""
+"""Views about exclusions: the confirmation, with the open pairing of the two if there is one, and a person's list."""
 
 from __future__ import annotations
 
@@ -7,77 +7,81 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
-from bot.rules.pairing import PairingMove, can
-from bot.rules.people import is_known
-from bot.rules.seeing import Kept, Reader, tells
-from bot.services.exclusions import Apart
-from bot.ui.components.exclusions import apart_select
+from bot.rules.callers import is_known_user
+from bot.rules.pairing import PairingMove, can_move_pairing
+from bot.rules.visibility import DataKind, Viewer, may_know
+from bot.services.exclusions import ExclusionResult
+from bot.ui.components.exclusions import exclusion_select
 from bot.ui.components.pairings import pairing_button
-from bot.ui.core.layout import Block, Row, card, joined, line, person, since
-from bot.ui.core.mentions import Known, as_name
-from bot.ui.pairings.descriptions import describe
-from storage.models.matching import KeptApart
+from bot.ui.core.layout import Block, ControlRow, card_view, format_relative, join_lines, mention_user, separator
+from bot.ui.core.mentions import NameLookup, clean_name
+from bot.ui.pairings.descriptions import describe_pairing
+from storage.models.matching import Exclusion
 from storage.models.records import Pairing
 
-ENDS_IT = (PairingMove.DECLINE, PairingMove.WITHDRAW, PairingMove.END)
+ENDING_MOVES = (PairingMove.DECLINE, PairingMove.WITHDRAW, PairingMove.END)
 
 
-def kept(apart: Apart, reader: int) -> ui.LayoutView:
-    """It is kept; nothing here depends on what the other may have wished."""
-    other = person(apart.other_id)
-    return card(
+def exclusion_confirmation(result: ExclusionResult, reader_id: int) -> ui.LayoutView:
+    """Return the confirmation; it is the same whether or not the other has excluded them, too."""
+    other = mention_user(result.other_id)
+    return card_view(
         f"**Kept.** From now on I don't bring you and {other} together: neither of you is shown or suggested to the "
         "other, and neither can ask the other. Nobody is told, facilitators neither; whoever tries hears what they "
         "would hear of someone who has no room.",
         "It ends nothing that there is already; `/mentorship me` shows what is yours. `/privacy keep-apart-list` "
         "shows your list, to you alone, and takes it back at any time.",
-        *(_between(apart.between, reader) if apart.between is not None else []),
+        *(_open_pairing_blocks(result.open_pairing, reader_id) if result.open_pairing is not None else []),
     )
 
 
-def listed(
-    community_id: int, people: Sequence[KeptApart], known: Known, *, taken_off: int | None = None
+def exclusion_list(
+    community_id: int, exclusions: Sequence[Exclusion], name_of: NameLookup, *, removed_id: int | None = None
 ) -> ui.LayoutView:
-    """One's own list, with the way to take someone off it."""
+    """Return the person's own list, with a select to take someone off; *removed_id* was just removed."""
     lead = (
-        f"{person(taken_off)} is not on your list any more; as far as it is up to you, you may be brought together "
-        "again. Nobody is told."
-        if taken_off is not None
+        f"{mention_user(removed_id)} is not on your list any more; as far as it is up to you, you may be brought "
+        "together again. Nobody is told."
+        if removed_id is not None
         else None
     )
-    if not people or not tells(Kept.KEPT_APART, to=Reader.SELF):
-        return card(
+    if not exclusions or not may_know(DataKind.EXCLUSION, to=Viewer.SELF):
+        return card_view(
             lead,
             "Your list is empty. `/privacy keep-apart` puts someone on it: a person with whom you are never to be "
             "brought together. Nobody is told.",
         )
-    return card(
+    return card_view(
         lead,
         "## Whom you keep apart from",
-        joined(*[f"- {person(each.other_id)}, {since(each.since)}" for each in people]),
+        join_lines(*[f"- {mention_user(each.other_id)}, {format_relative(each.since)}" for each in exclusions]),
         "-# Only you see this list.",
-        [apart_select(community_id, [_option(each, known) for each in people])],
+        [exclusion_select(community_id, [_option(each, name_of) for each in exclusions])],
     )
 
 
-def _between(pairing: Pairing, reader: int) -> list[Block]:
-    moves: Row = [pairing_button(pairing.id, move) for move in ENDS_IT if can(pairing, move, reader)]
+def _open_pairing_blocks(pairing: Pairing, reader: int) -> list[Block]:
+    end_buttons: ControlRow = [
+        pairing_button(pairing.id, move) for move in ENDING_MOVES if can_move_pairing(pairing, move, reader)
+    ]
     return [
-        line(),
-        joined(
-            describe(pairing, reader),
+        separator(),
+        join_lines(
+            describe_pairing(pairing, reader),
             "It stays until one of you ends it. You can do that here, at once; the other is told that it is so, and "
             "nobody asks why.",
         ),
-        moves,
+        end_buttons,
     ]
 
 
-def _option(each: KeptApart, known: Known) -> discord.SelectOption:
-    name = as_name(discord.utils.remove_markdown(known(each.other_id) or ""))
-    gone = f"Someone who left ({each.other_id})" if is_known(each.other_id) else "Someone no longer known here"
+def _option(each: Exclusion, name_of: NameLookup) -> discord.SelectOption:
+    name = clean_name(discord.utils.remove_markdown(name_of(each.other_id) or ""))
+    fallback_label = (
+        f"Someone who left ({each.other_id})" if is_known_user(each.other_id) else "Someone no longer known here"
+    )
     return discord.SelectOption(
-        label=(name or gone)[:100],
+        label=(name or fallback_label)[:100],
         value=str(each.other_id),
         description=f"Since {each.since:%d %B %Y}",
     )

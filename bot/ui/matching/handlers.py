@@ -1,4 +1,4 @@
-"""Handlers of a set of matches: every page stands in the place of the last."""
+"""Handlers of a set of matches, for facilitators; every page replaces the one before."""
 
 from __future__ import annotations
 
@@ -7,125 +7,131 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from discord import ui
 
-from bot.rules.people import Someone, at_home
+from bot.rules.callers import NamedUser, require_community_id
 from bot.rules.refusals import Refusal
-from bot.services.matching.results import SetOfMatches
+from bot.services.matching.results import MatchSet
 from bot.ui.components.matching import MatchingMove, MatchMove
-from bot.ui.core.context import Interaction, caller_of, named, named_here, services
-from bot.ui.core.layout import card, gallery
-from bot.ui.core.mentions import groups_in
+from bot.ui.core.context import Interaction, caller_of, resolve_cached_person, resolve_person, services
+from bot.ui.core.layout import card_view, gallery
+from bot.ui.core.mentions import role_names_in
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
 from storage.models.matching import Match
 
 from . import views
 from .chart_data import alt_text
-from .chart_png import who_fits
+from .chart_png import render_chart_png
 
-PICTURE = "who-fits.png"
+CHART_FILE_NAME = "who-fits.png"
 
 
 @responds()
-async def find(interaction: Interaction) -> ui.LayoutView:
+async def find_matches(interaction: Interaction) -> ui.LayoutView:
     """Find the best set of matches for all who wait, for a facilitator."""
-    return await _overview(await services(interaction).matches.find(caller_of(interaction)))
+    return await _overview(await services(interaction).matching.find(caller_of(interaction)))
 
 
-@responds(in_place=True)
-async def one(interaction: Interaction, match_id: int, move: MatchMove) -> ui.LayoutView:
+@responds(edit_source=True)
+async def match_move(interaction: Interaction, match_id: int, move: MatchMove) -> ui.LayoutView:
     """Show, suggest, skip or swap one match, for a facilitator."""
     caller = caller_of(interaction)
     match move:
         case MatchMove.SHOW:
             return await _page(interaction, match_id)
         case MatchMove.SUGGEST:
-            who_is = await _who_is(interaction, _couple(interaction, match_id))
-            done = await services(interaction).matches.suggest(caller, match_id, who_is)
+            who_is = await _resolve_people(interaction, _match_to_resolve(interaction, match_id))
+            done = await services(interaction).matching.suggest(caller, match_id, who_is)
         case MatchMove.SKIP:
-            done = await services(interaction).matches.skip(caller, match_id)
+            done = await services(interaction).matching.skip(caller, match_id)
         case MatchMove.SWAP:
-            swapped = await services(interaction).matches.swap(caller, match_id)
-            return await _page(interaction, match_id, views.after_swap(swapped))
-    return await _onward(interaction, done)
+            swapped = await services(interaction).matching.swap(caller, match_id)
+            return await _page(interaction, match_id, views.swap_confirmation(swapped))
+    return await _next_page(interaction, done)
 
 
-@responds(in_place=True)
-async def whole_set(interaction: Interaction, matching_id: int, move: MatchingMove) -> ui.LayoutView:
+@responds(edit_source=True)
+async def matching_move(interaction: Interaction, matching_id: int, move: MatchingMove) -> ui.LayoutView:
     """Show a set of matches, ask before all of it is suggested, or suggest it, for a facilitator."""
     caller = caller_of(interaction)
     match move:
         case MatchingMove.SHOW:
-            return await _overview(await services(interaction).matches.look(caller, matching_id))
+            return await _overview(await services(interaction).matching.get(caller, matching_id))
         case MatchingMove.REVIEW_ALL:
-            found = await services(interaction).matches.look(caller, matching_id)
-            return views.asks_for_a_yes(found) if found.open_ones else await _overview(found)
+            found = await services(interaction).matching.get(caller, matching_id)
+            return views.suggest_all_confirmation(found) if found.open_matches else await _overview(found)
         case MatchingMove.SUGGEST_ALL:
-            who_is = await _who_is(interaction, _couples(interaction, matching_id))
-            done = await services(interaction).matches.suggest_all(caller, matching_id, who_is)
-            found = await services(interaction).matches.look(caller, matching_id)
-            return await _overview(found, views.all_asked(done))
+            who_is = await _resolve_people(interaction, _matches_to_resolve(interaction, matching_id))
+            done = await services(interaction).matching.suggest_all(caller, matching_id, who_is)
+            found = await services(interaction).matching.get(caller, matching_id)
+            return await _overview(found, views.all_suggested_text(done))
 
 
-async def _couple(interaction: Interaction, match_id: int) -> Sequence[Match]:
+async def _match_to_resolve(interaction: Interaction, match_id: int) -> Sequence[Match]:
     """Return the match whose people Discord must be asked about; none where suggesting it is refused anyway."""
-    if _is_told_of_all(interaction):
+    if _has_all_members(interaction):
         return ()
     try:
-        return [(await services(interaction).matches.pair(caller_of(interaction), match_id)).match]
+        return [(await services(interaction).matching.get_match(caller_of(interaction), match_id)).match]
     except Refusal:
         return ()
 
 
-async def _couples(interaction: Interaction, matching_id: int) -> Sequence[Match]:
+async def _matches_to_resolve(interaction: Interaction, matching_id: int) -> Sequence[Match]:
     """Return the open matches of the set whose people Discord must be asked about."""
-    if _is_told_of_all(interaction):
+    if _has_all_members(interaction):
         return ()
-    return (await services(interaction).matches.look(caller_of(interaction), matching_id)).open_ones
+    return (await services(interaction).matching.get(caller_of(interaction), matching_id)).open_matches
 
 
-async def _onward(interaction: Interaction, done: Match) -> ui.LayoutView:
-    """Return what came of a match, with the next one about which nothing was done, or else the overview."""
-    caller, said = caller_of(interaction), views.after(done)
-    following = await services(interaction).matches.next_open(caller, done)
+async def _next_page(interaction: Interaction, done: Match) -> ui.LayoutView:
+    """Return the page after a match: what came of it, with the next open one or else the overview."""
+    caller, said = caller_of(interaction), views.match_confirmation(done)
+    following = await services(interaction).matching.next_open(caller, done)
     if following is not None:
         return await _page(interaction, following, said)
-    return await _overview(await services(interaction).matches.look(caller, done.matching_id), said)
+    return await _overview(await services(interaction).matching.get(caller, done.matching_id), said)
 
 
 async def _page(interaction: Interaction, match_id: int, said: str | None = None) -> ui.LayoutView:
     caller = caller_of(interaction)
-    pair = await services(interaction).matches.pair(caller, match_id)
-    return views.one_pair(pair, groups_in(interaction, at_home(caller)), said)
+    pair = await services(interaction).matching.get_match(caller, match_id)
+    return views.match_page(pair, role_names_in(interaction, require_community_id(caller)), said)
 
 
-def _is_told_of_all(interaction: Interaction) -> bool:
-    """Return whether Discord has told of everybody in the server."""
+def _has_all_members(interaction: Interaction) -> bool:
+    """Return whether Discord has listed all members of the server."""
     return interaction.guild is not None and interaction.guild.chunked
 
 
-async def _who_is(interaction: Interaction, couples: Awaitable[Sequence[Match]]) -> Callable[[int], Someone]:
-    """Return a look-up of who people are, made before it is decided about them: a transaction waits for nobody.
+async def _resolve_people(
+    interaction: Interaction, matches: Awaitable[Sequence[Match]]
+) -> Callable[[int], NamedUser]:
+    """Return a lookup of people, made before the decision so that no transaction waits for Discord.
 
-    Discord is asked about those of these *couples* where it has not told of everybody yet.
+    Discord is asked only about the people of these *matches*, and only where it has not listed all members yet.
     """
-    people = {person for match in await couples for person in (match.seeker_id, match.mentor_id)}
-    asked = {who.user_id: who for who in await asyncio.gather(*(named(interaction, person) for person in people))}
-    return lambda person: asked.get(person) or named_here(interaction.guild, person)
+    people = {person for match in await matches for person in (match.seeker_id, match.mentor_id)}
+    asked = {
+        who.user_id: who for who in await asyncio.gather(*(resolve_person(interaction, person) for person in people))
+    }
+    return lambda person: asked.get(person) or resolve_cached_person(interaction.guild, person)
 
 
-async def _overview(found: SetOfMatches, said: str | None = None) -> ui.LayoutView:
-    if not found.survey.seeking or not found.survey.offering:
-        return card(*views.overview(found, said=said))
-    alt, png = await asyncio.to_thread(_drawn, found)
-    return card(*views.overview(found, gallery(PICTURE, alt), said), files={PICTURE: png})
+async def _overview(found: MatchSet, said: str | None = None) -> ui.LayoutView:
+    if not found.snapshot.seekers or not found.snapshot.free_mentors:
+        return card_view(*views.matching_overview(found, said=said))
+    alt, png = await asyncio.to_thread(_draw_chart, found)
+    return card_view(
+        *views.matching_overview(found, gallery(CHART_FILE_NAME, alt), said), files={CHART_FILE_NAME: png}
+    )
 
 
-def _drawn(found: SetOfMatches) -> tuple[str, bytes]:
-    picture = views.picture_of(found)
-    return alt_text(picture), who_fits(picture)
+def _draw_chart(found: MatchSet) -> tuple[str, bytes]:
+    picture = views.chart_data_of(found)
+    return alt_text(picture), render_chart_png(picture)
 
 
-ROUTES = (
-    Route("match:{match_id}:{move}", one, move=MatchMove),
-    Route("matching:{matching_id}:{move}", whole_set, move=MatchingMove),
+MATCHING_ROUTES = (
+    Route("match:{match_id}:{move}", match_move, move=MatchMove),
+    Route("matching:{matching_id}:{move}", matching_move, move=MatchingMove),
 )

@@ -1,4 +1,4 @@
-"""The best set for all who wait, as facilitators read it: all at a glance, then pair by pair."""
+"""Pages for facilitators about the best set for all who wait: the overview, then pair by pair."""
 
 from __future__ import annotations
 
@@ -9,96 +9,91 @@ from typing import Any
 
 from discord import ui
 
-from bot.rules.fitting import InTheWay, Points, Seeking
-from bot.rules.seeing import Kept, Reader, tells
+from bot.rules.compatibility import MatchObstacles, PointsCache, SeekerCandidate
 from bot.rules.traits import Trait
-from bot.services.matching.candidates import Survey
-from bot.services.matching.results import Closest, Elsewhere, Pair, SetOfMatches
+from bot.rules.visibility import DataKind, Viewer, may_know
+from bot.services.matching.candidate_snapshot import CandidateSnapshot
+from bot.services.matching.results import ClosestMentor, ClosestMentorStatus, MatchDetails, MatchSet
 from bot.ui.components.matching import MatchingMove, MatchMove, match_button, matching_button
-from bot.ui.core.layout import Block, card, counted, joined, person, shortened, since
-from bot.ui.core.mentions import GroupName
-from bot.ui.pairings.views import both_asked
-from bot.ui.profiles.labels import names_of, why
+from bot.ui.core.layout import Block, card_view, format_count, format_relative, join_lines, mention_user, truncate
+from bot.ui.core.mentions import RoleNameLookup
+from bot.ui.pairings.views import suggestion_confirmation
+from bot.ui.profiles.labels import fit_reasons, trait_names
 from storage.models.enums import MatchState
-from storage.models.matching import Match, Offering
+from storage.models.matching import AvailableMentor, Match
 
-from .chart_data import MOST_ACROSS, Picture, Waiting, WithRoom, letter
+from .chart_data import MAX_MATRIX_SIDE, ChartData, ChartMentor, ChartSeeker, column_label
 
-ON_AN_OPEN_MATCH = (MatchMove.SUGGEST, MatchMove.SWAP, MatchMove.SKIP)
-MOST_PAIRS = 15
-MOST_NAMED = 12
+OPEN_MATCH_MOVES = (MatchMove.SUGGEST, MatchMove.SWAP, MatchMove.SKIP)
+MAX_SHOWN_PAIRS = 15
+MAX_NAMED_PEOPLE = 12
 """How many pairs an overview lists, and how many of those who are left for the same reason."""
 
-LONGEST_LEFT = 1700
-"""Characters about those who are left; the rest of the overview fits beside it."""
+MAX_UNMATCHED_LENGTH = 1700
+"""Characters about those who are left, so that the rest of the overview fits the same message."""
 
 ENOUGH = 10
-"""How many possible mentors are counted for each person where a picture only sums up."""
+"""How many possible mentors are counted for each person where the chart is a summary."""
 
-LONGEST_REASONS, LONGEST_NAMES = 1500, 500
+MAX_REASONS_LENGTH, MAX_NAMES_LENGTH = 1500, 500
 """Characters of why two people fit, and of the names of traits."""
 
-MARKS = {
+MATCH_STATE_MARKS = {
     MatchState.SUGGESTED: " · asked",
     MatchState.SKIPPED: " · skipped",
     MatchState.GONE: " · not possible any more",
 }
 
-STANDS = {
+MATCH_STATE_TEXTS = {
     MatchState.SUGGESTED: "I have asked both. It begins only if both say yes.",
     MatchState.SKIPPED: "You skipped this one.",
     MatchState.GONE: "This was not possible any more, so it was skipped. Nobody was asked.",
 }
 
-NOT_SHOWN = "There is nothing that I may show you here."
-NO_PLACE = "no place that suits them is free just now"
+NOTHING_TO_SHOW = "There is nothing that I may show you here."
+NO_FREE_PLACE = "no place that suits them is free just now"
 
 
-def overview(found: SetOfMatches, picture: ui.Item[Any] | None = None, said: str | None = None) -> list[Block]:
-    """Who waits, who has room, for whom somebody was found, and who is left."""
-    if not tells(Kept.MATCHED, to=Reader.FACILITATOR):
-        return [NOT_SHOWN]
-    ids = found.matching.id
+def matching_overview(found: MatchSet, picture: ui.Item[Any] | None = None, said: str | None = None) -> list[Block]:
+    """Return the blocks of the overview: who waits, who has room, the pairs found, and who is left."""
+    if not may_know(DataKind.CONSIDERED_MATCHES, to=Viewer.FACILITATOR):
+        return [NOTHING_TO_SHOW]
+    matching_id = found.matching.id
     buttons: list[ui.Item[Any]] = []
-    if found.open_ones:
-        buttons = [match_button(found.open_ones[0].id, MatchMove.SHOW), matching_button(ids, MatchingMove.REVIEW_ALL)]
-    return [
-        said,
-        "## Who could go with whom",
-        _counts(found),
-        picture,
-        _pairs(found),
-        *_left(found),
-        _left_out(found),
-        buttons,
-    ]
+    if found.open_matches:
+        buttons = [
+            match_button(found.open_matches[0].id, MatchMove.SHOW),
+            matching_button(matching_id, MatchingMove.REVIEW_ALL),
+        ]
+    pairs, left, left_out = _pairs(found), _unmatched(found), _own_cases_note(found)
+    return [said, "## Who could go with whom", _counts(found), picture, pairs, *left, left_out, buttons]
 
 
-def one_pair(pair: Pair, group: GroupName, said: str | None = None) -> ui.LayoutView:
-    """One match, with why, what was given up for it, and what can be done about it."""
-    if not tells(Kept.MATCHED, to=Reader.FACILITATOR):
-        return card(NOT_SHOWN)
+def match_page(pair: MatchDetails, group: RoleNameLookup, said: str | None = None) -> ui.LayoutView:
+    """Return the page of one match: why it fits, what was given up for it, and what can be done about it."""
+    if not may_know(DataKind.CONSIDERED_MATCHES, to=Viewer.FACILITATOR):
+        return card_view(NOTHING_TO_SHOW)
     match = pair.match
-    waits = f", who joined the list {since(pair.since)}," if pair.since else ""
+    waits = f", who joined the list {format_relative(pair.waiting_since)}," if pair.waiting_since else ""
     is_open = match.state is MatchState.OPEN
-    moves: list[ui.Item[Any]] = [match_button(match.id, move) for move in ON_AN_OPEN_MATCH if is_open]
-    return card(
+    moves: list[ui.Item[Any]] = [match_button(match.id, move) for move in OPEN_MATCH_MOVES if is_open]
+    return card_view(
         said,
-        f"## {pair.place} of {pair.of}",
-        f"{person(match.seeker_id)}{waits} with {person(match.mentor_id)} as mentor",
+        f"## {pair.position} of {pair.total}",
+        f"{mention_user(match.seeker_id)}{waits} with {mention_user(match.mentor_id)} as mentor",
         _why(pair, group),
-        _given_up(pair) if is_open else STANDS[match.state],
+        _given_up(pair) if is_open else MATCH_STATE_TEXTS[match.state],
         moves,
         _turning(pair),
     )
 
 
-def asks_for_a_yes(found: SetOfMatches) -> ui.LayoutView:
-    """What asking all at once means, before it is done."""
-    pairs = found.open_ones
+def suggest_all_confirmation(found: MatchSet) -> ui.LayoutView:
+    """Return the page that says what suggesting all of them means, before it is done."""
+    pairs = found.open_matches
     people = len({someone for match in pairs for someone in (match.seeker_id, match.mentor_id)})
-    return card(
-        f"I would write to {_people(people)} now, about {counted(len(pairs), 'pair')}, as if you had "
+    return card_view(
+        f"I would write to {_people(people)} now, about {format_count(len(pairs), 'pair')}, as if you had "
         "suggested each by itself. It begins only where both say yes, and mentors learn a name only when that person "
         "has said yes. What is not possible any more is skipped.",
         [
@@ -108,103 +103,110 @@ def asks_for_a_yes(found: SetOfMatches) -> ui.LayoutView:
     )
 
 
-def all_asked(done: Counter[MatchState]) -> str:
-    """What a facilitator hears after asking all."""
+def all_suggested_text(done: Counter[MatchState]) -> str:
+    """Return what a facilitator reads after suggesting all."""
     asked, gone = done[MatchState.SUGGESTED], done[MatchState.GONE]
-    both = "both" if asked == 1 else f"both of {counted(asked, 'pair')}"
+    both = "both" if asked == 1 else f"both of {format_count(asked, 'pair')}"
     said = f"I ask {both} now; it begins only where both say yes."
-    skipped = f" {counted(gone, 'pair')} {'was' if gone == 1 else 'were'} not possible any more."
+    skipped = f" {format_count(gone, 'pair')} {'was' if gone == 1 else 'were'} not possible any more."
     return (said if asked else "Nobody was asked.") + (skipped if gone else "")
 
 
-def after(match: Match) -> str:
-    """What a facilitator hears after something was done about one match."""
-    couple = f"{person(match.seeker_id)} with {person(match.mentor_id)}"
+def match_confirmation(match: Match) -> str:
+    """Return what a facilitator reads after a move on one match."""
+    couple = f"{mention_user(match.seeker_id)} with {mention_user(match.mentor_id)}"
     match match.state:
         case MatchState.SUGGESTED:
-            return both_asked(match.mentor_id, match.seeker_id)
+            return suggestion_confirmation(match.mentor_id, match.seeker_id)
         case MatchState.GONE:
             return f"{couple} was not possible any more, so I skipped it. Nobody was asked."
         case _:
             return f"Skipped: {couple}. Nobody was asked."
 
 
-def after_swap(swapped: Match | None) -> str:
-    """The next best is shown, or there is none."""
+def swap_confirmation(swapped: Match | None) -> str:
+    """Return what a facilitator reads above the next best, or that there is none."""
     if swapped is None:
         return "There is no next best who fits and has room beside the rest of this set, so it stays as it was."
-    return f"The next best for {person(swapped.seeker_id)}:"
+    return f"The next best for {mention_user(swapped.seeker_id)}:"
 
 
-def stands_in_the_way(way: InTheWay | None, traits: Sequence[Trait]) -> str | None:
-    """Why nobody is there for someone, as facilitators read it; None where nothing can be said."""
+def obstacles_text(way: MatchObstacles | None, traits: Sequence[Trait]) -> str | None:
+    """Return why nobody is there for a seeker, as facilitators read it; None where nothing can be said."""
     if way is None:
         return None
-    if way.no_room:
+    if way.has_no_free_mentor:
         return "no mentor has room"
-    names = names_of(way.musts, traits) if tells(Kept.WANTS, to=Reader.FACILITATOR) else ""
-    return f"nobody with room meets what they can't do without ({shortened(names, LONGEST_NAMES)})" if names else None
+    names = trait_names(way.musts, traits) if may_know(DataKind.WANTS, to=Viewer.FACILITATOR) else ""
+    if not names:
+        return None
+    return f"nobody with room meets what they can't do without ({truncate(names, MAX_NAMES_LENGTH)})"
 
 
-def picture_of(found: SetOfMatches) -> Picture:
-    """The set as a picture, with the numbers and letters of the overview. It takes a while: call it in a thread."""
-    seen, numbers, letters = found.survey, _numbers(found), _letters(found)
-    chosen = {match.seeker_id: match.mentor_id for match in found.open_ones}
+def chart_data_of(found: MatchSet) -> ChartData:
+    """Return the chart's data, with the overview's numbers and letters. It takes a while: call it in a thread."""
+    seen, numbers, letters = found.snapshot, _numbers(found), _letters(found)
+    chosen = {match.seeker_id: match.mentor_id for match in found.open_matches}
     order = {person_id: place for place, person_id in enumerate(letters)}
-    waiting = sorted((each for each in seen.seeking if each.person in numbers), key=lambda each: numbers[each.person])
-    mentors = sorted(seen.offering, key=lambda each: order[each.person])
-    by_id = {each.person: each for each in mentors}
-    enough = None if max(len(waiting), len(mentors)) <= MOST_ACROSS else ENOUGH
+    numbered = [each for each in seen.seekers if each.person_id in numbers]
+    waiting = sorted(numbered, key=lambda each: numbers[each.person_id])
+    mentors = sorted(seen.free_mentors, key=lambda each: order[each.person_id])
+    by_id = {each.person_id: each for each in mentors}
+    enough = None if max(len(waiting), len(mentors)) <= MAX_MATRIX_SIDE else ENOUGH
     points: dict[tuple[int, str], int] = {}
     for each in waiting:
-        number, theirs = numbers[each.person], chosen.get(each.person)
+        number, theirs = numbers[each.person_id], chosen.get(each.person_id)
         for mentor, many in islice(_possible(seen, each, mentors), enough):
             points[number, letters[mentor]] = many
         for mentor, many in _possible(seen, each, [by_id[theirs]] if theirs in by_id else []):
             points[number, letters[mentor]] = many
-    return Picture(
-        waiting=[Waiting(number=numbers[each.person], days=(seen.measure.now - each.since).days) for each in waiting],
-        mentors=[WithRoom(letter=letters[each.person], room=each.room) for each in mentors],
-        points=points,
-        chosen=[
-            couple
+    matched_ids = [each.person_id for each in waiting if each.person_id in chosen]
+    couples = [(numbers[person_id], letters[chosen[person_id]]) for person_id in matched_ids]
+    return ChartData(
+        seekers=[
+            ChartSeeker(number=numbers[each.person_id], days=(seen.criteria.now - each.waiting_since).days)
             for each in waiting
-            if each.person in chosen and (couple := (numbers[each.person], letters[chosen[each.person]])) in points
         ],
+        mentors=[ChartMentor(label=letters[each.person_id], free_places=each.free_places) for each in mentors],
+        points=points,
+        chosen=[couple for couple in couples if couple in points],
     )
 
 
-def _possible(seen: Survey, seeker: Seeking, mentors: Sequence[Offering]) -> Iterator[tuple[int, int]]:
-    """The mentors who could be theirs, each with the points."""
-    points = Points(seen.measure, seeker.looking)
+def _possible(
+    seen: CandidateSnapshot, seeker: SeekerCandidate, mentors: Sequence[AvailableMentor]
+) -> Iterator[tuple[int, int]]:
+    """Yield the mentors who could be this seeker's, each with their points."""
+    points = PointsCache(seen.criteria, seeker.profile)
     for mentor in mentors:
-        many = points.of(mentor.said)
-        if many >= 0 and seen.could_go(seeker.person, mentor.person):
-            yield mentor.person, many
+        many = points.total(mentor.answers)
+        if many >= 0 and seen.can_pair(seeker.person_id, mentor.person_id):
+            yield mentor.person_id, many
 
 
-def _numbers(found: SetOfMatches) -> dict[int, int]:
-    """By person: those for whom somebody was found in their order, then those who are left."""
-    people = [*(match.seeker_id for match in found.found), *found.left]
+def _numbers(found: MatchSet) -> dict[int, int]:
+    """Return each seeker's number: first those with a match, in their order, then those who are left."""
+    people = [*(match.seeker_id for match in found.matches), *found.unmatched]
     return {person_id: number for number, person_id in enumerate(people, start=1)}
 
 
-def _letters(found: SetOfMatches) -> dict[int, str]:
-    """By mentor: those who were found in their order, then the others with room."""
-    people = [*(match.mentor_id for match in found.found), *(each.person for each in found.survey.offering)]
-    return {person_id: letter(place) for place, person_id in enumerate(dict.fromkeys(people))}
+def _letters(found: MatchSet) -> dict[int, str]:
+    """Return each mentor's letter: first those in a match, in their order, then the others with room."""
+    matched = [match.mentor_id for match in found.matches]
+    people = dict.fromkeys(matched + [each.person_id for each in found.snapshot.free_mentors])
+    return {person_id: column_label(place) for place, person_id in enumerate(people)}
 
 
-def _counts(found: SetOfMatches) -> str:
-    seen, waiting, mentors = found.survey, len(found.survey.seeking), len(found.survey.offering)
-    places = sum(each.room for each in seen.offering)
-    asked = f" {_people(seen.asked, 'is', 'are')} asked already." if seen.asked else ""
+def _counts(found: MatchSet) -> str:
+    seen, waiting, mentors = found.snapshot, len(found.snapshot.seekers), len(found.snapshot.free_mentors)
+    places = sum(each.free_places for each in seen.free_mentors)
+    asked = f" {_people(seen.asked_count, 'is', 'are')} asked already." if seen.asked_count else ""
     room = (
-        f"{counted(mentors, 'mentor')} {'has' if mentors == 1 else 'have'} room, for {_people(places)}"
+        f"{format_count(mentors, 'mentor')} {'has' if mentors == 1 else 'have'} room, for {_people(places)}"
         if mentors
         else "No mentor has a free place that is not asked about"
     )
-    open_ones = len(found.open_ones)
+    open_ones = len(found.open_matches)
     somebody = f" For **{open_ones}** of them I found a mentor who fits." if open_ones else ""
     return (
         f"{_people(waiting, 'waits', 'wait') if waiting else 'Nobody waits'} without having been asked.{asked} "
@@ -216,85 +218,81 @@ def _people(number: int, one: str = "", more: str = "") -> str:
     return f"**{number}** {'person' if number == 1 else 'people'} {one if number == 1 else more}".rstrip()
 
 
-def _pairs(found: SetOfMatches) -> str | None:
+def _pairs(found: MatchSet) -> str | None:
     letters = _letters(found)
     lines = [
-        f"**{number}** {person(match.seeker_id)} with **{letters[match.mentor_id]}** {person(match.mentor_id)}"
-        f"{MARKS.get(match.state, '')}"
-        for number, match in enumerate(found.found, start=1)
+        f"**{number}** {mention_user(match.seeker_id)} with **{letters[match.mentor_id]}** "
+        f"{mention_user(match.mentor_id)}{MATCH_STATE_MARKS.get(match.state, '')}"
+        for number, match in enumerate(found.matches, start=1)
     ]
-    if len(lines) > MOST_PAIRS:
-        lines[MOST_PAIRS:] = [f"-# …and {len(lines) - MOST_PAIRS} more."]
-    return joined(*lines) or None
+    if len(lines) > MAX_SHOWN_PAIRS:
+        lines[MAX_SHOWN_PAIRS:] = [f"-# …and {len(lines) - MAX_SHOWN_PAIRS} more."]
+    return join_lines(*lines) or None
 
 
-def _left(found: SetOfMatches) -> list[Block]:
-    """Those for whom nobody was found, by what stands in their way; the most first."""
+def _unmatched(found: MatchSet) -> list[Block]:
+    """Return the blocks about those without a match, grouped by the reason, the most frequent first."""
     numbers, by_reason = _numbers(found), dict[str, list[str]]()
-    for person_id, way in found.left.items():
-        reason = stands_in_the_way(way, found.survey.measure.traits) or NO_PLACE
-        by_reason.setdefault(reason, []).append(f"**{numbers[person_id]}** {person(person_id)}")
+    for person_id, way in found.unmatched.items():
+        reason = obstacles_text(way, found.snapshot.criteria.traits) or NO_FREE_PLACE
+        by_reason.setdefault(reason, []).append(f"**{numbers[person_id]}** {mention_user(person_id)}")
     if not by_reason:
         return []
     lines: list[str] = []
     hidden = 0
     for reason, people in sorted(by_reason.items(), key=lambda item: -len(item[1])):
         line = f"{_some(people)}: {reason}."
-        if hidden or sum(map(len, lines)) + len(line) > LONGEST_LEFT:
+        if hidden or sum(map(len, lines)) + len(line) > MAX_UNMATCHED_LENGTH:
             hidden += len(people)
         else:
             lines.append(line)
     more = f"-# …and {_people(hidden)} more, for other reasons." if hidden else None
-    return [f"### Nobody yet for {_people(len(found.left))}", joined(*lines, more)]
+    return [f"### Nobody yet for {_people(len(found.unmatched))}", join_lines(*lines, more)]
 
 
 def _some(people: Sequence[str]) -> str:
-    more = f" and {len(people) - MOST_NAMED} more" if len(people) > MOST_NAMED else ""
-    return f"{', '.join(people[:MOST_NAMED])}{more}"
+    more = f" and {len(people) - MAX_NAMED_PEOPLE} more" if len(people) > MAX_NAMED_PEOPLE else ""
+    return f"{', '.join(people[:MAX_NAMED_PEOPLE])}{more}"
 
 
-def _left_out(found: SetOfMatches) -> str | None:
-    if not found.survey.leaves_out:
+def _own_cases_note(found: MatchSet) -> str | None:
+    if not found.snapshot.has_left_out_own_cases:
         return None
     return "-# You, and whoever you have something open with, are not in this; another facilitator sees to that."
 
 
-def _why(pair: Pair, group: GroupName) -> str:
-    reasons = why(pair.fit, pair.traits, group) if _may_compare() else None
+def _why(pair: MatchDetails, group: RoleNameLookup) -> str:
+    reasons = fit_reasons(pair.fit, pair.traits, group) if _may_compare() else None
     if reasons:
-        return f"**Why:** {shortened(reasons, LONGEST_REASONS)}."
+        return f"**Why:** {truncate(reasons, MAX_REASONS_LENGTH)}."
     return "**Why:** nothing stands in the way, and I know of nothing that they have in common."
 
 
 def _may_compare() -> bool:
-    return all(tells(kept, to=Reader.FACILITATOR) for kept in (Kept.WANTS, Kept.TRAITS, Kept.MENTOR_TRAITS))
+    compared = (DataKind.WANTS, DataKind.TRAITS, DataKind.MENTOR_TRAITS)
+    return all(may_know(kept, to=Viewer.FACILITATOR) for kept in compared)
 
 
-def _given_up(pair: Pair) -> str | None:
-    gone_without = (pair.fit.missed, pair.fit.unsaid) if _may_compare() else ((), ())
-    missed, unsaid = (names_of(keys, pair.traits) for keys in gone_without)
-    return (
-        joined(
-            f"**Given up:** what was hoped for about {shortened(missed, LONGEST_NAMES)}." if missed else None,
-            f"**Not known:** {shortened(unsaid, LONGEST_NAMES)}." if unsaid else None,
-            _elsewhere(pair.closest) if pair.closest else None,
-        )
-        or None
-    )
+def _given_up(pair: MatchDetails) -> str | None:
+    gone_without = (pair.fit.unmet, pair.fit.unknown) if _may_compare() else ((), ())
+    missed, unsaid = (trait_names(keys, pair.traits) for keys in gone_without)
+    given_up = f"**Given up:** what was hoped for about {truncate(missed, MAX_NAMES_LENGTH)}." if missed else None
+    not_known = f"**Not known:** {truncate(unsaid, MAX_NAMES_LENGTH)}." if unsaid else None
+    return join_lines(given_up, not_known, _elsewhere(pair.closest) if pair.closest else None) or None
 
 
-def _elsewhere(closest: Closest) -> str:
-    fit = f"Their closest fit, {person(closest.mentor_id)},"
-    match closest.where:
-        case Elsewhere.IN_SET:
+def _elsewhere(closest: ClosestMentor) -> str:
+    fit = f"Their closest fit, {mention_user(closest.mentor_id)},"
+    match closest.status:
+        case ClosestMentorStatus.IN_SET:
             return f"{fit} is found for someone else in this set."
-        case Elsewhere.ASKED:
+        case ClosestMentorStatus.ASKED:
             return f"{fit} has as many open questions as there is room for."
         case _:
             return f"{fit} has room beside the rest of this set."
 
 
-def _turning(pair: Pair) -> list[ui.Item[Any]]:
-    earlier = [match_button(pair.earlier, MatchMove.SHOW, "Previous")] if pair.earlier else []
-    later = [match_button(pair.later, MatchMove.SHOW, "Next")] if pair.later else []
+def _turning(pair: MatchDetails) -> list[ui.Item[Any]]:
+    earlier = [match_button(pair.previous_id, MatchMove.SHOW, "Previous")] if pair.previous_id else []
+    later = [match_button(pair.next_id, MatchMove.SHOW, "Next")] if pair.next_id else []
     return [*earlier, matching_button(pair.match.matching_id, MatchingMove.SHOW), *later]

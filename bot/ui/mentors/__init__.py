@@ -1,1 +1,1 @@
-"""Being a mentor: offering, deciding, pausing, stepping down."""
+"""Mentors: handlers, messages, cards, forms and views."""

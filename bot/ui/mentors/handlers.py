@@ -1,17 +1,17 @@
-"""Handlers of being a mentor: offering, being decided about, changing what one brings, pausing, stepping down."""
+"""Handlers of being a mentor: offering, decisions, changing details, pausing, stepping down."""
 
 from __future__ import annotations
 
 import discord
 from discord import ui
 
-from bot.rules.mentoring import MentorMove
-from bot.rules.people import at_home
+from bot.rules.callers import require_community_id
+from bot.rules.mentor_status import MentorMove
 from bot.ui.components.mentors import MENTOR_LOOKS
-from bot.ui.components.navigation import NavigationTarget, door_button
-from bot.ui.core.audience import hearer_of_own
-from bot.ui.core.context import Interaction, caller_in, caller_of, house, services, someone
-from bot.ui.core.layout import QUIET, card, person, plain
+from bot.ui.components.navigation import NavigationTarget, navigate_button
+from bot.ui.core.audience import first_recipient_in_community
+from bot.ui.core.context import Interaction, caller_in, caller_of, client, person_from_user, services
+from bot.ui.core.layout import QUIET, card_view, mention_user, text_view
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
@@ -19,112 +19,117 @@ from bot.ui.core.routes import Route
 from . import handover_views, views
 from .modals import MentorForm, MentorInput
 
-HAD_ONE = "I have had a mentor here myself."
-"""What an application begins with, where someone has walked as a mentee and never applied before."""
+PAST_MEMBER_LABEL = "I have had a mentor here myself."
+"""Beginning of an application by a past mentee who has never applied before."""
 
 
 @opens_form
-async def volunteer(interaction: Interaction, community_id: int | None = None) -> Form:
-    """Open the form for offering to be a mentor; who sends it is looked at anew, hours later perhaps."""
+async def open_volunteer_form(interaction: Interaction, community_id: int | None = None) -> Form:
+    """Open the form for offering to be a mentor; the sender's rights are checked again when it is sent."""
     caller = await caller_in(interaction, community_id)
-    home, before = at_home(caller), await services(interaction).mentors.may_volunteer(caller)
+    home, before = (
+        require_community_id(caller),
+        await services(interaction).mentor_applications.check_can_volunteer(caller),
+    )
 
     async def apply(sent: Interaction, typed: MentorInput) -> ui.LayoutView:
-        await services(sent).mentors.volunteer(
+        await services(sent).mentor_applications.volunteer(
             await caller_in(sent, home),
             qualities=typed.qualities,
             past_member=typed.past_member,
             capacity=typed.capacity,
             words=typed.words,
         )
-        said = views.volunteered(await hearer_of_own(sent, home))
-        return card(said, [door_button(home, NavigationTarget.ABOUT_ME)], colour=QUIET)
+        said = views.volunteer_confirmation(await first_recipient_in_community(sent, home))
+        return card_view(said, [navigate_button(home, NavigationTarget.ABOUT_ME)], colour=QUIET)
 
     return MentorForm(
         "Becoming a mentor",
         apply,
-        capacity=house(interaction).programme.mentor_capacity,
+        capacity=client(interaction).programme.mentor_capacity,
         mentor=before.application,
-        words=HAD_ONE if before.had_a_mentor else None,
-        applies=True,
+        words=PAST_MEMBER_LABEL if before.has_had_mentor else None,
+        is_application=True,
     )
 
 
 @opens_form
-async def change(interaction: Interaction, community_id: int | None = None) -> Form:
-    """Open the form for what a mentor brings."""
+async def open_mentor_form(interaction: Interaction, community_id: int | None = None) -> Form:
+    """Open the form for what a mentor brings; the sender is looked up again when it is sent."""
     caller = await caller_in(interaction, community_id)
-    home, mentor = at_home(caller), await services(interaction).standing.mine(caller)
+    home, mentor = require_community_id(caller), await services(interaction).mentor_status.mine(caller)
 
     async def update(sent: Interaction, typed: MentorInput) -> ui.LayoutView:
-        await services(sent).standing.update(
+        await services(sent).mentor_status.update(
             await caller_in(sent, home), qualities=typed.qualities, capacity=typed.capacity, words=typed.words
         )
-        return plain("Kept. That is what people see from now on.")
+        return text_view("Kept. That is what people see from now on.")
 
-    return MentorForm("What you bring", update, capacity=mentor.capacity, mentor=mentor, applies=False)
+    return MentorForm("What you bring", update, capacity=mentor.capacity, mentor=mentor, is_application=False)
 
 
 @responds()
-async def pause(
+async def pause_mentor(
     interaction: Interaction, community_id: int | None = None, *, until: str | None = None
 ) -> ui.LayoutView:
-    """Pause the person as a mentor: they take nobody new, until a date or until they resume."""
-    mentor = await services(interaction).standing.pause(await caller_in(interaction, community_id), until=until)
-    return plain(views.mentor_paused(mentor.paused_until))
+    """Pause the mentor: they take nobody new until *until*, a date as typed, or until they resume."""
+    mentor = await services(interaction).mentor_status.pause(await caller_in(interaction, community_id), until=until)
+    return text_view(views.pause_confirmation(mentor.paused_until))
 
 
 @responds()
-async def resume(interaction: Interaction, community_id: int | None = None) -> ui.LayoutView:
-    """Open the person as a mentor again."""
-    await services(interaction).standing.resume(await caller_in(interaction, community_id))
-    return plain(views.MENTOR_RESUMED)
+async def resume_mentor(interaction: Interaction, community_id: int | None = None) -> ui.LayoutView:
+    """Open the mentor for new people again."""
+    await services(interaction).mentor_status.resume(await caller_in(interaction, community_id))
+    return text_view(views.MENTOR_RESUMED)
 
 
 @responds()
-async def step_down(interaction: Interaction, community_id: int | None = None) -> ui.LayoutView:
-    """Let a mentor step down; show whom they still mentor, and what can be done about it."""
+async def step_down_as_mentor(interaction: Interaction, community_id: int | None = None) -> ui.LayoutView:
+    """Let a mentor step down, and show whom they still mentor and what can be done about it."""
     caller = await caller_in(interaction, community_id)
-    before = await services(interaction).standing.step_down(caller)
-    return handover_views.left_off(before, await services(interaction).overview.mine(caller))
+    before = await services(interaction).mentor_status.step_down(caller)
+    return handover_views.step_down_confirmation(before, await services(interaction).overview.mine(caller))
 
 
 @responds()
-async def take_role_off(interaction: Interaction, community_id: int) -> ui.LayoutView:
-    """Take the mentor's role off somebody who has stepped down and still walks beside someone."""
-    await services(interaction).standing.take_role_off(await caller_in(interaction, community_id))
-    return plain(handover_views.ROLE_TAKEN_OFF)
+async def remove_mentor_role(interaction: Interaction, community_id: int) -> ui.LayoutView:
+    """Remove the mentor role from somebody who has stepped down and still mentors someone."""
+    await services(interaction).mentor_status.remove_role(await caller_in(interaction, community_id))
+    return text_view(handover_views.ROLE_TAKEN_OFF)
 
 
 @responds()
-async def decide(interaction: Interaction, mentor_row_id: int, move: MentorMove) -> ui.LayoutView:
-    """Decide about the mentor's application on a card, for a facilitator."""
-    mentor = await services(interaction).mentors.decide(caller_of(interaction), mentor_row_id, move)
-    return views.decided(mentor, move)
+async def decide_about_mentor(interaction: Interaction, mentor_row_id: int, move: MentorMove) -> ui.LayoutView:
+    """Decide about the application on a card, for a facilitator."""
+    mentor = await services(interaction).mentor_applications.decide(caller_of(interaction), mentor_row_id, move)
+    return views.decision_confirmation(mentor, move)
 
 
-@responds(written="reason")
-async def decide_for(
+@responds(typed_argument="reason")
+async def decide_about_member(
     interaction: Interaction, member: discord.User, move: MentorMove, *, reason: str | None = None
 ) -> ui.LayoutView:
     """Decide about a named member's application to mentor, for a facilitator."""
-    mentor = await services(interaction).mentors.decide_for(caller_of(interaction), member.id, move, reason=reason)
-    return views.decided(mentor, move)
+    mentor = await services(interaction).mentor_applications.decide_for(
+        caller_of(interaction), member.id, move, reason=reason
+    )
+    return views.decision_confirmation(mentor, move)
 
 
 @responds()
-async def add(interaction: Interaction, member: discord.User) -> ui.LayoutView:
+async def add_mentor(interaction: Interaction, member: discord.User) -> ui.LayoutView:
     """Add a mentor who offered it to a facilitator in person."""
-    await services(interaction).mentors.add(caller_of(interaction), someone(member))
-    return plain(f"{person(member.id)} is a mentor now; I thank them by direct message.")
+    await services(interaction).mentor_applications.add(caller_of(interaction), person_from_user(member))
+    return text_view(f"{mention_user(member.id)} is a mentor now; I thank them by direct message.")
 
 
 @responds()
-async def retire(interaction: Interaction, member: discord.User) -> ui.LayoutView:
+async def retire_mentor(interaction: Interaction, member: discord.User) -> ui.LayoutView:
     """Retire a mentor who told a facilitator in person that they stop."""
-    await services(interaction).standing.retire(caller_of(interaction), someone(member))
-    who = person(member.id)
-    return plain(f"Noted; I tell {who}, with thanks. Whoever they mentor now stays, until one of them ends it.")
+    await services(interaction).mentor_status.retire(caller_of(interaction), person_from_user(member))
+    who = mention_user(member.id)
+    return text_view(f"Noted; I tell {who}, with thanks. Whoever they mentor now stays, until one of them ends it.")
 
 
-ROUTES = (Route("mentor:{mentor_row_id}:{move}", decide, move=MENTOR_LOOKS),)
+MENTOR_ROUTES = (Route("mentor:{mentor_row_id}:{move}", decide_about_mentor, move=MENTOR_LOOKS),)

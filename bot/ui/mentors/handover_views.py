@@ -1,4 +1,4 @@
-"""Stepping down, and those who are still mentored: each stays, or may go on with someone else if they like."""
+"""Views of stepping down and of the mentees who remain: each stays, or may go on with someone else."""
 
 from __future__ import annotations
 
@@ -6,16 +6,26 @@ from collections.abc import Sequence
 
 from discord import ui
 
-from bot.rules.pairing import PairingMove, can
-from bot.services.overview import Mine
-from bot.ui.components.navigation import NavigationTarget, door_button
+from bot.rules.pairing import PairingMove, can_move_pairing
+from bot.services.overview import MemberOverview
+from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.components.pairings import pairing_button
-from bot.ui.core.layout import QUIET, Block, Row, card, day, fitting, joined, line, person
+from bot.ui.core.layout import (
+    QUIET,
+    Block,
+    ControlRow,
+    card_view,
+    fit_one_message,
+    format_date,
+    join_lines,
+    mention_user,
+    separator,
+)
 from storage.models.enums import MentorState
 from storage.models.records import Community, Mentor, Pairing
 
-CHOSEN = "Thank you, that is kept. `/mentorship me` in the server shows how things stand."
-"""What stands in the direct message once someone has said whether to stay; the same for either."""
+HANDOVER_CHOICE_SAVED = "Thank you, that is kept. `/mentorship me` in the server shows how things stand."
+"""Text that stays in the direct message once a mentee chose to stay or go on; the same for both."""
 
 OFFER_TAKEN_BACK = "Your offer is taken back. Thank you for thinking of it; you can offer again whenever you like."
 STEPPED_DOWN = (
@@ -31,45 +41,55 @@ ROLE_TAKEN_OFF = (
 )
 
 
-def left_off(before: Mentor, view: Mine) -> ui.LayoutView:
-    """What someone sees after stepping down, or after taking an offer back that nobody had decided."""
+def step_down_confirmation(before: Mentor, view: MemberOverview) -> ui.LayoutView:
+    """Return the confirmation of stepping down, or of taking back an offer that nobody had decided."""
     if before.state is MentorState.APPLIED:
-        return card(OFFER_TAKEN_BACK, colour=QUIET)
-    return card(STEPPED_DOWN, *who_stays(view.pairings, view.community, view.mentor or before), colour=QUIET)
+        return card_view(OFFER_TAKEN_BACK, colour=QUIET)
+    return card_view(
+        STEPPED_DOWN, *remaining_mentees_blocks(view.pairings, view.community, view.mentor or before), colour=QUIET
+    )
 
 
-def who_stays(pairings: Sequence[Pairing], community: Community, mentor: Mentor) -> list[Block]:
-    """Everyone who walks on with a mentor that has stepped down, with what can be done; nothing without anyone."""
-    groups = mentees(pairings, mentor.user_id)
+def remaining_mentees_blocks(pairings: Sequence[Pairing], community: Community, mentor: Mentor) -> list[Block]:
+    """Return the mentees of a mentor who has stepped down, with what can be done; empty without mentees."""
+    groups = mentee_groups(pairings, mentor.user_id)
     if not groups:
         return []
-    return [EACH_STAYS, *fitting(groups, reserve=12, text_reserve=1200), role_door(community, mentor)]
-
-
-def group(view: Mine) -> list[Block]:
-    """Having stepped down, on one's own page, where those who stay stand by themselves."""
-    if view.mentor is None or not walking(view.pairings, view.user_id):
-        return []
-    return [line(), f"You have stepped down as a mentor. {EACH_STAYS}", role_door(view.community, view.mentor)]
-
-
-def mentees(pairings: Sequence[Pairing], mentor_id: int) -> list[list[Block]]:
-    """A group of blocks for each of those who still walk with this mentor."""
     return [
-        [_so_far(pairing), [pairing_button(pairing.id, PairingMove.HAND_OVER)]]
-        if can(pairing, PairingMove.HAND_OVER, mentor_id)
-        else [_so_far(pairing)]
-        for pairing in walking(pairings, mentor_id)
+        EACH_STAYS,
+        *fit_one_message(groups, reserved_components=12, reserved_characters=1200),
+        remove_role_row(community, mentor),
     ]
 
 
-def walking(pairings: Sequence[Pairing], mentor_id: int) -> list[Pairing]:
-    """Those of the pairings in which this person still mentors someone."""
-    return [p for p in pairings if p.mentor_id == mentor_id and can(p, PairingMove.NOTE, mentor_id)]
+def stepped_down_blocks(view: MemberOverview) -> list[Block]:
+    """Return the lines on having stepped down for the mentor's own page, where mentees are listed separately."""
+    if view.mentor is None or not active_pairings_of(view.pairings, view.user_id):
+        return []
+    return [
+        separator(),
+        f"You have stepped down as a mentor. {EACH_STAYS}",
+        remove_role_row(view.community, view.mentor),
+    ]
 
 
-def offered(pairing: Pairing, reader: int) -> str | None:
-    """That one of two has offered the other to go on with someone else."""
+def mentee_groups(pairings: Sequence[Pairing], mentor_id: int) -> list[list[Block]]:
+    """Return a group of blocks for each of this mentor's present mentees."""
+    return [
+        [_so_far(pairing), [pairing_button(pairing.id, PairingMove.HAND_OVER)]]
+        if can_move_pairing(pairing, PairingMove.HAND_OVER, mentor_id)
+        else [_so_far(pairing)]
+        for pairing in active_pairings_of(pairings, mentor_id)
+    ]
+
+
+def active_pairings_of(pairings: Sequence[Pairing], mentor_id: int) -> list[Pairing]:
+    """Return the pairings in which this person mentors someone at present."""
+    return [p for p in pairings if p.mentor_id == mentor_id and can_move_pairing(p, PairingMove.NOTE, mentor_id)]
+
+
+def handover_offer_text(pairing: Pairing, reader: int) -> str | None:
+    """Return the line about an offered handover, as this one of the two reads it; None without an offer."""
     if pairing.handover_at is None:
         return None
     if reader == pairing.mentor_id:
@@ -80,13 +100,19 @@ def offered(pairing: Pairing, reader: int) -> str | None:
     )
 
 
-def role_door(community: Community, mentor: Mentor) -> Row:
-    """The way to take the role off at once, for whoever wears it only because someone still walks beside them."""
+def remove_role_row(community: Community, mentor: Mentor) -> ControlRow:
+    """Return the button that removes the mentor role at once; empty unless a former mentor may still wear it."""
     if mentor.state is not MentorState.STEPPED_DOWN or mentor.role_off:
         return []
-    return [door_button(community.community_id, NavigationTarget.MENTOR_ROLE_OFF)] if community.mentor_role_id else []
+    return (
+        [navigate_button(community.community_id, NavigationTarget.MENTOR_ROLE_OFF)]
+        if community.mentor_role_id
+        else []
+    )
 
 
 def _so_far(pairing: Pairing) -> str:
-    since = f", since {day(pairing.began_at)}" if pairing.began_at else ""
-    return joined(f"**{person(pairing.mentee_id)}**{since}", offered(pairing, pairing.mentor_id))
+    since = f", since {format_date(pairing.began_at)}" if pairing.began_at else ""
+    return join_lines(
+        f"**{mention_user(pairing.mentee_id)}**{since}", handover_offer_text(pairing, pairing.mentor_id)
+    )

@@ -1,10 +1,10 @@
-"""What mentors tick, in words."""
+"""Labels of the qualities that mentors tick."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-QUALITY_WORDS = {
+QUALITY_LABELS = {
     "steady": "Further along, and fairly steady",
     "listener": "A good listener",
     "kind": "Kind, and slow to judge",
@@ -16,6 +16,6 @@ QUALITY_WORDS = {
 }
 
 
-def ticked_words(qualities: Collection[str]) -> list[str]:
-    """What a mentor ticked, in the order of the form."""
-    return [words for quality, words in QUALITY_WORDS.items() if quality in qualities]
+def quality_labels(qualities: Collection[str]) -> list[str]:
+    """Return the labels of the ticked qualities, in the order of the form."""
+    return [words for quality, words in QUALITY_LABELS.items() if quality in qualities]

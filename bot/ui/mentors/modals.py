@@ -9,17 +9,17 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.rules.programme import MOST_MENTEES, QUALITIES
+from bot.rules.programme import MAX_MENTEES, QUALITIES
 from bot.rules.refusals import NotFound
-from bot.ui.core.modals import InputForm, Received, few_words
+from bot.ui.core.modals import InputForm, OnSubmit, short_text_input
 from storage.models.records import Mentor
 
-from .labels import QUALITY_WORDS
+from .labels import QUALITY_LABELS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class MentorInput:
-    """What someone would bring as a mentor; *past_member* counts only where they apply."""
+    """What someone offers as a mentor; *past_member* is asked only in an application, and is False otherwise."""
 
     qualities: Sequence[str]
     capacity: int
@@ -28,24 +28,26 @@ class MentorInput:
 
 
 class MentorForm(InputForm[MentorInput]):
-    """Volunteering as a mentor, or saying anew what one brings."""
+    """Form for offering to be a mentor, or for changing what one offers."""
 
     def __init__(
         self,
         title: str,
-        then: Received[MentorInput],
+        on_submit: OnSubmit[MentorInput],
         *,
         capacity: int,
         mentor: Mentor | None = None,
         words: str | None = None,
-        applies: bool,
+        is_application: bool,
     ) -> None:
-        """What the *mentor* said before stands in it already, or else these *words*."""
-        super().__init__(title, then)
-        self.qualities = _qualities(mentor.qualities if mentor else ())
-        self.capacity = _capacity(mentor.capacity if mentor else capacity)
-        self.words = few_words(mentor.words if mentor else words)
-        self.membership = _membership(past=mentor is not None and mentor.past_member) if applies else None
+        """Prefill the form from *mentor*, or from *capacity* and *words* where there is none yet."""
+        super().__init__(title, on_submit)
+        self.qualities = _quality_checkboxes(mentor.qualities if mentor else ())
+        self.capacity = _capacity_select(mentor.capacity if mentor else capacity)
+        self.words = short_text_input(mentor.words if mentor else words)
+        self.membership = (
+            _membership_radio(past=mentor is not None and mentor.past_member) if is_application else None
+        )
         self.add_item(
             ui.Label(
                 text="What would you bring?",
@@ -73,26 +75,26 @@ class MentorForm(InputForm[MentorInput]):
         )
 
     def _capacity_chosen(self) -> int:
-        """Raises NotFound for what the form does not offer."""
+        """Return the selected number of mentees. Raises NotFound for what the form doesn't offer."""
         offered = {option.value for option in self.capacity.options}
         if not self.capacity.values or self.capacity.values[0] not in offered:
             raise NotFound
         return int(self.capacity.values[0])
 
 
-def _qualities(ticked: Collection[str]) -> ui.CheckboxGroup[Any]:
-    options = [discord.CheckboxGroupOption(label=QUALITY_WORDS[q], value=q, default=q in ticked) for q in QUALITIES]
+def _quality_checkboxes(ticked: Collection[str]) -> ui.CheckboxGroup[Any]:
+    options = [discord.CheckboxGroupOption(label=QUALITY_LABELS[q], value=q, default=q in ticked) for q in QUALITIES]
     return ui.CheckboxGroup(options=options, required=False, min_values=0, max_values=len(options))
 
 
-def _capacity(chosen: int) -> ui.Select[Any]:
+def _capacity_select(chosen: int) -> ui.Select[Any]:
     options = [
-        discord.SelectOption(label=str(number), default=number == chosen) for number in range(1, MOST_MENTEES + 1)
+        discord.SelectOption(label=str(number), default=number == chosen) for number in range(1, MAX_MENTEES + 1)
     ]
     return ui.Select(options=options, required=True)
 
 
-def _membership(*, past: bool) -> ui.RadioGroup[Any]:
+def _membership_radio(*, past: bool) -> ui.RadioGroup[Any]:
     return ui.RadioGroup(
         options=[
             discord.RadioGroupOption(label="Yes, I am a member now", value="present", default=not past),

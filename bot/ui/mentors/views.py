@@ -1,4 +1,4 @@
-"""What mentors hear who offered or paused, and facilitators who decided."""
+"""Confirmations for mentors who offered or paused, and for facilitators who decided."""
 
 from __future__ import annotations
 
@@ -6,46 +6,48 @@ from datetime import datetime
 
 from discord import ui
 
-from bot.rules.hearing import Hearer
-from bot.rules.mentoring import MentorMove
+from bot.rules.first_recipient import FirstRecipient
+from bot.rules.mentor_status import MentorMove
 from bot.ui.core.audience import INSTEAD
-from bot.ui.core.layout import day, person, plain
+from bot.ui.core.layout import format_date, mention_user, text_view
 from storage.models.records import Mentor
 
 MENTOR_RESUMED = "Good to have you back. People can ask you again, as far as you have room."
 
 
-def volunteered(hearer: Hearer) -> str:
-    """What someone hears who has offered to be a mentor."""
+def volunteer_confirmation(first_recipient: FirstRecipient) -> str:
+    """Return the confirmation for someone who has offered to be a mentor; *first_recipient* gets to know of it."""
     facilitators = (
         "The facilitators have it now and will write to you; if your direct messages are closed, it waits in "
         "`/mentorship me`. If you hear nothing for a week, please ask one of them."
     )
     return (
-        f"Thank you for offering this. {INSTEAD.get(hearer, facilitators)} You can change what you wrote with "
-        "`/mentor update`, or take the offer back with `/mentor step-down`."
+        f"Thank you for offering this. {INSTEAD.get(first_recipient, facilitators)} You can change what you "
+        "wrote with `/mentor update`, or take the offer back with `/mentor step-down`."
     )
 
 
-def mentor_paused(until: datetime | None) -> str:
-    """What a mentor hears after pausing."""
-    span = f"until about {day(until)}; then I open it again and tell you" if until else "until `/mentor resume`"
+def pause_confirmation(until: datetime | None) -> str:
+    """Return the confirmation of a pause; with None it lasts until the mentor resumes."""
+    span = (
+        f"until about {format_date(until)}; then I open it again and tell you" if until else "until `/mentor resume`"
+    )
     return (
         f"Rest well. Nobody new can ask you {span}. Questions that you already have stay open; *Not this time* is "
         "fine. Whoever you mentor now stays."
     )
 
 
-def decided(mentor: Mentor, move: MentorMove) -> ui.LayoutView:
-    """What to show to the facilitator who decided about an application."""
-    who = person(mentor.user_id)
+def decision_confirmation(mentor: Mentor, move: MentorMove) -> ui.LayoutView:
+    """Return the confirmation for the facilitator who decided about an application."""
+    who = mention_user(mentor.user_id)
     match move:
         case MentorMove.APPROVE:
-            return plain(f"{who} is a mentor now; I write to them. Thank you.")
+            return text_view(f"{who} is a mentor now; I write to them. Thank you.")
         case MentorMove.DECLINE:
-            return plain(f"Noted. I tell {who} that it is not for now.")
+            return text_view(f"Noted. I tell {who} that it is not for now.")
         case _:
-            return plain(
+            return text_view(
                 f"I tell {who} that you would like to talk with them. **Please write to them yourself.** Their "
                 "offer stays open until someone decides."
             )

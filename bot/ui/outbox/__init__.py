@@ -1,1 +1,1 @@
-"""What letters and cards say, by their kinds."""
+"""Registries of what messages and cards say, by message kind."""

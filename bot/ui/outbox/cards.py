@@ -1,64 +1,67 @@
-"""The cards in the facilitators' channel and the reply in the forum, as they should stand now."""
+"""Renderers of cards in the facilitators' channel and of the reply in the forum, in their present state."""
 
 from __future__ import annotations
 
 from discord import ui
 
-from bot.rules.message_specs import may_tell
-from bot.rules.people import is_known
+from bot.rules.callers import is_known_user
+from bot.rules.message_specs import is_message_allowed
 from bot.rules.programme import Programme
-from bot.services.outbox.context import Facts
+from bot.services.outbox.context import MessageContext
 from bot.ui.check_ins import cards as check_ins_cards
 from bot.ui.closing import cards as closing_cards
-from bot.ui.components.check_ins import CheckInMove, aside_button
+from bot.ui.components.check_ins import CheckInMove, check_in_action_button
 from bot.ui.concerns import cards as concerns_cards
-from bot.ui.core.layout import QUIET, card, dm, person, without_words
+from bot.ui.core.layout import QUIET, card_view, dm_view, mention_user, replace_quotes
 from bot.ui.core.message_parts import CardRenderer
 from bot.ui.mentors import cards as mentors_cards
 from bot.ui.pairings import cards as pairings_cards
-from storage.models.enums import LetterKind
+from storage.models.enums import MessageKind
 
-NOT_THE_PLACE = "I write to you alone, because the facilitators' channel is not the place for this."
-
-
-def render(facts: Facts, programme: Programme) -> ui.LayoutView | None:
-    """The card for a letter that goes to a channel; None when there is nothing to show."""
-    card = CARDS.get(facts.kind) if may_tell(facts.kind) else None
-    view = card.render(facts, programme) if card is not None else None
-    return without_words(view) if view is not None and facts.withheld else view
+NOT_FOR_CHANNEL = "I write to you alone, because the facilitators' channel is not the place for this."
 
 
-def confided(shown: ui.LayoutView, *, take: int | None, why: str = NOT_THE_PLACE) -> ui.LayoutView:
-    """What a card says, for one person alone, where the facilitators' channel would tell nobody or the wrong people.
+def render_card(context: MessageContext, programme: Programme) -> ui.LayoutView | None:
+    """Return the card of a message that goes to a channel; None if there is nothing to show."""
+    card = CARD_RENDERERS.get(context.kind) if is_message_allowed(context.kind) else None
+    view = card.render(context, programme) if card is not None else None
+    return replace_quotes(view) if view is not None and context.withheld_level else view
 
-    *take* is the question of someone who waits to be written to; without it, nobody is asked to write any more.
+
+def card_as_dm(shown: ui.LayoutView, *, take: int | None, why: str = NOT_FOR_CHANNEL) -> ui.LayoutView:
+    """Return a card's text as a direct message, for one person in place of the facilitators' channel.
+
+    Used where the channel would reach nobody or the wrong people. *take* is the id of the check-in whose person waits
+    to be contacted; with None, nobody is asked to write to them.
     """
     said = [item.content for item in shown.walk_children() if isinstance(item, ui.TextDisplay)]
     if take is None:
-        return dm(*said, why)
-    return dm(*said, f"{why} **Please write to them yourself.**", [aside_button(take, CheckInMove.TAKE)])
+        return dm_view(*said, why)
+    return dm_view(
+        *said, f"{why} **Please write to them yourself.**", [check_in_action_button(take, CheckInMove.TAKE)]
+    )
 
 
 def unreachable_card(user_id: int) -> ui.LayoutView:
-    """Someone's direct messages are closed; what was for them is kept."""
-    return card(
-        f"📭 I can't reach {person(user_id)} by direct message. What was for them is kept and shown to them in "
+    """Return the card that says that someone's direct messages are closed, and that what was for them is kept."""
+    return card_view(
+        f"📭 I can't reach {mention_user(user_id)} by direct message. What was for them is kept and shown to them in "
         "`/mentorship me`. Perhaps someone could let them know.",
         colour=QUIET,
     )
 
 
-def _unreachable(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
-    person_id = facts.letter.subject_id
-    return unreachable_card(person_id) if is_known(person_id) else None
+def _unreachable(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    person_id = context.message.subject_id
+    return unreachable_card(person_id) if is_known_user(person_id) else None
 
 
-BY_FEATURE: tuple[dict[LetterKind, CardRenderer], ...] = (
-    mentors_cards.CARDS,
-    pairings_cards.CARDS,
-    check_ins_cards.CARDS,
-    closing_cards.CARDS,
-    concerns_cards.CARDS,
-    {LetterKind.CARD_UNREACHABLE: CardRenderer(_unreachable, "someone can't be reached by direct message")},
+CARDS_BY_FEATURE: tuple[dict[MessageKind, CardRenderer], ...] = (
+    mentors_cards.MENTOR_CARDS,
+    pairings_cards.PAIRING_CARDS,
+    check_ins_cards.CHECK_IN_CARDS,
+    closing_cards.CLOSING_CARDS,
+    concerns_cards.CONCERN_CARDS,
+    {MessageKind.CARD_UNREACHABLE: CardRenderer(_unreachable, "someone can't be reached by direct message")},
 )
-CARDS = {kind: card for cards in BY_FEATURE for kind, card in cards.items()}
+CARD_RENDERERS = {kind: card for cards in CARDS_BY_FEATURE for kind, card in cards.items()}

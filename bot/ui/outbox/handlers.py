@@ -1,4 +1,4 @@
-"""What happens when someone opens what a direct message only said was there."""
+"""Handlers of opening a masked message."""
 
 from __future__ import annotations
 
@@ -6,56 +6,56 @@ import structlog
 from discord import ui
 
 from bot.rules.programme import Programme
-from bot.services.outbox.context import Facts
-from bot.ui.core.context import Interaction, belongs_to, caller_of, house, services
-from bot.ui.core.layout import plain
-from bot.ui.core.respond import WORDS_GO_BACK, WORDS_LEFT_OUT, responds
+from bot.services.outbox.context import MessageContext
+from bot.ui.core.context import Interaction, caller_of, client, services, set_community
+from bot.ui.core.layout import text_view
+from bot.ui.core.respond import EXTRA_TEXT_LEFT_OUT, EXTRA_TEXT_RETURNED, responds
 from bot.ui.core.routes import Route
-from storage.models.enums import LetterState
+from storage.models.enums import DeliveryState
 
 from . import cards, direct_messages
 
 log = structlog.get_logger(__name__)
 
-NO_LONGER_SO = (
+MESSAGE_OBSOLETE = (
     "What this was about has changed since, so there is nothing left to read here, and nothing is needed from you. "
     "`/mentorship me` in your server shows how things stand."
 )
 
 
-async def open_letter(interaction: Interaction, letter_id: int) -> None:
-    """Show the letter as it is true now; its buttons work, and it can be opened again while it is kept."""
-    if await _opened(interaction, letter_id) and interaction.extras.get(WORDS_LEFT_OUT):
-        await give_back_words(interaction, letter_id)
+async def open_message(interaction: Interaction, message_id: int) -> None:
+    """Show the message in its present state; its buttons work, and it can be opened again while it is kept."""
+    if await _show_message(interaction, message_id) and interaction.extras.get(EXTRA_TEXT_LEFT_OUT):
+        await return_refused_text(interaction, message_id)
 
 
 @responds()
-async def _opened(interaction: Interaction, letter_id: int) -> ui.LayoutView:
-    facts = await services(interaction).opening.open(caller_of(interaction), letter_id)
-    belongs_to(interaction, facts.letter.community_id)
-    interaction.extras[WORDS_GO_BACK] = facts.spec.words_go_back
-    return _rendered(facts, house(interaction).programme) or plain(NO_LONGER_SO)
+async def _show_message(interaction: Interaction, message_id: int) -> ui.LayoutView:
+    context = await services(interaction).masked_messages.open(caller_of(interaction), message_id)
+    set_community(interaction, context.message.community_id)
+    interaction.extras[EXTRA_TEXT_RETURNED] = context.spec.returns_text
+    return _render(context, client(interaction).programme) or text_view(MESSAGE_OBSOLETE)
 
 
-def _rendered(facts: Facts, programme: Programme) -> ui.LayoutView | None:
-    if facts.letter.state is LetterState.DROPPED:
+def _render(context: MessageContext, programme: Programme) -> ui.LayoutView | None:
+    if context.message.state is DeliveryState.DROPPED:
         return None
-    if facts.letter.kind in direct_messages.LETTERS:
-        return direct_messages.render(facts, programme)
+    if context.message.kind in direct_messages.DM_RENDERERS:
+        return direct_messages.render_dm(context, programme)
     # A card that went to one person alone, because the facilitators' channel was not the place for it.
-    card, question = cards.render(facts, programme), facts.question
-    if card is None or facts.is_a_strangers:
+    card, question = cards.render_card(context, programme), context.question
+    if card is None or context.is_reader_excluded:
         return None
-    asked = question is not None and facts.waits and question.confided_to == facts.letter.to_id
-    return cards.confided(card, take=question.id if question is not None and asked else None)
+    asked = question is not None and context.awaits_handling and question.confided_to == context.message.recipient_id
+    return cards.card_as_dm(card, take=question.id if question is not None and asked else None)
 
 
-async def give_back_words(interaction: Interaction, letter_id: int) -> None:
-    """Tell whoever wrote what Discord does not take, and not whoever would have read it."""
+async def return_refused_text(interaction: Interaction, message_id: int) -> None:
+    """Send the text that Discord refused back to its author; the person who opened the message isn't told."""
     try:
-        await services(interaction).opening.not_taken(caller_of(interaction), letter_id)
+        await services(interaction).masked_messages.return_rejected_content(caller_of(interaction), message_id)
     except Exception as error:
-        log.error("words not given back", letter=letter_id, exc_info=error)
+        log.error("text not returned", message=message_id, exc_info=error)
 
 
-ROUTES = (Route("letter:{letter_id}:open", open_letter),)
+OUTBOX_ROUTES = (Route("letter:{message_id}:open", open_message),)

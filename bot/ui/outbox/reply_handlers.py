@@ -1,4 +1,4 @@
-"""What happens when somebody writes to the bot: what they write is not looked at, and that they wrote is answered."""
+"""Handler of people who write to the bot: their text isn't read, and they get a reply."""
 
 from __future__ import annotations
 
@@ -7,51 +7,53 @@ from datetime import datetime, timedelta
 import discord
 
 from bot.clock import Clock
-from bot.services.outbox.direct_messages import ONCE_IN, DirectMessages
-from bot.ui.core.members import where_is
+from bot.services.outbox.dm_replies import MIN_DM_REPLY_INTERVAL, DmReplyService
+from bot.ui.core.members import find_mutual_guilds
 
-LOOKS_AGAIN = timedelta(minutes=1)
-"""After which it is looked anew for somebody who could not be answered, or was by another bot on this database."""
+RETRY_AFTER = timedelta(minutes=1)
+"""Time until a person is tried again who got no reply, or got it from another process on this database."""
 
-MOST_REMEMBERED = 1000
+MAX_REMEMBERED_PEOPLE = 1000
 
-TYPED = frozenset({discord.MessageType.default, discord.MessageType.reply})
-"""All that people send, pictures and voices, too; the rest Discord makes of what they do, such as pinning."""
+MESSAGE_TYPES_BY_PEOPLE = frozenset({discord.MessageType.default, discord.MessageType.reply})
+"""Types of messages that people send, including pictures and voice messages; Discord makes the others itself."""
 
 
-def is_written_to(message: discord.Message) -> bool:
-    """Whether a message is from a person to the bot alone."""
+def is_dm_from_person(message: discord.Message) -> bool:
+    """Return whether a message is a direct message from a person to the bot."""
     author = message.author
     by_a_person = not author.bot and not getattr(author, "system", False) and message.webhook_id is None
-    return by_a_person and isinstance(message.channel, discord.DMChannel) and message.type in TYPED
+    return by_a_person and isinstance(message.channel, discord.DMChannel) and message.type in MESSAGE_TYPES_BY_PEOPLE
 
 
-class Answering:
-    """Remembers who was answered, so that many messages ask nobody anything; it is the database that decides."""
+class DirectMessageResponder:
+    """Replies to direct messages; remembers recent people to save queries, though the database decides."""
 
-    def __init__(self, service: DirectMessages, clock: Clock) -> None:
+    def __init__(self, service: DmReplyService, clock: Clock) -> None:
         self._service = service
         self._clock = clock
         self._quiet: dict[int, datetime] = {}
 
-    async def written_by(self, person_id: int, client: discord.Client) -> None:
-        """Somebody has written."""
+    async def on_message_from(self, person_id: int, client: discord.Client) -> None:
+        """Reply to a person who has written, at most once in six hours."""
         now = self._clock()
         if self._quiet.get(person_id, now) > now:
             return
-        self._remember(person_id, until=now + ONCE_IN, now=now)
+        self._remember(person_id, until=now + MIN_DM_REPLY_INTERVAL, now=now)
         answered = False
         try:
-            here, perhaps = await where_is(client, person_id)
+            here, perhaps = await find_mutual_guilds(client, person_id)
             ids = [guild.id for guild in here]
-            answered = await self._service.answer(person_id, here=ids, perhaps=[guild.id for guild in perhaps])
+            answered = await self._service.reply(
+                person_id, member_community_ids=ids, unsure_community_ids=[guild.id for guild in perhaps]
+            )
         finally:
             if not answered:
-                self._quiet[person_id] = now + LOOKS_AGAIN
+                self._quiet[person_id] = now + RETRY_AFTER
 
     def _remember(self, person_id: int, *, until: datetime, now: datetime) -> None:
-        if len(self._quiet) >= MOST_REMEMBERED:
+        if len(self._quiet) >= MAX_REMEMBERED_PEOPLE:
             self._quiet = {person: quiet for person, quiet in self._quiet.items() if quiet > now}
-        if len(self._quiet) >= MOST_REMEMBERED:
+        if len(self._quiet) >= MAX_REMEMBERED_PEOPLE:
             del self._quiet[next(iter(self._quiet))]
         self._quiet[person_id] = until

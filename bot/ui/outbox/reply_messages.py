@@ -1,32 +1,32 @@
-"""The letter to whoever writes to the bot."""
+"""Renderer of the reply to people who write to the bot."""
 
 from __future__ import annotations
 
 from discord import ui
 
-from bot.rules.message_types import WriterIs
+from bot.rules.message_types import WriterCommunities
 from bot.rules.programme import Programme
-from bot.services.outbox.context import Facts
-from bot.ui.components.navigation import OVERVIEW, NavigationTarget, door_button
-from bot.ui.components.privacy import EVERYWHERE
-from bot.ui.core.layout import QUIET, dm
-from bot.ui.core.message_parts import Render
-from storage.models.enums import LetterKind
+from bot.services.outbox.context import MessageContext
+from bot.ui.components.navigation import OVERVIEW_LABEL, NavigationTarget, navigate_button
+from bot.ui.components.privacy import ALL_COMMUNITIES
+from bot.ui.core.layout import QUIET, dm_view
+from bot.ui.core.message_parts import Renderer
+from storage.models.enums import MessageKind
 
 
-def _not_read(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
-    letter = facts.letter
-    if letter.to_id is None:
+def _not_read(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    message = context.message
+    if message.recipient_id is None:
         return None
-    home = EVERYWHERE if facts.payload is WriterIs.SEVERAL else letter.community_id
-    return dm(
+    home = ALL_COMMUNITIES if context.payload is WriterCommunities.SEVERAL else message.community_id
+    return dm_view(
         "Thank you for writing. I am a program, and **nobody sees what is written to me here**: I don't read it, "
         "keep it or pass it on.",
         "*Support*, below, shows people who listen at any hour, and how to reach someone from your server. If it "
         "can't wait, please call the emergency number where you are.",
-        [door_button(home, NavigationTarget.ME, says=OVERVIEW)],
+        [navigate_button(home, NavigationTarget.OVERVIEW, label_text=OVERVIEW_LABEL)],
         colour=QUIET,
     )
 
 
-LETTERS: dict[LetterKind, Render] = {LetterKind.NOT_READ: _not_read}
+REPLY_RENDERERS: dict[MessageKind, Renderer] = {MessageKind.NOT_READ: _not_read}

@@ -1,4 +1,4 @@
-"""Letters that bring words back to whoever wrote them, because Discord does not take them."""
+"""Renderers of direct messages that return text to its author because Discord refuses it."""
 
 from __future__ import annotations
 
@@ -7,93 +7,110 @@ from discord import ui
 from bot.rules.message_types import WordsOf
 from bot.rules.pairing import PairingMove
 from bot.rules.programme import Programme
-from bot.rules.seeing import Kept, Reader, shown
-from bot.services.outbox.context import Facts
-from bot.ui.components.pairing_rows import moves
-from bot.ui.core.layout import QUIET, Row, as_written, dm, person
-from bot.ui.core.message_parts import Render
-from storage.models.enums import LetterKind, NoteKind, PairingState
+from bot.rules.visibility import DataKind, Viewer, visible
+from bot.services.outbox.context import MessageContext
+from bot.ui.components.pairing_rows import pairing_move_row
+from bot.ui.core.layout import QUIET, ControlRow, defuse_links, dm_view, mention_user
+from bot.ui.core.message_parts import Renderer
+from storage.models.enums import MessageKind, NoteKind, PairingState
 
-FILE = "my-words.txt"
-"""As text they are refused once more, unless it was a server's own filter. The name tells nothing."""
+RETURNED_FILE_NAME = "my-words.txt"
+"""Neutral file name; as message text the words would be refused again, unless a server's own filter refused them."""
 
-MOST_SHOWN = 2000
-"""Characters that are shown besides; a file is hard to read on a phone."""
+MAX_SHOWN_LENGTH = 2000
+"""Largest number of characters shown in addition to the file, which is hard to read on a phone."""
 
-WHY = "It doesn't tell me why; often it is a link. I am sorry, and nobody thinks that you meant any harm."
-IN_THE_FILE = (
+WHY_REFUSED = "It doesn't tell me why; often it is a link. I am sorry, and nobody thinks that you meant any harm."
+TEXT_ONLY_IN_FILE = (
     "Your words are in the file below, whole; I keep them nowhere else. Whoever can open this conversation can open "
     "the file, too."
 )
-STILL_HERE = "So that you have them at hand, your words are in the file below."
-KEPT = "I can't send you the words themselves either. They are kept for you, and `/mentorship me` shows them."
+TEXT_COPY_IN_FILE = "So that you have them at hand, your words are in the file below."
+TEXT_KEPT_IN_SERVER = (
+    "I can't send you the words themselves either. They are kept for you, and `/mentorship me` shows them."
+)
 
-NOTES = {NoteKind.NOTE: Kept.NOTE, NoteKind.RESPECT: Kept.RESPECT}
-WALKING = (PairingState.ACTIVE, PairingState.PAUSED)
+RETURNABLE_NOTES = {NoteKind.NOTE: DataKind.NOTE, NoteKind.RESPECT: DataKind.CLOSING_FEEDBACK}
+ONGOING_STATES = (PairingState.ACTIVE, PairingState.PAUSED)
 
 
-def _returned(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
-    note, pairing, reader = facts.note, facts.pairing, facts.letter.to_id
-    if note is None or note.kind not in NOTES or pairing is None or reader != note.author_id:
+def _returned(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    note, pairing, reader = context.note, context.pairing, context.message.recipient_id
+    if note is None or note.kind not in RETURNABLE_NOTES or pairing is None or reader != note.author_id:
         return None
-    other = person(pairing.partner_of(reader))
-    match facts.payload:
-        case WordsOf(LetterKind.NOTE_REST):
+    other = mention_user(pairing.partner_of(reader))
+    match context.payload:
+        case WordsOf(MessageKind.NOTE_REST):
             lead = f"{other} has got the beginning of your note. The rest Discord does not take from me."
-        case WordsOf(LetterKind.CARD_RESPECT):
+        case WordsOf(MessageKind.CARD_CLOSING_FEEDBACK):
             lead = (
                 "Discord does not take what you told the facilitators. They read that there is something, and not "
                 "what; please tell one of them yourself, or once more in other words."
             )
         case _:
             lead = f"Discord does not take your note to {other}, so nothing of it has reached them."
-    again = moves(pairing.id, PairingMove.NOTE) if _can_write_again(facts) else []
-    return _back(lead, shown(NOTES[note.kind], note.words, to=Reader.SELF), IN_THE_FILE, again, facts)
-
-
-def _can_write_again(facts: Facts) -> bool:
-    return (
-        facts.note is not None
-        and facts.note.kind is NoteKind.NOTE
-        and facts.pairing is not None
-        and facts.pairing.state in WALKING
+    again = pairing_move_row(pairing.id, PairingMove.NOTE) if _can_write_again(context) else []
+    return _return_text(
+        lead, visible(RETURNABLE_NOTES[note.kind], note.words, to=Viewer.SELF), TEXT_ONLY_IN_FILE, again, context
     )
 
 
-def _left_out(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
-    pairing, mentor, reader = facts.pairing, facts.mentor, facts.letter.to_id
-    match facts.payload:
-        case WordsOf(LetterKind.ASKED) if pairing is not None and reader == pairing.mentee_id:
-            words = shown(Kept.REQUEST, pairing.words, to=Reader.SELF)
-            lead = f"{person(pairing.mentor_id)} has your question, without what you wrote: Discord does not take it."
-        case WordsOf(LetterKind.CARD_MENTOR) if mentor is not None and reader == mentor.user_id:
-            words = shown(Kept.MENTOR_CARD, mentor.words, to=Reader.SELF)
+def _can_write_again(context: MessageContext) -> bool:
+    return (
+        context.note is not None
+        and context.note.kind is NoteKind.NOTE
+        and context.pairing is not None
+        and context.pairing.state in ONGOING_STATES
+    )
+
+
+def _left_out(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    pairing, mentor, reader = context.pairing, context.mentor, context.message.recipient_id
+    match context.payload:
+        case WordsOf(MessageKind.ASKED) if pairing is not None and reader == pairing.mentee_id:
+            words = visible(DataKind.REQUEST_TEXT, pairing.words, to=Viewer.SELF)
+            lead = (
+                f"{mention_user(pairing.mentor_id)} has your question, without what you wrote: Discord does not take "
+                "it."
+            )
+        case WordsOf(MessageKind.CARD_MENTOR) if mentor is not None and reader == mentor.user_id:
+            words = visible(DataKind.MENTOR_OFFER, mentor.words, to=Viewer.SELF)
             lead = (
                 "What you wrote about yourself as a mentor Discord does not take, so others read everything else of "
                 "it, and not that. `/mentor update` changes it."
             )
-        case WordsOf(LetterKind.MENTOR_DECLINED) if mentor is not None and reader == mentor.decided_by:
-            words = shown(Kept.MENTOR_REASON, mentor.reason, to=Reader.FACILITATOR)
+        case WordsOf(MessageKind.MENTOR_DECLINED) if mentor is not None and reader == mentor.decided_by:
+            words = visible(DataKind.MENTOR_REFUSAL_REASON, mentor.reason, to=Viewer.FACILITATOR)
             lead = (
-                f"{person(mentor.user_id)} hears what you decided, without your reason: Discord does not take it. "
-                "Perhaps you tell them yourself."
+                f"{mention_user(mentor.user_id)} hears what you decided, without your reason: Discord does not take "
+                "it. Perhaps you tell them yourself."
             )
         case _:
             return None
-    return _back(lead, words, STILL_HERE, [], facts)
+    return _return_text(lead, words, TEXT_COPY_IN_FILE, [], context)
 
 
-def _back(lead: str, words: str | None, where: str, controls: Row, facts: Facts) -> ui.LayoutView | None:
+def _return_text(
+    lead: str, words: str | None, where: str, controls: ControlRow, context: MessageContext
+) -> ui.LayoutView | None:
     if not words:
         return None
-    if facts.withheld > 1:
-        return dm(f"{lead} {WHY}", KEPT, controls, colour=QUIET)
-    attached = ui.File[ui.LayoutView](f"attachment://{FILE}")
-    said = f">>> {as_written(words)}" if len(words) <= MOST_SHOWN else None
-    return dm(f"{lead} {WHY}", said, where, attached, controls, colour=QUIET, files={FILE: words.encode()})
+    if context.withheld_level > 1:
+        return dm_view(f"{lead} {WHY_REFUSED}", TEXT_KEPT_IN_SERVER, controls, colour=QUIET)
+    attached = ui.File[ui.LayoutView](f"attachment://{RETURNED_FILE_NAME}")
+    said = f">>> {defuse_links(words)}" if len(words) <= MAX_SHOWN_LENGTH else None
+    return dm_view(
+        f"{lead} {WHY_REFUSED}",
+        said,
+        where,
+        attached,
+        controls,
+        colour=QUIET,
+        files={RETURNED_FILE_NAME: words.encode()},
+    )
 
 
-LETTERS: dict[LetterKind, Render] = {
-    LetterKind.WORDS_RETURNED: _returned,
-    LetterKind.WORDS_LEFT_OUT: _left_out,
+RETURNED_RENDERERS: dict[MessageKind, Renderer] = {
+    MessageKind.TEXT_RETURNED: _returned,
+    MessageKind.TEXT_LEFT_OUT: _left_out,
 }

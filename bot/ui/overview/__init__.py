@@ -1,1 +1,1 @@
-"""Everything at a glance, for a member and for facilitators."""
+"""Overviews, for a member and for facilitators."""

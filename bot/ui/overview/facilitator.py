@@ -1,4 +1,4 @@
-"""Views for facilitators: what waits, all pairings, one member."""
+"""Pages for facilitators: what waits for a decision, all pairings, one member."""
 
 from __future__ import annotations
 
@@ -7,104 +7,133 @@ from datetime import datetime
 
 from discord import ui
 
-from bot.rules.mentoring import stands
-from bot.rules.seeing import Kept, Reader, shown, tells
-from bot.services.facilitator_overview import Queue, Standings
+from bot.rules.mentor_status import is_current_mentor
+from bot.rules.visibility import DataKind, Viewer, may_know, visible
+from bot.services.facilitator_overview import FacilitatorQueue, MemberStatus
 from bot.ui.check_ins import cards as check_ins_cards
 from bot.ui.closing.cards import ended_blocks
 from bot.ui.concerns import views as concerns_views
-from bot.ui.core.layout import ONE_OF_THREE, Block, card, day, fitting, joined, person, quote, since
-from bot.ui.matching.views import stands_in_the_way
+from bot.ui.core.layout import (
+    MAX_QUOTE_LENGTH_OF_THREE,
+    Block,
+    card_view,
+    fit_one_message,
+    format_date,
+    format_relative,
+    join_lines,
+    mention_user,
+    quote,
+)
+from bot.ui.matching.views import obstacles_text
 from bot.ui.mentors import cards as mentors_cards
 from bot.ui.pairings import cards as pairings_cards
 from bot.ui.profiles import fit_views
 from storage.models.enums import MentorState, PairingState
 from storage.models.records import Mentor, Pairing, Seeker
 
-READS = Reader.FACILITATOR
+OVERVIEW_VIEWER = Viewer.FACILITATOR
 
 
-def queue(view: Queue) -> ui.LayoutView:
-    """What waits for facilitators: first who asked to be contacted, then decisions, oldest first."""
-    kinds: list[tuple[Kept, list[Sequence[Block]]]] = [
-        (Kept.CONTACT, [check_ins_cards.contact_blocks(each.question, each.pairing) for each in view.contacts]),
-        (Kept.CONCERN, [entry for concern in view.concerns if (entry := concerns_views.entry(concern))]),
-        (Kept.SILENCE, [check_ins_cards.silence_blocks(each.silence, each.pairing) for each in view.silent]),
-        (Kept.MENTORING, [mentors_cards.mentor_blocks(mentor) for mentor in view.applications]),
-        (Kept.PAIRED, [pairings_cards.pairing_blocks(pairing) for pairing in view.pairings]),
+def queue_page(view: FacilitatorQueue) -> ui.LayoutView:
+    """Return the page of what waits: people who asked to be contacted first, then decisions, oldest first."""
+    kinds: list[tuple[DataKind, list[Sequence[Block]]]] = [
         (
-            Kept.UNREACHABLE,
+            DataKind.CONTACT,
+            [check_ins_cards.contact_blocks(each.question, each.pairing) for each in view.contact_requests],
+        ),
+        (
+            DataKind.CONCERN,
+            [entry for concern in view.concerns if (entry := concerns_views.concern_queue_entry(concern))],
+        ),
+        (
+            DataKind.SILENCE,
+            [check_ins_cards.silence_blocks(each.silence, each.pairing) for each in view.silent_pairs],
+        ),
+        (DataKind.MENTORING, [mentors_cards.mentor_blocks(mentor) for mentor in view.applications]),
+        (DataKind.PAIRED, [pairings_cards.pairing_blocks(pairing) for pairing in view.pairings]),
+        (
+            DataKind.UNREACHABLE,
             [[line] for p in view.unreachable if (line := _unreachable(p.user_id, p.unreachable_since))],
         ),
         (
-            Kept.SEEKING,
-            [[_seeker_line(s, stands_in_the_way(view.ways.get(s.user_id), view.traits))] for s in view.waiting],
+            DataKind.SEEKING,
+            [
+                [_seeker_line(s, obstacles_text(view.obstacles.get(s.user_id), view.traits))]
+                for s in view.waiting_list
+            ],
         ),
     ]
-    groups = [group for kept, of_it in kinds if tells(kept, to=READS) for group in of_it]
+    groups = [group for kept, of_it in kinds if may_know(kept, to=OVERVIEW_VIEWER) for group in of_it]
     if not groups:
-        return card("Nothing waits for a decision.")
-    return card("## What waits", *fitting(groups, text_reserve=100))
+        return card_view("Nothing waits for a decision.")
+    return card_view("## What waits", *fit_one_message(groups, reserved_characters=100))
 
 
-def pairs(live: list[Pairing], quiet: Collection[int] = ()) -> ui.LayoutView:
-    """All live pairings and proposals; the ids of those on the attention list are in *quiet*."""
-    live = [pairing for pairing in live if tells(_kind_of(pairing), to=READS)]
+def pairs_page(live: list[Pairing], quiet: Collection[int] = ()) -> ui.LayoutView:
+    """Return the page of all live pairings and proposals; *quiet* has the ids of those with an open silence."""
+    live = [pairing for pairing in live if may_know(_kind_of(pairing), to=OVERVIEW_VIEWER)]
     if not live:
-        return card("There are no pairings just now.")
-    return card(
+        return card_view("There are no pairings just now.")
+    return card_view(
         f"## Pairings ({len(live)})",
-        *fitting([[f"{pairings_cards.pairing_line(p, quiet=p.id in quiet)} · `{p.id}`"] for p in live]),
+        *fit_one_message([[f"{pairings_cards.pairing_line(p, quiet=p.id in quiet)} · `{p.id}`"] for p in live]),
     )
 
 
-def standings(view: Standings) -> ui.LayoutView:
-    """One member, as facilitators may see them."""
-    seeker, is_mentor = shown(Kept.SEEKING, view.seeker, to=READS), stands(view.mentor)
+def member_page(view: MemberStatus) -> ui.LayoutView:
+    """Return the page about one member, as facilitators may see them."""
+    seeker, is_mentor = visible(DataKind.SEEKING, view.seeker, to=OVERVIEW_VIEWER), is_current_mentor(view.mentor)
     lines: list[Block] = [
-        _mentor_standing(shown(Kept.MENTORING, view.mentor, to=READS)),
-        _seeker_line(seeker, stands_in_the_way(view.way, view.traits)) if seeker else None,
-        _wishes(seeker) if seeker else None,
-        fit_views.about(
-            view.traits, shown(Kept.MENTOR_TRAITS if is_mentor else Kept.TRAITS, view.said, to=READS) or {}
+        _mentor_state(visible(DataKind.MENTORING, view.mentor, to=OVERVIEW_VIEWER)),
+        _seeker_line(seeker, obstacles_text(view.obstacles, view.traits)) if seeker else None,
+        _seeker_preferences(seeker) if seeker else None,
+        fit_views.answers_text(
+            view.traits,
+            visible(DataKind.MENTOR_TRAITS if is_mentor else DataKind.TRAITS, view.answers, to=OVERVIEW_VIEWER) or {},
         ),
-        shown(Kept.UNREACHABLE, _unreachable(view.person_id, view.unreachable_since), to=READS),
+        visible(DataKind.UNREACHABLE, _unreachable(view.person_id, view.unreachable_since), to=OVERVIEW_VIEWER),
     ]
     groups: list[list[Block]] = [
-        lines if any(lines) or view.pairings or view.ended else ["Nothing is noted about them."]
+        lines if any(lines) or view.pairings or view.recently_ended else ["Nothing is noted about them."]
     ]
-    if tells(Kept.MENTORING, to=READS) and view.mentor is not None and view.mentor.state is MentorState.APPLIED:
-        groups.append(mentors_cards.mentor_blocks(view.mentor, limit=ONE_OF_THREE))
+    if (
+        may_know(DataKind.MENTORING, to=OVERVIEW_VIEWER)
+        and view.mentor is not None
+        and view.mentor.state is MentorState.APPLIED
+    ):
+        groups.append(mentors_cards.mentor_blocks(view.mentor, limit=MAX_QUOTE_LENGTH_OF_THREE))
     groups += [
-        [f"{pairings_cards.pairing_line(p)} · `{p.id}`"] for p in view.pairings if tells(_kind_of(p), to=READS)
+        [f"{pairings_cards.pairing_line(p)} · `{p.id}`"]
+        for p in view.pairings
+        if may_know(_kind_of(p), to=OVERVIEW_VIEWER)
     ]
-    groups += [ended_blocks(p) for p in view.ended]
-    return card(f"## {person(view.person_id)}", *fitting(groups, text_reserve=100))
+    groups += [ended_blocks(p) for p in view.recently_ended]
+    return card_view(f"## {mention_user(view.person_id)}", *fit_one_message(groups, reserved_characters=100))
 
 
-def _kind_of(pairing: Pairing) -> Kept:
-    return Kept.ASKING if pairing.state is PairingState.PROPOSED else Kept.PAIRED
+def _kind_of(pairing: Pairing) -> DataKind:
+    return DataKind.OPEN_PROPOSAL if pairing.state is PairingState.PROPOSED else DataKind.PAIRED
 
 
 def _unreachable(person_id: int, noticed: datetime | None) -> str | None:
     if noticed is None:
         return None
-    return f"📭 {person(person_id)} can't be reached by direct message (noticed {since(noticed)})"
+    return f"📭 {mention_user(person_id)} can't be reached by direct message (noticed {format_relative(noticed)})"
 
 
-def _wishes(seeker: Seeker) -> str | None:
-    written = (shown(Kept.HOPE, words, to=READS) for words in (seeker.hope, seeker.preferences))
-    return joined(*(quote(words, limit=ONE_OF_THREE) for words in written)) or None
+def _seeker_preferences(seeker: Seeker) -> str | None:
+    written = (visible(DataKind.HOPE, words, to=OVERVIEW_VIEWER) for words in (seeker.hope, seeker.preferences))
+    return join_lines(*(quote(words, max_length=MAX_QUOTE_LENGTH_OF_THREE) for words in written)) or None
 
 
-def _mentor_standing(mentor: Mentor | None) -> str | None:
+def _mentor_state(mentor: Mentor | None) -> str | None:
     match mentor.state if mentor else None:
         case MentorState.APPLIED:
             return "Has offered to mentor; not decided yet."
         case MentorState.APPROVED:
             return f"Mentor, with room for {mentor.capacity if mentor else 0}."
         case MentorState.PAUSED:
-            until = f" until {day(mentor.paused_until)}" if mentor and mentor.paused_until else ""
+            until = f" until {format_date(mentor.paused_until)}" if mentor and mentor.paused_until else ""
             return f"Mentor, not taking anyone new{until}."
         case MentorState.STEPPED_DOWN:
             return "Was a mentor and has stepped down."
@@ -113,7 +142,8 @@ def _mentor_standing(mentor: Mentor | None) -> str | None:
 
 
 def _seeker_line(seeker: Seeker, in_the_way: str | None) -> str:
-    attends = shown(Kept.MEETINGS, seeker.attends, to=READS)
+    attends = visible(DataKind.MEETING_ATTENDANCE, seeker.attends, to=OVERVIEW_VIEWER)
     meetings = "" if attends is not False else " · not in meetings at the moment"
     why = f" · {in_the_way}" if in_the_way else ""
-    return f"🔎 {person(seeker.user_id)} waits for a mentor · joined the list {since(seeker.since)}{meetings}{why}"
+    since = format_relative(seeker.since)
+    return f"🔎 {mention_user(seeker.user_id)} waits for a mentor · joined the list {since}{meetings}{why}"

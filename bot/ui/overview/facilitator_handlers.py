@@ -5,27 +5,27 @@ from __future__ import annotations
 import discord
 from discord import ui
 
-from bot.ui.core.context import Interaction, caller_of, services, someone
+from bot.ui.core.context import Interaction, caller_of, person_from_user, services
 from bot.ui.core.respond import responds
 
 from . import facilitator
 
 
 @responds()
-async def queue(interaction: Interaction) -> ui.LayoutView:
+async def show_queue(interaction: Interaction) -> ui.LayoutView:
     """Show what waits for facilitators."""
-    return facilitator.queue(await services(interaction).overview.queue(caller_of(interaction)))
+    return facilitator.queue_page(await services(interaction).overview.queue(caller_of(interaction)))
 
 
 @responds()
-async def pairs(interaction: Interaction) -> ui.LayoutView:
+async def show_pairs(interaction: Interaction) -> ui.LayoutView:
     """Show all live pairings and proposals."""
     caller, overview = caller_of(interaction), services(interaction).overview
-    return facilitator.pairs(await overview.pairs(caller), await overview.quiet(caller))
+    return facilitator.pairs_page(await overview.live_pairings(caller), await overview.silent_pairing_ids(caller))
 
 
 @responds()
-async def person(interaction: Interaction, member: discord.User) -> ui.LayoutView:
-    """Show how one member stands, as facilitators may see it."""
-    view = await services(interaction).overview.person(caller_of(interaction), someone(member))
-    return facilitator.standings(view)
+async def show_member(interaction: Interaction, member: discord.User) -> ui.LayoutView:
+    """Show a member's state, as facilitators may see it."""
+    view = await services(interaction).overview.member_status(caller_of(interaction), person_from_user(member))
+    return facilitator.member_page(view)

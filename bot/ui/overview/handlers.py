@@ -1,4 +1,4 @@
-"""Handlers of a member's own overview: everything of theirs, what was kept for them, and who sees what of it."""
+"""Handlers of a member's overview: all that is theirs, undelivered messages, and who sees what of it."""
 
 from __future__ import annotations
 
@@ -6,89 +6,89 @@ from collections.abc import Sequence
 
 from discord import ui
 
-from bot.rules.people import is_facilitator
-from bot.services.outbox.context import Facts
-from bot.ui.components.navigation import OVERVIEW, NavigationTarget, door_button
-from bot.ui.components.privacy import EVERYWHERE, PrivacyMove, privacy_button
-from bot.ui.core.context import Interaction, caller_in, caller_of, house, services
-from bot.ui.core.layout import QUIET, Row, Says, card, plain
-from bot.ui.core.respond import WORDS_GO_BACK, WORDS_LEFT_OUT, add, answer, responds
+from bot.rules.callers import is_facilitator
+from bot.services.outbox.context import MessageContext
+from bot.ui.components.navigation import OVERVIEW_LABEL, NavigationTarget, navigate_button
+from bot.ui.components.privacy import ALL_COMMUNITIES, PrivacyMove, privacy_button
+from bot.ui.core.context import Interaction, caller_in, caller_of, client, services
+from bot.ui.core.layout import QUIET, ControlRow, Reply, card_view, text_view
+from bot.ui.core.respond import EXTRA_TEXT_LEFT_OUT, EXTRA_TEXT_RETURNED, follow_up, respond, responds
 from bot.ui.core.routes import Route
-from bot.ui.outbox.handlers import give_back_words
+from bot.ui.outbox.handlers import return_refused_text
 from bot.ui.privacy import who_sees_what
-from bot.ui.support.handlers import servers_of
-from bot.ui.support.views import MOST_SERVERS, Server
+from bot.ui.support.handlers import mutual_servers
+from bot.ui.support.views import MAX_SERVERS, Server
 
 from . import member
 
-NO_SERVER = (
+NO_MUTUAL_SERVER = (
     "From here I can't see which server we share. In your server, `/mentorship me` shows everything of yours. If you "
     "have left it: what is stored about you stays yours to see and to delete."
 )
 
 
 @responds()
-async def show(interaction: Interaction) -> ui.LayoutView:
+async def show_pairings(interaction: Interaction) -> ui.LayoutView:
     """Show the person's mentors and mentees, and their open questions."""
-    return member.pairings(await services(interaction).overview.mine(caller_of(interaction)))
+    return member.pairings_page(await services(interaction).overview.mine(caller_of(interaction)))
 
 
-async def me(interaction: Interaction, community_id: int) -> None:
-    """Show everything of the person's, then whatever could not be delivered to them, as it would have come."""
-    kept: list[Facts] = []
-    if await answer(interaction, _mine(interaction, community_id, kept)):
-        await _show_kept(interaction, kept)
+async def show_overview(interaction: Interaction, community_id: int) -> None:
+    """Show everything of the person's, then all messages that could not be delivered, as they would have come."""
+    kept: list[MessageContext] = []
+    if await respond(interaction, _overview(interaction, community_id, kept)):
+        await _show_undelivered(interaction, kept)
 
 
-@responds(in_place=True)
-async def clear_kept(interaction: Interaction, last_id: int) -> ui.LayoutView:
-    """Clear the messages that were kept for the person, up to the last that they have read."""
-    more = await services(interaction).overview.were_read(caller_of(interaction), last_id)
-    return plain(member.MORE_IS_KEPT if more else member.ALL_WAS_READ)
+@responds(edit_source=True)
+async def clear_undelivered(interaction: Interaction, last_id: int) -> ui.LayoutView:
+    """Clear the person's undelivered messages, up to the last that they have read."""
+    more = await services(interaction).overview.mark_read(caller_of(interaction), last_id)
+    return text_view(member.MORE_UNDELIVERED if more else member.UNDELIVERED_CLEARED)
 
 
 @responds()
-async def who_may_see(interaction: Interaction, community_id: int) -> Says:
+async def show_who_sees_what(interaction: Interaction, community_id: int) -> Reply:
     """Show who sees what is stored about the person, as far as it concerns them."""
     caller = await caller_in(interaction, community_id)
     mine = await services(interaction).overview.mine(caller)
-    return who_sees_what.pages(mine, facilitates=is_facilitator(caller, mine.community))
+    return who_sees_what.who_sees_pages(mine, facilitates=is_facilitator(caller, mine.community))
 
 
-async def _mine(interaction: Interaction, community_id: int, kept: list[Facts]) -> Says:
+async def _overview(interaction: Interaction, community_id: int, kept: list[MessageContext]) -> Reply:
     home = community_id
-    if home == EVERYWHERE and interaction.guild_id is None:
-        shared = await servers_of(interaction)
+    if home == ALL_COMMUNITIES and interaction.guild_id is None:
+        shared = await mutual_servers(interaction)
         if len(shared) != 1:
-            return _which(shared)
+            return _choose_server(shared)
         home = shared[0].id
     mine = await services(interaction).overview.mine(await caller_in(interaction, home))
-    kept.extend(mine.kept)
-    return member.mine(mine)
+    kept.extend(mine.kept_messages)
+    return member.overview_page(mine)
 
 
-async def _show_kept(interaction: Interaction, kept: list[Facts]) -> None:
-    """Show what could not be delivered, each as it would have come; words that are not taken here go back, too."""
-    programme = house(interaction).programme
-    for facts, letter in member.kept(kept, programme):
-        interaction.extras[WORDS_LEFT_OUT] = False
-        interaction.extras[WORDS_GO_BACK] = facts.spec.words_go_back
-        await add(interaction, letter)
-        if interaction.extras[WORDS_LEFT_OUT]:
-            await give_back_words(interaction, facts.letter.id)
+async def _show_undelivered(interaction: Interaction, kept: list[MessageContext]) -> None:
+    """Send each undelivered message as it would have come; text that Discord refuses here is returned as well."""
+    programme = client(interaction).programme
+    for context, message in member.undelivered_messages(kept, programme):
+        interaction.extras[EXTRA_TEXT_LEFT_OUT] = False
+        interaction.extras[EXTRA_TEXT_RETURNED] = context.spec.returns_text
+        await follow_up(interaction, message)
+        if interaction.extras[EXTRA_TEXT_LEFT_OUT]:
+            await return_refused_text(interaction, context.message.id)
     if kept:
-        await add(interaction, member.all_that_was_kept(kept, programme))
+        await follow_up(interaction, member.undelivered_summary(kept, programme))
 
 
-def _which(shared: Sequence[Server]) -> ui.LayoutView:
+def _choose_server(shared: Sequence[Server]) -> ui.LayoutView:
     """Return the choice of servers, or what to do where none is shared."""
     if not shared:
-        return card(NO_SERVER, [privacy_button(EVERYWHERE, PrivacyMove.SHOW)], colour=QUIET)
-    several: list[Row] = [
-        [door_button(server.id, NavigationTarget.ME, says=f"{OVERVIEW}: {server.name}")]
-        for server in shared[:MOST_SERVERS]
+        return card_view(NO_MUTUAL_SERVER, [privacy_button(ALL_COMMUNITIES, PrivacyMove.SHOW)], colour=QUIET)
+    several: list[ControlRow] = [
+        [navigate_button(server.id, NavigationTarget.OVERVIEW, label_text=f"{OVERVIEW_LABEL}: {server.name}")]
+        for server in shared[:MAX_SERVERS]
     ]
-    return card("We share more than one server. Which of them do you mean?", *several, colour=QUIET)
+    return card_view("We share more than one server. Which of them do you mean?", *several, colour=QUIET)
 
 
-ROUTES = (Route("kept:{last_id}", clear_kept),)
+OVERVIEW_ROUTES = (Route("kept:{last_id}", clear_undelivered),)

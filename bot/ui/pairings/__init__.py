@@ -1,1 +1,1 @@
-"""Pairings: asked for, answered, going on."""
+"""Pairings: handlers, messages, cards, forms, views and autocomplete."""

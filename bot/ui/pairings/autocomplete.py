@@ -1,4 +1,4 @@
-"""Options for a pairing that complete themselves while someone types, and which pairing was meant."""
+"""Autocomplete of command options for a pairing, and which pairing was meant."""
 
 from __future__ import annotations
 
@@ -9,56 +9,56 @@ from discord import app_commands
 
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import NotFound, Refusal
-from bot.rules.seeing import Kept, Reader, partner_known, tells
-from bot.ui.core.autocomplete import MOST, Choices, Complete
+from bot.rules.visibility import DataKind, Viewer, may_know, visible_partner_id
+from bot.ui.core.autocomplete import MAX_CHOICES, Autocomplete, Choices
 from bot.ui.core.context import Interaction, caller_of, services
-from bot.ui.core.custom_ids import whole_number
-from bot.ui.core.mentions import as_name
-from bot.ui.core.respond import in_time
+from bot.ui.core.custom_ids import parse_id
+from bot.ui.core.mentions import clean_name
+from bot.ui.core.respond import finish_before_deadline
 from storage.models.records import Pairing
 
 
-def pairings_for(move: PairingMove) -> Complete:
-    """The caller's own pairings that *move* fits, by the other's name."""
+def complete_pairing_for(move: PairingMove) -> Autocomplete:
+    """Return an autocomplete of the caller's pairings on which *move* is possible, by the other's name."""
 
     async def complete(interaction: Interaction, typed: str) -> Choices:
-        fitting = await _found(services(interaction).overview.fitting(caller_of(interaction), move))
-        return _choices(fitting, typed, lambda pairing: _other(interaction, pairing))
+        fitting = await _found(services(interaction).overview.own_pairings_allowing(caller_of(interaction), move))
+        return _choices(fitting, typed, lambda pairing: _partner_label(interaction, pairing))
 
     return complete
 
 
-async def pairings_to_end(interaction: Interaction, typed: str) -> Choices:
-    """What a facilitator may end, by both names."""
-    if not tells(Kept.PAIRED, to=Reader.FACILITATOR):
+async def complete_pairing_to_end(interaction: Interaction, typed: str) -> Choices:
+    """Return the pairings that a facilitator may end, by both names."""
+    if not may_know(DataKind.PAIRED, to=Viewer.FACILITATOR):
         return []
-    together = await _found(services(interaction).overview.to_end(caller_of(interaction)))
+    together = await _found(services(interaction).overview.endable_pairings(caller_of(interaction)))
     return _choices(
         together,
         typed,
-        lambda p: _couple(interaction, p),
+        lambda p: _pair_label(interaction, p),
     )
 
 
-def as_id(chosen: str) -> int:
-    """The id that a choice stands for; anything typed instead is NotFound."""
-    number = whole_number(chosen)
+def parse_pairing_id(chosen: str) -> int:
+    """Return the id that a choice stands for. Raises NotFound for anything typed instead."""
+    number = parse_id(chosen)
     if number is None:
         raise NotFound
     return number
 
 
-async def which(interaction: Interaction, move: PairingMove, chosen: str | None) -> int:
-    """The pairing meant: the chosen one, or the only one that fits. Raises NothingToAnswer or WhichOne."""
+async def resolve_pairing(interaction: Interaction, move: PairingMove, chosen: str | None) -> int:
+    """Return the id of the chosen pairing, or the only one that fits. Raises NothingToAnswer or AmbiguousPairing."""
     if chosen is not None:
-        return as_id(chosen)
-    return await services(interaction).overview.the_one(caller_of(interaction), move)
+        return parse_pairing_id(chosen)
+    return await services(interaction).overview.only_pairing_allowing(caller_of(interaction), move)
 
 
 async def _found(look: Awaitable[list[Pairing]]) -> list[Pairing]:
-    """An empty list when nothing may be shown or it takes too long: completion cannot answer in words, nor later."""
+    """Return the pairings found; none on a refusal or delay, for which an autocomplete has no other response."""
     try:
-        return await in_time(look)
+        return await finish_before_deadline(look)
     except (Refusal, TimeoutError):
         return []
 
@@ -66,21 +66,21 @@ async def _found(look: Awaitable[list[Pairing]]) -> list[Pairing]:
 def _choices(pairings: list[Pairing], typed: str, label: Callable[[Pairing], str]) -> Choices:
     named = [(label(pairing)[:100], str(pairing.id)) for pairing in pairings]
     found = [(name, value) for name, value in named if typed.strip().lower() in name.lower()]
-    return [app_commands.Choice(name=name, value=value) for name, value in found[:MOST]]
+    return [app_commands.Choice(name=name, value=value) for name, value in found[:MAX_CHOICES]]
 
 
-def _other(interaction: Interaction, pairing: Pairing) -> str:
+def _partner_label(interaction: Interaction, pairing: Pairing) -> str:
     me = interaction.user.id
-    if me not in pairing.people:
-        return _couple(interaction, pairing)
-    other = partner_known(pairing, me)
+    if me not in pairing.party_ids:
+        return _pair_label(interaction, pairing)
+    other = visible_partner_id(pairing, me)
     if other is None:
         return f"Someone from the groups ({pairing.id})"
     part = "your mentee" if me == pairing.mentor_id else "your mentor"
     return f"{_name(interaction, other)}, {part}"
 
 
-def _couple(interaction: Interaction, pairing: Pairing) -> str:
+def _pair_label(interaction: Interaction, pairing: Pairing) -> str:
     return f"{_name(interaction, pairing.mentor_id)} mentors {_name(interaction, pairing.mentee_id)}"
 
 
@@ -89,4 +89,4 @@ def _name(interaction: Interaction, user_id: int) -> str:
     if member is None:
         is_told_of_all = interaction.guild is not None and interaction.guild.chunked
         return "someone who left" if is_told_of_all else "someone I can't name yet"
-    return as_name(discord.utils.remove_markdown(member.display_name)) or member.name
+    return clean_name(discord.utils.remove_markdown(member.display_name)) or member.name

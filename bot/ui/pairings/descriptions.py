@@ -1,32 +1,34 @@
-"""How a pairing stands, for one of the two."""
+"""Sentences about the state of a pairing, for one of the two."""
 
 from __future__ import annotations
 
 from bot.rules.pairing import was_suggested
-from bot.ui.core.layout import day, joined, quote, since
-from bot.ui.core.message_parts import partner, request_to
+from bot.ui.core.layout import format_date, format_relative, join_lines, quote
+from bot.ui.core.message_parts import partner_mention, request_text
 from storage.models.enums import PairingState
 from storage.models.records import Pairing
 
 
-def describe(pairing: Pairing, reader: int) -> str:
-    """One of the reader's own pairings in a sentence."""
-    other = partner(pairing, reader)
+def describe_pairing(pairing: Pairing, reader: int) -> str:
+    """Return the state of one of the reader's own pairings in a sentence."""
+    other = partner_mention(pairing, reader)
     as_mentor = reader == pairing.mentor_id
     match pairing.state:
         case PairingState.PROPOSED if pairing.has_agreed(reader):
             done = f"You asked {other}" if pairing.asker_id == reader else f"You said yes to {other}"
-            return f"{done} ({since(pairing.proposed_at)}); there is no answer yet."
+            return f"{done} ({format_relative(pairing.proposed_at)}); there is no answer yet."
         case PairingState.PROPOSED:
             asks = f"Would you be a mentor to {other}?" if as_mentor else f"Would you like {other} as your mentor?"
             who = " A facilitator suggests it." if was_suggested(pairing) else ""
-            return joined(f"**{asks}**{who}", quote(request_to(pairing, reader), limit=400) if as_mentor else None)
+            return join_lines(
+                f"**{asks}**{who}", quote(request_text(pairing, reader), max_length=400) if as_mentor else None
+            )
         case PairingState.AGREED:
             return f"You and {other} have both said yes. A facilitator looks at it next and decides."
         case PairingState.PAUSED:
-            until = f" until about {day(pairing.paused_until)}" if pairing.paused_until else ""
+            until = f" until about {format_date(pairing.paused_until)}" if pairing.paused_until else ""
             return f"Your mentorship with {other} is paused{until}."
         case _:
-            began = day(pairing.began_at) if pairing.began_at else "now"
+            began = format_date(pairing.began_at) if pairing.began_at else "now"
             how = f"You are a mentor to {other}" if as_mentor else f"{other} is your mentor"
             return f"**{how}**, since {began}."

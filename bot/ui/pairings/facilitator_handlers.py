@@ -1,58 +1,58 @@
-"""What facilitators do about pairings: suggest two people to each other, end a pairing for both."""
+"""Handlers of facilitators' moves on pairings: suggest two people to each other, end a pairing for both."""
 
 from __future__ import annotations
 
 import discord
 from discord import ui
 
-from bot.rules.people import Someone
+from bot.rules.callers import NamedUser
 from bot.rules.refusals import NotFound
 from bot.ui.components.pairings import PairingRole
-from bot.ui.core.context import Interaction, caller_of, named, services, someone
-from bot.ui.core.layout import plain
+from bot.ui.core.context import Interaction, caller_of, person_from_user, resolve_person, services
+from bot.ui.core.layout import text_view
 from bot.ui.core.respond import responds
-from bot.ui.core.routes import Route, chosen_ids
+from bot.ui.core.routes import Route, selected_ids
 
 from . import autocomplete
 from . import views as pairings_views
 
 
 @responds()
-async def suggest(interaction: Interaction, *, mentor: discord.User, mentee: discord.User) -> ui.LayoutView:
+async def suggest_pairing(interaction: Interaction, *, mentor: discord.User, mentee: discord.User) -> ui.LayoutView:
     """Suggest two people to each other."""
-    return await _suggest(interaction, mentor=someone(mentor), mentee=someone(mentee))
+    return await _suggest(interaction, mentor=person_from_user(mentor), mentee=person_from_user(mentee))
 
 
 @responds()
-async def suggest_to_someone(interaction: Interaction, member: discord.User) -> ui.LayoutView:
-    """Ask with whom a member would be suggested."""
-    await services(interaction).overview.person(caller_of(interaction), someone(member))
-    return pairings_views.suggestion(member.id)
+async def open_suggestion(interaction: Interaction, member: discord.User) -> ui.LayoutView:
+    """Ask with whom a member shall be suggested."""
+    await services(interaction).overview.member_status(caller_of(interaction), person_from_user(member))
+    return pairings_views.suggestion_page(member.id)
 
 
 @responds()
-async def suggest_chosen(interaction: Interaction, person_id: int, part: PairingRole) -> ui.LayoutView:
-    """Suggest the person asked about, in this part, and the one who was chosen to each other."""
-    chosen = chosen_ids(interaction)
+async def suggest_selected(interaction: Interaction, person_id: int, chosen_role: PairingRole) -> ui.LayoutView:
+    """Suggest the member in this role and the selected person to each other. Raises NotFound without one."""
+    chosen = selected_ids(interaction)
     if not chosen:
         raise NotFound
-    first, second = await named(interaction, person_id), await named(interaction, chosen[0])
-    mentor, mentee = (first, second) if part is PairingRole.MENTOR else (second, first)
+    first, second = await resolve_person(interaction, person_id), await resolve_person(interaction, chosen[0])
+    mentor, mentee = (first, second) if chosen_role is PairingRole.MENTOR else (second, first)
     return await _suggest(interaction, mentor=mentor, mentee=mentee)
 
 
-async def _suggest(interaction: Interaction, *, mentor: Someone, mentee: Someone) -> ui.LayoutView:
-    await services(interaction).suggesting.suggest(caller_of(interaction), mentor=mentor, mentee=mentee)
-    return plain(pairings_views.both_asked(mentor.user_id, mentee.user_id))
+async def _suggest(interaction: Interaction, *, mentor: NamedUser, mentee: NamedUser) -> ui.LayoutView:
+    await services(interaction).suggestions.suggest(caller_of(interaction), mentor=mentor, mentee=mentee)
+    return text_view(pairings_views.suggestion_confirmation(mentor.user_id, mentee.user_id))
 
 
-@responds(written="reason")
-async def end(interaction: Interaction, pairing: str, *, reason: str | None = None) -> ui.LayoutView:
-    """End a pairing for both people."""
-    await services(interaction).walking.end_for_both(
-        caller_of(interaction), autocomplete.as_id(pairing), reason=reason
+@responds(typed_argument="reason")
+async def end_pairing_for_both(interaction: Interaction, pairing: str, *, reason: str | None = None) -> ui.LayoutView:
+    """End a pairing for both people, for a facilitator."""
+    await services(interaction).active_pairings.end_for_both(
+        caller_of(interaction), autocomplete.parse_pairing_id(pairing), reason=reason
     )
-    return plain(pairings_views.ended_for_both(with_reason=reason is not None))
+    return text_view(pairings_views.end_confirmation(with_reason=reason is not None))
 
 
-ROUTES = (Route("suggest:{person_id}:{part}", suggest_chosen, part=PairingRole),)
+SUGGESTION_ROUTES = (Route("suggest:{person_id}:{chosen_role}", suggest_selected, chosen_role=PairingRole),)

@@ -7,17 +7,17 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.rules.writing import NOTE
-from bot.ui.core.modals import InputForm, Received
+from bot.rules.text_limits import MAX_NOTE_CHARS
+from bot.ui.core.modals import InputForm, OnSubmit
 
 
 class NoteForm(InputForm[str]):
-    """A few words to the partner."""
+    """Form for a few words to the partner."""
 
-    def __init__(self, then: Received[str]) -> None:
-        super().__init__("A note", then)
+    def __init__(self, on_submit: OnSubmit[str]) -> None:
+        super().__init__("A note", on_submit)
         self.words: ui.TextInput[Any] = ui.TextInput(
-            style=discord.TextStyle.paragraph, min_length=1, max_length=NOTE, required=True
+            style=discord.TextStyle.paragraph, min_length=1, max_length=MAX_NOTE_CHARS, required=True
         )
         self.add_item(
             ui.Label(

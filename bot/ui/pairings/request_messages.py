@@ -1,62 +1,71 @@
-"""Letters about the question: asked, reminded, answered, taken back, closed."""
+"""Renderers of direct messages about a request: asked, reminded, responded to, withdrawn, closed."""
 
 from __future__ import annotations
 
 from discord import ui
 
-from bot.rules.hearing import Hearer
+from bot.rules.deadlines import proposal_expires_at
+from bot.rules.first_recipient import FirstRecipient
 from bot.rules.pairing import PairingMove, was_suggested
 from bot.rules.programme import Programme
-from bot.rules.timing import expires_at
-from bot.services.outbox.context import Facts
-from bot.ui.components.navigation import NavigationTarget, door_button
-from bot.ui.components.pairing_rows import moves, moves_and_preferences
-from bot.ui.components.pairings import why_button
+from bot.services.outbox.context import MessageContext
+from bot.ui.components.navigation import NavigationTarget, navigate_button
+from bot.ui.components.pairing_rows import pairing_move_row, pairing_moves_and_preferences
+from bot.ui.components.pairings import reasons_button
 from bot.ui.core.audience import INSTEAD
-from bot.ui.core.layout import QUIET, SHARED_QUOTE, Block, Row, day, dm, person, quote
-from bot.ui.core.message_parts import Render, partner, request_to
+from bot.ui.core.layout import (
+    MAX_QUOTE_LENGTH_OF_TWO,
+    QUIET,
+    Block,
+    ControlRow,
+    dm_view,
+    format_date,
+    mention_user,
+    quote,
+)
+from bot.ui.core.message_parts import Renderer, partner_mention, request_text
 from bot.ui.profiles import fit_views
-from storage.models.enums import AskedBy, LetterKind, PairingState
+from storage.models.enums import AskedBy, MessageKind, PairingState
 from storage.models.records import Pairing
 
 
-def _asked(facts: Facts, programme: Programme) -> ui.LayoutView | None:
-    pairing, reader = facts.pairing, facts.letter.to_id
-    if pairing is None or reader is None or not _still_asked(facts, pairing, reader):
+def _asked(context: MessageContext, programme: Programme) -> ui.LayoutView | None:
+    pairing, reader = context.pairing, context.message.recipient_id
+    if pairing is None or reader is None or not _still_asked(context, pairing, reader):
         return None
-    until = day(expires_at(programme, proposed_at=pairing.proposed_at))
-    return dm(
-        *_question(facts, pairing, reader),
+    until = format_date(proposal_expires_at(programme, proposed_at=pairing.proposed_at))
+    return dm_view(
+        *_request_view(context, pairing, reader),
         "There is no hurry, and either answer is a good one. If it doesn't suit you, *Not this time* is "
         f"enough; nobody asks why. The question stays open until {until}.",
-        [*moves(pairing.id, PairingMove.AGREE, PairingMove.DECLINE), *_why(facts, pairing)],
+        [*pairing_move_row(pairing.id, PairingMove.AGREE, PairingMove.DECLINE), *_why(context, pairing)],
     )
 
 
-def _reminder(facts: Facts, programme: Programme) -> ui.LayoutView | None:
-    pairing, reader = facts.pairing, facts.letter.to_id
-    if pairing is None or reader is None or not _still_asked(facts, pairing, reader):
+def _reminder(context: MessageContext, programme: Programme) -> ui.LayoutView | None:
+    pairing, reader = context.pairing, context.message.recipient_id
+    if pairing is None or reader is None or not _still_asked(context, pairing, reader):
         return None
-    until = day(expires_at(programme, proposed_at=pairing.proposed_at))
-    return dm(
+    until = format_date(proposal_expires_at(programme, proposed_at=pairing.proposed_at))
+    return dm_view(
         "A reminder, in case you missed it:",
-        *_question(facts, pairing, reader),
+        *_request_view(context, pairing, reader),
         f"It is open until {until}. If you would rather not answer, that is fine, too; it then closes by itself.",
-        [*moves_and_preferences(pairing, PairingMove.AGREE, PairingMove.DECLINE), *_why(facts, pairing)],
+        [*pairing_moves_and_preferences(pairing, PairingMove.AGREE, PairingMove.DECLINE), *_why(context, pairing)],
         colour=QUIET,
     )
 
 
-def _question(facts: Facts, pairing: Pairing, reader: int) -> list[Block]:
-    other = partner(pairing, reader)
-    # The one who is to be mentored gets the mentor's card, whoever brought the two together.
-    card = fit_views.of_mentor(facts.offering) if reader == pairing.mentee_id else None
-    return [*_asks(pairing, reader, other), card, _veil(pairing, reader)]
+def _request_view(context: MessageContext, pairing: Pairing, reader: int) -> list[Block]:
+    other = partner_mention(pairing, reader)
+    # The one who is to be mentored gets the mentor's card, no matter who brought the two together.
+    card = fit_views.mentor_reasons(context.offering_mentor) if reader == pairing.mentee_id else None
+    return [*_asks(pairing, reader, other), card, _anonymity_note(pairing, reader)]
 
 
-def _why(facts: Facts, pairing: Pairing) -> Row:
-    """The way to what fits. It tells of the affair, of either of the two, so it must not stand in the message."""
-    return [why_button(pairing.id)] if fit_views.of_other(facts.reasons) else []
+def _why(context: MessageContext, pairing: Pairing) -> ControlRow:
+    """Return the button for the reasons; these tell of an affair, so the message itself must not show them."""
+    return [reasons_button(pairing.id)] if fit_views.partner_reasons(context.match_reasons) else []
 
 
 def _asks(pairing: Pairing, reader: int, other: str) -> list[Block]:
@@ -65,13 +74,13 @@ def _asks(pairing: Pairing, reader: int, other: str) -> list[Block]:
     if pairing.asked_by is AskedBy.MENTEE:
         return [
             f"{other} asks whether you would be their mentor for a while.",
-            quote(request_to(pairing, reader), limit=SHARED_QUOTE),
+            quote(request_text(pairing, reader), max_length=MAX_QUOTE_LENGTH_OF_TWO),
         ]
     return [f"{other} offers to be your mentor for a while. Would you like that?"]
 
 
-def _veil(pairing: Pairing, reader: int) -> str | None:
-    if not pairing.veiled or was_suggested(pairing) or reader != pairing.mentee_id:
+def _anonymity_note(pairing: Pairing, reader: int) -> str | None:
+    if not pairing.anonymous_until_agreed or was_suggested(pairing) or reader != pairing.mentee_id:
         return None
     return "They don't know your name yet; they learn it only if you say yes."
 
@@ -85,16 +94,16 @@ def _suggestion(pairing: Pairing, reader: int, other: str) -> list[Block]:
     return [f"{asks} It begins only if both of you say yes.{named}"]
 
 
-def _still_asked(facts: Facts, pairing: Pairing, reader: int) -> bool:
+def _still_asked(context: MessageContext, pairing: Pairing, reader: int) -> bool:
     is_open = pairing.state is PairingState.PROPOSED and not pairing.has_agreed(reader)
-    return is_open and not facts.is_not_to_be
+    return is_open and not context.is_excluded_pair
 
 
-def _not_this_time(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
-    pairing, reader = facts.pairing, facts.letter.to_id
+def _request_declined(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    pairing, reader = context.pairing, context.message.recipient_id
     if pairing is None or reader is None:
         return None
-    other = partner(pairing, reader)
+    other = partner_mention(pairing, reader)
     if pairing.decided_by is not None:
         lead = (
             f"You and {other} have both said yes. A facilitator has decided that it does not begin for now; "
@@ -109,46 +118,49 @@ def _not_this_time(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
         )
     else:
         lead = f"{other[0].upper()}{other[1:]} doesn't need a mentor this time. Thank you for offering; it matters."
-    return dm(lead, _what_next(pairing, reader), colour=QUIET)
+    return dm_view(lead, _what_next(pairing, reader), colour=QUIET)
 
 
-def _what_next(pairing: Pairing, reader: int) -> Row:
-    door = NavigationTarget.ASK if reader == pairing.mentee_id else NavigationTarget.OFFER
-    return [door_button(pairing.community_id, door), door_button(pairing.community_id, NavigationTarget.ME)]
+def _what_next(pairing: Pairing, reader: int) -> ControlRow:
+    target = NavigationTarget.SEEKER_JOIN if reader == pairing.mentee_id else NavigationTarget.WAITING_LIST
+    return [
+        navigate_button(pairing.community_id, target),
+        navigate_button(pairing.community_id, NavigationTarget.OVERVIEW),
+    ]
 
 
-def _ask_withdrawn(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
-    pairing, reader = facts.pairing, facts.letter.to_id
+def _ask_withdrawn(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    pairing, reader = context.pairing, context.message.recipient_id
     if pairing is None or reader is None:
         return None
-    other = partner(pairing, reader)
+    other = partner_mention(pairing, reader)
     if reader == pairing.asker_id:
-        return dm(
+        return dm_view(
             f"Your question to {other} can't be answered any more, because their situation has changed. It has "
             "nothing to do with you.",
             _what_next(pairing, reader),
             colour=QUIET,
         )
-    return dm(
+    return dm_view(
         f"The question about you and {other} is closed, and nothing is needed from you. Plans change; it has "
         "nothing to do with you.",
-        [door_button(pairing.community_id, NavigationTarget.ME)],
+        [navigate_button(pairing.community_id, NavigationTarget.OVERVIEW)],
         colour=QUIET,
     )
 
 
-def _ask_expired(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
-    pairing, reader = facts.pairing, facts.letter.to_id
+def _ask_expired(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    pairing, reader = context.pairing, context.message.recipient_id
     if pairing is None or reader is None:
         return None
-    other = partner(pairing, reader)
-    if reader in pairing.unanswered:
-        return dm(
+    other = partner_mention(pairing, reader)
+    if reader in pairing.not_yet_agreed:
+        return dm_view(
             f"The question about you and {other} has closed by itself. That is fine: this was not the moment.",
-            [door_button(pairing.community_id, NavigationTarget.ME)],
+            [navigate_button(pairing.community_id, NavigationTarget.OVERVIEW)],
             colour=QUIET,
         )
-    return dm(
+    return dm_view(
         f"The question to {other} has closed, because no answer reached me. They may not have seen it, or had no "
         "strength for it. You can ask again, or someone else.",
         _what_next(pairing, reader),
@@ -156,47 +168,47 @@ def _ask_expired(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
     )
 
 
-def _suggestion_closed(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
-    pairing = facts.pairing
+def _suggestion_closed(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    pairing = context.pairing
     if pairing is None:
         return None
-    return dm(
-        f"Your suggestion of {person(pairing.mentor_id)} for {person(pairing.mentee_id)} is closed: it did not "
-        "come about this time. Thank you for thinking of them.",
+    return dm_view(
+        f"Your suggestion of {mention_user(pairing.mentor_id)} for {mention_user(pairing.mentee_id)} is closed: it "
+        "did not come about this time. Thank you for thinking of them.",
         colour=QUIET,
     )
 
 
-def _awaiting_yes(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
-    pairing, reader = facts.pairing, facts.letter.to_id
+def _awaiting_approval(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    pairing, reader = context.pairing, context.message.recipient_id
     if pairing is None or reader is None or pairing.state is not PairingState.AGREED:
         return None
-    return dm(
-        f"You and {partner(pairing, reader)} have both said yes. {_who_decides(facts.hearer)}",
-        moves(pairing.id, PairingMove.END),
+    return dm_view(
+        f"You and {partner_mention(pairing, reader)} have both said yes. {_who_decides(context.first_recipient)}",
+        pairing_move_row(pairing.id, PairingMove.END),
     )
 
 
-def _who_decides(hearer: Hearer | None) -> str:
+def _who_decides(first_recipient: FirstRecipient | None) -> str:
     needs = "It needs a facilitator's yes next; then I write to you."
-    match hearer:
+    match first_recipient:
         case None:
             return needs
-        case Hearer.FACILITATORS:
+        case FirstRecipient.FACILITATORS:
             return (
                 "A facilitator looks at it next and decides; then I write to you. If you hear nothing for a week, "
                 "please ask one of them."
             )
         case _:
-            return f"{needs} {INSTEAD[hearer]}"
+            return f"{needs} {INSTEAD[first_recipient]}"
 
 
-LETTERS: dict[LetterKind, Render] = {
-    LetterKind.ASKED: _asked,
-    LetterKind.ASKED_REMINDER: _reminder,
-    LetterKind.NOT_THIS_TIME: _not_this_time,
-    LetterKind.ASK_WITHDRAWN: _ask_withdrawn,
-    LetterKind.ASK_EXPIRED: _ask_expired,
-    LetterKind.SUGGESTION_CLOSED: _suggestion_closed,
-    LetterKind.AWAITING_YES: _awaiting_yes,
+REQUEST_RENDERERS: dict[MessageKind, Renderer] = {
+    MessageKind.ASKED: _asked,
+    MessageKind.ASKED_REMINDER: _reminder,
+    MessageKind.NOT_THIS_TIME: _request_declined,
+    MessageKind.ASK_WITHDRAWN: _ask_withdrawn,
+    MessageKind.ASK_EXPIRED: _ask_expired,
+    MessageKind.SUGGESTION_CLOSED: _suggestion_closed,
+    MessageKind.AWAITING_YES: _awaiting_approval,
 }

@@ -1,55 +1,55 @@
-"""What to say once something is done. What is still to be carried is promised, and not said to have arrived."""
+"""Confirmations of moves on a pairing; they promise what is still to be sent, and don't claim that it has arrived."""
 
 from __future__ import annotations
 
 from discord import ui
 
+from bot.rules.closing import has_ended_in_first_weeks
+from bot.rules.deadlines import proposal_expires_at
 from bot.rules.pairing import PairingMove
-from bot.rules.parting import was_within_first_weeks
 from bot.rules.programme import Programme
-from bot.rules.timing import expires_at
-from bot.ui.closing.views import beginning
-from bot.ui.components.pairing_rows import moves
+from bot.ui.closing.views import first_step_blocks
+from bot.ui.components.pairing_rows import pairing_move_row
 from bot.ui.components.pairings import PairingRole, suggest_select
-from bot.ui.core.layout import Block, card, day, joined, person
-from bot.ui.core.message_parts import first_weeks, partner
+from bot.ui.core.layout import Block, card_view, format_date, join_lines, mention_user
+from bot.ui.core.message_parts import first_weeks_text, partner_mention
 from storage.models.enums import PairingState
 from storage.models.records import Pairing
 
 
-def suggestion(person_id: int) -> ui.LayoutView:
-    """A facilitator has someone in mind; with whom?"""
-    return card(
-        f"Suggest {person(person_id)}…",
+def suggestion_page(person_id: int) -> ui.LayoutView:
+    """Return the page on which a facilitator selects whom to suggest this person to, in either role."""
+    return card_view(
+        f"Suggest {mention_user(person_id)}…",
         [suggest_select(person_id, PairingRole.MENTOR)],
         [suggest_select(person_id, PairingRole.MENTEE)],
         "-# Both are asked, and it begins only if both say yes.",
     )
 
 
-MISTAKEN = "-# Pressed by mistake? Either of you can ask again."
+PRESSED_BY_MISTAKE = "-# Pressed by mistake? Either of you can ask again."
 
 
-def both_asked(mentor_id: int, mentee_id: int) -> str:
-    """What a facilitator hears after suggesting two people to each other."""
+def suggestion_confirmation(mentor_id: int, mentee_id: int) -> str:
+    """Return the confirmation for a facilitator who suggested two people to each other."""
     return (
-        f"I ask both now: {person(mentor_id)} as mentor and {person(mentee_id)} as mentee. It begins only if both "
-        "say yes. The mentor learns the name when the mentee has said yes."
+        f"I ask both now: {mention_user(mentor_id)} as mentor and {mention_user(mentee_id)} as mentee. It begins "
+        "only if both say yes. The mentor learns the name when the mentee has said yes."
     )
 
 
-def asked(pairing: Pairing, asker: int, programme: Programme) -> str:
-    """What whoever asked hears."""
-    until = day(expires_at(programme, proposed_at=pairing.proposed_at))
+def request_confirmation(pairing: Pairing, asker: int, programme: Programme) -> str:
+    """Return the confirmation for the one who asked, with the date on which the request expires."""
+    until = format_date(proposal_expires_at(programme, proposed_at=pairing.proposed_at))
     return (
-        f"I ask {partner(pairing, asker)} now, and write to you as soon as they answer. If no answer comes by "
-        f"{until}, the question closes and I tell you. `/pairing withdraw` takes it back."
+        f"I ask {partner_mention(pairing, asker)} now, and write to you as soon as they answer. If no answer comes "
+        f"by {until}, the question closes and I tell you. `/pairing withdraw` takes it back."
     )
 
 
-def after_move(pairing: Pairing, move: PairingMove, mover: int, programme: Programme) -> list[Block]:
-    """What to show to whoever made a move."""
-    other = partner(pairing, mover)
+def move_confirmation(pairing: Pairing, move: PairingMove, mover: int, programme: Programme) -> list[Block]:
+    """Return the confirmation for the one who made a move."""
+    other = partner_mention(pairing, mover)
     match move:
         case PairingMove.AGREE:
             return ["**You said yes.**", *_after_yes(pairing, other)]
@@ -59,15 +59,15 @@ def after_move(pairing: Pairing, move: PairingMove, mover: int, programme: Progr
             return ["Taken back. I tell whoever was asked that nothing is needed any more."]
         case PairingMove.PAUSE:
             asks = "I ask whether to go on, unless you rest from check-ins or have none."
-            until = f" On {day(pairing.paused_until)} {asks}" if pairing.paused_until else ""
+            until = f" On {format_date(pairing.paused_until)} {asks}" if pairing.paused_until else ""
             return [
                 f"The mentorship with {other} is paused. I don't ask how it goes until one of you goes on.{until}",
-                moves(pairing.id, PairingMove.RESUME, PairingMove.END),
+                pairing_move_row(pairing.id, PairingMove.RESUME, PairingMove.END),
             ]
         case PairingMove.RESUME:
             return [
                 f"The mentorship with {other} goes on.",
-                moves(pairing.id, PairingMove.NOTE, PairingMove.PAUSE, PairingMove.END),
+                pairing_move_row(pairing.id, PairingMove.NOTE, PairingMove.PAUSE, PairingMove.END),
             ]
         case PairingMove.END:
             return _after_end(pairing, mover, other, programme)
@@ -88,20 +88,20 @@ def _after_yes(pairing: Pairing, other: str) -> list[Block]:
         case _:
             return [
                 f"I write to you as soon as {other} has answered. Until then you can still take it back.",
-                moves(pairing.id, PairingMove.DECLINE),
+                pairing_move_row(pairing.id, PairingMove.DECLINE),
             ]
 
 
 def _after_end(pairing: Pairing, mover: int, other: str, programme: Programme) -> list[Block]:
     if pairing.began_at is None:
-        return [f"You have taken your yes back before it began, and I tell {other}.", MISTAKEN]
+        return [f"You have taken your yes back before it began, and I tell {other}.", PRESSED_BY_MISTAKE]
     lead = f"The mentorship has ended, and I tell {other}. Thank you for the time you gave it."
-    early = first_weeks(programme) if was_within_first_weeks(pairing, programme) else None
-    return [joined(lead, early), *beginning(pairing, mover, programme), MISTAKEN]
+    early = first_weeks_text(programme) if has_ended_in_first_weeks(pairing, programme) else None
+    return [join_lines(lead, early), *first_step_blocks(pairing, mover, programme), PRESSED_BY_MISTAKE]
 
 
 def _after_handing_over(pairing: Pairing, move: PairingMove, mover: int, programme: Programme) -> list[Block]:
-    other = person(pairing.partner_of(mover))
+    other = mention_user(pairing.partner_of(mover))
     match move:
         case PairingMove.HAND_OVER:
             asks = f"I ask {other} whether they would like to go on with someone else."
@@ -114,10 +114,10 @@ def _after_handing_over(pairing: Pairing, move: PairingMove, mover: int, program
                 "You are back on the waiting list, with what you hoped for last time; `/mentee update` changes it. "
                 f"The mentorship with {other} has ended, and I tell them."
             )
-            return [lead, *beginning(pairing, mover, programme)]
+            return [lead, *first_step_blocks(pairing, mover, programme)]
 
 
-def ended_for_both(*, with_reason: bool) -> str:
-    """What a facilitator hears who has ended a mentorship for both."""
+def end_confirmation(*, with_reason: bool) -> str:
+    """Return the confirmation for a facilitator who ended a mentorship for both."""
     kept = " Your reason is kept for facilitators, in `/facilitator person`; neither of the two sees it."
     return f"It has ended; I tell both, gently, and they get their closing.{kept if with_reason else ''}"

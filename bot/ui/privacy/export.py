@@ -1,4 +1,4 @@
-"""All that is stored about a person as files: one to be read, one for programs; their names tell nothing."""
+"""The export of a person's data: a file to read and a file for programs, under names that tell nothing."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from io import BytesIO
 
-from bot.services.privacy.export import Everything
+from bot.services.privacy.export import PersonalData
 
-from .labels import in_words, label
+from .labels import column_name, value_text
 
-READABLE, FOR_PROGRAMS, PACKED = "my-data.txt", "my-data.json", "my-data.zip"
+TEXT_FILE_NAME, JSON_FILE_NAME, ZIP_FILE_NAME = "my-data.txt", "my-data.json", "my-data.zip"
 
-LARGEST = 8_000_000
-"""Bytes that Discord takes with one message, with some room; what is larger goes packed."""
+MAX_FILE_SIZE_BYTES = 8_000_000
+"""Bytes that Discord takes with one message, with some margin; larger files are packed as a zip file."""
 
-KINDS: dict[str, tuple[str, str | None]] = {
+TABLE_TITLES: dict[str, tuple[str, str | None]] = {
     "mentors": ("Being a mentor, or offering to be one", "applied_at"),
     "seekers": ("Looking for a mentor", "since"),
     "profiles": ("What you say about yourself, and hope for in others", None),
@@ -39,33 +39,33 @@ KINDS: dict[str, tuple[str, str | None]] = {
     "communities": ("That you are the coordinator here", None),
     "audit": ("What you did here: which moves and when, never in words", "at"),
 }
-"""Every kind of thing that may be stored, in the order in which it is told, and since when each row is."""
+"""Heading of each kind of stored data, in the order of the export, and the column with a row's date."""
 
-PEOPLE = frozenset({"with", "other_id", "mentor_id", "about_id", "taken_by", "word_asked_by"})
-"""Where another person stands, whom the reader knows to stand there."""
+PERSON_COLUMNS = frozenset({"with", "other_id", "mentor_id", "about_id", "taken_by", "word_asked_by"})
+"""Columns with the id of another person, whom the reader knows to be there."""
 
-LONG = PEOPLE | {"channel_id", "community_id", "concern_id", "subject_id"}
-"""Numbers that many programs would round."""
+ID_COLUMNS = PERSON_COLUMNS | {"channel_id", "community_id", "concern_id", "subject_id"}
+"""Columns with numbers so long that many programs would round them."""
 
 Name = Callable[[int], str | None]
 
 
-def files(everything: Everything, name: Name) -> dict[str, bytes]:
-    """The files by name; *name* gives what a person is called, where that is known."""
+def export_files(everything: PersonalData, name: Name) -> dict[str, bytes]:
+    """Return the files' content by file name; *name* returns a person's display name, or None if it isn't known."""
     both = {
-        READABLE: _readable(everything, name).encode(),
-        FOR_PROGRAMS: _for_programs(everything).encode(),
+        TEXT_FILE_NAME: _as_text(everything, name).encode(),
+        JSON_FILE_NAME: _as_json(everything).encode(),
     }
-    if sum(map(len, both.values())) <= LARGEST:
+    if sum(map(len, both.values())) <= MAX_FILE_SIZE_BYTES:
         return both
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for each, content in both.items():
             archive.writestr(each, content)
-    return {PACKED: packed.getvalue()}
+    return {ZIP_FILE_NAME: packed.getvalue()}
 
 
-def _readable(everything: Everything, name: Name) -> str:
+def _as_text(everything: PersonalData, name: Name) -> str:
     lead = (
         "All that is stored about you in this server",
         f"As it was on {_time(everything.at)}. Your Discord id here: {everything.user_id}.",
@@ -73,9 +73,9 @@ def _readable(everything: Everything, name: Name) -> str:
         "to know, is not among it.",
     )
     parts = [
-        _part(KINDS[kind][0], [list(_lines(row, name)) for row in everything.kinds[kind]])
-        for kind in KINDS
-        if kind in everything.kinds
+        _part(TABLE_TITLES[kind][0], [list(_lines(row, name)) for row in everything.rows_by_kind[kind]])
+        for kind in TABLE_TITLES
+        if kind in everything.rows_by_kind
     ]
     return "\r\n".join([*lead, *(parts or ["", "There is nothing."]), ""])
 
@@ -91,8 +91,12 @@ def _lines(row: Mapping[str, object], name: Name) -> Iterator[str]:
     for key, value in row.items():
         if value is None or value == []:
             continue
-        said = _person(value, name) if key in PEOPLE and isinstance(value, int) else _said(in_words(key, value))
-        yield f"{label(key)}: {said}"
+        said = (
+            _person(value, name)
+            if key in PERSON_COLUMNS and isinstance(value, int)
+            else _said(value_text(key, value))
+        )
+        yield f"{column_name(key)}: {said}"
 
 
 def _person(user_id: int, name: Name) -> str:
@@ -118,14 +122,14 @@ def _time(when: datetime) -> str:
     return f"{when:%d %B %Y, %H:%M} UTC"
 
 
-def _for_programs(everything: Everything) -> str:
+def _as_json(everything: PersonalData) -> str:
     told = {
         "server": str(everything.community_id),
         "person": str(everything.user_id),
         "at": everything.at.isoformat(),
         "kinds": {
             kind: [{key: _plain(key, value) for key, value in row.items()} for row in rows]
-            for kind, rows in everything.kinds.items()
+            for kind, rows in everything.rows_by_kind.items()
         },
     }
     return json.dumps(told, ensure_ascii=False, indent=1)
@@ -134,4 +138,4 @@ def _for_programs(everything: Everything) -> str:
 def _plain(key: str, value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
-    return str(value) if key in LONG and value is not None else value
+    return str(value) if key in ID_COLUMNS and value is not None else value

@@ -1,13 +1,13 @@
-"""What is stored, in the words of somebody who never saw a table: what a thing is called, and what it says."""
+"""Labels of stored columns and values, for people who have never seen a table."""
 
 from __future__ import annotations
 
-from bot.ui.components.check_ins import NAMES as RHYTHMS
+from bot.ui.components.check_ins import RHYTHM_NAMES as RHYTHMS
 from bot.ui.components.preferences import WEEKDAYS
-from bot.ui.mentors.labels import QUALITY_WORDS
-from storage.models.enums import Answer, AskedBy, Contact, EndedHow, NoteKind, Wish
+from bot.ui.mentors.labels import QUALITY_LABELS
+from storage.models.enums import AskedBy, CheckInAnswer, CheckInWish, ContactPreference, EndedHow, NoteKind
 
-LABELS = {
+COLUMN_LABELS = {
     "about_id": "about",
     "again_at": "brought up again on",
     "agreed_at": "you agreed on",
@@ -87,38 +87,48 @@ LABELS = {
     "words": "your words",
     "written_at": "written on",
 }
-"""By the names of columns; one that is not here is told as it is called there."""
+"""Label of each column; a column that is missing here is shown by its own name."""
 
-SAID: dict[str, dict[str, str]] = {
-    "answer": {Answer.WELL: "going well", Answer.WOBBLY: "a bit wobbly", Answer.CONTACT: "please contact me"},
+VALUE_LABELS: dict[str, dict[str, str]] = {
+    "answer": {
+        CheckInAnswer.WELL: "going well",
+        CheckInAnswer.WOBBLY: "a bit wobbly",
+        CheckInAnswer.CONTACT: "please contact me",
+    },
     "asked_by": {AskedBy.FACILITATOR: "a facilitator suggested it", "me": "you", "them": "the other"},
-    "contact": {Contact.NONE: "no contact", Contact.IN_GROUP: "if we meet in group"},
+    "contact": {ContactPreference.NONE: "no contact", ContactPreference.IN_GROUP: "if we meet in group"},
     "ended_how": {EndedHow.BY_PARTY: "by one of you", EndedHow.LEFT: "because one of you left the server"},
     "kind": {NoteKind.RESPECT: "to the facilitators", "reach": "the wish to be reached"},
     "rhythm": {rhythm: name.lower() for rhythm, name in RHYTHMS.items()},
-    "qualities": {quality: words.lower() for quality, words in QUALITY_WORDS.items()},
-    "wish": {Wish.ASK: "ask me how it goes", Wish.REST: "a rest from check-ins", Wish.OFF: "no check-ins"},
+    "qualities": {quality: words.lower() for quality, words in QUALITY_LABELS.items()},
+    "wish": {
+        CheckInWish.ASK: "ask me how it goes",
+        CheckInWish.REST: "a rest from check-ins",
+        CheckInWish.OFF: "no check-ins",
+    },
 }
-"""Where what is stored says less than it means."""
+"""Texts for stored values that don't explain themselves, by column."""
 
-OWN = frozenset({"words", "hope", "preferences", "pronouns", "faith", "reason", "outcome_words", "quiet_dates"})
-"""What people wrote themselves; not a letter of it is changed."""
-
-
-def label(column: str) -> str:
-    """What a thing is called."""
-    return LABELS.get(column, column.replace("_", " "))
+FREE_TEXT_COLUMNS = frozenset(
+    {"words", "hope", "preferences", "pronouns", "faith", "reason", "outcome_words", "quiet_dates"}
+)
+"""Columns with people's own text, which is exported unchanged."""
 
 
-def in_words(column: str, value: object) -> object:
-    """What it says, where it is no plain number, time or text of somebody's own."""
+def column_name(column: str) -> str:
+    """Return the label of a column."""
+    return COLUMN_LABELS.get(column, column.replace("_", " "))
+
+
+def value_text(column: str, value: object) -> object:
+    """Return the text for a stored value; numbers, times and people's own text are returned unchanged."""
     if column == "quiet_weekdays" and isinstance(value, int):
         return [day for number, day in enumerate(WEEKDAYS) if value >> number & 1] or "none"
     if column == "hour":
         return f"{value:02}:00"
-    known = SAID.get(column, {})
+    known = VALUE_LABELS.get(column, {})
     if isinstance(value, list):
         return [known.get(each, each) for each in value]
-    if column in OWN or not isinstance(value, str):
+    if column in FREE_TEXT_COLUMNS or not isinstance(value, str):
         return value
     return known.get(value, value.replace("_", " ") if value.islower() else value)

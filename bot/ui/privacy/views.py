@@ -1,20 +1,20 @@
-"""What someone sees of what is stored about them: at a glance, as files, and before and after it is deleted."""
+"""Views of one's stored data: summary, files, before and after deleting."""
 
 from __future__ import annotations
 
 from discord import ui
 
-from bot.services.privacy.export import Everything
-from bot.services.privacy.service import WhatGoes
-from bot.ui.components.navigation import NavigationTarget, door_button
+from bot.services.privacy.export import PersonalData
+from bot.services.privacy.service import ErasurePreview
+from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.components.privacy import PrivacyMove, privacy_button
-from bot.ui.core.layout import QUIET, Block, card, counted, dm, joined, line, since
+from bot.ui.core.layout import QUIET, Block, card_view, dm_view, format_count, format_relative, join_lines, separator
 
-from .export import KINDS, Name, files
+from .export import TABLE_TITLES, Name, export_files
 
-NOTHING = "Nothing is stored about you here."
+NOTHING_STORED = "Nothing is stored about you here."
 
-GOES = (
+WHAT_IS_DELETED = (
     "**This goes, at once and for good**\n"
     "- what you said about yourself and hoped for, your offers, and your place on the list\n"
     "- your check-in answers, what you wrote to anyone, and every message to you that I keep\n"
@@ -22,7 +22,7 @@ GOES = (
     "- a concern that you raised: it is closed, and its words go\n"
     "- your wishes to be kept apart from someone; should you come back, please say them again"
 )
-STAYS = (
+WHAT_STAYS = (
     "**This stays, without you in it**\n"
     "- for the other: that there was a mentorship, and when, with *someone* where your name was; and what they "
     "answered and wrote themselves\n"
@@ -30,7 +30,7 @@ STAYS = (
     "- for anybody who may wish never to be brought together with you: that wish, kept "
     "encrypted. It holds again if you come back"
 )
-BEYOND = (
+OUT_OF_REACH = (
     "**What I can't take back**\n"
     "- messages that Discord has already, to you or to others, and what people remember\n"
     "- copies of the database that whoever runs me has made; please ask them\n"
@@ -38,15 +38,15 @@ BEYOND = (
 )
 
 
-def mine(everything: Everything) -> ui.LayoutView:
-    """At a glance: of which kind, how much, since when."""
+def stored_data_page(everything: PersonalData) -> ui.LayoutView:
+    """Return the summary of what is stored: which kinds, how many, and since when."""
     home = everything.community_id
-    who_sees = door_button(home, NavigationTarget.WHO_SEES)
-    if not everything.kinds:
-        return card(NOTHING, [who_sees])
-    return card(
+    who_sees = navigate_button(home, NavigationTarget.WHO_SEES)
+    if not everything.rows_by_kind:
+        return card_view(NOTHING_STORED, [who_sees])
+    return card_view(
         "## What is stored about you",
-        joined(*[_kind(everything, kind) for kind in KINDS if kind in everything.kinds]),
+        join_lines(*[_kind(everything, kind) for kind in TABLE_TITLES if kind in everything.rows_by_kind]),
         "-# Only you see this. What people write is kept encrypted; ids and times are not.",
         [
             privacy_button(home, PrivacyMove.EXPORT),
@@ -57,57 +57,57 @@ def mine(everything: Everything) -> ui.LayoutView:
     )
 
 
-def exported(everything: Everything, name: Name) -> ui.LayoutView:
-    """The files, for the person alone, and the way to have them by direct message."""
-    if not everything.kinds:
-        return card(NOTHING)
-    return card(
+def export_page(everything: PersonalData, name: Name) -> ui.LayoutView:
+    """Return the files for the person alone, with a button to have them sent by direct message."""
+    if not everything.rows_by_kind:
+        return card_view(NOTHING_STORED)
+    return card_view(
         "Here is all that is stored about you: one file to read, one for programs. Only you see this message, and it "
         "goes when you close it or restart Discord; save what you would like to keep, where nobody else looks.",
-        *_attached(attached := files(everything, name)),
+        *_attached(attached := export_files(everything, name)),
         [privacy_button(everything.community_id, PrivacyMove.SEND)],
         files=attached,
     )
 
 
-def sent(everything: Everything, name: Name) -> ui.LayoutView:
-    """The files as a direct message."""
-    return dm(
+def export_dm(everything: PersonalData, name: Name) -> ui.LayoutView:
+    """Return the direct message with the files."""
+    return dm_view(
         "Here is what you asked me for. Whoever can open this conversation can open the files, too.",
-        *_attached(attached := files(everything, name)),
+        *_attached(attached := export_files(everything, name)),
         files=attached,
     )
 
 
-def on_its_way(*, new: bool) -> ui.LayoutView:
-    """It was asked to be sent."""
+def export_sending_text(*, new: bool) -> ui.LayoutView:
+    """Return the confirmation that the files are sent; *new* is False if they were on their way already."""
     lead = "I send it to you by direct message." if new else "It is on its way to you already."
-    return card(f"{lead} If your direct messages are closed to me, it waits for you in `/mentorship me`.")
+    return card_view(f"{lead} If your direct messages are closed to me, it waits for you in `/mentorship me`.")
 
 
-def asks(goes: WhatGoes) -> ui.LayoutView:
-    """What goes and what stays, and whether that is what is meant."""
+def delete_confirmation(goes: ErasurePreview) -> ui.LayoutView:
+    """Return the confirmation page for deleting: what is deleted and what stays."""
     home = goes.community_id
-    return card(
+    return card_view(
         "## Deleting what is stored about you",
-        GOES,
+        WHAT_IS_DELETED,
         _ends(goes),
-        STAYS,
+        WHAT_STAYS,
         "**As a facilitator,** what you decided stays decided, by *someone*. Your role in Discord stays with you."
         if goes.is_facilitator
         else None,
-        BEYOND,
-        line(),
+        OUT_OF_REACH,
+        separator(),
         "You stay in the server and can begin again at any time. This cannot be undone.",
         [privacy_button(home, move) for move in (PrivacyMove.KEEP, PrivacyMove.EXPORT, PrivacyMove.DELETE)],
     )
 
 
-def deleted(*, anything: bool) -> ui.LayoutView:
-    """It is done; the last word, for no message could be sent without keeping to whom."""
+def deleted_text(*, anything: bool) -> ui.LayoutView:
+    """Return the confirmation of deleting, the last response: afterwards no message could reach the person."""
     if not anything:
-        return card(f"{NOTHING} There was nothing to delete.", colour=QUIET)
-    return card(
+        return card_view(f"{NOTHING_STORED} There was nothing to delete.", colour=QUIET)
+    return card_view(
         "Done. Nothing that is stored here leads to you any more. What is left to do in the server, I do in the next "
         "moments: the role that mentors wear comes off, and cards with your name are taken down or lose it. "
         "I wish you well.",
@@ -115,28 +115,30 @@ def deleted(*, anything: bool) -> ui.LayoutView:
     )
 
 
-def kept() -> ui.LayoutView:
-    """They thought better of it."""
-    return card("Everything stays as it is.", colour=QUIET)
+def delete_cancelled_text() -> ui.LayoutView:
+    """Return the confirmation that nothing was deleted."""
+    return card_view("Everything stays as it is.", colour=QUIET)
 
 
-def _kind(everything: Everything, kind: str) -> str:
-    title, when = KINDS[kind]
-    rows = everything.kinds[kind]
+def _kind(everything: PersonalData, kind: str) -> str:
+    title, when = TABLE_TITLES[kind]
+    rows = everything.rows_by_kind[kind]
     times = sorted(row[when] for row in rows if when and row[when] is not None)
     count = f": {len(rows)}" if when else ""
-    return f"- {title}{count}{f', the first {since(times[0])}' if times else ''}"
+    return f"- {title}{count}{f', the first {format_relative(times[0])}' if times else ''}"
 
 
 def _attached(files: dict[str, bytes]) -> list[Block]:
     return [ui.File(f"attachment://{name}") for name in files]
 
 
-def _ends(goes: WhatGoes) -> str | None:
+def _ends(goes: ErasurePreview) -> str | None:
     ends = [
-        f"{counted(goes.mentorships, 'mentorship')}; the other hears kindly that it has ended, and not why"
-        if goes.mentorships
+        f"{format_count(goes.mentorship_count, 'mentorship')}; the other hears kindly that it has ended, and not why"
+        if goes.mentorship_count
         else None,
-        f"{counted(goes.questions, 'open question')}, which nobody need answer any more" if goes.questions else None,
+        f"{format_count(goes.proposal_count, 'open question')}, which nobody need answer any more"
+        if goes.proposal_count
+        else None,
     ]
-    return joined("**This ends**", *[f"- {each}." for each in ends if each]) if any(ends) else None
+    return join_lines("**This ends**", *[f"- {each}." for each in ends if each]) if any(ends) else None

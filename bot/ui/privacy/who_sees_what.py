@@ -1,4 +1,4 @@
-"""Who sees what of someone, in plain words, said from the table in ``bot.rules.seeing`` and from nothing else."""
+"""Pages on who sees which of somebody's data, built from the visibility table of the rules alone."""
 
 from __future__ import annotations
 
@@ -6,167 +6,187 @@ from collections.abc import Collection
 
 from discord import ui
 
-from bot.rules.seeing import Kept, Part, Reader, Sight, part_for, sees
-from bot.services.overview import Mine
-from bot.ui.core.layout import Block, card, in_messages
-from bot.ui.core.layout import line as line_between
+from bot.rules.visibility import Access, DataKind, ProgrammeRole, Viewer, access_to, kinds_by_role
+from bot.services.overview import MemberOverview
+from bot.ui.core.layout import Block, card_view, split_into_messages
+from bot.ui.core.layout import separator as line_between
 from storage.models.enums import MentorState
 
-TITLES = {
-    Part.SEEKS: "While you look for a mentor",
-    Part.MENTORS: "As a mentor",
-    Part.WALKS: "Between mentor and mentee",
-    Part.ANYONE: "Always",
+PART_TITLES = {
+    ProgrammeRole.SEEKER: "While you look for a mentor",
+    ProgrammeRole.MENTOR: "As a mentor",
+    ProgrammeRole.PAIRED: "Between mentor and mentee",
+    ProgrammeRole.ANYONE: "Always",
 }
 
-NAMES = {
-    Kept.SEEKING: "That you look for a mentor",
-    Kept.HOPE: "What you hope for, in your own words",
-    Kept.MEETINGS: "Whether you go to meetings at the moment",
-    Kept.WANTS: "What you hope for in a mentor, by choosing",
-    Kept.TRAITS: "What you say about yourself by choosing, with your time zone",
-    Kept.FREE_WORDS: "Your pronouns, and your faith or values",
-    Kept.MENTORING: "That you are a mentor",
-    Kept.MENTOR_CARD: "What you wrote and ticked when you offered to mentor",
-    Kept.MENTOR_TRAITS: "What you say about yourself as a mentor by choosing, with your time zone",
-    Kept.MENTOR_FREE_WORDS: "Your pronouns, and your faith or values, as a mentor",
-    Kept.MENTOR_REASON: "The words that came with a *not for now* to your offer",
-    Kept.PASSED_OVER: "Who is *not for me*",
-    Kept.KEPT_APART: "Whom you keep apart from",
-    Kept.MATCHED: "With whom facilitators think of suggesting you, before anybody is asked",
-    Kept.ASKING: "Whom you ask, who asks you, and who is suggested to you",
-    Kept.REQUEST: "What you write when you ask a mentor",
-    Kept.PAIRED: "Who has whom as a mentor",
-    Kept.RHYTHM: "How often I ask how it goes",
-    Kept.CHECK_IN: "Your check-in answers",
-    Kept.CONTACT: "That you would like to be contacted",
-    Kept.SILENCE: "That check-ins have gone unanswered for a while",
-    Kept.TIMES: "When and how I may write to you, and on which days not",
-    Kept.NOTE: "Notes between the two of you",
-    Kept.WHY: "Why you declined or ended",
-    Kept.END_REASON: "Why a facilitator ended something",
-    Kept.BOUNDARY: "What contact you wish for at the end",
-    Kept.RESPECT: "What you tell the facilitators at the end",
-    Kept.THANKS: "Words of thanks",
-    Kept.WELCOME: "Whether you read words of thanks",
-    Kept.CONCERN: "A concern that you raise, in your words",
-    Kept.CONCERN_BY: "That it was you who raised a concern",
-    Kept.CONCERN_ABOUT: "A concern that is about you, and that there is one",
-    Kept.CONCERN_RESTS: "That you wished your mentorship to rest because of a concern",
-    Kept.CONCERN_NOTES: "What facilitators note about a concern among themselves",
-    Kept.CONCERN_OUTCOME: "What came of a concern that you raised",
-    Kept.LEFT: "That you left the server",
-    Kept.UNREACHABLE: "That your direct messages are closed",
-    Kept.LETTERS: "What could not be delivered and waits for you",
-    Kept.TRAIL: "That you did something here, and when; never in words",
+DATA_KIND_NAMES = {
+    DataKind.SEEKING: "That you look for a mentor",
+    DataKind.HOPE: "What you hope for, in your own words",
+    DataKind.MEETING_ATTENDANCE: "Whether you go to meetings at the moment",
+    DataKind.WANTS: "What you hope for in a mentor, by choosing",
+    DataKind.TRAITS: "What you say about yourself by choosing, with your time zone",
+    DataKind.PRONOUNS_AND_FAITH: "Your pronouns, and your faith or values",
+    DataKind.MENTORING: "That you are a mentor",
+    DataKind.MENTOR_OFFER: "What you wrote and ticked when you offered to mentor",
+    DataKind.MENTOR_TRAITS: "What you say about yourself as a mentor by choosing, with your time zone",
+    DataKind.MENTOR_PRONOUNS_AND_FAITH: "Your pronouns, and your faith or values, as a mentor",
+    DataKind.MENTOR_REFUSAL_REASON: "The words that came with a *not for now* to your offer",
+    DataKind.DISMISSED_MENTORS: "Who is *not for me*",
+    DataKind.EXCLUSION: "Whom you keep apart from",
+    DataKind.CONSIDERED_MATCHES: "With whom facilitators think of suggesting you, before anybody is asked",
+    DataKind.OPEN_PROPOSAL: "Whom you ask, who asks you, and who is suggested to you",
+    DataKind.REQUEST_TEXT: "What you write when you ask a mentor",
+    DataKind.PAIRED: "Who has whom as a mentor",
+    DataKind.RHYTHM: "How often I ask how it goes",
+    DataKind.CHECK_IN: "Your check-in answers",
+    DataKind.CONTACT: "That you would like to be contacted",
+    DataKind.SILENCE: "That check-ins have gone unanswered for a while",
+    DataKind.MESSAGE_PREFERENCES: "When and how I may write to you, and on which days not",
+    DataKind.NOTE: "Notes between the two of you",
+    DataKind.OWN_END_REASON: "Why you declined or ended",
+    DataKind.FACILITATOR_END_REASON: "Why a facilitator ended something",
+    DataKind.BOUNDARY: "What contact you wish for at the end",
+    DataKind.CLOSING_FEEDBACK: "What you tell the facilitators at the end",
+    DataKind.THANKS: "Words of thanks",
+    DataKind.THANKS_ANSWER: "Whether you read words of thanks",
+    DataKind.CONCERN: "A concern that you raise, in your words",
+    DataKind.CONCERN_BY: "That it was you who raised a concern",
+    DataKind.CONCERN_ABOUT: "A concern that is about you, and that there is one",
+    DataKind.CONCERN_PAUSE: "That you wished your mentorship to rest because of a concern",
+    DataKind.CONCERN_NOTES: "What facilitators note about a concern among themselves",
+    DataKind.CONCERN_OUTCOME: "What came of a concern that you raised",
+    DataKind.LEFT: "That you left the server",
+    DataKind.UNREACHABLE: "That your direct messages are closed",
+    DataKind.UNDELIVERED_MESSAGES: "What could not be delivered and waits for you",
+    DataKind.AUDIT: "That you did something here, and when; never in words",
 }
-"""What is seen, as its person reads it."""
+"""Name of each kind of data, as the person it belongs to reads it."""
 
-WHO = {
-    Reader.SELF: "you",
-    Reader.PARTNER: "the other of the two of you",
-    Reader.ASKED: "a mentor whom you ask by name",
-    Reader.LOOKING: "mentors who look through those who wait",
-    Reader.FACILITATOR: "the facilitators",
-    Reader.OTHERS: "everyone",
+VIEWER_NAMES = {
+    Viewer.SELF: "you",
+    Viewer.PARTNER: "the other of the two of you",
+    Viewer.ASKED: "a mentor whom you ask by name",
+    Viewer.BROWSING: "mentors who look through those who wait",
+    Viewer.FACILITATOR: "the facilitators",
+    Viewer.OTHERS: "everyone",
 }
 _SHARED = "your mentor, what they were shown when they were asked"
 _SHARED_BY_MENTOR = "whoever you mentor, what they were shown when they were asked"
 _ASKED_MENTOR = "whoever you offer to, or are suggested to"
-_LOOKS = "whoever looks for a mentor"
-_TRUSTED = "the facilitators, or one trusted person outside the two of you"
+_SEEKERS_BROWSING = "whoever looks for a mentor"
+_FACILITATORS_OR_TRUSTED = "the facilitators, or one trusted person outside the two of you"
 _UNINVOLVED = "facilitators who are no part of it"
-_FITS = "what of it fits, as a reason why it could be the two of you"
+_ONLY_WHAT_FITS = "what of it fits, as a reason why it could be the two of you"
 
-HOW: dict[tuple[Kept, Reader], str] = {
-    (Kept.SEEKING, Reader.LOOKING): "mentors who look through those who wait, without your name until you say yes",
-    (Kept.TRAITS, Reader.LOOKING): "mentors who look through those who wait, without your name until you say yes",
-    (Kept.WANTS, Reader.ASKED): f"a mentor who is asked: {_FITS}",
-    (Kept.WANTS, Reader.LOOKING): "mentors who look through those who wait: the same, without your name",
-    (Kept.TRAITS, Reader.PARTNER): _SHARED,
-    (Kept.FREE_WORDS, Reader.PARTNER): _SHARED,
-    (Kept.MENTORING, Reader.PARTNER): "whoever you mentor",
-    (Kept.MENTORING, Reader.OTHERS): "everyone, if the server gives mentors a role",
-    (Kept.MENTOR_CARD, Reader.PARTNER): _SHARED_BY_MENTOR,
-    (Kept.MENTOR_TRAITS, Reader.PARTNER): _SHARED_BY_MENTOR,
-    (Kept.MENTOR_FREE_WORDS, Reader.PARTNER): _SHARED_BY_MENTOR,
+SPECIAL_VIEWER_NAMES: dict[tuple[DataKind, Viewer], str] = {
+    (
+        DataKind.SEEKING,
+        Viewer.BROWSING,
+    ): "mentors who look through those who wait, without your name until you say yes",
+    (
+        DataKind.TRAITS,
+        Viewer.BROWSING,
+    ): "mentors who look through those who wait, without your name until you say yes",
+    (DataKind.WANTS, Viewer.ASKED): f"a mentor who is asked: {_ONLY_WHAT_FITS}",
+    (DataKind.WANTS, Viewer.BROWSING): "mentors who look through those who wait: the same, without your name",
+    (DataKind.TRAITS, Viewer.PARTNER): _SHARED,
+    (DataKind.PRONOUNS_AND_FAITH, Viewer.PARTNER): _SHARED,
+    (DataKind.MENTORING, Viewer.PARTNER): "whoever you mentor",
+    (DataKind.MENTORING, Viewer.OTHERS): "everyone, if the server gives mentors a role",
+    (DataKind.MENTOR_OFFER, Viewer.PARTNER): _SHARED_BY_MENTOR,
+    (DataKind.MENTOR_TRAITS, Viewer.PARTNER): _SHARED_BY_MENTOR,
+    (DataKind.MENTOR_PRONOUNS_AND_FAITH, Viewer.PARTNER): _SHARED_BY_MENTOR,
     **{
         (kept, reader): words
-        for kept in (Kept.MENTORING, Kept.MENTOR_CARD, Kept.MENTOR_TRAITS, Kept.MENTOR_FREE_WORDS)
-        for reader, words in ((Reader.ASKED, _ASKED_MENTOR), (Reader.LOOKING, _LOOKS))
+        for kept in (
+            DataKind.MENTORING,
+            DataKind.MENTOR_OFFER,
+            DataKind.MENTOR_TRAITS,
+            DataKind.MENTOR_PRONOUNS_AND_FAITH,
+        )
+        for reader, words in ((Viewer.ASKED, _ASKED_MENTOR), (Viewer.BROWSING, _SEEKERS_BROWSING))
     },
-    (Kept.ASKING, Reader.ASKED): (
+    (DataKind.OPEN_PROPOSAL, Viewer.ASKED): (
         "whoever it is about, though a mentor who offers to someone on the list learns no name until that person "
         "says yes"
     ),
-    (Kept.SILENCE, Reader.FACILITATOR): "the facilitators, without whose or which",
-    (Kept.WHY, Reader.SELF): "you alone, since nobody asks",
-    (Kept.WHY, Reader.FACILITATOR): "the facilitators, if you choose to tell them at the end",
-    (Kept.BOUNDARY, Reader.PARTNER): (
+    (DataKind.SILENCE, Viewer.FACILITATOR): "the facilitators, without whose or which",
+    (DataKind.OWN_END_REASON, Viewer.SELF): "you alone, since nobody asks",
+    (DataKind.OWN_END_REASON, Viewer.FACILITATOR): "the facilitators, if you choose to tell them at the end",
+    (DataKind.BOUNDARY, Viewer.PARTNER): (
         "of your two wishes, both of you see the one that means less contact; I never say whose it was, but whoever "
         "wished for more can tell"
     ),
-    (Kept.CONTACT, Reader.FACILITATOR): _TRUSTED,
-    (Kept.RESPECT, Reader.FACILITATOR): f"{_TRUSTED}, with your name, and whether they may mention it to the other",
-    (Kept.THANKS, Reader.PARTNER): "the other, if they would like to read them",
-    (Kept.NOTE, Reader.PARTNER): "the other",
-    (Kept.CONCERN_BY, Reader.FACILITATOR): f"{_UNINVOLVED}, if you give your name",
-    (Kept.CONCERN_RESTS, Reader.FACILITATOR): f"{_UNINVOLVED}, if you give your name",
+    (DataKind.CONTACT, Viewer.FACILITATOR): _FACILITATORS_OR_TRUSTED,
+    (
+        DataKind.CLOSING_FEEDBACK,
+        Viewer.FACILITATOR,
+    ): f"{_FACILITATORS_OR_TRUSTED}, with your name, and whether they may mention it to the other",
+    (DataKind.THANKS, Viewer.PARTNER): "the other, if they would like to read them",
+    (DataKind.NOTE, Viewer.PARTNER): "the other",
+    (DataKind.CONCERN_BY, Viewer.FACILITATOR): f"{_UNINVOLVED}, if you give your name",
+    (DataKind.CONCERN_PAUSE, Viewer.FACILITATOR): f"{_UNINVOLVED}, if you give your name",
     **{
-        (kept, Reader.FACILITATOR): _UNINVOLVED
+        (kept, Viewer.FACILITATOR): _UNINVOLVED
         for kept in (
-            Kept.END_REASON,
-            Kept.CONCERN,
-            Kept.CONCERN_ABOUT,
-            Kept.CONCERN_NOTES,
-            Kept.CONCERN_OUTCOME,
+            DataKind.FACILITATOR_END_REASON,
+            DataKind.CONCERN,
+            DataKind.CONCERN_ABOUT,
+            DataKind.CONCERN_NOTES,
+            DataKind.CONCERN_OUTCOME,
         )
     },
 }
-"""Where a reader's name alone would not say it: under which condition, or how much."""
+"""Texts for viewers whose name alone doesn't say under which condition or how much they see."""
 
-LEAD = (
+WHO_SEES_INTRO = (
     "This is the list that I go by: whoever is not named sees nothing of it. A facilitator who is part of a matter "
     "is an ordinary person in it."
 )
 
-AFTER = {Sight.UNNAMED: ", without your name", Sight.THAT_IT_IS: ", and only that it is so"}
+ACCESS_SUFFIXES = {Access.UNNAMED: ", without your name", Access.EXISTENCE: ", and only that it is so"}
 
 
-def line(kept: Kept) -> str:
-    """One kind of thing, and everyone who sees anything of it."""
-    readers = [who(kept, reader) for reader in Reader if sees(kept, reader) is not Sight.NO]
-    if readers == [WHO[Reader.SELF]]:
-        return f"**{NAMES[kept]}**: only you."
-    return f"**{NAMES[kept]}**: {'; '.join(readers) or 'nobody'}."
+def who_sees_line(kept: DataKind) -> str:
+    """Return one kind of data with everyone who sees anything of it."""
+    readers = [viewer_text(kept, reader) for reader in Viewer if access_to(kept, reader) is not Access.NO]
+    if readers == [VIEWER_NAMES[Viewer.SELF]]:
+        return f"**{DATA_KIND_NAMES[kept]}**: only you."
+    return f"**{DATA_KIND_NAMES[kept]}**: {'; '.join(readers) or 'nobody'}."
 
 
-def who(kept: Kept, reader: Reader) -> str:
-    """A reader who sees anything of it, and how much."""
-    return HOW.get((kept, reader)) or f"{WHO[reader]}{AFTER.get(sees(kept, reader), '')}"
+def viewer_text(kept: DataKind, reader: Viewer) -> str:
+    """Return a viewer's name with how much of this kind they see."""
+    return (
+        SPECIAL_VIEWER_NAMES.get((kept, reader))
+        or f"{VIEWER_NAMES[reader]}{ACCESS_SUFFIXES.get(access_to(kept, reader), '')}"
+    )
 
 
-def lines_for(parts: Collection[Part]) -> dict[Part, list[str]]:
-    """The lines that concern somebody, by what they do here; those for everyone are always among them."""
-    return {part: [line(kept) for kept in kinds] for part, kinds in part_for(parts).items()}
+def lines_for(parts: Collection[ProgrammeRole]) -> dict[ProgrammeRole, list[str]]:
+    """Return the lines that concern somebody in these parts of the programme, and those that concern everyone."""
+    return {part: [who_sees_line(kept) for kept in kinds] for part, kinds in kinds_by_role(parts).items()}
 
 
-def pages(mine: Mine, *, facilitates: bool) -> list[ui.LayoutView]:
-    """The part that concerns this person, in as many messages as it needs.
+def who_sees_pages(mine: MemberOverview, *, facilitates: bool) -> list[ui.LayoutView]:
+    """Return the lines that concern this person, in as many messages as they need.
 
-    Whoever does nothing here yet reads all of it: before one says anything, one may want to know. So do facilitators,
-    who see of others what is said of them here.
+    Someone who takes no part yet gets all of them, because one may want to know before saying anything. So do
+    facilitators, who see of others what these lines say.
     """
     groups = [
-        _group(TITLES[part], "\n".join(f"- {line}" for line in lines))
+        _group(PART_TITLES[part], "\n".join(f"- {line}" for line in lines))
         for part, lines in lines_for(parts_of(mine, facilitates=facilitates)).items()
     ]
-    first, *more = in_messages(groups)
-    return [card(f"## Who sees what of yours\n{LEAD}", *first), *[card(*blocks) for blocks in more]]
+    first, *more = split_into_messages(groups)
+    return [
+        card_view(f"## Who sees what of yours\n{WHO_SEES_INTRO}", *first),
+        *[card_view(*blocks) for blocks in more],
+    ]
 
 
-def parts_of(mine: Mine, *, facilitates: bool) -> set[Part]:
-    """What someone does here; of whoever does nothing yet, and of facilitators, everything that one may do."""
+def parts_of(mine: MemberOverview, *, facilitates: bool) -> set[ProgrammeRole]:
+    """Return the parts of the programme somebody takes part in; all of them for facilitators and newcomers."""
     is_mentor = mine.mentor is not None and mine.mentor.state in {
         MentorState.APPLIED,
         MentorState.APPROVED,
@@ -174,11 +194,11 @@ def parts_of(mine: Mine, *, facilitates: bool) -> set[Part]:
     }
     asks = any(pairing.mentee_id == mine.user_id and pairing.began_at is None for pairing in mine.pairings)
     does = {
-        *([Part.SEEKS] if mine.seeker is not None or asks else []),
-        *([Part.MENTORS] if is_mentor else []),
-        *([Part.WALKS] if mine.pairings or mine.partings else []),
+        *([ProgrammeRole.SEEKER] if mine.seeker is not None or asks else []),
+        *([ProgrammeRole.MENTOR] if is_mentor else []),
+        *([ProgrammeRole.PAIRED] if mine.pairings or mine.closings else []),
     }
-    return set(Part) if facilitates or not does else does
+    return set(ProgrammeRole) if facilitates or not does else does
 
 
 def _group(title: str, text: str) -> list[Block]:

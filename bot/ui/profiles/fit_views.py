@@ -1,4 +1,4 @@
-"""What someone said about themselves, and why it could be the two, as cards show it: whole pieces, within bounds."""
+"""What somebody said about themselves, and why two people could fit, in whole pieces within the limits of a card."""
 
 from __future__ import annotations
 
@@ -6,61 +6,74 @@ from collections.abc import Sequence
 
 from discord import ui
 
-from bot.rules.fitting import Fit
-from bot.rules.seeing import Kept, Reader, shown
+from bot.rules.compatibility import Fit
 from bot.rules.traits import Answers, Trait
-from bot.services.profiles.compatibility import Reasons, answers_of
-from bot.ui.core.layout import SHARED_QUOTE, Block, card, escaped, joined, quote, role
-from bot.ui.mentors.labels import ticked_words
+from bot.rules.visibility import DataKind, Viewer, visible
+from bot.services.profiles.compatibility import MatchReasons, profile_answers
+from bot.ui.core.layout import (
+    MAX_QUOTE_LENGTH_OF_TWO,
+    Block,
+    card_view,
+    escape_markup,
+    join_lines,
+    mention_role,
+    quote,
+)
+from bot.ui.mentors.labels import quality_labels
 from storage.models.records import Mentor
 
-from .labels import said, why
+from .labels import answer_lines, fit_reasons
 
-MOST_SAID, MOST_WHY, MOST_FAITH = 700, 400, 300
-"""Characters that these take up in a message beside everything else."""
-
-
-def about(traits: Sequence[Trait], answers: Answers) -> str | None:
-    """What someone said by choosing, on one line; free words are not among it."""
-    return _within(said(traits, answers, role), " · ", MOST_SAID)
+MAX_ANSWERS_LENGTH, MAX_FIT_LENGTH, MAX_FAITH_LENGTH = 700, 400, 300
+"""Characters of the answers, of why two people fit, and of faith or values, beside the rest of a message."""
 
 
-def because(fit: Fit, traits: Sequence[Trait]) -> str | None:
-    """Why it could be these two, the weightiest first."""
-    reasons = why(fit, traits, role)
-    return f"*Why it could fit:* {_within(reasons.split('; '), '; ', MOST_WHY)}." if reasons else None
+def answers_text(traits: Sequence[Trait], answers: Answers) -> str | None:
+    """Return what somebody said about themselves by choosing, on one line; text that they wrote is not in it."""
+    return _within(answer_lines(traits, answers, mention_role), " · ", MAX_ANSWERS_LENGTH)
 
 
-def page(reasons: Reasons) -> ui.LayoutView:
-    """All that the reader may know of what the other said, and why it could be the two."""
-    return card(*(of_other(reasons) or ["There is nothing more that I may show you about it now."]))
+def fit_text(fit: Fit, traits: Sequence[Trait]) -> str | None:
+    """Return why these two could fit, the weightiest reason first; None without reasons."""
+    reasons = fit_reasons(fit, traits, mention_role)
+    return f"*Why it could fit:* {_within(reasons.split('; '), '; ', MAX_FIT_LENGTH)}." if reasons else None
 
 
-def of_other(reasons: Reasons | None) -> list[Block]:
-    """What the other said, and why it could be the two, as blocks; none where there is nothing to show."""
+def reasons_page(reasons: MatchReasons) -> ui.LayoutView:
+    """Return the page of all that the reader may know about the other, and why the two could fit."""
+    return card_view(*(partner_reasons(reasons) or ["There is nothing more that I may show you about it now."]))
+
+
+def partner_reasons(reasons: MatchReasons | None) -> list[Block]:
+    """Return what the other said, and why the two could fit, as blocks; none where there is nothing to show."""
     if reasons is None:
         return []
-    other = reasons.other
-    pronouns = escaped(" ".join(other.pronouns.split())) if other.pronouns else None
-    lines = joined(
-        about(reasons.traits, answers_of(other)),
+    other = reasons.other_profile
+    pronouns = escape_markup(" ".join(other.pronouns.split())) if other.pronouns else None
+    lines = join_lines(
+        answers_text(reasons.traits, profile_answers(other)),
         f"**Pronouns**: {pronouns}" if pronouns else None,
-        joined("**Faith or values**:", quote(other.faith, limit=MOST_FAITH)) if other.faith else None,
+        join_lines("**Faith or values**:", quote(other.faith, max_length=MAX_FAITH_LENGTH)) if other.faith else None,
     )
     theirs = f"What they said about themselves:\n{lines}" if lines else None
-    return [block for block in (theirs, because(reasons.fit, reasons.traits)) if block]
+    return [block for block in (theirs, fit_text(reasons.fit, reasons.traits)) if block]
 
 
-def of_mentor(mentor: Mentor | None) -> Block:
-    """What a mentor brings, in the words of their form and their own, for someone who is asked."""
-    if mentor is None or shown(Kept.MENTOR_CARD, mentor, to=Reader.ASKED) is None:
+def mentor_reasons(mentor: Mentor | None) -> Block:
+    """Return what a mentor brings, as ticked and as written, for somebody who is asked; None if there is nothing."""
+    if mentor is None or visible(DataKind.MENTOR_OFFER, mentor, to=Viewer.ASKED) is None:
         return None
-    brings = "; ".join(words.lower() for words in ticked_words(mentor.qualities))
-    return joined(f"What they bring: {brings}." if brings else None, quote(mentor.words, limit=SHARED_QUOTE)) or None
+    brings = "; ".join(words.lower() for words in quality_labels(mentor.qualities))
+    return (
+        join_lines(
+            f"What they bring: {brings}." if brings else None, quote(mentor.words, max_length=MAX_QUOTE_LENGTH_OF_TWO)
+        )
+        or None
+    )
 
 
 def _within(pieces: Sequence[str], between: str, most: int) -> str | None:
-    """As many whole pieces as there is room for."""
+    """Return as many whole pieces as fit, and an ellipsis for the others."""
     kept: list[str] = []
     for piece in pieces:
         if len(between.join([*kept, piece])) > most:

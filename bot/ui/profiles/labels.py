@@ -1,4 +1,4 @@
-"""What people may say about themselves, in words: names, choices, and why two people fit."""
+"""Texts for what people may say about themselves: names, choices, and why two people fit."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from discord.utils import escape_markdown
 
-from bot.rules.fitting import Closeness, Fit, Reason
-from bot.rules.traits import GROUP, Answers, Kind, Stance, Trait, chosen
-from bot.ui.core.layout import unmarked
-from bot.ui.core.mentions import NO_GROUP, GroupName
+from bot.rules.compatibility import Closeness, Fit, FitReason
+from bot.rules.traits import GROUP_KEY, Answers, Trait, TraitKind, WantStance, chosen_options
+from bot.ui.core.layout import remove_mentions
+from bot.ui.core.mentions import DELETED_ROLE_NAME, RoleNameLookup
 
-NAMES = {
+TRAIT_NAMES = {
     "gender": "Gender",
     "age": "Age",
     "children": "Children at home",
@@ -27,7 +27,7 @@ NAMES = {
     "zone": "Time zone",
 }
 
-LABELS: dict[str, dict[str, str]] = {
+OPTION_LABELS: dict[str, dict[str, str]] = {
     "gender": {"woman": "Woman", "man": "Man", "nonbinary": "Non-binary", "another": "In another way"},
     "age": {
         "under30": "Under 30",
@@ -99,7 +99,7 @@ LABELS: dict[str, dict[str, str]] = {
     },
 }
 
-ALIKE = {
+SIMILARITY_TEXTS = {
     "gender": "the same gender",
     "age": "about the same age: {}",
     "children": "both have {}",
@@ -113,9 +113,9 @@ ALIKE = {
     "often": "{} suits both",
     "times": "{} suit both",
 }
-"""What two people have in common, with the choices they share."""
+"""What two people have in common, with the choices that they share."""
 
-OTHERWISE = {
+DIFFERENCE_TEXTS = {
     "side": "the other side of the affair: {}, as hoped",
     "children": "{}, which is different, as hoped",
     "path": "{}, which is different, as hoped",
@@ -123,42 +123,42 @@ OTHERWISE = {
 }
 """What is different about the mentor, where that was hoped for."""
 
-IN_A_SENTENCE = {
+OPTIONS_IN_SENTENCE = {
     "children": {"yes": "children at home", "grown": "grown-up children", "no": "no children at home"},
     "languages": {"sign": "a sign language"},
     "ways": {"call": "calls", "video": "video calls", "person": "meeting in person"},
     "times": {"nights": "late nights"},
 }
-"""Choices that are worded otherwise among a reason's words than on a form."""
+"""Choices that a sentence about reasons words differently than a form."""
 
 
-def name_of(trait: Trait) -> str:
-    """What a trait is called here."""
-    return unmarked(trait.name or NAMES.get(trait.key, trait.key))
+def trait_name(trait: Trait) -> str:
+    """Return the name of a trait in this community."""
+    return remove_mentions(trait.name or TRAIT_NAMES.get(trait.key, trait.key))
 
 
-def label_of(trait: Trait, option: str, group: GroupName) -> str:
-    """What one choice is called here."""
-    if trait.key == GROUP:
-        return group(int(option)) or NO_GROUP
-    return unmarked(trait.labels.get(option, "")) or LABELS.get(trait.key, {}).get(option, option)
+def option_label(trait: Trait, option: str, group: RoleNameLookup) -> str:
+    """Return the label of one choice in this community."""
+    if trait.key == GROUP_KEY:
+        return group(int(option)) or DELETED_ROLE_NAME
+    return remove_mentions(trait.labels.get(option, "")) or OPTION_LABELS.get(trait.key, {}).get(option, option)
 
 
-def said(traits: Iterable[Trait], answers: Answers, group: GroupName) -> list[str]:
-    """What someone said, a line for each trait that is not hidden: ``**Age**: 40 to 49``."""
+def answer_lines(traits: Iterable[Trait], answers: Answers, group: RoleNameLookup) -> list[str]:
+    """Return what somebody said, a line for each trait that is not hidden: ``**Age**: 40 to 49``."""
     lines = []
     for trait in traits:
         if trait.hidden:
             continue
-        if trait.kind is Kind.ZONE and answers.get(trait.key):
-            lines.append(f"**{escape_markdown(name_of(trait))}**: {answers[trait.key]}")
-        elif labels := ", ".join(label_of(trait, option, group) for option in chosen(trait, answers)):
-            lines.append(f"**{escape_markdown(name_of(trait))}**: {escape_markdown(labels)}")
+        if trait.kind is TraitKind.ZONE and answers.get(trait.key):
+            lines.append(f"**{escape_markdown(trait_name(trait))}**: {answers[trait.key]}")
+        elif labels := ", ".join(option_label(trait, option, group) for option in chosen_options(trait, answers)):
+            lines.append(f"**{escape_markdown(trait_name(trait))}**: {escape_markdown(labels)}")
     return lines
 
 
-def why(fit: Fit, traits: Sequence[Trait], group: GroupName) -> str | None:
-    """The reasons as they were reckoned, the weightiest first; None without any.
+def fit_reasons(fit: Fit, traits: Sequence[Trait], group: RoleNameLookup) -> str | None:
+    """Return why two people fit, the weightiest reason first; None without reasons.
 
     Worded so that either of the two, and a facilitator, can read it: ``both apart; weekday evenings suit both``.
     """
@@ -167,42 +167,42 @@ def why(fit: Fit, traits: Sequence[Trait], group: GroupName) -> str | None:
     return "; ".join(_reason(by_key[reason.trait], reason, group) for reason in weighty) or None
 
 
-def names_of(keys: Iterable[str], traits: Sequence[Trait]) -> str:
-    """The names of these traits in a sentence: ``age, languages``."""
+def trait_names(keys: Iterable[str], traits: Sequence[Trait]) -> str:
+    """Return the names of these traits for a sentence: ``age, languages``."""
     by_key = {trait.key: trait for trait in traits}
     return ", ".join(_name_in_a_sentence(by_key[key]) for key in keys if key in by_key)
 
 
-def _reason(trait: Trait, reason: Reason, group: GroupName) -> str:
+def _reason(trait: Trait, reason: FitReason, group: RoleNameLookup) -> str:
     nearly = reason.closeness is Closeness.NEARLY
-    if trait.kind is Kind.ZONE:
-        if reason.stance is Stance.OTHER:
+    if trait.kind is TraitKind.ZONE:
+        if reason.stance is WantStance.OTHER:
             return f"{'a few hours between the clocks' if nearly else 'clocks far apart'}, as hoped"
         return "a few hours between the clocks" if nearly else "about the same time of day"
-    labels = escape_markdown(_listed([_in_a_sentence(trait, option, group) for option in reason.said]))
-    if reason.stance is Stance.OTHER:
-        templates, plainly = OTHERWISE, f"{labels}, different, as hoped"
+    labels = escape_markdown(_listed([_in_a_sentence(trait, option, group) for option in reason.matched_options]))
+    if reason.stance is WantStance.OTHER:
+        templates, plainly = DIFFERENCE_TEXTS, f"{labels}, different, as hoped"
     elif nearly:
         templates, plainly = {}, f"{labels}, nearly the same"
     else:
-        templates, plainly = ALIKE, f"both {labels}"
+        templates, plainly = SIMILARITY_TEXTS, f"both {labels}"
     # What the community calls by another name is told by that name alone.
     template = None if trait.name else templates.get(trait.key)
     return template.format(labels) if template else f"{_name_in_a_sentence(trait)}: {plainly}"
 
 
 def _name_in_a_sentence(trait: Trait) -> str:
-    return escape_markdown(name_of(trait)) if trait.name else NAMES[trait.key].lower()
+    return escape_markdown(trait_name(trait)) if trait.name else TRAIT_NAMES[trait.key].lower()
 
 
-def _in_a_sentence(trait: Trait, option: str, group: GroupName) -> str:
-    label = label_of(trait, option, group)
-    if option in (worded := IN_A_SENTENCE.get(trait.key, {})):
+def _in_a_sentence(trait: Trait, option: str, group: RoleNameLookup) -> str:
+    label = option_label(trait, option, group)
+    if option in (worded := OPTIONS_IN_SENTENCE.get(trait.key, {})):
         return worded[option]
-    is_a_name = trait.key in {GROUP, "languages"} or bool(trait.labels)
+    is_a_name = trait.key in {GROUP_KEY, "languages"} or bool(trait.labels)
     return label if is_a_name else label[:1].lower() + label[1:]
 
 
 def _listed(words: Sequence[str]) -> str:
-    """ "one", "one and two", "one, two and three"."""
+    """Return the words as a list in a sentence: one, two and three."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -1,4 +1,4 @@
-"""The forms in which people say more about themselves; each holds what was said before."""
+"""The forms in which people say more about themselves; each is filled with what was said before."""
 
 from __future__ import annotations
 
@@ -9,20 +9,28 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.rules.traits import GROUP, Kind, Part, Trait, chosen, comparable, offered
-from bot.rules.writing import FAITH, PRONOUNS
-from bot.services.profiles.service import AboutMe
-from bot.ui.core.mentions import GroupName
-from bot.ui.core.modals import InputForm, Received
+from bot.rules.text_limits import MAX_FAITH_CHARS, MAX_PRONOUNS_CHARS
+from bot.rules.traits import (
+    GROUP_KEY,
+    Trait,
+    TraitKind,
+    TraitSection,
+    askable_traits,
+    chosen_options,
+    comparable_traits,
+)
+from bot.services.profiles.service import OwnProfile
+from bot.ui.core.mentions import RoleNameLookup
+from bot.ui.core.modals import InputForm, OnSubmit
 
-from .labels import label_of, name_of
-from .views import HOPES, TITLES, has_said, hope_value
+from .labels import option_label, trait_name
+from .views import HOPE_LABELS, PROFILE_PART_TITLES, has_answered, hope_value
 
-TEXTS = {"pronouns": ("Pronouns", None), "faith": ("Faith or values", "In your own words, if they matter")}
-"""What is said in words, beside what is ticked; and what stands under the question."""
+TEXT_INPUTS = {"pronouns": ("Pronouns", None), "faith": ("Faith or values", "In your own words, if they matter")}
+"""The name and the hint of each text input; everything else is a select."""
 
-LONGEST = 100
-"""Characters of an option, and of what stands under a question."""
+MAX_LABEL_LENGTH = 100
+"""Characters of an option's label, and of the hint below a question."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -34,32 +42,34 @@ class ProfileInput:
     faith: str | None
 
 
-class SayForm(InputForm[ProfileInput]):
-    """One part of what someone says about themselves."""
+class AnswersForm(InputForm[ProfileInput]):
+    """The form for one part of what somebody says about themselves."""
 
-    in_place = True
+    edit_source = True
 
     def __init__(
         self,
-        then: Received[ProfileInput],
-        about: AboutMe,
-        part: Part,
-        group: GroupName,
+        on_submit: OnSubmit[ProfileInput],
+        about: OwnProfile,
+        part: TraitSection,
+        group: RoleNameLookup,
         *,
         worn: Collection[str] = (),
     ) -> None:
-        """Who has not named a support group finds the roles ticked that they wear."""
-        super().__init__(TITLES[part], then)
+        """Build the form; for somebody who has named no support group, those of their roles are chosen."""
+        super().__init__(PROFILE_PART_TITLES[part], on_submit)
         self.selects: dict[str, ui.Select[Any]] = {}
-        for trait in offered(about.traits, part):
-            said = chosen(trait, about.answers) or (trait.known(worn) if trait.key == GROUP else ())
+        for trait in askable_traits(about.traits, part):
+            said = chosen_options(trait, about.answers) or (
+                trait.valid_options(worn) if trait.key == GROUP_KEY else ()
+            )
             if options := _options(trait, said, group):
                 self.selects[trait.key] = _select(trait, options)
-                hint = "As many as fit. Untick one to take it back." if trait.kind is Kind.MANY else None
-                self.add_item(ui.Label(text=name_of(trait), description=hint, component=self.selects[trait.key]))
-        self.texts: dict[str, ui.TextInput[Any]] = _texts(about) if part is Part.SELF else {}
+                hint = "As many as fit. Untick one to take it back." if trait.kind is TraitKind.MANY else None
+                self.add_item(ui.Label(text=trait_name(trait), description=hint, component=self.selects[trait.key]))
+        self.texts: dict[str, ui.TextInput[Any]] = _texts(about) if part is TraitSection.SELF else {}
         for key, text in self.texts.items():
-            name, hint = TEXTS[key]
+            name, hint = TEXT_INPUTS[key]
             self.add_item(ui.Label(text=name, description=hint, component=text))
 
     def typed(self) -> ProfileInput:
@@ -72,59 +82,68 @@ class SayForm(InputForm[ProfileInput]):
 
 
 class HopeForm(InputForm[Mapping[str, str]]):
-    """What someone hopes for in a mentor, compared with themselves."""
+    """The form for what somebody hopes for in a mentor, compared with themselves."""
 
-    in_place = True
+    edit_source = True
 
-    def __init__(self, then: Received[Mapping[str, str]], about: AboutMe, part: Part, group: GroupName) -> None:
-        super().__init__("What I hope for in a mentor", then)
-        self.selects = {trait.key: _hope(about, trait) for trait in comparable(about.traits, part)}
-        for trait in comparable(about.traits, part):
+    def __init__(
+        self, on_submit: OnSubmit[Mapping[str, str]], about: OwnProfile, part: TraitSection, group: RoleNameLookup
+    ) -> None:
+        super().__init__("What I hope for in a mentor", on_submit)
+        self.selects = {trait.key: _hope(about, trait) for trait in comparable_traits(about.traits, part)}
+        for trait in comparable_traits(about.traits, part):
             yours = _yours(about, trait, group)
-            self.add_item(ui.Label(text=name_of(trait), description=yours, component=self.selects[trait.key]))
+            self.add_item(ui.Label(text=trait_name(trait), description=yours, component=self.selects[trait.key]))
 
     def typed(self) -> Mapping[str, str]:
         """Return the hope about each trait, by its key."""
         return {key: select.values[0] for key, select in self.selects.items() if select.values}
 
 
-def _options(trait: Trait, said: Collection[str], group: GroupName) -> list[discord.SelectOption]:
-    """A support group whose role is gone from the server is there only for whoever has named it."""
-    there = [o for o in trait.options if trait.key != GROUP or o in said or group(int(o))]
+def _options(trait: Trait, said: Collection[str], group: RoleNameLookup) -> list[discord.SelectOption]:
+    """Return a trait's options; a support group without a role in the server only for somebody who has named it."""
+    there = [o for o in trait.options if trait.key != GROUP_KEY or o in said or group(int(o))]
     return [
-        discord.SelectOption(label=label_of(trait, option, group)[:LONGEST], value=option, default=option in said)
+        discord.SelectOption(
+            label=option_label(trait, option, group)[:MAX_LABEL_LENGTH], value=option, default=option in said
+        )
         for option in there
     ]
 
 
 def _select(trait: Trait, options: list[discord.SelectOption]) -> ui.Select[Any]:
-    most = len(options) if trait.kind is Kind.MANY else 1
+    most = len(options) if trait.kind is TraitKind.MANY else 1
     return ui.Select(placeholder="Nothing said", options=options, min_values=0, max_values=most, required=False)
 
 
-def _texts(about: AboutMe) -> dict[str, ui.TextInput[Any]]:
+def _texts(about: OwnProfile) -> dict[str, ui.TextInput[Any]]:
     return {
         "pronouns": ui.TextInput(
-            required=False, max_length=PRONOUNS, default=about.profile.pronouns, placeholder="For example: she/her"
+            required=False,
+            max_length=MAX_PRONOUNS_CHARS,
+            default=about.profile.pronouns,
+            placeholder="For example: she/her",
         ),
         "faith": ui.TextInput(
-            style=discord.TextStyle.paragraph, required=False, max_length=FAITH, default=about.profile.faith
+            style=discord.TextStyle.paragraph, required=False, max_length=MAX_FAITH_CHARS, default=about.profile.faith
         ),
     }
 
 
-def _hope(about: AboutMe, trait: Trait) -> ui.Select[Any]:
+def _hope(about: OwnProfile, trait: Trait) -> ui.Select[Any]:
     now = hope_value(about.wants.get(trait.key))
-    options = [discord.SelectOption(label=words, value=value, default=value == now) for value, words in HOPES.items()]
+    options = [
+        discord.SelectOption(label=words, value=value, default=value == now) for value, words in HOPE_LABELS.items()
+    ]
     return ui.Select(options=options, required=True)
 
 
-def _yours(about: AboutMe, trait: Trait, group: GroupName) -> str:
-    if not has_said(about, trait):
+def _yours(about: OwnProfile, trait: Trait, group: RoleNameLookup) -> str:
+    if not has_answered(about, trait):
         return "You haven't said yours, so it can't count yet."
-    if trait.kind is Kind.ZONE:
+    if trait.kind is TraitKind.ZONE:
         words = about.answers[trait.key]
     else:
-        words = ", ".join(label_of(trait, option, group) for option in chosen(trait, about.answers))
+        words = ", ".join(option_label(trait, option, group) for option in chosen_options(trait, about.answers))
     yours = f"Yours: {words}"
-    return yours if len(yours) <= LONGEST else f"{yours[: LONGEST - 1]}…"
+    return yours if len(yours) <= MAX_LABEL_LENGTH else f"{yours[: MAX_LABEL_LENGTH - 1]}…"

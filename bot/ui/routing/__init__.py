@@ -1,1 +1,1 @@
-"""Every press, and where it leads."""
+"""All routes from custom ids to handlers."""

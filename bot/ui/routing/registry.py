@@ -1,4 +1,4 @@
-"""Every route there is: the only place that knows all features."""
+"""All routes: the only module that knows all features."""
 
 from __future__ import annotations
 
@@ -23,29 +23,29 @@ from bot.ui.waiting_list import handlers as waiting_list_handlers
 
 from . import navigation
 
-ROUTES = (
-    *navigation.ROUTES,
-    *pairings_handlers.ROUTES,
-    *overview_handlers.ROUTES,
-    *mentors_handlers.ROUTES,
-    *waiting_list_handlers.ROUTES,
-    *facilitator_handlers.ROUTES,
-    *setup_handlers.ROUTES,
-    *profiles_handlers.ROUTES,
-    *setup_traits_handlers.ROUTES,
-    *browsing_handlers.ROUTES,
-    *exclusions_handlers.ROUTES,
-    *matching_handlers.ROUTES,
-    *check_ins_handlers.ROUTES,
-    *preferences_handlers.ROUTES,
-    *closing_handlers.ROUTES,
-    *concerns_handlers.ROUTES,
-    *support_handlers.ROUTES,
-    *privacy_handlers.ROUTES,
-    *outbox_handlers.ROUTES,
+ALL_ROUTES = (
+    *navigation.NAVIGATION_ROUTES,
+    *pairings_handlers.PAIRING_ROUTES,
+    *overview_handlers.OVERVIEW_ROUTES,
+    *mentors_handlers.MENTOR_ROUTES,
+    *waiting_list_handlers.WAITING_LIST_ROUTES,
+    *facilitator_handlers.SUGGESTION_ROUTES,
+    *setup_handlers.SETUP_ROUTES,
+    *profiles_handlers.PROFILE_ROUTES,
+    *setup_traits_handlers.TRAIT_ROUTES,
+    *browsing_handlers.BROWSING_ROUTES,
+    *exclusions_handlers.EXCLUSION_ROUTES,
+    *matching_handlers.MATCHING_ROUTES,
+    *check_ins_handlers.CHECK_IN_ROUTES,
+    *preferences_handlers.PREFERENCE_ROUTES,
+    *closing_handlers.CLOSING_ROUTES,
+    *concerns_handlers.CONCERN_ROUTES,
+    *support_handlers.SUPPORT_ROUTES,
+    *privacy_handlers.PRIVACY_ROUTES,
+    *outbox_handlers.OUTBOX_ROUTES,
 )
 
 
-def is_known(custom_id: str) -> bool:
-    """Whether a press on what carries this custom id leads anywhere."""
-    return any(route.template.fullmatch(custom_id) for route in ROUTES)
+def is_known_custom_id(custom_id: str) -> bool:
+    """Return whether any route takes this custom id."""
+    return any(route.template.fullmatch(custom_id) for route in ALL_ROUTES)

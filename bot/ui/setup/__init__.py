@@ -1,1 +1,1 @@
-"""The server's settings, the guide, what people may say about themselves."""
+"""The server's settings, the guide, and which traits people may say about themselves."""

@@ -1,4 +1,4 @@
-"""The guide: what the programme says, in sections. A community can bring its own as a Markdown file."""
+"""The guide: what members read about the programme, in sections. A community can bring its own as a Markdown file."""
 
 from __future__ import annotations
 
@@ -7,45 +7,51 @@ from pathlib import Path
 
 from discord import ui
 
-from bot.ui.components.navigation import NavigationTarget, door_button
+from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.components.setup import guide_select
-from bot.ui.core.layout import HELP, Row, card, line
+from bot.ui.core.layout import SUPPORT_HINT, ControlRow, card_view, separator
 
-OWN = Path(__file__).with_name("guide.md")
-LONGEST_SECTION = 3000
-LONGEST_TITLE = 100
-MOST_SECTIONS = 25
-TARGETS = (NavigationTarget.ASK, NavigationTarget.VOLUNTEER, NavigationTarget.ME, NavigationTarget.WHO_SEES)
+DEFAULT_GUIDE = Path(__file__).with_name("guide.md")
+MAX_SECTION_LENGTH = 3000
+MAX_SECTION_TITLE_LENGTH = 100
+MAX_SECTIONS = 25
+SUPPORT_TARGETS = (
+    NavigationTarget.SEEKER_JOIN,
+    NavigationTarget.VOLUNTEER,
+    NavigationTarget.OVERVIEW,
+    NavigationTarget.WHO_SEES,
+)
 
 
 class GuideUnreadable(Exception):
-    """The guide's file cannot be shown in Discord; says what to change in it."""
+    """The guide's file cannot be shown on Discord; the message says what to change in it."""
 
 
-def read(path: Path | None) -> dict[str, str]:
-    """The guide's sections by title, in order: one for each line that begins with "# ".
+def read_guide(path: Path | None) -> dict[str, str]:
+    """Return the guide's sections by title, in order: one for each line that begins with "# ".
 
-    Raises GuideUnreadable when there is no section, too many, two of one title, or one that does not fit a
-    message, and when the file cannot be read.
+    Raises GuideUnreadable when there is no section, too many, two of one title, or one that does not fit a message,
+    and when the file cannot be read.
     """
-    parts = re.split(r"^# +(.+)$", _text_of(path or OWN), flags=re.MULTILINE)
+    parts = re.split(r"^# +(.+)$", _text_of(path or DEFAULT_GUIDE), flags=re.MULTILINE)
     titles = [title.strip() for title in parts[1::2]]
     sections = dict(zip(titles, (text.strip() for text in parts[2::2]), strict=True))
     if len(sections) < len(titles):
         raise GuideUnreadable("Two sections of the guide have the same title. Please give each its own.")
-    if not 1 <= len(sections) <= MOST_SECTIONS:
+    if not 1 <= len(sections) <= MAX_SECTIONS:
         raise GuideUnreadable(
-            f"The guide has {len(sections)} sections; it needs between 1 and {MOST_SECTIONS}, each beginning "
+            f"The guide has {len(sections)} sections; it needs between 1 and {MAX_SECTIONS}, each beginning "
             'with a line like "# How it starts".'
         )
     for title, text in sections.items():
-        if len(title) > LONGEST_TITLE:
+        if len(title) > MAX_SECTION_TITLE_LENGTH:
             raise GuideUnreadable(
-                f'The guide\'s title "{title[:20]}…" has {len(title)} characters; {LONGEST_TITLE} fit a menu.'
+                f'The guide\'s title "{title[:20]}…" has {len(title)} characters; {MAX_SECTION_TITLE_LENGTH} '
+                "fit a menu."
             )
-        if not text or len(text) > LONGEST_SECTION:
+        if not text or len(text) > MAX_SECTION_LENGTH:
             raise GuideUnreadable(
-                f'The guide\'s section "{title}" has {len(text)} characters; between 1 and {LONGEST_SECTION} '
+                f'The guide\'s section "{title}" has {len(text)} characters; between 1 and {MAX_SECTION_LENGTH} '
                 "fit a message."
             )
     return sections
@@ -61,9 +67,13 @@ def _text_of(path: Path) -> str:
         raise GuideUnreadable(f"The guide {path} cannot be read: it is not UTF-8 text.") from None
 
 
-def page(sections: dict[str, str], number: int, community_id: int | None) -> ui.LayoutView:
-    """One section, and the way to the others."""
+def guide_page(sections: dict[str, str], number: int, community_id: int | None) -> ui.LayoutView:
+    """Return the page of one section, or of the first if there is no such number, with the select of all sections."""
     titles = list(sections)
     title = titles[number] if 0 <= number < len(titles) else titles[0]
-    doors: Row = [door_button(community_id, target) for target in TARGETS] if community_id else []
-    return card(f"## {title}", sections[title], line(), [guide_select(titles, title)], doors, HELP)
+    targets: ControlRow = (
+        [navigate_button(community_id, target) for target in SUPPORT_TARGETS] if community_id else []
+    )
+    return card_view(
+        f"## {title}", sections[title], separator(), [guide_select(titles, title)], targets, SUPPORT_HINT
+    )

@@ -1,4 +1,4 @@
-"""What those who manage the server do about its settings, and how everybody turns the guide's pages."""
+"""Handlers of the server's settings, for those who manage it, and of the guide, for everybody."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from discord import ui
 from bot.rules.refusals import NotFound
 from bot.ui.components.setup import Setting
 from bot.ui.core.audience import AT_MOST_S
-from bot.ui.core.context import Interaction, caller_of, house, services
-from bot.ui.core.members import everyone_is_known
+from bot.ui.core.context import Interaction, caller_of, client, services
+from bot.ui.core.members import has_all_members
 from bot.ui.core.respond import responds
-from bot.ui.core.routes import Route, chosen_ids
+from bot.ui.core.routes import Route, selected_ids
 from storage.models.enums import RoleKind
 from storage.models.records import Community
 
@@ -21,57 +21,59 @@ from . import guide, views
 
 
 @responds()
-async def start(interaction: Interaction) -> ui.LayoutView:
+async def start_setup(interaction: Interaction) -> ui.LayoutView:
     """Show every setting with its control."""
-    return views.start(await _settings(interaction), interaction.guild)
+    return views.settings_page(await _settings(interaction), interaction.guild)
 
 
-@responds(in_place=True)
-async def choose(interaction: Interaction, setting: Setting) -> ui.LayoutView:
-    """Keep one of the server's settings as it was chosen."""
-    return views.start(await _keep(interaction, setting, chosen_ids(interaction)), interaction.guild)
+@responds(edit_source=True)
+async def change_setting(interaction: Interaction, setting: Setting) -> ui.LayoutView:
+    """Save one of the server's settings as it was chosen."""
+    return views.settings_page(
+        await _save_setting(interaction, setting, selected_ids(interaction)), interaction.guild
+    )
 
 
-@responds(in_place=True)
+@responds(edit_source=True)
 async def choose_roles(interaction: Interaction, kind: RoleKind) -> ui.LayoutView:
     """Keep the roles of one kind as they were chosen."""
-    chosen = await services(interaction).setup.choose_roles(caller_of(interaction), kind, chosen_ids(interaction))
-    return views.start(chosen, interaction.guild)
+    chosen = await services(interaction).setup.choose_roles(caller_of(interaction), kind, selected_ids(interaction))
+    return views.settings_page(chosen, interaction.guild)
 
 
 @responds()
-async def show(interaction: Interaction) -> ui.LayoutView:
+async def show_settings(interaction: Interaction) -> ui.LayoutView:
     """Show the settings to read."""
     community = await _settings(interaction)
-    traits = await services(interaction).traits.all(caller_of(interaction))
-    return views.show(community, _guild(interaction), traits)
+    traits = await services(interaction).community_traits.list_traits(caller_of(interaction))
+    return views.settings_summary(community, _guild(interaction), traits)
 
 
 @responds()
-async def check(interaction: Interaction) -> ui.LayoutView:
-    """Look over whether roles, channels, permissions and intents are right."""
+async def show_setup_check(interaction: Interaction) -> ui.LayoutView:
+    """Check whether roles, channels, permissions and intents are right."""
     members = interaction.client.intents.members
     community, guild = await _settings(interaction), _guild(interaction)
-    known = await everyone_is_known(guild, at_most=AT_MOST_S)
-    promised = await services(interaction).retention.promised(caller_of(interaction))
-    return views.check(community, guild, members_intent=members, promised=promised, known=known)
+    known = await has_all_members(guild, timeout_s=AT_MOST_S)
+    promised = await services(interaction).retention.retention_promise(caller_of(interaction))
+    return views.setup_check_page(community, guild, members_intent=members, promised=promised, known=known)
 
 
 @responds()
-async def about(interaction: Interaction) -> ui.LayoutView:
-    """Open the guide at its beginning."""
-    return guide.page(house(interaction).guide, 0, interaction.guild_id)
+async def show_guide(interaction: Interaction) -> ui.LayoutView:
+    """Show the first section of the guide."""
+    return guide.guide_page(client(interaction).guide, 0, interaction.guild_id)
 
 
-@responds(in_place=True)
-async def turn(interaction: Interaction) -> ui.LayoutView:
-    """Turn to the section of the guide that was chosen."""
-    number = next(iter(chosen_ids(interaction)), 0)
-    return guide.page(house(interaction).guide, number, interaction.guild_id)
+@responds(edit_source=True)
+async def show_guide_section(interaction: Interaction) -> ui.LayoutView:
+    """Show the section of the guide that was chosen."""
+    number = next(iter(selected_ids(interaction)), 0)
+    return guide.guide_page(client(interaction).guide, number, interaction.guild_id)
 
 
-async def _keep(interaction: Interaction, setting: Setting, chosen: Sequence[int]) -> Community:
-    """Keep one choice; return the settings as they are then."""
+async def _save_setting(interaction: Interaction, setting: Setting, chosen: Sequence[int]) -> Community:
+    """Save one setting; return all settings as they are then."""
     setup, caller = services(interaction).setup, caller_of(interaction)
     first = chosen[0] if chosen else None
     match setting:
@@ -97,8 +99,8 @@ def _guild(interaction: Interaction) -> discord.Guild:
     return interaction.guild
 
 
-ROUTES = (
-    Route("guide", turn),
+SETUP_ROUTES = (
+    Route("guide", show_guide_section),
     Route("setup:{kind}", choose_roles, kind=RoleKind),
-    Route("setup:{setting}", choose, setting=Setting),
+    Route("setup:{setting}", change_setting, setting=Setting),
 )

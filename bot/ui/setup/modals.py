@@ -1,4 +1,4 @@
-"""The form for one thing that people may say about themselves."""
+"""The form for one trait that people may say about themselves."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 
 from discord import ui
 
-from bot.rules.traits import LONGEST_NAME, Trait
-from bot.ui.core.modals import InputForm, Received
-from bot.ui.profiles.labels import name_of
+from bot.rules.traits import MAX_TRAIT_NAME_CHARS, Trait
+from bot.ui.core.modals import InputForm, OnSubmit
+from bot.ui.profiles.labels import trait_name
 
-from .traits import _typed_options, is_own
+from .traits import _typed_options, is_custom_trait
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -23,16 +23,16 @@ class TraitInput:
 
 
 class TraitForm(InputForm[TraitInput]):
-    """A name, and for the community's own traits the choices."""
+    """The form for a trait's name and, for a trait of the community's own, its choices."""
 
-    in_place = True
+    edit_source = True
 
-    def __init__(self, title: str, then: Received[TraitInput], trait: Trait | None = None) -> None:
-        """Without a *trait*, for a new one."""
-        super().__init__(title, then)
-        own = trait is None or is_own(trait)
+    def __init__(self, title: str, on_submit: OnSubmit[TraitInput], trait: Trait | None = None) -> None:
+        """Build the form for this *trait*, or for a new one of the community's own without it."""
+        super().__init__(title, on_submit)
+        own = trait is None or is_custom_trait(trait)
         self.name: ui.TextInput[Any] = ui.TextInput(
-            max_length=LONGEST_NAME, required=own, default=name_of(trait) if trait else None
+            max_length=MAX_TRAIT_NAME_CHARS, required=own, default=trait_name(trait) if trait else None
         )
         hint = None if own else "Left empty, it goes by the programme's name again."
         self.add_item(ui.Label(text="What is it called?", description=hint, component=self.name))

@@ -1,1 +1,1 @@
-"""Someone to talk to now."""
+"""Crisis lines, and the way to a facilitator."""

@@ -1,4 +1,4 @@
-"""The card for someone who needs help now. It needs no database, and nobody learns that it was shown."""
+"""The card for somebody who needs help now. It needs no database, and nobody learns that it was shown."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from discord import ui
 
 from bot.config.crisis_lines import CrisisLines
-from bot.rules.hearing import Hearer
+from bot.rules.first_recipient import FirstRecipient
 from bot.rules.programme import Programme
-from bot.ui.components.privacy import EVERYWHERE, PrivacyMove, privacy_button
+from bot.ui.components.privacy import ALL_COMMUNITIES, PrivacyMove, privacy_button
 from bot.ui.components.support import SupportMove, support_button
 from bot.ui.core.audience import INSTEAD
-from bot.ui.core.layout import QUIET, Block, Row, card, counted, joined, line
-from bot.ui.core.message_parts import IN_DANGER
+from bot.ui.core.layout import QUIET, Block, ControlRow, card_view, format_count, join_lines, separator
+from bot.ui.core.message_parts import EMERGENCY_HINT
 
-LEAD = (
+SUPPORT_INTRO = (
     "I'm glad that you looked here. Whatever it is, you don't have to carry it alone.\n"
     "**If you are in danger, or fear what you might do,** please call the emergency number where you are, or one of "
     "these lines. The people there listen, and you need not know what to say."
@@ -25,19 +25,19 @@ NOT_A_CRISIS_LINE = (
     "A mentor is not a crisis line, and that is fine; nobody expects it of them. That you looked here is written "
     "down nowhere, and nobody is told."
 )
-WAYS = (
+SUPPORT_OPTIONS = (
     "**Reach a facilitator**: I ask one of them to get in touch with you, which is not at once.\n"
     "**Raise a concern**: about a person, a mentorship, or anything that does not feel right.\n"
     "-# Unlike a look at this page, both are passed on, and kept for as long as that needs."
 )
-NO_SERVER = (
+NO_SERVER_TO_ASK = (
     "From here I can't see which server we share, so I can't ask a facilitator for you. In your server, `/support` "
     "has buttons for that, and you can write to any facilitator yourself. If you have left it: what is stored about "
     "you stays yours to see and to delete."
 )
 MORE_SERVERS = "-# We share more servers than fit here; in each, `/support` has the same two buttons."
-MOST_SERVERS = 8
-"""Those of more would not fit one message."""
+MAX_SERVERS = 8
+"""More servers would not fit one message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,44 +48,46 @@ class Server:
     name: str
 
 
-def told_apart(shared: Sequence[Server]) -> list[Server]:
-    """Of several, those whose names are known yet: nobody is to write to the people of a server that they mistake."""
+def with_unique_names(shared: Sequence[Server]) -> list[Server]:
+    """Return the only server, or of several those with a known name, so that nobody asks for help in a wrong one."""
     return [server for server in shared if server.name or len(shared) == 1]
 
 
-def lines(known: CrisisLines) -> str:
-    """All of them, one country a line, with the day on which they were last checked."""
+def crisis_line_text(known: CrisisLines) -> str:
+    """Return all crisis lines, one country a line, with the day on which they were last checked."""
     each = [f"- **{country}**: {text}" for country, text in known.lines.items()]
-    return joined(*each, f"-# Last checked: {known.checked.day} {known.checked:%B %Y}.")
+    return join_lines(*each, f"-# Last checked: {known.checked.day} {known.checked:%B %Y}.")
 
 
-def page(known: CrisisLines, servers: Sequence[Server]) -> ui.LayoutView:
-    """The lines first, then the ways to the facilitators of each of these servers, if there are any."""
-    ways: list[Block] = [NO_SERVER, [privacy_button(EVERYWHERE, PrivacyMove.SHOW)]]
+def support_page(known: CrisisLines, servers: Sequence[Server]) -> ui.LayoutView:
+    """Return the support card: the crisis lines, then the ways to the facilitators of each of these servers."""
+    ways: list[Block] = [NO_SERVER_TO_ASK, [privacy_button(ALL_COMMUNITIES, PrivacyMove.SHOW)]]
     if servers:
         named = len(servers) > 1
-        more = MORE_SERVERS if len(servers) > MOST_SERVERS else None
-        ways = [WAYS, *(_buttons(server, named=named) for server in servers[:MOST_SERVERS]), more]
-    return card(LEAD, line(), lines(known), line(), NOT_A_CRISIS_LINE, *ways, colour=QUIET)
-
-
-def lines_alone(known: CrisisLines) -> ui.LayoutView:
-    """What matters most, with nothing on it that Discord could take amiss."""
-    return card(lines(known), colour=QUIET)
-
-
-def reached(programme: Programme, hearer: Hearer = Hearer.FACILITATORS) -> str:
-    """What someone who asks a facilitator to get in touch can expect, honestly."""
-    within = counted(programme.reach_out_days, "day")
-    if instead := INSTEAD.get(hearer):
-        return joined(instead, IN_DANGER)
-    return joined(
-        "I ask a facilitator to get in touch with you. They read that you would like to hear from one of them, and "
-        f"nothing else. Someone usually writes within {within}; you can also write to any facilitator now.",
-        IN_DANGER,
+        more = MORE_SERVERS if len(servers) > MAX_SERVERS else None
+        ways = [SUPPORT_OPTIONS, *(_buttons(server, named=named) for server in servers[:MAX_SERVERS]), more]
+    return card_view(
+        SUPPORT_INTRO, separator(), crisis_line_text(known), separator(), NOT_A_CRISIS_LINE, *ways, colour=QUIET
     )
 
 
-def _buttons(server: Server, *, named: bool) -> Row:
+def crisis_lines_page(known: CrisisLines) -> ui.LayoutView:
+    """Return a card with the crisis lines only, and nothing that Discord could refuse."""
+    return card_view(crisis_line_text(known), colour=QUIET)
+
+
+def contact_confirmation(programme: Programme, first_recipient: FirstRecipient = FirstRecipient.FACILITATORS) -> str:
+    """Return what somebody who asks to be contacted can expect, depending on who is told first."""
+    within = format_count(programme.reach_out_days, "day")
+    if instead := INSTEAD.get(first_recipient):
+        return join_lines(instead, EMERGENCY_HINT)
+    return join_lines(
+        "I ask a facilitator to get in touch with you. They read that you would like to hear from one of them, and "
+        f"nothing else. Someone usually writes within {within}; you can also write to any facilitator now.",
+        EMERGENCY_HINT,
+    )
+
+
+def _buttons(server: Server, *, named: bool) -> ControlRow:
     name = server.name if named else None
     return [support_button(server.id, move, server=name) for move in (SupportMove.REACH, SupportMove.CONCERN)]

@@ -1,1 +1,1 @@
-"""Waiting for a mentor, and choosing among those who wait."""
+"""The waiting list: handlers, messages, forms and views."""

@@ -1,40 +1,42 @@
-"""Letters to those who wait for a mentor."""
+"""Renderers of direct messages to seekers on the waiting list."""
 
 from __future__ import annotations
 
 from discord import ui
 
 from bot.rules.programme import Programme
-from bot.services.outbox.context import Facts
-from bot.ui.components.navigation import NavigationTarget, door_button
-from bot.ui.components.pairing_rows import with_preferences
-from bot.ui.core.layout import QUIET, dm, since
-from bot.ui.core.message_parts import Render
-from storage.models.enums import LetterKind, Wish
+from bot.services.outbox.context import MessageContext
+from bot.ui.components.navigation import NavigationTarget, navigate_button
+from bot.ui.components.pairing_rows import with_preferences_button
+from bot.ui.core.layout import QUIET, dm_view, format_relative
+from bot.ui.core.message_parts import Renderer
+from storage.models.enums import CheckInWish, MessageKind
 
 from . import views
 
-WAYS_ON = (
-    NavigationTarget.BROWSE,
+NEXT_STEP_TARGETS = (
+    NavigationTarget.BROWSE_MENTORS,
     NavigationTarget.ABOUT_ME,
     NavigationTarget.SEEKER_UPDATE,
     NavigationTarget.SEEKER_WITHDRAW,
 )
 
 
-def _still_waiting(facts: Facts, _programme: Programme) -> ui.LayoutView | None:
-    seeker, preferences = facts.seeker, facts.preferences
-    if seeker is None or facts.letter.to_id != seeker.user_id or facts.is_asked:
+def _still_waiting(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    seeker, preferences = context.seeker, context.preferences
+    if seeker is None or context.message.recipient_id != seeker.user_id or context.has_open_request:
         return None
-    if preferences is not None and preferences.wish is not Wish.ASK:
+    if preferences is not None and preferences.wish is not CheckInWish.ASK:
         return None
-    return dm(
-        f"You are not forgotten. You joined the waiting list {since(seeker.since)}, your place is kept, and nothing "
-        "is needed from you. As soon as someone offers, I write to you.",
-        views.in_the_way(facts.outlook, in_a_dm=True),
-        with_preferences(seeker.community_id, *[door_button(seeker.community_id, door) for door in WAYS_ON]),
+    return dm_view(
+        f"You are not forgotten. You joined the waiting list {format_relative(seeker.since)}, your place is kept, "
+        "and nothing is needed from you. As soon as someone offers, I write to you.",
+        views.outlook_text(context.outlook, in_a_dm=True),
+        with_preferences_button(
+            seeker.community_id, *[navigate_button(seeker.community_id, target) for target in NEXT_STEP_TARGETS]
+        ),
         colour=QUIET,
     )
 
 
-LETTERS: dict[LetterKind, Render] = {LetterKind.STILL_WAITING: _still_waiting}
+WAITING_LIST_RENDERERS: dict[MessageKind, Renderer] = {MessageKind.STILL_WAITING: _still_waiting}

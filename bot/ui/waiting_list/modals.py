@@ -1,4 +1,4 @@
-"""The form in which somebody says what they hope for: for the waiting list, or asking a mentor by name."""
+"""The form for what somebody hopes for, to join the waiting list or to ask a mentor by name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.ui.core.modals import InputForm, Received, few_words
+from bot.ui.core.modals import InputForm, OnSubmit, short_text_input
 from storage.models.records import Seeker
 
 
@@ -22,16 +22,18 @@ class SeekerInput:
 
 
 class SeekerForm(InputForm[SeekerInput]):
-    """Asking for a mentor: the one named, or whoever may fit."""
+    """Form for asking for a mentor: a named one, or anyone who may fit."""
 
-    def __init__(self, title: str, then: Received[SeekerInput], *, named: bool, seeker: Seeker | None = None) -> None:
-        super().__init__(title, then)
-        self.hope = few_words(seeker.hope if seeker else None)
+    def __init__(
+        self, title: str, on_submit: OnSubmit[SeekerInput], *, is_for_named_mentor: bool, seeker: Seeker | None = None
+    ) -> None:
+        super().__init__(title, on_submit)
+        self.hope = short_text_input(seeker.hope if seeker else None)
         self.attends = _attends(seeker.attends if seeker else True)
-        self.preferences = None if named else few_words(seeker.preferences if seeker else None)
+        self.preferences = None if is_for_named_mentor else short_text_input(seeker.preferences if seeker else None)
         who = (
             "The person you ask reads it, and your name."
-            if named
+            if is_for_named_mentor
             else "Mentors read it without your name, so please leave out what would give you away."
         )
         self.add_item(ui.Label(text="What do you hope for? (if you like)", description=who, component=self.hope))

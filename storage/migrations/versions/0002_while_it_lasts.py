@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from storage.schema.types import Moment, Words
+from storage.schema.types import EncryptedText, UtcDateTime
 
 revision = "0002"
 down_revision = "0001"
@@ -29,9 +29,9 @@ def upgrade() -> None:
         sa.Column("time_zone", sa.String(length=64), nullable=True),
         sa.Column("hour", sa.SmallInteger(), nullable=True),
         sa.Column("quiet_weekdays", sa.SmallInteger(), nullable=False),
-        sa.Column("quiet_dates", Words(), nullable=True),
+        sa.Column("quiet_dates", EncryptedText(), nullable=True),
         sa.Column("wish", sa.String(length=16), nullable=False),
-        sa.Column("resting_until", Moment(), nullable=True),
+        sa.Column("resting_until", UtcDateTime(), nullable=True),
         sa.CheckConstraint("wish = 'rest' or resting_until is null", name=op.f("ck_preferences_only_rest_has_until")),
         sa.CheckConstraint("wish in ('ask','rest','off')", name=op.f("ck_preferences_wish")),
         sa.CheckConstraint("hour is null or hour between 0 and 23", name=op.f("ck_preferences_hour")),
@@ -56,7 +56,7 @@ def upgrade() -> None:
         sa.Column("pairing_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person_id", sa.BigInteger(), nullable=False),
         sa.Column("contact", sa.String(length=16), nullable=False),
-        sa.Column("said_at", Moment(), nullable=False),
+        sa.Column("said_at", UtcDateTime(), nullable=False),
         sa.CheckConstraint("contact in ('none','in_group','gladly')", name=op.f("ck_boundaries_contact")),
         sa.ForeignKeyConstraint(["pairing_id"], ["pairings.id"], name=op.f("fk_boundaries_pairing_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_boundaries")),
@@ -70,15 +70,15 @@ def upgrade() -> None:
         sa.Column("person_id", sa.BigInteger(), nullable=False),
         sa.Column("turn", sa.SmallInteger(), nullable=False),
         sa.Column("number", sa.SmallInteger(), nullable=False),
-        sa.Column("asked_at", Moment(), nullable=True),
+        sa.Column("asked_at", UtcDateTime(), nullable=True),
         sa.Column("is_open", sa.Boolean(), nullable=False),
-        sa.Column("ask_at", Moment(), nullable=True),
-        sa.Column("hand_at", Moment(), nullable=True),
-        sa.Column("nudge_at", Moment(), nullable=True),
+        sa.Column("ask_at", UtcDateTime(), nullable=True),
+        sa.Column("hand_at", UtcDateTime(), nullable=True),
+        sa.Column("nudge_at", UtcDateTime(), nullable=True),
         sa.Column("nudges", sa.SmallInteger(), nullable=False),
         sa.Column("silent", sa.SmallInteger(), nullable=False),
         sa.Column("prompt", sa.SmallInteger(), nullable=True),
-        sa.Column("due_at", Moment(), nullable=True),
+        sa.Column("due_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint("nudge_at is null or is_open", name=op.f("ck_schedules_only_open_is_brought_up")),
         sa.ForeignKeyConstraint(
             ["community_id"], ["communities.community_id"], name=op.f("fk_schedules_community_id")
@@ -100,8 +100,8 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("community_id", sa.BigInteger(), nullable=False),
         sa.Column("pairing_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("since", Moment(), nullable=False),
-        sa.Column("over_at", Moment(), nullable=True),
+        sa.Column("since", UtcDateTime(), nullable=False),
+        sa.Column("over_at", UtcDateTime(), nullable=True),
         sa.Column("card_channel_id", sa.BigInteger(), nullable=True),
         sa.Column("card_message_id", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -133,10 +133,10 @@ def upgrade() -> None:
         postgresql_where=sa.text("kind = 'thanks'"),
     )
     op.add_column("pairings", sa.Column("rhythm", sa.String(length=16), server_default="gentle", nullable=False))
-    op.add_column("pairings", sa.Column("rhythm_from", Moment(), nullable=True))
-    op.add_column("pairings", sa.Column("handover_at", Moment(), nullable=True))
-    op.add_column("pairings", sa.Column("end_reason", Words(), nullable=True))
-    op.add_column("questions", sa.Column("again_at", Moment(), nullable=True))
+    op.add_column("pairings", sa.Column("rhythm_from", UtcDateTime(), nullable=True))
+    op.add_column("pairings", sa.Column("handover_at", UtcDateTime(), nullable=True))
+    op.add_column("pairings", sa.Column("end_reason", EncryptedText(), nullable=True))
+    op.add_column("questions", sa.Column("again_at", UtcDateTime(), nullable=True))
     op.add_column("questions", sa.Column("confided_to", sa.BigInteger(), nullable=True))
     op.create_index(
         "ix_questions_again_at",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 from alembic import op
 
-from storage.schema.types import Marks, Moment, Words
+from storage.schema.types import CachedEncryptedText, EncryptedText, UtcDateTime
 
 revision = "0003"
 down_revision = "0002"
@@ -22,7 +22,7 @@ def upgrade() -> None:
         sa.Column("community_id", sa.BigInteger(), nullable=False),
         sa.Column("by_id", sa.BigInteger(), nullable=False),
         sa.Column("other_id", sa.BigInteger(), nullable=False),
-        sa.Column("since", Moment(), nullable=False),
+        sa.Column("since", UtcDateTime(), nullable=False),
         sa.CheckConstraint("by_id <> other_id", name=op.f("ck_kept_apart_two_people")),
         sa.ForeignKeyConstraint(
             ["community_id"], ["communities.community_id"], name=op.f("fk_kept_apart_community_id")
@@ -38,7 +38,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("community_id", sa.BigInteger(), nullable=False),
         sa.Column("made_by", sa.BigInteger(), nullable=False),
-        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id"], ["communities.community_id"], name=op.f("fk_matchings_community_id")
         ),
@@ -52,7 +52,7 @@ def upgrade() -> None:
         sa.Column("community_id", sa.BigInteger(), nullable=False),
         sa.Column("person_id", sa.BigInteger(), nullable=False),
         sa.Column("mentor_id", sa.BigInteger(), nullable=False),
-        sa.Column("until", Moment(), nullable=True),
+        sa.Column("until", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["community_id"], ["communities.community_id"], name=op.f("fk_passed_over_community_id")
         ),
@@ -67,10 +67,10 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("community_id", sa.BigInteger(), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=False),
-        sa.Column("answers", Marks(), nullable=True),
-        sa.Column("wants", Marks(), nullable=True),
-        sa.Column("pronouns", Words(), nullable=True),
-        sa.Column("faith", Words(), nullable=True),
+        sa.Column("answers", CachedEncryptedText(), nullable=True),
+        sa.Column("wants", CachedEncryptedText(), nullable=True),
+        sa.Column("pronouns", EncryptedText(), nullable=True),
+        sa.Column("faith", EncryptedText(), nullable=True),
         sa.ForeignKeyConstraint(
             ["community_id"], ["communities.community_id"], name=op.f("fk_profiles_community_id")
         ),
@@ -124,14 +124,18 @@ def _add_word_at() -> None:
         # SQLite takes a constraint for a table that stands only together with a new column.
         op.execute(f"alter table seekers add column word_at datetime constraint {name} check ({holds})")
         return
-    op.add_column("seekers", sa.Column("word_at", Moment(), nullable=True))
+    op.add_column("seekers", sa.Column("word_at", UtcDateTime(), nullable=True))
     op.create_check_constraint(op.f(name), "seekers", holds)
 
 
 def _remember_those_who_wait() -> None:
     """Whoever waits already hears from now on every two weeks, counted from the day on which they came."""
     seekers = sa.table(
-        "seekers", sa.column("id"), sa.column("state"), sa.column("since", Moment()), sa.column("word_at", Moment())
+        "seekers",
+        sa.column("id"),
+        sa.column("state"),
+        sa.column("since", UtcDateTime()),
+        sa.column("word_at", UtcDateTime()),
     )
     connection, now = op.get_bind(), datetime.now(UTC)
     waiting = connection.execute(sa.select(seekers.c.id, seekers.c.since).where(seekers.c.state == "waiting")).all()

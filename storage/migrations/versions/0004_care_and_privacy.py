@@ -7,7 +7,7 @@ import re
 import sqlalchemy as sa
 from alembic import op
 
-from storage.schema.types import Moment, Words
+from storage.schema.types import EncryptedText, UtcDateTime
 
 revision = "0004"
 down_revision = "0003"
@@ -30,16 +30,16 @@ def upgrade() -> None:
         sa.Column("pairing_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("named", sa.Boolean(), nullable=False),
         sa.Column("pauses", sa.Boolean(), nullable=False),
-        sa.Column("words", Words(), nullable=True),
-        sa.Column("raised_at", Moment(), nullable=False),
+        sa.Column("words", EncryptedText(), nullable=True),
+        sa.Column("raised_at", UtcDateTime(), nullable=False),
         sa.Column("reach", sa.String(length=16), nullable=False),
         sa.Column("taken_by", sa.BigInteger(), nullable=True),
-        sa.Column("taken_at", Moment(), nullable=True),
-        sa.Column("again_at", Moment(), nullable=True),
-        sa.Column("closed_at", Moment(), nullable=True),
+        sa.Column("taken_at", UtcDateTime(), nullable=True),
+        sa.Column("again_at", UtcDateTime(), nullable=True),
+        sa.Column("closed_at", UtcDateTime(), nullable=True),
         sa.Column("closed_by", sa.BigInteger(), nullable=True),
         sa.Column("outcome", sa.String(length=16), nullable=True),
-        sa.Column("outcome_words", Words(), nullable=True),
+        sa.Column("outcome_words", EncryptedText(), nullable=True),
         sa.Column("card_channel_id", sa.BigInteger(), nullable=True),
         sa.Column("card_message_id", sa.BigInteger(), nullable=True),
         sa.CheckConstraint("kind in ('concern','reach')", name=op.f("ck_concerns_kind")),
@@ -69,8 +69,8 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("concern_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("author_id", sa.BigInteger(), nullable=False),
-        sa.Column("words", Words(), nullable=True),
-        sa.Column("written_at", Moment(), nullable=False),
+        sa.Column("words", EncryptedText(), nullable=True),
+        sa.Column("written_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["concern_id"], ["concerns.id"], name=op.f("fk_concern_notes_concern_id"), ondelete="CASCADE"
         ),
@@ -78,13 +78,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_concern_notes_concern_id", "concern_notes", ["concern_id"])
     _index("ix_concern_notes_words", "concern_notes", "concern_id", where="words is not null")
-    op.add_column("kept_apart", sa.Column("sealed", Words(), nullable=True))
-    op.add_column("communities", sa.Column("removed_at", Moment(), nullable=True))
+    op.add_column("kept_apart", sa.Column("sealed", EncryptedText(), nullable=True))
+    op.add_column("communities", sa.Column("removed_at", UtcDateTime(), nullable=True))
     op.add_column("people", sa.Column("discreet", sa.Boolean(), server_default=sa.false(), nullable=False))
-    op.add_column("people", sa.Column("left_at", Moment(), nullable=True))
+    op.add_column("people", sa.Column("left_at", UtcDateTime(), nullable=True))
     _index_where_set("people", "left_at")
     for table in FORGOTTEN:
-        op.add_column(table, sa.Column("forget_at", Moment(), nullable=True))
+        op.add_column(table, sa.Column("forget_at", UtcDateTime(), nullable=True))
         _index_where_set(table, "forget_at")
     _index_where_set("letters", "settled_at")
     _index_what_is_forgotten()

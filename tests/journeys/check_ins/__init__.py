@@ -1,1 +1,1 @@
-"""Journeys through Discord: check ins."""
+"""Journeys through Discord: check-ins."""

@@ -8,42 +8,42 @@ import pytest
 from simcord.results import InteractionResult, ResponseMessage
 from sqlalchemy import select
 
-from bot.demo.world.community import InventedCommunity
+from bot.demo.world.community import SimulatedCommunity
 from storage.schema.audit import audit
 from storage.schema.people import preferences
 from tests.journeys.preferences.test_checkin_preferences import control, page
-from tests.support.journeys.acting import days_pass, is_mentor, remembered, restart, together
 from tests.support.journeys.reading import answer, check_ins, components, dms, fill_in, text
+from tests.support.journeys.steps import advance_days, make_mentors, make_pairing, restart, stored_rows
 
 
-async def dates(town: InventedCommunity, name: str, shown: ResponseMessage, typed: str) -> InteractionResult:
+async def dates(community: SimulatedCommunity, name: str, shown: ResponseMessage, typed: str) -> InteractionResult:
     """Someone fills in days without messages."""
-    form = await town[name].click(shown, custom_id=control(town, "dates"))
-    return await fill_in(town[name], form, typed)
+    form = await community[name].click(shown, custom_id=control(community, "dates"))
+    return await fill_in(community[name], form, typed)
 
 
-async def test_on_a_quiet_day_nothing_comes_and_then_it_does(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    said = await dates(town, "Ada", await page(town, "Ada"), "4 January - 7 January 2026")
+async def test_on_a_quiet_day_nothing_comes_and_then_it_does(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    said = await dates(community, "Ada", await page(community, "Ada"), "4 January - 7 January 2026")
 
-    await days_pass(town, 6)
-    quiet = check_ins(town["Ada"])
-    await days_pass(town, 1)
-    await town.let_time_pass(timedelta(hours=7))
+    await advance_days(community, 6)
+    quiet = check_ins(community["Ada"])
+    await advance_days(community, 1)
+    await community.advance_time(timedelta(hours=7))
 
     assert "one day or stretch of days" in answer(said)
     assert quiet == []
-    assert len(check_ins(town["Ada"])) == 1
+    assert len(check_ins(community["Ada"])) == 1
 
 
-async def test_the_form_holds_what_was_typed_and_replaces_it(town: InventedCommunity) -> None:
-    shown = await page(town, "Ada")
-    first = answer(await dates(town, "Ada", shown, "24 Dec 2026 – 2 Jan\n2026-03-01"))
+async def test_the_form_holds_what_was_typed_and_replaces_it(community: SimulatedCommunity) -> None:
+    shown = await page(community, "Ada")
+    first = answer(await dates(community, "Ada", shown, "24 Dec 2026 – 2 Jan\n2026-03-01"))
 
-    form = await town["Ada"].click(shown, custom_id=control(town, "dates"))
+    form = await community["Ada"].click(shown, custom_id=control(community, "dates"))
     assert form.modal is not None
     [field] = [c for c in components(form.modal["components"]) if "value" in c]
-    emptied = await fill_in(town["Ada"], form, "")
+    emptied = await fill_in(community["Ada"], form, "")
 
     assert "2 days or stretches of days" in first
     assert emptied.response is not None
@@ -54,54 +54,54 @@ async def test_the_form_holds_what_was_typed_and_replaces_it(town: InventedCommu
 
 @pytest.mark.parametrize("typed", ["next tuesday", "2026-02-30", "24 Dec\nwhen I am tired", "3/4", "2045-01-01"])
 async def test_days_that_cannot_be_read_come_back_whole_and_change_nothing(
-    town: InventedCommunity, typed: str
+    community: SimulatedCommunity, typed: str
 ) -> None:
-    shown = await page(town, "Ada")
-    await dates(town, "Ada", shown, "2026-03-01")
-    before = await remembered(town)
+    shown = await page(community, "Ada")
+    await dates(community, "Ada", shown, "2026-03-01")
+    before = await stored_rows(community)
 
-    said = await dates(town, "Ada", shown, typed)
+    said = await dates(community, "Ada", shown, typed)
 
     assert "as days to keep free" in answer(said)
     assert "What you typed is below" in answer(said)
     assert f"```\n{typed}\n```" in [message.content for message in said.followups]
-    assert await remembered(town) == before
+    assert await stored_rows(community) == before
 
 
-async def test_too_many_days_come_back_as_well(town: InventedCommunity) -> None:
+async def test_too_many_days_come_back_as_well(community: SimulatedCommunity) -> None:
     typed = "\n".join(f"2026-{month:02}-{day:02}" for month in (2, 3) for day in range(1, 28))
 
-    said = await dates(town, "Ada", await page(town, "Ada"), typed)
+    said = await dates(community, "Ada", await page(community, "Ada"), typed)
 
     assert "more days than I can keep" in answer(said)
     assert typed in "".join(message.content for message in said.followups)
 
 
-async def test_a_form_opened_before_a_restart_gives_the_days_back(town: InventedCommunity) -> None:
-    shown = await page(town, "Ada")
-    form = await town["Ada"].click(shown, custom_id=control(town, "dates"))
-    await restart(town)
+async def test_a_form_opened_before_a_restart_gives_the_days_back(community: SimulatedCommunity) -> None:
+    shown = await page(community, "Ada")
+    form = await community["Ada"].click(shown, custom_id=control(community, "dates"))
+    await restart(community)
 
-    said = await fill_in(town["Ada"], form, "2026-03-01")
+    said = await fill_in(community["Ada"], form, "2026-03-01")
 
     assert "your words are below" in answer(said)
     assert "2026-03-01" in answer(said)
 
 
-async def test_the_days_are_encrypted_and_nobody_else_hears_of_them(town: InventedCommunity) -> None:
-    await is_mentor(town, "Tomas")
-    await together(town, "Ada", "Tomas")
-    await dates(town, "Ada", await page(town, "Ada"), "14 February")
+async def test_the_days_are_encrypted_and_nobody_else_hears_of_them(community: SimulatedCommunity) -> None:
+    await make_mentors(community, "Tomas")
+    await make_pairing(community, "Ada", "Tomas")
+    await dates(community, "Ada", await page(community, "Ada"), "14 February")
 
-    async with town.bot._parts.store.engine.connect() as connection:
+    async with community.bot._dependencies.database.engine.connect() as connection:
         raw = (await connection.exec_driver_sql("select quiet_dates from preferences")).scalar_one()
         trail = list((await connection.execute(select(audit.c.move))).scalars())
         kept = (await connection.execute(select(preferences.c.quiet_dates))).scalar_one()
-    person = await town["Lindiwe"].slash(town.mentorship, "facilitator person", member=town["Ada"])
+    person = await community["Lindiwe"].slash(community.mentorship, "facilitator person", member=community["Ada"])
 
     assert "02-14" in kept
     assert b"02-14" not in raw
     assert "prefer" in trail
     assert "dates" not in trail
     assert "February" not in answer(person)
-    assert not [message for message in dms(town["Tomas"]) if "February" in text(message)]
+    assert not [message for message in dms(community["Tomas"]) if "February" in text(message)]

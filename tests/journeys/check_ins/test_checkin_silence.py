@@ -4,77 +4,85 @@ from __future__ import annotations
 
 import pytest
 
-from bot.demo.world.community import InventedCommunity
-from tests.support.journeys.acting import carried, check_in_comes, days_pass, is_mentor, restart, services, together
-from tests.support.journeys.reading import answer, card, check_ins, choose, dms, last_dm, press, text
+from bot.demo.world.community import SimulatedCommunity
+from tests.support.journeys.reading import answer, card, check_ins, choose_check_in_option, dms, last_dm, press, text
+from tests.support.journeys.steps import (
+    advance_days,
+    drain_outbox,
+    make_mentors,
+    make_pairing,
+    restart,
+    services,
+    trigger_check_in,
+)
 
 QUIET = "### It has been quiet with"
 
 
-async def goes_quiet(town: InventedCommunity, mentee: str = "Ada", mentor: str = "Ines") -> None:
+async def goes_quiet(community: SimulatedCommunity, mentee: str = "Ada", mentor: str = "Ines") -> None:
     """The mentee leaves two check-ins unanswered; the mentor answers."""
-    await together(town, mentee, mentor)
+    await make_pairing(community, mentee, mentor)
     for days in (4, 12, 9):
-        await days_pass(town, days)
-        if check_ins(town[mentor]):
-            await press(town[mentor], "Going well", check_ins(town[mentor])[-1])
+        await advance_days(community, days)
+        if check_ins(community[mentor]):
+            await press(community[mentor], "Going well", check_ins(community[mentor])[-1])
 
 
-def cards(town: InventedCommunity) -> list[str]:
+def cards(community: SimulatedCommunity) -> list[str]:
     """What the cards in the facilitators' channel say about silence."""
-    return [said for said in map(text, town.facilitators.history()) if QUIET in said]
+    return [said for said in map(text, community.facilitators.history()) if QUIET in said]
 
 
-async def test_two_unanswered_in_a_row_put_the_pair_on_the_list(town: InventedCommunity) -> None:
-    await goes_quiet(town)
+async def test_two_unanswered_in_a_row_put_the_pair_on_the_list(community: SimulatedCommunity) -> None:
+    await goes_quiet(community)
 
-    [said] = cards(town)
+    [said] = cards(community)
 
-    assert f"{QUIET} {town['Ines'].mention} and {town['Ada'].mention}" in said
+    assert f"{QUIET} {community['Ines'].mention} and {community['Ada'].mention}" in said
     assert "write to both, offer a talk, suggest a pause or another rhythm" in said
     assert "Nothing ends by itself" in said
 
 
-async def test_it_tells_neither_whose_they_were_nor_what_the_other_said(town: InventedCommunity) -> None:
-    await goes_quiet(town)
-    queue = answer(await town["Tomas"].slash(town.mentorship, "facilitator queue"))
-    pairs = answer(await town["Tomas"].slash(town.mentorship, "facilitator pairs"))
+async def test_it_tells_neither_whose_they_were_nor_what_the_other_said(community: SimulatedCommunity) -> None:
+    await goes_quiet(community)
+    queue = answer(await community["Tomas"].slash(community.mentorship, "facilitator queue"))
+    pairs = answer(await community["Tomas"].slash(community.mentorship, "facilitator pairs"))
 
-    for said in (*cards(town), queue, pairs):
+    for said in (*cards(community), queue, pairs):
         assert "Going well" not in said
         assert "not answered" not in said
         assert "mentee" not in said
 
 
-async def test_one_unanswered_is_nobodys_business(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
+async def test_one_unanswered_is_nobodys_business(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
 
-    await days_pass(town, 14)
+    await advance_days(community, 14)
 
-    assert cards(town) == []
+    assert cards(community) == []
 
 
-async def test_the_list_is_in_the_queue_and_marked_among_the_pairs(town: InventedCommunity) -> None:
-    await goes_quiet(town)
-    await together(town, "Bilal", "Marek")
+async def test_the_list_is_in_the_queue_and_marked_among_the_pairs(community: SimulatedCommunity) -> None:
+    await goes_quiet(community)
+    await make_pairing(community, "Bilal", "Marek")
 
-    queue = answer(await town["Tomas"].slash(town.mentorship, "facilitator queue"))
-    pairs = answer(await town["Tomas"].slash(town.mentorship, "facilitator pairs")).splitlines()
+    queue = answer(await community["Tomas"].slash(community.mentorship, "facilitator queue"))
+    pairs = answer(await community["Tomas"].slash(community.mentorship, "facilitator pairs")).splitlines()
 
     assert QUIET in queue
     [marked] = [line for line in pairs if "quiet for a while" in line]
-    assert town["Ada"].mention in marked
+    assert community["Ada"].mention in marked
 
 
-async def test_an_answer_takes_it_off_again_also_after_a_restart(town: InventedCommunity) -> None:
-    await goes_quiet(town)
-    await restart(town)
+async def test_an_answer_takes_it_off_again_also_after_a_restart(community: SimulatedCommunity) -> None:
+    await goes_quiet(community)
+    await restart(community)
 
-    await press(town["Ada"], "A bit wobbly", check_ins(town["Ada"])[-1])
-    queue = answer(await town["Tomas"].slash(town.mentorship, "facilitator queue"))
-    pairs = answer(await town["Tomas"].slash(town.mentorship, "facilitator pairs"))
+    await press(community["Ada"], "A bit wobbly", check_ins(community["Ada"])[-1])
+    queue = answer(await community["Tomas"].slash(community.mentorship, "facilitator queue"))
+    pairs = answer(await community["Tomas"].slash(community.mentorship, "facilitator pairs"))
 
-    [said] = cards(town)
+    [said] = cards(community)
     assert "They have been heard from. Nothing is needed." in said
     assert QUIET not in queue
     assert "quiet for a while" not in pairs
@@ -89,107 +97,112 @@ async def test_an_answer_takes_it_off_again_also_after_a_restart(town: InventedC
     ],
 )
 async def test_a_pause_the_end_or_wanting_none_takes_it_off_as_well(
-    town: InventedCommunity, wish: str, says: str
+    community: SimulatedCommunity, wish: str, says: str
 ) -> None:
-    await goes_quiet(town)
+    await goes_quiet(community)
 
-    await choose(town["Ada"], wish)
-    await carried(town)
+    await choose_check_in_option(community["Ada"], wish)
+    await drain_outbox(community)
 
-    [said] = cards(town)
+    [said] = cards(community)
     assert says in said
 
 
-async def test_who_goes_quiet_again_is_on_the_list_again(town: InventedCommunity) -> None:
-    await goes_quiet(town)
-    await town["Ines"].slash(town.mentorship, "pairing pause")
-    await town["Ines"].slash(town.mentorship, "pairing resume")
-    await town["Ada"].slash(town.mentorship, "checkin rhythm", rhythm="weekly")
+async def test_who_goes_quiet_again_is_on_the_list_again(community: SimulatedCommunity) -> None:
+    await goes_quiet(community)
+    await community["Ines"].slash(community.mentorship, "pairing pause")
+    await community["Ines"].slash(community.mentorship, "pairing resume")
+    await community["Ada"].slash(community.mentorship, "checkin rhythm", rhythm="weekly")
 
-    await days_pass(town, 16)
-    await press(town["Ines"], "Going well", check_ins(town["Ines"])[-1])
-    await days_pass(town, 7)
+    await advance_days(community, 16)
+    await press(community["Ines"], "Going well", check_ins(community["Ines"])[-1])
+    await advance_days(community, 7)
 
-    assert sum("Nothing is needed" in said for said in cards(town)) == 1
-    assert sum("Nothing ends by itself" in said for said in cards(town)) == 1
-
-
-async def test_it_is_said_once_and_not_with_every_check_in(town: InventedCommunity) -> None:
-    await goes_quiet(town)
-
-    await days_pass(town, 60)
-
-    assert len(cards(town)) == 1
+    assert sum("Nothing is needed" in said for said in cards(community)) == 1
+    assert sum("Nothing ends by itself" in said for said in cards(community)) == 1
 
 
-async def test_nothing_ends_by_itself(town: InventedCommunity) -> None:
-    await goes_quiet(town)
+async def test_it_is_said_once_and_not_with_every_check_in(community: SimulatedCommunity) -> None:
+    await goes_quiet(community)
 
-    await days_pass(town, 100)
-    me = await town["Ada"].slash(town.mentorship, "mentorship me")
+    await advance_days(community, 60)
+
+    assert len(cards(community)) == 1
+
+
+async def test_nothing_ends_by_itself(community: SimulatedCommunity) -> None:
+    await goes_quiet(community)
+
+    await advance_days(community, 100)
+    me = await community["Ada"].slash(community.mentorship, "mentorship me")
 
     assert "is your mentor" in answer(me)
 
 
 @pytest.mark.parametrize(("mentee", "mentor"), [("Ada", "Tomas"), ("Tomas", "Ines")])
-async def test_where_one_of_the_pair_reads_along_one_confidant_is_told(
-    town: InventedCommunity, mentee: str, mentor: str
+async def test_where_one_of_the_pair_reads_along_one_person_is_told(
+    community: SimulatedCommunity, mentee: str, mentor: str
 ) -> None:
-    await is_mentor(town, mentor)
+    await make_mentors(community, mentor)
 
-    await goes_quiet(town, mentee, mentor)
-    theirs = answer(await town["Tomas"].slash(town.mentorship, "facilitator queue"))
-    others = answer(await town["Lindiwe"].slash(town.mentorship, "facilitator queue"))
-    pairs = answer(await town["Tomas"].slash(town.mentorship, "facilitator pairs"))
+    await goes_quiet(community, mentee, mentor)
+    theirs = answer(await community["Tomas"].slash(community.mentorship, "facilitator queue"))
+    others = answer(await community["Lindiwe"].slash(community.mentorship, "facilitator queue"))
+    pairs = answer(await community["Tomas"].slash(community.mentorship, "facilitator pairs"))
 
-    told = [name for name in ("Rosa", "Lindiwe", "Tomas") if "has been quiet" in "".join(map(text, dms(town[name])))]
-    assert cards(town) == []
+    told = [
+        name for name in ("Rosa", "Lindiwe", "Tomas") if "has been quiet" in "".join(map(text, dms(community[name])))
+    ]
+    assert cards(community) == []
     assert told == ["Rosa"]
-    assert "I write to you alone" in text(last_dm(town["Rosa"]))
-    assert "Please write to them yourself" not in text(last_dm(town["Rosa"]))
+    assert "I write to you alone" in text(last_dm(community["Rosa"]))
+    assert "Please write to them yourself" not in text(last_dm(community["Rosa"]))
     assert QUIET not in theirs
     assert QUIET in others
     assert "quiet for a while" not in pairs
-    assert await services(town).overview.quiet(town.caller("Tomas")) == set()
+    assert await services(community).overview.silent_pairing_ids(community.caller("Tomas")) == set()
 
 
-async def test_a_confidant_hears_that_it_is_over(town: InventedCommunity) -> None:
-    await is_mentor(town, "Tomas")
-    await goes_quiet(town, "Ada", "Tomas")
+async def test_a_person_told_instead_hears_that_it_is_over(community: SimulatedCommunity) -> None:
+    await make_mentors(community, "Tomas")
+    await goes_quiet(community, "Ada", "Tomas")
 
-    await press(town["Ada"], "Going well", check_ins(town["Ada"])[-1])
+    await press(community["Ada"], "Going well", check_ins(community["Ada"])[-1])
 
-    assert "They have been heard from. Nothing is needed." in text(last_dm(town["Rosa"]))
-
-
-async def test_where_there_is_no_channel_one_confidant_is_told(town: InventedCommunity) -> None:
-    await services(town).setup.choose_facilitators_channel(town.caller("Rosa"), None)
-
-    await goes_quiet(town)
-
-    assert "has been quiet with" in text(last_dm(town["Rosa"]))
+    assert "They have been heard from. Nothing is needed." in text(last_dm(community["Rosa"]))
 
 
-async def test_what_is_over_before_anyone_was_told_is_not_told(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    await check_in_comes(town)
-    path = f"/channels/{town.facilitators.id}/messages"
-    town.env.inject_error("POST", path, status=500, times=None)
-    await days_pass(town, 21)
+async def test_where_there_is_no_channel_one_person_is_told(community: SimulatedCommunity) -> None:
+    await services(community).setup.choose_facilitators_channel(community.caller("Rosa"), None)
+
+    await goes_quiet(community)
+
+    assert "has been quiet with" in text(last_dm(community["Rosa"]))
+
+
+async def test_what_is_over_before_anyone_was_told_is_not_told(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    await trigger_check_in(community)
+    path = f"/channels/{community.facilitators.id}/messages"
+    community.env.inject_error("POST", path, status=500, times=None)
+    await advance_days(community, 21)
     for name in ("Ada", "Ines"):
-        await press(town[name], "Going well", check_ins(town[name])[-1])
-    town.env.backend.faults.clear()
+        await press(community[name], "Going well", check_ins(community[name])[-1])
+    community.env.backend.faults.clear()
 
-    await days_pass(town, 1)
+    await advance_days(community, 1)
 
-    assert cards(town) == []
+    assert cards(community) == []
 
 
-async def test_members_read_nothing_of_it(town: InventedCommunity) -> None:
-    await goes_quiet(town)
+async def test_members_read_nothing_of_it(community: SimulatedCommunity) -> None:
+    await goes_quiet(community)
 
-    said = [answer(await town["Dorji"].slash(town.mentorship, f"facilitator {what}")) for what in ("queue", "pairs")]
+    said = [
+        answer(await community["Dorji"].slash(community.mentorship, f"facilitator {what}"))
+        for what in ("queue", "pairs")
+    ]
 
     assert all("for the group's facilitators" in words for words in said)
-    assert not [m for name in ("Ada", "Ines") for m in dms(town[name]) if "quiet" in text(m)]
-    assert QUIET in text(card(town))
+    assert not [m for name in ("Ada", "Ines") for m in dms(community[name]) if "quiet" in text(m)]
+    assert QUIET in text(card(community))

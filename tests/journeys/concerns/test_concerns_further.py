@@ -4,88 +4,96 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.demo.world.community import InventedCommunity
-from tests.support.journeys.acting import carried, close_dms, loses_role, open_dms, services
-from tests.support.journeys.concerned import WORDS, brings, confided, latest, listed
+from bot.demo.world.community import SimulatedCommunity
+from tests.support.journeys.concerns import (
+    CONCERN_TEXT,
+    confided_messages,
+    latest_concern,
+    list_concerns,
+    raise_concern,
+)
 from tests.support.journeys.reading import answer, card, dms, last_dm, press, text
+from tests.support.journeys.steps import close_dms, drain_outbox, open_dms, remove_role, services
 
 
-async def coordinates(town: InventedCommunity, name: str) -> None:
+async def coordinates(community: SimulatedCommunity, name: str) -> None:
     """From now on this person looks after mentorship as a whole."""
-    await services(town).setup.choose_coordinator(town.caller("Rosa"), town[name].id)
-    await carried(town)
+    await services(community).setup.choose_coordinator(community.caller("Rosa"), community[name].id)
+    await drain_outbox(community)
 
 
-async def test_untaken_it_comes_again_and_then_to_the_coordinator(town: InventedCommunity) -> None:
-    await coordinates(town, "Hana")
-    await brings(town, "Ada")
-    first = card(town).id
-    assert "for the group's facilitators" not in answer(await listed(town, "Hana"))
-    assert WORDS not in answer(await listed(town, "Hana"))
+async def test_untaken_it_comes_again_and_then_to_the_coordinator(community: SimulatedCommunity) -> None:
+    await coordinates(community, "Hana")
+    await raise_concern(community, "Ada")
+    first = card(community).id
+    assert "for the group's facilitators" not in answer(await list_concerns(community, "Hana"))
+    assert CONCERN_TEXT not in answer(await list_concerns(community, "Hana"))
 
-    await town.let_time_pass(timedelta(hours=24))
-    assert card(town).id != first
-    assert "Nobody has taken this on yet." in text(card(town))
-    assert len(town.facilitators.history()) == 1
-    assert confided(town, "Hana") == []
-    await town.let_time_pass(timedelta(hours=24))
+    await community.advance_time(timedelta(hours=24))
+    assert card(community).id != first
+    assert "Nobody has taken this on yet." in text(card(community))
+    assert len(community.facilitators.history()) == 1
+    assert confided_messages(community, "Hana") == []
+    await community.advance_time(timedelta(hours=24))
 
-    assert len(confided(town, "Hana")) == 1
-    assert WORDS in answer(await press(town["Hana"], "Read it"))
-    assert "Someone brings a concern" in answer(await listed(town, "Hana"))
-    await press(town["Hana"], "I'll look after it")
-    await carried(town)
-    assert "looks after it" in text(card(town))
+    assert len(confided_messages(community, "Hana")) == 1
+    assert CONCERN_TEXT in answer(await press(community["Hana"], "Read it"))
+    assert "Someone brings a concern" in answer(await list_concerns(community, "Hana"))
+    await press(community["Hana"], "I'll look after it")
+    await drain_outbox(community)
+    assert "looks after it" in text(card(community))
 
 
 async def test_without_other_facilitators_the_coordinator_is_told_and_else_the_owner_asked(
-    town: InventedCommunity,
+    community: SimulatedCommunity,
 ) -> None:
-    await coordinates(town, "Hana")
+    await coordinates(community, "Hana")
     for name in ("Rosa", "Lindiwe"):
-        loses_role(town, name, "Facilitator")
+        remove_role(community, name, "Facilitator")
 
-    await brings(town, "Ada", about="Tomas")
-    assert (len(confided(town, "Hana")), confided(town, "Rosa")) == (1, [])
-    assert confided(town, "Tomas") == []
-    await brings(town, "Bilal", about="Hana")
-    await coordinates(town, "Tomas")
-    await brings(town, "Chiara", about="Tomas")
+    await raise_concern(community, "Ada", about="Tomas")
+    assert (len(confided_messages(community, "Hana")), confided_messages(community, "Rosa")) == (1, [])
+    assert confided_messages(community, "Tomas") == []
+    await raise_concern(community, "Bilal", about="Hana")
+    await coordinates(community, "Tomas")
+    await raise_concern(community, "Chiara", about="Tomas")
 
-    assert confided(town, "Rosa") == []
-    assert "someone has brought something" in text(last_dm(town["Rosa"]))
+    assert confided_messages(community, "Rosa") == []
+    assert "someone has brought something" in text(last_dm(community["Rosa"]))
 
 
-async def test_where_nobody_is_left_whoever_brings_it_hears_so_and_it_is_tried_again(town: InventedCommunity) -> None:
+async def test_where_nobody_is_left_whoever_brings_it_hears_so_and_it_is_tried_again(
+    community: SimulatedCommunity,
+) -> None:
     for name in ("Tomas", "Lindiwe"):
-        loses_role(town, name, "Facilitator")
+        remove_role(community, name, "Facilitator")
 
-    said = await brings(town, "Ada", about="Rosa")
+    said = await raise_concern(community, "Ada", about="Rosa")
     assert "nobody here could read it" in said
     assert "`/support`" in said
-    assert confided(town, "Rosa") == []
+    assert confided_messages(community, "Rosa") == []
 
-    await coordinates(town, "Hana")
-    await town.let_time_pass(timedelta(hours=2))
+    await coordinates(community, "Hana")
+    await community.advance_time(timedelta(hours=2))
 
-    assert len(confided(town, "Hana")) == 1
+    assert len(confided_messages(community, "Hana")) == 1
 
 
-async def test_closed_direct_messages_do_not_swallow_a_concern(town: InventedCommunity) -> None:
-    await coordinates(town, "Hana")
+async def test_closed_direct_messages_do_not_swallow_a_concern(community: SimulatedCommunity) -> None:
+    await coordinates(community, "Hana")
     for name in ("Tomas", "Rosa", "Hana"):
-        async with town.bot._parts.store.transaction() as memory:
-            await memory.people.keep_dm_channel(town[name].id, town[name].user.dm_channel.id)
-    close_dms(town, "Tomas", "Rosa", "Hana")
+        async with community.bot._dependencies.database.transaction() as uow:
+            await uow.people.save_dm_channel(community[name].id, community[name].user.dm_channel.id)
+    close_dms(community, "Tomas", "Rosa", "Hana")
 
-    await brings(town, "Ada", about="Lindiwe")
-    await carried(town)
-    open_dms(town)
-    assert [confided(town, name) for name in ("Tomas", "Rosa", "Hana", "Lindiwe")] == [[], [], [], []]
-    await town.let_time_pass(timedelta(days=1))
+    await raise_concern(community, "Ada", about="Lindiwe")
+    await drain_outbox(community)
+    open_dms(community)
+    assert [confided_messages(community, name) for name in ("Tomas", "Rosa", "Hana", "Lindiwe")] == [[], [], [], []]
+    await community.advance_time(timedelta(days=1))
 
-    assert len(confided(town, "Rosa")) == 1
-    assert dms(town["Lindiwe"]) == []
-    assert "unreachable" not in text(last_dm(town["Rosa"]))
-    concern = await latest(town)
+    assert len(confided_messages(community, "Rosa")) == 1
+    assert dms(community["Lindiwe"]) == []
+    assert "unreachable" not in text(last_dm(community["Rosa"]))
+    concern = await latest_concern(community)
     assert concern.reach == "owner"

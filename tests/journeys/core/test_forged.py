@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from simcord import Env
 
-from bot.app import Companion
-from bot.demo.world.community import InventedCommunity, SetClock, invent
+from bot.app import MentorshipBot
+from bot.demo.world.community import ManualClock, SimulatedCommunity, create_community
 from bot.ui.components import (
     browsing,
     check_ins,
@@ -19,21 +19,21 @@ from bot.ui.components import (
     privacy,
     support,
 )
-from tests.support.journeys.acting import (
+from tests.support.journeys.reading import answer, press
+from tests.support.journeys.steps import (
     SELECT,
     USER_SELECT,
-    applies,
-    asks,
-    check_in_comes,
-    is_mentor,
-    posted,
+    join_waiting_list,
+    make_mentors,
+    make_pairing,
+    post_control,
     press_forged,
-    remembered,
-    together,
-    waits,
-    wants_a_yes,
+    request_pairing,
+    require_approval,
+    stored_rows,
+    trigger_check_in,
+    volunteer_as_mentor,
 )
-from tests.support.journeys.reading import answer, press
 
 NOT_HERE = "I can't find that here"
 NUMBERS = ["0", "999999", str(2**63 - 1), str(2**63), "9999999999999999999"]
@@ -42,9 +42,9 @@ PATTERNS = (
     *(f"pairing:{{}}:{move}" for move in pairings.PAIRING_LOOKS),
     *(f"mentor:{{}}:{move}" for move in mentors.MENTOR_LOOKS),
     *(f"question:{{}}:{answer}" for answer in check_ins.ANSWER_LOOKS),
-    *(f"question:{{}}:{aside}" for aside in check_ins.ASIDE_LOOKS),
-    *(f"prefer:{{}}:{what}" for what in preferences.PREFER_LOOKS),
-    *(f"door:{{}}:{door}" for door in navigation.DOOR_LOOKS),
+    *(f"question:{{}}:{aside}" for aside in check_ins.CHECK_IN_ACTION_LOOKS),
+    *(f"prefer:{{}}:{what}" for what in preferences.PREFERENCE_LOOKS),
+    *(f"door:{{}}:{target}" for target in navigation.NAVIGATION_LOOKS),
     *(f"closing:{{}}:{move}" for move in closing.CLOSING_LOOKS),
     *(f"thanks:{{}}:{welcome}" for welcome in closing.THANKS_LOOKS),
     "why:{}",
@@ -58,72 +58,78 @@ PATTERNS = (
 
 
 @pytest.fixture
-async def elsewhere(env: Env, companion: Companion, clock: SetClock, town: InventedCommunity) -> InventedCommunity:
+async def elsewhere(
+    env: Env, companion: MentorshipBot, clock: ManualClock, community: SimulatedCommunity
+) -> SimulatedCommunity:
     """A second community, with its own people and settings, served by the same bot."""
-    assert town.bot is companion
-    return await invent(env, companion, clock)
+    assert community.bot is companion
+    return await create_community(env, companion, clock)
 
 
 @pytest.mark.long
-async def test_an_id_that_nothing_has_changes_nothing(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    before = await remembered(town)
+async def test_an_id_that_nothing_has_changes_nothing(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    before = await stored_rows(community)
     forged = [pattern.format(number) for number in NUMBERS for pattern in PATTERNS]
 
-    said = {one: answer(await press_forged(town, "Tomas", town.mentorship, one)) for one in forged}
+    said = {one: answer(await press_forged(community, "Tomas", community.mentorship, one)) for one in forged}
 
     assert {one: words for one, words in said.items() if NOT_HERE not in words} == {}
-    assert await remembered(town) == before
+    assert await stored_rows(community) == before
 
 
-async def test_in_a_direct_message_forged_ids_change_nothing_either(town: InventedCommunity) -> None:
-    before = await remembered(town)
+async def test_in_a_direct_message_forged_ids_change_nothing_either(community: SimulatedCommunity) -> None:
+    before = await stored_rows(community)
     ids = [pattern.format(999999) for pattern in PATTERNS]
 
     said = [
-        answer(await town["Ada"].user.click(posted(town["Ada"].user.dm_channel, one), custom_id=one)) for one in ids
+        answer(await community["Ada"].user.click(post_control(community["Ada"].user.dm_channel, one), custom_id=one))
+        for one in ids
     ]
 
     assert all(NOT_HERE in words for words in said)
-    assert await remembered(town) == before
+    assert await stored_rows(community) == before
 
 
 async def test_what_belongs_to_another_community_is_not_found_here(
-    town: InventedCommunity, elsewhere: InventedCommunity
+    community: SimulatedCommunity, elsewhere: SimulatedCommunity
 ) -> None:
-    application = await applies(town, "Hana")
-    await together(town, "Ada", "Ines")
-    await check_in_comes(town)
-    await press(town["Ada"], "Please contact me")
-    await wants_a_yes(town)
-    agreed = await together(town, "Bilal", "Marek")
-    async with town.bot._parts.store.reading() as memory:
-        [question] = await memory.questions.open_contacts(town.guild.id)
+    application = await volunteer_as_mentor(community, "Hana")
+    await make_pairing(community, "Ada", "Ines")
+    await trigger_check_in(community)
+    await press(community["Ada"], "Please contact me")
+    await require_approval(community)
+    agreed = await make_pairing(community, "Bilal", "Marek")
+    async with community.bot._dependencies.database.read_transaction() as uow:
+        [question] = await uow.questions.open_contact_requests(community.guild.id)
     forged = [
         *(f"mentor:{application.id}:{move}" for move in mentors.MENTOR_LOOKS),
         *(f"pairing:{agreed.id}:{move}" for move in pairings.PAIRING_LOOKS),
-        *(f"question:{question.id}:{answered}" for answered in (*check_ins.ANSWER_LOOKS, *check_ins.ASIDE_LOOKS)),
-        *(f"prefer:{town.guild.id}:{what}" for what in preferences.PREFER_LOOKS),
-        *(f"door:{town.guild.id}:{door}" for door in navigation.DOOR_LOOKS),
-        *(f"support:{town.guild.id}:{move}" for move in support.SUPPORT_LOOKS if move != "open"),
+        *(
+            f"question:{question.id}:{answered}"
+            for answered in (*check_ins.ANSWER_LOOKS, *check_ins.CHECK_IN_ACTION_LOOKS)
+        ),
+        *(f"prefer:{community.guild.id}:{what}" for what in preferences.PREFERENCE_LOOKS),
+        *(f"door:{community.guild.id}:{target}" for target in navigation.NAVIGATION_LOOKS),
+        *(f"support:{community.guild.id}:{move}" for move in support.SUPPORT_LOOKS if move != "open"),
     ]
-    before = await remembered(town)
+    before = await stored_rows(community)
 
     said = {one: answer(await press_forged(elsewhere, "Tomas", elsewhere.facilitators, one)) for one in forged}
     ended = await elsewhere["Tomas"].slash(elsewhere.mentorship, "facilitator end", pairing=str(agreed.id))
 
     assert {one: words for one, words in said.items() if NOT_HERE not in words} == {}
     assert NOT_HERE in answer(ended)
-    assert await remembered(town) == before
+    assert await stored_rows(community) == before
 
 
 async def test_pages_of_one_community_show_nothing_of_another(
-    town: InventedCommunity, elsewhere: InventedCommunity
+    community: SimulatedCommunity, elsewhere: SimulatedCommunity
 ) -> None:
-    await applies(town, "Hana")
-    await asks(town, "Ada", "Ines")
-    await waits(town, "Bilal")
-    await is_mentor(elsewhere, "Ines")
+    await volunteer_as_mentor(community, "Hana")
+    await request_pairing(community, "Ada", "Ines")
+    await join_waiting_list(community, "Bilal")
+    await make_mentors(elsewhere, "Ines")
 
     queue = await elsewhere["Tomas"].slash(elsewhere.mentorship, "facilitator queue")
     pairs = await elsewhere["Tomas"].slash(elsewhere.mentorship, "facilitator pairs")
@@ -134,59 +140,64 @@ async def test_pages_of_one_community_show_nothing_of_another(
     assert "nobody to offer to" in answer(offers)
 
 
-async def test_a_door_of_a_server_that_one_is_not_in_stays_closed_in_direct_messages(
-    town: InventedCommunity, elsewhere: InventedCommunity
+async def test_a_button_of_a_server_that_one_is_not_in_opens_nothing_in_direct_messages(
+    community: SimulatedCommunity, elsewhere: SimulatedCommunity
 ) -> None:
-    ids = [f"door:{elsewhere.guild.id}:{door}" for door in navigation.DOOR_LOOKS]
+    ids = [f"door:{elsewhere.guild.id}:{target}" for target in navigation.NAVIGATION_LOOKS]
     ids += [f"support:{elsewhere.guild.id}:{move}" for move in ("reach", "concern")]
 
     said = [
-        answer(await town["Ada"].user.click(posted(town["Ada"].user.dm_channel, one), custom_id=one)) for one in ids
+        answer(await community["Ada"].user.click(post_control(community["Ada"].user.dm_channel, one), custom_id=one))
+        for one in ids
     ]
 
     assert all(NOT_HERE in words for words in said)
 
 
-async def test_in_direct_messages_nobody_is_a_facilitator(town: InventedCommunity) -> None:
-    application = await applies(town, "Hana")
+async def test_in_direct_messages_nobody_is_a_facilitator(community: SimulatedCommunity) -> None:
+    application = await volunteer_as_mentor(community, "Hana")
     forged = f"mentor:{application.id}:approve"
 
-    said = await town["Tomas"].user.click(posted(town["Tomas"].user.dm_channel, forged), custom_id=forged)
+    said = await community["Tomas"].user.click(
+        post_control(community["Tomas"].user.dm_channel, forged), custom_id=forged
+    )
 
     assert "for the group's facilitators" in answer(said)
 
 
 @pytest.mark.parametrize("value", ["0", "999999", str(2**70)])
-async def test_a_forged_choice_from_the_waiting_list_offers_to_nobody(town: InventedCommunity, value: str) -> None:
-    await is_mentor(town, "Ines")
-    before = await remembered(town)
+async def test_a_forged_choice_from_the_waiting_list_offers_to_nobody(
+    community: SimulatedCommunity, value: str
+) -> None:
+    await make_mentors(community, "Ines")
+    before = await stored_rows(community)
 
-    said = await town["Ines"].select(posted(town.mentorship, "offer", kind=SELECT), [value])
+    said = await community["Ines"].select(post_control(community.mentorship, "offer", kind=SELECT), [value])
 
     assert "so nobody was asked" in answer(said)
-    assert await remembered(town) == before
+    assert await stored_rows(community) == before
 
 
 async def test_someone_on_another_communitys_list_cannot_be_offered_to(
-    town: InventedCommunity, elsewhere: InventedCommunity
+    community: SimulatedCommunity, elsewhere: SimulatedCommunity
 ) -> None:
-    await is_mentor(elsewhere, "Ines")
-    await waits(town, "Ada")
+    await make_mentors(elsewhere, "Ines")
+    await join_waiting_list(community, "Ada")
 
-    said = await elsewhere["Ines"].select(posted(elsewhere.mentorship, "offer", kind=SELECT), ["1"])
+    said = await elsewhere["Ines"].select(post_control(elsewhere.mentorship, "offer", kind=SELECT), ["1"])
 
     assert "so nobody was asked" in answer(said)
 
 
-async def test_a_suggestion_of_someone_who_is_nowhere_is_answered_kindly(town: InventedCommunity) -> None:
-    forged = posted(town.mentorship, "suggest:999999:mentor", kind=USER_SELECT)
+async def test_a_suggestion_of_someone_who_is_nowhere_is_answered_kindly(community: SimulatedCommunity) -> None:
+    forged = post_control(community.mentorship, "suggest:999999:mentor", kind=USER_SELECT)
 
-    said = await town["Tomas"].select(forged, [town["Ada"]])
+    said = await community["Tomas"].select(forged, [community["Ada"]])
 
     assert "isn't in the server any more" in answer(said)
 
 
-async def test_a_page_of_the_guide_that_is_not_there_shows_the_first(town: InventedCommunity) -> None:
-    said = await town["Ada"].select(posted(town.mentorship, "guide", kind=SELECT), ["999999"])
+async def test_a_page_of_the_guide_that_is_not_there_shows_the_first(community: SimulatedCommunity) -> None:
+    said = await community["Ada"].select(post_control(community.mentorship, "guide", kind=SELECT), ["999999"])
 
     assert "What mentorship is here" in answer(said)

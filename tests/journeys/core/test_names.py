@@ -4,55 +4,57 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.demo.world.community import InventedCommunity
-from bot.rules.traits import write_answers
+from bot.demo.world.community import SimulatedCommunity
+from bot.rules.traits import format_answers
 from bot.ui.core.mentions import MENTION
 from storage.models.enums import RoleKind
-from tests.support.journeys.acting import is_mentor, services
-from tests.support.journeys.reading import answer, choose, dms, last_dm, press, text, walk_together
+from tests.support.journeys.reading import answer, choose_check_in_option, dms, last_dm, press, start_pairing, text
+from tests.support.journeys.steps import make_mentors, services
 
 
-async def test_direct_messages_tell_people_by_name(town: InventedCommunity) -> None:
-    await walk_together(town, "Ada", "Ines")
-    await town.let_time_pass(timedelta(days=4))
+async def test_direct_messages_tell_people_by_name(community: SimulatedCommunity) -> None:
+    await start_pairing(community, "Ada", "Ines")
+    await community.advance_time(timedelta(days=4))
 
-    await press(town["Ada"], "Please contact me")
-    await choose(town["Ada"], "end")
+    await press(community["Ada"], "Please contact me")
+    await choose_check_in_option(community["Ada"], "end")
 
-    said = [text(message) for name in ("Ada", "Ines") for message in dms(town[name])]
+    said = [text(message) for name in ("Ada", "Ines") for message in dms(community[name])]
     assert [words for words in said if MENTION.search(words)] == []
-    assert f"[Ines](https://discord.com/users/{town['Ines'].id}) is your mentor now" in "".join(said)
+    assert f"[Ines](https://discord.com/users/{community['Ines'].id}) is your mentor now" in "".join(said)
 
 
-async def test_someone_who_left_is_told_by_name_too(town: InventedCommunity) -> None:
-    await walk_together(town, "Ada", "Ines")
+async def test_someone_who_left_is_told_by_name_too(community: SimulatedCommunity) -> None:
+    await start_pairing(community, "Ada", "Ines")
 
-    town.guild.remove_member(town["Ada"])
-    await town.env.settle()
+    community.guild.remove_member(community["Ada"])
+    await community.env.settle()
 
-    assert "[Ada](" in text(last_dm(town["Ines"]))
-    assert "is no longer in the server" in text(last_dm(town["Ines"]))
+    assert "[Ada](" in text(last_dm(community["Ines"]))
+    assert "is no longer in the server" in text(last_dm(community["Ines"]))
 
 
-async def test_a_name_cannot_pass_for_a_link(town: InventedCommunity) -> None:
-    town.env.backend.edit_member(town.guild.id, town["Ada"].id, {"nick": "x](https://evil.example)[y *z*"})
-    await town.env.settle()
+async def test_a_name_cannot_pass_for_a_link(community: SimulatedCommunity) -> None:
+    community.env.backend.edit_member(
+        community.guild.id, community["Ada"].id, {"nick": "x](https://evil.example)[y *z*"}
+    )
+    await community.env.settle()
 
-    await walk_together(town, "Ada", "Ines")
+    await start_pairing(community, "Ada", "Ines")
 
-    told = text(last_dm(town["Ines"]))
+    told = text(last_dm(community["Ines"]))
     assert r"[x)(https://evil.example)(y \*z\*](https://discord.com/users/" in told
 
 
-async def test_a_support_group_is_told_by_name_also_one_that_is_no_more(town: InventedCommunity) -> None:
-    await is_mentor(town, "Ines")
-    there, gone = town.roles["Tuesday group"].id, 2**62
-    await services(town).setup.choose_roles(town.caller("Rosa"), RoleKind.GROUP, [there, gone])
-    async with town.bot._parts.store.transaction() as memory:
-        said = write_answers({"group": f"{there}+{gone}"})
-        await memory.profiles.say(town.guild.id, town["Ines"].id, answers=said)
+async def test_a_support_group_is_told_by_name_also_one_that_is_no_more(community: SimulatedCommunity) -> None:
+    await make_mentors(community, "Ines")
+    there, gone = community.roles["Tuesday group"].id, 2**62
+    await services(community).setup.choose_roles(community.caller("Rosa"), RoleKind.GROUP, [there, gone])
+    async with community.bot._dependencies.database.transaction() as uow:
+        said = format_answers({"group": f"{there}+{gone}"})
+        await uow.profiles.set(community.guild.id, community["Ines"].id, answers=said)
 
-    await town["Ines"].slash(town.mentorship, "mentor ask", mentee=town["Ada"])
+    await community["Ines"].slash(community.mentorship, "mentor ask", mentee=community["Ada"])
 
-    told = answer(await press(town["Ada"], "What fits, and why"))
+    told = answer(await press(community["Ada"], "What fits, and why"))
     assert "**Support group**: Tuesday group, A group that is no more" in told

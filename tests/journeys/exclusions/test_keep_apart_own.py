@@ -5,115 +5,115 @@ from __future__ import annotations
 import pytest
 from simcord.results import InteractionResult
 
-from bot.demo.world.community import InventedCommunity
-from tests.support.journeys.acting import (
-    asks,
-    carried,
-    is_mentor,
-    leaves,
-    loses_role,
-    remembered,
+from bot.demo.world.community import SimulatedCommunity
+from tests.support.journeys.exclusions import count_messages, keep_apart, rendered_answer
+from tests.support.journeys.reading import answer, components, labels, leaked_names
+from tests.support.journeys.steps import (
+    drain_outbox,
+    join_waiting_list,
+    leave_server,
+    make_mentors,
+    make_pairing,
+    remove_role,
+    request_pairing,
     restart,
     services,
-    together,
-    waits,
+    stored_rows,
 )
-from tests.support.journeys.apart import heard, keeps_apart, rendered
-from tests.support.journeys.reading import answer, components, given_away, labels
 
 UNSAID = ("kept_apart", "people", "audit")
 
 
-async def test_it_is_kept_and_nobody_hears_of_it(town: InventedCommunity) -> None:
-    await is_mentor(town, "Ines")
-    before, had = await remembered(town, *UNSAID), await heard(town)
+async def test_it_is_kept_and_nobody_hears_of_it(community: SimulatedCommunity) -> None:
+    await make_mentors(community, "Ines")
+    before, had = await stored_rows(community, *UNSAID), await count_messages(community)
 
-    said = await keeps_apart(town, "Ada", "Ines")
-    again = await keeps_apart(town, "Ada", "Ines")
+    said = await keep_apart(community, "Ada", "Ines")
+    again = await keep_apart(community, "Ada", "Ines")
 
     assert "**Kept.**" in answer(said)
-    assert rendered(said) == rendered(again)
-    assert await remembered(town, *UNSAID) == before
-    assert await heard(town) == had
-    assert given_away(town, "Ada", to="Ines") == []
+    assert rendered_answer(said) == rendered_answer(again)
+    assert await stored_rows(community, *UNSAID) == before
+    assert await count_messages(community) == had
+    assert leaked_names(community, "Ada", reader="Ines") == []
 
 
-async def test_the_answer_is_the_same_whatever_the_other_wished(town: InventedCommunity) -> None:
-    before = rendered(await keeps_apart(town, "Ada", "Ines"))
-    await services(town).keeping_apart.let_be(town.caller("Ada"), town["Ines"].id)
-    await keeps_apart(town, "Ines", "Ada")
+async def test_the_answer_is_the_same_whatever_the_other_wished(community: SimulatedCommunity) -> None:
+    before = rendered_answer(await keep_apart(community, "Ada", "Ines"))
+    await services(community).exclusions.lift(community.caller("Ada"), community["Ines"].id)
+    await keep_apart(community, "Ines", "Ada")
 
-    assert rendered(await keeps_apart(town, "Ada", "Ines")) == before
+    assert rendered_answer(await keep_apart(community, "Ada", "Ines")) == before
 
 
-async def test_what_there_is_between_the_two_can_be_ended_there(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
+async def test_what_there_is_between_the_two_can_be_ended_there(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
 
-    said = await keeps_apart(town, "Ada", "Ines")
+    said = await keep_apart(community, "Ada", "Ines")
     assert said.response is not None
-    ended = await town["Ada"].click(said.response, label="End it")
+    ended = await community["Ada"].click(said.response, label="End it")
 
     assert labels(said.response) == ["End it"]
-    assert f"{town['Ines'].mention} is your mentor" in answer(said)
+    assert f"{community['Ines'].mention} is your mentor" in answer(said)
     assert "The mentorship has ended" in answer(ended)
 
 
 @pytest.mark.parametrize(("by", "label"), [("Ines", "Not this time"), ("Ada", "Take it back")])
-async def test_an_open_question_can_be_closed_there(town: InventedCommunity, by: str, label: str) -> None:
-    await asks(town, "Ada", "Ines")
+async def test_an_open_question_can_be_closed_there(community: SimulatedCommunity, by: str, label: str) -> None:
+    await request_pairing(community, "Ada", "Ines")
 
-    said = await keeps_apart(town, by, "Ada" if by == "Ines" else "Ines")
+    said = await keep_apart(community, by, "Ada" if by == "Ines" else "Ines")
     assert said.response is not None
     offered = labels(said.response)
-    await town[by].click(said.response, label=label)
+    await community[by].click(said.response, label=label)
 
     assert offered == [label]
-    assert "no open question" in answer(await town[by].slash(town.mentorship, "pairing show"))
+    assert "no open question" in answer(await community[by].slash(community.mentorship, "pairing show"))
 
 
-async def test_a_veiled_question_stays_veiled(town: InventedCommunity) -> None:
-    await is_mentor(town, "Ines")
-    await waits(town, "Ada")
-    seeker = await services(town).seekers.mine(town.caller("Ada"))
-    await services(town).offering.offer_to_waiting(town.caller("Ines"), seeker.id)
-    await carried(town)
+async def test_an_anonymous_question_stays_anonymous(community: SimulatedCommunity) -> None:
+    await make_mentors(community, "Ines")
+    await join_waiting_list(community, "Ada")
+    seeker = await services(community).waiting_list.mine(community.caller("Ada"))
+    await services(community).offers.offer_to_waiting(community.caller("Ines"), seeker.id)
+    await drain_outbox(community)
 
-    veiled = rendered(await keeps_apart(town, "Ines", "Ada"))
-    stranger = rendered(await keeps_apart(town, "Ines", "Farid"))
+    anonymous = rendered_answer(await keep_apart(community, "Ines", "Ada"))
+    stranger = rendered_answer(await keep_apart(community, "Ines", "Farid"))
 
-    assert veiled.replace(str(town["Ada"].id), str(town["Farid"].id)) == stranger
+    assert anonymous.replace(str(community["Ada"].id), str(community["Farid"].id)) == stranger
 
 
-async def test_the_list_is_ones_own_and_takes_someone_off(town: InventedCommunity) -> None:
-    await keeps_apart(town, "Ada", "Ines")
-    await keeps_apart(town, "Ada", "Marek")
-    await keeps_apart(town, "Ines", "Chiara")
+async def test_the_list_is_ones_own_and_takes_someone_off(community: SimulatedCommunity) -> None:
+    await keep_apart(community, "Ada", "Ines")
+    await keep_apart(community, "Ada", "Marek")
+    await keep_apart(community, "Ines", "Chiara")
 
-    shown = await town["Ada"].slash(town.mentorship, "privacy keep-apart-list")
+    shown = await community["Ada"].slash(community.mentorship, "privacy keep-apart-list")
     assert shown.response is not None
     listed = answer(shown)
-    taken = await town["Ada"].select(shown.response, [str(town["Ines"].id)])
-    others = await town["Chiara"].slash(town.mentorship, "privacy keep-apart-list")
+    taken = await community["Ada"].select(shown.response, [str(community["Ines"].id)])
+    others = await community["Chiara"].slash(community.mentorship, "privacy keep-apart-list")
 
-    assert town["Ines"].mention in listed
-    assert town["Marek"].mention in listed
+    assert community["Ines"].mention in listed
+    assert community["Marek"].mention in listed
     assert "is not on your list any more" in answer(taken)
-    assert f"- {town['Ines'].mention}" not in answer(taken)
+    assert f"- {community['Ines'].mention}" not in answer(taken)
     assert "Your list is empty" in answer(others)
 
 
-async def test_someone_who_has_had_all_of_theirs_deleted_can_be_taken_off(town: InventedCommunity) -> None:
-    await keeps_apart(town, "Ada", "Ines")
-    await keeps_apart(town, "Ada", "Tomas")
-    await services(town).privacy.delete(town.caller("Ines"))
+async def test_someone_who_has_had_all_of_theirs_deleted_can_be_taken_off(community: SimulatedCommunity) -> None:
+    await keep_apart(community, "Ada", "Ines")
+    await keep_apart(community, "Ada", "Tomas")
+    await services(community).privacy.delete(community.caller("Ines"))
 
-    listed = await town["Ada"].slash(town.mentorship, "privacy keep-apart-list")
+    listed = await community["Ada"].slash(community.mentorship, "privacy keep-apart-list")
     assert listed.response is not None
     [forgotten] = [value for value in _choices(listed) if value.startswith("-")]
-    left = await town["Ada"].select(listed.response, [forgotten])
+    left = await community["Ada"].select(listed.response, [forgotten])
 
     assert "is not on your list any more" in answer(left)
-    assert _choices(left) == [str(town["Tomas"].id)]
+    assert _choices(left) == [str(community["Tomas"].id)]
 
 
 def _choices(shown: InteractionResult) -> list[str]:
@@ -121,11 +121,11 @@ def _choices(shown: InteractionResult) -> list[str]:
     return [option["value"] for part in components(shown.response) for option in part.get("options", ())]
 
 
-async def test_the_list_works_after_a_restart_and_twice(town: InventedCommunity) -> None:
-    await keeps_apart(town, "Ada", "Ines")
-    ada, ines = town["Ada"], str(town["Ines"].id)
-    pages = [(await ada.slash(town.mentorship, "privacy keep-apart-list")).response for _ in range(2)]
-    await restart(town)
+async def test_the_list_works_after_a_restart_and_twice(community: SimulatedCommunity) -> None:
+    await keep_apart(community, "Ada", "Ines")
+    ada, ines = community["Ada"], str(community["Ines"].id)
+    pages = [(await ada.slash(community.mentorship, "privacy keep-apart-list")).response for _ in range(2)]
+    await restart(community)
 
     said = [answer(await ada.select(page, [ines])) for page in pages if page is not None]
 
@@ -133,23 +133,23 @@ async def test_the_list_works_after_a_restart_and_twice(town: InventedCommunity)
     assert "is not on your list any more" in said[0]
 
 
-async def test_someone_who_left_or_never_was_a_member_counts_too(town: InventedCommunity) -> None:
-    leaves(town, "Ines")
-    await town.env.settle()
-    loses_role(town, "Ada", "Member")
+async def test_someone_who_left_or_never_was_a_member_counts_too(community: SimulatedCommunity) -> None:
+    leave_server(community, "Ines")
+    await community.env.settle()
+    remove_role(community, "Ada", "Member")
 
-    said = await town["Ada"].slash(town.mentorship, "privacy keep-apart", member=town["Ines"].user)
-    shown = await town["Ada"].slash(town.mentorship, "privacy keep-apart-list")
+    said = await community["Ada"].slash(community.mentorship, "privacy keep-apart", member=community["Ines"].user)
+    shown = await community["Ada"].slash(community.mentorship, "privacy keep-apart-list")
 
     assert "**Kept.**" in answer(said)
-    assert town["Ines"].mention in answer(shown)
+    assert community["Ines"].mention in answer(shown)
 
 
-async def test_not_oneself_and_no_bot(town: InventedCommunity) -> None:
-    robot = town.guild.add_member(town.env.create_user("robot", bot=True))
+async def test_not_oneself_and_no_bot(community: SimulatedCommunity) -> None:
+    robot = community.guild.add_member(community.env.create_user("robot", bot=True))
 
-    oneself = await keeps_apart(town, "Ada", "Ada")
-    a_bot = await town["Ada"].slash(town.mentorship, "privacy keep-apart", member=robot)
+    oneself = await keep_apart(community, "Ada", "Ada")
+    a_bot = await community["Ada"].slash(community.mentorship, "privacy keep-apart", member=robot)
 
     assert "Please choose someone else" in answer(oneself)
     assert "That is a bot" in answer(a_bot)

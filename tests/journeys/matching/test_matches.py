@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import pytest
 
-from bot.demo.world.community import InventedCommunity
-from tests.support.journeys.acting import at_once, posted, services, together
-from tests.support.journeys.matching import id_of, pictures, presses, two_pairs
-from tests.support.journeys.reading import answer, dms, given_away, labels, last_dm, press, text
+from bot.demo.world.community import SimulatedCommunity
+from tests.support.journeys.matching import id_of, pictures, press_on_page, two_pairs
+from tests.support.journeys.reading import answer, dms, labels, last_dm, leaked_names, press, text
+from tests.support.journeys.steps import make_pairing, post_control, press_together, services
 
 WHY = "What fits, and why"
 
 
-async def test_all_at_a_glance_then_pair_by_pair(town: InventedCommunity) -> None:
-    page = await two_pairs(town)
+async def test_all_at_a_glance_then_pair_by_pair(community: SimulatedCommunity) -> None:
+    page = await two_pairs(community)
 
     overview, [alt], on_overview = text(page), pictures(page), labels(page)
-    first = await presses(town, page, "Look through")
+    first = await press_on_page(community, page, "Look through")
     on_first, gone = labels(page), pictures(page)
-    second = await presses(town, page, "Next")
+    second = await press_on_page(community, page, "Next")
 
-    ada, bilal, chiara, ines, marek = (town[name].mention for name in ("Ada", "Bilal", "Chiara", "Ines", "Marek"))
+    ada, bilal, chiara, ines, marek = (
+        community[name].mention for name in ("Ada", "Bilal", "Chiara", "Ines", "Marek")
+    )
     assert f"**1** {ada} with **A** {ines}\n**2** {bilal} with **B** {marek}" in overview
     assert "**3** people wait" in overview
     assert f"**3** {chiara}: no place that suits them is free just now." in overview
     assert on_overview == ["Look through", "Suggest all"]
     assert "3 people wait" in alt
-    assert not [name for name in ("Ada", "Ines", str(town["Ada"].id), str(town["Ines"].id)) if name in alt]
+    assert not [name for name in ("Ada", "Ines", str(community["Ada"].id), str(community["Ines"].id)) if name in alt]
     assert first.startswith(f"## 1 of 2\n{ada}, who joined the list")
     assert "both apart" in first
     assert (on_first, gone) == (["Suggest", "Next best", "Skip", "Overview", "Next"], [])
@@ -34,111 +36,115 @@ async def test_all_at_a_glance_then_pair_by_pair(town: InventedCommunity) -> Non
     assert "**Not known:** reconciling or apart" in second
 
 
-async def test_a_suggestion_asks_both_and_goes_on_to_the_next(town: InventedCommunity) -> None:
-    page = await two_pairs(town)
-    await presses(town, page, "Look through")
+async def test_a_suggestion_asks_both_and_goes_on_to_the_next(community: SimulatedCommunity) -> None:
+    page = await two_pairs(community)
+    await press_on_page(community, page, "Look through")
 
-    second = await presses(town, page, "Suggest")
-    last = await presses(town, page, "Skip")
+    second = await press_on_page(community, page, "Suggest")
+    last = await press_on_page(community, page, "Skip")
 
-    assert f"I ask both now: {town['Ines'].mention} as mentor and {town['Ada'].mention} as mentee" in second
+    assert f"I ask both now: {community['Ines'].mention} as mentor and {community['Ada'].mention} as mentee" in second
     assert "## 2 of 2" in second
-    assert f"Skipped: {town['Bilal'].mention} with {town['Marek'].mention}. Nobody was asked." in last
-    assert f"with **A** {town['Ines'].mention} · asked" in last
+    assert f"Skipped: {community['Bilal'].mention} with {community['Marek'].mention}. Nobody was asked." in last
+    assert f"with **A** {community['Ines'].mention} · asked" in last
     assert labels(page) == []
-    assert labels(last_dm(town["Ada"])) == labels(last_dm(town["Ines"])) == ["Yes", "Not this time", WHY]
-    assert dms(town["Bilal"]) == []
-    assert given_away(town, "Ada", to="Ines") == []
+    assert labels(last_dm(community["Ada"])) == labels(last_dm(community["Ines"])) == ["Yes", "Not this time", WHY]
+    assert dms(community["Bilal"]) == []
+    assert leaked_names(community, "Ada", reader="Ines") == []
 
 
-async def test_the_next_best_is_shown_in_place_or_there_is_none(town: InventedCommunity) -> None:
-    page = await two_pairs(town)
-    await presses(town, page, "Look through")
+async def test_the_next_best_is_shown_in_place_or_there_is_none(community: SimulatedCommunity) -> None:
+    page = await two_pairs(community)
+    await press_on_page(community, page, "Look through")
 
-    none = await presses(town, page, "Next best")
-    await presses(town, page, "Next")
-    await presses(town, page, "Skip")
-    swapped = await presses(town, page, "Next best")
+    none = await press_on_page(community, page, "Next best")
+    await press_on_page(community, page, "Next")
+    await press_on_page(community, page, "Skip")
+    swapped = await press_on_page(community, page, "Next best")
 
     assert "There is no next best who fits" in none
-    assert f"with {town['Ines'].mention} as mentor" in none
-    assert f"The next best for {town['Ada'].mention}" in swapped
-    assert f"with {town['Marek'].mention} as mentor" in swapped
-    assert f"Their closest fit, {town['Ines'].mention}, has room beside the rest of this set." in swapped
+    assert f"with {community['Ines'].mention} as mentor" in none
+    assert f"The next best for {community['Ada'].mention}" in swapped
+    assert f"with {community['Marek'].mention} as mentor" in swapped
+    assert f"Their closest fit, {community['Ines'].mention}, has room beside the rest of this set." in swapped
 
 
-async def test_all_are_asked_after_a_yes_and_no_mentor_learns_a_name(town: InventedCommunity) -> None:
-    page = await two_pairs(town)
+async def test_all_are_asked_after_a_yes_and_no_mentor_learns_a_name(community: SimulatedCommunity) -> None:
+    page = await two_pairs(community)
 
-    asked_first = await presses(town, page, "Suggest all")
-    before = [len(dms(town[name])) for name in ("Ada", "Bilal")]
-    told = await presses(town, page, "Yes, ask them all")
+    asked_first = await press_on_page(community, page, "Suggest all")
+    before = [len(dms(community[name])) for name in ("Ada", "Bilal")]
+    told = await press_on_page(community, page, "Yes, ask them all")
 
     assert "I would write to **4** people now, about 2 pairs" in asked_first
     assert before == [0, 0]
     assert "I ask both of 2 pairs now" in told
     for name in ("Ada", "Bilal", "Ines", "Marek"):
-        assert labels(last_dm(town[name])) == ["Yes", "Not this time", WHY]
-    assert given_away(town, "Ada", to="Ines") == given_away(town, "Bilal", to="Marek") == []
-    await press(town["Ada"], "Yes")
-    said = await press(town["Ines"], "Yes")
+        assert labels(last_dm(community[name])) == ["Yes", "Not this time", WHY]
+    assert leaked_names(community, "Ada", reader="Ines") == leaked_names(community, "Bilal", reader="Marek") == []
+    await press(community["Ada"], "Yes")
+    said = await press(community["Ines"], "Yes")
     assert "it has begun" in answer(said)
 
 
-async def test_not_yet_leads_back_and_asks_nobody(town: InventedCommunity) -> None:
-    page = await two_pairs(town)
+async def test_not_yet_leads_back_and_asks_nobody(community: SimulatedCommunity) -> None:
+    page = await two_pairs(community)
     before = text(page)
 
-    await presses(town, page, "Suggest all")
-    after = await presses(town, page, "Not yet")
+    await press_on_page(community, page, "Suggest all")
+    after = await press_on_page(community, page, "Not yet")
 
     assert after == before
     assert len(pictures(page)) == 1
-    assert dms(town["Ada"]) == []
+    assert dms(community["Ada"]) == []
 
 
 @pytest.mark.parametrize("reason", ["pause", "stepped down", "withdrawn", "found one", "kept apart", "keeps apart"])
 async def test_what_became_impossible_is_skipped_in_the_same_words_for_every_reason(
-    town: InventedCommunity, reason: str
+    community: SimulatedCommunity, reason: str
 ) -> None:
-    page = await two_pairs(town)
-    await presses(town, page, "Look through")
-    await _happens(town, reason)
+    page = await two_pairs(community)
+    await press_on_page(community, page, "Look through")
+    await _happens(community, reason)
 
-    said = await presses(town, page, "Suggest")
+    said = await press_on_page(community, page, "Suggest")
 
-    couple = f"{town['Ada'].mention} with {town['Ines'].mention}"
+    couple = f"{community['Ada'].mention} with {community['Ines'].mention}"
     assert said.splitlines()[0] == f"{couple} was not possible any more, so I skipped it. Nobody was asked."
     assert "## 2 of 2" in said
-    assert not [message for message in dms(town["Ada"]) if "Yes" in labels(message)]
+    assert not [message for message in dms(community["Ada"]) if "Yes" in labels(message)]
 
 
-async def _happens(town: InventedCommunity, reason: str) -> None:
-    ada, ines = town.caller("Ada"), town.caller("Ines")
+async def _happens(community: SimulatedCommunity, reason: str) -> None:
+    ada, ines = community.caller("Ada"), community.caller("Ines")
     match reason:
         case "pause":
-            await services(town).standing.pause(ines, until=None)
+            await services(community).mentor_status.pause(ines, until=None)
         case "stepped down":
-            await services(town).standing.step_down(ines)
+            await services(community).mentor_status.step_down(ines)
         case "withdrawn":
-            await services(town).seekers.withdraw(ada)
+            await services(community).waiting_list.withdraw(ada)
         case "found one":
-            await together(town, "Ada", "Hana")
+            await make_pairing(community, "Ada", "Hana")
         case _:
             by, other = (ada, ines) if reason == "keeps apart" else (ines, ada)
-            async with town.bot._parts.store.transaction() as memory:
-                couples = memory.couples
-                await couples.keep_apart(town.guild.id, by=by.user_id, other=other.user_id, at=town.clock())
+            async with community.bot._dependencies.database.transaction() as uow:
+                couples = uow.exclusions
+                await couples.add(
+                    community.guild.id, person_id=by.user_id, other_id=other.user_id, at=community.clock()
+                )
 
 
-async def test_two_fast_presses_ask_once(town: InventedCommunity) -> None:
-    page = await two_pairs(town)
-    await presses(town, page, "Look through")
-    message = posted(town.mentorship, id_of(page, "Suggest"))
+async def test_two_fast_presses_ask_once(community: SimulatedCommunity) -> None:
+    page = await two_pairs(community)
+    await press_on_page(community, page, "Look through")
+    message = post_control(community.mentorship, id_of(page, "Suggest"))
 
     label = labels(message)[0]
-    results = await at_once(town, [(town["Tomas"], message, label), (town["Tomas"], message, label)])
+    results = await press_together(
+        community, [(community["Tomas"], message, label), (community["Tomas"], message, label)]
+    )
 
     assert sorted("I ask both now" in answer(result) for result in results) in ([False, False], [False, True])
     assert any("This is closed by now" in answer(result) for result in results)
-    assert len(dms(town["Ada"])) == 1
+    assert len(dms(community["Ada"])) == 1

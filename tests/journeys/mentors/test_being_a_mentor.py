@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.demo.world.community import InventedCommunity
-from tests.support.journeys.acting import applies, asks, is_mentor, together
+from bot.demo.world.community import SimulatedCommunity
 from tests.support.journeys.reading import (
     answer,
-    by_name,
     card,
     components,
     dms,
@@ -16,21 +14,23 @@ from tests.support.journeys.reading import (
     labels,
     last_dm,
     press,
+    profile_link,
     roles,
     text,
     update_form,
 )
+from tests.support.journeys.steps import make_mentors, make_pairing, request_pairing, volunteer_as_mentor
 
 
-async def test_the_form_for_changing_holds_what_was_said(town: InventedCommunity) -> None:
-    await is_mentor(town, "Ines")
+async def test_the_form_for_changing_holds_what_was_said(community: SimulatedCommunity) -> None:
+    await make_mentors(community, "Ines")
 
-    form = await update_form(town, "Ines", as_mentor=True)
+    form = await update_form(community, "Ines", as_mentor=True)
     assert form.modal is not None
     fields = list(components(form.modal["components"]))
     ticked = [o["value"] for c in fields for o in c.get("options", []) if o.get("default")]
-    said = await fill_in(town["Ines"], form, ["time", "limits"], ["5"], "Evenings, mostly.")
-    me = await town["Ines"].slash(town.mentorship, "mentorship me")
+    said = await fill_in(community["Ines"], form, ["time", "limits"], ["5"], "Evenings, mostly.")
+    me = await community["Ines"].slash(community.mentorship, "mentorship me")
 
     assert ticked == ["kind", "2"]
     assert "I listen." in [c.get("value") for c in fields]
@@ -38,116 +38,118 @@ async def test_the_form_for_changing_holds_what_was_said(town: InventedCommunity
     assert "room for 5" in answer(me)
 
 
-async def test_a_pause_turns_new_questions_away_and_leaves_those_who_walk(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
+async def test_a_pause_turns_new_questions_away_and_leaves_those_who_walk(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
 
-    said = await town["Ines"].slash(town.mentorship, "mentor pause")
-    asked = await town["Bilal"].slash(town.mentorship, "mentee ask", mentor=town["Ines"])
-    still = await town["Ada"].slash(town.mentorship, "pairing show")
+    said = await community["Ines"].slash(community.mentorship, "mentor pause")
+    asked = await community["Bilal"].slash(community.mentorship, "mentee ask", mentor=community["Ines"])
+    still = await community["Ada"].slash(community.mentorship, "pairing show")
 
     assert "Whoever you mentor now stays" in answer(said)
     assert "possible at the moment" in answer(asked)
     assert "is your mentor" in answer(still)
 
 
-async def test_a_pause_until_a_date_ends_by_itself_and_says_so(town: InventedCommunity) -> None:
-    await is_mentor(town, "Ines")
+async def test_a_pause_until_a_date_ends_by_itself_and_says_so(community: SimulatedCommunity) -> None:
+    await make_mentors(community, "Ines")
 
-    await town["Ines"].slash(town.mentorship, "mentor pause", until="1 week")
-    await town.let_time_pass(timedelta(days=8))
-    asked = await town["Ada"].slash(town.mentorship, "mentee ask", mentor=town["Ines"])
+    await community["Ines"].slash(community.mentorship, "mentor pause", until="1 week")
+    await community.advance_time(timedelta(days=8))
+    asked = await community["Ada"].slash(community.mentorship, "mentee ask", mentor=community["Ines"])
 
-    assert "The pause that you set is over" in text(last_dm(town["Ines"]))
+    assert "The pause that you set is over" in text(last_dm(community["Ines"]))
     assert asked.modal is not None
 
 
-async def test_resuming_opens_again(town: InventedCommunity) -> None:
-    await is_mentor(town, "Ines")
-    await town["Ines"].slash(town.mentorship, "mentor pause")
+async def test_resuming_opens_again(community: SimulatedCommunity) -> None:
+    await make_mentors(community, "Ines")
+    await community["Ines"].slash(community.mentorship, "mentor pause")
 
-    said = await town["Ines"].slash(town.mentorship, "mentor resume")
-    asked = await town["Ada"].slash(town.mentorship, "mentee ask", mentor=town["Ines"])
+    said = await community["Ines"].slash(community.mentorship, "mentor resume")
+    asked = await community["Ada"].slash(community.mentorship, "mentee ask", mentor=community["Ines"])
 
     assert "Good to have you back" in answer(said)
     assert asked.modal is not None
 
 
-async def test_a_move_that_does_not_fit_changes_nothing(town: InventedCommunity) -> None:
-    await is_mentor(town, "Ines")
+async def test_a_move_that_does_not_fit_changes_nothing(community: SimulatedCommunity) -> None:
+    await make_mentors(community, "Ines")
 
-    resumed = await town["Ines"].slash(town.mentorship, "mentor resume")
-    await town["Ines"].slash(town.mentorship, "mentor pause")
-    paused = await town["Ines"].slash(town.mentorship, "mentor pause")
+    resumed = await community["Ines"].slash(community.mentorship, "mentor resume")
+    await community["Ines"].slash(community.mentorship, "mentor pause")
+    paused = await community["Ines"].slash(community.mentorship, "mentor pause")
 
     assert "doesn't fit how things stand" in answer(resumed)
     assert "doesn't fit how things stand" in answer(paused)
 
 
-async def test_stepping_down_is_told_to_the_coordinator_and_takes_the_role(town: InventedCommunity) -> None:
-    await is_mentor(town, "Ines")
+async def test_stepping_down_is_told_to_the_coordinator_and_takes_the_role(community: SimulatedCommunity) -> None:
+    await make_mentors(community, "Ines")
 
-    said = await town["Ines"].slash(town.mentorship, "mentor step-down")
+    said = await community["Ines"].slash(community.mentorship, "mentor step-down")
 
     assert "Thank you for everything you gave" in answer(said)
-    assert f"{by_name(town, 'Ines')} has stepped down" in text(last_dm(town["Rosa"]))
-    assert "Mentor" not in roles(town, "Ines")
+    assert f"{profile_link(community, 'Ines')} has stepped down" in text(last_dm(community["Rosa"]))
+    assert "Mentor" not in roles(community, "Ines")
 
 
-async def test_who_steps_down_keeps_the_role_until_the_last_one_has_gone(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
+async def test_who_steps_down_keeps_the_role_until_the_last_one_has_gone(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
 
-    await town["Ines"].slash(town.mentorship, "mentor step-down")
-    while_walking = roles(town, "Ines")
-    await press(town["Ada"], "End it")
+    await community["Ines"].slash(community.mentorship, "mentor step-down")
+    while_paired = roles(community, "Ines")
+    await press(community["Ada"], "End it")
 
-    assert "Mentor" in while_walking
-    assert "Mentor" not in roles(town, "Ines")
-
-
-async def test_stepping_down_closes_open_questions_kindly(town: InventedCommunity) -> None:
-    await asks(town, "Ada", "Ines")
-
-    await town["Ines"].slash(town.mentorship, "mentor step-down")
-
-    assert "nothing to do with you" in text(last_dm(town["Ada"]))
+    assert "Mentor" in while_paired
+    assert "Mentor" not in roles(community, "Ines")
 
 
-async def test_stepping_down_before_the_decision_takes_the_offer_back(town: InventedCommunity) -> None:
-    await applies(town, "Ines")
+async def test_stepping_down_closes_open_questions_kindly(community: SimulatedCommunity) -> None:
+    await request_pairing(community, "Ada", "Ines")
 
-    said = await town["Ines"].slash(town.mentorship, "mentor step-down")
+    await community["Ines"].slash(community.mentorship, "mentor step-down")
+
+    assert "nothing to do with you" in text(last_dm(community["Ada"]))
+
+
+async def test_stepping_down_before_the_decision_takes_the_offer_back(community: SimulatedCommunity) -> None:
+    await volunteer_as_mentor(community, "Ines")
+
+    said = await community["Ines"].slash(community.mentorship, "mentor step-down")
 
     assert "Your offer is taken back" in answer(said)
-    assert "The offer was taken back" in text(card(town))
-    assert labels(card(town)) == []
-    assert dms(town["Rosa"]) == []
+    assert "The offer was taken back" in text(card(community))
+    assert labels(card(community)) == []
+    assert dms(community["Rosa"]) == []
 
 
-async def test_who_stepped_down_may_offer_again(town: InventedCommunity) -> None:
-    await is_mentor(town, "Ines")
-    await town["Ines"].slash(town.mentorship, "mentor step-down")
+async def test_who_stepped_down_may_offer_again(community: SimulatedCommunity) -> None:
+    await make_mentors(community, "Ines")
+    await community["Ines"].slash(community.mentorship, "mentor step-down")
 
-    again = await town["Ines"].slash(town.mentorship, "mentor volunteer")
+    again = await community["Ines"].slash(community.mentorship, "mentor volunteer")
 
     assert again.modal is not None
 
 
-async def test_a_mentor_retired_by_a_facilitator_hears_thanks(town: InventedCommunity) -> None:
-    await is_mentor(town, "Ines")
+async def test_a_mentor_retired_by_a_facilitator_hears_thanks(community: SimulatedCommunity) -> None:
+    await make_mentors(community, "Ines")
 
-    said = await town["Tomas"].slash(town.mentorship, "facilitator retire-mentor", member=town["Ines"])
-    again = await town["Tomas"].slash(town.mentorship, "facilitator retire-mentor", member=town["Ines"])
+    said = await community["Tomas"].slash(community.mentorship, "facilitator retire-mentor", member=community["Ines"])
+    again = await community["Tomas"].slash(
+        community.mentorship, "facilitator retire-mentor", member=community["Ines"]
+    )
 
-    assert f"I tell {town['Ines'].mention}, with thanks" in answer(said)
+    assert f"I tell {community['Ines'].mention}, with thanks" in answer(said)
     assert "no current mentor" in answer(again)
-    assert "Thank you for everything you gave" in text(last_dm(town["Ines"]))
-    assert labels(last_dm(town["Ines"])) == ["How things stand", "I would like to mentor"]
-    assert "Mentor" not in roles(town, "Ines")
+    assert "Thank you for everything you gave" in text(last_dm(community["Ines"]))
+    assert labels(last_dm(community["Ines"])) == ["How things stand", "I would like to mentor"]
+    assert "Mentor" not in roles(community, "Ines")
 
 
-async def test_mentor_commands_by_someone_else_are_answered_kindly(town: InventedCommunity) -> None:
+async def test_mentor_commands_by_someone_else_are_answered_kindly(community: SimulatedCommunity) -> None:
     commands = ("mentor update", "mentor pause", "mentor resume", "mentor step-down", "mentor ask")
 
-    said = [answer(await town["Ada"].slash(town.mentorship, command)) for command in commands]
+    said = [answer(await community["Ada"].slash(community.mentorship, command)) for command in commands]
 
     assert ["no current mentor" in words for words in said] == [True] * 5

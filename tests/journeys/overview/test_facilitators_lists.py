@@ -4,68 +4,82 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.demo.world.community import InventedCommunity
-from bot.rules.traits import Part
-from tests.support.journeys.acting import applies, asks, check_in_comes, services, together, waits, wants_a_yes
+from bot.demo.world.community import SimulatedCommunity
+from bot.rules.traits import TraitSection
 from tests.support.journeys.reading import answer, card, labels, last_dm, press, text
+from tests.support.journeys.steps import (
+    join_waiting_list,
+    make_pairing,
+    request_pairing,
+    require_approval,
+    services,
+    trigger_check_in,
+    volunteer_as_mentor,
+)
 
 
-async def test_the_queue_shows_everything_that_waits_oldest_first(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    await check_in_comes(town)
-    await press(town["Ada"], "Please contact me")
-    await applies(town, "Hana")
-    town.clock.forward(timedelta(hours=1))
-    await applies(town, "Esme")
-    await wants_a_yes(town)
-    await together(town, "Bilal", "Ines")
-    await waits(town, "Chiara")
+async def test_the_queue_shows_everything_that_waits_oldest_first(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    await trigger_check_in(community)
+    await press(community["Ada"], "Please contact me")
+    await volunteer_as_mentor(community, "Hana")
+    community.clock.advance(timedelta(hours=1))
+    await volunteer_as_mentor(community, "Esme")
+    await require_approval(community)
+    await make_pairing(community, "Bilal", "Ines")
+    await join_waiting_list(community, "Chiara")
 
-    said = answer(await town["Tomas"].slash(town.mentorship, "facilitator queue"))
+    said = answer(await community["Tomas"].slash(community.mentorship, "facilitator queue"))
 
     shown = [
-        f"{town['Ada'].mention} asks to be contacted",
-        f"{town['Hana'].mention} would like to mentor",
-        f"{town['Esme'].mention} would like to mentor",
-        f"{town['Bilal'].mention} have both said yes",
-        f"{town['Chiara'].mention} waits for a mentor",
+        f"{community['Ada'].mention} asks to be contacted",
+        f"{community['Hana'].mention} would like to mentor",
+        f"{community['Esme'].mention} would like to mentor",
+        f"{community['Bilal'].mention} have both said yes",
+        f"{community['Chiara'].mention} waits for a mentor",
     ]
     assert [said.find(words) for words in shown] == sorted(said.find(words) for words in shown)
     assert all(words in said for words in shown)
 
 
-async def test_the_queue_decides_as_the_card_does_and_the_card_follows(town: InventedCommunity) -> None:
-    await applies(town, "Hana")
-    queue = await town["Tomas"].slash(town.mentorship, "facilitator queue")
+async def test_the_queue_decides_as_the_card_does_and_the_card_follows(community: SimulatedCommunity) -> None:
+    await volunteer_as_mentor(community, "Hana")
+    queue = await community["Tomas"].slash(community.mentorship, "facilitator queue")
     assert queue.response is not None
 
-    said = await town["Tomas"].click(queue.response, label="Approve")
+    said = await community["Tomas"].click(queue.response, label="Approve")
 
     assert "is a mentor now" in answer(said)
-    assert f"{town['Tomas'].mention} approved" in text(card(town))
+    assert f"{community['Tomas'].mention} approved" in text(card(community))
 
 
-async def test_all_pairings_are_listed_with_how_they_stand(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    await together(town, "Bilal", "Marek")
-    await town["Bilal"].slash(town.mentorship, "pairing pause", until="2 weeks")
-    await asks(town, "Chiara", "Ines")
+async def test_all_pairings_are_listed_with_how_they_stand(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    await make_pairing(community, "Bilal", "Marek")
+    await community["Bilal"].slash(community.mentorship, "pairing pause", until="2 weeks")
+    await request_pairing(community, "Chiara", "Ines")
 
-    said = answer(await town["Tomas"].slash(town.mentorship, "facilitator pairs"))
+    said = answer(await community["Tomas"].slash(community.mentorship, "facilitator pairs"))
 
     assert "## Pairings (3)" in said
-    assert f"{town['Ines'].mention} mentors {town['Ada'].mention} · since" in said
-    assert f"{town['Marek'].mention} mentors {town['Bilal'].mention} · paused until" in said
-    assert f"{town['Ines'].mention} as mentor for {town['Chiara'].mention}? Asked" in said
+    assert f"{community['Ines'].mention} mentors {community['Ada'].mention} · since" in said
+    assert f"{community['Marek'].mention} mentors {community['Bilal'].mention} · paused until" in said
+    assert f"{community['Ines'].mention} as mentor for {community['Chiara'].mention}? Asked" in said
 
 
-async def test_one_member_is_shown_with_everything_a_facilitator_may_see(town: InventedCommunity) -> None:
-    await waits(town, "Ada")
-    await asks(town, "Ada", "Ines")
+async def test_one_member_is_shown_with_everything_a_facilitator_may_see(community: SimulatedCommunity) -> None:
+    await join_waiting_list(community, "Ada")
+    await request_pairing(community, "Ada", "Ines")
 
-    mentee = answer(await town["Tomas"].slash(town.mentorship, "facilitator person", member=town["Ada"]))
-    mentor = answer(await town["Tomas"].slash(town.mentorship, "facilitator person", member=town["Ines"]))
-    nobody = answer(await town["Tomas"].slash(town.mentorship, "facilitator person", member=town["Dorji"]))
+    mentee = answer(
+        await community["Tomas"].slash(community.mentorship, "facilitator person", member=community["Ada"])
+    )
+    mentor = answer(
+        await community["Tomas"].slash(community.mentorship, "facilitator person", member=community["Ines"])
+    )
+    nobody = answer(
+        await community["Tomas"].slash(community.mentorship, "facilitator person", member=community["Dorji"])
+    )
 
     assert "waits for a mentor" in mentee
     assert "> Evenings." in mentee
@@ -74,26 +88,28 @@ async def test_one_member_is_shown_with_everything_a_facilitator_may_see(town: I
     assert "Nothing is noted about them" in nobody
 
 
-async def test_an_application_can_be_decided_from_the_persons_page(town: InventedCommunity) -> None:
-    await applies(town, "Hana")
-    page = await town["Tomas"].slash(town.mentorship, "facilitator person", member=town["Hana"])
+async def test_an_application_can_be_decided_from_the_persons_page(community: SimulatedCommunity) -> None:
+    await volunteer_as_mentor(community, "Hana")
+    page = await community["Tomas"].slash(community.mentorship, "facilitator person", member=community["Hana"])
     assert page.response is not None
 
-    await town["Tomas"].click(page.response, label="Decline")
+    await community["Tomas"].click(page.response, label="Decline")
 
     assert labels(page.response) == ["Approve", "Decline", "Ask for a word"]
-    assert "not to add you as a mentor for now" in text(last_dm(town["Hana"]))
+    assert "not to add you as a mentor for now" in text(last_dm(community["Hana"]))
 
 
-async def test_deciding_about_someone_who_never_offered_is_explained(town: InventedCommunity) -> None:
-    said = await town["Tomas"].slash(town.mentorship, "facilitator approve", member=town["Ada"])
+async def test_deciding_about_someone_who_never_offered_is_explained(community: SimulatedCommunity) -> None:
+    said = await community["Tomas"].slash(community.mentorship, "facilitator approve", member=community["Ada"])
 
     assert "I can't find that here" in answer(said)
 
 
-async def test_what_someone_said_about_themselves_is_on_their_page(town: InventedCommunity) -> None:
-    await services(town).about_them.say(town.caller("Ada"), Part.STORY, chosen={"path": ["apart"]})
+async def test_what_someone_said_about_themselves_is_on_their_page(community: SimulatedCommunity) -> None:
+    await services(community).profiles.set_answers(
+        community.caller("Ada"), TraitSection.STORY, chosen={"path": ["apart"]}
+    )
 
-    said = answer(await town["Tomas"].slash(town.mentorship, "facilitator person", member=town["Ada"]))
+    said = answer(await community["Tomas"].slash(community.mentorship, "facilitator person", member=community["Ada"]))
 
     assert "**Reconciling or apart**: Apart" in said

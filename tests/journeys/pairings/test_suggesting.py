@@ -5,9 +5,19 @@ from __future__ import annotations
 import pytest
 from simcord.results import InteractionResult
 
-from bot.demo.world.community import InventedCommunity
-from tests.support.journeys.acting import is_mentor, together
-from tests.support.journeys.reading import answer, by_name, components, dms, given_away, labels, last_dm, press, text
+from bot.demo.world.community import SimulatedCommunity
+from tests.support.journeys.reading import (
+    answer,
+    components,
+    dms,
+    labels,
+    last_dm,
+    leaked_names,
+    press,
+    profile_link,
+    text,
+)
+from tests.support.journeys.steps import make_mentors, make_pairing
 
 
 def selects(shown: InteractionResult) -> list[str]:
@@ -16,137 +26,147 @@ def selects(shown: InteractionResult) -> list[str]:
     return [c["custom_id"] for c in components(shown.response) if str(c.get("custom_id")).startswith("suggest")]
 
 
-async def suggested(town: InventedCommunity) -> None:
+async def suggested(community: SimulatedCommunity) -> None:
     """Tomas suggests Ines as mentor for Ada."""
-    await is_mentor(town, "Ines")
-    await town["Tomas"].slash(town.mentorship, "facilitator suggest", mentor=town["Ines"], mentee=town["Ada"])
+    await make_mentors(community, "Ines")
+    await community["Tomas"].slash(
+        community.mentorship, "facilitator suggest", mentor=community["Ines"], mentee=community["Ada"]
+    )
 
 
-async def test_both_are_asked_and_it_begins_with_the_second_yes(town: InventedCommunity) -> None:
-    await suggested(town)
+async def test_both_are_asked_and_it_begins_with_the_second_yes(community: SimulatedCommunity) -> None:
+    await suggested(community)
 
-    first = await press(town["Ada"], "Yes")
-    after_one = [text(message) for name in ("Ada", "Ines") for message in dms(town[name])]
-    second = await press(town["Ines"], "Yes")
+    first = await press(community["Ada"], "Yes")
+    after_one = [text(message) for name in ("Ada", "Ines") for message in dms(community[name])]
+    second = await press(community["Ines"], "Yes")
 
-    assert f"as soon as {by_name(town, 'Ines')} has answered" in answer(first)
+    assert f"as soon as {profile_link(community, 'Ines')} has answered" in answer(first)
     assert not [said for said in after_one if "a first step" in said.lower()]
     assert "it has begun" in answer(second)
-    assert "is your mentor now" in text(last_dm(town["Ada"]))
-    assert "You are a mentor to" in text(last_dm(town["Ines"]))
+    assert "is your mentor now" in text(last_dm(community["Ada"]))
+    assert "You are a mentor to" in text(last_dm(community["Ines"]))
 
 
-async def test_the_mentor_learns_who_it_is_only_when_the_mentee_has_said_yes(town: InventedCommunity) -> None:
-    await suggested(town)
-    await town["Ines"].slash(town.mentorship, "mentorship me")
-    await town["Ines"].slash(town.mentorship, "pairing show")
-    await town["Ines"].autocomplete(town.mentorship, "pairing accept", "pairing", "")
+async def test_the_mentor_learns_who_it_is_only_when_the_mentee_has_said_yes(community: SimulatedCommunity) -> None:
+    await suggested(community)
+    await community["Ines"].slash(community.mentorship, "mentorship me")
+    await community["Ines"].slash(community.mentorship, "pairing show")
+    await community["Ines"].autocomplete(community.mentorship, "pairing accept", "pairing", "")
 
-    before, asked = given_away(town, "Ada", to="Ines"), last_dm(town["Ines"])
-    await press(town["Ada"], "Yes")
-    asked_again = last_dm(town["Ines"])
+    before, asked = leaked_names(community, "Ada", reader="Ines"), last_dm(community["Ines"])
+    await press(community["Ada"], "Yes")
+    asked_again = last_dm(community["Ines"])
 
     assert before == []
     assert "a good mentor for someone from the groups" in text(asked)
-    assert f"a good mentor for {by_name(town, 'Ada')}" in text(asked_again)
+    assert f"a good mentor for {profile_link(community, 'Ada')}" in text(asked_again)
     assert labels(asked) == labels(asked_again) == ["Yes", "Not this time"]
 
 
-async def test_a_mentor_may_say_yes_before_knowing_who_it_is(town: InventedCommunity) -> None:
-    await suggested(town)
+async def test_a_mentor_may_say_yes_before_knowing_who_it_is(community: SimulatedCommunity) -> None:
+    await suggested(community)
 
-    said = await press(town["Ines"], "Yes")
-    before = given_away(town, "Ada", to="Ines")
-    await press(town["Ada"], "Yes")
+    said = await press(community["Ines"], "Yes")
+    before = leaked_names(community, "Ada", reader="Ines")
+    await press(community["Ada"], "Yes")
 
     assert "as soon as someone from the groups has answered" in answer(said)
     assert before == []
-    assert f"You are a mentor to {by_name(town, 'Ada')} now" in text(last_dm(town["Ines"]))
+    assert f"You are a mentor to {profile_link(community, 'Ada')} now" in text(last_dm(community["Ines"]))
 
 
 @pytest.mark.parametrize(("first", "other"), [("Ada", "Ines"), ("Ines", "Ada")])
 async def test_who_said_yes_may_take_it_back_while_the_other_thinks(
-    town: InventedCommunity, first: str, other: str
+    community: SimulatedCommunity, first: str, other: str
 ) -> None:
-    await suggested(town)
-    await press(town[first], "Yes")
+    await suggested(community)
+    await press(community[first], "Yes")
 
-    said = await press(town[first], "Not this time")
-    late = await press(town[other], "Yes")
+    said = await press(community[first], "Not this time")
+    late = await press(community[other], "Yes")
 
     assert "nobody asks why" in answer(said)
-    assert "is closed, and there is nothing to do" in text(last_dm(town[other]))
+    assert "is closed, and there is nothing to do" in text(last_dm(community[other]))
     assert "This is closed by now" in answer(late)
-    assert not [m for name in (first, other) for m in dms(town[name]) if "first step" in text(m)]
+    assert not [m for name in (first, other) for m in dms(community[name]) if "first step" in text(m)]
 
 
-async def test_a_no_by_either_closes_it_and_both_others_hear(town: InventedCommunity) -> None:
-    await suggested(town)
-    await press(town["Ada"], "Yes")
+async def test_a_no_by_either_closes_it_and_both_others_hear(community: SimulatedCommunity) -> None:
+    await suggested(community)
+    await press(community["Ada"], "Yes")
 
-    await press(town["Ines"], "Not this time")
+    await press(community["Ines"], "Not this time")
 
-    assert f"about you and {by_name(town, 'Ines')} is closed" in text(last_dm(town["Ada"]))
-    assert "did not come about this time" in text(last_dm(town["Tomas"]))
+    assert f"about you and {profile_link(community, 'Ines')} is closed" in text(last_dm(community["Ada"]))
+    assert "did not come about this time" in text(last_dm(community["Tomas"]))
 
 
-async def test_a_no_before_the_other_answered_leaves_them_a_kind_word(town: InventedCommunity) -> None:
-    await suggested(town)
+async def test_a_no_before_the_other_answered_leaves_them_a_kind_word(community: SimulatedCommunity) -> None:
+    await suggested(community)
 
-    await press(town["Ada"], "Not this time")
-    late = await press(town["Ines"], "Yes")
+    await press(community["Ada"], "Not this time")
+    late = await press(community["Ines"], "Yes")
 
-    assert "The suggestion about you and someone from the groups is closed" in text(last_dm(town["Ines"]))
-    assert not given_away(town, "Ada", to="Ines")
+    assert "The suggestion about you and someone from the groups is closed" in text(last_dm(community["Ines"]))
+    assert not leaked_names(community, "Ada", reader="Ines")
     assert "This is closed by now" in answer(late)
 
 
-async def test_the_menu_on_a_member_asks_with_whom(town: InventedCommunity) -> None:
-    await is_mentor(town, "Ines")
+async def test_the_menu_on_a_member_asks_with_whom(community: SimulatedCommunity) -> None:
+    await make_mentors(community, "Ines")
 
-    shown = await town["Tomas"].context_menu(town.mentorship, "Suggest a pairing", town["Ines"])
+    shown = await community["Tomas"].context_menu(community.mentorship, "Suggest a pairing", community["Ines"])
     assert shown.response is not None
     as_mentor, _ = [
         c["custom_id"] for c in components(shown.response) if str(c.get("custom_id")).startswith("suggest")
     ]
-    said = await town["Tomas"].select(shown.response, [town["Ada"]], custom_id=as_mentor)
+    said = await community["Tomas"].select(shown.response, [community["Ada"]], custom_id=as_mentor)
 
-    assert f"{town['Ines'].mention} as mentor and {town['Ada'].mention} as mentee" in answer(said)
-    assert labels(last_dm(town["Ada"])) == ["Yes", "Not this time"]
+    assert f"{community['Ines'].mention} as mentor and {community['Ada'].mention} as mentee" in answer(said)
+    assert labels(last_dm(community["Ada"])) == ["Yes", "Not this time"]
 
 
-async def test_the_menu_works_the_other_way_round(town: InventedCommunity) -> None:
-    await is_mentor(town, "Ines")
+async def test_the_menu_works_the_other_way_round(community: SimulatedCommunity) -> None:
+    await make_mentors(community, "Ines")
 
-    shown = await town["Tomas"].context_menu(town.mentorship, "Suggest a pairing", town["Ada"])
+    shown = await community["Tomas"].context_menu(community.mentorship, "Suggest a pairing", community["Ada"])
     assert shown.response is not None
     _, as_mentee = [
         c["custom_id"] for c in components(shown.response) if str(c.get("custom_id")).startswith("suggest")
     ]
-    said = await town["Tomas"].select(shown.response, [town["Ines"]], custom_id=as_mentee)
+    said = await community["Tomas"].select(shown.response, [community["Ines"]], custom_id=as_mentee)
 
-    assert f"{town['Ines'].mention} as mentor and {town['Ada'].mention} as mentee" in answer(said)
+    assert f"{community['Ines'].mention} as mentor and {community['Ada'].mention} as mentee" in answer(said)
 
 
-async def test_the_facilitator_may_take_the_suggestion_back(town: InventedCommunity) -> None:
-    await suggested(town)
+async def test_the_facilitator_may_take_the_suggestion_back(community: SimulatedCommunity) -> None:
+    await suggested(community)
 
-    said = await town["Tomas"].slash(town.mentorship, "pairing withdraw")
+    said = await community["Tomas"].slash(community.mentorship, "pairing withdraw")
 
     assert "Taken back." in answer(said)
-    assert "nothing is needed from you" in text(last_dm(town["Ada"]))
-    assert "nothing is needed from you" in text(last_dm(town["Ines"]))
+    assert "nothing is needed from you" in text(last_dm(community["Ada"]))
+    assert "nothing is needed from you" in text(last_dm(community["Ines"]))
 
 
-async def test_a_suggestion_that_cannot_be_is_explained(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    await is_mentor(town, "Marek")
+async def test_a_suggestion_that_cannot_be_is_explained(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    await make_mentors(community, "Marek")
     suggest = "facilitator suggest"
 
-    has_one = await town["Tomas"].slash(town.mentorship, suggest, mentor=town["Marek"], mentee=town["Ada"])
-    no_mentor = await town["Tomas"].slash(town.mentorship, suggest, mentor=town["Dorji"], mentee=town["Bilal"])
-    one_only = await town["Tomas"].slash(town.mentorship, suggest, mentor=town["Marek"], mentee=town["Marek"])
-    outsider = await town["Tomas"].slash(town.mentorship, suggest, mentor=town["Marek"], mentee=town["Hana"])
+    has_one = await community["Tomas"].slash(
+        community.mentorship, suggest, mentor=community["Marek"], mentee=community["Ada"]
+    )
+    no_mentor = await community["Tomas"].slash(
+        community.mentorship, suggest, mentor=community["Dorji"], mentee=community["Bilal"]
+    )
+    one_only = await community["Tomas"].slash(
+        community.mentorship, suggest, mentor=community["Marek"], mentee=community["Marek"]
+    )
+    outsider = await community["Tomas"].slash(
+        community.mentorship, suggest, mentor=community["Marek"], mentee=community["Hana"]
+    )
 
     assert "possible at the moment" in answer(has_one)
     assert "possible at the moment" in answer(no_mentor)

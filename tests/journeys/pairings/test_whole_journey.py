@@ -4,81 +4,83 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.demo.world.community import InventedCommunity
+from bot.demo.world.community import SimulatedCommunity
 from tests.support.journeys.reading import (
     answer,
     ask,
-    becomes_mentor,
+    become_mentor,
     dms,
     labels,
     last_dm,
     press,
+    start_pairing,
     text,
     volunteer,
-    walk_together,
 )
 
 
-async def test_who_volunteers_is_approved_told_and_given_the_role(town: InventedCommunity) -> None:
-    said = await volunteer(town, "Ines", words="I have been there.")
-    card = town.facilitators.last_message
+async def test_who_volunteers_is_approved_told_and_given_the_role(community: SimulatedCommunity) -> None:
+    said = await volunteer(community, "Ines", words="I have been there.")
+    card = community.facilitators.last_message
     assert card is not None
     assert "I have been there." in text(card)
 
-    decided = await town["Tomas"].click(card, label="Approve")
+    decided = await community["Tomas"].click(card, label="Approve")
 
     assert "facilitators have it" in answer(said)
     assert decided.ephemeral
-    assert f"{town['Tomas'].mention} approved" in text(town.facilitators.last_message)
-    assert labels(town.facilitators.history()[-1]) == []
-    assert "has been accepted" in text(last_dm(town["Ines"]))
-    assert town["Ines"].member is not None
-    assert "Mentor" in [role.name for role in town["Ines"].member.roles]
+    assert f"{community['Tomas'].mention} approved" in text(community.facilitators.last_message)
+    assert labels(community.facilitators.history()[-1]) == []
+    assert "has been accepted" in text(last_dm(community["Ines"]))
+    assert community["Ines"].member is not None
+    assert "Mentor" in [role.name for role in community["Ines"].member.roles]
 
 
-async def test_a_mentee_asks_a_mentor_and_both_are_introduced(town: InventedCommunity) -> None:
-    await becomes_mentor(town, "Ines")
+async def test_a_mentee_asks_a_mentor_and_both_are_introduced(community: SimulatedCommunity) -> None:
+    await become_mentor(community, "Ines")
 
-    await ask(town, "Ada", "Ines", words="Someone to listen.")
-    assert "Someone to listen." in text(last_dm(town["Ines"]))
-    await press(town["Ines"], "Yes")
+    await ask(community, "Ada", "Ines", words="Someone to listen.")
+    assert "Someone to listen." in text(last_dm(community["Ines"]))
+    await press(community["Ines"], "Yes")
 
-    assert "is your mentor now" in text(last_dm(town["Ada"]))
-    assert "You are a mentor to" in text(last_dm(town["Ines"]))
-    assert "/pairing end" in text(last_dm(town["Ada"]))
+    assert "is your mentor now" in text(last_dm(community["Ada"]))
+    assert "You are a mentor to" in text(last_dm(community["Ines"]))
+    assert "/pairing end" in text(last_dm(community["Ada"]))
 
 
-async def test_check_ins_come_and_only_please_contact_me_reaches_facilitators(town: InventedCommunity) -> None:
-    await walk_together(town, "Ada", "Ines")
-    cards = len(town.facilitators.history())
+async def test_check_ins_come_and_only_please_contact_me_reaches_facilitators(community: SimulatedCommunity) -> None:
+    await start_pairing(community, "Ada", "Ines")
+    cards = len(community.facilitators.history())
 
-    await town.let_time_pass(timedelta(days=4))
-    await press(town["Ines"], "A bit wobbly")
-    assert len(town.facilitators.history()) == cards
-    said = await press(town["Ada"], "Please contact me")
+    await community.advance_time(timedelta(days=4))
+    await press(community["Ines"], "A bit wobbly")
+    assert len(community.facilitators.history()) == cards
+    said = await press(community["Ada"], "Please contact me")
 
-    assert "asks to be contacted" in text(town.facilitators.last_message)
+    assert "asks to be contacted" in text(community.facilitators.last_message)
     assert "emergency" in answer(said)
-    assert "contact" not in text(last_dm(town["Ada"]))
+    assert "contact" not in text(last_dm(community["Ada"]))
 
 
-async def test_either_ends_it_at_once_with_one_command(town: InventedCommunity) -> None:
-    await walk_together(town, "Ada", "Ines")
+async def test_either_ends_it_at_once_with_one_command(community: SimulatedCommunity) -> None:
+    await start_pairing(community, "Ada", "Ines")
 
-    said = await town["Ada"].slash(town.mentorship, "pairing end")
+    said = await community["Ada"].slash(community.mentorship, "pairing end")
 
     assert "**Boundaries.**" in answer(said)
-    assert "has ended the mentorship" in text(last_dm(town["Ines"]))
-    shown = await town["Ada"].slash(town.mentorship, "pairing show")
+    assert "has ended the mentorship" in text(last_dm(community["Ines"]))
+    shown = await community["Ada"].slash(community.mentorship, "pairing show")
     assert "no open question" in answer(shown)
 
 
-async def test_every_direct_message_begins_with_the_neutral_line(town: InventedCommunity) -> None:
-    await walk_together(town, "Ada", "Ines")
-    await town.let_time_pass(timedelta(days=4))
-    await town["Ines"].slash(town.mentorship, "pairing end")
+async def test_every_direct_message_begins_with_the_neutral_line(community: SimulatedCommunity) -> None:
+    await start_pairing(community, "Ada", "Ines")
+    await community.advance_time(timedelta(days=4))
+    await community["Ines"].slash(community.mentorship, "pairing end")
 
-    first_lines = [text(message).splitlines()[0].lower() for name in ("Ada", "Ines") for message in dms(town[name])]
+    first_lines = [
+        text(message).splitlines()[0].lower() for name in ("Ada", "Ines") for message in dms(community[name])
+    ]
 
     assert len(first_lines) >= 6
     assert all(

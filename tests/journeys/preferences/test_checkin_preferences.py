@@ -7,34 +7,34 @@ from datetime import timedelta
 import pytest
 from simcord.results import ResponseMessage
 
-from bot.demo.world.community import InventedCommunity
-from tests.support.journeys.acting import (
+from bot.demo.world.community import SimulatedCommunity
+from tests.support.journeys.reading import answer, check_ins, dms, fill_in, labels, last_dm, press, text
+from tests.support.journeys.steps import (
     SELECT,
-    check_in_comes,
-    days_pass,
-    posted,
-    remembered,
+    advance_days,
+    make_pairing,
+    post_control,
     restart,
     services,
-    together,
+    stored_rows,
+    trigger_check_in,
 )
-from tests.support.journeys.reading import answer, check_ins, dms, fill_in, labels, last_dm, press, text
 
 
-async def page(town: InventedCommunity, name: str, **options: str) -> ResponseMessage:
+async def page(community: SimulatedCommunity, name: str, **options: str) -> ResponseMessage:
     """Someone looks at their preferences."""
-    shown = await town[name].slash(town.mentorship, "checkin preferences", **options)
+    shown = await community[name].slash(community.mentorship, "checkin preferences", **options)
     assert shown.response is not None, answer(shown)
     return shown.response
 
 
-def control(town: InventedCommunity, what: str) -> str:
+def control(community: SimulatedCommunity, what: str) -> str:
     """The id of a control on the page."""
-    return f"prefer:{town.guild.id}:{what}"
+    return f"prefer:{community.guild.id}:{what}"
 
 
-async def test_who_has_said_nothing_reads_what_holds(town: InventedCommunity) -> None:
-    said = text(await page(town, "Ada"))
+async def test_who_has_said_nothing_reads_what_holds(community: SimulatedCommunity) -> None:
+    said = text(await page(community, "Ada"))
 
     assert "I ask you how it goes." in said
     assert "not chosen yet, so I go by UTC, where it is 12:00 now" in said
@@ -42,181 +42,186 @@ async def test_who_has_said_nothing_reads_what_holds(town: InventedCommunity) ->
     assert "Only you can see what stands on this page; but your time zone" in said
 
 
-async def test_a_time_zone_is_searched_by_city_and_tells_the_time_there(town: InventedCommunity) -> None:
+async def test_a_time_zone_is_searched_by_city_and_tells_the_time_there(community: SimulatedCommunity) -> None:
     offered: list[dict[str, str]] = []
     while not offered:  # the first search reads the cities, which may take longer than completion can wait
-        offered = await town["Ada"].autocomplete(town.mentorship, "checkin preferences", "time_zone", "kathmandu")
+        offered = await community["Ada"].autocomplete(
+            community.mentorship, "checkin preferences", "time_zone", "kathmandu"
+        )
 
-    said = text(await page(town, "Ada", time_zone=offered[0]["value"]))
+    said = text(await page(community, "Ada", time_zone=offered[0]["value"]))
 
     assert offered[0]["value"] == "Asia/Kathmandu"
     assert "(17:45 now)" in offered[0]["name"]
     assert "Asia/Kathmandu. It is 17:45 there now" in said
 
 
-async def test_a_city_typed_and_not_chosen_is_understood_and_said(town: InventedCommunity) -> None:
-    said = text(await page(town, "Ada", time_zone="berlin"))
+async def test_a_city_typed_and_not_chosen_is_understood_and_said(community: SimulatedCommunity) -> None:
+    said = text(await page(community, "Ada", time_zone="berlin"))
 
     assert "I took that as *Berlin, Germany" in said
     assert "Europe/Berlin. It is 13:00 there now" in said
 
 
 @pytest.mark.parametrize("typed", ["nowhere at all", "../../etc/passwd", "0", "9" * 90, "¿?"])
-async def test_a_place_that_nobody_knows_changes_nothing(town: InventedCommunity, typed: str) -> None:
-    before = await remembered(town)
+async def test_a_place_that_nobody_knows_changes_nothing(community: SimulatedCommunity, typed: str) -> None:
+    before = await stored_rows(community)
 
-    said = await town["Ada"].slash(town.mentorship, "checkin preferences", time_zone=typed)
+    said = await community["Ada"].slash(community.mentorship, "checkin preferences", time_zone=typed)
 
     assert "I don't know that time zone" in answer(said)
-    assert await remembered(town) == before
+    assert await stored_rows(community) == before
 
 
-async def test_every_choice_is_kept_at_once_and_shown(town: InventedCommunity) -> None:
-    shown = await page(town, "Ada")
+async def test_every_choice_is_kept_at_once_and_shown(community: SimulatedCommunity) -> None:
+    shown = await page(community, "Ada")
 
-    await town["Ada"].select(shown, ["7"], custom_id=control(town, "hour"))
-    said = await town["Ada"].select(shown, ["5", "6"], custom_id=control(town, "weekdays"))
+    await community["Ada"].select(shown, ["7"], custom_id=control(community, "hour"))
+    said = await community["Ada"].select(shown, ["5", "6"], custom_id=control(community, "weekdays"))
 
     assert said.response is not None
     assert said.response.id == shown.id
     assert "at about 07:00" in answer(said)
     assert "Saturday, Sunday" in answer(said)
-    assert "Saturday, Sunday" in text(await page(town, "Ada"))
+    assert "Saturday, Sunday" in text(await page(community, "Ada"))
 
 
-async def test_days_of_the_week_can_all_be_given_back(town: InventedCommunity) -> None:
-    shown = await page(town, "Ada")
-    await town["Ada"].select(shown, ["0"], custom_id=control(town, "weekdays"))
+async def test_days_of_the_week_can_all_be_given_back(community: SimulatedCommunity) -> None:
+    shown = await page(community, "Ada")
+    await community["Ada"].select(shown, ["0"], custom_id=control(community, "weekdays"))
 
-    said = await town["Ada"].select(shown, [], custom_id=control(town, "weekdays"))
+    said = await community["Ada"].select(shown, [], custom_id=control(community, "weekdays"))
 
     assert "Days of the week without messages**: none" in answer(said)
 
 
-async def test_check_ins_come_in_the_persons_own_time(town: InventedCommunity) -> None:
-    await services(town).preferences.live_in(town.caller("Ada"), "America/Los_Angeles")
-    await together(town, "Ada", "Ines")
+async def test_check_ins_come_in_the_persons_own_time(community: SimulatedCommunity) -> None:
+    await services(community).preferences.set_time_zone(community.caller("Ada"), "America/Los_Angeles")
+    await make_pairing(community, "Ada", "Ines")
 
-    town.clock.forward(timedelta(days=3))
+    community.clock.advance(timedelta(days=3))
     came: dict[str, str] = {}
     for _ in range(24):
-        await town.let_time_pass(timedelta(hours=1))
+        await community.advance_time(timedelta(hours=1))
         for name in ("Ada", "Ines"):
-            if check_ins(town[name]):
-                came.setdefault(name, f"{town.clock():%d %H:%M}")
+            if check_ins(community[name]):
+                came.setdefault(name, f"{community.clock():%d %H:%M}")
 
     assert came == {"Ines": "04 18:00", "Ada": "05 02:00"}
 
 
 @pytest.mark.parametrize(("span", "days"), [("1 week", 7), ("2 weeks", 14), ("1 month", 30)])
-async def test_a_rest_ends_with_a_question(town: InventedCommunity, span: str, days: int) -> None:
-    await together(town, "Ada", "Ines")
-    said = await town["Ada"].select(await page(town, "Ada"), [span], custom_id=control(town, "rest"))
+async def test_a_rest_ends_with_a_question(community: SimulatedCommunity, span: str, days: int) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    said = await community["Ada"].select(await page(community, "Ada"), [span], custom_id=control(community, "rest"))
 
-    await days_pass(town, days)
-    asked = last_dm(town["Ada"])
-    await press(town["Ada"], "Check-ins again", asked)
-    me = await town["Ada"].slash(town.mentorship, "mentorship me")
+    await advance_days(community, days)
+    asked = last_dm(community["Ada"])
+    await press(community["Ada"], "Check-ins again", asked)
+    me = await community["Ada"].slash(community.mentorship, "mentorship me")
 
     assert "You rest from check-ins until about" in answer(said)
-    assert check_ins(town["Ada"]) == []
+    assert check_ins(community["Ada"]) == []
     assert "Shall we go on?" in text(asked)
     assert labels(asked) == ["Check-ins again", "Rest on", "No check-ins for me"]
     assert "You rest" not in answer(me)
 
 
-async def test_resting_on_asks_no_more_and_the_way_back_is_on_ones_own_page(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    await town["Ada"].select(await page(town, "Ada"), ["1 week"], custom_id=control(town, "rest"))
-    await days_pass(town, 7)
-    await restart(town)
+async def test_resting_on_asks_no_more_and_the_way_back_is_on_ones_own_page(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    await community["Ada"].select(await page(community, "Ada"), ["1 week"], custom_id=control(community, "rest"))
+    await advance_days(community, 7)
+    await restart(community)
 
-    said = await press(town["Ada"], "Rest on")
-    await days_pass(town, 40)
-    me = await town["Ada"].slash(town.mentorship, "mentorship me")
+    said = await press(community["Ada"], "Rest on")
+    await advance_days(community, 40)
+    me = await community["Ada"].slash(community.mentorship, "mentorship me")
     assert me.response is not None
-    back = await town["Ada"].click(me.response, label="Check-ins again")
+    back = await community["Ada"].click(me.response, label="Check-ins again")
 
     assert "until you say so" in answer(said)
-    assert sum("Shall we go on?" in text(message) for message in dms(town["Ada"])) == 1
+    assert sum("Shall we go on?" in text(message) for message in dms(community["Ada"])) == 1
     assert "You rest from check-ins." in answer(me)
     assert "I ask how it goes from now on" in answer(back)
 
 
-async def test_a_rest_until_one_says_so_and_none_at_all_are_chosen_and_taken_back(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    shown = await page(town, "Ada")
+async def test_a_rest_until_one_says_so_and_none_at_all_are_chosen_and_taken_back(
+    community: SimulatedCommunity,
+) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    shown = await page(community, "Ada")
 
-    rest = answer(await town["Ada"].select(shown, ["open"], custom_id=control(town, "rest")))
-    off = answer(await town["Ada"].click(shown, custom_id=control(town, "off")))
-    await days_pass(town, 20)
-    nothing = check_ins(town["Ada"])
-    on = answer(await town["Ada"].click(shown, custom_id=control(town, "on")))
-    await days_pass(town, 12)
+    rest = answer(await community["Ada"].select(shown, ["open"], custom_id=control(community, "rest")))
+    off = answer(await community["Ada"].click(shown, custom_id=control(community, "off")))
+    await advance_days(community, 20)
+    nothing = check_ins(community["Ada"])
+    on = answer(await community["Ada"].click(shown, custom_id=control(community, "on")))
+    await advance_days(community, 12)
 
     assert "You rest from check-ins." in rest
     assert "You have no check-ins." in off
     assert nothing == []
     assert "I ask you how it goes." in on
-    assert len(check_ins(town["Ada"])) == 1
+    assert len(check_ins(community["Ada"])) == 1
 
 
-async def test_everything_the_bot_says_by_itself_while_it_lasts_leads_there(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    form = await town["Ada"].slash(town.mentorship, "pairing note")
-    await fill_in(town["Ada"], form, "Hello.")
-    await town["Ada"].slash(town.mentorship, "checkin rhythm", rhythm="weekly")
-    await town["Ada"].slash(town.mentorship, "pairing pause", until="1 week")
-    await days_pass(town, 8)
-    await town["Ada"].slash(town.mentorship, "pairing resume")
+async def test_everything_the_bot_says_by_itself_while_it_lasts_leads_there(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    form = await community["Ada"].slash(community.mentorship, "pairing note")
+    await fill_in(community["Ada"], form, "Hello.")
+    await community["Ada"].slash(community.mentorship, "checkin rhythm", rhythm="weekly")
+    await community["Ada"].slash(community.mentorship, "pairing pause", until="1 week")
+    await advance_days(community, 8)
+    await community["Ada"].slash(community.mentorship, "pairing resume")
 
-    told = dms(town["Ines"])[-6:]
-    opened = await press(town["Ines"], "When to write to me")
+    told = dms(community["Ines"])[-6:]
+    opened = await press(community["Ines"], "When to write to me")
 
     assert ["When to write to me" in labels(message) for message in told] == [True] * 6
     assert "## When I may write to you" in answer(opened)
 
 
-async def test_from_a_direct_message_the_page_works_as_well(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    opened = await press(town["Ada"], "When to write to me")
+async def test_from_a_direct_message_the_page_works_as_well(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    opened = await press(community["Ada"], "When to write to me")
     assert opened.response is not None
-    await restart(town)
+    await restart(community)
 
-    said = await town["Ada"].user.select(opened.response, ["9"], custom_id=control(town, "hour"))
-    form = await town["Ada"].user.click(opened.response, custom_id=control(town, "dates"))
-    kept = await fill_in(town["Ada"], form, "2026-03-01", in_dm=True)
+    said = await community["Ada"].user.select(opened.response, ["9"], custom_id=control(community, "hour"))
+    form = await community["Ada"].user.click(opened.response, custom_id=control(community, "dates"))
+    kept = await fill_in(community["Ada"], form, "2026-03-01", in_dm=True)
 
     assert "at about 09:00" in answer(said)
     assert "one day or stretch of days" in answer(kept)
 
 
 @pytest.mark.parametrize("what", ["hour", "weekdays", "rest"])
-async def test_a_forged_choice_changes_nothing_that_would_be_wrong(town: InventedCommunity, what: str) -> None:
-    forged = posted(town.mentorship, control(town, what), kind=SELECT)
+async def test_a_forged_choice_changes_nothing_that_would_be_wrong(community: SimulatedCommunity, what: str) -> None:
+    forged = post_control(community.mentorship, control(community, what), kind=SELECT)
 
-    said = answer(await town["Ada"].select(forged, [str(2**70)]))
-    mine = await services(town).preferences.mine(town.caller("Ada"))
+    said = answer(await community["Ada"].select(forged, [str(2**70)]))
+    mine = await services(community).preferences.mine(community.caller("Ada"))
 
     assert "can't find that here" in said or "Days of the week without messages**: none" in said
     assert (mine.hour, mine.quiet_weekdays, mine.resting_until) == (None, 0, None)
 
 
-async def test_a_page_of_another_server_is_not_found(town: InventedCommunity) -> None:
+async def test_a_page_of_another_server_is_not_found(community: SimulatedCommunity) -> None:
     ids = [f"prefer:999999:{what}" for what in ("dates", "on", "off")]
 
     said = [
-        answer(await town["Ada"].user.click(posted(town["Ada"].user.dm_channel, one), custom_id=one)) for one in ids
+        answer(await community["Ada"].user.click(post_control(community["Ada"].user.dm_channel, one), custom_id=one))
+        for one in ids
     ]
 
     assert all("can't find that here" in words for words in said)
 
 
-async def test_what_was_asked_before_one_wants_none_is_not_brought_up(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    await check_in_comes(town)
-    await town["Ada"].click(await page(town, "Ada"), custom_id=control(town, "off"))
+async def test_what_was_asked_before_one_wants_none_is_not_brought_up(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    await trigger_check_in(community)
+    await community["Ada"].click(await page(community, "Ada"), custom_id=control(community, "off"))
 
-    await days_pass(town, 10)
+    await advance_days(community, 10)
 
-    assert len(check_ins(town["Ada"])) == 1
+    assert len(check_ins(community["Ada"])) == 1

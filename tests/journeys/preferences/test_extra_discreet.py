@@ -6,71 +6,75 @@ from datetime import timedelta
 
 import pytest
 
-from bot.demo.world.community import InventedCommunity
-from bot.ui.core.layout import OPENING
-from storage.models.enums import LetterKind, LetterState
-from tests.journeys.outbox.test_closed_dms import POINTS
-from tests.support.journeys.acting import (
-    carried,
-    check_in_comes,
+from bot.demo.world.community import SimulatedCommunity
+from bot.ui.core.layout import DM_OPENING
+from storage.models.enums import DeliveryState, MessageKind
+from tests.support.journeys.dm_cases import DM_CASES
+from tests.support.journeys.reading import answer, dms, fill_in, labels, last_dm, press, text
+from tests.support.journeys.steps import (
     close_dms,
-    is_mentor,
-    posted,
+    drain_outbox,
+    make_mentors,
+    make_pairing,
+    post_control,
     press_forged,
     services,
-    together,
+    trigger_check_in,
 )
-from tests.support.journeys.reading import answer, dms, fill_in, labels, last_dm, press, text
-from tests.support.outbox.line import kept_letters, store_of
+from tests.support.outbox.request_faults import database_of, stored_messages
 
 NOT_HERE = "I can't find that here"
 
 
-async def wishes_for_it(town: InventedCommunity, *names: str, discreet: bool = True) -> None:
+async def wishes_for_it(community: SimulatedCommunity, *names: str, discreet: bool = True) -> None:
     """These people want to be written to extra discreetly, or as everyone else."""
     for name in names:
-        await services(town).preferences.set_discreet(town.caller(name), discreet=discreet)
+        await services(community).preferences.set_discreet(community.caller(name), discreet=discreet)
 
 
-async def note(town: InventedCommunity, words: str = "Thank you for Tuesday.") -> None:
+async def note(community: SimulatedCommunity, words: str = "Thank you for Tuesday.") -> None:
     """Ada writes a note to Ines."""
-    await fill_in(town["Ada"], await town["Ada"].slash(town.mentorship, "pairing note"), words)
+    await fill_in(community["Ada"], await community["Ada"].slash(community.mentorship, "pairing note"), words)
 
 
-@pytest.mark.parametrize("kind", list(POINTS))
-async def test_every_letter_is_veiled_and_opens_to_what_it_says(town: InventedCommunity, kind: LetterKind) -> None:
-    point = POINTS[kind]
-    await point.before(town)
-    await wishes_for_it(town, point.reader)
-    known = len(dms(town[point.reader]))
+@pytest.mark.parametrize("kind", list(DM_CASES))
+async def test_every_message_is_masked_and_opens_to_what_it_says(
+    community: SimulatedCommunity, kind: MessageKind
+) -> None:
+    case = DM_CASES[kind]
+    await case.before(community)
+    await wishes_for_it(community, case.reader)
+    known = len(dms(community[case.reader]))
 
-    await point.then(town)
-    await carried(town)
-    new = dms(town[point.reader])[known:]
-    opened = [answer(await town[point.reader].user.click(message, label="Open")) for message in new]
+    await case.then(community)
+    await drain_outbox(community)
+    new = dms(community[case.reader])[known:]
+    opened = [answer(await community[case.reader].user.click(message, label="Open")) for message in new]
 
     assert new
-    assert all(text(message).startswith(f"{OPENING}\nThere is something to read.") for message in new)
+    assert all(text(message).startswith(f"{DM_OPENING}\nThere is something to read.") for message in new)
     assert {label for message in new for label in labels(message)} == {"Open"}
-    assert not any(point.says in text(message) for message in new)
-    assert point.says in "".join(opened)
-    assert {letter.state for letter in await kept_letters(store_of(town), kind)} >= {LetterState.VEILED}
+    assert not any(case.says in text(message) for message in new)
+    assert case.says in "".join(opened)
+    assert {message.state for message in await stored_messages(database_of(community), kind)} >= {
+        DeliveryState.MASKED
+    }
 
 
-async def test_its_buttons_work_and_it_can_be_opened_again(town: InventedCommunity) -> None:
-    await wishes_for_it(town, "Ines")
-    await is_mentor(town, "Ines")
-    form = await town["Ada"].slash(town.mentorship, "mentee ask", mentor=town["Ines"])
-    await fill_in(town["Ada"], form, "Would you?", "yes")
-    await carried(town)
-    veiled = last_dm(town["Ines"])
+async def test_its_buttons_work_and_it_can_be_opened_again(community: SimulatedCommunity) -> None:
+    await wishes_for_it(community, "Ines")
+    await make_mentors(community, "Ines")
+    form = await community["Ada"].slash(community.mentorship, "mentee ask", mentor=community["Ines"])
+    await fill_in(community["Ada"], form, "Would you?", "yes")
+    await drain_outbox(community)
+    masked = last_dm(community["Ines"])
 
-    opened = await town["Ines"].user.click(veiled, label="Open")
-    again = await town["Ines"].user.click(veiled, label="Open")
+    opened = await community["Ines"].user.click(masked, label="Open")
+    again = await community["Ines"].user.click(masked, label="Open")
     said = answer(opened), answer(again)
     assert again.response is not None
-    yes = await town["Ines"].user.click(again.response, label="Yes")
-    later = await town["Ines"].user.click(veiled, label="Open")
+    yes = await community["Ines"].user.click(again.response, label="Yes")
+    later = await community["Ines"].user.click(masked, label="Open")
 
     assert "Would you?" in said[0]
     assert said[0] == said[1]
@@ -78,92 +82,94 @@ async def test_its_buttons_work_and_it_can_be_opened_again(town: InventedCommuni
     assert "there is nothing left to read here" in answer(later)
 
 
-async def test_a_check_in_is_answered_where_it_was_opened(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    await wishes_for_it(town, "Ada")
-    await check_in_comes(town)
+async def test_a_check_in_is_answered_where_it_was_opened(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    await wishes_for_it(community, "Ada")
+    await trigger_check_in(community)
 
-    opened = await town["Ada"].user.click(last_dm(town["Ada"]), label="Open")
+    opened = await community["Ada"].user.click(last_dm(community["Ada"]), label="Open")
     shown = answer(opened)
     assert opened.response is not None
-    said = await town["Ada"].user.click(opened.response, label="Going well")
+    said = await community["Ada"].user.click(opened.response, label="Going well")
 
     assert "How is the mentorship" in shown
     assert "Thank you, that is kept." in answer(opened)
     assert [text(more) for more in said.followups]
-    assert labels(last_dm(town["Ada"])) == ["Open"]
+    assert labels(last_dm(community["Ada"])) == ["Open"]
 
 
-async def test_a_note_can_be_opened_for_thirty_days_and_is_then_forgotten(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    await wishes_for_it(town, "Ines")
-    await note(town)
-    await carried(town)
-    veiled = last_dm(town["Ines"])
+async def test_a_note_can_be_opened_for_thirty_days_and_is_then_forgotten(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    await wishes_for_it(community, "Ines")
+    await note(community)
+    await drain_outbox(community)
+    masked = last_dm(community["Ines"])
 
-    await town.let_time_pass(timedelta(days=29))
-    before = answer(await town["Ines"].user.click(veiled, label="Open"))
-    await town.let_time_pass(timedelta(days=1))
-    after = answer(await town["Ines"].user.click(veiled, label="Open"))
+    await community.advance_time(timedelta(days=29))
+    before = answer(await community["Ines"].user.click(masked, label="Open"))
+    await community.advance_time(timedelta(days=1))
+    after = answer(await community["Ines"].user.click(masked, label="Open"))
 
     assert "Thank you for Tuesday." in before
     assert NOT_HERE in after
 
 
-async def test_nobody_else_opens_it(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    await wishes_for_it(town, "Ines")
-    await note(town)
-    await carried(town)
-    [letter] = await kept_letters(store_of(town), LetterKind.NOTE)
-    custom_id = f"letter:{letter.id}:open"
-    forged = posted(town["Marek"].user.dm_channel, custom_id)
+async def test_nobody_else_opens_it(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    await wishes_for_it(community, "Ines")
+    await note(community)
+    await drain_outbox(community)
+    [message] = await stored_messages(database_of(community), MessageKind.NOTE)
+    custom_id = f"letter:{message.id}:open"
+    forged = post_control(community["Marek"].user.dm_channel, custom_id)
 
-    theirs = answer(await press_forged(town, "Ada", town.mentorship, custom_id))
-    in_dm = answer(await town["Marek"].user.click(forged, custom_id=custom_id))
-    own = answer(await press_forged(town, "Ines", town.mentorship, custom_id))
+    theirs = answer(await press_forged(community, "Ada", community.mentorship, custom_id))
+    in_dm = answer(await community["Marek"].user.click(forged, custom_id=custom_id))
+    own = answer(await press_forged(community, "Ines", community.mentorship, custom_id))
 
     assert NOT_HERE in theirs
     assert NOT_HERE in in_dm
     assert "Thank you for Tuesday." in own
 
 
-async def test_what_could_not_be_brought_is_kept_as_ever(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    await wishes_for_it(town, "Ines")
-    close_dms(town, "Ines")
+async def test_what_could_not_be_brought_is_kept_as_ever(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    await wishes_for_it(community, "Ines")
+    close_dms(community, "Ines")
 
-    await note(town)
-    await carried(town)
-    shown = await town["Ines"].slash(town.mentorship, "mentorship me")
+    await note(community)
+    await drain_outbox(community)
+    shown = await community["Ines"].slash(community.mentorship, "mentorship me")
 
-    assert "Thank you for Tuesday." in "".join(text(letter) for letter in shown.followups)
+    assert "Thank you for Tuesday." in "".join(text(message) for message in shown.followups)
 
 
-async def test_a_confidants_message_is_veiled_too_and_opens_with_its_button(town: InventedCommunity) -> None:
-    await is_mentor(town, "Lindiwe")
-    await together(town, "Ada", "Lindiwe")
-    await wishes_for_it(town, "Rosa", "Tomas")
-    await check_in_comes(town)
+async def test_a_message_in_place_of_a_card_is_masked_too_and_opens(
+    community: SimulatedCommunity,
+) -> None:
+    await make_mentors(community, "Lindiwe")
+    await make_pairing(community, "Ada", "Lindiwe")
+    await wishes_for_it(community, "Rosa", "Tomas")
+    await trigger_check_in(community)
 
-    await press(town["Ada"], "Please contact me")
-    await carried(town)
-    confidant = next(town[name] for name in ("Rosa", "Tomas") if labels(last_dm(town[name])) == ["Open"])
-    opened = await confidant.user.click(last_dm(confidant), label="Open")
+    await press(community["Ada"], "Please contact me")
+    await drain_outbox(community)
+    recipient = next(community[name] for name in ("Rosa", "Tomas") if labels(last_dm(community[name])) == ["Open"])
+    opened = await recipient.user.click(last_dm(recipient), label="Open")
 
-    assert "Ada" not in text(last_dm(confidant))
+    assert "Ada" not in text(last_dm(recipient))
     assert "I write to you alone" in answer(opened)
     assert opened.response is not None
     assert labels(opened.response) == ["I'll reach out"]
 
 
-async def test_it_is_chosen_and_taken_back_on_the_page_of_ones_times(town: InventedCommunity) -> None:
-    page = await town["Ada"].slash(town.mentorship, "checkin preferences")
+async def test_it_is_chosen_and_taken_back_on_the_page_of_ones_times(community: SimulatedCommunity) -> None:
+    page = await community["Ada"].slash(community.mentorship, "checkin preferences")
     assert page.response is not None
     said = [answer(page)]
     for label in ("Only say that there is something to read", "Say what it is, as before"):
-        said.append(answer(await town["Ada"].click(page.response, label=label)))
-        said.append(str(await services(town).preferences.is_discreet(town.caller("Ada"))))
+        said.append(answer(await community["Ada"].click(page.response, label=label)))
+        said.append(str(await services(community).preferences.is_discreet(community.caller("Ada"))))
 
     assert ["**Extra discreet**: yes" in each for each in said[::2]] == [False, False, False]
     assert "**Extra discreet**: no" in said[0]
@@ -172,15 +178,15 @@ async def test_it_is_chosen_and_taken_back_on_the_page_of_ones_times(town: Inven
     assert said[2::2] == ["True", "False"]
 
 
-async def test_taken_back_the_next_message_says_what_it_is(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    await wishes_for_it(town, "Ines")
-    await note(town, "One.")
-    await carried(town)
-    await wishes_for_it(town, "Ines", discreet=False)
+async def test_taken_back_the_next_message_says_what_it_is(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    await wishes_for_it(community, "Ines")
+    await note(community, "One.")
+    await drain_outbox(community)
+    await wishes_for_it(community, "Ines", discreet=False)
 
-    await note(town, "Two.")
-    await carried(town)
+    await note(community, "Two.")
+    await drain_outbox(community)
 
-    assert "Two." in text(last_dm(town["Ines"]))
-    assert "One." in answer(await press(town["Ines"], "Open"))
+    assert "Two." in text(last_dm(community["Ines"]))
+    assert "One." in answer(await press(community["Ines"], "Open"))

@@ -4,223 +4,229 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.demo.world.community import InventedCommunity
-from bot.rules.traits import Part
-from tests.support.journeys.acting import (
-    applies,
-    asks,
-    carried,
-    is_mentor,
-    leaves,
+from bot.demo.world.community import SimulatedCommunity
+from bot.rules.traits import TraitSection
+from tests.support.journeys.reading import answer, card, dms, labels, last_dm, press, text
+from tests.support.journeys.steps import (
+    drain_outbox,
+    join_waiting_list,
+    leave_server,
+    make_mentors,
+    make_pairing,
+    request_pairing,
+    require_approval,
     restart,
     services,
-    together,
-    waits,
-    wants_a_yes,
+    volunteer_as_mentor,
 )
-from tests.support.journeys.reading import answer, card, dms, labels, last_dm, press, text
-from tests.support.outbox.line import store_of, until
+from tests.support.outbox.request_faults import database_of, wait_until
 
 
-def comes_back(town: InventedCommunity, name: str) -> None:
+def comes_back(community: SimulatedCommunity, name: str) -> None:
     """Someone who left joins again."""
-    town.people[name] = town.guild.add_member(town[name].user, roles=[town.roles["Member"]])
+    community.people[name] = community.guild.add_member(community[name].user, roles=[community.roles["Member"]])
 
 
-async def gone(town: InventedCommunity) -> list[int]:
+async def gone(community: SimulatedCommunity) -> list[int]:
     """Who is noted to have left."""
-    async with store_of(town).reading() as memory:
-        return sorted(await memory.people.who_left(town.guild.id))
+    async with database_of(community).read_transaction() as uow:
+        return sorted(await uow.people.left_ids(community.guild.id))
 
 
-async def test_the_mentor_hears_gently_that_their_mentee_left(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
+async def test_the_mentor_hears_gently_that_their_mentee_left(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
 
-    leaves(town, "Ada")
-    await town.env.settle()
+    leave_server(community, "Ada")
+    await community.env.settle()
 
-    assert "is no longer in the server" in text(last_dm(town["Ines"]))
-    assert labels(last_dm(town["Ines"])) == ["Tell the facilitators", "Skip"]
-
-
-async def test_the_mentee_hears_gently_that_their_mentor_left(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-
-    leaves(town, "Ines")
-    await town.env.settle()
-
-    assert "is no longer in the server" in text(last_dm(town["Ada"]))
-    assert labels(last_dm(town["Ada"])) == ["Tell the facilitators", "Skip"]
+    assert "is no longer in the server" in text(last_dm(community["Ines"]))
+    assert labels(last_dm(community["Ines"])) == ["Tell the facilitators", "Skip"]
 
 
-async def test_open_questions_to_and_from_who_left_are_closed(town: InventedCommunity) -> None:
-    await asks(town, "Ada", "Ines")
-    await asks(town, "Ada", "Marek")
-    await asks(town, "Bilal", "Ines")
+async def test_the_mentee_hears_gently_that_their_mentor_left(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
 
-    leaves(town, "Ada")
-    leaves(town, "Ines")
-    await town.env.settle()
-    late = await press(town["Marek"], "Yes")
+    leave_server(community, "Ines")
+    await community.env.settle()
 
-    assert "nothing is needed from you" in text(last_dm(town["Marek"]))
-    assert "It has nothing to do with you" in text(last_dm(town["Bilal"]))
+    assert "is no longer in the server" in text(last_dm(community["Ada"]))
+    assert labels(last_dm(community["Ada"])) == ["Tell the facilitators", "Skip"]
+
+
+async def test_open_questions_to_and_from_who_left_are_closed(community: SimulatedCommunity) -> None:
+    await request_pairing(community, "Ada", "Ines")
+    await request_pairing(community, "Ada", "Marek")
+    await request_pairing(community, "Bilal", "Ines")
+
+    leave_server(community, "Ada")
+    leave_server(community, "Ines")
+    await community.env.settle()
+    late = await press(community["Marek"], "Yes")
+
+    assert "nothing is needed from you" in text(last_dm(community["Marek"]))
+    assert "It has nothing to do with you" in text(last_dm(community["Bilal"]))
     assert "This is closed by now" in answer(late)
 
 
-async def test_an_offer_of_someone_who_left_is_closed_on_its_card(town: InventedCommunity) -> None:
-    await applies(town, "Ines")
+async def test_an_offer_of_someone_who_left_is_closed_on_its_card(community: SimulatedCommunity) -> None:
+    await volunteer_as_mentor(community, "Ines")
 
-    leaves(town, "Ines")
-    await town.env.settle()
+    leave_server(community, "Ines")
+    await community.env.settle()
 
-    assert "Nothing is needed" in text(card(town))
-    assert labels(card(town)) == []
-
-
-async def test_a_pairing_that_waited_for_a_yes_is_closed_on_its_card(town: InventedCommunity) -> None:
-    await wants_a_yes(town)
-    await together(town, "Ada", "Ines")
-
-    leaves(town, "Ada")
-    await town.env.settle()
-
-    assert labels(card(town)) == []
-    assert "before it began" in text(last_dm(town["Ines"]))
+    assert "Nothing is needed" in text(card(community))
+    assert labels(card(community)) == []
 
 
-async def test_who_left_is_off_every_list(town: InventedCommunity) -> None:
-    await waits(town, "Ada")
-    await is_mentor(town, "Ines")
-    leaves(town, "Ada")
-    await town.env.settle()
+async def test_a_pairing_that_waited_for_a_yes_is_closed_on_its_card(community: SimulatedCommunity) -> None:
+    await require_approval(community)
+    await make_pairing(community, "Ada", "Ines")
 
-    queue = await town["Tomas"].slash(town.mentorship, "facilitator queue")
-    offers = await town["Ines"].slash(town.mentorship, "mentor ask")
+    leave_server(community, "Ada")
+    await community.env.settle()
+
+    assert labels(card(community)) == []
+    assert "before it began" in text(last_dm(community["Ines"]))
+
+
+async def test_who_left_is_off_every_list(community: SimulatedCommunity) -> None:
+    await join_waiting_list(community, "Ada")
+    await make_mentors(community, "Ines")
+    leave_server(community, "Ada")
+    await community.env.settle()
+
+    queue = await community["Tomas"].slash(community.mentorship, "facilitator queue")
+    offers = await community["Ines"].slash(community.mentorship, "mentor ask")
 
     assert "Nothing waits for a decision" in answer(queue)
     assert "nobody to offer to" in answer(offers)
 
 
-async def test_nothing_is_sent_to_who_left(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    known = len(dms(town["Ada"]))
+async def test_nothing_is_sent_to_who_left(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    known = len(dms(community["Ada"]))
 
-    leaves(town, "Ada")
-    await carried(town)
+    leave_server(community, "Ada")
+    await drain_outbox(community)
 
-    assert len(dms(town["Ada"])) == known
+    assert len(dms(community["Ada"])) == known
 
 
-async def test_coming_back_starts_afresh(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    leaves(town, "Ines")
-    await town.env.settle()
-    comes_back(town, "Ines")
-    await town.env.settle()
+async def test_coming_back_starts_afresh(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    leave_server(community, "Ines")
+    await community.env.settle()
+    comes_back(community, "Ines")
+    await community.env.settle()
 
-    me = await town["Ines"].slash(town.mentorship, "mentorship me")
-    form = await town["Ines"].slash(town.mentorship, "mentor volunteer")
+    me = await community["Ines"].slash(community.mentorship, "mentorship me")
+    form = await community["Ines"].slash(community.mentorship, "mentor volunteer")
 
     assert "You are a mentor" not in answer(me)
-    assert town["Ada"].mention not in answer(me)
+    assert community["Ada"].mention not in answer(me)
     assert form.modal is not None
 
 
-async def test_who_left_cannot_be_asked_offered_to_or_added(town: InventedCommunity) -> None:
-    await is_mentor(town, "Ines", "Marek")
-    gone_mentor, gone_mentee = town["Ines"].user, town["Ada"].user
-    leaves(town, "Ines")
-    leaves(town, "Ada")
-    await town.env.settle()
+async def test_who_left_cannot_be_asked_offered_to_or_added(community: SimulatedCommunity) -> None:
+    await make_mentors(community, "Ines", "Marek")
+    gone_mentor, gone_mentee = community["Ines"].user, community["Ada"].user
+    leave_server(community, "Ines")
+    leave_server(community, "Ada")
+    await community.env.settle()
     suggest = "facilitator suggest"
 
     said = [
-        await town["Bilal"].slash(town.mentorship, "mentee ask", mentor=gone_mentor),
-        await town["Marek"].slash(town.mentorship, "mentor ask", mentee=gone_mentee),
-        await town["Tomas"].slash(town.mentorship, suggest, mentor=town["Marek"], mentee=gone_mentee),
-        await town["Tomas"].slash(town.mentorship, suggest, mentor=gone_mentor, mentee=town["Bilal"]),
-        await town["Tomas"].slash(town.mentorship, "facilitator add-mentor", member=gone_mentee),
+        await community["Bilal"].slash(community.mentorship, "mentee ask", mentor=gone_mentor),
+        await community["Marek"].slash(community.mentorship, "mentor ask", mentee=gone_mentee),
+        await community["Tomas"].slash(community.mentorship, suggest, mentor=community["Marek"], mentee=gone_mentee),
+        await community["Tomas"].slash(community.mentorship, suggest, mentor=gone_mentor, mentee=community["Bilal"]),
+        await community["Tomas"].slash(community.mentorship, "facilitator add-mentor", member=gone_mentee),
     ]
 
     assert ["isn't in the server any more" in answer(one) for one in said] == [True] * 5
 
 
-async def test_those_who_left_while_the_bot_was_away_are_settled_when_it_is_back(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    await waits(town, "Bilal")
-    await town.bot.close()
-    del town.env.backend.get_guild(town.guild.id).members[town["Ada"].id]
-    del town.env.backend.get_guild(town.guild.id).members[town["Bilal"].id]
+async def test_those_who_left_while_the_bot_was_away_are_settled_when_it_is_back(
+    community: SimulatedCommunity,
+) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    await join_waiting_list(community, "Bilal")
+    await community.bot.close()
+    del community.env.backend.get_guild(community.guild.id).members[community["Ada"].id]
+    del community.env.backend.get_guild(community.guild.id).members[community["Bilal"].id]
 
-    await restart(town)
-    await carried(town)
-    queue = await town["Tomas"].slash(town.mentorship, "facilitator queue")
+    await restart(community)
+    await drain_outbox(community)
+    queue = await community["Tomas"].slash(community.mentorship, "facilitator queue")
 
-    assert "is no longer in the server" in text(last_dm(town["Ines"]))
+    assert "is no longer in the server" in text(last_dm(community["Ines"]))
     assert "Nothing waits for a decision" in answer(queue)
 
 
-async def test_who_leaves_and_is_back_at_once_has_not_left(town: InventedCommunity) -> None:
-    await services(town).about_them.say(town.caller("Ada"), Part.SELF, chosen={"age": ["40s"]})
-    await together(town, "Ada", "Ines")
+async def test_who_leaves_and_is_back_at_once_has_not_left(community: SimulatedCommunity) -> None:
+    await services(community).profiles.set_answers(
+        community.caller("Ada"), TraitSection.SELF, chosen={"age": ["40s"]}
+    )
+    await make_pairing(community, "Ada", "Ines")
 
     for _ in range(2):
-        leaves(town, "Ada")
-        comes_back(town, "Ada")
-    await town.env.settle()
-    noted = await gone(town)
-    await town.let_time_pass(timedelta(days=91))
+        leave_server(community, "Ada")
+        comes_back(community, "Ada")
+    await community.env.settle()
+    noted = await gone(community)
+    await community.advance_time(timedelta(days=91))
 
     assert noted == []
-    assert (await services(town).about_them.mine(town.caller("Ada"))).answers["age"] == "40s"
-    assert "is no longer in the server" in text(last_dm(town["Ines"]))
+    assert (await services(community).profiles.mine(community.caller("Ada"))).answers["age"] == "40s"
+    assert "is no longer in the server" in text(last_dm(community["Ines"]))
 
 
-async def test_who_leaves_again_at_once_is_gone(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    leaves(town, "Ada")
-    await town.env.settle()
-    looking = services(town).leaving._looking
+async def test_who_leaves_again_at_once_is_gone(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    leave_server(community, "Ada")
+    await community.env.settle()
+    looking = services(community).departures._looking
 
     async with looking:
         # Their coming back is written only after their second going.
-        comes_back(town, "Ada")
-        leaves(town, "Ada")
-        await until(lambda: len(looking._waiters or ()) == 2)
-    await town.env.settle()
+        comes_back(community, "Ada")
+        leave_server(community, "Ada")
+        await wait_until(lambda: len(looking._waiters or ()) == 2)
+    await community.env.settle()
 
-    assert await gone(town) == [town["Ada"].id]
-
-
-async def test_whose_coming_back_was_missed_is_not_forgotten_while_they_are_here(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    await services(town).leaving.left(town.guild.id, town["Ada"].id)
-
-    await town.let_time_pass(timedelta(days=91))
-
-    assert await gone(town) == []
-    async with store_of(town).reading() as memory:
-        assert await memory.people.get(town.guild.id, town["Ada"].id) is not None
+    assert await gone(community) == [community["Ada"].id]
 
 
-async def test_leaving_told_twice_tells_once(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    leaves(town, "Ada")
-    await town.env.settle()
-    known = len(dms(town["Ines"]))
+async def test_whose_coming_back_was_missed_is_not_forgotten_while_they_are_here(
+    community: SimulatedCommunity,
+) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    await services(community).departures.member_left(community.guild.id, community["Ada"].id)
 
-    await restart(town)
-    await carried(town)
+    await community.advance_time(timedelta(days=91))
 
-    assert len(dms(town["Ines"])) == known
+    assert await gone(community) == []
+    async with database_of(community).read_transaction() as uow:
+        assert await uow.people.get(community.guild.id, community["Ada"].id) is not None
 
 
-async def test_a_facilitator_can_still_look_at_who_left(town: InventedCommunity) -> None:
-    gone = town["Ada"].user
-    leaves(town, "Ada")
-    await town.env.settle()
+async def test_leaving_told_twice_tells_once(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    leave_server(community, "Ada")
+    await community.env.settle()
+    known = len(dms(community["Ines"]))
 
-    person = await town["Tomas"].slash(town.mentorship, "facilitator person", member=gone)
+    await restart(community)
+    await drain_outbox(community)
+
+    assert len(dms(community["Ines"])) == known
+
+
+async def test_a_facilitator_can_still_look_at_who_left(community: SimulatedCommunity) -> None:
+    gone = community["Ada"].user
+    leave_server(community, "Ada")
+    await community.env.settle()
+
+    person = await community["Tomas"].slash(community.mentorship, "facilitator person", member=gone)
 
     assert "Nothing is noted about them" in answer(person)

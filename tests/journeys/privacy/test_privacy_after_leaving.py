@@ -1,4 +1,4 @@
-"""Whoever has left still sees and deletes what is stored about them: help is one button away on every old message."""
+"""People who left still see and delete what is stored about them: help is one button away on every old message."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import discord
 from simcord import InteractionResult, UserHandle
 from simcord.results import ResponseMessage
 
-from bot.demo.world.community import InventedCommunity
-from tests.support.journeys.acting import leaves, posted, remembered, together
+from bot.demo.world.community import SimulatedCommunity
 from tests.support.journeys.reading import answer, labels
+from tests.support.journeys.steps import leave_server, make_pairing, post_control, stored_rows
 
 
 def old_message(user: UserHandle) -> discord.Message:
     """A message of the bot's from before they left."""
-    return posted(user.dm_channel, "support:0:open")
+    return post_control(user.dm_channel, "support:0:open")
 
 
 def shown(said: InteractionResult) -> ResponseMessage:
@@ -22,11 +22,11 @@ def shown(said: InteractionResult) -> ResponseMessage:
     return said.response
 
 
-async def test_someone_who_has_left_sees_and_deletes_what_is_stored_of_them(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    ada = town["Ada"].user
-    leaves(town, "Ada")
-    await town.env.settle()
+async def test_someone_who_has_left_sees_and_deletes_what_is_stored_of_them(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    ada = community["Ada"].user
+    leave_server(community, "Ada")
+    await community.env.settle()
 
     support = shown(await ada.click(old_message(ada), custom_id="support:0:open"))
     mine = await ada.click(support, label="What is stored about me")
@@ -35,11 +35,11 @@ async def test_someone_who_has_left_sees_and_deletes_what_is_stored_of_them(town
 
     assert "Mentorships, and questions about one: 1" in answer(mine)
     assert "Nothing that is stored here leads to you any more" in answer(done)
-    assert ada.id not in {value for rows in (await remembered(town)).values() for row in rows for value in row}
+    assert ada.id not in {value for rows in (await stored_rows(community)).values() for row in rows for value in row}
 
 
-async def test_someone_whom_no_server_knows_hears_that_nothing_is_stored(town: InventedCommunity) -> None:
-    zola = town.env.create_user("Zola")
+async def test_someone_whom_no_server_knows_hears_that_nothing_is_stored(community: SimulatedCommunity) -> None:
+    zola = community.env.create_user("Zola")
     support = shown(await zola.slash("support"))
 
     said = await zola.click(support, label="What is stored about me")
@@ -48,14 +48,16 @@ async def test_someone_whom_no_server_knows_hears_that_nothing_is_stored(town: I
     assert labels(shown(said)) == []
 
 
-async def test_a_stranger_with_a_forged_button_is_told_that_there_is_no_such_thing(town: InventedCommunity) -> None:
-    await together(town, "Ada", "Ines")
-    zola = town.env.create_user("Zola")
-    before = await remembered(town)
+async def test_a_stranger_with_a_forged_button_is_told_that_there_is_no_such_thing(
+    community: SimulatedCommunity,
+) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    zola = community.env.create_user("Zola")
+    before = await stored_rows(community)
 
     for move in ("mine", "export", "send", "delete-yes"):
-        custom_id = f"privacy:{town.guild.id}:{move}"
-        said = await zola.click(posted(zola.dm_channel, custom_id), custom_id=custom_id)
+        custom_id = f"privacy:{community.guild.id}:{move}"
+        said = await zola.click(post_control(zola.dm_channel, custom_id), custom_id=custom_id)
         assert "find" in answer(said)
 
-    assert await remembered(town) == before
+    assert await stored_rows(community) == before

@@ -9,73 +9,75 @@ import pytest
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
-from bot.demo.world.community import InventedCommunity
-from tests.support.journeys.acting import services
+from bot.demo.world.community import SimulatedCommunity
 from tests.support.journeys.reading import answer
+from tests.support.journeys.steps import services
 
 
-async def check(town: InventedCommunity) -> str:
+async def check(community: SimulatedCommunity) -> str:
     """What the owner reads."""
-    return answer(await town["Rosa"].slash(town.mentorship, "setup check"))
+    return answer(await community["Rosa"].slash(community.mentorship, "setup check"))
 
 
-def companion_role(town: InventedCommunity) -> int:
+def companion_role(community: SimulatedCommunity) -> int:
     """The bot's own role."""
-    return town.guild.roles["Companion"].id
+    return community.guild.roles["Companion"].id
 
 
-def deny(town: InventedCommunity, channel_id: int, **denied: bool) -> None:
+def deny(community: SimulatedCommunity, channel_id: int, **denied: bool) -> None:
     """Take permissions from the bot in one channel."""
-    role = companion_role(town)
+    role = companion_role(community)
     granted = discord.Permissions(view_channel=True) & ~discord.Permissions(**denied)
-    town.env.backend.set_overwrite(
+    community.env.backend.set_overwrite(
         channel_id,
         Overwrite(role, OverwriteType.ROLE, allow=granted.value, deny=discord.Permissions(**denied).value),
     )
 
 
-def delete_role(name: str) -> Callable[[InventedCommunity], None]:
+def delete_role(name: str) -> Callable[[SimulatedCommunity], None]:
     """Someone deletes a role."""
-    return lambda town: town.env.backend.delete_role(town.guild.id, town.roles[name].id)
+    return lambda community: community.env.backend.delete_role(community.guild.id, community.roles[name].id)
 
 
-def no_posting(town: InventedCommunity) -> None:
+def no_posting(community: SimulatedCommunity) -> None:
     """The bot may not post in the facilitators' channel."""
-    deny(town, town.facilitators.id, send_messages=True)
+    deny(community, community.facilitators.id, send_messages=True)
 
 
-def no_seeing(town: InventedCommunity) -> None:
+def no_seeing(community: SimulatedCommunity) -> None:
     """The bot does not see the facilitators' channel."""
-    deny(town, town.facilitators.id, view_channel=True)
+    deny(community, community.facilitators.id, view_channel=True)
 
 
-def no_replies(town: InventedCommunity) -> None:
+def no_replies(community: SimulatedCommunity) -> None:
     """The bot may not reply in the forum."""
-    deny(town, town.forum.id, send_messages_in_threads=True)
+    deny(community, community.forum.id, send_messages_in_threads=True)
 
 
-def everyone_sees(town: InventedCommunity) -> None:
+def everyone_sees(community: SimulatedCommunity) -> None:
     """The facilitators' channel is open to all."""
-    town.env.backend.delete_overwrite(town.facilitators.id, town.guild.id)
+    community.env.backend.delete_overwrite(community.facilitators.id, community.guild.id)
 
 
-def no_tags(town: InventedCommunity) -> None:
+def no_tags(community: SimulatedCommunity) -> None:
     """The forum's tags are deleted."""
-    town.env.backend.edit_channel(town.forum.id, {"available_tags": []})
+    community.env.backend.edit_channel(community.forum.id, {"available_tags": []})
 
 
-def no_manage_roles(town: InventedCommunity) -> None:
+def no_manage_roles(community: SimulatedCommunity) -> None:
     """The bot loses Manage Roles, in both roles that it wears."""
-    for role_id in list(town.env.backend.get_member(town.guild.id, town.env.backend.bot_user.id).role_ids):
-        town.env.backend.edit_role(town.guild.id, role_id, {"permissions": 0})
+    for role_id in list(
+        community.env.backend.get_member(community.guild.id, community.env.backend.bot_user.id).role_ids
+    ):
+        community.env.backend.edit_role(community.guild.id, role_id, {"permissions": 0})
 
 
-def mentor_role_above(town: InventedCommunity) -> None:
+def mentor_role_above(community: SimulatedCommunity) -> None:
     """Someone drags the mentor role above the bot's."""
-    town.env.backend.reorder_roles(town.guild.id, [{"id": town.roles["Mentor"].id, "position": 40}])
+    community.env.backend.reorder_roles(community.guild.id, [{"id": community.roles["Mentor"].id, "position": 40}])
 
 
-BROKEN: dict[str, tuple[Callable[[InventedCommunity], None], str]] = {
+BROKEN: dict[str, tuple[Callable[[SimulatedCommunity], None], str]] = {
     "facilitators' role": (delete_role("Facilitator"), "No facilitator's role is chosen"),
     "mentor role": (delete_role("Mentor"), "The mentor role that was chosen is gone"),
     "member role": (delete_role("Member"), "1 of the roles chosen no longer exists"),
@@ -91,42 +93,42 @@ BROKEN: dict[str, tuple[Callable[[InventedCommunity], None], str]] = {
 }
 
 
-async def test_when_all_is_well_it_says_so(town: InventedCommunity) -> None:
-    said = await check(town)
+async def test_when_all_is_well_it_says_so(community: SimulatedCommunity) -> None:
+    said = await check(community)
 
     assert "Everything is in place" in said
     assert "🔧" not in said
 
 
 @pytest.mark.parametrize("what", list(BROKEN))
-async def test_what_is_broken_is_found_with_the_way_to_mend_it(town: InventedCommunity, what: str) -> None:
+async def test_what_is_broken_is_found_with_the_way_to_mend_it(community: SimulatedCommunity, what: str) -> None:
     break_it, finding = BROKEN[what]
-    break_it(town)
-    await town.env.settle()
+    break_it(community)
+    await community.env.settle()
 
-    said = await check(town)
+    said = await check(community)
 
     assert finding in said
     assert "to mend" in said
     assert said.splitlines()[1].startswith("🔧")
 
 
-async def test_a_coordinator_who_left_is_found(town: InventedCommunity) -> None:
-    await services(town).setup.choose_coordinator(town.caller("Rosa"), town["Lindiwe"].id)
-    town.guild.remove_member(town["Lindiwe"])
-    await town.env.settle()
+async def test_a_coordinator_who_left_is_found(community: SimulatedCommunity) -> None:
+    await services(community).setup.choose_coordinator(community.caller("Rosa"), community["Lindiwe"].id)
+    community.guild.remove_member(community["Lindiwe"])
+    await community.env.settle()
 
-    assert "The coordinator is no longer in the server" in await check(town)
+    assert "The coordinator is no longer in the server" in await check(community)
 
 
-async def test_nothing_chosen_yet_is_found_thing_by_thing(town: InventedCommunity) -> None:
-    rosa, setup = town.caller("Rosa"), services(town).setup
+async def test_nothing_chosen_yet_is_found_thing_by_thing(community: SimulatedCommunity) -> None:
+    rosa, setup = community.caller("Rosa"), services(community).setup
     await setup.choose_facilitators_channel(rosa, None)
     await setup.choose_coordinator(rosa, None)
     await setup.choose_forum(rosa, None)
-    await setup.choose_forum(rosa, town.forum.id)
+    await setup.choose_forum(rosa, community.forum.id)
 
-    said = await check(town)
+    said = await check(community)
 
     assert "No facilitators' channel is chosen" in said
     assert "No coordinator is chosen" in said

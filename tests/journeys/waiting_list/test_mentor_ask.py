@@ -7,32 +7,51 @@ from typing import Any
 import pytest
 from simcord.results import InteractionResult
 
-from bot.demo.world.community import InventedCommunity
-from bot.rules.traits import Stance, Want, write_answers
+from bot.demo.world.community import SimulatedCommunity
+from bot.rules.traits import Want, WantStance, format_answers
 from tests.support.factories import write_wants
-from tests.support.journeys.acting import SELECT, is_mentor, leaves, posted, services, someone, together, waits
-from tests.support.journeys.reading import answer, by_name, components, dms, labels, last_dm, names, press, text
+from tests.support.journeys.reading import (
+    answer,
+    components,
+    dms,
+    identifying_texts,
+    labels,
+    last_dm,
+    press,
+    profile_link,
+    text,
+)
+from tests.support.journeys.steps import (
+    SELECT,
+    join_waiting_list,
+    leave_server,
+    make_mentors,
+    make_pairing,
+    post_control,
+    services,
+    someone,
+)
 
-SAME_SIDE = {"side": Want(stance=Stance.SIMILAR)}
+SAME_SIDE = {"side": Want(stance=WantStance.SIMILAR)}
 CHANGED = "so nobody was asked"
 
 
-async def says(town: InventedCommunity, name: str, **words: str) -> None:
+async def says(community: SimulatedCommunity, name: str, **words: str) -> None:
     """What someone says about themselves: the side, and free words; they hope for the same side."""
-    group = town.roles["Tuesday group"].id
-    async with town.bot._parts.store.transaction() as memory:
-        await memory.profiles.say(
-            town.guild.id,
-            town[name].id,
-            answers=write_answers({"side": "betrayed", "group": str(group), "times": "evenings"}),
+    group = community.roles["Tuesday group"].id
+    async with community.bot._dependencies.database.transaction() as uow:
+        await uow.profiles.set(
+            community.guild.id,
+            community[name].id,
+            answers=format_answers({"side": "betrayed", "group": str(group), "times": "evenings"}),
             wants=write_wants(SAME_SIDE),
             **words,
         )
 
 
-async def asks_for_someone(town: InventedCommunity, name: str) -> InteractionResult:
+async def asks_for_someone(community: SimulatedCommunity, name: str) -> InteractionResult:
     """Someone looks who waits."""
-    shown: InteractionResult = await town[name].slash(town.mentorship, "mentor ask")
+    shown: InteractionResult = await community[name].slash(community.mentorship, "mentor ask")
     return shown
 
 
@@ -42,40 +61,40 @@ def options(shown: InteractionResult) -> list[dict[str, Any]]:
     return [option for c in components(shown.response) for option in c.get("options", [])]
 
 
-async def chooses(town: InventedCommunity, name: str, shown: InteractionResult, number: int = 0) -> str:
+async def chooses(community: SimulatedCommunity, name: str, shown: InteractionResult, number: int = 0) -> str:
     """Someone chooses from a list that was shown; what they are answered."""
     assert shown.response is not None
-    return answer(await town[name].select(shown.response, [options(shown)[number]["value"]]))
+    return answer(await community[name].select(shown.response, [options(shown)[number]["value"]]))
 
 
-async def test_a_mentor_reads_traits_and_why_and_no_free_words_and_no_name(town: InventedCommunity) -> None:
-    await is_mentor(town, "Ines")
-    await waits(town, "Ada")
-    await says(town, "Ada", pronouns="ze/zir", faith="Quaker")
-    await says(town, "Ines")
+async def test_a_mentor_reads_traits_and_why_and_no_free_words_and_no_name(community: SimulatedCommunity) -> None:
+    await make_mentors(community, "Ines")
+    await join_waiting_list(community, "Ada")
+    await says(community, "Ada", pronouns="ze/zir", faith="Quaker")
+    await says(community, "Ines")
 
-    shown = answer(await asks_for_someone(town, "Ines"))
+    shown = answer(await asks_for_someone(community, "Ines"))
 
     assert "> Someone to listen" in shown
     assert "**Side of the affair**: Betrayed" in shown
-    assert f"**Support group**: <@&{town.roles['Tuesday group'].id}>" in shown
+    assert f"**Support group**: <@&{community.roles['Tuesday group'].id}>" in shown
     assert "Why it could fit:* the same side of the affair: betrayed; weekday evenings suit both" in shown
-    assert not [word for word in ("ze/zir", "Quaker", *names(town, "Ada")[:2]) if word in shown]
+    assert not [word for word in ("ze/zir", "Quaker", *identifying_texts(community, "Ada")[:2]) if word in shown]
 
 
-async def test_the_one_offered_to_gets_the_mentors_card_and_decides(town: InventedCommunity) -> None:
-    await is_mentor(town, "Ines")
-    await waits(town, "Ada")
-    await says(town, "Ada")
-    await says(town, "Ines", pronouns="she/her", faith="Quaker")
+async def test_the_one_offered_to_gets_the_mentors_card_and_decides(community: SimulatedCommunity) -> None:
+    await make_mentors(community, "Ines")
+    await join_waiting_list(community, "Ada")
+    await says(community, "Ada")
+    await says(community, "Ines", pronouns="she/her", faith="Quaker")
 
-    said = await chooses(town, "Ines", await asks_for_someone(town, "Ines"))
-    card = text(last_dm(town["Ada"]))
-    fits = answer(await press(town["Ada"], "What fits, and why"))
-    await press(town["Ada"], "Yes")
+    said = await chooses(community, "Ines", await asks_for_someone(community, "Ines"))
+    card = text(last_dm(community["Ada"]))
+    fits = answer(await press(community["Ada"], "What fits, and why"))
+    await press(community["Ada"], "Yes")
 
     assert "I bring them your card now" in said
-    assert f"{by_name(town, 'Ines')} offers to be your mentor" in card
+    assert f"{profile_link(community, 'Ines')} offers to be your mentor" in card
     for part in ("kind, and slow to judge", "> I listen.", "They don't know your name yet"):
         assert part in card
     # What tells of the affair, of either of the two, does not stay in the direct message.
@@ -88,25 +107,27 @@ async def test_the_one_offered_to_gets_the_mentors_card_and_decides(town: Invent
         assert part in fits
         assert part not in card
     assert "<@&" not in fits
-    assert f"You are a mentor to {by_name(town, 'Ada')} now" in text(last_dm(town["Ines"]))
+    assert f"You are a mentor to {profile_link(community, 'Ada')} now" in text(last_dm(community["Ines"]))
 
 
-async def test_a_mentor_who_takes_nobody_new_for_a_while_may_still_look_and_offer(town: InventedCommunity) -> None:
-    await waits(town, "Dorji")
-    await is_mentor(town, "Marek")
-    await services(town).standing.pause(town.caller("Marek"), until=None)
+async def test_a_mentor_who_takes_nobody_new_for_a_while_may_still_look_and_offer(
+    community: SimulatedCommunity,
+) -> None:
+    await join_waiting_list(community, "Dorji")
+    await make_mentors(community, "Marek")
+    await services(community).mentor_status.pause(community.caller("Marek"), until=None)
 
-    said = await chooses(town, "Marek", await asks_for_someone(town, "Marek"))
+    said = await chooses(community, "Marek", await asks_for_someone(community, "Marek"))
 
     assert "I bring them your card now" in said
 
 
-async def test_members_outsiders_and_mentors_without_room_see_nobody(town: InventedCommunity) -> None:
-    await waits(town, "Dorji")
-    await together(town, "Ada", "Ines")
-    await together(town, "Bilal", "Ines")
+async def test_members_outsiders_and_mentors_without_room_see_nobody(community: SimulatedCommunity) -> None:
+    await join_waiting_list(community, "Dorji")
+    await make_pairing(community, "Ada", "Ines")
+    await make_pairing(community, "Bilal", "Ines")
 
-    said = {name: answer(await asks_for_someone(town, name)) for name in ("Chiara", "Hana", "Ines")}
+    said = {name: answer(await asks_for_someone(community, name)) for name in ("Chiara", "Hana", "Ines")}
 
     assert "no current mentor" in said["Chiara"]
     assert "no current mentor" in said["Hana"]
@@ -115,20 +136,20 @@ async def test_members_outsiders_and_mentors_without_room_see_nobody(town: Inven
 
 
 async def test_with_hundreds_waiting_everyone_is_reached_page_by_page_longest_waiting_first(
-    town: InventedCommunity,
+    community: SimulatedCommunity,
 ) -> None:
-    await is_mentor(town, "Ines")
-    role = frozenset({town.roles["Member"].id})
+    await make_mentors(community, "Ines")
+    role = frozenset({community.roles["Member"].id})
     for number in range(150):
-        caller = town.caller("Ada")
-        await services(town).seekers.join(
+        caller = community.caller("Ada")
+        await services(community).waiting_list.join(
             type(caller)(user_id=10**17 + number, community_id=caller.community_id, role_ids=role),
             hope=f"Hope {number:03}. " + "x" * 150,
             attends=True,
             preferences=None,
         )
 
-    shown, hopes = await asks_for_someone(town, "Ines"), list[str]()
+    shown, hopes = await asks_for_someone(community, "Ines"), list[str]()
     while True:
         page = shown.response
         assert page is not None
@@ -136,64 +157,69 @@ async def test_with_hundreds_waiting_everyone_is_reached_page_by_page_longest_wa
         assert f"**{len(options(shown))}.**" in text(page)
         if "Show the next ones" not in labels(page):
             break
-        shown = await town["Ines"].click(page, label="Show the next ones")
+        shown = await community["Ines"].click(page, label="Show the next ones")
 
     assert hopes == [f"{number:03}" for number in range(150)]
 
 
 @pytest.mark.parametrize("between", ["found someone", "withdrew", "left", "is kept apart", "was asked by name"])
-async def test_whatever_came_between_the_mentor_hears_the_same_words(town: InventedCommunity, between: str) -> None:
-    await is_mentor(town, "Ines", "Marek")
-    await waits(town, "Ada")
-    shown = await asks_for_someone(town, "Ines")
+async def test_whatever_came_between_the_mentor_hears_the_same_words(
+    community: SimulatedCommunity, between: str
+) -> None:
+    await make_mentors(community, "Ines", "Marek")
+    await join_waiting_list(community, "Ada")
+    shown = await asks_for_someone(community, "Ines")
     match between:
         case "found someone":
-            await together(town, "Ada", "Marek")
+            await make_pairing(community, "Ada", "Marek")
         case "withdrew":
-            await town["Ada"].slash(town.mentorship, "mentee withdraw")
+            await community["Ada"].slash(community.mentorship, "mentee withdraw")
         case "left":
-            leaves(town, "Ada")
-            await town.env.settle()
+            leave_server(community, "Ada")
+            await community.env.settle()
         case "is kept apart":
-            async with town.bot._parts.store.transaction() as memory:
-                await memory.couples.keep_apart(
-                    town.guild.id, by=town["Ada"].id, other=town["Ines"].id, at=town.clock()
+            async with community.bot._dependencies.database.transaction() as uow:
+                await uow.exclusions.add(
+                    community.guild.id,
+                    person_id=community["Ada"].id,
+                    other_id=community["Ines"].id,
+                    at=community.clock(),
                 )
         case _:
-            await services(town).asking.ask_mentor(
-                town.caller("Ada"), someone(town, "Ines"), words=None, attends=True
+            await services(community).requests.ask_mentor(
+                community.caller("Ada"), someone(community, "Ines"), words=None, attends=True
             )
-    forged = posted(town.mentorship, "offer", kind=SELECT)
+    forged = post_control(community.mentorship, "offer", kind=SELECT)
 
-    said = await chooses(town, "Ines", shown)
-    nobody = answer(await town["Ines"].select(forged, ["999999"]))
+    said = await chooses(community, "Ines", shown)
+    nobody = answer(await community["Ines"].select(forged, ["999999"]))
 
     assert CHANGED in said
     assert said == nobody
-    assert not [message for message in dms(town["Ada"]) if "offers to be your mentor" in text(message)]
+    assert not [message for message in dms(community["Ada"]) if "offers to be your mentor" in text(message)]
 
 
-async def test_the_list_works_in_direct_messages_too(town: InventedCommunity) -> None:
-    await is_mentor(town, "Ines")
-    await waits(town, "Ada", "Bilal")
-    await chooses(town, "Ines", await asks_for_someone(town, "Ines"))
-    await press(town["Ada"], "Not this time")
+async def test_the_list_works_in_direct_messages_too(community: SimulatedCommunity) -> None:
+    await make_mentors(community, "Ines")
+    await join_waiting_list(community, "Ada", "Bilal")
+    await chooses(community, "Ines", await asks_for_someone(community, "Ines"))
+    await press(community["Ada"], "Not this time")
 
-    shown = await press(town["Ines"], "Offer to someone waiting")
+    shown = await press(community["Ines"], "Offer to someone waiting")
     assert shown.response is not None
-    said = await town["Ines"].user.select(shown.response, [options(shown)[0]["value"]])
+    said = await community["Ines"].user.select(shown.response, [options(shown)[0]["value"]])
 
     assert "I bring them your card now" in answer(said)
-    assert f"{by_name(town, 'Ines')} offers to be your mentor" in text(last_dm(town["Bilal"]))
+    assert f"{profile_link(community, 'Ines')} offers to be your mentor" in text(last_dm(community["Bilal"]))
 
 
-async def test_a_list_from_before_still_offers(town: InventedCommunity) -> None:
-    await is_mentor(town, "Ines")
-    await waits(town, "Ada")
-    place = (await services(town).seekers.mine(town.caller("Ada"))).id
-    old = posted(town.mentorship, "offer", kind=SELECT)
+async def test_a_list_from_before_still_offers(community: SimulatedCommunity) -> None:
+    await make_mentors(community, "Ines")
+    await join_waiting_list(community, "Ada")
+    place = (await services(community).waiting_list.mine(community.caller("Ada"))).id
+    old = post_control(community.mentorship, "offer", kind=SELECT)
 
-    said = await town["Ines"].select(old, ["1"])
+    said = await community["Ines"].select(old, ["1"])
 
     assert place == 1
     assert "I bring them your card now" in answer(said)

@@ -1,1 +1,1 @@
-"""The services on both databases: check ins."""
+"""The services on both databases: check-ins."""

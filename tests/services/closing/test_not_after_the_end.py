@@ -1,4 +1,4 @@
-"""Promise 2: words on their way from the other do not arrive after the end; nor thanks, once distance is wished."""
+"""Promise 2: text on its way from the other does not arrive after the end; thanks do not, once distance is wished."""
 
 from __future__ import annotations
 
@@ -6,170 +6,178 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.services.outbox.service import LetterGone
-from storage.models.enums import Contact, LetterKind, LetterState, Welcome
-from storage.models.records import Letter, Pairing
+from bot.services.outbox.service import MessageGone
+from storage.models.enums import ContactPreference, DeliveryState, MessageKind, ThanksAnswer
+from storage.models.records import OutboxMessage, Pairing
 from storage.schema.check_ins import notes
-from storage.schema.outbox import letters
-from tests.support.house import HOME, House, facilitator, in_dm, member, someone
-from tests.support.services.moments import ended, rows, words_kept
+from storage.schema.outbox import outbox_messages
+from tests.support.service_harness import COMMUNITY_ID, ServiceHarness, facilitator, in_dm, member, someone
+from tests.support.services.concurrency import make_ended_pairing, rows, stored_note_texts
 
 INES, ADA, TOMAS = 10, 31, 50
 LONG = "x" * 3501
-ALL_STATES = {LetterState.WAITING, LetterState.UNDELIVERABLE, LetterState.VEILED}
+ALL_STATES = {DeliveryState.WAITING, DeliveryState.UNDELIVERABLE, DeliveryState.MASKED}
 
-Deed = Callable[[House, Pairing], Awaitable[object]]
+Action = Callable[[ServiceHarness, Pairing], Awaitable[object]]
 
-ENDINGS: dict[str, Deed] = {
-    "by the reader": lambda house, pairing: house.services.walking.end(in_dm(INES), pairing.id),
-    "by the writer": lambda house, pairing: house.services.walking.end(in_dm(ADA), pairing.id),
-    "by a facilitator": lambda house, pairing: house.services.walking.end_for_both(facilitator(TOMAS), pairing.id),
-    "the reader leaves": lambda house, _pairing: house.services.leaving.left(HOME, INES),
-    "the writer leaves": lambda house, _pairing: house.services.leaving.left(HOME, ADA),
-    "the writer is forgotten": lambda house, _pairing: house.services.privacy.delete(member(ADA)),
+ENDINGS: dict[str, Action] = {
+    "by the reader": lambda harness, pairing: harness.services.active_pairings.end(in_dm(INES), pairing.id),
+    "by the writer": lambda harness, pairing: harness.services.active_pairings.end(in_dm(ADA), pairing.id),
+    "by a facilitator": lambda harness, pairing: harness.services.active_pairings.end_for_both(
+        facilitator(TOMAS), pairing.id
+    ),
+    "the reader leaves": lambda harness, _pairing: harness.services.departures.member_left(COMMUNITY_ID, INES),
+    "the writer leaves": lambda harness, _pairing: harness.services.departures.member_left(COMMUNITY_ID, ADA),
+    "the writer is forgotten": lambda harness, _pairing: harness.services.privacy.delete(member(ADA)),
 }
 
 
 @pytest.fixture
-async def pairing(house: House) -> Pairing:
+async def pairing(harness: ServiceHarness) -> Pairing:
     """Two people walk together, and nothing else is on its way."""
-    await house.mentor(INES)
-    pairing = await house.together(ADA, INES)
-    await house.letters()
+    await harness.add_mentor(INES)
+    pairing = await harness.active_pairing(ADA, INES)
+    await harness.drain_outbox()
     return pairing
 
 
-async def claim(house: House) -> list[Letter]:
-    return await house.services.post.claim(limit=10, lease_seconds=60)
+async def claim(harness: ServiceHarness) -> list[OutboxMessage]:
+    return await harness.services.outbox.claim(limit=10, lease_s=60)
 
 
-async def become(house: House, letter: Letter, state: LetterState) -> None:
-    """Have a letter that was claimed be so."""
-    post = house.services.post
-    if state is LetterState.UNDELIVERABLE:
-        await post.unreachable(letter)
-    elif state is LetterState.VEILED:
-        await post.arrived(await post.facts(letter), veiled_for=letter.to_id)
+async def become(harness: ServiceHarness, message: OutboxMessage, state: DeliveryState) -> None:
+    """Have a message that was claimed be so."""
+    post = harness.services.outbox
+    if state is DeliveryState.UNDELIVERABLE:
+        await post.mark_undeliverable(message)
+    elif state is DeliveryState.MASKED:
+        await post.mark_sent(await post.load_context(message), masked_for=message.recipient_id)
 
 
-async def states_of(house: House, *kinds: LetterKind) -> set[str]:
-    return {row["state"] for row in await rows(house.store, letters, letters.c.kind.in_(kinds))}
+async def states_of(harness: ServiceHarness, *kinds: MessageKind) -> set[str]:
+    return {row["state"] for row in await rows(harness.database, outbox_messages, outbox_messages.c.kind.in_(kinds))}
 
 
 @pytest.mark.parametrize("how", ENDINGS)
-async def test_a_note_that_was_claimed_before_the_end_goes_nowhere(house: House, pairing: Pairing, how: str) -> None:
-    await house.services.walking.write_note(in_dm(ADA), pairing.id, LONG)
-    claimed = await claim(house)
+async def test_a_note_that_was_claimed_before_the_end_goes_nowhere(
+    harness: ServiceHarness, pairing: Pairing, how: str
+) -> None:
+    await harness.services.active_pairings.write_note(in_dm(ADA), pairing.id, LONG)
+    claimed = await claim(harness)
 
-    await ENDINGS[how](house, pairing)
+    await ENDINGS[how](harness, pairing)
 
-    assert [letter.kind for letter in claimed] == [LetterKind.NOTE, LetterKind.NOTE_REST]
-    for letter in claimed:
-        with pytest.raises(LetterGone):
-            await house.services.post.facts(letter)
-        with pytest.raises(LetterGone):
-            await house.services.post.must_still_go(letter)
-    assert not {letter.kind for letter in await house.letters()} & {LetterKind.NOTE, LetterKind.NOTE_REST}
-    assert set(await words_kept(house)) <= {None}
+    assert [message.kind for message in claimed] == [MessageKind.NOTE, MessageKind.NOTE_REST]
+    for message in claimed:
+        with pytest.raises(MessageGone):
+            await harness.services.outbox.load_context(message)
+        with pytest.raises(MessageGone):
+            await harness.services.outbox.check_still_to_send(message)
+    assert not {message.kind for message in await harness.drain_outbox()} & {MessageKind.NOTE, MessageKind.NOTE_REST}
+    assert set(await stored_note_texts(harness)) <= {None}
 
 
 @pytest.mark.parametrize("state", sorted(ALL_STATES))
 async def test_however_it_stood_with_a_note_it_is_not_read_after_the_end(
-    house: House, pairing: Pairing, state: LetterState
+    harness: ServiceHarness, pairing: Pairing, state: DeliveryState
 ) -> None:
-    await house.services.walking.write_note(in_dm(ADA), pairing.id, LONG)
-    first, rest = await claim(house)
-    await house.services.post.arrived(await house.services.post.facts(first))
-    await become(house, rest, state)
+    await harness.services.active_pairings.write_note(in_dm(ADA), pairing.id, LONG)
+    first, rest = await claim(harness)
+    await harness.services.outbox.mark_sent(await harness.services.outbox.load_context(first))
+    await become(harness, rest, state)
 
-    await house.services.walking.end(in_dm(INES), pairing.id)
+    await harness.services.active_pairings.end(in_dm(INES), pairing.id)
 
-    assert await states_of(house, LetterKind.NOTE_REST) == {LetterState.DROPPED}
-    assert await words_kept(house) == [None]
-    assert (await house.services.overview.mine(member(INES))).kept == []
-    assert (await house.services.opening.open(in_dm(INES), rest.id)).note is None
-
-
-async def test_what_arrives_all_the_same_is_not_noted_as_brought(house: House, pairing: Pairing) -> None:
-    await house.services.walking.write_note(in_dm(ADA), pairing.id, "Are you well?")
-    [letter] = await claim(house)
-    facts = await house.services.post.facts(letter)
-    await house.services.walking.end(in_dm(INES), pairing.id)
-
-    await house.services.post.arrived(facts, veiled_for=INES)
-    await house.services.post.unreachable(letter)
-
-    assert await states_of(house, LetterKind.NOTE) == {LetterState.DROPPED}
-    assert (await house.services.opening.open(in_dm(INES), letter.id)).note is None
+    assert await states_of(harness, MessageKind.NOTE_REST) == {DeliveryState.DROPPED}
+    assert await stored_note_texts(harness) == [None]
+    assert (await harness.services.overview.mine(member(INES))).kept_messages == []
+    assert (await harness.services.masked_messages.open(in_dm(INES), rest.id)).note is None
 
 
-async def test_a_note_elsewhere_is_none_of_it(house: House, pairing: Pairing) -> None:
-    other = await house.together(32, INES)
-    await house.letters()
-    await house.services.walking.write_note(in_dm(32), other.id, "Stays.")
+async def test_what_arrives_all_the_same_is_not_noted_as_brought(harness: ServiceHarness, pairing: Pairing) -> None:
+    await harness.services.active_pairings.write_note(in_dm(ADA), pairing.id, "Are you well?")
+    [message] = await claim(harness)
+    context = await harness.services.outbox.load_context(message)
+    await harness.services.active_pairings.end(in_dm(INES), pairing.id)
 
-    await house.services.walking.end(in_dm(INES), pairing.id)
+    await harness.services.outbox.mark_sent(context, masked_for=INES)
+    await harness.services.outbox.mark_undeliverable(message)
 
-    assert await words_kept(house) == ["Stays."]
-    assert await house.told(LetterKind.NOTE) == [INES]
+    assert await states_of(harness, MessageKind.NOTE) == {DeliveryState.DROPPED}
+    assert (await harness.services.masked_messages.open(in_dm(INES), message.id)).note is None
 
 
-DISTANCE: dict[str, Deed] = {
-    "no contact": lambda house, pairing: house.services.farewell.set_boundary(in_dm(INES), pairing.id, Contact.NONE),
-    "kept apart": lambda house, _pairing: house.services.keeping_apart.keep(member(INES), someone(ADA)),
-    "kept apart by the writer": lambda house, _pairing: house.services.keeping_apart.keep(member(ADA), someone(INES)),
-    "a concern": lambda house, _pairing: house.services.concerns.raise_concern(
+async def test_a_note_elsewhere_is_none_of_it(harness: ServiceHarness, pairing: Pairing) -> None:
+    other = await harness.active_pairing(32, INES)
+    await harness.drain_outbox()
+    await harness.services.active_pairings.write_note(in_dm(32), other.id, "Stays.")
+
+    await harness.services.active_pairings.end(in_dm(INES), pairing.id)
+
+    assert await stored_note_texts(harness) == ["Stays."]
+    assert await harness.recipients_of(MessageKind.NOTE) == [INES]
+
+
+DISTANCE: dict[str, Action] = {
+    "no contact": lambda harness, pairing: harness.services.closing.set_boundary(
+        in_dm(INES), pairing.id, ContactPreference.NONE
+    ),
+    "kept apart": lambda harness, _pairing: harness.services.exclusions.exclude(member(INES), someone(ADA)),
+    "kept apart by the writer": lambda harness, _pairing: harness.services.exclusions.exclude(
+        member(ADA), someone(INES)
+    ),
+    "a concern": lambda harness, _pairing: harness.services.concerns.raise_concern(
         member(INES), words="Not well.", about=someone(ADA), named=True
     ),
-    "the reader leaves": lambda house, _pairing: house.services.leaving.left(HOME, INES),
-    "the writer leaves": lambda house, _pairing: house.services.leaving.left(HOME, ADA),
+    "the reader leaves": lambda harness, _pairing: harness.services.departures.member_left(COMMUNITY_ID, INES),
+    "the writer leaves": lambda harness, _pairing: harness.services.departures.member_left(COMMUNITY_ID, ADA),
 }
 
 
 @pytest.mark.parametrize("answered", [False, True], ids=["asked about", "welcome"])
 @pytest.mark.parametrize("how", DISTANCE)
 async def test_thanks_on_their_way_do_not_arrive_once_distance_is_wished(
-    house: House, how: str, answered: bool
+    harness: ServiceHarness, how: str, answered: bool
 ) -> None:
-    pairing = await ended(house, ADA, INES)
-    await house.services.farewell.thank(in_dm(ADA), pairing.id, "You were there.")
+    pairing = await make_ended_pairing(harness, ADA, INES)
+    await harness.services.closing.thank(in_dm(ADA), pairing.id, "You were there.")
     if answered:
-        await house.letters()
-        [note] = await rows(house.store, notes)
-        await house.services.farewell.answer_thanks(in_dm(INES), note["id"], Welcome.YES)
-    [letter] = await claim(house)
+        await harness.drain_outbox()
+        [note] = await rows(harness.database, notes)
+        await harness.services.closing.answer_thanks(in_dm(INES), note["id"], ThanksAnswer.YES)
+    [message] = await claim(harness)
 
-    await DISTANCE[how](house, pairing)
+    await DISTANCE[how](harness, pairing)
 
-    assert letter.kind is (LetterKind.THANKS if answered else LetterKind.THANKS_WAIT)
-    with pytest.raises(LetterGone):
-        await house.services.post.facts(letter)
-    assert not {each.kind for each in await house.letters()} & {LetterKind.THANKS, LetterKind.THANKS_WAIT}
+    assert message.kind is (MessageKind.THANKS if answered else MessageKind.THANKS_OFFERED)
+    with pytest.raises(MessageGone):
+        await harness.services.outbox.load_context(message)
+    assert not {each.kind for each in await harness.drain_outbox()} & {MessageKind.THANKS, MessageKind.THANKS_OFFERED}
     if answered or "leaves" in how:
-        assert await words_kept(house) == [None]
+        assert await stored_note_texts(harness) == [None]
 
 
 @pytest.mark.parametrize(("by", "stays"), [(INES, False), (ADA, True)], ids=["the reader's", "the writer's"])
 async def test_the_writers_wish_to_be_kept_apart_changes_nothing_that_the_reader_sees(
-    house: House, by: int, stays: bool
+    harness: ServiceHarness, by: int, stays: bool
 ) -> None:
-    pairing = await ended(house, ADA, INES)
-    await house.services.farewell.thank(in_dm(ADA), pairing.id, "You were there.")
-    [letter] = await claim(house)
-    await house.services.post.unreachable(letter)
-    await house.letters()
+    pairing = await make_ended_pairing(harness, ADA, INES)
+    await harness.services.closing.thank(in_dm(ADA), pairing.id, "You were there.")
+    [message] = await claim(harness)
+    await harness.services.outbox.mark_undeliverable(message)
+    await harness.drain_outbox()
 
-    await house.services.keeping_apart.keep(member(by), someone(ADA if by == INES else INES))
+    await harness.services.exclusions.exclude(member(by), someone(ADA if by == INES else INES))
 
-    assert bool((await house.services.overview.mine(member(INES))).kept) is stays
+    assert bool((await harness.services.overview.mine(member(INES))).kept_messages) is stays
 
 
-async def test_thanks_that_are_welcome_again_after_no_contact_come(house: House) -> None:
-    pairing = await ended(house, ADA, INES)
-    await house.services.farewell.set_boundary(in_dm(INES), pairing.id, Contact.NONE)
-    await house.services.farewell.thank(in_dm(ADA), pairing.id, "You were there.")
-    [note] = await rows(house.store, notes)
+async def test_thanks_that_are_welcome_again_after_no_contact_come(harness: ServiceHarness) -> None:
+    pairing = await make_ended_pairing(harness, ADA, INES)
+    await harness.services.closing.set_boundary(in_dm(INES), pairing.id, ContactPreference.NONE)
+    await harness.services.closing.thank(in_dm(ADA), pairing.id, "You were there.")
+    [note] = await rows(harness.database, notes)
 
-    await house.services.farewell.answer_thanks(in_dm(INES), note["id"], Welcome.YES)
+    await harness.services.closing.answer_thanks(in_dm(INES), note["id"], ThanksAnswer.YES)
 
-    assert await house.told(LetterKind.THANKS) == [INES]
+    assert await harness.recipients_of(MessageKind.THANKS) == [INES]

@@ -8,21 +8,21 @@ import pytest
 from sqlalchemy import Table, insert, select, text
 
 from bot.rules.refusals import NotFound
-from storage.database import Store
-from storage.models.enums import LetterKind, LetterState, MatchState
+from storage.database import Database
+from storage.models.enums import DeliveryState, MatchState, MessageKind
 from storage.models.records import Pairing
 from storage.schema.audit import key_check
 from storage.schema.check_ins import questions, schedules, silences
 from storage.schema.columns import metadata
 from storage.schema.concerns import concern_notes, concerns
 from storage.schema.matching import matches, traits
-from storage.schema.outbox import letters
+from storage.schema.outbox import outbox_messages
 from storage.schema.people import communities, dm_channels
-from tests.support.databases import store_at
-from tests.support.house import ELSEWHERE, HOME, House, in_dm, member, someone
-from tests.support.services.carrying import Discord, Round
-from tests.support.services.moments import ended, rows
-from tests.support.services.walkers import ADA, INES, begun, evening
+from tests.support.databases import database_at
+from tests.support.service_harness import COMMUNITY_ID, OTHER_COMMUNITY_ID, ServiceHarness, in_dm, member, someone
+from tests.support.services.check_ins import ADA, INES, evening, start_pairing
+from tests.support.services.concurrency import make_ended_pairing, rows
+from tests.support.services.delivery import DeliveryRun, FakeDiscord
 
 OWNER = 7
 NOBODYS = {key_check}
@@ -30,31 +30,33 @@ NOBODYS = {key_check}
 
 
 @pytest.fixture
-async def pairing(house: House) -> Pairing:
+async def pairing(harness: ServiceHarness) -> Pairing:
     """Two who walk together, asked by the gentle rhythm, and all that was news has been told."""
-    pairing = await begun(house)
-    await house.letters()
+    pairing = await start_pairing(harness)
+    await harness.drain_outbox()
     return pairing
 
 
 @pytest.fixture
-async def anew(house: House) -> AsyncIterator[House]:
+async def restarted(harness: ServiceHarness) -> AsyncIterator[ServiceHarness]:
     """Another process over what the first one left."""
-    anew = House(store_at(house.store.engine.url.render_as_string(hide_password=False)), clock=house.clock)
-    yield anew
-    await anew.store.close()
+    restarted = ServiceHarness(
+        database_at(harness.database.engine.url.render_as_string(hide_password=False)), clock=harness.clock
+    )
+    yield restarted
+    await restarted.database.close()
 
 
-async def carried(house: House) -> list[tuple[LetterKind, int | None]]:
-    """What a courier brings now, in its order."""
-    discord = Discord()
-    await Round(house, discord).carry()
-    return discord.messages(at=house.clock())
+async def carried(harness: ServiceHarness) -> list[tuple[MessageKind, int | None]]:
+    """What an outbox worker brings now, in its order."""
+    discord = FakeDiscord()
+    await DeliveryRun(harness, discord).run()
+    return discord.messages(at=harness.clock())
 
 
-async def left(store: Store) -> dict[str, int]:
+async def left(database: Database) -> dict[str, int]:
     """How many rows there are in each table that holds any."""
-    async with store.engine.connect() as connection:
+    async with database.engine.connect() as connection:
         counted = {
             table.name: (await connection.execute(select(text("count(*)")).select_from(table))).scalar_one()
             for table in metadata.sorted_tables
@@ -63,31 +65,32 @@ async def left(store: Store) -> dict[str, int]:
     return {name: number for name, number in counted.items() if number}
 
 
-async def has_a_dm_channel(house: House, user_id: int) -> None:
+async def has_a_dm_channel(harness: ServiceHarness, user_id: int) -> None:
     """The bot has written to this person."""
-    async with house.store.transaction() as memory:
-        await memory.people.keep_dm_channel(user_id, 555)
+    async with harness.database.transaction() as uow:
+        await uow.people.save_dm_channel(user_id, 555)
 
 
-async def something_everywhere(house: House, store: Store, community_id: int = HOME) -> None:
+async def something_everywhere(harness: ServiceHarness, database: Database, community_id: int = COMMUNITY_ID) -> None:
     """At least one row in every table that can belong to a community."""
-    pairing = await ended(house, ADA, INES)
-    await house.services.farewell.thank(in_dm(ADA), pairing.id, "Thank you.")
-    await house.services.keeping_apart.keep(member(ADA), someone(99))
-    await house.services.preferences.like_hour(member(ADA), 9)
-    await house.services.seekers.join(member(ADA), hope="x", attends=True, preferences="y")
-    await has_a_dm_channel(house, ADA)
-    now = house.clock()
+    pairing = await make_ended_pairing(harness, ADA, INES)
+    await harness.services.closing.thank(in_dm(ADA), pairing.id, "Thank you.")
+    await harness.services.exclusions.exclude(member(ADA), someone(99))
+    await harness.services.preferences.set_hour(member(ADA), 9)
+    await harness.services.waiting_list.join(member(ADA), hope="x", attends=True, preferences="y")
+    await has_a_dm_channel(harness, ADA)
+    now = harness.clock()
     rows_by_hand: dict[Table, dict[str, object]] = {
         silences: {"pairing_id": pairing.id, "since": now},
         traits: {"key": "own1", "name": "x"},
         concerns: {"id": 5, "kind": "concern", "by_id": ADA, "named": True, "pauses": False, "raised_at": now}
         | {"reach": "facilitators", "words": "x"},
     }
-    async with store.transaction() as memory:
-        where = (800, 7001)
-        await memory.posted.keep(community_id, LetterKind.CARD_PAIRING, where=where, names=[ADA], at=now)
-    async with store.engine.begin() as connection:
+    async with database.transaction() as uow:
+        await uow.posted_messages.add(
+            community_id, MessageKind.CARD_PAIRING, location=(800, 7001), person_ids=[ADA], at=now
+        )
+    async with database.engine.begin() as connection:
         for table, values in rows_by_hand.items():
             await connection.execute(insert(table).values(community_id=community_id, **values))
         await connection.execute(insert(concern_notes).values(concern_id=5, author_id=50, words="x", written_at=now))
@@ -117,141 +120,149 @@ MORE: dict[str, dict[str, object]] = {
 
 
 @pytest.mark.usefixtures("pairing")
-async def test_the_owner_is_told_once(house: House) -> None:
+async def test_the_owner_is_told_once(harness: ServiceHarness) -> None:
     for _ in range(2):
-        await house.services.invitations.taken_back(HOME, owner=OWNER)
+        await harness.services.guild_lifecycle.guild_removed(COMMUNITY_ID, owner=OWNER)
 
-    assert await carried(house) == [(LetterKind.COMMUNITY_REMOVED, OWNER)]
+    assert await carried(harness) == [(MessageKind.COMMUNITY_REMOVED, OWNER)]
 
 
-async def test_of_a_server_where_nothing_was_ever_stored_nothing_is_stored(house: House) -> None:
-    await house.services.invitations.taken_back(999, owner=OWNER)
+async def test_of_a_server_where_nothing_was_ever_stored_nothing_is_stored(harness: ServiceHarness) -> None:
+    await harness.services.guild_lifecycle.guild_removed(999, owner=OWNER)
 
-    assert await carried(house) == []
-    assert not await rows(house.store, communities, communities.c.community_id == 999)
+    assert await carried(harness) == []
+    assert not await rows(harness.database, communities, communities.c.community_id == 999)
 
 
 @pytest.mark.usefixtures("pairing")
-async def test_the_word_to_the_owner_is_tried_once_and_kept_for_nobody(house: House) -> None:
-    await house.services.invitations.taken_back(HOME, owner=OWNER)
-    [letter] = await house.services.post.claim(limit=5, lease_seconds=60)
+async def test_the_word_to_the_owner_is_tried_once_and_kept_for_nobody(harness: ServiceHarness) -> None:
+    await harness.services.guild_lifecycle.guild_removed(COMMUNITY_ID, owner=OWNER)
+    [message] = await harness.services.outbox.claim(limit=5, lease_s=60)
 
-    await house.services.post.put_off(letter)
+    await harness.services.outbox.retry_later(message)
 
-    [row] = await rows(house.store, letters, letters.c.kind == LetterKind.COMMUNITY_REMOVED)
-    assert row["state"] == LetterState.DROPPED
-    assert not await rows(house.store, letters, letters.c.kind == LetterKind.CARD_UNREACHABLE)
+    [row] = await rows(harness.database, outbox_messages, outbox_messages.c.kind == MessageKind.COMMUNITY_REMOVED)
+    assert row["state"] == DeliveryState.DROPPED
+    assert not await rows(harness.database, outbox_messages, outbox_messages.c.kind == MessageKind.CARD_UNREACHABLE)
 
 
-async def test_nothing_falls_due_and_nothing_is_carried_meanwhile(house: House, pairing: Pairing) -> None:
-    await house.services.walking.write_note(in_dm(ADA), pairing.id, "For Tuesday.")
-    await house.services.invitations.taken_back(HOME)
+async def test_nothing_falls_due_and_nothing_is_carried_meanwhile(harness: ServiceHarness, pairing: Pairing) -> None:
+    await harness.services.active_pairings.write_note(in_dm(ADA), pairing.id, "For Tuesday.")
+    await harness.services.guild_lifecycle.guild_removed(COMMUNITY_ID)
 
     for _ in range(4):
-        house.wait(days=7)
-        await house.services.due.sweep()
+        harness.advance_time(days=7)
+        await harness.services.due.sweep()
 
-    assert await carried(house) == []
-    assert await rows(house.store, questions) == []
-
-
-async def test_a_letter_claimed_before_waits_as_well(house: House, pairing: Pairing) -> None:
-    await house.services.walking.write_note(in_dm(ADA), pairing.id, "For Tuesday.")
-    [letter] = await house.services.post.claim(limit=5, lease_seconds=60)
-    await house.services.invitations.taken_back(HOME)
-
-    facts = await house.services.post.facts(letter)
-
-    assert house.services.post.is_held(facts)
+    assert await carried(harness) == []
+    assert await rows(harness.database, questions) == []
 
 
-async def test_another_community_notices_nothing(house: House) -> None:
-    await house.set_up(ELSEWHERE)
-    await house.services.invitations.taken_back(ELSEWHERE)
-    await begun(house)
-    await house.letters()
+async def test_a_message_claimed_before_waits_as_well(harness: ServiceHarness, pairing: Pairing) -> None:
+    await harness.services.active_pairings.write_note(in_dm(ADA), pairing.id, "For Tuesday.")
+    [message] = await harness.services.outbox.claim(limit=5, lease_s=60)
+    await harness.services.guild_lifecycle.guild_removed(COMMUNITY_ID)
 
-    house.clock.forward(evening(4) - house.clock())
-    await house.services.due.sweep()
+    context = await harness.services.outbox.load_context(message)
 
-    assert (LetterKind.CHECK_IN, ADA) in await carried(house)
+    assert harness.services.outbox.is_community_removed(context)
+
+
+async def test_another_community_notices_nothing(harness: ServiceHarness) -> None:
+    await harness.set_up(OTHER_COMMUNITY_ID)
+    await harness.services.guild_lifecycle.guild_removed(OTHER_COMMUNITY_ID)
+    await start_pairing(harness)
+    await harness.drain_outbox()
+
+    harness.clock.advance(evening(4) - harness.clock())
+    await harness.services.due.sweep()
+
+    assert (MessageKind.CHECK_IN, ADA) in await carried(harness)
 
 
 @pytest.mark.usefixtures("pairing")
-async def test_invited_again_each_is_asked_once_and_everything_is_as_it_was(house: House) -> None:
-    before = {row["pairing_id"]: row["number"] for row in await rows(house.store, schedules)}
-    await house.services.invitations.taken_back(HOME, owner=OWNER)
-    await carried(house)
-    house.clock.forward(evening(29) - house.clock())
-    await house.services.due.sweep()
-    await house.services.retention.sweep()
+async def test_invited_again_each_is_asked_once_and_everything_is_as_it_was(harness: ServiceHarness) -> None:
+    before = {row["pairing_id"]: row["number"] for row in await rows(harness.database, schedules)}
+    await harness.services.guild_lifecycle.guild_removed(COMMUNITY_ID, owner=OWNER)
+    await carried(harness)
+    harness.clock.advance(evening(29) - harness.clock())
+    await harness.services.due.sweep()
+    await harness.services.retention.sweep()
 
-    news = [await house.services.invitations.renewed(HOME), await house.services.invitations.renewed(HOME)]
-    await house.services.due.sweep()
+    news = [
+        await harness.services.guild_lifecycle.guild_restored(COMMUNITY_ID),
+        await harness.services.guild_lifecycle.guild_restored(COMMUNITY_ID),
+    ]
+    await harness.services.due.sweep()
 
     assert news == [True, False]
-    assert sorted(await carried(house), key=str) == sorted(
-        [(LetterKind.CHECK_IN, INES), (LetterKind.CHECK_IN, ADA)], key=str
+    assert sorted(await carried(harness), key=str) == sorted(
+        [(MessageKind.CHECK_IN, INES), (MessageKind.CHECK_IN, ADA)], key=str
     )
-    assert {row["number"] - before[row["pairing_id"]] for row in await rows(house.store, schedules)} == {1}
+    assert {row["number"] - before[row["pairing_id"]] for row in await rows(harness.database, schedules)} == {1}
 
 
-async def test_after_thirty_days_nothing_of_it_is_left_in_any_table(house: House) -> None:
-    await something_everywhere(house, house.store)
-    theirs = set(await left(house.store))
-    await house.services.invitations.taken_back(HOME, owner=OWNER)
+async def test_after_thirty_days_nothing_of_it_is_left_in_any_table(harness: ServiceHarness) -> None:
+    await something_everywhere(harness, harness.database)
+    theirs = set(await left(harness.database))
+    await harness.services.guild_lifecycle.guild_removed(COMMUNITY_ID, owner=OWNER)
 
-    house.wait(days=29)
-    await house.services.retention.sweep()
-    kept = await left(house.store)
-    house.wait(days=1)
-    await house.services.retention.sweep()
+    harness.advance_time(days=29)
+    await harness.services.retention.sweep()
+    kept = await left(harness.database)
+    harness.advance_time(days=1)
+    await harness.services.retention.sweep()
 
     assert theirs == set(metadata.tables) - {table.name for table in NOBODYS}
     assert set(kept) >= {"pairings", "people", "communities"}
-    assert await left(house.store) == {}
+    assert await left(harness.database) == {}
 
 
-async def test_another_communitys_rows_all_stay(house: House) -> None:
-    await house.set_up(ELSEWHERE)
-    await house.services.preferences.like_hour(member(ADA, ELSEWHERE), 9)
-    await has_a_dm_channel(house, ADA)
-    before = await left(house.store)
-    other = House(house.store, clock=house.clock)
-    await other.services.preferences.like_hour(member(ADA), 9)
+async def test_another_communitys_rows_all_stay(harness: ServiceHarness) -> None:
+    await harness.set_up(OTHER_COMMUNITY_ID)
+    await harness.services.preferences.set_hour(member(ADA, OTHER_COMMUNITY_ID), 9)
+    await has_a_dm_channel(harness, ADA)
+    before = await left(harness.database)
+    other = ServiceHarness(harness.database, clock=harness.clock)
+    await other.services.preferences.set_hour(member(ADA), 9)
 
-    counts = await house.services.invitations.forget(HOME)
+    counts = await harness.services.guild_lifecycle.erase_community(COMMUNITY_ID)
 
     assert counts["communities"] == 1
-    assert [row["community_id"] for row in await rows(house.store, communities)] == [ELSEWHERE]
-    assert await rows(house.store, dm_channels, dm_channels.c.user_id == ADA)
-    assert (await left(house.store))["preferences"] == 1
+    assert [row["community_id"] for row in await rows(harness.database, communities)] == [OTHER_COMMUNITY_ID]
+    assert await rows(harness.database, dm_channels, dm_channels.c.user_id == ADA)
+    assert (await left(harness.database))["preferences"] == 1
     assert before["communities"] == 2
 
 
-async def test_one_that_came_back_in_time_is_not_forgotten(house: House) -> None:
-    await house.services.invitations.taken_back(HOME)
-    house.wait(days=20)
-    await house.services.invitations.renewed(HOME)
-    await house.services.invitations.taken_back(HOME)
-    house.wait(days=20)
+async def test_one_that_came_back_in_time_is_not_forgotten(harness: ServiceHarness) -> None:
+    await harness.services.guild_lifecycle.guild_removed(COMMUNITY_ID)
+    harness.advance_time(days=20)
+    await harness.services.guild_lifecycle.guild_restored(COMMUNITY_ID)
+    await harness.services.guild_lifecycle.guild_removed(COMMUNITY_ID)
+    harness.advance_time(days=20)
 
-    await house.services.retention.sweep()
+    await harness.services.retention.sweep()
 
-    assert await rows(house.store, communities)
+    assert await rows(harness.database, communities)
 
 
-async def test_forgetting_what_nobody_knows_is_refused(house: House) -> None:
+async def test_forgetting_what_nobody_knows_is_refused(harness: ServiceHarness) -> None:
     with pytest.raises(NotFound):
-        await house.services.invitations.forget(999)
+        await harness.services.guild_lifecycle.erase_community(999)
 
 
 @pytest.mark.usefixtures("pairing")
-async def test_which_communities_are_missing_is_known_by_another_process(house: House, anew: House) -> None:
-    await house.set_up(ELSEWHERE)
+async def test_which_communities_are_missing_is_known_by_another_process(
+    harness: ServiceHarness, restarted: ServiceHarness
+) -> None:
+    await harness.set_up(OTHER_COMMUNITY_ID)
 
-    missing = [await anew.services.invitations.missing(here) for here in ([HOME], [HOME, ELSEWHERE], [])]
-    await anew.services.invitations.taken_back(ELSEWHERE)
+    missing = [
+        await restarted.services.guild_lifecycle.missing_guilds(here)
+        for here in ([COMMUNITY_ID], [COMMUNITY_ID, OTHER_COMMUNITY_ID], [])
+    ]
+    await restarted.services.guild_lifecycle.guild_removed(OTHER_COMMUNITY_ID)
 
-    assert missing == [[ELSEWHERE], [], [HOME, ELSEWHERE]]
-    assert await house.services.invitations.missing([HOME]) == []
+    assert missing == [[OTHER_COMMUNITY_ID], [], [COMMUNITY_ID, OTHER_COMMUNITY_ID]]
+    assert await harness.services.guild_lifecycle.missing_guilds([COMMUNITY_ID]) == []

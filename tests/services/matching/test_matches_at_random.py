@@ -1,4 +1,4 @@
-"""Whoever waits and whoever has room: no set breaks a must or room, or brings together who is kept apart."""
+"""Random seekers and mentors: no set breaks a must or room, or brings together people who are kept apart."""
 
 from __future__ import annotations
 
@@ -8,11 +8,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.rules.fitting import fit
-from bot.services.profiles.compatibility import answers_of, looking_of, measure_in
+from bot.rules.compatibility import assess_fit
+from bot.services.profiles.compatibility import load_criteria, profile_answers, to_seeker_profile
 from storage.models.enums import MatchState
-from tests.support.house import House, facilitator
-from tests.support.services.matching import BETRAYED, UNFAITHFUL, apart, couples, mentors, waits, who_is
+from tests.support.service_harness import ServiceHarness, facilitator
+from tests.support.services.matching import (
+    BETRAYED,
+    UNFAITHFUL,
+    add_mentor_with_room,
+    add_seeker,
+    keep_apart,
+    matched_pairs,
+    who_is,
+)
 
 TOMAS = 50
 COMMUNITIES = itertools.count(1000)
@@ -38,33 +46,35 @@ PEOPLE = st.tuples(
     kept=st.sets(st.tuples(st.integers(0, 5), st.integers(0, 3)), max_size=6),
 )
 async def test_no_set_breaks_a_must_or_room_or_brings_together_who_is_kept_apart(
-    house: House,
+    harness: ServiceHarness,
     seeking: list[tuple[str, str]],
     offering: list[tuple[tuple[str, str], int]],
     kept: set[tuple[int, int]],
 ) -> None:
     home = next(COMMUNITIES)
-    await house.set_up(home)
+    await harness.set_up(home)
     for number, ((said, _), room) in enumerate(offering):
-        await mentors(house, 100 + number, said, room=room, home=home)
+        await add_mentor_with_room(harness, 100 + number, said, room=room, home=home)
     for number, (said, wants) in enumerate(seeking):
-        await waits(house, 200 + number, said, wants, home=home)
+        await add_seeker(harness, 200 + number, said, wants, home=home)
     for seeker, mentor in kept:
-        await apart(house, 200 + seeker, 100 + mentor, home=home)
+        await keep_apart(harness, 200 + seeker, 100 + mentor, home=home)
 
-    found = await house.services.matches.find(facilitator(TOMAS, home))
-    done = await house.services.matches.suggest_all(facilitator(TOMAS, home), found.matching.id, who_is)
+    found = await harness.services.matching.find(facilitator(TOMAS, home))
+    done = await harness.services.matching.suggest_all(facilitator(TOMAS, home), found.matching.id, who_is)
 
-    async with house.store.reading() as memory:
-        measure = await measure_in(memory, await memory.communities.get(home), house.programme, at=house.clock())
-        profiles = await memory.profiles.of_many(home, [person for couple in couples(found) for person in couple])
-        asked = {mentor: await memory.pairings.of(home, mentor) for _, mentor in couples(found)}
+    async with harness.database.read_transaction() as uow:
+        criteria = await load_criteria(uow, await uow.communities.get(home), harness.programme, at=harness.clock())
+        profiles = await uow.profiles.get_many(home, [person for couple in matched_pairs(found) for person in couple])
+        asked = {mentor: await uow.pairings.list_of_person(home, mentor) for _, mentor in matched_pairs(found)}
     assert not [
         couple
-        for couple in couples(found)
-        if not fit(measure, looking_of(profiles[couple[0]]), answers_of(profiles[couple[1]])).is_possible
+        for couple in matched_pairs(found)
+        if not assess_fit(
+            criteria, to_seeker_profile(profiles[couple[0]]), profile_answers(profiles[couple[1]])
+        ).is_possible
     ]
-    assert not [(s, m) for s, m in couples(found) if (s - 200, m - 100) in kept]
+    assert not [(s, m) for s, m in matched_pairs(found) if (s - 200, m - 100) in kept]
     assert not [mentor for mentor, open_ones in asked.items() if len(open_ones) > offering[mentor - 100][1]]
-    assert done == {MatchState.SUGGESTED: len(found.found)} if found.found else done == {}
-    assert len(found.found) + len(found.left) == len(seeking)
+    assert done == {MatchState.SUGGESTED: len(found.matches)} if found.matches else done == {}
+    assert len(found.matches) + len(found.unmatched) == len(seeking)

@@ -4,40 +4,48 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.house import House, facilitator, member
-from tests.support.services.matching import BETRAYED, apart, found_by, mentors, not_for_me, only_match, waits
+from tests.support.service_harness import ServiceHarness, facilitator, member
+from tests.support.services.matching import (
+    BETRAYED,
+    add_mentor_with_room,
+    add_seeker,
+    dismiss_mentor,
+    find_matches,
+    keep_apart,
+    only_match,
+)
 
 INES, MAREK, HANA, ADA, BILAL = 10, 11, 12, 31, 32
 
 
-async def test_the_next_best_has_room_beside_the_rest_of_the_set(house: House) -> None:
-    await mentors(house, INES, f"{BETRAYED} path=apart")
-    await mentors(house, MAREK, BETRAYED)
-    await mentors(house, HANA)
-    await waits(house, ADA, f"{BETRAYED} path=apart", "side=similar path=similar")
-    await waits(house, BILAL, BETRAYED, "side=similar")
+async def test_the_next_best_has_room_beside_the_rest_of_the_set(harness: ServiceHarness) -> None:
+    await add_mentor_with_room(harness, INES, f"{BETRAYED} path=apart")
+    await add_mentor_with_room(harness, MAREK, BETRAYED)
+    await add_mentor_with_room(harness, HANA)
+    await add_seeker(harness, ADA, f"{BETRAYED} path=apart", "side=similar path=similar")
+    await add_seeker(harness, BILAL, BETRAYED, "side=similar")
 
-    [of_ada, of_bilal] = (await found_by(house)).found
-    swapped = await house.services.matches.swap(facilitator(), of_ada.id)
-    again = await house.services.matches.swap(facilitator(), of_ada.id)
+    [of_ada, of_bilal] = (await find_matches(harness)).matches
+    swapped = await harness.services.matching.swap(facilitator(), of_ada.id)
+    again = await harness.services.matching.swap(facilitator(), of_ada.id)
 
     assert [(of_ada.mentor_id, of_bilal.mentor_id)] == [(INES, MAREK)]
     assert swapped is not None
     assert (swapped.id, swapped.mentor_id) == (of_ada.id, HANA)
     assert again is None
-    assert (await house.services.matches.pair(facilitator(), of_ada.id)).match.mentor_id == HANA
+    assert (await harness.services.matching.get_match(facilitator(), of_ada.id)).match.mentor_id == HANA
 
 
-async def test_the_next_best_takes_the_place_that_a_skipped_match_leaves(house: House) -> None:
-    await mentors(house, INES, f"{BETRAYED} path=apart")
-    await mentors(house, MAREK, BETRAYED)
-    await waits(house, ADA, f"{BETRAYED} path=apart", "side=similar path=similar")
-    await waits(house, BILAL, BETRAYED, "side=similar")
-    [of_ada, of_bilal] = (await found_by(house)).found
+async def test_the_next_best_takes_the_place_that_a_skipped_match_leaves(harness: ServiceHarness) -> None:
+    await add_mentor_with_room(harness, INES, f"{BETRAYED} path=apart")
+    await add_mentor_with_room(harness, MAREK, BETRAYED)
+    await add_seeker(harness, ADA, f"{BETRAYED} path=apart", "side=similar path=similar")
+    await add_seeker(harness, BILAL, BETRAYED, "side=similar")
+    [of_ada, of_bilal] = (await find_matches(harness)).matches
 
-    before = await house.services.matches.swap(facilitator(), of_ada.id)
-    await house.services.matches.skip(facilitator(), of_bilal.id)
-    after = await house.services.matches.swap(facilitator(), of_ada.id)
+    before = await harness.services.matching.swap(facilitator(), of_ada.id)
+    await harness.services.matching.skip(facilitator(), of_bilal.id)
+    after = await harness.services.matching.swap(facilitator(), of_ada.id)
 
     assert before is None
     assert after is not None
@@ -45,31 +53,33 @@ async def test_the_next_best_takes_the_place_that_a_skipped_match_leaves(house: 
 
 
 @pytest.mark.parametrize("way", ["must", "apart", "not for me", "no room", "themselves"])
-async def test_the_next_best_is_someone_who_could_be_asked(house: House, way: str) -> None:
-    await mentors(house, INES, BETRAYED)
-    await waits(house, ADA, BETRAYED, "side=similar!")
-    match = await only_match(house)
+async def test_the_next_best_is_someone_who_could_be_asked(harness: ServiceHarness, way: str) -> None:
+    await add_mentor_with_room(harness, INES, BETRAYED)
+    await add_seeker(harness, ADA, BETRAYED, "side=similar!")
+    match = await only_match(harness)
     other = ADA if way == "themselves" else MAREK
-    await mentors(house, other, "side=unfaithful" if way == "must" else "")
+    await add_mentor_with_room(harness, other, "side=unfaithful" if way == "must" else "")
     match way:
         case "apart":
-            await apart(house, other, ADA)
+            await keep_apart(harness, other, ADA)
         case "not for me":
-            await not_for_me(house, ADA, other)
+            await dismiss_mentor(harness, ADA, other)
         case "no room":
-            await house.asked(BILAL, other)
+            await harness.request_pairing(BILAL, other)
 
-    assert await house.services.matches.swap(facilitator(), match.id) is None
+    assert await harness.services.matching.swap(facilitator(), match.id) is None
 
 
-async def test_the_next_best_of_one_whose_mentor_is_not_there_any_more_comes_after_them(house: House) -> None:
-    await mentors(house, INES, f"{BETRAYED} path=apart")
-    await mentors(house, MAREK, BETRAYED)
-    await waits(house, ADA, f"{BETRAYED} path=apart", "side=similar path=similar")
-    match = await only_match(house)
-    await house.services.standing.pause(member(INES), until=None)
+async def test_the_next_best_of_one_whose_mentor_is_not_there_any_more_comes_after_them(
+    harness: ServiceHarness,
+) -> None:
+    await add_mentor_with_room(harness, INES, f"{BETRAYED} path=apart")
+    await add_mentor_with_room(harness, MAREK, BETRAYED)
+    await add_seeker(harness, ADA, f"{BETRAYED} path=apart", "side=similar path=similar")
+    match = await only_match(harness)
+    await harness.services.mentor_status.pause(member(INES), until=None)
 
-    swapped = await house.services.matches.swap(facilitator(), match.id)
+    swapped = await harness.services.matching.swap(facilitator(), match.id)
 
     assert match.mentor_id == INES
     assert swapped is not None

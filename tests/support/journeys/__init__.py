@@ -1,1 +1,1 @@
-"""Helpers of the tests: journeys."""
+"""Helpers of the journey tests."""

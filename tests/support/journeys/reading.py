@@ -10,14 +10,14 @@ import discord
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult, ResponseMessage
 
-from bot.demo.world.community import InventedCommunity
-from bot.ui.core.layout import SUPPORT_ID
+from bot.demo.world.community import SimulatedCommunity
+from bot.ui.core.layout import SUPPORT_CUSTOM_ID
 
 Shown = discord.Message | ResponseMessage
 
 
 def components(shown: Shown | list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Every component of a message, or of a form, from top to bottom."""
+    """Yield every component of a message or a form, from top to bottom."""
     if isinstance(shown, discord.Message):
         left: list[dict[str, Any]] = [dict(component.to_dict()) for component in shown.components]
     else:
@@ -29,75 +29,77 @@ def components(shown: Shown | list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def text(shown: Shown | None) -> str:
-    """Everything a message says."""
+    """Return the whole text of a message."""
     assert shown is not None, "nothing was shown"
     said = [c["content"] for c in components(shown) if c.get("type") == discord.ComponentType.text_display.value]
     return "\n".join([shown.content, *said]).strip()
 
 
 def answer(result: InteractionResult) -> str:
-    """What the bot answered, with everything it added."""
+    """Return the text of the bot's response and of every follow-up."""
     assert result.acknowledged
     return "\n".join(text(message) for message in [result.response, *result.followups] if message is not None)
 
 
 def labels(shown: Shown) -> list[str]:
-    """The buttons on a message, besides the one that is on every letter."""
+    """Return the labels of a message's buttons, except the Support button that every direct message has."""
     buttons = [c for c in components(shown) if c.get("type") == discord.ComponentType.button.value]
-    return [c["label"] for c in buttons if c.get("custom_id") != SUPPORT_ID]
+    return [c["label"] for c in buttons if c.get("custom_id") != SUPPORT_CUSTOM_ID]
 
 
-def card(town: InventedCommunity) -> discord.Message:
-    """The newest card in the facilitators' channel."""
-    newest = town.facilitators.last_message
+def card(community: SimulatedCommunity) -> discord.Message:
+    """Return the newest card in the facilitators' channel."""
+    newest = community.facilitators.last_message
     assert newest is not None, "no card was posted"
     return newest
 
 
-def roles(town: InventedCommunity, name: str) -> list[str]:
-    """The roles someone wears."""
-    member = town[name].member
+def roles(community: SimulatedCommunity, name: str) -> list[str]:
+    """Return the names of the roles someone has."""
+    member = community[name].member
     return [role.name for role in member.roles] if member else []
 
 
 def dms(member: MemberActor) -> list[discord.Message]:
-    """Someone's direct messages with the bot, oldest first."""
+    """Return someone's direct messages with the bot, oldest first."""
     return member.user.dm_channel.history()
 
 
-def by_name(town: InventedCommunity, name: str) -> str:
-    """Someone as direct messages name them: written out, with a link to their profile."""
-    return f"[{name}](https://discord.com/users/{town[name].id})"
+def profile_link(community: SimulatedCommunity, name: str) -> str:
+    """Return a person as direct messages name them: written out, with a link to their profile."""
+    return f"[{name}](https://discord.com/users/{community[name].id})"
 
 
 def last_dm(member: MemberActor) -> discord.Message:
-    """The newest of them."""
+    """Return someone's newest direct message with the bot."""
     return dms(member)[-1]
 
 
-def reached(town: InventedCommunity, name: str) -> Iterator[str]:
-    """Everything that Discord was asked to show to this person: letters and answers, as they went out."""
-    me = town[name]
-    theirs = {str(i.id) for i in town.env.backend.interactions.values() if i.user_id == me.id}
-    tokens = {str(i.token) for i in town.env.backend.interactions.values() if i.user_id == me.id}
-    for request in town.env.http_requests:
+def sent_to(community: SimulatedCommunity, name: str) -> Iterator[str]:
+    """Yield the body of every request that shows this person something: messages and responses."""
+    me = community[name]
+    theirs = {str(i.id) for i in community.env.backend.interactions.values() if i.user_id == me.id}
+    tokens = {str(i.token) for i in community.env.backend.interactions.values() if i.user_id == me.id}
+    for request in community.env.http_requests:
         parts = set(request.path.split("/"))
         if str(me.user.dm_channel.id) in parts or parts & (theirs | tokens):
             yield json.dumps(request.json)
 
 
-def names(town: InventedCommunity, name: str) -> tuple[str, ...]:
-    """Everything that would give someone away."""
-    return str(town[name].id), name, name.lower()
+def identifying_texts(community: SimulatedCommunity, name: str) -> tuple[str, ...]:
+    """Return every text that would identify a person."""
+    return str(community[name].id), name, name.lower()
 
 
-def given_away(town: InventedCommunity, name: str, *, to: str) -> list[str]:
-    """What reached one person that gives another away."""
-    return [word for word in names(town, name) for said in reached(town, to) if word in said]
+def leaked_names(community: SimulatedCommunity, name: str, *, reader: str) -> list[str]:
+    """Return which texts that identify one person were sent to another."""
+    return [
+        word for word in identifying_texts(community, name) for said in sent_to(community, reader) if word in said
+    ]
 
 
 async def press(member: MemberActor, label: str, message: discord.Message | None = None) -> InteractionResult:
-    """Press a button in a direct message; without a message, the newest that has such a button."""
+    """Press a button in a direct message; None stands for the newest that has such a button."""
     if message is None:
         message = next(m for m in reversed(dms(member)) if label in labels(m))
     result: InteractionResult = await member.user.click(message, label=label)
@@ -105,12 +107,14 @@ async def press(member: MemberActor, label: str, message: discord.Message | None
 
 
 def check_ins(member: MemberActor) -> list[discord.Message]:
-    """Those of someone's direct messages that ask how it goes, oldest first, answered or not."""
+    """Return someone's check-ins by direct message, oldest first, answered or not."""
     return [message for message in dms(member) if _more_on(message)]
 
 
-async def choose(member: MemberActor, wish: str, message: discord.Message | None = None) -> InteractionResult:
-    """Choose something else than an answer, on a check-in; without a message, on the newest."""
+async def choose_check_in_option(
+    member: MemberActor, wish: str, message: discord.Message | None = None
+) -> InteractionResult:
+    """Choose from the menu of a check-in; None stands for the newest."""
     shown = message or check_ins(member)[-1]
     result: InteractionResult = await member.user.select(shown, [wish], custom_id=_more_on(shown))
     return result
@@ -134,36 +138,38 @@ async def fill_in(
 
 
 async def volunteer(
-    town: InventedCommunity, name: str, *, words: str = "I listen.", membership: str = "present"
+    community: SimulatedCommunity, name: str, *, words: str = "I listen.", membership: str = "present"
 ) -> InteractionResult:
-    """Someone offers to mentor by command."""
-    form = await town[name].slash(town.mentorship, "mentor volunteer")
-    return await fill_in(town[name], form, ["kind", "listener"], membership, ["2"], words)
+    """Let someone offer to mentor by command."""
+    form = await community[name].slash(community.mentorship, "mentor volunteer")
+    return await fill_in(community[name], form, ["kind", "listener"], membership, ["2"], words)
 
 
-async def update_form(town: InventedCommunity, name: str, *, as_mentor: bool) -> InteractionResult:
-    """The form for what someone brings as a mentor, or hopes for, by command."""
-    page = await town[name].slash(town.mentorship, "mentor update" if as_mentor else "mentee update")
+async def update_form(community: SimulatedCommunity, name: str, *, as_mentor: bool) -> InteractionResult:
+    """Return the form for what someone brings as a mentor, or hopes for, opened by command."""
+    page = await community[name].slash(community.mentorship, "mentor update" if as_mentor else "mentee update")
     assert page.response is not None, answer(page)
     label = "Change my details" if as_mentor else "Change what I hope for"
-    form: InteractionResult = await town[name].click(page.response, label=label)
+    form: InteractionResult = await community[name].click(page.response, label=label)
     return form
 
 
-async def becomes_mentor(town: InventedCommunity, name: str) -> None:
-    """Someone offers to mentor, and Tomas approves by the card's button."""
-    await volunteer(town, name)
-    await town["Tomas"].click(card(town), label="Approve")
+async def become_mentor(community: SimulatedCommunity, name: str) -> None:
+    """Let someone offer to mentor, and Tomas approve with the card's button."""
+    await volunteer(community, name)
+    await community["Tomas"].click(card(community), label="Approve")
 
 
-async def ask(town: InventedCommunity, mentee: str, mentor: str, *, words: str = "Would you?") -> InteractionResult:
-    """A mentee asks a mentor by name."""
-    form = await town[mentee].slash(town.mentorship, "mentee ask", mentor=town[mentor])
-    return await fill_in(town[mentee], form, words, "yes")
+async def ask(
+    community: SimulatedCommunity, mentee: str, mentor: str, *, words: str = "Would you?"
+) -> InteractionResult:
+    """Let a mentee ask a mentor by name."""
+    form = await community[mentee].slash(community.mentorship, "mentee ask", mentor=community[mentor])
+    return await fill_in(community[mentee], form, words, "yes")
 
 
-async def walk_together(town: InventedCommunity, mentee: str, mentor: str) -> None:
-    """From volunteering to a yes on both sides."""
-    await becomes_mentor(town, mentor)
-    await ask(town, mentee, mentor)
-    await press(town[mentor], "Yes")
+async def start_pairing(community: SimulatedCommunity, mentee: str, mentor: str) -> None:
+    """Start a pairing by interactions alone, from volunteering to a yes on both sides."""
+    await become_mentor(community, mentor)
+    await ask(community, mentee, mentor)
+    await press(community[mentor], "Yes")

@@ -1,130 +1,146 @@
-"""What waits for facilitators, and how it comes that none of them would hear of it."""
+"""Cases of what waits for facilitators, and ways in which none of them can read the channel."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.demo.world.community import InventedCommunity
-from tests.journeys.core.test_when_discord_is_in_the_way import may_post
+from bot.demo.world.community import SimulatedCommunity
+from tests.journeys.core.test_missing_channels_and_permissions import may_post
 
-from .acting import carried, check_in_comes, days_pass, is_mentor, loses_role, services, together, wants_a_yes
-from .concerned import brings
+from .concerns import raise_concern
 from .reading import answer, last_dm, press, text, volunteer
+from .steps import (
+    advance_days,
+    drain_outbox,
+    make_mentors,
+    make_pairing,
+    remove_role,
+    require_approval,
+    services,
+    trigger_check_in,
+)
 
-Step = Callable[[InventedCommunity], Awaitable[object]]
+Step = Callable[[SimulatedCommunity], Awaitable[object]]
 FACILITATORS = ("Rosa", "Tomas", "Lindiwe")
 
 
-async def walks(town: InventedCommunity) -> None:
-    """Ada and Ines walk together, and are asked how it goes."""
-    await together(town, "Ada", "Ines")
-    await check_in_comes(town)
+async def make_active_pairing(community: SimulatedCommunity) -> None:
+    """Pair Ada with Ines, and let the first check-in be asked."""
+    await make_pairing(community, "Ada", "Ines")
+    await trigger_check_in(community)
 
 
-async def wants_contact(town: InventedCommunity) -> str:
-    """Ada asks to be contacted; what she is told."""
-    return answer(await press(town["Ada"], "Please contact me"))
+async def ask_for_contact(community: SimulatedCommunity) -> str:
+    """Let Ada ask to be contacted, and return the response."""
+    return answer(await press(community["Ada"], "Please contact me"))
 
 
-async def _reaches(town: InventedCommunity) -> str:
-    shown = await town["Ada"].slash(town.mentorship, "support")
+async def _reaches(community: SimulatedCommunity) -> str:
+    shown = await community["Ada"].slash(community.mentorship, "support")
     assert shown.response is not None
-    return answer(await town["Ada"].click(shown.response, label="Reach a facilitator"))
+    return answer(await community["Ada"].click(shown.response, label="Reach a facilitator"))
 
 
-async def _is_silent(town: InventedCommunity) -> str:
-    await days_pass(town, 35)
+async def _is_silent(community: SimulatedCommunity) -> str:
+    await advance_days(community, 35)
     return ""
 
 
-async def _agreed(town: InventedCommunity) -> str:
-    await wants_a_yes(town)
-    await together(town, "Ada", "Ines")
-    return text(last_dm(town["Ada"]))
+async def _agreed(community: SimulatedCommunity) -> str:
+    await require_approval(community)
+    await make_pairing(community, "Ada", "Ines")
+    return text(last_dm(community["Ada"]))
 
 
-async def _nothing(_town: InventedCommunity) -> None:
-    """Nothing has happened before."""
+async def _nothing(_community: SimulatedCommunity) -> None:
+    """Leave everything as it is."""
 
 
-async def _is_approved(town: InventedCommunity) -> None:
-    await is_mentor(town, "Ines")
+async def _is_approved(community: SimulatedCommunity) -> None:
+    await make_mentors(community, "Ines")
 
 
-async def _offers(town: InventedCommunity) -> str:
-    return answer(await volunteer(town, "Ada"))
+async def _offers(community: SimulatedCommunity) -> str:
+    return answer(await volunteer(community, "Ada"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Matter:
+class WaitingCase:
     """Something that waits for facilitators: how it comes, what its reader is told, and what the owner may know."""
 
     before: Step
-    comes: Callable[[InventedCommunity], Awaitable[str]]
-    tells: str
+    trigger: Callable[[SimulatedCommunity], Awaitable[str]]
+    expected_text: str
     kind: str
     promises: bool = True
 
 
-MATTERS = {
-    "please contact me": Matter(
-        before=walks, comes=wants_contact, tells="asks to be contacted", kind="someone has asked to be contacted"
+WAITING_CASES = {
+    "please contact me": WaitingCase(
+        before=make_active_pairing,
+        trigger=ask_for_contact,
+        expected_text="asks to be contacted",
+        kind="someone has asked to be contacted",
     ),
-    "reach a facilitator": Matter(
+    "reach a facilitator": WaitingCase(
         before=_nothing,
-        comes=_reaches,
-        tells="would like to be reached by one of those",
+        trigger=_reaches,
+        expected_text="would like to be reached by one of those",
         kind="like to be reached",
     ),
-    "a concern": Matter(
+    "a concern": WaitingCase(
         before=_nothing,
-        comes=lambda town: brings(town, "Ada"),
-        tells="Something waits that only a few may look at",
+        trigger=lambda community: raise_concern(community, "Ada"),
+        expected_text="Something waits that only a few may look at",
         kind="someone has brought something",
     ),
-    "a quiet pair": Matter(
-        before=walks, comes=_is_silent, tells="It has been quiet with", kind="it has been quiet", promises=False
+    "a quiet pair": WaitingCase(
+        before=make_active_pairing,
+        trigger=_is_silent,
+        expected_text="It has been quiet with",
+        kind="it has been quiet",
+        promises=False,
     ),
-    "an offer to mentor": Matter(
-        before=_nothing, comes=_offers, tells="would like to mentor", kind="someone has offered to mentor"
+    "an offer to mentor": WaitingCase(
+        before=_nothing, trigger=_offers, expected_text="would like to mentor", kind="someone has offered to mentor"
     ),
-    "a pairing that waits": Matter(
+    "a pairing that waits": WaitingCase(
         before=_is_approved,
-        comes=_agreed,
-        tells="have both said yes",
+        trigger=_agreed,
+        expected_text="have both said yes",
         kind="two people",
     ),
 }
 
 
-async def nobody_wears_the_role(town: InventedCommunity) -> None:
-    """Nobody is a facilitator any more."""
+async def remove_role_from_all(community: SimulatedCommunity) -> None:
+    """Take the facilitators' role from everyone who has it."""
     for name in FACILITATORS:
-        loses_role(town, name, "Facilitator")
-    await town.env.settle()
+        remove_role(community, name, "Facilitator")
+    await community.env.settle()
 
 
-async def the_role_is_gone(town: InventedCommunity) -> None:
-    """The facilitators' role was deleted."""
-    town.env.backend.delete_overwrite(town.facilitators.id, town.guild.id)
-    town.env.backend.delete_role(town.guild.id, town.roles["Facilitator"].id)
-    await town.env.settle()
+async def delete_facilitator_role(community: SimulatedCommunity) -> None:
+    """Delete the facilitators' role."""
+    community.env.backend.delete_overwrite(community.facilitators.id, community.guild.id)
+    community.env.backend.delete_role(community.guild.id, community.roles["Facilitator"].id)
+    await community.env.settle()
 
 
-async def the_channel_is_gone(town: InventedCommunity) -> None:
-    """The facilitators' channel was deleted."""
-    town.env.backend.delete_channel(town.facilitators.id)
-    await town.env.settle()
+async def delete_facilitators_channel(community: SimulatedCommunity) -> None:
+    """Delete the facilitators' channel."""
+    community.env.backend.delete_channel(community.facilitators.id)
+    await community.env.settle()
 
 
-async def the_bot_may_not_post(town: InventedCommunity) -> None:
-    """The bot lost its right to write there."""
-    may_post(town, allowed=False)
-    await town.env.settle()
+async def deny_posting(community: SimulatedCommunity) -> None:
+    """Take from the bot the right to write in the facilitators' channel."""
+    may_post(community, allowed=False)
+    await community.env.settle()
 
 
-async def coordinates(town: InventedCommunity, name: str | None) -> None:
-    """From now on this person, or nobody, looks after mentorship as a whole."""
-    await services(town).setup.choose_coordinator(town.caller("Rosa"), town[name].id if name else None)
-    await carried(town)
+async def make_coordinator(community: SimulatedCommunity, name: str | None) -> None:
+    """Make this person the coordinator, or nobody for None."""
+    await services(community).setup.choose_coordinator(community.caller("Rosa"), community[name].id if name else None)
+    await drain_outbox(community)

@@ -1,1 +1,1 @@
-"""Helpers of the tests: outbox."""
+"""Helpers of the outbox tests."""

@@ -1,1 +1,1 @@
-"""Helpers of the tests: rules."""
+"""Helpers of the tests of rules."""

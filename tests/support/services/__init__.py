@@ -1,1 +1,1 @@
-"""Helpers of the tests: services."""
+"""Helpers of the tests of services."""

@@ -1,87 +1,93 @@
-"""Short ways to people who wait and mentors with room, who have said something about themselves."""
+"""Steps to seekers and mentors with room who have filled in their profiles."""
 
 from __future__ import annotations
 
-from bot.rules.mentoring import MentorMove
-from bot.rules.people import Someone
-from bot.services.matching.results import SetOfMatches
+from bot.rules.callers import NamedUser
+from bot.rules.mentor_status import MentorMove
+from bot.services.matching.results import MatchSet
 from storage.models.enums import AskedBy, MatchState
 from storage.models.matching import Match
 from storage.schema.pairings import pairings
-from tests.support.house import HOME, House, facilitator, member, someone
+from tests.support.service_harness import COMMUNITY_ID, ServiceHarness, facilitator, member, someone
 
-from .moments import rows
+from .concurrency import rows
 
 BETRAYED, UNFAITHFUL = "side=betrayed", "side=unfaithful"
 
 
-async def says(house: House, person: int, answers: str = "", wants: str = "", *, home: int = HOME) -> None:
-    """Someone has said this about themselves, and what they hope for."""
-    async with house.store.transaction() as memory:
-        await memory.profiles.say(home, person, answers=answers, wants=wants)
+async def store_answers(
+    harness: ServiceHarness, person: int, answers: str = "", wants: str = "", *, home: int = COMMUNITY_ID
+) -> None:
+    """Store what someone says about themselves and hopes for."""
+    async with harness.database.transaction() as uow:
+        await uow.profiles.set(home, person, answers=answers, wants=wants)
 
 
-async def waits(house: House, person: int, answers: str = "", wants: str = "", *, home: int = HOME) -> None:
-    """Someone is on the waiting list; who comes next has waited a day less."""
-    await house.services.seekers.join(member(person, home), hope=None, attends=True, preferences=None)
-    await says(house, person, answers, wants, home=home)
-    house.wait(days=1)
+async def add_seeker(
+    harness: ServiceHarness, person: int, answers: str = "", wants: str = "", *, home: int = COMMUNITY_ID
+) -> None:
+    """Put someone on the waiting list; the next one has waited a day less."""
+    await harness.services.waiting_list.join(member(person, home), hope=None, attends=True, preferences=None)
+    await store_answers(harness, person, answers, wants, home=home)
+    harness.advance_time(days=1)
 
 
-async def mentors(house: House, person: int, answers: str = "", *, room: int = 1, home: int = HOME) -> None:
-    """Someone is a mentor with room."""
-    service = house.services.mentors
+async def add_mentor_with_room(
+    harness: ServiceHarness, person: int, answers: str = "", *, room: int = 1, home: int = COMMUNITY_ID
+) -> None:
+    """Make someone a mentor with room for so many mentees."""
+    service = harness.services.mentor_applications
     applied = await service.volunteer(
         member(person, home), qualities=[], past_member=False, capacity=room, words=None
     )
     await service.decide(facilitator(52, home), applied.id, MentorMove.APPROVE)
-    await says(house, person, answers, home=home)
+    await store_answers(harness, person, answers, home=home)
 
 
-async def apart(house: House, one: int, other: int, *, home: int = HOME) -> None:
-    """The one has said that they wish to be kept apart from the other."""
-    async with house.store.transaction() as memory:
-        await memory.couples.keep_apart(home, by=one, other=other, at=house.clock())
+async def keep_apart(harness: ServiceHarness, one: int, other: int, *, home: int = COMMUNITY_ID) -> None:
+    """Let the one keep apart from the other."""
+    async with harness.database.transaction() as uow:
+        await uow.exclusions.add(home, person_id=one, other_id=other, at=harness.clock())
 
 
-async def not_for_me(house: House, person: int, mentor: int) -> None:
-    """A mentor is not for this person."""
-    async with house.store.transaction() as memory:
-        await memory.couples.pass_over(HOME, person=person, mentor=mentor, until=None)
+async def dismiss_mentor(harness: ServiceHarness, person: int, mentor: int) -> None:
+    """Let this person dismiss a mentor for ever."""
+    async with harness.database.transaction() as uow:
+        await uow.exclusions.pass_over(COMMUNITY_ID, person_id=person, mentor_id=mentor, until=None)
 
 
-def who_is(person: int) -> Someone:
-    """Everyone is a member, and here."""
+def who_is(person: int) -> NamedUser:
+    """Return a person; everyone is a member and in the server."""
     return someone(person)
 
 
-def couples(found: SetOfMatches) -> list[tuple[int, int]]:
-    """Who was found for whom, in their order."""
-    return [(match.seeker_id, match.mentor_id) for match in found.found]
+def matched_pairs(found: MatchSet) -> list[tuple[int, int]]:
+    """Return the seeker and the mentor of each match, in their order."""
+    return [(match.seeker_id, match.mentor_id) for match in found.matches]
 
 
-async def found_by(house: House, by: int = 50) -> SetOfMatches:
-    """A set that this facilitator has found."""
-    return await house.services.matches.find(facilitator(by))
+async def find_matches(harness: ServiceHarness, by: int = 50) -> MatchSet:
+    """Return a set of matches that this facilitator has found."""
+    return await harness.services.matching.find(facilitator(by))
 
 
-async def only_match(house: House, by: int = 50) -> Match:
-    """The one match that there is."""
-    [match] = (await found_by(house, by)).found
+async def only_match(harness: ServiceHarness, by: int = 50) -> Match:
+    """Return the only match that is found."""
+    [match] = (await find_matches(harness, by)).matches
     return match
 
 
-async def suggest(house: House, match: Match, by: int = 50) -> Match:
-    """A facilitator has the two of a match asked."""
-    return await house.services.matches.suggest(facilitator(by), match.id, who_is)
+async def suggest(harness: ServiceHarness, match: Match, by: int = 50) -> Match:
+    """Let a facilitator have the two of a match asked."""
+    return await harness.services.matching.suggest(facilitator(by), match.id, who_is)
 
 
-async def state_of(house: House, match: Match) -> MatchState:
-    """What has become of a match."""
-    return (await house.services.matches.pair(facilitator(), match.id)).match.state
+async def state_of(harness: ServiceHarness, match: Match) -> MatchState:
+    """Return the present state of a match."""
+    return (await harness.services.matching.get_match(facilitator(), match.id)).match.state
 
 
-async def proposed(house: House) -> list[tuple[int, int]]:
-    """Who is asked about whom by a facilitator, mentee first."""
-    found = await rows(house.store, pairings, pairings.c.asked_by == AskedBy.FACILITATOR)
+async def proposed_pairings(harness: ServiceHarness) -> list[tuple[int, int]]:
+    """Return the pairings suggested by a facilitator, mentee first, sorted."""
+    found = await rows(harness.database, pairings, pairings.c.asked_by == AskedBy.FACILITATOR)
     return sorted((row["mentee_id"], row["mentor_id"]) for row in found)

@@ -1,1 +1,1 @@
-"""Helpers of the tests: ui."""
+"""Helpers of the tests of the user interface."""

@@ -1,61 +1,45 @@
-"""Everything that can be so when something is rendered, with words as long and as awkward as people may write."""
+"""Every state in which something can be rendered, with text as long and as awkward as people may write."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
 from itertools import product
 
-from bot.rules.fitting import Fit, InTheWay, Looking, Measure, Weights, fit
 from bot.rules.message_specs import SPECS
 from bot.rules.message_types import AboutCard, Subject
 from bot.rules.programme import QUALITIES
-from bot.rules.traits import (
-    CATALOGUE,
-    GROUP,
-    LONGEST_LABEL,
-    LONGEST_NAME,
-    Kind,
-    Part,
-    Stance,
-    Trait,
-    Want,
-    write_answers,
-)
-from bot.rules.writing import FEW_WORDS, LAST_WORDS, NOTE
-from bot.services.outbox.context import Facts
-from bot.services.privacy.export import Everything
-from bot.services.profiles.compatibility import Outlook, Reasons
-from bot.ui.outbox.cards import CARDS
+from bot.rules.text_limits import MAX_LONG_TEXT_CHARS, MAX_NOTE_CHARS, MAX_SHORT_TEXT_CHARS
+from bot.services.outbox.context import MessageContext
+from bot.services.privacy.export import PersonalData
+from bot.ui.outbox.cards import CARD_RENDERERS
 from storage.models.concerns import Concern
 from storage.models.enums import (
-    Answer,
     AskedBy,
+    CheckInAnswer,
+    CheckInWish,
     ConcernKind,
     ConcernOutcome,
-    Contact,
+    ContactPreference,
     EndedHow,
-    LetterKind,
     MentorState,
+    MessageKind,
     PairingState,
     Rhythm,
-    Welcome,
-    Wish,
+    ThanksAnswer,
 )
-from storage.models.matching import Profile
 from storage.models.records import Mentor, Pairing
-from storage.repositories.pairings import LIVE
+from storage.repositories.pairings import LIVE_PAIRING_STATES
 from tests.support.factories import (
+    COMMUNITY_ID,
     FACILITATOR_ID,
-    HOME,
     MENTEE_ID,
     MENTOR_ID,
     NOW,
     community,
     concern,
-    facts,
     mentor,
+    message_context,
     note,
     pairing,
     preferences,
@@ -65,27 +49,28 @@ from tests.support.factories import (
     silence,
 )
 
-from . import refused_cases
+from . import refused_content_cases
+from .compatibility_cases import outlooks, reasons
 
 
-def filled(pattern: str, length: int = FEW_WORDS) -> str:
-    """The pattern over and over, cut to exactly this length, with visible ends."""
+def pad_to_length(pattern: str, length: int = MAX_SHORT_TEXT_CHARS) -> str:
+    """Return the pattern repeated and cut to exactly this length, with visible ends."""
     return "x" + (pattern * length)[: length - 2] + "x"
 
 
-AWKWARD = {
-    "plain": filled("word "),
-    "doubled by escaping": filled("*_`~|\\"),
-    "nothing but line breaks": filled("\n"),
-    "one character a line": filled("*\n"),
-    "headings and lists": filled("# a\n- b\n> c\n"),
-    "links": filled("[a](b)\n"),
-    "emoji": filled("👩\u200d👩\u200d👧\u200d👦"),
+AWKWARD_TEXTS = {
+    "plain": pad_to_length("word "),
+    "doubled by escaping": pad_to_length("*_`~|\\"),
+    "nothing but line breaks": pad_to_length("\n"),
+    "one character a line": pad_to_length("*\n"),
+    "headings and lists": pad_to_length("# a\n- b\n> c\n"),
+    "links": pad_to_length("[a](b)\n"),
+    "emoji": pad_to_length("👩\u200d👩\u200d👧\u200d👦"),
 }
 
 
 def mentors(words: str | None) -> Iterator[Mentor]:
-    """A mentor in every state, with everything said that can be said."""
+    """Yield a mentor in every state, with every field filled in."""
     for state, past in product(MentorState, (True, False)):
         yield mentor(
             state,
@@ -101,7 +86,7 @@ def mentors(words: str | None) -> Iterator[Mentor]:
 
 
 def pairings(words: str | None = None) -> Iterator[Pairing]:
-    """A pairing in every state, by each way in."""
+    """Yield a pairing in every state, proposed in each way."""
     for state, asked_by in product(PairingState, AskedBy):
         paused = state is PairingState.PAUSED
         usual = pairing(
@@ -114,11 +99,11 @@ def pairings(words: str | None = None) -> Iterator[Pairing]:
         )
         yield usual
         if asked_by is not AskedBy.MENTEE:
-            yield pairing(state, asked_by, veiled=True)
+            yield pairing(state, asked_by, anonymous_until_agreed=True)
         if state is PairingState.ENDED:
             yield from (pairing(state, asked_by, ended_how=how, decided_by=None) for how in EndedHow)
             yield from (pairing(state, asked_by, began_at=None, ended_how=how, decided_by=None) for how in EndedHow)
-        if state not in LIVE:
+        if state not in LIVE_PAIRING_STATES:
             # The mentor has had what was stored about them deleted.
             yield replace(usual, mentor_id=-2 * usual.id, decided_by=0)
         if state in {PairingState.ACTIVE, PairingState.PAUSED}:
@@ -129,85 +114,45 @@ def pairings(words: str | None = None) -> Iterator[Pairing]:
             )
 
 
-OWN_TRAITS = tuple(
-    Trait(
-        key=f"own{number}",
-        kind=Kind.ONE,
-        part=Part.OURS,
-        options=("1", "2"),
-        name="n" * LONGEST_NAME,
-        labels={"1": "l" * LONGEST_LABEL, "2": "m" * LONGEST_LABEL},
-    )
-    for number in range(1, 6)
-)
-GROUPS = tuple(str(role) for role in range(10**18, 10**18 + 25))
-TRAITS = (*(replace(trait, options=GROUPS) if trait.key == GROUP else trait for trait in CATALOGUE), *OWN_TRAITS)
-"""As much as a community may ask about, with the longest names."""
-
-EVERYTHING = {trait.key: "+".join(trait.options) for trait in TRAITS if trait.options} | {
-    "zone": "America/Argentina/ComodRivadavia"
+CLOSING_KINDS = {
+    MessageKind.THANKS_OFFERED,
+    MessageKind.THANKS,
+    MessageKind.CARD_CLOSING_FEEDBACK,
+    MessageKind.BOUNDARY_SHARED,
 }
-"""All said that can be said."""
-
-LIKE_ME = {trait.key: Want(stance=Stance.SIMILAR, must=True) for trait in TRAITS}
 
 
-@cache
-def everything_fits() -> Fit:
-    """As many reasons as there can be; reckoned once, because it takes longer than anything that is shown of it."""
-    measure = Measure(traits=TRAITS, weights=Weights(), now=NOW)
-    return fit(measure, Looking(answers=EVERYTHING, wants=LIKE_ME), EVERYTHING)
-
-
-def reasons(words: str | None = None) -> Reasons:
-    """Everything said that can be said, and as many reasons as there can be."""
-    other = Profile(
-        community_id=HOME,
-        user_id=MENTEE_ID,
-        answers=write_answers({key: value for key, value in EVERYTHING.items() if key != "zone"}),
-        pronouns=(words or "she/her")[:40],
-        faith=words,
-        time_zone=EVERYTHING["zone"],
-    )
-    return Reasons(traits=TRAITS, fit=everything_fits(), other=other)
-
-
-def outlooks() -> Iterator[Outlook]:
-    """Nothing in the way, nobody with room, and every must there can be."""
-    for way in (InTheWay(), InTheWay(no_room=True), InTheWay(musts=tuple(trait.key for trait in TRAITS))):
-        yield Outlook(traits=TRAITS, in_the_way=way)
-
-
-AT_THE_END = {LetterKind.THANKS_WAIT, LetterKind.THANKS, LetterKind.CARD_RESPECT, LetterKind.BOUNDARY_SHARED}
-
-
-def at_the_end(kind: LetterKind, words: str) -> Iterator[Facts]:
-    """What is said in a closing, to either of the two or about them."""
-    if kind is LetterKind.BOUNDARY_SHARED:
-        for reader, contact in product((MENTOR_ID, MENTEE_ID), (None, *Contact)):
-            yield facts(kind, to=reader, pairing=pairing(PairingState.ENDED), shared=contact)
+def closing_cases(kind: MessageKind, words: str) -> Iterator[MessageContext]:
+    """Yield the cases of a closing message, for either of the two or about them."""
+    if kind is MessageKind.BOUNDARY_SHARED:
+        for reader, contact in product((MENTOR_ID, MENTEE_ID), (None, *ContactPreference)):
+            yield message_context(
+                kind, recipient_id=reader, pairing=pairing(PairingState.ENDED), shared_contact=contact
+            )
         return
-    for each, welcome, secret in product(pairings(words), (None, *Welcome), (True, False)):
-        said = note((words * 2)[:LAST_WORDS], welcome=welcome, in_confidence=secret)
-        yield facts(kind, to=MENTEE_ID, pairing=each, note=said)
+    for each, welcome, secret in product(pairings(words), (None, *ThanksAnswer), (True, False)):
+        said = note((words * 2)[:MAX_LONG_TEXT_CHARS], welcome=welcome, in_confidence=secret)
+        yield message_context(kind, recipient_id=MENTEE_ID, pairing=each, note=said)
 
 
-def words_to_those_waiting(words: str) -> Iterator[Facts]:
-    """The word that someone is not forgotten, whatever stands in their way."""
-    for looks, is_asked, wish in product(outlooks(), (True, False), Wish):
+def waiting_list_cases(words: str) -> Iterator[MessageContext]:
+    """Yield the cases of the regular message to a seeker, whatever keeps them from a match."""
+    for looks, is_asked, wish in product(outlooks(), (True, False), CheckInWish):
         waits, wishes = seeker(hope=words, preferences=words), preferences(wish=wish)
-        yield facts(LetterKind.STILL_WAITING, seeker=waits, outlook=looks, is_asked=is_asked, preferences=wishes)
+        yield message_context(
+            MessageKind.STILL_WAITING, seeker=waits, outlook=looks, has_open_request=is_asked, preferences=wishes
+        )
 
 
-def ends_of_rests() -> Iterator[Facts]:
-    """A rest that is over, whatever the person wishes by now."""
-    for wish, until in product(Wish, (None, NOW)):
-        yield facts(LetterKind.REST_OVER, preferences=preferences(wish=wish, resting_until=until))
+def rest_over_cases() -> Iterator[MessageContext]:
+    """Yield the cases of a rest that is over, whatever the person wishes by now."""
+    for wish, until in product(CheckInWish, (None, NOW)):
+        yield message_context(MessageKind.REST_OVER, preferences=preferences(wish=wish, resting_until=until))
 
 
 def concerns(words: str) -> Iterator[Concern]:
-    """A concern, or a wish to be reached, named or not, untaken, taken and closed."""
-    said = (words * 2)[:LAST_WORDS]
+    """Yield concerns and wishes to be contacted: named or not, open, taken on and closed."""
+    said = (words * 2)[:MAX_LONG_TEXT_CHARS]
     for kind, named, outcome in product(ConcernKind, (True, False), (None, *ConcernOutcome)):
         usual = concern(kind, named=named, about_id=MENTOR_ID, words=said, pauses=True)
         if outcome is None:
@@ -217,84 +162,91 @@ def concerns(words: str) -> Iterator[Concern]:
             yield replace(usual, outcome=outcome, closed_at=NOW, closed_by=FACILITATOR_ID, outcome_words=words)
 
 
-def of_a_removed_community(_words: str) -> Iterator[Facts]:
-    """The word to the owner of a server that removed the bot."""
-    yield replace(facts(LetterKind.COMMUNITY_REMOVED, to=FACILITATOR_ID), community=community(removed_at=NOW))
+def removed_community_cases(_words: str) -> Iterator[MessageContext]:
+    """Yield the message to the owner of a server that removed the bot."""
+    yield replace(
+        message_context(MessageKind.COMMUNITY_REMOVED, recipient_id=FACILITATOR_ID),
+        community=community(removed_at=NOW),
+    )
 
 
-def own_data(words: str) -> Iterator[Facts]:
-    """What is stored about someone: nothing, or something with their words."""
+def own_data(words: str) -> Iterator[MessageContext]:
+    """Yield exports of a person's data: empty, and with their own text."""
     some = {"seekers": [{"hope": words, "since": NOW}], "pairings": [{"with": MENTOR_ID, "state": "active"}]}
     for kinds in ({}, some):
-        stored = Everything(community_id=HOME, user_id=MENTEE_ID, at=NOW, kinds=kinds)
-        yield facts(LetterKind.OWN_DATA, to=MENTEE_ID, everything=stored)
+        stored = PersonalData(community_id=COMMUNITY_ID, user_id=MENTEE_ID, at=NOW, rows_by_kind=kinds)
+        yield message_context(MessageKind.OWN_DATA, recipient_id=MENTEE_ID, personal_data=stored)
 
 
-ABOUT_ONE_PERSON: dict[LetterKind, Callable[[str], Iterator[Facts]]] = {
-    LetterKind.STILL_WAITING: words_to_those_waiting,
-    LetterKind.REST_OVER: lambda _words: ends_of_rests(),
-    LetterKind.COMMUNITY_REMOVED: of_a_removed_community,
-    LetterKind.OWN_DATA: own_data,
-    LetterKind.WORDS_RETURNED: lambda words: refused_cases.returned(words, pairings(words)),
-    LetterKind.WORDS_LEFT_OUT: lambda words: refused_cases.left_out(pairings(words), mentors(words)),
+ABOUT_ONE_PERSON: dict[MessageKind, Callable[[str], Iterator[MessageContext]]] = {
+    MessageKind.STILL_WAITING: waiting_list_cases,
+    MessageKind.REST_OVER: lambda _words: rest_over_cases(),
+    MessageKind.COMMUNITY_REMOVED: removed_community_cases,
+    MessageKind.OWN_DATA: own_data,
+    MessageKind.TEXT_RETURNED: lambda words: refused_content_cases.returned_text_cases(words, pairings(words)),
+    MessageKind.TEXT_LEFT_OUT: lambda words: refused_content_cases.left_out_text_cases(
+        pairings(words), mentors(words)
+    ),
 }
 
 
-def in_the_stead_of_a_card(kind: LetterKind, words: str) -> Iterator[Facts]:
-    """What one person is told by direct message, of each card that facilitators would not see."""
-    for card in (kind for kind, renderer in CARDS.items() if renderer.waits):
-        for about in everything_about(card, words):
-            told = replace(about.letter, kind=kind, detail=card, to_id=FACILITATOR_ID)
-            yield replace(about, letter=told)
+def card_as_dm_cases(kind: MessageKind, words: str) -> Iterator[MessageContext]:
+    """Yield the direct messages to one person in place of each card that facilitators can't see."""
+    for card in (kind for kind, renderer in CARD_RENDERERS.items() if renderer.waits):
+        for about in cases_of(card, words):
+            told = replace(about.message, kind=kind, detail=card, recipient_id=FACILITATOR_ID)
+            yield replace(about, message=told)
 
 
-def everything_about(kind: LetterKind, words: str) -> Iterator[Facts]:
-    """A letter of this kind in every state that what it is about can be in, to either of the two."""
+def cases_of(kind: MessageKind, words: str) -> Iterator[MessageContext]:
+    """Yield a message of this kind in every state that its subject can be in, to either of the two."""
     subject = SPECS[kind].subject
     if SPECS[kind].payload is AboutCard:
-        yield from in_the_stead_of_a_card(kind, words)
+        yield from card_as_dm_cases(kind, words)
         return
     subject = SPECS[kind].subject
     if subject is Subject.MENTOR:
         yield from about_mentors(kind, words)
         return
     if subject is Subject.CONCERN:
-        yield from (facts(kind, to=MENTEE_ID, concern=brought) for brought in concerns(words))
+        yield from (message_context(kind, recipient_id=MENTEE_ID, concern=brought) for brought in concerns(words))
         return
     if kind in ABOUT_ONE_PERSON:
         yield from ABOUT_ONE_PERSON[kind](words)
         return
-    if kind is LetterKind.RHYTHM_CHANGED:
+    if kind is MessageKind.RHYTHM_CHANGED:
         for reader, rhythm in product((MENTOR_ID, MENTEE_ID), Rhythm):
-            yield facts(kind, to=reader, pairing=pairing(rhythm=rhythm))
-    if kind is LetterKind.CARD_SILENCE:
+            yield message_context(kind, recipient_id=reader, pairing=pairing(rhythm=rhythm))
+    if kind is MessageKind.CARD_SILENCE:
         for each, over in product(pairings(words), (None, NOW)):
-            yield facts(kind, to=None, pairing=each, silence=silence(over_at=over))
+            yield message_context(kind, recipient_id=None, pairing=each, silence=silence(over_at=over))
         return
-    yield from (at_the_end if kind in AT_THE_END else about_the_two)(kind, words)
+    yield from (closing_cases if kind in CLOSING_KINDS else about_the_two)(kind, words)
 
 
-def about_mentors(kind: LetterKind, words: str) -> Iterator[Facts]:
-    """A letter about a mentor in every state, whose mentees are offered someone else, or not."""
+def about_mentors(kind: MessageKind, words: str) -> Iterator[MessageContext]:
+    """A message about a mentor in every state, whose mentees are offered someone else, or not."""
     for each_mentor, offered in product(mentors(words), (None, NOW)):
         theirs = tuple(pairing(id=number, handover_at=offered) for number in range(1, 11))
-        yield facts(kind, to=MENTOR_ID, mentor=each_mentor, mentees=theirs)
+        yield message_context(kind, recipient_id=MENTOR_ID, mentor=each_mentor, mentees=theirs)
 
 
-def about_the_two(kind: LetterKind, words: str) -> Iterator[Facts]:
-    """A letter to either of two about what is between them, in every state."""
-    answers = (None, *Answer) if SPECS[kind].subject is Subject.QUESTION else (None,)
+def about_the_two(kind: MessageKind, words: str) -> Iterator[MessageContext]:
+    """A message to either of two about what is between them, in every state."""
+    answers = (None, *CheckInAnswer) if SPECS[kind].subject is Subject.QUESTION else (None,)
     offering = mentor(qualities=QUALITIES, words=words)
     for reader, each, answer in product((MENTOR_ID, MENTEE_ID), pairings(words), answers):
-        asked = question(answer, person_id=reader, number=3, taken_by=FACILITATOR_ID if each.veiled else None)
-        yield facts(
+        asked = question(
+            answer, person_id=reader, number=3, taken_by=FACILITATOR_ID if each.anonymous_until_agreed else None
+        )
+        yield message_context(
             kind,
-            to=reader,
+            recipient_id=reader,
             pairing=each,
             question=asked,
             schedule=schedule(person_id=reader, number=3),
             preferences=preferences(user_id=reader),
-            note=note((words * 4)[:NOTE]),
-            offering=offering,
-            reasons=reasons(words),
+            note=note((words * 4)[:MAX_NOTE_CHARS]),
+            offering_mentor=offering,
+            match_reasons=reasons(words),
         )

@@ -1,4 +1,4 @@
-"""A server as discord.py knows one, made from what Discord would send; nothing is connected."""
+"""A server as discord.py knows one, built from what Discord would send, without a connection."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import discord
 
-from tests.support.factories import HOME
+from tests.support.factories import COMMUNITY_ID
 
 ME, OWNER, COORDINATOR = 500, 501, 502
 CHANNEL, FORUM = 601, 602
@@ -16,15 +16,18 @@ LONG_NAME = "n" * 100
 
 
 def guild() -> discord.Guild:
-    """A server with as many roles and tags as a setting can hold, and the longest names."""
+    """Return a server with as many roles and tags as a setting can hold, and the longest names."""
     client = discord.Client(intents=discord.Intents.none())
     state = client._connection
     state.user = discord.ClientUser(state=state, data=cast(Any, _user(ME)))
     data = {
-        "id": HOME,
+        "id": COMMUNITY_ID,
         "name": LONG_NAME,
         "owner_id": OWNER,
-        "roles": [_role(HOME, "@everyone", position=0), *(_role(role, LONG_NAME, position=role) for role in ROLES)],
+        "roles": [
+            _role(COMMUNITY_ID, "@everyone", position=0),
+            *(_role(role, LONG_NAME, position=role) for role in ROLES),
+        ],
         "channels": [_channel(CHANNEL, 0), _channel(FORUM, 15, available_tags=[_tag(tag) for tag in TAGS])],
         "members": [_member(user) for user in (ME, OWNER, COORDINATOR)],
     }

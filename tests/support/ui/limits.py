@@ -1,4 +1,4 @@
-"""What Discord refuses to show, as its published description of the API says."""
+"""Limits of Discord's messages and forms, according to the published description of its API."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from typing import Any
 
 from discord import ComponentType, ui
 
-MOST_COMPONENTS = 40
-MOST_TEXT = 4000
-MOST_IN_A_ROW = 5
-LONGEST = {"custom_id": 100, "label": 80, "placeholder": 150, "value": 4000, "title": 45}
-LONGEST_IN_AN_OPTION = {"label": 100, "value": 100, "description": 100}
-LONGEST_IN_A_LABEL = {"label": 45, "description": 100}
-FEWEST_AND_MOST_OPTIONS = {
+MAX_COMPONENTS = 40
+MAX_TEXT_LENGTH = 4000
+MAX_ROW_LENGTH = 5
+MAX_LENGTHS = {"custom_id": 100, "label": 80, "placeholder": 150, "value": 4000, "title": 45}
+MAX_OPTION_LENGTHS = {"label": 100, "value": 100, "description": 100}
+MAX_LABEL_LENGTHS = {"label": 45, "description": 100}
+OPTION_COUNT_RANGE = {
     ComponentType.select.value: (1, 25),
     ComponentType.radio_group.value: (2, 10),
     ComponentType.checkbox_group.value: (1, 10),
 }
 
 
-def parts(shown: ui.LayoutView | ui.Modal) -> list[dict[str, Any]]:
-    """Every component of a message or a form, however deep, as Discord is sent it."""
+def component_payloads(shown: ui.LayoutView | ui.Modal) -> list[dict[str, Any]]:
+    """Return every component of a message or a form, nested ones included, as it is sent to Discord."""
     return list(_inside(shown.to_components()))
 
 
 def custom_ids(shown: ui.LayoutView | ui.Modal) -> list[str]:
-    """What every control on it will be recognised by."""
-    return [part["custom_id"] for part in parts(shown) if "custom_id" in part]
+    """Return the custom_id of every control."""
+    return [part["custom_id"] for part in component_payloads(shown) if "custom_id" in part]
 
 
 def _inside(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -39,47 +39,47 @@ def _inside(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def text(view: ui.LayoutView) -> str:
-    """Everything that a view says, with the words on its controls."""
+    """Return the whole text of a view, including the labels of its controls."""
     said: list[str] = []
-    for component in parts(view):
+    for component in component_payloads(view):
         said += [component.get(key) or "" for key in ("content", "label", "placeholder")]
         said += [option["label"] for option in component.get("options", [])]
     return "\n".join(part for part in said if part)
 
 
-def what_breaks(shown: ui.LayoutView | ui.Modal) -> list[str]:
-    """Everything in a message or a form for which Discord would refuse it whole; empty when it fits."""
-    everything = parts(shown)
+def limit_violations(shown: ui.LayoutView | ui.Modal) -> list[str]:
+    """Return every reason for which Discord would refuse a message or a form; empty if it fits."""
+    everything = component_payloads(shown)
     ids = Counter(custom_ids(shown))
     written = sum(len(component.get("content", "")) for component in everything)
     problems = [f"two controls are {custom_id}" for custom_id, times in ids.items() if times > 1]
-    if not 1 <= len(everything) <= MOST_COMPONENTS:
+    if not 1 <= len(everything) <= MAX_COMPONENTS:
         problems.append(f"{len(everything)} components")
-    if written > MOST_TEXT:
+    if written > MAX_TEXT_LENGTH:
         problems.append(f"{written} characters")
     if isinstance(shown, ui.Modal):
-        problems += _too_long({"title": shown.title, "custom_id": shown.custom_id}, LONGEST)
-    return [*problems, *(problem for component in everything for problem in _breaks(component))]
+        problems += _too_long({"title": shown.title, "custom_id": shown.custom_id}, MAX_LENGTHS)
+    return [*problems, *(problem for component in everything for problem in _violations_of(component))]
 
 
-def _breaks(component: dict[str, Any]) -> Iterator[str]:
+def _violations_of(component: dict[str, Any]) -> Iterator[str]:
     kind = component["type"]
-    yield from _too_long(component, LONGEST_IN_A_LABEL if kind == ComponentType.label.value else LONGEST)
+    yield from _too_long(component, MAX_LABEL_LENGTHS if kind == ComponentType.label.value else MAX_LENGTHS)
     if kind == ComponentType.text_display.value and not component["content"].strip():
         yield "an empty text"
-    if kind == ComponentType.action_row.value and not 1 <= len(component["components"]) <= MOST_IN_A_ROW:
+    if kind == ComponentType.action_row.value and not 1 <= len(component["components"]) <= MAX_ROW_LENGTH:
         yield f"a row of {len(component['components'])}"
     if kind == ComponentType.text_input.value and len(component.get("value") or "") > component["max_length"]:
         yield "a text field with more than it takes"
-    if kind in FEWEST_AND_MOST_OPTIONS:
-        fewest, most = FEWEST_AND_MOST_OPTIONS[kind]
+    if kind in OPTION_COUNT_RANGE:
+        fewest, most = OPTION_COUNT_RANGE[kind]
         options = component["options"]
         if not fewest <= len(options) <= most:
             yield f"{len(options)} options"
         if len({option["value"] for option in options}) < len(options):
             yield "two options of the same value"
         for option in options:
-            yield from _too_long(option, LONGEST_IN_AN_OPTION)
+            yield from _too_long(option, MAX_OPTION_LENGTHS)
     if len(component.get("default_values", [])) > component.get("max_values", 1):
         yield "more chosen than can be"
 

@@ -1,1 +1,1 @@
-"""What is shown: check ins."""
+"""What is shown: check-ins."""

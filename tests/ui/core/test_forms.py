@@ -6,7 +6,7 @@ import pytest
 from discord import ui
 
 from bot.rules.programme import QUALITIES
-from bot.rules.writing import FEW_WORDS
+from bot.rules.text_limits import MAX_SHORT_TEXT_CHARS
 from bot.ui.closing.modals import RespectForm, RespectInput, ThanksForm
 from bot.ui.concerns.modals import CloseInput, ConcernInput
 from bot.ui.core import modals as core_modals
@@ -18,8 +18,8 @@ from bot.ui.setup.modals import TraitInput
 from bot.ui.waiting_list import modals as waiting_list_modals
 from storage.models.enums import ConcernOutcome
 from tests.support.factories import mentor, seeker
-from tests.support.ui.cases import AWKWARD
-from tests.support.ui.limits import parts, what_breaks
+from tests.support.ui.cases import AWKWARD_TEXTS
+from tests.support.ui.limits import component_payloads, limit_violations
 
 LONGEST_TITLE = "Becoming a mentor"
 
@@ -33,11 +33,11 @@ def every_form(words: str | None) -> list[core_modals.Form]:
     said = mentor(words=words, qualities=QUALITIES, capacity=10)
     hoped = seeker(hope=words, preferences=words, attends=False)
     return [
-        mentors_modals.MentorForm(LONGEST_TITLE, received, capacity=2, words=words, applies=True),
-        mentors_modals.MentorForm(LONGEST_TITLE, received, capacity=2, mentor=said, applies=True),
-        mentors_modals.MentorForm(LONGEST_TITLE, received, capacity=2, mentor=said, applies=False),
-        waiting_list_modals.SeekerForm(LONGEST_TITLE, received, named=True),
-        waiting_list_modals.SeekerForm(LONGEST_TITLE, received, named=False, seeker=hoped),
+        mentors_modals.MentorForm(LONGEST_TITLE, received, capacity=2, words=words, is_application=True),
+        mentors_modals.MentorForm(LONGEST_TITLE, received, capacity=2, mentor=said, is_application=True),
+        mentors_modals.MentorForm(LONGEST_TITLE, received, capacity=2, mentor=said, is_application=False),
+        waiting_list_modals.SeekerForm(LONGEST_TITLE, received, is_for_named_mentor=True),
+        waiting_list_modals.SeekerForm(LONGEST_TITLE, received, is_for_named_mentor=False, seeker=hoped),
         pairings_modals.NoteForm(received),
         RespectForm(received, asks=True),
         RespectForm(received, asks=False),
@@ -45,42 +45,49 @@ def every_form(words: str | None) -> list[core_modals.Form]:
     ]
 
 
-@pytest.mark.parametrize("words", [None, *AWKWARD.values()], ids=["none", *AWKWARD])
+@pytest.mark.parametrize("words", [None, *AWKWARD_TEXTS.values()], ids=["none", *AWKWARD_TEXTS])
 async def test_every_form_fits_discord(words: str | None) -> None:
     for form in every_form(words):
         form.open_in(set())
-        assert what_breaks(form) == []
+        assert limit_violations(form) == []
 
 
 async def test_a_form_holds_what_was_said_before() -> None:
-    words = "w" * FEW_WORDS
+    words = "w" * MAX_SHORT_TEXT_CHARS
 
     said = mentor(words=words, capacity=7)
-    form = mentors_modals.MentorForm("What you bring", received, capacity=2, mentor=said, applies=False)
+    form = mentors_modals.MentorForm("What you bring", received, capacity=2, mentor=said, is_application=False)
 
-    ticked = [option["value"] for part in parts(form) for option in part.get("options", []) if option.get("default")]
+    ticked = [
+        option["value"]
+        for part in component_payloads(form)
+        for option in part.get("options", [])
+        if option.get("default")
+    ]
     assert ticked == ["listener", "kind", "7"]
-    assert words in [part.get("value") for part in parts(form)]
+    assert words in [part.get("value") for part in component_payloads(form)]
 
 
 async def test_an_application_begins_with_what_someone_said_before_or_else_with_what_is_suggested() -> None:
     past = mentor(words="I listened for years.", past_member=True)
 
     again = mentors_modals.MentorForm(
-        "Becoming a mentor", received, capacity=2, mentor=past, words="Or this.", applies=True
+        "Becoming a mentor", received, capacity=2, mentor=past, words="Or this.", is_application=True
     )
-    first = mentors_modals.MentorForm("Becoming a mentor", received, capacity=2, words="I had one.", applies=True)
+    first = mentors_modals.MentorForm(
+        "Becoming a mentor", received, capacity=2, words="I had one.", is_application=True
+    )
 
-    assert "I listened for years." in [part.get("value") for part in parts(again)]
-    assert "I had one." in [part.get("value") for part in parts(first)]
-    ticked = [o["value"] for part in parts(again) for o in part.get("options", []) if o.get("default")]
+    assert "I listened for years." in [part.get("value") for part in component_payloads(again)]
+    assert "I had one." in [part.get("value") for part in component_payloads(first)]
+    ticked = [o["value"] for part in component_payloads(again) for o in part.get("options", []) if o.get("default")]
     assert "past" in ticked
 
 
 async def test_what_is_told_to_the_facilitators_is_kept_in_confidence_unless_someone_says_otherwise() -> None:
     form = RespectForm(received, asks=True)
 
-    [ticked] = [o["value"] for part in parts(form) for o in part.get("options", []) if o.get("default")]
+    [ticked] = [o["value"] for part in component_payloads(form) for o in part.get("options", []) if o.get("default")]
     assert ticked == "no"
 
 

@@ -10,89 +10,98 @@ from discord import ui
 
 from bot.rules.pairing import PairingMove
 from bot.rules.programme import QUALITIES, Programme
-from bot.services.facilitator_overview import Contact, Queue, Silent, Standings
-from bot.services.overview import CheckInsOf, Mine
+from bot.services.facilitator_overview import ContactRequest, FacilitatorQueue, MemberStatus, SilentPair
+from bot.services.overview import CheckInStatus, MemberOverview
 from bot.ui.core import layout
-from bot.ui.core.message_parts import partner
+from bot.ui.core.message_parts import partner_mention
 from bot.ui.overview import facilitator as overview_facilitator
 from bot.ui.overview import member as overview_member
 from bot.ui.pairings import descriptions
 from bot.ui.pairings import views as pairings_views
-from bot.ui.routing.registry import is_known
-from storage.models.enums import Answer, AskedBy, LetterKind, MentorState, PairingState, Wish
+from bot.ui.routing.registry import is_known_custom_id
+from storage.models.enums import AskedBy, CheckInAnswer, CheckInWish, MentorState, MessageKind, PairingState
 from storage.models.records import Pairing, Person
 from tests.support.factories import (
+    COMMUNITY_ID,
     FACILITATOR_ID,
-    HOME,
     MENTEE_ID,
     MENTOR_ID,
     NOW,
+    closing,
     community,
-    facts,
     mentor,
+    message_context,
     note,
     pairing,
-    parting,
     preferences,
     question,
     seeker,
     silence,
 )
-from tests.support.house import member
-from tests.support.ui.cases import AWKWARD, mentors, pairings
-from tests.support.ui.limits import custom_ids, parts, text, what_breaks
+from tests.support.service_harness import member
+from tests.support.ui.cases import AWKWARD_TEXTS, mentors, pairings
+from tests.support.ui.limits import component_payloads, custom_ids, limit_violations, text
 
 
-def mine(reader: int, live: Iterable[Pairing] = (), **changed: object) -> Mine:
+def mine(reader: int, live: Iterable[Pairing] = (), **changed: object) -> MemberOverview:
     """What one of the two sees of their own."""
-    nothing = Mine(
+    nothing = MemberOverview(
         user_id=reader,
         community=community(),
         mentor=None,
-        mentees=0,
+        mentee_count=0,
         seeker=None,
         pairings=list(live),
-        partings=[],
+        closings=[],
         preferences=preferences(user_id=reader),
-        kept=[],
+        kept_messages=[],
     )
     return replace(nothing, **changed)  # type: ignore[arg-type]  # what a test names, it names rightly
 
 
-def open_ones(live: Iterable[Pairing]) -> dict[int, CheckInsOf]:
+def open_ones(live: Iterable[Pairing]) -> dict[int, CheckInStatus]:
     """A check-in is open in each, and the next is known."""
     return {
-        each.id: CheckInsOf(next_at=NOW, open_question=question(id=number)) for number, each in enumerate(live, 1)
+        each.id: CheckInStatus(next_at=NOW, open_question=question(id=number)) for number, each in enumerate(live, 1)
     }
 
 
 def amiss(view: ui.LayoutView) -> list[str]:
     """What does not fit, and every control on it that would not be recognised after a restart."""
-    return [*what_breaks(view), *(custom_id for custom_id in custom_ids(view) if not is_known(custom_id))]
+    return [
+        *limit_violations(view),
+        *(custom_id for custom_id in custom_ids(view) if not is_known_custom_id(custom_id)),
+    ]
 
 
-@pytest.mark.parametrize("words", AWKWARD.values(), ids=AWKWARD)
+@pytest.mark.parametrize("words", AWKWARD_TEXTS.values(), ids=AWKWARD_TEXTS)
 @pytest.mark.parametrize("reader", [MENTOR_ID, MENTEE_ID])
 def test_everything_of_mine_fits_also_with_thirty_pairings(reader: int, words: str) -> None:
     live = [replace(each, id=number) for number, each in enumerate([*pairings(words)] * 3, start=1)][:30]
-    kept = [facts(LetterKind.NOTE, to=reader, pairing=pairing(), note=note())] * 10
+    kept = [message_context(MessageKind.NOTE, recipient_id=reader, pairing=pairing(), note=note())] * 10
 
     for standing in (None, *mentors(words)):
         full = mine(
-            reader, live, mentor=standing, mentees=1, seeker=seeker(hope=words), kept=kept, check_ins=open_ones(live)
+            reader,
+            live,
+            mentor=standing,
+            mentee_count=1,
+            seeker=seeker(hope=words),
+            kept_messages=kept,
+            check_ins=open_ones(live),
         )
-        assert [amiss(view) for view in overview_member.mine(full) if amiss(view)] == []
-    assert amiss(overview_member.pairings(mine(reader, live, check_ins=open_ones(live)))) == []
+        assert [amiss(view) for view in overview_member.overview_page(full) if amiss(view)] == []
+    assert amiss(overview_member.pairings_page(mine(reader, live, check_ins=open_ones(live)))) == []
 
 
 def test_what_waits_for_someone_comes_first_and_nothing_is_left_out() -> None:
     live = [pairing(id=number) for number in range(1, 11)]
-    ended = [parting(pairing=pairing(PairingState.ENDED, id=number)) for number in range(21, 24)]
-    ended[2] = replace(ended[2], thanks_for_me=note(id=77))
-    resting = preferences(user_id=MENTOR_ID, wish=Wish.REST)
-    full = mine(MENTOR_ID, live, mentor=mentor(), partings=ended, preferences=resting, seeker=seeker())
+    ended = [closing(pairing=pairing(PairingState.ENDED, id=number)) for number in range(21, 24)]
+    ended[2] = replace(ended[2], received_thanks=note(id=77))
+    resting = preferences(user_id=MENTOR_ID, wish=CheckInWish.REST)
+    full = mine(MENTOR_ID, live, mentor=mentor(), closings=ended, preferences=resting, seeker=seeker())
 
-    pages_of_mine = overview_member.mine(replace(full, check_ins=open_ones(live[9:])))
+    pages_of_mine = overview_member.overview_page(replace(full, check_ins=open_ones(live[9:])))
 
     assert [amiss(page) for page in pages_of_mine if amiss(page)] == []
     shown = [custom_ids(page) for page in pages_of_mine]
@@ -112,116 +121,125 @@ def test_one_pairing_is_shown_in_every_state(state: PairingState, reader: int) -
     for asked_by in AskedBy:
         each = pairing(state, asked_by)
 
-        [page] = overview_member.mine(mine(reader, [each]))
+        [page] = overview_member.overview_page(mine(reader, [each]))
         assert amiss(page) == []
-        assert partner(each, reader) in descriptions.describe(each, reader)
+        assert partner_mention(each, reader) in descriptions.describe_pairing(each, reader)
 
 
 @pytest.mark.parametrize("state", MentorState)
 @pytest.mark.parametrize("looks", [True, False])
 def test_everyone_has_a_next_step_wherever_they_stand(state: MentorState, *, looks: bool) -> None:
-    [view] = overview_member.mine(mine(MENTOR_ID, mentor=mentor(state), seeker=seeker() if looks else None))
+    [view] = overview_member.overview_page(mine(MENTOR_ID, mentor=mentor(state), seeker=seeker() if looks else None))
 
     assert amiss(view) == []
-    assert "door:" in str(parts(view))
+    assert "door:" in str(component_payloads(view))
 
 
 def test_who_has_nothing_sees_the_ways_in() -> None:
-    said = text(overview_member.pairings(mine(MENTEE_ID)))
+    said = text(overview_member.pairings_page(mine(MENTEE_ID)))
 
     assert "no open question" in said
     assert "Find a mentor" in said
-    assert "Find a mentor" in text(*overview_member.mine(mine(MENTEE_ID)))
+    assert "Find a mentor" in text(*overview_member.overview_page(mine(MENTEE_ID)))
 
 
 def test_what_was_kept_is_shown_whole_and_can_be_cleared() -> None:
-    kept = [facts(LetterKind.NOTE, to=MENTEE_ID, pairing=pairing(), note=note("You were brave."))]
+    kept = [
+        message_context(MessageKind.NOTE, recipient_id=MENTEE_ID, pairing=pairing(), note=note("You were brave."))
+    ]
 
-    [(_, brave)] = overview_member.kept(kept, Programme())
-    clears = overview_member.all_that_was_kept(kept, Programme())
+    [(_, brave)] = overview_member.undelivered_messages(kept, Programme())
+    clears = overview_member.undelivered_summary(kept, Programme())
 
     assert "You were brave." in text(brave)
-    assert "kept:" in str(parts(clears))
+    assert "kept:" in str(component_payloads(clears))
     assert [amiss(view) for view in (brave, clears)] == [[]] * 2
 
 
-def queue(words: str, *, count: int) -> Queue:
+def queue(words: str, *, count: int) -> FacilitatorQueue:
     """As much of everything as may wait."""
-    return Queue(
-        contacts=[Contact(question=question(Answer.CONTACT, id=n), pairing=pairing()) for n in range(1, count + 1)],
-        silent=[Silent(silence=silence(id=n), pairing=pairing()) for n in range(1, count + 1)],
+    return FacilitatorQueue(
+        contact_requests=[
+            ContactRequest(question=question(CheckInAnswer.CONTACT, id=n), pairing=pairing())
+            for n in range(1, count + 1)
+        ],
+        silent_pairs=[SilentPair(silence=silence(id=n), pairing=pairing()) for n in range(1, count + 1)],
         applications=[
             mentor(MentorState.APPLIED, id=n, words=words, qualities=QUALITIES) for n in range(1, count + 1)
         ],
         pairings=[pairing(PairingState.AGREED, id=n, words=words) for n in range(1, count + 1)],
-        unreachable=[Person(community_id=HOME, user_id=n, unreachable_since=NOW) for n in range(1, count + 1)],
-        waiting=[seeker(id=n, hope=words, attends=False) for n in range(1, count + 1)],
+        unreachable=[
+            Person(community_id=COMMUNITY_ID, user_id=n, unreachable_since=NOW) for n in range(1, count + 1)
+        ],
+        waiting_list=[seeker(id=n, hope=words, attends=False) for n in range(1, count + 1)],
     )
 
 
-@pytest.mark.parametrize("words", AWKWARD.values(), ids=AWKWARD)
+@pytest.mark.parametrize("words", AWKWARD_TEXTS.values(), ids=AWKWARD_TEXTS)
 def test_the_queue_fits_and_always_shows_what_is_first(words: str) -> None:
     full = queue(words, count=100)
 
-    assert amiss(overview_facilitator.queue(full)) == []
-    assert "asks to be contacted" in text(overview_facilitator.queue(full))
-    assert "more." in text(overview_facilitator.queue(full))
-    assert "has been quiet with" in text(overview_facilitator.queue(replace(full, contacts=[])))
-    assert "would like to mentor" in text(overview_facilitator.queue(replace(full, contacts=[], silent=[])))
-    assert amiss(overview_facilitator.queue(replace(full, contacts=[]))) == []
-    assert amiss(overview_facilitator.queue(replace(full, contacts=[], silent=[]))) == []
+    assert amiss(overview_facilitator.queue_page(full)) == []
+    assert "asks to be contacted" in text(overview_facilitator.queue_page(full))
+    assert "more." in text(overview_facilitator.queue_page(full))
+    assert "has been quiet with" in text(overview_facilitator.queue_page(replace(full, contact_requests=[])))
+    assert "would like to mentor" in text(
+        overview_facilitator.queue_page(replace(full, contact_requests=[], silent_pairs=[]))
+    )
+    assert amiss(overview_facilitator.queue_page(replace(full, contact_requests=[]))) == []
+    assert amiss(overview_facilitator.queue_page(replace(full, contact_requests=[], silent_pairs=[]))) == []
 
 
 def test_an_empty_queue_says_so() -> None:
-    assert "Nothing waits" in text(overview_facilitator.queue(queue("", count=0)))
+    assert "Nothing waits" in text(overview_facilitator.queue_page(queue("", count=0)))
 
 
 def test_five_hundred_pairs_fit_and_those_left_out_are_counted() -> None:
     live = [pairing(PairingState.PAUSED, id=9 * 10**18 + number, paused_until=NOW) for number in range(500)]
 
-    view = overview_facilitator.pairs(live)
+    view = overview_facilitator.pairs_page(live)
 
     assert amiss(view) == []
     shown = text(view).count(" mentors ")
     assert shown >= 25
     assert f"{500 - shown} more" in text(view)
-    assert "no pairings" in text(overview_facilitator.pairs([]))
+    assert "no pairings" in text(overview_facilitator.pairs_page([]))
 
 
-@pytest.mark.parametrize("words", AWKWARD.values(), ids=AWKWARD)
+@pytest.mark.parametrize("words", AWKWARD_TEXTS.values(), ids=AWKWARD_TEXTS)
 @pytest.mark.parametrize("state", [None, *MentorState])
 def test_one_member_fits_with_all_that_facilitators_may_see(state: MentorState | None, words: str) -> None:
     standing = mentor(state, words=words, qualities=QUALITIES) if state else None
-    view = Standings(
+    view = MemberStatus(
         person_id=MENTEE_ID,
         mentor=standing,
         seeker=seeker(hope=words, preferences=words, attends=False),
         pairings=[pairing(id=number) for number in range(1, 31)],
-        ended=[pairing(PairingState.ENDED, closed_by=FACILITATOR_ID, end_reason=words)] * 3,
+        recently_ended=[pairing(PairingState.ENDED, closed_by=FACILITATOR_ID, end_reason=words)] * 3,
         unreachable_since=NOW,
     )
 
-    page = overview_facilitator.standings(view)
+    page = overview_facilitator.member_page(view)
 
     assert amiss(page) == []
     assert "waits for a mentor" in text(page)
     assert "can't be reached" in text(page).lower()
-    assert ("mentor:" in str(parts(page))) is (state is MentorState.APPLIED)
+    assert ("mentor:" in str(component_payloads(page))) is (state is MentorState.APPLIED)
 
 
 def test_the_usual_words_of_a_member_are_shown_whole() -> None:
-    hope, preferences, words = ("".join(letter * 1000) for letter in "abc")
+    hope, preferences, words = ("".join(message * 1000) for message in "abc")
     standing = mentor(MentorState.APPLIED, words=words, qualities=QUALITIES)
-    view = Standings(
+    view = MemberStatus(
         person_id=MENTEE_ID,
         mentor=standing,
         seeker=seeker(hope=hope, preferences=preferences),
         pairings=[],
-        ended=[],
+        recently_ended=[],
         unreachable_since=None,
     )
 
-    said = text(overview_facilitator.standings(view))
+    said = text(overview_facilitator.member_page(view))
 
     assert hope in said
     assert preferences in said
@@ -229,26 +247,29 @@ def test_the_usual_words_of_a_member_are_shown_whole() -> None:
 
 
 def test_of_someone_unknown_nothing_is_noted() -> None:
-    nothing = Standings(person_id=MENTEE_ID, mentor=None, seeker=None, pairings=[], ended=[], unreachable_since=None)
+    nothing = MemberStatus(
+        person_id=MENTEE_ID, mentor=None, seeker=None, pairings=[], recently_ended=[], unreachable_since=None
+    )
 
-    assert "Nothing is noted" in text(overview_facilitator.standings(nothing))
+    assert "Nothing is noted" in text(overview_facilitator.member_page(nothing))
 
 
 def test_a_suggestion_asks_with_whom() -> None:
-    assert amiss(pairings_views.suggestion(MENTEE_ID)) == []
+    assert amiss(pairings_views.suggestion_page(MENTEE_ID)) == []
 
 
 @pytest.mark.parametrize("state", [PairingState.PROPOSED, PairingState.DECLINED, PairingState.WITHDRAWN])
 def test_no_page_and_no_answer_tells_a_mentor_who_waits_before_the_yes(state: PairingState) -> None:
-    veiled = pairing(state, AskedBy.MENTOR, veiled=True)
+    anonymous = pairing(state, AskedBy.MENTOR, anonymous_until_agreed=True)
 
     shown = [
-        *overview_member.mine(mine(MENTOR_ID, [veiled])),
-        overview_member.pairings(mine(MENTOR_ID, [veiled])),
-        layout.shown(
-            member(MENTOR_ID), *pairings_views.after_move(veiled, PairingMove.WITHDRAW, MENTOR_ID, Programme())
+        *overview_member.overview_page(mine(MENTOR_ID, [anonymous])),
+        overview_member.pairings_page(mine(MENTOR_ID, [anonymous])),
+        layout.reply_view(
+            member(MENTOR_ID),
+            *pairings_views.move_confirmation(anonymous, PairingMove.WITHDRAW, MENTOR_ID, Programme()),
         ),
     ]
 
-    assert str(MENTEE_ID) not in descriptions.describe(veiled, MENTOR_ID)
-    assert all(str(MENTEE_ID) not in str(parts(view)) for view in shown)
+    assert str(MENTEE_ID) not in descriptions.describe_pairing(anonymous, MENTOR_ID)
+    assert all(str(MENTEE_ID) not in str(component_payloads(view)) for view in shown)

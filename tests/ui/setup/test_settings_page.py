@@ -8,19 +8,19 @@ import discord
 import pytest
 
 from bot.rules.refusals import NotFound
-from bot.ui.routing.registry import is_known
+from bot.ui.routing.registry import is_known_custom_id
 from bot.ui.setup import views as setup_views
 from storage.models.enums import RoleKind
 from storage.models.records import Community
-from tests.support.factories import HOME
-from tests.support.ui.finding_cases import EVERYTHING
+from tests.support.factories import COMMUNITY_ID
 from tests.support.ui.guilds import CHANNEL, COORDINATOR, FORUM, ROLES, TAGS, guild
-from tests.support.ui.limits import custom_ids, parts, text, what_breaks
+from tests.support.ui.limits import component_payloads, custom_ids, limit_violations, text
+from tests.support.ui.profile_cases import EVERYTHING
 
 GONE = 999
-NOTHING_CHOSEN = Community(community_id=HOME)
+NOTHING_CHOSEN = Community(community_id=COMMUNITY_ID)
 ALL_CHOSEN = Community(
-    community_id=HOME,
+    community_id=COMMUNITY_ID,
     facilitators_channel_id=CHANNEL,
     forum_id=FORUM,
     forum_tag_id=TAGS[-1],
@@ -29,7 +29,7 @@ ALL_CHOSEN = Community(
     roles=dict.fromkeys(RoleKind, frozenset(ROLES)),
 )
 ALL_GONE = Community(
-    community_id=HOME,
+    community_id=COMMUNITY_ID,
     facilitators_channel_id=GONE,
     forum_id=GONE,
     forum_tag_id=GONE,
@@ -48,33 +48,33 @@ def server() -> discord.Guild:
 def test_every_settings_page_fits_discord(
     community: Community, server: discord.Guild, *, members_intent: bool
 ) -> None:
-    assert what_breaks(setup_views.start(community, server)) == []
-    assert what_breaks(setup_views.show(community, server, EVERYTHING)) == []
-    assert what_breaks(setup_views.check(community, server, members_intent=members_intent)) == []
+    assert limit_violations(setup_views.settings_page(community, server)) == []
+    assert limit_violations(setup_views.settings_summary(community, server, EVERYTHING)) == []
+    assert limit_violations(setup_views.setup_check_page(community, server, members_intent=members_intent)) == []
 
 
 def test_every_control_on_the_page_outlives_a_restart(server: discord.Guild) -> None:
-    page = setup_views.start(ALL_CHOSEN, server)
+    page = setup_views.settings_page(ALL_CHOSEN, server)
 
     assert len(custom_ids(page)) == 11
-    assert all(is_known(custom_id) for custom_id in custom_ids(page))
+    assert all(is_known_custom_id(custom_id) for custom_id in custom_ids(page))
 
 
 def test_what_was_deleted_is_not_shown_as_chosen(server: discord.Guild) -> None:
-    page = setup_views.start(ALL_GONE, server)
+    page = setup_views.settings_page(ALL_GONE, server)
 
-    assert not [part for part in parts(page) if part.get("default_values")]
+    assert not [part for part in component_payloads(page) if part.get("default_values")]
 
 
 def test_the_tag_can_be_chosen_only_where_the_forum_has_some(server: discord.Guild) -> None:
-    without = setup_views.start(replace(ALL_CHOSEN, forum_id=None), server)
+    without = setup_views.settings_page(replace(ALL_CHOSEN, forum_id=None), server)
 
-    assert "setup:tag" in custom_ids(setup_views.start(ALL_CHOSEN, server))
+    assert "setup:tag" in custom_ids(setup_views.settings_page(ALL_CHOSEN, server))
     assert "setup:tag" not in custom_ids(without)
 
 
 def test_what_is_gone_is_found_by_the_check(server: discord.Guild) -> None:
-    said = text(setup_views.check(ALL_GONE, server, members_intent=True))
+    said = text(setup_views.setup_check_page(ALL_GONE, server, members_intent=True))
 
     assert said.count("🔧") == 6
     assert "is gone" in said
@@ -83,4 +83,4 @@ def test_what_is_gone_is_found_by_the_check(server: discord.Guild) -> None:
 
 def test_outside_a_server_there_are_no_settings() -> None:
     with pytest.raises(NotFound):
-        setup_views.start(NOTHING_CHOSEN, None)
+        setup_views.settings_page(NOTHING_CHOSEN, None)

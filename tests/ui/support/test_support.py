@@ -8,19 +8,25 @@ from itertools import product
 import pytest
 
 from bot.config.crisis_lines import CrisisLines
-from bot.config.sections import CRISIS_LINES, LONGEST_COUNTRY, MOST_COUNTRIES, MOST_ON_LINES, SupportSettings
+from bot.config.sections import (
+    DEFAULT_CRISIS_LINES,
+    MAX_COUNTRIES,
+    MAX_COUNTRY_CHARS,
+    MAX_CRISIS_LINES_CHARS,
+    SupportSettings,
+)
 from bot.rules.programme import Programme
-from bot.ui.core.layout import SUPPORT_ID
-from bot.ui.routing.registry import is_known
+from bot.ui.core.layout import SUPPORT_CUSTOM_ID
+from bot.ui.routing.registry import is_known_custom_id
 from bot.ui.support import views as support_views
-from bot.ui.support.views import MOST_SERVERS, Server
-from tests.support.ui.limits import custom_ids, text, what_breaks
+from bot.ui.support.views import MAX_SERVERS, Server
+from tests.support.ui.limits import custom_ids, limit_violations, text
 
 KNOWN = CrisisLines(**SupportSettings().model_dump())
 FULL = SupportSettings(
     lines={
-        f"{number:x>{LONGEST_COUNTRY}}": "9" * (MOST_ON_LINES // MOST_COUNTRIES - LONGEST_COUNTRY)
-        for number in range(MOST_COUNTRIES)
+        f"{number:x>{MAX_COUNTRY_CHARS}}": "9" * (MAX_CRISIS_LINES_CHARS // MAX_COUNTRIES - MAX_COUNTRY_CHARS)
+        for number in range(MAX_COUNTRIES)
     }
 )
 FULL_TO_THE_BRIM = CrisisLines(**FULL.model_dump())
@@ -31,7 +37,7 @@ SERVERS = [Server(10**18 + number, "n" * 100) for number in range(20)]
 def test_the_lines_are_shown_in_their_order_with_the_day_of_the_last_check() -> None:
     own = CrisisLines(checked=date(2027, 2, 1), lines={"Österreich": "142", "Deutschland": "0800 1110111"})
 
-    assert support_views.lines(own).splitlines() == [
+    assert support_views.crisis_line_text(own).splitlines() == [
         "- **Österreich**: 142",
         "- **Deutschland**: 0800 1110111",
         "-# Last checked: 1 February 2027.",
@@ -39,28 +45,35 @@ def test_the_lines_are_shown_in_their_order_with_the_day_of_the_last_check() -> 
 
 
 def test_by_default_there_are_lines_for_five_countries_and_for_elsewhere() -> None:
-    assert list(CRISIS_LINES) == ["Canada", "United States", "United Kingdom", "Ireland", "Australia", "Elsewhere"]
-    assert all("mergency" in told for told in CRISIS_LINES.values())
+    assert list(DEFAULT_CRISIS_LINES) == [
+        "Canada",
+        "United States",
+        "United Kingdom",
+        "Ireland",
+        "Australia",
+        "Elsewhere",
+    ]
+    assert all("mergency" in told for told in DEFAULT_CRISIS_LINES.values())
 
 
 def test_with_as_much_as_the_settings_allow_it_fits_a_message() -> None:
     for known, shared in product((KNOWN, FULL_TO_THE_BRIM), (SERVERS, SERVERS[:1], [])):
-        page = support_views.page(known, shared)
-        assert what_breaks(page) == []
-        assert len(custom_ids(page)) == (2 * min(len(shared), MOST_SERVERS) or 1)
-        assert all(is_known(custom_id) for custom_id in custom_ids(page))
-        assert what_breaks(support_views.lines_alone(known)) == []
+        page = support_views.support_page(known, shared)
+        assert limit_violations(page) == []
+        assert len(custom_ids(page)) == (2 * min(len(shared), MAX_SERVERS) or 1)
+        assert all(is_known_custom_id(custom_id) for custom_id in custom_ids(page))
+        assert limit_violations(support_views.crisis_lines_page(known)) == []
 
 
 def test_every_country_can_be_read_without_a_click() -> None:
-    said = text(support_views.page(FULL_TO_THE_BRIM, SERVERS))
+    said = text(support_views.support_page(FULL_TO_THE_BRIM, SERVERS))
 
     assert all(country in said for country in FULL_TO_THE_BRIM.lines)
 
 
 def test_one_servers_buttons_are_neutral_and_only_several_are_named() -> None:
-    one = support_views.page(KNOWN, [Server(1, "HEAL")])
-    two = support_views.page(KNOWN, [Server(1, "Circle"), Server(2, "Ring")])
+    one = support_views.support_page(KNOWN, [Server(1, "HEAL")])
+    two = support_views.support_page(KNOWN, [Server(1, "Circle"), Server(2, "Ring")])
 
     assert "HEAL" not in text(one)
     assert "Raise a concern: Circle" in text(two)
@@ -68,12 +81,12 @@ def test_one_servers_buttons_are_neutral_and_only_several_are_named() -> None:
 
 
 def test_where_not_all_servers_fit_it_says_where_the_others_buttons_are() -> None:
-    assert "We share more servers than fit here" in text(support_views.page(KNOWN, SERVERS))
-    assert "We share more" not in text(support_views.page(KNOWN, SERVERS[:MOST_SERVERS]))
+    assert "We share more servers than fit here" in text(support_views.support_page(KNOWN, SERVERS))
+    assert "We share more" not in text(support_views.support_page(KNOWN, SERVERS[:MAX_SERVERS]))
 
 
 def test_without_a_server_there_is_a_word_and_the_way_to_what_is_stored() -> None:
-    page = support_views.page(KNOWN, [])
+    page = support_views.support_page(KNOWN, [])
 
     assert custom_ids(page) == ["privacy:0:mine"]
     assert "In your server, `/support` has buttons for that" in text(page)
@@ -81,7 +94,7 @@ def test_without_a_server_there_is_a_word_and_the_way_to_what_is_stored() -> Non
 
 @pytest.mark.parametrize("days", [1, 5])
 def test_who_asks_to_be_reached_hears_what_to_expect_and_what_to_do_meanwhile(days: int) -> None:
-    said = support_views.reached(Programme(reach_out_days=days))
+    said = support_views.contact_confirmation(Programme(reach_out_days=days))
 
     assert "I ask a facilitator to get in touch with you" in said
     assert ("within 5 days" in said) is (days == 5)
@@ -89,4 +102,4 @@ def test_who_asks_to_be_reached_hears_what_to_expect_and_what_to_do_meanwhile(da
 
 
 def test_the_button_on_every_direct_message_is_one_of_its_controls() -> None:
-    assert is_known(SUPPORT_ID)
+    assert is_known_custom_id(SUPPORT_CUSTOM_ID)

@@ -7,78 +7,92 @@ from dataclasses import replace
 import pytest
 from discord import ui
 
-from bot.rules.fitting import Fit, InTheWay
+from bot.rules.compatibility import Fit, MatchObstacles
 from bot.rules.programme import Programme
-from bot.services.pairings.offers import Waiter, WaitingList
-from bot.services.profiles.compatibility import Outlook, Reasons
+from bot.services.pairings.offers import WaitingCandidate, WaitingListPage
+from bot.services.profiles.compatibility import MatchOutlook, MatchReasons
 from bot.ui.outbox import direct_messages
 from bot.ui.overview import member as overview_member
 from bot.ui.profiles import fit_views as fits
-from bot.ui.routing.registry import is_known
+from bot.ui.routing.registry import is_known_custom_id
 from bot.ui.waiting_list import views as waiting_list_views
-from storage.models.enums import AskedBy, LetterKind, PairingState, Wish
+from storage.models.enums import AskedBy, CheckInWish, MessageKind, PairingState
 from storage.models.matching import Profile
 from storage.models.records import Seeker
-from tests.support.factories import HOME, MENTEE_ID, MENTOR_ID, NOW, facts, mentor, pairing, preferences, seeker
-from tests.support.ui.cases import AWKWARD, EVERYTHING, TRAITS, everything_fits, outlooks, reasons
-from tests.support.ui.limits import custom_ids, parts, text, what_breaks
+from tests.support.factories import (
+    COMMUNITY_ID,
+    MENTEE_ID,
+    MENTOR_ID,
+    NOW,
+    mentor,
+    message_context,
+    pairing,
+    preferences,
+    seeker,
+)
+from tests.support.ui.cases import AWKWARD_TEXTS
+from tests.support.ui.compatibility_cases import EVERYTHING, TRAITS, full_compatibility, outlooks, reasons
+from tests.support.ui.limits import component_payloads, custom_ids, limit_violations, text
 from tests.ui.overview.test_pages import mine
 
-MUSTS = InTheWay(musts=("age", "languages"))
+MUSTS = MatchObstacles(musts=("age", "languages"))
 
 
-def listed(*seekers: Seeker, everything: bool = False, more: bool = False) -> WaitingList:
+def listed(*seekers: Seeker, everything: bool = False, more: bool = False) -> WaitingListPage:
     """These wait, who said nothing about themselves, or everything there is."""
-    fits = everything_fits() if everything else Fit()
-    waiters = [Waiter(seeker=each, said=EVERYTHING if everything else {}, fit=fits) for each in seekers]
-    return WaitingList(community_id=HOME, traits=TRAITS, waiters=waiters, more=more)
+    fits = full_compatibility() if everything else Fit()
+    waiters = [WaitingCandidate(seeker=each, answers=EVERYTHING if everything else {}, fit=fits) for each in seekers]
+    return WaitingListPage(community_id=COMMUNITY_ID, traits=TRAITS, candidates=waiters, has_more=more)
 
 
 def choices(view: ui.LayoutView) -> list[str]:
     """The rows that can be chosen."""
-    return [option["value"] for part in parts(view) for option in part.get("options", [])]
+    return [option["value"] for part in component_payloads(view) for option in part.get("options", [])]
 
 
 def amiss(view: ui.LayoutView) -> list[str]:
     """What does not fit, and every control that would not be recognised after a restart."""
-    return [*what_breaks(view), *(custom_id for custom_id in custom_ids(view) if not is_known(custom_id))]
+    return [
+        *limit_violations(view),
+        *(custom_id for custom_id in custom_ids(view) if not is_known_custom_id(custom_id)),
+    ]
 
 
 @pytest.mark.parametrize("everything", [True, False])
-@pytest.mark.parametrize("words", AWKWARD.values(), ids=AWKWARD)
+@pytest.mark.parametrize("words", AWKWARD_TEXTS.values(), ids=AWKWARD_TEXTS)
 def test_the_waiting_list_fits_and_has_no_names(words: str, *, everything: bool) -> None:
     waits = [seeker(id=number, hope=words) for number in range(1, 26)]
 
-    view = waiting_list_views.waiting_list(listed(*waits, everything=everything))
+    view = waiting_list_views.waiting_list_page(listed(*waits, everything=everything))
 
     assert amiss(view) == []
-    assert str(MENTEE_ID) not in str(parts(view))
-    assert "\n" not in "".join(o["label"] for part in parts(view) for o in part.get("options", []))
+    assert str(MENTEE_ID) not in str(component_payloads(view))
+    assert "\n" not in "".join(o["label"] for part in component_payloads(view) for o in part.get("options", []))
 
 
 @pytest.mark.parametrize("everything", [True, False])
 def test_who_is_shown_can_be_chosen_and_the_next_page_begins_behind_the_last_of_them(*, everything: bool) -> None:
     waits = [seeker(id=number, hope="x" * 200) for number in range(1, 26)]
 
-    view = waiting_list_views.waiting_list(listed(*waits, everything=everything))
+    view = waiting_list_views.waiting_list_page(listed(*waits, everything=everything))
 
     shown = choices(view)
     assert shown == [str(number) for number in range(1, len(shown) + 1)]
     assert 1 < len(shown) < 25
     assert f"**{len(shown)}.**" in text(view)
     assert f"**{len(shown) + 1}.**" not in text(view)
-    assert custom_ids(view)[-1] == f"waiting:{HOME}:{len(shown)}"
+    assert custom_ids(view)[-1] == f"waiting:{COMMUNITY_ID}:{len(shown)}"
 
 
 @pytest.mark.parametrize("more", [True, False])
 def test_there_is_a_next_page_only_where_someone_stands_on_it(*, more: bool) -> None:
-    view = waiting_list_views.waiting_list(listed(seeker(id=7), more=more))
+    view = waiting_list_views.waiting_list_page(listed(seeker(id=7), more=more))
 
-    assert ("waiting:" in str(parts(view))) is more
+    assert ("waiting:" in str(component_payloads(view))) is more
 
 
 def test_who_waits_without_words_can_be_chosen_as_well() -> None:
-    view = waiting_list_views.waiting_list(listed(seeker(hope=None, attends=False)))
+    view = waiting_list_views.waiting_list_page(listed(seeker(hope=None, attends=False)))
 
     assert amiss(view) == []
     assert "No words yet" in text(view)
@@ -86,9 +100,9 @@ def test_who_waits_without_words_can_be_chosen_as_well() -> None:
 
 def test_traits_and_reasons_stand_beside_the_hope() -> None:
     said = {"side": "betrayed", "path": "apart"}
-    waiter = replace(listed(seeker(), everything=True).waiters[0], said=said)
+    waiter = replace(listed(seeker(), everything=True).candidates[0], answers=said)
 
-    view = waiting_list_views.waiting_list(replace(listed(), waiters=[waiter]))
+    view = waiting_list_views.waiting_list_page(replace(listed(), candidates=[waiter]))
 
     assert "**Side of the affair**: Betrayed · **Reconciling or apart**: Apart" in text(view)
     assert "*Why it could fit:* the same side of the affair: betrayed" in text(view)
@@ -97,95 +111,113 @@ def test_traits_and_reasons_stand_beside_the_hope() -> None:
 @pytest.mark.parametrize(
     ("way", "says"),
     [
-        (InTheWay(), None),
-        (InTheWay(no_room=True), "no mentor with room"),
+        (MatchObstacles(), None),
+        (MatchObstacles(has_no_free_mentor=True), "no mentor with room"),
         (MUSTS, "marked as a must: age, languages"),
     ],
 )
 def test_what_stands_in_the_way_is_told_when_joining_meanwhile_and_with_every_word(
-    way: InTheWay, says: str | None
+    way: MatchObstacles, says: str | None
 ) -> None:
-    looks = Outlook(traits=TRAITS, in_the_way=way)
+    looks = MatchOutlook(traits=TRAITS, obstacles=way)
 
-    letter = direct_messages.render(facts(LetterKind.STILL_WAITING, seeker=seeker(), outlook=looks), Programme())
-    [page] = overview_member.mine(mine(MENTEE_ID, seeker=seeker(), outlook=looks))
-    answered = waiting_list_views.joined_the_list(looks, Programme())
+    message = direct_messages.render_dm(
+        message_context(MessageKind.STILL_WAITING, seeker=seeker(), outlook=looks), Programme()
+    )
+    [page] = overview_member.overview_page(mine(MENTEE_ID, seeker=seeker(), outlook=looks))
+    answered = waiting_list_views.joined_confirmation(looks, Programme())
 
-    assert letter is not None
-    for said in (text(letter), text(page), answered):
+    assert message is not None
+    for said in (text(message), text(page), answered):
         assert ("marked as a must" in said or "no mentor with room" in said) is (says is not None)
     for said in (text(page), answered):
         assert says is None or says in said
 
 
 def test_a_direct_message_does_not_tell_what_someone_wishes_for() -> None:
-    looks = Outlook(traits=TRAITS, in_the_way=MUSTS)
+    looks = MatchOutlook(traits=TRAITS, obstacles=MUSTS)
 
-    letter = direct_messages.render(facts(LetterKind.STILL_WAITING, seeker=seeker(), outlook=looks), Programme())
+    message = direct_messages.render_dm(
+        message_context(MessageKind.STILL_WAITING, seeker=seeker(), outlook=looks), Programme()
+    )
 
-    assert letter is not None
-    assert "something that you marked as a must stands in the way" in text(letter)
-    assert "age" not in text(letter).split()
-    assert "languages" not in text(letter)
+    assert message is not None
+    assert "something that you marked as a must stands in the way" in text(message)
+    assert "age" not in text(message).split()
+    assert "languages" not in text(message)
 
 
 def test_how_often_a_word_comes_is_the_communitys() -> None:
     looks = next(outlooks())
 
-    assert "Every 3 weeks" in waiting_list_views.joined_the_list(looks, Programme(word_days=21))
+    assert "Every 3 weeks" in waiting_list_views.joined_confirmation(looks, Programme(word_days=21))
 
 
 def test_no_word_comes_to_who_has_been_asked_meanwhile_wants_none_or_is_someone_else() -> None:
-    word = facts(LetterKind.STILL_WAITING, seeker=seeker(), outlook=next(outlooks()))
+    word = message_context(MessageKind.STILL_WAITING, seeker=seeker(), outlook=next(outlooks()))
 
-    said = direct_messages.render(word, Programme())
+    said = direct_messages.render_dm(word, Programme())
 
     assert said is not None
     assert "You are not forgotten" in text(said)
-    assert direct_messages.render(replace(word, is_asked=True), Programme()) is None
-    assert direct_messages.render(replace(word, preferences=preferences(wish=Wish.OFF)), Programme()) is None
-    assert direct_messages.render(replace(word, seeker=seeker(user_id=MENTOR_ID)), Programme()) is None
+    assert direct_messages.render_dm(replace(word, has_open_request=True), Programme()) is None
+    assert (
+        direct_messages.render_dm(replace(word, preferences=preferences(wish=CheckInWish.OFF)), Programme()) is None
+    )
+    assert direct_messages.render_dm(replace(word, seeker=seeker(user_id=MENTOR_ID)), Programme()) is None
 
 
 @pytest.mark.parametrize("asked_by", [AskedBy.MENTOR, AskedBy.FACILITATOR])
 def test_the_one_asked_gets_the_mentors_card_with_what_they_said_and_why(asked_by: AskedBy) -> None:
-    offered = pairing(PairingState.PROPOSED, asked_by, veiled=True)
-    about = facts(LetterKind.ASKED, pairing=offered, offering=mentor(), reasons=reasons("Quaker"))
+    offered = pairing(PairingState.PROPOSED, asked_by, anonymous_until_agreed=True)
+    about = message_context(
+        MessageKind.ASKED, pairing=offered, offering_mentor=mentor(), match_reasons=reasons("Quaker")
+    )
 
-    view = direct_messages.render(about, Programme())
+    view = direct_messages.render_dm(about, Programme())
 
     assert view is not None
     for part in ("kind, and slow to judge", "> I listen.", "What fits, and why"):
         assert part in text(view)
-    shown = text(fits.page(reasons("Quaker")))
+    shown = text(fits.reasons_page(reasons("Quaker")))
     for part in ("**Pronouns**: Quaker", "> Quaker", "**Age**: Under 30", "Why it could fit"):
         assert part in shown
         assert part not in text(view)
 
 
 def test_where_nobody_has_said_more_there_is_nothing_to_open() -> None:
-    offered = pairing(PairingState.PROPOSED, AskedBy.MENTOR, veiled=True)
-    nothing = Reasons(traits=TRAITS, fit=Fit(), other=Profile(community_id=HOME, user_id=MENTOR_ID))
+    offered = pairing(PairingState.PROPOSED, AskedBy.MENTOR, anonymous_until_agreed=True)
+    nothing = MatchReasons(
+        traits=TRAITS, fit=Fit(), other_profile=Profile(community_id=COMMUNITY_ID, user_id=MENTOR_ID)
+    )
 
-    view = direct_messages.render(
-        facts(LetterKind.ASKED, pairing=offered, offering=mentor(), reasons=nothing), Programme()
+    view = direct_messages.render_dm(
+        message_context(MessageKind.ASKED, pairing=offered, offering_mentor=mentor(), match_reasons=nothing),
+        Programme(),
     )
 
     assert view is not None
     assert "What fits, and why" not in text(view)
-    assert "nothing more" in text(fits.page(nothing))
+    assert "nothing more" in text(fits.reasons_page(nothing))
 
 
 def test_a_mentor_reads_why_too_and_of_the_others_words_only_what_the_facts_hold() -> None:
-    suggested = pairing(PairingState.PROPOSED, AskedBy.FACILITATOR, veiled=True, proposed_at=NOW)
-    nameless = replace(reasons("Quaker"), other=replace(reasons().other, pronouns=None, faith=None))
+    suggested = pairing(PairingState.PROPOSED, AskedBy.FACILITATOR, anonymous_until_agreed=True, proposed_at=NOW)
+    nameless = replace(reasons("Quaker"), other_profile=replace(reasons().other_profile, pronouns=None, faith=None))
 
-    view = direct_messages.render(
-        facts(LetterKind.ASKED, to=MENTOR_ID, pairing=suggested, reasons=nameless, offering=mentor()), Programme()
+    view = direct_messages.render_dm(
+        message_context(
+            MessageKind.ASKED,
+            recipient_id=MENTOR_ID,
+            pairing=suggested,
+            match_reasons=nameless,
+            offering_mentor=mentor(),
+        ),
+        Programme(),
     )
 
     assert view is not None
     assert "What fits, and why" in text(view)
     assert "What they bring" not in text(view)
-    assert "**Age**: Under 30" in text(fits.page(nameless))
-    assert "Pronouns" not in text(fits.page(nameless))
+    assert "**Age**: Under 30" in text(fits.reasons_page(nameless))
+    assert "Pronouns" not in text(fits.reasons_page(nameless))

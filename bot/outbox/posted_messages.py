@@ -1,0 +1,57 @@
+"""Messages that the bot has posted in a channel or conversation: edited in place, and removed."""
+
+from __future__ import annotations
+
+import contextlib
+
+import discord
+from discord import ui
+
+from bot.discord_errors import MISSING_ACCESS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, raising_content_refused
+from bot.services.outbox.context import MessageContext
+from bot.services.outbox.service import OutboxService
+from bot.ui.core.layout import has_quote
+
+from .rate_limiter import RateLimiter
+
+
+class PostedMessages:
+    """Edits and removals of posted messages whose channel and id are known."""
+
+    def __init__(self, client: discord.Client, outbox: OutboxService, rate_limiter: RateLimiter) -> None:
+        self._client = client
+        self._outbox = outbox
+        self._rate_limiter = rate_limiter
+
+    async def edit(self, context: MessageContext, card: tuple[int, int], view: ui.LayoutView) -> bool:
+        """Edit the card to what is so now; return whether it still existed."""
+        channel_id, message_id = card
+        channel = self._client.get_partial_messageable(channel_id)
+        try:
+            # discord.py leaves the bot's own default out of an edit that has no content.
+            quietly = discord.AllowedMentions.none()
+            editing = channel.get_partial_message(message_id).edit(view=view, allowed_mentions=quietly)
+            await raising_content_refused(self._rate_limiter.request(editing), has_words=has_quote(view))
+        except (discord.NotFound, discord.Forbidden) as error:
+            if error.code not in {UNKNOWN_MESSAGE, UNKNOWN_CHANNEL, MISSING_ACCESS}:
+                raise
+            await self._outbox.forget_card_location(context, may_still_exist=error.code == MISSING_ACCESS)
+            return False
+        return True
+
+    async def remove_before_repost(self, context: MessageContext, card: tuple[int, int]) -> None:
+        """Remove a card before it is posted again at the end of the channel, so that it isn't there twice."""
+        with contextlib.suppress(discord.Forbidden):
+            await self.delete(card)
+            return await self._outbox.forget_card_location(context)
+        return await self._outbox.forget_card_location(context, may_still_exist=True)
+
+    async def delete(self, card: tuple[int, int]) -> None:
+        """Delete a posted message; one that is gone already is fine.
+
+        Without access, which may come back, it stays: discord.Forbidden is raised, so that it is tried again.
+        """
+        channel_id, message_id = card
+        message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
+        with contextlib.suppress(discord.NotFound):
+            await self._rate_limiter.request(message.delete())

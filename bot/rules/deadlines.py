@@ -1,0 +1,72 @@
+"""When something falls due. Datetimes come in and go out aware, in UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from .programme import Programme
+from .refusals import DateNotInFuture, InvalidDate
+
+MAX_PAUSE = timedelta(days=366)
+
+_DAYS_PER_UNIT = {"day": 1, "days": 1, "week": 7, "weeks": 7, "month": 30, "months": 30}
+
+
+def next_proposal_step(programme: Programme, *, proposed_at: datetime, after: datetime) -> tuple[int, datetime]:
+    """Return the next step of an unanswered question and its time: reminder 1, 2, … or, last, its expiry.
+
+    It is the first step later than *after*; missed steps are skipped, but never the expiry.
+    """
+    days = (*programme.reminder_days, programme.expiry_days)
+    for step, day in enumerate(days, start=1):
+        when = proposed_at + timedelta(days=day)
+        if when > after:
+            return step, when
+    return len(days), proposed_at + timedelta(days=programme.expiry_days)
+
+
+def has_proposal_expired(programme: Programme, *, proposed_at: datetime, at: datetime) -> bool:
+    """Return whether a question has waited as long as it may."""
+    return at >= proposed_at + timedelta(days=programme.expiry_days)
+
+
+def proposal_expires_at(programme: Programme, *, proposed_at: datetime) -> datetime:
+    """Return when an unanswered question closes by itself."""
+    return proposed_at + timedelta(days=programme.expiry_days)
+
+
+def next_facilitator_reminder_at(programme: Programme, *, after: datetime) -> datetime:
+    """Return when facilitators are reminded again of two people who wait for their yes."""
+    return after + timedelta(days=programme.reminder_days[0] if programme.reminder_days else programme.expiry_days)
+
+
+def parse_future_date(text: str, *, now: datetime, zone: tzinfo = UTC) -> datetime:
+    """Return the moment meant by "2 weeks", "a month" or "2027-03-01": noon of that day in *zone*, as UTC.
+
+    Raises InvalidDate when it is none of these, DateNotInFuture when it is not later than now or over a year off.
+    """
+    day = _day(text.strip().lower(), today=now.astimezone(zone).date())
+    when = datetime.combine(day, time(12), tzinfo=zone).astimezone(UTC)
+    if not now < when <= now + MAX_PAUSE:
+        raise DateNotInFuture
+    return when
+
+
+def _day(text: str, *, today: date) -> date:
+    words = text.removeprefix("in ").replace("a ", "1 ").replace("tomorrow", "1 day").split()
+    # Python refuses to read a number of thousands of digits, so its length is looked at first.
+    is_span = len(words) == 2 and words[0].isdecimal() and len(words[0]) <= 3 and words[1] in _DAYS_PER_UNIT
+    if is_span and int(words[0]) <= 366:
+        return today + timedelta(days=int(words[0]) * _DAYS_PER_UNIT[words[1]])
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidDate from None
+
+
+def next_occurrence(since: datetime, *, interval: timedelta, after: datetime) -> datetime:
+    """Return the next of the times that come once every *interval* after *since*.
+
+    Being late with one does not put off the others.
+    """
+    return since + (max(0, (after - since) // interval) + 1) * interval

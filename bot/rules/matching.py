@@ -1,0 +1,36 @@
+"""Matching of everyone on the waiting list with mentors, all together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from storage.models.matching import AvailableMentor
+
+from .compatibility import MatchCriteria, SeekerCandidate
+
+
+def assign(
+    criteria: MatchCriteria,
+    waiting: Sequence[SeekerCandidate],
+    free_mentors: Sequence[AvailableMentor],
+    *,
+    excluded_pairs: Collection[tuple[int, int]],
+) -> dict[int, int]:
+    """Return the mentor's id for each seeker matched, by the seeker's id.
+
+    In this order: as many as possible get a mentor; then the points of all together are the highest possible; then
+    the days waited of those matched are the most; then mentors with fewer mentees come first. Nobody gets a mentor
+    who breaks a must, has no room, is themselves, or is paired with them in *excluded_pairs* (seeker, mentor). It is
+    exact, and the same however the two lists are ordered.
+
+    Where more than candidate_pairs.MAX_PAIRS pairs are possible, only each seeker's best are weighed against each
+    other; then more points might be possible, but nobody is left out whom a mentor with room could take. It takes up
+    to seconds of CPU for thousands: call it in a thread. Raises SolverFailed rather than return a wrong answer.
+    """
+    # numpy and OR-Tools are read in here: the bot starts without them, and most of the time needs neither.
+    from bot.rules.assignment import best_assignment  # noqa: PLC0415
+
+    seekers = sorted(waiting, key=lambda each: (each.waiting_since, each.person_id))
+    mentors = sorted((each for each in free_mentors if each.free_places > 0), key=lambda each: each.person_id)
+    found = best_assignment(criteria, seekers, mentors, excluded_pairs)
+    return {seekers[row].person_id: mentors[column].person_id for row, column in found}

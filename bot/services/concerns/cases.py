@@ -1,0 +1,264 @@
+"""Handling concerns: reading them, taking them on, notes for other handlers, and what came of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot.rules.callers import Caller, require_community_id
+from bot.rules.concerns import (
+    CONCERN_MOVE_AUDIT_NAMES,
+    ConcernMove,
+    can_handle_concern,
+    concern_parties,
+    must_allow_concern_move,
+    must_handle_concern,
+    must_handle_concerns,
+    redact_concern,
+)
+from bot.rules.message_types import CardReason
+from bot.rules.permissions import Permission, requires
+from bot.rules.refusals import AlreadyDecided, NoLongerOpen, NotFound, NothingWritten
+from bot.rules.text_limits import optional_text
+from bot.services.core.context import Service
+from bot.services.core.enqueue_and_audit import enqueue
+from storage.models.concerns import Concern, ConcernNote
+from storage.models.enums import AuditSubject, ConcernOutcome, MessageKind, Priority
+from storage.models.records import Community
+from storage.repositories.pairings import EVER_AGREED_PAIRING_STATES
+from storage.unit_of_work import UnitOfWork
+
+RECENTLY_CLOSED = timedelta(days=30)
+"""How long a closed concern is still listed for those who handle concerns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConcernCase:
+    """One concern as its handlers know it: an unnamed one tells nobody's name."""
+
+    concern: Concern
+    notes: list[ConcernNote] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConcernCaseList:
+    """Concerns that the reader may handle, oldest first, and those closed recently."""
+
+    open_concerns: list[Concern]
+    recently_closed: list[Concern]
+
+
+class ConcernCaseService(Service):
+    """Concerns, for those who may handle one and are no part of it; for others who are, it does not exist."""
+
+    @requires(Permission.FACILITATOR)
+    async def list_cases(self, caller: Caller) -> ConcernCaseList:
+        """Return the concerns that the caller may look after, oldest first, and those closed within 30 days.
+
+        Raises FacilitatorsOnly or NotFound.
+        """
+        async with self._database.read_transaction() as uow:
+            community = await self._handled_community(uow, caller)
+            since = self._clock() - RECENTLY_CLOSED
+            closed = await uow.concerns.list_closed_since(community.community_id, since)
+            return ConcernCaseList(
+                open_concerns=await open_concerns_for(uow, caller, community),
+                recently_closed=await visible_concerns(uow, caller, community, closed),
+            )
+
+    @requires(Permission.FACILITATOR)
+    async def get(self, caller: Caller, concern_id: int, move: ConcernMove = ConcernMove.SHOW) -> ConcernCase:
+        """Return one concern with its notes, as long as *move* is possible.
+
+        Raises FacilitatorsOnly, OwnCase, AlreadyDecided, NoLongerOpen, NotNow or NotFound.
+        """
+        async with self._database.read_transaction() as uow:
+            concern = await self._handled_concern(uow, caller, concern_id)
+            if move is not ConcernMove.SHOW:
+                must_allow_concern_move(concern, move, caller.user_id)
+            return await self._case(uow, concern)
+
+    @requires(Permission.FACILITATOR)
+    async def take(self, caller: Caller, concern_id: int, move: ConcernMove = ConcernMove.TAKE) -> ConcernCase:
+        """Take a concern on, take it over from another, or hand it back; a second time changes nothing.
+
+        The person who raised it hears who looks after it or, of an unnamed one, that somebody does.
+
+        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NoLongerOpen, NotNow or NotFound.
+        """
+        async with self._database.transaction() as uow:
+            concern = await self._handled_concern(uow, caller, concern_id, for_update=True)
+            must_allow_concern_move(concern, move, caller.user_id)
+            is_handed_back, now = move is ConcernMove.HAND_BACK, self._clock()
+            if concern.taken_by == caller.user_id and not is_handed_back:
+                return await self._case(uow, concern)
+            changed = await uow.concerns.update_if_unchanged(
+                concern,
+                taken_by=None if is_handed_back else caller.user_id,
+                taken_at=None if is_handed_back else now,
+                again_at=now + timedelta(hours=self._programme.reach_out_again_hours) if is_handed_back else None,
+            )
+            if changed is None:
+                raise NoLongerOpen
+            await self._enqueue_card(uow, concern)
+            if not is_handed_back:
+                await self._tell(uow, concern, MessageKind.CONCERN_TAKEN)
+            await self._audit_move(uow, concern, CONCERN_MOVE_AUDIT_NAMES[move], by=caller.user_id)
+            return await self._case(uow, changed)
+
+    @requires(Permission.FACILITATOR)
+    async def take_by_card(self, caller: Caller, message_id: int) -> ConcernCase | None:
+        """Take a concern on by the card that this message is; return None when it is no such card.
+
+        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NoLongerOpen or NotFound.
+        """
+        async with self._database.read_transaction() as uow:
+            concern = await uow.concerns.by_card(message_id)
+        if concern is None or concern.community_id != caller.community_id:
+            return None
+        return await self.take(caller, concern.id)
+
+    @requires(Permission.PROGRAM)
+    async def hide_own_cases_from(self, community_id: int, user_id: int) -> None:
+        """Bring up the open concerns about somebody who may see more of the server than before.
+
+        Where the channel is no longer the place for a card, those who may know of it are told by direct message
+        instead.
+        """
+        async with self._database.read_transaction() as uow:
+            theirs = [
+                concern.id
+                for concern in await uow.concerns.list_open(community_id)
+                if concern.card_message_id is not None
+                and user_id != concern.by_id
+                and user_id in await load_concern_parties(uow, concern)
+            ]
+        if not theirs:
+            return
+        kind, now = MessageKind.CARD_CONCERN, self._clock()
+        async with self._database.transaction() as uow:
+            for concern_id in theirs:
+                # Where the channel is not the place for it any more, those who may know of it are told apart.
+                await enqueue(
+                    uow,
+                    community_id,
+                    kind,
+                    subject_id=concern_id,
+                    payload=CardReason.REMINDER,
+                    at=now,
+                    priority=Priority.HIGH,
+                )
+
+    @requires(Permission.FACILITATOR)
+    async def add_note(self, caller: Caller, concern_id: int, words: str | None) -> ConcernCase:
+        """Note something for the others who look after a concern; nobody else ever reads it.
+
+        Raises FacilitatorsOnly, OwnCase, AlreadyDecided, NoLongerOpen, TooLong, NothingWritten or NotFound.
+        """
+        async with self._database.transaction() as uow:
+            concern = await self._handled_concern(uow, caller, concern_id, for_update=True)
+            must_allow_concern_move(concern, ConcernMove.NOTE, caller.user_id)
+            text = optional_text(words)
+            if text is None:
+                raise NothingWritten
+            await uow.concerns.add_note(concern_id, author_id=caller.user_id, words=text, at=self._clock())
+            await self._audit_move(uow, concern, "note", by=caller.user_id)
+            return await self._case(uow, concern)
+
+    @requires(Permission.FACILITATOR)
+    async def close(
+        self, caller: Caller, concern_id: int, *, outcome: ConcernOutcome, words: str | None = None
+    ) -> ConcernCase:
+        """Close a concern; the person who raised it hears the *outcome*, with these words if there are any.
+
+        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NoLongerOpen, TooLong or NotFound.
+        """
+        async with self._database.transaction() as uow:
+            concern = await self._handled_concern(uow, caller, concern_id, for_update=True)
+            must_allow_concern_move(concern, ConcernMove.CLOSE, caller.user_id)
+            now = self._clock()
+            closed = await uow.concerns.update_if_unchanged(
+                concern,
+                closed_at=now,
+                closed_by=caller.user_id,
+                outcome=outcome,
+                outcome_words=optional_text(words),
+                again_at=None,
+            )
+            if closed is None:
+                raise AlreadyDecided(None)
+            await self._enqueue_card(uow, concern)
+            await self._tell(uow, concern, MessageKind.CONCERN_CLOSED)
+            await self._audit_move(uow, concern, "close", by=caller.user_id)
+            return await self._case(uow, closed)
+
+    async def _handled_community(self, uow: UnitOfWork, caller: Caller) -> Community:
+        community = await uow.communities.get(require_community_id(caller))
+        must_handle_concerns(caller, community)
+        return community
+
+    async def _handled_concern(
+        self, uow: UnitOfWork, caller: Caller, concern_id: int, *, for_update: bool = False
+    ) -> Concern:
+        community = await self._handled_community(uow, caller)
+        concern = await (uow.concerns.get_for_update if for_update else uow.concerns.get)(concern_id)
+        if concern is None or concern.community_id != community.community_id:
+            raise NotFound
+        must_handle_concern(caller, concern, community, await load_concern_parties(uow, concern))
+        return concern
+
+    async def _case(self, uow: UnitOfWork, concern: Concern) -> ConcernCase:
+        return ConcernCase(concern=redact_concern(concern), notes=await uow.concerns.notes_of(concern.id))
+
+    async def _enqueue_card(self, uow: UnitOfWork, concern: Concern) -> None:
+        await enqueue(uow, concern.community_id, MessageKind.CARD_CONCERN, subject_id=concern.id, at=self._clock())
+
+    async def _tell(self, uow: UnitOfWork, concern: Concern, kind: MessageKind) -> None:
+        await enqueue(
+            uow,
+            concern.community_id,
+            kind,
+            subject_id=concern.id,
+            recipient_id=concern.by_id,
+            at=self._clock(),
+        )
+
+    async def _audit_move(self, uow: UnitOfWork, concern: Concern, move: str, *, by: int) -> None:
+        await uow.audit.add(
+            concern.community_id,
+            actor_id=by,
+            move=move,
+            subject=AuditSubject.CONCERN,
+            subject_id=concern.id,
+            at=self._clock(),
+        )
+
+
+async def load_concern_parties(uow: UnitOfWork, concern: Concern) -> frozenset[int]:
+    """Return everyone whose own case the concern is, with its mentorship and past partners from the database."""
+    pairing = await uow.pairings.get(concern.pairing_id) if concern.pairing_id is not None else None
+    close: set[int] = set()
+    if concern.about_id is None:
+        # Also what has ended: nobody comes to read what may be about them by ending it.
+        for walk in await uow.pairings.list_of_person(
+            concern.community_id, concern.by_id, EVER_AGREED_PAIRING_STATES, limit=None
+        ):
+            close.update(walk.party_ids)
+    return concern_parties(concern, pairing, close)
+
+
+async def open_concerns_for(uow: UnitOfWork, caller: Caller, community: Community) -> list[Concern]:
+    """Return the open concerns that the caller may handle, oldest first."""
+    return await visible_concerns(uow, caller, community, await uow.concerns.list_open(community.community_id))
+
+
+async def visible_concerns(
+    uow: UnitOfWork, caller: Caller, community: Community, concerns: Iterable[Concern]
+) -> list[Concern]:
+    """Return those of the concerns that the caller may handle, as their handlers know them."""
+    return [
+        redact_concern(concern)
+        for concern in concerns
+        if can_handle_concern(caller, concern, community, await load_concern_parties(uow, concern))
+    ]

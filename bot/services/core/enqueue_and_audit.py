@@ -1,0 +1,122 @@
+"""What several services write: messages, entries in the audit trail; and the erasing of text."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from bot.rules.message_specs import SPECS, kinds_bringing_notes, kinds_by, kinds_showing_a_card, kinds_where
+from bot.rules.message_types import MessageRoute, Payload, PostedIn, encode
+from storage.models.enums import AuditSubject, DeliveryState, MessageKind, Priority
+from storage.models.records import Mentor, NewOutboxMessage, OutboxMessage, Pairing
+from storage.unit_of_work import UnitOfWork
+
+
+async def enqueue(
+    uow: UnitOfWork,
+    community_id: int,
+    kind: MessageKind,
+    *,
+    subject_id: int,
+    at: datetime,
+    recipient_id: int | None = None,
+    payload: Payload | None = None,
+    dedup_key: str | None = None,
+    priority: Priority | None = None,
+    due: datetime | None = None,
+) -> bool:
+    """Write one message of this kind about its subject, to be sent at once or when it is *due*; whether it is new.
+
+    With a *dedup_key* that was used before, nothing is written. *priority* is in place of the kind's own.
+    """
+    return await uow.outbox.enqueue(
+        community_id,
+        kind,
+        subject_id=subject_id,
+        at=at,
+        recipient_id=recipient_id,
+        detail=encode(payload),
+        dedup_key=dedup_key,
+        priority=priority or SPECS[kind].priority,
+        due_at=due,
+    )
+
+
+def new_message(
+    community_id: int, kind: MessageKind, *, subject_id: int, recipient_id: int, payload: Payload | None = None
+) -> NewOutboxMessage:
+    """Return one of many messages that are written at once."""
+    return NewOutboxMessage(
+        community_id=community_id,
+        kind=kind,
+        subject_id=subject_id,
+        recipient_id=recipient_id,
+        detail=encode(payload),
+        priority=SPECS[kind].priority,
+    )
+
+
+async def enqueue_pairing_message(
+    uow: UnitOfWork,
+    pairing: Pairing,
+    kind: MessageKind,
+    recipient_id: int | None,
+    *,
+    at: datetime,
+) -> None:
+    """Enqueue one message about a pairing to one person."""
+    await enqueue(uow, pairing.community_id, kind, subject_id=pairing.id, recipient_id=recipient_id, at=at)
+
+
+async def enqueue_mentor_message(uow: UnitOfWork, mentor: Mentor, kind: MessageKind, *, at: datetime) -> None:
+    """Write one message about being a mentor to the mentor."""
+    await enqueue(uow, mentor.community_id, kind, subject_id=mentor.id, recipient_id=mentor.user_id, at=at)
+
+
+async def audit_pairing_move(uow: UnitOfWork, pairing: Pairing, move: str, *, by: int | None, at: datetime) -> None:
+    """Write one move of a pairing to the audit trail."""
+    await uow.audit.add(
+        pairing.community_id, actor_id=by, move=move, subject=AuditSubject.PAIRING, subject_id=pairing.id, at=at
+    )
+
+
+def rejected_text_dedup_key(kind: MessageKind, subject_id: int) -> str:
+    """Return the dedup key of the message that returns text which Discord rejected."""
+    return f"not taken {kind} {subject_id}"
+
+
+async def enqueue_card_removal(uow: UnitOfWork, community_id: int, card: tuple[int, int], *, at: datetime) -> None:
+    """Enqueue the removal of a message posted in a channel; of its content nothing is kept."""
+    channel_id, message_id = card
+    await enqueue(
+        uow,
+        community_id,
+        MessageKind.CARD_REMOVAL,
+        subject_id=message_id,
+        payload=PostedIn(channel_id),
+        dedup_key=f"away {message_id}",
+        at=at,
+    )
+    await uow.posted_messages.delete(message_id)
+
+
+async def list_undelivered(
+    uow: UnitOfWork, community_id: int, user_id: int, *, limit: int = 10
+) -> list[OutboxMessage]:
+    """Return the messages that could not be delivered to a person, oldest first; a role is none."""
+    return await uow.outbox.list_undelivered(community_id, user_id, but=kinds_by(MessageRoute.ROLE), limit=limit)
+
+
+async def erase_words_if_delivered(uow: UnitOfWork, note_id: int) -> None:
+    """Erase a note's text once no part of it is still on its way or kept."""
+    kinds, instead = kinds_bringing_notes(), kinds_showing_a_card()
+    if not await uow.outbox.has_unread(kinds, subject_id=note_id, or_with_detail_of=instead):
+        await uow.notes.clear_words(note_id)
+
+
+async def drop_note_messages(
+    uow: UnitOfWork, community_id: int, note_ids: Sequence[int], *, states: Collection[DeliveryState], at: datetime
+) -> list[tuple[MessageKind, int]]:
+    """Drop what brings these notes from one of two to the other, or asks about them; return the kinds and notes."""
+    kinds = kinds_where(lambda spec: spec.is_from_partner)
+    return await uow.outbox.drop_with_subjects(community_id, note_ids, kinds, states=states, at=at)

@@ -1,0 +1,119 @@
+"""Snapshot of everyone who waits and everyone who has room, for matching them all together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.rules.callers import Caller
+from bot.rules.compatibility import MatchCriteria, MatchObstacles, SeekerCandidate, SeekerProfile, find_obstacles
+from bot.rules.programme import Programme
+from bot.rules.traits import parse_answers, parse_wants
+from bot.services.core.context import conflict_of_interest_ids
+from bot.services.profiles.compatibility import load_criteria, to_seeker_profile
+from storage.models.matching import AvailableMentor
+from storage.models.records import Community
+from storage.repositories.candidates import WaitingSeeker
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateSnapshot:
+    """Everyone who waits and everyone who has room, as far as one facilitator may know.
+
+    *conflict_ids* are the facilitator and everyone close to them; they are left out of the rest. *seekers* wait and
+    are not asked yet; *asked_count* is how many are. *free_mentors* have room beside the questions that are open;
+    *free_mentors_ignoring_requests* have room as long as those have no yes. *all_free_mentors* includes those left
+    out: what stands in somebody's way must not depend on who looks. *has_left_out_own_cases*: somebody was left out.
+    """
+
+    criteria: MatchCriteria
+    conflict_ids: set[int]
+    seekers: list[SeekerCandidate]
+    asked_count: int
+    free_mentors: list[AvailableMentor]
+    free_mentors_ignoring_requests: list[AvailableMentor]
+    excluded_pairs: set[tuple[int, int]] = field(repr=False)
+    all_free_mentors: list[AvailableMentor]
+    has_left_out_own_cases: bool
+
+    def can_pair(self, seeker: int, mentor: int) -> bool:
+        """Return whether these two may be brought together at all, however well they fit."""
+        return seeker != mentor and (seeker, mentor) not in self.excluded_pairs
+
+
+async def load_candidate_snapshot(
+    uow: UnitOfWork, caller: Caller, community: Community, programme: Programme, *, at: datetime
+) -> CandidateSnapshot:
+    """Return the snapshot as of *at*; the caller's permission is checked elsewhere."""
+    community_id, close = community.community_id, await conflict_of_interest_ids(uow, caller)
+    taken = await uow.pairings.mentees_with_mentor(community_id)
+    asked = await uow.candidates.mentees_with_proposal(community_id)
+    listed = await uow.candidates.waiting_seekers(community_id)
+    waiting = [each for each in listed if each.person_id not in close and each.person_id not in taken]
+    everyone = await uow.candidates.available_mentors(community_id, count_proposals=True)
+    open_to_all = await uow.candidates.available_mentors(community_id)
+    since = at - timedelta(days=programme.ask_again_days)
+    return CandidateSnapshot(
+        criteria=await load_criteria(uow, community, programme, at=at),
+        conflict_ids=close,
+        seekers=[to_seeker_candidate(each) for each in waiting if each.person_id not in asked],
+        asked_count=sum(each.person_id in asked for each in waiting),
+        free_mentors=[each for each in everyone if each.person_id not in close],
+        free_mentors_ignoring_requests=[each for each in open_to_all if each.person_id not in close],
+        excluded_pairs=await uow.exclusions.excluded_pairs_of_waiting(community_id, at=at, answered_since=since),
+        all_free_mentors=everyone,
+        has_left_out_own_cases=not close.isdisjoint(
+            [each.person_id for each in listed] + [each.person_id for each in everyone]
+        ),
+    )
+
+
+def to_seeker_candidate(waiting: WaitingSeeker) -> SeekerCandidate:
+    """Return someone on the waiting list as matching needs them."""
+    looking = SeekerProfile(answers=parse_answers(waiting.answers), wants=parse_wants(waiting.wants))
+    return SeekerCandidate(person_id=waiting.person_id, waiting_since=waiting.since, profile=looking)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObstacleSearch:
+    """Seekers, and everyone with room, whatever they are asked just now."""
+
+    criteria: MatchCriteria
+    profiles: Mapping[int, SeekerProfile]
+    mentors: list[AvailableMentor]
+
+    def obstacles(self) -> dict[int, MatchObstacles]:
+        """Return the obstacles of each, by person. It may take a while: call it in a thread."""
+        return obstacles_by_person(self.criteria, self.profiles, self.mentors)
+
+
+async def load_obstacle_search(
+    uow: UnitOfWork, community: Community, people: Collection[int], programme: Programme, *, at: datetime
+) -> ObstacleSearch:
+    """Return the search for these people.
+
+    What stands in somebody's way must not depend on who looks, so no mentor is left out.
+    """
+    profiles = await uow.profiles.get_many(community.community_id, people)
+    return ObstacleSearch(
+        criteria=await load_criteria(uow, community, programme, at=at),
+        profiles={person: to_seeker_profile(profile) for person, profile in profiles.items()},
+        mentors=await uow.candidates.available_mentors(community.community_id) if people else [],
+    )
+
+
+def obstacles_by_person(
+    criteria: MatchCriteria, profiles: Mapping[int, SeekerProfile], free_mentors: Sequence[AvailableMentor]
+) -> dict[int, MatchObstacles]:
+    """Return the obstacles of each of these people. It may take a while: call it in a thread."""
+    mentors = {each.person_id for each in free_mentors}
+    return {
+        person: find_obstacles(
+            criteria,
+            theirs,
+            [each for each in free_mentors if each.person_id != person] if person in mentors else free_mentors,
+        )
+        for person, theirs in profiles.items()
+    }

@@ -1,0 +1,172 @@
+"""A community's settings: read and chosen by those who manage the server."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Unpack
+
+from bot.rules.callers import Caller, must_have_facilitators, must_manage_server, require_community_id
+from bot.rules.message_specs import kinds_where
+from bot.rules.message_types import ReplacedRole
+from bot.rules.permissions import Permission, requires
+from bot.services.core.context import Service
+from bot.services.core.enqueue_and_audit import enqueue
+from storage.models.changes import CommunityChange
+from storage.models.enums import AuditSubject, MessageKind, PairingState, RoleKind
+from storage.models.records import Community
+from storage.unit_of_work import UnitOfWork
+
+
+class SetupService(Service):
+    """The settings and what follows from changing them."""
+
+    @requires(Permission.MANAGER)
+    async def settings(self, caller: Caller) -> Community:
+        """Return the community's settings, with defaults for what was never chosen.
+
+        Raises ManagersOnly or NotFound.
+        """
+        must_manage_server(caller)
+        async with self._database.read_transaction() as uow:
+            return await uow.communities.get(require_community_id(caller))
+
+    @requires(Permission.MANAGER)
+    async def choose_roles(self, caller: Caller, kind: RoleKind, role_ids: Collection[int]) -> Community:
+        """Let exactly these roles mean *kind*; return the settings as they are then.
+
+        Another mentor role is given to every mentor in the place of the one before.
+
+        Raises ManagersOnly or NotFound.
+        """
+        must_manage_server(caller)
+        community_id = require_community_id(caller)
+        async with self._database.transaction() as uow:
+            before = await uow.communities.get_for_update(community_id)
+            after = await uow.communities.set_roles(before, kind, role_ids)
+            if kind is RoleKind.MENTOR:
+                await self._enqueue_role_changes(uow, community_id, instead_of=before.mentor_role_id)
+            await self._audit_choice(uow, caller, community_id, f"choose {kind} roles")
+            return after
+
+    @requires(Permission.MANAGER)
+    async def choose_facilitators_channel(self, caller: Caller, channel_id: int | None) -> Community:
+        """Choose the channel for facilitators' cards, None for none; open cards are posted again there.
+
+        Cards of concerns are not: they come up again by themselves.
+
+        Raises ManagersOnly or NotFound.
+        """
+        must_manage_server(caller)
+        community_id = require_community_id(caller)
+        async with self._database.transaction() as uow:
+            before = await uow.communities.get_for_update(community_id)
+            after = await uow.communities.update_settings(before, facilitators_channel_id=channel_id)
+            await self._audit_choice(uow, caller, community_id, "choose channel")
+            if channel_id is not None and channel_id != before.facilitators_channel_id:
+                await self._post_open_cards(uow, community_id)
+            return after
+
+    @requires(Permission.MANAGER)
+    async def choose_forum(self, caller: Caller, forum_id: int | None) -> Community:
+        """Choose the forum in which people post that they would like to mentor, None for none.
+
+        Another forum has other tags, so the chosen tag is cleared.
+
+        Raises ManagersOnly or NotFound.
+        """
+        must_manage_server(caller)
+        async with self._database.read_transaction() as uow:
+            before = await uow.communities.get(require_community_id(caller))
+        choice = CommunityChange(forum_id=forum_id)
+        if before.forum_id != forum_id:
+            choice["forum_tag_id"] = None
+        return await self._choose(caller, "choose forum", **choice)
+
+    @requires(Permission.MANAGER)
+    async def choose_tag(self, caller: Caller, tag_id: int | None) -> Community:
+        """Choose which of the forum's tags says that someone would like to mentor; None for none.
+
+        Raises ManagersOnly or NotFound.
+        """
+        return await self._choose(caller, "choose tag", forum_tag_id=tag_id)
+
+    @requires(Permission.MANAGER)
+    async def choose_coordinator(self, caller: Caller, user_id: int | None) -> Community:
+        """Choose who looks after mentorship as a whole, None for nobody.
+
+        What only the coordinator before was told is not shown to them any more.
+
+        Raises ManagersOnly or NotFound.
+        """
+        must_manage_server(caller)
+        home, now = require_community_id(caller), self._clock()
+        async with self._database.transaction() as uow:
+            before = await uow.communities.get_for_update(home)
+            if before.coordinator_id is not None and before.coordinator_id != user_id:
+                confided = kinds_where(lambda spec: spec.is_confidential)
+                await uow.outbox.drop_confidential(home, before.coordinator_id, kinds=confided, at=now)
+                await uow.questions.clear_confided_to(home, before.coordinator_id)
+            after = await uow.communities.update_settings(before, coordinator_id=user_id)
+            await self._audit_choice(uow, caller, home, "choose coordinator")
+            return after
+
+    @requires(Permission.MANAGER)
+    async def choose_needs_yes(self, caller: Caller, needs_yes: bool) -> Community:
+        """Choose whether a facilitator approves each pairing before it begins.
+
+        Raises ManagersOnly, NotFound or NotSetUp (nobody could approve).
+        """
+        must_manage_server(caller)
+        async with self._database.read_transaction() as uow:
+            community = await uow.communities.get(require_community_id(caller))
+        if needs_yes:
+            must_have_facilitators(community)
+        return await self._choose(caller, "choose needs yes", needs_yes=needs_yes)
+
+    async def _choose(self, caller: Caller, move: str, **settings: Unpack[CommunityChange]) -> Community:
+        must_manage_server(caller)
+        community_id = require_community_id(caller)
+        async with self._database.transaction() as uow:
+            after = await uow.communities.update_settings(
+                await uow.communities.get_for_update(community_id), **settings
+            )
+            await self._audit_choice(uow, caller, community_id, move)
+            return after
+
+    async def _audit_choice(self, uow: UnitOfWork, caller: Caller, community_id: int, move: str) -> None:
+        await uow.audit.add(
+            community_id,
+            actor_id=caller.user_id,
+            move=move,
+            subject=AuditSubject.COMMUNITY,
+            subject_id=community_id,
+            at=self._clock(),
+        )
+
+    async def _enqueue_role_changes(self, uow: UnitOfWork, community_id: int, *, instead_of: int | None) -> None:
+        for mentor in await uow.mentors.list_current(community_id):
+            await enqueue(
+                uow,
+                community_id,
+                MessageKind.UPDATE_MENTOR_ROLE,
+                subject_id=mentor.id,
+                recipient_id=mentor.user_id,
+                payload=ReplacedRole(instead_of) if instead_of else None,
+                at=self._clock(),
+            )
+
+    async def _post_open_cards(self, uow: UnitOfWork, community_id: int) -> None:
+        now = self._clock()
+        for mentor in await uow.mentors.list_applications(community_id):
+            await uow.mentors.set_card(mentor.id, channel_id=None, message_id=None)
+            await enqueue(uow, community_id, MessageKind.CARD_MENTOR, subject_id=mentor.id, at=now)
+        agreed = await uow.pairings.list_in_states(community_id, [PairingState.AGREED], limit=100)
+        for pairing in agreed:
+            await uow.pairings.set_card(pairing.id, channel_id=None, message_id=None)
+            await enqueue(uow, community_id, MessageKind.CARD_PAIRING, subject_id=pairing.id, at=now)
+        for question in await uow.questions.open_contact_requests(community_id):
+            await uow.questions.set_card(question.id, channel_id=None, message_id=None)
+            await enqueue(uow, community_id, MessageKind.CARD_CONTACT, subject_id=question.id, at=now)
+        for silence in await uow.silences.list_open(community_id):
+            await uow.silences.set_card(silence.id, channel_id=None, message_id=None)
+            await enqueue(uow, community_id, MessageKind.CARD_SILENCE, subject_id=silence.id, at=now)

@@ -1,0 +1,63 @@
+"""Repository of rows that fall due: found by an index on their time, locked by one sweep at a time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Select, select
+
+from storage.models.enums import DueKind
+from storage.schema.check_ins import questions, schedules
+from storage.schema.concerns import concerns
+from storage.schema.pairings import pairings
+from storage.schema.people import mentors, preferences, seekers
+
+from .base import Repository, is_in_active_community
+
+_DUE_COLUMNS: dict[DueKind, Column[Any]] = {
+    DueKind.PAIRING: pairings.c.due_at,
+    DueKind.SCHEDULE: schedules.c.due_at,
+    DueKind.SEEKER: seekers.c.word_at,
+    DueKind.MENTOR: mentors.c.paused_until,
+    DueKind.CONTACT: questions.c.again_at,
+    DueKind.REST: preferences.c.resting_until,
+    DueKind.CONCERN: concerns.c.again_at,
+}
+
+
+class DueRowRepository(Repository):
+    """Repository of due rows; the rules decide what each kind is due for."""
+
+    async def due_kinds(self, *, by: datetime) -> list[DueKind]:
+        """Return the kinds of which anything is due, in their order, with one query and without a lock."""
+        looks = select(*[_due(due_kind, by).exists().label(due_kind) for due_kind in DueKind])
+        found = (await self._connection.execute(looks)).one()._mapping
+        return [due_kind for due_kind in DueKind if found[due_kind]]
+
+    async def claim(self, kind: DueKind, *, by: datetime, limit: int) -> list[int]:
+        """Return ids of what is due, soonest first, locked until the transaction ends; skip rows locked by others."""
+        return await self._ids(self._for_update(_due(kind, by).limit(limit), skip_locked=True))
+
+    async def list_due(self, kind: DueKind, *, by: datetime, limit: int) -> list[int]:
+        """Return ids of what is due, soonest first and without a lock, to process them one by one."""
+        return await self._ids(_due(kind, by).limit(limit))
+
+    async def claim_one(self, kind: DueKind, row_id: int, *, by: datetime) -> list[int]:
+        """Return a list of this id, locked until the transaction ends; empty if not due, or locked by others."""
+        return await self._ids(
+            self._for_update(_due(kind, by).where(_DUE_COLUMNS[kind].table.c.id == row_id), skip_locked=True)
+        )
+
+    async def postpone(self, kind: DueKind, row_id: int, *, until: datetime) -> None:
+        """Postpone a row that cannot be processed now."""
+        when = _DUE_COLUMNS[kind]
+        await self._compare_and_set(when.table, when.table.c.id == row_id, when.is_not(None), **{when.name: until})
+
+    async def _ids(self, query: Select[Any]) -> list[int]:
+        return list((await self._connection.execute(query)).scalars())
+
+
+def _due(kind: DueKind, by: datetime) -> Select[Any]:
+    when = _DUE_COLUMNS[kind]
+    return select(when.table.c.id).where(when <= by, is_in_active_community(when.table)).order_by(when)

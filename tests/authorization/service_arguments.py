@@ -1,0 +1,229 @@
+"""A community with one of each thing, and a value for every argument of every service's methods."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, get_type_hints
+
+from bot.rules.callers import Caller
+from bot.rules.mentor_status import MentorMove
+from bot.rules.pairing import PairingMove
+from bot.rules.permissions import Permission, required_right
+from bot.rules.traits import TraitSection
+from bot.services import Services
+from bot.ui.profiles.labels import TRAIT_NAMES
+from storage.database import Database
+from storage.models.concerns import Concern
+from storage.models.enums import (
+    CheckInAnswer,
+    ConcernOutcome,
+    ContactPreference,
+    MessageKind,
+    Rhythm,
+    RoleKind,
+    ThanksAnswer,
+)
+from storage.models.matching import Match
+from storage.models.records import Pairing
+from storage.schema.outbox import outbox_messages
+from tests.support.service_harness import ServiceHarness, facilitator, in_dm, member, someone
+from tests.support.services.concurrency import rows
+
+APPLICANT, SEEKER, ASKED, ASKER, MENTOR, MENTEE, GIVER, TAKER = 60, 61, 62, 63, 64, 65, 66, 67
+MATCHER = 50
+MENTOR_CARD, PAIRING_CARD, QUESTION_CARD, CONCERN_CARD = 7001, 7002, 7003, 7004
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cases:
+    """One of each, and whose it is."""
+
+    application: int
+    mentor: int
+    seeker: int
+    asked: Pairing
+    agreed: Pairing
+    walking: Pairing
+    ended: Pairing
+    question: int
+    thanks: int
+    kept: int
+    match: Match
+    concern: int
+
+
+def methods() -> dict[str, Callable[..., Any]]:
+    """Every public method of every service, by the service's name and its own."""
+    return {
+        f"{name}.{method}": function
+        for name, service in get_type_hints(Services).items()
+        for method, function in inspect.getmembers(service, callable)
+        if not method.startswith("_")
+    }
+
+
+def rights() -> dict[str, Permission]:
+    """The right that each of them requires, as its ``@requires`` says; one without is left out."""
+    return {name: right for name, method in methods().items() if (right := required_right(method)) is not None}
+
+
+async def cases(harness: ServiceHarness) -> Cases:
+    """One of each; nobody in them is a facilitator."""
+    services, database = harness.services, harness.database
+    for user_id in (ASKED, MENTOR, GIVER):
+        await harness.add_mentor(user_id)
+    ended = await harness.active_pairing(TAKER, GIVER)
+    await services.active_pairings.end(member(GIVER), ended.id)
+    await services.closing.thank(member(GIVER), ended.id, "Thank you.")
+    [thanks] = [each for each in await harness.drain_outbox() if each.kind is MessageKind.THANKS_OFFERED]
+    walking = await harness.active_pairing(MENTEE, MENTOR)
+    question = await services.check_ins.start(member(MENTEE), walking.id)
+    await services.check_ins.answer(member(MENTEE), question.id, CheckInAnswer.CONTACT)
+    await services.active_pairings.write_note(member(MENTOR), walking.id, "A note.")
+    kept = (await rows(database, outbox_messages, outbox_messages.c.kind == MessageKind.NOTE))[-1]["id"]
+    application = await services.mentor_applications.volunteer(
+        member(APPLICANT), qualities=["kind"], past_member=False, capacity=2, words=None
+    )
+    seeker = await services.waiting_list.join(member(SEEKER), hope=None, attends=True, preferences=None)
+    [match] = (await services.matching.find(facilitator(MATCHER))).matches
+    asked = await harness.request_pairing(ASKER, ASKED)
+    await harness.require_approval()
+    agreed = await harness.active_pairing(68, MENTOR)
+    concern = await services.concerns.raise_concern(member(TAKER), words="Words.", named=True)
+    await _place_cards(database, concern, mentor=application.id, pairing=agreed.id, question=question.id)
+    return Cases(
+        application=application.id,
+        mentor=await _mentor(database, walking.community_id),
+        seeker=seeker.id,
+        asked=asked,
+        agreed=agreed,
+        walking=walking,
+        ended=ended,
+        question=question.id,
+        thanks=thanks.subject_id,
+        kept=kept,
+        match=match,
+        concern=concern.id,
+    )
+
+
+async def _mentor(database: Database, community_id: int) -> int:
+    async with database.read_transaction() as uow:
+        mentor = await uow.mentors.get_live(community_id, MENTOR)
+    assert mentor is not None
+    return mentor.id
+
+
+async def _place_cards(database: Database, concern: Concern, *, mentor: int, pairing: int, question: int) -> None:
+    async with database.transaction() as uow:
+        await uow.concerns.update_if_unchanged(concern, card_channel_id=800, card_message_id=CONCERN_CARD)
+        await uow.mentors.set_card(mentor, channel_id=800, message_id=MENTOR_CARD)
+        await uow.pairings.set_card(pairing, channel_id=800, message_id=PAIRING_CARD)
+        await uow.questions.set_card(question, channel_id=800, message_id=QUESTION_CARD)
+
+
+def argument_values(case: Cases) -> dict[str, Any]:
+    """A value for every argument, by its name."""
+    return {
+        "answer": CheckInAnswer.WELL,
+        "attends": True,
+        "capacity": 2,
+        "channel_id": 801,
+        "chosen": {},
+        "concern_id": case.concern,
+        "contact": ContactPreference.GLADLY,
+        "days": 1,
+        "default_names": TRAIT_NAMES,
+        "discreet": True,
+        "find_user": someone,
+        "forum_id": 802,
+        "hidden": True,
+        "hope": "Someone to listen.",
+        "hour": 9,
+        "in_confidence": True,
+        "key": "gender",
+        "kind": RoleKind.MENTOR,
+        "match": case.match,
+        "match_id": case.match.id,
+        "matching_id": case.match.matching_id,
+        "mentee": someone(SEEKER),
+        "mentor": someone(MENTOR),
+        "mentor_row_id": case.mentor,
+        "message_id": case.kept,
+        "named": True,
+        "needs_yes": True,
+        "new_name": "Drinks",
+        "note_id": case.thanks,
+        "options": "Tea\nCoffee",
+        "other_id": 69,
+        "outcome": ConcernOutcome.TALKED,
+        "pairing_id": case.walking.id,
+        "past_member": False,
+        "permanently": True,
+        "person": someone(69),
+        "preferences": None,
+        "qualities": ["kind"],
+        "question_id": case.question,
+        "rhythm": Rhythm.WEEKLY,
+        "role_ids": [1],
+        "section": TraitSection.SELF,
+        "seeker_id": case.seeker,
+        "tag_id": 803,
+        "text": "2026-02-01",
+        "time_zone": "Europe/Berlin",
+        "until": None,
+        "up_to": case.kept,
+        "user_id": APPLICANT,
+        "wants": {},
+        "weekdays": [6],
+        "welcome": ThanksAnswer.YES,
+        "words": "A few words.",
+    }
+
+
+def argument_overrides(case: Cases) -> dict[str, dict[str, Any]]:
+    """What some methods are given instead, so that it is of their kind."""
+    by_ended = {"pairing_id": case.ended.id}
+    return {
+        "responses.agree": {"pairing_id": case.asked.id},
+        "responses.decide": {"pairing_id": case.agreed.id, "move": PairingMove.APPROVE},
+        "responses.decide_by_card": {"message_id": PAIRING_CARD, "move": PairingMove.APPROVE},
+        "responses.decline": {"pairing_id": case.asked.id},
+        "responses.withdraw": {"pairing_id": case.asked.id},
+        "requests.match_reasons": {"pairing_id": case.asked.id},
+        "check_ins.take_by_card": {"message_id": QUESTION_CARD},
+        **{f"closing.{name}": by_ended for name in ("get", "check_can_thank", "rest", "set_boundary")},
+        "closing.shared_contact_of": by_ended,
+        **{f"closing.{name}": by_ended | {"text": "Words."} for name in ("tell_facilitators", "thank")},
+        "concern_cases.take_by_card": {"message_id": CONCERN_CARD},
+        "mentor_applications.decide": {"mentor_row_id": case.application, "move": MentorMove.APPROVE},
+        "mentor_applications.decide_by_card": {"message_id": MENTOR_CARD, "move": MentorMove.APPROVE},
+        "mentor_applications.decide_for": {"move": MentorMove.APPROVE},
+        "overview.own_pairings_allowing": {"move": PairingMove.END},
+        "overview.only_pairing_allowing": {"move": PairingMove.END},
+        "mentor_status.retire": {"person": someone(MENTOR)},
+        "community_traits.change": {"key": "own1"},
+    }
+
+
+def arguments(name: str, case: Cases) -> Mapping[str, Any]:
+    """What a method cannot be called without, beside its caller."""
+    values = argument_values(case) | argument_overrides(case).get(name, {})
+    needed = [
+        each.name
+        for each in inspect.signature(methods()[name]).parameters.values()
+        if each.default is inspect.Parameter.empty and each.name not in {"self", "caller"}
+    ]
+    return {each: values[each] for each in needed}
+
+
+async def call(harness: ServiceHarness, name: str, caller: Caller, case: Cases) -> Any:
+    """Call a method as somebody."""
+    service, method = name.split(".")
+    return await getattr(getattr(harness.services, service), method)(caller, **arguments(name, case))
+
+
+NOBODY = in_dm(90)
+"""A stranger, in a direct message."""

@@ -1,0 +1,162 @@
+"""The demo's web page: who may talk to it, and what a guest can do there."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.demo.web.proxy import SENT_AS_PLAIN_MESSAGE, Proxy
+
+from .conftest import Guest
+
+
+def named(things: list[dict[str, Any]], name: str) -> dict[str, Any]:
+    """The one person or room of that name."""
+    return next(thing for thing in things if thing["name"] == name)
+
+
+async def test_the_page_and_its_files_are_served(guest: Guest) -> None:
+    pages = [await guest.get(path) for path in ("/", "/demo/", "/demo/shell.css", "/demo/shell.js")]
+
+    assert [status for status, _ in pages] == [200] * 4
+    assert "Let time pass" in pages[0][1]
+    assert "Let time pass" in pages[1][1]
+
+
+async def test_no_other_file_is_served(guest: Guest) -> None:
+    asked = [await guest.get(path) for path in ("/demo/server.py", "/demo/../world/world.py", "/demo/guard.py")]
+
+    assert all(status == 404 for status, _ in asked)
+
+
+async def test_what_goes_on_is_shown_only_to_who_has_the_key(guest: Guest) -> None:
+    without, _ = await guest.get("/demo/state")
+    wrong, _ = await guest.get("/demo/state", **{"X-Demo-Key": "guessed"})
+    doing = await guest.is_refused("time", {"days": 1}, **{"X-Demo-Key": ""})
+
+    assert (without, wrong, doing) == (401, 401, 401)
+
+
+async def test_other_pages_and_other_names_for_this_machine_are_refused(guest: Guest) -> None:
+    other_name, _ = await guest.get("/demo/", Host="demo.example")
+    other_page = await guest.is_refused("time", {"days": 1}, Origin="http://demo.example")
+    other_reader, _ = await guest.get("/demo/state", **{"X-Demo-Key": guest.key, "Origin": "null"})
+    to_the_inside, _ = await guest.get("/?n=1", Origin="http://demo.example")
+
+    assert (other_name, other_page, other_reader, to_the_inside) == (403, 403, 403, 403)
+
+
+async def test_what_cannot_be_read_changes_nothing(guest: Guest) -> None:
+    before = await guest.state()
+
+    wishes: list[object] = [[], "3", None, {"days": 1000}, {"days": "1"}]
+    statuses = [await guest.is_refused("time", wish) for wish in wishes]
+
+    assert statuses == [400, 400, 400, 409, 409]
+    assert await guest.state() == before
+
+
+async def test_a_newcomer_finds_something_alive(guest: Guest) -> None:
+    state = await guest.state()
+
+    parts = {one["name"]: one["part"] for one in state["people"]}
+    assert state["person"] == "ada"
+    assert parts["Ines"] == "mentor"
+    assert (parts["Marek"], parts["Hana"], parts["Rosa"]) == ("member", "past member", "coordinator")
+    assert len(state["people"]) == 12
+    assert state["now"] == "Tuesday, 3 March 2026, 09:31"
+    assert len(state["hints"]) > 10
+
+
+async def test_a_guest_becomes_someone_else_and_sees_their_rooms(guest: Guest) -> None:
+    state = await guest.does("look", person="tomas")
+    room = named(state["rooms"], "facilitators")
+
+    state = await guest.does("look", person="tomas", room=room["key"])
+
+    assert (state["person"], state["room"]) == ("tomas", room["key"])
+    status, page = await guest.get(f"/?n={state['frame']['n']}")
+    assert status == 200
+    assert "shell_inside.js" in page
+
+
+async def test_nobody_sees_a_room_that_is_not_theirs(guest: Guest) -> None:
+    state = await guest.does("look", person="tomas")
+    facilitators = named(state["rooms"], "facilitators")["key"]
+
+    as_ada = await guest.does("look", person="ada")
+    status = await guest.is_refused("look", {"person": "ada", "room": facilitators})
+
+    assert "facilitators" not in [room["name"] for room in as_ada["rooms"]]
+    assert status == 409
+    assert (await guest.state())["person"] == "ada"
+
+
+async def test_time_passes_day_by_day_and_brings_what_is_due(guest: Guest) -> None:
+    community = guest.made.community
+    form = await community["Ada"].slash(community.mentorship, "mentee ask", mentor=community["Ines"])
+    radio = form.modal["components"][1]["component"]["custom_id"] if form.modal else ""
+    await community["Ada"].submit_modal(form, {radio: "yes"})
+    before = named((await guest.state())["people"], "Ines")["unread"]
+
+    state = await guest.does("time", days=14)
+
+    assert state["now"] == "Tuesday, 17 March 2026, 18:30"
+    # Two reminders and the kind end for Ines, the kind end for Ada.
+    assert named(state["people"], "Ines")["unread"] == before + 3
+    assert named(state["people"], "Ada")["unread"] == 1
+
+
+async def test_the_bot_and_the_page_tell_the_same_time(guest: Guest) -> None:
+    await guest.does("time", days=3)
+
+    assert guest.made.community.env.now() == guest.made.clock() == guest.made.community.bot.clock()
+
+
+async def test_a_post_with_the_mentor_tag_is_answered_in_its_own_room(guest: Guest) -> None:
+    await guest.does("look", person="farid")
+    forum = named((await guest.state())["rooms"], "introductions")
+    tag = (await guest.does("look", person="farid", room=forum["key"]))["forum"]["tags"][0]["id"]
+
+    state = await guest.does("post", title="I could be there", text="Two evenings a week.", tag=tag)
+
+    assert named(state["rooms"], "I could be there")["key"] == state["room"]
+    posts = (await guest.does("look", person="farid", room=forum["key"]))["forum"]["posts"]
+    assert posts[0] == {
+        "key": state["room"],
+        "title": "I could be there",
+        "by": "Farid",
+        "tags": ["I'd like to mentor"],
+        "answers": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"title": "", "text": "words"},
+        {"title": "a title", "text": "  "},
+        {"title": "a" * 101, "text": "words"},
+        {"title": "a title", "text": "words", "tag": "1"},
+    ],
+)
+async def test_a_post_that_discord_would_refuse_is_refused(guest: Guest, wish: dict[str, str]) -> None:
+    assert await guest.is_refused("post", wish) == 409
+
+
+@pytest.mark.parametrize(("sent", "is_told"), [("/pairing end", True), ("Good evening", False)])
+async def test_a_command_sent_as_plain_words_does_not_vanish_in_silence(sent: str, is_told: bool) -> None:
+    told: list[str] = []
+    proxy = Proxy(
+        lock=asyncio.Lock(), before_action=noted, notify=told.append, after_action=noted, on_session_lost=noted
+    )
+
+    proxy._report({"kind": "send_message", "content": sent}, {})
+
+    assert told == ([SENT_AS_PLAIN_MESSAGE] if is_told else [])
+
+
+def noted() -> None:
+    """What else the page would hear of."""

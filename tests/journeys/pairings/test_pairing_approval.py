@@ -1,0 +1,83 @@
+"""Where a community wants a facilitator's yes before a pairing begins."""
+
+from __future__ import annotations
+
+from bot.demo.world.community import SimulatedCommunity
+from tests.support.journeys.reading import answer, card, dms, labels, last_dm, press, text
+from tests.support.journeys.steps import make_mentors, make_pairing, press_together, request_pairing, require_approval
+
+
+async def test_both_hear_that_a_facilitator_looks_and_the_card_stands(community: SimulatedCommunity) -> None:
+    await require_approval(community)
+    await request_pairing(community, "Ada", "Ines")
+
+    said = await press(community["Ines"], "Yes")
+
+    assert "It needs a facilitator's yes next" in answer(said)
+    assert "A facilitator looks at it next" in text(last_dm(community["Ada"]))
+    assert "have both said yes" in text(card(community))
+    assert labels(card(community)) == ["Approve", "Not now"]
+
+
+async def test_approving_introduces_both(community: SimulatedCommunity) -> None:
+    await require_approval(community)
+    await make_pairing(community, "Ada", "Ines")
+
+    said = await community["Tomas"].click(card(community), label="Approve")
+
+    assert "It has begun; I write to both" in answer(said)
+    assert "is your mentor now" in text(last_dm(community["Ada"]))
+    assert "You are a mentor to" in text(last_dm(community["Ines"]))
+    assert community["Tomas"].mention in text(card(community))
+    assert labels(card(community)) == []
+
+
+async def test_a_check_mark_approves_and_a_cross_leaves_it(community: SimulatedCommunity) -> None:
+    await require_approval(community)
+    await make_pairing(community, "Ada", "Ines")
+    await community["Tomas"].react(card(community), "✅")
+    await make_pairing(community, "Bilal", "Ines")
+
+    await community["Lindiwe"].react(card(community), "❌")
+
+    assert "is your mentor now" in text(last_dm(community["Ada"]))
+    assert "does not begin for now" in text(last_dm(community["Bilal"]))
+    assert "does not begin for now" in text(last_dm(community["Ines"]))
+
+
+async def test_the_second_facilitator_is_told_who_was_first(community: SimulatedCommunity) -> None:
+    await require_approval(community)
+    await make_pairing(community, "Ada", "Ines")
+    old = card(community)
+
+    _, second = await press_together(
+        community, [(community["Tomas"], old, "Approve"), (community["Lindiwe"], old, "Not now")]
+    )
+
+    assert f"already settled by {community['Tomas'].mention}" in answer(second)
+    assert "is your mentor now" in text(last_dm(community["Ada"]))
+
+
+async def test_either_may_leave_while_it_waits(community: SimulatedCommunity) -> None:
+    await require_approval(community)
+    await make_pairing(community, "Ada", "Ines")
+
+    await press(community["Ada"], "End it")
+    late = await community["Tomas"].click(card(community), label="Approve") if labels(card(community)) else None
+
+    assert late is None
+    assert "has taken their yes back before it began" in text(last_dm(community["Ines"]))
+    assert not [m for name in ("Ada", "Ines") for m in dms(community[name]) if "first step" in text(m)]
+
+
+async def test_a_facilitator_who_is_one_of_the_two_cannot_approve(community: SimulatedCommunity) -> None:
+    await require_approval(community)
+    await make_mentors(community, "Tomas")
+    await make_pairing(community, "Ada", "Tomas")
+
+    by_button = await community["Tomas"].click(card(community), label="Approve")
+    await community["Tomas"].react(card(community), "✅")
+
+    assert "another facilitator looks after it" in answer(by_button)
+    assert "another facilitator looks after it" in text(last_dm(community["Tomas"]))
+    assert labels(card(community)) == ["Approve", "Not now"]

@@ -1,0 +1,107 @@
+"""Reading "2 weeks" or "2027-03-01" as a moment, whatever people type."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules.deadlines import parse_future_date
+from bot.rules.refusals import BadInput, DateNotInFuture, InvalidDate
+
+NOW = datetime(2026, 1, 31, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("1 day", date(2026, 2, 1)),
+        ("tomorrow", date(2026, 2, 1)),
+        ("10 days", date(2026, 2, 10)),
+        ("1 week", date(2026, 2, 7)),
+        ("a week", date(2026, 2, 7)),
+        ("in a week", date(2026, 2, 7)),
+        ("in 2 weeks", date(2026, 2, 14)),
+        ("  2   WEEKS ", date(2026, 2, 14)),
+        # From the 31st, a month is thirty days: no month is too short for it.
+        ("1 month", date(2026, 3, 2)),
+        ("a month", date(2026, 3, 2)),
+        ("12 months", date(2027, 1, 26)),
+        ("366 days", date(2027, 2, 1)),
+        ("２ weeks", date(2026, 2, 14)),
+        ("2026-02-28", date(2026, 2, 28)),
+        ("2027-02-01", date(2027, 2, 1)),
+        ("20260301", date(2026, 3, 1)),
+    ],
+)
+def test_spans_and_dates_mean_noon_of_that_day(text: str, day: date) -> None:
+    assert parse_future_date(text, now=NOW) == datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+
+
+def test_the_leap_day_is_a_date_in_a_leap_year_alone() -> None:
+    before = datetime(2027, 12, 1, tzinfo=UTC)
+
+    assert parse_future_date("2028-02-29", now=before).date() == date(2028, 2, 29)
+    with pytest.raises(InvalidDate):
+        parse_future_date("2026-02-29", now=NOW)
+
+
+@pytest.mark.parametrize("text", ["2026-01-31", "2026-01-30", "1999-12-31", "0001-01-01", "0 days"])
+def test_what_is_over_is_gone(text: str) -> None:
+    with pytest.raises(DateNotInFuture):
+        parse_future_date(text, now=NOW)
+
+
+@pytest.mark.parametrize("text", ["2027-02-02", "9999-12-31", "366 weeks", "13 months", "366 months"])
+def test_what_is_more_than_a_year_off_is_too_far(text: str) -> None:
+    with pytest.raises(DateNotInFuture):
+        parse_future_date(text, now=NOW)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "soon",
+        "2",
+        "weeks",
+        "two weeks",
+        "-2 weeks",
+        "1.5 weeks",
+        "² weeks",
+        "½ weeks",
+        "2 weeks 3 days",
+        "2 fortnights",
+        "367 days",
+        "2026-13-01",
+        "2026-04-31",
+        "2026-02-30",
+        "31.12.2026",
+        "12/31/2026",
+        "2026-03-01T10:00",
+        "٢٠٢٦-٠٣-٠١",
+        "<@1>",
+        "\u202e2 weeks",
+        "\ud800",
+        "a" * 6000,
+        "9" * 6000 + " weeks",
+        "٩" * 6000 + " days",
+    ],
+)
+def test_what_is_no_date_is_refused_kindly(text: str) -> None:
+    with pytest.raises(InvalidDate):
+        parse_future_date(text, now=NOW)
+
+
+@given(st.text())
+def test_whatever_is_typed_is_a_coming_noon_or_a_kind_refusal(text: str) -> None:
+    try:
+        when = parse_future_date(text, now=NOW)
+    except BadInput:
+        return
+
+    assert NOW < when <= NOW + timedelta(days=366)
+    assert (when.hour, when.tzinfo) == (12, UTC)

@@ -1,0 +1,143 @@
+"""A wish to be contacted is never lost: asked once more, from an older check-in, untaken for a day, told apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.rules.message_types import CardReason
+from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly, NoLongerOpen, NotYours
+from storage.models.enums import CheckInAnswer, MessageKind
+from storage.schema.check_ins import questions
+from tests.support.service_harness import COMMUNITY_ID, ServiceHarness, facilitator, in_dm, member, someone
+from tests.support.services.concurrency import pending_messages, refusals, rows, run_concurrently
+
+INES, ADA, TOMAS, OWNER = 10, 31, 50, 60
+
+
+async def newest(harness: ServiceHarness) -> int:
+    """Whatever is due is asked; the id of Ada's newest question."""
+    await harness.services.due.sweep()
+    await harness.drain_outbox()
+    return int((await rows(harness.database, questions, questions.c.person_id == ADA))[-1]["id"])
+
+
+@pytest.fixture
+async def question(harness: ServiceHarness) -> int:
+    """Ada's first check-in, answered with the wish to be contacted."""
+    await harness.add_mentor(INES)
+    await harness.active_pairing(ADA, INES)
+    harness.advance_time(days=4)
+    asked = await newest(harness)
+    await harness.services.check_ins.answer(in_dm(ADA), asked, CheckInAnswer.CONTACT)
+    await harness.drain_outbox()
+    return asked
+
+
+async def test_asking_once_more_after_someone_took_it_on_is_a_new_request(
+    harness: ServiceHarness, question: int
+) -> None:
+    await harness.services.check_ins.take(facilitator(TOMAS), question)
+    await harness.drain_outbox()
+
+    again = await harness.services.check_ins.answer(in_dm(ADA), question, CheckInAnswer.CONTACT)
+
+    assert (again.taken_by, again.again_at is not None) == (None, True)
+    assert await pending_messages(harness) == {(MessageKind.CARD_CONTACT, None)}
+
+
+async def test_it_can_be_asked_for_from_an_older_check_in_and_taken_back(
+    harness: ServiceHarness, question: int
+) -> None:
+    check_ins = harness.services.check_ins
+    await check_ins.answer(in_dm(ADA), question, CheckInAnswer.WELL)
+    harness.advance_time(days=11)
+    assert await newest(harness) != question
+
+    asked = await check_ins.answer(in_dm(ADA), question, CheckInAnswer.CONTACT)
+    taken_back = await check_ins.answer(in_dm(ADA), question, CheckInAnswer.WELL)
+
+    assert (asked.answer, taken_back.answer) == (CheckInAnswer.CONTACT, CheckInAnswer.WELL)
+    with pytest.raises(NoLongerOpen):
+        await check_ins.answer(in_dm(ADA), question, CheckInAnswer.WOBBLY)
+
+
+async def test_untaken_it_comes_up_again_each_day_until_someone_takes_it(
+    harness: ServiceHarness, question: int
+) -> None:
+    come: list[list[str | None]] = []
+
+    for hours in (23, 1, 23, 1):
+        harness.advance_time(hours=hours)
+        await harness.services.due.sweep()
+        come.append([each.detail for each in await harness.drain_outbox() if each.kind is MessageKind.CARD_CONTACT])
+    await harness.services.check_ins.take(facilitator(TOMAS), question)
+    await harness.drain_outbox()
+    harness.advance_time(hours=25)
+    await harness.services.due.sweep()
+
+    assert come == [[], [CardReason.REMINDER], [], [CardReason.REMINDER]]
+    assert MessageKind.CARD_CONTACT not in [each.kind for each in await harness.drain_outbox()]
+
+
+async def test_whoever_was_told_instead_of_all_may_take_it_on_and_nobody_else_by_message(
+    harness: ServiceHarness, question: int
+) -> None:
+    asked = (await harness.services.check_ins.get(in_dm(ADA), question)).question
+    await harness.services.outbox.set_confided_to(asked, recipient_id=OWNER)
+
+    with pytest.raises(FacilitatorsOnly):
+        await harness.services.check_ins.take(in_dm(TOMAS), question)
+    taken = await harness.services.check_ins.take(in_dm(OWNER), question)
+
+    assert taken.taken_by == OWNER
+    with pytest.raises(AlreadyDecided):
+        await harness.services.check_ins.take(facilitator(TOMAS), question)
+
+
+async def test_whoever_was_told_and_is_kept_apart_from_by_now_takes_nothing_on(
+    harness: ServiceHarness, question: int
+) -> None:
+    asked = (await harness.services.check_ins.get(in_dm(ADA), question)).question
+    await harness.services.outbox.set_confided_to(asked, recipient_id=OWNER)
+
+    await harness.services.exclusions.exclude(member(ADA), someone(OWNER))
+
+    with pytest.raises(FacilitatorsOnly):
+        await harness.services.check_ins.take(in_dm(OWNER), question)
+
+
+async def test_a_new_wish_forgets_who_was_told_of_the_old_one(harness: ServiceHarness, question: int) -> None:
+    check_ins = harness.services.check_ins
+    await harness.services.outbox.set_confided_to(
+        (await check_ins.get(in_dm(ADA), question)).question, recipient_id=OWNER
+    )
+    await check_ins.answer(in_dm(ADA), question, CheckInAnswer.WELL)
+    await check_ins.answer(in_dm(ADA), question, CheckInAnswer.CONTACT)
+
+    with pytest.raises(FacilitatorsOnly):
+        await check_ins.take(in_dm(OWNER), question)
+
+
+async def test_of_someone_who_left_it_waits_for_nobody(harness: ServiceHarness, question: int) -> None:
+    async with harness.database.transaction() as uow:
+        await uow.questions.set_card(question, channel_id=800, message_id=7001)
+
+    await harness.services.departures.member_left(COMMUNITY_ID, ADA)
+
+    assert (await harness.services.overview.queue(facilitator(TOMAS))).contact_requests == []
+    assert (MessageKind.CARD_CONTACT, None) in await pending_messages(harness)
+    with pytest.raises(NoLongerOpen):
+        await harness.services.check_ins.take(facilitator(TOMAS), question)
+
+
+async def test_answering_in_the_moment_of_leaving_waits_for_no_one(
+    harness: ServiceHarness, second_harness: ServiceHarness, question: int
+) -> None:
+    outcomes = await run_concurrently(
+        harness.services.departures.member_left(COMMUNITY_ID, ADA),
+        second_harness.services.check_ins.answer(in_dm(ADA), question, CheckInAnswer.WELL),
+    )
+
+    assert refusals(outcomes) == []
+    with pytest.raises(NotYours):
+        await harness.services.check_ins.answer(in_dm(INES), question, CheckInAnswer.WELL)

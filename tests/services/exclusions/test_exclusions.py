@@ -1,0 +1,296 @@
+"""Two people kept apart: never brought together again, whoever wished it, and neither can tell."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.rules.callers import Caller
+from bot.rules.pairing import PairingMove
+from bot.rules.refusals import (
+    CantBeAsked,
+    MentorNoLongerFree,
+    NobodyWaiting,
+    NoLongerOpen,
+    NoLongerWaiting,
+    NotFound,
+    TooManyExclusions,
+    WithABot,
+    WithYourself,
+)
+from bot.services.browsing import BrowsedMentor, EndOfMentorList
+from bot.services.exclusions import MAX_EXCLUSIONS
+from storage.models.enums import MessageKind, PairingState
+from storage.models.records import Seeker
+from storage.schema.audit import audit
+from storage.schema.matching import kept_apart
+from storage.schema.outbox import outbox_messages
+from tests.support.service_harness import COMMUNITY_ID, ServiceHarness, facilitator, in_dm, member, someone
+from tests.support.services.concurrency import audit_entries, pairing_of, pending_messages, rows
+
+INES, MAREK, ADA, BILAL = 10, 11, 31, 32
+OUTSIDER = Caller(user_id=77, community_id=COMMUNITY_ID)
+EITHER = pytest.mark.parametrize("by", [INES, ADA], ids=["by the mentor", "by the mentee"])
+
+
+async def keep(harness: ServiceHarness, by: int, other: int) -> None:
+    """One of two wishes it."""
+    await harness.services.exclusions.exclude(member(by), someone(other))
+
+
+async def apart(harness: ServiceHarness, by: int) -> None:
+    """Ines and Ada are kept apart, by one of them."""
+    await keep(harness, by, ADA if by == INES else INES)
+
+
+async def joins(harness: ServiceHarness, person: int) -> Seeker:
+    return await harness.services.waiting_list.join(
+        member(person), hope="To be heard.", attends=True, preferences=None
+    )
+
+
+async def test_a_wish_is_kept_once_and_nobody_is_told(harness: ServiceHarness) -> None:
+    await harness.add_mentor(INES)
+    await harness.drain_outbox()
+    service = harness.services.exclusions
+
+    first = await service.exclude(member(ADA), someone(INES))
+    second = await service.exclude(member(ADA), someone(INES))
+
+    assert first == second
+    assert [(kept.by_id, kept.other_id) for kept in await service.mine(member(ADA))] == [(ADA, INES)]
+    assert await service.mine(member(INES)) == []
+    assert await harness.drain_outbox() == []
+    assert await audit_entries(harness, "person") == [(ADA, "keep apart")]
+    assert [kept["subject_id"] for kept in await rows(harness.database, audit, audit.c.move == "keep apart")] == [ADA]
+
+
+async def test_it_is_taken_back_and_the_others_own_wish_stays(harness: ServiceHarness) -> None:
+    service = harness.services.exclusions
+    await keep(harness, ADA, INES)
+    await keep(harness, INES, ADA)
+
+    left = await service.lift(member(ADA), INES)
+    again = await service.lift(member(ADA), INES)
+
+    assert left == again == []
+    assert [kept.other_id for kept in await service.mine(member(INES))] == [ADA]
+    assert await audit_entries(harness, "person") == [(ADA, "keep apart"), (INES, "keep apart"), (ADA, "let be")]
+
+
+async def test_what_is_answered_does_not_depend_on_the_others_wish(harness: ServiceHarness) -> None:
+    before = await harness.services.exclusions.exclude(member(ADA), someone(INES))
+    await harness.services.exclusions.lift(member(ADA), INES)
+    await keep(harness, INES, ADA)
+
+    after = await harness.services.exclusions.exclude(member(ADA), someone(INES))
+
+    assert before == after
+
+
+async def test_anybody_in_the_server_may_wish_it_also_of_someone_who_left(harness: ServiceHarness) -> None:
+    service = harness.services.exclusions
+
+    kept = await service.exclude(OUTSIDER, someone(INES, is_here=False))
+
+    assert kept.other_id == INES
+    assert kept.open_pairing is None
+
+
+async def test_not_of_oneself_a_bot_or_from_nowhere(harness: ServiceHarness) -> None:
+    service = harness.services.exclusions
+
+    with pytest.raises(WithYourself):
+        await service.exclude(member(ADA), someone(ADA))
+    with pytest.raises(WithABot):
+        await service.exclude(member(ADA), someone(INES, is_bot=True))
+    with pytest.raises(NotFound):
+        await service.exclude(in_dm(ADA), someone(INES))
+    assert await rows(harness.database, kept_apart) == []
+
+
+async def test_a_full_list_says_so_and_still_knows_who_is_on_it(harness: ServiceHarness) -> None:
+    service = harness.services.exclusions
+    for other in range(1000, 1000 + MAX_EXCLUSIONS):
+        await keep(harness, ADA, other)
+
+    with pytest.raises(TooManyExclusions):
+        await keep(harness, ADA, INES)
+    again = await service.exclude(member(ADA), someone(1000))
+    await service.lift(member(ADA), 1001)
+    await keep(harness, ADA, INES)
+
+    assert again.other_id == 1000
+    assert len(await service.mine(member(ADA))) == MAX_EXCLUSIONS
+
+
+@EITHER
+async def test_neither_can_ask_the_other_in_any_way(harness: ServiceHarness, by: int) -> None:
+    await harness.add_mentor(INES)
+    seeker = await joins(harness, ADA)
+    await apart(harness, by)
+    services = harness.services
+
+    for asking in (
+        services.requests.check_can_ask(member(ADA), someone(INES)),
+        services.requests.ask_mentor(member(ADA), someone(INES), words=None, attends=True),
+        services.requests.ask_mentee(member(INES), someone(ADA)),
+        services.suggestions.suggest(facilitator(), mentor=someone(INES), mentee=someone(ADA)),
+    ):
+        with pytest.raises(CantBeAsked):
+            await asking
+    with pytest.raises(NobodyWaiting):
+        await services.offers.list_waiting(member(INES))
+    with pytest.raises(NoLongerWaiting):
+        await services.offers.offer_to_waiting(member(INES), seeker.id)
+    assert isinstance(await services.browsing.first_mentor(member(ADA)), EndOfMentorList)
+
+
+@EITHER
+async def test_as_soon_as_it_is_taken_back_they_may_meet_again(harness: ServiceHarness, by: int) -> None:
+    await harness.add_mentor(INES)
+    await apart(harness, by)
+    await harness.services.exclusions.lift(member(by), ADA if by == INES else INES)
+
+    assert isinstance(await harness.services.browsing.first_mentor(member(ADA)), BrowsedMentor)
+    await harness.services.requests.check_can_ask(member(ADA), someone(INES))
+
+
+@EITHER
+async def test_a_mentors_yes_to_an_old_question_hears_that_it_is_closed_and_it_is(
+    harness: ServiceHarness, by: int
+) -> None:
+    await harness.add_mentor(INES)
+    asked = await harness.request_pairing(ADA, INES)
+    await harness.drain_outbox()
+    await apart(harness, by)
+    unchanged = await pairing_of(harness, asked.id)
+
+    with pytest.raises(NoLongerOpen):
+        await harness.services.responses.agree(in_dm(INES), asked.id)
+    with pytest.raises(NoLongerOpen):
+        await harness.services.responses.agree(in_dm(INES), asked.id)
+
+    assert unchanged.state is PairingState.PROPOSED
+    assert (await pairing_of(harness, asked.id)).state is PairingState.WITHDRAWN
+    assert await pending_messages(harness) == {(MessageKind.ASK_WITHDRAWN, ADA)}
+
+
+@EITHER
+async def test_a_mentees_yes_hears_what_it_would_without_room(harness: ServiceHarness, by: int) -> None:
+    await harness.add_mentor(INES)
+    offered = await harness.services.requests.ask_mentee(member(INES), someone(ADA))
+    await harness.drain_outbox()
+    await apart(harness, by)
+
+    with pytest.raises(MentorNoLongerFree):
+        await harness.services.responses.agree(in_dm(ADA), offered.id)
+
+    assert (await pairing_of(harness, offered.id)).state is PairingState.PROPOSED
+    assert await harness.drain_outbox() == []
+
+
+@EITHER
+async def test_a_facilitators_yes_comes_too_late(harness: ServiceHarness, by: int) -> None:
+    await harness.require_approval()
+    await harness.add_mentor(INES)
+    agreed = await harness.active_pairing(ADA, INES)
+    await apart(harness, by)
+
+    with pytest.raises(CantBeAsked):
+        await harness.services.responses.decide(facilitator(), agreed.id, PairingMove.APPROVE)
+
+    assert (await pairing_of(harness, agreed.id)).state is PairingState.AGREED
+
+
+@EITHER
+async def test_nobody_is_reminded_of_the_other(harness: ServiceHarness, by: int) -> None:
+    await harness.add_mentor(INES)
+    await harness.request_pairing(ADA, INES)
+    await harness.drain_outbox()
+    await apart(harness, by)
+
+    harness.advance_time(days=8)
+    await harness.services.due.sweep()
+
+    assert await harness.drain_outbox() == []
+
+
+@EITHER
+async def test_what_goes_on_goes_on(harness: ServiceHarness, by: int) -> None:
+    await harness.add_mentor(INES)
+    pairing = await harness.active_pairing(ADA, INES)
+    await harness.drain_outbox()
+
+    await apart(harness, by)
+
+    assert (await pairing_of(harness, pairing.id)).state is PairingState.ACTIVE
+    assert await harness.drain_outbox() == []
+
+
+@pytest.mark.parametrize("state", [PairingState.PROPOSED, PairingState.ACTIVE, PairingState.PAUSED])
+@EITHER
+async def test_what_there_is_between_them_is_shown_to_who_wishes_it(
+    harness: ServiceHarness, by: int, state: PairingState
+) -> None:
+    await harness.add_mentor(INES)
+    pairing = await (harness.request_pairing if state is PairingState.PROPOSED else harness.active_pairing)(ADA, INES)
+    if state is PairingState.PAUSED:
+        await harness.services.active_pairings.pause(member(ADA), pairing.id)
+
+    kept = await harness.services.exclusions.exclude(member(by), someone(ADA if by == INES else INES))
+
+    assert kept.open_pairing is not None
+    assert (kept.open_pairing.id, kept.open_pairing.state) == (pairing.id, state)
+
+
+async def test_keeping_apart_does_not_tell_a_mentor_whom_they_offered_to(harness: ServiceHarness) -> None:
+    await harness.add_mentor(INES)
+    seeker = await joins(harness, ADA)
+    await joins(harness, BILAL)
+    await harness.services.offers.offer_to_waiting(member(INES), seeker.id)
+    service = harness.services.exclusions
+
+    asked, not_asked = [await service.exclude(member(INES), someone(other)) for other in (ADA, BILAL)]
+
+    assert asked.open_pairing is None
+    assert not_asked.open_pairing is None
+
+
+async def test_keeping_apart_does_not_tell_a_mentor_whom_they_were_suggested_to(harness: ServiceHarness) -> None:
+    await harness.add_mentor(INES)
+    suggested = await harness.services.suggestions.suggest(facilitator(), mentor=someone(INES), mentee=someone(ADA))
+    await harness.drain_outbox()
+
+    kept = await harness.services.exclusions.exclude(member(INES), someone(ADA))
+    harness.advance_time(days=4)
+    await harness.services.due.sweep()
+    reminded = await harness.recipients_of(MessageKind.ASKED_REMINDER)
+    agreed = await harness.services.responses.agree(in_dm(INES), suggested.id)
+
+    assert kept.open_pairing is None
+    assert reminded == [INES]
+    assert agreed.state is PairingState.PROPOSED
+    with pytest.raises(MentorNoLongerFree):
+        await harness.services.responses.agree(in_dm(ADA), suggested.id)
+    assert await harness.drain_outbox() == []
+
+
+async def test_it_holds_in_one_community_alone(harness: ServiceHarness) -> None:
+    await harness.set_up(200)
+    await harness.services.exclusions.exclude(member(ADA, 200), someone(INES))
+    await harness.add_mentor(INES)
+
+    await harness.services.requests.check_can_ask(member(ADA), someone(INES))
+
+    assert await harness.services.exclusions.mine(member(ADA)) == []
+
+
+async def test_no_message_carries_it(harness: ServiceHarness) -> None:
+    await harness.add_mentor(INES)
+    before = len(await rows(harness.database, outbox_messages))
+
+    await keep(harness, ADA, INES)
+    await keep(harness, INES, ADA)
+    await harness.services.exclusions.lift(member(ADA), INES)
+
+    assert len(await rows(harness.database, outbox_messages)) == before

@@ -1,0 +1,86 @@
+"""Keeping apart in the same moment as being brought together: one comes first, and nothing lies in between."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+
+import pytest
+
+from bot.rules.pairing import PairingMove
+from bot.rules.refusals import Refusal, TooManyExclusions
+from bot.services.exclusions import MAX_EXCLUSIONS, ExclusionResult
+from storage.models.enums import PairingState
+from storage.models.records import Pairing
+from storage.schema.matching import kept_apart
+from tests.support.service_harness import ServiceHarness, facilitator, in_dm, member, someone
+from tests.support.services.concurrency import ROUNDS, refusals, rows, run_concurrently
+
+INES, MAREK, ADA = 10, 11, 31
+BEGINNING = ("agreeing", "approving")
+
+
+def move(harness: ServiceHarness, what: str, mentor: int, mentee: int, pairing: Pairing | None) -> Awaitable[Pairing]:
+    """One way of bringing two people together."""
+    services = harness.services
+    if what == "offering":
+        return services.requests.ask_mentee(member(mentor), someone(mentee))
+    if what == "suggesting":
+        return services.suggestions.suggest(facilitator(), mentor=someone(mentor), mentee=someone(mentee))
+    if what == "offering to who waits":
+        return _to_who_waits(harness, mentor, mentee)
+    if pairing is None:
+        return harness.request_pairing(mentee, mentor)
+    if what == "agreeing":
+        return services.responses.agree(in_dm(mentor), pairing.id)
+    return services.responses.decide(facilitator(), pairing.id, PairingMove.APPROVE)
+
+
+async def _to_who_waits(harness: ServiceHarness, mentor: int, mentee: int) -> Pairing:
+    seeker = await harness.services.waiting_list.mine(member(mentee))
+    return await harness.services.offers.offer_to_waiting(member(mentor), seeker.id)
+
+
+@pytest.mark.parametrize("what", ["asking", "offering", "offering to who waits", "suggesting", *BEGINNING])
+async def test_it_comes_before_or_after_and_never_in_between(
+    harness: ServiceHarness, second_harness: ServiceHarness, what: str
+) -> None:
+    if what == "approving":
+        await harness.require_approval()
+    for number in range(ROUNDS):
+        mentor, mentee = 10 + number, 30 + number
+        await harness.add_mentor(mentor)
+        if what == "offering to who waits":
+            await harness.services.waiting_list.join(member(mentee), hope=None, attends=True, preferences=None)
+        pairing = None
+        if what in BEGINNING:
+            pairing = await (harness.request_pairing if what == "agreeing" else harness.active_pairing)(
+                mentee, mentor
+            )
+
+        moved, kept = await run_concurrently(
+            _either(move(harness, what, mentor, mentee, pairing)),
+            _either(second_harness.services.exclusions.exclude(member(mentee), someone(mentor))),
+            turned=number % 2 == 0,
+        )
+
+        assert isinstance(kept, ExclusionResult)
+        state = kept.open_pairing.state if kept.open_pairing else None
+        came_first = not isinstance(moved, Refusal)
+        assert came_first == (state is (PairingState.ACTIVE if what in BEGINNING else PairingState.PROPOSED))
+
+
+async def _either(doing: Awaitable[Pairing] | Awaitable[ExclusionResult]) -> Pairing | ExclusionResult:
+    return await doing
+
+
+async def test_two_at_once_do_not_overfill_the_list(harness: ServiceHarness, second_harness: ServiceHarness) -> None:
+    for other in range(1000, 1000 + MAX_EXCLUSIONS - 1):
+        await harness.services.exclusions.exclude(member(ADA), someone(other))
+
+    outcomes = await run_concurrently(
+        harness.services.exclusions.exclude(member(ADA), someone(INES)),
+        second_harness.services.exclusions.exclude(member(ADA), someone(MAREK)),
+    )
+
+    assert [type(refusal) for refusal in refusals(outcomes)] == [TooManyExclusions]
+    assert len(await rows(harness.database, kept_apart)) == MAX_EXCLUSIONS

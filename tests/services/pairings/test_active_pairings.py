@@ -1,0 +1,206 @@
+"""An active pairing: either of the two pauses it, goes on or ends it, alone and at once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.rules.refusals import (
+    DateNotInFuture,
+    FacilitatorsOnly,
+    InvalidDate,
+    NoLongerOpen,
+    NotFound,
+    NotNow,
+    NotYours,
+    OwnCase,
+)
+from storage.models.enums import EndedHow, MessageKind, PairingState
+from storage.schema.check_ins import schedules
+from tests.support.service_harness import OTHER_COMMUNITY_ID, ServiceHarness, facilitator, in_dm, member
+from tests.support.services.concurrency import (
+    ROUNDS,
+    audit_entries,
+    pairing_of,
+    pending_messages,
+    refusals,
+    rows,
+    run_concurrently,
+)
+
+INES, ADA, BILAL, TOMAS = 10, 31, 32, 50
+
+
+@pytest.mark.parametrize("who", [INES, ADA], ids=["mentor", "mentee"])
+@pytest.mark.parametrize("state", [PairingState.AGREED, PairingState.ACTIVE, PairingState.PAUSED])
+async def test_either_ends_it_from_any_state_and_only_the_other_hears(
+    harness: ServiceHarness, who: int, state: PairingState
+) -> None:
+    if state is PairingState.AGREED:
+        await harness.require_approval()
+    await harness.add_mentor(INES)
+    pairing = await harness.active_pairing(ADA, INES)
+    if state is PairingState.PAUSED:
+        await harness.services.active_pairings.pause(in_dm(INES), pairing.id, until="1 week")
+    await harness.drain_outbox()
+
+    ended = await harness.services.active_pairings.end(in_dm(who), pairing.id)
+
+    assert (ended.state, ended.ended_how, ended.closed_by) == (PairingState.ENDED, EndedHow.BY_PARTY, who)
+    assert (ended.closed_at, ended.due_at, ended.paused_until) == (harness.clock(), None, None)
+    assert await pending_messages(harness) == {
+        (MessageKind.PAIRING_ENDED, pairing.partner_of(who)),
+        (MessageKind.UPDATE_MENTOR_ROLE, INES),
+    }
+    assert (await audit_entries(harness, "pairing"))[-1] == (who, "end")
+
+
+async def test_nobody_else_ends_it(harness: ServiceHarness) -> None:
+    await harness.add_mentor(INES)
+    pairing = await harness.active_pairing(ADA, INES)
+    end = harness.services.active_pairings.end
+
+    for outsider in (in_dm(BILAL), member(BILAL), facilitator(TOMAS)):
+        with pytest.raises(NotYours):
+            await end(outsider, pairing.id)
+    with pytest.raises(NotFound):
+        await end(member(ADA, OTHER_COMMUNITY_ID), pairing.id)
+    with pytest.raises(NotFound):
+        await end(in_dm(ADA), 10**12)
+
+    assert (await pairing_of(harness, pairing.id)).state is PairingState.ACTIVE
+
+
+async def test_what_has_not_begun_or_is_over_cannot_be_ended(harness: ServiceHarness) -> None:
+    await harness.add_mentor(INES)
+    asked = await harness.request_pairing(ADA, INES)
+
+    with pytest.raises(NotNow):
+        await harness.services.active_pairings.end(in_dm(ADA), asked.id)
+    await harness.services.responses.agree(in_dm(INES), asked.id)
+    await harness.services.active_pairings.end(in_dm(ADA), asked.id)
+    for who in (ADA, INES):
+        with pytest.raises(NoLongerOpen):
+            await harness.services.active_pairings.end(in_dm(who), asked.id)
+
+
+async def test_both_ending_it_in_the_same_moment_end_it_once(
+    harness: ServiceHarness, second_harness: ServiceHarness
+) -> None:
+    for mentor, mentee in zip(range(INES, INES + ROUNDS), range(ADA, ADA + ROUNDS), strict=True):
+        await harness.add_mentor(mentor)
+        pairing = await harness.active_pairing(mentee, mentor)
+        await harness.drain_outbox()
+
+        ended = await run_concurrently(
+            harness.services.active_pairings.end(in_dm(mentor), pairing.id),
+            second_harness.services.active_pairings.end(in_dm(mentee), pairing.id),
+            turned=mentor % 2 == 0,
+        )
+
+        [refusal] = refusals(ended)
+        assert isinstance(refusal, NoLongerOpen)
+        assert len(await harness.recipients_of(MessageKind.PAIRING_ENDED)) == 1
+
+
+async def test_a_facilitator_ends_it_for_both_and_both_hear(harness: ServiceHarness) -> None:
+    await harness.add_mentor(INES)
+    pairing = await harness.active_pairing(ADA, INES)
+    await harness.drain_outbox()
+
+    ended = await harness.services.active_pairings.end_for_both(facilitator(TOMAS), pairing.id)
+
+    assert (ended.ended_how, ended.closed_by) == (EndedHow.BY_FACILITATOR, TOMAS)
+    assert await pending_messages(harness) == {
+        (MessageKind.PAIRING_ENDED, INES),
+        (MessageKind.PAIRING_ENDED, ADA),
+        (MessageKind.UPDATE_MENTOR_ROLE, INES),
+    }
+    with pytest.raises(NoLongerOpen):
+        await harness.services.active_pairings.end_for_both(facilitator(51), pairing.id)
+
+
+async def test_ending_for_both_is_for_facilitators_outside_of_it(harness: ServiceHarness) -> None:
+    await harness.add_mentor(INES)
+    pairing = await harness.active_pairing(ADA, INES)
+    end_for_both = harness.services.active_pairings.end_for_both
+
+    for outsider in (member(BILAL), in_dm(TOMAS), member(ADA)):
+        with pytest.raises(FacilitatorsOnly):
+            await end_for_both(outsider, pairing.id)
+    for party in (INES, ADA):
+        with pytest.raises(OwnCase):
+            await end_for_both(facilitator(party), pairing.id)
+    with pytest.raises(NotFound):
+        await end_for_both(facilitator(TOMAS, OTHER_COMMUNITY_ID), pairing.id)
+
+
+async def test_resting_and_going_on_tell_the_other(harness: ServiceHarness) -> None:
+    await harness.add_mentor(INES)
+    pairing = await harness.active_pairing(ADA, INES)
+    await harness.drain_outbox()
+    walking = harness.services.active_pairings
+
+    paused = await walking.pause(in_dm(ADA), pairing.id, until="2 weeks")
+    until = datetime(2026, 1, 15, 12, tzinfo=UTC)
+    assert (paused.state, paused.paused_by, paused.paused_until) == (PairingState.PAUSED, ADA, until)
+    assert await pending_messages(harness) == {(MessageKind.PAIRING_PAUSED, INES)}
+
+    resumed = await walking.resume(in_dm(INES), pairing.id)
+    assert (resumed.state, resumed.paused_by, resumed.paused_until) == (PairingState.ACTIVE, None, None)
+    due = [row["due_at"] for row in await rows(harness.database, schedules, schedules.c.pairing_id == pairing.id)]
+    assert (resumed.due_at, due) == (None, [datetime(2026, 1, 4, 18, tzinfo=UTC)] * 2)
+    assert await pending_messages(harness) == {(MessageKind.PAIRING_RESUMED, ADA)}
+    assert [move for _, move in (await audit_entries(harness, "pairing"))[-2:]] == ["pause", "resume"]
+
+
+async def test_a_pause_without_an_end_falls_due_never(harness: ServiceHarness) -> None:
+    await harness.add_mentor(INES)
+    pairing = await harness.active_pairing(ADA, INES)
+
+    paused = await harness.services.active_pairings.pause(in_dm(ADA), pairing.id)
+
+    assert (paused.paused_until, paused.due_at) == (None, None)
+
+
+async def test_what_does_not_fit_is_refused_and_changes_nothing(harness: ServiceHarness) -> None:
+    await harness.add_mentor(INES)
+    pairing = await harness.active_pairing(ADA, INES)
+    walking = harness.services.active_pairings
+
+    with pytest.raises(NotNow):
+        await walking.resume(in_dm(ADA), pairing.id)
+    with pytest.raises(InvalidDate):
+        await walking.pause(in_dm(ADA), pairing.id, until="soonish")
+    with pytest.raises(DateNotInFuture):
+        await walking.pause(in_dm(ADA), pairing.id, until="0 days")
+    with pytest.raises(DateNotInFuture):
+        await walking.pause(in_dm(ADA), pairing.id, until="2031-01-01")
+    with pytest.raises(NotYours):
+        await walking.pause(facilitator(TOMAS), pairing.id)
+    await walking.pause(in_dm(ADA), pairing.id)
+    with pytest.raises(NotNow):
+        await walking.pause(in_dm(INES), pairing.id)
+    with pytest.raises(NotYours):
+        await walking.resume(in_dm(BILAL), pairing.id)
+    await walking.end(in_dm(INES), pairing.id)
+    with pytest.raises(NoLongerOpen):
+        await walking.resume(in_dm(INES), pairing.id)
+
+
+async def test_both_resting_in_the_same_moment_rest_once(
+    harness: ServiceHarness, second_harness: ServiceHarness
+) -> None:
+    for mentor, mentee in zip(range(INES, INES + ROUNDS), range(ADA, ADA + ROUNDS), strict=True):
+        await harness.add_mentor(mentor)
+        pairing = await harness.active_pairing(mentee, mentor)
+
+        paused = await run_concurrently(
+            harness.services.active_pairings.pause(in_dm(mentor), pairing.id),
+            second_harness.services.active_pairings.pause(in_dm(mentee), pairing.id),
+        )
+
+        [refusal] = refusals(paused)
+        assert isinstance(refusal, NotNow)
+        assert len(await harness.recipients_of(MessageKind.PAIRING_PAUSED)) == 1

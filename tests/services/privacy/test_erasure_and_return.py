@@ -1,0 +1,58 @@
+"""Being forgotten undoes nobody's wish never to be brought together with someone (promise 8), and names no one."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.rules.refusals import CantBeAsked
+from storage.schema.columns import id_as_text
+from storage.schema.matching import kept_apart
+from tests.support.service_harness import ServiceHarness, member, someone
+from tests.support.services.concurrency import rows
+
+ADA, INES, FARID = 101, 202, 303
+
+
+async def test_whoever_was_forgotten_and_comes_back_is_kept_apart_as_before(harness: ServiceHarness) -> None:
+    await harness.services.exclusions.exclude(member(ADA), someone(INES))
+    await harness.services.privacy.delete(member(INES))
+    [sealed] = await rows(harness.database, kept_apart)
+
+    await harness.add_mentor(INES)
+
+    with pytest.raises(CantBeAsked):
+        await harness.request_pairing(ADA, INES)
+    [again] = await rows(harness.database, kept_apart)
+    assert (sealed["other_id"], sealed["sealed"]) == (-sealed["id"], id_as_text(INES))
+    assert (again["other_id"], again["sealed"]) == (INES, None)
+
+
+async def test_whoever_comes_back_unseals_only_what_is_about_them(harness: ServiceHarness) -> None:
+    for other in (INES, FARID):
+        await harness.services.exclusions.exclude(member(ADA), someone(other))
+        await harness.services.privacy.delete(member(other))
+
+    await harness.add_mentor(FARID)
+
+    assert sorted(row["other_id"] > 0 for row in await rows(harness.database, kept_apart)) == [False, True]
+
+
+async def test_the_wish_about_someone_forgotten_can_still_be_taken_back(harness: ServiceHarness) -> None:
+    await harness.services.exclusions.exclude(member(ADA), someone(INES))
+    await harness.services.privacy.delete(member(INES))
+    [mine] = await harness.services.exclusions.mine(member(ADA))
+
+    left = await harness.services.exclusions.lift(member(ADA), mine.other_id)
+    await harness.add_mentor(INES)
+
+    assert left == []
+    assert (await harness.request_pairing(ADA, INES)).mentor_id == INES
+
+
+async def test_with_whoever_wished_it_the_wish_goes_too(harness: ServiceHarness) -> None:
+    await harness.services.exclusions.exclude(member(ADA), someone(INES))
+    await harness.services.privacy.delete(member(INES))
+
+    await harness.services.privacy.delete(member(ADA))
+
+    assert await rows(harness.database, kept_apart) == []

@@ -1,0 +1,64 @@
+"""Every column in which a person's id or text may stand is declared, with what erasure does to it."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column
+
+from storage.schema.columns import OnErasure, metadata
+from storage.schema.types import EncryptedText
+
+NOT_PEOPLE = {
+    "community_id": "a server",
+    "facilitators_channel_id": "a channel",
+    "forum_id": "a channel",
+    "forum_tag_id": "a tag of a forum",
+    "channel_id": "a channel; the row goes with its person",
+    "card_channel_id": "a channel",
+    "card_message_id": "a message",
+    "role_id": "a role",
+    "message_id": "a message",
+    "letters.subject_id": "a row, seldom a person: by the kind, see Forgetting",
+    "audit.subject_id": "a row, or a person where the subject says so: see Forgetting",
+}
+"""Columns with ids that Discord gives which are nobody's."""
+
+
+def columns() -> list[Column[object]]:
+    return [column for table in metadata.sorted_tables for column in table.c]
+
+
+def test_every_id_that_discord_gives_is_a_persons_that_is_erased_or_known_to_be_nobodys() -> None:
+    counted_up = {column for column in columns() if column.foreign_keys and column.name != "community_id"}
+    ids = [
+        column
+        for column in columns()
+        if isinstance(column.type, BigInteger) and column.name != "id" and column not in counted_up
+    ]
+
+    undeclared = {
+        str(column)
+        for column in ids
+        if "on_erasure" not in column.info and not {column.name, str(column)} & set(NOT_PEOPLE)
+    }
+
+    assert undeclared == set()
+    assert len(ids) > 40
+
+
+def test_every_word_has_an_author_or_goes_with_a_row_that_is_one_persons() -> None:
+    undeclared = {
+        str(column)
+        for column in columns()
+        if isinstance(column.type, EncryptedText)
+        and "author" not in column.info
+        and not any(other.info.get("on_erasure") is OnErasure.DELETE_ROW for other in column.table.c)
+    }
+
+    assert undeclared == {"key_check.sealed"}
+
+
+def test_only_what_may_be_empty_becomes_nobody() -> None:
+    emptied = [column for column in columns() if column.info.get("on_erasure") is OnErasure.SET_NULL]
+
+    assert emptied
+    assert all(column.nullable for column in emptied)

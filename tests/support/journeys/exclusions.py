@@ -1,0 +1,47 @@
+"""Steps to keep two people apart, and to compare what others notice of it."""
+
+from __future__ import annotations
+
+import json
+
+from simcord.results import InteractionResult
+
+from bot.demo.world.community import SimulatedCommunity
+
+from .reading import components, dms
+from .steps import drain_outbox, make_mentors, make_pairing
+
+
+async def keep_apart(community: SimulatedCommunity, by: str, other: str) -> InteractionResult:
+    """Let someone keep apart from another by command."""
+    return await community[by].slash(community.mentorship, "privacy keep-apart", member=community[other])
+
+
+async def keep_ines_and_ada_apart(community: SimulatedCommunity, by: str) -> None:
+    """Keep Ines and Ada apart; *by* is the one who wishes it."""
+    await keep_apart(community, by, "Ada" if by == "Ines" else "Ines")
+
+
+async def fill_mentor(community: SimulatedCommunity, mentor: str, *mentees: str) -> None:
+    """Give a mentor so many mentees that no room is left."""
+    await make_mentors(community, mentor)
+    for mentee in mentees:
+        await make_pairing(community, mentee, mentor)
+
+
+def rendered_answer(result: InteractionResult) -> str:
+    """Return the whole response as it was sent, without what differs in each message."""
+    assert result.response is not None
+    return json.dumps(list(components(result.response)), sort_keys=True, default=str)
+
+
+async def count_messages(community: SimulatedCommunity) -> int:
+    """Return how many messages anyone has received, once every message has arrived."""
+    await drain_outbox(community)
+    return sum(len(dms(member)) for member in community.people.values()) + len(community.facilitators.history())
+
+
+async def fill_mentor_with_two(community: SimulatedCommunity, mentor: str) -> None:
+    """Fill the mentor's room with Chiara and Dorji."""
+    await make_pairing(community, "Chiara", mentor)
+    await make_pairing(community, "Dorji", mentor)

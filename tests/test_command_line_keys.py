@@ -1,0 +1,58 @@
+"""``python -m bot keys``: told plainly on the command line, without a token and without asking the network."""
+
+from __future__ import annotations
+
+import pytest
+
+import bot.__main__
+
+from .test_command_line import Program, program, told_last
+
+pytestmark = pytest.mark.long  # each starts a process of its own
+
+__all__ = ["program"]
+
+
+def test_rotating_asks_for_no_token_and_shows_no_key(
+    program: Program, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program.run()
+    key = (program.folder / "companion.key").read_text().strip()
+    monkeypatch.setenv("COMPANION_DATABASE__KEYS", key)
+    # Logging belongs to the whole process.
+    monkeypatch.setattr(bot.__main__, "set_up_logging", lambda _: None)
+
+    code = bot.__main__.main(["keys", "rotate", "--config", str(program.config)])
+
+    said = capsys.readouterr()
+    assert (code, said.err) == (0, "")
+    assert [line.split()[0] for line in said.out.splitlines()] == ["The", "0", "There"]
+    assert key not in said.out
+
+
+def test_before_the_first_start_there_is_nothing_to_rotate(program: Program) -> None:
+    ended = program.run("keys", "rotate", "--config", str(program.config), token=None)
+
+    assert ended.code == 2
+    assert told_last(ended).endswith("the bot makes one on its first start.")
+    assert not (program.folder / "companion.db").exists()
+
+
+def test_a_missing_key_is_told_at_the_start_by_its_fingerprint(program: Program) -> None:
+    program.run()
+    (program.folder / "companion.key").unlink()
+
+    ended = program.run()
+
+    assert ended.code == 2
+    assert "The key with the print " in told_last(ended)
+    assert "is missing" in told_last(ended)
+
+
+def test_help_tells_what_rotating_does(program: Program) -> None:
+    ended = program.run("keys", "rotate", "--help", token=None)
+
+    assert ended.code == 0
+    assert "goes on where it was" in " ".join(ended.printed.split())
+    assert "rotate" in program.run("keys", "--help", token=None).printed
+    assert program.run("keys", token=None).code == 2
