@@ -123,6 +123,9 @@ _READERS: dict[type[Payload], Callable[[str], Payload]] = {
     RefusedWith: lambda stored: RefusedWith(REFUSALS_BY_STORED_NAME[stored]),
 }
 
+_OPTIONAL = frozenset({CardReason, ReminderReason, WriterCommunities, RefusedWith})
+"""Payloads without which a message can be sent: what only a newer version can read of them counts as none."""
+
 
 def encode(payload: Payload | None) -> str | None:
     """Return the text that is stored of a payload; nothing of none."""
@@ -142,9 +145,16 @@ def encode(payload: Payload | None) -> str | None:
 def decode(payload: type[Payload] | None, stored: str | None) -> Payload | None:
     """Read what is stored of a payload of this type; nothing where the kind of message has none, or this one has not.
 
-    Raises ValueError or KeyError for what only a newer version can read.
+    Raises ValueError for what only a newer version can read, where the message says nothing without it.
     """
-    return _READERS[payload](stored) if payload is not None and stored else None
+    if payload is None or not stored:
+        return None
+    try:
+        return _READERS[payload](stored)
+    except (KeyError, ValueError):
+        if payload in _OPTIONAL:
+            return None
+        raise
 
 
 class Subject(StrEnum):

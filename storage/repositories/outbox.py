@@ -232,7 +232,10 @@ class OutboxRepository(DeliveryRepository):
     async def drop_for_person(
         self, community_id: int, user_id: int, *, but: Collection[MessageKind] = (), at: datetime
     ) -> list[tuple[MessageKind, int]]:
-        """Drop what somebody who left has not read, except some kinds; return the kinds and subject ids."""
+        """Drop what somebody who left has not read, except some kinds; return the kinds and subject ids.
+
+        Kinds that only a newer version knows are dropped, too, and not returned.
+        """
         dropped = await self._connection.execute(
             update(outbox_messages)
             .where(
@@ -244,7 +247,8 @@ class OutboxRepository(DeliveryRepository):
             .values(state=DeliveryState.DROPPED, settled_at=at, leased_until=None)
             .returning(outbox_messages.c.kind, outbox_messages.c.subject_id)
         )
-        return [(MessageKind(message.kind), message.subject_id) for message in dropped]
+        known = set(MessageKind)
+        return [(MessageKind(each.kind), each.subject_id) for each in dropped if each.kind in known]
 
     async def drop_confidential(
         self, community_id: int, user_id: int, *, kinds: Collection[MessageKind], at: datetime

@@ -210,3 +210,15 @@ async def test_for_someone_who_left_nothing_is_on_its_way_but_the_role_to_take(d
         await uow.outbox.drop_for_person(COMMUNITY_ID, INES, but=[MessageKind.UPDATE_MENTOR_ROLE], at=NOW)
 
     assert await states(database) == ["dropped", "waiting", "waiting"]
+
+
+async def test_what_a_newer_version_left_for_somebody_who_leaves_is_dropped_like_the_rest(database: Database) -> None:
+    await enqueue_messages(database, NEWS, NEWS, to=ADA)
+    async with database.engine.begin() as connection:
+        await connection.exec_driver_sql("update letters set kind = 'newer_kind' where id = 1")
+
+    async with database.transaction() as uow:
+        dropped = await uow.outbox.drop_for_person(COMMUNITY_ID, ADA, at=NOW)
+
+    assert len(dropped) == 1
+    assert set(await states(database)) == {DeliveryState.DROPPED}
