@@ -8,6 +8,7 @@ import re
 import tokenize
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,7 @@ def test_every_docstring_of_a_function_says_first_what_it_does() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{node.lineno}: {said.splitlines()[0]}"
         for path in _files(*PACKAGES)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(_tree(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and not any("property" in ast.unparse(each) for each in node.decorator_list)
         and (said := ast.get_docstring(node))
@@ -138,7 +139,7 @@ def test_no_docstring_begins_with_the_same(package: str) -> None:
 def test_no_public_name_means_two_things() -> None:
     homes: dict[str, list[str]] = defaultdict(list)
     for path in _files(*PACKAGES):
-        for statement in ast.parse(path.read_text(encoding="utf-8")).body:
+        for statement in _tree(path).body:
             for name in _defined(statement):
                 if not name.startswith("_") and name not in IN_EACH:
                     homes[name].append(str(path.relative_to(ROOT)))
@@ -151,6 +152,7 @@ def _files(*packages: str) -> Iterator[Path]:
     return (path for path in sources(*packages) if "versions" not in path.parts and path != itself)
 
 
+@cache
 def _words_of(name: str) -> list[str]:
     """Return the words of a name in lower case, each also in the singular."""
     words = [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)]
@@ -171,13 +173,21 @@ def _prose(path: Path) -> Iterator[tuple[int, str]]:
         yield node.lineno, str(node.value)
 
 
-def _tokens(path: Path) -> Iterator[tokenize.TokenInfo]:
-    return tokenize.generate_tokens(io.StringIO(path.read_text(encoding="utf-8")).readline)
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _tokens(path: Path) -> list[tokenize.TokenInfo]:
+    """Every name and comment of a file."""
+    tokens = tokenize.generate_tokens(io.StringIO(path.read_text(encoding="utf-8")).readline)
+    return [token for token in tokens if token.type in {tokenize.NAME, tokenize.COMMENT}]
 
 
 def _docstrings(path: Path) -> Iterator[ast.Constant]:
     """Every string that stands by itself: docstrings, and what is said below constants and fields."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(_tree(path)):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             yield node.value
 
