@@ -56,3 +56,26 @@ async def test_what_is_tried_again_after_it_ended_is_not_sent(community: Simulat
 
     assert not any(WORDS in text(message) for message in dms(community["Ines"]))
     assert "has ended the mentorship" in text(dms(community["Ines"])[-1])
+
+
+async def test_what_was_cut_off_while_it_ended_is_not_sent_once_more(community: SimulatedCommunity) -> None:
+    """Not even to be taken down again, once it is known that it was not to go any more."""
+    pairing = await make_pairing(community, "Ada", "Ines")
+    ines, mentorships = community.caller("Ines"), services(community).active_pairings
+    requests: list[str] = []
+
+    async def end(route: discord.http.Route) -> None:
+        requests.append(route.method)
+        if requests == ["POST"]:
+            await mentorships.end(ines, pairing.id)
+            raise ConnectionResetError
+
+    mend = inject_faults(community.env, end)
+    await mentorships.write_note(community.caller("Ada"), pairing.id, WORDS)
+    await drain_outbox(community)
+    mend()
+
+    assert "DELETE" not in requests
+    assert not any(WORDS in text(message) for message in dms(community["Ines"]))
+    kept = await stored_messages(database_of(community), MessageKind.NOTE)
+    assert {outbox_message.state for outbox_message in kept} == {DeliveryState.DROPPED}

@@ -25,7 +25,7 @@ async def enqueue(
     priority: Priority | None = None,
     due: datetime | None = None,
 ) -> bool:
-    """Write one message of this kind about its subject, to be sent at once or when it is *due*; whether it is new.
+    """Write one message of this kind about its subject, to be sent at once or when it is *due*; return if it is new.
 
     With a *dedup_key* that was used before, nothing is written. *priority* is in place of the kind's own.
     """
