@@ -19,6 +19,7 @@ from sqlalchemy import delete, event, exists, select
 
 from storage.database import Database
 from storage.maintenance.migrate import migrate
+from storage.schema.audit import hash_key
 from storage.schema.columns import metadata
 from storage.schema.key_ring import KeyRing
 
@@ -48,7 +49,8 @@ DELETE_ALL_SQL = "; ".join(
         # Foreign keys look away meanwhile, so that the order does not matter.
         "SET session_replication_role = replica",
         # Not TRUNCATE: it makes new files for every table and index, and takes five times as long for a few rows.
-        *(str(delete(table)) for table in metadata.tables.values()),
+        # The key of the hashes belongs to the database, as its tables do.
+        *(str(delete(table)) for table in metadata.tables.values() if table is not hash_key),
         "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'",
     ]
 )
@@ -172,7 +174,7 @@ class PostgresDatabases:
             await connection.execute("CREATE SCHEMA kept")
             bring_back = ["SET session_replication_role = replica"]
             for name, table in metadata.tables.items():
-                if await connection.fetchval(str(select(exists(select(table))))):
+                if table is not hash_key and await connection.fetchval(str(select(exists(select(table))))):
                     await connection.execute(f"CREATE TABLE kept.{name} AS TABLE {name}")
                     bring_back.append(f"INSERT INTO {name} TABLE kept.{name}")
             counted = "SELECT sequencename, last_value FROM pg_sequences WHERE last_value IS NOT NULL"
