@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from random import Random
 
 from .programme import Programme
 from .refusals import DateNotInFuture, InvalidDate
@@ -70,3 +72,24 @@ def next_occurrence(since: datetime, *, interval: timedelta, after: datetime) ->
     Being late with one does not put off the others.
     """
     return since + (max(0, (after - since) // interval) + 1) * interval
+
+
+MIN_KNOWN_DELAYS = 30
+"""Answers that a community must have given before the ends of its decoys are drawn from how long those took."""
+
+MEDIAN_DELAY = timedelta(days=2)
+MAX_DELAY = timedelta(days=13)
+
+
+def draw_decoy_end(asked_at: datetime, delays: Sequence[timedelta], random: Random) -> datetime:
+    """Return when a question that reaches nobody ends, as one ends that somebody declined.
+
+    It is drawn from the *delays* of real answers; with few of them log-normal, with a median of two days. It is never
+    later than 13 days after it was asked, so before a question expires.
+    """
+    if len(delays) >= MIN_KNOWN_DELAYS:
+        delay = random.choice(delays)
+        return asked_at + min(delay, MAX_DELAY)
+    while (delay := MEDIAN_DELAY * random.lognormvariate(0, 1)) > MAX_DELAY:
+        pass
+    return asked_at + delay

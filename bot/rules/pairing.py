@@ -58,9 +58,11 @@ PAIRING_DECISIONS = frozenset({PairingMove.APPROVE, PairingMove.REFUSE})
 
 
 def must_be_party(pairing: Pairing, user_id: int) -> None:
-    """Raise NotYours unless the person is one of the two of the pairing."""
+    """Raise NotYours unless the person is one of the two, NoLongerOpen for one whom it does not reach any more."""
     if user_id not in pairing.party_ids:
         raise NotYours
+    if pairing.is_decoy and user_id != pairing.asker_id:
+        raise NoLongerOpen
 
 
 def must_be_addressee(pairing: Pairing, user_id: int) -> None:
@@ -95,6 +97,11 @@ def can_see_partner(pairing: Pairing, user_id: int) -> bool:
     return not (
         pairing.anonymous_until_agreed and user_id == pairing.mentor_id and not pairing.has_agreed(pairing.mentee_id)
     )
+
+
+def is_known_to_facilitators(pairing: Pairing) -> bool:
+    """Return whether facilitators may know of it: not of a question between members before both have said yes."""
+    return pairing.state is not PROPOSED or was_suggested(pairing)
 
 
 def can_move_pairing(pairing: Pairing, move: PairingMove, user_id: int) -> bool:

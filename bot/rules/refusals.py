@@ -21,10 +21,10 @@ Refusal
 │   └── NothingToAnswer     nothing waits for this person's answer
 ├── NotPossible
 │   ├── WithYourself, WithABot, NotHere
-│   ├── CantBeAsked         no room, paused, no mentor, has one, kept apart: one answer for all, so that none shows
+│   ├── CantBeAsked         no room, paused, no mentor: what everybody may know
 │   ├── MentorNoLongerFree, HasAMentor, NoRoom    no room with the mentor who was willing, the mentee, the mentor
 │   ├── TooManyTraits, TooManyExclusions    what a community asks about, or whom a person excludes, is full
-│   ├── NoContact           after their mentorship, both know that not both would be glad of contact
+│   ├── KeptApartByYou, NoContact    what the one who asks wished themselves, or both know
 │   └── NobodyWaiting, NoLongerWaiting    one answer for every reason why nobody, or not this one
 ├── BadInput
 │   ├── TooLong, NothingWritten
@@ -186,7 +186,7 @@ class NotHere(NotPossible):
 
 
 class CantBeAsked(NotPossible):
-    """These two cannot be asked now; the reason is private, and the answer is the same for every reason."""
+    """There is no room with the mentor, or a facilitator may know that the mentee has one."""
 
 
 class MentorNoLongerFree(NotPossible):
@@ -202,7 +202,11 @@ class NoRoom(NotPossible):
 
 
 class NoContact(NotPossible):
-    """After their mentorship, both know that not both would be glad of contact."""
+    """After their mentorship the caller wished for no contact, or both know that not both would be glad of it."""
+
+
+class KeptApartByYou(NotPossible):
+    """The caller keeps this person apart, and can lift that."""
 
 
 class TooManyTraits(NotPossible):

@@ -11,6 +11,7 @@ from bot.rules.closing import is_in_closing
 from bot.rules.message_specs import SPECS
 from bot.rules.pairing import STATES_ALLOWING_MOVE, PairingMove, can_move_pairing, pairings_allowing
 from bot.rules.permissions import Permission, requires
+from bot.rules.programme import Programme
 from bot.rules.refusals import AmbiguousPairing, NotFound, NothingToAnswer, OwnCase
 from bot.services.concerns.cases import RECENTLY_CLOSED, open_concerns_for
 from bot.services.core.context import Service, conflict_of_interest_ids
@@ -66,6 +67,7 @@ class MemberOverview:
     outlook: MatchOutlook | None = None
     match_reasons: dict[int, MatchReasons] = field(default_factory=dict)
     concerns: list[Concern] = field(default_factory=list)
+    programme: Programme = field(default_factory=Programme)
 
 
 class OverviewService(Service):
@@ -97,6 +99,7 @@ class OverviewService(Service):
                 ),
                 seeker=seeker,
                 outlook=await self._outlook(uow, community, seeker),
+                programme=self._programme,
                 pairings=pairings,
                 match_reasons=await self._reasons(uow, community, pairings, caller.user_id),
                 check_ins=await self._check_ins(uow, pairings, caller.user_id),

@@ -117,6 +117,7 @@ class NewPairing(TypedDict):
     attends: NotRequired[bool | None]
     due_at: NotRequired[datetime | None]
     step: NotRequired[int]
+    decoy_ends_at: NotRequired[datetime | None]
 
 
 class ConcernChange(TypedDict, total=False):

@@ -122,7 +122,10 @@ class Seeker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pairing:
-    """A mentor and a mentee, from the first proposal to the end."""
+    """A mentor and a mentee, from the first proposal to the end.
+
+    A decoy is a question that reaches nobody: for whoever asked it is like any other.
+    """
 
     id: int
     community_id: int
@@ -150,6 +153,8 @@ class Pairing:
     rhythm: Rhythm = Rhythm.GENTLE
     rhythm_from: datetime | None = None
     handover_at: datetime | None = None
+    decoy_ends_at: datetime | None = field(default=None, repr=False)
+    is_decoy: bool = field(default=False, repr=False)
     end_reason: str | None = field(default=None, repr=False)
     card_channel_id: int | None = None
     card_message_id: int | None = None

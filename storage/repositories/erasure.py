@@ -109,8 +109,20 @@ class ErasureRepository(Repository):
     async def _anonymize_pairings(self, community_id: int, user_id: int) -> int:
         """Replace the person in pairings, on their side and as who paused or closed them; return the number of rows.
 
-        No two rows get the same id in their place.
+        No two rows get the same id in their place. Of decoys, whom they would have gone to is forgotten; those for
+        this person are not counted, because they must not learn of them.
         """
+        sealed = (pairings.c.mentor_sealed, pairings.c.mentor_hash, pairings.c.mentee_sealed, pairings.c.mentee_hash)
+        whose = (pairings.c.mentor_id, pairings.c.mentee_id, pairings.c.mentor_hash, pairings.c.mentee_hash)
+        await self._connection.execute(
+            update(pairings)
+            .where(
+                pairings.c.community_id == community_id,
+                or_(*(column == user_id for column in (*whose, pairings.c.suggested_by))),
+                or_(*(column.is_not(None) for column in sealed)),
+            )
+            .values(dict.fromkeys(sealed))
+        )
         await self._connection.execute(
             self._for_update(pairing_ids_of(community_id, user_id).order_by(pairings.c.id))
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -63,6 +63,56 @@ class ExclusionRepository(Repository):
         )
         return bool(await self._connection.scalar(select(or_(wished.exists(), worried.exists()))))
 
+    async def is_unwanted(
+        self,
+        community_id: int,
+        *,
+        mentor_id: int,
+        mentee_id: int,
+        worried: Collection[int],
+        passed_at: datetime | None,
+    ) -> bool:
+        """Return whether either keeps apart from the other, or one of *worried* has an open concern about the other.
+
+        With *passed_at*, also whether the mentee has passed the mentor over at that time.
+        """
+        apart = select(kept_apart.c.id).where(
+            kept_apart.c.community_id == community_id,
+            _is_between(kept_apart.c.by_id, kept_apart.c.other_id, mentor_id, mentee_id),
+        )
+        concerned = select(concerns.c.id).where(
+            concerns.c.community_id == community_id,
+            concerns.c.closed_at.is_(None),
+            concerns.c.by_id.in_(worried),
+            _is_between(concerns.c.by_id, concerns.c.about_id, mentor_id, mentee_id),
+        )
+        looks = [apart.exists(), concerned.exists()]
+        if passed_at is not None:
+            passed = select(passed_over.c.id).where(
+                passed_over.c.community_id == community_id,
+                passed_over.c.person_id == mentee_id,
+                passed_over.c.mentor_id == mentor_id,
+                _is_passed_over_at(passed_at),
+            )
+            looks.append(passed.exists())
+        return bool(await self._connection.scalar(select(or_(*looks))))
+
+    async def keeps_apart(self, community_id: int, person_id: int, other_id: int) -> bool:
+        """Return whether the person wishes to be kept apart from the other."""
+        query = select(kept_apart.c.id).where(
+            kept_apart.c.community_id == community_id,
+            kept_apart.c.by_id == person_id,
+            kept_apart.c.other_id == other_id,
+        )
+        return await self._connection.scalar(query) is not None
+
+    async def excluding_ids(self, community_id: int, person_id: int) -> set[int]:
+        """Return everyone who wishes to be kept apart from this person."""
+        query = select(kept_apart.c.by_id).where(
+            kept_apart.c.community_id == community_id, kept_apart.c.other_id == person_id
+        )
+        return set((await self._connection.execute(query)).scalars())
+
     async def pass_over(self, community_id: int, *, person_id: int, mentor_id: int, until: datetime | None) -> None:
         """Hide a mentor from this person until then, or for ever if None, in place of an earlier choice."""
         await self._insert_if_new(passed_over, community_id=community_id, person_id=person_id, mentor_id=mentor_id)
@@ -73,16 +123,6 @@ class ExclusionRepository(Repository):
             passed_over.c.mentor_id == mentor_id,
             until=until,
         )
-
-    async def has_passed_over(self, community_id: int, person_id: int, mentor_id: int, *, at: datetime) -> bool:
-        """Return whether this mentor is hidden from the person at that time."""
-        query = select(passed_over.c.id).where(
-            passed_over.c.community_id == community_id,
-            passed_over.c.person_id == person_id,
-            passed_over.c.mentor_id == mentor_id,
-            _is_passed_over_at(at),
-        )
-        return await self._connection.scalar(query) is not None
 
     async def excluded_for_person(
         self, community_id: int, person_id: int, *, at: datetime, answered_since: datetime

@@ -6,14 +6,16 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Unpack
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, union_all, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all, update
 
 from storage.models.changes import NewPairing, PairingChange
-from storage.models.enums import AskedBy, EndedHow, PairingState, Rhythm
+from storage.models.enums import AskedBy, PairingState
 from storage.models.records import Pairing
+from storage.schema.columns import draw_id
 from storage.schema.pairings import pairings
 
 from .base import Repository, in_literals, non_empty_ids
+from .pairing_rows import decoy_sides, pairing_from_row
 
 AGREED_PAIRING_STATES = (PairingState.AGREED, PairingState.ACTIVE, PairingState.PAUSED)
 """States in which both have agreed and nobody has ended it; these count against capacity."""
@@ -76,6 +78,18 @@ class PairingRepository(Repository):
         return await self._many(
             pairings.c.id.in_(union_all(*sides)), pairings.c.state.in_(states), for_update=for_update, limit=limit
         )
+
+    async def list_of_people(self, community_id: int, user_ids: Collection[int]) -> list[Pairing]:
+        """Return the live pairings of any of these people, on either side, oldest first."""
+        sides = (
+            select(pairings.c.id).where(
+                pairings.c.community_id == community_id,
+                side.in_(user_ids),
+                pairings.c.state.in_(LIVE_PAIRING_STATES),
+            )
+            for side in (pairings.c.mentor_id, pairings.c.mentee_id)
+        )
+        return await self._many(pairings.c.id.in_(union_all(*sides)), limit=None)
 
     async def list_proposed_by(self, community_id: int, user_id: int) -> list[Pairing]:
         """Return a person's open proposals, as a party or as the facilitator who suggested them, oldest first."""
@@ -172,6 +186,17 @@ class PairingRepository(Repository):
         ended = [pairing for pairing in found if pairing.state is PairingState.ENDED]
         return [pairing for pairing in found if pairing.state is not PairingState.ENDED], _latest_first(ended)
 
+    async def has_refused(self, community_id: int, *, mentor_id: int, mentee_id: int, since: datetime) -> bool:
+        """Return whether a question between the two was declined, or had no answer, at *since* or later."""
+        query = select(pairings.c.id).where(
+            pairings.c.community_id == community_id,
+            pairings.c.lower_id == min(mentor_id, mentee_id),
+            pairings.c.higher_id == max(mentor_id, mentee_id),
+            pairings.c.state.in_((PairingState.DECLINED, PairingState.EXPIRED)),
+            pairings.c.closed_at >= since,
+        )
+        return await self._connection.scalar(query.limit(1)) is not None
+
     async def has_had_mentor(self, community_id: int, user_id: int) -> bool:
         """Return whether the person was the mentee in a mentorship that began and ended."""
         query = select(pairings.c.id).where(
@@ -193,24 +218,28 @@ class PairingRepository(Repository):
         mentors = select(pairings.c.mentor_id).where(*over, pairings.c.mentee_id == user_id)
         return set((await self._connection.execute(mentees.union(mentors))).scalars())
 
-    async def add(self, *, mentor_id: int, mentee_id: int, **values: Unpack[NewPairing]) -> Pairing | None:
-        """Insert a proposal and return it, or None when the two have a live pairing already."""
+    async def add(
+        self, *, mentor_id: int, mentee_id: int, hidden_from: Collection[int] = (), **values: Unpack[NewPairing]
+    ) -> Pairing | None:
+        """Insert a proposal and return it, or None when the two have a live pairing already.
+
+        It is a decoy where it is *hidden_from* one of the two, or both: nothing finds it from their side.
+        """
+        pairing_id = draw_id()
         row = await self._insert_returning(
             pairings,
-            mentor_id=mentor_id,
-            mentee_id=mentee_id,
-            lower_id=min(mentor_id, mentee_id),
-            higher_id=max(mentor_id, mentee_id),
+            id=pairing_id,
+            **decoy_sides(pairing_id, mentor_id, mentee_id, hidden_from),
             state=PairingState.PROPOSED,
             **values,
         )
-        return None if row is None else _pairing(row)
+        return None if row is None else pairing_from_row(row)
 
     async def update_if_unchanged(self, before: Pairing, **values: Unpack[PairingChange]) -> Pairing | None:
         """Write only if the stored pairing still is in the state of *before*; return it as it is now, or None."""
         seen = (pairings.c.id == before.id, pairings.c.state == before.state)
         row = await self._compare_and_set_returning(pairings, *seen, **values)
-        return None if row is None else _pairing(row)
+        return None if row is None else pairing_from_row(row)
 
     async def agree(
         self, before: Pairing, *, person_id: int, at: datetime, **begun: Unpack[PairingChange]
@@ -222,7 +251,7 @@ class PairingRepository(Repository):
         column = pairings.c.mentor_agreed_at if person_id == before.mentor_id else pairings.c.mentee_agreed_at
         still_asked = (pairings.c.id == before.id, pairings.c.state == PairingState.PROPOSED, column.is_(None))
         row = await self._compare_and_set_returning(pairings, *still_asked, **{column.name: at}, **begun)
-        return None if row is None else _pairing(row)
+        return None if row is None else pairing_from_row(row)
 
     async def cancel_handovers(self, community_id: int, mentor_id: int) -> None:
         """Cancel the handovers of a mentor's pairings, because they are a mentor again."""
@@ -247,14 +276,14 @@ class PairingRepository(Repository):
         query = select(pairings).where(*conditions).order_by(pairings.c.id.desc()).limit(1)
         query = self._for_update(query) if for_update else query
         row = (await self._connection.execute(query)).one_or_none()
-        return _pairing(row) if row is not None else None
+        return pairing_from_row(row) if row is not None else None
 
     async def _many(
         self, *conditions: ColumnElement[bool], limit: int | None = 100, for_update: bool = False
     ) -> list[Pairing]:
         query = select(pairings).where(*conditions).order_by(pairings.c.proposed_at, pairings.c.id).limit(limit)
         query = self._for_update(query) if for_update else query
-        return [_pairing(row) for row in await self._connection.execute(query)]
+        return [pairing_from_row(row) for row in await self._connection.execute(query)]
 
 
 def pairing_ids_of(community_id: int, user_id: int) -> Select[Any]:
@@ -278,14 +307,3 @@ def _mentors(community_id: int, mentee_id: int) -> Select[Any]:
 
 def _count(*conditions: ColumnElement[bool]) -> Select[Any]:
     return select(func.count()).select_from(pairings).where(*conditions, pairings.c.state.in_(AGREED_PAIRING_STATES))
-
-
-def _pairing(row: Row[Any]) -> Pairing:
-    values = {column.key: row._mapping[column] for column in pairings.c}
-    del values["lower_id"], values["higher_id"]
-    values["state"] = PairingState(values["state"])
-    values["asked_by"] = AskedBy(values["asked_by"])
-    values["rhythm"] = Rhythm(values["rhythm"])
-    if values["ended_how"] is not None:
-        values["ended_how"] = EndedHow(values["ended_how"])
-    return Pairing(**values)

@@ -211,6 +211,7 @@ def _involved_people(community_id: int) -> Subquery:
             mentors.c.state.in_(["applied", "approved", "paused"]),
         ),
         select(seekers.c.user_id).where(seekers.c.community_id == community_id, seekers.c.state == "waiting"),
-        select(pairings.c.mentor_id).where(*live),
-        select(pairings.c.mentee_id).where(*live),
+        # In a decoy, one of the two is nobody.
+        select(pairings.c.mentor_id).where(*live, pairings.c.mentor_id > ERASED_USER_ID),
+        select(pairings.c.mentee_id).where(*live, pairings.c.mentee_id > ERASED_USER_ID),
     ).subquery()

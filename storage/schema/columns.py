@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from enum import Enum, auto
 from typing import Any
 
@@ -26,6 +27,15 @@ Snowflake = BigInteger
 """Id from Discord."""
 
 EnumString = String(16)
+
+
+def draw_id() -> int:
+    """Return a new id for a row whose id leaves the process; counted ones would tell how many there are.
+
+    Its double is an id, too: below zero, that stands for a person of the row's who is not to be known.
+    """
+    return secrets.randbelow(2**62 - 1) + 1
+
 
 ERASED_USER_ID = 0
 """Id that replaces a person whose data was erased; Discord never uses it."""

@@ -1,6 +1,13 @@
-"""Table of pairings, with the constraints on them that the database itself enforces."""
+"""Table of pairings, with the constraints on them that the database itself enforces.
+
+A decoy is a question that reaches nobody. In place of whoever it would have gone to stands an id made of the row's;
+who that is is encrypted, and found by its hash.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Index, SmallInteger, Table
 
@@ -11,24 +18,36 @@ from .columns import (
     authored_text_column,
     card_columns,
     community_id_column,
+    draw_id,
     metadata,
     partial_index,
     person_id_column,
 )
-from .types import UtcDateTime
+from .types import EncryptedId, PersonHash, UtcDateTime
 
 LIVE_PAIRING_CONDITION = "state in ('proposed','agreed','active','paused')"
+
+
+def decoy_columns() -> Iterator[Column[Any]]:
+    """Yield, for each side, the columns for whom a decoy would have gone to."""
+    for side in ("mentor", "mentee"):
+        yield Column(f"{side}_sealed", EncryptedId)
+        yield Column(f"{side}_hash", PersonHash("pairings"))
+
 
 pairings = Table(
     "pairings",
     metadata,
-    Column("id", RowId, primary_key=True),
+    Column("id", RowId, primary_key=True, default=draw_id),
     community_id_column(),
     person_id_column("mentor_id", OnErasure.PSEUDONYMIZE, nullable=False),
     person_id_column("mentee_id", OnErasure.PSEUDONYMIZE, nullable=False),
     # The couple in a fixed order, so that one index forbids two live pairings whichever way round.
     person_id_column("lower_id", OnErasure.PSEUDONYMIZE, nullable=False),
     person_id_column("higher_id", OnErasure.PSEUDONYMIZE, nullable=False),
+    *decoy_columns(),
+    # When a question ends, should it be or become a decoy: drawn when it was asked.
+    Column("decoy_ends_at", UtcDateTime),
     Column("state", EnumString, nullable=False),
     Column("asked_by", EnumString, nullable=False),
     Column("needs_yes", Boolean, nullable=False),
@@ -83,6 +102,8 @@ pairings = Table(
     partial_index("due_at is not null", "ix_pairings_due", "due_at"),
     Index("ix_pairings_mentor", "community_id", "mentor_id", "state"),
     Index("ix_pairings_mentee", "community_id", "mentee_id", "state"),
+    partial_index("mentor_hash is not null", "ix_pairings_mentor_hash", "community_id", "mentor_hash"),
+    partial_index("mentee_hash is not null", "ix_pairings_mentee_hash", "community_id", "mentee_hash"),
     Index("ix_pairings_state", "community_id", "state", "proposed_at"),
     Index("ix_pairings_card", "card_message_id"),
     partial_index("words is not null or end_reason is not null", "ix_pairings_words", "closed_at"),

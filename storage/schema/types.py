@@ -117,8 +117,8 @@ class EncryptedId(TypeDecorator[int]):
 class PersonHash(TypeDecorator[int]):
     """Keyed hash of a person's Discord id: compared with an id, it finds rows without telling whose they are.
 
-    *purpose* tells columns apart, so that equal hashes don't link them. The key is drawn once for a database and never
-    rotated. What is read from such a column is the hash alone.
+    *purpose* tells columns apart, so that equal hashes don't link them. The key is drawn once for a database and
+    never rotated. What is read from such a column is the hash alone.
     """
 
     impl = LargeBinary

@@ -12,7 +12,7 @@ from bot.rules.permissions import Permission, requires
 from bot.rules.programme import Programme
 from bot.services.core.context import Service, ServiceContext
 from bot.services.core.enqueue_and_audit import drop_note_messages, enqueue
-from bot.services.pairings.transitions import close_proposal, end_pairing
+from bot.services.pairings.transitions import close_decoys_about, close_proposal, end_pairing
 from storage.models.enums import AuditSubject, EndedHow, MentorState, MessageKind, NoteKind, PairingState, SeekerState
 from storage.repositories.outbox import UNREAD_STATES
 from storage.unit_of_work import UnitOfWork
@@ -92,6 +92,7 @@ async def settle_departure(
                 )
             else:
                 await end_pairing(uow, pairing, by=user_id, how=EndedHow.LEFT, at=at)
+    await close_decoys_about(uow, community_id, user_id, at=at)
     for question_id in await uow.questions.close_contact_requests_of(community_id, user_id, at=at):
         await enqueue(uow, community_id, MessageKind.CARD_CONTACT, subject_id=question_id, at=at)
     again_at = at + timedelta(hours=programme.reach_out_again_hours)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from random import Random, SystemRandom
 from typing import TypeVar
 
 from bot.clock import Clock
@@ -27,6 +28,8 @@ class ServiceContext:
     database: Database
     clock: Clock
     programme: Programme
+    random: Random = field(default_factory=SystemRandom)
+    """Draws when decoys end: an observer who could foresee it would know them."""
 
 
 class Service:
@@ -36,6 +39,7 @@ class Service:
         self._database = context.database
         self._clock = context.clock
         self._programme = context.programme
+        self._random = context.random
 
     async def _audit(
         self, uow: UnitOfWork, row: Mentor | Seeker | CheckInQuestion, move: str, *, by: int | None

@@ -64,8 +64,9 @@ async def enqueue_pairing_message(
     *,
     at: datetime,
 ) -> None:
-    """Enqueue one message about a pairing to one person."""
-    await enqueue(uow, pairing.community_id, kind, subject_id=pairing.id, recipient_id=recipient_id, at=at)
+    """Enqueue one message about a pairing to one person; of a decoy hears nobody but the one who asked."""
+    if not pairing.is_decoy or recipient_id == pairing.asker_id:
+        await enqueue(uow, pairing.community_id, kind, subject_id=pairing.id, recipient_id=recipient_id, at=at)
 
 
 async def enqueue_mentor_message(uow: UnitOfWork, mentor: Mentor, kind: MessageKind, *, at: datetime) -> None:

@@ -14,7 +14,7 @@ from bot.rules.refusals import NotAMentor, NotNow
 from bot.rules.text_limits import optional_text
 from bot.services.core.context import Service, must_have_no_conflict_of_interest, require_mentor
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_mentor_message, rejected_text_dedup_key
-from bot.services.pairings.transitions import close_proposal
+from bot.services.pairings.transitions import close_decoys_about, close_proposal
 from storage.models.enums import MentorState, MessageKind, PairingState
 from storage.models.records import Community, Mentor
 from storage.unit_of_work import UnitOfWork
@@ -174,6 +174,7 @@ class MentorStatusService(Service):
                 await close_proposal(
                     uow, pairing, PairingState.WITHDRAWN, by=by, at=now, recipient_ids=(pairing.mentee_id,)
                 )
+        await close_decoys_about(uow, mentor.community_id, mentor.user_id, at=now, is_mentor_only=True)
         if mentor.card_message_id is not None:
             await enqueue(uow, mentor.community_id, MessageKind.CARD_MENTOR, subject_id=mentor.id, at=now)
         await enqueue_mentor_message(uow, mentor, MessageKind.UPDATE_MENTOR_ROLE, at=now)

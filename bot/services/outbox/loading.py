@@ -51,7 +51,7 @@ async def _with_subject(uow: UnitOfWork, context: MessageContext, subject: Subje
         case Subject.MENTOR:
             return replace(context, mentor=await uow.mentors.get(row_id))
         case Subject.PAIRING:
-            return replace(context, pairing=await uow.pairings.get(row_id))
+            return replace(context, pairing=await _question_for_reader(uow, context.message))
         case Subject.QUESTION:
             question = await uow.questions.get(row_id)
             return replace(context, question=question, pairing=await _pairing_of(uow, question))
@@ -64,6 +64,13 @@ async def _with_subject(uow: UnitOfWork, context: MessageContext, subject: Subje
         case Subject.CONCERN:
             return await _about_a_concern(uow, context)
     return context
+
+
+async def _question_for_reader(uow: UnitOfWork, message: OutboxMessage) -> Pairing | None:
+    """Return the pairing; nothing of one that is a decoy by now, but to the one who asked."""
+    pairing = await uow.pairings.get(message.subject_id)
+    is_hidden = pairing is not None and pairing.is_decoy and message.recipient_id != pairing.asker_id
+    return None if is_hidden else pairing
 
 
 async def _pairing_of(uow: UnitOfWork, about: CheckInQuestion | Silence | Note | None) -> Pairing | None:

@@ -8,12 +8,11 @@ from datetime import datetime
 from bot.rules.deadlines import has_proposal_expired, next_facilitator_reminder_at, next_proposal_step
 from bot.rules.programme import Programme
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message
-from bot.services.exclusions import is_excluded_pair
-from storage.models.enums import CheckInWish, MessageKind, PairingState, Priority
+from storage.models.enums import CheckInWish, EndedHow, MessageKind, PairingState, Priority
 from storage.models.records import Pairing
 from storage.unit_of_work import UnitOfWork
 
-from .transitions import close_proposal
+from .transitions import close_proposal, end_pairing
 
 
 class PairingDueHandler:
@@ -40,7 +39,15 @@ class PairingDueHandler:
                     await uow.pairings.update_if_unchanged(pairing, due_at=None)
 
     async def _ask_facilitators_again(self, uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
-        """Have the card posted again of two people who wait for a facilitator's yes."""
+        """Have the card posted again of two people who wait for a facilitator's yes.
+
+        Where one of them keeps apart from the other by now, that takes their yes back.
+        """
+        wishes = await uow.exclusions.excluding_ids(pairing.community_id, pairing.mentor_id)
+        by = pairing.mentee_id if pairing.mentee_id in wishes else pairing.mentor_id
+        if by == pairing.mentee_id or await uow.exclusions.keeps_apart(pairing.community_id, *pairing.party_ids):
+            await end_pairing(uow, pairing, by=by, how=EndedHow.BY_PARTY, at=now)
+            return
         if await uow.pairings.update_if_unchanged(
             pairing, due_at=next_facilitator_reminder_at(self._programme, after=now)
         ):
@@ -55,6 +62,11 @@ class PairingDueHandler:
             )
 
     async def _remind_or_expire(self, uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
+        if pairing.is_decoy:
+            if await close_proposal(uow, pairing, PairingState.DECLINED, by=None, at=now):
+                for person in pairing.party_ids:
+                    await enqueue_pairing_message(uow, pairing, MessageKind.NOT_THIS_TIME, person, at=now)
+            return
         if has_proposal_expired(self._programme, proposed_at=pairing.proposed_at, at=now):
             if await close_proposal(uow, pairing, PairingState.EXPIRED, by=None, at=now):
                 for person in pairing.party_ids:
@@ -63,9 +75,7 @@ class PairingDueHandler:
         step, due_at = next_proposal_step(self._programme, proposed_at=pairing.proposed_at, after=now)
         if not await uow.pairings.update_if_unchanged(pairing, step=step, due_at=due_at):
             return
-        # Nobody is reminded of someone they are kept apart from.
-        people = [person for person in pairing.not_yet_agreed if not await is_excluded_pair(uow, pairing, person)]
-        await self._enqueue_to_those_who_want(uow, pairing, MessageKind.ASKED_REMINDER, people, now)
+        await self._enqueue_to_those_who_want(uow, pairing, MessageKind.ASKED_REMINDER, pairing.not_yet_agreed, now)
 
     async def _ask_to_go_on(self, uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
         if await uow.pairings.update_if_unchanged(pairing, due_at=None):

@@ -10,12 +10,13 @@ from bot.rules.compatibility import Fit, MatchCriteria, SeekerProfile, assess_fi
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import NobodyWaiting, NoLongerWaiting, WithYourself
 from bot.rules.traits import Answers, Trait, parse_answers, parse_wants
-from bot.services.profiles.compatibility import load_criteria, load_fit, profile_answers
+from bot.services.profiles.compatibility import load_criteria, people_not_suggested, profile_answers
 from storage.models.enums import AskedBy, SeekerState
 from storage.models.records import Pairing, Seeker
 from storage.repositories.candidates import WaitingSeeker
 from storage.unit_of_work import UnitOfWork
 
+from .gate import Question
 from .proposal_base import ProposalBase
 
 MAX_OFFER_CHOICES = 25
@@ -82,7 +83,8 @@ class PairingOfferService(ProposalBase):
         """Yield the first places to be shown, and one more, if there is one."""
         community_id, found = require_community_id(caller), 0
         taken = await uow.pairings.mentees_with_mentor(community_id)
-        not_for = taken | await self._people_not_suggested(uow, community_id, caller.user_id) | {caller.user_id}
+        not_for = taken | {caller.user_id}
+        not_for |= await people_not_suggested(uow, community_id, caller.user_id, self._programme, at=self._clock())
         mentor = profile_answers(await uow.profiles.get(community_id, caller.user_id))
         last = await uow.seekers.get(after) if after else None
         place = (last.since, last.id) if last is not None and last.community_id == community_id else None
@@ -101,9 +103,10 @@ class PairingOfferService(ProposalBase):
     async def offer_to_waiting(self, caller: Caller, seeker_id: int) -> Pairing:
         """Offer to mentor someone on the waiting list, without being told who that is.
 
-        Whatever has come between since the caller looked, the answer is one, so that it tells nothing of who it is.
+        Who is not on the list any more is so for every mentor; for all else the gate answers, so that nothing tells who
+        it is.
 
-        Raises AlreadyTogether, OfferPending, NotAMentor, TooOften, WithYourself, NoRoom, NoLongerWaiting or NotFound.
+        Raises OfferPending, NotAMentor, TooOften, WithYourself, NoRoom, NoLongerWaiting or NotFound.
         """
         async with self._database.transaction() as uow:
             listed = await uow.seekers.get(seeker_id)
@@ -116,26 +119,24 @@ class PairingOfferService(ProposalBase):
                 raise NoLongerWaiting
             if seeker.user_id == caller.user_id:
                 raise WithYourself
-            if not await self._can_be_offered_to(uow, seeker, caller.user_id):
+            if not await self._is_listed(uow, seeker):
                 raise NoLongerWaiting
             return await self._propose(
                 uow,
-                seeker.community_id,
-                mentor_id=caller.user_id,
-                mentee_id=seeker.user_id,
-                asked_by=AskedBy.MENTOR,
-                by=caller.user_id,
+                await uow.communities.get(seeker.community_id),
+                Question(
+                    mentor_id=caller.user_id,
+                    mentee_id=seeker.user_id,
+                    asked_by=AskedBy.MENTOR,
+                    asker_id=caller.user_id,
+                    is_by_name=False,
+                ),
                 anonymous_until_agreed=True,
                 attends=seeker.attends,
             )
 
-    async def _can_be_offered_to(self, uow: UnitOfWork, seeker: Seeker, mentor: int) -> bool:
-        """Return whether someone would still be in the list that this mentor sees."""
-        home, person = seeker.community_id, seeker.user_id
-        if seeker.state is not SeekerState.WAITING or not await self._is_free(uow, home, person):
+    async def _is_listed(self, uow: UnitOfWork, seeker: Seeker) -> bool:
+        """Return whether someone is still in the list that every mentor sees."""
+        if seeker.state is not SeekerState.WAITING:
             return False
-        if person in await self._people_not_suggested(uow, home, mentor):
-            return False
-        community = await uow.communities.get(home)
-        fits = await load_fit(uow, community, self._programme, mentor_id=mentor, mentee_id=person, at=self._clock())
-        return fits.is_possible
+        return await uow.pairings.count_mentors(seeker.community_id, seeker.user_id) == 0

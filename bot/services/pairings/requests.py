@@ -13,6 +13,7 @@ from storage.models.enums import AskedBy, PairingState
 from storage.models.records import Community, Pairing
 from storage.unit_of_work import UnitOfWork
 
+from .gate import Question
 from .proposal_base import ProposalBase
 
 
@@ -24,7 +25,7 @@ class PairingRequestService(ProposalBase):
         """Raise what *ask_mentor* would refuse, before a form is filled in for nothing.
 
         Raises MembersOnly, AlreadyTogether, TooOften, WithYourself, WithABot, NotHere, CantBeAsked, HasAMentor,
-        NoContact or NotFound.
+        KeptApartByYou, NoContact or NotFound.
         """
         async with self._database.read_transaction() as uow:
             community = await uow.communities.get(require_community_id(caller))
@@ -35,7 +36,7 @@ class PairingRequestService(ProposalBase):
         """Ask someone by name to be the caller's mentor.
 
         Raises MembersOnly, AlreadyTogether, TooOften, WithYourself, WithABot, NotHere, CantBeAsked, HasAMentor,
-        NoContact, TooLong or NotFound.
+        KeptApartByYou, NoContact, TooLong or NotFound.
         """
         async with self._database.transaction() as uow:
             community = await uow.communities.get_or_create(require_community_id(caller))
@@ -43,11 +44,13 @@ class PairingRequestService(ProposalBase):
             await self._must_fit(uow, community, caller, mentor)
             return await self._propose(
                 uow,
-                require_community_id(caller),
-                mentor_id=mentor.user_id,
-                mentee_id=caller.user_id,
-                asked_by=AskedBy.MENTEE,
-                by=caller.user_id,
+                community,
+                Question(
+                    mentor_id=mentor.user_id,
+                    mentee_id=caller.user_id,
+                    asked_by=AskedBy.MENTEE,
+                    asker_id=caller.user_id,
+                ),
                 words=optional_text(words),
                 attends=attends,
             )
@@ -56,11 +59,10 @@ class PairingRequestService(ProposalBase):
     async def ask_mentee(self, caller: Caller, mentee: NamedUser) -> Pairing:
         """Offer a member by name to be their mentor.
 
-        Whether that member has a mentor already is theirs to know: what the caller hears then is what they would hear
-        for any other reason, too.
+        Whether that member has a mentor already is theirs to know: then the question reaches nobody.
 
         Raises MembersOnly, AlreadyTogether, OfferPending, NotAMentor, TooOften, WithYourself, WithABot, NotHere,
-        CantBeAsked, NoRoom, NoContact or NotFound.
+        NoRoom, KeptApartByYou, NoContact or NotFound.
         """
         async with self._database.transaction() as uow:
             community = await uow.communities.get_or_create(require_community_id(caller))
@@ -69,18 +71,13 @@ class PairingRequestService(ProposalBase):
             must_be_two_people_here(caller.user_id, mentee)
             must_be_member(mentee.role_ids, community, is_caller=False)
             await self._must_have_no_offer_open(uow, caller)
-            await self._must_not_be_together(uow, community.community_id, caller.user_id, mentee.user_id)
-            await self._must_be_in_contact(uow, community.community_id, caller.user_id, mentee.user_id)
-            await self._must_be_askable(
-                uow, community.community_id, mentor_id=caller.user_id, mentee_id=mentee.user_id
-            )
+            home, me = community.community_id, caller.user_id
+            await self._must_not_be_together(uow, home, me, mentor_id=me, mentee_id=mentee.user_id)
+            await self._must_want_contact(uow, home, me, mentee.user_id)
             return await self._propose(
                 uow,
-                community.community_id,
-                mentor_id=caller.user_id,
-                mentee_id=mentee.user_id,
-                asked_by=AskedBy.MENTOR,
-                by=caller.user_id,
+                community,
+                Question(mentor_id=me, mentee_id=mentee.user_id, asked_by=AskedBy.MENTOR, asker_id=me),
             )
 
     @requires(Permission.PARTY)
@@ -103,8 +100,8 @@ class PairingRequestService(ProposalBase):
         must_be_two_people_here(caller.user_id, mentor)
         must_be_member(caller.role_ids, community)
         await self._must_not_ask_too_often(uow, caller)
-        await self._must_be_free(uow, community.community_id, caller.user_id)
-        await self._must_not_be_together(uow, community.community_id, caller.user_id, mentor.user_id)
-        await self._must_be_in_contact(uow, community.community_id, caller.user_id, mentor.user_id)
-        await self._must_not_be_apart(uow, community.community_id, caller.user_id, mentor.user_id)
-        await self._must_take_mentees(uow, community.community_id, mentor.user_id)
+        home, me = community.community_id, caller.user_id
+        await self._must_be_free(uow, home, me)
+        await self._must_not_be_together(uow, home, me, mentor_id=mentor.user_id, mentee_id=me)
+        await self._must_want_contact(uow, home, me, mentor.user_id)
+        await self._must_take_mentees(uow, home, mentor.user_id)

@@ -12,7 +12,6 @@ from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import (
     AlreadyAnswered,
     AlreadyDecided,
-    CantBeAsked,
     HasAMentor,
     MentorNoLongerFree,
     NoLongerOpen,
@@ -24,11 +23,11 @@ from bot.services.core.context import Service, pairing_for_update, require_pairi
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message, new_message
 from bot.services.exclusions import is_excluded_pair
 from storage.models.changes import PairingChange
-from storage.models.enums import EndedHow, MessageKind, PairingState, SeekerState
+from storage.models.enums import AskedBy, EndedHow, MessageKind, PairingState, SeekerState
 from storage.models.records import Pairing
 from storage.unit_of_work import UnitOfWork
 
-from .transitions import close_proposal, end_pairing
+from .transitions import close_proposal, close_suggested_decoys_about, end_pairing, hide_question
 
 
 class PairingResponseService(Service):
@@ -125,8 +124,8 @@ class PairingResponseService(Service):
 
         The caller is a facilitator and not one of the two.
 
-        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), AlreadyAnswered, NoLongerOpen, NotNow,
-        CantBeAsked or NotFound.
+        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), AlreadyAnswered, NoLongerOpen, NotNow
+        or NotFound.
         """
         async with self._database.transaction() as uow:
             await uow.people.lock_parties(pairing_id)
@@ -137,8 +136,8 @@ class PairingResponseService(Service):
     async def decide_by_card(self, caller: Caller, message_id: int, move: PairingMove) -> Pairing | None:
         """Decide about the pairing whose card this message is; return None when it is no such card.
 
-        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), AlreadyAnswered, NoLongerOpen, NotNow,
-        CantBeAsked or NotFound.
+        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), AlreadyAnswered, NoLongerOpen, NotNow
+        or NotFound.
         """
         async with self._database.read_transaction() as uow:
             pairing = await uow.pairings.by_card(message_id)
@@ -152,8 +151,6 @@ class PairingResponseService(Service):
         must_be_facilitator(caller, community, parties=pairing.party_ids)
         must_allow_pairing_move(pairing, move)
         if move is PairingMove.APPROVE:
-            if await uow.exclusions.is_excluded(pairing.community_id, *pairing.party_ids):
-                raise CantBeAsked
             begins = self._state_after_both_agreed(needs_yes=False, at=now) | {"decided_by": caller.user_id}
             decided = await uow.pairings.update_if_unchanged(pairing, **begins)
             if decided is not None:
@@ -219,7 +216,11 @@ class PairingResponseService(Service):
                 await end_pairing(uow, other, by=pairing.mentee_id, how=EndedHow.HANDED_OVER, at=at)
                 # They have not pressed anything that could be answered with it, and are to have their closing.
                 await enqueue_pairing_message(uow, other, MessageKind.PAIRING_ENDED, other.mentee_id, at=at)
+            elif other.state is PairingState.PROPOSED and other.asked_by is AskedBy.MENTOR:
+                # That they have a mentor now is theirs to know.
+                await hide_question(uow, other, other.mentee_id, self._programme, at=at, random=self._random)
             elif other.state is PairingState.PROPOSED:
                 await close_proposal(
                     uow, other, PairingState.WITHDRAWN, by=pairing.mentee_id, at=at, recipient_ids=(other.mentor_id,)
                 )
+        await close_suggested_decoys_about(uow, pairing.community_id, pairing.mentee_id, at=at)

@@ -10,7 +10,7 @@ from .proposal_base import ProposalBase
 
 
 class PairingSuggestionService(ProposalBase):
-    """Suggestions. Both are asked; facilitators, too, get one answer for every reason why it can't be."""
+    """Suggestions. Both are asked, unless the gate holds it back."""
 
     @requires(Permission.FACILITATOR)
     async def suggest(self, caller: Caller, *, mentor: NamedUser, mentee: NamedUser) -> Pairing:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
+from random import Random
 
+from bot.rules.deadlines import draw_decoy_end, proposal_expires_at
+from bot.rules.programme import Programme
 from bot.services.check_ins.scheduling import end_silence, stop_schedules
 from bot.services.core.enqueue_and_audit import (
     audit_pairing_move,
@@ -30,7 +33,8 @@ async def close_proposal(
 ) -> Pairing | None:
     """Close an unanswered question as *state*; return it as it is then, or None where it was not open any more.
 
-    Those in *recipient_ids* hear that nothing is needed of them any more, and so does who suggested it.
+    Those in *recipient_ids* hear that nothing is needed of them any more, and so does who suggested it. The trail
+    says only that it closed, by nobody: who did not wish to is never told.
     """
     closed = await uow.pairings.update_if_unchanged(pairing, state=state, closed_at=at, closed_by=by, due_at=None)
     if closed is None:
@@ -39,8 +43,40 @@ async def close_proposal(
         await enqueue_pairing_message(uow, pairing, MessageKind.ASK_WITHDRAWN, person, at=at)
     if pairing.asked_by is AskedBy.FACILITATOR and pairing.suggested_by not in (None, by):
         await enqueue_pairing_message(uow, pairing, MessageKind.SUGGESTION_CLOSED, pairing.suggested_by, at=at)
-    await audit_pairing_move(uow, pairing, state, by=by, at=at)
+    await audit_pairing_move(uow, pairing, "closed", by=None, at=at)
     return closed
+
+
+async def hide_question(
+    uow: UnitOfWork, pairing: Pairing, hidden_from: int, programme: Programme, *, at: datetime, random: Random
+) -> None:
+    """Take an open question from the one who was asked; for whoever asked it, it ends as a decoy does."""
+    ends_at = pairing.decoy_ends_at or pairing.proposed_at
+    if ends_at <= at:
+        left = proposal_expires_at(programme, proposed_at=pairing.proposed_at) - timedelta(hours=1)
+        ends_at = min(draw_decoy_end(at, await uow.decoys.answer_delays(pairing.community_id), random), max(at, left))
+    await uow.decoys.hide(pairing, hidden_from=hidden_from, due_at=ends_at)
+
+
+async def close_decoys_about(
+    uow: UnitOfWork, community_id: int, person: int, *, at: datetime, is_mentor_only: bool = False
+) -> None:
+    """Close the decoys that would have gone to this person, or to them as a mentor, as their open questions close."""
+    for decoy in await uow.decoys.list_about(community_id, person):
+        if decoy.mentor_id == person or not is_mentor_only:
+            await close_proposal(uow, decoy, PairingState.WITHDRAWN, by=None, at=at, recipient_ids=decoy.party_ids)
+
+
+async def close_suggested_decoys_about(uow: UnitOfWork, community_id: int, mentee: int, *, at: datetime) -> None:
+    """Close suggestions of a mentee who has begun with somebody, which those who made them may know."""
+    strangers: set[int] | None = None
+    for decoy in await uow.decoys.list_about(community_id, mentee):
+        if decoy.asked_by is not AskedBy.FACILITATOR or decoy.mentee_id != mentee:
+            continue
+        if strangers is None:
+            strangers = {kept.other_id for kept in await uow.exclusions.list_by(community_id, mentee)}
+        if decoy.suggested_by not in strangers:
+            await close_proposal(uow, decoy, PairingState.WITHDRAWN, by=None, at=at)
 
 
 async def end_pairing(

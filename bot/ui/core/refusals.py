@@ -87,8 +87,12 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "contact. If you would like more, a facilitator can help you find out together."
     ),
     no.NoContact: (
-        "After your time together, what came of it for the two of you was less contact than this, so I haven't "
-        "asked. If you would like to talk about that, any facilitator will gladly make time."
+        "After your time together, less contact than this was wished, by you or by both of you, so I haven't asked. "
+        "If you would like to talk about that, any facilitator will gladly make time."
+    ),
+    no.KeptApartByYou: (
+        "You keep this person apart, so nobody was asked. `/privacy keep-apart-list` shows your list, to you alone; "
+        "if you take them off it, you can ask."
     ),
     no.UnknownTimeZone: (
         "I don't know that time zone, so nothing was changed. Please begin to type the nearest larger city and "

@@ -107,7 +107,7 @@ def all_suggested_text(done: Counter[MatchState]) -> str:
     """Return what a facilitator reads after suggesting all."""
     asked, gone = done[MatchState.SUGGESTED], done[MatchState.GONE]
     both = "both" if asked == 1 else f"both of {format_count(asked, 'pair')}"
-    said = f"I ask {both} now; it begins only where both say yes."
+    said = f"I ask {both} where I may; it begins only where both say yes."
     skipped = f" {format_count(gone, 'pair')} {'was' if gone == 1 else 'were'} not possible any more."
     return (said if asked else "Nobody was asked.") + (skipped if gone else "")
 

@@ -142,7 +142,7 @@ def _pairing_group(view: MemberOverview, pairing: Pairing) -> list[Block]:
     ):
         buttons.insert(0, check_in_action_button(asked.open_question.id, CheckInMove.SHOW))
     said = join_lines(
-        describe_pairing(pairing, reader),
+        describe_pairing(pairing, reader, view.programme),
         _reasons(view, pairing),
         handover_views.handover_offer_text(pairing, reader),
         check_ins_views.check_in_line(pairing, asked),

@@ -109,16 +109,29 @@ def _request_declined(context: MessageContext, _programme: Programme) -> ui.Layo
             f"You and {other} have both said yes. A facilitator has decided that it does not begin for now; "
             f"{other} has not said no to you. Any facilitator will make time to talk about it."
         )
-    elif was_suggested(pairing):
-        lead = f"The suggestion about you and {other} is closed, and there is nothing to do."
-    elif reader == pairing.mentee_id:
-        lead = (
-            f"{other} can't be your mentor this time. People say so for many reasons: time, strength, their own "
-            "situation. It was good to ask."
+        return dm_view(lead, _what_next(pairing, reader), colour=QUIET)
+    return _closed(context, _programme)
+
+
+def _closed(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    """Return what is told of a question that does not come about: the same, whoever or whatever has ended it."""
+    pairing, reader = context.pairing, context.message.recipient_id
+    if pairing is None or reader is None:
+        return None
+    other = partner_mention(pairing, reader)
+    if reader != pairing.asker_id:
+        return dm_view(
+            f"The question about you and {other} is closed, and nothing is needed from you. That is fine: this was "
+            "not the moment.",
+            [navigate_button(pairing.community_id, NavigationTarget.OVERVIEW)],
+            colour=QUIET,
         )
-    else:
-        lead = f"{other[0].upper()}{other[1:]} doesn't need a mentor this time. Thank you for offering; it matters."
-    return dm_view(lead, _what_next(pairing, reader), colour=QUIET)
+    lead = (
+        f"Your question for {other} is closed: it does not come about this time. There are many reasons for that: "
+        "time, strength, somebody's own situation. "
+    )
+    thanks = "It was good to ask." if reader == pairing.mentee_id else "Thank you for offering; it matters."
+    return dm_view(lead + thanks, _what_next(pairing, reader), colour=QUIET)
 
 
 def _what_next(pairing: Pairing, reader: int) -> ControlRow:
@@ -127,45 +140,6 @@ def _what_next(pairing: Pairing, reader: int) -> ControlRow:
         navigate_button(pairing.community_id, target),
         navigate_button(pairing.community_id, NavigationTarget.OVERVIEW),
     ]
-
-
-def _ask_withdrawn(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
-    pairing, reader = context.pairing, context.message.recipient_id
-    if pairing is None or reader is None:
-        return None
-    other = partner_mention(pairing, reader)
-    if reader == pairing.asker_id:
-        return dm_view(
-            f"Your question to {other} can't be answered any more, because their situation has changed. It has "
-            "nothing to do with you.",
-            _what_next(pairing, reader),
-            colour=QUIET,
-        )
-    return dm_view(
-        f"The question about you and {other} is closed, and nothing is needed from you. Plans change; it has "
-        "nothing to do with you.",
-        [navigate_button(pairing.community_id, NavigationTarget.OVERVIEW)],
-        colour=QUIET,
-    )
-
-
-def _ask_expired(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
-    pairing, reader = context.pairing, context.message.recipient_id
-    if pairing is None or reader is None:
-        return None
-    other = partner_mention(pairing, reader)
-    if reader in pairing.not_yet_agreed:
-        return dm_view(
-            f"The question about you and {other} has closed by itself. That is fine: this was not the moment.",
-            [navigate_button(pairing.community_id, NavigationTarget.OVERVIEW)],
-            colour=QUIET,
-        )
-    return dm_view(
-        f"The question to {other} has closed, because no answer reached me. They may not have seen it, or had no "
-        "strength for it. You can ask again, or someone else.",
-        _what_next(pairing, reader),
-        colour=QUIET,
-    )
 
 
 def _suggestion_closed(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
@@ -207,8 +181,8 @@ REQUEST_RENDERERS: dict[MessageKind, Renderer] = {
     MessageKind.ASKED: _asked,
     MessageKind.ASKED_REMINDER: _reminder,
     MessageKind.NOT_THIS_TIME: _request_declined,
-    MessageKind.ASK_WITHDRAWN: _ask_withdrawn,
-    MessageKind.ASK_EXPIRED: _ask_expired,
+    MessageKind.ASK_WITHDRAWN: _closed,
+    MessageKind.ASK_EXPIRED: _closed,
     MessageKind.SUGGESTION_CLOSED: _suggestion_closed,
     MessageKind.AWAITING_YES: _awaiting_approval,
 }

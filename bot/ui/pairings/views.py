@@ -23,7 +23,7 @@ def suggestion_page(person_id: int) -> ui.LayoutView:
         f"Suggest {mention_user(person_id)}…",
         [suggest_select(person_id, PairingRole.MENTOR)],
         [suggest_select(person_id, PairingRole.MENTEE)],
-        "-# Both are asked, and it begins only if both say yes.",
+        "-# I ask both where I may, and it begins only if both say yes.",
     )
 
 
@@ -33,17 +33,18 @@ PRESSED_BY_MISTAKE = "-# Pressed by mistake? Either of you can ask again."
 def suggestion_confirmation(mentor_id: int, mentee_id: int) -> str:
     """Return the confirmation for a facilitator who suggested two people to each other."""
     return (
-        f"I ask both now: {mention_user(mentor_id)} as mentor and {mention_user(mentee_id)} as mentee. It begins "
-        "only if both say yes. The mentor learns the name when the mentee has said yes."
+        f"Thank you for thinking of {mention_user(mentor_id)} as mentor and {mention_user(mentee_id)} as mentee. I ask "
+        "each of them where I may. It begins only if both say yes; if it does not come about, I tell you. The mentor "
+        "learns the name when the mentee has said yes."
     )
 
 
 def request_confirmation(pairing: Pairing, asker: int, programme: Programme) -> str:
-    """Return the confirmation for the one who asked, with the date on which the request expires."""
+    """Return the confirmation for the one who asked, with the date by which they hear; true whoever is asked."""
     until = format_date(proposal_expires_at(programme, proposed_at=pairing.proposed_at))
     return (
-        f"I ask {partner_mention(pairing, asker)} now, and write to you as soon as they answer. If no answer comes "
-        f"by {until}, the question closes and I tell you. `/pairing withdraw` takes it back."
+        f"Your question for {partner_mention(pairing, asker)} is with me. I pass it on where I may. You hear from me "
+        f"by {until} either way. `/pairing withdraw` takes it back."
     )
 
 
@@ -56,7 +57,7 @@ def move_confirmation(pairing: Pairing, move: PairingMove, mover: int, programme
         case PairingMove.DECLINE:
             return [f"It is *not this time* with {other}, and that is fine. I let them know; nobody asks why."]
         case PairingMove.WITHDRAW:
-            return ["Taken back. I tell whoever was asked that nothing is needed any more."]
+            return ["Taken back. Nothing is needed of anybody any more."]
         case PairingMove.PAUSE:
             asks = "I ask whether to go on, unless you rest from check-ins or have none."
             until = f" On {format_date(pairing.paused_until)} {asks}" if pairing.paused_until else ""

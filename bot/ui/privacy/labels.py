@@ -72,7 +72,6 @@ COLUMN_LABELS = {
     "silent": "unanswered in a row",
     "since": "since",
     "state": "how it stands",
-    "step": "next reminder of it, no.",
     "subject": "about",
     "subject_id": "its number",
     "taken_at": "someone looks after it since",

@@ -93,9 +93,9 @@ def offer_confirmation(pairing: Pairing, programme: Programme) -> str:
     """Return the confirmation for a mentor who offered to someone on the list."""
     until = format_date(proposal_expires_at(programme, proposed_at=pairing.proposed_at))
     return (
-        "Thank you. I bring them your card now: what you bring, what you said about yourself, and why it could fit. "
-        f"They decide, and you learn who it is only with their yes. If no answer comes by {until}, the question "
-        "closes and I tell you. `/pairing withdraw` takes it back."
+        "Thank you. I bring them your card where I may: what you bring, what you said about yourself, and why it "
+        "could fit. They decide, and you learn who it is only with their yes. You hear from me by "
+        f"{until} either way. `/pairing withdraw` takes it back."
     )
 
 
