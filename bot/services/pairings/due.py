@@ -8,11 +8,11 @@ from datetime import datetime
 from bot.rules.deadlines import has_proposal_expired, next_facilitator_reminder_at, next_proposal_step
 from bot.rules.programme import Programme
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message
-from storage.models.enums import CheckInWish, EndedHow, MessageKind, PairingState, Priority
+from storage.models.enums import CheckInWish, MessageKind, PairingState, Priority
 from storage.models.records import Pairing
 from storage.unit_of_work import UnitOfWork
 
-from .transitions import close_proposal, end_pairing
+from .transitions import close_proposal, end_if_kept_apart
 
 
 class PairingDueHandler:
@@ -43,10 +43,7 @@ class PairingDueHandler:
 
         Where one of them keeps apart from the other by now, that takes their yes back.
         """
-        wishes = await uow.exclusions.excluding_ids(pairing.community_id, pairing.mentor_id)
-        by = pairing.mentee_id if pairing.mentee_id in wishes else pairing.mentor_id
-        if by == pairing.mentee_id or await uow.exclusions.keeps_apart(pairing.community_id, *pairing.party_ids):
-            await end_pairing(uow, pairing, by=by, how=EndedHow.BY_PARTY, at=now)
+        if await end_if_kept_apart(uow, pairing, at=now):
             return
         if await uow.pairings.update_if_unchanged(
             pairing, due_at=next_facilitator_reminder_at(self._programme, after=now)

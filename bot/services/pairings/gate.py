@@ -1,20 +1,23 @@
 """The gate: whether a question may reach whom it is for, and when it ends if it may not.
 
-Whatever is asked, offered or suggested is taken in like any other. Between two who are not to be brought together it is
-a decoy: it reaches nobody, and ends like one that somebody declined. What anybody may know of the two is said before
-that, by a refusal; here alone counts what they may not (promises 8 and 12).
+Whatever is asked, offered or suggested is taken in like any other. Between two who are not to be brought together it
+is a decoy: it reaches nobody, and ends like one that somebody declined. What anybody may know of the two is said
+before that, by a refusal; here alone counts what they may not (promises 8 and 12).
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.rules.closing import can_be_suggested_again
+from bot.rules.mentor_status import can_take_mentees
 from bot.rules.programme import Programme
 from bot.services.profiles.compatibility import load_fit
 from storage.models.enums import AskedBy, ContactPreference
-from storage.models.records import Community
+from storage.models.records import Community, Mentor, Pairing
+from storage.repositories.pairings import AGREED_PAIRING_STATES
 from storage.unit_of_work import UnitOfWork
 
 
@@ -39,20 +42,73 @@ class Question:
         return [person for person in self.people if person != self.asker_id]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Couple:
+    """What there is between the two, and what contact each wished for after their latest mentorship.
+
+    *mentees* and *mentors* are how many each has, where that was looked up; of a suggestion, *strangers* are those
+    who keep the facilitator apart, and *mentor* is the mentor's own standing.
+    """
+
+    live: Pairing | None
+    wishes: Mapping[int, ContactPreference]
+    mentors: int | None = None
+    mentees: int = 0
+    strangers: Set[int] = frozenset()
+    mentor: Mentor | None = None
+
+
+async def load_couple(uow: UnitOfWork, community_id: int, mentor_id: int, mentee_id: int) -> Couple:
+    """Return what there is between two people."""
+    return Couple(
+        live=await uow.pairings.get_live_between(community_id, mentor_id, mentee_id),
+        wishes=await uow.boundaries.latest_between(community_id, mentor_id, mentee_id),
+    )
+
+
+async def load_suggested_couple(
+    uow: UnitOfWork, community_id: int, question: Question, live: Collection[Pairing]
+) -> Couple:
+    """Return what there is between two whom a facilitator suggests; *live* is everything live of either."""
+    mentor_id, mentee_id = question.people
+    mentors, mentees = count_together(live, mentor_id, mentee_id)
+    return Couple(
+        live=next((each for each in live if {mentor_id, mentee_id} == set(each.party_ids)), None),
+        wishes=await uow.boundaries.latest_between(community_id, mentor_id, mentee_id),
+        mentors=mentors,
+        mentees=mentees,
+        strangers=await uow.exclusions.excluding_ids(community_id, question.asker_id),
+        mentor=await uow.mentors.get_live(community_id, mentor_id),
+    )
+
+
+def count_together(live: Collection[Pairing], mentor_id: int, mentee_id: int) -> tuple[int, int]:
+    """Return how many mentors the mentee has, and how many mentees the mentor, among these pairings."""
+    together = [each for each in live if each.state in AGREED_PAIRING_STATES]
+    mentors = sum(each.mentee_id == mentee_id and each.handover_at is None for each in together)
+    return mentors, sum(each.mentor_id == mentor_id for each in together)
+
+
 async def is_barred(
-    uow: UnitOfWork, community: Community, question: Question, programme: Programme, *, at: datetime
+    uow: UnitOfWork, community: Community, question: Question, couple: Couple, programme: Programme, *, at: datetime
 ) -> bool:
     """Return whether the question may reach nobody. Everything is looked at, so that nothing takes less time."""
-    home, two = community.community_id, question.people
-    reasons = (
+    home = community.community_id
+    reasons = [
+        couple.live is not None,
+        not couple.strangers.isdisjoint(question.people),
         await _is_unwanted(uow, home, question, at),
-        await uow.pairings.get_live_between(home, *two) is not None,
-        question.asked_by is not AskedBy.MENTEE and not await _is_free(uow, home, question.mentee_id, programme),
-        await _wants_no_contact(uow, home, question),
-        question.asked_by is AskedBy.FACILITATOR and await _is_stranger(uow, home, question),
-        question.asked_by is AskedBy.FACILITATOR and not await _has_room(uow, home, question.mentor_id),
-        not question.is_by_name and not await _may_be_offered(uow, community, question, programme, at),
-    )
+        await _wants_no_contact(uow, home, question, couple),
+    ]
+    if question.asked_by is not AskedBy.MENTEE:
+        mentors = couple.mentors
+        if mentors is None:
+            mentors = await uow.pairings.count_mentors(home, question.mentee_id)
+        reasons.append(mentors >= programme.mentee_capacity)
+    if question.asked_by is AskedBy.FACILITATOR:
+        reasons.append(not can_take_mentees(couple.mentor, mentee_count=couple.mentees))
+    if not question.is_by_name:
+        reasons.append(not await _may_be_offered(uow, community, question, programme, at))
     return any(reasons)
 
 
@@ -70,32 +126,16 @@ async def _is_unwanted(uow: UnitOfWork, home: int, question: Question, at: datet
     )
 
 
-async def _is_free(uow: UnitOfWork, home: int, mentee_id: int, programme: Programme) -> bool:
-    return await uow.pairings.count_mentors(home, mentee_id) < programme.mentee_capacity
-
-
-async def _has_room(uow: UnitOfWork, home: int, mentor_id: int) -> bool:
-    mentor = await uow.mentors.get_live(home, mentor_id)
-    return mentor is not None and await uow.pairings.count_mentees(home, mentor_id) < mentor.capacity
-
-
-async def _wants_no_contact(uow: UnitOfWork, home: int, question: Question) -> bool:
+async def _wants_no_contact(uow: UnitOfWork, home: int, question: Question, couple: Couple) -> bool:
     """Return whether one of the two wished for no contact after a mentorship, or not both would be glad of another.
 
     The latter counts where somebody else brings them together again, or without a name.
     """
-    said = await uow.boundaries.latest_between(home, *question.people)
-    if ContactPreference.NONE in said.values():
+    if ContactPreference.NONE in couple.wishes.values():
         return True
     is_brought = question.asked_by is AskedBy.FACILITATOR or not question.is_by_name
     before = is_brought and question.mentee_id in await uow.pairings.former_partners(home, question.mentor_id)
-    return before and not can_be_suggested_again(said)
-
-
-async def _is_stranger(uow: UnitOfWork, home: int, question: Question) -> bool:
-    """Return whether one of the two keeps the facilitator apart, who then decides nothing of theirs."""
-    apart_from = await uow.exclusions.excluding_ids(home, question.asker_id)
-    return not apart_from.isdisjoint(question.people)
+    return before and not can_be_suggested_again(couple.wishes)
 
 
 async def _may_be_offered(

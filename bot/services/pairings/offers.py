@@ -16,7 +16,7 @@ from storage.models.records import Pairing, Seeker
 from storage.repositories.candidates import WaitingSeeker
 from storage.unit_of_work import UnitOfWork
 
-from .gate import Question
+from .gate import Question, load_couple
 from .proposal_base import ProposalBase
 
 MAX_OFFER_CHOICES = 25
@@ -103,8 +103,8 @@ class PairingOfferService(ProposalBase):
     async def offer_to_waiting(self, caller: Caller, seeker_id: int) -> Pairing:
         """Offer to mentor someone on the waiting list, without being told who that is.
 
-        Who is not on the list any more is so for every mentor; for all else the gate answers, so that nothing tells who
-        it is.
+        Who is not on the list any more is so for every mentor; for all else the gate answers, so that nothing tells
+        who it is.
 
         Raises OfferPending, NotAMentor, TooOften, WithYourself, NoRoom, NoLongerWaiting or NotFound.
         """
@@ -119,24 +119,17 @@ class PairingOfferService(ProposalBase):
                 raise NoLongerWaiting
             if seeker.user_id == caller.user_id:
                 raise WithYourself
-            if not await self._is_listed(uow, seeker):
+            if seeker.state is not SeekerState.WAITING:
                 raise NoLongerWaiting
+            home, me = seeker.community_id, caller.user_id
+            question = Question(
+                mentor_id=me, mentee_id=seeker.user_id, asked_by=AskedBy.MENTOR, asker_id=me, is_by_name=False
+            )
             return await self._propose(
                 uow,
-                await uow.communities.get(seeker.community_id),
-                Question(
-                    mentor_id=caller.user_id,
-                    mentee_id=seeker.user_id,
-                    asked_by=AskedBy.MENTOR,
-                    asker_id=caller.user_id,
-                    is_by_name=False,
-                ),
+                await uow.communities.get(home),
+                question,
+                await load_couple(uow, home, *question.people),
                 anonymous_until_agreed=True,
                 attends=seeker.attends,
             )
-
-    async def _is_listed(self, uow: UnitOfWork, seeker: Seeker) -> bool:
-        """Return whether someone is still in the list that every mentor sees."""
-        if seeker.state is not SeekerState.WAITING:
-            return False
-        return await uow.pairings.count_mentors(seeker.community_id, seeker.user_id) == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.rules.callers import (
     Caller,
     NamedUser,
@@ -30,11 +32,10 @@ from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue_pair
 from bot.services.profiles.compatibility import people_not_suggested
 from storage.models.enums import AskedBy, ContactPreference, MessageKind
 from storage.models.records import Community, Pairing
-from storage.repositories.pairings import AGREED_PAIRING_STATES
 from storage.unit_of_work import UnitOfWork
 
 from . import gate
-from .gate import Question
+from .gate import Couple, Question
 
 
 class ProposalBase(Service):
@@ -46,22 +47,25 @@ class ProposalBase(Service):
     """
 
     async def _must_not_be_together(
-        self, uow: UnitOfWork, community_id: int, caller: int, *, mentor_id: int, mentee_id: int
+        self, uow: UnitOfWork, community_id: int, question: Question, couple: Couple
     ) -> None:
-        """Raise AlreadyTogether if there is something between the two, as far as the caller may know of it."""
-        together = await uow.pairings.get_live_between(community_id, mentor_id, mentee_id)
-        is_known = together is not None and can_see_partner(together, caller)
-        if is_known or await uow.decoys.has_open(
-            community_id, mentor_id=mentor_id, mentee_id=mentee_id, asker_id=caller
+        """Raise AlreadyTogether if there is something between the two, as far as the one who asks may know of it."""
+        asker = question.asker_id
+        if couple.live is not None and can_see_partner(couple.live, asker):
+            raise AlreadyTogether
+        if await uow.decoys.has_open(
+            community_id, mentor_id=question.mentor_id, mentee_id=question.mentee_id, asker_id=asker
         ):
             raise AlreadyTogether
 
-    async def _must_want_contact(self, uow: UnitOfWork, community_id: int, caller: int, other: int) -> None:
-        """Raise KeptApartByYou or NoContact where the caller's own wishes are against it, or what both know."""
-        if await uow.exclusions.keeps_apart(community_id, caller, other):
+    async def _must_want_contact(
+        self, uow: UnitOfWork, community_id: int, question: Question, couple: Couple
+    ) -> None:
+        """Raise KeptApartByYou or NoContact where the asker's own wishes are against it, or what both know."""
+        [other] = question.asked_ids
+        if await uow.exclusions.keeps_apart(community_id, question.asker_id, other):
             raise KeptApartByYou
-        said = await uow.boundaries.latest_between(community_id, caller, other)
-        if said.get(caller) is ContactPreference.NONE or not can_ask_again(said):
+        if couple.wishes.get(question.asker_id) is ContactPreference.NONE or not can_ask_again(couple.wishes):
             raise NoContact
 
     async def _people_not_suggested(self, uow: UnitOfWork, community_id: int, person: int) -> set[int]:
@@ -111,36 +115,35 @@ class ProposalBase(Service):
         must_be_two_people_here(mentee.user_id, mentor)
         must_be_member(mentee.role_ids, community, is_caller=False)
         await uow.people.lock(community.community_id, mentor.user_id, mentee.user_id)
-        await self._must_be_suggestible(uow, community.community_id, caller.user_id, mentor.user_id, mentee.user_id)
-        return await self._propose(
-            uow,
-            community,
-            Question(
-                mentor_id=mentor.user_id,
-                mentee_id=mentee.user_id,
-                asked_by=AskedBy.FACILITATOR,
-                asker_id=caller.user_id,
-            ),
-            anonymous_until_agreed=True,
+        home = community.community_id
+        question = Question(
+            mentor_id=mentor.user_id,
+            mentee_id=mentee.user_id,
+            asked_by=AskedBy.FACILITATOR,
+            asker_id=caller.user_id,
         )
+        live = await uow.pairings.list_of_people(home, question.people)
+        couple = await gate.load_suggested_couple(uow, home, question, live)
+        await self._must_be_suggestible(uow, home, question, couple, live)
+        return await self._propose(uow, community, question, couple, anonymous_until_agreed=True)
 
     async def _must_be_suggestible(
-        self, uow: UnitOfWork, home: int, facilitator_id: int, mentor_id: int, mentee_id: int
+        self, uow: UnitOfWork, home: int, question: Question, couple: Couple, live: Collection[Pairing]
     ) -> None:
         """Raise AlreadyTogether or CantBeAsked for what this facilitator may know of the two.
 
         Somebody who keeps the facilitator apart is, to them, somebody who has never used the bot.
         """
-        strangers = await uow.exclusions.excluding_ids(home, facilitator_id)
-        mentor = None if mentor_id in strangers else await uow.mentors.get_live(home, mentor_id)
-        theirs = await uow.pairings.list_of_people(home, [mentor_id, mentee_id])
-        known = [each for each in theirs if strangers.isdisjoint(each.party_ids) and is_known_to_facilitators(each)]
-        is_theirs = any({mentor_id, mentee_id} == set(each.party_ids) for each in known)
-        if is_theirs or await uow.decoys.has_open(home, mentor_id=mentor_id, mentee_id=mentee_id, asker_id=None):
+        known = [
+            each for each in live if couple.strangers.isdisjoint(each.party_ids) and is_known_to_facilitators(each)
+        ]
+        is_theirs = any(set(question.people) == set(each.party_ids) for each in known)
+        if is_theirs or await uow.decoys.has_open(
+            home, mentor_id=question.mentor_id, mentee_id=question.mentee_id, asker_id=None
+        ):
             raise AlreadyTogether
-        together = [each for each in known if each.state in AGREED_PAIRING_STATES]
-        mentees = sum(each.mentor_id == mentor_id for each in together)
-        mentors = sum(each.mentee_id == mentee_id and each.handover_at is None for each in together)
+        mentor = None if question.mentor_id in couple.strangers else couple.mentor
+        mentors, mentees = gate.count_together(known, *question.people)
         if not can_take_mentees(mentor, mentee_count=mentees) or mentors >= self._programme.mentee_capacity:
             raise CantBeAsked
 
@@ -149,6 +152,7 @@ class ProposalBase(Service):
         uow: UnitOfWork,
         community: Community,
         question: Question,
+        couple: Couple,
         *,
         words: str | None = None,
         attends: bool | None = None,
@@ -156,7 +160,7 @@ class ProposalBase(Service):
     ) -> Pairing:
         """Take in the question, and let it reach those whom it is for unless the gate holds it back."""
         now, home = self._clock(), community.community_id
-        is_barred = await gate.is_barred(uow, community, question, self._programme, at=now)
+        is_barred = await gate.is_barred(uow, community, question, couple, self._programme, at=now)
         ends_at = draw_decoy_end(now, await uow.decoys.answer_delays(home), self._random)
         step, due_at = next_proposal_step(self._programme, proposed_at=now, after=now)
         asked_by = question.asked_by

@@ -13,7 +13,7 @@ from storage.models.enums import AskedBy, PairingState
 from storage.models.records import Community, Pairing
 from storage.unit_of_work import UnitOfWork
 
-from .gate import Question
+from .gate import Couple, Question, load_couple
 from .proposal_base import ProposalBase
 
 
@@ -41,16 +41,12 @@ class PairingRequestService(ProposalBase):
         async with self._database.transaction() as uow:
             community = await uow.communities.get_or_create(require_community_id(caller))
             await uow.people.lock(require_community_id(caller), caller.user_id, mentor.user_id)
-            await self._must_fit(uow, community, caller, mentor)
+            question, couple = await self._must_fit(uow, community, caller, mentor)
             return await self._propose(
                 uow,
                 community,
-                Question(
-                    mentor_id=mentor.user_id,
-                    mentee_id=caller.user_id,
-                    asked_by=AskedBy.MENTEE,
-                    asker_id=caller.user_id,
-                ),
+                question,
+                couple,
                 words=optional_text(words),
                 attends=attends,
             )
@@ -72,13 +68,11 @@ class PairingRequestService(ProposalBase):
             must_be_member(mentee.role_ids, community, is_caller=False)
             await self._must_have_no_offer_open(uow, caller)
             home, me = community.community_id, caller.user_id
-            await self._must_not_be_together(uow, home, me, mentor_id=me, mentee_id=mentee.user_id)
-            await self._must_want_contact(uow, home, me, mentee.user_id)
-            return await self._propose(
-                uow,
-                community,
-                Question(mentor_id=me, mentee_id=mentee.user_id, asked_by=AskedBy.MENTOR, asker_id=me),
-            )
+            question = Question(mentor_id=me, mentee_id=mentee.user_id, asked_by=AskedBy.MENTOR, asker_id=me)
+            couple = await load_couple(uow, home, *question.people)
+            await self._must_not_be_together(uow, home, question, couple)
+            await self._must_want_contact(uow, home, question, couple)
+            return await self._propose(uow, community, question, couple)
 
     @requires(Permission.PARTY)
     async def match_reasons(self, caller: Caller, pairing_id: int) -> MatchReasons:
@@ -96,12 +90,17 @@ class PairingRequestService(ProposalBase):
                 uow, community, pairing, caller.user_id, self._programme, at=self._clock()
             )
 
-    async def _must_fit(self, uow: UnitOfWork, community: Community, caller: Caller, mentor: NamedUser) -> None:
+    async def _must_fit(
+        self, uow: UnitOfWork, community: Community, caller: Caller, mentor: NamedUser
+    ) -> tuple[Question, Couple]:
         must_be_two_people_here(caller.user_id, mentor)
         must_be_member(caller.role_ids, community)
         await self._must_not_ask_too_often(uow, caller)
         home, me = community.community_id, caller.user_id
         await self._must_be_free(uow, home, me)
-        await self._must_not_be_together(uow, home, me, mentor_id=mentor.user_id, mentee_id=me)
-        await self._must_want_contact(uow, home, me, mentor.user_id)
+        question = Question(mentor_id=mentor.user_id, mentee_id=me, asked_by=AskedBy.MENTEE, asker_id=me)
+        couple = await load_couple(uow, home, *question.people)
+        await self._must_not_be_together(uow, home, question, couple)
+        await self._must_want_contact(uow, home, question, couple)
         await self._must_take_mentees(uow, home, mentor.user_id)
+        return question, couple

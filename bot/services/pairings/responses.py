@@ -27,7 +27,13 @@ from storage.models.enums import AskedBy, EndedHow, MessageKind, PairingState, S
 from storage.models.records import Pairing
 from storage.unit_of_work import UnitOfWork
 
-from .transitions import close_proposal, close_suggested_decoys_about, end_pairing, hide_question
+from .transitions import (
+    close_proposal,
+    close_suggested_decoys_about,
+    end_if_kept_apart,
+    end_pairing,
+    hide_question,
+)
 
 
 class PairingResponseService(Service):
@@ -130,7 +136,10 @@ class PairingResponseService(Service):
         async with self._database.transaction() as uow:
             await uow.people.lock_parties(pairing_id)
             pairing = await pairing_for_update(uow, caller, pairing_id)
-            return await self._decide(uow, caller, pairing, move)
+            decided = await self._decide(uow, caller, pairing, move)
+        if decided is None:
+            raise NoLongerOpen
+        return decided
 
     @requires(Permission.FACILITATOR)
     async def decide_by_card(self, caller: Caller, message_id: int, move: PairingMove) -> Pairing | None:
@@ -145,12 +154,15 @@ class PairingResponseService(Service):
             return None
         return await self.decide(caller, pairing.id, move)
 
-    async def _decide(self, uow: UnitOfWork, caller: Caller, pairing: Pairing, move: PairingMove) -> Pairing:
+    async def _decide(self, uow: UnitOfWork, caller: Caller, pairing: Pairing, move: PairingMove) -> Pairing | None:
+        """Return the pairing after this decision; None where it was ended instead."""
         now = self._clock()
         community = await uow.communities.get(pairing.community_id)
         must_be_facilitator(caller, community, parties=pairing.party_ids)
         must_allow_pairing_move(pairing, move)
         if move is PairingMove.APPROVE:
+            if await end_if_kept_apart(uow, pairing, at=now):
+                return None
             begins = self._state_after_both_agreed(needs_yes=False, at=now) | {"decided_by": caller.user_id}
             decided = await uow.pairings.update_if_unchanged(pairing, **begins)
             if decided is not None:

@@ -114,6 +114,18 @@ async def end_pairing(
     return ended
 
 
+async def end_if_kept_apart(uow: UnitOfWork, pairing: Pairing, *, at: datetime) -> bool:
+    """End what both had agreed to if one of them keeps apart from the other by now; return whether one does.
+
+    For the other it is an ordinary end: that one has taken their yes back.
+    """
+    for person in pairing.party_ids:
+        if await uow.exclusions.keeps_apart(pairing.community_id, person, pairing.partner_of(person)):
+            await end_pairing(uow, pairing, by=person, how=EndedHow.BY_PARTY, at=at)
+            return True
+    return False
+
+
 async def drop_pending_notes(uow: UnitOfWork, pairing: Pairing, *, at: datetime) -> None:
     """Drop the notes of the two that are not delivered yet (promise 2), and erase their words."""
     home = pairing.community_id

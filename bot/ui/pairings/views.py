@@ -33,9 +33,9 @@ PRESSED_BY_MISTAKE = "-# Pressed by mistake? Either of you can ask again."
 def suggestion_confirmation(mentor_id: int, mentee_id: int) -> str:
     """Return the confirmation for a facilitator who suggested two people to each other."""
     return (
-        f"Thank you for thinking of {mention_user(mentor_id)} as mentor and {mention_user(mentee_id)} as mentee. I ask "
-        "each of them where I may. It begins only if both say yes; if it does not come about, I tell you. The mentor "
-        "learns the name when the mentee has said yes."
+        f"Thank you for thinking of {mention_user(mentor_id)} as mentor and {mention_user(mentee_id)} as mentee. "
+        "I ask each of them where I may. It begins only if both say yes; if it does not come about, I tell you. The "
+        "mentor learns the name when the mentee has said yes."
     )
 
 

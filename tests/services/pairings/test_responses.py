@@ -160,7 +160,7 @@ async def test_not_this_time_needs_no_reason_and_only_the_asker_hears(harness: S
 
     assert (declined.state, declined.closed_by, declined.due_at) == (PairingState.DECLINED, INES, None)
     assert await pending_messages(harness) == {(MessageKind.NOT_THIS_TIME, ADA)}
-    assert (await audit_entries(harness, "pairing"))[-1] == (INES, "declined")
+    assert (await audit_entries(harness, "pairing"))[-1] == (None, "closed")
 
 
 async def test_declining_a_suggestion_tells_the_other_and_who_suggested(harness: ServiceHarness) -> None:
@@ -257,13 +257,16 @@ async def test_who_finds_a_mentor_leaves_the_list_and_other_questions_close(harn
 
     await harness.services.responses.agree(in_dm(INES), chosen.id)
 
-    for closed in (other, offered):
-        assert (await pairing_of(harness, closed.id)).state is PairingState.WITHDRAWN
+    assert (await pairing_of(harness, other.id)).state is PairingState.WITHDRAWN
+    # That she has a mentor now is hers to know.
+    hidden = await pairing_of(harness, offered.id)
+    assert (hidden.state, hidden.is_decoy) == (PairingState.PROPOSED, True)
     assert (await pairing_of(harness, own_mentee.id)).state is PairingState.PROPOSED
     assert [row["state"] for row in await rows(harness.database, seekers)] == [SeekerState.MATCHED]
     assert await pending_messages(harness) == {
         (MessageKind.INTRODUCED, INES),
         (MessageKind.INTRODUCED, ADA),
         (MessageKind.ASK_WITHDRAWN, MAREK),
-        (MessageKind.ASK_WITHDRAWN, HANA),
     }
+    with pytest.raises(NoLongerOpen):
+        await harness.services.responses.agree(in_dm(ADA), offered.id)
