@@ -22,12 +22,15 @@ from bot.rules.programme import Programme
 from bot.ui.setup import guide as setup_guide
 from storage.database import Database
 from storage.maintenance.migrate import migrate
+from tests.support.counted_ids import CountedIds
 from tests.support.databases import PostgresDatabases, SqliteDatabases, database_at, run_in_thread, running_postgres
 from tests.support.run_selection import DATABASES, select_tests
 from tests.support.service_harness import ServiceHarness
 from tests.support.settings_snapshot import SettingsSnapshot
 
 from .support import cog_import_cache
+
+COUNTED_IDS = CountedIds()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -67,6 +70,12 @@ def restore_logging() -> Iterator[None]:
         root.removeHandler(handler)
     root.setLevel(level)
     structlog.configure(**structured)
+
+
+@pytest.fixture(autouse=True)
+def ids_are_counted() -> None:
+    """Ids are drawn; counted ones let a test read rows in the order in which they were written."""
+    COUNTED_IDS.reset()
 
 
 @pytest.fixture(scope="session")

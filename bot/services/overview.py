@@ -126,7 +126,7 @@ class OverviewService(Service):
             if last is None or last.recipient_id != caller.user_id:
                 raise NotFound
             kept = await list_undelivered(uow, last.community_id, caller.user_id)
-            shown: list[OutboxMessage] = [message for message in kept if message.id <= up_to]
+            shown: list[OutboxMessage] = [message for message in kept if message.position <= last.position]
             await uow.outbox.mark_read(shown, at=self._clock())
             for message in shown:
                 if SPECS[message.kind].brings_note:

@@ -290,6 +290,7 @@ class OutboxMessage:
     written_at: datetime
     due_at: datetime
     leased_until: datetime | None = None
+    position: int = 0
 
     @property
     def nonce(self) -> str:

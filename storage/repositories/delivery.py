@@ -36,7 +36,7 @@ class DeliveryRepository(Repository):
             .where(
                 outbox_messages.c.state == DeliveryState.WAITING, outbox_messages.c.due_at <= at, free, known, served
             )
-            .order_by(outbox_messages.c.priority, outbox_messages.c.due_at, outbox_messages.c.id)
+            .order_by(outbox_messages.c.priority, outbox_messages.c.due_at, outbox_messages.c.position)
             .limit(limit)
         )
         if not self._is_sqlite:

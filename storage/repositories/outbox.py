@@ -118,7 +118,7 @@ class OutboxRepository(DeliveryRepository):
                 outbox_messages.c.kind.not_in(but),
                 outbox_messages.c.state == DeliveryState.UNDELIVERABLE,
             )
-            .order_by(outbox_messages.c.id)
+            .order_by(outbox_messages.c.position)
             .limit(limit)
         )
         return [outbox_message_from_row(row) for row in await self._connection.execute(query)]

@@ -225,11 +225,11 @@ class PairingRepository(Repository):
 
         It is a decoy where it is *hidden_from* one of the two, or both: nothing finds it from their side.
         """
-        pairing_id = draw_id()
+        pairing_id = draw_id() if hidden_from else None
         row = await self._insert_returning(
             pairings,
-            id=pairing_id,
-            **decoy_sides(pairing_id, mentor_id, mentee_id, hidden_from),
+            **({} if pairing_id is None else {"id": pairing_id}),
+            **decoy_sides(pairing_id or 0, mentor_id, mentee_id, hidden_from),
             state=PairingState.PROPOSED,
             **values,
         )
@@ -273,7 +273,9 @@ class PairingRepository(Repository):
         )
 
     async def _one(self, *conditions: ColumnElement[bool], for_update: bool = False) -> Pairing | None:
-        query = select(pairings).where(*conditions).order_by(pairings.c.id.desc()).limit(1)
+        query = (
+            select(pairings).where(*conditions).order_by(pairings.c.proposed_at.desc(), pairings.c.id.desc()).limit(1)
+        )
         query = self._for_update(query) if for_update else query
         row = (await self._connection.execute(query)).one_or_none()
         return pairing_from_row(row) if row is not None else None

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, and_, literal, or_, select
+from sqlalchemy import Column, ColumnElement, Select, Table, and_, literal, or_, select
 
 from storage.models.enums import NoteKind, ThanksAnswer
 from storage.schema.audit import audit
@@ -16,6 +16,7 @@ from storage.schema.matching import kept_apart, matchings, passed_over, profiles
 from storage.schema.outbox import outbox_messages
 from storage.schema.pairings import pairings
 from storage.schema.people import communities, dm_channels, mentor_qualities, mentors, people, preferences, seekers
+from storage.schema.types import UtcDateTime
 
 from .base import Repository, is_in_community
 from .pairings import pairing_ids_of
@@ -123,7 +124,7 @@ class PersonalDataRepository(Repository):
             table = part.owner_column.table
             here = [] if table is dm_channels else [is_in_community(table, community_id)]
             wanted = [table.c[column] for column in part.columns]
-            query = select(*wanted).where(part.owner_column == user_id, *here).order_by(*table.primary_key)
+            query = select(*wanted).where(part.owner_column == user_id, *here).order_by(*_oldest_first(table))
             if rows := [dict(row._mapping) for row in await self._connection.execute(query)]:
                 found[name] = rows
         for mentor in found.get("mentors", []):
@@ -164,11 +165,19 @@ class PersonalDataRepository(Repository):
         query = select(notes.c.pairing_id, notes.c.kind, notes.c.words, notes.c.written_at).where(
             notes.c.pairing_id.in_(pairing_ids), *_readable(user_id)
         )
-        return [dict(row._mapping) for row in await self._connection.execute(query.order_by(notes.c.id))]
+        return [
+            dict(row._mapping)
+            for row in await self._connection.execute(query.order_by(notes.c.written_at, notes.c.id))
+        ]
 
     async def _qualities(self, mentor_row_id: int) -> list[str]:
         query = select(mentor_qualities.c.quality).where(mentor_qualities.c.mentor_id == mentor_row_id)
         return list((await self._connection.execute(query.order_by(mentor_qualities.c.quality))).scalars())
+
+
+def _oldest_first(table: Table) -> list[Column[Any]]:
+    times = [column for column in table.c if isinstance(column.type, UtcDateTime) and not column.nullable]
+    return [*times[:1], *table.primary_key]
 
 
 def _readable(user_id: int) -> tuple[ColumnElement[bool], ...]:

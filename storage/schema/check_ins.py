@@ -20,6 +20,7 @@ from .columns import (
     RowId,
     card_columns,
     community_id_column,
+    draw_id,
     metadata,
     partial_index,
     person_id_column,
@@ -54,7 +55,7 @@ schedules = Table(
 questions = Table(
     "questions",
     metadata,
-    Column("id", RowId, primary_key=True),
+    Column("id", RowId, primary_key=True, default=draw_id),
     community_id_column(),
     Column("pairing_id", RowId, ForeignKey("pairings.id"), nullable=False),
     person_id_column("person_id", OnErasure.DELETE_ROW, nullable=False),
@@ -82,7 +83,7 @@ questions = Table(
 silences = Table(
     "silences",
     metadata,
-    Column("id", RowId, primary_key=True),
+    Column("id", RowId, primary_key=True, default=draw_id),
     community_id_column(),
     Column("pairing_id", RowId, ForeignKey("pairings.id"), nullable=False),
     Column("since", UtcDateTime, nullable=False),
@@ -96,7 +97,7 @@ silences = Table(
 notes = Table(
     "notes",
     metadata,
-    Column("id", RowId, primary_key=True),
+    Column("id", RowId, primary_key=True, default=draw_id),
     Column("pairing_id", RowId, ForeignKey("pairings.id"), nullable=False),
     person_id_column("author_id", OnErasure.DELETE_ROW, nullable=False),
     Column("words", EncryptedText),

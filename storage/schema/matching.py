@@ -15,7 +15,16 @@ from sqlalchemy import (
     false,
 )
 
-from .columns import EnumString, OnErasure, RowId, community_id_column, metadata, partial_index, person_id_column
+from .columns import (
+    EnumString,
+    OnErasure,
+    RowId,
+    community_id_column,
+    draw_id,
+    metadata,
+    partial_index,
+    person_id_column,
+)
 from .types import CachedEncryptedText, EncryptedText, UtcDateTime
 
 profiles = Table(
@@ -77,7 +86,7 @@ passed_over = Table(
 matchings = Table(
     "matchings",
     metadata,
-    Column("id", RowId, primary_key=True),
+    Column("id", RowId, primary_key=True, default=draw_id),
     community_id_column(),
     person_id_column("made_by", OnErasure.DELETE_ROW, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
@@ -90,7 +99,7 @@ matchings = Table(
 matches = Table(
     "matches",
     metadata,
-    Column("id", RowId, primary_key=True),
+    Column("id", RowId, primary_key=True, default=draw_id),
     Column("matching_id", RowId, ForeignKey("matchings.id", ondelete="CASCADE"), nullable=False),
     Column("position", SmallInteger, nullable=False),
     person_id_column("seeker_id", OnErasure.DELETE_ROW, nullable=False),

@@ -23,6 +23,7 @@ from .columns import (
     authored_text_column,
     card_columns,
     community_id_column,
+    draw_id,
     metadata,
     partial_index,
     person_id_column,
@@ -97,7 +98,7 @@ preferences = Table(
 mentors = Table(
     "mentors",
     metadata,
-    Column("id", RowId, primary_key=True),
+    Column("id", RowId, primary_key=True, default=draw_id),
     community_id_column(),
     person_id_column("user_id", OnErasure.DELETE_ROW, nullable=False),
     Column("state", EnumString, nullable=False),
@@ -141,7 +142,7 @@ mentor_qualities = Table(
 seekers = Table(
     "seekers",
     metadata,
-    Column("id", RowId, primary_key=True),
+    Column("id", RowId, primary_key=True, default=draw_id),
     community_id_column(),
     person_id_column("user_id", OnErasure.DELETE_ROW, nullable=False),
     Column("state", EnumString, nullable=False),

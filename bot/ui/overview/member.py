@@ -82,7 +82,7 @@ def undelivered_messages(
 
 def undelivered_summary(found: Sequence[MessageContext], programme: Programme) -> ui.LayoutView:
     """Return the page after the undelivered messages, with the button that clears them."""
-    last = max(context.message.id for context in found)
+    last = max(found, key=lambda context: context.message.position).message.id
     matters = "This is what was kept, oldest first."
     said = (
         matters if undelivered_messages(found, programme) else "What was kept no longer matters; nothing is needed."

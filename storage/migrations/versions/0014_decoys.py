@@ -1,4 +1,4 @@
-"""Decoys: questions that reach nobody; whom they would have gone to is encrypted, and found by a hash."""
+"""Decoys: questions that reach nobody, found by a hash; and ids of messages that tell no order."""
 
 from __future__ import annotations
 
@@ -19,3 +19,9 @@ def upgrade() -> None:
         name, columns = f"ix_pairings_{side}_hash", ["community_id", f"{side}_hash"]
         op.create_index(name, "pairings", columns, sqlite_where=where, postgresql_where=where)
     op.add_column("pairings", sa.Column("decoy_ends_at", UtcDateTime(), nullable=True))
+    op.add_column("letters", sa.Column("position", sa.BigInteger(), server_default="0", nullable=False))
+    op.execute("update letters set position = id")
+    op.drop_index("ix_letters_waiting", "letters")
+    waiting = sa.text("state = 'waiting'")
+    columns = ["urgency", "due_at", "position"]
+    op.create_index("ix_letters_waiting", "letters", columns, sqlite_where=waiting, postgresql_where=waiting)
