@@ -49,7 +49,7 @@ class DeliveryRepository(Repository):
             .values(leased_until=leased_until)
             .returning(outbox_messages)
         )
-        ready = sorted(claimed.all(), key=lambda row: (row.priority, row.due_at, row.id))
+        ready = sorted(claimed.all(), key=lambda row: (row.priority, row.due_at, row.position))
         return [outbox_message_from_row(row) for row in ready]
 
     async def settle(
