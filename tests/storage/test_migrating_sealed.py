@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import LargeBinary, bindparam, select, text, type_coerce
+from sqlalchemy import BindParameter, LargeBinary, bindparam, select, text, type_coerce
 
 from storage.database import Database
 from storage.maintenance.migrate import migrate
@@ -53,7 +53,7 @@ async def brought_from_before(empty: Database) -> Database:
     """The database of before with rows of each kind, migrated by another process than that which made it."""
     await left_by(empty, "0007")
     given: dict[str, Any] = {"ada": ADA, "ines": INES}
-    typed = [
+    typed: list[BindParameter[Any]] = [
         bindparam("then", THEN, UtcDateTime()),
         bindparam("gone", f"{GONE:x}", EncryptedText()),
         bindparam("words", "a worry", EncryptedText()),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -145,10 +145,10 @@ def _put_back(table: str, rows: Rows, *people: str) -> None:
     """Put the rows back, with the ids of these people encrypted, and beside each the hash by which it is found."""
     if not rows:
         return
-    types = {f"{name}_sealed": EncryptedId() for name in people}
-    types |= {f"{name}_hash": PersonHash(f"{table}.{name}") for name in people}
-    for row in rows:
-        for name in people:
+    types: dict[str, EncryptedId | PersonHash] = {}
+    for name in people:
+        types |= {f"{name}_sealed": EncryptedId(), f"{name}_hash": PersonHash(f"{table}.{name}")}
+        for row in rows:
             row[f"{name}_sealed"] = row[f"{name}_hash"] = row.pop(f"{name}_id")
     columns = [sa.column(name, types.get(name)) for name in rows[0]]
     op.get_bind().execute(sa.insert(sa.table(table, *columns)), rows)
@@ -169,7 +169,7 @@ def _seal_text(table: BatchOperations, column: str, *, nullable: bool) -> None:
     )
 
 
-def _encrypt(table: str, column: str, said: Sequence[Mapping[str, Any]]) -> None:
+def _encrypt(table: str, column: str, said: Sequence[sa.RowMapping]) -> None:
     if said:
         of = sa.table(table, sa.column("id"), sa.column(column, EncryptedText()))
         anew = sa.update(of).where(of.c.id == sa.bindparam("row_id")).values({column: sa.bindparam("said")})
