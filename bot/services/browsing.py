@@ -124,13 +124,13 @@ class BrowsingService(ProposalBase):
             await uow.exclusions.pass_over(
                 mentor.community_id, person_id=caller.user_id, mentor_id=mentor.user_id, until=until
             )
-            # Whom it is about stands nowhere but in the list itself.
+            # A silent move: the trail knows neither whose it is nor whom it is about.
             await uow.audit.add(
                 mentor.community_id,
-                actor_id=caller.user_id,
+                actor_id=None,
                 move="pass over",
-                subject=AuditSubject.PERSON,
-                subject_id=caller.user_id,
+                subject=AuditSubject.COMMUNITY,
+                subject_id=mentor.community_id,
                 at=now,
             )
         return await self.mentor_after(caller, mentor_row_id)

@@ -31,7 +31,7 @@ class ExclusionResult:
 
 
 class ExclusionService(Service):
-    """Wishes to be kept apart. Nobody is told, no message says so, and the audit trail names only who wishes it.
+    """Wishes to be kept apart. Nobody is told, no message says so, and the audit trail names nobody.
 
     What is asked or has begun stays until one of the two ends it; only nothing new can begin.
     """
@@ -51,7 +51,7 @@ class ExclusionService(Service):
             await uow.communities.get_or_create(home)
             # Who brings the two together locks them, too: it happens before this, or not at all.
             await uow.people.lock(home, me, person.user_id)
-            already = {kept.other_id for kept in await uow.exclusions.list_by(home, me)}
+            already = await uow.exclusions.ids_excluded_by(home, [me])
             if person.user_id not in already:
                 if len(already) >= MAX_EXCLUSIONS:
                     raise TooManyExclusions(limit=MAX_EXCLUSIONS)
@@ -90,18 +90,18 @@ class ExclusionService(Service):
     async def _audit_wish(self, uow: UnitOfWork, caller: Caller, move: str) -> None:
         await uow.audit.add(
             require_community_id(caller),
-            actor_id=caller.user_id,
+            # A silent move: the trail knows neither whose it is nor whom it is about.
+            actor_id=None,
             move=move,
-            subject=AuditSubject.PERSON,
-            subject_id=caller.user_id,
+            subject=AuditSubject.COMMUNITY,
+            subject_id=require_community_id(caller),
             at=self._clock(),
         )
 
 
 async def people_excluding(uow: UnitOfWork, community_id: int, people: Collection[int]) -> frozenset[int]:
     """Return everyone from whom one of these people wishes to be kept apart."""
-    wished = [kept for one in people for kept in await uow.exclusions.list_by(community_id, one)]
-    return frozenset(kept.other_id for kept in wished)
+    return frozenset(await uow.exclusions.ids_excluded_by(community_id, people))
 
 
 async def drop_pending_thanks(

@@ -15,6 +15,12 @@ from storage.schema.pairings import pairings
 
 from .base import Repository, non_empty_ids
 
+_IS_OPEN_REQUEST = questions.c.again_at.is_not(None)
+"""Condition that a question was answered with a wish to be contacted that nobody has taken on.
+
+The answer is encrypted; as long as it waits, and only then, it has a time at which it is brought up again.
+"""
+
 
 class CheckInQuestionRepository(Repository):
     """Repository of check-in questions; one row per person and check-in."""
@@ -82,12 +88,13 @@ class CheckInQuestionRepository(Repository):
     async def set_answer(
         self, before: CheckInQuestion, *, answer: CheckInAnswer, at: datetime, again_at: datetime | None
     ) -> CheckInQuestion | None:
-        """Keep the answer only if the stored one still is that of *before*; return the question as it then is.
+        """Keep the answer only if none was given since that of *before*; return the question as it then is.
 
         Asking to be contacted once more is a new request, so who took the earlier one and its card
         are let go. Nobody having taken it on, it is brought up again at *again_at*.
         """
-        same = questions.c.answer.is_(None) if before.answer is None else questions.c.answer == before.answer
+        given_at = questions.c.answered_at
+        same = given_at.is_(None) if before.answered_at is None else given_at == before.answered_at
         values: dict[str, object] = {"answer": answer, "answered_at": at, "again_at": again_at}
         if answer is CheckInAnswer.CONTACT:
             values |= dict.fromkeys(("taken_by", "taken_at", "confided_to", "card_channel_id", "card_message_id"))
@@ -99,8 +106,7 @@ class CheckInQuestionRepository(Repository):
         row = await self._compare_and_set_returning(
             questions,
             questions.c.id == question_id,
-            questions.c.answer == CheckInAnswer.CONTACT,
-            questions.c.taken_at.is_(None),
+            _IS_OPEN_REQUEST,
             taken_by=by,
             taken_at=at,
             again_at=None,
@@ -118,8 +124,7 @@ class CheckInQuestionRepository(Repository):
             update(questions)
             .where(
                 questions.c.community_id == community_id,
-                questions.c.answer == CheckInAnswer.CONTACT,
-                questions.c.taken_at.is_(None),
+                _IS_OPEN_REQUEST,
                 questions.c.person_id == person_id,
             )
             .values(taken_at=at, again_at=None)
@@ -133,7 +138,7 @@ class CheckInQuestionRepository(Repository):
 
     async def set_reminder(self, question: CheckInQuestion, *, at: datetime | None) -> None:
         """Set when the open request to be contacted is brought up next; None for never."""
-        await self._compare_and_set(questions, questions.c.id == question.id, again_at=at)
+        await self._compare_and_set(questions, questions.c.id == question.id, _IS_OPEN_REQUEST, again_at=at)
 
     async def clear_confided_to(self, community_id: int, user_id: int) -> None:
         """Clear this person as the one who was told of open requests, so that they can take none any more."""
@@ -149,11 +154,7 @@ class CheckInQuestionRepository(Repository):
         """Return requests to be contacted that nobody has taken, oldest first."""
         query = (
             select(questions)
-            .where(
-                questions.c.community_id == community_id,
-                questions.c.answer == CheckInAnswer.CONTACT,
-                questions.c.taken_at.is_(None),
-            )
+            .where(questions.c.community_id == community_id, _IS_OPEN_REQUEST)
             .order_by(questions.c.answered_at)
             .limit(limit)
         )

@@ -55,7 +55,7 @@ class ConcernRepository(Repository):
         """Return a person's open request to be contacted, or None."""
         return await self._one(
             concerns.c.community_id == community_id,
-            concerns.c.by_id == person_id,
+            concerns.c.by_hash == person_id,
             concerns.c.kind == ConcernKind.REACH,
             _OPEN,
         )
@@ -64,7 +64,7 @@ class ConcernRepository(Repository):
         """Return when a person raised concerns after *since*, oldest first; requests to be contacted don't count."""
         query = select(concerns.c.raised_at).where(
             concerns.c.community_id == community_id,
-            concerns.c.by_id == person_id,
+            concerns.c.by_hash == person_id,
             concerns.c.raised_at > since,
             concerns.c.kind == ConcernKind.CONCERN,
         )
@@ -87,13 +87,13 @@ class ConcernRepository(Repository):
         """Return what a person raised and is open, or was closed at *closed_since* or later; the latest first."""
         lately = or_(_OPEN, concerns.c.closed_at >= closed_since)
         return await self._many(
-            concerns.c.community_id == community_id, concerns.c.by_id == person_id, lately, limit=limit, newest=True
+            concerns.c.community_id == community_id, concerns.c.by_hash == person_id, lately, limit=limit, newest=True
         )
 
     async def is_pause_requested(self, pairing_id: int, *, partner_id: int) -> bool:
         """Return whether the partner of *partner_id* wished the pairing to rest while their own concern is open."""
         query = select(concerns.c.id).where(
-            concerns.c.pairing_id == pairing_id, concerns.c.pauses, concerns.c.by_id != partner_id, _OPEN
+            concerns.c.pairing_id == pairing_id, concerns.c.pauses, concerns.c.by_hash != partner_id, _OPEN
         )
         return await self._connection.scalar(query.limit(1)) is not None
 
@@ -101,7 +101,7 @@ class ConcernRepository(Repository):
         """Withdraw a person's wish that the pairing rests, because they go on themselves."""
         await self._connection.execute(
             update(concerns)
-            .where(concerns.c.pairing_id == pairing_id, concerns.c.by_id == person_id, _OPEN)
+            .where(concerns.c.pairing_id == pairing_id, concerns.c.by_hash == person_id, _OPEN)
             .values(pauses=False)
         )
 
@@ -145,7 +145,7 @@ class ConcernRepository(Repository):
 
 
 def _concern(row: Row[Any]) -> Concern:
-    values = dict(row._mapping)
+    values = {name: row._mapping[name] for name in Concern.__dataclass_fields__}
     values["kind"] = ConcernKind(values["kind"])
     values["reach"] = EscalationLevel(values["reach"])
     if values["outcome"] is not None:

@@ -26,9 +26,8 @@ from sqlalchemy import (
 
 from storage.models.enums import AskedBy, AuditSubject, ConcernOutcome, DeliveryState, MessageKind
 from storage.schema.audit import audit
-from storage.schema.columns import ERASED_USER_ID, SECOND_ERASED_USER_ID, OnErasure, id_as_text, metadata
+from storage.schema.columns import ERASED_USER_ID, OnErasure, metadata
 from storage.schema.concerns import concern_notes, concerns
-from storage.schema.matching import kept_apart
 from storage.schema.outbox import outbox_messages
 from storage.schema.pairings import pairings
 from storage.schema.people import dm_channels, people
@@ -39,7 +38,6 @@ from .posted_messages import TABLES_WITH_CARDS
 
 REPLACEMENT_IDS: dict[OnErasure, int | None] = {
     OnErasure.ANONYMIZE: ERASED_USER_ID,
-    OnErasure.ANONYMIZE_SECOND: SECOND_ERASED_USER_ID,
     OnErasure.SET_NULL: None,
 }
 
@@ -93,7 +91,6 @@ class ErasureRepository(Repository):
         """
         rows = await self._delete_messages(community_id, user_id, kinds)
         rows += await self._anonymize_pairings(community_id, user_id)
-        await self._encrypt_excluded_id(community_id, user_id)
         for table in reversed(metadata.sorted_tables):
             if table not in (dm_channels, outbox_messages):
                 gone = await self._delete_rows(table, community_id, user_id)
@@ -159,17 +156,6 @@ class ErasureRepository(Repository):
             changed += found.rowcount
         return changed
 
-    async def _encrypt_excluded_id(self, community_id: int, user_id: int) -> None:
-        """Encrypt their id where others wish to be kept apart from them; the wish stays in force.
-
-        The rows are not counted, because the person must not learn of them.
-        """
-        await self._connection.execute(
-            update(kept_apart)
-            .where(kept_apart.c.community_id == community_id, kept_apart.c.other_id == user_id)
-            .values(other_id=-kept_apart.c.id, sealed=id_as_text(user_id))
-        )
-
     async def _delete_messages(self, community_id: int, user_id: int, kinds: ErasedKinds) -> int:
         return await self._delete_rows(
             outbox_messages, community_id, user_id, outbox_messages.c.kind.not_in(kinds.still_sent)
@@ -230,14 +216,16 @@ def _texts_cleared(table: Table, user_id: int) -> Iterator[ColumnChange]:
 
 
 def _ids_replaced(table: Table, user_id: int) -> Iterator[ColumnChange]:
-    for column in _person_columns(table):
-        if column.info["on_erasure"] in REPLACEMENT_IDS:
-            yield column, column == user_id, REPLACEMENT_IDS[column.info["on_erasure"]]
+    """Yield what replaces their id in rows that stay; an encrypted one is found by the hash beside it."""
+    for column in table.c:
+        found_by = table.c[column.info["found_by"]] if "found_by" in column.info else column
+        if (replacement := found_by.info.get("on_erasure")) in REPLACEMENT_IDS:
+            yield column, found_by == user_id, REPLACEMENT_IDS[replacement]
 
 
 def _other_changes(table: Table, user_id: int, at: datetime) -> Iterator[ColumnChange]:
     """Yield what no column says of itself: what they raised is closed, and notes about it go."""
-    theirs = concerns.c.by_id == user_id
+    theirs = concerns.c.by_hash == user_id
     if table is concern_notes:
         yield concern_notes.c.words, concern_notes.c.concern_id.in_(select(concerns.c.id).where(theirs)), None
     elif table is concerns:

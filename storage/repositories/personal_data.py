@@ -11,6 +11,7 @@ from sqlalchemy import Column, ColumnElement, Select, Table, and_, literal, or_,
 from storage.models.enums import NoteKind, ThanksAnswer
 from storage.schema.audit import audit
 from storage.schema.check_ins import boundaries, notes, questions, schedules
+from storage.schema.columns import ERASED_USER_ID
 from storage.schema.concerns import concern_notes, concerns
 from storage.schema.matching import kept_apart, matchings, passed_over, profiles
 from storage.schema.outbox import outbox_messages
@@ -20,6 +21,7 @@ from storage.schema.types import UtcDateTime
 
 from .base import Repository, is_in_community
 from .pairings import pairing_ids_of
+from .people import known_ids
 
 PersonalDataRow = dict[str, Any]  # what a column holds differs from table to table
 
@@ -84,10 +86,10 @@ PERSONAL_DATA_TABLES: dict[str, PersonalDataTable] = {
     ),
     "notes": PersonalDataTable(notes.c.author_id, ("pairing_id", "kind", "words", "written_at", "in_confidence")),
     "boundaries": PersonalDataTable(boundaries.c.person_id, ("pairing_id", "contact", "said_at")),
-    "kept_apart": PersonalDataTable(kept_apart.c.by_id, ("other_id", "since")),
+    "kept_apart": PersonalDataTable(kept_apart.c.by_hash, ("other_id", "since", "for_facilitators")),
     "passed_over": PersonalDataTable(passed_over.c.person_id, ("mentor_id", "until")),
     "concerns": PersonalDataTable(
-        concerns.c.by_id,
+        concerns.c.by_hash,
         (
             "kind",
             "about_id",
@@ -123,12 +125,16 @@ class PersonalDataRepository(Repository):
         for name, part in PERSONAL_DATA_TABLES.items():
             table = part.owner_column.table
             here = [] if table is dm_channels else [is_in_community(table, community_id)]
-            wanted = [table.c[column] for column in part.columns]
+            wanted = [table.c[column].label(column) for column in part.columns]
             query = select(*wanted).where(part.owner_column == user_id, *here).order_by(*_oldest_first(table))
             if rows := [dict(row._mapping) for row in await self._connection.execute(query)]:
                 found[name] = rows
         for mentor in found.get("mentors", []):
             mentor["qualities"] = await self._qualities(mentor.pop("id"))
+        wishes = found.get("kept_apart", [])
+        known = await known_ids(self._connection, community_id, [wish["other_id"] for wish in wishes])
+        for wish in wishes:
+            wish["other_id"] = wish["other_id"] if wish["other_id"] in known else ERASED_USER_ID
         return found
 
     async def has_any(self, community_id: int, user_id: int, kinds: Collection[str]) -> bool:

@@ -24,6 +24,7 @@ from .columns import (
     metadata,
     partial_index,
     person_id_column,
+    sealed_person_columns,
 )
 from .types import CachedEncryptedText, EncryptedText, UtcDateTime
 
@@ -59,14 +60,13 @@ kept_apart = Table(
     metadata,
     Column("id", RowId, primary_key=True),
     community_id_column(),
-    person_id_column("by_id", OnErasure.DELETE_ROW, nullable=False),
-    person_id_column("other_id", OnErasure.ENCRYPT, nullable=False),
-    # Who it was, of someone who was forgotten: so that the wish holds again, should they come back.
-    Column("sealed", EncryptedText),
+    *sealed_person_columns("kept_apart.by", OnErasure.DELETE_ROW),
+    *sealed_person_columns("kept_apart.other", OnErasure.KEEP_SEALED),
     Column("since", UtcDateTime, nullable=False),
-    UniqueConstraint("community_id", "by_id", "other_id"),
-    CheckConstraint("by_id <> other_id", name="two_people"),
-    Index("ix_kept_apart_other_id", "community_id", "other_id", "by_id"),
+    # Whether facilitators may take it into account.
+    Column("for_facilitators", Boolean, nullable=False, default=False, server_default=false()),
+    UniqueConstraint("community_id", "by_hash", "other_hash"),
+    Index("ix_kept_apart_other_hash", "community_id", "other_hash"),
 )
 
 passed_over = Table(

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from cryptography.fernet import InvalidToken
-from sqlalchemy import DateTime, Dialect, LargeBinary
+from sqlalchemy import ColumnElement, DateTime, Dialect, LargeBinary
+from sqlalchemy.sql import operators
+from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeDecorator
 
 from .key_ring import KeyRing
@@ -60,11 +63,23 @@ class UtcDateTime(TypeDecorator[datetime]):
 class EncryptedText(TypeDecorator[str]):
     """Text that a person wrote, encrypted with the newest key of the engine's key ring.
 
-    Reading raises WrongKey when no key of the ring fits.
+    Reading raises WrongKey when no key of the ring fits. Each time a text is encrypted it becomes another one, so the
+    database cannot compare it.
     """
 
     impl = LargeBinary
     cache_ok = True
+
+    class Comparator(TypeDecorator.Comparator[str]):
+        """Operators on a column: it can be asked only whether there is a text."""
+
+        def operate(self, op: OperatorType, *other: Any, **more: Any) -> ColumnElement[Any]:
+            """Return the expression. Raises TypeError for a comparison that would be true of no row."""
+            if op not in (operators.is_, operators.is_not):
+                raise TypeError("encrypted text cannot be compared in the database")
+            return super().operate(op, *other, **more)
+
+    comparator_factory = Comparator
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
         """Return the text, encrypted with the newest key."""

@@ -30,6 +30,7 @@ HOLDS = {
     "concern_notes.words": {DataKind.CONCERN_NOTES},
     "concerns.outcome_words": {DataKind.CONCERN_OUTCOME},
     "concerns.words": {DataKind.CONCERN},
+    "boundaries.contact": {DataKind.BOUNDARY},
     "mentors.reason": {DataKind.MENTOR_REFUSAL_REASON},
     "mentors.words": {DataKind.MENTOR_OFFER},
     "notes.words": {DataKind.NOTE, DataKind.CLOSING_FEEDBACK, DataKind.THANKS},
@@ -40,12 +41,13 @@ HOLDS = {
     "profiles.faith": {DataKind.PRONOUNS_AND_FAITH, DataKind.MENTOR_PRONOUNS_AND_FAITH},
     "profiles.pronouns": {DataKind.PRONOUNS_AND_FAITH, DataKind.MENTOR_PRONOUNS_AND_FAITH},
     "profiles.wants": {DataKind.WANTS},
+    "questions.answer": {DataKind.CHECK_IN},
     "seekers.hope": {DataKind.HOPE},
     "seekers.preferences": {DataKind.HOPE},
 }
 """What people wrote or ticked, by where it is stored."""
 
-OF_NOBODY = {"key_check.sealed", "kept_apart.sealed"}
+OF_NOBODY = {"key_check.sealed", "hash_key.sealed"}
 ANONYMOUS = pairing(PairingState.PROPOSED, AskedBy.MENTOR, anonymous_until_agreed=True)
 
 

@@ -70,6 +70,9 @@ async def record_posted_message(
     if not is_there or (is_outdated and not is_card):
         await enqueue_card_removal(uow, message.community_id, location, at=at)
         return
+    # Whose an unnamed concern is, its card doesn't tell, and nothing beside it either.
+    unnamed = {now.raised_by_id} if now.concern is not None and not now.concern.named else set()
+    named -= unnamed
     await uow.posted_messages.add(message.community_id, message.kind, location=location, person_ids=named, at=at)
     if is_outdated:
         await enqueue(

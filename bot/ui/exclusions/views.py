@@ -54,7 +54,7 @@ def exclusion_list(
     return card_view(
         lead,
         "## Whom you keep apart from",
-        join_lines(*[f"- {mention_user(each.other_id)}, {format_relative(each.since)}" for each in exclusions]),
+        join_lines(*[f"- {mention_user(each.shown_id)}, {format_relative(each.since)}" for each in exclusions]),
         "-# Only you see this list.",
         [exclusion_select(community_id, [_option(each, name_of) for each in exclusions])],
     )
@@ -76,12 +76,12 @@ def _open_pairing_blocks(pairing: Pairing, reader: int) -> list[Block]:
 
 
 def _option(each: Exclusion, name_of: NameLookup) -> discord.SelectOption:
-    name = clean_name(discord.utils.remove_markdown(name_of(each.other_id) or ""))
+    name = clean_name(discord.utils.remove_markdown(name_of(each.shown_id) or ""))
     fallback_label = (
-        f"Someone who left ({each.other_id})" if is_known_user(each.other_id) else "Someone no longer known here"
+        f"Someone who left ({each.shown_id})" if is_known_user(each.shown_id) else "Someone no longer known here"
     )
     return discord.SelectOption(
         label=(name or fallback_label)[:100],
-        value=str(each.other_id),
+        value=str(each.shown_id),
         description=f"Since {each.since:%d %B %Y}",
     )

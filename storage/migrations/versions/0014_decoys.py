@@ -8,7 +8,7 @@ from alembic import op
 from storage.schema.types import EncryptedId, PersonHash, UtcDateTime
 
 revision = "0014"
-down_revision = "0007"
+down_revision = "0008"
 
 
 def upgrade() -> None:

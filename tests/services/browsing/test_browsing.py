@@ -172,7 +172,7 @@ async def test_passing_over_is_silent_and_lasts_as_long_as_said(harness: Service
     assert await seen(harness, BILAL) == [10]
     assert len(await rows(harness.database, outbox_messages)) == written
     [kept] = await rows(harness.database, audit, audit.c.move == "pass over")
-    assert (kept["actor_id"], kept["subject"], kept["subject_id"]) == (ADA, "person", ADA)
+    assert (kept["actor_id"], kept["subject"], kept["subject_id"]) == (None, "community", COMMUNITY_ID)
 
 
 async def test_what_was_said_last_about_someone_counts(harness: ServiceHarness) -> None:
