@@ -91,8 +91,10 @@ class PairingChange(TypedDict, total=False):
     needs_yes: bool
     decided_by: int | None
     began_at: datetime | None
-    paused_by: int | None
-    paused_until: datetime | None
+    mentor_paused_at: datetime | None
+    mentor_paused_until: datetime | None
+    mentee_paused_at: datetime | None
+    mentee_paused_until: datetime | None
     closed_at: datetime | None
     closed_by: int | None
     ended_how: EndedHow | None
@@ -137,7 +139,6 @@ class NewConcern(TypedDict):
     community_id: int
     by_id: int
     named: bool
-    pauses: bool
     raised_at: datetime
     about_id: NotRequired[int | None]
     pairing_id: NotRequired[int | None]

@@ -16,7 +16,12 @@ from storage.schema.outbox import outbox_messages
 from .base import non_empty_ids
 from .delivery import DeliveryRepository, outbox_message_from_row
 
-UNREAD_STATES = (DeliveryState.WAITING, DeliveryState.UNDELIVERABLE, DeliveryState.MASKED)
+UNREAD_STATES = (
+    DeliveryState.WAITING,
+    DeliveryState.HELD,
+    DeliveryState.UNDELIVERABLE,
+    DeliveryState.MASKED,
+)
 """States in which a message may still be read for the first time."""
 
 

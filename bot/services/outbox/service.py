@@ -31,7 +31,7 @@ RETRY_DELAYS_S = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
 
 
 class MessageGone(Exception):
-    """The claimed message is not to be sent any more: it was dropped, or its reader was erased."""
+    """The claimed message is not to be sent now: it was dropped or held, or its reader was erased."""
 
 
 class OutboxService(Service):
@@ -71,7 +71,10 @@ class OutboxService(Service):
 
     @requires(Permission.PROGRAM)
     async def check_still_to_send(self, message: OutboxMessage) -> None:
-        """Check that words from one to another were not dropped since they were claimed. Raises MessageGone."""
+        """Check that words from one to another were neither dropped nor held since they were claimed.
+
+        Raises MessageGone.
+        """
         if not SPECS[message.kind].is_from_partner:
             return
         async with self._database.read_transaction() as uow:
@@ -103,7 +106,7 @@ class OutboxService(Service):
     async def mark_sent(
         self, context: MessageContext, *, card: tuple[int, int] | None = None, masked_for: int | None = None
     ) -> bool:
-        """Record that Discord has a message; return False if it was dropped while it was being sent.
+        """Record that Discord has a message; return False if it was dropped or held while it was being sent.
 
         *card* is the channel and message where something was posted, or stands and says what is so now. *masked_for*
         was only told that there is something to read, and may open it from now on.
@@ -267,7 +270,7 @@ class OutboxService(Service):
 
     async def _is_still_to_send(self, uow: UnitOfWork, message: OutboxMessage) -> bool:
         now = await uow.outbox.get(message.id)
-        return now is not None and now.state is not DeliveryState.DROPPED
+        return now is not None and now.state not in {DeliveryState.DROPPED, DeliveryState.HELD}
 
     async def _is_delivery_visible(self, uow: UnitOfWork, message: OutboxMessage) -> bool:
         """Return whether facilitators may see its delivery: not of what is confided, or of an unnamed concern."""

@@ -19,7 +19,6 @@ from bot.ui.core.context import (
     set_community,
 )
 from bot.ui.core.layout import Reply, reply_view, text_view
-from bot.ui.core.message_parts import partner_mention
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import respond, responds
 from bot.ui.core.routes import Route
@@ -112,10 +111,7 @@ async def note_form(interaction: Interaction, pairing_id: int) -> Form:
         caller = caller_of(sent)
         pairing = await services(sent).active_pairings.write_note(caller, pairing_id, words)
         set_community(sent, pairing.community_id)
-        return text_view(
-            f"I bring it to {partner_mention(pairing, caller.user_id)} now. If their direct messages are closed, it "
-            "waits until they look in `/mentorship me`. If the mentorship ends first, I don't bring it."
-        )
+        return text_view(views.note_confirmation(pairing, caller.user_id))
 
     return NoteForm(send)
 
