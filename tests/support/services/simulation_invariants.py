@@ -33,9 +33,11 @@ RUNNING = {PairingState.ACTIVE, PairingState.PAUSED}
 KIND_ONLY_IN_STATES = {
     MessageKind.CHECK_IN: {PairingState.ACTIVE},
     MessageKind.CHECK_IN_REMINDER: {PairingState.ACTIVE},
-    MessageKind.PAIRING_RESUMED: {PairingState.ACTIVE},
+    MessageKind.PAIRING_RESUMED: RUNNING,
     MessageKind.PAIRING_PAUSED: {PairingState.PAUSED},
     MessageKind.PAUSE_OVER: {PairingState.PAUSED},
+    MessageKind.NOTE: {PairingState.ACTIVE},
+    MessageKind.NOTE_REST: {PairingState.ACTIVE},
     MessageKind.INTRODUCED: RUNNING,
     MessageKind.RHYTHM_CHANGED: RUNNING,
     MessageKind.HANDOVER_ASKED: RUNNING,
@@ -117,6 +119,8 @@ class Snapshot:
         """Return the pairing that a message is about; None for kinds that are not checked."""
         if message.kind in CHECK_INS:
             return self.of("pairings", self.of("questions", message.subject_id)["pairing_id"])
+        if message.kind in KINDS_WITH_NOTES[NoteKind.NOTE]:
+            return self.of("pairings", self.of("notes", message.subject_id)["pairing_id"])
         return self.of("pairings", message.subject_id) if message.kind in KIND_ONLY_IN_STATES else None
 
 
