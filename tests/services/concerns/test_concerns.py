@@ -199,7 +199,8 @@ async def test_a_rest_over_a_concern_is_to_everybody_else_like_any_pause(
     like_any_pause = await what_shows(harness, pairing)
     await harness.services.active_pairings.resume(in_dm(ADA), pairing.id)
     async with harness.database.engine.begin() as connection:
-        await connection.execute(delete(outbox_messages).where(outbox_messages.c.subject_id == pairing.id))
+        told = outbox_messages.c.kind.in_([MessageKind.PAIRING_PAUSED, MessageKind.PAIRING_RESUMED])
+        await connection.execute(delete(outbox_messages).where(told))
         await connection.execute(delete(audit).where(audit.c.move.in_(["pause", "resume"])))
 
     await raised(harness, pairing_id=pairing.id, pause_pairing=True)

@@ -169,7 +169,7 @@ async def test_nobody_is_asked_how_it_goes_while_it_does_not_go(harness: Service
     assert [await day(harness, number) for number in (4, 15, 31)] == [set()] * 3
 
 
-async def test_when_a_pause_reaches_its_date_only_who_paused_is_asked_once_whether_to_go_on(
+async def test_when_a_pause_reaches_its_date_only_who_paused_is_asked_and_once(
     harness: ServiceHarness,
 ) -> None:
     await harness.add_mentor(INES)
