@@ -62,7 +62,8 @@ values (1, 1, 2, 2, :then, 'contact', :then),
 OF_SHARED_PAUSES = """
 insert into communities (community_id, needs_yes) values (1, false);
 insert into pairings (community_id, asked_by, needs_yes, veiled, proposed_at, mentor_agreed_at, mentee_agreed_at,
-                      began_at, step, mentor_id, mentee_id, lower_id, higher_id, state, paused_by, paused_until, due_at)
+                      began_at, step, mentor_id, mentee_id, lower_id, higher_id, state, paused_by, paused_until,
+                      due_at)
 values (1, 'mentee', false, false, :then, :then, :then, :then, 0, 1, 2, 1, 2, 'paused', 1, :then, :then),
        (1, 'mentee', false, false, :then, :then, :then, :then, 0, 1, 3, 1, 3, 'paused', 3, :then, :then),
        (1, 'mentee', false, false, :then, :then, :then, :then, 0, 1, 4, 1, 4, 'paused', 1, :then, null),

@@ -93,7 +93,7 @@ class ConcernForm(InputForm[ConcernInput]):
             self.add_item(
                 ui.Label(
                     text="Shall the mentorship rest meanwhile?",
-                    description="The other hears that you paused it, as with any pause, not why. Facilitators see it.",
+                    description="The other hears that you paused it, like any pause, not why. Facilitators see it.",
                     component=self.pauses,
                 )
             )
