@@ -7,6 +7,7 @@ from discord import ui
 
 from bot.rules.callers import NamedUser
 from bot.rules.pairing import PairingMove
+from bot.rules.refusals import NothingToAnswer
 from bot.ui.components.pairings import PAIRING_LOOKS
 from bot.ui.core.context import (
     Interaction,
@@ -57,9 +58,14 @@ async def make_chosen_move(
     interaction: Interaction, move: PairingMove, pairing: str | None, *, until: str | None = None
 ) -> ui.LayoutView:
     """Make the move on the pairing chosen by its id, or on the only one that fits."""
-    return await make_move(
-        interaction, await autocomplete.resolve_pairing(interaction, move, pairing), move, until=until
-    )
+    try:
+        pairing_id = await autocomplete.resolve_pairing(interaction, move, pairing)
+    except NothingToAnswer:
+        if until is None:
+            raise
+        # It is for the pause of their own that is on already: a date can be changed.
+        pairing_id = await autocomplete.resolve_pairing(interaction, PairingMove.RESUME, pairing)
+    return await make_move(interaction, pairing_id, move, until=until)
 
 
 async def make_move(
