@@ -5,6 +5,7 @@ None of these is ever shown or logged whole: some columns hold what people wrote
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NotRequired, TypedDict
 
@@ -16,7 +17,9 @@ from .enums import (
     EndedHow,
     EscalationLevel,
     MentorState,
+    MessageKind,
     PairingState,
+    Priority,
     Rhythm,
     SeekerState,
 )
@@ -144,3 +147,15 @@ class NewConcern(TypedDict):
     pairing_id: NotRequired[int | None]
     words: NotRequired[str | None]
     again_at: NotRequired[datetime | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewOutboxMessage:
+    """A message to be enqueued together with others: its kind, the row that it is about, and its recipient."""
+
+    community_id: int
+    kind: MessageKind
+    subject_id: int
+    recipient_id: int | None
+    priority: Priority
+    detail: str | None = None

@@ -19,7 +19,6 @@ from .enums import (
     MessageKind,
     NoteKind,
     PairingState,
-    Priority,
     Rhythm,
     RoleKind,
     SeekerState,
@@ -270,18 +269,6 @@ class Note:
     kind: NoteKind = NoteKind.NOTE
     welcome: ThanksAnswer | None = None
     in_confidence: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewOutboxMessage:
-    """A message to be enqueued together with others: its kind, the row that it is about, and its recipient."""
-
-    community_id: int
-    kind: MessageKind
-    subject_id: int
-    recipient_id: int | None
-    priority: Priority
-    detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

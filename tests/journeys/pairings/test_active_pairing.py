@@ -34,7 +34,9 @@ async def test_a_rest_is_told_to_the_other_and_stops_the_questions(community: Si
 async def test_each_has_their_own_pause_and_notes_wait_for_both(community: SimulatedCommunity) -> None:
     pairing = await make_pairing(community, "Ada", "Ines")
     await community["Ada"].slash(community.mentorship, "pairing pause")
-    by_old_button = answer(await press_forged(community, "Ines", f"pairing:{pairing.id}:resume"))
+    by_old_button = answer(
+        await press_forged(community, "Ines", community.mentorship, f"pairing:{pairing.id}:resume")
+    )
     form = await community["Ines"].slash(community.mentorship, "pairing note")
     written = answer(await fill_in(community["Ines"], form, "I know it was you."))
     await community["Ines"].slash(community.mentorship, "pairing pause")

@@ -183,18 +183,6 @@ async def test_when_a_pause_reaches_its_date_only_who_paused_is_asked_and_once(
     assert (await pairing_of(harness, pairing.id)).has_paused(ADA)
 
 
-async def test_each_is_asked_at_the_date_of_their_own_pause(harness: ServiceHarness) -> None:
-    await harness.add_mentor(INES)
-    pairing = await harness.active_pairing(ADA, INES)
-    await harness.services.active_pairings.pause(in_dm(INES), pairing.id, until="2 weeks")
-    await harness.services.active_pairings.pause(in_dm(ADA), pairing.id, until="1 week")
-    await harness.drain_outbox()
-
-    told = [await day(harness, number) for number in (6.9, 8, 13.9, 15, 30)]
-
-    assert told == [set(), {(MessageKind.PAUSE_OVER, ADA)}, set(), {(MessageKind.PAUSE_OVER, INES)}, set()]
-
-
 @pytest.mark.parametrize("wish", ["off", "rest"])
 async def test_who_wants_not_to_be_asked_is_not_asked_whether_to_go_on(harness: ServiceHarness, wish: str) -> None:
     await harness.add_mentor(INES)
