@@ -163,8 +163,7 @@ async def test_what_went_on_in_a_database_of_the_first_shape_goes_on(empty: Data
     assert [one.asked_at for one in both if one] == [None, when]
     assert paused is not None
     assert (paused.ask_at, paused.due_at) == (None, None)
-    assert [pairing.due_at for pairing in pairings if pairing] == [None, None]
-    assert [pairing.has_paused(1) for pairing in pairings if pairing] == [False, True]
+    assert [(one.due_at, one.has_paused(1)) for one in pairings if one] == [(None, False), (None, True)]
     assert question is not None
     assert question.again_at == when
     # What was left untaken long ago does not come back all at once.
