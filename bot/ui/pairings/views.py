@@ -68,7 +68,7 @@ def move_confirmation(pairing: Pairing, move: PairingMove, mover: int, programme
             ]
         case PairingMove.RESUME if pairing.state is PairingState.PAUSED:
             return [
-                f"Your pause is over, and I tell {other}. It rests at the moment; you'll hear when it goes on.",
+                f"Your pause is over; I tell {other}. The mentorship still rests. You'll hear when it goes on.",
                 pairing_move_row(pairing.id, PairingMove.PAUSE, PairingMove.END),
             ]
         case PairingMove.RESUME:
@@ -128,7 +128,10 @@ def note_confirmation(pairing: Pairing, writer: int) -> str:
     """Return the confirmation for the one who wrote a note."""
     other = partner_mention(pairing, writer)
     if pairing.state is PairingState.PAUSED:
-        return f"It rests at the moment: I bring it to {other} when it goes on. If it ends first, I don't bring it."
+        return (
+            f"The mentorship rests at the moment: I bring your note to {other} when it goes on. If it ends first, I "
+            "don't bring it."
+        )
     return (
         f"I bring it to {other} now. If their direct messages are closed, it waits until they look in `/mentorship "
         "me`. If the mentorship rests first, it waits until that is over; if it ends first, I don't bring it."
