@@ -102,11 +102,8 @@ def available_concern_moves(concern: Concern, reader: int) -> list[ConcernMove]:
 
 
 def redact_concern(concern: Concern) -> Concern:
-    """Return a concern as those who handle it know it: without what would tell whose an unnamed one is.
-
-    That a mentorship is paused over it is part of that: they can see which ones are paused.
-    """
-    return concern if concern.named else replace(concern, by_id=0, pairing_id=None, pauses=False)
+    """Return a concern as those who handle it know it: without what would tell whose an unnamed one is."""
+    return concern if concern.named else replace(concern, by_id=0, pairing_id=None)
 
 
 def is_contact_request(concern: Concern) -> bool:

@@ -80,7 +80,7 @@ SPECS: dict[MessageKind, MessageSpec] = {
     MessageKind.COORDINATOR_STEPPED_DOWN: _news(_MENTOR, DataKind.MENTORING, _FACILITATOR),
     # about a proposal
     MessageKind.ASKED: MessageSpec(
-        _PAIRING, (DataKind.OPEN_PROPOSAL, _SELF), extras=(Extra.REASONS,), returned_by=_LEFT_OUT
+        _PAIRING, (DataKind.OPEN_PROPOSAL, _SELF), extras=(Extra.REASONS,), is_question=True, returned_by=_LEFT_OUT
     ),
     MessageKind.ASKED_REMINDER: MessageSpec(
         _PAIRING,
@@ -88,6 +88,7 @@ SPECS: dict[MessageKind, MessageSpec] = {
         priority=_LATER,
         waits_for_contact_hours=True,
         extras=(Extra.REASONS,),
+        is_question=True,
         returned_by=_LEFT_OUT,
     ),
     MessageKind.NOT_THIS_TIME: _news(_PAIRING, DataKind.OPEN_PROPOSAL),

@@ -241,6 +241,7 @@ class MessageSpec:
     *is_checked_daily*: it is looked daily whether somebody hears of the card; the others come up again by themselves.
     *brings_note*: it brings the words of a note, which are forgotten with the last message that brings them.
     *is_from_partner*: it brings words that one of a pair wrote to the other, or asks whether they want to read them.
+    *is_question*: it asks one of a pair whether it may begin, with words of the other.
     *needs_text*: where Discord refuses the words, nothing of it is sent.
     *returned_by*: the kind of message that brings them back to their writer then.
     *is_attached_as_file*: words that Discord refuses as text go in a file. Thanks do: came they back, their writer
@@ -265,6 +266,7 @@ class MessageSpec:
     is_checked_daily: bool = False
     brings_note: bool = False
     is_from_partner: bool = False
+    is_question: bool = False
     needs_text: bool = False
     is_attached_as_file: bool = False
     answers_direct_message: bool = False

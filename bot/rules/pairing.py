@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
 
+from storage.models.changes import PairingChange
 from storage.models.enums import AskedBy, PairingState
 from storage.models.records import Pairing
 
-from .refusals import AlreadyAnswered, AlreadyDecided, NoLongerOpen, NotNow, NotYours
+from .refusals import AlreadyAnswered, AlreadyDecided, NoLongerOpen, NotNow, NotYours, StillPaused
 
 
 class PairingMove(StrEnum):
@@ -43,7 +46,7 @@ STATES_ALLOWING_MOVE: dict[PairingMove, frozenset[PairingState]] = {
     PairingMove.WITHDRAW: frozenset({PROPOSED}),
     PairingMove.APPROVE: frozenset({AGREED}),
     PairingMove.REFUSE: frozenset({AGREED}),
-    PairingMove.PAUSE: frozenset({ACTIVE}),
+    PairingMove.PAUSE: frozenset({ACTIVE, PAUSED}),
     PairingMove.RESUME: frozenset({PAUSED}),
     PairingMove.END: frozenset({AGREED, ACTIVE, PAUSED}),
     PairingMove.NOTE: frozenset({ACTIVE, PAUSED}),
@@ -89,6 +92,43 @@ def must_allow_pairing_move(pairing: Pairing, move: PairingMove) -> None:
     raise NoLongerOpen if pairing.closed_at is not None else NotNow
 
 
+def must_change_own_pause(pairing: Pairing, user_id: int, until: datetime | None) -> None:
+    """Raise NotNow where this party has paused already, and names no other date for it."""
+    if pairing.has_paused(user_id) and until in (None, pairing.paused_until_of(user_id)):
+        raise NotNow
+
+
+def must_have_own_pause(pairing: Pairing, user_id: int) -> None:
+    """Raise StillPaused where this party has no pause of their own: nobody ends the other's."""
+    if not pairing.has_paused(user_id):
+        raise StillPaused
+
+
+def with_own_pause(
+    pairing: Pairing, user_id: int, *, since: datetime | None, until: datetime | None = None
+) -> PairingChange:
+    """Return what changes when this party's own pause is on from *since*, or off where that is None.
+
+    The pairing rests while either's is on, and is due when the first of them has reached its date.
+    """
+    mine = (
+        PairingChange(mentor_paused_at=since, mentor_paused_until=until)
+        if user_id == pairing.mentor_id
+        else PairingChange(mentee_paused_at=since, mentee_paused_until=until)
+    )
+    after = replace(pairing, **mine)
+    dates = [date for date in map(after.paused_until_of, after.party_ids) if date is not None]
+    state = PAUSED if any(map(after.has_paused, after.party_ids)) else ACTIVE
+    return {**mine, "state": state, "due_at": min(dates, default=None)}
+
+
+def rests_until(pairing: Pairing) -> datetime | None:
+    """Return when a pairing that rests may go on, as far as they have said; None if one of them has not."""
+    dates = [pairing.paused_until_of(person) for person in pairing.party_ids if pairing.has_paused(person)]
+    known = [date for date in dates if date is not None]
+    return max(known, default=None) if len(known) == len(dates) else None
+
+
 def can_see_partner(pairing: Pairing, user_id: int) -> bool:
     """Return whether one of the two may know who the other is.
 
@@ -114,6 +154,8 @@ def can_move_pairing(pairing: Pairing, move: PairingMove, user_id: int) -> bool:
         return pairing.asker_id == user_id
     if user_id not in pairing.party_ids:
         return False
+    if move in {PairingMove.PAUSE, PairingMove.RESUME}:
+        return pairing.has_paused(user_id) is (move is PairingMove.RESUME)
     if move is PairingMove.AGREE:
         return not pairing.has_agreed(user_id)
     if move is PairingMove.DECLINE:

@@ -44,7 +44,6 @@ EXPORTED_FIELDS: dict[tuple[str, str], DataKind] = {
     ("people", "left_at"): DataKind.LEFT,
     ("concerns", "outcome"): DataKind.CONCERN_OUTCOME,
     ("concerns", "outcome_words"): DataKind.CONCERN_OUTCOME,
-    ("concerns", "pauses"): DataKind.CONCERN_PAUSE,
 }
 """Data kinds of columns that differ from their row's, by part of the export and column."""
 

@@ -16,7 +16,7 @@ Refusal
 │   ├── CheckInAlreadyAnswered, CheckInTooSoon    it has its answer; less than a day since the last one by hand
 │   ├── TooOften            as much as one person may send to others within a day; says when it is possible again
 │   ├── AlreadyThanked      thanks can be sent once
-│   ├── PauseUpheld         a mentorship stays paused a little longer; ending it stays possible
+│   ├── StillPaused         a mentorship rests, and not by a pause of the caller's own
 │   ├── BoundaryExceeded    both have said what contact feels right; only less can be said alone
 │   └── NothingToAnswer     nothing waits for this person's answer
 ├── NotPossible
@@ -161,8 +161,8 @@ class ContactAlreadyRequested(WrongMoment):
     """A request to be contacted is open already."""
 
 
-class PauseUpheld(WrongMoment):
-    """The pairing stays paused a little longer, and why is nobody's to know; either can end it at any time."""
+class StillPaused(WrongMoment):
+    """The pairing rests, and the caller has no pause of their own to end."""
 
 
 class NothingToAnswer(WrongMoment):

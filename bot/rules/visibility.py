@@ -55,7 +55,6 @@ class DataKind(StrEnum):
     CONCERN = "concern"
     CONCERN_BY = "concern-by"
     CONCERN_ABOUT = "concern-about"
-    CONCERN_PAUSE = "concern-rests"
     CONCERN_NOTES = "concern-notes"
     CONCERN_OUTCOME = "concern-outcome"
     LEFT = "left"
@@ -138,7 +137,6 @@ _TABLE: dict[DataKind, tuple[Access, ...]] = {
     DataKind.CONCERN: (_Y, _N, _N, _N, _Y, _N),
     DataKind.CONCERN_BY: (_Y, _N, _N, _N, _P, _N),
     DataKind.CONCERN_ABOUT: (_N, _N, _N, _N, _Y, _N),
-    DataKind.CONCERN_PAUSE: (_Y, _N, _N, _N, _P, _N),
     DataKind.CONCERN_NOTES: (_N, _N, _N, _N, _Y, _N),
     DataKind.CONCERN_OUTCOME: (_Y, _N, _N, _N, _Y, _N),
     DataKind.LEFT: (_Y, _Y, _N, _N, _Y, _N),

@@ -5,6 +5,7 @@ None of these is ever shown or logged whole: some columns hold what people wrote
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NotRequired, TypedDict
 
@@ -16,7 +17,9 @@ from .enums import (
     EndedHow,
     EscalationLevel,
     MentorState,
+    MessageKind,
     PairingState,
+    Priority,
     Rhythm,
     SeekerState,
 )
@@ -91,8 +94,10 @@ class PairingChange(TypedDict, total=False):
     needs_yes: bool
     decided_by: int | None
     began_at: datetime | None
-    paused_by: int | None
-    paused_until: datetime | None
+    mentor_paused_at: datetime | None
+    mentor_paused_until: datetime | None
+    mentee_paused_at: datetime | None
+    mentee_paused_until: datetime | None
     closed_at: datetime | None
     closed_by: int | None
     ended_how: EndedHow | None
@@ -138,9 +143,20 @@ class NewConcern(TypedDict):
     community_id: int
     by_id: int
     named: bool
-    pauses: bool
     raised_at: datetime
     about_id: NotRequired[int | None]
     pairing_id: NotRequired[int | None]
     words: NotRequired[str | None]
     again_at: NotRequired[datetime | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewOutboxMessage:
+    """A message to be enqueued together with others: its kind, the row that it is about, and its recipient."""
+
+    community_id: int
+    kind: MessageKind
+    subject_id: int
+    recipient_id: int | None
+    priority: Priority
+    detail: str | None = None

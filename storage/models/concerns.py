@@ -12,8 +12,7 @@ from .enums import ConcernKind, ConcernOutcome, EscalationLevel
 class Concern:
     """A concern, or a wish to be contacted by a facilitator.
 
-    *named* means that facilitators are told who raised it, *pauses* that this person wished the mentorship to rest
-    meanwhile, and *outcome_words* is what they may read.
+    *named* means that facilitators are told who raised it, and *outcome_words* is what this person may read.
     """
 
     id: int
@@ -23,7 +22,6 @@ class Concern:
     about_id: int | None = None
     pairing_id: int | None = None
     named: bool
-    pauses: bool
     words: str | None = field(default=None, repr=False)
     raised_at: datetime
     reach: EscalationLevel = EscalationLevel.FACILITATORS

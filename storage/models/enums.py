@@ -164,10 +164,12 @@ class AuditSubject(StrEnum):
 class DeliveryState(StrEnum):
     """Delivery state of a message. UNDELIVERABLE ones are kept for the person; READ ones were shown to them.
 
-    Of MASKED ones the person was only told that there is something to read, and opens them when they like.
+    Of MASKED ones the person was only told that there is something to read, and opens them when they like. HELD ones
+    wait until a mentorship goes on that rests.
     """
 
     WAITING = "waiting"
+    HELD = "held"
     SENT = "sent"
     DROPPED = "dropped"
     UNDELIVERABLE = "undeliverable"

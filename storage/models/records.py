@@ -19,7 +19,6 @@ from .enums import (
     MessageKind,
     NoteKind,
     PairingState,
-    Priority,
     Rhythm,
     RoleKind,
     SeekerState,
@@ -143,8 +142,10 @@ class Pairing:
     mentee_agreed_at: datetime | None = None
     decided_by: int | None = None
     began_at: datetime | None = None
-    paused_by: int | None = None
-    paused_until: datetime | None = None
+    mentor_paused_at: datetime | None = None
+    mentor_paused_until: datetime | None = None
+    mentee_paused_at: datetime | None = None
+    mentee_paused_until: datetime | None = None
     closed_at: datetime | None = None
     closed_by: int | None = None
     ended_how: EndedHow | None = None
@@ -172,6 +173,18 @@ class Pairing:
         """Return whether this party has agreed."""
         agreed_at = self.mentor_agreed_at if user_id == self.mentor_id else self.mentee_agreed_at
         return agreed_at is not None
+
+    def has_paused(self, user_id: int) -> bool:
+        """Return whether this party's own pause is on."""
+        return self.paused_since(user_id) is not None
+
+    def paused_since(self, user_id: int) -> datetime | None:
+        """Return since when this party's own pause is on, or None."""
+        return self.mentor_paused_at if user_id == self.mentor_id else self.mentee_paused_at
+
+    def paused_until_of(self, user_id: int) -> datetime | None:
+        """Return until when this party's own pause is to last, if they said so."""
+        return self.mentor_paused_until if user_id == self.mentor_id else self.mentee_paused_until
 
     @property
     def asker_id(self) -> int | None:
@@ -261,18 +274,6 @@ class Note:
     kind: NoteKind = NoteKind.NOTE
     welcome: ThanksAnswer | None = None
     in_confidence: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewOutboxMessage:
-    """A message to be enqueued together with others: its kind, the row that it is about, and its recipient."""
-
-    community_id: int
-    kind: MessageKind
-    subject_id: int
-    recipient_id: int | None
-    priority: Priority
-    detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,21 +90,6 @@ class ConcernRepository(Repository):
             concerns.c.community_id == community_id, concerns.c.by_hash == person_id, lately, limit=limit, newest=True
         )
 
-    async def is_pause_requested(self, pairing_id: int, *, partner_id: int) -> bool:
-        """Return whether the partner of *partner_id* wished the pairing to rest while their own concern is open."""
-        query = select(concerns.c.id).where(
-            concerns.c.pairing_id == pairing_id, concerns.c.pauses, concerns.c.by_hash != partner_id, _OPEN
-        )
-        return await self._connection.scalar(query.limit(1)) is not None
-
-    async def withdraw_pause_request(self, pairing_id: int, *, person_id: int) -> None:
-        """Withdraw a person's wish that the pairing rests, because they go on themselves."""
-        await self._connection.execute(
-            update(concerns)
-            .where(concerns.c.pairing_id == pairing_id, concerns.c.by_hash == person_id, _OPEN)
-            .values(pauses=False)
-        )
-
     async def release_taken_by(self, community_id: int, user_id: int, *, again_at: datetime) -> list[int]:
         """Release the open concerns that somebody who is gone had taken, and set their reminder; return their ids."""
         freed = await self._connection.execute(

@@ -104,7 +104,7 @@ class ErasureRepository(Repository):
         return rows > 0
 
     async def _anonymize_pairings(self, community_id: int, user_id: int) -> int:
-        """Replace the person in pairings, on their side and as who paused or closed them; return the number of rows.
+        """Replace the person in pairings, on their side and as who closed them; return the number of rows.
 
         No two rows get the same id in their place. Of decoys, whom they would have gone to is forgotten; those for
         this person are not counted, because they must not learn of them.
@@ -143,15 +143,12 @@ class ErasureRepository(Repository):
             ),
         ):
             stand_in = values[side.name]
-            done_by = {
-                column.name: case((column == user_id, stand_in), else_=column)
-                for column in (pairings.c.paused_by, pairings.c.closed_by)
-            }
+            closed_by = case((pairings.c.closed_by == user_id, stand_in), else_=pairings.c.closed_by)
             words = case((pairings.c.asked_by == asked, None), else_=pairings.c.words)
             found = await self._connection.execute(
                 update(pairings)
                 .where(pairings.c.community_id == community_id, side == user_id)
-                .values(**values, **done_by, words=words, end_reason=None)
+                .values(**values, closed_by=closed_by, words=words, end_reason=None)
             )
             changed += found.rowcount
         return changed

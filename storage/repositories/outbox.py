@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import and_, insert, or_, select, update
 
+from storage.models.changes import NewOutboxMessage
 from storage.models.enums import DeliveryState, MessageKind, Priority
-from storage.models.records import NewOutboxMessage, OutboxMessage
+from storage.models.records import OutboxMessage
 from storage.schema.check_ins import questions, schedules
 from storage.schema.columns import ERASED_USER_ID
 from storage.schema.outbox import outbox_messages
@@ -16,7 +17,12 @@ from storage.schema.outbox import outbox_messages
 from .base import non_empty_ids
 from .delivery import DeliveryRepository, outbox_message_from_row
 
-UNREAD_STATES = (DeliveryState.WAITING, DeliveryState.UNDELIVERABLE, DeliveryState.MASKED)
+UNREAD_STATES = (
+    DeliveryState.WAITING,
+    DeliveryState.HELD,
+    DeliveryState.UNDELIVERABLE,
+    DeliveryState.MASKED,
+)
 """States in which a message may still be read for the first time."""
 
 

@@ -95,7 +95,6 @@ PERSONAL_DATA_TABLES: dict[str, PersonalDataTable] = {
             "about_id",
             "pairing_id",
             "named",
-            "pauses",
             "words",
             "raised_at",
             "taken_at",

@@ -30,8 +30,6 @@ concerns = Table(
     Column("pairing_id", RowId, ForeignKey("pairings.id")),
     # Whether facilitators are told whose it is.
     Column("named", Boolean, nullable=False),
-    # Whether the person who raised it wished the mentorship to rest meanwhile.
-    Column("pauses", Boolean, nullable=False),
     authored_text_column("by_hash", "words"),
     Column("raised_at", UtcDateTime, nullable=False),
     # How far it has come: to the facilitators, to the coordinator, to the owner.

@@ -61,8 +61,11 @@ pairings = Table(
     Column("mentee_agreed_at", UtcDateTime),
     person_id_column("decided_by", OnErasure.ANONYMIZE),
     Column("began_at", UtcDateTime),
-    person_id_column("paused_by", OnErasure.ANONYMIZE),
-    Column("paused_until", UtcDateTime),
+    # Each of the two has their own pause; the pairing rests while either's is on.
+    Column("mentor_paused_at", UtcDateTime),
+    Column("mentor_paused_until", UtcDateTime),
+    Column("mentee_paused_at", UtcDateTime),
+    Column("mentee_paused_until", UtcDateTime),
     Column("closed_at", UtcDateTime),
     person_id_column("closed_by", OnErasure.ANONYMIZE),
     Column("ended_how", EnumString),
@@ -93,6 +96,14 @@ pairings = Table(
     CheckConstraint(
         "state not in ('active','paused') or (began_at is not null and (not needs_yes or decided_by is not null))",
         name="begun_with_yes",
+    ),
+    CheckConstraint(
+        "(state = 'paused') = (mentor_paused_at is not null or mentee_paused_at is not null)", name="paused_by_either"
+    ),
+    CheckConstraint(
+        "(mentor_paused_until is null or mentor_paused_at is not null)"
+        " and (mentee_paused_until is null or mentee_paused_at is not null)",
+        name="only_paused_has_until",
     ),
     CheckConstraint("state <> 'ended' or (closed_at is not null and ended_how is not null)", name="ended"),
     CheckConstraint("(asked_by = 'facilitator') = (suggested_by is not null)", name="suggested_by"),

@@ -125,7 +125,7 @@ async def test_also_every_constraint_and_index_is_as_the_code_believes(migrated:
         by_the_code = await connection.run_sync(shape)
 
     assert by_migrations == by_the_code
-    assert len(by_the_code["pairings"]["checks"]) == 7
+    assert len(by_the_code["pairings"]["checks"]) == 9
 
 
 async def test_over_data_and_again_and_again_every_row_stays(migrated: Database) -> None:
@@ -163,7 +163,7 @@ async def test_what_went_on_in_a_database_of_the_first_shape_goes_on(empty: Data
     assert [one.asked_at for one in both if one] == [None, when]
     assert paused is not None
     assert (paused.ask_at, paused.due_at) == (None, None)
-    assert [pairing.due_at for pairing in pairings if pairing] == [None, when]
+    assert [(one.due_at, one.has_paused(1)) for one in pairings if one] == [(None, False), (None, True)]
     assert question is not None
     assert question.again_at == when
     # What was left untaken long ago does not come back at once.

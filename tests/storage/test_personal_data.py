@@ -68,7 +68,10 @@ OF_PAIRINGS = {
     "mentee_id": "with",
     "mentor_agreed_at": "agreed_at",
     "mentee_agreed_at": "agreed_at",
-    "paused_by": "paused_by_me",
+    "mentor_paused_at": "paused_by_me",
+    "mentee_paused_at": "paused_by_me",
+    "mentor_paused_until": "paused_until",
+    "mentee_paused_until": "paused_until",
     "closed_by": "closed_by_me",
 }
 """What is told of a pairing under another name, because it is told as one of the two may know it."""

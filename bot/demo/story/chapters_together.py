@@ -124,13 +124,12 @@ PAUSE_CHAPTER = Chapter(
             DaysPass(8),
             shows={
                 "Ada": "has reached its date",
-                "Ines": "has reached its date",
                 "Chiara": ("You wanted to be reminded", f"{CHECK_IN_QUESTION} Marek going?"),
                 "Marek": f"{CHECK_IN_QUESTION} Chiara going?",
             },
         ),
         StoryStep(
-            "Ines", Presses("Go on"), shows={"Ines": "The mentorship with Ada goes on", "Ada": "The pause is over"}
+            "Ada", Presses("Go on"), shows={"Ada": "The mentorship with Ines goes on", "Ines": "The pause is over"}
         ),
     ],
 )

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from bot.rules.message_specs import SPECS, kinds_bringing_notes, kinds_by, kinds_showing_a_card, kinds_where
 from bot.rules.message_types import MessageRoute, Payload, PostedIn, encode
+from storage.models.changes import NewOutboxMessage
 from storage.models.enums import AuditSubject, DeliveryState, MessageKind, Priority
-from storage.models.records import Mentor, NewOutboxMessage, OutboxMessage, Pairing
+from storage.models.records import Mentor, OutboxMessage, Pairing
 from storage.unit_of_work import UnitOfWork
 
 

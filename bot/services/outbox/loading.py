@@ -18,7 +18,7 @@ from bot.services.exclusions import people_excluding
 from bot.services.pairings.transitions import has_or_seeks_mentor
 from bot.services.privacy.export import load_personal_data
 from bot.services.profiles.compatibility import load_match_reasons, load_outlook
-from storage.models.enums import ContactPreference, PairingState, SeekerState
+from storage.models.enums import ContactPreference, DeliveryState, PairingState, SeekerState
 from storage.models.records import CheckInQuestion, Note, OutboxMessage, Pairing, Seeker, Silence
 from storage.repositories.pairings import STARTED_PAIRING_STATES
 from storage.unit_of_work import UnitOfWork
@@ -42,6 +42,20 @@ async def load_context(
     if spec.waits_for_contact_hours and message.recipient_id is not None:
         context = replace(context, preferences=await uow.preferences.get(message.community_id, message.recipient_id))
     return context
+
+
+async def is_taken_back(uow: UnitOfWork, message: OutboxMessage) -> bool:
+    """Return whether a message that was claimed has been dropped or held since."""
+    now = await uow.outbox.get(message.id)
+    return now is None or now.state in {DeliveryState.DROPPED, DeliveryState.HELD}
+
+
+async def is_still_open(uow: UnitOfWork, message: OutboxMessage) -> bool:
+    """Return whether what a message asks has not been closed; True for messages that ask nothing."""
+    if not SPECS[message.kind].is_question:
+        return True
+    pairing = await uow.pairings.get(message.subject_id)
+    return pairing is not None and pairing.closed_at is None
 
 
 async def _with_subject(uow: UnitOfWork, context: MessageContext, subject: Subject) -> MessageContext:

@@ -12,8 +12,11 @@ from .context import MessageContext
 from .loading import load_context
 from .returned_text import drop_rest_of_note, return_to_author, written_text_for_update
 
-OPENABLE_STATES = frozenset({DeliveryState.MASKED, DeliveryState.WAITING, DeliveryState.DROPPED})
-"""States in which it opens; WAITING: sent but not recorded yet. Of a dropped one no content is left."""
+EMPTY_STATES = frozenset({DeliveryState.DROPPED, DeliveryState.HELD})
+"""States in which it opens without content: nothing is left of it, or it is not to arrive yet."""
+
+OPENABLE_STATES = EMPTY_STATES | {DeliveryState.MASKED, DeliveryState.WAITING}
+"""States in which it opens; WAITING: sent but not recorded yet."""
 
 
 class MaskedMessageService(Service):
@@ -31,7 +34,7 @@ class MaskedMessageService(Service):
                 raise NotFound
             if caller.community_id not in (None, message.community_id):
                 raise NotFound
-            if message.state is DeliveryState.DROPPED:
+            if message.state in EMPTY_STATES:
                 return MessageContext(message=message, community=await uow.communities.get(message.community_id))
             return await load_context(uow, message, self._programme, at=self._clock())
 

@@ -9,8 +9,9 @@ from bot.rules.message_specs import SPECS
 from bot.rules.message_types import WordsOf
 from bot.rules.programme import Programme
 from bot.services.core.enqueue_and_audit import drop_note_messages, enqueue, rejected_text_dedup_key
-from storage.models.enums import AskedBy, DeliveryState, MentorState, MessageKind
+from storage.models.enums import AskedBy, MentorState, MessageKind
 from storage.models.records import OutboxMessage
+from storage.repositories.outbox import UNREAD_STATES
 from storage.unit_of_work import UnitOfWork
 
 from .context import MessageContext
@@ -78,5 +79,4 @@ async def return_to_author(uow: UnitOfWork, message: OutboxMessage, written: Wri
 async def drop_rest_of_note(uow: UnitOfWork, message: OutboxMessage, *, at: datetime) -> None:
     """Drop what is left of a note whose beginning can't be shown."""
     if SPECS[message.kind].needs_text:
-        states = (DeliveryState.WAITING, DeliveryState.UNDELIVERABLE, DeliveryState.MASKED)
-        await drop_note_messages(uow, message.community_id, [message.subject_id], states=states, at=at)
+        await drop_note_messages(uow, message.community_id, [message.subject_id], states=UNREAD_STATES, at=at)

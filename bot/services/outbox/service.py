@@ -22,7 +22,7 @@ from storage.unit_of_work import UnitOfWork
 
 from .context import MessageContext
 from .escalation import notify_someone_else, schedule_daily_check
-from .loading import load_context
+from .loading import is_still_open, is_taken_back, load_context
 from .posted_messages import lock_named_people, record_card_location, record_posted_message
 from .returned_text import drop_rest_of_note, return_to_author, written_text_for_update
 
@@ -31,7 +31,7 @@ RETRY_DELAYS_S = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
 
 
 class MessageGone(Exception):
-    """The claimed message is not to be sent any more: it was dropped, or its reader was erased."""
+    """The claimed message is not to be sent now: it was dropped or held, or its reader was erased."""
 
 
 class OutboxService(Service):
@@ -62,7 +62,7 @@ class OutboxService(Service):
     async def load_context(self, message: OutboxMessage) -> MessageContext:
         """Return what a message is about now, and where its reader is written to. Raises MessageGone."""
         async with self._database.read_transaction() as uow:
-            if not await self._is_still_to_send(uow, message):
+            if await is_taken_back(uow, message):
                 raise MessageGone
             context = await load_context(uow, message, self._programme, at=self._clock())
             reader = message.recipient_id
@@ -71,11 +71,12 @@ class OutboxService(Service):
 
     @requires(Permission.PROGRAM)
     async def check_still_to_send(self, message: OutboxMessage) -> None:
-        """Check that words from one to another were not dropped since they were claimed. Raises MessageGone."""
-        if not SPECS[message.kind].is_from_partner:
+        """Check that words from one to another are still to arrive since they were claimed. Raises MessageGone."""
+        spec = SPECS[message.kind]
+        if not spec.is_from_partner and not spec.is_question:
             return
         async with self._database.read_transaction() as uow:
-            if not await self._is_still_to_send(uow, message):
+            if await is_taken_back(uow, message) or not await is_still_open(uow, message):
                 raise MessageGone
 
     @requires(Permission.PROGRAM)
@@ -103,7 +104,7 @@ class OutboxService(Service):
     async def mark_sent(
         self, context: MessageContext, *, card: tuple[int, int] | None = None, masked_for: int | None = None
     ) -> bool:
-        """Record that Discord has a message; return False if it was dropped while it was being sent.
+        """Record that Discord has a message; return False if it was not to arrive any more while it was being sent.
 
         *card* is the channel and message where something was posted, or stands and says what is so now. *masked_for*
         was only told that there is something to read, and may open it from now on.
@@ -119,7 +120,9 @@ class OutboxService(Service):
                 # Nobody whom it names is forgotten while it is noted where it stands.
                 await lock_named_people(uow, context)
             is_news = await _settle(uow, message, became, at=now, to=masked_for)
-            if not is_news and spec.is_from_partner and not await self._is_still_to_send(uow, message):
+            if not is_news and spec.is_from_partner and await is_taken_back(uow, message):
+                return False
+            if not await is_still_open(uow, message):
                 return False
             if context.note is not None and SPECS[context.kind].brings_note:
                 await erase_words_if_delivered(uow, context.note.id)
@@ -264,10 +267,6 @@ class OutboxService(Service):
                 dedup_key=f"reaction {message_id} {caller.user_id}",
                 at=self._clock(),
             )
-
-    async def _is_still_to_send(self, uow: UnitOfWork, message: OutboxMessage) -> bool:
-        now = await uow.outbox.get(message.id)
-        return now is not None and now.state is not DeliveryState.DROPPED
 
     async def _is_delivery_visible(self, uow: UnitOfWork, message: OutboxMessage) -> bool:
         """Return whether facilitators may see its delivery: not of what is confided, or of an unnamed concern."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.rules.deadlines import has_proposal_expired, next_facilitator_reminder_at, next_proposal_step
+from bot.rules.pairing import with_own_pause
 from bot.rules.programme import Programme
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message
 from storage.models.enums import CheckInWish, MessageKind, PairingState, Priority
@@ -75,9 +76,17 @@ class PairingDueHandler:
         await self._enqueue_to_those_who_want(uow, pairing, MessageKind.ASKED_REMINDER, pairing.not_yet_agreed, now)
 
     async def _ask_to_go_on(self, uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
-        if await uow.pairings.update_if_unchanged(pairing, due_at=None):
-            await self._enqueue_to_those_who_want(uow, pairing, MessageKind.PAUSE_OVER, pairing.party_ids, now)
-            await audit_pairing_move(uow, pairing, "pause over", by=None, at=now)
+        """Ask each whose own pause has reached its date; it stays on, without a date, until they end it."""
+        for person in pairing.party_ids:
+            until, since = pairing.paused_until_of(person), pairing.paused_since(person)
+            if until is None or until > now:
+                continue
+            if asked := await uow.pairings.update_if_unchanged(
+                pairing, **with_own_pause(pairing, person, since=since)
+            ):
+                await self._enqueue_to_those_who_want(uow, asked, MessageKind.PAUSE_OVER, [person], now)
+                await audit_pairing_move(uow, asked, "pause over", by=None, at=now)
+                pairing = asked
 
     async def _enqueue_to_those_who_want(
         self, uow: UnitOfWork, pairing: Pairing, kind: MessageKind, people: Iterable[int], now: datetime

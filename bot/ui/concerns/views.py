@@ -76,7 +76,6 @@ def concern_page(case: ConcernCase, reader: int) -> list[ui.LayoutView]:
     lead: list[Block] = [
         join_lines(f"### {concern_headline(concern)}{_about(concern)}", f"-# {concern_state_text(concern)}"),
         _full_text(visible(_kind(concern), concern.words, to=CONCERN_VIEWER)),
-        _pauses_text(concern),
     ]
     notes: list[list[Block]] = [
         [_note(note)] for note in visible(DataKind.CONCERN_NOTES, case.notes, to=CONCERN_VIEWER) or ()
@@ -97,7 +96,7 @@ def concern_move_confirmation(case: ConcernCase, reader: int, said: str) -> ui.L
 
 
 def concern_outcome_page(concern: Concern, rests: Pairing | None) -> ui.LayoutView:
-    """Return the outcome for the person who raised the concern; *rests* is their pairing that is still paused."""
+    """Return the outcome for the person who raised the concern; *rests* is their pairing that they have paused."""
     other = mention_user(rests.partner_of(concern.by_id)) if rests else None
     came = visible(DataKind.CONCERN_OUTCOME, concern.outcome, to=Viewer.SELF)
     if came is None:
@@ -105,7 +104,7 @@ def concern_outcome_page(concern: Concern, rests: Pairing | None) -> ui.LayoutVi
     return card_view(
         join_lines("### What came of what you brought", OUTCOME_TEXTS[came][1]),
         _full_text(visible(DataKind.CONCERN_OUTCOME, concern.outcome_words, to=Viewer.SELF)),
-        f"Your mentorship with {other} still rests. Either of you can go on now, or end it." if rests else None,
+        f"You have paused your mentorship with {other}. You can go on when you like, or end it." if rests else None,
         [pairing_button(rests.id, move) for move in (PairingMove.RESUME, PairingMove.END)] if rests else None,
         "If it isn't enough, or it comes back, you can bring it up again. `/support` is there at any hour.",
     )
@@ -168,12 +167,6 @@ def concern_state_text(concern: Concern) -> str:
     if concern.taken_by is not None:
         return f"{raised} · 🤝 {mention_user(concern.taken_by)} looks after it"
     return f"{raised} · nobody has taken it on yet"
-
-
-def _pauses_text(concern: Concern) -> str | None:
-    if not visible(DataKind.CONCERN_PAUSE, concern.pauses, to=CONCERN_VIEWER) or concern.closed_at is not None:
-        return None
-    return "They wished that their mentorship rests meanwhile. The other doesn't know why, or that it was asked for."
 
 
 def _note(note: ConcernNote) -> str:

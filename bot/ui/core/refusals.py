@@ -63,10 +63,7 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "Your wish is on its way already: someone who looks after the groups will write to you. There is nothing "
         "more you need to do. If it can't wait, `/support` shows where help is to be had at any hour."
     ),
-    no.PauseUpheld: (
-        "It rests a little longer, so nothing was changed; there is nothing you need to do. If you would rather "
-        "stop, `/pairing end` ends it at any time, without a reason. Any facilitator will gladly listen, too."
-    ),
+    no.StillPaused: "It rests at the moment. You'll hear when it goes on.",
     no.NothingToAnswer: (
         "Nothing of yours fits that at the moment. `/mentorship me` shows everything that is yours, with what"
         " you can do next."

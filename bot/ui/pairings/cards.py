@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot.rules.pairing import PairingMove
+from bot.rules.pairing import PairingMove, rests_until
 from bot.rules.programme import Programme
 from bot.rules.visibility import DataKind, Viewer, visible
 from bot.services.outbox.context import MessageContext
@@ -72,8 +72,8 @@ def _state_text(pairing: Pairing) -> str:
         case PairingState.AGREED:
             return f"{couple} · both agreed, waits for a facilitator"
         case PairingState.PAUSED:
-            until = f" until {format_date(pairing.paused_until)}" if pairing.paused_until else ""
-            return f"{couple} · paused{until}"
+            date = rests_until(pairing)
+            return f"{couple} · paused{f' until {format_date(date)}' if date else ''}"
         case PairingState.ACTIVE:
             return f"{couple} · since {format_date(pairing.began_at or pairing.proposed_at)}"
         case _:

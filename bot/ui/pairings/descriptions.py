@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.rules.deadlines import proposal_expires_at
-from bot.rules.pairing import was_suggested
+from bot.rules.pairing import rests_until, was_suggested
 from bot.rules.programme import Programme
-from bot.ui.core.layout import format_date, join_lines, quote
+from bot.ui.core.layout import format_date, join_lines, quote, until_about
 from bot.ui.core.message_parts import partner_mention, request_text
 from storage.models.enums import PairingState
 from storage.models.records import Pairing
@@ -36,8 +36,8 @@ def describe_pairing(pairing: Pairing, reader: int, programme: Programme | None 
         case PairingState.AGREED:
             return f"You and {other} have both said yes. A facilitator looks at it next and decides."
         case PairingState.PAUSED:
-            until = f" until about {format_date(pairing.paused_until)}" if pairing.paused_until else ""
-            return f"Your mentorship with {other} is paused{until}."
+            date, hears = rests_until(pairing), "" if pairing.has_paused(reader) else " You'll hear when it goes on."
+            return f"Your mentorship with {other} is paused{until_about(date)}.{hears}"
         case _:
             began = format_date(pairing.began_at) if pairing.began_at else "now"
             how = f"You are a mentor to {other}" if as_mentor else f"{other} is your mentor"

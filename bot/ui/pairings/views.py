@@ -60,10 +60,17 @@ def move_confirmation(pairing: Pairing, move: PairingMove, mover: int, programme
             return ["Taken back. Nothing is needed of anybody any more."]
         case PairingMove.PAUSE:
             asks = "I ask whether to go on, unless you rest from check-ins or have none."
-            until = f" On {format_date(pairing.paused_until)} {asks}" if pairing.paused_until else ""
+            date = pairing.paused_until_of(mover)
+            until = f" On {format_date(date)} {asks}" if date else ""
+            lead = f"The mentorship with {other} is paused, and I tell them."
             return [
-                f"The mentorship with {other} is paused. I don't ask how it goes until one of you goes on.{until}",
+                f"{lead} I don't ask how it goes meanwhile, and notes wait until it goes on.{until}",
                 pairing_move_row(pairing.id, PairingMove.RESUME, PairingMove.END),
+            ]
+        case PairingMove.RESUME if pairing.state is PairingState.PAUSED:
+            return [
+                f"Your pause is over; I tell {other}. The mentorship still rests. You'll hear when it goes on.",
+                pairing_move_row(pairing.id, PairingMove.PAUSE, PairingMove.END),
             ]
         case PairingMove.RESUME:
             return [
@@ -116,6 +123,20 @@ def _after_handing_over(pairing: Pairing, move: PairingMove, mover: int, program
                 f"The mentorship with {other} has ended, and I tell them."
             )
             return [lead, *first_step_blocks(pairing, mover, programme)]
+
+
+def note_confirmation(pairing: Pairing, writer: int) -> str:
+    """Return the confirmation for the one who wrote a note."""
+    other = partner_mention(pairing, writer)
+    if pairing.state is PairingState.PAUSED:
+        return (
+            f"The mentorship rests at the moment: I bring your note to {other} when it goes on. If it ends first, I "
+            "don't bring it."
+        )
+    return (
+        f"I bring it to {other} now. If their direct messages are closed, it waits until they look in `/mentorship "
+        "me`. If the mentorship rests first, it waits until that is over; if it ends first, I don't bring it."
+    )
 
 
 def end_confirmation(*, with_reason: bool) -> str:

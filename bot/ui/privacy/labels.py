@@ -55,7 +55,6 @@ COLUMN_LABELS = {
     "part": "you are",
     "past_member": "as a past member",
     "paused_by_me": "paused by you",
-    "pauses": "the mentorship is to rest meanwhile",
     "preferences": "your wishes",
     "prompt": "suggestion of what to talk about, no.",
     "pronouns": "your pronouns",

@@ -52,7 +52,6 @@ DATA_KIND_NAMES = {
     DataKind.CONCERN: "A concern that you raise, in your words",
     DataKind.CONCERN_BY: "That it was you who raised a concern",
     DataKind.CONCERN_ABOUT: "A concern that is about you, and that there is one",
-    DataKind.CONCERN_PAUSE: "That you wished your mentorship to rest because of a concern",
     DataKind.CONCERN_NOTES: "What facilitators note about a concern among themselves",
     DataKind.CONCERN_OUTCOME: "What came of a concern that you raised",
     DataKind.LEFT: "That you left the server",
@@ -125,7 +124,6 @@ SPECIAL_VIEWER_NAMES: dict[tuple[DataKind, Viewer], str] = {
     (DataKind.THANKS, Viewer.PARTNER): "the other, if they would like to read them",
     (DataKind.NOTE, Viewer.PARTNER): "the other",
     (DataKind.CONCERN_BY, Viewer.FACILITATOR): f"{_UNINVOLVED}, if you give your name",
-    (DataKind.CONCERN_PAUSE, Viewer.FACILITATOR): f"{_UNINVOLVED}, if you give your name",
     **{
         (kept, Viewer.FACILITATOR): _UNINVOLVED
         for kept in (

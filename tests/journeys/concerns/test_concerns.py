@@ -13,6 +13,7 @@ from tests.support.journeys.concerns import (
     open_concern_form,
     raise_concern,
 )
+from tests.support.journeys.exclusions import rendered_answer
 from tests.support.journeys.reading import (
     answer,
     card,
@@ -93,18 +94,24 @@ async def test_a_wish_to_be_reached_is_taken_by_a_reaction(community: SimulatedC
     assert "on its way already" in answer(again)
 
 
-async def test_about_ones_mentor_it_rests_quietly_from_a_direct_message(community: SimulatedCommunity) -> None:
+async def own_page(community: SimulatedCommunity) -> str:
+    """What the mentor reads on their own page."""
+    return rendered_answer(await community["Ines"].slash(community.mentorship, "mentorship me"))
+
+
+async def test_about_ones_mentor_it_rests_like_in_any_pause_from_a_direct_message(
+    community: SimulatedCommunity,
+) -> None:
     pairing = await make_pairing(community, "Ada", "Ines")
-    before = len(dms(community["Ines"]))
 
+    await community["Ada"].slash(community.mentorship, "pairing pause")
+    any_pause = [text(last_dm(community["Ines"])), await own_page(community)]
+    await community["Ada"].slash(community.mentorship, "pairing resume")
     await raise_concern(community, "Ada", pairing=pairing.id, pauses=True, in_dm=True)
-    mine = await community["Ines"].slash(community.mentorship, "mentorship me")
-    assert mine.response is not None
-    refused = answer(await community["Ines"].click(mine.response, label="Go on"))
 
-    assert len(dms(community["Ines"])) == before
-    assert "rests a little longer" in refused
-    assert "is paused" in answer(mine)
+    assert [text(last_dm(community["Ines"])), await own_page(community)] == any_pause
+    assert "has paused the mentorship" in any_pause[0]
+    assert "You'll hear when it goes on" in any_pause[1]
     concern = await latest_concern(community)
     tomas = await community["Tomas"].click(card(community), label="I'll look after it")
     assert tomas.response is not None
@@ -112,7 +119,7 @@ async def test_about_ones_mentor_it_rests_quietly_from_a_direct_message(communit
     await fill_in(community["Tomas"], form, ["arranged"], "")
     await drain_outbox(community)
     outcome = await press(community["Ada"], "Read it")
-    assert "still rests" in answer(outcome)
+    assert "You have paused your mentorship" in answer(outcome)
     assert outcome.response is not None
     await community["Ada"].user.click(outcome.response, label="Go on")
     assert "is your mentor" in answer(await community["Ada"].slash(community.mentorship, "mentorship me"))

@@ -99,7 +99,7 @@ async def test_what_both_had_agreed_to_ends_and_only_the_partner_hears(
 
     ended = await pairing_of(harness, pairing.id)
     assert (ended.state, ended.ended_how, ended.closed_by) == (PairingState.ENDED, EndedHow.LEFT, who)
-    assert (ended.due_at, ended.paused_until) == (None, None)
+    assert (ended.due_at, ended.paused_until_of(who)) == (None, None)
     told = {
         message for message in await pending_messages(harness) if message[0] is not MessageKind.UPDATE_MENTOR_ROLE
     }

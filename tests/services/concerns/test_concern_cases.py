@@ -128,7 +128,7 @@ async def test_an_unnamed_one_tells_those_who_look_after_it_nobodys_name(harness
     case = await harness.services.concern_cases.take(facilitator(), concern.id)
 
     for told in (listed, case.concern):
-        assert (told.by_id, told.pairing_id, told.about_id, told.pauses) == (0, None, INES, False)
+        assert (told.by_id, told.pairing_id, told.about_id) == (0, None, INES)
 
 
 async def test_one_takes_it_on_and_the_other_hears_who_was_first(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
+from bot.rules.pairing import PairingMove
 from bot.rules.refusals import (
     CantBeAsked,
     ContactAlreadyRequested,
@@ -13,7 +15,7 @@ from bot.rules.refusals import (
     NothingWritten,
     NotSetUp,
     NotYours,
-    PauseUpheld,
+    StillPaused,
     TooLong,
     TooOften,
     WithABot,
@@ -22,8 +24,9 @@ from bot.rules.text_limits import MAX_LONG_TEXT_CHARS
 from storage.models.concerns import Concern
 from storage.models.enums import ConcernKind, ConcernOutcome, MessageKind, PairingState
 from storage.models.records import Pairing
+from storage.schema.audit import audit
 from storage.schema.check_ins import schedules
-from storage.schema.concerns import concerns
+from storage.schema.outbox import outbox_messages
 from tests.support.service_harness import (
     COMMUNITY_ID,
     OTHER_COMMUNITY_ID,
@@ -98,7 +101,6 @@ async def test_the_trail_tells_of_a_concern_and_never_whose(harness: ServiceHarn
     await raised(harness, pairing_id=pairing.id, pause_pairing=True, named=False)
 
     assert await audit_entries(harness, "concern") == [(None, "raise")]
-    assert [move for _, move in await audit_entries(harness, "pairing") if move == "pause"] == []
 
 
 async def test_ids_tell_nobody_how_many_concerns_there_are(harness: ServiceHarness) -> None:
@@ -175,29 +177,68 @@ async def test_two_with_an_open_concern_between_them_are_kept_apart(
     assert await harness.request_pairing(ADA, INES)
 
 
-async def test_it_rests_silently_and_the_other_cannot_go_on_alone(harness: ServiceHarness, pairing: Pairing) -> None:
-    concern = await raised(harness, pairing_id=pairing.id, pause_pairing=True)
+async def what_shows(harness: ServiceHarness, pairing: Pairing) -> list[object]:
+    """All that is stored or on its way for the other, in the trail, and where anybody looks."""
+    message_rows = await rows(harness.database, outbox_messages, outbox_messages.c.kind != MessageKind.CARD_CONCERN)
+    mine = await harness.services.overview.mine(member(INES))
+    return [
+        await pairing_of(harness, pairing.id),
+        [{key: row[key] for key in row if key != "id"} for row in message_rows],
+        await audit_entries(harness, "pairing"),
+        [row["due_at"] for row in await rows(harness.database, schedules)],
+        [(each.state, each.paused_since(ADA), each.due_at) for each in mine.pairings],
+        (await harness.services.privacy.mine(member(INES))).rows_by_kind,
+        await harness.services.overview.own_pairings_allowing(member(INES), PairingMove.RESUME),
+    ]
 
-    assert await pending_messages(harness) == {(MessageKind.CARD_CONCERN, None)}
-    assert (await pairing_of(harness, pairing.id)).state is PairingState.PAUSED
-    assert {row["due_at"] for row in await rows(harness.database, schedules)} == {None}
-    with pytest.raises(PauseUpheld):
+
+async def test_a_rest_over_a_concern_is_to_everybody_else_like_any_pause(
+    harness: ServiceHarness, pairing: Pairing
+) -> None:
+    await harness.services.active_pairings.pause(in_dm(ADA), pairing.id)
+    like_any_pause = await what_shows(harness, pairing)
+    await harness.services.active_pairings.resume(in_dm(ADA), pairing.id)
+    async with harness.database.engine.begin() as connection:
+        told = outbox_messages.c.kind.in_([MessageKind.PAIRING_PAUSED, MessageKind.PAIRING_RESUMED])
+        await connection.execute(delete(outbox_messages).where(told))
+        await connection.execute(delete(audit).where(audit.c.move.in_(["pause", "resume"])))
+
+    await raised(harness, pairing_id=pairing.id, pause_pairing=True)
+
+    assert await what_shows(harness, pairing) == like_any_pause
+    with pytest.raises(StillPaused):
         await harness.services.active_pairings.resume(in_dm(INES), pairing.id)
+
+
+async def test_who_let_it_rest_goes_on_when_they_like_whatever_becomes_of_the_concern(
+    harness: ServiceHarness, pairing: Pairing
+) -> None:
+    concern = await raised(harness, pairing_id=pairing.id, pause_pairing=True)
     await harness.services.concern_cases.close(facilitator(), concern.id, outcome=ConcernOutcome.TALKED)
+
+    with pytest.raises(StillPaused):
+        await harness.services.active_pairings.resume(in_dm(INES), pairing.id)
     assert (await harness.services.concerns.outcome(in_dm(ADA), concern.id))[1] is not None
-    assert (await harness.services.active_pairings.resume(in_dm(INES), pairing.id)).state is PairingState.ACTIVE
+    assert (await harness.services.active_pairings.resume(in_dm(ADA), pairing.id)).state is PairingState.ACTIVE
     assert (await harness.services.concerns.outcome(in_dm(ADA), concern.id))[1] is None
 
 
-async def test_who_let_it_rest_goes_on_when_they_like_and_then_either_can(
-    harness: ServiceHarness, pairing: Pairing
-) -> None:
+async def test_who_has_paused_already_rests_on_as_before(harness: ServiceHarness, pairing: Pairing) -> None:
+    before = await harness.services.active_pairings.pause(in_dm(ADA), pairing.id, until="2 weeks")
+    await harness.drain_outbox()
+
     await raised(harness, pairing_id=pairing.id, pause_pairing=True)
 
-    await harness.services.active_pairings.resume(in_dm(ADA), pairing.id)
+    assert await pairing_of(harness, pairing.id) == before
+    assert await pending_messages(harness) == {(MessageKind.CARD_CONCERN, None)}
+
+
+async def test_where_the_other_has_paused_it_rests_for_both(harness: ServiceHarness, pairing: Pairing) -> None:
     await harness.services.active_pairings.pause(in_dm(INES), pairing.id)
 
-    assert (await harness.services.active_pairings.resume(in_dm(INES), pairing.id)).state is PairingState.ACTIVE
+    await raised(harness, pairing_id=pairing.id, pause_pairing=True)
+
+    assert (await harness.services.active_pairings.resume(in_dm(INES), pairing.id)).state is PairingState.PAUSED
 
 
 @pytest.mark.parametrize("who", [ADA, INES])
@@ -212,7 +253,6 @@ async def test_without_the_wish_nothing_rests(harness: ServiceHarness, pairing: 
     await raised(harness, by=ESME, about=someone(INES), pause_pairing=True)
 
     assert (await pairing_of(harness, pairing.id)).state is PairingState.ACTIVE
-    assert not [row for row in await rows(harness.database, concerns) if row["pauses"]]
 
 
 async def test_raising_and_bringing_together_never_pass_each_other_by(

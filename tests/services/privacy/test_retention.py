@@ -178,9 +178,7 @@ async def test_words_to_facilitators_that_reached_nobody_are_not_kept_for_ever(h
 async def closed_concern(harness: ServiceHarness) -> None:
     """A concern that was closed now, with all its words and a note between facilitators."""
     now = harness.clock()
-    concern = Concern(
-        id=1, community_id=COMMUNITY_ID, kind=ConcernKind.CONCERN, by_id=ADA, named=True, pauses=False, raised_at=now
-    )
+    concern = Concern(id=1, community_id=COMMUNITY_ID, kind=ConcernKind.CONCERN, by_id=ADA, named=True, raised_at=now)
     async with harness.database.engine.begin() as connection:
         await connection.execute(
             insert(concerns).values(
@@ -189,7 +187,6 @@ async def closed_concern(harness: ServiceHarness) -> None:
                 kind=concern.kind,
                 by_id=ADA,
                 named=True,
-                pauses=False,
                 words="I worry.",
                 raised_at=now,
                 reach=EscalationLevel.FACILITATORS,

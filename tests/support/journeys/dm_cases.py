@@ -205,7 +205,7 @@ DM_CASES: dict[MessageKind, DmCase] = {
     MessageKind.PAIRING_RESUMED: DmCase(
         reader="Ines", before=_paused, then=command("Ada", "pairing resume"), says="The pause is over"
     ),
-    MessageKind.PAUSE_OVER: DmCase(reader="Ines", before=_paused, then=passes(8), says="has reached its date"),
+    MessageKind.PAUSE_OVER: DmCase(reader="Ada", before=_paused, then=passes(8), says="has reached its date"),
     MessageKind.PAIRING_ENDED: DmCase(
         reader="Ines", before=paired, then=command("Ada", "pairing end"), says="takes nothing away from what it was"
     ),

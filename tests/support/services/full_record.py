@@ -129,7 +129,7 @@ async def _facilitates(harness: ServiceHarness) -> None:
 
 async def _has_concerns(harness: ServiceHarness, pairing: Pairing) -> None:
     async def raised(**values: Any) -> int:
-        usual = {"kind": "concern", "named": True, "pauses": False, "reach": "facilitators"}
+        usual = {"kind": "concern", "named": True, "reach": "facilitators"}
         row = usual | {"community_id": COMMUNITY_ID, "raised_at": harness.clock()} | values
         async with harness.database.engine.begin() as connection:
             made = insert(concerns).values(**row).returning(concerns.c.id)

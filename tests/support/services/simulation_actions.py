@@ -229,7 +229,7 @@ PREFERENCE_ACTIONS: dict[str, SimulatedAction] = {
     "go on": _prefers("go_on", lambda _: ()),
 }
 ACTIVE_PAIRING_ACTIONS: dict[str, SimulatedAction] = {
-    **{f"pause {until}": _of_pairing("active_pairings", "pause", until=until, states=ACTIVE) for until in PAUSES},
+    **{f"pause {until}": _of_pairing("active_pairings", "pause", until=until, states=RUNNING) for until in PAUSES},
     "resume": _of_pairing("active_pairings", "resume", states=[PairingState.PAUSED]),
     "note": _of_pairing("active_pairings", "write_note", "a few words", states=RUNNING),
     "long note": _of_pairing("active_pairings", "write_note", LONG_NOTE, states=RUNNING),

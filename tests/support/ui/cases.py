@@ -94,10 +94,13 @@ def pairings(words: str | None = None) -> Iterator[Pairing]:
             asked_by,
             words=words,
             attends=False,
-            paused_until=NOW if paused else None,
+            mentee_paused_until=NOW if paused else None,
             decided_by=FACILITATOR_ID,
         )
         yield usual
+        if paused:
+            yield pairing(state, asked_by, mentor_paused_at=NOW)
+            yield pairing(state, asked_by, mentor_paused_at=NOW, mentee_paused_at=None)
         if asked_by is not AskedBy.MENTEE:
             yield pairing(state, asked_by, anonymous_until_agreed=True)
         if state is PairingState.ENDED:
@@ -154,7 +157,7 @@ def concerns(words: str) -> Iterator[Concern]:
     """Yield concerns and wishes to be contacted: named or not, open, taken on and closed."""
     said = (words * 2)[:MAX_LONG_TEXT_CHARS]
     for kind, named, outcome in product(ConcernKind, (True, False), (None, *ConcernOutcome)):
-        usual = concern(kind, named=named, about_id=MENTOR_ID, words=said, pauses=True)
+        usual = concern(kind, named=named, about_id=MENTOR_ID, words=said)
         if outcome is None:
             yield usual
             yield replace(usual, taken_by=FACILITATOR_ID, taken_at=NOW)

@@ -195,7 +195,7 @@ def test_an_empty_queue_says_so() -> None:
 
 
 def test_five_hundred_pairs_fit_and_those_left_out_are_counted() -> None:
-    live = [pairing(PairingState.PAUSED, id=9 * 10**18 + number, paused_until=NOW) for number in range(500)]
+    live = [pairing(PairingState.PAUSED, id=9 * 10**18 + number, mentee_paused_until=NOW) for number in range(500)]
 
     view = overview_facilitator.pairs_page(live)
 
