@@ -86,7 +86,7 @@ async def cases(harness: ServiceHarness) -> Cases:
     application = await services.mentor_applications.volunteer(
         member(APPLICANT), qualities=["kind"], past_member=False, capacity=2, words=None
     )
-    seeker = await services.waiting_list.join(member(SEEKER), hope=None, attends=True, preferences=None)
+    seeker = await services.waiting_list.join(member(SEEKER), hope=None, attends=True, listed=True, preferences=None)
     [match] = (await services.matching.find(facilitator(MATCHER))).matches
     asked = await harness.request_pairing(ASKER, ASKED)
     await harness.require_approval()

@@ -146,6 +146,7 @@ async def test_with_hundreds_waiting_everyone_is_reached_page_by_page_longest_wa
             type(caller)(user_id=10**17 + number, community_id=caller.community_id, role_ids=role),
             hope=f"Hope {number:03}. " + "x" * 150,
             attends=True,
+            listed=True,
             preferences=None,
         )
 

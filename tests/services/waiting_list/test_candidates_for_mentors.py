@@ -31,7 +31,9 @@ Between = Callable[[ServiceHarness], Awaitable[object]]
 
 
 async def waits(harness: ServiceHarness, person: int) -> Seeker:
-    return await harness.services.waiting_list.join(member(person), hope="Hope.", attends=True, preferences=None)
+    return await harness.services.waiting_list.join(
+        member(person), hope="Hope.", attends=True, listed=True, preferences=None
+    )
 
 
 async def says(harness: ServiceHarness, person: int, wants: Wants | None = None, **answers: str) -> None:
@@ -121,7 +123,7 @@ async def test_behind_the_last_there_is_nobody_and_a_forged_place_is_the_beginni
     await harness.add_mentor(INES)
     last = await waits(harness, ADA)
     foreign = await harness.services.waiting_list.join(
-        member(BILAL, OTHER_COMMUNITY_ID), hope=None, attends=True, preferences=None
+        member(BILAL, OTHER_COMMUNITY_ID), hope=None, attends=True, listed=True, preferences=None
     )
 
     with pytest.raises(NobodyWaiting):

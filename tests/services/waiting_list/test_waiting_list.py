@@ -24,7 +24,7 @@ INES, MAREK, ADA, BILAL, TOMAS = 10, 11, 31, 32, 50
 
 async def waits(harness: ServiceHarness, person: int, community_id: int = COMMUNITY_ID) -> Seeker:
     return await harness.services.waiting_list.join(
-        member(person, community_id), hope="Hope.", attends=False, preferences=None
+        member(person, community_id), hope="Hope.", attends=False, listed=True, preferences=None
     )
 
 

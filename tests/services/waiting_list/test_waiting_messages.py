@@ -27,7 +27,9 @@ WORD = (MessageKind.STILL_WAITING, ADA)
 
 async def waits(harness: ServiceHarness, person: int = ADA) -> Seeker:
     """Someone has joined the waiting list, and all messages of before have arrived."""
-    seeker = await harness.services.waiting_list.join(member(person), hope=None, attends=True, preferences=None)
+    seeker = await harness.services.waiting_list.join(
+        member(person), hope=None, attends=True, listed=True, preferences=None
+    )
     await harness.drain_outbox()
     return seeker
 
