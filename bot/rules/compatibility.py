@@ -10,11 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import IntEnum
-from functools import lru_cache
 
 from storage.models.matching import AvailableMentor
 
-from .contact_hours import find_zone
+from .contact_hours import clocks_apart
 from .traits import CUSTOM_KEY_PREFIX, ZONE_KEY, Answers, Trait, TraitKind, Want, Wants, WantStance
 
 CLOCKS_SAME_WITHIN, CLOCKS_NEAR_WITHIN = timedelta(hours=2), timedelta(hours=5)
@@ -188,12 +187,6 @@ def compare_answers(
     return Closeness.NOT if own_kinds.issuperset(others) else Closeness.NEARLY
 
 
-def clocks_apart(own: str | None, theirs: str | None, now: datetime) -> timedelta | None:
-    """Return by how much the clock of *theirs* is ahead of that of *own* now; None where one is not known."""
-    mine, others = (_utc_offset(name, now) if name else None for name in (own, theirs))
-    return None if mine is None or others is None else others - mine
-
-
 def _clock_closeness(own: str, theirs: str, now: datetime) -> Closeness | None:
     difference = clocks_apart(own, theirs, now)
     if difference is None:
@@ -204,13 +197,6 @@ def _clock_closeness(own: str, theirs: str, now: datetime) -> Closeness | None:
     if apart <= CLOCKS_SAME_WITHIN:
         return Closeness.FULLY
     return Closeness.NEARLY if apart <= CLOCKS_NEAR_WITHIN else Closeness.NOT
-
-
-# Python itself keeps only a few zones, and reads the others from disk each time.
-@lru_cache(maxsize=1024)
-def _utc_offset(name: str, now: datetime) -> timedelta | None:
-    zone = find_zone(name)
-    return None if zone is None else now.astimezone(zone).utcoffset()
 
 
 class PointsCache(dict[str, int]):

@@ -242,10 +242,6 @@ class NothingWritten(BadInput):
     """Text was needed and there was none."""
 
 
-class NothingChosen(BadInput):
-    """A question without a default was left without an answer."""
-
-
 class InvalidDate(BadInput):
     """The text is no date that the bot understands."""
 

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from bot.rules.browsing import MentorAnswers, SplitAnswersCache, next_mentor, only_musts, unknown_musts
 from bot.rules.callers import Caller, must_be_member, require_community_id
-from bot.rules.compatibility import Fit, MatchCriteria, SeekerProfile, assess_fit, clocks_apart, find_obstacles
+from bot.rules.compatibility import Fit, MatchCriteria, SeekerProfile, assess_fit, find_obstacles
+from bot.rules.contact_hours import clocks_apart
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import NotFound
 from bot.rules.traits import ZONE_KEY, Answers, Trait
@@ -61,7 +62,7 @@ class BrowsingSeeker:
     user_id: int
     criteria: MatchCriteria
     profile: SeekerProfile
-    time_zone: str | None
+    time_zone: str | None = field(repr=False)
 
 
 class BrowsingService(ProposalBase):

@@ -127,7 +127,7 @@ class CandidateRepository(Repository):
     ) -> list[ListedSeeker]:
         """Return the entries that mentors see, longest waiting first, from behind *after*: a start and an id.
 
-        The same for whoever reads it. Without those who have a mentor, or will once a facilitator approves.
+        The same for every reader. Without those who have a mentor, or will once a facilitator approves.
         """
         since, row_id, person = seekers.c.since, seekers.c.id, seekers.c.user_id
         further = or_(since > after[0], and_(since == after[0], row_id > after[1])) if after else true()
@@ -138,7 +138,7 @@ class CandidateRepository(Repository):
             pairings.c.handover_at.is_(None),
         )
         query = (
-            select(row_id, since, func.coalesce(profiles.c.answers, ""))
+            select(row_id, since, profiles.c.answers)
             .select_from(_join_profile(seekers))
             .where(
                 seekers.c.community_id == community_id,
@@ -150,7 +150,8 @@ class CandidateRepository(Repository):
             .order_by(since, row_id)
             .limit(limit)
         )
-        return [ListedSeeker(*row) for row in await self._connection.execute(query)]
+        rows = await self._connection.execute(query)
+        return [ListedSeeker(seeker_id, at, answers or "") for seeker_id, at, answers in rows]
 
     async def waiting_seekers(self, community_id: int) -> list[WaitingSeeker]:
         """Return the waiting list, longest waiting first."""

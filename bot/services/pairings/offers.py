@@ -47,7 +47,7 @@ class PairingOfferService(ProposalBase):
     async def list_waiting(self, caller: Caller, *, after: int | None = None) -> WaitingListPage:
         """Return who lets mentors see them, longest waiting first, at most 25, after the row with the id *after*.
 
-        Whoever reads it, the list is the same, their own entry too: what is left out for one would tell who it is.
+        The list is the same for every mentor, their own entry too: what is left out for one would tell who it is.
 
         Raises OfferPending, NotAMentor, TooOften, NoRoom, NobodyWaiting or NotFound.
         """

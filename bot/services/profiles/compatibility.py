@@ -11,9 +11,9 @@ from bot.rules.compatibility import (
     MatchObstacles,
     SeekerProfile,
     assess_fit,
-    clocks_apart,
     find_obstacles,
 )
+from bot.rules.contact_hours import clocks_apart
 from bot.rules.programme import Programme
 from bot.rules.traits import ZONE_KEY, Trait, build_traits, parse_answers, parse_wants
 from bot.rules.visibility import DataKind, viewer_in, visible

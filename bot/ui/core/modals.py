@@ -95,7 +95,7 @@ class InputForm(Generic[Typed], Form):
 
     @abstractmethod
     def typed(self) -> Typed:
-        """Return what was filled in. Raises NotFound for what the form does not offer, or NothingChosen."""
+        """Return what was filled in. Raises NotFound for what the form does not offer."""
 
     async def received(self, interaction: Interaction) -> Reply:
         return await self._on_submit(interaction, self.typed())

@@ -136,10 +136,6 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "ask` shows who waits now."
     ),
     no.NothingWritten: "There were no words in it, so I sent nothing. You can try again whenever you like.",
-    no.NothingChosen: (
-        "I need your choice of who may see that you wait, so nothing was changed. Please open the form once more and "
-        "choose."
-    ),
     no.InvalidDate: (
         "I couldn't read that as a date, so nothing was changed. *2 weeks*, *1 month* or a date like "
         "*2027-03-01* all work; leaving it out means until you say so."

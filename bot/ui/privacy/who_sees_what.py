@@ -88,7 +88,7 @@ SPECIAL_VIEWER_NAMES: dict[tuple[DataKind, Viewer], str] = {
         Viewer.BROWSING,
     ): f"{_IF_LISTED}, without your name until you say yes",
     (DataKind.TRAITS, Viewer.BROWSING): f"{_IF_LISTED}, without your name until you say yes",
-    (DataKind.WANTS, Viewer.ASKED): f"a mentor who is asked: {_ONLY_WHAT_FITS}",
+    (DataKind.WANTS, Viewer.ASKED): f"a mentor who is asked and knows your name: {_ONLY_WHAT_FITS}",
     (DataKind.TRAITS, Viewer.PARTNER): _SHARED,
     (DataKind.PRONOUNS_AND_FAITH, Viewer.PARTNER): _SHARED,
     (DataKind.MENTORING, Viewer.PARTNER): "whoever you mentor",

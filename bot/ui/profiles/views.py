@@ -32,9 +32,9 @@ from .labels import answer_lines, trait_names
 PROFILE_INTRO = (
     "All of this is optional, helps to find people who fit, and can be changed or taken back at any time.\n"
     "**Who sees it:** if you look for a mentor and let mentors see it, they do, without your name, pronouns and "
-    "faith until you say yes to one; a mentor whom you ask by name sees it with your name. If you are a mentor, people who "
-    "look for one see it with your name. Facilitators see what you choose. No direct message holds it; who is asked "
-    "opens it there."
+    "faith until you say yes to one; a mentor whom you ask by name sees it with your name. If you are a mentor, "
+    "people who look for one see it with your name. Facilitators see what you choose. No direct message holds it; "
+    "who is asked opens it there."
 )
 
 PROFILE_PART_TITLES = {

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.rules.refusals import NothingChosen
+from bot.rules.refusals import NotFound
 from bot.ui.core.modals import InputForm, OnSubmit, short_text_input
 from storage.models.records import Seeker
 
@@ -72,7 +72,7 @@ class SeekerForm(InputForm[SeekerInput]):
 
     def typed(self) -> SeekerInput:
         if self.listed is not None and self.listed.value not in LISTED_LABELS:
-            raise NothingChosen
+            raise NotFound
         return SeekerInput(
             hope=self.hope.value,
             attends=self.attends.value != "not_now",

@@ -37,7 +37,7 @@ WAITING_LIST_VIEWER = Viewer.BROWSING
 
 NOTHING_SAID = "Nothing said yet"
 
-MAX_LABEL_LENGTH = 90
+MAX_CHOICE_LENGTH = 90
 """Largest number of characters of an entry in the label of an option."""
 
 WAITED_TEXTS = ((7, "this week"), (60, "some weeks ago"), (365, "some months ago"))
@@ -134,7 +134,7 @@ def waiting_list_page(found: WaitingListPage, group: RoleNameLookup) -> ui.Layou
     waiters = found.candidates[: len(shown)]
     options = [
         discord.SelectOption(
-            label=f"{number}. {truncate(_in_one_line(waiter, found, group), MAX_LABEL_LENGTH)}",
+            label=f"{number}. {truncate(_in_one_line(waiter, found, group), MAX_CHOICE_LENGTH)}",
             value=str(waiter.seeker_id),
         )
         for number, waiter in enumerate(waiters, start=1)

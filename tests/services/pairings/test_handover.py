@@ -127,12 +127,14 @@ async def test_someone_new_may_be_asked_and_the_present_one_ends_when_it_begins(
 async def test_who_waits_for_someone_new_is_among_those_mentors_may_offer_to(harness: ServiceHarness) -> None:
     await offered(harness)
     await harness.add_mentor(MAREK)
-    await harness.services.waiting_list.join(member(ADA), hope=None, attends=True, listed=True, preferences=None)
+    waits = await harness.services.waiting_list.join(
+        member(ADA), hope=None, attends=True, listed=True, preferences=None
+    )
 
     [waiter] = (await harness.services.offers.list_waiting(member(MAREK))).candidates
-    await harness.services.offers.offer_to_waiting(member(MAREK), waiter.seeker.id)
+    await harness.services.offers.offer_to_waiting(member(MAREK), waiter.seeker_id)
 
-    assert waiter.seeker.user_id == ADA
+    assert waiter.seeker_id == waits.id
 
 
 async def test_who_has_said_yes_to_someone_new_neither_stays_nor_goes_back_to_the_list(

@@ -94,6 +94,15 @@ async def test_what_one_hopes_for_can_change_and_the_place_stays(harness: Servic
     assert (await harness.services.waiting_list.mine(member(ADA))).hope == "C"
 
 
+async def test_who_sees_it_is_theirs_to_change_at_any_time(harness: ServiceHarness) -> None:
+    seekers, said = harness.services.waiting_list, []
+    for change in (seekers.join, seekers.update):
+        listed = change == seekers.update
+        said.append(await change(member(ADA), hope=None, attends=True, listed=listed, preferences=None))
+
+    assert [seeker.listed for seeker in said] == [False, True]
+
+
 async def test_who_leaves_the_list_may_come_back_at_its_end(harness: ServiceHarness) -> None:
     first = await harness.services.waiting_list.join(
         member(ADA), hope=None, attends=True, listed=True, preferences=None

@@ -95,7 +95,7 @@ async def test_what_is_told_to_the_facilitators_is_kept_in_confidence_unless_som
     "made",
     [
         mentors_modals.MentorInput(qualities=["secret"], capacity=1, words="secret", past_member=False),
-        waiting_list_modals.SeekerInput(hope="secret", attends=True, preferences="secret"),
+        waiting_list_modals.SeekerInput(hope="secret", attends=True, listed=True, preferences="secret"),
         ProfileInput(chosen={"secret": ["secret"]}, pronouns="secret", faith="secret"),
         TraitInput(name="secret", options="secret"),
         RespectInput(words="secret", in_confidence=True),
