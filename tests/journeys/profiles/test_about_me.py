@@ -172,7 +172,7 @@ async def test_the_time_zone_stands_there_with_the_way_to_change_it(community: S
     times = await community["Ada"].click(page.response, label="When to write to me")
 
     assert "**Time zone**" not in answer(before)
-    assert "**Time zone**: Asia/Kathmandu" in answer(page)
+    assert "**Time zone**: Asia/Kathmandu, not shared" in answer(page)
     assert "## When I may write to you" in answer(times)
 
 
