@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from discord import ui
 
 from bot.rules.callers import require_community_id
@@ -49,7 +51,9 @@ async def open_seeker_form(interaction: Interaction, community_id: int | None = 
             colour=QUIET,
         )
 
-    return SeekerForm("Finding a mentor", send, is_for_named_mentor=False, seeker=earlier)
+    # Who may see it is chosen anew each time, without a default.
+    asked_anew = replace(earlier, listed=None) if earlier else None
+    return SeekerForm("Finding a mentor", send, is_for_named_mentor=False, seeker=asked_anew)
 
 
 @opens_form

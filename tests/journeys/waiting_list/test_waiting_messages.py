@@ -29,7 +29,7 @@ async def hopes_for(community: SimulatedCommunity, name: str, *, side: str, must
 async def joins(community: SimulatedCommunity, name: str) -> str:
     """Someone joins the list by command; what they are answered."""
     form = await community[name].slash(community.mentorship, "mentee ask")
-    return answer(await fill_in(community[name], form, "Someone to listen.", "yes", None))
+    return answer(await fill_in(community[name], form, "Someone to listen.", "yes", "mentors", None))
 
 
 async def test_joining_says_honestly_what_happens_next_and_what_stands_in_the_way(
