@@ -109,7 +109,7 @@ _N, _E, _U, _P, _Y = Access.NO, Access.EXISTENCE, Access.UNNAMED, Access.PART, A
 _TABLE: dict[DataKind, tuple[Access, ...]] = {
     # In the order of Viewer: self, partner, asked, browsing, facilitator, others.
     DataKind.SEEKING: (_Y, _N, _Y, _U, _Y, _N),
-    DataKind.HOPE: (_Y, _N, _N, _N, _Y, _N),
+    DataKind.HOPE: (_Y, _P, _P, _N, _Y, _N),
     DataKind.MEETING_ATTENDANCE: (_Y, _N, _N, _N, _Y, _N),
     DataKind.WANTS: (_Y, _N, _P, _N, _Y, _N),
     DataKind.TRAITS: (_Y, _P, _Y, _U, _Y, _N),

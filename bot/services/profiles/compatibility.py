@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.rules.compatibility import (
@@ -14,11 +14,12 @@ from bot.rules.compatibility import (
     find_obstacles,
 )
 from bot.rules.contact_hours import clocks_apart
+from bot.rules.pairing import may_read_hope
 from bot.rules.programme import Programme
 from bot.rules.traits import ZONE_KEY, Trait, build_traits, parse_answers, parse_wants
 from bot.rules.visibility import DataKind, viewer_in, visible
 from bot.services.exclusions import is_excluded_pair
-from storage.models.enums import RoleKind
+from storage.models.enums import RoleKind, SeekerState
 from storage.models.matching import Profile
 from storage.models.records import Community, Pairing, Seeker
 from storage.unit_of_work import UnitOfWork
@@ -61,13 +62,15 @@ async def load_fit(
 class MatchReasons:
     """Why it could be these two, as one of them may read it; *other_profile* is what the other said about themselves.
 
-    *clocks_apart*: how far the other's clock is ahead, if they share it. Nothing, where it *is_not_to_be*.
+    *clocks_apart*: how far the other's clock is ahead, if they share it. *hope*: a seeker's
+    own words. Nothing, where it *is_not_to_be*.
     """
 
     traits: tuple[Trait, ...]
     fit: Fit
     other_profile: Profile
     clocks_apart: timedelta | None = None
+    hope: str | None = field(default=None, repr=False)
     is_not_to_be: bool = False
 
 
@@ -103,7 +106,16 @@ async def load_match_reasons(
             faith=visible(written, other.faith, to=sees),
         ),
         clocks_apart=visible(clock, apart, to=sees),
+        hope=visible(DataKind.HOPE, await _hope(uow, pairing, reader), to=sees),
     )
+
+
+async def _hope(uow: UnitOfWork, pairing: Pairing, reader: int) -> str | None:
+    """Return what the mentee wrote for the waiting list, for a mentor to whom it has come by now."""
+    if not may_read_hope(pairing, reader):
+        return None
+    seeker = await uow.seekers.get_latest(pairing.community_id, pairing.mentee_id)
+    return None if seeker is None or seeker.state is SeekerState.WITHDRAWN else seeker.hope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,6 +88,8 @@ SPECIAL_VIEWER_NAMES: dict[tuple[DataKind, Viewer], str] = {
         Viewer.BROWSING,
     ): f"{_IF_LISTED}, without your name until you say yes",
     (DataKind.TRAITS, Viewer.BROWSING): f"{_IF_LISTED}, without your name until you say yes",
+    (DataKind.HOPE, Viewer.PARTNER): "your mentor, if you came to them without your name",
+    (DataKind.HOPE, Viewer.ASKED): "a mentor who is asked about you, once you have said yes",
     (DataKind.WANTS, Viewer.ASKED): f"a mentor who is asked and knows your name: {_ONLY_WHAT_FITS}",
     (DataKind.TRAITS, Viewer.PARTNER): _SHARED,
     (DataKind.PRONOUNS_AND_FAITH, Viewer.PARTNER): _SHARED,

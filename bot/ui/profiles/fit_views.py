@@ -25,8 +25,8 @@ from storage.models.records import Mentor
 
 from .labels import answer_lines, fit_reasons, format_clocks_apart, trait_name
 
-MAX_ANSWERS_LENGTH, MAX_FIT_LENGTH, MAX_FAITH_LENGTH = 700, 400, 300
-"""Characters of the answers, of why two people fit, and of faith or values, beside the rest of a message."""
+MAX_ANSWERS_LENGTH, MAX_FIT_LENGTH, MAX_FAITH_LENGTH, MAX_HOPE_LENGTH = 700, 400, 300, 500
+"""Characters of the answers, of why two fit, of faith or values, and of a hope, beside the rest of a message."""
 
 
 def answers_text(traits: Sequence[Trait], answers: Answers) -> str | None:
@@ -66,7 +66,9 @@ def partner_reasons(reasons: MatchReasons | None) -> list[Block]:
         join_lines("**Faith or values**:", quote(other.faith, max_length=MAX_FAITH_LENGTH)) if other.faith else None,
     )
     theirs = f"What they said about themselves:\n{lines}" if lines else None
-    return [block for block in (theirs, fit_text(reasons.fit, reasons.traits)) if block]
+    words = quote(reasons.hope, max_length=MAX_HOPE_LENGTH)
+    hope = f"What they hope for:\n{words}" if words else None
+    return [block for block in (hope, theirs, fit_text(reasons.fit, reasons.traits)) if block]
 
 
 def mentor_reasons(mentor: Mentor | None) -> Block:

@@ -47,7 +47,7 @@ class SeekerForm(InputForm[SeekerInput]):
         who = (
             "The person you ask reads it, and your name."
             if is_for_named_mentor
-            else "Facilitators read it. Mentors who look through the list don't."
+            else "Facilitators read it, and a mentor once you have said yes to them. It is not in the list."
         )
         self.add_item(ui.Label(text="What do you hope for? (if you like)", description=who, component=self.hope))
         self.add_item(

@@ -101,8 +101,8 @@ def listed_text(listed: bool | None) -> str:
     """Return who sees a seeker's entry, as the seeker reads it."""
     if listed:
         return (
-            "Mentors see what you chose about yourself, without your name and your words. Anyone who mentors here "
-            "can read that, also somebody whom you keep apart."
+            "Mentors see what you chose about yourself, without your name and your words; one to whom you say yes reads "
+            "those. Anyone who mentors here can read the list, also somebody whom you keep apart."
         )
     if listed is None:
         return (
@@ -142,8 +142,8 @@ def waiting_list_page(found: WaitingListPage, group: RoleNameLookup) -> ui.Layou
     is_more = found.has_more or len(waiters) < len(found.candidates)
     return card_view(
         "## Waiting for a mentor",
-        "You see what they chose about themselves, and not who they are; what they hope for in their own words is "
-        "not in it. Every mentor here sees the same list. For whom would you gladly be there?",
+        "You see what they chose about themselves, and not who they are; what they hope for in their own words "
+        "comes with a yes. Every mentor here sees the same list. For whom would you gladly be there?",
         *shown,
         [offer_select(options, found.community_id)],
         [waiting_list_page_button(found.community_id, waiters[-1].seeker_id)] if is_more else None,

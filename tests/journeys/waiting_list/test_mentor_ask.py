@@ -110,6 +110,8 @@ async def test_the_one_offered_to_gets_the_mentors_card_and_decides(community: S
         assert part not in card
     assert "<@&" not in fits
     assert f"You are a mentor to {profile_link(community, 'Ada')} now" in text(last_dm(community["Ines"]))
+    assert "Someone to listen" not in text(last_dm(community["Ines"]))
+    assert "> Someone to listen" in answer(await press(community["Ines"], "What fits, and why"))
 
 
 async def test_a_mentor_who_takes_nobody_new_for_a_while_may_still_look_and_offer(

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.rules.refusals import NobodyWaiting, NoLongerWaiting
+from bot.rules.refusals import NobodyWaiting, NoLongerOpen, NoLongerWaiting
 from bot.rules.traits import Want, Wants, WantStance, format_answers
 from bot.services.pairings.offers import MAX_OFFER_CHOICES, WaitingCandidate
 from storage.models.enums import ContactPreference, MessageKind
@@ -272,6 +272,51 @@ async def test_each_reads_why_and_a_mentor_nothing_that_names_before_the_yes(har
     assert before_the_yes == (None, None, [])
     assert mentees == ("she/her", "Quaker", ["side"])
     assert after_the_yes == ("she/her", "Quaker", ["side"])
+
+
+async def hope_read(harness: ServiceHarness, pairing: Pairing) -> str | None:
+    """What the mentor may read of what the other wrote for the list."""
+    return (await harness.services.requests.match_reasons(member(INES), pairing.id)).hope
+
+
+async def test_words_come_with_the_yes_and_go_with_the_end(harness: ServiceHarness) -> None:
+    await harness.add_mentor(INES)
+    seeker = await waits(harness, ADA)
+    pairing = await harness.services.offers.offer_to_waiting(member(INES), seeker.id)
+    before = await hope_read(harness, pairing)
+
+    await harness.services.responses.agree(in_dm(ADA), pairing.id)
+    with_the_yes = await hope_read(harness, pairing)
+    await harness.services.active_pairings.end(in_dm(ADA), pairing.id)
+
+    assert (before, with_the_yes) == (None, "Hope.")
+    for reader in (INES, ADA):
+        with pytest.raises(NoLongerOpen):
+            await harness.services.requests.match_reasons(member(reader), pairing.id)
+
+
+async def test_a_suggested_mentor_reads_them_after_the_yes_and_the_mentee_no_one_elses(
+    harness: ServiceHarness,
+) -> None:
+    await harness.add_mentor(INES)
+    await waits(harness, ADA)
+    pairing = await harness.services.suggestions.suggest(
+        facilitator(TOMAS), mentor=someone(INES), mentee=someone(ADA)
+    )
+    before = await hope_read(harness, pairing)
+
+    await harness.services.responses.agree(in_dm(ADA), pairing.id)
+
+    assert (before, await hope_read(harness, pairing)) == (None, "Hope.")
+    assert (await harness.services.requests.match_reasons(member(ADA), pairing.id)).hope is None
+
+
+async def test_whom_one_asks_by_name_reads_what_was_written_for_them_alone(harness: ServiceHarness) -> None:
+    await harness.add_mentor(INES)
+    await waits(harness, ADA)
+    pairing = await harness.request_pairing(ADA, INES)
+
+    assert await hope_read(harness, pairing) is None
 
 
 async def test_what_someone_is_asked_has_its_reasons_at_a_glance_too(harness: ServiceHarness) -> None:
