@@ -101,8 +101,8 @@ def listed_text(listed: bool | None) -> str:
     """Return who sees a seeker's entry, as the seeker reads it."""
     if listed:
         return (
-            "Mentors see what you chose about yourself, without your name and your words; one to whom you say yes reads "
-            "those. Anyone who mentors here can read the list, also somebody whom you keep apart."
+            "Mentors see what you chose about yourself, without your name and your words; one to whom you say yes "
+            "reads those. Anyone who mentors here can read the list, also somebody whom you keep apart."
         )
     if listed is None:
         return (

@@ -211,7 +211,7 @@ async def test_both_commands_say_kindly_that_there_is_nothing_to_change(communit
 
 async def test_who_has_joined_the_list_or_volunteered_is_offered_to_say_more(community: SimulatedCommunity) -> None:
     asked = await community["Ada"].slash(community.mentorship, "mentee ask")
-    joined = await fill_in(community["Ada"], asked, "Someone to listen.", "yes", None)
+    joined = await fill_in(community["Ada"], asked, "Someone to listen.", "yes", "mentors", None)
     volunteered = await volunteer(community, "Ines")
 
     for name, said in (("Ada", joined), ("Ines", volunteered)):

@@ -214,7 +214,7 @@ async def test_the_list_works_in_direct_messages_too(community: SimulatedCommuni
 
     shown = await press(community["Ines"], "Offer to someone waiting")
     assert shown.response is not None
-    said = await community["Ines"].user.select(shown.response, [options(shown)[0]["value"]])
+    said = await community["Ines"].user.select(shown.response, [options(shown)[1]["value"]])
 
     assert "I bring them your card now" in answer(said)
     assert f"{profile_link(community, 'Ines')} offers to be your mentor" in text(last_dm(community["Bilal"]))

@@ -113,7 +113,7 @@ async def test_what_one_hopes_for_can_be_changed_from_the_word(community: Simula
     await community.advance_time(TWO_WEEKS)
 
     form = await press(community["Ada"], "Change what I hope for")
-    said = await fill_in(community["Ada"], form, "Someone patient.", "yes", None, in_dm=True)
+    said = await fill_in(community["Ada"], form, "Someone patient.", "yes", "mentors", None, in_dm=True)
 
     assert "Your place in the list is as it was" in answer(said)
 
