@@ -129,6 +129,7 @@ def argument_values(case: Cases) -> dict[str, Any]:
     return {
         "answer": CheckInAnswer.WELL,
         "attends": True,
+        "listed": True,
         "capacity": 2,
         "channel_id": 801,
         "chosen": {},
@@ -137,6 +138,7 @@ def argument_values(case: Cases) -> dict[str, Any]:
         "days": 1,
         "default_names": TRAIT_NAMES,
         "discreet": True,
+        "shares": True,
         "find_user": someone,
         "forum_id": 802,
         "hidden": True,
