@@ -144,6 +144,15 @@ def is_known_to_facilitators(pairing: Pairing) -> bool:
     return pairing.state is not PROPOSED or was_suggested(pairing)
 
 
+def may_read_hope(pairing: Pairing, user_id: int) -> bool:
+    """Return whether it is the mentor to whom someone said yes who was brought to them without a name.
+
+    What a seeker wrote for the waiting list comes with that yes.
+    """
+    has_yes = pairing.anonymous_until_agreed and pairing.has_agreed(pairing.mentee_id)
+    return has_yes and user_id == pairing.mentor_id
+
+
 def can_move_pairing(pairing: Pairing, move: PairingMove, user_id: int) -> bool:
     """Return whether to offer *move* to one of the two, or, if it is a decision, to a facilitator."""
     if pairing.state not in STATES_ALLOWING_MOVE[move]:

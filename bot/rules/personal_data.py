@@ -36,6 +36,8 @@ EXPORTED_FIELDS: dict[tuple[str, str], DataKind] = {
     ("seekers", "hope"): DataKind.HOPE,
     ("seekers", "preferences"): DataKind.HOPE,
     ("seekers", "attends"): DataKind.MEETING_ATTENDANCE,
+    ("preferences", "time_zone"): DataKind.TIME_ZONE,
+    ("preferences", "shares_zone"): DataKind.TIME_ZONE,
     ("profiles", "wants"): DataKind.WANTS,
     ("profiles", "pronouns"): DataKind.PRONOUNS_AND_FAITH,
     ("profiles", "faith"): DataKind.PRONOUNS_AND_FAITH,

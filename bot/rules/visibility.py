@@ -28,10 +28,12 @@ class DataKind(StrEnum):
     MEETING_ATTENDANCE = "meetings"
     WANTS = "wants"
     TRAITS = "traits"
+    TIME_ZONE = "zone"
     PRONOUNS_AND_FAITH = "free-words"
     MENTORING = "mentoring"
     MENTOR_OFFER = "mentor-card"
     MENTOR_TRAITS = "mentor-traits"
+    MENTOR_TIME_ZONE = "mentor-zone"
     MENTOR_PRONOUNS_AND_FAITH = "mentor-free-words"
     MENTOR_REFUSAL_REASON = "mentor-reason"
     DISMISSED_MENTORS = "passed-over"
@@ -106,14 +108,16 @@ _N, _E, _U, _P, _Y = Access.NO, Access.EXISTENCE, Access.UNNAMED, Access.PART, A
 _TABLE: dict[DataKind, tuple[Access, ...]] = {
     # In the order of Viewer: self, partner, asked, browsing, facilitator, others.
     DataKind.SEEKING: (_Y, _N, _Y, _U, _Y, _N),
-    DataKind.HOPE: (_Y, _N, _N, _U, _Y, _N),
+    DataKind.HOPE: (_Y, _P, _P, _N, _Y, _N),
     DataKind.MEETING_ATTENDANCE: (_Y, _N, _N, _N, _Y, _N),
-    DataKind.WANTS: (_Y, _N, _P, _P, _Y, _N),
+    DataKind.WANTS: (_Y, _N, _P, _N, _Y, _N),
     DataKind.TRAITS: (_Y, _P, _Y, _U, _Y, _N),
+    DataKind.TIME_ZONE: (_Y, _P, _P, _N, _N, _N),
     DataKind.PRONOUNS_AND_FAITH: (_Y, _P, _Y, _N, _N, _N),
     DataKind.MENTORING: (_Y, _Y, _Y, _Y, _Y, _P),
     DataKind.MENTOR_OFFER: (_Y, _P, _Y, _Y, _Y, _N),
     DataKind.MENTOR_TRAITS: (_Y, _P, _Y, _Y, _Y, _N),
+    DataKind.MENTOR_TIME_ZONE: (_Y, _P, _P, _P, _N, _N),
     DataKind.MENTOR_PRONOUNS_AND_FAITH: (_Y, _P, _Y, _Y, _N, _N),
     DataKind.MENTOR_REFUSAL_REASON: (_Y, _N, _N, _N, _Y, _N),
     DataKind.DISMISSED_MENTORS: (_Y, _N, _N, _N, _N, _N),
@@ -157,6 +161,7 @@ _OF_SEEKERS = (
         DataKind.MEETING_ATTENDANCE,
         DataKind.WANTS,
         DataKind.TRAITS,
+        DataKind.TIME_ZONE,
         DataKind.PRONOUNS_AND_FAITH,
         DataKind.CONSIDERED_MATCHES,
     ),
@@ -167,6 +172,7 @@ _OF_MENTORS = (
         DataKind.MENTORING,
         DataKind.MENTOR_OFFER,
         DataKind.MENTOR_TRAITS,
+        DataKind.MENTOR_TIME_ZONE,
         DataKind.MENTOR_PRONOUNS_AND_FAITH,
         DataKind.MENTOR_REFUSAL_REASON,
     ),

@@ -9,6 +9,7 @@ from datetime import timedelta
 from bot.rules.browsing import MentorAnswers, SplitAnswersCache, next_mentor, only_musts, unknown_musts
 from bot.rules.callers import Caller, must_be_member, require_community_id
 from bot.rules.compatibility import Fit, MatchCriteria, SeekerProfile, assess_fit, find_obstacles
+from bot.rules.contact_hours import clocks_apart
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import NotFound
 from bot.rules.traits import ZONE_KEY, Answers, Trait
@@ -25,8 +26,8 @@ from storage.unit_of_work import UnitOfWork
 class BrowsedMentor:
     """A mentor as a seeker may see them, and how the two fit.
 
-    *unknown_from_mentor* are musts that the mentor has not answered, *unknown_from_seeker* those that the seeker has
-    not.
+    *clocks_apart*: how far the mentor's clock is ahead, if they share it. *unknown_from_mentor* are musts that the
+    mentor has not answered, *unknown_from_seeker* those that the seeker has not.
     """
 
     community_id: int
@@ -35,6 +36,7 @@ class BrowsedMentor:
     answers: Answers = field(repr=False)
     traits: list[Trait]
     fit: Fit
+    clocks_apart: timedelta | None
     unknown_from_mentor: tuple[str, ...]
     unknown_from_seeker: tuple[str, ...]
 
@@ -60,6 +62,7 @@ class BrowsingSeeker:
     user_id: int
     criteria: MatchCriteria
     profile: SeekerProfile
+    time_zone: str | None = field(repr=False)
 
 
 class BrowsingService(ProposalBase):
@@ -152,7 +155,8 @@ class BrowsingService(ProposalBase):
             criteria=MatchCriteria(
                 traits=await load_traits(uow, community), weights=self._programme.weights, now=self._clock()
             ),
-            profile=to_seeker_profile(await uow.profiles.get(home, me)),
+            profile=to_seeker_profile(mine := await uow.profiles.get(home, me)),
+            time_zone=mine.time_zone,
         )
         not_for = await self._people_not_suggested(uow, home, me)
         mentors = [
@@ -185,7 +189,7 @@ class BrowsingService(ProposalBase):
     async def _place(self, uow: UnitOfWork, mentor: Mentor) -> MentorAnswers:
         """Return what determines a mentor's position in the order, whether or not they still take mentees."""
         profile = await uow.profiles.get(mentor.community_id, mentor.user_id)
-        return mentor.user_id, profile.answers, profile.time_zone
+        return mentor.user_id, profile.answers, profile.shared_zone
 
     async def _card(self, uow: UnitOfWork, home: int, found: int, look: BrowsingSeeker) -> BrowsedMentor:
         mentor = await uow.mentors.get_live(home, found)
@@ -202,6 +206,7 @@ class BrowsingService(ProposalBase):
             answers=answers,
             traits=list(look.criteria.traits),
             fit=fits,
+            clocks_apart=clocks_apart(look.time_zone, profile.shared_zone, look.criteria.now),
             unknown_from_mentor=theirs,
             unknown_from_seeker=yours,
         )

@@ -35,6 +35,7 @@ class CommunityChange(TypedDict, total=False):
 
 class PreferencesChange(TypedDict, total=False):
     time_zone: str | None
+    shares_zone: bool
     hour: int | None
     quiet_weekdays: int
     quiet_dates: str | None
@@ -74,9 +75,11 @@ class NewMentor(MentorChange):
 
 
 class SeekerChange(TypedDict, total=False):
-    # *attends*: whether they come to the group's meetings. *word_at*: when they next hear how their search stands.
+    # *attends*: whether they come to the group's meetings. *listed*: whether mentors see it. *word_at*: when they
+    # next hear how their search stands.
     state: SeekerState
     attends: bool
+    listed: bool | None
     hope: str | None
     preferences: str | None
     word_at: datetime | None

@@ -23,6 +23,12 @@ class Profile:
     pronouns: str | None = field(default=None, repr=False)
     faith: str | None = field(default=None, repr=False)
     time_zone: str | None = field(default=None, repr=False)
+    shares_zone: bool = False
+
+    @property
+    def shared_zone(self) -> str | None:
+        """The time zone, where others may be shown how many hours apart it is."""
+        return self.time_zone if self.shares_zone else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,7 @@ class Preferences:
     community_id: int
     user_id: int
     time_zone: str | None = None
+    shares_zone: bool = False
     hour: int | None = None
     quiet_weekdays: int = 0
     quiet_dates: str | None = field(default=None, repr=False)
@@ -105,7 +106,10 @@ class Mentor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seeker:
-    """A person's search for a mentor, from joining the waiting list to its end."""
+    """A person's search for a mentor, from joining the waiting list to its end.
+
+    *listed*: whether mentors see it, without a name; None: never asked, so only facilitators do.
+    """
 
     id: int
     community_id: int
@@ -115,6 +119,7 @@ class Seeker:
     hope: str | None = field(repr=False)
     preferences: str | None = field(repr=False)
     since: datetime
+    listed: bool | None = None
     word_at: datetime | None = None
     forget_at: datetime | None = None
 

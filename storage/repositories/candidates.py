@@ -13,6 +13,7 @@ from sqlalchemy import (
     Subquery,
     Table,
     and_,
+    case,
     delete,
     func,
     insert,
@@ -34,6 +35,9 @@ from .pairings import AGREED_PAIRING_STATES
 TIME_ZONE_ANSWER_KEY = "zone"
 """Key of the time zone among the answers."""
 
+SHARED_ZONE = case((preferences.c.shares_zone, preferences.c.time_zone))
+"""The time zone, where its person shares it."""
+
 
 class WaitingSeeker(NamedTuple):
     """A seeker on the waiting list, with their answers about themselves and their hopes."""
@@ -46,6 +50,17 @@ class WaitingSeeker(NamedTuple):
 
     def __repr__(self) -> str:
         return f"Waiting(seeker_id={self.seeker_id}, person={self.person_id}, since={self.since})"
+
+
+class ListedSeeker(NamedTuple):
+    """An entry of the waiting list as mentors see it: nothing of it tells who it is."""
+
+    seeker_id: int
+    since: datetime
+    answers: str
+
+    def __repr__(self) -> str:
+        return f"Listed(seeker_id={self.seeker_id}, since={self.since})"
 
 
 class CandidateRepository(Repository):
@@ -92,7 +107,7 @@ class CandidateRepository(Repository):
         with_several = await self._connection.execute(several.having(func.count() > 1))
         mentees: dict[int, int] = dict(with_several.all())
         found = await self._connection.execute(
-            select(mentors.c.user_id, mentors.c.capacity, profiles.c.answers, preferences.c.time_zone)
+            select(mentors.c.user_id, mentors.c.capacity, profiles.c.answers, SHARED_ZONE)
             .select_from(_join_profile(mentors))
             .where(
                 mentors.c.community_id == community_id,
@@ -107,17 +122,44 @@ class CandidateRepository(Repository):
             (mentor, answers, zone) for mentor, capacity, answers, zone in rows if mentees.get(mentor, 0) < capacity
         ]
 
-    async def waiting_seekers(
-        self, community_id: int, *, after: tuple[datetime, int] | None = None, limit: int | None = None
-    ) -> list[WaitingSeeker]:
-        """Return the waiting list, longest waiting first, from behind the place *after*: a start and a row id."""
-        since, row_id = seekers.c.since, seekers.c.id
+    async def listed_seekers(
+        self, community_id: int, *, after: tuple[datetime, int] | None, limit: int
+    ) -> list[ListedSeeker]:
+        """Return the entries that mentors see, longest waiting first, from behind *after*: a start and an id.
+
+        The same for every reader. Without those who have a mentor, or will once a facilitator approves.
+        """
+        since, row_id, person = seekers.c.since, seekers.c.id, seekers.c.user_id
         further = or_(since > after[0], and_(since == after[0], row_id > after[1])) if after else true()
+        taken = select(pairings.c.id).where(
+            pairings.c.community_id == community_id,
+            pairings.c.mentee_id == person,
+            pairings.c.state.in_(AGREED_PAIRING_STATES),
+            pairings.c.handover_at.is_(None),
+        )
         query = (
-            _select_with_profile(seekers, row_id, seekers.c.user_id, since)
-            .where(seekers.c.community_id == community_id, seekers.c.state == SeekerState.WAITING, further)
+            select(row_id, since, profiles.c.answers)
+            .select_from(_join_profile(seekers))
+            .where(
+                seekers.c.community_id == community_id,
+                seekers.c.state == SeekerState.WAITING,
+                seekers.c.listed,
+                ~taken.exists(),
+                further,
+            )
             .order_by(since, row_id)
             .limit(limit)
+        )
+        rows = await self._connection.execute(query)
+        return [ListedSeeker(seeker_id, at, answers or "") for seeker_id, at, answers in rows]
+
+    async def waiting_seekers(self, community_id: int) -> list[WaitingSeeker]:
+        """Return the waiting list, longest waiting first."""
+        since, row_id = seekers.c.since, seekers.c.id
+        query = (
+            _select_with_profile(seekers, row_id, seekers.c.user_id, since)
+            .where(seekers.c.community_id == community_id, seekers.c.state == SeekerState.WAITING)
+            .order_by(since, row_id)
         )
         rows = await self._connection.execute(query)
         return [
@@ -198,7 +240,7 @@ class CandidateRepository(Repository):
 
 def _select_with_profile(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
     """Return a query for these columns of mentors or seekers, then the answers, time zone and hopes of each."""
-    said = select(*columns, profiles.c.answers, preferences.c.time_zone, profiles.c.wants)
+    said = select(*columns, profiles.c.answers, SHARED_ZONE, profiles.c.wants)
     return said.select_from(_join_profile(table))
 
 

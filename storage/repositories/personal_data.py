@@ -39,7 +39,7 @@ PERSONAL_DATA_TABLES: dict[str, PersonalDataTable] = {
     "dm_channels": PersonalDataTable(dm_channels.c.user_id, ("channel_id",)),
     "preferences": PersonalDataTable(
         preferences.c.user_id,
-        ("time_zone", "hour", "quiet_weekdays", "quiet_dates", "wish", "resting_until"),
+        ("time_zone", "shares_zone", "hour", "quiet_weekdays", "quiet_dates", "wish", "resting_until"),
     ),
     "profiles": PersonalDataTable(profiles.c.user_id, ("answers", "wants", "pronouns", "faith")),
     "mentors": PersonalDataTable(
@@ -61,7 +61,7 @@ PERSONAL_DATA_TABLES: dict[str, PersonalDataTable] = {
     ),
     "seekers": PersonalDataTable(
         seekers.c.user_id,
-        ("state", "attends", "hope", "preferences", "since", "word_at", "forget_at"),
+        ("state", "attends", "listed", "hope", "preferences", "since", "word_at", "forget_at"),
     ),
     "schedules": PersonalDataTable(
         schedules.c.person_id,

@@ -81,6 +81,8 @@ preferences = Table(
     person_id_column("user_id", OnErasure.DELETE_ROW, nullable=False),
     # None of a person's own is said until they say it: then the programme's hour, in UTC.
     Column("time_zone", String(64)),
+    # Whether others are shown how many hours apart it is; until then it counts as not said.
+    Column("shares_zone", Boolean, nullable=False, default=False, server_default=false()),
     Column("hour", SmallInteger),
     # Seven bits, Monday the lowest.
     Column("quiet_weekdays", SmallInteger, nullable=False),
@@ -147,6 +149,8 @@ seekers = Table(
     person_id_column("user_id", OnErasure.DELETE_ROW, nullable=False),
     Column("state", EnumString, nullable=False),
     Column("attends", Boolean, nullable=False),
+    # Whether mentors see the entry without a name; none: never asked, so only facilitators do.
+    Column("listed", Boolean),
     Column("hope", EncryptedText),
     Column("preferences", EncryptedText),
     Column("since", UtcDateTime, nullable=False),

@@ -86,7 +86,7 @@ async def cases(harness: ServiceHarness) -> Cases:
     application = await services.mentor_applications.volunteer(
         member(APPLICANT), qualities=["kind"], past_member=False, capacity=2, words=None
     )
-    seeker = await services.waiting_list.join(member(SEEKER), hope=None, attends=True, preferences=None)
+    seeker = await services.waiting_list.join(member(SEEKER), hope=None, attends=True, listed=True, preferences=None)
     [match] = (await services.matching.find(facilitator(MATCHER))).matches
     asked = await harness.request_pairing(ASKER, ASKED)
     await harness.require_approval()
@@ -129,6 +129,7 @@ def argument_values(case: Cases) -> dict[str, Any]:
     return {
         "answer": CheckInAnswer.WELL,
         "attends": True,
+        "listed": True,
         "capacity": 2,
         "channel_id": 801,
         "chosen": {},
@@ -137,6 +138,7 @@ def argument_values(case: Cases) -> dict[str, Any]:
         "days": 1,
         "default_names": TRAIT_NAMES,
         "discreet": True,
+        "shares": True,
         "find_user": someone,
         "forum_id": 802,
         "hidden": True,

@@ -133,7 +133,7 @@ MOVES: dict[str, Do] = {
         facilitator(w.facilitator(s), w.community_id), someone(s.one)
     ),
     "join": lambda h, w, s: h.services.waiting_list.join(
-        member(s.one, w.community_id), hope=None, attends=True, preferences=None
+        member(s.one, w.community_id), hope=None, attends=True, listed=True, preferences=None
     ),
     "stop waiting": lambda h, w, s: h.services.waiting_list.withdraw(member(s.one, w.community_id)),
     "ask": lambda h, w, s: h.services.requests.ask_mentor(
@@ -222,7 +222,7 @@ async def _open(walk: Walk) -> None:
     for mentor in (1, 2, 3):
         await walk.harness.services.mentor_applications.add(facilitator(50, walk.community_id), someone(mentor))
     await walk.harness.services.waiting_list.join(
-        member(4, walk.community_id), hope=None, attends=True, preferences=None
+        member(4, walk.community_id), hope=None, attends=True, listed=True, preferences=None
     )
 
 

@@ -191,6 +191,7 @@ async def test_whoever_waited_before_is_written_to_within_two_weeks_on_their_day
         waiting, matched = [await uow.seekers.get_latest(1, person) for person in (2, 3)]
     assert waiting is not None
     assert waiting.word_at == since + timedelta(days=112)
+    assert waiting.listed is None
     assert matched is not None
     assert matched.word_at is None
 

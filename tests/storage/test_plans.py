@@ -87,7 +87,7 @@ LOOKS: dict[str, tuple[Callable[[UnitOfWork], Awaitable[object]], str]] = {
     "who is not for someone": (_not_for, "ix_kept_apart_other_hash"),
     "with something open": (_not_for, "ix_pairings_mentee"),
     "a page of those who wait": (
-        lambda m: m.candidates.waiting_seekers(HOME, after=(NOW, 1), limit=100),
+        lambda m: m.candidates.listed_seekers(HOME, after=(NOW, 1), limit=100),
         "ix_seekers_community_id_state",
     ),
     "what someone said": (lambda m: m.profiles.get(HOME, MENTEE), "sqlite_autoindex_profiles_1"),

@@ -72,12 +72,12 @@ THE_BEST_SET = Chapter(
     [
         StoryStep(
             "Dorji",
-            Types("/mentee ask", form=("Someone to walk with.", "Yes", None)),
-            shows={"Dorji": ("You are on the waiting list now", "not your name")},
+            Types("/mentee ask", form=("Someone to walk with.", "Yes", "Mentors here", None)),
+            shows={"Dorji": ("You are on the waiting list now", "without your name")},
         ),
         StoryStep(
             "Farid",
-            Types("/mentee ask", form=("Evenings are hard.", "Yes", None)),
+            Types("/mentee ask", form=("Evenings are hard.", "Yes", "Mentors here", None)),
             shows={"Farid": "You are on the waiting list now"},
         ),
         StoryStep(

@@ -168,18 +168,21 @@ OFFER_CHAPTER = Chapter(
     [
         StoryStep(
             "Bilal",
-            Types("/mentee ask", form=("To sleep again, and someone to call in the evening.", "Yes", "By phone.")),
+            Types(
+                "/mentee ask",
+                form=("To sleep again, and someone to call in the evening.", "Yes", "Mentors here", "By phone."),
+            ),
             shows={"Bilal": "You are on the waiting list now"},
         ),
         StoryStep(
             "Marek",
             Types("/mentor ask"),
-            shows={"Marek": ("Waiting for a mentor", "To sleep again")},
-            hides={"Marek": ("Bilal", "By phone")},
+            shows={"Marek": ("Waiting for a mentor", "Joined the list this week")},
+            hides={"Marek": ("Bilal", "To sleep again", "By phone")},
         ),
         StoryStep(
             "Marek",
-            Chooses("To sleep again"),
+            Chooses("Nothing said yet"),
             shows={
                 "Marek": "I bring them your card now",
                 "Bilal": ("Marek offers to be your mentor", "They don't know your name yet"),

@@ -92,7 +92,7 @@ def build_match_details(
         waiting_since=next(
             (each.waiting_since for each in snapshot.seekers if each.person_id == match.seeker_id), None
         ),
-        fit=why,
+        fit=why.without_clocks(),
         traits=list(snapshot.criteria.traits),
         closest=_closest(snapshot, match, why, found),
         previous_id=found[place - 1].id if place else None,

@@ -76,6 +76,7 @@ class HandoverService(Service):
                 user_id=caller.user_id,
                 state=SeekerState.WAITING,
                 attends=earlier.attends if earlier else pairing.attends is not False,
+                listed=earlier.listed if earlier else None,
                 hope=earlier.hope if earlier else None,
                 preferences=earlier.preferences if earlier else None,
                 since=now,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.rules.callers import Caller, NamedUser, must_be_member, must_be_two_people_here, require_community_id
-from bot.rules.pairing import must_be_party
+from bot.rules.pairing import may_read_hope, must_be_party
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import NoLongerOpen
 from bot.rules.text_limits import optional_text
@@ -11,6 +11,7 @@ from bot.services.core.context import require_pairing
 from bot.services.profiles.compatibility import MatchReasons, load_match_reasons
 from storage.models.enums import AskedBy, PairingState
 from storage.models.records import Community, Pairing
+from storage.repositories.pairings import AGREED_PAIRING_STATES
 from storage.unit_of_work import UnitOfWork
 
 from .gate import Couple, Question, load_couple
@@ -78,12 +79,15 @@ class PairingRequestService(ProposalBase):
     async def match_reasons(self, caller: Caller, pairing_id: int) -> MatchReasons:
         """Return why it could be these two, as one of them may read it while the question is open.
 
+        A mentor who was brought to someone without a name may read it afterwards, too, with what they hope for.
+
         Raises NotYours, NoLongerOpen or NotFound.
         """
         async with self._database.read_transaction() as uow:
             pairing = await require_pairing(uow, caller, pairing_id)
             must_be_party(pairing, caller.user_id)
-            if pairing.state is not PairingState.PROPOSED:
+            is_together = pairing.state in AGREED_PAIRING_STATES and may_read_hope(pairing, caller.user_id)
+            if pairing.state is not PairingState.PROPOSED and not is_together:
                 raise NoLongerOpen
             community = await uow.communities.get(pairing.community_id)
             return await load_match_reasons(

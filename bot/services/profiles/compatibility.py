@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.rules.compatibility import Fit, MatchCriteria, MatchObstacles, SeekerProfile, assess_fit, find_obstacles
+from bot.rules.compatibility import (
+    Fit,
+    MatchCriteria,
+    MatchObstacles,
+    SeekerProfile,
+    assess_fit,
+    find_obstacles,
+)
+from bot.rules.contact_hours import clocks_apart
+from bot.rules.pairing import may_read_hope
 from bot.rules.programme import Programme
 from bot.rules.traits import ZONE_KEY, Trait, build_traits, parse_answers, parse_wants
 from bot.rules.visibility import DataKind, viewer_in, visible
 from bot.services.exclusions import is_excluded_pair
-from storage.models.enums import RoleKind
+from storage.models.enums import RoleKind, SeekerState
 from storage.models.matching import Profile
 from storage.models.records import Community, Pairing, Seeker
 from storage.unit_of_work import UnitOfWork
@@ -30,8 +39,8 @@ async def load_criteria(
 
 
 def profile_answers(profile: Profile) -> dict[str, str]:
-    """Return someone's answers by trait, the time zone included."""
-    zone = {ZONE_KEY: profile.time_zone} if profile.time_zone else {}
+    """Return someone's answers by trait, the time zone too where they share it."""
+    zone = {ZONE_KEY: profile.shared_zone} if profile.shared_zone else {}
     return {**parse_answers(profile.answers), **zone}
 
 
@@ -53,12 +62,15 @@ async def load_fit(
 class MatchReasons:
     """Why it could be these two, as one of them may read it; *other_profile* is what the other said about themselves.
 
-    Nothing, where it *is_not_to_be*.
+    *clocks_apart*: how far the other's clock is ahead, if they share it. *hope*: a seeker's
+    own words. Nothing, where it *is_not_to_be*.
     """
 
     traits: tuple[Trait, ...]
     fit: Fit
     other_profile: Profile
+    clocks_apart: timedelta | None = None
+    hope: str | None = field(default=None, repr=False)
     is_not_to_be: bool = False
 
 
@@ -80,19 +92,30 @@ async def load_match_reasons(
         criteria, to_seeker_profile(profiles[pairing.mentee_id]), profile_answers(profiles[pairing.mentor_id])
     )
     hoped = visible(DataKind.WANTS, fits, to=viewer_in(pairing, reader, subject_id=pairing.mentee_id))
-    chosen, written = _trait_and_text_kinds(is_mentor=other.user_id == pairing.mentor_id)
+    chosen, written, clock = _kinds_of_profile(is_mentor=other.user_id == pairing.mentor_id)
     sees = viewer_in(pairing, reader, subject_id=other.user_id)
+    apart = clocks_apart(profiles[reader].time_zone, other.shared_zone, at)
     return MatchReasons(
         traits=tuple(criteria.traits),
         fit=visible(chosen, hoped, to=sees) or Fit(),
         other_profile=replace(
             other,
             answers=visible(chosen, other.answers, to=sees) or "",
-            time_zone=visible(chosen, other.time_zone, to=sees),
+            time_zone=None,
             pronouns=visible(written, other.pronouns, to=sees),
             faith=visible(written, other.faith, to=sees),
         ),
+        clocks_apart=visible(clock, apart, to=sees),
+        hope=visible(DataKind.HOPE, await _hope(uow, pairing, reader), to=sees),
     )
+
+
+async def _hope(uow: UnitOfWork, pairing: Pairing, reader: int) -> str | None:
+    """Return what the mentee wrote for the waiting list, for a mentor to whom it has come by now."""
+    if not may_read_hope(pairing, reader):
+        return None
+    seeker = await uow.seekers.get_latest(pairing.community_id, pairing.mentee_id)
+    return None if seeker is None or seeker.state is SeekerState.WITHDRAWN else seeker.hope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,8 +153,8 @@ async def load_outlook(
     return MatchOutlook(traits=tuple(criteria.traits), obstacles=find_obstacles(criteria, looking, offering))
 
 
-def _trait_and_text_kinds(*, is_mentor: bool) -> tuple[DataKind, DataKind]:
-    """Return the data kinds of someone's answers and of their free texts."""
+def _kinds_of_profile(*, is_mentor: bool) -> tuple[DataKind, DataKind, DataKind]:
+    """Return the data kinds of someone's answers, of their free texts and of their time zone."""
     if is_mentor:
-        return DataKind.MENTOR_TRAITS, DataKind.MENTOR_PRONOUNS_AND_FAITH
-    return DataKind.TRAITS, DataKind.PRONOUNS_AND_FAITH
+        return DataKind.MENTOR_TRAITS, DataKind.MENTOR_PRONOUNS_AND_FAITH, DataKind.MENTOR_TIME_ZONE
+    return DataKind.TRAITS, DataKind.PRONOUNS_AND_FAITH, DataKind.TIME_ZONE

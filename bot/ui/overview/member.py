@@ -214,8 +214,8 @@ def _list_group(view: MemberOverview) -> list[Block]:
     # While an offer is open, that nobody could be found is not what matters.
     is_asked = any(p.mentee_id == view.user_id and p.state is PairingState.PROPOSED for p in view.pairings)
     said = join_lines(
-        f"You are on the waiting list (joined {format_relative(view.seeker.since)}). Mentors see what you hope for "
-        "and what you said about yourself, without your name.",
+        f"You are on the waiting list (joined {format_relative(view.seeker.since)}). "
+        f"{waiting_list_views.listed_text(view.seeker.listed)}",
         quote(visible(DataKind.HOPE, view.seeker.hope, to=Viewer.SELF), max_length=400),
         None if is_asked else waiting_list_views.outlook_text(view.outlook),
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot.rules.pairing import PairingMove
+from bot.rules.pairing import PairingMove, may_read_hope
 from bot.rules.programme import Programme
 from bot.rules.text_limits import MAX_NOTE_CHARS_PER_MESSAGE
 from bot.rules.visibility import DataKind, Viewer, visible
 from bot.services.outbox.context import MessageContext
 from bot.ui.components.pairing_rows import pairing_moves_and_preferences
+from bot.ui.components.pairings import reasons_button
 from bot.ui.core.layout import QUIET, defuse_links, dm_view, format_count, mention_user, until_about
 from bot.ui.core.message_parts import Renderer, partner_mention
 from storage.models.enums import MessageKind, PairingState
@@ -40,7 +41,11 @@ def _introduced(context: MessageContext, programme: Programme) -> ui.LayoutView 
         f"I will ask you both how it goes, first in about {first}. It lasts as long as it is good for both of "
         "you. Either of you can end it at any time, without a reason: with the button here, or with `/pairing end` "
         "in the server.",
-        pairing_moves_and_preferences(pairing, PairingMove.NOTE, PairingMove.PAUSE, PairingMove.END),
+        [
+            *pairing_moves_and_preferences(pairing, PairingMove.NOTE, PairingMove.PAUSE, PairingMove.END),
+            # What they wrote for the waiting list comes with their yes; it opens there, and does not stay here.
+            *([reasons_button(pairing.id)] if may_read_hope(pairing, reader) else []),
+        ],
     )
 
 

@@ -24,11 +24,13 @@ DATA_KIND_NAMES = {
     DataKind.HOPE: "What you hope for, in your own words",
     DataKind.MEETING_ATTENDANCE: "Whether you go to meetings at the moment",
     DataKind.WANTS: "What you hope for in a mentor, by choosing",
-    DataKind.TRAITS: "What you say about yourself by choosing, with your time zone",
+    DataKind.TRAITS: "What you say about yourself by choosing",
+    DataKind.TIME_ZONE: "Your time zone",
     DataKind.PRONOUNS_AND_FAITH: "Your pronouns, and your faith or values",
     DataKind.MENTORING: "That you are a mentor",
     DataKind.MENTOR_OFFER: "What you wrote and ticked when you offered to mentor",
-    DataKind.MENTOR_TRAITS: "What you say about yourself as a mentor by choosing, with your time zone",
+    DataKind.MENTOR_TRAITS: "What you say about yourself as a mentor by choosing",
+    DataKind.MENTOR_TIME_ZONE: "Your time zone, as a mentor",
     DataKind.MENTOR_PRONOUNS_AND_FAITH: "Your pronouns, and your faith or values, as a mentor",
     DataKind.MENTOR_REFUSAL_REASON: "The words that came with a *not for now* to your offer",
     DataKind.DISMISSED_MENTORS: "Who is *not for me*",
@@ -74,6 +76,8 @@ _SHARED_BY_MENTOR = "whoever you mentor, what they were shown when they were ask
 _ASKED_MENTOR = "whoever you offer to, or are suggested to"
 _SEEKERS_BROWSING = "whoever looks for a mentor"
 _FACILITATORS_OR_TRUSTED = "the facilitators, or one trusted person outside the two of you"
+_IF_LISTED = "if you let mentors see it: anyone who mentors here, also somebody whom you keep apart"
+_HOURS_APART = "if you share it, how many hours your clocks are apart, never the place"
 _UNINVOLVED = "facilitators who are no part of it"
 _ONLY_WHAT_FITS = "what of it fits, as a reason why it could be the two of you"
 
@@ -81,13 +85,11 @@ SPECIAL_VIEWER_NAMES: dict[tuple[DataKind, Viewer], str] = {
     (
         DataKind.SEEKING,
         Viewer.BROWSING,
-    ): "mentors who look through those who wait, without your name until you say yes",
-    (
-        DataKind.TRAITS,
-        Viewer.BROWSING,
-    ): "mentors who look through those who wait, without your name until you say yes",
-    (DataKind.WANTS, Viewer.ASKED): f"a mentor who is asked: {_ONLY_WHAT_FITS}",
-    (DataKind.WANTS, Viewer.BROWSING): "mentors who look through those who wait: the same, without your name",
+    ): f"{_IF_LISTED}, without your name until you say yes",
+    (DataKind.TRAITS, Viewer.BROWSING): f"{_IF_LISTED}, without your name until you say yes",
+    (DataKind.HOPE, Viewer.PARTNER): "your mentor, if you came to them without your name",
+    (DataKind.HOPE, Viewer.ASKED): "a mentor who is asked about you, once you have said yes",
+    (DataKind.WANTS, Viewer.ASKED): f"a mentor who is asked and knows your name: {_ONLY_WHAT_FITS}",
     (DataKind.TRAITS, Viewer.PARTNER): _SHARED,
     (DataKind.PRONOUNS_AND_FAITH, Viewer.PARTNER): _SHARED,
     (DataKind.MENTORING, Viewer.PARTNER): "whoever you mentor",
@@ -105,6 +107,11 @@ SPECIAL_VIEWER_NAMES: dict[tuple[DataKind, Viewer], str] = {
         )
         for reader, words in ((Viewer.ASKED, _ASKED_MENTOR), (Viewer.BROWSING, _SEEKERS_BROWSING))
     },
+    (DataKind.TIME_ZONE, Viewer.PARTNER): f"your mentor: {_HOURS_APART}",
+    (DataKind.TIME_ZONE, Viewer.ASKED): "a mentor who is asked, and knows your name: the same",
+    (DataKind.MENTOR_TIME_ZONE, Viewer.PARTNER): f"whoever you mentor: {_HOURS_APART}",
+    (DataKind.MENTOR_TIME_ZONE, Viewer.ASKED): f"{_ASKED_MENTOR}: the same",
+    (DataKind.MENTOR_TIME_ZONE, Viewer.BROWSING): f"{_SEEKERS_BROWSING}: the same",
     (DataKind.OPEN_PROPOSAL, Viewer.ASKED): (
         "whoever it is about, though a mentor who offers to someone on the list learns no name until that person "
         "says yes"

@@ -212,11 +212,11 @@ async def test_joining_the_list_promises_nothing_where_nothing_is_set_up(communi
     await remove_role_from_all(community)
 
     form = await community["Ada"].slash(community.mentorship, "mentee ask")
-    said = answer(await fill_in(community["Ada"], form, "Someone to listen.", "yes", None))
+    said = answer(await fill_in(community["Ada"], form, "Someone to listen.", "yes", "mentors", None))
 
     assert "your place is kept" in said
     assert "I can't promise that somebody looks for you" in said
-    assert "Facilitators and mentors look" not in said
+    assert "Facilitators look" not in said
 
 
 async def test_words_for_the_facilitators_are_kept_until_there_is_somebody_who_may_read_them(

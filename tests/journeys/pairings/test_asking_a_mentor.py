@@ -36,7 +36,7 @@ async def test_after_not_this_time_one_can_wait_for_another(community: Simulated
     await press(community["Ines"], "Not this time")
 
     form = await press(community["Ada"], "Find a mentor")
-    said = await fill_in(community["Ada"], form, "Someone to listen.", "yes", None, in_dm=True)
+    said = await fill_in(community["Ada"], form, "Someone to listen.", "yes", "mentors", None, in_dm=True)
 
     assert "You are on the waiting list now" in answer(said)
 

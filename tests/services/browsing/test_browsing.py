@@ -25,12 +25,18 @@ MENTORS = range(10, 16)
 
 
 async def says(
-    harness: ServiceHarness, person: int, answers: str = "", wants: str = "", zone: str | None = None
+    harness: ServiceHarness,
+    person: int,
+    answers: str = "",
+    wants: str = "",
+    zone: str | None = None,
+    *,
+    shares: bool = True,
 ) -> None:
     async with harness.database.transaction() as uow:
         await uow.profiles.set(COMMUNITY_ID, person, answers=answers, wants=wants)
         if zone is not None:
-            await uow.preferences.set(COMMUNITY_ID, person, time_zone=zone)
+            await uow.preferences.set(COMMUNITY_ID, person, time_zone=zone, shares_zone=shares)
 
 
 async def seen(harness: ServiceHarness, person: int = ADA) -> list[int]:

@@ -234,7 +234,9 @@ async def test_when_the_other_has_left_only_what_needs_nobody_is_open(harness: S
 async def test_how_someone_stands_by_now_is_known_in_their_closing(harness: ServiceHarness, pairing: Pairing) -> None:
     closing = harness.services.closing
     before = await closing.get(in_dm(ADA), pairing.id)
-    await harness.services.waiting_list.join(member(ADA), hope="Someone kind.", attends=True, preferences=None)
+    await harness.services.waiting_list.join(
+        member(ADA), hope="Someone kind.", attends=True, listed=True, preferences=None
+    )
     after = await closing.get(in_dm(ADA), pairing.id)
     mentors = await closing.get(in_dm(INES), pairing.id)
 

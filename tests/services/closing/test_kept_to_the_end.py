@@ -49,7 +49,9 @@ async def test_who_says_no_contact_before_the_question_comes_is_not_asked(
 async def test_an_old_partner_on_the_waiting_list_is_not_offered_to_even_by_an_old_list(
     harness: ServiceHarness, ended: Pairing
 ) -> None:
-    seeker = await harness.services.waiting_list.join(member(ADA), hope=None, attends=True, preferences=None)
+    seeker = await harness.services.waiting_list.join(
+        member(ADA), hope=None, attends=True, listed=True, preferences=None
+    )
 
     with pytest.raises(NobodyWaiting):
         await harness.services.offers.list_waiting(member(INES))

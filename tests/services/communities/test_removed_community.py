@@ -77,7 +77,7 @@ async def something_everywhere(harness: ServiceHarness, database: Database, comm
     await harness.services.closing.thank(in_dm(ADA), pairing.id, "Thank you.")
     await harness.services.exclusions.exclude(member(ADA), someone(99))
     await harness.services.preferences.set_hour(member(ADA), 9)
-    await harness.services.waiting_list.join(member(ADA), hope="x", attends=True, preferences="y")
+    await harness.services.waiting_list.join(member(ADA), hope="x", attends=True, listed=True, preferences="y")
     await has_a_dm_channel(harness, ADA)
     now = harness.clock()
     rows_by_hand: dict[Table, dict[str, object]] = {

@@ -157,7 +157,7 @@ async def test_two_with_an_open_concern_between_them_are_kept_apart(
     harness: ServiceHarness, one: int, other: int
 ) -> None:
     await harness.add_mentor(INES)
-    await harness.services.waiting_list.join(member(ADA), hope=None, attends=True, preferences=None)
+    await harness.services.waiting_list.join(member(ADA), hope=None, attends=True, listed=True, preferences=None)
     concern = await raised(harness, by=one, about=someone(other))
 
     with pytest.raises(CantBeAsked):

@@ -44,7 +44,7 @@ async def apart(harness: ServiceHarness, by: int) -> None:
 
 async def joins(harness: ServiceHarness, person: int) -> Seeker:
     return await harness.services.waiting_list.join(
-        member(person), hope="To be heard.", attends=True, preferences=None
+        member(person), hope="To be heard.", attends=True, listed=True, preferences=None
     )
 
 

@@ -50,7 +50,9 @@ async def test_it_comes_before_or_after_and_never_in_between(
         mentor, mentee = 10 + number, 30 + number
         await harness.add_mentor(mentor)
         if what == "offering to who waits":
-            await harness.services.waiting_list.join(member(mentee), hope=None, attends=True, preferences=None)
+            await harness.services.waiting_list.join(
+                member(mentee), hope=None, attends=True, listed=True, preferences=None
+            )
         pairing = None
         if what in BEGINNING:
             pairing = await (harness.request_pairing if what == "agreeing" else harness.active_pairing)(

@@ -52,7 +52,9 @@ async def test_what_is_for_facilitators_is_shown_to_nobody_else(harness: Service
 async def test_the_queue_is_oldest_first_and_without_ones_own(harness: ServiceHarness) -> None:
     for person in (ADA, TOMAS, BILAL):
         await apply(harness, person)
-        await harness.services.waiting_list.join(member(person), hope=None, attends=True, preferences=None)
+        await harness.services.waiting_list.join(
+            member(person), hope=None, attends=True, listed=True, preferences=None
+        )
 
     queue = await harness.services.overview.queue(facilitator(TOMAS))
 

@@ -217,7 +217,9 @@ async def test_nobody_waits_for_a_mentor_whom_they_find_meanwhile(
 
         await run_concurrently(
             harness.services.responses.agree(in_dm(mentor), pairing.id),
-            second_harness.services.waiting_list.join(member(mentee), hope=None, attends=True, preferences=None),
+            second_harness.services.waiting_list.join(
+                member(mentee), hope=None, attends=True, listed=True, preferences=None
+            ),
             turned=mentor % 2 == 0,
         )
 

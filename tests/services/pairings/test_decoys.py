@@ -37,7 +37,7 @@ async def offers(harness: ServiceHarness) -> Pairing:
 
 async def offers_without_a_name(harness: ServiceHarness) -> Pairing:
     """Ines offers to Ada, who waits, and does not know who it is."""
-    await harness.services.waiting_list.join(member(ADA), hope=None, attends=True, preferences=None)
+    await harness.services.waiting_list.join(member(ADA), hope=None, attends=True, preferences=None, listed=True)
     seeker = await harness.services.waiting_list.mine(member(ADA))
     return await harness.services.offers.offer_to_waiting(member(INES), seeker.id)
 

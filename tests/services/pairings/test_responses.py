@@ -248,7 +248,7 @@ async def test_both_saying_yes_in_the_same_moment_begins_it_once(
 async def test_who_finds_a_mentor_leaves_the_list_and_other_questions_close(harness: ServiceHarness) -> None:
     for mentor in (INES, MAREK, HANA):
         await harness.add_mentor(mentor)
-    await harness.services.waiting_list.join(member(ADA), hope=None, attends=True, preferences=None)
+    await harness.services.waiting_list.join(member(ADA), hope=None, attends=True, listed=True, preferences=None)
     chosen, other = await harness.request_pairing(ADA, INES), await harness.request_pairing(ADA, MAREK)
     offered = await harness.services.requests.ask_mentee(member(HANA), someone(ADA))
     await harness.add_mentor(ADA)

@@ -167,7 +167,9 @@ async def test_they_can_start_afresh_and_nothing_of_before_comes_back(harness: S
     await harness.services.privacy.delete(member(PERSON_ID))
     await harness.drain_outbox()
 
-    await harness.services.waiting_list.join(member(PERSON_ID), hope=None, attends=True, preferences=None)
+    await harness.services.waiting_list.join(
+        member(PERSON_ID), hope=None, attends=True, listed=True, preferences=None
+    )
     await harness.add_mentor(PERSON_ID)
     again = await harness.request_pairing(MENTEE, PERSON_ID)
     mine = await harness.services.overview.mine(member(PERSON_ID))

@@ -60,7 +60,9 @@ async def test_who_left_is_forgotten_after_ninety_days(harness: ServiceHarness) 
 
 async def test_what_someone_hoped_for_is_kept_while_what_came_of_it_goes_on(harness: ServiceHarness) -> None:
     await harness.add_mentor(INES)
-    await harness.services.waiting_list.join(member(ADA), hope="To be heard.", attends=True, preferences=None)
+    await harness.services.waiting_list.join(
+        member(ADA), hope="To be heard.", attends=True, listed=True, preferences=None
+    )
     pairing = await harness.active_pairing(ADA, INES)
 
     await swept(harness, days=200)

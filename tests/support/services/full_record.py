@@ -85,10 +85,12 @@ async def _mentors(harness: ServiceHarness) -> Pairing:
 
 async def _seeks(harness: ServiceHarness) -> None:
     await harness.services.waiting_list.join(
-        member(PERSON_ID), hope=marked("hope"), attends=True, preferences=marked("wish")
+        member(PERSON_ID), hope=marked("hope"), attends=True, listed=True, preferences=marked("wish")
     )
     await harness.services.matching.find(facilitator())
-    await harness.services.waiting_list.join(member(FRIEND), hope="Mine.", attends=True, preferences=None)
+    await harness.services.waiting_list.join(
+        member(FRIEND), hope="Mine.", attends=True, listed=True, preferences=None
+    )
     await harness.services.requests.ask_mentor(member(PERSON_ID), someone(ASKED), words=marked("again"), attends=True)
     async with harness.database.transaction() as uow:
         await uow.exclusions.pass_over(COMMUNITY_ID, person_id=PERSON_ID, mentor_id=STRANGER, until=None)

@@ -27,7 +27,9 @@ async def add_seeker(
     harness: ServiceHarness, person: int, answers: str = "", wants: str = "", *, home: int = COMMUNITY_ID
 ) -> None:
     """Put someone on the waiting list; the next one has waited a day less."""
-    await harness.services.waiting_list.join(member(person, home), hope=None, attends=True, preferences=None)
+    await harness.services.waiting_list.join(
+        member(person, home), hope=None, attends=True, listed=True, preferences=None
+    )
     await store_answers(harness, person, answers, wants, home=home)
     harness.advance_time(days=1)
 

@@ -180,7 +180,9 @@ async def want_a_yes(lives: Simulation, _which: int, how: int) -> None:
 
 async def join(lives: Simulation, which: int, _how: int) -> None:
     """Put someone on the waiting list."""
-    await lives.harness.services.waiting_list.join(member(1 + which % 5), hope=None, attends=True, preferences=None)
+    await lives.harness.services.waiting_list.join(
+        member(1 + which % 5), hope=None, attends=True, listed=True, preferences=None
+    )
 
 
 async def leave_the_list(lives: Simulation, which: int, _how: int) -> None:

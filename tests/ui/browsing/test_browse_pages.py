@@ -38,6 +38,7 @@ def shown(traits: Sequence[Trait], words: str | None, stance: WantStance) -> Bro
         answers=about.answers,
         traits=list(traits),
         fit=assess_fit(MatchCriteria(traits=traits, weights=Weights(), now=NOW), looking, about.answers),
+        clocks_apart=timedelta(hours=-13, minutes=-45),
         unknown_from_mentor=keys,
         unknown_from_seeker=keys,
     )
