@@ -24,6 +24,8 @@ Refusal
 │   ├── CantBeAsked         no room, paused, no mentor, has one, kept apart: one answer for all, so that none shows
 │   ├── MentorNoLongerFree, HasAMentor, NoRoom    no room with the mentor who was willing, the mentee, the mentor
 │   ├── TooManyTraits, TooManyExclusions    what a community asks about, or whom a person excludes, is full
+│   ├── TooManySuggestions  as many suggestions as may be open at once are open for one of the two
+│   ├── NobodyNewForNow     facilitators let nobody new come to this mentor, who may know it
 │   ├── NoContact           after their mentorship, both know that not both would be glad of contact
 │   └── NobodyWaiting, NoLongerWaiting    one answer for every reason why nobody, or not this one
 ├── BadInput
@@ -215,6 +217,18 @@ class TooManyExclusions(NotPossible):
     def __init__(self, *, limit: int) -> None:
         super().__init__(limit)
         self.limit = limit
+
+
+class TooManySuggestions(NotPossible):
+    """As many suggestions as may be open for one person at once are open for one of these two."""
+
+    def __init__(self, *, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class NobodyNewForNow(NotPossible):
+    """Facilitators let nobody new come to the mentor, who is the caller."""
 
 
 class NobodyWaiting(NotPossible):

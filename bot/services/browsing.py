@@ -65,7 +65,8 @@ class BrowsingSeeker:
 class BrowsingService(ProposalBase):
     """Browsing of mentors. Those who are not for the seeker are left out first, as if they had no room.
 
-    That holds for the musts that could be given up, too: nothing tells of a mentor who is kept apart.
+    That holds for the musts that could be given up, too. What a mentor wishes about the seeker changes nothing: one
+    who keeps them apart is shown as any other.
     """
 
     def __init__(self, context: ServiceContext) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Select, and_, delete, func, or_, select, union_all
 
-from storage.models.enums import ContactPreference, PairingState, SeekerState
+from storage.models.enums import AskedBy, ContactPreference, PairingState, SeekerState
 from storage.models.matching import Exclusion
 from storage.schema.check_ins import boundaries
 from storage.schema.concerns import concerns
@@ -17,18 +17,29 @@ from storage.schema.pairings import pairings
 from storage.schema.people import seekers
 
 from .base import Repository
-from .pairings import LIVE_PAIRING_STATES
+from .pairings import AGREED_PAIRING_STATES, LIVE_PAIRING_STATES
 
 DECLINED_OR_EXPIRED = (PairingState.DECLINED, PairingState.EXPIRED)
+CLOSED_PROPOSAL_STATES = (*DECLINED_OR_EXPIRED, PairingState.WITHDRAWN)
 
 
 class ExclusionRepository(Repository):
     """Repository of exclusions; each applies to both people, by the wish of either, and neither learns why."""
 
-    async def add(self, community_id: int, *, person_id: int, other_id: int, at: datetime) -> bool:
-        """Insert a person's wish to be kept apart from another; return whether it is new."""
+    async def add(
+        self, community_id: int, *, person_id: int, other_id: int, at: datetime, for_facilitators: bool = False
+    ) -> bool:
+        """Insert a person's wish to be kept apart from another; return whether it is new.
+
+        *for_facilitators*: they may take it into account.
+        """
         made = await self._insert_if_new(
-            kept_apart, community_id=community_id, by_id=person_id, other_id=other_id, since=at
+            kept_apart,
+            community_id=community_id,
+            by_id=person_id,
+            other_id=other_id,
+            since=at,
+            for_facilitators=for_facilitators,
         )
         return made is not None
 
@@ -84,49 +95,98 @@ class ExclusionRepository(Repository):
         )
         return await self._connection.scalar(query) is not None
 
-    async def excluded_for_person(
+    async def not_suggested_to(
         self, community_id: int, person_id: int, *, at: datetime, answered_since: datetime
     ) -> set[int]:
-        """Return everyone whom nothing brings together with this person by itself, as mentor or as mentee.
+        """Return everyone whom nothing suggests to this person by itself, reckoned from what they may know alone.
 
-        They are kept apart, also by an open concern; passed over; in a live pairing with them; paired before, unless
-        both gladly would be again; or have declined or not answered since *answered_since*.
+        They keep them apart or have passed them over; the two have something open; they were together before, unless
+        both gladly would be again; or a question between them that this person knows of has come to nothing since
+        *answered_since*. What others wish about this person changes nothing here.
         """
-        looks: list[Select[Any]] = []
-        for query in _excluded_pair_queries(community_id, at=at, answered_since=answered_since):
-            one, other = query.selected_columns
-            for mine, theirs in ((one, other), (other, one)):
-                looks.append(query.with_only_columns(theirs).where(mine == person_id))
-        return set((await self._connection.execute(union_all(*looks))).scalars())
+        passed = select(passed_over.c.mentor_id).where(
+            passed_over.c.community_id == community_id,
+            passed_over.c.person_id == person_id,
+            _is_passed_over_at(at),
+        )
+        # A mentor learns whom they were asked about, or offered to, only when that person has said yes.
+        knows_mentee = or_(~pairings.c.anonymous_until_agreed, pairings.c.mentee_agreed_at.is_not(None))
+        looks: list[Select[Any]] = [passed]
+        for couples in (
+            _couples(community_id).where(pairings.c.state.in_(LIVE_PAIRING_STATES)),
+            _couples(community_id).where(
+                or_(_is_declined_or_expired(), _is_closed_suggestion()), pairings.c.closed_at >= answered_since
+            ),
+            _parted_couples(community_id),
+        ):
+            mentor, mentee = couples.selected_columns
+            looks.append(couples.with_only_columns(mentor).where(mentee == person_id))
+            looks.append(couples.with_only_columns(mentee).where(mentor == person_id, knows_mentee))
+        found = set((await self._connection.execute(union_all(*looks))).scalars())
+        return found.union(kept.other_id for kept in await self.list_by(community_id, person_id))
 
-    async def excluded_pairs_of_waiting(
-        self, community_id: int, *, at: datetime, answered_since: datetime
-    ) -> set[tuple[int, int]]:
-        """Return (person, excluded person) for everyone on the waiting list."""
+    async def pairs_for_facilitators(self, community_id: int, *, answered_since: datetime) -> set[tuple[int, int]]:
+        """Return (person, excluded person) for everyone on the waiting list, from what facilitators may know alone.
+
+        They are together or were; a suggestion to them is open, or has come to nothing since *answered_since*, or a
+        pairing has to which both had agreed; or one keeps the other apart and lets facilitators take it into account.
+        """
         waits = select(seekers.c.user_id).where(
             seekers.c.community_id == community_id, seekers.c.state == SeekerState.WAITING
         )
         found: set[tuple[int, int]] = set()
-        for query in _excluded_pair_queries(community_id, at=at, answered_since=answered_since):
-            one, other = query.selected_columns
+        for couples in _couples_for_facilitators(community_id, answered_since=answered_since):
+            one, other = couples.selected_columns
             for mine, theirs in ((one, other), (other, one)):
-                look = query.with_only_columns(mine, theirs).where(mine.in_(waits))
+                look = couples.with_only_columns(mine, theirs).where(mine.in_(waits))
                 found.update((person, not_for_them) for person, not_for_them in await self._connection.execute(look))
+        for by, about in await self._taken_into_account(community_id):
+            found |= {(by, about), (about, by)}
         return found
 
+    async def is_excluded_for_facilitators(
+        self, community_id: int, one: int, other: int, *, answered_since: datetime
+    ) -> bool:
+        """Return whether these two are among *pairs_for_facilitators*, whoever of them waits."""
+        looks = [
+            couples.where(pairings.c.lower_id == min(one, other), pairings.c.higher_id == max(one, other)).exists()
+            for couples in _couples_for_facilitators(community_id, answered_since=answered_since)
+        ]
+        if await self._connection.scalar(select(or_(*looks))):
+            return True
+        return await self.is_taken_into_account(community_id, one, other)
 
-def _excluded_pair_queries(community_id: int, *, at: datetime, answered_since: datetime) -> Iterator[Select[Any]]:
-    """Yield queries for the two ids of excluded pairs: one for each reason, so that each uses its own index."""
-    yield select(kept_apart.c.by_id, kept_apart.c.other_id).where(kept_apart.c.community_id == community_id)
-    yield select(concerns.c.by_id, concerns.c.about_id).where(
-        concerns.c.community_id == community_id, concerns.c.about_id.is_not(None), concerns.c.closed_at.is_(None)
+    async def is_taken_into_account(self, community_id: int, one: int, other: int) -> bool:
+        """Return whether one of the two keeps the other apart, and lets facilitators take it into account."""
+        return {(one, other), (other, one)}.intersection(await self._taken_into_account(community_id)) != set()
+
+    async def _taken_into_account(self, community_id: int) -> list[tuple[int, int]]:
+        query = select(kept_apart.c.by_id, kept_apart.c.other_id).where(
+            kept_apart.c.community_id == community_id, kept_apart.c.for_facilitators
+        )
+        return [(one, other) for one, other in await self._connection.execute(query)]
+
+
+def _couples(community_id: int) -> Select[Any]:
+    return select(pairings.c.mentor_id, pairings.c.mentee_id).where(pairings.c.community_id == community_id)
+
+
+def _couples_for_facilitators(community_id: int, *, answered_since: datetime) -> Iterator[Select[Any]]:
+    """Yield queries for couples, one for each reason that facilitators may know, so that each uses its own index."""
+    couples = _couples(community_id)
+    yield couples.where(pairings.c.state.in_(AGREED_PAIRING_STATES))
+    yield couples.where(pairings.c.state == PairingState.PROPOSED, pairings.c.asked_by == AskedBy.FACILITATOR)
+    yield couples.where(pairings.c.state == PairingState.ENDED, pairings.c.began_at.is_not(None))
+    both_agreed = and_(pairings.c.mentor_agreed_at.is_not(None), pairings.c.mentee_agreed_at.is_not(None))
+    yield couples.where(
+        pairings.c.state.in_(CLOSED_PROPOSAL_STATES),
+        pairings.c.closed_at >= answered_since,
+        or_(pairings.c.asked_by == AskedBy.FACILITATOR, both_agreed),
     )
-    yield select(passed_over.c.person_id, passed_over.c.mentor_id).where(
-        passed_over.c.community_id == community_id, _is_passed_over_at(at)
-    )
-    couples = select(pairings.c.mentor_id, pairings.c.mentee_id).where(pairings.c.community_id == community_id)
-    yield couples.where(pairings.c.state.in_(LIVE_PAIRING_STATES))
-    yield couples.where(pairings.c.state.in_(DECLINED_OR_EXPIRED), pairings.c.closed_at >= answered_since)
+
+
+def _parted_couples(community_id: int) -> Select[Any]:
+    """Return a query for couples who were together, unless both gladly would be again after the last time."""
     glad = (
         select(func.count())
         .select_from(boundaries)
@@ -151,9 +211,18 @@ def _excluded_pair_queries(community_id: int, *, at: datetime, answered_since: d
         )
         .exists()
     )
-    yield couples.where(
+    return _couples(community_id).where(
         pairings.c.state == PairingState.ENDED, pairings.c.began_at.is_not(None), glad < 2, ~walked_again
     )
+
+
+def _is_declined_or_expired() -> ColumnElement[bool]:
+    return pairings.c.state.in_(DECLINED_OR_EXPIRED)
+
+
+def _is_closed_suggestion() -> ColumnElement[bool]:
+    """Return whether a suggestion came to nothing, whoever or whatever closed it: nobody is told that."""
+    return and_(pairings.c.state == PairingState.WITHDRAWN, pairings.c.asked_by == AskedBy.FACILITATOR)
 
 
 def _is_between(by: Column[int], about: Column[int], one: int, other: int) -> ColumnElement[bool]:

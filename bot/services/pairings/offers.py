@@ -53,7 +53,7 @@ class PairingOfferService(ProposalBase):
 
         Without those of whom this mentor breaks a must.
 
-        Raises OfferPending, NotAMentor, TooOften, NoRoom, NobodyWaiting or NotFound.
+        Raises OfferPending, NotAMentor, TooOften, NoRoom, NobodyNewForNow, NobodyWaiting or NotFound.
         """
         community_id = require_community_id(caller)
         async with self._database.read_transaction() as uow:
@@ -103,7 +103,8 @@ class PairingOfferService(ProposalBase):
 
         Whatever has come between since the caller looked, the answer is one, so that it tells nothing of who it is.
 
-        Raises AlreadyTogether, OfferPending, NotAMentor, TooOften, WithYourself, NoRoom, NoLongerWaiting or NotFound.
+        Raises AlreadyTogether, OfferPending, NotAMentor, TooOften, WithYourself, NoRoom, NobodyNewForNow,
+        NoLongerWaiting or NotFound.
         """
         async with self._database.transaction() as uow:
             listed = await uow.seekers.get(seeker_id)

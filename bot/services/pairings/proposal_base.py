@@ -13,15 +13,17 @@ from bot.rules.callers import (
 from bot.rules.closing import can_ask_again, can_be_suggested_again
 from bot.rules.daily_limits import limit_window_start, must_be_within_daily_limit
 from bot.rules.deadlines import next_proposal_step
-from bot.rules.mentor_status import can_take_mentees, is_current_mentor
+from bot.rules.mentor_status import can_take_mentees, is_current_mentor, must_be_open_to_new_people
 from bot.rules.pairing import can_see_partner
 from bot.rules.refusals import AlreadyTogether, CantBeAsked, HasAMentor, NoContact, NoRoom, NotAMentor, OfferPending
-from bot.services.core.context import Service
+from bot.services.core.context import Service, conflict_of_interest_ids
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue_pairing_message
 from bot.services.profiles.compatibility import people_not_suggested
 from storage.models.enums import AskedBy, MessageKind
 from storage.models.records import Community, Pairing
 from storage.unit_of_work import UnitOfWork
+
+from .suggestion_limits import must_have_few_suggestions, must_not_be_taken_into_account
 
 
 class ProposalBase(Service):
@@ -86,6 +88,7 @@ class ProposalBase(Service):
         mentor = await uow.mentors.get_live(require_community_id(caller), caller.user_id)
         if mentor is None or not is_current_mentor(mentor):
             raise NotAMentor
+        must_be_open_to_new_people(mentor)
         if await uow.pairings.count_mentees(mentor.community_id, caller.user_id) >= mentor.capacity:
             raise NoRoom
 
@@ -115,6 +118,8 @@ class ProposalBase(Service):
         must_be_member(mentee.role_ids, community, is_caller=False)
         await uow.people.lock(community.community_id, mentor.user_id, mentee.user_id)
         home, couple = community.community_id, (mentor.user_id, mentee.user_id)
+        await must_not_be_taken_into_account(uow, home, *couple)
+        await must_have_few_suggestions(uow, home, *couple, hidden_ids=await conflict_of_interest_ids(uow, caller))
         if await uow.pairings.get_live_between(home, *couple):
             raise AlreadyTogether
         await self._must_be_askable(uow, home, mentor_id=mentor.user_id, mentee_id=mentee.user_id)

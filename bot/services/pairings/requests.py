@@ -60,7 +60,7 @@ class PairingRequestService(ProposalBase):
         for any other reason, too.
 
         Raises MembersOnly, AlreadyTogether, OfferPending, NotAMentor, TooOften, WithYourself, WithABot, NotHere,
-        CantBeAsked, NoRoom, NoContact or NotFound.
+        CantBeAsked, NoRoom, NobodyNewForNow, NoContact or NotFound.
         """
         async with self._database.transaction() as uow:
             community = await uow.communities.get_or_create(require_community_id(caller))

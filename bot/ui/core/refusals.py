@@ -6,6 +6,12 @@ from bot.rules import refusals as no
 
 from .layout import escape_markup, format_relative, mention_user
 
+NOBODY_NEW_FOR_NOW = (
+    "The facilitators have asked that nobody new comes to you for now. Your mentorships go on as they are. If you "
+    "would like to know more, please ask one of them."
+)
+"""What a mentor reads of it wherever they would be open for new people."""
+
 REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
     no.FacilitatorsOnly: (
         "This is something for the group's facilitators, so nothing was changed. If you need something looked"
@@ -119,6 +125,7 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "asked stays open, and *Not this time* is fine, too. `/mentor update` changes the number, if you "
         "would like more."
     ),
+    no.NobodyNewForNow: NOBODY_NEW_FOR_NOW,
     no.NobodyWaiting: (
         "There is nobody to offer to on the waiting list just now. Thank you for looking. You can also ask a "
         "member by name with `/mentor ask`."
@@ -188,6 +195,11 @@ def refusal_text(refusal: no.Refusal) -> str:
                 f"Your list has room for {limit} people, and it is full, so nothing was changed. "
                 "`/privacy keep-apart-list` shows it; there you can take someone off it. A facilitator can also help "
                 "to keep people at a distance."
+            )
+        case no.TooManySuggestions(limit=limit):
+            return (
+                f"{limit} suggestions are open already for one of these two, so nobody was asked. As soon as one of "
+                "them is answered, or you take it back, there is room for another; `/facilitator pairs` shows them."
             )
         case no.BadInput():
             return _input_error_text(refusal)
