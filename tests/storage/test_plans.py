@@ -54,7 +54,7 @@ def _claim(due_kind: DueKind, uow: UnitOfWork) -> Awaitable[object]:
 
 
 def _not_for(uow: UnitOfWork) -> Awaitable[object]:
-    return uow.exclusions.excluded_for_person(HOME, MENTEE, at=NOW, answered_since=NOW)
+    return uow.exclusions.not_suggested_to(HOME, MENTEE, at=NOW, answered_since=NOW)
 
 
 CHECK_INS = (MessageKind.CHECK_IN, MessageKind.CHECK_IN_REMINDER)
@@ -84,7 +84,7 @@ LOOKS: dict[str, tuple[Callable[[UnitOfWork], Awaitable[object]], str]] = {
         lambda m: m.outbox.schedules_with_check_in_queued([1, 2], since=NOW, kinds=CHECK_INS),
         "ix_letters_kept",
     ),
-    "who is not for someone": (_not_for, "ix_kept_apart_other_id"),
+    "who is not for someone": (_not_for, "sqlite_autoindex_passed_over_1"),
     "with something open": (_not_for, "ix_pairings_mentee"),
     "a page of those who wait": (
         lambda m: m.candidates.waiting_seekers(HOME, after=(NOW, 1), limit=100),

@@ -198,8 +198,8 @@ def refusal_text(refusal: no.Refusal) -> str:
             )
         case no.TooManySuggestions(limit=limit):
             return (
-                f"{limit} suggestions are open already for one of these two, so nobody was asked. As soon as one of "
-                "them is answered, or you take it back, there is room for another; `/facilitator pairs` shows them."
+                f"For one of these two, {limit} suggestions are open already, so nobody was asked. As soon as one of "
+                "them is answered, another is possible; `/facilitator pairs` shows them."
             )
         case no.BadInput():
             return _input_error_text(refusal)
