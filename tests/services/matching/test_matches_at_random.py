@@ -1,4 +1,4 @@
-"""Random seekers and mentors: no set breaks a must or room, or brings together people of whom facilitators know that they are kept apart."""
+"""Random people: no set breaks a must or room, or brings together whom facilitators know to be kept apart."""
 
 from __future__ import annotations
 

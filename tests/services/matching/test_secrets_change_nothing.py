@@ -1,4 +1,4 @@
-"""Random worlds: what facilitators find, and what seekers are shown, is the same with and without secrets of others."""
+"""Random worlds: what facilitators find and seekers are shown is the same with and without secrets of others."""
 
 from __future__ import annotations
 
