@@ -24,7 +24,7 @@ def count_suggestions(
 def must_allow_another_suggestion(suggestions: Counter[int], *people: int) -> None:
     """Raise TooManySuggestions if as many as may be open at once are open for one of these people."""
     if any(suggestions[person] >= MAX_OPEN_SUGGESTIONS for person in people):
-        raise TooManySuggestions(limit=MAX_OPEN_SUGGESTIONS)
+        raise TooManySuggestions
 
 
 def assign(

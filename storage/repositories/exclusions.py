@@ -147,7 +147,7 @@ class ExclusionRepository(Repository):
     async def is_excluded_for_facilitators(
         self, community_id: int, one: int, other: int, *, answered_since: datetime
     ) -> bool:
-        """Return whether these two are among *pairs_for_facilitators*, whoever of them waits."""
+        """Return whether these two are among *pairs_for_facilitators*, whichever of them waits."""
         looks = [
             couples.where(pairings.c.lower_id == min(one, other), pairings.c.higher_id == max(one, other)).exists()
             for couples in _couples_for_facilitators(community_id, answered_since=answered_since)
@@ -221,7 +221,7 @@ def _is_declined_or_expired() -> ColumnElement[bool]:
 
 
 def _is_closed_suggestion() -> ColumnElement[bool]:
-    """Return whether a suggestion came to nothing, whoever or whatever closed it: nobody is told that."""
+    """Return whether a suggestion came to nothing, no matter who or what closed it: nobody is told that."""
     return and_(pairings.c.state == PairingState.WITHDRAWN, pairings.c.asked_by == AskedBy.FACILITATOR)
 
 

@@ -55,7 +55,7 @@ kept_apart = Table(
     # Who it was, of someone who was forgotten: so that the wish holds again, should they come back.
     Column("sealed", EncryptedText),
     Column("since", UtcDateTime, nullable=False),
-    # Whether facilitators may take it into account, by the choice of whoever wishes it.
+    # Whether facilitators may take it into account, as the one who wishes it chose.
     Column("for_facilitators", Boolean, nullable=False, default=False, server_default=false()),
     UniqueConstraint("community_id", "by_id", "other_id"),
     CheckConstraint("by_id <> other_id", name="two_people"),

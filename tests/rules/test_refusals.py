@@ -19,7 +19,6 @@ from bot.rules.refusals import (
     TooLong,
     TooManyDates,
     TooManyExclusions,
-    TooManySuggestions,
     TooOften,
 )
 from bot.ui.core.refusals import REFUSAL_TEXTS, refusal_text
@@ -61,8 +60,6 @@ def example(kind: type[Refusal]) -> list[Refusal]:
         return [TooOften(limit=10), TooOften(limit=10, again_at=datetime(2026, 1, 2, tzinfo=UTC))]
     if kind is TooManyExclusions:
         return [TooManyExclusions(limit=25)]
-    if kind is TooManySuggestions:
-        return [TooManySuggestions(limit=3)]
     if kind is TooOften:
         return [TooOften(limit=5)]
     if kind is InvalidOptions:

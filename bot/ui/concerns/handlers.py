@@ -79,7 +79,7 @@ async def assign_concern(interaction: Interaction, concern_id: int, move: Concer
 
 
 @responds()
-async def decide_about_new_people(interaction: Interaction, concern_id: int, move: NewPeopleMove) -> ui.LayoutView:
+async def move_new_people(interaction: Interaction, concern_id: int, move: NewPeopleMove) -> ui.LayoutView:
     """Stop new people for the mentor whom a concern is about, or let them come again."""
     caller = await _caller(interaction, concern_id)
     case = await services(interaction).concern_cases.decide_about_new_people(caller, concern_id, move)
@@ -157,7 +157,7 @@ CONCERN_ROUTES = (
     Route("concern:{concern_id}:outcome", show_concern_outcome),
     Route(f"concern:{{concern_id}}:{ConcernMove.SHOW}", show_concern),
     Route("concern:{concern_id}:{move}", assign_concern, move=ASSIGNMENT_MOVES),
-    Route("concern:{concern_id}:{move}", decide_about_new_people, move=NewPeopleMove),
+    Route("concern:{concern_id}:{move}", move_new_people, move=NewPeopleMove),
     Route(f"concern:{{concern_id}}:{ConcernMove.NOTE}", open_concern_note_form),
     Route(f"concern:{{concern_id}}:{ConcernMove.CLOSE}", open_concern_close_form),
 )

@@ -125,6 +125,10 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "asked stays open, and *Not this time* is fine, too. `/mentor update` changes the number, if you "
         "would like more."
     ),
+    no.TooManySuggestions: (
+        "As many suggestions as fit at once are open for one of these two, so nobody was asked. As soon as one of "
+        "them is answered, another is possible; `/facilitator pairs` shows them."
+    ),
     no.NobodyNewForNow: NOBODY_NEW_FOR_NOW,
     no.NobodyWaiting: (
         "There is nobody to offer to on the waiting list just now. Thank you for looking. You can also ask a "
@@ -195,11 +199,6 @@ def refusal_text(refusal: no.Refusal) -> str:
                 f"Your list has room for {limit} people, and it is full, so nothing was changed. "
                 "`/privacy keep-apart-list` shows it; there you can take someone off it. A facilitator can also help "
                 "to keep people at a distance."
-            )
-        case no.TooManySuggestions(limit=limit):
-            return (
-                f"For one of these two, {limit} suggestions are open already, so nobody was asked. As soon as one of "
-                "them is answered, another is possible; `/facilitator pairs` shows them."
             )
         case no.BadInput():
             return _input_error_text(refusal)
