@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage.models.enums import AskedBy, MatchState, MentorState, PairingState, SeekerState
+from storage.models.enums import MatchState, MentorState, SeekerState
 from storage.models.matching import AvailableMentor, Match, Matching
 from storage.schema.matching import matches, matchings, profiles
 from storage.schema.pairings import pairings
@@ -124,19 +124,6 @@ class CandidateRepository(Repository):
             WaitingSeeker(seeker_id, person, since, _answers_with_zone(answers, zone), wants or "")
             for seeker_id, person, since, answers, zone, wants in rows
         ]
-
-    async def open_suggestions(
-        self, community_id: int, people: Collection[int] | None = None
-    ) -> list[tuple[int, int]]:
-        """Return the mentor and the mentee of each suggestion that is open; with *people*, of theirs alone."""
-        query = select(pairings.c.mentor_id, pairings.c.mentee_id).where(
-            pairings.c.community_id == community_id,
-            pairings.c.state == PairingState.PROPOSED,
-            pairings.c.asked_by == AskedBy.FACILITATOR,
-        )
-        if people is not None:
-            query = query.where(or_(pairings.c.mentor_id.in_(people), pairings.c.mentee_id.in_(people)))
-        return [(mentor, mentee) for mentor, mentee in await self._connection.execute(query)]
 
     async def add_matching(
         self, community_id: int, *, made_by: int, at: datetime, pairs: Sequence[tuple[int, int]]

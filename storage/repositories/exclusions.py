@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -140,9 +140,26 @@ class ExclusionRepository(Repository):
             for mine, theirs in ((one, other), (other, one)):
                 look = couples.with_only_columns(mine, theirs).where(mine.in_(waits))
                 found.update((person, not_for_them) for person, not_for_them in await self._connection.execute(look))
-        for by, about in await self._taken_into_account(community_id):
-            found |= {(by, about), (about, by)}
+        suggested = await self.suggested_couples(community_id, answered_since=answered_since)
+        for one_id, other_id in (*suggested, *await self._taken_into_account(community_id)):
+            found |= {(one_id, other_id), (other_id, one_id)}
         return found
+
+    async def suggested_couples(
+        self, community_id: int, people: Collection[int] = (), *, answered_since: datetime | None = None
+    ) -> list[tuple[int, int]]:
+        """Return the mentor and the mentee of each suggestion that is open; with *people*, of theirs alone.
+
+        With *answered_since*, also of those that have come to nothing since then.
+        """
+        is_open = pairings.c.state == PairingState.PROPOSED
+        if answered_since is not None:
+            came_to_nothing = pairings.c.state.in_(CLOSED_PROPOSAL_STATES)
+            is_open = or_(is_open, and_(came_to_nothing, pairings.c.closed_at >= answered_since))
+        query = _couples(community_id).where(pairings.c.asked_by == AskedBy.FACILITATOR, is_open)
+        if people:
+            query = query.where(or_(pairings.c.mentor_id.in_(people), pairings.c.mentee_id.in_(people)))
+        return [(mentor, mentee) for mentor, mentee in await self._connection.execute(query)]
 
     async def is_excluded_for_facilitators(
         self, community_id: int, one: int, other: int, *, answered_since: datetime
@@ -154,11 +171,13 @@ class ExclusionRepository(Repository):
         ]
         if await self._connection.scalar(select(or_(*looks))):
             return True
-        return await self.is_taken_into_account(community_id, one, other)
+        suggested = await self.suggested_couples(community_id, (one, other), answered_since=answered_since)
+        is_suggested = not {(one, other), (other, one)}.isdisjoint(suggested)
+        return is_suggested or await self.is_taken_into_account(community_id, one, other)
 
     async def is_taken_into_account(self, community_id: int, one: int, other: int) -> bool:
         """Return whether one of the two keeps the other apart, and lets facilitators take it into account."""
-        return {(one, other), (other, one)}.intersection(await self._taken_into_account(community_id)) != set()
+        return not {(one, other), (other, one)}.isdisjoint(await self._taken_into_account(community_id))
 
     async def _taken_into_account(self, community_id: int) -> list[tuple[int, int]]:
         query = select(kept_apart.c.by_id, kept_apart.c.other_id).where(
@@ -172,16 +191,15 @@ def _couples(community_id: int) -> Select[Any]:
 
 
 def _couples_for_facilitators(community_id: int, *, answered_since: datetime) -> Iterator[Select[Any]]:
-    """Yield queries for couples, one for each reason that facilitators may know, so that each uses its own index."""
+    """Yield queries for couples, one for each reason that facilitators may know besides their suggestions."""
     couples = _couples(community_id)
     yield couples.where(pairings.c.state.in_(AGREED_PAIRING_STATES))
-    yield couples.where(pairings.c.state == PairingState.PROPOSED, pairings.c.asked_by == AskedBy.FACILITATOR)
     yield couples.where(pairings.c.state == PairingState.ENDED, pairings.c.began_at.is_not(None))
-    both_agreed = and_(pairings.c.mentor_agreed_at.is_not(None), pairings.c.mentee_agreed_at.is_not(None))
     yield couples.where(
         pairings.c.state.in_(CLOSED_PROPOSAL_STATES),
         pairings.c.closed_at >= answered_since,
-        or_(pairings.c.asked_by == AskedBy.FACILITATOR, both_agreed),
+        pairings.c.mentor_agreed_at.is_not(None),
+        pairings.c.mentee_agreed_at.is_not(None),
     )
 
 

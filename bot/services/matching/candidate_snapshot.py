@@ -60,7 +60,7 @@ async def load_candidate_snapshot(
     """Return the snapshot as of *at*; the caller's permission is checked elsewhere."""
     community_id, close = community.community_id, await conflict_of_interest_ids(uow, caller)
     taken = await uow.pairings.mentees_with_mentor(community_id)
-    suggested = count_suggestions(await uow.candidates.open_suggestions(community_id), hidden_ids=close)
+    suggested = count_suggestions(await uow.exclusions.suggested_couples(community_id), hidden_ids=close)
     full = {person for person, number in suggested.items() if number >= MAX_OPEN_SUGGESTIONS}
     listed = await uow.candidates.waiting_seekers(community_id)
     waiting = [each for each in listed if each.person_id not in close and each.person_id not in taken]

@@ -16,7 +16,7 @@ async def must_have_few_suggestions(
 
     *hidden_ids* are those of whom the facilitator may not know: suggestions to them don't count.
     """
-    found = await uow.candidates.open_suggestions(community_id, people)
+    found = await uow.exclusions.suggested_couples(community_id, people)
     must_allow_another_suggestion(count_suggestions(found, hidden_ids=hidden_ids), *people)
 
 

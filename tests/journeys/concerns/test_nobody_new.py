@@ -30,6 +30,7 @@ async def test_one_tap_on_a_concern_stops_new_people_and_another_lets_them_come_
 
     person = await community["Lindiwe"].slash(community.mentorship, "facilitator person", member=community["Marek"])
     assert "that nobody new comes to them for now" in answer(person)
+    assert person.response is not None
     lifted = await community["Lindiwe"].click(person.response, label="Let new people come again")
     assert f"New people can come to {community['Marek'].mention} again" in answer(lifted)
     assert SENTENCE not in answer(await community["Marek"].slash(community.mentorship, "mentorship me"))
