@@ -8,30 +8,23 @@ Refusal
 │   └── NotYours, NotYourMatchSet    the thing, or the set of matches, belongs to other people
 ├── WrongMoment
 │   ├── AlreadyDecided, AlreadyAnswered    someone was first, says who; the same person has answered before
-│   ├── NoLongerOpen        the question is closed
-│   ├── NotNow              the move does not fit the state, for example resuming what is not paused
+│   ├── NoLongerOpen, NotNow    the question is closed; the move does not fit the state
 │   ├── AlreadyApplied, AlreadyMentor, AlreadyWaiting, AlreadyTogether, ContactAlreadyRequested
-│   ├── OfferPending        the mentor's earlier offer has no answer yet
-│   ├── NotAMentor, NotWaiting
+│   ├── OfferPending, NotAMentor, NotWaiting
 │   ├── CheckInAlreadyAnswered, CheckInTooSoon    it has its answer; less than a day since the last one by hand
 │   ├── TooOften            as much as one person may send to others within a day; says when it is possible again
-│   ├── AlreadyThanked      thanks can be sent once
-│   ├── StillPaused         a mentorship rests, and not by a pause of the caller's own
-│   ├── BoundaryExceeded    both have said what contact feels right; only less can be said alone
-│   └── NothingToAnswer     nothing waits for this person's answer
+│   └── StillPaused, AlreadyThanked, BoundaryExceeded, NothingToAnswer
 ├── NotPossible
 │   ├── WithYourself, WithABot, NotHere
 │   ├── CantBeAsked         no room, paused, no mentor: what everybody may know
 │   ├── MentorNoLongerFree, HasAMentor, NoRoom    no room with the mentor who was willing, the mentee, the mentor
-│   ├── TooManyTraits, TooManyExclusions    what a community asks about, or whom a person excludes, is full
 │   ├── KeptApartByYou, NoContact    what the one who asks wished themselves, or both know
+│   ├── TooManyTraits, TooManyExclusions, TooManySuggestions    there is room for no more of them
+│   ├── NobodyNewForNow     facilitators have asked it of a mentor
 │   └── NobodyWaiting, NoLongerWaiting    one answer for every reason why nobody, or not this one
 ├── BadInput
-│   ├── TooLong, NothingWritten
-│   ├── InvalidDate, DateNotInFuture, UnknownTimeZone
-│   ├── NoDayLeft           every day of the week would be without messages
-│   ├── InvalidOptions, NameTaken    options of a trait that cannot be stored, or a name that is taken
-│   ├── InvalidQuietDates, TooManyDates    what was typed is no day or range of days, or more than are stored
+│   ├── TooLong, NothingWritten, InvalidDate, DateNotInFuture, UnknownTimeZone, NoDayLeft
+│   ├── InvalidOptions, NameTaken, InvalidQuietDates, TooManyDates
 │   └── AmbiguousPairing    several pairings fit; one must be named
 ├── NotFound                no such thing here (forged, or of another community)
 └── NotSetUp                the community has not chosen what this needs
@@ -219,6 +212,14 @@ class TooManyExclusions(NotPossible):
     def __init__(self, *, limit: int) -> None:
         super().__init__(limit)
         self.limit = limit
+
+
+class TooManySuggestions(NotPossible):
+    """As many suggestions as may be open for one person at once are open for one of these two."""
+
+
+class NobodyNewForNow(NotPossible):
+    """Facilitators let nobody new come to the mentor, who is the caller."""
 
 
 class NobodyWaiting(NotPossible):

@@ -15,7 +15,7 @@ from bot.rules.refusals import NotFound
 from bot.rules.traits import ZONE_KEY, Answers, Trait
 from bot.services.core.context import ServiceContext, require_mentor
 from bot.services.pairings.proposal_base import ProposalBase
-from bot.services.profiles.compatibility import load_traits, profile_answers, to_seeker_profile
+from bot.services.profiles.compatibility import load_traits, people_not_suggested, profile_answers, to_seeker_profile
 from storage.models.enums import AuditSubject
 from storage.models.matching import AvailableMentor, Profile
 from storage.models.records import Community, Mentor
@@ -68,7 +68,8 @@ class BrowsingSeeker:
 class BrowsingService(ProposalBase):
     """Browsing of mentors. Those who are not for the seeker are left out first, as if they had no room.
 
-    That holds for the musts that could be given up, too: nothing tells of a mentor who is kept apart.
+    That holds for the musts that could be given up, too. What a mentor wishes about the seeker changes nothing: one
+    who keeps them apart is shown as any other.
     """
 
     def __init__(self, context: ServiceContext) -> None:
@@ -158,7 +159,7 @@ class BrowsingService(ProposalBase):
             profile=to_seeker_profile(mine := await uow.profiles.get(home, me)),
             time_zone=mine.time_zone,
         )
-        not_for = await self._people_not_suggested(uow, home, me)
+        not_for = await people_not_suggested(uow, home, me, self._programme, at=self._clock())
         mentors = [
             each for each in await uow.candidates.available_mentor_rows(home, except_id=me) if each[0] not in not_for
         ]

@@ -63,8 +63,10 @@ class MentorChange(TypedDict, total=False):
     decided_by: int | None
     decided_at: datetime | None
     reason: str | None
+    # *closed_since*: since when facilitators let nobody new come to them.
     paused_until: datetime | None
     role_off: bool
+    closed_since: datetime | None
 
 
 class NewMentor(MentorChange):

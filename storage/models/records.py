@@ -99,6 +99,7 @@ class Mentor:
     reason: str | None = field(default=None, repr=False)
     paused_until: datetime | None = None
     role_off: bool = False
+    closed_since: datetime | None = None
     forget_at: datetime | None = None
     card_channel_id: int | None = None
     card_message_id: int | None = None

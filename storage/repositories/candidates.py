@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -23,7 +23,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage.models.enums import MatchState, MentorState, PairingState, SeekerState
+from storage.models.enums import MatchState, MentorState, SeekerState
 from storage.models.matching import AvailableMentor, Match, Matching
 from storage.schema.matching import matches, matchings, profiles
 from storage.schema.pairings import pairings
@@ -37,6 +37,10 @@ TIME_ZONE_ANSWER_KEY = "zone"
 
 SHARED_ZONE = case((preferences.c.shares_zone, preferences.c.time_zone))
 """The time zone, where its person shares it."""
+
+
+_TAKES_MENTEES = (mentors.c.state == MentorState.APPROVED, mentors.c.closed_since.is_(None))
+"""What is so of a mentor who can be asked, besides having room."""
 
 
 class WaitingSeeker(NamedTuple):
@@ -66,22 +70,19 @@ class ListedSeeker(NamedTuple):
 class CandidateRepository(Repository):
     """Repository of candidates, with one statement for each whole list."""
 
-    async def available_mentors(
-        self, community_id: int, *, except_id: int | None = None, count_proposals: bool = False
-    ) -> list[AvailableMentor]:
-        """Return approved mentors with a free place, in the order in which they applied, without *except_id*.
+    async def available_mentors(self, community_id: int, *, except_id: int | None = None) -> list[AvailableMentor]:
+        """Return mentors who can be asked, in the order in which they applied, without *except_id*.
 
-        With *count_proposals*, open proposals count as if both had agreed.
+        Their room is what those leave with whom both have agreed: what is only asked is for the two alone to know.
         """
-        states = (*AGREED_PAIRING_STATES, PairingState.PROPOSED) if count_proposals else AGREED_PAIRING_STATES
-        counted = _mentee_counts(community_id, states)
+        counted = _mentee_counts(community_id)
         has = func.coalesce(counted.c.mentees, 0)
         query = (
             _select_with_profile(mentors, mentors.c.user_id, mentors.c.capacity - has, has)
             .outerjoin(counted, counted.c.mentor_id == mentors.c.user_id)
             .where(
                 mentors.c.community_id == community_id,
-                mentors.c.state == MentorState.APPROVED,
+                *_TAKES_MENTEES,
                 mentors.c.capacity > has,
                 mentors.c.user_id != (except_id or 0),
             )
@@ -96,7 +97,7 @@ class CandidateRepository(Repository):
     async def available_mentor_rows(
         self, community_id: int, *, except_id: int
     ) -> list[tuple[int, str | None, str | None]]:
-        """Return approved mentors with a free place as bare rows: id, answers, time zone; in no order.
+        """Return mentors who can be asked as bare rows: id, answers, time zone; in no order.
 
         For one person who looks through all of them and waits for the result: counting everyone's mentees would take
         half as long again, and few have more than one.
@@ -111,7 +112,7 @@ class CandidateRepository(Repository):
             .select_from(_join_profile(mentors))
             .where(
                 mentors.c.community_id == community_id,
-                mentors.c.state == MentorState.APPROVED,
+                *_TAKES_MENTEES,
                 or_(mentors.c.capacity > 1, ~has_one),
                 mentors.c.user_id != except_id,
             )
@@ -166,13 +167,6 @@ class CandidateRepository(Repository):
             WaitingSeeker(seeker_id, person, since, _answers_with_zone(answers, zone), wants or "")
             for seeker_id, person, since, answers, zone, wants in rows
         ]
-
-    async def mentees_with_proposal(self, community_id: int) -> set[int]:
-        """Return everyone who is the mentee of an open proposal, whether they made it or were asked."""
-        query = select(pairings.c.mentee_id).where(
-            pairings.c.community_id == community_id, pairings.c.state == PairingState.PROPOSED
-        )
-        return set((await self._connection.execute(query)).scalars())
 
     async def add_matching(
         self, community_id: int, *, made_by: int, at: datetime, pairs: Sequence[tuple[int, int]]
@@ -250,11 +244,11 @@ def _join_profile(table: Table) -> Join:
     return table.outerjoin(profiles, said).outerjoin(preferences, times)
 
 
-def _mentee_counts(community_id: int, states: Collection[PairingState]) -> Subquery:
-    """Return a query for the number of pairings in these states by mentor; mentors without any are missing."""
+def _mentee_counts(community_id: int) -> Subquery:
+    """Return a query for the number of mentees by mentor; mentors without any are missing."""
     return (
         select(pairings.c.mentor_id, func.count().label("mentees"))
-        .where(pairings.c.community_id == community_id, pairings.c.state.in_(states))
+        .where(pairings.c.community_id == community_id, pairings.c.state.in_(AGREED_PAIRING_STATES))
         .group_by(pairings.c.mentor_id)
         .subquery()
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, or_, select, union_all
 
 from storage.models.enums import AskedBy, PairingState
 from storage.models.records import Pairing
@@ -47,7 +47,7 @@ class DecoyRepository(Repository):
         return any(each.asker_id == asker_id and not each.anonymous_until_agreed for each in found)
 
     async def targets_of(self, community_id: int, user_id: int, *, since: datetime) -> set[int]:
-        """Return whom a person asked by name by decoys that are open, or ended at *since* or later."""
+        """Return whom a person asked by name by decoys that are open, or closed by themselves at *since* or later."""
         sides = (
             select(pairings.c.id).where(
                 pairings.c.community_id == community_id,
@@ -60,7 +60,8 @@ class DecoyRepository(Repository):
                 (pairings.c.mentee_id, pairings.c.mentor_hash),
             )
         )
-        lately = or_(pairings.c.closed_at.is_(None), pairings.c.closed_at >= since)
+        declined = and_(pairings.c.state == PairingState.DECLINED, pairings.c.closed_at >= since)
+        lately = or_(pairings.c.state == PairingState.PROPOSED, declined)
         found = await self._many(pairings.c.id.in_(union_all(*sides)), lately)
         return {each.partner_of(user_id) for each in found if each.partner_of(user_id) > ERASED_USER_ID}
 

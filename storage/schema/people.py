@@ -114,6 +114,8 @@ mentors = Table(
     authored_text_column("decided_by", "reason"),
     Column("paused_until", UtcDateTime),
     Column("role_off", Boolean, nullable=False, default=False, server_default=false()),
+    # Since when facilitators let nobody new come to them.
+    Column("closed_since", UtcDateTime),
     # When the words are forgotten, once it is over.
     Column("forget_at", UtcDateTime),
     *card_columns(),

@@ -54,7 +54,7 @@ def _claim(due_kind: DueKind, uow: UnitOfWork) -> Awaitable[object]:
 
 
 def _not_for(uow: UnitOfWork) -> Awaitable[object]:
-    return uow.exclusions.excluded_for_person(HOME, MENTEE, at=NOW, answered_since=NOW)
+    return uow.exclusions.not_suggested_to(HOME, MENTEE, at=NOW, answered_since=NOW)
 
 
 CHECK_INS = (MessageKind.CHECK_IN, MessageKind.CHECK_IN_REMINDER)

@@ -17,17 +17,20 @@ from bot.rules.concerns import (
     must_handle_concerns,
     redact_concern,
 )
+from bot.rules.mentor_status import NewPeopleMove
 from bot.rules.message_types import CardReason
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import AlreadyDecided, NoLongerOpen, NotFound, NothingWritten
+from bot.rules.refusals import AlreadyDecided, NoLongerOpen, NotAMentor, NotFound, NothingWritten
 from bot.rules.text_limits import optional_text
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue
 from storage.models.concerns import Concern, ConcernNote
 from storage.models.enums import AuditSubject, ConcernOutcome, MessageKind, Priority
-from storage.models.records import Community
+from storage.models.records import Community, Mentor
 from storage.repositories.pairings import EVER_AGREED_PAIRING_STATES
 from storage.unit_of_work import UnitOfWork
+
+from .new_people import apply_new_people_move
 
 RECENTLY_CLOSED = timedelta(days=30)
 """How long a closed concern is still listed for those who handle concerns."""
@@ -35,9 +38,10 @@ RECENTLY_CLOSED = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConcernCase:
-    """One concern as its handlers know it: an unnamed one tells nobody's name."""
+    """One concern as its handlers know it: an unnamed one tells nobody's name; *about_mentor* is whom it is about."""
 
     concern: Concern
+    about_mentor: Mentor | None = None
     notes: list[ConcernNote] = field(default_factory=list)
 
 
@@ -193,6 +197,21 @@ class ConcernCaseService(Service):
             await self._audit_move(uow, concern, "close", by=caller.user_id)
             return await self._case(uow, closed)
 
+    @requires(Permission.FACILITATOR)
+    async def decide_about_new_people(self, caller: Caller, concern_id: int, move: NewPeopleMove) -> ConcernCase:
+        """Stop new people for the mentor whom a concern is about, or let them come again, also once it is closed.
+
+        Raises FacilitatorsOnly, OwnCase, NotAMentor or NotFound.
+        """
+        async with self._database.transaction() as uow:
+            concern = await self._handled_concern(uow, caller, concern_id)
+            if concern.about_id is None:
+                raise NotAMentor
+            mentor = await apply_new_people_move(
+                uow, concern.community_id, concern.about_id, move, by=caller.user_id, at=self._clock()
+            )
+            return ConcernCase(concern=redact_concern(concern), about_mentor=mentor)
+
     async def _handled_community(self, uow: UnitOfWork, caller: Caller) -> Community:
         community = await uow.communities.get(require_community_id(caller))
         must_handle_concerns(caller, community)
@@ -209,7 +228,11 @@ class ConcernCaseService(Service):
         return concern
 
     async def _case(self, uow: UnitOfWork, concern: Concern) -> ConcernCase:
-        return ConcernCase(concern=redact_concern(concern), notes=await uow.concerns.notes_of(concern.id))
+        about = concern.about_id
+        mentor = await uow.mentors.get_live(concern.community_id, about) if about is not None else None
+        return ConcernCase(
+            concern=redact_concern(concern), about_mentor=mentor, notes=await uow.concerns.notes_of(concern.id)
+        )
 
     async def _enqueue_card(self, uow: UnitOfWork, concern: Concern) -> None:
         await enqueue(uow, concern.community_id, MessageKind.CARD_CONCERN, subject_id=concern.id, at=self._clock())

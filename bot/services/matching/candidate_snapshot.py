@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.rules.callers import Caller
 from bot.rules.compatibility import MatchCriteria, MatchObstacles, SeekerCandidate, SeekerProfile, find_obstacles
+from bot.rules.matching import MAX_OPEN_SUGGESTIONS, count_suggestions
 from bot.rules.programme import Programme
 from bot.rules.traits import parse_answers, parse_wants
 from bot.services.core.context import conflict_of_interest_ids
@@ -22,25 +24,34 @@ from storage.unit_of_work import UnitOfWork
 class CandidateSnapshot:
     """Everyone who waits and everyone who has room, as far as one facilitator may know.
 
-    *conflict_ids* are the facilitator and everyone close to them; they are left out of the rest. *seekers* wait and
-    are not asked yet; *asked_count* is how many are. *free_mentors* have room beside the questions that are open;
-    *free_mentors_ignoring_requests* have room as long as those have no yes. *all_free_mentors* includes those left
-    out: what stands in somebody's way must not depend on who looks. *has_left_out_own_cases*: somebody was left out.
+    It is reckoned from what they may know alone: not from who keeps whom apart, from questions between members, or
+    from what became of those.
+
+    *conflict_ids* are the facilitator and everyone close to them; they are left out of the rest. *seekers* wait, and
+    another suggestion to them may be open; *fully_suggested_count* is how many wait for whom none may.
+    *mentors_with_room* have room; to *free_mentors* among them another suggestion may be open, too, and
+    *open_suggestions* counts those that are. *all_mentors_with_room* includes those left out: what stands in
+    somebody's way must not depend on who looks. *has_left_out_own_cases*: somebody was left out.
     """
 
     criteria: MatchCriteria
     conflict_ids: set[int]
     seekers: list[SeekerCandidate]
-    asked_count: int
+    fully_suggested_count: int
     free_mentors: list[AvailableMentor]
-    free_mentors_ignoring_requests: list[AvailableMentor]
+    mentors_with_room: list[AvailableMentor]
+    open_suggestions: Counter[int]
     excluded_pairs: set[tuple[int, int]] = field(repr=False)
-    all_free_mentors: list[AvailableMentor]
+    all_mentors_with_room: list[AvailableMentor]
     has_left_out_own_cases: bool
 
     def can_pair(self, seeker: int, mentor: int) -> bool:
         """Return whether these two may be brought together at all, however well they fit."""
         return seeker != mentor and (seeker, mentor) not in self.excluded_pairs
+
+    def places(self, mentor: AvailableMentor) -> int:
+        """Return to how many people a mentor can be suggested now: as their room and their suggestions allow."""
+        return min(mentor.free_places, MAX_OPEN_SUGGESTIONS - self.open_suggestions[mentor.person_id])
 
 
 async def load_candidate_snapshot(
@@ -49,21 +60,23 @@ async def load_candidate_snapshot(
     """Return the snapshot as of *at*; the caller's permission is checked elsewhere."""
     community_id, close = community.community_id, await conflict_of_interest_ids(uow, caller)
     taken = await uow.pairings.mentees_with_mentor(community_id)
-    asked = await uow.candidates.mentees_with_proposal(community_id)
+    suggested = count_suggestions(await uow.exclusions.suggested_couples(community_id), hidden_ids=close)
+    full = {person for person, number in suggested.items() if number >= MAX_OPEN_SUGGESTIONS}
     listed = await uow.candidates.waiting_seekers(community_id)
     waiting = [each for each in listed if each.person_id not in close and each.person_id not in taken]
-    everyone = await uow.candidates.available_mentors(community_id, count_proposals=True)
-    open_to_all = await uow.candidates.available_mentors(community_id)
+    everyone = await uow.candidates.available_mentors(community_id)
+    with_room = [each for each in everyone if each.person_id not in close]
     since = at - timedelta(days=programme.ask_again_days)
     return CandidateSnapshot(
         criteria=await load_criteria(uow, community, programme, at=at),
         conflict_ids=close,
-        seekers=[to_seeker_candidate(each) for each in waiting if each.person_id not in asked],
-        asked_count=sum(each.person_id in asked for each in waiting),
-        free_mentors=[each for each in everyone if each.person_id not in close],
-        free_mentors_ignoring_requests=[each for each in open_to_all if each.person_id not in close],
-        excluded_pairs=await uow.exclusions.excluded_pairs_of_waiting(community_id, at=at, answered_since=since),
-        all_free_mentors=everyone,
+        seekers=[to_seeker_candidate(each) for each in waiting if each.person_id not in full],
+        fully_suggested_count=sum(each.person_id in full for each in waiting),
+        free_mentors=[each for each in with_room if each.person_id not in full],
+        mentors_with_room=with_room,
+        open_suggestions=suggested,
+        excluded_pairs=await uow.exclusions.pairs_for_facilitators(community_id, answered_since=since),
+        all_mentors_with_room=everyone,
         has_left_out_own_cases=not close.isdisjoint(
             [each.person_id for each in listed] + [each.person_id for each in everyone]
         ),
@@ -78,7 +91,7 @@ def to_seeker_candidate(waiting: WaitingSeeker) -> SeekerCandidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObstacleSearch:
-    """Seekers, and everyone with room, whatever they are asked just now."""
+    """Seekers, and everyone with room."""
 
     criteria: MatchCriteria
     profiles: Mapping[int, SeekerProfile]

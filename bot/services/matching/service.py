@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.rules.callers import Caller, NamedUser, must_be_facilitator, require_community_id
 from bot.rules.matching import assign
@@ -15,7 +16,7 @@ from bot.rules.refusals import CantBeAsked, NoLongerOpen, NotFound, NotYourMatch
 from bot.services.core.context import conflict_of_interest_ids
 from bot.services.pairings.proposal_base import ProposalBase
 from bot.services.profiles.compatibility import load_fit
-from storage.models.enums import MatchState, PairingState
+from storage.models.enums import MatchState
 from storage.models.matching import Match, Matching
 from storage.models.records import Community
 from storage.unit_of_work import UnitOfWork
@@ -38,8 +39,9 @@ class MatchingService(ProposalBase):
         """
         async with self._database.read_transaction() as uow:
             seen = await self._snapshot(uow, caller)
+        offering = [mentor._replace(free_places=seen.places(mentor)) for mentor in seen.free_mentors]
         mentors = await asyncio.to_thread(
-            assign, seen.criteria, seen.seekers, seen.free_mentors, excluded_pairs=seen.excluded_pairs
+            assign, seen.criteria, seen.seekers, offering, excluded_pairs=seen.excluded_pairs
         )
         couples = [(each.person_id, mentors[each.person_id]) for each in seen.seekers if each.person_id in mentors]
         async with self._database.transaction() as uow:
@@ -94,7 +96,7 @@ class MatchingService(ProposalBase):
 
     @requires(Permission.FACILITATOR)
     async def suggest(self, caller: Caller, match_id: int, find_user: FindUser) -> Match:
-        """Ask both people of a match if they still can be asked; else mark it GONE, and why is not told.
+        """Suggest a match if it still fits, as far as facilitators may know; else mark it GONE. Why is not told.
 
         *find_user* returns a person by their id, as Discord knows them now.
 
@@ -170,26 +172,22 @@ class MatchingService(ProposalBase):
         return MatchState.SUGGESTED
 
     async def _must_still_fit(self, uow: UnitOfWork, community: Community, caller: Caller, match: Match) -> None:
-        """Raise CantBeAsked where a match no longer meets what a set, unlike a suggestion, goes by."""
-        home, couple = require_community_id(caller), {match.seeker_id, match.mentor_id}
-        waits = await uow.seekers.get_waiting(home, match.seeker_id) is not None
-        is_own_case = couple & await conflict_of_interest_ids(uow, caller)
-        open_ones = [PairingState.PROPOSED]
-        asked = [each.mentee_id for each in await uow.pairings.list_of_person(home, match.seeker_id, open_ones)]
-        asking = [each.mentor_id for each in await uow.pairings.list_of_person(home, match.mentor_id, open_ones)]
+        """Raise CantBeAsked where a match no longer meets what a set, unlike a suggestion, goes by.
+
+        As a set does, it looks at nothing but what facilitators may know.
+        """
+        home, seeker, now = require_community_id(caller), match.seeker_id, self._clock()
+        waits = await uow.seekers.get_waiting(home, seeker) is not None
+        has_mentor = await uow.pairings.count_mentors(home, seeker) > 0
+        is_own_case = {seeker, match.mentor_id} & await conflict_of_interest_ids(uow, caller)
         mentor = await uow.mentors.get_live(home, match.mentor_id)
-        mentees = await uow.pairings.count_mentees(home, match.mentor_id)
-        has_room = can_take_mentees(mentor, mentee_count=mentees + asking.count(match.mentor_id))
-        fits = await load_fit(
-            uow,
-            community,
-            self._programme,
-            mentor_id=match.mentor_id,
-            mentee_id=match.seeker_id,
-            at=self._clock(),
+        has_room = can_take_mentees(mentor, mentee_count=await uow.pairings.count_mentees(home, match.mentor_id))
+        fits = await load_fit(uow, community, self._programme, mentor_id=match.mentor_id, mentee_id=seeker, at=now)
+        since = now - timedelta(days=self._programme.ask_again_days)
+        excluded = await uow.exclusions.is_excluded_for_facilitators(
+            home, seeker, match.mentor_id, answered_since=since
         )
-        apart = match.mentor_id in await self._people_not_suggested(uow, home, match.seeker_id)
-        if not waits or is_own_case or match.seeker_id in asked or not has_room or not fits.is_possible or apart:
+        if not waits or has_mentor or is_own_case or not has_room or not fits.is_possible or excluded:
             raise CantBeAsked
 
     async def _own_set(self, uow: UnitOfWork, caller: Caller, matching_id: int) -> Matching:
@@ -232,6 +230,6 @@ async def _match_set(matching: Matching, found: list[Match], seen: CandidateSnap
     return MatchSet(
         matching=matching,
         matches=without_conflicts(found, seen.conflict_ids),
-        unmatched=await asyncio.to_thread(obstacles_by_person, seen.criteria, left, seen.all_free_mentors),
+        unmatched=await asyncio.to_thread(obstacles_by_person, seen.criteria, left, seen.all_mentors_with_room),
         snapshot=seen,
     )

@@ -78,6 +78,7 @@ class MentorApplicationService(Service):
             must_have_facilitators(community)
             must_be_past_or_present_member(caller.role_ids, community)
             await uow.people.lock(community_id, caller.user_id)
+            before = await uow.mentors.get_latest(community_id, caller.user_id)
             mentor = await uow.mentors.add(
                 community_id=community_id,
                 user_id=caller.user_id,
@@ -87,6 +88,7 @@ class MentorApplicationService(Service):
                 qualities=valid_qualities(qualities),
                 words=optional_text(words),
                 applied_at=now,
+                closed_since=before.closed_since if before else None,
             )
             if mentor is None:
                 await self._must_not_be_one(uow, community_id, caller.user_id)
@@ -158,9 +160,9 @@ class MentorApplicationService(Service):
             must_be_past_or_present_member(person.role_ids, community, is_caller=False)
             # They may volunteer in this very moment; then that is what is approved.
             await uow.people.lock(community_id, person.user_id)
-            waiting = await uow.mentors.get_live(community_id, person.user_id)
-            if waiting is not None and waiting.state is MentorState.APPLIED:
-                return await self._decide(uow, community, caller, waiting, MentorMove.APPROVE)
+            before = await uow.mentors.get_latest(community_id, person.user_id)
+            if before is not None and before.state is MentorState.APPLIED:
+                return await self._decide(uow, community, caller, before, MentorMove.APPROVE)
             mentor = await uow.mentors.add(
                 community_id=community_id,
                 user_id=person.user_id,
@@ -171,6 +173,7 @@ class MentorApplicationService(Service):
                 applied_at=now,
                 decided_by=caller.user_id,
                 decided_at=now,
+                closed_since=before.closed_since if before else None,
             )
             if mentor is None:
                 raise AlreadyMentor

@@ -14,7 +14,7 @@ from bot.rules.message_types import Extra, MessageRoute, Subject, WordsOf
 from bot.rules.programme import Programme
 from bot.rules.visibility import Viewer
 from bot.services.concerns.cases import load_concern_parties
-from bot.services.exclusions import people_excluding
+from bot.services.exclusions import is_excluded_pair, people_excluding
 from bot.services.pairings.transitions import has_or_seeks_mentor
 from bot.services.privacy.export import load_personal_data
 from bot.services.profiles.compatibility import load_match_reasons, load_outlook
@@ -155,7 +155,8 @@ async def _reasons(uow: UnitOfWork, context: MessageContext, programme: Programm
         return context
     if reader in pairing.party_ids:
         reasons = await load_match_reasons(uow, context.community, pairing, reader, programme, at=at)
-        context = replace(context, match_reasons=reasons, is_excluded_pair=reasons.is_not_to_be)
+        excluded = await is_excluded_pair(uow, pairing, reader)
+        context = replace(context, match_reasons=reasons, is_excluded_pair=excluded)
     return replace(
         context, offering_mentor=await uow.mentors.get_live(context.message.community_id, pairing.mentor_id)
     )

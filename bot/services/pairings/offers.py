@@ -49,7 +49,7 @@ class PairingOfferService(ProposalBase):
 
         The list is the same for every mentor, their own entry too: what is left out for one would tell who it is.
 
-        Raises OfferPending, NotAMentor, TooOften, NoRoom, NobodyWaiting or NotFound.
+        Raises OfferPending, NotAMentor, TooOften, NoRoom, NobodyNewForNow, NobodyWaiting or NotFound.
         """
         community_id = require_community_id(caller)
         async with self._database.read_transaction() as uow:
@@ -78,7 +78,7 @@ class PairingOfferService(ProposalBase):
         Who is not on the list any more is so for every mentor; for all else the gate answers, so that nothing tells
         who it is.
 
-        Raises OfferPending, NotAMentor, TooOften, WithYourself, NoRoom, NoLongerWaiting or NotFound.
+        Raises OfferPending, NotAMentor, TooOften, WithYourself, NoRoom, NobodyNewForNow, NoLongerWaiting or NotFound.
         """
         async with self._database.transaction() as uow:
             listed = await uow.seekers.get(seeker_id)

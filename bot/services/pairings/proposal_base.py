@@ -15,7 +15,7 @@ from bot.rules.callers import (
 from bot.rules.closing import can_ask_again
 from bot.rules.daily_limits import limit_window_start, must_be_within_daily_limit
 from bot.rules.deadlines import draw_decoy_end, next_proposal_step
-from bot.rules.mentor_status import can_take_mentees, is_current_mentor
+from bot.rules.mentor_status import can_take_mentees, is_current_mentor, must_be_open_to_new_people
 from bot.rules.pairing import can_see_partner, is_known_to_facilitators
 from bot.rules.refusals import (
     AlreadyTogether,
@@ -27,15 +27,15 @@ from bot.rules.refusals import (
     NotAMentor,
     OfferPending,
 )
-from bot.services.core.context import Service
+from bot.services.core.context import Service, conflict_of_interest_ids
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue_pairing_message
-from bot.services.profiles.compatibility import people_not_suggested
 from storage.models.enums import AskedBy, ContactPreference, MessageKind
 from storage.models.records import Community, Pairing
 from storage.unit_of_work import UnitOfWork
 
 from . import gate
 from .gate import Couple, Question
+from .suggestion_limits import must_have_few_suggestions, must_not_be_taken_into_account
 
 
 class ProposalBase(Service):
@@ -68,10 +68,6 @@ class ProposalBase(Service):
         if couple.wishes.get(question.asker_id) is ContactPreference.NONE or not can_ask_again(couple.wishes):
             raise NoContact
 
-    async def _people_not_suggested(self, uow: UnitOfWork, community_id: int, person: int) -> set[int]:
-        """Return everyone whom the bot does not suggest to this person by itself."""
-        return await people_not_suggested(uow, community_id, person, self._programme, at=self._clock())
-
     async def _must_be_free(self, uow: UnitOfWork, community_id: int, mentee_id: int) -> None:
         if await uow.pairings.count_mentors(community_id, mentee_id) >= self._programme.mentee_capacity:
             raise HasAMentor
@@ -87,6 +83,7 @@ class ProposalBase(Service):
         mentor = await uow.mentors.get_live(require_community_id(caller), caller.user_id)
         if mentor is None or not is_current_mentor(mentor):
             raise NotAMentor
+        must_be_open_to_new_people(mentor)
         if await uow.pairings.count_mentees(mentor.community_id, caller.user_id) >= mentor.capacity:
             raise NoRoom
 
@@ -125,6 +122,8 @@ class ProposalBase(Service):
         live = await uow.pairings.list_of_people(home, question.people)
         couple = await gate.load_suggested_couple(uow, home, question, live)
         await self._must_be_suggestible(uow, home, question, couple, live)
+        hidden_ids = couple.strangers | await conflict_of_interest_ids(uow, caller)
+        await must_have_few_suggestions(uow, home, *question.people, hidden_ids=hidden_ids)
         return await self._propose(uow, community, question, couple, anonymous_until_agreed=True)
 
     async def _must_be_suggestible(
@@ -142,6 +141,8 @@ class ProposalBase(Service):
             home, mentor_id=question.mentor_id, mentee_id=question.mentee_id, asker_id=None
         ):
             raise AlreadyTogether
+        if couple.strangers.isdisjoint(question.people):
+            await must_not_be_taken_into_account(uow, home, *question.people)
         mentor = None if question.mentor_id in couple.strangers else couple.mentor
         mentors, mentees = gate.count_together(known, *question.people)
         if not can_take_mentees(mentor, mentee_count=mentees) or mentors >= self._programme.mentee_capacity:

@@ -59,7 +59,7 @@ class PairingRequestService(ProposalBase):
         Whether that member has a mentor already is theirs to know: then the question reaches nobody.
 
         Raises MembersOnly, AlreadyTogether, OfferPending, NotAMentor, TooOften, WithYourself, WithABot, NotHere,
-        NoRoom, KeptApartByYou, NoContact or NotFound.
+        NoRoom, NobodyNewForNow, KeptApartByYou, NoContact or NotFound.
         """
         async with self._database.transaction() as uow:
             community = await uow.communities.get_or_create(require_community_id(caller))

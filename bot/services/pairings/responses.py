@@ -14,6 +14,7 @@ from bot.rules.refusals import (
     AlreadyDecided,
     HasAMentor,
     MentorNoLongerFree,
+    NobodyNewForNow,
     NoLongerOpen,
     NoRoom,
     NotAMentor,
@@ -43,8 +44,8 @@ class PairingResponseService(Service):
     async def agree(self, caller: Caller, pairing_id: int) -> Pairing:
         """Record the caller's yes; when both have agreed, the mentorship begins or waits for a facilitator.
 
-        Raises NotYours, AlreadyAnswered, NoLongerOpen, NotNow, NotAMentor, MentorNoLongerFree, HasAMentor, NoRoom or
-        NotFound.
+        Raises NotYours, AlreadyAnswered, NoLongerOpen, NotNow, NotAMentor, MentorNoLongerFree, HasAMentor, NoRoom,
+        NobodyNewForNow or NotFound.
         """
         async with self._database.transaction() as uow:
             agreed = await self._agree(uow, caller, pairing_id)
@@ -190,6 +191,8 @@ class PairingResponseService(Service):
         is_mentor = answering == pairing.mentor_id
         if mentor is None or not is_current_mentor(mentor):
             raise NotAMentor if is_mentor else MentorNoLongerFree
+        if mentor.closed_since is not None:
+            raise NobodyNewForNow if is_mentor else MentorNoLongerFree
         if mentees >= mentor.capacity:
             raise NoRoom if is_mentor else MentorNoLongerFree
         if mentors >= self._programme.mentee_capacity:

@@ -18,7 +18,6 @@ from bot.rules.pairing import may_read_hope
 from bot.rules.programme import Programme
 from bot.rules.traits import ZONE_KEY, Trait, build_traits, parse_answers, parse_wants
 from bot.rules.visibility import DataKind, viewer_in, visible
-from bot.services.exclusions import is_excluded_pair
 from storage.models.enums import RoleKind, SeekerState
 from storage.models.matching import Profile
 from storage.models.records import Community, Pairing, Seeker
@@ -62,8 +61,7 @@ async def load_fit(
 class MatchReasons:
     """Why it could be these two, as one of them may read it; *other_profile* is what the other said about themselves.
 
-    *clocks_apart*: how far the other's clock is ahead, if they share it. *hope*: a seeker's
-    own words. Nothing, where it *is_not_to_be*.
+    *clocks_apart*: how far the other's clock is ahead, if they share it. *hope*: a seeker's own words.
     """
 
     traits: tuple[Trait, ...]
@@ -71,7 +69,6 @@ class MatchReasons:
     other_profile: Profile
     clocks_apart: timedelta | None = None
     hope: str | None = field(default=None, repr=False)
-    is_not_to_be: bool = False
 
 
 async def load_match_reasons(
@@ -79,15 +76,11 @@ async def load_match_reasons(
 ) -> MatchReasons:
     """Return how two who are asked fit, and what *reader* may know of the other's answers.
 
-    Before the mentor may know who it is, texts in which the mentee could be recognised are left out. If the two have
-    come to be kept apart, it is as if neither had said anything.
+    Before the mentor may know who it is, texts in which the mentee could be recognised are left out.
     """
     criteria = await load_criteria(uow, community, programme, at=at)
     profiles = await uow.profiles.get_many(pairing.community_id, set(pairing.party_ids))
     other = profiles[pairing.partner_of(reader)]
-    if await is_excluded_pair(uow, pairing, reader):
-        silent = Profile(community_id=pairing.community_id, user_id=other.user_id)
-        return MatchReasons(traits=tuple(criteria.traits), fit=Fit(), other_profile=silent, is_not_to_be=True)
     fits = assess_fit(
         criteria, to_seeker_profile(profiles[pairing.mentee_id]), profile_answers(profiles[pairing.mentor_id])
     )
@@ -129,9 +122,10 @@ class MatchOutlook:
 async def people_not_suggested(
     uow: UnitOfWork, community_id: int, person: int, programme: Programme, *, at: datetime
 ) -> set[int]:
-    """Return everyone whom the bot does not suggest to this person by itself."""
+    """Return everyone whom the bot does not suggest to this person by itself, from what they may know alone."""
     since = at - timedelta(days=programme.ask_again_days)
-    return await uow.exclusions.excluded_for_person(community_id, person, at=at, answered_since=since)
+    known = await uow.exclusions.not_suggested_to(community_id, person, at=at, answered_since=since)
+    return known | await uow.decoys.targets_of(community_id, person, since=since)
 
 
 async def load_outlook(
@@ -139,7 +133,7 @@ async def load_outlook(
 ) -> MatchOutlook:
     """Return the outlook for someone on the waiting list.
 
-    It is as if mentors who are not for them had no room: nothing tells of a mentor who is kept apart.
+    It is as if mentors who are not for them had no room. Whether they are for a mentor changes nothing.
     """
     home, person = seeker.community_id, seeker.user_id
     criteria = await load_criteria(uow, community, programme, at=at)

@@ -91,10 +91,10 @@ async def stay_open(interaction: Interaction, pairing_id: int) -> ui.LayoutView:
     home = stands.pairing.community_id
     match stands.mentor.state if stands.mentor else None:
         case MentorState.PAUSED:
-            await services(interaction).mentor_status.resume(await caller_in(interaction, home))
-            return text_view(mentors_views.MENTOR_RESUMED)
+            resumed = await services(interaction).mentor_status.resume(await caller_in(interaction, home))
+            return text_view(mentors_views.resume_confirmation(resumed))
         case MentorState.APPROVED:
-            return text_view(views.ALREADY_OPEN)
+            return text_view(mentors_views.open_text(stands.mentor, views.ALREADY_OPEN))
     return card_view(views.NOT_A_MENTOR_NOW, [navigate_button(home, NavigationTarget.VOLUNTEER)])
 
 

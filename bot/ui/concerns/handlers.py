@@ -11,6 +11,7 @@ from discord import ui
 
 from bot.rules.callers import Caller
 from bot.rules.concerns import ConcernMove
+from bot.rules.mentor_status import NewPeopleMove
 from bot.services.concerns.cases import ConcernCase
 from bot.ui.core.audience import INSTEAD, OUTSIDE, first_recipient_of
 from bot.ui.core.context import Interaction, caller_in, caller_of, resolve_person, services, set_community
@@ -75,6 +76,15 @@ async def assign_concern(interaction: Interaction, concern_id: int, move: Concer
     """Take a concern on, take it over from somebody else, or hand it back."""
     caller = await _caller(interaction, concern_id)
     return _after(await services(interaction).concern_cases.take(caller, concern_id, move), caller, move)
+
+
+@responds()
+async def move_new_people(interaction: Interaction, concern_id: int, move: NewPeopleMove) -> ui.LayoutView:
+    """Stop new people for the mentor whom a concern is about, or let them come again."""
+    caller = await _caller(interaction, concern_id)
+    case = await services(interaction).concern_cases.decide_about_new_people(caller, concern_id, move)
+    said = views.new_people_confirmation(case.concern.about_id or 0, move)
+    return views.concern_move_confirmation(case, caller.user_id, said)
 
 
 @opens_form
@@ -147,6 +157,7 @@ CONCERN_ROUTES = (
     Route("concern:{concern_id}:outcome", show_concern_outcome),
     Route(f"concern:{{concern_id}}:{ConcernMove.SHOW}", show_concern),
     Route("concern:{concern_id}:{move}", assign_concern, move=ASSIGNMENT_MOVES),
+    Route("concern:{concern_id}:{move}", move_new_people, move=NewPeopleMove),
     Route(f"concern:{{concern_id}}:{ConcernMove.NOTE}", open_concern_note_form),
     Route(f"concern:{{concern_id}}:{ConcernMove.CLOSE}", open_concern_close_form),
 )

@@ -7,14 +7,16 @@ shown to one reader at a time, each time they ask, as long as they may still rea
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from discord import ui
 
 from bot.rules.concerns import ConcernMove, available_concern_moves, is_contact_request
+from bot.rules.mentor_status import NewPeopleMove, new_people_move
 from bot.rules.pairing import PairingMove
 from bot.rules.visibility import DataKind, Viewer, may_know, visible
 from bot.services.concerns.cases import ConcernCase, ConcernCaseList
-from bot.ui.components.concerns import concern_button, outcome_button
+from bot.ui.components.concerns import concern_button, new_people_concern_button, outcome_button
 from bot.ui.components.pairings import pairing_button
 from bot.ui.core.layout import (
     QUIET,
@@ -83,7 +85,7 @@ def concern_page(case: ConcernCase, reader: int) -> list[ui.LayoutView]:
     told = visible(DataKind.CONCERN_OUTCOME, concern.outcome_words, to=CONCERN_VIEWER)
     ends: list[Block] = [
         join_lines("Told to whoever brought it:", _full_text(told)) if told else None,
-        [concern_button(concern.id, move) for move in available_concern_moves(concern, reader)],
+        _moves(case, reader),
         None if is_contact_request(concern) else "-# Please mention it to nobody who is part of it.",
     ]
     return [card_view(*blocks) for blocks in split_into_messages([lead, *notes, ends])]
@@ -91,8 +93,29 @@ def concern_page(case: ConcernCase, reader: int) -> list[ui.LayoutView]:
 
 def concern_move_confirmation(case: ConcernCase, reader: int, said: str) -> ui.LayoutView:
     """Return the confirmation of a move, with the moves that are possible next."""
-    moves = [ConcernMove.SHOW, *available_concern_moves(case.concern, reader)]
-    return card_view(said, [concern_button(case.concern.id, move) for move in moves], colour=QUIET)
+    shows = concern_button(case.concern.id, ConcernMove.SHOW)
+    return card_view(said, [shows, *_moves(case, reader)], colour=QUIET)
+
+
+def _moves(case: ConcernCase, reader: int) -> list[ui.Item[Any]]:
+    """Return the buttons for what can be done about a concern, and for new people of a mentor whom it is about."""
+    concern_id, of_mentor = case.concern.id, new_people_move(case.about_mentor)
+    return [
+        *(concern_button(concern_id, move) for move in available_concern_moves(case.concern, reader)),
+        *([new_people_concern_button(concern_id, of_mentor)] if of_mentor else []),
+    ]
+
+
+def new_people_confirmation(user_id: int, move: NewPeopleMove) -> str:
+    """Return the confirmation for the facilitator who stopped new people for a mentor, or let them come again."""
+    who = mention_user(user_id)
+    if move is NewPeopleMove.LET:
+        return f"New people can come to {who} again, as far as there is room."
+    return (
+        f"Nobody new comes to {who} from now on; to others it is as if they had no room. Their mentorships go on. I "
+        "write nothing to them; they read it where they would take somebody. It stays like this, whatever becomes of "
+        "any concern, until one of you lets new people come again, here or in `/facilitator person`."
+    )
 
 
 def concern_outcome_page(concern: Concern, rests: Pairing | None) -> ui.LayoutView:

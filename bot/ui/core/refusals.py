@@ -6,6 +6,12 @@ from bot.rules import refusals as no
 
 from .layout import escape_markup, format_relative, mention_user
 
+NOBODY_NEW_FOR_NOW = (
+    "The facilitators have asked that nobody new comes to you for now. Your mentorships go on as they are. If you "
+    "would like to know more, please ask one of them."
+)
+"""What a mentor reads of it wherever they would be open for new people."""
+
 REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
     no.FacilitatorsOnly: (
         "This is something for the group's facilitators, so nothing was changed. If you need something looked"
@@ -120,6 +126,11 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "asked stays open, and *Not this time* is fine, too. `/mentor update` changes the number, if you "
         "would like more."
     ),
+    no.TooManySuggestions: (
+        "As many suggestions as fit at once are open for one of these two, so nobody was asked. As soon as one of "
+        "them is answered, another is possible; `/facilitator pairs` shows them."
+    ),
+    no.NobodyNewForNow: NOBODY_NEW_FOR_NOW,
     no.NobodyWaiting: (
         "There is nobody to offer to on the waiting list just now. Thank you for looking. You can also ask a "
         "member by name with `/mentor ask`."

@@ -80,8 +80,8 @@ async def pause_mentor(
 @responds()
 async def resume_mentor(interaction: Interaction, community_id: int | None = None) -> ui.LayoutView:
     """Open the mentor for new people again."""
-    await services(interaction).mentor_status.resume(await caller_in(interaction, community_id))
-    return text_view(views.MENTOR_RESUMED)
+    mentor = await services(interaction).mentor_status.resume(await caller_in(interaction, community_id))
+    return text_view(views.resume_confirmation(mentor))
 
 
 @responds()

@@ -10,9 +10,18 @@ from bot.rules.first_recipient import FirstRecipient
 from bot.rules.mentor_status import MentorMove
 from bot.ui.core.audience import INSTEAD
 from bot.ui.core.layout import format_date, mention_user, text_view
+from bot.ui.core.refusals import NOBODY_NEW_FOR_NOW
 from storage.models.records import Mentor
 
-MENTOR_RESUMED = "Good to have you back. People can ask you again, as far as you have room."
+
+def resume_confirmation(mentor: Mentor) -> str:
+    """Return the confirmation for a mentor who has resumed."""
+    return f"Good to have you back. {open_text(mentor, 'People can ask you again, as far as you have room.')}"
+
+
+def open_text(mentor: Mentor | None, is_open: str) -> str:
+    """Return *is_open*, or that facilitators let nobody new come to this mentor."""
+    return NOBODY_NEW_FOR_NOW if mentor is not None and mentor.closed_since is not None else is_open
 
 
 def volunteer_confirmation(first_recipient: FirstRecipient) -> str:

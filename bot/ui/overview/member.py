@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from discord import ui
 
+from bot.rules.mentor_status import can_take_mentees
 from bot.rules.pairing import PairingMove, can_move_pairing
 from bot.rules.programme import Programme
 from bot.rules.visibility import DataKind, Viewer, visible
@@ -32,6 +33,7 @@ from bot.ui.core.layout import (
     separator,
     split_into_messages,
 )
+from bot.ui.core.refusals import NOBODY_NEW_FOR_NOW
 from bot.ui.mentors import handover_views
 from bot.ui.outbox.direct_messages import render_dm
 from bot.ui.pairings.descriptions import describe_pairing
@@ -178,7 +180,7 @@ def _mentor_group(view: MemberOverview) -> list[Block]:
                 NavigationTarget.MENTOR_PAUSE,
                 NavigationTarget.MENTOR_STEP_DOWN,
             ]
-            if mentor and view.mentee_count < mentor.capacity:
+            if can_take_mentees(mentor, mentee_count=view.mentee_count):
                 targets.insert(0, NavigationTarget.WAITING_LIST)
         case MentorState.PAUSED:
             targets = [
@@ -202,6 +204,8 @@ def _capacity_text(mentor: Mentor | None, mentees: int) -> str:
     if mentor is None:
         return ""
     has = f"You have room for {mentor.capacity}, and {mentees} with you now."
+    if mentor.closed_since is not None:
+        has = f"{has} {NOBODY_NEW_FOR_NOW}"
     if mentor.state is not MentorState.PAUSED:
         return has
     until = f" until about {format_date(mentor.paused_until)}" if mentor.paused_until else ""

@@ -19,6 +19,7 @@ from tests.support.service_harness import (
     someone,
 )
 from tests.support.services.concurrency import make_ended_pairing, rows, run_concurrently
+from tests.support.services.matching import dismiss_mentor, stop_new_people
 
 ADA, BILAL, CHIARA = 31, 32, 33
 MENTORS = range(10, 16)
@@ -96,12 +97,12 @@ async def test_the_reasons_shown_are_those_that_were_computed(harness: ServiceHa
 
 async def test_whoever_is_not_for_someone_is_not_shown(harness: ServiceHarness) -> None:
     await mentors(harness)
-    no, asked, apart, by_them, paused, shown = MENTORS
+    no, asked, apart, passed, paused, shown = MENTORS
     declined = await harness.request_pairing(ADA, no)
     await harness.services.responses.decline(in_dm(no), declined.id)
     await harness.request_pairing(ADA, asked)
     await harness.services.exclusions.exclude(member(ADA), someone(apart))
-    await harness.services.exclusions.exclude(member(by_them), someone(ADA))
+    await dismiss_mentor(harness, ADA, passed)
     await harness.services.mentor_status.pause(member(paused), until=None)
 
     assert await seen(harness) == [shown]
@@ -219,7 +220,7 @@ async def test_a_mentor_passed_over_reaches_nobody_and_may_still_be_asked(
     assert [each.is_decoy for each in (offered, suggested, asked)] == [True, True, False]
 
 
-@pytest.mark.parametrize("change", ["pauses", "is full", "is kept apart", "breaks a must", "leaves"])
+@pytest.mark.parametrize("change", ["pauses", "is full", "takes nobody new", "breaks a must", "leaves"])
 async def test_the_place_is_kept_when_the_one_shown_is_gone(harness: ServiceHarness, change: str) -> None:
     await mentors(harness)
     await says(harness, ADA, "gender=woman path=apart", "gender=similar! path=similar")
@@ -243,8 +244,8 @@ async def _changes(harness: ServiceHarness, mentor: int, change: str) -> None:
         case "is full":
             await harness.active_pairing(BILAL, mentor)
             await harness.active_pairing(CHIARA, mentor)
-        case "is kept apart":
-            await harness.services.exclusions.exclude(member(mentor), someone(ADA))
+        case "takes nobody new":
+            await stop_new_people(harness, mentor)
         case "leaves":
             await harness.services.departures.member_left(COMMUNITY_ID, mentor)
         case _:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.rules.callers import Caller
 from bot.rules.concerns import ConcernMove
+from bot.rules.mentor_status import NewPeopleMove
 from bot.rules.refusals import (
     AlreadyDecided,
     FacilitatorsOnly,
@@ -53,6 +54,9 @@ ACTIONS: dict[str, Callable[[ConcernCaseService, Caller, int], Awaitable[Any]]] 
     "take over": lambda service, caller, concern: service.take(caller, concern, ConcernMove.TAKE_OVER),
     "hand back": lambda service, caller, concern: service.take(caller, concern, ConcernMove.HAND_BACK),
     "note": lambda service, caller, concern: service.add_note(caller, concern, "Mind."),
+    "nobody new": lambda service, caller, concern: service.decide_about_new_people(
+        caller, concern, NewPeopleMove.STOP
+    ),
     "close": lambda service, caller, concern: service.close(caller, concern, outcome=ConcernOutcome.TALKED),
 }
 
