@@ -8,7 +8,7 @@ from enum import StrEnum
 from storage.models.enums import AskedBy, PairingState
 from storage.models.records import Pairing
 
-from .refusals import AlreadyAnswered, AlreadyDecided, NoLongerOpen, NotNow, NotYours
+from .refusals import AlreadyAnswered, AlreadyDecided, NoLongerOpen, NotFound, NotNow
 
 
 class PairingMove(StrEnum):
@@ -58,22 +58,22 @@ PAIRING_DECISIONS = frozenset({PairingMove.APPROVE, PairingMove.REFUSE})
 
 
 def must_be_party(pairing: Pairing, user_id: int) -> None:
-    """Raise NotYours unless the person is one of the two of the pairing."""
+    """Raise NotFound, as for a forged id, unless the person is one of the two of the pairing."""
     if user_id not in pairing.party_ids:
-        raise NotYours
+        raise NotFound
 
 
 def must_be_addressee(pairing: Pairing, user_id: int) -> None:
-    """Raise NotYours for outsiders, and AlreadyAnswered for the one who asked: asking was their yes."""
+    """Raise NotFound for outsiders, and AlreadyAnswered for the one who asked: asking was their yes."""
     must_be_party(pairing, user_id)
     if pairing.asker_id == user_id:
         raise AlreadyAnswered
 
 
 def must_be_asker(pairing: Pairing, user_id: int) -> None:
-    """Raise NotYours unless the person asked; only they can withdraw the question."""
+    """Raise NotFound unless the person asked; only they can withdraw the question."""
     if pairing.asker_id != user_id:
-        raise NotYours
+        raise NotFound
 
 
 def must_allow_pairing_move(pairing: Pairing, move: PairingMove) -> None:
@@ -127,3 +127,8 @@ def pairings_allowing(pairings: Collection[Pairing], move: PairingMove, user_id:
 def was_suggested(pairing: Pairing) -> bool:
     """Return whether a facilitator brought the two together."""
     return pairing.asked_by is AskedBy.FACILITATOR
+
+
+def facilitators_may_know(pairing: Pairing) -> bool:
+    """Return whether facilitators may know of it: of a question between members, once both have said yes."""
+    return was_suggested(pairing) or not pairing.not_yet_agreed

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from storage.models.enums import AuditSubject
 from storage.schema.audit import audit
@@ -36,3 +37,16 @@ class AuditRepository(Repository):
                 subject_id=subject_id,
             )
         )
+
+    async def has_done(
+        self, community_id: int, *, actor_id: int, moves: Collection[str], subject: AuditSubject, subject_id: int
+    ) -> bool:
+        """Return whether somebody has made one of these moves on a row."""
+        query = select(audit.c.id).where(
+            audit.c.community_id == community_id,
+            audit.c.actor_id == actor_id,
+            audit.c.subject == subject,
+            audit.c.subject_id == subject_id,
+            audit.c.move.in_(moves),
+        )
+        return await self._connection.scalar(query.limit(1)) is not None

@@ -52,14 +52,20 @@ class CandidateRepository(Repository):
     """Repository of candidates, with one statement for each whole list."""
 
     async def available_mentors(
-        self, community_id: int, *, except_id: int | None = None, count_proposals: bool = False
+        self,
+        community_id: int,
+        *,
+        except_id: int | None = None,
+        count_proposals: bool = False,
+        strangers: Collection[int] = (),
     ) -> list[AvailableMentor]:
         """Return approved mentors with a free place, in the order in which they applied, without *except_id*.
 
-        With *count_proposals*, open proposals count as if both had agreed.
+        With *count_proposals*, open proposals count as if both had agreed. *strangers* are neither returned nor
+        counted as mentees.
         """
         states = (*AGREED_PAIRING_STATES, PairingState.PROPOSED) if count_proposals else AGREED_PAIRING_STATES
-        counted = _mentee_counts(community_id, states)
+        counted = _mentee_counts(community_id, states, strangers)
         has = func.coalesce(counted.c.mentees, 0)
         query = (
             _select_with_profile(mentors, mentors.c.user_id, mentors.c.capacity - has, has)
@@ -68,7 +74,7 @@ class CandidateRepository(Repository):
                 mentors.c.community_id == community_id,
                 mentors.c.state == MentorState.APPROVED,
                 mentors.c.capacity > has,
-                mentors.c.user_id != (except_id or 0),
+                mentors.c.user_id.not_in({except_id or 0, *strangers}),
             )
             .order_by(mentors.c.applied_at, mentors.c.id)
         )
@@ -208,11 +214,15 @@ def _join_profile(table: Table) -> Join:
     return table.outerjoin(profiles, said).outerjoin(preferences, times)
 
 
-def _mentee_counts(community_id: int, states: Collection[PairingState]) -> Subquery:
-    """Return a query for the number of pairings in these states by mentor; mentors without any are missing."""
+def _mentee_counts(community_id: int, states: Collection[PairingState], strangers: Collection[int] = ()) -> Subquery:
+    """Return a query for the number of pairings in these states by mentor; mentors without any are missing.
+
+    Those with *strangers* as mentees don't count.
+    """
+    counted = pairings.c.mentee_id.not_in(strangers) if strangers else true()
     return (
         select(pairings.c.mentor_id, func.count().label("mentees"))
-        .where(pairings.c.community_id == community_id, pairings.c.state.in_(states))
+        .where(pairings.c.community_id == community_id, pairings.c.state.in_(states), counted)
         .group_by(pairings.c.mentor_id)
         .subquery()
     )

@@ -50,6 +50,13 @@ class ExclusionRepository(Repository):
         rows = await self._connection.execute(query.order_by(kept_apart.c.id))
         return [Exclusion(**row._mapping) for row in rows]
 
+    async def excluding_ids(self, community_id: int, user_id: int) -> set[int]:
+        """Return everyone who wishes to be kept apart from this person."""
+        query = select(kept_apart.c.by_id).where(
+            kept_apart.c.community_id == community_id, kept_apart.c.other_id == user_id
+        )
+        return set((await self._connection.execute(query)).scalars())
+
     async def is_excluded(self, community_id: int, one: int, other: int) -> bool:
         """Return whether either of the two wishes it, or has an open concern about the other."""
         wished = select(kept_apart.c.id).where(

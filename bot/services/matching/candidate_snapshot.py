@@ -10,7 +10,7 @@ from bot.rules.callers import Caller
 from bot.rules.compatibility import MatchCriteria, MatchObstacles, SeekerCandidate, SeekerProfile, find_obstacles
 from bot.rules.programme import Programme
 from bot.rules.traits import parse_answers, parse_wants
-from bot.services.core.context import conflict_of_interest_ids
+from bot.services.core.context import conflict_of_interest_ids, strangers_of
 from bot.services.profiles.compatibility import load_criteria, to_seeker_profile
 from storage.models.matching import AvailableMentor
 from storage.models.records import Community
@@ -22,13 +22,15 @@ from storage.unit_of_work import UnitOfWork
 class CandidateSnapshot:
     """Everyone who waits and everyone who has room, as far as one facilitator may know.
 
-    *conflict_ids* are the facilitator and everyone close to them; they are left out of the rest. *seekers* wait and
-    are not asked yet; *asked_count* is how many are. *free_mentors* have room beside the questions that are open;
-    *free_mentors_ignoring_requests* have room as long as those have no yes. *all_free_mentors* includes those left
-    out: what stands in somebody's way must not depend on who looks. *has_left_out_own_cases*: somebody was left out.
+    *own_ids* are the facilitator and everyone close to them. *conflict_ids*, who are left out of the rest, are also
+    those who keep apart from them. *seekers* wait and are not asked yet; *asked_count* is how many are.
+    *free_mentors* have room beside the questions that are open; *free_mentors_ignoring_requests* have room as long as
+    those have no yes. *all_free_mentors* includes those close to them: what stands in somebody's way must not tell
+    whose case is the reader's own. *has_left_out_own_cases*: somebody close was left out.
     """
 
     criteria: MatchCriteria
+    own_ids: set[int]
     conflict_ids: set[int]
     seekers: list[SeekerCandidate]
     asked_count: int
@@ -47,16 +49,19 @@ async def load_candidate_snapshot(
     uow: UnitOfWork, caller: Caller, community: Community, programme: Programme, *, at: datetime
 ) -> CandidateSnapshot:
     """Return the snapshot as of *at*; the caller's permission is checked elsewhere."""
-    community_id, close = community.community_id, await conflict_of_interest_ids(uow, caller)
+    community_id, own = community.community_id, await conflict_of_interest_ids(uow, caller)
+    strangers = await strangers_of(uow, caller)
+    close = own | strangers
     taken = await uow.pairings.mentees_with_mentor(community_id)
     asked = await uow.candidates.mentees_with_proposal(community_id)
     listed = await uow.candidates.waiting_seekers(community_id)
     waiting = [each for each in listed if each.person_id not in close and each.person_id not in taken]
-    everyone = await uow.candidates.available_mentors(community_id, count_proposals=True)
-    open_to_all = await uow.candidates.available_mentors(community_id)
+    everyone = await uow.candidates.available_mentors(community_id, count_proposals=True, strangers=strangers)
+    open_to_all = await uow.candidates.available_mentors(community_id, strangers=strangers)
     since = at - timedelta(days=programme.ask_again_days)
     return CandidateSnapshot(
         criteria=await load_criteria(uow, community, programme, at=at),
+        own_ids=own,
         conflict_ids=close,
         seekers=[to_seeker_candidate(each) for each in waiting if each.person_id not in asked],
         asked_count=sum(each.person_id in asked for each in waiting),
@@ -64,7 +69,7 @@ async def load_candidate_snapshot(
         free_mentors_ignoring_requests=[each for each in open_to_all if each.person_id not in close],
         excluded_pairs=await uow.exclusions.excluded_pairs_of_waiting(community_id, at=at, answered_since=since),
         all_free_mentors=everyone,
-        has_left_out_own_cases=not close.isdisjoint(
+        has_left_out_own_cases=not (own - strangers).isdisjoint(
             [each.person_id for each in listed] + [each.person_id for each in everyone]
         ),
     )
@@ -90,17 +95,24 @@ class ObstacleSearch:
 
 
 async def load_obstacle_search(
-    uow: UnitOfWork, community: Community, people: Collection[int], programme: Programme, *, at: datetime
+    uow: UnitOfWork,
+    community: Community,
+    people: Collection[int],
+    programme: Programme,
+    *,
+    at: datetime,
+    strangers: Collection[int],
 ) -> ObstacleSearch:
     """Return the search for these people.
 
-    What stands in somebody's way must not depend on who looks, so no mentor is left out.
+    What stands in somebody's way must not tell whose case is the reader's own, so of the mentors only *strangers* to
+    the reader are left out.
     """
     profiles = await uow.profiles.get_many(community.community_id, people)
     return ObstacleSearch(
         criteria=await load_criteria(uow, community, programme, at=at),
         profiles={person: to_seeker_profile(profile) for person, profile in profiles.items()},
-        mentors=await uow.candidates.available_mentors(community.community_id) if people else [],
+        mentors=await uow.candidates.available_mentors(community.community_id, strangers=strangers) if people else [],
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Unpack
 
-from bot.rules.callers import Caller, must_be_facilitator
+from bot.rules.callers import Caller, must_be_facilitator, require_community_id
 from bot.rules.check_in_schedule import contact_hours_of
 from bot.rules.daily_limits import limit_window_start, must_be_within_daily_limit
 from bot.rules.deadlines import parse_future_date
@@ -15,7 +15,7 @@ from bot.rules.refusals import NoLongerOpen, NotNow, PauseUpheld
 from bot.rules.text_limits import MAX_NOTE_CHARS_PER_MESSAGE, optional_text
 from bot.rules.text_limits import note_text as checked_note
 from bot.services.check_ins.scheduling import CheckInScheduler, end_silence, stop_schedules
-from bot.services.core.context import Service, pairing_for_update, require_pairing
+from bot.services.core.context import Service, pairing_for_facilitator, pairing_for_update, require_pairing
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message
 from storage.models.changes import PairingChange
 from storage.models.enums import EndedHow, MessageKind, NoteKind, PairingState
@@ -32,7 +32,7 @@ class ActivePairingService(Service):
     async def end(self, caller: Caller, pairing_id: int) -> Pairing:
         """End a mentorship at once, without a reason or anyone's approval (promise 2).
 
-        Raises NotYours, NoLongerOpen, NotNow or NotFound.
+        Raises NoLongerOpen, NotNow or NotFound.
         """
         async with self._database.transaction() as uow:
             pairing = await pairing_for_update(uow, caller, pairing_id)
@@ -50,16 +50,15 @@ class ActivePairingService(Service):
         Raises FacilitatorsOnly, OwnCase, NoLongerOpen, NotNow, TooLong or NotFound.
         """
         async with self._database.transaction() as uow:
-            pairing = await pairing_for_update(uow, caller, pairing_id)
-            community = await uow.communities.get(pairing.community_id)
-            must_be_facilitator(caller, community, parties=pairing.party_ids)
-            must_allow_pairing_move(pairing, PairingMove.END)
+            must_be_facilitator(caller, await uow.communities.get(require_community_id(caller)))
+            pairing, now = await pairing_for_update(uow, caller, pairing_id), self._clock()
+            must_allow_pairing_move(await pairing_for_facilitator(uow, caller, pairing, at=now), PairingMove.END)
             ended = await end_pairing(
                 uow,
                 pairing,
                 by=caller.user_id,
                 how=EndedHow.BY_FACILITATOR,
-                at=self._clock(),
+                at=now,
                 reason=optional_text(reason),
             )
             if ended is None:
@@ -72,7 +71,7 @@ class ActivePairingService(Service):
 
         *until* is as typed, "2 weeks" or "2027-03-01", and means noon in the caller's time zone.
 
-        Raises NotYours, NoLongerOpen, NotNow, InvalidDate, DateNotInFuture or NotFound.
+        Raises NoLongerOpen, NotNow, InvalidDate, DateNotInFuture or NotFound.
         """
         paused_until = await self._parse_until(caller, pairing_id, until) if until else None
         return await self._move(
@@ -90,7 +89,7 @@ class ActivePairingService(Service):
     async def resume(self, caller: Caller, pairing_id: int) -> Pairing:
         """Resume a paused mentorship; check-ins come again from now on.
 
-        Raises NotYours, NoLongerOpen, NotNow, PauseUpheld (the other of the two wishes that it rests) or NotFound.
+        Raises NoLongerOpen, NotNow, PauseUpheld (the other of the two wishes that it rests) or NotFound.
         """
         return await self._move(
             caller,
@@ -107,7 +106,7 @@ class ActivePairingService(Service):
     async def check_can_write(self, caller: Caller, pairing_id: int) -> None:
         """Raise what *write_note* would refuse, before a note is written for nothing.
 
-        Raises NotYours, NoLongerOpen, NotNow, TooOften or NotFound.
+        Raises NoLongerOpen, NotNow, TooOften or NotFound.
         """
         async with self._database.read_transaction() as uow:
             pairing = await require_pairing(uow, caller, pairing_id)
@@ -119,7 +118,7 @@ class ActivePairingService(Service):
     async def write_note(self, caller: Caller, pairing_id: int, text: str | None) -> Pairing:
         """Send the other a few words by direct message; they are forgotten once delivered.
 
-        Raises NotYours, NoLongerOpen, NotNow, TooOften, TooLong, NothingWritten or NotFound.
+        Raises NoLongerOpen, NotNow, TooOften, TooLong, NothingWritten or NotFound.
         """
         async with self._database.transaction() as uow:
             # Held, so that two notes at once, to two people even, are not both the last that may go.

@@ -87,7 +87,7 @@ class PairingRequestService(ProposalBase):
     async def match_reasons(self, caller: Caller, pairing_id: int) -> MatchReasons:
         """Return why it could be these two, as one of them may read it while the question is open.
 
-        Raises NotYours, NoLongerOpen or NotFound.
+        Raises NoLongerOpen or NotFound.
         """
         async with self._database.read_transaction() as uow:
             pairing = await require_pairing(uow, caller, pairing_id)
