@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly, NoLongerOpen, NotFound, NotYours, OwnCase
+from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly, NoLongerOpen, NotFound, OwnCase
 from storage.models.enums import CheckInAnswer, MessageKind
 from storage.models.records import CheckInQuestion
 from storage.schema.check_ins import questions
@@ -92,7 +92,7 @@ async def test_nobody_answers_for_another(harness: ServiceHarness, question: int
     answer = harness.services.check_ins.answer
 
     for other in (in_dm(INES), facilitator(TOMAS)):
-        with pytest.raises(NotYours):
+        with pytest.raises(NotFound):
             await answer(other, question, CheckInAnswer.WELL)
     with pytest.raises(NotFound):
         await answer(member(ADA, OTHER_COMMUNITY_ID), question, CheckInAnswer.WELL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.rules.message_types import CardReason
-from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly, NoLongerOpen, NotYours
+from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly, NoLongerOpen, NotFound
 from storage.models.enums import CheckInAnswer, MessageKind
 from storage.schema.check_ins import questions
 from tests.support.service_harness import COMMUNITY_ID, ServiceHarness, facilitator, in_dm, member, someone
@@ -139,5 +139,5 @@ async def test_answering_in_the_moment_of_leaving_waits_for_no_one(
     )
 
     assert refusals(outcomes) == []
-    with pytest.raises(NotYours):
+    with pytest.raises(NotFound):
         await harness.services.check_ins.answer(in_dm(INES), question, CheckInAnswer.WELL)

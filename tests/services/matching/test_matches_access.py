@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.rules.callers import Caller
-from bot.rules.refusals import FacilitatorsOnly, NoLongerOpen, NotFound, NotYourMatchSet, OwnCase
+from bot.rules.refusals import FacilitatorsOnly, NoLongerOpen, NotFound, OwnCase
 from storage.models.enums import MatchState
 from tests.support.service_harness import COMMUNITY_ID, OTHER_COMMUNITY_ID, ServiceHarness, facilitator, in_dm, member
 from tests.support.services.concurrency import manager
@@ -77,7 +77,7 @@ async def test_a_set_is_used_by_whoever_made_it_where_they_made_it_until_they_ma
     new = await only_match(harness, LINDIWE)
 
     for caller, refusal in (
-        (facilitator(LINDIWE), NotYourMatchSet),
+        (facilitator(LINDIWE), NotFound),
         (facilitator(TOMAS, OTHER_COMMUNITY_ID), NotFound),
     ):
         for use in (
