@@ -30,6 +30,7 @@ from bot.rules.refusals import (
 from bot.services.core.context import (
     Service,
     ServiceContext,
+    must_facilitate_here,
     pairing_for_update,
     require_in_community,
     require_pairing,
@@ -231,8 +232,7 @@ class CheckInService(Service):
         """Return the question, if the caller may know that it is one; the caller is locked. Raises as *take* does."""
         question = await uow.questions.get(question_id)
         if question is None or question.confided_to != caller.user_id:
-            # Before it is known whether there is such a question: what the others read must not tell.
-            must_be_facilitator(caller, await uow.communities.get(require_community_id(caller)))
+            await must_facilitate_here(uow, caller)
         question = require_in_community(caller, question)
         home, pairing = question.community_id, await uow.pairings.get(question.pairing_id)
         people = pairing.party_ids if pairing else ()

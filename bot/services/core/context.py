@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.clock import Clock
-from bot.rules.callers import Caller, require_community_id
+from bot.rules.callers import Caller, must_be_facilitator, require_community_id
 from bot.rules.pairing import can_see_partner, facilitators_may_know
 from bot.rules.programme import Programme
-from bot.rules.refusals import NotFound, OwnCase
+from bot.rules.refusals import FacilitatorsOnly, NotFound, OwnCase
 from storage.database import Database
 from storage.models.enums import AuditSubject, PairingState
 from storage.models.records import CheckInQuestion, Mentor, Pairing, Seeker
@@ -69,6 +69,16 @@ async def must_have_no_conflict_of_interest(uow: UnitOfWork, caller: Caller, per
     """
     if person in await conflict_of_interest_ids(uow, caller):
         raise OwnCase
+
+
+async def must_facilitate_here(uow: UnitOfWork, caller: Caller) -> None:
+    """Raise FacilitatorsOnly unless the caller is a facilitator where they are, in a direct message too; or NotFound.
+
+    Before anything is looked up by its id, so that what everybody else reads doesn't tell whether it exists.
+    """
+    if caller.community_id is None:
+        raise FacilitatorsOnly
+    must_be_facilitator(caller, await uow.communities.get(caller.community_id))
 
 
 async def strangers_of(uow: UnitOfWork, caller: Caller) -> frozenset[int]:

@@ -18,7 +18,7 @@ from bot.rules.mentor_status import MentorMove, clamp_capacity, state_after, val
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import AlreadyApplied, AlreadyDecided, AlreadyMentor, NotFound
 from bot.rules.text_limits import optional_text
-from bot.services.core.context import Service, must_have_no_conflict_of_interest, require_mentor, strangers_of
+from bot.services.core.context import Service, must_facilitate_here, must_have_no_conflict_of_interest, require_mentor, strangers_of
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_mentor_message
 from storage.models.enums import MentorState, MessageKind
 from storage.models.records import Mentor
@@ -108,7 +108,7 @@ class MentorApplicationService(Service):
         NotFound.
         """
         async with self._database.transaction() as uow:
-            must_be_facilitator(caller, await uow.communities.get(require_community_id(caller)))
+            await must_facilitate_here(uow, caller)
             mentor = await require_mentor(uow, caller, mentor_row_id)
             await must_have_no_conflict_of_interest(uow, caller, mentor.user_id)
             if mentor.user_id in await strangers_of(uow, caller):
@@ -128,7 +128,7 @@ class MentorApplicationService(Service):
         NotFound.
         """
         async with self._database.transaction() as uow:
-            must_be_facilitator(caller, await uow.communities.get(require_community_id(caller)))
+            await must_facilitate_here(uow, caller)
             mentor = await uow.mentors.get_latest(require_community_id(caller), user_id)
             if mentor is None:
                 raise NotFound

@@ -15,7 +15,7 @@ from bot.rules.refusals import NoLongerOpen, NotNow, PauseUpheld
 from bot.rules.text_limits import MAX_NOTE_CHARS_PER_MESSAGE, optional_text
 from bot.rules.text_limits import note_text as checked_note
 from bot.services.check_ins.scheduling import CheckInScheduler, end_silence, stop_schedules
-from bot.services.core.context import Service, pairing_for_facilitator, pairing_for_update, require_pairing
+from bot.services.core.context import Service, must_facilitate_here, pairing_for_facilitator, pairing_for_update, require_pairing
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message
 from storage.models.changes import PairingChange
 from storage.models.enums import EndedHow, MessageKind, NoteKind, PairingState
@@ -50,7 +50,7 @@ class ActivePairingService(Service):
         Raises FacilitatorsOnly, OwnCase, NoLongerOpen, NotNow, TooLong or NotFound.
         """
         async with self._database.transaction() as uow:
-            must_be_facilitator(caller, await uow.communities.get(require_community_id(caller)))
+            await must_facilitate_here(uow, caller)
             pairing, now = await pairing_for_update(uow, caller, pairing_id), self._clock()
             must_allow_pairing_move(await pairing_for_facilitator(uow, caller, pairing, at=now), PairingMove.END)
             ended = await end_pairing(

@@ -20,7 +20,7 @@ from bot.rules.refusals import (
     NotAMentor,
 )
 from bot.services.check_ins.scheduling import CheckInScheduler
-from bot.services.core.context import Service, pairing_for_facilitator, pairing_for_update, require_pairing
+from bot.services.core.context import Service, must_facilitate_here, pairing_for_facilitator, pairing_for_update, require_pairing
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message, new_message
 from bot.services.exclusions import is_excluded_pair
 from storage.models.changes import PairingChange
@@ -129,7 +129,7 @@ class PairingResponseService(Service):
         CantBeAsked or NotFound.
         """
         async with self._database.transaction() as uow:
-            must_be_facilitator(caller, await uow.communities.get(require_community_id(caller)))
+            await must_facilitate_here(uow, caller)
             await uow.people.lock_parties(pairing_id)
             pairing = await pairing_for_update(uow, caller, pairing_id)
             return await self._decide(uow, caller, pairing, move)
