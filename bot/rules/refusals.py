@@ -7,7 +7,7 @@ Refusal
 │   └── MembersOnly         asking for a mentor is for current members
 ├── WrongMoment
 │   ├── AlreadyDecided, AlreadyAnswered    someone was first, says who; the same person has answered before
-│   ├── WithSomebodyElse    somebody else looks after it by now; the same whoever it is, and however it came about
+│   ├── WithSomebodyElse    somebody else looks after it by now; the same for all, however it came about
 │   ├── NoLongerOpen        the question is closed
 │   ├── NotNow              the move does not fit the state, for example resuming what is not paused
 │   ├── AlreadyApplied, AlreadyMentor, AlreadyWaiting, AlreadyTogether, ContactAlreadyRequested

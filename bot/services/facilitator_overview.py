@@ -167,9 +167,6 @@ class FacilitatorOverviewService(Service):
                 return MemberStatus(person_id=person.user_id, traits=search.criteria.traits)
             known = await uow.people.get(community_id, person.user_id)
             pairings = await uow.pairings.list_of_person(community_id, person.user_id)
-            ended = await uow.pairings.list_ended_since(
-                community_id, person.user_id, since=self._clock() - RECENTLY_ENDED
-            )
             seeker = await uow.seekers.get_waiting(community_id, person.user_id)
             people = [person.user_id] if seeker else []
             search = await load_obstacle_search(
@@ -183,13 +180,7 @@ class FacilitatorOverviewService(Service):
                 traits=search.criteria.traits,
                 answers=profile_answers(await uow.profiles.get(community_id, person.user_id)),
                 pairings=_of_others(pairings, caller.user_id, strangers),
-                recently_ended=[
-                    pairing
-                    for pairing in ended
-                    # Why it was ended may tell of someone whose case is the caller's own.
-                    if pairing.ended_how is EndedHow.BY_FACILITATOR
-                    and (conflicted_ids | strangers).isdisjoint(pairing.party_ids)
-                ],
+                recently_ended=await self._recently_ended(uow, community_id, person, conflicted_ids | strangers),
                 unreachable_since=known.unreachable_since if known else None,
             )
 
@@ -208,6 +199,18 @@ class FacilitatorOverviewService(Service):
             strangers = await strangers_of(uow, caller)
             together = await uow.pairings.list_in_states(community.community_id, AGREED_PAIRING_STATES, limit=500)
             return _of_others(together, caller.user_id, strangers)
+
+    async def _recently_ended(
+        self, uow: UnitOfWork, community_id: int, person: NamedUser, left_out: set[int]
+    ) -> list[Pairing]:
+        """Return what facilitators ended: why may tell of someone whose case is the reader's own."""
+        since = self._clock() - RECENTLY_ENDED
+        ended = await uow.pairings.list_ended_since(community_id, person.user_id, since=since)
+        return [
+            pairing
+            for pairing in ended
+            if pairing.ended_how is EndedHow.BY_FACILITATOR and left_out.isdisjoint(pairing.party_ids)
+        ]
 
     async def _facilitated_community(self, uow: UnitOfWork, caller: Caller) -> Community:
         community = await uow.communities.get(require_community_id(caller))

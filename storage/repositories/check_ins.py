@@ -107,26 +107,6 @@ class CheckInQuestionRepository(Repository):
         )
         return None if row is None else _question(row)
 
-    async def release_taken_by(
-        self, community_id: int, *, person_id: int, taken_by: int, since: datetime, again_at: datetime
-    ) -> list[int]:
-        """Release a person's requests of *since* or later from who took them, and set their reminder; return the ids.
-
-        Nobody else writes to them meanwhile: both people are locked.
-        """
-        query = select(questions).where(
-            questions.c.community_id == community_id,
-            questions.c.person_id == person_id,
-            questions.c.taken_by == taken_by,
-            questions.c.answered_at >= since,
-        )
-        found = [_question(row) for row in await self._connection.execute(query.order_by(questions.c.id))]
-        ids = [question.id for question in found if question.answer is CheckInAnswer.CONTACT]
-        if ids:
-            freed = update(questions).where(questions.c.id.in_(ids))
-            await self._connection.execute(freed.values(taken_by=None, taken_at=None, again_at=again_at))
-        return ids
-
     async def by_ids(self, ids: Sequence[int]) -> list[CheckInQuestion]:
         """Return the questions with these ids, in the order of their ids."""
         query = select(questions).where(questions.c.id.in_(non_empty_ids(ids))).order_by(questions.c.id)

@@ -72,9 +72,11 @@ async def must_have_no_conflict_of_interest(uow: UnitOfWork, caller: Caller, per
 
 
 async def must_facilitate_here(uow: UnitOfWork, caller: Caller) -> None:
-    """Raise FacilitatorsOnly unless the caller is a facilitator where they are, in a direct message too; or NotFound.
+    """Refuse, also in a direct message, unless the caller is a facilitator where they are.
 
     Before anything is looked up by its id, so that what everybody else reads doesn't tell whether it exists.
+
+    Raises FacilitatorsOnly or NotFound.
     """
     if caller.community_id is None:
         raise FacilitatorsOnly
@@ -84,7 +86,9 @@ async def must_facilitate_here(uow: UnitOfWork, caller: Caller) -> None:
 async def strangers_of(uow: UnitOfWork, caller: Caller) -> frozenset[int]:
     """Return everyone who keeps apart from the caller: in every role, these people are strangers to them.
 
-    The caller sees what they would see had these left the programme. Raises NotFound in a direct message.
+    The caller sees what they would see had these left the programme.
+
+    Raises NotFound in a direct message.
     """
     return frozenset(await uow.exclusions.excluding_ids(require_community_id(caller), caller.user_id))
 
@@ -92,7 +96,7 @@ async def strangers_of(uow: UnitOfWork, caller: Caller) -> frozenset[int]:
 async def pairing_for_facilitator(uow: UnitOfWork, caller: Caller, pairing: Pairing, *, at: datetime) -> Pairing:
     """Return a pairing of two others as a facilitator may know it: with a stranger in it, it is closed.
 
-    Raises OwnCase, or NotFound where it is a question between members to which not both have said yes.
+    Raises OwnCase or NotFound (a question between members to which not both have said yes).
     """
     if caller.user_id in pairing.party_ids:
         raise OwnCase

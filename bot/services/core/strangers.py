@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 from bot.rules.message_types import CardReason
 from bot.rules.programme import Programme
-from storage.models.enums import AuditSubject, MessageKind, Priority
+from storage.models.enums import AuditSubject, CheckInAnswer, MessageKind, Priority
 from storage.unit_of_work import UnitOfWork
 
 from .enqueue_and_audit import enqueue
 
 CONTACT_HELD_FOR = timedelta(days=30)
-"""How long after a wish to be contacted whoever took it on counts as still looking after it."""
+"""How long somebody who took on a wish to be contacted counts as still looking after it."""
 
 TAKING_MOVES = ("take", "take over")
 """Names in the audit trail of taking something on."""
@@ -26,11 +26,21 @@ async def release_taken_by_stranger(
     Both are locked by the caller. The trail says nothing of it: facilitators read it.
     """
     again_at = at + timedelta(hours=programme.reach_out_again_hours)
-    asked = await uow.questions.release_taken_by(
-        community_id, person_id=by, taken_by=other, since=at - CONTACT_HELD_FOR, again_at=again_at
+    since, subject = at - CONTACT_HELD_FOR, AuditSubject.QUESTION
+    taken = await uow.audit.subjects_of(
+        community_id, actor_id=other, moves=TAKING_MOVES, subject=subject, since=since
     )
-    for question_id in asked:
-        await _hand_on(uow, community_id, MessageKind.CARD_CONTACT, question_id, at)
+    for question in await uow.questions.by_ids(taken):
+        held = question.taken_by == other and question.answer is CheckInAnswer.CONTACT
+        # As if they had asked once more.
+        if (
+            question.person_id == by
+            and held
+            and await uow.questions.set_answer(
+                question, answer=CheckInAnswer.CONTACT, at=question.answered_at or at, again_at=again_at
+            )
+        ):
+            await _hand_on(uow, community_id, MessageKind.CARD_CONTACT, question.id, at)
     for concern in await uow.concerns.raised_by(community_id, by, closed_since=at, limit=200):
         if concern.taken_by == other and await uow.concerns.update_if_unchanged(
             concern, taken_by=None, taken_at=None, again_at=again_at
@@ -40,8 +50,11 @@ async def release_taken_by_stranger(
 
 async def had_taken(uow: UnitOfWork, community_id: int, user_id: int, subject: AuditSubject, subject_id: int) -> bool:
     """Return whether somebody has ever taken this on."""
-    return await uow.audit.has_done(
-        community_id, actor_id=user_id, moves=TAKING_MOVES, subject=subject, subject_id=subject_id
+    moves = TAKING_MOVES
+    return bool(
+        await uow.audit.subjects_of(
+            community_id, actor_id=user_id, moves=moves, subject=subject, subject_id=subject_id
+        )
     )
 
 

@@ -18,7 +18,13 @@ from bot.rules.mentor_status import MentorMove, clamp_capacity, state_after, val
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import AlreadyApplied, AlreadyDecided, AlreadyMentor, NotFound
 from bot.rules.text_limits import optional_text
-from bot.services.core.context import Service, must_facilitate_here, must_have_no_conflict_of_interest, require_mentor, strangers_of
+from bot.services.core.context import (
+    Service,
+    must_facilitate_here,
+    must_have_no_conflict_of_interest,
+    require_mentor,
+    strangers_of,
+)
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_mentor_message
 from storage.models.enums import MentorState, MessageKind
 from storage.models.records import Mentor
@@ -122,7 +128,7 @@ class MentorApplicationService(Service):
     ) -> Mentor:
         """Decide about a person's newest application, as *decide* does about the one with an id.
 
-        Whoever keeps apart from the caller is like a member who never used the bot.
+        Somebody who keeps apart from the caller is like a member who never used the bot.
 
         Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NotNow, NotAMentor, TooLong or
         NotFound.

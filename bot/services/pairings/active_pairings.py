@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Unpack
 
-from bot.rules.callers import Caller, must_be_facilitator, require_community_id
+from bot.rules.callers import Caller
 from bot.rules.check_in_schedule import contact_hours_of
 from bot.rules.daily_limits import limit_window_start, must_be_within_daily_limit
 from bot.rules.deadlines import parse_future_date
@@ -15,7 +15,13 @@ from bot.rules.refusals import NoLongerOpen, NotNow, PauseUpheld
 from bot.rules.text_limits import MAX_NOTE_CHARS_PER_MESSAGE, optional_text
 from bot.rules.text_limits import note_text as checked_note
 from bot.services.check_ins.scheduling import CheckInScheduler, end_silence, stop_schedules
-from bot.services.core.context import Service, must_facilitate_here, pairing_for_facilitator, pairing_for_update, require_pairing
+from bot.services.core.context import (
+    Service,
+    must_facilitate_here,
+    pairing_for_facilitator,
+    pairing_for_update,
+    require_pairing,
+)
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message
 from storage.models.changes import PairingChange
 from storage.models.enums import EndedHow, MessageKind, NoteKind, PairingState

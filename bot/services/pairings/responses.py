@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.rules.callers import Caller, must_be_facilitator, require_community_id
+from bot.rules.callers import Caller
 from bot.rules.deadlines import next_facilitator_reminder_at
 from bot.rules.mentor_status import is_current_mentor
 from bot.rules.pairing import PairingMove, must_allow_pairing_move, must_be_addressee, must_be_asker
@@ -20,7 +20,13 @@ from bot.rules.refusals import (
     NotAMentor,
 )
 from bot.services.check_ins.scheduling import CheckInScheduler
-from bot.services.core.context import Service, must_facilitate_here, pairing_for_facilitator, pairing_for_update, require_pairing
+from bot.services.core.context import (
+    Service,
+    must_facilitate_here,
+    pairing_for_facilitator,
+    pairing_for_update,
+    require_pairing,
+)
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message, new_message
 from bot.services.exclusions import is_excluded_pair
 from storage.models.changes import PairingChange

@@ -172,7 +172,7 @@ async def test_to_commands_they_are_members_who_never_used_the_bot(harness: Serv
         await harness.services.exclusions.exclude(member(person), someone(TOMAS))
         answered = await outcome(COMMANDS[command](harness, person))
 
-        assert answered == (replace(never, person_id=person) if command == "person" else never)  # type: ignore[type-var]
+        assert answered == (replace(never, person_id=person) if command == "person" else never)  # type: ignore[type-var]  # a status, or a refusal
 
 
 async def test_adding_one_as_a_mentor_is_answered_as_ever_and_does_nothing(harness: ServiceHarness) -> None:
