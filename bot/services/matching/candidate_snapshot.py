@@ -30,7 +30,6 @@ class CandidateSnapshot:
     """
 
     criteria: MatchCriteria
-    own_ids: set[int]
     conflict_ids: set[int]
     seekers: list[SeekerCandidate]
     asked_count: int
@@ -39,6 +38,7 @@ class CandidateSnapshot:
     excluded_pairs: set[tuple[int, int]] = field(repr=False)
     all_free_mentors: list[AvailableMentor]
     has_left_out_own_cases: bool
+    own_ids: set[int] = field(default_factory=set)
 
     def can_pair(self, seeker: int, mentor: int) -> bool:
         """Return whether these two may be brought together at all, however well they fit."""

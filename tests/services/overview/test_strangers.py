@@ -12,6 +12,7 @@ from bot.rules.concerns import ConcernMove
 from bot.rules.mentor_status import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import NotFound, OwnCase, Refusal
+from bot.services.facilitator_overview import MemberStatus
 from storage.models.concerns import Concern
 from storage.models.enums import CheckInAnswer, ConcernOutcome, EscalationLevel
 from storage.schema.people import mentors
@@ -25,8 +26,6 @@ UNREACHED, MENTOR, MENTEE = 37, 38, 39
 TOMAS, LINDIWE, COORDINATOR, NEVER_HERE = 50, 51, 2, 90
 EVERYBODY = (CONTACT, APPLICANT, SEEKER, AGREED, SUGGESTED, ASKING, UNREACHED, MENTOR, MENTEE)
 READER = facilitator(TOMAS)
-
-Press = Callable[[ServiceHarness], Awaitable[Any]]
 
 
 async def populate(harness: ServiceHarness) -> dict[str, int]:
@@ -114,30 +113,31 @@ async def test_every_list_is_as_if_they_had_left(harness: ServiceHarness, person
     assert apart != before
 
 
-BUTTONS: dict[str, tuple[int, Callable[[ServiceHarness, dict[str, int]], Awaitable[Any]]]] = {
+Press = Callable[[ServiceHarness, dict[str, int]], Awaitable[Any]]
+
+
+def about_application(move: MentorMove) -> Press:
+    return lambda h, ids: h.services.mentor_applications.decide(READER, ids["application"], move)
+
+
+def about_agreed(move: PairingMove) -> Press:
+    return lambda h, ids: h.services.responses.decide(READER, ids["agreed"], move)
+
+
+def ending(what: str) -> Press:
+    return lambda h, ids: h.services.active_pairings.end_for_both(READER, ids[what])
+
+
+BUTTONS: dict[str, tuple[int, Press]] = {
     **{
-        f"application: {move}": (
-            APPLICANT,
-            lambda h, ids, move=move: h.services.mentor_applications.decide(READER, ids["application"], move),
-        )
+        f"application: {move}": (APPLICANT, about_application(move))
         for move in (MentorMove.APPROVE, MentorMove.DECLINE, MentorMove.WORD)
     },
-    **{
-        f"pairing: {move}": (
-            AGREED,
-            lambda h, ids, move=move: h.services.responses.decide(READER, ids["agreed"], move),
-        )
-        for move in (PairingMove.APPROVE, PairingMove.REFUSE)
-    },
-    **{
-        f"end: {what}": (person, lambda h, ids, what=what: h.services.active_pairings.end_for_both(READER, ids[what]))
-        for what, person in (
-            ("contact", CONTACT),
-            ("suggested", SUGGESTED),
-            ("asking", ASKING),
-            ("agreed", AGREED),
-        )
-    },
+    **{f"pairing: {move}": (AGREED, about_agreed(move)) for move in (PairingMove.APPROVE, PairingMove.REFUSE)},
+    "end": (CONTACT, ending("contact")),
+    "end what waits": (AGREED, ending("agreed")),
+    "end a suggestion": (SUGGESTED, ending("suggested")),
+    "end a question": (ASKING, ending("asking")),
     "reach out": (CONTACT, lambda h, ids: h.services.check_ins.take(READER, ids["question"])),
 }
 
@@ -172,7 +172,7 @@ async def test_to_commands_they_are_members_who_never_used_the_bot(harness: Serv
         await harness.services.exclusions.exclude(member(person), someone(TOMAS))
         answered = await outcome(COMMANDS[command](harness, person))
 
-        assert answered == (replace(never, person_id=person) if command == "person" else never)  # type: ignore[type-var]  # a status, or a refusal
+        assert answered == (replace(never, person_id=person) if isinstance(never, MemberStatus) else never)
 
 
 async def test_adding_one_as_a_mentor_is_answered_as_ever_and_does_nothing(harness: ServiceHarness) -> None:
