@@ -76,7 +76,7 @@ async def must_facilitate_here(uow: UnitOfWork, caller: Caller) -> None:
 
     Before anything is looked up by its id, so that what everybody else reads doesn't tell whether it exists.
 
-    Raises FacilitatorsOnly or NotFound.
+    Raises FacilitatorsOnly.
     """
     if caller.community_id is None:
         raise FacilitatorsOnly
@@ -88,7 +88,7 @@ async def strangers_of(uow: UnitOfWork, caller: Caller) -> frozenset[int]:
 
     The caller sees what they would see had these left the programme.
 
-    Raises NotFound in a direct message.
+    Raises NotFound.
     """
     return frozenset(await uow.exclusions.excluding_ids(require_community_id(caller), caller.user_id))
 
