@@ -19,7 +19,7 @@ CONTACT_LEAST_FIRST = (ContactPreference.NONE, ContactPreference.IN_GROUP, Conta
 def must_be_in_closing(pairing: Pairing, user_id: int, programme: Programme, *, at: datetime) -> None:
     """Raise unless the closing is open to this person: after the end, for a while, for the two.
 
-    Raises NotYours, NotNow or NoLongerOpen.
+    Raises NotFound, NotNow or NoLongerOpen.
     """
     must_be_party(pairing, user_id)
     if pairing.state is not PairingState.ENDED or pairing.began_at is None:

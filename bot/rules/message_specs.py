@@ -77,7 +77,7 @@ SPECS: dict[MessageKind, MessageSpec] = {
     MessageKind.MENTOR_RETIRED: MessageSpec(_MENTOR, (DataKind.MENTORING, _SELF), extras=(Extra.MENTEES,)),
     MessageKind.MENTOR_OPEN_AGAIN: _reminder(_MENTOR, DataKind.MENTORING),
     MessageKind.TALK_REQUESTED: _news(_MENTOR, DataKind.MENTORING),
-    MessageKind.COORDINATOR_STEPPED_DOWN: _news(_MENTOR, DataKind.MENTORING, _FACILITATOR),
+    MessageKind.COORDINATOR_STEPPED_DOWN: MessageSpec(_MENTOR, (DataKind.MENTORING, _FACILITATOR), extras=_PARTIES),
     # about a proposal
     MessageKind.ASKED: MessageSpec(
         _PAIRING, (DataKind.OPEN_PROPOSAL, _SELF), extras=(Extra.REASONS,), is_question=True, returned_by=_LEFT_OUT

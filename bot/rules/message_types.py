@@ -105,9 +105,10 @@ REFUSALS_BY_STORED_NAME: dict[str, type[refusals.Refusal]] = {
     "NotAMentor": refusals.NotAMentor,
     "NotFound": refusals.NotFound,
     "NotNow": refusals.NotNow,
-    "NotYours": refusals.NotYours,
+    "NotYours": refusals.NotFound,
     "OwnCase": refusals.OwnCase,
     "PlaceTaken": refusals.MentorNoLongerFree,
+    "WithSomebodyElse": refusals.WithSomebodyElse,
 }
 """By its stored name, each refusal that a reaction on a card can meet."""
 

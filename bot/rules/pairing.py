@@ -11,7 +11,7 @@ from storage.models.changes import PairingChange
 from storage.models.enums import AskedBy, PairingState
 from storage.models.records import Pairing
 
-from .refusals import AlreadyAnswered, AlreadyDecided, NoLongerOpen, NotNow, NotYours, StillPaused
+from .refusals import AlreadyAnswered, AlreadyDecided, NoLongerOpen, NotFound, NotNow, StillPaused
 
 
 class PairingMove(StrEnum):
@@ -61,24 +61,27 @@ PAIRING_DECISIONS = frozenset({PairingMove.APPROVE, PairingMove.REFUSE})
 
 
 def must_be_party(pairing: Pairing, user_id: int) -> None:
-    """Raise NotYours unless the person is one of the two, NoLongerOpen for one whom it does not reach any more."""
+    """Raise NotFound, as for a forged id, unless the person is one of the two.
+
+    Raise NoLongerOpen for one whom it does not reach any more.
+    """
     if user_id not in pairing.party_ids:
-        raise NotYours
+        raise NotFound
     if pairing.is_decoy and user_id != pairing.asker_id:
         raise NoLongerOpen
 
 
 def must_be_addressee(pairing: Pairing, user_id: int) -> None:
-    """Raise NotYours for outsiders, and AlreadyAnswered for the one who asked: asking was their yes."""
+    """Raise NotFound for outsiders, and AlreadyAnswered for the one who asked: asking was their yes."""
     must_be_party(pairing, user_id)
     if pairing.asker_id == user_id:
         raise AlreadyAnswered
 
 
 def must_be_asker(pairing: Pairing, user_id: int) -> None:
-    """Raise NotYours unless the person asked; only they can withdraw the question."""
+    """Raise NotFound unless the person asked; only they can withdraw the question."""
     if pairing.asker_id != user_id:
-        raise NotYours
+        raise NotFound
 
 
 def must_allow_pairing_move(pairing: Pairing, move: PairingMove) -> None:
@@ -139,11 +142,6 @@ def can_see_partner(pairing: Pairing, user_id: int) -> bool:
     )
 
 
-def is_known_to_facilitators(pairing: Pairing) -> bool:
-    """Return whether facilitators may know of it: not of a question between members before both have said yes."""
-    return pairing.state is not PROPOSED or was_suggested(pairing)
-
-
 def may_read_hope(pairing: Pairing, user_id: int) -> bool:
     """Return whether it is the mentor to whom someone said yes who was brought to them without a name.
 
@@ -185,3 +183,8 @@ def pairings_allowing(pairings: Collection[Pairing], move: PairingMove, user_id:
 def was_suggested(pairing: Pairing) -> bool:
     """Return whether a facilitator brought the two together."""
     return pairing.asked_by is AskedBy.FACILITATOR
+
+
+def facilitators_may_know(pairing: Pairing) -> bool:
+    """Return whether facilitators may know of it: of a question between members, once both have said yes."""
+    return was_suggested(pairing) or not pairing.not_yet_agreed

@@ -4,11 +4,11 @@ Refusal
 ├── NotAllowed
 │   ├── FacilitatorsOnly, ManagersOnly    deciding is for facilitators, settings for those who manage the server
 │   ├── OwnCase             a facilitator is part of this very case
-│   ├── MembersOnly         asking for a mentor is for current members
-│   └── NotYours, NotYourMatchSet    the thing, or the set of matches, belongs to other people
+│   └── MembersOnly         asking for a mentor is for current members
 ├── WrongMoment
 │   ├── AlreadyDecided, AlreadyAnswered    someone was first, says who; the same person has answered before
 │   ├── NoLongerOpen, NotNow    the question is closed; the move does not fit the state
+│   ├── WithSomebodyElse    somebody else looks after it by now; the same for all, however it came about
 │   ├── AlreadyApplied, AlreadyMentor, AlreadyWaiting, AlreadyTogether, ContactAlreadyRequested
 │   ├── OfferPending, NotAMentor, NotWaiting
 │   ├── CheckInAlreadyAnswered, CheckInTooSoon    it has its answer; less than a day since the last one by hand
@@ -26,7 +26,7 @@ Refusal
 │   ├── TooLong, NothingWritten, InvalidDate, DateNotInFuture, UnknownTimeZone, NoDayLeft
 │   ├── InvalidOptions, NameTaken, InvalidQuietDates, TooManyDates
 │   └── AmbiguousPairing    several pairings fit; one must be named
-├── NotFound                no such thing here (forged, or of another community)
+├── NotFound                no such thing here for them: forged, elsewhere or other people's, one answer for all
 └── NotSetUp                the community has not chosen what this needs
 
 One place turns them into words for people: ``bot.ui.core.refusals``.
@@ -65,14 +65,6 @@ class MembersOnly(NotAllowed):
         self.is_caller = is_caller
 
 
-class NotYours(NotAllowed):
-    """The thing belongs to other people."""
-
-
-class NotYourMatchSet(NotAllowed):
-    """The set of matches belongs to another facilitator."""
-
-
 class WrongMoment(Refusal):
     """It could be done at another time, or was done already."""
 
@@ -83,6 +75,10 @@ class AlreadyDecided(WrongMoment):
     def __init__(self, by: int | None) -> None:
         super().__init__(by)
         self.by = by
+
+
+class WithSomebodyElse(WrongMoment):
+    """Somebody else looks after it by now, and who it is, or how it came about, is not told."""
 
 
 class AlreadyAnswered(WrongMoment):
@@ -298,7 +294,7 @@ class AmbiguousPairing(BadInput):
 
 
 class NotFound(Refusal):
-    """There is no such thing here."""
+    """There is no such thing here for this person; whether others have it never shows."""
 
 
 class NotSetUp(Refusal):

@@ -17,7 +17,7 @@ from bot.rules.closing import (
 from bot.rules.daily_limits import limit_window_start, must_be_within_daily_limit
 from bot.rules.pairing import must_be_party
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import AlreadyThanked, NoLongerOpen, NotFound, NotNow, NotYours
+from bot.rules.refusals import AlreadyThanked, NoLongerOpen, NotFound, NotNow
 from bot.rules.text_limits import required_text
 from bot.services.core.context import Service, pairing_for_update, require_pairing
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message
@@ -112,7 +112,7 @@ class ClosingService(Service):
 
     @requires(Permission.PARTY)
     async def get(self, caller: Caller, pairing_id: int) -> ClosingState:
-        """Return how the closing stands for the caller. Raises NotYours, NoLongerOpen, NotNow or NotFound."""
+        """Return how the closing stands for the caller. Raises NoLongerOpen, NotNow or NotFound."""
         async with self._database.read_transaction() as uow:
             pairing = await require_pairing(uow, caller, pairing_id)
             must_be_in_closing(pairing, caller.user_id, self._programme, at=self._clock())
@@ -122,7 +122,7 @@ class ClosingService(Service):
     async def shared_contact_of(self, caller: Caller, pairing_id: int) -> tuple[Pairing, ContactPreference]:
         """Return the pairing and what contact both would like, also when the closing is over.
 
-        Raises NotYours, NoLongerOpen (they never will), NotNow (until both have said) or NotFound.
+        Raises NoLongerOpen (they never will), NotNow (until both have said) or NotFound.
         """
         async with self._database.read_transaction() as uow:
             pairing = await require_pairing(uow, caller, pairing_id)
@@ -137,7 +137,7 @@ class ClosingService(Service):
     async def set_boundary(self, caller: Caller, pairing_id: int, contact: ContactPreference) -> ClosingState:
         """Record privately what contact the caller would like; once both have said, both see the lesser wish.
 
-        Raises NotYours, NoLongerOpen, NotNow, BoundaryExceeded or NotFound.
+        Raises NoLongerOpen, NotNow, BoundaryExceeded or NotFound.
         """
         async with self._database.transaction() as uow:
             pairing = await self._closing_for_update(uow, caller, pairing_id)
@@ -163,7 +163,7 @@ class ClosingService(Service):
     ) -> ClosingState:
         """Tell the facilitators something; *in_confidence*, they do not mention it to the partner.
 
-        Raises NotYours, NoLongerOpen, NotNow, TooOften, TooLong, NothingWritten or NotFound.
+        Raises NoLongerOpen, NotNow, TooOften, TooLong, NothingWritten or NotFound.
         """
         async with self._database.transaction() as uow:
             await uow.people.lock_parties(pairing_id)
@@ -190,7 +190,7 @@ class ClosingService(Service):
     async def check_can_thank(self, caller: Caller, pairing_id: int) -> Pairing:
         """Return the pairing for which thanks can be written; raise what *thank* would refuse whatever is typed.
 
-        Raises NotYours, NoLongerOpen, NotNow, AlreadyThanked or NotFound.
+        Raises NoLongerOpen, NotNow, AlreadyThanked or NotFound.
         """
         closing_state = await self.get(caller, pairing_id)
         must_have_partner_present(closing_state.pairing)
@@ -204,7 +204,7 @@ class ClosingService(Service):
 
         Somebody who wished for no contact is not asked by message; the words then wait with their closing.
 
-        Raises NotYours, NoLongerOpen, NotNow, AlreadyThanked, TooLong, NothingWritten or NotFound.
+        Raises NoLongerOpen, NotNow, AlreadyThanked, TooLong, NothingWritten or NotFound.
         """
         async with self._database.transaction() as uow:
             pairing = await self._closing_for_update(uow, caller, pairing_id)
@@ -230,7 +230,7 @@ class ClosingService(Service):
 
     @requires(Permission.ADDRESSEE)
     async def waiting_thanks(self, caller: Caller, note_id: int) -> Note:
-        """Return words of thanks that wait for the caller's answer. Raises NotYours, NoLongerOpen or NotFound."""
+        """Return words of thanks that wait for the caller's answer. Raises NoLongerOpen or NotFound."""
         async with self._database.read_transaction() as uow:
             note, _ = await self._thanks(uow, caller, await uow.notes.get(note_id))
             return note
@@ -241,7 +241,7 @@ class ClosingService(Service):
 
         Somebody who is not ready simply does not answer.
 
-        Raises NotYours, NoLongerOpen or NotFound.
+        Raises NoLongerOpen or NotFound.
         """
         async with self._database.transaction() as uow:
             note, pairing = await self._thanks(uow, caller, await uow.notes.get_for_update(note_id))
@@ -260,7 +260,7 @@ class ClosingService(Service):
     async def rest(self, caller: Caller, pairing_id: int) -> Pairing:
         """Remind the caller after a while to look for a mentor again, unless they have found one by then.
 
-        Raises NotYours, NoLongerOpen, NotNow (the caller was the mentor, who pauses instead) or NotFound.
+        Raises NoLongerOpen, NotNow (the caller was the mentor, who pauses instead) or NotFound.
         """
         async with self._database.transaction() as uow:
             pairing = await self._closing_for_update(uow, caller, pairing_id)
@@ -275,13 +275,13 @@ class ClosingService(Service):
     async def _thanks(self, uow: UnitOfWork, caller: Caller, note: Note | None) -> tuple[Note, Pairing]:
         """Return thanks that wait for the caller's answer, and their pairing.
 
-        Raises NotFound, NotYours or NoLongerOpen.
+        Raises NotFound or NoLongerOpen.
         """
         if note is None or note.kind is not NoteKind.THANKS:
             raise NotFound
         pairing = await require_pairing(uow, caller, note.pairing_id)
         if caller.user_id not in pairing.party_ids or caller.user_id == note.author_id:
-            raise NotYours
+            raise NotFound
         if not note.words or note.welcome is not None:
             raise NoLongerOpen
         return note, pairing

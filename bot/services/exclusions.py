@@ -12,6 +12,7 @@ from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import TooManyExclusions, WithABot, WithYourself
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import drop_note_messages
+from bot.services.core.strangers import release_taken_by_stranger
 from storage.models.enums import AuditSubject, DeliveryState, MessageKind, NoteKind
 from storage.models.matching import Exclusion
 from storage.models.records import Pairing
@@ -57,6 +58,9 @@ class ExclusionService(Service):
                     raise TooManyExclusions(limit=MAX_EXCLUSIONS)
                 await uow.exclusions.add(home, person_id=me, other_id=person.user_id, at=now)
                 await apply_exclusion(uow, home, by=me, other=person.user_id, at=now)
+                await release_taken_by_stranger(
+                    uow, home, by=me, other=person.user_id, programme=self._programme, at=now
+                )
                 await self._audit_wish(uow, caller, "keep apart")
             return ExclusionResult(
                 other_id=person.user_id, open_pairing=await self._visible_open_pairing(uow, caller, person.user_id)

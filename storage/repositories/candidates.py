@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -70,12 +70,15 @@ class ListedSeeker(NamedTuple):
 class CandidateRepository(Repository):
     """Repository of candidates, with one statement for each whole list."""
 
-    async def available_mentors(self, community_id: int, *, except_id: int | None = None) -> list[AvailableMentor]:
+    async def available_mentors(
+        self, community_id: int, *, except_id: int | None = None, strangers: Collection[int] = ()
+    ) -> list[AvailableMentor]:
         """Return mentors who can be asked, in the order in which they applied, without *except_id*.
 
         Their room is what those leave with whom both have agreed: what is only asked is for the two alone to know.
+        *strangers* are neither returned nor counted as mentees.
         """
-        counted = _mentee_counts(community_id)
+        counted = _mentee_counts(community_id, strangers)
         has = func.coalesce(counted.c.mentees, 0)
         query = (
             _select_with_profile(mentors, mentors.c.user_id, mentors.c.capacity - has, has)
@@ -84,7 +87,7 @@ class CandidateRepository(Repository):
                 mentors.c.community_id == community_id,
                 *_TAKES_MENTEES,
                 mentors.c.capacity > has,
-                mentors.c.user_id != (except_id or 0),
+                mentors.c.user_id.not_in({except_id or 0, *strangers}),
             )
             .order_by(mentors.c.applied_at, mentors.c.id)
         )
@@ -244,11 +247,15 @@ def _join_profile(table: Table) -> Join:
     return table.outerjoin(profiles, said).outerjoin(preferences, times)
 
 
-def _mentee_counts(community_id: int) -> Subquery:
-    """Return a query for the number of mentees by mentor; mentors without any are missing."""
+def _mentee_counts(community_id: int, strangers: Collection[int] = ()) -> Subquery:
+    """Return a query for the number of mentees by mentor; mentors without any are missing.
+
+    *strangers* among the mentees don't count.
+    """
+    counted = pairings.c.mentee_id.not_in(strangers) if strangers else true()
     return (
         select(pairings.c.mentor_id, func.count().label("mentees"))
-        .where(pairings.c.community_id == community_id, pairings.c.state.in_(AGREED_PAIRING_STATES))
+        .where(pairings.c.community_id == community_id, pairings.c.state.in_(AGREED_PAIRING_STATES), counted)
         .group_by(pairings.c.mentor_id)
         .subquery()
     )

@@ -22,7 +22,6 @@ from bot.rules.refusals import (
     NotAMentor,
     NotFound,
     NotWaiting,
-    NotYours,
     Refusal,
 )
 from storage.schema.columns import metadata
@@ -105,9 +104,9 @@ REFUSED: dict[Permission, type[Refusal]] = {
     Permission.PAST_OR_PRESENT_MEMBER: MembersOnly,
     Permission.MENTOR: NotAMentor,
     Permission.SEEKER: NotWaiting,
-    Permission.PARTY: NotYours,
-    Permission.ADDRESSEE: NotYours,
-    Permission.ASKER: NotYours,
+    Permission.PARTY: NotFound,
+    Permission.ADDRESSEE: NotFound,
+    Permission.ASKER: NotFound,
     Permission.FACILITATOR: FacilitatorsOnly,
     Permission.MANAGER: ManagersOnly,
 }
@@ -153,7 +152,7 @@ IDS = {
 }
 """Ids of ours; whatever ends in *by_card* takes Discord's id of a message instead."""
 
-NOT_OF_HERE = (NotFound, NotYours, NoLongerWaiting, NotAMentor)
+NOT_OF_HERE = (NotFound, NotFound, NoLongerWaiting, NotAMentor)
 """What whoever names something of here by its id hears elsewhere."""
 
 CALLABLE = [name for name, right in MAY.items() if right is not Permission.PROGRAM]

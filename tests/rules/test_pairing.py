@@ -28,8 +28,8 @@ from bot.rules.refusals import (
     AlreadyAnswered,
     AlreadyDecided,
     NoLongerOpen,
+    NotFound,
     NotNow,
-    NotYours,
     Refusal,
     StillPaused,
 )
@@ -93,7 +93,7 @@ def test_only_the_two_are_parties() -> None:
     must_be_party(pairing(), MENTOR_ID)
     must_be_party(pairing(), MENTEE_ID)
 
-    with pytest.raises(NotYours):
+    with pytest.raises(NotFound):
         must_be_party(pairing(), STRANGER)
 
 
@@ -103,7 +103,7 @@ def test_who_asked_does_not_answer_and_who_was_asked_does() -> None:
     must_be_addressee(asked, MENTOR_ID)
     with pytest.raises(AlreadyAnswered):
         must_be_addressee(asked, MENTEE_ID)
-    with pytest.raises(NotYours):
+    with pytest.raises(NotFound):
         must_be_addressee(asked, FACILITATOR_ID)
 
 
@@ -112,7 +112,7 @@ def test_both_are_asked_when_a_facilitator_suggests_and_the_facilitator_is_not()
 
     must_be_addressee(suggested, MENTOR_ID)
     must_be_addressee(suggested, MENTEE_ID)
-    with pytest.raises(NotYours):
+    with pytest.raises(NotFound):
         must_be_addressee(suggested, FACILITATOR_ID)
 
 
@@ -125,7 +125,7 @@ def test_only_who_asked_takes_the_question_back(asked_by: AskedBy, asker: int) -
 
     must_be_asker(asked, asker)
     for other in {MENTOR_ID, MENTEE_ID, FACILITATOR_ID, STRANGER} - {asker}:
-        with pytest.raises(NotYours):
+        with pytest.raises(NotFound):
             must_be_asker(asked, other)
 
 

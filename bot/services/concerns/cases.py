@@ -20,10 +20,18 @@ from bot.rules.concerns import (
 from bot.rules.mentor_status import NewPeopleMove
 from bot.rules.message_types import CardReason
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import AlreadyDecided, NoLongerOpen, NotAMentor, NotFound, NothingWritten
+from bot.rules.refusals import (
+    AlreadyDecided,
+    NoLongerOpen,
+    NotAMentor,
+    NotFound,
+    NothingWritten,
+    WithSomebodyElse,
+)
 from bot.rules.text_limits import optional_text
-from bot.services.core.context import Service
+from bot.services.core.context import Service, strangers_of
 from bot.services.core.enqueue_and_audit import enqueue
+from bot.services.core.strangers import had_taken
 from storage.models.concerns import Concern, ConcernNote
 from storage.models.enums import AuditSubject, ConcernOutcome, MessageKind, Priority
 from storage.models.records import Community, Mentor
@@ -64,18 +72,18 @@ class ConcernCaseService(Service):
         """
         async with self._database.read_transaction() as uow:
             community = await self._handled_community(uow, caller)
-            since = self._clock() - RECENTLY_CLOSED
+            since, strangers = self._clock() - RECENTLY_CLOSED, await strangers_of(uow, caller)
             closed = await uow.concerns.list_closed_since(community.community_id, since)
             return ConcernCaseList(
-                open_concerns=await open_concerns_for(uow, caller, community),
-                recently_closed=await visible_concerns(uow, caller, community, closed),
+                open_concerns=await open_concerns_for(uow, caller, community, strangers),
+                recently_closed=await visible_concerns(uow, caller, community, strangers, closed),
             )
 
     @requires(Permission.FACILITATOR)
     async def get(self, caller: Caller, concern_id: int, move: ConcernMove = ConcernMove.SHOW) -> ConcernCase:
         """Return one concern with its notes, as long as *move* is possible.
 
-        Raises FacilitatorsOnly, OwnCase, AlreadyDecided, NoLongerOpen, NotNow or NotFound.
+        Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, AlreadyDecided, NoLongerOpen, NotNow or NotFound.
         """
         async with self._database.read_transaction() as uow:
             concern = await self._handled_concern(uow, caller, concern_id)
@@ -89,7 +97,7 @@ class ConcernCaseService(Service):
 
         The person who raised it hears who looks after it or, of an unnamed one, that somebody does.
 
-        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NoLongerOpen, NotNow or NotFound.
+        Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, AlreadyDecided, NoLongerOpen, NotNow or NotFound.
         """
         async with self._database.transaction() as uow:
             concern = await self._handled_concern(uow, caller, concern_id, for_update=True)
@@ -115,7 +123,7 @@ class ConcernCaseService(Service):
     async def take_by_card(self, caller: Caller, message_id: int) -> ConcernCase | None:
         """Take a concern on by the card that this message is; return None when it is no such card.
 
-        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NoLongerOpen or NotFound.
+        Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, AlreadyDecided, NoLongerOpen or NotFound.
         """
         async with self._database.read_transaction() as uow:
             concern = await uow.concerns.by_card(message_id)
@@ -158,7 +166,8 @@ class ConcernCaseService(Service):
     async def add_note(self, caller: Caller, concern_id: int, words: str | None) -> ConcernCase:
         """Note something for the others who look after a concern; nobody else ever reads it.
 
-        Raises FacilitatorsOnly, OwnCase, AlreadyDecided, NoLongerOpen, TooLong, NothingWritten or NotFound.
+        Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, AlreadyDecided, NoLongerOpen, TooLong, NothingWritten or
+        NotFound.
         """
         async with self._database.transaction() as uow:
             concern = await self._handled_concern(uow, caller, concern_id, for_update=True)
@@ -176,7 +185,8 @@ class ConcernCaseService(Service):
     ) -> ConcernCase:
         """Close a concern; the person who raised it hears the *outcome*, with these words if there are any.
 
-        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NoLongerOpen, TooLong or NotFound.
+        Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, AlreadyDecided (with who was first), NoLongerOpen, TooLong
+        or NotFound.
         """
         async with self._database.transaction() as uow:
             concern = await self._handled_concern(uow, caller, concern_id, for_update=True)
@@ -221,8 +231,16 @@ class ConcernCaseService(Service):
         self, uow: UnitOfWork, caller: Caller, concern_id: int, *, for_update: bool = False
     ) -> Concern:
         community = await self._handled_community(uow, caller)
+        if for_update:
+            # Who keeps apart from the caller locks them, too: it happens before this, or after.
+            await uow.people.lock(community.community_id, caller.user_id)
         concern = await (uow.concerns.get_for_update if for_update else uow.concerns.get)(concern_id)
         if concern is None or concern.community_id != community.community_id:
+            raise NotFound
+        if concern.by_id in await strangers_of(uow, caller):
+            if await had_taken(uow, community.community_id, caller.user_id, AuditSubject.CONCERN, concern.id):
+                must_allow_concern_move(concern, ConcernMove.CLOSE, caller.user_id)
+                raise WithSomebodyElse
             raise NotFound
         must_handle_concern(caller, concern, community, await load_concern_parties(uow, concern))
         return concern
@@ -271,17 +289,24 @@ async def load_concern_parties(uow: UnitOfWork, concern: Concern) -> frozenset[i
     return concern_parties(concern, pairing, close)
 
 
-async def open_concerns_for(uow: UnitOfWork, caller: Caller, community: Community) -> list[Concern]:
+async def open_concerns_for(
+    uow: UnitOfWork, caller: Caller, community: Community, strangers: frozenset[int]
+) -> list[Concern]:
     """Return the open concerns that the caller may handle, oldest first."""
-    return await visible_concerns(uow, caller, community, await uow.concerns.list_open(community.community_id))
+    listed = await uow.concerns.list_open(community.community_id)
+    return await visible_concerns(uow, caller, community, strangers, listed)
 
 
 async def visible_concerns(
-    uow: UnitOfWork, caller: Caller, community: Community, concerns: Iterable[Concern]
+    uow: UnitOfWork, caller: Caller, community: Community, strangers: frozenset[int], concerns: Iterable[Concern]
 ) -> list[Concern]:
-    """Return those of the concerns that the caller may handle, as their handlers know them."""
+    """Return those of the concerns that the caller may handle, as their handlers know them.
+
+    What one of the *strangers* to the caller raised does not exist for them.
+    """
     return [
         redact_concern(concern)
         for concern in concerns
-        if can_handle_concern(caller, concern, community, await load_concern_parties(uow, concern))
+        if concern.by_id not in strangers
+        and can_handle_concern(caller, concern, community, await load_concern_parties(uow, concern))
     ]

@@ -15,7 +15,7 @@ from bot.rules.message_types import CardReason, encode
 from bot.rules.pairing import PairingMove, can_move_pairing, can_see_partner
 from bot.rules.permissions import Permission, requires
 from bot.rules.programme import Programme
-from bot.rules.refusals import ContactAlreadyRequested, NotFound, NotYours, WithABot
+from bot.rules.refusals import ContactAlreadyRequested, NotFound, WithABot
 from bot.rules.text_limits import required_text as checked_words
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue
@@ -69,7 +69,7 @@ class ConcernService(Service):
 
         With *pause_pairing*, a mentorship with whom it is about rests by a pause of the caller's own, like any other.
 
-        Raises NotYours, TooOften, WithABot, TooLong, NothingWritten, NotFound or NotSetUp.
+        Raises TooOften, WithABot, TooLong, NothingWritten, NotFound or NotSetUp.
         """
         if about is not None and about.is_bot:
             raise WithABot
@@ -157,7 +157,7 @@ class ConcernService(Service):
     ) -> Pairing | None:
         """Return the caller's own mentorship that a concern is about, locked for update; None without one.
 
-        It is the one chosen, or the one with the person whom it is about. Raises NotYours or NotFound.
+        It is the one chosen, or the one with the person whom it is about. Raises NotFound.
         """
         home, me = require_community_id(caller), caller.user_id
         if pairing_id is None:
@@ -169,7 +169,7 @@ class ConcernService(Service):
         if pairing is None or pairing.community_id != home:
             raise NotFound
         if me not in pairing.party_ids or not can_see_partner(pairing, me):
-            raise NotYours
+            raise NotFound
         return pairing
 
     async def _raise(

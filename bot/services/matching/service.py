@@ -12,7 +12,7 @@ from bot.rules.callers import Caller, NamedUser, must_be_facilitator, require_co
 from bot.rules.matching import assign
 from bot.rules.mentor_status import can_take_mentees
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import CantBeAsked, NoLongerOpen, NotFound, NotYourMatchSet, OwnCase, Refusal
+from bot.rules.refusals import CantBeAsked, NoLongerOpen, NotFound, OwnCase, Refusal
 from bot.services.core.context import conflict_of_interest_ids
 from bot.services.pairings.proposal_base import ProposalBase
 from bot.services.profiles.compatibility import load_fit
@@ -57,7 +57,7 @@ class MatchingService(ProposalBase):
     async def get(self, caller: Caller, matching_id: int) -> MatchSet:
         """Return one of the caller's sets, as it stands now.
 
-        Raises FacilitatorsOnly, NotYourMatchSet, NoLongerOpen or NotFound.
+        Raises FacilitatorsOnly or NotFound (somebody else's, or replaced by a later one).
         """
         async with self._database.read_transaction() as uow:
             seen = await self._snapshot(uow, caller)
@@ -69,13 +69,12 @@ class MatchingService(ProposalBase):
     async def get_match(self, caller: Caller, match_id: int) -> MatchDetails:
         """Return one match of the caller's set, with why it is these two.
 
-        Raises FacilitatorsOnly, OwnCase, NotYourMatchSet, NoLongerOpen or NotFound.
+        Raises FacilitatorsOnly, OwnCase or NotFound (also where it was replaced).
         """
         async with self._database.read_transaction() as uow:
             seen = await self._snapshot(uow, caller)
             match = await self._own_match(uow, caller, match_id)
-            if seen.conflict_ids & {match.seeker_id, match.mentor_id}:
-                raise OwnCase
+            _must_be_of_others(seen, match)
             found = await uow.candidates.matches_of(match.matching_id)
             profiles = await uow.profiles.get_many(require_community_id(caller), {match.seeker_id, match.mentor_id})
         return build_match_details(seen, match, found, profiles)
@@ -100,7 +99,7 @@ class MatchingService(ProposalBase):
 
         *find_user* returns a person by their id, as Discord knows them now.
 
-        Raises FacilitatorsOnly, NotYourMatchSet, NoLongerOpen (something was done about it before) or NotFound.
+        Raises FacilitatorsOnly, NoLongerOpen (something was done about it before) or NotFound.
         """
         async with self._database.transaction() as uow:
             community = await uow.communities.get_or_create(require_community_id(caller))
@@ -114,7 +113,7 @@ class MatchingService(ProposalBase):
     async def suggest_all(self, caller: Caller, matching_id: int, find_user: FindUser) -> Counter[MatchState]:
         """Suggest each open match of a set by itself; return how many were suggested, and how many are gone.
 
-        Raises FacilitatorsOnly, NotYourMatchSet, NoLongerOpen or NotFound.
+        Raises FacilitatorsOnly or NotFound.
         """
         seen = await self.get(caller, matching_id)
         done: Counter[MatchState] = Counter()
@@ -131,7 +130,7 @@ class MatchingService(ProposalBase):
     async def skip(self, caller: Caller, match_id: int) -> Match:
         """Mark a match as skipped, so that these two are not asked.
 
-        Raises FacilitatorsOnly, NotYourMatchSet, NoLongerOpen or NotFound.
+        Raises FacilitatorsOnly, NoLongerOpen or NotFound.
         """
         async with self._database.transaction() as uow:
             must_be_facilitator(caller, await uow.communities.get_or_create(require_community_id(caller)))
@@ -142,13 +141,12 @@ class MatchingService(ProposalBase):
     async def swap(self, caller: Caller, match_id: int) -> Match | None:
         """Give a match the seeker's next best mentor who has room beside the set; return None where there is none.
 
-        Raises FacilitatorsOnly, OwnCase, NotYourMatchSet, NoLongerOpen or NotFound.
+        Raises FacilitatorsOnly, OwnCase, NoLongerOpen or NotFound.
         """
         async with self._database.read_transaction() as uow:
             seen = await self._snapshot(uow, caller)
             match = await self._own_open_match(uow, caller, match_id)
-            if seen.conflict_ids & {match.seeker_id, match.mentor_id}:
-                raise OwnCase
+            _must_be_of_others(seen, match)
             found = await uow.candidates.matches_of(match.matching_id)
             profiles = await uow.profiles.get_many(require_community_id(caller), {match.seeker_id, match.mentor_id})
         mentor = next_best_mentor(seen, match, found, profiles)
@@ -192,18 +190,15 @@ class MatchingService(ProposalBase):
 
     async def _own_set(self, uow: UnitOfWork, caller: Caller, matching_id: int) -> Matching:
         matching = await uow.candidates.get_matching(matching_id)
-        if matching is None:
-            raise NoLongerOpen
-        if matching.community_id != require_community_id(caller):
+        is_own = matching is not None and matching.made_by == caller.user_id
+        if matching is None or not is_own or matching.community_id != require_community_id(caller):
             raise NotFound
-        if matching.made_by != caller.user_id:
-            raise NotYourMatchSet
         return matching
 
     async def _own_match(self, uow: UnitOfWork, caller: Caller, match_id: int) -> Match:
         match = await uow.candidates.get_match(match_id)
         if match is None:
-            raise NoLongerOpen
+            raise NotFound
         await self._own_set(uow, caller, match.matching_id)
         return match
 
@@ -222,6 +217,15 @@ class MatchingService(ProposalBase):
         community = await uow.communities.get(require_community_id(caller))
         must_be_facilitator(caller, community)
         return await load_candidate_snapshot(uow, caller, community, self._programme, at=self._clock())
+
+
+def _must_be_of_others(seen: CandidateSnapshot, match: Match) -> None:
+    """Raise OwnCase where a match is about the reader or somebody close to them, NotFound where about a stranger."""
+    couple = {match.seeker_id, match.mentor_id}
+    if seen.own_ids & couple:
+        raise OwnCase
+    if seen.conflict_ids & couple:
+        raise NotFound
 
 
 async def _match_set(matching: Matching, found: list[Match], seen: CandidateSnapshot) -> MatchSet:

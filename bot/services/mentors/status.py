@@ -13,7 +13,7 @@ from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import NotAMentor, NotNow
 from bot.rules.text_limits import optional_text
 from bot.services.concerns.new_people import apply_new_people_move
-from bot.services.core.context import Service, must_have_no_conflict_of_interest, require_mentor
+from bot.services.core.context import Service, must_have_no_conflict_of_interest, require_mentor, strangers_of
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_mentor_message, rejected_text_dedup_key
 from bot.services.pairings.transitions import close_decoys_about, close_proposal
 from storage.models.enums import MentorState, MessageKind, PairingState
@@ -115,6 +115,8 @@ class MentorStatusService(Service):
             community = await uow.communities.get(require_community_id(caller))
             must_be_facilitator(caller, community, parties=(person.user_id,))
             await must_have_no_conflict_of_interest(uow, caller, person.user_id)
+            if person.user_id in await strangers_of(uow, caller):
+                raise NotAMentor
             await self._lock_mentor(uow, community.community_id, person.user_id)
             mentor = await uow.mentors.get_live_for_update(community.community_id, person.user_id)
             if mentor is None:

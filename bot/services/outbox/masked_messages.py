@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.rules.callers import Caller
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import NotFound, NotYours
+from bot.rules.refusals import NotFound
 from bot.services.core.context import Service
 from storage.models.enums import DeliveryState
 
@@ -42,12 +42,12 @@ class MaskedMessageService(Service):
     async def return_rejected_content(self, caller: Caller, message_id: int) -> None:
         """Give words in a message that the caller opened back to their writer, as Discord refuses them.
 
-        Raises NotYours.
+        Raises NotFound.
         """
         async with self._database.transaction() as uow:
             message, now = await uow.outbox.get(message_id), self._clock()
             if message is None or message.recipient_id != caller.user_id:
-                raise NotYours
+                raise NotFound
             if written := await written_text_for_update(uow, message, self._programme, at=now):
                 await drop_rest_of_note(uow, message, at=now)
                 await return_to_author(uow, message, written, at=now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.rules.callers import Caller, must_be_facilitator
+from bot.rules.callers import Caller
 from bot.rules.check_in_schedule import contact_hours_of
 from bot.rules.daily_limits import limit_window_start, must_be_within_daily_limit
 from bot.rules.deadlines import parse_future_date
@@ -19,7 +19,13 @@ from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import NoLongerOpen, NotNow
 from bot.rules.text_limits import MAX_NOTE_CHARS_PER_MESSAGE, optional_text
 from bot.rules.text_limits import note_text as checked_note
-from bot.services.core.context import Service, pairing_for_update, require_pairing
+from bot.services.core.context import (
+    Service,
+    must_facilitate_here,
+    pairing_for_facilitator,
+    pairing_for_update,
+    require_pairing,
+)
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue
 from storage.models.enums import EndedHow, MessageKind, NoteKind, PairingState
 from storage.models.records import Pairing
@@ -36,7 +42,7 @@ class ActivePairingService(Service):
     async def end(self, caller: Caller, pairing_id: int) -> Pairing:
         """End a mentorship at once, without a reason or anyone's approval (promise 2).
 
-        Raises NotYours, NoLongerOpen, NotNow or NotFound.
+        Raises NoLongerOpen, NotNow or NotFound.
         """
         async with self._database.transaction() as uow:
             pairing = await self._pairing_for_update(uow, caller, pairing_id, PairingMove.END)
@@ -52,16 +58,15 @@ class ActivePairingService(Service):
         Raises FacilitatorsOnly, OwnCase, NoLongerOpen, NotNow, TooLong or NotFound.
         """
         async with self._database.transaction() as uow:
-            pairing = await pairing_for_update(uow, caller, pairing_id)
-            community = await uow.communities.get(pairing.community_id)
-            must_be_facilitator(caller, community, parties=pairing.party_ids)
-            must_allow_pairing_move(pairing, PairingMove.END)
+            await must_facilitate_here(uow, caller)
+            pairing, now = await pairing_for_update(uow, caller, pairing_id), self._clock()
+            must_allow_pairing_move(await pairing_for_facilitator(uow, caller, pairing, at=now), PairingMove.END)
             ended = await end_pairing(
                 uow,
                 pairing,
                 by=caller.user_id,
                 how=EndedHow.BY_FACILITATOR,
-                at=self._clock(),
+                at=now,
                 reason=optional_text(reason),
             )
             if ended is None:
@@ -76,7 +81,7 @@ class ActivePairingService(Service):
 
         In a pause of the caller's own it changes the date; where the other has paused, too, both pauses must end.
 
-        Raises NotYours, NoLongerOpen, NotNow, InvalidDate, DateNotInFuture or NotFound.
+        Raises NoLongerOpen, NotNow, InvalidDate, DateNotInFuture or NotFound.
         """
         paused_until = await self._parse_until(caller, pairing_id, until) if until else None
         async with self._database.transaction() as uow:
@@ -91,7 +96,7 @@ class ActivePairingService(Service):
     async def resume(self, caller: Caller, pairing_id: int) -> Pairing:
         """End the caller's own pause; the mentorship goes on once the other's is not on, either.
 
-        Raises NotYours, NoLongerOpen, NotNow, StillPaused (no pause of the caller's is on) or NotFound.
+        Raises NoLongerOpen, NotNow, StillPaused (no pause of the caller's is on) or NotFound.
         """
         async with self._database.transaction() as uow:
             pairing = await self._pairing_for_update(uow, caller, pairing_id, PairingMove.RESUME)
@@ -105,7 +110,7 @@ class ActivePairingService(Service):
     async def check_can_write(self, caller: Caller, pairing_id: int) -> None:
         """Raise what *write_note* would refuse, before a note is written for nothing.
 
-        Raises NotYours, NoLongerOpen, NotNow, TooOften or NotFound.
+        Raises NoLongerOpen, NotNow, TooOften or NotFound.
         """
         async with self._database.read_transaction() as uow:
             pairing = await require_pairing(uow, caller, pairing_id)
@@ -119,7 +124,7 @@ class ActivePairingService(Service):
 
         While the mentorship rests they wait, and go when it goes on.
 
-        Raises NotYours, NoLongerOpen, NotNow, TooOften, TooLong, NothingWritten or NotFound.
+        Raises NoLongerOpen, NotNow, TooOften, TooLong, NothingWritten or NotFound.
         """
         async with self._database.transaction() as uow:
             # Held, so that two notes at once, to two people even, are not both the last that may go.

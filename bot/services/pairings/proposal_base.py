@@ -16,7 +16,7 @@ from bot.rules.closing import can_ask_again
 from bot.rules.daily_limits import limit_window_start, must_be_within_daily_limit
 from bot.rules.deadlines import draw_decoy_end, next_proposal_step
 from bot.rules.mentor_status import can_take_mentees, is_current_mentor, must_be_open_to_new_people
-from bot.rules.pairing import can_see_partner, is_known_to_facilitators
+from bot.rules.pairing import can_see_partner, facilitators_may_know
 from bot.rules.refusals import (
     AlreadyTogether,
     CantBeAsked,
@@ -133,9 +133,7 @@ class ProposalBase(Service):
 
         Somebody who keeps the facilitator apart is, to them, somebody who has never used the bot.
         """
-        known = [
-            each for each in live if couple.strangers.isdisjoint(each.party_ids) and is_known_to_facilitators(each)
-        ]
+        known = [each for each in live if couple.strangers.isdisjoint(each.party_ids) and facilitators_may_know(each)]
         is_theirs = any(set(question.people) == set(each.party_ids) for each in known)
         if is_theirs or await uow.decoys.has_open(
             home, mentor_id=question.mentor_id, mentee_id=question.mentee_id, asker_id=None

@@ -81,7 +81,7 @@ class PairingRequestService(ProposalBase):
 
         A mentor who was brought to someone without a name may read it afterwards, too, with what they hope for.
 
-        Raises NotYours, NoLongerOpen or NotFound.
+        Raises NoLongerOpen or NotFound.
         """
         async with self._database.read_transaction() as uow:
             pairing = await require_pairing(uow, caller, pairing_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.rules.callers import Caller, must_be_facilitator
+from bot.rules.callers import Caller
 from bot.rules.deadlines import next_facilitator_reminder_at
 from bot.rules.mentor_status import is_current_mentor
 from bot.rules.pairing import PairingMove, must_allow_pairing_move, must_be_addressee, must_be_asker
@@ -20,7 +20,13 @@ from bot.rules.refusals import (
     NotAMentor,
 )
 from bot.services.check_ins.scheduling import CheckInScheduler
-from bot.services.core.context import Service, pairing_for_update, require_pairing
+from bot.services.core.context import (
+    Service,
+    must_facilitate_here,
+    pairing_for_facilitator,
+    pairing_for_update,
+    require_pairing,
+)
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message, new_message
 from bot.services.exclusions import is_excluded_pair
 from storage.models.changes import PairingChange
@@ -44,7 +50,7 @@ class PairingResponseService(Service):
     async def agree(self, caller: Caller, pairing_id: int) -> Pairing:
         """Record the caller's yes; when both have agreed, the mentorship begins or waits for a facilitator.
 
-        Raises NotYours, AlreadyAnswered, NoLongerOpen, NotNow, NotAMentor, MentorNoLongerFree, HasAMentor, NoRoom,
+        Raises AlreadyAnswered, NoLongerOpen, NotNow, NotAMentor, MentorNoLongerFree, HasAMentor, NoRoom,
         NobodyNewForNow or NotFound.
         """
         async with self._database.transaction() as uow:
@@ -96,7 +102,7 @@ class PairingResponseService(Service):
     async def decline(self, caller: Caller, pairing_id: int) -> Pairing:
         """Record that the caller would rather not, this time; no reason is asked for.
 
-        Raises NotYours, AlreadyAnswered, NoLongerOpen, NotNow or NotFound.
+        Raises AlreadyAnswered, NoLongerOpen, NotNow or NotFound.
         """
         async with self._database.transaction() as uow:
             pairing = await pairing_for_update(uow, caller, pairing_id)
@@ -112,7 +118,7 @@ class PairingResponseService(Service):
 
     @requires(Permission.ASKER)
     async def withdraw(self, caller: Caller, pairing_id: int) -> Pairing:
-        """Take the caller's own question back. Raises NotYours, NoLongerOpen, NotNow or NotFound."""
+        """Take the caller's own question back. Raises NoLongerOpen, NotNow or NotFound."""
         async with self._database.transaction() as uow:
             pairing = await pairing_for_update(uow, caller, pairing_id)
             must_be_asker(pairing, caller.user_id)
@@ -135,6 +141,7 @@ class PairingResponseService(Service):
         or NotFound.
         """
         async with self._database.transaction() as uow:
+            await must_facilitate_here(uow, caller)
             await uow.people.lock_parties(pairing_id)
             pairing = await pairing_for_update(uow, caller, pairing_id)
             decided = await self._decide(uow, caller, pairing, move)
@@ -158,9 +165,7 @@ class PairingResponseService(Service):
     async def _decide(self, uow: UnitOfWork, caller: Caller, pairing: Pairing, move: PairingMove) -> Pairing | None:
         """Return the pairing after this decision; None where it was ended instead."""
         now = self._clock()
-        community = await uow.communities.get(pairing.community_id)
-        must_be_facilitator(caller, community, parties=pairing.party_ids)
-        must_allow_pairing_move(pairing, move)
+        must_allow_pairing_move(await pairing_for_facilitator(uow, caller, pairing, at=now), move)
         if move is PairingMove.APPROVE:
             if await end_if_kept_apart(uow, pairing, at=now):
                 return None

@@ -25,16 +25,12 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "Settings are for those who manage the server, so nothing was changed. Please ask someone with the "
         "*Manage Server* permission."
     ),
-    no.NotYours: ("This belongs to other people, so I left it as it is. `/mentorship me` shows what is yours."),
-    no.NotYourMatchSet: (
-        "Another facilitator looks through these, so I left them as they are. `/facilitator matches` finds a set of "
-        "your own."
-    ),
     no.AlreadyAnswered: (
         "You had said yes before, and that is how it stands. If you have changed your mind, `/pairing end` "
         "ends it at once, without a reason; before both have answered, *Not this time* or `/pairing withdraw`"
         " does."
     ),
+    no.WithSomebodyElse: "Somebody else looks after it now, so nothing was changed. Nothing more is needed from you.",
     no.NoLongerOpen: ("This is closed by now, so nothing was changed. `/mentorship me` shows how things stand."),
     no.NotNow: (
         "That doesn't fit how things stand just now, so nothing was changed. `/mentorship me` shows what can "
@@ -160,8 +156,8 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "option, or use the buttons in `/mentorship me`."
     ),
     no.NotFound: (
-        "I can't find that here; it may be from another server or long gone. `/mentorship me` in your own "
-        "server shows what is yours."
+        "I can't find that here; it may be from another server, not for you, or long gone, so nothing was changed. "
+        "`/mentorship me` in your own server shows what is yours."
     ),
     no.NotSetUp: (
         "The mentorship isn't fully set up in this server yet, so I couldn't do that. Someone who manages the"

@@ -121,7 +121,7 @@ async def decide_about_member(
 async def add_mentor(interaction: Interaction, member: discord.User) -> ui.LayoutView:
     """Add a mentor who offered it to a facilitator in person."""
     await services(interaction).mentor_applications.add(caller_of(interaction), person_from_user(member))
-    return text_view(f"{mention_user(member.id)} is a mentor now; I thank them by direct message.")
+    return text_view(views.added_confirmation(member.id))
 
 
 @responds()

@@ -108,7 +108,7 @@ def _approval_asked(context: MessageContext, _programme: Programme) -> ui.Layout
 
 def _stepped_down(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
     mentor = context.mentor
-    if mentor is None:
+    if mentor is None or context.is_reader_excluded:
         return None
     return dm_view(
         f"{mention_user(mentor.user_id)} has stepped down as a mentor and takes nobody new. Those they mentor now go "

@@ -47,6 +47,14 @@ def pause_confirmation(until: datetime | None) -> str:
     )
 
 
+def added_confirmation(user_id: int) -> str:
+    """Return the confirmation for the facilitator who added a mentor; it is true also where nobody is written to."""
+    return (
+        f"Noted. I write to {mention_user(user_id)} where I may. They mentor from now on, unless they would rather "
+        "not; `/facilitator person` shows how it stands."
+    )
+
+
 def decision_confirmation(mentor: Mentor, move: MentorMove) -> ui.LayoutView:
     """Return the confirmation for the facilitator who decided about an application."""
     who = mention_user(mentor.user_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.rules.message_types import CardReason
-from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly, NoLongerOpen, NotYours
+from bot.rules.refusals import FacilitatorsOnly, NoLongerOpen, NotFound, WithSomebodyElse
 from storage.models.enums import CheckInAnswer, MessageKind
 from storage.schema.check_ins import questions
 from tests.support.service_harness import COMMUNITY_ID, ServiceHarness, facilitator, in_dm, member, someone
@@ -90,7 +90,7 @@ async def test_whoever_was_told_instead_of_all_may_take_it_on_and_nobody_else_by
     taken = await harness.services.check_ins.take(in_dm(OWNER), question)
 
     assert taken.taken_by == OWNER
-    with pytest.raises(AlreadyDecided):
+    with pytest.raises(WithSomebodyElse):
         await harness.services.check_ins.take(facilitator(TOMAS), question)
 
 
@@ -102,7 +102,7 @@ async def test_whoever_was_told_and_is_kept_apart_from_by_now_takes_nothing_on(
 
     await harness.services.exclusions.exclude(member(ADA), someone(OWNER))
 
-    with pytest.raises(FacilitatorsOnly):
+    with pytest.raises(NoLongerOpen):
         await harness.services.check_ins.take(in_dm(OWNER), question)
 
 
@@ -139,5 +139,5 @@ async def test_answering_in_the_moment_of_leaving_waits_for_no_one(
     )
 
     assert refusals(outcomes) == []
-    with pytest.raises(NotYours):
+    with pytest.raises(NotFound):
         await harness.services.check_ins.answer(in_dm(INES), question, CheckInAnswer.WELL)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.rules.callers import Caller
 from bot.rules.closing import CONTACT_LEAST_FIRST
-from bot.rules.refusals import BoundaryExceeded, NoLongerOpen, NotFound, NothingWritten, NotNow, NotYours, TooLong
+from bot.rules.refusals import BoundaryExceeded, NoLongerOpen, NotFound, NothingWritten, NotNow, TooLong
 from bot.rules.text_limits import MAX_LONG_TEXT_CHARS
 from storage.models.enums import ContactPreference, MessageKind, NoteKind, Priority
 from storage.models.records import Pairing
@@ -188,7 +188,7 @@ async def all_raise(refusal: type[Exception], actions: list[object]) -> None:
 
 async def test_the_closing_is_for_the_two_at_its_time(harness: ServiceHarness, pairing: Pairing) -> None:
     for outsider in (in_dm(BILAL), member(BILAL), facilitator(TOMAS)):
-        await all_raise(NotYours, everything_said(harness, outsider, pairing.id))
+        await all_raise(NotFound, everything_said(harness, outsider, pairing.id))
     await all_raise(NotFound, everything_said(harness, member(ADA, OTHER_COMMUNITY_ID), pairing.id))
     await all_raise(NotFound, everything_said(harness, in_dm(ADA), 10**12))
     goes_on = await harness.active_pairing(BILAL, INES)

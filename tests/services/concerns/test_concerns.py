@@ -12,7 +12,6 @@ from bot.rules.refusals import (
     NotFound,
     NothingWritten,
     NotSetUp,
-    NotYours,
     StillPaused,
     TooLong,
     TooOften,
@@ -121,7 +120,7 @@ async def test_it_may_be_about_someone_who_left_and_never_about_a_bot_or_other_p
     assert (await raised(harness, about=someone(ADA))).about_id is None
     with pytest.raises(WithABot):
         await raised(harness, about=someone(MAREK, is_bot=True))
-    with pytest.raises(NotYours):
+    with pytest.raises(NotFound):
         await raised(harness, by=ESME, pairing_id=pairing.id)
     with pytest.raises(NotFound):
         await raised(harness, pairing_id=999)

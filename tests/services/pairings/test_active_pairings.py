@@ -11,7 +11,6 @@ from bot.rules.refusals import (
     NoLongerOpen,
     NotFound,
     NotNow,
-    NotYours,
     OwnCase,
 )
 from storage.models.enums import EndedHow, MessageKind, PairingState
@@ -58,7 +57,7 @@ async def test_nobody_else_ends_it(harness: ServiceHarness) -> None:
     end = harness.services.active_pairings.end
 
     for outsider in (in_dm(BILAL), member(BILAL), facilitator(TOMAS)):
-        with pytest.raises(NotYours):
+        with pytest.raises(NotFound):
             await end(outsider, pairing.id)
     with pytest.raises(NotFound):
         await end(member(ADA, OTHER_COMMUNITY_ID), pairing.id)
@@ -145,12 +144,12 @@ async def test_what_does_not_fit_is_refused_and_changes_nothing(harness: Service
         await walking.pause(in_dm(ADA), pairing.id, until="0 days")
     with pytest.raises(DateNotInFuture):
         await walking.pause(in_dm(ADA), pairing.id, until="2031-01-01")
-    with pytest.raises(NotYours):
+    with pytest.raises(NotFound):
         await walking.pause(facilitator(TOMAS), pairing.id)
     await walking.pause(in_dm(ADA), pairing.id)
     with pytest.raises(NotNow):
         await walking.pause(in_dm(ADA), pairing.id)
-    with pytest.raises(NotYours):
+    with pytest.raises(NotFound):
         await walking.resume(in_dm(BILAL), pairing.id)
     await walking.end(in_dm(INES), pairing.id)
     with pytest.raises(NoLongerOpen):

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from bot.rules.deadlines import MAX_DELAY, draw_decoy_end
-from bot.rules.refusals import AlreadyTogether, KeptApartByYou, NoContact, NoLongerOpen, NotYours, OfferPending
+from bot.rules.refusals import AlreadyTogether, KeptApartByYou, NoContact, NoLongerOpen, NotFound, OfferPending
 from bot.services import Services
 from bot.services.core.context import ServiceContext
 from bot.services.privacy.export import redact_pairing
@@ -129,7 +129,7 @@ async def test_whom_it_was_for_can_do_nothing_with_it(harness: ServiceHarness, w
     for move in (harness.services.responses.agree, harness.services.responses.decline):
         with pytest.raises(NoLongerOpen):
             await move(in_dm(by), asked.id)
-        with pytest.raises(NotYours):
+        with pytest.raises(NotFound):
             await move(in_dm(BILAL), asked.id)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.rules.pairing import PairingMove
-from bot.rules.refusals import HasAMentor, NoLongerOpen, NotAMentor, NotFound, NotNow, NotYours
+from bot.rules.refusals import HasAMentor, NoLongerOpen, NotAMentor, NotFound, NotNow
 from storage.models.enums import EndedHow, MessageKind, PairingState, SeekerState
 from storage.models.records import Pairing
 from storage.schema.people import seekers
@@ -215,7 +215,7 @@ async def test_each_of_the_two_has_their_own_part_and_nobody_else_any(harness: S
 
     for action in (handing.offer, handing.stay, handing.move_on):
         for outsider in (in_dm(BILAL), facilitator(TOMAS)):
-            with pytest.raises(NotYours):
+            with pytest.raises(NotFound):
                 await action(outsider, pairing.id)
         with pytest.raises(NotFound):
             await action(member(ADA, OTHER_COMMUNITY_ID), pairing.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.rules.refusals import AlreadyAnswered, NoLongerOpen, NotFound, NotNow, NotYours
+from bot.rules.refusals import AlreadyAnswered, NoLongerOpen, NotFound, NotNow
 from storage.models.enums import MessageKind, PairingState, SeekerState
 from storage.models.records import Pairing
 from storage.schema.people import seekers
@@ -115,9 +115,9 @@ async def test_nobody_answers_for_others(harness: ServiceHarness) -> None:
     answering = harness.services.responses
 
     for outsider in (in_dm(BILAL), member(BILAL), facilitator(TOMAS)):
-        with pytest.raises(NotYours):
+        with pytest.raises(NotFound):
             await answering.agree(outsider, pairing.id)
-        with pytest.raises(NotYours):
+        with pytest.raises(NotFound):
             await answering.decline(outsider, pairing.id)
     for elsewhere in (member(ADA, OTHER_COMMUNITY_ID), facilitator(TOMAS, OTHER_COMMUNITY_ID)):
         with pytest.raises(NotFound):
@@ -202,7 +202,7 @@ async def test_only_who_asked_takes_it_back_and_only_while_it_is_open(harness: S
     asked = await harness.request_pairing(ADA, INES)
 
     for other in (in_dm(INES), facilitator(TOMAS), member(BILAL)):
-        with pytest.raises(NotYours):
+        with pytest.raises(NotFound):
             await harness.services.responses.withdraw(other, asked.id)
     await harness.services.responses.agree(in_dm(INES), asked.id)
     with pytest.raises(NotNow):

@@ -1,0 +1,78 @@
+"""Requests to be contacted: a facilitator, or somebody who was told in their stead, takes one on."""
+
+from __future__ import annotations
+
+from bot.rules.callers import Caller
+from bot.rules.permissions import Permission, requires
+from bot.rules.refusals import AlreadyDecided, NoLongerOpen, OwnCase, WithSomebodyElse
+from bot.services.core.context import Service, must_facilitate_here, require_in_community, require_question
+from bot.services.core.enqueue_and_audit import enqueue
+from bot.services.core.strangers import had_taken
+from storage.models.enums import AuditSubject, MessageKind
+from storage.models.records import CheckInQuestion
+from storage.unit_of_work import UnitOfWork
+
+
+class ContactRequestService(Service):
+    """Requests to be contacted, for those who may take one on."""
+
+    @requires(Permission.FACILITATOR)
+    async def take(self, caller: Caller, question_id: int) -> CheckInQuestion:
+        """Take on, once, to reach out to someone who asked to be contacted.
+
+        The caller is a facilitator who is not one of the pair, or was told in their stead; for somebody from whom
+        one of the two keeps apart, it is as if the one who asked had left.
+
+        Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, AlreadyDecided (it is with the caller), NoLongerOpen or
+        NotFound.
+        """
+        async with self._database.transaction() as uow:
+            question = await self._confided_question(uow, caller, question_id)
+            now = self._clock()
+            taken = await uow.questions.take(question.id, by=caller.user_id, at=now)
+            if taken is None:
+                first = await require_question(uow, caller, question_id)
+                if first.taken_by == caller.user_id:
+                    raise AlreadyDecided(first.taken_by)
+                raise NoLongerOpen if first.taken_by is None else WithSomebodyElse
+            await enqueue(uow, question.community_id, MessageKind.CARD_CONTACT, subject_id=question.id, at=now)
+            await enqueue(
+                uow,
+                question.community_id,
+                MessageKind.CONTACT_TAKEN,
+                subject_id=question.id,
+                recipient_id=question.person_id,
+                at=now,
+            )
+            await self._audit(uow, question, "take", by=caller.user_id)
+            return taken
+
+    async def _confided_question(self, uow: UnitOfWork, caller: Caller, question_id: int) -> CheckInQuestion:
+        """Return the question, if the caller may know that it is one; the caller is locked. Raises as *take* does."""
+        question = await uow.questions.get(question_id)
+        if question is None or question.confided_to != caller.user_id:
+            await must_facilitate_here(uow, caller)
+        question = require_in_community(caller, question)
+        home, pairing = question.community_id, await uow.pairings.get(question.pairing_id)
+        people = pairing.party_ids if pairing else ()
+        if caller.user_id in people:
+            raise OwnCase
+        # Who keeps apart from the caller locks them, too: it happens before this, or after.
+        await uow.people.lock(home, caller.user_id)
+        if (await uow.exclusions.excluding_ids(home, caller.user_id)).isdisjoint(people):
+            return question
+        was_theirs = await had_taken(uow, home, caller.user_id, AuditSubject.QUESTION, question_id)
+        raise WithSomebodyElse if was_theirs or question.taken_by is not None else NoLongerOpen
+
+    @requires(Permission.FACILITATOR)
+    async def take_by_card(self, caller: Caller, message_id: int) -> CheckInQuestion | None:
+        """Take on to reach out, by the card that this message is; return None when it is no such card.
+
+        Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, AlreadyDecided (it is with the caller), NoLongerOpen or
+        NotFound.
+        """
+        async with self._database.read_transaction() as uow:
+            question = await uow.questions.by_card(message_id)
+        if question is None or question.community_id != caller.community_id:
+            return None
+        return await self.take(caller, question.id)
