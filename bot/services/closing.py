@@ -9,6 +9,7 @@ from datetime import timedelta
 from bot.rules.callers import Caller
 from bot.rules.closing import (
     closing_ends_at,
+    is_partner_present,
     must_be_in_closing,
     must_have_partner_present,
     must_not_exceed_shared_wish,
@@ -137,11 +138,14 @@ class ClosingService(Service):
     async def set_boundary(self, caller: Caller, pairing_id: int, contact: ContactPreference) -> ClosingState:
         """Record privately what contact the caller would like; once both have said, both see the lesser wish.
 
+        That they would rather have none, they can also say when the other is gone; it holds at once, by itself.
+
         Raises NotYours, NoLongerOpen, NotNow, BoundaryExceeded or NotFound.
         """
         async with self._database.transaction() as uow:
             pairing = await self._closing_for_update(uow, caller, pairing_id)
-            must_have_partner_present(pairing)
+            if contact is not ContactPreference.NONE:
+                must_have_partner_present(pairing)
             said = await uow.boundaries.by_person(pairing.id)
             must_not_exceed_shared_wish(said, caller.user_id, contact)
             now = self._clock()
@@ -152,7 +156,7 @@ class ClosingService(Service):
                     await drop_pending_thanks(uow, pairing.community_id, by=other, to=me, at=now, seen=True)
                 await audit_pairing_move(uow, pairing, "boundary", by=None, at=now)
                 lesser = shared_contact_wish({**said, caller.user_id: contact})
-                if lesser is not None and lesser is not shared_contact_wish(said):
+                if is_partner_present(pairing) and lesser is not None and lesser is not shared_contact_wish(said):
                     other = pairing.partner_of(caller.user_id)
                     await enqueue_pairing_message(uow, pairing, MessageKind.BOUNDARY_SHARED, other, at=now)
             return await _closing_state(uow, pairing, caller.user_id, {**said, caller.user_id: contact})

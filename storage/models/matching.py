@@ -54,13 +54,14 @@ class AvailableMentor(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exclusion:
-    """A person's wish not to be brought together with another."""
+    """A person's wish not to be brought together with another; *for_facilitators*: they may take it into account."""
 
     id: int
     community_id: int
     by_id: int
     other_id: int
     since: datetime
+    for_facilitators: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

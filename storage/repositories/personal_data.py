@@ -83,7 +83,7 @@ PERSONAL_DATA_TABLES: dict[str, PersonalDataTable] = {
     ),
     "notes": PersonalDataTable(notes.c.author_id, ("pairing_id", "kind", "words", "written_at", "in_confidence")),
     "boundaries": PersonalDataTable(boundaries.c.person_id, ("pairing_id", "contact", "said_at")),
-    "kept_apart": PersonalDataTable(kept_apart.c.by_id, ("other_id", "since")),
+    "kept_apart": PersonalDataTable(kept_apart.c.by_id, ("other_id", "since", "for_facilitators")),
     "passed_over": PersonalDataTable(passed_over.c.person_id, ("mentor_id", "until")),
     "concerns": PersonalDataTable(
         concerns.c.by_id,

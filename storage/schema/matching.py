@@ -55,6 +55,7 @@ kept_apart = Table(
     # Who it was, of someone who was forgotten: so that the wish holds again, should they come back.
     Column("sealed", EncryptedText),
     Column("since", UtcDateTime, nullable=False),
+    Column("for_facilitators", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("community_id", "by_id", "other_id"),
     CheckConstraint("by_id <> other_id", name="two_people"),
     Index("ix_kept_apart_other_id", "community_id", "other_id", "by_id"),

@@ -22,7 +22,7 @@ from storage.models.enums import EndedHow, MessageKind, NoteKind, PairingState
 from storage.models.records import Pairing
 from storage.unit_of_work import UnitOfWork
 
-from .transitions import end_pairing
+from .transitions import end_as_party, end_pairing
 
 
 class ActivePairingService(Service):
@@ -38,7 +38,7 @@ class ActivePairingService(Service):
             pairing = await pairing_for_update(uow, caller, pairing_id)
             must_be_party(pairing, caller.user_id)
             must_allow_pairing_move(pairing, PairingMove.END)
-            ended = await end_pairing(uow, pairing, by=caller.user_id, how=EndedHow.BY_PARTY, at=self._clock())
+            ended = await end_as_party(uow, pairing, by=caller.user_id, at=self._clock())
             if ended is None:
                 raise NoLongerOpen
             return ended

@@ -10,11 +10,13 @@ from collections.abc import Sequence
 
 from discord import ui
 
+from bot.rules.callers import is_known_user
 from bot.rules.concerns import ConcernMove, available_concern_moves, is_contact_request
 from bot.rules.pairing import PairingMove
 from bot.rules.visibility import DataKind, Viewer, may_know, visible
 from bot.services.concerns.cases import ConcernCase, ConcernCaseList
 from bot.ui.components.concerns import concern_button, outcome_button
+from bot.ui.components.exclusions import ApartMove, apart_button
 from bot.ui.components.pairings import pairing_button
 from bot.ui.core.layout import (
     QUIET,
@@ -28,6 +30,7 @@ from bot.ui.core.layout import (
     mention_user,
     separator,
     split_into_messages,
+    text_view,
 )
 from storage.models.concerns import Concern, ConcernNote
 from storage.models.enums import ConcernOutcome
@@ -94,6 +97,19 @@ def concern_move_confirmation(case: ConcernCase, reader: int, said: str) -> ui.L
     """Return the confirmation of a move, with the moves that are possible next."""
     moves = [ConcernMove.SHOW, *available_concern_moves(case.concern, reader)]
     return card_view(said, [concern_button(case.concern.id, move) for move in moves], colour=QUIET)
+
+
+def concern_raised_page(concern: Concern, said: str) -> ui.LayoutView:
+    """Return the confirmation for who raised a concern; where it is about somebody, with the offer to keep apart."""
+    if concern.about_id is None or not is_known_user(concern.about_id):
+        return text_view(said)
+    return card_view(
+        said,
+        f"While it is open, I don't bring you and {mention_user(concern.about_id)} together; after that, only your "
+        "own wish keeps you apart. You can wish it now. Nobody is told.",
+        [apart_button(concern.community_id, concern.about_id, ApartMove.ASK)],
+        colour=QUIET,
+    )
 
 
 def concern_outcome_page(concern: Concern, rests: Pairing | None) -> ui.LayoutView:

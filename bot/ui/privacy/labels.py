@@ -31,6 +31,7 @@ COLUMN_LABELS = {
     "due_at": "due on",
     "ended_how": "how it ended",
     "faith": "your faith or values",
+    "for_facilitators": "facilitators may take it into account",
     "forget_at": "its words are forgotten on",
     "hand_at": "I ask sooner, on",
     "handover_at": "going on with someone else was offered on",

@@ -18,7 +18,7 @@ from bot.rules.refusals import (
     WithYourself,
 )
 from bot.services.browsing import BrowsedMentor, EndOfMentorList
-from bot.services.exclusions import MAX_EXCLUSIONS
+from bot.services.keep_apart import MAX_EXCLUSIONS
 from storage.models.enums import MessageKind, PairingState
 from storage.models.records import Seeker
 from storage.schema.audit import audit

@@ -8,7 +8,7 @@ import pytest
 
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import Refusal, TooManyExclusions
-from bot.services.exclusions import MAX_EXCLUSIONS, ExclusionResult
+from bot.services.keep_apart import MAX_EXCLUSIONS, ExclusionResult
 from storage.models.enums import PairingState
 from storage.models.records import Pairing
 from storage.schema.matching import kept_apart
