@@ -87,7 +87,9 @@ class ExclusionService(Service):
     async def set_for_facilitators(self, caller: Caller, other_id: int, *, allowed: bool) -> list[Exclusion]:
         """Let facilitators take one of the caller's wishes into account, or no longer; return all of them.
 
-        The audit trail has nothing of it. Raises NotFound where there is no such wish.
+        The audit trail has nothing of it.
+
+        Raises NotFound.
         """
         async with self._database.transaction() as uow:
             home, me = require_community_id(caller), caller.user_id

@@ -127,6 +127,7 @@ async def _place_cards(database: Database, concern: Concern, *, mentor: int, pai
 def argument_values(case: Cases) -> dict[str, Any]:
     """A value for every argument, by its name."""
     return {
+        "allowed": True,
         "answer": CheckInAnswer.WELL,
         "attends": True,
         "capacity": 2,

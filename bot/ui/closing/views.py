@@ -159,8 +159,8 @@ def contact_wish_confirmation(closing_state: ClosingState, reader: int, *, partn
     if closing_state.own_wish is ContactPreference.NONE and is_known_user(partner_id):
         lead += " From now on I don't bring you two together."
     then = (
-        f" If {other} says what feels right to them, I show you both the wish that means less contact. Until then you "
-        "can change yours with *Back*."
+        f" If {other} says what feels right to them, I show you both the wish that means less contact. Until then "
+        "you can change yours with *Back*."
     )
     return lead if partner_left else f"{lead}{then}"
 

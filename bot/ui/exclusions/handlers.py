@@ -26,9 +26,9 @@ async def keep_apart(interaction: Interaction, member: discord.User) -> ui.Layou
 
 
 @responds()
-async def ask_to_keep_apart(interaction: Interaction, community_id: int, person_id: int) -> ui.LayoutView:
+async def ask_to_keep_apart(interaction: Interaction, community_id: int, person: int) -> ui.LayoutView:
     """Ask once more whether the person would like to be kept apart from somebody, and what is to end with it."""
-    return await _ask(interaction, community_id, person_id)
+    return await _ask(interaction, community_id, person)
 
 
 @responds()
@@ -42,30 +42,30 @@ async def ask_after_concern(interaction: Interaction, concern_id: int) -> ui.Lay
 
 @responds(edit_source=True)
 async def confirm_keep_apart(
-    interaction: Interaction, community_id: int, person_id: int, move: ApartMove
+    interaction: Interaction, community_id: int, person: int, move: ApartMove
 ) -> ui.LayoutView:
     """Put somebody on the person's list, and end what the two have if they said so."""
     caller = await caller_in(interaction, community_id)
-    person = await resolve_person(interaction, person_id, community_id)
-    kept = await services(interaction).exclusions.exclude(caller, person, end_open=move is ApartMove.END)
+    other = await resolve_person(interaction, person, community_id)
+    kept = await services(interaction).exclusions.exclude(caller, other, end_open=move is ApartMove.END)
     return views.exclusion_page(community_id, kept, caller.user_id)
 
 
 @responds(edit_source=True)
-async def postpone_keep_apart(_interaction: Interaction, community_id: int, person_id: int) -> ui.LayoutView:
+async def postpone_keep_apart(_interaction: Interaction, community_id: int, person: int) -> ui.LayoutView:
     """Leave everything as it is."""
-    del community_id, person_id  # whoever it was about
+    del community_id, person  # whoever it was about
     return text_view(views.POSTPONED)
 
 
 @responds()
 async def tell_facilitators_or_not(
-    interaction: Interaction, community_id: int, person_id: int, move: ApartMove
+    interaction: Interaction, community_id: int, person: int, move: ApartMove
 ) -> ui.LayoutView:
     """Let facilitators take one wish into account, or no longer."""
     caller, allowed = await caller_in(interaction, community_id), move is ApartMove.ALLOW
-    await services(interaction).exclusions.set_for_facilitators(caller, person_id, allowed=allowed)
-    return views.for_facilitators_confirmation(community_id, person_id, allowed=allowed)
+    await services(interaction).exclusions.set_for_facilitators(caller, person, allowed=allowed)
+    return views.for_facilitators_confirmation(community_id, person, allowed=allowed)
 
 
 @responds(edit_source=True)
@@ -84,10 +84,10 @@ async def remove_exclusion(interaction: Interaction, community_id: int) -> ui.La
     return views.exclusion_list(community_id, left, cached_names(interaction.client, community_id), removed_id=whom)
 
 
-async def _ask(interaction: Interaction, community_id: int, person_id: int) -> ui.LayoutView:
+async def _ask(interaction: Interaction, community_id: int, person: int) -> ui.LayoutView:
     caller = await caller_in(interaction, community_id)
-    person = await resolve_person(interaction, person_id, community_id)
-    found = await services(interaction).exclusions.preview(caller, person)
+    other = await resolve_person(interaction, person, community_id)
+    found = await services(interaction).exclusions.preview(caller, other)
     return views.exclusion_question(community_id, found, caller.user_id)
 
 
@@ -102,9 +102,9 @@ def _parse_person(value: str) -> int:
 EXCLUSION_ROUTES = (
     Route("apart:{community_id}", remove_exclusion),
     Route("apart:{community_id}:{move}", choose_for_facilitators, move=FACILITATOR_MOVES),
-    Route(f"apart:{{community_id}}:{{person_id}}:{ApartMove.ASK}", ask_to_keep_apart),
-    Route("apart:{community_id}:{person_id}:{move}", confirm_keep_apart, move=(ApartMove.KEEP, ApartMove.END)),
-    Route(f"apart:{{community_id}}:{{person_id}}:{ApartMove.LATER}", postpone_keep_apart),
-    Route("apart:{community_id}:{person_id}:{move}", tell_facilitators_or_not, move=FACILITATOR_MOVES),
+    Route(f"apart:{{community_id}}:{{person}}:{ApartMove.ASK}", ask_to_keep_apart),
+    Route("apart:{community_id}:{person}:{move}", confirm_keep_apart, move=(ApartMove.KEEP, ApartMove.END)),
+    Route(f"apart:{{community_id}}:{{person}}:{ApartMove.LATER}", postpone_keep_apart),
+    Route("apart:{community_id}:{person}:{move}", tell_facilitators_or_not, move=FACILITATOR_MOVES),
     Route("concern:{concern_id}:apart", ask_after_concern),
 )

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
 from simcord.results import InteractionResult
 
 from bot.demo.world.community import SimulatedCommunity
 from tests.support.journeys.exclusions import count_messages, keep_apart, rendered_answer
-from tests.support.journeys.reading import answer, components, labels, leaked_names
+from tests.support.journeys.reading import answer, components, leaked_names
 from tests.support.journeys.steps import (
     drain_outbox,
     join_waiting_list,
     leave_server,
     make_mentors,
-    make_pairing,
     remove_role,
-    request_pairing,
     restart,
     services,
     stored_rows,
@@ -44,31 +41,6 @@ async def test_the_answer_is_the_same_whatever_the_other_wished(community: Simul
     await keep_apart(community, "Ines", "Ada")
 
     assert rendered_answer(await keep_apart(community, "Ada", "Ines")) == before
-
-
-async def test_what_there_is_between_the_two_can_be_ended_there(community: SimulatedCommunity) -> None:
-    await make_pairing(community, "Ada", "Ines")
-
-    said = await keep_apart(community, "Ada", "Ines")
-    assert said.response is not None
-    ended = await community["Ada"].click(said.response, label="End it")
-
-    assert labels(said.response) == ["End it"]
-    assert f"{community['Ines'].mention} is your mentor" in answer(said)
-    assert "The mentorship has ended" in answer(ended)
-
-
-@pytest.mark.parametrize(("by", "label"), [("Ines", "Not this time"), ("Ada", "Take it back")])
-async def test_an_open_question_can_be_closed_there(community: SimulatedCommunity, by: str, label: str) -> None:
-    await request_pairing(community, "Ada", "Ines")
-
-    said = await keep_apart(community, by, "Ada" if by == "Ines" else "Ines")
-    assert said.response is not None
-    offered = labels(said.response)
-    await community[by].click(said.response, label=label)
-
-    assert offered == [label]
-    assert "no open question" in answer(await community[by].slash(community.mentorship, "pairing show"))
 
 
 async def test_an_anonymous_question_stays_anonymous(community: SimulatedCommunity) -> None:

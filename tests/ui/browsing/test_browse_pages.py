@@ -46,6 +46,40 @@ def shown(traits: Sequence[Trait], words: str | None, stance: WantStance) -> Bro
 
 @pytest.mark.parametrize("traits", COMMUNITIES.values(), ids=COMMUNITIES)
 @pytest.mark.parametrize("words", [None, *AWKWARD_TEXTS.values()], ids=["none", *AWKWARD_TEXTS])
+@pytest.mark.parametrize("stance", WantStance)
+def test_a_mentor_fits_discord_and_outlives_a_restart(
+    traits: Sequence[Trait], words: str | None, stance: WantStance
+) -> None:
+    for group in (long_named, nameless):
+        one = shown(traits, words, stance)
+        for page in (browsing_views.browse_page(one, group), browsing_views.dismiss_page(one, group, Programme())):
+            assert limit_violations(page) == []
+            assert all(is_known_custom_id(custom_id) for custom_id in custom_ids(page))
+
+
+@pytest.mark.parametrize("begin", [True, False])
+@pytest.mark.parametrize("waits", [True, False])
+@pytest.mark.parametrize("traits", [USUAL, EVERYTHING], ids=["usual", "everything"])
+def test_the_end_fits_discord(traits: list[Trait], begin: bool, waits: bool) -> None:
+    for musts in ((), tuple(trait.key for trait in traits)):
+        page = browsing_views.browse_page(
+            EndOfMentorList(community_id=COMMUNITY_ID, is_empty=begin, musts=musts, traits=traits, is_waiting=waits),
+            nameless,
+        )
+
+        assert limit_violations(page) == []
+        assert all(is_known_custom_id(custom_id) for custom_id in custom_ids(page))
+
+
+def test_for_how_long_is_told_in_months_where_it_comes_out_even() -> None:
+    one = shown(USUAL, None, WantStance.ANY)
+
+    for days, words in ((90, "For 3 months"), (30, "For 1 month"), (14, "For 2 weeks"), (100, "For 100 days")):
+        page = browsing_views.dismiss_page(one, nameless, Programme(not_for_me_days=days))
+        assert words in [item.label for item in page.walk_children() if isinstance(item, ui.Button)]
+
+
+@pytest.mark.parametrize("words", [None, *AWKWARD_TEXTS.values()], ids=["none", *AWKWARD_TEXTS])
 @pytest.mark.parametrize("state", PairingState)
 def test_what_is_kept_and_what_would_end_fit_discord(words: str | None, state: PairingState) -> None:
     between = pairing(state, words=words)
