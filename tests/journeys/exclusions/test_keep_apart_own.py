@@ -64,7 +64,9 @@ async def test_the_list_is_ones_own_and_takes_someone_off(community: SimulatedCo
     shown = await community["Ada"].slash(community.mentorship, "privacy keep-apart-list")
     assert shown.response is not None
     listed = answer(shown)
-    taken = await community["Ada"].select(shown.response, [str(community["Ines"].id)])
+    taken = await community["Ada"].select(
+        shown.response, [str(community["Ines"].id)], custom_id=_taking_off(community)
+    )
     others = await community["Chiara"].slash(community.mentorship, "privacy keep-apart-list")
 
     assert community["Ines"].mention in listed
@@ -81,16 +83,22 @@ async def test_someone_who_has_had_all_of_theirs_deleted_can_be_taken_off(commun
 
     listed = await community["Ada"].slash(community.mentorship, "privacy keep-apart-list")
     assert listed.response is not None
-    [forgotten] = [value for value in _choices(listed) if value.startswith("-")]
-    left = await community["Ada"].select(listed.response, [forgotten])
+    [forgotten] = [value for value in _choices(community, listed) if value.startswith("-")]
+    left = await community["Ada"].select(listed.response, [forgotten], custom_id=_taking_off(community))
 
     assert "is not on your list any more" in answer(left)
-    assert _choices(left) == [str(community["Tomas"].id)]
+    assert _choices(community, left) == [str(community["Tomas"].id)]
 
 
-def _choices(shown: InteractionResult) -> list[str]:
+def _taking_off(community: SimulatedCommunity) -> str:
+    """The custom id of the select that takes somebody off the list."""
+    return f"apart:{community.guild.id}"
+
+
+def _choices(community: SimulatedCommunity, shown: InteractionResult) -> list[str]:
     assert shown.response is not None
-    return [option["value"] for part in components(shown.response) for option in part.get("options", ())]
+    [menu] = [part for part in components(shown.response) if part.get("custom_id") == _taking_off(community)]
+    return [option["value"] for option in menu["options"]]
 
 
 async def test_the_list_works_after_a_restart_and_twice(community: SimulatedCommunity) -> None:
@@ -99,7 +107,9 @@ async def test_the_list_works_after_a_restart_and_twice(community: SimulatedComm
     pages = [(await ada.slash(community.mentorship, "privacy keep-apart-list")).response for _ in range(2)]
     await restart(community)
 
-    said = [answer(await ada.select(page, [ines])) for page in pages if page is not None]
+    said = [
+        answer(await ada.select(page, [ines], custom_id=_taking_off(community))) for page in pages if page is not None
+    ]
 
     assert said[0] == said[1]
     assert "is not on your list any more" in said[0]
