@@ -207,8 +207,7 @@ async def test_once_a_concern_is_closed_its_message_says_what_holds_and_offers_i
     assert str(community["Ines"].id) not in closed
     assert list(await _kept_by(community, "Ada")) == [community["Ines"].id]
     assert "I can't find that here" in forged
-    async with community.bot._dependencies.database.read_transaction() as uow:
-        assert await uow.pairings.get_live_between(community.guild.id, community["Ada"].id, concern.about_id) is None
+    assert (await services(community).overview.mine(community.caller("Ada"))).pairings == []
 
 
 async def test_whether_facilitators_may_know_is_said_beside_it_and_in_the_list(community: SimulatedCommunity) -> None:

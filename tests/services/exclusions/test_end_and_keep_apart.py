@@ -21,6 +21,7 @@ from storage.schema.outbox import outbox_messages
 from storage.schema.pairings import pairings
 from tests.support.service_harness import ServiceHarness, facilitator, in_dm, member, someone
 from tests.support.services.concurrency import ROUNDS, audit_entries, pairing_of, rows, run_concurrently
+from tests.support.ui.limits import component_payloads
 
 INES, ADA, MAREK, BILAL = 50010, 50031, 50011, 50032
 MENTOR, MENTEE = "mentor", "mentee"
@@ -99,7 +100,7 @@ async def _told(harness: ServiceHarness, *people: int) -> list[tuple[MessageKind
         context = await harness.services.outbox.load_context(message)
         is_dm = SPECS[message.kind].route is MessageRoute.DIRECT_MESSAGE
         shown = render_dm(context, harness.programme) if is_dm else None
-        says = re.sub(r":\d+:", ":_:", str(shown.to_components() if shown is not None else shown))
+        says = re.sub(r":\d+:", ":_:", str(component_payloads(shown) if shown is not None else None))
         for place, person in enumerate(people):
             says = re.sub(rf"\b{person}\b", f"_{place}", says)
         found.append((message.kind, _place(message.recipient_id, people), says))
