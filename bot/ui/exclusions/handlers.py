@@ -54,7 +54,7 @@ async def confirm_keep_apart(
 @responds(edit_source=True)
 async def postpone_keep_apart(_interaction: Interaction, community_id: int, person: int) -> ui.LayoutView:
     """Leave everything as it is."""
-    del community_id, person  # whoever it was about
+    del community_id, person  # nothing of theirs is looked at
     return text_view(views.POSTPONED)
 
 

@@ -43,7 +43,7 @@ async def apart(harness: ServiceHarness, by: int) -> None:
 
 
 async def apart_meanwhile(harness: ServiceHarness, by: int) -> None:
-    """The same, while something stays open between them: by a wish that ended nothing."""
+    """Something stays open between the two who are kept apart: the wish ended nothing."""
     other = ADA if by == INES else INES
     async with harness.database.transaction() as uow:
         await uow.exclusions.add(COMMUNITY_ID, person_id=by, other_id=other, at=harness.clock())
