@@ -46,7 +46,7 @@ def exclusion_question(community_id: int, result: ExclusionResult, reader_id: in
         )
     return card_view(
         describe_pairing(pairing, reader_id),
-        f"To be kept apart from {other}, you would end this. Both is fine:\n"
+        f"To be kept apart from {other}, you would end this. Either is fine:\n"
         f"- **End it and keep apart**: {_what_ends(pairing, reader_id)}, and nobody can tell it from any other end. "
         "From then on I don't bring you two together.\n"
         "- **Later**: everything stays as it is, and I keep nothing of what you asked.",
@@ -59,7 +59,7 @@ def _confirmation(community_id: int, result: ExclusionResult, reader_id: int) ->
     other = mention_user(result.other_id)
     return card_view(
         f"**Kept.** From now on I don't bring you and {other} together. If one of you asks or offers, or somebody "
-        "suggests you two, I take it in like any other question; it reaches nobody new, and closes later. Nobody is "
+        "suggests you two, I take it in like any other question; it reaches nobody, and closes later. Nobody is "
         "told why, or that you wished it.",
         f"The list that mentors read has no names and is the same for all of them: if you are on it, {other} could "
         f"read what stands there, but an offer from it does not reach you. If {other} looks after the groups here, "
@@ -100,7 +100,7 @@ def exclusion_list(
         lead,
         "## Whom you keep apart from",
         join_lines(*map(_entry, exclusions)),
-        "-# Only you see this list. Facilitators don't know of it, but for those whom it says so of.",
+        "-# Only you see this list. Facilitators know of nothing here, except where it says so.",
         [exclusion_select(community_id, [_option(each, name_of) for each in exclusions])],
         *_facilitators_selects(community_id, exclusions, name_of),
     )

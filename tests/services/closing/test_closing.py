@@ -250,6 +250,21 @@ async def test_no_contact_can_be_said_by_one_alone_also_when_the_other_is_gone(h
         await closing.shared_contact_of(in_dm(ADA), pairing.id)
 
 
+async def test_who_has_left_since_is_not_told_that_the_other_would_like_less(
+    harness: ServiceHarness, pairing: Pairing
+) -> None:
+    closing = harness.services.closing
+    for person in (INES, ADA):
+        await closing.set_boundary(in_dm(person), pairing.id, ContactPreference.GLADLY)
+    await harness.services.departures.member_left(COMMUNITY_ID, INES)
+    await harness.drain_outbox()
+
+    said = await closing.set_boundary(in_dm(ADA), pairing.id, ContactPreference.NONE)
+
+    assert said.shared_wish is ContactPreference.NONE
+    assert await harness.recipients_of(MessageKind.BOUNDARY_SHARED) == []
+
+
 async def test_while_one_alone_wishes_for_no_contact_the_other_sees_nothing_of_it(
     harness: ServiceHarness, pairing: Pairing
 ) -> None:
