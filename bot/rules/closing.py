@@ -46,13 +46,13 @@ def closing_ends_at(pairing: Pairing, programme: Programme) -> datetime:
 
 
 def must_have_partner_present(pairing: Pairing) -> None:
-    """Raise NoLongerOpen if the other is gone; boundaries and thanks need both."""
+    """Raise NoLongerOpen if the other is gone; thanks, and a wish for contact, need both."""
     if not is_partner_present(pairing):
         raise NoLongerOpen
 
 
 def is_partner_present(pairing: Pairing) -> bool:
-    """Return whether there is someone to set boundaries with and to thank: not, when one of them is gone."""
+    """Return whether there is someone to be in contact with and to thank: not, when one of them is gone."""
     return pairing.ended_how is not EndedHow.LEFT and is_known_user(*pairing.party_ids)
 
 

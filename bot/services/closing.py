@@ -9,6 +9,7 @@ from datetime import timedelta
 from bot.rules.callers import Caller
 from bot.rules.closing import (
     closing_ends_at,
+    is_partner_present,
     must_be_in_closing,
     must_have_partner_present,
     must_not_exceed_shared_wish,
@@ -104,6 +105,12 @@ async def _closing_state(
     )
 
 
+async def _is_here(uow: UnitOfWork, pairing: Pairing, other: int) -> bool:
+    """Return whether the other of the two has neither left at the end nor since."""
+    person = await uow.people.get(pairing.community_id, other) if is_partner_present(pairing) else None
+    return person is not None and person.left_at is None
+
+
 class ClosingService(Service):
     """The closing. None of it is required; each of the two does what they like of it, alone.
 
@@ -137,25 +144,27 @@ class ClosingService(Service):
     async def set_boundary(self, caller: Caller, pairing_id: int, contact: ContactPreference) -> ClosingState:
         """Record privately what contact the caller would like; once both have said, both see the lesser wish.
 
+        None at all can also be said when the other is gone.
+
         Raises NoLongerOpen, NotNow, BoundaryExceeded or NotFound.
         """
         async with self._database.transaction() as uow:
             pairing = await self._closing_for_update(uow, caller, pairing_id)
-            must_have_partner_present(pairing)
+            if contact is not ContactPreference.NONE:
+                must_have_partner_present(pairing)
             said = await uow.boundaries.by_person(pairing.id)
             must_not_exceed_shared_wish(said, caller.user_id, contact)
-            now = self._clock()
-            if said.get(caller.user_id) is not contact:
-                await uow.boundaries.set(pairing.id, caller.user_id, contact, at=now)
+            now, me, other = self._clock(), caller.user_id, pairing.partner_of(caller.user_id)
+            says = {**said, me: contact}
+            if said.get(me) is not contact:
+                await uow.boundaries.set(pairing.id, me, contact, at=now)
                 if contact is ContactPreference.NONE:
-                    me, other = caller.user_id, pairing.partner_of(caller.user_id)
                     await drop_pending_thanks(uow, pairing.community_id, by=other, to=me, at=now, seen=True)
                 await audit_pairing_move(uow, pairing, "boundary", by=None, at=now)
-                lesser = shared_contact_wish({**said, caller.user_id: contact})
-                if lesser is not None and lesser is not shared_contact_wish(said):
-                    other = pairing.partner_of(caller.user_id)
+                is_news = shared_contact_wish(says) not in (None, shared_contact_wish(said))
+                if is_news and await _is_here(uow, pairing, other):
                     await enqueue_pairing_message(uow, pairing, MessageKind.BOUNDARY_SHARED, other, at=now)
-            return await _closing_state(uow, pairing, caller.user_id, {**said, caller.user_id: contact})
+            return await _closing_state(uow, pairing, me, says)
 
     @requires(Permission.PARTY)
     async def tell_facilitators(
@@ -223,8 +232,8 @@ class ClosingService(Service):
             await uow.pairings.update_if_unchanged(pairing, due_at=closing_ends_at(pairing, self._programme))
             said = await uow.boundaries.by_person(pairing.id)
             if said.get(other) is not ContactPreference.NONE:
-                home, kind = pairing.community_id, MessageKind.THANKS_OFFERED
-                await enqueue(uow, home, kind, subject_id=note_id, recipient_id=other, at=now)
+                kind = MessageKind.THANKS_OFFERED
+                await enqueue(uow, pairing.community_id, kind, subject_id=note_id, recipient_id=other, at=now)
             await audit_pairing_move(uow, pairing, "thank", by=None, at=now)
             return await _closing_state(uow, pairing, caller.user_id, said)
 
@@ -238,8 +247,6 @@ class ClosingService(Service):
     @requires(Permission.ADDRESSEE)
     async def answer_thanks(self, caller: Caller, note_id: int, welcome: ThanksAnswer) -> Note:
         """Have words of thanks sent by direct message, or leave them unread; they are forgotten either way.
-
-        Somebody who is not ready simply does not answer.
 
         Raises NoLongerOpen or NotFound.
         """

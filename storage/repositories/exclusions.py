@@ -54,6 +54,16 @@ class ExclusionRepository(Repository):
         )
         return gone.rowcount == 1
 
+    async def set_for_facilitators(self, community_id: int, person_id: int, other_id: int, *, allowed: bool) -> bool:
+        """Set whether facilitators may take the wish into account; return whether there is one."""
+        return await self._compare_and_set(
+            kept_apart,
+            kept_apart.c.community_id == community_id,
+            kept_apart.c.by_hash == person_id,
+            kept_apart.c.other_hash == other_id,
+            for_facilitators=allowed,
+        )
+
     async def list_by(self, community_id: int, person_id: int) -> list[Exclusion]:
         """Return a person's wishes to be kept apart, oldest first; never those that others have about them."""
         query = select(kept_apart).where(kept_apart.c.community_id == community_id, kept_apart.c.by_hash == person_id)

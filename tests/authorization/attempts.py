@@ -143,7 +143,7 @@ VALUES: dict[str, Sequence[str]] = {
     "prefer:{id}:hour": ["9"],
     "prefer:{id}:weekdays": ["6"],
     "prefer:{id}:rest": ["1 week"],
-    "apart:{id}": ["Farid"],
+    **{key: ["Farid"] for key in ("apart:{id}", "apart:{id}:allow", "apart:{id}:forbid")},
     "suggest:{id}:mentor": ["Esme"],
     "suggest:{id}:mentee": ["Hana"],
     "traits:one": ["gender"],

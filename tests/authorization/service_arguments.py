@@ -92,6 +92,7 @@ async def cases(harness: ServiceHarness) -> Cases:
     await harness.require_approval()
     agreed = await harness.active_pairing(68, MENTOR)
     concern = await services.concerns.raise_concern(member(TAKER), words="Words.", named=True)
+    await services.exclusions.exclude(member(MENTEE), someone(70))
     await _place_cards(database, concern, mentor=application.id, pairing=agreed.id, question=question.id)
     return Cases(
         application=application.id,
@@ -127,6 +128,7 @@ async def _place_cards(database: Database, concern: Concern, *, mentor: int, pai
 def argument_values(case: Cases) -> dict[str, Any]:
     """A value for every argument, by its name."""
     return {
+        "allowed": True,
         "answer": CheckInAnswer.WELL,
         "attends": True,
         "listed": True,
@@ -196,6 +198,7 @@ def argument_overrides(case: Cases) -> dict[str, dict[str, Any]]:
         "responses.withdraw": {"pairing_id": case.asked.id},
         "requests.match_reasons": {"pairing_id": case.asked.id},
         "check_ins.take_by_card": {"message_id": QUESTION_CARD},
+        "exclusions.set_for_facilitators": {"other_id": 70},
         **{f"closing.{name}": by_ended for name in ("get", "check_can_thank", "rest", "set_boundary")},
         "closing.shared_contact_of": by_ended,
         **{f"closing.{name}": by_ended | {"text": "Words."} for name in ("tell_facilitators", "thank")},

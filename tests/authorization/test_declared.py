@@ -132,6 +132,7 @@ THEIRS = {
     **{name: in_dm(TAKER) for name in MAY if name.startswith("closing.")},
     "requests.match_reasons": in_dm(ASKER),
     "concerns.outcome": in_dm(TAKER),
+    "exclusions.set_for_facilitators": caller(MENTEE),
 }
 """Whose it is, where that is somebody else."""
 

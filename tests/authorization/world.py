@@ -242,6 +242,7 @@ async def _the_rest(world: AuthorizationWorld) -> None:
     cases["home"] = Case(id=community.guild.id, is_home=True)
     cases["hana"] = Case(id=community["Hana"].id, mentor="Hana", mentee="Esme", party="Esme")
     cases["esme"] = Case(id=community["Esme"].id, mentor="Hana", mentee="Esme", party="Esme")
+    cases["farid"] = Case(id=community["Farid"].id)
     await does.exclusions.exclude(community.caller("Ada"), someone(community, "Farid"))
     await does.community_traits.add(community.caller("Rosa"), "Drinks", "Tea\nCoffee", default_names=TRAIT_NAMES)
 

@@ -58,7 +58,8 @@ ABOUT: dict[str, tuple[str, str]] = {
     "match": ("match", "Tomas"),
     "matching": ("matching", "Tomas"),
     "concern": ("concern", "Tomas"),
-    "concern:7:outcome": ("concern", "Olga"),
+    **dict.fromkeys(("concern:7:outcome", "concern:7:apart"), ("concern", "Olga")),
+    **{f"apart:100:7:{move}": ("farid", "Ada") for move in ("ask", "keep", "end", "later", "allow", "forbid")},
     "suggest:7:mentor": ("hana", "Tomas"),
     "suggest:7:mentee": ("esme", "Tomas"),
 }
@@ -74,7 +75,7 @@ CHOICES: dict[str, Sequence[str]] = {
     "prefer:100:hour": ["21"],
     "prefer:100:weekdays": ["6"],
     "prefer:100:rest": ["1 week", "open"],
-    "apart:100": ["{Farid}"],
+    **{key: ["{Farid}"] for key in ("apart:100", "apart:100:allow", "apart:100:forbid")},
     "suggest:7:mentor": ["{Esme}"],
     "suggest:7:mentee": ["{Hana}"],
     "traits:one": ["gender"],

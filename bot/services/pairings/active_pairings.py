@@ -32,7 +32,7 @@ from storage.models.records import Pairing
 from storage.unit_of_work import UnitOfWork
 
 from .pauses import begin_pause, end_pause, hold_notes
-from .transitions import end_pairing
+from .transitions import end_as_party, end_pairing
 
 
 class ActivePairingService(Service):
@@ -46,7 +46,7 @@ class ActivePairingService(Service):
         """
         async with self._database.transaction() as uow:
             pairing = await self._pairing_for_update(uow, caller, pairing_id, PairingMove.END)
-            ended = await end_pairing(uow, pairing, by=caller.user_id, how=EndedHow.BY_PARTY, at=self._clock())
+            ended = await end_as_party(uow, pairing, by=caller.user_id, at=self._clock())
             if ended is None:
                 raise NoLongerOpen
             return ended

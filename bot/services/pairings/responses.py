@@ -37,6 +37,7 @@ from storage.unit_of_work import UnitOfWork
 from .transitions import (
     close_proposal,
     close_suggested_decoys_about,
+    end_as_party,
     end_if_kept_apart,
     end_pairing,
     hide_question,
@@ -108,12 +109,9 @@ class PairingResponseService(Service):
             pairing = await pairing_for_update(uow, caller, pairing_id)
             must_be_addressee(pairing, caller.user_id)
             must_allow_pairing_move(pairing, PairingMove.DECLINE)
-            now = self._clock()
-            declined = await close_proposal(uow, pairing, PairingState.DECLINED, by=caller.user_id, at=now)
+            declined = await end_as_party(uow, pairing, by=caller.user_id, at=self._clock())
             if declined is None:
                 raise NoLongerOpen
-            other = pairing.partner_of(caller.user_id)
-            await enqueue_pairing_message(uow, pairing, MessageKind.NOT_THIS_TIME, other, at=now)
             return declined
 
     @requires(Permission.ASKER)
@@ -123,10 +121,7 @@ class PairingResponseService(Service):
             pairing = await pairing_for_update(uow, caller, pairing_id)
             must_be_asker(pairing, caller.user_id)
             must_allow_pairing_move(pairing, PairingMove.WITHDRAW)
-            others = [person for person in pairing.party_ids if person != caller.user_id]
-            withdrawn = await close_proposal(
-                uow, pairing, PairingState.WITHDRAWN, by=caller.user_id, at=self._clock(), recipient_ids=others
-            )
+            withdrawn = await end_as_party(uow, pairing, by=caller.user_id, at=self._clock())
             if withdrawn is None:
                 raise NoLongerOpen
             return withdrawn

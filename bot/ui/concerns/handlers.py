@@ -15,7 +15,7 @@ from bot.rules.mentor_status import NewPeopleMove
 from bot.services.concerns.cases import ConcernCase
 from bot.ui.core.audience import INSTEAD, OUTSIDE, first_recipient_of
 from bot.ui.core.context import Interaction, caller_in, caller_of, resolve_person, services, set_community
-from bot.ui.core.layout import Reply, text_view
+from bot.ui.core.layout import Reply
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
@@ -119,7 +119,8 @@ async def _receive_concern(
         interaction, *await services(interaction).concerns.load_audience_inputs(concern)
     )
     instead = INSTEAD.get(first_recipient)
-    return text_view(f"Thank you for saying so. {instead} {OUTSIDE}" if instead else CONCERN_RAISED_TEXT)
+    said = f"Thank you for saying so. {instead} {OUTSIDE}" if instead else CONCERN_RAISED_TEXT
+    return views.concern_raised_page(concern, said)
 
 
 async def _receive_note(interaction: Interaction, words: str, *, concern_id: int) -> ui.LayoutView:

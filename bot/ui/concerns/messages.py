@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from discord import ui
 
+from bot.rules.callers import is_known_user
 from bot.rules.concerns import ConcernMove, is_contact_request
 from bot.rules.programme import Programme
 from bot.rules.visibility import DataKind, Viewer, may_know
 from bot.services.outbox.context import MessageContext
 from bot.ui.components.concerns import concern_button, outcome_button
+from bot.ui.components.exclusions import apart_after_concern_button
 from bot.ui.core.layout import dm_view, mention_user
 from bot.ui.core.message_parts import Renderer
 from storage.models.enums import MessageKind
+
+AFTER_CLOSING = (
+    "While it was open, I did not bring you and whoever it was about together. From now on, only your own wish keeps "
+    "you apart."
+)
 
 
 def _confided(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
@@ -46,9 +53,11 @@ def _closed(context: MessageContext, _programme: Programme) -> ui.LayoutView | N
     concern = context.concern
     if concern is None or concern.outcome is None:
         return None
+    offers_apart = concern.about_id is not None and is_known_user(concern.about_id)
     return dm_view(
         "What you brought has been looked after. What came of it is for your eyes only, whenever you like.",
-        [outcome_button(concern.id)],
+        AFTER_CLOSING if offers_apart else None,
+        [outcome_button(concern.id), *([apart_after_concern_button(concern.id)] if offers_apart else [])],
     )
 
 

@@ -11,12 +11,14 @@ from typing import Any
 
 from discord import ui
 
+from bot.rules.callers import is_known_user
 from bot.rules.concerns import ConcernMove, available_concern_moves, is_contact_request
 from bot.rules.mentor_status import NewPeopleMove, new_people_move
 from bot.rules.pairing import PairingMove
 from bot.rules.visibility import DataKind, Viewer, may_know, visible
 from bot.services.concerns.cases import ConcernCase, ConcernCaseList
 from bot.ui.components.concerns import concern_button, new_people_concern_button, outcome_button
+from bot.ui.components.exclusions import ApartMove, apart_button
 from bot.ui.components.pairings import pairing_button
 from bot.ui.core.layout import (
     QUIET,
@@ -30,6 +32,7 @@ from bot.ui.core.layout import (
     mention_user,
     separator,
     split_into_messages,
+    text_view,
 )
 from storage.models.concerns import Concern, ConcernNote
 from storage.models.enums import ConcernOutcome
@@ -115,6 +118,19 @@ def new_people_confirmation(user_id: int, move: NewPeopleMove) -> str:
         f"Nobody new comes to {who} from now on; to others it is as if they had no room. Their mentorships go on. I "
         "write nothing to them; they read it where they would take somebody. It stays like this, whatever becomes of "
         "any concern, until one of you lets new people come again, here or in `/facilitator person`."
+    )
+
+
+def concern_raised_page(concern: Concern, said: str) -> ui.LayoutView:
+    """Return the confirmation for who raised a concern; where it is about somebody, with the offer to keep apart."""
+    if concern.about_id is None or not is_known_user(concern.about_id):
+        return text_view(said)
+    return card_view(
+        said,
+        f"While it is open, I don't bring you and {mention_user(concern.about_id)} together; after that, only your "
+        "own wish keeps you apart. You can wish it now. Nobody is told.",
+        [apart_button(concern.community_id, concern.about_id, ApartMove.ASK)],
+        colour=QUIET,
     )
 
 

@@ -9,6 +9,7 @@ from bot.rules.first_recipient import FirstRecipient
 from bot.rules.pairing import PairingMove, was_suggested
 from bot.rules.programme import Programme
 from bot.services.outbox.context import MessageContext
+from bot.ui.components.exclusions import never_together_row
 from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.components.pairing_rows import pairing_move_row, pairing_moves_and_preferences
 from bot.ui.components.pairings import reasons_button
@@ -39,6 +40,7 @@ def _asked(context: MessageContext, programme: Programme) -> ui.LayoutView | Non
         "There is no hurry, and either answer is a good one. If it doesn't suit you, *Not this time* is "
         f"enough; nobody asks why. The question stays open until {until}.",
         [*pairing_move_row(pairing.id, PairingMove.AGREE, PairingMove.DECLINE), *_why(context, pairing)],
+        never_together_row(pairing, reader),
     )
 
 
@@ -52,6 +54,7 @@ def _reminder(context: MessageContext, programme: Programme) -> ui.LayoutView | 
         *_request_view(context, pairing, reader),
         f"It is open until {until}. If you would rather not answer, that is fine, too; it then closes by itself.",
         [*pairing_moves_and_preferences(pairing, PairingMove.AGREE, PairingMove.DECLINE), *_why(context, pairing)],
+        never_together_row(pairing, reader),
         colour=QUIET,
     )
 

@@ -9,6 +9,7 @@ from bot.rules.deadlines import proposal_expires_at
 from bot.rules.pairing import PairingMove
 from bot.rules.programme import Programme
 from bot.ui.closing.views import first_step_blocks
+from bot.ui.components.exclusions import never_together_row
 from bot.ui.components.pairing_rows import pairing_move_row
 from bot.ui.components.pairings import PairingRole, suggest_select
 from bot.ui.core.layout import Block, card_view, format_date, join_lines, mention_user
@@ -55,7 +56,8 @@ def move_confirmation(pairing: Pairing, move: PairingMove, mover: int, programme
         case PairingMove.AGREE:
             return ["**You said yes.**", *_after_yes(pairing, other)]
         case PairingMove.DECLINE:
-            return [f"It is *not this time* with {other}, and that is fine. I let them know; nobody asks why."]
+            said = f"It is *not this time* with {other}, and that is fine. I let them know; nobody asks why."
+            return [said, never_together_row(pairing, mover)]
         case PairingMove.WITHDRAW:
             return ["Taken back. Nothing is needed of anybody any more."]
         case PairingMove.PAUSE:

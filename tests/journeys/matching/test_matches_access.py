@@ -94,7 +94,12 @@ async def test_every_button_works_after_a_restart(community: SimulatedCommunity)
     assert "## 1 of 2" in first
     assert "· asked" in overview
     assert len(pictures(page)) == 1
-    assert labels(last_dm(community["Ada"])) == ["Yes", "Not this time", "What fits, and why"]
+    assert labels(last_dm(community["Ada"])) == [
+        "Yes",
+        "Not this time",
+        "What fits, and why",
+        "Never bring us together",
+    ]
 
 
 async def test_a_facilitators_own_case_is_not_in_it(community: SimulatedCommunity) -> None:

@@ -16,7 +16,7 @@ async def test_the_mentor_is_asked_and_may_say_yes_or_not_this_time(community: S
     assert f"I ask {community['Ines'].mention} now" in answer(said)
     assert f"{profile_link(community, 'Ada')} asks whether you would be their mentor" in text(asked)
     assert "> Someone to listen." in text(asked)
-    assert labels(asked) == ["Yes", "Not this time"]
+    assert labels(asked) == ["Yes", "Not this time", "Never bring us together"]
 
 
 async def test_not_this_time_is_told_kindly_with_a_way_on(community: SimulatedCommunity) -> None:
@@ -68,7 +68,9 @@ async def test_asking_the_same_mentor_twice_asks_once(community: SimulatedCommun
     again = await community["Ada"].slash(community.mentorship, "mentee ask", mentor=community["Ines"])
 
     assert "already a request" in answer(again)
-    assert [labels(message) for message in dms(community["Ines"])].count(["Yes", "Not this time"]) == 1
+    assert [labels(message) for message in dms(community["Ines"])].count(
+        ["Yes", "Not this time", "Never bring us together"]
+    ) == 1
 
 
 async def test_several_mentors_may_be_asked_and_the_first_yes_closes_the_others(

@@ -61,7 +61,8 @@ async def test_the_mentor_learns_who_it_is_only_when_the_mentee_has_said_yes(com
     assert before == []
     assert "a good mentor for someone from the groups" in text(asked)
     assert f"a good mentor for {profile_link(community, 'Ada')}" in text(asked_again)
-    assert labels(asked) == labels(asked_again) == ["Yes", "Not this time"]
+    assert labels(asked) == ["Yes", "Not this time"]
+    assert labels(asked_again) == ["Yes", "Not this time", "Never bring us together"]
 
 
 async def test_a_mentor_may_say_yes_before_knowing_who_it_is(community: SimulatedCommunity) -> None:
@@ -124,7 +125,7 @@ async def test_the_menu_on_a_member_asks_with_whom(community: SimulatedCommunity
     said = await community["Tomas"].select(shown.response, [community["Ada"]], custom_id=as_mentor)
 
     assert f"{community['Ines'].mention} as mentor and {community['Ada'].mention} as mentee" in answer(said)
-    assert labels(last_dm(community["Ada"])) == ["Yes", "Not this time"]
+    assert labels(last_dm(community["Ada"])) == ["Yes", "Not this time", "Never bring us together"]
 
 
 async def test_the_menu_works_the_other_way_round(community: SimulatedCommunity) -> None:

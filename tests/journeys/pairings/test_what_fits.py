@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.demo.world.community import SimulatedCommunity
 from bot.rules.traits import TraitSection
+from tests.support.journeys.exclusions import keep_ines_and_ada_apart
 from tests.support.journeys.reading import answer, labels, last_dm, press, text
-from tests.support.journeys.steps import make_mentors, press_forged, request_pairing, services, someone
+from tests.support.journeys.steps import make_mentors, press_forged, request_pairing, services
 
 WHY = "What fits, and why"
 
@@ -58,7 +59,7 @@ async def test_nobody_but_the_two_opens_it_and_not_when_it_is_closed(community: 
 async def test_of_two_who_have_come_to_be_kept_apart_nothing_is_told_any_more(community: SimulatedCommunity) -> None:
     await both_apart(community)
     await request_pairing(community, "Ada", "Ines")
-    await services(community).exclusions.exclude(community.caller("Ada"), someone(community, "Ines"))
+    await keep_ines_and_ada_apart(community, "Ada")
 
     opened = answer(await press(community["Ines"], WHY))
     mine = answer(await community["Ines"].slash(community.mentorship, "mentorship me"))

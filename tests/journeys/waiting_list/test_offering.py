@@ -56,7 +56,7 @@ async def test_the_menu_on_a_member_offers_the_same(community: SimulatedCommunit
 
     await community["Ines"].context_menu(community.mentorship, "Offer to mentor", community["Ada"])
 
-    assert labels(last_dm(community["Ada"])) == ["Yes", "Not this time"]
+    assert labels(last_dm(community["Ada"])) == ["Yes", "Not this time", "Never bring us together"]
 
 
 async def test_the_list_shows_no_words_and_no_names(community: SimulatedCommunity) -> None:

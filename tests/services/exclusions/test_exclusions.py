@@ -18,7 +18,7 @@ from bot.rules.refusals import (
     WithYourself,
 )
 from bot.services.browsing import BrowsedMentor, EndOfMentorList
-from bot.services.exclusions import MAX_EXCLUSIONS
+from bot.services.keep_apart import MAX_EXCLUSIONS
 from storage.models.enums import MessageKind, PairingState
 from storage.models.records import Seeker
 from storage.schema.audit import audit
@@ -40,6 +40,13 @@ async def keep(harness: ServiceHarness, by: int, other: int) -> None:
 async def apart(harness: ServiceHarness, by: int) -> None:
     """Ines and Ada are kept apart, by one of them."""
     await keep(harness, by, ADA if by == INES else INES)
+
+
+async def apart_meanwhile(harness: ServiceHarness, by: int) -> None:
+    """Something stays open between the two who are kept apart: the wish ended nothing."""
+    other = ADA if by == INES else INES
+    async with harness.database.transaction() as uow:
+        await uow.exclusions.add(COMMUNITY_ID, person_id=by, other_id=other, at=harness.clock())
 
 
 async def joins(harness: ServiceHarness, person: int) -> Seeker:
@@ -163,7 +170,7 @@ async def test_a_mentors_yes_to_an_old_question_hears_that_it_is_closed_and_it_i
     await harness.add_mentor(INES)
     asked = await harness.request_pairing(ADA, INES)
     await harness.drain_outbox()
-    await apart(harness, by)
+    await apart_meanwhile(harness, by)
     unchanged = await pairing_of(harness, asked.id)
 
     with pytest.raises(NoLongerOpen):
@@ -181,7 +188,7 @@ async def test_a_mentees_yes_hears_what_it_would_without_room(harness: ServiceHa
     await harness.add_mentor(INES)
     offered = await harness.services.requests.ask_mentee(member(INES), someone(ADA))
     await harness.drain_outbox()
-    await apart(harness, by)
+    await apart_meanwhile(harness, by)
 
     with pytest.raises(MentorNoLongerFree):
         await harness.services.responses.agree(in_dm(ADA), offered.id)
@@ -195,7 +202,7 @@ async def test_a_facilitators_yes_comes_too_late(harness: ServiceHarness, by: in
     await harness.require_approval()
     await harness.add_mentor(INES)
     agreed = await harness.active_pairing(ADA, INES)
-    await apart(harness, by)
+    await apart_meanwhile(harness, by)
 
     with pytest.raises(CantBeAsked):
         await harness.services.responses.decide(facilitator(), agreed.id, PairingMove.APPROVE)
@@ -208,40 +215,12 @@ async def test_nobody_is_reminded_of_the_other(harness: ServiceHarness, by: int)
     await harness.add_mentor(INES)
     await harness.request_pairing(ADA, INES)
     await harness.drain_outbox()
-    await apart(harness, by)
+    await apart_meanwhile(harness, by)
 
     harness.advance_time(days=8)
     await harness.services.due.sweep()
 
     assert await harness.drain_outbox() == []
-
-
-@EITHER
-async def test_what_goes_on_goes_on(harness: ServiceHarness, by: int) -> None:
-    await harness.add_mentor(INES)
-    pairing = await harness.active_pairing(ADA, INES)
-    await harness.drain_outbox()
-
-    await apart(harness, by)
-
-    assert (await pairing_of(harness, pairing.id)).state is PairingState.ACTIVE
-    assert await harness.drain_outbox() == []
-
-
-@pytest.mark.parametrize("state", [PairingState.PROPOSED, PairingState.ACTIVE, PairingState.PAUSED])
-@EITHER
-async def test_what_there_is_between_them_is_shown_to_who_wishes_it(
-    harness: ServiceHarness, by: int, state: PairingState
-) -> None:
-    await harness.add_mentor(INES)
-    pairing = await (harness.request_pairing if state is PairingState.PROPOSED else harness.active_pairing)(ADA, INES)
-    if state is PairingState.PAUSED:
-        await harness.services.active_pairings.pause(member(ADA), pairing.id)
-
-    kept = await harness.services.exclusions.exclude(member(by), someone(ADA if by == INES else INES))
-
-    assert kept.open_pairing is not None
-    assert (kept.open_pairing.id, kept.open_pairing.state) == (pairing.id, state)
 
 
 async def test_keeping_apart_does_not_tell_a_mentor_whom_they_offered_to(harness: ServiceHarness) -> None:

@@ -18,8 +18,10 @@ async def keep_apart(community: SimulatedCommunity, by: str, other: str) -> Inte
 
 
 async def keep_ines_and_ada_apart(community: SimulatedCommunity, by: str) -> None:
-    """Keep Ines and Ada apart; *by* is the one who wishes it."""
-    await keep_apart(community, by, "Ada" if by == "Ines" else "Ines")
+    """Keep Ines and Ada apart; *by* is the one who wishes it. What is open between them stays open."""
+    other, at = "Ada" if by == "Ines" else "Ines", community.clock()
+    async with community.bot._dependencies.database.transaction() as uow:
+        await uow.exclusions.add(community.guild.id, person_id=community[by].id, other_id=community[other].id, at=at)
 
 
 async def fill_mentor(community: SimulatedCommunity, mentor: str, *mentees: str) -> None:

@@ -244,7 +244,9 @@ def views() -> Iterator[tuple[DataKind, Viewer, str, View]]:
         DataKind.BOUNDARY,
         Viewer.PARTNER,
         "no contact",
-        lambda: closing_views.contact_wish_confirmation(ended(shared_wish=Wished.NONE), MENTEE_ID),
+        lambda: closing_views.contact_wish_confirmation(
+            ended(shared_wish=Wished.NONE), MENTEE_ID, partner_left=False
+        ),
     )
     yield DataKind.HOPE, Viewer.SELF, marker_of(DataKind.HOPE), _mine
     yield DataKind.HOPE, Viewer.SELF, marker_of(DataKind.HOPE), _about_me
