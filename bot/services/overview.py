@@ -16,7 +16,7 @@ from bot.services.concerns.cases import RECENTLY_CLOSED, open_concerns_for
 from bot.services.core.context import Service, conflict_of_interest_ids
 from bot.services.core.enqueue_and_audit import erase_words_if_delivered, list_undelivered
 from bot.services.matching.candidate_snapshot import load_obstacle_search
-from bot.services.outbox.context import MessageContext
+from bot.services.outbox.context import MessageContext, subject_kind_of
 from bot.services.outbox.loading import load_context
 from bot.services.profiles.compatibility import (
     MatchOutlook,
@@ -126,7 +126,7 @@ class OverviewService(Service):
             shown: list[OutboxMessage] = [message for message in kept if message.id <= up_to]
             await uow.outbox.mark_read(shown, at=self._clock())
             for message in shown:
-                if SPECS[message.kind].brings_note:
+                if SPECS[subject_kind_of(message)].brings_note:
                     await erase_words_if_delivered(uow, message.subject_id)
             return bool(await list_undelivered(uow, last.community_id, caller.user_id, limit=1))
 

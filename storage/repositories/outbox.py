@@ -19,6 +19,9 @@ from .delivery import DeliveryRepository, outbox_message_from_row
 UNREAD_STATES = (DeliveryState.WAITING, DeliveryState.UNDELIVERABLE, DeliveryState.MASKED)
 """States in which a message may still be read for the first time."""
 
+TOLD_STATES = frozenset(DeliveryState) - {DeliveryState.WAITING, DeliveryState.DROPPED}
+"""States of messages that have been, or are to be, read."""
+
 
 class OutboxRepository(DeliveryRepository):
     """Repository of the outbox; remembers whether it enqueued anything, so that the outbox worker is notified."""
@@ -148,6 +151,25 @@ class OutboxRepository(DeliveryRepository):
         )
         return await self._connection.scalar(query.limit(1)) is not None
 
+    async def people_told(
+        self,
+        community_id: int,
+        kind: MessageKind,
+        *,
+        subject_id: int,
+        detail: str | None = None,
+        states: Collection[DeliveryState] = TOLD_STATES,
+    ) -> frozenset[int]:
+        """Return who was told of this row by messages of this kind and detail that are in these states."""
+        query = select(outbox_messages.c.recipient_id).where(
+            outbox_messages.c.community_id == community_id,
+            outbox_messages.c.kind == kind,
+            outbox_messages.c.subject_id == subject_id,
+            outbox_messages.c.state.in_(states),
+        )
+        query = query if detail is None else query.where(outbox_messages.c.detail == detail)
+        return frozenset(filter(None, (await self._connection.execute(query)).scalars()))
+
     async def was_enqueued_since(
         self,
         community_id: int,
@@ -170,11 +192,22 @@ class OutboxRepository(DeliveryRepository):
         return await self._connection.scalar(query.limit(1)) is not None
 
     async def drop_undelivered(
-        self, community_id: int, kind: MessageKind, *, subject_id: int, recipient_id: int, at: datetime
+        self,
+        community_id: int,
+        kind: MessageKind,
+        *,
+        subject_id: int,
+        recipient_id: int,
+        at: datetime,
+        detail: str | None = None,
     ) -> bool:
-        """Drop undelivered messages of this kind about this row; return False, and drop none, if one is waiting."""
+        """Drop undelivered messages of this kind about this row; return False, and drop none, if one is waiting.
+
+        With a *detail*, only those that have it.
+        """
         theirs = (outbox_messages.c.community_id == community_id, outbox_messages.c.recipient_id == recipient_id)
-        same = (*theirs, outbox_messages.c.kind == kind, outbox_messages.c.subject_id == subject_id)
+        same = [*theirs, outbox_messages.c.kind == kind, outbox_messages.c.subject_id == subject_id]
+        same += [] if detail is None else [outbox_messages.c.detail == detail]
         on_its_way = select(outbox_messages.c.id).where(*same, outbox_messages.c.state == DeliveryState.WAITING)
         if await self._connection.scalar(on_its_way.limit(1)) is not None:
             return False

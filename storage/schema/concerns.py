@@ -9,7 +9,6 @@ from .columns import (
     OnErasure,
     RowId,
     authored_text_column,
-    card_columns,
     community_id_column,
     metadata,
     partial_index,
@@ -44,7 +43,6 @@ concerns = Table(
     Column("outcome", EnumString),
     # What the person who raised it may hear.
     authored_text_column("closed_by", "outcome_words"),
-    *card_columns(),
     CheckConstraint("kind in ('concern','reach')", name="kind"),
     CheckConstraint("reach in ('facilitators','coordinator','owner')", name="reach"),
     CheckConstraint("by_id <> about_id", name="two_people"),
@@ -55,7 +53,6 @@ concerns = Table(
     Index("ix_concerns_by_id", "community_id", "by_id", "raised_at"),
     Index("ix_concerns_about_id", "community_id", "about_id"),
     Index("ix_concerns_pairing_id", "pairing_id"),
-    Index("ix_concerns_card", "card_message_id"),
     partial_index("words is not null or outcome_words is not null", "ix_concerns_words", "closed_at"),
     partial_index("again_at is not null", "ix_concerns_again_at", "again_at"),
 )

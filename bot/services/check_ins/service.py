@@ -218,7 +218,6 @@ class CheckInService(Service):
                 if first.taken_by is None:
                     raise NoLongerOpen
                 raise AlreadyDecided(first.taken_by)
-            await enqueue(uow, question.community_id, MessageKind.CARD_CONTACT, subject_id=question.id, at=now)
             await enqueue(
                 uow,
                 question.community_id,
@@ -230,17 +229,12 @@ class CheckInService(Service):
             await self._audit(uow, question, "take", by=caller.user_id)
             return taken
 
-    @requires(Permission.FACILITATOR)
-    async def take_by_card(self, caller: Caller, message_id: int) -> CheckInQuestion | None:
-        """Take on to reach out, by the card that this message is; return None when it is no such card.
-
-        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NoLongerOpen or NotFound.
-        """
+    @requires(Permission.PROGRAM)
+    async def community_id_of(self, question_id: int) -> int:
+        """Return the id of a check-in's community, for a button in a direct message; 0 where there is none."""
         async with self._database.read_transaction() as uow:
-            question = await uow.questions.by_card(message_id)
-        if question is None or question.community_id != caller.community_id:
-            return None
-        return await self.take(caller, question.id)
+            question = await uow.questions.get(question_id)
+            return question.community_id if question else 0
 
     async def _question_for_update(
         self, uow: UnitOfWork, caller: Caller, question_id: int

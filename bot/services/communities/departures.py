@@ -96,7 +96,6 @@ async def settle_departure(
         await enqueue(uow, community_id, MessageKind.CARD_CONTACT, subject_id=question_id, at=at)
     again_at = at + timedelta(hours=programme.reach_out_again_hours)
     for concern_id in await uow.concerns.release_taken_by(community_id, user_id, again_at=again_at):
-        # At once, also for those who are told of it instead of the channel.
         await enqueue(
             uow, community_id, MessageKind.CARD_CONCERN, subject_id=concern_id, payload=CardReason.REMINDER, at=at
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.rules.callers import Caller, must_be_facilitator
+from bot.rules.callers import Caller, must_be_facilitator, require_community_id
 from bot.rules.deadlines import next_facilitator_reminder_at
 from bot.rules.mentor_status import is_current_mentor
 from bot.rules.pairing import PairingMove, must_allow_pairing_move, must_be_addressee, must_be_asker
@@ -18,11 +18,12 @@ from bot.rules.refusals import (
     NoLongerOpen,
     NoRoom,
     NotAMentor,
+    NotFound,
 )
 from bot.services.check_ins.scheduling import CheckInScheduler
 from bot.services.core.context import Service, pairing_for_update, require_pairing
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message, new_message
-from bot.services.exclusions import is_excluded_pair
+from bot.services.exclusions import is_excluded_pair, people_excluding
 from storage.models.changes import PairingChange
 from storage.models.enums import EndedHow, MessageKind, PairingState, SeekerState
 from storage.models.records import Pairing
@@ -120,6 +121,21 @@ class PairingResponseService(Service):
             return withdrawn
 
     @requires(Permission.FACILITATOR)
+    async def waiting(self, caller: Caller, pairing_id: int) -> Pairing:
+        """Return which two wait for a facilitator's yes, for a facilitator who may decide.
+
+        Raises FacilitatorsOnly, AlreadyDecided, NoLongerOpen, NotNow or NotFound (also where it is the caller's own
+        case, or one of somebody who keeps apart from them).
+        """
+        async with self._database.read_transaction() as uow:
+            must_be_facilitator(caller, await uow.communities.get(require_community_id(caller)))
+            pairing = await require_pairing(uow, caller, pairing_id)
+            if caller.user_id in pairing.party_ids or await self._is_stranger(uow, caller, pairing):
+                raise NotFound
+            must_allow_pairing_move(pairing, PairingMove.APPROVE)
+            return pairing
+
+    @requires(Permission.FACILITATOR)
     async def decide(self, caller: Caller, pairing_id: int, move: PairingMove) -> Pairing:
         """Approve or refuse, once, a pairing to which both have agreed.
 
@@ -150,6 +166,8 @@ class PairingResponseService(Service):
         now = self._clock()
         community = await uow.communities.get(pairing.community_id)
         must_be_facilitator(caller, community, parties=pairing.party_ids)
+        if await self._is_stranger(uow, caller, pairing):
+            raise NotFound
         must_allow_pairing_move(pairing, move)
         if move is PairingMove.APPROVE:
             if await uow.exclusions.is_excluded(pairing.community_id, *pairing.party_ids):
@@ -174,6 +192,10 @@ class PairingResponseService(Service):
         await enqueue(uow, pairing.community_id, MessageKind.CARD_PAIRING, subject_id=pairing.id, at=now)
         await audit_pairing_move(uow, pairing, move, by=caller.user_id, at=now)
         return decided
+
+    async def _is_stranger(self, uow: UnitOfWork, caller: Caller, pairing: Pairing) -> bool:
+        """Return whether one of the two keeps apart from the caller."""
+        return caller.user_id in await people_excluding(uow, pairing.community_id, pairing.party_ids)
 
     async def _must_have_room(self, uow: UnitOfWork, pairing: Pairing, answering: int) -> None:
         mentor = await uow.mentors.get_live(pairing.community_id, pairing.mentor_id)
