@@ -20,25 +20,28 @@ LETTER = (
     "insert into letters "
     "(community_id, kind, subject_id, detail, once, urgency, state, attempts, written_at, due_at) "
 )
-LETTERS = (
-    f"{LETTER} select community_id, 'card_away', message_id, cast(channel_id as varchar), 'away ' || message_id, '1', "
+REMOVALS = (
+    f"{LETTER} select community_id, 'card_away', message_id, cast(channel_id as varchar), 'away ' || message_id, '1', "  # noqa: S608 - names from above
     f"'waiting', 0, :now, :now from posted_messages where kind in {CONFIDED} "
-    "and not exists (select 1 from letters where once = 'away ' || message_id)",
-    # Those about two who wait for a yes named both.
-    f"{LETTER} select community_id, 'card_pairing', id, 'where it stands', null, '1', 'waiting', 0, :now, :now "
-    "from pairings where card_message_id is not null",
-    f"{LETTER} select community_id, 'card_queue', community_id, null, null, '2', 'waiting', 0, :now, :now "
-    "from communities where facilitators_channel_id is not null",
+    "and not exists (select 1 from letters where once = 'away ' || message_id)"
+)
+WITHOUT_NAMES = (
+    f"{LETTER} select community_id, 'card_pairing', id, 'where it stands', null, '1', 'waiting', 0, :now, :now "  # noqa: S608 - the same
+    "from pairings where card_message_id is not null"
+)
+QUEUE_CARDS = (
+    f"{LETTER} select community_id, 'card_queue', community_id, null, null, '2', 'waiting', 0, :now, :now "  # noqa: S608 - the same
+    "from communities where facilitators_channel_id is not null"
 )
 FORGOTTEN = (
-    f"delete from posted_names where message_id in (select message_id from posted_messages where kind in {CONFIDED})",
-    f"delete from posted_messages where kind in {CONFIDED}",
+    f"delete from posted_names where message_id in (select message_id from posted_messages where kind in {CONFIDED})",  # noqa: S608 - the same
+    f"delete from posted_messages where kind in {CONFIDED}",  # noqa: S608 - the same
 )
 
 
 def upgrade() -> None:
     now = sa.bindparam("now", datetime.now(UTC), UtcDateTime())
-    for letters in LETTERS:
+    for letters in (REMOVALS, WITHOUT_NAMES, QUEUE_CARDS):
         op.get_bind().execute(sa.text(letters).bindparams(now))
     for forgotten in FORGOTTEN:
         op.execute(forgotten)

@@ -8,6 +8,7 @@ from bot.demo.world.community import SimulatedCommunity
 from tests.support.journeys.reading import (
     answer,
     card,
+    cards,
     dms,
     labels,
     last_dm,
@@ -120,7 +121,7 @@ async def test_who_was_declined_may_offer_again(community: SimulatedCommunity) -
 
     await volunteer_as_mentor(community, "Ines")
 
-    assert len(community.facilitators.history()) == 2
+    assert len(cards(community)) == 2
     assert labels(card(community)) == ["Approve", "Decline", "Ask for a word"]
 
 
@@ -179,7 +180,7 @@ async def test_changing_an_offer_that_waits_changes_its_card(community: Simulate
 
     assert "> Changed." in text(card(community))
     assert "room for 4" in text(card(community))
-    assert len(community.facilitators.history()) == 1
+    assert len(cards(community)) == 1
 
 
 async def test_a_card_that_was_deleted_is_posted_anew_with_the_outcome(community: SimulatedCommunity) -> None:

@@ -54,6 +54,11 @@ def card(community: SimulatedCommunity) -> discord.Message:
     return newest
 
 
+def cards(community: SimulatedCommunity) -> list[discord.Message]:
+    """Return the cards in the facilitators' channel, oldest first, without the one that opens their queue."""
+    return [message for message in community.facilitators.history() if labels(message) != ["What waits for me"]]
+
+
 def roles(community: SimulatedCommunity, name: str) -> list[str]:
     """Return the names of the roles someone has."""
     member = community[name].member
