@@ -41,7 +41,7 @@ def render_card(context: MessageContext, programme: Programme, *, as_dm: bool = 
 def card_as_dm(shown: ui.LayoutView, *, take: int | None, why: str | None = None) -> ui.LayoutView:
     """Return a card's text as a direct message; *take* is the id of the check-in whose person waits for somebody."""
     said = [item.content for item in shown.walk_children() if isinstance(item, ui.TextDisplay)]
-    return dm_view(*said, why, [] if take is None else [check_in_action_button(take, CheckInMove.TAKE)])
+    return dm_view(*said, why, None if take is None else [check_in_action_button(take, CheckInMove.TAKE)])
 
 
 def unreachable_card(user_id: int) -> ui.LayoutView:
