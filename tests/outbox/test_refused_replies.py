@@ -12,7 +12,7 @@ from bot.demo.world.community import SimulatedCommunity
 from tests.journeys.outbox.test_no_facilitator_reads import told
 from tests.support.journeys.concerns import CONCERN_TEXT as WORRY
 from tests.support.journeys.concerns import raise_concern
-from tests.support.journeys.reading import answer, card, cards, dms, fill_in, last_dm, press, start_pairing, text
+from tests.support.journeys.reading import answer, card, dms, fill_in, last_dm, press, start_pairing, text
 from tests.support.journeys.steps import (
     close_dms,
     drain_outbox,
@@ -171,7 +171,7 @@ async def test_what_was_being_posted_about_somebody_who_was_forgotten_is_taken_b
     await community.advance_time(timedelta(minutes=1))
 
     assert [body["nonce"] for body in sent_bodies(community.env)] == [tried, tried]
-    assert cards(community) == []
+    assert community.facilitators.history() == []
 
 
 async def test_ones_own_words_come_back_without_marks(community: SimulatedCommunity) -> None:

@@ -8,7 +8,6 @@ from bot.demo.world.community import SimulatedCommunity
 from tests.support.journeys.reading import (
     answer,
     card,
-    cards,
     dms,
     labels,
     last_dm,
@@ -121,7 +120,7 @@ async def test_who_was_declined_may_offer_again(community: SimulatedCommunity) -
 
     await volunteer_as_mentor(community, "Ines")
 
-    assert len(cards(community)) == 2
+    assert len(community.facilitators.history()) == 2
     assert labels(card(community)) == ["Approve", "Decline", "Ask for a word"]
 
 
@@ -180,7 +179,7 @@ async def test_changing_an_offer_that_waits_changes_its_card(community: Simulate
 
     assert "> Changed." in text(card(community))
     assert "room for 4" in text(card(community))
-    assert len(cards(community)) == 1
+    assert len(community.facilitators.history()) == 1
 
 
 async def test_a_card_that_was_deleted_is_posted_anew_with_the_outcome(community: SimulatedCommunity) -> None:

@@ -27,6 +27,7 @@ async def choose(community: SimulatedCommunity, channel_id: int | None) -> None:
 
 
 async def test_it_stands_once_and_says_the_same_whatever_waits(community: SimulatedCommunity) -> None:
+    await choose(community, community.facilitators.id)
     [before] = queue_cards(community)
 
     await raise_concern(community, "Ada", about="Marek")
@@ -40,6 +41,7 @@ async def test_it_stands_once_and_says_the_same_whatever_waits(community: Simula
 
 
 async def test_deleted_by_hand_it_is_back_within_a_day(community: SimulatedCommunity) -> None:
+    await choose(community, community.facilitators.id)
     [before] = queue_cards(community)
     community.env.backend.delete_message(community.facilitators.id, before.id)
 
@@ -50,6 +52,7 @@ async def test_deleted_by_hand_it_is_back_within_a_day(community: SimulatedCommu
 
 
 async def test_it_moves_with_the_channel_and_goes_where_there_is_none(community: SimulatedCommunity) -> None:
+    await choose(community, community.facilitators.id)
     await choose(community, community.mentorship.id)
     moved = (queue_cards(community), len(community.mentorship.history()))
     await choose(community, None)
@@ -63,13 +66,14 @@ async def test_it_moves_with_the_channel_and_goes_where_there_is_none(community:
 
 
 async def test_it_shows_each_facilitator_what_is_for_them(community: SimulatedCommunity) -> None:
+    await choose(community, community.facilitators.id)
+    [standing] = queue_cards(community)
     await raise_concern(community, "Ada", about="Lindiwe")
 
-    shown = {
-        name: answer(await press_forged(community, name, community.facilitators, QUEUE_CUSTOM_ID))
-        for name in ("Tomas", "Lindiwe", "Dorji")
-    }
+    shown = {name: await community[name].click(standing, label="What waits for me") for name in ("Tomas", "Lindiwe")}
+    other = await press_forged(community, "Dorji", community.mentorship, QUEUE_CUSTOM_ID)
 
-    assert "Someone brings a concern" in shown["Tomas"]
-    assert "Nothing waits for a decision" in shown["Lindiwe"]
-    assert "for the group's facilitators" in shown["Dorji"]
+    assert all(each.response is not None and each.response.ephemeral for each in shown.values())
+    assert "Someone brings a concern" in answer(shown["Tomas"])
+    assert "Nothing waits for a decision" in answer(shown["Lindiwe"])
+    assert "for the group's facilitators" in answer(other)
