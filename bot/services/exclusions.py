@@ -15,7 +15,7 @@ from bot.services.core.enqueue_and_audit import drop_note_messages
 from storage.models.enums import AuditSubject, DeliveryState, MessageKind, NoteKind
 from storage.models.matching import Exclusion
 from storage.models.records import Pairing
-from storage.repositories.outbox import UNREAD_STATES
+from storage.repositories.sent_messages import UNREAD_STATES
 from storage.unit_of_work import UnitOfWork
 
 MAX_EXCLUSIONS = 25

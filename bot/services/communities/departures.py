@@ -14,7 +14,7 @@ from bot.services.core.context import Service, ServiceContext
 from bot.services.core.enqueue_and_audit import drop_note_messages, enqueue
 from bot.services.pairings.transitions import close_proposal, end_pairing
 from storage.models.enums import AuditSubject, EndedHow, MentorState, MessageKind, NoteKind, PairingState, SeekerState
-from storage.repositories.outbox import UNREAD_STATES
+from storage.repositories.sent_messages import UNREAD_STATES
 from storage.unit_of_work import UnitOfWork
 
 

@@ -75,11 +75,9 @@ async def record_posted_message(
         await enqueue_card_removal(uow, message.community_id, location, at=at)
         return
     await uow.posted_messages.add(message.community_id, message.kind, location=location, person_ids=named, at=at)
-    if now.spec.subject is Subject.COMMUNITY:
-        # It stands once: another goes, such as that in the channel of before.
-        for other in now.queue_cards:
-            if other != location:
-                await enqueue_card_removal(uow, message.community_id, other, at=at)
+    # The card that opens the queue stands once: another goes, such as that in the channel of before.
+    for other in set(now.queue_cards) - {location}:
+        await enqueue_card_removal(uow, message.community_id, other, at=at)
     if is_outdated:
         await enqueue(
             uow,

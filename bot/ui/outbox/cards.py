@@ -58,8 +58,10 @@ def _unreachable(context: MessageContext, _programme: Programme) -> ui.LayoutVie
     return unreachable_card(person_id) if is_known_user(person_id) else None
 
 
-def queue_card() -> ui.LayoutView:
+def _queue(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
     """Return the card that opens the facilitators' queue: the same everywhere, whatever waits."""
+    if context.community.facilitators_channel_id is None:
+        return None
     return card_view(QUEUE_CARD_TEXT, [queue_button()], colour=QUIET)
 
 
@@ -71,7 +73,7 @@ CARDS_BY_FEATURE: tuple[dict[MessageKind, CardRenderer], ...] = (
     concerns_cards.CONCERN_CARDS,
     {
         MessageKind.CARD_UNREACHABLE: CardRenderer(_unreachable, "someone can't be reached by direct message"),
-        MessageKind.CARD_QUEUE: CardRenderer(lambda _context, _programme: queue_card()),
+        MessageKind.CARD_QUEUE: CardRenderer(_queue),
     },
 )
 CARD_RENDERERS = {kind: card for cards in CARDS_BY_FEATURE for kind, card in cards.items()}

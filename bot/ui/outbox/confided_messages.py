@@ -24,10 +24,8 @@ NO_FACILITATOR_READS = (
     "facilitators all that waits."
 )
 DAILY_UNTIL_TAKEN = "Until somebody has taken it on, I write to you once a day."
-KEEP_TO_YOURSELF = (
-    "What people confide I bring by direct message, and never into a channel. Please keep to yourself that there is "
-    "something."
-)
+BY_DM_ALONE = "I bring this by direct message, and never into a channel."
+KEEP_TO_YOURSELF = f"{BY_DM_ALONE} Please keep to yourself that there is something."
 PRESS_FIRST = "**Please write to them yourself,** and press the button first, so that not two write at once."
 
 
@@ -41,7 +39,7 @@ def _confided(context: MessageContext, programme: Programme) -> ui.LayoutView | 
     elif question is not None and waits:
         why, take = join_lines(f"{KEEP_TO_YOURSELF} {PRESS_FIRST}", DAILY_UNTIL_TAKEN), question.id
     else:
-        why = KEEP_TO_YOURSELF
+        why = BY_DM_ALONE if context.note is None else KEEP_TO_YOURSELF
     return cards.card_as_dm(card, take=take, why=why)
 
 

@@ -17,6 +17,7 @@ from tests.support.journeys.steps import (
     someone,
     trigger_check_in,
 )
+from tests.support.journeys.unheard import deny_posting
 
 CONFIDED = ("a wish to be contacted", "a concern", "a quiet pair", "words for the facilitators")
 SAYS = {
@@ -84,3 +85,12 @@ async def test_of_those_who_are_told_nobody_reads_that_somebody_else_is_not(
     said = "\n".join(text(message) for message in dms(community["Tomas"]) if SAYS[what] in text(message))
     assert "never into a channel" in said
     assert not [word for word in ("alone", "only a few", "one of them", "not the place") if word in said]
+
+
+@pytest.mark.parametrize("what", CONFIDED)
+async def test_it_needs_no_channel(community: SimulatedCommunity, what: str) -> None:
+    await deny_posting(community)
+
+    await confides(community, what)
+
+    assert all(told(community, name, what) for name in ("Tomas", "Lindiwe", "Rosa"))

@@ -31,7 +31,6 @@ from tests.support.journeys.steps import (
     volunteer_as_mentor,
 )
 from tests.support.journeys.unheard import (
-    FACILITATORS,
     WAITING_CASES,
     Step,
     ask_for_contact,
@@ -106,20 +105,6 @@ async def test_where_the_channel_cannot_be_written_to_the_coordinator_is_told(
 
     assert len(told(community, "Hana", matter.expected_text)) == 3
     assert "coordinates mentorship here" in said
-
-
-@pytest.mark.parametrize("what", ["please contact me", "reach a facilitator", "a concern", "a quiet pair"])
-async def test_what_is_confided_needs_no_channel(community: SimulatedCommunity, what: str) -> None:
-    matter = WAITING_CASES[what]
-    await make_coordinator(community, "Hana")
-    await matter.before(community)
-    await deny_posting(community)
-
-    await matter.trigger(community)
-    await drain_outbox(community)
-
-    assert [len(told(community, name, matter.expected_text)) for name in FACILITATORS] == [1, 1, 1]
-    assert told(community, "Hana", matter.expected_text) == []
 
 
 async def test_what_the_coordinator_takes_on_is_not_told_again(community: SimulatedCommunity) -> None:

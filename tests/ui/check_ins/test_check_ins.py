@@ -177,12 +177,12 @@ def test_whoever_is_told_reads_the_cards_words_and_has_a_way_to_take_it_on() -> 
     about = message_context(MessageKind.CARD_CONTACT, pairing=pairing(), question=question(CheckInAnswer.CONTACT))
     quiet = message_context(MessageKind.CARD_SILENCE, pairing=pairing(), silence=silence())
 
-    for each, take in ((about, 7), (quiet, None)):
+    for each, take in ((about, MAX_ROW_ID), (quiet, None)):
         card = outbox_cards.render_card(each, Programme())
         message = replace(each.message, kind=MessageKind.CARD_CONFIDED, detail=each.kind, recipient_id=FACILITATOR_ID)
         told = direct_messages.render_dm(replace(each, message=message), Programme())
         assert card is not None
         assert told is not None
         assert text(card).splitlines()[0] in text(told)
-        assert custom_ids(told) == [*(["question:7:take"] if take else []), SUPPORT_CUSTOM_ID]
+        assert custom_ids(told) == [*([f"question:{take}:take"] if take else []), SUPPORT_CUSTOM_ID]
         assert ("Please write to them yourself" in text(told)) is (take is not None)
