@@ -52,15 +52,24 @@ class EscalationService(Service):
     @requires(Permission.PROGRAM)
     async def tell_that_it_is_over(self, context: MessageContext) -> None:
         """Tell those who were told of something, and may still be, that it is over without their help; once."""
-        home, about, over_at = context.message.community_id, context.message.subject_id, context.ended_at
-        if over_at is None:
+        home, about = context.message.community_id, context.message.subject_id
+        if context.ended_at is None:
             return
         async with self._database.transaction() as uow:
             told = await uow.outbox.people_told(
                 home, MessageKind.CARD_CONFIDED, subject_id=about, detail=encode(AboutCard(context.kind))
             )
             for reader in sorted(told - context.parties - context.excluded_ids):
-                await _tell(uow, context, MessageKind.CARD_CONFIDED, reader, since=over_at, at=self._clock())
+                await enqueue(
+                    uow,
+                    home,
+                    MessageKind.CARD_CONFIDED,
+                    subject_id=about,
+                    recipient_id=reader,
+                    payload=AboutCard(context.kind),
+                    dedup_key=f"over {context.message.id} {reader}",
+                    at=self._clock(),
+                )
 
     @requires(Permission.PROGRAM)
     async def load_audience_inputs(

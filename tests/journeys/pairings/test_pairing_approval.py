@@ -37,7 +37,7 @@ async def test_who_they_are_is_shown_to_whoever_may_decide_and_to_nobody_else(co
 
     shown = await community["Lindiwe"].click(stands, label="Who are they?")
     refused = {name: answer(await community[name].click(stands, label="Who are they?")) for name in ("Tomas", "Rosa")}
-    forged = answer(await press_forged(community, "Rosa", community.facilitators, "who:4711"))
+    forged = answer(await press_forged(community, "Rosa", community.mentorship, "who:4711"))
     by_stranger = answer(await community["Rosa"].click(stands, label="Approve"))
     member = answer(await press_forged(community, "Dorji", community.mentorship, "who:1"))
     await community["Lindiwe"].click(stands, label="Approve")
