@@ -9,7 +9,7 @@ import pytest
 from bot.demo.world.community import SimulatedCommunity
 from tests.support.journeys.reading import (
     answer,
-    cards,
+    cards_but_offers,
     check_ins,
     choose_check_in_option,
     dms,
@@ -43,7 +43,7 @@ def reminders(community: SimulatedCommunity, name: str) -> int:
 
 def told(community: SimulatedCommunity, facilitator: str = "Tomas") -> list[str]:
     """What a facilitator is told by direct message of people who ask to be contacted; the channel says nothing."""
-    assert cards(community) == []
+    assert cards_but_offers(community) == []
     return [said for said in map(text, dms(community[facilitator])) if "asks to be contacted" in said]
 
 
