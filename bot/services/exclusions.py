@@ -9,7 +9,7 @@ from bot.rules.pairing import can_see_partner
 from bot.services.core.enqueue_and_audit import drop_note_messages
 from storage.models.enums import DeliveryState, MessageKind, NoteKind
 from storage.models.records import Pairing
-from storage.repositories.outbox import UNREAD_STATES
+from storage.repositories.sent_messages import UNREAD_STATES
 from storage.unit_of_work import UnitOfWork
 
 

@@ -14,7 +14,7 @@ from bot.rules.programme import Programme
 from bot.rules.refusals import AmbiguousPairing, NotFound, NothingToAnswer
 from bot.services.concerns.cases import RECENTLY_CLOSED
 from bot.services.core.enqueue_and_audit import erase_words_if_delivered, list_undelivered
-from bot.services.outbox.context import MessageContext
+from bot.services.outbox.context import MessageContext, subject_kind_of
 from bot.services.outbox.loading import load_context
 from bot.services.profiles.compatibility import (
     MatchOutlook,
@@ -121,7 +121,7 @@ class OverviewService(FacilitatorOverviewService):
             shown: list[OutboxMessage] = [message for message in kept if message.position <= last.position]
             await uow.outbox.mark_read(shown, at=self._clock())
             for message in shown:
-                if SPECS[message.kind].brings_note:
+                if SPECS[subject_kind_of(message)].brings_note:
                     await erase_words_if_delivered(uow, message.subject_id)
             return bool(await list_undelivered(uow, last.community_id, caller.user_id, limit=1))
 

@@ -139,8 +139,6 @@ class ConcernChange(TypedDict, total=False):
     closed_by: int | None
     outcome: ConcernOutcome | None
     outcome_words: str | None
-    card_channel_id: int | None
-    card_message_id: int | None
 
 
 class NewConcern(TypedDict):

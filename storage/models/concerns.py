@@ -32,8 +32,6 @@ class Concern:
     closed_by: int | None = None
     outcome: ConcernOutcome | None = None
     outcome_words: str | None = field(default=None, repr=False)
-    card_channel_id: int | None = None
-    card_message_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -244,8 +244,6 @@ class Silence:
     pairing_id: int
     since: datetime
     over_at: datetime | None = None
-    card_channel_id: int | None = None
-    card_message_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,8 +262,6 @@ class CheckInQuestion:
     taken_at: datetime | None = None
     again_at: datetime | None = None
     confided_to: int | None = None
-    card_channel_id: int | None = None
-    card_message_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,10 +30,6 @@ class ConcernRepository(Repository):
         """Return the concern, locked for update until the transaction ends, or None."""
         return await self._one(concerns.c.id == concern_id, for_update=True)
 
-    async def by_card(self, message_id: int) -> Concern | None:
-        """Return the concern whose card is this message, or None."""
-        return await self._one(concerns.c.card_message_id == message_id)
-
     async def by_ids(self, ids: Sequence[int]) -> list[Concern]:
         """Return the concerns with these ids, oldest first."""
         return await self._many(concerns.c.id.in_(non_empty_ids(ids)), limit=max(1, len(ids)))
@@ -110,12 +106,6 @@ class ConcernRepository(Repository):
         """Return all notes about a concern, oldest first."""
         query = select(concern_notes).where(concern_notes.c.concern_id == concern_id).order_by(concern_notes.c.id)
         return [ConcernNote(**row._mapping) for row in await self._connection.execute(query)]
-
-    async def set_card(self, concern_id: int, *, channel_id: int | None, message_id: int | None) -> bool:
-        """Set where the card is; return whether the row still exists."""
-        return await self._compare_and_set(
-            concerns, concerns.c.id == concern_id, card_channel_id=channel_id, card_message_id=message_id
-        )
 
     async def _one(self, *conditions: ColumnElement[bool], for_update: bool = False) -> Concern | None:
         query = select(concerns).where(*conditions).limit(1)

@@ -18,7 +18,6 @@ from .columns import (
     EnumString,
     OnErasure,
     RowId,
-    card_columns,
     community_id_column,
     draw_id,
     metadata,
@@ -67,12 +66,10 @@ questions = Table(
     Column("taken_at", UtcDateTime),
     # When a wish to be contacted that nobody has taken on is brought up again; nothing else has it.
     Column("again_at", UtcDateTime),
-    # Who was told of it instead of all facilitators, because the partner would have read along.
+    # Who coordinates and was told of it besides facilitators: they may take it on, too.
     person_id_column("confided_to", OnErasure.ANONYMIZE),
-    *card_columns(),
     UniqueConstraint("pairing_id", "person_id", "number"),
     CheckConstraint("(answer is null) = (answered_at is null)", name="answered"),
-    Index("ix_questions_card", "card_message_id"),
     partial_index("again_at is not null", "ix_questions_open_contacts", "community_id", "answered_at"),
     partial_index("again_at is not null", "ix_questions_again_at", "again_at"),
     # Rows go, and an id that stands on a button or in the trail must not come to mean another.
@@ -87,10 +84,8 @@ silences = Table(
     Column("pairing_id", RowId, ForeignKey("pairings.id"), nullable=False),
     Column("since", UtcDateTime, nullable=False),
     Column("over_at", UtcDateTime),
-    *card_columns(),
     partial_index("over_at is null", "uq_silences_open", "pairing_id", unique=True),
     Index("ix_silences_community_id", "community_id", "over_at", "since"),
-    Index("ix_silences_card", "card_message_id"),
 )
 
 notes = Table(

@@ -9,7 +9,6 @@ from .columns import (
     OnErasure,
     RowId,
     authored_text_column,
-    card_columns,
     community_id_column,
     metadata,
     partial_index,
@@ -43,7 +42,6 @@ concerns = Table(
     Column("outcome", EnumString),
     # What the person who raised it may hear.
     authored_text_column("closed_by", "outcome_words"),
-    *card_columns(),
     CheckConstraint("kind in ('concern','reach')", name="kind"),
     CheckConstraint("reach in ('facilitators','coordinator','owner')", name="reach"),
     CheckConstraint("(taken_by is null) = (taken_at is null)", name="taken"),
@@ -53,7 +51,6 @@ concerns = Table(
     Index("ix_concerns_by_hash", "community_id", "by_hash", "raised_at"),
     Index("ix_concerns_about_hash", "community_id", "about_hash"),
     Index("ix_concerns_pairing_id", "pairing_id"),
-    Index("ix_concerns_card", "card_message_id"),
     partial_index("words is not null or outcome_words is not null", "ix_concerns_words", "closed_at"),
     partial_index("again_at is not null", "ix_concerns_again_at", "again_at"),
 )

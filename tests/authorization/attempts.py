@@ -120,6 +120,7 @@ ABOUT: dict[str, str] = {
     **dict.fromkeys(("door", "prefer", "privacy", "support", "about", "waiting", "apart", "offer", "browse"), "home"),
     "mentor": "application",
     "why": "asked",
+    "who": "agreed",
     "kept": "kept",
     "letter": "letter",
     "concern": "concern",

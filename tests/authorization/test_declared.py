@@ -56,7 +56,7 @@ from .service_arguments import (
 ROOT = Path(__file__).parents[2]
 MAY = rights()
 EVERY_ROLE = frozenset({FACILITATOR_ROLE_ID, MEMBER_ROLE_ID, ALUMNI_ROLE_ID})
-DISCORD_TELLS = ["concern_cases.hide_own_cases_from", "forum.answer_post", "outbox.answer_reaction"]
+DISCORD_TELLS = ["forum.answer_post", "outbox.answer_reaction"]
 DISCORD_TELLS += [f"departures.{name}" for name in ("departed_members", "member_left", "members_present")]
 DISCORD_TELLS += [f"guild_lifecycle.{name}" for name in ("guild_removed", "guild_restored", "missing_guilds")]
 CONCERN_LOOKUPS = ("community_id_of", "load_audience_inputs")

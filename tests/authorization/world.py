@@ -274,10 +274,7 @@ async def _cards(world: AuthorizationWorld) -> None:
     async with world.community.bot._dependencies.database.read_transaction() as uow:
         mentor = await uow.mentors.get(world.cases["application"].id)
         pairing = await uow.pairings.get(world.cases["agreed"].id)
-        question = await uow.questions.get(world.cases["question"].id)
-        concern = await uow.concerns.get(world.cases["concern"].id)
-    cards = {"application": mentor, "agreed": pairing, "question": question, "concern": concern}
-    for name, card in cards.items():
+    for name, card in (("application", mentor), ("agreed", pairing)):
         assert card is not None
         assert card.card_message_id, name
         world.cards[name] = (card.card_channel_id or 0, card.card_message_id)

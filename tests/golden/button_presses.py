@@ -40,6 +40,8 @@ ABOUT: dict[str, tuple[str, str]] = {
     "pairing:7:resume": ("paused", "Gita"),
     "pairing:7:hand-over": ("leaving", "Jonas"),
     **dict.fromkeys(("pairing:7:stay", "pairing:7:move-on"), ("offered", "Lena")),
+    "who": ("agreed", "Tomas"),
+    "facilitator": ("home", "Tomas"),
     "mentor": ("application", "Tomas"),
     "door": ("home", "Hana"),
     **dict.fromkeys(("door:100:volunteer", "door:100:ask"), ("home", "Dorji")),

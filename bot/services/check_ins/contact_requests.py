@@ -35,7 +35,6 @@ class ContactRequestService(Service):
                 if first.taken_by == caller.user_id:
                     raise AlreadyDecided(first.taken_by)
                 raise NoLongerOpen if first.taken_by is None else WithSomebodyElse
-            await enqueue(uow, question.community_id, MessageKind.CARD_CONTACT, subject_id=question.id, at=now)
             await enqueue(
                 uow,
                 question.community_id,
@@ -64,15 +63,9 @@ class ContactRequestService(Service):
         was_theirs = await had_taken(uow, home, caller.user_id, AuditSubject.QUESTION, question_id)
         raise WithSomebodyElse if was_theirs or question.taken_by is not None else NoLongerOpen
 
-    @requires(Permission.FACILITATOR)
-    async def take_by_card(self, caller: Caller, message_id: int) -> CheckInQuestion | None:
-        """Take on to reach out, by the card that this message is; return None when it is no such card.
-
-        Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, AlreadyDecided (it is with the caller), NoLongerOpen or
-        NotFound.
-        """
+    @requires(Permission.PROGRAM)
+    async def community_id_of(self, question_id: int) -> int:
+        """Return the id of a check-in's community, for a button in a direct message; 0 where there is none."""
         async with self._database.read_transaction() as uow:
-            question = await uow.questions.by_card(message_id)
-        if question is None or question.community_id != caller.community_id:
-            return None
-        return await self.take(caller, question.id)
+            question = await uow.questions.get(question_id)
+            return question.community_id if question else 0

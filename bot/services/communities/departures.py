@@ -14,7 +14,7 @@ from bot.services.core.context import Service, ServiceContext
 from bot.services.core.enqueue_and_audit import drop_note_messages, enqueue
 from bot.services.pairings.transitions import close_decoys_about, close_proposal, end_pairing
 from storage.models.enums import AuditSubject, EndedHow, MentorState, MessageKind, NoteKind, PairingState, SeekerState
-from storage.repositories.outbox import UNREAD_STATES
+from storage.repositories.sent_messages import UNREAD_STATES
 from storage.unit_of_work import UnitOfWork
 
 
@@ -97,7 +97,6 @@ async def settle_departure(
         await enqueue(uow, community_id, MessageKind.CARD_CONTACT, subject_id=question_id, at=at)
     again_at = at + timedelta(hours=programme.reach_out_again_hours)
     for concern_id in await uow.concerns.release_taken_by(community_id, user_id, again_at=again_at):
-        # At once, also for those who are told of it instead of the channel.
         await enqueue(
             uow, community_id, MessageKind.CARD_CONCERN, subject_id=concern_id, payload=CardReason.REMINDER, at=at
         )

@@ -33,7 +33,7 @@ from bot.services.core.context import Service, strangers_of
 from bot.services.core.enqueue_and_audit import enqueue
 from bot.services.core.strangers import had_taken
 from storage.models.concerns import Concern, ConcernNote
-from storage.models.enums import AuditSubject, ConcernOutcome, MessageKind, Priority
+from storage.models.enums import AuditSubject, ConcernOutcome, MessageKind
 from storage.models.records import Community, Mentor
 from storage.repositories.pairings import EVER_AGREED_PAIRING_STATES
 from storage.unit_of_work import UnitOfWork
@@ -113,54 +113,12 @@ class ConcernCaseService(Service):
             )
             if changed is None:
                 raise NoLongerOpen
-            await self._enqueue_card(uow, concern)
-            if not is_handed_back:
+            if is_handed_back:
+                await self._bring_up_again(uow, concern)
+            else:
                 await self._tell(uow, concern, MessageKind.CONCERN_TAKEN)
             await self._audit_move(uow, concern, CONCERN_MOVE_AUDIT_NAMES[move], by=caller.user_id)
             return await self._case(uow, changed)
-
-    @requires(Permission.FACILITATOR)
-    async def take_by_card(self, caller: Caller, message_id: int) -> ConcernCase | None:
-        """Take a concern on by the card that this message is; return None when it is no such card.
-
-        Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, AlreadyDecided, NoLongerOpen or NotFound.
-        """
-        async with self._database.read_transaction() as uow:
-            concern = await uow.concerns.by_card(message_id)
-        if concern is None or concern.community_id != caller.community_id:
-            return None
-        return await self.take(caller, concern.id)
-
-    @requires(Permission.PROGRAM)
-    async def hide_own_cases_from(self, community_id: int, user_id: int) -> None:
-        """Bring up the open concerns about somebody who may see more of the server than before.
-
-        Where the channel is no longer the place for a card, those who may know of it are told by direct message
-        instead.
-        """
-        async with self._database.read_transaction() as uow:
-            theirs = [
-                concern.id
-                for concern in await uow.concerns.list_open(community_id)
-                if concern.card_message_id is not None
-                and user_id != concern.by_id
-                and user_id in await load_concern_parties(uow, concern)
-            ]
-        if not theirs:
-            return
-        kind, now = MessageKind.CARD_CONCERN, self._clock()
-        async with self._database.transaction() as uow:
-            for concern_id in theirs:
-                # Where the channel is not the place for it any more, those who may know of it are told apart.
-                await enqueue(
-                    uow,
-                    community_id,
-                    kind,
-                    subject_id=concern_id,
-                    payload=CardReason.REMINDER,
-                    at=now,
-                    priority=Priority.HIGH,
-                )
 
     @requires(Permission.FACILITATOR)
     async def add_note(self, caller: Caller, concern_id: int, words: str | None) -> ConcernCase:
@@ -202,7 +160,6 @@ class ConcernCaseService(Service):
             )
             if closed is None:
                 raise AlreadyDecided(None)
-            await self._enqueue_card(uow, concern)
             await self._tell(uow, concern, MessageKind.CONCERN_CLOSED)
             await self._audit_move(uow, concern, "close", by=caller.user_id)
             return await self._case(uow, closed)
@@ -252,8 +209,9 @@ class ConcernCaseService(Service):
             concern=redact_concern(concern), about_mentor=mentor, notes=await uow.concerns.notes_of(concern.id)
         )
 
-    async def _enqueue_card(self, uow: UnitOfWork, concern: Concern) -> None:
-        await enqueue(uow, concern.community_id, MessageKind.CARD_CONCERN, subject_id=concern.id, at=self._clock())
+    async def _bring_up_again(self, uow: UnitOfWork, concern: Concern) -> None:
+        home, why = concern.community_id, CardReason.REMINDER
+        await enqueue(uow, home, MessageKind.CARD_CONCERN, subject_id=concern.id, payload=why, at=self._clock())
 
     async def _tell(self, uow: UnitOfWork, concern: Concern, kind: MessageKind) -> None:
         await enqueue(

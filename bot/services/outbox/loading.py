@@ -77,6 +77,9 @@ async def _with_subject(uow: UnitOfWork, context: MessageContext, subject: Subje
             return replace(context, note=note, pairing=await _pairing_of(uow, note))
         case Subject.CONCERN:
             return await _about_a_concern(uow, context)
+        case Subject.COMMUNITY:
+            posted = await uow.posted_messages.locations_of(context.message.community_id, context.kind)
+            return replace(context, queue_cards=tuple(posted))
     return context
 
 
@@ -101,7 +104,6 @@ async def _about_a_concern(uow: UnitOfWork, context: MessageContext) -> MessageC
         context,
         concern=concern if is_own else redact_concern(concern),
         parties=await load_concern_parties(uow, concern),
-        raised_by_id=concern.by_id,
     )
 
 

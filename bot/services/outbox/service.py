@@ -10,14 +10,14 @@ from bot.rules.callers import Caller, require_community_id
 from bot.rules.check_in_schedule import contact_hours_of
 from bot.rules.contact_hours import next_contactable_time
 from bot.rules.message_specs import SPECS, kinds_where
-from bot.rules.message_types import Arrival, MessageRoute, RefusedWith, Retry, WordsOf
+from bot.rules.message_types import Arrival, MessageRoute, RefusedWith, Retry, Subject, WordsOf
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import Refusal
 from bot.services.concerns.raising import escalate_undeliverable, notify_privately
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_card_removal, erase_words_if_delivered
 from storage.models.enums import DeliveryState, EscalationLevel, MessageKind
-from storage.models.records import CheckInQuestion, OutboxMessage
+from storage.models.records import OutboxMessage
 from storage.unit_of_work import UnitOfWork
 
 from .context import MessageContext
@@ -80,12 +80,6 @@ class OutboxService(Service):
                 raise MessageGone
 
     @requires(Permission.PROGRAM)
-    async def dm_channel_id(self, user_id: int) -> int | None:
-        """Return the id of the direct-message channel opened earlier for a user, if there is one."""
-        async with self._database.read_transaction() as uow:
-            return await uow.people.get_dm_channel(user_id)
-
-    @requires(Permission.PROGRAM)
     async def record_dm_channel(self, message: OutboxMessage, user_id: int, channel_id: int) -> None:
         """Keep the channel that Discord opened for a message, but not of someone who was forgotten meanwhile."""
         async with self._database.transaction() as uow:
@@ -93,21 +87,19 @@ class OutboxService(Service):
                 await uow.people.save_dm_channel(user_id, channel_id)
 
     @requires(Permission.PROGRAM)
-    async def is_reader_discreet(self, context: MessageContext, reader: int) -> bool:
-        """Return whether someone wishes to be told no more than that there is something to read."""
-        if reader == context.message.recipient_id:
-            return context.is_discreet
-        async with self._database.read_transaction() as uow:
-            return await self._is_discreet(uow, context.message, reader)
-
-    @requires(Permission.PROGRAM)
     async def mark_sent(
-        self, context: MessageContext, *, card: tuple[int, int] | None = None, masked_for: int | None = None
+        self,
+        context: MessageContext,
+        *,
+        card: tuple[int, int] | None = None,
+        masked_for: int | None = None,
+        dm: tuple[int, int] | None = None,
     ) -> bool:
         """Record that Discord has a message; return False if it was not to arrive any more while it was being sent.
 
         *card* is the channel and message where something was posted, or stands and says what is so now. *masked_for*
-        was only told that there is something to read, and may open it from now on.
+        was only told that there is something to read, and may open it from now on. *dm* is where the direct message
+        stands: of what was confided it is kept, so that it goes with whoever is erased.
         """
         message, spec, now = context.message, context.spec, self._clock()
         became = DeliveryState.SENT if masked_for is None else DeliveryState.MASKED
@@ -116,7 +108,8 @@ class OutboxService(Service):
             became = DeliveryState.UNDELIVERABLE
         async with self._database.transaction() as uow:
             await self._lock_recipient(uow, message)
-            if card is not None:
+            stands = card or (dm if spec.is_confidential and masked_for is None else None)
+            if stands is not None:
                 # Nobody whom it names is forgotten while it is noted where it stands.
                 await lock_named_people(uow, context)
             is_news = await _settle(uow, message, became, at=now, to=masked_for)
@@ -129,24 +122,28 @@ class OutboxService(Service):
             reader = message.recipient_id if spec.route is not MessageRoute.ROLE else None
             if reader is not None and await self._is_delivery_visible(uow, message):
                 await uow.people.mark_reachable(message.community_id, reader)
-            if card is not None:
+            if stands is not None:
                 is_card = spec.route is MessageRoute.CARD
-                await record_posted_message(uow, context, card, self._programme, is_card=is_card, at=now)
-            if context.awaits_handling:
+                await record_posted_message(uow, context, stands, self._programme, is_card=is_card, at=now)
+            if context.awaits_handling or spec.subject is Subject.COMMUNITY:
                 await schedule_daily_check(uow, context, at=now)
         return True
 
     @requires(Permission.PROGRAM)
-    async def set_confided_to(self, question: CheckInQuestion, *, recipient_id: int | None) -> None:
-        """Record who alone is told of a wish to be contacted, and may take it on; None for nobody yet."""
+    async def notify_privately(
+        self,
+        message: OutboxMessage,
+        *,
+        to: Collection[int],
+        reach: EscalationLevel,
+        newcomers: Collection[int] = (),
+    ) -> None:
+        """Tell these people of a concern, and *newcomers* who have not been told of it; once for each message."""
+        about, now = message.subject_id, self._clock()
         async with self._database.transaction() as uow:
-            await uow.questions.set_confided_to(question.id, recipient_id=recipient_id)
-
-    @requires(Permission.PROGRAM)
-    async def notify_privately(self, message: OutboxMessage, *, to: Collection[int], reach: EscalationLevel) -> None:
-        """Tell these people of a concern instead of the channel, or as further ones; once for each message."""
-        async with self._database.transaction() as uow:
-            await notify_privately(uow, message.subject_id, to=to, reach=reach, turn=message.id, at=self._clock())
+            told = await uow.outbox.people_told(message.community_id, MessageKind.CONCERN_CONFIDED, subject_id=about)
+            new = [person for person in newcomers if person not in told]
+            await notify_privately(uow, about, to=[*to, *new], reach=reach, turn=message.id, at=now)
 
     @requires(Permission.PROGRAM)
     async def forget_card_location(self, context: MessageContext, *, may_still_exist: bool = False) -> None:

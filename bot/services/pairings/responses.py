@@ -18,6 +18,7 @@ from bot.rules.refusals import (
     NoLongerOpen,
     NoRoom,
     NotAMentor,
+    NotFound,
 )
 from bot.services.check_ins.scheduling import CheckInScheduler
 from bot.services.core.context import (
@@ -125,6 +126,22 @@ class PairingResponseService(Service):
             if withdrawn is None:
                 raise NoLongerOpen
             return withdrawn
+
+    @requires(Permission.FACILITATOR)
+    async def waiting(self, caller: Caller, pairing_id: int) -> Pairing:
+        """Return which two wait for a facilitator's yes, for a facilitator who may decide.
+
+        Raises FacilitatorsOnly, AlreadyDecided, NoLongerOpen, NotNow or NotFound (also where it is the caller's own
+        case, or one of somebody who keeps apart from them).
+        """
+        async with self._database.read_transaction() as uow:
+            await must_facilitate_here(uow, caller)
+            pairing = await require_pairing(uow, caller, pairing_id)
+            if caller.user_id in pairing.party_ids:
+                raise NotFound
+            known = await pairing_for_facilitator(uow, caller, pairing, at=self._clock())
+            must_allow_pairing_move(known, PairingMove.APPROVE)
+            return pairing
 
     @requires(Permission.FACILITATOR)
     async def decide(self, caller: Caller, pairing_id: int, move: PairingMove) -> Pairing:

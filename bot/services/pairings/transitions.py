@@ -18,7 +18,7 @@ from bot.services.core.enqueue_and_audit import (
 )
 from storage.models.enums import AskedBy, EndedHow, MessageKind, PairingState
 from storage.models.records import Pairing
-from storage.repositories.outbox import UNREAD_STATES
+from storage.repositories.sent_messages import UNREAD_STATES
 from storage.unit_of_work import UnitOfWork
 
 

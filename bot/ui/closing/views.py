@@ -54,7 +54,8 @@ AGREED_CONTACT_TEXTS = {
 KEPT_FOR_FACILITATOR = "I keep it until there is a facilitator who may read it."
 RESPECT_SENT_TEXTS = {
     FirstRecipient.FACILITATORS: (
-        "I bring it to the facilitators, or to one trusted person outside your pair, and to nobody else."
+        "I write it to facilitators outside your pair, or to another trusted person, and to nobody else; it goes "
+        "into no channel."
     ),
     FirstRecipient.COORDINATOR: (
         "No facilitator would see it just now, so I bring it to the one who coordinates mentorship here, and to "

@@ -42,12 +42,11 @@ def _render(context: MessageContext, programme: Programme) -> ui.LayoutView | No
         return None
     if context.message.kind in direct_messages.DM_RENDERERS:
         return direct_messages.render_dm(context, programme)
-    # A card that went to one person alone, because the facilitators' channel was not the place for it.
-    card, question = cards.render_card(context, programme), context.question
+    # An earlier version sent the card itself to one person.
+    card, question = cards.render_card(context, programme, as_dm=True), context.question
     if card is None or context.is_reader_excluded:
         return None
-    asked = question is not None and context.awaits_handling and question.confided_to == context.message.recipient_id
-    return cards.card_as_dm(card, take=question.id if question is not None and asked else None)
+    return cards.card_as_dm(card, take=question.id if question is not None and context.awaits_handling else None)
 
 
 async def return_refused_text(interaction: Interaction, message_id: int) -> None:

@@ -8,7 +8,7 @@ from alembic import op
 from storage.schema.types import EncryptedId, PersonHash, UtcDateTime
 
 revision = "0014"
-down_revision = "0011"
+down_revision = "0012"
 
 
 def upgrade() -> None:

@@ -43,7 +43,7 @@ async def test_an_old_check_in_is_answered(community: SimulatedCommunity) -> Non
     said = await press(community["Ada"], "Please contact me")
 
     assert "would like to be contacted" in answer(said)
-    assert labels(card(community)) == ["I'll reach out"]
+    assert labels(last_dm(community["Tomas"])) == ["I'll reach out"]
 
 
 async def test_old_cards_are_decided(community: SimulatedCommunity) -> None:
@@ -52,14 +52,14 @@ async def test_old_cards_are_decided(community: SimulatedCommunity) -> None:
     await make_pairing(community, "Ada", "Ines")
     await trigger_check_in(community)
     await press(community["Ada"], "Please contact me")
-    contact = card(community)
+    contact = last_dm(community["Tomas"])
     await require_approval(community)
     await make_pairing(community, "Bilal", "Ines")
     agreed = card(community)
     await restart(community)
 
     approved = await community["Tomas"].click(offer, label="Approve")
-    taken = await community["Tomas"].click(contact, label="I'll reach out")
+    taken = await community["Tomas"].user.click(contact, label="I'll reach out")
     begun = await community["Tomas"].click(agreed, label="Approve")
 
     assert "is a mentor now" in answer(approved)

@@ -161,7 +161,7 @@ async def test_asking_once_more_after_being_taken_on_needs_taking_on_again(
     again = await check_ins.answer(in_dm(ADA), question, CheckInAnswer.CONTACT)
     taken = await check_ins.take(facilitator(LINDIWE), question)
 
-    assert (again.taken_by, again.card_message_id) == (None, None)
+    assert again.taken_by is None
     assert taken.taken_by == LINDIWE
 
 
@@ -212,19 +212,3 @@ async def test_two_different_answers_in_the_same_moment_leave_one(
 
     assert refusals(clicked) == []
     assert await answers_in_the_trail(harness) == [None] * 2
-
-
-async def test_a_reaction_on_the_card_takes_it_on_as_well(harness: ServiceHarness, question: int) -> None:
-    check_ins = harness.services.check_ins
-    await check_ins.answer(in_dm(ADA), question, CheckInAnswer.CONTACT)
-    async with harness.database.transaction() as uow:
-        await uow.questions.set_card(question, channel_id=800, message_id=7003)
-
-    assert await check_ins.take_by_card(facilitator(TOMAS), 7004) is None
-    assert await check_ins.take_by_card(facilitator(TOMAS, OTHER_COMMUNITY_ID), 7003) is None
-    with pytest.raises(OwnCase):
-        await check_ins.take_by_card(facilitator(INES), 7003)
-    taken = await check_ins.take_by_card(facilitator(TOMAS), 7003)
-
-    assert taken is not None
-    assert taken.taken_by == TOMAS

@@ -38,7 +38,9 @@ async def _offered(harness: ServiceHarness, mentor: int, mentee: int) -> Pairing
 
 
 async def _offered_without_a_name(harness: ServiceHarness, mentor: int, mentee: int) -> Pairing:
-    seeker = await harness.services.waiting_list.join(member(mentee), hope=None, attends=True, preferences=None, listed=True)
+    seeker = await harness.services.waiting_list.join(
+        member(mentee), hope=None, attends=True, preferences=None, listed=True
+    )
     return await harness.services.offers.offer_to_waiting(member(mentor), seeker.id)
 
 

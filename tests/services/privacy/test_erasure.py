@@ -211,7 +211,8 @@ async def test_another_community_keeps_what_is_its_own(harness: ServiceHarness) 
     assert [
         row["community_id"] for row in await rows(harness.database, kept_apart, kept_apart.c.by_hash == PERSON_ID)
     ] == [200]
-    assert await harness.services.outbox.dm_channel_id(PERSON_ID) == 5001
+    async with harness.database.read_transaction() as uow:
+        assert await uow.people.get_dm_channel(PERSON_ID) == 5001
 
 
 async def test_the_file_itself_does_not_tell_of_them_any_more(harness: ServiceHarness) -> None:

@@ -266,7 +266,7 @@ DM_CASES: dict[MessageKind, DmCase] = {
     MessageKind.CONTACT_TAKEN: DmCase(
         reader="Ada",
         before=_asked_to_be_contacted,
-        then=lambda community: community["Tomas"].click(card(community), label="I'll reach out"),
+        then=lambda community: press(community["Tomas"], "I'll reach out"),
         says="will write to you soon",
     ),
     MessageKind.REACTION_ANSWERED: DmCase(

@@ -54,6 +54,16 @@ def card(community: SimulatedCommunity) -> discord.Message:
     return newest
 
 
+def cards(community: SimulatedCommunity) -> list[discord.Message]:
+    """Return the cards in the facilitators' channel, oldest first, without the one that opens their queue."""
+    return [message for message in community.facilitators.history() if labels(message) != ["What waits for me"]]
+
+
+def cards_but_offers(community: SimulatedCommunity) -> list[discord.Message]:
+    """Return those of the cards that are not about somebody who would like to mentor."""
+    return [message for message in cards(community) if "would like to mentor" not in text(message)]
+
+
 def roles(community: SimulatedCommunity, name: str) -> list[str]:
     """Return the names of the roles someone has."""
     member = community[name].member

@@ -77,8 +77,6 @@ async def _mentors(harness: ServiceHarness) -> Pairing:
     for question in await rows(harness.database, questions, questions.c.pairing_id == pairing.id):
         caller, answer = in_dm(question["person_id"]), CheckInAnswer.CONTACT
         await harness.services.check_ins.answer(caller, question["id"], answer)
-        async with harness.database.transaction() as uow:
-            await uow.questions.set_card(question["id"], channel_id=800, message_id=7100 + question["id"])
     await harness.request_pairing(WAITING, PERSON_ID)
     return pairing
 

@@ -173,6 +173,11 @@ def removed_community_cases(_words: str) -> Iterator[MessageContext]:
     )
 
 
+def queue_card_cases(_words: str) -> Iterator[MessageContext]:
+    """Yield the card that opens the facilitators' queue."""
+    yield replace(message_context(MessageKind.CARD_QUEUE), community=community(facilitators_channel_id=800))
+
+
 def own_data(words: str) -> Iterator[MessageContext]:
     """Yield exports of a person's data: empty, and with their own text."""
     some = {"seekers": [{"hope": words, "since": NOW}], "pairings": [{"with": MENTOR_ID, "state": "active"}]}
@@ -186,6 +191,7 @@ ABOUT_ONE_PERSON: dict[MessageKind, Callable[[str], Iterator[MessageContext]]] =
     MessageKind.REST_OVER: lambda _words: rest_over_cases(),
     MessageKind.COMMUNITY_REMOVED: removed_community_cases,
     MessageKind.OWN_DATA: own_data,
+    MessageKind.CARD_QUEUE: queue_card_cases,
     MessageKind.TEXT_RETURNED: lambda words: refused_content_cases.returned_text_cases(words, pairings(words)),
     MessageKind.TEXT_LEFT_OUT: lambda words: refused_content_cases.left_out_text_cases(
         pairings(words), mentors(words)
