@@ -13,7 +13,7 @@ from typing import Any
 UNTOLD_KEYS = frozenset({"nonce", "enforce_nonce", "id", "allowed_mentions", "tts"})
 """What Discord is told besides what is shown: the number of the attempt, and of each component on its page."""
 
-_CONTROL = re.compile(r'(?<="(custom_id|value)": ")[^"]*')
+_CONTROL = re.compile(r'("(?:custom_id|value)": ")([^"]*)')
 _LONG = re.compile(r"-?\d{15,}")
 _DRAWN = re.compile(r"[0-9a-f]{16,}|\d+")
 
@@ -29,7 +29,7 @@ class Record:
     def add(self, at: datetime, what: str, shown: object) -> None:
         """Note something that was received or fetched."""
         said = json.dumps(_without(shown, UNTOLD_KEYS), ensure_ascii=False, sort_keys=True, indent=1)
-        said = _CONTROL.sub(lambda found: self._rename_all(_DRAWN, found[0]), said)
+        said = _CONTROL.sub(lambda found: found[1] + self._rename_all(_DRAWN, found[2]), said)
         self.entries.append(f"{at:%d %b %H:%M} {self._rename_all(_LONG, what)}\n{self._rename_all(_LONG, said)}")
 
     def _rename_all(self, pattern: re.Pattern[str], text: str) -> str:
