@@ -81,6 +81,18 @@ async def ends(world: World, name: str, other: str) -> None:
     await world.step()
 
 
+async def writes(world: World, name: str, other: str, words: str) -> None:
+    """Somebody writes a note to their mentor or mentee."""
+    await services(world).active_pairings.write_note(world.caller(name), await pairing_id(world, name, other), words)
+    await world.step()
+
+
+async def is_discreet(world: World, name: str) -> None:
+    """Somebody wishes to be told no more than that there is something to read."""
+    await services(world).preferences.set_discreet(world.caller(name), discreet=True)
+    await world.step()
+
+
 async def pauses(world: World, name: str, other: str) -> None:
     """Somebody pauses a mentorship."""
     await services(world).active_pairings.pause(world.caller(name), await pairing_id(world, name, other))

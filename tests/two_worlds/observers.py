@@ -22,7 +22,6 @@ OBSERVERS = {
 """Who might want to know, and who that is in the script. The second account is Marek's, too."""
 
 STAFF = ("facilitator", "coordinator")
-KEPT_APART = "facilitator kept apart"
 
 
 def command(name: str, **options: str) -> Look:

@@ -12,7 +12,9 @@ from tests.support.settings_snapshot import SettingsSnapshot
 
 from . import acts
 from .observers import OBSERVERS
+from .record import difference
 from .script import Act, Chapter
+from .secrets import Secret
 from .world import HOLDER, Question, World, open_world
 
 NO_NOES: Mapping[Question, datetime] = MappingProxyType({})
@@ -20,9 +22,10 @@ NO_NOES: Mapping[Question, datetime] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Played:
-    """What each observer saw in a world, and when the questions ended there that reached nobody."""
+    """What each observer, and Ada herself, saw in a world, and when the questions ended there that reached nobody."""
 
     seen_by: dict[str, list[str]]
+    seen_by_her: list[str]
     noes: dict[Question, datetime]
 
 
@@ -49,7 +52,7 @@ class Player:
         return self._played[key]
 
     async def _play(self, chapter: Chapter, act: Act, noes: Mapping[Question, datetime], seed: int) -> Played:
-        names = list(OBSERVERS.values())
+        names = [HOLDER, *OBSERVERS.values()]
         async with open_world(self.databases, self.settings, names, seed=seed) as world:
             world.noes = dict(noes)
             await chapter.before(world)
@@ -62,4 +65,18 @@ class Player:
             await act(world)
             await chapter.after(world)
             seen = {label: world.records[name].entries for label, name in OBSERVERS.items()}
-            return Played(seen_by=seen, noes=world.decoys)
+            return Played(seen_by=seen, seen_by_her=world.records[HOLDER].entries, noes=world.decoys)
+
+
+async def told_apart(player: Player, secret: Secret, observer: str, *, seed: int = 0) -> str:
+    """Return what tells an observer in which world they live; nothing where nothing does, or it is no secret to them.
+
+    For whom Ada keeps apart from in what they do for the groups, the other world is that in which she left.
+    """
+    is_stranger = OBSERVERS[observer] in secret.chapter.apart
+    counterpart = leaves if is_stranger else secret.counterpart(observer)
+    if counterpart is None:
+        return ""
+    closed = await player.play(secret.chapter, secret.closed, seed=seed)
+    opened = await player.play(secret.chapter, counterpart, closed.noes, seed=seed)
+    return difference(closed.seen_by[observer], opened.seen_by[observer])

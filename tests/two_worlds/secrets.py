@@ -55,7 +55,7 @@ class Secret:
     """What Ada keeps to herself, in one chapter.
 
     *told* are observers whom she tells, or who may know; for those who are told only a part, *part* is what there is
-    in the open world in its place.
+    in the open world in its place. With *keeps_him_away*, nothing that Marek begins reaches her from then on.
     """
 
     chapter: Chapter
@@ -63,6 +63,7 @@ class Secret:
     open: Act = nothing
     told: tuple[str, ...] = ()
     part: Act | None = None
+    keeps_him_away: bool = False
 
     def counterpart(self, observer: str) -> Act | None:
         """Return the open world to compare with for this observer; None for whom it is no secret."""
@@ -70,14 +71,19 @@ class Secret:
 
 
 SECRETS: dict[str, Secret] = {
-    "keeps him apart": Secret(chapter=WAITING, closed=lambda world: acts.keeps_apart(world, HOLDER, HIM)),
-    "not for me": Secret(chapter=WAITING, closed=lambda world: acts.passes_over(world, HOLDER, HIM)),
+    "keeps him apart": Secret(
+        chapter=WAITING, closed=lambda world: acts.keeps_apart(world, HOLDER, HIM), keeps_him_away=True
+    ),
+    "not for me": Secret(
+        chapter=WAITING, closed=lambda world: acts.passes_over(world, HOLDER, HIM), keeps_him_away=True
+    ),
     "who said no": Secret(
         chapter=UNKNOWN, closed=lambda world: acts.waits(world, HOLDER), open=esme_waits, told=STAFF
     ),
     "no contact": Secret(
         chapter=AFTERWARDS,
         closed=lambda world: acts.says_contact(world, HOLDER, HIM, ContactPreference.NONE),
+        keeps_him_away=True,
     ),
     "a named concern": Secret(
         chapter=WAITING,

@@ -21,6 +21,7 @@ from bot.rules.callers import Caller
 from storage.models.enums import RoleKind
 from tests.conftest import new_companion
 from tests.support.databases import SqliteDatabases
+from tests.support.journeys.reading import press
 from tests.support.settings_snapshot import SettingsSnapshot
 
 from .record import Record
@@ -89,6 +90,10 @@ class World:
                 result = await actor.select(page.response, [value], custom_id=control["custom_id"])
                 await self._shown_to(name, f"{custom_id} {number}", result)
                 return
+
+    async def presses_in_dm(self, name: str, label: str) -> None:
+        """Let someone press the newest button of this name in their direct messages."""
+        await self._shown_to(name, label, await press(self.community[name], label))
 
     async def types(self, name: str, command: str, option: str, text: str = "") -> None:
         """Let someone type in an option that completes itself."""
