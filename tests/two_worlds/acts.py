@@ -69,6 +69,11 @@ async def says_no(world: World, name: str, to: str) -> None:
     await world.step()
 
 
+async def needs_approval(world: World) -> None:
+    """From now on each mentorship needs a facilitator's yes."""
+    await services(world).setup.choose_needs_yes(world.caller("Rosa"), needs_yes=True)
+
+
 async def find_each_other(world: World, mentee: str, mentor: str, *, takes_time: bool = True) -> None:
     """Two begin a mentorship."""
     await asks(world, mentee, mentor, takes_time=takes_time)

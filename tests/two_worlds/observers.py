@@ -49,6 +49,7 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     "partner": (
         *_MENTOR,
         command("pairing show"),
+        command("mentee browse"),
         command("privacy export"),
         command("privacy keep-apart-list"),
         completion("pairing accept", "pairing"),

@@ -56,12 +56,12 @@ class Player:
         async with open_world(self.databases, self.settings, names, seed=seed) as world:
             world.noes = dict(noes)
             await chapter.before(world)
-            world.watching = True
             if act is leaves:
                 await acts.leaves_programme(world, HOLDER)
             for facilitator in chapter.apart if act is not leaves else ():
                 await acts.keeps_apart(world, HOLDER, facilitator, takes_time=False)
             await world.step()
+            world.watching = True
             await act(world)
             await chapter.after(world)
             seen = {label: world.records[name].entries for label, name in OBSERVERS.items()}

@@ -132,7 +132,50 @@ async def _he_asks_her(world: World) -> None:
     await look_round(world, "partner", "facilitator kept apart")
 
 
+async def _they_agreed(world: World) -> None:
+    """Marek and Ada have both said yes, and wait for a facilitator's."""
+    await _people(world)
+    await acts.needs_approval(world)
+    await acts.find_each_other(world, HOLDER, "Marek")
+
+
+async def _it_is_decided(world: World) -> None:
+    """Facilitators look at what waits for their yes, and are asked again."""
+    await world.uses("Marek", "mentorship me")
+    await look_round(world, "facilitator", "facilitator kept apart", "coordinator")
+    await days_pass(world, 9)
+    await world.uses("Tomas", "facilitator suggest", mentor="Marek", mentee=HOLDER)
+    await days_pass(world, 15)
+    await look_round(world)
+
+
+async def _she_mentors(world: World) -> None:
+    """Ada is a mentor here, and Marek looks for one."""
+    for mentor in (HOLDER, "Hana", "Ines"):
+        await acts.becomes_mentor(world, mentor)
+    for seeker in ("Marek", "Chiara", "Bilal"):
+        await acts.waits(world, seeker)
+
+
+async def _he_wants_her_as_mentor(world: World) -> None:
+    """Marek browses, and asks Ada to be his mentor; facilitators suggest the two."""
+    await world.uses("Marek", "mentee browse")
+    form = await world.uses("Marek", "mentee ask", mentor=HOLDER)
+    await world.fills("Marek", form, "You know me.", "yes")
+    await look_round(world)
+    await days_pass(world, 15)
+    await world.uses("Tomas", "facilitator suggest", mentor=HOLDER, mentee="Marek")
+    await world.step()
+    await world.uses("Marek", "mentee browse")
+    await look_round(world, "facilitator kept apart")
+    await days_pass(world, 15)
+    await look_round(world, "partner")
+
+
 WAITING = Chapter("waiting", _she_waits, _he_looks_for_her)
 TOGETHER = Chapter("together", _they_are_together, _he_presses_her, apart=("Jonas", "Vera"))
 AFTERWARDS = Chapter("afterwards", _they_were_together, _he_looks_for_her)
 UNKNOWN = Chapter("unknown", _she_is_a_member, _he_asks_her)
+AGREED = Chapter("agreed", _they_agreed, _it_is_decided)
+MENTORING = Chapter("mentoring", _she_mentors, _he_wants_her_as_mentor)
+ALL_NEAR = Chapter("all near", _they_are_together, _he_presses_her, apart=())

@@ -8,7 +8,7 @@ from storage.models.enums import CheckInAnswer, ContactPreference
 
 from . import acts
 from .observers import STAFF
-from .script import AFTERWARDS, TOGETHER, UNKNOWN, WAITING, Act, Chapter
+from .script import AFTERWARDS, AGREED, ALL_NEAR, MENTORING, TOGETHER, UNKNOWN, WAITING, Act, Chapter
 from .world import HOLDER, World
 
 HIM = "Marek"
@@ -24,7 +24,13 @@ def answers(answer: CheckInAnswer) -> Act:
     return lambda world: acts.answers(world, HOLDER, answer)
 
 
-WELL = answers(CheckInAnswer.WELL)
+WELL, CONTACT = answers(CheckInAnswer.WELL), answers(CheckInAnswer.CONTACT)
+
+
+async def keeps_a_facilitator_apart(world: World) -> None:
+    """Ada wishes to be contacted, and not by one of the facilitators."""
+    await acts.keeps_apart(world, HOLDER, "Jonas", takes_time=False)
+    await CONTACT(world)
 
 
 async def keeps_days_free(world: World) -> None:
@@ -77,6 +83,15 @@ SECRETS: dict[str, Secret] = {
     "not for me": Secret(
         chapter=WAITING, closed=lambda world: acts.passes_over(world, HOLDER, HIM), keeps_him_away=True
     ),
+    "keeps him apart after both agreed": Secret(
+        chapter=AGREED,
+        closed=lambda world: acts.keeps_apart(world, HOLDER, HIM),
+        open=lambda world: acts.ends(world, HOLDER, HIM),
+    ),
+    "keeps a seeker apart": Secret(chapter=MENTORING, closed=lambda world: acts.keeps_apart(world, HOLDER, HIM)),
+    "keeps a facilitator apart": Secret(
+        chapter=ALL_NEAR, closed=keeps_a_facilitator_apart, open=CONTACT, told=("facilitator kept apart",)
+    ),
     "who said no": Secret(
         chapter=UNKNOWN, closed=lambda world: acts.waits(world, HOLDER), open=esme_waits, told=STAFF
     ),
@@ -103,7 +118,7 @@ SECRETS: dict[str, Secret] = {
         told=STAFF,
     ),
     "a check-in answer": Secret(chapter=TOGETHER, closed=answers(CheckInAnswer.WOBBLY), open=WELL),
-    "a wish to be contacted": Secret(chapter=TOGETHER, closed=answers(CheckInAnswer.CONTACT), open=WELL, told=STAFF),
+    "a wish to be contacted": Secret(chapter=TOGETHER, closed=CONTACT, open=WELL, told=STAFF),
     "has a mentor": Secret(chapter=UNKNOWN, closed=has_a_mentor, open=esme_waits, told=STAFF),
     "quiet dates": Secret(chapter=TOGETHER, closed=keeps_days_free, open=WELL),
     "her time zone": Secret(chapter=TOGETHER, closed=lives_elsewhere, open=WELL),

@@ -27,9 +27,11 @@ async def world(bot_sqlite_databases: SqliteDatabases, settings_snapshot: Settin
 
 
 async def test_words_that_were_kept_are_gone_with_the_end(world: World) -> None:
+    world.watching = False
     close_dms(world.community, HOLDER)
     await acts.writes(world, "Marek", HOLDER, WORDS)
     open_dms(world.community)
+    world.watching = True
 
     await acts.ends(world, HOLDER, "Marek")
     await world.uses(HOLDER, "mentorship me")
