@@ -11,7 +11,7 @@ from tests.support.services.concurrency import Row, rows
 from .acts import database, people_of, services
 from .world import HOLDER, Question, World
 
-SWEPT_EVERY = 3
+SWEPT_EVERY = 5
 """Days between two looks for what is due; a decoy ends to the second, as if somebody pressed a button."""
 
 
