@@ -1,0 +1,66 @@
+"""No observer can tell the world in which Ada has a secret from the one in which she has none."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.databases import SqliteDatabases
+from tests.support.settings_snapshot import SettingsSnapshot
+
+from .observers import OBSERVERS
+from .playing import Player, told_apart
+from .random_scripts import random_script
+from .secrets import HIM, SECRETS
+
+CASES = [
+    (name, observer)
+    for name, secret in SECRETS.items()
+    for observer, who in OBSERVERS.items()
+    if who in secret.chapter.apart or secret.counterpart(observer) is not None
+]
+"""Each secret with each of those to whom it is one."""
+
+TOLD = [(name, observer) for name, secret in SECRETS.items() for observer in secret.told if not secret.part]
+BARS = [name for name, secret in SECRETS.items() if secret.keeps_him_away]
+FIXED_SEEDS = range(3)
+
+
+@pytest.fixture(scope="module")
+def player(bot_sqlite_databases: SqliteDatabases, settings_snapshot: SettingsSnapshot) -> Player:
+    """What was played once is looked at by every observer."""
+    return Player(bot_sqlite_databases, settings_snapshot)
+
+
+@pytest.mark.parametrize(("secret", "observer"), CASES)
+async def test_a_secret_changes_nothing_that_others_see(player: Player, secret: str, observer: str) -> None:
+    if told := await told_apart(player, SECRETS[secret], observer):
+        pytest.fail(told, pytrace=False)
+
+
+@pytest.mark.parametrize(("secret", "observer"), [case for case in TOLD if case not in CASES])
+async def test_whom_she_tells_is_told(player: Player, secret: str, observer: str) -> None:
+    told = SECRETS[secret]
+
+    closed, opened = await player.play(told.chapter, told.closed), await player.play(told.chapter, told.open)
+
+    assert closed.seen_by[observer] != opened.seen_by[observer]
+
+
+@pytest.mark.parametrize("secret", BARS)
+async def test_nothing_that_he_begins_reaches_her(player: Player, secret: str) -> None:
+    barred = SECRETS[secret]
+
+    closed = await player.play(barred.chapter, barred.closed)
+
+    asked = [shown for shown in closed.seen_by_her if ":agree" in shown]
+    assert [shown for shown in asked if HIM in shown] == []
+    assert len(asked) == 1, "she hears from others as ever"
+
+
+@pytest.mark.parametrize("seed", FIXED_SEEDS)
+async def test_whatever_anyone_tries_nobody_learns_of_it(player: Player, seed: int) -> None:
+    script = random_script(seed)
+
+    for observer in OBSERVERS:
+        if told := await told_apart(player, script.secret, observer, seed=seed):
+            pytest.fail("\n".join([f"{observer} learns of {script.name}", *script.steps, told]), pytrace=False)
