@@ -44,7 +44,9 @@ async def becomes_mentor(world: World, name: str, *, capacity: int = 4) -> None:
 
 async def waits(world: World, name: str, hope: str = "Someone to listen.") -> None:
     """Somebody joins the waiting list, for mentors to see."""
-    await services(world).waiting_list.join(world.caller(name), hope=hope, attends=True, preferences="Evenings.")
+    await services(world).waiting_list.join(
+        world.caller(name), hope=hope, attends=True, preferences="Evenings.", listed=True
+    )
     await world.step()
 
 
