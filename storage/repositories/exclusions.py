@@ -189,6 +189,11 @@ def _plain_queries(community_id: int, *, at: datetime, answered_since: datetime)
     )
     yield couples.where(pairings.c.state.in_(LIVE_PAIRING_STATES))
     yield couples.where(pairings.c.state.in_(DECLINED_OR_EXPIRED), pairings.c.closed_at >= answered_since)
+    yield _select_parted(community_id)
+
+
+def _select_parted(community_id: int) -> Select[Any]:
+    """Return a query for two whose latest mentorship has ended, with what each of them wishes for afterwards."""
     later = pairings.alias()
     walked_again = (
         select(later.c.id)
@@ -207,7 +212,7 @@ def _plain_queries(community_id: int, *, at: datetime, answered_since: datetime)
         )
         .exists()
     )
-    yield (
+    return (
         select(pairings.c.mentor_id, pairings.c.mentee_id, boundaries.c.contact)
         .select_from(pairings.outerjoin(boundaries, boundaries.c.pairing_id == pairings.c.id))
         .where(
