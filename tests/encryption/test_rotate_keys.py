@@ -124,7 +124,7 @@ async def test_what_is_said_names_prints_and_never_a_key(place: Place) -> None:
     said = "\n".join(place.said)
     [new] = place.file.read_keys()
     assert f"The key {fingerprint(new)} is the one that encrypts now. Back it up" in said
-    assert "2 entries were encrypted anew" in said
+    assert "3 entries were encrypted anew" in said
     assert f"Retired: {fingerprint(old)}, now in {place.file.retired_path}." in said
     assert old not in said
     assert new not in said
