@@ -73,6 +73,7 @@ class EncryptedText(TypeDecorator[str]):
     class Comparator(TypeDecorator.Comparator[str]):
         """Operators on a column: it can be asked only whether there is a text."""
 
+        # SQLAlchemy's own signature: it says no more of them.
         def operate(self, op: OperatorType, *other: Any, **more: Any) -> ColumnElement[Any]:
             """Return the expression. Raises TypeError for a comparison that would be true of no row."""
             if op not in (operators.is_, operators.is_not):
