@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from bot.demo.world.community import SimulatedCommunity
@@ -152,6 +150,6 @@ async def test_a_wish_that_could_reach_nobody_is_kept_until_it_can(community: Si
     await drain_outbox(community)
     community.env.backend.faults.clear()
 
-    await community.advance_time(timedelta(minutes=10))
+    await advance_days(community, 1)
 
     assert "asks to be contacted" in text(last_dm(community["Rosa"]))

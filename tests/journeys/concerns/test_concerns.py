@@ -40,7 +40,7 @@ async def test_from_the_form_to_what_came_of_it(community: SimulatedCommunity) -
     assert CONCERN_TEXT not in text(posted)
     read = answer(await press(community["Tomas"], "Read it"))
     assert CONCERN_TEXT in read
-    assert f"about {community['Marek'].mention} · brought by {community['Ada'].mention}" in read
+    assert f"about {profile_link(community, 'Marek')} · brought by {profile_link(community, 'Ada')}" in read
     taken = await press(community["Tomas"], "I'll look after it")
     await drain_outbox(community)
     assert "Please write to them yourself" in answer(taken)
@@ -214,4 +214,4 @@ async def test_hostile_and_endless_words_are_shown_as_a_quotation(community: Sim
     read = answer(await press(community["Tomas"], "Read it"))
 
     assert ">>> " in read
-    assert "](https" not in read
+    assert "](https://evil" not in read
