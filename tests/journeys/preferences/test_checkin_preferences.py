@@ -188,10 +188,10 @@ async def test_everything_the_bot_says_by_itself_while_it_lasts_leads_there(comm
     await advance_days(community, 8)
     await community["Ada"].slash(community.mentorship, "pairing resume")
 
-    told = dms(community["Ines"])[-6:]
+    told = dms(community["Ines"])[-5:]
     opened = await press(community["Ines"], "When to write to me")
 
-    assert ["When to write to me" in labels(message) for message in told] == [True] * 6
+    assert ["When to write to me" in labels(message) for message in told] == [True] * 5
     assert "## When I may write to you" in answer(opened)
 
 
