@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from bot.rules.refusals import NobodyWaiting, NoLongerWaiting
+from bot.rules.refusals import NoLongerWaiting
 from storage.models.enums import ContactPreference, MessageKind
 from storage.models.records import Pairing
 from storage.schema.check_ins import notes
@@ -53,8 +53,6 @@ async def test_an_old_partner_on_the_waiting_list_is_not_offered_to_even_by_an_o
         member(ADA), hope=None, attends=True, listed=True, preferences=None
     )
 
-    with pytest.raises(NobodyWaiting):
-        await harness.services.offers.list_waiting(member(INES))
     with pytest.raises(NoLongerWaiting):
         await harness.services.offers.offer_to_waiting(member(INES), seeker.id)
     for person in (ADA, INES):
