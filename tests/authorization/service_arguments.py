@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, get_type_hints
 
 from bot.rules.callers import Caller
-from bot.rules.mentor_status import MentorMove
+from bot.rules.mentor_status import MentorMove, NewPeopleMove
 from bot.rules.pairing import PairingMove
 from bot.rules.permissions import Permission, required_right
 from bot.rules.traits import TraitSection
@@ -90,7 +90,9 @@ async def cases(harness: ServiceHarness) -> Cases:
     asked = await harness.request_pairing(ASKER, ASKED)
     await harness.require_approval()
     agreed = await harness.active_pairing(68, MENTOR)
-    concern = await services.concerns.raise_concern(member(TAKER), words="Words.", named=True)
+    concern = await services.concerns.raise_concern(
+        member(TAKER), words="Words.", about=someone(GIVER), named=True
+    )
     await services.exclusions.exclude(member(MENTEE), someone(70))
     await _place_cards(database, mentor=application.id, pairing=agreed.id)
     return Cases(
@@ -203,6 +205,8 @@ def argument_overrides(case: Cases) -> dict[str, dict[str, Any]]:
         "mentor_applications.decide_for": {"move": MentorMove.APPROVE},
         "overview.own_pairings_allowing": {"move": PairingMove.END},
         "overview.only_pairing_allowing": {"move": PairingMove.END},
+        "concern_cases.decide_about_new_people": {"move": NewPeopleMove.STOP},
+        "mentor_status.decide_about_new_people": {"move": NewPeopleMove.STOP},
         "mentor_status.retire": {"person": someone(MENTOR)},
         "community_traits.change": {"key": "own1"},
     }

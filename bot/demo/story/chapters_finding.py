@@ -98,7 +98,7 @@ THE_BEST_SET = Chapter(
         ),
         StoryStep(
             "Tomas",
-            Presses("Yes, ask them all", FINDING_CHANNEL),
+            Presses("Yes, suggest them all", FINDING_CHANNEL),
             shows={
                 "Tomas": "I ask both now",
                 "Dorji": ("Hana could be a good mentor for you", "Seven years on."),

@@ -199,7 +199,7 @@ def _counts(found: MatchSet) -> str:
     seen, waiting, mentors = found.snapshot, len(found.snapshot.seekers), len(found.snapshot.free_mentors)
     places = sum(each.free_places for each in seen.free_mentors)
     full = seen.fully_suggested_count
-    beside = f" For {_people(full)} more, as many suggestions as fit are open already." if full else ""
+    beside = f"For {_people(full)}, as many suggestions as fit at once are open already. " if full else ""
     room = (
         f"{format_count(mentors, 'mentor')} {'has' if mentors == 1 else 'have'} room, for {_people(places)}"
         if mentors
@@ -208,7 +208,7 @@ def _counts(found: MatchSet) -> str:
     open_ones = len(found.open_matches)
     somebody = f" For **{open_ones}** of them I found a mentor who fits." if open_ones else ""
     waits = _people(waiting, "waits", "wait") if waiting else "Nobody waits"
-    return f"{waits} for whom I can suggest somebody now.{beside} {room}.{somebody}"
+    return f"{beside}{waits}{' besides' if full else ''}. {room}.{somebody}"
 
 
 def _people(number: int, one: str = "", more: str = "") -> str:

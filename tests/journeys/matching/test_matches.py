@@ -46,7 +46,7 @@ async def test_a_suggestion_asks_both_and_goes_on_to_the_next(community: Simulat
     assert f"I ask both now: {community['Ines'].mention} as mentor and {community['Ada'].mention} as mentee" in second
     assert "## 2 of 2" in second
     assert f"Skipped: {community['Bilal'].mention} with {community['Marek'].mention}. Nobody was asked." in last
-    assert f"with **A** {community['Ines'].mention} · asked" in last
+    assert f"with **A** {community['Ines'].mention} · suggested" in last
     assert labels(page) == []
     assert labels(last_dm(community["Ines"])) == ["Yes", "Not this time", WHY]
     assert labels(last_dm(community["Ada"])) == ["Yes", "Not this time", WHY, "Never bring us together"]
@@ -75,11 +75,11 @@ async def test_all_are_asked_after_a_yes_and_no_mentor_learns_a_name(community: 
 
     asked_first = await press_on_page(community, page, "Suggest all")
     before = [len(dms(community[name])) for name in ("Ada", "Bilal")]
-    told = await press_on_page(community, page, "Yes, ask them all")
+    told = await press_on_page(community, page, "Yes, suggest them all")
 
-    assert "I would write to **4** people now, about 2 pairs" in asked_first
+    assert "I would suggest 2 pairs now" in asked_first
     assert before == [0, 0]
-    assert "I ask both of 2 pairs now" in told
+    assert "I pass 2 suggestions on where I may" in told
     for name in ("Ada", "Bilal", "Ines", "Marek"):
         assert labels(last_dm(community[name]))[:3] == ["Yes", "Not this time", WHY]
     assert leaked_names(community, "Ada", reader="Ines") == leaked_names(community, "Bilal", reader="Marek") == []
