@@ -132,16 +132,17 @@ async def end_if_kept_apart(uow: UnitOfWork, pairing: Pairing, *, at: datetime) 
 async def end_as_party(uow: UnitOfWork, pairing: Pairing, *, by: int, at: datetime) -> Pairing | None:
     """End what one of the two has with the other: decline it, take it back, or end what both had agreed to.
 
-    Return it as it is then, or None where it was not open any more. The other is told as after any such end.
+    A facilitator takes back what they suggested. Return it as it is then, or None where it was not open any more;
+    the other is told as after any such end.
     """
     if pairing.state is not PairingState.PROPOSED:
         return await end_pairing(uow, pairing, by=by, how=EndedHow.BY_PARTY, at=at)
-    other = pairing.partner_of(by)
     if pairing.asker_id == by:
-        return await close_proposal(uow, pairing, PairingState.WITHDRAWN, by=by, at=at, recipient_ids=[other])
+        others = [person for person in pairing.party_ids if person != by]
+        return await close_proposal(uow, pairing, PairingState.WITHDRAWN, by=by, at=at, recipient_ids=others)
     declined = await close_proposal(uow, pairing, PairingState.DECLINED, by=by, at=at)
     if declined is not None:
-        await enqueue_pairing_message(uow, pairing, MessageKind.NOT_THIS_TIME, other, at=at)
+        await enqueue_pairing_message(uow, pairing, MessageKind.NOT_THIS_TIME, pairing.partner_of(by), at=at)
     return declined
 
 

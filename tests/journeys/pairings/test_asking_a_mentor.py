@@ -28,7 +28,7 @@ async def test_not_this_time_is_told_kindly_with_a_way_on(community: SimulatedCo
     assert "nobody asks why" in answer(said)
     assert "for many reasons" in text(told)
     assert labels(told) == ["Find a mentor", "How things stand"]
-    assert labels(last_dm(community["Ines"])) == []
+    assert labels(last_dm(community["Ines"])) == ["Never bring us together"]
 
 
 async def test_after_not_this_time_one_can_wait_for_another(community: SimulatedCommunity) -> None:
@@ -68,9 +68,8 @@ async def test_asking_the_same_mentor_twice_asks_once(community: SimulatedCommun
     again = await community["Ada"].slash(community.mentorship, "mentee ask", mentor=community["Ines"])
 
     assert "already a request" in answer(again)
-    assert [labels(message) for message in dms(community["Ines"])].count(
-        ["Yes", "Not this time", "Never bring us together"]
-    ) == 1
+    questions = [message for message in dms(community["Ines"]) if "Not this time" in labels(message)]
+    assert len(questions) == 1
 
 
 async def test_several_mentors_may_be_asked_and_the_first_yes_closes_the_others(
