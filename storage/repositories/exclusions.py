@@ -55,12 +55,15 @@ class ExclusionRepository(Repository):
         return gone.rowcount == 1
 
     async def set_for_facilitators(self, community_id: int, person_id: int, other_id: int, *, allowed: bool) -> bool:
-        """Set whether facilitators may take the wish into account; return whether there is one."""
+        """Set whether facilitators may take the wish into account; return whether there is one.
+
+        *other_id* may be that which is shown in place of somebody who was erased.
+        """
         return await self._compare_and_set(
             kept_apart,
             kept_apart.c.community_id == community_id,
             kept_apart.c.by_hash == person_id,
-            kept_apart.c.other_hash == other_id,
+            kept_apart.c.other_hash == other_id if other_id > ERASED_USER_ID else kept_apart.c.id == -other_id,
             for_facilitators=allowed,
         )
 

@@ -90,9 +90,7 @@ async def cases(harness: ServiceHarness) -> Cases:
     asked = await harness.request_pairing(ASKER, ASKED)
     await harness.require_approval()
     agreed = await harness.active_pairing(68, MENTOR)
-    concern = await services.concerns.raise_concern(
-        member(TAKER), words="Words.", about=someone(GIVER), named=True
-    )
+    concern = await services.concerns.raise_concern(member(TAKER), words="Words.", about=someone(GIVER), named=True)
     await services.exclusions.exclude(member(MENTEE), someone(70))
     await _place_cards(database, mentor=application.id, pairing=agreed.id)
     return Cases(

@@ -7,7 +7,7 @@ from alembic import op
 
 from storage.schema.types import EncryptedId, PersonHash, UtcDateTime
 
-revision = "0014"
+revision = "0013"
 down_revision = "0012"
 
 

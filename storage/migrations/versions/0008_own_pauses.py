@@ -9,8 +9,8 @@ from alembic import op
 
 from storage.schema.types import UtcDateTime
 
-revision = "0009"
-down_revision = "0008"
+revision = "0008"
+down_revision = "0007"
 
 CHECKS = {
     "ck_pairings_paused_by_either": (

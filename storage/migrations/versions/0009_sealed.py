@@ -13,8 +13,8 @@ from alembic.operations import BatchOperations
 
 from storage.schema.types import HASH_KEY_ATTRIBUTE, EncryptedId, EncryptedText, PersonHash, UtcDateTime
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 SILENT = ("keep apart", "let be", "pass over")
 """Moves whose entries in the trail name nobody."""
