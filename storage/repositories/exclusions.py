@@ -155,13 +155,10 @@ class ExclusionRepository(Repository):
     async def _pairs(self, sealed: Sequence[Select[Any]], plain: Sequence[Select[Any]]) -> set[tuple[int, int]]:
         """Return the pairs found, without those who parted and both would gladly stay in contact."""
         pairs = {(one, other) for one, other in await self._connection.execute(union_all(*sealed))}
-        parted: dict[tuple[int, int], list[str]] = defaultdict(list)
+        found: dict[tuple[int, int], list[str | None]] = defaultdict(list)
         for one, other, contact in await self._connection.execute(union_all(*plain)):
-            if contact is None:
-                pairs.add((one, other))
-            else:
-                parted[one, other].append(contact)
-        return pairs | {pair for pair, said in parted.items() if said != [ContactPreference.GLADLY] * 2}
+            found[one, other].append(contact)
+        return pairs | {pair for pair, said in found.items() if said != [ContactPreference.GLADLY] * 2}
 
 
 def _sealed_queries(community_id: int) -> Iterator[tuple[Select[Any], Column[Any], Column[Any]]]:
