@@ -249,7 +249,6 @@ class ExclusionRepository(Repository):
             for mentor, mentee, hidden_mentor, hidden_mentee in await self._connection.execute(query)
         ]
 
-<<<<<<< HEAD
     async def is_excluded_for_facilitators(
         self, community_id: int, one: int, other: int, *, answered_since: datetime
     ) -> bool:
@@ -273,15 +272,6 @@ class ExclusionRepository(Repository):
             kept_apart.c.community_id == community_id, kept_apart.c.for_facilitators
         )
         return [(one, other) for one, other in await self._connection.execute(query)]
-=======
-    async def _pairs(self, sealed: Sequence[Select[Any]], plain: Sequence[Select[Any]]) -> set[tuple[int, int]]:
-        """Return the pairs found, without those who parted and both would gladly stay in contact."""
-        pairs = {(one, other) for one, other in await self._connection.execute(union_all(*sealed))}
-        found: dict[tuple[int, int], list[str | None]] = defaultdict(list)
-        for one, other, contact in await self._connection.execute(union_all(*plain)):
-            found[one, other].append(contact)
-        return pairs | {pair for pair, said in found.items() if said != [ContactPreference.GLADLY] * 2}
->>>>>>> sealed
 
 
 def _couples(community_id: int) -> Select[Any]:
