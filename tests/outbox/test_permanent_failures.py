@@ -52,8 +52,9 @@ async def test_a_person_who_cannot_be_opened_to_is_not_tried_again(community: Si
     await become_mentor(community, "Ines")
     await community.advance_time(timedelta(days=1))
 
+    tried = [body["recipient_id"] for body in sent_bodies(community.env, path="/users/@me/channels")]
     assert (await newest_message(community, MessageKind.MENTOR_APPROVED)).state is DeliveryState.UNDELIVERABLE
-    assert len(sent_bodies(community.env, path="/users/@me/channels")) == 1
+    assert tried.count(community["Ines"].id) == 1
 
 
 async def test_facilitators_hear_once_of_someone_out_of_reach(community: SimulatedCommunity) -> None:
@@ -126,9 +127,8 @@ async def test_a_deleted_channel_loses_no_card(community: SimulatedCommunity) ->
 
     assert "I tell the one who coordinates mentorship here" in answer(said)
     assert "Still here." in queue
-    assert "Still here." in text(other.last_message)
-    assert other.last_message is not None
-    assert "Approve" in labels(other.last_message)
+    [moved] = [message for message in other.history() if "Still here." in text(message)]
+    assert "Approve" in labels(moved)
 
 
 async def test_without_permission_to_post_the_card_comes_when_there_is(community: SimulatedCommunity) -> None:
@@ -151,7 +151,7 @@ async def test_choosing_another_channel_posts_the_open_cards_there(community: Si
     await community.bot.services.setup.choose_facilitators_channel(community.caller("Rosa"), other.id)
     await community.bot.outbox_worker.drain()
 
-    assert ["One who waits." in text(message) for message in other.history()] == [True]
+    assert sorted("One who waits." in text(message) for message in other.history()) == [False, True]
 
 
 async def test_a_card_deleted_by_hand_comes_again_with_the_next_change(community: SimulatedCommunity) -> None:

@@ -107,7 +107,7 @@ async def test_a_facilitators_yes_is_chosen_and_from_then_on_asked_for(community
 
     await press(community["Ines"], "Yes")
 
-    assert labels(card(community)) == ["Approve", "Not now"]
+    assert labels(card(community)) == ["Approve", "Not now", "Who are they?"]
 
 
 async def test_choosing_the_mentor_role_later_gives_it_to_those_who_are_mentors(
