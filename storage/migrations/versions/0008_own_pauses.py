@@ -22,11 +22,7 @@ CHECKS = {
     ),
 }
 
-RESTS_OVER_A_CONCERN = (
-    "exists (select 1 from concerns where concerns.pairing_id = pairings.id and concerns.pauses"
-    " and concerns.closed_at is null and concerns.by_id = pairings.{side}_id)"
-)
-"""That one of the two wished it, by a concern that is still open."""
+RAISER = sa.column("by_id", sa.BigInteger())
 
 HOLD_NOTES = """
 update letters set state = 'held', leased_until = null
@@ -39,9 +35,12 @@ def upgrade() -> None:
     for name in ("mentor_paused_at", "mentor_paused_until", "mentee_paused_at"):
         op.add_column("pairings", sa.Column(name, UtcDateTime(), nullable=True))
     now = sa.bindparam("now", datetime.now(UTC), UtcDateTime())
+    wished = _rests_over_concerns()
     for side in ("mentee", "mentor"):
-        theirs = f"paused_by = {side}_id or {RESTS_OVER_A_CONCERN.format(side=side)}"
-        _update(f"{side}_paused_at = :now where state = 'paused' and ({theirs})", now)
+        _update(f"{side}_paused_at = :now where state = 'paused' and paused_by = {side}_id", now)
+        for pairing_id, raiser in wished:
+            theirs = f"id = {pairing_id:d} and {side}_id = {raiser:d}"
+            _update(f"{side}_paused_at = :now where state = 'paused' and {theirs}", now)
     # A pause of which nobody knows any more whose it is becomes the mentor's.
     nobody = "mentor_paused_at is null and mentee_paused_at is null"
     _update(f"mentor_paused_at = :now where state = 'paused' and {nobody}", now)
@@ -55,6 +54,15 @@ def upgrade() -> None:
     op.drop_column("pairings", "paused_until")
     op.drop_column("concerns", "pauses")
     op.execute(HOLD_NOTES)
+
+
+def _rests_over_concerns() -> list[tuple[int, int]]:
+    """Return the pairings that are to rest over concerns that are still open, each with who wished it."""
+    names = ("pairing_id", "pauses", "closed_at")
+    pairing_id, pauses, closed_at = (sa.column(name, sa.types.NullType()) for name in names)
+    query = sa.select(pairing_id, RAISER).select_from(sa.table("concerns"))
+    found = op.get_bind().execute(query.where(pauses, closed_at.is_(None), pairing_id.is_not(None)))
+    return [(row.pairing_id, row[1]) for row in found]
 
 
 def _update(values: str, *parameters: sa.BindParameter[datetime]) -> None:
