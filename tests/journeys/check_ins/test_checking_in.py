@@ -101,7 +101,7 @@ async def test_one_facilitator_reaches_out_and_the_others_see_who(community: Sim
     )
 
     assert "Please write to them yourself" in answer(first)
-    assert f"already settled by {community['Tomas'].mention}" in answer(second)
+    assert "Somebody else looks after it now" in answer(second)
     assert f"{community['Tomas'].mention} reaches out to them" in text(card(community))
     assert labels(card(community)) == []
     assert f"{profile_link(community, 'Tomas')} will write to you soon" in text(last_dm(community["Ada"]))
