@@ -145,7 +145,7 @@ async def test_what_holds_can_be_read_also_after_the_closing_and_by_the_two_alon
     assert HOLDS[ContactPreference.IN_GROUP] in answer(shown)
     assert shown.response is not None
     assert labels(shown.response) == []
-    assert "This belongs to other people" in answer(others)
+    assert "can't find that here" in answer(others)
 
 
 async def test_ones_own_page_shows_both_what_holds(community: SimulatedCommunity) -> None:
@@ -219,6 +219,6 @@ async def test_a_facilitator_and_an_outsider_say_nothing_for_the_two(community: 
     for name in ("Tomas", "Dorji", "Marek"):
         for wish in ContactPreference:
             said = await press_forged(community, name, community.mentorship, f"closing:{pairing.id}:{wish}")
-            assert "This belongs to other people" in answer(said)
+            assert "can't find that here" in answer(said)
 
     assert await stored_boundaries(community, pairing) == {}

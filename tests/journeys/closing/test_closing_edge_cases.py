@@ -23,7 +23,7 @@ from tests.support.journeys.steps import (
 )
 
 LATE = "This is closed by now"
-OTHERS = "This belongs to other people"
+OTHERS = "can't find that here"
 
 
 async def goes(community: SimulatedCommunity, name: str, how: str) -> None:

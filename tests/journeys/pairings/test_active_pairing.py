@@ -146,7 +146,7 @@ async def test_nobody_but_the_two_writes_between_them(community: SimulatedCommun
     said = await community["Tomas"].slash(community.mentorship, "pairing note", pairing=str(pairing.id))
 
     assert said.modal is None
-    assert "This belongs to other people" in answer(said)
+    assert "can't find that here" in answer(said)
 
 
 async def test_a_note_finished_after_the_end_is_given_back(community: SimulatedCommunity) -> None:

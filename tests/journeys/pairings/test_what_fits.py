@@ -52,7 +52,7 @@ async def test_nobody_but_the_two_opens_it_and_not_when_it_is_closed(community: 
     await press(community["Ines"], "Not this time", old)
     afterwards = answer(await press_forged(community, "Ines", community.mentorship, custom_id))
 
-    assert all("belongs to other people" in said for said in by_others)
+    assert all("can't find that here" in said for said in by_others)
     assert "closed by now" in afterwards
 
 

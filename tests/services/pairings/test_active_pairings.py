@@ -117,6 +117,7 @@ async def test_a_facilitator_ends_it_for_both_and_both_hear(harness: ServiceHarn
 
 
 async def test_ending_for_both_is_for_facilitators_outside_of_it(harness: ServiceHarness) -> None:
+    await harness.set_up(OTHER_COMMUNITY_ID)
     await harness.add_mentor(INES)
     pairing = await harness.active_pairing(ADA, INES)
     end_for_both = harness.services.active_pairings.end_for_both
