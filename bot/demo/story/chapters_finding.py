@@ -100,7 +100,7 @@ THE_BEST_SET = Chapter(
             "Tomas",
             Presses("Yes, suggest them all", FINDING_CHANNEL),
             shows={
-                "Tomas": "I ask both now",
+                "Tomas": "I pass the suggestion on where I may",
                 "Dorji": ("Hana could be a good mentor for you", "Seven years on."),
                 "Hana": "you could be a good mentor for someone from the groups",
             },

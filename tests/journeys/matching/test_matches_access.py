@@ -29,15 +29,19 @@ from tests.support.journeys.steps import (
 NO = "for the group's facilitators"
 
 
-@pytest.mark.parametrize("secret", ["kept apart", "not for me"])
+@pytest.mark.parametrize("wish", ["kept apart", "not for me"])
 async def test_what_a_facilitator_reads_is_the_same_with_and_without_secrets(
-    community: SimulatedCommunity, secret: str
+    community: SimulatedCommunity, wish: str
 ) -> None:
     before = text(await two_pairs(community))
     ada, ines, marek = (community[name].id for name in ("Ada", "Ines", "Marek"))
     async with community.bot._dependencies.database.transaction() as uow:
         for mentor in (ines, marek):
+<<<<<<< HEAD
             if secret == "kept apart":  # noqa: S105 - none of those
+=======
+            if wish == "kept apart":
+>>>>>>> matching
                 await uow.exclusions.add(community.guild.id, person_id=mentor, other_id=ada, at=community.clock())
             else:
                 await uow.exclusions.pass_over(community.guild.id, person_id=ada, mentor_id=mentor, until=None)
