@@ -37,11 +37,7 @@ async def test_what_a_facilitator_reads_is_the_same_with_and_without_secrets(
     ada, ines, marek = (community[name].id for name in ("Ada", "Ines", "Marek"))
     async with community.bot._dependencies.database.transaction() as uow:
         for mentor in (ines, marek):
-<<<<<<< HEAD
-            if secret == "kept apart":  # noqa: S105 - none of those
-=======
             if wish == "kept apart":
->>>>>>> matching
                 await uow.exclusions.add(community.guild.id, person_id=mentor, other_id=ada, at=community.clock())
             else:
                 await uow.exclusions.pass_over(community.guild.id, person_id=ada, mentor_id=mentor, until=None)
@@ -110,12 +106,7 @@ async def test_every_button_works_after_a_restart(community: SimulatedCommunity)
     assert "## 1 of 2" in first
     assert "· suggested" in overview
     assert len(pictures(page)) == 1
-    assert labels(last_dm(community["Ada"])) == [
-        "Yes",
-        "Not this time",
-        "What fits, and why",
-        "Never bring us together",
-    ]
+    assert labels(last_dm(community["Ada"])) == ["Yes", "Not this time", "What fits, and why"]
 
 
 async def test_a_facilitators_own_case_is_not_in_it(community: SimulatedCommunity) -> None:
@@ -150,7 +141,7 @@ async def test_hundreds_who_wait_fit_one_message(community: SimulatedCommunity) 
         )
         community.people[f"user{number}"] = member
         await services(community).waiting_list.join(
-            community.caller(f"user{number}"), hope=None, attends=True, listed=True, preferences=None
+            community.caller(f"user{number}"), hope=None, attends=True, preferences=None
         )
 
     page = await find_matches(community)
