@@ -6,6 +6,7 @@ What an observer does is done by command instead (``World.uses``), because what 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from inspect import signature
 
 from bot.rules.callers import NamedUser
 from bot.rules.mentor_status import MentorMove
@@ -44,7 +45,9 @@ async def becomes_mentor(world: World, name: str, *, capacity: int = 4) -> None:
 
 async def waits(world: World, name: str, hope: str = "Someone to listen.") -> None:
     """Somebody joins the waiting list, for mentors to see."""
-    await services(world).waiting_list.join(world.caller(name), hope=hope, attends=True, preferences="Evenings.")
+    join = services(world).waiting_list.join
+    listed = {"listed": True} if "listed" in signature(join).parameters else {}
+    await join(world.caller(name), hope=hope, attends=True, preferences="Evenings.", **listed)
     await world.step()
 
 
@@ -63,8 +66,9 @@ async def says_yes(world: World, name: str, to: str, *, takes_time: bool = True)
 
 
 async def says_no(world: World, name: str, to: str) -> None:
-    """Somebody says no to an open question between the two, if there is one."""
-    if found := await _between(world, name, to, [PairingState.PROPOSED]):
+    """Somebody says no to an open question between the two, if there is one that reached them in both worlds."""
+    found = await _between(world, name, to, [PairingState.PROPOSED])
+    if found and found[-1]["proposed_at"] not in world.noes:
         await services(world).responses.decline(world.caller(name), found[-1]["id"])
     await world.step()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -15,11 +15,13 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 from simcord.results import InteractionResult
 
+from bot.app import MentorshipBot
 from bot.demo.world.community import ManualClock, SimulatedCommunity, create_community_without_settings
 from bot.demo.world.world import FastSettlingEnv
 from bot.rules.callers import Caller
 from storage.models.enums import RoleKind
-from tests.conftest import new_companion
+from storage.schema.columns import metadata
+from tests import conftest
 from tests.support.databases import SqliteDatabases
 from tests.support.journeys.reading import press
 from tests.support.settings_snapshot import SettingsSnapshot
@@ -30,8 +32,8 @@ HOLDER = "Ada"
 """Who has a secret."""
 
 NEW_PEOPLE = {"Jonas": ("Facilitator", "Member"), "Vera": ("Facilitator", "Member"), "Mel": ("Member",)}
-Question = tuple[datetime, str, int]
-"""When something was asked, from which side, and by whom: nobody asks two things in one minute."""
+Question = datetime
+"""When something was asked says what it is: nobody asks two things in one minute."""
 
 STEP = timedelta(minutes=1)
 """Every step has a minute of its own, so that a question is known by when it was asked."""
@@ -186,7 +188,7 @@ async def open_world(
 ) -> AsyncIterator[World]:
     """Open a world in which nothing has happened yet."""
     clock = ManualClock()
-    bot = new_companion(databases.fresh_database(), clock)
+    bot = conftest.new_companion(databases.fresh_database(), clock)
     seed_draws(bot, seed)
     env = FastSettlingEnv(bot, settle_timeout=30)
     await env.start()
@@ -204,9 +206,17 @@ async def open_world(
         await env.shutdown()
 
 
-def seed_draws(bot: Any, seed: int) -> None:
-    """Have everything that the bot draws come from this seed, as far as it draws anything yet."""
-    bot.draws = Random(seed)
+def seed_draws(bot: MentorshipBot, seed: int) -> None:
+    """Have all services draw from one source with this seed."""
+    draws = Random(seed)
+    for field_of in fields(bot.services):
+        service = getattr(bot.services, field_of.name)
+        if hasattr(service, "_random"):
+            service._random = draws
+    # Drawn ids are long, and of no two tables the same; here they are counted, so that lists keep their order.
+    for number, table in enumerate(metadata.tables, 1):
+        if counted := getattr(conftest, "COUNTED_IDS", None):
+            counted._last[table] = number * 10**16
 
 
 def _bring_in(community: SimulatedCommunity) -> GuildHandle:
