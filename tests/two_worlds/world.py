@@ -45,6 +45,7 @@ class World:
 
     *watching*: who is shown something is noted from then on. *noes* are
     the moments at which she says no to what reached nobody in the closed world, *decoys* what reaches nobody here.
+    *is_for_him*: Marek looks, who knows nothing of what a facilitator suggested and what reached nobody; so this was not.
     """
 
     community: SimulatedCommunity
@@ -52,6 +53,7 @@ class World:
     records: dict[str, Record]
     watching: bool = False
     noes: dict[Question, datetime] = field(default_factory=dict)
+    is_for_him: bool = False
     decoys: dict[Question, datetime] = field(default_factory=dict)
     _read_up_to: int = 0
 
@@ -82,6 +84,11 @@ class World:
         result: InteractionResult = await actor.slash(channel, command, **people)
         await self._shown_to(name, f"/{command} {sorted(options.items())}", result)
         return result
+
+    async def suggests(self, name: str, mentor: str, mentee: str) -> None:
+        """Let a facilitator suggest two people to each other."""
+        if not (self.is_for_him and self.now in self.noes):
+            await self.uses(name, "facilitator suggest", mentor=mentor, mentee=mentee)
 
     async def chooses(self, name: str, page: InteractionResult, custom_id: str, number: int = 0) -> None:
         """Let someone choose an option of a menu on a page that they were shown, by its place, if it is there."""
