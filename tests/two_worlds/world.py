@@ -45,7 +45,7 @@ class World:
 
     *watching*: who is shown something is noted from then on. *noes* are
     the moments at which she says no to what reached nobody in the closed world, *decoys* what reaches nobody here.
-    *is_for_him*: Marek looks, who knows nothing of what a facilitator suggested and what reached nobody; so this was not.
+    *is_for_him*: Marek looks, who knows nothing of what was suggested and reached nobody; so it is not suggested.
     """
 
     community: SimulatedCommunity
@@ -131,7 +131,7 @@ class World:
         for message in filter(None, [result.response, *result.followups]):
             for file in message.attachments:
                 content = await file.read()
-                said = hashlib.sha256(content).hexdigest() if b"\0" in content else content.decode()
+                said = hashlib.sha256(content).hexdigest() if b"\0" in content else content.decode().splitlines()
                 self._note(name, "a file", [file.filename, said])
         await self.community.bot.outbox_worker.drain()
         self._note_requests(None)
