@@ -11,6 +11,7 @@ from tests.support.databases import SqliteDatabases
 from tests.support.settings_snapshot import SettingsSnapshot
 
 from . import acts
+from .decoys import decoys
 from .observers import OBSERVERS
 from .record import difference
 from .script import Act, Chapter
@@ -72,6 +73,7 @@ class Player:
             world.watching = True
             await act(world)
             await chapter.after(world)
+            world.decoys |= await decoys(world)
             seen = {label: world.records[name].entries for label, name in OBSERVERS.items()}
             return Played(seen_by=seen, seen_by_her=world.records[HOLDER].entries, noes=world.decoys)
 

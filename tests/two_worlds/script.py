@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from storage.models.enums import CheckInAnswer
 
 from . import acts
-from .decoys import days_pass
+from .decoys import days_pass, say_no_where_due
 from .observers import look_round
 from .world import HOLDER, World
 
@@ -143,9 +143,12 @@ async def _they_agreed(world: World) -> None:
 
 
 async def _it_is_decided(world: World) -> None:
-    """Facilitators look at what waits for their yes, and are asked again."""
+    """Facilitators look at what waits for their yes, and say it, in vain."""
     await world.uses("Marek", "mentorship me")
     await look_round(world, "facilitator")
+    await say_no_where_due(world)
+    await world.decides("Tomas", "approve")
+    await world.step()
     await days_pass(world, 9)
     await world.suggests("Tomas", "Marek", HOLDER)
     await days_pass(world, 15)

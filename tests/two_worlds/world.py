@@ -23,7 +23,7 @@ from storage.models.enums import RoleKind
 from storage.schema.columns import metadata
 from tests import conftest
 from tests.support.databases import SqliteDatabases
-from tests.support.journeys.reading import press
+from tests.support.journeys.reading import components, press
 from tests.support.settings_snapshot import SettingsSnapshot
 
 from .record import Record
@@ -99,6 +99,15 @@ class World:
                 result = await actor.select(page.response, [value], custom_id=control["custom_id"])
                 await self._shown_to(name, f"{custom_id} {number}", result)
                 return
+
+    async def decides(self, name: str, move: str) -> None:
+        """Let a facilitator press the button of this move on the newest card in their channel that has one."""
+        for card in reversed(self.community.facilitators.history()):
+            for control in components(card):
+                if str(control.get("custom_id", "")).endswith(f":{move}"):
+                    pressed = await self.community[name].click(card, custom_id=control["custom_id"])
+                    await self._shown_to(name, move, pressed)
+                    return
 
     async def presses_in_dm(self, name: str, label: str) -> None:
         """Let someone press the newest button of this name in their direct messages."""
