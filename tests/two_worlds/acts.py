@@ -65,8 +65,9 @@ async def says_yes(world: World, name: str, to: str, *, takes_time: bool = True)
 
 
 async def says_no(world: World, name: str, to: str) -> None:
-    """Somebody says no to an open question between the two, if there is one."""
-    if found := await _between(world, name, to, [PairingState.PROPOSED]):
+    """Somebody says no to an open question between the two, if there is one that reached them in both worlds."""
+    found = await _between(world, name, to, [PairingState.PROPOSED])
+    if found and found[-1]["proposed_at"] not in world.noes:
         await services(world).responses.decline(world.caller(name), found[-1]["id"])
     await world.step()
 

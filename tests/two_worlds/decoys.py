@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from storage.models.enums import AskedBy, PairingState
+from storage.models.enums import PairingState
 from storage.schema.pairings import pairings
-from tests.support.services.concurrency import Row, rows
+from tests.support.services.concurrency import rows
 
 from .acts import database, people_of, services
 from .world import HOLDER, Question, World
 
+OPEN_STATES = (PairingState.PROPOSED, PairingState.AGREED)
 SWEPT_EVERY = 5
 """Days between two looks for what is due; a decoy ends to the second, as if somebody pressed a button."""
 
@@ -18,33 +19,32 @@ SWEPT_EVERY = 5
 async def days_pass(world: World, days: int) -> None:
     """Let days pass, and do what is due, also at the second where a decoy ends here or in the closed world."""
     end = world.now + timedelta(days=days)
-    world.decoys |= await _decoys(world)
+    world.decoys |= await decoys(world)
     stops = {end - timedelta(days=day) for day in range(0, days, SWEPT_EVERY)}
     stops |= {moment for moment in [*world.decoys.values(), *world.noes.values()] if world.now < moment < end}
     for stop in sorted(stops):
         world.community.clock.advance(stop - world.now)
-        await _say_no_where_due(world)
+        await say_no_where_due(world)
         await world.community.advance_time(timedelta())
         await world.settle()
 
 
-async def _decoys(world: World) -> dict[Question, datetime]:
-    """Return the questions that reach nobody, and when each ends."""
-    return {
-        _question(row): row["decoy_ends_at"]
-        for row in await rows(database(world), pairings)
-        if row.get("mentor_hash") is not None or row.get("mentee_hash") is not None
-    }
+async def decoys(world: World) -> dict[Question, datetime]:
+    """Return the questions that reach nobody, with when each ends, and what was agreed and ended before it began."""
+    found = {}
+    for row in await rows(database(world), pairings):
+        if row.get("mentor_hash") is not None or row.get("mentee_hash") is not None:
+            found[row["proposed_at"]] = row["decoy_ends_at"]
+        elif row["state"] == PairingState.ENDED and row["began_at"] is None:
+            found[row["proposed_at"]] = row["closed_at"]
+    return found
 
 
-async def _say_no_where_due(world: World) -> None:
-    """Have Ada say no to what was a decoy in the closed world and has ended there by now."""
-    for row in await rows(database(world), pairings, pairings.c.state == PairingState.PROPOSED):
-        ended_at = world.noes.get(_question(row))
+async def say_no_where_due(world: World) -> None:
+    """Have Ada say no to what was a decoy in the closed world and has ended there by now, or take back her yes."""
+    for row in await rows(database(world), pairings, pairings.c.state.in_(OPEN_STATES)):
+        ended_at = world.noes.get(row["proposed_at"])
         if ended_at is not None and ended_at <= world.now and HOLDER in people_of(world, row):
-            await services(world).responses.decline(world.caller(HOLDER), row["id"])
-
-
-def _question(row: Row) -> Question:
-    side = row["asked_by"]
-    return row["proposed_at"], side, row["suggested_by"] if side == AskedBy.FACILITATOR else row[f"{side}_id"]
+            does, her = services(world), world.caller(HOLDER)
+            is_agreed = row["state"] == PairingState.AGREED
+            await (does.active_pairings.end if is_agreed else does.responses.decline)(her, row["id"])

@@ -11,10 +11,11 @@ from tests.support.databases import SqliteDatabases
 from tests.support.settings_snapshot import SettingsSnapshot
 
 from . import acts
+from .decoys import decoys
 from .observers import OBSERVERS
 from .record import difference
 from .script import Act, Chapter
-from .secrets import Secret
+from .secrets import HIM, Secret
 from .world import HOLDER, Question, World, open_world
 
 NO_NOES: Mapping[Question, datetime] = MappingProxyType({})
@@ -43,18 +44,26 @@ class Player:
     _played: dict[object, Played] = field(default_factory=dict)
 
     async def play(
-        self, chapter: Chapter, act: Act, noes: Mapping[Question, datetime] = NO_NOES, *, seed: int = 0
+        self,
+        chapter: Chapter,
+        act: Act,
+        noes: Mapping[Question, datetime] = NO_NOES,
+        *,
+        seed: int = 0,
+        is_for_him: bool = False,
     ) -> Played:
         """Play a chapter in which Ada does this; Ada says no at the moments *noes*."""
-        key = (chapter, act, frozenset(noes.items()), seed)
+        key = (chapter, act, frozenset(noes.items()), seed, is_for_him and bool(noes))
         if key not in self._played:
-            self._played[key] = await self._play(chapter, act, noes, seed)
+            self._played[key] = await self._play(chapter, act, noes, seed, is_for_him=is_for_him)
         return self._played[key]
 
-    async def _play(self, chapter: Chapter, act: Act, noes: Mapping[Question, datetime], seed: int) -> Played:
+    async def _play(
+        self, chapter: Chapter, act: Act, noes: Mapping[Question, datetime], seed: int, *, is_for_him: bool
+    ) -> Played:
         names = [HOLDER, *OBSERVERS.values()]
         async with open_world(self.databases, self.settings, names, seed=seed) as world:
-            world.noes = dict(noes)
+            world.noes, world.is_for_him = dict(noes), is_for_him
             await chapter.before(world)
             if act is leaves:
                 await acts.leaves_programme(world, HOLDER)
@@ -64,6 +73,7 @@ class Player:
             world.watching = True
             await act(world)
             await chapter.after(world)
+            world.decoys |= await decoys(world)
             seen = {label: world.records[name].entries for label, name in OBSERVERS.items()}
             return Played(seen_by=seen, seen_by_her=world.records[HOLDER].entries, noes=world.decoys)
 
@@ -78,5 +88,7 @@ async def told_apart(player: Player, secret: Secret, observer: str, *, seed: int
     if counterpart is None:
         return ""
     closed = await player.play(secret.chapter, secret.closed, seed=seed)
-    opened = await player.play(secret.chapter, counterpart, closed.noes, seed=seed)
+    opened = await player.play(
+        secret.chapter, counterpart, closed.noes, seed=seed, is_for_him=OBSERVERS[observer] == HIM
+    )
     return difference(closed.seen_by[observer], opened.seen_by[observer])

@@ -62,7 +62,7 @@ def _suggests(who: str) -> Draw:
         mentor, mentee = draw.choice(["Marek", "Marek", "Hana", "Ines"]), draw.choice([HOLDER, HOLDER, "Chiara"])
 
         async def act(world: World) -> None:
-            await world.uses(who, "facilitator suggest", mentor=mentor, mentee=mentee)
+            await world.suggests(who, mentor, mentee)
 
         return f"{who} suggests {mentor} to {mentee}", act
 

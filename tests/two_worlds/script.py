@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from storage.models.enums import CheckInAnswer
 
 from . import acts
-from .decoys import days_pass
+from .decoys import days_pass, say_no_where_due
 from .observers import look_round
 from .world import HOLDER, World
 
@@ -53,13 +53,13 @@ async def _he_looks_for_her(world: World) -> None:
     await world.step()
     await world.uses("Marek", "mentor ask", mentee=HOLDER)
     await world.step()
-    await world.uses("Tomas", "facilitator suggest", mentor="Hana", mentee=HOLDER)
+    await world.suggests("Tomas", "Hana", HOLDER)
     await world.step()
     await acts.says_no(world, HOLDER, "Hana")
     await days_pass(world, 15)
-    await world.uses("Tomas", "facilitator suggest", mentor="Marek", mentee=HOLDER)
+    await world.suggests("Tomas", "Marek", HOLDER)
     await world.step()
-    await world.uses("Jonas", "facilitator suggest", mentor="Marek", mentee=HOLDER)
+    await world.suggests("Jonas", "Marek", HOLDER)
     await world.uses("Jonas", "facilitator queue")
     await look_round(world, "partner")
     await days_pass(world, 15)
@@ -143,11 +143,14 @@ async def _they_agreed(world: World) -> None:
 
 
 async def _it_is_decided(world: World) -> None:
-    """Facilitators look at what waits for their yes, and are asked again."""
+    """Facilitators look at what waits for their yes, and say it, in vain."""
     await world.uses("Marek", "mentorship me")
     await look_round(world, "facilitator")
+    await say_no_where_due(world)
+    await world.decides("Tomas", "approve")
+    await world.step()
     await days_pass(world, 9)
-    await world.uses("Tomas", "facilitator suggest", mentor="Marek", mentee=HOLDER)
+    await world.suggests("Tomas", "Marek", HOLDER)
     await days_pass(world, 15)
     await look_round(world)
 
@@ -167,7 +170,7 @@ async def _he_wants_her_as_mentor(world: World) -> None:
     await world.fills("Marek", form, "You know me.", "yes")
     await look_round(world)
     await days_pass(world, 15)
-    await world.uses("Tomas", "facilitator suggest", mentor=HOLDER, mentee="Marek")
+    await world.suggests("Tomas", HOLDER, "Marek")
     await world.step()
     await world.uses("Marek", "mentee browse")
     await world.uses("Jonas", "facilitator pairs")

@@ -84,9 +84,7 @@ SECRETS: dict[str, Secret] = {
         chapter=WAITING, closed=lambda world: acts.passes_over(world, HOLDER, HIM), keeps_him_away=True
     ),
     "keeps him apart after both agreed": Secret(
-        chapter=AGREED,
-        closed=lambda world: acts.keeps_apart(world, HOLDER, HIM),
-        open=lambda world: acts.ends(world, HOLDER, HIM),
+        chapter=AGREED, closed=lambda world: acts.keeps_apart(world, HOLDER, HIM)
     ),
     "keeps a seeker apart": Secret(chapter=MENTORING, closed=lambda world: acts.keeps_apart(world, HOLDER, HIM)),
     "keeps a facilitator apart": Secret(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -15,13 +15,15 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 from simcord.results import InteractionResult
 
+from bot.app import MentorshipBot
 from bot.demo.world.community import ManualClock, SimulatedCommunity, create_community_without_settings
 from bot.demo.world.world import FastSettlingEnv
 from bot.rules.callers import Caller
 from storage.models.enums import RoleKind
-from tests.conftest import new_companion
+from storage.schema.columns import metadata
+from tests import conftest
 from tests.support.databases import SqliteDatabases
-from tests.support.journeys.reading import press
+from tests.support.journeys.reading import components, press
 from tests.support.settings_snapshot import SettingsSnapshot
 
 from .record import Record
@@ -30,8 +32,8 @@ HOLDER = "Ada"
 """Who has a secret."""
 
 NEW_PEOPLE = {"Jonas": ("Facilitator", "Member"), "Vera": ("Facilitator", "Member"), "Mel": ("Member",)}
-Question = tuple[datetime, str, int]
-"""When something was asked, from which side, and by whom: nobody asks two things in one minute."""
+Question = datetime
+"""When something was asked says what it is: nobody asks two things in one minute."""
 
 STEP = timedelta(minutes=1)
 """Every step has a minute of its own, so that a question is known by when it was asked."""
@@ -43,6 +45,7 @@ class World:
 
     *watching*: who is shown something is noted from then on. *noes* are
     the moments at which she says no to what reached nobody in the closed world, *decoys* what reaches nobody here.
+    *is_for_him*: Marek looks, who knows nothing of what was suggested and reached nobody; so it is not suggested.
     """
 
     community: SimulatedCommunity
@@ -50,6 +53,7 @@ class World:
     records: dict[str, Record]
     watching: bool = False
     noes: dict[Question, datetime] = field(default_factory=dict)
+    is_for_him: bool = False
     decoys: dict[Question, datetime] = field(default_factory=dict)
     _read_up_to: int = 0
 
@@ -81,6 +85,11 @@ class World:
         await self._shown_to(name, f"/{command} {sorted(options.items())}", result)
         return result
 
+    async def suggests(self, name: str, mentor: str, mentee: str) -> None:
+        """Let a facilitator suggest two people to each other."""
+        if not (self.is_for_him and self.now in self.noes):
+            await self.uses(name, "facilitator suggest", mentor=mentor, mentee=mentee)
+
     async def chooses(self, name: str, page: InteractionResult, custom_id: str, number: int = 0) -> None:
         """Let someone choose an option of a menu on a page that they were shown, by its place, if it is there."""
         for control in _controls(page):
@@ -90,6 +99,15 @@ class World:
                 result = await actor.select(page.response, [value], custom_id=control["custom_id"])
                 await self._shown_to(name, f"{custom_id} {number}", result)
                 return
+
+    async def decides(self, name: str, move: str) -> None:
+        """Let a facilitator press the button of this move on the newest card in their channel that has one."""
+        for card in reversed(self.community.facilitators.history()):
+            for control in components(card):
+                if str(control.get("custom_id", "")).endswith(f":{move}"):
+                    pressed = await self.community[name].click(card, custom_id=control["custom_id"])
+                    await self._shown_to(name, move, pressed)
+                    return
 
     async def presses_in_dm(self, name: str, label: str) -> None:
         """Let someone press the newest button of this name in their direct messages."""
@@ -122,7 +140,7 @@ class World:
         for message in filter(None, [result.response, *result.followups]):
             for file in message.attachments:
                 content = await file.read()
-                said = hashlib.sha256(content).hexdigest() if b"\0" in content else content.decode()
+                said = hashlib.sha256(content).hexdigest() if b"\0" in content else content.decode().splitlines()
                 self._note(name, "a file", [file.filename, said])
         await self.community.bot.outbox_worker.drain()
         self._note_requests(None)
@@ -186,7 +204,7 @@ async def open_world(
 ) -> AsyncIterator[World]:
     """Open a world in which nothing has happened yet."""
     clock = ManualClock()
-    bot = new_companion(databases.fresh_database(), clock)
+    bot = conftest.new_companion(databases.fresh_database(), clock)
     seed_draws(bot, seed)
     env = FastSettlingEnv(bot, settle_timeout=30)
     await env.start()
@@ -204,9 +222,17 @@ async def open_world(
         await env.shutdown()
 
 
-def seed_draws(bot: Any, seed: int) -> None:
-    """Have everything that the bot draws come from this seed, as far as it draws anything yet."""
-    bot.draws = Random(seed)
+def seed_draws(bot: MentorshipBot, seed: int) -> None:
+    """Have all services draw from one source with this seed."""
+    draws = Random(seed)
+    for field_of in fields(bot.services):
+        service = getattr(bot.services, field_of.name)
+        if hasattr(service, "_random"):
+            service._random = draws
+    # Drawn ids are long, and of no two tables the same; here they are counted, so that lists keep their order.
+    for number, table in enumerate(metadata.tables, 1):
+        if counted := getattr(conftest, "COUNTED_IDS", None):
+            counted._last[table] = number * 10**16
 
 
 def _bring_in(community: SimulatedCommunity) -> GuildHandle:
