@@ -63,6 +63,7 @@ CONCERN_LOOKUPS = ("community_id_of", "load_audience_inputs")
 ALLOWED_TO_CALL = {("cogs/events.py", name) for name in DISCORD_TELLS}
 ALLOWED_TO_CALL |= {("bot/ui/concerns/handlers.py", f"concerns.{name}") for name in CONCERN_LOOKUPS}
 ALLOWED_TO_CALL.add(("bot/ui/privacy/handlers.py", "privacy.community_ids_of"))
+ALLOWED_TO_CALL.add(("bot/ui/check_ins/handlers.py", "check_ins.community_id_of"))
 ALLOWED_TO_CALL.add(("bot/ui/support/handlers.py", "concerns.load_audience_inputs"))
 ALLOWED_TO_CALL |= {
     (f"bot/ui/{module}.py", "escalation.load_audience_inputs")

@@ -99,7 +99,7 @@ class OutboxService(Service):
 
         *card* is the channel and message where something was posted, or stands and says what is so now. *masked_for*
         was only told that there is something to read, and may open it from now on. *dm* is where the direct message
-        stands: of what was confided it is kept, so that it goes with whoever is erased.
+        stands: of what was confided it is kept, so that it goes with anyone who is erased.
         """
         message, spec, now = context.message, context.spec, self._clock()
         became = DeliveryState.SENT if masked_for is None else DeliveryState.MASKED
