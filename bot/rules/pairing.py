@@ -13,6 +13,9 @@ from storage.models.records import Pairing
 
 from .refusals import AlreadyAnswered, AlreadyDecided, NoLongerOpen, NotFound, NotNow, StillPaused
 
+NOBODY = 0
+"""Id in place of somebody who is not to be known; it is shown as of someone who is gone."""
+
 
 class PairingMove(StrEnum):
     """A move that somebody makes on a pairing; also the last part of a button's custom id."""
@@ -178,6 +181,12 @@ def can_move_pairing(pairing: Pairing, move: PairingMove, user_id: int) -> bool:
 def pairings_allowing(pairings: Collection[Pairing], move: PairingMove, user_id: int) -> list[Pairing]:
     """Return the pairings for which *move* can be offered to this person."""
     return [pairing for pairing in pairings if can_move_pairing(pairing, move, user_id)]
+
+
+def without_partner(pairing: Pairing, user_id: int) -> Pairing:
+    """Return the pairing without who the other is, for a reader to whom the other is a stranger."""
+    is_mentor = user_id == pairing.mentor_id
+    return replace(pairing, mentee_id=NOBODY) if is_mentor else replace(pairing, mentor_id=NOBODY)
 
 
 def was_suggested(pairing: Pairing) -> bool:

@@ -9,7 +9,13 @@ from datetime import datetime, timedelta
 
 from bot.rules.callers import Caller, NamedUser, is_facilitator, must_be_facilitator, require_community_id
 from bot.rules.compatibility import MatchObstacles
-from bot.rules.pairing import STATES_ALLOWING_MOVE, PairingMove, can_move_pairing, facilitators_may_know
+from bot.rules.pairing import (
+    STATES_ALLOWING_MOVE,
+    PairingMove,
+    can_move_pairing,
+    facilitators_may_know,
+    without_partner,
+)
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import OwnCase
 from bot.rules.traits import Answers, Trait
@@ -96,6 +102,7 @@ class FacilitatorOverviewService(Service):
             about = {q.pairing_id for q in asked} | {s.pairing_id for s in silences}
             listed = await uow.pairings.by_ids(sorted(about))
             others = {p.id: p for p in _of_others(listed, caller.user_id, strangers)}
+            found = {pairing.id: pairing for pairing in listed if caller.user_id not in pairing.party_ids}
             agreed = await self._open_to_decision(uow, caller, strangers)
             left_out = await conflict_of_interest_ids(uow, caller) | strangers
             waiting = [s for s in await uow.seekers.list_waiting(community_id) if s.user_id not in left_out]
@@ -105,7 +112,9 @@ class FacilitatorOverviewService(Service):
             )
             queue = FacilitatorQueue(
                 contact_requests=[
-                    ContactRequest(question=q, pairing=others[q.pairing_id]) for q in asked if q.pairing_id in others
+                    ContactRequest(question=q, pairing=_seen_by(found[q.pairing_id], q.person_id, strangers))
+                    for q in asked
+                    if q.pairing_id in found and q.person_id not in strangers
                 ],
                 silent_pairs=[
                     SilentPair(silence=s, pairing=others[s.pairing_id]) for s in silences if s.pairing_id in others
@@ -234,6 +243,11 @@ class FacilitatorOverviewService(Service):
         )
         fitting = [pairing for pairing in fitting_it if can_move_pairing(pairing, move, caller.user_id)]
         return _of_others(fitting, caller.user_id, strangers)
+
+
+def _seen_by(pairing: Pairing, person_id: int, strangers: frozenset[int]) -> Pairing:
+    """Return the pairing of somebody who wishes to be contacted, without a partner who keeps the reader apart."""
+    return pairing if strangers.isdisjoint(pairing.party_ids) else without_partner(pairing, person_id)
 
 
 def _of_others(pairings: Sequence[Pairing], reader: int, strangers: frozenset[int]) -> list[Pairing]:

@@ -141,12 +141,16 @@ class PairingRepository(Repository):
         ).one()
         return mentees, mentors
 
-    async def mentees_with_mentor(self, community_id: int) -> set[int]:
-        """Return who has a mentor, or will once a facilitator approves; mentees in a handover don't count."""
+    async def mentees_with_mentor(self, community_id: int, strangers: Collection[int] = ()) -> set[int]:
+        """Return who has a mentor, or will once a facilitator approves; mentees in a handover don't count.
+
+        Those whose mentor is among *strangers* don't, either.
+        """
         query = select(pairings.c.mentee_id).where(
             pairings.c.community_id == community_id,
             pairings.c.state.in_(AGREED_PAIRING_STATES),
             pairings.c.handover_at.is_(None),
+            pairings.c.mentor_id.not_in(strangers),
         )
         return set((await self._connection.execute(query)).scalars())
 

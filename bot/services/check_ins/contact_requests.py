@@ -21,7 +21,7 @@ class ContactRequestService(Service):
         """Take on, once, to reach out to someone who asked to be contacted.
 
         The caller is a facilitator who is not one of the pair, or was told in their stead; for somebody from whom
-        one of the two keeps apart, it is as if the one who asked had left.
+        the one who asked keeps apart, it is as if they had left.
 
         Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, AlreadyDecided (it is with the caller), NoLongerOpen or
         NotFound.
@@ -58,7 +58,7 @@ class ContactRequestService(Service):
             raise OwnCase
         # Who keeps apart from the caller locks them, too: it happens before this, or after.
         await uow.people.lock(home, caller.user_id)
-        if (await uow.exclusions.excluding_ids(home, caller.user_id)).isdisjoint(people):
+        if question.person_id not in await uow.exclusions.excluding_ids(home, caller.user_id):
             return question
         was_theirs = await had_taken(uow, home, caller.user_id, AuditSubject.QUESTION, question_id)
         raise WithSomebodyElse if was_theirs or question.taken_by is not None else NoLongerOpen

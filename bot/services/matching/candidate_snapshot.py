@@ -63,7 +63,7 @@ async def load_candidate_snapshot(
     community_id, own = community.community_id, await conflict_of_interest_ids(uow, caller)
     strangers = await strangers_of(uow, caller)
     close = own | strangers
-    taken = await uow.pairings.mentees_with_mentor(community_id)
+    taken = await uow.pairings.mentees_with_mentor(community_id, strangers)
     suggested = count_suggestions(await uow.exclusions.suggested_couples(community_id), hidden_ids=close)
     full = {person for person, number in suggested.items() if number >= MAX_OPEN_SUGGESTIONS}
     listed = await uow.candidates.waiting_seekers(community_id)

@@ -10,7 +10,7 @@ from bot.rules.check_in_schedule import contact_hours_of
 from bot.rules.deadlines import parse_future_date
 from bot.rules.mentor_status import MentorMove, NewPeopleMove, clamp_capacity, state_after, valid_qualities
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import NotAMentor, NotNow
+from bot.rules.refusals import NotAMentor, NotFound, NotNow
 from bot.rules.text_limits import optional_text
 from bot.services.concerns.new_people import apply_new_people_move
 from bot.services.core.context import Service, must_have_no_conflict_of_interest, require_mentor, strangers_of
@@ -136,6 +136,8 @@ class MentorStatusService(Service):
         async with self._database.transaction() as uow:
             mentor = await require_mentor(uow, caller, mentor_row_id)
             home, person = mentor.community_id, mentor.user_id
+            if person in await strangers_of(uow, caller):
+                raise NotFound
             must_be_facilitator(caller, await uow.communities.get(home), parties=(person,))
             await must_have_no_conflict_of_interest(uow, caller, person)
             return await apply_new_people_move(uow, home, person, move, by=caller.user_id, at=self._clock())

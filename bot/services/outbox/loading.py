@@ -11,6 +11,7 @@ from bot.rules.concerns import redact_concern
 from bot.rules.mentor_status import has_right_to_mentor_role
 from bot.rules.message_specs import SPECS
 from bot.rules.message_types import Extra, MessageRoute, Subject, WordsOf
+from bot.rules.pairing import without_partner
 from bot.rules.programme import Programme
 from bot.rules.visibility import Viewer
 from bot.services.concerns.cases import load_concern_parties
@@ -104,6 +105,7 @@ async def _about_a_concern(uow: UnitOfWork, context: MessageContext) -> MessageC
         context,
         concern=concern if is_own else redact_concern(concern),
         parties=await load_concern_parties(uow, concern),
+        excluded_ids=await people_excluding(uow, concern.community_id, [concern.by_id]),
     )
 
 
@@ -129,19 +131,28 @@ async def _is_asked(uow: UnitOfWork, seeker: Seeker) -> bool:
 
 
 async def _parties(uow: UnitOfWork, context: MessageContext, _programme: Programme, _at: datetime) -> MessageContext:
-    """Load whose own case it is, and whom one of these keeps apart from."""
-    message, spec, parties = context.message, context.spec, context.parties
-    if context.pairing is not None:
-        parties = frozenset(context.pairing.party_ids)
+    """Load whose own case it is, and whom one of these keeps apart from.
+
+    Of what somebody confides, only their own wishes count: nobody else can keep it from those who help.
+    """
+    message, spec, parties, pairing = context.message, context.spec, context.parties, context.pairing
+    if context.concern is not None:
+        return context
+    if pairing is not None:
+        parties = frozenset(pairing.party_ids)
     elif context.mentor is not None:
         parties = frozenset({context.mentor.user_id})
     elif SPECS[context.kind].subject is Subject.PERSON:
         parties = frozenset({message.subject_id})
     # One of the two reads who hears of it, and is not to learn whom the other keeps apart from.
     is_to_one = spec.subject is Subject.PAIRING and spec.route is MessageRoute.DIRECT_MESSAGE
-    of = {message.recipient_id} & parties if is_to_one else parties
+    confides = context.question.person_id if context.question else context.note.author_id if context.note else None
+    of = {message.recipient_id} & parties if is_to_one else {confides} if confides is not None else parties
     strangers = await people_excluding(uow, message.community_id, sorted(filter(None, of)))
-    return replace(context, parties=parties, excluded_ids=strangers)
+    if pairing is not None and confides is not None and message.recipient_id is not None:
+        others = await people_excluding(uow, message.community_id, parties - {confides})
+        pairing = without_partner(pairing, confides) if message.recipient_id in others else pairing
+    return replace(context, pairing=pairing, parties=parties, excluded_ids=strangers)
 
 
 async def _schedule(uow: UnitOfWork, context: MessageContext, _programme: Programme, _at: datetime) -> MessageContext:

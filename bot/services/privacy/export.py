@@ -41,7 +41,7 @@ async def load_personal_data(uow: UnitOfWork, community_id: int, user_id: int, *
         kinds.pop("people", None)
     ids = await uow.personal_data.pairing_ids_of(community_id, user_id)
     if ids:
-        found = sorted(await uow.pairings.by_ids(ids), key=lambda pairing: pairing.id)
+        found = await uow.pairings.by_ids(ids)
         kinds["pairings"] = [redact_pairing(pairing, user_id) for pairing in found]
     if received := await uow.personal_data.notes_to(ids, user_id):
         kinds["notes_received"] = received

@@ -141,7 +141,7 @@ async def test_hundreds_who_wait_fit_one_message(community: SimulatedCommunity) 
         )
         community.people[f"user{number}"] = member
         await services(community).waiting_list.join(
-            community.caller(f"user{number}"), hope=None, attends=True, preferences=None
+            community.caller(f"user{number}"), hope=None, attends=True, preferences=None, listed=True
         )
 
     page = await find_matches(community)
