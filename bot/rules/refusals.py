@@ -19,8 +19,7 @@ Refusal
 │   ├── CantBeAsked         no room, paused, no mentor: what everybody may know
 │   ├── MentorNoLongerFree, HasAMentor, NoRoom    no room with the mentor who was willing, the mentee, the mentor
 │   ├── KeptApartByYou, NoContact    what the one who asks wished themselves, or both know
-│   ├── TooManyTraits, TooManyExclusions, TooManySuggestions    there is room for no more of them
-│   ├── NobodyNewForNow     facilitators have asked it of a mentor
+│   ├── TooManyTraits, TooManyExclusions, TooManySuggestions, NobodyNewForNow    no more of them for now
 │   └── NobodyWaiting, NoLongerWaiting    one answer for every reason why nobody, or not this one
 ├── BadInput
 │   ├── TooLong, NothingWritten, InvalidDate, DateNotInFuture, UnknownTimeZone, NoDayLeft

@@ -22,11 +22,12 @@ from bot.rules.traits import Answers, Trait
 from bot.services.concerns.cases import open_concerns_for
 from bot.services.core.context import Service, conflict_of_interest_ids, strangers_of
 from bot.services.matching.candidate_snapshot import load_obstacle_search
-from bot.services.profiles.compatibility import profile_answers
+from bot.services.profiles.compatibility import load_traits, profile_answers
 from storage.models.concerns import Concern
 from storage.models.enums import EndedHow
 from storage.models.records import CheckInQuestion, Community, Mentor, Pairing, Person, Seeker, Silence
-from storage.repositories.pairings import AGREED_PAIRING_STATES, LIVE_PAIRING_STATES
+from storage.repositories.pairing_counts import AGREED_PAIRING_STATES
+from storage.repositories.pairings import LIVE_PAIRING_STATES
 from storage.unit_of_work import UnitOfWork
 
 RECENTLY_ENDED = timedelta(days=90)
@@ -168,24 +169,18 @@ class FacilitatorOverviewService(Service):
             if person.user_id in conflicted_ids:
                 raise OwnCase
             strangers = await strangers_of(uow, caller)
+            decoys = await uow.decoys.list_about(community_id, person.user_id)
             if person.user_id in strangers:
                 # As of a member who never used the bot, whatever is stored of them. What the reader suggested of them
                 # since then has reached nobody.
-                search = await load_obstacle_search(
-                    uow, community, [], self._programme, at=self._clock(), strangers=strangers
-                )
-                decoys = await uow.decoys.list_about(community_id, person.user_id)
                 return MemberStatus(
                     person_id=person.user_id,
-                    traits=search.criteria.traits,
+                    traits=await load_traits(uow, community),
                     pairings=_of_others(decoys, caller.user_id, strangers),
                 )
             known = await uow.people.get(community_id, person.user_id)
-            pairings = await uow.pairings.list_of_person(community_id, person.user_id)
-            pairings = sorted(
-                [*pairings, *await uow.decoys.list_about(community_id, person.user_id)],
-                key=lambda each: each.proposed_at,
-            )
+            pairings = [*await uow.pairings.list_of_person(community_id, person.user_id), *decoys]
+            pairings.sort(key=lambda each: each.proposed_at)
             seeker = await uow.seekers.get_waiting(community_id, person.user_id)
             people = [person.user_id] if seeker else []
             search = await load_obstacle_search(

@@ -24,7 +24,7 @@ from bot.services.profiles.compatibility import (
 )
 from storage.models.concerns import Concern
 from storage.models.records import CheckInQuestion, Community, Mentor, OutboxMessage, Pairing, Preferences, Seeker
-from storage.repositories.pairings import AGREED_PAIRING_STATES
+from storage.repositories.pairing_counts import AGREED_PAIRING_STATES
 from storage.unit_of_work import UnitOfWork
 
 from .closing import ClosingState, load_closing_states

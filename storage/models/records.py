@@ -127,10 +127,7 @@ class Seeker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pairing:
-    """A mentor and a mentee, from the first proposal to the end.
-
-    A decoy is a question that reaches nobody: for whoever asked it is like any other.
-    """
+    """A mentor and a mentee, from the first proposal to the end; a decoy is a question that reaches nobody."""
 
     id: int
     community_id: int

@@ -30,7 +30,7 @@ from storage.schema.pairings import pairings
 from storage.schema.people import mentors, preferences, seekers
 
 from .base import Repository
-from .pairings import AGREED_PAIRING_STATES
+from .pairing_counts import AGREED_PAIRING_STATES
 
 TIME_ZONE_ANSWER_KEY = "zone"
 """Key of the time zone among the answers."""

@@ -90,6 +90,7 @@ class ErasureRepository(Repository):
         Nothing of theirs may be open any more. Messages go first: the outbox worker notices by that.
         """
         rows = await self._delete_messages(community_id, user_id, kinds)
+        await self._forget_decoys(community_id, user_id)
         rows += await self._anonymize_pairings(community_id, user_id)
         for table in reversed(metadata.sorted_tables):
             if table not in (dm_channels, outbox_messages):
@@ -106,20 +107,8 @@ class ErasureRepository(Repository):
     async def _anonymize_pairings(self, community_id: int, user_id: int) -> int:
         """Replace the person in pairings, on their side and as who closed them; return the number of rows.
 
-        No two rows get the same id in their place. Of decoys, whom they would have gone to is forgotten; those for
-        this person are not counted, because they must not learn of them.
+        No two rows get the same id in their place.
         """
-        sealed = (pairings.c.mentor_sealed, pairings.c.mentor_hash, pairings.c.mentee_sealed, pairings.c.mentee_hash)
-        whose = (pairings.c.mentor_id, pairings.c.mentee_id, pairings.c.mentor_hash, pairings.c.mentee_hash)
-        await self._connection.execute(
-            update(pairings)
-            .where(
-                pairings.c.community_id == community_id,
-                or_(*(column == user_id for column in (*whose, pairings.c.suggested_by))),
-                or_(*(column.is_not(None) for column in sealed)),
-            )
-            .values(dict.fromkeys(sealed))
-        )
         await self._connection.execute(
             self._for_update(pairing_ids_of(community_id, user_id).order_by(pairings.c.id))
         )
@@ -152,6 +141,23 @@ class ErasureRepository(Repository):
             )
             changed += found.rowcount
         return changed
+
+    async def _forget_decoys(self, community_id: int, user_id: int) -> None:
+        """Forget whom decoys of theirs would have gone to, and that some would have gone to them.
+
+        The rows are not counted, because the person must not learn of them.
+        """
+        sealed = (pairings.c.mentor_sealed, pairings.c.mentor_hash, pairings.c.mentee_sealed, pairings.c.mentee_hash)
+        whose = (pairings.c.mentor_id, pairings.c.mentee_id, pairings.c.mentor_hash, pairings.c.mentee_hash)
+        await self._connection.execute(
+            update(pairings)
+            .where(
+                pairings.c.community_id == community_id,
+                or_(*(column == user_id for column in (*whose, pairings.c.suggested_by))),
+                or_(*(column.is_not(None) for column in sealed)),
+            )
+            .values(dict.fromkeys(sealed))
+        )
 
     async def _delete_messages(self, community_id: int, user_id: int, kinds: ErasedKinds) -> int:
         return await self._delete_rows(

@@ -16,7 +16,7 @@ from storage.schema.pairings import pairings
 def decoy_sides(pairing_id: int, mentor_id: int, mentee_id: int, hidden_from: Collection[int]) -> dict[str, Any]:
     """Return the columns of the two; in place of one whom it is hidden from stands an id that nobody has."""
     shown: dict[str, int] = {}
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {}  # as above
     for side, person, stand_in in (
         ("mentor", mentor_id, -2 * pairing_id),
         ("mentee", mentee_id, -2 * pairing_id - 1),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Unpack
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all, update
+from sqlalchemy import ColumnElement, Select, and_, or_, select, union_all, update
 
 from storage.models.changes import NewPairing, PairingChange
 from storage.models.enums import AskedBy, PairingState
@@ -14,11 +14,9 @@ from storage.models.records import Pairing
 from storage.schema.columns import draw_id
 from storage.schema.pairings import pairings
 
-from .base import Repository, in_literals, non_empty_ids
+from .base import in_literals, non_empty_ids
+from .pairing_counts import AGREED_PAIRING_STATES, PairingCountRepository
 from .pairing_rows import decoy_sides, pairing_from_row
-
-AGREED_PAIRING_STATES = (PairingState.AGREED, PairingState.ACTIVE, PairingState.PAUSED)
-"""States in which both have agreed and nobody has ended it; these count against capacity."""
 
 LIVE_PAIRING_STATES = (PairingState.PROPOSED, *AGREED_PAIRING_STATES)
 
@@ -29,7 +27,7 @@ STARTED_PAIRING_STATES = (PairingState.ACTIVE, PairingState.PAUSED)
 """States in which it has begun and nobody has ended it."""
 
 
-class PairingRepository(Repository):
+class PairingRepository(PairingCountRepository):
     """Repository of pairings, including those that are over."""
 
     async def get(self, pairing_id: int) -> Pairing | None:
@@ -124,36 +122,6 @@ class PairingRepository(Repository):
         """Return a community's pairings in these states, oldest first."""
         return await self._many(pairings.c.community_id == community_id, pairings.c.state.in_(states), limit=limit)
 
-    async def count_mentees(self, community_id: int, mentor_id: int) -> int:
-        """Return how many mentees a mentor has, counted once both have agreed."""
-        return await self._connection.scalar(_mentees(community_id, mentor_id)) or 0
-
-    async def count_mentors(self, community_id: int, mentee_id: int) -> int:
-        """Return how many mentors a mentee has; one who offers a handover doesn't count."""
-        return await self._connection.scalar(_mentors(community_id, mentee_id)) or 0
-
-    async def count_mentees_and_mentors(self, pairing: Pairing) -> tuple[int, int]:
-        """Return how many mentees the mentor has, and how many mentors the mentee, by one statement."""
-        home = pairing.community_id
-        counts = (_mentees(home, pairing.mentor_id), _mentors(home, pairing.mentee_id))
-        mentees, mentors = (
-            await self._connection.execute(select(*(count.scalar_subquery() for count in counts)))
-        ).one()
-        return mentees, mentors
-
-    async def mentees_with_mentor(self, community_id: int, strangers: Collection[int] = ()) -> set[int]:
-        """Return who has a mentor, or will once a facilitator approves; mentees in a handover don't count.
-
-        Those whose mentor is among *strangers* don't, either.
-        """
-        query = select(pairings.c.mentee_id).where(
-            pairings.c.community_id == community_id,
-            pairings.c.state.in_(AGREED_PAIRING_STATES),
-            pairings.c.handover_at.is_(None),
-            pairings.c.mentor_id.not_in(strangers),
-        )
-        return set((await self._connection.execute(query)).scalars())
-
     async def by_ids(self, ids: Sequence[int]) -> list[Pairing]:
         """Return the pairings with these ids, oldest first."""
         return await self._many(pairings.c.id.in_(non_empty_ids(ids)), limit=max(1, len(ids)))
@@ -189,38 +157,6 @@ class PairingRepository(Repository):
         found = await self._many(pairings.c.id.in_(union_all(*sides)), limit=None)
         ended = [pairing for pairing in found if pairing.state is PairingState.ENDED]
         return [pairing for pairing in found if pairing.state is not PairingState.ENDED], _latest_first(ended)
-
-    async def has_refused(self, community_id: int, *, mentor_id: int, mentee_id: int, since: datetime) -> bool:
-        """Return whether a question between the two was declined, or had no answer, at *since* or later."""
-        query = select(pairings.c.id).where(
-            pairings.c.community_id == community_id,
-            pairings.c.lower_id == min(mentor_id, mentee_id),
-            pairings.c.higher_id == max(mentor_id, mentee_id),
-            pairings.c.state.in_((PairingState.DECLINED, PairingState.EXPIRED)),
-            pairings.c.closed_at >= since,
-        )
-        return await self._connection.scalar(query.limit(1)) is not None
-
-    async def has_had_mentor(self, community_id: int, user_id: int) -> bool:
-        """Return whether the person was the mentee in a mentorship that began and ended."""
-        query = select(pairings.c.id).where(
-            pairings.c.community_id == community_id,
-            pairings.c.mentee_id == user_id,
-            pairings.c.state == PairingState.ENDED,
-            pairings.c.began_at.is_not(None),
-        )
-        return await self._connection.scalar(query.limit(1)) is not None
-
-    async def former_partners(self, community_id: int, user_id: int) -> set[int]:
-        """Return everyone with whom a person had a mentorship that began and ended."""
-        over = (
-            pairings.c.community_id == community_id,
-            pairings.c.state == PairingState.ENDED,
-            pairings.c.began_at.is_not(None),
-        )
-        mentees = select(pairings.c.mentee_id).where(*over, pairings.c.mentor_id == user_id)
-        mentors = select(pairings.c.mentor_id).where(*over, pairings.c.mentee_id == user_id)
-        return set((await self._connection.execute(mentees.union(mentors))).scalars())
 
     async def add(
         self, *, mentor_id: int, mentee_id: int, hidden_from: Collection[int] = (), **values: Unpack[NewPairing]
@@ -300,16 +236,3 @@ def pairing_ids_of(community_id: int, user_id: int) -> Select[Any]:
 
 def _latest_first(ended: Sequence[Pairing]) -> list[Pairing]:
     return sorted(ended, key=lambda pairing: (pairing.closed_at, pairing.id), reverse=True)
-
-
-def _mentees(community_id: int, mentor_id: int) -> Select[Any]:
-    return _count(pairings.c.community_id == community_id, pairings.c.mentor_id == mentor_id)
-
-
-def _mentors(community_id: int, mentee_id: int) -> Select[Any]:
-    theirs = (pairings.c.community_id == community_id, pairings.c.mentee_id == mentee_id)
-    return _count(*theirs, pairings.c.handover_at.is_(None))
-
-
-def _count(*conditions: ColumnElement[bool]) -> Select[Any]:
-    return select(func.count()).select_from(pairings).where(*conditions, pairings.c.state.in_(AGREED_PAIRING_STATES))

@@ -56,6 +56,7 @@ PERSONAL_DATA_TABLES: dict[str, PersonalDataTable] = {
             "reason",
             "paused_until",
             "role_off",
+            "closed_since",
             "forget_at",
         ),
     ),

@@ -19,7 +19,7 @@ from storage.schema.pairings import pairings
 from storage.schema.people import communities, mentors, people, preferences, seekers
 
 from .base import Repository, in_literals, non_empty_ids
-from .pairings import AGREED_PAIRING_STATES
+from .pairing_counts import AGREED_PAIRING_STATES
 from .sent_messages import UNREAD_STATES
 
 _TEXT_COLUMNS: dict[Table, tuple[str, ...]] = {

@@ -1,6 +1,6 @@
 """Table of pairings, with the constraints on them that the database itself enforces.
 
-A decoy is a question that reaches nobody. In place of whoever it would have gone to stands an id made of the row's;
+A decoy is a question that reaches nobody. In place of the one it would have gone to stands an id made of the row's;
 who that is is encrypted, and found by its hash.
 """
 
@@ -31,8 +31,9 @@ LIVE_PAIRING_CONDITION = "state in ('proposed','agreed','active','paused')"
 def decoy_columns() -> Iterator[Column[Any]]:
     """Yield, for each side, the columns for whom a decoy would have gone to."""
     for side in ("mentor", "mentee"):
-        yield Column(f"{side}_sealed", EncryptedId)
-        yield Column(f"{side}_hash", PersonHash("pairings"))
+        yield Column(f"{side}_sealed", EncryptedId, info={"found_by": f"{side}_hash"})
+        of_row = {"on_erasure": OnErasure.PSEUDONYMIZE}
+        yield Column(f"{side}_hash", PersonHash(f"pairings.{side}"), info=of_row)
 
 
 pairings = Table(

@@ -145,7 +145,7 @@ class PersonHash(TypeDecorator[int]):
         self.purpose = purpose
 
     def process_bind_param(self, value: int | None, dialect: Dialect) -> bytes | None:
-        """Return the hash of the id. Raises AttributeError before the key of the database was read."""
+        """Return the hash of the id."""
         if value is None:
             return None
         key: bytes = getattr(dialect, HASH_KEY_ATTRIBUTE)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from bot.rules.mentor_status import MentorMove
 from bot.rules.pairing import PairingMove
 from storage.models.enums import CheckInAnswer, MentorState, MessageKind, PairingState, RoleKind, SeekerState
-from storage.repositories.pairings import AGREED_PAIRING_STATES, LIVE_PAIRING_STATES
+from storage.repositories.pairing_counts import AGREED_PAIRING_STATES
+from storage.repositories.pairings import LIVE_PAIRING_STATES
 from storage.schema.audit import audit
 from storage.schema.check_ins import questions
 from storage.schema.outbox import outbox_messages

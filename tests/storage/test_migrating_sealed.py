@@ -102,7 +102,6 @@ async def test_concerns_are_whose_they_were_and_keep_their_notes(empty: Database
     assert (forgotten.by_id, forgotten.about_id) == (0, 0)
     assert wish == found
     assert [(note.author_id, note.words) for note in notes] == [(MAREK, "a worry")]
-    assert await stored(database, text("select message_id, person_id from posted_names")) == [(901, 44), (903, ADA)]
     assert named == [[], []], "rows know where each of these stands"
 
 

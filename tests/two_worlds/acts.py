@@ -12,7 +12,7 @@ from bot.rules.mentor_status import MentorMove
 from bot.services import Services
 from storage.database import Database
 from storage.models.enums import CheckInAnswer, ContactPreference, PairingState
-from storage.repositories.pairings import AGREED_PAIRING_STATES
+from storage.repositories.pairing_counts import AGREED_PAIRING_STATES
 from storage.schema.check_ins import questions
 from storage.schema.pairings import pairings
 from storage.schema.people import mentors

@@ -168,7 +168,7 @@ class ConcernCaseService(Service):
     async def decide_about_new_people(self, caller: Caller, concern_id: int, move: NewPeopleMove) -> ConcernCase:
         """Stop new people for the mentor whom a concern is about, or let them come again, also once it is closed.
 
-        Raises FacilitatorsOnly, OwnCase, NotAMentor or NotFound.
+        Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, AlreadyDecided, NoLongerOpen, NotAMentor or NotFound.
         """
         async with self._database.transaction() as uow:
             concern = await self._handled_concern(uow, caller, concern_id)

@@ -32,7 +32,8 @@ from storage.models.enums import (
     RoleKind,
 )
 from storage.models.records import Community, OutboxMessage, Pairing
-from storage.repositories.pairings import AGREED_PAIRING_STATES, STARTED_PAIRING_STATES
+from storage.repositories.pairing_counts import AGREED_PAIRING_STATES
+from storage.repositories.pairings import STARTED_PAIRING_STATES
 from storage.unit_of_work import UnitOfWork
 
 from .cases import RECENTLY_CLOSED, load_concern_parties

@@ -104,6 +104,11 @@ async def pairing_for_facilitator(uow: UnitOfWork, caller: Caller, pairing: Pair
     """
     if caller.user_id in pairing.party_ids:
         raise OwnCase
+    return await pairing_of_others(uow, caller, pairing, at=at)
+
+
+async def pairing_of_others(uow: UnitOfWork, caller: Caller, pairing: Pairing, *, at: datetime) -> Pairing:
+    """Return what *pairing_for_facilitator* does of a pairing in which the caller is not. Raises NotFound."""
     if not facilitators_may_know(pairing):
         raise NotFound
     if pairing.closed_at is None and not (await strangers_of(uow, caller)).isdisjoint(pairing.party_ids):

@@ -167,7 +167,7 @@ class MentorApplicationService(Service):
         Raises FacilitatorsOnly, OwnCase, MembersOnly, AlreadyDecided, AlreadyMentor, WithYourself, WithABot, NotHere
         or NotFound.
         """
-        now, community_id = self._clock(), require_community_id(caller)
+        community_id = require_community_id(caller)
         async with self._database.transaction() as uow:
             community = await uow.communities.get_or_create(community_id)
             must_be_facilitator(caller, community)
@@ -181,25 +181,30 @@ class MentorApplicationService(Service):
             before = await uow.mentors.get_latest(community_id, person.user_id)
             if before is not None and before.state is MentorState.APPLIED:
                 return await self._decide(uow, caller, before, MentorMove.APPROVE)
-            mentor = await uow.mentors.add(
-                community_id=community_id,
-                user_id=person.user_id,
-                state=MentorState.APPROVED,
-                capacity=self._programme.mentor_capacity,
-                past_member=False,
-                qualities=(),
-                applied_at=now,
-                decided_by=caller.user_id,
-                decided_at=now,
-                closed_since=before.closed_since if before else None,
-            )
-            if mentor is None:
-                raise AlreadyMentor
-            await enqueue_mentor_message(uow, mentor, MessageKind.UPDATE_MENTOR_ROLE, at=now)
-            await enqueue_mentor_message(uow, mentor, MessageKind.MENTOR_ADDED, at=now)
-            await uow.pairings.cancel_handovers(community_id, mentor.user_id)
-            await self._audit(uow, mentor, "add", by=caller.user_id)
-            return mentor
+            return await self._add(uow, caller, person.user_id, before)
+
+    async def _add(self, uow: UnitOfWork, caller: Caller, user_id: int, before: Mentor | None) -> Mentor:
+        """Insert somebody as an approved mentor, and tell them. Raises AlreadyMentor."""
+        now, community_id = self._clock(), require_community_id(caller)
+        mentor = await uow.mentors.add(
+            community_id=community_id,
+            user_id=user_id,
+            state=MentorState.APPROVED,
+            capacity=self._programme.mentor_capacity,
+            past_member=False,
+            qualities=(),
+            applied_at=now,
+            decided_by=caller.user_id,
+            decided_at=now,
+            closed_since=before.closed_since if before else None,
+        )
+        if mentor is None:
+            raise AlreadyMentor
+        await enqueue_mentor_message(uow, mentor, MessageKind.UPDATE_MENTOR_ROLE, at=now)
+        await enqueue_mentor_message(uow, mentor, MessageKind.MENTOR_ADDED, at=now)
+        await uow.pairings.cancel_handovers(community_id, mentor.user_id)
+        await self._audit(uow, mentor, "add", by=caller.user_id)
+        return mentor
 
     def _would_be_mentor(self, caller: Caller, user_id: int) -> Mentor:
         """Return what *add* returns of somebody new, without storing it."""

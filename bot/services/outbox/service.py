@@ -102,10 +102,7 @@ class OutboxService(Service):
         stands: of what was confided it is kept, so that it goes with anyone who is erased.
         """
         message, spec, now = context.message, context.spec, self._clock()
-        became = DeliveryState.SENT if masked_for is None else DeliveryState.MASKED
-        if context.withheld_level > 1 and spec.payload is WordsOf:
-            # Of their own words, too, the writer was only told: they can be read where the bot answers.
-            became = DeliveryState.UNDELIVERABLE
+        became = _state_after_sending(context, is_masked=masked_for is not None)
         async with self._database.transaction() as uow:
             await self._lock_recipient(uow, message)
             stands = card or (dm if spec.is_confidential and masked_for is None else None)
@@ -284,6 +281,13 @@ class OutboxService(Service):
         """Lock the recipient. People come before messages everywhere, so that no deadlock happens."""
         if message.recipient_id is not None:
             await uow.people.lock_if_exists(message.community_id, message.recipient_id)
+
+
+def _state_after_sending(context: MessageContext, *, is_masked: bool) -> DeliveryState:
+    if context.withheld_level > 1 and context.spec.payload is WordsOf:
+        # Of their own words, too, the writer was only told: they can be read where the bot answers.
+        return DeliveryState.UNDELIVERABLE
+    return DeliveryState.MASKED if is_masked else DeliveryState.SENT
 
 
 async def _settle(

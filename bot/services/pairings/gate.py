@@ -17,7 +17,7 @@ from bot.rules.programme import Programme
 from bot.services.profiles.compatibility import load_fit
 from storage.models.enums import AskedBy, ContactPreference
 from storage.models.records import Community, Mentor, Pairing
-from storage.repositories.pairings import AGREED_PAIRING_STATES
+from storage.repositories.pairing_counts import AGREED_PAIRING_STATES
 from storage.unit_of_work import UnitOfWork
 
 

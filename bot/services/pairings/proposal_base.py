@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from bot.rules.callers import (
     Caller,
@@ -181,9 +182,12 @@ class ProposalBase(Service):
             step=step,
             decoy_ends_at=ends_at,
         )
-        if pairing is None:
-            raise AlreadyTogether
-        for person in pairing.not_yet_agreed:
-            await enqueue_pairing_message(uow, pairing, MessageKind.ASKED, person, at=now)
-        await audit_pairing_move(uow, pairing, f"ask as {asked_by}", by=question.asker_id, at=now)
+        assert pairing is not None  # what there is between the two is found before, and makes it a decoy
+        await _pass_on(uow, pairing, by=question.asker_id, at=now)
         return pairing
+
+
+async def _pass_on(uow: UnitOfWork, pairing: Pairing, *, by: int, at: datetime) -> None:
+    for person in pairing.not_yet_agreed:
+        await enqueue_pairing_message(uow, pairing, MessageKind.ASKED, person, at=at)
+    await audit_pairing_move(uow, pairing, f"ask as {pairing.asked_by}", by=by, at=at)

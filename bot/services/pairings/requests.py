@@ -11,7 +11,7 @@ from bot.services.core.context import require_pairing
 from bot.services.profiles.compatibility import MatchReasons, load_match_reasons
 from storage.models.enums import AskedBy, PairingState
 from storage.models.records import Community, Pairing
-from storage.repositories.pairings import AGREED_PAIRING_STATES
+from storage.repositories.pairing_counts import AGREED_PAIRING_STATES
 from storage.unit_of_work import UnitOfWork
 
 from .gate import Couple, Question, load_couple

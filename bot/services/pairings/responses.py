@@ -26,6 +26,7 @@ from bot.services.core.context import (
     must_facilitate_here,
     pairing_for_facilitator,
     pairing_for_update,
+    pairing_of_others,
     require_pairing,
 )
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message, new_message
@@ -139,7 +140,7 @@ class PairingResponseService(Service):
             pairing = await require_pairing(uow, caller, pairing_id)
             if caller.user_id in pairing.party_ids:
                 raise NotFound
-            known = await pairing_for_facilitator(uow, caller, pairing, at=self._clock())
+            known = await pairing_of_others(uow, caller, pairing, at=self._clock())
             must_allow_pairing_move(known, PairingMove.APPROVE)
             return pairing
 

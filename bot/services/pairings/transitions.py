@@ -50,7 +50,7 @@ async def close_proposal(
 async def hide_question(
     uow: UnitOfWork, pairing: Pairing, hidden_from: int, programme: Programme, *, at: datetime, random: Random
 ) -> None:
-    """Take an open question from the one who was asked; for whoever asked it, it ends as a decoy does."""
+    """Take an open question from the one who was asked; for the one who asked it, it ends as a decoy does."""
     ends_at = pairing.decoy_ends_at or pairing.proposed_at
     if ends_at <= at:
         left = proposal_expires_at(programme, proposed_at=pairing.proposed_at) - timedelta(hours=1)

@@ -1,7 +1,6 @@
 """Views of the closing: three small steps, what comes next, and confirmations.
 
-A step looks the same whatever was answered before it, because it may stay in a direct message that someone else looks
-at. What an answer means is shown beside it to one person.
+A step looks the same whatever was answered before, because others may see it; what an answer means is shown beside.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "Your wish is on its way already: someone who looks after the groups will write to you. There is nothing "
         "more you need to do. If it can't wait, `/support` shows where help is to be had at any hour."
     ),
-    no.StillPaused: "It rests at the moment. You'll hear when it goes on.",
+    no.StillPaused: "It rests at the moment. You'll hear when it goes on; nothing more is needed until then.",
     no.NothingToAnswer: (
         "Nothing of yours fits that at the moment. `/mentorship me` shows everything that is yours, with what"
         " you can do next."

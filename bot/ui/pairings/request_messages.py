@@ -117,7 +117,7 @@ def _request_declined(context: MessageContext, _programme: Programme) -> ui.Layo
 
 
 def _closed(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
-    """Return what is told of a question that does not come about: the same, whoever or whatever has ended it."""
+    """Return what is told of a question that does not come about: the same, no matter who or what has ended it."""
     pairing, reader = context.pairing, context.message.recipient_id
     if pairing is None or reader is None:
         return None

@@ -41,7 +41,7 @@ def suggestion_confirmation(mentor_id: int, mentee_id: int) -> str:
 
 
 def request_confirmation(pairing: Pairing, asker: int, programme: Programme) -> str:
-    """Return the confirmation for the one who asked, with the date by which they hear; true whoever is asked."""
+    """Return the confirmation for the one who asked, true whether or not it reaches anybody."""
     until = format_date(proposal_expires_at(programme, proposed_at=pairing.proposed_at))
     return (
         f"Your question for {partner_mention(pairing, asker)} is with me. I pass it on where I may. You hear from me "

@@ -68,6 +68,7 @@ COLUMN_LABELS = {
     "rhythm": "how often I ask",
     "rhythm_from": "so since",
     "role_off": "without the mentors' role",
+    "closed_since": "nobody new, as facilitators asked, since",
     "said_at": "said on",
     "settled_at": "brought on",
     "silent": "unanswered in a row",

@@ -63,10 +63,6 @@ def _seal_wishes() -> None:
 
 
 def _seal_concerns() -> None:
-    op.execute(
-        "delete from posted_names where exists (select 1 from concerns where not named"
-        " and card_message_id = posted_names.message_id and by_id = posted_names.person_id)"
-    )
     notes, rows = _taken("concern_notes"), _taken("concerns")
     for index in ("by_id", "about_id"):
         op.drop_index(f"ix_concerns_{index}", "concerns")

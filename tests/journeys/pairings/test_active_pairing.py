@@ -46,7 +46,7 @@ async def test_each_has_their_own_pause_and_notes_wait_for_both(community: Simul
 
     gone_on = answer(await press(community["Ines"], "Go on"))
 
-    assert by_old_button == "It rests at the moment. You'll hear when it goes on."
+    assert by_old_button == "It rests at the moment. You'll hear when it goes on; nothing more is needed until then."
     assert "I bring your note to" in written
     assert "when it goes on" in written
     assert "still rests" in still

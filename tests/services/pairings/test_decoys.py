@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from random import Random
 
 import pytest
 
-from bot.rules.deadlines import MAX_DELAY, draw_decoy_end
+from bot.rules.deadlines import draw_decoy_end
 from bot.rules.refusals import AlreadyTogether, KeptApartByYou, NoContact, NoLongerOpen, NotFound, OfferPending
 from bot.services import Services
 from bot.services.core.context import ServiceContext
@@ -17,7 +16,7 @@ from storage.models.enums import ContactPreference, MessageKind, PairingState
 from storage.models.records import Pairing
 from storage.schema.audit import audit
 from storage.schema.pairings import pairings
-from tests.support.service_harness import COMMUNITY_ID, START, ServiceHarness, facilitator, in_dm, member, someone
+from tests.support.service_harness import COMMUNITY_ID, ServiceHarness, facilitator, in_dm, member, someone
 from tests.support.services.concurrency import make_ended_pairing, pairing_of, pending_messages, rows
 
 INES, MAREK, ADA, BILAL, TOMAS = 10, 11, 31, 32, 50
@@ -271,33 +270,6 @@ async def test_a_concern_holds_back_the_one_it_is_about_and_not_who_raised_it(ha
 
     assert (await offers(harness)).is_decoy
     assert not (await asks(harness)).is_decoy
-
-
-async def test_delays_are_those_of_real_answers_once_there_are_enough() -> None:
-    delays = [timedelta(hours=hours) for hours in range(1, 31)]
-
-    few = sorted(draw_decoy_end(START, delays[:29], Random(seed)) - START for seed in range(400))
-    many = {draw_decoy_end(START, delays, Random(seed)) - START for seed in range(400)}
-
-    assert timedelta(days=1.6) < few[200] < timedelta(days=2.4)
-    assert timedelta(0) < few[0] < few[-1] <= MAX_DELAY
-    assert few[40] < timedelta(days=0.9) < timedelta(days=5) < few[360]
-    assert many == set(delays)
-    assert draw_decoy_end(START, [timedelta(days=14)] * 30, Random(1)) == START + MAX_DELAY
-
-
-async def test_real_answers_are_what_the_delays_are_drawn_from(harness: ServiceHarness) -> None:
-    await prepare(harness)
-    for number in range(30):
-        asked = await harness.request_pairing(100 + number, INES)
-        harness.advance_time(hours=5)
-        await harness.services.responses.decline(in_dm(INES), asked.id)
-        harness.advance_time(days=1)
-    await keep_apart(harness, asks)
-
-    asked = await asks(harness)
-
-    assert asked.due_at == asked.proposed_at + timedelta(hours=5)
 
 
 async def test_it_is_on_time_after_the_bot_was_away(harness: ServiceHarness) -> None:

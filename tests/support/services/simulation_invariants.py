@@ -22,7 +22,8 @@ from storage.models.enums import (
     ThanksAnswer,
 )
 from storage.models.records import OutboxMessage, Preferences
-from storage.repositories.pairings import AGREED_PAIRING_STATES, LIVE_PAIRING_STATES
+from storage.repositories.pairing_counts import AGREED_PAIRING_STATES
+from storage.repositories.pairings import LIVE_PAIRING_STATES
 from tests.support.service_harness import COMMUNITY_ID
 
 from .concurrency import Row

@@ -9,8 +9,8 @@ from alembic import op
 
 from storage.schema.types import UtcDateTime
 
-revision = "0012"
-down_revision = "0011"
+revision = "0011"
+down_revision = "0010"
 
 CONFIDED = "('card_contact', 'card_silence', 'card_concern', 'card_respect', 'card_unreachable')"
 TABLES = ("questions", "silences", "concerns")

@@ -1,4 +1,7 @@
-"""Decoys: questions that reach nobody, found by a hash; and ids of messages that tell no order."""
+"""Who sees whom: lists without names, shared clocks, nobody new for a mentor; decoys, and ids that tell no order.
+
+Of a decoy, whom it would have gone to is encrypted, and found by a hash.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,18 @@ from alembic import op
 
 from storage.schema.types import EncryptedId, PersonHash, UtcDateTime
 
-revision = "0013"
-down_revision = "0012"
+revision = "0010"
+down_revision = "0009"
 
 
 def upgrade() -> None:
+    # Nobody on the list was asked yet.
+    op.add_column("seekers", sa.Column("listed", sa.Boolean(), nullable=True))
+    op.add_column("preferences", sa.Column("shares_zone", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("mentors", sa.Column("closed_since", UtcDateTime(), nullable=True))
     for side in ("mentor", "mentee"):
         op.add_column("pairings", sa.Column(f"{side}_sealed", EncryptedId(), nullable=True))
-        op.add_column("pairings", sa.Column(f"{side}_hash", PersonHash("pairings"), nullable=True))
+        op.add_column("pairings", sa.Column(f"{side}_hash", PersonHash(f"pairings.{side}"), nullable=True))
         where = sa.text(f"{side}_hash is not null")
         name, columns = f"ix_pairings_{side}_hash", ["community_id", f"{side}_hash"]
         op.create_index(name, "pairings", columns, sqlite_where=where, postgresql_where=where)
