@@ -172,7 +172,7 @@ class MessageContext:
     @property
     def card(self) -> tuple[int, int] | None:
         """Channel and message id of the card posted earlier; None without one."""
-        about = self.mentor or self.pairing
+        about = (self.mentor or self.pairing) if self.spec.route is MessageRoute.CARD else None
         if isinstance(self.payload, PostedIn):
             return self.payload.channel_id, self.message.subject_id
         if here := [card for card in self.queue_cards if card[0] == self.community.facilitators_channel_id]:

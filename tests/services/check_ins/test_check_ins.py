@@ -117,7 +117,7 @@ async def test_a_facilitator_takes_it_on_once(harness: ServiceHarness, question:
     taken = await harness.services.check_ins.take(facilitator(TOMAS), question)
 
     assert (taken.taken_by, taken.taken_at) == (TOMAS, harness.clock())
-    assert await pending_messages(harness) == {(MessageKind.CARD_CONTACT, None), (MessageKind.CONTACT_TAKEN, ADA)}
+    assert await pending_messages(harness) == {(MessageKind.CONTACT_TAKEN, ADA)}
     with pytest.raises(WithSomebodyElse):
         await harness.services.check_ins.take(facilitator(LINDIWE), question)
     with pytest.raises(AlreadyDecided) as refused:
@@ -129,6 +129,7 @@ async def test_only_a_facilitator_outside_of_the_pair_takes_it_on(harness: Servi
     await harness.services.check_ins.answer(in_dm(ADA), question, CheckInAnswer.CONTACT)
     take = harness.services.check_ins.take
 
+    await harness.set_up(OTHER_COMMUNITY_ID)
     for outsider in (member(60), manager(), in_dm(TOMAS), member(ADA)):
         with pytest.raises(FacilitatorsOnly):
             await take(outsider, question)

@@ -215,7 +215,7 @@ async def test_closed_it_tells_whoever_raised_it_and_nobody_else(harness: Servic
 
     closed = await service.close(facilitator(), concern.id, outcome=ConcernOutcome.ARRANGED, words="It is arranged.")
 
-    assert await pending_messages(harness) == {(MessageKind.CARD_CONCERN, None), (MessageKind.CONCERN_CLOSED, ADA)}
+    assert await pending_messages(harness) == {(MessageKind.CONCERN_CLOSED, ADA)}
     mine, _ = await harness.services.concerns.outcome(in_dm(ADA), concern.id)
     assert (mine.outcome, mine.outcome_words) == (ConcernOutcome.ARRANGED, "It is arranged.")
     assert closed.concern.again_at is None

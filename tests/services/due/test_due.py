@@ -47,7 +47,7 @@ async def test_an_unanswered_question_is_recalled_twice_and_closes_kindly(harnes
     }
     closed = await pairing_of(harness, asked.id)
     assert (closed.state, closed.closed_by, closed.due_at) == (PairingState.EXPIRED, None, None)
-    assert (await audit_entries(harness, "pairing"))[-1] == (None, "expired")
+    assert (await audit_entries(harness, "pairing"))[-1] == (None, "closed")
 
 
 async def test_only_those_who_have_not_answered_are_reminded(harness: ServiceHarness) -> None:

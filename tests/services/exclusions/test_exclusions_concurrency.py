@@ -7,7 +7,7 @@ from collections.abc import Awaitable
 import pytest
 
 from bot.rules.pairing import PairingMove
-from bot.rules.refusals import Refusal, TooManyExclusions
+from bot.rules.refusals import TooManyExclusions
 from bot.services.keep_apart import MAX_EXCLUSIONS, ExclusionResult
 from storage.models.records import Pairing
 from storage.schema.matching import kept_apart
@@ -65,7 +65,7 @@ async def test_it_comes_before_or_after_and_never_in_between(
         )
 
         assert isinstance(kept, ExclusionResult)
-        came_first = not isinstance(moved, Refusal)
+        came_first = isinstance(moved, Pairing) and not moved.is_decoy
         had_come = kept.ended is not None and (what not in BEGINNING or kept.ended.began_at is not None)
         assert came_first == had_come
 

@@ -119,7 +119,7 @@ async def _facilitates(harness: ServiceHarness) -> None:
     await harness.services.mentor_applications.decide(me, applied.id, MentorMove.DECLINE, reason=marked("reason"))
     async with harness.database.transaction() as uow:
         await uow.mentors.set_card(applied.id, channel_id=800, message_id=7002)
-    await harness.services.suggestions.suggest(me, mentor=someone(STRANGER), mentee=someone(109))
+    await harness.services.suggestions.suggest(me, mentor=someone(ASKED), mentee=someone(109))
     ended = await harness.active_pairing(107, MENTOR)
     await harness.services.active_pairings.end_for_both(me, ended.id, reason=marked("end"))
     await harness.services.matching.find(me)
