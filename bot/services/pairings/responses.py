@@ -132,8 +132,8 @@ class PairingResponseService(Service):
     async def waiting(self, caller: Caller, pairing_id: int) -> Pairing:
         """Return which two wait for a facilitator's yes, for a facilitator who may decide.
 
-        Raises FacilitatorsOnly, AlreadyDecided, NoLongerOpen, NotNow or NotFound (also where it is the caller's own
-        case, or one of somebody who keeps apart from them).
+        Raises FacilitatorsOnly, AlreadyDecided, NoLongerOpen (also where somebody in it keeps apart from the caller),
+        NotNow or NotFound (also where it is the caller's own case).
         """
         async with self._database.read_transaction() as uow:
             await must_facilitate_here(uow, caller)

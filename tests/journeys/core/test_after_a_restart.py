@@ -111,8 +111,8 @@ async def test_old_selects_work(community: SimulatedCommunity) -> None:
     assert "How it starts" in answer(turned)
     assert chosen.acknowledged
     assert (await services(community).setup.settings(community.caller("Rosa"))).needs_yes
-    assert "I bring them your card now" in answer(offered)
-    assert "I ask both now" in answer(suggested)
+    assert "I bring them your card where I may" in answer(offered)
+    assert "I ask each of them where I may" in answer(suggested)
 
 
 async def test_what_was_kept_can_be_cleared(community: SimulatedCommunity) -> None:
@@ -179,4 +179,4 @@ async def test_messages_left_unsent_are_carried_after_the_restart(community: Sim
     await community.advance_time(timedelta(days=1))
 
     assert len(dms(community["Ines"])) == known + 1
-    assert labels(last_dm(community["Ines"])) == ["Yes", "Not this time"]
+    assert labels(last_dm(community["Ines"])) == ["Yes", "Not this time", "Never bring us together"]

@@ -22,7 +22,7 @@ async def test_declining_by_command_asks_no_reason(community: SimulatedCommunity
     said = await community["Ines"].slash(community.mentorship, "pairing decline")
 
     assert "nobody asks why" in answer(said)
-    assert "can't be your mentor this time" in text(last_dm(community["Ada"]))
+    assert "does not come about this time" in text(last_dm(community["Ada"]))
 
 
 async def test_the_option_completes_with_names(community: SimulatedCommunity) -> None:

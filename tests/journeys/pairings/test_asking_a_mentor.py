@@ -13,7 +13,7 @@ async def test_the_mentor_is_asked_and_may_say_yes_or_not_this_time(community: S
     said = await ask(community, "Ada", "Ines", words="Someone to listen.")
 
     asked = last_dm(community["Ines"])
-    assert f"I ask {community['Ines'].mention} now" in answer(said)
+    assert f"Your question for {community['Ines'].mention} is with me" in answer(said)
     assert f"{profile_link(community, 'Ada')} asks whether you would be their mentor" in text(asked)
     assert "> Someone to listen." in text(asked)
     assert labels(asked) == ["Yes", "Not this time", "Never bring us together"]
@@ -26,7 +26,7 @@ async def test_not_this_time_is_told_kindly_with_a_way_on(community: SimulatedCo
 
     told = last_dm(community["Ada"])
     assert "nobody asks why" in answer(said)
-    assert "for many reasons" in text(told)
+    assert "There are many reasons for that" in text(told)
     assert labels(told) == ["Find a mentor", "How things stand"]
     assert labels(last_dm(community["Ines"])) == ["Never bring us together"]
 

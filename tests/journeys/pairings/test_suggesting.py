@@ -88,7 +88,7 @@ async def test_who_said_yes_may_take_it_back_while_the_other_thinks(
     late = await press(community[other], "Yes")
 
     assert "nobody asks why" in answer(said)
-    assert "is closed, and there is nothing to do" in text(last_dm(community[other]))
+    assert "is closed, and nothing is needed from you" in text(last_dm(community[other]))
     assert "This is closed by now" in answer(late)
     assert not [m for name in (first, other) for m in dms(community[name]) if "first step" in text(m)]
 
@@ -109,7 +109,7 @@ async def test_a_no_before_the_other_answered_leaves_them_a_kind_word(community:
     await press(community["Ada"], "Not this time")
     late = await press(community["Ines"], "Yes")
 
-    assert "The suggestion about you and someone from the groups is closed" in text(last_dm(community["Ines"]))
+    assert "The question about you and someone from the groups is closed" in text(last_dm(community["Ines"]))
     assert not leaked_names(community, "Ada", reader="Ines")
     assert "This is closed by now" in answer(late)
 

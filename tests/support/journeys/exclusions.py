@@ -9,7 +9,7 @@ from simcord.results import InteractionResult
 from bot.demo.world.community import SimulatedCommunity
 
 from .reading import components, dms
-from .steps import drain_outbox, make_mentors, make_pairing
+from .steps import drain_outbox, make_pairing
 
 
 async def keep_apart(community: SimulatedCommunity, by: str, other: str) -> InteractionResult:
@@ -22,13 +22,6 @@ async def keep_ines_and_ada_apart(community: SimulatedCommunity, by: str) -> Non
     other, at = "Ada" if by == "Ines" else "Ines", community.clock()
     async with community.bot._dependencies.database.transaction() as uow:
         await uow.exclusions.add(community.guild.id, person_id=community[by].id, other_id=community[other].id, at=at)
-
-
-async def fill_mentor(community: SimulatedCommunity, mentor: str, *mentees: str) -> None:
-    """Give a mentor so many mentees that no room is left."""
-    await make_mentors(community, mentor)
-    for mentee in mentees:
-        await make_pairing(community, mentee, mentor)
 
 
 def rendered_answer(result: InteractionResult) -> str:
