@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.demo.world.community import SimulatedCommunity
-from tests.support.journeys.concerns import list_concerns, raise_concern
-from tests.support.journeys.reading import answer, card, dms, labels
+from tests.support.journeys.concerns import raise_concern
+from tests.support.journeys.reading import answer, dms, labels, press, profile_link
 from tests.support.journeys.steps import drain_outbox, make_mentors
 
 SENTENCE = "The facilitators have asked that nobody new comes to you for now."
@@ -16,11 +16,11 @@ async def test_one_tap_on_a_concern_stops_new_people_and_another_lets_them_come_
     await make_mentors(community, "Marek")
     await raise_concern(community, "Ada", about="Marek", named=False)
     before = len(dms(community["Marek"]))
-    read = await community["Tomas"].click(card(community), label="Read it")
+    read = await press(community["Tomas"], "Read it")
 
     assert read.response is not None
-    stopped = await community["Tomas"].click(read.response, label="Nobody new for them meanwhile")
-    assert f"Nobody new comes to {community['Marek'].mention} from now on" in answer(stopped)
+    stopped = await community["Tomas"].user.click(read.response, label="Nobody new for them meanwhile")
+    assert f"Nobody new comes to {profile_link(community, 'Marek')} from now on" in answer(stopped)
     await drain_outbox(community)
     assert len(dms(community["Marek"])) == before
     assert SENTENCE in answer(await community["Marek"].slash(community.mentorship, "mentorship me"))
@@ -38,8 +38,7 @@ async def test_one_tap_on_a_concern_stops_new_people_and_another_lets_them_come_
 
 async def test_nothing_is_offered_about_somebody_who_does_not_mentor(community: SimulatedCommunity) -> None:
     await raise_concern(community, "Ada", about="Farid")
-    await list_concerns(community, "Tomas")
-    read = await community["Tomas"].click(card(community), label="Read it")
+    read = await press(community["Tomas"], "Read it")
 
     assert read.response is not None
     assert "Nobody new for them meanwhile" not in labels(read.response)

@@ -43,7 +43,10 @@ async def test_a_suggestion_asks_both_and_goes_on_to_the_next(community: Simulat
     second = await press_on_page(community, page, "Suggest")
     last = await press_on_page(community, page, "Skip")
 
-    assert f"I ask both now: {community['Ines'].mention} as mentor and {community['Ada'].mention} as mentee" in second
+    ines, ada = community["Ines"].mention, community["Ada"].mention
+    assert (
+        f"Thank you for thinking of {ines} as mentor and {ada} as mentee. I ask each of them where I may." in second
+    )
     assert "## 2 of 2" in second
     assert f"Skipped: {community['Bilal'].mention} with {community['Marek'].mention}. Nobody was asked." in last
     assert f"with **A** {community['Ines'].mention} · suggested" in last

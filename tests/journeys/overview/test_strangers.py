@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.demo.world.community import SimulatedCommunity
 from tests.support.journeys.concerns import list_concerns, raise_concern
 from tests.support.journeys.exclusions import keep_apart
-from tests.support.journeys.reading import answer, card, components, dms, last_dm, press, text
+from tests.support.journeys.reading import answer, cards, components, dms, last_dm, press, text
 from tests.support.journeys.steps import (
     drain_outbox,
     make_mentors,
@@ -20,6 +20,7 @@ from tests.support.journeys.steps import (
 )
 
 ELSEWHERE = "Somebody else looks after it now"
+REACH_OUT = "I'll reach out"
 
 
 async def test_a_facilitator_who_is_kept_apart_from_sees_and_does_nothing_of_hers(
@@ -29,10 +30,11 @@ async def test_a_facilitator_who_is_kept_apart_from_sees_and_does_nothing_of_her
     await trigger_check_in(community)
     await press(community["Ada"], "Please contact me")
     await drain_outbox(community)
-    wish = card(community)
+    tomas, place = community["Tomas"], community.mentorship
+    [taking] = [each["custom_id"] for each in components(last_dm(tomas)) if each.get("label") == REACH_OUT]
     await raise_concern(community, "Ada")
     await volunteer_as_mentor(community, "Ada")
-    offer, tomas, place = card(community), community["Tomas"], community.mentorship
+    offer = cards(community)[-1]
     await keep_apart(community, "Ada", "Tomas")
     await drain_outbox(community)
     before, told = await stored_rows(community, "letters", "dm_channels"), len(dms(tomas))
@@ -48,7 +50,7 @@ async def test_a_facilitator_who_is_kept_apart_from_sees_and_does_nothing_of_her
     ended = answer(await tomas.slash(place, "facilitator end", pairing=str(pairing.id)))
     approved = answer(await tomas.slash(place, "facilitator approve", member=community["Ada"]))
     added = answer(await tomas.slash(place, "facilitator add-mentor", member=community["Ada"]))
-    taken = answer(await tomas.click(wish, label="I'll reach out"))
+    taken = answer(await press_forged(community, "Tomas", place, taking))
     await tomas.react(offer, "✅")
     await drain_outbox(community)
 
@@ -68,9 +70,9 @@ async def test_what_he_had_taken_on_is_with_somebody_else_now(community: Simulat
     await trigger_check_in(community)
     await press(community["Ada"], "Please contact me")
     await drain_outbox(community)
-    wish = card(community)
-    taking = next(each["custom_id"] for each in components(wish) if each.get("label") == "I'll reach out")
-    await community["Tomas"].click(wish, label="I'll reach out")
+    wish = last_dm(community["Tomas"])
+    [taking] = [each["custom_id"] for each in components(wish) if each.get("label") == REACH_OUT]
+    await press(community["Tomas"], REACH_OUT, wish)
     await drain_outbox(community)
     await keep_apart(community, "Ada", "Tomas")
     await drain_outbox(community)
@@ -78,7 +80,7 @@ async def test_what_he_had_taken_on_is_with_somebody_else_now(community: Simulat
     assert ELSEWHERE in answer(await press_forged(community, "Tomas", community.facilitators, taking))
     queue = await community["Lindiwe"].slash(community.mentorship, "facilitator queue")
     assert queue.response is not None
-    again = await community["Lindiwe"].click(queue.response, label="I'll reach out")
+    again = await community["Lindiwe"].click(queue.response, label=REACH_OUT)
     assert "I tell" in answer(again)
     assert ELSEWHERE in answer(await press_forged(community, "Tomas", community.facilitators, taking))
 

@@ -77,8 +77,9 @@ async def test_the_channel_is_chosen_and_open_cards_move_along(community: Simula
     await choose(community, "channel", new)
     await drain_outbox(community)
 
-    assert new.last_message is not None
-    assert labels(new.last_message) == ["Approve", "Decline", "Ask for a word"]
+    offer, queue = new.history()
+    assert labels(offer) == ["Approve", "Decline", "Ask for a word"]
+    assert labels(queue) == ["What waits for me"]
 
 
 async def test_the_forum_and_then_its_tag_are_chosen(community: SimulatedCommunity) -> None:
