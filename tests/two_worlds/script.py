@@ -10,7 +10,7 @@ from storage.models.enums import CheckInAnswer
 from . import acts
 from .decoys import days_pass, say_no_where_due
 from .observers import look_round
-from .world import HOLDER, World
+from .world import HOLDER, STAND_IN, World
 
 Act = Callable[[World], Awaitable[None]]
 
@@ -127,7 +127,7 @@ async def _he_asks_her(world: World) -> None:
     await world.uses("Mel", "mentee ask", mentor="Marek")
     await look_round(world)
     await days_pass(world, 3)
-    for seeker in (HOLDER, "Esme"):
+    for seeker in (HOLDER, STAND_IN):
         await acts.says_no(world, seeker, "Marek")
     await world.uses("Marek", "mentor ask", mentee=HOLDER)
     await days_pass(world, 2)

@@ -9,7 +9,7 @@ from storage.models.enums import CheckInAnswer, ContactPreference
 from . import acts
 from .observers import STAFF
 from .script import AFTERWARDS, AGREED, ALL_NEAR, MENTORING, TOGETHER, UNKNOWN, WAITING, Act, Chapter
-from .world import HOLDER, World
+from .world import HOLDER, STAND_IN, World
 
 HIM = "Marek"
 
@@ -47,13 +47,13 @@ async def lives_elsewhere(world: World) -> None:
 
 async def esme_waits(world: World) -> None:
     """Somebody else than Ada waits."""
-    await acts.waits(world, "Esme")
+    await acts.waits(world, STAND_IN)
 
 
 async def has_a_mentor(world: World) -> None:
     """Ada has a mentor, and somebody else waits."""
     await acts.find_each_other(world, HOLDER, "Ines", takes_time=False)
-    await acts.waits(world, "Esme")
+    await acts.waits(world, STAND_IN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,8 @@ class Secret:
     """What Ada keeps to herself, in one chapter.
 
     *told* are observers whom she tells, or who may know; for those who are told only a part, *part* is what there is
-    in the open world in its place. With *keeps_him_away*, nothing that Marek begins reaches her from then on.
+    in the open world in its place; *without_her* is what others do in the world in which she left. With
+    *keeps_him_away*, nothing that Marek begins reaches her from then on.
     """
 
     chapter: Chapter
@@ -69,6 +70,7 @@ class Secret:
     open: Act = nothing
     told: tuple[str, ...] = ()
     part: Act | None = None
+    without_her: Act = nothing
     keeps_him_away: bool = False
 
     def counterpart(self, observer: str) -> Act | None:
@@ -117,7 +119,7 @@ SECRETS: dict[str, Secret] = {
     ),
     "a check-in answer": Secret(chapter=TOGETHER, closed=answers(CheckInAnswer.WOBBLY), open=WELL),
     "a wish to be contacted": Secret(chapter=TOGETHER, closed=CONTACT, open=WELL, told=STAFF),
-    "has a mentor": Secret(chapter=UNKNOWN, closed=has_a_mentor, open=esme_waits, told=STAFF),
+    "has a mentor": Secret(chapter=UNKNOWN, closed=has_a_mentor, open=esme_waits, without_her=esme_waits, told=STAFF),
     "quiet dates": Secret(chapter=TOGETHER, closed=keeps_days_free, open=WELL),
     "her time zone": Secret(chapter=TOGETHER, closed=lives_elsewhere, open=WELL),
 }
