@@ -16,7 +16,7 @@ from .observers import OBSERVERS
 from .record import difference
 from .script import Act, Chapter
 from .secrets import HIM, Secret
-from .world import HOLDER, Question, World, open_world
+from .world import HOLDER, Question, open_world
 
 NO_NOES: Mapping[Question, datetime] = MappingProxyType({})
 
@@ -105,3 +105,9 @@ async def told_apart(player: Player, secret: Secret, observer: str, *, seed: int
         is_without_her=is_stranger,
     )
     return difference(closed.seen_by[observer], opened.seen_by[observer])
+
+
+def reached_her(played: Played) -> tuple[int, int]:
+    """Return how many messages about Marek reached Ada, and how many questions of anybody."""
+    shown = played.seen_by_her
+    return sum(HIM in each for each in shown), sum(":agree" in each for each in shown)

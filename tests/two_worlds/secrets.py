@@ -61,8 +61,8 @@ class Secret:
     """What Ada keeps to herself, in one chapter.
 
     *told* are observers whom she tells, or who may know; for those who are told only a part, *part* is what there is
-    in the open world in its place; *without_her* is what others do in the world in which she left. With
-    *keeps_him_away*, nothing that Marek begins reaches her from then on.
+    in the open world in its place; *without_her* is what others do in the world in which she left. *reach* is how
+    many messages about Marek, and how many questions of anybody, reach her from then on in the closed world.
     """
 
     chapter: Chapter
@@ -71,7 +71,7 @@ class Secret:
     told: tuple[str, ...] = ()
     part: Act | None = None
     without_her: Act = nothing
-    keeps_him_away: bool = False
+    reach: tuple[int, int] | None = None
 
     def counterpart(self, observer: str) -> Act | None:
         """Return the open world to compare with for this observer; None for whom it is no secret."""
@@ -80,36 +80,41 @@ class Secret:
 
 SECRETS: dict[str, Secret] = {
     "keeps him apart": Secret(
-        chapter=WAITING, closed=lambda world: acts.keeps_apart(world, HOLDER, HIM), keeps_him_away=True
+        chapter=WAITING, closed=lambda world: acts.keeps_apart(world, HOLDER, HIM), reach=(0, 1)
     ),
-    "not for me": Secret(
-        chapter=WAITING, closed=lambda world: acts.passes_over(world, HOLDER, HIM), keeps_him_away=True
-    ),
+    "not for me": Secret(chapter=WAITING, closed=lambda world: acts.passes_over(world, HOLDER, HIM), reach=(0, 1)),
     "keeps him apart after both agreed": Secret(
-        chapter=AGREED, closed=lambda world: acts.keeps_apart(world, HOLDER, HIM)
+        chapter=AGREED,
+        closed=lambda world: acts.keeps_apart(world, HOLDER, HIM),
+        open=lambda world: acts.ends(world, HOLDER, HIM),
+        reach=(0, 0),
     ),
-    "keeps a seeker apart": Secret(chapter=MENTORING, closed=lambda world: acts.keeps_apart(world, HOLDER, HIM)),
+    "keeps a seeker apart": Secret(
+        chapter=MENTORING, closed=lambda world: acts.keeps_apart(world, HOLDER, HIM), reach=(0, 0)
+    ),
     "keeps a facilitator apart": Secret(
         chapter=ALL_NEAR, closed=keeps_a_facilitator_apart, open=CONTACT, told=("facilitator kept apart",)
     ),
     "who said no": Secret(
-        chapter=UNKNOWN, closed=lambda world: acts.waits(world, HOLDER), open=esme_waits, told=STAFF
+        chapter=UNKNOWN, closed=lambda world: acts.waits(world, HOLDER), open=esme_waits, told=STAFF, reach=(1, 1)
     ),
     "no contact": Secret(
         chapter=AFTERWARDS,
         closed=lambda world: acts.says_contact(world, HOLDER, HIM, ContactPreference.NONE),
-        keeps_him_away=True,
+        reach=(0, 1),
     ),
     "a named concern": Secret(
         chapter=WAITING,
         closed=lambda world: acts.raises_concern(world, HOLDER, HIM, is_named=True),
         told=STAFF,
+        reach=(0, 1),
     ),
     "an unnamed concern": Secret(
         chapter=WAITING,
         closed=lambda world: acts.raises_concern(world, HOLDER, HIM, is_named=False),
         told=STAFF,
         part=lambda world: acts.raises_concern(world, "Farid", HIM, is_named=False),
+        reach=(0, 1),
     ),
     "a rest over a concern": Secret(
         chapter=TOGETHER,

@@ -16,14 +16,14 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 from simcord.results import InteractionResult
 
+from bot.clock import Clock
 from bot.demo.world.community import ManualClock, SimulatedCommunity, create_community_without_settings
 from bot.demo.world.world import FastSettlingEnv
-from bot.clock import Clock
 from bot.rules.callers import Caller
 from storage.models.enums import RoleKind
 from tests.conftest import COUNTED_IDS, new_companion
 from tests.support.databases import SqliteDatabases
-from tests.support.journeys.reading import components, press
+from tests.support.journeys.reading import press
 from tests.support.settings_snapshot import SettingsSnapshot
 
 from .record import Record
@@ -51,7 +51,8 @@ class DrawsByMoment(Random):
 
     def __init__(self, seed: int, clock: Clock) -> None:
         super().__init__(seed)
-        self._number, self._clock, self._drawn_at = seed, clock, datetime.min
+        self._number, self._clock = seed, clock
+        self._drawn_at: datetime | None = None
 
     def random(self) -> float:
         """Return the next number of this moment."""
@@ -123,15 +124,6 @@ class World:
                 result = await actor.select(page.response, [value], custom_id=control["custom_id"])
                 await self._shown_to(name, f"{custom_id} {number}", result)
                 return
-
-    async def decides(self, name: str, move: str) -> None:
-        """Let a facilitator press the button of this move on the newest card in their channel that has one."""
-        for card in reversed(self.community.facilitators.history()):
-            for control in components(card):
-                if str(control.get("custom_id", "")).endswith(f":{move}"):
-                    pressed = await self.community[name].click(card, custom_id=control["custom_id"])
-                    await self._shown_to(name, move, pressed)
-                    return
 
     async def presses_in_dm(self, name: str, label: str) -> None:
         """Let someone press the newest button of this name in their direct messages."""
