@@ -178,7 +178,7 @@ async def _he_wants_her_as_mentor(world: World) -> None:
     await look_round(world, "partner")
 
 
-WAITING = Chapter("waiting", _she_waits, _he_looks_for_her)
+WAITING = Chapter("waiting", _she_waits, _he_looks_for_her, apart=("Jonas", "Vera"))
 TOGETHER = Chapter("together", _they_are_together, _he_presses_her, apart=("Jonas", "Vera"))
 AFTERWARDS = Chapter("afterwards", _they_were_together, _he_looks_for_her)
 UNKNOWN = Chapter("unknown", _she_is_a_member, _he_asks_her)
