@@ -6,6 +6,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from random import Random, SystemRandom
 from typing import cast
 
 import pytest
@@ -145,7 +146,9 @@ def companion(bot_sqlite_databases: SqliteDatabases, clock: ManualClock) -> Ment
     return new_companion(bot_sqlite_databases.fresh_database(), clock)
 
 
-def new_companion(database: Database, clock: ManualClock, programme: Programme | None = None) -> MentorshipBot:
+def new_companion(
+    database: Database, clock: ManualClock, programme: Programme | None = None, *, random: Random | None = None
+) -> MentorshipBot:
     """The bot as the app makes it, in a hurry where the real one takes its time."""
     return MentorshipBot(
         BotDependencies(
@@ -156,6 +159,7 @@ def new_companion(database: Database, clock: ManualClock, programme: Programme |
             guide=setup_guide.read_guide(None),
             crisis_lines=CrisisLines(**SupportSettings().model_dump()),
             clock=clock,
+            random=random or SystemRandom(),
         )
     )
 

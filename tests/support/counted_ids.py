@@ -26,6 +26,10 @@ class CountedIds:
         """Begin again in every table, as with a new database."""
         self._last.clear()
 
+    def begin_long(self) -> None:
+        """Begin again, with ids as long as drawn ones, and of no two tables the same."""
+        self._last.update({table: number * 10**16 for number, table in enumerate(metadata.tables, 1)})
+
     def _next(self, table: str) -> int:
         self._last[table] = self._last[table] + 1 if table in self._last else FIRST_IDS.get(table, 1)
         return self._last[table]

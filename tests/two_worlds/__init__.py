@@ -17,7 +17,8 @@ cards, answers, forms, completions and files, in their order, with the minute. I
 in which they appear, for drawn numbers differ and say nothing.
 
 Whom Ada keeps apart in a role (a facilitator, a coordinator) must not be able to tell the closed world from one in
-which she left the programme at that very moment.
+which she left the programme at that very moment; but for one card, which stands in the facilitators' channel in every
+community and names nobody: that two people have both said yes.
 
 ``script`` has the chapters, ``secrets`` what is kept secret in them, ``observers`` who looks, and at what, ``acts``
 what people do, ``world`` the simulated Discord in which it happens, ``record`` what is compared.

@@ -108,8 +108,8 @@ async def pauses(world: World, name: str, other: str) -> None:
 
 
 async def keeps_apart(world: World, name: str, other: str, *, takes_time: bool = True) -> None:
-    """Somebody keeps apart from somebody else, in silence."""
-    await services(world).exclusions.exclude(world.caller(name), named(world, other))
+    """Somebody keeps apart from somebody else, in silence, and ends what there is between the two."""
+    await services(world).exclusions.exclude(world.caller(name), named(world, other), end_open=True)
     await _done(world, takes_time)
 
 

@@ -1,4 +1,4 @@
-"""The questions that reach nobody in the closed world, and their counterpart in the open one: Ada says no."""
+"""The questions that reach nobody in the closed world, and their counterpart in the open one: somebody says no."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from storage.schema.pairings import pairings
 from tests.support.services.concurrency import rows
 
 from .acts import database, people_of, services
-from .world import HOLDER, Question, World
+from .world import HOLDER, STAND_IN, Question, World
 
-OPEN_STATES = (PairingState.PROPOSED, PairingState.AGREED)
 SWEPT_EVERY = 5
 """Days between two looks for what is due; a decoy ends to the second, as if somebody pressed a button."""
 
@@ -30,21 +29,18 @@ async def days_pass(world: World, days: int) -> None:
 
 
 async def decoys(world: World) -> dict[Question, datetime]:
-    """Return the questions that reach nobody, with when each ends, and what was agreed and ended before it began."""
-    found = {}
-    for row in await rows(database(world), pairings):
-        if row.get("mentor_hash") is not None or row.get("mentee_hash") is not None:
-            found[row["proposed_at"]] = row["decoy_ends_at"]
-        elif row["state"] == PairingState.ENDED and row["began_at"] is None:
-            found[row["proposed_at"]] = row["closed_at"]
-    return found
+    """Return the questions that reach nobody, with when each ends."""
+    is_decoy = pairings.c.mentor_hash.is_not(None) | pairings.c.mentee_hash.is_not(None)
+    return {row["proposed_at"]: row["decoy_ends_at"] for row in await rows(database(world), pairings, is_decoy)}
 
 
 async def say_no_where_due(world: World) -> None:
-    """Have Ada say no to what was a decoy in the closed world and has ended there by now, or take back her yes."""
-    for row in await rows(database(world), pairings, pairings.c.state.in_(OPEN_STATES)):
+    """Have Ada say no to what was a decoy in the closed world and has ended there by now.
+
+    Where Esme waits in her place, she says it.
+    """
+    for row in await rows(database(world), pairings, pairings.c.state == PairingState.PROPOSED):
         ended_at = world.noes.get(row["proposed_at"])
-        if ended_at is not None and ended_at <= world.now and HOLDER in people_of(world, row):
-            does, her = services(world), world.caller(HOLDER)
-            is_agreed = row["state"] == PairingState.AGREED
-            await (does.active_pairings.end if is_agreed else does.responses.decline)(her, row["id"])
+        asked = {HOLDER, STAND_IN}.intersection(people_of(world, row))
+        if ended_at is not None and ended_at <= world.now and asked:
+            await services(world).responses.decline(world.caller(asked.pop()), row["id"])

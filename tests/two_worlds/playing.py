@@ -16,7 +16,7 @@ from .observers import OBSERVERS
 from .record import difference
 from .script import Act, Chapter
 from .secrets import HIM, Secret
-from .world import HOLDER, Question, World, open_world
+from .world import HOLDER, Question, open_world
 
 NO_NOES: Mapping[Question, datetime] = MappingProxyType({})
 
@@ -28,11 +28,6 @@ class Played:
     seen_by: dict[str, list[str]]
     seen_by_her: list[str]
     noes: dict[Question, datetime]
-
-
-async def leaves(world: World) -> None:
-    """Ada has left the programme, and does nothing in it any more."""
-    await world.step()
 
 
 @dataclass(slots=True)
@@ -51,23 +46,36 @@ class Player:
         *,
         seed: int = 0,
         is_for_him: bool = False,
+        is_without_her: bool = False,
     ) -> Played:
-        """Play a chapter in which Ada does this; Ada says no at the moments *noes*."""
-        key = (chapter, act, frozenset(noes.items()), seed, is_for_him and bool(noes))
+        """Play a chapter in which Ada does this; Ada says no at the moments *noes*.
+
+        *is_without_her*: she has left the programme instead, and others alone do something.
+        """
+        key = (chapter, act, frozenset(noes.items()), seed, is_for_him and bool(noes), is_without_her)
         if key not in self._played:
-            self._played[key] = await self._play(chapter, act, noes, seed, is_for_him=is_for_him)
+            self._played[key] = await self._play(
+                chapter, act, noes, seed, is_for_him=is_for_him, is_without_her=is_without_her
+            )
         return self._played[key]
 
     async def _play(
-        self, chapter: Chapter, act: Act, noes: Mapping[Question, datetime], seed: int, *, is_for_him: bool
+        self,
+        chapter: Chapter,
+        act: Act,
+        noes: Mapping[Question, datetime],
+        seed: int,
+        *,
+        is_for_him: bool,
+        is_without_her: bool,
     ) -> Played:
         names = [HOLDER, *OBSERVERS.values()]
         async with open_world(self.databases, self.settings, names, seed=seed) as world:
-            world.noes, world.is_for_him = dict(noes), is_for_him
+            world.noes, world.is_for_him, world.strangers = dict(noes), is_for_him, chapter.apart
             await chapter.before(world)
-            if act is leaves:
+            if is_without_her:
                 await acts.leaves_programme(world, HOLDER)
-            for facilitator in chapter.apart if act is not leaves else ():
+            for facilitator in () if is_without_her else chapter.apart:
                 await acts.keeps_apart(world, HOLDER, facilitator, takes_time=False)
             await world.step()
             world.watching = True
@@ -84,11 +92,22 @@ async def told_apart(player: Player, secret: Secret, observer: str, *, seed: int
     For whom Ada keeps apart from in what they do for the groups, the other world is that in which she left.
     """
     is_stranger = OBSERVERS[observer] in secret.chapter.apart
-    counterpart = leaves if is_stranger else secret.counterpart(observer)
+    counterpart = secret.without_her if is_stranger else secret.counterpart(observer)
     if counterpart is None:
         return ""
     closed = await player.play(secret.chapter, secret.closed, seed=seed)
     opened = await player.play(
-        secret.chapter, counterpart, closed.noes, seed=seed, is_for_him=OBSERVERS[observer] == HIM
+        secret.chapter,
+        counterpart,
+        closed.noes,
+        seed=seed,
+        is_for_him=OBSERVERS[observer] == HIM,
+        is_without_her=is_stranger,
     )
     return difference(closed.seen_by[observer], opened.seen_by[observer])
+
+
+def reached_her(played: Played) -> tuple[int, int]:
+    """Return how many messages about Marek reached Ada, and how many questions of anybody."""
+    shown = played.seen_by_her
+    return sum(HIM in each for each in shown), sum(":agree" in each for each in shown)

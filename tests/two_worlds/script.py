@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from storage.models.enums import CheckInAnswer
 
 from . import acts
-from .decoys import days_pass, say_no_where_due
+from .decoys import days_pass
 from .observers import look_round
-from .world import HOLDER, World
+from .world import HOLDER, STAND_IN, World
 
 Act = Callable[[World], Awaitable[None]]
 
@@ -52,6 +52,9 @@ async def _he_looks_for_her(world: World) -> None:
     await world.uses("Marek", "pairing withdraw")
     await world.step()
     await world.uses("Marek", "mentor ask", mentee=HOLDER)
+    await world.step()
+    # What a member asked is not the facilitator's to know.
+    await world.suggests("Tomas", "Marek", HOLDER)
     await world.step()
     await world.suggests("Tomas", "Hana", HOLDER)
     await world.step()
@@ -127,7 +130,7 @@ async def _he_asks_her(world: World) -> None:
     await world.uses("Mel", "mentee ask", mentor="Marek")
     await look_round(world)
     await days_pass(world, 3)
-    for seeker in (HOLDER, "Esme"):
+    for seeker in (HOLDER, STAND_IN):
         await acts.says_no(world, seeker, "Marek")
     await world.uses("Marek", "mentor ask", mentee=HOLDER)
     await days_pass(world, 2)
@@ -142,13 +145,10 @@ async def _they_agreed(world: World) -> None:
     await acts.find_each_other(world, HOLDER, "Marek")
 
 
-async def _it_is_decided(world: World) -> None:
-    """Facilitators look at what waits for their yes, and say it, in vain."""
+async def _they_may_meet_again(world: World) -> None:
+    """Facilitators look at what waits for their yes, and suggest the two later on."""
     await world.uses("Marek", "mentorship me")
     await look_round(world, "facilitator")
-    await say_no_where_due(world)
-    await world.decides("Tomas", "approve")
-    await world.step()
     await days_pass(world, 9)
     await world.suggests("Tomas", "Marek", HOLDER)
     await days_pass(world, 15)
@@ -178,10 +178,10 @@ async def _he_wants_her_as_mentor(world: World) -> None:
     await look_round(world, "partner")
 
 
-WAITING = Chapter("waiting", _she_waits, _he_looks_for_her)
+WAITING = Chapter("waiting", _she_waits, _he_looks_for_her, apart=("Jonas", "Vera"))
 TOGETHER = Chapter("together", _they_are_together, _he_presses_her, apart=("Jonas", "Vera"))
 AFTERWARDS = Chapter("afterwards", _they_were_together, _he_looks_for_her)
 UNKNOWN = Chapter("unknown", _she_is_a_member, _he_asks_her)
-AGREED = Chapter("agreed", _they_agreed, _it_is_decided)
+AGREED = Chapter("agreed", _they_agreed, _they_may_meet_again)
 MENTORING = Chapter("mentoring", _she_mentors, _he_wants_her_as_mentor)
 ALL_NEAR = Chapter("all near", _they_are_together, _he_presses_her, apart=())

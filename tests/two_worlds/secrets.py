@@ -9,7 +9,7 @@ from storage.models.enums import CheckInAnswer, ContactPreference
 from . import acts
 from .observers import STAFF
 from .script import AFTERWARDS, AGREED, ALL_NEAR, MENTORING, TOGETHER, UNKNOWN, WAITING, Act, Chapter
-from .world import HOLDER, World
+from .world import HOLDER, STAND_IN, World
 
 HIM = "Marek"
 
@@ -47,13 +47,13 @@ async def lives_elsewhere(world: World) -> None:
 
 async def esme_waits(world: World) -> None:
     """Somebody else than Ada waits."""
-    await acts.waits(world, "Esme")
+    await acts.waits(world, STAND_IN)
 
 
 async def has_a_mentor(world: World) -> None:
     """Ada has a mentor, and somebody else waits."""
     await acts.find_each_other(world, HOLDER, "Ines", takes_time=False)
-    await acts.waits(world, "Esme")
+    await acts.waits(world, STAND_IN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,8 @@ class Secret:
     """What Ada keeps to herself, in one chapter.
 
     *told* are observers whom she tells, or who may know; for those who are told only a part, *part* is what there is
-    in the open world in its place. With *keeps_him_away*, nothing that Marek begins reaches her from then on.
+    in the open world in its place; *without_her* is what others do in the world in which she left. *reach* is how
+    many messages about Marek, and how many questions of anybody, reach her from then on in the closed world.
     """
 
     chapter: Chapter
@@ -69,7 +70,8 @@ class Secret:
     open: Act = nothing
     told: tuple[str, ...] = ()
     part: Act | None = None
-    keeps_him_away: bool = False
+    without_her: Act = nothing
+    reach: tuple[int, int] | None = None
 
     def counterpart(self, observer: str) -> Act | None:
         """Return the open world to compare with for this observer; None for whom it is no secret."""
@@ -78,36 +80,41 @@ class Secret:
 
 SECRETS: dict[str, Secret] = {
     "keeps him apart": Secret(
-        chapter=WAITING, closed=lambda world: acts.keeps_apart(world, HOLDER, HIM), keeps_him_away=True
+        chapter=WAITING, closed=lambda world: acts.keeps_apart(world, HOLDER, HIM), reach=(0, 1)
     ),
-    "not for me": Secret(
-        chapter=WAITING, closed=lambda world: acts.passes_over(world, HOLDER, HIM), keeps_him_away=True
-    ),
+    "not for me": Secret(chapter=WAITING, closed=lambda world: acts.passes_over(world, HOLDER, HIM), reach=(0, 1)),
     "keeps him apart after both agreed": Secret(
-        chapter=AGREED, closed=lambda world: acts.keeps_apart(world, HOLDER, HIM)
+        chapter=AGREED,
+        closed=lambda world: acts.keeps_apart(world, HOLDER, HIM),
+        open=lambda world: acts.ends(world, HOLDER, HIM),
+        reach=(0, 0),
     ),
-    "keeps a seeker apart": Secret(chapter=MENTORING, closed=lambda world: acts.keeps_apart(world, HOLDER, HIM)),
+    "keeps a seeker apart": Secret(
+        chapter=MENTORING, closed=lambda world: acts.keeps_apart(world, HOLDER, HIM), reach=(0, 0)
+    ),
     "keeps a facilitator apart": Secret(
         chapter=ALL_NEAR, closed=keeps_a_facilitator_apart, open=CONTACT, told=("facilitator kept apart",)
     ),
     "who said no": Secret(
-        chapter=UNKNOWN, closed=lambda world: acts.waits(world, HOLDER), open=esme_waits, told=STAFF
+        chapter=UNKNOWN, closed=lambda world: acts.waits(world, HOLDER), open=esme_waits, told=STAFF, reach=(1, 1)
     ),
     "no contact": Secret(
         chapter=AFTERWARDS,
         closed=lambda world: acts.says_contact(world, HOLDER, HIM, ContactPreference.NONE),
-        keeps_him_away=True,
+        reach=(0, 1),
     ),
     "a named concern": Secret(
         chapter=WAITING,
         closed=lambda world: acts.raises_concern(world, HOLDER, HIM, is_named=True),
         told=STAFF,
+        reach=(0, 1),
     ),
     "an unnamed concern": Secret(
         chapter=WAITING,
         closed=lambda world: acts.raises_concern(world, HOLDER, HIM, is_named=False),
         told=STAFF,
         part=lambda world: acts.raises_concern(world, "Farid", HIM, is_named=False),
+        reach=(0, 1),
     ),
     "a rest over a concern": Secret(
         chapter=TOGETHER,
@@ -117,7 +124,7 @@ SECRETS: dict[str, Secret] = {
     ),
     "a check-in answer": Secret(chapter=TOGETHER, closed=answers(CheckInAnswer.WOBBLY), open=WELL),
     "a wish to be contacted": Secret(chapter=TOGETHER, closed=CONTACT, open=WELL, told=STAFF),
-    "has a mentor": Secret(chapter=UNKNOWN, closed=has_a_mentor, open=esme_waits, told=STAFF),
+    "has a mentor": Secret(chapter=UNKNOWN, closed=has_a_mentor, open=esme_waits, without_her=esme_waits, told=STAFF),
     "quiet dates": Secret(chapter=TOGETHER, closed=keeps_days_free, open=WELL),
     "her time zone": Secret(chapter=TOGETHER, closed=lives_elsewhere, open=WELL),
 }

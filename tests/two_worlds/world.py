@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -15,15 +16,14 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 from simcord.results import InteractionResult
 
-from bot.app import MentorshipBot
+from bot.clock import Clock
 from bot.demo.world.community import ManualClock, SimulatedCommunity, create_community_without_settings
 from bot.demo.world.world import FastSettlingEnv
 from bot.rules.callers import Caller
 from storage.models.enums import RoleKind
-from storage.schema.columns import metadata
-from tests import conftest
+from tests.conftest import COUNTED_IDS, new_companion
 from tests.support.databases import SqliteDatabases
-from tests.support.journeys.reading import components, press
+from tests.support.journeys.reading import press
 from tests.support.settings_snapshot import SettingsSnapshot
 
 from .record import Record
@@ -31,12 +31,35 @@ from .record import Record
 HOLDER = "Ada"
 """Who has a secret."""
 
+STAND_IN = "Esme"
+"""Who waits in her place in some open worlds."""
+
 NEW_PEOPLE = {"Jonas": ("Facilitator", "Member"), "Vera": ("Facilitator", "Member"), "Mel": ("Member",)}
 Question = datetime
 """When something was asked says what it is: nobody asks two things in one minute."""
 
+NAMELESS_CARD = re.compile("### Two people ha(ve|d) both said yes")
+"""The card of two who wait for a facilitator's yes stands in the facilitators' channel without names, whoever reads
+it: somebody from whom one of them keeps apart may see that there are two, and what was decided."""
+
 STEP = timedelta(minutes=1)
 """Every step has a minute of its own, so that a question is known by when it was asked."""
+
+
+class DrawsByMoment(Random):
+    """Draws the same at the same moment in every world, however much was drawn before it."""
+
+    def __init__(self, seed: int, clock: Clock) -> None:
+        super().__init__(seed)
+        self._number, self._clock = seed, clock
+        self._drawn_at: datetime | None = None
+
+    def random(self) -> float:
+        """Return the next number of this moment."""
+        if (now := self._clock()) != self._drawn_at:
+            self._drawn_at = now
+            self.seed(f"{self._number} {now}")
+        return super().random()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,6 +69,7 @@ class World:
     *watching*: who is shown something is noted from then on. *noes* are
     the moments at which she says no to what reached nobody in the closed world, *decoys* what reaches nobody here.
     *is_for_him*: Marek looks, who knows nothing of what was suggested and reached nobody; so it is not suggested.
+    *strangers* are facilitators from whom Ada keeps apart.
     """
 
     community: SimulatedCommunity
@@ -54,6 +78,7 @@ class World:
     watching: bool = False
     noes: dict[Question, datetime] = field(default_factory=dict)
     is_for_him: bool = False
+    strangers: Collection[str] = ()
     decoys: dict[Question, datetime] = field(default_factory=dict)
     _read_up_to: int = 0
 
@@ -99,15 +124,6 @@ class World:
                 result = await actor.select(page.response, [value], custom_id=control["custom_id"])
                 await self._shown_to(name, f"{custom_id} {number}", result)
                 return
-
-    async def decides(self, name: str, move: str) -> None:
-        """Let a facilitator press the button of this move on the newest card in their channel that has one."""
-        for card in reversed(self.community.facilitators.history()):
-            for control in components(card):
-                if str(control.get("custom_id", "")).endswith(f":{move}"):
-                    pressed = await self.community[name].click(card, custom_id=control["custom_id"])
-                    await self._shown_to(name, move, pressed)
-                    return
 
     async def presses_in_dm(self, name: str, label: str) -> None:
         """Let someone press the newest button of this name in their direct messages."""
@@ -155,6 +171,8 @@ class World:
         for request in requests[self._read_up_to :]:
             if request.method != "GET":
                 for name in self._readers(request.path, acting):
+                    if name in self.strangers and NAMELESS_CARD.search(str(request.json)):
+                        continue
                     self._note(name, f"{request.method} {_place_of(request.path)}", request.json)
         self._read_up_to = len(requests)
 
@@ -204,8 +222,9 @@ async def open_world(
 ) -> AsyncIterator[World]:
     """Open a world in which nothing has happened yet."""
     clock = ManualClock()
-    bot = conftest.new_companion(databases.fresh_database(), clock)
-    seed_draws(bot, seed)
+    # Drawn ids are long, and of no two tables the same; here they are counted, so that lists keep their order.
+    COUNTED_IDS.begin_long()
+    bot = new_companion(databases.fresh_database(), clock, random=DrawsByMoment(seed, clock))
     env = FastSettlingEnv(bot, settle_timeout=30)
     await env.start()
     try:
@@ -220,19 +239,6 @@ async def open_world(
     finally:
         await bot.close()
         await env.shutdown()
-
-
-def seed_draws(bot: MentorshipBot, seed: int) -> None:
-    """Have all services draw from one source with this seed."""
-    draws = Random(seed)
-    for field_of in fields(bot.services):
-        service = getattr(bot.services, field_of.name)
-        if hasattr(service, "_random"):
-            service._random = draws
-    # Drawn ids are long, and of no two tables the same; here they are counted, so that lists keep their order.
-    for number, table in enumerate(metadata.tables, 1):
-        if counted := getattr(conftest, "COUNTED_IDS", None):
-            counted._last[table] = number * 10**16
 
 
 def _bring_in(community: SimulatedCommunity) -> GuildHandle:
