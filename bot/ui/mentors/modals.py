@@ -61,7 +61,7 @@ class MentorForm(InputForm[MentorInput]):
         self.add_item(
             ui.Label(
                 text="A few words, if you like",
-                description="Facilitators read them, and whoever you offer to. Mentors get a role that all can see.",
+                description="Shown in the facilitators' channel and to all who look. Mentors get a role that all can see.",
                 component=self.words,
             )
         )
