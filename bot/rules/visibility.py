@@ -121,9 +121,9 @@ _TABLE: dict[DataKind, tuple[Access, ...]] = {
     DataKind.MENTOR_PRONOUNS_AND_FAITH: (_Y, _P, _Y, _Y, _N, _N),
     DataKind.MENTOR_REFUSAL_REASON: (_Y, _N, _N, _N, _Y, _N),
     DataKind.DISMISSED_MENTORS: (_Y, _N, _N, _N, _N, _N),
-    DataKind.EXCLUSION: (_Y, _N, _N, _N, _N, _N),
+    DataKind.EXCLUSION: (_Y, _N, _N, _N, _P, _N),
     DataKind.CONSIDERED_MATCHES: (_N, _N, _N, _N, _Y, _N),
-    DataKind.OPEN_PROPOSAL: (_Y, _N, _P, _N, _Y, _N),
+    DataKind.OPEN_PROPOSAL: (_Y, _N, _P, _N, _P, _N),
     DataKind.REQUEST_TEXT: (_Y, _N, _Y, _N, _N, _N),
     DataKind.PAIRED: (_Y, _Y, _N, _N, _Y, _N),
     DataKind.RHYTHM: (_Y, _Y, _N, _N, _N, _N),
@@ -146,7 +146,7 @@ _TABLE: dict[DataKind, tuple[Access, ...]] = {
     DataKind.LEFT: (_Y, _Y, _N, _N, _Y, _N),
     DataKind.UNREACHABLE: (_Y, _N, _N, _N, _Y, _N),
     DataKind.UNDELIVERED_MESSAGES: (_Y, _N, _N, _N, _N, _N),
-    DataKind.AUDIT: (_Y, _N, _N, _N, _Y, _N),
+    DataKind.AUDIT: (_Y, _N, _N, _N, _N, _N),
 }
 
 ACCESS_TABLE: dict[DataKind, dict[Viewer, Access]] = {

@@ -22,7 +22,10 @@ from storage.models.records import Pairing
 POSTPONED = "Everything stays as it is. `/privacy keep-apart` is there whenever you like."
 FOR_FACILITATORS = {
     False: "Facilitators don't know of it, unless you let them take it into account.",
-    True: "Facilitators may take it into account when they think of whom to bring together.",
+    True: (
+        "Facilitators may take it into account: their matches never have you two together, and if one suggests it, I "
+        "say that it isn't possible, and not why."
+    ),
 }
 """What stands under a wish about facilitators, by whether they may know of it."""
 
@@ -58,12 +61,13 @@ def _confirmation(community_id: int, result: ExclusionResult, reader_id: int) ->
     """Return the confirmation; it is the same whether or not the other has excluded them, too."""
     other = mention_user(result.other_id)
     return card_view(
-        f"**Kept.** From now on I don't bring you and {other} together. If one of you asks or offers, or somebody "
-        "suggests you two, I take it in like any other question; it reaches nobody, and closes later. Nobody is "
-        "told why, or that you wished it.",
-        f"The list that mentors read has no names and is the same for all of them: if you are on it, {other} could "
-        f"read what stands there, but an offer from it does not reach you. If {other} looks after the groups here, "
-        "nothing of yours is shown to them.",
+        f"**Kept.** From now on I don't bring you and {other} together. What {other} asks or offers you, and what "
+        "somebody suggests for you two, reaches neither of you. To whoever asks it is like any other question, and "
+        "closes later; nobody is told why, or that you wished it.",
+        f"The list that mentors read has no names and is the same for all of them: if you are on it and {other} "
+        "mentors, they could read what stands there, but an offer from it does not reach you. If they look after the "
+        "groups here, I show them nothing of yours from now on. Only an offer to mentor, and that you stop, stand in "
+        "the facilitators' channel for all who read it.",
         f"{_end_sentence(result.ended, reader_id)}." if result.ended is not None else None,
         FOR_FACILITATORS[result.for_facilitators],
         [_facilitators_button(community_id, result.other_id, is_allowed=result.for_facilitators)],

@@ -24,12 +24,12 @@ from .time_zones import is_zone
 PAGE_IS_PRIVATE = "Only you can see what stands on this page."
 
 ZONE_IS_SHARED = (
-    "It helps to find people who fit. A mentor or mentee of yours, or one who is asked, sees about how many hours "
-    "your clocks are apart; so does whoever looks at you as a mentor. Nobody sees the place."
+    "It helps to find people who fit. Whoever is asked whether it could be the two of you, and may know who you are, "
+    "sees about how many hours your clocks are apart; so does who looks at you as a mentor. Nobody sees the place."
 )
 ZONE_IS_KEPT = (
-    "It is yours alone, and does not help to find people who fit. If you share it, a mentor or mentee sees about how "
-    "many hours your clocks are apart, and never the place."
+    "It is yours alone, and does not help to find people who fit. If you share it, others see at most about how many "
+    "hours your clocks are apart, and never the place."
 )
 
 
