@@ -140,9 +140,7 @@ class MentorshipBot(commands.Bot):
         self.open_modal_ids: set[str] = set()
         self.running_tasks: set[asyncio.Task[Any]] = set()
         self.services = Services.create(
-            ServiceContext(
-                dependencies.database, dependencies.clock, dependencies.programme, dependencies.random
-            )
+            ServiceContext(dependencies.database, dependencies.clock, dependencies.programme, dependencies.random)
         )
         self.dm_replies = DirectMessageResponder(self.services.dm_replies, dependencies.clock)
         self.outbox_worker = OutboxWorker(self, self.services, dependencies.programme, dependencies.outbox_settings)

@@ -101,7 +101,9 @@ LOOKING_FOR_HER = (
         },
         hides=dict.fromkeys(("Rosa", "Tomas"), ("Ada", "Viktor", "frightened")),
     ),
-    StoryStep("Rosa", Presses("I'll look after it"), shows={"Rosa": "Thank you", "Ada": "They don't know whose it is"}),
+    StoryStep(
+        "Rosa", Presses("I'll look after it"), shows={"Rosa": "Thank you", "Ada": "They don't know whose it is"}
+    ),
     StoryStep(
         "Rosa",
         Presses("Read it"),

@@ -38,7 +38,6 @@ CONCERN = Chapter(
             Presses("I'll look after it"),
             shows={
                 "Tomas": "The others see that you look after it",
-                **dict.fromkeys(("Rosa", "Lindiwe"), "🤝 Tomas looks after it"),
                 "Ada": "They don't know whose it is",
             },
         ),
@@ -64,7 +63,6 @@ CONCERN = Chapter(
             ),
             shows={
                 "Tomas": "I tell whoever brought it what came of it",
-                **dict.fromkeys(("Rosa", "Lindiwe"), "closed by Tomas"),
                 "Ada": ("There is something to read", "[Open]"),
             },
             hides={"Ada": ("brought", "arranged", "Lindiwe")},
@@ -73,7 +71,14 @@ CONCERN = Chapter(
         StoryStep(
             "Ada",
             Presses("Read it"),
-            shows={"Ada": ("Something was arranged", "Lindiwe would gladly", "Chiara still rests", "Go on]")},
+            shows={
+                "Ada": (
+                    "Something was arranged",
+                    "Lindiwe would gladly",
+                    "You have paused your mentorship with Chiara",
+                    "Go on]",
+                )
+            },
         ),
     ],
 )

@@ -48,7 +48,7 @@ CHECK_IN_CHAPTER = Chapter(
                 "Bilal": "Tomas will write to you soon",
             },
         ),
-        StoryStep("Rosa", Presses("I'll reach out"), shows={"Rosa": "Tomas"}),
+        StoryStep("Rosa", Presses("I'll reach out"), shows={"Rosa": "Somebody else looks after it now"}),
         StoryStep(
             "Lindiwe",
             Types("/facilitator queue"),

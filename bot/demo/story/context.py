@@ -113,7 +113,8 @@ class StoryContext:
         for label, wish in zip(fields, form, strict=True):
             if wish is not None:
                 part = label["component"]
-                filled[part["custom_id"]] = _value(part, wish) if part["type"] != USER_SELECT else [self.member(str(wish))]
+                is_person = part["type"] == USER_SELECT
+                filled[part["custom_id"]] = [self.member(str(wish))] if is_person else _value(part, wish)
                 self.notes.append(f"· {label['label']}  {wish if isinstance(wish, str) else '; '.join(wish)}")
         result: InteractionResult = await self.actor_in(who, where).submit_modal(shown, filled)
         return result
