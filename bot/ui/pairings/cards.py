@@ -81,8 +81,8 @@ def _state_text(pairing: Pairing) -> str:
     match pairing.state:
         case PairingState.PROPOSED:
             return (
-                f"{mention_user(pairing.mentor_id)} as mentor for {mention_user(pairing.mentee_id)}? Asked "
-                f"{format_relative(pairing.proposed_at)}, no answer yet"
+                f"{mention_user(pairing.mentor_id)} as mentor for {mention_user(pairing.mentee_id)}? "
+                f"Suggested {format_relative(pairing.proposed_at)}, still open"
             )
         case PairingState.AGREED:
             return f"{couple} · both agreed, waits for a facilitator"

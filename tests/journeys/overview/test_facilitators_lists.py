@@ -88,7 +88,7 @@ async def test_one_member_is_shown_with_everything_a_facilitator_may_see(communi
 
     assert "waits for a mentor" in mentee
     assert "> Evenings." in mentee
-    assert "no answer yet" not in mentee
+    assert "still open" not in mentee
     assert "Mentor, with room for 2" in mentor
     assert "Nothing is noted about them" in nobody
 

@@ -212,7 +212,7 @@ def views() -> Iterator[tuple[DataKind, Viewer, str, View]]:
     yield DataKind.MENTORING, sees, "with room for", lambda: _standings(MentorState.APPROVED)
     yield DataKind.MENTOR_OFFER, sees, marker_of(DataKind.MENTOR_OFFER), lambda: _standings(MentorState.APPLIED)
     yield DataKind.PAIRED, sees, "· since", _standings
-    yield DataKind.OPEN_PROPOSAL, sees, "no answer yet", _standings
+    yield DataKind.OPEN_PROPOSAL, sees, "still open", _standings
     yield DataKind.FACILITATOR_END_REASON, sees, marker_of(DataKind.FACILITATOR_END_REASON), _standings
     yield DataKind.UNREACHABLE, sees, "can't be reached", _standings
     yield DataKind.PAIRED, sees, "mentors", lambda: overview_facilitator.pairs_page([pairing()])
