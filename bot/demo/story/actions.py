@@ -12,6 +12,7 @@ from .context import DIRECT_MESSAGES_ROOM, FormValues, StoryContext, StoryFailed
 from .plain_text import date
 
 MENTORSHIP_CHANNEL, FACILITATORS_CHANNEL = "#mentorship", "#facilitators"
+FACILITATOR_NAMES = ("Rosa", "Tomas", "Lindiwe")
 CANNOT_MESSAGE_USER = 50007
 """Discord's error code when somebody accepts no direct messages."""
 

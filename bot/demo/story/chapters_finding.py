@@ -56,12 +56,12 @@ KEPT_APART = Chapter(
         StoryStep(
             "Ines",
             Types("/mentor ask", {"mentee": "Farid"}),
-            shows={"Ines": "That isn't possible at the moment, so nobody was asked"},
+            shows={"Ines": ("Your question for Farid is with me", "I pass it on where I may")},
         ),
         StoryStep(
             "Tomas",
             Types("/facilitator suggest", {"mentor": "Ines", "mentee": "Farid"}),
-            shows={"Tomas": "That isn't possible at the moment, so nobody was asked"},
+            shows={"Tomas": ("Thank you for thinking of Ines", "I ask each of them where I may")},
             hides={"Tomas": "apart"},
         ),
     ],
@@ -86,6 +86,8 @@ THE_BEST_SET = Chapter(
             shows={
                 **dict.fromkeys(("Dorji", "Farid"), ("You are not forgotten", "your place is kept", "Look around")),
                 "Ada": "How is the mentorship with Chiara going?",
+                "Ines": ("Your question for Farid is closed", "Thank you for offering"),
+                "Tomas": "Your suggestion of Ines for Farid is closed",
             },
         ),
         StoryStep(
@@ -100,11 +102,12 @@ THE_BEST_SET = Chapter(
             "Tomas",
             Presses("Yes, suggest them all", FINDING_CHANNEL),
             shows={
-                "Tomas": "I pass the suggestion on where I may",
-                "Dorji": ("Hana could be a good mentor for you", "Seven years on."),
-                "Hana": "you could be a good mentor for someone from the groups",
+                "Tomas": "I pass 2 suggestions on where I may",
+                "Dorji": ("Ines could be a good mentor for you", "how long the nights were"),
+                "Farid": ("Hana could be a good mentor for you", "Seven years on."),
+                **dict.fromkeys(("Ines", "Hana"), "you could be a good mentor for someone from the groups"),
             },
-            hides={"Hana": "Dorji"},
+            hides=dict.fromkeys(("Ines", "Hana"), ("Dorji", "Farid")),
         ),
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .actions import FACILITATORS_CHANNEL, Chooses, DaysPass, Presses, Types
+from .actions import FACILITATOR_NAMES, Chooses, DaysPass, Presses, Types
 from .context import DIRECT_MESSAGES_ROOM
 from .steps import Chapter, StoryStep
 
@@ -34,18 +34,21 @@ CHECK_IN_CHAPTER = Chapter(
             Presses("Please contact me"),
             shows={
                 "Bilal": ("Someone usually writes within 2 days", "If you are in danger", "emergency number"),
-                FACILITATORS_CHANNEL: ("Bilal asks to be contacted", "As mentee with Hana", "[🤝 I'll reach out]"),
+                **dict.fromkeys(
+                    FACILITATOR_NAMES,
+                    ("Bilal asks to be contacted", "As mentee with Hana", "[🤝 I'll reach out]"),
+                ),
             },
         ),
         StoryStep(
             "Tomas",
-            Presses("I'll reach out", FACILITATORS_CHANNEL),
+            Presses("I'll reach out"),
             shows={
                 "Tomas": "I tell Bilal that you will write to them",
-                FACILITATORS_CHANNEL: "🤝 Tomas reaches out to them.",
                 "Bilal": "Tomas will write to you soon",
             },
         ),
+        StoryStep("Rosa", Presses("I'll reach out"), shows={"Rosa": "Somebody else looks after it now"}),
         StoryStep(
             "Lindiwe",
             Types("/facilitator queue"),

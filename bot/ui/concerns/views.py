@@ -128,7 +128,7 @@ def concern_raised_page(concern: Concern, said: str) -> ui.LayoutView:
     return card_view(
         said,
         f"While it is open, I don't bring you and {mention_user(concern.about_id)} together; after that, only your "
-        "own wish keeps you apart. You can wish it now. Nobody is told.",
+        "own wish keeps you apart. If you have not wished it yet, you can do so now. Nobody is told.",
         [apart_button(concern.community_id, concern.about_id, ApartMove.ASK)],
         colour=QUIET,
     )

@@ -50,7 +50,7 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         " you are one of them, `/mentorship me` shows it."
     ),
     no.OfferPending: (
-        "You have an offer open already, and one at a time is how it works here. As soon as it is answered, or you "
+        "You have an offer open already, and one at a time is how it works here. As soon as it closes, or you "
         "take it back with `/pairing withdraw`, you can make another."
     ),
     no.NotAMentor: (
