@@ -58,19 +58,21 @@ class PairingRepository(PairingCountRepository):
         states: Collection[PairingState] = LIVE_PAIRING_STATES,
         *,
         for_update: bool = False,
+        with_decoys: bool = False,
         limit: int | None = 100,
     ) -> list[Pairing]:
         """Return a person's pairings in these states, on either side, oldest first.
 
         With *for_update* they are locked until the transaction ends; always oldest first, so that two transactions
-        cannot deadlock.
+        cannot deadlock. With *with_decoys*, those are among them that would have gone to this person.
         """
-        # Two looks, each into its own index; for one with "or", SQLite reads all that is live in the community.
+        hidden = (pairings.c.mentor_hash, pairings.c.mentee_hash) if with_decoys else ()
+        # A look for each side, into its own index; for one with "or", SQLite reads all that is live in the community.
         sides = (
             select(pairings.c.id).where(
                 pairings.c.community_id == community_id, side == user_id, pairings.c.state.in_(states)
             )
-            for side in (pairings.c.mentor_id, pairings.c.mentee_id)
+            for side in (pairings.c.mentor_id, pairings.c.mentee_id, *hidden)
         )
         # The state once more: a locked one may have been closed by the transaction before, after the two looks.
         return await self._many(

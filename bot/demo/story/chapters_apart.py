@@ -20,7 +20,7 @@ KEEPING_APART = (
     StoryStep(
         "Ada",
         Types("/privacy keep-apart", {"member": "Viktor"}),
-        shows={"Ada": ("I don't bring you and Viktor together", "Nobody is told", "Viktor could read what stands")},
+        shows={"Ada": ("I don't bring you and Viktor together", "nobody is told why", "Viktor mentors, they could")},
     ),
     StoryStep(
         "Ada",

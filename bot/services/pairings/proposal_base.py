@@ -13,9 +13,10 @@ from bot.rules.callers import (
     must_be_two_people_here,
     require_community_id,
 )
+from bot.rules.check_in_schedule import contact_hours_of
 from bot.rules.closing import can_ask_again
 from bot.rules.daily_limits import limit_window_start, must_be_within_daily_limit
-from bot.rules.deadlines import draw_decoy_end, next_proposal_step
+from bot.rules.deadlines import draw_decoy_end, move_to_daytime, next_proposal_step
 from bot.rules.mentor_status import can_take_mentees, is_current_mentor, must_be_open_to_new_people
 from bot.rules.pairing import can_see_partner, facilitators_may_know
 from bot.rules.refusals import (
@@ -161,7 +162,7 @@ class ProposalBase(Service):
         """Take in the question, and let it reach those whom it is for unless the gate holds it back."""
         now, home = self._clock(), community.community_id
         is_barred = await gate.is_barred(uow, community, question, couple, self._programme, at=now)
-        ends_at = draw_decoy_end(now, await uow.decoys.answer_delays(home), self._random)
+        ends_at = await self._draw_end(uow, home, question.asker_id)
         step, due_at = next_proposal_step(self._programme, proposed_at=now, after=now)
         asked_by = question.asked_by
         pairing = await uow.pairings.add(
@@ -185,6 +186,12 @@ class ProposalBase(Service):
         assert pairing is not None  # what there is between the two is found before, and makes it a decoy
         await _pass_on(uow, pairing, by=question.asker_id, at=now)
         return pairing
+
+    async def _draw_end(self, uow: UnitOfWork, home: int, asker_id: int) -> datetime:
+        """Return when the question ends if it reaches nobody: when people answer here, by the asker's own clock."""
+        zone = contact_hours_of(await uow.preferences.get(home, asker_id), self._programme).zone
+        drawn = draw_decoy_end(self._programme, self._clock(), await uow.decoys.answer_delays(home), self._random)
+        return move_to_daytime(drawn, zone, self._random)
 
 
 async def _pass_on(uow: UnitOfWork, pairing: Pairing, *, by: int, at: datetime) -> None:

@@ -37,8 +37,8 @@ from storage.models.records import Pairing
 from storage.unit_of_work import UnitOfWork
 
 from .transitions import (
+    close_if_suggested,
     close_proposal,
-    close_suggested_decoys_about,
     end_as_party,
     end_if_kept_apart,
     end_pairing,
@@ -242,8 +242,12 @@ class PairingResponseService(Service):
     async def _leave_waiting_list(self, uow: UnitOfWork, pairing: Pairing, *, at: datetime) -> None:
         """Take the mentee off the waiting list, close their other proposals, and complete a handover."""
         await uow.seekers.stop_waiting(pairing.community_id, pairing.mentee_id, SeekerState.MATCHED)
-        for other in await uow.pairings.list_of_person(pairing.community_id, pairing.mentee_id, for_update=True):
-            if other.mentee_id != pairing.mentee_id:
+        home, mentee = pairing.community_id, pairing.mentee_id
+        for other in await uow.pairings.list_of_person(home, mentee, for_update=True, with_decoys=True):
+            if other.mentee_id != mentee:
+                continue
+            if other.is_decoy and other.asker_id != mentee:
+                await close_if_suggested(uow, other, at=at)
                 continue
             if other.handover_at is not None:
                 await end_pairing(uow, other, by=pairing.mentee_id, how=EndedHow.HANDED_OVER, at=at)
@@ -256,4 +260,3 @@ class PairingResponseService(Service):
                 await close_proposal(
                     uow, other, PairingState.WITHDRAWN, by=pairing.mentee_id, at=at, recipient_ids=(other.mentor_id,)
                 )
-        await close_suggested_decoys_about(uow, pairing.community_id, pairing.mentee_id, at=at)

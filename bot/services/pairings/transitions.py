@@ -54,7 +54,8 @@ async def hide_question(
     ends_at = pairing.decoy_ends_at or pairing.proposed_at
     if ends_at <= at:
         left = proposal_expires_at(programme, proposed_at=pairing.proposed_at) - timedelta(hours=1)
-        ends_at = min(draw_decoy_end(at, await uow.decoys.answer_delays(pairing.community_id), random), max(at, left))
+        drawn = draw_decoy_end(programme, at, await uow.decoys.answer_delays(pairing.community_id), random)
+        ends_at = min(drawn, max(at, left))
     await uow.decoys.hide(pairing, hidden_from=hidden_from, due_at=ends_at)
 
 
@@ -67,16 +68,13 @@ async def close_decoys_about(
             await close_proposal(uow, decoy, PairingState.WITHDRAWN, by=None, at=at, recipient_ids=decoy.party_ids)
 
 
-async def close_suggested_decoys_about(uow: UnitOfWork, community_id: int, mentee: int, *, at: datetime) -> None:
-    """Close suggestions of a mentee who has begun with somebody, which those who made them may know."""
-    strangers: set[int] | None = None
-    for decoy in await uow.decoys.list_about(community_id, mentee):
-        if decoy.asked_by is not AskedBy.FACILITATOR or decoy.mentee_id != mentee:
-            continue
-        if strangers is None:
-            strangers = {kept.other_id for kept in await uow.exclusions.list_by(community_id, mentee)}
-        if decoy.suggested_by not in strangers:
-            await close_proposal(uow, decoy, PairingState.WITHDRAWN, by=None, at=at)
+async def close_if_suggested(uow: UnitOfWork, decoy: Pairing, *, at: datetime) -> None:
+    """Close the suggestion of a mentee who has begun with somebody, if the one who made it may know that."""
+    home = decoy.community_id
+    if decoy.asked_by is not AskedBy.FACILITATOR or decoy.suggested_by is None:
+        return
+    if not await uow.exclusions.keeps_apart(home, decoy.mentee_id, decoy.suggested_by):
+        await close_proposal(uow, decoy, PairingState.WITHDRAWN, by=None, at=at)
 
 
 async def end_pairing(

@@ -20,7 +20,7 @@ LISTED_LABELS = {
 }
 """Label and description of each choice of who sees an entry."""
 
-WHO_READS = "Anyone who mentors here can read the mentors' list, also somebody whom you keep apart."
+LIST_READERS = "Anyone who mentors here can read the mentors' list, also somebody whom you keep apart."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -59,7 +59,7 @@ class SeekerForm(InputForm[SeekerInput]):
         )
         if self.listed is not None:
             self.add_item(
-                ui.Label(text="Who may see that somebody waits?", description=WHO_READS, component=self.listed)
+                ui.Label(text="Who may see that somebody waits?", description=LIST_READERS, component=self.listed)
             )
         if self.preferences is not None:
             self.add_item(

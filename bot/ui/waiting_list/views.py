@@ -117,8 +117,8 @@ def offer_confirmation(pairing: Pairing, programme: Programme) -> str:
     until = format_date(proposal_expires_at(programme, proposed_at=pairing.proposed_at))
     return (
         "Thank you. I bring them your card where I may: what you bring, what you said about yourself, and why it "
-        "could fit. They decide, and you learn who it is only with their yes. You hear from me by "
-        f"{until} either way. `/pairing withdraw` takes it back."
+        "could fit. If it reaches them, they decide, and you learn who it is only with their yes. You hear from me "
+        f"by {until} either way. `/pairing withdraw` takes it back."
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC
 from random import Random
 
 import pytest
 
-from bot.rules.deadlines import draw_decoy_end
+from bot.rules.deadlines import draw_decoy_end, move_to_daytime
 from bot.rules.refusals import AlreadyTogether, KeptApartByYou, NoContact, NoLongerOpen, NotFound, OfferPending
 from bot.services import Services
 from bot.services.core.context import ServiceContext
@@ -88,7 +89,8 @@ async def test_it_is_taken_in_like_any_other_and_reaches_nobody(harness: Service
 async def test_it_ends_at_the_drawn_moment_as_if_declined(harness: ServiceHarness, way: Asking) -> None:
     await prepare(harness, seed=7)
     await keep_apart(harness, way)
-    drawn = draw_decoy_end(harness.clock(), [], Random(7))
+    source = Random(7)
+    drawn = move_to_daytime(draw_decoy_end(harness.programme, harness.clock(), [], source), UTC, source)
     asked = await way(harness)
 
     harness.advance_time(seconds=(drawn - harness.clock()).total_seconds() - 1)

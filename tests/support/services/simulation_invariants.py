@@ -28,8 +28,7 @@ from tests.support.service_harness import COMMUNITY_ID
 
 from .concurrency import Row
 
-CHECK_INS = {MessageKind.CHECK_IN, MessageKind.CHECK_IN_REMINDER}
-NOTES = {MessageKind.NOTE, MessageKind.NOTE_REST}
+CHECK_INS, NOTES = {MessageKind.CHECK_IN, MessageKind.CHECK_IN_REMINDER}, {MessageKind.NOTE, MessageKind.NOTE_REST}
 RUNNING = {PairingState.ACTIVE, PairingState.PAUSED}
 KIND_ONLY_IN_STATES = {
     MessageKind.CHECK_IN: {PairingState.ACTIVE},
