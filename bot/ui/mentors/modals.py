@@ -16,7 +16,7 @@ from storage.models.records import Mentor
 
 from .labels import QUALITY_LABELS
 
-WHO_READS = "Shown in the facilitators' channel and to all who look. Mentors get a role, for all to see."
+READERS_OF_WORDS = "Shown in the facilitators' channel and to all who look. Mentors get a role, for all to see."
 """Who reads a mentor's words; Discord takes 100 characters."""
 
 
@@ -64,7 +64,7 @@ class MentorForm(InputForm[MentorInput]):
         self.add_item(
             ui.Label(
                 text="A few words, if you like",
-                description=WHO_READS,
+                description=READERS_OF_WORDS,
                 component=self.words,
             )
         )
