@@ -69,7 +69,7 @@ async def test_all_pairings_are_listed_with_how_they_stand(community: SimulatedC
     assert community["Dorji"].mention not in said
     assert f"{community['Ines'].mention} mentors {community['Ada'].mention} · since" in said
     assert f"{community['Marek'].mention} mentors {community['Bilal'].mention} · paused until" in said
-    assert f"{community['Ines'].mention} as mentor for {community['Chiara'].mention}? Asked" in said
+    assert f"{community['Ines'].mention} as mentor for {community['Chiara'].mention}? Suggested" in said
 
 
 async def test_one_member_is_shown_with_everything_a_facilitator_may_see(community: SimulatedCommunity) -> None:
