@@ -136,7 +136,7 @@ async def test_a_form_opened_before_gives_the_words_back(community: SimulatedCom
     before = await stored_rows(community)
     fields = {
         "mentor volunteer": (["kind"], "present", ["1"], "Words that took a while."),
-        "mentee ask": ("Words that took a while.", "yes", "And these."),
+        "mentee ask": ("Words that took a while.", "yes", "mentors", "And these."),
     }
 
     said = await fill_in(community["Ada"], form, *fields[command])

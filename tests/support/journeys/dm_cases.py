@@ -181,12 +181,14 @@ DM_CASES: dict[MessageKind, DmCase] = {
         reader="Ines", before=asked, then=passes(3), says="A reminder, in case you missed it"
     ),
     MessageKind.NOT_THIS_TIME: DmCase(
-        reader="Ada", before=asked, then=command("Ines", "pairing decline"), says="can't be your mentor this time"
+        reader="Ada", before=asked, then=command("Ines", "pairing decline"), says="does not come about this time"
     ),
     MessageKind.ASK_WITHDRAWN: DmCase(
         reader="Ines", before=asked, then=command("Ada", "pairing withdraw"), says="nothing is needed from you"
     ),
-    MessageKind.ASK_EXPIRED: DmCase(reader="Ada", before=asked, then=passes(14), says="no answer reached me"),
+    MessageKind.ASK_EXPIRED: DmCase(
+        reader="Ada", before=asked, then=passes(14), says="does not come about this time"
+    ),
     MessageKind.SUGGESTION_CLOSED: DmCase(
         reader="Tomas", before=_suggested, then=command("Ada", "pairing decline"), says="did not come about this time"
     ),
