@@ -17,7 +17,7 @@ from storage.schema.people import seekers
 
 from .base import Repository
 from .pairing_counts import AGREED_PAIRING_STATES
-from .pairings import LIVE_PAIRING_STATES, pairing_ids_of
+from .pairings import LIVE_PAIRING_STATES
 
 DECLINED_OR_EXPIRED = (PairingState.DECLINED, PairingState.EXPIRED)
 CLOSED_PROPOSAL_STATES = (*DECLINED_OR_EXPIRED, PairingState.WITHDRAWN)
@@ -161,6 +161,10 @@ def _couples_for_facilitators(community_id: int, *, answered_since: datetime) ->
 
 def _parted_couples(community_id: int, person_id: int) -> Select[Any]:
     """Return a query for whom a person was together with, the last time, with a row for each wish that was said."""
+    sides = (
+        select(pairings.c.id).where(pairings.c.community_id == community_id, side == person_id)
+        for side in (pairings.c.mentor_id, pairings.c.mentee_id)
+    )
     later = pairings.alias()
     walked_again = (
         select(later.c.id)
@@ -183,7 +187,7 @@ def _parted_couples(community_id: int, person_id: int) -> Select[Any]:
         select(pairings.c.mentor_id, pairings.c.mentee_id, boundaries.c.contact)
         .select_from(pairings.outerjoin(boundaries, boundaries.c.pairing_id == pairings.c.id))
         .where(
-            pairings.c.id.in_(pairing_ids_of(community_id, person_id)),
+            pairings.c.id.in_(union_all(*sides)),
             pairings.c.state == PairingState.ENDED,
             pairings.c.began_at.is_not(None),
             ~walked_again,

@@ -84,7 +84,7 @@ LOOKS: dict[str, tuple[Callable[[UnitOfWork], Awaitable[object]], str]] = {
         lambda m: m.outbox.schedules_with_check_in_queued([1, 2], since=NOW, kinds=CHECK_INS),
         "ix_letters_kept",
     ),
-    "who is not for someone": (_not_for, "ix_kept_apart_other_hash"),
+    "who is not for someone": (_not_for, "sqlite_autoindex_kept_apart_1"),
     "with something open": (_not_for, "ix_pairings_mentee"),
     "a page of those who wait": (
         lambda m: m.candidates.listed_seekers(HOME, after=(NOW, 1), limit=100),

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnDefault
 
 from storage.schema.columns import draw_id, metadata
 
-FIRST_IDS = {"letters": 1001}
+FIRST_IDS = {"letters": 1_000_001}
 """First id in a table, where what a community begins with has rows already; 1 elsewhere."""
 
 
