@@ -56,6 +56,13 @@ async def has_a_mentor(world: World) -> None:
     await acts.waits(world, STAND_IN)
 
 
+async def farid_worries(world: World) -> None:
+    """Somebody else than Ada raises the concern, and keeps the same facilitators apart."""
+    for facilitator in world.strangers:
+        await acts.keeps_apart(world, "Farid", facilitator, takes_time=False)
+    await acts.raises_concern(world, "Farid", HIM, is_named=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secret:
     """What Ada keeps to herself, in one chapter.
@@ -113,7 +120,7 @@ SECRETS: dict[str, Secret] = {
         chapter=WAITING,
         closed=lambda world: acts.raises_concern(world, HOLDER, HIM, is_named=False),
         told=STAFF,
-        part=lambda world: acts.raises_concern(world, "Farid", HIM, is_named=False),
+        part=farid_worries,
         reach=(0, 1),
     ),
     "a rest over a concern": Secret(
