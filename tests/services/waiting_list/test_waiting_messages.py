@@ -267,28 +267,19 @@ async def test_what_stands_in_the_way_is_found_out_in_the_moment_it_is_carried(h
     assert nothing.obstacles == MatchObstacles()
 
 
-async def keeps_them_apart(harness: ServiceHarness) -> None:
-    await keep_apart(harness, ADA, INES)
-
-
-async def is_kept_apart(harness: ServiceHarness) -> None:
-    await keep_apart(harness, INES, ADA)
-
-
-async def has_no_room(harness: ServiceHarness) -> None:
-    await harness.active_pairing(BILAL, INES)
+NOBODY_FREE, MUST = MatchObstacles(has_no_free_mentor=True), MatchObstacles(musts=("side",))
 
 
 @pytest.mark.parametrize(
     ("happens", "obstacles"),
     [
-        (keeps_them_apart, MatchObstacles(has_no_free_mentor=True)),
-        (has_no_room, MatchObstacles(has_no_free_mentor=True)),
-        (is_kept_apart, MatchObstacles(musts=("side",))),
+        pytest.param(lambda h: h.active_pairing(BILAL, INES), NOBODY_FREE, id="has no room"),
+        pytest.param(lambda h: keep_apart(h, ADA, INES), NOBODY_FREE, id="kept apart"),
+        pytest.param(lambda h: keep_apart(h, INES, ADA), MUST, id="keeps apart"),
     ],
 )
-async def test_a_mentor_kept_apart_counts_as_one_without_room_and_who_is_kept_apart_reads_nothing_of_it(
-    harness: ServiceHarness, happens: Callable[[ServiceHarness], Awaitable[None]], obstacles: MatchObstacles
+async def test_a_mentor_kept_apart_is_as_one_without_room_and_of_one_who_keeps_apart_nothing_is_read(
+    harness: ServiceHarness, happens: Callable[[ServiceHarness], Awaitable[object]], obstacles: MatchObstacles
 ) -> None:
     await waits(harness)
     await harness.add_mentor(INES, capacity=1)
@@ -298,9 +289,8 @@ async def test_a_mentor_kept_apart_counts_as_one_without_room_and_who_is_kept_ap
 
     await happens(harness)
 
-    outlook = await harness.services.waiting_list.outlook(member(ADA))
-    assert before.obstacles == MatchObstacles(musts=("side",))
-    assert outlook.obstacles == obstacles
+    after = await harness.services.waiting_list.outlook(member(ADA))
+    assert (before.obstacles, after.obstacles) == (MUST, obstacles)
 
 
 async def test_someone_who_waits_and_mentors_is_no_mentor_for_themselves(harness: ServiceHarness) -> None:
