@@ -270,7 +270,7 @@ def _each_thing_happened_once(walk: Walk) -> None:
         trail = [kept["move"] for kept in walk.seen["audit"] if _is_about(kept, row)]
         began = row["began_at"] is not None
         assert trail.count("begin") == began
-        closings = ("declined", "withdrawn", "expired", "refuse", "end")
+        closings = ("closed", "refuse", "end")
         assert sum(trail.count(move) for move in closings) == (row["closed_at"] is not None)
         introduced = [
             message["to_id"]

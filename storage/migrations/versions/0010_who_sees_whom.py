@@ -13,6 +13,9 @@ from storage.schema.types import EncryptedId, PersonHash, UtcDateTime
 revision = "0010"
 down_revision = "0009"
 
+DRAWN = ("letters", "matches", "matchings", "mentors", "notes", "pairings", "questions", "seekers", "silences")
+"""Tables whose ids are drawn from now on: the database counts none up by itself any more."""
+
 
 def upgrade() -> None:
     # Nobody on the list was asked yet.
@@ -32,3 +35,6 @@ def upgrade() -> None:
     waiting = sa.text("state = 'waiting'")
     columns = ["urgency", "due_at", "position"]
     op.create_index("ix_letters_waiting", "letters", columns, sqlite_where=waiting, postgresql_where=waiting)
+    if op.get_bind().dialect.name == "postgresql":
+        for table in DRAWN:
+            op.execute(f"drop sequence {table}_id_seq cascade")

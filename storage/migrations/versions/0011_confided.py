@@ -18,19 +18,20 @@ TABLES = ("questions", "silences", "concerns")
 
 LETTER = (
     "insert into letters "
-    "(community_id, kind, subject_id, detail, once, urgency, state, attempts, written_at, due_at) "
+    "(id, community_id, kind, subject_id, detail, once, urgency, state, attempts, written_at, due_at) "
+    "select row_number() over () + (select coalesce(max(id), 0) from letters), "
 )
 REMOVALS = (
-    f"{LETTER} select community_id, 'card_away', message_id, cast(channel_id as varchar), 'away ' || message_id, '1', "  # noqa: S608 - names from above
+    f"{LETTER} community_id, 'card_away', message_id, cast(channel_id as varchar), 'away ' || message_id, '1', "  # noqa: S608 - names from above
     f"'waiting', 0, :now, :now from posted_messages where kind in {CONFIDED} "
     "and not exists (select 1 from letters where once = 'away ' || message_id)"
 )
 WITHOUT_NAMES = (
-    f"{LETTER} select community_id, 'card_pairing', id, 'where it stands', null, '1', 'waiting', 0, :now, :now "  # noqa: S608 - the same
+    f"{LETTER} community_id, 'card_pairing', id, 'where it stands', null, '1', 'waiting', 0, :now, :now "
     "from pairings where card_message_id is not null"
 )
 QUEUE_CARDS = (
-    f"{LETTER} select community_id, 'card_queue', community_id, null, null, '2', 'waiting', 0, :now, :now "  # noqa: S608 - the same
+    f"{LETTER} community_id, 'card_queue', community_id, null, null, '2', 'waiting', 0, :now, :now "
     "from communities where facilitators_channel_id is not null"
 )
 FORGOTTEN = (

@@ -91,6 +91,8 @@ async def test_a_no_closes_it_and_both_hear(harness: ServiceHarness, agreed: Pai
 async def test_nobody_else_decides(
     harness: ServiceHarness, agreed: Pairing, who: Caller, refusal: type[Refusal]
 ) -> None:
+    await harness.set_up(OTHER_COMMUNITY_ID)
+
     for move in (PairingMove.APPROVE, PairingMove.REFUSE):
         with pytest.raises(refusal):
             await harness.services.responses.decide(who, agreed.id, move)

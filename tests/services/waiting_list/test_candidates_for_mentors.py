@@ -10,7 +10,7 @@ import pytest
 from bot.rules.refusals import NobodyWaiting, NoLongerWaiting
 from bot.rules.traits import Want, Wants, WantStance, format_answers
 from bot.services.pairings.offers import MAX_OFFER_CHOICES, WaitingCandidate
-from storage.models.enums import ContactPreference
+from storage.models.enums import ContactPreference, PairingState
 from storage.models.records import Seeker
 from tests.support.factories import NOW, write_wants
 from tests.support.service_harness import (
@@ -22,7 +22,7 @@ from tests.support.service_harness import (
     member,
     someone,
 )
-from tests.support.services.concurrency import make_ended_pairing
+from tests.support.services.concurrency import make_ended_pairing, pending_messages
 from tests.support.services.matching import keep_apart
 
 INES, MAREK, ADA, BILAL, TOMAS = 10, 11, 31, 32, 50
@@ -179,43 +179,46 @@ async def were_together_before(harness: ServiceHarness) -> None:
         await uow.boundaries.set(ended.id, ADA, ContactPreference.NONE, at=harness.clock())
 
 
-@pytest.mark.parametrize(
-    "between",
-    [
-        matched,
-        withdrew,
-        left,
-        kept_apart,
-        does_not_wish_for_this_one,
-        has_a_must_now,
-        asked_this_very_mentor,
-        was_suggested,
-    ],
+SECRETS = (
+    kept_apart,
+    kept_apart_by_the_mentor,
+    does_not_wish_for_this_one,
+    has_a_must_now,
+    asked_this_very_mentor,
+    was_suggested,
+    declined_an_offer_by_name,
+    raised_a_concern_without_a_name,
+    were_together_before,
 )
-async def test_whatever_has_come_between_the_answer_is_one(harness: ServiceHarness, between: Between) -> None:
+
+
+@pytest.mark.parametrize("ended", [matched, withdrew, left])
+async def test_who_waits_no_more_does_so_for_every_mentor(harness: ServiceHarness, ended: Between) -> None:
     await harness.add_mentor(INES)
     seeker = await waits(harness, ADA)
-    await between(harness)
+    await ended(harness)
 
     with pytest.raises(NoLongerWaiting):
         await harness.services.offers.offer_to_waiting(member(INES), seeker.id)
 
 
-@pytest.mark.parametrize(
-    "secret",
-    [
-        kept_apart,
-        kept_apart_by_the_mentor,
-        does_not_wish_for_this_one,
-        has_a_must_now,
-        asked_this_very_mentor,
-        was_suggested,
-        declined_an_offer_by_name,
-        raised_a_concern_without_a_name,
-        mentors_too,
-        were_together_before,
-    ],
-)
+@pytest.mark.parametrize("secret", SECRETS)
+async def test_an_offer_is_taken_in_whatever_is_between_two_and_reaches_nobody(
+    harness: ServiceHarness, secret: Between
+) -> None:
+    await harness.add_mentor(INES)
+    await waits(harness, ADA)
+    await secret(harness)
+    await harness.drain_outbox()
+    [entry] = (await harness.services.offers.list_waiting(member(INES))).candidates
+
+    offered = await harness.services.offers.offer_to_waiting(member(INES), entry.seeker_id)
+
+    assert (offered.state, offered.is_decoy) == (PairingState.PROPOSED, True)
+    assert await pending_messages(harness) == set()
+
+
+@pytest.mark.parametrize("secret", [*SECRETS, mentors_too])
 async def test_nothing_between_two_changes_the_list_that_every_mentor_sees(
     harness: ServiceHarness, secret: Between
 ) -> None:
