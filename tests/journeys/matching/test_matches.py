@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.demo.world.community import SimulatedCommunity
+from tests.support.journeys.exclusions import keep_ines_and_ada_apart
 from tests.support.journeys.matching import id_of, pictures, press_on_page, two_pairs
 from tests.support.journeys.reading import answer, dms, labels, last_dm, leaked_names, press, text
 from tests.support.journeys.steps import make_pairing, post_control, press_together, services
@@ -119,6 +120,19 @@ async def test_what_became_impossible_is_skipped_in_the_same_words_for_every_rea
     assert not [message for message in dms(community["Ada"]) if "Yes" in labels(message)]
 
 
+async def test_of_two_kept_apart_in_secret_a_suggestion_is_taken_in_and_reaches_neither(
+    community: SimulatedCommunity,
+) -> None:
+    page = await two_pairs(community)
+    await press_on_page(community, page, "Look through")
+    await keep_ines_and_ada_apart(community, "Ines")
+
+    said = await press_on_page(community, page, "Suggest")
+
+    assert "I ask each of them where I may" in said
+    assert not [one for name in ("Ada", "Ines") for one in dms(community[name]) if "Yes" in labels(one)]
+
+
 async def _happens(community: SimulatedCommunity, reason: str) -> None:
     ada, ines = community.caller("Ada"), community.caller("Ines")
     match reason:
@@ -133,9 +147,12 @@ async def _happens(community: SimulatedCommunity, reason: str) -> None:
         case _:
             by, other = (ada, ines) if reason == "keeps apart" else (ines, ada)
             async with community.bot._dependencies.database.transaction() as uow:
-                couples = uow.exclusions
-                await couples.add(
-                    community.guild.id, person_id=by.user_id, other_id=other.user_id, at=community.clock()
+                await uow.exclusions.add(
+                    community.guild.id,
+                    person_id=by.user_id,
+                    other_id=other.user_id,
+                    at=community.clock(),
+                    for_facilitators=True,
                 )
 
 
@@ -149,6 +166,6 @@ async def test_two_fast_presses_ask_once(community: SimulatedCommunity) -> None:
         community, [(community["Tomas"], message, label), (community["Tomas"], message, label)]
     )
 
-    assert sorted("I ask both now" in answer(result) for result in results) in ([False, False], [False, True])
+    assert sorted("I ask each of them" in answer(result) for result in results) in ([False, False], [False, True])
     assert any("This is closed by now" in answer(result) for result in results)
     assert len(dms(community["Ada"])) == 1
