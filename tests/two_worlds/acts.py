@@ -18,7 +18,7 @@ from storage.schema.pairings import pairings
 from storage.schema.people import mentors
 from tests.support.services.concurrency import Row, rows
 
-from .world import World
+from .world import Question, World
 
 
 def services(world: World) -> Services:
@@ -174,6 +174,12 @@ async def pairing_id(world: World, one: str, other: str) -> int:
     """Return the id of what is open or goes on between two people; of nothing, where there is nothing."""
     found = await _between(world, one, other, [PairingState.PROPOSED, *AGREED_PAIRING_STATES])
     return int(found[-1]["id"]) if found else 0
+
+
+async def asked_at(world: World) -> set[Question]:
+    """Return all questions that reach somebody."""
+    is_heard = pairings.c.mentor_hash.is_(None) & pairings.c.mentee_hash.is_(None)
+    return {row["proposed_at"] for row in await rows(database(world), pairings, is_heard)}
 
 
 async def _between(world: World, one: str, other: str, states: list[PairingState]) -> list[Row]:

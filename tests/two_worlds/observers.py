@@ -21,6 +21,9 @@ OBSERVERS = {
 }
 """Who might want to know, and who that is in the script. The second account is Marek's, too."""
 
+ASKED = ("partner", "mentor with the list")
+"""Whom a suggestion may be about; of one that does not reach them they know nothing."""
+
 STAFF = ("facilitator", "coordinator")
 
 

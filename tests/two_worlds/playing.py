@@ -12,7 +12,7 @@ from tests.support.settings_snapshot import SettingsSnapshot
 
 from . import acts
 from .decoys import decoys
-from .observers import OBSERVERS
+from .observers import ASKED, OBSERVERS
 from .record import difference
 from .script import Act, Chapter
 from .secrets import HIM, Secret
@@ -23,11 +23,15 @@ NO_NOES: Mapping[Question, datetime] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Played:
-    """What each observer, and Ada herself, saw in a world, and when the questions ended there that reached nobody."""
+    """What each observer, and Ada herself, saw in a world, and when the questions ended there that reached nobody.
+
+    *unheard* are suggestions that reached nobody, or were refused.
+    """
 
     seen_by: dict[str, list[str]]
     seen_by_her: list[str]
     noes: dict[Question, datetime]
+    unheard: frozenset[Question]
 
 
 @dataclass(slots=True)
@@ -45,17 +49,18 @@ class Player:
         noes: Mapping[Question, datetime] = NO_NOES,
         *,
         seed: int = 0,
-        is_for_him: bool = False,
+        unheard: frozenset[Question] = frozenset(),
         is_without_her: bool = False,
     ) -> Played:
         """Play a chapter in which Ada does this; Ada says no at the moments *noes*.
 
-        *is_without_her*: she has left the programme instead, and others alone do something.
+        What is *unheard* is not suggested. *is_without_her*: she has left the programme instead, and others alone do
+        something.
         """
-        key = (chapter, act, frozenset(noes.items()), seed, is_for_him and bool(noes), is_without_her)
+        key = (chapter, act, frozenset(noes.items()), seed, unheard, is_without_her)
         if key not in self._played:
             self._played[key] = await self._play(
-                chapter, act, noes, seed, is_for_him=is_for_him, is_without_her=is_without_her
+                chapter, act, noes, seed, unheard=unheard, is_without_her=is_without_her
             )
         return self._played[key]
 
@@ -66,12 +71,13 @@ class Player:
         noes: Mapping[Question, datetime],
         seed: int,
         *,
-        is_for_him: bool,
+        unheard: frozenset[Question],
         is_without_her: bool,
     ) -> Played:
         names = [HOLDER, *OBSERVERS.values()]
         async with open_world(self.databases, self.settings, names, seed=seed) as world:
-            world.noes, world.is_for_him, world.strangers = dict(noes), is_for_him, chapter.apart
+            world.noes, world.unheard, world.strangers = dict(noes), unheard, chapter.apart
+            world.is_without_her = is_without_her
             await chapter.before(world)
             if is_without_her:
                 await acts.leaves_programme(world, HOLDER)
@@ -83,7 +89,12 @@ class Player:
             await chapter.after(world)
             world.decoys |= await decoys(world)
             seen = {label: world.records[name].entries for label, name in OBSERVERS.items()}
-            return Played(seen_by=seen, seen_by_her=world.records[HOLDER].entries, noes=world.decoys)
+            return Played(
+                seen_by=seen,
+                seen_by_her=world.records[HOLDER].entries,
+                noes=world.decoys,
+                unheard=frozenset(world.suggested - await acts.asked_at(world)),
+            )
 
 
 async def told_apart(player: Player, secret: Secret, observer: str, *, seed: int = 0) -> str:
@@ -101,7 +112,7 @@ async def told_apart(player: Player, secret: Secret, observer: str, *, seed: int
         counterpart,
         closed.noes,
         seed=seed,
-        is_for_him=OBSERVERS[observer] == HIM,
+        unheard=closed.unheard if observer in ASKED else frozenset(),
         is_without_her=is_stranger,
     )
     return difference(closed.seen_by[observer], opened.seen_by[observer])

@@ -66,10 +66,10 @@ class DrawsByMoment(Random):
 class World:
     """A world while a chapter is played in it.
 
-    *watching*: who is shown something is noted from then on. *noes* are
-    the moments at which she says no to what reached nobody in the closed world, *decoys* what reaches nobody here.
-    *is_for_him*: Marek looks, who knows nothing of what was suggested and reached nobody; so it is not suggested.
-    *strangers* are facilitators from whom Ada keeps apart.
+    *watching*: who is shown something is noted from then on. *noes* are the moments at which she says no to what
+    reached nobody in the closed world, *decoys* what reaches nobody here. *unheard* are suggestions of which an
+    observer knows nothing, so that they are not made, *suggested* those that are. *strangers* are facilitators from
+    whom Ada keeps apart; *is_without_her*: nobody else suggests her.
     """
 
     community: SimulatedCommunity
@@ -77,7 +77,9 @@ class World:
     records: dict[str, Record]
     watching: bool = False
     noes: dict[Question, datetime] = field(default_factory=dict)
-    is_for_him: bool = False
+    unheard: frozenset[Question] = frozenset()
+    suggested: set[Question] = field(default_factory=set)
+    is_without_her: bool = False
     strangers: Collection[str] = ()
     decoys: dict[Question, datetime] = field(default_factory=dict)
     _read_up_to: int = 0
@@ -112,7 +114,9 @@ class World:
 
     async def suggests(self, name: str, mentor: str, mentee: str) -> None:
         """Let a facilitator suggest two people to each other."""
-        if not (self.is_for_him and self.now in self.noes):
+        is_of_her = self.is_without_her and name not in self.strangers and HOLDER in {mentor, mentee}
+        if self.now not in self.unheard and not is_of_her:
+            self.suggested.add(self.now)
             await self.uses(name, "facilitator suggest", mentor=mentor, mentee=mentee)
 
     async def chooses(self, name: str, page: InteractionResult, custom_id: str, number: int = 0) -> None:
