@@ -92,7 +92,7 @@ class PairingOfferService(ProposalBase):
                 raise NoLongerWaiting
             if seeker.user_id == caller.user_id:
                 raise WithYourself
-            if seeker.state is not SeekerState.WAITING or not seeker.listed:
+            if seeker.state is not SeekerState.WAITING:
                 raise NoLongerWaiting
             home, me = seeker.community_id, caller.user_id
             question = Question(
