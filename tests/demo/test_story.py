@@ -122,7 +122,7 @@ async def test_the_story_is_the_same_each_time(capsys: pytest.CaptureFixture[str
         ),
         (StoryStep("Ines", Presses("Yes")), "Ines sees no “Yes” in messages"),
         (StoryStep("Ines", Chooses("How it ends")), "Ines sees no “How it ends” in #mentorship"),
-        (StoryStep("Tomas", Reacts("✅")), "there is no card to react to"),
+        (StoryStep("Tomas", Reacts("✅")), "Tomas sees no “Approve” in #facilitators"),
         (StoryStep("Ines", Types("/mentor volunteer")), "a form was opened that nobody fills in"),
         (StoryStep("Ines", Types("/mentor volunteer", form=("Yes",))), "the form has 4 fields and not 1"),
         (StoryStep("Ines", Types("/mentor resume", form=("Yes",))), "no form was opened"),

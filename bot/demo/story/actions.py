@@ -92,7 +92,7 @@ class Chooses(Action):
 
 @dataclass(frozen=True, slots=True)
 class Reacts(Action):
-    """A reaction to the newest message in the facilitators' channel."""
+    """A reaction to the newest card in the facilitators' channel that waits for a yes."""
 
     emoji: str
 
@@ -100,9 +100,7 @@ class Reacts(Action):
         return f"{who} puts a {self.emoji} under the card in {FACILITATORS_CHANNEL}"
 
     async def perform(self, story: StoryContext, who: str) -> None:
-        card = story.community.facilitators.last_message
-        if card is None:
-            raise StoryFailed("there is no card to react to")
+        card, _ = story.find(who, FACILITATORS_CHANNEL, "Approve")
         await story.member(who).react(card, self.emoji)
 
 

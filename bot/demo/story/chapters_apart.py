@@ -25,7 +25,7 @@ KEEPING_APART = (
     StoryStep(
         "Ada",
         Types("/privacy keep-apart", {"member": "Lindiwe"}),
-        shows={"Ada": "If Lindiwe looks after the groups here, nothing of yours is shown to them"},
+        shows={"Ada": "look after the groups here, I show them nothing of yours from now on"},
     ),
     StoryStep("Ada", Types("/mentorship me"), shows={"Ada": "[Say more about yourself]"}),
     StoryStep(

@@ -51,7 +51,7 @@ KEPT_APART = Chapter(
         StoryStep(
             "Farid",
             Types("/privacy keep-apart", {"member": "Ines"}),
-            shows={"Farid": ("Kept.", "Nobody is told why")},
+            shows={"Farid": ("Kept.", "nobody is told why")},
         ),
         StoryStep(
             "Ines",

@@ -26,7 +26,7 @@ CHECK_IN_TIME = 18, 30
 """Hour and minute (UTC) just after check-ins come."""
 
 TIME_PER_ACTION = timedelta(minutes=1)
-DRAWS_FROM = 10
+DRAWS_FROM = 2
 NEVER_S = timedelta(days=3650).total_seconds()
 SETTLE_TIMEOUT_S = 20  # real seconds for the bot to come to rest, on a slow machine too
 

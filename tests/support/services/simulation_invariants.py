@@ -67,7 +67,7 @@ KINDS_WITH_NOTES = {
     NoteKind.RESPECT: {MessageKind.CARD_CLOSING_FEEDBACK},
 }
 FINAL_STATES = {DeliveryState.SENT, DeliveryState.READ, DeliveryState.DROPPED}
-CLOSING_MOVES = {"declined", "withdrawn", "expired", "refuse", "end"}
+CLOSING_MOVES = {"closed", "refuse", "end"}
 
 
 @dataclass(kw_only=True)
