@@ -37,14 +37,16 @@ class DecoyRepository(Repository):
     async def has_open(self, community_id: int, *, mentor_id: int, mentee_id: int, asker_id: int | None) -> bool:
         """Return whether one who asked has an open decoy about the two; with None, whether a facilitator has.
 
-        One about somebody whom the asker does not know by name is not among them.
+        One about somebody whom the one who asked does not know by name is not among them.
         """
         mentor = or_(pairings.c.mentor_hash == mentor_id, pairings.c.mentor_id == mentor_id)
         mentee = or_(pairings.c.mentee_hash == mentee_id, pairings.c.mentee_id == mentee_id)
         found = await self._open(community_id, _IS_DECOY, mentor, mentee)
+        suggested = [each for each in found if each.asked_by is AskedBy.FACILITATOR]
         if asker_id is None:
-            return any(each.asked_by is AskedBy.FACILITATOR for each in found)
-        return any(each.asker_id == asker_id and not each.anonymous_until_agreed for each in found)
+            return bool(suggested)
+        by_name = suggested + [each for each in found if not each.anonymous_until_agreed]
+        return any(each.asker_id == asker_id for each in by_name)
 
     async def targets_of(self, community_id: int, user_id: int, *, since: datetime) -> set[int]:
         """Return whom a person asked by name by decoys that are open, or closed by themselves at *since* or later."""

@@ -133,15 +133,20 @@ class ProposalBase(Service):
     ) -> None:
         """Raise AlreadyTogether or CantBeAsked for what this facilitator may know of the two.
 
-        Somebody who keeps the facilitator apart is, to them, somebody who has never used the bot.
+        Somebody who keeps the facilitator apart is, to them, somebody who has never used the bot: what others
+        suggested about them is hidden, whether it reached anybody or not.
         """
+        is_stranger = not couple.strangers.isdisjoint(question.people)
         known = [each for each in live if couple.strangers.isdisjoint(each.party_ids) and facilitators_may_know(each)]
         is_theirs = any(set(question.people) == set(each.party_ids) for each in known)
         if is_theirs or await uow.decoys.has_open(
-            home, mentor_id=question.mentor_id, mentee_id=question.mentee_id, asker_id=None
+            home,
+            mentor_id=question.mentor_id,
+            mentee_id=question.mentee_id,
+            asker_id=question.asker_id if is_stranger else None,
         ):
             raise AlreadyTogether
-        if couple.strangers.isdisjoint(question.people):
+        if not is_stranger:
             await must_not_be_taken_into_account(uow, home, *question.people)
         mentor = None if question.mentor_id in couple.strangers else couple.mentor
         mentors, mentees = gate.count_together(known, *question.people)
