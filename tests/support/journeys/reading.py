@@ -48,10 +48,8 @@ def labels(shown: Shown) -> list[str]:
 
 
 def card(community: SimulatedCommunity) -> discord.Message:
-    """Return the newest card in the facilitators' channel."""
-    newest = community.facilitators.last_message
-    assert newest is not None, "no card was posted"
-    return newest
+    """Return the newest card in the facilitators' channel, besides the one that opens their queue."""
+    return cards(community)[-1]
 
 
 def cards(community: SimulatedCommunity) -> list[discord.Message]:
