@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import importlib.util
 import pkgutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from random import Random, SystemRandom
 from typing import Any
 
 import discord
@@ -61,6 +62,8 @@ class BotDependencies:
     guide: dict[str, str]
     crisis_lines: CrisisLines
     clock: Clock = system_clock
+    random: Random = field(default_factory=SystemRandom)
+    """Draws when questions that reach nobody end."""
 
 
 def build_dependencies(config: Config, *, clock: Clock = system_clock) -> BotDependencies:
@@ -137,7 +140,7 @@ class MentorshipBot(commands.Bot):
         self.open_modal_ids: set[str] = set()
         self.running_tasks: set[asyncio.Task[Any]] = set()
         self.services = Services.create(
-            ServiceContext(dependencies.database, dependencies.clock, dependencies.programme)
+            ServiceContext(dependencies.database, dependencies.clock, dependencies.programme, dependencies.random)
         )
         self.dm_replies = DirectMessageResponder(self.services.dm_replies, dependencies.clock)
         self.outbox_worker = OutboxWorker(self, self.services, dependencies.programme, dependencies.outbox_settings)

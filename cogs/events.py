@@ -62,12 +62,7 @@ class EventsCog(commands.Cog):
         try:
             if await services.mentor_applications.decide_by_card(caller, message_id, about_mentor):
                 return
-            if await services.responses.decide_by_card(caller, message_id, about_pairing):
-                return
-            if about_mentor is MentorMove.APPROVE and not await services.concern_cases.take_by_card(
-                caller, message_id
-            ):
-                await services.check_ins.take_by_card(caller, message_id)
+            await services.responses.decide_by_card(caller, message_id, about_pairing)
         except Refusal as refusal:
             # A reaction has no answer of its own, so the refusal comes by direct message.
             by = refusal.by if isinstance(refusal, AlreadyDecided) else None
@@ -96,13 +91,6 @@ class EventsCog(commands.Cog):
         """Record that somebody is in the server, perhaps again."""
         track_task(self._bot.running_tasks)
         await self._record_members_present(member.guild.id, [member.id])
-
-    @commands.Cog.listener()
-    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
-        """Check whether a new role opens the facilitators' channel to somebody."""
-        if set(after.roles) - set(before.roles):
-            track_task(self._bot.running_tasks)
-            await self._bot.services.concern_cases.hide_own_cases_from(after.guild.id, after.id)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:

@@ -48,7 +48,7 @@ class FacilitatorCog(
     async def retire_mentor(self, interaction: Interaction, member: discord.User) -> None:
         await mentors_handlers.retire_mentor(interaction, member)
 
-    @app_commands.command(description="Suggest two people to each other; both are asked")
+    @app_commands.command(description="Suggest two people to each other; it begins only if both say yes")
     @app_commands.describe(mentor="Who would be the mentor", mentee="Who would be the mentee")
     async def suggest(self, interaction: Interaction, mentor: discord.User, mentee: discord.User) -> None:
         await pairings_facilitator_handlers.suggest_pairing(interaction, mentor=mentor, mentee=mentee)
@@ -57,7 +57,7 @@ class FacilitatorCog(
     async def matches(self, interaction: Interaction) -> None:
         await matching_handlers.find_matches(interaction)
 
-    @app_commands.command(description="All pairings that go on or are being asked")
+    @app_commands.command(description="All pairings that go on, and what was suggested")
     async def pairs(self, interaction: Interaction) -> None:
         await overview_facilitator_handlers.show_pairs(interaction)
 

@@ -37,13 +37,13 @@ class PairingCog(commands.GroupCog, group_name="pairing", group_description="You
     async def withdraw(self, interaction: Interaction, pairing: str | None = None) -> None:
         await pairings_handlers.make_chosen_move(interaction, PairingMove.WITHDRAW, pairing)
 
-    @app_commands.command(description="Pause it; no check-ins meanwhile")
+    @app_commands.command(description="Your own pause; no check-ins meanwhile, and notes wait")
     @app_commands.describe(until=autocomplete.UNTIL_DESCRIPTION, pairing=PAIRING_DESCRIPTION)
     @app_commands.autocomplete(until=autocomplete.complete_until, pairing=complete_pairing_for(PairingMove.PAUSE))
     async def pause(self, interaction: Interaction, until: str | None = None, pairing: str | None = None) -> None:
         await pairings_handlers.make_chosen_move(interaction, PairingMove.PAUSE, pairing, until=until)
 
-    @app_commands.command(description="Go on after a pause")
+    @app_commands.command(description="End your own pause; it goes on when neither has one")
     @app_commands.describe(pairing=PAIRING_DESCRIPTION)
     @app_commands.autocomplete(pairing=complete_pairing_for(PairingMove.RESUME))
     async def resume(self, interaction: Interaction, pairing: str | None = None) -> None:

@@ -8,12 +8,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, event, make_url
+from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, event, make_url, select
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage.schema.audit import hash_key
 from storage.schema.key_ring import KeyRing
-from storage.schema.types import KEY_RING_ATTRIBUTE, TEXT_CACHE_ATTRIBUTE, DecryptedTextCache
+from storage.schema.types import HASH_KEY_ATTRIBUTE, KEY_RING_ATTRIBUTE, TEXT_CACHE_ATTRIBUTE, DecryptedTextCache
 
 from .sqlite import files, single_call_cursor
 from .unit_of_work import UnitOfWork
@@ -110,6 +111,7 @@ class Database:
         never reads what may still be rolled back.
         """
         async with self.engine.begin() as connection:
+            await self._require_hash_key(connection)
             uow = UnitOfWork(connection)
             yield uow
         if uow.outbox.has_deleted:
@@ -121,7 +123,16 @@ class Database:
     async def read_transaction(self) -> AsyncIterator[UnitOfWork]:
         """Yield a unit of work on a snapshot of everything committed so far; it takes and awaits no write lock."""
         async with self.read_engine.begin() as connection:
+            await self._require_hash_key(connection)
             yield UnitOfWork(connection)
+
+    async def _require_hash_key(self, connection: AsyncConnection) -> None:
+        """Read the key of the hashes by which encrypted ids are found, once. Raises WrongKey."""
+        if hasattr(connection.dialect, HASH_KEY_ATTRIBUTE):
+            return
+        key = (await connection.execute(select(hash_key.c.sealed))).scalar_one()
+        for engine in (self.engine, self.read_engine):
+            setattr(engine.sync_engine.dialect, HASH_KEY_ATTRIBUTE, bytes.fromhex(key))
 
     async def purge_deleted_data(self) -> None:
         """Purge deleted data from the cache of decrypted texts and, on SQLite, from the write-ahead log.

@@ -10,6 +10,7 @@ from storage.repositories.candidates import CandidateRepository
 from storage.repositories.check_ins import CheckInQuestionRepository, NoteRepository
 from storage.repositories.communities import CommunityRepository
 from storage.repositories.concerns import ConcernRepository
+from storage.repositories.decoys import DecoyRepository
 from storage.repositories.due_rows import DueRowRepository
 from storage.repositories.erasure import ErasureRepository
 from storage.repositories.exclusions import ExclusionRepository
@@ -36,6 +37,7 @@ class UnitOfWork:
         self.mentors = MentorRepository(connection)
         self.seekers = SeekerRepository(connection)
         self.pairings = PairingRepository(connection)
+        self.decoys = DecoyRepository(connection)
         self.exclusions = ExclusionRepository(connection)
         self.candidates = CandidateRepository(connection)
         self.profiles = ProfileRepository(connection)

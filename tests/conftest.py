@@ -6,6 +6,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from random import Random, SystemRandom
 from typing import cast
 
 import pytest
@@ -22,12 +23,15 @@ from bot.rules.programme import Programme
 from bot.ui.setup import guide as setup_guide
 from storage.database import Database
 from storage.maintenance.migrate import migrate
+from tests.support.counted_ids import CountedIds
 from tests.support.databases import PostgresDatabases, SqliteDatabases, database_at, run_in_thread, running_postgres
 from tests.support.run_selection import DATABASES, select_tests
 from tests.support.service_harness import ServiceHarness
 from tests.support.settings_snapshot import SettingsSnapshot
 
 from .support import cog_import_cache
+
+COUNTED_IDS = CountedIds()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -67,6 +71,12 @@ def restore_logging() -> Iterator[None]:
         root.removeHandler(handler)
     root.setLevel(level)
     structlog.configure(**structured)
+
+
+@pytest.fixture(autouse=True)
+def ids_are_counted() -> None:
+    """Ids are drawn; counted ones let a test read rows in the order in which they were written."""
+    COUNTED_IDS.reset()
 
 
 @pytest.fixture(scope="session")
@@ -136,7 +146,9 @@ def companion(bot_sqlite_databases: SqliteDatabases, clock: ManualClock) -> Ment
     return new_companion(bot_sqlite_databases.fresh_database(), clock)
 
 
-def new_companion(database: Database, clock: ManualClock, programme: Programme | None = None) -> MentorshipBot:
+def new_companion(
+    database: Database, clock: ManualClock, programme: Programme | None = None, *, random: Random | None = None
+) -> MentorshipBot:
     """The bot as the app makes it, in a hurry where the real one takes its time."""
     return MentorshipBot(
         BotDependencies(
@@ -147,6 +159,7 @@ def new_companion(database: Database, clock: ManualClock, programme: Programme |
             guide=setup_guide.read_guide(None),
             crisis_lines=CrisisLines(**SupportSettings().model_dump()),
             clock=clock,
+            random=random or SystemRandom(),
         )
     )
 

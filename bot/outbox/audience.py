@@ -13,17 +13,15 @@ from bot.rules.audience import (
     Occasion,
     Staff,
     audience,
-    audience_of_daily_check,
     audience_without_channel,
     eligible_handlers,
-    is_private,
 )
 from bot.rules.callers import is_known_user
 from bot.rules.message_specs import SPECS
-from bot.rules.message_types import REPOST_REASONS, CardReason, MessageRoute
+from bot.rules.message_types import CardReason, MessageRoute, Subject
 from bot.services import Services
 from bot.services.outbox.context import MessageContext
-from bot.ui.core.audience import can_read_channel, staff_of
+from bot.ui.core.audience import staff_of
 from bot.ui.core.members import has_all_members
 
 from .rate_limiter import RateLimiter
@@ -44,7 +42,8 @@ class AudienceFinder:
         """Return those who may be told. Raises TimeoutError while that cannot be told."""
         guild, community, excluded = self.guild(context), context.community, matter_of(context).excluded
         found = eligible_handlers(staff_of(guild, community), excluded)
-        if found.facilitators and (found.coordinator or not community.coordinator_id):
+        is_confided = SPECS[context.kind].route is MessageRoute.CONFIDED
+        if found.facilitators and (found.coordinator or not community.coordinator_id) and not is_confided:
             return found
         # Soon after the start not everyone is known, and nobody is to be told instead of someone who is there.
         known = await has_all_members(guild, timeout_s=MEMBERS_TIMEOUT_S)
@@ -52,41 +51,32 @@ class AudienceFinder:
         if not known and found.coordinator is None and community.coordinator_id not in {None, *excluded}:
             coordinator = await self.member(guild, community.coordinator_id or 0)
             found = replace(found, coordinator=coordinator.id if coordinator and not coordinator.bot else None)
-        if not (known or found.can_post or found.informed_in_full):
+        if not (known or found.informed_in_full or (found.can_post and not is_confided)):
             raise TimeoutError("it is not known yet who is there")
         return found
 
     async def find(self, context: MessageContext, handlers: Staff) -> Audience:
         """Return who is told of it."""
-        readers = await self._readers(context, handlers)
         out_of_reach = await self._out_of_reach(context, handlers)
-        return audience(matter_of(context), handlers, readers=readers, out_of_reach=out_of_reach)
+        return audience(matter_of(context), handlers, out_of_reach=out_of_reach)
 
     async def find_without_channel(self, context: MessageContext, handlers: Staff) -> Audience:
         """Return who is told of it where Discord did not let the bot post it."""
         out_of_reach = await self._out_of_reach(context, replace(handlers, can_post=False))
         return audience_without_channel(matter_of(context), handlers, out_of_reach=out_of_reach)
 
-    async def find_for_daily_check(self, context: MessageContext, handlers: Staff) -> Audience:
-        """Return who is told at the daily check of what waits."""
-        out_of_reach = await self._out_of_reach(context, handlers)
-        return audience_of_daily_check(matter_of(context), handlers, out_of_reach=out_of_reach)
-
-    async def is_private(self, context: MessageContext, handlers: Staff) -> bool:
-        """Return whether its card must be kept out of the facilitators' channel."""
-        readers = await self._readers(context, handlers)
-        return is_private(matter_of(context), may_post=handlers.can_post, readers=readers)
-
     async def notify(self, context: MessageContext, audience: Audience) -> None:
-        """Enqueue messages to those whom the card does not reach, or not alone."""
+        """Enqueue messages to those who are told by direct message."""
         if context.concern is None:
-            if audience.notified or audience.owner_id is not None or audience.has_nobody_left:
-                await self._services.escalation.notify(context, to=audience.notified, owner=audience.owner_id)
+            if audience.tells_anybody:
+                await self._services.escalation.notify(context, audience)
             return
         if audience.owner_id is not None:
-            await self._services.escalation.notify(context, to=(), owner=audience.owner_id)
-        if audience.notified and audience.reach is not None:
-            await self._services.outbox.notify_privately(context.message, to=audience.notified, reach=audience.reach)
+            await self._services.escalation.notify(context, Audience(owner_id=audience.owner_id))
+        if audience.reach is not None and (audience.notified or audience.newcomers):
+            await self._services.outbox.notify_privately(
+                context.message, to=audience.notified, newcomers=audience.newcomers, reach=audience.reach
+            )
 
     def guild(self, context: MessageContext) -> discord.Guild:
         """Return the server that it is about. Raises TimeoutError while that is out of reach."""
@@ -109,42 +99,41 @@ class AudienceFinder:
                 raise
             return None
 
-    async def _readers(self, context: MessageContext, handlers: Staff) -> list[int]:
-        """Return the parties who must not read the facilitators' channel, and can."""
-        asked = matter_of(context).must_not_read
-        if not asked or not handlers.can_post:
-            return []
-        guild = self.guild(context)
-        members = [await self.member(guild, person) for person in asked]
-        return [one.id for one in members if one is not None and can_read_channel(one, context.community)]
-
-    async def _out_of_reach(self, context: MessageContext, handlers: Staff) -> set[int]:
-        if handlers.read_the_channel or handlers.coordinator is None or context.concern is not None:
-            return set()
-        return await self._services.escalation.unreachable_people(
-            context.community.community_id, [handlers.coordinator]
-        )
+    async def _out_of_reach(self, context: MessageContext, handlers: Staff) -> frozenset[int]:
+        is_confided = SPECS[context.kind].route is MessageRoute.CONFIDED
+        if context.concern is not None or (handlers.read_the_channel and not is_confided):
+            return frozenset()
+        return await self._services.escalation.people_out_of_reach(context)
 
 
 def matter_of(context: MessageContext) -> Matter:
     """Return what decides who is told of a message."""
-    confided_by = context.question.person_id if context.question else context.note.author_id if context.note else None
     return Matter(
         parties=frozenset(one for one in context.parties if is_known_user(one)),
         kept_apart=context.excluded_ids,
-        confided_by=context.raised_by_id or confided_by,
-        is_confidential=SPECS[context.kind].is_confidential,
-        # What is posted once is told once.
-        is_waiting=context.awaits_handling
-        if SPECS[context.kind].route is MessageRoute.CARD
-        else not context.message.attempts,
+        is_confided=SPECS[context.kind].route is MessageRoute.CONFIDED,
+        is_waiting=_is_waiting(context),
         reach=context.concern.reach if context.concern else None,
         occasion=_occasion_of(context),
-        told_before=context.question.confided_to if context.question else None,
     )
 
 
+def _is_waiting(context: MessageContext) -> bool:
+    spec = SPECS[context.kind]
+    if spec.route is MessageRoute.POSTED_ONCE:
+        # What is posted once is told once.
+        return not context.message.attempts
+    return context.awaits_handling or spec.subject is Subject.PERSON
+
+
 def _occasion_of(context: MessageContext) -> Occasion:
-    if context.payload in REPOST_REASONS:
-        return Occasion.BROUGHT_UP
-    return Occasion.DAILY_CHECK if context.payload is CardReason.DAILY_CHECK else Occasion.CHANGED
+    match context.payload:
+        case CardReason.RAISED | CardReason.REMINDER:
+            return Occasion.BROUGHT_UP
+        case CardReason.ESCALATED:
+            return Occasion.PASSED_ON
+        case CardReason.DAILY_CHECK:
+            return Occasion.DAILY_CHECK
+        case _ if context.spec.route is MessageRoute.DAILY_CHECK:
+            return Occasion.DAILY_CHECK
+    return Occasion.CHANGED

@@ -1,24 +1,20 @@
-"""Sending what is for those who look after mentorship: in their channel, or by direct message instead."""
+"""Sending what is for those who look after mentorship: in their channel, or to each by direct message."""
 
 from __future__ import annotations
 
 import contextlib
 
 import discord
-from discord import ui
 
-from bot.discord_errors import UNREACHABLE_USER_CODES
-from bot.rules.audience import Audience
-from bot.rules.message_types import CardReason, MessageRoute
+from bot.rules.message_types import CardReason, MessageRoute, Subject
 from bot.services import Services
 from bot.services.outbox.context import MessageContext
 from bot.ui.core.layout import QUIET, card_view
-from bot.ui.outbox import cards as outbox_cards
 
 from .audience import AudienceFinder
 from .outcomes import Obsolete, Outcome, Sent, Unreachable
 from .posted_messages import PostedMessages
-from .prepared import ChannelMessage, ForumReply
+from .prepared import ChannelMessage, Confided, ForumReply
 from .transport import Transport
 
 WITHDRAWN_CARD_TEXT = "-# Nothing is needed here."
@@ -30,27 +26,35 @@ class ChannelSender:
     def __init__(
         self, services: Services, audiences: AudienceFinder, transport: Transport, posted: PostedMessages
     ) -> None:
-        self._outbox, self._escalation = services.outbox, services.escalation
+        self._escalation = services.escalation
         self._audiences = audiences
         self._transport = transport
         self._posted = posted
 
     async def send(self, message: ChannelMessage) -> Outcome:
-        """Tell those who are to be told, and post, edit or remove the card as the audience says."""
-        context, audience = message.context, message.audience
-        if context.concern is None and not audience.goes_to_channel:
-            return await self._tell_one(context, message.view, audience)
-        if context.concern is not None and audience.has_nobody_left:
-            return Unreachable()
-        await self._audiences.notify(context, audience)
-        if not audience.goes_to_channel:
-            if context.card is not None:
-                await self._posted.remove_before_repost(context, context.card)
-            return Sent(context=context)
+        """Post or edit the card, and tell those of it whom the audience names."""
+        context = message.context
+        await self._audiences.notify(context, message.audience)
+        if not message.audience.goes_to_channel:
+            return await self._checked(message)
         is_card = context.spec.route is MessageRoute.CARD
         if is_card and (outcome := await self._edit(message)) is not None:
             return outcome
         return await self._repost(message)
+
+    async def confide(self, message: Confided) -> Outcome:
+        """Have each of those written to who may act, or, where it is over, those who were told."""
+        context, audience = message.context, message.audience
+        if audience.has_nobody_left:
+            return Unreachable()
+        await self._audiences.notify(context, audience)
+        await self._escalation.tell_that_it_is_over(context)
+        if context.awaits_handling and not message.handlers.is_fully_known:
+            await self._escalation.recheck_soon(context)
+        if context.note is not None and not (audience.notified or audience.newcomers):
+            # Once it had arrived, the words would be forgotten, and nobody has read them.
+            return Unreachable()
+        return Sent(context=context)
 
     async def reply(self, message: ForumReply) -> Outcome:
         """Post in a thread."""
@@ -77,17 +81,18 @@ class ChannelSender:
         """Edit the card where it stands; None where it is to be posted, for the first time or again."""
         context = message.context
         if context.card is None:
-            # Over before anyone was told of it.
-            return Obsolete() if context.silence is not None and context.silence.over_at is not None else None
-        if context.payload is CardReason.DAILY_CHECK:
-            if not message.handlers.is_fully_known:
-                await self._escalation.recheck_soon(context)
-            return Sent(context=context)
+            return None
         if context.payload is CardReason.REMINDER and context.awaits_handling:
             await self._posted.remove_before_repost(context, context.card)
             return None
         is_edited = await self._posted.edit(context, context.card, message.view)
         return Sent(context=context, card=context.card) if is_edited else None
+
+    async def _checked(self, message: ChannelMessage) -> Outcome:
+        """Look again soon, where it is still not known who reads the channel."""
+        if not message.handlers.is_fully_known:
+            await self._escalation.recheck_soon(message.context)
+        return Sent(context=message.context)
 
     async def _repost(self, message: ChannelMessage) -> Outcome:
         context, channel_id = message.context, message.context.community.facilitators_channel_id
@@ -96,9 +101,11 @@ class ChannelSender:
         try:
             sent = await self._transport.send(channel_id, message.view, context.message)
         except (discord.Forbidden, discord.NotFound):
-            if (outcome := await self._tell_others(message)) is None:
-                raise
-            return outcome
+            # Others are told, so that nobody waits until that is mended; the card is tried again.
+            if context.spec.subject is not Subject.COMMUNITY:
+                others = await self._audiences.find_without_channel(context, message.handlers)
+                await self._audiences.notify(context, others)
+            raise
         if (
             context.spec.route is MessageRoute.CARD
             and context.awaits_handling
@@ -106,42 +113,3 @@ class ChannelSender:
         ):
             await self._escalation.recheck_soon(context)
         return Sent(context=context, card=(channel_id, sent.id))
-
-    async def _tell_others(self, message: ChannelMessage) -> Outcome | None:
-        """Tell others after Discord refused the card, so that nobody waits until that is mended.
-
-        None where the card is to be tried again nevertheless.
-        """
-        context = message.context
-        audience = await self._audiences.find_without_channel(context, message.handlers)
-        if context.concern is None and not audience.goes_to_channel:
-            return await self._tell_one(context, message.view, audience)
-        if context.concern is not None and audience.has_nobody_left:
-            return Unreachable()
-        await self._audiences.notify(context, audience)
-        return Sent(context=context) if context.concern is not None else None
-
-    async def _tell_one(self, context: MessageContext, view: ui.LayoutView, audience: Audience) -> Outcome:
-        """Tell the first candidate who can be reached what the card says; else the owner that it waits."""
-        question = context.question
-        if question is not None and question.confided_to is not None and question.taken_by == question.confided_to:
-            # The one who was told has taken it on, and knows.
-            return Obsolete()
-        asked = question if context.awaits_handling else None
-        confided = outbox_cards.card_as_dm(view, take=asked.id if asked is not None else None)
-        for candidate in audience.candidates:
-            if asked is not None:
-                await self._outbox.set_confided_to(asked, recipient_id=candidate)
-            try:
-                return await self._transport.write_to(context, candidate, confided)
-            except discord.HTTPException as error:
-                # Their messages are closed; it matters to someone, so the next one is told.
-                if error.code not in UNREACHABLE_USER_CODES:
-                    raise
-        if asked is not None:
-            await self._outbox.set_confided_to(asked, recipient_id=None)
-        if audience.owner_id is None:
-            return Unreachable()
-        await self._escalation.notify(context, to=(), owner=audience.owner_id)
-        # Once it had arrived, the words would be forgotten, and nobody has read them.
-        return Unreachable() if context.note is not None else Sent(context=context)

@@ -22,6 +22,18 @@ class DirectMessage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Confided:
+    """For each of the people whom the audience names, by a direct message of its own; for no channel.
+
+    *handlers* are those who may be told of it.
+    """
+
+    context: MessageContext
+    handlers: Staff
+    audience: Audience
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelMessage:
     """For those who look after mentorship: in their channel, or for whom else the audience names.
 
@@ -80,4 +92,14 @@ class DailyCheck:
     handlers: Staff
 
 
-Prepared = DirectMessage | ChannelMessage | CardUpdate | ForumReply | Withdrawal | Removal | RoleChange | DailyCheck
+Prepared = (
+    DirectMessage
+    | Confided
+    | ChannelMessage
+    | CardUpdate
+    | ForumReply
+    | Withdrawal
+    | Removal
+    | RoleChange
+    | DailyCheck
+)

@@ -15,7 +15,7 @@ import structlog
 
 from bot.discord_errors import UNKNOWN_CHANNEL, UNREACHABLE_USER_CODES, ContentRefused, is_content_error
 from bot.rules.message_specs import SPECS
-from bot.rules.message_types import CardReason, MessageRoute
+from bot.rules.message_types import CardReason, MessageRoute, Subject
 from bot.rules.programme import Programme
 from bot.services import Services
 from bot.services.outbox.context import MessageContext
@@ -45,6 +45,7 @@ from .posted_messages import PostedMessages
 from .prepared import (
     CardUpdate,
     ChannelMessage,
+    Confided,
     DailyCheck,
     DirectMessage,
     ForumReply,
@@ -156,12 +157,16 @@ class DiscordSender:
                 return Removal(context=context, message=context.card)
             case MessageRoute.CARD | MessageRoute.POSTED_ONCE | MessageRoute.FORUM_REPLY:
                 return await self._prepare_card(context)
+            case MessageRoute.CONFIDED:
+                return await self._prepare_confided(context)
             case MessageRoute.DAILY_CHECK:
-                if SPECS[context.kind].is_checked_daily and not context.awaits_handling:
+                is_over = SPECS[context.kind].is_checked_daily and not context.awaits_handling
+                if is_over and SPECS[context.kind].subject is not Subject.COMMUNITY:
                     return Obsolete()
                 return DailyCheck(context=context, handlers=await self._audiences.handlers(context))
         if context.message.kind is MessageKind.AWAITING_YES:
-            context = replace(context, first_recipient=(await self._audiences.handlers(context)).first_recipient)
+            first = (await self._audiences.handlers(context)).first_recipient(is_confided=False)
+            context = replace(context, first_recipient=first)
         view, reader = direct_messages.render_dm(context, self._programme), context.message.recipient_id
         if view is None or reader is None:
             return Obsolete()
@@ -179,10 +184,18 @@ class DiscordSender:
         audience = await self._audiences.find(context, handlers)
         return ChannelMessage(context=context, view=view, handlers=handlers, audience=audience)
 
+    async def _prepare_confided(self, context: MessageContext) -> Prepared | Obsolete:
+        if context.concern is None and outbox_cards.render_card(context, self._programme) is None:
+            return Obsolete()
+        handlers = await self._audiences.handlers(context)
+        return Confided(context=context, handlers=handlers, audience=await self._audiences.find(context, handlers))
+
     async def _send(self, prepared: Prepared | Obsolete) -> Outcome:
         match prepared:
             case DirectMessage():
                 return await self._transport.write_to(prepared.context, prepared.reader, prepared.view)
+            case Confided():
+                return await self._channel.confide(prepared)
             case ChannelMessage():
                 return await self._channel.send(prepared)
             case CardUpdate():
@@ -212,11 +225,15 @@ class DiscordSender:
         return Sent(context=context) if is_done else Obsolete()
 
     async def _check_daily(self, look: DailyCheck) -> Outcome:
-        """Check that somebody hears of what waits, or tell others; check again a day later."""
-        context, handlers = look.context, look.handlers
-        await self._audiences.notify(context, await self._audiences.find_for_daily_check(context, handlers))
-        if not SPECS[context.kind].is_checked_daily:
+        """Check that somebody hears of what waits, or tell others; check again a day later.
+
+        The card that opens the queue is brought up to date, and so posted again where somebody deleted it.
+        """
+        context, handlers, spec = look.context, look.handlers, SPECS[look.context.kind]
+        if spec.subject is Subject.COMMUNITY:
+            return CheckAgain(context=context, repost=handlers.can_post, soon=False)
+        await self._audiences.notify(context, await self._audiences.find(context, handlers))
+        if not spec.is_checked_daily:
             return Obsolete()
-        is_missing = context.card is None and handlers.can_post
-        repost = is_missing and not await self._audiences.is_private(context, handlers)
+        repost = spec.route is MessageRoute.CARD and context.card is None and handlers.can_post
         return CheckAgain(context=context, repost=repost, soon=not handlers.is_fully_known)

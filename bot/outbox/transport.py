@@ -36,7 +36,7 @@ class Transport:
 
     async def write_to(self, context: MessageContext, reader: int, view: ui.LayoutView) -> Sent:
         """Send a direct message, or only that there is something to read where the reader wishes so."""
-        message, masked = context.message, await self._outbox.is_reader_discreet(context, reader)
+        message, masked, kept = context.message, context.is_discreet, context.dm_channel_id
         if masked:
             view = direct_messages.masked_view(message, self._programme)
         if context.is_without_names:
@@ -45,8 +45,6 @@ class Transport:
             await mentions.fetch_and_replace_mentions(
                 self._client, message.community_id, view, self._rate_limiter.request
             )
-        # Somebody told in place of the channel is not the one whom the message names.
-        kept = context.dm_channel_id if reader == message.recipient_id else await self._outbox.dm_channel_id(reader)
         try:
             sent = await self.send(kept or await self._open_dm(reader, message), view, message)
         except (discord.NotFound, discord.Forbidden) as error:

@@ -160,5 +160,7 @@ class OutboxWorker:
     async def _mark_sent(self, sent: Sent) -> bool:
         """Record it as sent, trying twice; return whether it was still to be sent."""
         with contextlib.suppress(Exception):
-            return await self._outbox.mark_sent(sent.context, card=sent.card, masked_for=sent.masked_for)
-        return await self._outbox.mark_sent(sent.context, card=sent.card, masked_for=sent.masked_for)
+            return await self._outbox.mark_sent(
+                sent.context, card=sent.card, masked_for=sent.masked_for, dm=sent.message
+            )
+        return await self._outbox.mark_sent(sent.context, card=sent.card, masked_for=sent.masked_for, dm=sent.message)

@@ -1,7 +1,8 @@
-"""Who is told of what is for the facilitators: they in their channel, or somebody else by direct message.
+"""Who is told of what is for the facilitators: all in their channel, or each who may act by direct message.
 
-Nobody is told of their own case, nor of a case of somebody who keeps them apart. The owner of the server is, as such,
-told only that something waits, and not about whom.
+What somebody confides never goes into a channel, in any community: where it is told must not depend on whom it is
+about. Nobody is told of their own case, nor of a case of somebody who keeps them apart. The owner of the server is,
+as such, told only that something waits, and not about whom.
 """
 
 from __future__ import annotations
@@ -21,9 +22,14 @@ _STAGES = list(EscalationLevel)
 
 
 class Occasion(Enum):
-    """Why a concern comes up: to have somebody look after it, for the daily check, or because its card changed."""
+    """Why something comes up.
+
+    It is new, or nobody has taken it on; it goes on to others; it is looked whether somebody hears of it; or it
+    changed.
+    """
 
     BROUGHT_UP = auto()
+    PASSED_ON = auto()
     DAILY_CHECK = auto()
     CHANGED = auto()
 
@@ -33,29 +39,20 @@ class Matter:
     """What is to be told, as far as it decides who is told.
 
     *parties* are those whose own case it is, as far as they are still known; *kept_apart* are those whom one of them
-    keeps apart from. *confided_by* is the one of them who wants it told, if one does. What *is_confidential* must
-    not be read by any other of them. What *is_waiting* needs somebody to look after it. *reach* is how far a
-    concern has gone; None where it is no concern. *told_before* was told of it instead of the facilitators, and comes
-    first."""
+    keeps apart from. What *is_confided* is told by direct message alone. What *is_waiting* needs somebody to look
+    after it. *reach* is how far a concern has gone; None where it is no concern."""
 
     parties: frozenset[int] = frozenset()
     kept_apart: frozenset[int] = frozenset()
-    confided_by: int | None = None
-    is_confidential: bool = False
+    is_confided: bool = False
     is_waiting: bool = False
     reach: EscalationLevel | None = None
     occasion: Occasion = Occasion.CHANGED
-    told_before: int | None = None
 
     @property
     def excluded(self) -> frozenset[int]:
         """Everyone who must not be told by direct message."""
         return self.parties | self.kept_apart
-
-    @property
-    def must_not_read(self) -> frozenset[int]:
-        """Everyone who must not be able to read the channel that it is posted in."""
-        return self.parties - {self.confided_by} if self.is_confidential else frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +80,11 @@ class Staff:
         first = () if self.coordinator is None else (self.coordinator,)
         return tuple(dict.fromkeys([*first, *self.facilitators]))
 
-    @property
-    def first_recipient(self) -> FirstRecipient:
-        """Who is told first."""
+    def first_recipient(self, *, is_confided: bool) -> FirstRecipient:
+        """Return who is told first."""
         if not self.is_fully_known and not self.facilitators:
             return FirstRecipient.UNKNOWN
-        if self.read_the_channel:
+        if self.facilitators if is_confided else self.read_the_channel:
             return FirstRecipient.FACILITATORS
         if self.coordinator is not None:
             return FirstRecipient.COORDINATOR
@@ -102,17 +98,21 @@ class Audience:
     """Who is told.
 
     *goes_to_channel*: its card belongs in the facilitators' channel. *notified*: each of these is written to.
-    *candidates*: one of these is written to, the first who can be reached. *owner_id* is told only that something
-    waits; where there are candidates, only if none of them can be reached. *reach* is how far a concern has gone with
-    that.     *has_nobody_left*: somebody should be told, and nobody may be.
+    *newcomers*: each of these is written to who was not before. *owner_id* is told only that something waits. *reach*
+    is how far a concern has gone with that. *has_nobody_left*: somebody should be told, and nobody may be.
     """
 
-    goes_to_channel: bool
+    goes_to_channel: bool = False
     notified: tuple[int, ...] = ()
-    candidates: tuple[int, ...] = ()
+    newcomers: tuple[int, ...] = ()
     owner_id: int | None = None
     reach: EscalationLevel | None = None
     has_nobody_left: bool = False
+
+    @property
+    def tells_anybody(self) -> bool:
+        """Whether a direct message may have to be written."""
+        return bool(self.notified or self.newcomers) or self.owner_id is not None
 
 
 def eligible_handlers(staff: Staff, excluded: Collection[int]) -> Staff:
@@ -124,47 +124,26 @@ def eligible_handlers(staff: Staff, excluded: Collection[int]) -> Staff:
     return replace(staff, facilitators=facilitators, coordinator=coordinator, owner=owner)
 
 
-def is_private(matter: Matter, *, may_post: bool, readers: Collection[int]) -> bool:
-    """Return whether it must be kept out of the facilitators' channel, which the parties *readers* can read."""
-    if not matter.is_confidential or not matter.parties:
-        return False
-    return not may_post or any(party in readers for party in matter.must_not_read)
-
-
-def audience(
-    matter: Matter, staff: Staff, *, readers: Collection[int] = (), out_of_reach: Collection[int] = ()
-) -> Audience:
+def audience(matter: Matter, staff: Staff, *, out_of_reach: Collection[int] = ()) -> Audience:
     """Return who is told of a matter.
 
-    *readers* are the parties who can read the facilitators' channel, *out_of_reach* those whose direct messages were
-    closed when they were last written to.
+    *out_of_reach* are those whose direct messages were closed to what was to tell them of it.
     """
     handlers = eligible_handlers(staff, matter.excluded)
-    private = is_private(matter, may_post=staff.can_post, readers=readers)
     if matter.reach is not None:
-        return _of_a_concern(matter, matter.reach, handlers, private=private or not handlers.read_the_channel)
-    if private:
-        return _one_outside(matter, handlers)
-    if matter.is_waiting and not handlers.read_the_channel:
-        return _besides_the_channel(handlers, out_of_reach)
-    return Audience(goes_to_channel=True)
+        return _of_a_concern(matter, matter.reach, handlers)
+    if matter.is_confided:
+        return _confided(matter, handlers, out_of_reach)
+    is_looked_at = matter.occasion is Occasion.DAILY_CHECK
+    if handlers.read_the_channel or not (matter.is_waiting or is_looked_at):
+        return Audience(goes_to_channel=not is_looked_at)
+    return replace(_besides_the_channel(handlers, out_of_reach), goes_to_channel=not is_looked_at)
 
 
 def audience_without_channel(matter: Matter, staff: Staff, *, out_of_reach: Collection[int] = ()) -> Audience:
     """Return who is told of a matter whose card Discord did not let the bot post, against what it told before."""
-    staff = replace(staff, can_post=False)
-    if matter.reach is not None:
-        return audience(matter, staff)
-    handlers = eligible_handlers(staff, matter.excluded)
-    return _one_outside(matter, handlers) if matter.is_confidential else _besides_the_channel(handlers, out_of_reach)
-
-
-def audience_of_daily_check(matter: Matter, staff: Staff, *, out_of_reach: Collection[int] = ()) -> Audience:
-    """Return who is told at the daily look of what waits: nobody, as long as somebody reads the channel."""
-    handlers = eligible_handlers(staff, matter.excluded)
-    if handlers.read_the_channel:
-        return Audience(goes_to_channel=False)
-    return replace(_besides_the_channel(handlers, out_of_reach), goes_to_channel=False)
+    handlers = eligible_handlers(replace(staff, can_post=False), matter.excluded)
+    return _besides_the_channel(handlers, out_of_reach)
 
 
 def _besides_the_channel(handlers: Staff, out_of_reach: Collection[int]) -> Audience:
@@ -181,31 +160,43 @@ def _besides_the_channel(handlers: Staff, out_of_reach: Collection[int]) -> Audi
     )
 
 
-def _one_outside(matter: Matter, handlers: Staff) -> Audience:
-    """Tell one person outside the pair: first the one who was told before, or is asked once more."""
-    candidates = tuple(sorted(handlers.informed_in_full, key=lambda person: person != matter.told_before))
-    owner = handlers.owner
+def _confided(matter: Matter, handlers: Staff, out_of_reach: Collection[int]) -> Audience:
+    """Tell each facilitator; where none of them can be reached, the coordinator, and else the owner that it waits."""
+    if not matter.is_waiting:
+        return Audience()
+    is_looked_at = matter.occasion is Occasion.DAILY_CHECK
+    notified = [] if is_looked_at else list(handlers.facilitators)
+    coordinator, owner = handlers.coordinator, None
+    if all(one in out_of_reach for one in handlers.facilitators):
+        notified += [coordinator] if coordinator is not None else []
+        owner = handlers.owner if coordinator is None or coordinator in out_of_reach else None
     return Audience(
-        goes_to_channel=False, candidates=candidates, owner_id=owner, has_nobody_left=not candidates and owner is None
+        notified=tuple(dict.fromkeys(notified)),
+        newcomers=tuple(one for one in handlers.facilitators if one not in notified),
+        owner_id=owner,
+        has_nobody_left=not handlers.informed_in_full and owner is None,
     )
 
 
-def _of_a_concern(matter: Matter, reach: EscalationLevel, handlers: Staff, *, private: bool) -> Audience:
-    """Tell of a concern those whom its card does not reach: facilitators, then the coordinator, then the owner."""
-    seen = handlers.read_the_channel
-    asks_daily = not seen or reach is EscalationLevel.OWNER
-    is_told = matter.occasion is Occasion.BROUGHT_UP or (matter.occasion is Occasion.DAILY_CHECK and asks_daily)
-    if not (matter.is_waiting and is_told):
-        return Audience(goes_to_channel=not private)
-    if not seen:
+def _of_a_concern(matter: Matter, reach: EscalationLevel, handlers: Staff) -> Audience:
+    """Tell of a concern each facilitator, then the coordinator, then the owner that it waits."""
+    if not matter.is_waiting or matter.occasion is Occasion.CHANGED:
+        return Audience()
+    facilitators, coordinator = handlers.facilitators, handlers.coordinator
+    if not facilitators:
         reach = max(reach, EscalationLevel.COORDINATOR, key=_STAGES.index)
-    goes_on = seen and reach is EscalationLevel.COORDINATOR
-    notified = list(handlers.facilitators) if private and not goes_on else []
-    coordinator = handlers.coordinator
-    if reach is not EscalationLevel.FACILITATORS and coordinator is not None:
-        notified.append(coordinator)
-    asks_owner = reach is EscalationLevel.OWNER or (reach is EscalationLevel.COORDINATOR and coordinator is None)
-    owner = handlers.owner if asks_owner else None
-    if owner is None and not notified and (private or reach is not EscalationLevel.FACILITATORS):
-        return Audience(goes_to_channel=False, has_nobody_left=True)
-    return Audience(goes_to_channel=not private, notified=tuple(dict.fromkeys(notified)), owner_id=owner, reach=reach)
+    asks_all = matter.occasion is Occasion.BROUGHT_UP or reach is EscalationLevel.OWNER
+    notified, owner = list(facilitators) if asks_all else [], None
+    asks_further = matter.occasion is not Occasion.DAILY_CHECK or not facilitators or reach is EscalationLevel.OWNER
+    if asks_further and reach is not EscalationLevel.FACILITATORS:
+        notified += [coordinator] if coordinator is not None else []
+        owner = handlers.owner if reach is EscalationLevel.OWNER or coordinator is None else None
+        if not notified and owner is None:
+            notified = list(facilitators)
+    return Audience(
+        notified=tuple(dict.fromkeys(notified)),
+        newcomers=tuple(one for one in facilitators if one not in notified),
+        owner_id=owner,
+        reach=reach,
+        has_nobody_left=not handlers.informed_in_full and owner is None,
+    )

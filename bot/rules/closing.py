@@ -19,7 +19,7 @@ CONTACT_LEAST_FIRST = (ContactPreference.NONE, ContactPreference.IN_GROUP, Conta
 def must_be_in_closing(pairing: Pairing, user_id: int, programme: Programme, *, at: datetime) -> None:
     """Raise unless the closing is open to this person: after the end, for a while, for the two.
 
-    Raises NotYours, NotNow or NoLongerOpen.
+    Raises NotFound, NotNow or NoLongerOpen.
     """
     must_be_party(pairing, user_id)
     if pairing.state is not PairingState.ENDED or pairing.began_at is None:
@@ -46,13 +46,13 @@ def closing_ends_at(pairing: Pairing, programme: Programme) -> datetime:
 
 
 def must_have_partner_present(pairing: Pairing) -> None:
-    """Raise NoLongerOpen if the other is gone; boundaries and thanks need both."""
+    """Raise NoLongerOpen if the other is gone; thanks, and a wish for contact, need both."""
     if not is_partner_present(pairing):
         raise NoLongerOpen
 
 
 def is_partner_present(pairing: Pairing) -> bool:
-    """Return whether there is someone to set boundaries with and to thank: not, when one of them is gone."""
+    """Return whether there is someone to be in contact with and to thank: not, when one of them is gone."""
     return pairing.ended_how is not EndedHow.LEFT and is_known_user(*pairing.party_ids)
 
 

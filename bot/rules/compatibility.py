@@ -7,15 +7,14 @@ somebody has not answered is neutral, never a penalty: those who decide are told
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import IntEnum
-from functools import lru_cache
 
 from storage.models.matching import AvailableMentor
 
-from .contact_hours import find_zone
-from .traits import CUSTOM_KEY_PREFIX, Answers, Trait, TraitKind, Want, Wants, WantStance
+from .contact_hours import clocks_apart
+from .traits import CUSTOM_KEY_PREFIX, ZONE_KEY, Answers, Trait, TraitKind, Want, Wants, WantStance
 
 CLOCKS_SAME_WITHIN, CLOCKS_NEAR_WITHIN = timedelta(hours=2), timedelta(hours=5)
 """How far apart two clocks may be to count as the same time of day, or nearly the same."""
@@ -84,6 +83,12 @@ class Fit:
         """The sum of all reasons; BROKEN_MUST_POINTS or less when a must is broken."""
         return sum(reason.points for reason in self.reasons) + BROKEN_MUST_POINTS * len(self.broken_musts)
 
+    def without_clocks(self) -> Fit:
+        """Return the same without the time zone, for those to whom it is not shown."""
+        kept = tuple(reason for reason in self.reasons if reason.trait != ZONE_KEY)
+        unmet, unknown = (tuple(key for key in keys if key != ZONE_KEY) for keys in (self.unmet, self.unknown))
+        return replace(self, reasons=kept, unmet=unmet, unknown=unknown)
+
     @property
     def is_possible(self) -> bool:
         """Whether no must is known to be broken."""
@@ -144,7 +149,7 @@ def assess_fit(criteria: MatchCriteria, seeker_profile: SeekerProfile, mentor: A
 
 def _matching_options(trait: Trait, want: Want, own: str, theirs: str) -> tuple[str, ...]:
     if trait.kind is TraitKind.ZONE:
-        return (theirs,)
+        return ()
     said, mine = trait.parse_options(theirs), trait.parse_options(own)
     if trait.kind is not TraitKind.MANY:
         return said
@@ -183,22 +188,15 @@ def compare_answers(
 
 
 def _clock_closeness(own: str, theirs: str, now: datetime) -> Closeness | None:
-    mine, others = _utc_offset(own, now), _utc_offset(theirs, now)
-    if mine is None or others is None:
+    difference = clocks_apart(own, theirs, now)
+    if difference is None:
         return None
-    apart = abs(mine - others)
+    apart = abs(difference)
     # Twelve hours are the farthest that two clocks can be from each other.
     apart = min(apart, timedelta(days=1) - apart)
     if apart <= CLOCKS_SAME_WITHIN:
         return Closeness.FULLY
     return Closeness.NEARLY if apart <= CLOCKS_NEAR_WITHIN else Closeness.NOT
-
-
-# Python itself keeps only a few zones, and reads the others from disk each time.
-@lru_cache(maxsize=1024)
-def _utc_offset(name: str, now: datetime) -> timedelta | None:
-    zone = find_zone(name)
-    return None if zone is None else now.astimezone(zone).utcoffset()
 
 
 class PointsCache(dict[str, int]):

@@ -11,7 +11,7 @@ from storage.models.enums import ConcernKind, EscalationLevel
 from storage.models.records import Community, Pairing
 
 from .callers import Caller, is_facilitator, is_known_user
-from .refusals import AlreadyDecided, FacilitatorsOnly, NoLongerOpen, NotFound, NotNow, OwnCase
+from .refusals import AlreadyDecided, FacilitatorsOnly, NoLongerOpen, NotFound, NotNow, OwnCase, WithSomebodyElse
 
 
 class ConcernMove(StrEnum):
@@ -81,11 +81,14 @@ def must_handle_concern(caller: Caller, concern: Concern, community: Community, 
 
 
 def must_allow_concern_move(concern: Concern, move: ConcernMove, by: int) -> None:
-    """Raise AlreadyDecided (with who was first), NoLongerOpen or NotNow where *move* does not fit any more."""
+    """Raise where *move* does not fit any more; what somebody has taken on, others can read or take over.
+
+    Raises AlreadyDecided (with who closed it), NoLongerOpen, WithSomebodyElse or NotNow.
+    """
     if concern.closed_at is not None:
         raise AlreadyDecided(concern.closed_by) if concern.closed_by not in (None, by) else NoLongerOpen
-    if move is ConcernMove.TAKE and concern.taken_by not in (None, by):
-        raise AlreadyDecided(concern.taken_by)
+    if concern.taken_by not in (None, by) and move not in (ConcernMove.SHOW, ConcernMove.TAKE_OVER):
+        raise WithSomebodyElse
     if move is ConcernMove.HAND_BACK and concern.taken_by != by:
         raise NotNow
 
@@ -94,19 +97,15 @@ def available_concern_moves(concern: Concern, reader: int) -> list[ConcernMove]:
     """Return the moves that can be offered to one of those who handle it."""
     if concern.closed_at is not None:
         return []
-    if concern.taken_by is None:
-        taking = ConcernMove.TAKE
-    else:
-        taking = ConcernMove.HAND_BACK if concern.taken_by == reader else ConcernMove.TAKE_OVER
+    if concern.taken_by not in (None, reader):
+        return [ConcernMove.TAKE_OVER]
+    taking = ConcernMove.TAKE if concern.taken_by is None else ConcernMove.HAND_BACK
     return [taking, ConcernMove.NOTE, ConcernMove.CLOSE]
 
 
 def redact_concern(concern: Concern) -> Concern:
-    """Return a concern as those who handle it know it: without what would tell whose an unnamed one is.
-
-    That a mentorship is paused over it is part of that: they can see which ones are paused.
-    """
-    return concern if concern.named else replace(concern, by_id=0, pairing_id=None, pauses=False)
+    """Return a concern as those who handle it know it: without what would tell whose an unnamed one is."""
+    return concern if concern.named else replace(concern, by_id=0, pairing_id=None)
 
 
 def is_contact_request(concern: Concern) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 WAKING_HOURS = (9, 22)
@@ -50,6 +51,19 @@ def find_zone(name: str) -> ZoneInfo | None:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
+
+
+def clocks_apart(own: str | None, theirs: str | None, now: datetime) -> timedelta | None:
+    """Return by how much the clock of *theirs* is ahead of that of *own* now; None where one is not known."""
+    mine, others = (_utc_offset(name, now) if name else None for name in (own, theirs))
+    return None if mine is None or others is None else others - mine
+
+
+# Python itself keeps only a few zones, and reads the others from disk each time.
+@lru_cache(maxsize=1024)
+def _utc_offset(name: str, now: datetime) -> timedelta | None:
+    zone = find_zone(name)
+    return None if zone is None else now.astimezone(zone).utcoffset()
 
 
 def is_quiet_day(times: ContactHours, day: date) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from random import Random
 
 from .programme import Programme
 from .refusals import DateNotInFuture, InvalidDate
@@ -70,3 +72,43 @@ def next_occurrence(since: datetime, *, interval: timedelta, after: datetime) ->
     Being late with one does not put off the others.
     """
     return since + (max(0, (after - since) // interval) + 1) * interval
+
+
+MIN_KNOWN_DELAYS = 30
+"""Answers that a community must have given before the ends of its decoys are drawn from how long those took."""
+
+MEDIAN_DELAY = timedelta(days=2)
+MAX_DELAY = timedelta(days=13)
+"""Longest delay that is drawn; where that is at night, the end comes the next morning, before a question expires."""
+
+
+FIRST_HOUR, LAST_HOUR = 8, 22
+"""Local hours between which people mostly answer."""
+
+
+def move_to_daytime(when: datetime, zone: tzinfo, random: Random) -> datetime:
+    """Return the moment, or where it is night, one within the three hours after eight the next morning, in UTC.
+
+    Hardly anybody answers at night: ends that do would tell of themselves.
+    """
+    local = when.astimezone(zone)
+    if FIRST_HOUR <= local.hour < LAST_HOUR:
+        return when
+    morning = local.date() + timedelta(days=local.hour >= LAST_HOUR)
+    starts = datetime.combine(morning, time(FIRST_HOUR), tzinfo=zone).astimezone(UTC)
+    return starts + timedelta(hours=3) * random.random()
+
+
+def draw_decoy_end(programme: Programme, asked_at: datetime, delays: Sequence[timedelta], random: Random) -> datetime:
+    """Return when a question that reaches nobody ends, as one ends that somebody declined.
+
+    It is drawn from the *delays* of real answers; with few of them log-normal, with a median of two days. It is never
+    later than 13 days after it was asked, nor than a day before such a question expires.
+    """
+    expiry = timedelta(days=programme.expiry_days)
+    limit = min(MAX_DELAY, max(expiry - timedelta(days=1), expiry / 2))
+    if len(delays) >= MIN_KNOWN_DELAYS:
+        return asked_at + min(random.choice(delays), limit)
+    while (delay := MEDIAN_DELAY * random.lognormvariate(0, 1)) > limit:
+        pass
+    return asked_at + delay

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 
 from storage.models.matching import AvailableMentor
 
 from .compatibility import MatchCriteria, SeekerCandidate
+from .refusals import TooManySuggestions
+
+MAX_OPEN_SUGGESTIONS = 3
+"""How many suggestions may be open for one person at once, as mentor and as mentee together."""
+
+
+def count_suggestions(
+    open_suggestions: Iterable[tuple[int, int]], *, hidden_ids: Collection[int] = ()
+) -> Counter[int]:
+    """Return how many of these suggestions each person is in, without those in which somebody is hidden."""
+    return Counter(person for couple in open_suggestions if not set(couple) & set(hidden_ids) for person in couple)
+
+
+def must_allow_another_suggestion(suggestions: Counter[int], *people: int) -> None:
+    """Raise TooManySuggestions if as many as may be open at once are open for one of these people."""
+    if any(suggestions[person] >= MAX_OPEN_SUGGESTIONS for person in people):
+        raise TooManySuggestions
 
 
 def assign(

@@ -9,7 +9,7 @@ from storage.models.enums import MentorState, PairingState
 from storage.models.records import Mentor, Pairing
 
 from .programme import MAX_MENTEES, QUALITIES
-from .refusals import AlreadyDecided, NotAMentor, NotNow
+from .refusals import AlreadyDecided, NobodyNewForNow, NotAMentor, NotNow
 from .visibility import DataKind, Viewer, may_know
 
 
@@ -37,6 +37,17 @@ MENTOR_TRANSITIONS: dict[MentorMove, tuple[frozenset[MentorState], MentorState]]
     ),
 }
 
+
+class NewPeopleMove(StrEnum):
+    """What facilitators do about new people for a mentor; also the last part of a button's custom id."""
+
+    STOP = "stop-new"
+    LET = "let-new"
+
+
+NEW_PEOPLE_AUDIT_NAMES = {NewPeopleMove.STOP: "stop new people", NewPeopleMove.LET: "let new people come"}
+
+
 MENTOR_DECISIONS = frozenset({MentorMove.APPROVE, MentorMove.DECLINE, MentorMove.WORD})
 
 
@@ -57,8 +68,23 @@ def state_after(mentor: Mentor, move: MentorMove) -> MentorState:
 
 
 def can_take_mentees(mentor: Mentor | None, *, mentee_count: int) -> bool:
-    """Return whether a mentor can be asked now: approved, not paused, with room."""
-    return mentor is not None and mentor.state is MentorState.APPROVED and mentee_count < mentor.capacity
+    """Return whether a mentor can be asked now: approved, not paused, open for new people, with room."""
+    if mentor is None or mentor.state is not MentorState.APPROVED or mentor.closed_since is not None:
+        return False
+    return mentee_count < mentor.capacity
+
+
+def must_be_open_to_new_people(mentor: Mentor) -> None:
+    """Raise NobodyNewForNow if facilitators let nobody new come to this mentor."""
+    if mentor.closed_since is not None:
+        raise NobodyNewForNow
+
+
+def new_people_move(mentor: Mentor | None) -> NewPeopleMove | None:
+    """Return the move that facilitators have about new people for this person; None for one who is no mentor."""
+    if mentor is None or not is_current_mentor(mentor):
+        return None
+    return NewPeopleMove.STOP if mentor.closed_since is None else NewPeopleMove.LET
 
 
 def is_current_mentor(mentor: Mentor | None) -> bool:

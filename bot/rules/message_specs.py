@@ -64,9 +64,9 @@ def _card(subject: Subject, told: DataKind) -> MessageSpec:
     )
 
 
-def _posted(subject: Subject, told: DataKind) -> MessageSpec:
-    """Return the row of a message that is posted once in the facilitators' channel."""
-    return replace(_card(subject, told), route=MessageRoute.POSTED_ONCE, payload=None)
+def _confided(subject: Subject, told: DataKind) -> MessageSpec:
+    """Return the row of what each facilitator who may act is told of by a direct message of its own."""
+    return replace(_card(subject, told), route=MessageRoute.CONFIDED, is_confidential=True)
 
 
 SPECS: dict[MessageKind, MessageSpec] = {
@@ -77,10 +77,10 @@ SPECS: dict[MessageKind, MessageSpec] = {
     MessageKind.MENTOR_RETIRED: MessageSpec(_MENTOR, (DataKind.MENTORING, _SELF), extras=(Extra.MENTEES,)),
     MessageKind.MENTOR_OPEN_AGAIN: _reminder(_MENTOR, DataKind.MENTORING),
     MessageKind.TALK_REQUESTED: _news(_MENTOR, DataKind.MENTORING),
-    MessageKind.COORDINATOR_STEPPED_DOWN: _news(_MENTOR, DataKind.MENTORING, _FACILITATOR),
+    MessageKind.COORDINATOR_STEPPED_DOWN: MessageSpec(_MENTOR, (DataKind.MENTORING, _FACILITATOR), extras=_PARTIES),
     # about a proposal
     MessageKind.ASKED: MessageSpec(
-        _PAIRING, (DataKind.OPEN_PROPOSAL, _SELF), extras=(Extra.REASONS,), returned_by=_LEFT_OUT
+        _PAIRING, (DataKind.OPEN_PROPOSAL, _SELF), extras=(Extra.REASONS,), is_question=True, returned_by=_LEFT_OUT
     ),
     MessageKind.ASKED_REMINDER: MessageSpec(
         _PAIRING,
@@ -88,6 +88,7 @@ SPECS: dict[MessageKind, MessageSpec] = {
         priority=_LATER,
         waits_for_contact_hours=True,
         extras=(Extra.REASONS,),
+        is_question=True,
         returned_by=_LEFT_OUT,
     ),
     MessageKind.NOT_THIS_TIME: _news(_PAIRING, DataKind.OPEN_PROPOSAL),
@@ -169,7 +170,7 @@ SPECS: dict[MessageKind, MessageSpec] = {
         arrival=Arrival.HIDDEN,
         answers_direct_message=True,
     ),
-    # concerns, and what is told instead of in the facilitators' channel
+    # what is confided, and what is told instead of in the facilitators' channel
     MessageKind.CONCERN_CONFIDED: MessageSpec(
         _CONCERN,
         (DataKind.CONCERN, _FACILITATOR),
@@ -186,30 +187,36 @@ SPECS: dict[MessageKind, MessageSpec] = {
         _CONCERN, (DataKind.CONCERN_OUTCOME, _SELF), priority=_FIRST, arrival=Arrival.SHOWN_IF_NAMED
     ),
     MessageKind.CARD_CONFIDED: MessageSpec(
-        _NAMED, None, payload=AboutCard, priority=_FIRST, extras=_PARTIES, is_confidential=True
+        _NAMED,
+        None,
+        payload=AboutCard,
+        priority=_FIRST,
+        extras=_PARTIES,
+        arrival=Arrival.HIDDEN,
+        is_confidential=True,
     ),
     MessageKind.SOMETHING_WAITS: MessageSpec(
         _NAMED, None, payload=AboutCard, priority=_FIRST, extras=_PARTIES, arrival=Arrival.HIDDEN
     ),
+    # to each who may act
+    MessageKind.CARD_CONTACT: _confided(_QUESTION, DataKind.CONTACT),
+    MessageKind.CARD_SILENCE: replace(_confided(Subject.SILENCE, DataKind.SILENCE), is_checked_daily=True),
+    MessageKind.CARD_CONCERN: _confided(_CONCERN, DataKind.CONCERN),
+    MessageKind.CARD_CLOSING_FEEDBACK: replace(
+        _confided(_NOTE, DataKind.CLOSING_FEEDBACK), priority=_FIRST, brings_note=True, returned_by=_RETURNED
+    ),
+    MessageKind.CARD_UNREACHABLE: _confided(Subject.PERSON, DataKind.UNREACHABLE),
     # in the facilitators' channel
     MessageKind.CARD_MENTOR: replace(
         _card(_MENTOR, DataKind.MENTORING), is_checked_daily=True, returned_by=_LEFT_OUT
     ),
     MessageKind.CARD_PAIRING: replace(_card(_PAIRING, DataKind.PAIRED), is_checked_daily=True),
-    MessageKind.CARD_CONTACT: replace(_card(_QUESTION, DataKind.CONTACT), is_confidential=True),
-    MessageKind.CARD_SILENCE: replace(
-        _card(Subject.SILENCE, DataKind.SILENCE), is_confidential=True, is_checked_daily=True
+    MessageKind.CARD_STEPPED_DOWN: replace(
+        _card(_MENTOR, DataKind.MENTORING), route=MessageRoute.POSTED_ONCE, payload=None
     ),
-    MessageKind.CARD_CONCERN: replace(_card(_CONCERN, DataKind.CONCERN), is_confidential=True),
-    MessageKind.CARD_CLOSING_FEEDBACK: replace(
-        _posted(_NOTE, DataKind.CLOSING_FEEDBACK),
-        priority=_FIRST,
-        is_confidential=True,
-        brings_note=True,
-        returned_by=_RETURNED,
+    MessageKind.CARD_QUEUE: MessageSpec(
+        Subject.COMMUNITY, None, MessageRoute.CARD, payload=CardReason, retry=Retry.UNTIL_DONE, is_checked_daily=True
     ),
-    MessageKind.CARD_UNREACHABLE: _posted(Subject.PERSON, DataKind.UNREACHABLE),
-    MessageKind.CARD_STEPPED_DOWN: _posted(_MENTOR, DataKind.MENTORING),
     MessageKind.DAILY_CHECK: MessageSpec(
         _NAMED,
         None,

@@ -16,7 +16,7 @@ from .visibility import DataKind, Viewer
 
 
 class CardReason(StrEnum):
-    """Why the card about a row is sent; without one of these it is only brought up to date.
+    """Why something is brought to facilitators; without one of these, it is new or a card is brought up to date.
 
     RAISED: a concern is new. AGAIN: nobody has taken it on yet. ON: a concern goes on to others.
     LOOK: it stays on the list, and somebody is told only where facilitators would not hear of it.
@@ -28,10 +28,6 @@ class CardReason(StrEnum):
     ESCALATED = "on"
     DAILY_CHECK = "look"
     EDIT_ONLY = "where it stands"
-
-
-REPOST_REASONS = frozenset({CardReason.RAISED, CardReason.REMINDER, CardReason.ESCALATED})
-"""With these, a concern is told of by direct message where its card is not for the channel."""
 
 
 class ReminderReason(StrEnum):
@@ -105,9 +101,10 @@ REFUSALS_BY_STORED_NAME: dict[str, type[refusals.Refusal]] = {
     "NotAMentor": refusals.NotAMentor,
     "NotFound": refusals.NotFound,
     "NotNow": refusals.NotNow,
-    "NotYours": refusals.NotYours,
+    "NotYours": refusals.NotFound,
     "OwnCase": refusals.OwnCase,
     "PlaceTaken": refusals.MentorNoLongerFree,
+    "WithSomebodyElse": refusals.WithSomebodyElse,
 }
 """By its stored name, each refusal that a reaction on a card can meet."""
 
@@ -169,6 +166,7 @@ class Subject(StrEnum):
     SEEKER = "seekers"
     AS_OF_NAMED_KIND = "whatever a message of the kind that the payload names is about"
     PERSON = "person"
+    COMMUNITY = "communities"
     DECIDER = "the person who decided first, or nobody"
     OTHER = "nothing that is read: a server, a thread, a message, preferences, or nothing at all"
 
@@ -181,6 +179,8 @@ class MessageRoute(Enum):
     """The one card about a row in the facilitators' channel, edited where it stands."""
     POSTED_ONCE = auto()
     """A message in the facilitators' channel that is never edited."""
+    CONFIDED = auto()
+    """Direct messages to each who may act are written; nothing goes into a channel."""
     FORUM_REPLY = auto()
     ROLE = auto()
     """The mentor role, given or taken: nothing that anybody reads."""
@@ -236,11 +236,11 @@ class MessageSpec:
 
     *tells*: what it tells of somebody, and as whom its reader reads it; None where it tells nothing of anybody.
     *waits_for_contact_hours*: nobody waits for it this minute, so it comes within the reader's contact hours.
-    *is_confidential*: nobody whom it is about may read it, except the person who confided it, and only while they
-    are to hear.
+    *is_confidential*: nobody whom it is about may read it.
     *is_checked_daily*: it is looked daily whether somebody hears of the card; the others come up again by themselves.
     *brings_note*: it brings the words of a note, which are forgotten with the last message that brings them.
     *is_from_partner*: it brings words that one of a pair wrote to the other, or asks whether they want to read them.
+    *is_question*: it asks one of a pair whether it may begin, with words of the other.
     *needs_text*: where Discord refuses the words, nothing of it is sent.
     *returned_by*: the kind of message that brings them back to their writer then.
     *is_attached_as_file*: words that Discord refuses as text go in a file. Thanks do: came they back, their writer
@@ -265,6 +265,7 @@ class MessageSpec:
     is_checked_daily: bool = False
     brings_note: bool = False
     is_from_partner: bool = False
+    is_question: bool = False
     needs_text: bool = False
     is_attached_as_file: bool = False
     answers_direct_message: bool = False

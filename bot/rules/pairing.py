@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
 
+from storage.models.changes import PairingChange
 from storage.models.enums import AskedBy, PairingState
 from storage.models.records import Pairing
 
-from .refusals import AlreadyAnswered, AlreadyDecided, NoLongerOpen, NotNow, NotYours
+from .refusals import AlreadyAnswered, AlreadyDecided, NoLongerOpen, NotFound, NotNow, StillPaused
+
+NOBODY = 0
+"""Id in place of somebody who is not to be known; it is shown as of someone who is gone."""
 
 
 class PairingMove(StrEnum):
@@ -43,7 +49,7 @@ STATES_ALLOWING_MOVE: dict[PairingMove, frozenset[PairingState]] = {
     PairingMove.WITHDRAW: frozenset({PROPOSED}),
     PairingMove.APPROVE: frozenset({AGREED}),
     PairingMove.REFUSE: frozenset({AGREED}),
-    PairingMove.PAUSE: frozenset({ACTIVE}),
+    PairingMove.PAUSE: frozenset({ACTIVE, PAUSED}),
     PairingMove.RESUME: frozenset({PAUSED}),
     PairingMove.END: frozenset({AGREED, ACTIVE, PAUSED}),
     PairingMove.NOTE: frozenset({ACTIVE, PAUSED}),
@@ -58,22 +64,27 @@ PAIRING_DECISIONS = frozenset({PairingMove.APPROVE, PairingMove.REFUSE})
 
 
 def must_be_party(pairing: Pairing, user_id: int) -> None:
-    """Raise NotYours unless the person is one of the two of the pairing."""
+    """Raise NotFound, as for a forged id, unless the person is one of the two.
+
+    Raise NoLongerOpen for one whom it does not reach any more.
+    """
     if user_id not in pairing.party_ids:
-        raise NotYours
+        raise NotFound
+    if pairing.is_decoy and user_id != pairing.asker_id:
+        raise NoLongerOpen
 
 
 def must_be_addressee(pairing: Pairing, user_id: int) -> None:
-    """Raise NotYours for outsiders, and AlreadyAnswered for the one who asked: asking was their yes."""
+    """Raise NotFound for outsiders, and AlreadyAnswered for the one who asked: asking was their yes."""
     must_be_party(pairing, user_id)
     if pairing.asker_id == user_id:
         raise AlreadyAnswered
 
 
 def must_be_asker(pairing: Pairing, user_id: int) -> None:
-    """Raise NotYours unless the person asked; only they can withdraw the question."""
+    """Raise NotFound unless the person asked; only they can withdraw the question."""
     if pairing.asker_id != user_id:
-        raise NotYours
+        raise NotFound
 
 
 def must_allow_pairing_move(pairing: Pairing, move: PairingMove) -> None:
@@ -87,6 +98,43 @@ def must_allow_pairing_move(pairing: Pairing, move: PairingMove) -> None:
     raise NoLongerOpen if pairing.closed_at is not None else NotNow
 
 
+def must_change_own_pause(pairing: Pairing, user_id: int, until: datetime | None) -> None:
+    """Raise NotNow where this party has paused already, and names no other date for it."""
+    if pairing.has_paused(user_id) and until in (None, pairing.paused_until_of(user_id)):
+        raise NotNow
+
+
+def must_have_own_pause(pairing: Pairing, user_id: int) -> None:
+    """Raise StillPaused where this party has no pause of their own: nobody ends the other's."""
+    if not pairing.has_paused(user_id):
+        raise StillPaused
+
+
+def with_own_pause(
+    pairing: Pairing, user_id: int, *, since: datetime | None, until: datetime | None = None
+) -> PairingChange:
+    """Return what changes when this party's own pause is on from *since*, or off where that is None.
+
+    The pairing rests while either's is on, and is due when the first of them has reached its date.
+    """
+    mine = (
+        PairingChange(mentor_paused_at=since, mentor_paused_until=until)
+        if user_id == pairing.mentor_id
+        else PairingChange(mentee_paused_at=since, mentee_paused_until=until)
+    )
+    after = replace(pairing, **mine)
+    dates = [date for date in map(after.paused_until_of, after.party_ids) if date is not None]
+    state = PAUSED if any(map(after.has_paused, after.party_ids)) else ACTIVE
+    return {**mine, "state": state, "due_at": min(dates, default=None)}
+
+
+def rests_until(pairing: Pairing) -> datetime | None:
+    """Return when a pairing that rests may go on, as far as they have said; None if one of them has not."""
+    dates = [pairing.paused_until_of(person) for person in pairing.party_ids if pairing.has_paused(person)]
+    known = [date for date in dates if date is not None]
+    return max(known, default=None) if len(known) == len(dates) else None
+
+
 def can_see_partner(pairing: Pairing, user_id: int) -> bool:
     """Return whether one of the two may know who the other is.
 
@@ -95,6 +143,15 @@ def can_see_partner(pairing: Pairing, user_id: int) -> bool:
     return not (
         pairing.anonymous_until_agreed and user_id == pairing.mentor_id and not pairing.has_agreed(pairing.mentee_id)
     )
+
+
+def may_read_hope(pairing: Pairing, user_id: int) -> bool:
+    """Return whether it is the mentor to whom someone said yes who was brought to them without a name.
+
+    What a seeker wrote for the waiting list comes with that yes.
+    """
+    has_yes = pairing.anonymous_until_agreed and pairing.has_agreed(pairing.mentee_id)
+    return has_yes and user_id == pairing.mentor_id
 
 
 def can_move_pairing(pairing: Pairing, move: PairingMove, user_id: int) -> bool:
@@ -107,6 +164,8 @@ def can_move_pairing(pairing: Pairing, move: PairingMove, user_id: int) -> bool:
         return pairing.asker_id == user_id
     if user_id not in pairing.party_ids:
         return False
+    if move in {PairingMove.PAUSE, PairingMove.RESUME}:
+        return pairing.has_paused(user_id) is (move is PairingMove.RESUME)
     if move is PairingMove.AGREE:
         return not pairing.has_agreed(user_id)
     if move is PairingMove.DECLINE:
@@ -124,6 +183,17 @@ def pairings_allowing(pairings: Collection[Pairing], move: PairingMove, user_id:
     return [pairing for pairing in pairings if can_move_pairing(pairing, move, user_id)]
 
 
+def without_partner(pairing: Pairing, user_id: int) -> Pairing:
+    """Return the pairing without who the other is, for a reader to whom the other is a stranger."""
+    is_mentor = user_id == pairing.mentor_id
+    return replace(pairing, mentee_id=NOBODY) if is_mentor else replace(pairing, mentor_id=NOBODY)
+
+
 def was_suggested(pairing: Pairing) -> bool:
     """Return whether a facilitator brought the two together."""
     return pairing.asked_by is AskedBy.FACILITATOR
+
+
+def facilitators_may_know(pairing: Pairing) -> bool:
+    """Return whether facilitators may know of it: of a question between members, once both have said yes."""
+    return was_suggested(pairing) or not pairing.not_yet_agreed

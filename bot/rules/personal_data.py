@@ -36,6 +36,8 @@ EXPORTED_FIELDS: dict[tuple[str, str], DataKind] = {
     ("seekers", "hope"): DataKind.HOPE,
     ("seekers", "preferences"): DataKind.HOPE,
     ("seekers", "attends"): DataKind.MEETING_ATTENDANCE,
+    ("preferences", "time_zone"): DataKind.TIME_ZONE,
+    ("preferences", "shares_zone"): DataKind.TIME_ZONE,
     ("profiles", "wants"): DataKind.WANTS,
     ("profiles", "pronouns"): DataKind.PRONOUNS_AND_FAITH,
     ("profiles", "faith"): DataKind.PRONOUNS_AND_FAITH,
@@ -44,7 +46,6 @@ EXPORTED_FIELDS: dict[tuple[str, str], DataKind] = {
     ("people", "left_at"): DataKind.LEFT,
     ("concerns", "outcome"): DataKind.CONCERN_OUTCOME,
     ("concerns", "outcome_words"): DataKind.CONCERN_OUTCOME,
-    ("concerns", "pauses"): DataKind.CONCERN_PAUSE,
 }
 """Data kinds of columns that differ from their row's, by part of the export and column."""
 

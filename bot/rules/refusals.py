@@ -4,36 +4,28 @@ Refusal
 ├── NotAllowed
 │   ├── FacilitatorsOnly, ManagersOnly    deciding is for facilitators, settings for those who manage the server
 │   ├── OwnCase             a facilitator is part of this very case
-│   ├── MembersOnly         asking for a mentor is for current members
-│   └── NotYours, NotYourMatchSet    the thing, or the set of matches, belongs to other people
+│   └── MembersOnly         asking for a mentor is for current members
 ├── WrongMoment
 │   ├── AlreadyDecided, AlreadyAnswered    someone was first, says who; the same person has answered before
-│   ├── NoLongerOpen        the question is closed
-│   ├── NotNow              the move does not fit the state, for example resuming what is not paused
+│   ├── NoLongerOpen, NotNow    the question is closed; the move does not fit the state
+│   ├── WithSomebodyElse    somebody else looks after it by now; the same for all, however it came about
 │   ├── AlreadyApplied, AlreadyMentor, AlreadyWaiting, AlreadyTogether, ContactAlreadyRequested
-│   ├── OfferPending        the mentor's earlier offer has no answer yet
-│   ├── NotAMentor, NotWaiting
+│   ├── OfferPending, NotAMentor, NotWaiting
 │   ├── CheckInAlreadyAnswered, CheckInTooSoon    it has its answer; less than a day since the last one by hand
 │   ├── TooOften            as much as one person may send to others within a day; says when it is possible again
-│   ├── AlreadyThanked      thanks can be sent once
-│   ├── PauseUpheld         a mentorship stays paused a little longer; ending it stays possible
-│   ├── BoundaryExceeded    both have said what contact feels right; only less can be said alone
-│   └── NothingToAnswer     nothing waits for this person's answer
+│   └── StillPaused, AlreadyThanked, BoundaryExceeded, NothingToAnswer
 ├── NotPossible
 │   ├── WithYourself, WithABot, NotHere
-│   ├── CantBeAsked         no room, paused, no mentor, has one, kept apart: one answer for all, so that none shows
+│   ├── CantBeAsked         no room, paused, no mentor: what everybody may know
 │   ├── MentorNoLongerFree, HasAMentor, NoRoom    no room with the mentor who was willing, the mentee, the mentor
-│   ├── TooManyTraits, TooManyExclusions    what a community asks about, or whom a person excludes, is full
-│   ├── NoContact           after their mentorship, both know that not both would be glad of contact
+│   ├── KeptApartByYou, NoContact    what the one who asks wished themselves, or both know
+│   ├── TooManyTraits, TooManyExclusions, TooManySuggestions, NobodyNewForNow    no more of them for now
 │   └── NobodyWaiting, NoLongerWaiting    one answer for every reason why nobody, or not this one
 ├── BadInput
-│   ├── TooLong, NothingWritten
-│   ├── InvalidDate, DateNotInFuture, UnknownTimeZone
-│   ├── NoDayLeft           every day of the week would be without messages
-│   ├── InvalidOptions, NameTaken    options of a trait that cannot be stored, or a name that is taken
-│   ├── InvalidQuietDates, TooManyDates    what was typed is no day or range of days, or more than are stored
+│   ├── TooLong, NothingWritten, InvalidDate, DateNotInFuture, UnknownTimeZone, NoDayLeft
+│   ├── InvalidOptions, NameTaken, InvalidQuietDates, TooManyDates
 │   └── AmbiguousPairing    several pairings fit; one must be named
-├── NotFound                no such thing here (forged, or of another community)
+├── NotFound                no such thing here for them: forged, elsewhere or other people's, one answer for all
 └── NotSetUp                the community has not chosen what this needs
 
 One place turns them into words for people: ``bot.ui.core.refusals``.
@@ -72,14 +64,6 @@ class MembersOnly(NotAllowed):
         self.is_caller = is_caller
 
 
-class NotYours(NotAllowed):
-    """The thing belongs to other people."""
-
-
-class NotYourMatchSet(NotAllowed):
-    """The set of matches belongs to another facilitator."""
-
-
 class WrongMoment(Refusal):
     """It could be done at another time, or was done already."""
 
@@ -90,6 +74,10 @@ class AlreadyDecided(WrongMoment):
     def __init__(self, by: int | None) -> None:
         super().__init__(by)
         self.by = by
+
+
+class WithSomebodyElse(WrongMoment):
+    """Somebody else looks after it by now, and who it is, or how it came about, is not told."""
 
 
 class AlreadyAnswered(WrongMoment):
@@ -161,8 +149,8 @@ class ContactAlreadyRequested(WrongMoment):
     """A request to be contacted is open already."""
 
 
-class PauseUpheld(WrongMoment):
-    """The pairing stays paused a little longer, and why is nobody's to know; either can end it at any time."""
+class StillPaused(WrongMoment):
+    """The pairing rests, and the caller has no pause of their own to end."""
 
 
 class NothingToAnswer(WrongMoment):
@@ -186,7 +174,7 @@ class NotHere(NotPossible):
 
 
 class CantBeAsked(NotPossible):
-    """These two cannot be asked now; the reason is private, and the answer is the same for every reason."""
+    """There is no room with the mentor, or a facilitator may know that the mentee has one."""
 
 
 class MentorNoLongerFree(NotPossible):
@@ -202,7 +190,11 @@ class NoRoom(NotPossible):
 
 
 class NoContact(NotPossible):
-    """After their mentorship, both know that not both would be glad of contact."""
+    """After their mentorship the caller wished for no contact, or both know that not both would be glad of it."""
+
+
+class KeptApartByYou(NotPossible):
+    """The caller keeps this person apart, and can lift that."""
 
 
 class TooManyTraits(NotPossible):
@@ -215,6 +207,14 @@ class TooManyExclusions(NotPossible):
     def __init__(self, *, limit: int) -> None:
         super().__init__(limit)
         self.limit = limit
+
+
+class TooManySuggestions(NotPossible):
+    """As many suggestions as may be open for one person at once are open for one of these two."""
+
+
+class NobodyNewForNow(NotPossible):
+    """Facilitators let nobody new come to the mentor, who is the caller."""
 
 
 class NobodyWaiting(NotPossible):
@@ -293,7 +293,7 @@ class AmbiguousPairing(BadInput):
 
 
 class NotFound(Refusal):
-    """There is no such thing here."""
+    """There is no such thing here for this person; whether others have it never shows."""
 
 
 class NotSetUp(Refusal):

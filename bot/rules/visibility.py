@@ -28,10 +28,12 @@ class DataKind(StrEnum):
     MEETING_ATTENDANCE = "meetings"
     WANTS = "wants"
     TRAITS = "traits"
+    TIME_ZONE = "zone"
     PRONOUNS_AND_FAITH = "free-words"
     MENTORING = "mentoring"
     MENTOR_OFFER = "mentor-card"
     MENTOR_TRAITS = "mentor-traits"
+    MENTOR_TIME_ZONE = "mentor-zone"
     MENTOR_PRONOUNS_AND_FAITH = "mentor-free-words"
     MENTOR_REFUSAL_REASON = "mentor-reason"
     DISMISSED_MENTORS = "passed-over"
@@ -55,7 +57,6 @@ class DataKind(StrEnum):
     CONCERN = "concern"
     CONCERN_BY = "concern-by"
     CONCERN_ABOUT = "concern-about"
-    CONCERN_PAUSE = "concern-rests"
     CONCERN_NOTES = "concern-notes"
     CONCERN_OUTCOME = "concern-outcome"
     LEFT = "left"
@@ -107,20 +108,22 @@ _N, _E, _U, _P, _Y = Access.NO, Access.EXISTENCE, Access.UNNAMED, Access.PART, A
 _TABLE: dict[DataKind, tuple[Access, ...]] = {
     # In the order of Viewer: self, partner, asked, browsing, facilitator, others.
     DataKind.SEEKING: (_Y, _N, _Y, _U, _Y, _N),
-    DataKind.HOPE: (_Y, _N, _N, _U, _Y, _N),
+    DataKind.HOPE: (_Y, _P, _P, _N, _Y, _N),
     DataKind.MEETING_ATTENDANCE: (_Y, _N, _N, _N, _Y, _N),
-    DataKind.WANTS: (_Y, _N, _P, _P, _Y, _N),
+    DataKind.WANTS: (_Y, _N, _P, _N, _Y, _N),
     DataKind.TRAITS: (_Y, _P, _Y, _U, _Y, _N),
+    DataKind.TIME_ZONE: (_Y, _P, _P, _N, _N, _N),
     DataKind.PRONOUNS_AND_FAITH: (_Y, _P, _Y, _N, _N, _N),
     DataKind.MENTORING: (_Y, _Y, _Y, _Y, _Y, _P),
     DataKind.MENTOR_OFFER: (_Y, _P, _Y, _Y, _Y, _N),
     DataKind.MENTOR_TRAITS: (_Y, _P, _Y, _Y, _Y, _N),
+    DataKind.MENTOR_TIME_ZONE: (_Y, _P, _P, _P, _N, _N),
     DataKind.MENTOR_PRONOUNS_AND_FAITH: (_Y, _P, _Y, _Y, _N, _N),
     DataKind.MENTOR_REFUSAL_REASON: (_Y, _N, _N, _N, _Y, _N),
     DataKind.DISMISSED_MENTORS: (_Y, _N, _N, _N, _N, _N),
-    DataKind.EXCLUSION: (_Y, _N, _N, _N, _N, _N),
+    DataKind.EXCLUSION: (_Y, _N, _N, _N, _P, _N),
     DataKind.CONSIDERED_MATCHES: (_N, _N, _N, _N, _Y, _N),
-    DataKind.OPEN_PROPOSAL: (_Y, _N, _P, _N, _Y, _N),
+    DataKind.OPEN_PROPOSAL: (_Y, _N, _P, _N, _P, _N),
     DataKind.REQUEST_TEXT: (_Y, _N, _Y, _N, _N, _N),
     DataKind.PAIRED: (_Y, _Y, _N, _N, _Y, _N),
     DataKind.RHYTHM: (_Y, _Y, _N, _N, _N, _N),
@@ -138,13 +141,12 @@ _TABLE: dict[DataKind, tuple[Access, ...]] = {
     DataKind.CONCERN: (_Y, _N, _N, _N, _Y, _N),
     DataKind.CONCERN_BY: (_Y, _N, _N, _N, _P, _N),
     DataKind.CONCERN_ABOUT: (_N, _N, _N, _N, _Y, _N),
-    DataKind.CONCERN_PAUSE: (_Y, _N, _N, _N, _P, _N),
     DataKind.CONCERN_NOTES: (_N, _N, _N, _N, _Y, _N),
     DataKind.CONCERN_OUTCOME: (_Y, _N, _N, _N, _Y, _N),
     DataKind.LEFT: (_Y, _Y, _N, _N, _Y, _N),
     DataKind.UNREACHABLE: (_Y, _N, _N, _N, _Y, _N),
     DataKind.UNDELIVERED_MESSAGES: (_Y, _N, _N, _N, _N, _N),
-    DataKind.AUDIT: (_Y, _N, _N, _N, _Y, _N),
+    DataKind.AUDIT: (_Y, _N, _N, _N, _N, _N),
 }
 
 ACCESS_TABLE: dict[DataKind, dict[Viewer, Access]] = {
@@ -159,6 +161,7 @@ _OF_SEEKERS = (
         DataKind.MEETING_ATTENDANCE,
         DataKind.WANTS,
         DataKind.TRAITS,
+        DataKind.TIME_ZONE,
         DataKind.PRONOUNS_AND_FAITH,
         DataKind.CONSIDERED_MATCHES,
     ),
@@ -169,6 +172,7 @@ _OF_MENTORS = (
         DataKind.MENTORING,
         DataKind.MENTOR_OFFER,
         DataKind.MENTOR_TRAITS,
+        DataKind.MENTOR_TIME_ZONE,
         DataKind.MENTOR_PRONOUNS_AND_FAITH,
         DataKind.MENTOR_REFUSAL_REASON,
     ),

@@ -34,7 +34,7 @@ from bot.services.waiting_list.service import WaitingListService
 from .browsing import BrowsingService
 from .closing import ClosingService
 from .due import DueService
-from .exclusions import ExclusionService
+from .keep_apart import ExclusionService
 from .overview import OverviewService
 from .setup import SetupService
 

@@ -9,12 +9,13 @@ from datetime import timedelta
 from bot.rules.browsing import MentorAnswers, SplitAnswersCache, next_mentor, only_musts, unknown_musts
 from bot.rules.callers import Caller, must_be_member, require_community_id
 from bot.rules.compatibility import Fit, MatchCriteria, SeekerProfile, assess_fit, find_obstacles
+from bot.rules.contact_hours import clocks_apart
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import NotFound
 from bot.rules.traits import ZONE_KEY, Answers, Trait
 from bot.services.core.context import ServiceContext, require_mentor
 from bot.services.pairings.proposal_base import ProposalBase
-from bot.services.profiles.compatibility import load_traits, profile_answers, to_seeker_profile
+from bot.services.profiles.compatibility import load_traits, people_not_suggested, profile_answers, to_seeker_profile
 from storage.models.enums import AuditSubject
 from storage.models.matching import AvailableMentor, Profile
 from storage.models.records import Community, Mentor
@@ -25,8 +26,8 @@ from storage.unit_of_work import UnitOfWork
 class BrowsedMentor:
     """A mentor as a seeker may see them, and how the two fit.
 
-    *unknown_from_mentor* are musts that the mentor has not answered, *unknown_from_seeker* those that the seeker has
-    not.
+    *clocks_apart*: how far the mentor's clock is ahead, if they share it. *unknown_from_mentor* are musts that the
+    mentor has not answered, *unknown_from_seeker* those that the seeker has not.
     """
 
     community_id: int
@@ -35,6 +36,7 @@ class BrowsedMentor:
     answers: Answers = field(repr=False)
     traits: list[Trait]
     fit: Fit
+    clocks_apart: timedelta | None
     unknown_from_mentor: tuple[str, ...]
     unknown_from_seeker: tuple[str, ...]
 
@@ -60,12 +62,14 @@ class BrowsingSeeker:
     user_id: int
     criteria: MatchCriteria
     profile: SeekerProfile
+    time_zone: str | None = field(repr=False)
 
 
 class BrowsingService(ProposalBase):
     """Browsing of mentors. Those who are not for the seeker are left out first, as if they had no room.
 
-    That holds for the musts that could be given up, too: nothing tells of a mentor who is kept apart.
+    That holds for the musts that could be given up, too. What a mentor wishes about the seeker changes nothing: one
+    who keeps them apart is shown as any other.
     """
 
     def __init__(self, context: ServiceContext) -> None:
@@ -124,13 +128,13 @@ class BrowsingService(ProposalBase):
             await uow.exclusions.pass_over(
                 mentor.community_id, person_id=caller.user_id, mentor_id=mentor.user_id, until=until
             )
-            # Whom it is about stands nowhere but in the list itself.
+            # A silent move: the trail knows neither whose it is nor whom it is about.
             await uow.audit.add(
                 mentor.community_id,
-                actor_id=caller.user_id,
+                actor_id=None,
                 move="pass over",
-                subject=AuditSubject.PERSON,
-                subject_id=caller.user_id,
+                subject=AuditSubject.COMMUNITY,
+                subject_id=mentor.community_id,
                 at=now,
             )
         return await self.mentor_after(caller, mentor_row_id)
@@ -152,9 +156,10 @@ class BrowsingService(ProposalBase):
             criteria=MatchCriteria(
                 traits=await load_traits(uow, community), weights=self._programme.weights, now=self._clock()
             ),
-            profile=to_seeker_profile(await uow.profiles.get(home, me)),
+            profile=to_seeker_profile(mine := await uow.profiles.get(home, me)),
+            time_zone=mine.time_zone,
         )
-        not_for = await self._people_not_suggested(uow, home, me)
+        not_for = await people_not_suggested(uow, home, me, self._programme, at=self._clock())
         mentors = [
             each for each in await uow.candidates.available_mentor_rows(home, except_id=me) if each[0] not in not_for
         ]
@@ -185,7 +190,7 @@ class BrowsingService(ProposalBase):
     async def _place(self, uow: UnitOfWork, mentor: Mentor) -> MentorAnswers:
         """Return what determines a mentor's position in the order, whether or not they still take mentees."""
         profile = await uow.profiles.get(mentor.community_id, mentor.user_id)
-        return mentor.user_id, profile.answers, profile.time_zone
+        return mentor.user_id, profile.answers, profile.shared_zone
 
     async def _card(self, uow: UnitOfWork, home: int, found: int, look: BrowsingSeeker) -> BrowsedMentor:
         mentor = await uow.mentors.get_live(home, found)
@@ -202,6 +207,7 @@ class BrowsingService(ProposalBase):
             answers=answers,
             traits=list(look.criteria.traits),
             fit=fits,
+            clocks_apart=clocks_apart(look.time_zone, profile.shared_zone, look.criteria.now),
             unknown_from_mentor=theirs,
             unknown_from_seeker=yours,
         )

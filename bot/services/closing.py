@@ -9,6 +9,7 @@ from datetime import timedelta
 from bot.rules.callers import Caller
 from bot.rules.closing import (
     closing_ends_at,
+    is_partner_present,
     must_be_in_closing,
     must_have_partner_present,
     must_not_exceed_shared_wish,
@@ -17,7 +18,7 @@ from bot.rules.closing import (
 from bot.rules.daily_limits import limit_window_start, must_be_within_daily_limit
 from bot.rules.pairing import must_be_party
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import AlreadyThanked, NoLongerOpen, NotFound, NotNow, NotYours
+from bot.rules.refusals import AlreadyThanked, NoLongerOpen, NotFound, NotNow
 from bot.rules.text_limits import required_text
 from bot.services.core.context import Service, pairing_for_update, require_pairing
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message
@@ -104,6 +105,12 @@ async def _closing_state(
     )
 
 
+async def _is_here(uow: UnitOfWork, pairing: Pairing, other: int) -> bool:
+    """Return whether the other of the two has neither left at the end nor since."""
+    person = await uow.people.get(pairing.community_id, other) if is_partner_present(pairing) else None
+    return person is not None and person.left_at is None
+
+
 class ClosingService(Service):
     """The closing. None of it is required; each of the two does what they like of it, alone.
 
@@ -112,7 +119,7 @@ class ClosingService(Service):
 
     @requires(Permission.PARTY)
     async def get(self, caller: Caller, pairing_id: int) -> ClosingState:
-        """Return how the closing stands for the caller. Raises NotYours, NoLongerOpen, NotNow or NotFound."""
+        """Return how the closing stands for the caller. Raises NoLongerOpen, NotNow or NotFound."""
         async with self._database.read_transaction() as uow:
             pairing = await require_pairing(uow, caller, pairing_id)
             must_be_in_closing(pairing, caller.user_id, self._programme, at=self._clock())
@@ -122,7 +129,7 @@ class ClosingService(Service):
     async def shared_contact_of(self, caller: Caller, pairing_id: int) -> tuple[Pairing, ContactPreference]:
         """Return the pairing and what contact both would like, also when the closing is over.
 
-        Raises NotYours, NoLongerOpen (they never will), NotNow (until both have said) or NotFound.
+        Raises NoLongerOpen (they never will), NotNow (until both have said) or NotFound.
         """
         async with self._database.read_transaction() as uow:
             pairing = await require_pairing(uow, caller, pairing_id)
@@ -137,25 +144,27 @@ class ClosingService(Service):
     async def set_boundary(self, caller: Caller, pairing_id: int, contact: ContactPreference) -> ClosingState:
         """Record privately what contact the caller would like; once both have said, both see the lesser wish.
 
-        Raises NotYours, NoLongerOpen, NotNow, BoundaryExceeded or NotFound.
+        None at all can also be said when the other is gone.
+
+        Raises NoLongerOpen, NotNow, BoundaryExceeded or NotFound.
         """
         async with self._database.transaction() as uow:
             pairing = await self._closing_for_update(uow, caller, pairing_id)
-            must_have_partner_present(pairing)
+            if contact is not ContactPreference.NONE:
+                must_have_partner_present(pairing)
             said = await uow.boundaries.by_person(pairing.id)
             must_not_exceed_shared_wish(said, caller.user_id, contact)
-            now = self._clock()
-            if said.get(caller.user_id) is not contact:
-                await uow.boundaries.set(pairing.id, caller.user_id, contact, at=now)
+            now, me, other = self._clock(), caller.user_id, pairing.partner_of(caller.user_id)
+            says = {**said, me: contact}
+            if said.get(me) is not contact:
+                await uow.boundaries.set(pairing.id, me, contact, at=now)
                 if contact is ContactPreference.NONE:
-                    me, other = caller.user_id, pairing.partner_of(caller.user_id)
                     await drop_pending_thanks(uow, pairing.community_id, by=other, to=me, at=now, seen=True)
                 await audit_pairing_move(uow, pairing, "boundary", by=None, at=now)
-                lesser = shared_contact_wish({**said, caller.user_id: contact})
-                if lesser is not None and lesser is not shared_contact_wish(said):
-                    other = pairing.partner_of(caller.user_id)
+                is_news = shared_contact_wish(says) not in (None, shared_contact_wish(said))
+                if is_news and await _is_here(uow, pairing, other):
                     await enqueue_pairing_message(uow, pairing, MessageKind.BOUNDARY_SHARED, other, at=now)
-            return await _closing_state(uow, pairing, caller.user_id, {**said, caller.user_id: contact})
+            return await _closing_state(uow, pairing, me, says)
 
     @requires(Permission.PARTY)
     async def tell_facilitators(
@@ -163,7 +172,7 @@ class ClosingService(Service):
     ) -> ClosingState:
         """Tell the facilitators something; *in_confidence*, they do not mention it to the partner.
 
-        Raises NotYours, NoLongerOpen, NotNow, TooOften, TooLong, NothingWritten or NotFound.
+        Raises NoLongerOpen, NotNow, TooOften, TooLong, NothingWritten or NotFound.
         """
         async with self._database.transaction() as uow:
             await uow.people.lock_parties(pairing_id)
@@ -190,7 +199,7 @@ class ClosingService(Service):
     async def check_can_thank(self, caller: Caller, pairing_id: int) -> Pairing:
         """Return the pairing for which thanks can be written; raise what *thank* would refuse whatever is typed.
 
-        Raises NotYours, NoLongerOpen, NotNow, AlreadyThanked or NotFound.
+        Raises NoLongerOpen, NotNow, AlreadyThanked or NotFound.
         """
         closing_state = await self.get(caller, pairing_id)
         must_have_partner_present(closing_state.pairing)
@@ -204,7 +213,7 @@ class ClosingService(Service):
 
         Somebody who wished for no contact is not asked by message; the words then wait with their closing.
 
-        Raises NotYours, NoLongerOpen, NotNow, AlreadyThanked, TooLong, NothingWritten or NotFound.
+        Raises NoLongerOpen, NotNow, AlreadyThanked, TooLong, NothingWritten or NotFound.
         """
         async with self._database.transaction() as uow:
             pairing = await self._closing_for_update(uow, caller, pairing_id)
@@ -223,14 +232,14 @@ class ClosingService(Service):
             await uow.pairings.update_if_unchanged(pairing, due_at=closing_ends_at(pairing, self._programme))
             said = await uow.boundaries.by_person(pairing.id)
             if said.get(other) is not ContactPreference.NONE:
-                home, kind = pairing.community_id, MessageKind.THANKS_OFFERED
-                await enqueue(uow, home, kind, subject_id=note_id, recipient_id=other, at=now)
+                kind = MessageKind.THANKS_OFFERED
+                await enqueue(uow, pairing.community_id, kind, subject_id=note_id, recipient_id=other, at=now)
             await audit_pairing_move(uow, pairing, "thank", by=None, at=now)
             return await _closing_state(uow, pairing, caller.user_id, said)
 
     @requires(Permission.ADDRESSEE)
     async def waiting_thanks(self, caller: Caller, note_id: int) -> Note:
-        """Return words of thanks that wait for the caller's answer. Raises NotYours, NoLongerOpen or NotFound."""
+        """Return words of thanks that wait for the caller's answer. Raises NoLongerOpen or NotFound."""
         async with self._database.read_transaction() as uow:
             note, _ = await self._thanks(uow, caller, await uow.notes.get(note_id))
             return note
@@ -239,9 +248,7 @@ class ClosingService(Service):
     async def answer_thanks(self, caller: Caller, note_id: int, welcome: ThanksAnswer) -> Note:
         """Have words of thanks sent by direct message, or leave them unread; they are forgotten either way.
 
-        Somebody who is not ready simply does not answer.
-
-        Raises NotYours, NoLongerOpen or NotFound.
+        Raises NoLongerOpen or NotFound.
         """
         async with self._database.transaction() as uow:
             note, pairing = await self._thanks(uow, caller, await uow.notes.get_for_update(note_id))
@@ -260,7 +267,7 @@ class ClosingService(Service):
     async def rest(self, caller: Caller, pairing_id: int) -> Pairing:
         """Remind the caller after a while to look for a mentor again, unless they have found one by then.
 
-        Raises NotYours, NoLongerOpen, NotNow (the caller was the mentor, who pauses instead) or NotFound.
+        Raises NoLongerOpen, NotNow (the caller was the mentor, who pauses instead) or NotFound.
         """
         async with self._database.transaction() as uow:
             pairing = await self._closing_for_update(uow, caller, pairing_id)
@@ -275,13 +282,13 @@ class ClosingService(Service):
     async def _thanks(self, uow: UnitOfWork, caller: Caller, note: Note | None) -> tuple[Note, Pairing]:
         """Return thanks that wait for the caller's answer, and their pairing.
 
-        Raises NotFound, NotYours or NoLongerOpen.
+        Raises NotFound or NoLongerOpen.
         """
         if note is None or note.kind is not NoteKind.THANKS:
             raise NotFound
         pairing = await require_pairing(uow, caller, note.pairing_id)
         if caller.user_id not in pairing.party_ids or caller.user_id == note.author_id:
-            raise NotYours
+            raise NotFound
         if not note.words or note.welcome is not None:
             raise NoLongerOpen
         return note, pairing

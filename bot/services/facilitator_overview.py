@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
+from bot.rules.callers import Caller, NamedUser, is_facilitator, must_be_facilitator, require_community_id
 from bot.rules.compatibility import MatchObstacles
+from bot.rules.pairing import (
+    STATES_ALLOWING_MOVE,
+    PairingMove,
+    can_move_pairing,
+    facilitators_may_know,
+    without_partner,
+)
+from bot.rules.permissions import Permission, requires
+from bot.rules.refusals import OwnCase
 from bot.rules.traits import Answers, Trait
+from bot.services.concerns.cases import open_concerns_for
+from bot.services.core.context import Service, conflict_of_interest_ids, strangers_of
+from bot.services.matching.candidate_snapshot import load_obstacle_search
+from bot.services.profiles.compatibility import load_traits, profile_answers
 from storage.models.concerns import Concern
-from storage.models.records import CheckInQuestion, Mentor, Pairing, Person, Seeker, Silence
+from storage.models.enums import EndedHow
+from storage.models.records import CheckInQuestion, Community, Mentor, Pairing, Person, Seeker, Silence
+from storage.repositories.pairing_counts import AGREED_PAIRING_STATES
+from storage.repositories.pairings import LIVE_PAIRING_STATES
+from storage.unit_of_work import UnitOfWork
+
+RECENTLY_ENDED = timedelta(days=90)
+"""How long facilitators find a mentorship that a facilitator ended, and why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +76,184 @@ class MemberStatus:
     """
 
     person_id: int
-    mentor: Mentor | None
-    seeker: Seeker | None
-    pairings: list[Pairing]
-    recently_ended: list[Pairing]
-    unreachable_since: datetime | None
+    mentor: Mentor | None = None
+    seeker: Seeker | None = None
+    pairings: list[Pairing] = field(default_factory=list)
+    recently_ended: list[Pairing] = field(default_factory=list)
+    unreachable_since: datetime | None = None
     obstacles: MatchObstacles | None = None
     traits: Sequence[Trait] = ()
     answers: Answers = field(default_factory=dict, repr=False)
+
+
+class FacilitatorOverviewService(Service):
+    """What facilitators look at, without what the reader is part of and without everything of strangers."""
+
+    @requires(Permission.FACILITATOR)
+    async def queue(self, caller: Caller) -> FacilitatorQueue:
+        """Return what waits for a facilitator, without what the caller is part of.
+
+        Raises FacilitatorsOnly or NotFound.
+        """
+        async with self._database.read_transaction() as uow:
+            community = await self._facilitated_community(uow, caller)
+            community_id, strangers = community.community_id, await strangers_of(uow, caller)
+            asked = await uow.questions.open_contact_requests(community_id)
+            silences = await uow.silences.list_open(community_id)
+            about = {q.pairing_id for q in asked} | {s.pairing_id for s in silences}
+            listed = await uow.pairings.by_ids(sorted(about))
+            others = {p.id: p for p in _of_others(listed, caller.user_id, strangers)}
+            found = {pairing.id: pairing for pairing in listed if caller.user_id not in pairing.party_ids}
+            agreed = await self._open_to_decision(uow, caller, strangers)
+            left_out = await conflict_of_interest_ids(uow, caller) | strangers
+            waiting = [s for s in await uow.seekers.list_waiting(community_id) if s.user_id not in left_out]
+            people = [seeker.user_id for seeker in waiting]
+            search = await load_obstacle_search(
+                uow, community, people, self._programme, at=self._clock(), strangers=strangers
+            )
+            queue = FacilitatorQueue(
+                contact_requests=[
+                    ContactRequest(question=q, pairing=_seen_by(found[q.pairing_id], q.person_id, strangers))
+                    for q in asked
+                    if q.pairing_id in found and q.person_id not in strangers
+                ],
+                silent_pairs=[
+                    SilentPair(silence=s, pairing=others[s.pairing_id]) for s in silences if s.pairing_id in others
+                ],
+                applications=[
+                    m for m in await uow.mentors.list_applications(community_id) if m.user_id not in left_out
+                ],
+                pairings=agreed,
+                unreachable=[p for p in await uow.people.list_unreachable(community_id) if p.user_id not in left_out],
+                waiting_list=waiting,
+                concerns=await open_concerns_for(uow, caller, community, strangers),
+                traits=search.criteria.traits,
+            )
+        return replace(queue, obstacles=await asyncio.to_thread(search.obstacles))
+
+    @requires(Permission.FACILITATOR)
+    async def live_pairings(self, caller: Caller) -> list[Pairing]:
+        """Return every live pairing and suggestion that the caller is no part of; no open question between members.
+
+        Raises FacilitatorsOnly or NotFound.
+        """
+        async with self._database.read_transaction() as uow:
+            community = await self._facilitated_community(uow, caller)
+            strangers = await strangers_of(uow, caller)
+            live = await uow.pairings.list_in_states(community.community_id, LIVE_PAIRING_STATES, limit=500)
+            return _of_others(live, caller.user_id, strangers)
+
+    @requires(Permission.FACILITATOR)
+    async def silent_pairing_ids(self, caller: Caller) -> set[int]:
+        """Return the ids of the pairings with an open silence, without the caller's own.
+
+        Raises FacilitatorsOnly or NotFound.
+        """
+        async with self._database.read_transaction() as uow:
+            community = await self._facilitated_community(uow, caller)
+            strangers = await strangers_of(uow, caller)
+            listed = await uow.silences.list_open(community.community_id, limit=500)
+            about = await uow.pairings.by_ids([silence.pairing_id for silence in listed])
+            return {pairing.id for pairing in _of_others(about, caller.user_id, strangers)}
+
+    @requires(Permission.FACILITATOR)
+    async def member_status(self, caller: Caller, person: NamedUser) -> MemberStatus:
+        """Return how a member stands: as a mentor, on the waiting list, and in their pairings.
+
+        Raises FacilitatorsOnly, OwnCase (oneself, and one's mentor or mentee) or NotFound.
+        """
+        async with self._database.read_transaction() as uow:
+            community = await self._facilitated_community(uow, caller)
+            community_id = community.community_id
+            conflicted_ids = await conflict_of_interest_ids(uow, caller)
+            if person.user_id in conflicted_ids:
+                raise OwnCase
+            strangers = await strangers_of(uow, caller)
+            decoys = await uow.decoys.list_about(community_id, person.user_id)
+            if person.user_id in strangers:
+                # As of a member who never used the bot, whatever is stored of them. What the reader suggested of them
+                # since then has reached nobody.
+                return MemberStatus(
+                    person_id=person.user_id,
+                    traits=await load_traits(uow, community),
+                    pairings=_of_others(decoys, caller.user_id, strangers),
+                )
+            known = await uow.people.get(community_id, person.user_id)
+            pairings = [*await uow.pairings.list_of_person(community_id, person.user_id), *decoys]
+            pairings.sort(key=lambda each: each.proposed_at)
+            seeker = await uow.seekers.get_waiting(community_id, person.user_id)
+            people = [person.user_id] if seeker else []
+            search = await load_obstacle_search(
+                uow, community, people, self._programme, at=self._clock(), strangers=strangers
+            )
+            return MemberStatus(
+                person_id=person.user_id,
+                mentor=await uow.mentors.get_latest(community_id, person.user_id),
+                seeker=seeker,
+                obstacles=search.obstacles().get(person.user_id),
+                traits=search.criteria.traits,
+                answers=profile_answers(await uow.profiles.get(community_id, person.user_id)),
+                pairings=_of_others(pairings, caller.user_id, strangers),
+                recently_ended=await self._recently_ended(uow, community_id, person, conflicted_ids | strangers),
+                unreachable_since=known.unreachable_since if known else None,
+            )
+
+    @requires(Permission.FACILITATOR)
+    async def endable_pairings(self, caller: Caller) -> list[Pairing]:
+        """Return the mentorships that the caller may end as a facilitator; none for anyone else.
+
+        Autocompletion cannot refuse in words.
+
+        Raises NotFound.
+        """
+        async with self._database.read_transaction() as uow:
+            community = await uow.communities.get(require_community_id(caller))
+            if not is_facilitator(caller, community):
+                return []
+            strangers = await strangers_of(uow, caller)
+            together = await uow.pairings.list_in_states(community.community_id, AGREED_PAIRING_STATES, limit=500)
+            return _of_others(together, caller.user_id, strangers)
+
+    async def _recently_ended(
+        self, uow: UnitOfWork, community_id: int, person: NamedUser, left_out: set[int]
+    ) -> list[Pairing]:
+        """Return what facilitators ended: why may tell of someone whose case is the reader's own."""
+        since = self._clock() - RECENTLY_ENDED
+        ended = await uow.pairings.list_ended_since(community_id, person.user_id, since=since)
+        return [
+            pairing
+            for pairing in ended
+            if pairing.ended_how is EndedHow.BY_FACILITATOR and left_out.isdisjoint(pairing.party_ids)
+        ]
+
+    async def _facilitated_community(self, uow: UnitOfWork, caller: Caller) -> Community:
+        community = await uow.communities.get(require_community_id(caller))
+        must_be_facilitator(caller, community)
+        return community
+
+    async def _open_to_decision(self, uow: UnitOfWork, caller: Caller, strangers: frozenset[int]) -> list[Pairing]:
+        move = PairingMove.APPROVE
+        fitting_it = await uow.pairings.list_in_states(
+            require_community_id(caller), STATES_ALLOWING_MOVE[move], limit=500
+        )
+        fitting = [pairing for pairing in fitting_it if can_move_pairing(pairing, move, caller.user_id)]
+        return _of_others(fitting, caller.user_id, strangers)
+
+
+def _seen_by(pairing: Pairing, person_id: int, strangers: frozenset[int]) -> Pairing:
+    """Return the pairing of somebody who wishes to be contacted, without a partner who keeps the reader apart."""
+    return pairing if strangers.isdisjoint(pairing.party_ids) else without_partner(pairing, person_id)
+
+
+def _of_others(pairings: Sequence[Pairing], reader: int, strangers: frozenset[int]) -> list[Pairing]:
+    """Return the pairings that a facilitator may know of: not their own, nor one with a stranger in it.
+
+    What they suggested of a stranger themselves has reached nobody, and is shown to them like any other suggestion.
+    """
+    left_out = strangers | {reader}
+    known = [each for each in pairings if facilitators_may_know(each)]
+    return [
+        each
+        for each in known
+        if left_out.isdisjoint(each.party_ids) or (each.is_decoy and each.suggested_by == reader)
+    ]

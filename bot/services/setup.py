@@ -10,7 +10,7 @@ from bot.rules.message_specs import kinds_where
 from bot.rules.message_types import ReplacedRole
 from bot.rules.permissions import Permission, requires
 from bot.services.core.context import Service
-from bot.services.core.enqueue_and_audit import enqueue
+from bot.services.core.enqueue_and_audit import enqueue, enqueue_card_removal
 from storage.models.changes import CommunityChange
 from storage.models.enums import AuditSubject, MessageKind, PairingState, RoleKind
 from storage.models.records import Community
@@ -52,7 +52,7 @@ class SetupService(Service):
     async def choose_facilitators_channel(self, caller: Caller, channel_id: int | None) -> Community:
         """Choose the channel for facilitators' cards, None for none; open cards are posted again there.
 
-        Cards of concerns are not: they come up again by themselves.
+        The card that opens their queue moves, too; chosen again, the same channel gets it back if it is gone.
 
         Raises ManagersOnly or NotFound.
         """
@@ -64,6 +64,7 @@ class SetupService(Service):
             await self._audit_choice(uow, caller, community_id, "choose channel")
             if channel_id is not None and channel_id != before.facilitators_channel_id:
                 await self._post_open_cards(uow, community_id)
+            await self._move_queue_card(uow, community_id, channel_id)
             return after
 
     @requires(Permission.MANAGER)
@@ -155,6 +156,14 @@ class SetupService(Service):
                 at=self._clock(),
             )
 
+    async def _move_queue_card(self, uow: UnitOfWork, community_id: int, channel_id: int | None) -> None:
+        kind, now = MessageKind.CARD_QUEUE, self._clock()
+        for location in await uow.posted_messages.locations_of(community_id, kind):
+            if location[0] != channel_id:
+                await enqueue_card_removal(uow, community_id, location, at=now)
+        if channel_id is not None:
+            await enqueue(uow, community_id, kind, subject_id=community_id, at=now)
+
     async def _post_open_cards(self, uow: UnitOfWork, community_id: int) -> None:
         now = self._clock()
         for mentor in await uow.mentors.list_applications(community_id):
@@ -164,9 +173,3 @@ class SetupService(Service):
         for pairing in agreed:
             await uow.pairings.set_card(pairing.id, channel_id=None, message_id=None)
             await enqueue(uow, community_id, MessageKind.CARD_PAIRING, subject_id=pairing.id, at=now)
-        for question in await uow.questions.open_contact_requests(community_id):
-            await uow.questions.set_card(question.id, channel_id=None, message_id=None)
-            await enqueue(uow, community_id, MessageKind.CARD_CONTACT, subject_id=question.id, at=now)
-        for silence in await uow.silences.list_open(community_id):
-            await uow.silences.set_card(silence.id, channel_id=None, message_id=None)
-            await enqueue(uow, community_id, MessageKind.CARD_SILENCE, subject_id=silence.id, at=now)

@@ -10,7 +10,7 @@ from sqlalchemy import Column, LargeBinary, Row, Select, Table, bindparam, selec
 from storage.database import Database
 from storage.schema.audit import key_check
 from storage.schema.columns import metadata
-from storage.schema.types import EncryptedText, WrongKey
+from storage.schema.types import EncryptedId, EncryptedText, WrongKey
 
 PAGE_ROWS = 200
 """Rows that are read and re-encrypted at a time: few enough that nobody notices the wait for them."""
@@ -25,7 +25,7 @@ def encrypted_columns() -> dict[Table, list[Column[Any]]]:
     The key checks are left out: each text there proves a key, and must stay under it.
     """
     found = {
-        table: [column for column in table.columns if isinstance(column.type, EncryptedText)]
+        table: [column for column in table.columns if isinstance(column.type, EncryptedText | EncryptedId)]
         for table in metadata.sorted_tables
         if table is not key_check
     }

@@ -5,6 +5,7 @@ None of these is ever shown or logged whole: some columns hold what people wrote
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NotRequired, TypedDict
 
@@ -16,7 +17,9 @@ from .enums import (
     EndedHow,
     EscalationLevel,
     MentorState,
+    MessageKind,
     PairingState,
+    Priority,
     Rhythm,
     SeekerState,
 )
@@ -32,6 +35,7 @@ class CommunityChange(TypedDict, total=False):
 
 class PreferencesChange(TypedDict, total=False):
     time_zone: str | None
+    shares_zone: bool
     hour: int | None
     quiet_weekdays: int
     quiet_dates: str | None
@@ -59,8 +63,10 @@ class MentorChange(TypedDict, total=False):
     decided_by: int | None
     decided_at: datetime | None
     reason: str | None
+    # *closed_since*: since when facilitators let nobody new come to them.
     paused_until: datetime | None
     role_off: bool
+    closed_since: datetime | None
 
 
 class NewMentor(MentorChange):
@@ -71,9 +77,11 @@ class NewMentor(MentorChange):
 
 
 class SeekerChange(TypedDict, total=False):
-    # *attends*: whether they come to the group's meetings. *word_at*: when they next hear how their search stands.
+    # *attends*: whether they come to the group's meetings. *listed*: whether mentors see it. *word_at*: when they
+    # next hear how their search stands.
     state: SeekerState
     attends: bool
+    listed: bool | None
     hope: str | None
     preferences: str | None
     word_at: datetime | None
@@ -91,8 +99,10 @@ class PairingChange(TypedDict, total=False):
     needs_yes: bool
     decided_by: int | None
     began_at: datetime | None
-    paused_by: int | None
-    paused_until: datetime | None
+    mentor_paused_at: datetime | None
+    mentor_paused_until: datetime | None
+    mentee_paused_at: datetime | None
+    mentee_paused_until: datetime | None
     closed_at: datetime | None
     closed_by: int | None
     ended_how: EndedHow | None
@@ -117,6 +127,7 @@ class NewPairing(TypedDict):
     attends: NotRequired[bool | None]
     due_at: NotRequired[datetime | None]
     step: NotRequired[int]
+    decoy_ends_at: NotRequired[datetime | None]
 
 
 class ConcernChange(TypedDict, total=False):
@@ -128,8 +139,6 @@ class ConcernChange(TypedDict, total=False):
     closed_by: int | None
     outcome: ConcernOutcome | None
     outcome_words: str | None
-    card_channel_id: int | None
-    card_message_id: int | None
 
 
 class NewConcern(TypedDict):
@@ -137,9 +146,20 @@ class NewConcern(TypedDict):
     community_id: int
     by_id: int
     named: bool
-    pauses: bool
     raised_at: datetime
     about_id: NotRequired[int | None]
     pairing_id: NotRequired[int | None]
     words: NotRequired[str | None]
     again_at: NotRequired[datetime | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewOutboxMessage:
+    """A message to be enqueued together with others: its kind, the row that it is about, and its recipient."""
+
+    community_id: int
+    kind: MessageKind
+    subject_id: int
+    recipient_id: int | None
+    priority: Priority
+    detail: str | None = None

@@ -12,8 +12,7 @@ from .enums import ConcernKind, ConcernOutcome, EscalationLevel
 class Concern:
     """A concern, or a wish to be contacted by a facilitator.
 
-    *named* means that facilitators are told who raised it, *pauses* that this person wished the mentorship to rest
-    meanwhile, and *outcome_words* is what they may read.
+    *named* means that facilitators are told who raised it, and *outcome_words* is what this person may read.
     """
 
     id: int
@@ -23,7 +22,6 @@ class Concern:
     about_id: int | None = None
     pairing_id: int | None = None
     named: bool
-    pauses: bool
     words: str | None = field(default=None, repr=False)
     raised_at: datetime
     reach: EscalationLevel = EscalationLevel.FACILITATORS
@@ -34,8 +32,6 @@ class Concern:
     closed_by: int | None = None
     outcome: ConcernOutcome | None = None
     outcome_words: str | None = field(default=None, repr=False)
-    card_channel_id: int | None = None
-    card_message_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -164,10 +164,12 @@ class AuditSubject(StrEnum):
 class DeliveryState(StrEnum):
     """Delivery state of a message. UNDELIVERABLE ones are kept for the person; READ ones were shown to them.
 
-    Of MASKED ones the person was only told that there is something to read, and opens them when they like.
+    Of MASKED ones the person was only told that there is something to read, and opens them when they like. HELD ones
+    wait until a mentorship goes on that rests.
     """
 
     WAITING = "waiting"
+    HELD = "held"
     SENT = "sent"
     DROPPED = "dropped"
     UNDELIVERABLE = "undeliverable"
@@ -223,15 +225,16 @@ class MessageKind(StrEnum):
     CARD_CONFIDED = "card_confided"
     SOMETHING_WAITS = "something_waits"
     NOT_READ = "not_read"
-    # cards for facilitators
-    CARD_MENTOR = "card_mentor"
-    CARD_PAIRING = "card_pairing"
+    # to facilitators: by direct message to each who may act, or as cards in their channel
     CARD_CONTACT = "card_contact"
     CARD_SILENCE = "card_silence"
     CARD_CLOSING_FEEDBACK = "card_respect"
     CARD_CONCERN = "card_concern"
     CARD_UNREACHABLE = "card_unreachable"
+    CARD_MENTOR = "card_mentor"
+    CARD_PAIRING = "card_pairing"
     CARD_STEPPED_DOWN = "card_stepped_down"
+    CARD_QUEUE = "card_queue"
     CARD_REMOVAL = "card_away"
     DAILY_CHECK = "still_heard"
     # elsewhere in the server

@@ -23,6 +23,12 @@ class Profile:
     pronouns: str | None = field(default=None, repr=False)
     faith: str | None = field(default=None, repr=False)
     time_zone: str | None = field(default=None, repr=False)
+    shares_zone: bool = False
+
+    @property
+    def shared_zone(self) -> str | None:
+        """The time zone, where others may be shown how many hours apart it is."""
+        return self.time_zone if self.shares_zone else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +60,23 @@ class AvailableMentor(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exclusion:
-    """A person's wish not to be brought together with another."""
+    """A person's wish not to be brought together with another.
+
+    *for_facilitators* means that these may take it into account, *is_known* that something is stored about the other.
+    """
 
     id: int
     community_id: int
-    by_id: int
-    other_id: int
+    by_id: int = field(repr=False)
+    other_id: int = field(repr=False)
     since: datetime
+    for_facilitators: bool = False
+    is_known: bool = True
+
+    @property
+    def shown_id(self) -> int:
+        """Return the other's id, or one that is nobody's where they were erased."""
+        return self.other_id if self.is_known else -self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,6 @@ from .enums import (
     MessageKind,
     NoteKind,
     PairingState,
-    Priority,
     Rhythm,
     RoleKind,
     SeekerState,
@@ -73,6 +72,7 @@ class Preferences:
     community_id: int
     user_id: int
     time_zone: str | None = None
+    shares_zone: bool = False
     hour: int | None = None
     quiet_weekdays: int = 0
     quiet_dates: str | None = field(default=None, repr=False)
@@ -99,6 +99,7 @@ class Mentor:
     reason: str | None = field(default=None, repr=False)
     paused_until: datetime | None = None
     role_off: bool = False
+    closed_since: datetime | None = None
     forget_at: datetime | None = None
     card_channel_id: int | None = None
     card_message_id: int | None = None
@@ -106,7 +107,10 @@ class Mentor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seeker:
-    """A person's search for a mentor, from joining the waiting list to its end."""
+    """A person's search for a mentor, from joining the waiting list to its end.
+
+    *listed*: whether mentors see it, without a name; None: never asked, so only facilitators do.
+    """
 
     id: int
     community_id: int
@@ -116,13 +120,14 @@ class Seeker:
     hope: str | None = field(repr=False)
     preferences: str | None = field(repr=False)
     since: datetime
+    listed: bool | None = None
     word_at: datetime | None = None
     forget_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pairing:
-    """A mentor and a mentee, from the first proposal to the end."""
+    """A mentor and a mentee, from the first proposal to the end; a decoy is a question that reaches nobody."""
 
     id: int
     community_id: int
@@ -140,8 +145,10 @@ class Pairing:
     mentee_agreed_at: datetime | None = None
     decided_by: int | None = None
     began_at: datetime | None = None
-    paused_by: int | None = None
-    paused_until: datetime | None = None
+    mentor_paused_at: datetime | None = None
+    mentor_paused_until: datetime | None = None
+    mentee_paused_at: datetime | None = None
+    mentee_paused_until: datetime | None = None
     closed_at: datetime | None = None
     closed_by: int | None = None
     ended_how: EndedHow | None = None
@@ -150,6 +157,8 @@ class Pairing:
     rhythm: Rhythm = Rhythm.GENTLE
     rhythm_from: datetime | None = None
     handover_at: datetime | None = None
+    decoy_ends_at: datetime | None = field(default=None, repr=False)
+    is_decoy: bool = field(default=False, repr=False)
     end_reason: str | None = field(default=None, repr=False)
     card_channel_id: int | None = None
     card_message_id: int | None = None
@@ -167,6 +176,18 @@ class Pairing:
         """Return whether this party has agreed."""
         agreed_at = self.mentor_agreed_at if user_id == self.mentor_id else self.mentee_agreed_at
         return agreed_at is not None
+
+    def has_paused(self, user_id: int) -> bool:
+        """Return whether this party's own pause is on."""
+        return self.paused_since(user_id) is not None
+
+    def paused_since(self, user_id: int) -> datetime | None:
+        """Return since when this party's own pause is on, or None."""
+        return self.mentor_paused_at if user_id == self.mentor_id else self.mentee_paused_at
+
+    def paused_until_of(self, user_id: int) -> datetime | None:
+        """Return until when this party's own pause is to last, if they said so."""
+        return self.mentor_paused_until if user_id == self.mentor_id else self.mentee_paused_until
 
     @property
     def asker_id(self) -> int | None:
@@ -220,8 +241,6 @@ class Silence:
     pairing_id: int
     since: datetime
     over_at: datetime | None = None
-    card_channel_id: int | None = None
-    card_message_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,8 +259,6 @@ class CheckInQuestion:
     taken_at: datetime | None = None
     again_at: datetime | None = None
     confided_to: int | None = None
-    card_channel_id: int | None = None
-    card_message_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,18 +276,6 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewOutboxMessage:
-    """A message to be enqueued together with others: its kind, the row that it is about, and its recipient."""
-
-    community_id: int
-    kind: MessageKind
-    subject_id: int
-    recipient_id: int | None
-    priority: Priority
-    detail: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxMessage:
     """A message to be sent by Discord: its kind, the row that it is about, its recipient. Never anybody's words."""
 
@@ -285,6 +290,7 @@ class OutboxMessage:
     written_at: datetime
     due_at: datetime
     leased_until: datetime | None = None
+    position: int = 0
 
     @property
     def nonce(self) -> str:

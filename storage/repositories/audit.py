@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select, true
 
 from storage.models.enums import AuditSubject
 from storage.schema.audit import audit
@@ -36,3 +37,24 @@ class AuditRepository(Repository):
                 subject_id=subject_id,
             )
         )
+
+    async def subjects_of(
+        self,
+        community_id: int,
+        *,
+        actor_id: int,
+        moves: Collection[str],
+        subject: AuditSubject,
+        since: datetime | None = None,
+        subject_id: int | None = None,
+    ) -> list[int]:
+        """Return the ids of the rows on which somebody made one of these moves; after *since*, or only of one row."""
+        query = select(audit.c.subject_id).where(
+            audit.c.community_id == community_id,
+            audit.c.actor_id == actor_id,
+            audit.c.subject == subject,
+            audit.c.move.in_(moves),
+            true() if since is None else audit.c.at > since,
+            true() if subject_id is None else audit.c.subject_id == subject_id,
+        )
+        return list((await self._connection.execute(query.distinct())).scalars())

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Subquery,
     Table,
     and_,
+    case,
     delete,
     func,
     insert,
@@ -22,17 +23,24 @@ from sqlalchemy import (
     update,
 )
 
-from storage.models.enums import MatchState, MentorState, PairingState, SeekerState
+from storage.models.enums import MatchState, MentorState, SeekerState
 from storage.models.matching import AvailableMentor, Match, Matching
 from storage.schema.matching import matches, matchings, profiles
 from storage.schema.pairings import pairings
 from storage.schema.people import mentors, preferences, seekers
 
 from .base import Repository
-from .pairings import AGREED_PAIRING_STATES
+from .pairing_counts import AGREED_PAIRING_STATES
 
 TIME_ZONE_ANSWER_KEY = "zone"
 """Key of the time zone among the answers."""
+
+SHARED_ZONE = case((preferences.c.shares_zone, preferences.c.time_zone))
+"""The time zone, where its person shares it."""
+
+
+_TAKES_MENTEES = (mentors.c.state == MentorState.APPROVED, mentors.c.closed_since.is_(None))
+"""What is so of a mentor who can be asked, besides having room."""
 
 
 class WaitingSeeker(NamedTuple):
@@ -48,27 +56,38 @@ class WaitingSeeker(NamedTuple):
         return f"Waiting(seeker_id={self.seeker_id}, person={self.person_id}, since={self.since})"
 
 
+class ListedSeeker(NamedTuple):
+    """An entry of the waiting list as mentors see it: nothing of it tells who it is."""
+
+    seeker_id: int
+    since: datetime
+    answers: str
+
+    def __repr__(self) -> str:
+        return f"Listed(seeker_id={self.seeker_id}, since={self.since})"
+
+
 class CandidateRepository(Repository):
     """Repository of candidates, with one statement for each whole list."""
 
     async def available_mentors(
-        self, community_id: int, *, except_id: int | None = None, count_proposals: bool = False
+        self, community_id: int, *, except_id: int | None = None, strangers: Collection[int] = ()
     ) -> list[AvailableMentor]:
-        """Return approved mentors with a free place, in the order in which they applied, without *except_id*.
+        """Return mentors who can be asked, in the order in which they applied, without *except_id*.
 
-        With *count_proposals*, open proposals count as if both had agreed.
+        Their room is what those leave with whom both have agreed: what is only asked is for the two alone to know.
+        *strangers* are neither returned nor counted as mentees.
         """
-        states = (*AGREED_PAIRING_STATES, PairingState.PROPOSED) if count_proposals else AGREED_PAIRING_STATES
-        counted = _mentee_counts(community_id, states)
+        counted = _mentee_counts(community_id, strangers)
         has = func.coalesce(counted.c.mentees, 0)
         query = (
             _select_with_profile(mentors, mentors.c.user_id, mentors.c.capacity - has, has)
             .outerjoin(counted, counted.c.mentor_id == mentors.c.user_id)
             .where(
                 mentors.c.community_id == community_id,
-                mentors.c.state == MentorState.APPROVED,
+                *_TAKES_MENTEES,
                 mentors.c.capacity > has,
-                mentors.c.user_id != (except_id or 0),
+                mentors.c.user_id.not_in({except_id or 0, *strangers}),
             )
             .order_by(mentors.c.applied_at, mentors.c.id)
         )
@@ -81,7 +100,7 @@ class CandidateRepository(Repository):
     async def available_mentor_rows(
         self, community_id: int, *, except_id: int
     ) -> list[tuple[int, str | None, str | None]]:
-        """Return approved mentors with a free place as bare rows: id, answers, time zone; in no order.
+        """Return mentors who can be asked as bare rows: id, answers, time zone; in no order.
 
         For one person who looks through all of them and waits for the result: counting everyone's mentees would take
         half as long again, and few have more than one.
@@ -92,11 +111,11 @@ class CandidateRepository(Repository):
         with_several = await self._connection.execute(several.having(func.count() > 1))
         mentees: dict[int, int] = dict(with_several.all())
         found = await self._connection.execute(
-            select(mentors.c.user_id, mentors.c.capacity, profiles.c.answers, preferences.c.time_zone)
+            select(mentors.c.user_id, mentors.c.capacity, profiles.c.answers, SHARED_ZONE)
             .select_from(_join_profile(mentors))
             .where(
                 mentors.c.community_id == community_id,
-                mentors.c.state == MentorState.APPROVED,
+                *_TAKES_MENTEES,
                 or_(mentors.c.capacity > 1, ~has_one),
                 mentors.c.user_id != except_id,
             )
@@ -107,30 +126,50 @@ class CandidateRepository(Repository):
             (mentor, answers, zone) for mentor, capacity, answers, zone in rows if mentees.get(mentor, 0) < capacity
         ]
 
-    async def waiting_seekers(
-        self, community_id: int, *, after: tuple[datetime, int] | None = None, limit: int | None = None
-    ) -> list[WaitingSeeker]:
-        """Return the waiting list, longest waiting first, from behind the place *after*: a start and a row id."""
-        since, row_id = seekers.c.since, seekers.c.id
+    async def listed_seekers(
+        self, community_id: int, *, after: tuple[datetime, int] | None, limit: int
+    ) -> list[ListedSeeker]:
+        """Return the entries that mentors see, longest waiting first, from behind *after*: a start and an id.
+
+        The same for every reader. Without those who have a mentor, or will once a facilitator approves.
+        """
+        since, row_id, person = seekers.c.since, seekers.c.id, seekers.c.user_id
         further = or_(since > after[0], and_(since == after[0], row_id > after[1])) if after else true()
+        taken = select(pairings.c.id).where(
+            pairings.c.community_id == community_id,
+            pairings.c.mentee_id == person,
+            pairings.c.state.in_(AGREED_PAIRING_STATES),
+            pairings.c.handover_at.is_(None),
+        )
         query = (
-            _select_with_profile(seekers, row_id, seekers.c.user_id, since)
-            .where(seekers.c.community_id == community_id, seekers.c.state == SeekerState.WAITING, further)
+            select(row_id, since, profiles.c.answers)
+            .select_from(_join_profile(seekers))
+            .where(
+                seekers.c.community_id == community_id,
+                seekers.c.state == SeekerState.WAITING,
+                seekers.c.listed,
+                ~taken.exists(),
+                further,
+            )
             .order_by(since, row_id)
             .limit(limit)
+        )
+        rows = await self._connection.execute(query)
+        return [ListedSeeker(seeker_id, at, answers or "") for seeker_id, at, answers in rows]
+
+    async def waiting_seekers(self, community_id: int) -> list[WaitingSeeker]:
+        """Return the waiting list, longest waiting first."""
+        since, row_id = seekers.c.since, seekers.c.id
+        query = (
+            _select_with_profile(seekers, row_id, seekers.c.user_id, since)
+            .where(seekers.c.community_id == community_id, seekers.c.state == SeekerState.WAITING)
+            .order_by(since, row_id)
         )
         rows = await self._connection.execute(query)
         return [
             WaitingSeeker(seeker_id, person, since, _answers_with_zone(answers, zone), wants or "")
             for seeker_id, person, since, answers, zone, wants in rows
         ]
-
-    async def mentees_with_proposal(self, community_id: int) -> set[int]:
-        """Return everyone who is the mentee of an open proposal, whether they made it or were asked."""
-        query = select(pairings.c.mentee_id).where(
-            pairings.c.community_id == community_id, pairings.c.state == PairingState.PROPOSED
-        )
-        return set((await self._connection.execute(query)).scalars())
 
     async def add_matching(
         self, community_id: int, *, made_by: int, at: datetime, pairs: Sequence[tuple[int, int]]
@@ -198,7 +237,7 @@ class CandidateRepository(Repository):
 
 def _select_with_profile(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
     """Return a query for these columns of mentors or seekers, then the answers, time zone and hopes of each."""
-    said = select(*columns, profiles.c.answers, preferences.c.time_zone, profiles.c.wants)
+    said = select(*columns, profiles.c.answers, SHARED_ZONE, profiles.c.wants)
     return said.select_from(_join_profile(table))
 
 
@@ -208,11 +247,15 @@ def _join_profile(table: Table) -> Join:
     return table.outerjoin(profiles, said).outerjoin(preferences, times)
 
 
-def _mentee_counts(community_id: int, states: Collection[PairingState]) -> Subquery:
-    """Return a query for the number of pairings in these states by mentor; mentors without any are missing."""
+def _mentee_counts(community_id: int, strangers: Collection[int] = ()) -> Subquery:
+    """Return a query for the number of mentees by mentor; mentors without any are missing.
+
+    *strangers* among the mentees don't count.
+    """
+    counted = pairings.c.mentee_id.not_in(strangers) if strangers else true()
     return (
         select(pairings.c.mentor_id, func.count().label("mentees"))
-        .where(pairings.c.community_id == community_id, pairings.c.state.in_(states))
+        .where(pairings.c.community_id == community_id, pairings.c.state.in_(AGREED_PAIRING_STATES), counted)
         .group_by(pairings.c.mentor_id)
         .subquery()
     )

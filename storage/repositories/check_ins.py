@@ -15,6 +15,12 @@ from storage.schema.pairings import pairings
 
 from .base import Repository, non_empty_ids
 
+_IS_OPEN_REQUEST = questions.c.again_at.is_not(None)
+"""Condition that a question was answered with a wish to be contacted that nobody has taken on.
+
+The answer is encrypted; as long as it waits, and only then, it has a time at which it is brought up again.
+"""
+
 
 class CheckInQuestionRepository(Repository):
     """Repository of check-in questions; one row per person and check-in."""
@@ -26,10 +32,6 @@ class CheckInQuestionRepository(Repository):
     async def get_for_update(self, question_id: int) -> CheckInQuestion | None:
         """Return the question, locked for update until the transaction ends, or None."""
         return await self._one(questions.c.id == question_id, for_update=True)
-
-    async def by_card(self, message_id: int) -> CheckInQuestion | None:
-        """Return the request to be contacted whose card is this message, or None."""
-        return await self._one(questions.c.card_message_id == message_id)
 
     async def add_all(self, schedules_due: Sequence[CheckInSchedule], *, at: datetime) -> list[int]:
         """Insert a question for each schedule, with the number that it has by now; return their ids in this order."""
@@ -82,15 +84,16 @@ class CheckInQuestionRepository(Repository):
     async def set_answer(
         self, before: CheckInQuestion, *, answer: CheckInAnswer, at: datetime, again_at: datetime | None
     ) -> CheckInQuestion | None:
-        """Keep the answer only if the stored one still is that of *before*; return the question as it then is.
+        """Keep the answer only if none was given since that of *before*; return the question as it then is.
 
-        Asking to be contacted once more is a new request, so who took the earlier one and its card
-        are let go. Nobody having taken it on, it is brought up again at *again_at*.
+        Asking to be contacted once more is a new request, so who took the earlier one is let go. Nobody having taken
+        it on, it is brought up again at *again_at*.
         """
-        same = questions.c.answer.is_(None) if before.answer is None else questions.c.answer == before.answer
+        given_at = questions.c.answered_at
+        same = given_at.is_(None) if before.answered_at is None else given_at == before.answered_at
         values: dict[str, object] = {"answer": answer, "answered_at": at, "again_at": again_at}
         if answer is CheckInAnswer.CONTACT:
-            values |= dict.fromkeys(("taken_by", "taken_at", "confided_to", "card_channel_id", "card_message_id"))
+            values |= dict.fromkeys(("taken_by", "taken_at", "confided_to"))
         row = await self._compare_and_set_returning(questions, questions.c.id == before.id, same, **values)
         return None if row is None else _question(row)
 
@@ -99,8 +102,7 @@ class CheckInQuestionRepository(Repository):
         row = await self._compare_and_set_returning(
             questions,
             questions.c.id == question_id,
-            questions.c.answer == CheckInAnswer.CONTACT,
-            questions.c.taken_at.is_(None),
+            _IS_OPEN_REQUEST,
             taken_by=by,
             taken_at=at,
             again_at=None,
@@ -113,27 +115,26 @@ class CheckInQuestionRepository(Repository):
         return [_question(row) for row in await self._connection.execute(query)]
 
     async def close_contact_requests_of(self, community_id: int, person_id: int, *, at: datetime) -> list[int]:
-        """Close the open requests to be contacted of somebody who left; return the ids of those with a card."""
+        """Close the open requests to be contacted of somebody who left; return their ids."""
         settled = await self._connection.execute(
             update(questions)
             .where(
                 questions.c.community_id == community_id,
-                questions.c.answer == CheckInAnswer.CONTACT,
-                questions.c.taken_at.is_(None),
+                _IS_OPEN_REQUEST,
                 questions.c.person_id == person_id,
             )
             .values(taken_at=at, again_at=None)
-            .returning(questions.c.id, questions.c.card_message_id)
+            .returning(questions.c.id)
         )
-        return [question_id for question_id, card_id in settled if card_id is not None]
+        return list(settled.scalars())
 
     async def set_confided_to(self, question_id: int, *, recipient_id: int | None) -> None:
-        """Set who was told of the request instead of all facilitators; None for nobody."""
+        """Set who was told of the request besides facilitators; None for nobody."""
         await self._compare_and_set(questions, questions.c.id == question_id, confided_to=recipient_id)
 
     async def set_reminder(self, question: CheckInQuestion, *, at: datetime | None) -> None:
         """Set when the open request to be contacted is brought up next; None for never."""
-        await self._compare_and_set(questions, questions.c.id == question.id, again_at=at)
+        await self._compare_and_set(questions, questions.c.id == question.id, _IS_OPEN_REQUEST, again_at=at)
 
     async def clear_confided_to(self, community_id: int, user_id: int) -> None:
         """Clear this person as the one who was told of open requests, so that they can take none any more."""
@@ -149,21 +150,11 @@ class CheckInQuestionRepository(Repository):
         """Return requests to be contacted that nobody has taken, oldest first."""
         query = (
             select(questions)
-            .where(
-                questions.c.community_id == community_id,
-                questions.c.answer == CheckInAnswer.CONTACT,
-                questions.c.taken_at.is_(None),
-            )
+            .where(questions.c.community_id == community_id, _IS_OPEN_REQUEST)
             .order_by(questions.c.answered_at)
             .limit(limit)
         )
         return [_question(row) for row in await self._connection.execute(query)]
-
-    async def set_card(self, question_id: int, *, channel_id: int | None, message_id: int | None) -> bool:
-        """Set where the card is; return whether the row still exists."""
-        return await self._compare_and_set(
-            questions, questions.c.id == question_id, card_channel_id=channel_id, card_message_id=message_id
-        )
 
     async def _one(self, *conditions: ColumnElement[bool], for_update: bool = False) -> CheckInQuestion | None:
         query = select(questions).where(*conditions).order_by(questions.c.id.desc()).limit(1)

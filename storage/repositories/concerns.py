@@ -30,10 +30,6 @@ class ConcernRepository(Repository):
         """Return the concern, locked for update until the transaction ends, or None."""
         return await self._one(concerns.c.id == concern_id, for_update=True)
 
-    async def by_card(self, message_id: int) -> Concern | None:
-        """Return the concern whose card is this message, or None."""
-        return await self._one(concerns.c.card_message_id == message_id)
-
     async def by_ids(self, ids: Sequence[int]) -> list[Concern]:
         """Return the concerns with these ids, oldest first."""
         return await self._many(concerns.c.id.in_(non_empty_ids(ids)), limit=max(1, len(ids)))
@@ -55,7 +51,7 @@ class ConcernRepository(Repository):
         """Return a person's open request to be contacted, or None."""
         return await self._one(
             concerns.c.community_id == community_id,
-            concerns.c.by_id == person_id,
+            concerns.c.by_hash == person_id,
             concerns.c.kind == ConcernKind.REACH,
             _OPEN,
         )
@@ -64,7 +60,7 @@ class ConcernRepository(Repository):
         """Return when a person raised concerns after *since*, oldest first; requests to be contacted don't count."""
         query = select(concerns.c.raised_at).where(
             concerns.c.community_id == community_id,
-            concerns.c.by_id == person_id,
+            concerns.c.by_hash == person_id,
             concerns.c.raised_at > since,
             concerns.c.kind == ConcernKind.CONCERN,
         )
@@ -87,22 +83,7 @@ class ConcernRepository(Repository):
         """Return what a person raised and is open, or was closed at *closed_since* or later; the latest first."""
         lately = or_(_OPEN, concerns.c.closed_at >= closed_since)
         return await self._many(
-            concerns.c.community_id == community_id, concerns.c.by_id == person_id, lately, limit=limit, newest=True
-        )
-
-    async def is_pause_requested(self, pairing_id: int, *, partner_id: int) -> bool:
-        """Return whether the partner of *partner_id* wished the pairing to rest while their own concern is open."""
-        query = select(concerns.c.id).where(
-            concerns.c.pairing_id == pairing_id, concerns.c.pauses, concerns.c.by_id != partner_id, _OPEN
-        )
-        return await self._connection.scalar(query.limit(1)) is not None
-
-    async def withdraw_pause_request(self, pairing_id: int, *, person_id: int) -> None:
-        """Withdraw a person's wish that the pairing rests, because they go on themselves."""
-        await self._connection.execute(
-            update(concerns)
-            .where(concerns.c.pairing_id == pairing_id, concerns.c.by_id == person_id, _OPEN)
-            .values(pauses=False)
+            concerns.c.community_id == community_id, concerns.c.by_hash == person_id, lately, limit=limit, newest=True
         )
 
     async def release_taken_by(self, community_id: int, user_id: int, *, again_at: datetime) -> list[int]:
@@ -126,12 +107,6 @@ class ConcernRepository(Repository):
         query = select(concern_notes).where(concern_notes.c.concern_id == concern_id).order_by(concern_notes.c.id)
         return [ConcernNote(**row._mapping) for row in await self._connection.execute(query)]
 
-    async def set_card(self, concern_id: int, *, channel_id: int | None, message_id: int | None) -> bool:
-        """Set where the card is; return whether the row still exists."""
-        return await self._compare_and_set(
-            concerns, concerns.c.id == concern_id, card_channel_id=channel_id, card_message_id=message_id
-        )
-
     async def _one(self, *conditions: ColumnElement[bool], for_update: bool = False) -> Concern | None:
         query = select(concerns).where(*conditions).limit(1)
         row = (await self._connection.execute(self._for_update(query) if for_update else query)).one_or_none()
@@ -145,7 +120,7 @@ class ConcernRepository(Repository):
 
 
 def _concern(row: Row[Any]) -> Concern:
-    values = dict(row._mapping)
+    values = {name: row._mapping[name] for name in Concern.__dataclass_fields__}
     values["kind"] = ConcernKind(values["kind"])
     values["reach"] = EscalationLevel(values["reach"])
     if values["outcome"] is not None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, delete, or_, select, update
 
 from storage.models.enums import DeliveryState, MessageKind
 from storage.models.records import OutboxMessage
@@ -36,7 +36,7 @@ class DeliveryRepository(Repository):
             .where(
                 outbox_messages.c.state == DeliveryState.WAITING, outbox_messages.c.due_at <= at, free, known, served
             )
-            .order_by(outbox_messages.c.priority, outbox_messages.c.due_at, outbox_messages.c.id)
+            .order_by(outbox_messages.c.priority, outbox_messages.c.due_at, outbox_messages.c.position)
             .limit(limit)
         )
         if not self._is_sqlite:
@@ -49,7 +49,7 @@ class DeliveryRepository(Repository):
             .values(leased_until=leased_until)
             .returning(outbox_messages)
         )
-        ready = sorted(claimed.all(), key=lambda row: (row.priority, row.due_at, row.id))
+        ready = sorted(claimed.all(), key=lambda row: (row.priority, row.due_at, row.position))
         return [outbox_message_from_row(row) for row in ready]
 
     async def settle(
@@ -113,6 +113,38 @@ class DeliveryRepository(Repository):
             leased_until=None,
         )
 
+    async def hold(
+        self,
+        community_id: int,
+        row_ids: Sequence[int],
+        kinds: Collection[MessageKind],
+        *,
+        recipient_ids: Collection[int],
+    ) -> None:
+        """Hold messages of these kinds about these rows that are on their way, also those already claimed."""
+        await self._connection.execute(
+            update(outbox_messages)
+            .where(*_of(community_id, recipient_ids, DeliveryState.WAITING))
+            .where(outbox_messages.c.kind.in_(kinds), outbox_messages.c.subject_id.in_(non_empty_ids(row_ids)))
+            .values(state=DeliveryState.HELD, leased_until=None)
+        )
+
+    async def drop_held(
+        self, community_id: int, row_ids: Sequence[int], *, recipient_ids: Collection[int], at: datetime
+    ) -> list[OutboxMessage]:
+        """Drop the messages about these rows that are held, to be written anew; return them, oldest first.
+
+        With its old nonce, Discord may take one for the repeat of what it was sent just before it was held.
+        """
+        dropped = await self._connection.execute(
+            update(outbox_messages)
+            .where(*_of(community_id, recipient_ids, DeliveryState.HELD))
+            .where(outbox_messages.c.subject_id.in_(non_empty_ids(row_ids)))
+            .values(state=DeliveryState.DROPPED, settled_at=at)
+            .returning(outbox_messages)
+        )
+        return [outbox_message_from_row(row) for row in sorted(dropped.all(), key=lambda row: row.id)]
+
     async def lock_if_exists(self, message_id: int) -> bool:
         """Return whether the message still exists; if so, it is locked until the transaction ends."""
         query = self._for_update(select(outbox_messages.c.id).where(outbox_messages.c.id == message_id))
@@ -124,6 +156,14 @@ class DeliveryRepository(Repository):
             await self._connection.execute(select(outbox_messages).where(outbox_messages.c.id == message_id))
         ).one_or_none()
         return outbox_message_from_row(row) if row is not None else None
+
+
+def _of(community_id: int, recipient_ids: Collection[int], state: DeliveryState) -> tuple[ColumnElement[bool], ...]:
+    return (
+        outbox_messages.c.community_id == community_id,
+        outbox_messages.c.recipient_id.in_(recipient_ids),
+        outbox_messages.c.state == state,
+    )
 
 
 def outbox_message_from_row(row: Row[Any]) -> OutboxMessage:

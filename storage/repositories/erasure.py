@@ -26,9 +26,8 @@ from sqlalchemy import (
 
 from storage.models.enums import AskedBy, AuditSubject, ConcernOutcome, DeliveryState, MessageKind
 from storage.schema.audit import audit
-from storage.schema.columns import ERASED_USER_ID, SECOND_ERASED_USER_ID, OnErasure, id_as_text, metadata
+from storage.schema.columns import ERASED_USER_ID, OnErasure, metadata
 from storage.schema.concerns import concern_notes, concerns
-from storage.schema.matching import kept_apart
 from storage.schema.outbox import outbox_messages
 from storage.schema.pairings import pairings
 from storage.schema.people import dm_channels, people
@@ -39,7 +38,6 @@ from .posted_messages import TABLES_WITH_CARDS
 
 REPLACEMENT_IDS: dict[OnErasure, int | None] = {
     OnErasure.ANONYMIZE: ERASED_USER_ID,
-    OnErasure.ANONYMIZE_SECOND: SECOND_ERASED_USER_ID,
     OnErasure.SET_NULL: None,
 }
 
@@ -92,8 +90,8 @@ class ErasureRepository(Repository):
         Nothing of theirs may be open any more. Messages go first: the outbox worker notices by that.
         """
         rows = await self._delete_messages(community_id, user_id, kinds)
+        await self._forget_decoys(community_id, user_id)
         rows += await self._anonymize_pairings(community_id, user_id)
-        await self._encrypt_excluded_id(community_id, user_id)
         for table in reversed(metadata.sorted_tables):
             if table not in (dm_channels, outbox_messages):
                 gone = await self._delete_rows(table, community_id, user_id)
@@ -107,7 +105,7 @@ class ErasureRepository(Repository):
         return rows > 0
 
     async def _anonymize_pairings(self, community_id: int, user_id: int) -> int:
-        """Replace the person in pairings, on their side and as who paused or closed them; return the number of rows.
+        """Replace the person in pairings, on their side and as who closed them; return the number of rows.
 
         No two rows get the same id in their place.
         """
@@ -134,28 +132,31 @@ class ErasureRepository(Repository):
             ),
         ):
             stand_in = values[side.name]
-            done_by = {
-                column.name: case((column == user_id, stand_in), else_=column)
-                for column in (pairings.c.paused_by, pairings.c.closed_by)
-            }
+            closed_by = case((pairings.c.closed_by == user_id, stand_in), else_=pairings.c.closed_by)
             words = case((pairings.c.asked_by == asked, None), else_=pairings.c.words)
             found = await self._connection.execute(
                 update(pairings)
                 .where(pairings.c.community_id == community_id, side == user_id)
-                .values(**values, **done_by, words=words, end_reason=None)
+                .values(**values, closed_by=closed_by, words=words, end_reason=None)
             )
             changed += found.rowcount
         return changed
 
-    async def _encrypt_excluded_id(self, community_id: int, user_id: int) -> None:
-        """Encrypt their id where others wish to be kept apart from them; the wish stays in force.
+    async def _forget_decoys(self, community_id: int, user_id: int) -> None:
+        """Forget whom decoys of theirs would have gone to, and that some would have gone to them.
 
         The rows are not counted, because the person must not learn of them.
         """
+        sealed = (pairings.c.mentor_sealed, pairings.c.mentor_hash, pairings.c.mentee_sealed, pairings.c.mentee_hash)
+        whose = (pairings.c.mentor_id, pairings.c.mentee_id, pairings.c.mentor_hash, pairings.c.mentee_hash)
         await self._connection.execute(
-            update(kept_apart)
-            .where(kept_apart.c.community_id == community_id, kept_apart.c.other_id == user_id)
-            .values(other_id=-kept_apart.c.id, sealed=id_as_text(user_id))
+            update(pairings)
+            .where(
+                pairings.c.community_id == community_id,
+                or_(*(column == user_id for column in (*whose, pairings.c.suggested_by))),
+                or_(*(column.is_not(None) for column in sealed)),
+            )
+            .values(dict.fromkeys(sealed))
         )
 
     async def _delete_messages(self, community_id: int, user_id: int, kinds: ErasedKinds) -> int:
@@ -218,14 +219,16 @@ def _texts_cleared(table: Table, user_id: int) -> Iterator[ColumnChange]:
 
 
 def _ids_replaced(table: Table, user_id: int) -> Iterator[ColumnChange]:
-    for column in _person_columns(table):
-        if column.info["on_erasure"] in REPLACEMENT_IDS:
-            yield column, column == user_id, REPLACEMENT_IDS[column.info["on_erasure"]]
+    """Yield what replaces their id in rows that stay; an encrypted one is found by the hash beside it."""
+    for column in table.c:
+        found_by = table.c[column.info["found_by"]] if "found_by" in column.info else column
+        if (replacement := found_by.info.get("on_erasure")) in REPLACEMENT_IDS:
+            yield column, found_by == user_id, REPLACEMENT_IDS[replacement]
 
 
 def _other_changes(table: Table, user_id: int, at: datetime) -> Iterator[ColumnChange]:
     """Yield what no column says of itself: what they raised is closed, and notes about it go."""
-    theirs = concerns.c.by_id == user_id
+    theirs = concerns.c.by_hash == user_id
     if table is concern_notes:
         yield concern_notes.c.words, concern_notes.c.concern_id.in_(select(concerns.c.id).where(theirs)), None
     elif table is concerns:

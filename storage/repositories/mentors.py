@@ -118,7 +118,12 @@ class MentorRepository(Repository):
         )
 
     async def _one(self, *conditions: ColumnElement[bool], for_update: bool = False) -> Mentor | None:
-        query = select(mentors, _QUALITIES).where(*conditions).order_by(mentors.c.id.desc()).limit(1)
+        query = (
+            select(mentors, _QUALITIES)
+            .where(*conditions)
+            .order_by(mentors.c.applied_at.desc(), mentors.c.id.desc())
+            .limit(1)
+        )
         query = self._for_update(query) if for_update else query
         row = (await self._connection.execute(query)).one_or_none()
         return _with_qualities(row) if row is not None else None

@@ -7,20 +7,18 @@ from datetime import datetime
 
 from sqlalchemy import and_, insert, or_, select, update
 
+from storage.models.changes import NewOutboxMessage
 from storage.models.enums import DeliveryState, MessageKind, Priority
-from storage.models.records import NewOutboxMessage, OutboxMessage
+from storage.models.records import OutboxMessage
 from storage.schema.check_ins import questions, schedules
 from storage.schema.columns import ERASED_USER_ID
 from storage.schema.outbox import outbox_messages
 
 from .base import non_empty_ids
-from .delivery import DeliveryRepository, outbox_message_from_row
-
-UNREAD_STATES = (DeliveryState.WAITING, DeliveryState.UNDELIVERABLE, DeliveryState.MASKED)
-"""States in which a message may still be read for the first time."""
+from .sent_messages import UNREAD_STATES, SentMessageRepository
 
 
-class OutboxRepository(DeliveryRepository):
+class OutboxRepository(SentMessageRepository):
     """Repository of the outbox; remembers whether it enqueued anything, so that the outbox worker is notified."""
 
     has_written = False
@@ -106,75 +104,23 @@ class OutboxRepository(DeliveryRepository):
         )
         self.has_written = True
 
-    async def list_undelivered(
-        self, community_id: int, user_id: int, *, but: Collection[MessageKind] = (), limit: int = 10
-    ) -> list[OutboxMessage]:
-        """Return what could not be delivered to a person, oldest first, except messages of some kinds."""
-        query = (
-            select(outbox_messages)
-            .where(
-                outbox_messages.c.community_id == community_id,
-                outbox_messages.c.recipient_id == user_id,
-                outbox_messages.c.kind.not_in(but),
-                outbox_messages.c.state == DeliveryState.UNDELIVERABLE,
-            )
-            .order_by(outbox_messages.c.id)
-            .limit(limit)
-        )
-        return [outbox_message_from_row(row) for row in await self._connection.execute(query)]
-
-    async def has_unread(
-        self, kinds: Collection[MessageKind], *, subject_id: int, or_with_detail_of: Collection[MessageKind] = ()
-    ) -> bool:
-        """Return whether a message of these kinds waits, is kept, or can be opened.
-
-        One of the kinds *or_with_detail_of* counts, too, if its detail names one of *kinds*.
-        """
-        in_its_stead = and_(outbox_messages.c.kind.in_(or_with_detail_of), outbox_messages.c.detail.in_(kinds))
-        query = select(outbox_messages.c.id).where(
-            or_(outbox_messages.c.kind.in_(kinds), in_its_stead),
-            outbox_messages.c.subject_id == subject_id,
-            outbox_messages.c.state.in_(UNREAD_STATES),
-        )
-        return await self._connection.scalar(query.limit(1)) is not None
-
-    async def has_notified_anyone(self, kind: MessageKind, about: int, *, detail: str | None) -> bool:
-        """Return whether someone was told this by a message of this kind about this row, or is about to be."""
-        query = select(outbox_messages.c.id).where(
-            outbox_messages.c.kind == kind,
-            outbox_messages.c.subject_id == about,
-            outbox_messages.c.detail == detail,
-            outbox_messages.c.state.not_in([DeliveryState.UNDELIVERABLE, DeliveryState.DROPPED]),
-        )
-        return await self._connection.scalar(query.limit(1)) is not None
-
-    async def was_enqueued_since(
+    async def drop_undelivered(
         self,
         community_id: int,
         kind: MessageKind,
         *,
         subject_id: int,
-        detail: str | None,
         recipient_id: int,
-        since: datetime,
+        at: datetime,
+        detail: str | None = None,
     ) -> bool:
-        """Return whether such a message to the person was enqueued at *since* or later, whatever became of it."""
-        query = select(outbox_messages.c.id).where(
-            outbox_messages.c.community_id == community_id,
-            outbox_messages.c.recipient_id == recipient_id,
-            outbox_messages.c.kind == kind,
-            outbox_messages.c.subject_id == subject_id,
-            outbox_messages.c.detail == detail,
-            outbox_messages.c.written_at >= since,
-        )
-        return await self._connection.scalar(query.limit(1)) is not None
+        """Drop undelivered messages of this kind about this row; return False, and drop none, if one is waiting.
 
-    async def drop_undelivered(
-        self, community_id: int, kind: MessageKind, *, subject_id: int, recipient_id: int, at: datetime
-    ) -> bool:
-        """Drop undelivered messages of this kind about this row; return False, and drop none, if one is waiting."""
+        With a *detail*, only those that have it.
+        """
         theirs = (outbox_messages.c.community_id == community_id, outbox_messages.c.recipient_id == recipient_id)
-        same = (*theirs, outbox_messages.c.kind == kind, outbox_messages.c.subject_id == subject_id)
+        same = [*theirs, outbox_messages.c.kind == kind, outbox_messages.c.subject_id == subject_id]
+        same += [] if detail is None else [outbox_messages.c.detail == detail]
         on_its_way = select(outbox_messages.c.id).where(*same, outbox_messages.c.state == DeliveryState.WAITING)
         if await self._connection.scalar(on_its_way.limit(1)) is not None:
             return False

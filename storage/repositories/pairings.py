@@ -6,17 +6,17 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Unpack
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, union_all, update
+from sqlalchemy import ColumnElement, Select, and_, or_, select, union_all, update
 
 from storage.models.changes import NewPairing, PairingChange
-from storage.models.enums import AskedBy, EndedHow, PairingState, Rhythm
+from storage.models.enums import AskedBy, PairingState
 from storage.models.records import Pairing
+from storage.schema.columns import draw_id
 from storage.schema.pairings import pairings
 
-from .base import Repository, in_literals, non_empty_ids
-
-AGREED_PAIRING_STATES = (PairingState.AGREED, PairingState.ACTIVE, PairingState.PAUSED)
-"""States in which both have agreed and nobody has ended it; these count against capacity."""
+from .base import in_literals, non_empty_ids
+from .pairing_counts import AGREED_PAIRING_STATES, PairingCountRepository
+from .pairing_rows import decoy_sides, pairing_from_row
 
 LIVE_PAIRING_STATES = (PairingState.PROPOSED, *AGREED_PAIRING_STATES)
 
@@ -27,7 +27,7 @@ STARTED_PAIRING_STATES = (PairingState.ACTIVE, PairingState.PAUSED)
 """States in which it has begun and nobody has ended it."""
 
 
-class PairingRepository(Repository):
+class PairingRepository(PairingCountRepository):
     """Repository of pairings, including those that are over."""
 
     async def get(self, pairing_id: int) -> Pairing | None:
@@ -58,24 +58,38 @@ class PairingRepository(Repository):
         states: Collection[PairingState] = LIVE_PAIRING_STATES,
         *,
         for_update: bool = False,
+        with_decoys: bool = False,
         limit: int | None = 100,
     ) -> list[Pairing]:
         """Return a person's pairings in these states, on either side, oldest first.
 
         With *for_update* they are locked until the transaction ends; always oldest first, so that two transactions
-        cannot deadlock.
+        cannot deadlock. With *with_decoys*, those are among them that would have gone to this person.
         """
-        # Two looks, each into its own index; for one with "or", SQLite reads all that is live in the community.
+        hidden = (pairings.c.mentor_hash, pairings.c.mentee_hash) if with_decoys else ()
+        # A look for each side, into its own index; for one with "or", SQLite reads all that is live in the community.
         sides = (
             select(pairings.c.id).where(
                 pairings.c.community_id == community_id, side == user_id, pairings.c.state.in_(states)
             )
-            for side in (pairings.c.mentor_id, pairings.c.mentee_id)
+            for side in (pairings.c.mentor_id, pairings.c.mentee_id, *hidden)
         )
         # The state once more: a locked one may have been closed by the transaction before, after the two looks.
         return await self._many(
             pairings.c.id.in_(union_all(*sides)), pairings.c.state.in_(states), for_update=for_update, limit=limit
         )
+
+    async def list_of_people(self, community_id: int, user_ids: Collection[int]) -> list[Pairing]:
+        """Return the live pairings of any of these people, on either side, oldest first."""
+        sides = (
+            select(pairings.c.id).where(
+                pairings.c.community_id == community_id,
+                side.in_(user_ids),
+                pairings.c.state.in_(LIVE_PAIRING_STATES),
+            )
+            for side in (pairings.c.mentor_id, pairings.c.mentee_id)
+        )
+        return await self._many(pairings.c.id.in_(union_all(*sides)), limit=None)
 
     async def list_proposed_by(self, community_id: int, user_id: int) -> list[Pairing]:
         """Return a person's open proposals, as a party or as the facilitator who suggested them, oldest first."""
@@ -109,32 +123,6 @@ class PairingRepository(Repository):
     ) -> list[Pairing]:
         """Return a community's pairings in these states, oldest first."""
         return await self._many(pairings.c.community_id == community_id, pairings.c.state.in_(states), limit=limit)
-
-    async def count_mentees(self, community_id: int, mentor_id: int) -> int:
-        """Return how many mentees a mentor has, counted once both have agreed."""
-        return await self._connection.scalar(_mentees(community_id, mentor_id)) or 0
-
-    async def count_mentors(self, community_id: int, mentee_id: int) -> int:
-        """Return how many mentors a mentee has; one who offers a handover doesn't count."""
-        return await self._connection.scalar(_mentors(community_id, mentee_id)) or 0
-
-    async def count_mentees_and_mentors(self, pairing: Pairing) -> tuple[int, int]:
-        """Return how many mentees the mentor has, and how many mentors the mentee, by one statement."""
-        home = pairing.community_id
-        counts = (_mentees(home, pairing.mentor_id), _mentors(home, pairing.mentee_id))
-        mentees, mentors = (
-            await self._connection.execute(select(*(count.scalar_subquery() for count in counts)))
-        ).one()
-        return mentees, mentors
-
-    async def mentees_with_mentor(self, community_id: int) -> set[int]:
-        """Return who has a mentor, or will once a facilitator approves; mentees in a handover don't count."""
-        query = select(pairings.c.mentee_id).where(
-            pairings.c.community_id == community_id,
-            pairings.c.state.in_(AGREED_PAIRING_STATES),
-            pairings.c.handover_at.is_(None),
-        )
-        return set((await self._connection.execute(query)).scalars())
 
     async def by_ids(self, ids: Sequence[int]) -> list[Pairing]:
         """Return the pairings with these ids, oldest first."""
@@ -172,45 +160,28 @@ class PairingRepository(Repository):
         ended = [pairing for pairing in found if pairing.state is PairingState.ENDED]
         return [pairing for pairing in found if pairing.state is not PairingState.ENDED], _latest_first(ended)
 
-    async def has_had_mentor(self, community_id: int, user_id: int) -> bool:
-        """Return whether the person was the mentee in a mentorship that began and ended."""
-        query = select(pairings.c.id).where(
-            pairings.c.community_id == community_id,
-            pairings.c.mentee_id == user_id,
-            pairings.c.state == PairingState.ENDED,
-            pairings.c.began_at.is_not(None),
-        )
-        return await self._connection.scalar(query.limit(1)) is not None
+    async def add(
+        self, *, mentor_id: int, mentee_id: int, hidden_from: Collection[int] = (), **values: Unpack[NewPairing]
+    ) -> Pairing | None:
+        """Insert a proposal and return it, or None when the two have a live pairing already.
 
-    async def former_partners(self, community_id: int, user_id: int) -> set[int]:
-        """Return everyone with whom a person had a mentorship that began and ended."""
-        over = (
-            pairings.c.community_id == community_id,
-            pairings.c.state == PairingState.ENDED,
-            pairings.c.began_at.is_not(None),
-        )
-        mentees = select(pairings.c.mentee_id).where(*over, pairings.c.mentor_id == user_id)
-        mentors = select(pairings.c.mentor_id).where(*over, pairings.c.mentee_id == user_id)
-        return set((await self._connection.execute(mentees.union(mentors))).scalars())
-
-    async def add(self, *, mentor_id: int, mentee_id: int, **values: Unpack[NewPairing]) -> Pairing | None:
-        """Insert a proposal and return it, or None when the two have a live pairing already."""
+        It is a decoy where it is *hidden_from* one of the two, or both: nothing finds it from their side.
+        """
+        pairing_id = draw_id() if hidden_from else None
         row = await self._insert_returning(
             pairings,
-            mentor_id=mentor_id,
-            mentee_id=mentee_id,
-            lower_id=min(mentor_id, mentee_id),
-            higher_id=max(mentor_id, mentee_id),
+            **({} if pairing_id is None else {"id": pairing_id}),
+            **decoy_sides(pairing_id or 0, mentor_id, mentee_id, hidden_from),
             state=PairingState.PROPOSED,
             **values,
         )
-        return None if row is None else _pairing(row)
+        return None if row is None else pairing_from_row(row)
 
     async def update_if_unchanged(self, before: Pairing, **values: Unpack[PairingChange]) -> Pairing | None:
         """Write only if the stored pairing still is in the state of *before*; return it as it is now, or None."""
         seen = (pairings.c.id == before.id, pairings.c.state == before.state)
         row = await self._compare_and_set_returning(pairings, *seen, **values)
-        return None if row is None else _pairing(row)
+        return None if row is None else pairing_from_row(row)
 
     async def agree(
         self, before: Pairing, *, person_id: int, at: datetime, **begun: Unpack[PairingChange]
@@ -222,7 +193,7 @@ class PairingRepository(Repository):
         column = pairings.c.mentor_agreed_at if person_id == before.mentor_id else pairings.c.mentee_agreed_at
         still_asked = (pairings.c.id == before.id, pairings.c.state == PairingState.PROPOSED, column.is_(None))
         row = await self._compare_and_set_returning(pairings, *still_asked, **{column.name: at}, **begun)
-        return None if row is None else _pairing(row)
+        return None if row is None else pairing_from_row(row)
 
     async def cancel_handovers(self, community_id: int, mentor_id: int) -> None:
         """Cancel the handovers of a mentor's pairings, because they are a mentor again."""
@@ -244,17 +215,19 @@ class PairingRepository(Repository):
         )
 
     async def _one(self, *conditions: ColumnElement[bool], for_update: bool = False) -> Pairing | None:
-        query = select(pairings).where(*conditions).order_by(pairings.c.id.desc()).limit(1)
+        query = (
+            select(pairings).where(*conditions).order_by(pairings.c.proposed_at.desc(), pairings.c.id.desc()).limit(1)
+        )
         query = self._for_update(query) if for_update else query
         row = (await self._connection.execute(query)).one_or_none()
-        return _pairing(row) if row is not None else None
+        return pairing_from_row(row) if row is not None else None
 
     async def _many(
         self, *conditions: ColumnElement[bool], limit: int | None = 100, for_update: bool = False
     ) -> list[Pairing]:
         query = select(pairings).where(*conditions).order_by(pairings.c.proposed_at, pairings.c.id).limit(limit)
         query = self._for_update(query) if for_update else query
-        return [_pairing(row) for row in await self._connection.execute(query)]
+        return [pairing_from_row(row) for row in await self._connection.execute(query)]
 
 
 def pairing_ids_of(community_id: int, user_id: int) -> Select[Any]:
@@ -265,27 +238,3 @@ def pairing_ids_of(community_id: int, user_id: int) -> Select[Any]:
 
 def _latest_first(ended: Sequence[Pairing]) -> list[Pairing]:
     return sorted(ended, key=lambda pairing: (pairing.closed_at, pairing.id), reverse=True)
-
-
-def _mentees(community_id: int, mentor_id: int) -> Select[Any]:
-    return _count(pairings.c.community_id == community_id, pairings.c.mentor_id == mentor_id)
-
-
-def _mentors(community_id: int, mentee_id: int) -> Select[Any]:
-    theirs = (pairings.c.community_id == community_id, pairings.c.mentee_id == mentee_id)
-    return _count(*theirs, pairings.c.handover_at.is_(None))
-
-
-def _count(*conditions: ColumnElement[bool]) -> Select[Any]:
-    return select(func.count()).select_from(pairings).where(*conditions, pairings.c.state.in_(AGREED_PAIRING_STATES))
-
-
-def _pairing(row: Row[Any]) -> Pairing:
-    values = {column.key: row._mapping[column] for column in pairings.c}
-    del values["lower_id"], values["higher_id"]
-    values["state"] = PairingState(values["state"])
-    values["asked_by"] = AskedBy(values["asked_by"])
-    values["rhythm"] = Rhythm(values["rhythm"])
-    if values["ended_how"] is not None:
-        values["ended_how"] = EndedHow(values["ended_how"])
-    return Pairing(**values)

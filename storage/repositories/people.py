@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Subquery, and_, exists, or_, select, union, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.models.records import Person
 from storage.schema.audit import audit
-from storage.schema.columns import ERASED_USER_ID, id_as_text
+from storage.schema.columns import ERASED_USER_ID
 from storage.schema.concerns import concerns
 from storage.schema.matching import kept_apart, profiles
 from storage.schema.outbox import outbox_messages
@@ -61,19 +62,10 @@ class PersonRepository(Repository):
             await self.lock(community_id, *(person for person in both if person > ERASED_USER_ID))
 
     async def _ensure_row(self, community_id: int, *user_ids: int) -> None:
-        """Insert a row if there is none, and restore others' wishes to be kept apart from an erased person."""
+        """Insert a row if there is none."""
         dialect = sqlite if self._is_sqlite else postgresql
         rows = [{"community_id": community_id, "user_id": user_id} for user_id in sorted(set(user_ids))]
-        statement = dialect.insert(people).values(rows).on_conflict_do_nothing().returning(people.c.user_id)
-        new = {id_as_text(user_id): user_id for user_id in (await self._connection.execute(statement)).scalars()}
-        if not new:
-            return
-        here = (kept_apart.c.community_id == community_id, kept_apart.c.sealed.is_not(None))
-        sealed = await self._connection.execute(select(kept_apart.c.id, kept_apart.c.sealed).where(*here))
-        for row_id, whom in [(row_id, new[whom]) for row_id, whom in sealed if whom in new]:
-            await self._connection.execute(
-                update(kept_apart).where(kept_apart.c.id == row_id).values(other_id=whom, sealed=None)
-            )
+        await self._connection.execute(dialect.insert(people).values(rows).on_conflict_do_nothing())
 
     async def lock_if_exists(self, community_id: int, user_id: int) -> None:
         """Lock one person until the transaction ends, if they have a row; insert none."""
@@ -186,6 +178,14 @@ class PersonRepository(Repository):
             await self._insert_if_new(dm_channels, user_id=user_id, channel_id=channel_id)
 
 
+async def known_ids(connection: AsyncConnection, community_id: int, user_ids: Iterable[int]) -> set[int]:
+    """Return those of these people whom the bot has dealt with here since they were last erased, if ever."""
+    if not (wanted := set(user_ids)):
+        return set()
+    query = select(people.c.user_id).where(people.c.community_id == community_id, people.c.user_id.in_(wanted))
+    return set((await connection.execute(query)).scalars())
+
+
 def _has_rows_of_person(community_id: int, user_id: int) -> list[ColumnElement[bool]]:
     """Return a condition for each table that may have rows of the person."""
     whose = (
@@ -195,8 +195,8 @@ def _has_rows_of_person(community_id: int, user_id: int) -> list[ColumnElement[b
         pairings.c.mentee_id,
         preferences.c.user_id,
         profiles.c.user_id,
-        kept_apart.c.by_id,
-        concerns.c.by_id,
+        kept_apart.c.by_hash,
+        concerns.c.by_hash,
         outbox_messages.c.recipient_id,
         audit.c.actor_id,
     )
@@ -211,6 +211,7 @@ def _involved_people(community_id: int) -> Subquery:
             mentors.c.state.in_(["applied", "approved", "paused"]),
         ),
         select(seekers.c.user_id).where(seekers.c.community_id == community_id, seekers.c.state == "waiting"),
-        select(pairings.c.mentor_id).where(*live),
-        select(pairings.c.mentee_id).where(*live),
+        # In a decoy, one of the two is nobody.
+        select(pairings.c.mentor_id).where(*live, pairings.c.mentor_id > ERASED_USER_ID),
+        select(pairings.c.mentee_id).where(*live, pairings.c.mentee_id > ERASED_USER_ID),
     ).subquery()

@@ -6,19 +6,22 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, and_, literal, or_, select
+from sqlalchemy import Column, ColumnElement, Select, Table, and_, literal, or_, select
 
 from storage.models.enums import NoteKind, ThanksAnswer
 from storage.schema.audit import audit
 from storage.schema.check_ins import boundaries, notes, questions, schedules
+from storage.schema.columns import ERASED_USER_ID
 from storage.schema.concerns import concern_notes, concerns
 from storage.schema.matching import kept_apart, matchings, passed_over, profiles
 from storage.schema.outbox import outbox_messages
 from storage.schema.pairings import pairings
 from storage.schema.people import communities, dm_channels, mentor_qualities, mentors, people, preferences, seekers
+from storage.schema.types import UtcDateTime
 
 from .base import Repository, is_in_community
 from .pairings import pairing_ids_of
+from .people import known_ids
 
 PersonalDataRow = dict[str, Any]  # what a column holds differs from table to table
 
@@ -36,7 +39,7 @@ PERSONAL_DATA_TABLES: dict[str, PersonalDataTable] = {
     "dm_channels": PersonalDataTable(dm_channels.c.user_id, ("channel_id",)),
     "preferences": PersonalDataTable(
         preferences.c.user_id,
-        ("time_zone", "hour", "quiet_weekdays", "quiet_dates", "wish", "resting_until"),
+        ("time_zone", "shares_zone", "hour", "quiet_weekdays", "quiet_dates", "wish", "resting_until"),
     ),
     "profiles": PersonalDataTable(profiles.c.user_id, ("answers", "wants", "pronouns", "faith")),
     "mentors": PersonalDataTable(
@@ -53,12 +56,13 @@ PERSONAL_DATA_TABLES: dict[str, PersonalDataTable] = {
             "reason",
             "paused_until",
             "role_off",
+            "closed_since",
             "forget_at",
         ),
     ),
     "seekers": PersonalDataTable(
         seekers.c.user_id,
-        ("state", "attends", "hope", "preferences", "since", "word_at", "forget_at"),
+        ("state", "attends", "listed", "hope", "preferences", "since", "word_at", "forget_at"),
     ),
     "schedules": PersonalDataTable(
         schedules.c.person_id,
@@ -83,16 +87,15 @@ PERSONAL_DATA_TABLES: dict[str, PersonalDataTable] = {
     ),
     "notes": PersonalDataTable(notes.c.author_id, ("pairing_id", "kind", "words", "written_at", "in_confidence")),
     "boundaries": PersonalDataTable(boundaries.c.person_id, ("pairing_id", "contact", "said_at")),
-    "kept_apart": PersonalDataTable(kept_apart.c.by_id, ("other_id", "since")),
+    "kept_apart": PersonalDataTable(kept_apart.c.by_hash, ("other_id", "since", "for_facilitators")),
     "passed_over": PersonalDataTable(passed_over.c.person_id, ("mentor_id", "until")),
     "concerns": PersonalDataTable(
-        concerns.c.by_id,
+        concerns.c.by_hash,
         (
             "kind",
             "about_id",
             "pairing_id",
             "named",
-            "pauses",
             "words",
             "raised_at",
             "taken_at",
@@ -122,12 +125,16 @@ class PersonalDataRepository(Repository):
         for name, part in PERSONAL_DATA_TABLES.items():
             table = part.owner_column.table
             here = [] if table is dm_channels else [is_in_community(table, community_id)]
-            wanted = [table.c[column] for column in part.columns]
-            query = select(*wanted).where(part.owner_column == user_id, *here).order_by(*table.primary_key)
+            wanted = [table.c[column].label(column) for column in part.columns]
+            query = select(*wanted).where(part.owner_column == user_id, *here).order_by(*_oldest_first(table))
             if rows := [dict(row._mapping) for row in await self._connection.execute(query)]:
                 found[name] = rows
         for mentor in found.get("mentors", []):
             mentor["qualities"] = await self._qualities(mentor.pop("id"))
+        wishes = found.get("kept_apart", [])
+        known = await known_ids(self._connection, community_id, [wish["other_id"] for wish in wishes])
+        for wish in wishes:
+            wish["other_id"] = wish["other_id"] if wish["other_id"] in known else ERASED_USER_ID
         return found
 
     async def has_any(self, community_id: int, user_id: int, kinds: Collection[str]) -> bool:
@@ -164,11 +171,19 @@ class PersonalDataRepository(Repository):
         query = select(notes.c.pairing_id, notes.c.kind, notes.c.words, notes.c.written_at).where(
             notes.c.pairing_id.in_(pairing_ids), *_readable(user_id)
         )
-        return [dict(row._mapping) for row in await self._connection.execute(query.order_by(notes.c.id))]
+        return [
+            dict(row._mapping)
+            for row in await self._connection.execute(query.order_by(notes.c.written_at, notes.c.id))
+        ]
 
     async def _qualities(self, mentor_row_id: int) -> list[str]:
         query = select(mentor_qualities.c.quality).where(mentor_qualities.c.mentor_id == mentor_row_id)
         return list((await self._connection.execute(query.order_by(mentor_qualities.c.quality))).scalars())
+
+
+def _oldest_first(table: Table) -> list[Column[Any]]:
+    times = [column for column in table.c if isinstance(column.type, UtcDateTime) and not column.nullable]
+    return [*times[:1], *table.primary_key]
 
 
 def _readable(user_id: int) -> tuple[ColumnElement[bool], ...]:

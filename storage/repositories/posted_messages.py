@@ -8,15 +8,13 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from storage.models.enums import MessageKind
-from storage.schema.check_ins import questions, silences
-from storage.schema.concerns import concerns
 from storage.schema.outbox import posted_messages, posted_names
 from storage.schema.pairings import pairings
 from storage.schema.people import mentors
 
 from .base import Repository
 
-TABLES_WITH_CARDS = (mentors, pairings, questions, silences, concerns)
+TABLES_WITH_CARDS = (mentors, pairings)
 """Tables whose rows contain where the card about them is."""
 
 
@@ -49,6 +47,15 @@ class PostedMessageRepository(Repository):
         """Delete the record of a message that is gone or about to be deleted."""
         for table in (posted_names, posted_messages):
             await self._connection.execute(delete(table).where(table.c.message_id == message_id))
+
+    async def locations_of(self, community_id: int, kind: MessageKind) -> list[tuple[int, int]]:
+        """Return channel and message of every message of this kind, oldest first."""
+        query = (
+            select(posted_messages.c.channel_id, posted_messages.c.message_id)
+            .where(posted_messages.c.community_id == community_id, posted_messages.c.kind == kind)
+            .order_by(posted_messages.c.message_id)
+        )
+        return [(row.channel_id, row.message_id) for row in await self._connection.execute(query)]
 
     async def locations_mentioning(self, community_id: int, user_id: int) -> list[tuple[int, int]]:
         """Return channel and message of all that mention a person, except cards: those go with their rows."""

@@ -32,9 +32,9 @@ class ProfileRepository(Repository):
             )
         }
         zones = {
-            row.user_id: row.time_zone
+            row.user_id: row
             for row in await self._connection.execute(
-                select(preferences.c.user_id, preferences.c.time_zone).where(
+                select(preferences.c.user_id, preferences.c.time_zone, preferences.c.shares_zone).where(
                     preferences.c.community_id == community_id, preferences.c.user_id.in_(people)
                 )
             )
@@ -47,7 +47,8 @@ class ProfileRepository(Repository):
                 wants=said[person].wants or "" if person in said else "",
                 pronouns=said[person].pronouns if person in said else None,
                 faith=said[person].faith if person in said else None,
-                time_zone=zones.get(person),
+                time_zone=zones[person].time_zone if person in zones else None,
+                shares_zone=person in zones and zones[person].shares_zone,
             )
             for person in people
         }

@@ -19,8 +19,8 @@ from storage.schema.pairings import pairings
 from storage.schema.people import communities, mentors, people, preferences, seekers
 
 from .base import Repository, in_literals, non_empty_ids
-from .outbox import UNREAD_STATES
-from .pairings import AGREED_PAIRING_STATES
+from .pairing_counts import AGREED_PAIRING_STATES
+from .sent_messages import UNREAD_STATES
 
 _TEXT_COLUMNS: dict[Table, tuple[str, ...]] = {
     pairings: ("words", "end_reason"),

@@ -73,7 +73,7 @@ class SeekerRepository(Repository):
         return None if row is None else _seeker(row)
 
     async def _one(self, *conditions: ColumnElement[bool]) -> Seeker | None:
-        query = select(seekers).where(*conditions).order_by(seekers.c.id.desc()).limit(1)
+        query = select(seekers).where(*conditions).order_by(seekers.c.since.desc(), seekers.c.id.desc()).limit(1)
         row = (await self._connection.execute(query)).one_or_none()
         return _seeker(row) if row is not None else None
 

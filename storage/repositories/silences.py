@@ -35,12 +35,6 @@ class SilenceRepository(Repository):
         """Return the open silences of a community, longest first."""
         return await self._many(silences.c.community_id == community_id, silences.c.over_at.is_(None), limit=limit)
 
-    async def set_card(self, silence_id: int, *, channel_id: int | None, message_id: int | None) -> bool:
-        """Set where the card is; return whether the row still exists."""
-        return await self._compare_and_set(
-            silences, silences.c.id == silence_id, card_channel_id=channel_id, card_message_id=message_id
-        )
-
     async def _many(self, *conditions: ColumnElement[bool], limit: int = 1) -> list[Silence]:
         query = select(silences).where(*conditions).order_by(silences.c.since, silences.c.id).limit(limit)
         return [Silence(**row._mapping) for row in await self._connection.execute(query)]

@@ -1,4 +1,4 @@
-"""Tables of the audit trail (who did what) and of the key checks (which keys of the key ring are in use)."""
+"""Tables of the audit trail (who did what), of the key checks (which keys are in use), and of the hash key."""
 
 from __future__ import annotations
 
@@ -13,6 +13,14 @@ key_check = Table(
     Column("id", SmallInteger, primary_key=True, autoincrement=False, default=1),
     # Which key it was sealed with, by a print that betrays nothing of it.
     Column("key_print", String(16)),
+    Column("sealed", EncryptedText, nullable=False),
+)
+
+hash_key = Table(
+    "hash_key",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False, default=1),
+    # The key of the hashes by which encrypted ids are found: hexadecimal, drawn once and never rotated.
     Column("sealed", EncryptedText, nullable=False),
 )
 

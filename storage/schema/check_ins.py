@@ -18,8 +18,8 @@ from .columns import (
     EnumString,
     OnErasure,
     RowId,
-    card_columns,
     community_id_column,
+    draw_id,
     metadata,
     partial_index,
     person_id_column,
@@ -54,26 +54,23 @@ schedules = Table(
 questions = Table(
     "questions",
     metadata,
-    Column("id", RowId, primary_key=True),
+    Column("id", RowId, primary_key=True, default=draw_id),
     community_id_column(),
     Column("pairing_id", RowId, ForeignKey("pairings.id"), nullable=False),
     person_id_column("person_id", OnErasure.DELETE_ROW, nullable=False),
     Column("number", SmallInteger, nullable=False),
     Column("asked_at", UtcDateTime, nullable=False),
-    Column("answer", EnumString),
+    Column("answer", EncryptedText),
     Column("answered_at", UtcDateTime),
     person_id_column("taken_by", OnErasure.ANONYMIZE),
     Column("taken_at", UtcDateTime),
-    # When a wish to be contacted that nobody has taken on is brought up again.
+    # When a wish to be contacted that nobody has taken on is brought up again; nothing else has it.
     Column("again_at", UtcDateTime),
-    # Who was told of it instead of all facilitators, because the partner would have read along.
+    # Who coordinates and was told of it besides facilitators: they may take it on, too.
     person_id_column("confided_to", OnErasure.ANONYMIZE),
-    *card_columns(),
     UniqueConstraint("pairing_id", "person_id", "number"),
     CheckConstraint("(answer is null) = (answered_at is null)", name="answered"),
-    CheckConstraint("answer is null or answer in ('well','wobbly','contact')", name="answer"),
-    Index("ix_questions_card", "card_message_id"),
-    Index("ix_questions_open_contacts", "community_id", "answer", "taken_at"),
+    partial_index("again_at is not null", "ix_questions_open_contacts", "community_id", "answered_at"),
     partial_index("again_at is not null", "ix_questions_again_at", "again_at"),
     # Rows go, and an id that stands on a button or in the trail must not come to mean another.
     sqlite_autoincrement=True,
@@ -82,21 +79,19 @@ questions = Table(
 silences = Table(
     "silences",
     metadata,
-    Column("id", RowId, primary_key=True),
+    Column("id", RowId, primary_key=True, default=draw_id),
     community_id_column(),
     Column("pairing_id", RowId, ForeignKey("pairings.id"), nullable=False),
     Column("since", UtcDateTime, nullable=False),
     Column("over_at", UtcDateTime),
-    *card_columns(),
     partial_index("over_at is null", "uq_silences_open", "pairing_id", unique=True),
     Index("ix_silences_community_id", "community_id", "over_at", "since"),
-    Index("ix_silences_card", "card_message_id"),
 )
 
 notes = Table(
     "notes",
     metadata,
-    Column("id", RowId, primary_key=True),
+    Column("id", RowId, primary_key=True, default=draw_id),
     Column("pairing_id", RowId, ForeignKey("pairings.id"), nullable=False),
     person_id_column("author_id", OnErasure.DELETE_ROW, nullable=False),
     Column("words", EncryptedText),
@@ -120,8 +115,7 @@ boundaries = Table(
     Column("id", RowId, primary_key=True),
     Column("pairing_id", RowId, ForeignKey("pairings.id"), nullable=False),
     person_id_column("person_id", OnErasure.DELETE_ROW, nullable=False),
-    Column("contact", EnumString, nullable=False),
+    Column("contact", EncryptedText, nullable=False),
     Column("said_at", UtcDateTime, nullable=False),
     UniqueConstraint("pairing_id", "person_id"),
-    CheckConstraint("contact in ('none','in_group','gladly')", name="contact"),
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from enum import Enum, auto
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, text
 
-from .types import EncryptedText
+from .types import EncryptedId, EncryptedText, PersonHash
 
 metadata = MetaData(
     naming_convention={
@@ -27,11 +28,17 @@ Snowflake = BigInteger
 
 EnumString = String(16)
 
+
+def draw_id() -> int:
+    """Return a new id for a row whose id leaves the process; counted ones would tell how many there are.
+
+    Its double is an id, too: below zero, that stands for a person of the row's who is not to be known.
+    """
+    return secrets.randbelow(2**62 - 1) + 1
+
+
 ERASED_USER_ID = 0
 """Id that replaces a person whose data was erased; Discord never uses it."""
-
-SECOND_ERASED_USER_ID = -1
-"""Id that replaces an erased person in the second column of a row about two people, who must differ."""
 
 
 class OnErasure(Enum):
@@ -43,14 +50,11 @@ class OnErasure(Enum):
     ANONYMIZE = auto()
     """Keep the row for others; the id becomes ``ERASED_USER_ID``."""
 
-    ANONYMIZE_SECOND = auto()
-    """Keep the row for others; the id becomes ``SECOND_ERASED_USER_ID``."""
-
     PSEUDONYMIZE = auto()
     """Keep the row for the partner; the id becomes one made of the row's id and the party, unique among rows."""
 
-    ENCRYPT = auto()
-    """Keep the row for its author; the id becomes one made of the row's id, and is itself kept encrypted."""
+    KEEP_SEALED = auto()
+    """Keep the row for its author, and the encrypted id in it: what it is for holds again, should they come back."""
 
     SET_NULL = auto()
     """Keep the row; the id becomes NULL."""
@@ -62,9 +66,22 @@ def person_id_column(name: str, on_erasure: OnErasure, **more: Any) -> Column[in
     return Column(name, Snowflake, info={"on_erasure": on_erasure}, **more)
 
 
-def id_as_text(user_id: int) -> str:
-    """Return an erased person's id as text, to be kept encrypted for another's wish to be kept apart from them."""
-    return f"{user_id:x}"
+def sealed_person_columns(purpose: str, on_erasure: OnErasure, *, nullable: bool = False) -> tuple[Column[Any], ...]:
+    """Return the columns for a person's encrypted id and for the keyed hash by which it is found.
+
+    *purpose* is the table and the column's name: ``kept_apart.by`` makes ``by_id`` (stored as ``by_sealed``) and
+    ``by_hash``. Who inserts a row gives the id alone; rows are found by comparing ``by_hash`` with an id.
+    """
+    name = purpose.rpartition(".")[2]
+    hashed: Column[int] = Column(
+        f"{name}_hash",
+        PersonHash(purpose),
+        nullable=nullable,
+        default=lambda context: context.get_current_parameters().get(f"{name}_id"),
+        info={"on_erasure": on_erasure},
+    )
+    sealed = Column(f"{name}_sealed", EncryptedId, key=f"{name}_id", nullable=nullable, info={"found_by": hashed.key})
+    return sealed, hashed
 
 
 def authored_text_column(author_column: str, name: str) -> Column[str]:

@@ -9,11 +9,11 @@ from .columns import (
     OnErasure,
     RowId,
     authored_text_column,
-    card_columns,
     community_id_column,
     metadata,
     partial_index,
     person_id_column,
+    sealed_person_columns,
 )
 from .types import UtcDateTime
 
@@ -24,14 +24,12 @@ concerns = Table(
     community_id_column(),
     # A concern in somebody's own words, or the plain wish to be reached by a facilitator.
     Column("kind", EnumString, nullable=False),
-    person_id_column("by_id", OnErasure.ANONYMIZE, nullable=False),
-    person_id_column("about_id", OnErasure.ANONYMIZE_SECOND),
+    *sealed_person_columns("concerns.by", OnErasure.ANONYMIZE),
+    *sealed_person_columns("concerns.about", OnErasure.ANONYMIZE, nullable=True),
     Column("pairing_id", RowId, ForeignKey("pairings.id")),
     # Whether facilitators are told whose it is.
     Column("named", Boolean, nullable=False),
-    # Whether the person who raised it wished the mentorship to rest meanwhile.
-    Column("pauses", Boolean, nullable=False),
-    authored_text_column("by_id", "words"),
+    authored_text_column("by_hash", "words"),
     Column("raised_at", UtcDateTime, nullable=False),
     # How far it has come: to the facilitators, to the coordinator, to the owner.
     Column("reach", EnumString, nullable=False),
@@ -44,18 +42,15 @@ concerns = Table(
     Column("outcome", EnumString),
     # What the person who raised it may hear.
     authored_text_column("closed_by", "outcome_words"),
-    *card_columns(),
     CheckConstraint("kind in ('concern','reach')", name="kind"),
     CheckConstraint("reach in ('facilitators','coordinator','owner')", name="reach"),
-    CheckConstraint("by_id <> about_id", name="two_people"),
     CheckConstraint("(taken_by is null) = (taken_at is null)", name="taken"),
     CheckConstraint("(closed_at is null) = (outcome is null)", name="closed"),
     CheckConstraint("again_at is null or (taken_at is null and closed_at is null)", name="only_untaken_comes_again"),
     Index("ix_concerns_community_id", "community_id", "closed_at", "raised_at"),
-    Index("ix_concerns_by_id", "community_id", "by_id", "raised_at"),
-    Index("ix_concerns_about_id", "community_id", "about_id"),
+    Index("ix_concerns_by_hash", "community_id", "by_hash", "raised_at"),
+    Index("ix_concerns_about_hash", "community_id", "about_hash"),
     Index("ix_concerns_pairing_id", "pairing_id"),
-    Index("ix_concerns_card", "card_message_id"),
     partial_index("words is not null or outcome_words is not null", "ix_concerns_words", "closed_at"),
     partial_index("again_at is not null", "ix_concerns_again_at", "again_at"),
 )

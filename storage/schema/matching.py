@@ -15,7 +15,17 @@ from sqlalchemy import (
     false,
 )
 
-from .columns import EnumString, OnErasure, RowId, community_id_column, metadata, partial_index, person_id_column
+from .columns import (
+    EnumString,
+    OnErasure,
+    RowId,
+    community_id_column,
+    draw_id,
+    metadata,
+    partial_index,
+    person_id_column,
+    sealed_person_columns,
+)
 from .types import CachedEncryptedText, EncryptedText, UtcDateTime
 
 profiles = Table(
@@ -50,14 +60,13 @@ kept_apart = Table(
     metadata,
     Column("id", RowId, primary_key=True),
     community_id_column(),
-    person_id_column("by_id", OnErasure.DELETE_ROW, nullable=False),
-    person_id_column("other_id", OnErasure.ENCRYPT, nullable=False),
-    # Who it was, of someone who was forgotten: so that the wish holds again, should they come back.
-    Column("sealed", EncryptedText),
+    *sealed_person_columns("kept_apart.by", OnErasure.DELETE_ROW),
+    *sealed_person_columns("kept_apart.other", OnErasure.KEEP_SEALED),
     Column("since", UtcDateTime, nullable=False),
-    UniqueConstraint("community_id", "by_id", "other_id"),
-    CheckConstraint("by_id <> other_id", name="two_people"),
-    Index("ix_kept_apart_other_id", "community_id", "other_id", "by_id"),
+    # Whether facilitators may take it into account.
+    Column("for_facilitators", Boolean, nullable=False, default=False, server_default=false()),
+    UniqueConstraint("community_id", "by_hash", "other_hash"),
+    Index("ix_kept_apart_other_hash", "community_id", "other_hash"),
 )
 
 passed_over = Table(
@@ -77,7 +86,7 @@ passed_over = Table(
 matchings = Table(
     "matchings",
     metadata,
-    Column("id", RowId, primary_key=True),
+    Column("id", RowId, primary_key=True, default=draw_id),
     community_id_column(),
     person_id_column("made_by", OnErasure.DELETE_ROW, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
@@ -90,7 +99,7 @@ matchings = Table(
 matches = Table(
     "matches",
     metadata,
-    Column("id", RowId, primary_key=True),
+    Column("id", RowId, primary_key=True, default=draw_id),
     Column("matching_id", RowId, ForeignKey("matchings.id", ondelete="CASCADE"), nullable=False),
     Column("position", SmallInteger, nullable=False),
     person_id_column("seeker_id", OnErasure.DELETE_ROW, nullable=False),

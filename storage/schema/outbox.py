@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, SmallInteger, String, Table, UniqueConstraint
+from time import time_ns
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, SmallInteger, String, Table, UniqueConstraint
 
 from .columns import (
     EnumString,
@@ -10,6 +12,7 @@ from .columns import (
     RowId,
     Snowflake,
     community_id_column,
+    draw_id,
     metadata,
     partial_index,
     person_id_column,
@@ -19,7 +22,7 @@ from .types import UtcDateTime
 outbox_messages = Table(
     "letters",
     metadata,
-    Column("id", RowId, primary_key=True),
+    Column("id", RowId, primary_key=True, default=draw_id),
     community_id_column(),
     Column("kind", String(32), nullable=False),
     Column("subject_id", Snowflake, nullable=False),
@@ -34,8 +37,10 @@ outbox_messages = Table(
     Column("due_at", UtcDateTime, nullable=False),
     Column("leased_until", UtcDateTime),
     Column("settled_at", UtcDateTime),
+    # The order in which messages were written; their ids tell nothing.
+    Column("position", BigInteger, nullable=False, default=time_ns, server_default="0"),
     UniqueConstraint("dedup_key"),
-    partial_index("state = 'waiting'", "ix_letters_waiting", "priority", "due_at", "id"),
+    partial_index("state = 'waiting'", "ix_letters_waiting", "priority", "due_at", "position"),
     Index("ix_letters_kept", "community_id", "recipient_id", "state"),
     partial_index("settled_at is not null", "ix_letters_settled_at", "settled_at"),
     # Rows go, and an id that stands on a button or in the trail must not come to mean another.

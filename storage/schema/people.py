@@ -23,6 +23,7 @@ from .columns import (
     authored_text_column,
     card_columns,
     community_id_column,
+    draw_id,
     metadata,
     partial_index,
     person_id_column,
@@ -80,6 +81,8 @@ preferences = Table(
     person_id_column("user_id", OnErasure.DELETE_ROW, nullable=False),
     # None of a person's own is said until they say it: then the programme's hour, in UTC.
     Column("time_zone", String(64)),
+    # Whether others are shown how many hours apart it is; until then it counts as not said.
+    Column("shares_zone", Boolean, nullable=False, default=False, server_default=false()),
     Column("hour", SmallInteger),
     # Seven bits, Monday the lowest.
     Column("quiet_weekdays", SmallInteger, nullable=False),
@@ -97,7 +100,7 @@ preferences = Table(
 mentors = Table(
     "mentors",
     metadata,
-    Column("id", RowId, primary_key=True),
+    Column("id", RowId, primary_key=True, default=draw_id),
     community_id_column(),
     person_id_column("user_id", OnErasure.DELETE_ROW, nullable=False),
     Column("state", EnumString, nullable=False),
@@ -111,6 +114,8 @@ mentors = Table(
     authored_text_column("decided_by", "reason"),
     Column("paused_until", UtcDateTime),
     Column("role_off", Boolean, nullable=False, default=False, server_default=false()),
+    # Since when facilitators let nobody new come to them.
+    Column("closed_since", UtcDateTime),
     # When the words are forgotten, once it is over.
     Column("forget_at", UtcDateTime),
     *card_columns(),
@@ -141,11 +146,13 @@ mentor_qualities = Table(
 seekers = Table(
     "seekers",
     metadata,
-    Column("id", RowId, primary_key=True),
+    Column("id", RowId, primary_key=True, default=draw_id),
     community_id_column(),
     person_id_column("user_id", OnErasure.DELETE_ROW, nullable=False),
     Column("state", EnumString, nullable=False),
     Column("attends", Boolean, nullable=False),
+    # Whether mentors see the entry without a name; none: never asked, so only facilitators do.
+    Column("listed", Boolean),
     Column("hope", EncryptedText),
     Column("preferences", EncryptedText),
     Column("since", UtcDateTime, nullable=False),

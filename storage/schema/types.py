@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from cryptography.fernet import InvalidToken
-from sqlalchemy import DateTime, Dialect, LargeBinary
+from sqlalchemy import ColumnElement, DateTime, Dialect, LargeBinary
+from sqlalchemy.sql import operators
+from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeDecorator
 
 from .key_ring import KeyRing
 
 KEY_RING_ATTRIBUTE = "companion_cipher"
 """Attribute of an engine's dialect that holds the key ring for its encrypted columns."""
+
+HASH_KEY_ATTRIBUTE = "companion_hash_key"
+"""Attribute of an engine's dialect that holds the key of the hashes by which encrypted ids are found."""
 
 TEXT_CACHE_ATTRIBUTE = "companion_opened"
 """Attribute of an engine's dialect that holds the cache of decrypted texts."""
@@ -56,11 +63,24 @@ class UtcDateTime(TypeDecorator[datetime]):
 class EncryptedText(TypeDecorator[str]):
     """Text that a person wrote, encrypted with the newest key of the engine's key ring.
 
-    Reading raises WrongKey when no key of the ring fits.
+    Reading raises WrongKey when no key of the ring fits. Each time a text is encrypted it becomes another one, so the
+    database cannot compare it.
     """
 
     impl = LargeBinary
     cache_ok = True
+
+    class Comparator(TypeDecorator.Comparator[str]):
+        """Operators on a column: it can be asked only whether there is a text."""
+
+        # SQLAlchemy's own signature: it says no more of them.
+        def operate(self, op: OperatorType, *other: Any, **more: Any) -> ColumnElement[Any]:
+            """Return the expression. Raises TypeError for a comparison that would be true of no row."""
+            if op not in (operators.is_, operators.is_not):
+                raise TypeError("encrypted text cannot be compared in the database")
+            return super().operate(op, *other, **more)
+
+    comparator_factory = Comparator
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
         """Return the text, encrypted with the newest key."""
@@ -82,6 +102,54 @@ class EncryptedText(TypeDecorator[str]):
     def _key_ring(dialect: Dialect) -> KeyRing:
         cipher: KeyRing = getattr(dialect, KEY_RING_ATTRIBUTE)
         return cipher
+
+
+class EncryptedId(TypeDecorator[int]):
+    """A person's Discord id, encrypted like text; found by a :class:`PersonHash` beside it.
+
+    Reading raises WrongKey when no key of the ring fits.
+    """
+
+    impl = EncryptedText
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: int | None,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
+    ) -> str | None:
+        """Return the id as text; it is encrypted by the type beneath."""
+        return None if value is None else str(value)
+
+    def process_result_value(
+        self,
+        value: str | None,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
+    ) -> int | None:
+        """Return the id."""
+        return None if value is None else int(value)
+
+
+class PersonHash(TypeDecorator[int]):
+    """Keyed hash of a person's Discord id: compared with an id, it finds rows without telling whose they are.
+
+    *purpose* tells columns apart, so that equal hashes don't link them. The key is drawn once for a database and
+    never rotated. What is read from such a column is the hash alone.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, purpose: str) -> None:
+        super().__init__()
+        self.purpose = purpose
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> bytes | None:
+        """Return the hash of the id."""
+        if value is None:
+            return None
+        key: bytes = getattr(dialect, HASH_KEY_ATTRIBUTE)
+        return hmac.digest(key, f"{self.purpose} {value}".encode(), "sha256")[:16]
 
 
 class CachedEncryptedText(EncryptedText):

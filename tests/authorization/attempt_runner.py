@@ -155,8 +155,8 @@ class AttemptRunner:
 
     async def _press(self, name: str, case: Case, place: Place) -> InteractionResult:
         control, _, wish = name.partition(" ")
-        mentor = self._world.cases["mentor"].id
-        custom_id = control.format(id=case.id, mentor=mentor, after=0, key=KEYS.get(name, "gender"))
+        mentor, person = self._world.cases["mentor"].id, self._world.cases["farid"].id
+        custom_id = control.format(id=case.id, mentor=mentor, person=person, after=0, key=KEYS.get(name, "gender"))
         values = [wish] if wish else [self._chosen(value) for value in VALUES.get(control, ())]
         return await press(self._world, place, custom_id, values or None)
 

@@ -21,7 +21,7 @@ from bot.ui.routing.registry import ALL_ROUTES
 from cogs.events import REACTION_MOVES
 
 GROUP = re.compile(r"\(\?P<(\w+)>((?:[^()]|\([^()]*\))*)\)")
-CARDS = ("application", "agreed", "question", "concern")
+CARDS = ("application", "agreed")
 """The kinds of card that a reaction can count on."""
 
 

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from typing import Any, get_type_hints
 
 from bot.rules.callers import Caller
-from bot.rules.mentor_status import MentorMove
+from bot.rules.mentor_status import MentorMove, NewPeopleMove
 from bot.rules.pairing import PairingMove
 from bot.rules.permissions import Permission, required_right
 from bot.rules.traits import TraitSection
 from bot.services import Services
 from bot.ui.profiles.labels import TRAIT_NAMES
 from storage.database import Database
-from storage.models.concerns import Concern
 from storage.models.enums import (
     CheckInAnswer,
     ConcernOutcome,
@@ -33,7 +32,7 @@ from tests.support.services.concurrency import rows
 
 APPLICANT, SEEKER, ASKED, ASKER, MENTOR, MENTEE, GIVER, TAKER = 60, 61, 62, 63, 64, 65, 66, 67
 MATCHER = 50
-MENTOR_CARD, PAIRING_CARD, QUESTION_CARD, CONCERN_CARD = 7001, 7002, 7003, 7004
+MENTOR_CARD, PAIRING_CARD = 7001, 7002
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +85,14 @@ async def cases(harness: ServiceHarness) -> Cases:
     application = await services.mentor_applications.volunteer(
         member(APPLICANT), qualities=["kind"], past_member=False, capacity=2, words=None
     )
-    seeker = await services.waiting_list.join(member(SEEKER), hope=None, attends=True, preferences=None)
+    seeker = await services.waiting_list.join(member(SEEKER), hope=None, attends=True, listed=True, preferences=None)
     [match] = (await services.matching.find(facilitator(MATCHER))).matches
     asked = await harness.request_pairing(ASKER, ASKED)
     await harness.require_approval()
     agreed = await harness.active_pairing(68, MENTOR)
-    concern = await services.concerns.raise_concern(member(TAKER), words="Words.", named=True)
-    await _place_cards(database, concern, mentor=application.id, pairing=agreed.id, question=question.id)
+    concern = await services.concerns.raise_concern(member(TAKER), words="Words.", about=someone(GIVER), named=True)
+    await services.exclusions.exclude(member(MENTEE), someone(70))
+    await _place_cards(database, mentor=application.id, pairing=agreed.id)
     return Cases(
         application=application.id,
         mentor=await _mentor(database, walking.community_id),
@@ -116,19 +116,19 @@ async def _mentor(database: Database, community_id: int) -> int:
     return mentor.id
 
 
-async def _place_cards(database: Database, concern: Concern, *, mentor: int, pairing: int, question: int) -> None:
+async def _place_cards(database: Database, *, mentor: int, pairing: int) -> None:
     async with database.transaction() as uow:
-        await uow.concerns.update_if_unchanged(concern, card_channel_id=800, card_message_id=CONCERN_CARD)
         await uow.mentors.set_card(mentor, channel_id=800, message_id=MENTOR_CARD)
         await uow.pairings.set_card(pairing, channel_id=800, message_id=PAIRING_CARD)
-        await uow.questions.set_card(question, channel_id=800, message_id=QUESTION_CARD)
 
 
 def argument_values(case: Cases) -> dict[str, Any]:
     """A value for every argument, by its name."""
     return {
+        "allowed": True,
         "answer": CheckInAnswer.WELL,
         "attends": True,
+        "listed": True,
         "capacity": 2,
         "channel_id": 801,
         "chosen": {},
@@ -137,6 +137,7 @@ def argument_values(case: Cases) -> dict[str, Any]:
         "days": 1,
         "default_names": TRAIT_NAMES,
         "discreet": True,
+        "shares": True,
         "find_user": someone,
         "forum_id": 802,
         "hidden": True,
@@ -193,16 +194,17 @@ def argument_overrides(case: Cases) -> dict[str, dict[str, Any]]:
         "responses.decline": {"pairing_id": case.asked.id},
         "responses.withdraw": {"pairing_id": case.asked.id},
         "requests.match_reasons": {"pairing_id": case.asked.id},
-        "check_ins.take_by_card": {"message_id": QUESTION_CARD},
+        "exclusions.set_for_facilitators": {"other_id": 70},
         **{f"closing.{name}": by_ended for name in ("get", "check_can_thank", "rest", "set_boundary")},
         "closing.shared_contact_of": by_ended,
         **{f"closing.{name}": by_ended | {"text": "Words."} for name in ("tell_facilitators", "thank")},
-        "concern_cases.take_by_card": {"message_id": CONCERN_CARD},
         "mentor_applications.decide": {"mentor_row_id": case.application, "move": MentorMove.APPROVE},
         "mentor_applications.decide_by_card": {"message_id": MENTOR_CARD, "move": MentorMove.APPROVE},
         "mentor_applications.decide_for": {"move": MentorMove.APPROVE},
         "overview.own_pairings_allowing": {"move": PairingMove.END},
         "overview.only_pairing_allowing": {"move": PairingMove.END},
+        "concern_cases.decide_about_new_people": {"move": NewPeopleMove.STOP},
+        "mentor_status.decide_about_new_people": {"move": NewPeopleMove.STOP},
         "mentor_status.retire": {"person": someone(MENTOR)},
         "community_traits.change": {"key": "own1"},
     }

@@ -242,6 +242,7 @@ async def _the_rest(world: AuthorizationWorld) -> None:
     cases["home"] = Case(id=community.guild.id, is_home=True)
     cases["hana"] = Case(id=community["Hana"].id, mentor="Hana", mentee="Esme", party="Esme")
     cases["esme"] = Case(id=community["Esme"].id, mentor="Hana", mentee="Esme", party="Esme")
+    cases["farid"] = Case(id=community["Farid"].id)
     await does.exclusions.exclude(community.caller("Ada"), someone(community, "Farid"))
     await does.community_traits.add(community.caller("Rosa"), "Drinks", "Tea\nCoffee", default_names=TRAIT_NAMES)
 
@@ -273,10 +274,7 @@ async def _cards(world: AuthorizationWorld) -> None:
     async with world.community.bot._dependencies.database.read_transaction() as uow:
         mentor = await uow.mentors.get(world.cases["application"].id)
         pairing = await uow.pairings.get(world.cases["agreed"].id)
-        question = await uow.questions.get(world.cases["question"].id)
-        concern = await uow.concerns.get(world.cases["concern"].id)
-    cards = {"application": mentor, "agreed": pairing, "question": question, "concern": concern}
-    for name, card in cards.items():
+    for name, card in (("application", mentor), ("agreed", pairing)):
         assert card is not None
         assert card.card_message_id, name
         world.cards[name] = (card.card_channel_id or 0, card.card_message_id)

@@ -175,6 +175,7 @@ async def add_messages(database: Database, span: Span, kind: MessageKind, *, at:
             connection,
             outbox_messages,
             numbers,
+            id=numbers.c.n,
             subject_id=numbers.c.n,
             recipient_id=numbers.c.n + MENTEES,
             **_message(kind, at),

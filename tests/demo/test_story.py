@@ -5,6 +5,7 @@ Every line of it stands in ``tests/golden/story.txt``; ``python -m tests.golden`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -12,6 +13,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.demo.story.actions import FACILITATORS_CHANNEL, Chooses, DaysPass, Presses, Reacts, Types
+from bot.demo.story.chapters_apart import LOOKED_FOR
 from bot.demo.story.chapters_starting import ALL_CHAPTERS, OFFERS
 from bot.demo.story.plain_text import indented, message_text, readable
 from bot.demo.story.play import tell_story
@@ -24,15 +26,19 @@ NOW = datetime(2026, 3, 2, 18, 40, tzinfo=UTC)
 KEY_SENTENCES = (
     "Ines types /mentor volunteer",
     "Lindiwe puts a ✅ under the card in #facilitators",
-    "The question to Ines has closed, because no answer reached me.",
+    "Your question for Ines is closed: it does not come about this time.",
+    "Noted. I write to Viktor where I may.",
+    "Your question for Ada is with me. I pass it on where I may.",
+    "Nothing is noted about them.",
+    "Nobody new comes to Viktor from now on",
     "Ines is your mentor now. You have both said yes.",
     "They don't know your name yet; they learn it only if you say yes.",
-    "Someone from the groups doesn't need a mentor this time.",
-    "Marek and Chiara have both said yes",
+    "Your question for someone from the groups is closed",
+    "Two people have both said yes",
     "How is the mentorship with Ines going?",
     "Bilal asks to be contacted",
     "A note from Ada",
-    "The mentorship with Ines is paused.",
+    "The mentorship with Ines is paused",
     "I can't reach Chiara by direct message.",
     "Bilal is no longer in the server",
     "You stayed when I could not speak.",
@@ -63,6 +69,26 @@ async def test_the_whole_story_goes_as_it_should_and_reads_well(capsys: pytest.C
     assert max(map(len, told.splitlines())) <= 100
     assert [mark for mark in ("<@", "<t:", "**", "https://", "-# ") if mark in told] == []
     must_be_as_written("story.txt", told)
+
+
+async def test_one_kept_apart_reads_the_same_words_of_whoever_keeps_him_apart_and_of_whoever_says_no(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code = await tell_story([OFFERS, LOOKED_FOR])
+
+    told = capsys.readouterr().out
+    assert code == 0
+    of_ada, of_esme = (_read_by("Viktor", told, about=name) for name in ("Ada", "Esme"))
+    assert len(of_ada) == 2
+    assert of_ada == of_esme
+
+
+def _read_by(reader: str, told: str, *, about: str) -> list[str]:
+    """What the one who asked reads of a question, with its name and its days left out."""
+    shown = re.findall(rf"^    (?:Only {reader} sees|{reader} gets a direct message):\n((?:    │.*\n)+)", told, re.M)
+    flat = [" ".join(each.replace("│", "").split()) for each in shown]
+    question = f"question for {about} "
+    return [re.sub(r"\d+ \w+ 2026", "…", each).replace(about, "…") for each in flat if question in each]
 
 
 async def test_the_story_is_the_same_each_time(capsys: pytest.CaptureFixture[str]) -> None:
@@ -96,7 +122,7 @@ async def test_the_story_is_the_same_each_time(capsys: pytest.CaptureFixture[str
         ),
         (StoryStep("Ines", Presses("Yes")), "Ines sees no “Yes” in messages"),
         (StoryStep("Ines", Chooses("How it ends")), "Ines sees no “How it ends” in #mentorship"),
-        (StoryStep("Tomas", Reacts("✅")), "there is no card to react to"),
+        (StoryStep("Tomas", Reacts("✅")), "Tomas sees no “Approve” in #facilitators"),
         (StoryStep("Ines", Types("/mentor volunteer")), "a form was opened that nobody fills in"),
         (StoryStep("Ines", Types("/mentor volunteer", form=("Yes",))), "the form has 4 fields and not 1"),
         (StoryStep("Ines", Types("/mentor resume", form=("Yes",))), "no form was opened"),

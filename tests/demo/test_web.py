@@ -65,7 +65,7 @@ async def test_a_newcomer_finds_something_alive(guest: Guest) -> None:
     assert state["person"] == "ada"
     assert parts["Ines"] == "mentor"
     assert (parts["Marek"], parts["Hana"], parts["Rosa"]) == ("member", "past member", "coordinator")
-    assert len(state["people"]) == 12
+    assert len(state["people"]) == 13
     assert state["now"] == "Tuesday, 3 March 2026, 09:31"
     assert len(state["hints"]) > 10
 

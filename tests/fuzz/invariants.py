@@ -137,7 +137,7 @@ async def _people_of(community: SimulatedCommunity, row: Row) -> set[int]:
 
 def _nobody_kept_apart_is_brought_together(seen: Snapshot) -> None:
     since = {
-        (row["community_id"], *sorted((row["by_id"], row["other_id"]))): row["since"]
+        (row["community_id"], *sorted((row["by_sealed"], row["other_sealed"]))): row["since"]
         for row in seen.tables["kept_apart"]
     }
     for pairing in seen.tables["pairings"]:

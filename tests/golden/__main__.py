@@ -19,4 +19,4 @@ STORY = f"{TESTS}/demo/test_story.py::test_the_whole_story_goes_as_it_should_and
 
 if __name__ == "__main__":
     os.environ[WRITE] = "1"
-    sys.exit(pytest.main(["-n", "0", f"{TESTS}/golden", STORY, *sys.argv[1:]]))
+    sys.exit(pytest.main(["-n", "0", "--everything", f"{TESTS}/golden", STORY, *sys.argv[1:]]))

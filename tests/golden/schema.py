@@ -61,7 +61,7 @@ def schema(connection: Connection) -> Schema:
 
 
 def _parts(statement: str) -> list[str]:
-    """A statement of SQLite's, every column and constraint on a line of its own."""
+    """A statement of SQLite's, every column and constraint on a line of its own; the order of these says nothing."""
     whole = " ".join(statement.split())
     if not whole.startswith("CREATE TABLE"):
         return [whole]
@@ -73,7 +73,8 @@ def _parts(statement: str) -> list[str]:
             parts.append("")
         else:
             parts[-1] += piece
-    return [part.strip() for part in [*parts, rest] if part.strip()]
+    found = [part.strip() for part in [*parts, rest] if part.strip()]
+    return sorted(found, key=lambda part: part if part.startswith("CONSTRAINT") else "")
 
 
 def versions() -> list[str]:

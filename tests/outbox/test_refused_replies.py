@@ -11,8 +11,8 @@ import pytest
 from bot.demo.world.community import SimulatedCommunity
 from tests.journeys.outbox.test_no_facilitator_reads import told
 from tests.support.journeys.concerns import CONCERN_TEXT as WORRY
-from tests.support.journeys.concerns import raise_concern
-from tests.support.journeys.reading import answer, card, dms, fill_in, last_dm, press, start_pairing, text
+from tests.support.journeys.concerns import list_concerns, raise_concern
+from tests.support.journeys.reading import answer, dms, fill_in, last_dm, press, start_pairing, text
 from tests.support.journeys.steps import (
     close_dms,
     drain_outbox,
@@ -42,9 +42,11 @@ def files(message: discord.Message) -> list[str]:
 
 async def test_a_concern_whose_words_are_not_taken_in_answer_is_read_in_a_file(community: SimulatedCommunity) -> None:
     await raise_concern(community, "Ada")
+    listed = (await list_concerns(community, "Tomas")).response
+    assert listed is not None
     community.env.inject_error("POST", ANSWERS, status=400, code=240000, times=1)
 
-    said = await community["Tomas"].click(card(community), label="Read it")
+    said = await community["Tomas"].click(listed, label="Read it")
 
     assert "What was written can't be shown here" in answer(said)
     [beside] = [shown for shown in said.followups if shown.attachments]
@@ -53,9 +55,11 @@ async def test_a_concern_whose_words_are_not_taken_in_answer_is_read_in_a_file(c
 
 async def test_a_filter_that_answers_forbidden_is_about_content_too(community: SimulatedCommunity) -> None:
     await raise_concern(community, "Ada")
+    listed = (await list_concerns(community, "Tomas")).response
+    assert listed is not None
     community.env.inject_error("POST", ANSWERS, status=403, code=240000, times=1)
 
-    said = await community["Tomas"].click(card(community), label="Read it")
+    said = await community["Tomas"].click(listed, label="Read it")
 
     assert "What was written can't be shown here" in answer(said)
 

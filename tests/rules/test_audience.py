@@ -13,18 +13,15 @@ from bot.rules.audience import (
     Occasion,
     Staff,
     audience,
-    audience_of_daily_check,
     audience_without_channel,
-    is_private,
 )
 from bot.rules.first_recipient import FirstRecipient
 from storage.models.enums import EscalationLevel
 
 ADA, INES, TOMAS, ROSA, HANA, OLU = 1, 2, 3, 4, 5, 6
-PEOPLE = [ADA, INES, TOMAS, ROSA, HANA, OLU]
 
 FACILITATORS, COORDINATOR, OWNER = EscalationLevel
-RAISED, LOOK, CHANGED = Occasion
+RAISED, PASSED_ON, LOOK, CHANGED = Occasion
 
 FULL = Staff(facilitators=(TOMAS, ROSA), coordinator=HANA, owner=OLU)
 NO_FACILITATOR = replace(FULL, facilitators=())
@@ -36,26 +33,23 @@ UNKNOWN = replace(NO_FACILITATOR, is_fully_known=False)
 OFFER = Matter(parties=frozenset({ADA}), is_waiting=True)
 """To mentor; a pairing that waits for a yes, somebody out of reach and a mentor who stopped are told alike."""
 
-CONTACT = Matter(parties=frozenset({ADA, INES}), confided_by=ADA, is_confidential=True, is_waiting=True)
-SILENCE = replace(CONTACT, confided_by=None)
+CONTACT = Matter(parties=frozenset({ADA, INES}), is_confided=True, is_waiting=True)
 CONCERN = replace(CONTACT, reach=FACILITATORS, occasion=RAISED)
-CAME_FURTHER = replace(CONCERN, reach=COORDINATOR)
-CAME_TO_THE_OWNER = replace(CONCERN, reach=OWNER)
+CAME_FURTHER = replace(CONCERN, reach=COORDINATOR, occasion=PASSED_ON)
+CAME_TO_THE_OWNER = replace(CONCERN, reach=OWNER, occasion=PASSED_ON)
 
 POSTED = Audience(goes_to_channel=True)
-NOBODY_LEFT = Audience(goes_to_channel=False, has_nobody_left=True)
+NOBODY_LEFT = Audience(has_nobody_left=True)
 
 
 def also(*people: int, owner: int | None = None) -> Audience:
     return Audience(goes_to_channel=True, notified=people, owner_id=owner)
 
 
-def one_of(*people: int, owner: int | None = OLU) -> Audience:
-    return Audience(goes_to_channel=False, candidates=people, owner_id=owner)
-
-
-def each(*people: int, reach: EscalationLevel, owner: int | None = None, in_channel: bool = False) -> Audience:
-    return Audience(goes_to_channel=in_channel, notified=people, owner_id=owner, reach=reach)
+def each(
+    *people: int, reach: EscalationLevel | None = None, owner: int | None = None, new: tuple[int, ...] = ()
+) -> Audience:
+    return Audience(notified=people, owner_id=owner, reach=reach, newcomers=new)
 
 
 @pytest.mark.parametrize(
@@ -93,93 +87,92 @@ def test_of_many_facilitators_not_all_are_written_to() -> None:
 
 
 @pytest.mark.parametrize(
-    ("matter", "staff", "readers", "told"),
+    ("matter", "staff", "told"),
     [
-        (CONTACT, FULL, {ADA}, POSTED),
-        (CONTACT, FULL, {INES}, one_of(HANA, TOMAS, ROSA)),
-        (SILENCE, FULL, {ADA}, one_of(HANA, TOMAS, ROSA)),
-        (OFFER, FULL, {ADA}, POSTED),
-        (CONTACT, NO_CHANNEL, set(), one_of(HANA, TOMAS, ROSA)),
-        (replace(CONTACT, told_before=ROSA), NO_CHANNEL, set(), one_of(ROSA, HANA, TOMAS)),
-        (replace(CONTACT, kept_apart=frozenset({HANA, OLU})), NO_CHANNEL, set(), one_of(TOMAS, ROSA, owner=None)),
-        (CONTACT, replace(OWNER_ALONE, can_post=False), set(), one_of()),
-        (CONTACT, replace(NOBODY, can_post=False), set(), NOBODY_LEFT),
-        (CONTACT, NO_FACILITATOR, set(), also(HANA)),
+        (CONTACT, FULL, each(TOMAS, ROSA)),
+        (CONTACT, NO_CHANNEL, each(TOMAS, ROSA)),
+        (CONTACT, replace(FULL, facilitators=(TOMAS, INES)), each(TOMAS)),
+        (replace(CONTACT, kept_apart=frozenset({TOMAS, HANA})), FULL, each(ROSA)),
+        (CONTACT, NO_FACILITATOR, each(HANA)),
+        (replace(CONTACT, kept_apart=frozenset({TOMAS, ROSA})), FULL, each(HANA)),
+        (replace(CONTACT, kept_apart=frozenset({TOMAS, ROSA, HANA})), FULL, each(owner=OLU)),
+        (replace(CONTACT, kept_apart=frozenset({TOMAS, ROSA, HANA, OLU})), FULL, NOBODY_LEFT),
+        (CONTACT, NOBODY, NOBODY_LEFT),
+        (replace(CONTACT, is_waiting=False), FULL, Audience()),
+        (replace(CONTACT, occasion=LOOK), FULL, each(new=(TOMAS, ROSA))),
+        (replace(CONTACT, occasion=LOOK), NO_FACILITATOR, each(HANA)),
     ],
 )
-def test_what_is_confided_is_told_to_one_outside_the_pair_where_the_other_would_read_along(
-    matter: Matter, staff: Staff, readers: set[int], told: Audience
+def test_what_is_confided_goes_to_each_who_may_act_and_never_to_the_channel(
+    matter: Matter, staff: Staff, told: Audience
 ) -> None:
-    assert audience(matter, staff, readers=readers) == told
+    assert audience(matter, staff) == told
 
 
-@pytest.mark.parametrize(
-    ("matter", "staff", "readers", "told"),
-    [
-        (CONCERN, FULL, set(), replace(POSTED, reach=FACILITATORS)),
-        (CONCERN, FULL, {INES}, each(TOMAS, ROSA, reach=FACILITATORS)),
-        (CONCERN, NO_FACILITATOR, set(), each(HANA, reach=COORDINATOR)),
-        (CONCERN, NO_CHANNEL, set(), each(TOMAS, ROSA, HANA, reach=COORDINATOR)),
-        (CONCERN, OWNER_ALONE, set(), each(reach=COORDINATOR, owner=OLU)),
-        (CONCERN, NOBODY, set(), NOBODY_LEFT),
-        (CAME_FURTHER, FULL, set(), each(HANA, reach=COORDINATOR, in_channel=True)),
-        (CAME_FURTHER, FULL, {INES}, each(HANA, reach=COORDINATOR)),
-        (CAME_FURTHER, replace(FULL, coordinator=INES), set(), each(reach=COORDINATOR, owner=OLU, in_channel=True)),
-        (CAME_FURTHER, Staff(facilitators=(TOMAS, ROSA)), set(), NOBODY_LEFT),
-        (CAME_TO_THE_OWNER, NO_CHANNEL, set(), each(TOMAS, ROSA, HANA, reach=OWNER, owner=OLU)),
-        (CAME_TO_THE_OWNER, FULL, set(), each(HANA, reach=OWNER, owner=OLU, in_channel=True)),
-        (CAME_TO_THE_OWNER, FULL, {INES}, each(TOMAS, ROSA, HANA, reach=OWNER, owner=OLU)),
-        (CAME_TO_THE_OWNER, replace(FULL, coordinator=TOMAS), {INES}, each(TOMAS, ROSA, reach=OWNER, owner=OLU)),
-    ],
-)
-def test_a_concern_goes_to_all_facilitators_then_to_the_coordinator_then_to_the_owner(
-    matter: Matter, staff: Staff, readers: set[int], told: Audience
-) -> None:
-    assert audience(matter, staff, readers=readers) == told
+def test_where_no_facilitator_can_be_reached_the_coordinator_is_told_and_then_the_owner() -> None:
+    assert audience(CONTACT, FULL, out_of_reach={TOMAS}) == each(TOMAS, ROSA)
+    assert audience(CONTACT, FULL, out_of_reach={TOMAS, ROSA}) == each(TOMAS, ROSA, HANA)
+    assert audience(CONTACT, FULL, out_of_reach={TOMAS, ROSA, HANA}) == each(TOMAS, ROSA, HANA, owner=OLU)
 
 
 @pytest.mark.parametrize(
     ("matter", "staff", "told"),
     [
-        (replace(CONCERN, occasion=CHANGED), FULL, POSTED),
-        (replace(CONCERN, occasion=CHANGED), NO_CHANNEL, replace(POSTED, goes_to_channel=False)),
-        (replace(CONCERN, is_waiting=False), NO_CHANNEL, replace(POSTED, goes_to_channel=False)),
-        (replace(CAME_FURTHER, occasion=LOOK), FULL, POSTED),
-        (replace(CONCERN, occasion=LOOK), NO_FACILITATOR, each(HANA, reach=COORDINATOR)),
-        (replace(CAME_TO_THE_OWNER, occasion=LOOK), FULL, each(HANA, reach=OWNER, owner=OLU, in_channel=True)),
+        (CONCERN, FULL, each(TOMAS, ROSA, reach=FACILITATORS)),
+        (CONCERN, NO_CHANNEL, each(TOMAS, ROSA, reach=FACILITATORS)),
+        (CONCERN, NO_FACILITATOR, each(HANA, reach=COORDINATOR)),
+        (CONCERN, OWNER_ALONE, each(reach=COORDINATOR, owner=OLU)),
+        (CONCERN, NOBODY, replace(NOBODY_LEFT, reach=COORDINATOR)),
+        (CAME_FURTHER, FULL, each(HANA, reach=COORDINATOR, new=(TOMAS, ROSA))),
+        (
+            CAME_FURTHER,
+            replace(FULL, coordinator=INES),
+            each(reach=COORDINATOR, owner=OLU, new=(TOMAS, ROSA)),
+        ),
+        (CAME_FURTHER, Staff(facilitators=(TOMAS, ROSA)), each(TOMAS, ROSA, reach=COORDINATOR)),
+        (CAME_TO_THE_OWNER, FULL, each(TOMAS, ROSA, HANA, reach=OWNER, owner=OLU)),
+        (CAME_TO_THE_OWNER, replace(FULL, coordinator=TOMAS), each(TOMAS, ROSA, reach=OWNER, owner=OLU)),
+        (replace(CAME_FURTHER, occasion=RAISED), FULL, each(TOMAS, ROSA, HANA, reach=COORDINATOR)),
     ],
 )
-def test_nobody_is_told_of_a_concern_again_but_daily_where_its_card_is_not_enough(
+def test_a_concern_goes_to_each_facilitator_then_to_the_coordinator_then_to_the_owner(
     matter: Matter, staff: Staff, told: Audience
 ) -> None:
     assert audience(matter, staff) == told
 
 
 @pytest.mark.parametrize(
-    ("matter", "told"),
+    ("matter", "staff", "told"),
     [
-        (OFFER, also(HANA)),
-        (replace(OFFER, is_waiting=False), also(HANA)),
-        (CONTACT, one_of(HANA, TOMAS, ROSA)),
-        (replace(CONTACT, parties=frozenset()), one_of(HANA, TOMAS, ROSA)),
-        (CONCERN, each(TOMAS, ROSA, HANA, reach=COORDINATOR)),
+        (replace(CONCERN, occasion=CHANGED), FULL, Audience()),
+        (replace(CONCERN, is_waiting=False), FULL, Audience()),
+        (replace(CAME_FURTHER, occasion=LOOK), FULL, each(reach=COORDINATOR, new=(TOMAS, ROSA))),
+        (replace(CONCERN, occasion=LOOK), NO_FACILITATOR, each(HANA, reach=COORDINATOR)),
+        (
+            replace(CAME_TO_THE_OWNER, occasion=LOOK),
+            FULL,
+            each(TOMAS, ROSA, HANA, reach=OWNER, owner=OLU),
+        ),
     ],
 )
-def test_where_discord_does_not_take_a_card_it_is_told_at_once(matter: Matter, told: Audience) -> None:
-    assert audience_without_channel(matter, FULL) == told
+def test_of_a_concern_newcomers_are_told_daily_and_others_once_it_has_come_to_the_owner(
+    matter: Matter, staff: Staff, told: Audience
+) -> None:
+    assert audience(matter, staff) == told
+
+
+@pytest.mark.parametrize("matter", [OFFER, replace(OFFER, is_waiting=False)])
+def test_where_discord_does_not_take_a_card_it_is_told_at_once(matter: Matter) -> None:
+    assert audience_without_channel(matter, FULL) == also(HANA)
 
 
 @pytest.mark.parametrize(
     ("staff", "told"), [(FULL, ()), (UNKNOWN, ()), (NO_FACILITATOR, (HANA,)), (NO_CHANNEL, (HANA,))]
 )
-def test_the_daily_look_tells_somebody_only_where_nobody_reads_the_channel(
+def test_the_daily_look_at_a_card_tells_somebody_only_where_nobody_reads_the_channel(
     staff: Staff, told: tuple[int, ...]
 ) -> None:
-    assert audience_of_daily_check(SILENCE, staff) == Audience(goes_to_channel=False, notified=told)
-
-
-def test_what_is_confided_by_people_who_are_gone_may_be_posted() -> None:
-    assert not is_private(Matter(is_confidential=True), may_post=False, readers=PEOPLE)
+    assert audience(replace(OFFER, occasion=LOOK), staff) == Audience(notified=told)
 
 
 @pytest.mark.parametrize(
@@ -194,4 +187,21 @@ def test_what_is_confided_by_people_who_are_gone_may_be_posted() -> None:
     ],
 )
 def test_the_first_who_is_there_is_told_first(staff: Staff, first: FirstRecipient) -> None:
-    assert staff.first_recipient is first
+    assert staff.first_recipient(is_confided=False) is first
+
+
+@pytest.mark.parametrize(
+    ("staff", "first"),
+    [
+        (FULL, FirstRecipient.FACILITATORS),
+        (NO_CHANNEL, FirstRecipient.FACILITATORS),
+        (NO_FACILITATOR, FirstRecipient.COORDINATOR),
+        (UNKNOWN, FirstRecipient.UNKNOWN),
+        (OWNER_ALONE, FirstRecipient.OWNER),
+        (NOBODY, FirstRecipient.NOBODY),
+    ],
+)
+def test_of_what_is_confided_facilitators_hear_whether_or_not_there_is_a_channel(
+    staff: Staff, first: FirstRecipient
+) -> None:
+    assert staff.first_recipient(is_confided=True) is first

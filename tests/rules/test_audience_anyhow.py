@@ -1,4 +1,4 @@
-"""Whoever facilitates, coordinates, owns the server, is a party or reads the channel: what must always hold."""
+"""Whoever facilitates, coordinates, owns the server or is a party: what must always hold."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from bot.rules.audience import (
     Occasion,
     Staff,
     audience,
-    audience_of_daily_check,
     audience_without_channel,
     eligible_handlers,
 )
@@ -30,7 +29,6 @@ class Case:
 
     matter: Matter
     staff: Staff
-    readers: frozenset[int]
     out_of_reach: frozenset[int]
 
     @property
@@ -38,14 +36,13 @@ class Case:
         return eligible_handlers(self.staff, self.matter.excluded)
 
     def found(self) -> Audience:
-        return audience(self.matter, self.staff, readers=self.readers, out_of_reach=self.out_of_reach)
+        return audience(self.matter, self.staff, out_of_reach=self.out_of_reach)
 
     def found_in_every_way(self) -> list[Audience]:
-        return [
-            self.found(),
-            audience_without_channel(self.matter, self.staff, out_of_reach=self.out_of_reach),
-            audience_of_daily_check(self.matter, self.staff, out_of_reach=self.out_of_reach),
-        ]
+        found = [self.found()]
+        if not self.matter.is_confided:
+            found.append(audience_without_channel(self.matter, self.staff, out_of_reach=self.out_of_reach))
+        return found
 
 
 CASES = st.builds(
@@ -54,12 +51,18 @@ CASES = st.builds(
         Matter,
         parties=SOME,
         kept_apart=SOME,
-        confided_by=SOMEBODY,
-        is_confidential=st.booleans(),
+        is_confided=st.booleans(),
         is_waiting=st.booleans(),
-        reach=st.none() | st.sampled_from(EscalationLevel),
         occasion=st.sampled_from(Occasion),
-        told_before=SOMEBODY,
+    )
+    | st.builds(
+        Matter,
+        parties=SOME,
+        kept_apart=SOME,
+        is_confided=st.just(True),
+        is_waiting=st.booleans(),
+        reach=st.sampled_from(EscalationLevel),
+        occasion=st.sampled_from(Occasion),
     ),
     staff=st.builds(
         Staff,
@@ -69,14 +72,13 @@ CASES = st.builds(
         can_post=st.booleans(),
         is_fully_known=st.booleans(),
     ),
-    readers=SOME,
     out_of_reach=SOME,
 )
 
 
 def told(found: Audience) -> list[int]:
-    """Everyone who is written to, or is where those before them cannot be reached."""
-    return [*found.notified, *found.candidates, *([] if found.owner_id is None else [found.owner_id])]
+    """Everyone who is written to, or is unless they were told before."""
+    return [*found.notified, *found.newcomers, *([] if found.owner_id is None else [found.owner_id])]
 
 
 @given(CASES)
@@ -91,21 +93,32 @@ def test_nobody_is_told_twice(case: Case) -> None:
         assert len(set(told(found))) == len(told(found))
 
 
-@given(CASES)
-def test_what_is_confided_never_goes_where_a_party_who_did_not_confide_it_can_read(case: Case) -> None:
-    confidential = replace(case, matter=replace(case.matter, is_confidential=True))
-    others = case.matter.parties - {case.matter.confided_by}
-    found, refused, looked_at = confidential.found_in_every_way()
+@given(CASES, st.booleans())
+def test_what_is_confided_never_goes_to_the_channel_and_is_told_whether_or_not_there_is_one(
+    case: Case, can_post: bool
+) -> None:
+    confided = replace(case, matter=replace(case.matter, is_confided=True))
+    elsewhere = replace(confided, staff=replace(case.staff, can_post=can_post))
 
-    assert not (found.goes_to_channel and case.staff.can_post and others & case.readers)
-    assert not (found.goes_to_channel and not case.staff.can_post and case.matter.parties)
-    assert (refused.goes_to_channel, looked_at.goes_to_channel) == (False, False)
+    assert not confided.found().goes_to_channel
+    assert elsewhere.found() == confided.found()
+
+
+@given(CASES, SOME, SOME)
+def test_whether_somebody_else_is_part_of_it_or_kept_apart_changes_nothing_for_a_facilitator_who_is_told(
+    case: Case, parties: frozenset[int], kept_apart: frozenset[int]
+) -> None:
+    confided = replace(case.matter, is_confided=True, is_waiting=True, occasion=Occasion.BROUGHT_UP, reach=None)
+    other = replace(confided, parties=parties, kept_apart=kept_apart)
+    readers = set(case.staff.facilitators) - confided.excluded - other.excluded
+
+    assert readers <= set(audience(confided, case.staff).notified) & set(audience(other, case.staff).notified)
 
 
 @given(CASES)
 def test_only_facilitators_and_the_coordinator_are_told_whom_it_is_about(case: Case) -> None:
     for found in case.found_in_every_way():
-        assert {*found.notified, *found.candidates} <= {*case.staff.facilitators, case.staff.coordinator}
+        assert {*found.notified, *found.newcomers} <= {*case.staff.facilitators, case.staff.coordinator}
 
 
 @given(CASES)
@@ -118,14 +131,14 @@ def test_the_coordinator_as_such_is_told_of_a_concern_once_it_has_come_to_them(c
 
 @given(CASES)
 def test_the_owner_is_told_that_something_waits_only_where_nobody_else_is_sure_to_hear(case: Case) -> None:
-    coordinator = case.handlers.coordinator
+    handlers = case.handlers
     for found in case.found_in_every_way():
         if found.owner_id is not None:
             assert case.staff.is_fully_known
             assert found.owner_id == case.staff.owner
-            assert found.owner_id not in case.handlers.informed_in_full
+            assert found.owner_id not in handlers.informed_in_full
             has_come_to_them = case.matter.reach is EscalationLevel.OWNER
-            assert has_come_to_them or found.candidates or coordinator in {None, *case.out_of_reach}
+            assert has_come_to_them or handlers.coordinator in {None, *case.out_of_reach}
 
 
 @given(CASES)
@@ -136,10 +149,8 @@ def test_what_waits_is_told_to_somebody_as_long_as_anyone_is_left(case: Case) ->
 
     is_told = bool(told(found)) or (found.goes_to_channel and handlers.read_the_channel)
 
-    assert is_told or found.has_nobody_left
-    if matter.reach in {None, EscalationLevel.FACILITATORS}:
-        # Further on, those before have been told already.
-        assert is_told is (bool(handlers.informed_in_full) or handlers.owner is not None)
+    assert is_told is not found.has_nobody_left
+    assert is_told is (bool(handlers.informed_in_full) or handlers.owner is not None)
 
 
 @given(CASES)

@@ -22,7 +22,7 @@ from bot.rules.closing import (
     shared_contact_wish,
 )
 from bot.rules.programme import Programme
-from bot.rules.refusals import BoundaryExceeded, NoLongerOpen, NotNow, NotYours
+from bot.rules.refusals import BoundaryExceeded, NoLongerOpen, NotFound, NotNow
 from storage.models.enums import AskedBy, ContactPreference, EndedHow, PairingState
 from storage.models.records import Pairing
 
@@ -61,7 +61,7 @@ def test_the_closing_is_open_for_a_month(days: float, is_open: bool) -> None:
 def test_the_closing_is_for_the_two(person: int) -> None:
     must_be_in_closing(ENDED, person, USUAL, at=OVER)
 
-    with pytest.raises(NotYours):
+    with pytest.raises(NotFound):
         must_be_in_closing(ENDED, BILAL, USUAL, at=OVER)
     with pytest.raises(NoLongerOpen):
         must_be_in_closing(ENDED, person, USUAL, at=OVER + timedelta(days=30))

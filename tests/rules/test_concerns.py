@@ -18,7 +18,15 @@ from bot.rules.concerns import (
     next_reach_after,
     redact_concern,
 )
-from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly, NoLongerOpen, NotFound, NotNow, OwnCase
+from bot.rules.refusals import (
+    AlreadyDecided,
+    FacilitatorsOnly,
+    NoLongerOpen,
+    NotFound,
+    NotNow,
+    OwnCase,
+    WithSomebodyElse,
+)
 from storage.models.enums import ConcernOutcome, EscalationLevel
 from tests.support.factories import (
     COMMUNITY_ID,
@@ -108,12 +116,14 @@ def test_what_can_be_done_when() -> None:
 
     assert available_concern_moves(concern(), OTHER)[0] is ConcernMove.TAKE
     assert available_concern_moves(taken, FACILITATOR_ID)[0] is ConcernMove.HAND_BACK
-    assert available_concern_moves(taken, OTHER)[0] is ConcernMove.TAKE_OVER
+    assert available_concern_moves(taken, OTHER) == [ConcernMove.TAKE_OVER]
     assert available_concern_moves(closed, OTHER) == []
-    with pytest.raises(AlreadyDecided):
-        must_allow_concern_move(taken, ConcernMove.TAKE, OTHER)
+    must_allow_concern_move(taken, ConcernMove.TAKE_OVER, OTHER)
+    for move in (ConcernMove.TAKE, ConcernMove.HAND_BACK, ConcernMove.NOTE, ConcernMove.CLOSE):
+        with pytest.raises(WithSomebodyElse):
+            must_allow_concern_move(taken, move, OTHER)
     with pytest.raises(NotNow):
-        must_allow_concern_move(taken, ConcernMove.HAND_BACK, OTHER)
+        must_allow_concern_move(concern(), ConcernMove.HAND_BACK, OTHER)
     with pytest.raises(AlreadyDecided):
         must_allow_concern_move(closed, ConcernMove.NOTE, OTHER)
     with pytest.raises(NoLongerOpen):

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.rules.mentor_status import (
     MENTOR_TRANSITIONS,
     MentorMove,
+    NewPeopleMove,
     can_take_mentees,
     clamp_capacity,
     has_right_to_mentor_role,
     is_current_mentor,
+    must_be_open_to_new_people,
+    new_people_move,
     state_after,
     valid_qualities,
 )
 from bot.rules.programme import MAX_MENTEES, QUALITIES
-from bot.rules.refusals import AlreadyDecided, NotAMentor, NotNow, Refusal
+from bot.rules.refusals import AlreadyDecided, NobodyNewForNow, NotAMentor, NotNow, Refusal
 from storage.models.enums import MentorState, PairingState
 from tests.support.factories import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, mentor, pairing
 
@@ -75,6 +80,16 @@ def test_only_an_open_mentor_with_room_takes_mentees(state: MentorState, mentees
 
 def test_who_is_no_mentor_takes_nobody_and_does_not_stand() -> None:
     assert not can_take_mentees(None, mentee_count=0)
+
+
+def test_one_to_whom_facilitators_let_nobody_new_come_takes_no_mentees() -> None:
+    stopped = replace(mentor(APPROVED, capacity=2), closed_since=mentor(APPROVED).applied_at)
+
+    assert not can_take_mentees(stopped, mentee_count=0)
+    with pytest.raises(NobodyNewForNow):
+        must_be_open_to_new_people(stopped)
+    moves = [new_people_move(each) for each in (None, mentor(APPLIED), mentor(PAUSED), stopped)]
+    assert moves == [None, None, NewPeopleMove.STOP, NewPeopleMove.LET]
     assert not is_current_mentor(None)
 
 

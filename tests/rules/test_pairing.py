@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from bot.rules.pairing import (
@@ -14,10 +17,22 @@ from bot.rules.pairing import (
     must_be_addressee,
     must_be_asker,
     must_be_party,
+    must_change_own_pause,
+    must_have_own_pause,
     pairings_allowing,
+    rests_until,
     was_suggested,
+    with_own_pause,
 )
-from bot.rules.refusals import AlreadyAnswered, AlreadyDecided, NoLongerOpen, NotNow, NotYours, Refusal
+from bot.rules.refusals import (
+    AlreadyAnswered,
+    AlreadyDecided,
+    NoLongerOpen,
+    NotFound,
+    NotNow,
+    Refusal,
+    StillPaused,
+)
 from storage.models.enums import AskedBy, PairingState
 from tests.support.factories import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, NOW, pairing
 
@@ -37,7 +52,7 @@ REFUSED_WITH: dict[PairingState, dict[PairingMove, type[Refusal] | None]] = {
     | {APPROVE: NotNow, REFUSE: NotNow, PAUSE: None, RESUME: NotNow, END: None, NOTE: None}
     | dict.fromkeys(WHILE_IT_LASTS),
     PAUSED: SAID
-    | {APPROVE: NotNow, REFUSE: NotNow, PAUSE: NotNow, RESUME: None, END: None, NOTE: None}
+    | {APPROVE: NotNow, REFUSE: NotNow, PAUSE: None, RESUME: None, END: None, NOTE: None}
     | dict.fromkeys(WHILE_IT_LASTS)
     | {CHECK_IN: NotNow},
     ENDED: CLOSED,
@@ -78,7 +93,7 @@ def test_only_the_two_are_parties() -> None:
     must_be_party(pairing(), MENTOR_ID)
     must_be_party(pairing(), MENTEE_ID)
 
-    with pytest.raises(NotYours):
+    with pytest.raises(NotFound):
         must_be_party(pairing(), STRANGER)
 
 
@@ -88,7 +103,7 @@ def test_who_asked_does_not_answer_and_who_was_asked_does() -> None:
     must_be_addressee(asked, MENTOR_ID)
     with pytest.raises(AlreadyAnswered):
         must_be_addressee(asked, MENTEE_ID)
-    with pytest.raises(NotYours):
+    with pytest.raises(NotFound):
         must_be_addressee(asked, FACILITATOR_ID)
 
 
@@ -97,7 +112,7 @@ def test_both_are_asked_when_a_facilitator_suggests_and_the_facilitator_is_not()
 
     must_be_addressee(suggested, MENTOR_ID)
     must_be_addressee(suggested, MENTEE_ID)
-    with pytest.raises(NotYours):
+    with pytest.raises(NotFound):
         must_be_addressee(suggested, FACILITATOR_ID)
 
 
@@ -110,7 +125,7 @@ def test_only_who_asked_takes_the_question_back(asked_by: AskedBy, asker: int) -
 
     must_be_asker(asked, asker)
     for other in {MENTOR_ID, MENTEE_ID, FACILITATOR_ID, STRANGER} - {asker}:
-        with pytest.raises(NotYours):
+        with pytest.raises(NotFound):
             must_be_asker(asked, other)
 
 
@@ -151,7 +166,7 @@ OFFERED: list[tuple[PairingState, AskedBy, int, set[PairingMove]]] = [
     (ACTIVE, AskedBy.MENTEE, MENTOR_ID, {PAUSE, END, NOTE, CHECK_IN, RHYTHM, HAND_OVER}),
     (ACTIVE, AskedBy.FACILITATOR, FACILITATOR_ID, set()),
     (PAUSED, AskedBy.MENTEE, MENTEE_ID, {RESUME, END, NOTE, RHYTHM}),
-    (PAUSED, AskedBy.MENTEE, MENTOR_ID, {RESUME, END, NOTE, RHYTHM, HAND_OVER}),
+    (PAUSED, AskedBy.MENTEE, MENTOR_ID, {PAUSE, END, NOTE, RHYTHM, HAND_OVER}),
     *[(state, AskedBy.MENTEE, MENTEE_ID, set()) for state in (ENDED, DECLINED, WITHDRAWN, EXPIRED)],
     *[(state, AskedBy.MENTEE, STRANGER, set()) for state in PairingState if state is not AGREED],
 ]
@@ -206,3 +221,47 @@ def test_fitting_keeps_those_that_the_move_fits_in_their_order() -> None:
 @pytest.mark.parametrize("asked_by", AskedBy)
 def test_only_what_a_facilitator_brought_together_was_suggested(asked_by: AskedBy) -> None:
     assert was_suggested(pairing(PROPOSED, asked_by)) is (asked_by is AskedBy.FACILITATOR)
+
+
+SOON, LATER = NOW + timedelta(days=3), NOW + timedelta(days=9)
+
+
+@pytest.mark.parametrize("who", [MENTOR_ID, MENTEE_ID])
+def test_each_has_their_own_pause_and_it_rests_while_either_is_on(who: int) -> None:
+    active = pairing(ACTIVE)
+    other = active.partner_of(who)
+
+    one = replace(active, **with_own_pause(active, who, since=NOW, until=LATER))
+    both = replace(one, **with_own_pause(one, other, since=SOON, until=SOON))
+    mine = replace(both, **with_own_pause(both, other, since=None))
+    none = replace(mine, **with_own_pause(mine, who, since=None))
+
+    assert [each.state for each in (one, both, mine, none)] == [PAUSED, PAUSED, PAUSED, ACTIVE]
+    assert [each.due_at for each in (one, both, mine, none)] == [LATER, SOON, LATER, None]
+    assert [each.has_paused(who) for each in (one, both, mine, none)] == [True, True, True, False]
+    assert [each.has_paused(other) for each in (one, both, mine, none)] == [False, True, False, False]
+    assert (both.paused_since(other), both.paused_until_of(other)) == (SOON, SOON)
+    assert none == active
+
+
+def test_it_rests_until_the_later_date_if_each_who_has_paused_has_said_one() -> None:
+    both = pairing(PAUSED, mentor_paused_at=NOW, mentee_paused_until=SOON)
+
+    assert rests_until(pairing(ACTIVE)) is None
+    assert rests_until(pairing(PAUSED)) is None
+    assert rests_until(pairing(PAUSED, mentee_paused_until=SOON)) == SOON
+    assert rests_until(both) is None
+    assert rests_until(replace(both, mentor_paused_until=LATER)) == LATER
+
+
+def test_nobody_ends_the_others_pause_and_pausing_again_changes_no_more_than_the_date() -> None:
+    paused = pairing(PAUSED, mentee_paused_until=SOON)
+
+    must_have_own_pause(paused, MENTEE_ID)
+    with pytest.raises(StillPaused):
+        must_have_own_pause(paused, MENTOR_ID)
+    must_change_own_pause(paused, MENTOR_ID, None)
+    must_change_own_pause(paused, MENTEE_ID, LATER)
+    for until in (None, SOON):
+        with pytest.raises(NotNow):
+            must_change_own_pause(paused, MENTEE_ID, until)

@@ -30,6 +30,7 @@ HOLDS = {
     "concern_notes.words": {DataKind.CONCERN_NOTES},
     "concerns.outcome_words": {DataKind.CONCERN_OUTCOME},
     "concerns.words": {DataKind.CONCERN},
+    "boundaries.contact": {DataKind.BOUNDARY},
     "mentors.reason": {DataKind.MENTOR_REFUSAL_REASON},
     "mentors.words": {DataKind.MENTOR_OFFER},
     "notes.words": {DataKind.NOTE, DataKind.CLOSING_FEEDBACK, DataKind.THANKS},
@@ -40,12 +41,13 @@ HOLDS = {
     "profiles.faith": {DataKind.PRONOUNS_AND_FAITH, DataKind.MENTOR_PRONOUNS_AND_FAITH},
     "profiles.pronouns": {DataKind.PRONOUNS_AND_FAITH, DataKind.MENTOR_PRONOUNS_AND_FAITH},
     "profiles.wants": {DataKind.WANTS},
+    "questions.answer": {DataKind.CHECK_IN},
     "seekers.hope": {DataKind.HOPE},
     "seekers.preferences": {DataKind.HOPE},
 }
 """What people wrote or ticked, by where it is stored."""
 
-OF_NOBODY = {"key_check.sealed", "kept_apart.sealed"}
+OF_NOBODY = {"key_check.sealed", "hash_key.sealed"}
 ANONYMOUS = pairing(PairingState.PROPOSED, AskedBy.MENTOR, anonymous_until_agreed=True)
 
 
@@ -84,14 +86,22 @@ def test_that_there_is_something_shows_nothing_of_what_it_is() -> None:
     [
         DataKind.CHECK_IN,
         DataKind.MESSAGE_PREFERENCES,
-        DataKind.EXCLUSION,
         DataKind.DISMISSED_MENTORS,
         DataKind.THANKS_ANSWER,
         DataKind.UNDELIVERED_MESSAGES,
+        DataKind.AUDIT,
     ],
 )
 def test_some_things_only_their_person_sees(kept: DataKind) -> None:
     assert {reader for reader in Viewer if may_know(kept, to=reader)} == {Viewer.SELF}
+
+
+def test_what_its_author_may_allow_facilitators_to_know_is_theirs_in_part_alone() -> None:
+    assert access_to(DataKind.EXCLUSION, Viewer.FACILITATOR) is Access.PART
+    assert access_to(DataKind.OPEN_PROPOSAL, Viewer.FACILITATOR) is Access.PART
+    assert not any(
+        may_know(DataKind.EXCLUSION, to=reader) for reader in set(Viewer) - {Viewer.SELF, Viewer.FACILITATOR}
+    )
 
 
 @pytest.mark.parametrize("kept", DataKind)

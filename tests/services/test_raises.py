@@ -1,4 +1,4 @@
-"""A service method's docstring ends with all that it raises: ``Raises NotYours, NotNow (why) or NotFound.``."""
+"""A service method's docstring ends with all that it raises: ``Raises NotFound, NotNow (why) or NotFound.``."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def test_what_is_raised_is_found_whatever_the_way(method: Callable[..., Any], ra
     ("docstring", "names"),
     [
         ("Return it. Raises NotNow.", {"NotNow"}),
-        ("Return it.\n\nRaises NotNow (still, or again), NotYours or\nNotFound.", {"NotNow", "NotYours", "NotFound"}),
+        ("Return it.\n\nRaises NotNow (still, or again), NotFound or\nNotFound.", {"NotNow", "NotFound"}),
         ("Return it.", set()),
         ("Return it. Raises as first.", None),
         ("Return it.\n\nMore of it. Raises NotNow.", None),

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from bot.rules.mentor_status import MentorMove
 from bot.rules.pairing import PairingMove
 from storage.models.enums import CheckInAnswer, MentorState, MessageKind, PairingState, RoleKind, SeekerState
-from storage.repositories.pairings import AGREED_PAIRING_STATES, LIVE_PAIRING_STATES
+from storage.repositories.pairing_counts import AGREED_PAIRING_STATES
+from storage.repositories.pairings import LIVE_PAIRING_STATES
 from storage.schema.audit import audit
 from storage.schema.check_ins import questions
 from storage.schema.outbox import outbox_messages
@@ -133,7 +134,7 @@ MOVES: dict[str, Do] = {
         facilitator(w.facilitator(s), w.community_id), someone(s.one)
     ),
     "join": lambda h, w, s: h.services.waiting_list.join(
-        member(s.one, w.community_id), hope=None, attends=True, preferences=None
+        member(s.one, w.community_id), hope=None, attends=True, listed=True, preferences=None
     ),
     "stop waiting": lambda h, w, s: h.services.waiting_list.withdraw(member(s.one, w.community_id)),
     "ask": lambda h, w, s: h.services.requests.ask_mentor(
@@ -222,7 +223,7 @@ async def _open(walk: Walk) -> None:
     for mentor in (1, 2, 3):
         await walk.harness.services.mentor_applications.add(facilitator(50, walk.community_id), someone(mentor))
     await walk.harness.services.waiting_list.join(
-        member(4, walk.community_id), hope=None, attends=True, preferences=None
+        member(4, walk.community_id), hope=None, attends=True, listed=True, preferences=None
     )
 
 
@@ -269,7 +270,7 @@ def _each_thing_happened_once(walk: Walk) -> None:
         trail = [kept["move"] for kept in walk.seen["audit"] if _is_about(kept, row)]
         began = row["began_at"] is not None
         assert trail.count("begin") == began
-        closings = ("declined", "withdrawn", "expired", "refuse", "end")
+        closings = ("closed", "refuse", "end")
         assert sum(trail.count(move) for move in closings) == (row["closed_at"] is not None)
         introduced = [
             message["to_id"]

@@ -19,6 +19,7 @@ COUPLE = {"mentor_id": ADA, "mentee_id": INES, "lower_id": ADA, "higher_id": INE
 COUPLE_SWAPPED = {"mentor_id": INES, "mentee_id": ADA, "lower_id": ADA, "higher_id": INES}
 BOTH_AGREED = {"mentor_agreed_at": NOW, "mentee_agreed_at": NOW}
 ACTIVE = BOTH_AGREED | {"state": "active", "began_at": NOW}
+PAUSED = ACTIVE | {"state": "paused", "mentee_paused_at": NOW}
 ENDED = ACTIVE | {"state": "ended", "closed_at": NOW, "ended_how": "by_party"}
 
 PROPOSED: dict[str, Any] = COUPLE | {

@@ -20,6 +20,7 @@ from .rows import (
     HANA,
     INES,
     NOW,
+    PAUSED,
     STATES,
     count,
     create_community,
@@ -45,8 +46,9 @@ async def refused(doing: Awaitable[None]) -> str:
 
 
 async def test_nothing_is_agreed_or_active_without_both(database: Database) -> None:
-    for state, missing in product(("agreed", "active", "paused"), ("mentor_agreed_at", "mentee_agreed_at")):
-        one_sided = ACTIVE | {"state": state, missing: None}
+    agreed = ACTIVE | {"state": "agreed"}
+    for state, missing in product((agreed, ACTIVE, PAUSED), ("mentor_agreed_at", "mentee_agreed_at")):
+        one_sided = state | {missing: None}
 
         assert "ck_pairings_nothing_without_both" in await refused(put_pairing(database, **one_sided))
 
@@ -56,8 +58,8 @@ async def test_nothing_is_agreed_or_active_without_both(database: Database) -> N
 async def test_a_proposal_cannot_be_turned_into_more_without_both(database: Database) -> None:
     await put_pairing(database, mentee_agreed_at=NOW)
 
-    for state in ("agreed", "active", "paused"):
-        said = await refused(turn_pairings(database, state=state, began_at=NOW))
+    for state, paused_at in (("agreed", None), ("active", None), ("paused", NOW)):
+        said = await refused(turn_pairings(database, state=state, began_at=NOW, mentee_paused_at=paused_at))
 
         assert "ck_pairings_nothing_without_both" in said
 
@@ -72,8 +74,26 @@ async def test_where_a_facilitators_yes_is_wanted_nothing_begins_without_it(data
     unapproved = ACTIVE | {"needs_yes": True}
 
     assert "ck_pairings_begun_with_yes" in await refused(put_pairing(database, **unapproved))
-    assert "ck_pairings_begun_with_yes" in await refused(put_pairing(database, **(unapproved | {"state": "paused"})))
+    assert "ck_pairings_begun_with_yes" in await refused(put_pairing(database, **(PAUSED | {"needs_yes": True})))
     await put_pairing(database, **unapproved, decided_by=HANA)
+
+
+async def test_it_is_paused_exactly_while_one_of_the_two_has_paused(database: Database) -> None:
+    either = "ck_pairings_paused_by_either"
+
+    assert either in await refused(put_pairing(database, **(ACTIVE | {"state": "paused"})))
+    for state in (ACTIVE, ENDED):
+        assert either in await refused(put_pairing(database, **(state | {"mentor_paused_at": NOW})))
+    await put_pairing(database, **PAUSED, mentor_paused_at=NOW)
+    assert either in await refused(turn_pairings(database, state="active", mentor_paused_at=None))
+    await turn_pairings(database, state="active", mentor_paused_at=None, mentee_paused_at=None)
+
+
+async def test_only_who_has_paused_has_an_end_of_the_pause(database: Database) -> None:
+    for until in ({"mentor_paused_until": NOW}, {"mentee_paused_at": None, "mentor_paused_at": NOW}):
+        paused = PAUSED | {"mentee_paused_until": NOW} | until
+
+        assert "ck_pairings_only_paused_has_until" in await refused(put_pairing(database, **paused))
 
 
 async def test_what_has_begun_has_its_beginning(database: Database) -> None:
@@ -86,7 +106,7 @@ async def test_what_has_ended_has_its_end(database: Database) -> None:
     await put_pairing(database, **ENDED)
 
 
-LIVE: list[dict[str, Any]] = [{}, BOTH_AGREED | {"state": "agreed"}, ACTIVE, ACTIVE | {"state": "paused"}]
+LIVE: list[dict[str, Any]] = [{}, BOTH_AGREED | {"state": "agreed"}, ACTIVE, PAUSED]
 
 
 @pytest.mark.parametrize("first", LIVE, ids=["proposed", "agreed", "active", "paused"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column
 
 from storage.schema.columns import OnErasure, metadata
-from storage.schema.types import EncryptedText
+from storage.schema.types import EncryptedId, EncryptedText, PersonHash
 
 NOT_PEOPLE = {
     "community_id": "a server",
@@ -17,6 +17,7 @@ NOT_PEOPLE = {
     "card_message_id": "a message",
     "role_id": "a role",
     "message_id": "a message",
+    "letters.position": "a place in an order",
     "letters.subject_id": "a row, seldom a person: by the kind, see Forgetting",
     "audit.subject_id": "a row, or a person where the subject says so: see Forgetting",
 }
@@ -54,7 +55,18 @@ def test_every_word_has_an_author_or_goes_with_a_row_that_is_one_persons() -> No
         and not any(other.info.get("on_erasure") is OnErasure.DELETE_ROW for other in column.table.c)
     }
 
-    assert undeclared == {"key_check.sealed"}
+    assert undeclared == {"key_check.sealed", "hash_key.sealed"}
+
+
+def test_every_encrypted_id_is_found_by_a_hash_that_is_declared() -> None:
+    sealed = [column for column in columns() if isinstance(column.type, EncryptedId)]
+
+    hashes = {column.table.c[column.info["found_by"]] for column in sealed}
+
+    assert hashes == {column for column in columns() if isinstance(column.type, PersonHash)}
+    assert len(hashes) == len(sealed) == 6
+    assert all("on_erasure" in column.info for column in hashes)
+    assert len({column.type.purpose for column in hashes}) == len(hashes)  # type: ignore[attr-defined]  # as above
 
 
 def test_only_what_may_be_empty_becomes_nobody() -> None:

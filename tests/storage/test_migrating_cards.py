@@ -1,4 +1,4 @@
-"""Cards that stood before the bot knew all that it posted: from then on it knows them, too."""
+"""Cards that stood before: the bot knows them, too, and what is confided stands in no channel any more."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import bindparam, text
 
+from bot.rules.message_types import CardReason
 from storage.database import Database
 from storage.maintenance.migrate import migrate
 from storage.models.enums import MessageKind
@@ -20,6 +21,9 @@ insert into mentors (community_id, user_id, state, capacity, past_member, applie
                      card_channel_id, card_message_id)
 values (1, 7, 'approved', 2, false, :then, 8, 800, 903)
 """
+
+
+HAS_A_CHANNEL = "update communities set facilitators_channel_id = 800 where community_id = 1"
 
 
 async def test_cards_that_stand_are_known_with_whom_they_name(empty: Database) -> None:
@@ -38,8 +42,29 @@ async def test_cards_that_stand_are_known_with_whom_they_name(empty: Database) -
         names = (await connection.execute(text("select message_id, person_id from posted_names"))).all()
         kinds = (await connection.execute(text("select message_id, kind from posted_messages"))).all()
     assert naming == {person: [] for person in naming}, "rows know where each of these stands"
-    assert sorted(map(tuple, kinds)) == [(901, "card_pairing"), (902, "card_contact"), (903, "card_mentor")]
-    assert sorted(map(tuple, names)) == [(901, 1), (901, 2), (902, 1), (902, 2), (903, 7), (903, 8)]
+    assert sorted(map(tuple, kinds)) == [(901, "card_pairing"), (903, "card_mentor")]
+    assert sorted(map(tuple, names)) == [(901, 1), (901, 2), (903, 7), (903, 8)]
+
+
+async def test_what_was_confided_is_taken_down_and_a_card_opens_the_queue(empty: Database) -> None:
+    await first_shape(empty)
+    when = datetime(2026, 1, 4, 18, tzinfo=UTC)
+    async with empty.engine.begin() as connection:
+        for statement in (*OF_THE_FIRST_SHAPE.split(";"), *STAND.split(";"), HAS_A_CHANNEL):
+            then = [bindparam("then", when, UtcDateTime())] if ":then" in statement else []
+            await connection.execute(text(statement).bindparams(*then))
+
+    await migrate(empty)
+
+    async with empty.transaction() as uow:
+        claimed = await uow.outbox.claim(at=datetime.now(UTC), leased_until=when, limit=100)
+    told = {(message.kind, message.subject_id, message.detail) for message in claimed}
+    assert told >= {
+        (MessageKind.CARD_REMOVAL, 902, "800"),
+        (MessageKind.CARD_PAIRING, 1, CardReason.EDIT_ONLY),
+        (MessageKind.CARD_QUEUE, 1, None),
+    }
+    assert {row_id for kind, row_id, _ in told if kind is MessageKind.CARD_REMOVAL} == {902}
 
 
 WAIT = """

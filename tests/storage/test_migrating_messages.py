@@ -20,8 +20,8 @@ from .test_migrations import left_by
 VERSIONS = sorted(script.revision for script in ScriptDirectory(str(MIGRATIONS_DIR)).walk_revisions())
 WHEN = datetime(2026, 1, 4, 18, tzinfo=UTC)
 WRITTEN = """
-insert into letters (community_id, kind, subject_id, detail, urgency, state, attempts, written_at, due_at)
-values (1, :kind, 1, :detail, '2', 'waiting', 0, :then, :then)
+insert into letters (id, community_id, kind, subject_id, detail, urgency, state, attempts, written_at, due_at)
+values (:id, 1, :kind, 1, :detail, '2', 'waiting', 0, :then, :then)
 """
 
 
@@ -30,9 +30,11 @@ async def test_what_a_version_left_on_its_way_is_read_by_this_one(empty: Databas
     await left_by(empty, revision)
     async with empty.engine.begin() as connection:
         await connection.execute(text("insert into communities (community_id, needs_yes) values (1, false)"))
-        for kind, stored, _ in STORED:
+        for number, (kind, stored, _) in enumerate(STORED, start=1):
             written = text(WRITTEN).bindparams(bindparam("then", WHEN, UtcDateTime()), kind=kind, detail=stored)
-            await connection.execute(written)
+            await connection.execute(written, {"id": number})
+        if revision >= "0010":
+            await connection.execute(text("update letters set position = id"))
 
     await migrate(empty)
 

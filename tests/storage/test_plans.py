@@ -54,7 +54,7 @@ def _claim(due_kind: DueKind, uow: UnitOfWork) -> Awaitable[object]:
 
 
 def _not_for(uow: UnitOfWork) -> Awaitable[object]:
-    return uow.exclusions.excluded_for_person(HOME, MENTEE, at=NOW, answered_since=NOW)
+    return uow.exclusions.not_suggested_to(HOME, MENTEE, at=NOW, answered_since=NOW)
 
 
 CHECK_INS = (MessageKind.CHECK_IN, MessageKind.CHECK_IN_REMINDER)
@@ -84,10 +84,10 @@ LOOKS: dict[str, tuple[Callable[[UnitOfWork], Awaitable[object]], str]] = {
         lambda m: m.outbox.schedules_with_check_in_queued([1, 2], since=NOW, kinds=CHECK_INS),
         "ix_letters_kept",
     ),
-    "who is not for someone": (_not_for, "ix_kept_apart_other_id"),
+    "who is not for someone": (_not_for, "sqlite_autoindex_kept_apart_1"),
     "with something open": (_not_for, "ix_pairings_mentee"),
     "a page of those who wait": (
-        lambda m: m.candidates.waiting_seekers(HOME, after=(NOW, 1), limit=100),
+        lambda m: m.candidates.listed_seekers(HOME, after=(NOW, 1), limit=100),
         "ix_seekers_community_id_state",
     ),
     "what someone said": (lambda m: m.profiles.get(HOME, MENTEE), "sqlite_autoindex_profiles_1"),
@@ -146,14 +146,16 @@ async def _plan_of(database: Database, ask: Callable[[UnitOfWork], Awaitable[obj
     asked: list[tuple[str, Any]] = []
 
     def note(_connection: Connection, _cursor: object, statement: str, parameters: object, *_: object) -> None:
-        if not statement.startswith("BEGIN"):
+        if not statement.startswith("BEGIN") and "hash_key" not in statement:
             asked.append((statement, parameters))
 
     event.listen(database.engine.sync_engine, "before_cursor_execute", note)
     async with database.transaction() as uow:
         await ask(uow)
     event.remove(database.engine.sync_engine, "before_cursor_execute", note)
-    statement, parameters = asked[0]
+    steps: list[str] = []
     async with database.engine.begin() as connection:
-        steps = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-        return "\n".join(step.detail for step in steps)
+        for statement, parameters in asked:
+            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            steps += [step.detail for step in plan]
+    return "\n".join(steps)

@@ -18,10 +18,10 @@ from storage.schema.columns import metadata
 from storage.schema.key_ring import KeyRing
 from storage.schema.matching import profiles
 from storage.schema.people import seekers
-from storage.schema.types import EncryptedText, WrongKey
+from storage.schema.types import EncryptedId, EncryptedText, WrongKey
 from tests.support.databases import KEY
 
-from .rows import ACTIVE, COMMUNITY_ID, INES, NOW, WAITING, create_community, put_pairing
+from .rows import ACTIVE, ADA, COMMUNITY_ID, INES, NOW, WAITING, create_community, put_pairing
 
 NEW = Fernet.generate_key()
 MANY = 2 * reencryption.PAGE_ROWS + 7
@@ -57,6 +57,8 @@ async def fill(database: Database) -> None:
         await connection.execute(insert(notes).values(pairing_id=1, author_id=INES, words="a note", written_at=NOW))
         said = {"community_id": COMMUNITY_ID, "user_id": INES, "answers": "{}", "faith": "none"}
         await connection.execute(insert(profiles).values(said))
+    async with database.transaction() as uow:
+        await uow.exclusions.add(COMMUNITY_ID, person_id=INES, other_id=ADA, at=NOW)
 
 
 async def opened(database: Database) -> dict[str, list[tuple[Any, ...]]]:
@@ -83,9 +85,13 @@ def test_every_column_with_words_is_found_by_its_type_and_its_row_by_one_key() -
         ("profiles", "answers"),
         ("concerns", "words"),
         ("preferences", "quiet_dates"),
+        ("kept_apart", "other_sealed"),
+        ("hash_key", "sealed"),
     } <= found
     assert (
-        len(found) == sum(isinstance(c.type, EncryptedText) for t in metadata.tables.values() for c in t.columns) - 1
+        len(found)
+        == sum(isinstance(c.type, EncryptedText | EncryptedId) for t in metadata.tables.values() for c in t.columns)
+        - 1
     )
     assert all(len(table.primary_key.columns) == 1 for table in encrypted_columns())
 
@@ -97,8 +103,10 @@ async def test_afterwards_the_new_key_alone_opens_everything(database: Database,
     met = await Reencryption(newer, no_rest).run_pass()
 
     alone = at_the_same(database, NEW)
-    assert met == MANY + 3
+    assert met == MANY + 5
     assert await opened(alone) == before
+    async with alone.read_transaction() as uow:
+        assert await uow.exclusions.is_excluded(COMMUNITY_ID, ADA, INES), "found by the same hash as before"
     await alone.close()
 
 
@@ -110,7 +118,7 @@ async def test_a_second_time_around_meets_nothing_and_touches_nothing(database: 
     again = await work.run_pass()
 
     assert again == 0
-    assert work.reencrypted_rows == MANY + 3
+    assert work.reencrypted_rows == MANY + 5
 
 
 async def test_cut_off_in_the_middle_all_stays_readable_and_the_next_one_goes_on(
@@ -126,7 +134,7 @@ async def test_cut_off_in_the_middle_all_stays_readable_and_the_next_one_goes_on
     with pytest.raises(KeyboardInterrupt):
         await first.run_pass()
     in_between = await opened(newer)
-    done = MANY + 3 - await Reencryption(newer, no_rest).run_pass()
+    done = MANY + 5 - await Reencryption(newer, no_rest).run_pass()
 
     assert in_between == before
     assert 0 < done <= reencryption.PAGE_ROWS
@@ -191,7 +199,7 @@ async def test_a_row_that_somebody_holds_is_not_waited_for_and_comes_the_next_ti
             met = await work.run_pass()
         resealed = work.reencrypted_rows
 
-    assert (met, resealed) == (MANY + 3, MANY + 2)
+    assert (met, resealed) == (MANY + 5, MANY + 4)
     assert await work.run_pass() == 1
     assert [said for _, said in (await opened(newer))["notes"]] == ["being written"]
 

@@ -184,6 +184,27 @@ async def test_two_facilitators_at_once_take_one_request_once(database: Database
     taken = await asyncio.gather(take(HANA), take(ADA))
 
     assert sorted(taken) == [False, True]
+    async with database.transaction() as uow:
+        # Of one who had looked at it before it was taken on.
+        await uow.questions.set_reminder(question, at=NOW)
+        assert await uow.questions.open_contact_requests(COMMUNITY_ID) == []
+
+
+async def test_who_keeps_apart_and_what_facilitators_may_take_into_account_is_kept(database: Database) -> None:
+    await create_community(database)
+
+    async with database.transaction() as uow:
+        new = [
+            await uow.exclusions.add(COMMUNITY_ID, person_id=by, other_id=other, at=NOW, for_facilitators=by == INES)
+            for by, other in ((ADA, HANA), (INES, HANA), (HANA, ADA), (ADA, HANA))
+        ]
+        wishes = [await uow.exclusions.list_by(COMMUNITY_ID, person) for person in (ADA, INES)]
+        about_hana = await uow.exclusions.excluding_ids(COMMUNITY_ID, HANA)
+        of_both = await uow.exclusions.ids_excluded_by(COMMUNITY_ID, [ADA, HANA])
+
+    assert new == [True, True, True, False]
+    assert [wish.for_facilitators for [wish] in wishes] == [False, True]
+    assert (about_hana, of_both) == ({ADA, INES}, {HANA, ADA})
 
 
 async def test_many_at_once_wait_their_turn_and_none_is_lost(database: Database) -> None:

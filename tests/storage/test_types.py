@@ -5,20 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from cryptography.fernet import Fernet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import insert, select
+from sqlalchemy import Column, insert, select
 from sqlalchemy.exc import StatementError
+from sqlalchemy.sql import operators
 
 from storage.database import Database
 from storage.maintenance.migrate import migrate
 from storage.models.matching import AvailableMentor, Profile
 from storage.repositories.candidates import WaitingSeeker
 from storage.schema.key_ring import KeyRing
+from storage.schema.matching import kept_apart
 from storage.schema.people import seekers
 from storage.schema.types import NaiveTime, WrongKey
 from tests.support import factories
@@ -144,6 +147,14 @@ async def test_postgresql_holds_no_readable_words_either(database: Database) -> 
     assert isinstance(raw, bytes)
     assert b"told nobody" not in raw
     assert await hope_kept(database) == SECRET
+
+
+@pytest.mark.parametrize("column", [seekers.c.hope, kept_apart.c.by_id], ids=str)
+def test_what_is_encrypted_is_never_compared_in_the_database(column: Column[Any]) -> None:
+    for compare in (operators.eq, operators.lt, operators.in_op):
+        with pytest.raises(TypeError, match="cannot be compared"):
+            column.operate(compare, [INES])
+    assert "IS NOT NULL" in str(column.is_not(None))
 
 
 async def test_a_key_that_does_not_fit_is_told_without_the_words(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy import delete, event, exists, select
 
 from storage.database import Database
 from storage.maintenance.migrate import migrate
+from storage.schema.audit import hash_key
 from storage.schema.columns import metadata
 from storage.schema.key_ring import KeyRing
 
@@ -48,7 +49,8 @@ DELETE_ALL_SQL = "; ".join(
         # Foreign keys look away meanwhile, so that the order does not matter.
         "SET session_replication_role = replica",
         # Not TRUNCATE: it makes new files for every table and index, and takes five times as long for a few rows.
-        *(str(delete(table)) for table in metadata.tables.values()),
+        # The key of the hashes belongs to the database, as its tables do; it is only put back.
+        *(str(delete(table)) for table in metadata.tables.values() if table is not hash_key),
         "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'",
     ]
 )
@@ -122,6 +124,7 @@ class PostgresDatabases:
         self._reused: str | None = None
         self._seed_again: str | None = None
         self._kept: Database | None = None
+        self._put_back_hash_key = ""
         run_in_thread(self._prepare())
 
     def new_database(self) -> str:
@@ -144,7 +147,7 @@ class PostgresDatabases:
         """Return the URL of one migrated database, emptied; for one test at a time, quicker than a new one."""
         if self._reused is None:
             self._reused = self.new_database()
-        run_in_thread(self._execute(DELETE_ALL_SQL, self._reused))
+        run_in_thread(self._execute(f"{DELETE_ALL_SQL}; {self._put_back_hash_key}", self._reused))
         return self._reused
 
     def fresh_database(self) -> Database:
@@ -159,7 +162,7 @@ class PostgresDatabases:
             run_in_thread(self._keep_what_is_there(url))
         else:
             url = self._reused
-            run_in_thread(self._execute(f"{DELETE_ALL_SQL}; {self._seed_again}", url))
+            run_in_thread(self._execute(f"{DELETE_ALL_SQL}; {self._put_back_hash_key}; {self._seed_again}", url))
         return self._lent_at(url)
 
     def _lent_at(self, url: str) -> Database:
@@ -172,7 +175,7 @@ class PostgresDatabases:
             await connection.execute("CREATE SCHEMA kept")
             bring_back = ["SET session_replication_role = replica"]
             for name, table in metadata.tables.items():
-                if await connection.fetchval(str(select(exists(select(table))))):
+                if table is not hash_key and await connection.fetchval(str(select(exists(select(table))))):
                     await connection.execute(f"CREATE TABLE kept.{name} AS TABLE {name}")
                     bring_back.append(f"INSERT INTO {name} TABLE kept.{name}")
             counted = "SELECT sequencename, last_value FROM pg_sequences WHERE last_value IS NOT NULL"
@@ -188,6 +191,9 @@ class PostgresDatabases:
         database = database_at(self.url("migrated"))
         await migrate(database)
         await database.close()
+        async with self._connected(self.url("migrated")) as connection:
+            sealed = await connection.fetchval("SELECT sealed FROM hash_key")
+        self._put_back_hash_key = f"UPDATE hash_key SET sealed = decode('{sealed.hex()}', 'hex')"  # noqa: S608 - ours
 
     async def _execute(self, statement: str, url: str | None = None) -> None:
         async with self._connected(url) as connection:

@@ -92,7 +92,7 @@ def seeker(**changed: Any) -> Seeker:
 
 
 def pairing(state: PairingState = PairingState.ACTIVE, asked_by: AskedBy = AskedBy.MENTEE, **changed: Any) -> Pairing:
-    """Return a pairing in this state; before both agreed, only the one who asked has."""
+    """Return a pairing in this state; before both agreed, only the one who asked has. The mentee has paused it."""
     both = state in STATES_AFTER_START or state is PairingState.AGREED
     usual = Pairing(
         id=MAX_ROW_ID,
@@ -107,6 +107,7 @@ def pairing(state: PairingState = PairingState.ACTIVE, asked_by: AskedBy = Asked
         mentor_agreed_at=NOW if both or asked_by is AskedBy.MENTOR else None,
         mentee_agreed_at=NOW if both or asked_by is AskedBy.MENTEE else None,
         began_at=NOW if state in STATES_AFTER_START else None,
+        mentee_paused_at=NOW if state is PairingState.PAUSED else None,
         closed_at=NOW if state in CLOSED_STATES else None,
         ended_how=EndedHow.BY_PARTY if state is PairingState.ENDED else None,
         words="Would you?" if asked_by is AskedBy.MENTEE else None,
@@ -162,9 +163,7 @@ def note(words: str | None = "Thank you.", **changed: Any) -> Note:
 
 def concern(kind: ConcernKind = ConcernKind.CONCERN, **changed: Any) -> Concern:
     """Return a concern of the mentee, with their name, about nobody, that nobody has taken on."""
-    usual = Concern(
-        id=MAX_ROW_ID, community_id=COMMUNITY_ID, kind=kind, by_id=MENTEE_ID, named=True, pauses=False, raised_at=NOW
-    )
+    usual = Concern(id=MAX_ROW_ID, community_id=COMMUNITY_ID, kind=kind, by_id=MENTEE_ID, named=True, raised_at=NOW)
     return replace(usual, **changed)
 
 

@@ -16,6 +16,7 @@ SLOW_PATHS = ("tests/journeys", "tests/services", "tests/outbox", "tests/storage
 LONGEST_FIRST = (
     "tests/bench",
     "tests/fuzz",
+    "tests/two_worlds",
     "tests/services/test_simulation",
     "tests/services/test_random_actions",
     "tests/authorization",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import delete
+
 from bot.demo.world.community import ManualClock
 from bot.rules.callers import Caller, NamedUser
 from bot.rules.mentor_status import MentorMove
@@ -13,6 +15,7 @@ from bot.services.core.context import ServiceContext
 from storage.database import Database
 from storage.models.enums import MessageKind, RoleKind
 from storage.models.records import Mentor, OutboxMessage, Pairing
+from storage.schema.outbox import outbox_messages
 
 COMMUNITY_ID, OTHER_COMMUNITY_ID = 100, 200
 FACILITATOR_ROLE_ID, MEMBER_ROLE_ID, ALUMNI_ROLE_ID, MENTOR_ROLE_ID = 901, 902, 903, 904
@@ -42,6 +45,9 @@ class ServiceHarness:
             await self.services.setup.choose_roles(manager, kind, [role_id])
         await self.services.setup.choose_facilitators_channel(manager, 800)
         await self.services.setup.choose_coordinator(manager, 2)
+        async with self.database.engine.begin() as connection:
+            # The card that opens the facilitators' queue is on its way: nothing that other tests look at.
+            await connection.execute(delete(outbox_messages).where(outbox_messages.c.community_id == community_id))
 
     async def require_approval(self) -> None:
         """Let each pairing from now on need a facilitator's yes."""

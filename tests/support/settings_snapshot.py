@@ -6,16 +6,20 @@ import sqlite3
 from contextlib import closing
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.demo.world.community import SimulatedCommunity, choose_settings
 from storage.schema.columns import metadata
+from storage.schema.outbox import outbox_messages, posted_messages, posted_names
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
 class SettingsSnapshot:
-    """The rows that choosing all settings adds to a community's database, to be inserted into other files."""
+    """The rows that choosing all settings adds to a community's database, to be inserted into other files.
+
+    The card that opens the facilitators' queue is not among them: it comes once their channel is chosen again.
+    """
 
     def __init__(self) -> None:
         self._rows: Rows | None = None
@@ -26,6 +30,7 @@ class SettingsSnapshot:
         if self._rows is None:
             before = _stored_rows(community)
             await choose_settings(community)
+            _forget_queue_card(community)
             self._rows = {name: rows for name, rows in _stored_rows(community).items() if name not in before}
             self._people_and_rooms = _people_and_rooms(community)
             return
@@ -40,6 +45,14 @@ class SettingsSnapshot:
 
 def _file(community: SimulatedCommunity) -> str:
     return community.bot._dependencies.database.engine.url.database or ""
+
+
+def _forget_queue_card(community: SimulatedCommunity) -> None:
+    for message in community.facilitators.history():
+        community.env.backend.delete_message(community.facilitators.id, message.id)
+    with closing(sqlite3.connect(_file(community))) as file, file:
+        for table in (posted_names, posted_messages, outbox_messages):
+            file.execute(str(delete(table)))
 
 
 def _stored_rows(community: SimulatedCommunity) -> Rows:

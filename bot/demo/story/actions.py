@@ -12,6 +12,7 @@ from .context import DIRECT_MESSAGES_ROOM, FormValues, StoryContext, StoryFailed
 from .plain_text import date
 
 MENTORSHIP_CHANNEL, FACILITATORS_CHANNEL = "#mentorship", "#facilitators"
+FACILITATOR_NAMES = ("Rosa", "Tomas", "Lindiwe")
 CANNOT_MESSAGE_USER = 50007
 """Discord's error code when somebody accepts no direct messages."""
 
@@ -91,7 +92,7 @@ class Chooses(Action):
 
 @dataclass(frozen=True, slots=True)
 class Reacts(Action):
-    """A reaction to the newest message in the facilitators' channel."""
+    """A reaction to the newest card in the facilitators' channel that waits for a yes."""
 
     emoji: str
 
@@ -99,9 +100,7 @@ class Reacts(Action):
         return f"{who} puts a {self.emoji} under the card in {FACILITATORS_CHANNEL}"
 
     async def perform(self, story: StoryContext, who: str) -> None:
-        card = story.community.facilitators.last_message
-        if card is None:
-            raise StoryFailed("there is no card to react to")
+        card, _ = story.find(who, FACILITATORS_CHANNEL, "Approve")
         await story.member(who).react(card, self.emoji)
 
 

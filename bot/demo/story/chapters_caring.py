@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .actions import FACILITATORS_CHANNEL, MENTORSHIP_CHANNEL, Presses, Types
+from .actions import FACILITATOR_NAMES, MENTORSHIP_CHANNEL, Presses, Types
 from .context import DIRECT_MESSAGES_ROOM
 from .steps import Chapter, StoryStep
 
@@ -24,27 +24,26 @@ CONCERN = Chapter(
                     "What Chiara tells me frightens me, and I don't know how to carry it.",
                     "My mentorship with Chiara",
                     "Without my name",
-                    ["Yes, let it rest quietly"],
+                    ["Yes, I pause it"],
                 ),
             ),
             shows={
                 "Ada": ("Thank you for saying so", "to nobody who is part of it"),
-                FACILITATORS_CHANNEL: ("Someone brings a concern", "[🤝 I'll look after it]"),
+                **dict.fromkeys(FACILITATOR_NAMES, ("Someone brings a concern", "[🤝 I'll look after it]")),
             },
-            hides={FACILITATORS_CHANNEL: ("Ada", "Chiara", "frightens")},
+            hides=dict.fromkeys(FACILITATOR_NAMES, ("Ada", "Chiara", "frightens")),
         ),
         StoryStep(
             "Tomas",
-            Presses("I'll look after it", FACILITATORS_CHANNEL),
+            Presses("I'll look after it"),
             shows={
                 "Tomas": "The others see that you look after it",
-                FACILITATORS_CHANNEL: "🤝 Tomas looks after it",
                 "Ada": "They don't know whose it is",
             },
         ),
         StoryStep(
             "Tomas",
-            Presses("Read it", FACILITATORS_CHANNEL),
+            Presses("Read it"),
             shows={"Tomas": ("about Chiara · without a name", "frightens me")},
             hides={"Tomas": ("Ada", "rests")},
         ),
@@ -60,12 +59,10 @@ CONCERN = Chapter(
             "Tomas",
             Presses(
                 "Close it",
-                FACILITATORS_CHANNEL,
                 form=("Something was arranged", "Lindiwe would gladly carry it with you; please write to her."),
             ),
             shows={
                 "Tomas": "I tell whoever brought it what came of it",
-                FACILITATORS_CHANNEL: "closed by Tomas",
                 "Ada": ("There is something to read", "[Open]"),
             },
             hides={"Ada": ("brought", "arranged", "Lindiwe")},
@@ -74,7 +71,14 @@ CONCERN = Chapter(
         StoryStep(
             "Ada",
             Presses("Read it"),
-            shows={"Ada": ("Something was arranged", "Lindiwe would gladly", "Chiara still rests", "Go on]")},
+            shows={
+                "Ada": (
+                    "Something was arranged",
+                    "Lindiwe would gladly",
+                    "You have paused your mentorship with Chiara",
+                    "Go on]",
+                )
+            },
         ),
     ],
 )
@@ -100,7 +104,7 @@ NO_TRACE = Chapter(
             "Ada",
             Presses("Delete everything", MENTORSHIP_CHANNEL),
             shows={"Ada": "Nothing that is stored here leads to you any more"},
-            mentors=frozenset({"Ines", "Hana"}),
+            mentors=frozenset({"Ines", "Hana", "Viktor"}),
         ),
         StoryStep(
             "Chiara",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .actions import FACILITATORS_CHANNEL, ClosesMessages, DaysPass, Leaves, Presses, Types
+from .actions import FACILITATOR_NAMES, FACILITATORS_CHANNEL, ClosesMessages, DaysPass, Leaves, Presses, Types
 from .steps import Chapter, StoryStep
 
 CLOSING_CHANNEL = "#mentorship"
@@ -14,12 +14,14 @@ SILENCE = Chapter(
             "Everyone",
             DaysPass(10),
             shows={
-                FACILITATORS_CHANNEL: ("It has been quiet with Marek and Chiara", "Nothing ends by itself"),
+                **dict.fromkeys(
+                    FACILITATOR_NAMES, ("It has been quiet with Marek and Chiara", "Nothing ends by itself")
+                ),
                 **dict.fromkeys(("Ines", "Ada", "Bilal"), ("How is the mentorship", "There is no hurry")),
                 "Chiara": ("How is the mentorship with Marek going?", "it is fine not to answer"),
                 "Marek": ("How is the mentorship with Chiara going?", "And how are you, with all this?"),
             },
-            hides={FACILITATORS_CHANNEL: ("Hana", "wobbly")},
+            hides=dict.fromkeys(FACILITATOR_NAMES, ("Hana", "wobbly")),
         ),
         StoryStep(
             "Lindiwe",
@@ -30,8 +32,11 @@ SILENCE = Chapter(
         StoryStep(
             "Chiara",
             Presses("Going well"),
-            shows={"Chiara": "Good to hear", FACILITATORS_CHANNEL: "They have been heard from. Nothing is needed."},
-            hides={FACILITATORS_CHANNEL: ("wobbly", "well")},
+            shows={
+                "Chiara": "Good to hear",
+                **dict.fromkeys(FACILITATOR_NAMES, "They have been heard from. Nothing is needed."),
+            },
+            hides=dict.fromkeys(FACILITATOR_NAMES, ("wobbly", "well")),
         ),
     ],
 )
@@ -45,9 +50,11 @@ UNREACHED = Chapter(
             Types("/pairing note", form=("Thinking of you on Sunday.",)),
             shows={
                 "Marek": "I bring it to Chiara now",
-                FACILITATORS_CHANNEL: ("I can't reach Chiara", "is kept and shown to them in /mentorship me"),
+                **dict.fromkeys(
+                    FACILITATOR_NAMES, ("I can't reach Chiara", "is kept and shown to them in /mentorship me")
+                ),
             },
-            hides={FACILITATORS_CHANNEL: ("Sunday", "Marek")},
+            hides=dict.fromkeys(FACILITATOR_NAMES, ("Sunday", "Marek")),
         ),
         StoryStep(
             "Chiara",
@@ -60,7 +67,7 @@ UNREACHED = Chapter(
         StoryStep(
             "Bilal",
             Leaves(),
-            shows={"Hana": ("Bilal is no longer in the server", "Respect.", "[Skip]")},
+            shows={"Hana": ("Bilal is no longer in the server", "[No contact]", "[Skip]")},
         ),
     ],
 )
@@ -95,8 +102,10 @@ ENDINGS = Chapter(
                 form=("I would have liked a longer beginning.", "No, please keep it to yourselves"),
             ),
             shows={
-                "Ada": ("I bring it to the facilitators", "Gratitude."),
-                FACILITATORS_CHANNEL: ("I would have liked a longer beginning.", "don't mention it to Ines"),
+                "Ada": ("I write it to facilitators outside your pair", "Gratitude."),
+                **dict.fromkeys(
+                    FACILITATOR_NAMES, ("I would have liked a longer beginning.", "don't mention it to Ines")
+                ),
             },
         ),
         StoryStep(
@@ -152,7 +161,7 @@ AFTERWARDS = Chapter(
                 FACILITATORS_CHANNEL: "✅ Tomas approved.",
                 "Ada": "Your offer to mentor has been accepted",
             },
-            mentors=frozenset({"Ada", "Ines", "Marek", "Hana"}),
+            mentors=frozenset({"Ada", "Ines", "Marek", "Hana", "Viktor"}),
         ),
         StoryStep(
             "Marek",
@@ -161,7 +170,7 @@ AFTERWARDS = Chapter(
                 "Marek": ("You have stepped down", "Thank you for everything you gave", "Chiara"),
                 "Rosa": ("Marek has stepped down", "A word of thanks might mean a lot"),
             },
-            mentors=frozenset({"Ada", "Ines", "Marek", "Hana"}),
+            mentors=frozenset({"Ada", "Ines", "Marek", "Hana", "Viktor"}),
         ),
         StoryStep(
             "Marek",
@@ -185,7 +194,7 @@ AFTERWARDS = Chapter(
                 "Ada": ("it has begun", "You are a mentor to Chiara now"),
                 "Marek": ("Chiara has taken up your offer and goes on from here", "Boundaries."),
             },
-            mentors=frozenset({"Ada", "Ines", "Hana"}),
+            mentors=frozenset({"Ada", "Ines", "Hana", "Viktor"}),
         ),
         StoryStep(
             "Lindiwe",

@@ -51,17 +51,17 @@ KEPT_APART = Chapter(
         StoryStep(
             "Farid",
             Types("/privacy keep-apart", {"member": "Ines"}),
-            shows={"Farid": ("Kept.", "Nobody is told, facilitators neither")},
+            shows={"Farid": ("Kept.", "nobody is told why")},
         ),
         StoryStep(
             "Ines",
             Types("/mentor ask", {"mentee": "Farid"}),
-            shows={"Ines": "That isn't possible at the moment, so nobody was asked"},
+            shows={"Ines": ("Your question for Farid is with me", "I pass it on where I may")},
         ),
         StoryStep(
             "Tomas",
             Types("/facilitator suggest", {"mentor": "Ines", "mentee": "Farid"}),
-            shows={"Tomas": "That isn't possible at the moment, so nobody was asked"},
+            shows={"Tomas": ("Thank you for thinking of Ines", "I ask each of them where I may")},
             hides={"Tomas": "apart"},
         ),
     ],
@@ -72,12 +72,12 @@ THE_BEST_SET = Chapter(
     [
         StoryStep(
             "Dorji",
-            Types("/mentee ask", form=("Someone to walk with.", "Yes", None)),
-            shows={"Dorji": ("You are on the waiting list now", "not your name")},
+            Types("/mentee ask", form=("Someone to walk with.", "Yes", "Mentors here", None)),
+            shows={"Dorji": ("You are on the waiting list now", "without your name")},
         ),
         StoryStep(
             "Farid",
-            Types("/mentee ask", form=("Evenings are hard.", "Yes", None)),
+            Types("/mentee ask", form=("Evenings are hard.", "Yes", "Mentors here", None)),
             shows={"Farid": "You are on the waiting list now"},
         ),
         StoryStep(
@@ -86,6 +86,8 @@ THE_BEST_SET = Chapter(
             shows={
                 **dict.fromkeys(("Dorji", "Farid"), ("You are not forgotten", "your place is kept", "Look around")),
                 "Ada": "How is the mentorship with Chiara going?",
+                "Ines": ("Your question for Farid is closed", "Thank you for offering"),
+                "Tomas": "Your suggestion of Ines for Farid is closed",
             },
         ),
         StoryStep(
@@ -98,13 +100,14 @@ THE_BEST_SET = Chapter(
         ),
         StoryStep(
             "Tomas",
-            Presses("Yes, ask them all", FINDING_CHANNEL),
+            Presses("Yes, suggest them all", FINDING_CHANNEL),
             shows={
-                "Tomas": "I ask both now",
-                "Dorji": ("Hana could be a good mentor for you", "Seven years on."),
-                "Hana": "you could be a good mentor for someone from the groups",
+                "Tomas": "I pass 2 suggestions on where I may",
+                "Dorji": ("Ines could be a good mentor for you", "how long the nights were"),
+                "Farid": ("Hana could be a good mentor for you", "Seven years on."),
+                **dict.fromkeys(("Ines", "Hana"), "you could be a good mentor for someone from the groups"),
             },
-            hides={"Hana": "Dorji"},
+            hides=dict.fromkeys(("Ines", "Hana"), ("Dorji", "Farid")),
         ),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .actions import FACILITATORS_CHANNEL, Chooses, DaysPass, Posts, Presses, Reacts, Types
+from .chapters_apart import LOOKED_FOR
 from .chapters_caring import PRIVACY_CHAPTERS
 from .chapters_closing import CLOSING_CHAPTERS
 from .chapters_finding import FINDING_CHAPTERS
@@ -82,7 +83,7 @@ OFFERS = Chapter(
             "Rosa",
             Types("/facilitator add-mentor", {"member": "Hana"}),
             shows={
-                "Rosa": "Hana is a mentor now",
+                "Rosa": "I write to Hana where I may",
                 "Hana": ("Thank you for being willing to mentor", "Rosa has noted it here"),
             },
             mentors=frozenset({"Ines", "Marek", "Hana"}),
@@ -102,7 +103,7 @@ UNANSWERED = Chapter(
             "Dorji",
             Types("/mentee ask", {"mentor": "Ines"}, form=("Someone who has been there.", "Not at the moment")),
             shows={
-                "Dorji": "I ask Ines now",
+                "Dorji": ("Your question for Ines is with me", "You hear from me by", "either way"),
                 "Ines": ("Dorji asks whether you would be their mentor", "Someone who has been there.", "[Yes]"),
             },
         ),
@@ -112,8 +113,8 @@ UNANSWERED = Chapter(
             "Everyone",
             DaysPass(7),
             shows={
-                "Ines": "The question about you and Dorji has closed by itself",
-                "Dorji": ("The question to Ines has closed", "no answer reached me"),
+                "Ines": "The question about you and Dorji is closed, and nothing is needed",
+                "Dorji": ("Your question for Ines is closed", "There are many reasons", "It was good to ask"),
             },
         ),
         StoryStep("Ines", Types("/pairing accept"), shows={"Ines": "Nothing of yours fits that"}),
@@ -131,7 +132,7 @@ REQUEST_CHAPTER = Chapter(
             "Ada",
             Types("/mentee ask", {"mentor": "Ines"}, form=("Someone who listens and does not fix.", "Yes")),
             shows={
-                "Ada": "I ask Ines now",
+                "Ada": "Your question for Ines is with me",
                 "Ines": ("Ada asks", "Someone who listens and does not fix."),
             },
         ),
@@ -151,7 +152,7 @@ REQUEST_CHAPTER = Chapter(
             "Chiara",
             Types("/mentee ask", {"mentor": "Marek"}, form=(None, "Yes")),
             shows={
-                "Chiara": "I ask Marek now",
+                "Chiara": "Your question for Marek is with me",
                 "Marek": "Chiara asks",
             },
         ),
@@ -168,20 +169,23 @@ OFFER_CHAPTER = Chapter(
     [
         StoryStep(
             "Bilal",
-            Types("/mentee ask", form=("To sleep again, and someone to call in the evening.", "Yes", "By phone.")),
+            Types(
+                "/mentee ask",
+                form=("To sleep again, and someone to call in the evening.", "Yes", "Mentors here", "By phone."),
+            ),
             shows={"Bilal": "You are on the waiting list now"},
         ),
         StoryStep(
             "Marek",
             Types("/mentor ask"),
-            shows={"Marek": ("Waiting for a mentor", "To sleep again")},
-            hides={"Marek": ("Bilal", "By phone")},
+            shows={"Marek": ("Waiting for a mentor", "Joined the list this week")},
+            hides={"Marek": ("Bilal", "To sleep again", "By phone")},
         ),
         StoryStep(
             "Marek",
-            Chooses("To sleep again"),
+            Chooses("Nothing said yet"),
             shows={
-                "Marek": "I bring them your card now",
+                "Marek": "I bring them your card where I may",
                 "Bilal": ("Marek offers to be your mentor", "They don't know your name yet"),
             },
             hides={"Marek": "Bilal"},
@@ -191,16 +195,21 @@ OFFER_CHAPTER = Chapter(
             Presses("Not this time"),
             shows={
                 "Bilal": "that is fine",
-                "Marek": ("Someone from the groups doesn't need a mentor this time", "Thank you for offering"),
+                "Marek": ("Your question for someone from the groups is closed", "Thank you for offering"),
             },
             hides={"Marek": "Bilal"},
         ),
-        StoryStep("Hana", Types("/mentor ask"), shows={"Hana": "To sleep again"}, hides={"Hana": "Bilal"}),
         StoryStep(
             "Hana",
-            Chooses("To sleep again"),
+            Types("/mentor ask"),
+            shows={"Hana": "Every mentor here sees the same list"},
+            hides={"Hana": "Bilal"},
+        ),
+        StoryStep(
+            "Hana",
+            Chooses("Nothing said yet"),
             shows={
-                "Hana": "I bring them your card now",
+                "Hana": "I bring them your card where I may",
                 "Bilal": ("Hana offers to be your mentor", "Seven years on."),
             },
         ),
@@ -242,8 +251,14 @@ SUGGESTION_CHAPTER = Chapter(
             shows={
                 "Marek": ("You said yes.", "A facilitator looks at it next"),
                 "Chiara": "A facilitator looks at it next",
-                FACILITATORS_CHANNEL: ("Marek and Chiara have both said yes", "Tomas suggested it", "[✅ Approve]"),
+                FACILITATORS_CHANNEL: ("Two people have both said yes", "[✅ Approve]", "[Who are they?]"),
             },
+            hides={FACILITATORS_CHANNEL: ("Marek", "Chiara")},
+        ),
+        StoryStep(
+            "Lindiwe",
+            Presses("Who are they?", FACILITATORS_CHANNEL),
+            shows={"Lindiwe": "Marek and Chiara"},
         ),
         StoryStep(
             "Lindiwe",
@@ -266,6 +281,7 @@ SUGGESTION_CHAPTER = Chapter(
 ALL_CHAPTERS = (
     OFFERS,
     UNANSWERED,
+    LOOKED_FOR,
     REQUEST_CHAPTER,
     OFFER_CHAPTER,
     SUGGESTION_CHAPTER,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .actions import FACILITATORS_CHANNEL, Chooses, DaysPass, Presses, Types
+from .actions import FACILITATOR_NAMES, Chooses, DaysPass, Presses, Types
 from .context import DIRECT_MESSAGES_ROOM
 from .steps import Chapter, StoryStep
 
@@ -34,18 +34,21 @@ CHECK_IN_CHAPTER = Chapter(
             Presses("Please contact me"),
             shows={
                 "Bilal": ("Someone usually writes within 2 days", "If you are in danger", "emergency number"),
-                FACILITATORS_CHANNEL: ("Bilal asks to be contacted", "As mentee with Hana", "[🤝 I'll reach out]"),
+                **dict.fromkeys(
+                    FACILITATOR_NAMES,
+                    ("Bilal asks to be contacted", "As mentee with Hana", "[🤝 I'll reach out]"),
+                ),
             },
         ),
         StoryStep(
             "Tomas",
-            Presses("I'll reach out", FACILITATORS_CHANNEL),
+            Presses("I'll reach out"),
             shows={
                 "Tomas": "I tell Bilal that you will write to them",
-                FACILITATORS_CHANNEL: "🤝 Tomas reaches out to them.",
                 "Bilal": "Tomas will write to you soon",
             },
         ),
+        StoryStep("Rosa", Presses("I'll reach out"), shows={"Rosa": "Somebody else looks after it now"}),
         StoryStep(
             "Lindiwe",
             Types("/facilitator queue"),
@@ -124,13 +127,12 @@ PAUSE_CHAPTER = Chapter(
             DaysPass(8),
             shows={
                 "Ada": "has reached its date",
-                "Ines": "has reached its date",
                 "Chiara": ("You wanted to be reminded", f"{CHECK_IN_QUESTION} Marek going?"),
                 "Marek": f"{CHECK_IN_QUESTION} Chiara going?",
             },
         ),
         StoryStep(
-            "Ines", Presses("Go on"), shows={"Ines": "The mentorship with Ada goes on", "Ada": "The pause is over"}
+            "Ada", Presses("Go on"), shows={"Ada": "The mentorship with Ines goes on", "Ines": "The pause is over"}
         ),
     ],
 )

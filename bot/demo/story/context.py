@@ -16,7 +16,7 @@ from bot.demo.web.serve import people_of
 from bot.demo.world.community import CAST, SimulatedCommunity
 from bot.demo.world.world import DemoWorld
 
-from .plain_text import CHECKBOXES, STRING_SELECT, ComponentPayload, message_text, walk_components
+from .plain_text import CHECKBOXES, STRING_SELECT, USER_SELECT, ComponentPayload, message_text, walk_components
 
 DIRECT_MESSAGES_ROOM = "messages"
 CAST_NAMES = tuple(one.name for one in CAST)
@@ -113,7 +113,8 @@ class StoryContext:
         for label, wish in zip(fields, form, strict=True):
             if wish is not None:
                 part = label["component"]
-                filled[part["custom_id"]] = _value(part, wish)
+                is_person = part["type"] == USER_SELECT
+                filled[part["custom_id"]] = [self.member(str(wish))] if is_person else _value(part, wish)
                 self.notes.append(f"· {label['label']}  {wish if isinstance(wish, str) else '; '.join(wish)}")
         result: InteractionResult = await self.actor_in(who, where).submit_modal(shown, filled)
         return result

@@ -12,8 +12,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 LINE_WIDTH = 100
-BUTTON, STRING_SELECT, TEXT = 2, 3, 10
-SELECTS = frozenset({3, 5, 6, 7, 8})
+BUTTON, STRING_SELECT, USER_SELECT, TEXT = 2, 3, 5, 10
+SELECTS = frozenset({STRING_SELECT, USER_SELECT, 6, 7, 8})
 CHECKBOXES = 22
 
 ComponentPayload = dict[str, Any]  # a component in Discord's JSON

@@ -14,15 +14,15 @@ Be Ada. In #mentorship type /mentee ask, add its option mentor, and choose Ines.
 
 Be Ines and open Direct messages. Ada's question is there: press Yes. (Not this time is a good answer, too.)
 
-Let 3 days pass. Now Ada and Ines are each asked how it goes. Press Please contact me, and see as Lindiwe what
-#facilitators get to read.
+Let 3 days pass. Now Ada and Ines are each asked how it goes. Press Please contact me, and see as Lindiwe, in
+her direct messages, what reaches those who may help, and no channel.
 
 Be Ada. In #mentorship type /pairing note: a few words for Ines. And /mentorship me: everything of Ada's, and what she
 can do next.
 
 Be Ada. In #mentorship type /checkin preferences, add its option time_zone and type a city: when she is written to is
-hers to say. Then /checkin rhythm: how often both are asked. Let 2 weeks pass and answer nothing: look at what
-#facilitators get to read, and whom it leaves out.
+hers to say. Then /checkin rhythm: how often both are asked. Let 2 weeks pass and answer nothing: look at
+what each facilitator gets to read by direct message.
 
 Bilal waits for someone. Be Marek, once he is a mentor, and in #mentorship type /mentor ask without a name. He learns
 who it is only when Bilal says yes.
@@ -33,8 +33,11 @@ begins only if both say yes.
 Be Esme. In #mentorship type /mentorship me and press Say more about yourself; then /mentee browse: one mentor at a
 time, with why. Not for me is silent.
 
-Be Chiara and type /privacy keep-apart in #mentorship, with Ines. Then be Ines, and try /mentor ask with Chiara: the
-answer is what anyone gets who cannot be asked just now.
+Be Chiara and type /privacy keep-apart in #mentorship, with Ines. Then be Ines, and try /mentor ask with Chiara: it is
+taken in like any question, reaches nobody, and closes within 2 weeks in the words that anyone reads.
+
+Be Chiara and keep Lindiwe apart, too, then type /mentee ask. Be Lindiwe and type /facilitator queue in #facilitators:
+Chiara is not in it. Be Tomas: there she is.
 
 Be Lindiwe. In #facilitators type /facilitator matches: who waits, who has room, and who could go with whom, pair by
 pair and with why.
@@ -50,8 +53,8 @@ Be Ines. In #mentorship type /mentor step-down. Rosa, the coordinator, has been 
 Be Chiara. In her direct messages with the bot type /support: lines to call or text, and the way to a facilitator.
 Nobody learns that she looked.
 
-Be Bilal. In #mentorship type /support, press Raise a concern, and leave your name out. Then be Tomas, and see what
-#facilitators get to read, and what Tomas alone does.
+Be Bilal. In #mentorship type /support, press Raise a concern, and leave your name out. Then be Tomas: in his direct
+messages he reads it, and looks after it.
 
 Be Ada. In #mentorship type /checkin preferences and press Only say that there is something to read: her next direct
 message betrays nothing until she opens it. Then /privacy mine: what is kept about her, to take along or to delete.

@@ -105,6 +105,7 @@ async def seed_story(world: DemoWorld) -> None:
         community.caller("Bilal"),
         hope="Someone who has been through the first year and can listen without fixing anything.",
         attends=True,
+        listed=True,
         preferences="Evenings, by phone.",
     )
     await _fill_in_profiles(community)

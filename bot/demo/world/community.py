@@ -58,6 +58,7 @@ CAST = (
     CastMember(name="Dorji", description="member", roles=("Member", "Thursday group")),
     CastMember(name="Esme", description="member", roles=("Member", "Tuesday group")),
     CastMember(name="Farid", description="member", roles=("Member", "Thursday group")),
+    CastMember(name="Viktor", description="mentor", roles=("Member", "Thursday group")),
 )
 
 

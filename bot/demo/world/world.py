@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from simcord import Env
@@ -25,6 +26,7 @@ CHECK_IN_TIME = 18, 30
 """Hour and minute (UTC) just after check-ins come."""
 
 TIME_PER_ACTION = timedelta(minutes=1)
+DRAWS_FROM = 2
 NEVER_S = timedelta(days=3650).total_seconds()
 SETTLE_TIMEOUT_S = 20  # real seconds for the bot to come to rest, on a slow machine too
 
@@ -121,4 +123,6 @@ def _parts(folder: Path, clock: ManualClock) -> BotDependencies:
         ),
         courier=CourierSettings(requests_per_second=50, dm_open_seconds=0),
     )
-    return replace(build_dependencies(config, clock=clock), sweep_interval_s=NEVER_S)
+    # Always the same draws: what waits in the story closes on the same days each time it is told.
+    random = Random(DRAWS_FROM)  # noqa: S311 - everybody here is invented
+    return replace(build_dependencies(config, clock=clock), sweep_interval_s=NEVER_S, random=random)

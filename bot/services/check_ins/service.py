@@ -1,11 +1,11 @@
-"""Check-ins: answering, snoozing, starting one, their rhythm; and taking on a request to be contacted."""
+"""Check-ins: answering, snoozing, starting one, their rhythm."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.rules.callers import Caller, must_be_facilitator
+from bot.rules.callers import Caller
 from bot.rules.check_in_schedule import (
     bring_forward,
     can_start_manually,
@@ -18,16 +18,13 @@ from bot.rules.check_in_schedule import (
 from bot.rules.pairing import PairingMove, must_allow_pairing_move, must_be_party
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import (
-    AlreadyDecided,
     CheckInAlreadyAnswered,
     CheckInTooSoon,
     NoLongerOpen,
     NotFound,
     NotNow,
-    NotYours,
 )
 from bot.services.core.context import (
-    Service,
     ServiceContext,
     pairing_for_update,
     require_in_community,
@@ -35,11 +32,11 @@ from bot.services.core.context import (
     require_question,
 )
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message
-from bot.services.exclusions import people_excluding
 from storage.models.enums import AuditSubject, CheckInAnswer, MessageKind, Priority, Rhythm
 from storage.models.records import CheckInQuestion, CheckInSchedule, Pairing
 from storage.unit_of_work import UnitOfWork
 
+from .contact_requests import ContactRequestService
 from .scheduling import CheckInScheduler
 
 
@@ -52,7 +49,7 @@ class CheckInDetails:
     is_newest: bool
 
 
-class CheckInService(Service):
+class CheckInService(ContactRequestService):
     """Check-ins. Answers are kept; only "please contact me" is sent on, and only to the facilitators."""
 
     def __init__(self, context: ServiceContext) -> None:
@@ -61,11 +58,11 @@ class CheckInService(Service):
 
     @requires(Permission.ADDRESSEE)
     async def get(self, caller: Caller, question_id: int) -> CheckInDetails:
-        """Return the caller's own check-in, as it stands. Raises NotYours or NotFound."""
+        """Return the caller's own check-in, as it stands. Raises NotFound."""
         async with self._database.read_transaction() as uow:
             question = await require_question(uow, caller, question_id)
             if question.person_id != caller.user_id:
-                raise NotYours
+                raise NotFound
             schedule = await uow.schedules.get(question.pairing_id, question.person_id)
             return CheckInDetails(
                 question=question,
@@ -80,7 +77,7 @@ class CheckInService(Service):
         Asking to be contacted, and taking that back, is possible from an older check-in as well; once somebody has
         taken it on, asking once more is a new request. The same answer again changes nothing.
 
-        Raises NotYours, NoLongerOpen (a later one came) or NotFound.
+        Raises NoLongerOpen (a later one came) or NotFound.
         """
         async with self._database.transaction() as uow:
             question, mine, theirs = await self._question_for_update(uow, caller, question_id)
@@ -118,7 +115,7 @@ class CheckInService(Service):
     async def snooze(self, caller: Caller, question_id: int, *, days: int) -> datetime:
         """Put off an open check-in by so many *days* of the caller's own; return when the reminder comes, in UTC.
 
-        Raises NotYours, NoLongerOpen, NotNow (no check-ins are wanted), CheckInAlreadyAnswered or NotFound.
+        Raises NoLongerOpen, NotNow (no check-ins are wanted), CheckInAlreadyAnswered or NotFound.
         """
         async with self._database.transaction() as uow:
             question, mine, theirs = await self._question_for_update(uow, caller, question_id)
@@ -142,7 +139,7 @@ class CheckInService(Service):
 
         From an older check-in as well, while the mentorship lasts.
 
-        Raises NotYours, NoLongerOpen, NotNow or NotFound.
+        Raises NoLongerOpen, NotNow or NotFound.
         """
         async with self._database.transaction() as uow:
             question, mine, _ = await self._question_for_update(uow, caller, question_id)
@@ -158,7 +155,7 @@ class CheckInService(Service):
         Of the two, nobody who was asked within the last day is asked again; for the caller, an open question of that
         day is returned.
 
-        Raises NotYours, NoLongerOpen, NotNow, CheckInTooSoon or NotFound.
+        Raises NoLongerOpen, NotNow, CheckInTooSoon or NotFound.
         """
         async with self._database.transaction() as uow:
             pairing = await pairing_for_update(uow, caller, pairing_id)
@@ -176,7 +173,7 @@ class CheckInService(Service):
     async def change_rhythm(self, caller: Caller, pairing_id: int, rhythm: Rhythm) -> Pairing:
         """Change how often the two are asked from now on; the other is told. The present rhythm changes nothing.
 
-        Raises NotYours, NoLongerOpen, NotNow or NotFound.
+        Raises NoLongerOpen, NotNow or NotFound.
         """
         async with self._database.transaction() as uow:
             pairing = await pairing_for_update(uow, caller, pairing_id)
@@ -195,65 +192,18 @@ class CheckInService(Service):
             await audit_pairing_move(uow, pairing, "rhythm", by=caller.user_id, at=now)
             return changed
 
-    @requires(Permission.FACILITATOR)
-    async def take(self, caller: Caller, question_id: int) -> CheckInQuestion:
-        """Take on, once, to reach out to someone who asked to be contacted.
-
-        The caller is a facilitator who is not one of the pair, or was told in their stead.
-
-        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NoLongerOpen or NotFound.
-        """
-        async with self._database.transaction() as uow:
-            question = await require_question(uow, caller, question_id)
-            community = await uow.communities.get(question.community_id)
-            pairing = await uow.pairings.get(question.pairing_id)
-            people = pairing.party_ids if pairing else ()
-            strangers = await people_excluding(uow, question.community_id, people)
-            if caller.user_id != question.confided_to or caller.user_id in strangers:
-                must_be_facilitator(caller, community, parties=people)
-            now = self._clock()
-            taken = await uow.questions.take(question.id, by=caller.user_id, at=now)
-            if taken is None:
-                first = await require_question(uow, caller, question_id)
-                if first.taken_by is None:
-                    raise NoLongerOpen
-                raise AlreadyDecided(first.taken_by)
-            await enqueue(uow, question.community_id, MessageKind.CARD_CONTACT, subject_id=question.id, at=now)
-            await enqueue(
-                uow,
-                question.community_id,
-                MessageKind.CONTACT_TAKEN,
-                subject_id=question.id,
-                recipient_id=question.person_id,
-                at=now,
-            )
-            await self._audit(uow, question, "take", by=caller.user_id)
-            return taken
-
-    @requires(Permission.FACILITATOR)
-    async def take_by_card(self, caller: Caller, message_id: int) -> CheckInQuestion | None:
-        """Take on to reach out, by the card that this message is; return None when it is no such card.
-
-        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NoLongerOpen or NotFound.
-        """
-        async with self._database.read_transaction() as uow:
-            question = await uow.questions.by_card(message_id)
-        if question is None or question.community_id != caller.community_id:
-            return None
-        return await self.take(caller, question.id)
-
     async def _question_for_update(
         self, uow: UnitOfWork, caller: Caller, question_id: int
     ) -> tuple[CheckInQuestion, CheckInSchedule, list[CheckInSchedule]]:
         """Return one of the caller's own questions, their schedule and their partner's, all locked for update.
 
-        Raises NotYours or NotFound.
+        Raises NotFound.
         """
         # The schedules first: a departure locks schedules before questions.
         both = await uow.schedules.list_of_question_for_update(question_id)
         question = require_in_community(caller, await uow.questions.get_for_update(question_id))
         if question.person_id != caller.user_id:
-            raise NotYours
+            raise NotFound
         return question, *self._mine_and_theirs(both, caller.user_id)
 
     async def _schedules(

@@ -12,9 +12,9 @@ from bot.rules.permissions import Permission, requires
 from bot.rules.programme import Programme
 from bot.services.core.context import Service, ServiceContext
 from bot.services.core.enqueue_and_audit import drop_note_messages, enqueue
-from bot.services.pairings.transitions import close_proposal, end_pairing
+from bot.services.pairings.transitions import close_decoys_about, close_proposal, end_pairing
 from storage.models.enums import AuditSubject, EndedHow, MentorState, MessageKind, NoteKind, PairingState, SeekerState
-from storage.repositories.outbox import UNREAD_STATES
+from storage.repositories.sent_messages import UNREAD_STATES
 from storage.unit_of_work import UnitOfWork
 
 
@@ -92,11 +92,11 @@ async def settle_departure(
                 )
             else:
                 await end_pairing(uow, pairing, by=user_id, how=EndedHow.LEFT, at=at)
+    await close_decoys_about(uow, community_id, user_id, at=at)
     for question_id in await uow.questions.close_contact_requests_of(community_id, user_id, at=at):
         await enqueue(uow, community_id, MessageKind.CARD_CONTACT, subject_id=question_id, at=at)
     again_at = at + timedelta(hours=programme.reach_out_again_hours)
     for concern_id in await uow.concerns.release_taken_by(community_id, user_id, again_at=again_at):
-        # At once, also for those who are told of it instead of the channel.
         await enqueue(
             uow, community_id, MessageKind.CARD_CONCERN, subject_id=concern_id, payload=CardReason.REMINDER, at=at
         )

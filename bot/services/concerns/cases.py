@@ -17,17 +17,28 @@ from bot.rules.concerns import (
     must_handle_concerns,
     redact_concern,
 )
+from bot.rules.mentor_status import NewPeopleMove
 from bot.rules.message_types import CardReason
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import AlreadyDecided, NoLongerOpen, NotFound, NothingWritten
+from bot.rules.refusals import (
+    AlreadyDecided,
+    NoLongerOpen,
+    NotAMentor,
+    NotFound,
+    NothingWritten,
+    WithSomebodyElse,
+)
 from bot.rules.text_limits import optional_text
-from bot.services.core.context import Service
+from bot.services.core.context import Service, strangers_of
 from bot.services.core.enqueue_and_audit import enqueue
+from bot.services.core.strangers import had_taken
 from storage.models.concerns import Concern, ConcernNote
-from storage.models.enums import AuditSubject, ConcernOutcome, MessageKind, Priority
-from storage.models.records import Community
+from storage.models.enums import AuditSubject, ConcernOutcome, MessageKind
+from storage.models.records import Community, Mentor
 from storage.repositories.pairings import EVER_AGREED_PAIRING_STATES
 from storage.unit_of_work import UnitOfWork
+
+from .new_people import apply_new_people_move
 
 RECENTLY_CLOSED = timedelta(days=30)
 """How long a closed concern is still listed for those who handle concerns."""
@@ -35,9 +46,10 @@ RECENTLY_CLOSED = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConcernCase:
-    """One concern as its handlers know it: an unnamed one tells nobody's name."""
+    """One concern as its handlers know it: an unnamed one tells nobody's name; *about_mentor* is whom it is about."""
 
     concern: Concern
+    about_mentor: Mentor | None = None
     notes: list[ConcernNote] = field(default_factory=list)
 
 
@@ -60,18 +72,18 @@ class ConcernCaseService(Service):
         """
         async with self._database.read_transaction() as uow:
             community = await self._handled_community(uow, caller)
-            since = self._clock() - RECENTLY_CLOSED
+            since, strangers = self._clock() - RECENTLY_CLOSED, await strangers_of(uow, caller)
             closed = await uow.concerns.list_closed_since(community.community_id, since)
             return ConcernCaseList(
-                open_concerns=await open_concerns_for(uow, caller, community),
-                recently_closed=await visible_concerns(uow, caller, community, closed),
+                open_concerns=await open_concerns_for(uow, caller, community, strangers),
+                recently_closed=await visible_concerns(uow, caller, community, strangers, closed),
             )
 
     @requires(Permission.FACILITATOR)
     async def get(self, caller: Caller, concern_id: int, move: ConcernMove = ConcernMove.SHOW) -> ConcernCase:
         """Return one concern with its notes, as long as *move* is possible.
 
-        Raises FacilitatorsOnly, OwnCase, AlreadyDecided, NoLongerOpen, NotNow or NotFound.
+        Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, AlreadyDecided, NoLongerOpen, NotNow or NotFound.
         """
         async with self._database.read_transaction() as uow:
             concern = await self._handled_concern(uow, caller, concern_id)
@@ -85,7 +97,7 @@ class ConcernCaseService(Service):
 
         The person who raised it hears who looks after it or, of an unnamed one, that somebody does.
 
-        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NoLongerOpen, NotNow or NotFound.
+        Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, AlreadyDecided, NoLongerOpen, NotNow or NotFound.
         """
         async with self._database.transaction() as uow:
             concern = await self._handled_concern(uow, caller, concern_id, for_update=True)
@@ -101,60 +113,19 @@ class ConcernCaseService(Service):
             )
             if changed is None:
                 raise NoLongerOpen
-            await self._enqueue_card(uow, concern)
-            if not is_handed_back:
+            if is_handed_back:
+                await self._bring_up_again(uow, concern)
+            else:
                 await self._tell(uow, concern, MessageKind.CONCERN_TAKEN)
             await self._audit_move(uow, concern, CONCERN_MOVE_AUDIT_NAMES[move], by=caller.user_id)
             return await self._case(uow, changed)
 
     @requires(Permission.FACILITATOR)
-    async def take_by_card(self, caller: Caller, message_id: int) -> ConcernCase | None:
-        """Take a concern on by the card that this message is; return None when it is no such card.
-
-        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NoLongerOpen or NotFound.
-        """
-        async with self._database.read_transaction() as uow:
-            concern = await uow.concerns.by_card(message_id)
-        if concern is None or concern.community_id != caller.community_id:
-            return None
-        return await self.take(caller, concern.id)
-
-    @requires(Permission.PROGRAM)
-    async def hide_own_cases_from(self, community_id: int, user_id: int) -> None:
-        """Bring up the open concerns about somebody who may see more of the server than before.
-
-        Where the channel is no longer the place for a card, those who may know of it are told by direct message
-        instead.
-        """
-        async with self._database.read_transaction() as uow:
-            theirs = [
-                concern.id
-                for concern in await uow.concerns.list_open(community_id)
-                if concern.card_message_id is not None
-                and user_id != concern.by_id
-                and user_id in await load_concern_parties(uow, concern)
-            ]
-        if not theirs:
-            return
-        kind, now = MessageKind.CARD_CONCERN, self._clock()
-        async with self._database.transaction() as uow:
-            for concern_id in theirs:
-                # Where the channel is not the place for it any more, those who may know of it are told apart.
-                await enqueue(
-                    uow,
-                    community_id,
-                    kind,
-                    subject_id=concern_id,
-                    payload=CardReason.REMINDER,
-                    at=now,
-                    priority=Priority.HIGH,
-                )
-
-    @requires(Permission.FACILITATOR)
     async def add_note(self, caller: Caller, concern_id: int, words: str | None) -> ConcernCase:
         """Note something for the others who look after a concern; nobody else ever reads it.
 
-        Raises FacilitatorsOnly, OwnCase, AlreadyDecided, NoLongerOpen, TooLong, NothingWritten or NotFound.
+        Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, AlreadyDecided, NoLongerOpen, TooLong, NothingWritten or
+        NotFound.
         """
         async with self._database.transaction() as uow:
             concern = await self._handled_concern(uow, caller, concern_id, for_update=True)
@@ -172,7 +143,8 @@ class ConcernCaseService(Service):
     ) -> ConcernCase:
         """Close a concern; the person who raised it hears the *outcome*, with these words if there are any.
 
-        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NoLongerOpen, TooLong or NotFound.
+        Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, AlreadyDecided (with who was first), NoLongerOpen, TooLong
+        or NotFound.
         """
         async with self._database.transaction() as uow:
             concern = await self._handled_concern(uow, caller, concern_id, for_update=True)
@@ -188,10 +160,24 @@ class ConcernCaseService(Service):
             )
             if closed is None:
                 raise AlreadyDecided(None)
-            await self._enqueue_card(uow, concern)
             await self._tell(uow, concern, MessageKind.CONCERN_CLOSED)
             await self._audit_move(uow, concern, "close", by=caller.user_id)
             return await self._case(uow, closed)
+
+    @requires(Permission.FACILITATOR)
+    async def decide_about_new_people(self, caller: Caller, concern_id: int, move: NewPeopleMove) -> ConcernCase:
+        """Stop new people for the mentor whom a concern is about, or let them come again, also once it is closed.
+
+        Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, AlreadyDecided, NoLongerOpen, NotAMentor or NotFound.
+        """
+        async with self._database.transaction() as uow:
+            concern = await self._handled_concern(uow, caller, concern_id)
+            if concern.about_id is None:
+                raise NotAMentor
+            mentor = await apply_new_people_move(
+                uow, concern.community_id, concern.about_id, move, by=caller.user_id, at=self._clock()
+            )
+            return ConcernCase(concern=redact_concern(concern), about_mentor=mentor)
 
     async def _handled_community(self, uow: UnitOfWork, caller: Caller) -> Community:
         community = await uow.communities.get(require_community_id(caller))
@@ -202,17 +188,30 @@ class ConcernCaseService(Service):
         self, uow: UnitOfWork, caller: Caller, concern_id: int, *, for_update: bool = False
     ) -> Concern:
         community = await self._handled_community(uow, caller)
+        if for_update:
+            # Who keeps apart from the caller locks them, too: it happens before this, or after.
+            await uow.people.lock(community.community_id, caller.user_id)
         concern = await (uow.concerns.get_for_update if for_update else uow.concerns.get)(concern_id)
         if concern is None or concern.community_id != community.community_id:
+            raise NotFound
+        if concern.by_id in await strangers_of(uow, caller):
+            if await had_taken(uow, community.community_id, caller.user_id, AuditSubject.CONCERN, concern.id):
+                must_allow_concern_move(concern, ConcernMove.CLOSE, caller.user_id)
+                raise WithSomebodyElse
             raise NotFound
         must_handle_concern(caller, concern, community, await load_concern_parties(uow, concern))
         return concern
 
     async def _case(self, uow: UnitOfWork, concern: Concern) -> ConcernCase:
-        return ConcernCase(concern=redact_concern(concern), notes=await uow.concerns.notes_of(concern.id))
+        about = concern.about_id
+        mentor = await uow.mentors.get_live(concern.community_id, about) if about is not None else None
+        return ConcernCase(
+            concern=redact_concern(concern), about_mentor=mentor, notes=await uow.concerns.notes_of(concern.id)
+        )
 
-    async def _enqueue_card(self, uow: UnitOfWork, concern: Concern) -> None:
-        await enqueue(uow, concern.community_id, MessageKind.CARD_CONCERN, subject_id=concern.id, at=self._clock())
+    async def _bring_up_again(self, uow: UnitOfWork, concern: Concern) -> None:
+        home, why = concern.community_id, CardReason.REMINDER
+        await enqueue(uow, home, MessageKind.CARD_CONCERN, subject_id=concern.id, payload=why, at=self._clock())
 
     async def _tell(self, uow: UnitOfWork, concern: Concern, kind: MessageKind) -> None:
         await enqueue(
@@ -248,17 +247,24 @@ async def load_concern_parties(uow: UnitOfWork, concern: Concern) -> frozenset[i
     return concern_parties(concern, pairing, close)
 
 
-async def open_concerns_for(uow: UnitOfWork, caller: Caller, community: Community) -> list[Concern]:
+async def open_concerns_for(
+    uow: UnitOfWork, caller: Caller, community: Community, strangers: frozenset[int]
+) -> list[Concern]:
     """Return the open concerns that the caller may handle, oldest first."""
-    return await visible_concerns(uow, caller, community, await uow.concerns.list_open(community.community_id))
+    listed = await uow.concerns.list_open(community.community_id)
+    return await visible_concerns(uow, caller, community, strangers, listed)
 
 
 async def visible_concerns(
-    uow: UnitOfWork, caller: Caller, community: Community, concerns: Iterable[Concern]
+    uow: UnitOfWork, caller: Caller, community: Community, strangers: frozenset[int], concerns: Iterable[Concern]
 ) -> list[Concern]:
-    """Return those of the concerns that the caller may handle, as their handlers know them."""
+    """Return those of the concerns that the caller may handle, as their handlers know them.
+
+    What one of the *strangers* to the caller raised does not exist for them.
+    """
     return [
         redact_concern(concern)
         for concern in concerns
-        if can_handle_concern(caller, concern, community, await load_concern_parties(uow, concern))
+        if concern.by_id not in strangers
+        and can_handle_concern(caller, concern, community, await load_concern_parties(uow, concern))
     ]

@@ -15,12 +15,12 @@ from bot.rules.message_types import CardReason, encode
 from bot.rules.pairing import PairingMove, can_move_pairing, can_see_partner
 from bot.rules.permissions import Permission, requires
 from bot.rules.programme import Programme
-from bot.rules.refusals import ContactAlreadyRequested, NotFound, NotYours, WithABot
+from bot.rules.refusals import ContactAlreadyRequested, NotFound, WithABot
 from bot.rules.text_limits import required_text as checked_words
-from bot.services.check_ins.scheduling import end_silence, stop_schedules
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue
 from bot.services.exclusions import apply_exclusion, people_excluding
+from bot.services.pairings.pauses import begin_pause
 from storage.models.changes import ConcernChange
 from storage.models.concerns import Concern
 from storage.models.enums import (
@@ -28,12 +28,12 @@ from storage.models.enums import (
     ConcernKind,
     EscalationLevel,
     MessageKind,
-    PairingState,
     Priority,
     RoleKind,
 )
 from storage.models.records import Community, OutboxMessage, Pairing
-from storage.repositories.pairings import AGREED_PAIRING_STATES, STARTED_PAIRING_STATES
+from storage.repositories.pairing_counts import AGREED_PAIRING_STATES
+from storage.repositories.pairings import STARTED_PAIRING_STATES
 from storage.unit_of_work import UnitOfWork
 
 from .cases import RECENTLY_CLOSED, load_concern_parties
@@ -68,9 +68,9 @@ class ConcernService(Service):
     ) -> Concern:
         """Raise a concern with the facilitators: about a member, one of the caller's mentorships, both, or neither.
 
-        With *pause_pairing*, a mentorship with whom it is about rests from now on, and the other is told nothing.
+        With *pause_pairing*, a mentorship with whom it is about rests by a pause of the caller's own, like any other.
 
-        Raises NotYours, TooOften, WithABot, TooLong, NothingWritten, NotFound or NotSetUp.
+        Raises TooOften, WithABot, TooLong, NothingWritten, NotFound or NotSetUp.
         """
         if about is not None and about.is_bot:
             raise WithABot
@@ -88,13 +88,12 @@ class ConcernService(Service):
                 caller,
                 kind=ConcernKind.CONCERN,
                 named=named,
-                pauses=pause_pairing and pairing is not None,
                 words=text,
                 about_id=named_one or (pairing.partner_of(me) if pairing else None),
                 pairing_id=pairing.id if pairing else None,
             )
-            if pause_pairing and pairing is not None:
-                await self._pause_pairing(uow, pairing, me, now)
+            if pause_pairing and pairing is not None and can_move_pairing(pairing, PairingMove.PAUSE, me):
+                await begin_pause(uow, pairing, by=me, at=now)
             return raised
 
     @requires(Permission.ANYONE)
@@ -113,7 +112,7 @@ class ConcernService(Service):
 
     @requires(Permission.ADDRESSEE)
     async def outcome(self, caller: Caller, concern_id: int) -> tuple[Concern, Pairing | None]:
-        """Return one of the caller's concerns, and the mentorship that rests because of it, if one does.
+        """Return one of the caller's concerns, and the mentorship that it is about, if the caller has paused it.
 
         Raises NotFound (also for somebody else's).
         """
@@ -121,7 +120,7 @@ class ConcernService(Service):
             concern = await uow.concerns.get(concern_id)
             if concern is None or concern.by_id != caller.user_id:
                 raise NotFound
-            pairing = await uow.pairings.get(concern.pairing_id) if concern.pairing_id and concern.pauses else None
+            pairing = await uow.pairings.get(concern.pairing_id) if concern.pairing_id else None
             rests = pairing is not None and can_move_pairing(pairing, PairingMove.RESUME, caller.user_id)
             return concern, pairing if rests else None
 
@@ -159,7 +158,7 @@ class ConcernService(Service):
     ) -> Pairing | None:
         """Return the caller's own mentorship that a concern is about, locked for update; None without one.
 
-        It is the one chosen, or the one with the person whom it is about. Raises NotYours or NotFound.
+        It is the one chosen, or the one with the person whom it is about. Raises NotFound.
         """
         home, me = require_community_id(caller), caller.user_id
         if pairing_id is None:
@@ -171,7 +170,7 @@ class ConcernService(Service):
         if pairing is None or pairing.community_id != home:
             raise NotFound
         if me not in pairing.party_ids or not can_see_partner(pairing, me):
-            raise NotYours
+            raise NotFound
         return pairing
 
     async def _raise(
@@ -181,7 +180,6 @@ class ConcernService(Service):
         *,
         kind: ConcernKind,
         named: bool,
-        pauses: bool = False,
         words: str | None = None,
         about_id: int | None = None,
         pairing_id: int | None = None,
@@ -195,7 +193,6 @@ class ConcernService(Service):
             named=named,
             raised_at=now,
             again_at=again_at,
-            pauses=pauses,
             words=words,
             about_id=about_id,
             pairing_id=pairing_id,
@@ -210,14 +207,6 @@ class ConcernService(Service):
             await apply_exclusion(uow, home, by=raised.by_id, other=raised.about_id, at=now)
         await notify_handlers(uow, raised, CardReason.RAISED, at=now)
         return raised
-
-    async def _pause_pairing(self, uow: UnitOfWork, pairing: Pairing, by: int, now: datetime) -> None:
-        """Pause the mentorship silently: no message, and nothing that tells by whom or why."""
-        if pairing.state is PairingState.ACTIVE and await uow.pairings.update_if_unchanged(
-            pairing, state=PairingState.PAUSED, paused_by=by, paused_until=None, due_at=None
-        ):
-            await stop_schedules(uow, replace(pairing, state=PairingState.PAUSED))
-            await end_silence(uow, pairing.community_id, pairing.id, at=now)
 
 
 class ConcernDueHandler:

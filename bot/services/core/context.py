@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from random import Random, SystemRandom
 from typing import TypeVar
 
 from bot.clock import Clock
-from bot.rules.callers import Caller, require_community_id
-from bot.rules.pairing import can_see_partner
+from bot.rules.callers import Caller, must_be_facilitator, require_community_id
+from bot.rules.pairing import can_see_partner, facilitators_may_know
 from bot.rules.programme import Programme
-from bot.rules.refusals import NotFound, OwnCase
+from bot.rules.refusals import FacilitatorsOnly, NotFound, OwnCase
 from storage.database import Database
-from storage.models.enums import AuditSubject
+from storage.models.enums import AuditSubject, PairingState
 from storage.models.records import CheckInQuestion, Mentor, Pairing, Seeker
 from storage.unit_of_work import UnitOfWork
 
@@ -27,6 +29,8 @@ class ServiceContext:
     database: Database
     clock: Clock
     programme: Programme
+    random: Random = field(default_factory=SystemRandom)
+    """Draws when decoys end: an observer who could foresee it would know them."""
 
 
 class Service:
@@ -36,6 +40,7 @@ class Service:
         self._database = context.database
         self._clock = context.clock
         self._programme = context.programme
+        self._random = context.random
 
     async def _audit(
         self, uow: UnitOfWork, row: Mentor | Seeker | CheckInQuestion, move: str, *, by: int | None
@@ -68,6 +73,47 @@ async def must_have_no_conflict_of_interest(uow: UnitOfWork, caller: Caller, per
     """
     if person in await conflict_of_interest_ids(uow, caller):
         raise OwnCase
+
+
+async def must_facilitate_here(uow: UnitOfWork, caller: Caller) -> None:
+    """Refuse, also in a direct message, unless the caller is a facilitator where they are.
+
+    Before anything is looked up by its id, so that what everybody else reads doesn't tell whether it exists.
+
+    Raises FacilitatorsOnly.
+    """
+    if caller.community_id is None:
+        raise FacilitatorsOnly
+    must_be_facilitator(caller, await uow.communities.get(caller.community_id))
+
+
+async def strangers_of(uow: UnitOfWork, caller: Caller) -> frozenset[int]:
+    """Return everyone who keeps apart from the caller: in every role, these people are strangers to them.
+
+    The caller sees what they would see had these left the programme.
+
+    Raises NotFound.
+    """
+    return frozenset(await uow.exclusions.excluding_ids(require_community_id(caller), caller.user_id))
+
+
+async def pairing_for_facilitator(uow: UnitOfWork, caller: Caller, pairing: Pairing, *, at: datetime) -> Pairing:
+    """Return a pairing of two others as a facilitator may know it: with a stranger in it, it is closed.
+
+    Raises OwnCase or NotFound (a question between members to which not both have said yes).
+    """
+    if caller.user_id in pairing.party_ids:
+        raise OwnCase
+    return await pairing_of_others(uow, caller, pairing, at=at)
+
+
+async def pairing_of_others(uow: UnitOfWork, caller: Caller, pairing: Pairing, *, at: datetime) -> Pairing:
+    """Return what *pairing_for_facilitator* does of a pairing in which the caller is not. Raises NotFound."""
+    if not facilitators_may_know(pairing):
+        raise NotFound
+    if pairing.closed_at is None and not (await strangers_of(uow, caller)).isdisjoint(pairing.party_ids):
+        return replace(pairing, state=PairingState.ENDED, closed_at=at)
+    return pairing
 
 
 async def require_pairing(uow: UnitOfWork, caller: Caller, pairing_id: int) -> Pairing:

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from bot.rules.message_specs import SPECS, kinds_bringing_notes, kinds_by, kinds_showing_a_card, kinds_where
 from bot.rules.message_types import MessageRoute, Payload, PostedIn, encode
+from storage.models.changes import NewOutboxMessage
 from storage.models.enums import AuditSubject, DeliveryState, MessageKind, Priority
-from storage.models.records import Mentor, NewOutboxMessage, OutboxMessage, Pairing
+from storage.models.records import Mentor, OutboxMessage, Pairing
 from storage.unit_of_work import UnitOfWork
 
 
@@ -64,8 +65,9 @@ async def enqueue_pairing_message(
     *,
     at: datetime,
 ) -> None:
-    """Enqueue one message about a pairing to one person."""
-    await enqueue(uow, pairing.community_id, kind, subject_id=pairing.id, recipient_id=recipient_id, at=at)
+    """Enqueue one message about a pairing to one person; of a decoy hears nobody but the one who asked."""
+    if not pairing.is_decoy or recipient_id == pairing.asker_id:
+        await enqueue(uow, pairing.community_id, kind, subject_id=pairing.id, recipient_id=recipient_id, at=at)
 
 
 async def enqueue_mentor_message(uow: UnitOfWork, mentor: Mentor, kind: MessageKind, *, at: datetime) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.rules.callers import Caller
 from bot.rules.compatibility import MatchCriteria, MatchObstacles, SeekerCandidate, SeekerProfile, find_obstacles
+from bot.rules.matching import MAX_OPEN_SUGGESTIONS, count_suggestions
 from bot.rules.programme import Programme
 from bot.rules.traits import parse_answers, parse_wants
-from bot.services.core.context import conflict_of_interest_ids
+from bot.services.core.context import conflict_of_interest_ids, strangers_of
 from bot.services.profiles.compatibility import load_criteria, to_seeker_profile
 from storage.models.matching import AvailableMentor
 from storage.models.records import Community
@@ -22,49 +24,65 @@ from storage.unit_of_work import UnitOfWork
 class CandidateSnapshot:
     """Everyone who waits and everyone who has room, as far as one facilitator may know.
 
-    *conflict_ids* are the facilitator and everyone close to them; they are left out of the rest. *seekers* wait and
-    are not asked yet; *asked_count* is how many are. *free_mentors* have room beside the questions that are open;
-    *free_mentors_ignoring_requests* have room as long as those have no yes. *all_free_mentors* includes those left
-    out: what stands in somebody's way must not depend on who looks. *has_left_out_own_cases*: somebody was left out.
+    It is reckoned from what they may know alone: not from who keeps whom apart, from questions between members, or
+    from what became of those.
+
+    *own_ids* are the facilitator and everyone close to them. *conflict_ids*, who are left out of the rest, are also
+    those who keep apart from them. *seekers* wait, and another suggestion to them may be open;
+    *fully_suggested_count* is how many wait for whom none may. *mentors_with_room* have room; to *free_mentors* among
+    them another suggestion may be open, too, and *open_suggestions* counts those that are. *all_mentors_with_room*
+    includes those close to them: what stands in somebody's way must not tell whose case is the reader's own.
+    *has_left_out_own_cases*: somebody close was left out.
     """
 
     criteria: MatchCriteria
     conflict_ids: set[int]
     seekers: list[SeekerCandidate]
-    asked_count: int
+    fully_suggested_count: int
     free_mentors: list[AvailableMentor]
-    free_mentors_ignoring_requests: list[AvailableMentor]
+    mentors_with_room: list[AvailableMentor]
+    open_suggestions: Counter[int]
     excluded_pairs: set[tuple[int, int]] = field(repr=False)
-    all_free_mentors: list[AvailableMentor]
+    all_mentors_with_room: list[AvailableMentor]
     has_left_out_own_cases: bool
+    own_ids: set[int] = field(default_factory=set)
 
     def can_pair(self, seeker: int, mentor: int) -> bool:
         """Return whether these two may be brought together at all, however well they fit."""
         return seeker != mentor and (seeker, mentor) not in self.excluded_pairs
+
+    def places(self, mentor: AvailableMentor) -> int:
+        """Return to how many people a mentor can be suggested now: as their room and their suggestions allow."""
+        return min(mentor.free_places, MAX_OPEN_SUGGESTIONS - self.open_suggestions[mentor.person_id])
 
 
 async def load_candidate_snapshot(
     uow: UnitOfWork, caller: Caller, community: Community, programme: Programme, *, at: datetime
 ) -> CandidateSnapshot:
     """Return the snapshot as of *at*; the caller's permission is checked elsewhere."""
-    community_id, close = community.community_id, await conflict_of_interest_ids(uow, caller)
-    taken = await uow.pairings.mentees_with_mentor(community_id)
-    asked = await uow.candidates.mentees_with_proposal(community_id)
+    community_id, own = community.community_id, await conflict_of_interest_ids(uow, caller)
+    strangers = await strangers_of(uow, caller)
+    close = own | strangers
+    taken = await uow.pairings.mentees_with_mentor(community_id, strangers)
+    suggested = count_suggestions(await uow.exclusions.suggested_couples(community_id), hidden_ids=close)
+    full = {person for person, number in suggested.items() if number >= MAX_OPEN_SUGGESTIONS}
     listed = await uow.candidates.waiting_seekers(community_id)
     waiting = [each for each in listed if each.person_id not in close and each.person_id not in taken]
-    everyone = await uow.candidates.available_mentors(community_id, count_proposals=True)
-    open_to_all = await uow.candidates.available_mentors(community_id)
+    everyone = await uow.candidates.available_mentors(community_id, strangers=strangers)
+    with_room = [each for each in everyone if each.person_id not in close]
     since = at - timedelta(days=programme.ask_again_days)
     return CandidateSnapshot(
         criteria=await load_criteria(uow, community, programme, at=at),
+        own_ids=own,
         conflict_ids=close,
-        seekers=[to_seeker_candidate(each) for each in waiting if each.person_id not in asked],
-        asked_count=sum(each.person_id in asked for each in waiting),
-        free_mentors=[each for each in everyone if each.person_id not in close],
-        free_mentors_ignoring_requests=[each for each in open_to_all if each.person_id not in close],
-        excluded_pairs=await uow.exclusions.excluded_pairs_of_waiting(community_id, at=at, answered_since=since),
-        all_free_mentors=everyone,
-        has_left_out_own_cases=not close.isdisjoint(
+        seekers=[to_seeker_candidate(each) for each in waiting if each.person_id not in full],
+        fully_suggested_count=sum(each.person_id in full for each in waiting),
+        free_mentors=[each for each in with_room if each.person_id not in full],
+        mentors_with_room=with_room,
+        open_suggestions=suggested,
+        excluded_pairs=await uow.exclusions.pairs_for_facilitators(community_id, answered_since=since),
+        all_mentors_with_room=everyone,
+        has_left_out_own_cases=not (own - strangers).isdisjoint(
             [each.person_id for each in listed] + [each.person_id for each in everyone]
         ),
     )
@@ -78,7 +96,7 @@ def to_seeker_candidate(waiting: WaitingSeeker) -> SeekerCandidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObstacleSearch:
-    """Seekers, and everyone with room, whatever they are asked just now."""
+    """Seekers, and everyone with room."""
 
     criteria: MatchCriteria
     profiles: Mapping[int, SeekerProfile]
@@ -90,17 +108,24 @@ class ObstacleSearch:
 
 
 async def load_obstacle_search(
-    uow: UnitOfWork, community: Community, people: Collection[int], programme: Programme, *, at: datetime
+    uow: UnitOfWork,
+    community: Community,
+    people: Collection[int],
+    programme: Programme,
+    *,
+    at: datetime,
+    strangers: Collection[int],
 ) -> ObstacleSearch:
     """Return the search for these people.
 
-    What stands in somebody's way must not depend on who looks, so no mentor is left out.
+    What stands in somebody's way must not tell whose case is the reader's own, so of the mentors only *strangers* to
+    the reader are left out.
     """
     profiles = await uow.profiles.get_many(community.community_id, people)
     return ObstacleSearch(
         criteria=await load_criteria(uow, community, programme, at=at),
         profiles={person: to_seeker_profile(profile) for person, profile in profiles.items()},
-        mentors=await uow.candidates.available_mentors(community.community_id) if people else [],
+        mentors=await uow.candidates.available_mentors(community.community_id, strangers=strangers) if people else [],
     )
 
 

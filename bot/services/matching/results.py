@@ -41,7 +41,7 @@ class ClosestMentorStatus(StrEnum):
     """Why somebody's closest fit is not the mentor found for them."""
 
     IN_SET = "in_set"
-    ASKED = "asked"
+    SUGGESTED = "suggested"
     PASSED = "passed"
 
 
@@ -57,7 +57,8 @@ class ClosestMentor:
 class MatchDetails:
     """One match of a set, with its reasons, what was given up for it, and the ids of its neighbours.
 
-    *waiting_since* is when the seeker joined the list; None when they are asked already, or off it.
+    *waiting_since* is when the seeker joined the list; None when they are off it, or no other suggestion to them may
+    be open.
     """
 
     match: Match
@@ -92,7 +93,7 @@ def build_match_details(
         waiting_since=next(
             (each.waiting_since for each in snapshot.seekers if each.person_id == match.seeker_id), None
         ),
-        fit=why,
+        fit=why.without_clocks(),
         traits=list(snapshot.criteria.traits),
         closest=_closest(snapshot, match, why, found),
         previous_id=found[place - 1].id if place else None,
@@ -114,23 +115,25 @@ def next_best_mentor(
     order = rank_mentors(snapshot.criteria, looking, [*others, present], seeker_id=match.seeker_id)
     # One who breaks a must by now stands nowhere in it: then the best of them comes next.
     after = order[order.index(present) + 1 :] if present in order else order
-    return next((each for each in after if each.free_places > _places_taken(found, each.person_id, but=match)), None)
+    return next(
+        (each for each in after if snapshot.places(each) > _places_taken(found, each.person_id, but=match)), None
+    )
 
 
 def _closest(seen: CandidateSnapshot, match: Match, why: Fit, found: Sequence[Match]) -> ClosestMentor | None:
     seeker = next((each for each in seen.seekers if each.person_id == match.seeker_id), None)
     if seeker is None:
         return None
-    candidates = _eligible_mentors(seen, match, seen.free_mentors_ignoring_requests)
+    candidates = _eligible_mentors(seen, match, seen.mentors_with_room)
     order = rank_mentors(seen.criteria, seeker.profile, candidates, seeker_id=seeker.person_id)
     if not order or PointsCache(seen.criteria, seeker.profile).total(order[0].answers) <= why.points:
         return None
     best = order[0].person_id
-    room = next((each.free_places for each in seen.free_mentors if each.person_id == best), 0)
-    if room > _places_taken(found, best, but=match):
+    if seen.places(order[0]) > _places_taken(found, best, but=match):
         return ClosestMentor(mentor_id=best, status=ClosestMentorStatus.PASSED)
     in_set = any(each.mentor_id == best and each.state in PLACE_HOLDING_STATES for each in found)
-    return ClosestMentor(mentor_id=best, status=ClosestMentorStatus.IN_SET if in_set else ClosestMentorStatus.ASKED)
+    status = ClosestMentorStatus.IN_SET if in_set else ClosestMentorStatus.SUGGESTED
+    return ClosestMentor(mentor_id=best, status=status)
 
 
 def _eligible_mentors(

@@ -6,16 +6,17 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.rules.callers import Caller, NamedUser, must_be_facilitator, require_community_id
 from bot.rules.matching import assign
 from bot.rules.mentor_status import can_take_mentees
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import CantBeAsked, NoLongerOpen, NotFound, NotYourMatchSet, OwnCase, Refusal
+from bot.rules.refusals import CantBeAsked, NoLongerOpen, NotFound, OwnCase, Refusal
 from bot.services.core.context import conflict_of_interest_ids
 from bot.services.pairings.proposal_base import ProposalBase
 from bot.services.profiles.compatibility import load_fit
-from storage.models.enums import MatchState, PairingState
+from storage.models.enums import MatchState
 from storage.models.matching import Match, Matching
 from storage.models.records import Community
 from storage.unit_of_work import UnitOfWork
@@ -38,8 +39,9 @@ class MatchingService(ProposalBase):
         """
         async with self._database.read_transaction() as uow:
             seen = await self._snapshot(uow, caller)
+        offering = [mentor._replace(free_places=seen.places(mentor)) for mentor in seen.free_mentors]
         mentors = await asyncio.to_thread(
-            assign, seen.criteria, seen.seekers, seen.free_mentors, excluded_pairs=seen.excluded_pairs
+            assign, seen.criteria, seen.seekers, offering, excluded_pairs=seen.excluded_pairs
         )
         couples = [(each.person_id, mentors[each.person_id]) for each in seen.seekers if each.person_id in mentors]
         async with self._database.transaction() as uow:
@@ -55,7 +57,7 @@ class MatchingService(ProposalBase):
     async def get(self, caller: Caller, matching_id: int) -> MatchSet:
         """Return one of the caller's sets, as it stands now.
 
-        Raises FacilitatorsOnly, NotYourMatchSet, NoLongerOpen or NotFound.
+        Raises FacilitatorsOnly or NotFound (somebody else's, or replaced by a later one).
         """
         async with self._database.read_transaction() as uow:
             seen = await self._snapshot(uow, caller)
@@ -67,13 +69,12 @@ class MatchingService(ProposalBase):
     async def get_match(self, caller: Caller, match_id: int) -> MatchDetails:
         """Return one match of the caller's set, with why it is these two.
 
-        Raises FacilitatorsOnly, OwnCase, NotYourMatchSet, NoLongerOpen or NotFound.
+        Raises FacilitatorsOnly, OwnCase or NotFound (also where it was replaced).
         """
         async with self._database.read_transaction() as uow:
             seen = await self._snapshot(uow, caller)
             match = await self._own_match(uow, caller, match_id)
-            if seen.conflict_ids & {match.seeker_id, match.mentor_id}:
-                raise OwnCase
+            _must_be_of_others(seen, match)
             found = await uow.candidates.matches_of(match.matching_id)
             profiles = await uow.profiles.get_many(require_community_id(caller), {match.seeker_id, match.mentor_id})
         return build_match_details(seen, match, found, profiles)
@@ -94,11 +95,11 @@ class MatchingService(ProposalBase):
 
     @requires(Permission.FACILITATOR)
     async def suggest(self, caller: Caller, match_id: int, find_user: FindUser) -> Match:
-        """Ask both people of a match if they still can be asked; else mark it GONE, and why is not told.
+        """Suggest a match if it still fits, as far as facilitators may know; else mark it GONE. Why is not told.
 
         *find_user* returns a person by their id, as Discord knows them now.
 
-        Raises FacilitatorsOnly, NotYourMatchSet, NoLongerOpen (something was done about it before) or NotFound.
+        Raises FacilitatorsOnly, NoLongerOpen (something was done about it before) or NotFound.
         """
         async with self._database.transaction() as uow:
             community = await uow.communities.get_or_create(require_community_id(caller))
@@ -112,7 +113,7 @@ class MatchingService(ProposalBase):
     async def suggest_all(self, caller: Caller, matching_id: int, find_user: FindUser) -> Counter[MatchState]:
         """Suggest each open match of a set by itself; return how many were suggested, and how many are gone.
 
-        Raises FacilitatorsOnly, NotYourMatchSet, NoLongerOpen or NotFound.
+        Raises FacilitatorsOnly or NotFound.
         """
         seen = await self.get(caller, matching_id)
         done: Counter[MatchState] = Counter()
@@ -129,7 +130,7 @@ class MatchingService(ProposalBase):
     async def skip(self, caller: Caller, match_id: int) -> Match:
         """Mark a match as skipped, so that these two are not asked.
 
-        Raises FacilitatorsOnly, NotYourMatchSet, NoLongerOpen or NotFound.
+        Raises FacilitatorsOnly, NoLongerOpen or NotFound.
         """
         async with self._database.transaction() as uow:
             must_be_facilitator(caller, await uow.communities.get_or_create(require_community_id(caller)))
@@ -140,13 +141,12 @@ class MatchingService(ProposalBase):
     async def swap(self, caller: Caller, match_id: int) -> Match | None:
         """Give a match the seeker's next best mentor who has room beside the set; return None where there is none.
 
-        Raises FacilitatorsOnly, OwnCase, NotYourMatchSet, NoLongerOpen or NotFound.
+        Raises FacilitatorsOnly, OwnCase, NoLongerOpen or NotFound.
         """
         async with self._database.read_transaction() as uow:
             seen = await self._snapshot(uow, caller)
             match = await self._own_open_match(uow, caller, match_id)
-            if seen.conflict_ids & {match.seeker_id, match.mentor_id}:
-                raise OwnCase
+            _must_be_of_others(seen, match)
             found = await uow.candidates.matches_of(match.matching_id)
             profiles = await uow.profiles.get_many(require_community_id(caller), {match.seeker_id, match.mentor_id})
         mentor = next_best_mentor(seen, match, found, profiles)
@@ -170,42 +170,35 @@ class MatchingService(ProposalBase):
         return MatchState.SUGGESTED
 
     async def _must_still_fit(self, uow: UnitOfWork, community: Community, caller: Caller, match: Match) -> None:
-        """Raise CantBeAsked where a match no longer meets what a set, unlike a suggestion, goes by."""
-        home, couple = require_community_id(caller), {match.seeker_id, match.mentor_id}
-        waits = await uow.seekers.get_waiting(home, match.seeker_id) is not None
-        is_own_case = couple & await conflict_of_interest_ids(uow, caller)
-        open_ones = [PairingState.PROPOSED]
-        asked = [each.mentee_id for each in await uow.pairings.list_of_person(home, match.seeker_id, open_ones)]
-        asking = [each.mentor_id for each in await uow.pairings.list_of_person(home, match.mentor_id, open_ones)]
+        """Raise CantBeAsked where a match no longer meets what a set, unlike a suggestion, goes by.
+
+        As a set does, it looks at nothing but what facilitators may know.
+        """
+        home, seeker, now = require_community_id(caller), match.seeker_id, self._clock()
+        waits = await uow.seekers.get_waiting(home, seeker) is not None
+        has_mentor = await uow.pairings.count_mentors(home, seeker) > 0
+        is_own_case = {seeker, match.mentor_id} & await conflict_of_interest_ids(uow, caller)
         mentor = await uow.mentors.get_live(home, match.mentor_id)
-        mentees = await uow.pairings.count_mentees(home, match.mentor_id)
-        has_room = can_take_mentees(mentor, mentee_count=mentees + asking.count(match.mentor_id))
-        fits = await load_fit(
-            uow,
-            community,
-            self._programme,
-            mentor_id=match.mentor_id,
-            mentee_id=match.seeker_id,
-            at=self._clock(),
+        has_room = can_take_mentees(mentor, mentee_count=await uow.pairings.count_mentees(home, match.mentor_id))
+        fits = await load_fit(uow, community, self._programme, mentor_id=match.mentor_id, mentee_id=seeker, at=now)
+        since = now - timedelta(days=self._programme.ask_again_days)
+        excluded = await uow.exclusions.is_excluded_for_facilitators(
+            home, seeker, match.mentor_id, answered_since=since
         )
-        apart = match.mentor_id in await self._people_not_suggested(uow, home, match.seeker_id)
-        if not waits or is_own_case or match.seeker_id in asked or not has_room or not fits.is_possible or apart:
+        if not waits or has_mentor or is_own_case or not has_room or not fits.is_possible or excluded:
             raise CantBeAsked
 
     async def _own_set(self, uow: UnitOfWork, caller: Caller, matching_id: int) -> Matching:
         matching = await uow.candidates.get_matching(matching_id)
-        if matching is None:
-            raise NoLongerOpen
-        if matching.community_id != require_community_id(caller):
+        is_own = matching is not None and matching.made_by == caller.user_id
+        if matching is None or not is_own or matching.community_id != require_community_id(caller):
             raise NotFound
-        if matching.made_by != caller.user_id:
-            raise NotYourMatchSet
         return matching
 
     async def _own_match(self, uow: UnitOfWork, caller: Caller, match_id: int) -> Match:
         match = await uow.candidates.get_match(match_id)
         if match is None:
-            raise NoLongerOpen
+            raise NotFound
         await self._own_set(uow, caller, match.matching_id)
         return match
 
@@ -226,12 +219,21 @@ class MatchingService(ProposalBase):
         return await load_candidate_snapshot(uow, caller, community, self._programme, at=self._clock())
 
 
+def _must_be_of_others(seen: CandidateSnapshot, match: Match) -> None:
+    """Raise OwnCase where a match is about the reader or somebody close to them, NotFound where about a stranger."""
+    couple = {match.seeker_id, match.mentor_id}
+    if seen.own_ids & couple:
+        raise OwnCase
+    if seen.conflict_ids & couple:
+        raise NotFound
+
+
 async def _match_set(matching: Matching, found: list[Match], seen: CandidateSnapshot) -> MatchSet:
     in_set = {match.seeker_id for match in found}
     left = {each.person_id: each.profile for each in seen.seekers if each.person_id not in in_set}
     return MatchSet(
         matching=matching,
         matches=without_conflicts(found, seen.conflict_ids),
-        unmatched=await asyncio.to_thread(obstacles_by_person, seen.criteria, left, seen.all_free_mentors),
+        unmatched=await asyncio.to_thread(obstacles_by_person, seen.criteria, left, seen.all_mentors_with_room),
         snapshot=seen,
     )

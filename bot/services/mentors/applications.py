@@ -18,10 +18,16 @@ from bot.rules.mentor_status import MentorMove, clamp_capacity, state_after, val
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import AlreadyApplied, AlreadyDecided, AlreadyMentor, NotFound
 from bot.rules.text_limits import optional_text
-from bot.services.core.context import Service, must_have_no_conflict_of_interest, require_mentor
+from bot.services.core.context import (
+    Service,
+    must_facilitate_here,
+    must_have_no_conflict_of_interest,
+    require_mentor,
+    strangers_of,
+)
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_mentor_message
 from storage.models.enums import MentorState, MessageKind
-from storage.models.records import Community, Mentor
+from storage.models.records import Mentor
 from storage.unit_of_work import UnitOfWork
 
 _MESSAGE_OF_MOVE = {
@@ -78,6 +84,7 @@ class MentorApplicationService(Service):
             must_have_facilitators(community)
             must_be_past_or_present_member(caller.role_ids, community)
             await uow.people.lock(community_id, caller.user_id)
+            before = await uow.mentors.get_latest(community_id, caller.user_id)
             mentor = await uow.mentors.add(
                 community_id=community_id,
                 user_id=caller.user_id,
@@ -87,6 +94,7 @@ class MentorApplicationService(Service):
                 qualities=valid_qualities(qualities),
                 words=optional_text(words),
                 applied_at=now,
+                closed_since=before.closed_since if before else None,
             )
             if mentor is None:
                 await self._must_not_be_one(uow, community_id, caller.user_id)
@@ -108,9 +116,13 @@ class MentorApplicationService(Service):
         NotFound.
         """
         async with self._database.transaction() as uow:
+            await must_facilitate_here(uow, caller)
             mentor = await require_mentor(uow, caller, mentor_row_id)
-            community = await uow.communities.get(mentor.community_id)
-            return await self._decide(uow, community, caller, mentor, move, reason=optional_text(reason))
+            await must_have_no_conflict_of_interest(uow, caller, mentor.user_id)
+            if mentor.user_id in await strangers_of(uow, caller):
+                # As if they had left.
+                raise AlreadyDecided(mentor.decided_by)
+            return await self._decide(uow, caller, mentor, move, reason=optional_text(reason))
 
     @requires(Permission.FACILITATOR)
     async def decide_for(
@@ -118,16 +130,20 @@ class MentorApplicationService(Service):
     ) -> Mentor:
         """Decide about a person's newest application, as *decide* does about the one with an id.
 
+        Somebody who keeps apart from the caller is like a member who never used the bot.
+
         Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NotNow, NotAMentor, TooLong or
         NotFound.
         """
         async with self._database.transaction() as uow:
+            await must_facilitate_here(uow, caller)
             mentor = await uow.mentors.get_latest(require_community_id(caller), user_id)
-            community = await uow.communities.get(require_community_id(caller))
             if mentor is None:
-                must_be_facilitator(caller, community)
                 raise NotFound
-            return await self._decide(uow, community, caller, mentor, move, reason=optional_text(reason))
+            await must_have_no_conflict_of_interest(uow, caller, user_id)
+            if user_id in await strangers_of(uow, caller):
+                raise NotFound
+            return await self._decide(uow, caller, mentor, move, reason=optional_text(reason))
 
     @requires(Permission.FACILITATOR)
     async def decide_by_card(self, caller: Caller, message_id: int, move: MentorMove) -> Mentor | None:
@@ -146,54 +162,76 @@ class MentorApplicationService(Service):
     async def add(self, caller: Caller, person: NamedUser) -> Mentor:
         """Make someone a mentor who told a facilitator in person; an application that waits is approved instead.
 
+        With somebody who keeps apart from the caller nothing is done, and the answer is the same.
+
         Raises FacilitatorsOnly, OwnCase, MembersOnly, AlreadyDecided, AlreadyMentor, WithYourself, WithABot, NotHere
         or NotFound.
         """
-        now, community_id = self._clock(), require_community_id(caller)
+        community_id = require_community_id(caller)
         async with self._database.transaction() as uow:
             community = await uow.communities.get_or_create(community_id)
             must_be_facilitator(caller, community)
             must_be_two_people_here(caller.user_id, person)
             await must_have_no_conflict_of_interest(uow, caller, person.user_id)
             must_be_past_or_present_member(person.role_ids, community, is_caller=False)
+            if person.user_id in await strangers_of(uow, caller):
+                return self._would_be_mentor(caller, person.user_id)
             # They may volunteer in this very moment; then that is what is approved.
             await uow.people.lock(community_id, person.user_id)
-            waiting = await uow.mentors.get_live(community_id, person.user_id)
-            if waiting is not None and waiting.state is MentorState.APPLIED:
-                return await self._decide(uow, community, caller, waiting, MentorMove.APPROVE)
-            mentor = await uow.mentors.add(
-                community_id=community_id,
-                user_id=person.user_id,
-                state=MentorState.APPROVED,
-                capacity=self._programme.mentor_capacity,
-                past_member=False,
-                qualities=(),
-                applied_at=now,
-                decided_by=caller.user_id,
-                decided_at=now,
-            )
-            if mentor is None:
-                raise AlreadyMentor
-            await enqueue_mentor_message(uow, mentor, MessageKind.UPDATE_MENTOR_ROLE, at=now)
-            await enqueue_mentor_message(uow, mentor, MessageKind.MENTOR_ADDED, at=now)
-            await uow.pairings.cancel_handovers(community_id, mentor.user_id)
-            await self._audit(uow, mentor, "add", by=caller.user_id)
-            return mentor
+            before = await uow.mentors.get_latest(community_id, person.user_id)
+            if before is not None and before.state is MentorState.APPLIED:
+                return await self._decide(uow, caller, before, MentorMove.APPROVE)
+            return await self._add(uow, caller, person.user_id, before)
+
+    async def _add(self, uow: UnitOfWork, caller: Caller, user_id: int, before: Mentor | None) -> Mentor:
+        """Insert somebody as an approved mentor, and tell them. Raises AlreadyMentor."""
+        now, community_id = self._clock(), require_community_id(caller)
+        mentor = await uow.mentors.add(
+            community_id=community_id,
+            user_id=user_id,
+            state=MentorState.APPROVED,
+            capacity=self._programme.mentor_capacity,
+            past_member=False,
+            qualities=(),
+            applied_at=now,
+            decided_by=caller.user_id,
+            decided_at=now,
+            closed_since=before.closed_since if before else None,
+        )
+        if mentor is None:
+            raise AlreadyMentor
+        await enqueue_mentor_message(uow, mentor, MessageKind.UPDATE_MENTOR_ROLE, at=now)
+        await enqueue_mentor_message(uow, mentor, MessageKind.MENTOR_ADDED, at=now)
+        await uow.pairings.cancel_handovers(community_id, mentor.user_id)
+        await self._audit(uow, mentor, "add", by=caller.user_id)
+        return mentor
+
+    def _would_be_mentor(self, caller: Caller, user_id: int) -> Mentor:
+        """Return what *add* returns of somebody new, without storing it."""
+        return Mentor(
+            id=0,
+            community_id=require_community_id(caller),
+            user_id=user_id,
+            state=MentorState.APPROVED,
+            capacity=self._programme.mentor_capacity,
+            past_member=False,
+            qualities=(),
+            words=None,
+            applied_at=self._clock(),
+            decided_by=caller.user_id,
+            decided_at=self._clock(),
+        )
 
     async def _decide(
         self,
         uow: UnitOfWork,
-        community: Community,
         caller: Caller,
         mentor: Mentor,
         move: MentorMove,
         *,
         reason: str | None = None,
     ) -> Mentor:
-        now = self._clock()
-        must_be_facilitator(caller, community, parties=(mentor.user_id,))
-        await must_have_no_conflict_of_interest(uow, caller, mentor.user_id)
-        state = state_after(mentor, move)
+        now, state = self._clock(), state_after(mentor, move)
         if move is MentorMove.WORD:
             decided = await uow.mentors.request_talk(mentor, by=caller.user_id)
         else:

@@ -8,13 +8,14 @@ from datetime import datetime
 from bot.rules.callers import Caller, NamedUser, must_be_facilitator, require_community_id
 from bot.rules.check_in_schedule import contact_hours_of
 from bot.rules.deadlines import parse_future_date
-from bot.rules.mentor_status import MentorMove, clamp_capacity, state_after, valid_qualities
+from bot.rules.mentor_status import MentorMove, NewPeopleMove, clamp_capacity, state_after, valid_qualities
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import NotAMentor, NotNow
+from bot.rules.refusals import NotAMentor, NotFound, NotNow
 from bot.rules.text_limits import optional_text
-from bot.services.core.context import Service, must_have_no_conflict_of_interest, require_mentor
+from bot.services.concerns.new_people import apply_new_people_move
+from bot.services.core.context import Service, must_have_no_conflict_of_interest, require_mentor, strangers_of
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_mentor_message, rejected_text_dedup_key
-from bot.services.pairings.transitions import close_proposal
+from bot.services.pairings.transitions import close_decoys_about, close_proposal
 from storage.models.enums import MentorState, MessageKind, PairingState
 from storage.models.records import Community, Mentor
 from storage.unit_of_work import UnitOfWork
@@ -114,6 +115,8 @@ class MentorStatusService(Service):
             community = await uow.communities.get(require_community_id(caller))
             must_be_facilitator(caller, community, parties=(person.user_id,))
             await must_have_no_conflict_of_interest(uow, caller, person.user_id)
+            if person.user_id in await strangers_of(uow, caller):
+                raise NotAMentor
             await self._lock_mentor(uow, community.community_id, person.user_id)
             mentor = await uow.mentors.get_live_for_update(community.community_id, person.user_id)
             if mentor is None:
@@ -123,6 +126,21 @@ class MentorStatusService(Service):
             if community.coordinator_id != caller.user_id:
                 await self._tell_coordinator(uow, community, mentor)
             return await require_mentor(uow, caller, mentor.id)
+
+    @requires(Permission.FACILITATOR)
+    async def decide_about_new_people(self, caller: Caller, mentor_row_id: int, move: NewPeopleMove) -> Mentor:
+        """Stop new people for a mentor, or let them come again; present mentees stay, and nobody is written to.
+
+        Raises FacilitatorsOnly, OwnCase, NotAMentor or NotFound.
+        """
+        async with self._database.transaction() as uow:
+            mentor = await require_mentor(uow, caller, mentor_row_id)
+            home, person = mentor.community_id, mentor.user_id
+            if person in await strangers_of(uow, caller):
+                raise NotFound
+            must_be_facilitator(caller, await uow.communities.get(home), parties=(person,))
+            await must_have_no_conflict_of_interest(uow, caller, person)
+            return await apply_new_people_move(uow, home, person, move, by=caller.user_id, at=self._clock())
 
     async def _tell_coordinator(self, uow: UnitOfWork, community: Community, mentor: Mentor) -> None:
         coordinator = community.coordinator_id
@@ -174,6 +192,7 @@ class MentorStatusService(Service):
                 await close_proposal(
                     uow, pairing, PairingState.WITHDRAWN, by=by, at=now, recipient_ids=(pairing.mentee_id,)
                 )
+        await close_decoys_about(uow, mentor.community_id, mentor.user_id, at=now, is_mentor_only=True)
         if mentor.card_message_id is not None:
             await enqueue(uow, mentor.community_id, MessageKind.CARD_MENTOR, subject_id=mentor.id, at=now)
         await enqueue_mentor_message(uow, mentor, MessageKind.UPDATE_MENTOR_ROLE, at=now)

@@ -11,7 +11,14 @@ from bot.rules.message_types import AboutCard, CardReason, MessageRoute, Message
 from bot.services.privacy.export import PersonalData
 from bot.services.profiles.compatibility import MatchOutlook, MatchReasons
 from storage.models.concerns import Concern
-from storage.models.enums import CheckInAnswer, ContactPreference, MentorState, MessageKind, PairingState
+from storage.models.enums import (
+    CheckInAnswer,
+    ContactPreference,
+    EscalationLevel,
+    MentorState,
+    MessageKind,
+    PairingState,
+)
 from storage.models.records import (
     CheckInQuestion,
     CheckInSchedule,
@@ -39,12 +46,13 @@ class MessageContext:
     of theirs, or a facilitator's, is awaited. *match_reasons*: why it could be these two, where someone is asked;
     *is_excluded_pair*: they have come to be kept apart, so that nobody is asked who knows whom it is about. *concern*
     is as its readers know it. Of what is shown to facilitators, *parties* are those whose own case it is,
-    *excluded_ids* people from whom one of these keeps apart; *raised_by_id* is the one who raised a concern.
+    *excluded_ids* people from whom one of these keeps apart.
     *first_recipient* is who is told first of what waits for a yes, where that was looked up. *personal_data* is what
     is stored about the reader, where they asked for it. *dm_channel_id* is the reader's, if one was opened earlier,
     and *is_discreet* their wish to be told no more than that there is something to read; both are read for the outbox
-    worker only. *is_without_names* and *withheld_level*: Discord has refused it, so it goes without names, and then
-    without the text that people wrote in it; at level 2 without the file, either, that returns that text.
+    worker only. *queue_cards* is where the card stands, or stood, that opens the facilitators' queue.
+    *is_without_names* and *withheld_level*: Discord has refused it, so it goes without names, and then without the
+    text that people wrote in it; at level 2 without the file, either, that returns that text.
     """
 
     message: OutboxMessage
@@ -58,7 +66,6 @@ class MessageContext:
     concern: Concern | None = None
     parties: frozenset[int] = field(default=frozenset(), repr=False)
     excluded_ids: frozenset[int] = field(default=frozenset(), repr=False)
-    raised_by_id: int | None = field(default=None, repr=False)
     offering_mentor: Mentor | None = None
     preferences: Preferences | None = None
     shared_contact: ContactPreference | None = None
@@ -73,6 +80,7 @@ class MessageContext:
     has_right_to_role: bool = False
     personal_data: PersonalData | None = None
     first_recipient: FirstRecipient | None = None
+    queue_cards: tuple[tuple[int, int], ...] = ()
     dm_channel_id: int | None = None
     is_discreet: bool = False
     withheld_level: int = 0
@@ -97,7 +105,7 @@ class MessageContext:
     def awaits_handling(self) -> bool:
         """Whether the subject of a card still waits for someone to handle it."""
         spec = SPECS[self.kind]
-        if spec.route not in {MessageRoute.CARD, MessageRoute.POSTED_ONCE}:
+        if spec.route not in {MessageRoute.CARD, MessageRoute.POSTED_ONCE, MessageRoute.CONFIDED}:
             return False
         match spec.subject:
             case Subject.CONCERN if self.concern is not None:
@@ -115,6 +123,21 @@ class MessageContext:
         return False
 
     @property
+    def ends(self) -> bool:
+        """Whether the subject of a card ends by somebody's act, or by itself; what is told once does not."""
+        spec = SPECS[self.kind]
+        return spec.route is not MessageRoute.POSTED_ONCE and spec.subject not in {Subject.NOTE, Subject.PERSON}
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it was over without anybody having taken it on, as those who were told of it are to hear."""
+        if self.silence is not None:
+            return self.silence.over_at
+        if self.question is None or self.question.taken_by is not None or self.awaits_handling:
+            return None
+        return self.question.taken_at or self.question.answered_at
+
+    @property
     def is_reader_excluded(self) -> bool:
         """Whether the reader is by now among the parties, or one whom a party keeps apart from."""
         return self.message.recipient_id in self.parties | self.excluded_ids
@@ -122,7 +145,7 @@ class MessageContext:
     @property
     def is_repeated(self) -> bool:
         """Whether it was sent before, and nobody has taken it on."""
-        if isinstance(self.payload, AboutCard):
+        if isinstance(self.payload, AboutCard | EscalationLevel):
             return self.message.written_at - self.since > REPEATED_AFTER
         return self.payload is CardReason.REMINDER
 
@@ -130,7 +153,7 @@ class MessageContext:
     def since(self) -> datetime:
         """When the subject of a card began; else when the message was enqueued. Aware, in UTC."""
         spec = SPECS[self.kind]
-        if spec.route is not MessageRoute.CARD:
+        if not self.ends:
             return self.message.written_at
         match spec.subject:
             case Subject.CONCERN if self.concern is not None:
@@ -149,9 +172,11 @@ class MessageContext:
     @property
     def card(self) -> tuple[int, int] | None:
         """Channel and message id of the card posted earlier; None without one."""
-        about = self.concern or self.silence or self.question or self.mentor or self.pairing
+        about = (self.mentor or self.pairing) if self.spec.route is MessageRoute.CARD else None
         if isinstance(self.payload, PostedIn):
             return self.payload.channel_id, self.message.subject_id
+        if here := [card for card in self.queue_cards if card[0] == self.community.facilitators_channel_id]:
+            return here[-1]
         if about is None or about.card_channel_id is None or about.card_message_id is None:
             return None
         return about.card_channel_id, about.card_message_id

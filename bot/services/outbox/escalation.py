@@ -1,10 +1,11 @@
-"""Escalation of cards that no facilitator would see: who is told instead, and checking again."""
+"""Who is told by direct message of what is for facilitators, and checking again that somebody hears of it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from bot.rules.audience import Audience
 from bot.rules.deadlines import next_occurrence
 from bot.rules.message_specs import SPECS
 from bot.rules.message_types import AboutCard, CardReason, encode
@@ -12,7 +13,7 @@ from bot.rules.permissions import Permission, requires
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue
 from bot.services.exclusions import people_excluding
-from storage.models.enums import MessageKind, Priority
+from storage.models.enums import DeliveryState, MessageKind, Priority
 from storage.models.records import Community, OutboxMessage
 from storage.unit_of_work import UnitOfWork
 
@@ -28,23 +29,47 @@ class EscalationService(Service):
     """Escalation, for the outbox worker alone: it knows who is in the server, and who may be told."""
 
     @requires(Permission.PROGRAM)
-    async def notify(self, context: MessageContext, *, to: Collection[int], owner: int | None) -> None:
-        """Tell these people by direct message what a card says, and the server's *owner* only that something waits.
+    async def notify(self, context: MessageContext, audience: Audience) -> None:
+        """Tell those whom the audience names by direct message, and the server's owner only that something waits.
 
-        Once a day at most for each of them, and at once where what it is about began again.
+        Once a day at most for each of them, and at once where what it is about began again; newcomers only once.
         """
-        now = self._clock()
+        now, coordinator = self._clock(), context.community.coordinator_id
         since = max(now - MIN_RENOTIFY_INTERVAL, context.since)
         async with self._database.transaction() as uow:
             if context.awaits_handling:
                 await schedule_daily_check(uow, context, at=now)
-            if context.question is not None and to:
-                # Somebody who is no facilitator may take it on, too.
-                await uow.questions.set_confided_to(context.question.id, recipient_id=next(iter(to)))
-            for reader in to:
+            if context.question is not None and coordinator in audience.notified:
+                # Who coordinates may take it on without being a facilitator.
+                await uow.questions.set_confided_to(context.question.id, recipient_id=coordinator)
+            for reader in audience.notified:
                 await _tell(uow, context, MessageKind.CARD_CONFIDED, reader, since=since, at=now)
-            if owner is not None:
-                await _tell(uow, context, MessageKind.SOMETHING_WAITS, owner, since=since, at=now)
+            for reader in audience.newcomers:
+                await _tell(uow, context, MessageKind.CARD_CONFIDED, reader, since=context.since, at=now)
+            if audience.owner_id is not None:
+                await _tell(uow, context, MessageKind.SOMETHING_WAITS, audience.owner_id, since=since, at=now)
+
+    @requires(Permission.PROGRAM)
+    async def tell_that_it_is_over(self, context: MessageContext) -> None:
+        """Tell those who were told of something, and may still be, that it is over without their help; once."""
+        home, about = context.message.community_id, context.message.subject_id
+        if context.ended_at is None:
+            return
+        async with self._database.transaction() as uow:
+            told = await uow.outbox.people_told(
+                home, MessageKind.CARD_CONFIDED, subject_id=about, detail=encode(AboutCard(context.kind))
+            )
+            for reader in sorted(told - context.parties - context.excluded_ids):
+                await enqueue(
+                    uow,
+                    home,
+                    MessageKind.CARD_CONFIDED,
+                    subject_id=about,
+                    recipient_id=reader,
+                    payload=AboutCard(context.kind),
+                    dedup_key=f"over {context.message.id} {reader}",
+                    at=self._clock(),
+                )
 
     @requires(Permission.PROGRAM)
     async def load_audience_inputs(
@@ -59,11 +84,17 @@ class EscalationService(Service):
             return community, frozenset(parties) | await people_excluding(uow, community_id, [reader])
 
     @requires(Permission.PROGRAM)
-    async def unreachable_people(self, community_id: int, people: Collection[int]) -> set[int]:
-        """Return those whose direct messages were closed when they were last written to."""
+    async def people_out_of_reach(self, context: MessageContext) -> frozenset[int]:
+        """Return those whose direct messages were closed to what was to tell them of this."""
+        message, detail = context.message, encode(AboutCard(context.kind))
         async with self._database.read_transaction() as uow:
-            known = [await uow.people.get(community_id, person) for person in people]
-            return {person.user_id for person in known if person is not None and person.unreachable_since is not None}
+            return await uow.outbox.people_told(
+                message.community_id,
+                MessageKind.CARD_CONFIDED,
+                subject_id=message.subject_id,
+                detail=detail,
+                states=[DeliveryState.UNDELIVERABLE],
+            )
 
     @requires(Permission.PROGRAM)
     async def recheck_later(self, context: MessageContext, *, repost: bool, soon: bool = False) -> None:
@@ -142,7 +173,10 @@ async def _tell(
     uow: UnitOfWork, context: MessageContext, kind: MessageKind, reader: int, *, since: datetime, at: datetime
 ) -> None:
     home, about, card = context.message.community_id, context.message.subject_id, context.kind
-    if not await uow.outbox.was_enqueued_since(
-        home, kind, subject_id=about, detail=encode(AboutCard(card)), recipient_id=reader, since=since
+    detail = encode(AboutCard(card))
+    if await uow.outbox.was_enqueued_since(
+        home, kind, subject_id=about, detail=detail, recipient_id=reader, since=since
     ):
+        return
+    if await uow.outbox.drop_undelivered(home, kind, subject_id=about, detail=detail, recipient_id=reader, at=at):
         await enqueue(uow, home, kind, subject_id=about, recipient_id=reader, payload=AboutCard(card), at=at)

@@ -11,14 +11,15 @@ from bot.rules.concerns import redact_concern
 from bot.rules.mentor_status import has_right_to_mentor_role
 from bot.rules.message_specs import SPECS
 from bot.rules.message_types import Extra, MessageRoute, Subject, WordsOf
+from bot.rules.pairing import without_partner
 from bot.rules.programme import Programme
 from bot.rules.visibility import Viewer
 from bot.services.concerns.cases import load_concern_parties
-from bot.services.exclusions import people_excluding
+from bot.services.exclusions import is_excluded_pair, people_excluding
 from bot.services.pairings.transitions import has_or_seeks_mentor
 from bot.services.privacy.export import load_personal_data
 from bot.services.profiles.compatibility import load_match_reasons, load_outlook
-from storage.models.enums import ContactPreference, PairingState, SeekerState
+from storage.models.enums import ContactPreference, DeliveryState, PairingState, SeekerState
 from storage.models.records import CheckInQuestion, Note, OutboxMessage, Pairing, Seeker, Silence
 from storage.repositories.pairings import STARTED_PAIRING_STATES
 from storage.unit_of_work import UnitOfWork
@@ -44,6 +45,20 @@ async def load_context(
     return context
 
 
+async def is_taken_back(uow: UnitOfWork, message: OutboxMessage) -> bool:
+    """Return whether a message that was claimed has been dropped or held since."""
+    now = await uow.outbox.get(message.id)
+    return now is None or now.state in {DeliveryState.DROPPED, DeliveryState.HELD}
+
+
+async def is_still_open(uow: UnitOfWork, message: OutboxMessage) -> bool:
+    """Return whether what a message asks has not been closed; True for messages that ask nothing."""
+    if not SPECS[message.kind].is_question:
+        return True
+    pairing = await uow.pairings.get(message.subject_id)
+    return pairing is not None and pairing.closed_at is None
+
+
 async def _with_subject(uow: UnitOfWork, context: MessageContext, subject: Subject) -> MessageContext:
     """Read the row that the message is about, and the pairing that this belongs to."""
     row_id = context.message.subject_id
@@ -51,7 +66,7 @@ async def _with_subject(uow: UnitOfWork, context: MessageContext, subject: Subje
         case Subject.MENTOR:
             return replace(context, mentor=await uow.mentors.get(row_id))
         case Subject.PAIRING:
-            return replace(context, pairing=await uow.pairings.get(row_id))
+            return replace(context, pairing=await _question_for_reader(uow, context.message))
         case Subject.QUESTION:
             question = await uow.questions.get(row_id)
             return replace(context, question=question, pairing=await _pairing_of(uow, question))
@@ -63,7 +78,17 @@ async def _with_subject(uow: UnitOfWork, context: MessageContext, subject: Subje
             return replace(context, note=note, pairing=await _pairing_of(uow, note))
         case Subject.CONCERN:
             return await _about_a_concern(uow, context)
+        case Subject.COMMUNITY:
+            posted = await uow.posted_messages.locations_of(context.message.community_id, context.kind)
+            return replace(context, queue_cards=tuple(posted))
     return context
+
+
+async def _question_for_reader(uow: UnitOfWork, message: OutboxMessage) -> Pairing | None:
+    """Return the pairing; nothing of one that is a decoy by now, but to the one who asked."""
+    pairing = await uow.pairings.get(message.subject_id)
+    is_hidden = pairing is not None and pairing.is_decoy and message.recipient_id != pairing.asker_id
+    return None if is_hidden else pairing
 
 
 async def _pairing_of(uow: UnitOfWork, about: CheckInQuestion | Silence | Note | None) -> Pairing | None:
@@ -80,7 +105,7 @@ async def _about_a_concern(uow: UnitOfWork, context: MessageContext) -> MessageC
         context,
         concern=concern if is_own else redact_concern(concern),
         parties=await load_concern_parties(uow, concern),
-        raised_by_id=concern.by_id,
+        excluded_ids=await people_excluding(uow, concern.community_id, [concern.by_id]),
     )
 
 
@@ -106,19 +131,28 @@ async def _is_asked(uow: UnitOfWork, seeker: Seeker) -> bool:
 
 
 async def _parties(uow: UnitOfWork, context: MessageContext, _programme: Programme, _at: datetime) -> MessageContext:
-    """Load whose own case it is, and whom one of these keeps apart from."""
-    message, spec, parties = context.message, context.spec, context.parties
-    if context.pairing is not None:
-        parties = frozenset(context.pairing.party_ids)
+    """Load whose own case it is, and whom one of these keeps apart from.
+
+    Of what somebody confides, only their own wishes count: nobody else can keep it from those who help.
+    """
+    message, spec, parties, pairing = context.message, context.spec, context.parties, context.pairing
+    if context.concern is not None:
+        return context
+    if pairing is not None:
+        parties = frozenset(pairing.party_ids)
     elif context.mentor is not None:
         parties = frozenset({context.mentor.user_id})
     elif SPECS[context.kind].subject is Subject.PERSON:
         parties = frozenset({message.subject_id})
     # One of the two reads who hears of it, and is not to learn whom the other keeps apart from.
     is_to_one = spec.subject is Subject.PAIRING and spec.route is MessageRoute.DIRECT_MESSAGE
-    of = {message.recipient_id} & parties if is_to_one else parties
+    confides = context.question.person_id if context.question else context.note.author_id if context.note else None
+    of = {message.recipient_id} & parties if is_to_one else {confides} if confides is not None else parties
     strangers = await people_excluding(uow, message.community_id, sorted(filter(None, of)))
-    return replace(context, parties=parties, excluded_ids=strangers)
+    if pairing is not None and confides is not None and message.recipient_id is not None:
+        others = await people_excluding(uow, message.community_id, parties - {confides})
+        pairing = without_partner(pairing, confides) if message.recipient_id in others else pairing
+    return replace(context, pairing=pairing, parties=parties, excluded_ids=strangers)
 
 
 async def _schedule(uow: UnitOfWork, context: MessageContext, _programme: Programme, _at: datetime) -> MessageContext:
@@ -134,7 +168,8 @@ async def _reasons(uow: UnitOfWork, context: MessageContext, programme: Programm
         return context
     if reader in pairing.party_ids:
         reasons = await load_match_reasons(uow, context.community, pairing, reader, programme, at=at)
-        context = replace(context, match_reasons=reasons, is_excluded_pair=reasons.is_not_to_be)
+        excluded = await is_excluded_pair(uow, pairing, reader)
+        context = replace(context, match_reasons=reasons, is_excluded_pair=excluded)
     return replace(
         context, offering_mentor=await uow.mentors.get_live(context.message.community_id, pairing.mentor_id)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.rules.callers import Caller
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import NotFound, NotYours
+from bot.rules.refusals import NotFound
 from bot.services.core.context import Service
 from storage.models.enums import DeliveryState
 
@@ -12,8 +12,11 @@ from .context import MessageContext
 from .loading import load_context
 from .returned_text import drop_rest_of_note, return_to_author, written_text_for_update
 
-OPENABLE_STATES = frozenset({DeliveryState.MASKED, DeliveryState.WAITING, DeliveryState.DROPPED})
-"""States in which it opens; WAITING: sent but not recorded yet. Of a dropped one no content is left."""
+EMPTY_STATES = frozenset({DeliveryState.DROPPED, DeliveryState.HELD})
+"""States in which it opens without content: nothing is left of it, or it is not to arrive yet."""
+
+OPENABLE_STATES = EMPTY_STATES | {DeliveryState.MASKED, DeliveryState.WAITING}
+"""States in which it opens; WAITING: sent but not recorded yet."""
 
 
 class MaskedMessageService(Service):
@@ -31,7 +34,7 @@ class MaskedMessageService(Service):
                 raise NotFound
             if caller.community_id not in (None, message.community_id):
                 raise NotFound
-            if message.state is DeliveryState.DROPPED:
+            if message.state in EMPTY_STATES:
                 return MessageContext(message=message, community=await uow.communities.get(message.community_id))
             return await load_context(uow, message, self._programme, at=self._clock())
 
@@ -39,12 +42,12 @@ class MaskedMessageService(Service):
     async def return_rejected_content(self, caller: Caller, message_id: int) -> None:
         """Give words in a message that the caller opened back to their writer, as Discord refuses them.
 
-        Raises NotYours.
+        Raises NotFound.
         """
         async with self._database.transaction() as uow:
             message, now = await uow.outbox.get(message_id), self._clock()
             if message is None or message.recipient_id != caller.user_id:
-                raise NotYours
+                raise NotFound
             if written := await written_text_for_update(uow, message, self._programme, at=now):
                 await drop_rest_of_note(uow, message, at=now)
                 await return_to_author(uow, message, written, at=now)

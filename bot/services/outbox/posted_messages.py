@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.rules.callers import is_known_user
+from bot.rules.message_specs import SPECS
 from bot.rules.message_types import CardReason, MessageRoute, Subject
 from bot.rules.programme import Programme
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_card_removal
@@ -19,14 +20,17 @@ MessageLocation = tuple[int, int] | tuple[None, None]
 
 
 def people_named_in(context: MessageContext) -> frozenset[int]:
-    """Return everyone whom a message to a channel shows as of now, and the raiser of the concern it is about."""
-    spec, people = context.spec, {context.raised_by_id}
+    """Return everyone whom a posted message, or one about what is confided, shows as of now."""
+    spec, people = SPECS[context.kind], set[int | None]()
     is_card = spec.route is MessageRoute.CARD
     if spec.subject is Subject.PERSON:
         people.add(context.message.subject_id)
     if (pairing := context.pairing) is not None:
-        by = {pairing.suggested_by, pairing.decided_by} if is_card and spec.subject is Subject.PAIRING else set()
-        people |= {*pairing.party_ids, *by}
+        is_told = context.spec.route is MessageRoute.DIRECT_MESSAGE
+        people |= {pairing.decided_by} if spec.subject is Subject.PAIRING else set()
+        people |= (
+            {*pairing.party_ids, pairing.suggested_by} if is_told or spec.subject is not Subject.PAIRING else set()
+        )
     if (mentor := context.mentor) is not None:
         by = {mentor.decided_by, mentor.word_asked_by} if is_card else set()
         people |= {mentor.user_id, *by}
@@ -35,7 +39,7 @@ def people_named_in(context: MessageContext) -> frozenset[int]:
     if (note := context.note) is not None:
         people.add(note.author_id)
     if (concern := context.concern) is not None:
-        people |= {concern.taken_by, concern.closed_by}
+        people.add(concern.by_id)
     return frozenset(person for person in people if person is not None and is_known_user(person))
 
 
@@ -61,7 +65,7 @@ async def record_posted_message(
     message = context.message
     current = await uow.outbox.get(message.id)
     now = await load_context(uow, current or message, programme, at=at)
-    stands = any((now.concern, now.silence, now.question, now.mentor, now.pairing))
+    stands = any((now.mentor, now.pairing)) or now.spec.subject is Subject.COMMUNITY
     if is_card and context.card != location:
         stands = await record_card_location(uow, context, location)
     named = people_named_in(now)
@@ -71,6 +75,9 @@ async def record_posted_message(
         await enqueue_card_removal(uow, message.community_id, location, at=at)
         return
     await uow.posted_messages.add(message.community_id, message.kind, location=location, person_ids=named, at=at)
+    # The card that opens the queue stands once: another goes, such as that in the channel of before.
+    for other in set(now.queue_cards) - {location}:
+        await enqueue_card_removal(uow, message.community_id, other, at=at)
     if is_outdated:
         await enqueue(
             uow,
@@ -86,14 +93,8 @@ async def record_posted_message(
 async def record_card_location(uow: UnitOfWork, context: MessageContext, location: MessageLocation) -> bool:
     """Record where the card of a row is now; return whether the row still exists."""
     channel_id, message_id = location
-    if context.concern is not None:
-        return await uow.concerns.set_card(context.concern.id, channel_id=channel_id, message_id=message_id)
-    if context.silence is not None:
-        return await uow.silences.set_card(context.silence.id, channel_id=channel_id, message_id=message_id)
-    if context.question is not None:
-        return await uow.questions.set_card(context.question.id, channel_id=channel_id, message_id=message_id)
     if context.mentor is not None:
         return await uow.mentors.set_card(context.mentor.id, channel_id=channel_id, message_id=message_id)
     if context.pairing is not None:
         return await uow.pairings.set_card(context.pairing.id, channel_id=channel_id, message_id=message_id)
-    return False
+    return context.spec.subject is Subject.COMMUNITY

@@ -9,11 +9,12 @@ from bot.rules.message_specs import SPECS
 from bot.rules.message_types import WordsOf
 from bot.rules.programme import Programme
 from bot.services.core.enqueue_and_audit import drop_note_messages, enqueue, rejected_text_dedup_key
-from storage.models.enums import AskedBy, DeliveryState, MentorState, MessageKind
+from storage.models.enums import AskedBy, MentorState, MessageKind
 from storage.models.records import OutboxMessage
+from storage.repositories.sent_messages import UNREAD_STATES
 from storage.unit_of_work import UnitOfWork
 
-from .context import MessageContext
+from .context import MessageContext, subject_kind_of
 from .loading import load_context
 
 
@@ -29,18 +30,18 @@ class WrittenText:
 def written_text_in(context: MessageContext) -> WrittenText | None:
     """Return the text that a message brings or quotes; None unless its writer is known and doesn't see it there."""
     message, note, pairing, mentor = context.message, context.note, context.pairing, context.mentor
-    match message.kind:
+    match kind := context.kind:
         case MessageKind.NOTE | MessageKind.NOTE_REST | MessageKind.CARD_CLOSING_FEEDBACK if note:
-            return WrittenText(note.author_id, note.id, message.kind) if note.words else None
+            return WrittenText(note.author_id, note.id, kind) if note.words else None
         case MessageKind.ASKED | MessageKind.ASKED_REMINDER if pairing and message.recipient_id == pairing.mentor_id:
             asked = pairing.asked_by is AskedBy.MENTEE and pairing.words
             return WrittenText(pairing.mentee_id, pairing.id, MessageKind.ASKED) if asked else None
         case MessageKind.ASKED | MessageKind.ASKED_REMINDER if offering := context.offering_mentor:
             return WrittenText(offering.user_id, offering.id, MessageKind.CARD_MENTOR) if offering.words else None
         case MessageKind.CARD_MENTOR if mentor and mentor.state is MentorState.APPLIED and mentor.words:
-            return WrittenText(mentor.user_id, mentor.id, message.kind)
+            return WrittenText(mentor.user_id, mentor.id, kind)
         case MessageKind.MENTOR_DECLINED if mentor and mentor.reason:
-            return WrittenText(mentor.decided_by, mentor.id, message.kind)
+            return WrittenText(mentor.decided_by, mentor.id, kind)
     return None
 
 
@@ -60,7 +61,7 @@ async def return_to_author(uow: UnitOfWork, message: OutboxMessage, written: Wri
     Nobody is told who has left. The writer must be locked.
     """
     person = await uow.people.get(message.community_id, written.author_id) if written.author_id is not None else None
-    brings = SPECS[message.kind].returned_by
+    brings = SPECS[subject_kind_of(message)].returned_by
     if brings is None or written.author_id is None or (person is not None and person.left_at is not None):
         return
     await enqueue(
@@ -78,5 +79,4 @@ async def return_to_author(uow: UnitOfWork, message: OutboxMessage, written: Wri
 async def drop_rest_of_note(uow: UnitOfWork, message: OutboxMessage, *, at: datetime) -> None:
     """Drop what is left of a note whose beginning can't be shown."""
     if SPECS[message.kind].needs_text:
-        states = (DeliveryState.WAITING, DeliveryState.UNDELIVERABLE, DeliveryState.MASKED)
-        await drop_note_messages(uow, message.community_id, [message.subject_id], states=states, at=at)
+        await drop_note_messages(uow, message.community_id, [message.subject_id], states=UNREAD_STATES, at=at)

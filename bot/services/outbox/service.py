@@ -10,19 +10,19 @@ from bot.rules.callers import Caller, require_community_id
 from bot.rules.check_in_schedule import contact_hours_of
 from bot.rules.contact_hours import next_contactable_time
 from bot.rules.message_specs import SPECS, kinds_where
-from bot.rules.message_types import Arrival, MessageRoute, RefusedWith, Retry, WordsOf
+from bot.rules.message_types import Arrival, MessageRoute, RefusedWith, Retry, Subject, WordsOf
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import Refusal
 from bot.services.concerns.raising import escalate_undeliverable, notify_privately
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_card_removal, erase_words_if_delivered
 from storage.models.enums import DeliveryState, EscalationLevel, MessageKind
-from storage.models.records import CheckInQuestion, OutboxMessage
+from storage.models.records import OutboxMessage
 from storage.unit_of_work import UnitOfWork
 
 from .context import MessageContext
 from .escalation import notify_someone_else, schedule_daily_check
-from .loading import load_context
+from .loading import is_still_open, is_taken_back, load_context
 from .posted_messages import lock_named_people, record_card_location, record_posted_message
 from .returned_text import drop_rest_of_note, return_to_author, written_text_for_update
 
@@ -31,7 +31,7 @@ RETRY_DELAYS_S = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
 
 
 class MessageGone(Exception):
-    """The claimed message is not to be sent any more: it was dropped, or its reader was erased."""
+    """The claimed message is not to be sent now: it was dropped or held, or its reader was erased."""
 
 
 class OutboxService(Service):
@@ -62,7 +62,7 @@ class OutboxService(Service):
     async def load_context(self, message: OutboxMessage) -> MessageContext:
         """Return what a message is about now, and where its reader is written to. Raises MessageGone."""
         async with self._database.read_transaction() as uow:
-            if not await self._is_still_to_send(uow, message):
+            if await is_taken_back(uow, message):
                 raise MessageGone
             context = await load_context(uow, message, self._programme, at=self._clock())
             reader = message.recipient_id
@@ -71,18 +71,13 @@ class OutboxService(Service):
 
     @requires(Permission.PROGRAM)
     async def check_still_to_send(self, message: OutboxMessage) -> None:
-        """Check that words from one to another were not dropped since they were claimed. Raises MessageGone."""
-        if not SPECS[message.kind].is_from_partner:
+        """Check that words from one to another are still to arrive since they were claimed. Raises MessageGone."""
+        spec = SPECS[message.kind]
+        if not spec.is_from_partner and not spec.is_question:
             return
         async with self._database.read_transaction() as uow:
-            if not await self._is_still_to_send(uow, message):
+            if await is_taken_back(uow, message) or not await is_still_open(uow, message):
                 raise MessageGone
-
-    @requires(Permission.PROGRAM)
-    async def dm_channel_id(self, user_id: int) -> int | None:
-        """Return the id of the direct-message channel opened earlier for a user, if there is one."""
-        async with self._database.read_transaction() as uow:
-            return await uow.people.get_dm_channel(user_id)
 
     @requires(Permission.PROGRAM)
     async def record_dm_channel(self, message: OutboxMessage, user_id: int, channel_id: int) -> None:
@@ -92,58 +87,60 @@ class OutboxService(Service):
                 await uow.people.save_dm_channel(user_id, channel_id)
 
     @requires(Permission.PROGRAM)
-    async def is_reader_discreet(self, context: MessageContext, reader: int) -> bool:
-        """Return whether someone wishes to be told no more than that there is something to read."""
-        if reader == context.message.recipient_id:
-            return context.is_discreet
-        async with self._database.read_transaction() as uow:
-            return await self._is_discreet(uow, context.message, reader)
-
-    @requires(Permission.PROGRAM)
     async def mark_sent(
-        self, context: MessageContext, *, card: tuple[int, int] | None = None, masked_for: int | None = None
+        self,
+        context: MessageContext,
+        *,
+        card: tuple[int, int] | None = None,
+        masked_for: int | None = None,
+        dm: tuple[int, int] | None = None,
     ) -> bool:
-        """Record that Discord has a message; return False if it was dropped while it was being sent.
+        """Record that Discord has a message; return False if it was not to arrive any more while it was being sent.
 
         *card* is the channel and message where something was posted, or stands and says what is so now. *masked_for*
-        was only told that there is something to read, and may open it from now on.
+        was only told that there is something to read, and may open it from now on. *dm* is where the direct message
+        stands: of what was confided it is kept, so that it goes with anyone who is erased.
         """
         message, spec, now = context.message, context.spec, self._clock()
-        became = DeliveryState.SENT if masked_for is None else DeliveryState.MASKED
-        if context.withheld_level > 1 and spec.payload is WordsOf:
-            # Of their own words, too, the writer was only told: they can be read where the bot answers.
-            became = DeliveryState.UNDELIVERABLE
+        became = _state_after_sending(context, is_masked=masked_for is not None)
         async with self._database.transaction() as uow:
             await self._lock_recipient(uow, message)
-            if card is not None:
+            stands = card or (dm if spec.is_confidential and masked_for is None else None)
+            if stands is not None:
                 # Nobody whom it names is forgotten while it is noted where it stands.
                 await lock_named_people(uow, context)
             is_news = await _settle(uow, message, became, at=now, to=masked_for)
-            if not is_news and spec.is_from_partner and not await self._is_still_to_send(uow, message):
+            if not is_news and spec.is_from_partner and await is_taken_back(uow, message):
+                return False
+            if not await is_still_open(uow, message):
                 return False
             if context.note is not None and SPECS[context.kind].brings_note:
                 await erase_words_if_delivered(uow, context.note.id)
             reader = message.recipient_id if spec.route is not MessageRoute.ROLE else None
             if reader is not None and await self._is_delivery_visible(uow, message):
                 await uow.people.mark_reachable(message.community_id, reader)
-            if card is not None:
+            if stands is not None:
                 is_card = spec.route is MessageRoute.CARD
-                await record_posted_message(uow, context, card, self._programme, is_card=is_card, at=now)
-            if context.awaits_handling:
+                await record_posted_message(uow, context, stands, self._programme, is_card=is_card, at=now)
+            if context.awaits_handling or spec.subject is Subject.COMMUNITY:
                 await schedule_daily_check(uow, context, at=now)
         return True
 
     @requires(Permission.PROGRAM)
-    async def set_confided_to(self, question: CheckInQuestion, *, recipient_id: int | None) -> None:
-        """Record who alone is told of a wish to be contacted, and may take it on; None for nobody yet."""
+    async def notify_privately(
+        self,
+        message: OutboxMessage,
+        *,
+        to: Collection[int],
+        reach: EscalationLevel,
+        newcomers: Collection[int] = (),
+    ) -> None:
+        """Tell these people of a concern, and *newcomers* who have not been told of it; once for each message."""
+        about, now = message.subject_id, self._clock()
         async with self._database.transaction() as uow:
-            await uow.questions.set_confided_to(question.id, recipient_id=recipient_id)
-
-    @requires(Permission.PROGRAM)
-    async def notify_privately(self, message: OutboxMessage, *, to: Collection[int], reach: EscalationLevel) -> None:
-        """Tell these people of a concern instead of the channel, or as further ones; once for each message."""
-        async with self._database.transaction() as uow:
-            await notify_privately(uow, message.subject_id, to=to, reach=reach, turn=message.id, at=self._clock())
+            told = await uow.outbox.people_told(message.community_id, MessageKind.CONCERN_CONFIDED, subject_id=about)
+            new = [person for person in newcomers if person not in told]
+            await notify_privately(uow, about, to=[*to, *new], reach=reach, turn=message.id, at=now)
 
     @requires(Permission.PROGRAM)
     async def forget_card_location(self, context: MessageContext, *, may_still_exist: bool = False) -> None:
@@ -265,10 +262,6 @@ class OutboxService(Service):
                 at=self._clock(),
             )
 
-    async def _is_still_to_send(self, uow: UnitOfWork, message: OutboxMessage) -> bool:
-        now = await uow.outbox.get(message.id)
-        return now is not None and now.state is not DeliveryState.DROPPED
-
     async def _is_delivery_visible(self, uow: UnitOfWork, message: OutboxMessage) -> bool:
         """Return whether facilitators may see its delivery: not of what is confided, or of an unnamed concern."""
         match SPECS[message.kind].arrival:
@@ -288,6 +281,13 @@ class OutboxService(Service):
         """Lock the recipient. People come before messages everywhere, so that no deadlock happens."""
         if message.recipient_id is not None:
             await uow.people.lock_if_exists(message.community_id, message.recipient_id)
+
+
+def _state_after_sending(context: MessageContext, *, is_masked: bool) -> DeliveryState:
+    if context.withheld_level > 1 and context.spec.payload is WordsOf:
+        # Of their own words, too, the writer was only told: they can be read where the bot answers.
+        return DeliveryState.UNDELIVERABLE
+    return DeliveryState.MASKED if is_masked else DeliveryState.SENT
 
 
 async def _settle(

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Unpack
 
-from bot.rules.callers import Caller, must_be_facilitator
+from bot.rules.callers import Caller
 from bot.rules.check_in_schedule import contact_hours_of
 from bot.rules.daily_limits import limit_window_start, must_be_within_daily_limit
 from bot.rules.deadlines import parse_future_date
-from bot.rules.pairing import PairingMove, must_allow_pairing_move, must_be_party
+from bot.rules.pairing import (
+    PairingMove,
+    must_allow_pairing_move,
+    must_be_party,
+    must_change_own_pause,
+    must_have_own_pause,
+)
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import NoLongerOpen, NotNow, PauseUpheld
+from bot.rules.refusals import NoLongerOpen, NotNow
 from bot.rules.text_limits import MAX_NOTE_CHARS_PER_MESSAGE, optional_text
 from bot.rules.text_limits import note_text as checked_note
-from bot.services.check_ins.scheduling import CheckInScheduler, end_silence, stop_schedules
-from bot.services.core.context import Service, pairing_for_update, require_pairing
-from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message
-from storage.models.changes import PairingChange
+from bot.services.core.context import (
+    Service,
+    must_facilitate_here,
+    pairing_for_facilitator,
+    pairing_for_update,
+    require_pairing,
+)
+from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue
 from storage.models.enums import EndedHow, MessageKind, NoteKind, PairingState
 from storage.models.records import Pairing
 from storage.unit_of_work import UnitOfWork
 
-from .transitions import end_pairing
+from .pauses import begin_pause, end_pause, hold_notes
+from .transitions import end_as_party, end_pairing
 
 
 class ActivePairingService(Service):
@@ -32,13 +42,11 @@ class ActivePairingService(Service):
     async def end(self, caller: Caller, pairing_id: int) -> Pairing:
         """End a mentorship at once, without a reason or anyone's approval (promise 2).
 
-        Raises NotYours, NoLongerOpen, NotNow or NotFound.
+        Raises NoLongerOpen, NotNow or NotFound.
         """
         async with self._database.transaction() as uow:
-            pairing = await pairing_for_update(uow, caller, pairing_id)
-            must_be_party(pairing, caller.user_id)
-            must_allow_pairing_move(pairing, PairingMove.END)
-            ended = await end_pairing(uow, pairing, by=caller.user_id, how=EndedHow.BY_PARTY, at=self._clock())
+            pairing = await self._pairing_for_update(uow, caller, pairing_id, PairingMove.END)
+            ended = await end_as_party(uow, pairing, by=caller.user_id, at=self._clock())
             if ended is None:
                 raise NoLongerOpen
             return ended
@@ -50,16 +58,15 @@ class ActivePairingService(Service):
         Raises FacilitatorsOnly, OwnCase, NoLongerOpen, NotNow, TooLong or NotFound.
         """
         async with self._database.transaction() as uow:
-            pairing = await pairing_for_update(uow, caller, pairing_id)
-            community = await uow.communities.get(pairing.community_id)
-            must_be_facilitator(caller, community, parties=pairing.party_ids)
-            must_allow_pairing_move(pairing, PairingMove.END)
+            await must_facilitate_here(uow, caller)
+            pairing, now = await pairing_for_update(uow, caller, pairing_id), self._clock()
+            must_allow_pairing_move(await pairing_for_facilitator(uow, caller, pairing, at=now), PairingMove.END)
             ended = await end_pairing(
                 uow,
                 pairing,
                 by=caller.user_id,
                 how=EndedHow.BY_FACILITATOR,
-                at=self._clock(),
+                at=now,
                 reason=optional_text(reason),
             )
             if ended is None:
@@ -72,42 +79,38 @@ class ActivePairingService(Service):
 
         *until* is as typed, "2 weeks" or "2027-03-01", and means noon in the caller's time zone.
 
-        Raises NotYours, NoLongerOpen, NotNow, InvalidDate, DateNotInFuture or NotFound.
+        In a pause of the caller's own it changes the date; where the other has paused, too, both pauses must end.
+
+        Raises NoLongerOpen, NotNow, InvalidDate, DateNotInFuture or NotFound.
         """
         paused_until = await self._parse_until(caller, pairing_id, until) if until else None
-        return await self._move(
-            caller,
-            pairing_id,
-            PairingMove.PAUSE,
-            MessageKind.PAIRING_PAUSED,
-            state=PairingState.PAUSED,
-            paused_by=caller.user_id,
-            paused_until=paused_until,
-            due_at=paused_until,
-        )
+        async with self._database.transaction() as uow:
+            pairing = await self._pairing_for_update(uow, caller, pairing_id, PairingMove.PAUSE)
+            must_change_own_pause(pairing, caller.user_id, paused_until)
+            paused = await begin_pause(uow, pairing, by=caller.user_id, at=self._clock(), until=paused_until)
+            if paused is None:
+                raise NotNow
+            return paused
 
     @requires(Permission.PARTY)
     async def resume(self, caller: Caller, pairing_id: int) -> Pairing:
-        """Resume a paused mentorship; check-ins come again from now on.
+        """End the caller's own pause; the mentorship goes on once the other's is not on, either.
 
-        Raises NotYours, NoLongerOpen, NotNow, PauseUpheld (the other of the two wishes that it rests) or NotFound.
+        Raises NoLongerOpen, NotNow, StillPaused (no pause of the caller's is on) or NotFound.
         """
-        return await self._move(
-            caller,
-            pairing_id,
-            PairingMove.RESUME,
-            MessageKind.PAIRING_RESUMED,
-            state=PairingState.ACTIVE,
-            paused_by=None,
-            paused_until=None,
-            due_at=None,
-        )
+        async with self._database.transaction() as uow:
+            pairing = await self._pairing_for_update(uow, caller, pairing_id, PairingMove.RESUME)
+            must_have_own_pause(pairing, caller.user_id)
+            resumed = await end_pause(uow, pairing, self._programme, by=caller.user_id, at=self._clock())
+            if resumed is None:
+                raise NotNow
+            return resumed
 
     @requires(Permission.PARTY)
     async def check_can_write(self, caller: Caller, pairing_id: int) -> None:
         """Raise what *write_note* would refuse, before a note is written for nothing.
 
-        Raises NotYours, NoLongerOpen, NotNow, TooOften or NotFound.
+        Raises NoLongerOpen, NotNow, TooOften or NotFound.
         """
         async with self._database.read_transaction() as uow:
             pairing = await require_pairing(uow, caller, pairing_id)
@@ -119,14 +122,14 @@ class ActivePairingService(Service):
     async def write_note(self, caller: Caller, pairing_id: int, text: str | None) -> Pairing:
         """Send the other a few words by direct message; they are forgotten once delivered.
 
-        Raises NotYours, NoLongerOpen, NotNow, TooOften, TooLong, NothingWritten or NotFound.
+        While the mentorship rests they wait, and go when it goes on.
+
+        Raises NoLongerOpen, NotNow, TooOften, TooLong, NothingWritten or NotFound.
         """
         async with self._database.transaction() as uow:
             # Held, so that two notes at once, to two people even, are not both the last that may go.
             await uow.people.lock_parties(pairing_id)
-            pairing = await pairing_for_update(uow, caller, pairing_id)
-            must_be_party(pairing, caller.user_id)
-            must_allow_pairing_move(pairing, PairingMove.NOTE)
+            pairing = await self._pairing_for_update(uow, caller, pairing_id, PairingMove.NOTE)
             await self._must_not_write_too_often(uow, caller)
             now = self._clock()
             words = checked_note(text)
@@ -142,17 +145,18 @@ class ActivePairingService(Service):
                     recipient_id=pairing.partner_of(caller.user_id),
                     at=now,
                 )
+            if pairing.state is PairingState.PAUSED:
+                await hold_notes(uow, pairing)
             await audit_pairing_move(uow, pairing, PairingMove.NOTE, by=caller.user_id, at=now)
             return pairing
 
-    async def _must_be_free_to_resume(self, uow: UnitOfWork, pairing: Pairing, by: int) -> None:
-        """Raise PauseUpheld if the pairing is paused over a concern of the other's that is still open.
-
-        The one who paused it over a concern resumes whenever they like, which ends that.
-        """
-        if await uow.concerns.is_pause_requested(pairing.id, partner_id=by):
-            raise PauseUpheld
-        await uow.concerns.withdraw_pause_request(pairing.id, person_id=by)
+    async def _pairing_for_update(
+        self, uow: UnitOfWork, caller: Caller, pairing_id: int, move: PairingMove
+    ) -> Pairing:
+        pairing = await pairing_for_update(uow, caller, pairing_id)
+        must_be_party(pairing, caller.user_id)
+        must_allow_pairing_move(pairing, move)
+        return pairing
 
     async def _must_not_write_too_often(self, uow: UnitOfWork, caller: Caller) -> None:
         since = limit_window_start(self._clock())
@@ -168,25 +172,3 @@ class ActivePairingService(Service):
             pairing = await require_pairing(uow, caller, pairing_id)
             theirs = await uow.preferences.get(pairing.community_id, caller.user_id)
         return parse_future_date(text, now=self._clock(), zone=contact_hours_of(theirs, self._programme).zone)
-
-    async def _move(
-        self, caller: Caller, pairing_id: int, move: PairingMove, told: MessageKind, **values: Unpack[PairingChange]
-    ) -> Pairing:
-        async with self._database.transaction() as uow:
-            pairing = await pairing_for_update(uow, caller, pairing_id)
-            must_be_party(pairing, caller.user_id)
-            must_allow_pairing_move(pairing, move)
-            if move is PairingMove.RESUME:
-                await self._must_be_free_to_resume(uow, pairing, caller.user_id)
-            moved = await uow.pairings.update_if_unchanged(pairing, **values)
-            if moved is None:
-                raise NotNow
-            now = self._clock()
-            await enqueue_pairing_message(uow, pairing, told, pairing.partner_of(caller.user_id), at=now)
-            await audit_pairing_move(uow, pairing, move, by=caller.user_id, at=now)
-            if moved.state is PairingState.PAUSED:
-                await stop_schedules(uow, moved)
-                await end_silence(uow, moved.community_id, moved.id, at=now)
-            else:
-                await CheckInScheduler(self._programme).resume(uow, moved, at=now)
-            return moved

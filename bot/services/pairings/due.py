@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.rules.deadlines import has_proposal_expired, next_facilitator_reminder_at, next_proposal_step
+from bot.rules.pairing import with_own_pause
 from bot.rules.programme import Programme
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message
-from bot.services.exclusions import is_excluded_pair
 from storage.models.enums import CheckInWish, MessageKind, PairingState, Priority
 from storage.models.records import Pairing
 from storage.unit_of_work import UnitOfWork
 
-from .transitions import close_proposal
+from .transitions import close_proposal, end_if_kept_apart
 
 
 class PairingDueHandler:
@@ -40,7 +40,12 @@ class PairingDueHandler:
                     await uow.pairings.update_if_unchanged(pairing, due_at=None)
 
     async def _ask_facilitators_again(self, uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
-        """Have the card posted again of two people who wait for a facilitator's yes."""
+        """Have the card posted again of two people who wait for a facilitator's yes.
+
+        Where one of them keeps apart from the other by now, that takes their yes back.
+        """
+        if await end_if_kept_apart(uow, pairing, at=now):
+            return
         if await uow.pairings.update_if_unchanged(
             pairing, due_at=next_facilitator_reminder_at(self._programme, after=now)
         ):
@@ -55,6 +60,11 @@ class PairingDueHandler:
             )
 
     async def _remind_or_expire(self, uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
+        if pairing.is_decoy:
+            if await close_proposal(uow, pairing, PairingState.DECLINED, by=None, at=now):
+                for person in pairing.party_ids:
+                    await enqueue_pairing_message(uow, pairing, MessageKind.NOT_THIS_TIME, person, at=now)
+            return
         if has_proposal_expired(self._programme, proposed_at=pairing.proposed_at, at=now):
             if await close_proposal(uow, pairing, PairingState.EXPIRED, by=None, at=now):
                 for person in pairing.party_ids:
@@ -63,14 +73,20 @@ class PairingDueHandler:
         step, due_at = next_proposal_step(self._programme, proposed_at=pairing.proposed_at, after=now)
         if not await uow.pairings.update_if_unchanged(pairing, step=step, due_at=due_at):
             return
-        # Nobody is reminded of someone they are kept apart from.
-        people = [person for person in pairing.not_yet_agreed if not await is_excluded_pair(uow, pairing, person)]
-        await self._enqueue_to_those_who_want(uow, pairing, MessageKind.ASKED_REMINDER, people, now)
+        await self._enqueue_to_those_who_want(uow, pairing, MessageKind.ASKED_REMINDER, pairing.not_yet_agreed, now)
 
     async def _ask_to_go_on(self, uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
-        if await uow.pairings.update_if_unchanged(pairing, due_at=None):
-            await self._enqueue_to_those_who_want(uow, pairing, MessageKind.PAUSE_OVER, pairing.party_ids, now)
-            await audit_pairing_move(uow, pairing, "pause over", by=None, at=now)
+        """Ask each whose own pause has reached its date; it stays on, without a date, until they end it."""
+        for person in pairing.party_ids:
+            until, since = pairing.paused_until_of(person), pairing.paused_since(person)
+            if until is None or until > now:
+                continue
+            if asked := await uow.pairings.update_if_unchanged(
+                pairing, **with_own_pause(pairing, person, since=since)
+            ):
+                await self._enqueue_to_those_who_want(uow, asked, MessageKind.PAUSE_OVER, [person], now)
+                await audit_pairing_move(uow, asked, "pause over", by=None, at=now)
+                pairing = asked
 
     async def _enqueue_to_those_who_want(
         self, uow: UnitOfWork, pairing: Pairing, kind: MessageKind, people: Iterable[int], now: datetime

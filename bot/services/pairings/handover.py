@@ -23,7 +23,7 @@ class HandoverService(Service):
     async def offer(self, caller: Caller, pairing_id: int) -> Pairing:
         """Offer the mentee to go on with another mentor; until they answer, everything goes on as it was.
 
-        Raises NotYours, NoLongerOpen, NotNow (not stepped down, or offered already) or NotFound.
+        Raises NoLongerOpen, NotNow (not stepped down, or offered already) or NotFound.
         """
         async with self._database.transaction() as uow:
             pairing = await self._pairing_for_update(uow, caller, pairing_id, PairingMove.HAND_OVER)
@@ -42,7 +42,7 @@ class HandoverService(Service):
     async def stay(self, caller: Caller, pairing_id: int) -> Pairing:
         """Stay with the mentor who has stepped down and look for nobody else; the mentor hears it.
 
-        Raises NotYours, NoLongerOpen, NotNow, HasAMentor (they have said yes to someone else by now) or NotFound.
+        Raises NoLongerOpen, NotNow, HasAMentor (they have said yes to someone else by now) or NotFound.
         """
         async with self._database.transaction() as uow:
             pairing = await self._free_pairing_for_update(uow, caller, pairing_id, PairingMove.STAY)
@@ -61,7 +61,7 @@ class HandoverService(Service):
     async def move_on(self, caller: Caller, pairing_id: int) -> Pairing:
         """End the mentorship and go back to the waiting list, with what the caller hoped for before.
 
-        Raises NotYours, NoLongerOpen, NotNow, HasAMentor (they have said yes to someone else by now) or NotFound.
+        Raises NoLongerOpen, NotNow, HasAMentor (they have said yes to someone else by now) or NotFound.
         """
         async with self._database.transaction() as uow:
             pairing = await self._free_pairing_for_update(uow, caller, pairing_id, PairingMove.MOVE_ON)
@@ -76,6 +76,7 @@ class HandoverService(Service):
                 user_id=caller.user_id,
                 state=SeekerState.WAITING,
                 attends=earlier.attends if earlier else pairing.attends is not False,
+                listed=earlier.listed if earlier else None,
                 hope=earlier.hope if earlier else None,
                 preferences=earlier.preferences if earlier else None,
                 since=now,

@@ -2,43 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.rules.callers import Caller, require_community_id
-from bot.rules.compatibility import Fit, MatchCriteria, SeekerProfile, assess_fit
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import NobodyWaiting, NoLongerWaiting, WithYourself
-from bot.rules.traits import Answers, Trait, parse_answers, parse_wants
-from bot.services.profiles.compatibility import load_criteria, load_fit, profile_answers
+from bot.rules.traits import Answers, Trait, parse_answers
+from bot.services.profiles.compatibility import load_traits
 from storage.models.enums import AskedBy, SeekerState
-from storage.models.records import Pairing, Seeker
-from storage.repositories.candidates import WaitingSeeker
-from storage.unit_of_work import UnitOfWork
+from storage.models.records import Pairing
 
+from .gate import Question, load_couple
 from .proposal_base import ProposalBase
 
 MAX_OFFER_CHOICES = 25
 """How many seekers a mentor chooses among at a time; what a Discord select holds."""
 
-WAITING_LIST_PAGE_ROWS = 100
-"""Rows of the waiting list read at a time, since mostly the first few are enough."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingCandidate:
-    """Someone on the waiting list, their answers, and how this mentor would suit them."""
+    """An entry of the waiting list: since when, and the answers by choosing; nothing tells who it is."""
 
-    seeker: Seeker
+    seeker_id: int
+    since: datetime
     answers: Answers = field(repr=False)
-    fit: Fit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingListPage:
-    """A page of the waiting list; *has_more* says whether another follows. Who they are must not be shown."""
+    """A page of the waiting list as of *at*; *has_more* says whether another follows."""
 
     community_id: int
+    at: datetime
     traits: tuple[Trait, ...]
     candidates: list[WaitingCandidate]
     has_more: bool
@@ -49,61 +45,40 @@ class PairingOfferService(ProposalBase):
 
     @requires(Permission.MENTOR)
     async def list_waiting(self, caller: Caller, *, after: int | None = None) -> WaitingListPage:
-        """Return whom a mentor may offer to, longest waiting first, at most 25, after the row with the id *after*.
+        """Return who lets mentors see them, longest waiting first, at most 25, after the row with the id *after*.
 
-        Without those of whom this mentor breaks a must.
+        The list is the same for every mentor, their own entry too: what is left out for one would tell who it is.
 
-        Raises OfferPending, NotAMentor, TooOften, NoRoom, NobodyWaiting or NotFound.
+        Raises OfferPending, NotAMentor, TooOften, NoRoom, NobodyNewForNow, NobodyWaiting or NotFound.
         """
         community_id = require_community_id(caller)
         async with self._database.read_transaction() as uow:
             await self._must_have_facilitators(uow, caller)
             await self._must_have_no_offer_open(uow, caller)
-            community = await uow.communities.get(community_id)
-            criteria = await load_criteria(uow, community, self._programme, at=self._clock())
-            found = [each async for each in self._possible(uow, caller, criteria, after)]
+            last = await uow.seekers.get(after) if after else None
+            place = (last.since, last.id) if last is not None and last.community_id == community_id else None
+            found = await uow.candidates.listed_seekers(community_id, after=place, limit=MAX_OFFER_CHOICES + 1)
             if not found:
                 raise NobodyWaiting
-            shown = found[:MAX_OFFER_CHOICES]
-            rows = {row.id: row for row in await uow.seekers.by_ids([place.seeker_id for place, *_ in shown])}
             return WaitingListPage(
                 community_id=community_id,
-                traits=tuple(criteria.traits),
+                at=self._clock(),
+                traits=tuple(await load_traits(uow, await uow.communities.get(community_id))),
                 candidates=[
-                    WaitingCandidate(seeker=rows[place.seeker_id], answers=said, fit=fits)
-                    for place, said, fits in shown
+                    WaitingCandidate(seeker_id=each.seeker_id, since=each.since, answers=parse_answers(each.answers))
+                    for each in found[:MAX_OFFER_CHOICES]
                 ],
                 has_more=len(found) > MAX_OFFER_CHOICES,
             )
-
-    async def _possible(
-        self, uow: UnitOfWork, caller: Caller, criteria: MatchCriteria, after: int | None
-    ) -> AsyncIterator[tuple[WaitingSeeker, Answers, Fit]]:
-        """Yield the first places to be shown, and one more, if there is one."""
-        community_id, found = require_community_id(caller), 0
-        taken = await uow.pairings.mentees_with_mentor(community_id)
-        not_for = taken | await self._people_not_suggested(uow, community_id, caller.user_id) | {caller.user_id}
-        mentor = profile_answers(await uow.profiles.get(community_id, caller.user_id))
-        last = await uow.seekers.get(after) if after else None
-        place = (last.since, last.id) if last is not None and last.community_id == community_id else None
-        while places := await uow.candidates.waiting_seekers(community_id, after=place, limit=WAITING_LIST_PAGE_ROWS):
-            for each in places:
-                said = parse_answers(each.answers)
-                fits = assess_fit(criteria, SeekerProfile(answers=said, wants=parse_wants(each.wants)), mentor)
-                if each.person_id not in not_for and fits.is_possible:
-                    yield each, said, fits
-                    found += 1
-                if found > MAX_OFFER_CHOICES:
-                    return
-            place = (places[-1].since, places[-1].seeker_id)
 
     @requires(Permission.MENTOR)
     async def offer_to_waiting(self, caller: Caller, seeker_id: int) -> Pairing:
         """Offer to mentor someone on the waiting list, without being told who that is.
 
-        Whatever has come between since the caller looked, the answer is one, so that it tells nothing of who it is.
+        Who is not on the list any more is so for every mentor; for all else the gate answers, so that nothing tells
+        who it is.
 
-        Raises AlreadyTogether, OfferPending, NotAMentor, TooOften, WithYourself, NoRoom, NoLongerWaiting or NotFound.
+        Raises OfferPending, NotAMentor, TooOften, WithYourself, NoRoom, NobodyNewForNow, NoLongerWaiting or NotFound.
         """
         async with self._database.transaction() as uow:
             listed = await uow.seekers.get(seeker_id)
@@ -112,30 +87,22 @@ class PairingOfferService(ProposalBase):
             await self._must_have_facilitators(uow, caller)
             await self._must_have_no_offer_open(uow, caller)
             seeker = await uow.seekers.get(seeker_id)
-            if seeker is None or seeker.community_id != require_community_id(caller):
+            # Whom mentors don't see, no made-up or old selection reaches.
+            if seeker is None or seeker.community_id != require_community_id(caller) or not seeker.listed:
                 raise NoLongerWaiting
             if seeker.user_id == caller.user_id:
                 raise WithYourself
-            if not await self._can_be_offered_to(uow, seeker, caller.user_id):
+            if seeker.state is not SeekerState.WAITING:
                 raise NoLongerWaiting
+            home, me = seeker.community_id, caller.user_id
+            question = Question(
+                mentor_id=me, mentee_id=seeker.user_id, asked_by=AskedBy.MENTOR, asker_id=me, is_by_name=False
+            )
             return await self._propose(
                 uow,
-                seeker.community_id,
-                mentor_id=caller.user_id,
-                mentee_id=seeker.user_id,
-                asked_by=AskedBy.MENTOR,
-                by=caller.user_id,
+                await uow.communities.get(home),
+                question,
+                await load_couple(uow, home, *question.people),
                 anonymous_until_agreed=True,
                 attends=seeker.attends,
             )
-
-    async def _can_be_offered_to(self, uow: UnitOfWork, seeker: Seeker, mentor: int) -> bool:
-        """Return whether someone would still be in the list that this mentor sees."""
-        home, person = seeker.community_id, seeker.user_id
-        if seeker.state is not SeekerState.WAITING or not await self._is_free(uow, home, person):
-            return False
-        if person in await self._people_not_suggested(uow, home, mentor):
-            return False
-        community = await uow.communities.get(home)
-        fits = await load_fit(uow, community, self._programme, mentor_id=mentor, mentee_id=person, at=self._clock())
-        return fits.is_possible

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
+
 from bot.rules.callers import (
     Caller,
     NamedUser,
@@ -10,82 +13,79 @@ from bot.rules.callers import (
     must_be_two_people_here,
     require_community_id,
 )
-from bot.rules.closing import can_ask_again, can_be_suggested_again
+from bot.rules.check_in_schedule import contact_hours_of
+from bot.rules.closing import can_ask_again
 from bot.rules.daily_limits import limit_window_start, must_be_within_daily_limit
-from bot.rules.deadlines import next_proposal_step
-from bot.rules.mentor_status import can_take_mentees, is_current_mentor
-from bot.rules.pairing import can_see_partner
-from bot.rules.refusals import AlreadyTogether, CantBeAsked, HasAMentor, NoContact, NoRoom, NotAMentor, OfferPending
-from bot.services.core.context import Service
+from bot.rules.deadlines import draw_decoy_end, move_to_daytime, next_proposal_step
+from bot.rules.mentor_status import can_take_mentees, is_current_mentor, must_be_open_to_new_people
+from bot.rules.pairing import can_see_partner, facilitators_may_know
+from bot.rules.refusals import (
+    AlreadyTogether,
+    CantBeAsked,
+    HasAMentor,
+    KeptApartByYou,
+    NoContact,
+    NoRoom,
+    NotAMentor,
+    OfferPending,
+)
+from bot.services.core.context import Service, conflict_of_interest_ids
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue_pairing_message
-from bot.services.profiles.compatibility import people_not_suggested
-from storage.models.enums import AskedBy, MessageKind
+from storage.models.enums import AskedBy, ContactPreference, MessageKind
 from storage.models.records import Community, Pairing
 from storage.unit_of_work import UnitOfWork
+
+from . import gate
+from .gate import Couple, Question
+from .suggestion_limits import must_have_few_suggestions, must_not_be_taken_into_account
 
 
 class ProposalBase(Service):
     """Base of services that propose pairings. Asking counts as agreeing; a suggestion starts with neither's yes.
 
     Both people are locked before checking whether it fits, so that neither finds someone else, steps down or leaves
-    between the check and the proposal. Why someone cannot be asked is never told: one answer is used for every reason
-    (promise 8).
+    between the check and the proposal. It is refused only for what the one who asks may know; for all else the gate
+    holds it back, and nobody can tell (promises 8 and 12).
     """
 
-    async def _must_not_be_together(self, uow: UnitOfWork, community_id: int, caller: int, other: int) -> None:
-        """Raise AlreadyTogether if the two have a live pairing or proposal.
+    async def _must_not_be_together(
+        self, uow: UnitOfWork, community_id: int, question: Question, couple: Couple
+    ) -> None:
+        """Raise AlreadyTogether if there is something between the two, as far as the one who asks may know of it."""
+        asker = question.asker_id
+        if couple.live is not None and can_see_partner(couple.live, asker):
+            raise AlreadyTogether
+        if await uow.decoys.has_open(
+            community_id, mentor_id=question.mentor_id, mentee_id=question.mentee_id, asker_id=asker
+        ):
+            raise AlreadyTogether
 
-        To a mentor who may not know yet who it is, it is CantBeAsked, so that no name tells.
-        """
-        together = await uow.pairings.get_live_between(community_id, caller, other)
-        if together is not None:
-            raise AlreadyTogether if can_see_partner(together, caller) else CantBeAsked
-
-    async def _must_be_in_contact(self, uow: UnitOfWork, community_id: int, one: int, other: int) -> None:
-        if not can_ask_again(await uow.boundaries.latest_between(community_id, one, other)):
+    async def _must_want_contact(
+        self, uow: UnitOfWork, community_id: int, question: Question, couple: Couple
+    ) -> None:
+        """Raise KeptApartByYou or NoContact where the asker's own wishes are against it, or what both know."""
+        [other] = question.asked_ids
+        if await uow.exclusions.keeps_apart(community_id, question.asker_id, other):
+            raise KeptApartByYou
+        if couple.wishes.get(question.asker_id) is ContactPreference.NONE or not can_ask_again(couple.wishes):
             raise NoContact
 
-    async def _people_not_suggested(self, uow: UnitOfWork, community_id: int, person: int) -> set[int]:
-        """Return everyone whom the bot does not suggest to this person by itself."""
-        return await people_not_suggested(uow, community_id, person, self._programme, at=self._clock())
-
     async def _must_be_free(self, uow: UnitOfWork, community_id: int, mentee_id: int) -> None:
-        if not await self._is_free(uow, community_id, mentee_id):
+        if await uow.pairings.count_mentors(community_id, mentee_id) >= self._programme.mentee_capacity:
             raise HasAMentor
 
-    async def _is_free(self, uow: UnitOfWork, community_id: int, mentee_id: int) -> bool:
-        return await uow.pairings.count_mentors(community_id, mentee_id) < self._programme.mentee_capacity
-
-    async def _must_not_be_apart(self, uow: UnitOfWork, community_id: int, one: int, other: int) -> None:
-        if await uow.exclusions.is_excluded(community_id, one, other):
-            raise CantBeAsked
-
     async def _must_take_mentees(self, uow: UnitOfWork, community_id: int, mentor_id: int) -> None:
-        """Raises CantBeAsked where the mentor takes nobody now."""
+        """Raises CantBeAsked where the mentor takes nobody now, which everybody may know."""
         mentor = await uow.mentors.get_live(community_id, mentor_id)
         mentees = await uow.pairings.count_mentees(community_id, mentor_id)
         if not can_take_mentees(mentor, mentee_count=mentees):
-            raise CantBeAsked
-
-    async def _must_be_askable(self, uow: UnitOfWork, community_id: int, *, mentor_id: int, mentee_id: int) -> None:
-        """Raise CantBeAsked if a member has a mentor, has passed this one over, or the two are kept apart."""
-        couples = uow.exclusions
-        free = await self._is_free(uow, community_id, mentee_id)
-        apart = await couples.is_excluded(community_id, mentor_id, mentee_id)
-        passed = await couples.has_passed_over(community_id, mentee_id, mentor_id, at=self._clock())
-        if apart or passed or not free:
-            raise CantBeAsked
-
-    async def _must_want_each_other_again(self, uow: UnitOfWork, community_id: int, one: int, other: int) -> None:
-        """Raise CantBeAsked if the two had a mentorship before, and not both would be glad of another."""
-        before = other in await uow.pairings.former_partners(community_id, one)
-        if before and not can_be_suggested_again(await uow.boundaries.latest_between(community_id, one, other)):
             raise CantBeAsked
 
     async def _must_have_facilitators(self, uow: UnitOfWork, caller: Caller) -> None:
         mentor = await uow.mentors.get_live(require_community_id(caller), caller.user_id)
         if mentor is None or not is_current_mentor(mentor):
             raise NotAMentor
+        must_be_open_to_new_people(mentor)
         if await uow.pairings.count_mentees(mentor.community_id, caller.user_id) >= mentor.capacity:
             raise NoRoom
 
@@ -114,56 +114,92 @@ class ProposalBase(Service):
         must_be_two_people_here(mentee.user_id, mentor)
         must_be_member(mentee.role_ids, community, is_caller=False)
         await uow.people.lock(community.community_id, mentor.user_id, mentee.user_id)
-        home, couple = community.community_id, (mentor.user_id, mentee.user_id)
-        if await uow.pairings.get_live_between(home, *couple):
-            raise AlreadyTogether
-        await self._must_be_askable(uow, home, mentor_id=mentor.user_id, mentee_id=mentee.user_id)
-        await self._must_take_mentees(uow, home, mentor.user_id)
-        await self._must_want_each_other_again(uow, home, *couple)
-        return await self._propose(
-            uow,
-            community.community_id,
+        home = community.community_id
+        question = Question(
             mentor_id=mentor.user_id,
             mentee_id=mentee.user_id,
             asked_by=AskedBy.FACILITATOR,
-            by=caller.user_id,
-            anonymous_until_agreed=True,
+            asker_id=caller.user_id,
         )
+        live = await uow.pairings.list_of_people(home, question.people)
+        couple = await gate.load_suggested_couple(uow, home, question, live)
+        await self._must_be_suggestible(uow, home, question, couple, live)
+        hidden_ids = couple.strangers | await conflict_of_interest_ids(uow, caller)
+        await must_have_few_suggestions(uow, home, *question.people, hidden_ids=hidden_ids)
+        return await self._propose(uow, community, question, couple, anonymous_until_agreed=True)
+
+    async def _must_be_suggestible(
+        self, uow: UnitOfWork, home: int, question: Question, couple: Couple, live: Collection[Pairing]
+    ) -> None:
+        """Raise AlreadyTogether or CantBeAsked for what this facilitator may know of the two.
+
+        Somebody who keeps the facilitator apart is, to them, somebody who has never used the bot: what others
+        suggested about them is hidden, whether it reached anybody or not.
+        """
+        is_stranger = not couple.strangers.isdisjoint(question.people)
+        known = [each for each in live if couple.strangers.isdisjoint(each.party_ids) and facilitators_may_know(each)]
+        is_theirs = any(set(question.people) == set(each.party_ids) for each in known)
+        if is_theirs or await uow.decoys.has_open(
+            home,
+            mentor_id=question.mentor_id,
+            mentee_id=question.mentee_id,
+            asker_id=question.asker_id if is_stranger else None,
+        ):
+            raise AlreadyTogether
+        if not is_stranger:
+            await must_not_be_taken_into_account(uow, home, *question.people)
+        mentor = None if question.mentor_id in couple.strangers else couple.mentor
+        mentors, mentees = gate.count_together(known, *question.people)
+        if not can_take_mentees(mentor, mentee_count=mentees) or mentors >= self._programme.mentee_capacity:
+            raise CantBeAsked
 
     async def _propose(
         self,
         uow: UnitOfWork,
-        community_id: int,
+        community: Community,
+        question: Question,
+        couple: Couple,
         *,
-        mentor_id: int,
-        mentee_id: int,
-        asked_by: AskedBy,
-        by: int,
         words: str | None = None,
         attends: bool | None = None,
         anonymous_until_agreed: bool = False,
     ) -> Pairing:
-        now = self._clock()
+        """Take in the question, and let it reach those whom it is for unless the gate holds it back."""
+        now, home = self._clock(), community.community_id
+        is_barred = await gate.is_barred(uow, community, question, couple, self._programme, at=now)
+        ends_at = await self._draw_end(uow, home, question.asker_id)
         step, due_at = next_proposal_step(self._programme, proposed_at=now, after=now)
+        asked_by = question.asked_by
         pairing = await uow.pairings.add(
-            community_id=community_id,
-            mentor_id=mentor_id,
-            mentee_id=mentee_id,
+            mentor_id=question.mentor_id,
+            mentee_id=question.mentee_id,
+            hidden_from=question.asked_ids if is_barred else (),
+            community_id=home,
             asked_by=asked_by,
             needs_yes=False,
             proposed_at=now,
-            suggested_by=by if asked_by is AskedBy.FACILITATOR else None,
+            suggested_by=question.asker_id if asked_by is AskedBy.FACILITATOR else None,
             mentor_agreed_at=now if asked_by is AskedBy.MENTOR else None,
             mentee_agreed_at=now if asked_by is AskedBy.MENTEE else None,
             anonymous_until_agreed=anonymous_until_agreed,
             words=words,
             attends=attends,
-            due_at=due_at,
+            due_at=ends_at if is_barred else due_at,
             step=step,
+            decoy_ends_at=ends_at,
         )
-        if pairing is None:
-            raise AlreadyTogether
-        for person in pairing.not_yet_agreed:
-            await enqueue_pairing_message(uow, pairing, MessageKind.ASKED, person, at=now)
-        await audit_pairing_move(uow, pairing, f"ask as {asked_by}", by=by, at=now)
+        assert pairing is not None  # what there is between the two is found before, and makes it a decoy
+        await _pass_on(uow, pairing, by=question.asker_id, at=now)
         return pairing
+
+    async def _draw_end(self, uow: UnitOfWork, home: int, asker_id: int) -> datetime:
+        """Return when the question ends if it reaches nobody: when people answer here, by the asker's own clock."""
+        zone = contact_hours_of(await uow.preferences.get(home, asker_id), self._programme).zone
+        drawn = draw_decoy_end(self._programme, self._clock(), await uow.decoys.answer_delays(home), self._random)
+        return move_to_daytime(drawn, zone, self._random)
+
+
+async def _pass_on(uow: UnitOfWork, pairing: Pairing, *, by: int, at: datetime) -> None:
+    for person in pairing.not_yet_agreed:
+        await enqueue_pairing_message(uow, pairing, MessageKind.ASKED, person, at=at)
+    await audit_pairing_move(uow, pairing, f"ask as {pairing.asked_by}", by=by, at=at)

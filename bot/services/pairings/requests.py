@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.rules.callers import Caller, NamedUser, must_be_member, must_be_two_people_here, require_community_id
-from bot.rules.pairing import must_be_party
+from bot.rules.pairing import may_read_hope, must_be_party
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import NoLongerOpen
 from bot.rules.text_limits import optional_text
@@ -11,8 +11,10 @@ from bot.services.core.context import require_pairing
 from bot.services.profiles.compatibility import MatchReasons, load_match_reasons
 from storage.models.enums import AskedBy, PairingState
 from storage.models.records import Community, Pairing
+from storage.repositories.pairing_counts import AGREED_PAIRING_STATES
 from storage.unit_of_work import UnitOfWork
 
+from .gate import Couple, Question, load_couple
 from .proposal_base import ProposalBase
 
 
@@ -24,7 +26,7 @@ class PairingRequestService(ProposalBase):
         """Raise what *ask_mentor* would refuse, before a form is filled in for nothing.
 
         Raises MembersOnly, AlreadyTogether, TooOften, WithYourself, WithABot, NotHere, CantBeAsked, HasAMentor,
-        NoContact or NotFound.
+        KeptApartByYou, NoContact or NotFound.
         """
         async with self._database.read_transaction() as uow:
             community = await uow.communities.get(require_community_id(caller))
@@ -35,19 +37,17 @@ class PairingRequestService(ProposalBase):
         """Ask someone by name to be the caller's mentor.
 
         Raises MembersOnly, AlreadyTogether, TooOften, WithYourself, WithABot, NotHere, CantBeAsked, HasAMentor,
-        NoContact, TooLong or NotFound.
+        KeptApartByYou, NoContact, TooLong or NotFound.
         """
         async with self._database.transaction() as uow:
             community = await uow.communities.get_or_create(require_community_id(caller))
             await uow.people.lock(require_community_id(caller), caller.user_id, mentor.user_id)
-            await self._must_fit(uow, community, caller, mentor)
+            question, couple = await self._must_fit(uow, community, caller, mentor)
             return await self._propose(
                 uow,
-                require_community_id(caller),
-                mentor_id=mentor.user_id,
-                mentee_id=caller.user_id,
-                asked_by=AskedBy.MENTEE,
-                by=caller.user_id,
+                community,
+                question,
+                couple,
                 words=optional_text(words),
                 attends=attends,
             )
@@ -56,11 +56,10 @@ class PairingRequestService(ProposalBase):
     async def ask_mentee(self, caller: Caller, mentee: NamedUser) -> Pairing:
         """Offer a member by name to be their mentor.
 
-        Whether that member has a mentor already is theirs to know: what the caller hears then is what they would hear
-        for any other reason, too.
+        Whether that member has a mentor already is theirs to know: then the question reaches nobody.
 
         Raises MembersOnly, AlreadyTogether, OfferPending, NotAMentor, TooOften, WithYourself, WithABot, NotHere,
-        CantBeAsked, NoRoom, NoContact or NotFound.
+        NoRoom, NobodyNewForNow, KeptApartByYou, NoContact or NotFound.
         """
         async with self._database.transaction() as uow:
             community = await uow.communities.get_or_create(require_community_id(caller))
@@ -69,42 +68,43 @@ class PairingRequestService(ProposalBase):
             must_be_two_people_here(caller.user_id, mentee)
             must_be_member(mentee.role_ids, community, is_caller=False)
             await self._must_have_no_offer_open(uow, caller)
-            await self._must_not_be_together(uow, community.community_id, caller.user_id, mentee.user_id)
-            await self._must_be_in_contact(uow, community.community_id, caller.user_id, mentee.user_id)
-            await self._must_be_askable(
-                uow, community.community_id, mentor_id=caller.user_id, mentee_id=mentee.user_id
-            )
-            return await self._propose(
-                uow,
-                community.community_id,
-                mentor_id=caller.user_id,
-                mentee_id=mentee.user_id,
-                asked_by=AskedBy.MENTOR,
-                by=caller.user_id,
-            )
+            home, me = community.community_id, caller.user_id
+            question = Question(mentor_id=me, mentee_id=mentee.user_id, asked_by=AskedBy.MENTOR, asker_id=me)
+            couple = await load_couple(uow, home, *question.people)
+            await self._must_not_be_together(uow, home, question, couple)
+            await self._must_want_contact(uow, home, question, couple)
+            return await self._propose(uow, community, question, couple)
 
     @requires(Permission.PARTY)
     async def match_reasons(self, caller: Caller, pairing_id: int) -> MatchReasons:
         """Return why it could be these two, as one of them may read it while the question is open.
 
-        Raises NotYours, NoLongerOpen or NotFound.
+        A mentor who was brought to someone without a name may read it afterwards, too, with what they hope for.
+
+        Raises NoLongerOpen or NotFound.
         """
         async with self._database.read_transaction() as uow:
             pairing = await require_pairing(uow, caller, pairing_id)
             must_be_party(pairing, caller.user_id)
-            if pairing.state is not PairingState.PROPOSED:
+            is_together = pairing.state in AGREED_PAIRING_STATES and may_read_hope(pairing, caller.user_id)
+            if pairing.state is not PairingState.PROPOSED and not is_together:
                 raise NoLongerOpen
             community = await uow.communities.get(pairing.community_id)
             return await load_match_reasons(
                 uow, community, pairing, caller.user_id, self._programme, at=self._clock()
             )
 
-    async def _must_fit(self, uow: UnitOfWork, community: Community, caller: Caller, mentor: NamedUser) -> None:
+    async def _must_fit(
+        self, uow: UnitOfWork, community: Community, caller: Caller, mentor: NamedUser
+    ) -> tuple[Question, Couple]:
         must_be_two_people_here(caller.user_id, mentor)
         must_be_member(caller.role_ids, community)
         await self._must_not_ask_too_often(uow, caller)
-        await self._must_be_free(uow, community.community_id, caller.user_id)
-        await self._must_not_be_together(uow, community.community_id, caller.user_id, mentor.user_id)
-        await self._must_be_in_contact(uow, community.community_id, caller.user_id, mentor.user_id)
-        await self._must_not_be_apart(uow, community.community_id, caller.user_id, mentor.user_id)
-        await self._must_take_mentees(uow, community.community_id, mentor.user_id)
+        home, me = community.community_id, caller.user_id
+        await self._must_be_free(uow, home, me)
+        question = Question(mentor_id=mentor.user_id, mentee_id=me, asked_by=AskedBy.MENTEE, asker_id=me)
+        couple = await load_couple(uow, home, *question.people)
+        await self._must_not_be_together(uow, home, question, couple)
+        await self._must_want_contact(uow, home, question, couple)
+        await self._must_take_mentees(uow, home, mentor.user_id)
+        return question, couple

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.rules.callers import Caller, must_be_facilitator
+from bot.rules.callers import Caller
 from bot.rules.deadlines import next_facilitator_reminder_at
 from bot.rules.mentor_status import is_current_mentor
 from bot.rules.pairing import PairingMove, must_allow_pairing_move, must_be_addressee, must_be_asker
@@ -12,23 +12,38 @@ from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import (
     AlreadyAnswered,
     AlreadyDecided,
-    CantBeAsked,
     HasAMentor,
     MentorNoLongerFree,
+    NobodyNewForNow,
     NoLongerOpen,
     NoRoom,
     NotAMentor,
+    NotFound,
 )
 from bot.services.check_ins.scheduling import CheckInScheduler
-from bot.services.core.context import Service, pairing_for_update, require_pairing
+from bot.services.core.context import (
+    Service,
+    must_facilitate_here,
+    pairing_for_facilitator,
+    pairing_for_update,
+    pairing_of_others,
+    require_pairing,
+)
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message, new_message
 from bot.services.exclusions import is_excluded_pair
 from storage.models.changes import PairingChange
-from storage.models.enums import EndedHow, MessageKind, PairingState, SeekerState
+from storage.models.enums import AskedBy, EndedHow, MessageKind, PairingState, SeekerState
 from storage.models.records import Pairing
 from storage.unit_of_work import UnitOfWork
 
-from .transitions import close_proposal, end_pairing
+from .transitions import (
+    close_if_suggested,
+    close_proposal,
+    end_as_party,
+    end_if_kept_apart,
+    end_pairing,
+    hide_question,
+)
 
 
 class PairingResponseService(Service):
@@ -38,8 +53,8 @@ class PairingResponseService(Service):
     async def agree(self, caller: Caller, pairing_id: int) -> Pairing:
         """Record the caller's yes; when both have agreed, the mentorship begins or waits for a facilitator.
 
-        Raises NotYours, AlreadyAnswered, NoLongerOpen, NotNow, NotAMentor, MentorNoLongerFree, HasAMentor, NoRoom or
-        NotFound.
+        Raises AlreadyAnswered, NoLongerOpen, NotNow, NotAMentor, MentorNoLongerFree, HasAMentor, NoRoom,
+        NobodyNewForNow or NotFound.
         """
         async with self._database.transaction() as uow:
             agreed = await self._agree(uow, caller, pairing_id)
@@ -90,34 +105,44 @@ class PairingResponseService(Service):
     async def decline(self, caller: Caller, pairing_id: int) -> Pairing:
         """Record that the caller would rather not, this time; no reason is asked for.
 
-        Raises NotYours, AlreadyAnswered, NoLongerOpen, NotNow or NotFound.
+        Raises AlreadyAnswered, NoLongerOpen, NotNow or NotFound.
         """
         async with self._database.transaction() as uow:
             pairing = await pairing_for_update(uow, caller, pairing_id)
             must_be_addressee(pairing, caller.user_id)
             must_allow_pairing_move(pairing, PairingMove.DECLINE)
-            now = self._clock()
-            declined = await close_proposal(uow, pairing, PairingState.DECLINED, by=caller.user_id, at=now)
+            declined = await end_as_party(uow, pairing, by=caller.user_id, at=self._clock())
             if declined is None:
                 raise NoLongerOpen
-            other = pairing.partner_of(caller.user_id)
-            await enqueue_pairing_message(uow, pairing, MessageKind.NOT_THIS_TIME, other, at=now)
             return declined
 
     @requires(Permission.ASKER)
     async def withdraw(self, caller: Caller, pairing_id: int) -> Pairing:
-        """Take the caller's own question back. Raises NotYours, NoLongerOpen, NotNow or NotFound."""
+        """Take the caller's own question back. Raises NoLongerOpen, NotNow or NotFound."""
         async with self._database.transaction() as uow:
             pairing = await pairing_for_update(uow, caller, pairing_id)
             must_be_asker(pairing, caller.user_id)
             must_allow_pairing_move(pairing, PairingMove.WITHDRAW)
-            others = [person for person in pairing.party_ids if person != caller.user_id]
-            withdrawn = await close_proposal(
-                uow, pairing, PairingState.WITHDRAWN, by=caller.user_id, at=self._clock(), recipient_ids=others
-            )
+            withdrawn = await end_as_party(uow, pairing, by=caller.user_id, at=self._clock())
             if withdrawn is None:
                 raise NoLongerOpen
             return withdrawn
+
+    @requires(Permission.FACILITATOR)
+    async def waiting(self, caller: Caller, pairing_id: int) -> Pairing:
+        """Return which two wait for a facilitator's yes, for a facilitator who may decide.
+
+        Raises FacilitatorsOnly, AlreadyDecided, NoLongerOpen (also where somebody in it keeps apart from the caller),
+        NotNow or NotFound (also where it is the caller's own case).
+        """
+        async with self._database.read_transaction() as uow:
+            await must_facilitate_here(uow, caller)
+            pairing = await require_pairing(uow, caller, pairing_id)
+            if caller.user_id in pairing.party_ids:
+                raise NotFound
+            known = await pairing_of_others(uow, caller, pairing, at=self._clock())
+            must_allow_pairing_move(known, PairingMove.APPROVE)
+            return pairing
 
     @requires(Permission.FACILITATOR)
     async def decide(self, caller: Caller, pairing_id: int, move: PairingMove) -> Pairing:
@@ -125,20 +150,24 @@ class PairingResponseService(Service):
 
         The caller is a facilitator and not one of the two.
 
-        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), AlreadyAnswered, NoLongerOpen, NotNow,
-        CantBeAsked or NotFound.
+        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), AlreadyAnswered, NoLongerOpen, NotNow
+        or NotFound.
         """
         async with self._database.transaction() as uow:
+            await must_facilitate_here(uow, caller)
             await uow.people.lock_parties(pairing_id)
             pairing = await pairing_for_update(uow, caller, pairing_id)
-            return await self._decide(uow, caller, pairing, move)
+            decided = await self._decide(uow, caller, pairing, move)
+        if decided is None:
+            raise NoLongerOpen
+        return decided
 
     @requires(Permission.FACILITATOR)
     async def decide_by_card(self, caller: Caller, message_id: int, move: PairingMove) -> Pairing | None:
         """Decide about the pairing whose card this message is; return None when it is no such card.
 
-        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), AlreadyAnswered, NoLongerOpen, NotNow,
-        CantBeAsked or NotFound.
+        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), AlreadyAnswered, NoLongerOpen, NotNow
+        or NotFound.
         """
         async with self._database.read_transaction() as uow:
             pairing = await uow.pairings.by_card(message_id)
@@ -146,14 +175,13 @@ class PairingResponseService(Service):
             return None
         return await self.decide(caller, pairing.id, move)
 
-    async def _decide(self, uow: UnitOfWork, caller: Caller, pairing: Pairing, move: PairingMove) -> Pairing:
+    async def _decide(self, uow: UnitOfWork, caller: Caller, pairing: Pairing, move: PairingMove) -> Pairing | None:
+        """Return the pairing after this decision; None where it was ended instead."""
         now = self._clock()
-        community = await uow.communities.get(pairing.community_id)
-        must_be_facilitator(caller, community, parties=pairing.party_ids)
-        must_allow_pairing_move(pairing, move)
+        must_allow_pairing_move(await pairing_for_facilitator(uow, caller, pairing, at=now), move)
         if move is PairingMove.APPROVE:
-            if await uow.exclusions.is_excluded(pairing.community_id, *pairing.party_ids):
-                raise CantBeAsked
+            if await end_if_kept_apart(uow, pairing, at=now):
+                return None
             begins = self._state_after_both_agreed(needs_yes=False, at=now) | {"decided_by": caller.user_id}
             decided = await uow.pairings.update_if_unchanged(pairing, **begins)
             if decided is not None:
@@ -181,6 +209,8 @@ class PairingResponseService(Service):
         is_mentor = answering == pairing.mentor_id
         if mentor is None or not is_current_mentor(mentor):
             raise NotAMentor if is_mentor else MentorNoLongerFree
+        if mentor.closed_since is not None:
+            raise NobodyNewForNow if is_mentor else MentorNoLongerFree
         if mentees >= mentor.capacity:
             raise NoRoom if is_mentor else MentorNoLongerFree
         if mentors >= self._programme.mentee_capacity:
@@ -212,13 +242,20 @@ class PairingResponseService(Service):
     async def _leave_waiting_list(self, uow: UnitOfWork, pairing: Pairing, *, at: datetime) -> None:
         """Take the mentee off the waiting list, close their other proposals, and complete a handover."""
         await uow.seekers.stop_waiting(pairing.community_id, pairing.mentee_id, SeekerState.MATCHED)
-        for other in await uow.pairings.list_of_person(pairing.community_id, pairing.mentee_id, for_update=True):
-            if other.mentee_id != pairing.mentee_id:
+        home, mentee = pairing.community_id, pairing.mentee_id
+        for other in await uow.pairings.list_of_person(home, mentee, for_update=True, with_decoys=True):
+            if other.mentee_id != mentee:
+                continue
+            if other.is_decoy and other.asker_id != mentee:
+                await close_if_suggested(uow, other, at=at)
                 continue
             if other.handover_at is not None:
                 await end_pairing(uow, other, by=pairing.mentee_id, how=EndedHow.HANDED_OVER, at=at)
                 # They have not pressed anything that could be answered with it, and are to have their closing.
                 await enqueue_pairing_message(uow, other, MessageKind.PAIRING_ENDED, other.mentee_id, at=at)
+            elif other.state is PairingState.PROPOSED and other.asked_by is AskedBy.MENTOR:
+                # That they have a mentor now is theirs to know.
+                await hide_question(uow, other, other.mentee_id, self._programme, at=at, random=self._random)
             elif other.state is PairingState.PROPOSED:
                 await close_proposal(
                     uow, other, PairingState.WITHDRAWN, by=pairing.mentee_id, at=at, recipient_ids=(other.mentor_id,)

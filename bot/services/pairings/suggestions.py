@@ -10,14 +10,14 @@ from .proposal_base import ProposalBase
 
 
 class PairingSuggestionService(ProposalBase):
-    """Suggestions. Both are asked; facilitators, too, get one answer for every reason why it can't be."""
+    """Suggestions. Both are asked, unless the gate holds it back."""
 
     @requires(Permission.FACILITATOR)
     async def suggest(self, caller: Caller, *, mentor: NamedUser, mentee: NamedUser) -> Pairing:
         """Suggest two people to each other; both are asked, the mentor without the name at first.
 
-        Raises FacilitatorsOnly, OwnCase, MembersOnly, AlreadyTogether, WithYourself, WithABot, NotHere, CantBeAsked
-        or NotFound.
+        Raises FacilitatorsOnly, OwnCase, MembersOnly, AlreadyTogether, WithYourself, WithABot, NotHere, CantBeAsked,
+        TooManySuggestions or NotFound.
         """
         async with self._database.transaction() as uow:
             community = await uow.communities.get_or_create(require_community_id(caller))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
+from random import Random
 
+from bot.rules.deadlines import draw_decoy_end, proposal_expires_at
+from bot.rules.programme import Programme
 from bot.services.check_ins.scheduling import end_silence, stop_schedules
 from bot.services.core.enqueue_and_audit import (
     audit_pairing_move,
@@ -15,7 +18,7 @@ from bot.services.core.enqueue_and_audit import (
 )
 from storage.models.enums import AskedBy, EndedHow, MessageKind, PairingState
 from storage.models.records import Pairing
-from storage.repositories.outbox import UNREAD_STATES
+from storage.repositories.sent_messages import UNREAD_STATES
 from storage.unit_of_work import UnitOfWork
 
 
@@ -30,7 +33,8 @@ async def close_proposal(
 ) -> Pairing | None:
     """Close an unanswered question as *state*; return it as it is then, or None where it was not open any more.
 
-    Those in *recipient_ids* hear that nothing is needed of them any more, and so does who suggested it.
+    Those in *recipient_ids* hear that nothing is needed of them any more, and so does who suggested it. The trail
+    says only that it closed, by nobody: who did not wish to is never told.
     """
     closed = await uow.pairings.update_if_unchanged(pairing, state=state, closed_at=at, closed_by=by, due_at=None)
     if closed is None:
@@ -39,8 +43,38 @@ async def close_proposal(
         await enqueue_pairing_message(uow, pairing, MessageKind.ASK_WITHDRAWN, person, at=at)
     if pairing.asked_by is AskedBy.FACILITATOR and pairing.suggested_by not in (None, by):
         await enqueue_pairing_message(uow, pairing, MessageKind.SUGGESTION_CLOSED, pairing.suggested_by, at=at)
-    await audit_pairing_move(uow, pairing, state, by=by, at=at)
+    await audit_pairing_move(uow, pairing, "closed", by=None, at=at)
     return closed
+
+
+async def hide_question(
+    uow: UnitOfWork, pairing: Pairing, hidden_from: int, programme: Programme, *, at: datetime, random: Random
+) -> None:
+    """Take an open question from the one who was asked; for the one who asked it, it ends as a decoy does."""
+    ends_at = pairing.decoy_ends_at or pairing.proposed_at
+    if ends_at <= at:
+        left = proposal_expires_at(programme, proposed_at=pairing.proposed_at) - timedelta(hours=1)
+        drawn = draw_decoy_end(programme, at, await uow.decoys.answer_delays(pairing.community_id), random)
+        ends_at = min(drawn, max(at, left))
+    await uow.decoys.hide(pairing, hidden_from=hidden_from, due_at=ends_at)
+
+
+async def close_decoys_about(
+    uow: UnitOfWork, community_id: int, person: int, *, at: datetime, is_mentor_only: bool = False
+) -> None:
+    """Close the decoys that would have gone to this person, or to them as a mentor, as their open questions close."""
+    for decoy in await uow.decoys.list_about(community_id, person):
+        if decoy.mentor_id == person or not is_mentor_only:
+            await close_proposal(uow, decoy, PairingState.WITHDRAWN, by=None, at=at, recipient_ids=decoy.party_ids)
+
+
+async def close_if_suggested(uow: UnitOfWork, decoy: Pairing, *, at: datetime) -> None:
+    """Close the suggestion of a mentee who has begun with somebody, if the one who made it may know that."""
+    home = decoy.community_id
+    if decoy.asked_by is not AskedBy.FACILITATOR or decoy.suggested_by is None:
+        return
+    if not await uow.exclusions.keeps_apart(home, decoy.mentee_id, decoy.suggested_by):
+        await close_proposal(uow, decoy, PairingState.WITHDRAWN, by=None, at=at)
 
 
 async def end_pairing(
@@ -56,7 +90,10 @@ async def end_pairing(
         closed_at=at,
         closed_by=by,
         ended_how=how,
-        paused_until=None,
+        mentor_paused_at=None,
+        mentor_paused_until=None,
+        mentee_paused_at=None,
+        mentee_paused_until=None,
         due_at=None,
         handover_at=None,
         end_reason=reason,
@@ -76,6 +113,35 @@ async def end_pairing(
         await enqueue_mentor_message(uow, mentor, MessageKind.UPDATE_MENTOR_ROLE, at=at)
     await audit_pairing_move(uow, pairing, "end", by=by, at=at)
     return ended
+
+
+async def end_if_kept_apart(uow: UnitOfWork, pairing: Pairing, *, at: datetime) -> bool:
+    """End what both had agreed to if one of them keeps apart from the other by now; return whether one does.
+
+    For the other it is an ordinary end: that one has taken their yes back.
+    """
+    for person in pairing.party_ids:
+        if await uow.exclusions.keeps_apart(pairing.community_id, person, pairing.partner_of(person)):
+            await end_pairing(uow, pairing, by=person, how=EndedHow.BY_PARTY, at=at)
+            return True
+    return False
+
+
+async def end_as_party(uow: UnitOfWork, pairing: Pairing, *, by: int, at: datetime) -> Pairing | None:
+    """End what one of the two has with the other: decline it, take it back, or end what both had agreed to.
+
+    A facilitator takes back what they suggested. Return it as it is then, or None where it was not open any more;
+    the other is told as after any such end.
+    """
+    if pairing.state is not PairingState.PROPOSED:
+        return await end_pairing(uow, pairing, by=by, how=EndedHow.BY_PARTY, at=at)
+    if pairing.asker_id == by:
+        others = [person for person in pairing.party_ids if person != by]
+        return await close_proposal(uow, pairing, PairingState.WITHDRAWN, by=by, at=at, recipient_ids=others)
+    declined = await close_proposal(uow, pairing, PairingState.DECLINED, by=by, at=at)
+    if declined is not None:
+        await enqueue_pairing_message(uow, pairing, MessageKind.NOT_THIS_TIME, pairing.partner_of(by), at=at)
+    return declined
 
 
 async def drop_pending_notes(uow: UnitOfWork, pairing: Pairing, *, at: datetime) -> None:

@@ -41,6 +41,11 @@ class PreferenceService(Service):
         return await self._set(caller, time_zone=time_zone)
 
     @requires(Permission.ANYONE)
+    async def share_zone(self, caller: Caller, *, shares: bool) -> Preferences:
+        """Choose whether others are shown how many hours apart the caller's clock is. Raises NotFound."""
+        return await self._set(caller, shares_zone=shares)
+
+    @requires(Permission.ANYONE)
     async def set_hour(self, caller: Caller, hour: int) -> Preferences:
         """Set the hour at which the caller likes to be asked, 0 to 23 in their own time zone. Raises NotFound."""
         return await self._set(caller, hour=min(max(hour, 0), 23))

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.rules.callers import is_known_user
-from bot.rules.pairing import was_suggested
 from bot.rules.personal_data import EXPORTED_KINDS, is_exportable, redact_row
 from bot.rules.visibility import visible_partner_id
 from storage.models.enums import AskedBy, PairingState
@@ -42,7 +41,7 @@ async def load_personal_data(uow: UnitOfWork, community_id: int, user_id: int, *
         kinds.pop("people", None)
     ids = await uow.personal_data.pairing_ids_of(community_id, user_id)
     if ids:
-        found = sorted(await uow.pairings.by_ids(ids), key=lambda pairing: pairing.id)
+        found = await uow.pairings.by_ids(ids)
         kinds["pairings"] = [redact_pairing(pairing, user_id) for pairing in found]
     if received := await uow.personal_data.notes_to(ids, user_id):
         kinds["notes_received"] = received
@@ -64,8 +63,8 @@ def redact_pairing(pairing: Pairing, user_id: int) -> PersonalDataRow:
     """
     other = visible_partner_id(pairing, user_id)
     asked_it = pairing.asker_id == user_id
-    # Who of the two did not wish to is never said of a suggestion.
-    unsaid = was_suggested(pairing) and pairing.state in CLOSED_UNBEGUN_STATES and pairing.closed_by != user_id
+    # Who did not wish to, or whether anybody was asked, is never said.
+    unsaid = pairing.state in CLOSED_UNBEGUN_STATES and pairing.closed_by != user_id
     return {
         "id": pairing.id,
         "part": "mentor" if user_id == pairing.mentor_id else "mentee",
@@ -81,13 +80,12 @@ def redact_pairing(pairing: Pairing, user_id: int) -> PersonalDataRow:
         "began_at": pairing.began_at,
         "rhythm": str(pairing.rhythm),
         "rhythm_from": pairing.rhythm_from,
-        "paused_by_me": pairing.paused_by == user_id,
-        "paused_until": pairing.paused_until,
+        "paused_by_me": pairing.has_paused(user_id),
+        "paused_until": pairing.paused_until_of(user_id),
         "handover_at": pairing.handover_at,
         "closed_at": pairing.closed_at,
         "closed_by_me": pairing.closed_by == user_id,
         # Why it ended is nobody's to say any more, of somebody who had everything deleted.
         "ended_how": str(pairing.ended_how) if pairing.ended_how and is_known_user(*pairing.party_ids) else None,
-        "due_at": pairing.due_at,
-        "step": pairing.step,
+        "due_at": pairing.due_at if pairing.began_at is not None else None,
     }

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.rules.compatibility import Fit, MatchCriteria, MatchObstacles, SeekerProfile, assess_fit, find_obstacles
+from bot.rules.compatibility import (
+    Fit,
+    MatchCriteria,
+    MatchObstacles,
+    SeekerProfile,
+    assess_fit,
+    find_obstacles,
+)
+from bot.rules.contact_hours import clocks_apart
+from bot.rules.pairing import may_read_hope
 from bot.rules.programme import Programme
 from bot.rules.traits import ZONE_KEY, Trait, build_traits, parse_answers, parse_wants
 from bot.rules.visibility import DataKind, viewer_in, visible
-from bot.services.exclusions import is_excluded_pair
-from storage.models.enums import RoleKind
+from storage.models.enums import RoleKind, SeekerState
 from storage.models.matching import Profile
 from storage.models.records import Community, Pairing, Seeker
 from storage.unit_of_work import UnitOfWork
@@ -30,8 +38,8 @@ async def load_criteria(
 
 
 def profile_answers(profile: Profile) -> dict[str, str]:
-    """Return someone's answers by trait, the time zone included."""
-    zone = {ZONE_KEY: profile.time_zone} if profile.time_zone else {}
+    """Return someone's answers by trait, the time zone too where they share it."""
+    zone = {ZONE_KEY: profile.shared_zone} if profile.shared_zone else {}
     return {**parse_answers(profile.answers), **zone}
 
 
@@ -53,13 +61,14 @@ async def load_fit(
 class MatchReasons:
     """Why it could be these two, as one of them may read it; *other_profile* is what the other said about themselves.
 
-    Nothing, where it *is_not_to_be*.
+    *clocks_apart*: how far the other's clock is ahead, if they share it. *hope*: a seeker's own words.
     """
 
     traits: tuple[Trait, ...]
     fit: Fit
     other_profile: Profile
-    is_not_to_be: bool = False
+    clocks_apart: timedelta | None = None
+    hope: str | None = field(default=None, repr=False)
 
 
 async def load_match_reasons(
@@ -67,32 +76,39 @@ async def load_match_reasons(
 ) -> MatchReasons:
     """Return how two who are asked fit, and what *reader* may know of the other's answers.
 
-    Before the mentor may know who it is, texts in which the mentee could be recognised are left out. If the two have
-    come to be kept apart, it is as if neither had said anything.
+    Before the mentor may know who it is, texts in which the mentee could be recognised are left out.
     """
     criteria = await load_criteria(uow, community, programme, at=at)
     profiles = await uow.profiles.get_many(pairing.community_id, set(pairing.party_ids))
     other = profiles[pairing.partner_of(reader)]
-    if await is_excluded_pair(uow, pairing, reader):
-        silent = Profile(community_id=pairing.community_id, user_id=other.user_id)
-        return MatchReasons(traits=tuple(criteria.traits), fit=Fit(), other_profile=silent, is_not_to_be=True)
     fits = assess_fit(
         criteria, to_seeker_profile(profiles[pairing.mentee_id]), profile_answers(profiles[pairing.mentor_id])
     )
     hoped = visible(DataKind.WANTS, fits, to=viewer_in(pairing, reader, subject_id=pairing.mentee_id))
-    chosen, written = _trait_and_text_kinds(is_mentor=other.user_id == pairing.mentor_id)
+    chosen, written, clock = _kinds_of_profile(is_mentor=other.user_id == pairing.mentor_id)
     sees = viewer_in(pairing, reader, subject_id=other.user_id)
+    apart = clocks_apart(profiles[reader].time_zone, other.shared_zone, at)
     return MatchReasons(
         traits=tuple(criteria.traits),
         fit=visible(chosen, hoped, to=sees) or Fit(),
         other_profile=replace(
             other,
             answers=visible(chosen, other.answers, to=sees) or "",
-            time_zone=visible(chosen, other.time_zone, to=sees),
+            time_zone=None,
             pronouns=visible(written, other.pronouns, to=sees),
             faith=visible(written, other.faith, to=sees),
         ),
+        clocks_apart=visible(clock, apart, to=sees),
+        hope=visible(DataKind.HOPE, await _hope(uow, pairing, reader), to=sees),
     )
+
+
+async def _hope(uow: UnitOfWork, pairing: Pairing, reader: int) -> str | None:
+    """Return what the mentee wrote for the waiting list, for a mentor to whom it has come by now."""
+    if not may_read_hope(pairing, reader):
+        return None
+    seeker = await uow.seekers.get_latest(pairing.community_id, pairing.mentee_id)
+    return None if seeker is None or seeker.state is SeekerState.WITHDRAWN else seeker.hope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +122,10 @@ class MatchOutlook:
 async def people_not_suggested(
     uow: UnitOfWork, community_id: int, person: int, programme: Programme, *, at: datetime
 ) -> set[int]:
-    """Return everyone whom the bot does not suggest to this person by itself."""
+    """Return everyone whom the bot does not suggest to this person by itself, from what they may know alone."""
     since = at - timedelta(days=programme.ask_again_days)
-    return await uow.exclusions.excluded_for_person(community_id, person, at=at, answered_since=since)
+    known = await uow.exclusions.not_suggested_to(community_id, person, at=at, answered_since=since)
+    return known | await uow.decoys.targets_of(community_id, person, since=since)
 
 
 async def load_outlook(
@@ -116,7 +133,7 @@ async def load_outlook(
 ) -> MatchOutlook:
     """Return the outlook for someone on the waiting list.
 
-    It is as if mentors who are not for them had no room: nothing tells of a mentor who is kept apart.
+    It is as if mentors who are not for them had no room. Whether they are for a mentor changes nothing.
     """
     home, person = seeker.community_id, seeker.user_id
     criteria = await load_criteria(uow, community, programme, at=at)
@@ -130,8 +147,8 @@ async def load_outlook(
     return MatchOutlook(traits=tuple(criteria.traits), obstacles=find_obstacles(criteria, looking, offering))
 
 
-def _trait_and_text_kinds(*, is_mentor: bool) -> tuple[DataKind, DataKind]:
-    """Return the data kinds of someone's answers and of their free texts."""
+def _kinds_of_profile(*, is_mentor: bool) -> tuple[DataKind, DataKind, DataKind]:
+    """Return the data kinds of someone's answers, of their free texts and of their time zone."""
     if is_mentor:
-        return DataKind.MENTOR_TRAITS, DataKind.MENTOR_PRONOUNS_AND_FAITH
-    return DataKind.TRAITS, DataKind.PRONOUNS_AND_FAITH
+        return DataKind.MENTOR_TRAITS, DataKind.MENTOR_PRONOUNS_AND_FAITH, DataKind.MENTOR_TIME_ZONE
+    return DataKind.TRAITS, DataKind.PRONOUNS_AND_FAITH, DataKind.TIME_ZONE

@@ -30,8 +30,10 @@ class WaitingListService(Service):
             return await uow.seekers.get_latest(require_community_id(caller), caller.user_id)
 
     @requires(Permission.MEMBER)
-    async def join(self, caller: Caller, *, hope: str | None, attends: bool, preferences: str | None) -> Seeker:
-        """Put the caller on the waiting list for a mentor.
+    async def join(
+        self, caller: Caller, *, hope: str | None, attends: bool, listed: bool, preferences: str | None
+    ) -> Seeker:
+        """Put the caller on the waiting list for a mentor; *listed*: mentors see the entry, without a name.
 
         Raises MembersOnly, AlreadyWaiting, HasAMentor, TooLong or NotFound.
         """
@@ -47,6 +49,7 @@ class WaitingListService(Service):
                 user_id=caller.user_id,
                 state=SeekerState.WAITING,
                 attends=attends,
+                listed=listed,
                 hope=optional_text(hope),
                 preferences=optional_text(preferences),
                 since=now,
@@ -72,15 +75,21 @@ class WaitingListService(Service):
             return await load_outlook(uow, community, seeker, self._programme, at=self._clock())
 
     @requires(Permission.SEEKER)
-    async def update(self, caller: Caller, *, hope: str | None, attends: bool, preferences: str | None) -> Seeker:
-        """Change what the caller, who waits, hopes for; the place in the list stays.
+    async def update(
+        self, caller: Caller, *, hope: str | None, attends: bool, listed: bool, preferences: str | None
+    ) -> Seeker:
+        """Change what the caller, who waits, hopes for, and whether mentors see it; the place in the list stays.
 
         Raises NotWaiting, TooLong or NotFound.
         """
         async with self._database.transaction() as uow:
             seeker = await self._mine(uow, caller)
             updated = await uow.seekers.update_if_unchanged(
-                seeker, hope=optional_text(hope), attends=attends, preferences=optional_text(preferences)
+                seeker,
+                hope=optional_text(hope),
+                attends=attends,
+                listed=listed,
+                preferences=optional_text(preferences),
             )
             if updated is None:
                 raise NotWaiting

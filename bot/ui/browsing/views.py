@@ -28,6 +28,7 @@ from bot.ui.core.layout import (
 )
 from bot.ui.core.mentions import RoleNameLookup
 from bot.ui.mentors.cards import mentor_details
+from bot.ui.profiles import fit_views
 from bot.ui.profiles.labels import answer_lines, fit_reasons, trait_names
 
 BROWSING_VIEWER = Viewer.BROWSING
@@ -88,6 +89,7 @@ def _profile_lines(shown: BrowsedMentor, group: RoleNameLookup) -> list[Block]:
         visibility.visible(DataKind.MENTOR_PRONOUNS_AND_FAITH, words, to=BROWSING_VIEWER)
         for words in (shown.profile.pronouns, shown.profile.faith)
     )
+    apart = visibility.visible(DataKind.MENTOR_TIME_ZONE, shown.clocks_apart, to=BROWSING_VIEWER)
     pronouns = f" · {_in_one_line(written)}" if written else ""
     faith = (
         join_lines("**Faith or values**", quote(faith_written, max_length=MAX_SHOWN_FAITH_LENGTH))
@@ -97,7 +99,7 @@ def _profile_lines(shown: BrowsedMentor, group: RoleNameLookup) -> list[Block]:
     return [
         f"### {mention_user(shown.mentor.user_id)}{pronouns}",
         mentor_details(shown.mentor, limit=MAX_QUOTE_LENGTH_OF_THREE, to=BROWSING_VIEWER),
-        join_lines(told, faith) or None,
+        join_lines(told, fit_views.clocks_text(shown.traits, apart), faith) or None,
         join_lines(*_fit_lines(shown, group)),
     ]
 
@@ -137,8 +139,8 @@ def _end_page(end: EndOfMentorList) -> ui.LayoutView:
         else None,
         "You are on the waiting list, so others look for you, too."
         if end.is_waiting
-        else "*Find a mentor* puts you on the waiting list. There, others look for you, too, and mentors can offer "
-        "to you, without knowing your name.",
+        else "*Find a mentor* puts you on the waiting list. There, others look for you, too, and, if you like, "
+        "mentors can offer to you, without knowing your name.",
         [*again, *ways],
         colour=QUIET,
     )

@@ -88,11 +88,11 @@ async def show_another_prompt(interaction: Interaction, question_id: int) -> ui.
 @responds()
 async def take_contact_request(interaction: Interaction, question_id: int) -> ui.LayoutView:
     """Let a facilitator take on a wish to be contacted: they will write to the person who asked."""
-    question = await services(interaction).check_ins.take(caller_of(interaction), question_id)
-    set_community(interaction, question.community_id)
+    home = await services(interaction).check_ins.community_id_of(question_id)
+    question = await services(interaction).check_ins.take(await caller_in(interaction, home), question_id)
     return text_view(
-        f"Thank you. I tell {mention_user(question.person_id)} that you will write to them; the others see it on "
-        "the card. **Please write to them yourself.**"
+        f"Thank you. I tell {mention_user(question.person_id)} that you will write to them. **Please write to them "
+        "yourself.** Anyone else who would take it on hears that you have."
     )
 
 

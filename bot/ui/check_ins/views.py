@@ -42,8 +42,8 @@ def contact_promise(programme: Programme, first_recipient: FirstRecipient) -> st
     if instead := INSTEAD.get(first_recipient):
         return join_lines(instead, EMERGENCY_HINT)
     return join_lines(
-        "I tell the facilitators, or one trusted person outside your pair, that you would like to be contacted, and "
-        "whom you are paired with; nothing else. Someone usually writes within "
+        "I write to facilitators outside your pair, or to another trusted person, that you would like to be "
+        "contacted and whom you are paired with; nothing else, and into no channel. Someone usually writes within "
         f"{format_count(programme.reach_out_days, 'day')}; you can also write to any facilitator now.",
         EMERGENCY_HINT,
     )

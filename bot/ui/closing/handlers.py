@@ -44,19 +44,23 @@ async def show_contact_agreed(interaction: Interaction, pairing_id: int) -> ui.L
     set_community(interaction, pairing.community_id)
     me, here = interaction.user.id, client(interaction)
     goes_on = is_in_closing(pairing, me, here.programme, at=here.clock())
-    can_say_less = goes_on and not _has_partner_left(interaction, pairing)
-    return card_view(*views.agreed_contact_blocks(pairing, me, contact, can_say_less=can_say_less))
+    can_say = views.contact_moves(partner_left=_has_partner_left(interaction, pairing)) if goes_on else ()
+    return card_view(*views.agreed_contact_blocks(pairing, me, contact, can_say=can_say))
 
 
 @responds(edit_source=True)
 async def set_contact_wish(interaction: Interaction, pairing_id: int, move: ClosingMove) -> Reply:
-    """Store how much contact feels right to one of the two. Raises NoLongerOpen if the other has left."""
+    """Store how much contact feels right to one of the two.
+
+    Raises NoLongerOpen if the other has left, unless it is none at all.
+    """
     caller, service = caller_of(interaction), services(interaction).closing
     before = await service.get(caller, pairing_id)
-    if _has_partner_left(interaction, before.pairing):
+    left = _has_partner_left(interaction, before.pairing)
+    if move not in views.contact_moves(partner_left=left):
         raise NoLongerOpen
     stands = await service.set_boundary(caller, pairing_id, CONTACT_MOVES[move])
-    said = views.contact_wish_confirmation(stands, interaction.user.id)
+    said = views.contact_wish_confirmation(stands, interaction.user.id, partner_left=left)
     return [_step(interaction, stands, ClosingMove.RESPECT), text_view(said)]
 
 
@@ -91,10 +95,10 @@ async def stay_open(interaction: Interaction, pairing_id: int) -> ui.LayoutView:
     home = stands.pairing.community_id
     match stands.mentor.state if stands.mentor else None:
         case MentorState.PAUSED:
-            await services(interaction).mentor_status.resume(await caller_in(interaction, home))
-            return text_view(mentors_views.MENTOR_RESUMED)
+            resumed = await services(interaction).mentor_status.resume(await caller_in(interaction, home))
+            return text_view(mentors_views.resume_confirmation(resumed))
         case MentorState.APPROVED:
-            return text_view(views.ALREADY_OPEN)
+            return text_view(mentors_views.open_text(stands.mentor, views.ALREADY_OPEN))
     return card_view(views.NOT_A_MENTOR_NOW, [navigate_button(home, NavigationTarget.VOLUNTEER)])
 
 

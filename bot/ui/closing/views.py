@@ -1,11 +1,13 @@
 """Views of the closing: three small steps, what comes next, and confirmations.
 
-A step looks the same whatever was answered before it, because it may stay in a direct message that someone else looks
-at. What an answer means is shown beside it to one person.
+A step looks the same whatever was answered before, because others may see it; what an answer means is shown beside.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from bot.rules.callers import is_known_user
 from bot.rules.closing import CONTACT_LEAST_FIRST, is_partner_present
 from bot.rules.first_recipient import FirstRecipient
 from bot.rules.mentor_status import is_current_mentor
@@ -51,7 +53,8 @@ AGREED_CONTACT_TEXTS = {
 KEPT_FOR_FACILITATOR = "I keep it until there is a facilitator who may read it."
 RESPECT_SENT_TEXTS = {
     FirstRecipient.FACILITATORS: (
-        "I bring it to the facilitators, or to one trusted person outside your pair, and to nobody else."
+        "I write it to facilitators outside your pair, or to another trusted person, and to nobody else; it goes "
+        "into no channel."
     ),
     FirstRecipient.COORDINATOR: (
         "No facilitator would see it just now, so I bring it to the one who coordinates mentorship here, and to "
@@ -71,16 +74,20 @@ NOT_A_MENTOR_NOW = "You are not a mentor at the moment. Coming back is always po
 ALREADY_OPEN = "You are open for the next person, as far as you have room. There is nothing you need to do."
 
 _MOVES_OF_STEP: dict[ClosingMove, tuple[ClosingMove, ...]] = {
-    ClosingMove.BOUNDARIES: tuple(CONTACT_MOVES),
     ClosingMove.RESPECT: (ClosingMove.TELL,),
     ClosingMove.GRATITUDE: (ClosingMove.THANK,),
 }
-"""The moves that each step offers."""
+"""The moves that each step offers, but for the boundaries."""
 
 
 def closing_steps(*, partner_left: bool) -> tuple[ClosingMove, ...]:
-    """Return the steps in order; without boundaries and thanks if the partner has left."""
-    return (ClosingMove.RESPECT, ClosingMove.NEXT) if partner_left else CLOSING_STEPS
+    """Return the steps in order; without thanks if the partner has left."""
+    return tuple(step for step in CLOSING_STEPS if not (partner_left and step is ClosingMove.GRATITUDE))
+
+
+def contact_moves(*, partner_left: bool) -> tuple[ClosingMove, ...]:
+    """Return by what the reader can say how much contact feels right; of one who left, that it is none."""
+    return (ClosingMove.NO_CONTACT,) if partner_left else tuple(CONTACT_MOVES)
 
 
 def first_step_blocks(pairing: Pairing, reader: int, programme: Programme) -> list[Block]:
@@ -133,24 +140,29 @@ def agreed_contact_text(contact: ContactPreference, other: str) -> str | None:
 
 
 def agreed_contact_blocks(
-    pairing: Pairing, reader: int, contact: ContactPreference, *, can_say_less: bool
+    pairing: Pairing, reader: int, contact: ContactPreference, *, can_say: Collection[ClosingMove]
 ) -> list[Block]:
-    """Return how much contact both agreed to; *can_say_less* adds buttons for the lesser wishes."""
+    """Return how much contact both agreed to, with the buttons among *can_say* for the lesser wishes."""
     words = agreed_contact_text(contact, mention_user(pairing.partner_of(reader)))
-    lesser = CONTACT_LEAST_FIRST[: CONTACT_LEAST_FIRST.index(contact)] if can_say_less else ()
-    less: ControlRow = [closing_button(pairing.id, move) for move, wish in CONTACT_MOVES.items() if wish in lesser]
+    lesser = CONTACT_LEAST_FIRST[: CONTACT_LEAST_FIRST.index(contact)]
+    less: ControlRow = [closing_button(pairing.id, move) for move in can_say if CONTACT_MOVES[move] in lesser]
     return [words, "If you would like less, you can still say so:" if less else None, less]
 
 
-def contact_wish_confirmation(closing_state: ClosingState, reader: int) -> str:
+def contact_wish_confirmation(closing_state: ClosingState, reader: int, *, partner_left: bool) -> str:
     """Return what is shown to the one who said how much contact feels right."""
-    other = mention_user(closing_state.pairing.partner_of(reader))
+    partner_id = closing_state.pairing.partner_of(reader)
+    other = mention_user(partner_id)
     if closing_state.shared_wish is not None and (words := agreed_contact_text(closing_state.shared_wish, other)):
         return words
-    return (
-        f"That is kept, and nobody sees it. If {other} says what feels right to them, I show you both the "
-        "wish that means less contact. Until then you can change yours with *Back*."
+    lead = "That is kept, and nobody sees it."
+    if closing_state.own_wish is ContactPreference.NONE and is_known_user(partner_id):
+        lead += " From now on I don't bring you two together."
+    then = (
+        f" If {other} says what feels right to them, I show you both the wish that means less contact. Until then "
+        "you can change yours with *Back*."
     )
+    return lead if partner_left else f"{lead}{then}"
 
 
 def respect_confirmation(
@@ -213,27 +225,29 @@ def closing_blocks(closing_state: ClosingState, reader: int) -> list[Block]:
 
 def _step(pairing: Pairing, reader: int, shown: ClosingMove, offered: tuple[ClosingMove, ...]) -> list[Block]:
     other, place = mention_user(pairing.partner_of(reader)), offered.index(shown)
-    row: ControlRow = [closing_button(pairing.id, move) for move in _MOVES_OF_STEP[shown]]
+    left = ClosingMove.GRATITUDE not in offered
+    moves = contact_moves(partner_left=left) if shown is ClosingMove.BOUNDARIES else _MOVES_OF_STEP[shown]
+    row: ControlRow = [closing_button(pairing.id, move) for move in moves]
     row.append(closing_button(pairing.id, offered[place + 1]))
     if place:
         row.append(closing_button(pairing.id, offered[place - 1], BACK_LABEL))
     match shown:
+        case ClosingMove.BOUNDARIES if left:
+            back = f", and it stays so should {other} come back" if is_known_user(pairing.partner_of(reader)) else ""
+            said = f"**Boundaries.** You can still say that you would rather have no contact. Nobody sees it{back}."
         case ClosingMove.BOUNDARIES:
             said = (
                 f"**Boundaries.** Now that the mentorship is over, how much contact with {other} feels right? Once "
                 "both of you have said, I show you both only the wish that means less contact. I never say whose it "
                 "was; whoever wished for more can tell. *Gladly* also means that you two may be suggested to each "
-                "other again."
+                "other again. *No contact* holds at once: from then on I don't bring you two together, even while "
+                "the other has said nothing."
             )
         case ClosingMove.RESPECT:
-            kept = (
-                f" {other} never sees it, and it is not mentioned to them unless you say that it may be."
-                if ClosingMove.GRATITUDE in offered
-                else ""
-            )
+            unmentioned = f" {other} never sees it, and it is not mentioned to them unless you say that it may be."
             said = (
                 "**Respect.** Is there anything you would like the facilitators to know about how it was? It goes to "
-                f"them alone, with your name.{kept}"
+                f"them alone, with your name.{'' if left else unmentioned}"
             )
         case _:
             said = (

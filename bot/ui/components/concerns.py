@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from bot.rules.concerns import ConcernMove
+from bot.rules.mentor_status import NewPeopleMove
 from bot.ui.core.custom_ids import BLUE, GREEN, GREY, Button, ButtonLook, button
+
+from .mentors import NEW_PEOPLE_LOOKS
 
 CONCERN_LOOKS: dict[ConcernMove, ButtonLook] = {
     ConcernMove.SHOW: ("Read it", None, BLUE),
@@ -18,6 +21,11 @@ CONCERN_LOOKS: dict[ConcernMove, ButtonLook] = {
 def concern_button(concern_id: int, move: ConcernMove) -> Button:
     """Return a button for one move of those who look after a concern."""
     return button(CONCERN_LOOKS[move], f"concern:{concern_id}:{move}")
+
+
+def new_people_concern_button(concern_id: int, move: NewPeopleMove) -> Button:
+    """Return the button for new people of the mentor whom a concern is about."""
+    return button(NEW_PEOPLE_LOOKS[move], f"concern:{concern_id}:{move}")
 
 
 def outcome_button(concern_id: int) -> Button:

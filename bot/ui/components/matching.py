@@ -34,7 +34,7 @@ class MatchingMove(StrEnum):
 
 MATCHING_LOOKS: dict[MatchingMove, ButtonLook] = {
     MatchingMove.REVIEW_ALL: ("Suggest all", None, GREEN),
-    MatchingMove.SUGGEST_ALL: ("Yes, ask them all", None, GREEN),
+    MatchingMove.SUGGEST_ALL: ("Yes, suggest them all", None, GREEN),
     MatchingMove.SHOW: ("Overview", None, GREY),
 }
 

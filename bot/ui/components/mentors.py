@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.rules.mentor_status import MentorMove
-from bot.ui.core.custom_ids import GREEN, GREY, Button, button
+from bot.rules.mentor_status import MentorMove, NewPeopleMove
+from bot.ui.core.custom_ids import GREEN, GREY, Button, ButtonLook, button
 
 MENTOR_LOOKS = {
     MentorMove.APPROVE: ("Approve", "✅", GREEN),
@@ -11,7 +11,17 @@ MENTOR_LOOKS = {
     MentorMove.WORD: ("Ask for a word", "💬", GREY),
 }
 
+NEW_PEOPLE_LOOKS: dict[NewPeopleMove, ButtonLook] = {
+    NewPeopleMove.STOP: ("Nobody new for them meanwhile", None, GREY),
+    NewPeopleMove.LET: ("Let new people come again", None, GREY),
+}
+
 
 def mentor_button(mentor_row_id: int, move: MentorMove) -> Button:
     """Return the button for one decision about one application."""
     return button(MENTOR_LOOKS[move], f"mentor:{mentor_row_id}:{move}")
+
+
+def new_people_button(mentor_row_id: int, move: NewPeopleMove) -> Button:
+    """Return the button with which facilitators stop new people for a mentor, or let them come again."""
+    return button(NEW_PEOPLE_LOOKS[move], f"mentor:{mentor_row_id}:{move}")

@@ -45,6 +45,11 @@ def pairing_button(pairing_id: int, move: PairingMove) -> Button:
     return button(PAIRING_LOOKS[move], f"pairing:{pairing_id}:{move}")
 
 
+def who_button(pairing_id: int) -> Button:
+    """Return the button that shows a facilitator which two wait for a yes."""
+    return button(("Who are they?", None, GREY), f"who:{pairing_id}")
+
+
 def reasons_button(pairing_id: int) -> Button:
     """Return the button that shows what the other said about themselves, and why the two could fit."""
     return button(("What fits, and why", None, GREY), f"why:{pairing_id}")

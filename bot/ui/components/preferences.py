@@ -22,6 +22,8 @@ class PreferenceMove(StrEnum):
     OPT_OUT = "off"
     MASK = "veil"
     UNMASK = "unveil"
+    SHARE_ZONE = "share"
+    KEEP_ZONE = "keep"
 
 
 class RestLength(StrEnum):
@@ -48,6 +50,8 @@ PREFERENCE_LOOKS = {
     PreferenceMove.OPT_OUT: ("No check-ins for me", None, GREY),
     PreferenceMove.MASK: ("Only say that there is something to read", None, GREY),
     PreferenceMove.UNMASK: ("Say what it is, as before", None, GREY),
+    PreferenceMove.SHARE_ZONE: ("Show hours apart", None, GREY),
+    PreferenceMove.KEEP_ZONE: ("Keep my time zone to myself", None, GREY),
 }
 
 

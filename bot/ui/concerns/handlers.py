@@ -11,10 +11,11 @@ from discord import ui
 
 from bot.rules.callers import Caller
 from bot.rules.concerns import ConcernMove
+from bot.rules.mentor_status import NewPeopleMove
 from bot.services.concerns.cases import ConcernCase
 from bot.ui.core.audience import INSTEAD, OUTSIDE, first_recipient_of
 from bot.ui.core.context import Interaction, caller_in, caller_of, resolve_person, services, set_community
-from bot.ui.core.layout import Reply, text_view
+from bot.ui.core.layout import Reply
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
@@ -23,8 +24,9 @@ from . import modals, views
 from .views import SUPPORT_AT_ANY_HOUR
 
 CONCERN_RAISED_TEXT = (
-    "Thank you for saying so. I take it to those who look after the groups, and to nobody who is part of it. You "
-    "hear from me once someone looks after it, and what comes of it; `/mentorship me` shows how it stands. "
+    "Thank you for saying so. I take it to those who look after the groups, by direct message and into no channel, "
+    "and to nobody who is part of it. You hear from me once someone looks after it, and what comes of it; "
+    "`/mentorship me` shows how it stands. "
     f"{SUPPORT_AT_ANY_HOUR}"
 )
 
@@ -77,6 +79,15 @@ async def assign_concern(interaction: Interaction, concern_id: int, move: Concer
     return _after(await services(interaction).concern_cases.take(caller, concern_id, move), caller, move)
 
 
+@responds()
+async def move_new_people(interaction: Interaction, concern_id: int, move: NewPeopleMove) -> ui.LayoutView:
+    """Stop new people for the mentor whom a concern is about, or let them come again."""
+    caller = await _caller(interaction, concern_id)
+    case = await services(interaction).concern_cases.decide_about_new_people(caller, concern_id, move)
+    said = views.new_people_confirmation(case.concern.about_id or 0, move)
+    return views.concern_move_confirmation(case, caller.user_id, said)
+
+
 @opens_form
 async def open_concern_note_form(interaction: Interaction, concern_id: int) -> Form:
     """Open the form for a note on a concern, for the others who may look after it."""
@@ -109,7 +120,8 @@ async def _receive_concern(
         interaction, *await services(interaction).concerns.load_audience_inputs(concern)
     )
     instead = INSTEAD.get(first_recipient)
-    return text_view(f"Thank you for saying so. {instead} {OUTSIDE}" if instead else CONCERN_RAISED_TEXT)
+    said = f"Thank you for saying so. {instead} {OUTSIDE}" if instead else CONCERN_RAISED_TEXT
+    return views.concern_raised_page(concern, said)
 
 
 async def _receive_note(interaction: Interaction, words: str, *, concern_id: int) -> ui.LayoutView:
@@ -147,6 +159,7 @@ CONCERN_ROUTES = (
     Route("concern:{concern_id}:outcome", show_concern_outcome),
     Route(f"concern:{{concern_id}}:{ConcernMove.SHOW}", show_concern),
     Route("concern:{concern_id}:{move}", assign_concern, move=ASSIGNMENT_MOVES),
+    Route("concern:{concern_id}:{move}", move_new_people, move=NewPeopleMove),
     Route(f"concern:{{concern_id}}:{ConcernMove.NOTE}", open_concern_note_form),
     Route(f"concern:{{concern_id}}:{ConcernMove.CLOSE}", open_concern_close_form),
 )

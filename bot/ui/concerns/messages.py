@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from discord import ui
 
+from bot.rules.callers import is_known_user
 from bot.rules.concerns import ConcernMove, is_contact_request
 from bot.rules.programme import Programme
 from bot.rules.visibility import DataKind, Viewer, may_know
 from bot.services.outbox.context import MessageContext
 from bot.ui.components.concerns import concern_button, outcome_button
-from bot.ui.core.layout import dm_view, mention_user
+from bot.ui.components.exclusions import apart_after_concern_button
+from bot.ui.core.layout import dm_view, join_lines, mention_user
 from bot.ui.core.message_parts import Renderer
 from storage.models.enums import MessageKind
+
+AFTER_CLOSING = (
+    "While it was open, I did not bring you and whoever it was about together. From now on, only your own wish keeps "
+    "you apart."
+)
 
 
 def _confided(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
     concern = context.concern
     if concern is None or concern.taken_by is not None or concern.closed_at is not None or context.is_reader_excluded:
         return None
-    lead = "Something waits that only a few may look at, and you are one of them."
+    lead = "Someone brings a concern."
     if is_contact_request(concern) and may_know(DataKind.CONTACT, to=Viewer.FACILITATOR):
         lead = f"{mention_user(concern.by_id)} would like to be reached by one of those who look after the groups."
     return dm_view(
-        f"{lead} Please read it where nobody looks over your shoulder, and keep to yourself that there is something.",
+        join_lines("**Nobody has taken this on yet.**" if context.is_repeated else None, lead),
+        "What people confide I bring by direct message, and never into a channel. Please read it where nobody looks "
+        "over your shoulder, and keep to yourself that there is something.",
         [concern_button(concern.id, ConcernMove.SHOW), concern_button(concern.id, ConcernMove.TAKE)],
     )
 
@@ -46,9 +55,11 @@ def _closed(context: MessageContext, _programme: Programme) -> ui.LayoutView | N
     concern = context.concern
     if concern is None or concern.outcome is None:
         return None
+    offers_apart = concern.about_id is not None and is_known_user(concern.about_id)
     return dm_view(
         "What you brought has been looked after. What came of it is for your eyes only, whenever you like.",
-        [outcome_button(concern.id)],
+        AFTER_CLOSING if offers_apart else None,
+        [outcome_button(concern.id), *([apart_after_concern_button(concern.id)] if offers_apart else [])],
     )
 
 

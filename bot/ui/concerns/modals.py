@@ -93,7 +93,7 @@ class ConcernForm(InputForm[ConcernInput]):
             self.add_item(
                 ui.Label(
                     text="Shall the mentorship rest meanwhile?",
-                    description="The other isn't told and can't go on alone. Facilitators can see that it rests.",
+                    description="The other hears that you paused it, like any pause, not why. Facilitators see it.",
                     component=self.pauses,
                 )
             )
@@ -180,5 +180,5 @@ def _named() -> ui.RadioGroup[Any]:
 
 
 def _pauses() -> ui.CheckboxGroup[Any]:
-    options = [discord.CheckboxGroupOption(label="Yes, let it rest quietly", value="yes")]
+    options = [discord.CheckboxGroupOption(label="Yes, I pause it", value="yes")]
     return ui.CheckboxGroup(options=options, required=False, min_values=0, max_values=1)

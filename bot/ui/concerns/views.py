@@ -7,14 +7,18 @@ shown to one reader at a time, each time they ask, as long as they may still rea
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from discord import ui
 
+from bot.rules.callers import is_known_user
 from bot.rules.concerns import ConcernMove, available_concern_moves, is_contact_request
+from bot.rules.mentor_status import NewPeopleMove, new_people_move
 from bot.rules.pairing import PairingMove
 from bot.rules.visibility import DataKind, Viewer, may_know, visible
 from bot.services.concerns.cases import ConcernCase, ConcernCaseList
-from bot.ui.components.concerns import concern_button, outcome_button
+from bot.ui.components.concerns import concern_button, new_people_concern_button, outcome_button
+from bot.ui.components.exclusions import ApartMove, apart_button
 from bot.ui.components.pairings import pairing_button
 from bot.ui.core.layout import (
     QUIET,
@@ -28,6 +32,7 @@ from bot.ui.core.layout import (
     mention_user,
     separator,
     split_into_messages,
+    text_view,
 )
 from storage.models.concerns import Concern, ConcernNote
 from storage.models.enums import ConcernOutcome
@@ -76,7 +81,6 @@ def concern_page(case: ConcernCase, reader: int) -> list[ui.LayoutView]:
     lead: list[Block] = [
         join_lines(f"### {concern_headline(concern)}{_about(concern)}", f"-# {concern_state_text(concern)}"),
         _full_text(visible(_kind(concern), concern.words, to=CONCERN_VIEWER)),
-        _pauses_text(concern),
     ]
     notes: list[list[Block]] = [
         [_note(note)] for note in visible(DataKind.CONCERN_NOTES, case.notes, to=CONCERN_VIEWER) or ()
@@ -84,7 +88,7 @@ def concern_page(case: ConcernCase, reader: int) -> list[ui.LayoutView]:
     told = visible(DataKind.CONCERN_OUTCOME, concern.outcome_words, to=CONCERN_VIEWER)
     ends: list[Block] = [
         join_lines("Told to whoever brought it:", _full_text(told)) if told else None,
-        [concern_button(concern.id, move) for move in available_concern_moves(concern, reader)],
+        _moves(case, reader),
         None if is_contact_request(concern) else "-# Please mention it to nobody who is part of it.",
     ]
     return [card_view(*blocks) for blocks in split_into_messages([lead, *notes, ends])]
@@ -92,12 +96,46 @@ def concern_page(case: ConcernCase, reader: int) -> list[ui.LayoutView]:
 
 def concern_move_confirmation(case: ConcernCase, reader: int, said: str) -> ui.LayoutView:
     """Return the confirmation of a move, with the moves that are possible next."""
-    moves = [ConcernMove.SHOW, *available_concern_moves(case.concern, reader)]
-    return card_view(said, [concern_button(case.concern.id, move) for move in moves], colour=QUIET)
+    shows = concern_button(case.concern.id, ConcernMove.SHOW)
+    return card_view(said, [shows, *_moves(case, reader)], colour=QUIET)
+
+
+def _moves(case: ConcernCase, reader: int) -> list[ui.Item[Any]]:
+    """Return the buttons for what can be done about a concern, and for new people of a mentor whom it is about."""
+    concern_id, of_mentor = case.concern.id, new_people_move(case.about_mentor)
+    return [
+        *(concern_button(concern_id, move) for move in available_concern_moves(case.concern, reader)),
+        *([new_people_concern_button(concern_id, of_mentor)] if of_mentor else []),
+    ]
+
+
+def new_people_confirmation(user_id: int, move: NewPeopleMove) -> str:
+    """Return the confirmation for the facilitator who stopped new people for a mentor, or let them come again."""
+    who = mention_user(user_id)
+    if move is NewPeopleMove.LET:
+        return f"New people can come to {who} again, as far as there is room."
+    return (
+        f"Nobody new comes to {who} from now on; to others it is as if they had no room. Their mentorships go on. I "
+        "write nothing to them; they read it where they would take somebody. It stays like this, whatever becomes of "
+        "any concern, until one of you lets new people come again, here or in `/facilitator person`."
+    )
+
+
+def concern_raised_page(concern: Concern, said: str) -> ui.LayoutView:
+    """Return the confirmation for who raised a concern; where it is about somebody, with the offer to keep apart."""
+    if concern.about_id is None or not is_known_user(concern.about_id):
+        return text_view(said)
+    return card_view(
+        said,
+        f"While it is open, I don't bring you and {mention_user(concern.about_id)} together; after that, only your "
+        "own wish keeps you apart. If you have not wished it yet, you can do so now. Nobody is told.",
+        [apart_button(concern.community_id, concern.about_id, ApartMove.ASK)],
+        colour=QUIET,
+    )
 
 
 def concern_outcome_page(concern: Concern, rests: Pairing | None) -> ui.LayoutView:
-    """Return the outcome for the person who raised the concern; *rests* is their pairing that is still paused."""
+    """Return the outcome for the person who raised the concern; *rests* is their pairing that they have paused."""
     other = mention_user(rests.partner_of(concern.by_id)) if rests else None
     came = visible(DataKind.CONCERN_OUTCOME, concern.outcome, to=Viewer.SELF)
     if came is None:
@@ -105,7 +143,7 @@ def concern_outcome_page(concern: Concern, rests: Pairing | None) -> ui.LayoutVi
     return card_view(
         join_lines("### What came of what you brought", OUTCOME_TEXTS[came][1]),
         _full_text(visible(DataKind.CONCERN_OUTCOME, concern.outcome_words, to=Viewer.SELF)),
-        f"Your mentorship with {other} still rests. Either of you can go on now, or end it." if rests else None,
+        f"You have paused your mentorship with {other}. You can go on when you like, or end it." if rests else None,
         [pairing_button(rests.id, move) for move in (PairingMove.RESUME, PairingMove.END)] if rests else None,
         "If it isn't enough, or it comes back, you can bring it up again. `/support` is there at any hour.",
     )
@@ -168,12 +206,6 @@ def concern_state_text(concern: Concern) -> str:
     if concern.taken_by is not None:
         return f"{raised} · 🤝 {mention_user(concern.taken_by)} looks after it"
     return f"{raised} · nobody has taken it on yet"
-
-
-def _pauses_text(concern: Concern) -> str | None:
-    if not visible(DataKind.CONCERN_PAUSE, concern.pauses, to=CONCERN_VIEWER) or concern.closed_at is not None:
-        return None
-    return "They wished that their mentorship rests meanwhile. The other doesn't know why, or that it was asked for."
 
 
 def _note(note: ConcernNote) -> str:

@@ -1,4 +1,4 @@
-"""Who is told of what is for the facilitators: they, in their channel, or somebody else by direct message."""
+"""Who is told of what is for the facilitators, as far as Discord says who is there."""
 
 from __future__ import annotations
 
@@ -62,30 +62,22 @@ def may_post(guild: discord.Guild, community: Community) -> bool:
     return all(getattr(mine, needed) for needed in CHANNEL_PERMISSIONS)
 
 
-def can_read_channel(member: discord.Member | None, community: Community) -> bool:
-    """Return whether someone can read what is posted for facilitators: as one of them, or by their permissions."""
-    if member is None:
-        return False
-    channel = member.guild.get_channel(community.facilitators_channel_id or 0)
-    if channel is not None and channel.permissions_for(member).view_channel:
-        return True
-    return facilitates(member, community)
-
-
 def facilitates(person: discord.Member, community: Community) -> bool:
     """Return whether a member is a person, not a bot, and has a facilitator's role here."""
     return not person.bot and any(role.id in community.role_ids(RoleKind.FACILITATOR) for role in person.roles)
 
 
 async def first_recipient_in_community(interaction: Interaction, community_id: int) -> FirstRecipient:
-    """Return who is told first of something about the caller, who is not told themselves."""
+    """Return who is told first of something about the caller, who is not, where a card in the channel tells of it."""
     me = interaction.user.id
     found = await services(interaction).escalation.load_audience_inputs(community_id, [me], reader=me)
-    return await first_recipient_of(interaction, *found)
+    return await first_recipient_of(interaction, *found, is_confided=False)
 
 
-async def first_recipient_of(interaction: Interaction, community: Community, but: Collection[int]) -> FirstRecipient:
-    """Return who is told first of something that those in *but* must not be told of.
+async def first_recipient_of(
+    interaction: Interaction, community: Community, but: Collection[int], *, is_confided: bool = True
+) -> FirstRecipient:
+    """Return who is told first of something that those in *but* must not be told of; mostly it is confided.
 
     Waits at most a second for Discord to list the members. Where the server is unavailable, the facilitators are
     taken.
@@ -93,8 +85,9 @@ async def first_recipient_of(interaction: Interaction, community: Community, but
     guild = interaction.client.get_guild(community.community_id)
     if guild is None or guild.unavailable:
         return FirstRecipient.FACILITATORS
-    first = eligible_handlers(staff_of(guild, community), but).first_recipient
+    first = eligible_handlers(staff_of(guild, community), but).first_recipient(is_confided=is_confided)
     if first is FirstRecipient.FACILITATORS:
         return first
     known = await has_all_members(guild, timeout_s=AT_MOST_S)
-    return eligible_handlers(staff_of(guild, community, known=known), but).first_recipient
+    staff = eligible_handlers(staff_of(guild, community, known=known), but)
+    return staff.first_recipient(is_confided=is_confided)

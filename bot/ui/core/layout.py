@@ -195,6 +195,11 @@ def format_date(when: datetime) -> str:
     return discord.utils.format_dt(when, "D")
 
 
+def until_about(when: datetime | None) -> str:
+    """Return the end of a sentence that names a date until which something is so; nothing without one."""
+    return f" until about {format_date(when)}" if when is not None else ""
+
+
 def format_relative(when: datetime) -> str:
     """Return a timestamp that Discord shows as how long ago, or how long until."""
     return discord.utils.format_dt(when, "R")

@@ -22,11 +22,14 @@ Renderer = Callable[[MessageContext, Programme], ui.LayoutView | None]
 class CardRenderer:
     """How a message in a channel is rendered; and, of what is for facilitators, what the server's owner may know.
 
-    That is told where no facilitator would hear of it, as "someone has asked to be contacted".
+    That is told where no facilitator would hear of it, as "someone has asked to be contacted". *render_dm* is what
+    one person is told by direct message, where that is more than the channel is shown. Without *render*, there is no
+    card.
     """
 
-    render: Renderer
+    render: Renderer | None
     waits: str | None = None
+    render_dm: Renderer | None = None
 
 
 EMERGENCY_HINT = (

@@ -6,6 +6,12 @@ from bot.rules import refusals as no
 
 from .layout import escape_markup, format_relative, mention_user
 
+NOBODY_NEW_FOR_NOW = (
+    "The facilitators have asked that nobody new comes to you for now. Your mentorships go on as they are. If you "
+    "would like to know more, please ask one of them."
+)
+"""What a mentor reads of it wherever they would be open for new people."""
+
 REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
     no.FacilitatorsOnly: (
         "This is something for the group's facilitators, so nothing was changed. If you need something looked"
@@ -19,16 +25,12 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "Settings are for those who manage the server, so nothing was changed. Please ask someone with the "
         "*Manage Server* permission."
     ),
-    no.NotYours: ("This belongs to other people, so I left it as it is. `/mentorship me` shows what is yours."),
-    no.NotYourMatchSet: (
-        "Another facilitator looks through these, so I left them as they are. `/facilitator matches` finds a set of "
-        "your own."
-    ),
     no.AlreadyAnswered: (
         "You had said yes before, and that is how it stands. If you have changed your mind, `/pairing end` "
         "ends it at once, without a reason; before both have answered, *Not this time* or `/pairing withdraw`"
         " does."
     ),
+    no.WithSomebodyElse: "Somebody else looks after it now, so nothing was changed. Nothing more is needed from you.",
     no.NoLongerOpen: ("This is closed by now, so nothing was changed. `/mentorship me` shows how things stand."),
     no.NotNow: (
         "That doesn't fit how things stand just now, so nothing was changed. `/mentorship me` shows what can "
@@ -48,7 +50,7 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         " you are one of them, `/mentorship me` shows it."
     ),
     no.OfferPending: (
-        "You have an offer open already, and one at a time is how it works here. As soon as it is answered, or you "
+        "You have an offer open already, and one at a time is how it works here. As soon as it closes, or you "
         "take it back with `/pairing withdraw`, you can make another."
     ),
     no.NotAMentor: (
@@ -63,10 +65,7 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "Your wish is on its way already: someone who looks after the groups will write to you. There is nothing "
         "more you need to do. If it can't wait, `/support` shows where help is to be had at any hour."
     ),
-    no.PauseUpheld: (
-        "It rests a little longer, so nothing was changed; there is nothing you need to do. If you would rather "
-        "stop, `/pairing end` ends it at any time, without a reason. Any facilitator will gladly listen, too."
-    ),
+    no.StillPaused: "It rests at the moment. You'll hear when it goes on; nothing more is needed until then.",
     no.NothingToAnswer: (
         "Nothing of yours fits that at the moment. `/mentorship me` shows everything that is yours, with what"
         " you can do next."
@@ -87,8 +86,12 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "contact. If you would like more, a facilitator can help you find out together."
     ),
     no.NoContact: (
-        "After your time together, what came of it for the two of you was less contact than this, so I haven't "
-        "asked. If you would like to talk about that, any facilitator will gladly make time."
+        "After your time together, less contact than this was wished, by you or by both of you, so I haven't asked. "
+        "If you would like to talk about that, any facilitator will gladly make time."
+    ),
+    no.KeptApartByYou: (
+        "You keep this person apart, so nobody was asked. `/privacy keep-apart-list` shows your list, to you alone; "
+        "if you take them off it, you can ask."
     ),
     no.UnknownTimeZone: (
         "I don't know that time zone, so nothing was changed. Please begin to type the nearest larger city and "
@@ -119,6 +122,11 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "asked stays open, and *Not this time* is fine, too. `/mentor update` changes the number, if you "
         "would like more."
     ),
+    no.TooManySuggestions: (
+        "As many suggestions as fit at once are open for one of these two, so nobody was asked. As soon as one of "
+        "them is answered, another is possible; `/facilitator pairs` shows them."
+    ),
+    no.NobodyNewForNow: NOBODY_NEW_FOR_NOW,
     no.NobodyWaiting: (
         "There is nobody to offer to on the waiting list just now. Thank you for looking. You can also ask a "
         "member by name with `/mentor ask`."
@@ -148,8 +156,8 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "option, or use the buttons in `/mentorship me`."
     ),
     no.NotFound: (
-        "I can't find that here; it may be from another server or long gone. `/mentorship me` in your own "
-        "server shows what is yours."
+        "I can't find that here; it may be from another server, not for you, or long gone, so nothing was changed. "
+        "`/mentorship me` in your own server shows what is yours."
     ),
     no.NotSetUp: (
         "The mentorship isn't fully set up in this server yet, so I couldn't do that. Someone who manages the"

@@ -39,13 +39,13 @@ MAX_REASONS_LENGTH, MAX_NAMES_LENGTH = 1500, 500
 """Characters of why two people fit, and of the names of traits."""
 
 MATCH_STATE_MARKS = {
-    MatchState.SUGGESTED: " · asked",
+    MatchState.SUGGESTED: " · suggested",
     MatchState.SKIPPED: " · skipped",
     MatchState.GONE: " · not possible any more",
 }
 
 MATCH_STATE_TEXTS = {
-    MatchState.SUGGESTED: "I have asked both. It begins only if both say yes.",
+    MatchState.SUGGESTED: "You suggested this one. It begins only if both say yes.",
     MatchState.SKIPPED: "You skipped this one.",
     MatchState.GONE: "This was not possible any more, so it was skipped. Nobody was asked.",
 }
@@ -90,12 +90,10 @@ def match_page(pair: MatchDetails, group: RoleNameLookup, said: str | None = Non
 
 def suggest_all_confirmation(found: MatchSet) -> ui.LayoutView:
     """Return the page that says what suggesting all of them means, before it is done."""
-    pairs = found.open_matches
-    people = len({someone for match in pairs for someone in (match.seeker_id, match.mentor_id)})
     return card_view(
-        f"I would write to {_people(people)} now, about {format_count(len(pairs), 'pair')}, as if you had "
-        "suggested each by itself. It begins only where both say yes, and mentors learn a name only when that person "
-        "has said yes. What is not possible any more is skipped.",
+        f"I would suggest {format_count(len(found.open_matches), 'pair')} now, as if you had suggested each by "
+        "itself, and pass it on where I may. It begins only where both say yes, and mentors learn a name only when "
+        "that person has said yes. What is not possible any more is skipped.",
         [
             matching_button(found.matching.id, MatchingMove.SUGGEST_ALL),
             matching_button(found.matching.id, MatchingMove.SHOW, "Not yet"),
@@ -106,8 +104,8 @@ def suggest_all_confirmation(found: MatchSet) -> ui.LayoutView:
 def all_suggested_text(done: Counter[MatchState]) -> str:
     """Return what a facilitator reads after suggesting all."""
     asked, gone = done[MatchState.SUGGESTED], done[MatchState.GONE]
-    both = "both" if asked == 1 else f"both of {format_count(asked, 'pair')}"
-    said = f"I ask {both} now; it begins only where both say yes."
+    what = "the suggestion" if asked == 1 else f"{asked} suggestions"
+    said = f"I pass {what} on where I may; it begins only where both say yes."
     skipped = f" {format_count(gone, 'pair')} {'was' if gone == 1 else 'were'} not possible any more."
     return (said if asked else "Nobody was asked.") + (skipped if gone else "")
 
@@ -200,18 +198,17 @@ def _letters(found: MatchSet) -> dict[int, str]:
 def _counts(found: MatchSet) -> str:
     seen, waiting, mentors = found.snapshot, len(found.snapshot.seekers), len(found.snapshot.free_mentors)
     places = sum(each.free_places for each in seen.free_mentors)
-    asked = f" {_people(seen.asked_count, 'is', 'are')} asked already." if seen.asked_count else ""
+    full = seen.fully_suggested_count
+    beside = f"For {_people(full)}, as many suggestions as fit at once are open already. " if full else ""
     room = (
         f"{format_count(mentors, 'mentor')} {'has' if mentors == 1 else 'have'} room, for {_people(places)}"
         if mentors
-        else "No mentor has a free place that is not asked about"
+        else "No mentor who can be suggested now has room"
     )
     open_ones = len(found.open_matches)
     somebody = f" For **{open_ones}** of them I found a mentor who fits." if open_ones else ""
-    return (
-        f"{_people(waiting, 'waits', 'wait') if waiting else 'Nobody waits'} without having been asked.{asked} "
-        f"{room}.{somebody}"
-    )
+    waits = _people(waiting, "waits", "wait") if waiting else "Nobody waits"
+    return f"{beside}{waits}{' besides' if full else ''}. {room}.{somebody}"
 
 
 def _people(number: int, one: str = "", more: str = "") -> str:
@@ -286,8 +283,8 @@ def _elsewhere(closest: ClosestMentor) -> str:
     match closest.status:
         case ClosestMentorStatus.IN_SET:
             return f"{fit} is found for someone else in this set."
-        case ClosestMentorStatus.ASKED:
-            return f"{fit} has as many open questions as there is room for."
+        case ClosestMentorStatus.SUGGESTED:
+            return f"{fit} has as many suggestions open as fit at once."
         case _:
             return f"{fit} has room beside the rest of this set."
 

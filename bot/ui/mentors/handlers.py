@@ -80,8 +80,8 @@ async def pause_mentor(
 @responds()
 async def resume_mentor(interaction: Interaction, community_id: int | None = None) -> ui.LayoutView:
     """Open the mentor for new people again."""
-    await services(interaction).mentor_status.resume(await caller_in(interaction, community_id))
-    return text_view(views.MENTOR_RESUMED)
+    mentor = await services(interaction).mentor_status.resume(await caller_in(interaction, community_id))
+    return text_view(views.resume_confirmation(mentor))
 
 
 @responds()
@@ -121,7 +121,7 @@ async def decide_about_member(
 async def add_mentor(interaction: Interaction, member: discord.User) -> ui.LayoutView:
     """Add a mentor who offered it to a facilitator in person."""
     await services(interaction).mentor_applications.add(caller_of(interaction), person_from_user(member))
-    return text_view(f"{mention_user(member.id)} is a mentor now; I thank them by direct message.")
+    return text_view(views.added_confirmation(member.id))
 
 
 @responds()

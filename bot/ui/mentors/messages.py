@@ -11,6 +11,7 @@ from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.components.pairing_rows import with_preferences_button
 from bot.ui.core.layout import QUIET, dm_view, join_lines, mention_user, quote
 from bot.ui.core.message_parts import Renderer
+from bot.ui.core.refusals import NOBODY_NEW_FOR_NOW
 from storage.models.enums import MentorState, MessageKind
 
 from .handover_views import remaining_mentees_blocks
@@ -22,7 +23,9 @@ def _approved(context: MessageContext, _programme: Programme) -> ui.LayoutView |
         return None
     return dm_view(
         "**Thank you. Your offer to mentor has been accepted.**",
-        "From now on people can ask you to be their mentor. You decide each time; *Not this time* is always a "
+        NOBODY_NEW_FOR_NOW
+        if mentor.closed_since
+        else "From now on people can ask you to be their mentor. You decide each time; *Not this time* is always a "
         "good answer. You can also offer to someone who is waiting, pause, or stop, whenever you like.",
         [
             navigate_button(mentor.community_id, NavigationTarget.WAITING_LIST),
@@ -81,7 +84,9 @@ def _open_again(context: MessageContext, _programme: Programme) -> ui.LayoutView
     if mentor is None or mentor.state is not MentorState.APPROVED:
         return None
     return dm_view(
-        "The pause that you set is over, so people can ask you again. If you need longer, take it.",
+        f"The pause that you set is over. {NOBODY_NEW_FOR_NOW}"
+        if mentor.closed_since
+        else "The pause that you set is over, so people can ask you again. If you need longer, take it.",
         with_preferences_button(
             mentor.community_id,
             navigate_button(mentor.community_id, NavigationTarget.MENTOR_PAUSE),
@@ -103,7 +108,7 @@ def _approval_asked(context: MessageContext, _programme: Programme) -> ui.Layout
 
 def _stepped_down(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
     mentor = context.mentor
-    if mentor is None:
+    if mentor is None or context.is_reader_excluded:
         return None
     return dm_view(
         f"{mention_user(mentor.user_id)} has stepped down as a mentor and takes nobody new. Those they mentor now go "

@@ -16,6 +16,9 @@ from storage.models.records import Mentor
 
 from .labels import QUALITY_LABELS
 
+READERS_OF_WORDS = "Shown in the facilitators' channel and to all who look. Mentors get a role, for all to see."
+"""Who reads a mentor's words; Discord takes 100 characters."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class MentorInput:
@@ -61,7 +64,7 @@ class MentorForm(InputForm[MentorInput]):
         self.add_item(
             ui.Label(
                 text="A few words, if you like",
-                description="Facilitators read them, and whoever you offer to. Mentors get a role that all can see.",
+                description=READERS_OF_WORDS,
                 component=self.words,
             )
         )

@@ -10,9 +10,18 @@ from bot.rules.first_recipient import FirstRecipient
 from bot.rules.mentor_status import MentorMove
 from bot.ui.core.audience import INSTEAD
 from bot.ui.core.layout import format_date, mention_user, text_view
+from bot.ui.core.refusals import NOBODY_NEW_FOR_NOW
 from storage.models.records import Mentor
 
-MENTOR_RESUMED = "Good to have you back. People can ask you again, as far as you have room."
+
+def resume_confirmation(mentor: Mentor) -> str:
+    """Return the confirmation for a mentor who has resumed."""
+    return f"Good to have you back. {open_text(mentor, 'People can ask you again, as far as you have room.')}"
+
+
+def open_text(mentor: Mentor | None, is_open: str) -> str:
+    """Return *is_open*, or that facilitators let nobody new come to this mentor."""
+    return NOBODY_NEW_FOR_NOW if mentor is not None and mentor.closed_since is not None else is_open
 
 
 def volunteer_confirmation(first_recipient: FirstRecipient) -> str:
@@ -35,6 +44,14 @@ def pause_confirmation(until: datetime | None) -> str:
     return (
         f"Rest well. Nobody new can ask you {span}. Questions that you already have stay open; *Not this time* is "
         "fine. Whoever you mentor now stays."
+    )
+
+
+def added_confirmation(user_id: int) -> str:
+    """Return the confirmation for the facilitator who added a mentor; it is true also where nobody is written to."""
+    return (
+        f"Noted. I write to {mention_user(user_id)} where I may. They mentor from now on, unless they would rather "
+        "not; `/facilitator person` shows how it stands."
     )
 
 

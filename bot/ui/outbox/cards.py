@@ -1,4 +1,4 @@
-"""Renderers of cards in the facilitators' channel and of the reply in the forum, in their present state."""
+"""Renderers of what is for facilitators, in its present state, and of the reply in the forum."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.services.outbox.context import MessageContext
 from bot.ui.check_ins import cards as check_ins_cards
 from bot.ui.closing import cards as closing_cards
 from bot.ui.components.check_ins import CheckInMove, check_in_action_button
+from bot.ui.components.overview import queue_button
 from bot.ui.concerns import cards as concerns_cards
 from bot.ui.core.layout import QUIET, card_view, dm_view, mention_user, replace_quotes
 from bot.ui.core.message_parts import CardRenderer
@@ -18,28 +19,29 @@ from bot.ui.mentors import cards as mentors_cards
 from bot.ui.pairings import cards as pairings_cards
 from storage.models.enums import MessageKind
 
-NOT_FOR_CHANNEL = "I write to you alone, because the facilitators' channel is not the place for this."
+QUEUE_CARD_TEXT = (
+    "**What people confide comes to you by direct message**, to those who may see it, and never into a channel. What "
+    "waits for you is here, for your eyes only:"
+)
 
 
-def render_card(context: MessageContext, programme: Programme) -> ui.LayoutView | None:
-    """Return the card of a message that goes to a channel; None if there is nothing to show."""
+def render_card(context: MessageContext, programme: Programme, *, as_dm: bool = False) -> ui.LayoutView | None:
+    """Return the card of a message for facilitators; None if there is nothing to show.
+
+    *as_dm*: as one person is told of it by direct message.
+    """
     card = CARD_RENDERERS.get(context.kind) if is_message_allowed(context.kind) else None
-    view = card.render(context, programme) if card is not None else None
+    if card is None:
+        return None
+    render = card.render_dm if as_dm and card.render_dm else card.render
+    view = render(context, programme) if render is not None else None
     return replace_quotes(view) if view is not None and context.withheld_level else view
 
 
-def card_as_dm(shown: ui.LayoutView, *, take: int | None, why: str = NOT_FOR_CHANNEL) -> ui.LayoutView:
-    """Return a card's text as a direct message, for one person in place of the facilitators' channel.
-
-    Used where the channel would reach nobody or the wrong people. *take* is the id of the check-in whose person waits
-    to be contacted; with None, nobody is asked to write to them.
-    """
+def card_as_dm(shown: ui.LayoutView, *, take: int | None, why: str | None = None) -> ui.LayoutView:
+    """Return a card's text as a direct message; *take* is the id of the check-in whose person waits for somebody."""
     said = [item.content for item in shown.walk_children() if isinstance(item, ui.TextDisplay)]
-    if take is None:
-        return dm_view(*said, why)
-    return dm_view(
-        *said, f"{why} **Please write to them yourself.**", [check_in_action_button(take, CheckInMove.TAKE)]
-    )
+    return dm_view(*said, why, None if take is None else [check_in_action_button(take, CheckInMove.TAKE)])
 
 
 def unreachable_card(user_id: int) -> ui.LayoutView:
@@ -56,12 +58,22 @@ def _unreachable(context: MessageContext, _programme: Programme) -> ui.LayoutVie
     return unreachable_card(person_id) if is_known_user(person_id) else None
 
 
+def _queue(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    """Return the card that opens the facilitators' queue: the same everywhere, whatever waits."""
+    if context.community.facilitators_channel_id is None:
+        return None
+    return card_view(QUEUE_CARD_TEXT, [queue_button()], colour=QUIET)
+
+
 CARDS_BY_FEATURE: tuple[dict[MessageKind, CardRenderer], ...] = (
     mentors_cards.MENTOR_CARDS,
     pairings_cards.PAIRING_CARDS,
     check_ins_cards.CHECK_IN_CARDS,
     closing_cards.CLOSING_CARDS,
     concerns_cards.CONCERN_CARDS,
-    {MessageKind.CARD_UNREACHABLE: CardRenderer(_unreachable, "someone can't be reached by direct message")},
+    {
+        MessageKind.CARD_UNREACHABLE: CardRenderer(_unreachable, "someone can't be reached by direct message"),
+        MessageKind.CARD_QUEUE: CardRenderer(_queue),
+    },
 )
 CARD_RENDERERS = {kind: card for cards in CARDS_BY_FEATURE for kind, card in cards.items()}

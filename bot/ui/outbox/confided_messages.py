@@ -1,4 +1,4 @@
-"""Renderers of direct messages in place of a card, when no facilitator would read it in the channel."""
+"""Renderers of direct messages about what is confided, or in place of a card that no facilitator would read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from discord import ui
 
 from bot.rules.concerns import is_contact_request
 from bot.rules.message_specs import SPECS
-from bot.rules.message_types import MessageRoute, Subject
+from bot.rules.message_types import MessageRoute
 from bot.rules.programme import Programme
 from bot.services.outbox.context import MessageContext
 from bot.ui.core.layout import WARM, dm_view, format_relative, join_lines
@@ -24,29 +24,36 @@ NO_FACILITATOR_READS = (
     "facilitators all that waits."
 )
 DAILY_UNTIL_TAKEN = "Until somebody has taken it on, I write to you once a day."
+BY_DM_ALONE = "I bring this by direct message, and never into a channel."
+KEEP_TO_YOURSELF = f"{BY_DM_ALONE} Please keep to yourself that there is something."
+PRESS_FIRST = "**Please write to them yourself,** and press the button first, so that not two write at once."
 
 
 def _confided(context: MessageContext, programme: Programme) -> ui.LayoutView | None:
-    card, question = cards.render_card(context, programme), context.question
-    is_daily = _is_daily(context)
-    if card is None or context.is_reader_excluded or (is_daily and not context.awaits_handling):
+    card, question = cards.render_card(context, programme, as_dm=True), context.question
+    if card is None or context.is_reader_excluded or _is_too_late(context):
         return None
-    takes = question is not None and question.confided_to == context.message.recipient_id
-    why = join_lines(NO_FACILITATOR_READS, DAILY_UNTIL_TAKEN if is_daily else None)
-    return cards.card_as_dm(card, take=question.id if question is not None and takes else None, why=why)
+    waits, take = context.awaits_handling, None
+    if SPECS[context.kind].route is not MessageRoute.CONFIDED:
+        why = join_lines(NO_FACILITATOR_READS, DAILY_UNTIL_TAKEN if context.ends else None)
+    elif question is not None and waits:
+        why, take = join_lines(f"{KEEP_TO_YOURSELF} {PRESS_FIRST}", DAILY_UNTIL_TAKEN), question.id
+    else:
+        why = BY_DM_ALONE if context.note is None else KEEP_TO_YOURSELF
+    return cards.card_as_dm(card, take=take, why=why)
 
 
-def _is_daily(context: MessageContext) -> bool:
-    """Return whether it ends when somebody has taken it on, or by itself; concerns have their own messages."""
-    spec = SPECS[context.kind]
-    return spec.route is MessageRoute.CARD and spec.subject is not Subject.CONCERN
+def _is_too_late(context: MessageContext) -> bool:
+    """Return whether it is settled by now; a message that was written after that tells of it."""
+    if context.awaits_handling or not context.ends:
+        return False
+    return context.ended_at is None or context.message.written_at < context.ended_at
 
 
 def _something_waits(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
     card, then = cards.CARD_RENDERERS.get(context.kind), "Then I bring it to them."
     what = card.waits if card is not None else None
-    ends = SPECS[context.kind].route is MessageRoute.CARD
-    if what is None or context.is_reader_excluded or (ends and not context.awaits_handling):
+    if what is None or context.is_reader_excluded or (context.ends and not context.awaits_handling):
         return None
     if context.awaits_handling:
         then = "Within a day I bring it to them. As long as it waits, I write to you once a day."

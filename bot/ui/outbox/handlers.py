@@ -7,11 +7,11 @@ from discord import ui
 
 from bot.rules.programme import Programme
 from bot.services.outbox.context import MessageContext
+from bot.services.outbox.masked_messages import EMPTY_STATES
 from bot.ui.core.context import Interaction, caller_of, client, services, set_community
 from bot.ui.core.layout import text_view
 from bot.ui.core.respond import EXTRA_TEXT_LEFT_OUT, EXTRA_TEXT_RETURNED, responds
 from bot.ui.core.routes import Route
-from storage.models.enums import DeliveryState
 
 from . import cards, direct_messages
 
@@ -38,16 +38,15 @@ async def _show_message(interaction: Interaction, message_id: int) -> ui.LayoutV
 
 
 def _render(context: MessageContext, programme: Programme) -> ui.LayoutView | None:
-    if context.message.state is DeliveryState.DROPPED:
+    if context.message.state in EMPTY_STATES:
         return None
     if context.message.kind in direct_messages.DM_RENDERERS:
         return direct_messages.render_dm(context, programme)
-    # A card that went to one person alone, because the facilitators' channel was not the place for it.
-    card, question = cards.render_card(context, programme), context.question
+    # An earlier version sent the card itself to one person.
+    card, question = cards.render_card(context, programme, as_dm=True), context.question
     if card is None or context.is_reader_excluded:
         return None
-    asked = question is not None and context.awaits_handling and question.confided_to == context.message.recipient_id
-    return cards.card_as_dm(card, take=question.id if question is not None and asked else None)
+    return cards.card_as_dm(card, take=question.id if question is not None and context.awaits_handling else None)
 
 
 async def return_refused_text(interaction: Interaction, message_id: int) -> None:

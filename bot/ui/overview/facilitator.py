@@ -7,11 +7,12 @@ from datetime import datetime
 
 from discord import ui
 
-from bot.rules.mentor_status import is_current_mentor
+from bot.rules.mentor_status import is_current_mentor, new_people_move
 from bot.rules.visibility import DataKind, Viewer, may_know, visible
 from bot.services.facilitator_overview import FacilitatorQueue, MemberStatus
 from bot.ui.check_ins import cards as check_ins_cards
 from bot.ui.closing.cards import ended_blocks
+from bot.ui.components.mentors import new_people_button
 from bot.ui.concerns import views as concerns_views
 from bot.ui.core.layout import (
     MAX_QUOTE_LENGTH_OF_THREE,
@@ -102,6 +103,8 @@ def member_page(view: MemberStatus) -> ui.LayoutView:
         and view.mentor.state is MentorState.APPLIED
     ):
         groups.append(mentors_cards.mentor_blocks(view.mentor, limit=MAX_QUOTE_LENGTH_OF_THREE))
+    if may_know(DataKind.MENTORING, to=OVERVIEW_VIEWER) and view.mentor and (move := new_people_move(view.mentor)):
+        groups.append([[new_people_button(view.mentor.id, move)]])
     groups += [
         [f"{pairings_cards.pairing_line(p)} · `{p.id}`"]
         for p in view.pairings
@@ -131,14 +134,21 @@ def _mentor_state(mentor: Mentor | None) -> str | None:
         case MentorState.APPLIED:
             return "Has offered to mentor; not decided yet."
         case MentorState.APPROVED:
-            return f"Mentor, with room for {mentor.capacity if mentor else 0}."
+            return f"Mentor, with room for {mentor.capacity if mentor else 0}.{_nobody_new(mentor)}"
         case MentorState.PAUSED:
             until = f" until {format_date(mentor.paused_until)}" if mentor and mentor.paused_until else ""
-            return f"Mentor, not taking anyone new{until}."
+            return f"Mentor, not taking anyone new{until}.{_nobody_new(mentor)}"
         case MentorState.STEPPED_DOWN:
             return "Was a mentor and has stepped down."
         case _:
             return None
+
+
+def _nobody_new(mentor: Mentor | None) -> str:
+    """Return that facilitators let nobody new come to this mentor, if they do."""
+    if mentor is None or mentor.closed_since is None:
+        return ""
+    return f" Facilitators have asked {format_relative(mentor.closed_since)} that nobody new comes to them for now."
 
 
 def _seeker_line(seeker: Seeker, in_the_way: str | None) -> str:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import discord
 from discord import ui
 
+from bot.rules.mentor_status import NewPeopleMove
+from bot.ui.concerns import views as concerns_views
 from bot.ui.core.context import Interaction, caller_of, person_from_user, services
+from bot.ui.core.layout import text_view
 from bot.ui.core.respond import responds
+from bot.ui.core.routes import Route
 
 from . import facilitator
 
@@ -29,3 +33,15 @@ async def show_member(interaction: Interaction, member: discord.User) -> ui.Layo
     """Show a member's state, as facilitators may see it."""
     view = await services(interaction).overview.member_status(caller_of(interaction), person_from_user(member))
     return facilitator.member_page(view)
+
+
+@responds()
+async def decide_about_new_people(interaction: Interaction, mentor_row_id: int, move: NewPeopleMove) -> ui.LayoutView:
+    """Stop new people for a mentor, or let them come again, for a facilitator."""
+    mentor = await services(interaction).mentor_status.decide_about_new_people(
+        caller_of(interaction), mentor_row_id, move
+    )
+    return text_view(concerns_views.new_people_confirmation(mentor.user_id, move))
+
+
+FACILITATOR_ROUTES = (Route("mentor:{mentor_row_id}:{move}", decide_about_new_people, move=NewPeopleMove),)

@@ -9,6 +9,7 @@ from discord import ui
 from bot.rules.callers import is_facilitator
 from bot.services.outbox.context import MessageContext
 from bot.ui.components.navigation import OVERVIEW_LABEL, NavigationTarget, navigate_button
+from bot.ui.components.overview import QUEUE_CUSTOM_ID
 from bot.ui.components.privacy import ALL_COMMUNITIES, PrivacyMove, privacy_button
 from bot.ui.core.context import Interaction, caller_in, caller_of, client, services
 from bot.ui.core.layout import QUIET, ControlRow, Reply, card_view, text_view
@@ -19,7 +20,7 @@ from bot.ui.privacy import who_sees_what
 from bot.ui.support.handlers import mutual_servers
 from bot.ui.support.views import MAX_SERVERS, Server
 
-from . import member
+from . import facilitator_handlers, member
 
 NO_MUTUAL_SERVER = (
     "From here I can't see which server we share. In your server, `/mentorship me` shows everything of yours. If you "
@@ -91,4 +92,7 @@ def _choose_server(shared: Sequence[Server]) -> ui.LayoutView:
     return card_view("We share more than one server. Which of them do you mean?", *several, colour=QUIET)
 
 
-OVERVIEW_ROUTES = (Route("kept:{last_id}", clear_undelivered),)
+OVERVIEW_ROUTES = (
+    Route("kept:{last_id}", clear_undelivered),
+    Route(QUEUE_CUSTOM_ID, facilitator_handlers.show_queue),
+)

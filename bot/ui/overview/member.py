@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from discord import ui
 
+from bot.rules.mentor_status import can_take_mentees
 from bot.rules.pairing import PairingMove, can_move_pairing
 from bot.rules.programme import Programme
 from bot.rules.visibility import DataKind, Viewer, visible
@@ -32,6 +33,7 @@ from bot.ui.core.layout import (
     separator,
     split_into_messages,
 )
+from bot.ui.core.refusals import NOBODY_NEW_FOR_NOW
 from bot.ui.mentors import handover_views
 from bot.ui.outbox.direct_messages import render_dm
 from bot.ui.pairings.descriptions import describe_pairing
@@ -82,7 +84,7 @@ def undelivered_messages(
 
 def undelivered_summary(found: Sequence[MessageContext], programme: Programme) -> ui.LayoutView:
     """Return the page after the undelivered messages, with the button that clears them."""
-    last = max(context.message.id for context in found)
+    last = max(found, key=lambda context: context.message.position).message.id
     matters = "This is what was kept, oldest first."
     said = (
         matters if undelivered_messages(found, programme) else "What was kept no longer matters; nothing is needed."
@@ -142,7 +144,7 @@ def _pairing_group(view: MemberOverview, pairing: Pairing) -> list[Block]:
     ):
         buttons.insert(0, check_in_action_button(asked.open_question.id, CheckInMove.SHOW))
     said = join_lines(
-        describe_pairing(pairing, reader),
+        describe_pairing(pairing, reader, view.programme),
         _reasons(view, pairing),
         handover_views.handover_offer_text(pairing, reader),
         check_ins_views.check_in_line(pairing, asked),
@@ -178,7 +180,7 @@ def _mentor_group(view: MemberOverview) -> list[Block]:
                 NavigationTarget.MENTOR_PAUSE,
                 NavigationTarget.MENTOR_STEP_DOWN,
             ]
-            if mentor and view.mentee_count < mentor.capacity:
+            if can_take_mentees(mentor, mentee_count=view.mentee_count):
                 targets.insert(0, NavigationTarget.WAITING_LIST)
         case MentorState.PAUSED:
             targets = [
@@ -202,6 +204,8 @@ def _capacity_text(mentor: Mentor | None, mentees: int) -> str:
     if mentor is None:
         return ""
     has = f"You have room for {mentor.capacity}, and {mentees} with you now."
+    if mentor.closed_since is not None:
+        has = f"{has} {NOBODY_NEW_FOR_NOW}"
     if mentor.state is not MentorState.PAUSED:
         return has
     until = f" until about {format_date(mentor.paused_until)}" if mentor.paused_until else ""
@@ -214,8 +218,8 @@ def _list_group(view: MemberOverview) -> list[Block]:
     # While an offer is open, that nobody could be found is not what matters.
     is_asked = any(p.mentee_id == view.user_id and p.state is PairingState.PROPOSED for p in view.pairings)
     said = join_lines(
-        f"You are on the waiting list (joined {format_relative(view.seeker.since)}). Mentors see what you hope for "
-        "and what you said about yourself, without your name.",
+        f"You are on the waiting list (joined {format_relative(view.seeker.since)}). "
+        f"{waiting_list_views.listed_text(view.seeker.listed)}",
         quote(visible(DataKind.HOPE, view.seeker.hope, to=Viewer.SELF), max_length=400),
         None if is_asked else waiting_list_views.outlook_text(view.outlook),
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot.rules.pairing import PairingMove
+from bot.rules.pairing import PairingMove, rests_until
 from bot.rules.programme import Programme
 from bot.rules.visibility import DataKind, Viewer, visible
 from bot.services.outbox.context import MessageContext
 from bot.ui.components.pairing_rows import pairing_move_row
+from bot.ui.components.pairings import who_button
 from bot.ui.core.layout import QUIET, WARM, Block, card_view, format_date, format_relative, join_lines, mention_user
 from bot.ui.core.message_parts import CardRenderer
 from storage.models.enums import AskedBy, MessageKind, PairingState
@@ -21,9 +22,23 @@ ORIGIN_TEXTS = {
 
 
 def pairing_card(pairing: Pairing) -> ui.LayoutView:
-    """Return the card of two people who agreed and need a facilitator's yes, with the decision once there is one."""
-    waits = pairing.state is PairingState.AGREED
-    return card_view(*pairing_blocks(pairing), colour=WARM if waits else QUIET)
+    """Return the card of two people who agreed and need a facilitator's yes, with the decision once there is one.
+
+    It names neither of them: one of the two, or one from whom one keeps apart, may read the channel.
+    """
+    if pairing.state is not PairingState.AGREED:
+        return card_view("### Two people had both said yes", _pairing_outcome(pairing), colour=QUIET)
+    row = pairing_move_row(pairing.id, PairingMove.APPROVE, PairingMove.REFUSE)
+    return card_view(
+        "### Two people have both said yes\nThey wait for a facilitator's yes.",
+        [*row, who_button(pairing.id)],
+        colour=WARM,
+    )
+
+
+def waiting_pairing_page(pairing: Pairing) -> ui.LayoutView:
+    """Return who the two are, for a facilitator who may decide."""
+    return card_view(*pairing_blocks(pairing), colour=WARM)
 
 
 def pairing_blocks(pairing: Pairing) -> list[Block]:
@@ -66,14 +81,14 @@ def _state_text(pairing: Pairing) -> str:
     match pairing.state:
         case PairingState.PROPOSED:
             return (
-                f"{mention_user(pairing.mentor_id)} as mentor for {mention_user(pairing.mentee_id)}? Asked "
-                f"{format_relative(pairing.proposed_at)}, no answer yet"
+                f"{mention_user(pairing.mentor_id)} as mentor for {mention_user(pairing.mentee_id)}? Suggested "
+                f"{format_relative(pairing.proposed_at)}, still open"
             )
         case PairingState.AGREED:
             return f"{couple} · both agreed, waits for a facilitator"
         case PairingState.PAUSED:
-            until = f" until {format_date(pairing.paused_until)}" if pairing.paused_until else ""
-            return f"{couple} · paused{until}"
+            date = rests_until(pairing)
+            return f"{couple} · paused{f' until {format_date(date)}' if date else ''}"
         case PairingState.ACTIVE:
             return f"{couple} · since {format_date(pairing.began_at or pairing.proposed_at)}"
         case _:
@@ -84,8 +99,12 @@ def _pairing(context: MessageContext, _programme: Programme) -> ui.LayoutView | 
     return pairing_card(context.pairing) if context.pairing is not None else None
 
 
+def _pairing_as_dm(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    return waiting_pairing_page(context.pairing) if context.pairing is not None else None
+
+
 PAIRING_CARDS: dict[MessageKind, CardRenderer] = {
     MessageKind.CARD_PAIRING: CardRenderer(
-        _pairing, "two people have both said yes and wait for a facilitator's yes"
+        _pairing, "two people have both said yes and wait for a facilitator's yes", _pairing_as_dm
     ),
 }

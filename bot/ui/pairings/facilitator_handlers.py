@@ -15,6 +15,7 @@ from bot.ui.core.routes import Route, selected_ids
 
 from . import autocomplete
 from . import views as pairings_views
+from .cards import waiting_pairing_page
 
 
 @responds()
@@ -46,6 +47,12 @@ async def _suggest(interaction: Interaction, *, mentor: NamedUser, mentee: Named
     return text_view(pairings_views.suggestion_confirmation(mentor.user_id, mentee.user_id))
 
 
+@responds()
+async def show_waiting_pairing(interaction: Interaction, pairing_id: int) -> ui.LayoutView:
+    """Show a facilitator who may decide which two wait for a yes."""
+    return waiting_pairing_page(await services(interaction).responses.waiting(caller_of(interaction), pairing_id))
+
+
 @responds(typed_argument="reason")
 async def end_pairing_for_both(interaction: Interaction, pairing: str, *, reason: str | None = None) -> ui.LayoutView:
     """End a pairing for both people, for a facilitator."""
@@ -55,4 +62,7 @@ async def end_pairing_for_both(interaction: Interaction, pairing: str, *, reason
     return text_view(pairings_views.end_confirmation(with_reason=reason is not None))
 
 
-SUGGESTION_ROUTES = (Route("suggest:{person_id}:{chosen_role}", suggest_selected, chosen_role=PairingRole),)
+SUGGESTION_ROUTES = (
+    Route("suggest:{person_id}:{chosen_role}", suggest_selected, chosen_role=PairingRole),
+    Route("who:{pairing_id}", show_waiting_pairing),
+)

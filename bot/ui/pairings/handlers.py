@@ -7,6 +7,7 @@ from discord import ui
 
 from bot.rules.callers import NamedUser
 from bot.rules.pairing import PairingMove
+from bot.rules.refusals import NothingToAnswer
 from bot.ui.components.pairings import PAIRING_LOOKS
 from bot.ui.core.context import (
     Interaction,
@@ -19,7 +20,6 @@ from bot.ui.core.context import (
     set_community,
 )
 from bot.ui.core.layout import Reply, reply_view, text_view
-from bot.ui.core.message_parts import partner_mention
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import respond, responds
 from bot.ui.core.routes import Route
@@ -58,9 +58,14 @@ async def make_chosen_move(
     interaction: Interaction, move: PairingMove, pairing: str | None, *, until: str | None = None
 ) -> ui.LayoutView:
     """Make the move on the pairing chosen by its id, or on the only one that fits."""
-    return await make_move(
-        interaction, await autocomplete.resolve_pairing(interaction, move, pairing), move, until=until
-    )
+    try:
+        pairing_id = await autocomplete.resolve_pairing(interaction, move, pairing)
+    except NothingToAnswer:
+        if until is None:
+            raise
+        # It is for the pause of their own that is on already: a date can be changed.
+        pairing_id = await autocomplete.resolve_pairing(interaction, PairingMove.RESUME, pairing)
+    return await make_move(interaction, pairing_id, move, until=until)
 
 
 async def make_move(
@@ -112,10 +117,7 @@ async def note_form(interaction: Interaction, pairing_id: int) -> Form:
         caller = caller_of(sent)
         pairing = await services(sent).active_pairings.write_note(caller, pairing_id, words)
         set_community(sent, pairing.community_id)
-        return text_view(
-            f"I bring it to {partner_mention(pairing, caller.user_id)} now. If their direct messages are closed, it "
-            "waits until they look in `/mentorship me`. If the mentorship ends first, I don't bring it."
-        )
+        return text_view(views.note_confirmation(pairing, caller.user_id))
 
     return NoteForm(send)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot.rules.pairing import PairingMove
+from bot.rules.pairing import PairingMove, may_read_hope
 from bot.rules.programme import Programme
 from bot.rules.text_limits import MAX_NOTE_CHARS_PER_MESSAGE
 from bot.rules.visibility import DataKind, Viewer, visible
 from bot.services.outbox.context import MessageContext
 from bot.ui.components.pairing_rows import pairing_moves_and_preferences
-from bot.ui.core.layout import QUIET, defuse_links, dm_view, format_count, format_date, mention_user
+from bot.ui.components.pairings import reasons_button
+from bot.ui.core.layout import QUIET, defuse_links, dm_view, format_count, mention_user, until_about
 from bot.ui.core.message_parts import Renderer, partner_mention
 from storage.models.enums import MessageKind, PairingState
 from storage.models.records import Pairing
@@ -40,32 +41,44 @@ def _introduced(context: MessageContext, programme: Programme) -> ui.LayoutView 
         f"I will ask you both how it goes, first in about {first}. It lasts as long as it is good for both of "
         "you. Either of you can end it at any time, without a reason: with the button here, or with `/pairing end` "
         "in the server.",
-        pairing_moves_and_preferences(pairing, PairingMove.NOTE, PairingMove.PAUSE, PairingMove.END),
+        [
+            *pairing_moves_and_preferences(pairing, PairingMove.NOTE, PairingMove.PAUSE, PairingMove.END),
+            # What they wrote for the waiting list comes with their yes; it opens there, and does not stay here.
+            *([reasons_button(pairing.id)] if may_read_hope(pairing, reader) else []),
+        ],
     )
 
 
 def _paused(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
     pairing, reader = context.pairing, context.message.recipient_id
-    if pairing is None or reader is None or pairing.state is not PairingState.PAUSED:
+    if pairing is None or reader is None or not pairing.has_paused(pairing.partner_of(reader)):
         return None
-    until = f" until about {format_date(pairing.paused_until)}" if pairing.paused_until else ""
+    until = until_about(pairing.paused_until_of(pairing.partner_of(reader)))
     meanwhile = (
         "If you need someone meanwhile, any facilitator is there for you." if reader == pairing.mentee_id else None
     )
     return dm_view(
-        f"{partner_mention(pairing, reader)} has paused the mentorship{until}. This is mostly about strength and "
-        "time, and not about you. I don't ask how it goes meanwhile. Either of you can go on, or end it, at any "
-        "time.",
+        f"{partner_mention(pairing, reader)} has paused the mentorship{until}. A pause needs no reason. I don't ask "
+        "how it goes meanwhile, and notes wait. You'll hear when it goes on; either of you can end it at any time.",
         meanwhile,
-        pairing_moves_and_preferences(pairing, PairingMove.RESUME, PairingMove.END),
+        pairing_moves_and_preferences(pairing, *_own_pause_moves(pairing, reader), PairingMove.END),
         colour=QUIET,
     )
 
 
 def _resumed(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
     pairing, reader = context.pairing, context.message.recipient_id
-    if pairing is None or reader is None or pairing.state is not PairingState.ACTIVE:
+    if pairing is None or reader is None or pairing.state not in {PairingState.ACTIVE, PairingState.PAUSED}:
         return None
+    if pairing.has_paused(pairing.partner_of(reader)):
+        return None
+    if pairing.state is PairingState.PAUSED:
+        return dm_view(
+            f"{partner_mention(pairing, reader)} is ready to go on with the mentorship. It rests for as long as you "
+            "like; nothing is needed from you.",
+            pairing_moves_and_preferences(pairing, PairingMove.RESUME, PairingMove.END),
+            colour=QUIET,
+        )
     return dm_view(
         f"The pause is over: the mentorship with {partner_mention(pairing, reader)} goes on. A short hello is a good "
         "start.",
@@ -75,13 +88,17 @@ def _resumed(context: MessageContext, _programme: Programme) -> ui.LayoutView | 
 
 def _pause_over(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
     pairing, reader = context.pairing, context.message.recipient_id
-    if pairing is None or reader is None or pairing.state is not PairingState.PAUSED:
+    if pairing is None or reader is None or not pairing.has_paused(reader):
         return None
     return dm_view(
-        f"The pause in the mentorship with {partner_mention(pairing, reader)} has reached its date. Would you like "
+        f"Your pause in the mentorship with {partner_mention(pairing, reader)} has reached its date. Would you like "
         "to go on? If not yet, you can leave it as it is.",
         pairing_moves_and_preferences(pairing, PairingMove.RESUME, PairingMove.END),
     )
+
+
+def _own_pause_moves(pairing: Pairing, reader: int) -> tuple[PairingMove, ...]:
+    return (PairingMove.RESUME,) if pairing.has_paused(reader) else ()
 
 
 def _note(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:

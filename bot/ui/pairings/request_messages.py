@@ -9,6 +9,7 @@ from bot.rules.first_recipient import FirstRecipient
 from bot.rules.pairing import PairingMove, was_suggested
 from bot.rules.programme import Programme
 from bot.services.outbox.context import MessageContext
+from bot.ui.components.exclusions import never_together_row
 from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.components.pairing_rows import pairing_move_row, pairing_moves_and_preferences
 from bot.ui.components.pairings import reasons_button
@@ -39,6 +40,7 @@ def _asked(context: MessageContext, programme: Programme) -> ui.LayoutView | Non
         "There is no hurry, and either answer is a good one. If it doesn't suit you, *Not this time* is "
         f"enough; nobody asks why. The question stays open until {until}.",
         [*pairing_move_row(pairing.id, PairingMove.AGREE, PairingMove.DECLINE), *_why(context, pairing)],
+        never_together_row(pairing, reader),
     )
 
 
@@ -52,6 +54,7 @@ def _reminder(context: MessageContext, programme: Programme) -> ui.LayoutView | 
         *_request_view(context, pairing, reader),
         f"It is open until {until}. If you would rather not answer, that is fine, too; it then closes by itself.",
         [*pairing_moves_and_preferences(pairing, PairingMove.AGREE, PairingMove.DECLINE), *_why(context, pairing)],
+        never_together_row(pairing, reader),
         colour=QUIET,
     )
 
@@ -109,16 +112,29 @@ def _request_declined(context: MessageContext, _programme: Programme) -> ui.Layo
             f"You and {other} have both said yes. A facilitator has decided that it does not begin for now; "
             f"{other} has not said no to you. Any facilitator will make time to talk about it."
         )
-    elif was_suggested(pairing):
-        lead = f"The suggestion about you and {other} is closed, and there is nothing to do."
-    elif reader == pairing.mentee_id:
-        lead = (
-            f"{other} can't be your mentor this time. People say so for many reasons: time, strength, their own "
-            "situation. It was good to ask."
+        return dm_view(lead, _what_next(pairing, reader), colour=QUIET)
+    return _closed(context, _programme)
+
+
+def _closed(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    """Return what is told of a question that does not come about: the same, no matter who or what has ended it."""
+    pairing, reader = context.pairing, context.message.recipient_id
+    if pairing is None or reader is None:
+        return None
+    other = partner_mention(pairing, reader)
+    if reader != pairing.asker_id:
+        return dm_view(
+            f"The question about you and {other} is closed, and nothing is needed from you. That is fine: this was "
+            "not the moment.",
+            [navigate_button(pairing.community_id, NavigationTarget.OVERVIEW)],
+            colour=QUIET,
         )
-    else:
-        lead = f"{other[0].upper()}{other[1:]} doesn't need a mentor this time. Thank you for offering; it matters."
-    return dm_view(lead, _what_next(pairing, reader), colour=QUIET)
+    lead = (
+        f"Your question for {other} is closed: it does not come about this time. There are many reasons for that: "
+        "time, strength, somebody's own situation. "
+    )
+    thanks = "It was good to ask." if reader == pairing.mentee_id else "Thank you for offering; it matters."
+    return dm_view(lead + thanks, _what_next(pairing, reader), colour=QUIET)
 
 
 def _what_next(pairing: Pairing, reader: int) -> ControlRow:
@@ -127,45 +143,6 @@ def _what_next(pairing: Pairing, reader: int) -> ControlRow:
         navigate_button(pairing.community_id, target),
         navigate_button(pairing.community_id, NavigationTarget.OVERVIEW),
     ]
-
-
-def _ask_withdrawn(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
-    pairing, reader = context.pairing, context.message.recipient_id
-    if pairing is None or reader is None:
-        return None
-    other = partner_mention(pairing, reader)
-    if reader == pairing.asker_id:
-        return dm_view(
-            f"Your question to {other} can't be answered any more, because their situation has changed. It has "
-            "nothing to do with you.",
-            _what_next(pairing, reader),
-            colour=QUIET,
-        )
-    return dm_view(
-        f"The question about you and {other} is closed, and nothing is needed from you. Plans change; it has "
-        "nothing to do with you.",
-        [navigate_button(pairing.community_id, NavigationTarget.OVERVIEW)],
-        colour=QUIET,
-    )
-
-
-def _ask_expired(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
-    pairing, reader = context.pairing, context.message.recipient_id
-    if pairing is None or reader is None:
-        return None
-    other = partner_mention(pairing, reader)
-    if reader in pairing.not_yet_agreed:
-        return dm_view(
-            f"The question about you and {other} has closed by itself. That is fine: this was not the moment.",
-            [navigate_button(pairing.community_id, NavigationTarget.OVERVIEW)],
-            colour=QUIET,
-        )
-    return dm_view(
-        f"The question to {other} has closed, because no answer reached me. They may not have seen it, or had no "
-        "strength for it. You can ask again, or someone else.",
-        _what_next(pairing, reader),
-        colour=QUIET,
-    )
 
 
 def _suggestion_closed(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
@@ -207,8 +184,8 @@ REQUEST_RENDERERS: dict[MessageKind, Renderer] = {
     MessageKind.ASKED: _asked,
     MessageKind.ASKED_REMINDER: _reminder,
     MessageKind.NOT_THIS_TIME: _request_declined,
-    MessageKind.ASK_WITHDRAWN: _ask_withdrawn,
-    MessageKind.ASK_EXPIRED: _ask_expired,
+    MessageKind.ASK_WITHDRAWN: _closed,
+    MessageKind.ASK_EXPIRED: _closed,
     MessageKind.SUGGESTION_CLOSED: _suggestion_closed,
     MessageKind.AWAITING_YES: _awaiting_approval,
 }

@@ -9,6 +9,7 @@ from bot.rules.deadlines import proposal_expires_at
 from bot.rules.pairing import PairingMove
 from bot.rules.programme import Programme
 from bot.ui.closing.views import first_step_blocks
+from bot.ui.components.exclusions import never_together_row
 from bot.ui.components.pairing_rows import pairing_move_row
 from bot.ui.components.pairings import PairingRole, suggest_select
 from bot.ui.core.layout import Block, card_view, format_date, join_lines, mention_user
@@ -23,7 +24,7 @@ def suggestion_page(person_id: int) -> ui.LayoutView:
         f"Suggest {mention_user(person_id)}…",
         [suggest_select(person_id, PairingRole.MENTOR)],
         [suggest_select(person_id, PairingRole.MENTEE)],
-        "-# Both are asked, and it begins only if both say yes.",
+        "-# I ask both where I may, and it begins only if both say yes.",
     )
 
 
@@ -33,17 +34,18 @@ PRESSED_BY_MISTAKE = "-# Pressed by mistake? Either of you can ask again."
 def suggestion_confirmation(mentor_id: int, mentee_id: int) -> str:
     """Return the confirmation for a facilitator who suggested two people to each other."""
     return (
-        f"I ask both now: {mention_user(mentor_id)} as mentor and {mention_user(mentee_id)} as mentee. It begins "
-        "only if both say yes. The mentor learns the name when the mentee has said yes."
+        f"Thank you for thinking of {mention_user(mentor_id)} as mentor and {mention_user(mentee_id)} as mentee. "
+        "I ask each of them where I may. It begins only if both say yes; if it does not come about, I tell you. The "
+        "mentor learns the name when the mentee has said yes."
     )
 
 
 def request_confirmation(pairing: Pairing, asker: int, programme: Programme) -> str:
-    """Return the confirmation for the one who asked, with the date on which the request expires."""
+    """Return the confirmation for the one who asked, true whether or not it reaches anybody."""
     until = format_date(proposal_expires_at(programme, proposed_at=pairing.proposed_at))
     return (
-        f"I ask {partner_mention(pairing, asker)} now, and write to you as soon as they answer. If no answer comes "
-        f"by {until}, the question closes and I tell you. `/pairing withdraw` takes it back."
+        f"Your question for {partner_mention(pairing, asker)} is with me. I pass it on where I may. You hear from me "
+        f"by {until} either way. `/pairing withdraw` takes it back."
     )
 
 
@@ -54,15 +56,23 @@ def move_confirmation(pairing: Pairing, move: PairingMove, mover: int, programme
         case PairingMove.AGREE:
             return ["**You said yes.**", *_after_yes(pairing, other)]
         case PairingMove.DECLINE:
-            return [f"It is *not this time* with {other}, and that is fine. I let them know; nobody asks why."]
+            said = f"It is *not this time* with {other}, and that is fine. I let them know; nobody asks why."
+            return [said, never_together_row(pairing, mover)]
         case PairingMove.WITHDRAW:
-            return ["Taken back. I tell whoever was asked that nothing is needed any more."]
+            return ["Taken back. Nothing is needed of anybody any more."]
         case PairingMove.PAUSE:
             asks = "I ask whether to go on, unless you rest from check-ins or have none."
-            until = f" On {format_date(pairing.paused_until)} {asks}" if pairing.paused_until else ""
+            date = pairing.paused_until_of(mover)
+            until = f" On {format_date(date)} {asks}" if date else ""
+            lead = f"The mentorship with {other} is paused, and I tell them."
             return [
-                f"The mentorship with {other} is paused. I don't ask how it goes until one of you goes on.{until}",
+                f"{lead} I don't ask how it goes meanwhile, and notes wait until it goes on.{until}",
                 pairing_move_row(pairing.id, PairingMove.RESUME, PairingMove.END),
+            ]
+        case PairingMove.RESUME if pairing.state is PairingState.PAUSED:
+            return [
+                f"Your pause is over; I tell {other}. The mentorship still rests. You'll hear when it goes on.",
+                pairing_move_row(pairing.id, PairingMove.PAUSE, PairingMove.END),
             ]
         case PairingMove.RESUME:
             return [
@@ -115,6 +125,20 @@ def _after_handing_over(pairing: Pairing, move: PairingMove, mover: int, program
                 f"The mentorship with {other} has ended, and I tell them."
             )
             return [lead, *first_step_blocks(pairing, mover, programme)]
+
+
+def note_confirmation(pairing: Pairing, writer: int) -> str:
+    """Return the confirmation for the one who wrote a note."""
+    other = partner_mention(pairing, writer)
+    if pairing.state is PairingState.PAUSED:
+        return (
+            f"The mentorship rests at the moment: I bring your note to {other} when it goes on. If it ends first, I "
+            "don't bring it."
+        )
+    return (
+        f"I bring it to {other} now. If their direct messages are closed, it waits until they look in `/mentorship "
+        "me`. If the mentorship rests first, it waits until that is over; if it ends first, I don't bring it."
+    )
 
 
 def end_confirmation(*, with_reason: bool) -> str:

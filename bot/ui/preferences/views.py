@@ -13,6 +13,7 @@ from bot.rules.programme import Programme
 from bot.rules.refusals import UnknownTimeZone
 from bot.ui.components.preferences import WEEKDAYS, PreferenceMove, preference_button, preference_select
 from bot.ui.core.context import ZoneFinder
+from bot.ui.core.custom_ids import Button
 from bot.ui.core.layout import ControlRow, card_view, format_days, join_lines
 from storage.models.enums import CheckInWish
 from storage.models.records import Preferences
@@ -20,9 +21,15 @@ from storage.models.records import Preferences
 from .status import check_in_status
 from .time_zones import is_zone
 
-PAGE_IS_PRIVATE = (
-    "Only you can see what stands on this page; but your time zone is also one of the things about you that help to "
-    "find people who fit, and is shown with them."
+PAGE_IS_PRIVATE = "Only you can see what stands on this page."
+
+ZONE_IS_SHARED = (
+    "It helps to find people who fit. Whoever is asked whether it could be the two of you, and may know who you are, "
+    "sees about how many hours your clocks are apart; so does who looks at you as a mentor. Nobody sees the place."
+)
+ZONE_IS_KEPT = (
+    "It is yours alone, and does not help to find people who fit. If you share it, others see at most about how many "
+    "hours your clocks are apart, and never the place."
 )
 
 
@@ -38,6 +45,7 @@ def preferences_page(
         "## When I may write to you",
         confirmation,
         join_lines(check_in_status(preferences.wish, preferences.resting_until), _zone(preferences, times, now)),
+        [_sharing_button(preferences)] if preferences.time_zone else None,
         f"**The hour you like**: at about {times.hour:02}:00",
         [preference_select(home, PreferenceMove.HOUR, {times.hour})],
         f"**Days of the week without messages**: {_weekdays(times.quiet_weekdays)}",
@@ -84,8 +92,13 @@ def _zone(preferences: Preferences, times: ContactHours, now: datetime) -> str:
         )
     return (
         f"**Time zone**: {times.zone.key}. It is {clock} there now. If you have moved, `/checkin preferences` in the "
-        "server changes it."
+        f"server changes it. {ZONE_IS_SHARED if preferences.shares_zone else ZONE_IS_KEPT}"
     )
+
+
+def _sharing_button(preferences: Preferences) -> Button:
+    move = PreferenceMove.KEEP_ZONE if preferences.shares_zone else PreferenceMove.SHARE_ZONE
+    return preference_button(preferences.community_id, move)
 
 
 def _discretion(programme: Programme, *, discreet: bool) -> str:

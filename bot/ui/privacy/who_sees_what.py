@@ -24,11 +24,13 @@ DATA_KIND_NAMES = {
     DataKind.HOPE: "What you hope for, in your own words",
     DataKind.MEETING_ATTENDANCE: "Whether you go to meetings at the moment",
     DataKind.WANTS: "What you hope for in a mentor, by choosing",
-    DataKind.TRAITS: "What you say about yourself by choosing, with your time zone",
+    DataKind.TRAITS: "What you say about yourself by choosing",
+    DataKind.TIME_ZONE: "Your time zone",
     DataKind.PRONOUNS_AND_FAITH: "Your pronouns, and your faith or values",
     DataKind.MENTORING: "That you are a mentor",
     DataKind.MENTOR_OFFER: "What you wrote and ticked when you offered to mentor",
-    DataKind.MENTOR_TRAITS: "What you say about yourself as a mentor by choosing, with your time zone",
+    DataKind.MENTOR_TRAITS: "What you say about yourself as a mentor by choosing",
+    DataKind.MENTOR_TIME_ZONE: "Your time zone, as a mentor",
     DataKind.MENTOR_PRONOUNS_AND_FAITH: "Your pronouns, and your faith or values, as a mentor",
     DataKind.MENTOR_REFUSAL_REASON: "The words that came with a *not for now* to your offer",
     DataKind.DISMISSED_MENTORS: "Who is *not for me*",
@@ -52,7 +54,6 @@ DATA_KIND_NAMES = {
     DataKind.CONCERN: "A concern that you raise, in your words",
     DataKind.CONCERN_BY: "That it was you who raised a concern",
     DataKind.CONCERN_ABOUT: "A concern that is about you, and that there is one",
-    DataKind.CONCERN_PAUSE: "That you wished your mentorship to rest because of a concern",
     DataKind.CONCERN_NOTES: "What facilitators note about a concern among themselves",
     DataKind.CONCERN_OUTCOME: "What came of a concern that you raised",
     DataKind.LEFT: "That you left the server",
@@ -65,7 +66,7 @@ DATA_KIND_NAMES = {
 VIEWER_NAMES = {
     Viewer.SELF: "you",
     Viewer.PARTNER: "the other of the two of you",
-    Viewer.ASKED: "a mentor whom you ask by name",
+    Viewer.ASKED: "a mentor who is asked and knows your name",
     Viewer.BROWSING: "mentors who look through those who wait",
     Viewer.FACILITATOR: "the facilitators",
     Viewer.OTHERS: "everyone",
@@ -74,25 +75,39 @@ _SHARED = "your mentor, what they were shown when they were asked"
 _SHARED_BY_MENTOR = "whoever you mentor, what they were shown when they were asked"
 _ASKED_MENTOR = "whoever you offer to, or are suggested to"
 _SEEKERS_BROWSING = "whoever looks for a mentor"
-_FACILITATORS_OR_TRUSTED = "the facilitators, or one trusted person outside the two of you"
+_BY_DIRECT_MESSAGE = (
+    "each facilitator outside the two of you whom neither keeps apart, by direct message, and where none can be "
+    "reached, the coordinator"
+)
 _UNINVOLVED = "facilitators who are no part of it"
+_NOT_KEPT_APART = f"{_UNINVOLVED}, and whom you don't keep apart"
+_OR_COORDINATOR = "and, if nobody takes it on, the coordinator"
+_IN_THE_CHANNEL = "the facilitators, and everyone who reads their channel, also somebody whom you keep apart"
+_WITHOUT_NAME = (
+    "without your name until you say yes: a mentor to whom a facilitator suggests you, and, if you let mentors see "
+    "it, anyone who mentors here, also somebody whom you keep apart"
+)
+_HOURS_APART = "if you share it, about how many hours your clocks are apart, never the place"
 _ONLY_WHAT_FITS = "what of it fits, as a reason why it could be the two of you"
 
 SPECIAL_VIEWER_NAMES: dict[tuple[DataKind, Viewer], str] = {
-    (
-        DataKind.SEEKING,
-        Viewer.BROWSING,
-    ): "mentors who look through those who wait, without your name until you say yes",
-    (
-        DataKind.TRAITS,
-        Viewer.BROWSING,
-    ): "mentors who look through those who wait, without your name until you say yes",
-    (DataKind.WANTS, Viewer.ASKED): f"a mentor who is asked: {_ONLY_WHAT_FITS}",
-    (DataKind.WANTS, Viewer.BROWSING): "mentors who look through those who wait: the same, without your name",
+    (DataKind.SEEKING, Viewer.BROWSING): _WITHOUT_NAME,
+    (DataKind.TRAITS, Viewer.BROWSING): _WITHOUT_NAME,
+    (DataKind.HOPE, Viewer.PARTNER): (
+        "your mentor, if you came to them without your name, but not what you added to help find someone"
+    ),
+    (DataKind.HOPE, Viewer.ASKED): (
+        "a mentor who was asked about you without your name, once you have said yes: the same"
+    ),
+    (DataKind.WANTS, Viewer.ASKED): f"a mentor who is asked and knows your name: {_ONLY_WHAT_FITS}",
     (DataKind.TRAITS, Viewer.PARTNER): _SHARED,
     (DataKind.PRONOUNS_AND_FAITH, Viewer.PARTNER): _SHARED,
     (DataKind.MENTORING, Viewer.PARTNER): "whoever you mentor",
     (DataKind.MENTORING, Viewer.OTHERS): "everyone, if the server gives mentors a role",
+    **{
+        (kept, Viewer.FACILITATOR): _IN_THE_CHANNEL
+        for kept in (DataKind.MENTORING, DataKind.MENTOR_OFFER, DataKind.MENTOR_REFUSAL_REASON)
+    },
     (DataKind.MENTOR_OFFER, Viewer.PARTNER): _SHARED_BY_MENTOR,
     (DataKind.MENTOR_TRAITS, Viewer.PARTNER): _SHARED_BY_MENTOR,
     (DataKind.MENTOR_PRONOUNS_AND_FAITH, Viewer.PARTNER): _SHARED_BY_MENTOR,
@@ -106,42 +121,53 @@ SPECIAL_VIEWER_NAMES: dict[tuple[DataKind, Viewer], str] = {
         )
         for reader, words in ((Viewer.ASKED, _ASKED_MENTOR), (Viewer.BROWSING, _SEEKERS_BROWSING))
     },
+    (DataKind.TIME_ZONE, Viewer.PARTNER): f"{_SHARED}: {_HOURS_APART}",
+    (DataKind.TIME_ZONE, Viewer.ASKED): "a mentor who is asked and knows your name: the same",
+    (DataKind.MENTOR_TIME_ZONE, Viewer.PARTNER): f"{_SHARED_BY_MENTOR}: {_HOURS_APART}",
+    (DataKind.MENTOR_TIME_ZONE, Viewer.ASKED): f"{_ASKED_MENTOR}: the same",
+    (DataKind.MENTOR_TIME_ZONE, Viewer.BROWSING): f"{_SEEKERS_BROWSING}: the same",
     (DataKind.OPEN_PROPOSAL, Viewer.ASKED): (
-        "whoever it is about, though a mentor who offers to someone on the list learns no name until that person "
-        "says yes"
+        "whoever it is about, if I may pass it on, and nobody is told whether I did. A mentor who offers to someone "
+        "on the list, or to whom you are suggested, learns no name until that person says yes"
     ),
-    (DataKind.SILENCE, Viewer.FACILITATOR): "the facilitators, without whose or which",
+    (DataKind.OPEN_PROPOSAL, Viewer.FACILITATOR): (
+        "facilitators, what they suggest, but no question between members before both have said yes"
+    ),
+    (DataKind.EXCLUSION, Viewer.FACILITATOR): (
+        "facilitators, only where you allow it: that the two of you are not to be matched, and not whose wish it is"
+    ),
+    (DataKind.SILENCE, Viewer.FACILITATOR): f"{_BY_DIRECT_MESSAGE}: that it is so, without whose or which",
     (DataKind.OWN_END_REASON, Viewer.SELF): "you alone, since nobody asks",
     (DataKind.OWN_END_REASON, Viewer.FACILITATOR): "the facilitators, if you choose to tell them at the end",
     (DataKind.BOUNDARY, Viewer.PARTNER): (
         "of your two wishes, both of you see the one that means less contact; I never say whose it was, but whoever "
         "wished for more can tell"
     ),
-    (DataKind.CONTACT, Viewer.FACILITATOR): _FACILITATORS_OR_TRUSTED,
+    (DataKind.CONTACT, Viewer.FACILITATOR): _BY_DIRECT_MESSAGE,
     (
         DataKind.CLOSING_FEEDBACK,
         Viewer.FACILITATOR,
-    ): f"{_FACILITATORS_OR_TRUSTED}, with your name, and whether they may mention it to the other",
+    ): f"{_BY_DIRECT_MESSAGE}: with your name, and whether they may mention it to the other",
+    (DataKind.UNREACHABLE, Viewer.FACILITATOR): "facilitators whom you don't keep apart, each by direct message",
     (DataKind.THANKS, Viewer.PARTNER): "the other, if they would like to read them",
     (DataKind.NOTE, Viewer.PARTNER): "the other",
-    (DataKind.CONCERN_BY, Viewer.FACILITATOR): f"{_UNINVOLVED}, if you give your name",
-    (DataKind.CONCERN_PAUSE, Viewer.FACILITATOR): f"{_UNINVOLVED}, if you give your name",
+    (DataKind.CONCERN_BY, Viewer.FACILITATOR): f"{_NOT_KEPT_APART}, if you give your name",
+    (DataKind.FACILITATOR_END_REASON, Viewer.FACILITATOR): _NOT_KEPT_APART,
     **{
-        (kept, Viewer.FACILITATOR): _UNINVOLVED
-        for kept in (
-            DataKind.FACILITATOR_END_REASON,
-            DataKind.CONCERN,
-            DataKind.CONCERN_ABOUT,
-            DataKind.CONCERN_NOTES,
-            DataKind.CONCERN_OUTCOME,
-        )
+        (kept, Viewer.FACILITATOR): f"{_NOT_KEPT_APART}, {_OR_COORDINATOR}"
+        for kept in (DataKind.CONCERN, DataKind.CONCERN_OUTCOME)
+    },
+    **{
+        (kept, Viewer.FACILITATOR): f"{_UNINVOLVED}, {_OR_COORDINATOR}"
+        for kept in (DataKind.CONCERN_ABOUT, DataKind.CONCERN_NOTES)
     },
 }
 """Texts for viewers whose name alone doesn't say under which condition or how much they see."""
 
 WHO_SEES_INTRO = (
     "This is the list that I go by: whoever is not named sees nothing of it. A facilitator who is part of a matter "
-    "is an ordinary person in it."
+    "is an ordinary person in it. One whom you keep apart sees nothing of yours from then on, except where it says "
+    "so; nor does the server's owner as such."
 )
 
 ACCESS_SUFFIXES = {Access.UNNAMED: ", without your name", Access.EXISTENCE: ", and only that it is so"}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from discord import ui
 
 from bot.rules.compatibility import Fit
-from bot.rules.traits import Answers, Trait
+from bot.rules.traits import Answers, Trait, TraitKind
 from bot.rules.visibility import DataKind, Viewer, visible
 from bot.services.profiles.compatibility import MatchReasons, profile_answers
 from bot.ui.core.layout import (
@@ -22,15 +23,23 @@ from bot.ui.core.layout import (
 from bot.ui.mentors.labels import quality_labels
 from storage.models.records import Mentor
 
-from .labels import answer_lines, fit_reasons
+from .labels import answer_lines, fit_reasons, format_clocks_apart, trait_name
 
-MAX_ANSWERS_LENGTH, MAX_FIT_LENGTH, MAX_FAITH_LENGTH = 700, 400, 300
-"""Characters of the answers, of why two people fit, and of faith or values, beside the rest of a message."""
+MAX_ANSWERS_LENGTH, MAX_FIT_LENGTH, MAX_FAITH_LENGTH, MAX_HOPE_LENGTH = 700, 400, 300, 500
+"""Characters of the answers, of why two fit, of faith or values, and of a hope, beside the rest of a message."""
 
 
 def answers_text(traits: Sequence[Trait], answers: Answers) -> str | None:
     """Return what somebody said about themselves by choosing, on one line; text that they wrote is not in it."""
     return _within(answer_lines(traits, answers, mention_role), " · ", MAX_ANSWERS_LENGTH)
+
+
+def clocks_text(traits: Sequence[Trait], apart: timedelta | None) -> str | None:
+    """Return how many hours the other's clock is apart; None where it is not known, or the community hides it."""
+    zone = next((trait for trait in traits if trait.kind is TraitKind.ZONE and not trait.hidden), None)
+    if zone is None or apart is None:
+        return None
+    return f"**{escape_markup(trait_name(zone))}**: {format_clocks_apart(apart)}"
 
 
 def fit_text(fit: Fit, traits: Sequence[Trait]) -> str | None:
@@ -52,11 +61,14 @@ def partner_reasons(reasons: MatchReasons | None) -> list[Block]:
     pronouns = escape_markup(" ".join(other.pronouns.split())) if other.pronouns else None
     lines = join_lines(
         answers_text(reasons.traits, profile_answers(other)),
+        clocks_text(reasons.traits, reasons.clocks_apart),
         f"**Pronouns**: {pronouns}" if pronouns else None,
         join_lines("**Faith or values**:", quote(other.faith, max_length=MAX_FAITH_LENGTH)) if other.faith else None,
     )
     theirs = f"What they said about themselves:\n{lines}" if lines else None
-    return [block for block in (theirs, fit_text(reasons.fit, reasons.traits)) if block]
+    words = quote(reasons.hope, max_length=MAX_HOPE_LENGTH)
+    hope = f"What they hope for:\n{words}" if words else None
+    return [block for block in (hope, theirs, fit_text(reasons.fit, reasons.traits)) if block]
 
 
 def mentor_reasons(mentor: Mentor | None) -> Block:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from discord.utils import escape_markdown
 
@@ -10,6 +11,9 @@ from bot.rules.compatibility import Closeness, Fit, FitReason
 from bot.rules.traits import GROUP_KEY, Answers, Trait, TraitKind, WantStance, chosen_options
 from bot.ui.core.layout import remove_mentions
 from bot.ui.core.mentions import DELETED_ROLE_NAME, RoleNameLookup
+
+QUARTER = timedelta(minutes=15)
+"""The smallest step by which clocks differ."""
 
 TRAIT_NAMES = {
     "gender": "Gender",
@@ -145,16 +149,25 @@ def option_label(trait: Trait, option: str, group: RoleNameLookup) -> str:
 
 
 def answer_lines(traits: Iterable[Trait], answers: Answers, group: RoleNameLookup) -> list[str]:
-    """Return what somebody said, a line for each trait that is not hidden: ``**Age**: 40 to 49``."""
+    """Return what somebody chose, a line for each trait that is not hidden: ``**Age**: 40 to 49``; no time zone."""
     lines = []
     for trait in traits:
         if trait.hidden:
             continue
-        if trait.kind is TraitKind.ZONE and answers.get(trait.key):
-            lines.append(f"**{escape_markdown(trait_name(trait))}**: {answers[trait.key]}")
-        elif labels := ", ".join(option_label(trait, option, group) for option in chosen_options(trait, answers)):
+        if labels := ", ".join(option_label(trait, option, group) for option in chosen_options(trait, answers)):
             lines.append(f"**{escape_markdown(trait_name(trait))}**: {escape_markdown(labels)}")
     return lines
+
+
+def format_clocks_apart(apart: timedelta) -> str:
+    """Return how far somebody's clock is ahead, as the other reads it, in quarters of an hour."""
+    quarters = round(abs(apart) / QUARTER)
+    if not quarters:
+        return "the same time as you"
+    hours, rest = divmod(quarters, 4)
+    number = f"{hours or ''}{('', '¼', '½', '¾')[rest]}"
+    unit = "hour" if quarters <= 4 else "hours"
+    return f"about {number} {unit} {'ahead of' if apart > timedelta() else 'behind'} you"
 
 
 def fit_reasons(fit: Fit, traits: Sequence[Trait], group: RoleNameLookup) -> str | None:

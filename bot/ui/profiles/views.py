@@ -31,10 +31,10 @@ from .labels import answer_lines, trait_names
 
 PROFILE_INTRO = (
     "All of this is optional, helps to find people who fit, and can be changed or taken back at any time.\n"
-    "**Who sees it:** if you look for a mentor, mentors see it without your name, pronouns and faith until you say "
-    "yes to one; a mentor whom you ask by name sees it with your name. If you are a mentor, people who look for one "
-    "see it with your name. Facilitators see what you choose. No direct message holds it; who is asked opens it "
-    "there."
+    "**Who sees it:** if you look for a mentor and let mentors see it, they do, without your name, pronouns and "
+    "faith until you say yes to one; a mentor whom you ask by name sees it with your name. If you are a mentor, "
+    "people who look for one see it with your name. Facilitators see what you choose. No direct message holds it; "
+    "who is asked opens it there."
 )
 
 PROFILE_PART_TITLES = {
@@ -129,6 +129,9 @@ def _part(about: OwnProfile, part: TraitSection, group: RoleNameLookup, home: in
 
 def _said(about: OwnProfile, part: TraitSection, group: RoleNameLookup) -> list[str]:
     lines = answer_lines([trait for trait in about.traits if trait.section is part], about.answers, group)
+    if part is TraitSection.TALKING and about.profile.time_zone:
+        shown = "others see it as hours apart" if about.profile.shares_zone else "not shared"
+        lines.append(f"**Time zone**: {about.profile.time_zone}, {shown}")
     if part is TraitSection.SELF and about.profile.pronouns:
         lines.append(f"**Pronouns**: {escape_markup(about.profile.pronouns)}")
     if part is TraitSection.SELF and about.profile.faith:
@@ -169,7 +172,7 @@ def _hopes(about: OwnProfile, traits: list[Trait]) -> list[str]:
             if unsaid
             else []
         ),
-        *(["-# Your time zone is said under *When to write to me*."] if ZONE_KEY in unsaid else []),
+        *(["-# Your time zone is said, and shared, under *When to write to me*."] if ZONE_KEY in unsaid else []),
     ]
 
 

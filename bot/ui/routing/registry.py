@@ -10,6 +10,7 @@ from bot.ui.exclusions import handlers as exclusions_handlers
 from bot.ui.matching import handlers as matching_handlers
 from bot.ui.mentors import handlers as mentors_handlers
 from bot.ui.outbox import handlers as outbox_handlers
+from bot.ui.overview import facilitator_handlers as overview_facilitator_handlers
 from bot.ui.overview import handlers as overview_handlers
 from bot.ui.pairings import facilitator_handlers
 from bot.ui.pairings import handlers as pairings_handlers
@@ -27,6 +28,7 @@ ALL_ROUTES = (
     *navigation.NAVIGATION_ROUTES,
     *pairings_handlers.PAIRING_ROUTES,
     *overview_handlers.OVERVIEW_ROUTES,
+    *overview_facilitator_handlers.FACILITATOR_ROUTES,
     *mentors_handlers.MENTOR_ROUTES,
     *waiting_list_handlers.WAITING_LIST_ROUTES,
     *facilitator_handlers.SUGGESTION_ROUTES,

@@ -52,7 +52,7 @@ def settings_page(community: Community, guild: discord.Guild | None) -> ui.Layou
     for kind, question in ROLE_QUESTIONS.items():
         blocks += [question, [role_select(kind, community, guild)]]
     blocks += [
-        "**Facilitators' channel** – where cards go",
+        "**Facilitators' channel** – where cards go; what people confide goes by direct message",
         [channel_select(Setting.CHANNEL, community.facilitators_channel_id, discord.ChannelType.text, guild)],
         "**Forum** – where people may post that they would like to mentor",
         [channel_select(Setting.FORUM, community.forum_id, discord.ChannelType.forum, guild)],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from discord import ui
 
 from bot.rules.callers import require_community_id
@@ -10,6 +12,7 @@ from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.core.audience import first_recipient_in_community
 from bot.ui.core.context import Interaction, caller_in, client, services
 from bot.ui.core.layout import QUIET, card_view, text_view
+from bot.ui.core.mentions import role_names_in
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route, selected_ids
@@ -26,11 +29,18 @@ async def open_seeker_form(interaction: Interaction, community_id: int | None = 
 
     async def send(sent: Interaction, typed: SeekerInput) -> ui.LayoutView:
         await services(sent).waiting_list.join(
-            await caller_in(sent, home), hope=typed.hope, attends=typed.attends, preferences=typed.preferences
+            await caller_in(sent, home),
+            hope=typed.hope,
+            attends=typed.attends,
+            listed=typed.listed,
+            preferences=typed.preferences,
         )
         outlook = await services(sent).waiting_list.outlook(await caller_in(sent, home))
         said = views.joined_confirmation(
-            outlook, client(sent).programme, await first_recipient_in_community(sent, home)
+            outlook,
+            client(sent).programme,
+            await first_recipient_in_community(sent, home),
+            listed=typed.listed,
         )
         return card_view(
             said,
@@ -41,7 +51,9 @@ async def open_seeker_form(interaction: Interaction, community_id: int | None = 
             colour=QUIET,
         )
 
-    return SeekerForm("Finding a mentor", send, is_for_named_mentor=False, seeker=earlier)
+    # Who may see it is chosen anew each time, without a default.
+    asked_anew = replace(earlier, listed=None) if earlier else None
+    return SeekerForm("Finding a mentor", send, is_for_named_mentor=False, seeker=asked_anew)
 
 
 @opens_form
@@ -52,9 +64,13 @@ async def change_seeker_form(interaction: Interaction, community_id: int) -> For
 
     async def update(sent: Interaction, typed: SeekerInput) -> ui.LayoutView:
         await services(sent).waiting_list.update(
-            await caller_in(sent, home), hope=typed.hope, attends=typed.attends, preferences=typed.preferences
+            await caller_in(sent, home),
+            hope=typed.hope,
+            attends=typed.attends,
+            listed=typed.listed,
+            preferences=typed.preferences,
         )
-        return text_view("Kept. Your place in the list is as it was.")
+        return text_view(f"Kept. Your place in the list is as it was. {views.listed_text(typed.listed)}")
 
     return SeekerForm("What you hope for", update, is_for_named_mentor=False, seeker=seeker)
 
@@ -70,14 +86,16 @@ async def leave_waiting_list(interaction: Interaction, community_id: int | None 
 async def show_waiting_list(interaction: Interaction, community_id: int | None = None) -> ui.LayoutView:
     """Show a mentor those who wait, from the beginning of the list."""
     caller = await caller_in(interaction, community_id)
-    return views.waiting_list_page(await services(interaction).offers.list_waiting(caller))
+    found = await services(interaction).offers.list_waiting(caller)
+    return views.waiting_list_page(found, role_names_in(interaction, found.community_id))
 
 
 @responds()
 async def show_more_waiting(interaction: Interaction, community_id: int, after: int) -> ui.LayoutView:
     """Show a mentor those who wait behind the row with the id *after*."""
     caller = await caller_in(interaction, community_id)
-    return views.waiting_list_page(await services(interaction).offers.list_waiting(caller, after=after))
+    found = await services(interaction).offers.list_waiting(caller, after=after)
+    return views.waiting_list_page(found, role_names_in(interaction, found.community_id))
 
 
 @responds()

@@ -8,16 +8,28 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.rules.refusals import NotFound
 from bot.ui.core.modals import InputForm, OnSubmit, short_text_input
 from storage.models.records import Seeker
+
+MENTORS_TOO, FACILITATORS_ONLY = "mentors", "facilitators"
+
+LISTED_LABELS = {
+    MENTORS_TOO: ("Mentors here", "They see what you chose about yourself, without name or words, and can offer."),
+    FACILITATORS_ONLY: ("Facilitators only", "They look who might fit. No mentor sees that you wait."),
+}
+"""Label and description of each choice of who sees an entry."""
+
+LIST_READERS = "Anyone who mentors here can read the mentors' list, also somebody whom you keep apart."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SeekerInput:
-    """What someone hopes for; *preferences* is asked for the waiting list only."""
+    """What someone hopes for; *listed* and *preferences* are asked for the waiting list only."""
 
     hope: str
     attends: bool
+    listed: bool
     preferences: str | None
 
 
@@ -30,11 +42,12 @@ class SeekerForm(InputForm[SeekerInput]):
         super().__init__(title, on_submit)
         self.hope = short_text_input(seeker.hope if seeker else None)
         self.attends = _attends(seeker.attends if seeker else True)
+        self.listed = None if is_for_named_mentor else _listed(seeker.listed if seeker else None)
         self.preferences = None if is_for_named_mentor else short_text_input(seeker.preferences if seeker else None)
         who = (
             "The person you ask reads it, and your name."
             if is_for_named_mentor
-            else "Mentors read it without your name, so please leave out what would give you away."
+            else "Facilitators read it, and a mentor once you have said yes to them. It is not in the list."
         )
         self.add_item(ui.Label(text="What do you hope for? (if you like)", description=who, component=self.hope))
         self.add_item(
@@ -44,6 +57,10 @@ class SeekerForm(InputForm[SeekerInput]):
                 component=self.attends,
             )
         )
+        if self.listed is not None:
+            self.add_item(
+                ui.Label(text="Who may see that somebody waits?", description=LIST_READERS, component=self.listed)
+            )
         if self.preferences is not None:
             self.add_item(
                 ui.Label(
@@ -54,11 +71,25 @@ class SeekerForm(InputForm[SeekerInput]):
             )
 
     def typed(self) -> SeekerInput:
+        if self.listed is not None and self.listed.value not in LISTED_LABELS:
+            raise NotFound
         return SeekerInput(
             hope=self.hope.value,
             attends=self.attends.value != "not_now",
+            listed=self.listed is not None and self.listed.value == MENTORS_TOO,
             preferences=self.preferences.value if self.preferences is not None else None,
         )
+
+
+def _listed(listed: bool | None) -> ui.RadioGroup[Any]:
+    """Return the choice without a default: None selects nothing."""
+    now = None if listed is None else MENTORS_TOO if listed else FACILITATORS_ONLY
+    return ui.RadioGroup(
+        options=[
+            discord.RadioGroupOption(label=label, value=value, description=details, default=value == now)
+            for value, (label, details) in LISTED_LABELS.items()
+        ]
+    )
 
 
 def _attends(attends: bool) -> ui.RadioGroup[Any]:

@@ -6,10 +6,10 @@ import discord
 from discord import ui
 
 from bot.rules import visibility
-from bot.rules.compatibility import Fit
 from bot.rules.deadlines import proposal_expires_at
 from bot.rules.first_recipient import FirstRecipient
 from bot.rules.programme import Programme
+from bot.rules.traits import Answers, chosen_options
 from bot.rules.visibility import DataKind, Viewer
 from bot.services.pairings.offers import WaitingCandidate, WaitingListPage
 from bot.services.profiles.compatibility import MatchOutlook
@@ -19,13 +19,13 @@ from bot.ui.core.layout import (
     card_view,
     format_date,
     format_days,
-    format_relative,
     join_lines,
-    quote,
     split_into_messages,
+    truncate,
 )
+from bot.ui.core.mentions import RoleNameLookup
 from bot.ui.profiles import fit_views
-from bot.ui.profiles.labels import trait_names
+from bot.ui.profiles.labels import option_label, trait_names
 from storage.models.records import Pairing
 
 LEFT_THE_LIST = (
@@ -35,8 +35,13 @@ LEFT_THE_LIST = (
 
 WAITING_LIST_VIEWER = Viewer.BROWSING
 
-MAX_HOPE_LENGTH = 300
-"""Largest number of characters of a hope in the list; the label of an option holds fewer."""
+NOTHING_SAID = "Nothing said yet"
+
+MAX_CHOICE_LENGTH = 90
+"""Largest number of characters of an entry in the label of an option."""
+
+WAITED_TEXTS = ((7, "this week"), (60, "some weeks ago"), (365, "some months ago"))
+"""How long ago an entry was made, by the days below which it is so; the day itself could tell whose it is."""
 
 
 def outlook_text(outlook: MatchOutlook | None, *, in_a_dm: bool = False) -> str | None:
@@ -67,10 +72,14 @@ def outlook_text(outlook: MatchOutlook | None, *, in_a_dm: bool = False) -> str 
 
 
 def joined_confirmation(
-    outlook: MatchOutlook, programme: Programme, first_recipient: FirstRecipient = FirstRecipient.FACILITATORS
+    outlook: MatchOutlook,
+    programme: Programme,
+    first_recipient: FirstRecipient = FirstRecipient.FACILITATORS,
+    *,
+    listed: bool,
 ) -> str:
     """Return the confirmation for someone who has just joined the list, with an honest outlook."""
-    look = "Facilitators and mentors look who might fit."
+    look = "Facilitators look who might fit."
     if first_recipient is FirstRecipient.UNKNOWN:
         look = "I can't see just now who looks after the list."
     elif first_recipient is not FirstRecipient.FACILITATORS:
@@ -80,8 +89,7 @@ def joined_confirmation(
         )
     return join_lines(
         f"You are on the waiting list now, and your place is kept. {look} "
-        "Mentors see what you hope for and what you said about yourself, and not your name. If someone offers, I "
-        "write to you, and you decide.",
+        f"{listed_text(listed)} If someone is suggested to you or offers, I write to you, and you decide.",
         outlook_text(outlook),
         f"This can take weeks. Every {format_days(programme.word_days)} I write to you how it stands, unless you "
         "have said that you want to rest from check-ins. Meanwhile you can ask any mentor by name, and your group "
@@ -89,61 +97,79 @@ def joined_confirmation(
     )
 
 
+def listed_text(listed: bool | None) -> str:
+    """Return who sees a seeker's entry, as the seeker reads it."""
+    if listed:
+        return (
+            "Mentors see what you chose about yourself, without your name and your words; one to whom you say yes "
+            "reads those. Anyone who mentors here can read the list, also somebody whom you keep apart."
+        )
+    if listed is None:
+        return (
+            "Mentors don't see your entry yet, because I have not asked you whether they may: *Change what I hope "
+            "for* asks it."
+        )
+    return "No mentor sees that you wait; facilitators do."
+
+
 def offer_confirmation(pairing: Pairing, programme: Programme) -> str:
     """Return the confirmation for a mentor who offered to someone on the list."""
     until = format_date(proposal_expires_at(programme, proposed_at=pairing.proposed_at))
     return (
-        "Thank you. I bring them your card now: what you bring, what you said about yourself, and why it could fit. "
-        f"They decide, and you learn who it is only with their yes. If no answer comes by {until}, the question "
-        "closes and I tell you. `/pairing withdraw` takes it back."
+        "Thank you. I bring them your card where I may: what you bring, what you said about yourself, and why it "
+        "could fit. If it reaches them, they decide, and you learn who it is only with their yes. You hear from me "
+        f"by {until} either way. `/pairing withdraw` takes it back."
     )
 
 
-def waiting_list_page(found: WaitingListPage) -> ui.LayoutView:
-    """Return as many seekers as fit whom the mentor may offer to: waiting time, hope, traits, reasons; no names.
+def waiting_list_page(found: WaitingListPage, group: RoleNameLookup) -> ui.LayoutView:
+    """Return as many entries as fit: about when they were made, and broad traits; no names and no words.
 
-    Only seekers on the page can be selected; those that don't fit are on the next page, so nobody is out of reach.
+    Only entries on the page can be selected; those that don't fit are on the next page, so nobody is out of reach.
     """
     groups: list[list[Block]] = [
-        [_seeker_line(number, waiter, found)] for number, waiter in enumerate(found.candidates, start=1)
+        [_entry(number, waiter, found)] for number, waiter in enumerate(found.candidates, start=1)
     ]
     shown = split_into_messages(groups, reserved_components=8)[0]
     waiters = found.candidates[: len(shown)]
     options = [
-        discord.SelectOption(label=f"{number}. {_in_one_line(_hope(waiter))}", value=str(waiter.seeker.id))
+        discord.SelectOption(
+            label=f"{number}. {truncate(_in_one_line(waiter, found, group), MAX_CHOICE_LENGTH)}",
+            value=str(waiter.seeker_id),
+        )
         for number, waiter in enumerate(waiters, start=1)
     ]
     is_more = found.has_more or len(waiters) < len(found.candidates)
     return card_view(
         "## Waiting for a mentor",
-        "You see what they hope for and what they said about themselves, and not who they are. For whom would you "
-        "gladly be there? They get your card, and decide.",
+        "You see what they chose about themselves, and not who they are; what they hope for in their own words "
+        "comes with a yes. Every mentor here sees the same list. For whom would you gladly be there?",
         *shown,
         [offer_select(options, found.community_id)],
-        [waiting_list_page_button(found.community_id, waiters[-1].seeker.id)] if is_more else None,
+        [waiting_list_page_button(found.community_id, waiters[-1].seeker_id)] if is_more else None,
     )
 
 
-def _seeker_line(number: int, waiter: WaitingCandidate, found: WaitingListPage) -> str:
+def _entry(number: int, waiter: WaitingCandidate, found: WaitingListPage) -> str:
+    days = (found.at - waiter.since).days
+    joined = next((words for fewer_than, words in WAITED_TEXTS if days < fewer_than), "over a year ago")
     return join_lines(
-        f"**{number}.** Joined the list {format_relative(waiter.seeker.since)}",
-        quote(_hope(waiter), max_length=MAX_HOPE_LENGTH) or "-# No words yet.",
-        fit_views.answers_text(
-            found.traits, visibility.visible(DataKind.TRAITS, waiter.answers, to=WAITING_LIST_VIEWER) or {}
-        ),
-        fit_views.fit_text(_fit(waiter), found.traits),
+        f"**{number}.** Joined the list {joined}",
+        fit_views.answers_text(found.traits, _answers(waiter)) or f"-# {NOTHING_SAID}.",
     )
 
 
-def _fit(waiter: WaitingCandidate) -> Fit:
-    """Return the reasons for a match, as far as the viewer may see both what is hoped for and what was said."""
-    hoped = visibility.visible(DataKind.WANTS, waiter.fit, to=WAITING_LIST_VIEWER)
-    return visibility.visible(DataKind.TRAITS, hoped, to=WAITING_LIST_VIEWER) or Fit()
+def _answers(waiter: WaitingCandidate) -> Answers:
+    return visibility.visible(DataKind.TRAITS, waiter.answers, to=WAITING_LIST_VIEWER) or {}
 
 
-def _hope(waiter: WaitingCandidate) -> str | None:
-    return visibility.visible(DataKind.HOPE, waiter.seeker.hope, to=WAITING_LIST_VIEWER)
-
-
-def _in_one_line(hope: str | None) -> str:
-    return " ".join(hope.split())[:80] if hope else "No words yet"
+def _in_one_line(waiter: WaitingCandidate, found: WaitingListPage, group: RoleNameLookup) -> str:
+    """Return what they chose as plain text, since the label of an option shows no markup."""
+    answers = _answers(waiter)
+    labels = (
+        option_label(trait, option, group)
+        for trait in found.traits
+        if not trait.hidden
+        for option in chosen_options(trait, answers)
+    )
+    return ", ".join(labels) or NOTHING_SAID

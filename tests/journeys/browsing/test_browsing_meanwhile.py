@@ -129,7 +129,7 @@ async def test_it_works_from_a_direct_message(community: SimulatedCommunity) -> 
 
     assert profile_link(community, "Ines") in text(shown)
     assert labels(shown) == CARD_LABELS
-    assert "I ask" in answer(said)
+    assert "is with me" in answer(said)
     assert "asks whether you would be their mentor" in text(last_dm(community["Ines"]))
 
 

@@ -155,7 +155,7 @@ async def test_nobody_but_the_two_changes_or_sees_it(community: SimulatedCommuni
     ]
     odd = answer(await community["Ada"].select(forged, ["1"]))
 
-    assert "belongs to other people" in said[0]
+    assert "can't find that here" in said[0]
     assert "no mentorship at the moment" in said[1]
     assert "can't find that here" in odd
     assert await stored_rows(community) == before

@@ -11,7 +11,8 @@ from bot.ui.check_ins.messages import ANSWER_SAVED
 from bot.ui.core.layout import DM_OPENING
 from tests.support.journeys.reading import (
     answer,
-    card,
+    cards,
+    cards_but_offers,
     choose_check_in_option,
     components,
     dms,
@@ -71,14 +72,13 @@ async def test_what_was_answered_cannot_be_read_from_the_direct_message(communit
 
 async def test_no_one_else_sees_an_answer(community: SimulatedCommunity) -> None:
     await make_pairing(community, "Ada", "Ines")
-    cards = len(community.facilitators.history())
     await trigger_check_in(community)
 
     await press(community["Ada"], "A bit wobbly")
     person = await community["Tomas"].slash(community.mentorship, "facilitator person", member=community["Ada"])
     queue = await community["Tomas"].slash(community.mentorship, "facilitator queue")
 
-    assert len(community.facilitators.history()) == cards
+    assert cards_but_offers(community) == []
     assert not [message for message in dms(community["Ines"]) if "wobbly" in text(message)]
     assert not [said for said in (answer(person), answer(queue)) if "wobbly" in said]
 
@@ -88,44 +88,44 @@ async def test_who_asks_to_be_contacted_is_told_what_happens_and_whom_to_call(co
 
     assert "within 2 days" in answer(said)
     assert "emergency number" in answer(said)
-    assert f"{community['Ada'].mention} asks to be contacted" in text(card(community))
-    assert labels(card(community)) == ["I'll reach out"]
+    assert cards_but_offers(community) == []
+    for name in ("Tomas", "Lindiwe", "Rosa"):
+        assert f"{profile_link(community, 'Ada')} asks to be contacted" in text(last_dm(community[name]))
+        assert labels(last_dm(community[name])) == ["I'll reach out"]
 
 
-async def test_one_facilitator_reaches_out_and_the_others_see_who(community: SimulatedCommunity) -> None:
+async def test_one_facilitator_reaches_out_and_the_others_hear_who(community: SimulatedCommunity) -> None:
     await asked_to_be_contacted(community)
-    old = card(community)
 
-    first, second = await press_together(
-        community, [(community["Tomas"], old, "I'll reach out"), (community["Lindiwe"], old, "I'll reach out")]
-    )
+    first = await press(community["Tomas"], "I'll reach out")
+    second = await press(community["Lindiwe"], "I'll reach out")
 
     assert "Please write to them yourself" in answer(first)
-    assert f"already settled by {community['Tomas'].mention}" in answer(second)
-    assert f"{community['Tomas'].mention} reaches out to them" in text(card(community))
-    assert labels(card(community)) == []
+    assert "Somebody else looks after it now" in answer(second)
     assert f"{profile_link(community, 'Tomas')} will write to you soon" in text(last_dm(community["Ada"]))
     assert len([message for message in dms(community["Ada"]) if "will write to you soon" in text(message)]) == 1
 
 
-async def test_a_check_mark_takes_it_on_and_the_person_hears_who_will_write(community: SimulatedCommunity) -> None:
+async def test_two_who_press_at_the_same_moment_take_it_on_once(community: SimulatedCommunity) -> None:
     await asked_to_be_contacted(community)
 
-    await community["Tomas"].react(card(community), "✅")
+    both = await press_together(
+        community, [(community[name], last_dm(community[name]), "I'll reach out") for name in ("Tomas", "Lindiwe")]
+    )
 
-    assert f"{community['Tomas'].mention} reaches out to them" in text(card(community))
-    assert f"{profile_link(community, 'Tomas')} will write to you soon" in text(last_dm(community["Ada"]))
+    assert sum("Somebody else looks after it now" in answer(each) for each in both) == 1
+    assert len([message for message in dms(community["Ada"]) if "will write to you soon" in text(message)]) == 1
 
 
-async def test_taking_the_wish_back_shows_on_the_card(community: SimulatedCommunity) -> None:
+async def test_taking_the_wish_back_is_told_to_those_who_know_of_it(community: SimulatedCommunity) -> None:
     await asked_to_be_contacted(community)
-    old = card(community)
 
     await press(community["Ada"], "Going well")
-    late = await community["Tomas"].click(old, label="I'll reach out") if labels(card(community)) else None
+    late = answer(await press(community["Tomas"], "I'll reach out"))
 
-    assert late is None
-    assert "They have taken it back" in text(card(community))
+    assert "They have taken it back" in text(last_dm(community["Lindiwe"]))
+    assert labels(last_dm(community["Lindiwe"])) == []
+    assert "Please write to them yourself" not in late
 
 
 async def test_an_older_question_is_closed_by_the_next(community: SimulatedCommunity) -> None:
@@ -156,19 +156,22 @@ async def test_when_the_partner_is_a_facilitator_someone_outside_the_pair_is_tol
     community: SimulatedCommunity,
 ) -> None:
     await make_mentors(community, "Tomas")
-    cards = len(community.facilitators.history())
+    known = dms(community["Tomas"])
 
     await asked_to_be_contacted(community, "Ada", "Tomas")
     tomas = await community["Tomas"].slash(community.mentorship, "facilitator queue")
     lindiwe = await community["Lindiwe"].slash(community.mentorship, "facilitator queue")
 
-    assert len(community.facilitators.history()) == cards
+    assert not [one for one in cards(community) if "contacted" in text(one)]
+    assert not [one for one in dms(community["Tomas"])[len(known) :] if "contacted" in text(one)]
     assert f"{profile_link(community, 'Ada')} asks to be contacted" in text(last_dm(community["Rosa"]))
     assert community["Ada"].mention not in answer(tomas)
     assert f"{community['Ada'].mention} asks to be contacted" in answer(lindiwe)
 
 
-async def test_when_the_partner_is_the_coordinator_another_facilitator_is_told(community: SimulatedCommunity) -> None:
+async def test_when_the_partner_is_the_coordinator_the_other_facilitators_are_told(
+    community: SimulatedCommunity,
+) -> None:
     await make_mentors(community, "Rosa")
 
     await asked_to_be_contacted(community, "Ada", "Rosa")
@@ -176,7 +179,7 @@ async def test_when_the_partner_is_the_coordinator_another_facilitator_is_told(c
     told = [
         name for name in ("Tomas", "Lindiwe") if "asks to be contacted" in "".join(map(text, dms(community[name])))
     ]
-    assert len(told) == 1
+    assert told == ["Tomas", "Lindiwe"]
     assert "asks to be contacted" not in "".join(map(text, dms(community["Rosa"])))
 
 
@@ -201,37 +204,34 @@ async def test_a_person_told_instead_out_of_reach_does_not_swallow_the_wish(comm
     assert "asks to be contacted" in "".join(map(text, dms(community["Lindiwe"])))
 
 
+async def test_with_every_facilitators_messages_closed_the_coordinator_is_told(
+    community: SimulatedCommunity,
+) -> None:
+    await services(community).setup.choose_coordinator(community.caller("Rosa"), community["Hana"].id)
+    async with community.bot._dependencies.database.transaction() as uow:
+        for name in ("Rosa", "Lindiwe", "Tomas"):
+            await uow.people.save_dm_channel(community[name].id, community[name].user.dm_channel.id)
+    close_dms(community, "Rosa", "Lindiwe", "Tomas")
+
+    await asked_to_be_contacted(community)
+    await community.advance_time(timedelta(minutes=5))
+
+    assert "asks to be contacted" in text(last_dm(community["Hana"]))
+    assert "can't reach" not in "".join(map(text, community.facilitators.history()))
+    assert "Please write to them yourself" in answer(await press(community["Hana"], "I'll reach out"))
+
+
 async def test_taking_it_on_from_the_queue(community: SimulatedCommunity) -> None:
-    await make_mentors(community, "Tomas")
-    await asked_to_be_contacted(community, "Ada", "Tomas")
+    await asked_to_be_contacted(community)
     queue = await community["Lindiwe"].slash(community.mentorship, "facilitator queue")
     assert queue.response is not None
 
     said = await community["Lindiwe"].click(queue.response, label="I'll reach out")
 
     assert "Please write to them yourself" in answer(said)
-    assert f"{profile_link(community, 'Lindiwe')} reaches out to them" in text(last_dm(community["Rosa"]))
-    assert "Please write to them" not in text(last_dm(community["Rosa"]))
 
 
-async def test_whoever_was_told_alone_takes_it_on_by_button_and_the_person_hears(
-    community: SimulatedCommunity,
-) -> None:
-    await make_mentors(community, "Tomas")
-    await asked_to_be_contacted(community, "Ada", "Tomas")
-
-    said = await press(community["Rosa"], "I'll reach out")
-    again = await press(community["Rosa"], "I'll reach out")
-    dm = community.env.backend.messages[community["Rosa"].user.dm_channel.id]
-
-    assert "Please write to them yourself" in answer(said)
-    assert "already settled" in answer(again)
-    assert f"{profile_link(community, 'Rosa')} will write to you soon" in text(last_dm(community["Ada"]))
-    # Nobody tells them what they have just done.
-    assert "reaches out" not in str([message.components for message in dm.values()])
-
-
-async def test_a_day_later_whoever_was_told_alone_is_asked_once_more(community: SimulatedCommunity) -> None:
+async def test_a_day_later_each_who_was_told_is_asked_once_more(community: SimulatedCommunity) -> None:
     await make_mentors(community, "Tomas")
     await asked_to_be_contacted(community, "Ada", "Tomas")
     before = len(dms(community["Rosa"]))
@@ -239,5 +239,6 @@ async def test_a_day_later_whoever_was_told_alone_is_asked_once_more(community: 
     await community.advance_time(timedelta(hours=25))
 
     assert len(dms(community["Rosa"])) == before + 1
-    assert "Nobody has taken it on yet" in text(last_dm(community["Rosa"]))
-    assert "asks to be contacted" not in "".join(map(text, dms(community["Lindiwe"])))
+    for name in ("Rosa", "Lindiwe"):
+        assert "Nobody has taken it on yet" in text(last_dm(community[name]))
+    assert "asks to be contacted" not in "".join(map(text, dms(community["Tomas"])))

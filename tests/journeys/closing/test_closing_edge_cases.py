@@ -9,7 +9,7 @@ import pytest
 from bot.demo.world.community import SimulatedCommunity
 from bot.ui.components.closing import CLOSING_LOOKS
 from tests.support.journeys.closing import go_to_gratitude, make_ended_pairing, note_kinds_written, tell_facilitators
-from tests.support.journeys.reading import answer, card, fill_in, labels, last_dm, press, sent_to, text
+from tests.support.journeys.reading import answer, dms, fill_in, labels, last_dm, press, sent_to, text
 from tests.support.journeys.steps import (
     close_dms,
     drain_outbox,
@@ -23,7 +23,7 @@ from tests.support.journeys.steps import (
 )
 
 LATE = "This is closed by now"
-OTHERS = "This belongs to other people"
+OTHERS = "can't find that here"
 
 
 async def goes(community: SimulatedCommunity, name: str, how: str) -> None:
@@ -51,15 +51,19 @@ async def test_who_is_left_behind_gets_their_closing_without_the_other(
     stays = "Ines" if gone == "Ada" else "Ada"
 
     await goes(community, gone, how)
-    first = text(last_dm(community[stays]))
+    first, offered = text(last_dm(community[stays])), labels(last_dm(community[stays]))
+    wish = answer(await press(community[stays], "No contact"))
+    respect = text(last_dm(community[stays]))
     await says_alone(community, stays)
     await drain_outbox(community)
 
     assert "is no longer in the server" in first
-    assert "**Respect.**" in first
-    assert "Boundaries" not in first
+    assert "rather have no contact" in first
+    assert offered == ["No contact", "Skip"]
+    assert "That is kept, and nobody sees it." in wish
+    assert "**Respect.**" in respect
     assert "**What next?**" in text(last_dm(community[stays]))
-    assert "I worry about them." in text(card(community))
+    assert "I worry about them." in text(last_dm(community["Tomas"]))
     assert "Gratitude" not in "".join(sent_to(community, stays))
 
 
@@ -70,7 +74,7 @@ async def test_forged_steps_with_someone_who_left_say_nothing_to_nobody(communit
 
     said = {
         move: answer(await press_forged(community, "Ada", community.mentorship, f"closing:{pairing.id}:{move}"))
-        for move in ("none", "in_group", "gladly", "thank")
+        for move in ("in_group", "gladly", "thank")
     }
 
     assert all(LATE in words for words in said.values())
@@ -89,7 +93,7 @@ async def test_when_the_other_leaves_after_the_end_their_steps_fall_away(communi
     assert LATE in answer(late)
     assert LATE in answer(wish)
     assert "**Respect.**" in back
-    assert labels(last_dm(community["Ada"])) == ["Tell the facilitators", "Skip"]
+    assert labels(last_dm(community["Ada"])) == ["Tell the facilitators", "Skip", "Back"]
 
 
 async def test_who_left_and_comes_back_has_no_closing(community: SimulatedCommunity) -> None:
@@ -204,8 +208,9 @@ async def test_both_tell_the_facilitators_and_neither_learns_of_it(community: Si
         await tell_facilitators(community, name, words)
     await drain_outbox(community)
 
-    cards = "\n".join(text(message) for message in community.facilitators.history())
-    assert "Adas words." in cards
-    assert "The words of Ines." in cards
+    for name in ("Tomas", "Lindiwe", "Rosa"):
+        told = "\n".join(text(message) for message in dms(community[name]))
+        assert "Adas words." in told
+        assert "The words of Ines." in told
     assert "The words of Ines." not in "".join(sent_to(community, "Ada"))
     assert "Adas words." not in "".join(sent_to(community, "Ines"))

@@ -39,9 +39,17 @@ async def test_a_new_search_begins_with_what_they_hoped_for_last_time(community:
     await to_next(community, "Ada")
 
     form = await press(community["Ada"], "Find a mentor")
-    said = await fill_in(community["Ada"], form, None, "yes", None, in_dm=True)
+    said = await fill_in(community["Ada"], form, None, "yes", "mentors", None, in_dm=True)
 
     assert prefilled(form) == [f"Someone to listen ({'Ada'[::-1]}).", "Evenings."]
+    assert form.modal is not None
+    chosen = [
+        option["value"]
+        for c in components(form.modal["components"])
+        for option in c.get("options", [])
+        if option.get("default")
+    ]
+    assert chosen == ["yes"]
     assert "You are on the waiting list now" in answer(said)
 
 

@@ -198,7 +198,7 @@ async def test_handing_over_is_for_the_two_and_each_has_their_part(community: Si
 
     for name in ("Tomas", "Dorji"):
         said = await press_forged(community, name, community.mentorship, f"pairing:{pairing.id}:{move}")
-        assert "This belongs to other people" in answer(said)
+        assert "can't find that here" in answer(said)
     wrong = "Ada" if move == "hand-over" else "Ines"
     said = await press_forged(community, wrong, community.mentorship, f"pairing:{pairing.id}:{move}")
 

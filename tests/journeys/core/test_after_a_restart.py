@@ -43,7 +43,7 @@ async def test_an_old_check_in_is_answered(community: SimulatedCommunity) -> Non
     said = await press(community["Ada"], "Please contact me")
 
     assert "would like to be contacted" in answer(said)
-    assert labels(card(community)) == ["I'll reach out"]
+    assert labels(last_dm(community["Tomas"])) == ["I'll reach out"]
 
 
 async def test_old_cards_are_decided(community: SimulatedCommunity) -> None:
@@ -52,14 +52,14 @@ async def test_old_cards_are_decided(community: SimulatedCommunity) -> None:
     await make_pairing(community, "Ada", "Ines")
     await trigger_check_in(community)
     await press(community["Ada"], "Please contact me")
-    contact = card(community)
+    contact = last_dm(community["Tomas"])
     await require_approval(community)
     await make_pairing(community, "Bilal", "Ines")
     agreed = card(community)
     await restart(community)
 
     approved = await community["Tomas"].click(offer, label="Approve")
-    taken = await community["Tomas"].click(contact, label="I'll reach out")
+    taken = await community["Tomas"].user.click(contact, label="I'll reach out")
     begun = await community["Tomas"].click(agreed, label="Approve")
 
     assert "is a mentor now" in answer(approved)
@@ -111,8 +111,8 @@ async def test_old_selects_work(community: SimulatedCommunity) -> None:
     assert "How it starts" in answer(turned)
     assert chosen.acknowledged
     assert (await services(community).setup.settings(community.caller("Rosa"))).needs_yes
-    assert "I bring them your card now" in answer(offered)
-    assert "I ask both now" in answer(suggested)
+    assert "I bring them your card where I may" in answer(offered)
+    assert "I ask each of them where I may" in answer(suggested)
 
 
 async def test_what_was_kept_can_be_cleared(community: SimulatedCommunity) -> None:
@@ -136,7 +136,7 @@ async def test_a_form_opened_before_gives_the_words_back(community: SimulatedCom
     before = await stored_rows(community)
     fields = {
         "mentor volunteer": (["kind"], "present", ["1"], "Words that took a while."),
-        "mentee ask": ("Words that took a while.", "yes", "And these."),
+        "mentee ask": ("Words that took a while.", "yes", "mentors", "And these."),
     }
 
     said = await fill_in(community["Ada"], form, *fields[command])
@@ -179,4 +179,4 @@ async def test_messages_left_unsent_are_carried_after_the_restart(community: Sim
     await community.advance_time(timedelta(days=1))
 
     assert len(dms(community["Ines"])) == known + 1
-    assert labels(last_dm(community["Ines"])) == ["Yes", "Not this time"]
+    assert labels(last_dm(community["Ines"])) == ["Yes", "Not this time", "Never bring us together"]

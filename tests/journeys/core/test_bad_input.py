@@ -28,7 +28,7 @@ async def test_the_longest_words_fit_every_page_they_are_shown_on(community: Sim
     await volunteer(community, "Ines", words=words)
     await community["Tomas"].click(card(community), label="Approve")
     form = await community["Ada"].slash(community.mentorship, "mentee ask")
-    await fill_in(community["Ada"], form, words, "yes", words)
+    await fill_in(community["Ada"], form, words, "yes", "mentors", words)
     await ask(community, "Ada", "Ines", words=words)
     await volunteer_as_mentor(community, "Hana")
 

@@ -85,7 +85,7 @@ async def test_whoever_is_not_known_yet_is_asked_for_in_their_own_server(
 
     await services(community).active_pairings.pause(community.caller("Ada"), 1)
     await community.advance_time(timedelta(0))
-    said = answer(await press(community["Ines"], "Go on"))
+    said = answer(await press(community["Ines"], "End it"))
 
     assert "Ada of here" in text(dms(community["Ines"])[-1])
     assert "Ada of here" in said

@@ -85,7 +85,7 @@ async def test_every_form_opens_and_is_taken(community: SimulatedCommunity, targ
     await restarted(community)
     fields: dict[str, tuple[Any, ...]] = {
         "volunteer": (["kind"], "present", ["1"], "I listen."),
-        "ask": ("Someone to listen.", "yes", "Evenings."),
+        "ask": ("Someone to listen.", "yes", "mentors", "Evenings."),
     }
 
     form = await by_dm(community, "Ada", f"door:{community.guild.id}:{target}")

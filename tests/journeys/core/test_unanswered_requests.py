@@ -20,7 +20,7 @@ async def test_reminders_come_after_three_and_seven_days_with_working_buttons(co
     said = await press(community["Ines"], "Yes")
 
     assert [text(m).splitlines()[1] for m in first + second] == ["A reminder, in case you missed it:"] * 2
-    assert labels(first[0]) == ["Yes", "Not this time", "When to write to me"]
+    assert labels(first[0]) == ["Yes", "Not this time", "When to write to me", "Never bring us together"]
     assert "it has begun" in answer(said)
     assert len(dms(community["Ada"])) == 1
 
@@ -45,9 +45,9 @@ async def test_after_two_weeks_it_closes_and_both_hear_kindly(community: Simulat
     await community.advance_time(timedelta(days=14))
     late = await press(community["Ines"], "Yes")
 
-    assert "no answer reached me" in text(last_dm(community["Ada"]))
+    assert "does not come about this time" in text(last_dm(community["Ada"]))
     assert labels(last_dm(community["Ada"])) == ["Find a mentor", "How things stand"]
-    assert "has closed by itself" in text(last_dm(community["Ines"]))
+    assert "nothing is needed from you" in text(last_dm(community["Ines"]))
     assert "This is closed by now" in answer(late)
 
 

@@ -1,7 +1,7 @@
-"""``/privacy keep-apart``: the two are brought together in no way at all, and no response tells why.
+"""``/privacy keep-apart``: the two are brought together in no way at all, and nobody else can tell.
 
-Every response is compared, whole, with the one to the same action for a reason of everyday life: a mentor without
-room, a waiting list with nobody on it.
+Every response is compared, whole, with the one to the same action between two people who are not kept apart, or with
+the one from before.
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from simcord.results import InteractionResult
 
 from bot.demo.world.community import SimulatedCommunity
 from tests.support.journeys.exclusions import (
     count_messages,
-    fill_mentor,
     fill_mentor_with_two,
     keep_ines_and_ada_apart,
     rendered_answer,
 )
-from tests.support.journeys.reading import answer, card, dms, fill_in, last_dm, press, text
+from tests.support.journeys.reading import answer, card, dms, fill_in, last_dm, press, profile_link, text
 from tests.support.journeys.steps import (
     SELECT,
     USER_SELECT,
@@ -37,106 +37,119 @@ from tests.support.journeys.steps import (
 EITHER = pytest.mark.parametrize("by", ["Ines", "Ada"], ids=["by the mentor", "by the mentee"])
 
 
+async def _asks_by_name(community: SimulatedCommunity, asker: str, asked: str, *, by_menu: bool) -> InteractionResult:
+    """Let Ines or Marek offer, or anybody else ask, by name."""
+    option, command, menu = (
+        ("mentee", "mentor ask", "Offer to mentor")
+        if asker in ("Ines", "Marek")
+        else ("mentor", "mentee ask", "Ask as my mentor")
+    )
+    shown = (
+        await community[asker].context_menu(community.mentorship, menu, community[asked])
+        if by_menu
+        else await community[asker].slash(community.mentorship, command, **{option: community[asked]})
+    )
+    return await fill_in(community[asker], shown, "Would you?", "yes") if shown.modal is not None else shown
+
+
+@pytest.mark.parametrize("by_menu", [False, True], ids=["by command", "by menu"])
 @EITHER
-async def test_asking_by_name_and_by_menu_is_answered_as_without_room(community: SimulatedCommunity, by: str) -> None:
-    await fill_mentor(community, "Marek", "Chiara", "Dorji")
+async def test_whoever_is_kept_apart_is_answered_as_ever_and_asks_nobody(
+    community: SimulatedCommunity, by: str, by_menu: bool
+) -> None:
+    await make_mentors(community, "Ines", "Marek")
+    await keep_ines_and_ada_apart(community, by)
+    asker, other = ("Ada", "Bilal") if by == "Ines" else ("Ines", "Marek")
+    asked = "Marek" if by == "Ines" else "Bilal"
+    had = await count_messages(community)
+
+    apart = await _asks_by_name(community, asker, by, by_menu=by_menu)
+    after_it = await count_messages(community)
+    reached = await _asks_by_name(community, other, asked, by_menu=by_menu)
+
+    assert _without_names(community, apart) == _without_names(community, reached)
+    assert (after_it, await count_messages(community)) == (had, had + 1)
+
+
+def _without_names(community: SimulatedCommunity, result: InteractionResult) -> str:
+    """Return the whole response, with the same sign for everybody."""
+    said = rendered_answer(result)
+    for member in community.people.values():
+        said = said.replace(str(member.id), "_")
+    return said
+
+
+@pytest.mark.parametrize("by_menu", [False, True], ids=["by command", "by menu"])
+@EITHER
+async def test_who_keeps_somebody_apart_reads_so_and_asks_nobody(
+    community: SimulatedCommunity, by: str, by_menu: bool
+) -> None:
     await make_mentors(community, "Ines")
     await keep_ines_and_ada_apart(community, by)
-    had, ada = await count_messages(community), community["Ada"]
+    had = await count_messages(community)
 
-    apart = [
-        rendered_answer(await ada.slash(community.mentorship, "mentee ask", mentor=community["Ines"])),
-        rendered_answer(await ada.context_menu(community.mentorship, "Ask as my mentor", community["Ines"])),
-    ]
-    full = [
-        rendered_answer(await ada.slash(community.mentorship, "mentee ask", mentor=community["Marek"])),
-        rendered_answer(await ada.context_menu(community.mentorship, "Ask as my mentor", community["Marek"])),
-    ]
+    said = await _asks_by_name(community, by, "Ada" if by == "Ines" else "Ines", by_menu=by_menu)
 
-    assert apart == full
+    assert "You keep this person apart, so nobody was asked" in answer(said)
     assert await count_messages(community) == had
 
 
 @EITHER
-async def test_a_form_sent_after_it_was_wished_is_answered_as_without_room(
+async def test_a_form_sent_after_it_was_wished_asks_nobody(community: SimulatedCommunity, by: str) -> None:
+    await make_mentors(community, "Ines")
+    form = await community["Ada"].slash(community.mentorship, "mentee ask", mentor=community["Ines"])
+    await keep_ines_and_ada_apart(community, by)
+    had = await count_messages(community)
+
+    said = await fill_in(community["Ada"], form, "Would you?", "yes")
+
+    assert ("is with me" if by == "Ines" else "You keep this person apart") in answer(said)
+    assert await count_messages(community) == had
+
+
+@EITHER
+async def test_the_waiting_list_is_the_same_as_before_and_an_offer_is_taken_in(
     community: SimulatedCommunity, by: str
 ) -> None:
     await make_mentors(community, "Ines", "Marek")
-    ada = community["Ada"]
-    forms = [
-        await ada.slash(community.mentorship, "mentee ask", mentor=community[name]) for name in ("Ines", "Marek")
-    ]
-    await fill_mentor_with_two(community, "Marek")
-    await keep_ines_and_ada_apart(community, by)
-    had = await count_messages(community)
-
-    apart, full = [await fill_in(ada, form, "Would you?", "yes") for form in forms]
-
-    assert rendered_answer(apart) == rendered_answer(full)
-    assert answer(apart) == answer(full)
-    assert await count_messages(community) == had
-
-
-@EITHER
-async def test_a_mentor_who_asks_by_name_and_by_menu_hears_what_is_said_of_someone_with_a_mentor(
-    community: SimulatedCommunity, by: str
-) -> None:
-    await make_mentors(community, "Ines")
-    await make_pairing(community, "Bilal", "Marek")
-    await keep_ines_and_ada_apart(community, by)
-    had, ines = await count_messages(community), community["Ines"]
-
-    apart = [
-        rendered_answer(await ines.slash(community.mentorship, "mentor ask", mentee=community["Ada"])),
-        rendered_answer(await ines.context_menu(community.mentorship, "Offer to mentor", community["Ada"])),
-    ]
-    has_one = [
-        rendered_answer(await ines.slash(community.mentorship, "mentor ask", mentee=community["Bilal"])),
-        rendered_answer(await ines.context_menu(community.mentorship, "Offer to mentor", community["Bilal"])),
-    ]
-
-    assert apart == has_one
-    assert await count_messages(community) == had
-
-
-@EITHER
-async def test_the_waiting_list_is_as_if_the_other_were_not_on_it(community: SimulatedCommunity, by: str) -> None:
-    await make_mentors(community, "Ines")
-    empty = rendered_answer(await community["Ines"].slash(community.mentorship, "mentor ask"))
     await join_waiting_list(community, "Ada")
+    before = rendered_answer(await community["Ines"].slash(community.mentorship, "mentor ask"))
     await keep_ines_and_ada_apart(community, by)
     had = await count_messages(community)
+    offer = post_control(community.mentorship, "offer", kind=SELECT)
 
     listed = rendered_answer(await community["Ines"].slash(community.mentorship, "mentor ask"))
-    gone = await community["Ines"].select(post_control(community.mentorship, "offer", kind=SELECT), ["999999"])
-    old = await community["Ines"].select(post_control(community.mentorship, "offer", kind=SELECT), ["1"])
+    apart = await community["Ines"].select(offer, ["1"])
+    after_it = await count_messages(community)
+    reached = await community["Marek"].select(offer, ["1"])
 
-    assert listed == empty
-    assert rendered_answer(old) == rendered_answer(gone)
-    assert await count_messages(community) == had
+    assert listed == before
+    assert rendered_answer(apart) == rendered_answer(reached)
+    assert (after_it, await count_messages(community)) == (had, had + 1)
 
 
 @EITHER
-async def test_facilitators_hear_only_that_it_is_not_possible(community: SimulatedCommunity, by: str) -> None:
-    await fill_mentor(community, "Marek", "Chiara", "Dorji")
-    await make_mentors(community, "Ines")
+async def test_a_facilitators_suggestion_is_answered_as_ever_and_asks_nobody(
+    community: SimulatedCommunity, by: str
+) -> None:
+    await make_mentors(community, "Ines", "Marek")
     await keep_ines_and_ada_apart(community, by)
     had, tomas = await count_messages(community), community["Tomas"]
 
     async def tried(mentor: str) -> list[str]:
         custom_id = f"suggest:{community['Ada'].id}:mentee"
         menu = post_control(community.mentorship, custom_id, kind=USER_SELECT)
-        return [
-            rendered_answer(
-                await tomas.slash(
-                    community.mentorship, "facilitator suggest", mentor=community[mentor], mentee=community["Ada"]
-                )
-            ),
-            rendered_answer(await tomas.select(menu, [community[mentor]], custom_id=custom_id)),
-        ]
+        suggested = await tomas.slash(
+            community.mentorship, "facilitator suggest", mentor=community[mentor], mentee=community["Ada"]
+        )
+        again = await tomas.select(menu, [community[mentor]], custom_id=custom_id)
+        return [_without_names(community, said) for said in (suggested, again)]
 
-    assert await tried("Ines") == await tried("Marek")
-    assert await count_messages(community) == had
+    apart = await tried("Ines")
+    after_it = await count_messages(community)
+
+    assert apart == await tried("Marek")
+    assert (after_it, await count_messages(community)) == (had, had + 2)
 
 
 @EITHER
@@ -200,54 +213,60 @@ async def test_a_mentors_old_yes_is_answered_as_when_the_other_has_found_someone
 
 
 @EITHER
-async def test_a_facilitators_yes_hears_only_that_it_is_not_possible(community: SimulatedCommunity, by: str) -> None:
+async def test_a_facilitators_yes_comes_too_late_and_the_other_reads_an_ordinary_end(
+    community: SimulatedCommunity, by: str
+) -> None:
     await require_approval(community)
     await make_pairing(community, "Ada", "Ines")
     asked = card(community)
     await keep_ines_and_ada_apart(community, by)
-    had = await count_messages(community)
 
     said = await community["Tomas"].click(asked, label="Approve")
+    await drain_outbox(community)
+    told = text(last_dm(community["Ada" if by == "Ines" else "Ines"]))
 
-    assert "That isn't possible at the moment" in answer(said)
-    assert "apart" not in answer(said)
-    assert await count_messages(community) == had
+    assert "This is closed by now" in answer(said)
+    assert f"{profile_link(community, by)} has taken their yes back before it began" in told
 
 
-@EITHER
-async def test_looking_around_is_as_if_the_mentor_had_no_room(community: SimulatedCommunity, by: str) -> None:
+async def test_looking_around_is_as_before_for_whom_a_mentor_keeps_apart(community: SimulatedCommunity) -> None:
+    await make_mentors(community, "Ines")
+    before = rendered_answer(await community["Ada"].slash(community.mentorship, "mentee browse"))
+    await keep_ines_and_ada_apart(community, "Ines")
+
+    assert rendered_answer(await community["Ada"].slash(community.mentorship, "mentee browse")) == before
+
+
+async def test_looking_around_shows_nobody_whom_one_keeps_apart(community: SimulatedCommunity) -> None:
     await make_mentors(community, "Ines")
     shown = (await community["Ada"].slash(community.mentorship, "mentee browse")).response
     assert shown is not None
-    await fill_mentor_with_two(community, "Ines")
-    full = rendered_answer(await community["Ada"].slash(community.mentorship, "mentee browse"))
-    for mentee in ("Chiara", "Dorji"):
-        pairing = (await services(community).overview.mine(community.caller(mentee))).pairings[0]
-        await services(community).active_pairings.end(community.caller(mentee), pairing.id)
-    await keep_ines_and_ada_apart(community, by)
+    await keep_ines_and_ada_apart(community, "Ada")
 
-    apart = rendered_answer(await community["Ada"].slash(community.mentorship, "mentee browse"))
+    anew = await community["Ada"].slash(community.mentorship, "mentee browse")
     asked = await community["Ada"].click(shown, label="Ask")
     turned = await community["Ada"].click(shown, label="Next")
 
-    assert apart == full
-    assert "That isn't possible at the moment" in answer(asked)
-    assert community["Ines"].mention not in answer(turned)
+    assert "You keep this person apart" in answer(asked)
+    assert not [said for said in (anew, turned) if community["Ines"].mention in answer(said)]
 
 
 @EITHER
-async def test_what_could_be_loosened_tells_nothing_of_it(community: SimulatedCommunity, by: str) -> None:
-    await make_mentors(community, "Ines", "Marek")
+async def test_what_could_be_loosened_counts_ones_own_wish_alone(community: SimulatedCommunity, by: str) -> None:
+    await make_mentors(community, "Ines")
     async with community.bot._dependencies.database.transaction() as uow:
-        for name, said in (("Marek", "gender=man"), ("Ines", "gender=woman"), ("Ada", "gender=woman")):
-            wants = {"wants": "gender=similar!"} if name == "Ada" else {}
-            await uow.profiles.set(community.guild.id, community[name].id, answers=said, **wants)
-    await services(community).mentor_status.pause(community.caller("Ines"), until=None)
-    paused = rendered_answer(await community["Ada"].slash(community.mentorship, "mentee browse"))
-    await services(community).mentor_status.resume(community.caller("Ines"))
+        await uow.profiles.set(community.guild.id, community["Ines"].id, answers="gender=man")
+        await uow.profiles.set(
+            community.guild.id, community["Ada"].id, answers="gender=woman", wants="gender=similar!"
+        )
+    before = rendered_answer(await community["Ada"].slash(community.mentorship, "mentee browse"))
     await keep_ines_and_ada_apart(community, by)
 
-    assert rendered_answer(await community["Ada"].slash(community.mentorship, "mentee browse")) == paused
+    after = rendered_answer(await community["Ada"].slash(community.mentorship, "mentee browse"))
+
+    assert "a wish instead of a must: **gender**" in before
+    assert (after == before) == (by == "Ines")
+    assert ("a wish instead of a must" in after) == (by == "Ines")
 
 
 @EITHER
@@ -261,4 +280,4 @@ async def test_nobody_is_reminded_and_the_question_closes_kindly(community: Simu
     await advance_days(community, 2)
 
     assert before_the_end == had
-    assert "has closed by itself" in text(last_dm(community["Ines"]))
+    assert "is closed, and nothing is needed from you" in text(last_dm(community["Ines"]))

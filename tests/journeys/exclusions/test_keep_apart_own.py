@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
 from simcord.results import InteractionResult
 
 from bot.demo.world.community import SimulatedCommunity
 from tests.support.journeys.exclusions import count_messages, keep_apart, rendered_answer
-from tests.support.journeys.reading import answer, components, labels, leaked_names
+from tests.support.journeys.reading import answer, components, leaked_names
 from tests.support.journeys.steps import (
     drain_outbox,
     join_waiting_list,
     leave_server,
     make_mentors,
-    make_pairing,
     remove_role,
-    request_pairing,
     restart,
     services,
     stored_rows,
@@ -46,31 +43,6 @@ async def test_the_answer_is_the_same_whatever_the_other_wished(community: Simul
     assert rendered_answer(await keep_apart(community, "Ada", "Ines")) == before
 
 
-async def test_what_there_is_between_the_two_can_be_ended_there(community: SimulatedCommunity) -> None:
-    await make_pairing(community, "Ada", "Ines")
-
-    said = await keep_apart(community, "Ada", "Ines")
-    assert said.response is not None
-    ended = await community["Ada"].click(said.response, label="End it")
-
-    assert labels(said.response) == ["End it"]
-    assert f"{community['Ines'].mention} is your mentor" in answer(said)
-    assert "The mentorship has ended" in answer(ended)
-
-
-@pytest.mark.parametrize(("by", "label"), [("Ines", "Not this time"), ("Ada", "Take it back")])
-async def test_an_open_question_can_be_closed_there(community: SimulatedCommunity, by: str, label: str) -> None:
-    await request_pairing(community, "Ada", "Ines")
-
-    said = await keep_apart(community, by, "Ada" if by == "Ines" else "Ines")
-    assert said.response is not None
-    offered = labels(said.response)
-    await community[by].click(said.response, label=label)
-
-    assert offered == [label]
-    assert "no open question" in answer(await community[by].slash(community.mentorship, "pairing show"))
-
-
 async def test_an_anonymous_question_stays_anonymous(community: SimulatedCommunity) -> None:
     await make_mentors(community, "Ines")
     await join_waiting_list(community, "Ada")
@@ -92,7 +64,9 @@ async def test_the_list_is_ones_own_and_takes_someone_off(community: SimulatedCo
     shown = await community["Ada"].slash(community.mentorship, "privacy keep-apart-list")
     assert shown.response is not None
     listed = answer(shown)
-    taken = await community["Ada"].select(shown.response, [str(community["Ines"].id)])
+    taken = await community["Ada"].select(
+        shown.response, [str(community["Ines"].id)], custom_id=_taking_off(community)
+    )
     others = await community["Chiara"].slash(community.mentorship, "privacy keep-apart-list")
 
     assert community["Ines"].mention in listed
@@ -109,16 +83,22 @@ async def test_someone_who_has_had_all_of_theirs_deleted_can_be_taken_off(commun
 
     listed = await community["Ada"].slash(community.mentorship, "privacy keep-apart-list")
     assert listed.response is not None
-    [forgotten] = [value for value in _choices(listed) if value.startswith("-")]
-    left = await community["Ada"].select(listed.response, [forgotten])
+    [forgotten] = [value for value in _choices(community, listed) if value.startswith("-")]
+    left = await community["Ada"].select(listed.response, [forgotten], custom_id=_taking_off(community))
 
     assert "is not on your list any more" in answer(left)
-    assert _choices(left) == [str(community["Tomas"].id)]
+    assert _choices(community, left) == [str(community["Tomas"].id)]
 
 
-def _choices(shown: InteractionResult) -> list[str]:
+def _taking_off(community: SimulatedCommunity) -> str:
+    """The custom id of the select that takes somebody off the list."""
+    return f"apart:{community.guild.id}"
+
+
+def _choices(community: SimulatedCommunity, shown: InteractionResult) -> list[str]:
     assert shown.response is not None
-    return [option["value"] for part in components(shown.response) for option in part.get("options", ())]
+    [menu] = [part for part in components(shown.response) if part.get("custom_id") == _taking_off(community)]
+    return [option["value"] for option in menu["options"]]
 
 
 async def test_the_list_works_after_a_restart_and_twice(community: SimulatedCommunity) -> None:
@@ -127,7 +107,9 @@ async def test_the_list_works_after_a_restart_and_twice(community: SimulatedComm
     pages = [(await ada.slash(community.mentorship, "privacy keep-apart-list")).response for _ in range(2)]
     await restart(community)
 
-    said = [answer(await ada.select(page, [ines])) for page in pages if page is not None]
+    said = [
+        answer(await ada.select(page, [ines], custom_id=_taking_off(community))) for page in pages if page is not None
+    ]
 
     assert said[0] == said[1]
     assert "is not on your list any more" in said[0]

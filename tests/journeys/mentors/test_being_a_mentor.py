@@ -109,7 +109,7 @@ async def test_stepping_down_closes_open_questions_kindly(community: SimulatedCo
 
     await community["Ines"].slash(community.mentorship, "mentor step-down")
 
-    assert "nothing to do with you" in text(last_dm(community["Ada"]))
+    assert "does not come about this time" in text(last_dm(community["Ada"]))
 
 
 async def test_stepping_down_before_the_decision_takes_the_offer_back(community: SimulatedCommunity) -> None:

@@ -119,7 +119,7 @@ async def test_who_told_a_facilitator_in_person_is_added_and_can_say_more(commun
     form = await press(community["Ines"], "Change my details", message)
     kept = await fill_in(community["Ines"], form, ["limits"], ["3"], "Evenings.", in_dm=True)
 
-    assert "is a mentor now" in answer(said)
+    assert "Noted. I write to" in answer(said)
     assert f"{profile_link(community, 'Tomas')} has noted it here" in text(message)
     assert "Mentor" in roles(community, "Ines")
     assert "Kept." in answer(kept)

@@ -13,7 +13,7 @@ async def test_a_form_sent_after_the_role_is_lost_is_refused(community: Simulate
     community.env.backend.remove_member_role(community.guild.id, community["Ada"].id, community.roles["Member"].id)
     await community.env.settle()
 
-    said = await fill_in(community["Ada"], form, "Someone to listen.", "yes", None)
+    said = await fill_in(community["Ada"], form, "Someone to listen.", "yes", "mentors", None)
 
     assert "no member's role" in answer(said)
     assert "Someone to listen." in "\n".join(more.content for more in said.followups)

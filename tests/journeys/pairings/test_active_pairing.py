@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.demo.world.community import SimulatedCommunity
 from storage.schema.check_ins import notes
 from tests.support.journeys.reading import answer, dms, fill_in, labels, last_dm, press, profile_link, text
-from tests.support.journeys.steps import make_pairing, request_pairing, trigger_check_in
+from tests.support.journeys.steps import make_pairing, press_forged, request_pairing, trigger_check_in
 
 
 async def stored_notes(community: SimulatedCommunity) -> list[str | None]:
@@ -27,20 +27,47 @@ async def test_a_rest_is_told_to_the_other_and_stops_the_questions(community: Si
 
     assert "is paused" in answer(said)
     assert f"{profile_link(community, 'Ada')} has paused the mentorship" in text(told)
-    assert labels(told) == ["Go on", "End it", "When to write to me"]
+    assert labels(told) == ["End it", "When to write to me"]
     assert last_dm(community["Ines"]).id == told.id
 
 
-async def test_either_goes_on_after_a_rest(community: SimulatedCommunity) -> None:
+async def test_each_has_their_own_pause_and_notes_wait_for_both(community: SimulatedCommunity) -> None:
+    pairing = await make_pairing(community, "Ada", "Ines")
+    await community["Ada"].slash(community.mentorship, "pairing pause")
+    by_old_button = answer(
+        await press_forged(community, "Ines", community.mentorship, f"pairing:{pairing.id}:resume")
+    )
+    form = await community["Ines"].slash(community.mentorship, "pairing note")
+    written = answer(await fill_in(community["Ines"], form, "I know it was you."))
+    await community["Ines"].slash(community.mentorship, "pairing pause")
+    still = answer(await community["Ada"].slash(community.mentorship, "pairing resume"))
+    ready = text(last_dm(community["Ines"]))
+    before = "".join(text(message) for message in dms(community["Ada"]))
+
+    gone_on = answer(await press(community["Ines"], "Go on"))
+
+    assert by_old_button == "It rests at the moment. You'll hear when it goes on; nothing more is needed until then."
+    assert "I bring your note to" in written
+    assert "when it goes on" in written
+    assert "still rests" in still
+    assert "is ready to go on" in ready
+    assert "I know it was you" not in before
+    assert "goes on" in gone_on
+    told = [text(message) for message in dms(community["Ada"])]
+    assert "The pause is over" in told[-2] + told[-1]
+    assert "I know it was you" in told[-2] + told[-1]
+
+
+async def test_a_date_is_added_to_a_pause_that_is_on(community: SimulatedCommunity) -> None:
     await make_pairing(community, "Ada", "Ines")
     await community["Ada"].slash(community.mentorship, "pairing pause")
 
-    said = await press(community["Ines"], "Go on")
-    await trigger_check_in(community)
+    said = answer(await community["Ada"].slash(community.mentorship, "pairing pause", until="2 weeks"))
+    again = answer(await community["Ada"].slash(community.mentorship, "pairing pause"))
 
-    assert "goes on" in answer(said)
-    assert "The pause is over" in "".join(text(message) for message in dms(community["Ada"]))
-    assert "How is the mentorship" in text(last_dm(community["Ada"]))
+    assert "I ask whether to go on" in said
+    assert "until about <t:" in text(last_dm(community["Ines"]))
+    assert "Nothing of yours fits" in again
 
 
 async def test_going_on_by_command(community: SimulatedCommunity) -> None:
@@ -54,7 +81,7 @@ async def test_going_on_by_command(community: SimulatedCommunity) -> None:
     assert "Nothing of yours fits" in answer(again)
 
 
-async def test_a_rest_until_a_date_asks_both_to_go_on_when_it_comes(community: SimulatedCommunity) -> None:
+async def test_a_rest_until_a_date_asks_who_paused_to_go_on_when_it_comes(community: SimulatedCommunity) -> None:
     await make_pairing(community, "Ada", "Ines")
 
     await community["Ada"].slash(community.mentorship, "pairing pause", until="2 weeks")
@@ -63,8 +90,8 @@ async def test_a_rest_until_a_date_asks_both_to_go_on_when_it_comes(community: S
 
     assert "until about <t:" in told
     assert "has reached its date" in text(last_dm(community["Ada"]))
-    assert "has reached its date" in text(last_dm(community["Ines"]))
-    assert labels(last_dm(community["Ines"])) == ["Go on", "End it", "When to write to me"]
+    assert "has reached its date" not in text(last_dm(community["Ines"]))
+    assert labels(last_dm(community["Ada"])) == ["Go on", "End it", "When to write to me"]
 
 
 async def test_dates_are_offered_while_typing(community: SimulatedCommunity) -> None:
@@ -119,7 +146,7 @@ async def test_nobody_but_the_two_writes_between_them(community: SimulatedCommun
     said = await community["Tomas"].slash(community.mentorship, "pairing note", pairing=str(pairing.id))
 
     assert said.modal is None
-    assert "This belongs to other people" in answer(said)
+    assert "can't find that here" in answer(said)
 
 
 async def test_a_note_finished_after_the_end_is_given_back(community: SimulatedCommunity) -> None:

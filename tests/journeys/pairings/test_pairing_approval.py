@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from bot.demo.world.community import SimulatedCommunity
 from tests.support.journeys.reading import answer, card, dms, labels, last_dm, press, text
-from tests.support.journeys.steps import make_mentors, make_pairing, press_together, request_pairing, require_approval
+from tests.support.journeys.steps import (
+    make_mentors,
+    make_pairing,
+    press_forged,
+    press_together,
+    request_pairing,
+    require_approval,
+    services,
+    someone,
+)
 
 
 async def test_both_hear_that_a_facilitator_looks_and_the_card_stands(community: SimulatedCommunity) -> None:
@@ -16,7 +25,34 @@ async def test_both_hear_that_a_facilitator_looks_and_the_card_stands(community:
     assert "It needs a facilitator's yes next" in answer(said)
     assert "A facilitator looks at it next" in text(last_dm(community["Ada"]))
     assert "have both said yes" in text(card(community))
-    assert labels(card(community)) == ["Approve", "Not now"]
+    assert labels(card(community)) == ["Approve", "Not now", "Who are they?"]
+
+
+async def test_who_they_are_is_shown_to_whoever_may_decide_and_to_nobody_else(community: SimulatedCommunity) -> None:
+    await require_approval(community)
+    await make_mentors(community, "Tomas")
+    await make_pairing(community, "Ada", "Tomas")
+    await services(community).exclusions.exclude(community.caller("Ada"), someone(community, "Rosa"))
+    stands = card(community)
+
+    shown = await community["Lindiwe"].click(stands, label="Who are they?")
+    refused = {name: answer(await community[name].click(stands, label="Who are they?")) for name in ("Tomas", "Rosa")}
+    forged = answer(await press_forged(community, "Rosa", community.mentorship, "who:4711"))
+    by_stranger = answer(await community["Rosa"].click(stands, label="Approve"))
+    member = answer(await press_forged(community, "Dorji", community.mentorship, "who:1"))
+    await community["Lindiwe"].click(stands, label="Approve")
+
+    assert not [name for name in ("Ada", "Tomas") if str(community[name].id) in text(stands)]
+    assert shown.response is not None
+    assert shown.response.ephemeral
+    assert f"{community['Tomas'].mention} and {community['Ada'].mention} have both said yes" in answer(shown)
+    assert refused["Tomas"] == forged
+    # Whom Ada keeps apart from reads what they would if she had left meanwhile.
+    assert "This is closed by now" in refused["Rosa"]
+    assert by_stranger == refused["Rosa"]
+    assert "for the group's facilitators" in member
+    assert f"{community['Lindiwe'].mention} said yes" in text(card(community))
+    assert not [name for name in ("Ada", "Tomas") if str(community[name].id) in text(card(community))]
 
 
 async def test_approving_introduces_both(community: SimulatedCommunity) -> None:
@@ -80,4 +116,4 @@ async def test_a_facilitator_who_is_one_of_the_two_cannot_approve(community: Sim
 
     assert "another facilitator looks after it" in answer(by_button)
     assert "another facilitator looks after it" in text(last_dm(community["Tomas"]))
-    assert labels(card(community)) == ["Approve", "Not now"]
+    assert labels(card(community)) == ["Approve", "Not now", "Who are they?"]

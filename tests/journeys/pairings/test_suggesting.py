@@ -61,7 +61,8 @@ async def test_the_mentor_learns_who_it_is_only_when_the_mentee_has_said_yes(com
     assert before == []
     assert "a good mentor for someone from the groups" in text(asked)
     assert f"a good mentor for {profile_link(community, 'Ada')}" in text(asked_again)
-    assert labels(asked) == labels(asked_again) == ["Yes", "Not this time"]
+    assert labels(asked) == ["Yes", "Not this time"]
+    assert labels(asked_again) == ["Yes", "Not this time", "Never bring us together"]
 
 
 async def test_a_mentor_may_say_yes_before_knowing_who_it_is(community: SimulatedCommunity) -> None:
@@ -87,7 +88,7 @@ async def test_who_said_yes_may_take_it_back_while_the_other_thinks(
     late = await press(community[other], "Yes")
 
     assert "nobody asks why" in answer(said)
-    assert "is closed, and there is nothing to do" in text(last_dm(community[other]))
+    assert "is closed, and nothing is needed from you" in text(last_dm(community[other]))
     assert "This is closed by now" in answer(late)
     assert not [m for name in (first, other) for m in dms(community[name]) if "first step" in text(m)]
 
@@ -108,7 +109,7 @@ async def test_a_no_before_the_other_answered_leaves_them_a_kind_word(community:
     await press(community["Ada"], "Not this time")
     late = await press(community["Ines"], "Yes")
 
-    assert "The suggestion about you and someone from the groups is closed" in text(last_dm(community["Ines"]))
+    assert "The question about you and someone from the groups is closed" in text(last_dm(community["Ines"]))
     assert not leaked_names(community, "Ada", reader="Ines")
     assert "This is closed by now" in answer(late)
 
@@ -124,7 +125,7 @@ async def test_the_menu_on_a_member_asks_with_whom(community: SimulatedCommunity
     said = await community["Tomas"].select(shown.response, [community["Ada"]], custom_id=as_mentor)
 
     assert f"{community['Ines'].mention} as mentor and {community['Ada'].mention} as mentee" in answer(said)
-    assert labels(last_dm(community["Ada"])) == ["Yes", "Not this time"]
+    assert labels(last_dm(community["Ada"])) == ["Yes", "Not this time", "Never bring us together"]
 
 
 async def test_the_menu_works_the_other_way_round(community: SimulatedCommunity) -> None:

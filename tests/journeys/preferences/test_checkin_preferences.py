@@ -39,7 +39,7 @@ async def test_who_has_said_nothing_reads_what_holds(community: SimulatedCommuni
     assert "I ask you how it goes." in said
     assert "not chosen yet, so I go by UTC, where it is 12:00 now" in said
     assert "at about 18:00" in said
-    assert "Only you can see what stands on this page; but your time zone" in said
+    assert "Only you can see what stands on this page." in said
 
 
 async def test_a_time_zone_is_searched_by_city_and_tells_the_time_there(community: SimulatedCommunity) -> None:
@@ -54,6 +54,20 @@ async def test_a_time_zone_is_searched_by_city_and_tells_the_time_there(communit
     assert offered[0]["value"] == "Asia/Kathmandu"
     assert "(17:45 now)" in offered[0]["name"]
     assert "Asia/Kathmandu. It is 17:45 there now" in said
+
+
+async def test_a_time_zone_is_ones_own_until_one_shares_hours_apart(community: SimulatedCommunity) -> None:
+    shown = await page(community, "Ada", time_zone="Asia/Kathmandu")
+    before = text(shown)
+
+    said = [
+        answer(await community["Ada"].click(shown, label=label))
+        for label in ("Show hours apart", "Keep my time zone to myself")
+    ]
+
+    assert "It is yours alone" in before
+    assert "Nobody sees the place" in said[0]
+    assert "It is yours alone" in said[1]
 
 
 async def test_a_city_typed_and_not_chosen_is_understood_and_said(community: SimulatedCommunity) -> None:
@@ -174,10 +188,10 @@ async def test_everything_the_bot_says_by_itself_while_it_lasts_leads_there(comm
     await advance_days(community, 8)
     await community["Ada"].slash(community.mentorship, "pairing resume")
 
-    told = dms(community["Ines"])[-6:]
+    told = dms(community["Ines"])[-5:]
     opened = await press(community["Ines"], "When to write to me")
 
-    assert ["When to write to me" in labels(message) for message in told] == [True] * 6
+    assert ["When to write to me" in labels(message) for message in told] == [True] * 5
     assert "## When I may write to you" in answer(opened)
 
 

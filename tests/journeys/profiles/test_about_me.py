@@ -172,7 +172,7 @@ async def test_the_time_zone_stands_there_with_the_way_to_change_it(community: S
     times = await community["Ada"].click(page.response, label="When to write to me")
 
     assert "**Time zone**" not in answer(before)
-    assert "**Time zone**: Asia/Kathmandu" in answer(page)
+    assert "**Time zone**: Asia/Kathmandu, not shared" in answer(page)
     assert "## When I may write to you" in answer(times)
 
 
@@ -211,7 +211,7 @@ async def test_both_commands_say_kindly_that_there_is_nothing_to_change(communit
 
 async def test_who_has_joined_the_list_or_volunteered_is_offered_to_say_more(community: SimulatedCommunity) -> None:
     asked = await community["Ada"].slash(community.mentorship, "mentee ask")
-    joined = await fill_in(community["Ada"], asked, "Someone to listen.", "yes", None)
+    joined = await fill_in(community["Ada"], asked, "Someone to listen.", "yes", "mentors", None)
     volunteered = await volunteer(community, "Ines")
 
     for name, said in (("Ada", joined), ("Ines", volunteered)):

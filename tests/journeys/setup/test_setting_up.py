@@ -77,8 +77,7 @@ async def test_the_channel_is_chosen_and_open_cards_move_along(community: Simula
     await choose(community, "channel", new)
     await drain_outbox(community)
 
-    assert new.last_message is not None
-    assert labels(new.last_message) == ["Approve", "Decline", "Ask for a word"]
+    assert sorted(map(labels, new.history())) == [["Approve", "Decline", "Ask for a word"], ["What waits for me"]]
 
 
 async def test_the_forum_and_then_its_tag_are_chosen(community: SimulatedCommunity) -> None:
@@ -107,7 +106,7 @@ async def test_a_facilitators_yes_is_chosen_and_from_then_on_asked_for(community
 
     await press(community["Ines"], "Yes")
 
-    assert labels(card(community)) == ["Approve", "Not now"]
+    assert labels(card(community)) == ["Approve", "Not now", "Who are they?"]
 
 
 async def test_choosing_the_mentor_role_later_gives_it_to_those_who_are_mentors(

@@ -29,7 +29,7 @@ async def hopes_for(community: SimulatedCommunity, name: str, *, side: str, must
 async def joins(community: SimulatedCommunity, name: str) -> str:
     """Someone joins the list by command; what they are answered."""
     form = await community[name].slash(community.mentorship, "mentee ask")
-    return answer(await fill_in(community[name], form, "Someone to listen.", "yes", None))
+    return answer(await fill_in(community[name], form, "Someone to listen.", "yes", "mentors", None))
 
 
 async def test_joining_says_honestly_what_happens_next_and_what_stands_in_the_way(
@@ -113,7 +113,7 @@ async def test_what_one_hopes_for_can_be_changed_from_the_word(community: Simula
     await community.advance_time(TWO_WEEKS)
 
     form = await press(community["Ada"], "Change what I hope for")
-    said = await fill_in(community["Ada"], form, "Someone patient.", "yes", None, in_dm=True)
+    said = await fill_in(community["Ada"], form, "Someone patient.", "yes", "mentors", None, in_dm=True)
 
     assert "Your place in the list is as it was" in answer(said)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.rules.refusals import CantBeAsked, HasAMentor, MembersOnly, NotFound
+from bot.rules.refusals import HasAMentor, MembersOnly, NotFound
 from bot.services.browsing import BrowsedMentor, EndOfMentorList
-from storage.models.enums import AskedBy, ContactPreference
+from storage.models.enums import ContactPreference
 from storage.schema.audit import audit
 from storage.schema.outbox import outbox_messages
 from tests.support.service_harness import (
@@ -19,18 +19,25 @@ from tests.support.service_harness import (
     someone,
 )
 from tests.support.services.concurrency import make_ended_pairing, rows, run_concurrently
+from tests.support.services.matching import dismiss_mentor, stop_new_people
 
 ADA, BILAL, CHIARA = 31, 32, 33
 MENTORS = range(10, 16)
 
 
 async def says(
-    harness: ServiceHarness, person: int, answers: str = "", wants: str = "", zone: str | None = None
+    harness: ServiceHarness,
+    person: int,
+    answers: str = "",
+    wants: str = "",
+    zone: str | None = None,
+    *,
+    shares: bool = True,
 ) -> None:
     async with harness.database.transaction() as uow:
         await uow.profiles.set(COMMUNITY_ID, person, answers=answers, wants=wants)
         if zone is not None:
-            await uow.preferences.set(COMMUNITY_ID, person, time_zone=zone)
+            await uow.preferences.set(COMMUNITY_ID, person, time_zone=zone, shares_zone=shares)
 
 
 async def seen(harness: ServiceHarness, person: int = ADA) -> list[int]:
@@ -90,12 +97,12 @@ async def test_the_reasons_shown_are_those_that_were_computed(harness: ServiceHa
 
 async def test_whoever_is_not_for_someone_is_not_shown(harness: ServiceHarness) -> None:
     await mentors(harness)
-    no, asked, apart, by_them, paused, shown = MENTORS
+    no, asked, apart, passed, paused, shown = MENTORS
     declined = await harness.request_pairing(ADA, no)
     await harness.services.responses.decline(in_dm(no), declined.id)
     await harness.request_pairing(ADA, asked)
     await harness.services.exclusions.exclude(member(ADA), someone(apart))
-    await harness.services.exclusions.exclude(member(by_them), someone(ADA))
+    await dismiss_mentor(harness, ADA, passed)
     await harness.services.mentor_status.pause(member(paused), until=None)
 
     assert await seen(harness) == [shown]
@@ -172,7 +179,7 @@ async def test_passing_over_is_silent_and_lasts_as_long_as_said(harness: Service
     assert await seen(harness, BILAL) == [10]
     assert len(await rows(harness.database, outbox_messages)) == written
     [kept] = await rows(harness.database, audit, audit.c.move == "pass over")
-    assert (kept["actor_id"], kept["subject"], kept["subject_id"]) == (ADA, "person", ADA)
+    assert (kept["actor_id"], kept["subject"], kept["subject_id"]) == (None, "community", COMMUNITY_ID)
 
 
 async def test_what_was_said_last_about_someone_counts(harness: ServiceHarness) -> None:
@@ -199,23 +206,21 @@ async def test_two_presses_at_once_pass_over_once(harness: ServiceHarness, secon
     assert await seen(harness) == []
 
 
-async def test_a_mentor_passed_over_who_offers_hears_the_one_answer_and_may_still_be_asked(
+async def test_a_mentor_passed_over_reaches_nobody_and_may_still_be_asked(
     harness: ServiceHarness,
 ) -> None:
     await harness.add_mentor(10)
     shown = await first(harness)
     await harness.services.browsing.pass_over(member(ADA), shown.mentor.id, permanently=True)
 
-    with pytest.raises(CantBeAsked):
-        await harness.services.requests.ask_mentee(member(10), someone(ADA))
-    with pytest.raises(CantBeAsked):
-        await harness.services.suggestions.suggest(facilitator(), mentor=someone(10), mentee=someone(ADA))
+    offered = await harness.services.requests.ask_mentee(member(10), someone(ADA))
+    suggested = await harness.services.suggestions.suggest(facilitator(), mentor=someone(10), mentee=someone(ADA))
     asked = await harness.request_pairing(ADA, 10)
 
-    assert asked.asked_by is AskedBy.MENTEE
+    assert [each.is_decoy for each in (offered, suggested, asked)] == [True, True, False]
 
 
-@pytest.mark.parametrize("change", ["pauses", "is full", "is kept apart", "breaks a must", "leaves"])
+@pytest.mark.parametrize("change", ["pauses", "is full", "takes nobody new", "breaks a must", "leaves"])
 async def test_the_place_is_kept_when_the_one_shown_is_gone(harness: ServiceHarness, change: str) -> None:
     await mentors(harness)
     await says(harness, ADA, "gender=woman path=apart", "gender=similar! path=similar")
@@ -239,8 +244,8 @@ async def _changes(harness: ServiceHarness, mentor: int, change: str) -> None:
         case "is full":
             await harness.active_pairing(BILAL, mentor)
             await harness.active_pairing(CHIARA, mentor)
-        case "is kept apart":
-            await harness.services.exclusions.exclude(member(mentor), someone(ADA))
+        case "takes nobody new":
+            await stop_new_people(harness, mentor)
         case "leaves":
             await harness.services.departures.member_left(COMMUNITY_ID, mentor)
         case _:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.rules.message_types import CardReason
-from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly, NoLongerOpen, NotYours
+from bot.rules.refusals import FacilitatorsOnly, NoLongerOpen, NotFound, WithSomebodyElse
 from storage.models.enums import CheckInAnswer, MessageKind
 from storage.schema.check_ins import questions
 from tests.support.service_harness import COMMUNITY_ID, ServiceHarness, facilitator, in_dm, member, someone
@@ -79,38 +79,40 @@ async def test_untaken_it_comes_up_again_each_day_until_someone_takes_it(
     assert MessageKind.CARD_CONTACT not in [each.kind for each in await harness.drain_outbox()]
 
 
-async def test_whoever_was_told_instead_of_all_may_take_it_on_and_nobody_else_by_message(
+async def coordinator_is_told(harness: ServiceHarness, question: int) -> None:
+    """Nobody else could be told of the wish."""
+    async with harness.database.transaction() as uow:
+        await uow.questions.set_confided_to(question, recipient_id=OWNER)
+
+
+async def test_the_coordinator_who_was_told_may_take_it_on_and_nobody_else_without_the_role(
     harness: ServiceHarness, question: int
 ) -> None:
-    asked = (await harness.services.check_ins.get(in_dm(ADA), question)).question
-    await harness.services.outbox.set_confided_to(asked, recipient_id=OWNER)
+    await coordinator_is_told(harness, question)
 
     with pytest.raises(FacilitatorsOnly):
         await harness.services.check_ins.take(in_dm(TOMAS), question)
     taken = await harness.services.check_ins.take(in_dm(OWNER), question)
 
     assert taken.taken_by == OWNER
-    with pytest.raises(AlreadyDecided):
+    with pytest.raises(WithSomebodyElse):
         await harness.services.check_ins.take(facilitator(TOMAS), question)
 
 
 async def test_whoever_was_told_and_is_kept_apart_from_by_now_takes_nothing_on(
     harness: ServiceHarness, question: int
 ) -> None:
-    asked = (await harness.services.check_ins.get(in_dm(ADA), question)).question
-    await harness.services.outbox.set_confided_to(asked, recipient_id=OWNER)
+    await coordinator_is_told(harness, question)
 
     await harness.services.exclusions.exclude(member(ADA), someone(OWNER))
 
-    with pytest.raises(FacilitatorsOnly):
+    with pytest.raises(NoLongerOpen):
         await harness.services.check_ins.take(in_dm(OWNER), question)
 
 
 async def test_a_new_wish_forgets_who_was_told_of_the_old_one(harness: ServiceHarness, question: int) -> None:
     check_ins = harness.services.check_ins
-    await harness.services.outbox.set_confided_to(
-        (await check_ins.get(in_dm(ADA), question)).question, recipient_id=OWNER
-    )
+    await coordinator_is_told(harness, question)
     await check_ins.answer(in_dm(ADA), question, CheckInAnswer.WELL)
     await check_ins.answer(in_dm(ADA), question, CheckInAnswer.CONTACT)
 
@@ -119,9 +121,6 @@ async def test_a_new_wish_forgets_who_was_told_of_the_old_one(harness: ServiceHa
 
 
 async def test_of_someone_who_left_it_waits_for_nobody(harness: ServiceHarness, question: int) -> None:
-    async with harness.database.transaction() as uow:
-        await uow.questions.set_card(question, channel_id=800, message_id=7001)
-
     await harness.services.departures.member_left(COMMUNITY_ID, ADA)
 
     assert (await harness.services.overview.queue(facilitator(TOMAS))).contact_requests == []
@@ -139,5 +138,5 @@ async def test_answering_in_the_moment_of_leaving_waits_for_no_one(
     )
 
     assert refusals(outcomes) == []
-    with pytest.raises(NotYours):
+    with pytest.raises(NotFound):
         await harness.services.check_ins.answer(in_dm(INES), question, CheckInAnswer.WELL)

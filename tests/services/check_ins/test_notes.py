@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.rules.refusals import NoLongerOpen, NotFound, NothingWritten, NotNow, NotYours, TooLong
+from bot.rules.refusals import NoLongerOpen, NotFound, NothingWritten, NotNow, TooLong
 from storage.models.enums import DeliveryState, MessageKind
 from storage.models.records import OutboxMessage, Pairing
 from storage.schema.check_ins import notes
@@ -98,9 +98,9 @@ async def test_only_the_two_write_and_only_while_it_lasts(harness: ServiceHarnes
     asked = await harness.request_pairing(BILAL, INES)
 
     for outsider in (in_dm(BILAL), facilitator(TOMAS)):
-        with pytest.raises(NotYours):
+        with pytest.raises(NotFound):
             await walking.check_can_write(outsider, pairing.id)
-        with pytest.raises(NotYours):
+        with pytest.raises(NotFound):
             await walking.write_note(outsider, pairing.id, "Hello")
     with pytest.raises(NotNow):
         await walking.check_can_write(in_dm(BILAL), asked.id)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.rules.check_in_schedule import MIN_MANUAL_CHECK_IN_INTERVAL
 from bot.rules.programme import PROMPTS
-from bot.rules.refusals import CheckInAlreadyAnswered, CheckInTooSoon, NoLongerOpen, NotFound, NotNow, NotYours
+from bot.rules.refusals import CheckInAlreadyAnswered, CheckInTooSoon, NoLongerOpen, NotFound, NotNow
 from storage.models.enums import CheckInAnswer, MessageKind, Rhythm
 from storage.schema.check_ins import questions
 from tests.support.service_harness import OTHER_COMMUNITY_ID, ServiceHarness, facilitator, in_dm, member
@@ -107,7 +107,7 @@ async def test_only_the_two_start_one_and_only_while_it_goes_on(harness: Service
     pairing = await start_pairing(harness)
     start = harness.services.check_ins.start
 
-    with pytest.raises(NotYours):
+    with pytest.raises(NotFound):
         await start(facilitator(), pairing.id)
     with pytest.raises(NotFound):
         await start(member(ADA, OTHER_COMMUNITY_ID), pairing.id)
@@ -191,7 +191,7 @@ async def test_only_the_two_choose_their_rhythm_and_not_after_the_end(harness: S
     pairing = await start_pairing(harness)
     change = harness.services.check_ins.change_rhythm
 
-    with pytest.raises(NotYours):
+    with pytest.raises(NotFound):
         await change(facilitator(), pairing.id, Rhythm.WEEKLY)
     await harness.services.active_pairings.end(in_dm(ADA), pairing.id)
     with pytest.raises(NoLongerOpen):
@@ -235,7 +235,7 @@ async def test_an_answered_question_and_an_older_one_are_not_put_off(harness: Se
     await check_ins.answer(in_dm(ADA), first, CheckInAnswer.WOBBLY)
     with pytest.raises(CheckInAlreadyAnswered):
         await check_ins.snooze(in_dm(ADA), first, days=1)
-    with pytest.raises(NotYours):
+    with pytest.raises(NotFound):
         await check_ins.snooze(in_dm(INES), first, days=1)
     await advance_to(harness, evening(14))
     with pytest.raises(NoLongerOpen):
@@ -265,7 +265,7 @@ async def test_something_to_talk_about_is_never_the_same_twice_in_a_row_also_of_
     chosen += [await prompt(in_dm(ADA), first), await prompt(in_dm(ADA), await newest_check_in(harness, ADA))]
 
     assert chosen == [(chosen[0] + step) % len(PROMPTS) for step in range(8)]
-    with pytest.raises(NotYours):
+    with pytest.raises(NotFound):
         await prompt(in_dm(INES), first)
     await harness.services.active_pairings.end(in_dm(INES), pairing.id)
     with pytest.raises(NoLongerOpen):

@@ -8,7 +8,7 @@ import pytest
 
 from bot.rules.callers import Caller
 from bot.rules.closing import CONTACT_LEAST_FIRST
-from bot.rules.refusals import BoundaryExceeded, NoLongerOpen, NotFound, NothingWritten, NotNow, NotYours, TooLong
+from bot.rules.refusals import BoundaryExceeded, NoLongerOpen, NotFound, NothingWritten, NotNow, TooLong
 from bot.rules.text_limits import MAX_LONG_TEXT_CHARS
 from storage.models.enums import ContactPreference, MessageKind, NoteKind, Priority
 from storage.models.records import Pairing
@@ -188,7 +188,7 @@ async def all_raise(refusal: type[Exception], actions: list[object]) -> None:
 
 async def test_the_closing_is_for_the_two_at_its_time(harness: ServiceHarness, pairing: Pairing) -> None:
     for outsider in (in_dm(BILAL), member(BILAL), facilitator(TOMAS)):
-        await all_raise(NotYours, everything_said(harness, outsider, pairing.id))
+        await all_raise(NotFound, everything_said(harness, outsider, pairing.id))
     await all_raise(NotFound, everything_said(harness, member(ADA, OTHER_COMMUNITY_ID), pairing.id))
     await all_raise(NotFound, everything_said(harness, in_dm(ADA), 10**12))
     goes_on = await harness.active_pairing(BILAL, INES)
@@ -218,6 +218,7 @@ async def test_when_the_other_has_left_only_what_needs_nobody_is_open(harness: S
 
     for action in (
         closing.set_boundary(in_dm(ADA), pairing.id, ContactPreference.GLADLY),
+        closing.set_boundary(in_dm(ADA), pairing.id, ContactPreference.IN_GROUP),
         closing.check_can_thank(in_dm(ADA), pairing.id),
         closing.thank(in_dm(ADA), pairing.id, "Words."),
     ):
@@ -231,10 +232,61 @@ async def test_when_the_other_has_left_only_what_needs_nobody_is_open(harness: S
     assert len((await harness.services.overview.mine(member(ADA))).closings) == 1
 
 
+async def test_no_contact_can_be_said_by_one_alone_also_when_the_other_is_gone(harness: ServiceHarness) -> None:
+    await harness.add_mentor(INES)
+    pairing = await harness.active_pairing(ADA, INES)
+    closing = harness.services.closing
+    await harness.services.departures.member_left(COMMUNITY_ID, INES)
+    await harness.drain_outbox()
+
+    said = await closing.set_boundary(in_dm(ADA), pairing.id, ContactPreference.NONE)
+    await harness.services.privacy.delete(member(INES))
+    again = await closing.set_boundary(in_dm(ADA), pairing.id, ContactPreference.NONE)
+
+    for stands in (said, again):
+        assert (stands.own_wish, stands.shared_wish) == (ContactPreference.NONE, None)
+    assert await harness.recipients_of(MessageKind.BOUNDARY_SHARED) == []
+    with pytest.raises(NotNow):
+        await closing.shared_contact_of(in_dm(ADA), pairing.id)
+
+
+async def test_who_has_left_since_is_not_told_that_the_other_would_like_less(
+    harness: ServiceHarness, pairing: Pairing
+) -> None:
+    closing = harness.services.closing
+    for person in (INES, ADA):
+        await closing.set_boundary(in_dm(person), pairing.id, ContactPreference.GLADLY)
+    await harness.services.departures.member_left(COMMUNITY_ID, INES)
+    await harness.drain_outbox()
+
+    said = await closing.set_boundary(in_dm(ADA), pairing.id, ContactPreference.NONE)
+
+    assert said.shared_wish is ContactPreference.NONE
+    assert await harness.recipients_of(MessageKind.BOUNDARY_SHARED) == []
+
+
+async def test_while_one_alone_wishes_for_no_contact_the_other_sees_nothing_of_it(
+    harness: ServiceHarness, pairing: Pairing
+) -> None:
+    closing = harness.services.closing
+    before = await closing.get(in_dm(INES), pairing.id)
+    own_page = await harness.services.overview.mine(member(INES))
+
+    await closing.set_boundary(in_dm(ADA), pairing.id, ContactPreference.NONE)
+
+    assert await harness.drain_outbox() == []
+    assert await closing.get(in_dm(INES), pairing.id) == before
+    assert await harness.services.overview.mine(member(INES)) == own_page
+    with pytest.raises(NotNow):
+        await closing.shared_contact_of(in_dm(INES), pairing.id)
+
+
 async def test_how_someone_stands_by_now_is_known_in_their_closing(harness: ServiceHarness, pairing: Pairing) -> None:
     closing = harness.services.closing
     before = await closing.get(in_dm(ADA), pairing.id)
-    await harness.services.waiting_list.join(member(ADA), hope="Someone kind.", attends=True, preferences=None)
+    await harness.services.waiting_list.join(
+        member(ADA), hope="Someone kind.", attends=True, listed=True, preferences=None
+    )
     after = await closing.get(in_dm(ADA), pairing.id)
     mentors = await closing.get(in_dm(INES), pairing.id)
 

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from bot.rules.refusals import NobodyWaiting, NoLongerWaiting
 from storage.models.enums import ContactPreference, MessageKind
 from storage.models.records import Pairing
 from storage.schema.check_ins import notes
@@ -46,20 +45,22 @@ async def test_who_says_no_contact_before_the_question_comes_is_not_asked(
     assert INES not in await harness.recipients_of(MessageKind.THANKS_OFFERED)
 
 
-async def test_an_old_partner_on_the_waiting_list_is_not_offered_to_even_by_an_old_list(
+async def test_an_offer_to_the_list_reaches_an_old_partner_only_once_both_would_be_glad(
     harness: ServiceHarness, ended: Pairing
 ) -> None:
-    seeker = await harness.services.waiting_list.join(member(ADA), hope=None, attends=True, preferences=None)
+    seeker = await harness.services.waiting_list.join(
+        member(ADA), hope=None, attends=True, listed=True, preferences=None
+    )
 
-    with pytest.raises(NobodyWaiting):
-        await harness.services.offers.list_waiting(member(INES))
-    with pytest.raises(NoLongerWaiting):
-        await harness.services.offers.offer_to_waiting(member(INES), seeker.id)
+    offered = await harness.services.offers.offer_to_waiting(member(INES), seeker.id)
+    assert offered.is_decoy
+    await harness.services.responses.withdraw(in_dm(INES), offered.id)
     for person in (ADA, INES):
         await harness.services.closing.set_boundary(in_dm(person), ended.id, ContactPreference.GLADLY)
     offered = await harness.services.offers.offer_to_waiting(member(INES), seeker.id)
 
     assert offered.mentee_id == ADA
+    assert not offered.is_decoy
 
 
 @pytest.mark.parametrize("way", ["approved", "added"])

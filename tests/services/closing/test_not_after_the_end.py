@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.services.outbox.service import MessageGone
+from bot.ui.outbox.direct_messages import render_dm
 from storage.models.enums import ContactPreference, DeliveryState, MessageKind, ThanksAnswer
 from storage.models.records import OutboxMessage, Pairing
 from storage.schema.check_ins import notes
@@ -16,11 +17,20 @@ from tests.support.services.concurrency import make_ended_pairing, rows, stored_
 
 INES, ADA, TOMAS = 10, 31, 50
 LONG = "x" * 3501
-ALL_STATES = {DeliveryState.WAITING, DeliveryState.UNDELIVERABLE, DeliveryState.MASKED}
+ALL_STATES = {DeliveryState.WAITING, DeliveryState.HELD, DeliveryState.UNDELIVERABLE, DeliveryState.MASKED}
 
 Action = Callable[[ServiceHarness, Pairing], Awaitable[object]]
 
+
+async def hand_over(harness: ServiceHarness, pairing: Pairing) -> None:
+    """Have the writer go on with somebody else, as the reader offers."""
+    await harness.services.mentor_status.step_down(member(INES))
+    await harness.services.handover.offer(in_dm(INES), pairing.id)
+    await harness.services.handover.move_on(in_dm(ADA), pairing.id)
+
+
 ENDINGS: dict[str, Action] = {
+    "by a handover": hand_over,
     "by the reader": lambda harness, pairing: harness.services.active_pairings.end(in_dm(INES), pairing.id),
     "by the writer": lambda harness, pairing: harness.services.active_pairings.end(in_dm(ADA), pairing.id),
     "by a facilitator": lambda harness, pairing: harness.services.active_pairings.end_for_both(
@@ -52,6 +62,8 @@ async def become(harness: ServiceHarness, message: OutboxMessage, state: Deliver
         await post.mark_undeliverable(message)
     elif state is DeliveryState.MASKED:
         await post.mark_sent(await post.load_context(message), masked_for=message.recipient_id)
+    elif state is DeliveryState.HELD:
+        await harness.services.active_pairings.pause(in_dm(INES), 1)
 
 
 async def states_of(harness: ServiceHarness, *kinds: MessageKind) -> set[str]:
@@ -105,6 +117,36 @@ async def test_what_arrives_all_the_same_is_not_noted_as_brought(harness: Servic
 
     assert await states_of(harness, MessageKind.NOTE) == {DeliveryState.DROPPED}
     assert (await harness.services.masked_messages.open(in_dm(INES), message.id)).note is None
+
+
+async def agree_and_end(harness: ServiceHarness, asked: Pairing) -> None:
+    await harness.services.responses.agree(in_dm(INES), asked.id)
+    await harness.services.active_pairings.end(in_dm(ADA), asked.id)
+
+
+CLOSINGS: dict[str, Action] = {
+    "withdrawn": lambda harness, asked: harness.services.responses.withdraw(in_dm(ADA), asked.id),
+    "declined": lambda harness, asked: harness.services.responses.decline(in_dm(INES), asked.id),
+    "ended before it began": agree_and_end,
+    "the writer leaves": lambda harness, _asked: harness.services.departures.member_left(COMMUNITY_ID, ADA),
+}
+
+
+@pytest.mark.parametrize("how", CLOSINGS)
+async def test_the_words_of_a_question_do_not_arrive_once_it_is_closed(harness: ServiceHarness, how: str) -> None:
+    await harness.require_approval()
+    await harness.add_mentor(INES)
+    asked = await harness.request_pairing(ADA, INES)
+    [message] = [each for each in await claim(harness) if each.kind is MessageKind.ASKED]
+    context = await harness.services.outbox.load_context(message)
+
+    await CLOSINGS[how](harness, asked)
+
+    with pytest.raises(MessageGone):
+        await harness.services.outbox.check_still_to_send(message)
+    assert not await harness.services.outbox.mark_sent(context, masked_for=INES)
+    opened = await harness.services.masked_messages.open(in_dm(INES), message.id)
+    assert render_dm(opened, harness.programme) is None
 
 
 async def test_a_note_elsewhere_is_none_of_it(harness: ServiceHarness, pairing: Pairing) -> None:

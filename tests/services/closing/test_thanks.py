@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.rules.refusals import AlreadyThanked, NoLongerOpen, NotFound, NotYours
+from bot.rules.refusals import AlreadyThanked, NoLongerOpen, NotFound
 from storage.models.enums import ContactPreference, MessageKind, ThanksAnswer
 from storage.models.records import Pairing
 from storage.schema.check_ins import notes
@@ -150,9 +150,9 @@ async def test_only_the_reader_answers_about_thanks_and_only_about_thanks(
     thanks, respect = await rows(harness.database, notes)
 
     for outsider in (in_dm(ADA), in_dm(BILAL), facilitator(TOMAS)):
-        with pytest.raises(NotYours):
+        with pytest.raises(NotFound):
             await closing.answer_thanks(outsider, thanks["id"], ThanksAnswer.YES)
-        with pytest.raises(NotYours):
+        with pytest.raises(NotFound):
             await closing.waiting_thanks(outsider, thanks["id"])
     for caller, note_id in (
         (in_dm(INES), respect["id"]),

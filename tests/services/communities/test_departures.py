@@ -48,7 +48,7 @@ async def test_a_mentors_standing_ends_and_their_card_is_redrawn(harness: Servic
 
 
 async def test_a_place_on_the_waiting_list_is_given_up(harness: ServiceHarness) -> None:
-    await harness.services.waiting_list.join(member(ADA), hope=None, attends=True, preferences=None)
+    await harness.services.waiting_list.join(member(ADA), hope=None, attends=True, listed=True, preferences=None)
 
     await harness.services.departures.member_left(COMMUNITY_ID, ADA)
 
@@ -99,7 +99,7 @@ async def test_what_both_had_agreed_to_ends_and_only_the_partner_hears(
 
     ended = await pairing_of(harness, pairing.id)
     assert (ended.state, ended.ended_how, ended.closed_by) == (PairingState.ENDED, EndedHow.LEFT, who)
-    assert (ended.due_at, ended.paused_until) == (None, None)
+    assert (ended.due_at, ended.paused_until_of(who)) == (None, None)
     told = {
         message for message in await pending_messages(harness) if message[0] is not MessageKind.UPDATE_MENTOR_ROLE
     }
@@ -185,7 +185,7 @@ async def test_a_stranger_who_leaves_is_not_noted_anywhere(harness: ServiceHarne
 async def test_leaving_one_community_changes_nothing_in_another(harness: ServiceHarness) -> None:
     await harness.set_up(OTHER_COMMUNITY_ID)
     await harness.services.waiting_list.join(
-        member(ADA, OTHER_COMMUNITY_ID), hope=None, attends=True, preferences=None
+        member(ADA, OTHER_COMMUNITY_ID), hope=None, attends=True, listed=True, preferences=None
     )
 
     await harness.services.departures.member_left(COMMUNITY_ID, ADA)
@@ -197,7 +197,7 @@ async def test_whoever_left_while_the_bot_was_away_is_settled_when_it_is_back(ha
     await harness.add_mentor(INES)
     await harness.add_mentor(MAREK)
     pairing = await harness.active_pairing(ADA, INES)
-    await harness.services.waiting_list.join(member(BILAL), hope=None, attends=True, preferences=None)
+    await harness.services.waiting_list.join(member(BILAL), hope=None, attends=True, listed=True, preferences=None)
     here = {INES, MAREK, TOMAS, 77}
 
     gone = await harness.services.departures.departed_members(COMMUNITY_ID, here)

@@ -11,7 +11,7 @@ from bot.rules.refusals import NotFound
 from storage.database import Database
 from storage.models.enums import DeliveryState, MatchState, MessageKind
 from storage.models.records import Pairing
-from storage.schema.audit import key_check
+from storage.schema.audit import hash_key, key_check
 from storage.schema.check_ins import questions, schedules, silences
 from storage.schema.columns import metadata
 from storage.schema.concerns import concern_notes, concerns
@@ -25,7 +25,7 @@ from tests.support.services.concurrency import make_ended_pairing, rows
 from tests.support.services.delivery import DeliveryRun, FakeDiscord
 
 OWNER = 7
-NOBODYS = {key_check}
+NOBODYS = {key_check, hash_key}
 """Tables that belong to no community."""
 
 
@@ -77,13 +77,13 @@ async def something_everywhere(harness: ServiceHarness, database: Database, comm
     await harness.services.closing.thank(in_dm(ADA), pairing.id, "Thank you.")
     await harness.services.exclusions.exclude(member(ADA), someone(99))
     await harness.services.preferences.set_hour(member(ADA), 9)
-    await harness.services.waiting_list.join(member(ADA), hope="x", attends=True, preferences="y")
+    await harness.services.waiting_list.join(member(ADA), hope="x", attends=True, listed=True, preferences="y")
     await has_a_dm_channel(harness, ADA)
     now = harness.clock()
     rows_by_hand: dict[Table, dict[str, object]] = {
         silences: {"pairing_id": pairing.id, "since": now},
         traits: {"key": "own1", "name": "x"},
-        concerns: {"id": 5, "kind": "concern", "by_id": ADA, "named": True, "pauses": False, "raised_at": now}
+        concerns: {"id": 5, "kind": "concern", "by_id": ADA, "named": True, "raised_at": now}
         | {"reach": "facilitators", "words": "x"},
     }
     async with database.transaction() as uow:

@@ -9,15 +9,16 @@ import pytest
 
 from bot.rules.callers import Caller
 from bot.rules.concerns import ConcernMove
+from bot.rules.mentor_status import NewPeopleMove
 from bot.rules.refusals import (
     AlreadyDecided,
     FacilitatorsOnly,
     NoLongerOpen,
     NotFound,
     NothingWritten,
-    NotNow,
     OwnCase,
     Refusal,
+    WithSomebodyElse,
 )
 from bot.services.concerns.cases import ConcernCase, ConcernCaseService
 from storage.models.concerns import Concern
@@ -53,6 +54,9 @@ ACTIONS: dict[str, Callable[[ConcernCaseService, Caller, int], Awaitable[Any]]] 
     "take over": lambda service, caller, concern: service.take(caller, concern, ConcernMove.TAKE_OVER),
     "hand back": lambda service, caller, concern: service.take(caller, concern, ConcernMove.HAND_BACK),
     "note": lambda service, caller, concern: service.add_note(caller, concern, "Mind."),
+    "nobody new": lambda service, caller, concern: service.decide_about_new_people(
+        caller, concern, NewPeopleMove.STOP
+    ),
     "close": lambda service, caller, concern: service.close(caller, concern, outcome=ConcernOutcome.TALKED),
 }
 
@@ -128,10 +132,10 @@ async def test_an_unnamed_one_tells_those_who_look_after_it_nobodys_name(harness
     case = await harness.services.concern_cases.take(facilitator(), concern.id)
 
     for told in (listed, case.concern):
-        assert (told.by_id, told.pairing_id, told.about_id, told.pauses) == (0, None, INES, False)
+        assert (told.by_id, told.pairing_id, told.about_id) == (0, None, INES)
 
 
-async def test_one_takes_it_on_and_the_other_hears_who_was_first(
+async def test_one_takes_it_on_and_the_other_hears_that_somebody_was_first(
     harness: ServiceHarness, second_harness: ServiceHarness
 ) -> None:
     for number in range(ROUNDS):
@@ -145,8 +149,8 @@ async def test_one_takes_it_on_and_the_other_hears_who_was_first(
 
         [first] = [each for each in both if isinstance(each, ConcernCase)]
         [refusal] = refusals(both)
-        assert isinstance(refusal, AlreadyDecided)
-        assert refusal.by == first.concern.taken_by
+        assert isinstance(refusal, WithSomebodyElse)
+        assert first.concern.taken_by in {TOMAS, LINDIWE}
         assert (MessageKind.CONCERN_TAKEN, ADA + number) in await pending_messages(harness)
 
 
@@ -165,8 +169,9 @@ async def test_it_may_be_handed_back_or_taken_over(harness: ServiceHarness) -> N
     concern, service = await raised(harness), harness.services.concern_cases
     await service.take(facilitator(TOMAS), concern.id)
 
-    with pytest.raises(NotNow):
-        await service.take(facilitator(LINDIWE), concern.id, ConcernMove.HAND_BACK)
+    for move in (ConcernMove.HAND_BACK, ConcernMove.NOTE, ConcernMove.CLOSE):
+        with pytest.raises(WithSomebodyElse):
+            await service.get(facilitator(LINDIWE), concern.id, move)
     over = await service.take(facilitator(LINDIWE), concern.id, ConcernMove.TAKE_OVER)
     back = await service.take(facilitator(LINDIWE), concern.id, ConcernMove.HAND_BACK)
 
@@ -210,7 +215,7 @@ async def test_closed_it_tells_whoever_raised_it_and_nobody_else(harness: Servic
 
     closed = await service.close(facilitator(), concern.id, outcome=ConcernOutcome.ARRANGED, words="It is arranged.")
 
-    assert await pending_messages(harness) == {(MessageKind.CARD_CONCERN, None), (MessageKind.CONCERN_CLOSED, ADA)}
+    assert await pending_messages(harness) == {(MessageKind.CONCERN_CLOSED, ADA)}
     mine, _ = await harness.services.concerns.outcome(in_dm(ADA), concern.id)
     assert (mine.outcome, mine.outcome_words) == (ConcernOutcome.ARRANGED, "It is arranged.")
     assert closed.concern.again_at is None

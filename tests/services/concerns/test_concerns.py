@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
+from sqlalchemy import delete
 
+from bot.rules.pairing import PairingMove
 from bot.rules.refusals import (
-    CantBeAsked,
     ContactAlreadyRequested,
     NotFound,
     NothingWritten,
     NotSetUp,
-    NotYours,
-    PauseUpheld,
+    StillPaused,
     TooLong,
     TooOften,
     WithABot,
@@ -22,10 +20,10 @@ from bot.rules.text_limits import MAX_LONG_TEXT_CHARS
 from storage.models.concerns import Concern
 from storage.models.enums import ConcernKind, ConcernOutcome, MessageKind, PairingState
 from storage.models.records import Pairing
+from storage.schema.audit import audit
 from storage.schema.check_ins import schedules
-from storage.schema.concerns import concerns
+from storage.schema.outbox import outbox_messages
 from tests.support.service_harness import (
-    COMMUNITY_ID,
     OTHER_COMMUNITY_ID,
     ServiceHarness,
     facilitator,
@@ -98,7 +96,6 @@ async def test_the_trail_tells_of_a_concern_and_never_whose(harness: ServiceHarn
     await raised(harness, pairing_id=pairing.id, pause_pairing=True, named=False)
 
     assert await audit_entries(harness, "concern") == [(None, "raise")]
-    assert [move for _, move in await audit_entries(harness, "pairing") if move == "pause"] == []
 
 
 async def test_ids_tell_nobody_how_many_concerns_there_are(harness: ServiceHarness) -> None:
@@ -122,7 +119,7 @@ async def test_it_may_be_about_someone_who_left_and_never_about_a_bot_or_other_p
     assert (await raised(harness, about=someone(ADA))).about_id is None
     with pytest.raises(WithABot):
         await raised(harness, about=someone(MAREK, is_bot=True))
-    with pytest.raises(NotYours):
+    with pytest.raises(NotFound):
         await raised(harness, by=ESME, pairing_id=pairing.id)
     with pytest.raises(NotFound):
         await raised(harness, pairing_id=999)
@@ -151,53 +148,88 @@ async def test_only_where_nobody_at_all_could_read_it_it_is_refused(harness: Ser
 
 
 @pytest.mark.parametrize(("one", "other"), [(ADA, INES), (INES, ADA)])
-async def test_two_with_an_open_concern_between_them_are_kept_apart(
+async def test_while_a_concern_is_open_only_whoever_raised_it_reaches_the_other(
     harness: ServiceHarness, one: int, other: int
 ) -> None:
     await harness.add_mentor(INES)
-    await harness.services.waiting_list.join(member(ADA), hope=None, attends=True, preferences=None)
     concern = await raised(harness, by=one, about=someone(other))
 
-    with pytest.raises(CantBeAsked):
-        await harness.request_pairing(ADA, INES)
-    with pytest.raises(CantBeAsked):
-        await harness.services.requests.ask_mentee(member(INES), someone(ADA))
-    with pytest.raises(CantBeAsked):
-        await harness.services.suggestions.suggest(facilitator(), mentor=someone(INES), mentee=someone(ADA))
-    assert (await harness.services.matching.find(facilitator())).matches == []
-    async with harness.database.read_transaction() as uow:
-        now, long_ago = harness.clock(), harness.clock() - timedelta(days=90)
-        assert INES in await uow.exclusions.excluded_for_person(COMMUNITY_ID, ADA, at=now, answered_since=long_ago)
-        assert ADA in await uow.exclusions.excluded_for_person(COMMUNITY_ID, INES, at=now, answered_since=long_ago)
+    by_mentee = await harness.request_pairing(ADA, INES)
+    await harness.services.responses.withdraw(in_dm(ADA), by_mentee.id)
+    by_mentor = await harness.services.requests.ask_mentee(member(INES), someone(ADA))
+    await harness.services.responses.withdraw(in_dm(INES), by_mentor.id)
+    suggested = await harness.services.suggestions.suggest(facilitator(), mentor=someone(INES), mentee=someone(ADA))
+
+    assert [by_mentee.is_decoy, by_mentor.is_decoy] == [one == INES, one == ADA]
+    assert suggested.is_decoy
     assert await harness.services.exclusions.mine(member(other)) == []
 
     await harness.services.concern_cases.close(facilitator(), concern.id, outcome=ConcernOutcome.NOTHING)
-    assert await harness.request_pairing(ADA, INES)
+    assert not (await harness.request_pairing(ADA, INES)).is_decoy
 
 
-async def test_it_rests_silently_and_the_other_cannot_go_on_alone(harness: ServiceHarness, pairing: Pairing) -> None:
-    concern = await raised(harness, pairing_id=pairing.id, pause_pairing=True)
+async def what_shows(harness: ServiceHarness, pairing: Pairing) -> list[object]:
+    """All that is stored or on its way for the other, in the trail, and where anybody looks."""
+    message_rows = await rows(harness.database, outbox_messages, outbox_messages.c.kind != MessageKind.CARD_CONCERN)
+    mine = await harness.services.overview.mine(member(INES))
+    return [
+        await pairing_of(harness, pairing.id),
+        [{key: row[key] for key in row if key not in {"id", "position"}} for row in message_rows],
+        await audit_entries(harness, "pairing"),
+        [row["due_at"] for row in await rows(harness.database, schedules)],
+        [(each.state, each.paused_since(ADA), each.due_at) for each in mine.pairings],
+        (await harness.services.privacy.mine(member(INES))).rows_by_kind,
+        await harness.services.overview.own_pairings_allowing(member(INES), PairingMove.RESUME),
+    ]
 
-    assert await pending_messages(harness) == {(MessageKind.CARD_CONCERN, None)}
-    assert (await pairing_of(harness, pairing.id)).state is PairingState.PAUSED
-    assert {row["due_at"] for row in await rows(harness.database, schedules)} == {None}
-    with pytest.raises(PauseUpheld):
+
+async def test_a_rest_over_a_concern_is_to_everybody_else_like_any_pause(
+    harness: ServiceHarness, pairing: Pairing
+) -> None:
+    await harness.services.active_pairings.pause(in_dm(ADA), pairing.id)
+    like_any_pause = await what_shows(harness, pairing)
+    await harness.services.active_pairings.resume(in_dm(ADA), pairing.id)
+    async with harness.database.engine.begin() as connection:
+        told = outbox_messages.c.kind.in_([MessageKind.PAIRING_PAUSED, MessageKind.PAIRING_RESUMED])
+        await connection.execute(delete(outbox_messages).where(told))
+        await connection.execute(delete(audit).where(audit.c.move.in_(["pause", "resume"])))
+
+    await raised(harness, pairing_id=pairing.id, pause_pairing=True)
+
+    assert await what_shows(harness, pairing) == like_any_pause
+    with pytest.raises(StillPaused):
         await harness.services.active_pairings.resume(in_dm(INES), pairing.id)
+
+
+async def test_who_let_it_rest_goes_on_when_they_like_whatever_becomes_of_the_concern(
+    harness: ServiceHarness, pairing: Pairing
+) -> None:
+    concern = await raised(harness, pairing_id=pairing.id, pause_pairing=True)
     await harness.services.concern_cases.close(facilitator(), concern.id, outcome=ConcernOutcome.TALKED)
+
+    with pytest.raises(StillPaused):
+        await harness.services.active_pairings.resume(in_dm(INES), pairing.id)
     assert (await harness.services.concerns.outcome(in_dm(ADA), concern.id))[1] is not None
-    assert (await harness.services.active_pairings.resume(in_dm(INES), pairing.id)).state is PairingState.ACTIVE
+    assert (await harness.services.active_pairings.resume(in_dm(ADA), pairing.id)).state is PairingState.ACTIVE
     assert (await harness.services.concerns.outcome(in_dm(ADA), concern.id))[1] is None
 
 
-async def test_who_let_it_rest_goes_on_when_they_like_and_then_either_can(
-    harness: ServiceHarness, pairing: Pairing
-) -> None:
+async def test_who_has_paused_already_rests_on_as_before(harness: ServiceHarness, pairing: Pairing) -> None:
+    before = await harness.services.active_pairings.pause(in_dm(ADA), pairing.id, until="2 weeks")
+    await harness.drain_outbox()
+
     await raised(harness, pairing_id=pairing.id, pause_pairing=True)
 
-    await harness.services.active_pairings.resume(in_dm(ADA), pairing.id)
+    assert await pairing_of(harness, pairing.id) == before
+    assert await pending_messages(harness) == {(MessageKind.CARD_CONCERN, None)}
+
+
+async def test_where_the_other_has_paused_it_rests_for_both(harness: ServiceHarness, pairing: Pairing) -> None:
     await harness.services.active_pairings.pause(in_dm(INES), pairing.id)
 
-    assert (await harness.services.active_pairings.resume(in_dm(INES), pairing.id)).state is PairingState.ACTIVE
+    await raised(harness, pairing_id=pairing.id, pause_pairing=True)
+
+    assert (await harness.services.active_pairings.resume(in_dm(INES), pairing.id)).state is PairingState.PAUSED
 
 
 @pytest.mark.parametrize("who", [ADA, INES])
@@ -212,7 +244,6 @@ async def test_without_the_wish_nothing_rests(harness: ServiceHarness, pairing: 
     await raised(harness, by=ESME, about=someone(INES), pause_pairing=True)
 
     assert (await pairing_of(harness, pairing.id)).state is PairingState.ACTIVE
-    assert not [row for row in await rows(harness.database, concerns) if row["pauses"]]
 
 
 async def test_raising_and_bringing_together_never_pass_each_other_by(
@@ -222,14 +253,14 @@ async def test_raising_and_bringing_together_never_pass_each_other_by(
         mentor, mentee = 10 + number, 30 + number
         await harness.add_mentor(mentor)
         asked, told = await run_concurrently(
-            harness.request_pairing(mentee, mentor), _raised(second_harness, mentee, mentor), turned=number % 2 == 0
+            harness.request_pairing(mentee, mentor), _raised(second_harness, mentor, mentee), turned=number % 2 == 0
         )
 
         assert isinstance(told, Concern)
-        assert isinstance(asked, CantBeAsked | Pairing)
-        if isinstance(asked, CantBeAsked):
-            with pytest.raises(CantBeAsked):
-                await harness.request_pairing(mentee, mentor)
+        assert isinstance(asked, Pairing)
+        trail = await rows(harness.database, audit, audit.c.move.in_(["raise", "ask as mentee"]))
+        first, _ = sorted(trail, key=lambda row: row["id"])[-2:]
+        assert asked.is_decoy == (first["move"] == "raise")
 
 
 async def _raised(harness: ServiceHarness, by: int, about: int) -> Concern | Pairing:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 
 from bot.rules.callers import Caller
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import (
-    CantBeAsked,
+    KeptApartByYou,
     MentorNoLongerFree,
-    NobodyWaiting,
     NoLongerOpen,
-    NoLongerWaiting,
     NotFound,
     TooManyExclusions,
     WithABot,
     WithYourself,
 )
 from bot.services.browsing import BrowsedMentor, EndOfMentorList
-from bot.services.exclusions import MAX_EXCLUSIONS
-from storage.models.enums import MessageKind, PairingState
-from storage.models.records import Seeker
+from bot.services.keep_apart import MAX_EXCLUSIONS
+from storage.models.enums import EndedHow, MessageKind, PairingState
+from storage.models.records import Pairing, Seeker
 from storage.schema.audit import audit
 from storage.schema.matching import kept_apart
 from storage.schema.outbox import outbox_messages
@@ -42,9 +42,16 @@ async def apart(harness: ServiceHarness, by: int) -> None:
     await keep(harness, by, ADA if by == INES else INES)
 
 
+async def apart_meanwhile(harness: ServiceHarness, by: int) -> None:
+    """Something stays open between the two who are kept apart: the wish ended nothing."""
+    other = ADA if by == INES else INES
+    async with harness.database.transaction() as uow:
+        await uow.exclusions.add(COMMUNITY_ID, person_id=by, other_id=other, at=harness.clock())
+
+
 async def joins(harness: ServiceHarness, person: int) -> Seeker:
     return await harness.services.waiting_list.join(
-        member(person), hope="To be heard.", attends=True, preferences=None
+        member(person), hope="To be heard.", attends=True, listed=True, preferences=None
     )
 
 
@@ -60,8 +67,8 @@ async def test_a_wish_is_kept_once_and_nobody_is_told(harness: ServiceHarness) -
     assert [(kept.by_id, kept.other_id) for kept in await service.mine(member(ADA))] == [(ADA, INES)]
     assert await service.mine(member(INES)) == []
     assert await harness.drain_outbox() == []
-    assert await audit_entries(harness, "person") == [(ADA, "keep apart")]
-    assert [kept["subject_id"] for kept in await rows(harness.database, audit, audit.c.move == "keep apart")] == [ADA]
+    [entry] = await rows(harness.database, audit, audit.c.move == "keep apart")
+    assert (entry["actor_id"], entry["subject"], entry["subject_id"]) == (None, "community", COMMUNITY_ID)
 
 
 async def test_it_is_taken_back_and_the_others_own_wish_stays(harness: ServiceHarness) -> None:
@@ -74,7 +81,8 @@ async def test_it_is_taken_back_and_the_others_own_wish_stays(harness: ServiceHa
 
     assert left == again == []
     assert [kept.other_id for kept in await service.mine(member(INES))] == [ADA]
-    assert await audit_entries(harness, "person") == [(ADA, "keep apart"), (INES, "keep apart"), (ADA, "let be")]
+    silent = [(None, "keep apart"), (None, "keep apart"), (None, "let be")]
+    assert (await audit_entries(harness, "community"))[-3:] == silent
 
 
 async def test_what_is_answered_does_not_depend_on_the_others_wish(harness: ServiceHarness) -> None:
@@ -124,25 +132,31 @@ async def test_a_full_list_says_so_and_still_knows_who_is_on_it(harness: Service
 
 
 @EITHER
-async def test_neither_can_ask_the_other_in_any_way(harness: ServiceHarness, by: int) -> None:
+async def test_neither_reaches_the_other_in_any_way(harness: ServiceHarness, by: int) -> None:
     await harness.add_mentor(INES)
     seeker = await joins(harness, ADA)
+    await harness.drain_outbox()
     await apart(harness, by)
     services = harness.services
+    asks: dict[int, Callable[[], Awaitable[Pairing]]] = {
+        ADA: lambda: harness.request_pairing(ADA, INES),
+        INES: lambda: services.requests.ask_mentee(member(INES), someone(ADA)),
+    }
 
-    for asking in (
-        services.requests.check_can_ask(member(ADA), someone(INES)),
-        services.requests.ask_mentor(member(ADA), someone(INES), words=None, attends=True),
-        services.requests.ask_mentee(member(INES), someone(ADA)),
-        services.suggestions.suggest(facilitator(), mentor=someone(INES), mentee=someone(ADA)),
-    ):
-        with pytest.raises(CantBeAsked):
-            await asking
-    with pytest.raises(NobodyWaiting):
-        await services.offers.list_waiting(member(INES))
-    with pytest.raises(NoLongerWaiting):
-        await services.offers.offer_to_waiting(member(INES), seeker.id)
-    assert isinstance(await services.browsing.first_mentor(member(ADA)), EndOfMentorList)
+    with pytest.raises(KeptApartByYou):
+        await asks[by]()
+    assert [each.seeker_id for each in (await services.offers.list_waiting(member(INES))).candidates] == [seeker.id]
+    # Who keeps apart does not meet the other there; to the other, nothing tells.
+    shown = EndOfMentorList if by == ADA else BrowsedMentor
+    assert isinstance(await services.browsing.first_mentor(member(ADA)), shown)
+    suggested = await services.suggestions.suggest(facilitator(), mentor=someone(INES), mentee=someone(ADA))
+    asked = await asks[ADA if by == INES else INES]()
+    if by == ADA:
+        await services.responses.withdraw(in_dm(INES), asked.id)
+    offered = await services.offers.offer_to_waiting(member(INES), seeker.id)
+
+    assert [each.is_decoy for each in (suggested, asked, offered)] == [True] * 3
+    assert await harness.drain_outbox() == []
 
 
 @EITHER
@@ -162,7 +176,7 @@ async def test_a_mentors_yes_to_an_old_question_hears_that_it_is_closed_and_it_i
     await harness.add_mentor(INES)
     asked = await harness.request_pairing(ADA, INES)
     await harness.drain_outbox()
-    await apart(harness, by)
+    await apart_meanwhile(harness, by)
     unchanged = await pairing_of(harness, asked.id)
 
     with pytest.raises(NoLongerOpen):
@@ -180,7 +194,7 @@ async def test_a_mentees_yes_hears_what_it_would_without_room(harness: ServiceHa
     await harness.add_mentor(INES)
     offered = await harness.services.requests.ask_mentee(member(INES), someone(ADA))
     await harness.drain_outbox()
-    await apart(harness, by)
+    await apart_meanwhile(harness, by)
 
     with pytest.raises(MentorNoLongerFree):
         await harness.services.responses.agree(in_dm(ADA), offered.id)
@@ -194,53 +208,13 @@ async def test_a_facilitators_yes_comes_too_late(harness: ServiceHarness, by: in
     await harness.require_approval()
     await harness.add_mentor(INES)
     agreed = await harness.active_pairing(ADA, INES)
-    await apart(harness, by)
+    await apart_meanwhile(harness, by)
 
-    with pytest.raises(CantBeAsked):
+    with pytest.raises(NoLongerOpen):
         await harness.services.responses.decide(facilitator(), agreed.id, PairingMove.APPROVE)
 
-    assert (await pairing_of(harness, agreed.id)).state is PairingState.AGREED
-
-
-@EITHER
-async def test_nobody_is_reminded_of_the_other(harness: ServiceHarness, by: int) -> None:
-    await harness.add_mentor(INES)
-    await harness.request_pairing(ADA, INES)
-    await harness.drain_outbox()
-    await apart(harness, by)
-
-    harness.advance_time(days=8)
-    await harness.services.due.sweep()
-
-    assert await harness.drain_outbox() == []
-
-
-@EITHER
-async def test_what_goes_on_goes_on(harness: ServiceHarness, by: int) -> None:
-    await harness.add_mentor(INES)
-    pairing = await harness.active_pairing(ADA, INES)
-    await harness.drain_outbox()
-
-    await apart(harness, by)
-
-    assert (await pairing_of(harness, pairing.id)).state is PairingState.ACTIVE
-    assert await harness.drain_outbox() == []
-
-
-@pytest.mark.parametrize("state", [PairingState.PROPOSED, PairingState.ACTIVE, PairingState.PAUSED])
-@EITHER
-async def test_what_there_is_between_them_is_shown_to_who_wishes_it(
-    harness: ServiceHarness, by: int, state: PairingState
-) -> None:
-    await harness.add_mentor(INES)
-    pairing = await (harness.request_pairing if state is PairingState.PROPOSED else harness.active_pairing)(ADA, INES)
-    if state is PairingState.PAUSED:
-        await harness.services.active_pairings.pause(member(ADA), pairing.id)
-
-    kept = await harness.services.exclusions.exclude(member(by), someone(ADA if by == INES else INES))
-
-    assert kept.open_pairing is not None
-    assert (kept.open_pairing.id, kept.open_pairing.state) == (pairing.id, state)
+    ended = await pairing_of(harness, agreed.id)
+    assert (ended.state, ended.closed_by, ended.ended_how) == (PairingState.ENDED, by, EndedHow.BY_PARTY)
 
 
 async def test_keeping_apart_does_not_tell_a_mentor_whom_they_offered_to(harness: ServiceHarness) -> None:
@@ -268,7 +242,7 @@ async def test_keeping_apart_does_not_tell_a_mentor_whom_they_were_suggested_to(
     agreed = await harness.services.responses.agree(in_dm(INES), suggested.id)
 
     assert kept.open_pairing is None
-    assert reminded == [INES]
+    assert INES in reminded
     assert agreed.state is PairingState.PROPOSED
     with pytest.raises(MentorNoLongerFree):
         await harness.services.responses.agree(in_dm(ADA), suggested.id)

@@ -7,9 +7,8 @@ from collections.abc import Awaitable
 import pytest
 
 from bot.rules.pairing import PairingMove
-from bot.rules.refusals import Refusal, TooManyExclusions
-from bot.services.exclusions import MAX_EXCLUSIONS, ExclusionResult
-from storage.models.enums import PairingState
+from bot.rules.refusals import TooManyExclusions
+from bot.services.keep_apart import MAX_EXCLUSIONS, ExclusionResult
 from storage.models.records import Pairing
 from storage.schema.matching import kept_apart
 from tests.support.service_harness import ServiceHarness, facilitator, in_dm, member, someone
@@ -50,7 +49,9 @@ async def test_it_comes_before_or_after_and_never_in_between(
         mentor, mentee = 10 + number, 30 + number
         await harness.add_mentor(mentor)
         if what == "offering to who waits":
-            await harness.services.waiting_list.join(member(mentee), hope=None, attends=True, preferences=None)
+            await harness.services.waiting_list.join(
+                member(mentee), hope=None, attends=True, listed=True, preferences=None
+            )
         pairing = None
         if what in BEGINNING:
             pairing = await (harness.request_pairing if what == "agreeing" else harness.active_pairing)(
@@ -59,14 +60,14 @@ async def test_it_comes_before_or_after_and_never_in_between(
 
         moved, kept = await run_concurrently(
             _either(move(harness, what, mentor, mentee, pairing)),
-            _either(second_harness.services.exclusions.exclude(member(mentee), someone(mentor))),
+            _either(second_harness.services.exclusions.exclude(member(mentee), someone(mentor), end_open=True)),
             turned=number % 2 == 0,
         )
 
         assert isinstance(kept, ExclusionResult)
-        state = kept.open_pairing.state if kept.open_pairing else None
-        came_first = not isinstance(moved, Refusal)
-        assert came_first == (state is (PairingState.ACTIVE if what in BEGINNING else PairingState.PROPOSED))
+        came_first = isinstance(moved, Pairing) and not moved.is_decoy
+        had_come = kept.ended is not None and (what not in BEGINNING or kept.ended.began_at is not None)
+        assert came_first == had_come
 
 
 async def _either(doing: Awaitable[Pairing] | Awaitable[ExclusionResult]) -> Pairing | ExclusionResult:

@@ -9,7 +9,7 @@ from bot.rules.message_types import Extra
 from bot.rules.refusals import NoLongerOpen
 from bot.ui.outbox.direct_messages import render_dm
 from storage.models.records import OutboxMessage
-from tests.support.service_harness import ServiceHarness, facilitator, in_dm, member, someone
+from tests.support.service_harness import COMMUNITY_ID, ServiceHarness, facilitator, in_dm, someone
 from tests.support.services.concurrency import audit_entries
 
 INES, ADA, BILAL = 10, 31, 32
@@ -17,8 +17,10 @@ EITHER = pytest.mark.parametrize("by", [INES, ADA], ids=["by the mentor", "by th
 
 
 async def apart(harness: ServiceHarness, by: int) -> None:
-    """Ines and Ada are kept apart, by one of them."""
-    await harness.services.exclusions.exclude(member(by), someone(ADA if by == INES else INES))
+    """Ines and Ada are kept apart, by one of them, and what is open between them stays."""
+    other = ADA if by == INES else INES
+    async with harness.database.transaction() as uow:
+        await uow.exclusions.add(COMMUNITY_ID, person_id=by, other_id=other, at=harness.clock())
 
 
 async def on_their_way(harness: ServiceHarness, *people: int) -> list[OutboxMessage]:
@@ -84,7 +86,7 @@ async def test_a_mentor_who_does_not_know_the_name_yet_is_asked_as_ever(harness:
 
 
 @EITHER
-async def test_what_was_closed_by_it_stands_in_the_trail_as_if_the_mentee_had_taken_it_back(
+async def test_what_was_closed_by_it_stands_in_the_trail_as_anything_that_closed(
     harness: ServiceHarness, by: int
 ) -> None:
     await harness.add_mentor(INES)
@@ -98,7 +100,7 @@ async def test_what_was_closed_by_it_stands_in_the_trail_as_if_the_mentee_had_ta
 
     assert await audit_entries(harness, "pairing") == [
         (ADA, "ask as mentee"),
-        (ADA, "withdrawn"),
+        (None, "closed"),
         (BILAL, "ask as mentee"),
-        (BILAL, "withdrawn"),
+        (None, "closed"),
     ]

@@ -5,17 +5,18 @@ from __future__ import annotations
 import pytest
 
 from bot.rules.compatibility import MatchObstacles
+from bot.rules.pairing import PairingMove
+from bot.rules.refusals import CantBeAsked
 from bot.services.matching.results import ClosestMentor, ClosestMentorStatus
 from storage.models.matching import Match
 from storage.schema.matching import matchings
-from tests.support.service_harness import ServiceHarness, facilitator, in_dm
-from tests.support.services.concurrency import ROUNDS, rows, run_concurrently
+from tests.support.service_harness import ServiceHarness, facilitator, in_dm, someone
+from tests.support.services.concurrency import ROUNDS, make_ended_pairing, rows, run_concurrently
 from tests.support.services.matching import (
     BETRAYED,
     UNFAITHFUL,
     add_mentor_with_room,
     add_seeker,
-    dismiss_mentor,
     find_matches,
     keep_apart,
     matched_pairs,
@@ -38,7 +39,11 @@ async def test_whoever_waited_longest_stands_first(harness: ServiceHarness) -> N
 
     assert matched_pairs(found) == [(CHIARA, INES), (ADA, INES), (BILAL, INES)]
     assert found.open_matches == found.matches
-    assert (found.unmatched, found.snapshot.asked_count, found.snapshot.has_left_out_own_cases) == ({}, 0, False)
+    assert (found.unmatched, found.snapshot.fully_suggested_count, found.snapshot.has_left_out_own_cases) == (
+        {},
+        0,
+        False,
+    )
 
 
 async def test_the_set_is_the_best_for_all_and_not_for_the_first(harness: ServiceHarness) -> None:
@@ -88,36 +93,43 @@ async def test_it_says_when_somebodys_closest_fit_is_found_for_someone_else(harn
     ]
 
 
-async def test_it_says_when_the_closest_fit_is_asked_by_others_and_when_it_was_passed_by(
+async def test_it_says_when_the_closest_fit_has_as_many_suggestions_as_fit_and_when_it_was_passed_by(
     harness: ServiceHarness,
 ) -> None:
     await add_mentor_with_room(harness, INES, BETRAYED)
     await add_mentor_with_room(harness, MAREK)
-    asked = await harness.request_pairing(BILAL, INES)
+    suggested = [
+        await harness.services.suggestions.suggest(facilitator(), mentor=someone(INES), mentee=someone(mentee))
+        for mentee in (BILAL, CHIARA, 34)
+    ]
     await add_seeker(harness, ADA, BETRAYED, "side=similar")
 
     match = await only_match(harness)
-    while_asked = await pair(harness, match)
-    await harness.services.responses.decline(in_dm(INES), asked.id)
+    while_suggested = await pair(harness, match)
+    await harness.services.responses.decline(in_dm(INES), suggested[0].id)
     later = await pair(harness, match)
 
     assert match.mentor_id == MAREK
-    assert while_asked == ClosestMentor(mentor_id=INES, status=ClosestMentorStatus.ASKED)
+    assert while_suggested == ClosestMentor(mentor_id=INES, status=ClosestMentorStatus.SUGGESTED)
     assert later == ClosestMentor(mentor_id=INES, status=ClosestMentorStatus.PASSED)
 
 
-async def test_who_is_asked_already_is_counted_and_who_has_a_mentor_is_not(harness: ServiceHarness) -> None:
+async def test_who_is_asked_or_was_suggested_stays_in_the_set_and_who_has_a_mentor_does_not(
+    harness: ServiceHarness,
+) -> None:
     await add_mentor_with_room(harness, INES, room=5)
+    await add_mentor_with_room(harness, MAREK)
     for person in (ADA, BILAL, CHIARA):
         await add_seeker(harness, person)
     await harness.request_pairing(ADA, INES)
+    await harness.services.suggestions.suggest(facilitator(), mentor=someone(INES), mentee=someone(CHIARA))
     await harness.require_approval()
     await harness.active_pairing(BILAL, INES)
 
     found = await find_matches(harness)
 
-    assert (matched_pairs(found), found.snapshot.asked_count) == ([(CHIARA, INES)], 1)
-    assert [each.free_places for each in found.snapshot.free_mentors] == [3]
+    assert matched_pairs(found) == [(ADA, INES), (CHIARA, MAREK)]
+    assert [each.free_places for each in found.snapshot.free_mentors] == [4, 1]
 
 
 async def test_who_is_left_learns_which_must_nobody_meets(harness: ServiceHarness) -> None:
@@ -143,39 +155,43 @@ async def test_nobody_is_their_own_mentor(harness: ServiceHarness) -> None:
     assert (matched_pairs(found), found.unmatched) == ([], {ADA: MatchObstacles(has_no_free_mentor=True)})
 
 
-@pytest.mark.parametrize("way", ["by the one", "by the other", "not for me", "said no"])
-async def test_what_a_facilitator_sees_is_the_same_whatever_keeps_two_apart(
-    harness: ServiceHarness, way: str
-) -> None:
+async def test_who_keeps_apart_and_lets_facilitators_know_goes_with_someone_else(harness: ServiceHarness) -> None:
     await add_mentor_with_room(harness, INES, BETRAYED)
-    await add_seeker(harness, ADA, BETRAYED, "side=similar")
-    match way:
-        case "by the one":
-            await keep_apart(harness, ADA, INES)
-        case "by the other":
-            await keep_apart(harness, INES, ADA)
-        case "not for me":
-            await dismiss_mentor(harness, ADA, INES)
-        case _:
-            asked = await harness.request_pairing(ADA, INES)
-            await harness.services.responses.decline(in_dm(INES), asked.id)
+    await add_mentor_with_room(harness, MAREK)
+    for person in (ADA, BILAL):
+        await add_seeker(harness, person, BETRAYED, "side=similar")
+    await keep_apart(harness, INES, ADA, for_facilitators=True)
+    await keep_apart(harness, BILAL, MAREK, for_facilitators=True)
 
     found = await find_matches(harness)
 
-    assert (matched_pairs(found), found.unmatched, found.snapshot.asked_count) == ([], {ADA: MatchObstacles()}, 0)
-    assert [(each.person_id, each.free_places) for each in found.snapshot.free_mentors] == [(INES, 1)]
+    assert matched_pairs(found) == [(ADA, MAREK), (BILAL, INES)]
+    assert await pair(harness, found.matches[0]) is None
+    for mentor, mentee in ((INES, ADA), (MAREK, BILAL)):
+        with pytest.raises(CantBeAsked):
+            await harness.services.suggestions.suggest(facilitator(), mentor=someone(mentor), mentee=someone(mentee))
 
 
-async def test_who_is_kept_apart_goes_with_someone_else(harness: ServiceHarness) -> None:
-    await add_mentor_with_room(harness, INES, BETRAYED)
-    await add_mentor_with_room(harness, MAREK)
-    await add_seeker(harness, ADA, BETRAYED, "side=similar")
-    await keep_apart(harness, INES, ADA)
+@pytest.mark.parametrize("state", ["open", "declined", "long ago", "ended", "refused by a facilitator"])
+async def test_what_facilitators_know_of_two_keeps_them_out_of_a_set(harness: ServiceHarness, state: str) -> None:
+    await add_mentor_with_room(harness, INES)
+    await add_seeker(harness, ADA)
+    if state == "ended":
+        await make_ended_pairing(harness, ADA, INES)
+    elif state == "refused by a facilitator":
+        await harness.require_approval()
+        pairing = await harness.active_pairing(ADA, INES)
+        await harness.services.responses.decide(facilitator(), pairing.id, PairingMove.REFUSE)
+    else:
+        asked = await harness.services.suggestions.suggest(facilitator(), mentor=someone(INES), mentee=someone(ADA))
+        if state != "open":
+            await harness.services.responses.decline(in_dm(INES), asked.id)
+    if state == "long ago":
+        harness.advance_time(days=harness.programme.ask_again_days + 1)
 
-    match = await only_match(harness)
+    found = await find_matches(harness)
 
-    assert match.mentor_id == MAREK
-    assert await pair(harness, match) is None
+    assert matched_pairs(found) == ([(ADA, INES)] if state == "long ago" else [])
 
 
 async def test_a_facilitators_own_case_is_in_none_of_it(harness: ServiceHarness) -> None:
@@ -203,7 +219,7 @@ async def test_who_waits_for_a_facilitators_yes_is_in_no_set(harness: ServiceHar
 
     found = await find_matches(harness)
 
-    assert (matched_pairs(found), found.unmatched, found.snapshot.asked_count) == ([], {}, 0)
+    assert (matched_pairs(found), found.unmatched, found.snapshot.fully_suggested_count) == ([], {}, 0)
 
 
 async def test_of_two_sets_found_at_once_one_is_left(harness: ServiceHarness, second_harness: ServiceHarness) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.rules.callers import NamedUser
-from bot.rules.refusals import NoLongerOpen
+from bot.rules.matching import MAX_OPEN_SUGGESTIONS
+from bot.rules.refusals import NoLongerOpen, TooManySuggestions
 from bot.services.matching.results import MatchSet
 from storage.models.enums import MatchState, MessageKind, PairingState
 from storage.schema.audit import audit
@@ -18,9 +19,7 @@ from tests.support.services.matching import (
     BETRAYED,
     add_mentor_with_room,
     add_seeker,
-    dismiss_mentor,
     find_matches,
-    keep_apart,
     matched_pairs,
     only_match,
     proposed_pairings,
@@ -105,18 +104,6 @@ async def leaves_too(harness: ServiceHarness) -> None:
     await harness.services.departures.member_left(COMMUNITY_ID, ADA)
 
 
-async def keeps_apart(harness: ServiceHarness) -> None:
-    await keep_apart(harness, ADA, INES)
-
-
-async def is_kept_apart(harness: ServiceHarness) -> None:
-    await keep_apart(harness, INES, ADA)
-
-
-async def says_not_for_me(harness: ServiceHarness) -> None:
-    await dismiss_mentor(harness, ADA, INES)
-
-
 async def says_no(harness: ServiceHarness) -> None:
     asked = await harness.request_pairing(ADA, INES)
     await harness.services.responses.decline(in_dm(INES), asked.id)
@@ -132,15 +119,9 @@ MEANWHILE = (
     steps_down,
     leaves,
     fills_up,
-    is_asked_by_another,
     withdraws,
     finds_a_mentor,
-    asks_another,
     leaves_too,
-    keeps_apart,
-    is_kept_apart,
-    says_not_for_me,
-    says_no,
     has_a_must_now,
 )
 
@@ -161,6 +142,72 @@ async def test_what_became_impossible_meanwhile_is_gone_and_nobody_is_asked(
     assert (done.state, await state_of(harness, match)) == (MatchState.GONE, MatchState.GONE)
     assert await proposed_pairings(harness) == []
     assert await harness.drain_outbox() == []
+
+
+@pytest.mark.parametrize(
+    "happens", [is_asked_by_another, asks_another, says_no], ids=lambda happens: happens.__name__
+)
+async def test_what_members_ask_each_other_meanwhile_changes_nothing(
+    harness: ServiceHarness, happens: Callable[[ServiceHarness], Awaitable[None]]
+) -> None:
+    await add_mentor_with_room(harness, INES)
+    await add_seeker(harness, ADA)
+    match = await only_match(harness)
+    await add_mentor_with_room(harness, MAREK)
+    await happens(harness)
+
+    assert (await suggest(harness, match)).state is MatchState.SUGGESTED
+
+
+async def test_up_to_three_suggestions_are_open_for_somebody_at_once(harness: ServiceHarness) -> None:
+    mentors = range(10, 14)
+    for mentor in mentors:
+        await add_mentor_with_room(harness, mentor)
+    await add_seeker(harness, ADA)
+    asked = []
+    for _ in range(MAX_OPEN_SUGGESTIONS):
+        match = await only_match(harness)
+        asked.append((await suggest(harness, match)).mentor_id)
+
+    full = await find_matches(harness)
+    [left] = set(mentors) - set(asked)
+    with pytest.raises(TooManySuggestions):
+        await harness.services.suggestions.suggest(facilitator(), mentor=someone(left), mentee=someone(ADA))
+    [first, *_] = await rows(harness.database, pairings)
+    await harness.services.responses.decline(in_dm(ADA), first["id"])
+
+    assert len(set(asked)) == MAX_OPEN_SUGGESTIONS
+    assert (matched_pairs(full), full.unmatched, full.snapshot.fully_suggested_count) == ([], {}, 1)
+    assert (await only_match(harness)).mentor_id == left
+
+
+async def test_one_set_suggests_a_mentor_to_as_many_as_may_be_asked_at_once(harness: ServiceHarness) -> None:
+    await add_mentor_with_room(harness, INES, room=6)
+    for person in range(30, 35):
+        await add_seeker(harness, person)
+
+    found = await find_matches(harness)
+    done = await harness.services.matching.suggest_all(facilitator(), found.matching.id, who_is)
+
+    assert done == {MatchState.SUGGESTED: MAX_OPEN_SUGGESTIONS}
+    again = await find_matches(harness)
+    assert (matched_pairs(again), again.snapshot.free_mentors) == ([], [])
+    assert len(again.unmatched) == 5
+
+
+async def test_a_suggestion_that_a_facilitator_may_not_know_does_not_count_for_them(harness: ServiceHarness) -> None:
+    for mentor in (INES, MAREK, 12, 13):
+        await add_mentor_with_room(harness, mentor, room=3)
+    await harness.active_pairing(TOMAS, INES)
+    await add_seeker(harness, ADA)
+    for mentor in (INES, MAREK, 12):
+        await harness.services.suggestions.suggest(facilitator(51), mentor=someone(mentor), mentee=someone(ADA))
+
+    by_tomas, by_another = await find_matches(harness), await find_matches(harness, 51)
+
+    assert matched_pairs(by_tomas) == [(ADA, 13)]
+    assert matched_pairs(by_another) == []
+    assert await harness.services.suggestions.suggest(facilitator(), mentor=someone(13), mentee=someone(ADA))
 
 
 @pytest.mark.parametrize("person", [ADA, INES])

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bot.rules.refusals import NoLongerOpen
+from bot.rules.matching import MAX_OPEN_SUGGESTIONS
+from bot.rules.refusals import NoLongerOpen, TooManySuggestions
 from storage.models.enums import MatchState
-from storage.models.matching import Match
-from tests.support.service_harness import ServiceHarness, facilitator, member
+from storage.models.records import Pairing
+from tests.support.service_harness import ServiceHarness, facilitator, member, someone
 from tests.support.services.concurrency import ROUNDS, refusals, run_concurrently
 from tests.support.services.matching import (
     add_mentor_with_room,
     add_seeker,
-    find_matches,
     only_match,
     proposed_pairings,
     state_of,
@@ -31,7 +31,8 @@ async def test_two_presses_at_once_ask_once(harness: ServiceHarness, second_harn
         )
 
         assert [type(refusal) for refusal in refusals(outcomes)] == [NoLongerOpen]
-        assert (30 + turn, 10 + turn) in await proposed_pairings(harness)
+        assert (30 + turn, match.mentor_id) in await proposed_pairings(harness)
+        await harness.services.waiting_list.withdraw(member(30 + turn))
     assert len(await proposed_pairings(harness)) == ROUNDS
 
 
@@ -76,28 +77,24 @@ async def test_suggesting_and_swapping_at_once_asks_nobody_twice(
         await harness.services.waiting_list.withdraw(member(30 + turn))
 
 
-async def test_two_facilitators_at_once_ask_someone_once_and_fill_no_place_twice(
+async def test_two_facilitators_at_once_make_no_more_suggestions_than_may_be_open(
     harness: ServiceHarness, second_harness: ServiceHarness
 ) -> None:
     for turn in range(ROUNDS):
-        mentor, mentee, other = 10 + turn, 30 + turn, 70 + turn
-        await add_mentor_with_room(harness, mentor)
-        await add_seeker(harness, mentee)
-        by_tomas = await only_match(harness)
-        by_lindiwe = await only_match(harness, LINDIWE)
-        await harness.services.waiting_list.withdraw(member(mentee))
-        await add_seeker(harness, other)
-        await find_matches(harness, TOMAS)
-        await add_seeker(harness, mentee)
-        in_other = (await find_matches(harness, TOMAS)).matches[0]
+        mentor, mentees = 10 + turn, [100 + 10 * turn + number for number in range(4)]
+        await add_mentor_with_room(harness, mentor, room=5)
+        for mentee in mentees[:2]:
+            await _suggest_by_name(harness, mentor, mentee)
 
         outcomes = await run_concurrently(
-            suggest(harness, in_other), suggest(second_harness, by_lindiwe, LINDIWE), turned=turn % 2 == 0
+            _suggest_by_name(harness, mentor, mentees[2]),
+            _suggest_by_name(second_harness, mentor, mentees[3], LINDIWE),
+            turned=turn % 2 == 0,
         )
 
-        states = sorted(done.state for done in outcomes if isinstance(done, Match))
-        assert by_tomas.mentor_id == mentor
-        assert states == [MatchState.GONE, MatchState.SUGGESTED]
-        for person in (mentee, other):
-            await harness.services.waiting_list.withdraw(member(person))
-    assert len(await proposed_pairings(harness)) == ROUNDS
+        assert [type(refusal) for refusal in refusals(outcomes)] == [TooManySuggestions]
+    assert len(await proposed_pairings(harness)) == ROUNDS * MAX_OPEN_SUGGESTIONS
+
+
+async def _suggest_by_name(harness: ServiceHarness, mentor: int, mentee: int, by: int = TOMAS) -> Pairing:
+    return await harness.services.suggestions.suggest(facilitator(by), mentor=someone(mentor), mentee=someone(mentee))

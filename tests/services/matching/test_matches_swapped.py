@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.service_harness import ServiceHarness, facilitator, member
+from tests.support.service_harness import ServiceHarness, facilitator, member, someone
 from tests.support.services.matching import (
     BETRAYED,
     add_mentor_with_room,
     add_seeker,
-    dismiss_mentor,
     find_matches,
     keep_apart,
     only_match,
+    stop_new_people,
 )
 
 INES, MAREK, HANA, ADA, BILAL = 10, 11, 12, 31, 32
@@ -52,20 +52,39 @@ async def test_the_next_best_takes_the_place_that_a_skipped_match_leaves(harness
     assert after.mentor_id == MAREK
 
 
-@pytest.mark.parametrize("way", ["must", "apart", "not for me", "no room", "themselves"])
+@pytest.mark.parametrize("apart", [None, (MAREK, ADA), (ADA, MAREK)])
+async def test_the_next_best_is_the_same_whoever_keeps_whom_apart(
+    harness: ServiceHarness, apart: tuple[int, int] | None
+) -> None:
+    await add_mentor_with_room(harness, INES, f"{BETRAYED} path=apart")
+    await add_mentor_with_room(harness, MAREK, BETRAYED)
+    await add_seeker(harness, ADA, f"{BETRAYED} path=apart", "side=similar! path=similar")
+    match = await only_match(harness)
+    if apart:
+        await keep_apart(harness, *apart)
+
+    swapped = await harness.services.matching.swap(facilitator(), match.id)
+
+    assert swapped is not None
+    assert (match.mentor_id, swapped.mentor_id) == (INES, MAREK)
+
+
+@pytest.mark.parametrize("way", ["must", "apart", "suggested", "no room", "nobody new", "themselves"])
 async def test_the_next_best_is_someone_who_could_be_asked(harness: ServiceHarness, way: str) -> None:
     await add_mentor_with_room(harness, INES, BETRAYED)
     await add_seeker(harness, ADA, BETRAYED, "side=similar!")
     match = await only_match(harness)
     other = ADA if way == "themselves" else MAREK
-    await add_mentor_with_room(harness, other, "side=unfaithful" if way == "must" else "")
+    await add_mentor_with_room(harness, other, "side=unfaithful" if way == "must" else BETRAYED)
     match way:
         case "apart":
-            await keep_apart(harness, other, ADA)
-        case "not for me":
-            await dismiss_mentor(harness, ADA, other)
+            await keep_apart(harness, other, ADA, for_facilitators=True)
+        case "suggested":
+            await harness.services.suggestions.suggest(facilitator(), mentor=someone(other), mentee=someone(ADA))
         case "no room":
-            await harness.request_pairing(BILAL, other)
+            await harness.active_pairing(BILAL, other)
+        case "nobody new":
+            await stop_new_people(harness, other)
 
     assert await harness.services.matching.swap(facilitator(), match.id) is None
 

@@ -221,7 +221,7 @@ async def test_a_facilitator_retires_who_told_them_in_person(harness: ServiceHar
         (MessageKind.COORDINATOR_STEPPED_DOWN, COORDINATOR),
     }
     last = (await rows(harness.database, audit))[-2:]
-    assert {kept["actor_id"] for kept in last} == {TOMAS}
+    assert [(kept["actor_id"], kept["move"]) for kept in last] == [(None, "closed"), (TOMAS, "step-down")]
 
 
 async def test_retiring_is_for_facilitators_and_never_of_oneself(harness: ServiceHarness) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.rules.callers import Caller
 from bot.rules.pairing import PairingMove
-from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly, NoLongerOpen, NotFound, OwnCase, Refusal, WrongMoment
+from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly, NoLongerOpen, NotFound, OwnCase, Refusal
 from storage.models.enums import MessageKind, PairingState
 from storage.models.records import Pairing
 from tests.support.service_harness import COMMUNITY_ID, OTHER_COMMUNITY_ID, ServiceHarness, facilitator, in_dm, member
@@ -91,6 +91,8 @@ async def test_a_no_closes_it_and_both_hear(harness: ServiceHarness, agreed: Pai
 async def test_nobody_else_decides(
     harness: ServiceHarness, agreed: Pairing, who: Caller, refusal: type[Refusal]
 ) -> None:
+    await harness.set_up(OTHER_COMMUNITY_ID)
+
     for move in (PairingMove.APPROVE, PairingMove.REFUSE):
         with pytest.raises(refusal):
             await harness.services.responses.decide(who, agreed.id, move)
@@ -154,7 +156,10 @@ async def test_a_question_not_yet_answered_is_not_for_facilitators(harness: Serv
     await harness.add_mentor(INES)
     asked = await harness.request_pairing(ADA, INES)
 
-    with pytest.raises(WrongMoment):
-        await harness.services.responses.decide(facilitator(TOMAS), asked.id, PairingMove.APPROVE)
+    for move in (PairingMove.APPROVE, PairingMove.REFUSE):
+        with pytest.raises(NotFound):
+            await harness.services.responses.decide(facilitator(TOMAS), asked.id, move)
+    with pytest.raises(NotFound):
+        await harness.services.active_pairings.end_for_both(facilitator(TOMAS), asked.id)
 
     assert (await pairing_of(harness, asked.id)).state is PairingState.PROPOSED

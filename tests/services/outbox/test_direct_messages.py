@@ -137,7 +137,6 @@ async def test_one_that_comes_leaves_as_it_was_that_she_cannot_be_reached_and_th
     await post.mark_sent(context)
 
     assert not context.is_discreet
-    assert not await post.is_reader_discreet(context, ADA)
     assert post.delay_s(context) == 0
     assert await rows(harness.database, people) == before
     assert await rows(harness.database, dm_channels) == []

@@ -228,12 +228,12 @@ async def test_an_opened_channel_is_kept_and_a_newer_one_takes_its_place(
     harness: ServiceHarness, asked: OutboxMessage
 ) -> None:
     post = harness.services.outbox
-    assert await post.dm_channel_id(INES) is None
+    before = await post.load_context(asked)
 
     await post.record_dm_channel(asked, INES, 5001)
     await post.record_dm_channel(asked, INES, 5002)
 
-    assert await post.dm_channel_id(INES) == 5002
+    assert (before.dm_channel_id, (await post.load_context(asked)).dm_channel_id) == (None, 5002)
 
 
 async def test_who_reacted_in_vain_is_told_first_of_all(harness: ServiceHarness) -> None:

@@ -52,7 +52,9 @@ async def test_what_is_for_facilitators_is_shown_to_nobody_else(harness: Service
 async def test_the_queue_is_oldest_first_and_without_ones_own(harness: ServiceHarness) -> None:
     for person in (ADA, TOMAS, BILAL):
         await apply(harness, person)
-        await harness.services.waiting_list.join(member(person), hope=None, attends=True, preferences=None)
+        await harness.services.waiting_list.join(
+            member(person), hope=None, attends=True, listed=True, preferences=None
+        )
 
     queue = await harness.services.overview.queue(facilitator(TOMAS))
 
@@ -140,7 +142,11 @@ async def test_who_cannot_be_reached_is_queued_but_not_oneself(harness: ServiceH
 async def test_pairs_shows_what_goes_on_but_not_ones_own(harness: ServiceHarness) -> None:
     await harness.add_mentor(INES, capacity=3)
     await harness.add_mentor(TOMAS)
-    walking, asked = await harness.active_pairing(ADA, INES), await harness.request_pairing(BILAL, INES)
+    walking = await harness.active_pairing(ADA, INES)
+    await harness.request_pairing(BILAL, INES)
+    suggested = await harness.services.suggestions.suggest(
+        facilitator(LINDIWE), mentor=someone(INES), mentee=someone(35)
+    )
     own = await harness.active_pairing(33, TOMAS)
     ended = await harness.active_pairing(34, INES)
     await harness.services.active_pairings.end(in_dm(34), ended.id)
@@ -148,7 +154,7 @@ async def test_pairs_shows_what_goes_on_but_not_ones_own(harness: ServiceHarness
     pairs = await harness.services.overview.live_pairings(facilitator(TOMAS))
     to_end = await harness.services.overview.endable_pairings(facilitator(TOMAS))
 
-    assert [pairing.id for pairing in pairs] == [walking.id, asked.id]
+    assert [pairing.id for pairing in pairs] == [walking.id, suggested.id]
     assert [pairing.id for pairing in to_end] == [walking.id]
     assert own.id in [
         pairing.id for pairing in await harness.services.overview.endable_pairings(facilitator(LINDIWE))

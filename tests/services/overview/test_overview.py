@@ -24,7 +24,7 @@ async def test_one_sees_all_of_ones_own_and_nothing_of_others(harness: ServiceHa
     walking = await harness.active_pairing(ADA, INES)
     asked = await harness.request_pairing(BILAL, INES)
     await harness.request_pairing(33, MAREK)
-    await harness.services.waiting_list.join(member(INES), hope="Mine.", attends=True, preferences=None)
+    await harness.services.waiting_list.join(member(INES), hope="Mine.", attends=True, listed=True, preferences=None)
 
     mine = await harness.services.overview.mine(member(INES))
 

@@ -55,7 +55,9 @@ async def test_a_mentors_offers_count_by_name_and_from_the_list_alike(few: Servi
     await few.add_mentor(INES)
     by_name = await few.services.requests.ask_mentee(member(INES), someone(ADA))
     await few.services.responses.withdraw(member(INES), by_name.id)
-    waiting = await few.services.waiting_list.join(member(BILAL), hope=None, attends=True, preferences=None)
+    waiting = await few.services.waiting_list.join(
+        member(BILAL), hope=None, attends=True, listed=True, preferences=None
+    )
     listed = await few.services.offers.offer_to_waiting(member(INES), waiting.id)
     await few.services.responses.withdraw(member(INES), listed.id)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.rules.pairing import PairingMove
-from bot.rules.refusals import HasAMentor, NoLongerOpen, NotAMentor, NotFound, NotNow, NotYours
+from bot.rules.refusals import HasAMentor, NoLongerOpen, NotAMentor, NotFound, NotNow
 from storage.models.enums import EndedHow, MessageKind, PairingState, SeekerState
 from storage.models.records import Pairing
 from storage.schema.people import seekers
@@ -63,7 +63,7 @@ async def test_the_mentee_is_asked_and_everything_goes_on(harness: ServiceHarnes
 
 async def test_who_stays_has_their_mentor_as_before_and_is_off_the_list(harness: ServiceHarness) -> None:
     pairing = await offered(harness)
-    await harness.services.waiting_list.join(member(ADA), hope=None, attends=True, preferences=None)
+    await harness.services.waiting_list.join(member(ADA), hope=None, attends=True, listed=True, preferences=None)
 
     stays = await harness.services.handover.stay(in_dm(ADA), pairing.id)
 
@@ -76,7 +76,7 @@ async def test_who_stays_has_their_mentor_as_before_and_is_off_the_list(harness:
 
 async def test_who_goes_back_to_the_list_has_what_they_hoped_for(harness: ServiceHarness) -> None:
     await harness.services.waiting_list.join(
-        member(ADA), hope="Someone kind.", attends=False, preferences="Evenings."
+        member(ADA), hope="Someone kind.", attends=False, listed=True, preferences="Evenings."
     )
     pairing = await offered(harness)
 
@@ -127,12 +127,14 @@ async def test_someone_new_may_be_asked_and_the_present_one_ends_when_it_begins(
 async def test_who_waits_for_someone_new_is_among_those_mentors_may_offer_to(harness: ServiceHarness) -> None:
     await offered(harness)
     await harness.add_mentor(MAREK)
-    await harness.services.waiting_list.join(member(ADA), hope=None, attends=True, preferences=None)
+    waits = await harness.services.waiting_list.join(
+        member(ADA), hope=None, attends=True, listed=True, preferences=None
+    )
 
     [waiter] = (await harness.services.offers.list_waiting(member(MAREK))).candidates
-    await harness.services.offers.offer_to_waiting(member(MAREK), waiter.seeker.id)
+    await harness.services.offers.offer_to_waiting(member(MAREK), waiter.seeker_id)
 
-    assert waiter.seeker.user_id == ADA
+    assert waiter.seeker_id == waits.id
 
 
 async def test_who_has_said_yes_to_someone_new_neither_stays_nor_goes_back_to_the_list(
@@ -213,7 +215,7 @@ async def test_each_of_the_two_has_their_own_part_and_nobody_else_any(harness: S
 
     for action in (handing.offer, handing.stay, handing.move_on):
         for outsider in (in_dm(BILAL), facilitator(TOMAS)):
-            with pytest.raises(NotYours):
+            with pytest.raises(NotFound):
                 await action(outsider, pairing.id)
         with pytest.raises(NotFound):
             await action(member(ADA, OTHER_COMMUNITY_ID), pairing.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.rules.refusals import AlreadyAnswered, NoLongerOpen, NotFound, NotNow, NotYours
+from bot.rules.refusals import AlreadyAnswered, NoLongerOpen, NotFound, NotNow
 from storage.models.enums import MessageKind, PairingState, SeekerState
 from storage.models.records import Pairing
 from storage.schema.people import seekers
@@ -115,9 +115,9 @@ async def test_nobody_answers_for_others(harness: ServiceHarness) -> None:
     answering = harness.services.responses
 
     for outsider in (in_dm(BILAL), member(BILAL), facilitator(TOMAS)):
-        with pytest.raises(NotYours):
+        with pytest.raises(NotFound):
             await answering.agree(outsider, pairing.id)
-        with pytest.raises(NotYours):
+        with pytest.raises(NotFound):
             await answering.decline(outsider, pairing.id)
     for elsewhere in (member(ADA, OTHER_COMMUNITY_ID), facilitator(TOMAS, OTHER_COMMUNITY_ID)):
         with pytest.raises(NotFound):
@@ -160,7 +160,7 @@ async def test_not_this_time_needs_no_reason_and_only_the_asker_hears(harness: S
 
     assert (declined.state, declined.closed_by, declined.due_at) == (PairingState.DECLINED, INES, None)
     assert await pending_messages(harness) == {(MessageKind.NOT_THIS_TIME, ADA)}
-    assert (await audit_entries(harness, "pairing"))[-1] == (INES, "declined")
+    assert (await audit_entries(harness, "pairing"))[-1] == (None, "closed")
 
 
 async def test_declining_a_suggestion_tells_the_other_and_who_suggested(harness: ServiceHarness) -> None:
@@ -202,7 +202,7 @@ async def test_only_who_asked_takes_it_back_and_only_while_it_is_open(harness: S
     asked = await harness.request_pairing(ADA, INES)
 
     for other in (in_dm(INES), facilitator(TOMAS), member(BILAL)):
-        with pytest.raises(NotYours):
+        with pytest.raises(NotFound):
             await harness.services.responses.withdraw(other, asked.id)
     await harness.services.responses.agree(in_dm(INES), asked.id)
     with pytest.raises(NotNow):
@@ -248,7 +248,7 @@ async def test_both_saying_yes_in_the_same_moment_begins_it_once(
 async def test_who_finds_a_mentor_leaves_the_list_and_other_questions_close(harness: ServiceHarness) -> None:
     for mentor in (INES, MAREK, HANA):
         await harness.add_mentor(mentor)
-    await harness.services.waiting_list.join(member(ADA), hope=None, attends=True, preferences=None)
+    await harness.services.waiting_list.join(member(ADA), hope=None, attends=True, listed=True, preferences=None)
     chosen, other = await harness.request_pairing(ADA, INES), await harness.request_pairing(ADA, MAREK)
     offered = await harness.services.requests.ask_mentee(member(HANA), someone(ADA))
     await harness.add_mentor(ADA)
@@ -257,13 +257,16 @@ async def test_who_finds_a_mentor_leaves_the_list_and_other_questions_close(harn
 
     await harness.services.responses.agree(in_dm(INES), chosen.id)
 
-    for closed in (other, offered):
-        assert (await pairing_of(harness, closed.id)).state is PairingState.WITHDRAWN
+    assert (await pairing_of(harness, other.id)).state is PairingState.WITHDRAWN
+    # That she has a mentor now is hers to know.
+    hidden = await pairing_of(harness, offered.id)
+    assert (hidden.state, hidden.is_decoy) == (PairingState.PROPOSED, True)
     assert (await pairing_of(harness, own_mentee.id)).state is PairingState.PROPOSED
     assert [row["state"] for row in await rows(harness.database, seekers)] == [SeekerState.MATCHED]
     assert await pending_messages(harness) == {
         (MessageKind.INTRODUCED, INES),
         (MessageKind.INTRODUCED, ADA),
         (MessageKind.ASK_WITHDRAWN, MAREK),
-        (MessageKind.ASK_WITHDRAWN, HANA),
     }
+    with pytest.raises(NoLongerOpen):
+        await harness.services.responses.agree(in_dm(ADA), offered.id)

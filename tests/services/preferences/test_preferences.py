@@ -255,7 +255,7 @@ async def test_two_of_a_pair_who_wish_otherwise_at_once_and_a_sweep_do_not_wait_
             second_harness.services.active_pairings.pause(in_dm(ADA), pairing.id),
             turned=hour % 2 == 0,
         )
-        await harness.services.active_pairings.resume(in_dm(INES), pairing.id)
+        await harness.services.active_pairings.resume(in_dm(ADA), pairing.id)
 
     hours = {when.hour for person in (ADA, INES) for when in await due(harness, person=person) if when}
     assert hours == {11}

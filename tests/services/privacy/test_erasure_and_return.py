@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from bot.rules.refusals import CantBeAsked
-from storage.schema.columns import id_as_text
 from storage.schema.matching import kept_apart
 from tests.support.service_harness import ServiceHarness, member, someone
 from tests.support.services.concurrency import rows
@@ -20,21 +16,25 @@ async def test_whoever_was_forgotten_and_comes_back_is_kept_apart_as_before(harn
 
     await harness.add_mentor(INES)
 
-    with pytest.raises(CantBeAsked):
-        await harness.request_pairing(ADA, INES)
-    [again] = await rows(harness.database, kept_apart)
-    assert (sealed["other_id"], sealed["sealed"]) == (-sealed["id"], id_as_text(INES))
-    assert (again["other_id"], again["sealed"]) == (INES, None)
+    assert (await harness.services.requests.ask_mentee(member(INES), someone(ADA))).is_decoy
+    assert await rows(harness.database, kept_apart) == [sealed], "as it always was"
 
 
-async def test_whoever_comes_back_unseals_only_what_is_about_them(harness: ServiceHarness) -> None:
+async def test_whoever_comes_back_is_named_again_in_the_list_of_whom_they_are_on_and_nobody_else(
+    harness: ServiceHarness,
+) -> None:
     for other in (INES, FARID):
         await harness.services.exclusions.exclude(member(ADA), someone(other))
         await harness.services.privacy.delete(member(other))
+    forgotten = [kept.shown_id for kept in await harness.services.exclusions.mine(member(ADA))]
 
     await harness.add_mentor(FARID)
 
-    assert sorted(row["other_id"] > 0 for row in await rows(harness.database, kept_apart)) == [False, True]
+    first, second = await harness.services.exclusions.mine(member(ADA))
+    assert forgotten == [-first.id, -second.id]
+    assert [first.shown_id, second.shown_id] == [-first.id, FARID]
+    export = await harness.services.privacy.mine(member(ADA))
+    assert [row["other_id"] for row in export.rows_by_kind["kept_apart"]] == [0, FARID]
 
 
 async def test_the_wish_about_someone_forgotten_can_still_be_taken_back(harness: ServiceHarness) -> None:
@@ -42,7 +42,7 @@ async def test_the_wish_about_someone_forgotten_can_still_be_taken_back(harness:
     await harness.services.privacy.delete(member(INES))
     [mine] = await harness.services.exclusions.mine(member(ADA))
 
-    left = await harness.services.exclusions.lift(member(ADA), mine.other_id)
+    left = await harness.services.exclusions.lift(member(ADA), mine.shown_id)
     await harness.add_mentor(INES)
 
     assert left == []

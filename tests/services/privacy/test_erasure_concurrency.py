@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.rules.mentor_status import MentorMove
 from bot.services.core.enqueue_and_audit import enqueue_card_removal
 from storage.models.enums import DeliveryState, MessageKind
+from storage.models.records import Mentor
 from storage.schema.columns import metadata
 from storage.schema.outbox import outbox_messages, posted_messages, posted_names
 from storage.schema.people import dm_channels, people
@@ -148,19 +150,26 @@ async def test_what_quotes_or_names_them_and_was_being_posted_is_taken_down_agai
     assert await found_in(harness) == set()
 
 
+async def _gives_their_word(harness: ServiceHarness) -> Mentor:
+    """Somebody applies, and the person talks with them; the card that says so waits to be posted."""
+    applied = await harness.services.mentor_applications.volunteer(
+        member(PARTNER), qualities=[], past_member=False, capacity=1, words=None
+    )
+    await harness.drain_outbox()
+    return await harness.services.mentor_applications.decide(facilitator(PERSON_ID), applied.id, MentorMove.WORD)
+
+
 @pytest.mark.parametrize("is_edited", [False, True], ids=["posted", "edited"])
 async def test_a_card_about_what_stays_is_brought_up_to_date_after_it_was_posted_meanwhile(
     harness: ServiceHarness, second_harness: ServiceHarness, is_edited: bool
 ) -> None:
-    await harness.require_approval()
-    await harness.add_mentor(PARTNER)
-    pairing = await harness.active_pairing(PERSON_ID, PARTNER)
+    applied = await _gives_their_word(harness)
     if is_edited:
         async with harness.database.transaction() as uow:
-            await uow.pairings.set_card(pairing.id, channel_id=800, message_id=7001)
+            await uow.mentors.set_card(applied.id, channel_id=800, message_id=7001)
     post = second_harness.services.outbox
     claimed = await post.claim(limit=10, lease_s=60)
-    [card] = [message for message in claimed if message.kind is MessageKind.CARD_PAIRING]
+    [card] = [message for message in claimed if message.kind is MessageKind.CARD_MENTOR]
     context = await post.load_context(card)
 
     await harness.services.privacy.delete(member(PERSON_ID))
@@ -168,7 +177,7 @@ async def test_a_card_about_what_stays_is_brought_up_to_date_after_it_was_posted
     await post.mark_sent(context, card=(800, 7001))
 
     told = [(message.kind, message.detail) for message in await harness.drain_outbox()]
-    assert told == [(MessageKind.CARD_PAIRING, "where it stands")]
+    assert told == [(MessageKind.CARD_MENTOR, "where it stands")]
     assert await found_in(harness) == set()
     assert [row["person_id"] for row in await rows(harness.database, posted_names)] == [PARTNER]
 
@@ -176,27 +185,23 @@ async def test_a_card_about_what_stays_is_brought_up_to_date_after_it_was_posted
 async def test_older_copies_of_a_card_go_and_the_one_that_stands_is_brought_up_to_date(
     harness: ServiceHarness,
 ) -> None:
-    await harness.require_approval()
-    await harness.add_mentor(PARTNER)
-    await harness.active_pairing(PERSON_ID, PARTNER)
+    applied = await _gives_their_word(harness)
     post = harness.services.outbox
     for message_id in (7001, 7002):
         async with harness.database.transaction() as uow:
-            await uow.pairings.set_card(1, channel_id=None, message_id=None)
+            await uow.mentors.set_card(applied.id, channel_id=None, message_id=None)
         claimed = await post.claim(limit=10, lease_s=60)
-        [card] = [message for message in claimed if message.kind is MessageKind.CARD_PAIRING]
+        [card] = [message for message in claimed if message.kind is MessageKind.CARD_MENTOR]
         await post.mark_sent(await post.load_context(card), card=(800, message_id))
         async with harness.database.transaction() as uow:
-            await uow.outbox.enqueue(
-                COMMUNITY_ID, MessageKind.CARD_PAIRING, subject_id=card.subject_id, at=harness.clock()
-            )
+            await uow.outbox.enqueue(COMMUNITY_ID, MessageKind.CARD_MENTOR, subject_id=applied.id, at=harness.clock())
     await harness.drain_outbox()
 
     await harness.services.privacy.delete(member(PERSON_ID))
 
     told = await harness.drain_outbox()
     assert [message.subject_id for message in told if message.kind is MessageKind.CARD_REMOVAL] == [7001]
-    assert "where it stands" in {message.detail for message in told if message.kind is MessageKind.CARD_PAIRING}
+    assert "where it stands" in {message.detail for message in told if message.kind is MessageKind.CARD_MENTOR}
 
 
 async def test_what_could_not_be_taken_down_yet_is_tried_for_ever(harness: ServiceHarness) -> None:

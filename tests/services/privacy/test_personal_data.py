@@ -66,7 +66,9 @@ async def test_nothing_that_others_wrote_or_keep_to_themselves_is_in_it(harness:
 
 async def test_who_they_offered_to_without_a_name_stays_without_one(harness: ServiceHarness) -> None:
     await harness.add_mentor(MENTOR)
-    seeker = await harness.services.waiting_list.join(member(MENTEE), hope="Mine.", attends=True, preferences=None)
+    seeker = await harness.services.waiting_list.join(
+        member(MENTEE), hope="Mine.", attends=True, listed=True, preferences=None
+    )
     await harness.services.offers.offer_to_waiting(member(MENTOR), seeker.id)
 
     everything = await harness.services.privacy.mine(member(MENTOR))

@@ -98,7 +98,9 @@ async def test_a_declined_offers_words_and_reason_are_forgotten_and_the_form_cop
 
 
 async def test_what_someone_hoped_for_is_forgotten_once_they_have_stopped_looking(harness: ServiceHarness) -> None:
-    await harness.services.waiting_list.join(member(ADA), hope="To be heard.", attends=True, preferences="Evenings.")
+    await harness.services.waiting_list.join(
+        member(ADA), hope="To be heard.", attends=True, listed=True, preferences="Evenings."
+    )
     await swept(harness, days=200)
     [waiting] = await rows(harness.database, seekers)
     await harness.services.waiting_list.withdraw(member(ADA))
@@ -178,9 +180,7 @@ async def test_words_to_facilitators_that_reached_nobody_are_not_kept_for_ever(h
 async def closed_concern(harness: ServiceHarness) -> None:
     """A concern that was closed now, with all its words and a note between facilitators."""
     now = harness.clock()
-    concern = Concern(
-        id=1, community_id=COMMUNITY_ID, kind=ConcernKind.CONCERN, by_id=ADA, named=True, pauses=False, raised_at=now
-    )
+    concern = Concern(id=1, community_id=COMMUNITY_ID, kind=ConcernKind.CONCERN, by_id=ADA, named=True, raised_at=now)
     async with harness.database.engine.begin() as connection:
         await connection.execute(
             insert(concerns).values(
@@ -189,7 +189,6 @@ async def closed_concern(harness: ServiceHarness) -> None:
                 kind=concern.kind,
                 by_id=ADA,
                 named=True,
-                pauses=False,
                 words="I worry.",
                 raised_at=now,
                 reach=EscalationLevel.FACILITATORS,
@@ -233,7 +232,7 @@ async def test_a_mentor_left_out_for_a_while_is_forgotten_then_and_one_left_out_
 
 async def test_old_sets_of_matches_are_deleted_with_all_that_is_in_them(harness: ServiceHarness) -> None:
     await harness.add_mentor(INES)
-    await harness.services.waiting_list.join(member(ADA), hope="x", attends=True, preferences=None)
+    await harness.services.waiting_list.join(member(ADA), hope="x", attends=True, listed=True, preferences=None)
     await harness.services.matching.find(facilitator())
     made = len(await rows(harness.database, matches))
 

@@ -30,7 +30,9 @@ async def asked(harness: ServiceHarness, *, reader: int) -> MatchReasons:
     if reader == INES:
         pairing = await harness.request_pairing(ADA, INES)
     else:
-        waits = await harness.services.waiting_list.join(member(ADA), hope=None, attends=True, preferences=None)
+        waits = await harness.services.waiting_list.join(
+            member(ADA), hope=None, attends=True, listed=True, preferences=None
+        )
         pairing = await harness.services.offers.offer_to_waiting(member(INES), waits.id)
     return (await harness.services.overview.mine(member(reader))).match_reasons[pairing.id]
 

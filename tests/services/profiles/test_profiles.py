@@ -191,7 +191,7 @@ async def test_present_and_past_members_may_and_nobody_else(harness: ServiceHarn
 
 async def test_mentors_and_those_who_wait_may_also_without_a_role(harness: ServiceHarness) -> None:
     await harness.add_mentor(INES)
-    await harness.services.waiting_list.join(member(ADA), hope=None, attends=True, preferences=None)
+    await harness.services.waiting_list.join(member(ADA), hope=None, attends=True, listed=True, preferences=None)
 
     mentor = await harness.services.profiles.mine(outsider(INES))
     seeker = await harness.services.profiles.set_answers(outsider(ADA), TraitSection.SELF, chosen={"gender": ["man"]})

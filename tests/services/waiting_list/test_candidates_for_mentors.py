@@ -1,17 +1,18 @@
-"""A mentor looks through those who wait: by traits, longest waiting first, nobody out of reach, nobody named."""
+"""Mentors look through those who wait: all see the same list, longest waiting first, nobody named."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import pytest
 
 from bot.rules.refusals import NobodyWaiting, NoLongerWaiting
 from bot.rules.traits import Want, Wants, WantStance, format_answers
-from bot.services.pairings.offers import MAX_OFFER_CHOICES, WAITING_LIST_PAGE_ROWS
-from storage.models.enums import MessageKind
-from storage.models.records import Pairing, Seeker
-from tests.support.factories import write_wants
+from bot.services.pairings.offers import MAX_OFFER_CHOICES, WaitingCandidate
+from storage.models.enums import ContactPreference, PairingState
+from storage.models.records import Seeker
+from tests.support.factories import NOW, write_wants
 from tests.support.service_harness import (
     COMMUNITY_ID,
     OTHER_COMMUNITY_ID,
@@ -21,7 +22,8 @@ from tests.support.service_harness import (
     member,
     someone,
 )
-from tests.support.services.concurrency import pairing_of
+from tests.support.services.concurrency import make_ended_pairing, pending_messages
+from tests.support.services.matching import keep_apart
 
 INES, MAREK, ADA, BILAL, TOMAS = 10, 11, 31, 32, 50
 SAME_SIDE = {"side": Want(stance=WantStance.SIMILAR)}
@@ -31,7 +33,9 @@ Between = Callable[[ServiceHarness], Awaitable[object]]
 
 
 async def waits(harness: ServiceHarness, person: int) -> Seeker:
-    return await harness.services.waiting_list.join(member(person), hope="Hope.", attends=True, preferences=None)
+    return await harness.services.waiting_list.join(
+        member(person), hope="Hope.", attends=True, listed=True, preferences=None
+    )
 
 
 async def says(harness: ServiceHarness, person: int, wants: Wants | None = None, **answers: str) -> None:
@@ -50,44 +54,27 @@ async def says(harness: ServiceHarness, person: int, wants: Wants | None = None,
 async def seen(harness: ServiceHarness, mentor: int = INES, after: int | None = None) -> list[int]:
     """Who they are whom a mentor sees."""
     found = await harness.services.offers.list_waiting(member(mentor), after=after)
-    return [waiter.seeker.user_id for waiter in found.candidates]
+    async with harness.database.read_transaction() as uow:
+        return [seeker.user_id for seeker in await uow.seekers.by_ids([each.seeker_id for each in found.candidates])]
 
 
-async def test_a_mentor_sees_what_was_said_and_why_they_could_fit(harness: ServiceHarness) -> None:
+async def test_a_mentor_sees_what_was_chosen_and_no_word_zone_or_person(harness: ServiceHarness) -> None:
     await harness.add_mentor(INES)
     await says(harness, INES, side="betrayed", path="apart")
-    await waits(harness, ADA)
+    waiter = await waits(harness, ADA)
     await says(harness, ADA, SAME_SIDE, side="betrayed", path="reconciling")
+    await harness.services.preferences.set_time_zone(member(ADA), "Asia/Kathmandu")
+    await harness.services.preferences.share_zone(member(ADA), shares=True)
 
     found = await harness.services.offers.list_waiting(member(INES))
 
-    [waiter] = found.candidates
-    assert waiter.answers == {"side": "betrayed", "path": "reconciling"}
-    assert [reason.trait for reason in waiter.fit.reasons] == ["side"]
-    assert "Quaker" not in repr(found)
-
-
-async def test_whose_must_a_mentor_breaks_is_not_among_them_and_who_broke_a_wish_is(harness: ServiceHarness) -> None:
-    await harness.add_mentor(INES)
-    await says(harness, INES, side="unfaithful")
-    for person, wants in ((ADA, MUST), (BILAL, SAME_SIDE)):
-        await waits(harness, person)
-        await says(harness, person, wants, side="betrayed")
-
-    assert await seen(harness) == [BILAL]
-
-
-async def test_what_is_not_known_keeps_nobody_away(harness: ServiceHarness) -> None:
-    await harness.add_mentor(INES)
-    await waits(harness, ADA)
-    await says(harness, ADA, MUST, side="betrayed")
-
-    assert await seen(harness) == [ADA]
+    said = {"side": "betrayed", "path": "reconciling"}
+    assert found.candidates == [WaitingCandidate(seeker_id=waiter.id, since=waiter.since, answers=said)]
 
 
 async def test_page_by_page_everyone_is_reached_once_longest_waiting_first(harness: ServiceHarness) -> None:
     await harness.add_mentor(INES)
-    everyone = list(range(1000, 1000 + WAITING_LIST_PAGE_ROWS + 2 * MAX_OFFER_CHOICES + 3))
+    everyone = list(range(1000, 1000 + 3 * MAX_OFFER_CHOICES + 3))
     for person in everyone:
         await waits(harness, person)
         if person % 50 == 0:
@@ -96,24 +83,13 @@ async def test_page_by_page_everyone_is_reached_once_longest_waiting_first(harne
 
     while True:
         found = await harness.services.offers.list_waiting(member(INES), after=after)
-        reached += [waiter.seeker.user_id for waiter in found.candidates]
-        pages, after = pages + 1, found.candidates[-1].seeker.id
+        reached += await seen(harness, after=after)
+        pages, after = pages + 1, found.candidates[-1].seeker_id
         if not found.has_more:
             break
 
     assert reached == everyone
-    assert pages == 7
-
-
-async def test_who_stands_behind_many_that_cannot_be_is_reached_at_once(harness: ServiceHarness) -> None:
-    await harness.add_mentor(INES)
-    await says(harness, INES, side="unfaithful")
-    for person in range(1000, 1000 + WAITING_LIST_PAGE_ROWS + 5):
-        await waits(harness, person)
-        await says(harness, person, MUST, side="betrayed")
-    await waits(harness, ADA)
-
-    assert await seen(harness) == [ADA]
+    assert pages == 4
 
 
 async def test_behind_the_last_there_is_nobody_and_a_forged_place_is_the_beginning(harness: ServiceHarness) -> None:
@@ -121,7 +97,7 @@ async def test_behind_the_last_there_is_nobody_and_a_forged_place_is_the_beginni
     await harness.add_mentor(INES)
     last = await waits(harness, ADA)
     foreign = await harness.services.waiting_list.join(
-        member(BILAL, OTHER_COMMUNITY_ID), hope=None, attends=True, preferences=None
+        member(BILAL, OTHER_COMMUNITY_ID), hope=None, attends=True, listed=True, preferences=None
     )
 
     with pytest.raises(NobodyWaiting):
@@ -156,8 +132,7 @@ async def left(harness: ServiceHarness) -> None:
 
 
 async def kept_apart(harness: ServiceHarness) -> None:
-    async with harness.database.transaction() as uow:
-        await uow.exclusions.add(COMMUNITY_ID, person_id=ADA, other_id=INES, at=harness.clock())
+    await keep_apart(harness, ADA, INES)
 
 
 async def does_not_wish_for_this_one(harness: ServiceHarness) -> None:
@@ -178,72 +153,91 @@ async def was_suggested(harness: ServiceHarness) -> None:
     await harness.services.suggestions.suggest(facilitator(TOMAS), mentor=someone(INES), mentee=someone(ADA))
 
 
-@pytest.mark.parametrize(
-    "between",
-    [
-        matched,
-        withdrew,
-        left,
-        kept_apart,
-        does_not_wish_for_this_one,
-        has_a_must_now,
-        asked_this_very_mentor,
-        was_suggested,
-    ],
+async def kept_apart_by_the_mentor(harness: ServiceHarness) -> None:
+    await keep_apart(harness, INES, ADA)
+
+
+async def declined_an_offer_by_name(harness: ServiceHarness) -> None:
+    offered = await harness.services.requests.ask_mentee(member(INES), someone(ADA))
+    await harness.services.responses.decline(in_dm(ADA), offered.id)
+
+
+async def raised_a_concern_without_a_name(harness: ServiceHarness) -> None:
+    await harness.services.concerns.raise_concern(member(ADA), words="Please.", about=someone(INES), named=False)
+
+
+async def mentors_too(harness: ServiceHarness) -> None:
+    await harness.add_mentor(ADA)
+
+
+async def were_together_before(harness: ServiceHarness) -> None:
+    await harness.services.waiting_list.withdraw(member(ADA))
+    await make_ended_pairing(harness, ADA, INES)
+    await waits(harness, ADA)
+    async with harness.database.transaction() as uow:
+        ended = (await uow.pairings.list_ended_since(COMMUNITY_ID, ADA, since=NOW - timedelta(days=999)))[0]
+        await uow.boundaries.set(ended.id, ADA, ContactPreference.NONE, at=harness.clock())
+
+
+SECRETS = (
+    kept_apart,
+    kept_apart_by_the_mentor,
+    does_not_wish_for_this_one,
+    has_a_must_now,
+    asked_this_very_mentor,
+    was_suggested,
+    declined_an_offer_by_name,
+    raised_a_concern_without_a_name,
+    were_together_before,
 )
-async def test_whatever_has_come_between_the_answer_is_one(harness: ServiceHarness, between: Between) -> None:
+
+
+@pytest.mark.parametrize("ended", [matched, withdrew, left])
+async def test_who_waits_no_more_does_so_for_every_mentor(harness: ServiceHarness, ended: Between) -> None:
     await harness.add_mentor(INES)
     seeker = await waits(harness, ADA)
-    await between(harness)
+    await ended(harness)
 
     with pytest.raises(NoLongerWaiting):
         await harness.services.offers.offer_to_waiting(member(INES), seeker.id)
-    with pytest.raises(NobodyWaiting):
-        await seen(harness)
 
 
-async def asked_of(
-    harness: ServiceHarness, pairing: Pairing, reader: int
-) -> tuple[str | None, str | None, list[str]]:
-    """Of what the other said, what one of the two may read: pronouns, faith, and the traits that are reasons."""
-    found = await harness.services.outbox.claim(limit=9, lease_s=60)
-    [message] = [each for each in found if (each.kind, each.recipient_id) == (MessageKind.ASKED, reader)]
-    context = await harness.services.outbox.load_context(message)
-    assert context.match_reasons is not None
-    assert context.match_reasons.other_profile.user_id == pairing.partner_of(reader)
-    other = context.match_reasons.other_profile
-    return other.pronouns, other.faith, [reason.trait for reason in context.match_reasons.fit.reasons]
-
-
-async def test_each_reads_why_and_a_mentor_nothing_that_names_before_the_yes(harness: ServiceHarness) -> None:
+@pytest.mark.parametrize("secret", SECRETS)
+async def test_an_offer_is_taken_in_whatever_is_between_two_and_reaches_nobody(
+    harness: ServiceHarness, secret: Between
+) -> None:
     await harness.add_mentor(INES)
-    await says(harness, INES, side="betrayed")
-    await says(harness, ADA, SAME_SIDE, side="betrayed")
+    await waits(harness, ADA)
+    await secret(harness)
     await harness.drain_outbox()
+    [entry] = (await harness.services.offers.list_waiting(member(INES))).candidates
 
-    suggested = await harness.services.suggestions.suggest(
-        facilitator(TOMAS), mentor=someone(INES), mentee=someone(ADA)
-    )
-    before_the_yes = await asked_of(harness, suggested, INES)
-    harness.advance_time(minutes=5)
-    mentees = await asked_of(harness, suggested, ADA)
-    await harness.drain_outbox()
-    await harness.services.responses.agree(in_dm(ADA), suggested.id)
-    after_the_yes = await asked_of(harness, await pairing_of(harness, suggested.id), INES)
+    offered = await harness.services.offers.offer_to_waiting(member(INES), entry.seeker_id)
 
-    assert before_the_yes == (None, None, ["side"])
-    assert mentees == ("she/her", "Quaker", ["side"])
-    assert after_the_yes == ("she/her", "Quaker", ["side"])
+    assert (offered.state, offered.is_decoy) == (PairingState.PROPOSED, True)
+    assert await pending_messages(harness) == set()
 
 
-async def test_what_someone_is_asked_has_its_reasons_at_a_glance_too(harness: ServiceHarness) -> None:
+@pytest.mark.parametrize("secret", [*SECRETS, mentors_too])
+async def test_nothing_between_two_changes_the_list_that_every_mentor_sees(
+    harness: ServiceHarness, secret: Between
+) -> None:
     await harness.add_mentor(INES)
-    await says(harness, INES, side="betrayed")
-    await says(harness, ADA, SAME_SIDE, side="betrayed")
-    pairing = await harness.request_pairing(ADA, INES)
+    await harness.add_mentor(MAREK)
+    await says(harness, ADA, side="betrayed")
+    for person in (ADA, BILAL):
+        await waits(harness, person)
 
-    asked = await harness.services.overview.mine(member(INES))
-    asker = await harness.services.overview.mine(member(ADA))
+    await secret(harness)
 
-    assert [reason.trait for reason in asked.match_reasons[pairing.id].fit.reasons] == ["side"]
-    assert asker.match_reasons == {}
+    [ines, marek] = [(await harness.services.offers.list_waiting(member(m))).candidates for m in (INES, MAREK)]
+    assert ines == marek
+    assert sorted(await seen(harness)) == [ADA, BILAL]
+    assert {"side": "betrayed"} in [entry.answers for entry in ines]
+
+
+async def test_a_mentor_who_waits_stands_in_the_list_that_they_read(harness: ServiceHarness) -> None:
+    await harness.add_mentor(INES)
+    await waits(harness, INES)
+
+    assert await seen(harness) == [INES]

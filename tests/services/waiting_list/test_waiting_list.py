@@ -12,7 +12,6 @@ from tests.support.service_harness import (
     COMMUNITY_ID,
     OTHER_COMMUNITY_ID,
     ServiceHarness,
-    facilitator,
     in_dm,
     member,
     someone,
@@ -24,44 +23,33 @@ INES, MAREK, ADA, BILAL, TOMAS = 10, 11, 31, 32, 50
 
 async def waits(harness: ServiceHarness, person: int, community_id: int = COMMUNITY_ID) -> Seeker:
     return await harness.services.waiting_list.join(
-        member(person, community_id), hope="Hope.", attends=False, preferences=None
+        member(person, community_id), hope="Hope.", attends=False, listed=True, preferences=None
     )
 
 
 async def test_a_mentor_chooses_among_those_who_wait_longest_waiting_first(harness: ServiceHarness) -> None:
     await harness.add_mentor(INES)
+    rows = []
     for person in (BILAL, ADA):
-        await waits(harness, person)
+        rows.append((await waits(harness, person)).id)
         harness.advance_time(days=1)
 
     offered = await harness.services.offers.list_waiting(member(INES))
 
-    assert [waiter.seeker.user_id for waiter in offered.candidates] == [BILAL, ADA]
+    assert [waiter.seeker_id for waiter in offered.candidates] == rows
 
 
-async def test_at_most_as_many_are_shown_as_a_select_holds(harness: ServiceHarness) -> None:
-    await harness.add_mentor(INES)
-    for person in range(100, 130):
-        await waits(harness, person)
-
-    offered = await harness.services.offers.list_waiting(member(INES))
-
-    assert [waiter.seeker.user_id for waiter in offered.candidates] == list(range(100, 125))
-
-
-async def test_whom_one_knows_already_or_cannot_have_is_not_among_them(harness: ServiceHarness) -> None:
-    await harness.add_mentor(INES, capacity=5)
-    await harness.add_mentor(MAREK)
+async def test_who_has_said_yes_and_waits_for_a_facilitator_is_in_nobodys_list(harness: ServiceHarness) -> None:
+    for mentor in (INES, MAREK):
+        await harness.add_mentor(mentor, capacity=5)
     await harness.require_approval()
-    for person in (INES, ADA, BILAL, 33, 34):
-        await waits(harness, person)
-    await harness.request_pairing(ADA, INES)
-    await harness.active_pairing(BILAL, MAREK)
-    await harness.services.suggestions.suggest(facilitator(TOMAS), mentor=someone(INES), mentee=someone(33))
+    await waits(harness, ADA)
+    still = await waits(harness, BILAL)
+    await harness.active_pairing(ADA, MAREK)
 
-    offered = await harness.services.offers.list_waiting(member(INES))
-
-    assert [waiter.seeker.user_id for waiter in offered.candidates] == [34]
+    for mentor in (INES, MAREK):
+        offered = await harness.services.offers.list_waiting(member(mentor))
+        assert [waiter.seeker_id for waiter in offered.candidates] == [still.id]
 
 
 async def test_looking_at_the_list_takes_a_mentor_with_room_and_someone_who_waits(harness: ServiceHarness) -> None:
@@ -102,6 +90,19 @@ async def test_a_forged_or_foreign_place_on_the_list_is_nobody(harness: ServiceH
         await harness.services.offers.offer_to_waiting(member(INES), foreign.id)
 
 
+@pytest.mark.parametrize("listed", [False, None])
+async def test_whom_mentors_do_not_see_they_cannot_choose(harness: ServiceHarness, listed: bool | None) -> None:
+    await harness.add_mentor(INES)
+    seeker = await waits(harness, ADA)
+    async with harness.database.transaction() as uow:
+        await uow.seekers.update_if_unchanged(seeker, listed=listed)
+
+    with pytest.raises(NobodyWaiting):
+        await harness.services.offers.list_waiting(member(INES))
+    with pytest.raises(NoLongerWaiting):
+        await harness.services.offers.offer_to_waiting(member(INES), seeker.id)
+
+
 async def test_only_a_mentor_with_room_offers_from_the_list(harness: ServiceHarness) -> None:
     await harness.add_mentor(INES, capacity=1)
     await harness.active_pairing(BILAL, INES)
@@ -130,15 +131,16 @@ async def test_a_mentor_who_waits_themselves_does_not_offer_to_themselves(harnes
         await harness.services.offers.offer_to_waiting(member(INES), own.id)
 
 
-async def test_who_waits_for_a_facilitators_yes_is_offered_to_by_nobody_else(harness: ServiceHarness) -> None:
+async def test_no_offer_reaches_who_waits_for_a_facilitators_yes(harness: ServiceHarness) -> None:
     await harness.require_approval()
     await harness.add_mentor(INES)
     await harness.add_mentor(MAREK)
     seeker = await waits(harness, ADA)
     await harness.active_pairing(ADA, MAREK)
 
-    with pytest.raises(NoLongerWaiting):
-        await harness.services.offers.offer_to_waiting(member(INES), seeker.id)
+    offered = await harness.services.offers.offer_to_waiting(member(INES), seeker.id)
+
+    assert offered.is_decoy
 
 
 async def test_two_fast_clicks_offer_once(harness: ServiceHarness, second_harness: ServiceHarness) -> None:

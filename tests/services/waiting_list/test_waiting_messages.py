@@ -20,6 +20,7 @@ from tests.support.service_harness import COMMUNITY_ID, START, ServiceHarness, f
 from tests.support.services.check_ins import start_pairing
 from tests.support.services.concurrency import pending_messages, rows, run_concurrently
 from tests.support.services.delivery import DeliveryRun, FakeDiscord
+from tests.support.services.matching import keep_apart
 
 INES, MAREK, ADA, BILAL, TOMAS = 10, 11, 31, 32, 50
 WORD = (MessageKind.STILL_WAITING, ADA)
@@ -27,7 +28,8 @@ WORD = (MessageKind.STILL_WAITING, ADA)
 
 async def waits(harness: ServiceHarness, person: int = ADA) -> Seeker:
     """Someone has joined the waiting list, and all messages of before have arrived."""
-    seeker = await harness.services.waiting_list.join(member(person), hope=None, attends=True, preferences=None)
+    joins = harness.services.waiting_list.join
+    seeker = await joins(member(person), hope=None, attends=True, listed=True, preferences=None)
     await harness.drain_outbox()
     return seeker
 
@@ -265,18 +267,19 @@ async def test_what_stands_in_the_way_is_found_out_in_the_moment_it_is_carried(h
     assert nothing.obstacles == MatchObstacles()
 
 
-async def keep_apart(harness: ServiceHarness) -> None:
-    async with harness.database.transaction() as uow:
-        await uow.exclusions.add(COMMUNITY_ID, person_id=INES, other_id=ADA, at=harness.clock())
+NOBODY_FREE, MUST = MatchObstacles(has_no_free_mentor=True), MatchObstacles(musts=("side",))
 
 
-async def has_no_room(harness: ServiceHarness) -> None:
-    await harness.active_pairing(BILAL, INES)
-
-
-@pytest.mark.parametrize("why_not", [keep_apart, has_no_room])
-async def test_a_mentor_kept_apart_is_in_the_way_just_as_one_without_room(
-    harness: ServiceHarness, why_not: Callable[[ServiceHarness], Awaitable[None]]
+@pytest.mark.parametrize(
+    ("happens", "obstacles"),
+    [
+        pytest.param(lambda h: h.active_pairing(BILAL, INES), NOBODY_FREE, id="has no room"),
+        pytest.param(lambda h: keep_apart(h, ADA, INES), NOBODY_FREE, id="kept apart"),
+        pytest.param(lambda h: keep_apart(h, INES, ADA), MUST, id="keeps apart"),
+    ],
+)
+async def test_a_mentor_kept_apart_is_as_one_without_room_and_of_one_who_keeps_apart_nothing_is_read(
+    harness: ServiceHarness, happens: Callable[[ServiceHarness], Awaitable[object]], obstacles: MatchObstacles
 ) -> None:
     await waits(harness)
     await harness.add_mentor(INES, capacity=1)
@@ -284,17 +287,14 @@ async def test_a_mentor_kept_apart_is_in_the_way_just_as_one_without_room(
     await says(harness, INES, side="unfaithful")
     before = await harness.services.waiting_list.outlook(member(ADA))
 
-    await why_not(harness)
+    await happens(harness)
 
-    outlook = await harness.services.waiting_list.outlook(member(ADA))
-    assert before.obstacles == MatchObstacles(musts=("side",))
-    assert outlook.obstacles == MatchObstacles(has_no_free_mentor=True)
+    after = await harness.services.waiting_list.outlook(member(ADA))
+    assert (before.obstacles, after.obstacles) == (MUST, obstacles)
 
 
 async def test_someone_who_waits_and_mentors_is_no_mentor_for_themselves(harness: ServiceHarness) -> None:
     await harness.add_mentor(ADA)
     await waits(harness)
 
-    assert (await harness.services.waiting_list.outlook(member(ADA))).obstacles == MatchObstacles(
-        has_no_free_mentor=True
-    )
+    assert (await harness.services.waiting_list.outlook(member(ADA))).obstacles.has_no_free_mentor

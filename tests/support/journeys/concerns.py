@@ -10,7 +10,7 @@ from bot.demo.world.community import SimulatedCommunity
 from storage.models.concerns import Concern
 from storage.models.enums import ConcernOutcome, MessageKind
 
-from .reading import answer, card, components, fill_in, labels
+from .reading import answer, components, dms, fill_in, labels, press
 from .steps import drain_outbox, services
 
 CONCERN_TEXT = "He reads out what I write to him."
@@ -64,7 +64,7 @@ async def list_concerns(community: SimulatedCommunity, name: str) -> Interaction
 
 def confided_messages(community: SimulatedCommunity, name: str) -> list[str]:
     """Return the ids of the direct messages that tell someone of a concern."""
-    shown = [m for m in community[name].user.dm_channel.history() if "I'll look after it" in labels(m)]
+    shown = [m for m in dms(community[name]) if "I'll look after it" in labels(m)]
     return [str(m.id) for m in shown]
 
 
@@ -73,7 +73,7 @@ async def _nothing(_community: SimulatedCommunity) -> None:
 
 
 async def _takes(community: SimulatedCommunity) -> None:
-    await community["Tomas"].click(card(community), label="I'll look after it")
+    await press(community["Tomas"], "I'll look after it")
 
 
 async def _closes(community: SimulatedCommunity) -> None:
@@ -88,7 +88,7 @@ CONCERN_MESSAGE_CASES: dict[MessageKind, dict[str, Any]] = {
         "reader": "Tomas",
         "before": _nothing,
         "then": lambda community: raise_concern(community, "Ada", about="Lindiwe"),
-        "says": "Something waits that only a few may look at",
+        "says": "Someone brings a concern",
     },
     MessageKind.CONCERN_TAKEN: {
         "reader": "Ada",

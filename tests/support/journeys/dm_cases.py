@@ -181,12 +181,14 @@ DM_CASES: dict[MessageKind, DmCase] = {
         reader="Ines", before=asked, then=passes(3), says="A reminder, in case you missed it"
     ),
     MessageKind.NOT_THIS_TIME: DmCase(
-        reader="Ada", before=asked, then=command("Ines", "pairing decline"), says="can't be your mentor this time"
+        reader="Ada", before=asked, then=command("Ines", "pairing decline"), says="does not come about this time"
     ),
     MessageKind.ASK_WITHDRAWN: DmCase(
         reader="Ines", before=asked, then=command("Ada", "pairing withdraw"), says="nothing is needed from you"
     ),
-    MessageKind.ASK_EXPIRED: DmCase(reader="Ada", before=asked, then=passes(14), says="no answer reached me"),
+    MessageKind.ASK_EXPIRED: DmCase(
+        reader="Ada", before=asked, then=passes(14), says="does not come about this time"
+    ),
     MessageKind.SUGGESTION_CLOSED: DmCase(
         reader="Tomas", before=_suggested, then=command("Ada", "pairing decline"), says="did not come about this time"
     ),
@@ -205,7 +207,7 @@ DM_CASES: dict[MessageKind, DmCase] = {
     MessageKind.PAIRING_RESUMED: DmCase(
         reader="Ines", before=_paused, then=command("Ada", "pairing resume"), says="The pause is over"
     ),
-    MessageKind.PAUSE_OVER: DmCase(reader="Ines", before=_paused, then=passes(8), says="has reached its date"),
+    MessageKind.PAUSE_OVER: DmCase(reader="Ada", before=_paused, then=passes(8), says="has reached its date"),
     MessageKind.PAIRING_ENDED: DmCase(
         reader="Ines", before=paired, then=command("Ada", "pairing end"), says="takes nothing away from what it was"
     ),
@@ -266,7 +268,7 @@ DM_CASES: dict[MessageKind, DmCase] = {
     MessageKind.CONTACT_TAKEN: DmCase(
         reader="Ada",
         before=_asked_to_be_contacted,
-        then=lambda community: community["Tomas"].click(card(community), label="I'll reach out"),
+        then=lambda community: press(community["Tomas"], "I'll reach out"),
         says="will write to you soon",
     ),
     MessageKind.REACTION_ANSWERED: DmCase(

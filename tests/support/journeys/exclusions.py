@@ -9,7 +9,7 @@ from simcord.results import InteractionResult
 from bot.demo.world.community import SimulatedCommunity
 
 from .reading import components, dms
-from .steps import drain_outbox, make_mentors, make_pairing
+from .steps import drain_outbox, make_pairing
 
 
 async def keep_apart(community: SimulatedCommunity, by: str, other: str) -> InteractionResult:
@@ -18,15 +18,10 @@ async def keep_apart(community: SimulatedCommunity, by: str, other: str) -> Inte
 
 
 async def keep_ines_and_ada_apart(community: SimulatedCommunity, by: str) -> None:
-    """Keep Ines and Ada apart; *by* is the one who wishes it."""
-    await keep_apart(community, by, "Ada" if by == "Ines" else "Ines")
-
-
-async def fill_mentor(community: SimulatedCommunity, mentor: str, *mentees: str) -> None:
-    """Give a mentor so many mentees that no room is left."""
-    await make_mentors(community, mentor)
-    for mentee in mentees:
-        await make_pairing(community, mentee, mentor)
+    """Keep Ines and Ada apart; *by* is the one who wishes it. What is open between them stays open."""
+    other, at = "Ada" if by == "Ines" else "Ines", community.clock()
+    async with community.bot._dependencies.database.transaction() as uow:
+        await uow.exclusions.add(community.guild.id, person_id=community[by].id, other_id=community[other].id, at=at)
 
 
 def rendered_answer(result: InteractionResult) -> str:

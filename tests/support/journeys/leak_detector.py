@@ -6,7 +6,8 @@ whatever else it writes to stderr, in every text of every table, and in the byte
 names are looked for in logs and texts.
 
 Exempt is what nobody confides: the community's own names for traits, which are settings, and a time zone, which the
-database keeps readable so that the next contact time can be computed (docs/running.md says so).
+database keeps readable so that the next contact time can be computed (docs/running.md says so). Encrypted ids are
+looked for in the texts of the tables, but for the key of a message, which has its reader's id, as the row has.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ A shorter line may be there by chance; of a longer one the beginning is compared
 """
 
 TEXT_OPTION, TEXT_INPUT = 3, 4
+DEDUP_KEY = "dedup_key"
 NAMES = re.compile(rf"\b({'|'.join(part.name for part in CAST)})\b")
 VERBOSE_LOGGERS = ("discord", "aiohttp", "sqlalchemy", "aiosqlite", "asyncpg", "alembic.runtime.plugins")
 
@@ -78,7 +80,8 @@ class LeakDetector:
         held = b"".join(each.read_bytes() for each in (file, file.with_name(f"{file.name}-wal")) if each.exists())
         settings = "\n".join(_texts_in(file, {"traits"}))
         texts = "\n".join(_texts_in(file, metadata.tables.keys() - {"traits"}))
-        readable = [line for line in self.typed_texts if line.encode() in held and line not in settings]
+        words = [line for line in self.typed_texts if not line.isdecimal()]
+        readable = [line for line in words if line.encode() in held and line not in settings]
         return readable + self._found(texts)
 
     def _found(self, text: str) -> list[str]:
@@ -124,5 +127,6 @@ def _parts(of: Any) -> Iterator[dict[str, Any]]:
 def _texts_in(file: Path, tables: Iterable[str]) -> Iterator[str]:
     with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
         for name in tables:
-            for row in connection.execute(f"SELECT * FROM {name}"):  # noqa: S608 - our own tables
+            columns = ", ".join(column.name for column in metadata.tables[name].c if column.key != DEDUP_KEY)
+            for row in connection.execute(f"SELECT {columns} FROM {name}"):  # noqa: S608 - our own tables
                 yield from (held for held in row if isinstance(held, str))

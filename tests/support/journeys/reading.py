@@ -48,10 +48,18 @@ def labels(shown: Shown) -> list[str]:
 
 
 def card(community: SimulatedCommunity) -> discord.Message:
-    """Return the newest card in the facilitators' channel."""
-    newest = community.facilitators.last_message
-    assert newest is not None, "no card was posted"
-    return newest
+    """Return the newest card in the facilitators' channel, besides the one that opens their queue."""
+    return cards(community)[-1]
+
+
+def cards(community: SimulatedCommunity) -> list[discord.Message]:
+    """Return the cards in the facilitators' channel, oldest first, without the one that opens their queue."""
+    return [message for message in community.facilitators.history() if labels(message) != ["What waits for me"]]
+
+
+def cards_but_offers(community: SimulatedCommunity) -> list[discord.Message]:
+    """Return those of the cards that are not about somebody who would like to mentor."""
+    return [message for message in cards(community) if "would like to mentor" not in text(message)]
 
 
 def roles(community: SimulatedCommunity, name: str) -> list[str]:

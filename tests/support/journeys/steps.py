@@ -69,7 +69,11 @@ async def join_waiting_list(community: SimulatedCommunity, *names: str) -> None:
     """Put these people on the waiting list."""
     for name in names:
         await services(community).waiting_list.join(
-            community.caller(name), hope=f"Someone to listen ({name[::-1]}).", attends=True, preferences="Evenings."
+            community.caller(name),
+            hope=f"Someone to listen ({name[::-1]}).",
+            attends=True,
+            listed=True,
+            preferences="Evenings.",
         )
     await drain_outbox(community)
 

@@ -92,7 +92,7 @@ WAITING_CASES = {
     "a concern": WaitingCase(
         before=_nothing,
         trigger=lambda community: raise_concern(community, "Ada"),
-        expected_text="Something waits that only a few may look at",
+        expected_text="Someone brings a concern",
         kind="someone has brought something",
     ),
     "a quiet pair": WaitingCase(

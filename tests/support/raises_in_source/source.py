@@ -248,7 +248,7 @@ class _Reading(Names):
                 value = self.constant(given[each.name]) if each.name in given else each.default
             except LookupError:
                 continue
-            if value in (None, ()) or isinstance(value, Enum | bool):
+            if value is None or isinstance(value, Enum | bool) or (isinstance(value, tuple) and not value):
                 yield each.name, value
 
 

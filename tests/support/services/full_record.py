@@ -77,18 +77,18 @@ async def _mentors(harness: ServiceHarness) -> Pairing:
     for question in await rows(harness.database, questions, questions.c.pairing_id == pairing.id):
         caller, answer = in_dm(question["person_id"]), CheckInAnswer.CONTACT
         await harness.services.check_ins.answer(caller, question["id"], answer)
-        async with harness.database.transaction() as uow:
-            await uow.questions.set_card(question["id"], channel_id=800, message_id=7100 + question["id"])
     await harness.request_pairing(WAITING, PERSON_ID)
     return pairing
 
 
 async def _seeks(harness: ServiceHarness) -> None:
     await harness.services.waiting_list.join(
-        member(PERSON_ID), hope=marked("hope"), attends=True, preferences=marked("wish")
+        member(PERSON_ID), hope=marked("hope"), attends=True, listed=True, preferences=marked("wish")
     )
     await harness.services.matching.find(facilitator())
-    await harness.services.waiting_list.join(member(FRIEND), hope="Mine.", attends=True, preferences=None)
+    await harness.services.waiting_list.join(
+        member(FRIEND), hope="Mine.", attends=True, listed=True, preferences=None
+    )
     await harness.services.requests.ask_mentor(member(PERSON_ID), someone(ASKED), words=marked("again"), attends=True)
     async with harness.database.transaction() as uow:
         await uow.exclusions.pass_over(COMMUNITY_ID, person_id=PERSON_ID, mentor_id=STRANGER, until=None)
@@ -119,7 +119,7 @@ async def _facilitates(harness: ServiceHarness) -> None:
     await harness.services.mentor_applications.decide(me, applied.id, MentorMove.DECLINE, reason=marked("reason"))
     async with harness.database.transaction() as uow:
         await uow.mentors.set_card(applied.id, channel_id=800, message_id=7002)
-    await harness.services.suggestions.suggest(me, mentor=someone(STRANGER), mentee=someone(109))
+    await harness.services.suggestions.suggest(me, mentor=someone(ASKED), mentee=someone(109))
     ended = await harness.active_pairing(107, MENTOR)
     await harness.services.active_pairings.end_for_both(me, ended.id, reason=marked("end"))
     await harness.services.matching.find(me)
@@ -129,7 +129,7 @@ async def _facilitates(harness: ServiceHarness) -> None:
 
 async def _has_concerns(harness: ServiceHarness, pairing: Pairing) -> None:
     async def raised(**values: Any) -> int:
-        usual = {"kind": "concern", "named": True, "pauses": False, "reach": "facilitators"}
+        usual = {"kind": "concern", "named": True, "reach": "facilitators"}
         row = usual | {"community_id": COMMUNITY_ID, "raised_at": harness.clock()} | values
         async with harness.database.engine.begin() as connection:
             made = insert(concerns).values(**row).returning(concerns.c.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.rules.callers import NamedUser
-from bot.rules.mentor_status import MentorMove
+from bot.rules.mentor_status import MentorMove, NewPeopleMove
 from bot.services.matching.results import MatchSet
 from storage.models.enums import AskedBy, MatchState
 from storage.models.matching import Match
@@ -27,7 +27,9 @@ async def add_seeker(
     harness: ServiceHarness, person: int, answers: str = "", wants: str = "", *, home: int = COMMUNITY_ID
 ) -> None:
     """Put someone on the waiting list; the next one has waited a day less."""
-    await harness.services.waiting_list.join(member(person, home), hope=None, attends=True, preferences=None)
+    await harness.services.waiting_list.join(
+        member(person, home), hope=None, attends=True, listed=True, preferences=None
+    )
     await store_answers(harness, person, answers, wants, home=home)
     harness.advance_time(days=1)
 
@@ -44,16 +46,28 @@ async def add_mentor_with_room(
     await store_answers(harness, person, answers, home=home)
 
 
-async def keep_apart(harness: ServiceHarness, one: int, other: int, *, home: int = COMMUNITY_ID) -> None:
-    """Let the one keep apart from the other."""
+async def keep_apart(
+    harness: ServiceHarness, one: int, other: int, *, home: int = COMMUNITY_ID, for_facilitators: bool = False
+) -> None:
+    """Let the one keep apart from the other, and let facilitators take it into account, or not."""
     async with harness.database.transaction() as uow:
-        await uow.exclusions.add(home, person_id=one, other_id=other, at=harness.clock())
+        await uow.exclusions.add(
+            home, person_id=one, other_id=other, at=harness.clock(), for_facilitators=for_facilitators
+        )
 
 
 async def dismiss_mentor(harness: ServiceHarness, person: int, mentor: int) -> None:
     """Let this person dismiss a mentor for ever."""
     async with harness.database.transaction() as uow:
         await uow.exclusions.pass_over(COMMUNITY_ID, person_id=person, mentor_id=mentor, until=None)
+
+
+async def stop_new_people(harness: ServiceHarness, mentor: int, move: NewPeopleMove = NewPeopleMove.STOP) -> None:
+    """Let a facilitator stop new people for a mentor, or let them come again."""
+    async with harness.database.read_transaction() as uow:
+        row = await uow.mentors.get_live(COMMUNITY_ID, mentor)
+    assert row is not None
+    await harness.services.mentor_status.decide_about_new_people(facilitator(52), row.id, move)
 
 
 def who_is(person: int) -> NamedUser:

@@ -180,7 +180,9 @@ async def want_a_yes(lives: Simulation, _which: int, how: int) -> None:
 
 async def join(lives: Simulation, which: int, _how: int) -> None:
     """Put someone on the waiting list."""
-    await lives.harness.services.waiting_list.join(member(1 + which % 5), hope=None, attends=True, preferences=None)
+    await lives.harness.services.waiting_list.join(
+        member(1 + which % 5), hope=None, attends=True, listed=True, preferences=None
+    )
 
 
 async def leave_the_list(lives: Simulation, which: int, _how: int) -> None:
@@ -229,7 +231,7 @@ PREFERENCE_ACTIONS: dict[str, SimulatedAction] = {
     "go on": _prefers("go_on", lambda _: ()),
 }
 ACTIVE_PAIRING_ACTIONS: dict[str, SimulatedAction] = {
-    **{f"pause {until}": _of_pairing("active_pairings", "pause", until=until, states=ACTIVE) for until in PAUSES},
+    **{f"pause {until}": _of_pairing("active_pairings", "pause", until=until, states=RUNNING) for until in PAUSES},
     "resume": _of_pairing("active_pairings", "resume", states=[PairingState.PAUSED]),
     "note": _of_pairing("active_pairings", "write_note", "a few words", states=RUNNING),
     "long note": _of_pairing("active_pairings", "write_note", LONG_NOTE, states=RUNNING),

@@ -22,20 +22,20 @@ from storage.models.enums import (
     ThanksAnswer,
 )
 from storage.models.records import OutboxMessage, Preferences
-from storage.repositories.pairings import AGREED_PAIRING_STATES, LIVE_PAIRING_STATES
+from storage.repositories.pairing_counts import AGREED_PAIRING_STATES
+from storage.repositories.pairings import LIVE_PAIRING_STATES
 from tests.support.service_harness import COMMUNITY_ID
 
 from .concurrency import Row
 
-CHECK_INS = {MessageKind.CHECK_IN, MessageKind.CHECK_IN_REMINDER}
-
+CHECK_INS, NOTES = {MessageKind.CHECK_IN, MessageKind.CHECK_IN_REMINDER}, {MessageKind.NOTE, MessageKind.NOTE_REST}
 RUNNING = {PairingState.ACTIVE, PairingState.PAUSED}
 KIND_ONLY_IN_STATES = {
     MessageKind.CHECK_IN: {PairingState.ACTIVE},
     MessageKind.CHECK_IN_REMINDER: {PairingState.ACTIVE},
-    MessageKind.PAIRING_RESUMED: {PairingState.ACTIVE},
-    MessageKind.PAIRING_PAUSED: {PairingState.PAUSED},
-    MessageKind.PAUSE_OVER: {PairingState.PAUSED},
+    MessageKind.PAIRING_RESUMED: RUNNING,
+    **{kind: {PairingState.PAUSED} for kind in (MessageKind.PAIRING_PAUSED, MessageKind.PAUSE_OVER)},
+    **{kind: {PairingState.ACTIVE} for kind in NOTES},
     MessageKind.INTRODUCED: RUNNING,
     MessageKind.RHYTHM_CHANGED: RUNNING,
     MessageKind.HANDOVER_ASKED: RUNNING,
@@ -62,12 +62,12 @@ KINDS_SENT_ONCE = {
 """Kinds of messages that one person never gets twice about the same subject."""
 
 KINDS_WITH_NOTES = {
-    NoteKind.NOTE: {MessageKind.NOTE, MessageKind.NOTE_REST},
+    NoteKind.NOTE: NOTES,
     NoteKind.THANKS: {MessageKind.THANKS},
     NoteKind.RESPECT: {MessageKind.CARD_CLOSING_FEEDBACK},
 }
 FINAL_STATES = {DeliveryState.SENT, DeliveryState.READ, DeliveryState.DROPPED}
-CLOSING_MOVES = {"declined", "withdrawn", "expired", "refuse", "end"}
+CLOSING_MOVES = {"closed", "refuse", "end"}
 
 
 @dataclass(kw_only=True)
@@ -115,8 +115,9 @@ class Snapshot:
 
     def about(self, message: OutboxMessage) -> Row | None:
         """Return the pairing that a message is about; None for kinds that are not checked."""
-        if message.kind in CHECK_INS:
-            return self.of("pairings", self.of("questions", message.subject_id)["pairing_id"])
+        if message.kind in CHECK_INS | NOTES:
+            row = self.of("questions" if message.kind in CHECK_INS else "notes", message.subject_id)
+            return self.of("pairings", row["pairing_id"])
         return self.of("pairings", message.subject_id) if message.kind in KIND_ONLY_IN_STATES else None
 
 

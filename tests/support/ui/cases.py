@@ -94,10 +94,13 @@ def pairings(words: str | None = None) -> Iterator[Pairing]:
             asked_by,
             words=words,
             attends=False,
-            paused_until=NOW if paused else None,
+            mentee_paused_until=NOW if paused else None,
             decided_by=FACILITATOR_ID,
         )
         yield usual
+        if paused:
+            yield pairing(state, asked_by, mentor_paused_at=NOW)
+            yield pairing(state, asked_by, mentor_paused_at=NOW, mentee_paused_at=None)
         if asked_by is not AskedBy.MENTEE:
             yield pairing(state, asked_by, anonymous_until_agreed=True)
         if state is PairingState.ENDED:
@@ -154,7 +157,7 @@ def concerns(words: str) -> Iterator[Concern]:
     """Yield concerns and wishes to be contacted: named or not, open, taken on and closed."""
     said = (words * 2)[:MAX_LONG_TEXT_CHARS]
     for kind, named, outcome in product(ConcernKind, (True, False), (None, *ConcernOutcome)):
-        usual = concern(kind, named=named, about_id=MENTOR_ID, words=said, pauses=True)
+        usual = concern(kind, named=named, about_id=MENTOR_ID, words=said)
         if outcome is None:
             yield usual
             yield replace(usual, taken_by=FACILITATOR_ID, taken_at=NOW)
@@ -170,6 +173,11 @@ def removed_community_cases(_words: str) -> Iterator[MessageContext]:
     )
 
 
+def queue_card_cases(_words: str) -> Iterator[MessageContext]:
+    """Yield the card that opens the facilitators' queue."""
+    yield replace(message_context(MessageKind.CARD_QUEUE), community=community(facilitators_channel_id=800))
+
+
 def own_data(words: str) -> Iterator[MessageContext]:
     """Yield exports of a person's data: empty, and with their own text."""
     some = {"seekers": [{"hope": words, "since": NOW}], "pairings": [{"with": MENTOR_ID, "state": "active"}]}
@@ -183,6 +191,7 @@ ABOUT_ONE_PERSON: dict[MessageKind, Callable[[str], Iterator[MessageContext]]] =
     MessageKind.REST_OVER: lambda _words: rest_over_cases(),
     MessageKind.COMMUNITY_REMOVED: removed_community_cases,
     MessageKind.OWN_DATA: own_data,
+    MessageKind.CARD_QUEUE: queue_card_cases,
     MessageKind.TEXT_RETURNED: lambda words: refused_content_cases.returned_text_cases(words, pairings(words)),
     MessageKind.TEXT_LEFT_OUT: lambda words: refused_content_cases.left_out_text_cases(
         pairings(words), mentors(words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 
 from bot.rules.compatibility import Fit, MatchCriteria, MatchObstacles, SeekerProfile, Weights, assess_fit
@@ -41,9 +42,7 @@ TRAITS = (
 )
 """As many traits as a community may ask about, with the longest names."""
 
-EVERYTHING = {trait.key: "+".join(trait.options) for trait in TRAITS if trait.options} | {
-    "zone": "America/Argentina/ComodRivadavia"
-}
+EVERYTHING = {trait.key: "+".join(trait.options) for trait in TRAITS if trait.options}
 """Answers that say everything there is to say."""
 
 LIKE_ME = {trait.key: Want(stance=WantStance.SIMILAR, must=True) for trait in TRAITS}
@@ -52,8 +51,8 @@ LIKE_ME = {trait.key: Want(stance=WantStance.SIMILAR, must=True) for trait in TR
 @cache
 def full_compatibility() -> Fit:
     """Return a result with every possible reason; cached, because it takes longer than rendering it."""
-    criteria = MatchCriteria(traits=TRAITS, weights=Weights(), now=NOW)
-    return assess_fit(criteria, SeekerProfile(answers=EVERYTHING, wants=LIKE_ME), EVERYTHING)
+    criteria, said = MatchCriteria(traits=TRAITS, weights=Weights(), now=NOW), EVERYTHING | {"zone": "Asia/Kathmandu"}
+    return assess_fit(criteria, SeekerProfile(answers=said, wants=LIKE_ME), said)
 
 
 def reasons(words: str | None = None) -> MatchReasons:
@@ -61,12 +60,13 @@ def reasons(words: str | None = None) -> MatchReasons:
     other = Profile(
         community_id=COMMUNITY_ID,
         user_id=MENTEE_ID,
-        answers=format_answers({key: value for key, value in EVERYTHING.items() if key != "zone"}),
+        answers=format_answers(EVERYTHING),
         pronouns=(words or "she/her")[:40],
         faith=words,
-        time_zone=EVERYTHING["zone"],
     )
-    return MatchReasons(traits=TRAITS, fit=full_compatibility(), other_profile=other)
+    return MatchReasons(
+        traits=TRAITS, fit=full_compatibility(), other_profile=other, clocks_apart=timedelta(hours=5, minutes=45)
+    )
 
 
 def outlooks() -> Iterator[MatchOutlook]:

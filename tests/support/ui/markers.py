@@ -52,6 +52,7 @@ def marked_reasons(of: MatchReasons) -> MatchReasons:
     """Return the reasons with markers for what someone wrote about themselves."""
     return replace(
         of,
+        hope=marker_of(DataKind.HOPE),
         other_profile=replace(
             of.other_profile,
             pronouns=marker_of(DataKind.PRONOUNS_AND_FAITH),

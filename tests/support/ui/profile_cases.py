@@ -83,6 +83,7 @@ def full_profile(
             pronouns=words[:MAX_PRONOUNS_CHARS] if words else None,
             faith=words[:MAX_FAITH_CHARS] if words else None,
             time_zone=zone,
+            shares_zone=True,
         ),
         traits=list(traits),
         answers={**parse_answers(answers), "zone": zone},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 from discord import ui
 
@@ -114,7 +115,7 @@ def _standings(state: MentorState | None = None) -> ui.LayoutView:
             recently_ended=[marked_pairing(pairing(PairingState.ENDED, closed_by=FACILITATOR_ID))],
             unreachable_since=NOW,
             traits=TRAIT_CATALOGUE,
-            answers={"zone": "Europe/Rome"},
+            answers=BETRAYED,
         )
     )
 
@@ -123,15 +124,18 @@ def _everything_fits() -> MatchCriteria:
     return MatchCriteria(traits=TRAIT_CATALOGUE, weights=Weights(), now=NOW)
 
 
-ROME = {"zone": "Europe/Rome"}
-LIKE_ME = {"zone": Want(stance=WantStance.SIMILAR, must=False)}
-FITS = assess_fit(_everything_fits(), SeekerProfile(answers=ROME, wants=LIKE_ME), ROME)
+BETRAYED = {"side": "betrayed"}
+LIKE_ME = {"side": Want(stance=WantStance.SIMILAR, must=False)}
+FITS = assess_fit(_everything_fits(), SeekerProfile(answers=BETRAYED, wants=LIKE_ME), BETRAYED)
 
 
 def _waiting_list() -> ui.LayoutView:
-    waiter = WaitingCandidate(seeker=marked_seeker(seeker()), answers=ROME, fit=FITS)
+    waiter = WaitingCandidate(seeker_id=7, since=NOW, answers=BETRAYED)
     return waiting_list_views.waiting_list_page(
-        WaitingListPage(community_id=COMMUNITY_ID, traits=tuple(TRAIT_CATALOGUE), candidates=[waiter], has_more=False)
+        WaitingListPage(
+            community_id=COMMUNITY_ID, at=NOW, traits=TRAIT_CATALOGUE, candidates=[waiter], has_more=False
+        ),
+        str,
     )
 
 
@@ -142,9 +146,10 @@ def _browsed() -> ui.LayoutView:
             community_id=COMMUNITY_ID,
             mentor=marked_mentor(mentor()),
             profile=Profile(community_id=COMMUNITY_ID, user_id=MENTOR_ID, pronouns=free, faith=free),
-            answers=ROME,
+            answers=BETRAYED,
             traits=list(TRAIT_CATALOGUE),
             fit=FITS,
+            clocks_apart=timedelta(hours=2),
             unknown_from_mentor=(),
             unknown_from_seeker=(),
         ),
@@ -202,12 +207,12 @@ def views() -> Iterator[tuple[DataKind, Viewer, str, View]]:
     yield DataKind.WANTS, sees, "can't do without", _queue
     yield DataKind.HOPE, sees, marker_of(DataKind.HOPE), _standings
     yield DataKind.SEEKING, sees, "waits for a mentor", _standings
-    yield DataKind.TRAITS, sees, "Europe/Rome", _standings
-    yield DataKind.MENTOR_TRAITS, sees, "Europe/Rome", lambda: _standings(MentorState.APPROVED)
+    yield DataKind.TRAITS, sees, "Betrayed", _standings
+    yield DataKind.MENTOR_TRAITS, sees, "Betrayed", lambda: _standings(MentorState.APPROVED)
     yield DataKind.MENTORING, sees, "with room for", lambda: _standings(MentorState.APPROVED)
     yield DataKind.MENTOR_OFFER, sees, marker_of(DataKind.MENTOR_OFFER), lambda: _standings(MentorState.APPLIED)
     yield DataKind.PAIRED, sees, "· since", _standings
-    yield DataKind.OPEN_PROPOSAL, sees, "no answer yet", _standings
+    yield DataKind.OPEN_PROPOSAL, sees, "still open", _standings
     yield DataKind.FACILITATOR_END_REASON, sees, marker_of(DataKind.FACILITATOR_END_REASON), _standings
     yield DataKind.UNREACHABLE, sees, "can't be reached", _standings
     yield DataKind.PAIRED, sees, "mentors", lambda: overview_facilitator.pairs_page([pairing()])
@@ -218,14 +223,13 @@ def views() -> Iterator[tuple[DataKind, Viewer, str, View]]:
         lambda: overview_facilitator.pairs_page([pairing(PairingState.PROPOSED)]),
     )
     yield DataKind.CONSIDERED_MATCHES, sees, str(MENTOR_ID), _match
-    yield DataKind.WANTS, sees, "the same time of day", _match
-    yield DataKind.TRAITS, sees, "the same time of day", _match
-    yield DataKind.MENTOR_TRAITS, sees, "the same time of day", _match
-    yield DataKind.HOPE, Viewer.BROWSING, marker_of(DataKind.HOPE), _waiting_list
-    yield DataKind.TRAITS, Viewer.BROWSING, "Europe/Rome", _waiting_list
-    yield DataKind.WANTS, Viewer.BROWSING, "the same time of day", _waiting_list
+    yield DataKind.WANTS, sees, "the same side", _match
+    yield DataKind.TRAITS, sees, "the same side", _match
+    yield DataKind.MENTOR_TRAITS, sees, "the same side", _match
+    yield DataKind.TRAITS, Viewer.BROWSING, "Betrayed", _waiting_list
+    yield DataKind.MENTOR_TIME_ZONE, Viewer.BROWSING, "2 hours ahead", _browsed
     yield DataKind.MENTOR_OFFER, Viewer.BROWSING, marker_of(DataKind.MENTOR_OFFER), _browsed
-    yield DataKind.MENTOR_TRAITS, Viewer.BROWSING, "Europe/Rome", _browsed
+    yield DataKind.MENTOR_TRAITS, Viewer.BROWSING, "Betrayed", _browsed
     yield DataKind.MENTOR_PRONOUNS_AND_FAITH, Viewer.BROWSING, marker_of(DataKind.MENTOR_PRONOUNS_AND_FAITH), _browsed
     yield DataKind.REQUEST_TEXT, Viewer.ASKED, marker_of(DataKind.REQUEST_TEXT), _asked_mentor
     yield DataKind.OPEN_PROPOSAL, Viewer.ASKED, str(MENTEE_ID), _asked_mentor
@@ -240,7 +244,9 @@ def views() -> Iterator[tuple[DataKind, Viewer, str, View]]:
         DataKind.BOUNDARY,
         Viewer.PARTNER,
         "no contact",
-        lambda: closing_views.contact_wish_confirmation(ended(shared_wish=Wished.NONE), MENTEE_ID),
+        lambda: closing_views.contact_wish_confirmation(
+            ended(shared_wish=Wished.NONE), MENTEE_ID, partner_left=False
+        ),
     )
     yield DataKind.HOPE, Viewer.SELF, marker_of(DataKind.HOPE), _mine
     yield DataKind.HOPE, Viewer.SELF, marker_of(DataKind.HOPE), _about_me

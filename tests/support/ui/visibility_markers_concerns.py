@@ -27,7 +27,6 @@ def _concern(**changed: object) -> Concern:
         by_id=MENTEE_ID,
         about_id=MENTOR_ID,
         named=True,
-        pauses=True,
         words=marker_of(DataKind.CONCERN),
         raised_at=NOW,
         taken_by=FACILITATOR_ID,
@@ -75,7 +74,6 @@ def views() -> Iterator[tuple[DataKind, Viewer, str, View]]:
     yield DataKind.CONCERN_BY, sees, str(MENTEE_ID), _case
     yield DataKind.CONCERN_ABOUT, sees, str(MENTOR_ID), _case
     yield DataKind.CONCERN_ABOUT, sees, str(MENTOR_ID), _concerns_listed
-    yield DataKind.CONCERN_PAUSE, sees, "mentorship rests", _case
     yield DataKind.CONCERN_NOTES, sees, marker_of(DataKind.CONCERN_NOTES), _case
     yield DataKind.CONCERN_OUTCOME, sees, marker_of(DataKind.CONCERN_OUTCOME), lambda: _case(_closed())
     yield DataKind.CONTACT, sees, str(MENTEE_ID), _wish

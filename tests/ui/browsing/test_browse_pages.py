@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from discord import ui
@@ -12,7 +13,7 @@ from bot.rules.compatibility import MatchCriteria, SeekerProfile, Weights, asses
 from bot.rules.programme import QUALITIES, Programme
 from bot.rules.traits import Trait, Want, WantStance
 from bot.services.browsing import BrowsedMentor, EndOfMentorList
-from bot.services.exclusions import MAX_EXCLUSIONS, ExclusionResult
+from bot.services.keep_apart import MAX_EXCLUSIONS, ExclusionResult
 from bot.ui.browsing import views as browsing_views
 from bot.ui.exclusions import views as exclusions_views
 from bot.ui.routing.registry import is_known_custom_id
@@ -38,6 +39,7 @@ def shown(traits: Sequence[Trait], words: str | None, stance: WantStance) -> Bro
         answers=about.answers,
         traits=list(traits),
         fit=assess_fit(MatchCriteria(traits=traits, weights=Weights(), now=NOW), looking, about.answers),
+        clocks_apart=timedelta(hours=-13, minutes=-45),
         unknown_from_mentor=keys,
         unknown_from_seeker=keys,
     )
@@ -80,19 +82,33 @@ def test_for_how_long_is_told_in_months_where_it_comes_out_even() -> None:
 
 @pytest.mark.parametrize("words", [None, *AWKWARD_TEXTS.values()], ids=["none", *AWKWARD_TEXTS])
 @pytest.mark.parametrize("state", PairingState)
-def test_what_is_kept_fits_discord(words: str | None, state: PairingState) -> None:
-    for reader in (MENTOR_ID, MENTEE_ID):
-        page = exclusions_views.exclusion_confirmation(
-            ExclusionResult(other_id=LONGEST_ID, open_pairing=pairing(state, words=words)), reader
+def test_what_is_kept_and_what_would_end_fit_discord(words: str | None, state: PairingState) -> None:
+    between = pairing(state, words=words)
+    for reader, told in product((MENTOR_ID, MENTEE_ID), (True, False)):
+        kept, asks = (
+            exclusions_views.exclusion_page(LONGEST_ID, result, reader)
+            for result in (
+                ExclusionResult(other_id=LONGEST_ID, ended=between, for_facilitators=told),
+                ExclusionResult(other_id=LONGEST_ID, open_pairing=between),
+            )
         )
-        assert limit_violations(page) == []
-        assert "**Kept.**" in text(page)
+        assert limit_violations(kept) == limit_violations(asks) == []
+        assert all(is_known_custom_id(custom_id) for page in (kept, asks) for custom_id in custom_ids(page))
+        assert "**Kept.**" in text(kept)
+        assert "**Kept.**" not in text(asks)
 
 
 @pytest.mark.parametrize("name", [None, "", "*" * 32, "\u202eנעמי", "𝔐" * 32, "  \n "])
 def test_a_full_list_fits_discord(name: str | None) -> None:
     people = [
-        Exclusion(id=n, community_id=LONGEST_ID, by_id=MENTEE_ID, other_id=LONGEST_ID - n, since=NOW - timedelta(n))
+        Exclusion(
+            id=n,
+            community_id=LONGEST_ID,
+            by_id=MENTEE_ID,
+            other_id=LONGEST_ID - n,
+            since=NOW - timedelta(n),
+            for_facilitators=n % 2 == 0,
+        )
         for n in range(MAX_EXCLUSIONS)
     ]
 

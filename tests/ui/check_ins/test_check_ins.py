@@ -24,6 +24,7 @@ from bot.ui.preferences import views as preferences_views
 from storage.models.enums import CheckInAnswer, CheckInWish, MessageKind, PairingState, Rhythm
 from storage.models.records import Preferences
 from tests.support.factories import (
+    FACILITATOR_ID,
     MAX_ROW_ID,
     MENTEE_ID,
     MENTOR_ID,
@@ -172,14 +173,16 @@ def test_every_thing_to_talk_about_has_words(place: int) -> None:
     assert set(check_ins_prompts.PROMPT_TEXTS) == set(PROMPTS)
 
 
-def test_what_a_person_told_instead_reads_has_the_cards_words_and_a_way_to_take_it_on() -> None:
+def test_whoever_is_told_reads_the_cards_words_and_has_a_way_to_take_it_on() -> None:
     about = message_context(MessageKind.CARD_CONTACT, pairing=pairing(), question=question(CheckInAnswer.CONTACT))
     quiet = message_context(MessageKind.CARD_SILENCE, pairing=pairing(), silence=silence())
 
-    for each, take in ((about, 7), (quiet, None)):
+    for each, take in ((about, MAX_ROW_ID), (quiet, None)):
         card = outbox_cards.render_card(each, Programme())
+        message = replace(each.message, kind=MessageKind.CARD_CONFIDED, detail=each.kind, recipient_id=FACILITATOR_ID)
+        told = direct_messages.render_dm(replace(each, message=message), Programme())
         assert card is not None
-        told = outbox_cards.card_as_dm(card, take=take)
+        assert told is not None
         assert text(card).splitlines()[0] in text(told)
-        assert custom_ids(told) == [*(["question:7:take"] if take else []), SUPPORT_CUSTOM_ID]
+        assert custom_ids(told) == [*([f"question:{take}:take"] if take else []), SUPPORT_CUSTOM_ID]
         assert ("Please write to them yourself" in text(told)) is (take is not None)

@@ -85,12 +85,15 @@ def test_each_step_leads_on_and_back() -> None:
     assert custom_ids(shown(ClosingMove.NEXT, stands(), MENTEE_ID))[-1].endswith(":gratitude")
 
 
-def test_with_someone_who_is_gone_there_are_no_boundaries_and_no_thanks() -> None:
-    first = shown(ClosingMove.BOUNDARIES, stands(), MENTEE_ID, partner_left=True)
+def test_with_someone_who_is_gone_there_is_no_contact_to_wish_for_and_no_thanks() -> None:
+    first, second = [
+        shown(step, stands(), MENTEE_ID, partner_left=True) for step in (ClosingMove.BOUNDARIES, ClosingMove.RESPECT)
+    ]
     after_it = shown(ClosingMove.GRATITUDE, stands(), MENTEE_ID, partner_left=True)
 
-    assert "**Respect.**" in text(first)
-    assert [custom_id.split(":")[-1] for custom_id in custom_ids(first)] == ["tell", "next"]
+    assert f"it stays so should <@{MENTOR_ID}> come back" in text(first)
+    assert [custom_id.split(":")[-1] for custom_id in custom_ids(first)] == ["none", "respect"]
+    assert [custom_id.split(":")[-1] for custom_id in custom_ids(second)] == ["tell", "next", "boundaries"]
     assert "**What next?**" in text(after_it)
     assert custom_ids(after_it)[-1].endswith(":respect")
 
@@ -103,7 +106,7 @@ def test_the_closing_opens_where_nothing_was_said_yet() -> None:
     alone = [closing_views.current_closing_step(stands(**said), partner_left=True) for said in so_far]
 
     assert with_both == [*CLOSING_STEPS]
-    assert alone == [ClosingMove.RESPECT, ClosingMove.RESPECT, ClosingMove.NEXT, ClosingMove.NEXT]
+    assert alone == [ClosingMove.BOUNDARIES, ClosingMove.RESPECT, ClosingMove.NEXT, ClosingMove.NEXT]
 
 
 def test_before_the_press_it_is_said_who_sees_what() -> None:
@@ -154,21 +157,29 @@ def test_who_has_someone_again_is_not_asked_to_look() -> None:
 def test_what_holds_for_both_is_said_in_the_same_words_to_both(contact: ContactPreference) -> None:
     about = stands(own_wish=ContactPreference.GLADLY, shared_wish=contact)
 
-    assert closing_views.contact_wish_confirmation(about, MENTEE_ID) == closing_views.agreed_contact_text(
-        contact, f"<@{MENTOR_ID}>"
+    for reader, other in ((MENTEE_ID, MENTOR_ID), (MENTOR_ID, MENTEE_ID)):
+        said = closing_views.contact_wish_confirmation(about, reader, partner_left=False)
+        assert said == closing_views.agreed_contact_text(contact, f"<@{other}>")
+
+
+@pytest.mark.parametrize("contact", ContactPreference)
+@pytest.mark.parametrize("left", [True, False])
+def test_until_both_have_said_nothing_is_told_of_the_other(contact: ContactPreference, *, left: bool) -> None:
+    said = closing_views.contact_wish_confirmation(stands(own_wish=contact), MENTEE_ID, partner_left=left)
+
+    assert "nobody sees it" in said
+    assert ("From now on I don't bring you two together" in said) is (contact is ContactPreference.NONE)
+    assert ("says what feels right to them" in said) is not left
+
+
+def test_of_someone_who_is_not_known_any_more_nothing_is_promised() -> None:
+    erased = stands(pairing=pairing(PairingState.ENDED, mentor_id=-2), own_wish=ContactPreference.NONE)
+    step = shown(ClosingMove.BOUNDARIES, erased, MENTEE_ID, partner_left=True)
+
+    assert "come back" not in text(step)
+    assert closing_views.contact_wish_confirmation(erased, MENTEE_ID, partner_left=True) == (
+        "That is kept, and nobody sees it."
     )
-    assert closing_views.contact_wish_confirmation(about, MENTOR_ID) == closing_views.agreed_contact_text(
-        contact, f"<@{MENTEE_ID}>"
-    )
-
-
-def test_until_both_have_said_nothing_is_told_of_the_other() -> None:
-    said = {
-        closing_views.contact_wish_confirmation(stands(own_wish=contact), MENTEE_ID) for contact in ContactPreference
-    }
-
-    assert len(said) == 1
-    assert "nobody sees it" in said.pop()
 
 
 def test_ones_own_page_shows_recent_endings_with_what_waits() -> None:

@@ -6,6 +6,7 @@ import pytest
 from discord import ui
 
 from bot.rules.programme import QUALITIES
+from bot.rules.refusals import NotFound
 from bot.rules.text_limits import MAX_SHORT_TEXT_CHARS
 from bot.ui.closing.modals import RespectForm, RespectInput, ThanksForm
 from bot.ui.concerns.modals import CloseInput, ConcernInput
@@ -95,7 +96,7 @@ async def test_what_is_told_to_the_facilitators_is_kept_in_confidence_unless_som
     "made",
     [
         mentors_modals.MentorInput(qualities=["secret"], capacity=1, words="secret", past_member=False),
-        waiting_list_modals.SeekerInput(hope="secret", attends=True, preferences="secret"),
+        waiting_list_modals.SeekerInput(hope="secret", attends=True, listed=True, preferences="secret"),
         ProfileInput(chosen={"secret": ["secret"]}, pronouns="secret", faith="secret"),
         TraitInput(name="secret", options="secret"),
         RespectInput(words="secret", in_confidence=True),
@@ -115,3 +116,10 @@ async def test_a_form_left_lying_is_noted_as_open_no_longer() -> None:
     await one.on_timeout()
 
     assert open_forms == {other.custom_id}
+
+
+async def test_who_chooses_not_who_may_see_it_has_not_joined() -> None:
+    form = waiting_list_modals.SeekerForm(LONGEST_TITLE, received, is_for_named_mentor=False)
+
+    with pytest.raises(NotFound):
+        form.typed()

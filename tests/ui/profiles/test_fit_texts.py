@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.rules.compatibility import MatchCriteria, SeekerProfile, Weights, assess_fit
+from bot.rules.contact_hours import clocks_apart
 from bot.rules.traits import TRAIT_CATALOGUE, Trait, Want, WantStance, parse_answers
+from bot.ui.profiles.fit_views import clocks_text
 from bot.ui.profiles.labels import fit_reasons
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -57,3 +59,34 @@ def test_what_a_community_calls_otherwise_goes_by_its_own_name_in_reasons() -> N
 
     assert because("side", SIMILAR, "betrayed", "betrayed", renamed) == "My role: both betrayed"
     assert because("side", OTHER, "betrayed", "unfaithful", renamed) == "My role: unfaithful, different, as hoped"
+
+
+@pytest.mark.parametrize(
+    ("own", "theirs", "winter", "summer"),
+    [
+        ("UTC", "Asia/Kathmandu", "about 5¾ hours ahead of you", "about 5¾ hours ahead of you"),
+        ("Asia/Kathmandu", "UTC", "about 5¾ hours behind you", "about 5¾ hours behind you"),
+        ("Europe/Berlin", "Asia/Kolkata", "about 4½ hours ahead of you", "about 3½ hours ahead of you"),
+        ("Asia/Kolkata", "Asia/Kathmandu", "about ¼ hour ahead of you", "about ¼ hour ahead of you"),
+        ("Europe/London", "Africa/Accra", "the same time as you", "about 1 hour behind you"),
+        ("Europe/Berlin", "Europe/Paris", "the same time as you", "the same time as you"),
+        ("Australia/Adelaide", "Australia/Brisbane", "about ½ hour behind you", "about ½ hour ahead of you"),
+        ("Pacific/Kiritimati", "Pacific/Honolulu", "about 24 hours behind you", "about 24 hours behind you"),
+        (None, "Europe/Paris", None, None),
+        ("Europe/Paris", None, None, None),
+        ("Europe/Paris", "Nowhere/Nothing", None, None),
+    ],
+)
+def test_hours_apart_are_those_of_now(own: str | None, theirs: str | None, winter: str, summer: str) -> None:
+    for month, words in ((1, winter), (7, summer)):
+        apart = clocks_apart(own, theirs, NOW.replace(month=month))
+
+        said = clocks_text(TRAIT_CATALOGUE, apart)
+
+        assert said == (words and f"**Time zone**: {words}")
+
+
+def test_where_a_community_does_not_ask_about_time_zones_no_hours_are_shown() -> None:
+    hidden = tuple(replace(trait, hidden=trait.key == "zone") for trait in TRAIT_CATALOGUE)
+
+    assert clocks_text(hidden, timedelta(hours=1)) is None

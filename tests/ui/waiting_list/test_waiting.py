@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from discord import ui
 
 from bot.rules.compatibility import Fit, MatchObstacles
 from bot.rules.programme import Programme
+from bot.rules.traits import GROUP_KEY
 from bot.services.pairings.offers import WaitingCandidate, WaitingListPage
 from bot.services.profiles.compatibility import MatchOutlook, MatchReasons
 from bot.ui.outbox import direct_messages
@@ -18,7 +20,6 @@ from bot.ui.routing.registry import is_known_custom_id
 from bot.ui.waiting_list import views as waiting_list_views
 from storage.models.enums import AskedBy, CheckInWish, MessageKind, PairingState
 from storage.models.matching import Profile
-from storage.models.records import Seeker
 from tests.support.factories import (
     COMMUNITY_ID,
     MENTEE_ID,
@@ -30,19 +31,25 @@ from tests.support.factories import (
     preferences,
     seeker,
 )
-from tests.support.ui.cases import AWKWARD_TEXTS
-from tests.support.ui.compatibility_cases import EVERYTHING, TRAITS, full_compatibility, outlooks, reasons
+from tests.support.ui.compatibility_cases import EVERYTHING, TRAITS, outlooks, reasons
 from tests.support.ui.limits import component_payloads, custom_ids, limit_violations, text
+from tests.support.ui.profile_cases import long_named
 from tests.ui.overview.test_pages import mine
 
 MUSTS = MatchObstacles(musts=("age", "languages"))
 
 
-def listed(*seekers: Seeker, everything: bool = False, more: bool = False) -> WaitingListPage:
+def listed(*rows: int, everything: bool = False, more: bool = False) -> WaitingListPage:
     """These wait, who said nothing about themselves, or everything there is."""
-    fits = full_compatibility() if everything else Fit()
-    waiters = [WaitingCandidate(seeker=each, answers=EVERYTHING if everything else {}, fit=fits) for each in seekers]
-    return WaitingListPage(community_id=COMMUNITY_ID, traits=TRAITS, candidates=waiters, has_more=more)
+    # A support group of all roles would end the line at once.
+    said = {key: said for key, said in EVERYTHING.items() if key != GROUP_KEY} if everything else {}
+    waiters = [WaitingCandidate(seeker_id=row, since=NOW, answers=said) for row in rows]
+    return WaitingListPage(community_id=COMMUNITY_ID, at=NOW, traits=TRAITS, candidates=waiters, has_more=more)
+
+
+def page(found: WaitingListPage) -> ui.LayoutView:
+    """The page, in a server whose roles have long names."""
+    return waiting_list_views.waiting_list_page(found, long_named)
 
 
 def choices(view: ui.LayoutView) -> list[str]:
@@ -59,22 +66,16 @@ def amiss(view: ui.LayoutView) -> list[str]:
 
 
 @pytest.mark.parametrize("everything", [True, False])
-@pytest.mark.parametrize("words", AWKWARD_TEXTS.values(), ids=AWKWARD_TEXTS)
-def test_the_waiting_list_fits_and_has_no_names(words: str, *, everything: bool) -> None:
-    waits = [seeker(id=number, hope=words) for number in range(1, 26)]
-
-    view = waiting_list_views.waiting_list_page(listed(*waits, everything=everything))
+def test_the_waiting_list_fits_and_has_no_names(*, everything: bool) -> None:
+    view = page(listed(*range(1, 26), everything=everything))
 
     assert amiss(view) == []
     assert str(MENTEE_ID) not in str(component_payloads(view))
     assert "\n" not in "".join(o["label"] for part in component_payloads(view) for o in part.get("options", []))
 
 
-@pytest.mark.parametrize("everything", [True, False])
-def test_who_is_shown_can_be_chosen_and_the_next_page_begins_behind_the_last_of_them(*, everything: bool) -> None:
-    waits = [seeker(id=number, hope="x" * 200) for number in range(1, 26)]
-
-    view = waiting_list_views.waiting_list_page(listed(*waits, everything=everything))
+def test_who_is_shown_can_be_chosen_and_the_next_page_begins_behind_the_last_of_them() -> None:
+    view = page(listed(*range(1, 26), everything=True))
 
     shown = choices(view)
     assert shown == [str(number) for number in range(1, len(shown) + 1)]
@@ -86,26 +87,54 @@ def test_who_is_shown_can_be_chosen_and_the_next_page_begins_behind_the_last_of_
 
 @pytest.mark.parametrize("more", [True, False])
 def test_there_is_a_next_page_only_where_someone_stands_on_it(*, more: bool) -> None:
-    view = waiting_list_views.waiting_list_page(listed(seeker(id=7), more=more))
-
-    assert ("waiting:" in str(component_payloads(view))) is more
+    assert ("waiting:" in str(component_payloads(page(listed(7, more=more))))) is more
 
 
-def test_who_waits_without_words_can_be_chosen_as_well() -> None:
-    view = waiting_list_views.waiting_list_page(listed(seeker(hope=None, attends=False)))
+def test_who_said_nothing_can_be_chosen_as_well() -> None:
+    view = page(listed(7))
 
     assert amiss(view) == []
-    assert "No words yet" in text(view)
+    assert "1. Nothing said yet" in str(component_payloads(view))
 
 
-def test_traits_and_reasons_stand_beside_the_hope() -> None:
-    said = {"side": "betrayed", "path": "apart"}
-    waiter = replace(listed(seeker(), everything=True).candidates[0], answers=said)
+def test_an_entry_is_what_was_chosen_also_in_the_choice() -> None:
+    said = {"side": "betrayed", "path": "apart", "zone": "Asia/Kathmandu"}
+    found = replace(listed(), candidates=[WaitingCandidate(seeker_id=7, since=NOW, answers=said)])
 
-    view = waiting_list_views.waiting_list_page(replace(listed(), candidates=[waiter]))
+    view = page(found)
 
     assert "**Side of the affair**: Betrayed · **Reconciling or apart**: Apart" in text(view)
-    assert "*Why it could fit:* the same side of the affair: betrayed" in text(view)
+    assert "1. Betrayed, Apart" in str(component_payloads(view))
+    assert "Kathmandu" not in str(component_payloads(view))
+
+
+@pytest.mark.parametrize(
+    ("days", "says"),
+    [
+        (0, "this week"),
+        (6, "this week"),
+        (7, "some weeks ago"),
+        (59, "some weeks ago"),
+        (60, "some months ago"),
+        (365, "over a year ago"),
+    ],
+)
+def test_the_day_of_joining_is_told_broadly_as_it_could_tell_whose_it_is(days: int, says: str) -> None:
+    view = page(replace(listed(7), at=NOW + timedelta(days=days)))
+
+    assert f"Joined the list {says}" in text(view)
+    assert "<t:" not in text(view)
+
+
+@pytest.mark.parametrize(
+    ("listed", "says"),
+    [(True, "also somebody whom you keep apart"), (False, "No mentor sees that you wait"), (None, "not asked you")],
+)
+def test_who_waits_reads_whether_mentors_see_it(*, listed: bool | None, says: str) -> None:
+    [view] = overview_member.overview_page(mine(MENTEE_ID, seeker=seeker(listed=listed)))
+
+    assert says in text(view)
+    assert f"door:{COMMUNITY_ID}:seeker-update" in custom_ids(view)
 
 
 @pytest.mark.parametrize(
@@ -124,13 +153,13 @@ def test_what_stands_in_the_way_is_told_when_joining_meanwhile_and_with_every_wo
     message = direct_messages.render_dm(
         message_context(MessageKind.STILL_WAITING, seeker=seeker(), outlook=looks), Programme()
     )
-    [page] = overview_member.overview_page(mine(MENTEE_ID, seeker=seeker(), outlook=looks))
-    answered = waiting_list_views.joined_confirmation(looks, Programme())
+    [own] = overview_member.overview_page(mine(MENTEE_ID, seeker=seeker(), outlook=looks))
+    answered = waiting_list_views.joined_confirmation(looks, Programme(), listed=True)
 
     assert message is not None
-    for said in (text(message), text(page), answered):
+    for said in (text(message), text(own), answered):
         assert ("marked as a must" in said or "no mentor with room" in said) is (says is not None)
-    for said in (text(page), answered):
+    for said in (text(own), answered):
         assert says is None or says in said
 
 
@@ -150,7 +179,7 @@ def test_a_direct_message_does_not_tell_what_someone_wishes_for() -> None:
 def test_how_often_a_word_comes_is_the_communitys() -> None:
     looks = next(outlooks())
 
-    assert "Every 3 weeks" in waiting_list_views.joined_confirmation(looks, Programme(word_days=21))
+    assert "Every 3 weeks" in waiting_list_views.joined_confirmation(looks, Programme(word_days=21), listed=True)
 
 
 def test_no_word_comes_to_who_has_been_asked_meanwhile_wants_none_or_is_someone_else() -> None:

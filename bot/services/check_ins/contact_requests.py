@@ -1,0 +1,71 @@
+"""Requests to be contacted: a facilitator, or somebody who was told in their stead, takes one on."""
+
+from __future__ import annotations
+
+from bot.rules.callers import Caller
+from bot.rules.permissions import Permission, requires
+from bot.rules.refusals import AlreadyDecided, NoLongerOpen, OwnCase, WithSomebodyElse
+from bot.services.core.context import Service, must_facilitate_here, require_in_community, require_question
+from bot.services.core.enqueue_and_audit import enqueue
+from bot.services.core.strangers import had_taken
+from storage.models.enums import AuditSubject, MessageKind
+from storage.models.records import CheckInQuestion
+from storage.unit_of_work import UnitOfWork
+
+
+class ContactRequestService(Service):
+    """Requests to be contacted, for those who may take one on."""
+
+    @requires(Permission.FACILITATOR)
+    async def take(self, caller: Caller, question_id: int) -> CheckInQuestion:
+        """Take on, once, to reach out to someone who asked to be contacted.
+
+        The caller is a facilitator who is not one of the pair, or was told in their stead; for somebody from whom
+        the one who asked keeps apart, it is as if they had left.
+
+        Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, AlreadyDecided (it is with the caller), NoLongerOpen or
+        NotFound.
+        """
+        async with self._database.transaction() as uow:
+            question = await self._confided_question(uow, caller, question_id)
+            now = self._clock()
+            taken = await uow.questions.take(question.id, by=caller.user_id, at=now)
+            if taken is None:
+                first = await require_question(uow, caller, question_id)
+                if first.taken_by == caller.user_id:
+                    raise AlreadyDecided(first.taken_by)
+                raise NoLongerOpen if first.taken_by is None else WithSomebodyElse
+            await enqueue(
+                uow,
+                question.community_id,
+                MessageKind.CONTACT_TAKEN,
+                subject_id=question.id,
+                recipient_id=question.person_id,
+                at=now,
+            )
+            await self._audit(uow, question, "take", by=caller.user_id)
+            return taken
+
+    async def _confided_question(self, uow: UnitOfWork, caller: Caller, question_id: int) -> CheckInQuestion:
+        """Return the question, if the caller may know that it is one; the caller is locked. Raises as *take* does."""
+        question = await uow.questions.get(question_id)
+        if question is None or question.confided_to != caller.user_id:
+            await must_facilitate_here(uow, caller)
+        question = require_in_community(caller, question)
+        home, pairing = question.community_id, await uow.pairings.get(question.pairing_id)
+        people = pairing.party_ids if pairing else ()
+        if caller.user_id in people:
+            raise OwnCase
+        # Who keeps apart from the caller locks them, too: it happens before this, or after.
+        await uow.people.lock(home, caller.user_id)
+        if question.person_id not in await uow.exclusions.excluding_ids(home, caller.user_id):
+            return question
+        was_theirs = await had_taken(uow, home, caller.user_id, AuditSubject.QUESTION, question_id)
+        raise WithSomebodyElse if was_theirs or question.taken_by is not None else NoLongerOpen
+
+    @requires(Permission.PROGRAM)
+    async def community_id_of(self, question_id: int) -> int:
+        """Return the id of a check-in's community, for a button in a direct message; 0 where there is none."""
+        async with self._database.read_transaction() as uow:
+            question = await uow.questions.get(question_id)
+            return question.community_id if question else 0

@@ -1,0 +1,97 @@
+"""Repository of how many pairings somebody has, and with whom they had one or were refused one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from storage.models.enums import PairingState
+from storage.models.records import Pairing
+from storage.schema.pairings import pairings
+
+from .base import Repository
+
+AGREED_PAIRING_STATES = (PairingState.AGREED, PairingState.ACTIVE, PairingState.PAUSED)
+"""States in which both have agreed and nobody has ended it; these count against capacity."""
+
+
+class PairingCountRepository(Repository):
+    """Queries over pairings that count them, or tell of those that are over."""
+
+    async def count_mentees(self, community_id: int, mentor_id: int) -> int:
+        """Return how many mentees a mentor has, counted once both have agreed."""
+        return await self._connection.scalar(_mentees(community_id, mentor_id)) or 0
+
+    async def count_mentors(self, community_id: int, mentee_id: int) -> int:
+        """Return how many mentors a mentee has; one who offers a handover doesn't count."""
+        return await self._connection.scalar(_mentors(community_id, mentee_id)) or 0
+
+    async def count_mentees_and_mentors(self, pairing: Pairing) -> tuple[int, int]:
+        """Return how many mentees the mentor has, and how many mentors the mentee, by one statement."""
+        home = pairing.community_id
+        counts = (_mentees(home, pairing.mentor_id), _mentors(home, pairing.mentee_id))
+        mentees, mentors = (
+            await self._connection.execute(select(*(count.scalar_subquery() for count in counts)))
+        ).one()
+        return mentees, mentors
+
+    async def mentees_with_mentor(self, community_id: int, strangers: Collection[int] = ()) -> set[int]:
+        """Return who has a mentor, or will once a facilitator approves; mentees in a handover don't count.
+
+        Those whose mentor is among *strangers* don't, either.
+        """
+        query = select(pairings.c.mentee_id).where(
+            pairings.c.community_id == community_id,
+            pairings.c.state.in_(AGREED_PAIRING_STATES),
+            pairings.c.handover_at.is_(None),
+            pairings.c.mentor_id.not_in(strangers),
+        )
+        return set((await self._connection.execute(query)).scalars())
+
+    async def has_had_mentor(self, community_id: int, user_id: int) -> bool:
+        """Return whether the person was the mentee in a mentorship that began and ended."""
+        query = select(pairings.c.id).where(
+            pairings.c.community_id == community_id,
+            pairings.c.mentee_id == user_id,
+            pairings.c.state == PairingState.ENDED,
+            pairings.c.began_at.is_not(None),
+        )
+        return await self._connection.scalar(query.limit(1)) is not None
+
+    async def former_partners(self, community_id: int, user_id: int) -> set[int]:
+        """Return everyone with whom a person had a mentorship that began and ended."""
+        over = (
+            pairings.c.community_id == community_id,
+            pairings.c.state == PairingState.ENDED,
+            pairings.c.began_at.is_not(None),
+        )
+        mentees = select(pairings.c.mentee_id).where(*over, pairings.c.mentor_id == user_id)
+        mentors = select(pairings.c.mentor_id).where(*over, pairings.c.mentee_id == user_id)
+        return set((await self._connection.execute(mentees.union(mentors))).scalars())
+
+    async def has_refused(self, community_id: int, *, mentor_id: int, mentee_id: int, since: datetime) -> bool:
+        """Return whether a question between the two was declined, or had no answer, at *since* or later."""
+        query = select(pairings.c.id).where(
+            pairings.c.community_id == community_id,
+            pairings.c.lower_id == min(mentor_id, mentee_id),
+            pairings.c.higher_id == max(mentor_id, mentee_id),
+            pairings.c.state.in_((PairingState.DECLINED, PairingState.EXPIRED)),
+            pairings.c.closed_at >= since,
+        )
+        return await self._connection.scalar(query.limit(1)) is not None
+
+
+def _mentees(community_id: int, mentor_id: int) -> Select[Any]:
+    return _count(pairings.c.community_id == community_id, pairings.c.mentor_id == mentor_id)
+
+
+def _mentors(community_id: int, mentee_id: int) -> Select[Any]:
+    theirs = (pairings.c.community_id == community_id, pairings.c.mentee_id == mentee_id)
+    return _count(*theirs, pairings.c.handover_at.is_(None))
+
+
+def _count(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return select(func.count()).select_from(pairings).where(*conditions, pairings.c.state.in_(AGREED_PAIRING_STATES))

@@ -1,0 +1,111 @@
+"""What the outbox has sent or kept: who was told of something, and what somebody has not read yet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import and_, or_, select
+
+from storage.models.enums import DeliveryState, MessageKind
+from storage.models.records import OutboxMessage
+from storage.schema.outbox import outbox_messages
+
+from .delivery import DeliveryRepository, outbox_message_from_row
+
+UNREAD_STATES = (
+    DeliveryState.WAITING,
+    DeliveryState.HELD,
+    DeliveryState.UNDELIVERABLE,
+    DeliveryState.MASKED,
+)
+"""States in which a message may still be read for the first time."""
+
+TOLD_STATES = frozenset(DeliveryState) - {DeliveryState.WAITING, DeliveryState.HELD, DeliveryState.DROPPED}
+"""States of messages that have been, or are to be, read."""
+
+
+class SentMessageRepository(DeliveryRepository):
+    """Queries of the outbox about what became of messages."""
+
+    async def list_undelivered(
+        self, community_id: int, user_id: int, *, but: Collection[MessageKind] = (), limit: int = 10
+    ) -> list[OutboxMessage]:
+        """Return what could not be delivered to a person, oldest first, except messages of some kinds."""
+        query = (
+            select(outbox_messages)
+            .where(
+                outbox_messages.c.community_id == community_id,
+                outbox_messages.c.recipient_id == user_id,
+                outbox_messages.c.kind.not_in(but),
+                outbox_messages.c.state == DeliveryState.UNDELIVERABLE,
+            )
+            .order_by(outbox_messages.c.position)
+            .limit(limit)
+        )
+        return [outbox_message_from_row(row) for row in await self._connection.execute(query)]
+
+    async def has_unread(
+        self, kinds: Collection[MessageKind], *, subject_id: int, or_with_detail_of: Collection[MessageKind] = ()
+    ) -> bool:
+        """Return whether a message of these kinds waits, is kept, or can be opened.
+
+        One of the kinds *or_with_detail_of* counts, too, if its detail names one of *kinds*.
+        """
+        in_its_stead = and_(outbox_messages.c.kind.in_(or_with_detail_of), outbox_messages.c.detail.in_(kinds))
+        query = select(outbox_messages.c.id).where(
+            or_(outbox_messages.c.kind.in_(kinds), in_its_stead),
+            outbox_messages.c.subject_id == subject_id,
+            outbox_messages.c.state.in_(UNREAD_STATES),
+        )
+        return await self._connection.scalar(query.limit(1)) is not None
+
+    async def has_notified_anyone(self, kind: MessageKind, about: int, *, detail: str | None) -> bool:
+        """Return whether someone was told this by a message of this kind about this row, or is about to be."""
+        query = select(outbox_messages.c.id).where(
+            outbox_messages.c.kind == kind,
+            outbox_messages.c.subject_id == about,
+            outbox_messages.c.detail == detail,
+            outbox_messages.c.state.not_in([DeliveryState.UNDELIVERABLE, DeliveryState.DROPPED]),
+        )
+        return await self._connection.scalar(query.limit(1)) is not None
+
+    async def people_told(
+        self,
+        community_id: int,
+        kind: MessageKind,
+        *,
+        subject_id: int,
+        detail: str | None = None,
+        states: Collection[DeliveryState] = TOLD_STATES,
+    ) -> frozenset[int]:
+        """Return who was told of this row by messages of this kind and detail that are in these states."""
+        query = select(outbox_messages.c.recipient_id).where(
+            outbox_messages.c.community_id == community_id,
+            outbox_messages.c.kind == kind,
+            outbox_messages.c.subject_id == subject_id,
+            outbox_messages.c.state.in_(states),
+        )
+        query = query if detail is None else query.where(outbox_messages.c.detail == detail)
+        return frozenset(filter(None, (await self._connection.execute(query)).scalars()))
+
+    async def was_enqueued_since(
+        self,
+        community_id: int,
+        kind: MessageKind,
+        *,
+        subject_id: int,
+        detail: str | None,
+        recipient_id: int,
+        since: datetime,
+    ) -> bool:
+        """Return whether such a message to the person was enqueued at *since* or later, whatever became of it."""
+        query = select(outbox_messages.c.id).where(
+            outbox_messages.c.community_id == community_id,
+            outbox_messages.c.recipient_id == recipient_id,
+            outbox_messages.c.kind == kind,
+            outbox_messages.c.subject_id == subject_id,
+            outbox_messages.c.detail == detail,
+            outbox_messages.c.written_at >= since,
+        )
+        return await self._connection.scalar(query.limit(1)) is not None

@@ -1,0 +1,128 @@
+"""What somebody had taken on of a person who then keeps apart from them goes to others, as after any take-over."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import Any
+
+import pytest
+
+from bot.rules.concerns import ConcernMove
+from bot.rules.refusals import NotFound, WithSomebodyElse
+from storage.models.concerns import Concern
+from storage.models.enums import CheckInAnswer, ConcernOutcome, MessageKind
+from storage.schema.audit import audit
+from storage.schema.check_ins import questions
+from storage.schema.concerns import concerns
+from tests.support.service_harness import ServiceHarness, facilitator, in_dm, member, someone
+from tests.support.services.check_ins import newest_check_in, start_pairing
+from tests.support.services.concurrency import ROUNDS, pending_messages, refusals, rows, run_concurrently
+
+INES, ADA, TOMAS, LINDIWE = 10, 31, 50, 51
+OLD_BUTTONS = (ConcernMove.TAKE, ConcernMove.HAND_BACK, ConcernMove.NOTE, ConcernMove.CLOSE)
+
+
+async def wish(harness: ServiceHarness, mentee: int = ADA, mentor: int = INES) -> int:
+    """Let a mentee ask to be contacted; return the check-in."""
+    await start_pairing(harness, mentee, mentor)
+    harness.advance_time(days=4)
+    await harness.services.due.sweep()
+    question = await newest_check_in(harness, mentee)
+    await harness.services.check_ins.answer(in_dm(mentee), question, CheckInAnswer.CONTACT)
+    return question
+
+
+async def concern_of(harness: ServiceHarness, by: int = ADA) -> Concern:
+    return await harness.services.concerns.raise_concern(member(by), words="Words.", named=True)
+
+
+async def apart(harness: ServiceHarness, by: int = ADA) -> None:
+    await harness.services.exclusions.exclude(member(by), someone(TOMAS))
+
+
+async def test_it_waits_for_others_at_once_and_nothing_tells_by_whose_wish(harness: ServiceHarness) -> None:
+    question, concern = await wish(harness), await concern_of(harness)
+    await harness.services.check_ins.take(facilitator(TOMAS), question)
+    await harness.services.concern_cases.take(facilitator(TOMAS), concern.id)
+    await harness.drain_outbox()
+    before = await rows(harness.database, audit)
+
+    await apart(harness)
+
+    assert await pending_messages(harness) == {(MessageKind.CARD_CONTACT, None), (MessageKind.CARD_CONCERN, None)}
+    assert [each["move"] for each in (await rows(harness.database, audit))[len(before) :]] == ["keep apart"]
+    queue = await harness.services.overview.queue(facilitator(LINDIWE))
+    assert [each.question.id for each in queue.contact_requests] == [question]
+    assert [(each.id, each.taken_by) for each in queue.concerns] == [(concern.id, None)]
+    assert queue.concerns[0].again_at is not None
+    await harness.services.check_ins.take(facilitator(LINDIWE), question)
+    await harness.services.concern_cases.take(facilitator(LINDIWE), concern.id)
+
+
+async def test_their_old_buttons_answer_as_after_any_take_over(harness: ServiceHarness) -> None:
+    mine, others, question = await concern_of(harness), await concern_of(harness, 32), await wish(harness)
+    cases = harness.services.concern_cases
+    for concern in (mine, others):
+        await cases.take(facilitator(TOMAS), concern.id)
+    await harness.services.check_ins.take(facilitator(TOMAS), question)
+
+    await apart(harness)
+    await cases.take(facilitator(LINDIWE), others.id, ConcernMove.TAKE_OVER)
+
+    for concern in (mine, others):
+        for move in OLD_BUTTONS:
+            with pytest.raises(WithSomebodyElse):
+                await cases.get(facilitator(TOMAS), concern.id, move)
+        with pytest.raises(WithSomebodyElse):
+            await cases.close(facilitator(TOMAS), concern.id, outcome=ConcernOutcome.TALKED)
+    for _ in range(2):
+        with pytest.raises(WithSomebodyElse):
+            await harness.services.check_ins.take(facilitator(TOMAS), question)
+        await harness.services.check_ins.answer(in_dm(ADA), question, CheckInAnswer.CONTACT)
+
+
+async def test_what_they_never_had_is_not_found(harness: ServiceHarness) -> None:
+    concern = await concern_of(harness)
+    await apart(harness)
+
+    for move in ConcernMove:
+        with pytest.raises(NotFound):
+            await harness.services.concern_cases.get(facilitator(TOMAS), concern.id, move)
+
+
+async def test_what_was_settled_long_ago_or_is_of_others_stays(harness: ServiceHarness) -> None:
+    long_ago = await wish(harness)
+    await harness.services.check_ins.take(facilitator(TOMAS), long_ago)
+    harness.advance_time(days=31)
+    taken_back, other = await wish(harness, 32, 11), await wish(harness, 33, 12)
+    for question in (taken_back, other):
+        await harness.services.check_ins.take(facilitator(TOMAS), question)
+    await harness.services.check_ins.answer(in_dm(32), taken_back, CheckInAnswer.WELL)
+
+    await apart(harness)
+    await apart(harness, 32)
+
+    asked = await rows(harness.database, questions, questions.c.id.in_([long_ago, taken_back, other]))
+    assert {each["taken_by"] for each in asked} == {TOMAS}
+
+
+@pytest.mark.parametrize("what", ["concern", "contact"])
+async def test_keeping_apart_in_the_moment_of_taking_on_comes_before_or_after(
+    harness: ServiceHarness, second_harness: ServiceHarness, what: str
+) -> None:
+    for number in range(ROUNDS):
+        person = ADA + number
+        if what == "concern":
+            table, row_id = concerns, (await concern_of(harness, person)).id
+            take: Awaitable[Any] = second_harness.services.concern_cases.take(facilitator(TOMAS), row_id)
+        else:
+            table, row_id = questions, await wish(harness, person, INES + number)
+            take = second_harness.services.check_ins.take(facilitator(TOMAS), row_id)
+
+        outcomes = await run_concurrently(
+            take, harness.services.exclusions.exclude(member(person), someone(TOMAS)), turned=number % 2 == 0
+        )
+
+        assert len(refusals(outcomes)) <= 1
+        [stored] = await rows(harness.database, table, table.c.id == row_id)
+        assert stored["taken_by"] is None
