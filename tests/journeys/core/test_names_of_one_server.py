@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from simcord.actors import MemberActor
 from simcord.builders import GuildHandle, UserHandle
 
-from bot.demo.world.community import SimulatedCommunity
+from bot.demo.world.community import SimulatedCommunity, choose_settings
 from tests.support.journeys.closing import go_to_gratitude, make_ended_pairing, write_thanks
 from tests.support.journeys.exclusions import rendered_answer
 from tests.support.journeys.reading import answer, dms, fill_in, last_dm, press, sent_to, start_pairing, text
-from tests.support.journeys.steps import drain_outbox, post_control, services
+from tests.support.journeys.steps import drain_outbox, make_pairing, post_control, services
 
 ELSEWHERE = "Countess Elsewhere"
 
@@ -91,6 +93,45 @@ async def test_whoever_is_not_known_yet_is_asked_for_in_their_own_server(
     assert "Ada of here" in text(dms(community["Ines"])[-1])
     assert "Ada of here" in said
     assert other.id in {guild.id for guild in community.bot.guilds}
+
+
+async def test_where_two_are_paired_in_two_servers_each_message_has_the_names_of_its_own(
+    community: SimulatedCommunity, other: GuildHandle
+) -> None:
+    there = await _also_at_work_in(other, community)
+    names = {community.guild.id: "of here", other.id: ELSEWHERE}
+    for one, mentee, mentor in ((community, "Ada", "Ines"), (there, "Ines", "Ada")):
+        before = {name: len(dms(community[name])) for name in ("Ada", "Ines")}
+        pairing = await make_pairing(one, mentee, mentor)
+        await services(one).active_pairings.write_note(one.caller(mentee), pairing.id, "Hello.")
+        await services(one).active_pairings.end(one.caller(mentor), pairing.id)
+        await drain_outbox(one)
+        ended = answer(await press(community[mentee], "No contact"))
+
+        new = [text(each) for name in before for each in dms(community[name])[before[name] :]]
+        own, others = names[one.guild.id], next(name for at, name in names.items() if at != one.guild.id)
+        assert len(new) > 4
+        assert not [words for words in [*new, ended] if others in words]
+        assert sum(own in words for words in new) >= 4
+
+
+async def _also_at_work_in(other: GuildHandle, community: SimulatedCommunity) -> SimulatedCommunity:
+    """The other server with the programme in it, too, and the same people."""
+    roles = {name: other.create_role(name) for name in community.roles}
+    people = {name: MemberActor(community.env, other, community[name].user) for name in ("Ada", "Ines", "Tomas")}
+    for name, role in (("Ada", "Member"), ("Ines", "Member"), ("Tomas", "Facilitator")):
+        community.env.backend.add_member_role(other.id, people[name].id, roles[role].id)
+    there = replace(
+        community,
+        guild=other,
+        roles=roles,
+        facilitators=other.create_text_channel("facilitators"),
+        forum=other.create_forum_channel("introductions"),
+        people={**people, "Rosa": community["Rosa"]},
+    )
+    await community.env.settle()
+    await choose_settings(there)
+    return there
 
 
 async def test_what_follows_an_answer_calls_people_as_in_their_own_server(
