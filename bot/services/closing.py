@@ -248,7 +248,9 @@ class ClosingService(Service):
     async def answer_thanks(self, caller: Caller, note_id: int, welcome: ThanksAnswer) -> Pairing:
         """Have words of thanks sent by direct message, or leave them unread; they are forgotten either way.
 
-        Return the pairing after which they were left. Raises NoLongerOpen or NotFound.
+        Return the pairing after which they were left.
+
+        Raises NoLongerOpen or NotFound.
         """
         async with self._database.transaction() as uow:
             note, pairing = await self._thanks(uow, caller, await uow.notes.get_for_update(note_id))

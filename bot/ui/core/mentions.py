@@ -117,8 +117,8 @@ async def write_names(
 ) -> None:
     """Replace the view's mentions by the names of one community's people and roles: for every way into a DM.
 
-    Discord is asked for the people who are not cached, *within_s* seconds long. Whoever it doesn't name in time is
-    "someone": nothing is raised, and nothing waits longer.
+    Discord is asked for the people who are not cached, *within_s* seconds long. Those whom it doesn't name in time
+    are "someone": nothing is raised, and nothing waits longer.
     """
     known = member_names(client, community_id)
     unknown = [person for person in _mentioned_people(view) if known(person) is None][:MAX_NAMES_ASKED]
@@ -149,7 +149,7 @@ async def _fetch_name(
     """Ask Discord for a name in the community, else for the person's own. Raises what the request raises.
 
     Soon after the start not everyone is cached, and somebody who left is no longer, but Discord still knows them.
-    The client's own cache is not asked: it knows of whoever is in any server with the bot.
+    The client's own cache is not asked: it knows all who are in any server with the bot.
     """
     guild = client.get_guild(community_id) if community_id else None
     if guild is not None and not guild.chunked:
