@@ -11,8 +11,19 @@ from simcord.builders import GuildHandle, UserHandle
 
 from bot.demo.world.community import SimulatedCommunity, choose_settings
 from tests.support.journeys.closing import go_to_gratitude, make_ended_pairing, write_thanks
+from tests.support.journeys.concerns import raise_concern
 from tests.support.journeys.exclusions import rendered_answer
-from tests.support.journeys.reading import answer, dms, fill_in, last_dm, press, sent_to, start_pairing, text
+from tests.support.journeys.reading import (
+    answer,
+    components,
+    dms,
+    fill_in,
+    last_dm,
+    press,
+    sent_to,
+    start_pairing,
+    text,
+)
 from tests.support.journeys.steps import drain_outbox, make_pairing, post_control, services
 
 ELSEWHERE = "Countess Elsewhere"
@@ -146,6 +157,24 @@ async def test_what_follows_an_answer_calls_people_as_in_their_own_server(
     assert "I keep them for [Ines of here](" in thanked
     assert "I don't tell [Ada of here](" in declined
     assert not [body for name in ("Ada", "Ines") for body in sent_to(community, name) if ELSEWHERE in body]
+    assert other.id != community.guild.id
+
+
+async def test_a_concern_is_brought_and_read_with_the_names_of_its_own_server(
+    community: SimulatedCommunity, other: GuildHandle
+) -> None:
+    await start_pairing(community, "Ada", "Ines")
+    me, opens = community["Ada"].user, f"support:{community.guild.id}:concern"
+    form = await me.click(post_control(me.dm_channel, opens), custom_id=opens)
+    await raise_concern(community, "Ada", about="Ines")
+    shown = answer(await press(community["Tomas"], "Read it"))
+
+    assert form.modal is not None
+    offered = [option["label"] for part in components(form.modal["components"]) for option in part.get("options", ())]
+    assert "My mentorship with Ines of here" in offered
+    assert "brought by [Ada of here](" in shown
+    assert "about [Ines of here](" in shown
+    assert not [body for name in ("Ada", "Tomas") for body in sent_to(community, name) if ELSEWHERE in body]
     assert other.id != community.guild.id
 
 
