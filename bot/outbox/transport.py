@@ -40,11 +40,10 @@ class Transport:
         if masked:
             view = direct_messages.masked_view(message, self._programme)
         if context.is_without_names:
-            mentions.replace_mentions(view, lambda _: None, lambda _: None)
+            mentions.leave_out_names(view)
         else:
-            await mentions.fetch_and_replace_mentions(
-                self._client, message.community_id, view, self._rate_limiter.request
-            )
+            ask, within_s = self._rate_limiter.request, mentions.MESSAGE_NAMES_TIMEOUT_S
+            await mentions.write_names(self._client, message.community_id, view, ask, within_s=within_s)
         try:
             sent = await self.send(kept or await self._open_dm(reader, message), view, message)
         except (discord.NotFound, discord.Forbidden) as error:

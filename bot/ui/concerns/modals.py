@@ -160,7 +160,7 @@ def _words(*, required: bool, limit: int) -> ui.TextInput[Any]:
 
 
 def _pairings(interaction: Interaction, caller: Caller, pairings: Sequence[Pairing]) -> ui.Select[Any]:
-    known = mentions.cached_names(interaction.client, caller.community_id)
+    known = mentions.member_names(interaction.client, caller.community_id)
     options = [discord.SelectOption(label="Something in general", value=NO_PAIRING, default=True)]
     for pairing in pairings[:24]:
         name = known(pairing.partner_of(caller.user_id)) or "someone who left"

@@ -11,7 +11,7 @@ from bot.ui.components.exclusions import FACILITATOR_MOVES, ApartMove
 from bot.ui.core.context import Interaction, caller_in, caller_of, person_from_user, resolve_person, services
 from bot.ui.core.custom_ids import parse_id
 from bot.ui.core.layout import text_view
-from bot.ui.core.mentions import cached_names
+from bot.ui.core.mentions import member_names
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route, selected_value
 
@@ -73,7 +73,7 @@ async def choose_for_facilitators(interaction: Interaction, community_id: int, m
     """Do the same for the person selected in the list."""
     caller, whom = await caller_in(interaction, community_id), _parse_person(selected_value(interaction))
     kept = await services(interaction).exclusions.set_for_facilitators(caller, whom, allowed=move is ApartMove.ALLOW)
-    return views.exclusion_list(community_id, kept, cached_names(interaction.client, community_id))
+    return views.exclusion_list(community_id, kept, member_names(interaction.client, community_id))
 
 
 @responds(edit_source=True)
@@ -81,7 +81,7 @@ async def remove_exclusion(interaction: Interaction, community_id: int) -> ui.La
     """Take the selected person off the list of those kept apart."""
     whom = _parse_person(selected_value(interaction))
     left = await services(interaction).exclusions.lift(await caller_in(interaction, community_id), whom)
-    return views.exclusion_list(community_id, left, cached_names(interaction.client, community_id), removed_id=whom)
+    return views.exclusion_list(community_id, left, member_names(interaction.client, community_id), removed_id=whom)
 
 
 async def _ask(interaction: Interaction, community_id: int, person: int) -> ui.LayoutView:

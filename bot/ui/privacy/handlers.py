@@ -9,7 +9,7 @@ from bot.rules.refusals import NotFound
 from bot.ui.components.privacy import ALL_COMMUNITIES, PrivacyMove
 from bot.ui.core.context import Interaction, caller_in, services
 from bot.ui.core.layout import Reply, text_view
-from bot.ui.core.mentions import cached_names
+from bot.ui.core.mentions import member_names
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
 from bot.ui.exclusions import views as exclusions_views
@@ -32,7 +32,7 @@ async def show_stored_data(interaction: Interaction, community_id: int | None) -
 async def export_data(interaction: Interaction, community_id: int) -> ui.LayoutView:
     """Export everything that is stored about the person in this community, as files."""
     everything = await services(interaction).privacy.mine(await _owner(interaction, community_id))
-    return views.export_page(everything, cached_names(interaction.client, community_id))
+    return views.export_page(everything, member_names(interaction.client, community_id))
 
 
 @responds()
@@ -68,7 +68,7 @@ async def cancel_delete(interaction: Interaction, community_id: int) -> ui.Layou
 async def list_exclusions(interaction: Interaction, community_id: int) -> ui.LayoutView:
     """Show whom the person keeps apart from, with a select to take someone off the list."""
     kept_apart = await services(interaction).exclusions.mine(await _owner(interaction, community_id))
-    return exclusions_views.exclusion_list(community_id, kept_apart, cached_names(interaction.client, community_id))
+    return exclusions_views.exclusion_list(community_id, kept_apart, member_names(interaction.client, community_id))
 
 
 async def _owner(interaction: Interaction, community_id: int | None) -> Caller:

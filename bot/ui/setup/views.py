@@ -28,7 +28,7 @@ from bot.ui.components.setup import (
 )
 from bot.ui.components.traits import TraitListMove, traits_button
 from bot.ui.core.audience import facilitates
-from bot.ui.core.layout import Block, card_view, join_lines, mention_user
+from bot.ui.core.layout import Block, card_view, join_lines, mention_role, mention_user
 from bot.ui.core.mentions import role_name_of
 from storage.models.enums import RoleKind
 from storage.models.records import Community
@@ -174,4 +174,4 @@ def _tag_named(community: Community, guild: discord.Guild) -> str | None:
 
 
 def _mentions(role_ids: frozenset[int]) -> str:
-    return ", ".join(f"<@&{role_id}>" for role_id in sorted(role_ids)) or "none"
+    return ", ".join(map(mention_role, sorted(role_ids))) or "none"
