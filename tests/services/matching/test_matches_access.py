@@ -7,7 +7,15 @@ import pytest
 from bot.rules.callers import Caller
 from bot.rules.refusals import FacilitatorsOnly, NotFound, OwnCase
 from storage.models.enums import MatchState
-from tests.support.service_harness import COMMUNITY_ID, OTHER_COMMUNITY_ID, ServiceHarness, facilitator, in_dm, member, someone
+from tests.support.service_harness import (
+    COMMUNITY_ID,
+    OTHER_COMMUNITY_ID,
+    ServiceHarness,
+    facilitator,
+    in_dm,
+    member,
+    someone,
+)
 from tests.support.services.concurrency import manager
 from tests.support.services.matching import (
     add_mentor_with_room,
