@@ -11,6 +11,9 @@ from .refusals import DateNotInFuture, InvalidDate
 
 MAX_PAUSE = timedelta(days=366)
 
+SAME_DAY_EVERYWHERE = time(10)
+"""At this time in UTC it is the same day from Hawaii to New Zealand."""
+
 _DAYS_PER_UNIT = {"day": 1, "days": 1, "week": 7, "weeks": 7, "month": 30, "months": 30}
 
 
@@ -42,13 +45,16 @@ def next_facilitator_reminder_at(programme: Programme, *, after: datetime) -> da
     return after + timedelta(days=programme.reminder_days[0] if programme.reminder_days else programme.expiry_days)
 
 
-def parse_future_date(text: str, *, now: datetime, zone: tzinfo = UTC) -> datetime:
+def parse_future_date(text: str, *, now: datetime, zone: tzinfo = UTC, is_shown: bool = False) -> datetime:
     """Return the moment meant by "2 weeks", "a month" or "2027-03-01": noon of that day in *zone*, as UTC.
+
+    Where the date *is_shown* to others, the hour is the same for everybody: noon would tell them the zone.
 
     Raises InvalidDate when it is none of these, DateNotInFuture when it is not later than now or over a year off.
     """
     day = _day(text.strip().lower(), today=now.astimezone(zone).date())
-    when = datetime.combine(day, time(12), tzinfo=zone).astimezone(UTC)
+    noon = datetime.combine(day, time(12), tzinfo=zone).astimezone(UTC)
+    when = datetime.combine(day, SAME_DAY_EVERYWHERE, tzinfo=UTC) if is_shown else noon
     if not now < when <= now + MAX_PAUSE:
         raise DateNotInFuture
     return when

@@ -56,14 +56,14 @@ class MentorStatusService(Service):
     async def pause(self, caller: Caller, *, until: str | None) -> Mentor:
         """Take no new mentees until a date, or until resumed; present mentees stay.
 
-        *until* is as typed, "2 weeks" or "2027-03-01", and means noon in the caller's time zone.
+        *until* is as typed, "2 weeks" or "2027-03-01", counted from today in the caller's time zone.
 
         Raises NotNow, NotAMentor, InvalidDate, DateNotInFuture or NotFound.
         """
         async with self._database.read_transaction() as uow:
             theirs = await uow.preferences.get(require_community_id(caller), caller.user_id)
         zone = contact_hours_of(theirs, self._programme).zone
-        paused_until = parse_future_date(until, now=self._clock(), zone=zone) if until else None
+        paused_until = parse_future_date(until, now=self._clock(), zone=zone, is_shown=True) if until else None
         return await self._move(caller, MentorMove.PAUSE, paused_until=paused_until)
 
     @requires(Permission.MENTOR)

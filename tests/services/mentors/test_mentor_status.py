@@ -87,7 +87,7 @@ async def test_pausing_and_resuming(harness: ServiceHarness) -> None:
     standing = harness.services.mentor_status
 
     paused = await standing.pause(member(INES), until="2 weeks")
-    assert (paused.state, paused.paused_until) == (MentorState.PAUSED, datetime(2026, 1, 15, 12, tzinfo=UTC))
+    assert (paused.state, paused.paused_until) == (MentorState.PAUSED, datetime(2026, 1, 15, 10, tzinfo=UTC))
     with pytest.raises(NotNow):
         await standing.pause(member(INES), until=None)
 
