@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _print_problem(problem)
     set_up_logging(config.log)
     work = (
-        _run(config, token)
+        _run(config, token, may_begin=asked.new)
         if asked.command == "run"
         else run_until_stopped(_rotate(config), exit_code_when_stopped=EXIT_FAILED)
     )
@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="connect to Discord and serve")
     run.add_argument("--config", type=Path, help="a TOML file; see config.example.toml")
+    run.add_argument("--new", action="store_true", help="begin an empty database, although there is a key file")
     demo = commands.add_parser("demo", help="try it in the browser: no token, no server, nothing leaves this machine")
     demo.add_argument("--story", action="store_true", help="play the whole journey here, as a transcript")
     demo.add_argument("--port", type=_port, default=8765, help="where the page is served, on this machine only")
@@ -86,21 +87,23 @@ def _port(given: str) -> int:
     return int(given)
 
 
-async def _run(config: Config, token: str) -> int:
+async def _run(config: Config, token: str, *, may_begin: bool) -> int:
     # Discord and the database take a while to import; a mistake in the settings is told before that.
     from discord import LoginFailure, PrivilegedIntentsRequired  # noqa: PLC0415
 
     from bot.app import MentorshipBot, build_dependencies  # noqa: PLC0415
+    from bot.commands.start_checks import StartRefused, require_database_and_key  # noqa: PLC0415
     from bot.encryption.key_file import KeyFileError  # noqa: PLC0415
     from bot.ui.setup.guide import GuideUnreadable  # noqa: PLC0415
     from storage.database import DatabaseUnreachable  # noqa: PLC0415
-    from storage.maintenance.migrate import DatabaseTooNew  # noqa: PLC0415
+    from storage.maintenance.migrate import DatabaseNotCopied, DatabaseTooNew  # noqa: PLC0415
     from storage.schema.types import WrongKey  # noqa: PLC0415
 
     try:
+        await require_database_and_key(config, may_begin=may_begin)
         bot = MentorshipBot(build_dependencies(config))
         await _serve_until_stopped(bot.start(token), bot.close)
-    except (KeyFileError, WrongKey, GuideUnreadable, DatabaseTooNew) as problem:
+    except (StartRefused, KeyFileError, WrongKey, GuideUnreadable, DatabaseTooNew, DatabaseNotCopied) as problem:
         return _print_problem(problem)
     except DatabaseUnreachable as problem:
         _print_problem(problem)

@@ -93,15 +93,21 @@ class Database:
             url = self.engine.url.render_as_string(hide_password=True)
             raise DatabaseUnreachable(f"The database {url} (database.url) cannot be opened: {why}.") from None
 
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The file of a SQLite database, links followed; None in memory, and for PostgreSQL."""
+        if not self.is_sqlite:
+            return None
+        [name], _ = self.engine.dialect.create_connect_args(self.engine.url)
+        return files.file_of(name)
+
     def files_readable_by_others(self) -> list[Path]:
         """Return the files of a SQLite database that others on this machine may read or change.
 
         It is empty for PostgreSQL, because its server takes care of its files.
         """
-        if not self.is_sqlite:
-            return []
-        [name], _ = self.engine.dialect.create_connect_args(self.engine.url)
-        return files.files_readable_by_others(name)
+        file = self.sqlite_file
+        return files.files_readable_by_others(file) if file else []
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[UnitOfWork]:
