@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, event, make_url, select
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
@@ -29,6 +30,11 @@ class DatabaseUnreachable(Exception):
 
 def _do_nothing() -> None:
     """Do nothing; called after messages were enqueued while no outbox worker listens."""
+
+
+def sqlite_url(file: Path) -> str:
+    """Return the URL of a SQLite file; a percent sign in its name is written as URLs have it."""
+    return f"sqlite+aiosqlite:///{quote(file.as_posix(), safe='/:')}"
 
 
 def is_transient(error: Exception) -> bool:

@@ -79,3 +79,24 @@ def test_help_tells_what_rotating_does(program: Program) -> None:
     assert "goes on where it was" in " ".join(ended.printed.split())
     assert "rotate" in program.run("keys", "--help", token=None).printed
     assert program.run("keys", token=None).code == 2
+
+
+def test_a_backup_is_made_looked_over_and_put_back_on_the_command_line(program: Program) -> None:
+    program.run()
+    settings = ("--config", str(program.config))
+
+    made = program.run("backup", "kept.backup", *settings, token=None)
+    seen = program.run("backup", "verify", "kept.backup", *settings, token=None)
+    refused = program.run("restore", "kept.backup", *settings, token=None)
+    for file in program.folder.glob("companion.db*"):
+        file.unlink()
+    restored = program.run("restore", "kept.backup", *settings, token=None)
+
+    assert (made.code, made.told, seen.code, seen.told) == (0, "", 0, "")
+    assert "It is whole" in seen.printed
+    assert refused.code == 2
+    assert "companion.db is there" in told_last(refused)
+    assert restored.code == 0
+    assert restored.printed.startswith("Restored as it was on ")
+    assert program.run("backup", "verify", token=None).code == 2
+    assert program.run("backup", "verify", "config.toml", token=None).code == 1

@@ -40,12 +40,14 @@ async def is_new(database: Database) -> bool:
         return not await connection.run_sync(_stored_versions)
 
 
-async def migrate(database: Database) -> None:
-    """Create or update every table, in one transaction; a SQLite file is copied before. Raises DatabaseTooNew.
+async def migrate(database: Database, *, copies_before: bool = True) -> None:
+    """Create or update every table, in one transaction; a SQLite file is copied before, if *copies_before*.
 
-    Of such copies, named for the version that they hold, the last one is kept. Raises DatabaseNotCopied.
+    Of such copies, named for the version that they hold, the last one is kept.
+
+    Raises DatabaseTooNew or DatabaseNotCopied.
     """
-    if file := database.sqlite_file:
+    if copies_before and (file := database.sqlite_file):
         async with database.read_engine.begin() as connection:
             versions = await connection.run_sync(_stored_versions)
         if versions and max(versions) < latest_version():
