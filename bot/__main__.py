@@ -93,9 +93,16 @@ def _add_backups(commands: Any) -> None:  # argparse does not name the type
         "restore",
         help="put a backup in the place of an empty database",
         description="Put a backup in the place of an empty database that nobody uses. What was on its way when the "
-        "backup was made is not sent again.",
+        "backup was made is not sent again, and who deleted everything since is deleted again.",
     )
     restore.add_argument("file", type=Path, metavar="FILE", help="what backup has written")
+    restore.add_argument(
+        "--ledger",
+        type=Path,
+        action="append",
+        default=[],
+        help="a further ledger of deletions, of another machine or another time; may be given several times",
+    )
     for each in (backup, restore):
         each.add_argument("--config", type=Path, help="the TOML file that the bot runs with")
 
@@ -121,6 +128,7 @@ async def _run(config: Config, token: str, *, may_begin: bool) -> int:
     from bot.encryption.key_file import KeyFileError  # noqa: PLC0415
     from bot.ui.setup.guide import GuideUnreadable  # noqa: PLC0415
     from storage.database import DatabaseUnreachable  # noqa: PLC0415
+    from storage.ledger import LedgerUnusable  # noqa: PLC0415
     from storage.maintenance.migrate import DatabaseNotCopied, DatabaseTooNew  # noqa: PLC0415
     from storage.schema.types import WrongKey  # noqa: PLC0415
 
@@ -128,7 +136,9 @@ async def _run(config: Config, token: str, *, may_begin: bool) -> int:
         await require_database_and_key(config, may_begin=may_begin)
         bot = MentorshipBot(build_dependencies(config))
         await _serve_until_stopped(bot.start(token), bot.close)
-    except (StartRefused, KeyFileError, WrongKey, GuideUnreadable, DatabaseTooNew, DatabaseNotCopied) as problem:
+    except (StartRefused, KeyFileError, WrongKey, LedgerUnusable, GuideUnreadable) as problem:
+        return _print_problem(problem)
+    except (DatabaseTooNew, DatabaseNotCopied) as problem:
         return _print_problem(problem)
     except DatabaseUnreachable as problem:
         _print_problem(problem)
@@ -151,6 +161,7 @@ async def _maintain(asked: argparse.Namespace, config: Config) -> int:
     from bot.commands.start_checks import StartRefused  # noqa: PLC0415
     from bot.encryption.key_file import KeyFileError  # noqa: PLC0415
     from storage.database import DatabaseUnreachable  # noqa: PLC0415
+    from storage.ledger import LedgerUnusable  # noqa: PLC0415
     from storage.maintenance.backup import BackupFailed  # noqa: PLC0415
     from storage.maintenance.backup_file import BackupUnusable  # noqa: PLC0415
     from storage.maintenance.migrate import DatabaseTooNew, DatabaseTooOld  # noqa: PLC0415
@@ -161,13 +172,13 @@ async def _maintain(asked: argparse.Namespace, config: Config) -> int:
         if asked.command == "keys":
             await rotate_keys(config, say=print)
         elif asked.command == "restore":
-            await backups.restore(config, asked.file, clock=system_clock, say=print)
+            await backups.restore(config, asked.file, ledgers=asked.ledger, clock=system_clock, say=print)
         elif len(asked.what) > 1:
             backups.verify_backup(config, Path(asked.what[-1]), say=print)
         else:
             target = backups.backup_target(Path(asked.what[0]), at=system_clock())
             await backups.back_up(config, target, with_key=asked.with_key, clock=system_clock, say=print)
-    except (StartRefused, RestoreRefused, RotationNotPossible, KeyFileError, WrongKey) as problem:
+    except (StartRefused, RestoreRefused, RotationNotPossible, KeyFileError, WrongKey, LedgerUnusable) as problem:
         return _print_problem(problem)
     except (DatabaseTooNew, DatabaseTooOld) as problem:
         return _print_problem(problem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -17,6 +18,7 @@ from storage.schema.audit import hash_key
 from storage.schema.key_ring import KeyRing
 from storage.schema.types import HASH_KEY_ATTRIBUTE, KEY_RING_ATTRIBUTE, TEXT_CACHE_ATTRIBUTE, DecryptedTextCache
 
+from .ledger import Ledger
 from .sqlite import files, single_call_cursor
 from .unit_of_work import UnitOfWork
 
@@ -46,8 +48,9 @@ def is_transient(error: Exception) -> bool:
 class Database:
     """The database: opens transactions for the services. The app creates and closes it."""
 
-    def __init__(self, url: str, key_ring: KeyRing, *, pool_size: int = 10) -> None:
+    def __init__(self, url: str, key_ring: KeyRing, *, pool_size: int = 10, ledger: Ledger | None = None) -> None:
         self.key_ring = key_ring
+        self.ledger = ledger
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         # SQLite has one writer at most: a single connection waits in fair order inside this process,
         # where several would wait in SQLite's busy handler, unfairly and up to its time-out.
@@ -120,12 +123,15 @@ class Database:
         """Yield a unit of work: commit it at the end, or roll it back when an exception passes through.
 
         On SQLite it has the write lock from its beginning. The outbox worker is notified only after the commit, so it
-        never reads what may still be rolled back.
+        never reads what may still be rolled back. Deletions are in the ledger before the commit: one that was cut off
+        in between is done by the next start.
         """
         async with self.engine.begin() as connection:
             await self._require_hash_key(connection)
             uow = UnitOfWork(connection)
             yield uow
+            if self.ledger and uow.deletions:
+                await uow.ledger.mark_followed(await asyncio.to_thread(self.ledger.enter, uow.deletions))
         if uow.outbox.has_deleted:
             self.is_deleted_data_purged = False
         if uow.outbox.has_written:

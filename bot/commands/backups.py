@@ -6,11 +6,15 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from bot.app import programme_of
 from bot.clock import Clock
 from bot.config.settings import Config
 from bot.encryption.key_file import KeyFile
 from bot.file_permissions import warn_of_readable_database_files
+from bot.services.core.context import ServiceContext
+from bot.services.privacy.ledger import follow_ledgers
 from storage.database import Database
+from storage.ledger import Ledger
 from storage.maintenance.backup import write_backup
 from storage.maintenance.backup_file import BackupInfo, BackupUnusable, problems_in, read_info
 from storage.maintenance.key_checks import fingerprints_in_use
@@ -56,33 +60,44 @@ def verify_backup(config: Config, file: Path, *, say: Say) -> None:
     say("It is whole: every row is as it was written, and what is encrypted opens with every key that it needs.")
 
 
-async def restore(config: Config, file: Path, *, clock: Clock, say: Say) -> None:
+async def restore(config: Config, file: Path, *, ledgers: Sequence[Path] = (), clock: Clock, say: Say) -> None:
     """Put a backup in the place of an empty database, and *say* what came of it.
 
-    Raises BackupUnusable, RestoreRefused, KeyFileError, WrongKey, DatabaseTooNew or DatabaseUnreachable.
+    Who was deleted since, by the bot's own ledger or the *ledgers* given, is deleted again before.
+
+    Raises BackupUnusable, RestoreRefused, KeyFileError, WrongKey, LedgerUnusable, DatabaseTooNew or
+    DatabaseUnreachable.
     """
     info = read_info(file)
     keys = _given_keys(config) or info.keys
     _require_sound(file, info, _key_ring(keys))
     key_ring, key_file = KeyRing(keys), KeyFile(config.database.key_file)
+    own = config.database.ledger_file
+    given = [Ledger(path, key_ring) for path in (*([own] if own.exists() else []), *ledgers)]
+    deleted = 0
+
+    async def delete_again(copy: Database) -> None:
+        nonlocal deleted
+        deleted = await follow_ledgers(ServiceContext(copy, clock, programme_of(config)), given)
+
     database = Database(config.database.url, key_ring)
     try:
         await require_free_place(database)
         if not config.database.keys and not key_file.path.exists():
             key_file.create(keys)
         await restore_backup(
-            file, info, database, beside=database.sqlite_file or key_file.path, at=clock(), finish=_do_nothing
+            file, info, database, beside=database.sqlite_file or key_file.path, at=clock(), finish=delete_again
         )
     finally:
         await database.close()
     say(
-        f"Restored as it was on {_day(info.made_at)}. What was on its way then is not sent again, and what "
-        "was to come since has been moved on. Start the bot when you like."
+        f"Restored as it was on {_day(info.made_at)}. Deleted again by {_ledgers(given)}: {deleted}. What was on its "
+        "way then is not sent again, and what was to come since has been moved on. Start the bot when you like."
     )
 
 
-async def _do_nothing(_: Database) -> None:
-    """Do nothing with the database that is ready."""
+def _ledgers(given: Sequence[Ledger]) -> str:
+    return " and ".join(str(ledger.path) for ledger in given) or "no ledger of deletions, as none was found"
 
 
 def _require_sound(file: Path, info: BackupInfo, key_ring: KeyRing | None) -> None:

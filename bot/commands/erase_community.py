@@ -12,8 +12,10 @@ from bot.file_permissions import warn_of_readable_database_files
 from bot.rules.refusals import NotFound
 from bot.services.communities.guild_lifecycle import GuildLifecycleService
 from bot.services.core.context import ServiceContext
+from bot.services.privacy.ledger import follow_own_ledger
 from bot.ui.setup.guide import GuideUnreadable
 from storage.database import DatabaseUnreachable
+from storage.ledger import LedgerUnusable
 from storage.maintenance.key_checks import check_keys
 from storage.maintenance.migrate import DatabaseNotCopied, DatabaseTooNew, migrate
 from storage.schema.types import WrongKey
@@ -45,7 +47,15 @@ def erase_community(config: Config, community_id: int, *, is_sure: bool) -> int:
     except DatabaseUnreachable as problem:
         print(problem, file=sys.stderr)
         return _FAILED
-    except (StartRefused, KeyFileError, WrongKey, GuideUnreadable, DatabaseTooNew, DatabaseNotCopied) as problem:
+    except (
+        StartRefused,
+        KeyFileError,
+        WrongKey,
+        LedgerUnusable,
+        GuideUnreadable,
+        DatabaseTooNew,
+        DatabaseNotCopied,
+    ) as problem:
         print(problem, file=sys.stderr)
         return _NOT_FOUND_OR_WRONG_SETTINGS
     print(f"Deleted for good: {', '.join(f'{table} {rows}' for table, rows in sorted(forgotten.items()))}.")
@@ -68,8 +78,8 @@ async def _erase(config: Config, community_id: int) -> dict[str, int]:
         warn_of_readable_database_files(database)
         await migrate(database)
         await check_keys(database)
-        return await GuildLifecycleService(
-            ServiceContext(database, dependencies.clock, dependencies.programme)
-        ).erase_community(community_id)
+        context = ServiceContext(database, dependencies.clock, dependencies.programme)
+        await follow_own_ledger(context)
+        return await GuildLifecycleService(context).erase_community(community_id)
     finally:
         await database.close()

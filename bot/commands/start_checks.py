@@ -16,25 +16,26 @@ class StartRefused(Exception):
 
 
 async def require_database_and_key(config: Config, *, may_begin: bool) -> None:
-    """Refuse to begin a database where a key file exists, unless *may_begin*, and a key where a database exists.
+    """Refuse to begin a database where a key or a ledger is, unless *may_begin*, and a key where a database is.
 
     A first start has neither. Nothing is made or changed. Raises StartRefused or DatabaseUnreachable.
     """
-    if config.database.keys:
-        return
-    key_file = config.database.key_file
+    key_file, ledger = config.database.key_file, config.database.ledger_file
+    evidence = [
+        each for each in (key_file, ledger) if each.exists() and not (config.database.keys and each == key_file)
+    ]
     # Nothing is encrypted or decrypted here.
     database = Database(config.database.url, KeyRing([Fernet.generate_key()]))
     url = database.engine.url.render_as_string(hide_password=True)
     try:
         if await is_new(database):
-            if key_file.exists() and not may_begin:
+            if evidence and not may_begin:
                 raise StartRefused(
-                    f"There is a key in {key_file} (database.key_file), but nothing yet in {url} (database.url). If "
-                    "that address is wrong, put it right; a lost database comes back from a backup, with "
+                    f"There is a file {evidence[0]} of a bot that has run, but nothing yet in {url} (database.url). "
+                    "If that address is wrong, put it right; a lost database comes back from a backup, with "
                     '"python -m bot restore". To begin with an empty one, start once with "run --new".'
                 )
-        elif not key_file.exists():
+        elif not config.database.keys and not key_file.exists():
             prints = " or ".join(await recorded_fingerprints(database)) or "that this database began with"
             raise StartRefused(
                 f"The key with the print {prints} is missing: {key_file} (database.key_file) is not there, and "

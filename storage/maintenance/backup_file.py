@@ -31,10 +31,10 @@ class BackupInfo:
     """What a backup says of itself; *keys* are there only where somebody asked for it."""
 
     made_at: datetime
-    version: str
-    fingerprints: tuple[str, ...]
+    version: str = field(repr=False)
+    fingerprints: tuple[str, ...] = field(repr=False)
     keys: tuple[str, ...] = field(repr=False)
-    digest: str = ""
+    digest: str = field(default="", repr=False)
 
 
 @contextlib.contextmanager

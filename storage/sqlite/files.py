@@ -29,7 +29,7 @@ def files_readable_by_others(path: Path) -> list[Path]:
     """Return the database's files that others than their owner may read or change; Windows has no such modes."""
     if os.name != "posix":
         return []
-    return [each for each in (Path(f"{path}{more}") for more in FILE_SUFFIXES) if _is_readable_by_others(each)]
+    return [each for each in (Path(f"{path}{more}") for more in FILE_SUFFIXES) if is_readable_by_others(each)]
 
 
 def copy_into_private_file(source: Path, target: Path) -> None:
@@ -66,7 +66,8 @@ def file_of(name: str) -> Path | None:
     return Path(os.path.realpath(name))
 
 
-def _is_readable_by_others(path: Path) -> bool:
+def is_readable_by_others(path: Path) -> bool:
+    """Return whether a file is there that others than its owner may read or change."""
     try:
         return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
     except OSError:

@@ -15,6 +15,7 @@ from bot.rules.permissions import Permission, requires
 from bot.rules.programme import Programme
 from bot.rules.setup_check import RetentionPromise
 from bot.services.core.context import Service, ServiceContext
+from storage.ledger import Deletion
 from storage.models.records import Preferences
 from storage.repositories.retention import CleanupKind, RetentionKind
 from storage.unit_of_work import UnitOfWork
@@ -221,6 +222,7 @@ class RetentionService(Service):
                 community = await uow.communities.get_for_update(community_id)
                 if community.removed_at is not None and community.removed_at <= before:
                     await uow.communities.delete_everything(community_id)
+                    uow.deletions.append(Deletion(community_id, None, self._clock()))
                     log.info("forgotten", community=community_id)
         return len(gone)
 
