@@ -147,10 +147,9 @@ class MentorshipBot(commands.Bot):
         self.zone_finder = TimeZoneFinder()
         self.open_modal_ids: set[str] = set()
         self.running_tasks: set[asyncio.Task[Any]] = set()
-        self._context = ServiceContext(
-            dependencies.database, dependencies.clock, dependencies.programme, dependencies.random
+        self.services = Services.create(
+            ServiceContext(dependencies.database, dependencies.clock, dependencies.programme, dependencies.random)
         )
-        self.services = Services.create(self._context)
         self.dm_replies = DirectMessageResponder(self.services.dm_replies, dependencies.clock)
         self.outbox_worker = OutboxWorker(self, self.services, dependencies.programme, dependencies.outbox_settings)
         retention = self.services.retention
@@ -167,7 +166,7 @@ class MentorshipBot(commands.Bot):
         warn_of_readable_database_files(self._dependencies.database)
         await migrate(self._dependencies.database)
         await check_keys(self._dependencies.database)
-        await follow_own_ledger(self._context)
+        await follow_own_ledger(self._dependencies.database, self.programme, at=self.clock())
         await super().login(token)
 
     async def on_message(self, _: discord.Message) -> None:

@@ -51,6 +51,7 @@ class Database:
     def __init__(self, url: str, key_ring: KeyRing, *, pool_size: int = 10, ledger: Ledger | None = None) -> None:
         self.key_ring = key_ring
         self.ledger = ledger
+        self._uncommitted_deletions = 0
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         # SQLite has one writer at most: a single connection waits in fair order inside this process,
         # where several would wait in SQLite's busy handler, unfairly and up to its time-out.
@@ -123,19 +124,31 @@ class Database:
         """Yield a unit of work: commit it at the end, or roll it back when an exception passes through.
 
         On SQLite it has the write lock from its beginning. The outbox worker is notified only after the commit, so it
-        never reads what may still be rolled back. Deletions are in the ledger before the commit: one that was cut off
-        in between is done by the next start.
+        never reads what may still be rolled back. Deletions are in the ledger before the commit: where it fails after
+        that, they are still to be done, as ``is_ledger_followed`` says; after a crash, the next start does them.
         """
         async with self.engine.begin() as connection:
             await self._require_hash_key(connection)
             uow = UnitOfWork(connection)
             yield uow
             if self.ledger and uow.deletions:
+                self._uncommitted_deletions += 1
                 await uow.ledger.mark_followed(await asyncio.to_thread(self.ledger.enter, uow.deletions))
+        if self.ledger and uow.deletions:
+            self._uncommitted_deletions -= 1
         if uow.outbox.has_deleted:
             self.is_deleted_data_purged = False
         if uow.outbox.has_written:
             self.on_outbox_write()
+
+    @property
+    def is_ledger_followed(self) -> bool:
+        """Whether all that the bot has entered in the ledger was deleted."""
+        return not self._uncommitted_deletions
+
+    def note_ledger_followed(self) -> None:
+        """Record that all entries of the ledger have been followed."""
+        self._uncommitted_deletions = 0
 
     @asynccontextmanager
     async def read_transaction(self) -> AsyncIterator[UnitOfWork]:

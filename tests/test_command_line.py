@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -88,6 +89,7 @@ def test_with_all_in_order_the_database_is_made_and_only_then_discord_is_asked(p
     assert told_last(ended) == "asked the network"
     assert (program.folder / "companion.db").stat().st_size > 0
     assert (program.folder / "companion.key").is_file()
+    assert stat.S_IMODE((program.folder / "companion.ledger").stat().st_mode) == 0o600
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows knows no such modes")

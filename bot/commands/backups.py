@@ -11,7 +11,6 @@ from bot.clock import Clock
 from bot.config.settings import Config
 from bot.encryption.key_file import KeyFile
 from bot.file_permissions import warn_of_readable_database_files
-from bot.services.core.context import ServiceContext
 from bot.services.privacy.ledger import follow_ledgers
 from storage.database import Database
 from storage.ledger import Ledger
@@ -78,7 +77,7 @@ async def restore(config: Config, file: Path, *, ledgers: Sequence[Path] = (), c
 
     async def delete_again(copy: Database) -> None:
         nonlocal deleted
-        deleted = await follow_ledgers(ServiceContext(copy, clock, programme_of(config)), given)
+        deleted = await follow_ledgers(copy, programme_of(config), given, at=clock())
 
     database = Database(config.database.url, key_ring)
     try:

@@ -78,8 +78,9 @@ async def _erase(config: Config, community_id: int) -> dict[str, int]:
         warn_of_readable_database_files(database)
         await migrate(database)
         await check_keys(database)
-        context = ServiceContext(database, dependencies.clock, dependencies.programme)
-        await follow_own_ledger(context)
-        return await GuildLifecycleService(context).erase_community(community_id)
+        await follow_own_ledger(database, dependencies.programme, at=dependencies.clock())
+        return await GuildLifecycleService(
+            ServiceContext(database, dependencies.clock, dependencies.programme)
+        ).erase_community(community_id)
     finally:
         await database.close()

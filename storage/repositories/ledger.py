@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import Column, insert, select
+from sqlalchemy import Column, select
 
 from storage.schema.audit import ledger_entries
 from storage.schema.columns import ERASED_USER_ID, metadata
@@ -22,9 +22,9 @@ class LedgerRepository(Repository):
         return set((await self._connection.execute(select(ledger_entries.c.entry))).scalars())
 
     async def mark_followed(self, ids: Collection[str]) -> None:
-        """Record that everything was deleted by these entries."""
-        if ids:
-            await self._connection.execute(insert(ledger_entries), [{"entry": name} for name in ids])
+        """Record that everything was deleted by these entries; twice does nothing more."""
+        for name in ids:
+            await self._insert_if_new(ledger_entries, entry=name)
 
     async def community_ids(self) -> list[int]:
         """Return the ids of all communities of which anything is stored."""

@@ -11,7 +11,6 @@ from cryptography.fernet import Fernet
 from sqlalchemy import LargeBinary, String, cast, select
 
 from bot.commands.backups import back_up, restore
-from bot.services.core.context import ServiceContext
 from bot.services.privacy.ledger import follow_own_ledger
 from storage.database import Database
 from storage.ledger import Deletion, Ledger, LedgerUnusable
@@ -48,7 +47,7 @@ async def lived(harness: ServiceHarness, ledger: Ledger) -> ServiceHarness:
 
 async def starts(harness: ServiceHarness) -> None:
     """What each start of the bot does with the ledger."""
-    await follow_own_ledger(ServiceContext(harness.database, harness.clock, harness.programme))
+    await follow_own_ledger(harness.database, harness.programme, at=harness.clock())
 
 
 async def backed_up(harness: ServiceHarness, folder: Path) -> Path:
@@ -152,8 +151,9 @@ async def test_ledgers_of_other_machines_count_too(lived: ServiceHarness, elsewh
     await database.close()
 
 
-async def test_cut_off_between_ledger_and_commit_the_next_start_deletes(
-    lived: ServiceHarness, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("is_running_on", [True, False])
+async def test_cut_off_between_ledger_and_commit_the_next_sweep_or_start_deletes(
+    is_running_on: bool, lived: ServiceHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entered = Ledger.enter
 
@@ -167,9 +167,10 @@ async def test_cut_off_between_ledger_and_commit_the_next_start_deletes(
             await lived.services.privacy.delete(member(MENTEE))
     assert await stands(lived.database, MENTEE) != set()
 
-    await starts(lived)
+    await (lived.services.retention.sweep() if is_running_on else starts(lived))
 
     assert await stands(lived.database, MENTEE) == set()
+    assert lived.database.is_ledger_followed
 
 
 async def test_what_cannot_be_entered_is_not_deleted(lived: ServiceHarness, ledger: Ledger) -> None:

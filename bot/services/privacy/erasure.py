@@ -29,7 +29,7 @@ async def erase_person(
 
     Their rows are deleted at once. The mentor role, and everything posted in a channel that names or quotes them, are
     cleaned up by messages that are deleted once delivered: posts are removed, except cards about what stays for
-    others, which go on without them. The caller runs ``Database.purge_deleted_data`` afterwards. The person is locked.
+    others, which go on without them. The caller runs ``Database.purge_deleted_data`` afterwards.
     """
     await uow.people.lock(community_id, user_id)
     was_a_mentor = await uow.mentors.get_latest(community_id, user_id) is not None
