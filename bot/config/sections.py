@@ -131,7 +131,13 @@ class DatabaseSettings(Section):
     # Kept out of every repr: an address may hold a password.
     url: DatabaseUrl = Field(default=f"{SQLITE_DRIVER}:///companion.db", repr=False, description=_URL)
     key_file: Path = Field(default=Path("companion.key"), description="the path of the file that keeps the key")
+    ledger: Path | None = Field(default=None, description="the path of the file that keeps the ledger of deletions")
     keys: FernetKeys = Field(default=(), description="Fernet keys, 44 characters each, with commas between them")
+
+    @property
+    def ledger_file(self) -> Path:
+        """The ledger of deletions: where the setting says, or beside the key file."""
+        return self.ledger or self.key_file.with_name("companion.ledger")
 
 
 class ProgrammeSettings(Section):

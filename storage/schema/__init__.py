@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .audit import audit, key_check
+from .audit import audit, key_check, ledger_entries
 from .check_ins import boundaries, notes, questions, schedules, silences
 from .columns import metadata
 from .concerns import concern_notes, concerns
@@ -21,6 +21,7 @@ __all__ = [
     "dm_channels",
     "kept_apart",
     "key_check",
+    "ledger_entries",
     "matches",
     "matchings",
     "mentor_qualities",

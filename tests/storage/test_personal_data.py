@@ -20,6 +20,7 @@ WITHHELD: dict[str, str] = {
     "community_roles": SETTINGS,
     "key_check": SETTINGS,
     "hash_key": SETTINGS,
+    "ledger_entries": ROW,
     "matches": f"{FACILITATORS}: what they think of, before anybody is asked",
     "posted_messages": f"{FACILITATORS}: what stands in their channel; it may tell of a concern about somebody",
     "posted_names": f"{FACILITATORS}: the same",

@@ -9,6 +9,7 @@ from bot.rules.message_types import CardReason, MessageRoute, Subject
 from bot.rules.programme import Programme
 from bot.services.communities.departures import settle_departure
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_card_removal
+from storage.ledger import Deletion
 from storage.models.enums import MessageKind, Priority
 from storage.repositories.erasure import ErasedKinds
 from storage.unit_of_work import UnitOfWork
@@ -23,13 +24,12 @@ async def erase_person(
     without them, is that there was a mentorship and when, the other's own answers and notes, what facilitators did,
     and concerns, of which those that they had raised are closed and lose their text. Twice does nothing more.
 
-    Others' wishes to be kept apart from them stay, as fingerprints, and hold again should they come back (promise 8):
-    nobody is brought together with someone whom they wish never to meet because that someone had been erased.
+    Others' wishes to be kept apart from them stay, as fingerprints, and hold again should they come back: nobody is
+    brought together with someone whom they wish never to meet.
 
     Their rows are deleted at once. The mentor role, and everything posted in a channel that names or quotes them, are
     cleaned up by messages that are deleted once delivered: posts are removed, except cards about what stays for
-    others, which go on without them. The caller runs ``Database.purge_deleted_data`` after the transaction, so that
-    no copy stays. The person is locked until the transaction ends.
+    others, which go on without them. The caller runs ``Database.purge_deleted_data`` afterwards.
     """
     await uow.people.lock(community_id, user_id)
     was_a_mentor = await uow.mentors.get_latest(community_id, user_id) is not None
@@ -38,6 +38,7 @@ async def erase_person(
     about_others = await uow.erasure.cards_that_mention(community_id, user_id)
     elsewhere = await uow.posted_messages.locations_mentioning(community_id, user_id)
     anything = await uow.erasure.erase_person(community_id, user_id, kinds=_kinds(), at=at)
+    uow.deletions.append(Deletion(community_id, user_id, at))
     for card in (*without_a_row, *elsewhere):
         await enqueue_card_removal(uow, community_id, card, at=at)
     cards = {SPECS[kind].subject: kind for kind in kinds_by(MessageRoute.CARD)}

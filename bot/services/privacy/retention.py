@@ -15,11 +15,13 @@ from bot.rules.permissions import Permission, requires
 from bot.rules.programme import Programme
 from bot.rules.setup_check import RetentionPromise
 from bot.services.core.context import Service, ServiceContext
+from storage.ledger import Deletion
 from storage.models.records import Preferences
 from storage.repositories.retention import CleanupKind, RetentionKind
 from storage.unit_of_work import UnitOfWork
 
 from .erasure import erase_person
+from .ledger import follow_own_ledger
 
 log = structlog.get_logger(__name__)
 
@@ -56,7 +58,8 @@ class RetentionService(Service):
     async def sweep(self) -> int:
         """Delete everything that has been kept as long as promised; return how much it was.
 
-        What cannot be deleted now holds up nothing else. It also scrubs what could not be scrubbed before.
+        What cannot be deleted now holds up nothing else. It also scrubs what could not be scrubbed before, and does
+        the deletions that did not come to their end.
         """
         total, secrets = 0, 0
         for what, forget in (await self._what_is_due()).items():
@@ -67,6 +70,8 @@ class RetentionService(Service):
             else:
                 total += forgotten
                 secrets += forgotten if what not in KINDS_WITHOUT_WORDS else 0
+        if not self._database.is_ledger_followed:
+            await follow_own_ledger(self._database, self._programme, at=self._clock())
         if secrets or not self._database.is_deleted_data_purged:
             await self._database.purge_deleted_data()
         return total
@@ -221,6 +226,7 @@ class RetentionService(Service):
                 community = await uow.communities.get_for_update(community_id)
                 if community.removed_at is not None and community.removed_at <= before:
                     await uow.communities.delete_everything(community_id)
+                    uow.deletions.append(Deletion(community_id, None, self._clock()))
                     log.info("forgotten", community=community_id)
         return len(gone)
 

@@ -33,7 +33,7 @@ WHAT_STAYS = (
 OUT_OF_REACH = (
     "**What I can't take back**\n"
     "- messages that Discord has already, to you or to others, and what people remember\n"
-    "- copies of the database that whoever runs me has made; please ask them\n"
+    "- backups that whoever runs me has made; if one is put back, you are deleted from it again\n"
     "- what is kept in other servers; please ask there"
 )
 
