@@ -145,7 +145,9 @@ async def _end_mentor_and_seeker(uow: UnitOfWork, community_id: int, user_id: in
 
     mentor = await uow.mentors.get_live_for_update(community_id, user_id)
     if mentor is not None:
-        await uow.mentors.update_if_unchanged(mentor, state=MentorState.STEPPED_DOWN, paused_until=None)
+        await uow.mentors.update_if_unchanged(
+            mentor, state=MentorState.STEPPED_DOWN, paused_until=None, stopped_at=at, stopped_by=user_id
+        )
         if mentor.card_message_id is not None:
             await enqueue(uow, community_id, MessageKind.CARD_MENTOR, subject_id=mentor.id, at=at)
         await left(AuditSubject.MENTOR, mentor.id)

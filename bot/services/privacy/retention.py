@@ -33,12 +33,18 @@ OVERDUE_GRACE = timedelta(days=1)
 """How late purging may be before ``/setup check`` tells of it."""
 
 KINDS_WITH_OWN_DEADLINE = frozenset(
-    {RetentionKind.MENTOR_WORDS, RetentionKind.SEEKER_WORDS, RetentionKind.PASSED_OVER}
+    {RetentionKind.MENTOR_WORDS, RetentionKind.SEEKER_WORDS, RetentionKind.PASSED_OVER, RetentionKind.SEALED}
 )
 """Kinds whose rows carry their own deadline."""
 
 KINDS_WITHOUT_WORDS = frozenset(
-    {CleanupKind.FINAL_STATES, RetentionKind.MESSAGES, RetentionKind.PASSED_OVER, RetentionKind.MATCHINGS}
+    {
+        CleanupKind.FINAL_STATES,
+        RetentionKind.MESSAGES,
+        RetentionKind.PASSED_OVER,
+        RetentionKind.MATCHINGS,
+        RetentionKind.SEALED,
+    }
 )
 """Kinds that hold nobody's text and come so often that deleted data is not purged from the file for them."""
 
@@ -212,7 +218,8 @@ class RetentionService(Service):
                 await uow.people.mark_returned(community_id, [user_id])
                 return False
             if still_gone:
-                await erase_person(uow, community_id, user_id, self._programme, at=now)
+                # Nobody has asked for it, so what they wished about others holds again, too, should they come back.
+                await erase_person(uow, community_id, user_id, self._programme, keep_wishes=True, at=now)
             return still_gone
 
     async def _purge_communities(self) -> int:
