@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, insert, or_, select
 
 from storage.models.enums import ContactPreference, MentorState, SealedKind
+from storage.models.matching import PastDecision
 from storage.schema.check_ins import boundaries
 from storage.schema.columns import ERASED_USER_ID
 from storage.schema.matching import passed_over, sealed
@@ -59,6 +60,19 @@ class SealedRepository(Repository):
             .returning(sealed.c.since)
         )
         return min(taken.scalars(), default=None)
+
+    async def past_decisions(self, community_id: int, people: Collection[int], *, at: datetime) -> list[PastDecision]:
+        """Return what facilitators decided about these people as mentors before they were erased, oldest first."""
+        query = select(sealed.c.about_id, sealed.c.kind, sealed.c.since).where(
+            sealed.c.community_id == community_id,
+            sealed.c.about_hash.in_(people),
+            sealed.c.kind.in_((SealedKind.DECLINED, SealedKind.RETIRED)),
+            holds_at(at),
+        )
+        return [
+            PastDecision(person_id=person, kind=SealedKind(kind), at=since)
+            for person, kind, since in await self._connection.execute(query.order_by(sealed.c.since))
+        ]
 
     async def _closings(self, community_id: int, user_id: int) -> list[SealedRow]:
         """Return each mentorship of theirs that ended, a row for each wish that was said; the latest last."""
