@@ -25,6 +25,7 @@ from bot.rules.programme import Programme
 from bot.services.core.context import ServiceContext
 from bot.services.privacy.ledger import follow_own_ledger
 from bot.ui.core.context import Interaction
+from bot.ui.core.members import fetch_member
 from bot.ui.core.respond import GENERIC_ERROR, respond_with_text
 from bot.ui.outbox.reply_handlers import DirectMessageResponder
 from bot.ui.preferences.time_zones import TimeZoneFinder
@@ -175,6 +176,7 @@ class MentorshipBot(commands.Bot):
     async def setup_hook(self) -> None:
         """Load the cogs, register the handlers, sync the commands, and start the scheduler."""
         self._dependencies.database.on_outbox_write = self.outbox_worker.wake
+        self.services.departures.is_here = self.services.retention.is_here = self.is_here
         self.services.retention.is_present = self.is_present
         self.add_dynamic_items(*(route.dynamic_item() for route in ALL_ROUTES))
         for name in cog_names():
@@ -194,17 +196,25 @@ class MentorshipBot(commands.Bot):
         await super().close()
         await self._dependencies.database.close()
 
-    def has_member(self, community_id: int, user_id: int) -> bool:
-        """Return whether a person is in the server, by discord.py's cache, which is up to date before an event."""
-        guild = self.get_guild(community_id)
-        return guild is not None and guild.get_member(user_id) is not None
+    def is_here(self, community_id: int, user_id: int) -> bool | None:
+        """Return whether a person is in the server, by what Discord has told; None where it has not told of them.
 
-    def is_present(self, community_id: int, user_id: int) -> bool | None:
-        """Return whether a person is in the server now; None while Discord has not sent its members."""
+        discord.py's cache is up to date before an event is.
+        """
         guild = self.get_guild(community_id)
-        if guild is None or guild.unavailable or not (guild.chunked or self.is_ready()):
+        if guild is not None and guild.get_member(user_id) is not None:
+            return True
+        return False if guild is not None and not guild.unavailable and guild.chunked else None
+
+    async def is_present(self, community_id: int, user_id: int) -> bool | None:
+        """Return whether a person is in the server; Discord is asked if need be. None where it does not say."""
+        guild = self.get_guild(community_id)
+        if guild is None or guild.unavailable:
             return None
-        return guild.get_member(user_id) is not None
+        try:
+            return await fetch_member(guild, user_id) is not None
+        except TimeoutError:
+            return None
 
     async def _wait_for_running_tasks(self) -> None:
         with contextlib.suppress(TimeoutError):

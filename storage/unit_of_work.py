@@ -26,6 +26,7 @@ from storage.repositories.preferences import PreferencesRepository
 from storage.repositories.profiles import ProfileRepository, TraitRepository
 from storage.repositories.retention import RetentionRepository
 from storage.repositories.schedules import CheckInScheduleRepository
+from storage.repositories.sealed import SealedRepository
 from storage.repositories.seekers import SeekerRepository
 from storage.repositories.silences import SilenceRepository
 
@@ -55,6 +56,7 @@ class UnitOfWork:
         self.outbox = OutboxRepository(connection)
         self.posted_messages = PostedMessageRepository(connection)
         self.retention = RetentionRepository(connection)
+        self.sealed = SealedRepository(connection)
         self.audit = AuditRepository(connection)
         self.personal_data = PersonalDataRepository(connection)
         self.erasure = ErasureRepository(connection)

@@ -198,6 +198,7 @@ class PrivacySettings(Section):
     keep_letters_days: DayCount = Field(default=30, description=_DAY)
     keep_left_days: DayCount = Field(default=90, description=_DAY)
     keep_removed_days: DayCount = Field(default=30, description=_DAY)
+    keep_decisions_days: DayCount = Field(default=730, description=_DAY)
     asks_a_day: DailyLimit = Field(default=10, description=_OFTEN)
     notes_a_day: DailyLimit = Field(default=20, description=_OFTEN)
     concerns_a_day: DailyLimit = Field(default=5, description=_OFTEN)

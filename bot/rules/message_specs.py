@@ -208,7 +208,7 @@ SPECS: dict[MessageKind, MessageSpec] = {
     MessageKind.CARD_UNREACHABLE: _confided(Subject.PERSON, DataKind.UNREACHABLE),
     # in the facilitators' channel
     MessageKind.CARD_MENTOR: replace(
-        _card(_MENTOR, DataKind.MENTORING), is_checked_daily=True, returned_by=_LEFT_OUT
+        _card(_MENTOR, DataKind.MENTORING), is_checked_daily=True, returned_by=_LEFT_OUT, extras=(Extra.HISTORY,)
     ),
     MessageKind.CARD_PAIRING: replace(_card(_PAIRING, DataKind.PAIRED), is_checked_daily=True),
     MessageKind.CARD_STEPPED_DOWN: replace(

@@ -227,6 +227,8 @@ class Extra(Enum):
     OTHER_PLANS = auto()
     MENTEES = auto()
     ROLE = auto()
+    HISTORY = auto()
+    """Whether facilitators decided something about them before."""
     OWN_DATA = auto()
 
 

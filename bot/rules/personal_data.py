@@ -15,6 +15,7 @@ EXPORTED_KINDS: dict[str, tuple[DataKind, Viewer]] = {
     "notes_received": (DataKind.NOTE, Viewer.PARTNER),
     "boundaries": (DataKind.BOUNDARY, Viewer.SELF),
     "kept_apart": (DataKind.EXCLUSION, Viewer.SELF),
+    "sealed": (DataKind.EXCLUSION, Viewer.SELF),
     "passed_over": (DataKind.DISMISSED_MENTORS, Viewer.SELF),
     "preferences": (DataKind.MESSAGE_PREFERENCES, Viewer.SELF),
     "people": (DataKind.UNREACHABLE, Viewer.SELF),

@@ -13,7 +13,7 @@ from storage.models.enums import CheckInWish, DeliveryState, MentorState, Messag
 from storage.models.records import Preferences
 from storage.schema.check_ins import notes
 from storage.schema.concerns import concern_notes, concerns
-from storage.schema.matching import matchings, passed_over
+from storage.schema.matching import matchings, passed_over, sealed
 from storage.schema.outbox import outbox_messages
 from storage.schema.pairings import pairings
 from storage.schema.people import communities, mentors, people, preferences, seekers
@@ -55,6 +55,7 @@ class RetentionKind(StrEnum):
     UNDELIVERED_MESSAGES = "unread letters"
     PASSED_OVER = "passed over"
     MATCHINGS = "matchings"
+    SEALED = "sealed"
 
 
 class CleanupKind(StrEnum):
@@ -96,6 +97,7 @@ _DUE_CONDITIONS: dict[RetentionKind, tuple[Table, Callable[[datetime], ColumnEle
     ),
     RetentionKind.PASSED_OVER: (passed_over, lambda before: passed_over.c.until <= before),
     RetentionKind.MATCHINGS: (matchings, lambda before: matchings.c.made_at <= before),
+    RetentionKind.SEALED: (sealed, lambda before: sealed.c.until <= before),
 }
 """Table of each kind, and the condition for rows of it that are due for a purge by a time."""
 
@@ -104,6 +106,7 @@ _DELETED_AS_ROWS = {
     RetentionKind.UNDELIVERED_MESSAGES,
     RetentionKind.PASSED_OVER,
     RetentionKind.MATCHINGS,
+    RetentionKind.SEALED,
 }
 """Kinds of which the whole row is deleted; of the others it stays, without its text."""
 

@@ -48,7 +48,7 @@ KEY_SENTENCES = (
     "Someone brings a concern",
     "There is something to read. Open shows it to you alone",
     "Lindiwe would gladly carry it with you",
-    "Nothing that is stored here leads to you any more.",
+    "Nothing that is stored here leads to you any more, but for",
     "Your mentorship with someone ended",
     "The story went as it should",
 )

@@ -38,6 +38,7 @@ KEPT_BY = {
     RetentionKind.UNDELIVERED_MESSAGES: "ix_letters_settled_at",
     RetentionKind.PASSED_OVER: "ix_passed_over_until",
     RetentionKind.MATCHINGS: "ix_matchings_made_at",
+    RetentionKind.SEALED: "ix_sealed_until",
 }
 
 
@@ -80,6 +81,7 @@ LOOKS: dict[str, tuple[Callable[[UnitOfWork], Awaitable[object]], str]] = {
     "schedules": (lambda m: m.questions.open_of(MENTEE, [1]), "sqlite_autoindex_schedules_1"),
     "attention list": (lambda m: m.silences.list_open(HOME), "ix_silences_community_id"),
     "boundaries between two": (lambda m: m.boundaries.latest_between(HOME, MENTEE, MENTOR), "ix_pairings"),
+    "what is sealed between two": (lambda m: m.boundaries.latest_between(HOME, MENTEE, MENTOR), "ix_sealed"),
     "check-ins on their way": (
         lambda m: m.outbox.schedules_with_check_in_queued([1, 2], since=NOW, kinds=CHECK_INS),
         "ix_letters_kept",

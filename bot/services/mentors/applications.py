@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.rules.callers import (
     Caller,
@@ -94,7 +95,7 @@ class MentorApplicationService(Service):
                 qualities=valid_qualities(qualities),
                 words=optional_text(words),
                 applied_at=now,
-                closed_since=before.closed_since if before else None,
+                closed_since=await _nobody_new_since(uow, community_id, caller.user_id, before),
             )
             if mentor is None:
                 await self._must_not_be_one(uow, community_id, caller.user_id)
@@ -196,7 +197,7 @@ class MentorApplicationService(Service):
             applied_at=now,
             decided_by=caller.user_id,
             decided_at=now,
-            closed_since=before.closed_since if before else None,
+            closed_since=await _nobody_new_since(uow, community_id, user_id, before),
         )
         if mentor is None:
             raise AlreadyMentor
@@ -254,3 +255,10 @@ class MentorApplicationService(Service):
         live = await uow.mentors.get_live(community_id, user_id)
         if live is not None:
             raise AlreadyApplied if live.state is MentorState.APPLIED else AlreadyMentor
+
+
+async def _nobody_new_since(
+    uow: UnitOfWork, community_id: int, user_id: int, before: Mentor | None
+) -> datetime | None:
+    """Return since when facilitators let nobody new come to somebody, also if that was sealed with an erasure."""
+    return before.closed_since if before else await uow.sealed.take_nobody_new(community_id, user_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.rules.message_specs import SPECS, kinds_about, kinds_by, kinds_where
 from bot.rules.message_types import CardReason, MessageRoute, Subject
@@ -16,16 +16,15 @@ from storage.unit_of_work import UnitOfWork
 
 
 async def erase_person(
-    uow: UnitOfWork, community_id: int, user_id: int, programme: Programme, *, at: datetime
+    uow: UnitOfWork, community_id: int, user_id: int, programme: Programme, *, at: datetime, keep_wishes: bool = False
 ) -> bool:
     """Erase everything of one person's in one community; return whether there was anything.
 
     Erased is what they said, wrote, asked and answered, their lists, and every message to them. Kept for others,
     without them, is that there was a mentorship and when, the other's own answers and notes, what facilitators did,
     and concerns, of which those that they had raised are closed and lose their text. Twice does nothing more.
-
-    Others' wishes to be kept apart from them stay, as fingerprints, and hold again should they come back: nobody is
-    brought together with someone whom they wish never to meet.
+    What others wished about them, an open concern about them, and what facilitators decided stay sealed, and hold
+    again should they come back (promise 8). With *keep_wishes*, so does what they wished about others.
 
     Their rows are deleted at once. The mentor role, and everything posted in a channel that names or quotes them, are
     cleaned up by messages that are deleted once delivered: posts are removed, except cards about what stays for
@@ -37,7 +36,8 @@ async def erase_person(
     without_a_row = await uow.erasure.cards_of_deleted_rows(community_id, user_id)
     about_others = await uow.erasure.cards_that_mention(community_id, user_id)
     elsewhere = await uow.posted_messages.locations_mentioning(community_id, user_id)
-    anything = await uow.erasure.erase_person(community_id, user_id, kinds=_kinds(), at=at)
+    await _seal(uow, community_id, user_id, programme, at=at, keep_wishes=keep_wishes)
+    anything = await uow.erasure.erase_person(community_id, user_id, kinds=_kinds(), keep_wishes=keep_wishes, at=at)
     uow.deletions.append(Deletion(community_id, user_id, at))
     for card in (*without_a_row, *elsewhere):
         await enqueue_card_removal(uow, community_id, card, at=at)
@@ -55,6 +55,13 @@ async def erase_person(
     if was_a_mentor:
         await enqueue(uow, community_id, MessageKind.ROLE_REMOVAL, subject_id=0, recipient_id=user_id, at=at)
     return anything
+
+
+async def _seal(
+    uow: UnitOfWork, community_id: int, user_id: int, programme: Programme, *, at: datetime, keep_wishes: bool
+) -> None:
+    closing, decisions = timedelta(days=programme.closing_days), timedelta(days=programme.keep_decisions_days)
+    await uow.sealed.seal(community_id, user_id, at=at, own=keep_wishes, closing=closing, decisions=decisions)
 
 
 def _kinds() -> ErasedKinds:

@@ -35,12 +35,18 @@ OVERDUE_GRACE = timedelta(days=1)
 """How late purging may be before ``/setup check`` tells of it."""
 
 KINDS_WITH_OWN_DEADLINE = frozenset(
-    {RetentionKind.MENTOR_WORDS, RetentionKind.SEEKER_WORDS, RetentionKind.PASSED_OVER}
+    {RetentionKind.MENTOR_WORDS, RetentionKind.SEEKER_WORDS, RetentionKind.PASSED_OVER, RetentionKind.SEALED}
 )
 """Kinds whose rows carry their own deadline."""
 
 KINDS_WITHOUT_WORDS = frozenset(
-    {CleanupKind.FINAL_STATES, RetentionKind.MESSAGES, RetentionKind.PASSED_OVER, RetentionKind.MATCHINGS}
+    {
+        CleanupKind.FINAL_STATES,
+        RetentionKind.MESSAGES,
+        RetentionKind.PASSED_OVER,
+        RetentionKind.MATCHINGS,
+        RetentionKind.SEALED,
+    }
 )
 """Kinds that hold nobody's text and come so often that deleted data is not purged from the file for them."""
 
@@ -51,8 +57,11 @@ class RetentionService(Service):
     def __init__(self, context: ServiceContext) -> None:
         super().__init__(context)
         self._tidied: date | None = None
-        self.is_present: Callable[[int, int], bool | None] = lambda _community_id, _user_id: False
-        """Whether someone is in a server just now; None where that can't be told at this moment. Given by the app."""
+        self.is_here: Callable[[int, int], bool | None] = lambda _community_id, _user_id: None
+        """Whether someone is in a server at this moment; None where that can't be told. Given by the app."""
+
+        self.is_present: Callable[[int, int], Awaitable[bool | None]] = _is_nobody_present
+        """Whether someone is in a server, asked of Discord if need be; None if unknown. Given by the app."""
 
     @requires(Permission.PROGRAM)
     async def sweep(self) -> int:
@@ -200,21 +209,22 @@ class RetentionService(Service):
         return total
 
     async def _erase_if_still_gone(self, community_id: int, user_id: int, *, before: datetime, now: datetime) -> bool:
+        present = await self.is_present(community_id, user_id)
+        if present is None:
+            # They may have come back while nobody looked: it is asked again at the next ring.
+            return False
         async with self._database.transaction() as uow:
             await uow.people.lock_if_exists(community_id, user_id)
             person = await uow.people.get(community_id, user_id)
             # They may have come back a moment ago.
             still_gone = person is not None and person.left_at is not None and person.left_at <= before
-            is_here = self.is_present(community_id, user_id) if still_gone else None
-            if still_gone and is_here is None:
-                # They may have come back while nobody looked: it is asked again at the next ring.
-                return False
-            if still_gone and is_here:
+            if still_gone and (present or self.is_here(community_id, user_id)):
                 # Their coming back was missed, for whatever reason: who is here has not left.
                 await uow.people.mark_returned(community_id, [user_id])
                 return False
             if still_gone:
-                await erase_person(uow, community_id, user_id, self._programme, at=now)
+                # Nobody has asked for it, so what they wished about others holds again, too, should they come back.
+                await erase_person(uow, community_id, user_id, self._programme, keep_wishes=True, at=now)
             return still_gone
 
     async def _purge_communities(self) -> int:
@@ -239,6 +249,10 @@ class RetentionService(Service):
             total += done
             if done < PURGE_BATCH_ROWS:
                 return total
+
+
+async def _is_nobody_present(_community_id: int, _user_id: int) -> bool | None:
+    return False
 
 
 def _before(keeping: RetentionKind, programme: Programme, now: datetime) -> datetime:

@@ -18,12 +18,13 @@ from .export import PersonalData, has_personal_data, load_personal_data
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasurePreview:
-    """What would end if somebody erased everything now."""
+    """What would end if somebody erased everything now, and how long what facilitators decided stays."""
 
     community_id: int
     mentorship_count: int
     proposal_count: int
     is_facilitator: bool
+    decisions_days: int
 
 
 class PrivacyService(Service):
@@ -69,6 +70,7 @@ class PrivacyService(Service):
                 mentorship_count=len(began),
                 proposal_count=len(live) - len(began),
                 is_facilitator=is_facilitator(caller, await uow.communities.get(home)),
+                decisions_days=self._programme.keep_decisions_days,
             )
 
     @requires(Permission.ANYONE)

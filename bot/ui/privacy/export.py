@@ -28,6 +28,7 @@ TABLE_TITLES: dict[str, tuple[str, str | None]] = {
     "notes_received": ("Words to you that are still kept", "written_at"),
     "boundaries": ("What contact you wish for at the end", "said_at"),
     "kept_apart": ("Whom you keep apart from", "since"),
+    "sealed": ("What you wished about somebody who was forgotten since", "since"),
     "passed_over": ("Who is not for you", None),
     "preferences": ("When and how I may write to you", None),
     "people": ("How I reach you", None),

@@ -114,8 +114,8 @@ async def test_after_ninety_days_it_goes_by_itself(community: SimulatedCommunity
     await has_said(community, "I was afraid of him.")
     await volunteer_as_mentor(community, "Ada")
 
-    await services(community).departures.member_left(community.guild.id, community["Ada"].id)
     community.guild.remove_member(community["Ada"])
+    await community.env.settle()
     await community.advance_time(timedelta(days=91))
     await drain_outbox(community)
 

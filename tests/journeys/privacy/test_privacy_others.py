@@ -8,7 +8,6 @@ import discord
 import pytest
 
 from bot.demo.world.community import SimulatedCommunity
-from storage.schema.columns import ERASED_USER_ID
 from tests.support.journeys.concerns import latest_concern, raise_concern
 from tests.support.journeys.reading import check_ins, dms, press, text
 from tests.support.journeys.steps import drain_outbox, make_pairing, trigger_check_in
@@ -51,7 +50,7 @@ async def test_a_concern_about_who_is_gone_is_still_brought_up(community: Simula
     await drain_outbox(community)
     await community.advance_time(timedelta(days=1))
 
-    assert (await latest_concern(community)).about_id == ERASED_USER_ID
+    assert (await latest_concern(community)).about_id == community["Ines"].id
     assert any("Nobody has taken this on yet" in text(card) for card in told(community))
 
 

@@ -52,9 +52,9 @@ async def test_whoever_has_everything_is_in_no_column_of_any_table_afterwards(ha
     left = traces(await everything(harness))
     await harness.drain_outbox()
 
-    of_others = {"kept_apart.other_sealed"}
+    of_others = {"kept_apart.other_sealed", "concerns.about_sealed", "sealed.about_sealed"}
     assert left == {"letters.to_id"} | of_others, "only the role has still to be taken off"
-    assert traces(await everything(harness)) == of_others, "what others wished about them stays, encrypted"
+    assert traces(await everything(harness)) == of_others, "what others wished and worry about stays, encrypted"
 
 
 def people_columns() -> list[Any]:
@@ -151,7 +151,7 @@ async def test_concerns_of_theirs_are_closed_and_what_they_had_taken_on_comes_up
     assert [(row["by_sealed"], row["about_sealed"], row["closed_at"] is None, row["taken_by"]) for row in stored] == [
         (0, MENTEE, False, None),
         (0, None, False, None),
-        (106, 0, True, None),
+        (106, PERSON_ID, True, None),
         (106, 105, True, None),
         (105, None, False, None),
     ]

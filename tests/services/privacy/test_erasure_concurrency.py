@@ -19,10 +19,11 @@ PARTNER, OTHER = 201, 202
 
 
 async def found_in(harness: ServiceHarness) -> set[str]:
-    """The tables in which the person is found; the role that has still to be taken off is not counted."""
+    """The tables in which the person is found; what is sealed, and the role still to be taken off, don't count."""
     return {
         name
         for name, table in metadata.tables.items()
+        if name != "sealed"
         for row in await rows(harness.database, table)
         if PERSON_ID in row.values() and row.get("kind") != MessageKind.ROLE_REMOVAL
     }

@@ -24,7 +24,7 @@ PERSON_ID = 4_611_686_018_427_387_905
 MARK = "zzmark"
 """Marker in everything that this person wrote, or others wrote about them for them alone."""
 
-MENTEE, MENTOR, ASKED, WAITING, FRIEND, STRANGER, TOMAS = 101, 102, 103, 104, 105, 106, 50
+MENTEE, MENTOR, ASKED, WAITING, FRIEND, STRANGER, GONE, TOMAS = 101, 102, 103, 104, 105, 106, 120, 50
 
 
 def marked(what: str) -> str:
@@ -91,9 +91,11 @@ async def _seeks(harness: ServiceHarness) -> None:
     )
     await harness.services.requests.ask_mentor(member(PERSON_ID), someone(ASKED), words=marked("again"), attends=True)
     async with harness.database.transaction() as uow:
-        await uow.exclusions.pass_over(COMMUNITY_ID, person_id=PERSON_ID, mentor_id=STRANGER, until=None)
+        for mentor in (STRANGER, GONE):
+            await uow.exclusions.pass_over(COMMUNITY_ID, person_id=PERSON_ID, mentor_id=mentor, until=None)
         await uow.exclusions.pass_over(COMMUNITY_ID, person_id=FRIEND, mentor_id=PERSON_ID, until=None)
         await uow.exclusions.pass_over(COMMUNITY_ID, person_id=FRIEND, mentor_id=STRANGER, until=None)
+    await harness.services.privacy.delete(member(GONE))
 
 
 async def _says_things(harness: ServiceHarness) -> None:
