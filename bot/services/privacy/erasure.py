@@ -8,14 +8,20 @@ from bot.rules.message_specs import SPECS, kinds_about, kinds_by, kinds_where
 from bot.rules.message_types import CardReason, MessageRoute, Subject
 from bot.rules.programme import Programme
 from bot.services.communities.departures import settle_departure
-from bot.services.core.enqueue_and_audit import enqueue, enqueue_card_removal
+from bot.services.core.enqueue_and_audit import enqueue, enqueue_removals
 from storage.models.enums import MessageKind, Priority
 from storage.repositories.erasure import ErasedKinds
 from storage.unit_of_work import UnitOfWork
 
 
 async def erase_person(
-    uow: UnitOfWork, community_id: int, user_id: int, programme: Programme, *, at: datetime
+    uow: UnitOfWork,
+    community_id: int,
+    user_id: int,
+    programme: Programme,
+    *,
+    at: datetime,
+    is_locked: bool = False,
 ) -> bool:
     """Erase everything of one person's in one community; return whether there was anything.
 
@@ -26,20 +32,19 @@ async def erase_person(
     Others' wishes to be kept apart from them stay, as fingerprints, and hold again should they come back (promise 8):
     nobody is brought together with someone whom they wish never to meet because that someone had been erased.
 
-    Their rows are deleted at once. The mentor role, and everything posted in a channel that names or quotes them, are
-    cleaned up by messages that are deleted once delivered: posts are removed, except cards about what stays for
-    others, which go on without them. The caller runs ``Database.purge_deleted_data`` after the transaction, so that
-    no copy stays. The person is locked until the transaction ends.
+    Their rows are deleted at once. The mentor role, and every message in a channel or to others that names or quotes
+    them, are cleaned up by messages that are deleted once delivered: messages are removed, except cards about what
+    stays for others, which go on without them. The caller runs ``Database.purge_deleted_data`` after the transaction,
+    so that no copy stays. The person is locked until the transaction ends, by the caller if *is_locked*.
     """
-    await uow.people.lock(community_id, user_id)
+    if not is_locked:
+        await uow.people.lock(community_id, user_id)
     was_a_mentor = await uow.mentors.get_latest(community_id, user_id) is not None
     await settle_departure(uow, community_id, user_id, programme, at=at, is_locked=True)
-    without_a_row = await uow.erasure.cards_of_deleted_rows(community_id, user_id)
     about_others = await uow.erasure.cards_that_mention(community_id, user_id)
-    elsewhere = await uow.posted_messages.locations_mentioning(community_id, user_id)
+    named_in = await uow.posted_messages.ids_mentioning(community_id, user_id)
     anything = await uow.erasure.erase_person(community_id, user_id, kinds=_kinds(), at=at)
-    for card in (*without_a_row, *elsewhere):
-        await enqueue_card_removal(uow, community_id, card, at=at)
+    await enqueue_removals(uow, community_id, await uow.posted_messages.take(community_id, named_in), at=at)
     cards = {SPECS[kind].subject: kind for kind in kinds_by(MessageRoute.CARD)}
     for table, row_id in about_others:
         await enqueue(

@@ -209,7 +209,7 @@ class RetentionService(Service):
                 await uow.people.mark_returned(community_id, [user_id])
                 return False
             if still_gone:
-                await erase_person(uow, community_id, user_id, self._programme, at=now)
+                await erase_person(uow, community_id, user_id, self._programme, at=now, is_locked=True)
             return still_gone
 
     async def _purge_communities(self) -> int:

@@ -9,7 +9,7 @@ from bot.services.core.enqueue_and_audit import enqueue_card_removal
 from storage.models.enums import DeliveryState, MessageKind
 from storage.models.records import Mentor
 from storage.schema.columns import metadata
-from storage.schema.outbox import outbox_messages, posted_messages, posted_names
+from storage.schema.outbox import outbox_messages, posted_messages
 from storage.schema.people import dm_channels, people
 from tests.support.service_harness import COMMUNITY_ID, ServiceHarness, facilitator, in_dm, member, someone
 from tests.support.services.concurrency import make_ended_pairing, rows, run_concurrently
@@ -179,7 +179,9 @@ async def test_a_card_about_what_stays_is_brought_up_to_date_after_it_was_posted
     told = [(message.kind, message.detail) for message in await harness.drain_outbox()]
     assert told == [(MessageKind.CARD_MENTOR, "where it stands")]
     assert await found_in(harness) == set()
-    assert [row["person_id"] for row in await rows(harness.database, posted_names)] == [PARTNER]
+    async with harness.database.read_transaction() as uow:
+        naming = [await uow.posted_messages.ids_mentioning(COMMUNITY_ID, who) for who in (PARTNER, PERSON_ID)]
+    assert naming == [[7001], []]
 
 
 async def test_older_copies_of_a_card_go_and_the_one_that_stands_is_brought_up_to_date(
