@@ -48,10 +48,10 @@ class PostedMessageRepository(Repository):
         for person in sorted(person_ids):
             await self._insert_if_new(posted_names, message_id=message_id, person_hash=person)
 
-    async def delete(self, message_id: int) -> None:
-        """Delete the record of a message that is gone or about to be deleted."""
-        for table in (posted_names, posted_messages):
-            await self._connection.execute(delete(table).where(table.c.message_id == message_id))
+    async def delete(self, *message_ids: int) -> None:
+        """Delete the records of messages that are gone or about to be deleted."""
+        theirs = posted_messages.c.message_id.in_(non_empty_ids(message_ids))
+        await self._connection.execute(delete(posted_messages).where(theirs))
 
     async def locations_of(self, community_id: int, kind: MessageKind) -> list[tuple[int, int]]:
         """Return channel and message of every message of this kind, oldest first."""

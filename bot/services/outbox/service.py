@@ -153,6 +153,12 @@ class OutboxService(Service):
                 await uow.posted_messages.delete(context.card[1])
 
     @requires(Permission.PROGRAM)
+    async def forget_posted(self, message_ids: Sequence[int]) -> None:
+        """Delete the records of messages that stand nowhere any more."""
+        async with self._database.transaction() as uow:
+            await uow.posted_messages.delete(*message_ids)
+
+    @requires(Permission.PROGRAM)
     async def mark_obsolete(self, message: OutboxMessage) -> None:
         """Mark a message as dropped: its content no longer applies, or it is not tried any more."""
         async with self._database.transaction() as uow:

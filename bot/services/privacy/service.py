@@ -11,6 +11,7 @@ from bot.services.core.enqueue_and_audit import enqueue
 from storage.models.enums import AuditSubject, MessageKind
 from storage.repositories.pairings import LIVE_PAIRING_STATES
 from storage.schema.columns import ERASED_USER_ID
+from storage.unit_of_work import UnitOfWork
 
 from .erasure import erase_person
 from .export import PersonalData, has_personal_data, load_personal_data
@@ -72,8 +73,21 @@ class PrivacyService(Service):
             )
 
     @requires(Permission.ANYONE)
-    async def delete(self, caller: Caller) -> bool:
+    async def take_messages_away(self, caller: Caller) -> bool:
+        """Have all the bot's messages removed from its conversation with the caller; return False if that goes on.
+
+        Raises NotFound.
+        """
+        home = require_community_id(caller)
+        async with self._database.transaction() as uow:
+            await uow.communities.get_or_create(home)
+            return await self._take_messages_away(uow, home, caller.user_id)
+
+    @requires(Permission.ANYONE)
+    async def delete(self, caller: Caller, *, leaves_messages: bool = False) -> bool:
         """Delete all that is stored about the caller here, at once; return whether there was anything.
+
+        The bot's messages to them go, too, unless *leaves_messages*: of those it knows nothing any more.
 
         Partners hear that it has ended, and never why. The audit trail keeps that someone did it, and not who. What
         was there only because of what others wish or have raised counts as nothing, so that the answer does not tell
@@ -87,6 +101,8 @@ class PrivacyService(Service):
                 return False
             theirs = await has_personal_data(uow, home, caller.user_id)
             anything = await erase_person(uow, home, caller.user_id, self._programme, at=now)
+            if anything and not leaves_messages:
+                await self._take_messages_away(uow, home, caller.user_id)
             if anything:
                 await uow.audit.add(
                     home,
@@ -98,3 +114,14 @@ class PrivacyService(Service):
                 )
         await self._database.purge_deleted_data()
         return anything and theirs
+
+    async def _take_messages_away(self, uow: UnitOfWork, home: int, user_id: int) -> bool:
+        return await enqueue(
+            uow,
+            home,
+            MessageKind.DM_REMOVAL,
+            subject_id=ERASED_USER_ID,
+            recipient_id=user_id,
+            dedup_key=f"dms away {home} {user_id}",
+            at=self._clock(),
+        )

@@ -13,7 +13,9 @@ from tests.support.journeys.posted_cases import CARD_CASES, bring_about, standin
 from tests.support.journeys.steps import drain_outbox, services
 from tests.support.outbox.request_faults import database_of, stored_messages
 
-POSTS_NOTHING = kinds_by(MessageRoute.ROLE) | kinds_by(MessageRoute.REMOVAL) | kinds_by(MessageRoute.DAILY_CHECK)
+POSTS_NOTHING = frozenset().union(
+    *map(kinds_by, (MessageRoute.ROLE, MessageRoute.REMOVAL, MessageRoute.DM_REMOVAL, MessageRoute.DAILY_CHECK))
+)
 NAMES_NOBODY = {MessageKind.COMMUNITY_REMOVED, MessageKind.NOT_READ}
 PEOPLE = ("Ada", "Ines", "Tomas")
 

@@ -1,4 +1,4 @@
-"""Cases of every kind of message that the bot posts: how each comes to stand somewhere with somebody's name or words."""
+"""Cases of every kind of message that the bot posts: how each comes to stand somewhere, with names or words."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from datetime import timedelta
 
 from bot.demo.world.community import SimulatedCommunity
+from bot.rules.pairing import PairingMove
 from storage.models.enums import MessageKind
 
 from .closing import make_ended_pairing
@@ -30,7 +31,14 @@ from .unheard import ask_for_contact, make_active_pairing, remove_role_from_all
 Step = Callable[[SimulatedCommunity], Awaitable[object]]
 
 WORDS = {
-    "Ada": ("Would you?", "Thank you for Tuesday.", "Until Tuesday.", "It was hard.", "You were there.", CONCERN_TEXT),
+    "Ada": (
+        "Would you?",
+        "Thank you for Tuesday.",
+        "Until Tuesday.",
+        "It was hard.",
+        "You were there.",
+        CONCERN_TEXT,
+    ),
     "Ines": ("I listen.",),
     "Tomas": ("Not while you rest.",),
 }
@@ -46,7 +54,7 @@ async def _declined_with_words(community: SimulatedCommunity) -> None:
 async def _approved_by_tomas(community: SimulatedCommunity) -> None:
     await require_approval(community)
     pairing = await make_pairing(community, "Ada", "Ines")
-    await services(community).pairing_approvals.approve(community.caller("Tomas"), pairing.id)
+    await services(community).responses.decide(community.caller("Tomas"), pairing.id, PairingMove.APPROVE)
 
 
 async def _stepped_down(community: SimulatedCommunity) -> None:
@@ -90,8 +98,12 @@ CARD_CASES: dict[MessageKind, Step] = {
     MessageKind.CARD_MENTOR: _declined_with_words,
     MessageKind.CARD_PAIRING: _approved_by_tomas,
     MessageKind.CARD_STEPPED_DOWN: _stepped_down,
-    MessageKind.CARD_QUEUE: lambda community: make_mentors(community, "Ines"),
-    MessageKind.FORUM_REPLY: lambda community: community.post_in_forum("Ines", "I'd like to help", "As I was helped."),
+    MessageKind.CARD_QUEUE: lambda community: services(community).setup.choose_facilitators_channel(
+        community.caller("Rosa"), community.facilitators.id
+    ),
+    MessageKind.FORUM_REPLY: lambda community: community.post_in_forum(
+        "Ines", "I'd like to help", "As I was helped."
+    ),
     MessageKind.CARD_CONTACT: _asks_for_contact,
     MessageKind.CARD_SILENCE: _is_quiet,
     MessageKind.CARD_CONCERN: lambda community: raise_concern(community, "Ada", about="Ines"),
@@ -128,4 +140,3 @@ def _said(community: SimulatedCommunity) -> Iterator[tuple[int, str]]:
             if message.author_id == backend.bot_user.id and not message.flags & 64:
                 files = [backend.cdn.get(each["url"]) for each in message.attachments]
                 yield channel, json.dumps(message.components, ensure_ascii=False) + repr(files)
-
