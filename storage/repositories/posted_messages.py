@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Table, delete, select
+from sqlalchemy import ColumnElement, Table, delete, select, update
 
 from storage.models.enums import MessageKind
 from storage.schema.outbox import posted_messages, posted_names
@@ -79,6 +79,37 @@ class PostedMessageRepository(Repository):
             posted_messages.c.message_id.in_(non_empty_ids(message_ids)),
             *(~card.exists() for card in rows_cards),
         )
+
+    async def take_elsewhere(
+        self, community_id: int, channel_id: int | None, *, kinds: Collection[MessageKind]
+    ) -> list[tuple[int, int]]:
+        """Delete the records of what stands in another channel than this one, and return where each is.
+
+        Rows know of no card there any more, either.
+        """
+        for table in TABLES_WITH_CARDS:
+            elsewhere = table.c.card_channel_id.is_distinct_from(channel_id)
+            has_card = (table.c.community_id == community_id, table.c.card_channel_id.is_not(None), elsewhere)
+            await self._connection.execute(
+                update(table).where(*has_card).values(card_channel_id=None, card_message_id=None)
+            )
+        return await self._take(
+            posted_messages.c.community_id == community_id,
+            posted_messages.c.kind.in_(kinds),
+            posted_messages.c.channel_id.is_distinct_from(channel_id),
+        )
+
+    async def old_ids(
+        self, kinds: Collection[MessageKind], *, before: datetime, limit: int, community_id: int | None = None
+    ) -> list[tuple[int, int]]:
+        """Return community and id of messages of these kinds that were posted by *before*."""
+        query = select(posted_messages.c.community_id, posted_messages.c.message_id).where(
+            posted_messages.c.kind.in_(kinds), posted_messages.c.posted_at <= before
+        )
+        if community_id is not None:
+            query = query.where(posted_messages.c.community_id == community_id)
+        rows = await self._connection.execute(query.limit(limit))
+        return [(row.community_id, row.message_id) for row in rows]
 
     async def _take(self, *conditions: ColumnElement[bool]) -> list[tuple[int, int]]:
         # Only one transaction gets a record that two delete at once.

@@ -59,6 +59,7 @@ posted_messages = Table(
     # Whose direct messages it stands in; NULL in a channel.
     person_id_column("to_id", OnErasure.DELETE_ROW, key="recipient_id"),
     Index("ix_posted_messages_community_id", "community_id", "recipient_id"),
+    Index("ix_posted_messages_kind", "kind", "posted_at"),
 )
 
 posted_names = Table(

@@ -83,37 +83,22 @@ async def record_posted_message(
     removal or update is enqueued.
     """
     message, is_card = context.message, context.spec.route is MessageRoute.CARD
-    before = frozenset[int]() if is_masked else people_named_in(context)
     stands = any((now.mentor, now.pairing)) or now.spec.subject is Subject.COMMUNITY
     if is_card and context.card != location:
         stands = await record_card_location(uow, context, location)
-    named = frozenset[int]() if is_masked else people_named_in(now)
-    is_outdated = bool(before - named)
+    before, named = [frozenset[int]() if is_masked else people_named_in(each) for each in (context, now)]
     is_there = await uow.outbox.lock_if_exists(message.id) and (stands or not is_card)
-    if not is_there or (is_outdated and not is_card):
+    if not is_there or (before - named and not is_card):
         await enqueue_card_removal(uow, message.community_id, location, at=at)
         return
-    await uow.posted_messages.add(
-        message.community_id,
-        message.kind,
-        location=location,
-        person_ids=named,
-        at=at,
-        recipient_id=message.recipient_id,
-    )
+    home, kind, reader = message.community_id, message.kind, message.recipient_id
+    await uow.posted_messages.add(home, kind, location=location, person_ids=named, at=at, recipient_id=reader)
     # The card that opens the queue stands once: another goes, such as that in the channel of before.
     for other in set(now.queue_cards) - {location}:
-        await enqueue_card_removal(uow, message.community_id, other, at=at)
-    if is_outdated:
-        await enqueue(
-            uow,
-            message.community_id,
-            message.kind,
-            subject_id=message.subject_id,
-            at=at,
-            payload=CardReason.EDIT_ONLY,
-            priority=Priority.LOW,
-        )
+        await enqueue_card_removal(uow, home, other, at=at)
+    if before - named:
+        why, low = CardReason.EDIT_ONLY, Priority.LOW
+        await enqueue(uow, home, kind, subject_id=message.subject_id, at=at, payload=why, priority=low)
 
 
 async def record_card_location(uow: UnitOfWork, context: MessageContext, location: MessageLocation) -> bool:

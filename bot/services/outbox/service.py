@@ -209,7 +209,8 @@ class OutboxService(Service):
             return
         now = self._clock()
         async with self._database.transaction() as uow:
-            await self._lock_recipient(uow, message)
+            # People come before messages everywhere, so that no deadlock happens.
+            await uow.people.lock_if_exists(message.community_id, *filter(None, [message.recipient_id]))
             was_open = await _settle(uow, message, DeliveryState.UNDELIVERABLE, at=now)
             if not was_open or message.recipient_id is None or spec.route is MessageRoute.ROLE:
                 return
@@ -279,11 +280,6 @@ class OutboxService(Service):
             return False
         person = await uow.people.get(message.community_id, reader)
         return person is not None and person.discreet
-
-    async def _lock_recipient(self, uow: UnitOfWork, message: OutboxMessage) -> None:
-        """Lock the recipient. People come before messages everywhere, so that no deadlock happens."""
-        if message.recipient_id is not None:
-            await uow.people.lock_if_exists(message.community_id, message.recipient_id)
 
 
 def _state_after_sending(context: MessageContext, *, is_masked: bool) -> DeliveryState:

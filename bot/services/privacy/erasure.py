@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.rules.message_specs import SPECS, kinds_about, kinds_by, kinds_where
@@ -45,20 +46,21 @@ async def erase_person(
     named_in = await uow.posted_messages.ids_mentioning(community_id, user_id)
     anything = await uow.erasure.erase_person(community_id, user_id, kinds=_kinds(), at=at)
     await enqueue_removals(uow, community_id, await uow.posted_messages.take(community_id, named_in), at=at)
-    cards = {SPECS[kind].subject: kind for kind in kinds_by(MessageRoute.CARD)}
-    for table, row_id in about_others:
-        await enqueue(
-            uow,
-            community_id,
-            cards[Subject(table)],
-            subject_id=row_id,
-            at=at,
-            payload=CardReason.EDIT_ONLY,
-            priority=Priority.LOW,
-        )
+    await _bring_up_to_date(uow, community_id, about_others, at=at)
     if was_a_mentor:
         await enqueue(uow, community_id, MessageKind.ROLE_REMOVAL, subject_id=0, recipient_id=user_id, at=at)
     return anything
+
+
+async def _bring_up_to_date(
+    uow: UnitOfWork, community_id: int, rows: Collection[tuple[str, int]], *, at: datetime
+) -> None:
+    """Have the cards about these rows, by table and id, say what is left of them."""
+    cards = {SPECS[kind].subject: kind for kind in kinds_by(MessageRoute.CARD)}
+    why, low = CardReason.EDIT_ONLY, Priority.LOW
+    for table, row_id in rows:
+        kind = cards[Subject(table)]
+        await enqueue(uow, community_id, kind, subject_id=row_id, at=at, payload=why, priority=low)
 
 
 def _kinds() -> ErasedKinds:

@@ -114,7 +114,8 @@ def _discretion(programme: Programme, *, discreet: bool) -> str:
         return (
             "**Extra discreet**: yes. My direct messages only say that there is something to read. *Open* on them "
             "shows it to you alone; it does not stay there, and can be opened again for "
-            f"{format_days(programme.keep_letters_days)}. {TAKE_AWAY_HINT}"
+            f"{format_days(programme.keep_letters_days)}, but what somebody has written to you only once. "
+            f"{TAKE_AWAY_HINT}"
         )
     return (
         "**Extra discreet**: no. My direct messages begin with a line that betrays nothing, and what they are about "

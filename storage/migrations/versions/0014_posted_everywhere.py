@@ -18,6 +18,7 @@ def upgrade() -> None:
     op.add_column("posted_messages", sa.Column("to_id", sa.BigInteger(), nullable=True))
     op.drop_index("ix_posted_messages_community_id", "posted_messages")
     op.create_index("ix_posted_messages_community_id", "posted_messages", ["community_id", "to_id"])
+    op.create_index("ix_posted_messages_kind", "posted_messages", ["kind", "posted_at"])
     op.execute(
         "update posted_messages set to_id = (select user_id from dm_channels "  # noqa: S608 - names from above
         f"where dm_channels.channel_id = posted_messages.channel_id) where kind in {TOLD}"
