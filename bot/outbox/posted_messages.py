@@ -60,7 +60,6 @@ class PostedMessages:
         everything else that is sent waits meanwhile.
         """
         if channel_id is None:
-            # It is not kept: they may have had everything deleted.
             opening = self._client.http.start_private_message(reader)
             channel_id = int((await self._rate_limiter.request(opening, opens_dm=True))["id"])
         found = [message_id async for message_id in self._own_messages(channel_id)]

@@ -79,10 +79,11 @@ class Removal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DmRemoval:
-    """All messages of the bot's in somebody's conversation with it, to be taken down."""
+    """All messages of the bot's in somebody's conversation with it, to be taken down; and where that is, if known."""
 
     context: MessageContext
     reader: int
+    channel_id: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

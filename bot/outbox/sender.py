@@ -15,7 +15,7 @@ import structlog
 
 from bot.discord_errors import UNKNOWN_CHANNEL, UNREACHABLE_USER_CODES, ContentRefused, is_content_error
 from bot.rules.message_specs import SPECS
-from bot.rules.message_types import CardReason, MessageRoute, Subject
+from bot.rules.message_types import CardReason, MessageRoute, PostedIn, Subject
 from bot.rules.programme import Programme
 from bot.services import Services
 from bot.services.outbox.context import MessageContext
@@ -157,7 +157,8 @@ class DiscordSender:
             case MessageRoute.REMOVAL if context.card is not None:
                 return Removal(context=context, message=context.card)
             case MessageRoute.DM_REMOVAL if context.message.recipient_id is not None:
-                return DmRemoval(context=context, reader=context.message.recipient_id)
+                where = context.payload.channel_id if isinstance(context.payload, PostedIn) else None
+                return DmRemoval(context=context, reader=context.message.recipient_id, channel_id=where)
             case MessageRoute.CARD | MessageRoute.POSTED_ONCE | MessageRoute.FORUM_REPLY:
                 return await self._prepare_card(context)
             case MessageRoute.CONFIDED:
@@ -224,7 +225,7 @@ class DiscordSender:
     async def _remove(self, removal: Removal | DmRemoval) -> Outcome:
         if isinstance(removal, Removal):
             await self._posted.delete(removal.message)
-        elif not await self._posted.clear_dms(removal.reader, removal.context.dm_channel_id):
+        elif not await self._posted.clear_dms(removal.reader, removal.channel_id):
             return Snoozed(delay_s=1)
         return Sent(context=removal.context)
 

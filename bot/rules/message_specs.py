@@ -241,6 +241,7 @@ SPECS: dict[MessageKind, MessageSpec] = {
         _OTHER,
         None,
         MessageRoute.DM_REMOVAL,
+        payload=PostedIn,
         priority=_LATER,
         retry=Retry.THEN_DROP,
         arrival=Arrival.HIDDEN,

@@ -65,7 +65,7 @@ class ReplacedRole:
 
 @dataclass(frozen=True, slots=True)
 class PostedIn:
-    """The channel in which the message stands that is to be deleted."""
+    """The channel in which the message stands, or the conversation with all messages, that is to be deleted."""
 
     channel_id: int
 

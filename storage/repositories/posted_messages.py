@@ -24,7 +24,7 @@ class PostedMessageRepository(Repository):
     async def add(
         self,
         community_id: int,
-        kind: MessageKind,
+        kind: MessageKind | None,
         *,
         location: tuple[int, int],
         person_ids: Iterable[int],

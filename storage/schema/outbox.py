@@ -53,8 +53,8 @@ posted_messages = Table(
     Column("message_id", Snowflake, primary_key=True, autoincrement=False),
     Column("channel_id", Snowflake, nullable=False),
     community_id_column(),
-    # The message that it was.
-    Column("kind", String(32), nullable=False),
+    # The message that it was; NULL for most direct messages, so that it is not kept for years what they were.
+    Column("kind", String(32)),
     Column("posted_at", UtcDateTime, nullable=False),
     # Whose direct messages it stands in; NULL in a channel.
     person_id_column("to_id", OnErasure.DELETE_ROW, key="recipient_id"),

@@ -92,7 +92,9 @@ async def record_posted_message(
         await enqueue_card_removal(uow, message.community_id, location, at=at)
         return
     home, kind, reader = message.community_id, message.kind, message.recipient_id
-    await uow.posted_messages.add(home, kind, location=location, person_ids=named, at=at, recipient_id=reader)
+    # Of other direct messages it is not kept what they were.
+    known = kind if reader is None or context.spec.is_confidential else None
+    await uow.posted_messages.add(home, known, location=location, person_ids=named, at=at, recipient_id=reader)
     # The card that opens the queue stands once: another goes, such as that in the channel of before.
     for other in set(now.queue_cards) - {location}:
         await enqueue_card_removal(uow, home, other, at=at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.rules.callers import Caller, is_facilitator, require_community_id
+from bot.rules.message_types import PostedIn
 from bot.rules.permissions import Permission, requires
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue
@@ -81,7 +82,8 @@ class PrivacyService(Service):
         home = require_community_id(caller)
         async with self._database.transaction() as uow:
             await uow.communities.get_or_create(home)
-            return await self._take_messages_away(uow, home, caller.user_id)
+            channel_id = await uow.people.get_dm_channel(caller.user_id)
+            return await self._take_messages_away(uow, home, caller.user_id, channel_id)
 
     @requires(Permission.ANYONE)
     async def delete(self, caller: Caller, *, leaves_messages: bool = False) -> bool:
@@ -100,9 +102,10 @@ class PrivacyService(Service):
             if not await uow.communities.has_row(home):
                 return False
             theirs = await has_personal_data(uow, home, caller.user_id)
+            channel_id = await uow.people.get_dm_channel(caller.user_id)
             anything = await erase_person(uow, home, caller.user_id, self._programme, at=now)
             if anything and not leaves_messages:
-                await self._take_messages_away(uow, home, caller.user_id)
+                await self._take_messages_away(uow, home, caller.user_id, channel_id)
             if anything:
                 await uow.audit.add(
                     home,
@@ -115,13 +118,8 @@ class PrivacyService(Service):
         await self._database.purge_deleted_data()
         return anything and theirs
 
-    async def _take_messages_away(self, uow: UnitOfWork, home: int, user_id: int) -> bool:
-        return await enqueue(
-            uow,
-            home,
-            MessageKind.DM_REMOVAL,
-            subject_id=ERASED_USER_ID,
-            recipient_id=user_id,
-            dedup_key=f"dms away {home} {user_id}",
-            at=self._clock(),
-        )
+    async def _take_messages_away(self, uow: UnitOfWork, home: int, user_id: int, channel_id: int | None) -> bool:
+        kind, now, where = MessageKind.DM_REMOVAL, self._clock(), PostedIn(channel_id) if channel_id else None
+        if not await uow.outbox.drop_undelivered(home, kind, subject_id=ERASED_USER_ID, recipient_id=user_id, at=now):
+            return False
+        return await enqueue(uow, home, kind, subject_id=ERASED_USER_ID, recipient_id=user_id, payload=where, at=now)

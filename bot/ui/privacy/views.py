@@ -36,7 +36,8 @@ WHAT_STAYS = (
 )
 OUT_OF_REACH = (
     "**What I can't take back**\n"
-    "- what people remember, or have copied; what stands where I have no access any more, until I have it again\n"
+    "- what people remember, or have copied; what stands where I have no access, until I have it again; messages to "
+    "others from before I kept track of them\n"
     "- what I wrote to somebody who has had everything deleted before, and left my messages where they were\n"
     "- copies of the database that whoever runs me has made; please ask them\n"
     "- what is kept in other servers; please ask there"

@@ -15,18 +15,6 @@ TOLD = "('concern_confided', 'card_confided')"
 
 
 def upgrade() -> None:
-    op.add_column("posted_messages", sa.Column("to_id", sa.BigInteger(), nullable=True))
-    op.drop_index("ix_posted_messages_community_id", "posted_messages")
-    op.create_index("ix_posted_messages_community_id", "posted_messages", ["community_id", "to_id"])
-    op.create_index("ix_posted_messages_kind", "posted_messages", ["kind", "posted_at"])
-    op.execute(
-        "update posted_messages set to_id = (select user_id from dm_channels "  # noqa: S608 - names from above
-        f"where dm_channels.channel_id = posted_messages.channel_id) where kind in {TOLD}"
-    )
-    _hash_names()
-
-
-def _hash_names() -> None:
     connection = op.get_bind()
     [key] = connection.execute(
         sa.select(sa.column("sealed", EncryptedText())).select_from(sa.table("hash_key"))
@@ -35,6 +23,7 @@ def _hash_names() -> None:
     named = connection.execute(sa.text("select message_id, person_id as person_hash from posted_names")).mappings()
     rows = [dict(row) for row in named]
     op.drop_table("posted_names")
+    _keep_direct_messages()
     table = op.create_table(
         "posted_names",
         sa.Column("message_id", sa.BigInteger(), nullable=False),
@@ -50,3 +39,16 @@ def _hash_names() -> None:
     op.create_index("ix_posted_names_person_hash", "posted_names", ["person_hash"])
     if rows:
         connection.execute(sa.insert(table), rows)
+
+
+def _keep_direct_messages() -> None:
+    op.drop_index("ix_posted_messages_community_id", "posted_messages")
+    with op.batch_alter_table("posted_messages") as table:
+        table.alter_column("kind", existing_type=sa.String(32), nullable=True)
+        table.add_column(sa.Column("to_id", sa.BigInteger(), nullable=True))
+    op.create_index("ix_posted_messages_community_id", "posted_messages", ["community_id", "to_id"])
+    op.create_index("ix_posted_messages_kind", "posted_messages", ["kind", "posted_at"])
+    op.execute(
+        "update posted_messages set to_id = (select user_id from dm_channels "  # noqa: S608 - names from above
+        f"where dm_channels.channel_id = posted_messages.channel_id) where kind in {TOLD}"
+    )

@@ -56,7 +56,7 @@ async def test_whoever_has_everything_is_in_no_column_of_any_table_afterwards(ha
     await harness.drain_outbox()
 
     of_others = {"kept_apart.other_sealed"}
-    assert left == {"letters.to_id"} | of_others, "only the role has still to be taken off"
+    assert left == {"letters.to_id"} | of_others, "only the role, and messages to them, are still to be taken away"
     assert traces(await everything(harness)) == of_others, "what others wished about them stays, encrypted"
 
 
