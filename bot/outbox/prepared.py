@@ -78,6 +78,15 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DmRemoval:
+    """All messages of the bot's in somebody's conversation with it, to be taken down; and where that is, if known."""
+
+    context: MessageContext
+    reader: int
+    channel_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoleChange:
     """The mentor role to be given or taken."""
 
@@ -100,6 +109,7 @@ Prepared = (
     | ForumReply
     | Withdrawal
     | Removal
+    | DmRemoval
     | RoleChange
     | DailyCheck
 )

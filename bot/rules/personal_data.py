@@ -50,6 +50,9 @@ EXPORTED_FIELDS: dict[tuple[str, str], DataKind] = {
 }
 """Data kinds of columns that differ from their row's, by part of the export and column."""
 
+PERSON_COLUMNS = frozenset({"with", "other_id", "mentor_id", "about_id", "taken_by", "word_asked_by"})
+"""Columns with the id of another person, whom the reader knows to be there."""
+
 
 def is_exportable(kind: str) -> bool:
     """Return whether this part of an export is given to its person."""

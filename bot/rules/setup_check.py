@@ -12,6 +12,11 @@ MEMBERS_NOT_KNOWN_YET = (
     "whether the coordinator is here. Please look again in a few minutes."
 )
 
+UNREACHED = (
+    "Messages of mine in {} are to go, and I have no access there. Give me *View Channel* there for a day, or delete "
+    "them yourself; I try again every day."
+)
+
 CHANNEL_PERMISSIONS = {
     "view_channel": "View Channel",
     "send_messages": "Send Messages",
@@ -36,13 +41,14 @@ class ChannelState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionPromise:
-    """How long things are kept, in days, and whether that is kept in this community (*is_kept*)."""
+    """How long things are kept, in days, and whether that is so here; and where messages could not be removed yet."""
 
     words_days: int
     messages_days: int
     left_days: int
     removed_days: int
     is_kept: bool
+    unreached_channel_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +74,7 @@ class SetupState:
     is_coordinator_chosen: bool = False
     is_coordinator_present: bool = False
     retention: RetentionPromise | None = None
+    unreached_channels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,7 @@ def check_setup(state: SetupState) -> list[CheckResult]:
         *_coordinator(state),
         *_deleted_roles(state),
         *_retention(state.retention),
+        *(CheckResult(False, UNREACHED.format(name)) for name in state.unreached_channels),
     ]
     return sorted(dict.fromkeys(findings), key=lambda finding: finding.is_ok)
 

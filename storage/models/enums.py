@@ -251,6 +251,7 @@ class MessageKind(StrEnum):
     CARD_STEPPED_DOWN = "card_stepped_down"
     CARD_QUEUE = "card_queue"
     CARD_REMOVAL = "card_away"
+    DM_REMOVAL = "dms_away"
     DAILY_CHECK = "still_heard"
     # elsewhere in the server
     FORUM_REPLY = "forum_reply"

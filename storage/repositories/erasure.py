@@ -62,17 +62,6 @@ class ErasedKinds:
 class ErasureRepository(Repository):
     """Repository of erasure within one community; only direct-message channels are the same for all of them."""
 
-    async def cards_of_deleted_rows(self, community_id: int, user_id: int) -> list[tuple[int, int]]:
-        """Return channel and message of each card about a row that is deleted."""
-        looks = [
-            select(table.c.card_channel_id, table.c.card_message_id).where(
-                is_in_community(table, community_id), or_(*theirs), table.c.card_message_id.is_not(None)
-            )
-            for table in TABLES_WITH_CARDS
-            if (theirs := [column == user_id for column in _columns_with(table, OnErasure.DELETE_ROW)])
-        ]
-        return [(channel, message) for channel, message in await self._connection.execute(union_all(*looks))]
-
     async def cards_that_mention(self, community_id: int, user_id: int) -> list[tuple[str, int]]:
         """Cards about rows that stay, but show the person: the table and the id of each row."""
         theirs = pairing_ids_of(community_id, user_id)

@@ -67,10 +67,11 @@ class PersonRepository(Repository):
         rows = [{"community_id": community_id, "user_id": user_id} for user_id in sorted(set(user_ids))]
         await self._connection.execute(dialect.insert(people).values(rows).on_conflict_do_nothing())
 
-    async def lock_if_exists(self, community_id: int, user_id: int) -> None:
-        """Lock one person until the transaction ends, if they have a row; insert none."""
-        if not self._is_sqlite:
-            query = select(people.c.user_id).where(people.c.community_id == community_id, people.c.user_id == user_id)
+    async def lock_if_exists(self, community_id: int, *user_ids: int) -> None:
+        """Lock these people until the transaction ends, as ``lock`` does, but insert no rows."""
+        if user_ids and not self._is_sqlite:
+            theirs = (people.c.community_id == community_id, people.c.user_id.in_(user_ids))
+            query = select(people.c.user_id).where(*theirs).order_by(people.c.user_id)
             await self._connection.execute(self._for_update(query))
 
     async def list_unreachable(self, community_id: int, *, limit: int = 25) -> list[Person]:

@@ -14,7 +14,7 @@ from storage.models.records import Preferences
 from storage.schema.check_ins import notes
 from storage.schema.concerns import concern_notes, concerns
 from storage.schema.matching import matchings, passed_over, sealed
-from storage.schema.outbox import outbox_messages
+from storage.schema.outbox import outbox_messages, posted_messages
 from storage.schema.pairings import pairings
 from storage.schema.people import communities, mentors, people, preferences, seekers
 
@@ -66,6 +66,9 @@ class CleanupKind(StrEnum):
 
     QUIET_DATES = "quiet dates"
     PEOPLE_WHO_LEFT = "who left"
+    CONFIDED_MESSAGES = "confided messages"
+    """Messages that stand somewhere with what was confided."""
+
     REMOVED_COMMUNITIES = "communities"
     """Communities that removed the bot."""
 
@@ -115,7 +118,13 @@ class RetentionRepository(Repository):
     """Repository of retention: small batches, found by an index; a repeated purge does nothing more."""
 
     async def due_kinds(
-        self, before: Mapping[RetentionKind, datetime], *, left: datetime, removed: datetime
+        self,
+        before: Mapping[RetentionKind, datetime],
+        *,
+        left: datetime,
+        removed: datetime,
+        confided: Collection[MessageKind],
+        confided_by: datetime,
     ) -> set[RetentionKind | CleanupKind]:
         """Return the kinds with anything due at these times, or to be cleaned up, with one query and no lock."""
         looks: dict[RetentionKind | CleanupKind, ColumnElement[bool]] = {
@@ -123,6 +132,9 @@ class RetentionRepository(Repository):
             CleanupKind.FINAL_STATES: or_(*(_final_with_text(table).exists() for table in _FINAL_STATES)),
             CleanupKind.QUIET_DATES: exists().where(preferences.c.quiet_dates.is_not(None)),
             CleanupKind.PEOPLE_WHO_LEFT: exists().where(people.c.left_at <= left),
+            CleanupKind.CONFIDED_MESSAGES: exists().where(
+                posted_messages.c.kind.in_(confided), posted_messages.c.posted_at <= confided_by
+            ),
             CleanupKind.REMOVED_COMMUNITIES: exists().where(communities.c.removed_at <= removed),
         }
         query = select(*(look.label(what) for what, look in looks.items()))

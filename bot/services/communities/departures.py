@@ -124,8 +124,9 @@ async def settle_departure(
     await uow.notes.clear_unanswered_thanks_to(community_id, user_id)
     await _drop_unread_thanks(uow, community_id, user_id, at)
     await uow.people.mark_reachable(community_id, user_id)  # nobody need try any more
-    roles, notes = kinds_by(MessageRoute.ROLE), kinds_about(Subject.NOTE) & kinds_by(MessageRoute.DIRECT_MESSAGE)
-    for kind, subject_id in await uow.outbox.drop_for_person(community_id, user_id, but=roles, at=at):
+    clears_up = kinds_by(MessageRoute.ROLE) | kinds_by(MessageRoute.DM_REMOVAL)
+    notes = kinds_about(Subject.NOTE) & kinds_by(MessageRoute.DIRECT_MESSAGE)
+    for kind, subject_id in await uow.outbox.drop_for_person(community_id, user_id, but=clears_up, at=at):
         if kind in notes:
             await uow.notes.clear_words(subject_id)
 

@@ -105,6 +105,20 @@ class MentorApplicationService(Service):
             return mentor
 
     @requires(Permission.FACILITATOR)
+    async def offer(self, caller: Caller, mentor_row_id: int) -> Mentor:
+        """Return an offer to mentor, with the words that are still kept, for a facilitator who may decide about it.
+
+        Raises FacilitatorsOnly, OwnCase or NotFound (also where they keep apart from the caller).
+        """
+        async with self._database.read_transaction() as uow:
+            await must_facilitate_here(uow, caller)
+            mentor = await require_mentor(uow, caller, mentor_row_id)
+            await must_have_no_conflict_of_interest(uow, caller, mentor.user_id)
+            if mentor.user_id in await strangers_of(uow, caller):
+                raise NotFound
+            return mentor
+
+    @requires(Permission.FACILITATOR)
     async def decide(
         self, caller: Caller, mentor_row_id: int, move: MentorMove, *, reason: str | None = None
     ) -> Mentor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 
@@ -10,12 +11,15 @@ import structlog
 from bot.rules import quiet_dates
 from bot.rules.callers import Caller, must_manage_server, require_community_id
 from bot.rules.check_in_schedule import contact_hours_of
-from bot.rules.message_specs import kinds_bringing_notes, kinds_showing_a_card
+from bot.rules.message_specs import kinds_bringing_notes, kinds_showing_a_card, kinds_where, payload_of
+from bot.rules.message_types import PostedIn
 from bot.rules.permissions import Permission, requires
 from bot.rules.programme import Programme
 from bot.rules.setup_check import RetentionPromise
 from bot.services.core.context import Service, ServiceContext
+from bot.services.core.enqueue_and_audit import enqueue_removals
 from storage.ledger import Deletion
+from storage.models.enums import MessageKind
 from storage.models.records import Preferences
 from storage.repositories.retention import CleanupKind, RetentionKind
 from storage.unit_of_work import UnitOfWork
@@ -39,9 +43,13 @@ KINDS_WITH_OWN_DEADLINE = frozenset(
 )
 """Kinds whose rows carry their own deadline."""
 
+CONFIDED_KINDS = kinds_where(lambda spec: spec.is_confidential)
+"""Kinds of message that may hold what was confided, and stand no longer than the words themselves are kept."""
+
 KINDS_WITHOUT_WORDS = frozenset(
     {
         CleanupKind.FINAL_STATES,
+        CleanupKind.CONFIDED_MESSAGES,
         RetentionKind.MESSAGES,
         RetentionKind.PASSED_OVER,
         RetentionKind.MATCHINGS,
@@ -95,6 +103,7 @@ class RetentionService(Service):
             **{keeping: self._purge_task(keeping) for keeping in RetentionKind},
             CleanupKind.QUIET_DATES: self._purge_quiet_dates,
             CleanupKind.PEOPLE_WHO_LEFT: self._purge_departed,
+            CleanupKind.CONFIDED_MESSAGES: self._take_down_confided,
             CleanupKind.REMOVED_COMMUNITIES: self._purge_communities,
         }
         now, programme = self._clock(), self._programme
@@ -106,6 +115,8 @@ class RetentionService(Service):
                     {keeping: _before(keeping, programme, now) for keeping in RetentionKind},
                     left=now - timedelta(days=programme.keep_left_days),
                     removed=now - timedelta(days=programme.keep_removed_days),
+                    confided=CONFIDED_KINDS,
+                    confided_by=now - timedelta(days=programme.keep_words_days),
                 )
         except Exception as error:  # noqa: BLE001 - each is tried by itself then, and tells what is wrong with it
             log.warning("retention check failed", error=type(error).__name__)
@@ -117,13 +128,16 @@ class RetentionService(Service):
         """Return how long things are kept here, and whether that is so. Raises ManagersOnly or NotFound."""
         must_manage_server(caller)
         programme, late = self._programme, self._clock() - OVERDUE_GRACE
+        home, kind = require_community_id(caller), MessageKind.CARD_REMOVAL
         async with self._database.read_transaction() as uow:
+            in_vain = [payload_of(kind, detail) for detail in await uow.outbox.details_tried_in_vain(home, kind)]
             return RetentionPromise(
                 words_days=programme.keep_words_days,
                 messages_days=programme.keep_letters_days,
                 left_days=programme.keep_left_days,
                 removed_days=programme.keep_removed_days,
-                is_kept=not await self._any_overdue(uow, require_community_id(caller), late),
+                is_kept=not await self._any_overdue(uow, home, late),
+                unreached_channel_ids=tuple(each.channel_id for each in in_vain if isinstance(each, PostedIn)),
             )
 
     async def _any_overdue(self, uow: UnitOfWork, community_id: int, late: datetime) -> bool:
@@ -133,6 +147,9 @@ class RetentionService(Service):
                 return True
         left = late - timedelta(days=self._programme.keep_left_days)
         if await uow.retention.list_left(before=left, limit=1, community_id=community_id):
+            return True
+        words = late - timedelta(days=self._programme.keep_words_days)
+        if await uow.posted_messages.old_ids(CONFIDED_KINDS, before=words, limit=1, community_id=community_id):
             return True
         after = 0
         while page := await uow.retention.list_with_quiet_dates(
@@ -224,8 +241,26 @@ class RetentionService(Service):
                 return False
             if still_gone:
                 # Nobody has asked for it, so what they wished about others holds again, too, should they come back.
-                await erase_person(uow, community_id, user_id, self._programme, keep_wishes=True, at=now)
+                await erase_person(
+                    uow, community_id, user_id, self._programme, keep_wishes=True, at=now, is_locked=True
+                )
             return still_gone
+
+    async def _take_down_confided(self) -> int:
+        """Have messages removed that have told somebody for long enough of what was confided; return how many."""
+        before = self._clock() - timedelta(days=self._programme.keep_words_days)
+        return await self._in_batches(lambda uow: self._take_down_some(uow, before))
+
+    async def _take_down_some(self, uow: UnitOfWork, before: datetime) -> int:
+        old = defaultdict[int, list[int]](list)
+        for community_id, message_id in await uow.posted_messages.old_ids(
+            CONFIDED_KINDS, before=before, limit=PURGE_BATCH_ROWS
+        ):
+            old[community_id].append(message_id)
+        for community_id, message_ids in old.items():
+            stood = await uow.posted_messages.take(community_id, message_ids)
+            await enqueue_removals(uow, community_id, stood, at=self._clock())
+        return sum(map(len, old.values()))
 
     async def _purge_communities(self) -> int:
         before = self._clock() - timedelta(days=self._programme.keep_removed_days)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.rules.callers import Caller, is_facilitator, require_community_id
+from bot.rules.message_types import PostedIn
 from bot.rules.permissions import Permission, requires
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue
 from storage.models.enums import AuditSubject, MessageKind
 from storage.repositories.pairings import LIVE_PAIRING_STATES
 from storage.schema.columns import ERASED_USER_ID
+from storage.unit_of_work import UnitOfWork
 
 from .erasure import erase_person
 from .export import PersonalData, has_personal_data, load_personal_data
@@ -74,8 +76,22 @@ class PrivacyService(Service):
             )
 
     @requires(Permission.ANYONE)
-    async def delete(self, caller: Caller) -> bool:
+    async def take_messages_away(self, caller: Caller) -> bool:
+        """Have all the bot's messages removed from its conversation with the caller; return False if that goes on.
+
+        Raises NotFound.
+        """
+        home = require_community_id(caller)
+        async with self._database.transaction() as uow:
+            await uow.communities.get_or_create(home)
+            channel_id = await uow.people.get_dm_channel(caller.user_id)
+            return await self._take_messages_away(uow, home, caller.user_id, channel_id)
+
+    @requires(Permission.ANYONE)
+    async def delete(self, caller: Caller, *, leaves_messages: bool = False) -> bool:
         """Delete all that is stored about the caller here, at once; return whether there was anything.
+
+        The bot's messages to them go, too, unless *leaves_messages*: of those it knows nothing any more.
 
         Partners hear that it has ended, and never why. The audit trail keeps that someone did it, and not who. What
         was there only because of what others wish or have raised counts as nothing, so that the answer does not tell
@@ -88,7 +104,10 @@ class PrivacyService(Service):
             if not await uow.communities.has_row(home):
                 return False
             theirs = await has_personal_data(uow, home, caller.user_id)
+            channel_id = await uow.people.get_dm_channel(caller.user_id)
             anything = await erase_person(uow, home, caller.user_id, self._programme, at=now)
+            if anything and not leaves_messages:
+                await self._take_messages_away(uow, home, caller.user_id, channel_id)
             if anything:
                 await uow.audit.add(
                     home,
@@ -100,3 +119,9 @@ class PrivacyService(Service):
                 )
         await self._database.purge_deleted_data()
         return anything and theirs
+
+    async def _take_messages_away(self, uow: UnitOfWork, home: int, user_id: int, channel_id: int | None) -> bool:
+        kind, now, where = MessageKind.DM_REMOVAL, self._clock(), PostedIn(channel_id) if channel_id else None
+        if not await uow.outbox.drop_undelivered(home, kind, subject_id=ERASED_USER_ID, recipient_id=user_id, at=now):
+            return False
+        return await enqueue(uow, home, kind, subject_id=ERASED_USER_ID, recipient_id=user_id, payload=where, at=now)

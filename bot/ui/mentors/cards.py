@@ -10,7 +10,7 @@ from bot.rules.mentor_status import MentorMove
 from bot.rules.programme import Programme
 from bot.rules.visibility import DataKind, Viewer, may_know, visible
 from bot.services.outbox.context import MessageContext
-from bot.ui.components.mentors import mentor_button
+from bot.ui.components.mentors import mentor_button, read_offer_button
 from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.core.layout import (
     CALM,
@@ -36,14 +36,18 @@ HAS_HISTORY = "-# Something was decided about them before; `/facilitator queue` 
 
 
 def mentor_card(mentor: Mentor, *, has_history: bool = False) -> ui.LayoutView:
-    """Return the card of an offer to mentor, with the decision once there is one.
+    """Return the card of an offer to mentor while it waits; then the decision, and no words that anybody wrote.
 
     Everybody reads it who reads the channel, so of what was decided before it says only that there is something.
     """
-    closed = mentor.state is not MentorState.APPLIED
-    return card_view(
-        *mentor_blocks(mentor), HAS_HISTORY if has_history and not closed else None, colour=QUIET if closed else CALM
-    )
+    if mentor.state is MentorState.APPLIED:
+        return card_view(*mentor_blocks(mentor), HAS_HISTORY if has_history else None, colour=CALM)
+    return card_view(_offer_title(mentor), _mentor_outcome(mentor), [read_offer_button(mentor.id)], colour=QUIET)
+
+
+def offer_page(mentor: Mentor) -> ui.LayoutView:
+    """Return an offer to mentor with what was written about it, for a facilitator alone."""
+    return card_view(*mentor_blocks(mentor), colour=QUIET)
 
 
 def mentor_blocks(mentor: Mentor, *, limit: int = MAX_QUOTE_LENGTH, past: Sequence[PastDecision] = ()) -> list[Block]:
@@ -52,16 +56,20 @@ def mentor_blocks(mentor: Mentor, *, limit: int = MAX_QUOTE_LENGTH, past: Sequen
     *past* is what was decided about them before, for those who may decide now.
     """
     return [
-        join_lines(
-            f"### {mention_user(mentor.user_id)} would like to mentor",
-            f"-# Offered {format_relative(mentor.applied_at)} · "
-            f"{'a past' if mentor.past_member else 'a present'} member · room for {mentor.capacity}",
-        ),
+        _offer_title(mentor),
         mentor_details(mentor, limit=MAX_QUOTE_LENGTH_OF_TWO if mentor.reason else limit, to=Viewer.FACILITATOR),
         _history_text(mentor, past),
-        _mentor_outcome(mentor),
+        join_lines(_mentor_outcome(mentor), quote(_reason(mentor), max_length=MAX_QUOTE_LENGTH_OF_TWO)) or None,
         [mentor_button(mentor.id, move) for move in _open_moves(mentor)],
     ]
+
+
+def _offer_title(mentor: Mentor) -> str:
+    return join_lines(
+        f"### {mention_user(mentor.user_id)} would like to mentor",
+        f"-# Offered {format_relative(mentor.applied_at)} · "
+        f"{'a past' if mentor.past_member else 'a present'} member · room for {mentor.capacity}",
+    )
 
 
 def mentor_details(mentor: Mentor, *, limit: int, to: Viewer) -> str | None:
@@ -124,9 +132,13 @@ def _mentor_outcome(mentor: Mentor) -> str | None:
     if mentor.decided_by is None:
         return "The offer was taken back, or they have left the server. Nothing is needed."
     if mentor.state is MentorState.DECLINED:
-        reason = visible(DataKind.MENTOR_REFUSAL_REASON, mentor.reason, to=Viewer.FACILITATOR)
-        return join_lines(f"❌ {by} decided *not for now*.", quote(reason, max_length=MAX_QUOTE_LENGTH_OF_TWO))
+        return f"❌ {by} decided *not for now*."
     return f"✅ {by} approved."
+
+
+def _reason(mentor: Mentor) -> str | None:
+    declined = mentor.state is MentorState.DECLINED
+    return visible(DataKind.MENTOR_REFUSAL_REASON, mentor.reason, to=Viewer.FACILITATOR) if declined else None
 
 
 def _mentor(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:

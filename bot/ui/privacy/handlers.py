@@ -58,6 +58,13 @@ async def delete_data(interaction: Interaction, community_id: int) -> ui.LayoutV
 
 
 @responds(edit_source=True)
+async def delete_data_but_messages(interaction: Interaction, community_id: int) -> ui.LayoutView:
+    """Delete everything that is stored about the person in this community; the bot's messages to them stay."""
+    owner = await _owner(interaction, community_id)
+    return views.deleted_text(anything=await services(interaction).privacy.delete(owner, leaves_messages=True))
+
+
+@responds(edit_source=True)
 async def cancel_delete(interaction: Interaction, community_id: int) -> ui.LayoutView:
     """Leave everything that is stored about the person as it is."""
     await _owner(interaction, community_id)
@@ -94,5 +101,6 @@ PRIVACY_ROUTES = (
     Route(f"privacy:{{community_id}}:{PrivacyMove.LIST_EXCLUSIONS}", list_exclusions),
     Route(f"privacy:{{community_id}}:{PrivacyMove.ASK_TO_DELETE}", ask_to_delete),
     Route(f"privacy:{{community_id}}:{PrivacyMove.DELETE}", delete_data),
+    Route(f"privacy:{{community_id}}:{PrivacyMove.DELETE_BUT_MESSAGES}", delete_data_but_messages),
     Route(f"privacy:{{community_id}}:{PrivacyMove.KEEP}", cancel_delete),
 )

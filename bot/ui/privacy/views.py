@@ -21,7 +21,11 @@ WHAT_IS_DELETED = (
     "- your lists, and your wishes for contact and for when I write\n"
     "- a concern that you raised: it is closed, and its words go\n"
     "- your wishes about others: to be kept apart, no contact, *not for me*; should you come back, please say them "
-    "again"
+    "again\n"
+    "- my messages to others and in channels that name or quote you; a card about somebody else, too, goes on "
+    "without you\n"
+    "- my messages to you in our conversation, also those from other servers, unless you leave them: save what you "
+    "would like to keep"
 )
 WHAT_STAYS = (
     "**This stays, without you in it**\n"
@@ -31,7 +35,9 @@ WHAT_STAYS = (
 )
 OUT_OF_REACH = (
     "**What I can't take back**\n"
-    "- messages that Discord has already, to you or to others, and what people remember\n"
+    "- what people remember, or have copied; what stands where I have no access, until I have it again; messages to "
+    "others from before I kept track of them\n"
+    "- what I wrote to somebody who has had everything deleted before, and left my messages where they were\n"
     "- backups that whoever runs me has made; if one is put back, you are deleted from it again\n"
     "- what is kept in other servers; please ask there"
 )
@@ -111,7 +117,8 @@ def delete_confirmation(goes: ErasurePreview) -> ui.LayoutView:
         OUT_OF_REACH,
         separator(),
         "You stay in the server and can begin again at any time. This cannot be undone.",
-        [privacy_button(home, move) for move in (PrivacyMove.KEEP, PrivacyMove.EXPORT, PrivacyMove.DELETE)],
+        [privacy_button(home, move) for move in (PrivacyMove.KEEP, PrivacyMove.EXPORT)],
+        [privacy_button(home, move) for move in (PrivacyMove.DELETE, PrivacyMove.DELETE_BUT_MESSAGES)],
     )
 
 
@@ -121,8 +128,8 @@ def deleted_text(*, anything: bool) -> ui.LayoutView:
         return card_view(f"{NOTHING_STORED} There was nothing to delete.", colour=QUIET)
     return card_view(
         "Done. Nothing that is stored here leads to you any more, but for what stays encrypted for others. What is "
-        "left to do in the server, I do in the next moments: the role that mentors wear comes off, and cards with "
-        "your name are taken down or lose it. I wish you well.",
+        "left to do in the server, I do in the next moments: the role that mentors wear comes off, and my messages "
+        "with your name or words go or lose them. I wish you well.",
         colour=QUIET,
     )
 

@@ -69,6 +69,10 @@ async def _mentors(harness: ServiceHarness) -> Pairing:
     )
     async with harness.database.transaction() as uow:
         await uow.mentors.set_card(applied.id, channel_id=800, message_id=7001)
+        where, names = (800, 7001), [PERSON_ID]
+        await uow.posted_messages.add(
+            COMMUNITY_ID, MessageKind.CARD_MENTOR, location=where, person_ids=names, at=harness.clock()
+        )
     await harness.services.mentor_applications.decide(facilitator(), applied.id, MentorMove.APPROVE)
     pairing = await harness.active_pairing(MENTEE, PERSON_ID)
     await harness.drain_outbox()
@@ -171,6 +175,15 @@ async def _is_out_of_reach(harness: ServiceHarness) -> None:
         for person, message_id in ((PERSON_ID, 7201), (MENTEE, 7202)):
             where, names = (800, message_id), [person]
             await uow.posted_messages.add(COMMUNITY_ID, out_of_reach, location=where, person_ids=names, at=now)
+        for number, (reader, named) in enumerate([(PERSON_ID, MENTEE), (MENTEE, PERSON_ID)], start=7203):
+            await uow.posted_messages.add(
+                COMMUNITY_ID,
+                MessageKind.INTRODUCED,
+                location=(5001, number),
+                person_ids=[named],
+                at=now,
+                recipient_id=reader,
+            )
 
 
 async def create_mentor_record(harness: ServiceHarness) -> dict[str, Any]:

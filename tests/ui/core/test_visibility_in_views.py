@@ -27,6 +27,7 @@ ELSEWHERE = {
     MessageKind.UPDATE_MENTOR_ROLE,
     MessageKind.ROLE_REMOVAL,
     MessageKind.CARD_REMOVAL,
+    MessageKind.DM_REMOVAL,
     MessageKind.DAILY_CHECK,
     MessageKind.CARD_CONFIDED,
 }
