@@ -8,7 +8,7 @@ from alembic import op
 from storage.schema.types import EncryptedId, PersonHash, UtcDateTime
 
 revision = "0013"
-down_revision = "0011"
+down_revision = "0012"
 
 KINDS = "'no contact','not for me','closing','nobody new','declined','retired'"
 DECISIONS = "'nobody new','declined','retired'"

@@ -8,7 +8,7 @@ from alembic import op
 from storage.schema.types import HASH_KEY_ATTRIBUTE, EncryptedText, PersonHash
 
 revision = "0014"
-down_revision = "0011"
+down_revision = "0013"
 
 TOLD = "('concern_confided', 'card_confided')"
 """The kinds of direct message that were known before."""
