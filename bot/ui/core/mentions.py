@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from itertools import islice
 from typing import Any
 
 import discord
@@ -13,7 +14,7 @@ from discord import ui
 
 from bot.rules.text_limits import clean_text
 
-from .context import Interaction
+from .context import Interaction, client
 from .custom_ids import MAX_ID
 from .layout import MAX_TEXT_LENGTH, escape_markup, remove_mentions, text_displays, truncate
 from .members import wait_at_most
@@ -107,6 +108,38 @@ def replace_mentions(view: ui.LayoutView, name_of_user: NameLookup, name_of_role
             return
 
 
+async def find_names(
+    client: discord.Client,
+    community_id: int | None,
+    people: Iterable[int],
+    send_request: SendRequest,
+    *,
+    within_s: float,
+) -> NameLookup:
+    """Return a lookup of these people's names in the community, or else of their own on Discord.
+
+    Discord is asked for those who are not cached, *within_s* seconds long. Those whom it doesn't name in time have no
+    name: nothing is raised, and nothing waits longer.
+    """
+    known = member_names(client, community_id)
+    asked = (person for person in dict.fromkeys(people) if 0 < person <= MAX_ID and known(person) is None)
+    unknown = list(islice(asked, MAX_NAMES_ASKED))
+    fetches = (_fetch_name(client, community_id, person, send_request) for person in unknown)
+    answers = await asyncio.gather(*(wait_at_most(within_s, fetch) for fetch in fetches))
+    told = {
+        person: answer.result()
+        for person, answer in zip(unknown, answers, strict=True)
+        if answer is not None and not answer.cancelled() and answer.exception() is None
+    }
+    return lambda person: known(person) or told.get(person)
+
+
+async def find_names_for_reply(interaction: Interaction, community_id: int, people: Iterable[int]) -> NameLookup:
+    """Return a lookup of these people's names, in time for a response, for where no mention can stand."""
+    ask = client(interaction).outbox_worker.request
+    return await find_names(interaction.client, community_id, people, ask, within_s=REPLY_NAMES_TIMEOUT_S)
+
+
 async def write_names(
     client: discord.Client,
     community_id: int | None,
@@ -117,30 +150,17 @@ async def write_names(
 ) -> None:
     """Replace the view's mentions by the names of one community's people and roles: for every way into a DM.
 
-    Discord is asked for the people who are not cached, *within_s* seconds long. Those whom it doesn't name in time
-    are "someone": nothing is raised, and nothing waits longer.
+    Somebody whom Discord doesn't name *within_s* seconds is "someone".
     """
-    known = member_names(client, community_id)
-    unknown = [person for person in _mentioned_people(view) if known(person) is None][:MAX_NAMES_ASKED]
-    fetches = (_fetch_name(client, community_id, person, send_request) for person in unknown)
-    answers = await asyncio.gather(*(wait_at_most(within_s, fetch) for fetch in fetches))
-    told = {
-        person: answer.result()
-        for person, answer in zip(unknown, answers, strict=True)
-        if answer is not None and not answer.cancelled() and answer.exception() is None
-    }
-    replace_mentions(view, lambda person: known(person) or told.get(person), role_names(client, community_id))
+    found = (match for text in text_displays(view) for match in MENTION.finditer(text.content) if not match[1])
+    people = (int(match[2]) for match in found)
+    names = await find_names(client, community_id, people, send_request, within_s=within_s)
+    replace_mentions(view, names, role_names(client, community_id))
 
 
 def leave_out_names(view: ui.LayoutView) -> None:
     """Replace the view's mentions by words that name nobody, for where Discord may refuse a name."""
     replace_mentions(view, lambda _: None, lambda _: None)
-
-
-def _mentioned_people(view: ui.LayoutView) -> list[int]:
-    """Return the ids of the people whom the view mentions, in order."""
-    found = (match for text in text_displays(view) for match in MENTION.finditer(text.content) if not match[1])
-    return [person for person in dict.fromkeys(int(match[2]) for match in found) if 0 < person <= MAX_ID]
 
 
 async def _fetch_name(

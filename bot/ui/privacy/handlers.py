@@ -12,7 +12,7 @@ from bot.ui.core.layout import Reply, text_view
 from bot.ui.core.mentions import member_names
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
-from bot.ui.exclusions import views as exclusions_views
+from bot.ui.exclusions.handlers import named_exclusion_list
 
 from . import views
 
@@ -75,7 +75,7 @@ async def cancel_delete(interaction: Interaction, community_id: int) -> ui.Layou
 async def list_exclusions(interaction: Interaction, community_id: int) -> ui.LayoutView:
     """Show whom the person keeps apart from, with a select to take someone off the list."""
     kept_apart = await services(interaction).exclusions.mine(await _owner(interaction, community_id))
-    return exclusions_views.exclusion_list(community_id, kept_apart, member_names(interaction.client, community_id))
+    return await named_exclusion_list(interaction, community_id, kept_apart)
 
 
 async def _owner(interaction: Interaction, community_id: int | None) -> Caller:

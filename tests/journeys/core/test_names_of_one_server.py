@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -90,6 +91,7 @@ async def test_whoever_is_not_known_yet_is_asked_for_in_their_own_server(
     community: SimulatedCommunity, other: GuildHandle
 ) -> None:
     """Soon after the start, not everyone in a server is known."""
+    opens = f"support:{community.guild.id}:concern"
     await start_pairing(community, "Ada", "Ines")
     for guild in community.bot.guilds:
         if (member := guild.get_member(community["Ada"].id)) is not None:
@@ -99,10 +101,14 @@ async def test_whoever_is_not_known_yet_is_asked_for_in_their_own_server(
 
     await services(community).active_pairings.pause(community.caller("Ada"), 1)
     await community.advance_time(timedelta(0))
+    told = text(last_dm(community["Ines"]))
+    form = await community["Ines"].user.click(post_control(community["Ines"].user.dm_channel, opens), custom_id=opens)
     said = answer(await press(community["Ines"], "End it"))
 
-    assert "Ada of here" in text(dms(community["Ines"])[-1])
+    assert "Ada of here" in told
     assert "Ada of here" in said
+    assert form.modal is not None
+    assert "My mentorship with Ada of here" in json.dumps(form.modal)
     assert other.id in {guild.id for guild in community.bot.guilds}
 
 
@@ -191,7 +197,7 @@ async def test_nobodys_list_or_file_tells_whether_somebody_is_in_another_server(
     seen = [await _seen_of(community, stranger) for stranger in (there, nowhere)]
 
     assert seen[0] == seen[1]
-    assert "Someone who left (…)" in seen[0]
+    assert '"label": "Zola"' in seen[0]
 
 
 async def test_discord_not_telling_names_shows_nobody_who_is_in_another_server(
@@ -205,6 +211,7 @@ async def test_discord_not_telling_names_shows_nobody_who_is_in_another_server(
     seen = [await _seen_of(community, stranger) for stranger in (there, nowhere)]
 
     assert seen[0] == seen[1]
+    assert "Someone I can't name now (…)" in seen[0]
 
 
 async def _seen_of(community: SimulatedCommunity, stranger: UserHandle) -> str:
