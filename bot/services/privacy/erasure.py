@@ -36,7 +36,7 @@ async def erase_person(
     without_a_row = await uow.erasure.cards_of_deleted_rows(community_id, user_id)
     about_others = await uow.erasure.cards_that_mention(community_id, user_id)
     elsewhere = await uow.posted_messages.locations_mentioning(community_id, user_id)
-    await _seal(uow, community_id, user_id, programme, at=at, keep_wishes=keep_wishes)
+    await _seal(uow, community_id, user_id, programme, at=at)
     anything = await uow.erasure.erase_person(community_id, user_id, kinds=_kinds(), keep_wishes=keep_wishes, at=at)
     for card in (*without_a_row, *elsewhere):
         await enqueue_card_removal(uow, community_id, card, at=at)
@@ -56,11 +56,9 @@ async def erase_person(
     return anything
 
 
-async def _seal(
-    uow: UnitOfWork, community_id: int, user_id: int, programme: Programme, *, at: datetime, keep_wishes: bool
-) -> None:
+async def _seal(uow: UnitOfWork, community_id: int, user_id: int, programme: Programme, *, at: datetime) -> None:
     closing, decisions = timedelta(days=programme.closing_days), timedelta(days=programme.keep_decisions_days)
-    await uow.sealed.seal(community_id, user_id, at=at, own=keep_wishes, closing=closing, decisions=decisions)
+    await uow.sealed.seal(community_id, user_id, at=at, closing=closing, decisions=decisions)
 
 
 def _kinds() -> ErasedKinds:
