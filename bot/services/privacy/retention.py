@@ -118,6 +118,7 @@ class RetentionService(Service):
                 messages_days=programme.keep_letters_days,
                 left_days=programme.keep_left_days,
                 removed_days=programme.keep_removed_days,
+                decisions_days=programme.keep_decisions_days,
                 is_kept=not await self._any_overdue(uow, require_community_id(caller), late),
             )
 
