@@ -47,6 +47,7 @@ class RetentionPromise:
     messages_days: int
     left_days: int
     removed_days: int
+    decisions_days: int
     is_kept: bool
     unreached_channel_ids: tuple[int, ...] = ()
 
@@ -290,7 +291,8 @@ def _retention(promised: RetentionPromise | None) -> list[CheckResult]:
             "Nothing is kept longer than promised: what people wrote goes "
             f"{_days(promised.words_days)} after it is over, a message that arrived after "
             f"{_days(promised.messages_days)}, quiet days once they are past, someone who has left after "
-            f"{_days(promised.left_days)}, and everything {_days(promised.removed_days)} after this server has "
+            f"{_days(promised.left_days)}, what facilitators decided about a mentor who had everything deleted after "
+            f"{_days(promised.decisions_days)}, and everything {_days(promised.removed_days)} after this server has "
             "removed me.",
         )
     ]

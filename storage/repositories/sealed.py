@@ -27,19 +27,16 @@ class SealedRepository(Repository):
     """Repository of sealed wishes and decisions: who and whom is encrypted, and found by a keyed hash."""
 
     async def seal(
-        self, community_id: int, user_id: int, *, at: datetime, own: bool, closing: timedelta, decisions: timedelta
+        self, community_id: int, user_id: int, *, at: datetime, closing: timedelta, decisions: timedelta
     ) -> None:
         """Seal what is to hold again should this person come back, before they are erased.
 
-        It is what others wished about them and, with *own*, what they wished about others; and, for as long as
-        *decisions*, what facilitators decided. *closing* is how long after its end *no contact* can be said.
+        It is what others wished about them, and they about others; and, for as long as *decisions*, what facilitators
+        decided. *closing* is how long after its end *no contact* can be said.
         """
-        wished = [
+        rows = [
             *_contact_wishes(user_id, await self._closings(community_id, user_id), at=at, closing=closing),
             *await self._passed_over(community_id, user_id, at=at),
-        ]
-        rows = [
-            *(row for row in wished if own or row["about_id"] == user_id),
             *await self._decided(community_id, user_id, until=at + decisions),
         ]
         if rows:

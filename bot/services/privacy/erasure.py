@@ -45,7 +45,7 @@ async def erase_person(
     await settle_departure(uow, community_id, user_id, programme, at=at, is_locked=True)
     about_others = await uow.erasure.cards_that_mention(community_id, user_id)
     named_in = await uow.posted_messages.ids_mentioning(community_id, user_id)
-    await _seal(uow, community_id, user_id, programme, at=at, keep_wishes=keep_wishes)
+    await _seal(uow, community_id, user_id, programme, at=at)
     anything = await uow.erasure.erase_person(community_id, user_id, kinds=_kinds(), keep_wishes=keep_wishes, at=at)
     uow.deletions.append(Deletion(community_id, user_id, at))
     await enqueue_removals(uow, community_id, await uow.posted_messages.take(community_id, named_in), at=at)
@@ -55,11 +55,9 @@ async def erase_person(
     return anything
 
 
-async def _seal(
-    uow: UnitOfWork, community_id: int, user_id: int, programme: Programme, *, at: datetime, keep_wishes: bool
-) -> None:
+async def _seal(uow: UnitOfWork, community_id: int, user_id: int, programme: Programme, *, at: datetime) -> None:
     closing, decisions = timedelta(days=programme.closing_days), timedelta(days=programme.keep_decisions_days)
-    await uow.sealed.seal(community_id, user_id, at=at, own=keep_wishes, closing=closing, decisions=decisions)
+    await uow.sealed.seal(community_id, user_id, at=at, closing=closing, decisions=decisions)
 
 
 async def _bring_up_to_date(

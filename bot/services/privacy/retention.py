@@ -136,6 +136,7 @@ class RetentionService(Service):
                 messages_days=programme.keep_letters_days,
                 left_days=programme.keep_left_days,
                 removed_days=programme.keep_removed_days,
+                decisions_days=programme.keep_decisions_days,
                 is_kept=not await self._any_overdue(uow, home, late),
                 unreached_channel_ids=tuple(each.channel_id for each in in_vain if isinstance(each, PostedIn)),
             )

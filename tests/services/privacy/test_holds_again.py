@@ -68,20 +68,14 @@ async def test_who_wished_for_no_contact_is_reached_by_no_offer_and_no_suggestio
         await harness.request_pairing(ADA, INES)
 
 
-@pytest.mark.parametrize("how", [DELETES, LEAVES])
-async def test_no_contact_holds_also_where_it_is_said_after_the_other_has_gone(
-    harness: ServiceHarness, how: str
-) -> None:
+async def test_no_contact_holds_also_where_it_is_said_after_the_other_has_gone(harness: ServiceHarness) -> None:
     await harness.add_mentor(INES)
     pairing = await harness.active_pairing(ADA, INES)
-    if how == DELETES:
-        await goes(harness, INES, how)
-    else:
-        await harness.services.departures.member_left(COMMUNITY_ID, INES)
+    await goes(harness, INES, DELETES)
 
     await harness.services.closing.set_boundary(in_dm(ADA), pairing.id, ContactPreference.NONE)
-    if how == LEAVES:
-        await goes(harness, INES, how)
+    harness.advance_time(days=harness.programme.closing_days + 1)
+    await harness.services.retention.sweep()
 
     assert (await offers(harness)).is_decoy
 
