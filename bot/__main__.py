@@ -103,6 +103,7 @@ def _add_backups(commands: Any) -> None:  # argparse does not name the type
         default=[],
         help="a further ledger of deletions, of another machine or another time; may be given several times",
     )
+    restore.add_argument("--without-ledger", action="store_true", help="go on though there is no ledger")
     for each in (backup, restore):
         each.add_argument("--config", type=Path, help="the TOML file that the bot runs with")
 
@@ -156,8 +157,7 @@ async def _run(config: Config, token: str, *, may_begin: bool) -> int:
 
 
 async def _maintain(asked: argparse.Namespace, config: Config) -> int:
-    from bot.commands import backups  # noqa: PLC0415
-    from bot.commands.rotate_keys import RotationNotPossible, rotate_keys  # noqa: PLC0415
+    from bot.commands.rotate_keys import RotationNotPossible  # noqa: PLC0415
     from bot.commands.start_checks import StartRefused  # noqa: PLC0415
     from bot.encryption.key_file import KeyFileError  # noqa: PLC0415
     from storage.database import DatabaseUnreachable  # noqa: PLC0415
@@ -169,15 +169,7 @@ async def _maintain(asked: argparse.Namespace, config: Config) -> int:
     from storage.schema.types import WrongKey  # noqa: PLC0415
 
     try:
-        if asked.command == "keys":
-            await rotate_keys(config, say=print)
-        elif asked.command == "restore":
-            await backups.restore(config, asked.file, ledgers=asked.ledger, clock=system_clock, say=print)
-        elif len(asked.what) > 1:
-            backups.verify_backup(config, Path(asked.what[-1]), say=print)
-        else:
-            target = backups.backup_target(Path(asked.what[0]), at=system_clock())
-            await backups.back_up(config, target, with_key=asked.with_key, clock=system_clock, say=print)
+        await _do_maintenance(asked, config)
     except (StartRefused, RestoreRefused, RotationNotPossible, KeyFileError, WrongKey, LedgerUnusable) as problem:
         return _print_problem(problem)
     except (DatabaseTooNew, DatabaseTooOld) as problem:
@@ -189,6 +181,28 @@ async def _maintain(asked: argparse.Namespace, config: Config) -> int:
         structlog.get_logger(__name__).critical("stopped; it may be started again", exc_info=error)
         return EXIT_FAILED
     return 0
+
+
+async def _do_maintenance(asked: argparse.Namespace, config: Config) -> None:
+    from bot.commands import backups  # noqa: PLC0415
+    from bot.commands.rotate_keys import rotate_keys  # noqa: PLC0415
+
+    if asked.command == "keys":
+        await rotate_keys(config, say=print)
+    elif asked.command == "restore":
+        await backups.restore(
+            config,
+            asked.file,
+            clock=system_clock,
+            say=print,
+            ledgers=asked.ledger,
+            needs_ledger=not asked.without_ledger,
+        )
+    elif len(asked.what) > 1:
+        backups.verify_backup(config, Path(asked.what[-1]), say=print)
+    else:
+        target = backups.backup_target(Path(asked.what[0]), at=system_clock())
+        await backups.back_up(config, target, with_key=asked.with_key, clock=system_clock, say=print)
 
 
 async def _serve_until_stopped(serving: Coroutine[Any, Any, None], close: Callable[[], Awaitable[None]]) -> None:

@@ -21,7 +21,7 @@ from cryptography.fernet import InvalidToken
 from storage.schema.key_ring import KeyRing
 
 _KEY_LINE = re.compile(r"key (\S+)")
-_ENTRY_LINE = re.compile(r"gone (\S+Z) ([0-9a-f]{32}) ([0-9a-f]{32})")
+_ENTRY_LINE = re.compile(r"gone \S+Z ([0-9a-f]{32}) ([0-9a-f]{32})")
 _SEALED_AS = "key of the ledger: "
 
 
@@ -43,7 +43,6 @@ class LedgerEntry:
     """A line of the ledger; *id* is noted in the database by the same transaction that deletes."""
 
     id: str = field(repr=False)
-    at: datetime
     subject_hash: str = field(repr=False)
 
 
@@ -66,8 +65,7 @@ class Ledger:
         """Return what was deleted, and how many lines cannot be read: the last, where something was cut off."""
         lines = [line for line in self._read().splitlines() if line and not _KEY_LINE.fullmatch(line)]
         found = [match for line in lines if (match := _ENTRY_LINE.fullmatch(line))]
-        entries = [LedgerEntry(name, datetime.fromisoformat(at), subject) for at, name, subject in map(_parts, found)]
-        return entries, len(lines) - len(found)
+        return [LedgerEntry(match[1], match[2]) for match in found], len(lines) - len(found)
 
     def hash_of(self, community_id: int, user_id: int | None) -> str:
         """Return the hash by which a person in a community, or the community itself, is known here."""
@@ -136,8 +134,3 @@ class Ledger:
             raise LedgerUnusable(
                 f"The ledger of deletions {self.path} cannot be written: {error.strerror}."
             ) from None
-
-
-def _parts(match: re.Match[str]) -> tuple[str, str, str]:
-    at, name, subject = match.groups()
-    return at, name, subject

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from bot.app import programme_of
@@ -17,7 +18,7 @@ from storage.ledger import Ledger
 from storage.maintenance.backup import write_backup
 from storage.maintenance.backup_file import BackupInfo, BackupUnusable, problems_in, read_info
 from storage.maintenance.key_checks import fingerprints_in_use
-from storage.maintenance.restore import require_free_place, restore_backup
+from storage.maintenance.restore import RestoreRefused, require_free_place, restore_backup
 from storage.schema.key_ring import KeyRing, fingerprint
 
 from .start_checks import require_database_and_key
@@ -59,40 +60,55 @@ def verify_backup(config: Config, file: Path, *, say: Say) -> None:
     say("It is whole: every row is as it was written, and what is encrypted opens with every key that it needs.")
 
 
-async def restore(config: Config, file: Path, *, ledgers: Sequence[Path] = (), clock: Clock, say: Say) -> None:
+async def restore(
+    config: Config,
+    file: Path,
+    *,
+    clock: Clock,
+    say: Say,
+    ledgers: Sequence[Path] = (),
+    needs_ledger: bool = True,
+) -> None:
     """Put a backup in the place of an empty database, and *say* what came of it.
 
-    Who was deleted since, by the bot's own ledger or the *ledgers* given, is deleted again before.
+    Who was deleted since, by the bot's own ledger or the *ledgers* given, is deleted again before; where there is
+    none, nothing is restored if *needs_ledger*.
 
-    Raises BackupUnusable, RestoreRefused, KeyFileError, WrongKey, LedgerUnusable, DatabaseTooNew or
-    DatabaseUnreachable.
+    Raises BackupUnusable, RestoreRefused, KeyFileError, WrongKey, LedgerUnusable or DatabaseUnreachable.
     """
     info = read_info(file)
     keys = _given_keys(config) or info.keys
     _require_sound(file, info, _key_ring(keys))
     key_ring, key_file = KeyRing(keys), KeyFile(config.database.key_file)
-    own = config.database.ledger_file
-    given = [Ledger(path, key_ring) for path in (*([own] if own.exists() else []), *ledgers)]
-    deleted = 0
-
-    async def delete_again(copy: Database) -> None:
-        nonlocal deleted
-        deleted = await follow_ledgers(copy, programme_of(config), given, at=clock())
-
+    given = _ledgers_for(config, ledgers, key_ring, needs_one=needs_ledger)
+    now = clock()
     database = Database(config.database.url, key_ring)
     try:
         await require_free_place(database)
         if not config.database.keys and not key_file.path.exists():
             key_file.create(keys)
-        await restore_backup(
-            file, info, database, beside=database.sqlite_file or key_file.path, at=clock(), finish=delete_again
-        )
+        beside = database.sqlite_file or key_file.path
+        follow = partial(follow_ledgers, programme=programme_of(config), ledgers=given, at=now)
+        deleted = await restore_backup(file, info, database, beside=beside, at=now, finish=follow)
     finally:
         await database.close()
     say(
         f"Restored as it was on {_day(info.made_at)}. Deleted again by {_ledgers(given)}: {deleted}. What was on its "
         "way then is not sent again, and what was to come since has been moved on. Start the bot when you like."
     )
+
+
+def _ledgers_for(config: Config, further: Sequence[Path], key_ring: KeyRing, *, needs_one: bool) -> list[Ledger]:
+    """Return the bot's own ledger, if it is there, and the others. Raises RestoreRefused."""
+    own = config.database.ledger_file
+    paths = [*([own] if own.exists() else []), *further]
+    if needs_one and not paths:
+        raise RestoreRefused(
+            f"There is no ledger of deletions at {own} (database.ledger), so everybody who has deleted everything "
+            "since the backup was made would come back. Put it there, or give one with --ledger. If there never was "
+            "one, say --without-ledger."
+        )
+    return [Ledger(path, key_ring) for path in paths]
 
 
 def _ledgers(given: Sequence[Ledger]) -> str:

@@ -64,9 +64,9 @@ async def restore_backup(
     *,
     beside: Path,
     at: datetime,
-    finish: Callable[[Database], Awaitable[None]],
-) -> None:
-    """Put what a backup holds into an empty database.
+    finish: Callable[[Database], Awaitable[int]],
+) -> int:
+    """Put what a backup holds into an empty database; return what *finish* returns.
 
     It is made ready in a file named after *beside*: brought to this version, nothing in it still on its way, what was
     to come moved on, and *finish* done with it. Cut off at any moment, it leaves the database empty.
@@ -82,7 +82,7 @@ async def restore_backup(
             await migrate(copy, copies_before=False)
             await check_keys(copy)
             await asyncio.to_thread(_settle, ready, info.made_at, at)
-            await finish(copy)
+            finished = await finish(copy)
             if not database.sqlite_file:
                 await _copy_over(copy, database)
         finally:
@@ -91,6 +91,7 @@ async def restore_backup(
             await require_free_place(database)
             ready.replace(database.sqlite_file)
             sync_file(database.sqlite_file)
+        return finished
     except (OSError, sqlite3.Error) as error:
         raise RestoreRefused(f"The backup cannot be restored: {error}. Nothing was changed.") from None
     finally:

@@ -11,9 +11,10 @@ from sqlalchemy import LargeBinary, select, type_coerce
 from bot.config.sections import DatabaseSettings
 from bot.config.settings import Config
 from storage.database import Database
+from storage.ledger import Ledger
 from storage.schema.columns import metadata
 from storage.schema.types import EncryptedId, EncryptedText, PersonHash
-from tests.support.databases import KEY, database_at
+from tests.support.databases import KEY, KEY_RING, database_at
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -24,6 +25,7 @@ def config_for(url: str, folder: Path, **changed: Any) -> Config:
     if "keys" not in changed and not key_file.exists():
         key_file.touch(0o600)
         key_file.write_bytes(KEY)
+        Ledger(folder / "companion.ledger", KEY_RING).open()
     given: dict[str, Any] = {"url": url, "key_file": key_file, "keys": ()} | changed
     return Config.model_construct(database=DatabaseSettings.model_construct(**given))
 

@@ -15,6 +15,7 @@ from bot.services.privacy.ledger import follow_own_ledger
 from storage.database import Database
 from storage.ledger import Deletion, Ledger, LedgerUnusable
 from storage.maintenance.key_checks import check_keys
+from storage.maintenance.restore import RestoreRefused
 from storage.schema.columns import metadata
 from storage.schema.key_ring import KeyRing
 from tests.support.databases import KEY_RING, database_at
@@ -94,7 +95,10 @@ async def test_a_copy_put_there_by_hand_is_seen_to_at_the_next_start(
     backup = await backed_up(lived, tmp_path)
     await lived.services.privacy.delete(member(MENTEE))
     ledger.path.rename(tmp_path / "away.ledger")
-    await restore(config_for(elsewhere, tmp_path), backup, clock=lived.clock, say=unheard)
+    with pytest.raises(RestoreRefused, match="There is no ledger of deletions"):
+        await restore(config_for(elsewhere, tmp_path), backup, clock=lived.clock, say=unheard)
+    config = config_for(elsewhere, tmp_path)
+    await restore(config, backup, clock=lived.clock, say=unheard, needs_ledger=False)
     (tmp_path / "away.ledger").rename(ledger.path)
     harness = ServiceHarness(database_at(elsewhere, ledger=ledger), clock=lived.clock)
     assert await stands(harness.database, MENTEE) != set()

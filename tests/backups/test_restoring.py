@@ -136,7 +136,12 @@ async def test_the_file_is_its_owners_alone_and_holds_the_key_only_where_that_wa
     assert [stat.S_IMODE(each.stat().st_mode) for each in (without, with_key)] == [0o600, 0o600]
     assert KEY not in without.read_bytes()
     assert read_info(with_key).keys == (KEY.decode(),)
-    assert sorted(path.name for path in with_key.parents[1].glob("*")) == ["companion.key", "kept.backup", "with"]
+    assert sorted(path.name for path in with_key.parents[1].glob("*")) == [
+        "companion.key",
+        "companion.ledger",
+        "kept.backup",
+        "with",
+    ]
     with pytest.raises(BackupFailed, match="already"):
         await backed_up(lived, tmp_path)
 
