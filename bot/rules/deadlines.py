@@ -108,13 +108,18 @@ def move_to_daytime(when: datetime, zone: tzinfo, random: Random) -> datetime:
 def draw_decoy_end(programme: Programme, asked_at: datetime, delays: Sequence[timedelta], random: Random) -> datetime:
     """Return when a question that reaches nobody ends, as one ends that somebody declined.
 
-    It is drawn from the *delays* of real answers; with few of them log-normal, with a median of two days. It is never
-    later than 13 days after it was asked, nor than a day before such a question expires.
+    It is drawn from about the *delays* of real answers, never exactly one of them: whoever was answered after just as
+    long would know it. With few of them it is log-normal, with a median of two days. It is never later than 13 days
+    after it was asked, nor than a day before such a question expires.
     """
     expiry = timedelta(days=programme.expiry_days)
     limit = min(MAX_DELAY, max(expiry - timedelta(days=1), expiry / 2))
-    if len(delays) >= MIN_KNOWN_DELAYS:
-        return asked_at + min(random.choice(delays), limit)
-    while (delay := MEDIAN_DELAY * random.lognormvariate(0, 1)) > limit:
+    usual = [delay for delay in delays if delay <= limit]
+    is_known = len(usual) >= MIN_KNOWN_DELAYS
+    while (
+        delay := random.choice(usual) * random.uniform(0.8, 1.25)
+        if is_known
+        else MEDIAN_DELAY * random.lognormvariate(0, 1)
+    ) > limit:
         pass
     return asked_at + delay

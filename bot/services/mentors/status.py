@@ -15,6 +15,7 @@ from bot.rules.text_limits import optional_text
 from bot.services.concerns.new_people import apply_new_people_move
 from bot.services.core.context import Service, must_have_no_conflict_of_interest, require_mentor, strangers_of
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_mentor_message, rejected_text_dedup_key
+from bot.services.exclusions import people_excluding
 from bot.services.pairings.transitions import close_decoys_about, close_proposal
 from storage.models.enums import MentorState, MessageKind, PairingState
 from storage.models.records import Community, Mentor
@@ -143,7 +144,10 @@ class MentorStatusService(Service):
             return await apply_new_people_move(uow, home, person, move, by=caller.user_id, at=self._clock())
 
     async def _tell_coordinator(self, uow: UnitOfWork, community: Community, mentor: Mentor) -> None:
+        """Tell the coordinator, unless the mentor keeps apart from them: then nobody, or it would tell of that."""
         coordinator = community.coordinator_id
+        if coordinator in await people_excluding(uow, mentor.community_id, [mentor.user_id]):
+            return
         is_someone_else = coordinator not in (None, mentor.user_id)
         await enqueue(
             uow,

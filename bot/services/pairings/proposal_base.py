@@ -123,7 +123,7 @@ class ProposalBase(Service):
         couple = await gate.load_suggested_couple(uow, home, question, live)
         await self._must_be_suggestible(uow, home, question, couple, live)
         hidden_ids = couple.strangers | await conflict_of_interest_ids(uow, caller)
-        await must_have_few_suggestions(uow, home, *question.people, hidden_ids=hidden_ids)
+        await must_have_few_suggestions(uow, home, *question.people, reader=caller.user_id, hidden_ids=hidden_ids)
         return await self._propose(uow, community, question, couple, anonymous_until_agreed=True)
 
     async def _must_be_suggestible(
