@@ -21,7 +21,7 @@ from cryptography.fernet import InvalidToken
 from storage.schema.key_ring import KeyRing
 
 _KEY_LINE = re.compile(r"key (\S+)")
-_ENTRY_LINE = re.compile(r"gone \S+Z ([0-9a-f]{32}) ([0-9a-f]{32})")
+_ENTRY_LINE = re.compile(r"(gone|left) \S+Z ([0-9a-f]{32}) ([0-9a-f]{32})")
 _SEALED_AS = "key of the ledger: "
 
 
@@ -31,11 +31,15 @@ class LedgerUnusable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """Something that was deleted for good: all of a person's in a community, or all of a community's."""
+    """Something that was deleted for good: all of a person's in a community, or all of a community's.
+
+    With *keep_wishes*, what they wished about others stayed sealed.
+    """
 
     community_id: int
     user_id: int | None
     at: datetime
+    keep_wishes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class LedgerEntry:
 
     id: str = field(repr=False)
     subject_hash: str = field(repr=False)
+    keep_wishes: bool = False
 
 
 class Ledger:
@@ -65,7 +70,7 @@ class Ledger:
         """Return what was deleted, and how many lines cannot be read: the last, where something was cut off."""
         lines = [line for line in self._read().splitlines() if line and not _KEY_LINE.fullmatch(line)]
         found = [match for line in lines if (match := _ENTRY_LINE.fullmatch(line))]
-        return [LedgerEntry(match[1], match[2]) for match in found], len(lines) - len(found)
+        return [LedgerEntry(match[2], match[3], match[1] == "left") for match in found], len(lines) - len(found)
 
     def hash_of(self, community_id: int, user_id: int | None) -> str:
         """Return the hash by which a person in a community, or the community itself, is known here."""
@@ -77,7 +82,7 @@ class Ledger:
         ids = [secrets.token_hex(16) for _ in deletions]
         key_lines = [] if self.path.exists() else [self._key_line()]
         lines = [
-            f"gone {each.at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ} {name} "
+            f"{'left' if each.keep_wishes else 'gone'} {each.at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ} {name} "
             f"{self.hash_of(each.community_id, each.user_id)}"
             for name, each in zip(ids, deletions, strict=True)
         ]

@@ -10,6 +10,7 @@ from sqlalchemy import Column, select
 from storage.schema.audit import ledger_entries
 from storage.schema.columns import ERASED_USER_ID, metadata
 from storage.schema.people import communities, dm_channels
+from storage.schema.types import PersonHash
 
 from .base import Repository, is_in_community
 
@@ -44,7 +45,7 @@ class LedgerRepository(Repository):
 def _person_columns() -> Iterator[Column[Any]]:
     """Yield each column with a person's id: of hashes, the encrypted one that they find."""
     for table in metadata.sorted_tables:
-        hashes = {column.info["found_by"] for column in table.c if "found_by" in column.info}
         for column in table.c if table is not dm_channels else ():
-            if "found_by" in column.info or ("on_erasure" in column.info and column.key not in hashes):
+            is_readable = "on_erasure" in column.info and not isinstance(column.type, PersonHash)
+            if "found_by" in column.info or is_readable:
                 yield column

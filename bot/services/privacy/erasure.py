@@ -47,7 +47,7 @@ async def erase_person(
     named_in = await uow.posted_messages.ids_mentioning(community_id, user_id)
     await _seal(uow, community_id, user_id, programme, at=at)
     anything = await uow.erasure.erase_person(community_id, user_id, kinds=_kinds(), keep_wishes=keep_wishes, at=at)
-    uow.deletions.append(Deletion(community_id, user_id, at))
+    uow.deletions.append(Deletion(community_id, user_id, at, keep_wishes))
     await enqueue_removals(uow, community_id, await uow.posted_messages.take(community_id, named_in), at=at)
     await _bring_up_to_date(uow, community_id, about_others, at=at)
     if was_a_mentor:

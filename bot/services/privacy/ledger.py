@@ -50,26 +50,26 @@ async def follow_ledgers(database: Database, programme: Programme, ledgers: Sequ
 async def _follow(
     database: Database, programme: Programme, ledger: Ledger, entries: Sequence[LedgerEntry], at: datetime
 ) -> int:
-    by_hash: dict[str, list[str]] = {}
+    by_hash: dict[str, list[LedgerEntry]] = {}
     for entry in entries:
-        by_hash.setdefault(entry.subject_hash, []).append(entry.id)
+        by_hash.setdefault(entry.subject_hash, []).append(entry)
     total = 0
     async with database.read_transaction() as uow:
         communities = await uow.ledger.community_ids()
     for community_id in communities:
-        if ids := by_hash.pop(ledger.hash_of(community_id, None), None):
-            await _delete_again(database, programme, community_id, None, ids, at=at)
+        if theirs := by_hash.pop(ledger.hash_of(community_id, None), None):
+            await _delete_again(database, programme, community_id, None, theirs, at=at)
             total += 1
             continue
         async with database.read_transaction() as uow:
             people = await uow.ledger.person_ids(community_id)
         for user_id in sorted(people):
-            if ids := by_hash.pop(ledger.hash_of(community_id, user_id), None):
-                await _delete_again(database, programme, community_id, user_id, ids, at=at)
+            if theirs := by_hash.pop(ledger.hash_of(community_id, user_id), None):
+                await _delete_again(database, programme, community_id, user_id, theirs, at=at)
                 total += 1
     async with database.transaction() as uow:
         # Of the others, nothing is here.
-        await uow.ledger.mark_followed([name for ids in by_hash.values() for name in ids])
+        await uow.ledger.mark_followed([entry.id for some in by_hash.values() for entry in some])
     return total
 
 
@@ -78,7 +78,7 @@ async def _delete_again(
     programme: Programme,
     community_id: int,
     user_id: int | None,
-    entry_ids: Sequence[str],
+    entries: Sequence[LedgerEntry],
     *,
     at: datetime,
 ) -> None:
@@ -86,6 +86,7 @@ async def _delete_again(
         if user_id is None:
             await uow.communities.delete_everything(community_id)
         else:
-            await erase_person(uow, community_id, user_id, programme, at=at)
-        await uow.ledger.mark_followed(entry_ids)
+            keep_wishes = all(entry.keep_wishes for entry in entries)
+            await erase_person(uow, community_id, user_id, programme, at=at, keep_wishes=keep_wishes)
+        await uow.ledger.mark_followed([entry.id for entry in entries])
         uow.deletions.clear()  # they are in the ledger already
