@@ -77,7 +77,9 @@ class PrivacyService(Service):
     async def take_messages_away(self, caller: Caller) -> bool:
         """Have all the bot's messages removed from its conversation with the caller; return False if there are none.
 
-        So it does if they are being removed. Raises NotFound.
+        So it does if they are being removed.
+
+        Raises NotFound.
         """
         home = require_community_id(caller)
         async with self._database.transaction() as uow:
