@@ -53,15 +53,12 @@ class PostedMessages:
             return await self._outbox.forget_card_location(context)
         return await self._outbox.forget_card_location(context, may_still_exist=True)
 
-    async def clear_dms(self, reader: int, channel_id: int | None) -> bool:
+    async def clear_dms(self, channel_id: int) -> bool:
         """Delete the newest of the bot's messages in somebody's conversation with it; return whether that was all.
 
         They are found there, not by what is stored: older versions kept no record of them. A few at a time, because
         everything else that is sent waits meanwhile.
         """
-        if channel_id is None:
-            opening = self._client.http.start_private_message(reader)
-            channel_id = int((await self._rate_limiter.request(opening, opens_dm=True))["id"])
         found = [message_id async for message_id in self._own_messages(channel_id)]
         for message_id in (some := found[:REMOVED_AT_ONCE]):
             await self.delete((channel_id, message_id))

@@ -79,11 +79,10 @@ class Removal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DmRemoval:
-    """All messages of the bot's in somebody's conversation with it, to be taken down; and where that is, if known."""
+    """All messages of the bot's in somebody's conversation with it, to be taken down."""
 
     context: MessageContext
-    reader: int
-    channel_id: int | None
+    channel_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -156,9 +156,8 @@ class DiscordSender:
                 return RoleChange(context=context)
             case MessageRoute.REMOVAL if context.card is not None:
                 return Removal(context=context, message=context.card)
-            case MessageRoute.DM_REMOVAL if context.message.recipient_id is not None:
-                where = context.payload.channel_id if isinstance(context.payload, PostedIn) else None
-                return DmRemoval(context=context, reader=context.message.recipient_id, channel_id=where)
+            case MessageRoute.DM_REMOVAL if isinstance(context.payload, PostedIn):
+                return DmRemoval(context=context, channel_id=context.payload.channel_id)
             case MessageRoute.CARD | MessageRoute.POSTED_ONCE | MessageRoute.FORUM_REPLY:
                 return await self._prepare_card(context)
             case MessageRoute.CONFIDED:
@@ -225,7 +224,7 @@ class DiscordSender:
     async def _remove(self, removal: Removal | DmRemoval) -> Outcome:
         if isinstance(removal, Removal):
             await self._posted.delete(removal.message)
-        elif not await self._posted.clear_dms(removal.reader, removal.channel_id):
+        elif not await self._posted.clear_dms(removal.channel_id):
             return Snoozed(delay_s=1)
         return Sent(context=removal.context)
 

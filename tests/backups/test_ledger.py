@@ -191,6 +191,7 @@ async def test_what_cannot_be_entered_is_not_deleted(lived: ServiceHarness, ledg
     assert await stands(lived.database, MENTEE) != set()
     ledger.path.rmdir()
     await lived.services.privacy.delete(member(MENTEE))
+    await lived.drain_outbox()
     assert await stands(lived.database, MENTEE) == set()
     assert len(Ledger(ledger.path, KEY_RING).entries()[0]) == 1
 

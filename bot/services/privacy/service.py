@@ -77,7 +77,9 @@ class PrivacyService(Service):
 
     @requires(Permission.ANYONE)
     async def take_messages_away(self, caller: Caller) -> bool:
-        """Have all the bot's messages removed from its conversation with the caller; return False if that goes on.
+        """Have all the bot's messages removed from its conversation with the caller; return False if there are none.
+
+        So it does if they are being removed.
 
         Raises NotFound.
         """
@@ -121,7 +123,12 @@ class PrivacyService(Service):
         return anything and theirs
 
     async def _take_messages_away(self, uow: UnitOfWork, home: int, user_id: int, channel_id: int | None) -> bool:
-        kind, now, where = MessageKind.DM_REMOVAL, self._clock(), PostedIn(channel_id) if channel_id else None
-        if not await uow.outbox.drop_undelivered(home, kind, subject_id=ERASED_USER_ID, recipient_id=user_id, at=now):
+        about, now = ERASED_USER_ID, self._clock()
+        kind = MessageKind.DM_REMOVAL
+        # Without a channel, nothing was ever sent to them.
+        if channel_id is None or not await uow.outbox.drop_undelivered(
+            home, kind, subject_id=about, recipient_id=user_id, at=now
+        ):
             return False
-        return await enqueue(uow, home, kind, subject_id=ERASED_USER_ID, recipient_id=user_id, payload=where, at=now)
+        where = PostedIn(channel_id)
+        return await enqueue(uow, home, kind, subject_id=about, recipient_id=user_id, payload=where, at=now)

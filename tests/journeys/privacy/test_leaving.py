@@ -82,7 +82,7 @@ async def test_an_offer_of_someone_who_left_is_closed_on_its_card(community: Sim
     await community.env.settle()
 
     assert "Nothing is needed" in text(card(community))
-    assert labels(card(community)) == []
+    assert labels(card(community)) == ["Read it"]
 
 
 async def test_a_pairing_that_waited_for_a_yes_is_closed_on_its_card(community: SimulatedCommunity) -> None:
