@@ -108,7 +108,7 @@ def move_to_daytime(when: datetime, zone: tzinfo, random: Random) -> datetime:
 def draw_decoy_end(programme: Programme, asked_at: datetime, delays: Sequence[timedelta], random: Random) -> datetime:
     """Return when a question that reaches nobody ends, as one ends that somebody declined.
 
-    It is drawn from about the *delays* of real answers, never exactly one of them: whoever was answered after just as
+    It is drawn from about the *delays* of real answers, never exactly one of them: somebody answered after just as
     long would know it. With few of them it is log-normal, with a median of two days. It is never later than 13 days
     after it was asked, nor than a day before such a question expires.
     """

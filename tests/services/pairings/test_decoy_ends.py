@@ -1,4 +1,4 @@
-"""When decoys end: as real questions do, as far as anyone can tell."""
+"""When decoys end, and what they stand in the way of: as real questions, as far as anyone can tell."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import pytest
 
 from bot.rules.deadlines import MAX_DELAY, draw_decoy_end, move_to_daytime
 from bot.rules.programme import Programme
-from tests.support.service_harness import START, ServiceHarness, in_dm
+from bot.rules.refusals import AlreadyTogether
+from tests.support.service_harness import START, ServiceHarness, facilitator, in_dm, member, someone
 
-from .test_decoys import INES, asks, keep_apart, prepare
+from .test_decoys import ADA, INES, TOMAS, asks, keep_apart, offers, prepare, suggests
 
 PROGRAMME = Programme()
 
@@ -71,3 +72,22 @@ async def test_real_answers_are_what_the_delays_are_drawn_from(harness: ServiceH
 
     assert asked.due_at is not None
     assert timedelta(hours=4) <= asked.due_at - asked.proposed_at <= timedelta(hours=6.25)
+
+
+@pytest.mark.parametrize("is_apart", [False, True])
+async def test_another_question_the_other_way_round_is_refused_in_both_worlds(
+    harness: ServiceHarness, *, is_apart: bool
+) -> None:
+    await prepare(harness)
+    await harness.add_mentor(ADA)
+    if is_apart:
+        await keep_apart(harness, offers)
+    await suggests(harness)
+    await harness.drain_outbox()
+    suggestions, requests = harness.services.suggestions, harness.services.requests
+
+    with pytest.raises(AlreadyTogether):
+        await suggestions.suggest(facilitator(TOMAS), mentor=someone(ADA), mentee=someone(INES))
+    await offers(harness)
+    with pytest.raises(AlreadyTogether):
+        await requests.ask_mentor(member(INES), someone(ADA), words=None, attends=True)

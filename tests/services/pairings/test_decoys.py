@@ -108,25 +108,6 @@ async def test_it_ends_at_the_drawn_moment_as_if_declined(harness: ServiceHarnes
     assert [(row["actor_id"], row["move"]) for row in trail][1:] == [(None, "closed")]
 
 
-@pytest.mark.parametrize("is_apart", [False, True])
-async def test_another_question_the_other_way_round_is_refused_in_both_worlds(
-    harness: ServiceHarness, *, is_apart: bool
-) -> None:
-    await prepare(harness)
-    await harness.add_mentor(ADA)
-    if is_apart:
-        await keep_apart(harness, offers)
-    await suggests(harness)
-    await harness.drain_outbox()
-    suggestions, requests = harness.services.suggestions, harness.services.requests
-
-    with pytest.raises(AlreadyTogether):
-        await suggestions.suggest(facilitator(TOMAS), mentor=someone(ADA), mentee=someone(INES))
-    await offers(harness)
-    with pytest.raises(AlreadyTogether):
-        await requests.ask_mentor(member(INES), someone(ADA), words=None, attends=True)
-
-
 @ALL_WAYS
 async def test_the_asker_takes_it_back_and_nobody_hears(harness: ServiceHarness, way: Asking) -> None:
     await prepare(harness)
