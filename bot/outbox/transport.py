@@ -50,7 +50,12 @@ class Transport:
             if kept is None or error.code not in {UNKNOWN_CHANNEL, MISSING_ACCESS}:
                 raise
             sent = await self.send(await self._open_dm(reader, message), view, message)
-        return Sent(context=context, masked_for=reader if masked else None, message=(sent.channel.id, sent.id))
+        return Sent(
+            context=context,
+            masked_for=reader if masked else None,
+            message=(sent.channel.id, sent.id),
+            has_words=has_quote(view),
+        )
 
     async def send(self, channel_id: int, view: ui.LayoutView, message: OutboxMessage) -> discord.Message:
         """Send it to a channel. Raises MessageGone where it was dropped since it was claimed."""

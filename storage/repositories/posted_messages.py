@@ -30,10 +30,13 @@ class PostedMessageRepository(Repository):
         person_ids: Iterable[int],
         at: datetime,
         recipient_id: int | None = None,
+        pairing_id: int | None = None,
+        over_since: datetime | None = None,
     ) -> None:
         """Record where a message is, by channel and message, and whom it mentions; a known one gets new people.
 
-        *recipient_id* is whose direct messages it stands in.
+        *recipient_id* is whose direct messages it stands in, *pairing_id* what words in it belong to, and
+        *over_since* is since when what they are about is over.
         """
         channel_id, message_id = location
         await self._insert_if_new(
@@ -44,6 +47,8 @@ class PostedMessageRepository(Repository):
             kind=kind,
             posted_at=at,
             recipient_id=recipient_id,
+            pairing_id=pairing_id,
+            over_since=over_since,
         )
         for person in sorted(person_ids):
             await self._insert_if_new(posted_names, message_id=message_id, person_hash=person)
@@ -99,12 +104,12 @@ class PostedMessageRepository(Repository):
             posted_messages.c.channel_id.is_distinct_from(channel_id),
         )
 
-    async def old_ids(
-        self, kinds: Collection[MessageKind], *, before: datetime, limit: int, community_id: int | None = None
+    async def ids_over(
+        self, *, before: datetime, limit: int, community_id: int | None = None
     ) -> list[tuple[int, int]]:
-        """Return community and id of messages of these kinds that were posted by *before*."""
+        """Return community and id of messages with words about what was over by *before*."""
         query = select(posted_messages.c.community_id, posted_messages.c.message_id).where(
-            posted_messages.c.kind.in_(kinds), posted_messages.c.posted_at <= before
+            posted_messages.c.over_since <= before
         )
         if community_id is not None:
             query = query.where(posted_messages.c.community_id == community_id)

@@ -66,8 +66,8 @@ class CleanupKind(StrEnum):
 
     QUIET_DATES = "quiet dates"
     PEOPLE_WHO_LEFT = "who left"
-    CONFIDED_MESSAGES = "confided messages"
-    """Messages that stand somewhere with what was confided."""
+    POSTED_WORDS = "posted words"
+    """Messages that stand somewhere with what people wrote or confided."""
 
     REMOVED_COMMUNITIES = "communities"
     """Communities that removed the bot."""
@@ -123,8 +123,7 @@ class RetentionRepository(Repository):
         *,
         left: datetime,
         removed: datetime,
-        confided: Collection[MessageKind],
-        confided_by: datetime,
+        posted_words: datetime,
     ) -> set[RetentionKind | CleanupKind]:
         """Return the kinds with anything due at these times, or to be cleaned up, with one query and no lock."""
         looks: dict[RetentionKind | CleanupKind, ColumnElement[bool]] = {
@@ -132,9 +131,7 @@ class RetentionRepository(Repository):
             CleanupKind.FINAL_STATES: or_(*(_final_with_text(table).exists() for table in _FINAL_STATES)),
             CleanupKind.QUIET_DATES: exists().where(preferences.c.quiet_dates.is_not(None)),
             CleanupKind.PEOPLE_WHO_LEFT: exists().where(people.c.left_at <= left),
-            CleanupKind.CONFIDED_MESSAGES: exists().where(
-                posted_messages.c.kind.in_(confided), posted_messages.c.posted_at <= confided_by
-            ),
+            CleanupKind.POSTED_WORDS: exists().where(posted_messages.c.over_since <= posted_words),
             CleanupKind.REMOVED_COMMUNITIES: exists().where(communities.c.removed_at <= removed),
         }
         query = select(*(look.label(what) for what, look in looks.items()))

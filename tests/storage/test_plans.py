@@ -48,7 +48,7 @@ def _kept(keeping: RetentionKind, uow: UnitOfWork) -> Awaitable[object]:
 
 def _had_its_time(uow: UnitOfWork) -> Awaitable[object]:
     before = dict.fromkeys(RetentionKind, NOW)
-    return uow.retention.due_kinds(before, left=NOW, removed=NOW, confided=CONFIDED, confided_by=NOW)
+    return uow.retention.due_kinds(before, left=NOW, removed=NOW, posted_words=NOW)
 
 
 def _claim(due_kind: DueKind, uow: UnitOfWork) -> Awaitable[object]:
@@ -59,7 +59,6 @@ def _not_for(uow: UnitOfWork) -> Awaitable[object]:
     return uow.exclusions.not_suggested_to(HOME, MENTEE, at=NOW, answered_since=NOW)
 
 
-CONFIDED = (MessageKind.CONCERN_CONFIDED, MessageKind.CARD_CONFIDED)
 CHECK_INS = (MessageKind.CHECK_IN, MessageKind.CHECK_IN_REMINDER)
 
 LOOKS: dict[str, tuple[Callable[[UnitOfWork], Awaitable[object]], str]] = {
@@ -70,10 +69,7 @@ LOOKS: dict[str, tuple[Callable[[UnitOfWork], Awaitable[object]], str]] = {
     "mentees": (lambda m: m.pairings.count_mentees(HOME, MENTOR), "ix_pairings_mentor"),
     **{f"due: {due_kind}": (partial(_claim, due_kind), index) for due_kind, index in DUE_BY.items()},
     "a mentor": (lambda m: m.mentors.get_live(HOME, MENTOR), "uq_mentors_live"),
-    "what was confided": (
-        lambda m: m.posted_messages.old_ids(CONFIDED, before=NOW, limit=100),
-        "ix_posted_messages_kind",
-    ),
+    "posted words": (lambda m: m.posted_messages.ids_over(before=NOW, limit=100), "ix_posted_messages_over_since"),
     "once a mentor": (lambda m: m.mentors.get_latest(HOME, MENTOR), "ix_mentors_person"),
     "a seeker": (lambda m: m.seekers.get_waiting(HOME, MENTEE), "uq_seekers_waiting"),
     "kept letters": (lambda m: m.outbox.list_undelivered(HOME, MENTEE), "ix_letters_kept"),

@@ -75,9 +75,13 @@ async def record_posted_message(
     location: tuple[int, int],
     *,
     is_masked: bool,
+    has_words: bool,
     at: datetime,
 ) -> None:
     """Record where a message stands and whom it names: nobody where it *is_masked*.
+
+    With *has_words*, it goes when the mentorship that they belong to has been over for as long as words are kept;
+    what was confided, or belongs to none, that long after it was sent.
 
     *context* is what was rendered, *now* the same read again. If it names somebody who was erased meanwhile, its
     removal or update is enqueued.
@@ -94,7 +98,18 @@ async def record_posted_message(
     home, kind, reader = message.community_id, message.kind, message.recipient_id
     # Of other direct messages it is not kept what they were.
     known = kind if reader is None or context.spec.is_confidential else None
-    await uow.posted_messages.add(home, known, location=location, person_ids=named, at=at, recipient_id=reader)
+    pairing = now.pairing if has_words and not context.spec.is_confidential else None
+    over_since = at if context.spec.is_confidential or has_words else None
+    await uow.posted_messages.add(
+        home,
+        known,
+        location=location,
+        person_ids=named,
+        at=at,
+        recipient_id=reader,
+        pairing_id=pairing.id if pairing is not None else None,
+        over_since=pairing.closed_at if pairing is not None else over_since,
+    )
     # The card that opens the queue stands once: another goes, such as that in the channel of before.
     for other in set(now.queue_cards) - {location}:
         await enqueue_card_removal(uow, home, other, at=at)

@@ -11,7 +11,7 @@ import structlog
 from bot.rules import quiet_dates
 from bot.rules.callers import Caller, must_manage_server, require_community_id
 from bot.rules.check_in_schedule import contact_hours_of
-from bot.rules.message_specs import kinds_bringing_notes, kinds_showing_a_card, kinds_where, payload_of
+from bot.rules.message_specs import kinds_bringing_notes, kinds_showing_a_card, payload_of
 from bot.rules.message_types import PostedIn
 from bot.rules.permissions import Permission, requires
 from bot.rules.programme import Programme
@@ -43,13 +43,10 @@ KINDS_WITH_OWN_DEADLINE = frozenset(
 )
 """Kinds whose rows carry their own deadline."""
 
-CONFIDED_KINDS = kinds_where(lambda spec: spec.is_confidential)
-"""Kinds of message that may hold what was confided, and stand no longer than the words themselves are kept."""
-
 KINDS_WITHOUT_WORDS = frozenset(
     {
         CleanupKind.FINAL_STATES,
-        CleanupKind.CONFIDED_MESSAGES,
+        CleanupKind.POSTED_WORDS,
         RetentionKind.MESSAGES,
         RetentionKind.PASSED_OVER,
         RetentionKind.MATCHINGS,
@@ -103,7 +100,7 @@ class RetentionService(Service):
             **{keeping: self._purge_task(keeping) for keeping in RetentionKind},
             CleanupKind.QUIET_DATES: self._purge_quiet_dates,
             CleanupKind.PEOPLE_WHO_LEFT: self._purge_departed,
-            CleanupKind.CONFIDED_MESSAGES: self._take_down_confided,
+            CleanupKind.POSTED_WORDS: self._take_down_words,
             CleanupKind.REMOVED_COMMUNITIES: self._purge_communities,
         }
         now, programme = self._clock(), self._programme
@@ -115,8 +112,7 @@ class RetentionService(Service):
                     {keeping: _before(keeping, programme, now) for keeping in RetentionKind},
                     left=now - timedelta(days=programme.keep_left_days),
                     removed=now - timedelta(days=programme.keep_removed_days),
-                    confided=CONFIDED_KINDS,
-                    confided_by=now - timedelta(days=programme.keep_words_days),
+                    posted_words=now - timedelta(days=programme.keep_words_days),
                 )
         except Exception as error:  # noqa: BLE001 - each is tried by itself then, and tells what is wrong with it
             log.warning("retention check failed", error=type(error).__name__)
@@ -150,7 +146,7 @@ class RetentionService(Service):
         if await uow.retention.list_left(before=left, limit=1, community_id=community_id):
             return True
         words = late - timedelta(days=self._programme.keep_words_days)
-        if await uow.posted_messages.old_ids(CONFIDED_KINDS, before=words, limit=1, community_id=community_id):
+        if await uow.posted_messages.ids_over(before=words, limit=1, community_id=community_id):
             return True
         after = 0
         while page := await uow.retention.list_with_quiet_dates(
@@ -247,16 +243,14 @@ class RetentionService(Service):
                 )
             return still_gone
 
-    async def _take_down_confided(self) -> int:
-        """Have messages removed that have told somebody for long enough of what was confided; return how many."""
+    async def _take_down_words(self) -> int:
+        """Have messages removed with words about what has been over for long enough; return how many."""
         before = self._clock() - timedelta(days=self._programme.keep_words_days)
         return await self._in_batches(lambda uow: self._take_down_some(uow, before))
 
     async def _take_down_some(self, uow: UnitOfWork, before: datetime) -> int:
         old = defaultdict[int, list[int]](list)
-        for community_id, message_id in await uow.posted_messages.old_ids(
-            CONFIDED_KINDS, before=before, limit=PURGE_BATCH_ROWS
-        ):
+        for community_id, message_id in await uow.posted_messages.ids_over(before=before, limit=PURGE_BATCH_ROWS):
             old[community_id].append(message_id)
         for community_id, message_ids in old.items():
             stood = await uow.posted_messages.take(community_id, message_ids)

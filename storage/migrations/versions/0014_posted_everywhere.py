@@ -5,13 +5,19 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from storage.schema.types import HASH_KEY_ATTRIBUTE, EncryptedText, PersonHash
+from storage.schema.types import HASH_KEY_ATTRIBUTE, EncryptedText, PersonHash, UtcDateTime
 
 revision = "0014"
 down_revision = "0013"
 
 TOLD = "('concern_confided', 'card_confided')"
 """The kinds of direct message that were known before."""
+
+CONFIDED = (
+    "('concern_confided', 'card_confided', 'card_concern', 'card_contact', 'card_respect', 'card_silence', "
+    "'card_unreachable')"
+)
+"""The kinds of message with what was confided."""
 
 
 def upgrade() -> None:
@@ -46,9 +52,17 @@ def _keep_direct_messages() -> None:
     with op.batch_alter_table("posted_messages") as table:
         table.alter_column("kind", existing_type=sa.String(32), nullable=True)
         table.add_column(sa.Column("to_id", sa.BigInteger(), nullable=True))
+        table.add_column(sa.Column("pairing_id", sa.BigInteger(), nullable=True))
+        table.add_column(sa.Column("over_since", UtcDateTime(), nullable=True))
     op.create_index("ix_posted_messages_community_id", "posted_messages", ["community_id", "to_id"])
-    op.create_index("ix_posted_messages_kind", "posted_messages", ["kind", "posted_at"])
+    for column in ("pairing_id", "over_since"):
+        is_set = sa.text(f"{column} is not null")
+        name = f"ix_posted_messages_{column}"
+        op.create_index(name, "posted_messages", [column], sqlite_where=is_set, postgresql_where=is_set)
     op.execute(
         "update posted_messages set to_id = (select user_id from dm_channels "  # noqa: S608 - names from above
         f"where dm_channels.channel_id = posted_messages.channel_id) where kind in {TOLD}"
+    )
+    op.execute(
+        f"update posted_messages set over_since = posted_at where kind in {CONFIDED}"  # noqa: S608 - as above
     )

@@ -121,3 +121,23 @@ async def test_after_ninety_days_it_goes_by_itself(community: SimulatedCommunity
 
     assert community["Ada"].mention not in standing(community)
     assert "I was afraid of him." not in standing(community)
+
+
+async def test_words_go_ninety_days_after_the_end_and_what_only_tells_something_stays(
+    community: SimulatedCommunity,
+) -> None:
+    pairing = await make_pairing(community, "Ada", "Ines")
+    pair = services(community).active_pairings
+    await pair.write_note(community.caller("Ada"), pairing.id, "On Tuesday I slept.")
+    await drain_outbox(community)
+    await community.advance_time(timedelta(days=91))
+    held = ["On Tuesday I slept." in "".join(map(text, dms(community["Ines"])))]
+
+    await pair.end(community.caller("Ada"), pairing.id)
+    for days in (88, 3):
+        await community.advance_time(timedelta(days=days))
+        await drain_outbox(community)
+        held.append("On Tuesday I slept." in "".join(map(text, dms(community["Ines"]))))
+
+    assert held == [True, True, False]
+    assert "has ended" in "".join(map(text, dms(community["Ines"])))
