@@ -12,7 +12,7 @@ MEMBERS_NOT_KNOWN_YET = (
     "whether the coordinator is here. Please look again in a few minutes."
 )
 
-UNREACHED = (
+REMOVAL_OUT_OF_REACH = (
     "Messages of mine in {} are to go, and I have no access there. Give me *View Channel* there for a day, or delete "
     "them yourself; I try again every day."
 )
@@ -22,10 +22,7 @@ CHANNEL_PERMISSIONS = {
     "send_messages": "Send Messages",
     "read_message_history": "Read Message History",
 }
-FORUM_PERMISSIONS = {
-    "view_channel": "View Channel",
-    "send_messages_in_threads": "Send Messages in Threads",
-}
+FORUM_PERMISSIONS = {"view_channel": "View Channel", "send_messages_in_threads": "Send Messages in Threads"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +95,7 @@ def check_setup(state: SetupState) -> list[CheckResult]:
         *_coordinator(state),
         *_deleted_roles(state),
         *_retention(state.retention),
-        *(CheckResult(False, UNREACHED.format(name)) for name in state.unreached_channels),
+        *(CheckResult(False, REMOVAL_OUT_OF_REACH.format(name)) for name in state.unreached_channels),
     ]
     return sorted(dict.fromkeys(findings), key=lambda finding: finding.is_ok)
 

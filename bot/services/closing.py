@@ -246,9 +246,7 @@ class ClosingService(Service):
 
     @requires(Permission.ADDRESSEE)
     async def answer_thanks(self, caller: Caller, note_id: int, welcome: ThanksAnswer) -> Pairing:
-        """Have words of thanks sent by direct message, or leave them unread; they are forgotten either way.
-
-        Return the pairing after which they were left.
+        """Have words of thanks sent, or leave them unread; they are forgotten either way. Return their pairing.
 
         Raises NoLongerOpen or NotFound.
         """

@@ -60,7 +60,7 @@ posted_messages = Table(
     person_id_column("to_id", OnErasure.DELETE_ROW, key="recipient_id"),
     Index("ix_posted_messages_community_id", "community_id", "recipient_id"),
     # The mentorship that words in it belong to; and since when what they are about is over, where it has an end.
-    Column("pairing_id", BigInteger),
+    Column("pairing_id", RowId),
     Column("over_since", UtcDateTime),
     partial_index("pairing_id is not null", "ix_posted_messages_pairing_id", "pairing_id"),
     partial_index("over_since is not null", "ix_posted_messages_over_since", "over_since"),

@@ -95,27 +95,40 @@ async def record_posted_message(
     if not is_there or (before - named and not is_card):
         await enqueue_card_removal(uow, message.community_id, location, at=at)
         return
-    home, kind, reader = message.community_id, message.kind, message.recipient_id
-    # Of other direct messages it is not kept what they were.
-    known = kind if reader is None or context.spec.is_confidential else None
-    pairing = now.pairing if has_words and not context.spec.is_confidential else None
-    over_since = at if context.spec.is_confidential or has_words else None
-    await uow.posted_messages.add(
-        home,
-        known,
-        location=location,
-        person_ids=named,
-        at=at,
-        recipient_id=reader,
-        pairing_id=pairing.id if pairing is not None else None,
-        over_since=pairing.closed_at if pairing is not None else over_since,
-    )
+    await _add_record(uow, now, location, named, has_words=has_words, at=at)
+    home, kind = message.community_id, message.kind
     # The card that opens the queue stands once: another goes, such as that in the channel of before.
     for other in set(now.queue_cards) - {location}:
         await enqueue_card_removal(uow, home, other, at=at)
     if before - named:
         why, low = CardReason.EDIT_ONLY, Priority.LOW
         await enqueue(uow, home, kind, subject_id=message.subject_id, at=at, payload=why, priority=low)
+
+
+async def _add_record(
+    uow: UnitOfWork,
+    context: MessageContext,
+    location: tuple[int, int],
+    named: frozenset[int],
+    *,
+    has_words: bool,
+    at: datetime,
+) -> None:
+    message, is_confidential = context.message, context.spec.is_confidential
+    reader, pairing = message.recipient_id, context.pairing
+    belongs = has_words and not is_confidential and pairing is not None
+    sent = at if has_words or is_confidential else None
+    await uow.posted_messages.add(
+        message.community_id,
+        # Of other direct messages it is not kept what they were.
+        message.kind if reader is None or is_confidential else None,
+        location=location,
+        person_ids=named,
+        at=at,
+        recipient_id=reader,
+        pairing_id=pairing.id if pairing is not None and belongs else None,
+        over_since=pairing.closed_at if pairing is not None and belongs else sent,
+    )
 
 
 async def record_card_location(uow: UnitOfWork, context: MessageContext, location: MessageLocation) -> bool:

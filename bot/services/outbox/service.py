@@ -98,10 +98,9 @@ class OutboxService(Service):
     ) -> bool:
         """Record that Discord has a message; return False if it was not to arrive any more while it was being sent.
 
-        *card* is the channel and message where something was posted, or stands and says what is so now. *masked_for*
-        was only told that there is something to read, and may open it from now on. *dm* is where the direct message
-        stands, and *has_words* whether it shows what somebody wrote. Either is kept as long as it stands, so that it
-        goes with whomever it names when they are erased, and with the words when their time is over.
+        *card* is where it stands in a channel, *dm* in direct messages: kept as long as it stands, so that it goes
+        with whomever it names when they are erased and, if it *has_words*, with those when their time is over.
+        *masked_for* was only told that there is something to read, and may open it from now on.
         """
         message, spec, now = context.message, context.spec, self._clock()
         became = _state_after_sending(context, is_masked=masked_for is not None)
@@ -120,10 +119,8 @@ class OutboxService(Service):
             if reader is not None and await self._is_delivery_visible(uow, message):
                 await uow.people.mark_reachable(message.community_id, reader)
             if stands is not None:
-                masked = masked_for is not None
-                await record_posted_message(
-                    uow, context, again, stands, is_masked=masked, has_words=has_words, at=now
-                )
+                shows = {"is_masked": masked_for is not None, "has_words": has_words}
+                await record_posted_message(uow, context, again, stands, **shows, at=now)
             if context.awaits_handling or spec.subject is Subject.COMMUNITY:
                 await schedule_daily_check(uow, context, at=now)
         return True

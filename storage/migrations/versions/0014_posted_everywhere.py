@@ -52,7 +52,7 @@ def _keep_direct_messages() -> None:
     with op.batch_alter_table("posted_messages") as table:
         table.alter_column("kind", existing_type=sa.String(32), nullable=True)
         table.add_column(sa.Column("to_id", sa.BigInteger(), nullable=True))
-        table.add_column(sa.Column("pairing_id", sa.BigInteger(), nullable=True))
+        table.add_column(sa.Column("pairing_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         table.add_column(sa.Column("over_since", UtcDateTime(), nullable=True))
     op.create_index("ix_posted_messages_community_id", "posted_messages", ["community_id", "to_id"])
     for column in ("pairing_id", "over_since"):
