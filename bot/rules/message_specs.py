@@ -52,7 +52,7 @@ def _reminder(subject: Subject, told: DataKind, *extras: Extra, payload: type[Pa
     )
 
 
-def _card(subject: Subject, told: DataKind) -> MessageSpec:
+def _card(subject: Subject, told: DataKind, *more: Extra) -> MessageSpec:
     """Return the row of a card."""
     return MessageSpec(
         subject,
@@ -60,7 +60,7 @@ def _card(subject: Subject, told: DataKind) -> MessageSpec:
         MessageRoute.CARD,
         payload=CardReason,
         retry=Retry.UNTIL_DONE,
-        extras=_PARTIES,
+        extras=(*_PARTIES, *more),
     )
 
 
@@ -207,7 +207,7 @@ SPECS: dict[MessageKind, MessageSpec] = {
     MessageKind.CARD_UNREACHABLE: _confided(Subject.PERSON, DataKind.UNREACHABLE),
     # in the facilitators' channel
     MessageKind.CARD_MENTOR: replace(
-        _card(_MENTOR, DataKind.MENTORING), is_checked_daily=True, returned_by=_LEFT_OUT, extras=(Extra.HISTORY,)
+        _card(_MENTOR, DataKind.MENTORING, Extra.HISTORY), is_checked_daily=True, returned_by=_LEFT_OUT
     ),
     MessageKind.CARD_PAIRING: replace(_card(_PAIRING, DataKind.PAIRED), is_checked_daily=True),
     MessageKind.CARD_STEPPED_DOWN: replace(

@@ -17,6 +17,7 @@ NOT_PEOPLE = {
     "card_message_id": "a message",
     "role_id": "a role",
     "message_id": "a message",
+    "posted_messages.pairing_id": "a mentorship",
     "letters.position": "a place in an order",
     "letters.subject_id": "a row, seldom a person: by the kind, see Forgetting",
     "audit.subject_id": "a row, or a person where the subject says so: see Forgetting",
