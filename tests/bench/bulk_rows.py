@@ -167,15 +167,17 @@ async def add_years(database: Database, span: Span, *, now: datetime, parts: int
         await add_ended(database, Span(fifth, some.last), at=began)
 
 
-async def add_messages(database: Database, span: Span, kind: MessageKind, *, at: datetime) -> None:
-    """A message about each of these pairings to its mentee."""
+async def add_messages(
+    database: Database, span: Span, kind: MessageKind, *, at: datetime, ids_after: int = 0
+) -> None:
+    """A message about each of these pairings to its mentee, with the ids that follow *ids_after*."""
     numbers = span.numbers()
     async with database.engine.begin() as connection:
         await _fill(
             connection,
             outbox_messages,
             numbers,
-            id=numbers.c.n,
+            id=numbers.c.n + ids_after,
             subject_id=numbers.c.n,
             recipient_id=numbers.c.n + MENTEES,
             **_message(kind, at),

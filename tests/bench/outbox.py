@@ -165,8 +165,11 @@ async def _prepare(working: RunningBot, count: int) -> None:
 
 
 async def _write(working: RunningBot, count: int) -> None:
-    """A message to each mentee."""
-    await bulk_rows.add_messages(working.database, Span(1, count), MessageKind.INTRODUCED, at=datetime.now(UTC))
+    """A message to each mentee; what was written before may stand there still."""
+    now = datetime.now(UTC)
+    await bulk_rows.add_messages(
+        working.database, Span(1, count), MessageKind.INTRODUCED, at=now, ids_after=time.time_ns()
+    )
 
 
 async def _forget_channels(working: RunningBot) -> None:
