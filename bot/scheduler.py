@@ -27,7 +27,9 @@ class Scheduler:
         self._scheduler.add_job(
             self.tick,
             "interval",
-            seconds=interval_s,
+            # Not in step: whatever came at the same second of a minute as reminders do, nobody would have answered.
+            seconds=interval_s / 2,
+            jitter=interval_s,
             next_run_time=datetime.now(UTC),
             misfire_grace_time=None,
             coalesce=True,

@@ -11,6 +11,9 @@ from .refusals import DateNotInFuture, InvalidDate
 
 MAX_PAUSE = timedelta(days=366)
 
+SAME_DAY_EVERYWHERE = time(10)
+"""At this time in UTC it is the same day from Hawaii to New Zealand."""
+
 _DAYS_PER_UNIT = {"day": 1, "days": 1, "week": 7, "weeks": 7, "month": 30, "months": 30}
 
 
@@ -42,13 +45,16 @@ def next_facilitator_reminder_at(programme: Programme, *, after: datetime) -> da
     return after + timedelta(days=programme.reminder_days[0] if programme.reminder_days else programme.expiry_days)
 
 
-def parse_future_date(text: str, *, now: datetime, zone: tzinfo = UTC) -> datetime:
+def parse_future_date(text: str, *, now: datetime, zone: tzinfo = UTC, is_shown: bool = False) -> datetime:
     """Return the moment meant by "2 weeks", "a month" or "2027-03-01": noon of that day in *zone*, as UTC.
+
+    Where the date *is_shown* to others, the hour is the same for everybody: noon would tell them the zone.
 
     Raises InvalidDate when it is none of these, DateNotInFuture when it is not later than now or over a year off.
     """
     day = _day(text.strip().lower(), today=now.astimezone(zone).date())
-    when = datetime.combine(day, time(12), tzinfo=zone).astimezone(UTC)
+    noon = datetime.combine(day, time(12), tzinfo=zone).astimezone(UTC)
+    when = datetime.combine(day, SAME_DAY_EVERYWHERE, tzinfo=UTC) if is_shown else noon
     if not now < when <= now + MAX_PAUSE:
         raise DateNotInFuture
     return when
@@ -102,13 +108,18 @@ def move_to_daytime(when: datetime, zone: tzinfo, random: Random) -> datetime:
 def draw_decoy_end(programme: Programme, asked_at: datetime, delays: Sequence[timedelta], random: Random) -> datetime:
     """Return when a question that reaches nobody ends, as one ends that somebody declined.
 
-    It is drawn from the *delays* of real answers; with few of them log-normal, with a median of two days. It is never
-    later than 13 days after it was asked, nor than a day before such a question expires.
+    It is drawn from about the *delays* of real answers, never exactly one of them: somebody answered after just as
+    long would know it. With few of them it is log-normal, with a median of two days. It is never later than 13 days
+    after it was asked, nor than a day before such a question expires.
     """
     expiry = timedelta(days=programme.expiry_days)
     limit = min(MAX_DELAY, max(expiry - timedelta(days=1), expiry / 2))
-    if len(delays) >= MIN_KNOWN_DELAYS:
-        return asked_at + min(random.choice(delays), limit)
-    while (delay := MEDIAN_DELAY * random.lognormvariate(0, 1)) > limit:
+    usual = [delay for delay in delays if delay <= limit]
+    is_known = len(usual) >= MIN_KNOWN_DELAYS
+    while (
+        delay := random.choice(usual) * random.uniform(0.8, 1.25)
+        if is_known
+        else MEDIAN_DELAY * random.lognormvariate(0, 1)
+    ) > limit:
         pass
     return asked_at + delay

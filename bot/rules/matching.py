@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
-from storage.models.matching import AvailableMentor
+from storage.models.matching import AvailableMentor, SuggestedCouple
 
 from .compatibility import MatchCriteria, SeekerCandidate
 from .refusals import TooManySuggestions
@@ -15,10 +15,15 @@ MAX_OPEN_SUGGESTIONS = 3
 
 
 def count_suggestions(
-    open_suggestions: Iterable[tuple[int, int]], *, hidden_ids: Collection[int] = ()
+    open_suggestions: Iterable[SuggestedCouple], *, reader: int, hidden_ids: Collection[int] = ()
 ) -> Counter[int]:
-    """Return how many of these suggestions each person is in, without those in which somebody is hidden."""
-    return Counter(person for couple in open_suggestions if not set(couple) & set(hidden_ids) for person in couple)
+    """Return how many suggestions each person is in: the reader's own, and others' in which nobody is hidden."""
+    return Counter(
+        person
+        for couple, by in open_suggestions
+        if by == reader or not set(couple) & set(hidden_ids)
+        for person in couple
+    )
 
 
 def must_allow_another_suggestion(suggestions: Counter[int], *people: int) -> None:

@@ -80,7 +80,7 @@ SPECS: dict[MessageKind, MessageSpec] = {
     MessageKind.COORDINATOR_STEPPED_DOWN: MessageSpec(_MENTOR, (DataKind.MENTORING, _FACILITATOR), extras=_PARTIES),
     # about a proposal
     MessageKind.ASKED: MessageSpec(
-        _PAIRING, (DataKind.OPEN_PROPOSAL, _SELF), extras=(Extra.REASONS,), is_question=True, returned_by=_LEFT_OUT
+        _PAIRING, (DataKind.OPEN_PROPOSAL, _SELF), extras=(Extra.REASONS,), is_question=True
     ),
     MessageKind.ASKED_REMINDER: MessageSpec(
         _PAIRING,
@@ -89,7 +89,6 @@ SPECS: dict[MessageKind, MessageSpec] = {
         waits_for_contact_hours=True,
         extras=(Extra.REASONS,),
         is_question=True,
-        returned_by=_LEFT_OUT,
     ),
     MessageKind.NOT_THIS_TIME: _news(_PAIRING, DataKind.OPEN_PROPOSAL),
     MessageKind.ASK_WITHDRAWN: _news(_PAIRING, DataKind.OPEN_PROPOSAL),

@@ -39,11 +39,11 @@ async def apply_exclusion(uow: UnitOfWork, community_id: int, *, by: int, other:
     await drop_pending_thanks(uow, community_id, by=by, to=other, at=at, seen=False)
 
 
-async def is_excluded_pair(uow: UnitOfWork, pairing: Pairing, person: int) -> bool:
-    """Return whether this person is asked about somebody they know, and the two are kept apart.
+async def is_excluded_pair(uow: UnitOfWork, pairing: Pairing, person: int, *, by: Collection[int]) -> bool:
+    """Return whether this person is asked about somebody they know, and the two are kept apart by one of *by*.
 
     Someone who does not know who it is yet is asked as usual, so that nothing tells them.
     """
     return can_see_partner(pairing, person) and await uow.exclusions.is_excluded(
-        pairing.community_id, *pairing.party_ids
+        pairing.community_id, *pairing.party_ids, by=by
     )

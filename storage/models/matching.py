@@ -43,6 +43,13 @@ class TraitChoice:
     hidden: bool = False
 
 
+class SuggestedCouple(NamedTuple):
+    """The mentor and the mentee of a suggestion, and the facilitator who made it, if they are still known."""
+
+    people: tuple[int, int]
+    suggested_by: int | None
+
+
 class AvailableMentor(NamedTuple):
     """A mentor with at least one free place: how many places, how many mentees, and their answers.
 

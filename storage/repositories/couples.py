@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select, union_all
 
 from storage.models.enums import AskedBy, ContactPreference, PairingState, SeekerState
+from storage.models.matching import SuggestedCouple
 from storage.schema.check_ins import boundaries
 from storage.schema.matching import kept_apart, passed_over
 from storage.schema.pairings import pairings
@@ -89,14 +90,14 @@ class CoupleRepository(Repository):
                 look = couples.with_only_columns(mine, theirs).where(mine.in_(waits))
                 found.update((person, not_for_them) for person, not_for_them in await self._connection.execute(look))
         suggested = await self.suggested_couples(community_id, answered_since=answered_since)
-        for one_id, other_id in (*suggested, *await self._taken_into_account(community_id)):
+        for one_id, other_id in (*(each.people for each in suggested), *await self._taken_into_account(community_id)):
             found |= {(one_id, other_id), (other_id, one_id)}
         return found
 
     async def suggested_couples(
         self, community_id: int, people: Collection[int] = (), *, answered_since: datetime | None = None
-    ) -> list[tuple[int, int]]:
-        """Return the mentor and the mentee of each suggestion that is open; with *people*, of theirs alone.
+    ) -> list[SuggestedCouple]:
+        """Return each suggestion that is open; with *people*, those in which they are.
 
         With *answered_since*, also of those that have come to nothing since then.
         """
@@ -105,7 +106,7 @@ class CoupleRepository(Repository):
             came_to_nothing = pairings.c.state.in_(CLOSED_PROPOSAL_STATES)
             is_open = or_(is_open, and_(came_to_nothing, pairings.c.closed_at >= answered_since))
         two = (pairings.c.mentor_id, pairings.c.mentee_id, pairings.c.mentor_sealed, pairings.c.mentee_sealed)
-        query = select(*two).where(
+        query = select(*two, pairings.c.suggested_by).where(
             pairings.c.community_id == community_id, pairings.c.asked_by == AskedBy.FACILITATOR, is_open
         )
         if people:
@@ -113,8 +114,8 @@ class CoupleRepository(Repository):
             query = query.where(or_(*(side.in_(people) for side in sides)))
         # Of those that reach nobody, who the two are is encrypted.
         return [
-            (hidden_mentor or mentor, hidden_mentee or mentee)
-            for mentor, mentee, hidden_mentor, hidden_mentee in await self._connection.execute(query)
+            SuggestedCouple((hidden_mentor or mentor, hidden_mentee or mentee), by)
+            for mentor, mentee, hidden_mentor, hidden_mentee, by in await self._connection.execute(query)
         ]
 
     async def is_excluded_for_facilitators(
@@ -128,7 +129,7 @@ class CoupleRepository(Repository):
         if await self._connection.scalar(select(or_(*looks))):
             return True
         suggested = await self.suggested_couples(community_id, (one, other), answered_since=answered_since)
-        is_suggested = not {(one, other), (other, one)}.isdisjoint(suggested)
+        is_suggested = not {(one, other), (other, one)}.isdisjoint(each.people for each in suggested)
         return is_suggested or await self.is_taken_into_account(community_id, one, other)
 
     async def is_taken_into_account(self, community_id: int, one: int, other: int) -> bool:

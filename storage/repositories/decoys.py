@@ -34,13 +34,14 @@ class DecoyRepository(Repository):
             community_id, or_(pairings.c.mentor_hash == user_id, pairings.c.mentee_hash == user_id)
         )
 
-    async def has_open(self, community_id: int, *, mentor_id: int, mentee_id: int, asker_id: int | None) -> bool:
+    async def has_open(self, community_id: int, people: tuple[int, int], *, asker_id: int | None) -> bool:
         """Return whether one who asked has an open decoy about the two; with None, whether a facilitator has.
 
-        One about somebody whom the one who asked does not know by name is not among them.
+        It counts, whichever of them would be the mentor. One about somebody whom the one who asked does not know by
+        name is not among them.
         """
-        mentor = or_(pairings.c.mentor_hash == mentor_id, pairings.c.mentor_id == mentor_id)
-        mentee = or_(pairings.c.mentee_hash == mentee_id, pairings.c.mentee_id == mentee_id)
+        mentor = or_(pairings.c.mentor_hash.in_(people), pairings.c.mentor_id.in_(people))
+        mentee = or_(pairings.c.mentee_hash.in_(people), pairings.c.mentee_id.in_(people))
         found = await self._open(community_id, _IS_DECOY, mentor, mentee)
         suggested = [each for each in found if each.asked_by is AskedBy.FACILITATOR]
         if asker_id is None:

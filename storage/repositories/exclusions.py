@@ -81,15 +81,17 @@ class ExclusionRepository(CoupleRepository):
         )
         return set((await self._connection.execute(query)).scalars())
 
-    async def is_excluded(self, community_id: int, one: int, other: int) -> bool:
-        """Return whether either of the two wishes it, or has an open concern about the other."""
+    async def is_excluded(self, community_id: int, one: int, other: int, *, by: Collection[int]) -> bool:
+        """Return whether one of *by*, who are of the two, wishes it, or has an open concern about the other."""
         wished = select(kept_apart.c.id).where(
             kept_apart.c.community_id == community_id,
+            kept_apart.c.by_hash.in_(by),
             _is_between(kept_apart.c.by_hash, kept_apart.c.other_hash, one, other),
         )
         worried = select(concerns.c.id).where(
             concerns.c.community_id == community_id,
             concerns.c.closed_at.is_(None),
+            concerns.c.by_hash.in_(by),
             _is_between(concerns.c.by_hash, concerns.c.about_hash, one, other),
         )
         return bool(await self._connection.scalar(select(or_(wished.exists(), worried.exists()))))

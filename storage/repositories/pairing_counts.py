@@ -25,9 +25,10 @@ class PairingCountRepository(Repository):
         """Return how many mentees a mentor has, counted once both have agreed."""
         return await self._connection.scalar(_mentees(community_id, mentor_id)) or 0
 
-    async def count_mentors(self, community_id: int, mentee_id: int) -> int:
-        """Return how many mentors a mentee has; one who offers a handover doesn't count."""
-        return await self._connection.scalar(_mentors(community_id, mentee_id)) or 0
+    async def count_mentors(self, community_id: int, mentee_id: int, *, but: Collection[int] = ()) -> int:
+        """Return how many mentors a mentee has *but* these; one who offers a handover doesn't count."""
+        others = [pairings.c.mentor_id.not_in(but)] if but else []
+        return await self._connection.scalar(_mentors(community_id, mentee_id).where(*others)) or 0
 
     async def count_mentees_and_mentors(self, pairing: Pairing) -> tuple[int, int]:
         """Return how many mentees the mentor has, and how many mentors the mentee, by one statement."""

@@ -20,6 +20,7 @@ from tests.support.journeys.reading import (
     answer,
     ask,
     become_mentor,
+    card,
     dms,
     fill_in,
     last_dm,
@@ -29,7 +30,7 @@ from tests.support.journeys.reading import (
     text,
     volunteer,
 )
-from tests.support.journeys.steps import close_dms, drain_outbox, open_dms, services
+from tests.support.journeys.steps import close_dms, drain_outbox, open_dms, services, someone
 from tests.support.outbox.request_faults import MESSAGES, database_of, newest_message, refuse_text, sent_bodies
 
 BAD = "evil.example"
@@ -206,11 +207,14 @@ async def test_who_has_left_gets_nothing_back_and_their_words_are_forgotten(comm
     assert await stored_note_texts(community) == [None]
 
 
-async def test_an_asking_goes_without_words_that_discord_does_not_take_and_the_asker_is_told(
+async def test_an_asking_goes_without_words_that_discord_does_not_take_and_nobody_can_tell_that_it_has_arrived(
     community: SimulatedCommunity,
 ) -> None:
-    await become_mentor(community, "Ines")
+    await volunteer(community, "Ines", words=WORDS)
+    await community["Tomas"].click(card(community), label="Approve")
+    await drain_outbox(community)
     refuse_text(community.env, BAD)
+    await services(community).requests.ask_mentee(community.caller("Ines"), someone(community, "Bilal"))
 
     await ask(community, "Ada", "Ines", words=WORDS)
     await drain_outbox(community)
@@ -218,7 +222,8 @@ async def test_an_asking_goes_without_words_that_discord_does_not_take_and_the_a
 
     asked = [text(each) for each in dms(community["Ines"]) if "asks whether you would be their mentor" in text(each)]
     assert ["What was written can't be shown here" in each for each in asked] == [True, True]
-    assert [await file_of(each) for each in dms(community["Ada"]) if each.attachments] == [WORDS]
+    for asker in ("Ada", "Ines"):
+        assert [each for each in dms(community[asker]) if each.attachments] == []
     assert (await newest_message(community, MessageKind.ASKED)).state is DeliveryState.SENT
 
 

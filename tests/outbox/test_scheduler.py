@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from bot.app import MentorshipBot
 from bot.demo.world.community import SimulatedCommunity
@@ -47,6 +48,20 @@ async def test_a_late_ring_counts_once_and_none_is_ever_skipped(companion: Mento
     assert (job.coalesce, job.misfire_grace_time, job.max_instances) == (True, None, 1)
     assert defaults.timezone is UTC
     assert job.next_run_time <= datetime.now(UTC)
+
+
+def test_what_falls_due_comes_at_no_second_of_its_own() -> None:
+    rings = Rings()
+    scheduler = Scheduler(rings, rings, rings, interval_s=60)  # type: ignore[arg-type]  # only what it asks of them
+    (job,) = scheduler._scheduler.get_jobs()
+    times = [datetime.now(UTC)]
+    for _ in range(400):
+        times.append(job.trigger.get_next_fire_time(times[-1], times[-1]))
+
+    gaps = [(later - before).total_seconds() for before, later in pairwise(times)]
+
+    assert 30 <= min(gaps) <= max(gaps) <= 90
+    assert len({when.second for when in times}) == 60
 
 
 class Rings:

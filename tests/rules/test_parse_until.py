@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -38,6 +39,16 @@ NOW = datetime(2026, 1, 31, 15, tzinfo=UTC)
 )
 def test_spans_and_dates_mean_noon_of_that_day(text: str, day: date) -> None:
     assert parse_future_date(text, now=NOW) == datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Honolulu", "America/New_York", "Europe/Berlin", "Pacific/Auckland"])
+def test_a_date_that_others_see_tells_no_zone(zone: str) -> None:
+    where = ZoneInfo(zone)
+
+    when = parse_future_date("2026-03-01", now=NOW, zone=where, is_shown=True)
+
+    assert when == parse_future_date("2026-03-01", now=NOW, is_shown=True)
+    assert when.astimezone(where).date() == date(2026, 3, 1)
 
 
 def test_the_leap_day_is_a_date_in_a_leap_year_alone() -> None:

@@ -8,15 +8,19 @@ import pytest
 
 from bot.rules.matching import MAX_OPEN_SUGGESTIONS, count_suggestions, must_allow_another_suggestion
 from bot.rules.refusals import TooManySuggestions
+from storage.models.matching import SuggestedCouple
 
-ADA, BILAL, INES, MAREK, HANA = range(1, 6)
+ADA, BILAL, INES, MAREK, HANA, TOMAS, LINDIWE = range(1, 8)
 
 
-def test_somebody_is_counted_as_mentor_and_as_mentee_but_not_with_whom_one_may_not_know() -> None:
-    suggestions = [(INES, ADA), (MAREK, ADA), (ADA, BILAL), (HANA, ADA)]
+def test_somebody_is_counted_as_mentor_and_as_mentee_but_not_in_others_suggestions_of_whom_one_may_not_know() -> None:
+    couples = [(INES, ADA), (MAREK, ADA), (ADA, BILAL), (HANA, ADA)]
+    suggestions = [SuggestedCouple(couple, LINDIWE) for couple in couples]
+    own = SuggestedCouple((MAREK, BILAL), TOMAS)
 
-    assert count_suggestions(suggestions)[ADA] == 4
-    assert count_suggestions(suggestions, hidden_ids={HANA, BILAL}) == Counter({ADA: 2, INES: 1, MAREK: 1})
+    assert count_suggestions(suggestions, reader=TOMAS)[ADA] == 4
+    hidden = count_suggestions([*suggestions, own], reader=TOMAS, hidden_ids={HANA, BILAL})
+    assert hidden == Counter({ADA: 2, INES: 1, MAREK: 2, BILAL: 1})
 
 
 @pytest.mark.parametrize("of", [ADA, INES])

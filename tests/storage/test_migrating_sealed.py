@@ -78,8 +78,8 @@ async def test_wishes_hold_also_those_about_somebody_who_was_forgotten(empty: Da
 
     async with database.transaction() as uow:
         mine = await uow.exclusions.list_by(1, ADA)
-        held = [await uow.exclusions.is_excluded(1, INES, other) for other in (ADA, GONE, MAREK)]
-        of_gone = await uow.exclusions.is_excluded(1, GONE, ADA)
+        held = [await uow.exclusions.is_excluded(1, INES, other, by=[INES, other]) for other in (ADA, GONE, MAREK)]
+        of_gone = await uow.exclusions.is_excluded(1, GONE, ADA, by=[GONE, ADA])
         about_ada = await uow.exclusions.excluding_ids(1, ADA)
         twice = await uow.exclusions.add(1, person_id=ADA, other_id=GONE, at=THEN)
 

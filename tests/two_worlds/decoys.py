@@ -20,7 +20,9 @@ async def days_pass(world: World, days: int) -> None:
     end = world.now + timedelta(days=days)
     world.decoys |= await decoys(world)
     stops = {end - timedelta(days=day) for day in range(0, days, SWEPT_EVERY)}
-    stops |= {moment for moment in [*world.decoys.values(), *world.noes.values()] if world.now < moment < end}
+    said = {moment for moment in [*world.decoys.values(), *world.noes.values()] if world.now < moment < end}
+    # What was due before is done before, in both worlds.
+    stops |= said | {moment - timedelta(seconds=1) for moment in said if world.now < moment - timedelta(seconds=1)}
     for stop in sorted(stops):
         world.community.clock.advance(stop - world.now)
         await say_no_where_due(world)

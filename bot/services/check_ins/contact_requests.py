@@ -58,10 +58,13 @@ class ContactRequestService(Service):
             raise OwnCase
         # Who keeps apart from the caller locks them, too: it happens before this, or after.
         await uow.people.lock(home, caller.user_id)
-        if question.person_id not in await uow.exclusions.excluding_ids(home, caller.user_id):
+        theirs = await uow.exclusions.list_by(home, question.person_id)
+        apart_since = next((wish.since for wish in theirs if wish.other_id == caller.user_id), None)
+        if apart_since is None:
             return question
         was_theirs = await had_taken(uow, home, caller.user_id, AuditSubject.QUESTION, question_id)
-        raise WithSomebodyElse if was_theirs or question.taken_by is not None else NoLongerOpen
+        was_taken = question.taken_at is not None and question.taken_at < apart_since
+        raise WithSomebodyElse if was_theirs or was_taken else NoLongerOpen
 
     @requires(Permission.PROGRAM)
     async def community_id_of(self, question_id: int) -> int:

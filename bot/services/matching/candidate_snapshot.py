@@ -64,7 +64,8 @@ async def load_candidate_snapshot(
     strangers = await strangers_of(uow, caller)
     close = own | strangers
     taken = await uow.pairings.mentees_with_mentor(community_id, strangers)
-    suggested = count_suggestions(await uow.exclusions.suggested_couples(community_id), hidden_ids=close)
+    open_suggestions = await uow.exclusions.suggested_couples(community_id)
+    suggested = count_suggestions(open_suggestions, reader=caller.user_id, hidden_ids=close)
     full = {person for person, number in suggested.items() if number >= MAX_OPEN_SUGGESTIONS}
     listed = await uow.candidates.waiting_seekers(community_id)
     waiting = [each for each in listed if each.person_id not in close and each.person_id not in taken]

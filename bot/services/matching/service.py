@@ -10,10 +10,9 @@ from datetime import timedelta
 
 from bot.rules.callers import Caller, NamedUser, must_be_facilitator, require_community_id
 from bot.rules.matching import assign
-from bot.rules.mentor_status import can_take_mentees
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import CantBeAsked, NoLongerOpen, NotFound, OwnCase, Refusal
-from bot.services.core.context import conflict_of_interest_ids
+from bot.services.core.context import conflict_of_interest_ids, strangers_of
 from bot.services.pairings.proposal_base import ProposalBase
 from bot.services.profiles.compatibility import load_fit
 from storage.models.enums import MatchState
@@ -87,7 +86,7 @@ class MatchingService(ProposalBase):
         """
         async with self._database.read_transaction() as uow:
             must_be_facilitator(caller, await uow.communities.get(require_community_id(caller)))
-            close = await conflict_of_interest_ids(uow, caller)
+            close = await conflict_of_interest_ids(uow, caller) | await strangers_of(uow, caller)
             found = without_conflicts(await uow.candidates.matches_of(match.matching_id), close)
         open_ones = [each for each in found if each.state is MatchState.OPEN]
         later = [each for each in open_ones if each.position > match.position]
@@ -104,7 +103,7 @@ class MatchingService(ProposalBase):
         async with self._database.transaction() as uow:
             community = await uow.communities.get_or_create(require_community_id(caller))
             must_be_facilitator(caller, community)
-            match = await self._own_open_match(uow, caller, match_id)
+            match = await self._open_match_of_others(uow, caller, match_id)
             # What is found about the two stays so until they are asked; a second click waits here for the first.
             await uow.people.lock(require_community_id(caller), match.seeker_id, match.mentor_id)
             return await self._settle(uow, match, await self._ask(uow, community, caller, match, find_user))
@@ -134,7 +133,7 @@ class MatchingService(ProposalBase):
         """
         async with self._database.transaction() as uow:
             must_be_facilitator(caller, await uow.communities.get_or_create(require_community_id(caller)))
-            match = await self._own_open_match(uow, caller, match_id)
+            match = await self._open_match_of_others(uow, caller, match_id)
             return await self._settle(uow, match, MatchState.SKIPPED)
 
     @requires(Permission.FACILITATOR)
@@ -170,22 +169,20 @@ class MatchingService(ProposalBase):
         return MatchState.SUGGESTED
 
     async def _must_still_fit(self, uow: UnitOfWork, community: Community, caller: Caller, match: Match) -> None:
-        """Raise CantBeAsked where a match no longer meets what a set, unlike a suggestion, goes by.
+        """Raise CantBeAsked where a match no longer meets what a set, unlike a suggestion, goes by: room both do.
 
         As a set does, it looks at nothing but what facilitators may know.
         """
         home, seeker, now = require_community_id(caller), match.seeker_id, self._clock()
         waits = await uow.seekers.get_waiting(home, seeker) is not None
-        has_mentor = await uow.pairings.count_mentors(home, seeker) > 0
+        has_mentor = await uow.pairings.count_mentors(home, seeker, but=await strangers_of(uow, caller)) > 0
         is_own_case = {seeker, match.mentor_id} & await conflict_of_interest_ids(uow, caller)
-        mentor = await uow.mentors.get_live(home, match.mentor_id)
-        has_room = can_take_mentees(mentor, mentee_count=await uow.pairings.count_mentees(home, match.mentor_id))
         fits = await load_fit(uow, community, self._programme, mentor_id=match.mentor_id, mentee_id=seeker, at=now)
         since = now - timedelta(days=self._programme.ask_again_days)
         excluded = await uow.exclusions.is_excluded_for_facilitators(
             home, seeker, match.mentor_id, answered_since=since
         )
-        if not waits or has_mentor or is_own_case or not has_room or not fits.is_possible or excluded:
+        if not waits or has_mentor or is_own_case or not fits.is_possible or excluded:
             raise CantBeAsked
 
     async def _own_set(self, uow: UnitOfWork, caller: Caller, matching_id: int) -> Matching:
@@ -202,11 +199,15 @@ class MatchingService(ProposalBase):
         await self._own_set(uow, caller, match.matching_id)
         return match
 
-    async def _own_open_match(self, uow: UnitOfWork, caller: Caller, match_id: int) -> Match:
+    async def _open_match_of_others(self, uow: UnitOfWork, caller: Caller, match_id: int) -> Match:
+        """Return the caller's match, of which nothing was done and in which nobody keeps apart from them."""
         match = await self._own_match(uow, caller, match_id)
-        if match.state is not MatchState.OPEN:
-            raise NoLongerOpen
-        return match
+        if not {match.seeker_id, match.mentor_id}.isdisjoint(await strangers_of(uow, caller)):
+            raise NotFound
+        return _must_be_open(match)
+
+    async def _own_open_match(self, uow: UnitOfWork, caller: Caller, match_id: int) -> Match:
+        return _must_be_open(await self._own_match(uow, caller, match_id))
 
     async def _settle(self, uow: UnitOfWork, match: Match, state: MatchState) -> Match:
         if not await uow.candidates.set_match_state(match, state):
@@ -217,6 +218,12 @@ class MatchingService(ProposalBase):
         community = await uow.communities.get(require_community_id(caller))
         must_be_facilitator(caller, community)
         return await load_candidate_snapshot(uow, caller, community, self._programme, at=self._clock())
+
+
+def _must_be_open(match: Match) -> Match:
+    if match.state is not MatchState.OPEN:
+        raise NoLongerOpen
+    return match
 
 
 def _must_be_of_others(seen: CandidateSnapshot, match: Match) -> None:

@@ -15,6 +15,7 @@ from bot.rules.text_limits import optional_text
 from bot.services.concerns.new_people import apply_new_people_move
 from bot.services.core.context import Service, must_have_no_conflict_of_interest, require_mentor, strangers_of
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_mentor_message, rejected_text_dedup_key
+from bot.services.exclusions import people_excluding
 from bot.services.pairings.transitions import close_decoys_about, close_proposal
 from storage.models.enums import MentorState, MessageKind, PairingState
 from storage.models.records import Community, Mentor
@@ -56,14 +57,14 @@ class MentorStatusService(Service):
     async def pause(self, caller: Caller, *, until: str | None) -> Mentor:
         """Take no new mentees until a date, or until resumed; present mentees stay.
 
-        *until* is as typed, "2 weeks" or "2027-03-01", and means noon in the caller's time zone.
+        *until* is as typed, "2 weeks" or "2027-03-01", counted from today in the caller's time zone.
 
         Raises NotNow, NotAMentor, InvalidDate, DateNotInFuture or NotFound.
         """
         async with self._database.read_transaction() as uow:
             theirs = await uow.preferences.get(require_community_id(caller), caller.user_id)
         zone = contact_hours_of(theirs, self._programme).zone
-        paused_until = parse_future_date(until, now=self._clock(), zone=zone) if until else None
+        paused_until = parse_future_date(until, now=self._clock(), zone=zone, is_shown=True) if until else None
         return await self._move(caller, MentorMove.PAUSE, paused_until=paused_until)
 
     @requires(Permission.MENTOR)
@@ -143,7 +144,10 @@ class MentorStatusService(Service):
             return await apply_new_people_move(uow, home, person, move, by=caller.user_id, at=self._clock())
 
     async def _tell_coordinator(self, uow: UnitOfWork, community: Community, mentor: Mentor) -> None:
+        """Tell the coordinator, unless the mentor keeps apart from them: then nobody, or it would tell of that."""
         coordinator = community.coordinator_id
+        if coordinator in await people_excluding(uow, mentor.community_id, [mentor.user_id]):
+            return
         is_someone_else = coordinator not in (None, mentor.user_id)
         await enqueue(
             uow,

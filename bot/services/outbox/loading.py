@@ -19,7 +19,7 @@ from bot.services.exclusions import is_excluded_pair, people_excluding
 from bot.services.pairings.transitions import has_or_seeks_mentor
 from bot.services.privacy.export import load_personal_data
 from bot.services.profiles.compatibility import load_match_reasons, load_outlook
-from storage.models.enums import ContactPreference, DeliveryState, PairingState, SeekerState
+from storage.models.enums import ContactPreference, DeliveryState, MessageKind, PairingState, SeekerState
 from storage.models.records import CheckInQuestion, Note, OutboxMessage, Pairing, Seeker, Silence
 from storage.repositories.pairings import STARTED_PAIRING_STATES
 from storage.unit_of_work import UnitOfWork
@@ -168,7 +168,9 @@ async def _reasons(uow: UnitOfWork, context: MessageContext, programme: Programm
         return context
     if reader in pairing.party_ids:
         reasons = await load_match_reasons(uow, context.community, pairing, reader, programme, at=at)
-        excluded = await is_excluded_pair(uow, pairing, reader)
+        # Once it has arrived, what the other wishes, or is worried about, changes nothing that is read of it.
+        is_new = context.message.kind is MessageKind.ASKED and context.message.state is DeliveryState.WAITING
+        excluded = await is_excluded_pair(uow, pairing, reader, by=pairing.party_ids if is_new else [reader])
         context = replace(context, match_reasons=reasons, is_excluded_pair=excluded)
     return replace(
         context, offering_mentor=await uow.mentors.get_live(context.message.community_id, pairing.mentor_id)

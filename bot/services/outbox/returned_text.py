@@ -9,7 +9,7 @@ from bot.rules.message_specs import SPECS
 from bot.rules.message_types import WordsOf
 from bot.rules.programme import Programme
 from bot.services.core.enqueue_and_audit import drop_note_messages, enqueue, rejected_text_dedup_key
-from storage.models.enums import AskedBy, MentorState, MessageKind
+from storage.models.enums import MentorState, MessageKind
 from storage.models.records import OutboxMessage
 from storage.repositories.sent_messages import UNREAD_STATES
 from storage.unit_of_work import UnitOfWork
@@ -28,16 +28,14 @@ class WrittenText:
 
 
 def written_text_in(context: MessageContext) -> WrittenText | None:
-    """Return the text that a message brings or quotes; None unless its writer is known and doesn't see it there."""
-    message, note, pairing, mentor = context.message, context.note, context.pairing, context.mentor
+    """Return the text that a message brings or quotes; None unless its writer is known and doesn't see it there.
+
+    Nor of what is asked: who heard of it would know that the question has reached somebody.
+    """
+    note, mentor = context.note, context.mentor
     match kind := context.kind:
         case MessageKind.NOTE | MessageKind.NOTE_REST | MessageKind.CARD_CLOSING_FEEDBACK if note:
             return WrittenText(note.author_id, note.id, kind) if note.words else None
-        case MessageKind.ASKED | MessageKind.ASKED_REMINDER if pairing and message.recipient_id == pairing.mentor_id:
-            asked = pairing.asked_by is AskedBy.MENTEE and pairing.words
-            return WrittenText(pairing.mentee_id, pairing.id, MessageKind.ASKED) if asked else None
-        case MessageKind.ASKED | MessageKind.ASKED_REMINDER if offering := context.offering_mentor:
-            return WrittenText(offering.user_id, offering.id, MessageKind.CARD_MENTOR) if offering.words else None
         case MessageKind.CARD_MENTOR if mentor and mentor.state is MentorState.APPLIED and mentor.words:
             return WrittenText(mentor.user_id, mentor.id, kind)
         case MessageKind.MENTOR_DECLINED if mentor and mentor.reason:

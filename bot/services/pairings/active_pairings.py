@@ -77,7 +77,7 @@ class ActivePairingService(Service):
     async def pause(self, caller: Caller, pairing_id: int, *, until: str | None = None) -> Pairing:
         """Pause a mentorship and its check-ins until a date, or until resumed.
 
-        *until* is as typed, "2 weeks" or "2027-03-01", and means noon in the caller's time zone.
+        *until* is as typed, "2 weeks" or "2027-03-01", counted from today in the caller's time zone.
 
         In a pause of the caller's own it changes the date; where the other has paused, too, both pauses must end.
 
@@ -164,11 +164,12 @@ class ActivePairingService(Service):
         must_be_within_daily_limit(lately, limit=self._programme.notes_a_day)
 
     async def _parse_until(self, caller: Caller, pairing_id: int, text: str) -> datetime:
-        """Return the date typed by a person as a moment (UTC), read in their time zone.
+        """Return the date typed by a person as a moment (UTC), counted from today in their time zone.
 
         Raises InvalidDate, DateNotInFuture.
         """
         async with self._database.read_transaction() as uow:
             pairing = await require_pairing(uow, caller, pairing_id)
             theirs = await uow.preferences.get(pairing.community_id, caller.user_id)
-        return parse_future_date(text, now=self._clock(), zone=contact_hours_of(theirs, self._programme).zone)
+        zone = contact_hours_of(theirs, self._programme).zone
+        return parse_future_date(text, now=self._clock(), zone=zone, is_shown=True)

@@ -55,9 +55,7 @@ class ProposalBase(Service):
         asker = question.asker_id
         if couple.live is not None and can_see_partner(couple.live, asker):
             raise AlreadyTogether
-        if await uow.decoys.has_open(
-            community_id, mentor_id=question.mentor_id, mentee_id=question.mentee_id, asker_id=asker
-        ):
+        if await uow.decoys.has_open(community_id, question.people, asker_id=asker):
             raise AlreadyTogether
 
     async def _must_want_contact(
@@ -125,7 +123,7 @@ class ProposalBase(Service):
         couple = await gate.load_suggested_couple(uow, home, question, live)
         await self._must_be_suggestible(uow, home, question, couple, live)
         hidden_ids = couple.strangers | await conflict_of_interest_ids(uow, caller)
-        await must_have_few_suggestions(uow, home, *question.people, hidden_ids=hidden_ids)
+        await must_have_few_suggestions(uow, home, *question.people, reader=caller.user_id, hidden_ids=hidden_ids)
         return await self._propose(uow, community, question, couple, anonymous_until_agreed=True)
 
     async def _must_be_suggestible(
@@ -140,10 +138,7 @@ class ProposalBase(Service):
         known = [each for each in live if couple.strangers.isdisjoint(each.party_ids) and facilitators_may_know(each)]
         is_theirs = any(set(question.people) == set(each.party_ids) for each in known)
         if is_theirs or await uow.decoys.has_open(
-            home,
-            mentor_id=question.mentor_id,
-            mentee_id=question.mentee_id,
-            asker_id=question.asker_id if is_stranger else None,
+            home, question.people, asker_id=question.asker_id if is_stranger else None
         ):
             raise AlreadyTogether
         if not is_stranger:

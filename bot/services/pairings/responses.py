@@ -74,16 +74,11 @@ class PairingResponseService(Service):
         must_allow_pairing_move(pairing, PairingMove.AGREE)
         if pairing.has_agreed(caller.user_id):
             raise AlreadyAnswered
-        await self._must_have_room(uow, pairing, caller.user_id)
-        now = self._clock()
-        if await is_excluded_pair(uow, pairing, caller.user_id):
-            if caller.user_id == pairing.mentee_id:
-                # What they would hear if the mentor had no room.
-                raise MentorNoLongerFree
-            # What the mentor hears of it would be so if the other had found someone; then it is closed, too, and
-            # what stands about it in the trail is the same.
-            mentee = pairing.mentee_id
-            await close_proposal(uow, pairing, PairingState.WITHDRAWN, by=mentee, at=now, recipient_ids=[mentee])
+        is_free, now = await self._is_mentee_free(uow, pairing, caller.user_id), self._clock()
+        if not is_free or await is_excluded_pair(uow, pairing, caller.user_id, by=pairing.party_ids):
+            # All that they hear of it is what they would if the other had taken it back a moment before.
+            people = pairing.party_ids
+            await close_proposal(uow, pairing, PairingState.WITHDRAWN, by=None, at=now, recipient_ids=people)
             return None
         begins = pairing.not_yet_agreed == (caller.user_id,)
         needs_yes = begins and (await uow.communities.get(pairing.community_id)).needs_yes
@@ -203,7 +198,11 @@ class PairingResponseService(Service):
         await audit_pairing_move(uow, pairing, move, by=caller.user_id, at=now)
         return decided
 
-    async def _must_have_room(self, uow: UnitOfWork, pairing: Pairing, answering: int) -> None:
+    async def _is_mentee_free(self, uow: UnitOfWork, pairing: Pairing, answering: int) -> bool:
+        """Return whether the mentee has room for a mentor; that they have one is told to nobody else.
+
+        Raises NotAMentor, MentorNoLongerFree, NobodyNewForNow, NoRoom or HasAMentor.
+        """
         mentor = await uow.mentors.get_live(pairing.community_id, pairing.mentor_id)
         mentees, mentors = await uow.pairings.count_mentees_and_mentors(pairing)
         is_mentor = answering == pairing.mentor_id
@@ -213,9 +212,10 @@ class PairingResponseService(Service):
             raise NobodyNewForNow if is_mentor else MentorNoLongerFree
         if mentees >= mentor.capacity:
             raise NoRoom if is_mentor else MentorNoLongerFree
-        if mentors >= self._programme.mentee_capacity:
-            # Whether a mentee has a mentor is theirs to know.
-            raise NoLongerOpen if is_mentor else HasAMentor
+        is_free = mentors < self._programme.mentee_capacity
+        if not is_free and not is_mentor:
+            raise HasAMentor
+        return is_free
 
     def _state_after_both_agreed(self, *, needs_yes: bool, at: datetime) -> PairingChange:
         if needs_yes:

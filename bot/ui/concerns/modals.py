@@ -93,7 +93,10 @@ class ConcernForm(InputForm[ConcernInput]):
             self.add_item(
                 ui.Label(
                     text="Shall the mentorship rest meanwhile?",
-                    description="The other hears that you paused it, like any pause, not why. Facilitators see it.",
+                    description=(
+                        "The other hears of a pause, not why. Facilitators see it, too, and may guess whose concern "
+                        "it is."
+                    ),
                     component=self.pauses,
                 )
             )

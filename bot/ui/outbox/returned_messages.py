@@ -65,14 +65,8 @@ def _can_write_again(context: MessageContext) -> bool:
 
 
 def _left_out(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
-    pairing, mentor, reader = context.pairing, context.mentor, context.message.recipient_id
+    mentor, reader = context.mentor, context.message.recipient_id
     match context.payload:
-        case WordsOf(MessageKind.ASKED) if pairing is not None and reader == pairing.mentee_id:
-            words = visible(DataKind.REQUEST_TEXT, pairing.words, to=Viewer.SELF)
-            lead = (
-                f"{mention_user(pairing.mentor_id)} has your question, without what you wrote: Discord does not take "
-                "it."
-            )
         case WordsOf(MessageKind.CARD_MENTOR) if mentor is not None and reader == mentor.user_id:
             words = visible(DataKind.MENTOR_OFFER, mentor.words, to=Viewer.SELF)
             lead = (

@@ -116,6 +116,6 @@ async def test_a_date_is_meant_where_the_person_lives(harness: ServiceHarness, p
     paused = await harness.services.active_pairings.pause(in_dm(ADA), pairing, until="2026-03-01")
     resting = await harness.services.preferences.rest(member(ADA), until="tomorrow")
 
-    assert paused.paused_until_of(ADA) == datetime(2026, 2, 28, 23, tzinfo=UTC)
+    assert paused.paused_until_of(ADA) == datetime(2026, 3, 1, 10, tzinfo=UTC)
     # It is the second of January there already.
     assert resting.resting_until == datetime(2026, 1, 2, 23, tzinfo=UTC)

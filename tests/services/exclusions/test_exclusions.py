@@ -10,7 +10,6 @@ from bot.rules.callers import Caller
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import (
     KeptApartByYou,
-    MentorNoLongerFree,
     NoLongerOpen,
     NotFound,
     TooManyExclusions,
@@ -19,6 +18,7 @@ from bot.rules.refusals import (
 )
 from bot.services.browsing import BrowsedMentor, EndOfMentorList
 from bot.services.keep_apart import MAX_EXCLUSIONS
+from bot.ui.outbox.direct_messages import render_dm
 from storage.models.enums import EndedHow, MessageKind, PairingState
 from storage.models.records import Pairing, Seeker
 from storage.schema.audit import audit
@@ -27,7 +27,7 @@ from storage.schema.outbox import outbox_messages
 from tests.support.service_harness import COMMUNITY_ID, ServiceHarness, facilitator, in_dm, member, someone
 from tests.support.services.concurrency import audit_entries, pairing_of, pending_messages, rows
 
-INES, MAREK, ADA, BILAL = 10, 11, 31, 32
+INES, MAREK, ADA, BILAL, TOMAS = 10, 11, 31, 32, 50
 OUTSIDER = Caller(user_id=77, community_id=COMMUNITY_ID)
 EITHER = pytest.mark.parametrize("by", [INES, ADA], ids=["by the mentor", "by the mentee"])
 
@@ -170,37 +170,52 @@ async def test_as_soon_as_it_is_taken_back_they_may_meet_again(harness: ServiceH
 
 
 @EITHER
-async def test_a_mentors_yes_to_an_old_question_hears_that_it_is_closed_and_it_is(
-    harness: ServiceHarness, by: int
+@pytest.mark.parametrize("answering", [INES, ADA])
+async def test_a_yes_to_an_old_question_meets_what_it_would_had_the_other_taken_it_back(
+    harness: ServiceHarness, by: int, answering: int
 ) -> None:
     await harness.add_mentor(INES)
-    asked = await harness.request_pairing(ADA, INES)
+    if answering == INES:
+        asked = await harness.request_pairing(ADA, INES)
+    else:
+        asked = await harness.services.requests.ask_mentee(member(INES), someone(ADA))
     await harness.drain_outbox()
     await apart_meanwhile(harness, by)
     unchanged = await pairing_of(harness, asked.id)
 
-    with pytest.raises(NoLongerOpen):
-        await harness.services.responses.agree(in_dm(INES), asked.id)
-    with pytest.raises(NoLongerOpen):
-        await harness.services.responses.agree(in_dm(INES), asked.id)
+    for _ in range(2):
+        with pytest.raises(NoLongerOpen):
+            await harness.services.responses.agree(in_dm(answering), asked.id)
 
     assert unchanged.state is PairingState.PROPOSED
-    assert (await pairing_of(harness, asked.id)).state is PairingState.WITHDRAWN
-    assert await pending_messages(harness) == {(MessageKind.ASK_WITHDRAWN, ADA)}
+    closed = await pairing_of(harness, asked.id)
+    assert (closed.state, closed.closed_by) == (PairingState.WITHDRAWN, None)
+    assert await pending_messages(harness) == {
+        (MessageKind.ASK_WITHDRAWN, ADA),
+        (MessageKind.ASK_WITHDRAWN, INES),
+    }
 
 
-@EITHER
-async def test_a_mentees_yes_hears_what_it_would_without_room(harness: ServiceHarness, by: int) -> None:
+@pytest.mark.parametrize("worries", [False, True])
+async def test_a_question_that_has_arrived_is_shown_and_brought_up_again_whatever_the_asker_wishes_since(
+    harness: ServiceHarness, *, worries: bool
+) -> None:
     await harness.add_mentor(INES)
-    offered = await harness.services.requests.ask_mentee(member(INES), someone(ADA))
+    await harness.request_pairing(ADA, INES)
     await harness.drain_outbox()
-    await apart_meanwhile(harness, by)
+    if worries:
+        await harness.services.concerns.raise_concern(
+            member(ADA), words="He frightens me.", about=someone(INES), named=False
+        )
+    else:
+        await apart_meanwhile(harness, ADA)
+    harness.advance_time(days=4)
+    await harness.services.due.sweep()
 
-    with pytest.raises(MentorNoLongerFree):
-        await harness.services.responses.agree(in_dm(ADA), offered.id)
+    [reminder] = [each for each in await harness.drain_outbox() if each.kind is MessageKind.ASKED_REMINDER]
 
-    assert (await pairing_of(harness, offered.id)).state is PairingState.PROPOSED
-    assert await harness.drain_outbox() == []
+    context = await harness.services.outbox.load_context(reminder)
+    assert render_dm(context, harness.programme) is not None
 
 
 @EITHER
@@ -244,9 +259,10 @@ async def test_keeping_apart_does_not_tell_a_mentor_whom_they_were_suggested_to(
     assert kept.open_pairing is None
     assert INES in reminded
     assert agreed.state is PairingState.PROPOSED
-    with pytest.raises(MentorNoLongerFree):
+    with pytest.raises(NoLongerOpen):
         await harness.services.responses.agree(in_dm(ADA), suggested.id)
-    assert await harness.drain_outbox() == []
+    told = {(MessageKind.ASK_WITHDRAWN, ADA), (MessageKind.ASK_WITHDRAWN, INES)}
+    assert await pending_messages(harness) == told | {(MessageKind.SUGGESTION_CLOSED, TOMAS)}
 
 
 async def test_it_holds_in_one_community_alone(harness: ServiceHarness) -> None:

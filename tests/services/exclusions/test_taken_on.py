@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable
 from typing import Any
 
 import pytest
 
 from bot.rules.concerns import ConcernMove
-from bot.rules.refusals import NotFound, WithSomebodyElse
+from bot.rules.refusals import AlreadyDecided, NoLongerOpen, NotFound, Refusal, WithSomebodyElse
 from storage.models.concerns import Concern
 from storage.models.enums import CheckInAnswer, ConcernOutcome, MessageKind
 from storage.schema.audit import audit
@@ -88,6 +89,29 @@ async def test_what_they_never_had_is_not_found(harness: ServiceHarness) -> None
     for move in ConcernMove:
         with pytest.raises(NotFound):
             await harness.services.concern_cases.get(facilitator(TOMAS), concern.id, move)
+
+
+@pytest.mark.parametrize("is_taken_before", [True, False])
+async def test_what_others_do_with_a_wish_since_changes_no_answer(
+    harness: ServiceHarness, *, is_taken_before: bool
+) -> None:
+    question, check_ins = await wish(harness), harness.services.check_ins
+    if is_taken_before:
+        await check_ins.take(facilitator(LINDIWE), question)
+        harness.advance_time(seconds=1)
+    await apart(harness)
+    harness.advance_time(seconds=1)
+
+    said = []
+    for _ in range(2):
+        with pytest.raises(Refusal) as refused:
+            await check_ins.take(facilitator(TOMAS), question)
+        said.append(refused.type)
+        if not is_taken_before:
+            with contextlib.suppress(AlreadyDecided):
+                await check_ins.take(facilitator(LINDIWE), question)
+
+    assert said == [WithSomebodyElse if is_taken_before else NoLongerOpen] * 2
 
 
 async def test_what_was_settled_long_ago_or_is_of_others_stays(harness: ServiceHarness) -> None:

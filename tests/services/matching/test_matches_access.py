@@ -7,7 +7,15 @@ import pytest
 from bot.rules.callers import Caller
 from bot.rules.refusals import FacilitatorsOnly, NotFound, OwnCase
 from storage.models.enums import MatchState
-from tests.support.service_harness import COMMUNITY_ID, OTHER_COMMUNITY_ID, ServiceHarness, facilitator, in_dm, member
+from tests.support.service_harness import (
+    COMMUNITY_ID,
+    OTHER_COMMUNITY_ID,
+    ServiceHarness,
+    facilitator,
+    in_dm,
+    member,
+    someone,
+)
 from tests.support.services.concurrency import manager
 from tests.support.services.matching import (
     add_mentor_with_room,
@@ -17,7 +25,7 @@ from tests.support.services.matching import (
     who_is,
 )
 
-INES, ADA, BILAL, TOMAS, LINDIWE = 10, 31, 32, 50, 51
+INES, MAREK, ADA, BILAL, TOMAS, LINDIWE = 10, 11, 31, 32, 50, 51
 
 
 async def test_what_became_ones_own_case_is_not_shown_any_more(harness: ServiceHarness) -> None:
@@ -35,6 +43,48 @@ async def test_what_became_ones_own_case_is_not_shown_any_more(harness: ServiceH
             await use(facilitator(TOMAS), found.matches[0].id)
     asked = await harness.services.matching.suggest(facilitator(TOMAS), found.matches[0].id, who_is)
     assert asked.state is MatchState.GONE
+
+
+async def test_a_match_of_somebody_who_keeps_the_reader_apart_since_is_gone_with_all_its_buttons(
+    harness: ServiceHarness,
+) -> None:
+    await add_mentor_with_room(harness, INES, room=3)
+    for seeker in (ADA, BILAL):
+        await add_seeker(harness, seeker)
+    found = await find_matches(harness, TOMAS)
+    hers, his = sorted(found.matches, key=lambda match: match.seeker_id)
+    await harness.services.exclusions.exclude(member(ADA), someone(TOMAS))
+    matches, reader = harness.services.matching, facilitator(TOMAS)
+
+    for use in (
+        matches.get_match(reader, hers.id),
+        matches.suggest(reader, hers.id, who_is),
+        matches.skip(reader, hers.id),
+        matches.swap(reader, hers.id),
+    ):
+        with pytest.raises(NotFound):
+            await use
+    assert await matches.next_open(reader, hers) == his.id
+    await matches.skip(reader, his.id)
+    assert await matches.next_open(reader, his) is None
+
+
+async def test_what_those_have_who_keep_the_reader_apart_takes_no_place_in_a_suggested_match(
+    harness: ServiceHarness,
+) -> None:
+    await harness.require_approval()
+    for mentor in (INES, MAREK):
+        await add_mentor_with_room(harness, mentor, room=1)
+    await add_seeker(harness, BILAL)
+    await harness.active_pairing(ADA, MAREK)
+    await harness.active_pairing(BILAL, INES)
+    for stranger in (ADA, INES):
+        await harness.services.exclusions.exclude(member(stranger), someone(TOMAS))
+
+    [match] = (await find_matches(harness, TOMAS)).matches
+    asked = await harness.services.matching.suggest(facilitator(TOMAS), match.id, who_is)
+
+    assert (match.seeker_id, match.mentor_id, asked.state) == (BILAL, MAREK, MatchState.SUGGESTED)
 
 
 async def test_only_facilitators_find_and_use_matches(harness: ServiceHarness) -> None:

@@ -87,7 +87,7 @@ async def test_pausing_and_resuming(harness: ServiceHarness) -> None:
     standing = harness.services.mentor_status
 
     paused = await standing.pause(member(INES), until="2 weeks")
-    assert (paused.state, paused.paused_until) == (MentorState.PAUSED, datetime(2026, 1, 15, 12, tzinfo=UTC))
+    assert (paused.state, paused.paused_until) == (MentorState.PAUSED, datetime(2026, 1, 15, 10, tzinfo=UTC))
     with pytest.raises(NotNow):
         await standing.pause(member(INES), until=None)
 
@@ -152,6 +152,23 @@ async def test_stepping_down_closes_questions_keeps_pairings_and_tells_the_coord
         ],
         key=str,
     )
+
+
+@pytest.mark.parametrize("by_facilitator", [False, True])
+async def test_a_coordinator_from_whom_the_mentor_keeps_apart_finds_no_trace_of_it(
+    harness: ServiceHarness, *, by_facilitator: bool
+) -> None:
+    await harness.add_mentor(INES)
+    await harness.services.exclusions.exclude(member(INES), someone(COORDINATOR))
+    await harness.drain_outbox()
+    status = harness.services.mentor_status
+
+    await (status.retire(facilitator(TOMAS), someone(INES)) if by_facilitator else status.step_down(member(INES)))
+
+    assert {kind for kind, _ in await pending_messages(harness)}.isdisjoint(
+        {MessageKind.COORDINATOR_STEPPED_DOWN, MessageKind.CARD_STEPPED_DOWN}
+    )
+    assert "letters" not in (await harness.services.privacy.mine(member(COORDINATOR))).rows_by_kind
 
 
 async def test_a_paused_mentor_steps_down_as_well(harness: ServiceHarness) -> None:

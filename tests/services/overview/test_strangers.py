@@ -11,7 +11,7 @@ import pytest
 from bot.rules.concerns import ConcernMove
 from bot.rules.mentor_status import MentorMove
 from bot.rules.pairing import PairingMove
-from bot.rules.refusals import NotFound, OwnCase, Refusal
+from bot.rules.refusals import NotFound, OwnCase, Refusal, TooManySuggestions
 from bot.services.facilitator_overview import MemberStatus
 from storage.models.concerns import Concern
 from storage.models.enums import CheckInAnswer, ConcernOutcome, EscalationLevel
@@ -176,6 +176,20 @@ async def test_to_commands_they_are_members_who_never_used_the_bot(harness: Serv
         answered = await outcome(COMMANDS[command](harness, person))
 
         assert answered == (replace(never, person_id=person) if isinstance(never, MemberStatus) else never)
+
+
+async def test_as_many_suggestions_of_them_are_taken_in_as_of_anybody(harness: ServiceHarness) -> None:
+    for mentor in (INES, MAREK, PIET, MENTOR):
+        await harness.add_mentor(mentor)
+    suggestions = harness.services.suggestions
+    await suggestions.suggest(facilitator(LINDIWE), mentor=someone(INES), mentee=someone(SEEKER))
+    await harness.services.exclusions.exclude(member(SEEKER), someone(TOMAS))
+
+    for mentor in (INES, MAREK, PIET):
+        await suggestions.suggest(READER, mentor=someone(mentor), mentee=someone(SEEKER))
+
+    with pytest.raises(TooManySuggestions):
+        await suggestions.suggest(READER, mentor=someone(MENTOR), mentee=someone(SEEKER))
 
 
 async def test_adding_one_as_a_mentor_is_answered_as_ever_and_does_nothing(harness: ServiceHarness) -> None:

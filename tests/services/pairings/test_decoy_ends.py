@@ -1,4 +1,4 @@
-"""When decoys end: as real questions do, as far as anyone can tell."""
+"""When decoys end, and what they stand in the way of: as real questions, as far as anyone can tell."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import pytest
 
 from bot.rules.deadlines import MAX_DELAY, draw_decoy_end, move_to_daytime
 from bot.rules.programme import Programme
-from tests.support.service_harness import START, ServiceHarness, in_dm
+from bot.rules.refusals import AlreadyTogether
+from tests.support.service_harness import START, ServiceHarness, facilitator, in_dm, member, someone
 
-from .test_decoys import INES, asks, keep_apart, prepare
+from .test_decoys import ADA, INES, TOMAS, asks, keep_apart, offers, prepare, suggests
 
 PROGRAMME = Programme()
 
@@ -21,13 +22,17 @@ async def test_delays_are_those_of_real_answers_once_there_are_enough() -> None:
     delays = [timedelta(hours=hours) for hours in range(1, 31)]
 
     few = sorted(draw_decoy_end(PROGRAMME, START, delays[:29], Random(seed)) - START for seed in range(400))
-    many = {draw_decoy_end(PROGRAMME, START, delays, Random(seed)) - START for seed in range(400)}
+    many = sorted(draw_decoy_end(PROGRAMME, START, delays, Random(seed)) - START for seed in range(400))
 
     assert timedelta(days=1.6) < few[200] < timedelta(days=2.4)
     assert timedelta(0) < few[0] < few[-1] <= MAX_DELAY
     assert few[40] < timedelta(days=0.9) < timedelta(days=5) < few[360]
-    assert many == set(delays)
-    assert draw_decoy_end(PROGRAMME, START, [timedelta(days=14)] * 30, Random(1)) == START + MAX_DELAY
+    assert timedelta(hours=13) < many[200] < timedelta(hours=18)
+    assert timedelta(hours=0.8) <= many[0] < many[-1] <= timedelta(hours=37.5)
+    assert set(many).isdisjoint(delays), "somebody was answered after just as long"
+    late = {draw_decoy_end(PROGRAMME, START, [MAX_DELAY] * 30, Random(seed)) for seed in range(99)}
+    assert len(late) == 99
+    assert max(late) < START + MAX_DELAY
 
 
 @pytest.mark.parametrize("days", [1, 2, 5])
@@ -65,4 +70,24 @@ async def test_real_answers_are_what_the_delays_are_drawn_from(harness: ServiceH
 
     asked = await asks(harness)
 
-    assert asked.due_at == asked.proposed_at + timedelta(hours=5)
+    assert asked.due_at is not None
+    assert timedelta(hours=4) <= asked.due_at - asked.proposed_at <= timedelta(hours=6.25)
+
+
+@pytest.mark.parametrize("is_apart", [False, True])
+async def test_another_question_the_other_way_round_is_refused_in_both_worlds(
+    harness: ServiceHarness, *, is_apart: bool
+) -> None:
+    await prepare(harness)
+    await harness.add_mentor(ADA)
+    if is_apart:
+        await keep_apart(harness, offers)
+    await suggests(harness)
+    await harness.drain_outbox()
+    suggestions, requests = harness.services.suggestions, harness.services.requests
+
+    with pytest.raises(AlreadyTogether):
+        await suggestions.suggest(facilitator(TOMAS), mentor=someone(ADA), mentee=someone(INES))
+    await offers(harness)
+    with pytest.raises(AlreadyTogether):
+        await requests.ask_mentor(member(INES), someone(ADA), words=None, attends=True)

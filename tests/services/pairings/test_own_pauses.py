@@ -30,7 +30,7 @@ async def test_resting_and_going_on_tell_the_other(harness: ServiceHarness) -> N
     walking = harness.services.active_pairings
 
     paused = await walking.pause(in_dm(ADA), pairing.id, until="2 weeks")
-    until = datetime(2026, 1, 15, 12, tzinfo=UTC)
+    until = datetime(2026, 1, 15, 10, tzinfo=UTC)
     assert (paused.state, paused.has_paused(ADA), paused.has_paused(INES)) == (PairingState.PAUSED, True, False)
     assert (paused.paused_until_of(ADA), paused.due_at) == (until, until)
     assert await pending_messages(harness) == {(MessageKind.PAIRING_PAUSED, INES)}
@@ -92,7 +92,7 @@ async def test_who_has_paused_can_change_the_date_and_the_other_hears(harness: S
 
     changed = await harness.services.active_pairings.pause(in_dm(ADA), pairing.id, until="2 weeks")
 
-    assert changed.due_at == changed.paused_until_of(ADA) == datetime(2026, 1, 15, 12, tzinfo=UTC)
+    assert changed.due_at == changed.paused_until_of(ADA) == datetime(2026, 1, 15, 10, tzinfo=UTC)
     assert await pending_messages(harness) == {(MessageKind.PAIRING_PAUSED, INES)}
     for again in (None, "2 weeks"):
         with pytest.raises(NotNow):

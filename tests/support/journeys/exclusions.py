@@ -9,7 +9,7 @@ from simcord.results import InteractionResult
 from bot.demo.world.community import SimulatedCommunity
 
 from .reading import components, dms
-from .steps import drain_outbox, make_pairing
+from .steps import drain_outbox
 
 
 async def keep_apart(community: SimulatedCommunity, by: str, other: str) -> InteractionResult:
@@ -34,9 +34,3 @@ async def count_messages(community: SimulatedCommunity) -> int:
     """Return how many messages anyone has received, once every message has arrived."""
     await drain_outbox(community)
     return sum(len(dms(member)) for member in community.people.values()) + len(community.facilitators.history())
-
-
-async def fill_mentor_with_two(community: SimulatedCommunity, mentor: str) -> None:
-    """Fill the mentor's room with Chiara and Dorji."""
-    await make_pairing(community, "Chiara", mentor)
-    await make_pairing(community, "Dorji", mentor)

@@ -7,23 +7,25 @@ from typing import Any
 from bot.demo.world.community import SimulatedCommunity
 from storage.models.enums import MessageKind
 
-from .steps import make_mentors, make_pairing, request_pairing, services
+from .steps import make_mentors, make_pairing, services
 
 
 async def _writes_what_is_not_taken(community: SimulatedCommunity) -> None:
     """Let Ada write a note whose text Discord refuses."""
-    _not_taken_by(community, "Ines")
+    _not_taken_in(community, community["Ines"].user.dm_channel.id)
     await services(community).active_pairings.write_note(community.caller("Ada"), 1, "Read https://evil.example.")
 
 
-async def _asks_with_what_is_not_taken(community: SimulatedCommunity) -> None:
-    """Let Ada ask Ines with text that Discord refuses."""
-    _not_taken_by(community, "Ines")
-    await request_pairing(community, "Ada", "Ines")
+async def _volunteers_with_what_is_not_taken(community: SimulatedCommunity) -> None:
+    """Let Ines offer to mentor with text that Discord refuses."""
+    _not_taken_in(community, community.facilitators.id)
+    await services(community).mentor_applications.volunteer(
+        community.caller("Ines"), qualities=[], past_member=False, capacity=1, words="Read https://evil.example."
+    )
 
 
-def _not_taken_by(community: SimulatedCommunity, name: str) -> None:
-    path = f"/channels/{community[name].user.dm_channel.id}/messages"
+def _not_taken_in(community: SimulatedCommunity, channel_id: int) -> None:
+    path = f"/channels/{channel_id}/messages"
     community.env.inject_error("POST", path, status=400, code=240000, message="a filtered link", times=2)
 
 
@@ -35,10 +37,10 @@ REFUSED_CONTENT_CASES: dict[MessageKind, dict[str, Any]] = {
         "says": "does not take your note",
     },
     MessageKind.TEXT_LEFT_OUT: {
-        "reader": "Ada",
-        "before": lambda community: make_mentors(community, "Ines"),
-        "then": _asks_with_what_is_not_taken,
-        "says": "has your question, without what you wrote",
+        "reader": "Ines",
+        "before": lambda community: make_mentors(community, "Marek"),
+        "then": _volunteers_with_what_is_not_taken,
+        "says": "What you wrote about yourself as a mentor",
     },
 }
 """Cases of text returned to its author: how each comes about, and what the author finds later."""

@@ -193,9 +193,7 @@ ABOUT_ONE_PERSON: dict[MessageKind, Callable[[str], Iterator[MessageContext]]] =
     MessageKind.OWN_DATA: own_data,
     MessageKind.CARD_QUEUE: queue_card_cases,
     MessageKind.TEXT_RETURNED: lambda words: refused_content_cases.returned_text_cases(words, pairings(words)),
-    MessageKind.TEXT_LEFT_OUT: lambda words: refused_content_cases.left_out_text_cases(
-        pairings(words), mentors(words)
-    ),
+    MessageKind.TEXT_LEFT_OUT: lambda words: refused_content_cases.left_out_text_cases(mentors(words)),
 }
 
 

@@ -9,7 +9,7 @@ from bot.rules.text_limits import MAX_NOTE_CHARS
 from bot.services.outbox.context import MessageContext
 from storage.models.enums import MessageKind, NoteKind
 from storage.models.records import Mentor, Pairing
-from tests.support.factories import MENTEE_ID, MENTOR_ID, message_context, note
+from tests.support.factories import MENTOR_ID, message_context, note
 
 NOTE_KIND_BY_MESSAGE = {
     MessageKind.NOTE: NoteKind.NOTE,
@@ -28,13 +28,9 @@ def returned_text_cases(words: str, pairings: Iterable[Pairing]) -> Iterator[Mes
         )
 
 
-def left_out_text_cases(pairings: Iterable[Pairing], mentors: Iterable[Mentor]) -> Iterator[MessageContext]:
+def left_out_text_cases(mentors: Iterable[Mentor]) -> Iterator[MessageContext]:
     """Yield messages about a text that was left out of another message because Discord refused it."""
     kind, declined = MessageKind.TEXT_LEFT_OUT, MessageKind.MENTOR_DECLINED
-    for each, withheld in product(pairings, (0, 1, 2)):
-        yield message_context(
-            kind, recipient_id=MENTEE_ID, detail=MessageKind.ASKED, pairing=each, withheld_level=withheld
-        )
     for offers, withheld in product(mentors, (0, 1, 2)):
         yield message_context(
             kind, recipient_id=MENTOR_ID, detail=MessageKind.CARD_MENTOR, mentor=offers, withheld_level=withheld

@@ -40,7 +40,6 @@ WITH_WORDS = {
     MessageKind.NOTE_REST: {(DataKind.NOTE, Viewer.PARTNER)},
     MessageKind.THANKS: {(DataKind.THANKS, Viewer.PARTNER)},
     MessageKind.TEXT_LEFT_OUT: {
-        (DataKind.REQUEST_TEXT, Viewer.SELF),
         (DataKind.MENTOR_OFFER, Viewer.SELF),
         (DataKind.MENTOR_REFUSAL_REASON, Viewer.FACILITATOR),
     },
