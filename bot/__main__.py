@@ -1,4 +1,4 @@
-"""The command line: ``python -m bot`` with ``run``, ``demo``, ``keys rotate`` or ``forget-community``."""
+"""The command line: ``python -m bot`` with ``run``, ``demo``, or what is done to the database and its keys."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import structlog
 
 from bot.config.settings import Config, ConfigError, load_config
 
+from .clock import system_clock
 from .logging_setup import set_up_logging
 from .shutdown import run_until_stopped, stop_event
 
@@ -21,7 +22,10 @@ EXIT_FAILED, EXIT_WRONG_SETTINGS = 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the command line asks for; return the exit code: 0 done, 1 failed, 2 wrong settings or usage."""
-    asked = _parser().parse_args(arguments)
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    if asked.command == "backup" and (asked.what[:-1] not in ([], ["verify"]) or asked.what[-1] == "verify"):
+        parser.error('it is "backup TO", or "backup verify FILE"')
     if asked.command == "demo":
         # Needs SimCord, which a server that runs the real bot does not have.
         from bot.demo import demo  # noqa: PLC0415
@@ -38,9 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _print_problem(problem)
     set_up_logging(config.log)
     work = (
-        _run(config, token)
+        _run(config, token, may_begin=asked.new)
         if asked.command == "run"
-        else run_until_stopped(_rotate(config), exit_code_when_stopped=EXIT_FAILED)
+        else run_until_stopped(_maintain(asked, config), exit_code_when_stopped=EXIT_FAILED)
     )
     try:
         return asyncio.run(work)
@@ -53,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="connect to Discord and serve")
     run.add_argument("--config", type=Path, help="a TOML file; see config.example.toml")
+    run.add_argument("--new", action="store_true", help="begin an empty database, although there is a key file")
     demo = commands.add_parser("demo", help="try it in the browser: no token, no server, nothing leaves this machine")
     demo.add_argument("--story", action="store_true", help="play the whole journey here, as a transcript")
     demo.add_argument("--port", type=_port, default=8765, help="where the page is served, on this machine only")
@@ -61,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     forget.add_argument("community", type=_server_id, metavar="ID", help="the server's id")
     forget.add_argument("--config", type=Path, help="a TOML file; see config.example.toml")
     forget.add_argument("--yes", action="store_true", help="do not ask first")
+    _add_backups(commands)
     keys = commands.add_parser("keys", help="care for the keys that encrypt what people write")
     handlers = keys.add_subparsers(dest="chore", required=True)
     rotate = handlers.add_parser(
@@ -72,6 +78,34 @@ def _parser() -> argparse.ArgumentParser:
     )
     rotate.add_argument("--config", type=Path, help="the TOML file that the bot runs with")
     return parser
+
+
+def _add_backups(commands: Any) -> None:  # argparse does not name the type
+    backup = commands.add_parser(
+        "backup",
+        help="everything that is stored, in one file, while the bot runs",
+        description="Write everything that is stored into one new file, for its owner alone, while the bot runs. TO "
+        "is that file, or a folder for it. With verify, look such a file over and tell what is wrong with it.",
+    )
+    backup.add_argument("what", nargs="+", metavar="TO | verify FILE")
+    backup.add_argument("--with-key", action="store_true", help="put the key in, too: then the file opens by itself")
+    restore = commands.add_parser(
+        "restore",
+        help="put a backup in the place of an empty database",
+        description="Put a backup in the place of an empty database that nobody uses. What was on its way when the "
+        "backup was made is not sent again, and who deleted everything since is deleted again.",
+    )
+    restore.add_argument("file", type=Path, metavar="FILE", help="what backup has written")
+    restore.add_argument(
+        "--ledger",
+        type=Path,
+        action="append",
+        default=[],
+        help="a further ledger of deletions, of another machine or another time; may be given several times",
+    )
+    restore.add_argument("--without-ledger", action="store_true", help="go on though there is no ledger")
+    for each in (backup, restore):
+        each.add_argument("--config", type=Path, help="the TOML file that the bot runs with")
 
 
 def _server_id(given: str) -> int:
@@ -86,21 +120,26 @@ def _port(given: str) -> int:
     return int(given)
 
 
-async def _run(config: Config, token: str) -> int:
+async def _run(config: Config, token: str, *, may_begin: bool) -> int:
     # Discord and the database take a while to import; a mistake in the settings is told before that.
     from discord import LoginFailure, PrivilegedIntentsRequired  # noqa: PLC0415
 
     from bot.app import MentorshipBot, build_dependencies  # noqa: PLC0415
+    from bot.commands.start_checks import StartRefused, require_database_and_key  # noqa: PLC0415
     from bot.encryption.key_file import KeyFileError  # noqa: PLC0415
     from bot.ui.setup.guide import GuideUnreadable  # noqa: PLC0415
     from storage.database import DatabaseUnreachable  # noqa: PLC0415
-    from storage.maintenance.migrate import DatabaseTooNew  # noqa: PLC0415
+    from storage.ledger import LedgerUnusable  # noqa: PLC0415
+    from storage.maintenance.migrate import DatabaseNotCopied, DatabaseTooNew  # noqa: PLC0415
     from storage.schema.types import WrongKey  # noqa: PLC0415
 
     try:
+        await require_database_and_key(config, may_begin=may_begin)
         bot = MentorshipBot(build_dependencies(config))
         await _serve_until_stopped(bot.start(token), bot.close)
-    except (KeyFileError, WrongKey, GuideUnreadable, DatabaseTooNew) as problem:
+    except (StartRefused, KeyFileError, WrongKey, LedgerUnusable, GuideUnreadable) as problem:
+        return _print_problem(problem)
+    except (DatabaseTooNew, DatabaseNotCopied) as problem:
         return _print_problem(problem)
     except DatabaseUnreachable as problem:
         _print_problem(problem)
@@ -117,24 +156,53 @@ async def _run(config: Config, token: str) -> int:
     return 0
 
 
-async def _rotate(config: Config) -> int:
-    from bot.commands.rotate_keys import RotationNotPossible, rotate_keys  # noqa: PLC0415
+async def _maintain(asked: argparse.Namespace, config: Config) -> int:
+    from bot.commands.rotate_keys import RotationNotPossible  # noqa: PLC0415
+    from bot.commands.start_checks import StartRefused  # noqa: PLC0415
     from bot.encryption.key_file import KeyFileError  # noqa: PLC0415
     from storage.database import DatabaseUnreachable  # noqa: PLC0415
-    from storage.maintenance.migrate import DatabaseTooOld  # noqa: PLC0415
+    from storage.ledger import LedgerUnusable  # noqa: PLC0415
+    from storage.maintenance.backup import BackupFailed  # noqa: PLC0415
+    from storage.maintenance.backup_file import BackupUnusable  # noqa: PLC0415
+    from storage.maintenance.migrate import DatabaseTooNew, DatabaseTooOld  # noqa: PLC0415
+    from storage.maintenance.restore import RestoreRefused  # noqa: PLC0415
     from storage.schema.types import WrongKey  # noqa: PLC0415
 
     try:
-        await rotate_keys(config, say=print)
-    except (KeyFileError, WrongKey, RotationNotPossible, DatabaseTooOld) as problem:
+        await _do_maintenance(asked, config)
+    except (StartRefused, RestoreRefused, RotationNotPossible, KeyFileError, WrongKey, LedgerUnusable) as problem:
         return _print_problem(problem)
-    except DatabaseUnreachable as problem:
+    except (DatabaseTooNew, DatabaseTooOld) as problem:
+        return _print_problem(problem)
+    except (DatabaseUnreachable, BackupFailed, BackupUnusable) as problem:
         _print_problem(problem)
         return EXIT_FAILED
     except Exception as error:  # noqa: BLE001 - the outermost place: told without anybody's words
-        structlog.get_logger(__name__).critical("stopped; started again, it goes on where it was", exc_info=error)
+        structlog.get_logger(__name__).critical("stopped; it may be started again", exc_info=error)
         return EXIT_FAILED
     return 0
+
+
+async def _do_maintenance(asked: argparse.Namespace, config: Config) -> None:
+    from bot.commands import backups  # noqa: PLC0415
+    from bot.commands.rotate_keys import rotate_keys  # noqa: PLC0415
+
+    if asked.command == "keys":
+        await rotate_keys(config, say=print)
+    elif asked.command == "restore":
+        await backups.restore(
+            config,
+            asked.file,
+            clock=system_clock,
+            say=print,
+            ledgers=asked.ledger,
+            needs_ledger=not asked.without_ledger,
+        )
+    elif len(asked.what) > 1:
+        backups.verify_backup(config, Path(asked.what[-1]), say=print)
+    else:
+        target = backups.backup_target(Path(asked.what[0]), at=system_clock())
+        await backups.back_up(config, target, with_key=asked.with_key, clock=system_clock, say=print)
 
 
 async def _serve_until_stopped(serving: Coroutine[Any, Any, None], close: Callable[[], Awaitable[None]]) -> None:

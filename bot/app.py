@@ -23,7 +23,9 @@ from bot.outbox.worker import OutboxWorker
 from bot.rules.compatibility import Weights
 from bot.rules.programme import Programme
 from bot.services.core.context import ServiceContext
+from bot.services.privacy.ledger import follow_own_ledger
 from bot.ui.core.context import Interaction
+from bot.ui.core.members import fetch_member
 from bot.ui.core.respond import GENERIC_ERROR, respond_with_text
 from bot.ui.outbox.reply_handlers import DirectMessageResponder
 from bot.ui.preferences.time_zones import TimeZoneFinder
@@ -31,6 +33,7 @@ from bot.ui.routing.registry import ALL_ROUTES
 from bot.ui.setup import guide as setup_guide
 from bot.ui.support import handlers as support_handlers
 from storage.database import Database
+from storage.ledger import Ledger
 from storage.maintenance.key_checks import check_keys
 from storage.maintenance.migrate import migrate
 
@@ -69,14 +72,11 @@ class BotDependencies:
 def build_dependencies(config: Config, *, clock: Clock = system_clock) -> BotDependencies:
     """Build everything that the settings describe. Raises KeyFileError or GuideUnreadable."""
     keys = [key.get_secret_value() for key in config.database.keys]
+    key_ring = load_key_ring(keys, config.database.key_file)
     outbox = config.courier
     return BotDependencies(
-        database=Database(config.database.url, load_key_ring(keys, config.database.key_file)),
-        programme=Programme(
-            **config.programme.model_dump(),
-            **config.privacy.model_dump(),
-            weights=Weights(**config.matching.model_dump()),
-        ),
+        database=Database(config.database.url, key_ring, ledger=Ledger(config.database.ledger_file, key_ring)),
+        programme=programme_of(config),
         outbox_settings=OutboxSettings(
             max_requests_per_s=outbox.requests_per_second,
             dm_open_interval_s=outbox.dm_open_seconds,
@@ -87,6 +87,15 @@ def build_dependencies(config: Config, *, clock: Clock = system_clock) -> BotDep
         guide=setup_guide.read_guide(config.guide_file),
         crisis_lines=CrisisLines(**config.support.model_dump()),
         clock=clock,
+    )
+
+
+def programme_of(config: Config) -> Programme:
+    """Return the numbers that the programme goes by."""
+    return Programme(
+        **config.programme.model_dump(),
+        **config.privacy.model_dump(),
+        weights=Weights(**config.matching.model_dump()),
     )
 
 
@@ -152,12 +161,13 @@ class MentorshipBot(commands.Bot):
     async def login(self, token: str) -> None:
         """Check and migrate the database, and only then log in to Discord.
 
-        Raises DatabaseUnreachable, DatabaseTooNew or WrongKey.
+        Raises DatabaseUnreachable, DatabaseTooNew, DatabaseNotCopied, WrongKey or LedgerUnusable.
         """
         await self._dependencies.database.check_connection()
         warn_of_readable_database_files(self._dependencies.database)
         await migrate(self._dependencies.database)
         await check_keys(self._dependencies.database)
+        await follow_own_ledger(self._dependencies.database, self.programme, at=self.clock())
         await super().login(token)
 
     async def on_message(self, _: discord.Message) -> None:
@@ -166,6 +176,7 @@ class MentorshipBot(commands.Bot):
     async def setup_hook(self) -> None:
         """Load the cogs, register the handlers, sync the commands, and start the scheduler."""
         self._dependencies.database.on_outbox_write = self.outbox_worker.wake
+        self.services.departures.is_here = self.services.retention.is_here = self.is_here
         self.services.retention.is_present = self.is_present
         self.add_dynamic_items(*(route.dynamic_item() for route in ALL_ROUTES))
         for name in cog_names():
@@ -185,17 +196,25 @@ class MentorshipBot(commands.Bot):
         await super().close()
         await self._dependencies.database.close()
 
-    def has_member(self, community_id: int, user_id: int) -> bool:
-        """Return whether a person is in the server, by discord.py's cache, which is up to date before an event."""
-        guild = self.get_guild(community_id)
-        return guild is not None and guild.get_member(user_id) is not None
+    def is_here(self, community_id: int, user_id: int) -> bool | None:
+        """Return whether a person is in the server, by what Discord has told; None where it has not told of them.
 
-    def is_present(self, community_id: int, user_id: int) -> bool | None:
-        """Return whether a person is in the server now; None while Discord has not sent its members."""
+        discord.py's cache is up to date before an event is.
+        """
         guild = self.get_guild(community_id)
-        if guild is None or guild.unavailable or not (guild.chunked or self.is_ready()):
+        if guild is not None and guild.get_member(user_id) is not None:
+            return True
+        return False if guild is not None and not guild.unavailable and guild.chunked else None
+
+    async def is_present(self, community_id: int, user_id: int) -> bool | None:
+        """Return whether a person is in the server; Discord is asked if need be. None where it does not say."""
+        guild = self.get_guild(community_id)
+        if guild is None or guild.unavailable:
             return None
-        return guild.get_member(user_id) is not None
+        try:
+            return await fetch_member(guild, user_id) is not None
+        except TimeoutError:
+            return None
 
     async def _wait_for_running_tasks(self) -> None:
         with contextlib.suppress(TimeoutError):

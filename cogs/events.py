@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import discord
 import structlog
 from discord.ext import commands
 
 from bot.app import MentorshipBot
-from bot.discord_errors import UNKNOWN_GUILD_CODES, UNKNOWN_MEMBER_CODES
+from bot.discord_errors import UNKNOWN_GUILD_CODES
 from bot.rules.callers import Caller
 from bot.rules.mentor_status import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import AlreadyDecided, Refusal
 from bot.ui.core import modals as core_modals
 from bot.ui.core.context import Interaction, interaction_data
-from bot.ui.core.members import role_ids
+from bot.ui.core.members import LOOKOUT_TIMEOUT_S, has_left, present_among, role_ids, wait_at_most
 from bot.ui.core.respond import respond_with_text, track_task
 from bot.ui.outbox import reply_handlers
 from bot.ui.routing.registry import is_known_custom_id
@@ -84,13 +82,13 @@ class EventsCog(commands.Cog):
     async def on_raw_member_remove(self, event: discord.RawMemberRemoveEvent) -> None:
         """Record that somebody left the server or was removed from it."""
         track_task(self._bot.running_tasks)
-        await self._record_departure(event.guild_id, event.user.id)
+        await self._bot.services.departures.member_left(event.guild_id, event.user.id)
 
     @commands.Cog.listener()
     async def on_member_join(self, member: discord.Member) -> None:
         """Record that somebody is in the server, perhaps again."""
         track_task(self._bot.running_tasks)
-        await self._record_members_present(member.guild.id, [member.id])
+        await self._bot.services.departures.members_present(member.guild.id, [member.id])
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
@@ -106,8 +104,10 @@ class EventsCog(commands.Cog):
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Catch up on what happened while offline: members who left, servers that removed or invited the bot."""
+        track_task(self._bot.running_tasks)
         for guild in self._bot.guilds:
-            await self._reconcile_guild(guild)
+            # Each by itself: no server waits for another that hangs.
+            self._bot.dispatch("guild_available", guild)
         # Also those in an outage are among them.
         here = [guild.id for guild in self._bot.guilds]
         for community_id in await self._bot.services.guild_lifecycle.missing_guilds(here):
@@ -127,30 +127,15 @@ class EventsCog(commands.Cog):
         await self._reconcile_guild(guild)
 
     async def _reconcile_departures(self, guild: discord.Guild) -> None:
-        track_task(self._bot.running_tasks)
         if guild.unavailable:
             return
-        if not guild.chunked:
-            # Discord was slow to tell who is here, or its own count is off: the whole list is asked for.
-            await guild.chunk()
-        here = [member.id for member in guild.members]
-        await self._record_members_present(guild.id, here)
-        for user_id in await self._bot.services.departures.departed_members(guild.id, here):
-            if await _has_left(guild, user_id):
+        departures = self._bot.services.departures
+        here = await present_among(guild, await departures.known_members(guild.id))
+        await departures.members_present(guild.id, here)
+        for user_id in await departures.departed_members(guild.id, here):
+            if await has_left(guild, user_id):
                 log.info("member left while offline", community=guild.id, person=user_id)
-                await self._record_departure(guild.id, user_id)
-
-    async def _record_departure(self, community_id: int, user_id: int) -> None:
-        """Record that somebody left, unless they have come back while that was being written."""
-        await self._bot.services.departures.member_left(community_id, user_id)
-        if self._bot.has_member(community_id, user_id):
-            await self._record_members_present(community_id, [user_id])
-
-    async def _record_members_present(self, community_id: int, member_ids: Collection[int]) -> None:
-        """Record that these people are in the server, unless they have left while that was being written."""
-        for user_id in await self._bot.services.departures.members_present(community_id, member_ids):
-            if not self._bot.has_member(community_id, user_id):
-                await self._record_departure(community_id, user_id)
+                await departures.member_left(guild.id, user_id)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
@@ -165,28 +150,14 @@ class EventsCog(commands.Cog):
             await respond_with_text(interaction, UNKNOWN_BUTTON)
 
 
-async def _has_left(guild: discord.Guild, user_id: int) -> bool:
-    """Return whether Discord says that somebody has left the server; False where it does not say.
-
-    The cache is not enough to end somebody's mentorship: it may have gaps.
-    """
-    try:
-        await guild.fetch_member(user_id)
-    except discord.HTTPException as error:
-        if error.code in UNKNOWN_MEMBER_CODES:
-            return True
-        log.warning("member lookup failed", community=guild.id, status=error.status)
-    return False
-
-
 async def _was_bot_removed(bot: MentorshipBot, community_id: int) -> bool:
     """Return whether Discord says that the bot is no longer in a server; False where it does not say."""
-    try:
-        await bot.fetch_guild(community_id, with_counts=False)
-    except discord.HTTPException as error:
-        if error.code in UNKNOWN_GUILD_CODES:
-            return True
-        log.warning("guild lookup failed", community=community_id, status=error.status)
+    answer = await wait_at_most(LOOKOUT_TIMEOUT_S, bot.fetch_guild(community_id, with_counts=False))
+    error = TimeoutError() if answer is None else answer.exception()
+    if isinstance(error, discord.HTTPException) and error.code in UNKNOWN_GUILD_CODES:
+        return True
+    if error is not None:
+        log.warning("guild lookup failed", community=community_id, error=type(error).__name__)
     return False
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, event, make_url, select
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
@@ -16,6 +18,7 @@ from storage.schema.audit import hash_key
 from storage.schema.key_ring import KeyRing
 from storage.schema.types import HASH_KEY_ATTRIBUTE, KEY_RING_ATTRIBUTE, TEXT_CACHE_ATTRIBUTE, DecryptedTextCache
 
+from .ledger import Ledger
 from .sqlite import files, single_call_cursor
 from .unit_of_work import UnitOfWork
 
@@ -31,6 +34,11 @@ def _do_nothing() -> None:
     """Do nothing; called after messages were enqueued while no outbox worker listens."""
 
 
+def sqlite_url(file: Path) -> str:
+    """Return the URL of a SQLite file; a percent sign in its name is written as URLs have it."""
+    return f"sqlite+aiosqlite:///{quote(file.as_posix(), safe='/:')}"
+
+
 def is_transient(error: Exception) -> bool:
     """Return whether the database itself failed (unreachable, busy, a deadlock), not the statement or its data."""
     is_about_what_was_asked = isinstance(error, IntegrityError | DataError | ProgrammingError)
@@ -40,8 +48,10 @@ def is_transient(error: Exception) -> bool:
 class Database:
     """The database: opens transactions for the services. The app creates and closes it."""
 
-    def __init__(self, url: str, key_ring: KeyRing, *, pool_size: int = 10) -> None:
+    def __init__(self, url: str, key_ring: KeyRing, *, pool_size: int = 10, ledger: Ledger | None = None) -> None:
         self.key_ring = key_ring
+        self.ledger = ledger
+        self._uncommitted_deletions = 0
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         # SQLite has one writer at most: a single connection waits in fair order inside this process,
         # where several would wait in SQLite's busy handler, unfairly and up to its time-out.
@@ -93,31 +103,52 @@ class Database:
             url = self.engine.url.render_as_string(hide_password=True)
             raise DatabaseUnreachable(f"The database {url} (database.url) cannot be opened: {why}.") from None
 
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The file of a SQLite database, links followed; None in memory, and for PostgreSQL."""
+        if not self.is_sqlite:
+            return None
+        [name], _ = self.engine.dialect.create_connect_args(self.engine.url)
+        return files.file_of(name)
+
     def files_readable_by_others(self) -> list[Path]:
         """Return the files of a SQLite database that others on this machine may read or change.
 
         It is empty for PostgreSQL, because its server takes care of its files.
         """
-        if not self.is_sqlite:
-            return []
-        [name], _ = self.engine.dialect.create_connect_args(self.engine.url)
-        return files.files_readable_by_others(name)
+        file = self.sqlite_file
+        return files.files_readable_by_others(file) if file else []
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[UnitOfWork]:
         """Yield a unit of work: commit it at the end, or roll it back when an exception passes through.
 
         On SQLite it has the write lock from its beginning. The outbox worker is notified only after the commit, so it
-        never reads what may still be rolled back.
+        never reads what may still be rolled back. Deletions are in the ledger before the commit: where it fails after
+        that, they are still to be done, as ``is_ledger_followed`` says; after a crash, the next start does them.
         """
         async with self.engine.begin() as connection:
             await self._require_hash_key(connection)
             uow = UnitOfWork(connection)
             yield uow
+            if self.ledger and uow.deletions:
+                self._uncommitted_deletions += 1
+                await uow.ledger.mark_followed(await asyncio.to_thread(self.ledger.enter, uow.deletions))
+        if self.ledger and uow.deletions:
+            self._uncommitted_deletions -= 1
         if uow.outbox.has_deleted:
             self.is_deleted_data_purged = False
         if uow.outbox.has_written:
             self.on_outbox_write()
+
+    @property
+    def is_ledger_followed(self) -> bool:
+        """Whether all that the bot has entered in the ledger was deleted."""
+        return not self._uncommitted_deletions
+
+    def note_ledger_followed(self) -> None:
+        """Record that all entries of the ledger have been followed."""
+        self._uncommitted_deletions = 0
 
     @asynccontextmanager
     async def read_transaction(self) -> AsyncIterator[UnitOfWork]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.ledger import Deletion
 from storage.repositories.audit import AuditRepository
 from storage.repositories.boundaries import BoundaryRepository
 from storage.repositories.candidates import CandidateRepository
@@ -14,6 +15,7 @@ from storage.repositories.decoys import DecoyRepository
 from storage.repositories.due_rows import DueRowRepository
 from storage.repositories.erasure import ErasureRepository
 from storage.repositories.exclusions import ExclusionRepository
+from storage.repositories.ledger import LedgerRepository
 from storage.repositories.mentors import MentorRepository
 from storage.repositories.outbox import OutboxRepository
 from storage.repositories.pairings import PairingRepository
@@ -24,6 +26,7 @@ from storage.repositories.preferences import PreferencesRepository
 from storage.repositories.profiles import ProfileRepository, TraitRepository
 from storage.repositories.retention import RetentionRepository
 from storage.repositories.schedules import CheckInScheduleRepository
+from storage.repositories.sealed import SealedRepository
 from storage.repositories.seekers import SeekerRepository
 from storage.repositories.silences import SilenceRepository
 
@@ -53,6 +56,10 @@ class UnitOfWork:
         self.outbox = OutboxRepository(connection)
         self.posted_messages = PostedMessageRepository(connection)
         self.retention = RetentionRepository(connection)
+        self.sealed = SealedRepository(connection)
         self.audit = AuditRepository(connection)
         self.personal_data = PersonalDataRepository(connection)
         self.erasure = ErasureRepository(connection)
+        self.ledger = LedgerRepository(connection)
+        self.deletions: list[Deletion] = []
+        """What was deleted for good; the database enters it in the ledger before the commit."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -88,6 +89,7 @@ def test_with_all_in_order_the_database_is_made_and_only_then_discord_is_asked(p
     assert told_last(ended) == "asked the network"
     assert (program.folder / "companion.db").stat().st_size > 0
     assert (program.folder / "companion.key").is_file()
+    assert stat.S_IMODE((program.folder / "companion.ledger").stat().st_mode) == 0o600
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows knows no such modes")
@@ -160,7 +162,7 @@ def test_a_broken_guide_is_told(guide: bytes, told: str, program: Program) -> No
 def test_a_key_file_without_a_key_is_told(program: Program) -> None:
     (program.folder / "companion.key").write_text("garbage")
 
-    ended = program.run()
+    ended = program.run("run", "--new", "--config", "config.toml")
 
     assert ended.code == 2
     assert len(ended.told.splitlines()) == 1
@@ -170,13 +172,14 @@ def test_a_key_file_without_a_key_is_told(program: Program) -> None:
 def test_a_key_file_that_cannot_be_read_is_told(program: Program) -> None:
     (program.folder / "companion.key").mkdir()
 
-    ended = program.run()
+    ended = program.run("run", "--new", "--config", "config.toml")
 
     assert ended.code == 2
     assert ended.told.endswith("companion.key cannot be read: Is a directory.\n")
 
 
 async def _put_ahead(folder: Path) -> None:
+    (folder / "companion.key").write_bytes(KEY)
     database = database_at(f"sqlite+aiosqlite:///{folder}/companion.db")
     await migrate(database)
     async with database.engine.begin() as connection:

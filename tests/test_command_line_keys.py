@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 import bot.__main__
+from storage.schema.key_ring import fingerprint
 
-from .test_command_line import Program, program, told_last
+from .test_command_line import WENT_OUT, Program, program, told_last
 
 pytestmark = pytest.mark.long  # each starts a process of its own
 
@@ -40,13 +41,35 @@ def test_before_the_first_start_there_is_nothing_to_rotate(program: Program) -> 
 
 def test_a_missing_key_is_told_at_the_start_by_its_fingerprint(program: Program) -> None:
     program.run()
-    (program.folder / "companion.key").unlink()
+    key = program.folder / "companion.key"
+    [name] = [fingerprint(line) for line in key.read_text().split()]
+    key.unlink()
 
-    ended = program.run()
+    ran = program.run()
+    forgot = program.run("forget-community", "100", "--yes")
 
-    assert ended.code == 2
-    assert "The key with the print " in told_last(ended)
-    assert "is missing" in told_last(ended)
+    for ended in (ran, forgot):
+        assert ended.code == 2
+        assert ended.told.startswith(f"The key with the print {name} is missing: {key} ")
+        assert len(ended.told.splitlines()) == 1
+    assert not key.exists()
+
+
+def test_where_a_key_is_no_empty_database_begins_unless_it_is_said_to_be_new(program: Program) -> None:
+    program.run()
+    program.write("[database]\nurl = 'sqlite:///compannion.db'\n")
+
+    ran = program.run()
+    forgot = program.run("forget-community", "100", "--yes", "--config", "config.toml")
+    refused = list(program.folder.glob("compannion.db*"))
+    begun = program.run("run", "--new", "--config", "config.toml")
+
+    for ended in (ran, forgot):
+        assert ended.code == 2
+        assert "nothing yet in sqlite+aiosqlite:///" in ended.told
+        assert len(ended.told.splitlines()) == 1
+    assert refused == []
+    assert begun.code == WENT_OUT
 
 
 def test_help_tells_what_rotating_does(program: Program) -> None:
@@ -56,3 +79,24 @@ def test_help_tells_what_rotating_does(program: Program) -> None:
     assert "goes on where it was" in " ".join(ended.printed.split())
     assert "rotate" in program.run("keys", "--help", token=None).printed
     assert program.run("keys", token=None).code == 2
+
+
+def test_a_backup_is_made_looked_over_and_put_back_on_the_command_line(program: Program) -> None:
+    program.run()
+    settings = ("--config", str(program.config))
+
+    made = program.run("backup", "kept.backup", *settings, token=None)
+    seen = program.run("backup", "verify", "kept.backup", *settings, token=None)
+    refused = program.run("restore", "kept.backup", *settings, token=None)
+    for file in program.folder.glob("companion.db*"):
+        file.unlink()
+    restored = program.run("restore", "kept.backup", *settings, token=None)
+
+    assert (made.code, made.told, seen.code, seen.told) == (0, "", 0, "")
+    assert "It is whole" in seen.printed
+    assert refused.code == 2
+    assert "companion.db is there" in told_last(refused)
+    assert restored.code == 0
+    assert restored.printed.startswith("Restored as it was on ")
+    assert program.run("backup", "verify", token=None).code == 2
+    assert program.run("backup", "verify", "config.toml", token=None).code == 1

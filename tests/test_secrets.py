@@ -53,6 +53,7 @@ SHOWN = {
     "SetupState.facilitator_roles",
     "SetupState.mentor_role",
     "SetupState.other_roles",
+    "SetupState.unreached_channels",
     "Trait.key",
     "Trait.labels",
     "Trait.name",

@@ -11,7 +11,7 @@ from tests.support.source_files import PACKAGES, ROOT, imports, module_name, sou
 
 MOST_FILES = 12
 MOST_OF_ONE_KIND = 30
-OF_ONE_KIND = {"bot/rules", "bot/ui/components", "storage/repositories"}
+OF_ONE_KIND = {"bot/rules", "bot/ui/components", "storage/migrations/versions", "storage/repositories"}
 """Flat lists, every file of them alike."""
 
 ROLE = re.compile(r"(\w+_)?(cards|handlers|labels|messages|modals|views)")
@@ -33,6 +33,12 @@ ANSWERS = re.compile(
 )
 KNOWN_TO_COGS = re.compile(r"bot\.ui\.(core|routing)\.\w+|bot\.ui\.\w+\.((\w+_)?handlers|autocomplete)")
 WHO_ANSWERS = re.compile(r"(\w+_)?(handlers|modals)|autocomplete|__init__|time_zones|cities")
+WAYS_TO_DISCORD = re.compile(
+    r"\.(send_message|edit_message|edit_original_response|followup|get_partial_messageable|start_private_message)\b"
+)
+WRITE_NAMES = {"bot.ui.core.respond", "bot.outbox.transport"}
+POSTED_IN_CHANNELS = "bot.outbox.posted_messages"
+MAKE_MENTIONS = {"bot.ui.core.layout", "bot.ui.core.mentions"}
 
 
 def test_no_folder_is_too_full() -> None:
@@ -103,6 +109,16 @@ def test_services_write_messages_in_one_way() -> None:
     writing = [module_name(path) for path in sources("bot") if ".outbox.enqueue(" in path.read_text(encoding="utf-8")]
 
     assert writing == ["bot.services.core.enqueue_and_audit"]
+
+
+def test_names_are_written_out_wherever_something_goes_to_discord_and_mentions_are_made_in_one_place() -> None:
+    """Whoever finds another way out has to write names there, too."""
+    texts = {module_name(each): each.read_text(encoding="utf-8") for each in sources("bot/ui", "bot/outbox", "cogs")}
+    ways = {name for name, text in texts.items() if WAYS_TO_DISCORD.search(text)}
+
+    assert ways == {*WRITE_NAMES, POSTED_IN_CHANNELS}
+    assert {name for name, text in texts.items() if "mentions.write_names(" in text} == WRITE_NAMES
+    assert {name for name, text in texts.items() if "<@" in text} == MAKE_MENTIONS
 
 
 def _body(node: ast.AsyncFunctionDef) -> list[ast.stmt]:

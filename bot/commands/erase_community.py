@@ -5,18 +5,22 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from bot.app import BotDependencies, build_dependencies
+from bot.app import build_dependencies
 from bot.config.settings import Config
 from bot.encryption.key_file import KeyFileError
 from bot.file_permissions import warn_of_readable_database_files
 from bot.rules.refusals import NotFound
 from bot.services.communities.guild_lifecycle import GuildLifecycleService
 from bot.services.core.context import ServiceContext
+from bot.services.privacy.ledger import follow_own_ledger
 from bot.ui.setup.guide import GuideUnreadable
 from storage.database import DatabaseUnreachable
+from storage.ledger import LedgerUnusable
 from storage.maintenance.key_checks import check_keys
-from storage.maintenance.migrate import DatabaseTooNew, migrate
+from storage.maintenance.migrate import DatabaseNotCopied, DatabaseTooNew, migrate
 from storage.schema.types import WrongKey
+
+from .start_checks import StartRefused, require_database_and_key
 
 _DONE, _FAILED, _NOT_FOUND_OR_WRONG_SETTINGS = 0, 1, 2
 
@@ -36,14 +40,22 @@ def erase_community(config: Config, community_id: int, *, is_sure: bool) -> int:
         print("Nothing was deleted.")
         return _FAILED
     try:
-        forgotten = asyncio.run(_erase(build_dependencies(config), community_id))
+        forgotten = asyncio.run(_erase(config, community_id))
     except NotFound:
         print(f"Nothing is stored about a server with the id {community_id}.", file=sys.stderr)
         return _NOT_FOUND_OR_WRONG_SETTINGS
     except DatabaseUnreachable as problem:
         print(problem, file=sys.stderr)
         return _FAILED
-    except (KeyFileError, WrongKey, GuideUnreadable, DatabaseTooNew) as problem:
+    except (
+        StartRefused,
+        KeyFileError,
+        WrongKey,
+        LedgerUnusable,
+        GuideUnreadable,
+        DatabaseTooNew,
+        DatabaseNotCopied,
+    ) as problem:
         print(problem, file=sys.stderr)
         return _NOT_FOUND_OR_WRONG_SETTINGS
     print(f"Deleted for good: {', '.join(f'{table} {rows}' for table, rows in sorted(forgotten.items()))}.")
@@ -57,13 +69,16 @@ def _is_confirmed(community_id: int) -> bool:
         return False
 
 
-async def _erase(dependencies: BotDependencies, community_id: int) -> dict[str, int]:
+async def _erase(config: Config, community_id: int) -> dict[str, int]:
+    await require_database_and_key(config, may_begin=False)
+    dependencies = build_dependencies(config)
     database = dependencies.database
     try:
         await database.check_connection()
         warn_of_readable_database_files(database)
         await migrate(database)
         await check_keys(database)
+        await follow_own_ledger(database, dependencies.programme, at=dependencies.clock())
         return await GuildLifecycleService(
             ServiceContext(database, dependencies.clock, dependencies.programme)
         ).erase_community(community_id)

@@ -16,6 +16,7 @@ from bot.encryption.file_key_ring import KEY_FILE_CHECK_INTERVAL_S
 from bot.encryption.key_file import KeyFile
 from bot.file_permissions import warn_of_readable_database_files
 from storage.database import Database
+from storage.ledger import Ledger
 from storage.maintenance.key_checks import check_keys, delete_key_checks, fingerprints_in_use
 from storage.maintenance.migrate import require_current_version
 from storage.maintenance.reencryption import PAUSE_S, Reencryption
@@ -42,7 +43,7 @@ class MonotonicTime:
 async def rotate_keys(config: Config, say: Callable[[str], None], time_source: MonotonicTime | None = None) -> None:
     """Rotate the keys and *say* in whole sentences what is done, with fingerprints and never with keys.
 
-    Raises RotationNotPossible, KeyFileError, WrongKey, DatabaseTooOld or DatabaseUnreachable.
+    Raises RotationNotPossible, KeyFileError, WrongKey, LedgerUnusable, DatabaseTooOld or DatabaseUnreachable.
     """
     given = [key.get_secret_value() for key in config.database.keys]
     file = None if given else KeyFile(config.database.key_file)
@@ -89,6 +90,8 @@ async def _rotate_with(
             database, time_source, until_s=since + NEW_KEY_KNOWN_AFTER_S if file else since
         )
         say(f"{resealed} entries were encrypted anew; everything that people wrote is under that key.")
+        if (ledger := Ledger(config.database.ledger_file, key_ring)).path.exists():
+            ledger.reencrypt_key()
         await delete_key_checks(database, key_ring.fingerprints[1:])
     finally:
         await database.close()

@@ -131,7 +131,13 @@ class DatabaseSettings(Section):
     # Kept out of every repr: an address may hold a password.
     url: DatabaseUrl = Field(default=f"{SQLITE_DRIVER}:///companion.db", repr=False, description=_URL)
     key_file: Path = Field(default=Path("companion.key"), description="the path of the file that keeps the key")
+    ledger: Path | None = Field(default=None, description="the path of the file that keeps the ledger of deletions")
     keys: FernetKeys = Field(default=(), description="Fernet keys, 44 characters each, with commas between them")
+
+    @property
+    def ledger_file(self) -> Path:
+        """The ledger of deletions: where the setting says, or beside the key file."""
+        return self.ledger or self.key_file.with_name("companion.ledger")
 
 
 class ProgrammeSettings(Section):
@@ -192,6 +198,7 @@ class PrivacySettings(Section):
     keep_letters_days: DayCount = Field(default=30, description=_DAY)
     keep_left_days: DayCount = Field(default=90, description=_DAY)
     keep_removed_days: DayCount = Field(default=30, description=_DAY)
+    keep_decisions_days: DayCount = Field(default=730, description=_DAY)
     asks_a_day: DailyLimit = Field(default=10, description=_OFTEN)
     notes_a_day: DailyLimit = Field(default=20, description=_OFTEN)
     concerns_a_day: DailyLimit = Field(default=5, description=_OFTEN)

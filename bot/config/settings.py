@@ -79,7 +79,11 @@ class Config(BaseSettings, env_prefix=ENV_PREFIX, env_nested_delimiter=ENV_NESTE
         """Return a copy with relative paths taken from *folder*, wherever the bot is started."""
         guide, token_file, key_file = self.guide_file, self.discord.token_file, self.database.key_file
         discord = {"token_file": token_file and folder / token_file}
-        database = {"url": _absolute_url(self.database.url, folder), "key_file": folder / key_file}
+        database = {
+            "url": _absolute_url(self.database.url, folder),
+            "key_file": folder / key_file,
+            "ledger": self.database.ledger and folder / self.database.ledger,
+        }
         settled: dict[str, object] = {
             "guide_file": guide and folder / guide,
             "discord": self.discord.model_copy(update=discord),

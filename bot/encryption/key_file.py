@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -53,10 +53,12 @@ class KeyFile:
             )
         return lines
 
-    def create(self) -> None:
-        """Create the file with a new key, on the first start."""
+    def create(self, keys: Sequence[str] = ()) -> None:
+        """Create the file with these keys, out of a backup, or with a new one, on the first start."""
         with _raising_key_file_error(self.path, "made"):
-            _write(self.path, [_new_key()])
+            _write(self.path, list(keys) or [_new_key()])
+        if keys:
+            return
         log.warning(
             "I have made the key that encrypts what people write. Back it up now, apart from the database: "
             "without it nothing of that can ever be opened again",

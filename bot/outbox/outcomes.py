@@ -15,13 +15,15 @@ class Sent:
     """Discord has it.
 
     *context* is what it was rendered from. *card* is where it stands in a channel. *masked_for* was only told that
-    there is something to read. *message* is taken down again should it turn out that it was not to go any more.
+    there is something to read. *message* is taken down again should it turn out that it was not to go any more;
+    *has_words* says whether it shows what somebody wrote.
     """
 
     context: MessageContext
     card: ChannelMessageIds | None = None
     masked_for: int | None = None
     message: ChannelMessageIds | None = None
+    has_words: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import AsyncIterator
 
 import discord
 from discord import ui
@@ -13,6 +14,12 @@ from bot.services.outbox.service import OutboxService
 from bot.ui.core.layout import has_quote
 
 from .rate_limiter import RateLimiter
+
+PAGE_SIZE = 100
+"""Messages that Discord lists at once."""
+
+REMOVED_AT_ONCE = 20
+"""Messages of a conversation that are removed before others have their turn."""
 
 
 class PostedMessages:
@@ -45,6 +52,31 @@ class PostedMessages:
             await self.delete(card)
             return await self._outbox.forget_card_location(context)
         return await self._outbox.forget_card_location(context, may_still_exist=True)
+
+    async def clear_dms(self, channel_id: int) -> bool:
+        """Delete the newest of the bot's messages in somebody's conversation with it; return whether that was all.
+
+        They are found there, not by what is stored: older versions kept no record of them. A few at a time, because
+        everything else that is sent waits meanwhile.
+        """
+        found = [message_id async for message_id in self._own_messages(channel_id)]
+        for message_id in (some := found[:REMOVED_AT_ONCE]):
+            await self.delete((channel_id, message_id))
+        await self._outbox.forget_posted(some)
+        return found == some
+
+    async def _own_messages(self, channel_id: int) -> AsyncIterator[int]:
+        """Yield ids of the bot's messages in a conversation, newest first: some more than are removed at once."""
+        before, count = None, 0
+        while count <= REMOVED_AT_ONCE:
+            listing = self._client.http.logs_from(channel_id, PAGE_SIZE, before=before)
+            for message in (page := await self._rate_limiter.request(listing)):
+                if self._client.user is not None and int(message["author"]["id"]) == self._client.user.id:
+                    count += 1
+                    yield int(message["id"])
+            if len(page) < PAGE_SIZE:
+                return
+            before = int(page[-1]["id"])
 
     async def delete(self, card: tuple[int, int]) -> None:
         """Delete a posted message; one that is gone already is fine.

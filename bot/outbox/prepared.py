@@ -78,6 +78,14 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DmRemoval:
+    """All messages of the bot's in somebody's conversation with it, to be taken down."""
+
+    context: MessageContext
+    channel_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoleChange:
     """The mentor role to be given or taken."""
 
@@ -100,6 +108,7 @@ Prepared = (
     | ForumReply
     | Withdrawal
     | Removal
+    | DmRemoval
     | RoleChange
     | DailyCheck
 )

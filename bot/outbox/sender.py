@@ -15,7 +15,7 @@ import structlog
 
 from bot.discord_errors import UNKNOWN_CHANNEL, UNREACHABLE_USER_CODES, ContentRefused, is_content_error
 from bot.rules.message_specs import SPECS
-from bot.rules.message_types import CardReason, MessageRoute, Subject
+from bot.rules.message_types import CardReason, MessageRoute, PostedIn, Subject
 from bot.rules.programme import Programme
 from bot.services import Services
 from bot.services.outbox.context import MessageContext
@@ -48,6 +48,7 @@ from .prepared import (
     Confided,
     DailyCheck,
     DirectMessage,
+    DmRemoval,
     ForumReply,
     Prepared,
     Removal,
@@ -155,6 +156,8 @@ class DiscordSender:
                 return RoleChange(context=context)
             case MessageRoute.REMOVAL if context.card is not None:
                 return Removal(context=context, message=context.card)
+            case MessageRoute.DM_REMOVAL if isinstance(context.payload, PostedIn):
+                return DmRemoval(context=context, channel_id=context.payload.channel_id)
             case MessageRoute.CARD | MessageRoute.POSTED_ONCE | MessageRoute.FORUM_REPLY:
                 return await self._prepare_card(context)
             case MessageRoute.CONFIDED:
@@ -204,9 +207,8 @@ class DiscordSender:
                 return await self._channel.reply(prepared)
             case Withdrawal():
                 return await self._channel.withdraw(prepared.context)
-            case Removal():
-                await self._posted.delete(prepared.message)
-                return Sent(context=prepared.context)
+            case Removal() | DmRemoval():
+                return await self._remove(prepared)
             case RoleChange():
                 return await self._change_role(prepared.context)
             case DailyCheck():
@@ -218,6 +220,13 @@ class DiscordSender:
         if context.card is not None and await self._posted.edit(context, context.card, update.view):
             return Sent(context=context, card=context.card)
         return Obsolete()
+
+    async def _remove(self, removal: Removal | DmRemoval) -> Outcome:
+        if isinstance(removal, Removal):
+            await self._posted.delete(removal.message)
+        elif not await self._posted.clear_dms(removal.channel_id):
+            return Snoozed(delay_s=1)
+        return Sent(context=removal.context)
 
     async def _change_role(self, context: MessageContext) -> Outcome:
         guild = self._audiences.guild(context)

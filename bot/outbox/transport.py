@@ -40,18 +40,22 @@ class Transport:
         if masked:
             view = direct_messages.masked_view(message, self._programme)
         if context.is_without_names:
-            mentions.replace_mentions(view, lambda _: None, lambda _: None)
+            mentions.leave_out_names(view)
         else:
-            await mentions.fetch_and_replace_mentions(
-                self._client, message.community_id, view, self._rate_limiter.request
-            )
+            ask, within_s = self._rate_limiter.request, mentions.MESSAGE_NAMES_TIMEOUT_S
+            await mentions.write_names(self._client, message.community_id, view, ask, within_s=within_s)
         try:
             sent = await self.send(kept or await self._open_dm(reader, message), view, message)
         except (discord.NotFound, discord.Forbidden) as error:
             if kept is None or error.code not in {UNKNOWN_CHANNEL, MISSING_ACCESS}:
                 raise
             sent = await self.send(await self._open_dm(reader, message), view, message)
-        return Sent(context=context, masked_for=reader if masked else None, message=(sent.channel.id, sent.id))
+        return Sent(
+            context=context,
+            masked_for=reader if masked else None,
+            message=(sent.channel.id, sent.id),
+            has_words=has_quote(view),
+        )
 
     async def send(self, channel_id: int, view: ui.LayoutView, message: OutboxMessage) -> discord.Message:
         """Send it to a channel. Raises MessageGone where it was dropped since it was claimed."""

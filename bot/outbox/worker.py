@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 from collections import defaultdict
 from collections.abc import Coroutine, Hashable
+from functools import partial
 from typing import Any
 
 import discord
@@ -159,8 +160,14 @@ class OutboxWorker:
 
     async def _mark_sent(self, sent: Sent) -> bool:
         """Record it as sent, trying twice; return whether it was still to be sent."""
+        record = partial(
+            self._outbox.mark_sent,
+            sent.context,
+            card=sent.card,
+            masked_for=sent.masked_for,
+            dm=sent.message,
+            has_words=sent.has_words,
+        )
         with contextlib.suppress(Exception):
-            return await self._outbox.mark_sent(
-                sent.context, card=sent.card, masked_for=sent.masked_for, dm=sent.message
-            )
-        return await self._outbox.mark_sent(sent.context, card=sent.card, masked_for=sent.masked_for, dm=sent.message)
+            return await record()
+        return await record()

@@ -52,7 +52,7 @@ def _reminder(subject: Subject, told: DataKind, *extras: Extra, payload: type[Pa
     )
 
 
-def _card(subject: Subject, told: DataKind) -> MessageSpec:
+def _card(subject: Subject, told: DataKind, *more: Extra) -> MessageSpec:
     """Return the row of a card."""
     return MessageSpec(
         subject,
@@ -60,7 +60,7 @@ def _card(subject: Subject, told: DataKind) -> MessageSpec:
         MessageRoute.CARD,
         payload=CardReason,
         retry=Retry.UNTIL_DONE,
-        extras=_PARTIES,
+        extras=(*_PARTIES, *more),
     )
 
 
@@ -207,7 +207,7 @@ SPECS: dict[MessageKind, MessageSpec] = {
     MessageKind.CARD_UNREACHABLE: _confided(Subject.PERSON, DataKind.UNREACHABLE),
     # in the facilitators' channel
     MessageKind.CARD_MENTOR: replace(
-        _card(_MENTOR, DataKind.MENTORING), is_checked_daily=True, returned_by=_LEFT_OUT
+        _card(_MENTOR, DataKind.MENTORING, Extra.HISTORY), is_checked_daily=True, returned_by=_LEFT_OUT
     ),
     MessageKind.CARD_PAIRING: replace(_card(_PAIRING, DataKind.PAIRED), is_checked_daily=True),
     MessageKind.CARD_STEPPED_DOWN: replace(
@@ -233,6 +233,18 @@ SPECS: dict[MessageKind, MessageSpec] = {
         payload=PostedIn,
         priority=_FIRST,
         retry=Retry.UNTIL_DONE,
+        is_sent_after_removal=True,
+        leaves_trace=False,
+    ),
+    MessageKind.DM_REMOVAL: MessageSpec(
+        _OTHER,
+        None,
+        MessageRoute.DM_REMOVAL,
+        payload=PostedIn,
+        priority=_LATER,
+        retry=Retry.THEN_DROP,
+        arrival=Arrival.HIDDEN,
+        is_sent_after_removal=True,
         leaves_trace=False,
     ),
     MessageKind.FORUM_REPLY: MessageSpec(_OTHER, None, MessageRoute.FORUM_REPLY),

@@ -65,7 +65,7 @@ class ReplacedRole:
 
 @dataclass(frozen=True, slots=True)
 class PostedIn:
-    """The channel in which the message stands that is to be deleted."""
+    """The channel in which the message stands, or the conversation with all messages, that is to be deleted."""
 
     channel_id: int
 
@@ -185,7 +185,9 @@ class MessageRoute(Enum):
     ROLE = auto()
     """The mentor role, given or taken: nothing that anybody reads."""
     REMOVAL = auto()
-    """A message in a channel is deleted."""
+    """A message is deleted."""
+    DM_REMOVAL = auto()
+    """All messages of the bot's in one conversation are deleted."""
     DAILY_CHECK = auto()
     """It is looked whether facilitators hear of what waits; nothing is sent."""
 
@@ -227,6 +229,8 @@ class Extra(Enum):
     OTHER_PLANS = auto()
     MENTEES = auto()
     ROLE = auto()
+    HISTORY = auto()
+    """Whether facilitators decided something about them before."""
     OWN_DATA = auto()
 
 

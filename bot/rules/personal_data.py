@@ -15,6 +15,7 @@ EXPORTED_KINDS: dict[str, tuple[DataKind, Viewer]] = {
     "notes_received": (DataKind.NOTE, Viewer.PARTNER),
     "boundaries": (DataKind.BOUNDARY, Viewer.SELF),
     "kept_apart": (DataKind.EXCLUSION, Viewer.SELF),
+    "sealed": (DataKind.EXCLUSION, Viewer.SELF),
     "passed_over": (DataKind.DISMISSED_MENTORS, Viewer.SELF),
     "preferences": (DataKind.MESSAGE_PREFERENCES, Viewer.SELF),
     "people": (DataKind.UNREACHABLE, Viewer.SELF),
@@ -48,6 +49,9 @@ EXPORTED_FIELDS: dict[tuple[str, str], DataKind] = {
     ("concerns", "outcome_words"): DataKind.CONCERN_OUTCOME,
 }
 """Data kinds of columns that differ from their row's, by part of the export and column."""
+
+PERSON_COLUMNS = frozenset({"with", "other_id", "mentor_id", "about_id", "taken_by", "word_asked_by"})
+"""Columns with the id of another person, whom the reader knows to be there."""
 
 
 def is_exportable(kind: str) -> bool:

@@ -47,7 +47,8 @@ class Programme:
     and for *ask_again_days* after a no the bot does not bring the same two together.
 
     Text is erased *keep_words_days* after what it belongs to is over, messages *keep_letters_days* after delivery,
-    people *keep_left_days* after they left, and a server *keep_removed_days* after it removed the bot. *asks_a_day*,
+    people *keep_left_days* after they left, a server *keep_removed_days* after it removed the bot, and what
+    facilitators decided for safety *keep_decisions_days* after its person had everything deleted. *asks_a_day*,
     *notes_a_day* and *concerns_a_day* limit what one person may send to others within 24 hours.
     """
 
@@ -73,6 +74,7 @@ class Programme:
     keep_letters_days: int = 30
     keep_left_days: int = 90
     keep_removed_days: int = 30
+    keep_decisions_days: int = 730
     asks_a_day: int = 10
     notes_a_day: int = 20
     concerns_a_day: int = 5

@@ -12,15 +12,17 @@ MEMBERS_NOT_KNOWN_YET = (
     "whether the coordinator is here. Please look again in a few minutes."
 )
 
+REMOVAL_OUT_OF_REACH = (
+    "Messages of mine in {} are to go, and I have no access there. Give me *View Channel* there for a day, or delete "
+    "them yourself; I try again every day."
+)
+
 CHANNEL_PERMISSIONS = {
     "view_channel": "View Channel",
     "send_messages": "Send Messages",
     "read_message_history": "Read Message History",
 }
-FORUM_PERMISSIONS = {
-    "view_channel": "View Channel",
-    "send_messages_in_threads": "Send Messages in Threads",
-}
+FORUM_PERMISSIONS = {"view_channel": "View Channel", "send_messages_in_threads": "Send Messages in Threads"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +38,15 @@ class ChannelState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionPromise:
-    """How long things are kept, in days, and whether that is kept in this community (*is_kept*)."""
+    """How long things are kept, in days, and whether that is so here; and where messages could not be removed yet."""
 
     words_days: int
     messages_days: int
     left_days: int
     removed_days: int
+    decisions_days: int
     is_kept: bool
+    unreached_channel_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +72,7 @@ class SetupState:
     is_coordinator_chosen: bool = False
     is_coordinator_present: bool = False
     retention: RetentionPromise | None = None
+    unreached_channels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,7 @@ def check_setup(state: SetupState) -> list[CheckResult]:
         *_coordinator(state),
         *_deleted_roles(state),
         *_retention(state.retention),
+        *(CheckResult(False, REMOVAL_OUT_OF_REACH.format(name)) for name in state.unreached_channels),
     ]
     return sorted(dict.fromkeys(findings), key=lambda finding: finding.is_ok)
 
@@ -282,7 +288,8 @@ def _retention(promised: RetentionPromise | None) -> list[CheckResult]:
             "Nothing is kept longer than promised: what people wrote goes "
             f"{_days(promised.words_days)} after it is over, a message that arrived after "
             f"{_days(promised.messages_days)}, quiet days once they are past, someone who has left after "
-            f"{_days(promised.left_days)}, and everything {_days(promised.removed_days)} after this server has "
+            f"{_days(promised.left_days)}, what facilitators decided about a mentor who had everything deleted after "
+            f"{_days(promised.decisions_days)}, and everything {_days(promised.removed_days)} after this server has "
             "removed me.",
         )
     ]

@@ -245,8 +245,8 @@ class ClosingService(Service):
             return note
 
     @requires(Permission.ADDRESSEE)
-    async def answer_thanks(self, caller: Caller, note_id: int, welcome: ThanksAnswer) -> Note:
-        """Have words of thanks sent by direct message, or leave them unread; they are forgotten either way.
+    async def answer_thanks(self, caller: Caller, note_id: int, welcome: ThanksAnswer) -> Pairing:
+        """Have words of thanks sent, or leave them unread; they are forgotten either way. Return their pairing.
 
         Raises NoLongerOpen or NotFound.
         """
@@ -261,7 +261,7 @@ class ClosingService(Service):
             else:
                 await uow.notes.clear_words(note.id)
             await audit_pairing_move(uow, pairing, "answer thanks", by=None, at=now)
-            return note
+            return pairing
 
     @requires(Permission.PARTY)
     async def rest(self, caller: Caller, pairing_id: int) -> Pairing:

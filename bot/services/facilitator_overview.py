@@ -21,10 +21,12 @@ from bot.rules.refusals import OwnCase
 from bot.rules.traits import Answers, Trait
 from bot.services.concerns.cases import open_concerns_for
 from bot.services.core.context import Service, conflict_of_interest_ids, strangers_of
-from bot.services.matching.candidate_snapshot import load_obstacle_search
+from bot.services.matching.candidate_snapshot import ObstacleSearch, load_obstacle_search
+from bot.services.mentors.history import History, load_history
 from bot.services.profiles.compatibility import load_traits, profile_answers
 from storage.models.concerns import Concern
 from storage.models.enums import EndedHow
+from storage.models.matching import PastDecision
 from storage.models.records import CheckInQuestion, Community, Mentor, Pairing, Person, Seeker, Silence
 from storage.repositories.pairing_counts import AGREED_PAIRING_STATES
 from storage.repositories.pairings import LIVE_PAIRING_STATES
@@ -54,7 +56,7 @@ class SilentPair:
 class FacilitatorQueue:
     """What waits for a facilitator, each list oldest first; nothing the reader is part of.
 
-    *obstacles* is what stands in the way of those who wait, by person.
+    *obstacles* is what stands in the way of those who wait, *history* what was decided before, by person.
     """
 
     contact_requests: list[ContactRequest]
@@ -65,6 +67,7 @@ class FacilitatorQueue:
     waiting_list: list[Seeker]
     concerns: list[Concern] = field(default_factory=list)
     obstacles: dict[int, MatchObstacles] = field(default_factory=dict)
+    history: History = field(default_factory=dict, repr=False)
     traits: Sequence[Trait] = ()
 
 
@@ -72,7 +75,8 @@ class FacilitatorQueue:
 class MemberStatus:
     """One member as facilitators may see them; *recently_ended* are mentorships that facilitators ended recently.
 
-    *obstacles* is what stands in their way while they wait, *answers* what they said about themselves.
+    *obstacles* is what stands in their way while they wait, *answers* what they said about themselves, *history* what
+    was decided before, while an offer of theirs waits.
     """
 
     person_id: int
@@ -84,6 +88,7 @@ class MemberStatus:
     obstacles: MatchObstacles | None = None
     traits: Sequence[Trait] = ()
     answers: Answers = field(default_factory=dict, repr=False)
+    history: Sequence[PastDecision] = field(default=(), repr=False)
 
 
 class FacilitatorOverviewService(Service):
@@ -111,6 +116,7 @@ class FacilitatorOverviewService(Service):
             search = await load_obstacle_search(
                 uow, community, people, self._programme, at=self._clock(), strangers=strangers
             )
+            applications = [m for m in await uow.mentors.list_applications(community_id) if m.user_id not in left_out]
             queue = FacilitatorQueue(
                 contact_requests=[
                     ContactRequest(question=q, pairing=_seen_by(found[q.pairing_id], q.person_id, strangers))
@@ -120,9 +126,8 @@ class FacilitatorOverviewService(Service):
                 silent_pairs=[
                     SilentPair(silence=s, pairing=others[s.pairing_id]) for s in silences if s.pairing_id in others
                 ],
-                applications=[
-                    m for m in await uow.mentors.list_applications(community_id) if m.user_id not in left_out
-                ],
+                applications=applications,
+                history=await load_history(uow, community_id, applications, at=self._clock()),
                 pairings=agreed,
                 unreachable=[p for p in await uow.people.list_unreachable(community_id) if p.user_id not in left_out],
                 waiting_list=waiting,
@@ -182,13 +187,13 @@ class FacilitatorOverviewService(Service):
             pairings = [*await uow.pairings.list_of_person(community_id, person.user_id), *decoys]
             pairings.sort(key=lambda each: each.proposed_at)
             seeker = await uow.seekers.get_waiting(community_id, person.user_id)
-            people = [person.user_id] if seeker else []
-            search = await load_obstacle_search(
-                uow, community, people, self._programme, at=self._clock(), strangers=strangers
-            )
+            search = await self._search_for(uow, community, seeker, strangers)
+            mentor = await uow.mentors.get_latest(community_id, person.user_id)
+            history = await load_history(uow, community_id, [mentor], at=self._clock())
             return MemberStatus(
                 person_id=person.user_id,
-                mentor=await uow.mentors.get_latest(community_id, person.user_id),
+                mentor=mentor,
+                history=history.get(person.user_id, ()),
                 seeker=seeker,
                 obstacles=search.obstacles().get(person.user_id),
                 traits=search.criteria.traits,
@@ -197,6 +202,12 @@ class FacilitatorOverviewService(Service):
                 recently_ended=await self._recently_ended(uow, community_id, person, conflicted_ids | strangers),
                 unreachable_since=known.unreachable_since if known else None,
             )
+
+    async def _search_for(
+        self, uow: UnitOfWork, community: Community, seeker: Seeker | None, strangers: frozenset[int]
+    ) -> ObstacleSearch:
+        people, now = [seeker.user_id] if seeker else [], self._clock()
+        return await load_obstacle_search(uow, community, people, self._programme, at=now, strangers=strangers)
 
     @requires(Permission.FACILITATOR)
     async def endable_pairings(self, caller: Caller) -> list[Pairing]:

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from typing import Unpack
 
 from bot.rules.callers import Caller, must_have_facilitators, must_manage_server, require_community_id
-from bot.rules.message_specs import kinds_where
-from bot.rules.message_types import ReplacedRole
+from bot.rules.message_specs import kinds_by, kinds_where
+from bot.rules.message_types import MessageRoute, ReplacedRole
 from bot.rules.permissions import Permission, requires
 from bot.services.core.context import Service
-from bot.services.core.enqueue_and_audit import enqueue, enqueue_card_removal
+from bot.services.core.enqueue_and_audit import enqueue, enqueue_removals
 from storage.models.changes import CommunityChange
 from storage.models.enums import AuditSubject, MessageKind, PairingState, RoleKind
 from storage.models.records import Community
@@ -52,7 +52,8 @@ class SetupService(Service):
     async def choose_facilitators_channel(self, caller: Caller, channel_id: int | None) -> Community:
         """Choose the channel for facilitators' cards, None for none; open cards are posted again there.
 
-        The card that opens their queue moves, too; chosen again, the same channel gets it back if it is gone.
+        Others may read the channel of before, so nothing stays in it. The card that opens the queue moves, too;
+        chosen again, the same channel gets it back if it is gone.
 
         Raises ManagersOnly or NotFound.
         """
@@ -64,7 +65,11 @@ class SetupService(Service):
             await self._audit_choice(uow, caller, community_id, "choose channel")
             if channel_id is not None and channel_id != before.facilitators_channel_id:
                 await self._post_open_cards(uow, community_id)
-            await self._move_queue_card(uow, community_id, channel_id)
+            now, kinds = self._clock(), kinds_by(MessageRoute.CARD) | kinds_by(MessageRoute.POSTED_ONCE)
+            left = await uow.posted_messages.take_elsewhere(community_id, channel_id, kinds=kinds)
+            await enqueue_removals(uow, community_id, left, at=now)
+            if channel_id is not None:
+                await enqueue(uow, community_id, MessageKind.CARD_QUEUE, subject_id=community_id, at=now)
             return after
 
     @requires(Permission.MANAGER)
@@ -156,20 +161,10 @@ class SetupService(Service):
                 at=self._clock(),
             )
 
-    async def _move_queue_card(self, uow: UnitOfWork, community_id: int, channel_id: int | None) -> None:
-        kind, now = MessageKind.CARD_QUEUE, self._clock()
-        for location in await uow.posted_messages.locations_of(community_id, kind):
-            if location[0] != channel_id:
-                await enqueue_card_removal(uow, community_id, location, at=now)
-        if channel_id is not None:
-            await enqueue(uow, community_id, kind, subject_id=community_id, at=now)
-
     async def _post_open_cards(self, uow: UnitOfWork, community_id: int) -> None:
         now = self._clock()
         for mentor in await uow.mentors.list_applications(community_id):
-            await uow.mentors.set_card(mentor.id, channel_id=None, message_id=None)
             await enqueue(uow, community_id, MessageKind.CARD_MENTOR, subject_id=mentor.id, at=now)
         agreed = await uow.pairings.list_in_states(community_id, [PairingState.AGREED], limit=100)
         for pairing in agreed:
-            await uow.pairings.set_card(pairing.id, channel_id=None, message_id=None)
             await enqueue(uow, community_id, MessageKind.CARD_PAIRING, subject_id=pairing.id, at=now)

@@ -43,6 +43,13 @@ async def fingerprints_in_use(database: Database) -> list[str]:
         return [name for name in found.scalars() if name is not None]
 
 
+async def recorded_fingerprints(database: Database) -> list[str]:
+    """Return the same of a database of any version, as far as it tells, before it is migrated."""
+    async with database.read_engine.begin() as connection:
+        rows = (await connection.execute(text("SELECT * FROM key_check ORDER BY id"))).mappings().all()
+        return [row["key_print"] for row in rows if row.get("key_print")]
+
+
 async def delete_key_checks(database: Database, fingerprints: Collection[str]) -> None:
     """Delete the checks of keys under which nothing is encrypted any more: the bot may start without them."""
     async with database.engine.begin() as connection:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import glob
+import sqlite3
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
 from storage.database import Database
+from storage.sqlite.files import copy_into_private_file
 
 MIGRATIONS_DIR = Path(__file__).parents[1] / "migrations"
 
@@ -18,14 +22,55 @@ class DatabaseTooNew(Exception):
     """A later version of the bot has migrated this database; this one would damage it."""
 
 
+class DatabaseNotCopied(Exception):
+    """A SQLite database could not be copied before its migration, and was left as it is."""
+
+
 class DatabaseTooOld(Exception):
     """The database has not been migrated to this version yet."""
 
 
-async def migrate(database: Database) -> None:
-    """Create or update every table, in one transaction. Raises DatabaseTooNew."""
+async def is_new(database: Database) -> bool:
+    """Return whether nothing was ever stored there; no file is made by asking. Raises DatabaseUnreachable."""
+    file = database.sqlite_file
+    if file and not (file.exists() and file.stat().st_size):
+        return True
+    await database.check_connection()
+    async with database.read_engine.begin() as connection:
+        return not await connection.run_sync(_stored_versions)
+
+
+async def migrate(database: Database, *, copies_before: bool = True) -> None:
+    """Create or update every table, in one transaction; a SQLite file is copied before, if *copies_before*.
+
+    Of such copies, named for the version that they hold, the last one is kept.
+
+    Raises DatabaseTooNew or DatabaseNotCopied.
+    """
+    if copies_before and (file := database.sqlite_file):
+        async with database.read_engine.begin() as connection:
+            versions = await connection.run_sync(_stored_versions)
+        if versions and max(versions) < latest_version():
+            await asyncio.to_thread(_copy_before_migration, file, max(versions))
     async with database.engine.begin() as connection:
         await connection.run_sync(_upgrade)
+
+
+def _copy_before_migration(file: Path, version: str) -> None:
+    copy = file.with_name(f"{file.name}.before-{version}")
+    new = file.with_name(f"{copy.name}.new")
+    new.unlink(missing_ok=True)  # of a start that was cut off
+    try:
+        copy_into_private_file(file, new)
+        new.replace(copy)
+    except (OSError, sqlite3.Error) as error:
+        raise DatabaseNotCopied(
+            f"The database has to be brought to this version, and the copy before it, {copy}, cannot be made: "
+            f"{error}. Nothing was changed."
+        ) from None
+    for older in file.parent.glob(f"{glob.escape(file.name)}.before-*"):
+        if older != copy:
+            older.unlink()
 
 
 async def require_current_version(database: Database) -> None:

@@ -63,6 +63,8 @@ class MentorChange(TypedDict, total=False):
     decided_by: int | None
     decided_at: datetime | None
     reason: str | None
+    stopped_at: datetime | None
+    stopped_by: int | None
     # *closed_since*: since when facilitators let nobody new come to them.
     paused_until: datetime | None
     role_off: bool

@@ -121,6 +121,21 @@ class MatchState(StrEnum):
     GONE = "gone"
 
 
+class SealedKind(StrEnum):
+    """Kind of what is kept about somebody who was erased, and holds again should they come back.
+
+    The first three are what somebody wished about them: CLOSING is that *no contact* can still be said, after a
+    mentorship that ended. The others are what facilitators decided about them as a mentor.
+    """
+
+    NO_CONTACT = "no contact"
+    NOT_FOR_ME = "not for me"
+    CLOSING = "closing"
+    NOBODY_NEW = "nobody new"
+    DECLINED = "declined"
+    RETIRED = "retired"
+
+
 class ConcernKind(StrEnum):
     """Kind of concern: a worry in somebody's own words, or the wish to be contacted by a facilitator."""
 
@@ -236,6 +251,7 @@ class MessageKind(StrEnum):
     CARD_STEPPED_DOWN = "card_stepped_down"
     CARD_QUEUE = "card_queue"
     CARD_REMOVAL = "card_away"
+    DM_REMOVAL = "dms_away"
     DAILY_CHECK = "still_heard"
     # elsewhere in the server
     FORUM_REPLY = "forum_reply"

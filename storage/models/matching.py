@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from .enums import MatchState
+from .enums import MatchState, SealedKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +84,17 @@ class Exclusion:
     def shown_id(self) -> int:
         """Return the other's id, or one that is nobody's where they were erased."""
         return self.other_id if self.is_known else -self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastDecision:
+    """What facilitators once decided about somebody as a mentor; *by* is None of what was sealed with an erasure."""
+
+    person_id: int
+    kind: SealedKind
+    at: datetime
+    by: int | None = None
+    reason: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,6 +96,8 @@ class Mentor:
     decided_by: int | None = None
     decided_at: datetime | None = None
     word_asked_by: int | None = None
+    stopped_at: datetime | None = None
+    stopped_by: int | None = None
     reason: str | None = field(default=None, repr=False)
     paused_until: datetime | None = None
     role_off: bool = False

@@ -9,16 +9,17 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, union_all
 
-from storage.models.enums import AskedBy, ContactPreference, PairingState, SeekerState
+from storage.models.enums import AskedBy, ContactPreference, PairingState, SealedKind, SeekerState
 from storage.models.matching import SuggestedCouple
 from storage.schema.check_ins import boundaries
-from storage.schema.matching import kept_apart, passed_over
+from storage.schema.matching import kept_apart, passed_over, sealed
 from storage.schema.pairings import pairings
 from storage.schema.people import seekers
 
 from .base import Repository
 from .pairing_counts import AGREED_PAIRING_STATES
 from .pairings import LIVE_PAIRING_STATES
+from .sealed import holds_at
 
 DECLINED_OR_EXPIRED = (PairingState.DECLINED, PairingState.EXPIRED)
 CLOSED_PROPOSAL_STATES = (*DECLINED_OR_EXPIRED, PairingState.WITHDRAWN)
@@ -65,7 +66,18 @@ class CoupleRepository(Repository):
             found
             | await self._parted_from(community_id, person_id)
             | await self.ids_excluded_by(community_id, [person_id])
+            | await self._sealed_by(community_id, person_id, at=at)
         )
+
+    async def _sealed_by(self, community_id: int, person_id: int, *, at: datetime) -> set[int]:
+        """Return whom a person wished not to have before they were erased, should they be back."""
+        query = select(sealed.c.about_id).where(
+            sealed.c.community_id == community_id,
+            sealed.c.by_hash == person_id,
+            sealed.c.kind.in_((SealedKind.NO_CONTACT, SealedKind.NOT_FOR_ME)),
+            holds_at(at),
+        )
+        return set((await self._connection.execute(query)).scalars())
 
     async def _parted_from(self, community_id: int, person_id: int) -> set[int]:
         """Return with whom a person was together, unless both gladly would be again after the last time."""

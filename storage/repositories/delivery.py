@@ -79,6 +79,11 @@ class DeliveryRepository(Repository):
             **({} if recipient_id is None else {"recipient_id": recipient_id}),
         )
 
+    async def mark_opened(self, message: OutboxMessage, *, at: datetime) -> bool:
+        """Mark a masked message as read, because its reader has opened it; return whether it was not yet."""
+        unread = (outbox_messages.c.id == message.id, outbox_messages.c.state == DeliveryState.MASKED)
+        return await self._compare_and_set(outbox_messages, *unread, state=DeliveryState.READ, settled_at=at)
+
     async def reschedule(self, message: OutboxMessage, *, until: datetime, counts_as_attempt: bool = True) -> None:
         """Reschedule a message to *until*, if its lease is unchanged; *counts_as_attempt* adds an attempt."""
         await self._compare_and_set(

@@ -28,6 +28,7 @@ from storage.models.enums import AskedBy, AuditSubject, ConcernOutcome, Delivery
 from storage.schema.audit import audit
 from storage.schema.columns import ERASED_USER_ID, OnErasure, metadata
 from storage.schema.concerns import concern_notes, concerns
+from storage.schema.matching import kept_apart, sealed
 from storage.schema.outbox import outbox_messages
 from storage.schema.pairings import pairings
 from storage.schema.people import dm_channels, people
@@ -35,6 +36,9 @@ from storage.schema.people import dm_channels, people
 from .base import Repository, is_in_community
 from .pairings import pairing_ids_of
 from .posted_messages import TABLES_WITH_CARDS
+
+_WISHES = (kept_apart, sealed)
+"""Tables of what one wished about another, with both of them encrypted."""
 
 REPLACEMENT_IDS: dict[OnErasure, int | None] = {
     OnErasure.ANONYMIZE: ERASED_USER_ID,
@@ -58,17 +62,6 @@ class ErasedKinds:
 class ErasureRepository(Repository):
     """Repository of erasure within one community; only direct-message channels are the same for all of them."""
 
-    async def cards_of_deleted_rows(self, community_id: int, user_id: int) -> list[tuple[int, int]]:
-        """Return channel and message of each card about a row that is deleted."""
-        looks = [
-            select(table.c.card_channel_id, table.c.card_message_id).where(
-                is_in_community(table, community_id), or_(*theirs), table.c.card_message_id.is_not(None)
-            )
-            for table in TABLES_WITH_CARDS
-            if (theirs := [column == user_id for column in _columns_with(table, OnErasure.DELETE_ROW)])
-        ]
-        return [(channel, message) for channel, message in await self._connection.execute(union_all(*looks))]
-
     async def cards_that_mention(self, community_id: int, user_id: int) -> list[tuple[str, int]]:
         """Cards about rows that stay, but show the person: the table and the id of each row."""
         theirs = pairing_ids_of(community_id, user_id)
@@ -84,16 +77,21 @@ class ErasureRepository(Repository):
         order = [table.name for table in TABLES_WITH_CARDS]
         return sorted(found, key=lambda card: (order.index(card[0]), card[1]))
 
-    async def erase_person(self, community_id: int, user_id: int, *, kinds: ErasedKinds, at: datetime) -> bool:
+    async def erase_person(
+        self, community_id: int, user_id: int, *, kinds: ErasedKinds, keep_wishes: bool, at: datetime
+    ) -> bool:
         """Erase the person here, from ids and from text; return whether there was anything.
 
-        Nothing of theirs may be open any more. Messages go first: the outbox worker notices by that.
+        With *keep_wishes*, what they wished about others stays where it is encrypted. Nothing of theirs may be open
+        any more. Messages go first: the outbox worker notices by that.
         """
         rows = await self._delete_messages(community_id, user_id, kinds)
         await self._forget_decoys(community_id, user_id)
         rows += await self._anonymize_pairings(community_id, user_id)
         for table in reversed(metadata.sorted_tables):
             if table not in (dm_channels, outbox_messages):
+                if keep_wishes and table in _WISHES:
+                    continue
                 gone = await self._delete_rows(table, community_id, user_id)
                 rows += 0 if table is people else gone
                 rows += await self._erase_from_table(table, community_id, user_id, at)
@@ -227,7 +225,10 @@ def _ids_replaced(table: Table, user_id: int) -> Iterator[ColumnChange]:
 
 
 def _other_changes(table: Table, user_id: int, at: datetime) -> Iterator[ColumnChange]:
-    """Yield what no column says of itself: what they raised is closed, and notes about it go."""
+    """Yield what no column says of itself: what they raised is closed, and notes about it go.
+
+    Whom an open concern is about stays with it: it is what somebody else has confided.
+    """
     theirs = concerns.c.by_hash == user_id
     if table is concern_notes:
         yield concern_notes.c.words, concern_notes.c.concern_id.in_(select(concerns.c.id).where(theirs)), None
@@ -237,6 +238,9 @@ def _other_changes(table: Table, user_id: int, at: datetime) -> Iterator[ColumnC
         yield concerns.c.closed_at, is_open, at
         yield concerns.c.outcome, is_open, ConcernOutcome.NOTHING
         yield concerns.c.again_at, is_open, None
+        about_them = and_(concerns.c.about_hash == user_id, concerns.c.closed_at.is_not(None))
+        for column in (concerns.c.about_id, concerns.c.about_hash):
+            yield column, about_them, ERASED_USER_ID
     elif table is pairings:
         yield pairings.c.words, pairings.c.suggested_by == user_id, None
     elif table is audit:

@@ -7,13 +7,15 @@ from datetime import datetime
 
 from sqlalchemy import Column, ColumnElement, and_, delete, or_, select
 
+from storage.models.enums import SealedKind
 from storage.models.matching import Exclusion
 from storage.schema.columns import ERASED_USER_ID
 from storage.schema.concerns import concerns
-from storage.schema.matching import kept_apart, passed_over
+from storage.schema.matching import kept_apart, passed_over, sealed
 
 from .couples import CoupleRepository, is_passed_over_at
 from .people import known_ids
+from .sealed import holds_at
 
 
 class ExclusionRepository(CoupleRepository):
@@ -127,7 +129,14 @@ class ExclusionRepository(CoupleRepository):
                 passed_over.c.mentor_id == mentor_id,
                 is_passed_over_at(passed_at),
             )
-            looks.append(passed.exists())
+            sealed_so = select(sealed.c.id).where(
+                sealed.c.community_id == community_id,
+                sealed.c.kind == SealedKind.NOT_FOR_ME,
+                sealed.c.by_hash == mentee_id,
+                sealed.c.about_hash == mentor_id,
+                holds_at(passed_at),
+            )
+            looks += [passed.exists(), sealed_so.exists()]
         return bool(await self._connection.scalar(select(or_(*looks))))
 
     async def keeps_apart(self, community_id: int, person_id: int, other_id: int) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Unpack
 
-from sqlalchemy import ColumnElement, Row, delete, func, insert, select
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, or_, select
 
 from storage.models.changes import MentorChange, NewMentor
-from storage.models.enums import MentorState
+from storage.models.enums import MentorState, SealedKind
+from storage.models.matching import PastDecision
 from storage.models.records import Mentor
 from storage.schema.people import mentor_qualities, mentors
 
@@ -76,6 +77,17 @@ class MentorRepository(Repository):
         """Return the mentors in the rows with these ids, by the time of their application."""
         return await self._many(mentors.c.id.in_(non_empty_ids(ids)), limit=max(1, len(ids)))
 
+    async def past_decisions(self, community_id: int, people: Collection[int]) -> list[PastDecision]:
+        """Return what facilitators decided about earlier offers of these people, oldest first."""
+        retired = and_(mentors.c.state == MentorState.STEPPED_DOWN, mentors.c.stopped_by != mentors.c.user_id)
+        query = select(mentors).where(
+            mentors.c.community_id == community_id,
+            mentors.c.user_id.in_(people),
+            or_(mentors.c.state == MentorState.DECLINED, retired),
+        )
+        found = await self._connection.execute(query.order_by(mentors.c.applied_at, mentors.c.id))
+        return [_past_decision(row) for row in found]
+
     async def add(self, *, qualities: Iterable[str], **values: Unpack[NewMentor]) -> Mentor | None:
         """Insert a row and return it, or None when the person has a live one already."""
         row = await self._insert_returning(mentors, **values)
@@ -133,6 +145,13 @@ class MentorRepository(Repository):
             select(mentors, _QUALITIES).where(*conditions).order_by(mentors.c.applied_at, mentors.c.id).limit(limit)
         )
         return [_with_qualities(row) for row in await self._connection.execute(query)]
+
+
+def _past_decision(row: Row[Any]) -> PastDecision:
+    if row.state == MentorState.DECLINED:
+        declined, reason = SealedKind.DECLINED, row.reason
+        return PastDecision(person_id=row.user_id, kind=declined, at=row.decided_at, by=row.decided_by, reason=reason)
+    return PastDecision(person_id=row.user_id, kind=SealedKind.RETIRED, at=row.stopped_at, by=row.stopped_by)
 
 
 def _with_qualities(row: Row[Any]) -> Mentor:

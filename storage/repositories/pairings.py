@@ -12,6 +12,7 @@ from storage.models.changes import NewPairing, PairingChange
 from storage.models.enums import AskedBy, PairingState
 from storage.models.records import Pairing
 from storage.schema.columns import draw_id
+from storage.schema.outbox import posted_messages
 from storage.schema.pairings import pairings
 
 from .base import in_literals, non_empty_ids
@@ -181,6 +182,10 @@ class PairingRepository(PairingCountRepository):
         """Write only if the stored pairing still is in the state of *before*; return it as it is now, or None."""
         seen = (pairings.c.id == before.id, pairings.c.state == before.state)
         row = await self._compare_and_set_returning(pairings, *seen, **values)
+        if row is not None and "closed_at" in values:
+            # Words in messages that stand somewhere go as long after it as those that are stored.
+            words = update(posted_messages).where(posted_messages.c.pairing_id == before.id)
+            await self._connection.execute(words.values(over_since=values["closed_at"]))
         return None if row is None else pairing_from_row(row)
 
     async def agree(

@@ -13,7 +13,7 @@ from storage.models.records import Person
 from storage.schema.audit import audit
 from storage.schema.columns import ERASED_USER_ID
 from storage.schema.concerns import concerns
-from storage.schema.matching import kept_apart, profiles
+from storage.schema.matching import kept_apart, profiles, sealed
 from storage.schema.outbox import outbox_messages
 from storage.schema.pairings import pairings
 from storage.schema.people import dm_channels, mentors, people, preferences, seekers
@@ -67,10 +67,11 @@ class PersonRepository(Repository):
         rows = [{"community_id": community_id, "user_id": user_id} for user_id in sorted(set(user_ids))]
         await self._connection.execute(dialect.insert(people).values(rows).on_conflict_do_nothing())
 
-    async def lock_if_exists(self, community_id: int, user_id: int) -> None:
-        """Lock one person until the transaction ends, if they have a row; insert none."""
-        if not self._is_sqlite:
-            query = select(people.c.user_id).where(people.c.community_id == community_id, people.c.user_id == user_id)
+    async def lock_if_exists(self, community_id: int, *user_ids: int) -> None:
+        """Lock these people until the transaction ends, as ``lock`` does, but insert no rows."""
+        if user_ids and not self._is_sqlite:
+            theirs = (people.c.community_id == community_id, people.c.user_id.in_(user_ids))
+            query = select(people.c.user_id).where(*theirs).order_by(people.c.user_id)
             await self._connection.execute(self._for_update(query))
 
     async def list_unreachable(self, community_id: int, *, limit: int = 25) -> list[Person]:
@@ -141,9 +142,12 @@ class PersonRepository(Repository):
         return set((await self._connection.execute(query)).scalars())
 
     async def community_ids_of(self, user_id: int) -> list[int]:
-        """Return the ids of all communities with a row of the person, also those that they have left."""
-        query = select(people.c.community_id).where(people.c.user_id == user_id).order_by(people.c.community_id)
-        return list((await self._connection.execute(query)).scalars())
+        """Return the ids of all communities with a row or a wish of the person, also those that they have left."""
+        theirs = (
+            select(column.table.c.community_id).where(column == user_id)
+            for column in (people.c.user_id, kept_apart.c.by_hash, sealed.c.by_hash)
+        )
+        return sorted((await self._connection.execute(union(*theirs))).scalars())
 
     async def left_ids(self, community_id: int) -> set[int]:
         """Return everyone who has left and still has a row."""

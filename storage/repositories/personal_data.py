@@ -13,7 +13,7 @@ from storage.schema.audit import audit
 from storage.schema.check_ins import boundaries, notes, questions, schedules
 from storage.schema.columns import ERASED_USER_ID
 from storage.schema.concerns import concern_notes, concerns
-from storage.schema.matching import kept_apart, matchings, passed_over, profiles
+from storage.schema.matching import kept_apart, matchings, passed_over, profiles, sealed
 from storage.schema.outbox import outbox_messages
 from storage.schema.pairings import pairings
 from storage.schema.people import communities, dm_channels, mentor_qualities, mentors, people, preferences, seekers
@@ -54,6 +54,7 @@ PERSONAL_DATA_TABLES: dict[str, PersonalDataTable] = {
             "decided_at",
             "word_asked_by",
             "reason",
+            "stopped_at",
             "paused_until",
             "role_off",
             "closed_since",
@@ -88,6 +89,7 @@ PERSONAL_DATA_TABLES: dict[str, PersonalDataTable] = {
     "notes": PersonalDataTable(notes.c.author_id, ("pairing_id", "kind", "words", "written_at", "in_confidence")),
     "boundaries": PersonalDataTable(boundaries.c.person_id, ("pairing_id", "contact", "said_at")),
     "kept_apart": PersonalDataTable(kept_apart.c.by_hash, ("other_id", "since", "for_facilitators")),
+    "sealed": PersonalDataTable(sealed.c.by_hash, ("kind", "about_id", "since", "until")),
     "passed_over": PersonalDataTable(passed_over.c.person_id, ("mentor_id", "until")),
     "concerns": PersonalDataTable(
         concerns.c.by_hash,
@@ -131,10 +133,11 @@ class PersonalDataRepository(Repository):
                 found[name] = rows
         for mentor in found.get("mentors", []):
             mentor["qualities"] = await self._qualities(mentor.pop("id"))
-        wishes = found.get("kept_apart", [])
-        known = await known_ids(self._connection, community_id, [wish["other_id"] for wish in wishes])
-        for wish in wishes:
-            wish["other_id"] = wish["other_id"] if wish["other_id"] in known else ERASED_USER_ID
+        for name, whom in (("kept_apart", "other_id"), ("sealed", "about_id")):
+            wishes = found.get(name, [])
+            known = await known_ids(self._connection, community_id, [wish[whom] for wish in wishes])
+            for wish in wishes:
+                wish[whom] = wish[whom] if wish[whom] in known else ERASED_USER_ID
         return found
 
     async def has_any(self, community_id: int, user_id: int, kinds: Collection[str]) -> bool:

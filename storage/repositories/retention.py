@@ -13,8 +13,8 @@ from storage.models.enums import CheckInWish, DeliveryState, MentorState, Messag
 from storage.models.records import Preferences
 from storage.schema.check_ins import notes
 from storage.schema.concerns import concern_notes, concerns
-from storage.schema.matching import matchings, passed_over
-from storage.schema.outbox import outbox_messages
+from storage.schema.matching import matchings, passed_over, sealed
+from storage.schema.outbox import outbox_messages, posted_messages
 from storage.schema.pairings import pairings
 from storage.schema.people import communities, mentors, people, preferences, seekers
 
@@ -55,6 +55,7 @@ class RetentionKind(StrEnum):
     UNDELIVERED_MESSAGES = "unread letters"
     PASSED_OVER = "passed over"
     MATCHINGS = "matchings"
+    SEALED = "sealed"
 
 
 class CleanupKind(StrEnum):
@@ -65,6 +66,9 @@ class CleanupKind(StrEnum):
 
     QUIET_DATES = "quiet dates"
     PEOPLE_WHO_LEFT = "who left"
+    POSTED_WORDS = "posted words"
+    """Messages that stand somewhere with what people wrote or confided."""
+
     REMOVED_COMMUNITIES = "communities"
     """Communities that removed the bot."""
 
@@ -96,6 +100,7 @@ _DUE_CONDITIONS: dict[RetentionKind, tuple[Table, Callable[[datetime], ColumnEle
     ),
     RetentionKind.PASSED_OVER: (passed_over, lambda before: passed_over.c.until <= before),
     RetentionKind.MATCHINGS: (matchings, lambda before: matchings.c.made_at <= before),
+    RetentionKind.SEALED: (sealed, lambda before: sealed.c.until <= before),
 }
 """Table of each kind, and the condition for rows of it that are due for a purge by a time."""
 
@@ -104,6 +109,7 @@ _DELETED_AS_ROWS = {
     RetentionKind.UNDELIVERED_MESSAGES,
     RetentionKind.PASSED_OVER,
     RetentionKind.MATCHINGS,
+    RetentionKind.SEALED,
 }
 """Kinds of which the whole row is deleted; of the others it stays, without its text."""
 
@@ -112,7 +118,12 @@ class RetentionRepository(Repository):
     """Repository of retention: small batches, found by an index; a repeated purge does nothing more."""
 
     async def due_kinds(
-        self, before: Mapping[RetentionKind, datetime], *, left: datetime, removed: datetime
+        self,
+        before: Mapping[RetentionKind, datetime],
+        *,
+        left: datetime,
+        removed: datetime,
+        posted_words: datetime,
     ) -> set[RetentionKind | CleanupKind]:
         """Return the kinds with anything due at these times, or to be cleaned up, with one query and no lock."""
         looks: dict[RetentionKind | CleanupKind, ColumnElement[bool]] = {
@@ -120,6 +131,7 @@ class RetentionRepository(Repository):
             CleanupKind.FINAL_STATES: or_(*(_final_with_text(table).exists() for table in _FINAL_STATES)),
             CleanupKind.QUIET_DATES: exists().where(preferences.c.quiet_dates.is_not(None)),
             CleanupKind.PEOPLE_WHO_LEFT: exists().where(people.c.left_at <= left),
+            CleanupKind.POSTED_WORDS: exists().where(posted_messages.c.over_since <= posted_words),
             CleanupKind.REMOVED_COMMUNITIES: exists().where(communities.c.removed_at <= removed),
         }
         query = select(*(look.label(what) for what, look in looks.items()))

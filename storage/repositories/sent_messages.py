@@ -89,6 +89,17 @@ class SentMessageRepository(DeliveryRepository):
         query = query if detail is None else query.where(outbox_messages.c.detail == detail)
         return frozenset(filter(None, (await self._connection.execute(query)).scalars()))
 
+    async def details_tried_in_vain(self, community_id: int, kind: MessageKind) -> list[str]:
+        """Return the details of messages of this kind that wait after an attempt, each once."""
+        query = select(outbox_messages.c.detail).where(
+            outbox_messages.c.community_id == community_id,
+            outbox_messages.c.kind == kind,
+            outbox_messages.c.state == DeliveryState.WAITING,
+            outbox_messages.c.attempts > 0,
+            outbox_messages.c.detail.is_not(None),
+        )
+        return [row.detail for row in await self._connection.execute(query.distinct().order_by("detail"))]
+
     async def was_enqueued_since(
         self,
         community_id: int,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .audit import audit, key_check
+from .audit import audit, key_check, ledger_entries
 from .check_ins import boundaries, notes, questions, schedules, silences
 from .columns import metadata
 from .concerns import concern_notes, concerns
-from .matching import kept_apart, matches, matchings, passed_over, profiles, traits
+from .matching import kept_apart, matches, matchings, passed_over, profiles, sealed, traits
 from .outbox import outbox_messages, posted_messages, posted_names
 from .pairings import pairings
 from .people import communities, community_roles, dm_channels, mentor_qualities, mentors, people, preferences, seekers
@@ -21,6 +21,7 @@ __all__ = [
     "dm_channels",
     "kept_apart",
     "key_check",
+    "ledger_entries",
     "matches",
     "matchings",
     "mentor_qualities",
@@ -37,6 +38,7 @@ __all__ = [
     "profiles",
     "questions",
     "schedules",
+    "sealed",
     "seekers",
     "silences",
     "traits",

@@ -1,4 +1,4 @@
-"""Tables of the audit trail (who did what), of the key checks (which keys are in use), and of the hash key."""
+"""Tables of the audit trail, the key checks (which keys are in use), the hash key, and the ledger's entries."""
 
 from __future__ import annotations
 
@@ -22,6 +22,13 @@ hash_key = Table(
     Column("id", SmallInteger, primary_key=True, autoincrement=False, default=1),
     # The key of the hashes by which encrypted ids are found: hexadecimal, drawn once and never rotated.
     Column("sealed", EncryptedText, nullable=False),
+)
+
+ledger_entries = Table(
+    "ledger_entries",
+    metadata,
+    # Entries of the ledger of deletions that this database has followed; they tell of nobody.
+    Column("entry", String(32), primary_key=True),
 )
 
 audit = Table(

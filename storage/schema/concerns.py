@@ -25,7 +25,8 @@ concerns = Table(
     # A concern in somebody's own words, or the plain wish to be reached by a facilitator.
     Column("kind", EnumString, nullable=False),
     *sealed_person_columns("concerns.by", OnErasure.ANONYMIZE),
-    *sealed_person_columns("concerns.about", OnErasure.ANONYMIZE, nullable=True),
+    # Of a closed one, an erasure clears it, too.
+    *sealed_person_columns("concerns.about", OnErasure.KEEP_SEALED, nullable=True),
     Column("pairing_id", RowId, ForeignKey("pairings.id")),
     # Whether facilitators are told whose it is.
     Column("named", Boolean, nullable=False),

@@ -1,4 +1,4 @@
-"""Tables of matching: profiles, traits, people who are never brought together, and sets of matches."""
+"""Tables of matching: profiles, traits, people never brought together, what is sealed, and sets of matches."""
 
 from __future__ import annotations
 
@@ -81,6 +81,29 @@ passed_over = Table(
     UniqueConstraint("community_id", "person_id", "mentor_id"),
     Index("ix_passed_over_mentor_id", "community_id", "mentor_id"),
     partial_index("until is not null", "ix_passed_over_until", "until"),
+)
+
+sealed = Table(
+    "sealed",
+    metadata,
+    Column("id", RowId, primary_key=True, default=draw_id),
+    community_id_column(),
+    Column("kind", EnumString, nullable=False),
+    # Who wished it; none, where facilitators decided it.
+    *sealed_person_columns("sealed.by", OnErasure.DELETE_ROW, nullable=True),
+    *sealed_person_columns("sealed.about", OnErasure.KEEP_SEALED),
+    # After which mentorship it can still be wished.
+    Column("pairing_id", RowId, ForeignKey("pairings.id")),
+    Column("since", UtcDateTime, nullable=False),
+    # None is for ever.
+    Column("until", UtcDateTime),
+    CheckConstraint("kind in ('no contact','not for me','closing','nobody new','declined','retired')", name="kind"),
+    CheckConstraint("(kind in ('nobody new','declined','retired')) = (by_hash is null)", name="wished_by_somebody"),
+    CheckConstraint("(kind = 'closing') = (pairing_id is not null)", name="only_closing_has_pairing"),
+    Index("ix_sealed_by_hash", "community_id", "by_hash"),
+    Index("ix_sealed_about_hash", "community_id", "about_hash"),
+    partial_index("pairing_id is not null", "ix_sealed_pairing_id", "pairing_id"),
+    partial_index("until is not null", "ix_sealed_until", "until"),
 )
 
 matchings = Table(

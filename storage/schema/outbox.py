@@ -1,4 +1,4 @@
-"""Tables of queued messages, and of messages that were posted in channels."""
+"""Tables of queued messages, and of messages that stand in channels and direct messages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .columns import (
     partial_index,
     person_id_column,
 )
-from .types import UtcDateTime
+from .types import PersonHash, UtcDateTime
 
 outbox_messages = Table(
     "letters",
@@ -53,18 +53,31 @@ posted_messages = Table(
     Column("message_id", Snowflake, primary_key=True, autoincrement=False),
     Column("channel_id", Snowflake, nullable=False),
     community_id_column(),
-    # The message that it was.
-    Column("kind", String(32), nullable=False),
+    # The message that it was; NULL for most direct messages, so that it is not kept for years what they were.
+    Column("kind", String(32)),
     Column("posted_at", UtcDateTime, nullable=False),
-    Index("ix_posted_messages_community_id", "community_id"),
+    # Whose direct messages it stands in; NULL in a channel.
+    person_id_column("to_id", OnErasure.DELETE_ROW, key="recipient_id"),
+    Index("ix_posted_messages_community_id", "community_id", "recipient_id"),
+    # The mentorship that words in it belong to; and since when what they are about is over, where it has an end.
+    Column("pairing_id", RowId),
+    Column("over_since", UtcDateTime),
+    partial_index("pairing_id is not null", "ix_posted_messages_pairing_id", "pairing_id"),
+    partial_index("over_since is not null", "ix_posted_messages_over_since", "over_since"),
 )
 
 posted_names = Table(
     "posted_names",
     metadata,
     Column("message_id", Snowflake, ForeignKey("posted_messages.message_id", ondelete="CASCADE"), nullable=False),
-    # Whom the message names or quotes; with the last of them, it is taken down.
-    person_id_column("person_id", OnErasure.DELETE_ROW, nullable=False),
-    UniqueConstraint("message_id", "person_id"),
-    Index("ix_posted_names_person_id", "person_id"),
+    # Whom the message names or quotes. Only the hash: what is encrypted elsewhere, such as whom somebody worries
+    # about, could else be read here.
+    Column(
+        "person_hash",
+        PersonHash("posted_names.person"),
+        nullable=False,
+        info={"on_erasure": OnErasure.DELETE_ROW},
+    ),
+    UniqueConstraint("message_id", "person_hash"),
+    Index("ix_posted_names_person_hash", "person_hash"),
 )

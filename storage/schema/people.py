@@ -112,6 +112,9 @@ mentors = Table(
     Column("decided_at", UtcDateTime),
     person_id_column("word_asked_by", OnErasure.ANONYMIZE),
     authored_text_column("decided_by", "reason"),
+    # When a mentor stopped, and who brought it about.
+    Column("stopped_at", UtcDateTime),
+    person_id_column("stopped_by", OnErasure.ANONYMIZE),
     Column("paused_until", UtcDateTime),
     Column("role_off", Boolean, nullable=False, default=False, server_default=false()),
     # Since when facilitators let nobody new come to them.

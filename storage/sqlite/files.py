@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sqlite3
 import stat
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -19,33 +20,54 @@ def create_private_file(name: str) -> None:
     SQLite itself would make it readable by everybody. *name* is as SQLite is given it. An error is left for SQLite to
     report when it opens the file.
     """
-    if path := _file_of(name):
+    if path := file_of(name):
         with contextlib.suppress(OSError):
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY_MODE))
 
 
-def files_readable_by_others(name: str) -> list[Path]:
-    """Return the database's files that others than their owner may read or change."""
-    path = _file_of(name)
-    return (
-        [each for each in (Path(f"{path}{more}") for more in FILE_SUFFIXES) if _is_readable_by_others(each)]
-        if path
-        else []
-    )
+def files_readable_by_others(path: Path) -> list[Path]:
+    """Return the database's files that others than their owner may read or change; Windows has no such modes."""
+    if os.name != "posix":
+        return []
+    return [each for each in (Path(f"{path}{more}") for more in FILE_SUFFIXES) if is_readable_by_others(each)]
 
 
-def _file_of(name: str) -> str | None:
-    """Return the path of the database, links followed; None in memory, and on Windows, which has no such modes."""
+def copy_into_private_file(source: Path, target: Path) -> None:
+    """Copy a database, also while it is written to, into one file that its owner alone may read.
+
+    Raises OSError or sqlite3.Error; what had been copied is then taken away. An existing file is never replaced.
+    """
+    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY_MODE))
+    try:
+        with contextlib.closing(sqlite3.connect(source)) as connection:
+            connection.execute("VACUUM INTO ?", (str(target),))
+        sync_file(target)
+    except BaseException:
+        target.unlink()
+        raise
+
+
+def sync_file(path: Path) -> None:
+    """Wait until a file, and its entry in its folder, are on the disk."""
+    for each in (path, path.parent) if os.name == "posix" else ():
+        descriptor = os.open(each, os.O_RDONLY)
+        os.fsync(descriptor)
+        os.close(descriptor)
+
+
+def file_of(name: str) -> Path | None:
+    """Return the path of the database, links followed; None in memory. *name* is as SQLite is given it."""
     wish = ""
     if name.startswith("file:"):
         given = urlsplit(name)
         name, wish = unquote(given.path), parse_qs(given.query).get("mode", [""])[-1]
-    if os.name != "posix" or name in {"", ":memory:"} or wish == "memory":
+    if name in {"", ":memory:"} or wish == "memory":
         return None
-    return os.path.realpath(name)
+    return Path(os.path.realpath(name))
 
 
-def _is_readable_by_others(path: Path) -> bool:
+def is_readable_by_others(path: Path) -> bool:
+    """Return whether a file is there that others than its owner may read or change."""
     try:
         return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
     except OSError:

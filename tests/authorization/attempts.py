@@ -119,6 +119,7 @@ ABOUT: dict[str, str] = {
     "pairing:{id}:hand-over": "leaving",
     **dict.fromkeys(("door", "prefer", "privacy", "support", "about", "waiting", "apart", "offer", "browse"), "home"),
     "mentor": "application",
+    "offered": "application",
     "why": "asked",
     "who": "agreed",
     "kept": "kept",

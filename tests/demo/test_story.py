@@ -16,9 +16,11 @@ from bot.demo.story.actions import FACILITATORS_CHANNEL, Chooses, DaysPass, Pres
 from bot.demo.story.chapters_apart import LOOKED_FOR
 from bot.demo.story.chapters_starting import ALL_CHAPTERS, OFFERS
 from bot.demo.story.plain_text import indented, message_text, readable
-from bot.demo.story.play import tell_story
+from bot.demo.story.play import tell_story, tell_story_in
 from bot.demo.story.steps import Chapter, StoryStep
-from tests.golden.files import must_be_as_written
+from bot.demo.world.world import run_world
+from tests.golden.files import must_be_as_written, path
+from tests.journeys.conftest import all_shown, live_marks, texts_anywhere
 
 OFFER = OFFERS.steps[0]
 NOW = datetime(2026, 3, 2, 18, 40, tzinfo=UTC)
@@ -46,7 +48,7 @@ KEY_SENTENCES = (
     "Someone brings a concern",
     "There is something to read. Open shows it to you alone",
     "Lindiwe would gladly carry it with you",
-    "Nothing that is stored here leads to you any more.",
+    "Nothing that is stored here leads to you any more, but for",
     "Your mentorship with someone ended",
     "The story went as it should",
 )
@@ -69,6 +71,28 @@ async def test_the_whole_story_goes_as_it_should_and_reads_well(capsys: pytest.C
     assert max(map(len, told.splitlines())) <= 100
     assert [mark for mark in ("<@", "<t:", "**", "https://", "-# ") if mark in told] == []
     must_be_as_written("story.txt", told)
+
+
+@pytest.mark.long
+async def test_it_reads_the_same_where_the_bot_and_everybody_is_in_another_server_too(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    async with run_world() as made:
+        other = made.community.env.create_guild("The other circle")
+        for name, member in made.community.people.items():
+            other.add_member(member.user, nick=f"Countess {name}")
+        await made.community.env.settle()
+        code = await tell_story_in(made, ALL_CHAPTERS)
+        sent = [body for _, body in all_shown(made.community.env)]
+        marks = live_marks(made.community.env)
+
+    told, complaints = capsys.readouterr()
+    alone = path("story.txt").read_text(encoding="utf-8")
+    differing = set(told.splitlines()) ^ set(alone.splitlines())
+    assert (code, complaints) == (0, "")
+    assert [words for body in sent for words in texts_anywhere(body) if "Countess" in words] == []
+    assert marks == []
+    assert [line for line in differing if "[Raise a concern" not in line] == []
 
 
 async def test_one_kept_apart_reads_the_same_words_of_whoever_keeps_him_apart_and_of_whoever_says_no(

@@ -16,6 +16,7 @@ from bot.config.settings import Config
 from bot.encryption.file_key_ring import FileKeyRing
 from bot.encryption.key_file import KeyFile
 from storage.database import Database
+from storage.ledger import Ledger
 from storage.maintenance.key_checks import check_keys, fingerprints_in_use
 from storage.maintenance.migrate import DatabaseTooOld
 from storage.schema.audit import hash_key
@@ -215,9 +216,12 @@ async def test_cut_off_before_the_file_lost_the_old_key_the_next_one_takes_it_ou
     assert place.file.retired_path.read_text().split() == [old]
 
 
-async def test_rotating_twice_makes_two_new_keys(place: Place) -> None:
+async def test_rotating_twice_makes_two_new_keys_and_the_ledger_opens_with_each(place: Place) -> None:
+    ledger = Ledger(place.file.path.with_name("companion.ledger"), KeyRing(place.file.read_keys()))
+    ledger.open()
     await place.rotate()
     [second] = place.file.read_keys()
+    assert Ledger(ledger.path, KeyRing([second])).hash_of(1, INES) == ledger.hash_of(1, INES)
 
     await place.rotate()
 

@@ -18,7 +18,7 @@ HOSTILE = {
     "tags": "look " + "".join(chr(0xE0000 + ord(letter)) for letter in "approve"),
     "surrogate": "broken \ud83d here \udc00",
     "private use": "\ue000\U000f0000",
-    "mentions": "@everyone @here <@1> <@&1> <#1> </mentorship me:1> <:x:1> <t:0:R>",
+    "mentions": "@everyone @here <@77> <@&77> <#77> </mentorship me:77> <:x:77> <t:77:R>",
     "link": "[help](https://evil.example) [a](<https://evil.example>) https://discord.gg/evil",
     "imitation": "There is an update for you from your server.\n# Approved\n-# by the facilitators",
     "out of the quote": "> quoted\n\nnot quoted\n>>> all\n```\ncode\n``` ~~~",
@@ -36,5 +36,5 @@ HOSTILE = {
     "format": "{0} {x.__class__} %s %(x)s $HOME",
 }
 
-WORST = [HOSTILE[name] for name in ("invisible", "surrogate", "far too long", "many digits")]
+WORST = [HOSTILE[name] for name in ("invisible", "mentions", "surrogate", "far too long", "many digits")]
 """Those that have something of every kind, for where each costs a whole interaction."""

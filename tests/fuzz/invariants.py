@@ -16,7 +16,7 @@ from bot.ui.core.respond import DONE_BUT_NOT_SHOWN, GENERIC_ERROR
 from storage.schema.audit import audit
 from storage.schema.columns import ERASED_USER_ID, metadata
 from storage.schema.pairings import pairings
-from tests.journeys.conftest import is_a_dm, is_an_answer, is_discreet, is_ephemeral, messages_sent
+from tests.journeys.conftest import is_a_dm, is_an_answer, is_discreet, is_ephemeral, live_marks, messages_sent
 from tests.support.services.concurrency import Row
 from tests.support.services.simulation_invariants import Snapshot, check_all_invariants
 
@@ -85,11 +85,13 @@ class InvariantWatch:
         _nobody_kept_apart_is_brought_together(seen)
 
     def wire(self, community: SimulatedCommunity) -> None:
-        """Over the whole time nobody was pinged, answers were for one person alone, messages began discreetly."""
+        """Over the whole time nobody was pinged, answers were for one person alone, messages began discreetly,
+        and no mark was live that somebody typed."""
         sent = list(messages_sent(community.env))
         assert not [body for _, body in sent if body.get("allowed_mentions") != {"parse": []}]
         assert not [body for path, body in sent if is_an_answer(path) and not is_ephemeral(body)]
         assert not [body for path, body in sent if is_a_dm(community.env, path) and not is_discreet(body)]
+        assert not live_marks(community.env)
 
 
 class _Errors(logging.Handler):

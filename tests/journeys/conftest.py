@@ -17,7 +17,11 @@ from tests.support.journeys.reading import components
 
 MODAL, CHOICES, MESSAGE = 9, 8, 4
 EPHEMERAL = 1 << 6
-NUMBERED = re.compile(r"<@[!&]?\d+>")
+LIVE_IN_A_DM = re.compile(r"<\\*[@#]")
+"""What begins a mention of a person, role or channel: nothing in direct messages may, not even behind backslashes."""
+
+MADE_UP = re.compile(r"<\\*(?:@[!&]?|#)\d{2,9}>|<\\*(?:/[^:>]*|t):\d{2,9}\b")
+"""A live mark with a number that nobody and nothing has, and that is no time of ours: somebody typed it."""
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +44,8 @@ async def no_text_leaks(leak_detector: LeakDetector, env: Env, companion: Mentor
 @pytest.fixture(autouse=True)
 async def journey_invariants(env: Env) -> AsyncIterator[None]:
     """Nobody is pinged, every answer is for one person alone, every interaction is answered, every DM is discreet
-    and has help one button away, and in direct messages people and roles are named and not numbered."""
+    and has help one button away, in direct messages people and roles are named and not numbered, and nowhere is a
+    mark live that somebody typed."""
     yield
     pings = [sent for _, sent in messages_sent(env) if sent.get("allowed_mentions") != {"parse": []}]
     assert not pings
@@ -49,8 +54,32 @@ async def journey_invariants(env: Env) -> AsyncIterator[None]:
     messages = [sent for path, sent in messages_sent(env) if is_a_dm(env, path)]
     assert not [sent for sent in messages if not is_discreet(sent)]
     assert not [sent for sent in messages if not has_support_button(sent)]
-    in_dms = [sent for path, sent in messages_sent(env) if is_in_a_dm(env, path)]
-    assert not [said for sent in in_dms for said in texts(sent) if NUMBERED.search(said)]
+    assert not live_marks(env)
+
+
+def live_marks(env: Env) -> list[str]:
+    """Every text with a mention in direct messages, or, anywhere, with a mark that only somebody can have typed."""
+    everything = [(path, said) for path, sent in all_shown(env) for said in texts_anywhere(sent)]
+    in_dms = [said for path, said in everything if LIVE_IN_A_DM.search(said) and is_in_a_dm(env, path)]
+    return [*in_dms, *(said for _, said in everything if MADE_UP.search(said))]
+
+
+def all_shown(env: Env) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every message, form and completion that the bot asked Discord to show, with the path it took."""
+    yield from messages_sent(env)
+    for request in env.http_requests:
+        body = request.json
+        if request.path.endswith("/callback") and isinstance(body, dict) and body["type"] in {MODAL, CHOICES}:
+            yield request.path, body["data"]
+
+
+def texts_anywhere(sent: Any) -> Iterator[str]:
+    """Every text in it: contents, labels, titles; but for values, in which people mend their own words."""
+    if isinstance(sent, str):
+        yield sent
+    for key, part in sent.items() if isinstance(sent, dict) else enumerate(sent) if isinstance(sent, list) else ():
+        if key != "value":
+            yield from texts_anywhere(part)
 
 
 def messages_sent(env: Env) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -47,6 +47,7 @@ STORED: list[tuple[MessageKind, str, Payload]] = [
     (MessageKind.TEXT_LEFT_OUT, "mentor_declined", WordsOf(MessageKind.MENTOR_DECLINED)),
     (MessageKind.UPDATE_MENTOR_ROLE, "300000000000000001", ReplacedRole(300000000000000001)),
     (MessageKind.CARD_REMOVAL, "800", PostedIn(800)),
+    (MessageKind.DM_REMOVAL, "5001", PostedIn(5001)),
     (MessageKind.REACTION_ANSWERED, "AlreadyDecided", RefusedWith(refusals.AlreadyDecided)),
 ]
 """Texts as they stand in databases; what a version once wrote is read for good."""

@@ -133,7 +133,9 @@ def test_a_server_where_nothing_was_chosen_yet_is_told_all_that_it_needs() -> No
     assert len(found) == 3
 
 
-KEPT = RetentionPromise(words_days=90, messages_days=30, left_days=90, removed_days=1, is_kept=True)
+KEPT = RetentionPromise(
+    words_days=90, messages_days=30, left_days=90, removed_days=1, decisions_days=730, is_kept=True
+)
 
 
 def test_how_long_things_are_kept_is_told() -> None:
@@ -142,6 +144,7 @@ def test_how_long_things_are_kept_is_told() -> None:
     [told] = [finding.text for finding in findings if "kept longer than promised" in finding.text]
     assert "90 days after it is over" in told
     assert "after 30 days" in told
+    assert "had everything deleted after 730 days" in told
     assert "everything 1 day after" in told
     assert all(finding.is_ok for finding in findings)
 

@@ -14,6 +14,7 @@ import pytest
 from bot.services import Services
 from bot.services.core import context, enqueue_and_audit
 from bot.services.core.context import Service
+from storage.ledger import LedgerUnusable
 from tests.authorization.service_arguments import methods
 from tests.support.raises_in_source.source import Raised, Source
 
@@ -57,9 +58,11 @@ def names_of(raised: Raised) -> set[str]:
 
 
 def test_each_docstring_ends_with_all_that_is_raised(source: Source) -> None:
+    """But for a ledger that cannot be written, which is as a database that cannot: no answer to anybody's wish."""
     wrong = {}
     for name, function, owner in told():
-        names, raised = names_in(inspect.getdoc(function) or ""), names_of(source.raised_by(function, owner))
+        names = names_in(inspect.getdoc(function) or "")
+        raised = names_of(source.raised_by(function, owner)) - {LedgerUnusable.__name__}
         if names is None or names != raised:
             wrong[name] = {"says": names, "raises": raised}
 

@@ -36,14 +36,16 @@ async def test_cards_that_stand_are_known_with_whom_they_name(empty: Database) -
 
     await migrate(empty)
 
-    async with empty.read_transaction() as uow:
-        naming = {person: await uow.posted_messages.locations_mentioning(1, person) for person in (1, 2, 3, 4, 7, 8)}
+    async with empty.transaction() as uow:
+        naming = {person: await uow.posted_messages.ids_mentioning(1, person) for person in (1, 2, 3, 4, 7, 8)}
+        taken = await uow.posted_messages.take(1, [901, 903])
     async with empty.engine.connect() as connection:
-        names = (await connection.execute(text("select message_id, person_id from posted_names"))).all()
+        names = (await connection.execute(text("select message_id, length(person_hash) from posted_names"))).all()
         kinds = (await connection.execute(text("select message_id, kind from posted_messages"))).all()
-    assert naming == {person: [] for person in naming}, "rows know where each of these stands"
+    assert naming == {1: [901], 2: [901], 3: [], 4: [], 7: [903], 8: [903]}
+    assert taken == [], "rows know where each of these stands"
     assert sorted(map(tuple, kinds)) == [(901, "card_pairing"), (903, "card_mentor")]
-    assert sorted(map(tuple, names)) == [(901, 1), (901, 2), (903, 7), (903, 8)]
+    assert sorted(map(tuple, names)) == [(901, 16), (901, 16), (903, 16), (903, 16)], "by hashes alone"
 
 
 async def test_what_was_confided_is_taken_down_and_a_card_opens_the_queue(empty: Database) -> None:

@@ -97,12 +97,12 @@ async def test_concerns_are_whose_they_were_and_keep_their_notes(empty: Database
         unnamed, forgotten, wish = await uow.concerns.by_ids([70, 71, 72])
         found = await uow.concerns.open_contact_request(1, ADA)
         notes = await uow.concerns.notes_of(70)
-        named = [await uow.posted_messages.locations_mentioning(1, person) for person in (INES, ADA)]
+        named = [await uow.posted_messages.ids_mentioning(1, person) for person in (INES, ADA)]
     assert (unnamed.by_id, unnamed.about_id, unnamed.words, unnamed.raised_at) == (INES, ADA, "a worry", THEN)
     assert (forgotten.by_id, forgotten.about_id) == (0, 0)
     assert wish == found
     assert [(note.author_id, note.words) for note in notes] == [(MAREK, "a worry")]
-    assert named == [[], []], "rows know where each of these stands"
+    assert named == [[], []], "they stand nowhere any more"
 
 
 async def test_answers_and_wishes_for_contact_are_what_was_said(empty: Database) -> None:

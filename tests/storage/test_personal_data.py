@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.rules.personal_data import PERSON_COLUMNS
 from bot.services.privacy.export import redact_pairing
-from bot.ui.privacy.export import PERSON_COLUMNS, TABLE_TITLES
+from bot.ui.privacy.export import TABLE_TITLES
 from bot.ui.privacy.labels import COLUMN_LABELS
 from storage.repositories.personal_data import PERSONAL_DATA_TABLES
 from storage.schema.columns import metadata
@@ -20,9 +21,10 @@ WITHHELD: dict[str, str] = {
     "community_roles": SETTINGS,
     "key_check": SETTINGS,
     "hash_key": SETTINGS,
+    "ledger_entries": ROW,
     "matches": f"{FACILITATORS}: what they think of, before anybody is asked",
-    "posted_messages": f"{FACILITATORS}: what stands in their channel; it may tell of a concern about somebody",
-    "posted_names": f"{FACILITATORS}: the same",
+    "posted_messages": "where messages stand; those to the person are told as messages to them",
+    "posted_names": f"{FACILITATORS}: by a hash, who is named in them; it may tell of a concern about somebody",
     "silences": f"{FACILITATORS}: that it was quiet, without whose; it would tell of the other",
     "communities.facilitators_channel_id": SETTINGS,
     "communities.forum_id": SETTINGS,
@@ -30,6 +32,9 @@ WITHHELD: dict[str, str] = {
     "communities.needs_yes": SETTINGS,
     "communities.removed_at": SETTINGS,
     "mentors.decided_by": FACILITATORS,
+    "mentors.stopped_by": FACILITATORS,
+    "sealed.about_hash": HASH,
+    "sealed.pairing_id": ROW,
     "questions.confided_to": FACILITATORS,
     "notes.welcome": f"{THEIRS_ALONE}: whether words of thanks were read",
     "concerns.reach": f"{FACILITATORS}: it may tell that somebody is part of it",

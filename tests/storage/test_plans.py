@@ -38,6 +38,7 @@ KEPT_BY = {
     RetentionKind.UNDELIVERED_MESSAGES: "ix_letters_settled_at",
     RetentionKind.PASSED_OVER: "ix_passed_over_until",
     RetentionKind.MATCHINGS: "ix_matchings_made_at",
+    RetentionKind.SEALED: "ix_sealed_until",
 }
 
 
@@ -46,7 +47,8 @@ def _kept(keeping: RetentionKind, uow: UnitOfWork) -> Awaitable[object]:
 
 
 def _had_its_time(uow: UnitOfWork) -> Awaitable[object]:
-    return uow.retention.due_kinds(dict.fromkeys(RetentionKind, NOW), left=NOW, removed=NOW)
+    before = dict.fromkeys(RetentionKind, NOW)
+    return uow.retention.due_kinds(before, left=NOW, removed=NOW, posted_words=NOW)
 
 
 def _claim(due_kind: DueKind, uow: UnitOfWork) -> Awaitable[object]:
@@ -67,6 +69,7 @@ LOOKS: dict[str, tuple[Callable[[UnitOfWork], Awaitable[object]], str]] = {
     "mentees": (lambda m: m.pairings.count_mentees(HOME, MENTOR), "ix_pairings_mentor"),
     **{f"due: {due_kind}": (partial(_claim, due_kind), index) for due_kind, index in DUE_BY.items()},
     "a mentor": (lambda m: m.mentors.get_live(HOME, MENTOR), "uq_mentors_live"),
+    "posted words": (lambda m: m.posted_messages.ids_over(before=NOW, limit=100), "ix_posted_messages_over_since"),
     "once a mentor": (lambda m: m.mentors.get_latest(HOME, MENTOR), "ix_mentors_person"),
     "a seeker": (lambda m: m.seekers.get_waiting(HOME, MENTEE), "uq_seekers_waiting"),
     "kept letters": (lambda m: m.outbox.list_undelivered(HOME, MENTEE), "ix_letters_kept"),
@@ -80,6 +83,7 @@ LOOKS: dict[str, tuple[Callable[[UnitOfWork], Awaitable[object]], str]] = {
     "schedules": (lambda m: m.questions.open_of(MENTEE, [1]), "sqlite_autoindex_schedules_1"),
     "attention list": (lambda m: m.silences.list_open(HOME), "ix_silences_community_id"),
     "boundaries between two": (lambda m: m.boundaries.latest_between(HOME, MENTEE, MENTOR), "ix_pairings"),
+    "what is sealed between two": (lambda m: m.boundaries.latest_between(HOME, MENTEE, MENTOR), "ix_sealed"),
     "check-ins on their way": (
         lambda m: m.outbox.schedules_with_check_in_queued([1, 2], since=NOW, kinds=CHECK_INS),
         "ix_letters_kept",

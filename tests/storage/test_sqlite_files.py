@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sqlite3
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from storage.database import Database
-from storage.maintenance.migrate import migrate
+from storage.maintenance.migrate import DatabaseNotCopied, migrate
 from tests.support.databases import database_at
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows knows no such modes")
@@ -81,4 +85,38 @@ async def test_a_database_in_memory_makes_no_file(tmp_path: Path, monkeypatch: p
 
     assert database.files_readable_by_others() == []
     assert modes(tmp_path) == {}
+    await database.close()
+
+
+async def test_before_a_migration_the_file_is_copied_and_one_copy_is_kept(tmp_path: Path) -> None:
+    file = tmp_path / "companion.db"
+    database = await opened(f"sqlite+aiosqlite:///{file}")
+    (tmp_path / "companion.db.before-0001").touch()
+    (tmp_path / "companion.db.before-0010.new").touch()
+    async with database.engine.begin() as connection:
+        await connection.execute(text("create table of_before (id integer)"))
+        await connection.execute(text("update alembic_version set version_num = '0010'"))
+
+    # What comes after 0010 finds its columns there already: the migration breaks off, and the copy is what is left.
+    with pytest.raises(OperationalError):
+        await migrate(database)
+    await database.close()
+
+    assert modes(tmp_path) == {"companion.db": "0o600", "companion.db.before-0010": "0o600"}
+    with contextlib.closing(sqlite3.connect(tmp_path / "companion.db.before-0010")) as copied:
+        assert copied.execute("select version_num, (select count(*) from of_before) from alembic_version").fetchall()
+        assert copied.execute("pragma integrity_check").fetchone() == ("ok",)
+
+
+async def test_a_copy_that_cannot_be_made_leaves_the_database_as_it_is(tmp_path: Path) -> None:
+    database = await opened(f"sqlite+aiosqlite:///{tmp_path}/companion.db")
+    async with database.engine.begin() as connection:
+        await connection.execute(text("update alembic_version set version_num = '0010'"))
+    (tmp_path / "companion.db.before-0010").mkdir()
+
+    with pytest.raises(DatabaseNotCopied, match="Nothing was changed"):
+        await migrate(database)
+
+    async with database.engine.begin() as connection:
+        assert await connection.scalar(text("select version_num from alembic_version")) == "0010"
     await database.close()

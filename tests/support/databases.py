@@ -18,6 +18,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import delete, event, exists, select
 
 from storage.database import Database
+from storage.ledger import Ledger
 from storage.maintenance.migrate import migrate
 from storage.schema.audit import hash_key
 from storage.schema.columns import metadata
@@ -57,9 +58,9 @@ DELETE_ALL_SQL = "; ".join(
 """SQL that empties a PostgreSQL database and restarts its sequences."""
 
 
-def database_at(url: str, **options: int) -> Database:
+def database_at(url: str, *, pool_size: int = 10, ledger: Ledger | None = None) -> Database:
     """Return a database with the tests' key ring."""
-    return Database(url, KEY_RING, **options)
+    return Database(url, KEY_RING, pool_size=pool_size, ledger=ledger)
 
 
 def borrowed(kept: Database) -> Database:

@@ -61,7 +61,7 @@ def reads_twice(database: Database) -> Iterator[dict[str, set[str]]]:
 
     def executed(connection: Connection, _cursor: Any, text: str, parameters: Any, *_: Any) -> None:
         if text.startswith("SELECT"):
-            reads, read = once.setdefault(connection, set()), f"{text} {parameters}"
+            reads, read = once.setdefault(connection, set()), f"{text} {_told(parameters)}"
             if read in reads:
                 again.setdefault(connection, []).append((_asked_by(), read))
             reads.add(read)
@@ -77,6 +77,11 @@ def reads_twice(database: Database) -> Iterator[dict[str, set[str]]]:
 
     with hearing(database, before_cursor_execute=executed, commit=kept, rollback=undone):
         yield found
+
+
+def _told(parameters: Any) -> list[object]:
+    """Return the parameters as they are, also those that would tell only where in memory they are."""
+    return [bytes(each) if isinstance(each, memoryview) else each for each in parameters]
 
 
 def _asked_by() -> str:

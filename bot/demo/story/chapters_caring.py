@@ -12,9 +12,7 @@ CONCERN = Chapter(
         StoryStep(
             "Ada",
             Types("/support", where=DIRECT_MESSAGES_ROOM),
-            shows={
-                "Ada": ("you don't have to carry it alone", "Canada", "written down nowhere", "[Raise a concern]")
-            },
+            shows={"Ada": ("you don't have to carry it alone", "Canada", "written down nowhere", "Raise a concern")},
         ),
         StoryStep(
             "Ada",

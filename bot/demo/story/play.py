@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 
-from bot.demo.world.world import run_world
+from bot.demo.world.world import DemoWorld, run_world
 from bot.ui.core.layout import DM_OPENING
 
 from .chapters_starting import ALL_CHAPTERS
@@ -16,22 +16,25 @@ from .steps import Chapter, ExpectedPhrases, StoryStep
 
 async def tell_story(chapters: Sequence[Chapter] = ALL_CHAPTERS) -> int:
     """Play the chapters in a new world; return the exit code: 0, or 1 when a step went wrong."""
-    count = 0
     async with run_world() as made:
-        story = StoryContext(made)
-        story.new_messages(CAST_NAMES[0])
-        for number, chapter in enumerate(chapters, start=1):
-            _print(f"\n{number}. {chapter.title}\n{'─' * LINE_WIDTH}")
-            for step in chapter.steps:
-                count += 1
-                try:
-                    await _play(story, step)
-                except StoryFailed as wrong:
-                    return _print_error(f"Step {count}, “{step.action.describe(step.who)}”, went wrong: {wrong}.")
-                except Exception as error:  # noqa: BLE001 - whatever it is, the step did not happen
-                    return _print_error(
-                        f"Step {count}, “{step.action.describe(step.who)}”, could not be done: {error!r}"
-                    )
+        return await tell_story_in(made, chapters)
+
+
+async def tell_story_in(made: DemoWorld, chapters: Sequence[Chapter]) -> int:
+    """Play the chapters in this world; return the exit code, as *tell_story* does."""
+    count = 0
+    story = StoryContext(made)
+    story.new_messages(CAST_NAMES[0])
+    for number, chapter in enumerate(chapters, start=1):
+        _print(f"\n{number}. {chapter.title}\n{'─' * LINE_WIDTH}")
+        for step in chapter.steps:
+            count += 1
+            try:
+                await _play(story, step)
+            except StoryFailed as wrong:
+                return _print_error(f"Step {count}, “{step.action.describe(step.who)}”, went wrong: {wrong}.")
+            except Exception as error:  # noqa: BLE001 - whatever it is, the step did not happen
+                return _print_error(f"Step {count}, “{step.action.describe(step.who)}”, could not be done: {error!r}")
     _print(f"\nThe story went as it should: {count} steps, and each showed what it should to whom it should.\n")
     return 0
 

@@ -28,7 +28,7 @@ CHECK_IN_TIME = 18, 30
 TIME_PER_ACTION = timedelta(minutes=1)
 DRAWS_FROM = 2
 NEVER_S = timedelta(days=3650).total_seconds()
-SETTLE_TIMEOUT_S = 20  # real seconds for the bot to come to rest, on a slow machine too
+SETTLE_TIMEOUT_S = 60  # real seconds for the bot to come to rest, on a slow machine too
 
 SETTLE_IDLE_S = 0.005
 """Seconds without work after which the bot counts as settled."""

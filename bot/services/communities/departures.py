@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from bot.rules.message_specs import kinds_about, kinds_by
@@ -11,7 +11,7 @@ from bot.rules.message_types import CardReason, MessageRoute, Subject
 from bot.rules.permissions import Permission, requires
 from bot.rules.programme import Programme
 from bot.services.core.context import Service, ServiceContext
-from bot.services.core.enqueue_and_audit import drop_note_messages, enqueue
+from bot.services.core.enqueue_and_audit import drop_note_messages, enqueue, enqueue_mentor_message
 from bot.services.pairings.transitions import close_decoys_about, close_proposal, end_pairing
 from storage.models.enums import AuditSubject, EndedHow, MentorState, MessageKind, NoteKind, PairingState, SeekerState
 from storage.repositories.sent_messages import UNREAD_STATES
@@ -21,51 +21,72 @@ from storage.unit_of_work import UnitOfWork
 class DepartureService(Service):
     """Departures and returns. Those who return start afresh, except for their answers and their exclusions.
 
-    Who has left is read once and then cached: of the many who join, hardly anybody was here before.
+    Who comes and who goes is written in the order in which Discord tells it. Who has left is read once and then
+    cached: of the many who join, hardly anybody was here before.
     """
 
     def __init__(self, context: ServiceContext) -> None:
         super().__init__(context)
         self._gone: dict[int, set[int]] = {}
-        self._looking = asyncio.Lock()
+        self._in_order = asyncio.Lock()
+        self.is_here: Callable[[int, int], bool | None] = lambda _community_id, _user_id: None
+        """Whether someone is in a server at this moment; None where that can't be told. Given by the app."""
 
     @requires(Permission.PROGRAM)
     async def member_left(self, community_id: int, user_id: int) -> None:
         """Withdraw the requests of someone who left, end their pairings and their standing; twice is once.
 
-        Also of someone who was removed or banned. What is kept of them is kept for a while only.
+        Also of someone who was removed or banned. What is kept of them is kept for a while only. Who is here when it
+        is written has not left: they only get back the role that Discord took from them.
         """
-        async with self._database.transaction() as uow:
-            await settle_departure(uow, community_id, user_id, self._programme, at=self._clock())
-            await uow.people.mark_left(community_id, user_id, at=self._clock())
-        # After those who read just now, and may not have seen it.
-        async with self._looking:
+        async with self._in_order:
+            async with self._database.transaction() as uow:
+                if self.is_here(community_id, user_id):
+                    await _give_role_back(uow, community_id, user_id, at=self._clock())
+                    return
+                await settle_departure(uow, community_id, user_id, self._programme, at=self._clock())
+                await uow.people.mark_left(community_id, user_id, at=self._clock())
             if community_id in self._gone:
                 self._gone[community_id].add(user_id)
 
     @requires(Permission.PROGRAM)
-    async def members_present(self, community_id: int, user_ids: Collection[int]) -> list[int]:
-        """Note that these people are in the server; return those of them who had left.
-
-        Those who report somebody's coming or going look afterwards how it stands by then, and tells of that, too:
-        the last word is then always a true one, in whatever order the two were written.
-        """
-        async with self._looking:
+    async def members_present(self, community_id: int, user_ids: Collection[int]) -> None:
+        """Note that these people are in the server; of who has gone again meanwhile, nothing is noted."""
+        async with self._in_order:
             if community_id not in self._gone:
                 async with self._database.read_transaction() as uow:
                     self._gone[community_id] = await uow.people.left_ids(community_id)
-            if came_back := sorted(self._gone[community_id] & set(user_ids)):
+            if not self._gone[community_id].isdisjoint(user_ids):
                 async with self._database.transaction() as uow:
+                    came_back = [
+                        user_id
+                        for user_id in sorted(self._gone[community_id].intersection(user_ids))
+                        if self.is_here(community_id, user_id) is not False
+                    ]
                     await uow.people.mark_returned(community_id, came_back)
                 self._gone[community_id].difference_update(came_back)
-            return came_back
+
+    @requires(Permission.PROGRAM)
+    async def known_members(self, community_id: int) -> list[int]:
+        """Return everybody whom the bot has dealt with here, also who has left."""
+        async with self._database.read_transaction() as uow:
+            return sorted(await _dealt_with(uow, community_id) | await uow.people.left_ids(community_id))
 
     @requires(Permission.PROGRAM)
     async def departed_members(self, community_id: int, present_ids: Collection[int]) -> list[int]:
         """Return whom the bot has dealt with and who is not *present_ids*: perhaps they left while it was away."""
         async with self._database.read_transaction() as uow:
-            dealt_with = await uow.people.involved_ids(community_id) | await uow.people.present_ids(community_id)
-            return sorted(dealt_with - set(present_ids))
+            return sorted(await _dealt_with(uow, community_id) - set(present_ids))
+
+
+async def _dealt_with(uow: UnitOfWork, community_id: int) -> set[int]:
+    return await uow.people.involved_ids(community_id) | await uow.people.present_ids(community_id)
+
+
+async def _give_role_back(uow: UnitOfWork, community_id: int, user_id: int, *, at: datetime) -> None:
+    mentor = await uow.mentors.get_latest(community_id, user_id)
+    if mentor is not None:
+        await enqueue_mentor_message(uow, mentor, MessageKind.UPDATE_MENTOR_ROLE, at=at)
 
 
 async def settle_departure(
@@ -103,8 +124,9 @@ async def settle_departure(
     await uow.notes.clear_unanswered_thanks_to(community_id, user_id)
     await _drop_unread_thanks(uow, community_id, user_id, at)
     await uow.people.mark_reachable(community_id, user_id)  # nobody need try any more
-    roles, notes = kinds_by(MessageRoute.ROLE), kinds_about(Subject.NOTE) & kinds_by(MessageRoute.DIRECT_MESSAGE)
-    for kind, subject_id in await uow.outbox.drop_for_person(community_id, user_id, but=roles, at=at):
+    clears_up = kinds_by(MessageRoute.ROLE) | kinds_by(MessageRoute.DM_REMOVAL)
+    notes = kinds_about(Subject.NOTE) & kinds_by(MessageRoute.DIRECT_MESSAGE)
+    for kind, subject_id in await uow.outbox.drop_for_person(community_id, user_id, but=clears_up, at=at):
         if kind in notes:
             await uow.notes.clear_words(subject_id)
 
@@ -124,7 +146,9 @@ async def _end_mentor_and_seeker(uow: UnitOfWork, community_id: int, user_id: in
 
     mentor = await uow.mentors.get_live_for_update(community_id, user_id)
     if mentor is not None:
-        await uow.mentors.update_if_unchanged(mentor, state=MentorState.STEPPED_DOWN, paused_until=None)
+        await uow.mentors.update_if_unchanged(
+            mentor, state=MentorState.STEPPED_DOWN, paused_until=None, stopped_at=at, stopped_by=user_id
+        )
         if mentor.card_message_id is not None:
             await enqueue(uow, community_id, MessageKind.CARD_MENTOR, subject_id=mentor.id, at=at)
         await left(AuditSubject.MENTOR, mentor.id)

@@ -8,6 +8,7 @@ from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import NotFound
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue
+from storage.ledger import Deletion
 from storage.models.enums import MessageKind
 
 
@@ -59,5 +60,6 @@ class GuildLifecycleService(Service):
                 raise NotFound
             await uow.communities.get_for_update(community_id)
             forgotten = await uow.communities.delete_everything(community_id)
+            uow.deletions.append(Deletion(community_id, None, self._clock()))
         await self._database.purge_deleted_data()
         return forgotten

@@ -44,7 +44,12 @@ async def enqueue(
 
 
 def new_message(
-    community_id: int, kind: MessageKind, *, subject_id: int, recipient_id: int, payload: Payload | None = None
+    community_id: int,
+    kind: MessageKind,
+    *,
+    subject_id: int,
+    recipient_id: int | None = None,
+    payload: Payload | None = None,
 ) -> NewOutboxMessage:
     """Return one of many messages that are written at once."""
     return NewOutboxMessage(
@@ -100,6 +105,20 @@ async def enqueue_card_removal(uow: UnitOfWork, community_id: int, card: tuple[i
         at=at,
     )
     await uow.posted_messages.delete(message_id)
+
+
+async def enqueue_removals(
+    uow: UnitOfWork, community_id: int, locations: Collection[tuple[int, int]], *, at: datetime
+) -> None:
+    """Enqueue the removal of messages, by channel and message, of which no record is kept any more."""
+    kind = MessageKind.CARD_REMOVAL
+    await uow.outbox.enqueue_all(
+        [
+            new_message(community_id, kind, subject_id=message_id, payload=PostedIn(channel_id))
+            for channel_id, message_id in locations
+        ],
+        at=at,
+    )
 
 
 async def list_undelivered(

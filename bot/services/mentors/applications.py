@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.rules.callers import (
     Caller,
@@ -94,13 +95,27 @@ class MentorApplicationService(Service):
                 qualities=valid_qualities(qualities),
                 words=optional_text(words),
                 applied_at=now,
-                closed_since=before.closed_since if before else None,
+                closed_since=await _nobody_new_since(uow, community_id, caller.user_id, before),
             )
             if mentor is None:
                 await self._must_not_be_one(uow, community_id, caller.user_id)
                 raise AlreadyApplied
             await enqueue(uow, community_id, MessageKind.CARD_MENTOR, subject_id=mentor.id, at=now)
             await self._audit(uow, mentor, "volunteer", by=caller.user_id)
+            return mentor
+
+    @requires(Permission.FACILITATOR)
+    async def offer(self, caller: Caller, mentor_row_id: int) -> Mentor:
+        """Return an offer to mentor, with the words that are still kept, for a facilitator who may decide about it.
+
+        Raises FacilitatorsOnly, OwnCase or NotFound (also where they keep apart from the caller).
+        """
+        async with self._database.read_transaction() as uow:
+            await must_facilitate_here(uow, caller)
+            mentor = await require_mentor(uow, caller, mentor_row_id)
+            await must_have_no_conflict_of_interest(uow, caller, mentor.user_id)
+            if mentor.user_id in await strangers_of(uow, caller):
+                raise NotFound
             return mentor
 
     @requires(Permission.FACILITATOR)
@@ -196,7 +211,7 @@ class MentorApplicationService(Service):
             applied_at=now,
             decided_by=caller.user_id,
             decided_at=now,
-            closed_since=before.closed_since if before else None,
+            closed_since=await _nobody_new_since(uow, community_id, user_id, before),
         )
         if mentor is None:
             raise AlreadyMentor
@@ -254,3 +269,10 @@ class MentorApplicationService(Service):
         live = await uow.mentors.get_live(community_id, user_id)
         if live is not None:
             raise AlreadyApplied if live.state is MentorState.APPLIED else AlreadyMentor
+
+
+async def _nobody_new_since(
+    uow: UnitOfWork, community_id: int, user_id: int, before: Mentor | None
+) -> datetime | None:
+    """Return since when facilitators let nobody new come to somebody, also if that was sealed with an erasure."""
+    return before.closed_since if before else await uow.sealed.take_nobody_new(community_id, user_id)

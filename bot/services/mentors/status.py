@@ -187,7 +187,9 @@ class MentorStatusService(Service):
     async def _end(self, uow: UnitOfWork, mentor: Mentor, *, by: int) -> None:
         now = self._clock()
         state = state_after(mentor, MentorMove.STEP_DOWN)
-        if not await uow.mentors.update_if_unchanged(mentor, state=state, paused_until=None):
+        if not await uow.mentors.update_if_unchanged(
+            mentor, state=state, paused_until=None, stopped_at=now, stopped_by=by
+        ):
             raise NotNow
         for pairing in await uow.pairings.list_of_person(
             mentor.community_id, mentor.user_id, [PairingState.PROPOSED]

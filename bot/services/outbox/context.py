@@ -44,9 +44,10 @@ class MessageContext:
     mentor by now. *mentees*: mentorships that go on, where a facilitator has retired a mentor. *seeker* is the
     reader's place on the waiting list, *outlook* what stands in their way, and *has_open_request* whether an answer
     of theirs, or a facilitator's, is awaited. *match_reasons*: why it could be these two, where someone is asked;
-    *is_excluded_pair*: they have come to be kept apart, so that nobody is asked who knows whom it is about. *concern*
-    is as its readers know it. Of what is shown to facilitators, *parties* are those whose own case it is,
-    *excluded_ids* people from whom one of these keeps apart.
+    *is_excluded_pair*: they have come to be kept apart, so that nobody is asked who knows whom it is about.
+    *has_history*: something was decided before about who offers to mentor. *concern* is as its readers know it. Of
+    what is shown to facilitators, *parties* are those whose own case it is, *excluded_ids* people from whom one of
+    these keeps apart.
     *first_recipient* is who is told first of what waits for a yes, where that was looked up. *personal_data* is what
     is stored about the reader, where they asked for it. *dm_channel_id* is the reader's, if one was opened earlier,
     and *is_discreet* their wish to be told no more than that there is something to read; both are read for the outbox
@@ -78,6 +79,7 @@ class MessageContext:
     match_reasons: MatchReasons | None = None
     is_excluded_pair: bool = field(default=False, repr=False)
     has_right_to_role: bool = False
+    has_history: bool = False
     personal_data: PersonalData | None = None
     first_recipient: FirstRecipient | None = None
     queue_cards: tuple[tuple[int, int], ...] = ()

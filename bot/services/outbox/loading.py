@@ -16,6 +16,7 @@ from bot.rules.programme import Programme
 from bot.rules.visibility import Viewer
 from bot.services.concerns.cases import load_concern_parties
 from bot.services.exclusions import is_excluded_pair, people_excluding
+from bot.services.mentors.history import load_history
 from bot.services.pairings.transitions import has_or_seeks_mentor
 from bot.services.privacy.export import load_personal_data
 from bot.services.profiles.compatibility import load_match_reasons, load_outlook
@@ -219,6 +220,12 @@ async def _role(uow: UnitOfWork, context: MessageContext, _programme: Programme,
     return replace(context, has_right_to_role=has_right_to_mentor_role(newest, theirs, reader))
 
 
+async def _history(uow: UnitOfWork, context: MessageContext, _programme: Programme, at: datetime) -> MessageContext:
+    offer = context.mentor
+    past = await load_history(uow, context.message.community_id, [offer], at=at)
+    return replace(context, has_history=bool(past) or (offer is not None and offer.closed_since is not None))
+
+
 async def _own_data(uow: UnitOfWork, context: MessageContext, _programme: Programme, at: datetime) -> MessageContext:
     if context.message.recipient_id is None:
         return context
@@ -239,5 +246,6 @@ _EXTRAS: dict[Extra, Callable[[UnitOfWork, MessageContext, Programme, datetime],
     Extra.OTHER_PLANS: _other_plans,
     Extra.MENTEES: _mentees,
     Extra.ROLE: _role,
+    Extra.HISTORY: _history,
     Extra.OWN_DATA: _own_data,
 }

@@ -23,7 +23,7 @@ from storage.unit_of_work import UnitOfWork
 from .context import MessageContext
 from .escalation import notify_someone_else, schedule_daily_check
 from .loading import is_still_open, is_taken_back, load_context
-from .posted_messages import lock_named_people, record_card_location, record_posted_message
+from .posted_messages import lock_people_of, read_again, record_card_location, record_posted_message
 from .returned_text import drop_rest_of_note, return_to_author, written_text_for_update
 
 RETRY_DELAYS_S = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
@@ -94,25 +94,24 @@ class OutboxService(Service):
         card: tuple[int, int] | None = None,
         masked_for: int | None = None,
         dm: tuple[int, int] | None = None,
+        has_words: bool = False,
     ) -> bool:
         """Record that Discord has a message; return False if it was not to arrive any more while it was being sent.
 
-        *card* is the channel and message where something was posted, or stands and says what is so now. *masked_for*
-        was only told that there is something to read, and may open it from now on. *dm* is where the direct message
-        stands: of what was confided it is kept, so that it goes with anyone who is erased.
+        *card* is where it stands in a channel, *dm* in direct messages: kept as long as it stands, so that it goes
+        with whomever it names when they are erased and, if it *has_words*, with those when their time is over.
+        *masked_for* was only told that there is something to read, and may open it from now on.
         """
         message, spec, now = context.message, context.spec, self._clock()
         became = _state_after_sending(context, is_masked=masked_for is not None)
         async with self._database.transaction() as uow:
-            await self._lock_recipient(uow, message)
-            stands = card or (dm if spec.is_confidential and masked_for is None else None)
-            if stands is not None:
-                # Nobody whom it names is forgotten while it is noted where it stands.
-                await lock_named_people(uow, context)
+            await lock_people_of(uow, context)
             is_news = await _settle(uow, message, became, at=now, to=masked_for)
             if not is_news and spec.is_from_partner and await is_taken_back(uow, message):
                 return False
-            if not await is_still_open(uow, message):
+            stands = None if spec.answers_direct_message else card or dm
+            again = await read_again(uow, context, self._programme, at=now) if stands or spec.is_question else context
+            if spec.is_question and again.pairing is not None and again.pairing.closed_at is not None:
                 return False
             if context.note is not None and SPECS[context.kind].brings_note:
                 await erase_words_if_delivered(uow, context.note.id)
@@ -120,8 +119,8 @@ class OutboxService(Service):
             if reader is not None and await self._is_delivery_visible(uow, message):
                 await uow.people.mark_reachable(message.community_id, reader)
             if stands is not None:
-                is_card = spec.route is MessageRoute.CARD
-                await record_posted_message(uow, context, stands, self._programme, is_card=is_card, at=now)
+                shows = {"is_masked": masked_for is not None, "has_words": has_words}
+                await record_posted_message(uow, context, again, stands, **shows, at=now)
             if context.awaits_handling or spec.subject is Subject.COMMUNITY:
                 await schedule_daily_check(uow, context, at=now)
         return True
@@ -154,6 +153,12 @@ class OutboxService(Service):
                 await enqueue_card_removal(uow, context.message.community_id, context.card, at=self._clock())
             elif context.card is not None:
                 await uow.posted_messages.delete(context.card[1])
+
+    @requires(Permission.PROGRAM)
+    async def forget_posted(self, message_ids: Sequence[int]) -> None:
+        """Delete the records of messages that stand nowhere any more."""
+        async with self._database.transaction() as uow:
+            await uow.posted_messages.delete(*message_ids)
 
     @requires(Permission.PROGRAM)
     async def mark_obsolete(self, message: OutboxMessage) -> None:
@@ -206,7 +211,8 @@ class OutboxService(Service):
             return
         now = self._clock()
         async with self._database.transaction() as uow:
-            await self._lock_recipient(uow, message)
+            # People come before messages everywhere, so that no deadlock happens.
+            await uow.people.lock_if_exists(message.community_id, *filter(None, [message.recipient_id]))
             was_open = await _settle(uow, message, DeliveryState.UNDELIVERABLE, at=now)
             if not was_open or message.recipient_id is None or spec.route is MessageRoute.ROLE:
                 return
@@ -276,11 +282,6 @@ class OutboxService(Service):
             return False
         person = await uow.people.get(message.community_id, reader)
         return person is not None and person.discreet
-
-    async def _lock_recipient(self, uow: UnitOfWork, message: OutboxMessage) -> None:
-        """Lock the recipient. People come before messages everywhere, so that no deadlock happens."""
-        if message.recipient_id is not None:
-            await uow.people.lock_if_exists(message.community_id, message.recipient_id)
 
 
 def _state_after_sending(context: MessageContext, *, is_masked: bool) -> DeliveryState:

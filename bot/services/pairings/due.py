@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.rules.deadlines import has_proposal_expired, next_facilitator_reminder_at, next_proposal_step
+from bot.rules.message_types import CardReason
 from bot.rules.pairing import with_own_pause
 from bot.rules.programme import Programme
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message
@@ -49,13 +50,13 @@ class PairingDueHandler:
         if await uow.pairings.update_if_unchanged(
             pairing, due_at=next_facilitator_reminder_at(self._programme, after=now)
         ):
-            await uow.pairings.set_card(pairing.id, channel_id=None, message_id=None)
             await enqueue(
                 uow,
                 pairing.community_id,
                 MessageKind.CARD_PAIRING,
                 subject_id=pairing.id,
                 at=now,
+                payload=CardReason.REMINDER,
                 priority=Priority.LOW,
             )
 

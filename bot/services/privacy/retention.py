@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 
@@ -10,16 +11,21 @@ import structlog
 from bot.rules import quiet_dates
 from bot.rules.callers import Caller, must_manage_server, require_community_id
 from bot.rules.check_in_schedule import contact_hours_of
-from bot.rules.message_specs import kinds_bringing_notes, kinds_showing_a_card
+from bot.rules.message_specs import kinds_bringing_notes, kinds_showing_a_card, payload_of
+from bot.rules.message_types import PostedIn
 from bot.rules.permissions import Permission, requires
 from bot.rules.programme import Programme
 from bot.rules.setup_check import RetentionPromise
 from bot.services.core.context import Service, ServiceContext
+from bot.services.core.enqueue_and_audit import enqueue_removals
+from storage.ledger import Deletion
+from storage.models.enums import MessageKind
 from storage.models.records import Preferences
 from storage.repositories.retention import CleanupKind, RetentionKind
 from storage.unit_of_work import UnitOfWork
 
 from .erasure import erase_person
+from .ledger import follow_own_ledger
 
 log = structlog.get_logger(__name__)
 
@@ -33,12 +39,19 @@ OVERDUE_GRACE = timedelta(days=1)
 """How late purging may be before ``/setup check`` tells of it."""
 
 KINDS_WITH_OWN_DEADLINE = frozenset(
-    {RetentionKind.MENTOR_WORDS, RetentionKind.SEEKER_WORDS, RetentionKind.PASSED_OVER}
+    {RetentionKind.MENTOR_WORDS, RetentionKind.SEEKER_WORDS, RetentionKind.PASSED_OVER, RetentionKind.SEALED}
 )
 """Kinds whose rows carry their own deadline."""
 
 KINDS_WITHOUT_WORDS = frozenset(
-    {CleanupKind.FINAL_STATES, RetentionKind.MESSAGES, RetentionKind.PASSED_OVER, RetentionKind.MATCHINGS}
+    {
+        CleanupKind.FINAL_STATES,
+        CleanupKind.POSTED_WORDS,
+        RetentionKind.MESSAGES,
+        RetentionKind.PASSED_OVER,
+        RetentionKind.MATCHINGS,
+        RetentionKind.SEALED,
+    }
 )
 """Kinds that hold nobody's text and come so often that deleted data is not purged from the file for them."""
 
@@ -49,14 +62,18 @@ class RetentionService(Service):
     def __init__(self, context: ServiceContext) -> None:
         super().__init__(context)
         self._tidied: date | None = None
-        self.is_present: Callable[[int, int], bool | None] = lambda _community_id, _user_id: False
-        """Whether someone is in a server just now; None where that can't be told at this moment. Given by the app."""
+        self.is_here: Callable[[int, int], bool | None] = lambda _community_id, _user_id: None
+        """Whether someone is in a server at this moment; None where that can't be told. Given by the app."""
+
+        self.is_present: Callable[[int, int], Awaitable[bool | None]] = _is_nobody_present
+        """Whether someone is in a server, asked of Discord if need be; None if unknown. Given by the app."""
 
     @requires(Permission.PROGRAM)
     async def sweep(self) -> int:
         """Delete everything that has been kept as long as promised; return how much it was.
 
-        What cannot be deleted now holds up nothing else. It also scrubs what could not be scrubbed before.
+        What cannot be deleted now holds up nothing else. It also scrubs what could not be scrubbed before, and does
+        the deletions that did not come to their end.
         """
         total, secrets = 0, 0
         for what, forget in (await self._what_is_due()).items():
@@ -67,6 +84,8 @@ class RetentionService(Service):
             else:
                 total += forgotten
                 secrets += forgotten if what not in KINDS_WITHOUT_WORDS else 0
+        if not self._database.is_ledger_followed:
+            await follow_own_ledger(self._database, self._programme, at=self._clock())
         if secrets or not self._database.is_deleted_data_purged:
             await self._database.purge_deleted_data()
         return total
@@ -81,6 +100,7 @@ class RetentionService(Service):
             **{keeping: self._purge_task(keeping) for keeping in RetentionKind},
             CleanupKind.QUIET_DATES: self._purge_quiet_dates,
             CleanupKind.PEOPLE_WHO_LEFT: self._purge_departed,
+            CleanupKind.POSTED_WORDS: self._take_down_words,
             CleanupKind.REMOVED_COMMUNITIES: self._purge_communities,
         }
         now, programme = self._clock(), self._programme
@@ -92,6 +112,7 @@ class RetentionService(Service):
                     {keeping: _before(keeping, programme, now) for keeping in RetentionKind},
                     left=now - timedelta(days=programme.keep_left_days),
                     removed=now - timedelta(days=programme.keep_removed_days),
+                    posted_words=now - timedelta(days=programme.keep_words_days),
                 )
         except Exception as error:  # noqa: BLE001 - each is tried by itself then, and tells what is wrong with it
             log.warning("retention check failed", error=type(error).__name__)
@@ -103,13 +124,17 @@ class RetentionService(Service):
         """Return how long things are kept here, and whether that is so. Raises ManagersOnly or NotFound."""
         must_manage_server(caller)
         programme, late = self._programme, self._clock() - OVERDUE_GRACE
+        home, kind = require_community_id(caller), MessageKind.CARD_REMOVAL
         async with self._database.read_transaction() as uow:
+            in_vain = [payload_of(kind, detail) for detail in await uow.outbox.details_tried_in_vain(home, kind)]
             return RetentionPromise(
                 words_days=programme.keep_words_days,
                 messages_days=programme.keep_letters_days,
                 left_days=programme.keep_left_days,
                 removed_days=programme.keep_removed_days,
-                is_kept=not await self._any_overdue(uow, require_community_id(caller), late),
+                decisions_days=programme.keep_decisions_days,
+                is_kept=not await self._any_overdue(uow, home, late),
+                unreached_channel_ids=tuple(each.channel_id for each in in_vain if isinstance(each, PostedIn)),
             )
 
     async def _any_overdue(self, uow: UnitOfWork, community_id: int, late: datetime) -> bool:
@@ -119,6 +144,9 @@ class RetentionService(Service):
                 return True
         left = late - timedelta(days=self._programme.keep_left_days)
         if await uow.retention.list_left(before=left, limit=1, community_id=community_id):
+            return True
+        words = late - timedelta(days=self._programme.keep_words_days)
+        if await uow.posted_messages.ids_over(before=words, limit=1, community_id=community_id):
             return True
         after = 0
         while page := await uow.retention.list_with_quiet_dates(
@@ -195,22 +223,39 @@ class RetentionService(Service):
         return total
 
     async def _erase_if_still_gone(self, community_id: int, user_id: int, *, before: datetime, now: datetime) -> bool:
+        present = await self.is_present(community_id, user_id)
+        if present is None:
+            # They may have come back while nobody looked: it is asked again at the next ring.
+            return False
         async with self._database.transaction() as uow:
             await uow.people.lock_if_exists(community_id, user_id)
             person = await uow.people.get(community_id, user_id)
             # They may have come back a moment ago.
             still_gone = person is not None and person.left_at is not None and person.left_at <= before
-            is_here = self.is_present(community_id, user_id) if still_gone else None
-            if still_gone and is_here is None:
-                # They may have come back while nobody looked: it is asked again at the next ring.
-                return False
-            if still_gone and is_here:
+            if still_gone and (present or self.is_here(community_id, user_id)):
                 # Their coming back was missed, for whatever reason: who is here has not left.
                 await uow.people.mark_returned(community_id, [user_id])
                 return False
             if still_gone:
-                await erase_person(uow, community_id, user_id, self._programme, at=now)
+                # Nobody has asked for it, so what they wished about others holds again, too, should they come back.
+                await erase_person(
+                    uow, community_id, user_id, self._programme, keep_wishes=True, at=now, is_locked=True
+                )
             return still_gone
+
+    async def _take_down_words(self) -> int:
+        """Have messages removed with words about what has been over for long enough; return how many."""
+        before = self._clock() - timedelta(days=self._programme.keep_words_days)
+        return await self._in_batches(lambda uow: self._take_down_some(uow, before))
+
+    async def _take_down_some(self, uow: UnitOfWork, before: datetime) -> int:
+        old = defaultdict[int, list[int]](list)
+        for community_id, message_id in await uow.posted_messages.ids_over(before=before, limit=PURGE_BATCH_ROWS):
+            old[community_id].append(message_id)
+        for community_id, message_ids in old.items():
+            stood = await uow.posted_messages.take(community_id, message_ids)
+            await enqueue_removals(uow, community_id, stood, at=self._clock())
+        return sum(map(len, old.values()))
 
     async def _purge_communities(self) -> int:
         before = self._clock() - timedelta(days=self._programme.keep_removed_days)
@@ -221,6 +266,7 @@ class RetentionService(Service):
                 community = await uow.communities.get_for_update(community_id)
                 if community.removed_at is not None and community.removed_at <= before:
                     await uow.communities.delete_everything(community_id)
+                    uow.deletions.append(Deletion(community_id, None, self._clock()))
                     log.info("forgotten", community=community_id)
         return len(gone)
 
@@ -233,6 +279,10 @@ class RetentionService(Service):
             total += done
             if done < PURGE_BATCH_ROWS:
                 return total
+
+
+async def _is_nobody_present(_community_id: int, _user_id: int) -> bool | None:
+    return False
 
 
 def _before(keeping: RetentionKind, programme: Programme, now: datetime) -> datetime:

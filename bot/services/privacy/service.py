@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.rules.callers import Caller, is_facilitator, require_community_id
+from bot.rules.message_types import PostedIn
 from bot.rules.permissions import Permission, requires
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue
 from storage.models.enums import AuditSubject, MessageKind
 from storage.repositories.pairings import LIVE_PAIRING_STATES
 from storage.schema.columns import ERASED_USER_ID
+from storage.unit_of_work import UnitOfWork
 
 from .erasure import erase_person
 from .export import PersonalData, has_personal_data, load_personal_data
@@ -18,12 +20,13 @@ from .export import PersonalData, has_personal_data, load_personal_data
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasurePreview:
-    """What would end if somebody erased everything now."""
+    """What would end if somebody erased everything now, and how long what facilitators decided stays."""
 
     community_id: int
     mentorship_count: int
     proposal_count: int
     is_facilitator: bool
+    decisions_days: int
 
 
 class PrivacyService(Service):
@@ -69,11 +72,28 @@ class PrivacyService(Service):
                 mentorship_count=len(began),
                 proposal_count=len(live) - len(began),
                 is_facilitator=is_facilitator(caller, await uow.communities.get(home)),
+                decisions_days=self._programme.keep_decisions_days,
             )
 
     @requires(Permission.ANYONE)
-    async def delete(self, caller: Caller) -> bool:
+    async def take_messages_away(self, caller: Caller) -> bool:
+        """Have all the bot's messages removed from its conversation with the caller; return False if there are none.
+
+        So it does if they are being removed.
+
+        Raises NotFound.
+        """
+        home = require_community_id(caller)
+        async with self._database.transaction() as uow:
+            await uow.communities.get_or_create(home)
+            channel_id = await uow.people.get_dm_channel(caller.user_id)
+            return await self._take_messages_away(uow, home, caller.user_id, channel_id)
+
+    @requires(Permission.ANYONE)
+    async def delete(self, caller: Caller, *, leaves_messages: bool = False) -> bool:
         """Delete all that is stored about the caller here, at once; return whether there was anything.
+
+        The bot's messages to them go, too, unless *leaves_messages*: of those it knows nothing any more.
 
         Partners hear that it has ended, and never why. The audit trail keeps that someone did it, and not who. What
         was there only because of what others wish or have raised counts as nothing, so that the answer does not tell
@@ -86,7 +106,10 @@ class PrivacyService(Service):
             if not await uow.communities.has_row(home):
                 return False
             theirs = await has_personal_data(uow, home, caller.user_id)
+            channel_id = await uow.people.get_dm_channel(caller.user_id)
             anything = await erase_person(uow, home, caller.user_id, self._programme, at=now)
+            if anything and not leaves_messages:
+                await self._take_messages_away(uow, home, caller.user_id, channel_id)
             if anything:
                 await uow.audit.add(
                     home,
@@ -98,3 +121,14 @@ class PrivacyService(Service):
                 )
         await self._database.purge_deleted_data()
         return anything and theirs
+
+    async def _take_messages_away(self, uow: UnitOfWork, home: int, user_id: int, channel_id: int | None) -> bool:
+        about, now = ERASED_USER_ID, self._clock()
+        kind = MessageKind.DM_REMOVAL
+        # Without a channel, nothing was ever sent to them.
+        if channel_id is None or not await uow.outbox.drop_undelivered(
+            home, kind, subject_id=about, recipient_id=user_id, at=now
+        ):
+            return False
+        where = PostedIn(channel_id)
+        return await enqueue(uow, home, kind, subject_id=about, recipient_id=user_id, payload=where, at=now)

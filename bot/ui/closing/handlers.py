@@ -143,11 +143,10 @@ async def _receive_thanks(interaction: Interaction, words: str, *, pairing_id: i
 
 async def _receive_thanks_answer(interaction: Interaction, note_id: int, welcome: ThanksAnswer) -> Reply:
     caller = caller_of(interaction)
-    note = await services(interaction).closing.answer_thanks(caller, note_id, welcome)
-    return [
-        reply_view(caller, views.THANKS_ANSWER_SAVED),
-        text_view(views.thanks_answer_confirmation(ThanksMove(welcome), note.author_id)),
-    ]
+    pairing = await services(interaction).closing.answer_thanks(caller, note_id, welcome)
+    set_community(interaction, pairing.community_id)
+    said = views.thanks_answer_confirmation(ThanksMove(welcome), pairing.partner_of(caller.user_id))
+    return [reply_view(caller, views.THANKS_ANSWER_SAVED), text_view(said)]
 
 
 def _step(interaction: Interaction, stands: ClosingState, move: ClosingMove) -> ui.LayoutView:

@@ -22,6 +22,11 @@ def mentor_button(mentor_row_id: int, move: MentorMove) -> Button:
     return button(MENTOR_LOOKS[move], f"mentor:{mentor_row_id}:{move}")
 
 
+def read_offer_button(mentor_row_id: int) -> Button:
+    """Return the button that shows a facilitator what was written about an offer to mentor, while it is kept."""
+    return button(("Read it", None, GREY), f"offered:{mentor_row_id}")
+
+
 def new_people_button(mentor_row_id: int, move: NewPeopleMove) -> Button:
     """Return the button with which facilitators stop new people for a mentor, or let them come again."""
     return button(NEW_PEOPLE_LOOKS[move], f"mentor:{mentor_row_id}:{move}")

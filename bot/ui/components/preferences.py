@@ -22,6 +22,7 @@ class PreferenceMove(StrEnum):
     OPT_OUT = "off"
     MASK = "veil"
     UNMASK = "unveil"
+    TAKE_AWAY = "away"
     SHARE_ZONE = "share"
     KEEP_ZONE = "keep"
 
@@ -50,6 +51,7 @@ PREFERENCE_LOOKS = {
     PreferenceMove.OPT_OUT: ("No check-ins for me", None, GREY),
     PreferenceMove.MASK: ("Only say that there is something to read", None, GREY),
     PreferenceMove.UNMASK: ("Say what it is, as before", None, GREY),
+    PreferenceMove.TAKE_AWAY: ("Take my messages away", None, GREY),
     PreferenceMove.SHARE_ZONE: ("Show hours apart", None, GREY),
     PreferenceMove.KEEP_ZONE: ("Keep my time zone to myself", None, GREY),
 }

@@ -19,6 +19,7 @@ class PrivacyMove(StrEnum):
     LIST_EXCLUSIONS = "list"
     ASK_TO_DELETE = "delete"
     DELETE = "delete-yes"
+    DELETE_BUT_MESSAGES = "delete-but-messages"
     KEEP = "keep"
 
 
@@ -29,6 +30,7 @@ PRIVACY_LOOKS = {
     PrivacyMove.LIST_EXCLUSIONS: ("Whom I keep apart from", None, GREY),
     PrivacyMove.ASK_TO_DELETE: ("Delete…", None, GREY),
     PrivacyMove.DELETE: ("Delete everything", None, RED),
+    PrivacyMove.DELETE_BUT_MESSAGES: ("Delete, but leave my messages", None, GREY),
     PrivacyMove.KEEP: ("Keep everything", None, GREY),
 }
 

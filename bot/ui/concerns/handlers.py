@@ -16,6 +16,7 @@ from bot.services.concerns.cases import ConcernCase
 from bot.ui.core.audience import INSTEAD, OUTSIDE, first_recipient_of
 from bot.ui.core.context import Interaction, caller_in, caller_of, resolve_person, services, set_community
 from bot.ui.core.layout import Reply
+from bot.ui.core.mentions import find_names_for_reply
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
@@ -48,7 +49,11 @@ async def open_concern_form(interaction: Interaction, community_id: int) -> Form
     """Open the form for a concern, from the server or a direct message."""
     caller = await caller_in(interaction, community_id)
     mentorships = await services(interaction).concerns.own_mentorships(caller)
-    return modals.ConcernForm(partial(_receive_concern, community_id=community_id), interaction, caller, mentorships)
+    partners = {pairing.id: pairing.partner_of(caller.user_id) for pairing in mentorships}
+    names = await find_names_for_reply(interaction, community_id, partners.values())
+    received = partial(_receive_concern, community_id=community_id)
+    named = {pairing_id: names(partner) for pairing_id, partner in partners.items()}
+    return modals.ConcernForm(received, named, in_dm=interaction.guild_id is None)
 
 
 @responds()

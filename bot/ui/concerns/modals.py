@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import discord
 from discord import ui
 
-from bot.rules.callers import Caller
 from bot.rules.refusals import NotFound
 from bot.rules.text_limits import MAX_LONG_TEXT_CHARS, MAX_SHORT_TEXT_CHARS
-from bot.ui.core import mentions
-from bot.ui.core.context import Interaction
 from bot.ui.core.custom_ids import parse_id
 from bot.ui.core.modals import InputForm, OnSubmit
 from storage.models.enums import ConcernOutcome
-from storage.models.records import Pairing
 
 from .views import OUTCOME_TEXTS
 
@@ -32,6 +28,8 @@ USE_COMMAND_HINT = "Those who look after the groups read them. Is it about one o
 
 The bot can't tell from the text whom to leave out.
 """
+
+NOT_NAMED = "someone I can't name now"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -56,22 +54,23 @@ class CloseInput:
 class ConcernForm(InputForm[ConcernInput]):
     """Form for a concern, with or without one's name; it says first who is going to read it."""
 
-    def __init__(
-        self, on_submit: OnSubmit[ConcernInput], interaction: Interaction, caller: Caller, pairings: Sequence[Pairing]
-    ) -> None:
-        """Build the form without a selection of members in a direct message, where Discord offers none."""
+    def __init__(self, on_submit: OnSubmit[ConcernInput], partners: Mapping[int, str | None], *, in_dm: bool) -> None:
+        """Build the form; *partners* are the names of those whom the person mentors or who mentor them, by pairing.
+
+        In a direct message it has no selection of members: Discord offers none there.
+        """
         super().__init__("Something worries me", on_submit)
         self.words: ui.TextInput[Any] = ui.TextInput(
             style=discord.TextStyle.paragraph, min_length=1, max_length=MAX_LONG_TEXT_CHARS, required=True
         )
-        self.pairing = _pairings(interaction, caller, pairings) if pairings else None
+        self.pairing = _pairings(partners) if partners else None
         self.about: ui.UserSelect[Any] | None = (
             ui.UserSelect(placeholder="Nobody in particular", min_values=0, max_values=1, required=False)
-            if interaction.guild_id is not None
+            if not in_dm
             else None
         )
         self.named: ui.RadioGroup[Any] = _named()
-        self.pauses = _pauses() if pairings else None
+        self.pauses = _pauses() if partners else None
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -162,14 +161,11 @@ def _words(*, required: bool, limit: int) -> ui.TextInput[Any]:
     return ui.TextInput(style=discord.TextStyle.paragraph, required=required, max_length=limit)
 
 
-def _pairings(interaction: Interaction, caller: Caller, pairings: Sequence[Pairing]) -> ui.Select[Any]:
-    known = mentions.cached_names(interaction.client, caller.community_id)
+def _pairings(partners: Mapping[int, str | None]) -> ui.Select[Any]:
     options = [discord.SelectOption(label="Something in general", value=NO_PAIRING, default=True)]
-    for pairing in pairings[:24]:
-        name = known(pairing.partner_of(caller.user_id)) or "someone who left"
-        options.append(
-            discord.SelectOption(label=f"My mentorship with {name}"[:MAX_OPTION_LENGTH], value=str(pairing.id))
-        )
+    for pairing_id, name in list(partners.items())[:24]:
+        label = f"My mentorship with {name or NOT_NAMED}"
+        options.append(discord.SelectOption(label=label[:MAX_OPTION_LENGTH], value=str(pairing_id)))
     return ui.Select(options=options, required=True)
 
 

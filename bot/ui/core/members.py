@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from typing import TypeVar
 
 import discord
+import structlog
 
 from bot.discord_errors import RESPONSE_ERRORS, UNKNOWN_MEMBER_CODES
 from bot.rules.callers import is_known_user
 
 from .custom_ids import MAX_ID
+
+log = structlog.get_logger(__name__)
 
 _Answer = TypeVar("_Answer")
 
@@ -20,6 +23,13 @@ MEMBER_FETCH_TIMEOUT_S = 1.0
 
 MAX_GUILDS_ASKED = 40
 """Servers asked at once about one person; Discord accepts 50 requests a second, and some are needed for others."""
+
+
+LOOKOUT_TIMEOUT_S = 30.0
+"""Seconds for Discord to say whether somebody has left, where nobody waits for it."""
+
+MEMBERS_PER_REQUEST = 100
+"""People after whom Discord can be asked at once."""
 
 
 async def wait_at_most(seconds: float, request: Awaitable[_Answer]) -> asyncio.Future[_Answer] | None:
@@ -63,6 +73,35 @@ async def has_all_members(guild: discord.Guild, *, timeout_s: float) -> bool:
         return True
     answer = await wait_at_most(timeout_s, guild.chunk())
     return answer is not None and answer.exception() is None
+
+
+async def present_among(guild: discord.Guild, user_ids: Sequence[int]) -> list[int]:
+    """Return those of these people of whom it is known that they are in the server.
+
+    Until Discord has listed all members, it is asked after those who are not cached.
+    """
+    unsure = [] if guild.chunked else [user_id for user_id in user_ids if guild.get_member(user_id) is None]
+    for start in range(0, len(unsure), MEMBERS_PER_REQUEST):
+        some = unsure[start : start + MEMBERS_PER_REQUEST]
+        answer = await wait_at_most(LOOKOUT_TIMEOUT_S, guild.query_members(user_ids=some, limit=len(some)))
+        if answer is None or answer.exception() is not None:
+            log.warning("members not told", community=guild.id)
+            break
+    return [user_id for user_id in user_ids if guild.get_member(user_id) is not None]
+
+
+async def has_left(guild: discord.Guild, user_id: int) -> bool:
+    """Return whether Discord says that somebody has left the server; False where it does not say.
+
+    The cache is not enough to end somebody's mentorship: it may have gaps.
+    """
+    answer = await wait_at_most(LOOKOUT_TIMEOUT_S, guild.fetch_member(user_id))
+    error = TimeoutError() if answer is None else answer.exception()
+    if isinstance(error, discord.HTTPException) and error.code in UNKNOWN_MEMBER_CODES:
+        return True
+    if error is not None:
+        log.warning("member lookup failed", community=guild.id, error=type(error).__name__)
+    return False
 
 
 async def find_mutual_guilds(client: discord.Client, user_id: int) -> tuple[list[discord.Guild], list[discord.Guild]]:

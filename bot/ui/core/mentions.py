@@ -1,19 +1,20 @@
-"""Names of people and roles, and the replacement of mentions by them in direct messages."""
+"""Names of people and roles, and the one place that writes them out where direct messages would show mentions."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
-from collections.abc import Awaitable, Callable, Collection, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from itertools import islice
 from typing import Any
 
 import discord
 from discord import ui
 
-from bot.discord_errors import RESPONSE_ERRORS
 from bot.rules.text_limits import clean_text
 
-from .context import EXTRA_COMMUNITY, Interaction, client
+from .context import Interaction, client
 from .custom_ids import MAX_ID
 from .layout import MAX_TEXT_LENGTH, escape_markup, remove_mentions, text_displays, truncate
 from .members import wait_at_most
@@ -26,8 +27,14 @@ MENTION = re.compile(r"<@(&?)(\d{1,20})>")
 PROFILE_URL = "https://discord.com/users/{}"
 BRACKETS_TO_PARENTHESES = str.maketrans("[]", "()")
 
-NAME_FETCH_TIMEOUT_S = 0.6
-"""Seconds for Discord to tell names that are not cached; the response must still arrive within three seconds."""
+REPLY_NAMES_TIMEOUT_S = 0.6
+"""Seconds for Discord to tell names for a response, which must still arrive within three seconds."""
+
+MESSAGE_NAMES_TIMEOUT_S = 5.0
+"""Seconds for Discord to tell names for a message that nobody waits for."""
+
+MAX_NAMES_ASKED = 25
+"""People whom Discord is asked for, for one message: what it mentions is more only on long lists."""
 
 SHORT_NAME_LENGTH = 10
 """Characters of a name that, escaped in any way, is never longer than the mention that it replaces."""
@@ -52,17 +59,16 @@ def role_name_of(role: discord.Role | None) -> str | None:
     return clean_name(role.name) or None if role else None
 
 
-def cached_names(client: discord.Client, community_id: int | None, *, only_certain: bool = False) -> NameLookup:
-    """Return a lookup of names in one community; people who are not found there go by their name on Discord.
+def member_names(client: discord.Client, community_id: int | None) -> NameLookup:
+    """Return a lookup of the names of a community's members; nobody else is known to it.
 
-    With *only_certain*, nothing is returned for somebody whose name in the community may only not be known yet.
+    Somebody who is only in another server with the bot is as unknown here as somebody whom the bot never met.
     """
     guild = client.get_guild(community_id) if community_id else None
-    elsewhere = client.get_user if guild is None or guild.chunked or not only_certain else lambda _: None
 
     def name(person: int) -> str | None:
-        user = (guild.get_member(person) if guild else None) or elsewhere(person)
-        return display_name_of(user) if user else None
+        member = guild.get_member(person) if guild else None
+        return display_name_of(member) if member else None
 
     return name
 
@@ -71,41 +77,6 @@ def role_names(client: discord.Client, community_id: int | None) -> NameLookup:
     """Return a lookup of the names of a community's roles, which direct messages never show by mention."""
     guild = client.get_guild(community_id) if community_id else None
     return lambda role_id: role_name_of(guild.get_role(role_id) if guild else None)
-
-
-def unknown_mentions(client: discord.Client, community_id: int | None, view: ui.LayoutView) -> set[int]:
-    """Return the ids of people whom the view mentions and whose names are not cached, or not yet."""
-    known = cached_names(client, community_id, only_certain=True)
-    found = (match for text in text_displays(view) for match in MENTION.finditer(text.content) if not match[1])
-    mentioned = {int(match[2]) for match in found}
-    return {person for person in mentioned if 0 < person <= MAX_ID and known(person) is None}
-
-
-async def fetch_names(
-    client: discord.Client, community_id: int | None, user_ids: Collection[int], send_request: SendRequest
-) -> NameLookup:
-    """Ask Discord for the names of these people; return a lookup, with None for those it doesn't tell.
-
-    Soon after the start not everyone is cached, and somebody who left is no longer, but Discord still knows them.
-    """
-    guild = client.get_guild(community_id) if community_id else None
-
-    async def name(person: int) -> str | None:
-        if guild is not None and not guild.chunked:
-            try:
-                return display_name_of(await send_request(guild.fetch_member(person)))
-            except discord.NotFound:
-                pass
-        return display_name_of(client.get_user(person) or await send_request(client.fetch_user(person)))
-
-    async def told(person: int) -> str | None:
-        try:
-            return await name(person)
-        except RESPONSE_ERRORS:
-            return None
-
-    found = dict(zip(user_ids, await asyncio.gather(*map(told, user_ids)), strict=True))
-    return found.get
 
 
 def replace_mentions(view: ui.LayoutView, name_of_user: NameLookup, name_of_role: NameLookup) -> None:
@@ -137,28 +108,74 @@ def replace_mentions(view: ui.LayoutView, name_of_user: NameLookup, name_of_role
             return
 
 
-async def fetch_and_replace_mentions(
-    client: discord.Client, community_id: int, view: ui.LayoutView, send_request: SendRequest
-) -> None:
-    """Replace the view's mentions by names, and ask Discord for those that are not cached."""
-    known = cached_names(client, community_id)
-    told = await fetch_names(client, community_id, unknown_mentions(client, community_id, view), send_request)
-    replace_mentions(view, lambda person: told(person) or known(person), role_names(client, community_id))
+async def find_names(
+    client: discord.Client,
+    community_id: int | None,
+    people: Iterable[int],
+    send_request: SendRequest,
+    *,
+    within_s: float,
+) -> NameLookup:
+    """Return a lookup of these people's names in the community, or else of their own on Discord.
+
+    Discord is asked for those who are not cached, *within_s* seconds long. Those whom it doesn't name in time have no
+    name: nothing is raised, and nothing waits longer.
+    """
+    known = member_names(client, community_id)
+    asked = (person for person in dict.fromkeys(people) if 0 < person <= MAX_ID and known(person) is None)
+    unknown = list(islice(asked, MAX_NAMES_ASKED))
+    fetches = (_fetch_name(client, community_id, person, send_request) for person in unknown)
+    answers = await asyncio.gather(*(wait_at_most(within_s, fetch) for fetch in fetches))
+    told = {
+        person: answer.result()
+        for person, answer in zip(unknown, answers, strict=True)
+        if answer is not None and not answer.cancelled() and answer.exception() is None
+    }
+    return lambda person: known(person) or told.get(person)
 
 
-async def replace_mentions_in_reply(interaction: Interaction, view: ui.LayoutView) -> None:
-    """Replace the mentions in a response by names; Discord is asked for unknown ones, for a short time only."""
-    client, home = interaction.client, interaction.extras.get(EXTRA_COMMUNITY)
-    known, unknown = cached_names(client, home), unknown_mentions(client, home, view)
-    told = await _fetch_in_time(interaction, home, unknown) if unknown else None
-    replace_mentions(view, lambda one: (told and told(one)) or known(one), role_names(client, home))
-
-
-async def _fetch_in_time(interaction: Interaction, home: int | None, unknown: set[int]) -> NameLookup | None:
-    """Return a lookup of the names that Discord has for these people; None if it takes too long or fails."""
+async def find_names_for_reply(interaction: Interaction, community_id: int, people: Iterable[int]) -> NameLookup:
+    """Return a lookup of these people's names, in time for a response, for where no mention can stand."""
     ask = client(interaction).outbox_worker.request
-    answer = await wait_at_most(NAME_FETCH_TIMEOUT_S, fetch_names(interaction.client, home, unknown, ask))
-    return answer.result() if answer is not None and answer.exception() is None else None
+    return await find_names(interaction.client, community_id, people, ask, within_s=REPLY_NAMES_TIMEOUT_S)
+
+
+async def write_names(
+    client: discord.Client,
+    community_id: int | None,
+    view: ui.LayoutView,
+    send_request: SendRequest,
+    *,
+    within_s: float,
+) -> None:
+    """Replace the view's mentions by the names of one community's people and roles: for every way into a DM.
+
+    Somebody whom Discord doesn't name *within_s* seconds is "someone".
+    """
+    found = (match for text in text_displays(view) for match in MENTION.finditer(text.content) if not match[1])
+    people = (int(match[2]) for match in found)
+    names = await find_names(client, community_id, people, send_request, within_s=within_s)
+    replace_mentions(view, names, role_names(client, community_id))
+
+
+def leave_out_names(view: ui.LayoutView) -> None:
+    """Replace the view's mentions by words that name nobody, for where Discord may refuse a name."""
+    replace_mentions(view, lambda _: None, lambda _: None)
+
+
+async def _fetch_name(
+    client: discord.Client, community_id: int | None, person: int, send_request: SendRequest
+) -> str:
+    """Ask Discord for a name in the community, else for the person's own. Raises what the request raises.
+
+    Soon after the start not everyone is cached, and somebody who left is no longer, but Discord still knows them.
+    The client's own cache is not asked: it knows all who are in any server with the bot.
+    """
+    guild = client.get_guild(community_id) if community_id else None
+    if guild is not None and not guild.chunked:
+        with contextlib.suppress(discord.HTTPException):
+            return display_name_of(await send_request(guild.fetch_member(person)))
+    return display_name_of(await send_request(client.fetch_user(person)))
 
 
 def role_names_in(interaction: Interaction, community_id: int) -> RoleNameLookup:

@@ -15,7 +15,7 @@ from bot.discord_errors import ALREADY_ACKNOWLEDGED, RESPONSE_ERRORS, is_content
 from bot.rules.refusals import Refusal
 
 from . import mentions
-from .context import Interaction, client
+from .context import EXTRA_COMMUNITY, Interaction, client
 from .layout import (
     Reply,
     files_of,
@@ -228,9 +228,10 @@ async def send_view(
     All responses but forms go this way; Discord shows no mentions in a form.
     """
     if interaction.guild_id is None and interaction.extras.get(EXTRA_WITHOUT_NAMES):
-        mentions.replace_mentions(view, lambda _: None, lambda _: None)
+        mentions.leave_out_names(view)
     elif interaction.guild_id is None:
-        await mentions.replace_mentions_in_reply(interaction, view)
+        home, ask = interaction.extras.get(EXTRA_COMMUNITY), client(interaction).outbox_worker.request
+        await mentions.write_names(interaction.client, home, view, ask, within_s=mentions.REPLY_NAMES_TIMEOUT_S)
     # A picture of the page before goes away with it.
     response = interaction.response
     if is_follow_up:

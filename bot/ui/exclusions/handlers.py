@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import discord
 from discord import ui
 
@@ -11,9 +13,10 @@ from bot.ui.components.exclusions import FACILITATOR_MOVES, ApartMove
 from bot.ui.core.context import Interaction, caller_in, caller_of, person_from_user, resolve_person, services
 from bot.ui.core.custom_ids import parse_id
 from bot.ui.core.layout import text_view
-from bot.ui.core.mentions import cached_names
+from bot.ui.core.mentions import find_names_for_reply
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route, selected_value
+from storage.models.matching import Exclusion
 
 from . import views
 
@@ -73,7 +76,7 @@ async def choose_for_facilitators(interaction: Interaction, community_id: int, m
     """Do the same for the person selected in the list."""
     caller, whom = await caller_in(interaction, community_id), _parse_person(selected_value(interaction))
     kept = await services(interaction).exclusions.set_for_facilitators(caller, whom, allowed=move is ApartMove.ALLOW)
-    return views.exclusion_list(community_id, kept, cached_names(interaction.client, community_id))
+    return await named_exclusion_list(interaction, community_id, kept)
 
 
 @responds(edit_source=True)
@@ -81,7 +84,15 @@ async def remove_exclusion(interaction: Interaction, community_id: int) -> ui.La
     """Take the selected person off the list of those kept apart."""
     whom = _parse_person(selected_value(interaction))
     left = await services(interaction).exclusions.lift(await caller_in(interaction, community_id), whom)
-    return views.exclusion_list(community_id, left, cached_names(interaction.client, community_id), removed_id=whom)
+    return await named_exclusion_list(interaction, community_id, left, removed_id=whom)
+
+
+async def named_exclusion_list(
+    interaction: Interaction, community_id: int, kept: Sequence[Exclusion], *, removed_id: int | None = None
+) -> ui.LayoutView:
+    """Return the person's own list, with a name for everyone whom Discord names in time."""
+    names = await find_names_for_reply(interaction, community_id, [each.shown_id for each in kept])
+    return views.exclusion_list(community_id, kept, names, removed_id=removed_id)
 
 
 async def _ask(interaction: Interaction, community_id: int, person: int) -> ui.LayoutView:

@@ -162,11 +162,13 @@ def _entry(each: Exclusion) -> str:
 
 def _option(each: Exclusion, name_of: NameLookup) -> discord.SelectOption:
     name = clean_name(discord.utils.remove_markdown(name_of(each.shown_id) or ""))
-    fallback_label = (
-        f"Someone who left ({each.shown_id})" if is_known_user(each.shown_id) else "Someone no longer known here"
+    unnamed = (
+        f"Someone I can't name now ({each.shown_id})"
+        if is_known_user(each.shown_id)
+        else "Someone no longer known here"
     )
     return discord.SelectOption(
-        label=(name or fallback_label)[:100],
+        label=(name or unnamed)[:100],
         value=str(each.shown_id),
         description=f"Since {each.since:%d %B %Y}",
     )

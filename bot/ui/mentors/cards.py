@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from discord import ui
 
 from bot.rules.mentor_status import MentorMove
 from bot.rules.programme import Programme
-from bot.rules.visibility import DataKind, Viewer, visible
+from bot.rules.visibility import DataKind, Viewer, may_know, visible
 from bot.services.outbox.context import MessageContext
-from bot.ui.components.mentors import mentor_button
+from bot.ui.components.mentors import mentor_button, read_offer_button
 from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.core.layout import (
     CALM,
     MAX_QUOTE_LENGTH,
+    MAX_QUOTE_LENGTH_OF_THREE,
     MAX_QUOTE_LENGTH_OF_TWO,
     QUIET,
     Block,
@@ -23,30 +26,50 @@ from bot.ui.core.layout import (
     quote,
 )
 from bot.ui.core.message_parts import CardRenderer
-from storage.models.enums import MentorState, MessageKind
+from storage.models.enums import MentorState, MessageKind, SealedKind
+from storage.models.matching import PastDecision
 from storage.models.records import Community, Mentor
 
 from .labels import quality_labels
 
-
-def mentor_card(mentor: Mentor) -> ui.LayoutView:
-    """Return the card of an offer to mentor, with the decision once there is one."""
-    closed = mentor.state is not MentorState.APPLIED
-    return card_view(*mentor_blocks(mentor), colour=QUIET if closed else CALM)
+HAS_HISTORY = "-# Something was decided about them before; `/facilitator queue` shows it to those who may decide."
 
 
-def mentor_blocks(mentor: Mentor, *, limit: int = MAX_QUOTE_LENGTH) -> list[Block]:
-    """Return an offer to mentor as blocks of a larger card; *limit* is the characters of the mentor's text."""
+def mentor_card(mentor: Mentor, *, has_history: bool = False) -> ui.LayoutView:
+    """Return the card of an offer to mentor while it waits; then the decision, and no words that anybody wrote.
+
+    Everybody reads it who reads the channel, so of what was decided before it says only that there is something.
+    """
+    if mentor.state is MentorState.APPLIED:
+        return card_view(*mentor_blocks(mentor), HAS_HISTORY if has_history else None, colour=CALM)
+    return card_view(_offer_title(mentor), _mentor_outcome(mentor), [read_offer_button(mentor.id)], colour=QUIET)
+
+
+def offer_page(mentor: Mentor) -> ui.LayoutView:
+    """Return an offer to mentor with what was written about it, for a facilitator alone."""
+    return card_view(*mentor_blocks(mentor), colour=QUIET)
+
+
+def mentor_blocks(mentor: Mentor, *, limit: int = MAX_QUOTE_LENGTH, past: Sequence[PastDecision] = ()) -> list[Block]:
+    """Return an offer to mentor as blocks of a larger card; *limit* is the characters of the mentor's text.
+
+    *past* is what was decided about them before, for those who may decide now.
+    """
     return [
-        join_lines(
-            f"### {mention_user(mentor.user_id)} would like to mentor",
-            f"-# Offered {format_relative(mentor.applied_at)} · "
-            f"{'a past' if mentor.past_member else 'a present'} member · room for {mentor.capacity}",
-        ),
+        _offer_title(mentor),
         mentor_details(mentor, limit=MAX_QUOTE_LENGTH_OF_TWO if mentor.reason else limit, to=Viewer.FACILITATOR),
-        _mentor_outcome(mentor),
+        _history_text(mentor, past),
+        join_lines(_mentor_outcome(mentor), quote(_reason(mentor), max_length=MAX_QUOTE_LENGTH_OF_TWO)) or None,
         [mentor_button(mentor.id, move) for move in _open_moves(mentor)],
     ]
+
+
+def _offer_title(mentor: Mentor) -> str:
+    return join_lines(
+        f"### {mention_user(mentor.user_id)} would like to mentor",
+        f"-# Offered {format_relative(mentor.applied_at)} · "
+        f"{'a past' if mentor.past_member else 'a present'} member · room for {mentor.capacity}",
+    )
 
 
 def mentor_details(mentor: Mentor, *, limit: int, to: Viewer) -> str | None:
@@ -75,6 +98,24 @@ def forum_reply(community: Community) -> ui.LayoutView:
     )
 
 
+def _history_text(mentor: Mentor, past: Sequence[PastDecision]) -> str | None:
+    if mentor.state is not MentorState.APPLIED or not may_know(DataKind.MENTORING, to=Viewer.FACILITATOR):
+        return None
+    lines = [_past_line(each) for each in past]
+    if mentor.closed_since is not None:
+        since = format_relative(mentor.closed_since)
+        lines.append(f"- Facilitators have asked {since} that nobody new comes to them; that still holds.")
+    return join_lines("**Decided before**", *lines) if lines else None
+
+
+def _past_line(past: PastDecision) -> str | None:
+    by, when = mention_user(past.by) if past.by else "a facilitator", format_relative(past.at)
+    if past.kind is SealedKind.RETIRED:
+        return f"- {by} noted that they stop as a mentor, {when}"
+    reason = visible(DataKind.MENTOR_REFUSAL_REASON, past.reason, to=Viewer.FACILITATOR)
+    return join_lines(f"- {by} decided *not for now*, {when}", quote(reason, max_length=MAX_QUOTE_LENGTH_OF_THREE))
+
+
 def _open_moves(mentor: Mentor) -> list[MentorMove]:
     if mentor.state is not MentorState.APPLIED:
         return []
@@ -91,13 +132,17 @@ def _mentor_outcome(mentor: Mentor) -> str | None:
     if mentor.decided_by is None:
         return "The offer was taken back, or they have left the server. Nothing is needed."
     if mentor.state is MentorState.DECLINED:
-        reason = visible(DataKind.MENTOR_REFUSAL_REASON, mentor.reason, to=Viewer.FACILITATOR)
-        return join_lines(f"❌ {by} decided *not for now*.", quote(reason, max_length=MAX_QUOTE_LENGTH_OF_TWO))
+        return f"❌ {by} decided *not for now*."
     return f"✅ {by} approved."
 
 
+def _reason(mentor: Mentor) -> str | None:
+    declined = mentor.state is MentorState.DECLINED
+    return visible(DataKind.MENTOR_REFUSAL_REASON, mentor.reason, to=Viewer.FACILITATOR) if declined else None
+
+
 def _mentor(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
-    return mentor_card(context.mentor) if context.mentor is not None else None
+    return mentor_card(context.mentor, has_history=context.has_history) if context.mentor is not None else None
 
 
 def _stepped_down(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:

@@ -16,7 +16,7 @@ from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
 
-from . import handover_views, views
+from . import cards, handover_views, views
 from .modals import MentorForm, MentorInput
 
 PAST_MEMBER_LABEL = "I have had a mentor here myself."
@@ -106,6 +106,13 @@ async def decide_about_mentor(interaction: Interaction, mentor_row_id: int, move
     return views.decision_confirmation(mentor, move)
 
 
+@responds()
+async def read_offer(interaction: Interaction, mentor_row_id: int) -> ui.LayoutView:
+    """Show a facilitator what was written about an offer to mentor."""
+    mentor = await services(interaction).mentor_applications.offer(caller_of(interaction), mentor_row_id)
+    return cards.offer_page(mentor)
+
+
 @responds(typed_argument="reason")
 async def decide_about_member(
     interaction: Interaction, member: discord.User, move: MentorMove, *, reason: str | None = None
@@ -132,4 +139,7 @@ async def retire_mentor(interaction: Interaction, member: discord.User) -> ui.La
     return text_view(f"Noted; I tell {who}, with thanks. Whoever they mentor now stays, until one of them ends it.")
 
 
-MENTOR_ROUTES = (Route("mentor:{mentor_row_id}:{move}", decide_about_mentor, move=MENTOR_LOOKS),)
+MENTOR_ROUTES = (
+    Route("mentor:{mentor_row_id}:{move}", decide_about_mentor, move=MENTOR_LOOKS),
+    Route("offered:{mentor_row_id}", read_offer),
+)

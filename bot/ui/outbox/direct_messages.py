@@ -85,7 +85,8 @@ def masked_view(message: OutboxMessage, programme: Programme) -> ui.LayoutView:
     """Return the masked message, sent in place of any other to someone who wishes for discreet messages."""
     return dm_view(
         "There is something to read. *Open* shows it to you alone, and it does not stay here. You can open it again "
-        f"for {format_days(programme.keep_letters_days)}.",
+        f"for {format_days(programme.keep_letters_days)}; but what somebody has written to you only once, because I "
+        "forget it then.",
         [open_button(message.id)],
         colour=QUIET,
     )

@@ -12,6 +12,7 @@ from bot.ui.core.context import Interaction, caller_of, client, services, set_co
 from bot.ui.core.layout import text_view
 from bot.ui.core.respond import EXTRA_TEXT_LEFT_OUT, EXTRA_TEXT_RETURNED, responds
 from bot.ui.core.routes import Route
+from storage.models.enums import DeliveryState
 
 from . import cards, direct_messages
 
@@ -21,12 +22,22 @@ MESSAGE_OBSOLETE = (
     "What this was about has changed since, so there is nothing left to read here, and nothing is needed from you. "
     "`/mentorship me` in your server shows how things stand."
 )
+WORDS_WERE_BROUGHT = (
+    "You have opened this before. What somebody writes to you I forget once you have it, so I can't show it again."
+)
 
 
 async def open_message(interaction: Interaction, message_id: int) -> None:
-    """Show the message in its present state; its buttons work, and it can be opened again while it is kept."""
-    if await _show_message(interaction, message_id) and interaction.extras.get(EXTRA_TEXT_LEFT_OUT):
+    """Show the message in its present state; its buttons work, and it can be opened again while it is kept.
+
+    Words that somebody wrote to its reader are kept until they have been shown, and no longer.
+    """
+    if not await _show_message(interaction, message_id):
+        return
+    if interaction.extras.get(EXTRA_TEXT_LEFT_OUT):
         await return_refused_text(interaction, message_id)
+    elif interaction.response.is_done():
+        await services(interaction).masked_messages.mark_opened(caller_of(interaction), message_id)
 
 
 @responds()
@@ -38,6 +49,8 @@ async def _show_message(interaction: Interaction, message_id: int) -> ui.LayoutV
 
 
 def _render(context: MessageContext, programme: Programme) -> ui.LayoutView | None:
+    if context.message.state is DeliveryState.READ:
+        return text_view(WORDS_WERE_BROUGHT)
     if context.message.state in EMPTY_STATES:
         return None
     if context.message.kind in direct_messages.DM_RENDERERS:

@@ -50,7 +50,10 @@ def queue_page(view: FacilitatorQueue) -> ui.LayoutView:
             DataKind.SILENCE,
             [check_ins_cards.silence_blocks(each.silence, each.pairing) for each in view.silent_pairs],
         ),
-        (DataKind.MENTORING, [mentors_cards.mentor_blocks(mentor) for mentor in view.applications]),
+        (
+            DataKind.MENTORING,
+            [mentors_cards.mentor_blocks(m, past=view.history.get(m.user_id, ())) for m in view.applications],
+        ),
         (DataKind.PAIRED, [pairings_cards.pairing_blocks(pairing) for pairing in view.pairings]),
         (
             DataKind.UNREACHABLE,
@@ -102,7 +105,7 @@ def member_page(view: MemberStatus) -> ui.LayoutView:
         and view.mentor is not None
         and view.mentor.state is MentorState.APPLIED
     ):
-        groups.append(mentors_cards.mentor_blocks(view.mentor, limit=MAX_QUOTE_LENGTH_OF_THREE))
+        groups.append(mentors_cards.mentor_blocks(view.mentor, limit=MAX_QUOTE_LENGTH_OF_THREE, past=view.history))
     if may_know(DataKind.MENTORING, to=OVERVIEW_VIEWER) and view.mentor and (move := new_people_move(view.mentor)):
         groups.append([[new_people_button(view.mentor.id, move)]])
     groups += [

@@ -113,6 +113,9 @@ async def _save_preference(
             return await wishes.opt_out(caller), None
         case PreferenceMove.MASK | PreferenceMove.UNMASK:
             return await wishes.set_discreet(caller, discreet=move is PreferenceMove.MASK), None
+        case PreferenceMove.TAKE_AWAY:
+            await services(interaction).privacy.take_messages_away(caller)
+            return await wishes.mine(caller), status.TAKEN_AWAY_TEXT
         case PreferenceMove.SHARE_ZONE | PreferenceMove.KEEP_ZONE:
             return await wishes.share_zone(caller, shares=move is PreferenceMove.SHARE_ZONE), None
     raise NotFound

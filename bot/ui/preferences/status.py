@@ -13,6 +13,10 @@ OPTED_OUT_TEXT = (
     "`/checkin now` asks whenever you would like that."
 )
 RESUMED_TEXT = "Good to have you back. I ask how it goes from now on; what went by meanwhile is not asked."
+TAKEN_AWAY_TEXT = (
+    "I take my messages out of our conversation, the newest first; if there are many, that takes a few minutes. What "
+    "you have not seen yet still comes. What you wrote to me there, only you can delete."
+)
 
 
 def check_in_status(wish: CheckInWish, resting_until: datetime | None) -> str:

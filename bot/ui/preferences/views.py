@@ -32,6 +32,11 @@ ZONE_IS_KEPT = (
     "hours your clocks are apart, and never the place."
 )
 
+TAKE_AWAY_HINT = (
+    "What I sent before stays as it was; *Take my messages away* removes all of it from our conversation, here and "
+    "from other servers."
+)
+
 
 def preferences_page(
     preferences: Preferences, programme: Programme, *, discreet: bool, now: datetime, confirmation: str | None = None
@@ -58,7 +63,10 @@ def preferences_page(
             *([] if preferences.wish is CheckInWish.OFF else [preference_button(home, PreferenceMove.OPT_OUT)]),
         ],
         _discretion(programme, discreet=discreet),
-        [preference_button(home, PreferenceMove.UNMASK if discreet else PreferenceMove.MASK)],
+        [
+            preference_button(home, PreferenceMove.UNMASK if discreet else PreferenceMove.MASK),
+            preference_button(home, PreferenceMove.TAKE_AWAY),
+        ],
         "-# The times are for check-ins and reminders. What people send you, or wait for, comes at once. "
         f"{PAGE_IS_PRIVATE}",
     )
@@ -106,12 +114,13 @@ def _discretion(programme: Programme, *, discreet: bool) -> str:
         return (
             "**Extra discreet**: yes. My direct messages only say that there is something to read. *Open* on them "
             "shows it to you alone; it does not stay there, and can be opened again for "
-            f"{format_days(programme.keep_letters_days)}."
+            f"{format_days(programme.keep_letters_days)}, but what somebody has written to you only once. "
+            f"{TAKE_AWAY_HINT}"
         )
     return (
         "**Extra discreet**: no. My direct messages begin with a line that betrays nothing, and what they are about "
         "stands below it. If someone else may look at your messages, I can leave that out from now on, and show it "
-        "to you alone when you open it. Whoever holds your unlocked phone could open it, too."
+        f"to you alone when you open it. Whoever holds your unlocked phone could open it, too. {TAKE_AWAY_HINT}"
     )
 
 

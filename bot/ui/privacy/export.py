@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from io import BytesIO
 
+from bot.rules.personal_data import PERSON_COLUMNS
 from bot.services.privacy.export import PersonalData
 
 from .labels import column_name, value_text
@@ -28,6 +29,7 @@ TABLE_TITLES: dict[str, tuple[str, str | None]] = {
     "notes_received": ("Words to you that are still kept", "written_at"),
     "boundaries": ("What contact you wish for at the end", "said_at"),
     "kept_apart": ("Whom you keep apart from", "since"),
+    "sealed": ("What you wished about somebody who was forgotten since", "since"),
     "passed_over": ("Who is not for you", None),
     "preferences": ("When and how I may write to you", None),
     "people": ("How I reach you", None),
@@ -40,9 +42,6 @@ TABLE_TITLES: dict[str, tuple[str, str | None]] = {
     "audit": ("What you did here: which moves and when, never in words", "at"),
 }
 """Heading of each kind of stored data, in the order of the export, and the column with a row's date."""
-
-PERSON_COLUMNS = frozenset({"with", "other_id", "mentor_id", "about_id", "taken_by", "word_asked_by"})
-"""Columns with the id of another person, whom the reader knows to be there."""
 
 ID_COLUMNS = PERSON_COLUMNS | {"channel_id", "community_id", "concern_id", "subject_id"}
 """Columns with numbers so long that many programs would round them."""

@@ -9,10 +9,10 @@ from bot.rules.refusals import NotFound
 from bot.ui.components.privacy import ALL_COMMUNITIES, PrivacyMove
 from bot.ui.core.context import Interaction, caller_in, services
 from bot.ui.core.layout import Reply, text_view
-from bot.ui.core.mentions import cached_names
+from bot.ui.core.mentions import member_names
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
-from bot.ui.exclusions import views as exclusions_views
+from bot.ui.exclusions.handlers import named_exclusion_list
 
 from . import views
 
@@ -32,7 +32,7 @@ async def show_stored_data(interaction: Interaction, community_id: int | None) -
 async def export_data(interaction: Interaction, community_id: int) -> ui.LayoutView:
     """Export everything that is stored about the person in this community, as files."""
     everything = await services(interaction).privacy.mine(await _owner(interaction, community_id))
-    return views.export_page(everything, cached_names(interaction.client, community_id))
+    return views.export_page(everything, member_names(interaction.client, community_id))
 
 
 @responds()
@@ -58,6 +58,13 @@ async def delete_data(interaction: Interaction, community_id: int) -> ui.LayoutV
 
 
 @responds(edit_source=True)
+async def delete_data_but_messages(interaction: Interaction, community_id: int) -> ui.LayoutView:
+    """Delete everything that is stored about the person in this community; the bot's messages to them stay."""
+    owner = await _owner(interaction, community_id)
+    return views.deleted_text(anything=await services(interaction).privacy.delete(owner, leaves_messages=True))
+
+
+@responds(edit_source=True)
 async def cancel_delete(interaction: Interaction, community_id: int) -> ui.LayoutView:
     """Leave everything that is stored about the person as it is."""
     await _owner(interaction, community_id)
@@ -68,7 +75,7 @@ async def cancel_delete(interaction: Interaction, community_id: int) -> ui.Layou
 async def list_exclusions(interaction: Interaction, community_id: int) -> ui.LayoutView:
     """Show whom the person keeps apart from, with a select to take someone off the list."""
     kept_apart = await services(interaction).exclusions.mine(await _owner(interaction, community_id))
-    return exclusions_views.exclusion_list(community_id, kept_apart, cached_names(interaction.client, community_id))
+    return await named_exclusion_list(interaction, community_id, kept_apart)
 
 
 async def _owner(interaction: Interaction, community_id: int | None) -> Caller:
@@ -94,5 +101,6 @@ PRIVACY_ROUTES = (
     Route(f"privacy:{{community_id}}:{PrivacyMove.LIST_EXCLUSIONS}", list_exclusions),
     Route(f"privacy:{{community_id}}:{PrivacyMove.ASK_TO_DELETE}", ask_to_delete),
     Route(f"privacy:{{community_id}}:{PrivacyMove.DELETE}", delete_data),
+    Route(f"privacy:{{community_id}}:{PrivacyMove.DELETE_BUT_MESSAGES}", delete_data_but_messages),
     Route(f"privacy:{{community_id}}:{PrivacyMove.KEEP}", cancel_delete),
 )

@@ -5,7 +5,15 @@ from __future__ import annotations
 from bot.ui.components.check_ins import RHYTHM_NAMES as RHYTHMS
 from bot.ui.components.preferences import WEEKDAYS
 from bot.ui.mentors.labels import QUALITY_LABELS
-from storage.models.enums import AskedBy, CheckInAnswer, CheckInWish, ContactPreference, EndedHow, NoteKind
+from storage.models.enums import (
+    AskedBy,
+    CheckInAnswer,
+    CheckInWish,
+    ContactPreference,
+    EndedHow,
+    NoteKind,
+    SealedKind,
+)
 
 COLUMN_LABELS = {
     "about_id": "about",
@@ -75,11 +83,13 @@ COLUMN_LABELS = {
     "shares_zone": "shown as hours apart",
     "since": "since",
     "state": "how it stands",
+    "stopped_at": "stopped on",
     "subject": "about",
     "subject_id": "its number",
     "taken_at": "someone looks after it since",
     "taken_by": "who looks after it",
     "turn": "turn of the rhythm",
+    "until": "until",
     "unreachable_since": "your direct messages are closed since",
     "veiled": "without a name until a yes",
     "wants": "what you hope for in others",
@@ -100,7 +110,11 @@ VALUE_LABELS: dict[str, dict[str, str]] = {
     "asked_by": {AskedBy.FACILITATOR: "a facilitator suggested it", "me": "you", "them": "the other"},
     "contact": {ContactPreference.NONE: "no contact", ContactPreference.IN_GROUP: "if we meet in group"},
     "ended_how": {EndedHow.BY_PARTY: "by one of you", EndedHow.LEFT: "because one of you left the server"},
-    "kind": {NoteKind.RESPECT: "to the facilitators", "reach": "the wish to be reached"},
+    "kind": {
+        NoteKind.RESPECT: "to the facilitators",
+        "reach": "the wish to be reached",
+        SealedKind.CLOSING: "you can still say no contact",
+    },
     "rhythm": {rhythm: name.lower() for rhythm, name in RHYTHMS.items()},
     "qualities": {quality: words.lower() for quality, words in QUALITY_LABELS.items()},
     "wish": {

@@ -20,22 +20,39 @@ WHAT_IS_DELETED = (
     "- your check-in answers, what you wrote to anyone, and every message to you that I keep\n"
     "- your lists, and your wishes for contact and for when I write\n"
     "- a concern that you raised: it is closed, and its words go\n"
-    "- your wishes to be kept apart from someone; should you come back, please say them again"
+    "- your wishes about others: to be kept apart, no contact, *not for me*; should you come back, please say them "
+    "again\n"
+    "- my messages to others and in channels that name or quote you; a card about somebody else, too, goes on "
+    "without you\n"
+    "- my messages to you in our conversation, also those from other servers, unless you leave them: save what you "
+    "would like to keep"
 )
 WHAT_STAYS = (
     "**This stays, without you in it**\n"
     "- for the other: that there was a mentorship, and when, with *someone* where your name was; and what they "
     "answered and wrote themselves\n"
-    "- for the facilitators: that things happened, but not that it was you; and what others brought to them\n"
-    "- for anybody who may wish never to be brought together with you: that wish, kept "
-    "encrypted. It holds again if you come back"
+    "- for the facilitators: that things happened, but not that it was you; and what others brought to them"
 )
 OUT_OF_REACH = (
     "**What I can't take back**\n"
-    "- messages that Discord has already, to you or to others, and what people remember\n"
-    "- copies of the database that whoever runs me has made; please ask them\n"
+    "- what people remember, or have copied; what stands where I have no access, until I have it again; messages to "
+    "others from before I kept track of them\n"
+    "- what I wrote to somebody who has had everything deleted before, and left my messages where they were\n"
+    "- backups that whoever runs me has made; if one is put back, you are deleted from it again\n"
     "- what is kept in other servers; please ask there"
 )
+
+
+def sealed_text(decisions_days: int) -> str:
+    """Return what stays with the person in it; it says the same to everybody, whether or not there is any of it."""
+    return (
+        "**This stays encrypted, if there is any of it, and holds again if you come back**\n"
+        "- what others may wish about you: never to be brought together with you, no contact, *not for me*. I tell "
+        "nobody, and you neither\n"
+        "- a concern about you, while it is open: those who look after it see whom it is about\n"
+        f"- for {format_count(decisions_days, 'day')}, what facilitators decided about you as a mentor: that nobody "
+        "new comes to you, that an offer was declined, that you stopped. Those who decide see it if you offer again"
+    )
 
 
 def stored_data_page(everything: PersonalData) -> ui.LayoutView:
@@ -93,13 +110,15 @@ def delete_confirmation(goes: ErasurePreview) -> ui.LayoutView:
         WHAT_IS_DELETED,
         _ends(goes),
         WHAT_STAYS,
+        sealed_text(goes.decisions_days),
         "**As a facilitator,** what you decided stays decided, by *someone*. Your role in Discord stays with you."
         if goes.is_facilitator
         else None,
         OUT_OF_REACH,
         separator(),
         "You stay in the server and can begin again at any time. This cannot be undone.",
-        [privacy_button(home, move) for move in (PrivacyMove.KEEP, PrivacyMove.EXPORT, PrivacyMove.DELETE)],
+        [privacy_button(home, move) for move in (PrivacyMove.KEEP, PrivacyMove.EXPORT)],
+        [privacy_button(home, move) for move in (PrivacyMove.DELETE, PrivacyMove.DELETE_BUT_MESSAGES)],
     )
 
 
@@ -108,9 +127,9 @@ def deleted_text(*, anything: bool) -> ui.LayoutView:
     if not anything:
         return card_view(f"{NOTHING_STORED} There was nothing to delete.", colour=QUIET)
     return card_view(
-        "Done. Nothing that is stored here leads to you any more. What is left to do in the server, I do in the next "
-        "moments: the role that mentors wear comes off, and cards with your name are taken down or lose it. "
-        "I wish you well.",
+        "Done. Nothing that is stored here leads to you any more, but for what stays encrypted for others. What is "
+        "left to do in the server, I do in the next moments: the role that mentors wear comes off, and my messages "
+        "with your name or words go or lose them. I wish you well.",
         colour=QUIET,
     )
 

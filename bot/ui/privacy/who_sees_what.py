@@ -104,10 +104,7 @@ SPECIAL_VIEWER_NAMES: dict[tuple[DataKind, Viewer], str] = {
     (DataKind.PRONOUNS_AND_FAITH, Viewer.PARTNER): _SHARED,
     (DataKind.MENTORING, Viewer.PARTNER): "whoever you mentor",
     (DataKind.MENTORING, Viewer.OTHERS): "everyone, if the server gives mentors a role",
-    **{
-        (kept, Viewer.FACILITATOR): _IN_THE_CHANNEL
-        for kept in (DataKind.MENTORING, DataKind.MENTOR_OFFER, DataKind.MENTOR_REFUSAL_REASON)
-    },
+    **{(kept, Viewer.FACILITATOR): _IN_THE_CHANNEL for kept in (DataKind.MENTORING, DataKind.MENTOR_OFFER)},
     (DataKind.MENTOR_OFFER, Viewer.PARTNER): _SHARED_BY_MENTOR,
     (DataKind.MENTOR_TRAITS, Viewer.PARTNER): _SHARED_BY_MENTOR,
     (DataKind.MENTOR_PRONOUNS_AND_FAITH, Viewer.PARTNER): _SHARED_BY_MENTOR,

@@ -28,7 +28,7 @@ from bot.ui.components.setup import (
 )
 from bot.ui.components.traits import TraitListMove, traits_button
 from bot.ui.core.audience import facilitates
-from bot.ui.core.layout import Block, card_view, join_lines, mention_user
+from bot.ui.core.layout import Block, card_view, escape_markup, join_lines, mention_role, mention_user
 from bot.ui.core.mentions import role_name_of
 from storage.models.enums import RoleKind
 from storage.models.records import Community
@@ -97,7 +97,10 @@ def setup_check_page(
     *known* says whether Discord has listed all members of the server.
     """
     found = _guild_state(community, guild, members_intent=members_intent)
-    findings = check_setup(replace(found, retention=promised, are_all_members_known=known))
+    # Conversations may be among them, which are no channels of the server.
+    unreached = map(guild.get_channel, promised.unreached_channel_ids if promised else ())
+    names = tuple(f"*{escape_markup(channel.name)}*" for channel in unreached if channel is not None)
+    findings = check_setup(replace(found, retention=promised, are_all_members_known=known, unreached_channels=names))
     gaps = sum(not finding.is_ok for finding in findings)
     head = "## Everything is in place" if not gaps else f"## {gaps} thing{'s' * (gaps > 1)} to mend"
     return card_view(head, "\n".join(f"{'✅' if f.is_ok else '🔧'} {f.text}" for f in findings))
@@ -174,4 +177,4 @@ def _tag_named(community: Community, guild: discord.Guild) -> str | None:
 
 
 def _mentions(role_ids: frozenset[int]) -> str:
-    return ", ".join(f"<@&{role_id}>" for role_id in sorted(role_ids)) or "none"
+    return ", ".join(map(mention_role, sorted(role_ids))) or "none"

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Coroutine
 from datetime import timedelta
+from typing import Any
 
 from bot.demo.world.community import SimulatedCommunity
+from bot.outbox.rate_limiter import ShuttingDown
+from bot.outbox.throttle import WaitTooLong
 from bot.rules.traits import format_answers
-from bot.ui.core.mentions import MENTION
+from bot.ui.core.layout import mention_user, text_displays, text_view
+from bot.ui.core.mentions import MAX_NAMES_ASKED, MENTION, SendRequest, write_names
 from storage.models.enums import RoleKind
 from tests.support.journeys.reading import answer, choose_check_in_option, dms, last_dm, press, start_pairing, text
 from tests.support.journeys.steps import make_mentors, services
@@ -58,3 +64,59 @@ async def test_a_support_group_is_told_by_name_also_one_that_is_no_more(communit
 
     told = answer(await press(community["Ada"], "What fits, and why"))
     assert "**Support group**: Tuesday group, A group that is no more" in told
+
+
+async def test_a_look_up_that_fails_or_never_ends_holds_nothing_up(community: SimulatedCommunity) -> None:
+    never: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+
+    def failing_with(error: Exception | None) -> SendRequest:
+        async def fails(call: Coroutine[Any, Any, Any]) -> Any:
+            call.close()
+            if error is not None:
+                raise error
+            await never
+
+        return fails
+
+    for error in (WaitTooLong(99), ShuttingDown(), TimeoutError(), KeyError("username"), None):
+        view = text_view(f"{mention_user(2**62)} and {community['Ada'].mention}")
+        within_s = 0.001 if error is None else 60
+        await write_names(community.bot, community.guild.id, view, failing_with(error), within_s=within_s)
+
+        [shown] = text_displays(view)
+        assert shown.content.startswith("[someone](")
+        assert "[Ada](" in shown.content
+    never.cancel()
+
+
+async def test_one_look_up_that_fails_takes_no_other_name_away(community: SimulatedCommunity) -> None:
+    left = community.env.create_user("zola", global_name="Zola")
+    asked: list[None] = []
+
+    async def fails_at_first(call: Coroutine[Any, Any, Any]) -> Any:
+        asked.append(None)
+        if len(asked) == 1:
+            call.close()
+            raise TimeoutError
+        return await call
+
+    view = text_view(f"{mention_user(2**62)} and {mention_user(left.id)}")
+    await write_names(community.bot, community.guild.id, view, fails_at_first, within_s=60)
+
+    assert "[someone](" in next(text_displays(view)).content
+    assert "and [Zola](" in next(text_displays(view)).content
+
+
+async def test_discord_is_asked_for_a_few_people_at_most(community: SimulatedCommunity) -> None:
+    asked: list[None] = []
+
+    async def counted(call: Coroutine[Any, Any, Any]) -> Any:
+        call.close()
+        asked.append(None)
+        raise TimeoutError
+
+    view = text_view(" ".join(mention_user(2**62 + number) for number in range(99)))
+    await write_names(community.bot, community.guild.id, view, counted, within_s=60)
+
+    assert len(asked) == MAX_NAMES_ASKED
+    assert not MENTION.search(next(text_displays(view)).content)

@@ -119,7 +119,7 @@ async def test_stepping_down_before_the_decision_takes_the_offer_back(community:
 
     assert "Your offer is taken back" in answer(said)
     assert "The offer was taken back" in text(card(community))
-    assert labels(card(community)) == []
+    assert labels(card(community)) == ["Read it"]
     assert dms(community["Rosa"]) == []
 
 

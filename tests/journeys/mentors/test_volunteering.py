@@ -150,5 +150,5 @@ async def test_an_offer_that_waits_can_be_taken_back(community: SimulatedCommuni
     said = await community["Ines"].click(me.response, label="Take my offer back")
 
     assert "Your offer is taken back" in answer(said)
-    assert labels(card(community)) == []
+    assert labels(card(community)) == ["Read it"]
     assert "Nothing is needed" in text(card(community))

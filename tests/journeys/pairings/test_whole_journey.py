@@ -30,7 +30,7 @@ async def test_who_volunteers_is_approved_told_and_given_the_role(community: Sim
     assert "facilitators have it" in answer(said)
     assert decided.ephemeral
     assert f"{community['Tomas'].mention} approved" in text(community.facilitators.last_message)
-    assert labels(community.facilitators.history()[-1]) == []
+    assert labels(community.facilitators.history()[-1]) == ["Read it"]
     assert "has been accepted" in text(last_dm(community["Ines"]))
     assert community["Ines"].member is not None
     assert "Mentor" in [role.name for role in community["Ines"].member.roles]

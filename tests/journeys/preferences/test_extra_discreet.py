@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from bot.demo.world.community import SimulatedCommunity
+from bot.rules.message_specs import SPECS
 from bot.ui.core.layout import DM_OPENING
-from storage.models.enums import DeliveryState, MessageKind
+from storage.models.enums import DeliveryState, MessageKind, NoteKind
 from tests.support.journeys.dm_cases import DM_CASES
 from tests.support.journeys.reading import answer, dms, fill_in, labels, last_dm, press, text
 from tests.support.journeys.steps import (
@@ -56,9 +57,9 @@ async def test_every_message_is_masked_and_opens_to_what_it_says(
     assert {label for message in new for label in labels(message)} == {"Open"}
     assert not any(case.says in text(message) for message in new)
     assert case.says in "".join(opened)
-    assert {message.state for message in await stored_messages(database_of(community), kind)} >= {
-        DeliveryState.MASKED
-    }
+    # Of a note nothing is kept once it was read.
+    opened_state = DeliveryState.READ if SPECS[kind].brings_note else DeliveryState.MASKED
+    assert opened_state in {message.state for message in await stored_messages(database_of(community), kind)}
 
 
 async def test_its_buttons_work_and_it_can_be_opened_again(community: SimulatedCommunity) -> None:
@@ -98,19 +99,34 @@ async def test_a_check_in_is_answered_where_it_was_opened(community: SimulatedCo
     assert labels(last_dm(community["Ada"])) == ["Open"]
 
 
-async def test_a_note_can_be_opened_for_thirty_days_and_is_then_forgotten(community: SimulatedCommunity) -> None:
+async def test_a_note_is_kept_until_it_was_opened_and_then_forgotten(community: SimulatedCommunity) -> None:
     await make_pairing(community, "Ada", "Ines")
     await wishes_for_it(community, "Ines")
     await note(community)
     await drain_outbox(community)
     masked = last_dm(community["Ines"])
 
-    await community.advance_time(timedelta(days=29))
-    before = answer(await community["Ines"].user.click(masked, label="Open"))
-    await community.advance_time(timedelta(days=1))
+    await community.advance_time(timedelta(days=20))
+    opened = answer(await community["Ines"].user.click(masked, label="Open"))
+    again = answer(await community["Ines"].user.click(masked, label="Open"))
+
+    assert "Thank you for Tuesday." in opened
+    assert "You have opened this before" in again
+    async with database_of(community).read_transaction() as uow:
+        left = await uow.notes.ids_with_words(community.guild.id, NoteKind.NOTE, author_id=community["Ada"].id)
+    assert left == []
+
+
+async def test_a_note_that_nobody_opens_is_forgotten_after_thirty_days(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    await wishes_for_it(community, "Ines")
+    await note(community)
+    await drain_outbox(community)
+    masked = last_dm(community["Ines"])
+
+    await community.advance_time(timedelta(days=30))
     after = answer(await community["Ines"].user.click(masked, label="Open"))
 
-    assert "Thank you for Tuesday." in before
     assert NOT_HERE in after
 
 

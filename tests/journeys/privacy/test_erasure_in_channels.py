@@ -114,10 +114,30 @@ async def test_after_ninety_days_it_goes_by_itself(community: SimulatedCommunity
     await has_said(community, "I was afraid of him.")
     await volunteer_as_mentor(community, "Ada")
 
-    await services(community).departures.member_left(community.guild.id, community["Ada"].id)
     community.guild.remove_member(community["Ada"])
+    await community.env.settle()
     await community.advance_time(timedelta(days=91))
     await drain_outbox(community)
 
     assert community["Ada"].mention not in standing(community)
     assert "I was afraid of him." not in standing(community)
+
+
+async def test_words_go_ninety_days_after_the_end_and_what_only_tells_something_stays(
+    community: SimulatedCommunity,
+) -> None:
+    pairing = await make_pairing(community, "Ada", "Ines")
+    pair = services(community).active_pairings
+    await pair.write_note(community.caller("Ada"), pairing.id, "On Tuesday I slept.")
+    await drain_outbox(community)
+    await community.advance_time(timedelta(days=91))
+    held = ["On Tuesday I slept." in "".join(map(text, dms(community["Ines"])))]
+
+    await pair.end(community.caller("Ada"), pairing.id)
+    for days in (88, 3):
+        await community.advance_time(timedelta(days=days))
+        await drain_outbox(community)
+        held.append("On Tuesday I slept." in "".join(map(text, dms(community["Ines"]))))
+
+    assert held == [True, True, False]
+    assert "has ended" in "".join(map(text, dms(community["Ines"])))

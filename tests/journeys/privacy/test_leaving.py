@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
+from typing import Any
+
+import discord
+import pytest
 
 from bot.demo.world.community import SimulatedCommunity
 from bot.rules.traits import TraitSection
+from storage.models.enums import RoleKind
+from tests.journeys.core.test_soon_after_the_start import restarted
 from tests.support.journeys.reading import answer, card, dms, labels, last_dm, press, text
 from tests.support.journeys.steps import (
     drain_outbox,
@@ -75,7 +82,7 @@ async def test_an_offer_of_someone_who_left_is_closed_on_its_card(community: Sim
     await community.env.settle()
 
     assert "Nothing is needed" in text(card(community))
-    assert labels(card(community)) == []
+    assert labels(card(community)) == ["Read it"]
 
 
 async def test_a_pairing_that_waited_for_a_yes_is_closed_on_its_card(community: SimulatedCommunity) -> None:
@@ -178,20 +185,37 @@ async def test_who_leaves_and_is_back_at_once_has_not_left(community: SimulatedC
 
     assert noted == []
     assert (await services(community).profiles.mine(community.caller("Ada"))).answers["age"] == "40s"
-    assert "is no longer in the server" in text(last_dm(community["Ines"]))
+    assert "is no longer in the server" not in text(last_dm(community["Ines"]))
+
+
+async def test_a_mentor_who_leaves_and_is_back_at_once_is_one_still_and_wears_the_role(
+    community: SimulatedCommunity,
+) -> None:
+    await services(community).setup.choose_roles(
+        community.caller("Rosa"), RoleKind.MENTOR, [community.roles["Alumni"].id]
+    )
+    await make_mentors(community, "Ines")
+
+    leave_server(community, "Ines")
+    comes_back(community, "Ines")
+    await drain_outbox(community)
+
+    [member] = [each for each in community.bot.guilds[0].members if each.id == community["Ines"].id]
+    assert community.roles["Alumni"].id in [role.id for role in member.roles]
+    assert "You are a mentor" in answer(await community["Ines"].slash(community.mentorship, "mentorship me"))
 
 
 async def test_who_leaves_again_at_once_is_gone(community: SimulatedCommunity) -> None:
     await make_pairing(community, "Ada", "Ines")
     leave_server(community, "Ada")
     await community.env.settle()
-    looking = services(community).departures._looking
+    writing = services(community).departures._in_order
 
-    async with looking:
+    async with writing:
         # Their coming back is written only after their second going.
         comes_back(community, "Ada")
         leave_server(community, "Ada")
-        await wait_until(lambda: len(looking._waiters or ()) == 2)
+        await wait_until(lambda: len(writing._waiters or ()) == 2)
     await community.env.settle()
 
     assert await gone(community) == [community["Ada"].id]
@@ -201,13 +225,52 @@ async def test_whose_coming_back_was_missed_is_not_forgotten_while_they_are_here
     community: SimulatedCommunity,
 ) -> None:
     await make_pairing(community, "Ada", "Ines")
-    await services(community).departures.member_left(community.guild.id, community["Ada"].id)
+    async with database_of(community).transaction() as uow:
+        await uow.people.mark_left(community.guild.id, community["Ada"].id, at=community.clock())
 
     await community.advance_time(timedelta(days=91))
 
     assert await gone(community) == []
     async with database_of(community).read_transaction() as uow:
         assert await uow.people.get(community.guild.id, community["Ada"].id) is not None
+
+
+async def test_who_left_while_away_is_looked_for_before_members_are_known_and_whatever_another_server_does(
+    community: SimulatedCommunity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    await services(community).preferences.set_hour(community.caller("Bilal"), 9)
+    hangs = community.env.create_guild("Another circle")
+    await restarted(community)
+    ask, never = discord.Guild.query_members, asyncio.Event()
+
+    async def answers_for_one(guild: discord.Guild, **what: Any) -> list[discord.Member]:
+        if guild.id == hangs.id:
+            await never.wait()
+        return await ask(guild, **what)
+
+    async def tells_nothing(_guild: discord.Guild) -> None:
+        await never.wait()
+
+    monkeypatch.setattr(discord.Guild, "query_members", answers_for_one)
+    monkeypatch.setattr(discord.Guild, "chunk", tells_nothing)
+    async with database_of(community).transaction() as uow:
+        await uow.communities.get_or_create(hangs.id)
+        await uow.people.mark_unreachable(hangs.id, 4711, at=community.clock())
+    members = community.env.backend.get_guild(community.guild.id).members
+    bilal = members[community["Bilal"].id]
+    leave_server(community, "Bilal")
+    await community.env.settle()
+    del members[community["Ada"].id]
+    members[bilal.user_id] = bilal
+
+    for guild in sorted(community.bot.guilds, key=lambda guild: guild.id != hangs.id):
+        community.bot.dispatch("guild_available", guild)
+    await wait_until(lambda: "is no longer in the server" in text(last_dm(community["Ines"])))
+    never.set()
+    await community.env.settle()
+
+    assert await gone(community) == [community["Ada"].id]
 
 
 async def test_leaving_told_twice_tells_once(community: SimulatedCommunity) -> None:

@@ -35,7 +35,9 @@ async def test_someone_who_has_left_sees_and_deletes_what_is_stored_of_them(comm
 
     assert "Mentorships, and questions about one: 1" in answer(mine)
     assert "Nothing that is stored here leads to you any more" in answer(done)
-    assert ada.id not in {value for rows in (await stored_rows(community)).values() for row in rows for value in row}
+    stored = await stored_rows(community)
+    assert [row[2] for row in stored.pop("sealed")] == ["closing"], "no contact can still be said"
+    assert ada.id not in {value for rows in stored.values() for row in rows for value in row}
 
 
 async def test_someone_whom_no_server_knows_hears_that_nothing_is_stored(community: SimulatedCommunity) -> None:

@@ -8,10 +8,9 @@ import discord
 import pytest
 
 from bot.demo.world.community import SimulatedCommunity
-from storage.schema.columns import ERASED_USER_ID
 from tests.support.journeys.concerns import latest_concern, raise_concern
-from tests.support.journeys.reading import check_ins, dms, press, text
-from tests.support.journeys.steps import drain_outbox, make_pairing, trigger_check_in
+from tests.support.journeys.reading import check_ins, components, dms, press, text
+from tests.support.journeys.steps import drain_outbox, make_pairing, post_control, trigger_check_in
 
 from .test_privacy import deletes
 
@@ -51,18 +50,23 @@ async def test_a_concern_about_who_is_gone_is_still_brought_up(community: Simula
     await drain_outbox(community)
     await community.advance_time(timedelta(days=1))
 
-    assert (await latest_concern(community)).about_id == ERASED_USER_ID
+    assert (await latest_concern(community)).about_id == community["Ines"].id
     assert any("Nobody has taken this on yet" in text(card) for card in told(community))
 
 
-async def test_an_open_check_in_can_still_ask_for_contact(community: SimulatedCommunity) -> None:
+async def test_a_check_in_goes_with_the_name_in_it_and_by_an_old_one_contact_can_be_asked_for(
+    community: SimulatedCommunity,
+) -> None:
     await make_pairing(community, "Ada", "Ines")
     await trigger_check_in(community)
     [asked] = check_ins(community["Ada"])
+    contact = next(str(each["custom_id"]) for each in components(asked) if each.get("label") == "Please contact me")
+    old = post_control(community["Ada"].user.dm_channel, contact)
 
     await deletes(community, "Ines")
     await drain_outbox(community)
-    await press(community["Ada"], "Please contact me", asked)
+    assert check_ins(community["Ada"]) == []
+    await press(community["Ada"], contact, old)
     await drain_outbox(community)
 
     assert any("asks to be contacted" in text(card) for card in told(community))

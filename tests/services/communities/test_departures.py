@@ -211,6 +211,27 @@ async def test_whoever_left_while_the_bot_was_away_is_settled_when_it_is_back(ha
     assert await harness.services.departures.departed_members(COMMUNITY_ID, here) == []
 
 
+async def test_who_is_here_when_it_is_written_has_not_left(harness: ServiceHarness) -> None:
+    departures, here = harness.services.departures, True
+    departures.is_here = lambda _community_id, _user_id: here
+    await harness.add_mentor(INES)
+    pairing = await harness.active_pairing(ADA, INES)
+
+    for _ in range(10):
+        await run_concurrently(
+            departures.member_left(COMMUNITY_ID, ADA), departures.members_present(COMMUNITY_ID, [ADA])
+        )
+    stayed = await pairing_of(harness, pairing.id)
+    here = False
+    await departures.member_left(COMMUNITY_ID, ADA)
+    # Seen a moment before they went.
+    await departures.members_present(COMMUNITY_ID, [ADA])
+
+    assert stayed.state is PairingState.ACTIVE
+    async with harness.database.read_transaction() as uow:
+        assert await uow.people.left_ids(COMMUNITY_ID) == {ADA}
+
+
 async def test_who_comes_back_starts_afresh(harness: ServiceHarness) -> None:
     first = await harness.add_mentor(INES)
     ended = await harness.active_pairing(ADA, INES)

@@ -11,7 +11,7 @@ from bot.rules.refusals import NotFound
 from storage.database import Database
 from storage.models.enums import DeliveryState, MatchState, MessageKind
 from storage.models.records import Pairing
-from storage.schema.audit import hash_key, key_check
+from storage.schema.audit import hash_key, key_check, ledger_entries
 from storage.schema.check_ins import questions, schedules, silences
 from storage.schema.columns import metadata
 from storage.schema.concerns import concern_notes, concerns
@@ -19,13 +19,21 @@ from storage.schema.matching import matches, traits
 from storage.schema.outbox import outbox_messages
 from storage.schema.people import communities, dm_channels
 from tests.support.databases import database_at
-from tests.support.service_harness import COMMUNITY_ID, OTHER_COMMUNITY_ID, ServiceHarness, in_dm, member, someone
+from tests.support.service_harness import (
+    COMMUNITY_ID,
+    OTHER_COMMUNITY_ID,
+    START,
+    ServiceHarness,
+    in_dm,
+    member,
+    someone,
+)
 from tests.support.services.check_ins import ADA, INES, evening, start_pairing
 from tests.support.services.concurrency import make_ended_pairing, rows
 from tests.support.services.delivery import DeliveryRun, FakeDiscord
 
 OWNER = 7
-NOBODYS = {key_check, hash_key}
+NOBODYS = {key_check, hash_key, ledger_entries}
 """Tables that belong to no community."""
 
 
@@ -116,6 +124,7 @@ async def something_everywhere(harness: ServiceHarness, database: Database, comm
 MORE: dict[str, dict[str, object]] = {
     "profiles": {"user_id": ADA, "faith": "x"},
     "passed_over": {"person_id": ADA, "mentor_id": INES},
+    "sealed": {"kind": "not for me", "by_id": ADA, "about_id": INES, "since": START},
 }
 
 

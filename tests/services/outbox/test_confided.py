@@ -10,7 +10,7 @@ from bot.services.outbox.context import MessageContext
 from storage.models.enums import CheckInAnswer, DeliveryState, MessageKind
 from storage.models.records import OutboxMessage
 from storage.schema.check_ins import questions
-from storage.schema.outbox import outbox_messages, posted_messages, posted_names
+from storage.schema.outbox import outbox_messages, posted_messages
 from tests.support.service_harness import COMMUNITY_ID, ServiceHarness, in_dm
 from tests.support.services.concurrency import manager, rows
 
@@ -109,7 +109,10 @@ async def test_where_it_stands_in_a_direct_message_is_known_with_whom_it_names(
 
     [stands] = await rows(harness.database, posted_messages)
     assert (stands["channel_id"], stands["message_id"]) == (5001, 9001)
-    assert {row["person_id"] for row in await rows(harness.database, posted_names)} == {ADA, INES}
+    assert stands["to_id"] == TOMAS
+    async with harness.database.read_transaction() as uow:
+        naming = [await uow.posted_messages.ids_mentioning(COMMUNITY_ID, person) for person in (ADA, INES, TOMAS)]
+    assert naming == [[9001], [9001], []]
 
 
 async def posted(harness: ServiceHarness, location: tuple[int, int]) -> list[OutboxMessage]:

@@ -9,7 +9,7 @@ from bot.services.core.enqueue_and_audit import enqueue_card_removal
 from storage.models.enums import DeliveryState, MessageKind
 from storage.models.records import Mentor
 from storage.schema.columns import metadata
-from storage.schema.outbox import outbox_messages, posted_messages, posted_names
+from storage.schema.outbox import outbox_messages, posted_messages
 from storage.schema.people import dm_channels, people
 from tests.support.service_harness import COMMUNITY_ID, ServiceHarness, facilitator, in_dm, member, someone
 from tests.support.services.concurrency import make_ended_pairing, rows, run_concurrently
@@ -19,12 +19,13 @@ PARTNER, OTHER = 201, 202
 
 
 async def found_in(harness: ServiceHarness) -> set[str]:
-    """The tables in which the person is found; the role that has still to be taken off is not counted."""
+    """The tables in which the person is found, but for what is sealed and what has still to be cleared in Discord."""
     return {
         name
         for name, table in metadata.tables.items()
+        if name != "sealed"
         for row in await rows(harness.database, table)
-        if PERSON_ID in row.values() and row.get("kind") != MessageKind.ROLE_REMOVAL
+        if PERSON_ID in row.values() and row.get("kind") not in {MessageKind.ROLE_REMOVAL, MessageKind.DM_REMOVAL}
     }
 
 
@@ -179,7 +180,9 @@ async def test_a_card_about_what_stays_is_brought_up_to_date_after_it_was_posted
     told = [(message.kind, message.detail) for message in await harness.drain_outbox()]
     assert told == [(MessageKind.CARD_MENTOR, "where it stands")]
     assert await found_in(harness) == set()
-    assert [row["person_id"] for row in await rows(harness.database, posted_names)] == [PARTNER]
+    async with harness.database.read_transaction() as uow:
+        naming = [await uow.posted_messages.ids_mentioning(COMMUNITY_ID, who) for who in (PARTNER, PERSON_ID)]
+    assert naming == [[7001], []]
 
 
 async def test_older_copies_of_a_card_go_and_the_one_that_stands_is_brought_up_to_date(
@@ -222,11 +225,12 @@ async def test_what_clears_up_is_not_kept_whatever_becomes_of_it(harness: Servic
     await harness.drain_outbox()
 
     await harness.services.privacy.delete(member(PERSON_ID))
-    [role] = await harness.services.outbox.claim(limit=10, lease_s=60)
-    await harness.services.outbox.mark_undeliverable(role)
+    claimed = await harness.services.outbox.claim(limit=10, lease_s=60)
+    for message in claimed:
+        await harness.services.outbox.mark_undeliverable(message)
 
-    assert role.kind is MessageKind.ROLE_REMOVAL
-    assert await rows(harness.database, outbox_messages, outbox_messages.c.id == role.id) == []
+    assert [message.kind for message in claimed] == [MessageKind.ROLE_REMOVAL]
+    assert await rows(harness.database, outbox_messages, outbox_messages.c.recipient_id == PERSON_ID) == []
     assert await found_in(harness) == set()
 
 

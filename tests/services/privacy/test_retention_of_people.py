@@ -106,7 +106,7 @@ async def test_who_is_kept_apart_from_them_stays_so_however_long_they_are_away(h
     apart = [(row["by_sealed"], row["other_sealed"]) for row in await rows(harness.database, kept_apart)]
     await harness.add_mentor(INES)
 
-    assert apart == [(ADA, INES)]
+    assert apart == [(ADA, INES), (INES, MAREK)]
     assert (await harness.services.requests.ask_mentee(member(INES), someone(ADA))).is_decoy
 
 
@@ -125,11 +125,15 @@ async def test_who_came_back_is_kept(harness: ServiceHarness) -> None:
 async def test_nobody_is_forgotten_who_is_here_or_may_be(harness: ServiceHarness, is_here: bool | None) -> None:
     await harness.services.preferences.set_hour(member(ADA), 9)
     await harness.services.departures.member_left(COMMUNITY_ID, ADA)
-    harness.services.retention.is_present = lambda _community_id, _user_id: is_here
+    said = [is_here, False]
+
+    async def is_present(_community_id: int, _user_id: int) -> bool | None:
+        return said.pop(0)
+
+    harness.services.retention.is_present = is_present
 
     await swept(harness, days=91)
     kept = (await harness.services.preferences.mine(member(ADA))).hour
-    harness.services.retention.is_present = lambda _community_id, _user_id: False
     await swept(harness, days=1)
     later = (await harness.services.preferences.mine(member(ADA))).hour
 

@@ -24,7 +24,7 @@ PERSON_ID = 4_611_686_018_427_387_905
 MARK = "zzmark"
 """Marker in everything that this person wrote, or others wrote about them for them alone."""
 
-MENTEE, MENTOR, ASKED, WAITING, FRIEND, STRANGER, TOMAS = 101, 102, 103, 104, 105, 106, 50
+MENTEE, MENTOR, ASKED, WAITING, FRIEND, STRANGER, GONE, TOMAS = 101, 102, 103, 104, 105, 106, 120, 50
 
 
 def marked(what: str) -> str:
@@ -69,6 +69,10 @@ async def _mentors(harness: ServiceHarness) -> Pairing:
     )
     async with harness.database.transaction() as uow:
         await uow.mentors.set_card(applied.id, channel_id=800, message_id=7001)
+        where, names = (800, 7001), [PERSON_ID]
+        await uow.posted_messages.add(
+            COMMUNITY_ID, MessageKind.CARD_MENTOR, location=where, person_ids=names, at=harness.clock()
+        )
     await harness.services.mentor_applications.decide(facilitator(), applied.id, MentorMove.APPROVE)
     pairing = await harness.active_pairing(MENTEE, PERSON_ID)
     await harness.drain_outbox()
@@ -91,9 +95,11 @@ async def _seeks(harness: ServiceHarness) -> None:
     )
     await harness.services.requests.ask_mentor(member(PERSON_ID), someone(ASKED), words=marked("again"), attends=True)
     async with harness.database.transaction() as uow:
-        await uow.exclusions.pass_over(COMMUNITY_ID, person_id=PERSON_ID, mentor_id=STRANGER, until=None)
+        for mentor in (STRANGER, GONE):
+            await uow.exclusions.pass_over(COMMUNITY_ID, person_id=PERSON_ID, mentor_id=mentor, until=None)
         await uow.exclusions.pass_over(COMMUNITY_ID, person_id=FRIEND, mentor_id=PERSON_ID, until=None)
         await uow.exclusions.pass_over(COMMUNITY_ID, person_id=FRIEND, mentor_id=STRANGER, until=None)
+    await harness.services.privacy.delete(member(GONE))
 
 
 async def _says_things(harness: ServiceHarness) -> None:
@@ -169,6 +175,15 @@ async def _is_out_of_reach(harness: ServiceHarness) -> None:
         for person, message_id in ((PERSON_ID, 7201), (MENTEE, 7202)):
             where, names = (800, message_id), [person]
             await uow.posted_messages.add(COMMUNITY_ID, out_of_reach, location=where, person_ids=names, at=now)
+        for number, (reader, named) in enumerate([(PERSON_ID, MENTEE), (MENTEE, PERSON_ID)], start=7203):
+            await uow.posted_messages.add(
+                COMMUNITY_ID,
+                MessageKind.INTRODUCED,
+                location=(5001, number),
+                person_ids=[named],
+                at=now,
+                recipient_id=reader,
+            )
 
 
 async def create_mentor_record(harness: ServiceHarness) -> dict[str, Any]:

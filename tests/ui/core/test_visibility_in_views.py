@@ -27,6 +27,7 @@ ELSEWHERE = {
     MessageKind.UPDATE_MENTOR_ROLE,
     MessageKind.ROLE_REMOVAL,
     MessageKind.CARD_REMOVAL,
+    MessageKind.DM_REMOVAL,
     MessageKind.DAILY_CHECK,
     MessageKind.CARD_CONFIDED,
 }
@@ -47,10 +48,7 @@ WITH_WORDS = {
         (DataKind.NOTE, Viewer.SELF),
         (DataKind.CLOSING_FEEDBACK, Viewer.SELF),
     },
-    MessageKind.CARD_MENTOR: {
-        (DataKind.MENTOR_OFFER, Viewer.FACILITATOR),
-        (DataKind.MENTOR_REFUSAL_REASON, Viewer.FACILITATOR),
-    },
+    MessageKind.CARD_MENTOR: {(DataKind.MENTOR_OFFER, Viewer.FACILITATOR)},
     MessageKind.CARD_CLOSING_FEEDBACK: {(DataKind.CLOSING_FEEDBACK, Viewer.FACILITATOR)},
 }
 """Everything that anybody ever wrote and a message carries; to all others, no words of anybody's are known."""

@@ -1,0 +1,147 @@
+"""Repository of what is sealed: what is kept about somebody who was erased, and holds again if they come back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, insert, or_, select
+
+from storage.models.enums import ContactPreference, MentorState, SealedKind
+from storage.models.matching import PastDecision
+from storage.schema.check_ins import boundaries
+from storage.schema.columns import ERASED_USER_ID
+from storage.schema.matching import passed_over, sealed
+from storage.schema.pairings import pairings
+from storage.schema.people import mentors
+
+from .base import Repository
+from .pairings import pairing_ids_of
+
+# What a column holds differs from one to the next.
+SealedRow = dict[str, Any]
+
+
+class SealedRepository(Repository):
+    """Repository of sealed wishes and decisions: who and whom is encrypted, and found by a keyed hash."""
+
+    async def seal(
+        self, community_id: int, user_id: int, *, at: datetime, closing: timedelta, decisions: timedelta
+    ) -> None:
+        """Seal what is to hold again should this person come back, before they are erased.
+
+        It is what others wished about them, and they about others; and, for as long as *decisions*, what facilitators
+        decided. *closing* is how long after its end *no contact* can be said.
+        """
+        rows = [
+            *_contact_wishes(user_id, await self._closings(community_id, user_id), at=at, closing=closing),
+            *await self._passed_over(community_id, user_id, at=at),
+            *await self._decided(community_id, user_id, until=at + decisions),
+        ]
+        if rows:
+            values = [
+                {"pairing_id": None, "until": None, "since": at, "community_id": community_id} | row for row in rows
+            ]
+            await self._connection.execute(insert(sealed), values)
+
+    async def take_nobody_new(self, community_id: int, user_id: int) -> datetime | None:
+        """Return since when nobody new is to come to somebody who is back, if so, and break the seal."""
+        taken = await self._connection.execute(
+            delete(sealed)
+            .where(
+                sealed.c.community_id == community_id,
+                sealed.c.about_hash == user_id,
+                sealed.c.kind == SealedKind.NOBODY_NEW,
+            )
+            .returning(sealed.c.since)
+        )
+        return min(taken.scalars(), default=None)
+
+    async def past_decisions(self, community_id: int, people: Collection[int], *, at: datetime) -> list[PastDecision]:
+        """Return what facilitators decided about these people as mentors before they were erased, oldest first."""
+        query = select(sealed.c.about_id, sealed.c.kind, sealed.c.since).where(
+            sealed.c.community_id == community_id,
+            sealed.c.about_hash.in_(people),
+            sealed.c.kind.in_((SealedKind.DECLINED, SealedKind.RETIRED)),
+            holds_at(at),
+        )
+        return [
+            PastDecision(person_id=person, kind=SealedKind(kind), at=since)
+            for person, kind, since in await self._connection.execute(query.order_by(sealed.c.since))
+        ]
+
+    async def _closings(self, community_id: int, user_id: int) -> list[SealedRow]:
+        """Return each mentorship of theirs that ended, a row for each wish that was said; the latest last."""
+        columns = (pairings.c.id, pairings.c.mentor_id, pairings.c.mentee_id, pairings.c.closed_at)
+        query = (
+            select(*columns, boundaries.c.person_id, boundaries.c.contact)
+            .select_from(pairings.outerjoin(boundaries, boundaries.c.pairing_id == pairings.c.id))
+            .where(
+                pairings.c.id.in_(pairing_ids_of(community_id, user_id)),
+                pairings.c.began_at.is_not(None),
+                pairings.c.closed_at.is_not(None),
+            )
+            .order_by(pairings.c.closed_at, pairings.c.id)
+        )
+        return [dict(row._mapping) for row in await self._connection.execute(query)]
+
+    async def _passed_over(self, community_id: int, user_id: int, *, at: datetime) -> list[SealedRow]:
+        query = select(passed_over.c.person_id, passed_over.c.mentor_id, passed_over.c.until).where(
+            passed_over.c.community_id == community_id,
+            or_(passed_over.c.person_id == user_id, passed_over.c.mentor_id == user_id),
+            or_(passed_over.c.until.is_(None), passed_over.c.until > at),
+        )
+        return [
+            {"kind": SealedKind.NOT_FOR_ME, "by_id": by, "about_id": about, "until": until}
+            for by, about, until in await self._connection.execute(query)
+        ]
+
+    async def _decided(self, community_id: int, user_id: int, *, until: datetime) -> list[SealedRow]:
+        columns = (
+            mentors.c.state,
+            mentors.c.closed_since,
+            mentors.c.decided_at,
+            mentors.c.stopped_at,
+            mentors.c.stopped_by,
+        )
+        query = (
+            select(*columns)
+            .where(mentors.c.community_id == community_id, mentors.c.user_id == user_id)
+            .order_by(mentors.c.applied_at, mentors.c.id)
+        )
+        found: list[tuple[SealedKind, datetime]] = []
+        offers = (await self._connection.execute(query)).all()
+        for offer in offers:
+            if offer.state == MentorState.DECLINED:
+                found.append((SealedKind.DECLINED, offer.decided_at))
+            elif offer.stopped_at is not None and offer.stopped_by != user_id:
+                found.append((SealedKind.RETIRED, offer.stopped_at))
+        # It goes on from one offer to the next.
+        if offers and offers[-1].closed_since is not None:
+            found.append((SealedKind.NOBODY_NEW, offers[-1].closed_since))
+        sealed_so = {"by_id": None, "about_id": user_id, "until": until}
+        return [sealed_so | {"kind": kind, "since": since} for kind, since in found]
+
+
+def holds_at(at: datetime) -> ColumnElement[bool]:
+    """Return the condition that what is sealed still holds at that time."""
+    return or_(sealed.c.until.is_(None), sealed.c.until > at)
+
+
+def _contact_wishes(
+    user_id: int, closings: list[SealedRow], *, at: datetime, closing: timedelta
+) -> Iterator[SealedRow]:
+    """Yield the wishes for no contact after the latest mentorship with each, and where one can still be said."""
+    latest = {row["mentee_id"] if row["mentor_id"] == user_id else row["mentor_id"]: row for row in closings}
+    for other, last in latest.items():
+        if other <= ERASED_USER_ID:
+            continue
+        said = {row["person_id"]: row["contact"] for row in closings if row["id"] == last["id"]}
+        for by, about in ((other, user_id), (user_id, other)):
+            if said.get(by) == ContactPreference.NONE:
+                yield {"kind": SealedKind.NO_CONTACT, "by_id": by, "about_id": about}
+        until = last["closed_at"] + closing
+        if until > at and said.get(other) != ContactPreference.NONE:
+            still_open = {"kind": SealedKind.CLOSING, "by_id": other, "about_id": user_id}
+            yield still_open | {"pairing_id": last["id"], "until": until}

@@ -1,0 +1,1 @@
+"""Tests of backups: made while the bot runs, looked over, and put back without bringing back what is gone."""
