@@ -23,6 +23,7 @@ from storage.schema.types import EncryptedId, PersonHash
 from tests.support.databases import KEY_RING, database_at
 from tests.support.service_harness import COMMUNITY_ID, START, ServiceHarness, in_dm, member, someone
 
+from .conftest import empty_database
 from .places import config_for, stored_rows, unheard, url_of
 
 MENTOR, MENTEE, OTHER = 10_000_001, 10_000_002, 10_000_003
@@ -72,6 +73,12 @@ async def stands(database: Database, user_id: int) -> set[str]:
                 held = (await connection.execute(select(shown).distinct())).scalars()
                 found.update(column.table.name for each in held if str(each) == str(user_id))
     return found
+
+
+@pytest.fixture
+def elsewhere(request: pytest.FixtureRequest, lived: ServiceHarness, tmp_path: Path) -> str:
+    """The address of an empty database of the same kind: copies of the other kind are looked at elsewhere."""
+    return empty_database(request, "sqlite" if lived.database.is_sqlite else "postgresql", tmp_path)
 
 
 async def test_who_deleted_everything_is_not_brought_back_by_a_backup(
