@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 import discord
 from discord import ui
@@ -14,6 +14,9 @@ from bot.services.outbox.service import OutboxService
 from bot.ui.core.layout import has_quote
 
 from .rate_limiter import RateLimiter
+
+if TYPE_CHECKING:
+    from discord.types.user import User
 
 PAGE_SIZE = 100
 """Messages that Discord lists at once."""
@@ -59,24 +62,27 @@ class PostedMessages:
         They are found there, not by what is stored: older versions kept no record of them. A few at a time, because
         everything else that is sent waits meanwhile.
         """
-        found = [message_id async for message_id in self._own_messages(channel_id)]
+        found = await self._own_messages(channel_id)
         for message_id in (some := found[:REMOVED_AT_ONCE]):
             await self.delete((channel_id, message_id))
         await self._outbox.forget_posted(some)
         return found == some
 
-    async def _own_messages(self, channel_id: int) -> AsyncIterator[int]:
-        """Yield ids of the bot's messages in a conversation, newest first: some more than are removed at once."""
-        before, count = None, 0
-        while count <= REMOVED_AT_ONCE:
+    async def _own_messages(self, channel_id: int) -> list[int]:
+        """Return ids of the bot's messages in a conversation, newest first: some more than are removed at once."""
+        own: list[int] = []
+        before = None
+        while len(own) <= REMOVED_AT_ONCE:
             listing = self._client.http.logs_from(channel_id, PAGE_SIZE, before=before)
-            for message in (page := await self._rate_limiter.request(listing)):
-                if self._client.user is not None and int(message["author"]["id"]) == self._client.user.id:
-                    count += 1
-                    yield int(message["id"])
+            page = await self._rate_limiter.request(listing)
+            own += [int(message["id"]) for message in page if self._is_own(message["author"])]
             if len(page) < PAGE_SIZE:
-                return
+                break
             before = int(page[-1]["id"])
+        return own
+
+    def _is_own(self, author: User) -> bool:
+        return self._client.user is not None and int(author["id"]) == self._client.user.id
 
     async def delete(self, card: tuple[int, int]) -> None:
         """Delete a posted message; one that is gone already is fine.
