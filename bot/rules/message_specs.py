@@ -169,6 +169,7 @@ SPECS: dict[MessageKind, MessageSpec] = {
         arrival=Arrival.HIDDEN,
         answers_direct_message=True,
     ),
+    MessageKind.MANY_REFUSED: MessageSpec(_OTHER, None, retry=Retry.UNTIL_DONE, arrival=Arrival.HIDDEN),
     # what is confided, and what is told instead of in the facilitators' channel
     MessageKind.CONCERN_CONFIDED: MessageSpec(
         _CONCERN,

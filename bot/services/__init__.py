@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.services.check_ins.service import CheckInService
+from bot.services.communities.catching_up import CatchUpService
 from bot.services.communities.departures import DepartureService
 from bot.services.communities.forum import ForumService
 from bot.services.communities.guild_lifecycle import GuildLifecycleService
@@ -67,6 +68,7 @@ class Services:
     forum: ForumService
     privacy: PrivacyService
     departures: DepartureService
+    catching_up: CatchUpService
     guild_lifecycle: GuildLifecycleService
     dm_replies: DmReplyService
     due: DueService
@@ -103,6 +105,7 @@ class Services:
             forum=ForumService(context),
             privacy=PrivacyService(context),
             departures=DepartureService(context),
+            catching_up=CatchUpService(context),
             guild_lifecycle=GuildLifecycleService(context),
             dm_replies=DmReplyService(context),
             due=DueService(context),

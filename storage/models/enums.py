@@ -240,6 +240,7 @@ class MessageKind(StrEnum):
     CARD_CONFIDED = "card_confided"
     SOMETHING_WAITS = "something_waits"
     NOT_READ = "not_read"
+    MANY_REFUSED = "many_refused"
     # to facilitators: by direct message to each who may act, or as cards in their channel
     CARD_CONTACT = "card_contact"
     CARD_SILENCE = "card_silence"

@@ -56,12 +56,17 @@ from .service_arguments import (
 ROOT = Path(__file__).parents[2]
 MAY = rights()
 EVERY_ROLE = frozenset({FACILITATOR_ROLE_ID, MEMBER_ROLE_ID, ALUMNI_ROLE_ID})
-DISCORD_TELLS = ["forum.answer_post", "outbox.answer_reaction"]
-DISCORD_TELLS += [f"departures.{name}" for name in ("departed_members", "known_members")]
-DISCORD_TELLS += [f"departures.{name}" for name in ("member_left", "members_present")]
+DISCORD_TELLS = [f"departures.{name}" for name in ("member_left", "members_present")]
 DISCORD_TELLS += [f"guild_lifecycle.{name}" for name in ("guild_removed", "guild_restored", "missing_guilds")]
+SEEN_IN_SERVERS = ["forum.answer_posts", "forum.watched_forum", "catching_up.give_roles_back"]
+SEEN_IN_SERVERS += [
+    f"departures.{name}" for name in ("departed_members", "known_members", "member_left", "members_present")
+]
+REACTIONS = ["outbox.answer_reaction", "catching_up.undecided_cards", "catching_up.facilitators_among"]
 CONCERN_LOOKUPS = ("community_id_of", "load_audience_inputs")
 ALLOWED_TO_CALL = {("cogs/events.py", name) for name in DISCORD_TELLS}
+ALLOWED_TO_CALL |= {("bot/ui/communities/handlers.py", name) for name in SEEN_IN_SERVERS}
+ALLOWED_TO_CALL |= {("bot/ui/communities/reaction_handlers.py", name) for name in REACTIONS}
 ALLOWED_TO_CALL |= {("bot/ui/concerns/handlers.py", f"concerns.{name}") for name in CONCERN_LOOKUPS}
 ALLOWED_TO_CALL.add(("bot/ui/privacy/handlers.py", "privacy.community_ids_of"))
 ALLOWED_TO_CALL.add(("bot/ui/check_ins/handlers.py", "check_ins.community_id_of"))

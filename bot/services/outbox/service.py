@@ -25,6 +25,7 @@ from .escalation import notify_someone_else, schedule_daily_check
 from .loading import is_still_open, is_taken_back, load_context
 from .posted_messages import lock_people_of, read_again, record_card_location, record_posted_message
 from .returned_text import drop_rest_of_note, return_to_author, written_text_for_update
+from .unreachable import put_off, refused_with_others, report_unreachable
 
 RETRY_DELAYS_S = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
 """Seconds before each retry after a passing failure, growing; then a message is kept for its reader."""
@@ -211,18 +212,16 @@ class OutboxService(Service):
             return
         now = self._clock()
         async with self._database.transaction() as uow:
+            others = await refused_with_others(uow, message, at=now) if is_unreachable else ()
             # People come before messages everywhere, so that no deadlock happens.
-            await uow.people.lock_if_exists(message.community_id, *filter(None, [message.recipient_id]))
+            await uow.people.lock_if_exists(message.community_id, *filter(None, [message.recipient_id, *others]))
+            if others and await put_off(uow, message, at=now):
+                return
             was_open = await _settle(uow, message, DeliveryState.UNDELIVERABLE, at=now)
             if not was_open or message.recipient_id is None or spec.route is MessageRoute.ROLE:
                 return
-            if (
-                is_unreachable
-                and await self._is_delivery_visible(uow, message)
-                and await uow.people.mark_unreachable(message.community_id, message.recipient_id, at=now)
-            ):
-                home, person = message.community_id, message.recipient_id
-                await enqueue(uow, home, MessageKind.CARD_UNREACHABLE, subject_id=person, at=now)
+            if is_unreachable and not others and await self._is_delivery_visible(uow, message):
+                await report_unreachable(uow, message.community_id, message.recipient_id, at=now)
             if message.kind is MessageKind.CONCERN_CONFIDED:
                 await escalate_undeliverable(uow, message, at=now)
             if message.kind is MessageKind.CARD_CONFIDED:

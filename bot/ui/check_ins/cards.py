@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from discord import ui
 
 from bot.rules.programme import Programme
@@ -49,7 +51,7 @@ def silence_blocks(silence: Silence, pairing: Pairing) -> list[Block]:
     """Return a silent pairing as blocks of a larger card, without saying whose or which check-ins had no answer."""
     head = f"### It has been quiet with {mention_user(pairing.mentor_id)} and {mention_user(pairing.mentee_id)}"
     if silence.over_at is not None:
-        return [f"{head}\n{_how_silence_ended(pairing)} Nothing is needed."]
+        return [f"{head}\n{_how_silence_ended(pairing, silence.over_at)} Nothing is needed."]
     return [
         join_lines(
             head,
@@ -65,12 +67,13 @@ def _is_waiting_for_contact(question: CheckInQuestion) -> bool:
     return question.answer is CheckInAnswer.CONTACT and question.taken_at is None
 
 
-def _how_silence_ended(pairing: Pairing) -> str:
+def _how_silence_ended(pairing: Pairing, over_at: datetime) -> str:
+    """Return a sentence that stays true, for nobody writes again when a pause is over."""
     match pairing.state:
         case PairingState.ENDED:
             return "The mentorship has ended."
         case PairingState.PAUSED:
-            return "The mentorship is paused."
+            return f"The mentorship was paused {format_relative(over_at)}."
         case _:
             return "They have been heard from."
 

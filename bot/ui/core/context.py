@@ -103,9 +103,14 @@ async def caller_in(interaction: Interaction, community_id: int | None = None) -
     member = await fetch_member(guild, interaction.user.id) if guild and interaction.guild_id is None else None
     if member is None:
         raise NotFound
+    return caller_from_member(member)
+
+
+def caller_from_member(member: discord.Member) -> Caller:
+    """Return a member as a caller in their server, where Discord sends no permissions along."""
     return Caller(
         user_id=member.id,
-        community_id=community_id,
+        community_id=member.guild.id,
         role_ids=role_ids(member),
         owns_server=member.guild.owner_id == member.id,
     )

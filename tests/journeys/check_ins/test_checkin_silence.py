@@ -101,7 +101,8 @@ async def test_an_answer_takes_it_off_again_also_after_a_restart(community: Simu
 @pytest.mark.parametrize(
     ("wish", "says"),
     [
-        ("pause", "The mentorship is paused."),
+        # True also when it goes on again.
+        ("pause", "The mentorship was paused <t:"),
         ("end", "The mentorship has ended."),
         ("off", "They have been heard from."),
     ],

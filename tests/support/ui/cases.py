@@ -190,6 +190,9 @@ ABOUT_ONE_PERSON: dict[MessageKind, Callable[[str], Iterator[MessageContext]]] =
     MessageKind.STILL_WAITING: waiting_list_cases,
     MessageKind.REST_OVER: lambda _words: rest_over_cases(),
     MessageKind.COMMUNITY_REMOVED: removed_community_cases,
+    MessageKind.MANY_REFUSED: lambda _words: iter(
+        [message_context(MessageKind.MANY_REFUSED, recipient_id=FACILITATOR_ID)]
+    ),
     MessageKind.OWN_DATA: own_data,
     MessageKind.CARD_QUEUE: queue_card_cases,
     MessageKind.TEXT_RETURNED: lambda words: refused_content_cases.returned_text_cases(words, pairings(words)),

@@ -19,6 +19,7 @@ from tests.support.ui.visibility_markers import View, rendered_with_markers, vie
 ELSEWHERE = {
     MessageKind.REACTION_ANSWERED,
     MessageKind.COMMUNITY_REMOVED,
+    MessageKind.MANY_REFUSED,
     MessageKind.CONCERN_CONFIDED,
     MessageKind.CONCERN_TAKEN,
     MessageKind.CONCERN_CLOSED,

@@ -175,13 +175,17 @@ def test_a_card_about_what_is_gone_says_nothing(kind: MessageKind) -> None:
     assert outbox_cards.render_card(message_context(kind), Programme()) is None
 
 
+ALWAYS_SAID = {
+    MessageKind.REACTION_ANSWERED,
+    MessageKind.SUGGESTION_CLOSED,
+    MessageKind.NOT_READ,
+    MessageKind.MANY_REFUSED,
+}
+
+
 @pytest.mark.parametrize(
     "kind",
-    [
-        kind
-        for kind in TO_A_PERSON
-        if kind not in {MessageKind.REACTION_ANSWERED, MessageKind.SUGGESTION_CLOSED, MessageKind.NOT_READ}
-    ],
+    [kind for kind in TO_A_PERSON if kind not in ALWAYS_SAID],
 )
 def test_a_message_about_what_is_gone_or_to_nobody_is_not_sent(kind: MessageKind) -> None:
     assert direct_messages.render_dm(message_context(kind), Programme()) is None
