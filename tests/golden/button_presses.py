@@ -87,6 +87,7 @@ CHOICES: dict[str, Sequence[str]] = {
     "setup:forum": ["{#introductions}"],
     "setup:tag": ["{tag}"],
     "setup:coordinator": ["{Tomas}"],
+    "setup:country": ["Ireland", "0"],
     "setup:yes": ["0", "1"],
 }
 """What is chosen in each select, one after the other; names in braces stand for ids."""
