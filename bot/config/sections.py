@@ -89,15 +89,19 @@ MAX_COUNTRIES, MAX_COUNTRY_CHARS, MAX_CRISIS_LINES_CHARS = 15, 40, 2400
 """Maximum countries, characters of a country, and characters in all that the card with the crisis lines holds."""
 
 DEFAULT_CRISIS_LINES = {
-    "Canada": "call or text 9-8-8. Emergency: 911.",
-    "United States": "call or text 988; or text HOME to 741741 (Crisis Text Line). If home is not safe: "
-    "1-800-799-7233 (National Domestic Violence Hotline). Emergency: 911.",
-    "United Kingdom": "call 116 123 (Samaritans), or text SHOUT to 85258. Emergency: 999 or 112.",
-    "Ireland": "call 116 123 (Samaritans), or text HELLO to 50808. Emergency: 112 or 999.",
-    "Australia": "call 13 11 14 or text 0477 13 11 14 (Lifeline). If home is not safe: 1800 737 732 (1800RESPECT). "
-    "Emergency: 000.",
-    "Elsewhere": "findahelpline.com lists lines for many countries, also by text or chat. Emergency: your local "
-    "emergency number; 112 works in many countries.",
+    "Canada": "emergency 911. Call or text 9-8-8. If home is not safe: sheltersafe.ca has lines for each province, "
+    "day and night.",
+    "United States": "emergency 911. Call or text 988; or text HOME to 741741 (Crisis Text Line). If home is not "
+    "safe: 1-800-799-7233, or text START to 88788 (National Domestic Violence Hotline).",
+    "United Kingdom": "emergency 999 or 112. Call 116 123 (Samaritans), or text SHOUT to 85258. If home is not "
+    "safe: 0808 2000 247 (National Domestic Abuse Helpline), in Scotland 0800 027 1234, for men 0808 801 0327 "
+    "(Men's Advice Line).",
+    "Ireland": "emergency 112 or 999. Call 116 123 (Samaritans), or text HELLO to 50808. If home is not safe: 1800 "
+    "341 900 (Women's Aid), for men 1800 816 588 (Male Advice Line).",
+    "Australia": "emergency 000. Call 13 11 14 or text 0477 13 11 14 (Lifeline). If home is not safe: 1800 737 732, "
+    "or text 0458 737 732 (1800RESPECT).",
+    "Elsewhere": "your local emergency number; 112 works in many countries. findahelpline.com lists lines for many "
+    "countries, also by text or chat.",
 }
 
 _URL = f"an address like {SQLITE_DRIVER}:///companion.db or {_POSTGRES_DRIVER}://user:password@host/name"
@@ -207,7 +211,7 @@ class PrivacySettings(Section):
 class SupportSettings(Section):
     """Crisis lines that ``/support`` shows, by country and in this order."""
 
-    checked: date = Field(default=date(2026, 11, 23), description="the date of the last check, like 2026-11-23")
+    checked: date = Field(default=date(2026, 11, 30), description="the date of the last check, like 2026-11-30")
     lines: LinesByCountry = Field(default=DEFAULT_CRISIS_LINES, description=_LINES)
 
 

@@ -129,6 +129,14 @@ class SetupService(Service):
             must_have_facilitators(community)
         return await self._choose(caller, "choose needs yes", needs_yes=needs_yes)
 
+    @requires(Permission.MANAGER)
+    async def choose_country(self, caller: Caller, country: str | None) -> Community:
+        """Choose whose crisis lines come first, by the country's name; None for that of each reader's language.
+
+        Raises ManagersOnly or NotFound.
+        """
+        return await self._choose(caller, "choose country", country=country)
+
     async def _choose(self, caller: Caller, move: str, **settings: Unpack[CommunityChange]) -> Community:
         must_manage_server(caller)
         community_id = require_community_id(caller)

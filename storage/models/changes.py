@@ -31,6 +31,7 @@ class CommunityChange(TypedDict, total=False):
     forum_tag_id: int | None
     coordinator_id: int | None
     needs_yes: bool
+    country: str | None
 
 
 class PreferencesChange(TypedDict, total=False):

@@ -36,6 +36,7 @@ class Community:
     forum_tag_id: int | None = None
     coordinator_id: int | None = None
     needs_yes: bool = False
+    country: str | None = None
     removed_at: datetime | None = None
     roles: dict[RoleKind, frozenset[int]] = field(default_factory=dict)
 
@@ -64,8 +65,7 @@ class Person:
 class Preferences:
     """A person's wishes about when check-ins come. None means that the programme's own applies.
 
-    The hour is a local one. *quiet_weekdays* has a bit for each day, Monday the lowest; *quiet_dates* is encoded and
-    decoded by ``bot.rules.quiet_dates``.
+    The hour is local. *quiet_weekdays* has a bit a day, Monday the lowest; ``bot.rules.quiet_dates`` is of dates.
     """
 
     id: int | None = None

@@ -39,6 +39,8 @@ communities = Table(
     Column("forum_tag_id", Snowflake),
     person_id_column("coordinator_id", OnErasure.SET_NULL),
     Column("needs_yes", Boolean, nullable=False, default=False),
+    # Whose crisis lines come first on `/support`, by its name in the settings of the bot.
+    Column("country", String(40)),
     # When the bot was removed from the server; what is kept of it is kept for a while only.
     Column("removed_at", UtcDateTime),
 )

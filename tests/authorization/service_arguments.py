@@ -134,6 +134,7 @@ def argument_values(case: Cases) -> dict[str, Any]:
         "chosen": {},
         "concern_id": case.concern,
         "contact": ContactPreference.GLADLY,
+        "country": "Ireland",
         "days": 1,
         "default_names": TRAIT_NAMES,
         "discreet": True,

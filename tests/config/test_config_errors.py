@@ -148,4 +148,4 @@ def test_crisis_lines_that_the_card_could_not_show_are_told(lines: str, complain
 def test_a_check_without_a_day_is_told(checked: str, complaint: Complaint) -> None:
     told = complaint(f"[support]\nchecked = {checked}\n")
 
-    assert told.startswith("support.checked should be the date of the last check, like 2026-11-23.")
+    assert told.startswith("support.checked should be the date of the last check, like 2026-11-30.")

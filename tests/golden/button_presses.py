@@ -29,7 +29,7 @@ THING, MENTORSHIP, HOME, TRAIT, OWN_TRAIT = "7", "8", "100", "gender", "own1"
 OF_THE_COMMUNITY = {"about", "apart", "browse", "door", "offer", "prefer", "privacy", "support", "waiting"}
 """Controls whose id is their community's."""
 
-BESIDES = ("door:0:me", "privacy:0:mine", "support:0:open")
+BESIDES = ("door:0:me", "door:0:note", "privacy:0:mine", "support:0:open")
 """Where no community is named: every one, or whichever it is."""
 
 ABOUT: dict[str, tuple[str, str]] = {
@@ -87,6 +87,7 @@ CHOICES: dict[str, Sequence[str]] = {
     "setup:forum": ["{#introductions}"],
     "setup:tag": ["{tag}"],
     "setup:coordinator": ["{Tomas}"],
+    "setup:country": ["Ireland", "0"],
     "setup:yes": ["0", "1"],
 }
 """What is chosen in each select, one after the other; names in braces stand for ids."""

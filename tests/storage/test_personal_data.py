@@ -26,6 +26,7 @@ WITHHELD: dict[str, str] = {
     "posted_messages": "where messages stand; those to the person are told as messages to them",
     "posted_names": f"{FACILITATORS}: by a hash, who is named in them; it may tell of a concern about somebody",
     "silences": f"{FACILITATORS}: that it was quiet, without whose; it would tell of the other",
+    "communities.country": SETTINGS,
     "communities.facilitators_channel_id": SETTINGS,
     "communities.forum_id": SETTINGS,
     "communities.forum_tag_id": SETTINGS,

@@ -86,7 +86,7 @@ LOOKING_FOR_HER = (
     StoryStep(
         "Ada",
         Types("/support"),
-        shows={"Ada": "you don't have to carry it alone"},
+        shows={"Ada": "I'm glad that you looked here"},
     ),
     StoryStep(
         "Ada",

@@ -12,7 +12,7 @@ CONCERN = Chapter(
         StoryStep(
             "Ada",
             Types("/support", where=DIRECT_MESSAGES_ROOM),
-            shows={"Ada": ("you don't have to carry it alone", "Canada", "written down nowhere", "Raise a concern")},
+            shows={"Ada": ("I'm glad that you looked here", "988", "You can also write yourself", "Raise a concern")},
         ),
         StoryStep(
             "Ada",

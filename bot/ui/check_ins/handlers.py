@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from discord import app_commands, ui
 
-from bot.rules.first_recipient import FirstRecipient
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import NoLongerOpen, NotFound
 from bot.services.check_ins.service import CheckInDetails
@@ -21,7 +20,7 @@ from bot.ui.components.check_ins import (
     rhythm_select,
 )
 from bot.ui.components.navigation import NavigationTarget, navigate_button
-from bot.ui.core.audience import first_recipient_of
+from bot.ui.core.audience import first_recipient_and_people
 from bot.ui.core.context import Interaction, caller_in, caller_of, client, services, set_community
 from bot.ui.core.layout import Block, Reply, card_view, mention_user, reply_view, text_view
 from bot.ui.core.modals import Form, opens_form
@@ -49,8 +48,10 @@ async def answer_check_in(interaction: Interaction, question_id: int, given: Che
     caller = caller_of(interaction)
     question = await services(interaction).check_ins.answer(caller, question_id, given)
     set_community(interaction, question.community_id)
-    answer, first_recipient = question.answer or CheckInAnswer.WELL, await _first_recipient(interaction, question)
-    meaning = views.answer_confirmation(answer, client(interaction).programme, first_recipient)
+    if question.answer is CheckInAnswer.CONTACT:
+        meaning = await _contact_promise(interaction, question)
+    else:
+        meaning = views.answer_confirmation(question.answer or CheckInAnswer.WELL)
     return [reply_view(caller, ANSWER_SAVED, *answer_rows(question)), text_view(meaning)]
 
 
@@ -191,14 +192,13 @@ async def _pairing_of(interaction: Interaction, question_id: int) -> int:
     return asked.pairing.id
 
 
-async def _first_recipient(interaction: Interaction, question: CheckInQuestion) -> FirstRecipient:
-    """Return who gets to know of a wish to be contacted; other answers, told to nobody, count as FACILITATORS."""
-    if question.answer is not CheckInAnswer.CONTACT:
-        return FirstRecipient.FACILITATORS
+async def _contact_promise(interaction: Interaction, question: CheckInQuestion) -> str:
+    """Return who gets to know of a wish to be contacted, and whom the person can write to themselves."""
     home, reader = question.community_id, question.person_id
-    asked = await services(interaction).check_ins.get(caller_of(interaction), question.id)
-    found = await services(interaction).escalation.load_audience_inputs(home, asked.pairing.party_ids, reader=reader)
-    return await first_recipient_of(interaction, *found)
+    pair = (await services(interaction).check_ins.get(caller_of(interaction), question.id)).pairing.party_ids
+    found = await services(interaction).escalation.load_audience_inputs(home, pair, reader=reader)
+    first_recipient, people = await first_recipient_and_people(interaction, *found)
+    return views.contact_promise(client(interaction).programme, first_recipient, people)
 
 
 def _choice(value: str) -> CheckInChoice | None:

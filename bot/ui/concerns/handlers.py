@@ -22,13 +22,11 @@ from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
 
 from . import modals, views
-from .views import SUPPORT_AT_ANY_HOUR
 
 CONCERN_RAISED_TEXT = (
     "Thank you for saying so. I take it to those who look after the groups, by direct message and into no channel, "
     "and to nobody who is part of it. You hear from me once someone looks after it, and what comes of it; "
-    "`/mentorship me` shows how it stands. "
-    f"{SUPPORT_AT_ANY_HOUR}"
+    "`/mentorship me` shows how it stands."
 )
 
 MOVE_CONFIRMATIONS = {

@@ -54,6 +54,8 @@ class CloseInput:
 class ConcernForm(InputForm[ConcernInput]):
     """Form for a concern, with or without one's name; it says first who is going to read it."""
 
+    is_personal = True
+
     def __init__(self, on_submit: OnSubmit[ConcernInput], partners: Mapping[int, str | None], *, in_dm: bool) -> None:
         """Build the form; *partners* are the names of those whom the person mentors or who mentor them, by pairing.
 
@@ -119,6 +121,8 @@ class ConcernForm(InputForm[ConcernInput]):
 class ConcernNoteForm(InputForm[str]):
     """Form for a note on a concern, for the others who look after it."""
 
+    is_personal = False
+
     def __init__(self, on_submit: OnSubmit[str]) -> None:
         super().__init__("Note something", on_submit)
         self.words = _words(required=True, limit=MAX_SHORT_TEXT_CHARS)
@@ -136,6 +140,8 @@ class ConcernNoteForm(InputForm[str]):
 
 class ConcernCloseForm(InputForm[CloseInput]):
     """Form for the outcome of a concern, for the person who raised it."""
+
+    is_personal = False
 
     def __init__(self, on_submit: OnSubmit[CloseInput]) -> None:
         super().__init__("What came of it", on_submit)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import asyncio
+from collections.abc import Awaitable, Collection, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 import discord
 
@@ -13,7 +16,10 @@ from storage.models.enums import RoleKind
 from storage.models.records import Community
 
 from .context import Interaction, services
-from .members import has_all_members
+from .layout import mention_user
+from .members import fetch_member, has_all_members, wait_at_most
+
+_Answer = TypeVar("_Answer")
 
 INSTEAD = {
     FirstRecipient.COORDINATOR: (
@@ -39,6 +45,20 @@ OUTSIDE = "Please don't wait for us: `/support` shows who outside can help, at a
 
 AT_MOST_S = 1.0
 """Seconds for Discord to list a server's members; a response must not wait longer."""
+
+MAX_FACILITATORS_NAMED = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """Whom somebody can write to themselves, as far as that is known, and the country that their server chose."""
+
+    coordinator: int | None = None
+    facilitators: Sequence[int] = ()
+    country: str | None = None
+
+
+NOBODY_KNOWN = People()
 
 
 def staff_of(guild: discord.Guild, community: Community, *, known: bool = True) -> Staff:
@@ -91,3 +111,68 @@ async def first_recipient_of(
     known = await has_all_members(guild, timeout_s=AT_MOST_S)
     staff = eligible_handlers(staff_of(guild, community, known=known), but)
     return staff.first_recipient(is_confided=is_confided)
+
+
+def people_text(people: People) -> str | None:
+    """Return whom the reader can write to themselves, by name; None where nobody is known."""
+    named = [f"{mention_user(people.coordinator)}, who coordinates mentorship here"] if people.coordinator else []
+    if people.facilitators:
+        noun = "a facilitator" if len(people.facilitators) == 1 else "facilitators"
+        named.append(f"{' or '.join(map(mention_user, people.facilitators))}, {noun}")
+    return f"**You can also write yourself, now:** to {', or to '.join(named)}." if named else None
+
+
+async def first_recipient_and_people(
+    interaction: Interaction, community: Community, but: Collection[int]
+) -> tuple[FirstRecipient, People]:
+    """Return who is told first of what the caller confided, and whom they can write to themselves."""
+    return (
+        await first_recipient_of(interaction, community, but),
+        await people_to_write_to(interaction, community, but),
+    )
+
+
+async def find_people(interaction: Interaction, community_id: int) -> People:
+    """Return whom the caller can write to, and the community's country.
+
+    Takes little more than a second, raises nothing and logs nothing: what is not known by then is left out.
+    """
+    me, until = interaction.user.id, _now() + AT_MOST_S
+    inputs = services(interaction).escalation.load_audience_inputs(community_id, [me], reader=me)
+    look = asyncio.ensure_future(inputs)
+    found = await _answer_until(until, look)
+    # A database that is too slow need not go on with what nobody waits for.
+    look.cancel()
+    return await people_to_write_to(interaction, *found, within_s=until - _now()) if found else NOBODY_KNOWN
+
+
+async def people_to_write_to(
+    interaction: Interaction, community: Community, but: Collection[int], *, within_s: float = AT_MOST_S
+) -> People:
+    """Return the coordinator and two facilitators, none of them in *but*; Discord is asked for *within_s* seconds."""
+    guild, me, until = interaction.client.get_guild(community.community_id), interaction.user.id, _now() + within_s
+    if guild is None:
+        return NOBODY_KNOWN
+    chosen = community.coordinator_id if community.coordinator_id not in but else None
+    coordinator, _ = await asyncio.gather(
+        _answer_until(until, fetch_member(guild, chosen or 0)),
+        _answer_until(until, has_all_members(guild, timeout_s=within_s)),
+    )
+    facilitators = sorted({*staff_of(guild, community).facilitators} - {*but, chosen, me})
+    # Not everyone is sent to the same two, and one person reads the same names each time.
+    first = me % len(facilitators) if facilitators else 0
+    return People(
+        coordinator=coordinator.id if coordinator is not None and not coordinator.bot else None,
+        facilitators=[*facilitators[first:], *facilitators[:first]][:MAX_FACILITATORS_NAMED],
+        country=community.country,
+    )
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+async def _answer_until(until: float, request: Awaitable[_Answer]) -> _Answer | None:
+    """Return the answer to a request; None where it fails, or takes longer."""
+    answer = await wait_at_most(max(0.0, until - _now()), request)
+    return None if answer is None or answer.exception() else answer.result()

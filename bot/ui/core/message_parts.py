@@ -37,6 +37,9 @@ EMERGENCY_HINT = (
     "number. `/support` shows lines to call or text; findahelpline.com lists more, also for text or chat."
 )
 
+WORRIED_HINT = "-# Worried about them? `/support` says what to do; any facilitator helps you with it."
+"""What a mentor reads below the words of somebody whom they mentor, or may mentor."""
+
 
 def partner_mention(pairing: Pairing, reader: int) -> str:
     """Return a mention of the other person, or "someone from the groups" if this reader may not know who it is."""

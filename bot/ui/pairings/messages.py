@@ -12,7 +12,7 @@ from bot.services.outbox.context import MessageContext
 from bot.ui.components.pairing_rows import pairing_moves_and_preferences
 from bot.ui.components.pairings import reasons_button
 from bot.ui.core.layout import QUIET, defuse_links, dm_view, format_count, mention_user, until_about
-from bot.ui.core.message_parts import Renderer, partner_mention
+from bot.ui.core.message_parts import WORRIED_HINT, Renderer, partner_mention
 from storage.models.enums import MessageKind, PairingState
 from storage.models.records import Pairing
 
@@ -116,6 +116,7 @@ def _note(context: MessageContext, _programme: Programme) -> ui.LayoutView | Non
         f"{mention_user(note.author_id)}{_author_name(pairing, note.author_id)}:",
         # A quotation to its end, so that nothing in it can pass for the bot's own words.
         f">>> {defuse_links(words)}",
+        WORRIED_HINT if context.message.recipient_id == pairing.mentor_id else None,
         None if goes_on else pairing_moves_and_preferences(pairing, PairingMove.NOTE),
     )
 

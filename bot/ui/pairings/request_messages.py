@@ -24,7 +24,7 @@ from bot.ui.core.layout import (
     mention_user,
     quote,
 )
-from bot.ui.core.message_parts import Renderer, partner_mention, request_text
+from bot.ui.core.message_parts import WORRIED_HINT, Renderer, partner_mention, request_text
 from bot.ui.profiles import fit_views
 from storage.models.enums import AskedBy, MessageKind, PairingState
 from storage.models.records import Pairing
@@ -75,9 +75,11 @@ def _asks(pairing: Pairing, reader: int, other: str) -> list[Block]:
     if was_suggested(pairing):
         return _suggestion(pairing, reader, other)
     if pairing.asked_by is AskedBy.MENTEE:
+        words = quote(request_text(pairing, reader), max_length=MAX_QUOTE_LENGTH_OF_TWO)
         return [
             f"{other} asks whether you would be their mentor for a while.",
-            quote(request_text(pairing, reader), max_length=MAX_QUOTE_LENGTH_OF_TWO),
+            words,
+            WORRIED_HINT if words else None,
         ]
     return [f"{other} offers to be your mentor for a while. Would you like that?"]
 

@@ -91,4 +91,4 @@ async def test_where_discord_is_slow_whoever_looks_for_help_still_finds_the_way_
     found = shown(await community["Ada"].user.slash("support"))
     pressed = answer(await community["Ada"].user.click(found, label="Reach a facilitator"))
 
-    assert "Discord is slow to tell me who you are just now" in pressed
+    assert "I ask a facilitator to get in touch with you" in pressed
