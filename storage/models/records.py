@@ -36,7 +36,7 @@ class Community:
     forum_tag_id: int | None = None
     coordinator_id: int | None = None
     needs_yes: bool = False
-    country: str | None = None
+    country: str | None = field(default=None, repr=False)
     removed_at: datetime | None = None
     roles: dict[RoleKind, frozenset[int]] = field(default_factory=dict)
 

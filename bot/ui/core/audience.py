@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import discord
@@ -55,7 +55,7 @@ class People:
 
     coordinator: int | None = None
     facilitators: Sequence[int] = ()
-    country: str | None = None
+    country: str | None = field(default=None, repr=False)
 
 
 NOBODY_KNOWN = People()
