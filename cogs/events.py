@@ -83,6 +83,32 @@ class EventsCog(commands.Cog):
         """Record that somebody left the server or was removed from it."""
         track_task(self._bot.running_tasks)
         await self._bot.services.departures.member_left(event.guild_id, event.user.id)
+        worn = role_ids(event.user) if isinstance(event.user, discord.Member) else frozenset[int]()
+        await self._bot.services.staff.may_have_changed(event.guild_id, {event.user.id, *worn})
+
+    @commands.Cog.listener()
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """Have it looked at who is there to look after mentorship, where somebody got or lost such a role."""
+        if changed := role_ids(before) ^ role_ids(after):
+            track_task(self._bot.running_tasks)
+            await self._bot.services.staff.may_have_changed(after.guild.id, changed)
+
+    @commands.Cog.listener()
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        """Have it looked at the same, where that was a facilitators' role."""
+        track_task(self._bot.running_tasks)
+        await self._bot.services.staff.may_have_changed(role.guild.id, {role.id})
+
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Have it looked at the same, where that was the facilitators' channel."""
+        track_task(self._bot.running_tasks)
+        await self._bot.services.staff.may_have_changed(channel.guild.id, {channel.id})
+
+    @commands.Cog.listener()
+    async def on_guild_channel_update(self, _: discord.abc.GuildChannel, channel: discord.abc.GuildChannel) -> None:
+        """Have it looked at the same, where the bot may perhaps not write in that channel any more."""
+        await self.on_guild_channel_delete(channel)
 
     @commands.Cog.listener()
     async def on_member_join(self, member: discord.Member) -> None:
@@ -119,6 +145,7 @@ class EventsCog(commands.Cog):
         track_task(self._bot.running_tasks)
         if await self._bot.services.guild_lifecycle.guild_restored(guild.id):
             self._bot.outbox_worker.wake()
+        await self._bot.services.staff.may_have_changed(guild.id)
         await self._reconcile_departures(guild)
 
     @commands.Cog.listener()

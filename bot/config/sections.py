@@ -162,6 +162,7 @@ class ProgrammeSettings(Section):
     word_days: DayCount = Field(default=14, description=_DAY)
     not_for_me_days: DayCount = Field(default=90, description=_DAY)
     ask_again_days: DayCount = Field(default=90, description=_DAY)
+    staff_again_days: DayCount = Field(default=3, description=_DAY)
 
     @field_validator("reminder_days")
     @classmethod

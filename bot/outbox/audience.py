@@ -55,6 +55,13 @@ class AudienceFinder:
             raise TimeoutError("it is not known yet who is there")
         return found
 
+    async def staff(self, context: MessageContext) -> Staff:
+        """Return all who look after mentorship. Raises TimeoutError while Discord has not told who is there."""
+        guild = self.guild(context)
+        if not await has_all_members(guild, timeout_s=MEMBERS_TIMEOUT_S):
+            raise TimeoutError("it is not known yet who is there")
+        return staff_of(guild, context.community)
+
     async def find(self, context: MessageContext, handlers: Staff) -> Audience:
         """Return who is told of it."""
         out_of_reach = await self._out_of_reach(context, handlers)

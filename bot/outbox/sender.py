@@ -70,7 +70,7 @@ class DiscordSender:
     def __init__(
         self, client: discord.Client, services: Services, programme: Programme, settings: OutboxSettings
     ) -> None:
-        self._outbox = services.outbox
+        self._outbox, self._staff = services.outbox, services.staff
         self._programme = programme
         self.rate_limiter = RateLimiter(settings)
         self._audiences = AudienceFinder(client, services, self.rate_limiter)
@@ -129,6 +129,9 @@ class DiscordSender:
             return Released()
         if seconds := self._outbox.delay_s(context):
             return Snoozed(delay_s=seconds)
+        if context.spec.route is MessageRoute.STAFF_CHECK:
+            await self._staff.record_check(context.community, await self._audiences.staff(context))
+            return Obsolete()
         return await self._deliver_context(context)
 
     async def _deliver_context(self, context: MessageContext) -> Outcome:

@@ -33,6 +33,7 @@ _FIRST, _LATER = Priority.HIGH, Priority.LOW
 _SELF, _PARTNER, _FACILITATOR = Viewer.SELF, Viewer.PARTNER, Viewer.FACILITATOR
 _PARTIES = (Extra.PARTIES,)
 _RETURNED, _LEFT_OUT = MessageKind.TEXT_RETURNED, MessageKind.TEXT_LEFT_OUT
+_ASKED = MessageSpec(_PAIRING, (DataKind.OPEN_PROPOSAL, _SELF), extras=(Extra.REASONS,), is_question=True)
 
 
 def _news(subject: Subject, told: DataKind, reader: Viewer = _SELF) -> MessageSpec:
@@ -79,17 +80,8 @@ SPECS: dict[MessageKind, MessageSpec] = {
     MessageKind.TALK_REQUESTED: _news(_MENTOR, DataKind.MENTORING),
     MessageKind.COORDINATOR_STEPPED_DOWN: MessageSpec(_MENTOR, (DataKind.MENTORING, _FACILITATOR), extras=_PARTIES),
     # about a proposal
-    MessageKind.ASKED: MessageSpec(
-        _PAIRING, (DataKind.OPEN_PROPOSAL, _SELF), extras=(Extra.REASONS,), is_question=True
-    ),
-    MessageKind.ASKED_REMINDER: MessageSpec(
-        _PAIRING,
-        (DataKind.OPEN_PROPOSAL, _SELF),
-        priority=_LATER,
-        waits_for_contact_hours=True,
-        extras=(Extra.REASONS,),
-        is_question=True,
-    ),
+    MessageKind.ASKED: _ASKED,
+    MessageKind.ASKED_REMINDER: replace(_ASKED, priority=_LATER, waits_for_contact_hours=True),
     MessageKind.NOT_THIS_TIME: _news(_PAIRING, DataKind.OPEN_PROPOSAL),
     MessageKind.ASK_WITHDRAWN: _news(_PAIRING, DataKind.OPEN_PROPOSAL),
     MessageKind.ASK_EXPIRED: _news(_PAIRING, DataKind.OPEN_PROPOSAL),
@@ -197,6 +189,9 @@ SPECS: dict[MessageKind, MessageSpec] = {
     MessageKind.SOMETHING_WAITS: MessageSpec(
         _NAMED, None, payload=AboutCard, priority=_FIRST, extras=_PARTIES, arrival=Arrival.HIDDEN
     ),
+    MessageKind.STAFF_MISSING: MessageSpec(
+        _OTHER, None, priority=_FIRST, extras=(Extra.STAFF_GAPS,), arrival=Arrival.HIDDEN
+    ),
     # to each who may act
     MessageKind.CARD_CONTACT: _confided(_QUESTION, DataKind.CONTACT),
     MessageKind.CARD_SILENCE: replace(_confided(Subject.SILENCE, DataKind.SILENCE), is_checked_daily=True),
@@ -224,6 +219,9 @@ SPECS: dict[MessageKind, MessageSpec] = {
         priority=_LATER,
         retry=Retry.UNTIL_DONE,
         extras=_PARTIES,
+    ),
+    MessageKind.STAFF_CHECK: MessageSpec(
+        _OTHER, None, MessageRoute.STAFF_CHECK, retry=Retry.UNTIL_DONE, leaves_trace=False
     ),
     # elsewhere in the server
     MessageKind.CARD_REMOVAL: MessageSpec(

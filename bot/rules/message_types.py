@@ -190,6 +190,8 @@ class MessageRoute(Enum):
     """All messages of the bot's in one conversation are deleted."""
     DAILY_CHECK = auto()
     """It is looked whether facilitators hear of what waits; nothing is sent."""
+    STAFF_CHECK = auto()
+    """It is looked who is there to look after mentorship; nothing is sent."""
 
 
 class Retry(Enum):
@@ -232,6 +234,8 @@ class Extra(Enum):
     HISTORY = auto()
     """Whether facilitators decided something about them before."""
     OWN_DATA = auto()
+    STAFF_GAPS = auto()
+    """Who is missing among those who look after mentorship."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,8 @@ class Programme:
     as unanswered; *silent_after* such in a row put the pair on the facilitators' list. Every *ask_mentor_every*-th
     check-in asks mentors how they are themselves; none does where it is 0. Every *word_days* someone on the waiting
     list hears that they are not forgotten. For *not_for_me_days* a mentor passed over is not shown to that seeker,
-    and for *ask_again_days* after a no the bot does not bring the same two together.
+    and for *ask_again_days* after a no the bot does not bring the same two together. Where nobody looks after
+    mentorship any more, the server's owner hears it at once, after *staff_again_days*, and then every week.
 
     Text is erased *keep_words_days* after what it belongs to is over, messages *keep_letters_days* after delivery,
     people *keep_left_days* after they left, a server *keep_removed_days* after it removed the bot, and what
@@ -70,6 +71,7 @@ class Programme:
     word_days: int = 14
     not_for_me_days: int = 90
     ask_again_days: int = 90
+    staff_again_days: int = 3
     keep_words_days: int = 90
     keep_letters_days: int = 30
     keep_left_days: int = 90

@@ -8,6 +8,7 @@ from bot.services.check_ins.service import CheckInService
 from bot.services.communities.departures import DepartureService
 from bot.services.communities.forum import ForumService
 from bot.services.communities.guild_lifecycle import GuildLifecycleService
+from bot.services.communities.staffing import StaffService
 from bot.services.concerns.cases import ConcernCaseService
 from bot.services.concerns.raising import ConcernService
 from bot.services.core.context import ServiceContext
@@ -68,6 +69,7 @@ class Services:
     privacy: PrivacyService
     departures: DepartureService
     guild_lifecycle: GuildLifecycleService
+    staff: StaffService
     dm_replies: DmReplyService
     due: DueService
     retention: RetentionService
@@ -104,6 +106,7 @@ class Services:
             privacy=PrivacyService(context),
             departures=DepartureService(context),
             guild_lifecycle=GuildLifecycleService(context),
+            staff=StaffService(context),
             dm_replies=DmReplyService(context),
             due=DueService(context),
             retention=RetentionService(context),

@@ -11,6 +11,7 @@ import structlog
 from bot.rules.permissions import Permission, requires
 from bot.services.check_ins.due import ContactRequestDueHandler
 from bot.services.check_ins.scheduling import CheckInDueHandler
+from bot.services.communities.staffing import StaffDueHandler
 from bot.services.concerns.raising import ConcernDueHandler
 from bot.services.core.context import Service, ServiceContext
 from bot.services.mentors.due import MentorPauseDueHandler
@@ -53,6 +54,7 @@ class DueService(Service):
             DueKind.PAIRING: PairingDueHandler(context.programme),
             DueKind.SCHEDULE: CheckInDueHandler(context.programme),
             DueKind.SEEKER: WaitingListDueHandler(context.programme),
+            DueKind.STAFF: StaffDueHandler(),
         }
 
     @requires(Permission.PROGRAM)

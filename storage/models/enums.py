@@ -239,6 +239,7 @@ class MessageKind(StrEnum):
     COMMUNITY_REMOVED = "community_removed"
     CARD_CONFIDED = "card_confided"
     SOMETHING_WAITS = "something_waits"
+    STAFF_MISSING = "staff_missing"
     NOT_READ = "not_read"
     # to facilitators: by direct message to each who may act, or as cards in their channel
     CARD_CONTACT = "card_contact"
@@ -253,6 +254,7 @@ class MessageKind(StrEnum):
     CARD_REMOVAL = "card_away"
     DM_REMOVAL = "dms_away"
     DAILY_CHECK = "still_heard"
+    STAFF_CHECK = "staff_check"
     # elsewhere in the server
     FORUM_REPLY = "forum_reply"
     UPDATE_MENTOR_ROLE = "mentor_role"
@@ -277,3 +279,4 @@ class DueKind(StrEnum):
     CONTACT = "contact"
     REST = "rest"
     CONCERN = "concern"
+    STAFF = "staff"

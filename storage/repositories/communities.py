@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Unpack
 
@@ -18,6 +18,17 @@ from storage.schema.people import communities, community_roles, dm_channels, peo
 
 from .base import Repository
 
+_STAFF_COLUMNS = (communities.c.missing, communities.c.missing_since, communities.c.staff_due_at)
+_SETTINGS = [column for column in communities.c if column not in set(_STAFF_COLUMNS)]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffFinding:
+    """What was found missing among those who look after mentorship, in bits, and since when."""
+
+    missing: int
+    since: datetime | None
+
 
 class CommunityRepository(Repository):
     """Repository of settings by server; a server that never chose anything has the defaults."""
@@ -25,7 +36,7 @@ class CommunityRepository(Repository):
     async def get(self, community_id: int) -> Community:
         """Return the settings, with defaults where nothing was chosen."""
         query = (
-            select(communities, community_roles.c.kind, community_roles.c.role_id)
+            select(*_SETTINGS, community_roles.c.kind, community_roles.c.role_id)
             .outerjoin(community_roles, community_roles.c.community_id == communities.c.community_id)
             .where(communities.c.community_id == community_id)
         )
@@ -71,6 +82,28 @@ class CommunityRepository(Repository):
             await self._connection.execute(insert(community_roles), rows)
         others = {each: roles for each, roles in before.roles.items() if each is not kind}
         return replace(before, roles=others | ({kind: frozenset(role_ids)} if role_ids else {}))
+
+    async def staff_finding(self, community_id: int) -> StaffFinding:
+        """Return what was found missing among those who look after mentorship, when it was last looked."""
+        query = select(communities.c.missing, communities.c.missing_since).where(
+            communities.c.community_id == community_id
+        )
+        row = (await self._connection.execute(query)).one_or_none()
+        return StaffFinding(0, None) if row is None else StaffFinding(row.missing, row.missing_since)
+
+    async def set_staff_finding(self, community_id: int, found: StaffFinding, *, due_at: datetime | None) -> None:
+        """Record what is missing now, and when it is looked again; None where nothing is missing."""
+        await self._compare_and_set(
+            communities,
+            communities.c.community_id == community_id,
+            missing=found.missing,
+            missing_since=found.since,
+            staff_due_at=due_at,
+        )
+
+    async def look_at_staff(self, community_id: int, *, at: datetime | None) -> None:
+        """Have it looked who is there to look after mentorship; None: it is being looked."""
+        await self._compare_and_set(communities, communities.c.community_id == community_id, staff_due_at=at)
 
     async def active_ids(self) -> set[int]:
         """Return the ids of the communities that have not removed the bot, as far as is stored."""

@@ -41,6 +41,11 @@ communities = Table(
     Column("needs_yes", Boolean, nullable=False, default=False),
     # When the bot was removed from the server; what is kept of it is kept for a while only.
     Column("removed_at", UtcDateTime),
+    # What was found missing among those who look after mentorship, in bits, since when, and when it is looked again.
+    Column("missing", SmallInteger, nullable=False, default=0, server_default="0"),
+    Column("missing_since", UtcDateTime),
+    Column("staff_due_at", UtcDateTime),
+    partial_index("staff_due_at is not null", "ix_communities_staff_due_at", "staff_due_at"),
 )
 
 community_roles = Table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.rules.first_recipient import FirstRecipient
+from bot.rules.first_recipient import FirstRecipient, StaffGap
 from bot.rules.message_specs import SPECS, payload_of
 from bot.rules.message_types import AboutCard, CardReason, MessageRoute, MessageSpec, Payload, PostedIn, Subject
 from bot.services.privacy.export import PersonalData
@@ -52,6 +52,7 @@ class MessageContext:
     is stored about the reader, where they asked for it. *dm_channel_id* is the reader's, if one was opened earlier,
     and *is_discreet* their wish to be told no more than that there is something to read; both are read for the outbox
     worker only. *queue_cards* is where the card stands, or stood, that opens the facilitators' queue.
+    *staff_gaps* is who is missing among those who look after mentorship, *staff_missing_since* since when.
     *is_without_names* and *withheld_level*: Discord has refused it, so it goes without names, and then without the
     text that people wrote in it; at level 2 without the file, either, that returns that text.
     """
@@ -83,6 +84,8 @@ class MessageContext:
     personal_data: PersonalData | None = None
     first_recipient: FirstRecipient | None = None
     queue_cards: tuple[tuple[int, int], ...] = ()
+    staff_gaps: StaffGap = StaffGap.NONE
+    staff_missing_since: datetime | None = None
     dm_channel_id: int | None = None
     is_discreet: bool = False
     withheld_level: int = 0

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.rules.closing import shared_contact_wish
 from bot.rules.concerns import redact_concern
+from bot.rules.first_recipient import StaffGap
 from bot.rules.mentor_status import has_right_to_mentor_role
 from bot.rules.message_specs import SPECS
 from bot.rules.message_types import Extra, MessageRoute, Subject, WordsOf
@@ -237,6 +238,13 @@ async def _own_data(uow: UnitOfWork, context: MessageContext, _programme: Progra
     )
 
 
+async def _staff_gaps(
+    uow: UnitOfWork, context: MessageContext, _programme: Programme, _at: datetime
+) -> MessageContext:
+    found = await uow.communities.staff_finding(context.message.community_id)
+    return replace(context, staff_gaps=StaffGap(found.missing), staff_missing_since=found.since)
+
+
 _EXTRAS: dict[Extra, Callable[[UnitOfWork, MessageContext, Programme, datetime], Awaitable[MessageContext]]] = {
     Extra.PARTIES: _parties,
     Extra.SCHEDULE: _schedule,
@@ -248,4 +256,5 @@ _EXTRAS: dict[Extra, Callable[[UnitOfWork, MessageContext, Programme, datetime],
     Extra.ROLE: _role,
     Extra.HISTORY: _history,
     Extra.OWN_DATA: _own_data,
+    Extra.STAFF_GAPS: _staff_gaps,
 }

@@ -89,5 +89,7 @@ async def first_recipient_of(
     if first is FirstRecipient.FACILITATORS:
         return first
     known = await has_all_members(guild, timeout_s=AT_MOST_S)
-    staff = eligible_handlers(staff_of(guild, community, known=known), but)
-    return staff.first_recipient(is_confided=is_confided)
+    everybody = staff_of(guild, community, known=known)
+    if known and not everybody.facilitators:
+        await services(interaction).staff.request_met_nobody(community.community_id)
+    return eligible_handlers(everybody, but).first_recipient(is_confided=is_confided)

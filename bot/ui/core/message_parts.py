@@ -38,6 +38,11 @@ EMERGENCY_HINT = (
 )
 
 
+def server_link(community_id: int) -> str:
+    """Return a link to the reader's own server."""
+    return f"[your server](https://discord.com/channels/{community_id})"
+
+
 def partner_mention(pairing: Pairing, reader: int) -> str:
     """Return a mention of the other person, or "someone from the groups" if this reader may not know who it is."""
     other = visible_partner_id(pairing, reader)

@@ -10,13 +10,10 @@ from bot.rules.message_types import MessageRoute
 from bot.rules.programme import Programme
 from bot.services.outbox.context import MessageContext
 from bot.ui.core.layout import WARM, dm_view, format_relative, join_lines
-from bot.ui.core.message_parts import Renderer
+from bot.ui.core.message_parts import Renderer, server_link
 from storage.models.enums import MessageKind
-from storage.models.records import Community
 
 from . import cards
-
-SERVER_URL = "https://discord.com/channels/{}"
 
 NO_FACILITATOR_READS = (
     "I write to you because no facilitator would see it in their channel just now: none who may look at it is there, "
@@ -60,7 +57,7 @@ def _something_waits(context: MessageContext, _programme: Programme) -> ui.Layou
     if context.concern is not None and is_contact_request(context.concern):
         what = "someone would like to be reached by a facilitator"
     return dm_view(
-        f"In {_server(context.community)} something waits, and nobody has taken it on: **{what}**, "
+        f"In {server_link(context.community.community_id)} something waits, and nobody has taken it on: **{what}**, "
         f"{format_relative(context.since)}. I can't tell you who it is, or more about it.",
         "What helps is a facilitator who is no part of it. If there is one, please ask them to look at what waits. "
         "If not, give someone whom you trust the facilitators' role, in the server's settings under *Members*; "
@@ -68,10 +65,6 @@ def _something_waits(context: MessageContext, _programme: Programme) -> ui.Layou
         f"missing. {then}",
         colour=WARM,
     )
-
-
-def _server(community: Community) -> str:
-    return f"[your server]({SERVER_URL.format(community.community_id)})"
 
 
 CONFIDED_RENDERERS: dict[MessageKind, Renderer] = {

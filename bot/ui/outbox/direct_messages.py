@@ -25,6 +25,7 @@ from bot.ui.mentors import messages as mentors_messages
 from bot.ui.pairings import messages as pairings_messages
 from bot.ui.pairings import request_messages as pairings_request_messages
 from bot.ui.privacy import messages as privacy_messages
+from bot.ui.setup import messages as setup_messages
 from bot.ui.waiting_list import messages as waiting_list_messages
 from storage.models.enums import MessageKind
 from storage.models.records import OutboxMessage
@@ -69,6 +70,7 @@ DMS_BY_FEATURE: tuple[dict[MessageKind, Renderer], ...] = (
     confided_messages.CONFIDED_RENDERERS,
     reply_messages.REPLY_RENDERERS,
     returned_messages.RETURNED_RENDERERS,
+    setup_messages.SETUP_RENDERERS,
     {MessageKind.REACTION_ANSWERED: _reaction_answered, MessageKind.COMMUNITY_REMOVED: _community_removed},
 )
 DM_RENDERERS = {kind: render for messages in DMS_BY_FEATURE for kind, render in messages.items()}

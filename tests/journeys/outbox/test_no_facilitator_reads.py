@@ -66,7 +66,7 @@ async def test_wherenobody_wears_the_role_the_coordinator_hears_who_it_is_at_onc
     assert at_once >= 1
     assert len(told(community, "Hana", matter.expected_text)) == at_once + 3
     assert ("coordinates mentorship here" in said) is matter.promises
-    assert dms(community["Rosa"]) == []
+    assert told(community, "Rosa", "something waits") == []
 
 
 @pytest.mark.parametrize("what", WAITING_CASES)
@@ -85,7 +85,7 @@ async def test_without_a_coordinator_the_owner_hears_daily_what_kind_waits_and_n
 
     assert at_once >= 1
     assert len(told(community, "Rosa", matter.kind)) == at_once + 3
-    assert "`/setup start` chooses which role" in text(last_dm(community["Rosa"]))
+    assert "`/setup start` chooses which role" in text(told(community, "Rosa", matter.kind)[-1])
     assert ("the server's owner" in said) is matter.promises
     assert not [m for m in dms(community["Rosa"]) for name in ("Ada", "Ines") if str(community[name].id) in text(m)]
 
@@ -144,14 +144,14 @@ async def test_a_facilitator_who_is_named_finds_what_waited_and_the_others_hear_
     await remove_role_from_all(community)
     await raise_concern(community, "Ada")
     await volunteer_as_mentor(community, "Ines")
-    before = len(dms(community["Rosa"]))
+    before = len(told(community, "Rosa", "something waits"))
 
     add_role(community, "Tomas", "Facilitator")
     await community.env.settle()
     await advance_days(community, 1)
 
     assert before == 2
-    assert len(dms(community["Rosa"])) == 2
+    assert len(told(community, "Rosa", "something waits")) == 2
     assert {"Approve"} <= {label for message in cards(community) for label in labels(message)}
     assert CONCERN_TEXT in answer(await press(community["Tomas"], "Read it"))
 

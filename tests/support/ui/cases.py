@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import product
 
+from bot.rules.first_recipient import StaffGap
 from bot.rules.message_specs import SPECS
 from bot.rules.message_types import AboutCard, Subject
 from bot.rules.programme import QUALITIES
@@ -186,12 +187,20 @@ def own_data(words: str) -> Iterator[MessageContext]:
         yield message_context(MessageKind.OWN_DATA, recipient_id=MENTEE_ID, personal_data=stored)
 
 
+def staff_missing_cases(_words: str) -> Iterator[MessageContext]:
+    """Yield the messages to a server's owner about who is missing to look after mentorship."""
+    for gaps in (*StaffGap, ~StaffGap.NONE):
+        usual = message_context(MessageKind.STAFF_MISSING, recipient_id=FACILITATOR_ID)
+        yield replace(usual, staff_gaps=gaps, staff_missing_since=NOW)
+
+
 ABOUT_ONE_PERSON: dict[MessageKind, Callable[[str], Iterator[MessageContext]]] = {
     MessageKind.STILL_WAITING: waiting_list_cases,
     MessageKind.REST_OVER: lambda _words: rest_over_cases(),
     MessageKind.COMMUNITY_REMOVED: removed_community_cases,
     MessageKind.OWN_DATA: own_data,
     MessageKind.CARD_QUEUE: queue_card_cases,
+    MessageKind.STAFF_MISSING: staff_missing_cases,
     MessageKind.TEXT_RETURNED: lambda words: refused_content_cases.returned_text_cases(words, pairings(words)),
     MessageKind.TEXT_LEFT_OUT: lambda words: refused_content_cases.left_out_text_cases(mentors(words)),
 }

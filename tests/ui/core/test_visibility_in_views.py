@@ -29,6 +29,7 @@ ELSEWHERE = {
     MessageKind.CARD_REMOVAL,
     MessageKind.DM_REMOVAL,
     MessageKind.DAILY_CHECK,
+    MessageKind.STAFF_CHECK,
     MessageKind.CARD_CONFIDED,
 }
 """Told by nobody's words, or what a card says that is among these; concerns' messages have tests of their own."""
