@@ -6,6 +6,7 @@ import json
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cryptography.fernet import Fernet
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo
@@ -58,6 +59,13 @@ def _fernet_key(key: SecretStr) -> SecretStr:
     return key
 
 
+def _known_zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, OSError):
+        raise ValueError("no such time zone") from None
+
+
 def _with_async_driver(url: str) -> str:
     scheme, found, rest = url.strip().partition("://")
     driver = _DRIVERS.get(scheme.lower())
@@ -79,6 +87,7 @@ DayCount = Annotated[WholeNumber, Field(ge=1, le=3650)]
 Weight = Annotated[WholeNumber, Field(ge=0, le=10)]
 DailyLimit = Annotated[WholeNumber, Field(ge=1, le=1000)]
 AscendingDays = Annotated[tuple[DayCount, ...], BeforeValidator(_parse_list), AfterValidator(_require_ascending)]
+ZoneName = Annotated[str, AfterValidator(_known_zone)]
 DatabaseUrl = Annotated[str, AfterValidator(_with_async_driver)]
 LinesByCountry = Annotated[dict[str, str], BeforeValidator(_parse_table), AfterValidator(_require_fits_card)]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
@@ -163,6 +172,12 @@ class ProgrammeSettings(Section):
     not_for_me_days: DayCount = Field(default=90, description=_DAY)
     ask_again_days: DayCount = Field(default=90, description=_DAY)
     staff_again_days: DayCount = Field(default=3, description=_DAY)
+    weekly_weekday: WholeNumber = Field(default=1, ge=1, le=7, description="a whole number, from 1 to 7")
+    weekly_hour: WholeNumber = Field(default=18, ge=0, le=23, description="a whole hour, from 0 to 23")
+    weekly_zone: ZoneName = Field(default="UTC", description="the name of a time zone, such as Europe/London")
+    looked_days: DayCount = Field(default=30, description=_DAY)
+    coordinator_decision_days: DayCount = Field(default=7, description=_DAY)
+    coordinator_days: DayCount = Field(default=21, description=_DAY)
 
     @field_validator("reminder_days")
     @classmethod

@@ -15,7 +15,7 @@ import structlog
 
 from bot.discord_errors import UNKNOWN_CHANNEL, UNREACHABLE_USER_CODES, ContentRefused, is_content_error
 from bot.rules.message_specs import SPECS
-from bot.rules.message_types import CardReason, MessageRoute, PostedIn, Subject
+from bot.rules.message_types import CardReason, MessageRoute, PostedIn, Subject, WeeklyReader
 from bot.rules.programme import Programme
 from bot.services import Services
 from bot.services.outbox.context import MessageContext
@@ -70,7 +70,7 @@ class DiscordSender:
     def __init__(
         self, client: discord.Client, services: Services, programme: Programme, settings: OutboxSettings
     ) -> None:
-        self._outbox, self._staff = services.outbox, services.staff
+        self._outbox, self._staff, self._weekly = services.outbox, services.staff, services.weekly
         self._programme = programme
         self.rate_limiter = RateLimiter(settings)
         self._audiences = AudienceFinder(client, services, self.rate_limiter)
@@ -130,9 +130,24 @@ class DiscordSender:
         if seconds := self._outbox.delay_s(context):
             return Snoozed(delay_s=seconds)
         if context.spec.route is MessageRoute.STAFF_CHECK:
-            await self._staff.record_check(context.community, await self._audiences.staff(context))
+            return await self._check_staff(context)
+        if context.spec.payload is WeeklyReader and not await self._still_looks_after(context):
             return Obsolete()
         return await self._deliver_context(context)
+
+    async def _check_staff(self, context: MessageContext) -> Outcome:
+        staff = await self._audiences.staff(context)
+        if context.message.kind is MessageKind.WEEKLY_ROUND:
+            await self._weekly.write_cards(context.community, staff)
+        else:
+            await self._staff.record_check(context.community, staff)
+        return Obsolete()
+
+    async def _still_looks_after(self, context: MessageContext) -> bool:
+        """Return whether a message with what waits is for somebody who still may look after it."""
+        staff = await self._audiences.staff(context)
+        as_coordinator = context.payload is WeeklyReader.COORDINATOR
+        return context.message.recipient_id in ((staff.coordinator,) if as_coordinator else staff.facilitators)
 
     async def _deliver_context(self, context: MessageContext) -> Outcome:
         """Send it; where Discord refuses its content, again without names, and then without what people wrote."""

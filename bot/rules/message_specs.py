@@ -21,6 +21,7 @@ from .message_types import (
     ReplacedRole,
     Retry,
     Subject,
+    WeeklyReader,
     WordsOf,
     WriterCommunities,
     decode,
@@ -33,6 +34,18 @@ _FIRST, _LATER = Priority.HIGH, Priority.LOW
 _SELF, _PARTNER, _FACILITATOR = Viewer.SELF, Viewer.PARTNER, Viewer.FACILITATOR
 _PARTIES = (Extra.PARTIES,)
 _RETURNED, _LEFT_OUT = MessageKind.TEXT_RETURNED, MessageKind.TEXT_LEFT_OUT
+_WAITS = MessageSpec(_NAMED, None, payload=AboutCard, priority=_FIRST, extras=_PARTIES, arrival=Arrival.HIDDEN)
+_REMOVAL = MessageSpec(
+    _OTHER,
+    None,
+    MessageRoute.REMOVAL,
+    payload=PostedIn,
+    priority=_FIRST,
+    retry=Retry.UNTIL_DONE,
+    is_sent_after_removal=True,
+    leaves_trace=False,
+)
+_STAFF_CHECK = MessageSpec(_OTHER, None, MessageRoute.STAFF_CHECK, retry=Retry.UNTIL_DONE, leaves_trace=False)
 _ASKED = MessageSpec(_PAIRING, (DataKind.OPEN_PROPOSAL, _SELF), extras=(Extra.REASONS,), is_question=True)
 
 
@@ -177,20 +190,20 @@ SPECS: dict[MessageKind, MessageSpec] = {
     MessageKind.CONCERN_CLOSED: MessageSpec(
         _CONCERN, (DataKind.CONCERN_OUTCOME, _SELF), priority=_FIRST, arrival=Arrival.SHOWN_IF_NAMED
     ),
-    MessageKind.CARD_CONFIDED: MessageSpec(
-        _NAMED,
-        None,
-        payload=AboutCard,
-        priority=_FIRST,
-        extras=_PARTIES,
-        arrival=Arrival.HIDDEN,
-        is_confidential=True,
-    ),
-    MessageKind.SOMETHING_WAITS: MessageSpec(
-        _NAMED, None, payload=AboutCard, priority=_FIRST, extras=_PARTIES, arrival=Arrival.HIDDEN
-    ),
+    MessageKind.CARD_CONFIDED: replace(_WAITS, is_confidential=True),
+    MessageKind.SOMETHING_WAITS: _WAITS,
     MessageKind.STAFF_MISSING: MessageSpec(
         _OTHER, None, priority=_FIRST, extras=(Extra.STAFF_GAPS,), arrival=Arrival.HIDDEN
+    ),
+    MessageKind.WEEKLY: MessageSpec(
+        _OTHER,
+        None,
+        payload=WeeklyReader,
+        priority=_LATER,
+        waits_for_contact_hours=True,
+        extras=(Extra.WEEKLY,),
+        arrival=Arrival.HIDDEN,
+        is_confidential=True,
     ),
     # to each who may act
     MessageKind.CARD_CONTACT: _confided(_QUESTION, DataKind.CONTACT),
@@ -220,30 +233,16 @@ SPECS: dict[MessageKind, MessageSpec] = {
         retry=Retry.UNTIL_DONE,
         extras=_PARTIES,
     ),
-    MessageKind.STAFF_CHECK: MessageSpec(
-        _OTHER, None, MessageRoute.STAFF_CHECK, retry=Retry.UNTIL_DONE, leaves_trace=False
-    ),
+    MessageKind.STAFF_CHECK: _STAFF_CHECK,
+    MessageKind.WEEKLY_ROUND: _STAFF_CHECK,
     # elsewhere in the server
-    MessageKind.CARD_REMOVAL: MessageSpec(
-        _OTHER,
-        None,
-        MessageRoute.REMOVAL,
-        payload=PostedIn,
-        priority=_FIRST,
-        retry=Retry.UNTIL_DONE,
-        is_sent_after_removal=True,
-        leaves_trace=False,
-    ),
-    MessageKind.DM_REMOVAL: MessageSpec(
-        _OTHER,
-        None,
-        MessageRoute.DM_REMOVAL,
-        payload=PostedIn,
+    MessageKind.CARD_REMOVAL: _REMOVAL,
+    MessageKind.DM_REMOVAL: replace(
+        _REMOVAL,
+        route=MessageRoute.DM_REMOVAL,
         priority=_LATER,
         retry=Retry.THEN_DROP,
         arrival=Arrival.HIDDEN,
-        is_sent_after_removal=True,
-        leaves_trace=False,
     ),
     MessageKind.FORUM_REPLY: MessageSpec(_OTHER, None, MessageRoute.FORUM_REPLY),
     MessageKind.UPDATE_MENTOR_ROLE: MessageSpec(

@@ -42,6 +42,12 @@ class WriterCommunities(StrEnum):
     SEVERAL = "several"
 
 
+class WeeklyReader(StrEnum):
+    """As whom somebody hears what waits: as the coordinator; without this, as a facilitator."""
+
+    COORDINATOR = "coordinator"
+
+
 @dataclass(frozen=True, slots=True)
 class AboutCard:
     """The kind of card that a message is about."""
@@ -81,6 +87,7 @@ Payload = (
     CardReason
     | ReminderReason
     | WriterCommunities
+    | WeeklyReader
     | EscalationLevel
     | AboutCard
     | WordsOf
@@ -112,6 +119,7 @@ _READERS: dict[type[Payload], Callable[[str], Payload]] = {
     CardReason: CardReason,
     ReminderReason: ReminderReason,
     WriterCommunities: WriterCommunities,
+    WeeklyReader: WeeklyReader,
     EscalationLevel: EscalationLevel,
     AboutCard: lambda stored: AboutCard(MessageKind(stored)),
     WordsOf: lambda stored: WordsOf(MessageKind(stored)),
@@ -234,6 +242,8 @@ class Extra(Enum):
     HISTORY = auto()
     """Whether facilitators decided something about them before."""
     OWN_DATA = auto()
+    WEEKLY = auto()
+    """What waits for its reader."""
     STAFF_GAPS = auto()
     """Who is missing among those who look after mentorship."""
 

@@ -197,3 +197,9 @@ def was_suggested(pairing: Pairing) -> bool:
 def facilitators_may_know(pairing: Pairing) -> bool:
     """Return whether facilitators may know of it: of a question between members, once both have said yes."""
     return was_suggested(pairing) or not pairing.not_yet_agreed
+
+
+def agreed_since(pairing: Pairing) -> datetime:
+    """Return since when both have said yes; of an open question, since when it was asked."""
+    agreed = [at for at in (pairing.mentor_agreed_at, pairing.mentee_agreed_at) if at]
+    return max(agreed, default=pairing.proposed_at)

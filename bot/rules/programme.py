@@ -47,6 +47,10 @@ class Programme:
     and for *ask_again_days* after a no the bot does not bring the same two together. Where nobody looks after
     mentorship any more, the server's owner hears it at once, after *staff_again_days*, and then every week.
 
+    On *weekly_weekday* (1 is Monday), at *weekly_hour* in *weekly_zone*, those who look after mentorship hear what
+    waits; the coordinator of what waits for a decision after *coordinator_decision_days*, and else after
+    *coordinator_days*. A seeker for whom facilitators say that they look is left out for *looked_days*.
+
     Text is erased *keep_words_days* after what it belongs to is over, messages *keep_letters_days* after delivery,
     people *keep_left_days* after they left, a server *keep_removed_days* after it removed the bot, and what
     facilitators decided for safety *keep_decisions_days* after its person had everything deleted. *asks_a_day*,
@@ -72,6 +76,12 @@ class Programme:
     not_for_me_days: int = 90
     ask_again_days: int = 90
     staff_again_days: int = 3
+    weekly_weekday: int = 1
+    weekly_hour: int = 18
+    weekly_zone: str = "UTC"
+    looked_days: int = 30
+    coordinator_decision_days: int = 7
+    coordinator_days: int = 21
     keep_words_days: int = 90
     keep_letters_days: int = 30
     keep_left_days: int = 90

@@ -38,6 +38,7 @@ from .due import DueService
 from .keep_apart import ExclusionService
 from .overview import OverviewService
 from .setup import SetupService
+from .weekly import WeeklyService
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Services:
     departures: DepartureService
     guild_lifecycle: GuildLifecycleService
     staff: StaffService
+    weekly: WeeklyService
     dm_replies: DmReplyService
     due: DueService
     retention: RetentionService
@@ -107,6 +109,7 @@ class Services:
             departures=DepartureService(context),
             guild_lifecycle=GuildLifecycleService(context),
             staff=StaffService(context),
+            weekly=WeeklyService(context),
             dm_replies=DmReplyService(context),
             due=DueService(context),
             retention=RetentionService(context),

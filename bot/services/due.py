@@ -18,6 +18,7 @@ from bot.services.mentors.due import MentorPauseDueHandler
 from bot.services.pairings.due import PairingDueHandler
 from bot.services.preferences.due import RestDueHandler
 from bot.services.waiting_list.due import WaitingListDueHandler
+from bot.services.weekly import WeeklyDueHandler
 from storage.database import is_transient
 from storage.models.enums import DueKind
 from storage.unit_of_work import UnitOfWork
@@ -55,6 +56,7 @@ class DueService(Service):
             DueKind.SCHEDULE: CheckInDueHandler(context.programme),
             DueKind.SEEKER: WaitingListDueHandler(context.programme),
             DueKind.STAFF: StaffDueHandler(),
+            DueKind.WEEKLY: WeeklyDueHandler(context.programme),
         }
 
     @requires(Permission.PROGRAM)

@@ -80,13 +80,14 @@ class NewMentor(MentorChange):
 
 class SeekerChange(TypedDict, total=False):
     # *attends*: whether they come to the group's meetings. *listed*: whether mentors see it. *word_at*: when they
-    # next hear how their search stands.
+    # next hear how their search stands. *looked_until*: until when facilitators have said that they look.
     state: SeekerState
     attends: bool
     listed: bool | None
     hope: str | None
     preferences: str | None
     word_at: datetime | None
+    looked_until: datetime | None
 
 
 class NewSeeker(SeekerChange):

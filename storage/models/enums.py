@@ -240,6 +240,7 @@ class MessageKind(StrEnum):
     CARD_CONFIDED = "card_confided"
     SOMETHING_WAITS = "something_waits"
     STAFF_MISSING = "staff_missing"
+    WEEKLY = "weekly"
     NOT_READ = "not_read"
     # to facilitators: by direct message to each who may act, or as cards in their channel
     CARD_CONTACT = "card_contact"
@@ -255,6 +256,7 @@ class MessageKind(StrEnum):
     DM_REMOVAL = "dms_away"
     DAILY_CHECK = "still_heard"
     STAFF_CHECK = "staff_check"
+    WEEKLY_ROUND = "weekly_round"
     # elsewhere in the server
     FORUM_REPLY = "forum_reply"
     UPDATE_MENTOR_ROLE = "mentor_role"
@@ -280,3 +282,4 @@ class DueKind(StrEnum):
     REST = "rest"
     CONCERN = "concern"
     STAFF = "staff"
+    WEEKLY = "weekly"

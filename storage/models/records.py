@@ -64,8 +64,7 @@ class Person:
 class Preferences:
     """A person's wishes about when check-ins come. None means that the programme's own applies.
 
-    The hour is a local one. *quiet_weekdays* has a bit for each day, Monday the lowest; *quiet_dates* is encoded and
-    decoded by ``bot.rules.quiet_dates``.
+    The hour is a local one; of *quiet_weekdays* Monday is the lowest bit; ``bot.rules.quiet_dates`` reads the dates.
     """
 
     id: int | None = None
@@ -124,6 +123,7 @@ class Seeker:
     since: datetime
     listed: bool | None = None
     word_at: datetime | None = None
+    looked_until: datetime | None = None
     forget_at: datetime | None = None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import insert, select, true
+from sqlalchemy import func, insert, select, true
 
 from storage.models.enums import AuditSubject
 from storage.schema.audit import audit
@@ -37,6 +37,17 @@ class AuditRepository(Repository):
                 subject_id=subject_id,
             )
         )
+
+    async def last_acts(
+        self, community_id: int, actor_ids: Collection[int], *, since: datetime
+    ) -> dict[int, datetime]:
+        """Return when each of these people last did something here, of those who did after *since*."""
+        query = (
+            select(audit.c.actor_id, func.max(audit.c.at).label("last_at"))
+            .where(audit.c.community_id == community_id, audit.c.actor_id.in_(actor_ids), audit.c.at > since)
+            .group_by(audit.c.actor_id)
+        )
+        return {row.actor_id: row.last_at for row in await self._connection.execute(query)}
 
     async def subjects_of(
         self,

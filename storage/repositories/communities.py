@@ -7,19 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Unpack
 
-from sqlalchemy import ColumnElement, Select, Table, delete, insert, select
+from sqlalchemy import ColumnElement, Select, Table, and_, delete, insert, or_, select
 
 from storage.models.changes import CommunityChange
-from storage.models.enums import RoleKind
+from storage.models.enums import MentorState, PairingState, RoleKind, SeekerState
 from storage.models.records import Community
+from storage.schema.check_ins import silences
 from storage.schema.columns import metadata
 from storage.schema.outbox import outbox_messages
-from storage.schema.people import communities, community_roles, dm_channels, people
+from storage.schema.pairings import pairings
+from storage.schema.people import UNPLANNED, communities, community_roles, dm_channels, mentors, people, seekers
 
 from .base import Repository
 
-_STAFF_COLUMNS = (communities.c.missing, communities.c.missing_since, communities.c.staff_due_at)
-_SETTINGS = [column for column in communities.c if column not in set(_STAFF_COLUMNS)]
+_NO_SETTINGS = {"missing", "missing_since", "staff_due_at", "weekly_at"}
+_SETTINGS = [column for column in communities.c if column.key not in _NO_SETTINGS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,29 @@ class CommunityRepository(Repository):
     async def look_at_staff(self, community_id: int, *, at: datetime | None) -> None:
         """Have it looked who is there to look after mentorship; None: it is being looked."""
         await self._compare_and_set(communities, communities.c.community_id == community_id, staff_due_at=at)
+
+    async def plan_week(self, community_id: int, *, at: datetime) -> bool:
+        """Record when it is next told what waits; return whether it was planned before, so that it is due now."""
+        query = select(communities.c.weekly_at).where(communities.c.community_id == community_id)
+        before = await self._connection.scalar(query)
+        await self._compare_and_set(communities, communities.c.community_id == community_id, weekly_at=at)
+        return before not in (None, UNPLANNED)
+
+    async def has_open_matters(self, community_id: int, *, stopped_since: datetime) -> bool:
+        """Return whether anything may wait here for those who look after mentorship."""
+        here = {
+            table: table.c.community_id == community_id for table in (seekers, mentors, pairings, silences, people)
+        }
+        stopped = and_(mentors.c.state == MentorState.STEPPED_DOWN, mentors.c.stopped_at >= stopped_since)
+        waiting = (
+            select(seekers.c.id).where(here[seekers], seekers.c.state == SeekerState.WAITING),
+            select(mentors.c.id).where(here[mentors], mentors.c.state == MentorState.APPLIED),
+            select(mentors.c.id).where(here[mentors], stopped),
+            select(pairings.c.id).where(here[pairings], pairings.c.state == PairingState.AGREED),
+            select(silences.c.id).where(here[silences], silences.c.over_at.is_(None)),
+            select(people.c.user_id).where(here[people], people.c.unreachable_since.is_not(None)),
+        )
+        return bool(await self._connection.scalar(select(or_(*(query.exists() for query in waiting)))))
 
     async def active_ids(self) -> set[int]:
         """Return the ids of the communities that have not removed the bot, as far as is stored."""

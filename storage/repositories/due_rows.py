@@ -24,6 +24,7 @@ _DUE_COLUMNS: dict[DueKind, Column[Any]] = {
     DueKind.REST: preferences.c.resting_until,
     DueKind.CONCERN: concerns.c.again_at,
     DueKind.STAFF: communities.c.staff_due_at,
+    DueKind.WEEKLY: communities.c.weekly_at,
 }
 
 

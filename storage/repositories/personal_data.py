@@ -63,7 +63,7 @@ PERSONAL_DATA_TABLES: dict[str, PersonalDataTable] = {
     ),
     "seekers": PersonalDataTable(
         seekers.c.user_id,
-        ("state", "attends", "listed", "hope", "preferences", "since", "word_at", "forget_at"),
+        ("state", "attends", "listed", "hope", "preferences", "since", "word_at", "looked_until", "forget_at"),
     ),
     "schedules": PersonalDataTable(
         schedules.c.person_id,

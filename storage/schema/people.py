@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -30,6 +32,9 @@ from .columns import (
 )
 from .types import EncryptedText, UtcDateTime
 
+UNPLANNED = datetime(1970, 1, 1, tzinfo=UTC)
+"""When something is due that was never planned."""
+
 communities = Table(
     "communities",
     metadata,
@@ -46,6 +51,9 @@ communities = Table(
     Column("missing_since", UtcDateTime),
     Column("staff_due_at", UtcDateTime),
     partial_index("staff_due_at is not null", "ix_communities_staff_due_at", "staff_due_at"),
+    # When those who look after mentorship next hear what waits; at first long ago, so that the next week is planned.
+    Column("weekly_at", UtcDateTime, nullable=False, default=UNPLANNED, server_default="1970-01-01 00:00:00.000000"),
+    Index("ix_communities_weekly_at", "weekly_at"),
 )
 
 community_roles = Table(
@@ -166,6 +174,8 @@ seekers = Table(
     Column("since", UtcDateTime, nullable=False),
     # When they next hear that they are not forgotten, as long as they wait.
     Column("word_at", UtcDateTime),
+    # Until when facilitators have said that they look; the weekly card is without them so long.
+    Column("looked_until", UtcDateTime),
     # When the words are forgotten, once it is over.
     Column("forget_at", UtcDateTime),
     CheckConstraint("state in ('waiting','matched','withdrawn')", name="state"),

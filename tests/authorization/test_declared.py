@@ -59,6 +59,7 @@ EVERY_ROLE = frozenset({FACILITATOR_ROLE_ID, MEMBER_ROLE_ID, ALUMNI_ROLE_ID})
 DISCORD_TELLS = ["forum.answer_post", "outbox.answer_reaction"]
 DISCORD_TELLS += [f"departures.{name}" for name in ("departed_members", "known_members")]
 DISCORD_TELLS += [f"departures.{name}" for name in ("member_left", "members_present")]
+DISCORD_TELLS += ["staff.may_have_changed"]
 DISCORD_TELLS += [f"guild_lifecycle.{name}" for name in ("guild_removed", "guild_restored", "missing_guilds")]
 CONCERN_LOOKUPS = ("community_id_of", "load_audience_inputs")
 ALLOWED_TO_CALL = {("cogs/events.py", name) for name in DISCORD_TELLS}
@@ -66,6 +67,7 @@ ALLOWED_TO_CALL |= {("bot/ui/concerns/handlers.py", f"concerns.{name}") for name
 ALLOWED_TO_CALL.add(("bot/ui/privacy/handlers.py", "privacy.community_ids_of"))
 ALLOWED_TO_CALL.add(("bot/ui/check_ins/handlers.py", "check_ins.community_id_of"))
 ALLOWED_TO_CALL.add(("bot/ui/support/handlers.py", "concerns.load_audience_inputs"))
+ALLOWED_TO_CALL.add(("bot/ui/core/audience.py", "staff.request_met_nobody"))
 ALLOWED_TO_CALL |= {
     (f"bot/ui/{module}.py", "escalation.load_audience_inputs")
     for module in ("check_ins/handlers", "core/audience", "closing/handlers")

@@ -26,7 +26,19 @@ from .recording import Recorder
 from .templates import spelled, templates
 
 THING, MENTORSHIP, HOME, TRAIT, OWN_TRAIT = "7", "8", "100", "gender", "own1"
-OF_THE_COMMUNITY = {"about", "apart", "browse", "door", "offer", "prefer", "privacy", "support", "waiting"}
+OF_THE_COMMUNITY = {
+    "about",
+    "apart",
+    "browse",
+    "door",
+    "offer",
+    "prefer",
+    "privacy",
+    "support",
+    "waiting",
+    "week",
+    "look",
+}
 """Controls whose id is their community's."""
 
 BESIDES = ("door:0:me", "privacy:0:mine", "support:0:open")
@@ -41,7 +53,8 @@ ABOUT: dict[str, tuple[str, str]] = {
     "pairing:7:hand-over": ("leaving", "Jonas"),
     **dict.fromkeys(("pairing:7:stay", "pairing:7:move-on"), ("offered", "Lena")),
     "who": ("agreed", "Tomas"),
-    "facilitator": ("home", "Tomas"),
+    **dict.fromkeys(("facilitator", "week"), ("home", "Tomas")),
+    "look": ("seeker", "Tomas"),
     "mentor": ("application", "Tomas"),
     "door": ("home", "Hana"),
     **dict.fromkeys(("door:100:volunteer", "door:100:ask"), ("home", "Dorji")),

@@ -6,10 +6,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.rules.audience import Staff
+from bot.rules.callers import Caller, require_community_id
 from bot.rules.first_recipient import StaffGap, staff_gaps, staff_rung
 from bot.rules.permissions import Permission, requires
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue
+from bot.services.exclusions import people_excluding
 from storage.models.enums import MessageKind, RoleKind
 from storage.models.records import Community
 from storage.repositories.communities import StaffFinding
@@ -37,6 +39,17 @@ class StaffService(Service):
         """Have it looked at, because a member asked for something and there was no facilitator."""
         async with self._database.transaction() as uow:
             await uow.communities.look_at_staff(community_id, at=self._clock())
+
+    @requires(Permission.ANYONE)
+    async def coordinator(self, caller: Caller) -> int | None:
+        """Return who coordinates mentorship where the caller is; None where the caller keeps apart from them.
+
+        Raises NotFound.
+        """
+        home = require_community_id(caller)
+        async with self._database.read_transaction() as uow:
+            coordinator = (await uow.communities.get(home)).coordinator_id
+            return None if coordinator in await people_excluding(uow, home, [caller.user_id]) else coordinator
 
     @requires(Permission.PROGRAM)
     async def record_check(self, community: Community, staff: Staff) -> None:

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from bot.rules.first_recipient import FirstRecipient, StaffGap
 from bot.rules.message_specs import SPECS, payload_of
 from bot.rules.message_types import AboutCard, CardReason, MessageRoute, MessageSpec, Payload, PostedIn, Subject
+from bot.rules.pairing import agreed_since
+from bot.services.facilitator_overview import FacilitatorQueue
 from bot.services.privacy.export import PersonalData
 from bot.services.profiles.compatibility import MatchOutlook, MatchReasons
 from storage.models.concerns import Concern
@@ -52,7 +54,8 @@ class MessageContext:
     is stored about the reader, where they asked for it. *dm_channel_id* is the reader's, if one was opened earlier,
     and *is_discreet* their wish to be told no more than that there is something to read; both are read for the outbox
     worker only. *queue_cards* is where the card stands, or stood, that opens the facilitators' queue.
-    *staff_gaps* is who is missing among those who look after mentorship, *staff_missing_since* since when.
+    *queue* is what waits for its reader, once a week. *staff_gaps* is who is missing among those who look after
+    mentorship, *staff_missing_since* since when.
     *is_without_names* and *withheld_level*: Discord has refused it, so it goes without names, and then without the
     text that people wrote in it; at level 2 without the file, either, that returns that text.
     """
@@ -84,6 +87,7 @@ class MessageContext:
     personal_data: PersonalData | None = None
     first_recipient: FirstRecipient | None = None
     queue_cards: tuple[tuple[int, int], ...] = ()
+    queue: FacilitatorQueue | None = None
     staff_gaps: StaffGap = StaffGap.NONE
     staff_missing_since: datetime | None = None
     dm_channel_id: int | None = None
@@ -170,8 +174,7 @@ class MessageContext:
             case Subject.MENTOR if self.mentor is not None:
                 return self.mentor.applied_at
             case Subject.PAIRING if self.pairing is not None:
-                agreed = [at for at in (self.pairing.mentor_agreed_at, self.pairing.mentee_agreed_at) if at]
-                return max(agreed, default=self.pairing.proposed_at)
+                return agreed_since(self.pairing)
         return self.message.written_at
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 
+from bot.rules.callers import Caller
 from bot.rules.closing import shared_contact_wish
 from bot.rules.concerns import redact_concern
 from bot.rules.first_recipient import StaffGap
@@ -21,6 +22,7 @@ from bot.services.mentors.history import load_history
 from bot.services.pairings.transitions import has_or_seeks_mentor
 from bot.services.privacy.export import load_personal_data
 from bot.services.profiles.compatibility import load_match_reasons, load_outlook
+from bot.services.weekly import load_weekly_queue
 from storage.models.enums import ContactPreference, DeliveryState, MessageKind, PairingState, SeekerState
 from storage.models.records import CheckInQuestion, Note, OutboxMessage, Pairing, Seeker, Silence
 from storage.repositories.pairings import STARTED_PAIRING_STATES
@@ -238,6 +240,17 @@ async def _own_data(uow: UnitOfWork, context: MessageContext, _programme: Progra
     )
 
 
+async def _weekly(uow: UnitOfWork, context: MessageContext, programme: Programme, at: datetime) -> MessageContext:
+    reader, home = context.message.recipient_id, context.community
+    if reader is None:
+        return context
+    caller, as_coordinator = Caller(user_id=reader, community_id=home.community_id), context.payload is not None
+    if as_coordinator and home.coordinator_id != reader:
+        return context
+    queue = await load_weekly_queue(uow, caller, home, programme, at=at, as_coordinator=as_coordinator)
+    return replace(context, queue=queue)
+
+
 async def _staff_gaps(
     uow: UnitOfWork, context: MessageContext, _programme: Programme, _at: datetime
 ) -> MessageContext:
@@ -256,5 +269,6 @@ _EXTRAS: dict[Extra, Callable[[UnitOfWork, MessageContext, Programme, datetime],
     Extra.ROLE: _role,
     Extra.HISTORY: _history,
     Extra.OWN_DATA: _own_data,
+    Extra.WEEKLY: _weekly,
     Extra.STAFF_GAPS: _staff_gaps,
 }

@@ -12,8 +12,9 @@ from bot.rules.setup_check import CHANNEL_PERMISSIONS
 from storage.models.enums import RoleKind
 from storage.models.records import Community
 
-from .context import Interaction, services
-from .members import has_all_members
+from .context import Interaction, caller_in, services
+from .layout import mention_user
+from .members import fetch_member, has_all_members
 
 INSTEAD = {
     FirstRecipient.COORDINATOR: (
@@ -67,11 +68,13 @@ def facilitates(person: discord.Member, community: Community) -> bool:
     return not person.bot and any(role.id in community.role_ids(RoleKind.FACILITATOR) for role in person.roles)
 
 
-async def first_recipient_in_community(interaction: Interaction, community_id: int) -> FirstRecipient:
-    """Return who is told first of something about the caller, who is not, where a card in the channel tells of it."""
+async def first_recipient_in_community(
+    interaction: Interaction, community_id: int, *, by_dm: bool = False
+) -> FirstRecipient:
+    """Return who is told first of something about the caller, who is not: by a card in the channel, or *by_dm*."""
     me = interaction.user.id
     found = await services(interaction).escalation.load_audience_inputs(community_id, [me], reader=me)
-    return await first_recipient_of(interaction, *found, is_confided=False)
+    return await first_recipient_of(interaction, *found, is_confided=by_dm)
 
 
 async def first_recipient_of(
@@ -93,3 +96,17 @@ async def first_recipient_of(
     if known and not everybody.facilitators:
         await services(interaction).staff.request_met_nobody(community.community_id)
     return eligible_handlers(everybody, but).first_recipient(is_confided=is_confided)
+
+
+async def coordinator_text(interaction: Interaction, community_id: int) -> str | None:
+    """Return who coordinates mentorship here, as the caller may read it; None where that is nobody for them."""
+    coordinator = await services(interaction).staff.coordinator(await caller_in(interaction, community_id))
+    guild = interaction.client.get_guild(community_id)
+    if guild is None or coordinator in (None, interaction.user.id):
+        return None
+    try:
+        member = await fetch_member(guild, coordinator)
+    except TimeoutError:
+        return None
+    who = mention_user(member.id) if member else None
+    return f"{who} looks after mentorship here as a whole; you can write to them." if who else None

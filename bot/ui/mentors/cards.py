@@ -82,10 +82,14 @@ def mentor_details(mentor: Mentor, *, limit: int, to: Viewer) -> str | None:
 
 def stepped_down_card(mentor: Mentor) -> ui.LayoutView:
     """Return the card that says that a mentor stepped down, for when there is no coordinator to tell."""
-    return card_view(
+    return card_view(stepped_down_text(mentor), colour=QUIET)
+
+
+def stepped_down_text(mentor: Mentor) -> str:
+    """Return that a mentor stepped down."""
+    return (
         f"{mention_user(mentor.user_id)} has stepped down as a mentor and takes nobody new. Those they mentor now go "
-        "on. A word of thanks might mean a lot.",
-        colour=QUIET,
+        "on. A word of thanks might mean a lot."
     )
 
 

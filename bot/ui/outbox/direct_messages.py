@@ -30,7 +30,7 @@ from bot.ui.waiting_list import messages as waiting_list_messages
 from storage.models.enums import MessageKind
 from storage.models.records import OutboxMessage
 
-from . import confided_messages, reply_messages, returned_messages
+from . import confided_messages, reply_messages, returned_messages, weekly_messages
 
 
 def _reaction_answered(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
@@ -71,6 +71,7 @@ DMS_BY_FEATURE: tuple[dict[MessageKind, Renderer], ...] = (
     reply_messages.REPLY_RENDERERS,
     returned_messages.RETURNED_RENDERERS,
     setup_messages.SETUP_RENDERERS,
+    weekly_messages.WEEKLY_RENDERERS,
     {MessageKind.REACTION_ANSWERED: _reaction_answered, MessageKind.COMMUNITY_REMOVED: _community_removed},
 )
 DM_RENDERERS = {kind: render for messages in DMS_BY_FEATURE for kind, render in messages.items()}

@@ -96,6 +96,7 @@ COLUMN_LABELS = {
     "wish": "your wish",
     "word_asked_by": "who wanted a word with you first",
     "word_at": "next word that you are not forgotten",
+    "looked_until": "until when facilitators have said that they look",
     "words": "your words",
     "written_at": "written on",
 }

@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.rules.refusals import NotFound
 from bot.ui.components.setup import Setting
-from bot.ui.core.audience import AT_MOST_S
+from bot.ui.core.audience import AT_MOST_S, coordinator_text
 from bot.ui.core.context import Interaction, caller_of, client, services
 from bot.ui.core.members import has_all_members
 from bot.ui.core.respond import responds
@@ -62,14 +62,20 @@ async def show_setup_check(interaction: Interaction) -> ui.LayoutView:
 @responds()
 async def show_guide(interaction: Interaction) -> ui.LayoutView:
     """Show the first section of the guide."""
-    return guide.guide_page(client(interaction).guide, 0, interaction.guild_id)
+    return await _guide_page(interaction, 0)
 
 
 @responds(edit_source=True)
 async def show_guide_section(interaction: Interaction) -> ui.LayoutView:
     """Show the section of the guide that was chosen."""
     number = next(iter(selected_ids(interaction)), 0)
-    return guide.guide_page(client(interaction).guide, number, interaction.guild_id)
+    return await _guide_page(interaction, number)
+
+
+async def _guide_page(interaction: Interaction, number: int) -> ui.LayoutView:
+    home = interaction.guild_id
+    coordinator = await coordinator_text(interaction, home) if home is not None else None
+    return guide.guide_page(client(interaction).guide, number, home, coordinator=coordinator)
 
 
 async def _save_setting(interaction: Interaction, setting: Setting, chosen: Sequence[int]) -> Community:

@@ -1,4 +1,4 @@
-"""Who owns a server hears when nobody is there any more to look after mentorship, and again until somebody is."""
+"""Who owns a server hears when nobody looks after mentorship any more; those who do hear weekly what waits."""
 
 from __future__ import annotations
 
@@ -23,3 +23,9 @@ def upgrade() -> None:
         sqlite_where=is_set,
         postgresql_where=is_set,
     )
+    op.add_column(
+        "communities",
+        sa.Column("weekly_at", UtcDateTime(), nullable=False, server_default="1970-01-01 00:00:00.000000"),
+    )
+    op.create_index("ix_communities_weekly_at", "communities", ["weekly_at"])
+    op.add_column("seekers", sa.Column("looked_until", UtcDateTime(), nullable=True))

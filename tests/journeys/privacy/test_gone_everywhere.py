@@ -36,7 +36,12 @@ POSTS_NOTHING = frozenset().union(
         ),
     )
 )
-NAMES_NOBODY = {MessageKind.COMMUNITY_REMOVED, MessageKind.NOT_READ, MessageKind.STAFF_MISSING}
+NAMES_NOBODY = {
+    MessageKind.COMMUNITY_REMOVED,
+    MessageKind.NOT_READ,
+    MessageKind.STAFF_MISSING,
+    MessageKind.WEEKLY,
+}
 PEOPLE = ("Ada", "Ines", "Tomas")
 
 

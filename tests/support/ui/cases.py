@@ -11,6 +11,7 @@ from bot.rules.message_specs import SPECS
 from bot.rules.message_types import AboutCard, Subject
 from bot.rules.programme import QUALITIES
 from bot.rules.text_limits import MAX_LONG_TEXT_CHARS, MAX_NOTE_CHARS, MAX_SHORT_TEXT_CHARS
+from bot.services.facilitator_overview import FacilitatorQueue, SilentPair
 from bot.services.outbox.context import MessageContext
 from bot.services.privacy.export import PersonalData
 from bot.ui.outbox.cards import CARD_RENDERERS
@@ -29,7 +30,7 @@ from storage.models.enums import (
     Rhythm,
     ThanksAnswer,
 )
-from storage.models.records import Mentor, Pairing
+from storage.models.records import Mentor, Pairing, Person
 from storage.repositories.pairings import LIVE_PAIRING_STATES
 from tests.support.factories import (
     COMMUNITY_ID,
@@ -194,6 +195,21 @@ def staff_missing_cases(_words: str) -> Iterator[MessageContext]:
         yield replace(usual, staff_gaps=gaps, staff_missing_since=NOW)
 
 
+def weekly_cases(words: str) -> Iterator[MessageContext]:
+    """Yield what waits for one reader: nothing, one of each kind, and many."""
+    for many in (0, 1, 100):
+        queue = FacilitatorQueue(
+            contact_requests=[],
+            silent_pairs=[SilentPair(silence=silence(), pairing=pairing())] * many,
+            applications=[mentor(MentorState.APPLIED, words=words)] * many,
+            pairings=[pairing(PairingState.AGREED, words=words)] * many,
+            unreachable=[Person(community_id=COMMUNITY_ID, user_id=MENTEE_ID, unreachable_since=NOW)] * many,
+            waiting_list=[seeker(hope=words, preferences=words)] * many,
+            stepped_down=[mentor(MentorState.STEPPED_DOWN, words=words)] * many,
+        )
+        yield replace(message_context(MessageKind.WEEKLY, recipient_id=FACILITATOR_ID), queue=queue)
+
+
 ABOUT_ONE_PERSON: dict[MessageKind, Callable[[str], Iterator[MessageContext]]] = {
     MessageKind.STILL_WAITING: waiting_list_cases,
     MessageKind.REST_OVER: lambda _words: rest_over_cases(),
@@ -201,6 +217,7 @@ ABOUT_ONE_PERSON: dict[MessageKind, Callable[[str], Iterator[MessageContext]]] =
     MessageKind.OWN_DATA: own_data,
     MessageKind.CARD_QUEUE: queue_card_cases,
     MessageKind.STAFF_MISSING: staff_missing_cases,
+    MessageKind.WEEKLY: weekly_cases,
     MessageKind.TEXT_RETURNED: lambda words: refused_content_cases.returned_text_cases(words, pairings(words)),
     MessageKind.TEXT_LEFT_OUT: lambda words: refused_content_cases.left_out_text_cases(mentors(words)),
 }

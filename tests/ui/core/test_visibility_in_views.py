@@ -30,6 +30,7 @@ ELSEWHERE = {
     MessageKind.DM_REMOVAL,
     MessageKind.DAILY_CHECK,
     MessageKind.STAFF_CHECK,
+    MessageKind.WEEKLY_ROUND,
     MessageKind.CARD_CONFIDED,
 }
 """Told by nobody's words, or what a card says that is among these; concerns' messages have tests of their own."""

@@ -1,0 +1,55 @@
+"""Renderer of what waits, once a week: how many and since when, without names, and a button for each kind."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from discord import ui
+
+from bot.rules.pairing import agreed_since
+from bot.rules.programme import Programme
+from bot.services.facilitator_overview import FacilitatorQueue
+from bot.services.outbox.context import MessageContext
+from bot.ui.components.overview import Matter, matter_button
+from bot.ui.core.layout import QUIET, Block, dm_view, format_relative
+from bot.ui.core.message_parts import Renderer, server_link
+from storage.models.enums import MessageKind
+
+MATTER_TEXTS = {
+    Matter.SEEKERS: "Waiting for a mentor",
+    Matter.OFFERS: "Offers to mentor that nobody has decided about",
+    Matter.PAIRINGS: "Pairs that wait for a facilitator's yes",
+    Matter.QUIET: "Pairs with whom it has been quiet",
+    Matter.UNREACHABLE: "People whom I can't reach by direct message",
+    Matter.STEPPED_DOWN: "Mentors who have stepped down this week",
+}
+
+
+def since_by_matter(queue: FacilitatorQueue, *, at: datetime) -> dict[Matter, list[datetime]]:
+    """Return since when each thing waits, by its kind."""
+    return {
+        Matter.SEEKERS: [seeker.since for seeker in queue.waiting_list],
+        Matter.OFFERS: [mentor.applied_at for mentor in queue.applications],
+        Matter.PAIRINGS: [agreed_since(pairing) for pairing in queue.pairings],
+        Matter.QUIET: [pair.silence.since for pair in queue.silent_pairs],
+        Matter.UNREACHABLE: [person.unreachable_since or at for person in queue.unreachable],
+        Matter.STEPPED_DOWN: [mentor.stopped_at or at for mentor in queue.stepped_down],
+    }
+
+
+def _weekly(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    if context.queue is None:
+        return None
+    home, blocks = context.community.community_id, list[Block]()
+    for matter, times in since_by_matter(context.queue, at=context.message.written_at).items():
+        if times:
+            oldest = "" if matter is Matter.STEPPED_DOWN else f", the longest {format_relative(min(times))}"
+            blocks += [f"{MATTER_TEXTS[matter]}: **{len(times)}**{oldest}", [matter_button(home, matter)]]
+    if not blocks:
+        return None
+    return dm_view(
+        f"What waits in {server_link(home)}, once a week. A button shows it to you alone.", *blocks, colour=QUIET
+    )
+
+
+WEEKLY_RENDERERS: dict[MessageKind, Renderer] = {MessageKind.WEEKLY: _weekly}
