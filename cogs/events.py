@@ -100,6 +100,13 @@ class EventsCog(commands.Cog):
         await self._bot.services.staff.may_have_changed(role.guild.id, {role.id})
 
     @commands.Cog.listener()
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        """Have it looked at the same, where the bot may perhaps not write in the facilitators' channel any more."""
+        if before.permissions != after.permissions:
+            track_task(self._bot.running_tasks)
+            await self._bot.services.staff.may_have_changed(after.guild.id)
+
+    @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """Have it looked at the same, where that was the facilitators' channel."""
         track_task(self._bot.running_tasks)

@@ -89,7 +89,7 @@ SPECS: dict[MessageKind, MessageSpec] = {
     MessageKind.MENTOR_DECLINED: MessageSpec(_MENTOR, (DataKind.MENTORING, _SELF), returned_by=_LEFT_OUT),
     MessageKind.MENTOR_ADDED: _news(_MENTOR, DataKind.MENTORING),
     MessageKind.MENTOR_RETIRED: MessageSpec(_MENTOR, (DataKind.MENTORING, _SELF), extras=(Extra.MENTEES,)),
-    MessageKind.MENTOR_OPEN_AGAIN: _reminder(_MENTOR, DataKind.MENTORING),
+    MessageKind.MENTOR_OPEN_AGAIN: _reminder(_MENTOR, DataKind.MENTORING, payload=ReminderReason),
     MessageKind.TALK_REQUESTED: _news(_MENTOR, DataKind.MENTORING),
     MessageKind.COORDINATOR_STEPPED_DOWN: MessageSpec(_MENTOR, (DataKind.MENTORING, _FACILITATOR), extras=_PARTIES),
     # about a proposal
@@ -104,7 +104,7 @@ SPECS: dict[MessageKind, MessageSpec] = {
     MessageKind.INTRODUCED: _news(_PAIRING, DataKind.PAIRED, _PARTNER),
     MessageKind.PAIRING_PAUSED: _news(_PAIRING, DataKind.PAIRED, _PARTNER),
     MessageKind.PAIRING_RESUMED: _news(_PAIRING, DataKind.PAIRED, _PARTNER),
-    MessageKind.PAUSE_OVER: _reminder(_PAIRING, DataKind.PAIRED),
+    MessageKind.PAUSE_OVER: _reminder(_PAIRING, DataKind.PAIRED, payload=ReminderReason),
     MessageKind.PAIRING_ENDED: _news(_PAIRING, DataKind.PAIRED, _PARTNER),
     MessageKind.NOTE: MessageSpec(
         _NOTE,

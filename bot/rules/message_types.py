@@ -31,9 +31,10 @@ class CardReason(StrEnum):
 
 
 class ReminderReason(StrEnum):
-    """Why a check-in comes again: its reader wished it; without this, because they have not answered."""
+    """Why something comes again: its reader wished it, or a pause has no date; without this, it is simply due."""
 
     SNOOZED = "snoozed"
+    OPEN_PAUSE = "open pause"
 
 
 class WriterCommunities(StrEnum):

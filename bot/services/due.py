@@ -14,7 +14,7 @@ from bot.services.check_ins.scheduling import CheckInDueHandler
 from bot.services.communities.staffing import StaffDueHandler
 from bot.services.concerns.raising import ConcernDueHandler
 from bot.services.core.context import Service, ServiceContext
-from bot.services.mentors.due import MentorPauseDueHandler
+from bot.services.mentors.due import MentorPauseDueHandler, OpenPauseDueHandler
 from bot.services.pairings.due import PairingDueHandler
 from bot.services.preferences.due import RestDueHandler
 from bot.services.waiting_list.due import WaitingListDueHandler
@@ -51,6 +51,7 @@ class DueService(Service):
             DueKind.CONTACT: ContactRequestDueHandler(context.programme),
             DueKind.CONCERN: ConcernDueHandler(context.programme),
             DueKind.MENTOR: MentorPauseDueHandler(),
+            DueKind.OPEN_PAUSE: OpenPauseDueHandler(),
             DueKind.REST: RestDueHandler(),
             DueKind.PAIRING: PairingDueHandler(context.programme),
             DueKind.SCHEDULE: CheckInDueHandler(context.programme),

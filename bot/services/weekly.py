@@ -22,8 +22,8 @@ from storage.models.records import Community, Seeker
 from storage.unit_of_work import UnitOfWork
 
 WEEK = timedelta(days=7)
-ACTIVE_OF_LATE = timedelta(days=30)
-"""How long whoever did something counts as active."""
+RECENTLY_ACTIVE = timedelta(days=30)
+"""How long somebody who did something counts as active."""
 
 REST_LATER = timedelta(days=1)
 """How much later facilitators hear who are not among the first few: only of what still waits then."""
@@ -34,13 +34,13 @@ class WeeklyService(Service):
 
     @requires(Permission.PROGRAM)
     async def write_cards(self, community: Community, staff: Staff) -> None:
-        """Write to those who were active of late, a few at most, and to the rest a day later; and to the coordinator.
+        """Write to a few who were active recently, and to the rest a day later; and to the coordinator.
 
         What each of them reads, or whether it is nothing, is found when it is sent.
         """
         home, now = community.community_id, self._clock()
         async with self._database.transaction() as uow:
-            acts = await uow.audit.last_acts(home, staff.facilitators, since=now - ACTIVE_OF_LATE)
+            acts = await uow.audit.last_acts(home, staff.facilitators, since=now - RECENTLY_ACTIVE)
             newest = sorted(staff.facilitators, key=lambda one: (-acts[one].timestamp() if one in acts else 0, one))
             for place, reader in enumerate(newest):
                 await self._write(uow, home, reader, None, due=now if place < MAX_NOTIFIED else now + REST_LATER)

@@ -65,8 +65,10 @@ class MentorChange(TypedDict, total=False):
     reason: str | None
     stopped_at: datetime | None
     stopped_by: int | None
-    # *closed_since*: since when facilitators let nobody new come to them.
+    # *closed_since*: since when facilitators let nobody new come to them. *pause_check_at*: when they are next asked
+    # whether a pause without a date is still right.
     paused_until: datetime | None
+    pause_check_at: datetime | None
     role_off: bool
     closed_since: datetime | None
 

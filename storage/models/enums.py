@@ -278,6 +278,7 @@ class DueKind(StrEnum):
     SEEKER = "seeker"
     SCHEDULE = "schedule"
     MENTOR = "mentor"
+    OPEN_PAUSE = "open pause"
     CONTACT = "contact"
     REST = "rest"
     CONCERN = "concern"

@@ -62,10 +62,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
-    """A person's wishes about when check-ins come. None means that the programme's own applies.
-
-    The hour is a local one; of *quiet_weekdays* Monday is the lowest bit; ``bot.rules.quiet_dates`` reads the dates.
-    """
+    """A person's wishes about when check-ins come; None: the programme's own. *quiet_weekdays*: Monday is lowest."""
 
     id: int | None = None
     community_id: int
@@ -99,6 +96,7 @@ class Mentor:
     stopped_by: int | None = None
     reason: str | None = field(default=None, repr=False)
     paused_until: datetime | None = None
+    pause_check_at: datetime | None = None
     role_off: bool = False
     closed_since: datetime | None = None
     forget_at: datetime | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Unpack
 
-from sqlalchemy import ColumnElement, Select, Table, and_, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, delete, func, insert, or_, select
 
 from storage.models.changes import CommunityChange
 from storage.models.enums import MentorState, PairingState, RoleKind, SeekerState
@@ -17,6 +17,7 @@ from storage.schema.columns import metadata
 from storage.schema.outbox import outbox_messages
 from storage.schema.pairings import pairings
 from storage.schema.people import UNPLANNED, communities, community_roles, dm_channels, mentors, people, seekers
+from storage.schema.types import UtcDateTime
 
 from .base import Repository
 
@@ -94,13 +95,13 @@ class CommunityRepository(Repository):
         return StaffFinding(0, None) if row is None else StaffFinding(row.missing, row.missing_since)
 
     async def set_staff_finding(self, community_id: int, found: StaffFinding, *, due_at: datetime | None) -> None:
-        """Record what is missing now, and when it is looked again; None where nothing is missing."""
+        """Record what is missing now, and when it is looked again, None for never, unless that is due already."""
         await self._compare_and_set(
             communities,
             communities.c.community_id == community_id,
             missing=found.missing,
             missing_since=found.since,
-            staff_due_at=due_at,
+            staff_due_at=func.coalesce(communities.c.staff_due_at, bindparam(None, due_at, UtcDateTime())),
         )
 
     async def look_at_staff(self, community_id: int, *, at: datetime | None) -> None:

@@ -20,6 +20,7 @@ _DUE_COLUMNS: dict[DueKind, Column[Any]] = {
     DueKind.SCHEDULE: schedules.c.due_at,
     DueKind.SEEKER: seekers.c.word_at,
     DueKind.MENTOR: mentors.c.paused_until,
+    DueKind.OPEN_PAUSE: mentors.c.pause_check_at,
     DueKind.CONTACT: questions.c.again_at,
     DueKind.REST: preferences.c.resting_until,
     DueKind.CONCERN: concerns.c.again_at,

@@ -56,6 +56,7 @@ PERSONAL_DATA_TABLES: dict[str, PersonalDataTable] = {
             "reason",
             "stopped_at",
             "paused_until",
+            "pause_check_at",
             "role_off",
             "closed_since",
             "forget_at",

@@ -129,6 +129,8 @@ mentors = Table(
     Column("stopped_at", UtcDateTime),
     person_id_column("stopped_by", OnErasure.ANONYMIZE),
     Column("paused_until", UtcDateTime),
+    # When they are next asked whether a pause without a date is still right.
+    Column("pause_check_at", UtcDateTime),
     Column("role_off", Boolean, nullable=False, default=False, server_default=false()),
     # Since when facilitators let nobody new come to them.
     Column("closed_since", UtcDateTime),
@@ -144,6 +146,7 @@ mentors = Table(
     Index("ix_mentors_person", "community_id", "user_id"),
     Index("ix_mentors_community_id_state", "community_id", "state", "applied_at"),
     Index("ix_mentors_paused_until", "paused_until"),
+    partial_index("pause_check_at is not null", "ix_mentors_pause_check_at", "pause_check_at"),
     Index("ix_mentors_card", "card_message_id"),
     partial_index("forget_at is null and (words is not null or reason is not null)", "ix_mentors_over", "state"),
     partial_index("forget_at is not null", "ix_mentors_forget_at", "forget_at"),

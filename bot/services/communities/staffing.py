@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.rules.audience import Staff
 from bot.rules.callers import Caller, require_community_id
@@ -16,6 +16,8 @@ from storage.models.enums import MessageKind, RoleKind
 from storage.models.records import Community
 from storage.repositories.communities import StaffFinding
 from storage.unit_of_work import UnitOfWork
+
+LOOK_AGAIN_AFTER = timedelta(minutes=1)
 
 
 class StaffService(Service):
@@ -94,6 +96,7 @@ class StaffDueHandler:
     async def handle(self, uow: UnitOfWork, ids: Sequence[int], now: datetime) -> None:
         """Enqueue a look at each server."""
         for community_id in ids:
-            await uow.communities.look_at_staff(community_id, at=None)
-            key = f"staff {community_id}"
-            await enqueue(uow, community_id, MessageKind.STAFF_CHECK, subject_id=community_id, dedup_key=key, at=now)
+            kind, key = MessageKind.STAFF_CHECK, f"staff {community_id}"
+            is_new = await enqueue(uow, community_id, kind, subject_id=community_id, dedup_key=key, at=now)
+            # One that is on its way may have looked before it changed.
+            await uow.communities.look_at_staff(community_id, at=None if is_new else now + LOOK_AGAIN_AFTER)

@@ -41,7 +41,7 @@ def queue_button() -> Button:
 
 
 def matter_button(community_id: int, matter: Matter) -> Button:
-    """Return the button that shows one kind of what waits to whoever looks after it, in direct messages, too."""
+    """Return the button that shows one kind of what waits to those who look after it, in direct messages, too."""
     return button(MATTER_LOOKS[matter], f"week:{community_id}:{matter}")
 
 

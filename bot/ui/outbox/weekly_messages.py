@@ -15,6 +15,9 @@ from bot.ui.core.layout import QUIET, Block, dm_view, format_relative
 from bot.ui.core.message_parts import Renderer, server_link
 from storage.models.enums import MessageKind
 
+ONCE_A_WEEK = "once a week. A button shows it to you alone."
+"""How the line ends that says what this is."""
+
 MATTER_TEXTS = {
     Matter.SEEKERS: "Waiting for a mentor",
     Matter.OFFERS: "Offers to mentor that nobody has decided about",
@@ -47,9 +50,7 @@ def _weekly(context: MessageContext, _programme: Programme) -> ui.LayoutView | N
             blocks += [f"{MATTER_TEXTS[matter]}: **{len(times)}**{oldest}", [matter_button(home, matter)]]
     if not blocks:
         return None
-    return dm_view(
-        f"What waits in {server_link(home)}, once a week. A button shows it to you alone.", *blocks, colour=QUIET
-    )
+    return dm_view(f"What waits in {server_link(home)}, {ONCE_A_WEEK}", *blocks, colour=QUIET)
 
 
 WEEKLY_RENDERERS: dict[MessageKind, Renderer] = {MessageKind.WEEKLY: _weekly}

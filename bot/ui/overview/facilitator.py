@@ -74,7 +74,7 @@ def matter_page(view: FacilitatorQueue, matter: Matter, *, decides: bool) -> ui.
 
 
 def look_confirmation(seeker: Seeker) -> str:
-    """Return the confirmation for whoever looks for a mentor for a seeker."""
+    """Return the confirmation for somebody who looks for a mentor for a seeker."""
     until = format_date(seeker.looked_until) if seeker.looked_until else "later"
     return (
         f"Thank you. {mention_user(seeker.user_id)} stays on the list, and I don't bring them up again before "

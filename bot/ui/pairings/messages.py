@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from discord import ui
 
+from bot.rules.message_types import ReminderReason
 from bot.rules.pairing import PairingMove, may_read_hope
 from bot.rules.programme import Programme
 from bot.rules.text_limits import MAX_NOTE_CHARS_PER_MESSAGE
@@ -11,7 +12,7 @@ from bot.rules.visibility import DataKind, Viewer, visible
 from bot.services.outbox.context import MessageContext
 from bot.ui.components.pairing_rows import pairing_moves_and_preferences
 from bot.ui.components.pairings import reasons_button
-from bot.ui.core.layout import QUIET, defuse_links, dm_view, format_count, mention_user, until_about
+from bot.ui.core.layout import QUIET, defuse_links, dm_view, format_count, format_date, mention_user, until_about
 from bot.ui.core.message_parts import Renderer, partner_mention
 from storage.models.enums import MessageKind, PairingState
 from storage.models.records import Pairing
@@ -90,9 +91,13 @@ def _pause_over(context: MessageContext, _programme: Programme) -> ui.LayoutView
     pairing, reader = context.pairing, context.message.recipient_id
     if pairing is None or reader is None or not pairing.has_paused(reader):
         return None
+    pause = f"Your pause in the mentorship with {partner_mention(pairing, reader)}"
+    is_open = context.payload is ReminderReason.OPEN_PAUSE
     return dm_view(
-        f"Your pause in the mentorship with {partner_mention(pairing, reader)} has reached its date. Would you like "
-        "to go on? If not yet, you can leave it as it is.",
+        f"{pause} is on since {format_date(pairing.paused_since(reader) or pairing.proposed_at)}. Is it still right "
+        "for you? Then you can leave it as it is."
+        if is_open
+        else f"{pause} has reached its date. Would you like to go on? If not yet, you can leave it as it is.",
         pairing_moves_and_preferences(pairing, PairingMove.RESUME, PairingMove.END),
     )
 

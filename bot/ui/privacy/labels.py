@@ -61,6 +61,7 @@ COLUMN_LABELS = {
     "outcome": "what came of it",
     "outcome_words": "what they wrote to you about it",
     "pairing_id": "in mentorship no.",
+    "pause_check_at": "next question whether you still take nobody new",
     "part": "you are",
     "past_member": "as a past member",
     "paused_by_me": "paused by you",

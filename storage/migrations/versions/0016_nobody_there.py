@@ -1,4 +1,7 @@
-"""Who owns a server hears when nobody looks after mentorship any more; those who do hear weekly what waits."""
+"""Who owns a server hears when nobody looks after mentorship any more; those who do, what waits.
+
+Somebody who has paused without a date is asked now and then whether it is still right.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 
 from storage.schema.types import UtcDateTime
+
+LONG_AGO = "1970-01-01 00:00:00.000000"
 
 revision = "0016"
 down_revision = "0014"
@@ -25,7 +30,14 @@ def upgrade() -> None:
     )
     op.add_column(
         "communities",
-        sa.Column("weekly_at", UtcDateTime(), nullable=False, server_default="1970-01-01 00:00:00.000000"),
+        sa.Column("weekly_at", UtcDateTime(), nullable=False, server_default=LONG_AGO),
     )
     op.create_index("ix_communities_weekly_at", "communities", ["weekly_at"])
     op.add_column("seekers", sa.Column("looked_until", UtcDateTime(), nullable=True))
+    op.add_column("mentors", sa.Column("pause_check_at", UtcDateTime(), nullable=True))
+    is_set = sa.text("pause_check_at is not null")
+    name, columns = "ix_mentors_pause_check_at", ["pause_check_at"]
+    op.create_index(name, "mentors", columns, sqlite_where=is_set, postgresql_where=is_set)
+    paused = "where state = 'paused' and"
+    op.execute(f"update mentors set pause_check_at = '{LONG_AGO}' {paused} paused_until is null")  # noqa: S608
+    op.execute(f"update pairings set due_at = '{LONG_AGO}' {paused} due_at is null")  # noqa: S608

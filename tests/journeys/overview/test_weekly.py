@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import discord
+import pytest
 
 from bot.demo.world.community import SimulatedCommunity
+from storage.schema.people import UNPLANNED
 from tests.support.journeys.reading import answer, dms, labels, press, text
 from tests.support.journeys.steps import (
     add_role,
@@ -28,6 +30,13 @@ MONDAY = timedelta(days=4, hours=6)
 def weekly(community: SimulatedCommunity, name: str) -> list[discord.Message]:
     """The messages with what waits that somebody got."""
     return [message for message in dms(community[name]) if "once a week" in text(message)]
+
+
+@pytest.fixture(autouse=True)
+async def planned(community: SimulatedCommunity) -> None:
+    """Here it is looked at."""
+    async with community.bot._dependencies.database.transaction() as uow:
+        await uow.communities.plan_week(community.guild.id, at=UNPLANNED)
 
 
 async def weeks(community: SimulatedCommunity, number: int = 1) -> None:

@@ -43,7 +43,7 @@ async def last_facilitators_leave(community: SimulatedCommunity) -> None:
 
 
 async def coordinator_leaves(community: SimulatedCommunity) -> None:
-    """Whoever coordinates goes."""
+    """The coordinator goes."""
     await make_coordinator(community, "Hana")
     leave_server(community, "Hana")
 
