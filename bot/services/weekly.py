@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.rules.audience import MAX_NOTIFIED, Staff
 from bot.rules.callers import Caller, is_facilitator, require_community_id
 from bot.rules.contact_hours import next_on_weekday
+from bot.rules.first_recipient import WEEK
 from bot.rules.message_types import WeeklyReader
 from bot.rules.pairing import agreed_since
 from bot.rules.permissions import Permission, requires
@@ -21,7 +22,6 @@ from storage.models.enums import MessageKind, SeekerState
 from storage.models.records import Community, Seeker
 from storage.unit_of_work import UnitOfWork
 
-WEEK = timedelta(days=7)
 RECENTLY_ACTIVE = timedelta(days=30)
 """How long somebody who did something counts as active."""
 

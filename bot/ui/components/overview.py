@@ -9,7 +9,7 @@ from bot.ui.core.custom_ids import BLUE, GREEN, GREY, Button, button
 QUEUE_CUSTOM_ID = "facilitator:queue"
 
 
-class Matter(StrEnum):
+class WeeklyMatter(StrEnum):
     """A kind of what waits, as the last part of a custom id."""
 
     SEEKERS = "seekers"
@@ -20,13 +20,13 @@ class Matter(StrEnum):
     STEPPED_DOWN = "stepped-down"
 
 
-MATTER_LOOKS = {
-    Matter.SEEKERS: ("Who waits", "🔎", GREY),
-    Matter.OFFERS: ("Offers", "🌱", GREY),
-    Matter.PAIRINGS: ("Who has said yes", "🤝", GREY),
-    Matter.QUIET: ("Where it is quiet", "🍃", GREY),
-    Matter.UNREACHABLE: ("Who is out of reach", "📭", GREY),
-    Matter.STEPPED_DOWN: ("Who has stopped", "🪴", GREY),
+WEEKLY_LOOKS = {
+    WeeklyMatter.SEEKERS: ("Who waits", "🔎", GREY),
+    WeeklyMatter.OFFERS: ("Offers", "🌱", GREY),
+    WeeklyMatter.PAIRINGS: ("Who has said yes", "🤝", GREY),
+    WeeklyMatter.QUIET: ("Where it is quiet", "🍃", GREY),
+    WeeklyMatter.UNREACHABLE: ("Who is out of reach", "📭", GREY),
+    WeeklyMatter.STEPPED_DOWN: ("Who has stopped", "🪴", GREY),
 }
 
 
@@ -40,9 +40,9 @@ def queue_button() -> Button:
     return button(("What waits for me", None, BLUE), QUEUE_CUSTOM_ID)
 
 
-def matter_button(community_id: int, matter: Matter) -> Button:
+def weekly_button(community_id: int, matter: WeeklyMatter) -> Button:
     """Return the button that shows one kind of what waits to those who look after it, in direct messages, too."""
-    return button(MATTER_LOOKS[matter], f"week:{community_id}:{matter}")
+    return button(WEEKLY_LOOKS[matter], f"week:{community_id}:{matter}")
 
 
 def look_button(community_id: int, seeker_id: int) -> Button:

@@ -13,7 +13,7 @@ from bot.services.facilitator_overview import FacilitatorQueue, MemberStatus
 from bot.ui.check_ins import cards as check_ins_cards
 from bot.ui.closing.cards import ended_blocks
 from bot.ui.components.mentors import new_people_button
-from bot.ui.components.overview import Matter, look_button
+from bot.ui.components.overview import WeeklyMatter, look_button
 from bot.ui.concerns import views as concerns_views
 from bot.ui.core.layout import (
     MAX_QUOTE_LENGTH_OF_THREE,
@@ -36,8 +36,14 @@ from storage.models.records import Mentor, Pairing, Seeker
 
 OVERVIEW_VIEWER = Viewer.FACILITATOR
 
-QUEUE_ORDER = (Matter.QUIET, Matter.OFFERS, Matter.PAIRINGS, Matter.UNREACHABLE, Matter.SEEKERS)
-DECIDED_IN_SERVER = {Matter.OFFERS, Matter.PAIRINGS}
+QUEUE_ORDER = (
+    WeeklyMatter.QUIET,
+    WeeklyMatter.OFFERS,
+    WeeklyMatter.PAIRINGS,
+    WeeklyMatter.UNREACHABLE,
+    WeeklyMatter.SEEKERS,
+)
+DECIDED_IN_SERVER = {WeeklyMatter.OFFERS, WeeklyMatter.PAIRINGS}
 
 
 def queue_page(view: FacilitatorQueue) -> ui.LayoutView:
@@ -60,12 +66,12 @@ def queue_page(view: FacilitatorQueue) -> ui.LayoutView:
     return card_view("## What waits", *fit_one_message(groups, reserved_characters=100))
 
 
-def matter_page(view: FacilitatorQueue, matter: Matter, *, decides: bool) -> ui.LayoutView:
+def matter_page(view: FacilitatorQueue, matter: WeeklyMatter, *, decides: bool) -> ui.LayoutView:
     """Return the page of one kind of what waits; *decides*: where the reader can decide, and not only read."""
     kept, groups = _lasting(view)[matter]
     if not groups or not may_know(kept, to=OVERVIEW_VIEWER):
         return card_view("Nothing of this waits for you any more.", colour=QUIET)
-    if matter is Matter.SEEKERS:
+    if matter is WeeklyMatter.SEEKERS:
         groups = [[_seeker_line(s, None), [look_button(s.community_id, s.id)]] for s in view.waiting_list]
     if matter in DECIDED_IN_SERVER and not decides:
         groups = [[block for block in group if not isinstance(block, list)] for group in groups]
@@ -82,30 +88,33 @@ def look_confirmation(seeker: Seeker) -> str:
     )
 
 
-def _lasting(view: FacilitatorQueue) -> dict[Matter, tuple[DataKind, list[Sequence[Block]]]]:
+def _lasting(view: FacilitatorQueue) -> dict[WeeklyMatter, tuple[DataKind, list[Sequence[Block]]]]:
     """Return what waits and is no cry for help, by kind, as blocks of a page."""
     return {
-        Matter.QUIET: (
+        WeeklyMatter.QUIET: (
             DataKind.SILENCE,
             [check_ins_cards.silence_blocks(each.silence, each.pairing) for each in view.silent_pairs],
         ),
-        Matter.OFFERS: (
+        WeeklyMatter.OFFERS: (
             DataKind.MENTORING,
             [mentors_cards.mentor_blocks(m, past=view.history.get(m.user_id, ())) for m in view.applications],
         ),
-        Matter.PAIRINGS: (DataKind.PAIRED, [pairings_cards.pairing_blocks(pairing) for pairing in view.pairings]),
-        Matter.UNREACHABLE: (
+        WeeklyMatter.PAIRINGS: (
+            DataKind.PAIRED,
+            [pairings_cards.pairing_blocks(pairing) for pairing in view.pairings],
+        ),
+        WeeklyMatter.UNREACHABLE: (
             DataKind.UNREACHABLE,
             [[line] for p in view.unreachable if (line := _unreachable(p.user_id, p.unreachable_since))],
         ),
-        Matter.SEEKERS: (
+        WeeklyMatter.SEEKERS: (
             DataKind.SEEKING,
             [
                 [_seeker_line(s, obstacles_text(view.obstacles.get(s.user_id), view.traits))]
                 for s in view.waiting_list
             ],
         ),
-        Matter.STEPPED_DOWN: (
+        WeeklyMatter.STEPPED_DOWN: (
             DataKind.MENTORING,
             [[mentors_cards.stepped_down_text(mentor)] for mentor in view.stepped_down],
         ),

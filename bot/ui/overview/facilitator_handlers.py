@@ -6,7 +6,7 @@ import discord
 from discord import ui
 
 from bot.rules.mentor_status import NewPeopleMove
-from bot.ui.components.overview import Matter
+from bot.ui.components.overview import WeeklyMatter
 from bot.ui.concerns import views as concerns_views
 from bot.ui.core.context import Interaction, caller_in, caller_of, person_from_user, services
 from bot.ui.core.layout import text_view
@@ -46,7 +46,7 @@ async def decide_about_new_people(interaction: Interaction, mentor_row_id: int, 
 
 
 @responds()
-async def show_matter(interaction: Interaction, community_id: int, matter: Matter) -> ui.LayoutView:
+async def show_matter(interaction: Interaction, community_id: int, matter: WeeklyMatter) -> ui.LayoutView:
     """Show one kind of what waits, to a facilitator or the coordinator."""
     queue = await services(interaction).weekly.open(await caller_in(interaction, community_id))
     return facilitator.matter_page(queue, matter, decides=interaction.guild_id is not None)
@@ -60,7 +60,7 @@ async def look_for_mentor(interaction: Interaction, community_id: int, seeker: i
 
 
 FACILITATOR_ROUTES = (
-    Route("week:{community_id}:{matter}", show_matter, matter=Matter),
+    Route("week:{community_id}:{matter}", show_matter, matter=WeeklyMatter),
     Route("look:{community_id}:{seeker}", look_for_mentor),
     Route("mentor:{mentor_row_id}:{move}", decide_about_new_people, move=NewPeopleMove),
 )
