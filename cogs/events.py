@@ -91,6 +91,14 @@ class EventsCog(commands.Cog):
         await self._bot.services.departures.members_present(member.guild.id, [member.id])
 
     @commands.Cog.listener()
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """Record that somebody has other roles: what a facilitator looked after may wait for others."""
+        track_task(self._bot.running_tasks)
+        if not after.bot and role_ids(before) != role_ids(after):
+            home, changed = after.guild.id, self._bot.services.matters.roles_changed
+            await changed(home, after.id, before=role_ids(before), after=role_ids(after))
+
+    @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Record that a server removed the bot; Discord reports an outage as another event."""
         track_task(self._bot.running_tasks)

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from cryptography.fernet import Fernet
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo
-from pydantic.functional_validators import AfterValidator, BeforeValidator, field_validator
+from pydantic.functional_validators import AfterValidator, BeforeValidator, field_validator, model_validator
 
 SQLITE_DRIVER, _POSTGRES_DRIVER = "sqlite+aiosqlite", "postgresql+asyncpg"
 _DRIVERS = {
@@ -76,6 +76,7 @@ def _with_async_driver(url: str) -> str:
 WholeNumber = Annotated[int, BeforeValidator(str)]
 Seconds = Annotated[float, BeforeValidator(str), Field(le=86400)]
 DayCount = Annotated[WholeNumber, Field(ge=1, le=3650)]
+HourCount = Annotated[WholeNumber, Field(ge=1, le=720)]
 Weight = Annotated[WholeNumber, Field(ge=0, le=10)]
 DailyLimit = Annotated[WholeNumber, Field(ge=1, le=1000)]
 AscendingDays = Annotated[tuple[DayCount, ...], BeforeValidator(_parse_list), AfterValidator(_require_ascending)]
@@ -103,6 +104,8 @@ DEFAULT_CRISIS_LINES = {
 _URL = f"an address like {SQLITE_DRIVER}:///companion.db or {_POSTGRES_DRIVER}://user:password@host/name"
 _DAY = "a whole number of days, from 1 to 3650"
 _DAYS = "a list of whole days, from 1 to 3650, each later than the one before"
+_HOUR = "a whole number of hours, from 1 to 720"
+_HOURS = "three whole numbers of hours, from 1 to 3650, each later than the one before"
 _WEIGHT = "a whole number, from 0 to 10"
 _OFTEN = "a whole number, from 1 to 1000"
 _LINES = (
@@ -140,6 +143,10 @@ class DatabaseSettings(Section):
         return self.ledger or self.key_file.with_name("companion.ledger")
 
 
+RETIRED = frozenset({"reach_out_days", "reach_out_again_hours"})
+"""Settings of the programme that earlier versions had."""
+
+
 class ProgrammeSettings(Section):
     """Numbers of the programme, where a server has not chosen otherwise."""
 
@@ -152,16 +159,27 @@ class ProgrammeSettings(Section):
     silent_after: WholeNumber = Field(default=2, ge=1, le=100, description="a whole number, from 1 to 100")
     ask_mentor_every: WholeNumber = Field(default=3, ge=0, le=100, description="a whole number, from 0 to 100")
     mentor_capacity: WholeNumber = Field(default=2, ge=1, le=10, description="a whole number, from 1 to 10")
-    reach_out_days: DayCount = Field(default=2, description=_DAY)
-    reach_out_again_hours: WholeNumber = Field(
-        default=24, ge=1, le=720, description="a whole number of hours, from 1 to 720"
-    )
+    urgent_hours: AscendingDays = Field(default=(4, 24, 48), min_length=3, max_length=3, description=_HOURS)
+    urgent_again_days: DayCount = Field(default=7, description=_DAY)
+    danger_hours: AscendingDays = Field(default=(1, 4, 12), min_length=3, max_length=3, description=_HOURS)
+    danger_again_hours: HourCount = Field(default=24, description=_HOUR)
+    taken_days: DayCount = Field(default=3, description=_DAY)
+    danger_taken_days: DayCount = Field(default=1, description=_DAY)
+    answer_hours: HourCount = Field(default=48, description=_HOUR)
+    danger_answer_hours: HourCount = Field(default=12, description=_HOUR)
+    told_days: DayCount = Field(default=14, description=_DAY)
     first_weeks_days: DayCount = Field(default=14, description=_DAY)
     rest_days: DayCount = Field(default=14, description=_DAY)
     closing_days: DayCount = Field(default=30, description=_DAY)
     word_days: DayCount = Field(default=14, description=_DAY)
     not_for_me_days: DayCount = Field(default=90, description=_DAY)
     ask_again_days: DayCount = Field(default=90, description=_DAY)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_retired(cls, given: object) -> object:
+        # Files of earlier versions still start the bot; what these said, the ladder's own settings say.
+        return {key: said for key, said in given.items() if key not in RETIRED} if isinstance(given, dict) else given
 
     @field_validator("reminder_days")
     @classmethod

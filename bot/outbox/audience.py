@@ -8,6 +8,7 @@ import discord
 
 from bot.discord_errors import UNKNOWN_MEMBER_CODES
 from bot.rules.audience import (
+    MAX_NOTIFIED,
     Audience,
     Matter,
     Occasion,
@@ -58,6 +59,10 @@ class AudienceFinder:
     async def find(self, context: MessageContext, handlers: Staff) -> Audience:
         """Return who is told of it."""
         out_of_reach = await self._out_of_reach(context, handlers)
+        if context.matter is not None and len(handlers.facilitators) > MAX_NOTIFIED:
+            home, people = context.community.community_id, handlers.facilitators
+            active = await self._services.escalation.by_activity(home, people)
+            handlers = replace(handlers, facilitators=tuple(active))
         return audience(matter_of(context), handlers, out_of_reach=out_of_reach)
 
     async def find_without_channel(self, context: MessageContext, handlers: Staff) -> Audience:
@@ -67,16 +72,10 @@ class AudienceFinder:
 
     async def notify(self, context: MessageContext, audience: Audience) -> None:
         """Enqueue messages to those who are told by direct message."""
-        if context.concern is None:
-            if audience.tells_anybody:
-                await self._services.escalation.notify(context, audience)
-            return
-        if audience.owner_id is not None:
-            await self._services.escalation.notify(context, Audience(owner_id=audience.owner_id))
-        if audience.reach is not None and (audience.notified or audience.newcomers):
-            await self._services.outbox.notify_privately(
-                context.message, to=audience.notified, newcomers=audience.newcomers, reach=audience.reach
-            )
+        if context.matter is not None:
+            await self._services.escalation.tell_of_matter(context, audience)
+        elif audience.tells_anybody:
+            await self._services.escalation.notify(context, audience)
 
     def guild(self, context: MessageContext) -> discord.Guild:
         """Return the server that it is about. Raises TimeoutError while that is out of reach."""
@@ -101,7 +100,7 @@ class AudienceFinder:
 
     async def _out_of_reach(self, context: MessageContext, handlers: Staff) -> frozenset[int]:
         is_confided = SPECS[context.kind].route is MessageRoute.CONFIDED
-        if context.concern is not None or (handlers.read_the_channel and not is_confided):
+        if handlers.read_the_channel and not is_confided:
             return frozenset()
         return await self._services.escalation.people_out_of_reach(context)
 
@@ -113,7 +112,7 @@ def matter_of(context: MessageContext) -> Matter:
         kept_apart=context.excluded_ids,
         is_confided=SPECS[context.kind].route is MessageRoute.CONFIDED,
         is_waiting=_is_waiting(context),
-        reach=context.concern.reach if context.concern else None,
+        rung=context.matter.rung if context.matter else None,
         occasion=_occasion_of(context),
     )
 
@@ -130,8 +129,6 @@ def _occasion_of(context: MessageContext) -> Occasion:
     match context.payload:
         case CardReason.RAISED | CardReason.REMINDER:
             return Occasion.BROUGHT_UP
-        case CardReason.ESCALATED:
-            return Occasion.PASSED_ON
         case CardReason.DAILY_CHECK:
             return Occasion.DAILY_CHECK
         case _ if context.spec.route is MessageRoute.DAILY_CHECK:

@@ -45,7 +45,7 @@ class ChannelSender:
     async def confide(self, message: Confided) -> Outcome:
         """Have each of those written to who may act, or, where it is over, those who were told."""
         context, audience = message.context, message.audience
-        if audience.has_nobody_left:
+        if audience.has_nobody_left and context.matter is None:
             return Unreachable()
         await self._audiences.notify(context, audience)
         await self._escalation.tell_that_it_is_over(context)

@@ -71,6 +71,7 @@ class DiscordSender:
         self, client: discord.Client, services: Services, programme: Programme, settings: OutboxSettings
     ) -> None:
         self._outbox = services.outbox
+        self._matters = services.matters
         self._programme = programme
         self.rate_limiter = RateLimiter(settings)
         self._audiences = AudienceFinder(client, services, self.rate_limiter)
@@ -167,13 +168,26 @@ class DiscordSender:
                 if is_over and SPECS[context.kind].subject is not Subject.COMMUNITY:
                     return Obsolete()
                 return DailyCheck(context=context, handlers=await self._audiences.handlers(context))
+        return await self._prepare_dm(context)
+
+    async def _prepare_dm(self, context: MessageContext) -> Prepared | Obsolete:
         if context.message.kind is MessageKind.AWAITING_YES:
             first = (await self._audiences.handlers(context)).first_recipient(is_confided=False)
             context = replace(context, first_recipient=first)
+        if context.message.kind is MessageKind.MATTER_SPOKEN and await self._has_lost_role(context):
+            return Obsolete()
         view, reader = direct_messages.render_dm(context, self._programme), context.message.recipient_id
         if view is None or reader is None:
             return Obsolete()
         return DirectMessage(context=context, reader=reader, view=view)
+
+    async def _has_lost_role(self, context: MessageContext) -> bool:
+        """Return whether the person who took something on may not look after it any more: it is handed back then."""
+        taker = context.message.recipient_id
+        if taker is None or taker in (await self._audiences.handlers(context)).informed_in_full:
+            return False
+        await self._matters.release(context.community.community_id, taker)
+        return True
 
     async def _prepare_card(self, context: MessageContext) -> Prepared:
         view = outbox_cards.render_card(context, self._programme)

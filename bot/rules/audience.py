@@ -11,25 +11,30 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from storage.models.enums import EscalationLevel
-
-from .first_recipient import FirstRecipient
+from storage.models.enums import Rung
 
 MAX_NOTIFIED = 5
 """Of many facilitators not all are written to: where everyone is told, everyone leaves it to the others."""
 
-_STAGES = list(EscalationLevel)
+
+class FirstRecipient(Enum):
+    """Who is told first: the first in this order who is in the server and may be told.
+
+    COORDINATOR: the one who coordinates mentorship in the community. OWNER: who owns the server. UNKNOWN: for a short
+    while after the bot started, Discord has not listed the members yet.
+    """
+
+    FACILITATORS = auto()
+    COORDINATOR = auto()
+    OWNER = auto()
+    NOBODY = auto()
+    UNKNOWN = auto()
 
 
 class Occasion(Enum):
-    """Why something comes up.
-
-    It is new, or nobody has taken it on; it goes on to others; it is looked whether somebody hears of it; or it
-    changed.
-    """
+    """Why something comes up: it is new, it is looked whether somebody hears of it, or it changed."""
 
     BROUGHT_UP = auto()
-    PASSED_ON = auto()
     DAILY_CHECK = auto()
     CHANGED = auto()
 
@@ -40,13 +45,13 @@ class Matter:
 
     *parties* are those whose own case it is, as far as they are still known; *kept_apart* are those whom one of them
     keeps apart from. What *is_confided* is told by direct message alone. What *is_waiting* needs somebody to look
-    after it. *reach* is how far a concern has gone; None where it is no concern."""
+    after it. *rung* is how far an open matter has climbed; None where it is none."""
 
     parties: frozenset[int] = frozenset()
     kept_apart: frozenset[int] = frozenset()
     is_confided: bool = False
     is_waiting: bool = False
-    reach: EscalationLevel | None = None
+    rung: Rung | None = None
     occasion: Occasion = Occasion.CHANGED
 
     @property
@@ -98,15 +103,14 @@ class Audience:
     """Who is told.
 
     *goes_to_channel*: its card belongs in the facilitators' channel. *notified*: each of these is written to.
-    *newcomers*: each of these is written to who was not before. *owner_id* is told only that something waits. *reach*
-    is how far a concern has gone with that. *has_nobody_left*: somebody should be told, and nobody may be.
+    *newcomers*: each of these is written to who was not before. *owner_id* is told only that something waits.
+    *has_nobody_left*: somebody should be told, and nobody may be.
     """
 
     goes_to_channel: bool = False
     notified: tuple[int, ...] = ()
     newcomers: tuple[int, ...] = ()
     owner_id: int | None = None
-    reach: EscalationLevel | None = None
     has_nobody_left: bool = False
 
     @property
@@ -130,8 +134,8 @@ def audience(matter: Matter, staff: Staff, *, out_of_reach: Collection[int] = ()
     *out_of_reach* are those whose direct messages were closed to what was to tell them of it.
     """
     handlers = eligible_handlers(staff, matter.excluded)
-    if matter.reach is not None:
-        return _of_a_concern(matter, matter.reach, handlers)
+    if matter.rung is not None:
+        return _on_ladder(matter.rung, handlers, out_of_reach) if matter.is_waiting else Audience()
     if matter.is_confided:
         return _confided(matter, handlers, out_of_reach)
     is_looked_at = matter.occasion is Occasion.DAILY_CHECK
@@ -178,25 +182,24 @@ def _confided(matter: Matter, handlers: Staff, out_of_reach: Collection[int]) ->
     )
 
 
-def _of_a_concern(matter: Matter, reach: EscalationLevel, handlers: Staff) -> Audience:
-    """Tell of a concern each facilitator, then the coordinator, then the owner that it waits."""
-    if not matter.is_waiting or matter.occasion is Occasion.CHANGED:
-        return Audience()
-    facilitators, coordinator = handlers.facilitators, handlers.coordinator
-    if not facilitators:
-        reach = max(reach, EscalationLevel.COORDINATOR, key=_STAGES.index)
-    asks_all = matter.occasion is Occasion.BROUGHT_UP or reach is EscalationLevel.OWNER
-    notified, owner = list(facilitators) if asks_all else [], None
-    asks_further = matter.occasion is not Occasion.DAILY_CHECK or not facilitators or reach is EscalationLevel.OWNER
-    if asks_further and reach is not EscalationLevel.FACILITATORS:
-        notified += [coordinator] if coordinator is not None else []
-        owner = handlers.owner if reach is EscalationLevel.OWNER or coordinator is None else None
-        if not notified and owner is None:
-            notified = list(facilitators)
-    return Audience(
-        notified=tuple(dict.fromkeys(notified)),
-        newcomers=tuple(one for one in facilitators if one not in notified),
-        owner_id=owner,
-        reach=reach,
-        has_nobody_left=not handlers.informed_in_full and owner is None,
-    )
+def _on_ladder(rung: Rung, handlers: Staff, out_of_reach: Collection[int]) -> Audience:
+    """Tell those of this rung who can be reached; where there is nobody, those of the next who can."""
+    facilitators = tuple(one for one in handlers.facilitators if one not in out_of_reach)
+    coordinator = tuple(filter(None, [handlers.coordinator] if handlers.coordinator not in out_of_reach else []))
+    owner = None if handlers.owner in out_of_reach else handlers.owner
+    everybody = tuple(dict.fromkeys([*coordinator, *facilitators]))
+    notified: tuple[int, ...] = ()
+    match rung:
+        case Rung.FIRST:
+            notified = facilitators[:MAX_NOTIFIED] or coordinator
+        case Rung.AGAIN:
+            notified = facilitators or coordinator
+        case Rung.COORDINATOR:
+            notified = coordinator
+    # On the first rung others are to be told later; on every other, those who have come meanwhile are told, too.
+    newcomers = () if rung is Rung.FIRST else tuple(one for one in facilitators if one not in notified)
+    if notified:
+        return Audience(notified=notified, newcomers=newcomers)
+    if rung is Rung.WEEKLY or owner is None:
+        return Audience(notified=everybody, owner_id=owner, has_nobody_left=not everybody and owner is None)
+    return Audience(owner_id=owner, newcomers=newcomers)

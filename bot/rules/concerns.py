@@ -7,7 +7,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from storage.models.concerns import Concern
-from storage.models.enums import ConcernKind, EscalationLevel
+from storage.models.enums import ConcernKind
 from storage.models.records import Community, Pairing
 
 from .callers import Caller, is_facilitator, is_known_user
@@ -31,13 +31,6 @@ CONCERN_MOVE_AUDIT_NAMES = {
     ConcernMove.HAND_BACK: "hand back",
 }
 """Names in the audit trail of the moves that change who handles a concern."""
-
-NEXT_REACH = {
-    EscalationLevel.FACILITATORS: EscalationLevel.COORDINATOR,
-    EscalationLevel.COORDINATOR: EscalationLevel.OWNER,
-    EscalationLevel.OWNER: EscalationLevel.OWNER,
-}
-"""Who is next to handle a concern that nobody takes on, or when nobody can be reached."""
 
 
 def concern_parties(concern: Concern, pairing: Pairing | None, partner_ids: Collection[int] = ()) -> frozenset[int]:
@@ -69,7 +62,7 @@ def can_handle_concern(caller: Caller, concern: Concern, community: Community, p
         return False
     if is_facilitator(caller, community):
         return True
-    return caller.user_id == community.coordinator_id and concern.reach is not EscalationLevel.FACILITATORS
+    return caller.user_id == community.coordinator_id and concern.coordinator_told
 
 
 def must_handle_concern(caller: Caller, concern: Concern, community: Community, parties: Collection[int]) -> None:
@@ -111,10 +104,3 @@ def redact_concern(concern: Concern) -> Concern:
 def is_contact_request(concern: Concern) -> bool:
     """Return whether it is only the wish to be contacted, without text."""
     return concern.kind is ConcernKind.REACH
-
-
-def next_reach_after(reach: EscalationLevel, community: Community, parties: Collection[int]) -> EscalationLevel:
-    """Return who comes next: the coordinator, unless there is none or it is their own case; then the owner."""
-    onward = NEXT_REACH[reach]
-    there_is_one = community.coordinator_id is not None and community.coordinator_id not in parties
-    return onward if onward is EscalationLevel.OWNER or there_is_one else EscalationLevel.OWNER

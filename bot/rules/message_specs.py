@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from storage.models.enums import EscalationLevel, MessageKind, Priority
+from storage.models.enums import MessageKind, Priority, Rung
 
 from .message_types import (
     AboutCard,
@@ -52,6 +52,17 @@ def _reminder(subject: Subject, told: DataKind, *extras: Extra, payload: type[Pa
     )
 
 
+def _first(
+    subject: Subject,
+    told: DataKind,
+    reader: Viewer = _SELF,
+    arrival: Arrival = Arrival.HIDDEN,
+    payload: type[Payload] | None = None,
+) -> MessageSpec:
+    """Return the row of a direct message that goes before others."""
+    return MessageSpec(subject, (told, reader), payload=payload, priority=_FIRST, arrival=arrival)
+
+
 def _card(subject: Subject, told: DataKind, *more: Extra) -> MessageSpec:
     """Return the row of a card."""
     return MessageSpec(
@@ -68,6 +79,16 @@ def _confided(subject: Subject, told: DataKind) -> MessageSpec:
     """Return the row of what each facilitator who may act is told of by a direct message of its own."""
     return replace(_card(subject, told), route=MessageRoute.CONFIDED, is_confidential=True)
 
+
+_NOTE_ITSELF = MessageSpec(
+    _NOTE,
+    (DataKind.NOTE, _PARTNER),
+    priority=_FIRST,
+    brings_note=True,
+    is_from_partner=True,
+    needs_text=True,
+    returned_by=_RETURNED,
+)
 
 SPECS: dict[MessageKind, MessageSpec] = {
     # about being a mentor
@@ -101,24 +122,9 @@ SPECS: dict[MessageKind, MessageSpec] = {
     MessageKind.PAIRING_RESUMED: _news(_PAIRING, DataKind.PAIRED, _PARTNER),
     MessageKind.PAUSE_OVER: _reminder(_PAIRING, DataKind.PAIRED),
     MessageKind.PAIRING_ENDED: _news(_PAIRING, DataKind.PAIRED, _PARTNER),
-    MessageKind.NOTE: MessageSpec(
-        _NOTE,
-        (DataKind.NOTE, _PARTNER),
-        priority=_FIRST,
-        brings_note=True,
-        is_from_partner=True,
-        needs_text=True,
-        returned_by=_RETURNED,
-    ),
+    MessageKind.NOTE: _NOTE_ITSELF,
     # Without its words it goes nevertheless, and says that they can't be shown, because the beginning has come.
-    MessageKind.NOTE_REST: MessageSpec(
-        _NOTE,
-        (DataKind.NOTE, _PARTNER),
-        priority=_FIRST,
-        brings_note=True,
-        is_from_partner=True,
-        returned_by=_RETURNED,
-    ),
+    MessageKind.NOTE_REST: replace(_NOTE_ITSELF, needs_text=False),
     MessageKind.HANDOVER_ASKED: _in_hours(_PAIRING, DataKind.PAIRED, _PARTNER),
     MessageKind.HANDOVER_STAYS: _in_hours(_PAIRING, DataKind.PAIRED, _PARTNER),
     # check-ins
@@ -126,7 +132,12 @@ SPECS: dict[MessageKind, MessageSpec] = {
     MessageKind.CHECK_IN_REMINDER: _reminder(_QUESTION, DataKind.PAIRED, Extra.SCHEDULE, payload=ReminderReason),
     MessageKind.RHYTHM_CHANGED: _in_hours(_PAIRING, DataKind.RHYTHM, _PARTNER),
     MessageKind.REST_OVER: _reminder(_OTHER, DataKind.MESSAGE_PREFERENCES),
-    MessageKind.CONTACT_TAKEN: MessageSpec(_QUESTION, (DataKind.CONTACT, _SELF), priority=_FIRST),
+    MessageKind.CONTACT_TAKEN: _first(_QUESTION, DataKind.CONTACT, arrival=Arrival.SHOWN),
+    MessageKind.CONTACT_DONE: _first(_QUESTION, DataKind.CONTACT, arrival=Arrival.SHOWN),
+    # what waits for the programme's people
+    MessageKind.MATTER_SPOKEN: _first(Subject.MATTER, DataKind.CONTACT, _FACILITATOR),
+    MessageKind.MATTER_REACHED: _first(Subject.MATTER, DataKind.CONTACT),
+    MessageKind.MATTER_WORD: _first(Subject.MATTER, DataKind.CONTACT),
     # after the end
     MessageKind.BOUNDARY_SHARED: _in_hours(_PAIRING, DataKind.BOUNDARY, _PARTNER, Extra.SHARED_CONTACT),
     MessageKind.THANKS_OFFERED: MessageSpec(
@@ -148,9 +159,7 @@ SPECS: dict[MessageKind, MessageSpec] = {
     # to somebody about what is theirs alone
     MessageKind.STILL_WAITING: _reminder(Subject.SEEKER, DataKind.SEEKING),
     MessageKind.OWN_DATA: MessageSpec(_OTHER, (DataKind.AUDIT, _SELF), priority=_FIRST, extras=(Extra.OWN_DATA,)),
-    MessageKind.REACTION_ANSWERED: MessageSpec(
-        Subject.DECIDER, (DataKind.AUDIT, _SELF), payload=RefusedWith, priority=_FIRST
-    ),
+    MessageKind.REACTION_ANSWERED: _first(Subject.DECIDER, DataKind.AUDIT, _SELF, Arrival.SHOWN, RefusedWith),
     MessageKind.TEXT_RETURNED: MessageSpec(
         _NOTE, (DataKind.NOTE, _SELF), payload=WordsOf, priority=_FIRST, brings_note=True, is_attached_as_file=True
     ),
@@ -170,21 +179,11 @@ SPECS: dict[MessageKind, MessageSpec] = {
         answers_direct_message=True,
     ),
     # what is confided, and what is told instead of in the facilitators' channel
-    MessageKind.CONCERN_CONFIDED: MessageSpec(
-        _CONCERN,
-        (DataKind.CONCERN, _FACILITATOR),
-        payload=EscalationLevel,
-        priority=_FIRST,
-        extras=_PARTIES,
-        arrival=Arrival.HIDDEN,
-        is_confidential=True,
+    MessageKind.CONCERN_CONFIDED: replace(
+        _first(_CONCERN, DataKind.CONCERN, _FACILITATOR, payload=Rung), extras=_PARTIES, is_confidential=True
     ),
-    MessageKind.CONCERN_TAKEN: MessageSpec(
-        _CONCERN, (DataKind.CONCERN, _SELF), priority=_FIRST, arrival=Arrival.SHOWN_IF_NAMED
-    ),
-    MessageKind.CONCERN_CLOSED: MessageSpec(
-        _CONCERN, (DataKind.CONCERN_OUTCOME, _SELF), priority=_FIRST, arrival=Arrival.SHOWN_IF_NAMED
-    ),
+    MessageKind.CONCERN_TAKEN: _first(_CONCERN, DataKind.CONCERN, arrival=Arrival.SHOWN_IF_NAMED),
+    MessageKind.CONCERN_CLOSED: _first(_CONCERN, DataKind.CONCERN_OUTCOME, arrival=Arrival.SHOWN_IF_NAMED),
     MessageKind.CARD_CONFIDED: MessageSpec(
         _NAMED,
         None,

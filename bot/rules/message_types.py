@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
-from storage.models.enums import EscalationLevel, MessageKind, Priority
+from storage.models.enums import MessageKind, Priority, Rung
 
 from . import refusals
 from .visibility import DataKind, Viewer
@@ -18,8 +18,7 @@ from .visibility import DataKind, Viewer
 class CardReason(StrEnum):
     """Why something is brought to facilitators; without one of these, it is new or a card is brought up to date.
 
-    RAISED: a concern is new. AGAIN: nobody has taken it on yet. ON: a concern goes on to others.
-    LOOK: it stays on the list, and somebody is told only where facilitators would not hear of it.
+    AGAIN: nobody has taken it on yet. LOOK: those are told who were not. RAISED and ON: older versions wrote them.
     EDIT_ONLY: the card is edited if it still stands, and not posted again if somebody deleted it.
     """
 
@@ -81,7 +80,7 @@ Payload = (
     CardReason
     | ReminderReason
     | WriterCommunities
-    | EscalationLevel
+    | Rung
     | AboutCard
     | WordsOf
     | ReplacedRole
@@ -112,7 +111,7 @@ _READERS: dict[type[Payload], Callable[[str], Payload]] = {
     CardReason: CardReason,
     ReminderReason: ReminderReason,
     WriterCommunities: WriterCommunities,
-    EscalationLevel: EscalationLevel,
+    Rung: Rung,
     AboutCard: lambda stored: AboutCard(MessageKind(stored)),
     WordsOf: lambda stored: WordsOf(MessageKind(stored)),
     ReplacedRole: lambda stored: ReplacedRole(int(stored)),
@@ -163,6 +162,7 @@ class Subject(StrEnum):
     SILENCE = "silences"
     NOTE = "notes"
     CONCERN = "concerns"
+    MATTER = "open_matters"
     SEEKER = "seekers"
     AS_OF_NAMED_KIND = "whatever a message of the kind that the payload names is about"
     PERSON = "person"

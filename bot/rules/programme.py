@@ -46,6 +46,12 @@ class Programme:
     list hears that they are not forgotten. For *not_for_me_days* a mentor passed over is not shown to that seeker,
     and for *ask_again_days* after a no the bot does not bring the same two together.
 
+    What waits for the programme's people and is urgent comes up again *urgent_hours* after it began, then goes to the
+    coordinator, then to the owner, and from then on comes every *urgent_again_days*; where somebody may be in danger,
+    by *danger_hours*. Taking it on stops that for *taken_days*; then it is asked whether the two have spoken, and
+    *answer_hours* without an answer it goes on. On the last rung, the person who waits hears
+    every *told_days* how it stands.
+
     Text is erased *keep_words_days* after what it belongs to is over, messages *keep_letters_days* after delivery,
     people *keep_left_days* after they left, a server *keep_removed_days* after it removed the bot, and what
     facilitators decided for safety *keep_decisions_days* after its person had everything deleted. *asks_a_day*,
@@ -59,8 +65,15 @@ class Programme:
     check_in_hour: int = 18
     mentor_capacity: int = 2
     mentee_capacity: int = 1
-    reach_out_days: int = 2
-    reach_out_again_hours: int = 24
+    urgent_hours: tuple[int, ...] = (4, 24, 48)
+    urgent_again_days: int = 7
+    danger_hours: tuple[int, ...] = (1, 4, 12)
+    danger_again_hours: int = 24
+    taken_days: int = 3
+    danger_taken_days: int = 1
+    answer_hours: int = 48
+    danger_answer_hours: int = 12
+    told_days: int = 14
     check_in_reminder_days: int = 3
     silent_after: int = 2
     ask_mentor_every: int = 3

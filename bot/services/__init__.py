@@ -12,6 +12,7 @@ from bot.services.concerns.cases import ConcernCaseService
 from bot.services.concerns.raising import ConcernService
 from bot.services.core.context import ServiceContext
 from bot.services.matching.service import MatchingService
+from bot.services.matters.service import MatterService
 from bot.services.mentors.applications import MentorApplicationService
 from bot.services.mentors.status import MentorStatusService
 from bot.services.outbox.dm_replies import DmReplyService
@@ -58,6 +59,7 @@ class Services:
     check_ins: CheckInService
     concerns: ConcernService
     concern_cases: ConcernCaseService
+    matters: MatterService
     preferences: PreferenceService
     profiles: ProfileService
     community_traits: CommunityTraitService
@@ -94,6 +96,7 @@ class Services:
             check_ins=CheckInService(context),
             concerns=ConcernService(context),
             concern_cases=ConcernCaseService(context),
+            matters=MatterService(context),
             preferences=PreferenceService(context),
             profiles=ProfileService(context),
             community_traits=CommunityTraitService(context),

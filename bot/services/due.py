@@ -9,10 +9,9 @@ from typing import Protocol
 import structlog
 
 from bot.rules.permissions import Permission, requires
-from bot.services.check_ins.due import ContactRequestDueHandler
 from bot.services.check_ins.scheduling import CheckInDueHandler
-from bot.services.concerns.raising import ConcernDueHandler
 from bot.services.core.context import Service, ServiceContext
+from bot.services.matters.climbing import MatterDueHandler
 from bot.services.mentors.due import MentorPauseDueHandler
 from bot.services.pairings.due import PairingDueHandler
 from bot.services.preferences.due import RestDueHandler
@@ -46,8 +45,7 @@ class DueService(Service):
     def __init__(self, context: ServiceContext) -> None:
         super().__init__(context)
         self._handlers: dict[DueKind, DueHandler] = {
-            DueKind.CONTACT: ContactRequestDueHandler(context.programme),
-            DueKind.CONCERN: ConcernDueHandler(context.programme),
+            DueKind.MATTER: MatterDueHandler(context.programme),
             DueKind.MENTOR: MentorPauseDueHandler(),
             DueKind.REST: RestDueHandler(),
             DueKind.PAIRING: PairingDueHandler(context.programme),

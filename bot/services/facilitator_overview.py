@@ -38,7 +38,7 @@ RECENTLY_ENDED = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactRequest:
-    """Someone who asked to be contacted, with the pairing it is about."""
+    """Someone who asked to be contacted, with the pairing it is about; nobody but the reader looks after it."""
 
     question: CheckInQuestion
     pairing: Pairing
@@ -121,7 +121,7 @@ class FacilitatorOverviewService(Service):
                 contact_requests=[
                     ContactRequest(question=q, pairing=_seen_by(found[q.pairing_id], q.person_id, strangers))
                     for q in asked
-                    if q.pairing_id in found and q.person_id not in strangers
+                    if q.pairing_id in found and q.person_id not in strangers and q.taken_by in {None, caller.user_id}
                 ],
                 silent_pairs=[
                     SilentPair(silence=s, pairing=others[s.pairing_id]) for s in silences if s.pairing_id in others

@@ -111,7 +111,6 @@ class SetupService(Service):
             if before.coordinator_id is not None and before.coordinator_id != user_id:
                 confided = kinds_where(lambda spec: spec.is_confidential)
                 await uow.outbox.drop_confidential(home, before.coordinator_id, kinds=confided, at=now)
-                await uow.questions.clear_confided_to(home, before.coordinator_id)
             after = await uow.communities.update_settings(before, coordinator_id=user_id)
             await self._audit_choice(uow, caller, home, "choose coordinator")
             return after

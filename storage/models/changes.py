@@ -10,17 +10,19 @@ from datetime import datetime
 from typing import NotRequired, TypedDict
 
 from .enums import (
+    Asked,
     AskedBy,
     CheckInWish,
     ConcernKind,
     ConcernOutcome,
     EndedHow,
-    EscalationLevel,
+    Heard,
     MentorState,
     MessageKind,
     PairingState,
     Priority,
     Rhythm,
+    Rung,
     SeekerState,
 )
 
@@ -133,10 +135,6 @@ class NewPairing(TypedDict):
 
 
 class ConcernChange(TypedDict, total=False):
-    reach: EscalationLevel
-    taken_by: int | None
-    taken_at: datetime | None
-    again_at: datetime | None
     closed_at: datetime | None
     closed_by: int | None
     outcome: ConcernOutcome | None
@@ -152,7 +150,30 @@ class NewConcern(TypedDict):
     about_id: NotRequired[int | None]
     pairing_id: NotRequired[int | None]
     words: NotRequired[str | None]
-    again_at: NotRequired[datetime | None]
+
+
+class MatterChange(TypedDict, total=False):
+    is_told: bool
+    rung: Rung
+    climbed_at: datetime
+    due_at: datetime
+    coordinator_told: bool
+    taken_by: int | None
+    taken_at: datetime | None
+    asked: Asked | None
+    heard: Heard
+    told_at: datetime | None
+
+
+class NewMatter(TypedDict):
+    community_id: int
+    kind: MessageKind
+    subject_id: int
+    by_id: NotRequired[int | None]
+    began_at: datetime
+    due_at: datetime
+    is_danger: bool
+    is_told: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -143,16 +143,33 @@ class ConcernKind(StrEnum):
     REACH = "reach"
 
 
-class EscalationLevel(StrEnum):
-    """Level to which a concern was escalated.
+class Rung(StrEnum):
+    """How far something that waits for the programme's people has climbed.
 
-    Each level includes those before it, except for people who are part of the concern. The owner is told only that
-    one waits, and looks after none.
+    Those who may act, the same once more, the coordinator, the owner (told only that it waits), then everybody again
+    and again.
     """
 
-    FACILITATORS = "facilitators"
+    FIRST = "facilitators"
+    AGAIN = "again"
     COORDINATOR = "coordinator"
     OWNER = "owner"
+    WEEKLY = "weekly"
+
+
+class Heard(StrEnum):
+    """Who was told last of what somebody waits for: those who may act, the owner of the server, or nobody."""
+
+    STAFF = "staff"
+    OWNER = "owner"
+    NOBODY = "nobody"
+
+
+class Asked(StrEnum):
+    """Who was asked last whether the two have spoken: the person who took it on, or the person who waits."""
+
+    TAKER = "taker"
+    WAITER = "waiter"
 
 
 class ConcernOutcome(StrEnum):
@@ -227,6 +244,10 @@ class MessageKind(StrEnum):
     HANDOVER_ASKED = "handover_asked"
     HANDOVER_STAYS = "handover_stays"
     CONTACT_TAKEN = "contact_taken"
+    CONTACT_DONE = "contact_done"
+    MATTER_SPOKEN = "matter_spoken"
+    MATTER_REACHED = "matter_reached"
+    MATTER_WORD = "matter_word"
     STILL_WAITING = "still_waiting"
     COORDINATOR_STEPPED_DOWN = "coordinator_stepped_down"
     REACTION_ANSWERED = "reaction_answered"
@@ -274,6 +295,5 @@ class DueKind(StrEnum):
     SEEKER = "seeker"
     SCHEDULE = "schedule"
     MENTOR = "mentor"
-    CONTACT = "contact"
+    MATTER = "matter"
     REST = "rest"
-    CONCERN = "concern"

@@ -247,7 +247,7 @@ class Silence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckInQuestion:
-    """A check-in question to one party of a pairing."""
+    """A check-in question to one party of a pairing; *matter_id* while a wish to be contacted is open."""
 
     id: int
     pairing_id: int
@@ -257,10 +257,10 @@ class CheckInQuestion:
     asked_at: datetime
     answer: CheckInAnswer | None = None
     answered_at: datetime | None = None
+    over_at: datetime | None = None
+    matter_id: int | None = None
     taken_by: int | None = None
-    taken_at: datetime | None = None
-    again_at: datetime | None = None
-    confided_to: int | None = None
+    coordinator_told: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

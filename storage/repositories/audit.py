@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import insert, select, true
+from sqlalchemy import func, insert, select, true
 
 from storage.models.enums import AuditSubject
 from storage.schema.audit import audit
@@ -37,6 +37,15 @@ class AuditRepository(Repository):
                 subject_id=subject_id,
             )
         )
+
+    async def latest_of(self, community_id: int, people: Collection[int]) -> dict[int, int]:
+        """Return the id of the latest row of each of these people who did something here."""
+        query = (
+            select(audit.c.actor_id, func.max(audit.c.id))
+            .where(audit.c.community_id == community_id, audit.c.actor_id.in_(people))
+            .group_by(audit.c.actor_id)
+        )
+        return {row[0]: row[1] for row in await self._connection.execute(query)}
 
     async def subjects_of(
         self,

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Column, Select, select
 
 from storage.models.enums import DueKind
-from storage.schema.check_ins import questions, schedules
-from storage.schema.concerns import concerns
+from storage.schema.check_ins import schedules
+from storage.schema.matters import open_matters
 from storage.schema.pairings import pairings
 from storage.schema.people import mentors, preferences, seekers
 
@@ -20,9 +20,8 @@ _DUE_COLUMNS: dict[DueKind, Column[Any]] = {
     DueKind.SCHEDULE: schedules.c.due_at,
     DueKind.SEEKER: seekers.c.word_at,
     DueKind.MENTOR: mentors.c.paused_until,
-    DueKind.CONTACT: questions.c.again_at,
     DueKind.REST: preferences.c.resting_until,
-    DueKind.CONCERN: concerns.c.again_at,
+    DueKind.MATTER: open_matters.c.due_at,
 }
 
 

@@ -125,6 +125,7 @@ ABOUT: dict[str, str] = {
     "kept": "kept",
     "letter": "letter",
     "concern": "concern",
+    "matter": "matter",
     "waiting": "home",
     "question": "question",
     "rhythm": "walking",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, get_type_hints
 
 from bot.rules.callers import Caller
+from bot.rules.ladder import MatterMove
 from bot.rules.mentor_status import MentorMove, NewPeopleMove
 from bot.rules.pairing import PairingMove
 from bot.rules.permissions import Permission, required_right
@@ -31,7 +32,7 @@ from tests.support.service_harness import ServiceHarness, facilitator, in_dm, me
 from tests.support.services.concurrency import rows
 
 APPLICANT, SEEKER, ASKED, ASKER, MENTOR, MENTEE, GIVER, TAKER = 60, 61, 62, 63, 64, 65, 66, 67
-MATCHER = 50
+MATCHER, LOOKS_AFTER = 50, 98
 MENTOR_CARD, PAIRING_CARD = 7001, 7002
 
 
@@ -51,6 +52,7 @@ class Cases:
     kept: int
     match: Match
     concern: int
+    matter: int
 
 
 def methods() -> dict[str, Callable[..., Any]]:
@@ -106,7 +108,14 @@ async def cases(harness: ServiceHarness) -> Cases:
         kept=kept,
         match=match,
         concern=concern.id,
+        matter=await _taken_matter(services),
     )
+
+
+async def _taken_matter(services: Services) -> int:
+    wish = await services.concerns.request_contact(member(TAKER))
+    await services.concern_cases.take(facilitator(LOOKS_AFTER), wish.id)
+    return wish.matter_id or 0
 
 
 async def _mentor(database: Database, community_id: int) -> int:
@@ -147,6 +156,7 @@ def argument_values(case: Cases) -> dict[str, Any]:
         "key": "gender",
         "kind": RoleKind.MENTOR,
         "match": case.match,
+        "matter_id": case.matter,
         "match_id": case.match.id,
         "matching_id": case.match.matching_id,
         "mentee": someone(SEEKER),
@@ -204,6 +214,8 @@ def argument_overrides(case: Cases) -> dict[str, dict[str, Any]]:
         "overview.own_pairings_allowing": {"move": PairingMove.END},
         "overview.only_pairing_allowing": {"move": PairingMove.END},
         "concern_cases.decide_about_new_people": {"move": NewPeopleMove.STOP},
+        "matters.say_of_taken": {"move": MatterMove.SPOKEN},
+        "matters.say_of_own": {"move": MatterMove.WITHDRAW},
         "mentor_status.decide_about_new_people": {"move": NewPeopleMove.STOP},
         "mentor_status.retire": {"person": someone(MENTOR)},
         "community_traits.change": {"key": "own1"},

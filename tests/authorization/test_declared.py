@@ -39,6 +39,7 @@ from tests.support.service_harness import (
 from .service_arguments import (
     ASKED,
     ASKER,
+    LOOKS_AFTER,
     MATCHER,
     MENTEE,
     MENTOR,
@@ -60,10 +61,12 @@ DISCORD_TELLS = ["forum.answer_post", "outbox.answer_reaction"]
 DISCORD_TELLS += [f"departures.{name}" for name in ("departed_members", "known_members")]
 DISCORD_TELLS += [f"departures.{name}" for name in ("member_left", "members_present")]
 DISCORD_TELLS += [f"guild_lifecycle.{name}" for name in ("guild_removed", "guild_restored", "missing_guilds")]
+DISCORD_TELLS.append("matters.roles_changed")
 CONCERN_LOOKUPS = ("community_id_of", "load_audience_inputs")
 ALLOWED_TO_CALL = {("cogs/events.py", name) for name in DISCORD_TELLS}
 ALLOWED_TO_CALL |= {("bot/ui/concerns/handlers.py", f"concerns.{name}") for name in CONCERN_LOOKUPS}
 ALLOWED_TO_CALL.add(("bot/ui/privacy/handlers.py", "privacy.community_ids_of"))
+ALLOWED_TO_CALL.add(("bot/ui/concerns/handlers.py", "matters.community_id_of"))
 ALLOWED_TO_CALL.add(("bot/ui/check_ins/handlers.py", "check_ins.community_id_of"))
 ALLOWED_TO_CALL.add(("bot/ui/support/handlers.py", "concerns.load_audience_inputs"))
 ALLOWED_TO_CALL |= {
@@ -134,6 +137,8 @@ THEIRS = {
     **{name: in_dm(TAKER) for name in MAY if name.startswith("closing.")},
     "requests.match_reasons": in_dm(ASKER),
     "concerns.outcome": in_dm(TAKER),
+    "matters.say_of_own": in_dm(TAKER),
+    "matters.say_of_taken": in_dm(LOOKS_AFTER),
     "exclusions.set_for_facilitators": caller(MENTEE),
 }
 """Whose it is, where that is somebody else."""
@@ -143,6 +148,7 @@ OTHERS_MESSAGE = {"overview.mark_read", "masked_messages.open", "concerns.outcom
 
 IDS = {
     "concern_id",
+    "matter_id",
     "message_id",
     "pairing_id",
     "question_id",

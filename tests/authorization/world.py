@@ -226,6 +226,8 @@ async def _the_rest(world: AuthorizationWorld) -> None:
         community.caller("Olga"), words="Something is not right.", about=someone(community, "Piet"), named=True
     )
     cases["concern"] = Case(id=concern.id, mentor="Piet", mentee="Olga", party="Piet")
+    wish = await does.concerns.request_contact(community.caller("Olga"))
+    cases["matter"] = Case(id=wish.matter_id or 0, mentor="Piet", mentee="Olga", party="Olga")
     [match] = (await does.matching.find(community.caller("Tomas"))).matches
     cases["match"] = Case(id=match.id, mentee="Esme", party="Esme")
     cases["matching"] = Case(id=match.matching_id, mentee="Esme", party="Esme")

@@ -9,19 +9,18 @@ import pytest
 from bot.rules.audience import (
     MAX_NOTIFIED,
     Audience,
+    FirstRecipient,
     Matter,
     Occasion,
     Staff,
     audience,
     audience_without_channel,
 )
-from bot.rules.first_recipient import FirstRecipient
-from storage.models.enums import EscalationLevel
+from storage.models.enums import Rung
 
 ADA, INES, TOMAS, ROSA, HANA, OLU = 1, 2, 3, 4, 5, 6
 
-FACILITATORS, COORDINATOR, OWNER = EscalationLevel
-RAISED, PASSED_ON, LOOK, CHANGED = Occasion
+RAISED, LOOK, CHANGED = Occasion
 
 FULL = Staff(facilitators=(TOMAS, ROSA), coordinator=HANA, owner=OLU)
 NO_FACILITATOR = replace(FULL, facilitators=())
@@ -34,9 +33,6 @@ OFFER = Matter(parties=frozenset({ADA}), is_waiting=True)
 """To mentor; a pairing that waits for a yes, somebody out of reach and a mentor who stopped are told alike."""
 
 CONTACT = Matter(parties=frozenset({ADA, INES}), is_confided=True, is_waiting=True)
-CONCERN = replace(CONTACT, reach=FACILITATORS, occasion=RAISED)
-CAME_FURTHER = replace(CONCERN, reach=COORDINATOR, occasion=PASSED_ON)
-CAME_TO_THE_OWNER = replace(CONCERN, reach=OWNER, occasion=PASSED_ON)
 
 POSTED = Audience(goes_to_channel=True)
 NOBODY_LEFT = Audience(has_nobody_left=True)
@@ -46,10 +42,8 @@ def also(*people: int, owner: int | None = None) -> Audience:
     return Audience(goes_to_channel=True, notified=people, owner_id=owner)
 
 
-def each(
-    *people: int, reach: EscalationLevel | None = None, owner: int | None = None, new: tuple[int, ...] = ()
-) -> Audience:
-    return Audience(notified=people, owner_id=owner, reach=reach, newcomers=new)
+def each(*people: int, owner: int | None = None, new: tuple[int, ...] = ()) -> Audience:
+    return Audience(notified=people, owner_id=owner, newcomers=new)
 
 
 @pytest.mark.parametrize(
@@ -115,50 +109,58 @@ def test_where_no_facilitator_can_be_reached_the_coordinator_is_told_and_then_th
     assert audience(CONTACT, FULL, out_of_reach={TOMAS, ROSA, HANA}) == each(TOMAS, ROSA, HANA, owner=OLU)
 
 
-@pytest.mark.parametrize(
-    ("matter", "staff", "told"),
-    [
-        (CONCERN, FULL, each(TOMAS, ROSA, reach=FACILITATORS)),
-        (CONCERN, NO_CHANNEL, each(TOMAS, ROSA, reach=FACILITATORS)),
-        (CONCERN, NO_FACILITATOR, each(HANA, reach=COORDINATOR)),
-        (CONCERN, OWNER_ALONE, each(reach=COORDINATOR, owner=OLU)),
-        (CONCERN, NOBODY, replace(NOBODY_LEFT, reach=COORDINATOR)),
-        (CAME_FURTHER, FULL, each(HANA, reach=COORDINATOR, new=(TOMAS, ROSA))),
-        (
-            CAME_FURTHER,
-            replace(FULL, coordinator=INES),
-            each(reach=COORDINATOR, owner=OLU, new=(TOMAS, ROSA)),
-        ),
-        (CAME_FURTHER, Staff(facilitators=(TOMAS, ROSA)), each(TOMAS, ROSA, reach=COORDINATOR)),
-        (CAME_TO_THE_OWNER, FULL, each(TOMAS, ROSA, HANA, reach=OWNER, owner=OLU)),
-        (CAME_TO_THE_OWNER, replace(FULL, coordinator=TOMAS), each(TOMAS, ROSA, reach=OWNER, owner=OLU)),
-        (replace(CAME_FURTHER, occasion=RAISED), FULL, each(TOMAS, ROSA, HANA, reach=COORDINATOR)),
-    ],
-)
-def test_a_concern_goes_to_each_facilitator_then_to_the_coordinator_then_to_the_owner(
-    matter: Matter, staff: Staff, told: Audience
-) -> None:
-    assert audience(matter, staff) == told
+EVERYBODY = each(HANA, TOMAS, ROSA)
 
 
 @pytest.mark.parametrize(
-    ("matter", "staff", "told"),
+    ("rung", "staff", "told"),
     [
-        (replace(CONCERN, occasion=CHANGED), FULL, Audience()),
-        (replace(CONCERN, is_waiting=False), FULL, Audience()),
-        (replace(CAME_FURTHER, occasion=LOOK), FULL, each(reach=COORDINATOR, new=(TOMAS, ROSA))),
-        (replace(CONCERN, occasion=LOOK), NO_FACILITATOR, each(HANA, reach=COORDINATOR)),
-        (
-            replace(CAME_TO_THE_OWNER, occasion=LOOK),
-            FULL,
-            each(TOMAS, ROSA, HANA, reach=OWNER, owner=OLU),
-        ),
+        (Rung.FIRST, FULL, each(TOMAS, ROSA)),
+        (Rung.FIRST, NO_CHANNEL, each(TOMAS, ROSA)),
+        (Rung.FIRST, NO_FACILITATOR, each(HANA)),
+        (Rung.FIRST, OWNER_ALONE, each(owner=OLU)),
+        (Rung.FIRST, NOBODY, NOBODY_LEFT),
+        (Rung.AGAIN, FULL, each(TOMAS, ROSA)),
+        (Rung.AGAIN, NO_FACILITATOR, each(HANA)),
+        (Rung.COORDINATOR, FULL, each(HANA, new=(TOMAS, ROSA))),
+        (Rung.COORDINATOR, replace(FULL, coordinator=INES), each(owner=OLU, new=(TOMAS, ROSA))),
+        (Rung.COORDINATOR, Staff(facilitators=(TOMAS, ROSA)), each(TOMAS, ROSA)),
+        (Rung.OWNER, FULL, each(owner=OLU, new=(TOMAS, ROSA))),
+        (Rung.OWNER, replace(FULL, owner=TOMAS), EVERYBODY),
+        (Rung.WEEKLY, FULL, replace(EVERYBODY, owner_id=OLU)),
+        (Rung.WEEKLY, NOBODY, NOBODY_LEFT),
     ],
 )
-def test_of_a_concern_newcomers_are_told_daily_and_others_once_it_has_come_to_the_owner(
-    matter: Matter, staff: Staff, told: Audience
+def test_a_matter_is_told_to_its_rung_and_where_nobody_is_there_to_the_next(
+    rung: Rung, staff: Staff, told: Audience
 ) -> None:
-    assert audience(matter, staff) == told
+    assert audience(replace(CONTACT, rung=rung), staff) == told
+
+
+@pytest.mark.parametrize(
+    ("out_of_reach", "told"),
+    [
+        ({TOMAS}, each(ROSA)),
+        ({TOMAS, ROSA}, each(HANA)),
+        ({TOMAS, ROSA, HANA}, each(owner=OLU)),
+        ({TOMAS, ROSA, HANA, OLU}, NOBODY_LEFT),
+    ],
+)
+def test_whoever_cannot_be_reached_fills_no_rung(out_of_reach: set[int], told: Audience) -> None:
+    assert audience(replace(CONTACT, rung=Rung.FIRST), FULL, out_of_reach=out_of_reach) == told
+
+
+def test_at_first_five_are_told_of_a_matter_and_then_all() -> None:
+    many = replace(FULL, facilitators=tuple(range(10, 30)))
+
+    first, again = (audience(replace(CONTACT, rung=rung), many) for rung in (Rung.FIRST, Rung.AGAIN))
+
+    assert first.notified == many.facilitators[:MAX_NOTIFIED]
+    assert again.notified == many.facilitators
+
+
+def test_a_matter_that_somebody_looks_after_is_told_to_nobody() -> None:
+    assert audience(replace(CONTACT, rung=Rung.WEEKLY, is_waiting=False), FULL) == Audience()
 
 
 @pytest.mark.parametrize("matter", [OFFER, replace(OFFER, is_waiting=False)])

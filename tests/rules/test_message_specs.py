@@ -28,7 +28,7 @@ from bot.services.check_ins.service import CheckInService
 from bot.services.concerns.cases import ConcernCaseService
 from bot.services.mentors.applications import MentorApplicationService
 from bot.services.pairings.responses import PairingResponseService
-from storage.models.enums import EscalationLevel, MessageKind
+from storage.models.enums import MessageKind, Rung
 from storage.repositories.posted_messages import TABLES_WITH_CARDS
 
 STORED: list[tuple[MessageKind, str, Payload]] = [
@@ -39,7 +39,7 @@ STORED: list[tuple[MessageKind, str, Payload]] = [
     (MessageKind.CARD_PAIRING, "where it stands", CardReason.EDIT_ONLY),
     (MessageKind.CHECK_IN_REMINDER, "snoozed", ReminderReason.SNOOZED),
     (MessageKind.NOT_READ, "several", WriterCommunities.SEVERAL),
-    (MessageKind.CONCERN_CONFIDED, "coordinator", EscalationLevel.COORDINATOR),
+    (MessageKind.CONCERN_CONFIDED, "coordinator", Rung.COORDINATOR),
     (MessageKind.CARD_CONFIDED, "card_contact", AboutCard(MessageKind.CARD_CONTACT)),
     (MessageKind.SOMETHING_WAITS, "card_concern", AboutCard(MessageKind.CARD_CONCERN)),
     (MessageKind.DAILY_CHECK, "card_mentor", AboutCard(MessageKind.CARD_MENTOR)),

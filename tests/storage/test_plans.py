@@ -23,7 +23,7 @@ DUE_BY = {
     DueKind.SCHEDULE: "ix_schedules_due",
     DueKind.SEEKER: "ix_seekers_word_at",
     DueKind.MENTOR: "ix_mentors_paused_until",
-    DueKind.CONTACT: "ix_questions_again_at",
+    DueKind.MATTER: "ix_open_matters_due_at",
     DueKind.REST: "ix_preferences_resting_until",
 }
 

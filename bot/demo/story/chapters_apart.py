@@ -93,7 +93,7 @@ LOOKING_FOR_HER = (
         Presses(
             "Raise a concern",
             MENTORSHIP_CHANNEL,
-            form=("We were together. He frightened me, and he mentors here.", "Viktor", "Without my name"),
+            form=("We were together. He frightened me, and he mentors here.", "Viktor", "Without my name", None),
         ),
         shows={
             "Ada": "Thank you for saying so",
@@ -110,7 +110,12 @@ LOOKING_FOR_HER = (
         shows={"Rosa": ("about Viktor · without a name", "He frightened me", "[Nobody new for them meanwhile]")},
         hides={"Rosa": "Ada"},
     ),
-    StoryStep("Everyone", DaysPass(4), shows={"Viktor": ("Your question for Ada", *HOW_IT_CLOSES)}),
+    StoryStep(
+        "Everyone",
+        DaysPass(4),
+        shows={"Viktor": ("Your question for Ada", *HOW_IT_CLOSES), "Rosa": "Have you been able to do something"},
+    ),
+    StoryStep("Rosa", Presses("Yes"), shows={"Rosa": "That is good to know"}),
 )
 
 THE_SAME_WORDS = (

@@ -22,7 +22,7 @@ CONCERN = Chapter(
                     "What Chiara tells me frightens me, and I don't know how to carry it.",
                     "My mentorship with Chiara",
                     "Without my name",
-                    ["Yes, I pause it"],
+                    ["Write to me about it", "Pause the mentorship meanwhile"],
                 ),
             ),
             shows={

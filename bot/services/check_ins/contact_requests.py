@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.rules.callers import Caller
+from bot.rules.ladder import must_be_free, taken
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import AlreadyDecided, NoLongerOpen, OwnCase, WithSomebodyElse
-from bot.services.core.context import Service, must_facilitate_here, require_in_community, require_question
+from bot.rules.refusals import NoLongerOpen, OwnCase, WithSomebodyElse
+from bot.services.core.context import Service, must_facilitate_here, require_in_community
 from bot.services.core.enqueue_and_audit import enqueue
 from bot.services.core.strangers import had_taken
 from storage.models.enums import AuditSubject, MessageKind
@@ -28,13 +31,11 @@ class ContactRequestService(Service):
         """
         async with self._database.transaction() as uow:
             question = await self._confided_question(uow, caller, question_id)
-            now = self._clock()
-            taken = await uow.questions.take(question.id, by=caller.user_id, at=now)
-            if taken is None:
-                first = await require_question(uow, caller, question_id)
-                if first.taken_by == caller.user_id:
-                    raise AlreadyDecided(first.taken_by)
-                raise NoLongerOpen if first.taken_by is None else WithSomebodyElse
+            now, matter = self._clock(), await uow.matters.about(MessageKind.CARD_CONTACT, question_id)
+            matter = must_be_free(matter, caller.user_id)
+            change = taken(matter, self._programme, by=caller.user_id, at=now)
+            if not await uow.matters.update_if_unchanged(matter, **change):
+                raise WithSomebodyElse
             await enqueue(
                 uow,
                 question.community_id,
@@ -44,12 +45,12 @@ class ContactRequestService(Service):
                 at=now,
             )
             await self._audit(uow, question, "take", by=caller.user_id)
-            return taken
+            return replace(question, taken_by=caller.user_id)
 
     async def _confided_question(self, uow: UnitOfWork, caller: Caller, question_id: int) -> CheckInQuestion:
         """Return the question, if the caller may know that it is one; the caller is locked. Raises as *take* does."""
         question = await uow.questions.get(question_id)
-        if question is None or question.confided_to != caller.user_id:
+        if not await self._is_told_coordinator(uow, caller, question):
             await must_facilitate_here(uow, caller)
         question = require_in_community(caller, question)
         home, pairing = question.community_id, await uow.pairings.get(question.pairing_id)
@@ -63,8 +64,15 @@ class ContactRequestService(Service):
         if apart_since is None:
             return question
         was_theirs = await had_taken(uow, home, caller.user_id, AuditSubject.QUESTION, question_id)
-        was_taken = question.taken_at is not None and question.taken_at < apart_since
+        matter = await uow.matters.about(MessageKind.CARD_CONTACT, question_id)
+        was_taken = matter is not None and matter.taken_at is not None and matter.taken_at < apart_since
         raise WithSomebodyElse if was_theirs or was_taken else NoLongerOpen
+
+    async def _is_told_coordinator(self, uow: UnitOfWork, caller: Caller, question: CheckInQuestion | None) -> bool:
+        """Return whether the caller coordinates mentorship there, and was told of this wish to be contacted."""
+        if question is None or not question.coordinator_told or caller.community_id != question.community_id:
+            return False
+        return (await uow.communities.get(question.community_id)).coordinator_id == caller.user_id
 
     @requires(Permission.PROGRAM)
     async def community_id_of(self, question_id: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bot.rules.callers import Caller, require_community_id
@@ -17,8 +17,8 @@ from bot.rules.concerns import (
     must_handle_concerns,
     redact_concern,
 )
+from bot.rules.ladder import taken
 from bot.rules.mentor_status import NewPeopleMove
-from bot.rules.message_types import CardReason
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import (
     AlreadyDecided,
@@ -31,7 +31,9 @@ from bot.rules.refusals import (
 from bot.rules.text_limits import optional_text
 from bot.services.core.context import Service, strangers_of
 from bot.services.core.enqueue_and_audit import enqueue
+from bot.services.core.open_matters import hand_back
 from bot.services.core.strangers import had_taken
+from storage.models.changes import ConcernChange
 from storage.models.concerns import Concern, ConcernNote
 from storage.models.enums import AuditSubject, ConcernOutcome, MessageKind
 from storage.models.records import Community, Mentor
@@ -105,20 +107,19 @@ class ConcernCaseService(Service):
             is_handed_back, now = move is ConcernMove.HAND_BACK, self._clock()
             if concern.taken_by == caller.user_id and not is_handed_back:
                 return await self._case(uow, concern)
-            changed = await uow.concerns.update_if_unchanged(
-                concern,
-                taken_by=None if is_handed_back else caller.user_id,
-                taken_at=None if is_handed_back else now,
-                again_at=now + timedelta(hours=self._programme.reach_out_again_hours) if is_handed_back else None,
-            )
-            if changed is None:
+            matter = await uow.matters.get(concern.matter_id or 0)
+            if matter is None or matter.taken_by != concern.taken_by:
                 raise NoLongerOpen
             if is_handed_back:
-                await self._bring_up_again(uow, concern)
+                is_changed = await hand_back(uow, matter, self._programme, at=now)
             else:
+                change = taken(matter, self._programme, by=caller.user_id, at=now)
+                is_changed = await uow.matters.update_if_unchanged(matter, **change) is not None
                 await self._tell(uow, concern, MessageKind.CONCERN_TAKEN)
+            if not is_changed:
+                raise NoLongerOpen
             await self._audit_move(uow, concern, CONCERN_MOVE_AUDIT_NAMES[move], by=caller.user_id)
-            return await self._case(uow, changed)
+            return await self._case(uow, replace(concern, taken_by=None if is_handed_back else caller.user_id))
 
     @requires(Permission.FACILITATOR)
     async def add_note(self, caller: Caller, concern_id: int, words: str | None) -> ConcernCase:
@@ -150,16 +151,13 @@ class ConcernCaseService(Service):
             concern = await self._handled_concern(uow, caller, concern_id, for_update=True)
             must_allow_concern_move(concern, ConcernMove.CLOSE, caller.user_id)
             now = self._clock()
-            closed = await uow.concerns.update_if_unchanged(
-                concern,
-                closed_at=now,
-                closed_by=caller.user_id,
-                outcome=outcome,
-                outcome_words=optional_text(words),
-                again_at=None,
+            end = ConcernChange(
+                closed_at=now, closed_by=caller.user_id, outcome=outcome, outcome_words=optional_text(words)
             )
-            if closed is None:
+            if not await uow.concerns.close(concern.id, **end):
                 raise AlreadyDecided(None)
+            await uow.matters.close(MessageKind.CARD_CONCERN, concern.id)
+            closed = replace(concern, **end)
             await self._tell(uow, concern, MessageKind.CONCERN_CLOSED)
             await self._audit_move(uow, concern, "close", by=caller.user_id)
             return await self._case(uow, closed)
@@ -208,10 +206,6 @@ class ConcernCaseService(Service):
         return ConcernCase(
             concern=redact_concern(concern), about_mentor=mentor, notes=await uow.concerns.notes_of(concern.id)
         )
-
-    async def _bring_up_again(self, uow: UnitOfWork, concern: Concern) -> None:
-        home, why = concern.community_id, CardReason.REMINDER
-        await enqueue(uow, home, MessageKind.CARD_CONCERN, subject_id=concern.id, payload=why, at=self._clock())
 
     async def _tell(self, uow: UnitOfWork, concern: Concern, kind: MessageKind) -> None:
         await enqueue(

@@ -15,6 +15,7 @@ from bot.rules.pairing import without_partner
 from bot.rules.programme import Programme
 from bot.rules.visibility import Viewer
 from bot.services.concerns.cases import load_concern_parties
+from bot.services.core.open_matters import MATTER_KINDS
 from bot.services.exclusions import is_excluded_pair, people_excluding
 from bot.services.mentors.history import load_history
 from bot.services.pairings.transitions import has_or_seeks_mentor
@@ -39,6 +40,8 @@ async def load_context(
         context = await _about_a_seeker(uow, context, programme, at)
     else:
         context = await _with_subject(uow, context, subject)
+    if context.message.kind in MATTER_KINDS:
+        context = replace(context, matter=await uow.matters.about(context.message.kind, message.subject_id))
     for extra in spec.extras:
         context = await _EXTRAS[extra](uow, context, programme, at)
     if spec.waits_for_contact_hours and message.recipient_id is not None:
@@ -79,6 +82,8 @@ async def _with_subject(uow: UnitOfWork, context: MessageContext, subject: Subje
             return replace(context, note=note, pairing=await _pairing_of(uow, note))
         case Subject.CONCERN:
             return await _about_a_concern(uow, context)
+        case Subject.MATTER:
+            return await _about_a_matter(uow, context)
         case Subject.COMMUNITY:
             posted = await uow.posted_messages.locations_of(context.message.community_id, context.kind)
             return replace(context, queue_cards=tuple(posted))
@@ -108,6 +113,17 @@ async def _about_a_concern(uow: UnitOfWork, context: MessageContext) -> MessageC
         parties=await load_concern_parties(uow, concern),
         excluded_ids=await people_excluding(uow, concern.community_id, [concern.by_id]),
     )
+
+
+async def _about_a_matter(uow: UnitOfWork, context: MessageContext) -> MessageContext:
+    """Load an open matter, with the concern that it is; whose an unnamed one is, nobody is told."""
+    matter = await uow.matters.get(context.message.subject_id)
+    if matter is None or matter.kind is not MessageKind.CARD_CONCERN:
+        return replace(context, matter=matter)
+    concern = await uow.concerns.get(matter.subject_id)
+    if concern is not None and not concern.named and context.message.recipient_id != matter.by_id:
+        return replace(context, matter=replace(matter, by_id=None), concern=redact_concern(concern))
+    return replace(context, matter=matter, concern=concern)
 
 
 async def _about_a_seeker(

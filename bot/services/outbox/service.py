@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,10 +13,9 @@ from bot.rules.message_specs import SPECS, kinds_where
 from bot.rules.message_types import Arrival, MessageRoute, RefusedWith, Retry, Subject, WordsOf
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import Refusal
-from bot.services.concerns.raising import escalate_undeliverable, notify_privately
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_card_removal, erase_words_if_delivered
-from storage.models.enums import DeliveryState, EscalationLevel, MessageKind
+from storage.models.enums import DeliveryState, MessageKind
 from storage.models.records import OutboxMessage
 from storage.unit_of_work import UnitOfWork
 
@@ -28,6 +27,10 @@ from .returned_text import drop_rest_of_note, return_to_author, written_text_for
 
 RETRY_DELAYS_S = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
 """Seconds before each retry after a passing failure, growing; then a message is kept for its reader."""
+
+
+TOLD_TO_ACT = {MessageKind.CONCERN_CONFIDED, MessageKind.CARD_CONFIDED, MessageKind.SOMETHING_WAITS}
+"""Kinds of message that tell somebody of what waits; if they can't be reached, others are told."""
 
 
 class MessageGone(Exception):
@@ -126,22 +129,6 @@ class OutboxService(Service):
         return True
 
     @requires(Permission.PROGRAM)
-    async def notify_privately(
-        self,
-        message: OutboxMessage,
-        *,
-        to: Collection[int],
-        reach: EscalationLevel,
-        newcomers: Collection[int] = (),
-    ) -> None:
-        """Tell these people of a concern, and *newcomers* who have not been told of it; once for each message."""
-        about, now = message.subject_id, self._clock()
-        async with self._database.transaction() as uow:
-            told = await uow.outbox.people_told(message.community_id, MessageKind.CONCERN_CONFIDED, subject_id=about)
-            new = [person for person in newcomers if person not in told]
-            await notify_privately(uow, about, to=[*to, *new], reach=reach, turn=message.id, at=now)
-
-    @requires(Permission.PROGRAM)
     async def forget_card_location(self, context: MessageContext, *, may_still_exist: bool = False) -> None:
         """Forget where a card stands that is gone or out of the bot's reach, so that the next is posted again.
 
@@ -223,9 +210,7 @@ class OutboxService(Service):
             ):
                 home, person = message.community_id, message.recipient_id
                 await enqueue(uow, home, MessageKind.CARD_UNREACHABLE, subject_id=person, at=now)
-            if message.kind is MessageKind.CONCERN_CONFIDED:
-                await escalate_undeliverable(uow, message, at=now)
-            if message.kind is MessageKind.CARD_CONFIDED:
+            if message.kind in TOLD_TO_ACT:
                 await notify_someone_else(uow, message, at=now)
 
     @requires(Permission.PROGRAM)

@@ -7,6 +7,7 @@ from discord import ui
 from bot.rules.programme import Programme
 from bot.services.outbox.context import MessageContext
 from bot.ui.components.check_ins import CheckInMove, check_in_action_button
+from bot.ui.components.concerns import matter_row
 from bot.ui.core.layout import QUIET, WARM, Block, card_view, format_relative, join_lines, mention_user
 from bot.ui.core.message_parts import CardRenderer
 from storage.models.enums import CheckInAnswer, MessageKind, PairingState
@@ -20,16 +21,17 @@ def contact_card(question: CheckInQuestion, pairing: Pairing, *, again: bool = F
 
 
 def contact_blocks(question: CheckInQuestion, pairing: Pairing, *, again: bool = False) -> list[Block]:
-    """Return a wish to be contacted as blocks of a larger card; *again* if nobody has taken it on within a day."""
+    """Return a wish to be contacted as blocks of a larger card; *again* if nobody has taken it on yet."""
     part = "mentor" if question.person_id == pairing.mentor_id else "mentee"
     head = f"### {mention_user(question.person_id)} asks to be contacted"
     about = f"-# As {part} with {mention_user(pairing.partner_of(question.person_id))}"
     if question.answer is not CheckInAnswer.CONTACT:
         return [head, f"{about}\nThey have taken it back. Please leave it to them, unless they write."]
     if question.taken_by is not None:
-        return [head, f"{about}\n🤝 {mention_user(question.taken_by)} reaches out to them."]
-    if question.taken_at is not None:
-        return [head, f"{about}\nThey are no longer in the server. Nothing is needed."]
+        looked_after = f"{about}\n🤝 {mention_user(question.taken_by)} looks after it."
+        return [head, looked_after, matter_row(question.matter_id, question.taken_by)]
+    if question.matter_id is None:
+        return [head, f"{about}\nIt is over. Nothing is needed."]
     return [
         head,
         join_lines(
@@ -62,7 +64,7 @@ def silence_blocks(silence: Silence, pairing: Pairing) -> list[Block]:
 
 
 def _is_waiting_for_contact(question: CheckInQuestion) -> bool:
-    return question.answer is CheckInAnswer.CONTACT and question.taken_at is None
+    return question.matter_id is not None and question.taken_by is None
 
 
 def _how_silence_ended(pairing: Pairing) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from discord import app_commands, ui
 
-from bot.rules.first_recipient import FirstRecipient
+from bot.rules.audience import FirstRecipient
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import NoLongerOpen, NotFound
 from bot.services.check_ins.service import CheckInDetails
@@ -20,10 +20,11 @@ from bot.ui.components.check_ins import (
     more_select,
     rhythm_select,
 )
+from bot.ui.components.concerns import keep_row, matter_row
 from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.core.audience import first_recipient_of
 from bot.ui.core.context import Interaction, caller_in, caller_of, client, services, set_community
-from bot.ui.core.layout import Block, Reply, card_view, mention_user, reply_view, text_view
+from bot.ui.core.layout import QUIET, Block, Reply, card_view, mention_user, reply_view, text_view
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route, selected_value
@@ -50,8 +51,10 @@ async def answer_check_in(interaction: Interaction, question_id: int, given: Che
     question = await services(interaction).check_ins.answer(caller, question_id, given)
     set_community(interaction, question.community_id)
     answer, first_recipient = question.answer or CheckInAnswer.WELL, await _first_recipient(interaction, question)
-    meaning = views.answer_confirmation(answer, client(interaction).programme, first_recipient)
-    return [reply_view(caller, ANSWER_SAVED, *answer_rows(question)), text_view(meaning)]
+    meaning = views.answer_confirmation(answer, first_recipient)
+    is_wish = answer is CheckInAnswer.CONTACT
+    said = card_view(meaning, keep_row(question.matter_id), colour=QUIET) if is_wish else text_view(meaning)
+    return [reply_view(caller, ANSWER_SAVED, *answer_rows(question)), said]
 
 
 async def choose_check_in_option(interaction: Interaction, question_id: int) -> None:
@@ -89,10 +92,13 @@ async def show_another_prompt(interaction: Interaction, question_id: int) -> ui.
 async def take_contact_request(interaction: Interaction, question_id: int) -> ui.LayoutView:
     """Let a facilitator take on a wish to be contacted: they will write to the person who asked."""
     home = await services(interaction).check_ins.community_id_of(question_id)
-    question = await services(interaction).check_ins.take(await caller_in(interaction, home), question_id)
-    return text_view(
+    caller = await caller_in(interaction, home)
+    question = await services(interaction).check_ins.take(caller, question_id)
+    return card_view(
         f"Thank you. I tell {mention_user(question.person_id)} that you will write to them. **Please write to them "
-        "yourself.** Anyone else who would take it on hears that you have."
+        "yourself.** Anyone else who would take it on hears that you have.",
+        matter_row(question.matter_id, caller.user_id),
+        colour=QUIET,
     )
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from bot.rules.audience import FirstRecipient
 from bot.rules.callers import is_known_user
 from bot.rules.closing import CONTACT_LEAST_FIRST, is_partner_present
-from bot.rules.first_recipient import FirstRecipient
 from bot.rules.mentor_status import is_current_mentor
 from bot.rules.programme import Programme
 from bot.rules.visibility import DataKind, Viewer, may_know

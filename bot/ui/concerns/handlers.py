@@ -11,11 +11,12 @@ from discord import ui
 
 from bot.rules.callers import Caller
 from bot.rules.concerns import ConcernMove
+from bot.rules.ladder import MatterMove
 from bot.rules.mentor_status import NewPeopleMove
 from bot.services.concerns.cases import ConcernCase
 from bot.ui.core.audience import INSTEAD, OUTSIDE, first_recipient_of
 from bot.ui.core.context import Interaction, caller_in, caller_of, resolve_person, services, set_community
-from bot.ui.core.layout import Reply
+from bot.ui.core.layout import Reply, reply_view
 from bot.ui.core.mentions import find_names_for_reply
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
@@ -40,6 +41,20 @@ MOVE_CONFIRMATIONS = {
 }
 
 ASSIGNMENT_MOVES = (ConcernMove.TAKE, ConcernMove.TAKE_OVER, ConcernMove.HAND_BACK)
+
+SAID_OF_TAKEN = {
+    MatterMove.SPOKEN: "Thank you. That is good to know.",
+    MatterMove.NOT_SPOKEN: "Thank you for saying so. I ask others, too, so that nobody waits for you alone.",
+    MatterMove.HAND_BACK: "That is fine. It waits for someone again.",
+    MatterMove.DONE: "Thank you. I tell them, and they can ask again.",
+}
+
+SAID_OF_OWN = {
+    MatterMove.REACHED: "That is good to hear. You can ask again at any time.",
+    MatterMove.NOT_REACHED: "Thank you for saying so. I ask others now.",
+    MatterMove.WITHDRAW: "That is fine, and I ask nobody any more. You can ask again at any time.",
+    MatterMove.KEEP: "I don't write to you about it any more. `/mentorship me` shows how it stands.",
+}
 
 PLEASE_WRITE_YOURSELF = "**Please write to them yourself;** I tell them that you will."
 
@@ -120,6 +135,8 @@ async def _receive_concern(
         pairing_id=typed.pairing_id,
         named=typed.named,
         pause_pairing=typed.pauses,
+        is_danger=typed.is_danger,
+        is_told=typed.is_told,
     )
     first_recipient = await first_recipient_of(
         interaction, *await services(interaction).concerns.load_audience_inputs(concern)
@@ -160,7 +177,31 @@ def _after(case: ConcernCase, caller: Caller, move: ConcernMove) -> ui.LayoutVie
     return views.concern_move_confirmation(case, caller.user_id, said)
 
 
+@responds(edit_source=True)
+async def say_of_taken(interaction: Interaction, matter_id: int, move: MatterMove) -> ui.LayoutView:
+    """Note what the person says of something that they look after."""
+    caller = await _matter_caller(interaction, matter_id)
+    await services(interaction).matters.say_of_taken(caller, matter_id, move)
+    return reply_view(caller_of(interaction), SAID_OF_TAKEN[move])
+
+
+@responds(edit_source=True)
+async def say_of_own(interaction: Interaction, matter_id: int, move: MatterMove) -> ui.LayoutView:
+    """Note what the person says of something for which they wait."""
+    caller = await _matter_caller(interaction, matter_id)
+    await services(interaction).matters.say_of_own(caller, matter_id, move)
+    return reply_view(caller_of(interaction), SAID_OF_OWN[move])
+
+
+async def _matter_caller(interaction: Interaction, matter_id: int) -> Caller:
+    if interaction.guild_id is not None:
+        return caller_of(interaction)
+    return await caller_in(interaction, await services(interaction).matters.community_id_of(matter_id))
+
+
 CONCERN_ROUTES = (
+    Route("matter:{matter_id}:{move}", say_of_taken, move=tuple(SAID_OF_TAKEN)),
+    Route("matter:{matter_id}:{move}", say_of_own, move=tuple(SAID_OF_OWN)),
     Route("concern:{concern_id}:outcome", show_concern_outcome),
     Route(f"concern:{{concern_id}}:{ConcernMove.SHOW}", show_concern),
     Route("concern:{concern_id}:{move}", assign_concern, move=ASSIGNMENT_MOVES),

@@ -13,11 +13,12 @@ from discord import ui
 
 from bot.rules.callers import is_known_user
 from bot.rules.concerns import ConcernMove, available_concern_moves, is_contact_request
+from bot.rules.ladder import MatterMove
 from bot.rules.mentor_status import NewPeopleMove, new_people_move
 from bot.rules.pairing import PairingMove
 from bot.rules.visibility import DataKind, Viewer, may_know, visible
 from bot.services.concerns.cases import ConcernCase, ConcernCaseList
-from bot.ui.components.concerns import concern_button, new_people_concern_button, outcome_button
+from bot.ui.components.concerns import concern_button, matter_button, new_people_concern_button, outcome_button
 from bot.ui.components.exclusions import ApartMove, apart_button
 from bot.ui.components.pairings import pairing_button
 from bot.ui.core.layout import (
@@ -159,6 +160,8 @@ def own_concern_blocks(concerns: Sequence[Concern]) -> list[Block]:
         blocks.append(f"{_own_concern_status(concern)} (brought {format_relative(concern.raised_at)})")
         if concern.outcome is not None:
             blocks.append([outcome_button(concern.id)])
+        elif concern.matter_id is not None:
+            blocks.append([matter_button(concern.matter_id, MatterMove.WITHDRAW)])
     return blocks
 
 
@@ -183,7 +186,7 @@ def concern_headline(concern: Concern) -> str:
     """Return the headline of a concern; it names nobody but the person of a wish to be contacted."""
     if is_contact_request(concern) and may_know(DataKind.CONTACT, to=CONCERN_VIEWER):
         return f"{mention_user(concern.by_id)} would like to be reached"
-    return "Someone brings a concern"
+    return f"Someone brings a concern{': someone may be in danger now' if concern.is_danger else ''}"
 
 
 def _about(concern: Concern) -> str:

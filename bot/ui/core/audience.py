@@ -6,8 +6,7 @@ from collections.abc import Collection
 
 import discord
 
-from bot.rules.audience import Staff, eligible_handlers
-from bot.rules.first_recipient import FirstRecipient
+from bot.rules.audience import FirstRecipient, Staff, eligible_handlers
 from bot.rules.setup_check import CHANNEL_PERMISSIONS
 from storage.models.enums import RoleKind
 from storage.models.records import Community
@@ -18,11 +17,11 @@ from .members import has_all_members
 INSTEAD = {
     FirstRecipient.COORDINATOR: (
         "No facilitator would hear of it through me just now, so I tell the one who coordinates mentorship here: "
-        "now, and again every day until somebody has taken it on."
+        "now, and again until somebody has taken it on."
     ),
     FirstRecipient.OWNER: (
         "Just now nobody is here to whom I may show it. I ask the server's owner to see to it that there is a "
-        "facilitator, without saying who you are: now, and again every day. Then I bring it to them."
+        "facilitator, without saying who you are: now, and again. Then I bring it to them."
     ),
     FirstRecipient.NOBODY: (
         "I keep it, but at present nobody here could read it who is no part of it. I go on looking for someone every "
@@ -34,6 +33,12 @@ INSTEAD = {
     ),
 }
 """What people read where it is not the facilitators who are told first, by who is."""
+
+ASKED_AGAIN = (
+    "As long as nobody has taken it on, I ask again, and then others. I write to you when I do, and when somebody "
+    "has. You can also write to any facilitator now."
+)
+"""What becomes of something urgent that somebody asks for."""
 
 OUTSIDE = "Please don't wait for us: `/support` shows who outside can help, at any hour."
 

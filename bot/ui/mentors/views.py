@@ -6,7 +6,7 @@ from datetime import datetime
 
 from discord import ui
 
-from bot.rules.first_recipient import FirstRecipient
+from bot.rules.audience import FirstRecipient
 from bot.rules.mentor_status import MentorMove
 from bot.ui.core.audience import INSTEAD
 from bot.ui.core.layout import format_date, mention_user, text_view

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from discord import ui
 
+from bot.rules.audience import FirstRecipient
 from bot.rules.deadlines import proposal_expires_at
-from bot.rules.first_recipient import FirstRecipient
 from bot.rules.pairing import PairingMove, was_suggested
 from bot.rules.programme import Programme
 from bot.services.outbox.context import MessageContext

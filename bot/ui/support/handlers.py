@@ -9,11 +9,12 @@ from __future__ import annotations
 from discord import ui
 
 from bot.discord_errors import ALREADY_ACKNOWLEDGED
+from bot.ui.components.concerns import keep_row
 from bot.ui.components.support import SupportMove
 from bot.ui.concerns import handlers as concerns_handlers
 from bot.ui.core.audience import first_recipient_of
 from bot.ui.core.context import Interaction, caller_in, client, services
-from bot.ui.core.layout import text_view
+from bot.ui.core.layout import QUIET, card_view, text_view
 from bot.ui.core.members import mutual_guilds
 from bot.ui.core.message_parts import EMERGENCY_HINT
 from bot.ui.core.respond import follow_up, responds, send_view, track_task
@@ -47,7 +48,7 @@ async def _ask_for_contact(interaction: Interaction, community_id: int) -> ui.La
     first_recipient = await first_recipient_of(
         interaction, *await services(interaction).concerns.load_audience_inputs(wish)
     )
-    return text_view(views.contact_confirmation(client(interaction).programme, first_recipient))
+    return card_view(views.contact_confirmation(first_recipient), keep_row(wish.matter_id), colour=QUIET)
 
 
 async def mutual_servers(interaction: Interaction) -> list[views.Server]:

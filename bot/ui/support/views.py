@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from discord import ui
 
 from bot.config.crisis_lines import CrisisLines
-from bot.rules.first_recipient import FirstRecipient
-from bot.rules.programme import Programme
+from bot.rules.audience import FirstRecipient
 from bot.ui.components.privacy import ALL_COMMUNITIES, PrivacyMove, privacy_button
 from bot.ui.components.support import SupportMove, support_button
-from bot.ui.core.audience import INSTEAD
-from bot.ui.core.layout import QUIET, Block, ControlRow, card_view, format_count, join_lines, separator
+from bot.ui.core.audience import ASKED_AGAIN, INSTEAD
+from bot.ui.core.layout import QUIET, Block, ControlRow, card_view, join_lines, separator
 from bot.ui.core.message_parts import EMERGENCY_HINT
 
 SUPPORT_INTRO = (
@@ -76,14 +75,13 @@ def crisis_lines_page(known: CrisisLines) -> ui.LayoutView:
     return card_view(crisis_line_text(known), colour=QUIET)
 
 
-def contact_confirmation(programme: Programme, first_recipient: FirstRecipient = FirstRecipient.FACILITATORS) -> str:
+def contact_confirmation(first_recipient: FirstRecipient = FirstRecipient.FACILITATORS) -> str:
     """Return what somebody who asks to be contacted can expect, depending on who is told first."""
-    within = format_count(programme.reach_out_days, "day")
     if instead := INSTEAD.get(first_recipient):
         return join_lines(instead, EMERGENCY_HINT)
     return join_lines(
         "I ask a facilitator to get in touch with you. They read that you would like to hear from one of them, and "
-        f"nothing else. Someone usually writes within {within}; you can also write to any facilitator now.",
+        f"nothing else. {ASKED_AGAIN}",
         EMERGENCY_HINT,
     )
 

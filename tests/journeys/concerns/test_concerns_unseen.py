@@ -97,6 +97,7 @@ async def test_whoever_takes_it_on_later_hears_that_somebody_else_does(community
 
 async def test_handed_back_it_comes_to_everybody_again_at_once(community: SimulatedCommunity) -> None:
     await raise_concern(community, "Ada", about="Marek")
+    await community.advance_time(timedelta(minutes=1))
     taken = await press(community["Tomas"], "I'll look after it")
     assert taken.response is not None
 

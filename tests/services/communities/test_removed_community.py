@@ -91,8 +91,7 @@ async def something_everywhere(harness: ServiceHarness, database: Database, comm
     rows_by_hand: dict[Table, dict[str, object]] = {
         silences: {"pairing_id": pairing.id, "since": now},
         traits: {"key": "own1", "name": "x"},
-        concerns: {"id": 5, "kind": "concern", "by_id": ADA, "named": True, "raised_at": now}
-        | {"reach": "facilitators", "words": "x"},
+        concerns: {"id": 5, "kind": "concern", "by_id": ADA, "named": True, "raised_at": now} | {"words": "x"},
     }
     async with database.transaction() as uow:
         await uow.posted_messages.add(

@@ -15,6 +15,7 @@ from bot.services.privacy.export import PersonalData
 from bot.ui.outbox.cards import CARD_RENDERERS
 from storage.models.concerns import Concern
 from storage.models.enums import (
+    Asked,
     AskedBy,
     CheckInAnswer,
     CheckInWish,
@@ -22,6 +23,7 @@ from storage.models.enums import (
     ConcernOutcome,
     ContactPreference,
     EndedHow,
+    Heard,
     MentorState,
     MessageKind,
     PairingState,
@@ -38,6 +40,7 @@ from tests.support.factories import (
     NOW,
     community,
     concern,
+    matter,
     mentor,
     message_context,
     note,
@@ -160,7 +163,7 @@ def concerns(words: str) -> Iterator[Concern]:
         usual = concern(kind, named=named, about_id=MENTOR_ID, words=said)
         if outcome is None:
             yield usual
-            yield replace(usual, taken_by=FACILITATOR_ID, taken_at=NOW)
+            yield replace(usual, taken_by=FACILITATOR_ID)
         else:
             yield replace(usual, outcome=outcome, closed_at=NOW, closed_by=FACILITATOR_ID, outcome_words=words)
 
@@ -186,11 +189,31 @@ def own_data(words: str) -> Iterator[MessageContext]:
         yield message_context(MessageKind.OWN_DATA, recipient_id=MENTEE_ID, personal_data=stored)
 
 
+def contact_done_cases() -> Iterator[MessageContext]:
+    """Yield a wish to be contacted that was met, and one that came again."""
+    for each in (None, 1):
+        yield message_context(
+            MessageKind.CONTACT_DONE, question=question(CheckInAnswer.CONTACT, matter_id=each), pairing=pairing()
+        )
+
+
+def matter_cases(kind: MessageKind) -> Iterator[MessageContext]:
+    """Yield what is asked and told of something that waits, whichever of them is asked."""
+    asked = [matter(taken_by=FACILITATOR_ID, asked=one) for one in Asked]
+    waiting = [matter(heard=heard) for heard in Heard]
+    for reader, each in product((MENTEE_ID, FACILITATOR_ID), (*waiting, *asked)):
+        yield message_context(kind, recipient_id=reader, matter=each)
+
+
 ABOUT_ONE_PERSON: dict[MessageKind, Callable[[str], Iterator[MessageContext]]] = {
     MessageKind.STILL_WAITING: waiting_list_cases,
     MessageKind.REST_OVER: lambda _words: rest_over_cases(),
     MessageKind.COMMUNITY_REMOVED: removed_community_cases,
     MessageKind.OWN_DATA: own_data,
+    MessageKind.CONTACT_DONE: lambda _words: contact_done_cases(),
+    MessageKind.MATTER_SPOKEN: lambda _words: matter_cases(MessageKind.MATTER_SPOKEN),
+    MessageKind.MATTER_REACHED: lambda _words: matter_cases(MessageKind.MATTER_REACHED),
+    MessageKind.MATTER_WORD: lambda _words: matter_cases(MessageKind.MATTER_WORD),
     MessageKind.CARD_QUEUE: queue_card_cases,
     MessageKind.TEXT_RETURNED: lambda words: refused_content_cases.returned_text_cases(words, pairings(words)),
     MessageKind.TEXT_LEFT_OUT: lambda words: refused_content_cases.left_out_text_cases(mentors(words)),

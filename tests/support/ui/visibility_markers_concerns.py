@@ -30,7 +30,6 @@ def _concern(**changed: object) -> Concern:
         words=marker_of(DataKind.CONCERN),
         raised_at=NOW,
         taken_by=FACILITATOR_ID,
-        taken_at=NOW,
     )
     return replace(usual, **changed)  # type: ignore[arg-type]  # what a view names, it names rightly
 

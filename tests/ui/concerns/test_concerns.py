@@ -63,7 +63,7 @@ def test_what_stays_in_discord_holds_neither_words_nor_whom_it_is_about(named: b
     brought = concern(words=WORDS, about_id=MENTOR_ID, named=named, outcome_words=WORDS)
     for state in (
         brought,
-        replace(brought, taken_by=FACILITATOR_ID, taken_at=NOW),
+        replace(brought, taken_by=FACILITATOR_ID),
         replace(brought, closed_at=NOW, closed_by=FACILITATOR_ID, outcome=ConcernOutcome.TALKED),
     ):
         told = [
@@ -96,7 +96,7 @@ def test_of_an_unnamed_one_nothing_tells_whose_it_is() -> None:
 
 
 def test_whoever_raised_an_unnamed_one_hears_nobodys_name() -> None:
-    taken = concern(named=False, taken_by=FACILITATOR_ID, taken_at=NOW)
+    taken = concern(named=False, taken_by=FACILITATOR_ID)
 
     message = direct_messages.render_dm(
         message_context(MessageKind.CONCERN_TAKEN, recipient_id=MENTEE_ID, concern=taken), Programme()
